@@ -18,10 +18,10 @@ export function parseSettings(
   options: TranslateOptions | undefined,
   installed: () => string | undefined,
 ): ParsedSettings {
-  const result = inputSchema.safeParse({ settings: settings ?? {}, options: options ?? {} });
+  const result = inputSchema().safeParse({ settings: settings ?? {}, options: options ?? {} });
   if (!result.success) {
     throw new LegacySettingsError(
-      result.error.issues.map(({ path, message }) => ({ path: pathText(path.slice(1)), message })),
+      result.error.issues.map(({ path, message }) => ({ path: pathText(path), message })),
     );
   }
   const legacy: LegacyCorsSettings = settings ?? {};
@@ -70,8 +70,8 @@ function otherOptions(settings: LegacyCorsSettings): Record<string, unknown> {
   return others;
 }
 
-/** @example pathText(['origins', 1]) // 'origins[1]' */
-function pathText(path: readonly PropertyKey[]): string {
+/** @example pathText(['settings', 'origins', 1]) // 'origins[1]' */
+function pathText([argument, ...path]: readonly PropertyKey[]): string {
   const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
-  return text.replace(/^\./, '') || 'settings';
+  return text.replace(/^\./, '') || String(argument);
 }

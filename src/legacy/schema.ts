@@ -34,18 +34,20 @@ function originsProblem(problem: (found: string) => string, input: unknown): str
 const isFunction = (value: unknown) => typeof value === 'function';
 
 /** v2 took its default wherever the option was falsy. */
-const originsOption = z
-  .custom<LegacyOrigins>((value) => !value || isOriginsValue(value), {
-    error: ({ input }) => originsProblem(settingsProblems.origins, input),
-  })
-  .check(entriesAreStrings);
+const originsOption = () =>
+  z
+    .custom<LegacyOrigins>((value) => !value || isOriginsValue(value), {
+      error: ({ input }) => originsProblem(settingsProblems.origins, input),
+    })
+    .check(entriesAreStrings);
 
 /** `io.origins(x)` has no default: what is neither string, array nor function made the next request throw. */
-const originsCall = z
-  .custom<LegacyOrigins>(isOriginsValue, {
-    error: ({ input }) => originsProblem(settingsProblems.originsCall, input),
-  })
-  .check(entriesAreStrings);
+const originsCall = () =>
+  z
+    .custom<LegacyOrigins>(isOriginsValue, {
+      error: ({ input }) => originsProblem(settingsProblems.originsCall, input),
+    })
+    .check(entriesAreStrings);
 
 const choice = <T extends string>(...choices: T[]) =>
   z.optional(z.enum(choices, { error: ({ input }) => settingsProblems.choice(describe(input), choices) }));
@@ -58,35 +60,50 @@ const release = (line: ReleaseLine, problem: (found: string, words: string) => s
     ),
   );
 
-const legacyOptionsSchema = z.looseObject(
-  {
-    origins: z.optional(originsOption),
-    originsCalls: z.optional(
-      z.array(originsCall, { error: ({ input }) => settingsProblems.originsCalls(describe(input)) }),
-    ),
-    handlePreflightRequest: z.optional(
-      only<LegacyCorsSettings['handlePreflightRequest']>(
-        (value) => value === null || typeof value === 'boolean' || isFunction(value),
-        settingsProblems.handlePreflightRequest,
+const legacyOptions = () =>
+  z.looseObject(
+    {
+      origins: z.optional(originsOption()),
+      originsCalls: z.optional(
+        z.array(originsCall(), { error: ({ input }) => settingsProblems.originsCalls(describe(input)) }),
       ),
-    ),
-    allowRequest: z.optional(
-      only<LegacyCorsSettings['allowRequest']>(
-        (value) => !value || isFunction(value),
-        settingsProblems.allowRequest,
+      handlePreflightRequest: z.optional(
+        only<LegacyCorsSettings['handlePreflightRequest']>(
+          (value) => value === null || typeof value === 'boolean' || isFunction(value),
+          settingsProblems.handlePreflightRequest,
+        ),
       ),
-    ),
-    cors: z.optional(only<undefined>((value) => value === undefined, settingsProblems.cors)),
-  },
-  { error: ({ input }) => settingsProblems.settings(describe(input)) },
-);
+      allowRequest: z.optional(
+        only<LegacyCorsSettings['allowRequest']>(
+          (value) => !value || isFunction(value),
+          settingsProblems.allowRequest,
+        ),
+      ),
+      cors: z.optional(only<undefined>((value) => value === undefined, settingsProblems.cors)),
+    },
+    { error: ({ input }) => settingsProblems.settings(describe(input)) },
+  );
 
-const translateOptionsSchema = z.object({
-  from: release(LEGACY_RELEASES, settingsProblems.release),
-  to: release(TARGET_RELEASES, settingsProblems.target),
-  semantics: choice('documented', 'exact'),
-  missingOrigin: choice('as-v2', 'allow'),
-});
+const translateOptions = () =>
+  z.object(
+    {
+      from: release(LEGACY_RELEASES, settingsProblems.release),
+      to: release(TARGET_RELEASES, settingsProblems.target),
+      semantics: choice('documented', 'exact'),
+      missingOrigin: choice('as-v2', 'allow'),
+    },
+    { error: ({ input }) => settingsProblems.options(describe(input)) },
+  );
 
-/** What people give to `translateCors`, both arguments at once, so that every problem is reported together. */
-export const inputSchema = z.object({ settings: legacyOptionsSchema, options: translateOptionsSchema });
+const input = () => z.object({ settings: legacyOptions(), options: translateOptions() });
+
+let built: ReturnType<typeof input> | undefined;
+
+/**
+ * What people give to `translateCors`, both arguments at once, so that every problem is reported together. Built when
+ * it is first needed, for an import should cost little.
+ */
+export function inputSchema(): ReturnType<typeof input> {
+  built ??= input();
+  return built;
+}

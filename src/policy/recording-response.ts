@@ -1,4 +1,5 @@
-import * as http from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { nodeHttp } from './node-http.js';
 import type { PreflightAnswer } from './policy.js';
 
 /** How long a preflight handler may take to end the response, in seconds. */
@@ -7,7 +8,7 @@ export const PREFLIGHT_SECONDS = 10;
 /** A response that goes nowhere: it takes down what a preflight handler would have answered. */
 export interface RecordingResponse {
   /** A real `http.ServerResponse` without a socket, so that whatever works on one works here, or throws alike. */
-  readonly response: http.ServerResponse;
+  readonly response: ServerResponse;
   /** What was answered, once the response has been ended. */
   answer(): PreflightAnswer | undefined;
   /** Calls back when the response is ended; at once where it has been. */
@@ -19,8 +20,9 @@ export interface RecordingResponse {
  *
  * @param request what the handler finds as `response.req`
  */
-export function recordingResponse(request: http.IncomingMessage): RecordingResponse {
-  const response = new http.ServerResponse(new http.IncomingMessage(null as never));
+export function recordingResponse(request: IncomingMessage): RecordingResponse {
+  const { IncomingMessage, ServerResponse } = nodeHttp();
+  const response = new ServerResponse(new IncomingMessage(null as never));
   Object.defineProperty(response, 'req', { value: request });
   let ended = false;
   let onEnd: (() => void) | undefined;
@@ -63,7 +65,7 @@ function headerPairs(headers: unknown): HeaderPair[] {
 }
 
 /** What a browser reads from a preflight's response. */
-function answerOf(response: http.ServerResponse): PreflightAnswer {
+function answerOf(response: ServerResponse): PreflightAnswer {
   const header = (name: string): string | undefined => {
     const value = response.getHeader(name);
     return value === undefined ? undefined : Array.isArray(value) ? value.join(', ') : String(value);

@@ -2,6 +2,8 @@
 export const settingsProblems = {
   settings: (found: string) =>
     `found ${found}; expected the options object that was given to Socket.IO v2, as { origins: ['https://example.com'] }`,
+  options: (found: string) =>
+    `found ${found}; expected an object, as { from: '^2.3.0', semantics: 'exact' }, or nothing`,
   origins: (found: string) =>
     `found ${found}; expected a string, an array of strings, or a function (origin, callback). ` +
     'Socket.IO v2 died of a TypeError at the first request with it',
