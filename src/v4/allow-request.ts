@@ -2,7 +2,7 @@ import { callOnce } from '../policy/call-once.js';
 import { compileDecision } from '../policy/decide.js';
 import type { AllowRequest, Policy } from '../policy/policy.js';
 import { describeError } from '../warnings/describe-error.js';
-import { emitOnce } from '../warnings/emit.js';
+import type { Report } from '../warnings/emit.js';
 import { warningOf } from '../warnings/warn.js';
 import type { AskAboutHandshake } from './origins-function.js';
 
@@ -11,17 +11,19 @@ import type { AskAboutHandshake } from './origins-function.js';
  * may read.
  *
  * @param ask what asks the app's `origins` function, where there is one
+ * @param report gets what the app's own check threw
  * @returns undefined where nobody is refused
  */
 export function allowRequestFor(
   { handshake, missingOrigin }: Policy,
   ask: AskAboutHandshake | undefined,
+  report: Report,
 ): AllowRequest | undefined {
   switch (handshake.kind) {
     case 'everyone':
       return undefined;
     case 'allow-request':
-      return guarded(handshake.allowRequest);
+      return guarded(handshake.allowRequest, report);
     case 'function':
       return (request, callback) => ask?.(request, ({ admitted, message }) => callback(message, admitted));
     default: {
@@ -32,14 +34,14 @@ export function allowRequestFor(
 }
 
 /** An app's own check that refuses where it throws or rejects, instead of ending the process. */
-function guarded(allowRequest: AllowRequest): AllowRequest {
+function guarded(allowRequest: AllowRequest, report: Report): AllowRequest {
   return (request, callback) => {
     callOnce<[error: string | null | undefined, success: boolean]>(
       (answer) => allowRequest(request, answer),
       // Engine.IO measures the message of a refused upgrade, and dies of one that is no string.
       (error, success) => callback(typeof error === 'string' ? error : null, Boolean(success)),
       (error) => {
-        emitOnce(warningOf('ALLOW_REQUEST_FAILED', { error: describeError(error) }));
+        report(warningOf('ALLOW_REQUEST_FAILED', { error: describeError(error) }));
         callback(null, false);
       },
     );

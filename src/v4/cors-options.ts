@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Policy, PreflightPolicy } from '../policy/policy.js';
+import type { Report } from '../warnings/emit.js';
 import type { Warn } from '../warnings/warn.js';
 import { answerPreflight } from './answer-preflight.js';
 import {
@@ -21,13 +22,15 @@ type Answerer = (request: IncomingMessage, callback: (options: CorsOptions) => v
  * or a preflight was answered unlike other requests.
  *
  * @param ask what asks the app's `origins` function, where there is one
+ * @param report gets what a preflight handler threw
  */
 export function corsOptions(
   { handshake, preflight }: Policy,
   ask: AskAboutHandshake | undefined,
   warn: Warn,
+  report: Report,
 ): CorsOptions | CorsDelegate {
-  if (ask !== undefined) return delegate(preflightAnswerer(preflight, true), handshakeAnswerer(ask));
+  if (ask !== undefined) return delegate(preflightAnswerer(preflight, true, report), handshakeAnswerer(ask));
   const origin =
     handshake.kind === 'function' || handshake.kind === 'allow-request' ? true : corsOrigin(handshake);
   if (preflight.kind === 'answer') {
@@ -37,7 +40,7 @@ export function corsOptions(
   if (preflight.kind === 'default' || preflight.kind === 'left-to-others') {
     return actualOptions(origin, DEFAULT_PREFLIGHT);
   }
-  return delegate(preflightAnswerer(preflight, origin), (_request, callback) =>
+  return delegate(preflightAnswerer(preflight, origin, report), (_request, callback) =>
     callback(actualOptions(origin)),
   );
 }
@@ -50,7 +53,7 @@ function delegate(answerPreflights: Answerer, answerOthers: Answerer): CorsDeleg
   };
 }
 
-function preflightAnswerer(preflight: PreflightPolicy, origin: CorsOrigin): Answerer {
+function preflightAnswerer(preflight: PreflightPolicy, origin: CorsOrigin, report: Report): Answerer {
   switch (preflight.kind) {
     case 'default':
     case 'left-to-others':
@@ -59,7 +62,7 @@ function preflightAnswerer(preflight: PreflightPolicy, origin: CorsOrigin): Answ
       return (_request, callback) => callback(preflightOptions(preflight.answer));
     case 'handler':
       return (request, callback) =>
-        answerPreflight(preflight.handler, request, (answer) => callback(preflightOptions(answer)));
+        answerPreflight(preflight.handler, request, report, (answer) => callback(preflightOptions(answer)));
   }
 }
 

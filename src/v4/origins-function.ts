@@ -3,7 +3,7 @@ import { callOnce } from '../policy/call-once.js';
 import { originOrReferer } from '../policy/decide.js';
 import type { AskFunction, MissingOrigin } from '../policy/policy.js';
 import { describeError } from '../warnings/describe-error.js';
-import { emitOnce } from '../warnings/emit.js';
+import type { Report } from '../warnings/emit.js';
 import { warningOf } from '../warnings/warn.js';
 
 /** What the app's `origins` function said of a handshake. */
@@ -22,7 +22,11 @@ const REFUSED: Verdict = { admitted: false, message: null };
  * Asks the app's `origins` function once per handshake, though `cors` and `allowRequest` both need its answer. A
  * function that throws or rejects refuses the handshake.
  */
-export function askOncePerHandshake(policy: AskFunction, missingOrigin: MissingOrigin): AskAboutHandshake {
+export function askOncePerHandshake(
+  policy: AskFunction,
+  missingOrigin: MissingOrigin,
+  report: Report,
+): AskAboutHandshake {
   const asked = new WeakMap<IncomingMessage, Verdict | ((verdict: Verdict) => void)[]>();
   return (request, callback) => {
     const state = asked.get(request);
@@ -33,7 +37,7 @@ export function askOncePerHandshake(policy: AskFunction, missingOrigin: MissingO
     } else {
       const waiting = [callback];
       asked.set(request, waiting);
-      ask(policy, missingOrigin, request, (verdict) => {
+      ask(policy, missingOrigin, report, request, (verdict) => {
         asked.set(request, verdict);
         for (const answer of waiting) answer(verdict);
       });
@@ -44,6 +48,7 @@ export function askOncePerHandshake(policy: AskFunction, missingOrigin: MissingO
 function ask(
   { check, given, admitsWithError }: AskFunction,
   missingOrigin: MissingOrigin,
+  report: Report,
   { headers }: IncomingMessage,
   callback: (verdict: Verdict) => void,
 ): void {
@@ -59,7 +64,7 @@ function ask(
       callback({ admitted, message: typeof error === 'string' ? error : null });
     },
     (error) => {
-      emitOnce(warningOf('ORIGINS_FUNCTION_FAILED', { error: describeError(error) }));
+      report(warningOf('ORIGINS_FUNCTION_FAILED', { error: describeError(error) }));
       callback(REFUSED);
     },
   );
