@@ -3,10 +3,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
+import { licencesOf } from './licences.mjs';
 
 const ENTRIES = ['index'];
 
 rmSync('dist', { recursive: true, force: true });
+const bundled = new Set();
 
 for (const [folder, format] of [
   ['esm', 'es'],
@@ -19,21 +21,28 @@ for (const [folder, format] of [
     // In CommonJS a module knows its file by another name.
     transform: { target: 'node16', define: format === 'cjs' ? { 'import.meta.url': '__filename' } : {} },
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir: `dist/${folder}`,
     format,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
   });
   await bundle.close();
+  for (const { modules } of output) for (const file of Object.keys(modules ?? {})) bundled.add(file);
   writeFileSync(
     `dist/${folder}/package.json`,
     `${JSON.stringify({ type: format === 'cjs' ? 'commonjs' : 'module' })}\n`,
   );
-  execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', `dist/${folder}`], {
-    stdio: 'inherit',
-  });
+  execFileSync(process.execPath, [
+    'node_modules/typescript/bin/tsc',
+    '-p',
+    'tsconfig.build.json',
+    '--outDir',
+    `dist/${folder}`,
+  ]);
 }
+
+writeFileSync('dist/THIRD-PARTY-LICENCES.md', licencesOf(bundled));
 
 function entryFile(name) {
   const file = `src/${name}.ts`;

@@ -184,9 +184,9 @@ export const catalogue = {
   }),
   PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: entry<None>('warning', 'closes', {
     message: () =>
-      'handlePreflightRequest: false left preflights to the other listeners of the HTTP server, as an Express app with cors(). v4 always answers them itself: the translation allows Content-Type for the admitted origins, and no other header.',
+      'handlePreflightRequest: false left preflights to the other listeners of the HTTP server, as an Express app with cors(). The nearest in v4 is preflightContinue: true, after which Engine.IO refuses them: pages cannot send custom headers.',
     remedy: () =>
-      "Name the headers that your other listener allowed: cors: { allowedHeaders: [...] }; or use 'socket.io-cors-compat/server', which leaves preflights to it.",
+      "Name the headers that your other listener allowed, cors: { allowedHeaders: [...] }, and remove preflightContinue; or use 'socket.io-cors-compat/server', which leaves preflights to it.",
   }),
   PREFLIGHT_HANDLER_DID_NOT_END: entry<{ seconds: number }>('warning', 'none', {
     message: ({ seconds }) =>
