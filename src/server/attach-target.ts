@@ -19,8 +19,9 @@ export interface AttachableServer {
 export function attachableServer(target: unknown): AttachableServer {
   if (isHttpServer(target)) return { httpServer: target, listen: () => undefined };
   if (!isPort(target)) {
-    const message = settingsProblems.attachTarget(describe(target));
-    throw new LegacySettingsError([{ path: 'server', message }]);
+    const problem =
+      typeof target === 'function' ? settingsProblems.requestHandler : settingsProblems.attachTarget;
+    throw new LegacySettingsError([{ path: 'server', message: problem(describe(target)) }]);
   }
   const httpServer = createServer((_request, response) => {
     response.writeHead(404).end();

@@ -62,9 +62,9 @@ export class CompatServer<
     if (corsCompat.propagateOrigins) this.#joinCluster();
     if (target !== undefined && modern !== undefined) super.attach(target as number);
     else if (target !== undefined) this.#attach(target, parsed, report);
-    // Where the app's own allowRequest decides, what the list means is no news.
     if (modern !== undefined) report([warningOf('CORS_OPTION_IN_FORCE', {}, 'cors')]);
-    else if (target === undefined || parsed.allowRequest === undefined) report(origins.current().warnings);
+    // Where the app's own allowRequest decides, what the list means is no news.
+    else if (target === undefined || parsed.allowRequest === undefined) this.#reportOrigins(report);
     if (settings.allowsEio3ByDefault) report([warningOf('ALLOW_EIO3_ON_BY_DEFAULT', {})]);
   }
 
@@ -173,6 +173,14 @@ export class CompatServer<
     const report = this.#reportFrom(site);
     this.#origins.set(origins, report);
     if (this.#settings.corsCompat.propagateOrigins) sendOrigins(this.#node, this.#origins.value, report);
+  }
+
+  #reportOrigins(report: ReportAll): void {
+    const tell = () => report(this.#origins.current().warnings);
+    const { parsed, corsCompat } = this.#settings;
+    // `io = socketIo(server); io.origins(list)` names them in the same tick; Node emits warnings in the next one anyway.
+    if (parsed.origins === undefined && corsCompat.onWarning === undefined) process.nextTick(tell);
+    else tell();
   }
 
   #joinCluster(): void {

@@ -33,6 +33,10 @@ export const settingsProblems = {
     "found a v2 setting, while the constructor was given v4's own cors. " +
     'Keep cors and remove this, or give origins to the constructor and remove cors',
   attachTarget: (found: string) => `found ${found}; expected an HTTP server or a port`,
+  // In the words of v2 and v4.
+  requestHandler: (found: string) =>
+    `found ${found}. You are trying to attach socket.io to an express request handler function. ` +
+    'Please pass a http.Server instance',
   propagateOrigins: () =>
     'found true; serverSideEmit() came with socket.io 4.1, and an older release is installed',
   oldSetting: (found: string, expected: string) => `found ${found}; expected ${expected}`,
