@@ -18,11 +18,7 @@ interface Program {
 }
 
 /** Programs whose settings are spread over constructor and attach, and what a page may do with them. */
-const PROGRAMS: readonly {
-  readonly desc: string;
-  readonly bootstrap: Bootstrap;
-  readonly codes: string[];
-}[] = [
+const PROGRAMS: readonly Program[] = [
   {
     desc: 'origins at attach',
     bootstrap: (socketIo, server, corsCompat) => socketIo({ corsCompat }).attach(server, { origins }),
