@@ -1,11 +1,8 @@
 import { Agent, createServer, type Server as HttpServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Server as CompatServer, Server, type ServerConstructor } from '../../src/server/index.js';
 import { type Engine, loadLegacy } from '../parity/releases.js';
 import type { RunningServer } from '../parity/servers.js';
-
-const require = createRequire(import.meta.url);
 
 /** A program as people wrote it for v2, given what `require('socket.io')` gives, and an HTTP server to use. */
 export type Bootstrap = (socketIo: ServerConstructor, httpServer: HttpServer) => CompatServer;
@@ -15,9 +12,6 @@ export const SOCKET_IO: Readonly<Record<'v2' | 'drop-in', ServerConstructor>> = 
   v2: loadLegacy('2.5') as unknown as ServerConstructor,
   'drop-in': Server,
 };
-
-/** The version that `require('socket.io')` is under an alias, for error messages. */
-export const V2_VERSION = (require('socket.io-2.5/package.json') as { version: string }).version;
 
 /** A program that really listens, on a loopback port. */
 export interface RunningProgram extends RunningServer {
