@@ -15,7 +15,7 @@ import { type SettableServer, setOldSetting } from './old-settings.js';
 import type { AttachTarget, CompatServerOptions } from './options.js';
 import { type Origins, OriginsInForce } from './origins-in-force.js';
 import { handlePreflights } from './preflight-handling.js';
-import { type ClusterNode, receiveOrigins, sendOrigins } from './propagation.js';
+import { receiveOrigins, sendOrigins } from './propagation.js';
 import { hasLegacySettings, readAttachOptions, readSettings, type ServerSettings } from './read-settings.js';
 import { type ReportAll, reporter } from './reporter.js';
 import { closeWebTransportSessions } from './web-transport.js';
@@ -38,6 +38,8 @@ export class CompatServer<
   readonly #origins: OriginsInForce;
   readonly #check: HandshakeCheck;
   readonly #reportFrom: (site?: string) => ReportAll;
+  /** Whether there is an HTTP server where no `allowRequest` of the app takes the place of origins. */
+  #isOriginsAsked = false;
   /** What `io.set()` was given before there was an engine. */
   readonly #engineSettings: Record<string, unknown> = {};
 
@@ -59,7 +61,9 @@ export class CompatServer<
     this.#origins = origins;
     this.#check = check;
     this.#reportFrom = reportFrom;
-    if (corsCompat.propagateOrigins) this.#joinCluster();
+    if (corsCompat.propagateOrigins && modern === undefined) {
+      receiveOrigins(this, (sent) => origins.set(sent, reportFrom()), reportFrom());
+    }
     if (target !== undefined && modern !== undefined) super.attach(target as number);
     else if (target !== undefined) this.#attach(target, parsed, report);
     if (modern !== undefined) report([warningOf('CORS_OPTION_IN_FORCE', {}, 'cors')]);
@@ -144,8 +148,8 @@ export class CompatServer<
   #attach(target: unknown, settings: ParsedSettings, report: ReportAll): void {
     const { httpServer, listen } = attachableServer(target);
     const { options, preflightHandler, warnings } = attachmentOf(settings, report);
-    const others = httpServer.listeners('request');
     const path = options.path || this.path();
+    const others = httpServer.listeners('request');
     this.#attachEngine(httpServer, { ...this.#engineSettings, ...options, path });
     closeWebTransportSessions(this.engine);
     if (preflightHandler !== undefined) {
@@ -153,6 +157,7 @@ export class CompatServer<
       handlePreflights(httpServer, handling, report);
     }
     listen();
+    if (settings.allowRequest === undefined) this.#isOriginsAsked = true;
     report(warnings);
   }
 
@@ -172,7 +177,10 @@ export class CompatServer<
     if (this.#settings.modern !== undefined) throw this.#corsInForce('io.origins()');
     const report = this.#reportFrom(site);
     this.#origins.set(origins, report);
-    if (this.#settings.corsCompat.propagateOrigins) sendOrigins(this.#node, this.#origins.value, report);
+    if (this.engine !== undefined && !this.#isOriginsAsked) {
+      report([warningOf('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'io.origins()')]);
+    }
+    if (this.#settings.corsCompat.propagateOrigins) sendOrigins(this, this.#origins.value, report);
   }
 
   #reportOrigins(report: ReportAll): void {
@@ -181,20 +189,6 @@ export class CompatServer<
     // `io = socketIo(server); io.origins(list)` names them in the same tick; Node emits warnings in the next one anyway.
     if (parsed.origins === undefined && corsCompat.onWarning === undefined) process.nextTick(tell);
     else tell();
-  }
-
-  #joinCluster(): void {
-    if (this.serverSideEmit === undefined) {
-      const message = settingsProblems.propagateOrigins();
-      throw new LegacySettingsError([{ path: 'corsCompat.propagateOrigins', message }]);
-    }
-    const report = this.#reportFrom();
-    receiveOrigins(this.#node, (origins) => this.#origins.set(origins, report), report);
-  }
-
-  /** The event of {@link receiveOrigins} is not among the app's own. */
-  get #node(): ClusterNode {
-    return this as unknown as ClusterNode;
   }
 
   #corsInForce(path: string): LegacySettingsError {

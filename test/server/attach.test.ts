@@ -126,6 +126,18 @@ describe('settings given to attach() and listen()', () => {
     expect([a?.status, b?.status]).to.deep.equal([404, 200]);
   });
 
+  it('says so where io.origins() has no effect, for allowRequest decides everywhere', () => {
+    const codes: string[] = [];
+    const corsCompat = { onWarning: ({ code }: Warning) => void codes.push(code) };
+    const io = Server(createServer(), {
+      corsCompat,
+      allowRequest: (_request, callback) => callback(null, true),
+    });
+    expect(codes).not.to.include('ALLOW_ALL_BY_DEFAULT');
+    io.origins(origins);
+    expect(codes).to.include('ORIGINS_IGNORED_BY_ALLOW_REQUEST');
+  });
+
   it('refuses cors there, and corsCompat, which the constructor takes', () => {
     const io = Server({ corsCompat: { onWarning: () => undefined } });
     const options = { cors: { origin: GOOD }, corsCompat: { from: '2.0.4' } };
