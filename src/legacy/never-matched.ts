@@ -3,8 +3,9 @@ import type { Era } from '../policy/policy.js';
 /** Says why v2 never matched an entry; the words end the sentence "… never matched a request: …". */
 export function whyNeverMatched(entry: string, era: Era): string {
   if (era === 'exact') return 'it compared the whole Origin header with the entry, letter for letter';
+  if (era === 'host-port' && entry.includes('//')) return 'it compared no scheme, as in "host:443"';
   const reason = REASONS.find(({ pattern }) => pattern.test(entry));
-  return reason?.words ?? 'it compared scheme://host:port, host:port, host:* and *:port with the entry';
+  return reason?.words ?? 'it compared host:port, host:* and *:port with the entry';
 }
 
 const REASONS = [

@@ -14,7 +14,8 @@ export function warnOfRule(rule: OriginRule, settings: ParsedSettings, warn: War
   else if (admitsMissing) warn('MISSING_ORIGIN_ADMITTED', { from }, origins?.subject);
   if (!admitsMissing && missingOrigin === 'allow')
     warn('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin');
-  if (!admitsMissing && missingOrigin === 'as-v2') warn('MISSING_ORIGIN_REFUSED', { from }, origins?.subject);
+  if (!admitsMissing && missingOrigin === 'as-v2')
+    warn('MISSING_ORIGIN_REFUSED', { from, looksAtReferer: rule.kind !== 'literal-list' }, origins?.subject);
   if (refusesEveryone(rule)) warn('ORIGINS_REFUSE_EVERYONE', { from }, origins?.subject);
 }
 

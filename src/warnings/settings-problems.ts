@@ -22,7 +22,8 @@ export const settingsProblems = {
   allowRequest: (found: string) => `found ${found}; expected a function (req, callback)`,
   cors: (found: string) =>
     `found ${found}; cors is a setting of v3 and v4, which v2 ignored. ` +
-    'Keep it and remove the v2 settings, or remove it and have them translated',
+    'Keep it and remove the v2 settings, or remove it and have them translated. ' +
+    'To adjust a translation, change options.cors of the result',
   release: (found: string, words: string) =>
     `found ${found}; expected a version or range of Socket.IO ${words}, as '2.5.1' or '^2.3.0'`,
   target: (found: string, words: string) =>
