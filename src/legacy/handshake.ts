@@ -12,6 +12,7 @@ export function readHandshake(settings: ParsedSettings, era: Era, warn: Warn): H
   if (allowRequest !== undefined) {
     const ignored = origins === undefined ? replaced : [...replaced, origins.subject];
     for (const subject of ignored) warn('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, subject);
+    if (settings.missingOrigin === 'allow') warn('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'missingOrigin');
     warn('ALLOW_REQUEST_DECIDES_ALONE', {}, 'allowRequest');
     return { kind: 'allow-request', allowRequest };
   }

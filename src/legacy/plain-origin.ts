@@ -1,8 +1,8 @@
 import { defaultPort } from '../policy/origin-parts.js';
 
-/** What may stand in an entry that is an origin as v2's docs write it; a path, a user or an escape may not. */
+/** What may stand in an entry that is an origin as v2's docs write it: no path, user or escape, and not the scheme of a WebSocket, which no page has. */
 const PLAIN_ORIGIN =
-  /^([a-z][a-z\d+.-]*):\/\/(\[[\da-f:.]+\]|[^\s/?#@:%[\]\\*<>^|"`{}]+)(?::(0|[1-9]\d{0,4}))?\/?$/i;
+  /^((?!wss?:)[a-z][a-z\d+.-]*):\/\/(\[[\da-f:.]+\]|[^\s/?#@:%[\]\\*<>^|"`{}]+)(?::(0|[1-9]\d{0,4}))?\/?$/i;
 
 /** An entry that is an origin: what v2 would have had to be given, and what browsers send. */
 export interface PlainOrigin {
@@ -32,6 +32,11 @@ export function plainOrigin(entry: string): PlainOrigin | undefined {
     key: `${protocol}//${host}:${port}`,
     serialized: `${protocol}//${name}${port === fallback ? '' : `:${port}`}`,
   };
+}
+
+/** Whether browsers send an entry as `Origin`, letter for letter; old web views send `file://`. */
+export function isSendable(entry: string): boolean {
+  return entry === 'null' || entry === 'file://' || plainOrigin(entry)?.serialized === entry;
 }
 
 /** Lower case, punycode and short IPv6, as the URL standard's host parser writes them. */

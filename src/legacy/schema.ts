@@ -12,15 +12,16 @@ function only<T>(accepts: (value: unknown) => boolean, problem: (found: string) 
 /** Points out each entry that is not a string; v2 compared entries with strings alone. */
 const entriesAreStrings: z.core.CheckFn<LegacyOrigins> = ({ value, issues }) => {
   if (!Array.isArray(value)) return;
-  value.forEach((entry: unknown, index) => {
-    if (typeof entry === 'string') return;
+  // Not forEach, which skips holes.
+  for (const [index, entry] of (value as unknown[]).entries()) {
+    if (typeof entry === 'string') continue;
     issues.push({
       code: 'custom',
       input: entry,
       path: [index],
       message: settingsProblems.originsEntry(describe(entry)),
     });
-  });
+  }
 };
 
 function isOriginsValue(value: unknown): boolean {
@@ -85,14 +86,19 @@ const legacyOptions = () =>
   );
 
 const translateOptions = () =>
-  z.object(
+  z.strictObject(
     {
       from: release(LEGACY_RELEASES, settingsProblems.release),
       to: release(TARGET_RELEASES, settingsProblems.target),
       semantics: choice('documented', 'exact'),
       missingOrigin: choice('as-v2', 'allow'),
     },
-    { error: ({ input }) => settingsProblems.options(describe(input)) },
+    {
+      error: ({ code, input, keys }) =>
+        code === 'unrecognized_keys'
+          ? settingsProblems.unknownOptions(`the unknown ${(keys as string[]).join(', ')}`)
+          : settingsProblems.options(describe(input)),
+    },
   );
 
 const input = () => z.object({ settings: legacyOptions(), options: translateOptions() });

@@ -1,6 +1,7 @@
 import { compileDecision } from '../policy/decide.js';
-import type { OriginRule } from '../policy/policy.js';
+import type { Everyone, OriginRule } from '../policy/policy.js';
 import type { Warn } from '../warnings/warn.js';
+import { isSendable } from './plain-origin.js';
 import type { ParsedSettings } from './settings.js';
 
 /** Warns of what a rule makes of requests that name no origin, and of a rule that admits nobody. */
@@ -19,15 +20,13 @@ export function warnOfRule(rule: OriginRule, settings: ParsedSettings, warn: War
   if (refusesEveryone(rule)) warn('ORIGINS_REFUSE_EVERYONE', { from }, origins?.subject);
 }
 
-function refusesEveryone(rule: OriginRule): boolean {
+function refusesEveryone(rule: Exclude<OriginRule, Everyone>): boolean {
   switch (rule.kind) {
-    case 'everyone':
-      return false;
     case 'allow-list':
       return rule.keys.length === 0;
     case 'substring-search':
       return !/:(?:\d|\*)/.test(rule.text);
     case 'literal-list':
-      return rule.origins.length === 0 && !rule.admitsNoOrigin;
+      return !rule.admitsNoOrigin && !rule.origins.some(isSendable);
   }
 }

@@ -27,11 +27,7 @@ export function callOnce<Answer extends unknown[]>(
     fail(error);
     return;
   }
-  if (isThenable(returned)) returned.then(undefined, fail);
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-  );
+  // A native promise alone, as async functions give: v2 never looked at what came back, and asking a lazy thenable, as
+  // the query of a database library, for its result would start it.
+  if (returned instanceof Promise) Promise.prototype.then.call(returned, undefined, fail);
 }

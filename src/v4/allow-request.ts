@@ -33,9 +33,9 @@ export function allowRequestFor(
 
 /** An app's own check that refuses where it throws or rejects, instead of ending the process. */
 function guarded(allowRequest: AllowRequest): AllowRequest {
-  return (request, callback) => {
+  return function (this: unknown, request, callback) {
     callOnce<[error: string | null | undefined, success: boolean]>(
-      (answer) => allowRequest(request, answer),
+      (answer) => allowRequest.call(this, request, answer),
       // Engine.IO measures the message of a refused upgrade, and dies of one that is no string.
       (error, success) => callback(typeof error === 'string' ? error : null, Boolean(success)),
       (error) => {

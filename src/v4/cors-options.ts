@@ -74,13 +74,23 @@ function always(options: CorsOptions): Answerer {
   return (_request, callback) => callback(options);
 }
 
-/** v2 asked at the handshake only; requests that carry a session's id had every origin reflected. */
+/** v2 asked at the handshake only; all other requests had their origin reflected. */
 function handshakeAnswerer(ask: AskAboutHandshake): Answerer {
   return (request, callback) => {
-    const { _query: query } = request as { _query?: { sid?: string } };
-    if (query?.sid) callback(actualOptions(true));
+    const { _query: query } = request as { _query?: Query };
     // Without a query it is the client's script that is asked for, which v2 served without CORS headers.
-    else if (query === undefined) callback(actualOptions(false));
+    if (query === undefined) callback(actualOptions(false));
+    else if (!isHandshake(request.method, query)) callback(actualOptions(true));
     else ask(request, ({ admitted }) => callback(actualOptions(admitted && true)));
   };
+}
+
+/** What Engine.IO read from the request's URL. */
+interface Query {
+  readonly sid?: string;
+  readonly transport?: string;
+}
+
+function isHandshake(method: string | undefined, { sid, transport }: Query): boolean {
+  return method === 'GET' && !sid && (transport === 'polling' || transport === 'websocket');
 }

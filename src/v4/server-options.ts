@@ -20,7 +20,7 @@ export function serverOptions(
   const ask = handshake.kind === 'function' ? askOncePerHandshake(handshake, missingOrigin) : undefined;
   const cors = corsOptions(policy, ask, warn);
   const allowRequest = allowRequestFor(policy, ask);
-  if (others.allowEIO3 !== true) {
+  if (!others.allowEIO3 || !knowsAllowEio3(to)) {
     warn('LEGACY_CLIENTS_NEED_ALLOW_EIO3', { to, available: knowsAllowEio3(to) });
   }
   if (forgetsConstructorOptions(to)) warn('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH', { to });

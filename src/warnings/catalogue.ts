@@ -1,4 +1,4 @@
-import type { Effect, Severity } from './warning.js';
+import type { Effect, Severity } from './severity.js';
 
 /** One kind of warning: `Args` are what its texts speak of. */
 interface Entry<Args> {
@@ -46,8 +46,9 @@ export const catalogue = {
   }),
   ALLOW_REQUEST_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
-      `Your allowRequest failed (${error}), so the handshake was refused; on v2 the process would have exited.`,
-    remedy: () => 'Mend the function so that it always calls back. Later failures are not reported.',
+      `Your allowRequest failed (${error}), so the handshake was refused; on v2 the process may have exited.`,
+    remedy: () =>
+      'Mend the function so that it always calls back; `this` is not the Engine.IO server any more. Later failures are not reported.',
   }),
   ALLOW_REQUEST_DECIDES_ALONE: entry<None>('info', 'none', {
     message: () =>
@@ -109,13 +110,13 @@ export const catalogue = {
   }),
   ORIGINS_FUNCTION_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
-      `Your origins function failed (${error}), so the handshake was refused; on v2 the process would have exited.`,
+      `Your origins function failed (${error}), so the handshake was refused; on v2 the process may have exited.`,
     remedy: () =>
-      "Mend the function so that it always calls back; it gets '*' where there is neither Origin nor Referer, or where the Origin is null. Later failures are not reported.",
+      "Mend the function so that it always calls back; it gets '*' where there is neither Origin nor Referer, or where the Origin is null, and `this` is not the server any more. Later failures are not reported.",
   }),
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {
     message: () =>
-      'Your own allowRequest replaces the whole origin check of v2, so this setting had no effect; it has none in the translation.',
+      'Your own allowRequest replaces the whole origin check, as on v2, so this setting has no effect.',
     remedy: () => 'Remove it, or check the origin inside allowRequest.',
   }),
   ORIGINS_REFUSE_EVERYONE: entry<From>('warning', 'none', {
@@ -164,7 +165,7 @@ export const catalogue = {
   }),
   PREFLIGHT_HANDLER_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
-      `Your handlePreflightRequest failed (${error}), so the preflight was refused; on v2 the process would have exited.`,
+      `Your handlePreflightRequest failed (${error}), so the preflight was refused; on v2 the process may have exited.`,
     remedy: () => 'Mend the handler so that it always ends the response. Later failures are not reported.',
   }),
   PREFLIGHT_HANDLER_IGNORED: entry<From>('warning', 'none', {
@@ -180,7 +181,7 @@ export const catalogue = {
   }),
   PREFLIGHT_HANDLER_THROWS: entry<From & { error: string }>('warning', 'none', {
     message: ({ from, error }) =>
-      `The preflight handler throws (${error}), which made Socket.IO ${from} exit. It is run for each preflight, which is refused where it throws.`,
+      `The preflight handler throws (${error}), which made Socket.IO ${from} exit. It is run for each preflight, which is refused where it throws before it ends the response.`,
     remedy: () => 'Mend the handler, or remove it: without one, pages may send Content-Type.',
   }),
   PREFLIGHT_ORIGIN_DIFFERS: entry<{ allowed: string }>('warning', 'none', {
