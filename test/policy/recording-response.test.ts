@@ -187,7 +187,8 @@ describe('recordingResponse', () => {
         fc.asyncProperty(fc.array(call, { maxLength: 6 }), async (calls) => {
           const handler: Handler = (_request, res) => {
             for (const step of calls) {
-              if (step.call === 'setHeader') res.setHeader(step.name, step.value);
+              // appendHeader() adds to the array that setHeader() was given.
+              if (step.call === 'setHeader') res.setHeader(step.name, [step.value].flat());
               else if (step.call === 'appendHeader') res.appendHeader(step.name, step.value);
               else if (step.call === 'removeHeader') res.removeHeader(step.name);
               else if (step.call === 'statusCode') res.statusCode = step.status;
