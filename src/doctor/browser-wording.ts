@@ -16,3 +16,11 @@ export function chromeSays({ url, origin, isPreflight }: Complaint, sentence: st
   const prefix = isPreflight ? "Response to preflight request doesn't pass access control check: " : '';
   return `Chrome: Access to XMLHttpRequest at '${url}' from origin '${origin}' has been blocked by CORS policy: ${prefix}${sentence}`;
 }
+
+/** Chromium tells a value that is no URL at all from one that is another origin. */
+export function chromeSaysOfMismatch(value: string): string {
+  const isUrl = value === 'null' || (/^[\x20-\x7e]*$/.test(value) && URL.canParse(value));
+  return isUrl
+    ? `The 'Access-Control-Allow-Origin' header has a value '${value}' that is not equal to the supplied origin.`
+    : `The 'Access-Control-Allow-Origin' header contains the invalid value '${value}'.`;
+}

@@ -136,9 +136,9 @@ export const catalogue = {
     remedy: (at) => `${secondHeader}: ${v4Cors(at)}. Several origins are an array there, not one string.`,
     remedyV2: ({ listV2 }) => `${secondHeader}: origins: ${listV2}`,
   }),
-  CORSAllowOriginNotMatchingOrigin: entry<Blocked & Value>('danger', {
+  CORSAllowOriginNotMatchingOrigin: entry<Blocked & Value & { chrome: string }>('danger', {
     message: (at) =>
-      `Blocked: ${at.pages}. Access-Control-Allow-Origin is "${at.value}", and has to equal "${at.origin}" letter for letter: no default port, no slash at the end, lower case.\n${firefoxSays(at, `CORS header ‘Access-Control-Allow-Origin’ does not match ‘${at.value}’`)}\n${chromeSays(at, `The 'Access-Control-Allow-Origin' header has a value '${at.value}' that is not equal to the supplied origin.`)}`,
+      `Blocked: ${at.pages}. Access-Control-Allow-Origin is "${at.value}", and has to equal "${at.origin}" letter for letter: no default port, no slash at the end, lower case.\n${firefoxSays(at, `CORS header ‘Access-Control-Allow-Origin’ does not match ‘${at.value}’`)}\n${chromeSays(at, at.chrome)}`,
     remedy: (at) =>
       `${v4Cors(at)}. An array sends the one that matches; a string is sent to everybody as it is.`,
     remedyV2: (at) => `Send the page's own origin in your handler: ${v2Handler(at)}`,
@@ -158,7 +158,7 @@ export const catalogue = {
   }),
   CORSInvalidAllowMethod: entry<Blocked & { token: string }>('danger', {
     message: (at) =>
-      `Blocked: ${at.pages}. "${at.token}" in Access-Control-Allow-Methods is no method; they are parted by commas.\n${firefoxSays(at, `invalid token ‘${at.token}’ in CORS header ‘Access-Control-Allow-Methods’`)}\n${chromeSays({ ...at, isPreflight: false }, 'Cannot parse Access-Control-Allow-Methods response header field.')}`,
+      `Blocked: ${at.pages}. "${at.token}" in Access-Control-Allow-Methods is no method; they are parted by commas.\n${firefoxSays(at, `invalid token ‘${at.token}’ in CORS header ‘Access-Control-Allow-Methods’`)}\n${chromeSays({ ...at, isPreflight: false }, 'Cannot parse Access-Control-Allow-Methods response header field in preflight response.')}`,
     remedy: () => 'cors: { methods: ["GET", "POST"] }',
     remedyV2: (at) => `In your handler: ${v2Handler(at)}`,
   }),
@@ -177,7 +177,7 @@ export const catalogue = {
   }),
   CORSMissingAllowHeaderFromPreflight: entry<Blocked & { header: string }>('danger', {
     message: (at) =>
-      `Blocked: ${at.pages}. "${at.header}" is not in Access-Control-Allow-Headers ("*" does not count with credentials, and never for Authorization).\n${firefoxSays(at, `header ‘${at.header}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response`)}\n${chromeSays({ ...at, isPreflight: false }, `Request header field ${at.header} is not allowed by Access-Control-Allow-Headers in preflight response.`)}`,
+      `Blocked: ${at.pages}. "${at.header}" is not in Access-Control-Allow-Headers ("*" does not count with credentials, and by the Fetch standard never for Authorization, though Chromium still lets that pass).\n${firefoxSays(at, `header ‘${at.header}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response`)}\n${chromeSays({ ...at, isPreflight: false }, `Request header field ${at.header} is not allowed by Access-Control-Allow-Headers in preflight response.`)}`,
     remedy: ({ headers }) => `cors: { allowedHeaders: ${headers} }`,
     remedyV2: (at) => `In your handler: ${v2Handler(at)}`,
   }),

@@ -1,3 +1,4 @@
+import { chromeSaysOfMismatch } from '../browser-wording.js';
 import { type Diagnosis, diagnosisOf, type Generation } from '../diagnosis.js';
 import type { Answer, Observation } from '../observation.js';
 import { printable } from '../printable.js';
@@ -28,8 +29,11 @@ function explain(verdict: Verdict, rows: [Row, ...Row[]], generation: Generation
       const value = verdict.value === null ? null : printable(verdict.value);
       return [diagnosisOf(verdict.reason, { ...at, value }, generation)];
     }
+    case 'CORSAllowOriginNotMatchingOrigin': {
+      const value = printable(verdict.value);
+      return [diagnosisOf(verdict.reason, { ...at, value, chrome: chromeSaysOfMismatch(value) }, generation)];
+    }
     case 'CORSMultipleAllowOriginNotAllowed':
-    case 'CORSAllowOriginNotMatchingOrigin':
       return [diagnosisOf(verdict.reason, { ...at, value: printable(verdict.value) }, generation)];
     case 'CORSExternalRedirectNotAllowed': {
       const location = verdict.location === null ? null : printable(verdict.location);
