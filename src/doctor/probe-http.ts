@@ -42,10 +42,13 @@ export function exchange(asked: Exchange, wire: Wire): Promise<Answer | Failure>
     let connected = false;
     let late = false;
     const request = open(asked, wire);
-    const deadline = setTimeout(() => {
+    // Node would leave out what comes after the first thousand, without a word.
+    request.maxHeadersCount = 0;
+    let giveUp = () => {
       late = true;
       request.destroy(new Error(`no answer within ${wire.timeout} ms`));
-    }, wire.timeout);
+    };
+    const deadline = setTimeout(() => giveUp(), wire.timeout);
     const finish = (outcome: Answer | Failure) => {
       clearTimeout(deadline);
       resolve(outcome);
@@ -57,11 +60,19 @@ export function exchange(asked: Exchange, wire: Wire): Promise<Answer | Failure>
       });
     });
     request.on('error', ({ message, code = 'UNKNOWN' }: NodeJS.ErrnoException) =>
-      finish({ kind: 'failure', code: late ? 'TIMEOUT' : code, message, connected }),
+      // Who resets is there, even where the reset comes before the connection is reported.
+      finish({
+        kind: 'failure',
+        code: late ? 'TIMEOUT' : code,
+        message,
+        connected: connected || code === 'ECONNRESET',
+      }),
     );
-    request.on('response', (response) =>
-      readBody(response, (...body) => finish(answerOf(response, ...body))),
-    );
+    request.on('response', (response) => {
+      // What came so far is an answer, though none that is complete.
+      giveUp = () => response.destroy();
+      readBody(response, (...body) => finish(answerOf(response, ...body)));
+    });
     request.on('upgrade', async (response: IncomingMessage, socket: Socket, head: Buffer) => {
       clearTimeout(deadline);
       socket.on('error', () => {});

@@ -1,3 +1,4 @@
+import { unescape as decode } from 'node:querystring';
 import { isToken } from './fetch-standard/header-list.js';
 import { isForbiddenHeader } from './fetch-standard/safelist.js';
 import type { HeaderList, Page } from './observation.js';
@@ -138,8 +139,9 @@ function at(url: URL, path: string): URL {
 /** Those of Engine.IO, which come along where a URL is copied out of a browser's console. */
 const OWN_PARAMETERS = new Set(['EIO', 'transport', 't', 'sid', 'b64', 'j']);
 
+/** Unlike `decodeURIComponent`, what decodes here takes a lone `%` as it is. */
 function basicAuthorization({ username, password }: URL): string | undefined {
   if (username === '' && password === '') return undefined;
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const pair = `${decode(username)}:${decode(password)}`;
   return `Basic ${Buffer.from(pair).toString('base64')}`;
 }

@@ -57,7 +57,8 @@ export function askWebSocket(ask: Ask, page: Page, eio: Eio, timeout: number): P
 
 /** A `<script>` on the page: it carries no Origin, and CORS does not apply to it. */
 export async function askJsonp(ask: Ask, page: Page, eio: Eio): Promise<Observation> {
-  const query = { transport: 'polling', j: '0' };
+  // `b64` as the clients' JSONP has it: without, releases of v1 put bytes into the script.
+  const query = { transport: 'polling', j: '0', b64: '1' };
   const get = await ask({ request: 'jsonp', page, eio, method: 'GET', query });
   const open = openPacketOf(get.outcome, readJsonpOpen);
   if (open !== null) {

@@ -43,18 +43,23 @@ function isAcceptable({ headers }: IncomingMessage, key: string): boolean {
   );
 }
 
-function readBeginning(socket: Socket, head: Buffer, timeout: number): Promise<SocketBeginning> {
+async function readBeginning(socket: Socket, head: Buffer, timeout: number): Promise<SocketBeginning> {
+  const beginning = await firstMessages(socket, head, timeout);
+  await sayGoodbye(socket);
+  return beginning;
+}
+
+function firstMessages(socket: Socket, head: Buffer, timeout: number): Promise<SocketBeginning> {
   return new Promise((resolve) => {
     let bytes = head;
     let linger: NodeJS.Timeout | undefined;
     const finish = (closed: boolean) => {
       clearTimeout(deadline);
       clearTimeout(linger);
-      socket.removeAllListeners('data');
-      if (!closed) sayGoodbye(socket);
-      else socket.destroy();
+      socket.removeAllListeners('data').removeListener('close', onClose);
       resolve({ messages: readFrames(bytes).messages, closed });
     };
+    const onClose = () => finish(true);
     const deadline = setTimeout(() => finish(false), timeout);
     const look = () => {
       const { messages, ended } = readFrames(bytes);
@@ -65,15 +70,22 @@ function readBeginning(socket: Socket, head: Buffer, timeout: number): Promise<S
       bytes = Buffer.concat([bytes, chunk]);
       look();
     });
-    socket.once('close', () => finish(true));
+    socket.once('close', onClose);
     look();
   });
 }
 
 /** Closes as a browser does, so that the server ends the session at once; waits half a second for its answer. */
-function sayGoodbye(socket: Socket): void {
-  const impatience = setTimeout(() => socket.destroy(), 500);
-  socket.once('close', () => clearTimeout(impatience));
-  socket.resume();
-  socket.end(CLOSE_FRAME);
+function sayGoodbye(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.destroyed) return resolve();
+    const impatience = setTimeout(() => socket.destroy(), 500);
+    socket.once('close', () => {
+      clearTimeout(impatience);
+      resolve();
+    });
+    // A server answers the close frame by its own and ends the connection; to end it first would look like a loss.
+    socket.resume();
+    socket.write(CLOSE_FRAME);
+  });
 }

@@ -55,27 +55,26 @@ const speaks = ({ outcome }: Observation): boolean =>
   outcome.kind === 'answer' && (readPollingOpen(outcome.body) ?? readEngineError(outcome.body)) !== null;
 
 /** One row where both protocols fare alike, else one for each; protocols that are not spoken are left out. */
-function rowsOf(observations: readonly Observation[], { eio3, eio4 }: Protocols): readonly Row[] {
-  const isSpoken = (eio: Eio) => eio3 === eio4 || (eio === 3 ? eio3 : eio4);
+function rowsOf(observations: readonly Observation[], protocols: Protocols): readonly Row[] {
   const rows = new Map<string, Row>();
-  const spoken = observations.filter(({ eio }) => isSpoken(eio)).sort(byPageAndRequest(observations));
-  for (const observation of spoken) {
-    const { page, request, eio } = observation;
+  for (const observation of [...observations].sort(byPageAndRequest(observations))) {
+    const { page, request } = observation;
+    const spoken = protocolsOfRow(observation, protocols);
+    if (spoken.length === 0) continue;
     const verdict = judge(observation);
     const key = JSON.stringify([page.origin, request, verdict, statusOf(observation)]);
     const known = rows.get(key);
     const isNeeded = request !== 'preflight' || needsPreflight({ method: 'GET', headers: page.headers });
-    rows.set(key, {
-      page,
-      request,
-      verdict,
-      observation,
-      isNeeded,
-      ...known,
-      eio: [...(known?.eio ?? []), eio],
-    });
+    const eio = [...(known?.eio ?? []), ...spoken];
+    rows.set(key, { page, request, verdict, observation, isNeeded, ...known, eio });
   }
   return [...rows.values()];
+}
+
+function protocolsOfRow({ request, eio }: Observation, { eio3, eio4 }: Protocols): readonly Eio[] {
+  const spoken = ([4, 3] as const).filter((one) => eio3 === eio4 || (one === 3 ? eio3 : eio4));
+  // Preflights and scripts are answered alike whichever protocol is asked for, so they are asked once.
+  return request === 'preflight' || request === 'jsonp' ? spoken : spoken.filter((one) => one === eio);
 }
 
 const ORDER: readonly RequestKind[] = ['polling-get', 'polling-post', 'preflight', 'websocket', 'jsonp'];

@@ -9,7 +9,9 @@ import { blockedOf } from './blocked.js';
 import type { Check } from './check.js';
 
 /** What keeps the pages out that are meant to get in, by the browsers' names: once for each reason. */
-export const failingRequests: Check = ({ rows, generation }) => {
+export const failingRequests: Check = ({ rows, observations, generation }) => {
+  // Where nothing came from that path at all, other checks say why.
+  if (observations.every(({ outcome }) => outcome.kind !== 'answer')) return [];
   const groups = new Map<string, [Row, ...Row[]]>();
   for (const row of rows.filter(isFailing)) {
     const key = JSON.stringify(row.verdict);
