@@ -7,7 +7,7 @@ export interface Complaint {
 
 /** As in Firefox's `security.properties`. */
 export function firefoxSays({ url }: Complaint, reason: string, status?: number): string {
-  const code = status === undefined ? '' : ` Status code: ${status}.`;
+  const code = status === undefined ? '' : ` Status code: ${status === 0 ? '(null)' : status}.`;
   return `Firefox: Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ${url}. (Reason: ${reason}).${code}`;
 }
 

@@ -39,10 +39,14 @@ export function readJsonpOpen(body: string): OpenPacket | null {
 /** Reads the body of a refusal: `{"code":4,"message":"Forbidden"}`. */
 export function readEngineError(body: string): EngineError | null {
   const error = parseJson(body);
-  return isRecord(error) && typeof error.code === 'number' && typeof error.message === 'string'
-    ? { code: error.code, message: error.message }
-    : null;
+  if (!isRecord(error) || typeof error.code !== 'number' || typeof error.message !== 'string') return null;
+  // Other APIs answer in the same form, with HTTP's status as code.
+  return [0, 1, 2, 3, 4, 5].includes(error.code) ? { code: error.code, message: error.message } : null;
 }
+
+/** Whether the body is one that an Engine.IO server would send: a session, or a refusal. */
+export const isEngineIo = (body: string): boolean =>
+  (readPollingOpen(body) ?? readEngineError(body)) !== null;
 
 /** The payload with which a client says good-bye, and what a doctor posts: it asks and tidies up in one. */
 export const closePayload = (eio: Eio): string => (eio === 3 ? '1:1' : '1');

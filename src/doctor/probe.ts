@@ -1,4 +1,4 @@
-import { readEngineError, readPollingOpen } from './engine-io.js';
+import { isEngineIo, readEngineError, readPollingOpen } from './engine-io.js';
 import type { Eio, Observation, Page } from './observation.js';
 import { type Ask, askerOf } from './probe-ask.js';
 import { type ProbeOptions, type ProbePlan, planProbe } from './probe-options.js';
@@ -45,7 +45,7 @@ const notHttp = ({ target }: ProbePlan, page: Page): Observation => ({
 });
 
 const speaksEngineIo = ({ outcome }: Observation): boolean =>
-  outcome.kind === 'answer' && (readPollingOpen(outcome.body) ?? readEngineError(outcome.body)) !== null;
+  outcome.kind === 'answer' && isEngineIo(outcome.body);
 
 /** Where nobody can be reached at all, no other path helps. */
 async function askOtherPaths(

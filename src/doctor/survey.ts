@@ -1,4 +1,4 @@
-import { readEngineError, readPollingOpen } from './engine-io.js';
+import { isEngineIo } from './engine-io.js';
 import { needsPreflight } from './fetch-standard/cors-preflight.js';
 import { judge } from './judge.js';
 import type { Eio, Observation, Page, RequestKind } from './observation.js';
@@ -51,8 +51,7 @@ export function survey(all: readonly Observation[]): Survey {
   };
 }
 
-const speaks = ({ outcome }: Observation): boolean =>
-  outcome.kind === 'answer' && (readPollingOpen(outcome.body) ?? readEngineError(outcome.body)) !== null;
+const speaks = ({ outcome }: Observation): boolean => outcome.kind === 'answer' && isEngineIo(outcome.body);
 
 /** One row where both protocols fare alike, else one for each; protocols that are not spoken are left out. */
 function rowsOf(observations: readonly Observation[], protocols: Protocols): readonly Row[] {
