@@ -47,6 +47,10 @@ interface Stranger {
 const v4Cors = ({ list }: Blocked) => `cors: { origin: ${list}, credentials: true }`;
 const v2Handler = ({ origin, headersV2 }: Blocked) =>
   `handlePreflightRequest: (req, res) => { res.writeHead(200, { "Access-Control-Allow-Origin": "${origin}", "Access-Control-Allow-Methods": "GET,POST", "Access-Control-Allow-Headers": "${headersV2}", "Access-Control-Allow-Credentials": true }); res.end(); }`;
+/** A Referer is an origin followed by a slash; the one is sent where the other is not. */
+const guard =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code for the reader
+  'allowRequest: ({ headers: { origin, referer } }, callback) => callback(null, allowedOrigins.some((allowed) => `${origin || referer}/`.startsWith(`${allowed}/`)))';
 const secondHeader =
   'Look for a proxy (nginx `add_header`, Apache `Header`) or a middleware (Express `cors()`) that adds its own, and let Socket.IO alone set it';
 
@@ -91,6 +95,18 @@ export const catalogue = {
     remedy: () =>
       'Check host, port and path. Behind a proxy, pass the path on to Node: nginx `location /socket.io/ { proxy_pass …; }`. In Express, give Socket.IO the HTTP server that listens: `httpServer = createServer(app)`, and `httpServer.listen()`, not `app.listen()`.',
   }),
+  SERVER_BEHIND_PROXY_DOWN: entry<Somebody & { status: number }>('danger', {
+    message: ({ url, who, status }) =>
+      `A proxy answers at ${url}, and the server behind it does not: ${who}, with HTTP ${status}.`,
+    remedy: () =>
+      'Start the Node server, and check the host and port that the proxy passes on to (in a container, 127.0.0.1 is the container itself).',
+  }),
+  CORSExternalRedirectNotAllowed: entry<Blocked & { location: string | null }>('danger', {
+    message: (at) =>
+      `Blocked: ${at.pages}. The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}, which preflights, POSTs and WebSockets do not survive.\n${firefoxSays(at, 'CORS request external redirect not allowed')}\n${chromeSays({ ...at, isPreflight: true }, 'Redirect is not allowed for a preflight request.')}`,
+    remedy: ({ location }) =>
+      `Give the client the final address at once${location === null ? '' : ` (${location})`}: the scheme (https), the host (with or without www) and the slash at the end of the path are the usual differences.`,
+  }),
   EIO3_NOT_SPOKEN: entry<None>('info', {
     message: () =>
       'The server speaks Engine.IO protocol 4 only (code 5 for protocol 3): clients of v3 and v4 connect, those of v1 and v2 do not.',
@@ -112,7 +128,7 @@ export const catalogue = {
   CORSMissingAllowOrigin: entry<Blocked>('danger', {
     message: (at) =>
       `Blocked: ${at.pages}. The answer (HTTP ${at.status}) has no Access-Control-Allow-Origin.\n${firefoxSays(at, 'CORS header ‘Access-Control-Allow-Origin’ missing', at.status)}\n${chromeSays(at, "No 'Access-Control-Allow-Origin' header is present on the requested resource.")}`,
-    remedy: (at) => `${v4Cors(at)}. From v3 on, no header is sent without it.`,
+    remedy: (at) => `${v4Cors(at)}. From v3 on, Socket.IO sends no header without it.`,
     remedyV2: (at) =>
       `origins: ${at.listV2}, with the ports. v2 sends the header by itself to whom it admits; for a preflight, your handler has to: ${v2Handler(at)}`,
   }),
@@ -149,12 +165,6 @@ export const catalogue = {
     remedy: (at) =>
       `cors: { origin: ${at.list}, allowedHeaders: ${at.headers}, credentials: true }. If a proxy answers OPTIONS or asks it for a password, let it pass: preflights carry no credentials.`,
     remedyV2: (at) => `v2 answers 400 unless it is given a handler: ${v2Handler(at)}`,
-  }),
-  CORSExternalRedirectNotAllowed: entry<Blocked & { location: string | null }>('danger', {
-    message: (at) =>
-      `Blocked: ${at.pages}. The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}, which preflights, POSTs and WebSockets do not survive.\n${firefoxSays(at, 'CORS request external redirect not allowed')}\n${chromeSays({ ...at, isPreflight: true }, 'Redirect is not allowed for a preflight request.')}`,
-    remedy: ({ location }) =>
-      `Give the client the final address at once${location === null ? '' : ` (${location})`}: the scheme (https), the host (with or without www) and the slash at the end of the path are the usual differences.`,
   }),
   CORSInvalidAllowMethod: entry<Blocked & { token: string }>('danger', {
     message: (at) =>
@@ -223,8 +233,7 @@ export const catalogue = {
   WEBSOCKET_OPEN_TO_ANY_ORIGIN: entry<Stranger>('danger', {
     message: ({ origin }) =>
       `A WebSocket opens for any page (seen for ${origin}). cors only guards what browsers may read over HTTP; WebSockets are not subject to it. Any site can connect in its visitors' names (cross-site WebSocket hijacking).`,
-    remedy: () =>
-      'Check the Origin of every handshake as well: allowRequest: ({ headers }, callback) => callback(null, allowedOrigins.includes(headers.origin))',
+    remedy: () => `Check the origin of every handshake as well: ${guard}`,
     remedyV2: () =>
       "Use v2's origins, which guards both, or have your allowRequest check the Origin of both.",
   }),
@@ -246,8 +255,7 @@ export const catalogue = {
   JSONP_OPEN: entry<Stranger>('danger', {
     message: ({ origin }) =>
       `A script of any page (seen for ${origin === 'null' ? 'a page that sends no Referer' : origin}) opens a session and reads it by JSONP (j=0), though polling is kept to some origins. CORS does not apply to scripts.`,
-    remedy: () =>
-      'Let allowRequest refuse a handshake by its Referer where there is no Origin, and one with neither; or refuse j: callback(null, !/[?&]j=/.test(req.url))',
+    remedy: () => `Check the Referer where there is no Origin, and refuse where there is neither: ${guard}`,
     remedyV2: () => "Use v2's origins, which falls back to the Referer and refuses where there is none.",
   }),
   ANY_ORIGIN_ADMITTED: entry<Stranger>('warning', {

@@ -24,9 +24,7 @@ function whyNot(outcome: Answer | Failure): BlockReason {
   if (outcome.socket?.closed === true && outcome.socket.messages.length === 0)
     return { reason: 'PROTOCOL_NOT_SPOKEN' };
   if (outcome.status === 101) return { reason: 'WEBSOCKET_FAILED' };
-  if (isRedirect(outcome.status)) {
-    return { reason: 'CORSExternalRedirectNotAllowed', location: getHeader(outcome.headers, 'location') };
-  }
+  if (isRedirect(outcome.status)) return { reason: 'CORSExternalRedirectNotAllowed' };
   const error = readEngineError(outcome.body);
   // Asked over plain HTTP for a WebSocket, Engine.IO answers "Bad request": a proxy dropped the upgrade.
   if (error !== null) return { reason: error.code === 3 ? 'WEBSOCKET_NOT_PASSED_ON' : reasonOf(error.code) };

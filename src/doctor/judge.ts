@@ -34,12 +34,7 @@ function judgePolling({ request, page }: Observation, answer: Answer): Verdict {
   // Between a page and its own server there is no CORS check; redirects are checked like any response.
   const failure = page.role === 'own' ? null : corsCheck(page, answer.headers);
   if (failure !== null) return blocked(failure);
-  if (isRedirect(answer.status)) {
-    return blocked({
-      reason: 'CORSExternalRedirectNotAllowed',
-      location: getHeader(answer.headers, 'location'),
-    });
-  }
+  if (isRedirect(answer.status)) return blocked({ reason: 'CORSExternalRedirectNotAllowed' });
   if (!answer.complete) return blocked({ reason: 'CORSDidNotSucceed', code: 'INCOMPLETE' });
   const isOk = answer.status >= 200 && answer.status < 300;
   if (isOk && (request === 'polling-post' || readPollingOpen(answer.body) !== null)) return allowed;

@@ -81,7 +81,7 @@ const table: readonly [desc: string, start: () => Promise<Listening>, code: stri
   [
     'redirects in a circle',
     () => raw((request, response) => response.writeHead(302, { Location: request.url ?? '' }).end()),
-    'NOT_SOCKET_IO',
+    'CORSExternalRedirectNotAllowed',
   ],
   [
     'answers with bytes',

@@ -41,6 +41,19 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
     ['NOT_SOCKET_IO', 'CORSMissingAllowOrigin'],
   ],
   [
+    'a proxy answers for it',
+    [seen('polling-get', asked, answer(502, []))],
+    ['SERVER_BEHIND_PROXY_DOWN', 'CORSMissingAllowOrigin'],
+  ],
+  [
+    'pages are sent elsewhere',
+    [
+      seen('polling-get', asked, answer(301, [['Location', 'https://b.com/?a=b']])),
+      seen('websocket', asked, answer(301, [])),
+    ],
+    ['CORSExternalRedirectNotAllowed', 'CORSMissingAllowOrigin'],
+  ],
+  [
     'it is at another path',
     [
       ...fails('TIMEOUT', true),

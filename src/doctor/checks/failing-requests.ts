@@ -37,10 +37,6 @@ function explain(verdict: Verdict, rows: [Row, ...Row[]], generation: Generation
     }
     case 'CORSMultipleAllowOriginNotAllowed':
       return [diagnosisOf(verdict.reason, { ...at, value: printable(verdict.value) }, generation)];
-    case 'CORSExternalRedirectNotAllowed': {
-      const location = verdict.location === null ? null : printable(verdict.location);
-      return [diagnosisOf(verdict.reason, { ...at, location }, generation)];
-    }
     case 'CORSInvalidAllowMethod':
     case 'CORSInvalidAllowHeader':
       return [diagnosisOf(verdict.reason, { ...at, token: printable(verdict.token) }, generation)];
@@ -56,7 +52,8 @@ function explain(verdict: Verdict, rows: [Row, ...Row[]], generation: Generation
         diagnosisOf('WEBSOCKET_FAILED', { ...at, detail: howItEnded(rows[0].observation) }, generation),
       ];
     case 'WEBSOCKET_NOT_PASSED_ON':
-      return answer.kind === 'answer' ? [notPassedOn(at, answer)] : [];
+      // Where no Socket.IO server was found at all, there is nothing to pass on to.
+      return answer.kind === 'answer' && generation !== undefined ? [notPassedOn(at, answer)] : [];
     case 'REQUEST_REFUSED':
       return answer.kind === 'answer' ? [refused(at, answer, generation)] : [];
     default:
@@ -76,6 +73,7 @@ type Plain =
 
 /** Checks of their own speak of these. */
 const OTHERS_SPEAK_OF: ReadonlySet<BlockReason['reason']> = new Set([
+  'CORSExternalRedirectNotAllowed',
   'HANDSHAKE_REFUSED',
   'TRANSPORT_DISABLED',
   'NO_SESSION',

@@ -8,6 +8,7 @@ import { missingVary } from './missing-vary.js';
 import { nullWithCredentials } from './null-with-credentials.js';
 import { protocolsSpoken } from './protocols-spoken.js';
 import { reachable } from './reachable.js';
+import { redirected } from './redirected.js';
 import { somethingElse } from './something-else.js';
 import { transportDisabled } from './transport-disabled.js';
 import { websocketOpen } from './websocket-open.js';
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   somethingElse,
   protocolsSpoken,
   handshakeRefused,
+  redirected,
   failingRequests,
   transportDisabled,
   websocketOpen,

@@ -1,4 +1,5 @@
 import { diagnosisOf } from '../diagnosis.js';
+import { isRedirect } from '../fetch-standard/cors-preflight.js';
 import { isFailing } from '../survey.js';
 import { answeredBy } from './answered-by.js';
 import type { Check } from './check.js';
@@ -12,10 +13,14 @@ export const somethingElse: Check = ({ isReachable, isSocketIo, observations, ro
     )
     .map(({ observation }) => observation);
   const suspects = isSocketIo ? failing : observations;
-  for (const { outcome } of suspects) {
-    if (outcome.kind === 'answer') {
-      return [diagnosisOf('NOT_SOCKET_IO', { url, who: answeredBy(outcome), status: outcome.status })];
-    }
-  }
-  return [];
+  const answer = suspects.map(({ outcome }) => outcome).find((outcome) => outcome.kind === 'answer');
+  // Who only sends pages elsewhere does not answer in the server's place.
+  if (answer === undefined || isRedirect(answer.status)) return [];
+  const args = { url, who: answeredBy(answer), status: answer.status };
+  return [
+    diagnosisOf(GATEWAY_ERRORS.has(answer.status) ? 'SERVER_BEHIND_PROXY_DOWN' : 'NOT_SOCKET_IO', args),
+  ];
 };
+
+/** Bad Gateway, Service Unavailable, Gateway Timeout. */
+const GATEWAY_ERRORS: ReadonlySet<number> = new Set([502, 503, 504]);

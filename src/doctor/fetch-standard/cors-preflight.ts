@@ -6,7 +6,7 @@ import { isSafelistedMethod, unsafeHeaderNames } from './safelist.js';
 /** Why a page may not send a request at all. */
 export type PreflightFailure =
   | CorsCheckFailure
-  | { readonly reason: 'CORSExternalRedirectNotAllowed'; readonly location: string | null }
+  | { readonly reason: 'CORSExternalRedirectNotAllowed' }
   | { readonly reason: 'CORSPreflightDidNotSucceed' }
   | { readonly reason: 'CORSInvalidAllowMethod'; readonly token: string }
   | { readonly reason: 'CORSInvalidAllowHeader'; readonly token: string }
@@ -45,9 +45,7 @@ export function preflightHeaders({ method, headers }: PlannedRequest): HeaderLis
  */
 export function corsPreflight(request: PlannedRequest, response: PreflightResponse): PreflightFailure | null {
   // The request's redirect mode is "error" (step 1), so a redirect is a network error whatever it says.
-  if (isRedirect(response.status)) {
-    return { reason: 'CORSExternalRedirectNotAllowed', location: getHeader(response.headers, 'location') };
-  }
+  if (isRedirect(response.status)) return { reason: 'CORSExternalRedirectNotAllowed' };
   // Step 7: the CORS check, and an ok status (200 to 299). Browsers report the check first.
   const failure = corsCheck(request, response.headers);
   if (failure !== null) return failure;
