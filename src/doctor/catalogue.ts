@@ -1,5 +1,6 @@
 import type { Severity } from '../warnings/warning.js';
-import { type Complaint, chromeSays, firefoxSays } from './browser-wording.js';
+import { chromeSays, firefoxSays } from './browser-wording.js';
+import { type Blocked, guard, v2Handler, v4Cors } from './remedy-settings.js';
 
 /** One kind of diagnosis: `Args` are what its texts speak of. */
 interface Entry<Args> {
@@ -19,18 +20,6 @@ const entry = <Args>(severity: Severity, texts: Omit<Entry<Args>, 'severity'>): 
 
 type None = Record<never, never>;
 
-/** Pages that do not get in. */
-export interface Blocked extends Complaint {
-  /** `https://example.com (polling GET, preflight)` */
-  readonly pages: string;
-  readonly status: number;
-  /** As array literals: `["https://example.com"]`, and with the ports that v2 compares. */
-  readonly list: string;
-  readonly listV2: string;
-  /** The headers that the client adds, as an array literal and as a header value. */
-  readonly headers: string;
-  readonly headersV2: string;
-}
 interface Value {
   readonly value: string;
 }
@@ -44,13 +33,6 @@ interface Stranger {
   readonly origin: string;
 }
 
-const v4Cors = ({ list }: Blocked) => `cors: { origin: ${list}, credentials: true }`;
-const v2Handler = ({ origin, headersV2 }: Blocked) =>
-  `handlePreflightRequest: (req, res) => { res.writeHead(200, { "Access-Control-Allow-Origin": "${origin}", "Access-Control-Allow-Methods": "GET,POST", "Access-Control-Allow-Headers": "${headersV2}", "Access-Control-Allow-Credentials": true }); res.end(); }`;
-/** A Referer is an origin followed by a slash; the one is sent where the other is not. */
-const guard =
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code for the reader
-  'allowRequest: ({ headers: { origin, referer } }, callback) => callback(null, allowedOrigins.some((allowed) => `${origin || referer}/`.startsWith(`${allowed}/`)))';
 const secondHeader =
   'Look for a proxy (nginx `add_header`, Apache `Header`) or a middleware (Express `cors()`) that adds its own, and let Socket.IO alone set it';
 

@@ -1,7 +1,7 @@
-import type { Blocked } from '../catalogue.js';
 import { unsafeHeaderNames } from '../fetch-standard/safelist.js';
 import type { RequestKind } from '../observation.js';
 import { withPort } from '../origin.js';
+import type { Blocked } from '../remedy-settings.js';
 import { type Row, statusOf } from '../survey.js';
 
 /** What the texts say of rows that fail alike. */
