@@ -1,0 +1,22 @@
+import type { Decision } from '../policy/decide.js';
+import { parseOriginKey, serializedOrigins } from '../policy/origin-key.js';
+
+/** Whether there is a request that v2 admitted because of an entry, given its decision with that entry alone. */
+export function couldBeAdmitted(entry: string, decision: Decision): boolean {
+  const key = parseOriginKey(entry);
+  if (key === undefined) return false;
+  const port = key.port === '*' ? '1' : key.port;
+  const hosts = key.host === '*' ? ['host.invalid', '*'] : [key.host];
+  const origins = hosts.flatMap((host) => serializedOrigins({ ...key, host, port }));
+  // `null` is a value that is no URL, and `file://` one without a host.
+  return [...origins, 'null', 'file://'].some((origin) => decision({ origin }));
+}
+
+/**
+ * Whether a `*` in an entry stood for itself: v2 knew it as a whole host or a whole port, and only without a scheme.
+ *
+ * @example hasLiteralWildcard('*.example.com:443') // true
+ */
+export function hasLiteralWildcard(entry: string): boolean {
+  return !/^\*:(?:\d+|\*)$/.test(entry) && entry.replace(/:\*$/, '').includes('*');
+}

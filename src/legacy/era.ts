@@ -1,0 +1,19 @@
+import satisfies from 'semver/functions/satisfies.js';
+import type { Era } from '../policy/policy.js';
+
+/**
+ * Tells which check a release made of a handshake's origin.
+ *
+ * @param release a release from 1.4.0 up to, but not including, 3.0.0
+ * @example eraOf('2.5.1') // 'scheme-host-port'
+ */
+export function eraOf(release: string): Era {
+  // 2.4.0 tightened the check, 2.4.1 reverted it: `>=2.4` would be wrong.
+  if (satisfies(release, '2.4.0')) return 'exact';
+  return satisfies(release, '>=2.1.0') ? 'scheme-host-port' : 'host-port';
+}
+
+/** Whether Engine.IO knew `handlePreflightRequest`: from 3.1 on, which came with Socket.IO 2.0. */
+export function knowsPreflightHandlers(release: string): boolean {
+  return satisfies(release, '>=2.0.0');
+}

@@ -1,0 +1,54 @@
+import type { AskFunction, Era, HandshakePolicy, OriginRule, OriginsFunction } from '../policy/policy.js';
+import type { Warn } from '../warnings/warn.js';
+import { arrayOrigins } from './array-origins.js';
+import { literalOrigins } from './literal-origins.js';
+import type { ParsedSettings } from './settings.js';
+import { stringOrigins } from './string-origins.js';
+import { warnOfRule } from './warn-of-rule.js';
+
+/** Who was admitted at the handshake on v2. */
+export function readHandshake(settings: ParsedSettings, era: Era, warn: Warn): HandshakePolicy {
+  const { allowRequest, origins, replaced } = settings;
+  if (allowRequest !== undefined) {
+    const ignored = origins === undefined ? replaced : [...replaced, origins.subject];
+    for (const subject of ignored) warn('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, subject);
+    warn('ALLOW_REQUEST_DECIDES_ALONE', {}, 'allowRequest');
+    return { kind: 'allow-request', allowRequest };
+  }
+  if (replaced.length > 0) warn('ORIGINS_CALL_REPLACES_OPTION', { replaced }, origins?.subject);
+  const value = origins?.value;
+  if (typeof value === 'function') return askFunction(value, settings, era, warn);
+  const rule = readRule(value, settings, era, warn);
+  warnOfRule(rule, settings, warn);
+  return rule;
+}
+
+function readRule(
+  value: string | readonly string[] | undefined,
+  { origins, from, semantics }: ParsedSettings,
+  era: Era,
+  warn: Warn,
+): OriginRule {
+  const context = { from, semantics, era, warn, subject: origins?.subject ?? 'origins' };
+  if (era === 'exact') return literalOrigins(value ?? [], context);
+  if (typeof value === 'string') return stringOrigins(value, context);
+  if (value !== undefined) return arrayOrigins(value, context);
+  warn('ALLOW_ALL_BY_DEFAULT', { from });
+  return { kind: 'everyone' };
+}
+
+function askFunction(
+  check: OriginsFunction,
+  { origins, from, semantics, missingOrigin }: ParsedSettings,
+  era: Era,
+  warn: Warn,
+): AskFunction {
+  if (semantics === 'documented') warn('ORIGINS_FUNCTION_ERROR_NOW_REFUSES', { from }, origins?.subject);
+  if (missingOrigin === 'allow') warn('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin');
+  return {
+    kind: 'function',
+    check,
+    given: era === 'exact' ? 'origin' : 'origin-or-referer',
+    admitsWithError: semantics === 'exact',
+  };
+}

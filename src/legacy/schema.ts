@@ -1,0 +1,109 @@
+import * as z from 'zod/mini';
+import { settingsProblems } from '../warnings/settings-problems.js';
+import { describe } from './describe.js';
+import { LEGACY_RELEASES, type ReleaseLine, resolveRelease, TARGET_RELEASES } from './releases.js';
+import type { LegacyCorsSettings, LegacyOrigins } from './settings.js';
+
+/** A schema for whatever `accepts` takes; anything else is one problem, told by `problem`. */
+function only<T>(accepts: (value: unknown) => boolean, problem: (found: string) => string) {
+  return z.custom<T>(accepts, { error: ({ input }) => problem(describe(input)) });
+}
+
+/** Points out each entry that is not a string; v2 compared entries with strings alone. */
+const entriesAreStrings: z.core.CheckFn<LegacyOrigins> = ({ value, issues }) => {
+  if (!Array.isArray(value)) return;
+  value.forEach((entry: unknown, index) => {
+    if (typeof entry === 'string') return;
+    issues.push({
+      code: 'custom',
+      input: entry,
+      path: [index],
+      message: settingsProblems.originsEntry(describe(entry)),
+    });
+  });
+};
+
+function isOriginsValue(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'function' || Array.isArray(value);
+}
+
+function originsProblem(problem: (found: string) => string, input: unknown): string {
+  return (input instanceof RegExp ? settingsProblems.originsPattern : problem)(describe(input));
+}
+
+const isFunction = (value: unknown) => typeof value === 'function';
+
+/** v2 took its default wherever the option was falsy. */
+const originsOption = () =>
+  z
+    .custom<LegacyOrigins>((value) => !value || isOriginsValue(value), {
+      error: ({ input }) => originsProblem(settingsProblems.origins, input),
+    })
+    .check(entriesAreStrings);
+
+/** `io.origins(x)` has no default: what is neither string, array nor function made the next request throw. */
+const originsCall = () =>
+  z
+    .custom<LegacyOrigins>(isOriginsValue, {
+      error: ({ input }) => originsProblem(settingsProblems.originsCall, input),
+    })
+    .check(entriesAreStrings);
+
+const choice = <T extends string>(...choices: T[]) =>
+  z.optional(z.enum(choices, { error: ({ input }) => settingsProblems.choice(describe(input), choices) }));
+
+const release = (line: ReleaseLine, problem: (found: string, words: string) => string) =>
+  z.optional(
+    only<string>(
+      (value) => typeof value === 'string' && resolveRelease(value, line) !== undefined,
+      (found) => problem(found, line.words),
+    ),
+  );
+
+const legacyOptions = () =>
+  z.looseObject(
+    {
+      origins: z.optional(originsOption()),
+      originsCalls: z.optional(
+        z.array(originsCall(), { error: ({ input }) => settingsProblems.originsCalls(describe(input)) }),
+      ),
+      handlePreflightRequest: z.optional(
+        only<LegacyCorsSettings['handlePreflightRequest']>(
+          (value) => value === null || typeof value === 'boolean' || isFunction(value),
+          settingsProblems.handlePreflightRequest,
+        ),
+      ),
+      allowRequest: z.optional(
+        only<LegacyCorsSettings['allowRequest']>(
+          (value) => !value || isFunction(value),
+          settingsProblems.allowRequest,
+        ),
+      ),
+      cors: z.optional(only<undefined>((value) => value === undefined, settingsProblems.cors)),
+    },
+    { error: ({ input }) => settingsProblems.settings(describe(input)) },
+  );
+
+const translateOptions = () =>
+  z.object(
+    {
+      from: release(LEGACY_RELEASES, settingsProblems.release),
+      to: release(TARGET_RELEASES, settingsProblems.target),
+      semantics: choice('documented', 'exact'),
+      missingOrigin: choice('as-v2', 'allow'),
+    },
+    { error: ({ input }) => settingsProblems.options(describe(input)) },
+  );
+
+const input = () => z.object({ settings: legacyOptions(), options: translateOptions() });
+
+let built: ReturnType<typeof input> | undefined;
+
+/**
+ * What people give to `translateCors`, both arguments at once, so that every problem is reported together. Built when
+ * it is first needed, for an import should cost little.
+ */
+export function inputSchema(): ReturnType<typeof input> {
+  built ??= input();
+  return built;
+}

@@ -1,0 +1,96 @@
+import { isWildcard, keysOf, parseOriginKey, serializedOrigins, substringKeysOf } from './origin-key.js';
+import { isSerialized, originParts } from './origin-parts.js';
+import type {
+  AllowList,
+  LiteralList,
+  MissingOrigin,
+  OriginHeaders,
+  OriginRule,
+  SubstringSearch,
+} from './policy.js';
+
+/** Says whether a handshake with these headers is admitted. */
+export type Decision = (headers: OriginHeaders) => boolean;
+
+/**
+ * Compiles a rule into a decision whose cost does not grow with the number of origins: one look-up for an origin
+ * that stands in the list as browsers write it, and a handful for any other.
+ *
+ * @param rule who is admitted
+ * @param missingOrigin whether requests with neither `Origin` nor `Referer` are admitted whatever the rule says
+ * @example compileDecision({ kind: 'allow-list', keys: ['https://example.com:443'] })({ origin: 'https://example.com' }) // true
+ */
+export function compileDecision(rule: OriginRule, missingOrigin: MissingOrigin = 'as-v2'): Decision {
+  const decide = compileRule(rule);
+  if (missingOrigin === 'as-v2') return decide;
+  return (headers) => (!headers.origin && !headers.referer) || decide(headers);
+}
+
+/** Decides one request; whoever decides many compiles the rule once. */
+export function decide(rule: OriginRule, headers: OriginHeaders, missingOrigin?: MissingOrigin): boolean {
+  return compileDecision(rule, missingOrigin)(headers);
+}
+
+function compileRule(rule: OriginRule): Decision {
+  switch (rule.kind) {
+    case 'everyone':
+      return () => true;
+    case 'allow-list':
+      return compileAllowList(rule);
+    case 'substring-search':
+      return compileSubstringSearch(rule);
+    case 'literal-list':
+      return compileLiteralList(rule);
+  }
+}
+
+function compileAllowList({ keys }: AllowList): Decision {
+  const listed = new Set(keys);
+  const admits = (value: string): boolean => {
+    const parts = originParts(value);
+    return parts !== undefined && keysOf(parts).some((key) => listed.has(key));
+  };
+  const known = knownOrigins(keys, admits);
+  // Where every key names its scheme, an origin as browsers write it is known or it is not admitted.
+  const allKnown = keys.every((key) => key.includes('//'));
+  return decideByValue((value) => known.has(value) || (!(allKnown && isSerialized(value)) && admits(value)));
+}
+
+function compileSubstringSearch({ text }: SubstringSearch): Decision {
+  const admits = (value: string): boolean => {
+    const parts = originParts(value);
+    return parts !== undefined && substringKeysOf(parts).some((key) => text.includes(key));
+  };
+  const known = knownOrigins(text.split(/[\s,|]+/), admits);
+  return decideByValue((value) => known.has(value) || admits(value));
+}
+
+/** The origins that some keys admit, as they stand in the header: those are found without taking them apart. */
+function knownOrigins(keys: readonly string[], admits: (value: string) => boolean): ReadonlySet<string> {
+  const candidates = keys.flatMap((key) => {
+    const parsed = parseOriginKey(key);
+    return parsed === undefined || isWildcard(parsed) ? [] : serializedOrigins(parsed);
+  });
+  return new Set(candidates.filter(admits));
+}
+
+function decideByValue(admits: (value: string) => boolean): Decision {
+  return (headers) => {
+    const value = originOrReferer(headers);
+    return value !== '' && admits(value);
+  };
+}
+
+function compileLiteralList({ origins, admitsNoOrigin }: LiteralList): Decision {
+  const listed = new Set(origins);
+  return ({ origin }) => (origin ? listed.has(origin) : admitsNoOrigin);
+}
+
+/**
+ * The value that v2 checked: `Origin`, else `Referer`, else `*`; the literal `null` becomes `*`, so that entries
+ * as `*:80` admit it. From Socket.IO 1.4.0 to 2.5.1, but for 2.4.0.
+ */
+export function originOrReferer({ origin, referer }: OriginHeaders): string {
+  const value = origin || referer;
+  return value === undefined || value === 'null' ? '*' : value;
+}

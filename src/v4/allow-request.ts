@@ -1,0 +1,47 @@
+import { callOnce } from '../policy/call-once.js';
+import { compileDecision } from '../policy/decide.js';
+import type { AllowRequest, Policy } from '../policy/policy.js';
+import { describeError } from '../warnings/describe-error.js';
+import { emitOnce } from '../warnings/emit.js';
+import { warningOf } from '../warnings/warn.js';
+import type { AskAboutHandshake } from './origins-function.js';
+
+/**
+ * The `allowRequest` that carries v2's check on, over polling and WebSocket: v4's `cors` only says what a browser
+ * may read.
+ *
+ * @param ask what asks the app's `origins` function, where there is one
+ * @returns undefined where nobody is refused
+ */
+export function allowRequestFor(
+  { handshake, missingOrigin }: Policy,
+  ask: AskAboutHandshake | undefined,
+): AllowRequest | undefined {
+  switch (handshake.kind) {
+    case 'everyone':
+      return undefined;
+    case 'allow-request':
+      return guarded(handshake.allowRequest);
+    case 'function':
+      return (request, callback) => ask?.(request, ({ admitted, message }) => callback(message, admitted));
+    default: {
+      const admits = compileDecision(handshake, missingOrigin);
+      return ({ headers }, callback) => callback(null, admits(headers));
+    }
+  }
+}
+
+/** An app's own check that refuses where it throws or rejects, instead of ending the process. */
+function guarded(allowRequest: AllowRequest): AllowRequest {
+  return (request, callback) => {
+    callOnce<[error: string | null | undefined, success: boolean]>(
+      (answer) => allowRequest(request, answer),
+      // Engine.IO measures the message of a refused upgrade, and dies of one that is no string.
+      (error, success) => callback(typeof error === 'string' ? error : null, Boolean(success)),
+      (error) => {
+        emitOnce(warningOf('ALLOW_REQUEST_FAILED', { error: describeError(error) }));
+        callback(null, false);
+      },
+    );
+  };
+}

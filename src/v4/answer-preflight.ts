@@ -1,0 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import { callOnce } from '../policy/call-once.js';
+import type { PreflightAnswer, PreflightHandler } from '../policy/policy.js';
+import { PREFLIGHT_SECONDS, recordingResponse } from '../policy/recording-response.js';
+import { describeError } from '../warnings/describe-error.js';
+import { emitOnce } from '../warnings/emit.js';
+import { warningOf } from '../warnings/warn.js';
+
+/**
+ * Runs an app's preflight handler for one preflight, against a response that goes nowhere.
+ *
+ * @param callback gets what the handler answered; undefined where it threw, rejected, or took too long
+ */
+export function answerPreflight(
+  handler: PreflightHandler,
+  request: IncomingMessage,
+  callback: (answer: PreflightAnswer | undefined) => void,
+): void {
+  const { response, answer, whenEnded } = recordingResponse(request);
+  callOnce<[PreflightAnswer | undefined]>(
+    (done) => {
+      const timer = setTimeout(done, PREFLIGHT_SECONDS * 1000, undefined).unref();
+      whenEnded(() => {
+        clearTimeout(timer);
+        done(answer());
+      });
+      // On v2 `this` was the HTTP server; Node keeps it at the socket.
+      const { server } = request.socket as { server?: unknown };
+      return handler.call(server as never, request, response);
+    },
+    callback,
+    (error) => {
+      emitOnce(warningOf('PREFLIGHT_HANDLER_FAILED', { error: describeError(error) }));
+      callback(undefined);
+    },
+  );
+}

@@ -1,0 +1,86 @@
+import type { IncomingMessage } from 'node:http';
+import type { HandshakePolicy, Policy, PreflightPolicy } from '../policy/policy.js';
+import type { Warn } from '../warnings/warn.js';
+import { answerPreflight } from './answer-preflight.js';
+import {
+  actualOptions,
+  allFields,
+  type CorsDelegate,
+  type CorsOptions,
+  DEFAULT_PREFLIGHT,
+  LEFT_TO_OTHERS,
+  preflightOptions,
+} from './cors-fields.js';
+import { type CorsOrigin, corsOrigin } from './cors-origin.js';
+import type { AskAboutHandshake } from './origins-function.js';
+import { isSameAnswer, warnOfAnswer } from './preflight-agreement.js';
+
+type Answerer = (request: IncomingMessage, callback: (options: CorsOptions) => void) => void;
+
+/**
+ * The `cors` option: one plain object wherever that will do, and a delegate where an answer depends on the request
+ * or a preflight was answered unlike other requests.
+ *
+ * @param ask what asks the app's `origins` function, where there is one
+ */
+export function corsOptions(
+  { handshake, preflight }: Policy,
+  ask: AskAboutHandshake | undefined,
+  warn: Warn,
+): CorsOptions | CorsDelegate {
+  const origin = readableBy(handshake);
+  if (preflight.kind === 'answer')
+    warnOfAnswer(preflight.answer, ask === undefined ? origin : 'unknown', warn);
+  const shared = sharedOptions(preflight, origin);
+  if (shared !== undefined && ask === undefined) return shared;
+  const answerPreflights = shared === undefined ? preflightAnswerer(preflight) : always(shared);
+  const answerOthers = ask === undefined ? always(actualOptions(origin)) : handshakeAnswerer(ask);
+  return (request, callback) => {
+    const answer = request.method === 'OPTIONS' ? answerPreflights : answerOthers;
+    // Its type names the two fields that the cors package reads; Engine.IO gives the whole request.
+    answer(request as IncomingMessage, (options) => callback(null, options));
+  };
+}
+
+/** The origins that may read responses; where the app's own function decides, v2 reflected whatever came. */
+function readableBy(handshake: HandshakePolicy): CorsOrigin {
+  return handshake.kind === 'function' || handshake.kind === 'allow-request' ? true : corsOrigin(handshake);
+}
+
+/** The options that answer preflights and other requests alike, if there are any. */
+function sharedOptions(preflight: PreflightPolicy, origin: CorsOrigin): CorsOptions | undefined {
+  switch (preflight.kind) {
+    case 'default':
+      return actualOptions(origin, DEFAULT_PREFLIGHT);
+    case 'left-to-others':
+      return actualOptions(origin, LEFT_TO_OTHERS);
+    case 'answer':
+      return isSameAnswer(preflight.answer, origin)
+        ? actualOptions(origin, allFields(preflight.answer))
+        : undefined;
+    case 'handler':
+      return undefined;
+  }
+}
+
+function preflightAnswerer(preflight: PreflightPolicy): Answerer {
+  if (preflight.kind !== 'handler')
+    return always(preflightOptions(preflight.kind === 'answer' ? preflight.answer : undefined));
+  return (request, callback) =>
+    answerPreflight(preflight.handler, request, (answer) => callback(preflightOptions(answer)));
+}
+
+function always(options: CorsOptions): Answerer {
+  return (_request, callback) => callback(options);
+}
+
+/** v2 asked at the handshake only; requests that carry a session's id had every origin reflected. */
+function handshakeAnswerer(ask: AskAboutHandshake): Answerer {
+  return (request, callback) => {
+    const { _query: query } = request as { _query?: { sid?: string } };
+    if (query?.sid) callback(actualOptions(true));
+    // Without a query it is the client's script that is asked for, which v2 served without CORS headers.
+    else if (query === undefined) callback(actualOptions(false));
+    else ask(request, ({ admitted }) => callback(actualOptions(admitted && true)));
+  };
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import { callOnce } from '../policy/call-once.js';
+import { originOrReferer } from '../policy/decide.js';
+import type { AskFunction, MissingOrigin } from '../policy/policy.js';
+import { describeError } from '../warnings/describe-error.js';
+import { emitOnce } from '../warnings/emit.js';
+import { warningOf } from '../warnings/warn.js';
+
+/** What the app's `origins` function said of a handshake. */
+export interface Verdict {
+  readonly admitted: boolean;
+  /** What a refused client is told, where the function said it. */
+  readonly message: string | null;
+}
+
+/** Asks about a handshake, and calls back once the function has answered. */
+export type AskAboutHandshake = (request: IncomingMessage, callback: (verdict: Verdict) => void) => void;
+
+const REFUSED: Verdict = { admitted: false, message: null };
+
+/**
+ * Asks the app's `origins` function once per handshake, though `cors` and `allowRequest` both need its answer. A
+ * function that throws or rejects refuses the handshake.
+ */
+export function askOncePerHandshake(policy: AskFunction, missingOrigin: MissingOrigin): AskAboutHandshake {
+  const asked = new WeakMap<IncomingMessage, Verdict | ((verdict: Verdict) => void)[]>();
+  return (request, callback) => {
+    const state = asked.get(request);
+    if (Array.isArray(state)) {
+      state.push(callback);
+    } else if (state !== undefined) {
+      callback(state as Verdict);
+    } else {
+      const waiting = [callback];
+      asked.set(request, waiting);
+      ask(policy, missingOrigin, request, (verdict) => {
+        asked.set(request, verdict);
+        for (const answer of waiting) answer(verdict);
+      });
+    }
+  };
+}
+
+function ask(
+  { check, given, admitsWithError }: AskFunction,
+  missingOrigin: MissingOrigin,
+  { headers }: IncomingMessage,
+  callback: (verdict: Verdict) => void,
+): void {
+  if (missingOrigin === 'allow' && !headers.origin && !headers.referer) {
+    callback({ admitted: true, message: null });
+    return;
+  }
+  const value = given === 'origin' ? headers.origin : originOrReferer(headers);
+  callOnce<[error: unknown, success?: boolean]>(
+    (answer) => check(value as string, answer),
+    (error, success) => {
+      const admitted = Boolean(success) && (admitsWithError || !error);
+      callback({ admitted, message: typeof error === 'string' ? error : null });
+    },
+    (error) => {
+      emitOnce(warningOf('ORIGINS_FUNCTION_FAILED', { error: describeError(error) }));
+      callback(REFUSED);
+    },
+  );
+}

@@ -1,0 +1,7 @@
+/** The message of whatever was thrown, on one line; for what has none, its kind. */
+export function describeError(error: unknown): string {
+  const message = error instanceof Error ? error.message || error.name : error;
+  return typeof message === 'string'
+    ? message.replace(/\s+/g, ' ')
+    : `a thrown ${message === null ? 'null' : typeof message}`;
+}
