@@ -1,7 +1,7 @@
 import { readEngineError, readJsonpOpen, readPollingOpen } from './engine-io.js';
 import { corsCheck } from './fetch-standard/cors-check.js';
 import { corsPreflight, isRedirect } from './fetch-standard/cors-preflight.js';
-import { getHeader } from './fetch-standard/header-list.js';
+import { runsAsScript } from './fetch-standard/runs-as-script.js';
 import { judgeWebSocket } from './judge-websocket.js';
 import type { Answer, Observation } from './observation.js';
 import { isMixedContent } from './origin.js';
@@ -43,18 +43,8 @@ function judgePolling({ request, page }: Observation, answer: Answer): Verdict {
   return blocked({ reason: refusals[error.code as keyof typeof refusals] ?? 'REQUEST_REFUSED' });
 }
 
-/** Whether a foreign page can run the answer as a script. */
-function judgeScript(answer: Answer): Verdict {
-  const error = readEngineError(answer.body);
-  if (readJsonpOpen(answer.body) === null || answer.status >= 300) {
-    return blocked({ reason: error === null ? 'NOT_SOCKET_IO' : 'REQUEST_REFUSED' });
-  }
-  // https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?
-  const isNosniff = /^\s*nosniff\s*(?:,|$)/i.test(getHeader(answer.headers, 'x-content-type-options') ?? '');
-  const isScript = /javascript|ecmascript/i.test(getHeader(answer.headers, 'content-type') ?? '');
-  // https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header
-  const isKeptIn = /^same-(?:origin|site)$/.test(
-    getHeader(answer.headers, 'cross-origin-resource-policy') ?? '',
-  );
-  return (isNosniff && !isScript) || isKeptIn ? blocked({ reason: 'REQUEST_REFUSED' }) : allowed;
+/** Whether a foreign page can run the answer as a script, and gets a session by it. */
+function judgeScript({ status, headers, body }: Answer): Verdict {
+  if (readJsonpOpen(body) !== null && status < 300 && runsAsScript(headers)) return allowed;
+  return blocked({ reason: readEngineError(body) === null ? 'NOT_SOCKET_IO' : 'REQUEST_REFUSED' });
 }

@@ -128,8 +128,10 @@ function pagesOf(
   return [...meant, ...added] as [Page, ...Page[]];
 }
 
+/** By assignment, not by resolving: `//elsewhere` and `/\\elsewhere` would lead to another host. */
 function at(url: URL, path: string): URL {
-  const target = new URL(path, url.origin === 'null' ? url : url.origin);
+  const target = new URL(url);
+  Object.assign(target, { username: '', password: '', hash: '', search: '', pathname: path });
   for (const [name, value] of url.searchParams) {
     if (!OWN_PARAMETERS.has(name)) target.searchParams.append(name, value);
   }

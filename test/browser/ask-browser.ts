@@ -53,6 +53,12 @@ export async function askByWebSocket(page: Page, url: string): Promise<'allowed'
   return readSocketOpen(first) === null ? 'blocked' : 'allowed';
 }
 
+/** Runs a script that JSONP answers with, and sees whether it brings a session. */
+export async function askByScript(page: Page, url: string): Promise<'allowed' | 'blocked'> {
+  const payload = await page.evaluate<string>(`(${script})(${JSON.stringify(url)})`);
+  return readPollingOpen(payload) === null ? 'blocked' : 'allowed';
+}
+
 const xhr = `({ url, method, headers, credentials, body }) => new Promise((resolve) => {
   const request = new XMLHttpRequest();
   request.open(method, url);
@@ -75,6 +81,15 @@ const webSocket = `(url) => new Promise((resolve) => {
   };
   socket.onclose = () => resolve('');
   setTimeout(() => resolve(first), 5000);
+})`;
+
+const script = `(url) => new Promise((resolve) => {
+  globalThis.___eio = [resolve];
+  const element = document.createElement('script');
+  element.onerror = () => resolve('');
+  element.onload = () => resolve('');
+  element.src = url;
+  document.head.append(element);
 })`;
 
 async function corsErrors(session: CDPSession): Promise<string[]> {

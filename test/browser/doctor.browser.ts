@@ -6,9 +6,9 @@ import { unsafeHeaderNames } from '../../src/doctor/fetch-standard/safelist.js';
 import { probe } from '../../src/doctor/probe.js';
 import { type Result, resultsOf } from '../../src/doctor/report-json.js';
 import { survey } from '../../src/doctor/survey.js';
-import { askByWebSocket, askByXhr, type BrowserVerdict } from './ask-browser.js';
+import { askByScript, askByWebSocket, askByXhr, type BrowserVerdict } from './ask-browser.js';
 import { openPages, type Pages } from './chromium.js';
-import { type Faulty, faultyServers } from './faulty-servers.js';
+import { type Faulty, faultyServers, jsonpServers } from './faulty-servers.js';
 
 const PAGE = 'http://page.test';
 
@@ -35,6 +35,30 @@ describe('the doctor and Chromium come to the same verdict about', () => {
         for (const origin of [PAGE, 'http://foreign.example', 'null']) {
           const mine = results.filter((result) => result.origin === origin);
           await compareWithBrowser(await pages.of(origin), listening.url, mine, faulty, diagnoses);
+        }
+      } finally {
+        await listening.close();
+      }
+    });
+  }
+});
+
+describe('a script of JSONP gets from Chromium what the doctor says:', () => {
+  let pages: Pages;
+  before(async () => {
+    pages = await openPages();
+  });
+  after(() => pages?.close());
+
+  for (const { name, start } of jsonpServers) {
+    it(name, async () => {
+      const listening = await start();
+      try {
+        const { rows } = survey(await probe(listening.url, { origins: [PAGE] }));
+        for (const origin of ['http://foreign.example', 'null']) {
+          const mine = rows.find(({ page, request }) => page.origin === origin && request === 'jsonp');
+          const url = `${listening.url}/socket.io/?EIO=${mine?.eio[0]}&transport=polling&j=0&b64=1&t=${Date.now()}`;
+          expect(await askByScript(await pages.of(origin), url), origin).to.equal(mine?.verdict.verdict);
         }
       } finally {
         await listening.close();

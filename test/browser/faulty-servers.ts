@@ -12,6 +12,7 @@ export interface Faulty {
   readonly isChromiumLaxer?: true;
 }
 
+type Incoming = { readonly headers: Readonly<Record<string, string | undefined>> };
 type Callback = (error: unknown, success?: boolean) => void;
 
 const PAGE = 'http://page.test';
@@ -314,4 +315,55 @@ export const faultyServers: readonly Faulty[] = [
     start: () =>
       raw(fakeEngine({ headers: good }), webSocketThat(Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x30]))),
   },
+];
+
+const SCRIPT = `___eio[0](${JSON.stringify(OPEN)});`;
+const scriptWith = (headers: Record<string, string>) => () => raw(fakeEngine({ headers, body: SCRIPT }));
+
+/** Servers whose JSONP may be open. */
+export const jsonpServers: readonly Faulty[] = [
+  { name: 'v4 with cors alone', start: () => v4({ cors: { origin: [PAGE], credentials: true } }) },
+  {
+    name: 'v4 that looks at the Origin alone',
+    start: () =>
+      v4({
+        allowRequest: ({ headers }: Incoming, callback: Callback) =>
+          callback(null, headers.origin === undefined),
+      }),
+  },
+  {
+    name: 'v4 that looks at the Referer too',
+    start: () =>
+      v4({
+        allowRequest: ({ headers }: Incoming, callback: Callback) =>
+          callback(null, (headers.referer ?? 'http://page.test/') === 'http://page.test/'),
+      }),
+  },
+  {
+    name: 'v4 that wants a Referer',
+    start: () =>
+      v4({
+        allowRequest: ({ headers }: Incoming, callback: Callback) =>
+          callback(null, headers.referer !== undefined),
+      }),
+  },
+  { name: 'v2 as it comes', start: () => v2({}) },
+  { name: 'v2 with a list', start: () => v2({ origins: [`${PAGE}:80`] }) },
+  { name: 'v1.4 as it comes', start: () => v2({}, 'socket.io-1.4') },
+  {
+    name: 'a text that must not be sniffed',
+    start: scriptWith({ 'Content-Type': 'text/plain', 'X-Content-Type-Options': 'nosniff' }),
+  },
+  {
+    name: 'a script that must not be sniffed',
+    start: scriptWith({ 'Content-Type': 'text/javascript', 'X-Content-Type-Options': 'nosniff' }),
+  },
+  {
+    name: 'a resource of the same origin',
+    start: scriptWith({ 'Cross-Origin-Resource-Policy': 'same-origin' }),
+  },
+  { name: 'a resource of the same site', start: scriptWith({ 'Cross-Origin-Resource-Policy': 'same-site' }) },
+  { name: 'a resource for all', start: scriptWith({ 'Cross-Origin-Resource-Policy': 'cross-origin' }) },
+  { name: 'an image', start: scriptWith({ 'Content-Type': 'image/png' }) },
+  { name: 'JSON', start: scriptWith({ 'Content-Type': 'application/json' }) },
 ];

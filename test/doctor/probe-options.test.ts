@@ -77,6 +77,23 @@ describe('what the doctor is given', () => {
     expect(planProbe('wss://api.example.com', {}).target.href).to.equal('https://api.example.com/socket.io/');
   });
 
+  it('never leaves the host that it was given', () => {
+    const urls: [string, ProbeOptions][] = [
+      ['http://localhost//evil.example', {}],
+      ['http://localhost/\\\\evil.example', {}],
+      ['http://localhost', { path: '/\\evil.example' }],
+      ['http://localhost', { path: '//evil.example' }],
+      ['http://localhost', { path: 'http://evil.example/' }],
+      ['http://localhost', { path: '@evil.example' }],
+      ['http://localhost', { path: '?a#b' }],
+    ];
+    const hosts = urls.flatMap(([url, options]) => {
+      const { target, otherTargets } = planProbe(url, options);
+      return [target, ...otherTargets].map(({ host }) => host);
+    });
+    expect(new Set(hosts)).to.deep.equal(new Set(['localhost']));
+  });
+
   it('keeps a password out of the URL that is printed', () => {
     const plan = planProbe('http://user:p%40ss@localhost/', {});
     expect(plan.target.href).to.equal('http://localhost/socket.io/');
