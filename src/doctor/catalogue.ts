@@ -1,4 +1,4 @@
-import type { Severity } from '../warnings/warning.js';
+import type { Severity } from '../warnings/severity.js';
 import { chromeSays, firefoxSays } from './browser-wording.js';
 import { type Blocked, guard, v2Handler, v4Cors } from './remedy-settings.js';
 
