@@ -3,6 +3,7 @@ import { isToken } from './fetch-standard/header-list.js';
 import { isForbiddenHeader } from './fetch-standard/safelist.js';
 import type { HeaderList, Page } from './observation.js';
 import { readOrigin } from './origin.js';
+import { parseUrl } from './parse-url.js';
 import { otherPaths, targetPath } from './path.js';
 
 /** How to ask. */
@@ -79,13 +80,15 @@ function reject(issues: string[], issue: string): '' {
 
 function readUrl(text: string, issues: string[]): URL | undefined {
   // `localhost:3000` is a URL of the scheme `localhost:` to the URL standard, and never what was meant.
-  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text) || !URL.canParse(text)) {
+  const url = /^[a-z][a-z\d+.-]*:\/\//i.test(text)
+    ? parseUrl(text.replace(/^ws(s?):/i, 'http$1:'))
+    : undefined;
+  if (url === undefined) {
     issues.push(
       `"${text}" is no URL: write scheme and host, as https://api.example.com or http://localhost:3000.`,
     );
-    return undefined;
   }
-  return new URL(text.replace(/^ws(s?):/i, 'http$1:'));
+  return url;
 }
 
 function readHeader(text: string, issues: string[]): [string, string] {
