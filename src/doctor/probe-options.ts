@@ -46,16 +46,19 @@ export class ProbeOptionsError extends Error {
   }
 }
 
+/** All that is wrong with the URLs and the options, which the servers are asked with alike. */
+export function probeProblems(urls: readonly string[], options: ProbeOptions): readonly string[] {
+  const issues: string[] = [];
+  for (const url of urls) readUrl(url, issues);
+  readAsked(options, issues);
+  return issues;
+}
+
 /** @throws {ProbeOptionsError} */
 export function planProbe(url: string, options: ProbeOptions): ProbePlan {
   const issues: string[] = [];
   const given = readUrl(url, issues);
-  const origins = (options.origins ?? []).map((text) => readOrigin(text) ?? reject(issues, origin(text)));
-  const headers = (options.headers ?? []).map((text) => readHeader(text, issues));
-  const { timeout = 5000, concurrency = 4 } = options;
-  if (!(timeout > 0 && timeout <= 600_000)) issues.push('timeout: 1 to 600000 milliseconds.');
-  if (!(Number.isInteger(concurrency) && concurrency >= 1))
-    issues.push('concurrency: a whole number from 1 up.');
+  const { origins, headers, timeout, concurrency } = readAsked(options, issues);
   if (given === undefined || issues.length > 0) throw new ProbeOptionsError(issues);
 
   const path = targetPath(given.pathname, options.path);
@@ -68,6 +71,15 @@ export function planProbe(url: string, options: ProbeOptions): ProbePlan {
     concurrency,
     ca: options.ca,
   };
+}
+
+function readAsked({ timeout = 5000, concurrency = 4, ...asked }: ProbeOptions, issues: string[]) {
+  const origins = (asked.origins ?? []).map((text) => readOrigin(text) ?? reject(issues, origin(text)));
+  const headers = (asked.headers ?? []).map((text) => readHeader(text, issues));
+  if (!(timeout > 0 && timeout <= 600_000)) issues.push('timeout: 1 to 600000 milliseconds.');
+  if (!(Number.isInteger(concurrency) && concurrency >= 1))
+    issues.push('concurrency: a whole number from 1 up.');
+  return { origins, headers, timeout, concurrency };
 }
 
 const origin = (text: string) =>
