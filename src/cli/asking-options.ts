@@ -1,6 +1,6 @@
 import type { RunOptions } from '../doctor/run.js';
 import type { ArgumentSpec, GivenArguments } from './read-arguments.js';
-import { showsColour } from './shows-colour.js';
+import { type Screen, showsColour } from './shows-colour.js';
 
 /** The options of the commands that ask a server. */
 export const ASKING_OPTIONS: ArgumentSpec['options'] = {
@@ -13,7 +13,7 @@ export const ASKING_OPTIONS: ArgumentSpec['options'] = {
 };
 
 /** The same, as the doctor takes them. */
-export function runOptions({ texts, flags }: GivenArguments): RunOptions {
+export function runOptions({ texts, flags }: GivenArguments, stdout: Screen): RunOptions {
   const [path] = texts('path');
   return {
     origins: texts('origin'),
@@ -21,6 +21,6 @@ export function runOptions({ texts, flags }: GivenArguments): RunOptions {
     credentials: !flags.has('no-credentials'),
     ...(path === undefined ? {} : { path }),
     format: texts('format')[0] === 'json' ? 'json' : 'text',
-    color: showsColour(),
+    color: showsColour(stdout),
   };
 }

@@ -24,7 +24,10 @@ export function readArguments(argv: readonly string[], spec: ArgumentSpec): Give
   const options = Object.fromEntries(
     [...kinds].map(([name, kind]) => [
       name,
-      { type: kind === 'flag' ? ('boolean' as const) : ('string' as const) },
+      {
+        type: kind === 'flag' ? ('boolean' as const) : ('string' as const),
+        ...(name === 'help' ? { short: 'h' } : {}),
+      },
     ]),
   );
   const { tokens } = parseArgs({

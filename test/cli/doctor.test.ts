@@ -74,7 +74,7 @@ describe('socketio-cors doctor and compare', () => {
 
   it('explain themselves', async () => {
     for (const command of [doctorCommand, compareCommand]) {
-      const { stdout, stderr, exitCode } = await command(['--help']);
+      const { stdout, stderr, exitCode } = await command(['-h']);
       expect({ stderr, exitCode }).to.deep.equal({ stderr: '', exitCode: 0 });
       for (const option of ['--origin', '--header', '--no-credentials', '--path', '--format', '--help'])
         expect(stdout).to.include(option);
