@@ -11,12 +11,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   warnings: [],
   legacy: ['policy', 'warnings'],
   v4: ['policy', 'warnings'],
-  doctor: ['policy', 'warnings'],
+  terminal: [],
+  doctor: ['policy', 'warnings', 'terminal'],
   'translate.ts': ['legacy', 'v4', 'policy', 'warnings'],
   server: ['translate.ts', 'legacy', 'v4', 'policy', 'warnings'],
   codemod: ['translate.ts', 'legacy', 'v4', 'policy', 'warnings'],
   'index.ts': ['translate.ts', 'legacy', 'v4', 'policy', 'warnings'],
-  cli: ['codemod', 'doctor', 'translate.ts', 'legacy', 'v4', 'policy', 'warnings'],
+  cli: ['codemod', 'doctor', 'translate.ts', 'legacy', 'v4', 'policy', 'warnings', 'terminal'],
 };
 
 /** What a module imports or passes on, of ours: `import … from`, `export … from`, `import '…'`, `import('…')`. */

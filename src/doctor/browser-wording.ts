@@ -1,3 +1,5 @@
+import { parseUrl } from './parse-url.js';
+
 /** What browsers name when they complain. */
 export interface Complaint {
   readonly url: string;
@@ -19,7 +21,7 @@ export function chromeSays({ url, origin, isPreflight }: Complaint, sentence: st
 
 /** Chromium tells a value that is no URL at all from one that is another origin. */
 export function chromeSaysOfMismatch(value: string): string {
-  const isUrl = value === 'null' || (/^[\x20-\x7e]*$/.test(value) && URL.canParse(value));
+  const isUrl = value === 'null' || (/^[\x20-\x7e]*$/.test(value) && parseUrl(value) !== undefined);
   return isUrl
     ? `The 'Access-Control-Allow-Origin' header has a value '${value}' that is not equal to the supplied origin.`
     : `The 'Access-Control-Allow-Origin' header contains the invalid value '${value}'.`;

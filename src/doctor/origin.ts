@@ -1,3 +1,5 @@
+import { parseUrl } from './parse-url.js';
+
 /**
  * The origin as a browser would send it, or undefined where the text is none.
  *
@@ -6,8 +8,9 @@
  */
 export function readOrigin(text: string): string | undefined {
   if (text === 'null') return text;
-  if (!/^[a-z][a-z\d+.-]*:\/\/[^\s]+$/i.test(text) || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^\s]+$/i.test(text)) return undefined;
+  const url = parseUrl(text);
+  if (url === undefined) return undefined;
   if (url.protocol === 'file:') return 'null';
   if (url.origin !== 'null') return url.origin;
   // The URL standard gives other schemes no origin, but extensions and app shells do send theirs.

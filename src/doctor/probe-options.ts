@@ -3,6 +3,7 @@ import { isToken } from './fetch-standard/header-list.js';
 import { isForbiddenHeader } from './fetch-standard/safelist.js';
 import type { HeaderList, Page } from './observation.js';
 import { readOrigin } from './origin.js';
+import { parseUrl } from './parse-url.js';
 import { otherPaths, targetPath } from './path.js';
 
 /** How to ask. */
@@ -45,16 +46,19 @@ export class ProbeOptionsError extends Error {
   }
 }
 
+/** All that is wrong with the URLs and the options, which the servers are asked with alike. */
+export function probeProblems(urls: readonly string[], options: ProbeOptions): readonly string[] {
+  const issues: string[] = [];
+  for (const url of urls) readUrl(url, issues);
+  readAsked(options, issues);
+  return issues;
+}
+
 /** @throws {ProbeOptionsError} */
 export function planProbe(url: string, options: ProbeOptions): ProbePlan {
   const issues: string[] = [];
   const given = readUrl(url, issues);
-  const origins = (options.origins ?? []).map((text) => readOrigin(text) ?? reject(issues, origin(text)));
-  const headers = (options.headers ?? []).map((text) => readHeader(text, issues));
-  const { timeout = 5000, concurrency = 4 } = options;
-  if (!(timeout > 0 && timeout <= 600_000)) issues.push('timeout: 1 to 600000 milliseconds.');
-  if (!(Number.isInteger(concurrency) && concurrency >= 1))
-    issues.push('concurrency: a whole number from 1 up.');
+  const { origins, headers, timeout, concurrency } = readAsked(options, issues);
   if (given === undefined || issues.length > 0) throw new ProbeOptionsError(issues);
 
   const path = targetPath(given.pathname, options.path);
@@ -69,6 +73,15 @@ export function planProbe(url: string, options: ProbeOptions): ProbePlan {
   };
 }
 
+function readAsked({ timeout = 5000, concurrency = 4, ...asked }: ProbeOptions, issues: string[]) {
+  const origins = (asked.origins ?? []).map((text) => readOrigin(text) ?? reject(issues, origin(text)));
+  const headers = (asked.headers ?? []).map((text) => readHeader(text, issues));
+  if (!(timeout > 0 && timeout <= 600_000)) issues.push('timeout: 1 to 600000 milliseconds.');
+  if (!(Number.isInteger(concurrency) && concurrency >= 1))
+    issues.push('concurrency: a whole number from 1 up.');
+  return { origins, headers, timeout, concurrency };
+}
+
 const origin = (text: string) =>
   `"${text}" is no origin: write scheme, host and port, as https://example.com, or null.`;
 
@@ -79,13 +92,15 @@ function reject(issues: string[], issue: string): '' {
 
 function readUrl(text: string, issues: string[]): URL | undefined {
   // `localhost:3000` is a URL of the scheme `localhost:` to the URL standard, and never what was meant.
-  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(text) || !URL.canParse(text)) {
+  const url = /^[a-z][a-z\d+.-]*:\/\//i.test(text)
+    ? parseUrl(text.replace(/^ws(s?):/i, 'http$1:'))
+    : undefined;
+  if (url === undefined) {
     issues.push(
       `"${text}" is no URL: write scheme and host, as https://api.example.com or http://localhost:3000.`,
     );
-    return undefined;
   }
-  return new URL(text.replace(/^ws(s?):/i, 'http$1:'));
+  return url;
 }
 
 function readHeader(text: string, issues: string[]): [string, string] {

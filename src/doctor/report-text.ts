@@ -1,9 +1,9 @@
+import { type Paint, paintWith } from '../terminal/paint.js';
+import { type Cell, table } from '../terminal/table.js';
 import type { Diagnosis } from './diagnosis.js';
 import type { RequestKind } from './observation.js';
-import { type Paint, paintWith } from './paint.js';
 import type { Protocols } from './protocols.js';
 import type { CompareReport, DoctorReport, Result } from './report-json.js';
-import { type Cell, table } from './table.js';
 
 /** The report of one server, for people. */
 export function doctorText(report: DoctorReport, color: boolean): string {

@@ -1,6 +1,6 @@
+import { printable } from '../../terminal/printable.js';
 import { getHeader } from '../fetch-standard/header-list.js';
 import type { Answer } from '../observation.js';
-import { printable } from '../printable.js';
 
 /** Who seems to have given an answer, in a few words: `nginx ("404 Not Found")`. */
 export function answeredBy({ headers, body }: Answer): string {

@@ -1,7 +1,7 @@
+import { printable } from '../../terminal/printable.js';
 import { chromeSaysOfMismatch } from '../browser-wording.js';
 import { type Diagnosis, diagnosisOf, type Generation } from '../diagnosis.js';
 import type { Answer, Observation } from '../observation.js';
-import { printable } from '../printable.js';
 import { isFailing, type Row } from '../survey.js';
 import type { BlockReason, Verdict } from '../verdict.js';
 import { answeredBy } from './answered-by.js';

@@ -1,6 +1,6 @@
+import { printable } from '../../terminal/printable.js';
 import { diagnosisOf } from '../diagnosis.js';
 import type { Failure } from '../observation.js';
-import { printable } from '../printable.js';
 import type { Check } from './check.js';
 
 /** Did anybody answer at all? Browsers report a server that is down as a CORS failure. */

@@ -1,7 +1,7 @@
+import { printable } from '../../terminal/printable.js';
 import { diagnosisOf } from '../diagnosis.js';
 import { isRedirect } from '../fetch-standard/cors-preflight.js';
 import { getHeader } from '../fetch-standard/header-list.js';
-import { printable } from '../printable.js';
 import { isFailing, type Row } from '../survey.js';
 import { blockedOf } from './blocked.js';
 import type { Check } from './check.js';
