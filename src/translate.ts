@@ -5,7 +5,7 @@ import { toPolicy } from './legacy/to-policy.js';
 import type { Policy } from './policy/policy.js';
 import { serverOptions } from './v4/server-options.js';
 import { installedSocketIo } from './v4/target.js';
-import { emitOnce, type Report } from './warnings/emit.js';
+import type { Report } from './warnings/emit.js';
 import { type Warn, warningOf } from './warnings/warn.js';
 import type { Warning } from './warnings/warning.js';
 
@@ -41,7 +41,7 @@ export function translateCors(settings: LegacyCorsSettings, options: TranslateOp
  *
  * @param report gets what the app's functions throw while serving
  */
-export function translateParsed(parsed: ParsedSettings, report: Report = emitOnce): Translation {
+export function translateParsed(parsed: ParsedSettings, report?: Report): Translation {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
 

@@ -57,12 +57,17 @@ function compileAllowList({ keys }: AllowList): Decision {
 }
 
 function compileSubstringSearch({ text }: SubstringSearch): Decision {
-  const admits = (value: string): boolean => {
-    const parts = originParts(value);
-    return parts !== undefined && substringKeysOf(parts).some((key) => text.includes(key));
-  };
-  const known = knownOrigins(text.split(/[\s,|]+/), admits);
-  return decideByValue((value) => known.has(value) || admits(value));
+  const entries = text.split(/[\s,|]+/);
+  // What an entry admits by itself the whole text admits too, and it is found without searching that.
+  const known = new Set(
+    entries.flatMap((entry) => [...knownOrigins([entry], (value) => occursIn(entry, value))]),
+  );
+  return decideByValue((value) => known.has(value) || occursIn(text, value));
+}
+
+function occursIn(text: string, value: string): boolean {
+  const parts = originParts(value);
+  return parts !== undefined && substringKeysOf(parts).some((key) => text.includes(key));
 }
 
 /** The origins that some keys admit, as they stand in the header: those are found without taking them apart. */

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { nodeHttp } from './node-http.js';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { nodeHttp, nodeStream } from './node-builtins.js';
 import type { PreflightAnswer } from './policy.js';
 
 /** How long a preflight handler may take to end the response, in seconds. */
@@ -11,7 +13,7 @@ export interface RecordingResponse {
   readonly response: ServerResponse;
   /** What was answered, once the response has been ended. */
   answer(): PreflightAnswer | undefined;
-  /** Calls back when the response is ended; at once where it has been. */
+  /** Calls back when the response is ended or destroyed; at once where it has been ended. */
   whenEnded(callback: () => void): void;
 }
 
@@ -24,15 +26,20 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
   const { IncomingMessage, ServerResponse } = nodeHttp();
   const response = new ServerResponse(new IncomingMessage(null as never));
   Object.defineProperty(response, 'req', { value: request });
+  response.assignSocket(sinkFor(request));
+  // Node emits what is written after the end as an error, which ends the process where nobody listens.
+  response.on('error', () => undefined);
   let ended = false;
+  let status = 200;
   let onEnd: (() => void) | undefined;
   const writeHead = response.writeHead.bind(response) as (status: number, reason?: string) => typeof response;
   // Node keeps the headers given to writeHead() to itself unless others were set before; so they are set one by one.
-  response.writeHead = ((status: number, ...rest: unknown[]) => {
-    const reason = typeof rest[0] === 'string' ? (rest.shift() as string) : undefined;
-    if (!response.headersSent)
-      for (const [name, value] of headerPairs(rest[0])) response.setHeader(name, value);
-    return reason === undefined ? writeHead(status) : writeHead(status, reason);
+  response.writeHead = ((code: number, ...rest: unknown[]) => {
+    const reason = typeof rest[0] === 'string' ? rest[0] : undefined;
+    if (!response.headersSent) setHeaders(response, headerPairs(rest[1] ?? rest[0]));
+    const result = reason === undefined ? writeHead(code) : writeHead(code, reason);
+    status = response.statusCode;
+    return result;
   }) as typeof response.writeHead;
   const end = response.end.bind(response) as (...args: unknown[]) => typeof response;
   response.end = ((...args: unknown[]) => {
@@ -41,9 +48,13 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
     onEnd?.();
     return result;
   }) as typeof response.end;
+  response.destroy = () => {
+    onEnd?.();
+    return response;
+  };
   return {
     response,
-    answer: () => (ended ? answerOf(response) : undefined),
+    answer: () => (ended ? answerOf(response, status) : undefined),
     whenEnded(callback) {
       if (ended) callback();
       else onEnd = callback;
@@ -51,13 +62,36 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
   };
 }
 
+/**
+ * A socket that takes everything and sends nothing, so that a handler may wait for what it writes. What it says of the
+ * client is the real socket's.
+ */
+function sinkFor(request: IncomingMessage): Socket {
+  const { Writable } = nodeStream();
+  const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
+  for (const name of ['remoteAddress', 'remoteFamily', 'remotePort', 'encrypted', 'server'] as const) {
+    Object.defineProperty(sink, name, {
+      get: () => (request.socket as Partial<TLSSocket> | null)?.[name as 'encrypted'],
+    });
+  }
+  return sink as Socket;
+}
+
+/** Where nothing was set before, Node sends a header as often as it is given; else the last one counts. */
+function setHeaders(response: ServerResponse, pairs: readonly HeaderPair[]): void {
+  const fresh = response.getHeaderNames().length === 0;
+  for (const [name, value] of pairs) {
+    const before = fresh ? response.getHeader(name) : undefined;
+    response.setHeader(name, before === undefined ? value : [before, value].flat().map(String));
+  }
+}
+
 type HeaderPair = readonly [name: string, value: string | number | readonly string[]];
 
 /** The forms that `writeHead()` takes: an object, a flat array, and (in old Nodes) an array of pairs. */
 function headerPairs(headers: unknown): HeaderPair[] {
   if (typeof headers !== 'object' || headers === null) return [];
-  if (!Array.isArray(headers))
-    return Object.entries(headers).filter(([, value]) => value !== undefined) as HeaderPair[];
+  if (!Array.isArray(headers)) return Object.entries(headers) as HeaderPair[];
   if (Array.isArray(headers[0])) return headers as unknown as HeaderPair[];
   return headers.flatMap((name, index) =>
     index % 2 === 0 ? [[name, headers[index + 1]] as HeaderPair] : [],
@@ -65,22 +99,23 @@ function headerPairs(headers: unknown): HeaderPair[] {
 }
 
 /** What a browser reads from a preflight's response. */
-function answerOf(response: ServerResponse): PreflightAnswer {
+function answerOf(response: ServerResponse, status: number): PreflightAnswer {
   const header = (name: string): string | undefined => {
     const value = response.getHeader(name);
-    return value === undefined ? undefined : Array.isArray(value) ? value.join(', ') : String(value);
+    // Fetch trims header values, RFC 9110 before it.
+    return value === undefined ? undefined : [value].flat().join(', ').trim();
   };
   const list = (name: string) => (header(name) ?? '').split(',').map(trim).filter(Boolean);
   const maxAge = header('access-control-max-age');
   return {
-    status: response.statusCode,
+    status,
     allowOrigin: header('access-control-allow-origin'),
     // Fetch, CORS check, step 5: `true`, byte for byte.
     allowCredentials: header('access-control-allow-credentials') === 'true',
     allowMethods: list('access-control-allow-methods'),
     allowHeaders: list('access-control-allow-headers'),
     exposeHeaders: list('access-control-expose-headers'),
-    maxAge: maxAge !== undefined && /^\d+$/.test(maxAge) ? Number(maxAge) : undefined,
+    maxAge: maxAge !== undefined && /^-?\d+$/.test(maxAge) ? Number(maxAge) : undefined,
   };
 }
 

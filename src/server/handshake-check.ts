@@ -1,13 +1,12 @@
-import type { IncomingMessage } from 'node:http';
-import type { AllowRequest } from '../policy/policy.js';
 import type { Translation } from '../translate.js';
+import type { V4AllowRequest } from '../v4/allow-request.js';
 import { actualOptions, type CorsDelegate, DEFAULT_PREFLIGHT } from '../v4/cors-fields.js';
 import { logRefusals } from './refusal-log.js';
 
 /** The two options of v4 that decide about origins. */
 export interface HandshakeCheck {
   readonly cors: CorsDelegate;
-  readonly allowRequest: AllowRequest;
+  readonly allowRequest: V4AllowRequest;
 }
 
 /** v2 served the client's script without CORS headers. */
@@ -32,12 +31,12 @@ export function handshakeCheck(inForce: () => Translation): HandshakeCheck {
       if (typeof cors === 'function') return cors(request, callback);
       callback(null, cors);
     },
-    allowRequest(request: IncomingMessage, callback) {
+    allowRequest(this: unknown, request, callback) {
       const { options, policy } = inForce();
       const answer = logRefusals(request, policy.handshake, callback);
       // Without an allowRequest of its own, a translation refuses nobody.
       if (options.allowRequest === undefined) answer(null, true);
-      else options.allowRequest(request, answer as Parameters<typeof options.allowRequest>[1]);
+      else options.allowRequest.call(this, request, answer);
     },
   };
 }

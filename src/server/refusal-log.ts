@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import debug from 'debug';
-import type { AllowRequest, HandshakePolicy } from '../policy/policy.js';
+import type { HandshakePolicy } from '../policy/policy.js';
+import type { V4AllowRequest } from '../v4/allow-request.js';
 
 const log = debug('socket.io-cors-compat:handshake');
 
 /** As many entries of a list as fit on a line. */
 const NAMED_ENTRIES = 5;
 
-type Answer = Parameters<AllowRequest>[1];
+type Answer = Parameters<V4AllowRequest>[1];
 
 /** Logs a refusal (`DEBUG=socket.io-cors-compat*`) with the origin, the transport and the rule that refused it. */
 export function logRefusals(request: IncomingMessage, rule: HandshakePolicy, callback: Answer): Answer {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { HandshakePolicy, Policy, PreflightPolicy } from '../policy/policy.js';
-import type { Report } from '../warnings/emit.js';
+import { emitOnce, type Report } from '../warnings/emit.js';
 import type { Warn } from '../warnings/warn.js';
 import { answerPreflight } from './answer-preflight.js';
 import {
@@ -29,7 +29,7 @@ export function corsOptions(
   { handshake, preflight }: Policy,
   ask: AskAboutHandshake | undefined,
   warn: Warn,
-  report: Report,
+  report: Report = emitOnce,
 ): CorsOptions | CorsDelegate {
   const origin = readableBy(handshake);
   if (preflight.kind === 'answer')
@@ -70,20 +70,30 @@ function preflightAnswerer(preflight: PreflightPolicy, report: Report): Answerer
   if (preflight.kind !== 'handler')
     return always(preflightOptions(preflight.kind === 'answer' ? preflight.answer : undefined));
   return (request, callback) =>
-    answerPreflight(preflight.handler, request, report, (answer) => callback(preflightOptions(answer)));
+    answerPreflight(preflight.handler, request, (answer) => callback(preflightOptions(answer)), report);
 }
 
 function always(options: CorsOptions): Answerer {
   return (_request, callback) => callback(options);
 }
 
-/** v2 asked at the handshake only; requests that carry a session's id had every origin reflected. */
+/** v2 asked at the handshake only; all other requests had their origin reflected. */
 function handshakeAnswerer(ask: AskAboutHandshake): Answerer {
   return (request, callback) => {
-    const { _query: query } = request as { _query?: { sid?: string } };
-    if (query?.sid) callback(actualOptions(true));
+    const { _query: query } = request as { _query?: Query };
     // Without a query it is the client's script that is asked for, which v2 served without CORS headers.
-    else if (query === undefined) callback(actualOptions(false));
+    if (query === undefined) callback(actualOptions(false));
+    else if (!isHandshake(request.method, query)) callback(actualOptions(true));
     else ask(request, ({ admitted }) => callback(actualOptions(admitted && true)));
   };
+}
+
+/** What Engine.IO read from the request's URL. */
+interface Query {
+  readonly sid?: string;
+  readonly transport?: string;
+}
+
+function isHandshake(method: string | undefined, { sid, transport }: Query): boolean {
+  return method === 'GET' && !sid && (transport === 'polling' || transport === 'websocket');
 }

@@ -3,8 +3,9 @@ import { callOnce } from '../policy/call-once.js';
 import { originOrReferer } from '../policy/decide.js';
 import type { AskFunction, MissingOrigin } from '../policy/policy.js';
 import { describeError } from '../warnings/describe-error.js';
-import type { Report } from '../warnings/emit.js';
+import { emitOnce, type Report } from '../warnings/emit.js';
 import { warningOf } from '../warnings/warn.js';
+import { guardSocket } from './guard-socket.js';
 
 /** What the app's `origins` function said of a handshake. */
 export interface Verdict {
@@ -25,7 +26,7 @@ const REFUSED: Verdict = { admitted: false, message: null };
 export function askOncePerHandshake(
   policy: AskFunction,
   missingOrigin: MissingOrigin,
-  report: Report,
+  report: Report = emitOnce,
 ): AskAboutHandshake {
   const asked = new WeakMap<IncomingMessage, Verdict | ((verdict: Verdict) => void)[]>();
   return (request, callback) => {
@@ -49,21 +50,30 @@ function ask(
   { check, given, admitsWithError }: AskFunction,
   missingOrigin: MissingOrigin,
   report: Report,
-  { headers }: IncomingMessage,
+  request: IncomingMessage,
   callback: (verdict: Verdict) => void,
 ): void {
+  const { headers } = request;
   if (missingOrigin === 'allow' && !headers.origin && !headers.referer) {
     callback({ admitted: true, message: null });
     return;
   }
   const value = given === 'origin' ? headers.origin : originOrReferer(headers);
+  if (value === '' && given === 'origin-or-referer') {
+    // An empty Referer made v2 throw, for it is no origin to ask about.
+    callback(REFUSED);
+    return;
+  }
+  const stopGuarding = guardSocket(request);
   callOnce<[error: unknown, success?: boolean]>(
     (answer) => check(value as string, answer),
     (error, success) => {
+      stopGuarding();
       const admitted = Boolean(success) && (admitsWithError || !error);
       callback({ admitted, message: typeof error === 'string' ? error : null });
     },
     (error) => {
+      stopGuarding();
       report(warningOf('ORIGINS_FUNCTION_FAILED', { error: describeError(error) }));
       callback(REFUSED);
     },
