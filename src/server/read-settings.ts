@@ -1,7 +1,7 @@
 import { describe } from '../legacy/describe.js';
 import { LegacySettingsError, type SettingsIssue } from '../legacy/legacy-settings-error.js';
 import { parseSettings } from '../legacy/parse.js';
-import type { ParsedSettings } from '../legacy/settings.js';
+import type { ParsedSettings, TranslateOptions } from '../legacy/settings.js';
 import { installedSocketIo } from '../v4/target.js';
 import { settingsProblems } from '../warnings/settings-problems.js';
 import { corsCompatIssues } from './cors-compat-issues.js';
@@ -9,10 +9,14 @@ import type { CorsCompatOptions } from './options.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
+const TRANSLATE_OPTIONS = new Set(['from', 'to', 'semantics', 'missingOrigin']);
+
 /** What the constructor was given, known to be right. */
 export interface ServerSettings {
   readonly parsed: ParsedSettings;
   readonly corsCompat: CorsCompatOptions;
+  /** The part of `corsCompat` that the translator reads. */
+  readonly translateOptions: TranslateOptions;
   /** The options as they are, where v4's own `cors` is among them and none of v2's settings: a migrated server. */
   readonly modern: Options | undefined;
   /** Whether v2 clients are let in because the app did not say. */
@@ -30,11 +34,18 @@ export function readSettings(options: unknown): ServerSettings {
   const given: Options = { ...written, allowEIO3: written.allowEIO3 ?? true };
   const modern = given.cors !== undefined && !hasLegacySettings(given) ? given : undefined;
   const settings = modern === undefined ? given : { ...given, cors: undefined };
-  const translateOptions = typeof corsCompat === 'object' && corsCompat !== null ? corsCompat : {};
+  const { onWarning, propagateOrigins, ...translateOptions }: CorsCompatOptions =
+    typeof corsCompat === 'object' ? (corsCompat ?? {}) : {};
   const parsed = afterIssues(corsCompatIssues(corsCompat), () =>
     parseSettings(settings, translateOptions, installedSocketIo),
   );
-  return { parsed, corsCompat: translateOptions, modern, allowsEio3ByDefault };
+  return {
+    parsed,
+    corsCompat: corsCompat as CorsCompatOptions,
+    translateOptions,
+    modern,
+    allowsEio3ByDefault,
+  };
 }
 
 /**
@@ -44,15 +55,17 @@ export function readSettings(options: unknown): ServerSettings {
  */
 export function readAttachOptions(options: unknown, server: ServerSettings): ParsedSettings {
   const { origins, corsCompat = server.corsCompat, ...given } = enumerated(options);
-  const misplaced = [
-    ...(given.cors === undefined ? [] : ['cors']),
+  const misplaced: Options = {
+    cors: given.cors,
     // Apps give one options object to both.
-    ...(corsCompat === server.corsCompat ? [] : ['corsCompat']),
-  ];
-  const issues = misplaced.map((path) => ({ path, message: settingsProblems.constructorOnly() }));
+    corsCompat: corsCompat === server.corsCompat ? undefined : corsCompat,
+  };
+  const issues = Object.entries(misplaced)
+    .filter(([, value]) => value !== undefined)
+    .map(([path, value]) => ({ path, message: settingsProblems.constructorOnly(describe(value)) }));
   const allowEIO3 = given.allowEIO3 ?? server.parsed.otherOptions.allowEIO3;
   return afterIssues(issues, () =>
-    parseSettings({ ...given, allowEIO3, cors: undefined }, server.corsCompat, installedSocketIo),
+    parseSettings({ ...given, allowEIO3, cors: undefined }, server.translateOptions, installedSocketIo),
   );
 }
 
@@ -67,11 +80,18 @@ function afterIssues(issues: readonly SettingsIssue[], parse: () => ParsedSettin
   try {
     parsed = parse();
   } catch (error) {
-    if (error instanceof LegacySettingsError) throw new LegacySettingsError([...issues, ...error.issues]);
+    if (error instanceof LegacySettingsError)
+      throw new LegacySettingsError([...issues, ...error.issues.map(inCorsCompat)]);
     throw error;
   }
   if (issues.length > 0) throw new LegacySettingsError(issues);
   return parsed;
+}
+
+/** The translator's options stand in `corsCompat` here. */
+function inCorsCompat({ path, message }: SettingsIssue): SettingsIssue {
+  if (path === 'options') return { path: 'corsCompat', message };
+  return TRANSLATE_OPTIONS.has(path) ? { path: `corsCompat.${path}`, message } : { path, message };
 }
 
 /** A copy of options, with what they inherit: v2 read them through the prototype chain. */

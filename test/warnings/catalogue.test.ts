@@ -35,6 +35,8 @@ const ARGS = {
   example: 'EXAMPLE',
   range: 'RANGE',
   others: ['OTHERS'],
+  names: ['NAMES'],
+  name: 'NAME',
 };
 
 const CODES = Object.keys(catalogue) as WarningCode[];
@@ -62,6 +64,7 @@ describe('catalogue', () => {
     ORIGINS_FUNCTION_ERROR_NOW_REFUSES: 'closes',
     PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: 'closes',
     LEGACY_CLIENTS_NEED_ALLOW_EIO3: 'closes',
+    ORIGINS_LIST_UNREADABLE: 'closes',
   };
   for (const code of CODES) {
     describe(code, () => {
