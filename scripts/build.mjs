@@ -5,7 +5,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { licencesOf } from './licences.mjs';
 
-const ENTRIES = ['index'];
+const ENTRIES = ['index', 'server'];
 
 rmSync('dist', { recursive: true, force: true });
 const bundled = new Set();
@@ -15,7 +15,7 @@ for (const [folder, format] of [
   ['cjs', 'cjs'],
 ]) {
   const bundle = await rolldown({
-    input: Object.fromEntries(ENTRIES.map((name) => [name, entryFile(name)])),
+    input: Object.fromEntries(ENTRIES.map((name) => [name, entryFile(name, format)])),
     platform: 'node',
     external: [/^node:/, 'socket.io', 'debug'],
     // In CommonJS a module knows its file by another name.
@@ -44,7 +44,9 @@ for (const [folder, format] of [
 
 writeFileSync('dist/THIRD-PARTY-LICENCES.md', licencesOf(bundled));
 
-function entryFile(name) {
-  const file = `src/${name}.ts`;
-  return existsSync(file) ? file : `src/${name}/index.ts`;
+/** `src/name.ts`, else `src/name/index.ts`; for CommonJS `src/name/commonjs.cts`, where what require() gives is no namespace. */
+function entryFile(name, format) {
+  const candidates = [`src/${name}.ts`, `src/${name}/index.ts`];
+  if (format === 'cjs') candidates.unshift(`src/${name}/commonjs.cts`);
+  return candidates.find(existsSync);
 }

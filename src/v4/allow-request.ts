@@ -3,7 +3,7 @@ import { callOnce } from '../policy/call-once.js';
 import { compileDecision } from '../policy/decide.js';
 import type { AllowRequest, Policy } from '../policy/policy.js';
 import { describeError } from '../warnings/describe-error.js';
-import { emitOnce } from '../warnings/emit.js';
+import { emitOnce, type Report } from '../warnings/emit.js';
 import { warningOf } from '../warnings/warn.js';
 import { guardSocket } from './guard-socket.js';
 import type { AskAboutHandshake } from './origins-function.js';
@@ -16,17 +16,19 @@ export type V4AllowRequest = NonNullable<ServerOptions['allowRequest']>;
  * may read.
  *
  * @param ask what asks the app's `origins` function, where there is one
+ * @param report gets what the app's own check threw
  * @returns undefined where nobody is refused
  */
 export function allowRequestFor(
   { handshake, missingOrigin }: Policy,
   ask: AskAboutHandshake | undefined,
+  report: Report = emitOnce,
 ): V4AllowRequest | undefined {
   switch (handshake.kind) {
     case 'everyone':
       return undefined;
     case 'allow-request':
-      return guarded(handshake.allowRequest);
+      return guarded(handshake.allowRequest, report);
     case 'function':
       return (request, callback) => ask?.(request, ({ admitted, message }) => callback(message, admitted));
     default: {
@@ -37,7 +39,7 @@ export function allowRequestFor(
 }
 
 /** An app's own check that refuses where it throws or rejects, instead of ending the process. */
-function guarded(allowRequest: AllowRequest): V4AllowRequest {
+function guarded(allowRequest: AllowRequest, report: Report): V4AllowRequest {
   return function (this: unknown, request, callback) {
     const stopGuarding = guardSocket(request);
     callOnce<[error: unknown, success: boolean]>(
@@ -49,7 +51,7 @@ function guarded(allowRequest: AllowRequest): V4AllowRequest {
       },
       (error) => {
         stopGuarding();
-        emitOnce(warningOf('ALLOW_REQUEST_FAILED', { error: describeError(error) }));
+        report(warningOf('ALLOW_REQUEST_FAILED', { error: describeError(error) }));
         callback(null, false);
       },
     );

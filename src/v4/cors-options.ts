@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { HandshakePolicy, Policy, PreflightPolicy } from '../policy/policy.js';
+import { emitOnce, type Report } from '../warnings/emit.js';
 import type { Warn } from '../warnings/warn.js';
 import { answerPreflight } from './answer-preflight.js';
 import {
@@ -22,18 +23,20 @@ type Answerer = (request: IncomingMessage, callback: (options: CorsOptions) => v
  * or a preflight was answered unlike other requests.
  *
  * @param ask what asks the app's `origins` function, where there is one
+ * @param report gets what a preflight handler threw
  */
 export function corsOptions(
   { handshake, preflight }: Policy,
   ask: AskAboutHandshake | undefined,
   warn: Warn,
+  report: Report = emitOnce,
 ): CorsOptions | CorsDelegate {
   const origin = readableBy(handshake);
   if (preflight.kind === 'answer')
     warnOfAnswer(preflight.answer, ask === undefined ? origin : 'unknown', warn);
   const shared = sharedOptions(preflight, origin);
   if (shared !== undefined && ask === undefined) return shared;
-  const answerPreflights = shared === undefined ? preflightAnswerer(preflight) : always(shared);
+  const answerPreflights = shared === undefined ? preflightAnswerer(preflight, report) : always(shared);
   const answerOthers = ask === undefined ? always(actualOptions(origin)) : handshakeAnswerer(ask);
   return (request, callback) => {
     const answer = request.method === 'OPTIONS' ? answerPreflights : answerOthers;
@@ -63,11 +66,11 @@ function sharedOptions(preflight: PreflightPolicy, origin: CorsOrigin): CorsOpti
   }
 }
 
-function preflightAnswerer(preflight: PreflightPolicy): Answerer {
+function preflightAnswerer(preflight: PreflightPolicy, report: Report): Answerer {
   if (preflight.kind !== 'handler')
     return always(preflightOptions(preflight.kind === 'answer' ? preflight.answer : undefined));
   return (request, callback) =>
-    answerPreflight(preflight.handler, request, (answer) => callback(preflightOptions(answer)));
+    answerPreflight(preflight.handler, request, (answer) => callback(preflightOptions(answer)), report);
 }
 
 function always(options: CorsOptions): Answerer {

@@ -3,7 +3,7 @@ import { callOnce } from '../policy/call-once.js';
 import { originOrReferer } from '../policy/decide.js';
 import type { AskFunction, MissingOrigin } from '../policy/policy.js';
 import { describeError } from '../warnings/describe-error.js';
-import { emitOnce } from '../warnings/emit.js';
+import { emitOnce, type Report } from '../warnings/emit.js';
 import { warningOf } from '../warnings/warn.js';
 import { guardSocket } from './guard-socket.js';
 
@@ -23,7 +23,11 @@ const REFUSED: Verdict = { admitted: false, message: null };
  * Asks the app's `origins` function once per handshake, though `cors` and `allowRequest` both need its answer. A
  * function that throws or rejects refuses the handshake.
  */
-export function askOncePerHandshake(policy: AskFunction, missingOrigin: MissingOrigin): AskAboutHandshake {
+export function askOncePerHandshake(
+  policy: AskFunction,
+  missingOrigin: MissingOrigin,
+  report: Report = emitOnce,
+): AskAboutHandshake {
   const asked = new WeakMap<IncomingMessage, Verdict | ((verdict: Verdict) => void)[]>();
   return (request, callback) => {
     const state = asked.get(request);
@@ -34,7 +38,7 @@ export function askOncePerHandshake(policy: AskFunction, missingOrigin: MissingO
     } else {
       const waiting = [callback];
       asked.set(request, waiting);
-      ask(policy, missingOrigin, request, (verdict) => {
+      ask(policy, missingOrigin, report, request, (verdict) => {
         asked.set(request, verdict);
         for (const answer of waiting) answer(verdict);
       });
@@ -45,6 +49,7 @@ export function askOncePerHandshake(policy: AskFunction, missingOrigin: MissingO
 function ask(
   { check, given, admitsWithError }: AskFunction,
   missingOrigin: MissingOrigin,
+  report: Report,
   request: IncomingMessage,
   callback: (verdict: Verdict) => void,
 ): void {
@@ -69,7 +74,7 @@ function ask(
     },
     (error) => {
       stopGuarding();
-      emitOnce(warningOf('ORIGINS_FUNCTION_FAILED', { error: describeError(error) }));
+      report(warningOf('ORIGINS_FUNCTION_FAILED', { error: describeError(error) }));
       callback(REFUSED);
     },
   );
