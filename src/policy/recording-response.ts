@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import type { PreflightAnswer } from './policy.js';
+import { preflightAnswer } from './preflight-answer.js';
 
 /** How long a preflight handler may take to end the response, in seconds. */
 export const PREFLIGHT_SECONDS = 10;
@@ -62,26 +63,9 @@ function headerPairs(headers: unknown): HeaderPair[] {
   );
 }
 
-/** What a browser reads from a preflight's response. */
 function answerOf(response: http.ServerResponse): PreflightAnswer {
-  const header = (name: string): string | undefined => {
+  return preflightAnswer(response.statusCode, (name) => {
     const value = response.getHeader(name);
     return value === undefined ? undefined : Array.isArray(value) ? value.join(', ') : String(value);
-  };
-  const list = (name: string) => (header(name) ?? '').split(',').map(trim).filter(Boolean);
-  const maxAge = header('access-control-max-age');
-  return {
-    status: response.statusCode,
-    allowOrigin: header('access-control-allow-origin'),
-    // Fetch, CORS check, step 5: `true`, byte for byte.
-    allowCredentials: header('access-control-allow-credentials') === 'true',
-    allowMethods: list('access-control-allow-methods'),
-    allowHeaders: list('access-control-allow-headers'),
-    exposeHeaders: list('access-control-expose-headers'),
-    maxAge: maxAge !== undefined && /^\d+$/.test(maxAge) ? Number(maxAge) : undefined,
-  };
-}
-
-function trim(text: string): string {
-  return text.trim();
+  });
 }
