@@ -44,21 +44,63 @@ export const catalogue = {
       `"${entry}" made Socket.IO ${from} admit every origin, with credentials. The translation keeps that: any site can open a session in its visitors' names.`,
     remedy: () => "Name the origins of your pages instead: origins: ['https://example.com'].",
   }),
+  ALLOW_REQUEST_DECIDES_ALONE: entry<None>('info', 'none', {
+    message: () =>
+      'Your own allowRequest decides about every handshake, as on v2. Response headers let every origin read, as on v2; on v4 that includes the body of a refusal, so keep secrets out of the message.',
+    remedy: () => 'Where your allowRequest checks the Origin, list the same origins in cors.origin.',
+  }),
   ALLOW_REQUEST_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
       `Your allowRequest failed (${error}), so the handshake was refused; on v2 the process would have exited.`,
     remedy: () => 'Mend the function so that it always calls back. Later failures are not reported.',
   }),
-  ALLOW_REQUEST_DECIDES_ALONE: entry<None>('info', 'none', {
+  CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'closes', {
     message: () =>
-      'Your own allowRequest decides about every handshake, as on v2. Response headers let every origin read, as on v2; on v4 that includes the body of a refusal, so keep secrets out of the message.',
-    remedy: () => 'Where your allowRequest checks the Origin, list the same origins in cors.origin.',
+      'v2 clients sent cookies to other origins by themselves; from v3 on they do so only with withCredentials: true.',
+    remedy: () => 'Add withCredentials: true to the options of the client if the server relies on cookies.',
+  }),
+  CLIENT_EXTRA_HEADERS_MOVED: entry<None>('info', 'none', {
+    message: () =>
+      'v2 clients took extraHeaders under transportOptions.polling; from v3 on they stand at the top of the options. They are sent by polling alone in browsers, as before.',
+    remedy: () => 'Nothing is left to do.',
   }),
   CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: entry<{ to: string }>('danger', 'opens', {
     message: ({ to }) =>
       `Socket.IO ${to} does not carry the constructor's options into a later io.attach() or io.listen(): neither cors nor allowRequest would be in force, and every origin would be admitted over WebSocket.`,
     remedy: () =>
       'Upgrade to 3.0.3 or later, or give the translated options to attach() or listen() as well.',
+  }),
+  CORS_IS_NO_OBJECT: entry<{ found: string }>('danger', 'none', {
+    message: ({ found }) =>
+      `cors: ${found} means allow all to the cors package, whatever it says: every origin is admitted, without credentials. It is written out now.`,
+    remedy: () => "Name the origins of your pages: cors: { origin: ['https://example.com'] }.",
+  }),
+  CORS_LIST_TAKES_EFFECT: entry<{ found: string }>('warning', 'closes', {
+    message: ({ found }) =>
+      `${found} is nothing the cors package reads, so every origin was admitted. It is cors.origin now, and browsers keep to it.`,
+    remedy: () =>
+      'Check that the list is complete. WebSocket is not guarded by cors: add an allowRequest if other origins are not to connect.',
+  }),
+  CORS_ORIGIN_NEVER_MATCHED: entry<Origin>('danger', 'none', {
+    message: ({ entry }) =>
+      `"${entry}" in cors.origin never matches what browsers send: the cors package compares whole origins, letter for letter, and knows no wildcards within them.`,
+    remedy: () =>
+      'Name each origin, or write a regular expression that is anchored at both ends: /^https:\\/\\/example\\.com(:\\d+)?$/.',
+  }),
+  CORS_ORIGIN_NOW_MATCHES: entry<Origin & { origin: string }>('warning', 'opens', {
+    message: ({ entry, origin }) =>
+      `"${entry}" in cors.origin never matched: browsers send ${origin}, without a default port and without a slash. It is written so now, and that origin is admitted.`,
+    remedy: () => 'Remove the entry if that origin is not to connect.',
+  }),
+  IO_SET_HAS_NO_EQUIVALENT: entry<{ key: string }>('warning', 'closes', {
+    message: ({ key }) => `v4 has no io.set(), and no option for "${key}"; the server stops at this call.`,
+    remedy: () =>
+      "Remove the call; authorization becomes io.use((socket, next) => …), and 'resource' the option path.",
+  }),
+  IO_SET_MOVED: entry<{ key: string; option: string }>('info', 'none', {
+    message: ({ key, option }) =>
+      `io.set('${key}', …) is the option ${option} on v4, which takes it at construction.`,
+    remedy: () => 'Nothing is left to do.',
   }),
   LEGACY_CLIENTS_NEED_ALLOW_EIO3: entry<{ to: string; available: boolean }>('info', 'closes', {
     message: ({ to }) =>
@@ -85,12 +127,39 @@ export const catalogue = {
     remedy: () =>
       "Have such clients send an Origin header; missingOrigin: 'allow' admits them all, and JSONP from any page with them.",
   }),
+  MODULE_IS_NOT_CALLABLE: entry<None>('info', 'none', {
+    message: () =>
+      "v4 exports the class Server: what calls the module itself, its listen(), or `new` on it, makes a Server now, as v4's types and ES modules want it.",
+    remedy: () => 'Nothing is left to do.',
+  }),
   NULL_ORIGIN_ADMITTED: entry<From & { missingToo: boolean }>('danger', 'none', {
     message: ({ from, missingToo }) =>
       missingToo
         ? `Socket.IO ${from} read "Origin: null", and requests with neither Origin nor Referer, as the host "null" on port 80, which this setting admits. Every site can send "Origin: null" from a sandboxed frame.`
         : `"Origin: null" is on the list, so Socket.IO ${from} admitted it. Every site can send it from a sandboxed frame.`,
     remedy: () => 'Remove "null" and the entries that admit any host on port 80; name the origins in full.',
+  }),
+  OPTIONS_NOT_READABLE: entry<{ why: string }>('warning', 'opens', {
+    message: ({ why }) =>
+      `The options of this server cannot be read here (${why}). v4 ignores origins and handlePreflightRequest, so that any origin could connect over WebSocket.`,
+    remedy: () =>
+      "Write cors and allowRequest where the options are made, or give them to translateCors() of 'socket.io-cors-compat'.",
+  }),
+  ORIGINS_AND_CORS_DISAGREE: entry<None>('warning', 'opens', {
+    message: () =>
+      'The server has cors, for v3 and v4, and origins, for v2, and the two do not say the same. v4 ignores origins.',
+    remedy: () =>
+      'Put the origins into cors.origin, add an allowRequest that checks them, and remove origins.',
+  }),
+  ORIGINS_BESIDE_CORS: entry<None>('info', 'none', {
+    message: () => 'v4 reads cors and ignores origins, which stood beside it and is removed.',
+    remedy: () => 'Nothing is left to do.',
+  }),
+  ORIGINS_CALL_ON_UNKNOWN_RECEIVER: entry<None>('warning', 'closes', {
+    message: () =>
+      'This looks like a Socket.IO server, but where it is made cannot be seen from here. v4 has no origins() and no set(): the call throws.',
+    remedy: () =>
+      'If it is one, move the origins to where the server is made, as cors and allowRequest, and remove the call.',
   }),
   ORIGINS_CALL_REPLACES_OPTION: entry<{ replaced: readonly string[] }>('warning', 'none', {
     message: ({ replaced }) =>
@@ -107,15 +176,58 @@ export const catalogue = {
       `Your origins function failed (${error}), so the handshake was refused; on v2 the process would have exited.`,
     remedy: () => 'Mend the function so that it always calls back. Later failures are not reported.',
   }),
+  ORIGINS_FUNCTION_IS_ASKED_TWICE: entry<None>('info', 'none', {
+    message: () =>
+      'The origins function is asked by cors (for what browsers may read) and by allowRequest (for who may connect), so twice per handshake, and by cors for later requests of a session.',
+    remedy: () => 'See that asking it is cheap; let it remember its answer if it is not.',
+  }),
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {
     message: () =>
       'Your own allowRequest replaces the whole origin check of v2, so this setting had no effect; it has none in the translation.',
     remedy: () => 'Remove it, or check the origin inside allowRequest.',
   }),
+  ORIGINS_IGNORED_BY_ATTACH: entry<{ method: string }>('warning', 'none', {
+    message: ({ method }) =>
+      `v2 read origins in the constructor alone, so that in the options of io.${method}() it had no effect. It is removed.`,
+    remedy: () =>
+      'If it was meant, name the origins in the options of the constructor: cors.origin and allowRequest.',
+  }),
+  ORIGINS_NOT_KNOWN_YET: entry<None>('warning', 'opens', {
+    message: () =>
+      'v4 takes origins at construction only, and what this setting reads is not known there yet.',
+    remedy: () => 'Move what it reads to above the place where the server is made.',
+  }),
+  ORIGINS_NOT_READABLE: entry<{ why: string }>('warning', 'opens', {
+    message: ({ why }) => `What this setting admits cannot be told from the code: ${why}.`,
+    remedy: () => 'Write cors.origin and allowRequest by hand.',
+  }),
+  ORIGINS_READ_AT_RUN_TIME: entry<From & { exact: boolean }>('info', 'opens', {
+    message: ({ from, exact }) =>
+      exact
+        ? `The origins are only known at run time. They are read at the same place, and compared as Socket.IO ${from} did.`
+        : `The origins are only known at run time. They are read at the same place, in the notation of v2; a plain origin, as https://example.com, is admitted too, which Socket.IO ${from} refused.`,
+    remedy: () => 'Where the value holds plain origins alone, give it to cors.origin and shorten the check.',
+  }),
   ORIGINS_REFUSE_EVERYONE: entry<From>('warning', 'none', {
     message: ({ from }) =>
       `Socket.IO ${from} matched no origin with this setting; everyone was refused, and still is.`,
     remedy: () => "Name the origins of your pages: origins: ['https://example.com'].",
+  }),
+  ORIGINS_SET_CONDITIONALLY: entry<None>('warning', 'closes', {
+    message: () =>
+      'v4 takes origins at construction only, and these are set under a condition, or more than once.',
+    remedy: () =>
+      'Decide on the origins before the server is made, and give them to it as cors and allowRequest.',
+  }),
+  ORIGINS_SET_IN_TWO_BRANCHES: entry<None>('warning', 'closes', {
+    message: () => 'v4 takes origins at construction only, and these are set in two branches.',
+    remedy: () =>
+      'Choose between the two lists before the server is made, and give it the chosen one as cors and allowRequest.',
+  }),
+  ORIGINS_SET_LATER: entry<None>('warning', 'closes', {
+    message: () =>
+      'v4 takes origins at construction only, and these are set in another function, which may run later or not at all.',
+    remedy: () => 'Give the origins to the server where it is made, as cors and allowRequest.',
   }),
   ORIGIN_NEVER_MATCHED: entry<From & Origin & { reason: string }>('warning', 'none', {
     message: ({ from, entry, reason }) =>
@@ -165,6 +277,20 @@ export const catalogue = {
       `Socket.IO ${from} did not know handlePreflightRequest: it came with 2.0. It had no effect, and has none in the translation.`,
     remedy: () => 'Remove it; or give the release that the app really ran on as from.',
   }),
+  PREFLIGHT_HANDLER_IGNORED_BY_V4: entry<None>('warning', 'none', {
+    message: () =>
+      'v3 and v4 ignore handlePreflightRequest: cors answers preflights. It stood with cors, and is removed.',
+    remedy: () => 'See that cors has what it sent: allowedHeaders, credentials: true, and the origin.',
+  }),
+  PREFLIGHT_HANDLER_NOT_READABLE: entry<{ why: string }>('warning', 'closes', {
+    message: ({ why }) =>
+      `What this preflight handler answers cannot be told from the code: ${why}. v4 ignores it.`,
+    remedy: () => 'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }.',
+  }),
+  PREFLIGHT_HANDLER_OUTPUT_DROPPED: entry<None>('info', 'none', {
+    message: () => 'The preflight handler wrote to the console; the cors options that take its place do not.',
+    remedy: () => 'Log in a request listener of the HTTP server if it is missed.',
+  }),
   PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS: entry<From>('warning', 'none', {
     message: ({ from }) =>
       `The preflight handler takes three parameters, as v2's typings said (server, req, res); Socket.IO ${from} called it with (req, res), so it threw. Its preflights are refused.`,
@@ -174,6 +300,11 @@ export const catalogue = {
     message: ({ from, error }) =>
       `The preflight handler throws (${error}), which made Socket.IO ${from} exit. It is run for each preflight, which is refused where it throws.`,
     remedy: () => 'Mend the handler, or remove it: without one, pages may send Content-Type.',
+  }),
+  PREFLIGHT_OPTION_OUT_OF_REACH: entry<None>('warning', 'closes', {
+    message: () =>
+      'handlePreflightRequest is an option of v2, and which server these options are for cannot be seen from here. v4 ignores it.',
+    remedy: () => 'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }.',
   }),
   PREFLIGHT_ORIGIN_DIFFERS: entry<{ allowed: string }>('warning', 'none', {
     message: ({ allowed }) =>
@@ -185,6 +316,16 @@ export const catalogue = {
       'The preflight handler allows every origin with "*" and credentials at once, which browsers refuse for requests with credentials. Those preflights stay refused, as on v2.',
     remedy: () => 'Send the request\'s own origin instead of "*", or drop Access-Control-Allow-Credentials.',
   }),
+  RUN_TIME_STRING_IS_SPLIT: entry<From>('info', 'closes', {
+    message: ({ from }) =>
+      `Socket.IO ${from} searched a string for the request's origin, so that parts of it matched too. Where the value is a string, it is read as the entries it lists, parted by white space, commas or |.`,
+    remedy: () => "See that the value lists every origin in full; or choose semantics: 'exact'.",
+  }),
+  SETTING_REFUSED_BY_V2: entry<{ problem: string }>('danger', 'none', {
+    message: ({ problem }) => `No v2 server worked with this setting: ${problem}.`,
+    remedy: () =>
+      "Write what was meant: cors: { origin: ['https://example.com'] }, and an allowRequest that checks it.",
+  }),
   SUBSTRING_MATCH_CLOSED: entry<From & Origin>('warning', 'closes', {
     message: ({ from, entry }) =>
       `Socket.IO ${from} searched the string "${entry}" for the request's origin, so parts of it matched too: other schemes, and hosts that end one of its names. It is read as the entries it lists, and only those are admitted.`,
@@ -194,6 +335,17 @@ export const catalogue = {
     message: ({ from, entry }) =>
       `Socket.IO ${from} searches the string "${entry}" for the request's origin, so parts of it match too: other schemes, and hosts that end one of its names. The translation keeps that.`,
     remedy: () => "Write an array of origins; or choose semantics: 'documented'.",
+  }),
+  UNSET_ORIGINS_ADMIT_EVERYONE: entry<From>('danger', 'none', {
+    message: ({ from }) =>
+      `Where this value is unset or empty, Socket.IO ${from} admitted every origin, with credentials; the code says so now ("*:*").`,
+    remedy: () =>
+      "Replace '*:*' by the origin that is to be the default, or see that the value is always set.",
+  }),
+  WRAPPER_NOT_MIGRATED: entry<{ wrapper: string }>('warning', 'opens', {
+    message: ({ wrapper }) =>
+      `${wrapper} makes the Socket.IO server, and hands these options on in its own way. v4 ignores origins and handlePreflightRequest.`,
+    remedy: () => 'Look up which release of it runs on Socket.IO 4, and give it cors and allowRequest.',
   }),
 } as const;
 

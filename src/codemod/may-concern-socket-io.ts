@@ -1,0 +1,26 @@
+/** What every place that can be migrated or reported has in its file, so that few files have to be parsed. */
+export const TELLTALES: readonly string[] = [
+  'socket.io',
+  'origins',
+  'handlePreflightRequest',
+  'WebSocketGateway',
+];
+
+const WORTH_PARSING = [
+  /['"`](?:socket\.io|socket\.io-client)['"`]/,
+  /\.origins\s*\(/,
+  /['"]origins['"]/,
+  /\bhandlePreflightRequest\b/,
+  /@WebSocketGateway\s*\(/,
+  /@nestjs\/platform-socket\.io|@feathersjs\/socketio|feathers-socketio/,
+  /\bcreateIOServer\b/,
+];
+
+/**
+ * Whether a file is worth parsing: it names Socket.IO, or holds something that only Socket.IO v2 had a name for.
+ *
+ * @example mayConcernSocketIo("url.searchParams.get('origin')") // false
+ */
+export function mayConcernSocketIo(code: string): boolean {
+  return TELLTALES.some((word) => code.includes(word)) && WORTH_PARSING.some((pattern) => pattern.test(code));
+}
