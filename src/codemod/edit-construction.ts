@@ -2,7 +2,7 @@ import type { NodePath, t } from './babel.js';
 import type { ServerSite } from './server-site.js';
 import { moduleValue } from './socket-io-module.js';
 import { type SourceFile, spanOf } from './source-file.js';
-import { memberName, unwrap } from './unwrap.js';
+import { memberName, nameOf, unwrap } from './unwrap.js';
 
 /**
  * Makes a call that v2 knew work on v4, which exports a class: `listen()` is gone, `new` on the module too, and an ES
@@ -73,7 +73,14 @@ function importedServer(file: SourceFile, name: NodePath): string | undefined {
   const isCalled = binding.referencePaths.every((reference) => isCallee(reference));
   const isAlone = declaration.isImportDeclaration() && declaration.node.specifiers.length === 1;
   let local: string | undefined;
-  if (specifier.isImportSpecifier() || (isAlone && isCalled)) {
+  const sibling = isCalled && specifier.isImportDefaultSpecifier() ? siblingServer(declaration) : undefined;
+  if (sibling !== undefined) {
+    // `import io, { Server } from 'socket.io'`
+    local = sibling;
+    const { start, end } = spanOf(specifier.node);
+    const comma = /^\s*,\s*/.exec(file.code.slice(end))?.[0].length ?? 0;
+    file.magic.remove(start, end + comma);
+  } else if (specifier.isImportSpecifier() || (isAlone && isCalled)) {
     local =
       binding.identifier.name === 'Server'
         ? 'Server'
@@ -87,6 +94,15 @@ function importedServer(file: SourceFile, name: NodePath): string | undefined {
   }
   file.importedServers.set(specifier.node, local ?? '');
   return local;
+}
+
+/** The name that `Server` is imported by beside a default import. */
+function siblingServer(declaration: NodePath<t.ImportDeclaration>): string | undefined {
+  if (!declaration.isImportDeclaration() || declaration.node.importKind === 'type') return undefined;
+  const found = declaration.node.specifiers.find(
+    (one) => one.type === 'ImportSpecifier' && one.importKind !== 'type' && nameOf(one.imported) === 'Server',
+  );
+  return found?.local.name;
 }
 
 /** Whether a reference is called, or has its `listen` called. */

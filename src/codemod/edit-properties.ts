@@ -28,6 +28,7 @@ export function editProperties(
   const texts = [...properties];
   if (texts[0] !== undefined) texts[0] = saved.map((comment) => `${own(comment)}\n`).join('') + texts[0];
   if (isBroken) editLines(file, object, anchor, gone, texts);
+  else if (texts.length === 0) removeInline(file, object, gone, saved);
   else breakIntoLines(file, object, anchor, gone, texts);
 }
 
@@ -78,13 +79,45 @@ function removeLines(
   } else {
     const rest = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(stop));
     if (rest === null) file.magic.remove(start, stop);
-    else file.magic.remove(lineStart, stop + rest[0].length);
+    else file.magic.remove(isLast ? blankBefore(file, lineStart) : lineStart, stop + rest[0].length);
   }
   if (comma !== undefined || !isLast) return;
   // The last of all had no comma, so that the one before it needs none either.
   const previous = all.slice(0, index).filter(isKept).pop();
   const before = previous && commaAfter(file, spanOf(previous).end);
   if (before !== undefined) file.magic.remove(before, before + 1);
+}
+
+/** Where the blank lines above a line begin. */
+function blankBefore(file: SourceFile, lineStart: number): number {
+  return lineStart - (/(?<=\n)(?:[ \t]*\r?\n)+$/.exec(file.code.slice(0, lineStart))?.[0].length ?? 0);
+}
+
+/** Removes properties of an object on one line, which stays on one line; comments in them stay. */
+function removeInline(
+  file: SourceFile,
+  object: NodePath<t.ObjectExpression>,
+  gone: ReadonlySet<t.Node>,
+  saved: readonly string[],
+): void {
+  const all = object.node.properties;
+  let lastKept = -1;
+  for (const [index, property] of all.entries()) if (!gone.has(property)) lastKept = index;
+  for (const [index, property] of all.entries()) {
+    if (!gone.has(property)) continue;
+    const { start, end } = spanOf(property);
+    const comma = commaAfter(file, end);
+    const previous = all[index - 1];
+    if (index > lastKept && previous !== undefined && comma === undefined) {
+      const before = commaAfter(file, spanOf(previous).end);
+      if (before !== undefined) file.magic.remove(before, before + 1);
+    }
+    const gap = comma === end ? (/^,[ \t]*/.exec(file.code.slice(end))?.[0].length ?? 0) : 0;
+    if (comma !== undefined && comma > end) file.magic.remove(comma, comma + 1);
+    file.magic.remove(start, end + gap);
+  }
+  const blocks = saved.filter((comment) => comment.startsWith('/*'));
+  if (blocks.length > 0) file.magic.appendLeft(spanOf(object.node).start + 1, ` ${blocks.join(' ')}`);
 }
 
 function breakIntoLines(

@@ -1,3 +1,5 @@
+import { WRAPPERS } from './wrappers.js';
+
 /** What every place that can be migrated or reported has in its file, so that few files have to be parsed. */
 export const TELLTALES: readonly string[] = [
   'socket.io',
@@ -5,6 +7,8 @@ export const TELLTALES: readonly string[] = [
   'handlePreflightRequest',
   'WebSocketGateway',
 ];
+
+const WRAPPERS_PATTERN = new RegExp(`['"](?:${WRAPPERS.join('|').replace(/\./g, '\\.')})['"]`);
 
 const WORTH_PARSING = [
   /['"`](?:socket\.io|socket\.io-client)['"`]/,
@@ -14,6 +18,7 @@ const WORTH_PARSING = [
   /@WebSocketGateway\s*\(/,
   /@nestjs\/platform-socket\.io|@feathersjs\/socketio|feathers-socketio/,
   /\bcreateIOServer\b/,
+  WRAPPERS_PATTERN,
 ];
 
 /**

@@ -19,6 +19,7 @@ import { chainTop, type OriginsCall, settingCalls } from './setting-calls.js';
 import { functionOf, type SettingValue, settingValue } from './setting-value.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 import { statementOf } from './statement-of.js';
+import { leaveToPerson } from './todo-comment.js';
 import { unwrap } from './unwrap.js';
 
 /**
@@ -61,6 +62,8 @@ export function migrateServer(file: SourceFile, site: ServerSite, releases: Rele
   removeOriginsCalls(file, calls.origins, spans);
   for (const { call } of moved.calls) removeStatement(file, call.parentPath as NodePath);
   for (const { call, key, option } of moved.calls) file.report('IO_SET_MOVED', { key, option }, call.node);
+  for (const { call, key } of moved.left)
+    leaveToPerson(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
   if (editConstruction(file, site)) file.report('MODULE_IS_NOT_CALLABLE', {}, site.call.node);
 
   for (const warning of [...origins.warnings, ...replacedWarnings(options, calls.origins, own)])
@@ -116,7 +119,8 @@ function leaveConditional(call: NodePath): never {
   if (condition === null || (owner !== null && condition.isAncestor(owner)))
     return leave(call.node, 'ORIGINS_SET_LATER', {}, 'origins');
   let outermost: NodePath = condition;
-  while (outermost.key === 'alternate' && outermost.parentPath?.isIfStatement()) outermost = outermost.parentPath;
+  while (outermost.key === 'alternate' && outermost.parentPath?.isIfStatement())
+    outermost = outermost.parentPath;
   const hasTwo = !outermost.isIfStatement() || outermost.node.alternate !== null;
   return leave(
     outermost.node,

@@ -4,10 +4,12 @@ import type { MigrateOptions, MigrateResult } from './finding.js';
 import { isModernRelease } from './is-modern-release.js';
 import { LeftToPerson } from './left-to-person.js';
 import { mayConcernSocketIo } from './may-concern-socket-io.js';
-import { migrateServer } from './migrate-server.js';
+import { migrateClients } from './migrate-clients.js';
+import { migrateSite } from './migrate-site.js';
 import { parseSource } from './parse-source.js';
 import { releasesOf } from './read-origins.js';
 import { SourceFile } from './source-file.js';
+import { reportStraySettings } from './stray-settings.js';
 import { insertTodo } from './todo-comment.js';
 
 /**
@@ -32,10 +34,12 @@ export function migrateSource(
   const parsed = parseSource(code, options.filename);
   if (!('type' in parsed)) return { ...unchanged, failure: parsed };
   const file = openFile(code, parsed, options);
-  const { sites } = findServers(file.program);
+  const { sites, strayCalls } = findServers(file.program);
   for (const site of sites) {
-    attempt(file, site.call, () => migrateServer(file, site, releases));
+    attempt(file, site.call, () => migrateSite(file, site, releases, isModern));
   }
+  if (!isModern) migrateClients(file);
+  reportStraySettings(file, strayCalls);
   const migrated = file.magic.toString();
   const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return { code: migrated, changed: migrated !== code, findings };

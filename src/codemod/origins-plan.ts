@@ -162,7 +162,9 @@ export function functionPlan(
   return {
     source: { kind: 'function', name, bareOrigin: releases.era === 'exact', ...answers },
     corsOrigin: undefined,
-    declarations: isName ? [] : [`const ${name} = ${own(functionText(file, path, body))};`],
+    declarations: isName
+      ? []
+      : [`const ${name} = ${own(functionText(file, path, body, answers.saysStrings))};`],
     warnings: [warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins')],
     apply: nothing,
   };
@@ -176,7 +178,12 @@ function isAvailable(path: NodePath, statement: NodePath<t.Statement>, body: unk
 }
 
 /** The text of a function; a method becomes an expression, and TypeScript is told the types that it inferred. */
-function functionText(file: SourceFile, path: NodePath, body: NodePath<t.Function> | undefined): string {
+function functionText(
+  file: SourceFile,
+  path: NodePath,
+  body: NodePath<t.Function> | undefined,
+  saysStrings: boolean,
+): string {
   const text = file.text(path.node);
   if (path.isObjectMethod()) {
     const { async, generator, key } = path.node;
@@ -184,7 +191,8 @@ function functionText(file: SourceFile, path: NodePath, body: NodePath<t.Functio
     return `${async ? 'async ' : ''}function${generator ? '*' : ''} ${text.slice(keyEnd).trimStart()}`;
   }
   if (!file.style.typescript || body === undefined || path.isIdentifier()) return text;
-  const types = ['string', '(error: string | null, allowed: boolean) => void'];
+  const error = saysStrings ? 'string | null' : 'unknown';
+  const types = ['string', `(error: ${error}, allowed?: boolean) => void`];
   let typed = text;
   for (const [index, parameter] of [...body.node.params.entries()].reverse()) {
     const type = types[index];

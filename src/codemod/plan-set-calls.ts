@@ -1,7 +1,6 @@
 import { own } from '../v4/source-style.js';
 import type { NodePath, t } from './babel.js';
 import { evaluate } from './evaluate.js';
-import { leave } from './left-to-person.js';
 import type { ReadOptions } from './read-options.js';
 import type { SetCall } from './setting-calls.js';
 import type { SourceFile } from './source-file.js';
@@ -19,6 +18,8 @@ const OPTION_OF: ReadonlyMap<string, string> = new Map([
 export interface SetPlan {
   readonly properties: readonly string[];
   readonly calls: readonly (SetCall & { readonly option: string })[];
+  /** Those that v4 has no option for. */
+  readonly left: readonly SetCall[];
 }
 
 /** Plans for `io.set(key, value)`: what v4 has an option for moves there, the rest is left to a person. */
@@ -29,6 +30,7 @@ export function planSetCalls(
   statement: NodePath<t.Statement>,
 ): SetPlan {
   const properties = new Map<string, string>();
+  const left: SetCall[] = [];
   const moved: (SetCall & { option: string })[] = [];
   for (const setCall of calls) {
     const { call, key, argument } = setCall;
@@ -39,10 +41,12 @@ export function planSetCalls(
       call.parentPath?.isExpressionStatement() &&
       call.parentPath.inList;
     const isTaken = option !== undefined && (options.properties.has(option) || properties.has(option));
-    if (option === undefined || !isPlain || isTaken)
-      leave(call.node, 'IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`);
+    if (option === undefined || !isPlain || isTaken) {
+      left.push(setCall);
+      continue;
+    }
     properties.set(option, `${option}: ${own(file.text(argument.node))}`);
     moved.push({ ...setCall, option });
   }
-  return { properties: [...properties.values()], calls: moved };
+  return { properties: [...properties.values()], calls: moved, left };
 }

@@ -8,6 +8,12 @@ import { startOf, statementOf } from './statement-of.js';
 /** What every comment for a person begins with, so that they can be searched for. */
 export const TODO_MARK = 'TODO(socketio-cors)';
 
+/** Reports a place as one for a person, and leaves a comment before it. */
+export function leaveToPerson(file: SourceFile, path: NodePath, warning: Warning): void {
+  file.reportWarning(warning, path.node, 'manual');
+  insertTodo(file, path, warning);
+}
+
 /**
  * Leaves a comment before a place that a person has to look at, once: where one with the code stands there already,
  * it stays alone.

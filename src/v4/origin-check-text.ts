@@ -17,13 +17,13 @@ export function entriesText(value: string, type: RunTimeType, semantics: Semanti
     case 'string':
       return splitText(value);
     case 'unknown':
-      return `Array.isArray(${value}) ? ${value} : ${splitText(value)}`;
+      return `Array.isArray(${value})\n\t? ${value}\n\t: ${splitText(value).replace(/\n/g, '\n\t\t')}`;
   }
 }
 
 /** Where a wildcard stands, v2 did not look at the scheme. */
 function splitText(value: string): string {
-  return `${value}.split(/[\\s,|]+/).map((entry) => entry.replace(/^[^/]*\\/\\/(?=.*\\*)/, ''))`;
+  return `${value}\n\t.split(/[\\s,|]+/)\n\t.map((entry) => entry.replace(/^[^/]*\\/\\/(?=.*\\*)/, ''))`;
 }
 
 /**

@@ -21,7 +21,7 @@ export const DEFAULT_STYLE: SourceStyle = {
 };
 
 /** The column that a line should not go past. */
-const WIDTH = 100;
+export const WIDTH = 110;
 
 /** The strings that templates are written with, between single quotes. */
 const TEMPLATE_STRING = /'(null|\*|OPTIONS|\/|https|)'/g;
@@ -70,6 +70,8 @@ export function literal(value: unknown, style: SourceStyle): string {
       ']',
       style,
     );
+  // A group around all of it says nothing where there is nothing to choose.
+  if (value instanceof RegExp) return String(value).replace(/^\/\^\(\?:([^|]*)\)\$\/$/, '/^$1$/');
   return String(value);
 }
 

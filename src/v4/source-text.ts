@@ -61,8 +61,8 @@ export function corsOriginText(origin: OriginSource): string {
     case 'check':
       return `(origin, callback) => callback(null, ${origin.name}(origin || ''))`;
     case 'function': {
-      const given = origin.bareOrigin ? 'origin' : `(origin || 'null').replace(/^null$/, '*')`;
-      return `(origin, callback) => ${origin.name}(${given}, ${passedOn(origin, false)})`;
+      const given = origin.bareOrigin ? 'origin' : "(origin || 'null').replace(/^null$/, '*')";
+      return `(origin, callback) =>\n\t${origin.name}(${given}, ${passedOn(origin, false)})`;
     }
   }
 }
@@ -121,9 +121,15 @@ function listCheck(
   return [
     'allowRequest: ({ headers }, callback) => {',
     `\tconst from = ${from};`,
-    `\tcallback(null, ${missing}${name}.some(${test}));`,
+    ...answer(`${missing}${name}.some(${test})`, entries === 'both'),
     '}',
   ].join('\n');
+}
+
+function answer(expression: string, isLong: boolean): string[] {
+  return isLong
+    ? ['\tcallback(', '\t\tnull,', `\t\t${expression}`, '\t);']
+    : [`\tcallback(null, ${expression});`];
 }
 
 function functionCheck(origin: Extract<OriginSource, { kind: 'function' }>, admitMissing: boolean): string {
@@ -133,7 +139,7 @@ function functionCheck(origin: Extract<OriginSource, { kind: 'function' }>, admi
   const ask = `${origin.name}(${value}, ${passedOn(origin, true)})`;
   if (!admitMissing) {
     const about = origin.bareOrigin ? '' : "// It is asked with '*' where a request names no origin.\n";
-    return `${about}allowRequest: ({ headers }, callback) => ${ask}`;
+    return `${about}allowRequest: ({ headers }, callback) =>\n\t${ask}`;
   }
   return [
     'allowRequest: ({ headers }, callback) => {',
@@ -181,8 +187,8 @@ export function corsText(origin: OriginSource, preflight: PreflightSource, style
     '\tcallback(',
     '\t\tnull,',
     "\t\trequest.method === 'OPTIONS'",
-    `\t\t\t? ${options.replace(/\n/g, '\n\t\t\t')}`,
-    `\t\t\t: ${others.replace(/\n/g, '\n\t\t\t')}${style.trailingCommas ? ',' : ''}`,
+    `\t\t\t? ${options.replace(/\n/g, '\n\t\t\t\t')}`,
+    `\t\t\t: ${others.replace(/\n/g, '\n\t\t\t\t')}${style.trailingCommas ? ',' : ''}`,
     '\t)',
   ].join('\n');
 }

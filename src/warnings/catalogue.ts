@@ -54,10 +54,10 @@ export const catalogue = {
       `Your allowRequest failed (${error}), so the handshake was refused; on v2 the process would have exited.`,
     remedy: () => 'Mend the function so that it always calls back. Later failures are not reported.',
   }),
-  CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'closes', {
+  CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'none', {
     message: () =>
-      'v2 clients sent cookies to other origins by themselves; from v3 on they do so only with withCredentials: true.',
-    remedy: () => 'Add withCredentials: true to the options of the client if the server relies on cookies.',
+      'v2 clients in browsers sent cookies to other origins by themselves; from v3 on they do so only with withCredentials: true, which is added.',
+    remedy: () => 'Remove it if the server does not rely on cookies.',
   }),
   CLIENT_EXTRA_HEADERS_MOVED: entry<None>('info', 'none', {
     message: () =>
@@ -70,9 +70,9 @@ export const catalogue = {
     remedy: () =>
       'Upgrade to 3.0.3 or later, or give the translated options to attach() or listen() as well.',
   }),
-  CORS_IS_NO_OBJECT: entry<{ found: string }>('danger', 'none', {
+  CORS_ADMITS_EVERYONE: entry<{ found: string }>('danger', 'none', {
     message: ({ found }) =>
-      `cors: ${found} means allow all to the cors package, whatever it says: every origin is admitted, without credentials. It is written out now.`,
+      `${found} means allow all to the cors package: every origin is admitted, without credentials. It is written out now.`,
     remedy: () => "Name the origins of your pages: cors: { origin: ['https://example.com'] }.",
   }),
   CORS_LIST_TAKES_EFFECT: entry<{ found: string }>('warning', 'closes', {
