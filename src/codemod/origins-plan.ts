@@ -11,6 +11,7 @@ import { answersOf } from './function-answers.js';
 import { leave } from './left-to-person.js';
 import { editedList, listInPlace } from './origin-list.js';
 import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
+import { isSameEarlier, isTruthy } from './run-time-value.js';
 import type { SettingValue } from './setting-value.js';
 import type { SourceFile } from './source-file.js';
 import { isAvailableAt, isVisibleAt } from './statement-of.js';
@@ -84,6 +85,9 @@ export function runTimeValuePlan(
   isOption: boolean,
 ): OriginsPlan {
   const { path, type } = value;
+  if (path.isSequenceExpression()) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  if (!isOption && !isSameEarlier(file, path, statement))
+    leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
   if (!isAvailableAt(path, statement)) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
   if (releases.era === 'exact')
     leave(path.node, 'ORIGINS_NOT_READABLE', { why: 'a run-time value meant something else to 2.4.0' });
@@ -98,15 +102,13 @@ export function runTimeValuePlan(
   if (type !== 'array' && releases.semantics === 'documented')
     warnings.push(warningOf('RUN_TIME_STRING_IS_SPLIT', { from: releases.from }, 'origins'));
   // A falsy option is v2's default; `io.origins()` has none, and v2 died of one that is no list.
-  const mayBeUnset = isOption && type !== 'array';
+  const mayBeUnset = isOption && type !== 'array' && !isTruthy(path);
   if (mayBeUnset)
     warnings.push(warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from: releases.from }, 'origins'));
-  const isSimple = path.isIdentifier() || path.isMemberExpression();
-  const operand = mayBeUnset
-    ? `(${text} || '*:*')`
-    : isSimple || path.isCallExpression() || path.isArrayExpression()
-      ? text
-      : `(${text})`;
+  const isSimple =
+    path.isIdentifier() || path.isMemberExpression() || path.isCallExpression() || path.isArrayExpression();
+  const term = isSimple ? text : `(${text})`;
+  const operand = mayBeUnset ? `(${term} || '*:*')` : term;
   return runTimePlan(file, operand, type, releases, warnings);
 }
 

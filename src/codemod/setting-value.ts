@@ -60,6 +60,9 @@ const STRING_METHODS = new Set([
   'substring',
 ]);
 
+/** Methods of strings and arrays, which change nothing. */
+export const RUN_TIME_METHODS: ReadonlySet<string> = new Set([...ARRAY_METHODS, ...STRING_METHODS]);
+
 /** What an expression is sure to be at run time. */
 function runTimeType(path: NodePath): RunTimeType {
   const node = unwrap(path);

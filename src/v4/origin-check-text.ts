@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code that is printed has templates in it
 import type { Era, Semantics } from '../policy/policy.js';
 
 /** What a run-time value is known to be. */

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code that is printed has templates in it
 import type { MissingOrigin } from '../policy/policy.js';
 import type { CorsOptions } from './cors-fields.js';
 import { bracketed, literal, type SourceStyle } from './source-style.js';

@@ -110,6 +110,14 @@ export const catalogue = {
         ? 'Set allowEIO3: true while v2 clients are in use; or upgrade every client first.'
         : 'Upgrade the server to 3.1.0 or later, which knows allowEIO3: true; or upgrade every client first.',
   }),
+  MANIFEST_TYPES_REMOVED: entry<{ name: string }>('info', 'none', {
+    message: ({ name }) => `${name} is not needed any more: v3 and v4 bring their own types.`,
+    remedy: () => 'Run your package manager, so that the lockfile follows.',
+  }),
+  MANIFEST_UPGRADED: entry<{ name: string; range: string }>('info', 'none', {
+    message: ({ name, range }) => `${name} is upgraded to ${range}.`,
+    remedy: () => 'Run your package manager, so that the lockfile follows.',
+  }),
   MISSING_ORIGIN_ADMITTED: entry<From>('warning', 'none', {
     message: ({ from }) =>
       `With an empty list, Socket.IO ${from} admitted requests without an Origin, and no others. Same-origin pages send none over polling; neither does a JSONP script on any page.`,

@@ -1,0 +1,48 @@
+import { ExitCode } from './exit-code.js';
+import { UsageError } from './usage-error.js';
+
+/** Where a command writes to, and where it runs. */
+export interface Terminal {
+  readonly cwd: string;
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
+}
+
+/** Runs one command with the arguments after its name, and gives the exit code. */
+export type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
+
+/** The commands, loaded when they are called for. */
+const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Command> }>> = {
+  migrate: {
+    about: "rewrite a code base's CORS settings from Socket.IO v2 to v4",
+    load: async () => (await import('./migrate-command.js')).migrateCommand,
+  },
+};
+
+/**
+ * Runs the command line.
+ *
+ * @param args the arguments, without Node and the program
+ * @returns the exit code
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    (name === undefined ? terminal.stderr : terminal.stdout).write(usage());
+    return name === undefined ? ExitCode.failed : ExitCode.nothingLeft;
+  }
+  try {
+    const command = Object.entries(COMMANDS).find(([known]) => known === name)?.[1];
+    if (command === undefined) throw new UsageError(`There is no command "${name}".\n\n${usage()}`);
+    return await (await command.load())(rest, terminal);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.stderr.write(`${error.message}\n`);
+    return ExitCode.failed;
+  }
+}
+
+function usage(): string {
+  const commands = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(10)}${about}`);
+  return `Usage: socketio-cors <command> [options]\n\n${commands.join('\n')}\n\nsocketio-cors <command> --help says more.\n`;
+}

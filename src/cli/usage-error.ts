@@ -1,0 +1,2 @@
+/** Thrown for arguments that are not understood; the message goes to stderr as it is. */
+export class UsageError extends Error {}
