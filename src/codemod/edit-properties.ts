@@ -78,7 +78,8 @@ function removeLines(
     file.magic.remove(start, end);
   } else {
     const rest = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(stop));
-    if (rest === null) file.magic.remove(start, stop);
+    if (rest === null)
+      file.magic.remove(start, stop + (/^[ \t]*/.exec(file.code.slice(stop))?.[0].length ?? 0));
     else file.magic.remove(isLast ? blankBefore(file, lineStart) : lineStart, stop + rest[0].length);
   }
   if (comma !== undefined || !isLast) return;

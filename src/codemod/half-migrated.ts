@@ -36,7 +36,7 @@ export function migrateHalfMigrated(
   for (const property of [origins, handler]) if (property) file.settled.add(property.node);
   const calls = settingCalls(site).origins;
   if (!isModern) {
-    const values = [...(origins ? [valueOf(origins)] : []), ...calls.map(({ argument }) => argument)];
+    const values = [...(origins ? [settingOf(origins)] : []), ...calls.map(({ argument }) => argument)];
     const guards = values.find((value) => !isEveryone(value, releases));
     if (guards && propertyOf(object, 'allowRequest') === undefined)
       leave(guards.node, 'ORIGINS_AND_CORS_DISAGREE', {}, 'origins');
@@ -58,7 +58,7 @@ export function migrateHalfMigrated(
   correctCors(file, cors, releases);
 }
 
-function valueOf(property: Property): NodePath {
+function settingOf(property: Property): NodePath {
   return property.isObjectMethod() ? property : (property.get('value') as NodePath);
 }
 
@@ -129,7 +129,7 @@ function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, r
     removed.push(origins);
     file.report('ORIGINS_BESIDE_CORS', {}, origins.node, 'migrated', 'cors.origins');
   } else if (origins) {
-    const { text, admitsAll } = corsOriginOf(file, valueOf(origins), releases);
+    const { text, admitsAll } = corsOriginOf(file, settingOf(origins), releases);
     const found = 'cors: { origins: … }';
     if (admitsAll) file.report('CORS_ADMITS_EVERYONE', { found }, origins.node, 'migrated', 'cors.origins');
     else file.report('CORS_LIST_TAKES_EFFECT', { found }, origins.node, 'migrated', 'cors.origins');

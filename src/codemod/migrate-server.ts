@@ -31,7 +31,7 @@ import { unwrap } from './unwrap.js';
 export function migrateServer(file: SourceFile, site: ServerSite, releases: Releases): void {
   const options = readOptions(file, site);
   const calls = settingCalls(site);
-  const statement = statementOf(site.call);
+  const statement = statementOf(options.object ?? site.call);
   const inForce = originsInForce(options, calls.origins, releases);
   const own = ownAllowRequest(options);
   const origins = own
@@ -39,7 +39,7 @@ export function migrateServer(file: SourceFile, site: ServerSite, releases: Rele
     : planOrigins(file, inForce, statement, releases, site.call.node);
   const preflight = planPreflight(
     file,
-    valueOf(options, 'handlePreflightRequest'),
+    settingOf(options, 'handlePreflightRequest'),
     origins.corsOrigin,
     statement,
     releases,
@@ -68,14 +68,14 @@ export function migrateServer(file: SourceFile, site: ServerSite, releases: Rele
 
   for (const warning of [...origins.warnings, ...replacedWarnings(options, calls.origins, own)])
     file.reportWarning(warning, at, 'migrated');
-  const handler = valueOf(options, 'handlePreflightRequest');
+  const handler = settingOf(options, 'handlePreflightRequest');
   for (const warning of preflight.warnings) file.reportWarning(warning, handler?.node ?? at, 'migrated');
   for (const warning of serverWarnings(file, options, releases)) file.reportWarning(warning, at, 'migrated');
 }
 
 /** The setting that v2 heeded: the last call, else the option. */
 function originsInForce(options: ReadOptions, calls: readonly OriginsCall[], releases: Releases) {
-  const option = valueOf(options, 'origins');
+  const option = settingOf(options, 'origins');
   const last = calls[calls.length - 1];
   for (const { call, isChained } of calls) {
     const statement = chainTop(call).parentPath;
@@ -131,7 +131,7 @@ function leaveConditional(call: NodePath): never {
 }
 
 /** The value of an option: its property's, the method itself, or what was assigned later. */
-export function valueOf({ properties, assignments }: ReadOptions, name: string): NodePath | undefined {
+export function settingOf({ properties, assignments }: ReadOptions, name: string): NodePath | undefined {
   const assignment = assignments.get(name);
   if (assignment !== undefined) return assignment.get('right') as NodePath;
   const property = properties.get(name);
@@ -141,12 +141,12 @@ export function valueOf({ properties, assignments }: ReadOptions, name: string):
 
 /** Whether the app has its own `allowRequest`, which replaced v2's check. */
 function ownAllowRequest(options: ReadOptions): boolean {
-  const value = valueOf(options, 'allowRequest');
+  const value = settingOf(options, 'allowRequest');
   if (value === undefined) return false;
   const known = value.isObjectMethod() ? undefined : evaluate(value);
   if (known !== undefined && !known.value) return false;
   const isSure = value.isObjectMethod() || functionOf(value) !== undefined;
-  if (!isSure && valueOf(options, 'origins') !== undefined)
+  if (!isSure && settingOf(options, 'origins') !== undefined)
     leave(
       value.node,
       'ORIGINS_NOT_READABLE',
@@ -177,7 +177,7 @@ function serverWarnings(file: SourceFile, options: ReadOptions, { to }: Releases
 }
 
 function replacedWarnings(options: ReadOptions, calls: readonly OriginsCall[], own: boolean): Warning[] {
-  const isWritten = valueOf(options, 'origins') !== undefined;
+  const isWritten = settingOf(options, 'origins') !== undefined;
   const names = [...(isWritten ? ['origins'] : []), ...calls.map((_, index) => `originsCalls[${index}]`)];
   const replaced = names.slice(0, -1);
   return replaced.length === 0 || own

@@ -7,7 +7,7 @@ import type { OriginSource } from '../v4/source-text.js';
 import { warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
 import type { NodePath, t } from './babel.js';
-import { answersOf } from './function-answers.js';
+import { answersOf, type FunctionAnswers } from './function-answers.js';
 import { leave } from './left-to-person.js';
 import { editedList, listInPlace } from './origin-list.js';
 import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
@@ -44,12 +44,13 @@ export function staticPlan(
   if (rule.kind === 'substring-search')
     return runTimePlan(file, literal(rule.text, file.style), 'string', releases, warnings);
   const inPlace = value && listInPlace(file, value, statement, releases);
-  const name = inPlace?.name ?? file.freeName('allowedOrigins', 'socketOrigins');
+  const isEmpty = entriesOf(rule, file).length === 0;
+  const name = inPlace?.name ?? (isEmpty ? '' : file.freeName('allowedOrigins', 'socketOrigins'));
   const source = listSource(rule, name);
   const list = () =>
     (value && editedList(file, value, releases)) ??
     bracketed('[', entriesOf(rule, file), ']', file.style, 24);
-  const isNamed = inPlace !== undefined || source.entries === 'none';
+  const isNamed = inPlace !== undefined || isEmpty;
   return {
     source,
     corsOrigin: corsOrigin(rule),
@@ -101,6 +102,7 @@ export function runTimeValuePlan(
   ];
   if (type !== 'array' && releases.semantics === 'documented')
     warnings.push(warningOf('RUN_TIME_STRING_IS_SPLIT', { from: releases.from }, 'origins'));
+  warnings.push(...missingWarnings(releases));
   // A falsy option is v2's default; `io.origins()` has none, and v2 died of one that is no list.
   const mayBeUnset = isOption && type !== 'array' && !isTruthy(path);
   if (mayBeUnset)
@@ -110,6 +112,12 @@ export function runTimeValuePlan(
   const term = isSimple ? text : `(${text})`;
   const operand = mayBeUnset ? `(${term} || '*:*')` : term;
   return runTimePlan(file, operand, type, releases, warnings);
+}
+
+function missingWarnings({ missingOrigin, from }: Releases): Warning[] {
+  return missingOrigin === 'allow'
+    ? [warningOf('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin')]
+    : [];
 }
 
 function runTimePlan(
@@ -164,10 +172,8 @@ export function functionPlan(
   return {
     source: { kind: 'function', name, bareOrigin: releases.era === 'exact', ...answers },
     corsOrigin: undefined,
-    declarations: isName
-      ? []
-      : [`const ${name} = ${own(functionText(file, path, body, answers.saysStrings))};`],
-    warnings: [warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins')],
+    declarations: isName ? [] : [`const ${name} = ${own(functionText(file, path, body, answers))};`],
+    warnings: [warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins'), ...missingWarnings(releases)],
     apply: nothing,
   };
 }
@@ -184,7 +190,7 @@ function functionText(
   file: SourceFile,
   path: NodePath,
   body: NodePath<t.Function> | undefined,
-  saysStrings: boolean,
+  { saysStrings, saysBooleans }: FunctionAnswers,
 ): string {
   const text = file.text(path.node);
   if (path.isObjectMethod()) {
@@ -194,7 +200,8 @@ function functionText(
   }
   if (!file.style.typescript || body === undefined || path.isIdentifier()) return text;
   const error = saysStrings ? 'string | null' : 'unknown';
-  const types = ['string', `(error: ${error}, allowed?: boolean) => void`];
+  const allowed = saysBooleans ? 'allowed: boolean' : 'allowed?: unknown';
+  const types = ['string', `(error: ${error}, ${allowed}) => void`];
   let typed = text;
   for (const [index, parameter] of [...body.node.params.entries()].reverse()) {
     const type = types[index];

@@ -85,5 +85,5 @@ function section(
 
 /** Without control characters, which a file's name or code could steer a terminal with. */
 function printable(text: string): string {
-  return text.replace(/[\0-\x1f\x7f-\x9f]/g, ' ');
+  return text.replace(/\p{Cc}/gu, ' ');
 }
