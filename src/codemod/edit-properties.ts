@@ -117,7 +117,9 @@ function removeInline(
     if (comma !== undefined && comma > end) file.magic.remove(comma, comma + 1);
     file.magic.remove(start, end + gap);
   }
-  const blocks = saved.filter((comment) => comment.startsWith('/*'));
+  const blocks = saved.map((comment) =>
+    comment.startsWith('//') ? `/*${comment.slice(2).replace(/\*\//g, '* /')} */` : comment,
+  );
   if (blocks.length > 0) file.magic.appendLeft(spanOf(object.node).start + 1, ` ${blocks.join(' ')}`);
 }
 
