@@ -27,7 +27,7 @@ export function editProperties(
   const isBroken = all.length > 0 && all.every((property) => file.beginsLine(spanOf(property).start));
   const texts = [...properties];
   if (texts[0] !== undefined) texts[0] = saved.map((comment) => `${own(comment)}\n`).join('') + texts[0];
-  if (isBroken) editLines(file, object, anchor, gone, texts);
+  if (isBroken) editLines(file, object, anchor, gone, texts, moved);
   else if (texts.length === 0) removeInline(file, object, gone, saved);
   else breakIntoLines(file, object, anchor, gone, texts);
 }
@@ -38,6 +38,7 @@ function editLines(
   anchor: t.Node | undefined,
   gone: ReadonlySet<t.Node>,
   texts: readonly string[],
+  moved: readonly Span[],
 ): void {
   const all = object.node.properties;
   const base = file.indentAt(spanOf(all[0] as t.Node).start);
@@ -55,7 +56,10 @@ function editLines(
   for (const [index, property] of all.entries()) {
     const { start, end } = spanOf(property);
     if (property === anchor && texts.length > 0) file.magic.update(start, end, text);
-    else if (gone.has(property)) removeLines(file, all, index, gone, texts.length > 0 ? anchor : undefined);
+    else if (gone.has(property)) {
+      const comments = texts.length > 0 ? [] : commentsWithin(file, { start, end }, moved);
+      removeLines(file, all, index, gone, { replaced: texts.length > 0 ? anchor : undefined, comments });
+    }
   }
 }
 
@@ -65,7 +69,7 @@ function removeLines(
   all: readonly t.Node[],
   index: number,
   gone: ReadonlySet<t.Node>,
-  replaced: t.Node | undefined,
+  { replaced, comments }: { replaced: t.Node | undefined; comments: readonly string[] },
 ): void {
   const { start, end } = spanOf(all[index] as t.Node);
   const isKept = (node: t.Node) => !gone.has(node) || node === replaced;
@@ -73,9 +77,13 @@ function removeLines(
   const comma = commaAfter(file, end);
   const lineStart = file.lineStart(start);
   const stop = comma === undefined ? end : comma + 1;
-  if (comma !== undefined && comma > end) {
-    file.magic.remove(comma, comma + 1);
-    file.magic.remove(start, end);
+  if (comments.length > 0 || (comma !== undefined && comma > end)) {
+    const isFollowed = !/^[ \t]*(?:\r|\n|$)/.test(file.code.slice(stop));
+    const kept = isFollowed ? comments.map(asBlock) : comments;
+    const text = kept.join(file.style.eol + file.indentAt(start));
+    if (comma !== undefined) file.magic.remove(comma, comma + 1);
+    if (text === '') file.magic.remove(start, end);
+    else file.magic.update(start, end, text);
   } else {
     const rest = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(stop));
     if (rest === null)
@@ -117,10 +125,13 @@ function removeInline(
     if (comma !== undefined && comma > end) file.magic.remove(comma, comma + 1);
     file.magic.remove(start, end + gap);
   }
-  const blocks = saved.map((comment) =>
-    comment.startsWith('//') ? `/*${comment.slice(2).replace(/\*\//g, '* /')} */` : comment,
-  );
+  const blocks = saved.map(asBlock);
   if (blocks.length > 0) file.magic.appendLeft(spanOf(object.node).start + 1, ` ${blocks.join(' ')}`);
+}
+
+/** A comment that code can follow on its line. */
+function asBlock(comment: string): string {
+  return comment.startsWith('//') ? `/*${comment.slice(2).replace(/\*\//g, '* /')} */` : comment;
 }
 
 function breakIntoLines(
