@@ -4,7 +4,7 @@ import { isDirty } from '../codemod/files/git.js';
 import { type MigrationReport, migrateFiles } from '../codemod/files/migrate-files.js';
 import { newestTarget } from '../codemod/files/newest-target.js';
 import { summarize } from '../codemod/report/summarize.js';
-import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
+import type { LegacySettingsError } from '../legacy/legacy-settings-error.js';
 import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../legacy/releases.js';
 import { settingsProblems } from '../warnings/settings-problems.js';
 import { ExitCode } from './exit-code.js';
@@ -60,8 +60,7 @@ function checkReleases({ migrate: { from, to } }: MigrateArguments): void {
   try {
     newestTarget(to);
   } catch (error) {
-    if (!(error instanceof LegacySettingsError)) throw error;
-    throw new UsageError(`--to: ${error.issues[0]?.message}`);
+    throw new UsageError(`--to: ${(error as LegacySettingsError).issues[0]?.message}`);
   }
 }
 

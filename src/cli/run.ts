@@ -1,5 +1,5 @@
 import { ExitCode } from './exit-code.js';
-import { UsageError } from './usage-error.js';
+import { isUsageError, UsageError } from './usage-error.js';
 
 /** Where a command writes to, and where it runs. */
 export interface Terminal {
@@ -36,7 +36,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     if (command === undefined) throw new UsageError(`There is no command "${name}".\n\n${usage()}`);
     return await (await command.load())(rest, terminal);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!isUsageError(error)) throw error;
     terminal.stderr.write(`${error.message}\n`);
     return ExitCode.failed;
   }

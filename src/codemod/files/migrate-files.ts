@@ -1,5 +1,4 @@
 import { relative, sep } from 'node:path';
-import { LegacySettingsError } from '../../legacy/legacy-settings-error.js';
 import type { Finding, MigrateOptions, MigrateResult } from '../finding.js';
 import { mayConcernSocketIo } from '../may-concern-socket-io.js';
 import { decodeSource, isGenerated } from './decode-source.js';
@@ -56,8 +55,6 @@ export async function migrateFiles(
       return;
     }
     const report = await migrate(path).catch((error: unknown) => {
-      // Bad options are the caller's, not the file's.
-      if (error instanceof LegacySettingsError && options.from !== undefined) throw error;
       return failed(pathFrom(options.cwd, path), (error as Error).message);
     });
     if (report !== undefined) files.push(report);

@@ -29,13 +29,13 @@ export function migrateManifest(code: string, to: string, keepV2Clients: boolean
   }
   const magic = new MagicString(code);
   const findings: Finding[] = [];
-  for (const field of propertiesOf(root)) {
-    if (!FIELDS.has(keyOf(field))) continue;
-    const packages = propertiesOf(field.value);
-    const isLegacy = packages.some((one) => keyOf(one) === 'socket.io' && isV2(one));
+  const fields = propertiesOf(root).filter((field) => FIELDS.has(keyOf(field)));
+  const named = new Set(fields.flatMap(({ value }) => propertiesOf(value).map(keyOf)));
+  for (const { value } of fields) {
+    const packages = propertiesOf(value);
     for (const [index, one] of packages.entries()) {
       const name = keyOf(one);
-      if (OBSOLETE.has(name) && (isLegacy || packages.some((other) => UPGRADED.has(keyOf(other))))) {
+      if (OBSOLETE.has(name) && named.has(name.slice('@types/'.length))) {
         if (name.endsWith('client') && keepV2Clients) continue;
         removeProperty(code, magic, packages, index);
         findings.push(finding('MANIFEST_TYPES_REMOVED', name, '', one));
