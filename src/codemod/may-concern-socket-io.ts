@@ -1,12 +1,10 @@
 import { WRAPPERS } from './wrappers.js';
 
-/** What every place that can be migrated or reported has in its file, so that few files have to be parsed. */
-export const TELLTALES: readonly string[] = [
-  'socket.io',
-  'origins',
-  'handlePreflightRequest',
-  'WebSocketGateway',
-];
+/**
+ * What every place that can be migrated or reported has in its file, so that few files have to be parsed. `ocket` is
+ * what `socket.io` and `WebSocketGateway` have in common: each word is one more pass over every byte of a tree.
+ */
+export const TELLTALES: readonly string[] = ['ocket', 'origins', 'handlePreflightRequest'];
 
 const WRAPPERS_PATTERN = new RegExp(`['"](?:${WRAPPERS.join('|').replace(/\./g, '\\.')})['"]`);
 

@@ -52,8 +52,10 @@ export function discoverFiles(paths: readonly string[], cwd: string): Discovered
 
 /** Whether a path below a root leads through a folder of other people's code. */
 function isSkipped(file: string): boolean {
-  return file.split('/').some((step) => SKIPPED_FOLDERS.has(step));
+  return OTHERS_CODE.test(file);
 }
+
+const OTHERS_CODE = new RegExp(`(?:^|/)(?:${[...SKIPPED_FOLDERS].join('|').replace(/\./g, '\\.')})/`);
 
 /** The files under a folder, relative to it, without what its `.gitignore` files name. */
 function walk(root: string): string[] {

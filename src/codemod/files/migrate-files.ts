@@ -49,33 +49,35 @@ export async function migrateFiles(
   const all = sources.length + (options.manifests ? manifests.length : 0);
   let done = 0;
   let stopped = false;
-  const each = async (path: string, migrate: (path: string) => Promise<FileReport | undefined>) => {
-    if (stopped || options.isStopped?.()) {
-      stopped = true;
-      return;
+  // The manifests are read before they are changed, for they say what the sources are written for.
+  const queue = [
+    ...sources.map((path) => ({ path, migrate: migrateOne })),
+    ...(options.manifests ? manifests : []).map((path) => ({ path, migrate: upgradeOne })),
+  ];
+  for (const { path, migrate } of queue) {
+    stopped = options.isStopped?.() ?? false;
+    if (stopped) break;
+    try {
+      const candidate = readCandidate(path);
+      const report = candidate && (await migrate(path, candidate, detector, options));
+      if (report !== undefined) files.push(report);
+    } catch (error) {
+      files.push(failed(pathFrom(options.cwd, path), (error as Error).message));
     }
-    const report = await migrate(path).catch((error: unknown) => {
-      return failed(pathFrom(options.cwd, path), (error as Error).message);
-    });
-    if (report !== undefined) files.push(report);
     done++;
     options.onProgress?.(done, all);
     // A signal is heard between two files only.
-    if (report !== undefined || done % 500 === 0) await new Promise(setImmediate);
-  };
-  // The manifests are read before they are changed, for they say what the sources are written for.
-  for (const path of sources) await each(path, (one) => migrateOne(one, detector, options));
-  if (options.manifests) for (const path of manifests) await each(path, (one) => upgradeOne(one, options));
+    if (done % 200 === 0) await new Promise(setImmediate);
+  }
   return { files, scanned: done, stopped };
 }
 
 async function migrateOne(
   path: string,
+  candidate: Candidate,
   detector: ReleaseDetector,
   options: MigrateFilesOptions,
 ): Promise<FileReport | undefined> {
-  const candidate = readCandidate(path);
-  if (candidate === undefined) return undefined;
   const { code, encode } = decodeSource(candidate.bytes);
   if (!mayConcernSocketIo(code) || isGenerated(code)) return undefined;
   // The parser is only loaded where there is something to parse.
@@ -86,9 +88,12 @@ async function migrateOne(
   return finish(path, candidate, code, encode, result, options);
 }
 
-async function upgradeOne(path: string, options: MigrateFilesOptions): Promise<FileReport | undefined> {
-  const candidate = readCandidate(path);
-  if (candidate === undefined) return undefined;
+async function upgradeOne(
+  path: string,
+  candidate: Candidate,
+  _detector: ReleaseDetector,
+  options: MigrateFilesOptions,
+): Promise<FileReport | undefined> {
   const { code, encode } = decodeSource(candidate.bytes);
   const { migrateManifest } = await import('./migrate-manifest.js');
   const { newestTarget } = await import('./newest-target.js');

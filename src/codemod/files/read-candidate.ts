@@ -9,6 +9,11 @@ export interface Candidate {
 
 const NEEDLES = TELLTALES.map((word) => Buffer.from(word));
 
+/** Where `ocket` alone was found, one of these has to be there too. */
+const SOCKETS = ['socket.io', 'socketio', 'koa-socket', 'sails-hook-sockets', 'WebSocketGateway'].map(
+  (word) => Buffer.from(word),
+);
+
 let buffer = Buffer.allocUnsafe(1 << 18);
 
 /**
@@ -34,7 +39,7 @@ export function readCandidate(path: string): Candidate | undefined {
     let length = readSync(descriptor, buffer, 0, buffer.length, 0);
     if (length === buffer.length) length = readRest(descriptor, length);
     const bytes = buffer.subarray(0, length);
-    if (!NEEDLES.some((needle) => bytes.includes(needle))) return undefined;
+    if (!mayConcern(bytes)) return undefined;
     const stat = fstatSync(descriptor);
     return stat.isFile() ? { bytes: Buffer.from(bytes), mode: stat.mode } : undefined;
   } catch (error) {
@@ -43,6 +48,13 @@ export function readCandidate(path: string): Candidate | undefined {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Whether bytes hold one of the words; most hold none, so that the common part of two is looked for first. */
+function mayConcern(bytes: Buffer): boolean {
+  const [common, ...others] = NEEDLES as [Buffer, ...Buffer[]];
+  if (others.some((needle) => bytes.includes(needle))) return true;
+  return bytes.includes(common) && SOCKETS.some((needle) => bytes.includes(needle));
 }
 
 /** Reads on where a file is longer than the buffer, which grows. */
