@@ -6,30 +6,32 @@ import type { ServerSite } from './server-site.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 import { unwrap } from './unwrap.js';
 
-const REPLACED = ['origins', 'handlePreflightRequest'];
+/** A falsy `allowRequest` would come after the new one, and win. */
+const REPLACED = ['origins', 'handlePreflightRequest', 'allowRequest'];
 
 /**
  * Puts new properties into a server's options, in place of v2's, and makes options where there are none.
  *
- * @param moved spans of removed code that goes on living elsewhere
+ * @param moved spans of removed code that goes on living elsewhere; `keepsAllowRequest` where the app's own stays
  */
 export function editOptions(
   file: SourceFile,
   site: ServerSite,
   options: ReadOptions,
   properties: readonly string[],
-  moved: readonly Span[],
+  { moved, keepsAllowRequest }: { moved: readonly Span[]; keepsAllowRequest: boolean },
 ): void {
   const { object, passedOn, assignments } = options;
   if (object === undefined) {
     insertOptions(file, site, properties, passedOn);
     return;
   }
-  const removed = REPLACED.map((name) => options.properties.get(name)).filter(
-    (property) => property !== undefined,
-  );
+  const removed = REPLACED.filter((name) => name !== 'allowRequest' || !keepsAllowRequest)
+    .map((name) => options.properties.get(name))
+    .filter((property) => property !== undefined);
   editProperties(file, object, removed, properties, moved);
   for (const name of REPLACED) {
+    if (name === 'allowRequest' && keepsAllowRequest) continue;
     const statement = assignments.get(name)?.parentPath;
     if (statement) removeAssignment(file, statement);
   }

@@ -99,7 +99,13 @@ function removeLines(
 
 /** Where the blank lines above a line begin. */
 function blankBefore(file: SourceFile, lineStart: number): number {
-  return lineStart - (/(?<=\n)(?:[ \t]*\r?\n)+$/.exec(file.code.slice(0, lineStart))?.[0].length ?? 0);
+  let first = lineStart;
+  while (first > 0) {
+    const above = file.lineStart(first - 1);
+    if (file.code.slice(above, first).trim() !== '') return first;
+    first = above;
+  }
+  return first;
 }
 
 /** Removes properties of an object on one line, which stays on one line; comments in them stay. */

@@ -42,7 +42,10 @@ export function removeStatement(file: SourceFile, statement: NodePath, moved: re
   const lineStart = file.lineStart(start);
   if (rest !== null && file.beginsLine(start) && lineStart > 0)
     file.magic.remove(lineStart, end + rest[0].length);
-  else file.magic.remove(start, end + (/^[ \t]+/.exec(file.code.slice(end))?.[0].length ?? 0));
+  else if (rest !== null && !file.beginsLine(start)) {
+    const before = file.code.slice(file.lineStart(start), start);
+    file.magic.remove(start - (before.length - before.trimEnd().length), end);
+  } else file.magic.remove(start, end + (/^[ \t]+/.exec(file.code.slice(end))?.[0].length ?? 0));
 }
 
 /** Whether the statements on both sides would become one without this one between them. */

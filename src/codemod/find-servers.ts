@@ -2,7 +2,14 @@ import { type NodePath, type t, traverse } from './babel.js';
 import { constantValue } from './bound-values.js';
 import { feathersSite } from './feathers-site.js';
 import { adapterSite, gatewaySite } from './nest-sites.js';
-import { chainStart, handleOf, isSameHandle, type MethodCall, whereaboutsOf } from './server-handle.js';
+import {
+  chainStart,
+  type Handle,
+  handleOf,
+  isSameHandle,
+  type MethodCall,
+  whereaboutsOf,
+} from './server-handle.js';
 import { optionsIndexOf, type ServerSite } from './server-site.js';
 import { moduleValue } from './socket-io-module.js';
 import { memberName, unwrap } from './unwrap.js';
@@ -20,30 +27,63 @@ const SETTING_METHODS = new Set(['origins', 'set', 'attach', 'listen']);
 export function findServers(program: NodePath<t.Program>): FoundServers {
   const sites: ServerSite[] = [];
   const methodCalls: MethodCall[] = [];
-  const visit = (path: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
+  const visit = (
+    path: NodePath<t.CallExpression> | NodePath<t.NewExpression> | NodePath<t.OptionalCallExpression>,
+  ) => {
     const call = path as NodePath<t.CallExpression | t.NewExpression>;
     const site = socketIoSite(call) ?? gatewaySite(call) ?? adapterSite(call) ?? feathersSite(call);
     if (site !== undefined) sites.push(site);
-    else if (path.isCallExpression()) {
+    else if (path.isCallExpression() || path.isOptionalCallExpression()) {
       const name = memberName(path.get('callee') as NodePath);
-      if (name !== undefined && SETTING_METHODS.has(name)) methodCalls.push({ call: path, name });
+      if (name !== undefined && SETTING_METHODS.has(name))
+        methodCalls.push({ call: path as NodePath<t.CallExpression>, name });
     }
   };
-  traverse(program.parent, { CallExpression: visit, NewExpression: visit });
+  const kept: { handle: Handle; value: NodePath }[] = [];
+  const keep = (target: NodePath, value: NodePath) => {
+    const handle = value.node && handleOf(target);
+    if (handle) kept.push({ handle, value });
+  };
+  traverse(program.parent, {
+    CallExpression: visit,
+    NewExpression: visit,
+    OptionalCallExpression: visit,
+    AssignmentExpression: (path) => keep(path.get('left') as NodePath, path.get('right')),
+    VariableDeclarator: (path) => keep(path.get('id') as NodePath, path.get('init') as NodePath),
+  });
+  const isOnlyServer = (handle: Handle) =>
+    kept
+      .filter((one) => isSameHandle(one.handle, handle))
+      .every(({ value }) => isServerOrModule(value, sites));
   const strayCalls = methodCalls.filter((method) => {
-    const owners = ownersOf(method, sites);
-    for (const owner of owners) owner.methodCalls.push(method);
+    const owners = ownersOf(method, sites, isOnlyServer);
+    for (const owner of owners) {
+      owner.methodCalls.push(method);
+      if (owners.length > 1) owner.sharesCalls = true;
+    }
     return owners.length === 0;
   });
   return { sites, strayCalls };
 }
 
-function ownersOf(method: MethodCall, sites: readonly ServerSite[]): readonly ServerSite[] {
+/** Whether a value that a server's variable is given is the server, its module, or nothing. */
+function isServerOrModule(value: NodePath, sites: readonly ServerSite[]): boolean {
+  const node = unwrap(value);
+  if (node.isNullLiteral() || node.isIdentifier({ name: 'undefined' })) return true;
+  if (sites.some(({ call }) => call === node || call.isDescendant(node))) return true;
+  return moduleValue(node, ['socket.io']) !== undefined;
+}
+
+function ownersOf(
+  method: MethodCall,
+  sites: readonly ServerSite[],
+  isOnlyServer: (handle: Handle) => boolean,
+): readonly ServerSite[] {
   const start = chainStart((method.call.get('callee') as NodePath).get('object') as NodePath);
   const direct = sites.find(({ call }) => call.node === start.node);
   if (direct !== undefined) return [direct];
   const handle = handleOf(start);
-  if (handle === undefined) return [];
+  if (handle === undefined || !isOnlyServer(handle)) return [];
   return sites.filter(({ handles }) => handles.some((other) => isSameHandle(handle, other)));
 }
 

@@ -9,6 +9,7 @@ export interface FunctionAnswers {
   readonly saysStrings: boolean;
   /** Whatever it calls back with as a result is a boolean. */
   readonly saysBooleans: boolean;
+  /** It needs v2's server as `this`, or is no plain function. */
   readonly usesThis: boolean;
 }
 
@@ -23,6 +24,8 @@ const UNKNOWN: FunctionAnswers = {
 export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswers {
   const [, callback] = body?.get('params') ?? [];
   if (body === undefined) return UNKNOWN;
+  // A generator never runs, so it never answers.
+  if (body.node.generator) return { ...UNKNOWN, usesThis: true };
   const usesThis = !body.isArrowFunctionExpression() && mentionsThis(body);
   if (!callback?.isIdentifier()) return { ...UNKNOWN, usesThis };
   const references = body.scope.getBinding(callback.node.name)?.referencePaths ?? [];

@@ -26,13 +26,20 @@ import { unwrap } from './unwrap.js';
  * Migrates one server: its options, and the calls that changed them. Everything is read and planned before anything
  * is edited.
  *
+ * @param hasStrayCalls whether the file sets origins on something that may be this server
  * @throws LeftToPerson where something cannot be proven
  */
-export function migrateServer(file: SourceFile, site: ServerSite, releases: Releases): void {
+export function migrateServer(
+  file: SourceFile,
+  site: ServerSite,
+  releases: Releases,
+  hasStrayCalls: boolean,
+): void {
   const options = readOptions(file, site);
   const calls = settingCalls(site);
   const statement = statementOf(options.object ?? site.call);
   const inForce = originsInForce(options, calls.origins, releases);
+  if (inForce === undefined && hasStrayCalls) leave(site.call.node, 'ORIGINS_SET_LATER', {}, 'origins');
   const own = ownAllowRequest(options);
   const origins = own
     ? ownPlan(inForce !== undefined)
@@ -58,12 +65,14 @@ export function migrateServer(file: SourceFile, site: ServerSite, releases: Rele
   removeIgnoredOrigins(file, ignored);
   origins.apply();
   insertBefore(file, statement, origins.declarations);
-  editOptions(file, site, options, properties, spans);
+  editOptions(file, site, options, properties, { moved: spans, keepsAllowRequest: own });
   removeOriginsCalls(file, calls.origins, spans);
   for (const { call } of moved.calls) removeStatement(file, call.parentPath as NodePath);
   for (const { call, key, option } of moved.calls) file.report('IO_SET_MOVED', { key, option }, call.node);
   for (const { call, key } of moved.left)
     leaveToPerson(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
+  for (const call of calls.getters)
+    leaveToPerson(file, call, warningOf('ORIGINS_GETTER_IS_GONE', {}, 'origins'));
   if (editConstruction(file, site)) file.report('MODULE_IS_NOT_CALLABLE', {}, site.call.node);
 
   for (const warning of [...origins.warnings, ...replacedWarnings(options, calls.origins, own)])

@@ -13,9 +13,16 @@ import { unwrap } from './unwrap.js';
  * Migrates one server, by what its code is written for: settings of v2 are translated, a `cors` that is there already
  * is corrected, and what has neither is a server of v2 by default, or none of our business.
  *
+ * @param hasStrayCalls whether the file sets origins on something that may be this server
  * @param isModern whether the file is known to run on v3 or v4 already
  */
-export function migrateSite(file: SourceFile, site: ServerSite, releases: Releases, isModern: boolean): void {
+export function migrateSite(
+  file: SourceFile,
+  site: ServerSite,
+  releases: Releases,
+  isModern: boolean,
+  hasStrayCalls: boolean,
+): void {
   const object = writtenOptions(site);
   if (object !== undefined && propertyOf(object, 'cors') !== undefined) {
     migrateHalfMigrated(file, site, object, releases, isModern || site.notation === 'v4');
@@ -26,7 +33,7 @@ export function migrateSite(file: SourceFile, site: ServerSite, releases: Releas
     settingCalls(site).origins.length > 0 ||
     settingCalls(site).set.length > 0 ||
     hasLegacySetting(site, object);
-  if (isLegacy) migrateServer(file, site, releases);
+  if (isLegacy) migrateServer(file, site, releases, hasStrayCalls);
 }
 
 /** The options object that a server is given, where it is written out. */

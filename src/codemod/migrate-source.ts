@@ -3,11 +3,12 @@ import { findServers } from './find-servers.js';
 import type { MigrateOptions, MigrateResult } from './finding.js';
 import { isModernRelease } from './is-modern-release.js';
 import { LeftToPerson } from './left-to-person.js';
+import { looksLikeSocketIo } from './looks-like-socket-io.js';
 import { mayConcernSocketIo } from './may-concern-socket-io.js';
 import { migrateClients } from './migrate-clients.js';
 import { migrateSite } from './migrate-site.js';
 import { parseSource } from './parse-source.js';
-import { releasesOf } from './read-origins.js';
+import { type Releases, releasesOf } from './read-origins.js';
 import { SourceFile } from './source-file.js';
 import { reportStraySettings } from './stray-settings.js';
 import { insertTodo } from './todo-comment.js';
@@ -33,16 +34,25 @@ export function migrateSource(
   if (!mayConcernSocketIo(code)) return unchanged;
   const parsed = parseSource(code, options.filename);
   if (!('type' in parsed)) return { ...unchanged, failure: parsed };
-  const file = openFile(code, parsed, options);
+  try {
+    return migrateParsed(openFile(code, parsed, options), releases, isModern);
+  } catch (error) {
+    // A name that is declared twice, say: nothing has been written, so the code is given back as it came.
+    return { ...unchanged, failure: { message: (error as Error).message, line: 1, column: 1 } };
+  }
+}
+
+function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean): MigrateResult {
   const { sites, strayCalls } = findServers(file.program);
+  const hasStrayCalls = strayCalls.some(looksLikeSocketIo);
   for (const site of sites) {
-    attempt(file, site.call, () => migrateSite(file, site, releases, isModern));
+    attempt(file, site.call, () => migrateSite(file, site, releases, isModern, hasStrayCalls));
   }
   if (!isModern) migrateClients(file);
   reportStraySettings(file, strayCalls);
-  const migrated = file.magic.toString();
+  const code = file.magic.toString();
   const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { code: migrated, changed: migrated !== code, findings };
+  return { code, changed: code !== file.code, findings };
 }
 
 function openFile(code: string, parsed: t.File, options: { filename: string } & MigrateOptions): SourceFile {

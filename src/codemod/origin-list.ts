@@ -1,11 +1,11 @@
 import { corsOrigin } from '../v4/cors-origin.js';
 import { literal, own, quoted } from '../v4/source-style.js';
+import { isAvailableAt } from './availability.js';
 import type { NodePath, t } from './babel.js';
 import { constantValue } from './bound-values.js';
 import { evaluate } from './evaluate.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import { type SourceFile, spanOf } from './source-file.js';
-import { isAvailableAt } from './statement-of.js';
 import { unwrap } from './unwrap.js';
 
 /** One replacement within a list. */

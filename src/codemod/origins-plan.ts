@@ -6,6 +6,7 @@ import { bracketed, literal, own } from '../v4/source-style.js';
 import type { OriginSource } from '../v4/source-text.js';
 import { warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
+import { isAvailableAt, isRunWith, isVisibleAt } from './availability.js';
 import type { NodePath, t } from './babel.js';
 import { answersOf, type FunctionAnswers } from './function-answers.js';
 import { leave } from './left-to-person.js';
@@ -14,7 +15,7 @@ import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js'
 import { isSameEarlier, isTruthy } from './run-time-value.js';
 import type { SettingValue } from './setting-value.js';
 import type { SourceFile } from './source-file.js';
-import { isAvailableAt, isVisibleAt } from './statement-of.js';
+import { statementOf } from './statement-of.js';
 
 /** What v4's options need of an `origins` setting. */
 export interface OriginsPlan {
@@ -89,7 +90,8 @@ export function runTimeValuePlan(
   if (path.isSequenceExpression()) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
   if (!isOption && !isSameEarlier(file, path, statement))
     leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
-  if (!isAvailableAt(path, statement)) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  const isSure = isAvailableAt(path, statement) && isRunWith(path, isOption ? statement : statementOf(path));
+  if (!isSure) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
   if (releases.era === 'exact')
     leave(path.node, 'ORIGINS_NOT_READABLE', { why: 'a run-time value meant something else to 2.4.0' });
   const text = own(file.text(path.node));
@@ -163,7 +165,9 @@ export function functionPlan(
     return { source: { kind: 'everyone' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
   }
   if (answers.usesThis)
-    leave(path.node, 'ORIGINS_NOT_READABLE', { why: 'the function uses `this`, which was the server' });
+    leave(path.node, 'ORIGINS_NOT_READABLE', {
+      why: 'the function uses `this`, which was the server, or is a generator',
+    });
   const isName = path.isIdentifier();
   const isSeen =
     isName || body === undefined ? isAvailable(path, statement, body) : isVisibleAt(path, statement);
@@ -180,7 +184,7 @@ export function functionPlan(
 
 /** A name is read later; what makes a function, as `check.bind(this)`, is run at once. */
 function isAvailable(path: NodePath, statement: NodePath<t.Statement>, body: unknown): boolean {
-  if (body === undefined) return isAvailableAt(path, statement);
+  if (body === undefined) return isAvailableAt(path, statement) && isRunWith(path, statementOf(path));
   const { name } = path.node as t.Identifier;
   return statement.scope.getBinding(name) === path.scope.getBinding(name);
 }

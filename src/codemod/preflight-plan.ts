@@ -7,6 +7,7 @@ import { literal, own } from '../v4/source-style.js';
 import type { PreflightSource } from '../v4/source-text.js';
 import { type Warn, warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
+import { isAvailableAt } from './availability.js';
 import type { NodePath, t } from './babel.js';
 import { evaluate } from './evaluate.js';
 import { leave } from './left-to-person.js';
@@ -14,7 +15,6 @@ import type { Releases } from './read-origins.js';
 import { type ReadHandler, readPreflightHandler } from './read-preflight-handler.js';
 import { functionOf } from './setting-value.js';
 import type { SourceFile } from './source-file.js';
-import { isAvailableAt } from './statement-of.js';
 import { unwrap } from './unwrap.js';
 
 /** What v4's `cors` needs of a `handlePreflightRequest` setting. */

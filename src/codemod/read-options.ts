@@ -4,7 +4,7 @@ import { leave } from './left-to-person.js';
 import type { ServerSite } from './server-site.js';
 import type { SourceFile } from './source-file.js';
 import { followsInLine, statementOf } from './statement-of.js';
-import { nameOf, unwrap } from './unwrap.js';
+import { memberName, nameOf, unwrap } from './unwrap.js';
 
 export type Property = NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>;
 
@@ -37,6 +37,9 @@ export function readOptions(file: SourceFile, { call, optionsIndex, notation }: 
     if (argument.isSpreadElement()) unreadable(argument, 'the arguments are spread');
   }
   const argument = args[optionsIndex];
+  const [only] = args;
+  if (optionsIndex === 1 && args.length === 1 && only && looksLikeOptions(file, only))
+    unreadable(only, 'they come from elsewhere');
   if (argument === undefined) return NONE;
   const node = unwrap(argument);
   if (notation === 'feathers' && node.isFunction()) return NONE;
@@ -53,6 +56,14 @@ export function readOptions(file: SourceFile, { call, optionsIndex, notation }: 
   }
   if (node.isIdentifier()) return readNamed(file, node, call);
   return unreadable(argument, 'they are not written out');
+}
+
+/** Whether the one argument may be options rather than a server: `require('socket.io')(config.socket)`. */
+function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
+  const node = unwrap(path);
+  const last = node.isIdentifier() ? node.node.name : (memberName(node) ?? '');
+  if (node.isNumericLiteral() || /serv|http|app|port|listen/i.test(last)) return false;
+  return /opt|conf|setting|param/i.test(file.text(node.node));
 }
 
 function readProperties(
@@ -73,7 +84,10 @@ function readProperties(
       if (computed) unreadable(property, 'the name of one is only known at run time');
       continue;
     }
+    if (name === '__proto__') unreadable(property, 'others come from a prototype');
     if (properties.has(name) && OF_INTEREST.has(name)) unreadable(property, `${name} is given twice`);
+    if (OF_INTEREST.has(name) && property.isObjectMethod() && property.node.kind !== 'method')
+      unreadable(property, `${name} is computed by a getter`);
     properties.set(name, property as Property);
     if (OF_INTEREST.has(name)) file.settled.add(property.node);
   }
@@ -89,7 +103,7 @@ function isHarmless(path: NodePath): boolean {
     if (property.isSpreadElement()) return isHarmless(property.get('argument'));
     const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
     const name = nameOf(key, computed);
-    return (name !== undefined || !computed) && !OF_INTEREST.has(name ?? '');
+    return (name !== undefined || !computed) && !OF_INTEREST.has(name ?? '') && name !== '__proto__';
   });
 }
 
@@ -113,9 +127,10 @@ function readNamed(
       unreadable(name, 'others are given them too');
     const key = nameOf(member.node.property, member.node.computed);
     const assignment = member.parentPath;
-    if (!assignment.isAssignmentExpression() || member.key !== 'left') continue;
-    if (key === undefined) unreadable(name, 'one is added whose name is only known at run time');
+    if (key === undefined) unreadable(name, 'one is read or added whose name is only known at run time');
     if (!OF_INTEREST.has(key)) continue;
+    if (!assignment?.isAssignmentExpression() || member.key !== 'left')
+      unreadable(name, `${key} is used elsewhere too`);
     if (
       !isInLine(assignment, object, call) ||
       assignment.node.operator !== '=' ||

@@ -71,6 +71,10 @@ export function whereaboutsOf(path: NodePath): Whereabouts {
     if (call !== undefined) {
       chained.push(call);
       value = rewrap(call.call);
+    } else if (parent.isConditionalExpression() && value.key !== 'test') {
+      value = rewrap(parent);
+    } else if (parent.isLogicalExpression()) {
+      value = rewrap(parent);
     } else if (parent.isAssignmentExpression({ operator: '=' }) && value.key === 'right') {
       keep(parent.get('left') as NodePath);
       value = rewrap(parent);

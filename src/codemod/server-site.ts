@@ -15,6 +15,8 @@ export interface ServerSite {
   readonly handles: readonly Handle[];
   /** The calls of `origins`, `set`, `attach` and `listen` on it, in the order of the code. */
   readonly methodCalls: MethodCall[];
+  /** Whether some of the calls may be on another server instead, that the same variable holds. */
+  sharesCalls?: boolean;
 }
 
 /** Which argument of v2's `(srv, opts)` holds the options: the second, or the first where it is an object. */

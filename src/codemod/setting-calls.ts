@@ -30,6 +30,8 @@ export interface SettingCalls {
   readonly set: readonly SetCall[];
   /** `io.attach(…)` and `io.listen(…)`. */
   readonly attach: readonly MethodCall[];
+  /** `io.origins()` and whatever else reads a setting. */
+  readonly getters: readonly NodePath<t.CallExpression>[];
 }
 
 /** Sorts the calls on a server by what they set. */
@@ -37,21 +39,26 @@ export function settingCalls(site: ServerSite): SettingCalls {
   const origins: OriginsCall[] = [];
   const set: SetCall[] = [];
   const attach: MethodCall[] = [];
+  const getters: NodePath<t.CallExpression>[] = [];
   for (const { call, name } of site.methodCalls) {
     const [first, second] = call.get('arguments') as NodePath[];
     if (name === 'attach' || name === 'listen') {
       attach.push({ call, name });
     } else if (name === 'origins') {
-      // Without an argument it is the getter.
-      if (first !== undefined) origins.push(originsCall(site, call, first));
+      if (first === undefined) getters.push(call);
+      else origins.push(originsCall(site, call, first));
     } else {
       const key = first && evaluate(first)?.value;
       if (typeof key !== 'string' || second === undefined) continue;
-      if (key === 'origins') origins.push(originsCall(site, call, second));
-      else set.push({ call, key, argument: second });
+      if (key === 'origins') {
+        const known = evaluate(second);
+        if (known && !known.value)
+          leave(call.node, 'ORIGINS_NOT_READABLE', { why: 'v2 ignored a falsy value here' });
+        origins.push(originsCall(site, call, second));
+      } else set.push({ call, key, argument: second });
     }
   }
-  return { origins, set, attach };
+  return { origins, set, attach, getters };
 }
 
 function originsCall(site: ServerSite, call: NodePath<t.CallExpression>, argument: NodePath): OriginsCall {
@@ -80,6 +87,7 @@ export function chainTop(call: NodePath): NodePath {
 }
 
 function isInLine(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
+  if (site.sharesCalls) return false;
   if (isInChainOf(site, call)) return true;
   if (site.notation === 'feathers') {
     const callback = (site.call.get('arguments') as NodePath[])

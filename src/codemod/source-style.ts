@@ -4,7 +4,7 @@ import type { SourceStyle } from '../v4/source-style.js';
 export function sourceStyle(code: string, filename: string): SourceStyle {
   const lines = code.split(/\r?\n/);
   const statements = lines.filter(
-    (line) => /[\w)\]}'"`;]\s*$/.test(line) && /^\s*(?:const|let|var|return|import|\w[\w.]*\()/.test(line),
+    (line) => /[\w)\]'"`;]\s*$/.test(line) && /^\s*(?:const|let|var|return|import|\w[\w.]*\()/.test(line),
   );
   const closed = statements.filter((line) => /;\s*$/.test(line)).length;
   return {

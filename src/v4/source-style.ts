@@ -36,7 +36,9 @@ const TEMPLATE_STRING = /'(null|\*|OPTIONS|\/|https|)'/g;
 export function inStyle(code: string, style: SourceStyle, base = ''): string {
   return code
     .split(OWN)
-    .map((part, index) => (index % 2 === 1 ? part : templateInStyle(part, style, base)))
+    .map((part, index, parts) =>
+      index % 2 === 1 ? part : templateInStyle(part, style, base, index < parts.length - 1),
+    )
     .join('');
 }
 
@@ -47,15 +49,16 @@ export function own(code: string): string {
   return OWN + code + OWN;
 }
 
-function templateInStyle(template: string, style: SourceStyle, base: string): string {
+function templateInStyle(template: string, style: SourceStyle, base: string, goesOn: boolean): string {
   return template
     .replace(TEMPLATE_STRING, `${style.quote}$1${style.quote}`)
     .split('\n')
-    .map((line, index) => {
+    .map((line, index, lines) => {
       const [, tabs = '', text = ''] = /^(\t*)(.*)$/s.exec(line) ?? [];
       const closed = style.semicolons ? text : text.replace(/;$/, '');
       if (index === 0) return closed;
-      return closed === '' ? '' : base + style.indent.repeat(tabs.length) + closed;
+      const isBlank = closed === '' && !(goesOn && index === lines.length - 1);
+      return isBlank ? '' : base + style.indent.repeat(tabs.length) + closed;
     })
     .join(style.eol);
 }

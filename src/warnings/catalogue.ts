@@ -189,6 +189,10 @@ export const catalogue = {
       'The origins function is asked by cors (for what browsers may read) and by allowRequest (for who may connect), so twice per handshake, and by cors for later requests of a session.',
     remedy: () => 'See that asking it is cheap; let it remember its answer if it is not.',
   }),
+  ORIGINS_GETTER_IS_GONE: entry<None>('warning', 'closes', {
+    message: () => 'v4 has no io.origins(), which gave the origins back: the call throws.',
+    remedy: () => 'Keep the origins in a variable, and read that.',
+  }),
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {
     message: () =>
       'Your own allowRequest replaces the whole origin check of v2, so this setting had no effect; it has none in the translation.',

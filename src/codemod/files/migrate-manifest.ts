@@ -100,5 +100,6 @@ function removeProperty(
 
 /** The white space before a property, its line end included. */
 function indentBefore(code: string, start: number): number {
-  return /\s*$/.exec(code.slice(0, start))?.[0].length ?? 0;
+  const before = code.slice(0, start);
+  return before.length - before.trimEnd().length;
 }
