@@ -74,7 +74,8 @@ function makeTree(tree) {
       }
     }
   };
-  for (let round = 0; count < FILES; round++) copy(join(ROOT, 'node_modules'), join(tree, `packages-${round}`));
+  for (let round = 0; count < FILES; round++)
+    copy(join(ROOT, 'node_modules'), join(tree, `packages-${round}`));
   for (const name of MATTER) {
     mkdirSync(join(tree, 'app', name), { recursive: true });
     copyFileSync(

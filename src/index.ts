@@ -16,4 +16,5 @@ export type {
 } from './policy/policy.js';
 export { type Translation, translateCors } from './translate.js';
 export type { WarningCode } from './warnings/catalogue.js';
-export type { Effect, Severity, Warning } from './warnings/warning.js';
+export type { Effect, Severity } from './warnings/severity.js';
+export type { Warning } from './warnings/warning.js';

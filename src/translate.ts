@@ -1,10 +1,11 @@
 import type { ServerOptions } from 'socket.io';
 import { parseSettings } from './legacy/parse.js';
-import type { LegacyCorsSettings, TranslateOptions } from './legacy/settings.js';
+import type { LegacyCorsSettings, ParsedSettings, TranslateOptions } from './legacy/settings.js';
 import { toPolicy } from './legacy/to-policy.js';
 import type { Policy } from './policy/policy.js';
 import { serverOptions } from './v4/server-options.js';
 import { installedSocketIo } from './v4/target.js';
+import type { Report } from './warnings/emit.js';
 import { type Warn, warningOf } from './warnings/warn.js';
 import type { Warning } from './warnings/warning.js';
 
@@ -32,12 +33,20 @@ export interface Translation {
  * @see Socket.IO 2.5.1, lib/index.js, `Server#checkRequest`; 2.4.0 and 2.0.4 for what they do differently
  */
 export function translateCors(settings: LegacyCorsSettings, options: TranslateOptions = {}): Translation {
+  return translateParsed(parseSettings(settings, options, installedSocketIo)); // what people wrote
+}
+
+/**
+ * Translates settings that have been parsed; the drop-in server parses its own.
+ *
+ * @param report gets what the app's functions throw while serving
+ */
+export function translateParsed(parsed: ParsedSettings, report?: Report): Translation {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
 
-  const parsed = parseSettings(settings, options, installedSocketIo); // what people wrote
   const policy = toPolicy(parsed, warn); // what v2 meant
-  const v4 = serverOptions(policy, parsed.otherOptions, warn); // what v4 needs
+  const v4 = serverOptions(policy, parsed.otherOptions, warn, report); // what v4 needs
 
   return { options: v4, warnings, policy };
 }

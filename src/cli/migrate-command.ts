@@ -6,11 +6,13 @@ import { newestTarget } from '../codemod/files/newest-target.js';
 import { summarize } from '../codemod/report/summarize.js';
 import type { LegacySettingsError } from '../legacy/legacy-settings-error.js';
 import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../legacy/releases.js';
+import { paintWith } from '../terminal/paint.js';
 import { settingsProblems } from '../warnings/settings-problems.js';
 import { ExitCode } from './exit-code.js';
 import { MIGRATE_USAGE, type MigrateArguments, migrateArguments } from './migrate-arguments.js';
 import { progressLine } from './progress-line.js';
 import type { Terminal } from './run.js';
+import { showsColour } from './shows-colour.js';
 import { UsageError } from './usage-error.js';
 
 /** `socketio-cors migrate`. */
@@ -72,11 +74,8 @@ async function print(report: MigrationReport, asked: MigrateArguments, { stdout 
     const { reportSarif } = await import('../codemod/report/report-sarif.js');
     stdout.write(reportSarif(report, ownVersion()));
   } else {
-    const [{ reportText }, { default: picocolors }] = await Promise.all([
-      import('../codemod/report/report-text.js'),
-      import('picocolors'),
-    ]);
-    const colors = picocolors.createColors(Boolean(stdout.isTTY) && process.env.NO_COLOR === undefined);
+    const { reportText } = await import('../codemod/report/report-text.js');
+    const colors = paintWith(showsColour(stdout));
     const mode = asked.write ? 'write' : asked.check ? 'check' : 'diff';
     stdout.write(reportText(report, { mode, colors }));
   }

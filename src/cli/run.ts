@@ -1,5 +1,6 @@
 import { ExitCode } from './exit-code.js';
 import { isUsageError, UsageError } from './usage-error.js';
+import { written } from './written.js';
 
 /** Where a command writes to, and where it runs. */
 export interface Terminal {
@@ -9,13 +10,21 @@ export interface Terminal {
 }
 
 /** Runs one command with the arguments after its name, and gives the exit code. */
-export type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
+type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
 /** The commands, loaded when they are called for. */
 const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Command> }>> = {
   migrate: {
     about: "rewrite a code base's CORS settings from Socket.IO v2 to v4",
     load: async () => (await import('./migrate-command.js')).migrateCommand,
+  },
+  doctor: {
+    about: 'ask a running server what a browser would, and say who gets in',
+    load: async () => written((await import('./doctor.js')).doctorCommand),
+  },
+  compare: {
+    about: 'ask two servers the same, and print where they differ',
+    load: async () => written((await import('./compare.js')).compareCommand),
   },
 };
 

@@ -11,6 +11,8 @@ export interface FunctionAnswers {
   readonly saysBooleans: boolean;
   /** It needs v2's server as `this`, or is no plain function. */
   readonly usesThis: boolean;
+  /** It has no parameter to take a callback with, so that it may never answer. */
+  readonly takesNoCallback: boolean;
 }
 
 const UNKNOWN: FunctionAnswers = {
@@ -18,6 +20,7 @@ const UNKNOWN: FunctionAnswers = {
   saysStrings: false,
   saysBooleans: false,
   usesThis: false,
+  takesNoCallback: false,
 };
 
 /** Looks at how an `origins` function uses its callback. */
@@ -27,7 +30,9 @@ export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswe
   // A generator never runs, so it never answers.
   if (body.node.generator) return { ...UNKNOWN, usesThis: true };
   const usesThis = !body.isArrowFunctionExpression() && mentionsThis(body);
-  if (!callback?.isIdentifier()) return { ...UNKNOWN, usesThis };
+  const { params } = body.node;
+  const takesNoCallback = params.length < 2 && !params.some(({ type }) => type === 'RestElement');
+  if (!callback?.isIdentifier()) return { ...UNKNOWN, usesThis, takesNoCallback };
   const references = body.scope.getBinding(callback.node.name)?.referencePaths ?? [];
   const calls = references.map(({ parentPath, key }) =>
     parentPath?.isCallExpression() && key === 'callee' ? parentPath : undefined,
@@ -39,6 +44,7 @@ export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswe
     saysStrings: all(([error]) => error !== undefined && isStringOrNothing(error)),
     saysBooleans: all(([, allowed]) => allowed !== undefined && isBoolean(allowed)),
     usesThis,
+    takesNoCallback,
   };
 }
 

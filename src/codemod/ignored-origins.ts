@@ -33,7 +33,7 @@ export function removeIgnoredOrigins(file: SourceFile, found: readonly AttachedO
   for (const { method, object, origins } of found) {
     file.settled.add(origins.node);
     editProperties(file, object, [origins], []);
-    file.report('ORIGINS_IGNORED_BY_ATTACH', { method }, origins.node, 'migrated', 'origins');
+    file.report('ATTACH_ORIGINS_IGNORED', {}, origins.node, 'migrated', `${method}(…, { origins })`);
   }
 }
 

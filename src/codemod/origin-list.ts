@@ -1,9 +1,9 @@
-import { corsOrigin } from '../v4/cors-origin.js';
 import { literal, own, quoted } from '../v4/source-style.js';
 import { isAvailableAt } from './availability.js';
 import type { NodePath, t } from './babel.js';
 import { constantValue } from './bound-values.js';
 import { evaluate } from './evaluate.js';
+import { listedOrigins } from './listed-origins.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import { type SourceFile, spanOf } from './source-file.js';
 import { unwrap } from './unwrap.js';
@@ -54,9 +54,7 @@ function listEdits(
 }
 
 function entryMatchers(entry: string, releases: Releases, node: t.Node): (string | RegExp)[] {
-  const { rule } = readOrigins([entry], [], releases, node);
-  const origins = corsOrigin(rule);
-  return Array.isArray(origins) ? origins : [];
+  return listedOrigins(readOrigins([entry], [], releases, node).rule);
 }
 
 function inQuotesOf(file: SourceFile, node: t.Node, text: string): string {

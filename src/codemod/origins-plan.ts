@@ -1,3 +1,4 @@
+import { exampleEntry } from '../legacy/example-entry.js';
 import { decide } from '../policy/decide.js';
 import type { OriginRule } from '../policy/policy.js';
 import { type CorsOrigin, corsOrigin } from '../v4/cors-origin.js';
@@ -10,6 +11,7 @@ import { isAvailableAt, isRunWith, isVisibleAt } from './availability.js';
 import type { NodePath, t } from './babel.js';
 import { answersOf, type FunctionAnswers } from './function-answers.js';
 import { leave } from './left-to-person.js';
+import { listedOrigins } from './listed-origins.js';
 import { editedList, listInPlace } from './origin-list.js';
 import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
 import { isSameEarlier, isTruthy } from './run-time-value.js';
@@ -62,13 +64,11 @@ export function staticPlan(
 }
 
 function entriesOf(rule: OriginRule, file: SourceFile): string[] {
-  const origins = corsOrigin(rule);
-  return Array.isArray(origins) ? origins.map((origin) => literal(origin, file.style)) : [];
+  return listedOrigins(rule).map((origin) => literal(origin, file.style));
 }
 
 function listSource(rule: OriginRule, name: string): Extract<OriginSource, { entries: unknown }> {
-  const origins = corsOrigin(rule);
-  const entries = Array.isArray(origins) ? origins : [];
+  const entries = listedOrigins(rule);
   if (rule.kind === 'literal-list') {
     const { admitsNoOrigin } = rule;
     return { kind: 'literal-list', name, entries: entries.length > 0 ? 'strings' : 'none', admitsNoOrigin };
@@ -160,7 +160,15 @@ export function functionPlan(
   const answers = answersOf(body);
   if (answers.admitsEveryone) {
     const warnings = [
-      warningOf('ALLOW_ALL_EXPLICIT', { from: releases.from, entry: 'callback(null, true)' }, 'origins'),
+      warningOf(
+        'ALLOW_ALL_EXPLICIT',
+        {
+          from: releases.from,
+          entry: 'callback(null, true)',
+          example: exampleEntry(releases.era, releases.semantics),
+        },
+        'origins',
+      ),
     ];
     return { source: { kind: 'everyone' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
   }
@@ -177,7 +185,11 @@ export function functionPlan(
     source: { kind: 'function', name, bareOrigin: releases.era === 'exact', ...answers },
     corsOrigin: undefined,
     declarations: isName ? [] : [`const ${name} = ${own(functionText(file, path, body, answers))};`],
-    warnings: [warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins'), ...missingWarnings(releases)],
+    warnings: [
+      warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins'),
+      ...(answers.takesNoCallback ? [warningOf('FUNCTION_TAKES_NO_CALLBACK', {}, 'origins')] : []),
+      ...missingWarnings(releases),
+    ],
     apply: nothing,
   };
 }

@@ -1,6 +1,12 @@
 import { knowsPreflightHandlers } from '../legacy/era.js';
 import type { PreflightAnswer } from '../policy/policy.js';
-import { allFields, type CorsOptions, DEFAULT_PREFLIGHT, preflightOptions } from '../v4/cors-fields.js';
+import {
+  allFields,
+  type CorsOptions,
+  DEFAULT_PREFLIGHT,
+  LEFT_TO_OTHERS,
+  preflightOptions,
+} from '../v4/cors-fields.js';
 import type { CorsOrigin } from '../v4/cors-origin.js';
 import { isSameAnswer, warnOfAnswer } from '../v4/preflight-agreement.js';
 import { literal, own } from '../v4/source-style.js';
@@ -49,17 +55,26 @@ export function planPreflight(
   const known = setting.isObjectMethod() ? undefined : evaluate(setting);
   if (known?.value === false) {
     warn('PREFLIGHT_FALSE_HAS_NO_EQUIVALENT', {}, `${SUBJECT}: false`);
-    return byDefault;
+    return { source: { fields: LEFT_TO_OTHERS }, warnings };
   }
   if (known !== undefined) return byDefault;
   const handler = functionOf(setting);
   if (handler === undefined)
     leave(setting.node, 'PREFLIGHT_HANDLER_NOT_READABLE', { why: 'it is not in this file' }, SUBJECT);
-  if (handler.node.params.length > 2)
-    leave(setting.node, 'PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from: releases.from }, SUBJECT);
-  const read = readPreflightHandler(handler);
+  const read = readHandler(handler, setting, releases);
   if (read.dropsOutput) warn('PREFLIGHT_HANDLER_OUTPUT_DROPPED', {}, SUBJECT);
   return { source: sourceOf(file, read, corsOrigin, statement, warn), warnings };
+}
+
+/** A handler of three parameters, as the typings said (server, req, res), looks for its response in the wrong place. */
+function readHandler(handler: NodePath<t.Function>, setting: NodePath, { from }: Releases): ReadHandler {
+  try {
+    return readPreflightHandler(handler);
+  } catch (error) {
+    if (handler.node.params.length > 2)
+      leave(setting.node, 'PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from }, SUBJECT);
+    throw error;
+  }
 }
 
 function sourceOf(
@@ -86,7 +101,7 @@ function sourceOf(
       warn('PREFLIGHT_CREDENTIALS_DIFFER', {}, SUBJECT);
       return apart('true', false);
     case 'literal':
-      warnOfAnswer(answer, corsOrigin ?? true, warn);
+      warnOfAnswer(answer, corsOrigin ?? 'unknown', warn);
       if (corsOrigin !== undefined && isSameAnswer(answer, corsOrigin))
         return { fields: reflecting(allFields(answer)) };
       return apart(

@@ -1,7 +1,7 @@
-import { corsOrigin } from '../v4/cors-origin.js';
 import { bracketed, literal, own } from '../v4/source-style.js';
 import type { NodePath } from './babel.js';
 import { evaluate } from './evaluate.js';
+import { listedOrigins } from './listed-origins.js';
 import { editedList } from './origin-list.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import type { SourceFile } from './source-file.js';
@@ -28,8 +28,7 @@ export function corsOriginOf(file: SourceFile, value: NodePath, releases: Releas
     value.node,
   );
   if (rule.kind === 'everyone') return everyone;
-  const origins = corsOrigin(rule);
-  if (!Array.isArray(origins)) return { text: own(file.text(value.node)), admitsAll: false };
+  const origins = listedOrigins(rule);
   const [only] = origins;
   if (typeof known.value === 'string' && origins.length === 1)
     return { text: literal(only, file.style), admitsAll: false };

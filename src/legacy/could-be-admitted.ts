@@ -4,7 +4,8 @@ import { parseOriginKey, serializedOrigins } from '../policy/origin-key.js';
 /** Whether there is a request that v2 admitted because of an entry, given its decision with that entry alone. */
 export function couldBeAdmitted(entry: string, decision: Decision): boolean {
   const key = parseOriginKey(entry);
-  if (key === undefined) return false;
+  // v2 compared IPv6 hosts without their brackets.
+  if (key === undefined || key.host.includes('[')) return false;
   const port = key.port === '*' ? '1' : key.port;
   const hosts = key.host === '*' ? ['host.invalid', '*'] : [key.host];
   const origins = hosts.flatMap((host) => serializedOrigins({ ...key, host, port }));

@@ -1,7 +1,7 @@
 import type { OriginRule } from '../policy/policy.js';
 import { whyNeverMatched } from './never-matched.js';
 import type { OriginsContext } from './origins-context.js';
-import { plainOrigin } from './plain-origin.js';
+import { isSendable, plainOrigin } from './plain-origin.js';
 import { listedEntries } from './string-origins.js';
 
 /**
@@ -21,8 +21,12 @@ export function literalOrigins(value: string | readonly string[], context: Origi
     if (plain !== undefined && !listed.has(plain))
       warn('ORIGIN_NOW_ADMITTED', { from, origin: plain }, about);
     if (listed.has(entry)) origins.add(entry);
-    if (plain === undefined && !isSerialized(entry)) {
-      warn('ORIGIN_NEVER_MATCHED', { from, entry, reason: whyNeverMatched(entry, era) }, about);
+    if (plain === undefined && !isSendable(entry)) {
+      warn(
+        'ORIGIN_NEVER_MATCHED',
+        { from, entry, reason: whyNeverMatched(entry, era), exact: semantics === 'exact' },
+        about,
+      );
     }
   });
   return {
@@ -30,9 +34,4 @@ export function literalOrigins(value: string | readonly string[], context: Origi
     origins: [...origins],
     admitsNoOrigin: Array.isArray(value) && value.length === 0,
   };
-}
-
-/** Whether an entry is what a browser may send as `Origin`. */
-function isSerialized(entry: string): boolean {
-  return entry === 'null' || plainOrigin(entry)?.serialized === entry;
 }

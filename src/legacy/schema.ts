@@ -12,15 +12,30 @@ function only<T>(accepts: (value: unknown) => boolean, problem: (found: string) 
 /** Points out each entry that is not a string; v2 compared entries with strings alone. */
 const entriesAreStrings: z.core.CheckFn<LegacyOrigins> = ({ value, issues }) => {
   if (!Array.isArray(value)) return;
-  value.forEach((entry: unknown, index) => {
-    if (typeof entry === 'string') return;
+  // Not forEach, which skips holes.
+  for (const [index, entry] of (value as unknown[]).entries()) {
+    if (typeof entry === 'string') continue;
     issues.push({
       code: 'custom',
       input: entry,
       path: [index],
       message: settingsProblems.originsEntry(describe(entry)),
     });
-  });
+  }
+};
+
+/** What is an object all the same, and would start a server that admits everyone. */
+const isOptionsObject: z.core.CheckFn<object> = ({ value, issues }) => {
+  const found =
+    value instanceof Map || value instanceof Set
+      ? 'a Map or a Set'
+      : typeof Reflect.get(value, 'then') === 'function'
+        ? 'a promise'
+        : typeof Reflect.get(value, 'listen') === 'function'
+          ? 'a server'
+          : undefined;
+  if (found === undefined) return;
+  issues.push({ code: 'custom', input: value, path: [], message: settingsProblems.settings(found) });
 };
 
 function isOriginsValue(value: unknown): boolean {
@@ -34,18 +49,20 @@ function originsProblem(problem: (found: string) => string, input: unknown): str
 const isFunction = (value: unknown) => typeof value === 'function';
 
 /** v2 took its default wherever the option was falsy. */
-const originsOption = z
-  .custom<LegacyOrigins>((value) => !value || isOriginsValue(value), {
-    error: ({ input }) => originsProblem(settingsProblems.origins, input),
-  })
-  .check(entriesAreStrings);
+const originsOption = () =>
+  z
+    .custom<LegacyOrigins>((value) => !value || isOriginsValue(value), {
+      error: ({ input }) => originsProblem(settingsProblems.origins, input),
+    })
+    .check(entriesAreStrings);
 
 /** `io.origins(x)` has no default: what is neither string, array nor function made the next request throw. */
-const originsCall = z
-  .custom<LegacyOrigins>(isOriginsValue, {
-    error: ({ input }) => originsProblem(settingsProblems.originsCall, input),
-  })
-  .check(entriesAreStrings);
+const originsCall = () =>
+  z
+    .custom<LegacyOrigins>(isOriginsValue, {
+      error: ({ input }) => originsProblem(settingsProblems.originsCall, input),
+    })
+    .check(entriesAreStrings);
 
 const choice = <T extends string>(...choices: T[]) =>
   z.optional(z.enum(choices, { error: ({ input }) => settingsProblems.choice(describe(input), choices) }));
@@ -58,35 +75,57 @@ const release = (line: ReleaseLine, problem: (found: string, words: string) => s
     ),
   );
 
-const legacyOptionsSchema = z.looseObject(
-  {
-    origins: z.optional(originsOption),
-    originsCalls: z.optional(
-      z.array(originsCall, { error: ({ input }) => settingsProblems.originsCalls(describe(input)) }),
-    ),
-    handlePreflightRequest: z.optional(
-      only<LegacyCorsSettings['handlePreflightRequest']>(
-        (value) => value === null || typeof value === 'boolean' || isFunction(value),
-        settingsProblems.handlePreflightRequest,
-      ),
-    ),
-    allowRequest: z.optional(
-      only<LegacyCorsSettings['allowRequest']>(
-        (value) => !value || isFunction(value),
-        settingsProblems.allowRequest,
-      ),
-    ),
-    cors: z.optional(only<undefined>((value) => value === undefined, settingsProblems.cors)),
-  },
-  { error: ({ input }) => settingsProblems.settings(describe(input)) },
-);
+const legacyOptions = () =>
+  z
+    .looseObject(
+      {
+        origins: z.optional(originsOption()),
+        originsCalls: z.optional(
+          z.array(originsCall(), { error: ({ input }) => settingsProblems.originsCalls(describe(input)) }),
+        ),
+        handlePreflightRequest: z.optional(
+          only<LegacyCorsSettings['handlePreflightRequest']>(
+            (value) => value === null || typeof value === 'boolean' || isFunction(value),
+            settingsProblems.handlePreflightRequest,
+          ),
+        ),
+        allowRequest: z.optional(
+          only<LegacyCorsSettings['allowRequest']>(
+            (value) => !value || isFunction(value),
+            settingsProblems.allowRequest,
+          ),
+        ),
+        cors: z.optional(only<undefined>((value) => value === undefined, settingsProblems.cors)),
+      },
+      { error: ({ input }) => settingsProblems.settings(describe(input)) },
+    )
+    .check(isOptionsObject);
 
-const translateOptionsSchema = z.object({
-  from: release(LEGACY_RELEASES, settingsProblems.release),
-  to: release(TARGET_RELEASES, settingsProblems.target),
-  semantics: choice('documented', 'exact'),
-  missingOrigin: choice('as-v2', 'allow'),
-});
+const translateOptions = () =>
+  z.strictObject(
+    {
+      from: release(LEGACY_RELEASES, settingsProblems.release),
+      to: release(TARGET_RELEASES, settingsProblems.target),
+      semantics: choice('documented', 'exact'),
+      missingOrigin: choice('as-v2', 'allow'),
+    },
+    {
+      error: ({ code, input, keys }) =>
+        code === 'unrecognized_keys'
+          ? settingsProblems.unknownOptions(`the unknown ${(keys as string[]).join(', ')}`)
+          : settingsProblems.options(describe(input)),
+    },
+  );
 
-/** What people give to `translateCors`, both arguments at once, so that every problem is reported together. */
-export const inputSchema = z.object({ settings: legacyOptionsSchema, options: translateOptionsSchema });
+const input = () => z.object({ settings: legacyOptions(), options: translateOptions() });
+
+let built: ReturnType<typeof input> | undefined;
+
+/**
+ * What people give to `translateCors`, both arguments at once, so that every problem is reported together. Built when
+ * it is first needed, for an import should cost little.
+ */
+export function inputSchema(): ReturnType<typeof input> {
+  built ??= input();
+  return built;
+}

@@ -1,5 +1,6 @@
-import * as http from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { callOnce } from '../policy/call-once.js';
+import { nodeHttp } from '../policy/node-builtins.js';
 import type { PreflightAnswer, PreflightHandler } from '../policy/policy.js';
 import { recordingResponse } from '../policy/recording-response.js';
 
@@ -34,7 +35,7 @@ export function tryPreflightHandler(handler: PreflightHandler): Trial {
   const { response, answer } = recordingResponse(request);
   let thrown: Trial['thrown'];
   callOnce(
-    () => handler.call(noticing(http.createServer()) as never, request, response),
+    () => handler.call(noticing(nodeHttp().createServer()) as never, request, response),
     () => undefined,
     (error) => {
       thrown = { error };
@@ -44,8 +45,9 @@ export function tryPreflightHandler(handler: PreflightHandler): Trial {
 }
 
 /** A preflight as a browser sends it, so that a handler that looks at it finds what it expects. */
-function sampleRequest(): http.IncomingMessage {
-  return Object.assign(new http.IncomingMessage(null as never), {
+function sampleRequest(): IncomingMessage {
+  const { IncomingMessage } = nodeHttp();
+  return Object.assign(new IncomingMessage(null as never), {
     method: 'OPTIONS',
     url: '/socket.io/?EIO=3&transport=polling',
     headers: {

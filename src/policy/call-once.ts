@@ -17,7 +17,14 @@ export function callOnce<Answer extends unknown[]>(
     (...args: Args): void => {
       if (settled) return;
       settled = true;
-      settle(...args);
+      // What fails from here on is not the function's: it is thrown where the function cannot swallow it.
+      try {
+        settle(...args);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
     };
   const fail = once(onFailure);
   let returned: unknown;
@@ -27,11 +34,7 @@ export function callOnce<Answer extends unknown[]>(
     fail(error);
     return;
   }
-  if (isThenable(returned)) returned.then(undefined, fail);
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-  );
+  // A native promise alone, as async functions give: v2 never looked at what came back, and asking a lazy thenable, as
+  // the query of a database library, for its result would start it.
+  if (returned instanceof Promise) Promise.prototype.then.call(returned, undefined, fail);
 }

@@ -1,5 +1,5 @@
 import { isWildcard, keysOf, parseOriginKey, serializedOrigins, substringKeysOf } from './origin-key.js';
-import { originParts } from './origin-parts.js';
+import { isSerialized, originParts } from './origin-parts.js';
 import type {
   AllowList,
   LiteralList,
@@ -50,29 +50,39 @@ function compileAllowList({ keys }: AllowList): Decision {
     const parts = originParts(value);
     return parts !== undefined && keysOf(parts).some((key) => listed.has(key));
   };
-  return withFastPath(keys, admits);
+  const known = knownOrigins(keys, admits);
+  // Where every key names its scheme, an origin as browsers write it is known or it is not admitted.
+  const allKnown = keys.every((key) => key.includes('//'));
+  return decideByValue((value) => known.has(value) || (!(allKnown && isSerialized(value)) && admits(value)));
 }
 
 function compileSubstringSearch({ text }: SubstringSearch): Decision {
-  const admits = (value: string): boolean => {
-    const parts = originParts(value);
-    return parts !== undefined && substringKeysOf(parts).some((key) => text.includes(key));
-  };
-  return withFastPath(text.split(/[\s,|]+/), admits);
+  const entries = text.split(/[\s,|]+/);
+  // What an entry admits by itself the whole text admits too, and it is found without searching that.
+  const known = new Set(
+    entries.flatMap((entry) => [...knownOrigins([entry], (value) => occursIn(entry, value))]),
+  );
+  return decideByValue((value) => known.has(value) || occursIn(text, value));
 }
 
-/** Puts a set of the origins that are known to be admitted before the check that has to look closer. */
-function withFastPath(keys: readonly string[], admits: (value: string) => boolean): Decision {
+function occursIn(text: string, value: string): boolean {
+  const parts = originParts(value);
+  return parts !== undefined && substringKeysOf(parts).some((key) => text.includes(key));
+}
+
+/** The origins that some keys admit, as they stand in the header: those are found without taking them apart. */
+function knownOrigins(keys: readonly string[], admits: (value: string) => boolean): ReadonlySet<string> {
   const candidates = keys.flatMap((key) => {
     const parsed = parseOriginKey(key);
     return parsed === undefined || isWildcard(parsed) ? [] : serializedOrigins(parsed);
   });
-  const known = new Set(candidates.filter(admits));
+  return new Set(candidates.filter(admits));
+}
+
+function decideByValue(admits: (value: string) => boolean): Decision {
   return (headers) => {
-    const { origin } = headers;
-    if (origin !== undefined && known.has(origin)) return true;
     const value = originOrReferer(headers);
-    return value !== '' && (known.has(value) || admits(value));
+    return value !== '' && admits(value);
   };
 }
 

@@ -9,7 +9,7 @@ export interface OriginParts {
 
 /** An origin as browsers write it, in the alphabet where `url.parse` gives the same parts. */
 const SERIALIZED_ORIGIN =
-  /^(https?:)\/\/([a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?){0,7})(?::(\d{1,5}))?$/;
+  /^https?:\/\/[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?){0,7}(?::\d{1,5})?$/;
 
 /**
  * Splits an `Origin` or `Referer` value as v2's `Server#checkRequest` did.
@@ -20,13 +20,19 @@ const SERIALIZED_ORIGIN =
  * @returns the parts, or undefined where `url.parse` throws (v2 refused those)
  */
 export function originParts(value: string): OriginParts | undefined {
-  const plain = SERIALIZED_ORIGIN.exec(value);
+  if (!isSerialized(value)) return parsedParts(value);
+  const [protocol, rest] = value.startsWith('https:')
+    ? ['https:', value.slice(8)]
+    : ['http:', value.slice(7)];
+  const [host, port = defaultPort(protocol)] = rest.split(':') as [string, string?];
+  return { protocol, host, port };
+}
+
+/** Whether a value is an http or https origin as browsers write it, but for a default port and punycode. */
+export function isSerialized(value: string): boolean {
   // Punycode that does not decode makes `url.parse` throw, so a label `xn--…` takes the long way.
-  if (plain !== null && !value.includes('--')) {
-    const protocol = plain[1] as string;
-    return { protocol, host: plain[2] as string, port: plain[3] ?? defaultPort(protocol) };
-  }
-  return parsedParts(value);
+  // A host of over 255 letters it takes for none.
+  return value.length <= 255 && SERIALIZED_ORIGIN.test(value) && !value.includes('--');
 }
 
 function parsedParts(value: string): OriginParts | undefined {

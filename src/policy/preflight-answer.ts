@@ -9,17 +9,19 @@ export function preflightAnswer(
   status: number,
   header: (name: string) => string | undefined,
 ): PreflightAnswer {
-  const list = (name: string) => (header(name) ?? '').split(',').map(trim).filter(Boolean);
-  const maxAge = header('access-control-max-age');
+  // Fetch trims header values, RFC 9110 before it.
+  const trimmed = (name: string) => header(name)?.trim();
+  const list = (name: string) => (trimmed(name) ?? '').split(',').map(trim).filter(Boolean);
+  const maxAge = trimmed('access-control-max-age');
   return {
     status,
-    allowOrigin: header('access-control-allow-origin'),
+    allowOrigin: trimmed('access-control-allow-origin'),
     // Fetch, CORS check, step 5: `true`, byte for byte.
-    allowCredentials: header('access-control-allow-credentials') === 'true',
+    allowCredentials: trimmed('access-control-allow-credentials') === 'true',
     allowMethods: list('access-control-allow-methods'),
     allowHeaders: list('access-control-allow-headers'),
     exposeHeaders: list('access-control-expose-headers'),
-    maxAge: maxAge !== undefined && /^\d+$/.test(maxAge) ? Number(maxAge) : undefined,
+    maxAge: maxAge !== undefined && /^-?\d+$/.test(maxAge) ? Number(maxAge) : undefined,
   };
 }
 

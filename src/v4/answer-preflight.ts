@@ -3,18 +3,20 @@ import { callOnce } from '../policy/call-once.js';
 import type { PreflightAnswer, PreflightHandler } from '../policy/policy.js';
 import { PREFLIGHT_SECONDS, recordingResponse } from '../policy/recording-response.js';
 import { describeError } from '../warnings/describe-error.js';
-import { emitOnce } from '../warnings/emit.js';
+import { emitOnce, type Report } from '../warnings/emit.js';
 import { warningOf } from '../warnings/warn.js';
 
 /**
  * Runs an app's preflight handler for one preflight, against a response that goes nowhere.
  *
  * @param callback gets what the handler answered; undefined where it threw, rejected, or took too long
+ * @param report gets what the handler threw
  */
 export function answerPreflight(
   handler: PreflightHandler,
   request: IncomingMessage,
   callback: (answer: PreflightAnswer | undefined) => void,
+  report: Report = emitOnce,
 ): void {
   const { response, answer, whenEnded } = recordingResponse(request);
   callOnce<[PreflightAnswer | undefined]>(
@@ -30,7 +32,7 @@ export function answerPreflight(
     },
     callback,
     (error) => {
-      emitOnce(warningOf('PREFLIGHT_HANDLER_FAILED', { error: describeError(error) }));
+      report(warningOf('PREFLIGHT_HANDLER_FAILED', { error: describeError(error) }));
       callback(undefined);
     },
   );

@@ -19,6 +19,9 @@ export const DEFAULT_PREFLIGHT: PreflightFields = {
   allowedHeaders: ['Content-Type'],
 };
 
+/** The nearest that v4 has to `handlePreflightRequest: false`; what comes next is Engine.IO, which answers 400. */
+export const LEFT_TO_OTHERS: CorsOptions = { preflightContinue: true };
+
 /** What v2 answered every other request with, its origin reflected and credentials allowed; and the fields given. */
 export function actualOptions(origin: CorsOrigin | false, fields: CorsOptions = {}): CorsOptions {
   return { origin, ...fields, credentials: true };

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Policy, PreflightPolicy } from '../policy/policy.js';
+import type { HandshakePolicy, Policy, PreflightPolicy } from '../policy/policy.js';
+import { emitOnce, type Report } from '../warnings/emit.js';
 import type { Warn } from '../warnings/warn.js';
 import { answerPreflight } from './answer-preflight.js';
 import {
@@ -8,6 +9,7 @@ import {
   type CorsDelegate,
   type CorsOptions,
   DEFAULT_PREFLIGHT,
+  LEFT_TO_OTHERS,
   preflightOptions,
 } from './cors-fields.js';
 import { type CorsOrigin, corsOrigin } from './cors-origin.js';
@@ -21,55 +23,77 @@ type Answerer = (request: IncomingMessage, callback: (options: CorsOptions) => v
  * or a preflight was answered unlike other requests.
  *
  * @param ask what asks the app's `origins` function, where there is one
+ * @param report gets what a preflight handler threw
  */
 export function corsOptions(
   { handshake, preflight }: Policy,
   ask: AskAboutHandshake | undefined,
   warn: Warn,
+  report: Report = emitOnce,
 ): CorsOptions | CorsDelegate {
-  if (ask !== undefined) return delegate(preflightAnswerer(preflight, true), handshakeAnswerer(ask));
-  const origin =
-    handshake.kind === 'function' || handshake.kind === 'allow-request' ? true : corsOrigin(handshake);
-  if (preflight.kind === 'answer') {
-    warnOfAnswer(preflight.answer, origin, warn);
-    if (isSameAnswer(preflight.answer, origin)) return actualOptions(origin, allFields(preflight.answer));
-  }
-  if (preflight.kind === 'default' || preflight.kind === 'left-to-others') {
-    return actualOptions(origin, DEFAULT_PREFLIGHT);
-  }
-  return delegate(preflightAnswerer(preflight, origin), (_request, callback) =>
-    callback(actualOptions(origin)),
-  );
-}
-
-function delegate(answerPreflights: Answerer, answerOthers: Answerer): CorsDelegate {
+  const origin = readableBy(handshake);
+  if (preflight.kind === 'answer')
+    warnOfAnswer(preflight.answer, ask === undefined ? origin : 'unknown', warn);
+  const shared = sharedOptions(preflight, origin);
+  if (shared !== undefined && ask === undefined) return shared;
+  const answerPreflights = shared === undefined ? preflightAnswerer(preflight, report) : always(shared);
+  const answerOthers = ask === undefined ? always(actualOptions(origin)) : handshakeAnswerer(ask);
   return (request, callback) => {
-    const answerer = request.method === 'OPTIONS' ? answerPreflights : answerOthers;
+    const answer = request.method === 'OPTIONS' ? answerPreflights : answerOthers;
     // Its type names the two fields that the cors package reads; Engine.IO gives the whole request.
-    answerer(request as IncomingMessage, (options) => callback(null, options));
+    answer(request as IncomingMessage, (options) => callback(null, options));
   };
 }
 
-function preflightAnswerer(preflight: PreflightPolicy, origin: CorsOrigin): Answerer {
+/** The origins that may read responses; where the app's own function decides, v2 reflected whatever came. */
+function readableBy(handshake: HandshakePolicy): CorsOrigin {
+  return handshake.kind === 'function' || handshake.kind === 'allow-request' ? true : corsOrigin(handshake);
+}
+
+/** The options that answer preflights and other requests alike, if there are any. */
+function sharedOptions(preflight: PreflightPolicy, origin: CorsOrigin): CorsOptions | undefined {
   switch (preflight.kind) {
     case 'default':
+      return actualOptions(origin, DEFAULT_PREFLIGHT);
     case 'left-to-others':
-      return (_request, callback) => callback(actualOptions(origin, DEFAULT_PREFLIGHT));
+      return actualOptions(origin, LEFT_TO_OTHERS);
     case 'answer':
-      return (_request, callback) => callback(preflightOptions(preflight.answer));
+      return isSameAnswer(preflight.answer, origin)
+        ? actualOptions(origin, allFields(preflight.answer))
+        : undefined;
     case 'handler':
-      return (request, callback) =>
-        answerPreflight(preflight.handler, request, (answer) => callback(preflightOptions(answer)));
+      return undefined;
   }
 }
 
-/** v2 asked at the handshake only; requests that carry a session's id had every origin reflected. */
+function preflightAnswerer(preflight: PreflightPolicy, report: Report): Answerer {
+  if (preflight.kind !== 'handler')
+    return always(preflightOptions(preflight.kind === 'answer' ? preflight.answer : undefined));
+  return (request, callback) =>
+    answerPreflight(preflight.handler, request, (answer) => callback(preflightOptions(answer)), report);
+}
+
+function always(options: CorsOptions): Answerer {
+  return (_request, callback) => callback(options);
+}
+
+/** v2 asked at the handshake only; all other requests had their origin reflected. */
 function handshakeAnswerer(ask: AskAboutHandshake): Answerer {
   return (request, callback) => {
-    const { _query: query } = request as { _query?: { sid?: string } };
-    if (query?.sid) callback(actualOptions(true));
+    const { _query: query } = request as { _query?: Query };
     // Without a query it is the client's script that is asked for, which v2 served without CORS headers.
-    else if (query === undefined) callback(actualOptions(false));
+    if (query === undefined) callback(actualOptions(false));
+    else if (!isHandshake(request.method, query)) callback(actualOptions(true));
     else ask(request, ({ admitted }) => callback(actualOptions(admitted && true)));
   };
+}
+
+/** What Engine.IO read from the request's URL. */
+interface Query {
+  readonly sid?: string;
+  readonly transport?: string;
+}
+
+function isHandshake(method: string | undefined, { sid, transport }: Query): boolean {
+  return method === 'GET' && !sid && (transport === 'polling' || transport === 'websocket');
 }

@@ -24,7 +24,7 @@ export function entriesText(value: string, type: RunTimeType, semantics: Semanti
 
 /** Where a wildcard stands, v2 did not look at the scheme. */
 function splitText(value: string): string {
-  return `${value}\n\t.split(/[\\s,|]+/)\n\t.map((entry) => entry.replace(/^[^/]*\\/\\/(?=.*\\*)/, ''))`;
+  return `${value}\n\t.split(/[\\s,|;"'`]+/)\n\t.map((entry) => entry.replace(/^[^/]*\\/\\/(?=.*\\*)/, ''))`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { OriginKey } from '../policy/origin-key.js';
 
 const ANY_SCHEME = '[a-z][a-z\\d+.-]*';
-const ANY_HOST = '(?:\\[[\\da-f:.]+\\]|[^\\s/?#@:[\\]]+)';
+const ANY_HOST = '(?:\\[[\\da-f:.]+\\]|[^\\s/?#@:[\\]]*)';
 
 /**
  * The regular expression for a key without a scheme. It is anchored at both ends, takes every letter of the host

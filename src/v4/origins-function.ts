@@ -3,8 +3,9 @@ import { callOnce } from '../policy/call-once.js';
 import { originOrReferer } from '../policy/decide.js';
 import type { AskFunction, MissingOrigin } from '../policy/policy.js';
 import { describeError } from '../warnings/describe-error.js';
-import { emitOnce } from '../warnings/emit.js';
+import { emitOnce, type Report } from '../warnings/emit.js';
 import { warningOf } from '../warnings/warn.js';
+import { guardSocket } from './guard-socket.js';
 
 /** What the app's `origins` function said of a handshake. */
 export interface Verdict {
@@ -22,7 +23,11 @@ const REFUSED: Verdict = { admitted: false, message: null };
  * Asks the app's `origins` function once per handshake, though `cors` and `allowRequest` both need its answer. A
  * function that throws or rejects refuses the handshake.
  */
-export function askOncePerHandshake(policy: AskFunction, missingOrigin: MissingOrigin): AskAboutHandshake {
+export function askOncePerHandshake(
+  policy: AskFunction,
+  missingOrigin: MissingOrigin,
+  report: Report = emitOnce,
+): AskAboutHandshake {
   const asked = new WeakMap<IncomingMessage, Verdict | ((verdict: Verdict) => void)[]>();
   return (request, callback) => {
     const state = asked.get(request);
@@ -33,7 +38,7 @@ export function askOncePerHandshake(policy: AskFunction, missingOrigin: MissingO
     } else {
       const waiting = [callback];
       asked.set(request, waiting);
-      ask(policy, missingOrigin, request, (verdict) => {
+      ask(policy, missingOrigin, report, request, (verdict) => {
         asked.set(request, verdict);
         for (const answer of waiting) answer(verdict);
       });
@@ -44,22 +49,32 @@ export function askOncePerHandshake(policy: AskFunction, missingOrigin: MissingO
 function ask(
   { check, given, admitsWithError }: AskFunction,
   missingOrigin: MissingOrigin,
-  { headers }: IncomingMessage,
+  report: Report,
+  request: IncomingMessage,
   callback: (verdict: Verdict) => void,
 ): void {
+  const { headers } = request;
   if (missingOrigin === 'allow' && !headers.origin && !headers.referer) {
     callback({ admitted: true, message: null });
     return;
   }
   const value = given === 'origin' ? headers.origin : originOrReferer(headers);
+  if (value === '' && given === 'origin-or-referer') {
+    // An empty Referer made v2 throw, for it is no origin to ask about.
+    callback(REFUSED);
+    return;
+  }
+  const stopGuarding = guardSocket(request);
   callOnce<[error: unknown, success?: boolean]>(
     (answer) => check(value as string, answer),
     (error, success) => {
+      stopGuarding();
       const admitted = Boolean(success) && (admitsWithError || !error);
       callback({ admitted, message: typeof error === 'string' ? error : null });
     },
     (error) => {
-      emitOnce(warningOf('ORIGINS_FUNCTION_FAILED', { error: describeError(error) }));
+      stopGuarding();
+      report(warningOf('ORIGINS_FUNCTION_FAILED', { error: describeError(error) }));
       callback(REFUSED);
     },
   );

@@ -7,11 +7,16 @@ export function isSameAnswer(answer: PreflightAnswer, origin: CorsOrigin): boole
   return answer.allowCredentials && isSameOrigin(answer, origin);
 }
 
-/** Warns where one answer cannot stand for both, and where it will say more than it did. */
-export function warnOfAnswer(answer: PreflightAnswer, origin: CorsOrigin, warn: Warn): void {
+/**
+ * Warns where one answer cannot stand for both, and where it will say more than it did.
+ *
+ * @param origin what handshakes let in; unknown where the app's `origins` function decides
+ */
+export function warnOfAnswer(answer: PreflightAnswer, origin: CorsOrigin | 'unknown', warn: Warn): void {
   const { allowOrigin, allowCredentials, exposeHeaders } = answer;
   const subject = 'handlePreflightRequest';
   if (allowOrigin === '*' && allowCredentials) warn('PREFLIGHT_WILDCARD_WITH_CREDENTIALS', {}, subject);
+  else if (origin === 'unknown') return;
   else if (!isSameOrigin(answer, origin))
     warn('PREFLIGHT_ORIGIN_DIFFERS', { allowed: allowOrigin ?? 'no origin' }, subject);
   else if (!allowCredentials) warn('PREFLIGHT_CREDENTIALS_DIFFER', {}, subject);

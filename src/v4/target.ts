@@ -20,7 +20,7 @@ export function knowsAllowEio3(release: string): boolean {
   return satisfies(release, '>=3.1.0');
 }
 
-/** Whether a release forgets the constructor's options when it is attached later: 3.0.0 to 3.0.2. */
+/** Whether a release forgets the constructor's options when it is attached later: 3.0.0 and 3.0.1. */
 export function forgetsConstructorOptions(release: string): boolean {
-  return satisfies(release, '<=3.0.2');
+  return satisfies(release, '<3.0.2');
 }

@@ -1,4 +1,4 @@
-import type { Effect, Severity } from './warning.js';
+import type { Effect, Severity } from './severity.js';
 
 /** One kind of warning: `Args` are what its texts speak of. */
 interface Entry<Args> {
@@ -22,6 +22,10 @@ type None = Record<never, never>;
 interface From {
   readonly from: string;
 }
+interface Example {
+  /** An entry in the notation that the release matched. */
+  readonly example: string;
+}
 interface Failure {
   readonly error: string;
 }
@@ -29,30 +33,258 @@ interface Origin {
   readonly entry: string;
 }
 
+const nameThem = ({ example }: Example) => `Name the origins of your pages: origins: ['${example}'].`;
+
 /**
  * All that this package ever says about settings. A code is a statement and is never renamed once released; each
  * has a section in MIGRATION.md, under the code in words.
  */
 export const catalogue = {
-  ALLOW_ALL_BY_DEFAULT: entry<From>('danger', 'none', {
-    message: ({ from }) =>
-      `No origins are configured, so Socket.IO ${from} admitted every origin, with credentials. The translation keeps that: any site can open a session in its visitors' names.`,
-    remedy: () => "Name the origins of your pages: origins: ['https://example.com'].",
+  ALLOW_ALL_BY_DEFAULT: entry<From & Example & { hint: string }>('danger', 'none', {
+    message: ({ from, hint }) =>
+      `No origins are configured, so Socket.IO ${from} admitted every origin, with credentials. The translation keeps that: any site can open a session in its visitors' names.${hint}`,
+    remedy: nameThem,
   }),
-  ALLOW_ALL_EXPLICIT: entry<From & Origin>('danger', 'none', {
+  ALLOW_ALL_EXPLICIT: entry<From & Origin & Example>('danger', 'none', {
     message: ({ from, entry }) =>
       `"${entry}" made Socket.IO ${from} admit every origin, with credentials. The translation keeps that: any site can open a session in its visitors' names.`,
-    remedy: () => "Name the origins of your pages instead: origins: ['https://example.com'].",
+    remedy: nameThem,
+  }),
+  ALLOW_EIO3_ON_BY_DEFAULT: entry<None>('info', 'none', {
+    message: () =>
+      'v2 clients are let in, as before: the drop-in server sets allowEIO3: true, which v4 leaves off.',
+    remedy: () =>
+      'Set allowEIO3 yourself: true while v2 clients are in use, false once every client is upgraded.',
+  }),
+  ALLOW_REQUEST_FAILED: entry<Failure>('danger', 'none', {
+    message: ({ error }) =>
+      `Your allowRequest failed (${error}), so the handshake was refused; on v2 the process may have exited.`,
+    remedy: () =>
+      'Mend the function so that it always calls back; `this` is not the Engine.IO server any more. Later failures are not reported.',
   }),
   ALLOW_REQUEST_DECIDES_ALONE: entry<None>('info', 'none', {
     message: () =>
       'Your own allowRequest decides about every handshake, as on v2. Response headers let every origin read, as on v2; on v4 that includes the body of a refusal, so keep secrets out of the message.',
     remedy: () => 'Where your allowRequest checks the Origin, list the same origins in cors.origin.',
   }),
-  ALLOW_REQUEST_FAILED: entry<Failure>('danger', 'none', {
+  ATTACH_ORIGINS_IGNORED: entry<None>('warning', 'none', {
+    message: () =>
+      'origins given to attach() or listen() of an instance had no effect on v2, which read them in the constructor alone; they have none here.',
+    remedy: () => 'Give origins to the constructor, or call io.origins(); or remove them.',
+  }),
+  AUTHORIZATION_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
-      `Your allowRequest failed (${error}), so the handshake was refused; on v2 the process would have exited.`,
+      `Your authorization function failed (${error}), so the client was refused; on v2 the process would have exited.`,
     remedy: () => 'Mend the function so that it always calls back. Later failures are not reported.',
+  }),
+  CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH: entry<{ names: readonly string[] }>('warning', 'none', {
+    message: ({ names }) =>
+      `${names.join(', ')}: given to the constructor, which was not attached by it. v2 read these from the options of attach() or listen() alone, so they had no effect there; they have none here.`,
+    remedy: () => 'Give them to attach() or listen() if they are to count; or remove them.',
+  }),
+  CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: entry<{ to: string }>('danger', 'opens', {
+    message: ({ to }) =>
+      `Socket.IO ${to} does not carry the constructor's options into a later io.attach() or io.listen(): neither cors nor allowRequest would be in force, and every origin would be admitted over WebSocket.`,
+    remedy: () =>
+      'Upgrade to 3.1.0 or later, or give the translated options to attach() or listen() as well.',
+  }),
+  CORS_OPTION_IN_FORCE: entry<None>('warning', 'none', {
+    message: () =>
+      "cors is v4's own setting, so this server is v4's alone: cors says what pages may read, and nobody is refused at the handshake unless allowRequest does it. WebSocket is open to every origin.",
+    remedy: () =>
+      'Check the origin in allowRequest, and take Server from socket.io; or give origins instead of cors.',
+  }),
+  FROM_RANGE_SPANS_CHECKS: entry<From & { range: string; others: readonly string[] }>('info', 'none', {
+    message: ({ from, range, others }) =>
+      `The range ${range} is taken for ${from}, the newest release in it; ${others.join(', ')} would check origins differently.`,
+    remedy: () => 'Give the very release that the app ran on as from: npm ls socket.io tells it.',
+  }),
+  FUNCTION_TAKES_NO_CALLBACK: entry<None>('warning', 'none', {
+    message: () =>
+      'The function takes fewer than two parameters, so it may never call back: what it returns is not looked at, and handshakes hang, as on v2.',
+    remedy: () => 'Take a callback as the second parameter, and call it with (null, true) or (null, false).',
+  }),
+  LEGACY_CLIENTS_NEED_ALLOW_EIO3: entry<{ to: string; available: boolean }>('info', 'closes', {
+    message: ({ to, available }) =>
+      available
+        ? `Socket.IO ${to} refuses v2 clients ("Unsupported protocol version", code 5) unless allowEIO3 is set.`
+        : `Socket.IO ${to} does not speak the protocol of v2 clients: they fail to connect.`,
+    remedy: ({ available }) =>
+      available
+        ? 'Set allowEIO3: true while v2 clients are in use; or upgrade every client first.'
+        : 'Upgrade the server to 3.1.0 or later, which knows allowEIO3: true; or upgrade every client first.',
+  }),
+  MISSING_ORIGIN_ADMITTED: entry<From & Example>('warning', 'none', {
+    message: ({ from }) =>
+      `With no origins, or an empty list, Socket.IO ${from} admitted requests without an Origin, and no others. Same-origin pages send none over polling; neither does a JSONP script on any page.`,
+    remedy: nameThem,
+  }),
+  MISSING_ORIGIN_NOW_ADMITTED: entry<From>('danger', 'opens', {
+    message: ({ from }) =>
+      `missingOrigin: 'allow' admits requests with neither Origin nor Referer, which Socket.IO ${from} refused, or asked the origins function about. That lets in native clients, and also any page that loads a JSONP script under Referrer-Policy: no-referrer.`,
+    remedy: () =>
+      "Leave missingOrigin at 'as-v2' unless your clients are no browsers; have them send an Origin.",
+  }),
+  MISSING_ORIGIN_REFUSED: entry<From & { looksAtReferer: boolean }>('info', 'none', {
+    message: ({ from, looksAtReferer }) =>
+      looksAtReferer
+        ? `Requests with neither Origin nor Referer (curl, Node clients, pages under Referrer-Policy: no-referrer) stay refused, as Socket.IO ${from} refused them.`
+        : `Requests without an Origin (curl, Node clients, polling by pages of the server's own origin) stay refused, as Socket.IO ${from} refused them.`,
+    remedy: () =>
+      "Have such clients send an Origin header; missingOrigin: 'allow' admits them all, and JSONP from any page with them.",
+  }),
+  NULL_ORIGIN_ADMITTED: entry<From & { missingToo: boolean }>('danger', 'none', {
+    message: ({ from, missingToo }) =>
+      missingToo
+        ? `Socket.IO ${from} read "Origin: null", and requests with neither Origin nor Referer, as the host "null" on port 80, which this setting admits. Every site can send "Origin: null" from a sandboxed frame.`
+        : `"Origin: null" is on the list, so Socket.IO ${from} admitted it. Every site can send it from a sandboxed frame.`,
+    remedy: () => 'Remove "null" and the entries that admit any host on port 80; name the origins in full.',
+  }),
+  ORIGINS_CALL_REPLACES_OPTION: entry<{ replaced: readonly string[] }>('warning', 'none', {
+    message: ({ replaced }) =>
+      `The last io.origins() call wins on v2: ${replaced.join(', ')} had no effect, and has none in the translation.`,
+    remedy: () => 'Keep the last one only, or put all origins into one list.',
+  }),
+  ORIGINS_FUNCTION_ERROR_NOW_REFUSES: entry<From>('info', 'closes', {
+    message: ({ from }) =>
+      `Socket.IO ${from} looked only at the second argument of callback(error, success), so callback('error', true) admitted; the translation refuses it.`,
+    remedy: () =>
+      "Nothing, where the function admits with callback(null, true); otherwise have it do so, or choose semantics: 'exact'.",
+  }),
+  ORIGINS_FUNCTION_FAILED: entry<Failure>('danger', 'none', {
+    message: ({ error }) =>
+      `Your origins function failed (${error}), so the handshake was refused; on v2 the process may have exited.`,
+    remedy: () =>
+      "Mend the function so that it always calls back; it gets '*' where there is neither Origin nor Referer, or where the Origin is null, and `this` is not the server any more. Later failures are not reported.",
+  }),
+  ORIGINS_FUNCTION_NOT_PROPAGATED: entry<None>('warning', 'none', {
+    message: () =>
+      'A function cannot be sent to the other nodes of the cluster: they keep the origins they had.',
+    remedy: () => 'Call io.origins() with the function on every node, or give a list.',
+  }),
+  ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {
+    message: () =>
+      'Your own allowRequest replaces the whole origin check, as on v2, so this setting has no effect.',
+    remedy: () => 'Remove it, or check the origin inside allowRequest.',
+  }),
+  ORIGINS_LIST_UNREADABLE: entry<Failure>('danger', 'closes', {
+    message: ({ error }) =>
+      `The list given as origins was changed into one that cannot be read (${error}), so everyone is refused.`,
+    remedy: () =>
+      'Keep strings in the list; the next handshake reads it again. Later failures are not reported.',
+  }),
+  ORIGINS_NOW_REFUSE_EVERYONE: entry<From & Example>('danger', 'closes', {
+    message: ({ from }) =>
+      `Nothing in this setting can be read as an origin, so everyone is refused. Socket.IO ${from} searched the text as it stands, and admitted whoever it found in it.`,
+    remedy: nameThem,
+  }),
+  ORIGINS_REFUSE_EVERYONE: entry<From & Example>('warning', 'none', {
+    message: ({ from }) =>
+      `Socket.IO ${from} matched no origin with this setting; everyone was refused, and no origin is admitted now.`,
+    remedy: nameThem,
+  }),
+  ORIGIN_NEVER_MATCHED: entry<From & Origin & { reason: string; exact: boolean }>('warning', 'none', {
+    message: ({ from, entry, reason }) =>
+      `"${entry}" never matched a request on Socket.IO ${from}: ${reason}. It stays without effect.`,
+    remedy: ({ exact }) =>
+      `Write the origin as browsers send it, 'https://example.com' or 'http://localhost:3000', or remove the entry.${
+        exact
+          ? " With semantics: 'exact' only the notation that the release matched counts: choose 'documented'."
+          : ''
+      }`,
+  }),
+  ORIGIN_NOW_ADMITTED: entry<From & { origin: string }>('warning', 'opens', {
+    message: ({ from, origin }) =>
+      `${origin} is admitted from now on, as v2's documentation promised; Socket.IO ${from} refused it, for the entry is not in the notation that this release compared with.`,
+    remedy: () =>
+      "Nothing, where that origin is to connect; otherwise remove the entry, or choose semantics: 'exact'.",
+  }),
+  ORIGIN_UNREADABLE: entry<From & Origin>('danger', 'closes', {
+    message: ({ from, entry }) =>
+      `"${entry}" cannot be read as an origin, so nobody is admitted for it. Socket.IO ${from} searched it as text, and parts of it may have matched.`,
+    remedy: () =>
+      "Write an array with one origin an entry, as ['https://example.com:443', 'http://localhost:3000'].",
+  }),
+  ORIGIN_WILDCARD_IS_LITERAL: entry<From & Origin>('warning', 'none', {
+    message: ({ from, entry }) =>
+      `Socket.IO ${from} took the "*" in "${entry}" for a letter, so it admits a host of that very name and no subdomain; the translation keeps that.`,
+    remedy: () => 'Name the subdomains, or give a function that tests the origin.',
+  }),
+  PREFLIGHT_CREDENTIALS_DIFFER: entry<None>('warning', 'none', {
+    message: () =>
+      'The preflight handler does not allow credentials, while v2 allowed them in every actual response. So requests with custom headers could not carry cookies, and others could; a delegate keeps it so.',
+    remedy: () =>
+      'Send Access-Control-Allow-Credentials: true in the handler, and cors becomes one plain object.',
+  }),
+  PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT: entry<None>('info', 'none', {
+    message: () =>
+      "The preflight handler sends Access-Control-Expose-Headers, which browsers ignore there; v4's cors sends it with every response, so pages of admitted origins can read those headers.",
+    remedy: () => 'Remove the header from the handler if pages are not to read them.',
+  }),
+  PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: entry<None>('warning', 'closes', {
+    message: () =>
+      'handlePreflightRequest: false left preflights to the other listeners of the HTTP server, as an Express app with cors(). The nearest in v4 is preflightContinue: true, after which Engine.IO refuses them: pages cannot send custom headers.',
+    remedy: () =>
+      "Give a handlePreflightRequest function that sends what the other listener sent; or, where the translated cors is an object, set cors.allowedHeaders and remove cors.preflightContinue; or use 'socket.io-cors-compat/server', which leaves preflights to it.",
+  }),
+  PREFLIGHT_HANDLER_DID_NOT_END: entry<{ seconds: number }>('warning', 'closes', {
+    message: ({ seconds }) =>
+      `The preflight handler had not ended the response when it returned. It is run for each preflight, which is refused where it does not end within ${seconds} seconds.`,
+    remedy: () => 'Call res.end() before the handler returns, and its answer becomes plain cors fields.',
+  }),
+  PREFLIGHT_HANDLER_FAILED: entry<Failure>('danger', 'none', {
+    message: ({ error }) =>
+      `Your handlePreflightRequest failed (${error}), so the preflight was refused; on v2 the process may have exited.`,
+    remedy: () => 'Mend the handler so that it always ends the response. Later failures are not reported.',
+  }),
+  PREFLIGHT_HANDLER_IGNORED: entry<From>('warning', 'none', {
+    message: ({ from }) =>
+      `Socket.IO ${from} did not know handlePreflightRequest: it came with 2.0. It had no effect, and has none in the translation.`,
+    remedy: () => 'Remove it; or give the release that the app really ran on as from.',
+  }),
+  PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS: entry<From>('warning', 'none', {
+    message: ({ from }) =>
+      `The preflight handler takes three parameters, as v2's typings said (server, req, res); Socket.IO ${from} called it with (req, res), so it threw and the process exited. Its preflights are refused.`,
+    remedy: () =>
+      'Take (req, res) and use `this` for the HTTP server; what the handler answers then counts, so check what it allows.',
+  }),
+  PREFLIGHT_HANDLER_THROWS: entry<From & { error: string }>('warning', 'none', {
+    message: ({ from, error }) =>
+      `The preflight handler throws (${error}), which made Socket.IO ${from} exit. It is run for each preflight, which is refused where it throws before it ends the response.`,
+    remedy: () => 'Mend the handler, or remove it: without one, pages may send Content-Type.',
+  }),
+  PREFLIGHT_ORIGIN_DIFFERS: entry<{ allowed: string }>('warning', 'none', {
+    message: ({ allowed }) =>
+      `The preflight handler allows ${allowed}, which is not what handshakes admit. On v2 the one counted for preflights and the other for handshakes; a delegate keeps it so.`,
+    remedy: () =>
+      "Where one origin is admitted, allow the same in the handler, and cors becomes one plain object; where several are, have the handler answer with the request's origin if it is on the list.",
+  }),
+  PREFLIGHT_WILDCARD_WITH_CREDENTIALS: entry<None>('warning', 'none', {
+    message: () =>
+      'The preflight handler allows every origin with "*" and credentials at once, which browsers refuse for requests with credentials. Those preflights stay refused, as on v2.',
+    remedy: () => 'Send the origin of your page instead of "*", or drop Access-Control-Allow-Credentials.',
+  }),
+  PROPAGATED_ORIGINS_UNREADABLE: entry<Failure>('danger', 'none', {
+    message: ({ error }) =>
+      `Another node of the cluster sent origins that cannot be read (${error}): this node keeps those it had.`,
+    remedy: () => 'Run the same release of socket.io-cors-compat on every node.',
+  }),
+  SUBSTRING_MATCH_CLOSED: entry<From & Origin & { everyone: boolean }>('warning', 'closes', {
+    message: ({ from, entry, everyone }) =>
+      everyone
+        ? `Socket.IO ${from} found "*:*" within the string "${entry}", so it admitted every origin. The string is read as the entries it lists, and only those are admitted.`
+        : `Socket.IO ${from} searched the string "${entry}" for the request's origin, so parts of it matched too: the other scheme, and hosts whose name is the tail of a listed one, as ample.com of example.com. It is read as the entries it lists, and only those are admitted.`,
+    remedy: () => "Add the origins that are missing, as an array; or choose semantics: 'exact'.",
+  }),
+  SUBSTRING_MATCH_KEPT: entry<From & Origin>('danger', 'none', {
+    message: ({ from, entry }) =>
+      `Socket.IO ${from} searches the string "${entry}" for the request's origin, so parts of it match too: the other scheme, and hosts whose name is the tail of a listed one, as ample.com of example.com. The translation keeps that.`,
+    remedy: () => "Write an array of origins; or choose semantics: 'documented'.",
+  }),
+  WS_ENGINE_NAME_IGNORED: entry<{ name: string }>('warning', 'none', {
+    message: ({ name }) =>
+      `wsEngine: '${name}' names a package, as v2 wanted; v4 takes its Server class. The default engine, ws, is used.`,
+    remedy: () => "Remove wsEngine; or give the class: wsEngine: require('ws').Server.",
   }),
   CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'none', {
     message: () =>
@@ -63,12 +295,6 @@ export const catalogue = {
     message: () =>
       'v2 clients took extraHeaders under transportOptions.polling; from v3 on they stand at the top of the options. They are sent by polling alone in browsers, as before.',
     remedy: () => 'Nothing is left to do.',
-  }),
-  CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: entry<{ to: string }>('danger', 'opens', {
-    message: ({ to }) =>
-      `Socket.IO ${to} does not carry the constructor's options into a later io.attach() or io.listen(): neither cors nor allowRequest would be in force, and every origin would be admitted over WebSocket.`,
-    remedy: () =>
-      'Upgrade to 3.0.3 or later, or give the translated options to attach() or listen() as well.',
   }),
   CORS_ADMITS_EVERYONE: entry<{ found: string }>('danger', 'none', {
     message: ({ found }) =>
@@ -102,14 +328,6 @@ export const catalogue = {
       `io.set('${key}', …) is the option ${option} on v4, which takes it at construction.`,
     remedy: () => 'Nothing is left to do.',
   }),
-  LEGACY_CLIENTS_NEED_ALLOW_EIO3: entry<{ to: string; available: boolean }>('info', 'closes', {
-    message: ({ to }) =>
-      `Socket.IO ${to} refuses v2 clients ("Unsupported protocol version", code 5) unless allowEIO3 is set.`,
-    remedy: ({ available }) =>
-      available
-        ? 'Set allowEIO3: true while v2 clients are in use; or upgrade every client first.'
-        : 'Upgrade the server to 3.1.0 or later, which knows allowEIO3: true; or upgrade every client first.',
-  }),
   MANIFEST_TYPES_REMOVED: entry<{ name: string }>('info', 'none', {
     message: ({ name }) => `${name} is not needed any more: v3 and v4 bring their own types.`,
     remedy: () => 'Run your package manager, so that the lockfile follows.',
@@ -118,34 +336,10 @@ export const catalogue = {
     message: ({ name, range }) => `${name} is upgraded to ${range}.`,
     remedy: () => 'Run your package manager, so that the lockfile follows.',
   }),
-  MISSING_ORIGIN_ADMITTED: entry<From>('warning', 'none', {
-    message: ({ from }) =>
-      `With an empty list, Socket.IO ${from} admitted requests without an Origin, and no others. Same-origin pages send none over polling; neither does a JSONP script on any page.`,
-    remedy: () => "Name the origins of your pages: origins: ['https://example.com'].",
-  }),
-  MISSING_ORIGIN_NOW_ADMITTED: entry<From>('danger', 'opens', {
-    message: ({ from }) =>
-      `missingOrigin: 'allow' admits requests with neither Origin nor Referer, which Socket.IO ${from} refused. That lets in native clients, and also any page that loads a JSONP script under Referrer-Policy: no-referrer.`,
-    remedy: () =>
-      "Leave missingOrigin at 'as-v2' unless your clients are no browsers; have them send an Origin.",
-  }),
-  MISSING_ORIGIN_REFUSED: entry<From>('info', 'none', {
-    message: ({ from }) =>
-      `Requests with neither Origin nor Referer (curl, Node clients, pages under Referrer-Policy: no-referrer) stay refused, as Socket.IO ${from} refused them.`,
-    remedy: () =>
-      "Have such clients send an Origin header; missingOrigin: 'allow' admits them all, and JSONP from any page with them.",
-  }),
   MODULE_IS_NOT_CALLABLE: entry<None>('info', 'none', {
     message: () =>
       "v4 exports the class Server: what calls the module itself, its listen(), or `new` on it, makes a Server now, as v4's types and ES modules want it.",
     remedy: () => 'Nothing is left to do.',
-  }),
-  NULL_ORIGIN_ADMITTED: entry<From & { missingToo: boolean }>('danger', 'none', {
-    message: ({ from, missingToo }) =>
-      missingToo
-        ? `Socket.IO ${from} read "Origin: null", and requests with neither Origin nor Referer, as the host "null" on port 80, which this setting admits. Every site can send "Origin: null" from a sandboxed frame.`
-        : `"Origin: null" is on the list, so Socket.IO ${from} admitted it. Every site can send it from a sandboxed frame.`,
-    remedy: () => 'Remove "null" and the entries that admit any host on port 80; name the origins in full.',
   }),
   OPTIONS_NOT_READABLE: entry<{ why: string }>('warning', 'opens', {
     message: ({ why }) =>
@@ -169,21 +363,6 @@ export const catalogue = {
     remedy: () =>
       'If it is one, move the origins to where the server is made, as cors and allowRequest, and remove the call.',
   }),
-  ORIGINS_CALL_REPLACES_OPTION: entry<{ replaced: readonly string[] }>('warning', 'none', {
-    message: ({ replaced }) =>
-      `The last io.origins() call wins on v2: ${replaced.join(', ')} had no effect, and has none in the translation.`,
-    remedy: () => 'Keep the last one only, or put all origins into one list.',
-  }),
-  ORIGINS_FUNCTION_ERROR_NOW_REFUSES: entry<From>('info', 'closes', {
-    message: ({ from }) =>
-      `Socket.IO ${from} looked only at the second argument of callback(error, success), so callback('error', true) admitted; the translation refuses it.`,
-    remedy: () => "Call back (null, true) to admit; or choose semantics: 'exact'.",
-  }),
-  ORIGINS_FUNCTION_FAILED: entry<Failure>('danger', 'none', {
-    message: ({ error }) =>
-      `Your origins function failed (${error}), so the handshake was refused; on v2 the process would have exited.`,
-    remedy: () => 'Mend the function so that it always calls back. Later failures are not reported.',
-  }),
   ORIGINS_FUNCTION_IS_ASKED_TWICE: entry<None>('info', 'none', {
     message: () =>
       'The origins function is asked by cors (for what browsers may read) and by allowRequest (for who may connect), so twice per handshake, and by cors for later requests of a session.',
@@ -192,17 +371,6 @@ export const catalogue = {
   ORIGINS_GETTER_IS_GONE: entry<None>('warning', 'closes', {
     message: () => 'v4 has no io.origins(), which gave the origins back: the call throws.',
     remedy: () => 'Keep the origins in a variable, and read that.',
-  }),
-  ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {
-    message: () =>
-      'Your own allowRequest replaces the whole origin check of v2, so this setting had no effect; it has none in the translation.',
-    remedy: () => 'Remove it, or check the origin inside allowRequest.',
-  }),
-  ORIGINS_IGNORED_BY_ATTACH: entry<{ method: string }>('warning', 'none', {
-    message: ({ method }) =>
-      `v2 read origins in the constructor alone, so that in the options of io.${method}() it had no effect. It is removed.`,
-    remedy: () =>
-      'If it was meant, name the origins in the options of the constructor: cors.origin and allowRequest.',
   }),
   ORIGINS_NOT_KNOWN_YET: entry<None>('warning', 'opens', {
     message: () =>
@@ -220,11 +388,6 @@ export const catalogue = {
         : `The origins are only known at run time. They are read at the same place, in the notation of v2; a plain origin, as https://example.com, is admitted too, which Socket.IO ${from} refused.`,
     remedy: () => 'Where the value holds plain origins alone, give it to cors.origin and shorten the check.',
   }),
-  ORIGINS_REFUSE_EVERYONE: entry<From>('warning', 'none', {
-    message: ({ from }) =>
-      `Socket.IO ${from} matched no origin with this setting; everyone was refused, and still is.`,
-    remedy: () => "Name the origins of your pages: origins: ['https://example.com'].",
-  }),
   ORIGINS_SET_CONDITIONALLY: entry<None>('warning', 'closes', {
     message: () =>
       'v4 takes origins at construction only, and these are set under a condition, or more than once.',
@@ -241,54 +404,6 @@ export const catalogue = {
       'v4 takes origins at construction only, and these are set in another function, which may run later or not at all.',
     remedy: () => 'Give the origins to the server where it is made, as cors and allowRequest.',
   }),
-  ORIGIN_NEVER_MATCHED: entry<From & Origin & { reason: string }>('warning', 'none', {
-    message: ({ from, entry, reason }) =>
-      `"${entry}" never matched a request on Socket.IO ${from}: ${reason}. It stays without effect.`,
-    remedy: () =>
-      "Write the origin as browsers send it, 'https://example.com' or 'http://localhost:3000', or remove the entry.",
-  }),
-  ORIGIN_NOW_ADMITTED: entry<From & { origin: string }>('warning', 'opens', {
-    message: ({ from, origin }) =>
-      `${origin} is admitted from now on, as v2's documentation promised; Socket.IO ${from} refused it, for it only matched entries in its own notation.`,
-    remedy: () => "Remove the entry if that origin is not to connect; or choose semantics: 'exact'.",
-  }),
-  ORIGIN_WILDCARD_IS_LITERAL: entry<From & Origin>('warning', 'none', {
-    message: ({ from, entry }) =>
-      `Socket.IO ${from} took the "*" in "${entry}" for a letter, so it admits a host of that very name and no subdomain; the translation keeps that.`,
-    remedy: () => 'Name the subdomains, or give a function that tests the origin.',
-  }),
-  PREFLIGHT_CREDENTIALS_DIFFER: entry<None>('warning', 'none', {
-    message: () =>
-      'The preflight handler does not allow credentials, while v2 allowed them in every actual response. So requests with custom headers could not carry cookies, and others could; a delegate keeps it so.',
-    remedy: () =>
-      'Send Access-Control-Allow-Credentials: true in the handler, and cors becomes one plain object.',
-  }),
-  PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT: entry<None>('info', 'none', {
-    message: () =>
-      "The preflight handler sends Access-Control-Expose-Headers, which browsers ignore there; v4's cors sends it with every response, so pages of admitted origins can read those headers.",
-    remedy: () => 'Remove the header from the handler if pages are not to read them.',
-  }),
-  PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: entry<None>('warning', 'closes', {
-    message: () =>
-      'handlePreflightRequest: false left preflights to the other listeners of the HTTP server, as an Express app with cors(). v4 always answers them itself: the translation allows Content-Type for the admitted origins, and no other header.',
-    remedy: () =>
-      "Name the headers that your other listener allowed: cors: { allowedHeaders: [...] }; or use 'socket.io-cors-compat/server', which leaves preflights to it.",
-  }),
-  PREFLIGHT_HANDLER_DID_NOT_END: entry<{ seconds: number }>('warning', 'none', {
-    message: ({ seconds }) =>
-      `The preflight handler had not ended the response when it returned. It is run for each preflight, which is refused where it does not end within ${seconds} seconds.`,
-    remedy: () => 'Call res.end() before the handler returns, and its answer becomes plain cors fields.',
-  }),
-  PREFLIGHT_HANDLER_FAILED: entry<Failure>('danger', 'none', {
-    message: ({ error }) =>
-      `Your handlePreflightRequest failed (${error}), so the preflight was refused; on v2 the process would have exited.`,
-    remedy: () => 'Mend the handler so that it always ends the response. Later failures are not reported.',
-  }),
-  PREFLIGHT_HANDLER_IGNORED: entry<From>('warning', 'none', {
-    message: ({ from }) =>
-      `Socket.IO ${from} did not know handlePreflightRequest: it came with 2.0. It had no effect, and has none in the translation.`,
-    remedy: () => 'Remove it; or give the release that the app really ran on as from.',
-  }),
   PREFLIGHT_HANDLER_IGNORED_BY_V4: entry<None>('warning', 'none', {
     message: () =>
       'v3 and v4 ignore handlePreflightRequest: cors answers preflights. It stood with cors, and is removed.',
@@ -303,30 +418,10 @@ export const catalogue = {
     message: () => 'The preflight handler wrote to the console; the cors options that take its place do not.',
     remedy: () => 'Log in a request listener of the HTTP server if it is missed.',
   }),
-  PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS: entry<From>('warning', 'none', {
-    message: ({ from }) =>
-      `The preflight handler takes three parameters, as v2's typings said (server, req, res); Socket.IO ${from} called it with (req, res), so it threw. Its preflights are refused.`,
-    remedy: () => 'Take (req, res) and use `this` for the HTTP server; what the handler answers then counts.',
-  }),
-  PREFLIGHT_HANDLER_THROWS: entry<From & { error: string }>('warning', 'none', {
-    message: ({ from, error }) =>
-      `The preflight handler throws (${error}), which made Socket.IO ${from} exit. It is run for each preflight, which is refused where it throws.`,
-    remedy: () => 'Mend the handler, or remove it: without one, pages may send Content-Type.',
-  }),
   PREFLIGHT_OPTION_OUT_OF_REACH: entry<None>('warning', 'closes', {
     message: () =>
       'handlePreflightRequest is an option of v2, and which server these options are for cannot be seen from here. v4 ignores it.',
     remedy: () => 'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }.',
-  }),
-  PREFLIGHT_ORIGIN_DIFFERS: entry<{ allowed: string }>('warning', 'none', {
-    message: ({ allowed }) =>
-      `The preflight handler allows ${allowed}, which is not what origins admits. On v2 the one counted for preflights and the other for handshakes; a delegate keeps it so.`,
-    remedy: () => 'Allow the same origins in both, and cors becomes one plain object.',
-  }),
-  PREFLIGHT_WILDCARD_WITH_CREDENTIALS: entry<None>('warning', 'none', {
-    message: () =>
-      'The preflight handler allows every origin with "*" and credentials at once, which browsers refuse for requests with credentials. Those preflights stay refused, as on v2.',
-    remedy: () => 'Send the request\'s own origin instead of "*", or drop Access-Control-Allow-Credentials.',
   }),
   RUN_TIME_STRING_IS_SPLIT: entry<From>('info', 'closes', {
     message: ({ from }) =>
@@ -337,16 +432,6 @@ export const catalogue = {
     message: ({ problem }) => `No v2 server worked with this setting: ${problem}.`,
     remedy: () =>
       "Write what was meant: cors: { origin: ['https://example.com'] }, and an allowRequest that checks it.",
-  }),
-  SUBSTRING_MATCH_CLOSED: entry<From & Origin>('warning', 'closes', {
-    message: ({ from, entry }) =>
-      `Socket.IO ${from} searched the string "${entry}" for the request's origin, so parts of it matched too: other schemes, and hosts that end one of its names. It is read as the entries it lists, and only those are admitted.`,
-    remedy: () => "Add the origins that are missing, as an array; or choose semantics: 'exact'.",
-  }),
-  SUBSTRING_MATCH_KEPT: entry<From & Origin>('danger', 'none', {
-    message: ({ from, entry }) =>
-      `Socket.IO ${from} searches the string "${entry}" for the request's origin, so parts of it match too: other schemes, and hosts that end one of its names. The translation keeps that.`,
-    remedy: () => "Write an array of origins; or choose semantics: 'documented'.",
   }),
   UNSET_ORIGINS_ADMIT_EVERYONE: entry<From>('danger', 'none', {
     message: ({ from }) =>

@@ -1,6 +1,9 @@
 import type { WarningCode } from './catalogue.js';
 import type { Warning } from './warning.js';
 
+/** Tells the app's owner something that only came out while serving. */
+export type Report = (warning: Warning) => void;
+
 const emitted = new Set<WarningCode>();
 
 /**

@@ -1,10 +1,5 @@
 import type { WarningCode } from './catalogue.js';
-
-/** How bad it is to ignore: `danger` is a hole or an outage, `warning` a surprise, `info` a fact to know. */
-export type Severity = 'danger' | 'warning' | 'info';
-
-/** Whether v4 will admit more requests than v2 did (`opens`), fewer (`closes`), or the same (`none`). */
-export type Effect = 'opens' | 'closes' | 'none';
+import type { Effect, Severity } from './severity.js';
 
 /** Something that whoever moves to v4 has to know about the settings that were translated. */
 export interface Warning {

@@ -1,16 +1,15 @@
 import { createTwoFilesPatch } from 'diff';
-import type { createColors } from 'picocolors';
+import type { Paint } from '../../terminal/paint.js';
+import { printable } from '../../terminal/printable.js';
 import type { FileReport, MigrationReport } from '../files/migrate-files.js';
 import type { Finding } from '../finding.js';
 import { summarize } from './summarize.js';
-
-type Colors = ReturnType<typeof createColors>;
 
 /** What the text says beside the findings. */
 export interface TextOptions {
   /** `write`: the files were changed; `diff`: they are shown; `check`: they are counted. */
   readonly mode: 'write' | 'diff' | 'check';
-  readonly colors: Colors;
+  readonly colors: Paint;
 }
 
 /** A migration for people: the diff, what is worth knowing, and at the end what is left to do. */
@@ -26,7 +25,7 @@ export function reportText(report: MigrationReport, { mode, colors }: TextOption
   return parts.filter((part) => part !== '').join('\n');
 }
 
-function diffOf({ path, before, after }: FileReport, colors: Colors): string {
+function diffOf({ path, before, after }: FileReport, colors: Paint): string {
   if (before === undefined || after === undefined) return '';
   const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
     context: 3,
@@ -35,14 +34,14 @@ function diffOf({ path, before, after }: FileReport, colors: Colors): string {
   return lines.map((line) => colored(line, colors)).join('\n');
 }
 
-function colored(line: string, colors: Colors): string {
+function colored(line: string, colors: Paint): string {
   if (line.startsWith('+++') || line.startsWith('---')) return colors.bold(line);
-  if (line.startsWith('@@')) return colors.cyan(line);
+  if (line.startsWith('@@')) return colors.dim(line);
   if (line.startsWith('+')) return colors.green(line);
   return line.startsWith('-') ? colors.red(line) : line;
 }
 
-function summaryLine(report: MigrationReport, mode: TextOptions['mode'], colors: Colors): string {
+function summaryLine(report: MigrationReport, mode: TextOptions['mode'], colors: Paint): string {
   const { scanned, changed, migrated, manual, failed } = summarize(report);
   const did = mode === 'write' ? 'changed' : 'to change';
   const counts = [
@@ -61,9 +60,9 @@ function count(number: number, thing: string): string {
   return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }
 
-function failures(files: readonly FileReport[], colors: Colors): string {
+function failures(files: readonly FileReport[], colors: Paint): string {
   const lines = files.flatMap(({ path, error }) =>
-    error === undefined ? [] : [`  ${printable(path)}  ${printable(error)}`],
+    error === undefined ? [] : [`  ${printable(path, 1000)}  ${printable(error)}`],
   );
   return lines.length === 0 ? '' : `${colors.red('Failed:')}\n${lines.join('\n')}\n`;
 }
@@ -72,18 +71,13 @@ function section(
   title: string,
   files: readonly FileReport[],
   isListed: (finding: Finding) => boolean,
-  colors: Colors,
+  colors: Paint,
 ): string {
   const lines = files.flatMap(({ path, findings }) =>
     findings.filter(isListed).map(({ line, column, code, message, remedy }) => {
-      const place = `${printable(path)}:${line}:${column}`;
-      return `  ${place}  ${colors.yellow(code)}\n    ${printable(message)}\n    ${colors.dim(printable(remedy))}`;
+      const place = `${printable(path, 1000)}:${line}:${column}`;
+      return `  ${place}  ${colors.yellow(code)}\n    ${printable(message, 1000)}\n    ${colors.dim(printable(remedy, 1000))}`;
     }),
   );
   return lines.length === 0 ? '' : `${colors.bold(title)}\n${lines.join('\n')}\n`;
-}
-
-/** Without control characters, which a file's name or code could steer a terminal with. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
 }

@@ -1,0 +1,52 @@
+// Builds dist/: one ESM and one CommonJS tree, each with its own types. zod and semver are bundled, tree-shaken:
+// imported as they come they would cost more than all of socket.io.
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rolldown } from 'rolldown';
+import { licencesOf } from './licences.mjs';
+
+const ENTRIES = ['index', 'server'];
+
+rmSync('dist', { recursive: true, force: true });
+const bundled = new Set();
+
+for (const [folder, format] of [
+  ['esm', 'es'],
+  ['cjs', 'cjs'],
+]) {
+  const bundle = await rolldown({
+    input: Object.fromEntries(ENTRIES.map((name) => [name, entryFile(name, format)])),
+    platform: 'node',
+    external: [/^node:/, 'socket.io', 'debug'],
+    // In CommonJS a module knows its file by another name.
+    transform: { target: 'node16', define: format === 'cjs' ? { 'import.meta.url': '__filename' } : {} },
+  });
+  const { output } = await bundle.write({
+    dir: `dist/${folder}`,
+    format,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  });
+  await bundle.close();
+  for (const { modules } of output) for (const file of Object.keys(modules ?? {})) bundled.add(file);
+  writeFileSync(
+    `dist/${folder}/package.json`,
+    `${JSON.stringify({ type: format === 'cjs' ? 'commonjs' : 'module' })}\n`,
+  );
+  execFileSync(process.execPath, [
+    'node_modules/typescript/bin/tsc',
+    '-p',
+    'tsconfig.build.json',
+    '--outDir',
+    `dist/${folder}`,
+  ]);
+}
+
+writeFileSync('dist/THIRD-PARTY-LICENCES.md', licencesOf(bundled));
+
+/** `src/name.ts`, else `src/name/index.ts`; for CommonJS `src/name/commonjs.cts`, where what require() gives is no namespace. */
+function entryFile(name, format) {
+  const candidates = [`src/${name}.ts`, `src/${name}/index.ts`];
+  if (format === 'cjs') candidates.unshift(`src/${name}/commonjs.cts`);
+  return candidates.find(existsSync);
+}

@@ -1,0 +1,45 @@
+import { unsafeHeaderNames } from '../fetch-standard/safelist.js';
+import type { RequestKind } from '../observation.js';
+import { withPort } from '../origin.js';
+import type { Blocked } from '../remedy-settings.js';
+import { type Row, statusOf } from '../survey.js';
+
+/** What the texts say of rows that fail alike. */
+export function blockedOf(rows: readonly [Row, ...Row[]]): Blocked {
+  const [{ page, request, observation, eio }] = rows;
+  const origins = [...new Set(rows.map((row) => row.page.origin))];
+  const asked = unsafeHeaderNames(page.headers);
+  const headers = asked.length === 0 ? ['Content-Type'] : asked;
+  return {
+    url: urlOf(observation.url, eio[0] ?? 4, request),
+    origin: page.origin,
+    isPreflight: request === 'preflight',
+    pages: origins.map((origin) => `${origin} (${requestsOf(rows, origin)})`).join(', '),
+    status: statusOf(observation) ?? 0,
+    list: JSON.stringify(origins),
+    listV2: JSON.stringify(origins.map(withPort)),
+    headers: JSON.stringify(headers),
+    headersV2: headers.join(','),
+  };
+}
+
+/** As people read it in a browser's console. */
+function urlOf(target: string, eio: number, request: RequestKind): string {
+  const url = new URL(target);
+  url.searchParams.set('EIO', String(eio));
+  url.searchParams.set('transport', request === 'websocket' ? 'websocket' : 'polling');
+  return url.href;
+}
+
+const requestsOf = (rows: readonly Row[], origin: string): string =>
+  [...new Set(rows.filter(({ page }) => page.origin === origin).map(({ request }) => NAMES[request]))].join(
+    ', ',
+  );
+
+const NAMES: Readonly<Record<RequestKind, string>> = {
+  'polling-get': 'polling GET',
+  'polling-post': 'polling POST',
+  preflight: 'preflight',
+  websocket: 'WebSocket',
+  jsonp: 'JSONP',
+};

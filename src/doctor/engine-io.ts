@@ -1,0 +1,74 @@
+import type { Eio } from './observation.js';
+
+/** The first packet of a session, and the protocol in which it was written. */
+export interface OpenPacket {
+  readonly sid: string;
+  /** Undefined over WebSocket, where both protocols write the same. */
+  readonly eio: Eio | undefined;
+  /** Whether the packet says `maxPayload`, which servers of protocol 4 alone do. */
+  readonly hasMaxPayload: boolean;
+}
+
+/** What Engine.IO answers where it refuses; `code` 4 is its `allowRequest`, 5 another protocol. */
+export interface EngineError {
+  readonly code: number;
+  readonly message: string;
+}
+
+/**
+ * Reads the answer to a polling handshake, in any of the ways that servers from 1.0 to 4.x write it:
+ * `0{…}` (protocol 4), `96:0{…}` (protocol 3), or bytes 0, digits of the length, 255, then the packet (1.x).
+ */
+export function readPollingOpen(body: string): OpenPacket | null {
+  if (body.startsWith('0')) return readOpen(body, 4);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the binary framing of protocol 3
+  const framed = /^(?:\d+:|\x00[\x00-\x09]+\xff)(0.*)$/s.exec(body);
+  return framed === null ? null : readOpen(framed[1] as string, 3);
+}
+
+/** Reads the first message of a WebSocket. */
+export const readSocketOpen = (message: string): OpenPacket | null => readOpen(message, undefined);
+
+/** Reads the script that JSONP answers with: `___eio[0]("…");`. */
+export function readJsonpOpen(body: string): OpenPacket | null {
+  const script = /^(?:\/\*\*\/)?___eio\[\d+\]\((".*")\);$/s.exec(body);
+  const text = script === null ? undefined : parseJson(script[1] as string);
+  return typeof text === 'string' ? readPollingOpen(text) : null;
+}
+
+/** Reads the body of a refusal: `{"code":4,"message":"Forbidden"}`. */
+export function readEngineError(body: string): EngineError | null {
+  const error = parseJson(body);
+  if (!isRecord(error) || typeof error.code !== 'number' || typeof error.message !== 'string') return null;
+  // Other APIs answer in the same form, with HTTP's status as code.
+  return [0, 1, 2, 3, 4, 5].includes(error.code) ? { code: error.code, message: error.message } : null;
+}
+
+/** Whether the body is one that an Engine.IO server would send: a session, or a refusal. */
+export const isEngineIo = (body: string): boolean =>
+  (readPollingOpen(body) ?? readEngineError(body)) !== null;
+
+/** The payload with which a client says good-bye, and what a doctor posts: it asks and tidies up in one. */
+export const closePayload = (eio: Eio): string => (eio === 3 ? '1:1' : '1');
+
+function readOpen(packet: string, eio: Eio | undefined): OpenPacket | null {
+  if (!packet.startsWith('0{')) return null;
+  // Protocol 3 may have put further packets behind it; the open packet holds no nested objects.
+  const data = parseJson(packet.slice(1, packet.indexOf('}') + 1));
+  if (!isRecord(data) || typeof data.sid !== 'string' || data.sid.length > MAX_SID) return null;
+  return { sid: data.sid, eio, hasMaxPayload: 'maxPayload' in data };
+}
+
+/** Engine.IO's own have 20 characters; what is far longer is no session id, and would make a URL too long to send. */
+const MAX_SID = 512;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;

@@ -1,0 +1,36 @@
+import { parseUrl } from './parse-url.js';
+
+/**
+ * The origin as a browser would send it, or undefined where the text is none.
+ *
+ * @example readOrigin('https://Example.com:443/chat') // 'https://example.com'
+ * @example readOrigin('capacitor://localhost') // 'capacitor://localhost'
+ */
+export function readOrigin(text: string): string | undefined {
+  if (text === 'null') return text;
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^\s]+$/i.test(text)) return undefined;
+  const url = parseUrl(text);
+  if (url === undefined) return undefined;
+  if (url.protocol === 'file:') return 'null';
+  if (url.origin !== 'null') return url.origin;
+  // The URL standard gives other schemes no origin, but extensions and app shells do send theirs.
+  return url.host === '' ? undefined : `${url.protocol}//${url.host}`;
+}
+
+/** `https://example.com` → `https://example.com:443`: v2 compared with the port written out. */
+export function withPort(origin: string): string {
+  return /:\d+$/.test(origin) ? origin : `${origin}:${origin.startsWith('https:') ? 443 : 80}`;
+}
+
+/**
+ * Whether browsers trust the URL without encryption, because it does not leave the machine.
+ * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+ */
+export const isLoopback = ({ hostname }: URL): boolean =>
+  /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+
+/** A page served by https may not ask a server by http: https://w3c.github.io/webappsec-mixed-content/ */
+export function isMixedContent(pageOrigin: string, url: string): boolean {
+  const server = new URL(url);
+  return pageOrigin.startsWith('https:') && server.protocol === 'http:' && !isLoopback(server);
+}

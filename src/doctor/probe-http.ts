@@ -1,0 +1,127 @@
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Socket } from 'node:net';
+import type { Answer, Failure, HeaderList, SocketBeginning } from './observation.js';
+
+/** How requests are sent. */
+export interface Wire {
+  /** Milliseconds until an answer has to be complete. */
+  readonly timeout: number;
+  /** Certificates to trust beside the usual ones. */
+  readonly ca: string | undefined;
+}
+
+/** One HTTP request. */
+export interface Exchange {
+  readonly url: URL;
+  readonly method: 'GET' | 'POST' | 'OPTIONS';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Reads on where the server switches to WebSocket; gives undefined where a browser would not go along. */
+  readonly onUpgrade?: (
+    response: IncomingMessage,
+    socket: Socket,
+    head: Buffer,
+  ) => Promise<SocketBeginning | undefined>;
+}
+
+/** Of a body as much is read as tells who answers. */
+const MOST_OF_A_BODY = 16 * 1024;
+
+/** As much as Chromium takes. */
+const MOST_OF_THE_HEADERS = 256 * 1024;
+
+/**
+ * Sends one request and reads the answer. Redirects are not followed, nothing is retried, and the connection is
+ * closed afterwards. Never rejects: what fails is an observation too.
+ *
+ * `fetch` would not do: it does not let `Origin` be set, and joins repeated headers.
+ */
+export function exchange(asked: Exchange, wire: Wire): Promise<Answer | Failure> {
+  return new Promise((resolve) => {
+    let connected = false;
+    let late = false;
+    const request = open(asked, wire);
+    // Node would leave out what comes after the first thousand, without a word.
+    request.maxHeadersCount = 0;
+    let giveUp = () => {
+      late = true;
+      request.destroy(new Error(`no answer within ${wire.timeout} ms`));
+    };
+    const deadline = setTimeout(() => giveUp(), wire.timeout);
+    const finish = (outcome: Answer | Failure) => {
+      clearTimeout(deadline);
+      resolve(outcome);
+      request.destroy();
+    };
+    request.on('socket', (socket) => {
+      socket.once('connect', () => {
+        connected = true;
+      });
+    });
+    request.on('error', ({ message, code = 'UNKNOWN' }: NodeJS.ErrnoException) =>
+      // Who resets is there, even where the reset comes before the connection is reported.
+      finish({
+        kind: 'failure',
+        code: late ? 'TIMEOUT' : code,
+        message,
+        connected: connected || code === 'ECONNRESET',
+      }),
+    );
+    request.on('response', (response) => {
+      // What came so far is an answer, though none that is complete.
+      giveUp = () => response.destroy();
+      readBody(response, (...body) => finish(answerOf(response, ...body)));
+    });
+    request.on('upgrade', async (response: IncomingMessage, socket: Socket, head: Buffer) => {
+      clearTimeout(deadline);
+      socket.on('error', () => {});
+      const beginning = await asked.onUpgrade?.(response, socket, head);
+      const answer = answerOf(response, '', true);
+      if (beginning === undefined) return finish(answer);
+      // The reader is about to close the socket in its own, polite way.
+      resolve({ ...answer, socket: beginning });
+    });
+    request.end(asked.body);
+  });
+}
+
+function open({ url, method, headers, body }: Exchange, { ca }: Wire): ClientRequest {
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+  return send(url, {
+    method,
+    headers: body === undefined ? headers : { ...headers, 'Content-Length': String(Buffer.byteLength(body)) },
+    agent: false,
+    maxHeaderSize: MOST_OF_THE_HEADERS,
+    // Browsers put up with odd bytes in headers, and so has who wants to see what they see.
+    insecureHTTPParser: true,
+    ...(ca === undefined ? {} : { ca }),
+  });
+}
+
+/** Calls back once: with the whole body, with the beginning of a long one, or with what came until it broke off. */
+function readBody(response: IncomingMessage, done: (body: string, complete: boolean) => void): void {
+  let body = '';
+  let called = false;
+  const finish = (complete: boolean) => {
+    if (called) return;
+    called = true;
+    done(body, complete);
+  };
+  response.setEncoding('latin1');
+  response.on('data', (text: string) => {
+    body += text;
+    if (body.length >= MOST_OF_A_BODY) finish(true);
+  });
+  response.on('end', () => finish(response.complete));
+  response.on('error', () => finish(false));
+  response.on('close', () => finish(false));
+}
+
+function answerOf({ statusCode = 0, rawHeaders }: IncomingMessage, body: string, complete: boolean): Answer {
+  const headers: HeaderList = Array.from({ length: rawHeaders.length / 2 }, (_, index) => [
+    rawHeaders[index * 2] as string,
+    rawHeaders[index * 2 + 1] as string,
+  ]);
+  return { kind: 'answer', status: statusCode, headers, body: body.slice(0, MOST_OF_A_BODY), complete };
+}

@@ -1,0 +1,75 @@
+import { isEngineIo, readEngineError, readPollingOpen } from './engine-io.js';
+import type { Eio, Observation, Page } from './observation.js';
+import { type Ask, askerOf } from './probe-ask.js';
+import { type ProbeOptions, type ProbePlan, planProbe } from './probe-options.js';
+import { askJsonp, askPolling, askPreflight, askWebSocket } from './probe-requests.js';
+
+/**
+ * Asks a running server what the pages of some origins would ask: polling GET and POST, preflight, WebSocket, with
+ * both protocols. Sends requests to that host and port only; every session that it opens it closes.
+ *
+ * @param url the server, as a client is given it: `https://api.example.com`
+ * @returns what was asked and what came of it; failures of the network are observations as well
+ * @throws {ProbeOptionsError} where the URL or an option cannot be used
+ * @example diagnose(await probe('http://localhost:3000', { origins: ['https://example.com'] }))
+ */
+export async function probe(url: string, options: ProbeOptions = {}): Promise<Observation[]> {
+  const plan = planProbe(url, options);
+  const [page, ...others] = plan.pages;
+  if (!/^https?:$/.test(plan.target.protocol)) return [notHttp(plan, page)];
+
+  const ask = askerOf(plan);
+  const first = (await Promise.all(([4, 3] as const).map((eio) => askPolling(ask, page, eio)))).flat();
+  const elsewhere = first.some(speaksEngineIo) ? [] : await askOtherPaths(ask, plan, page, first);
+  if (first.every(({ outcome }) => outcome.kind !== 'answer')) return [...first, ...elsewhere];
+
+  const eios = protocolsLeft(first);
+  const eio = eios[0];
+  const strangers = plan.pages.filter(({ role }) => role === 'foreign' || role === 'null');
+  const rest = await Promise.all([
+    ...others.flatMap((other) => eios.map((spoken) => askPolling(ask, other, spoken))),
+    ...plan.pages.filter(({ role }) => role !== 'own').map((other) => askPreflight(ask, other, eio)),
+    ...plan.pages.flatMap((other) => eios.map((spoken) => askWebSocket(ask, other, spoken, plan.timeout))),
+    ...strangers.map((stranger) => askJsonp(ask, stranger, eio)),
+  ]);
+  return [...first, ...elsewhere, ...rest.flat()];
+}
+
+/** Nothing is sent: browsers ask for http and https only. */
+const notHttp = ({ target }: ProbePlan, page: Page): Observation => ({
+  request: 'polling-get',
+  url: target.href,
+  eio: 4,
+  page,
+  outcome: { kind: 'failure', code: 'NOT_HTTP', message: target.protocol, connected: false },
+});
+
+const speaksEngineIo = ({ outcome }: Observation): boolean =>
+  outcome.kind === 'answer' && isEngineIo(outcome.body);
+
+/** Where nobody can be reached at all, no other path helps. */
+async function askOtherPaths(
+  ask: Ask,
+  plan: ProbePlan,
+  page: Page,
+  first: Observation[],
+): Promise<Observation[]> {
+  const isThere = first.some(
+    ({ outcome }) => outcome.kind === 'answer' || (outcome.kind === 'failure' && outcome.connected),
+  );
+  if (!isThere) return [];
+  const found = await Promise.all(plan.otherTargets.map((target) => askPolling(ask, page, 4, target)));
+  return found.flat().filter(({ request }) => request === 'polling-get');
+}
+
+/** Protocols that the first answers rule out are not asked for again. */
+function protocolsLeft(first: readonly Observation[]): readonly [Eio, ...Eio[]] {
+  for (const { request, eio, outcome } of first) {
+    if (request !== 'polling-get' || outcome.kind !== 'answer') continue;
+    // Code 5: "Unsupported protocol version".
+    if (eio === 3 && readEngineError(outcome.body)?.code === 5) return [4];
+    // A server that knows protocol 3 alone answers in it, whatever is asked.
+    if (eio === 4 && readPollingOpen(outcome.body)?.eio === 3) return [3];
+  }
+  return [4, 3];
+}

@@ -1,0 +1,108 @@
+import { type Paint, paintWith } from '../terminal/paint.js';
+import { type Cell, table } from '../terminal/table.js';
+import type { Diagnosis } from './diagnosis.js';
+import type { RequestKind } from './observation.js';
+import type { Protocols } from './protocols.js';
+import type { CompareReport, DoctorReport, Result } from './report-json.js';
+
+/** The report of one server, for people. */
+export function doctorText(report: DoctorReport, color: boolean): string {
+  const paint = paintWith(color);
+  const parts = [
+    [`${paint.bold(report.url)}  ${report.reachable ? spoken(report.protocols) : 'not reachable'}`],
+    report.results.length === 0 ? [] : resultsTable(report.results, paint),
+    ...report.diagnoses.map((diagnosis) => diagnosisLines(diagnosis, paint)),
+    report.diagnoses.length === 0 ? [paint.green('Nothing to mend.')] : [],
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** What differs between two servers, for people. */
+export function compareText(report: CompareReport, color: boolean): string {
+  const paint = paintWith(color);
+  const head = table([
+    [plain('old'), plain(report.old), plain(stateOf(report, 'old'))],
+    [plain('new'), plain(report.new), plain(stateOf(report, 'new'))],
+  ]);
+  const rows = report.differences.map((difference) => {
+    const show = difference.effect === 'opens' ? paint.red : paint.yellow;
+    const { origin, request, effect } = difference;
+    return [
+      plain(origin),
+      plain(NAMES[request]),
+      plain(`${difference.old} → ${difference.new}`),
+      { text: effect, show },
+    ];
+  });
+  const isComplete = report.reachable.old && report.reachable.new;
+  const none = isComplete ? paint.green('No difference.') : 'Nothing to compare.';
+  return `${[...head, '', ...(rows.length === 0 ? [none] : table(rows))].join('\n')}\n`;
+}
+
+const stateOf = ({ reachable, protocols }: CompareReport, which: 'old' | 'new'): string =>
+  reachable[which] ? spoken(protocols[which]) : 'not reachable';
+
+function spoken({ eio3, eio4 }: Protocols): string {
+  if (eio3 && eio4) return 'Socket.IO v3 or v4, with clients of v2 (EIO=4, EIO=3)';
+  if (eio4) return 'Socket.IO v3 or v4 (EIO=4)';
+  return eio3 ? 'Socket.IO v2 or older (EIO=3)' : 'protocol unknown';
+}
+
+const COLUMNS = ['polling-get', 'polling-post', 'preflight', 'websocket'] as const;
+
+const NAMES: Readonly<Record<RequestKind, string>> = {
+  'polling-get': 'polling GET',
+  'polling-post': 'polling POST',
+  preflight: 'preflight',
+  websocket: 'WebSocket',
+  jsonp: 'JSONP',
+};
+
+function resultsTable(results: readonly Result[], paint: Paint): readonly string[] {
+  const header = ['origin', ...COLUMNS.map((request) => NAMES[request])].map((text) => ({
+    text,
+    show: paint.bold,
+  }));
+  const origins = [...new Set(results.map(({ origin }) => origin))];
+  const rows = origins.map((origin) => [
+    plain(origin),
+    ...COLUMNS.map((request) =>
+      cellOf(
+        results.filter((one) => one.origin === origin && one.request === request),
+        paint,
+      ),
+    ),
+  ]);
+  return table([header, ...rows]);
+}
+
+function cellOf(results: readonly Result[], paint: Paint): Cell {
+  const needed = results.filter((result) => result.needed);
+  const [first] = needed;
+  if (first === undefined) return { text: '-', show: paint.dim };
+  const isSame = needed.every(({ verdict }) => verdict === first.verdict);
+  if (isSame) return { text: first.verdict, show: first.verdict === 'allowed' ? paint.green : paint.red };
+  // The two protocols fare differently.
+  const text = needed.map(({ verdict, eio }) => `${verdict} (EIO=${eio.join()})`).join(', ');
+  return { text, show: paint.yellow };
+}
+
+const plain = (text: string): Cell => ({ text, show: (shown) => shown });
+
+function diagnosisLines(
+  { code, severity, message, remedy, docs }: Diagnosis,
+  paint: Paint,
+): readonly string[] {
+  const color = { danger: paint.red, warning: paint.yellow, info: paint.bold }[severity];
+  const [seen = '', ...browsers] = message.split('\n');
+  return [
+    `${color(severity)}  ${paint.bold(code)}`,
+    `  ${seen}`,
+    ...browsers.map((line) => paint.dim(`  ${line}`)),
+    `  To mend it: ${remedy}`,
+    paint.dim(`  ${docs}`),
+  ];
+}

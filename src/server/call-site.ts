@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+
+/** Deep enough for a server that a framework starts. */
+const FRAMES = 50;
+
+/**
+ * Finds out which line of the app called a function of this package.
+ *
+ * @param entry the function that was called; nothing above its caller is looked at
+ * @returns `/app/server.js:12`, or undefined where no line is the app's
+ */
+export function callSite(entry: NewableFunction | CallableFunction): string | undefined {
+  const holder: { stack?: unknown } = {};
+  const { stackTraceLimit } = Error;
+  // Where the intrinsics are frozen the default has to do.
+  Reflect.set(Error, 'stackTraceLimit', FRAMES);
+  Error.captureStackTrace(holder, entry);
+  // The text, not the call sites: whatever maps lines to sources (tsx, --enable-source-maps) has mapped it.
+  const { stack } = holder;
+  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
+  if (typeof stack !== 'string') return undefined;
+  return stack.split('\n').map(locationOf).find(isOfApp);
+}
+
+function locationOf(frame: string): string | undefined {
+  const [, file, line] = /^\s+at (?:.*? \()?(.+?):(\d+):\d+\)?$/.exec(frame) ?? [];
+  return file === undefined
+    ? undefined
+    : `${file.startsWith('file://') ? fileURLToPath(file) : file}:${line}`;
+}
+
+function isOfApp(location: string | undefined): boolean {
+  return location !== undefined && !/[\\/]node_modules[\\/]|^node:|^<anonymous>/.test(location);
+}

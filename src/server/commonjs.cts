@@ -1,0 +1,40 @@
+import entry = require('./index.js');
+
+/** What `require('socket.io-cors-compat/server')` gives, as v2's `require('socket.io')` did: the constructor itself. */
+const socketIo = entry.Server;
+
+/** The types that go with it, as `socketIo.Server`. */
+declare namespace socketIo {
+  export type AttachTarget = entry.AttachTarget;
+  export type CompatServerOptions = entry.CompatServerOptions;
+  export type CorsCompatOptions = entry.CorsCompatOptions;
+  export type LegacySettingsError = entry.LegacySettingsError;
+  export type Namespace<
+    ListenEvents extends entry.EventsMap = entry.DefaultEventsMap,
+    EmitEvents extends entry.EventsMap = ListenEvents,
+    ServerSideEvents extends entry.EventsMap = entry.DefaultEventsMap,
+    // biome-ignore lint/suspicious/noExplicitAny: v4's own default
+    SocketData = any,
+  > = entry.Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  export type OriginsFunction = entry.OriginsFunction;
+  export type PreflightHandler = entry.PreflightHandler;
+  export type Server<
+    ListenEvents extends entry.EventsMap = entry.DefaultEventsMap,
+    EmitEvents extends entry.EventsMap = ListenEvents,
+    ServerSideEvents extends entry.EventsMap = entry.DefaultEventsMap,
+    // biome-ignore lint/suspicious/noExplicitAny: v4's own default
+    SocketData = any,
+  > = entry.Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  export type ServerOptions = entry.ServerOptions;
+  export type Socket<
+    ListenEvents extends entry.EventsMap = entry.DefaultEventsMap,
+    EmitEvents extends entry.EventsMap = ListenEvents,
+    ServerSideEvents extends entry.EventsMap = entry.DefaultEventsMap,
+    // biome-ignore lint/suspicious/noExplicitAny: v4's own default
+    SocketData = any,
+  > = entry.Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  export type Warning = entry.Warning;
+  export type WarningCode = entry.WarningCode;
+}
+
+export = socketIo;

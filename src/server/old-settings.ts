@@ -1,0 +1,95 @@
+import type { IncomingMessage } from 'node:http';
+import { describe } from '../legacy/describe.js';
+import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
+import { callOnce } from '../policy/call-once.js';
+import { describeError } from '../warnings/describe-error.js';
+import { settingsProblems } from '../warnings/settings-problems.js';
+import { warningOf } from '../warnings/warn.js';
+import type { ReportAll } from './reporter.js';
+
+/** The old names of Engine.IO's options. */
+const ENGINE_SETTINGS = new Map([
+  ['transports', 'transports'],
+  ['heartbeat timeout', 'pingTimeout'],
+  ['heartbeat interval', 'pingInterval'],
+  ['destroy buffer size', 'maxHttpBufferSize'],
+]);
+
+/** A v2 `authorization` function. */
+export type Authorization = (
+  request: IncomingMessage,
+  callback: (error: unknown, authorized?: boolean) => void,
+) => unknown;
+
+type Middleware = (socket: { readonly request: IncomingMessage }, next: (error?: Error) => void) => void;
+
+/** What `io.set()` works on. */
+export interface SettableServer {
+  use(middleware: Middleware): unknown;
+  origins(value: unknown): unknown;
+  path(value: string): unknown;
+  setEngineOption(name: string, value: unknown): void;
+  readonly report: ReportAll;
+}
+
+/**
+ * `io.set(key, value)`, which v2 kept from 0.9. What it did not know it told the console.
+ *
+ * @throws LegacySettingsError for a value that killed v2, then or at the next request
+ * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
+ */
+export function setOldSetting(io: SettableServer, key: string, value: unknown): void {
+  const engineOption = ENGINE_SETTINGS.get(key);
+  if (key === 'authorization' && value)
+    io.use(authorize(accepted(key, value, isFunction, 'a function'), io.report));
+  else if (key === 'origins' && value) io.origins(value);
+  else if (key === 'resource') io.path(accepted(key, value, isString, "a path, as '/socket.io'"));
+  else if (engineOption !== undefined) io.setEngineOption(engineOption, engineValue(key, value));
+  else console.error('Option %s is not valid. Please refer to the README.', key);
+}
+
+function engineValue(key: string, value: unknown): unknown {
+  if (key === 'transports')
+    return accepted(key, value, isTransports, "an array, as ['polling', 'websocket']");
+  // v2 took numbers from the environment as they came.
+  return Number(accepted(key, value, isAmount, 'a number'));
+}
+
+function accepted<T>(
+  key: string,
+  value: unknown,
+  accepts: (value: unknown) => value is T,
+  expected: string,
+): T {
+  if (accepts(value)) return value;
+  const message = settingsProblems.oldSetting(describe(value), expected);
+  throw new LegacySettingsError([{ path: `io.set('${key}')`, message }]);
+}
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+
+const isFunction = (value: unknown): value is Authorization => typeof value === 'function';
+
+const isTransports = (value: unknown): value is string | string[] =>
+  isString(value) || (Array.isArray(value) && value.every(isString));
+
+const isAmount = (value: unknown): value is number | string =>
+  typeof value === 'number' ? value >= 0 : isString(value) && /^\d+$/.test(value);
+
+/** A middleware that asks the app; one that throws or rejects refuses, instead of ending the process. */
+function authorize(authorization: Authorization, report: ReportAll): Middleware {
+  return ({ request }, next) => {
+    callOnce<[error: unknown, authorized?: boolean]>(
+      (answer) => authorization(request, answer),
+      (error, authorized) => {
+        if (error) next(new Error(String(error)));
+        else if (!authorized) next(new Error('Not authorized'));
+        else next();
+      },
+      (error) => {
+        report([warningOf('AUTHORIZATION_FAILED', { error: describeError(error) })]);
+        next(new Error('Not authorized'));
+      },
+    );
+  };
+}

@@ -1,0 +1,83 @@
+import type { ParsedSettings } from '../legacy/settings.js';
+import type { OriginsFunction, Policy } from '../policy/policy.js';
+import { type Translation, translateParsed } from '../translate.js';
+import { actualOptions } from '../v4/cors-fields.js';
+import { describeError } from '../warnings/describe-error.js';
+import { warningOf } from '../warnings/warn.js';
+import { readOriginsCall } from './read-origins-call.js';
+import type { ReportAll } from './reporter.js';
+
+/** What `io.origins()` takes and gives. */
+export type Origins = string | readonly string[] | OriginsFunction;
+
+/** The `origins` of a server, which the app may change at any time; the last change wins. */
+export class OriginsInForce {
+  /** As the app gave it, for the getter. */
+  #value: Origins;
+  /** What the list held when it was translated, where it is one. */
+  #entries: readonly unknown[] = [];
+  #translation: Translation;
+  readonly #base: ParsedSettings;
+  #report: ReportAll;
+
+  /** @param report gets what comes out while serving; the warnings of the translation are the caller's to report */
+  constructor(settings: ParsedSettings, report: ReportAll) {
+    this.#base = { ...settings, allowRequest: undefined, handlePreflightRequest: undefined, replaced: [] };
+    this.#report = report;
+    this.#value = settings.origins?.value ?? '*:*';
+    this.#translation = this.#translate(this.#base);
+  }
+
+  /** What the app set last; `'*:*'` where it set nothing, as on v2. */
+  get value(): Origins {
+    return this.#value;
+  }
+
+  /**
+   * Puts other origins in force, from the next handshake on.
+   *
+   * @throws LegacySettingsError for what is neither string, list nor function; what was in force stays
+   */
+  set(value: unknown, report: ReportAll): void {
+    const settings = readOriginsCall(value, this.#base);
+    this.#value = value as Origins;
+    this.#report = report;
+    this.#translation = this.#translate(settings);
+    report(this.#translation.warnings);
+  }
+
+  /** What decides about a handshake now. */
+  readonly current = (): Translation => {
+    if (Array.isArray(this.#value) && !isSame(this.#value, this.#entries)) this.#readAgain();
+    return this.#translation;
+  };
+
+  /** v2 looked into the app's own list at each handshake, so apps could add to it and remove from it. */
+  #readAgain(): void {
+    try {
+      this.set(this.#value, this.#report);
+    } catch (error) {
+      this.#entries = [...(this.#value as readonly unknown[])];
+      this.#translation = refusal(this.#translation.policy);
+      this.#report([warningOf('ORIGINS_LIST_UNREADABLE', { error: describeError(error) })]);
+    }
+  }
+
+  #translate(settings: ParsedSettings): Translation {
+    this.#entries = Array.isArray(this.#value) ? [...this.#value] : [];
+    return translateParsed(settings, (warning) => this.#report([warning]));
+  }
+}
+
+function isSame(list: readonly unknown[], entries: readonly unknown[]): boolean {
+  return list.length === entries.length && entries.every((entry, index) => entry === list[index]);
+}
+
+/** Nobody is admitted until the app mends its list. */
+function refusal(policy: Policy): Translation {
+  return {
+    options: { cors: actualOptions(false), allowRequest: (_request, callback) => callback(null, false) },
+    warnings: [],
+    policy: { ...policy, handshake: { kind: 'allow-list', keys: [] } },
+  };
+}

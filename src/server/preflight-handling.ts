@@ -1,0 +1,95 @@
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import { knowsPreflightHandlers } from '../legacy/era.js';
+import type { ParsedSettings } from '../legacy/settings.js';
+import { callOnce } from '../policy/call-once.js';
+import type { PreflightHandler } from '../policy/policy.js';
+import { describeError } from '../warnings/describe-error.js';
+import { type Warn, warningOf } from '../warnings/warn.js';
+import type { ReportAll } from './reporter.js';
+
+type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** What answers OPTIONS requests under a path, and only those. */
+export interface PreflightHandling {
+  /** With the slash at its end, as Engine.IO compares it. */
+  readonly path: string;
+  /** The app's own; `false` leaves them to the listeners that the HTTP server had before. */
+  readonly handler: PreflightHandler | false;
+  /** The listeners that the HTTP server had before Socket.IO was attached. */
+  readonly others: readonly unknown[];
+}
+
+/** The app's handler as `from` took it: a release before 2.0 knew none, and gave it two parameters since. */
+export function preflightHandlerOf(
+  { handlePreflightRequest: handler, from }: ParsedSettings,
+  warn: Warn,
+): PreflightHandler | false | undefined {
+  if (handler === undefined) return undefined;
+  if (!knowsPreflightHandlers(from)) {
+    warn('PREFLIGHT_HANDLER_IGNORED', { from }, 'handlePreflightRequest');
+    return undefined;
+  }
+  if (handler !== false && handler.length > 2) {
+    warn('PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from }, 'handlePreflightRequest');
+  }
+  return handler;
+}
+
+/**
+ * Answers preflights before v4 does, whose `cors` would answer them all itself.
+ *
+ * @param report gets what the handler throws; the client gets a 500
+ * @see Engine.IO 3.6.2, lib/server.js, `Server#attach`
+ */
+export function handlePreflights(
+  httpServer: HttpServer,
+  handling: PreflightHandling,
+  report: ReportAll,
+): void {
+  const { path, handler, others } = handling;
+  const socketIo = httpServer.listeners('request');
+  httpServer.removeAllListeners('request');
+  httpServer.on('request', (request, response) => {
+    const isPreflight = request.method === 'OPTIONS' && request.url?.startsWith(path);
+    if (!isPreflight) callAll(socketIo, httpServer, request, response);
+    else if (handler === false) callAll(others, httpServer, request, response);
+    else run(handler, httpServer, request, response, report);
+  });
+}
+
+function callAll(
+  listeners: readonly unknown[],
+  httpServer: HttpServer,
+  ...args: Parameters<RequestListener>
+): void {
+  for (const listener of listeners as readonly RequestListener[]) listener.apply(httpServer, args);
+}
+
+function run(
+  handler: PreflightHandler,
+  httpServer: HttpServer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  report: ReportAll,
+): void {
+  callOnce(
+    // It answers through the response, not through a callback.
+    () => handler.call(httpServer as never, request, response),
+    () => undefined,
+    (error) => {
+      report([warningOf('PREFLIGHT_HANDLER_FAILED', { error: describeError(error) })]);
+      fail(response);
+    },
+  );
+}
+
+/** A 500 without the headers set so far: they may have let the request in. What is under way is cut off. */
+function fail(response: ServerResponse): void {
+  if (response.writableEnded) return;
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  response.writeHead(500).end();
+}

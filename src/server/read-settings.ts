@@ -1,0 +1,87 @@
+import { describe } from '../legacy/describe.js';
+import { LegacySettingsError, type SettingsIssue } from '../legacy/legacy-settings-error.js';
+import { parseSettings } from '../legacy/parse.js';
+import type { ParsedSettings } from '../legacy/settings.js';
+import { installedSocketIo } from '../v4/target.js';
+import { settingsProblems } from '../warnings/settings-problems.js';
+import { corsCompatIssues } from './cors-compat-issues.js';
+import type { CorsCompatOptions } from './options.js';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** What the constructor was given, known to be right. */
+export interface ServerSettings {
+  readonly parsed: ParsedSettings;
+  readonly corsCompat: CorsCompatOptions;
+  /** The options as they are, where v4's own `cors` is among them and none of v2's settings: a migrated server. */
+  readonly modern: Options | undefined;
+  /** Whether v2 clients are let in because the app did not say. */
+  readonly allowsEio3ByDefault: boolean;
+}
+
+/**
+ * Reads the options that were given to the constructor.
+ *
+ * @throws LegacySettingsError that lists everything that is wrong with them; `cors` beside v2's settings is
+ */
+export function readSettings(options: unknown): ServerSettings {
+  const { corsCompat = {}, ...written } = enumerated(options);
+  const allowsEio3ByDefault = written.allowEIO3 === undefined;
+  const given: Options = { ...written, allowEIO3: written.allowEIO3 ?? true };
+  const modern = given.cors !== undefined && !hasLegacySettings(given) ? given : undefined;
+  const settings = modern === undefined ? given : { ...given, cors: undefined };
+  const translateOptions = typeof corsCompat === 'object' && corsCompat !== null ? corsCompat : {};
+  const parsed = afterIssues(corsCompatIssues(corsCompat), () =>
+    parseSettings(settings, translateOptions, installedSocketIo),
+  );
+  return { parsed, corsCompat: translateOptions, modern, allowsEio3ByDefault };
+}
+
+/**
+ * Reads the options that were given to `attach()` or `listen()`. v2 ignored `origins` there.
+ *
+ * @throws LegacySettingsError as above; `cors` and `corsCompat` belong to the constructor
+ */
+export function readAttachOptions(options: unknown, server: ServerSettings): ParsedSettings {
+  const { origins, corsCompat = server.corsCompat, ...given } = enumerated(options);
+  const misplaced = [
+    ...(given.cors === undefined ? [] : ['cors']),
+    // Apps give one options object to both.
+    ...(corsCompat === server.corsCompat ? [] : ['corsCompat']),
+  ];
+  const issues = misplaced.map((path) => ({ path, message: settingsProblems.constructorOnly() }));
+  const allowEIO3 = given.allowEIO3 ?? server.parsed.otherOptions.allowEIO3;
+  return afterIssues(issues, () =>
+    parseSettings({ ...given, allowEIO3, cors: undefined }, server.corsCompat, installedSocketIo),
+  );
+}
+
+/** Whether options hold what is v2's alone. `allowRequest` is v4's as well. */
+export function hasLegacySettings({ origins, handlePreflightRequest: handler }: Options): boolean {
+  return Boolean(origins) || typeof handler === 'function' || handler === false;
+}
+
+/** Parses, and throws whatever is wrong in one error. */
+function afterIssues(issues: readonly SettingsIssue[], parse: () => ParsedSettings): ParsedSettings {
+  let parsed: ParsedSettings;
+  try {
+    parsed = parse();
+  } catch (error) {
+    if (error instanceof LegacySettingsError) throw new LegacySettingsError([...issues, ...error.issues]);
+    throw error;
+  }
+  if (issues.length > 0) throw new LegacySettingsError(issues);
+  return parsed;
+}
+
+/** A copy of options, with what they inherit: v2 read them through the prototype chain. */
+function enumerated(options: unknown): Record<string, unknown> {
+  if (options !== undefined && (typeof options !== 'object' || options === null || Array.isArray(options))) {
+    throw new LegacySettingsError([
+      { path: 'options', message: settingsProblems.settings(describe(options)) },
+    ]);
+  }
+  const copy: Record<string, unknown> = {};
+  for (const key in options) copy[key] = (options as Options)[key];
+  return copy;
+}

@@ -1,0 +1,56 @@
+import type { WarningCode } from '../warnings/catalogue.js';
+import { describeError } from '../warnings/describe-error.js';
+import { emitOnce } from '../warnings/emit.js';
+import type { Warning } from '../warnings/warning.js';
+
+/** Tells the app's owner what came of a setting. */
+export type ReportAll = (warnings: readonly Warning[]) => void;
+
+/**
+ * Makes what reports the warnings of one server: each code once, with the line of the app that it comes from.
+ *
+ * @param onWarning the app's own listener; without one they go to `process.emitWarning`
+ * @returns what makes a report for one call of the app, given its call site
+ */
+export function reporter(onWarning: ((warning: Warning) => void) | undefined) {
+  const told = new Set<WarningCode>();
+  const tell = onWarning === undefined ? emitOnce : guarded(onWarning);
+  return (site?: string): ReportAll =>
+    (warnings) => {
+      for (const warning of oncePerCode(warnings)) {
+        if (told.has(warning.code)) continue;
+        told.add(warning.code);
+        tell(site === undefined ? warning : { ...warning, message: `${site}: ${warning.message}` });
+      }
+    };
+}
+
+/** Joins the warnings of one code into one, which names all the settings it is about. */
+function oncePerCode(warnings: readonly Warning[]): Iterable<Warning> {
+  const joined = new Map<WarningCode, Warning>();
+  for (const warning of warnings) {
+    const first = joined.get(warning.code);
+    if (first === undefined) joined.set(warning.code, warning);
+    else if (warning.subject !== undefined && warning.subject !== first.subject) {
+      joined.set(warning.code, {
+        ...first,
+        message: `${first.message} (${warning.subject} likewise.)`,
+        subject: first.subject === undefined ? warning.subject : `${first.subject}, ${warning.subject}`,
+      });
+    }
+  }
+  return joined.values();
+}
+
+/** A listener that throws must not end the process, nor leave a server half made. */
+function guarded(onWarning: (warning: Warning) => void): (warning: Warning) => void {
+  return (warning) => {
+    try {
+      onWarning(warning);
+    } catch (error) {
+      process.emitWarning(`corsCompat.onWarning failed: ${describeError(error)}`, {
+        type: 'SocketIOCorsWarning',
+      });
+    }
+  };
+}

@@ -1,0 +1,78 @@
+import { type DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
+import { CompatServer, type EventsMap } from './compat-server.js';
+import type { AttachTarget, CompatServerOptions } from './options.js';
+
+/** What Socket.IO v2's `require('socket.io')` was: a constructor, also without `new`, with itself as `listen`. */
+export interface ServerConstructor {
+  /**
+   * @param target an HTTP server, a port (also as a string), or the options
+   * @throws LegacySettingsError for settings that no v2 server accepted; nothing is attached then
+   */
+  new <
+    ListenEvents extends EventsMap = DefaultEventsMap,
+    EmitEvents extends EventsMap = ListenEvents,
+    ServerSideEvents extends EventsMap = DefaultEventsMap,
+    // biome-ignore lint/suspicious/noExplicitAny: v4's own default
+    SocketData = any,
+  >(
+    target?: AttachTarget | CompatServerOptions | null,
+    options?: CompatServerOptions,
+  ): CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  /** As with `new`. */
+  <
+    ListenEvents extends EventsMap = DefaultEventsMap,
+    EmitEvents extends EventsMap = ListenEvents,
+    ServerSideEvents extends EventsMap = DefaultEventsMap,
+    // biome-ignore lint/suspicious/noExplicitAny: v4's own default
+    SocketData = any,
+  >(
+    target?: AttachTarget | CompatServerOptions | null,
+    options?: CompatServerOptions,
+  ): CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  readonly prototype: CompatServer;
+  /** v2's `require('socket.io').listen(server, options)` is the constructor. */
+  readonly listen: ServerConstructor;
+  readonly Server: ServerConstructor;
+  readonly default: ServerConstructor;
+  readonly Namespace: typeof Namespace;
+  readonly Socket: typeof Socket;
+  readonly LegacySettingsError: typeof LegacySettingsError;
+}
+
+/** A class cannot be called without `new`, so this stands before it. */
+function construct(...args: unknown[]): object {
+  return Reflect.construct(CompatServer, args, new.target ?? construct);
+}
+
+/**
+ * Socket.IO v4's server for programs that were written for v2: only the `require` changes.
+ *
+ * @example const io = require('socket.io-cors-compat/server')(httpServer, { origins: ['https://example.com:443'] })
+ */
+export const Server = Object.setPrototypeOf(construct, CompatServer) as unknown as ServerConstructor;
+
+Object.defineProperties(construct, {
+  name: { value: 'Server' },
+  prototype: { value: CompatServer.prototype },
+  listen: { value: construct },
+  Server: { value: construct },
+  default: { value: construct },
+  Namespace: { value: Namespace },
+  Socket: { value: Socket },
+  LegacySettingsError: { value: LegacySettingsError },
+});
+Object.defineProperty(CompatServer.prototype, 'constructor', {
+  value: construct,
+  configurable: true,
+  writable: true,
+});
+
+/** An instance of {@link Server}. */
+export type Server<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  // biome-ignore lint/suspicious/noExplicitAny: v4's own default
+  SocketData = any,
+> = CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;

@@ -1,0 +1,126 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { diagnose } from '../../src/doctor/diagnose.js';
+import type { Diagnosis } from '../../src/doctor/diagnosis.js';
+import { unsafeHeaderNames } from '../../src/doctor/fetch-standard/safelist.js';
+import { probe } from '../../src/doctor/probe.js';
+import { type Result, resultsOf } from '../../src/doctor/report-json.js';
+import { survey } from '../../src/doctor/survey.js';
+import { askByScript, askByWebSocket, askByXhr, type BrowserVerdict } from './ask-browser.js';
+import { openPages, type Pages } from './chromium.js';
+import { type Faulty, faultyServers, jsonpServers } from './faulty-servers.js';
+
+const PAGE = 'http://page.test';
+
+describe('the doctor and Chromium come to the same verdict about', () => {
+  let pages: Pages;
+  before(async () => {
+    pages = await openPages();
+  });
+  after(() => pages?.close());
+
+  for (const faulty of faultyServers) {
+    it(faulty.name, async () => {
+      const listening = await faulty.start();
+      try {
+        const { headers = [], credentials = true } = faulty;
+        const observations = await probe(listening.url, {
+          origins: [PAGE],
+          headers,
+          credentials,
+          timeout: 2000,
+        });
+        const results = resultsOf(survey(observations));
+        const diagnoses = diagnose(observations);
+        for (const origin of [PAGE, 'http://foreign.example', 'null']) {
+          const mine = results.filter((result) => result.origin === origin);
+          await compareWithBrowser(await pages.of(origin), listening.url, mine, faulty, diagnoses);
+        }
+      } finally {
+        await listening.close();
+      }
+    });
+  }
+});
+
+describe('a script of JSONP gets from Chromium what the doctor says:', () => {
+  let pages: Pages;
+  before(async () => {
+    pages = await openPages();
+  });
+  after(() => pages?.close());
+
+  for (const { name, start } of jsonpServers) {
+    it(name, async () => {
+      const listening = await start();
+      try {
+        const { rows } = survey(await probe(listening.url, { origins: [PAGE] }));
+        for (const origin of ['http://foreign.example', 'null']) {
+          const mine = rows.find(({ page, request }) => page.origin === origin && request === 'jsonp');
+          const url = `${listening.url}/socket.io/?EIO=${mine?.eio[0]}&transport=polling&j=0&b64=1&t=${Date.now()}`;
+          expect(await askByScript(await pages.of(origin), url), origin).to.equal(mine?.verdict.verdict);
+        }
+      } finally {
+        await listening.close();
+      }
+    });
+  }
+});
+
+async function compareWithBrowser(
+  page: Page,
+  url: string,
+  results: Result[],
+  faulty: Faulty,
+  diagnoses: Diagnosis[],
+) {
+  const of = (request: Result['request']) => results.find((result) => result.request === request) as Result;
+  const get = of('polling-get');
+  const eio = get.eio[0];
+  const base = `${url}/socket.io/?EIO=${eio}&transport=polling&t=${Date.now()}`;
+  const credentials = faulty.credentials ?? true;
+
+  const simple = await askByXhr(page, { url: base, method: 'GET', headers: [], credentials });
+  agree(simple, get, diagnoses);
+
+  const headers = (faulty.headers ?? []).map((text) => text.split(': ') as [string, string]);
+  if (unsafeHeaderNames(headers).length > 0) {
+    const asked = await askByXhr(page, { url: `${base}h`, method: 'GET', headers, credentials });
+    // CORS non-wildcard request-header names: https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+    if (faulty.isChromiumLaxer) expect(asked.verdict).to.equal('allowed');
+    else agree(asked, of('preflight').verdict === 'blocked' ? of('preflight') : get, diagnoses);
+  }
+  if (simple.sid !== null) {
+    const body = eio === 3 ? '1:1' : '1';
+    const type: [string, string] = ['Content-Type', 'text/plain;charset=UTF-8'];
+    const asked = {
+      url: `${base}&sid=${simple.sid}`,
+      method: 'POST',
+      headers: [type],
+      credentials,
+      body,
+    } as const;
+    agree(await askByXhr(page, asked), of('polling-post'), diagnoses);
+  }
+  const opened = await askByWebSocket(
+    page,
+    `${base.replace('http:', 'ws:').replace('polling', 'websocket')}`,
+  );
+  expect(opened, `WebSocket from ${of('websocket').origin}`).to.equal(of('websocket').verdict);
+}
+
+function agree(browser: BrowserVerdict, result: Result, diagnoses: Diagnosis[]) {
+  const where = `${result.request} from ${result.origin}, ${JSON.stringify({ browser, result })}`;
+  expect(browser.verdict, where).to.equal(result.verdict);
+  // What is no matter of CORS has no name in the browser; a transport that is off is no fault of the headers.
+  if (result.reason === 'TRANSPORT_DISABLED') return;
+  expect(browser.reason, where).to.equal(isCorsError(result.reason) ? result.reason : null);
+  if (browser.printed === null || result.origin !== PAGE) return;
+  const diagnosis = diagnoses.find(({ code }) => code === result.reason);
+  // Chromium writes bytes beyond ASCII as escapes.
+  expect(diagnosis?.message, where).to.include(
+    browser.printed.replace(/\\u00([\dA-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+  );
+}
+
+const isCorsError = (reason: string | null): boolean => /^CORS(?!DidNotSucceed)/.test(reason ?? '');

@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import {
+  readEngineError,
+  readJsonpOpen,
+  readPollingOpen,
+  readSocketOpen,
+} from '../../src/doctor/engine-io.js';
+
+const OPEN =
+  '0{"sid":"Lbo5JLzTotvW3g2LAAAA","upgrades":["websocket"],"pingInterval":25000,"pingTimeout":5000}';
+
+describe('what Engine.IO answers', () => {
+  const open: readonly [desc: string, body: string, eio: number | null][] = [
+    ['protocol 4', OPEN, 4],
+    ['protocol 4 with more packets', `${OPEN}\x1e40`, 4],
+    ['protocol 3', `96:${OPEN}`, 3],
+    ['protocol 3 with more packets', `96:${OPEN}2:40`, 3],
+    ['protocol 3 in bytes', `\x00\x09\x06\xff${OPEN}`, 3],
+    ['nothing', '', null],
+    ['a page', '<!DOCTYPE html>', null],
+    ['another packet', '2probe', null],
+    ['no JSON', '0{sid}', null],
+    ['no sid', '0{"upgrades":[]}', null],
+    ['a sid that is no string', '0{"sid":5}', null],
+    ['a sid that would not fit in a URL', `0{"sid":"${'a'.repeat(600)}"}`, null],
+    ['JSON', '{"sid":"a"}', null],
+  ];
+  for (const [desc, body, eio] of open) {
+    it(`is read as ${eio === null ? 'no session' : `a session of protocol ${eio}`}: ${desc}`, () => {
+      expect(readPollingOpen(body)?.eio ?? null).to.equal(eio);
+    });
+  }
+
+  it('is a session over WebSocket and in a script', () => {
+    expect(readSocketOpen(OPEN)).to.deep.equal({
+      sid: 'Lbo5JLzTotvW3g2LAAAA',
+      eio: undefined,
+      hasMaxPayload: false,
+    });
+    expect(readSocketOpen('hello')).to.equal(null);
+    expect(readJsonpOpen(`___eio[0](${JSON.stringify(OPEN)});`)?.eio).to.equal(4);
+    expect(readJsonpOpen(`___eio[0](${JSON.stringify(`96:${OPEN}`)});`)?.eio).to.equal(3);
+    expect(readJsonpOpen('___eio[0](oops);')).to.equal(null);
+    expect(readJsonpOpen(OPEN)).to.equal(null);
+  });
+
+  it('is a refusal where it has a code and a message', () => {
+    expect(readEngineError('{"code":4,"message":"Forbidden"}')).to.deep.equal({
+      code: 4,
+      message: 'Forbidden',
+    });
+    for (const body of ['', 'null', '[]', '{"code":"4","message":"a"}', '{"code":4}', '4']) {
+      expect(readEngineError(body), body).to.equal(null);
+    }
+  });
+});

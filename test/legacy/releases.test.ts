@@ -1,0 +1,48 @@
+import { expect } from 'chai';
+import satisfies from 'semver/functions/satisfies.js';
+import sort from 'semver/functions/sort.js';
+import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../../src/legacy/releases.js';
+import { V2_PACKAGES } from '../model/v2-decision.js';
+
+describe('resolveRelease', () => {
+  const cases = [
+    { text: '2.5.1', release: '2.5.1' },
+    { text: '=2.4.0', release: '2.4.0' },
+    { text: ' 2.4.0 ', release: '2.4.0' },
+    { text: '2.9.9', release: '2.9.9' },
+    { text: '^2.3.0', release: '2.5.1' },
+    { text: '2.3.0 || 2.4.0', release: '2.4.0' },
+    { text: '*', release: '2.5.1' },
+    { text: '>=2', release: '2.5.1' },
+    { text: '<2', release: '1.7.4' },
+    { text: '1.3.9', release: undefined },
+    { text: '3.0.0', release: undefined },
+    { text: '3.0.0-rc1', release: undefined },
+    { text: '^3.0.0', release: undefined },
+    { text: '', release: undefined },
+    { text: '\t', release: undefined },
+    { text: 'latest', release: undefined },
+    { text: '2.'.repeat(10_000), release: undefined },
+  ];
+  for (const { text, release } of cases) {
+    it(`resolves ${JSON.stringify(text.slice(0, 20))} to ${release ?? 'nothing'}`, () => {
+      expect(resolveRelease(text, LEGACY_RELEASES)).to.equal(release);
+    });
+  }
+});
+
+for (const [name, line] of Object.entries({ LEGACY_RELEASES, TARGET_RELEASES })) {
+  describe(name, () => {
+    it('lists releases of its range alone, each once, the newest last', () => {
+      const { published, range } = line;
+      expect(published.filter((release) => !satisfies(release, range))).to.deep.equal([]);
+      expect([...published]).to.deep.equal(sort([...new Set(published)]));
+    });
+  });
+}
+
+describe('LEGACY_RELEASES', () => {
+  it('knows every release that is tested against', () => {
+    expect(LEGACY_RELEASES.published).to.include.members(Object.keys(V2_PACKAGES));
+  });
+});

@@ -1,0 +1,95 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import { compileFunction } from 'node:vm';
+import { attach } from 'engine.io';
+import { Server, type ServerOptions } from 'socket.io';
+import type { LegacyCorsSettings, Translation, translateCors } from '../../src/index.js';
+import type { Block } from './read-guide.js';
+
+/** What running a block of the guide came to. */
+export interface Outcome {
+  /** What became of v2 settings. */
+  readonly translations: readonly Translation[];
+  /** The options in force on each v4 server that the block made. */
+  readonly servers: readonly Partial<ServerOptions>[];
+  /** The headers that each client of the block sends. */
+  readonly clients: readonly Readonly<Record<string, string>>[];
+}
+
+/**
+ * Runs a block. It sees `httpServer`, which does not listen, and a `require`:
+ *
+ * - `require('socket.io')(httpServer, settings)` is v2: its settings, and the arguments of `io.origins(x)`, are taken
+ *   down and given to `translateCors` without options.
+ * - `new Server(...)` of `require('socket.io')`, and `require('engine.io').attach(...)`, are the real v4.
+ * - `require('socket.io-cors-compat')` is the `translateCors` that is given.
+ * - What Nest and a database would do is reduced to what the guide needs; a client takes down what it would send.
+ */
+export function runBlock({ code, line }: Block, translate: typeof translateCors): Outcome {
+  const httpServer = createServer();
+  const legacy: { settings: LegacyCorsSettings; originsCalls: never[] }[] = [];
+  const translations: Translation[] = [];
+  const engines: (() => unknown)[] = [];
+  const clients: Record<string, string>[] = [];
+
+  class RecordedServer extends Server {
+    constructor(...args: ConstructorParameters<typeof Server>) {
+      super(...args);
+      engines.push(() => this.engine);
+    }
+  }
+  const socketIo = (_httpServer: HttpServer, settings: LegacyCorsSettings = {}) => {
+    const originsCalls: never[] = [];
+    legacy.push({ settings, originsCalls });
+    return { origins: (value: never) => originsCalls.push(value) };
+  };
+  const recordedTranslate: typeof translateCors = (settings, options) => {
+    const translation = translate(settings, options);
+    translations.push(translation);
+    return translation;
+  };
+  const modules: Record<string, unknown> = {
+    'socket.io': Object.assign(socketIo, { Server: RecordedServer }),
+    'socket.io-cors-compat': { translateCors: recordedTranslate },
+    'socket.io-client': (_url: string, options: { extraHeaders: Record<string, string> }) =>
+      clients.push(options.extraHeaders),
+    'engine.io': {
+      attach(...args: Parameters<typeof attach>) {
+        const engine = attach(...args);
+        engines.push(() => engine);
+        return engine;
+      },
+    },
+    '@nestjs/platform-socket.io': {
+      IoAdapter: class {
+        createIOServer(_port: number, options: Partial<ServerOptions>) {
+          return new RecordedServer(httpServer, options);
+        }
+      },
+    },
+    './db': { isAllowedOrigin: async (origin: string) => origin === 'https://example.com' },
+  };
+  const requireModule = (name: string): unknown => {
+    if (!(name in modules)) throw new Error(`MIGRATION.md requires ${name}, which the test does not know`);
+    return modules[name];
+  };
+  const module: { exports: Record<string, unknown> } = { exports: {} };
+  const quietConsole = { warn: () => undefined };
+
+  const parameters = ['require', 'httpServer', 'module', 'console'];
+  compileFunction(code, parameters, { filename: 'MIGRATION.md', lineOffset: line })(
+    requireModule,
+    httpServer,
+    module,
+    quietConsole,
+  );
+  const { TranslatingIoAdapter: Adapter } = module.exports;
+  if (Adapter !== undefined) {
+    // As Nest calls it for a gateway with options of its own.
+    const adapter = new (Adapter as new () => { createIOServer(port: number, options: unknown): unknown })();
+    adapter.createIOServer(0, { cors: true, namespace: 'chat' });
+  }
+
+  for (const { settings, originsCalls } of legacy) recordedTranslate({ ...settings, originsCalls });
+  const servers = engines.map((engine) => (engine() as { opts: Partial<ServerOptions> }).opts);
+  return { translations, servers, clients };
+}

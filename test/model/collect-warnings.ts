@@ -1,0 +1,13 @@
+import { type Warn, warningOf } from '../../src/warnings/warn.js';
+import type { Warning } from '../../src/warnings/warning.js';
+
+/** A `warn` that keeps what it is told. */
+export function collectWarnings(): { readonly warn: Warn; readonly warnings: Warning[] } {
+  const warnings: Warning[] = [];
+  return { warnings, warn: (code, args, subject) => warnings.push(warningOf(code, args, subject)) };
+}
+
+/** A warning in one line, as tables of expectations write it: `CODE origins[0]: "x"`. */
+export function line({ code, subject }: Warning): string {
+  return subject === undefined ? code : `${code} ${subject}`;
+}

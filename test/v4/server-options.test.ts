@@ -1,0 +1,83 @@
+import { expect } from 'chai';
+import type { HandshakePolicy, Policy } from '../../src/policy/policy.js';
+import { serverOptions } from '../../src/v4/server-options.js';
+import { collectWarnings } from '../model/collect-warnings.js';
+import { fakeRequest } from '../model/fake-request.js';
+
+function translate(fields: Partial<Policy> = {}, others: Record<string, unknown> = {}) {
+  const policy: Policy = {
+    from: '2.5.1',
+    to: '4.8.4',
+    era: 'scheme-host-port',
+    semantics: 'documented',
+    missingOrigin: 'as-v2',
+    handshake: { kind: 'everyone' },
+    preflight: { kind: 'default' },
+    ...fields,
+  };
+  const { warn, warnings } = collectWarnings();
+  return { options: serverOptions(policy, others, warn), codes: warnings.map(({ code }) => code), warnings };
+}
+
+describe('serverOptions', () => {
+  it('passes other options through untouched', () => {
+    const adapter = () => undefined;
+    expect(translate({}, { path: '/x', adapter }).options).to.include({ path: '/x', adapter });
+  });
+
+  it('has no allowRequest where nobody is refused', () => {
+    expect(translate().options).not.to.have.property('allowRequest');
+  });
+
+  it('has an allowRequest where somebody is', () => {
+    const { options } = translate({ handshake: { kind: 'allow-list', keys: [] } });
+    expect(options.allowRequest).to.be.a('function');
+  });
+
+  it('asks an origins function once for cors and allowRequest together', () => {
+    let asked = 0;
+    const handshake: HandshakePolicy = {
+      kind: 'function',
+      check: (_origin, callback) => {
+        asked++;
+        callback(null, true);
+      },
+      given: 'origin-or-referer',
+      admitsWithError: false,
+    };
+    const { options } = translate({ handshake });
+    const request = fakeRequest({ origin: 'https://example.com' });
+    const seen: unknown[] = [];
+    if (typeof options.cors === 'function') options.cors(request, (_error, cors) => seen.push(cors?.origin));
+    options.allowRequest?.(request, (_message, success) => seen.push(success));
+    expect({ asked, seen }).to.deep.equal({ asked: 1, seen: [true, true] });
+  });
+
+  const clients = [
+    { desc: 'warns that v2 clients are refused', others: {}, to: '4.8.4', warned: true },
+    { desc: 'warns where allowEIO3 is off', others: { allowEIO3: false }, to: '4.8.4', warned: true },
+    { desc: 'is silent where allowEIO3 is on', others: { allowEIO3: true }, to: '4.8.4', warned: false },
+    {
+      desc: 'warns where allowEIO3 is on and the target does not know it',
+      others: { allowEIO3: true },
+      to: '3.0.5',
+      warned: true,
+    },
+  ];
+  for (const { desc, others, to, warned } of clients) {
+    it(desc, () => {
+      expect(translate({ to }, others).codes.includes('LEGACY_CLIENTS_NEED_ALLOW_EIO3')).to.equal(warned);
+    });
+  }
+
+  it('tells to upgrade where the target does not know allowEIO3', () => {
+    const remedy = (to: string) => translate({ to }).warnings[0]?.remedy;
+    expect(remedy('3.0.5')).to.include('3.1.0');
+    expect(remedy('3.1.0')).to.not.include('3.1.0');
+  });
+
+  it('warns where the target forgets these options on attach', () => {
+    expect(translate({ to: '3.0.1' }).codes).to.include('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH');
+    expect(translate({ to: '3.0.2' }).codes).to.not.include('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH');
+  });
+});

@@ -1,0 +1,52 @@
+import Module, { createRequire } from 'node:module';
+import { expect } from 'chai';
+import { forgetsConstructorOptions, installedSocketIo, knowsAllowEio3 } from '../../src/v4/target.js';
+
+describe('installedSocketIo', () => {
+  it('is the release that stands beside this package', () => {
+    const { version } = createRequire(import.meta.url)('socket.io/package.json') as { version: string };
+    expect(installedSocketIo()).to.equal(version);
+  });
+
+  const others: { desc: string; load: () => unknown }[] = [
+    {
+      desc: 'stands there',
+      load: () => {
+        throw new Error("Cannot find module 'socket.io/package.json'");
+      },
+    },
+    { desc: 'says its version', load: () => ({}) },
+  ];
+  for (const { desc, load } of others) {
+    it(`is unknown where none ${desc}`, () => {
+      const module = Module as unknown as { _load: (id: string, ...rest: unknown[]) => unknown };
+      const real = module._load;
+      module._load = (id, ...rest) =>
+        id === 'socket.io/package.json' ? load() : real.call(module, id, ...rest);
+      try {
+        expect(installedSocketIo()).to.equal(undefined);
+      } finally {
+        module._load = real;
+      }
+    });
+  }
+});
+
+describe('knowsAllowEio3', () => {
+  it('is true from 3.1.0 on', () => {
+    expect(['3.0.0', '3.0.5', '3.1.0', '4.0.0'].map(knowsAllowEio3)).to.deep.equal([
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe('forgetsConstructorOptions', () => {
+  it('is true up to 3.0.1; 3.0.2 merges them', () => {
+    expect(['3.0.0', '3.0.1', '3.0.2', '4.8.4'].map(forgetsConstructorOptions)).to.deep.equal([
+      ...[true, true, false, false],
+    ]);
+  });
+});

@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import { catalogue, type WarningCode } from '../../src/warnings/catalogue.js';
+
+/** The codes that the contract has from the start. They are never renamed. */
+const CONTRACT = [
+  'ALLOW_ALL_BY_DEFAULT',
+  'ALLOW_ALL_EXPLICIT',
+  'ORIGINS_IGNORED_BY_ALLOW_REQUEST',
+  'ORIGIN_NEVER_MATCHED',
+  'ORIGIN_NOW_ADMITTED',
+  'SUBSTRING_MATCH_CLOSED',
+  'NULL_ORIGIN_ADMITTED',
+  'MISSING_ORIGIN_REFUSED',
+  'ORIGINS_CALL_REPLACES_OPTION',
+  'PREFLIGHT_FALSE_HAS_NO_EQUIVALENT',
+  'PREFLIGHT_ORIGIN_DIFFERS',
+  'PREFLIGHT_WILDCARD_WITH_CREDENTIALS',
+  'LEGACY_CLIENTS_NEED_ALLOW_EIO3',
+];
+
+/** Every argument that any text speaks of. */
+const ARGS = {
+  from: '2.5.1',
+  to: '4.8.4',
+  entry: 'ENTRY',
+  origin: 'ORIGIN',
+  reason: 'REASON',
+  error: 'ERROR',
+  allowed: 'ALLOWED',
+  replaced: ['REPLACED'],
+  available: true,
+  missingToo: true,
+  seconds: 10,
+  hint: ' HINT.',
+  example: 'EXAMPLE',
+  range: 'RANGE',
+  others: ['OTHERS'],
+};
+
+const CODES = Object.keys(catalogue) as WarningCode[];
+
+describe('catalogue', () => {
+  it('has every code of the contract', () => {
+    expect(CODES).to.include.members(CONTRACT);
+  });
+
+  it('calls what lets everyone in dangerous', () => {
+    expect([catalogue.ALLOW_ALL_BY_DEFAULT.severity, catalogue.ALLOW_ALL_EXPLICIT.severity]).to.deep.equal([
+      'danger',
+      'danger',
+    ]);
+  });
+
+  const effects: Partial<Record<WarningCode, string>> = {
+    ORIGIN_NOW_ADMITTED: 'opens',
+    MISSING_ORIGIN_NOW_ADMITTED: 'opens',
+    CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: 'opens',
+    SUBSTRING_MATCH_CLOSED: 'closes',
+    ORIGIN_UNREADABLE: 'closes',
+    ORIGINS_NOW_REFUSE_EVERYONE: 'closes',
+    PREFLIGHT_HANDLER_DID_NOT_END: 'closes',
+    ORIGINS_FUNCTION_ERROR_NOW_REFUSES: 'closes',
+    PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: 'closes',
+    LEGACY_CLIENTS_NEED_ALLOW_EIO3: 'closes',
+  };
+  for (const code of CODES) {
+    describe(code, () => {
+      const { severity, effect, message, remedy } = catalogue[code] as {
+        severity: string;
+        effect: string;
+        message(args: unknown): string;
+        remedy(args: unknown): string;
+      };
+
+      it('is a statement in capitals', () => {
+        expect(code).to.match(/^[A-Z]+(?:_[A-Z\d]+)+$/);
+      });
+
+      it('says how bad it is, and what becomes of requests', () => {
+        expect(severity).to.be.oneOf(['danger', 'warning', 'info']);
+        expect(effect).to.equal(effects[code] ?? 'none');
+      });
+
+      for (const args of [ARGS, { ...ARGS, available: false, missingToo: false }]) {
+        it(`has whole sentences, with nothing left out (${args.available})`, () => {
+          for (const text of [message(args), remedy(args)]) {
+            expect(text).to.match(/^[^\s].*[.]$/s);
+            expect(text).not.to.match(/undefined|\[object|NaN/);
+          }
+        });
+      }
+    });
+  }
+});
