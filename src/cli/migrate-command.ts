@@ -8,15 +8,15 @@ import type { LegacySettingsError } from '../legacy/legacy-settings-error.js';
 import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../legacy/releases.js';
 import { paintWith } from '../terminal/paint.js';
 import { settingsProblems } from '../warnings/settings-problems.js';
+import type { CommandTerminal } from './command-terminal.js';
 import { ExitCode } from './exit-code.js';
 import { MIGRATE_USAGE, type MigrateArguments, migrateArguments } from './migrate-arguments.js';
 import { progressLine } from './progress-line.js';
-import type { Terminal } from './run.js';
 import { showsColour } from './shows-colour.js';
 import { UsageError } from './usage-error.js';
 
 /** `socketio-cors migrate`. */
-export async function migrateCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function migrateCommand(args: readonly string[], terminal: CommandTerminal): Promise<number> {
   const asked = migrateArguments(args);
   if (asked.help) {
     terminal.stdout.write(MIGRATE_USAGE);
@@ -66,7 +66,11 @@ function checkReleases({ migrate: { from, to } }: MigrateArguments): void {
   }
 }
 
-async function print(report: MigrationReport, asked: MigrateArguments, { stdout }: Terminal): Promise<void> {
+async function print(
+  report: MigrationReport,
+  asked: MigrateArguments,
+  { stdout }: CommandTerminal,
+): Promise<void> {
   if (asked.format === 'json') {
     const { reportJson } = await import('../codemod/report/report-json.js');
     stdout.write(reportJson(report));

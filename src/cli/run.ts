@@ -1,16 +1,10 @@
+import type { CommandTerminal } from './command-terminal.js';
 import { ExitCode } from './exit-code.js';
 import { isUsageError, UsageError } from './usage-error.js';
 import { written } from './written.js';
 
-/** Where a command writes to, and where it runs. */
-export interface Terminal {
-  readonly cwd: string;
-  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
-  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
-}
-
 /** Runs one command with the arguments after its name, and gives the exit code. */
-type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
+type Command = (args: readonly string[], terminal: CommandTerminal) => Promise<number>;
 
 /** The commands, loaded when they are called for. */
 const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Command> }>> = {
@@ -34,7 +28,7 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
  * @param args the arguments, without Node and the program
  * @returns the exit code
  */
-export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function run(args: readonly string[], terminal: CommandTerminal): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     (name === undefined ? terminal.stderr : terminal.stdout).write(usage());

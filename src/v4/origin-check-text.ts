@@ -24,7 +24,11 @@ export function entriesText(value: string, type: RunTimeType, semantics: Semanti
 
 /** Where a wildcard stands, v2 did not look at the scheme. */
 function splitText(value: string): string {
-  return `${value}\n\t.split(/[\\s,|;"'`]+/)\n\t.map((entry) => entry.replace(/^[^/]*\\/\\/(?=.*\\*)/, ''))`;
+  return [
+    value,
+    '\t.split(/[\\s,|;"\'`]+/)',
+    "\t.map((entry) => entry.replace(/^[^/]*\\/\\/(?=.*\\*)/, ''))",
+  ].join('\n');
 }
 
 /**
