@@ -1,7 +1,7 @@
 import type { Severity } from '../warnings/severity.js';
 
 /** One kind of diagnosis: `Args` are what its texts speak of. */
-interface Entry<Args> {
+export interface Entry<Args> {
   readonly severity: Severity;
   /** What was seen, and what browsers print. */
   readonly message: (args: Args) => string;

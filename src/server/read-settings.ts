@@ -1,7 +1,7 @@
 import { describe } from '../legacy/describe.js';
 import { LegacySettingsError, type SettingsIssue } from '../legacy/legacy-settings-error.js';
 import { parseSettings } from '../legacy/parse.js';
-import type { ParsedSettings } from '../legacy/settings.js';
+import type { ParsedSettings, TranslateOptions } from '../legacy/settings.js';
 import { installedSocketIo } from '../v4/target.js';
 import { settingsProblems } from '../warnings/settings-problems.js';
 import { corsCompatIssues } from './cors-compat-issues.js';
@@ -32,7 +32,7 @@ export function readSettings(options: unknown): ServerSettings {
   const settings = modern === undefined ? given : { ...given, cors: undefined };
   const translateOptions = typeof corsCompat === 'object' && corsCompat !== null ? corsCompat : {};
   const parsed = afterIssues(corsCompatIssues(corsCompat), () =>
-    parseSettings(settings, translateOptions, installedSocketIo),
+    parseSettings(settings, forTranslator(translateOptions), installedSocketIo),
   );
   return { parsed, corsCompat: translateOptions, modern, allowsEio3ByDefault };
 }
@@ -52,8 +52,17 @@ export function readAttachOptions(options: unknown, server: ServerSettings): Par
   const issues = misplaced.map((path) => ({ path, message: settingsProblems.constructorOnly() }));
   const allowEIO3 = given.allowEIO3 ?? server.parsed.otherOptions.allowEIO3;
   return afterIssues(issues, () =>
-    parseSettings({ ...given, allowEIO3, cors: undefined }, server.corsCompat, installedSocketIo),
+    parseSettings(
+      { ...given, allowEIO3, cors: undefined },
+      forTranslator(server.corsCompat),
+      installedSocketIo,
+    ),
   );
+}
+
+/** What the translator takes of `corsCompat`; it knows no other options. */
+function forTranslator({ onWarning, propagateOrigins, ...options }: CorsCompatOptions): TranslateOptions {
+  return options;
 }
 
 /** Whether options hold what is v2's alone. `allowRequest` is v4's as well. */
