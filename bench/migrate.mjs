@@ -16,12 +16,25 @@ const work = mkdtempSync(join(tmpdir(), 'socketio-cors-bench-'));
 try {
   const tree = join(work, 'tree');
   const count = makeTree(tree);
+  // As people have it: a repository, with nothing to commit.
+  for (const args of [
+    ['init', '-q'],
+    ['add', '-A'],
+    ['-c', 'user.name=b', '-c', 'user.email=b@b', 'commit', '-qm', 'b'],
+  ])
+    run(['git', '-C', tree, ...args], [0]);
   const command = join(work, 'command');
   await bundle(command);
   const transform = join(work, 'transform.cjs');
   writeFileSync(transform, TRANSFORM());
 
-  const grep = ['grep', '-rlE', 'socket\\.io|origins|handlePreflightRequest|WebSocketGateway', tree];
+  const grep = [
+    'grep',
+    '-rlE',
+    '--exclude-dir=.git',
+    'socket\\.io|origins|handlePreflightRequest|WebSocketGateway',
+    tree,
+  ];
   const start = [process.execPath, '-e', '0'];
   const ours = [process.execPath, join(command, 'main.mjs'), 'migrate', '--format', 'json', tree];
   const theirs = [

@@ -6,6 +6,18 @@ import { WRAPPERS } from './wrappers.js';
  */
 export const TELLTALES: readonly string[] = ['ocket', 'origins', 'handlePreflightRequest'];
 
+/** The words that `ocket` stands for. */
+export const SOCKETS: readonly string[] = [
+  'socket.io',
+  'socketio',
+  'koa-socket',
+  'sails-hook-sockets',
+  'WebSocketGateway',
+];
+
+/** All of the words in full. */
+export const WORDS: readonly string[] = [...SOCKETS, 'origins', 'handlePreflightRequest'];
+
 const WRAPPERS_PATTERN = new RegExp(`['"](?:${WRAPPERS.join('|').replace(/\./g, '\\.')})['"]`);
 
 const WORTH_PARSING = [

@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import ignore from 'ignore';
-import { gitFiles } from './git.js';
+import { WORDS } from '../may-concern-socket-io.js';
+import { gitFiles, gitFilesWith } from './git.js';
 
 /** What is to be looked at. */
 export interface Discovered {
@@ -13,6 +14,8 @@ export interface Discovered {
   readonly roots: readonly string[];
   /** Paths that cannot be read. */
   readonly unreadable: readonly { readonly path: string; readonly message: string }[];
+  /** Those that are worth reading, where git is searching for them; else each has to be read. */
+  readonly likely: Promise<ReadonlySet<string> | undefined> | undefined;
 }
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
@@ -28,6 +31,7 @@ export function discoverFiles(paths: readonly string[], cwd: string): Discovered
   const manifests = new Set<string>();
   const roots: string[] = [];
   const unreadable: { path: string; message: string }[] = [];
+  const searches: (Promise<string[] | undefined> | undefined)[] = [];
   for (const path of paths) {
     const given = resolve(cwd, path);
     try {
@@ -35,9 +39,12 @@ export function discoverFiles(paths: readonly string[], cwd: string): Discovered
       roots.push(root);
       if (!statSync(root).isDirectory()) {
         (root.endsWith(`${sep}package.json`) ? manifests : sources).add(root);
+        searches.push(Promise.resolve([root]));
         continue;
       }
-      for (const file of gitFiles(root) ?? walk(root)) {
+      const tracked = gitFiles(root);
+      searches.push(tracked === undefined ? undefined : search(root));
+      for (const file of tracked ?? walk(root)) {
         if (isSkipped(file)) continue;
         const isManifest = file === 'package.json' || file.endsWith('/package.json');
         if (isManifest) manifests.add(join(root, file));
@@ -47,7 +54,20 @@ export function discoverFiles(paths: readonly string[], cwd: string): Discovered
       unreadable.push({ path, message: (error as Error).message });
     }
   }
-  return { sources: [...sources], manifests: [...manifests], roots, unreadable };
+  const likely = searches.includes(undefined) ? undefined : together(searches);
+  return { sources: [...sources], manifests: [...manifests], roots, unreadable, likely };
+}
+
+async function search(root: string): Promise<string[] | undefined> {
+  return (await gitFilesWith(WORDS, root))?.map((file) => join(root, file));
+}
+
+/** What all searches found; undefined where one failed. */
+async function together(
+  searches: readonly (Promise<string[] | undefined> | undefined)[],
+): Promise<ReadonlySet<string> | undefined> {
+  const found = await Promise.all(searches);
+  return found.includes(undefined) ? undefined : new Set(found.flatMap((paths) => paths ?? []));
 }
 
 /** Whether a path below a root leads through a folder of other people's code. */

@@ -41,7 +41,7 @@ export interface MigrateFilesOptions extends MigrateOptions {
 
 /** Migrates files, one after the other; one that fails is reported, and the others are done. */
 export async function migrateFiles(
-  { sources, manifests, unreadable }: Discovered,
+  { sources, manifests, unreadable, likely }: Discovered,
   options: MigrateFilesOptions,
 ): Promise<MigrationReport> {
   const files: FileReport[] = unreadable.map(({ path, message }) => failed(path, message));
@@ -49,6 +49,8 @@ export async function migrateFiles(
   const all = sources.length + (options.manifests ? manifests.length : 0);
   let done = 0;
   let stopped = false;
+  // While git searches, the parser is loaded; where nobody searches, it may not be needed.
+  const worthReading = likely && (await Promise.all([likely, loadMigration()]))[0];
   // The manifests are read before they are changed, for they say what the sources are written for.
   const queue = [
     ...sources.map((path) => ({ path, migrate: migrateOne })),
@@ -58,7 +60,7 @@ export async function migrateFiles(
     stopped = options.isStopped?.() ?? false;
     if (stopped) break;
     try {
-      const candidate = readCandidate(path);
+      const candidate = worthReading?.has(path) === false ? undefined : readCandidate(path);
       const report = candidate && (await migrate(path, candidate, detector, options));
       if (report !== undefined) files.push(report);
     } catch (error) {
@@ -72,6 +74,11 @@ export async function migrateFiles(
   return { files, scanned: done, stopped };
 }
 
+/** The parser is only loaded where there is something to parse. */
+function loadMigration(): Promise<typeof import('../migrate-source.js')> {
+  return import('../migrate-source.js');
+}
+
 async function migrateOne(
   path: string,
   candidate: Candidate,
@@ -80,8 +87,7 @@ async function migrateOne(
 ): Promise<FileReport | undefined> {
   const { code, encode } = decodeSource(candidate.bytes);
   if (!mayConcernSocketIo(code) || isGenerated(code)) return undefined;
-  // The parser is only loaded where there is something to parse.
-  const { migrateSource } = await import('../migrate-source.js');
+  const { migrateSource } = await loadMigration();
   const from = options.from ?? detector.releaseFor(path);
   const { to, semantics, missingOrigin, keepV2Clients } = options;
   const result = migrateSource(code, { filename: path, from, to, semantics, missingOrigin, keepV2Clients });

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { TELLTALES } from '../may-concern-socket-io.js';
+import { SOCKETS, TELLTALES } from '../may-concern-socket-io.js';
 
 /** A file whose bytes hold one of the tell-tale words. */
 export interface Candidate {
@@ -9,10 +9,7 @@ export interface Candidate {
 
 const NEEDLES = TELLTALES.map((word) => Buffer.from(word));
 
-/** Where `ocket` alone was found, one of these has to be there too. */
-const SOCKETS = ['socket.io', 'socketio', 'koa-socket', 'sails-hook-sockets', 'WebSocketGateway'].map(
-  (word) => Buffer.from(word),
-);
+const SOCKET_NEEDLES = SOCKETS.map((word) => Buffer.from(word));
 
 let buffer = Buffer.allocUnsafe(1 << 18);
 
@@ -54,7 +51,7 @@ export function readCandidate(path: string): Candidate | undefined {
 function mayConcern(bytes: Buffer): boolean {
   const [common, ...others] = NEEDLES as [Buffer, ...Buffer[]];
   if (others.some((needle) => bytes.includes(needle))) return true;
-  return bytes.includes(common) && SOCKETS.some((needle) => bytes.includes(needle));
+  return bytes.includes(common) && SOCKET_NEEDLES.some((needle) => bytes.includes(needle));
 }
 
 /** Reads on where a file is longer than the buffer, which grows. */
