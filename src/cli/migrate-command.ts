@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { discoverFiles } from '../codemod/files/discover-files.js';
 import { isDirty } from '../codemod/files/git.js';
-import { type MigrationReport, migrateFiles } from '../codemod/files/migrate-files.js';
+import { loadMigration, type MigrationReport, migrateFiles } from '../codemod/files/migrate-files.js';
 import { newestTarget } from '../codemod/files/newest-target.js';
 import { summarize } from '../codemod/report/summarize.js';
 import type { LegacySettingsError } from '../legacy/legacy-settings-error.js';
@@ -23,8 +23,9 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
     return ExitCode.nothingLeft;
   }
   checkReleases(asked);
-  const found = discoverFiles(asked.paths, terminal.cwd);
-  if (asked.write && !asked.force && found.roots.some(isDirty)) {
+  // While git looks through the files, the parser is loaded.
+  const [found] = await Promise.all([discoverFiles(asked.paths, terminal.cwd), loadMigration()]);
+  if (asked.write && !asked.force && (await Promise.all(found.roots.map(isDirty))).includes(true)) {
     throw new UsageError(
       'git has changes that are not committed. Commit or stash them first, or add --force.',
     );

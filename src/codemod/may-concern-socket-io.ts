@@ -15,9 +15,6 @@ export const SOCKETS: readonly string[] = [
   'WebSocketGateway',
 ];
 
-/** All of the words in full. */
-export const WORDS: readonly string[] = [...SOCKETS, 'origins', 'handlePreflightRequest'];
-
 const WRAPPERS_PATTERN = new RegExp(`['"](?:${WRAPPERS.join('|').replace(/\./g, '\\.')})['"]`);
 
 const WORTH_PARSING = [

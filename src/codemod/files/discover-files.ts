@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import ignore from 'ignore';
-import { WORDS } from '../may-concern-socket-io.js';
-import { gitFiles, gitFilesWith } from './git.js';
+import { TELLTALES } from '../may-concern-socket-io.js';
+import { gitFiles } from './git.js';
 
 /** What is to be looked at. */
 export interface Discovered {
@@ -14,8 +14,8 @@ export interface Discovered {
   readonly roots: readonly string[];
   /** Paths that cannot be read. */
   readonly unreadable: readonly { readonly path: string; readonly message: string }[];
-  /** Those that are worth reading, where git is searching for them; else each has to be read. */
-  readonly likely: Promise<ReadonlySet<string> | undefined> | undefined;
+  /** Files that git has looked through, and that hold nothing of interest. */
+  readonly dull: ReadonlySet<string>;
 }
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
@@ -26,48 +26,47 @@ const SKIPPED_FOLDERS = new Set(['node_modules', '.git', 'bower_components', 'js
  * Finds the files to look at: what git knows in a repository, else everything that `.gitignore` files leave. Never
  * `node_modules`, never through a link.
  */
-export function discoverFiles(paths: readonly string[], cwd: string): Discovered {
+export async function discoverFiles(paths: readonly string[], cwd: string): Promise<Discovered> {
   const sources = new Set<string>();
   const manifests = new Set<string>();
+  const dull = new Set<string>();
   const roots: string[] = [];
   const unreadable: { path: string; message: string }[] = [];
-  const searches: (Promise<string[] | undefined> | undefined)[] = [];
   for (const path of paths) {
-    const given = resolve(cwd, path);
     try {
-      const root = realpathSync(given);
+      const root = realpathSync(resolve(cwd, path));
       roots.push(root);
       if (!statSync(root).isDirectory()) {
-        (root.endsWith(`${sep}package.json`) ? manifests : sources).add(root);
-        searches.push(Promise.resolve([root]));
+        (basename(root) === 'package.json' ? manifests : sources).add(root);
         continue;
       }
-      const tracked = gitFiles(root);
-      searches.push(tracked === undefined ? undefined : search(root));
-      for (const file of tracked ?? walk(root)) {
+      const { files, matching } = await filesIn(root);
+      const prefix = root.endsWith(sep) ? root : root + sep;
+      for (const file of files) {
         if (isSkipped(file)) continue;
-        const isManifest = file === 'package.json' || file.endsWith('/package.json');
-        if (isManifest) manifests.add(join(root, file));
-        else if (SOURCE.test(file) && !NO_SOURCE.test(file)) sources.add(join(root, file));
+        const kind = kindOf(file);
+        if (kind === 'source') sources.add(prefix + file);
+        else if (kind === 'manifest') manifests.add(prefix + file);
+        if (kind !== undefined && matching?.has(file) === false) dull.add(prefix + file);
       }
     } catch (error) {
       unreadable.push({ path, message: (error as Error).message });
     }
   }
-  const likely = searches.includes(undefined) ? undefined : together(searches);
-  return { sources: [...sources], manifests: [...manifests], roots, unreadable, likely };
+  return { sources: [...sources], manifests: [...manifests], roots, unreadable, dull };
 }
 
-async function search(root: string): Promise<string[] | undefined> {
-  return (await gitFilesWith(WORDS, root))?.map((file) => join(root, file));
+/** The files under a folder, and where git says so, those that are worth reading. */
+async function filesIn(root: string): Promise<{ files: readonly string[]; matching?: ReadonlySet<string> }> {
+  const found = await gitFiles(root, TELLTALES);
+  if (found === undefined) return { files: walk(root) };
+  const { tracked, untracked, matching } = found;
+  return { files: [...tracked, ...untracked], matching: new Set([...matching, ...untracked]) };
 }
 
-/** What all searches found; undefined where one failed. */
-async function together(
-  searches: readonly (Promise<string[] | undefined> | undefined)[],
-): Promise<ReadonlySet<string> | undefined> {
-  const found = await Promise.all(searches);
-  return found.includes(undefined) ? undefined : new Set(found.flatMap((paths) => paths ?? []));
+function kindOf(file: string): 'source' | 'manifest' | undefined {
+  if (file === 'package.json' || file.endsWith('/package.json')) return 'manifest';
+  return SOURCE.test(file) && !NO_SOURCE.test(file) ? 'source' : undefined;
 }
 
 /** Whether a path below a root leads through a folder of other people's code. */

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 
 /** A repository can name programs that git runs, and make it leave the folder; none of that is needed here. */
 const SAFE = [
@@ -6,45 +6,55 @@ const SAFE = [
   ...['-c', 'core.quotepath=off', '-c', 'submodule.recurse=false'],
 ];
 
-/** Runs git in a folder; undefined where there is no git, no repository, or it fails. */
-function git(folder: string, ...args: string[]): string | undefined {
-  const { status, stdout, error } = spawnSync('git', ['-C', folder, ...SAFE, ...args], {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return error === undefined && status === 0 ? stdout : undefined;
-}
-
 /**
- * The files of a folder's repository that hold one of some words, relative to the folder. Git looks through them with
- * all processors, while this process loads what it needs for them.
+ * Runs git in a folder, beside whatever else this process does.
  *
- * @returns undefined where there is no git, no repository, or it fails
+ * @param accepted the exit codes that are no failure
+ * @returns what it printed; undefined where there is no git, no repository, or it fails
  */
-export function gitFilesWith(words: readonly string[], folder: string): Promise<string[] | undefined> {
-  const patterns = words.flatMap((word) => ['-e', word]);
-  const args = ['-C', folder, ...SAFE, 'grep', '--untracked', '--no-textconv', '-lzF', ...patterns];
+function git(folder: string, args: readonly string[], accepted = [0]): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const child = spawn('git', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn('git', ['-C', folder, ...SAFE, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', () => resolve(undefined));
-    child.on('close', (status) => {
-      // 1 says that nothing was found.
-      const isDone = status === 0 || status === 1;
-      resolve(isDone ? Buffer.concat(chunks).toString('utf8').split('\0').filter(Boolean) : undefined);
-    });
+    child.on('close', (status) =>
+      resolve(accepted.includes(status ?? -1) ? Buffer.concat(chunks).toString('utf8') : undefined),
+    );
   });
 }
 
-/** The files that git tracks or would track under a folder, relative to it; undefined outside of repositories. */
-export function gitFiles(folder: string): string[] | undefined {
-  const listed = git(folder, 'ls-files', '-z', '--cached', '--others', '--exclude-standard');
-  return listed === undefined ? undefined : [...new Set(listed.split('\0').filter((path) => path !== ''))];
+/** The files of a repository, relative to the folder that was asked about. */
+export interface GitFiles {
+  readonly tracked: readonly string[];
+  /** Those that it does not track, but for those that it ignores. */
+  readonly untracked: readonly string[];
+  /** The tracked ones that hold one of the words. */
+  readonly matching: readonly string[];
+}
+
+/**
+ * Lists a folder's files, and looks through those that are tracked, which git does with all processors.
+ *
+ * @returns undefined outside of repositories
+ */
+export async function gitFiles(folder: string, words: readonly string[]): Promise<GitFiles | undefined> {
+  const patterns = words.flatMap((word) => ['-e', word]);
+  const [tracked, untracked, matching] = await Promise.all([
+    git(folder, ['ls-files', '-z', '--cached']),
+    git(folder, ['ls-files', '-z', '--others', '--exclude-standard']),
+    // 1 says that nothing was found.
+    git(folder, ['grep', '--no-textconv', '-lzF', ...patterns], [0, 1]),
+  ]);
+  if (tracked === undefined || untracked === undefined || matching === undefined) return undefined;
+  return { tracked: namesIn(tracked), untracked: namesIn(untracked), matching: namesIn(matching) };
+}
+
+function namesIn(listed: string): string[] {
+  return [...new Set(listed.split('\0'))].filter((name) => name !== '');
 }
 
 /** Whether a folder's repository has changes that are not committed; false outside of repositories. */
-export function isDirty(folder: string): boolean {
-  return (git(folder, 'status', '--porcelain') ?? '') !== '';
+export async function isDirty(folder: string): Promise<boolean> {
+  return ((await git(folder, ['status', '--porcelain'])) ?? '') !== '';
 }
