@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   doctor: ['policy', 'warnings', 'terminal'],
   'translate.ts': ['legacy', 'v4', 'policy', 'warnings'],
   server: ['translate.ts', 'legacy', 'v4', 'policy', 'warnings'],
-  codemod: ['translate.ts', 'legacy', 'v4', 'policy', 'warnings'],
+  codemod: ['translate.ts', 'legacy', 'v4', 'policy', 'warnings', 'terminal'],
   'index.ts': ['translate.ts', 'legacy', 'v4', 'policy', 'warnings'],
   cli: ['codemod', 'doctor', 'translate.ts', 'legacy', 'v4', 'policy', 'warnings', 'terminal'],
 };

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { nodeHttp, nodeStream } from './node-builtins.js';
 import type { PreflightAnswer } from './policy.js';
+import { preflightAnswer } from './preflight-answer.js';
 
 /** How long a preflight handler may take to end the response, in seconds. */
 export const PREFLIGHT_SECONDS = 10;
@@ -98,27 +99,9 @@ function headerPairs(headers: unknown): HeaderPair[] {
   );
 }
 
-/** What a browser reads from a preflight's response. */
 function answerOf(response: ServerResponse, status: number): PreflightAnswer {
-  const header = (name: string): string | undefined => {
+  return preflightAnswer(status, (name) => {
     const value = response.getHeader(name);
-    // Fetch trims header values, RFC 9110 before it.
-    return value === undefined ? undefined : [value].flat().join(', ').trim();
-  };
-  const list = (name: string) => (header(name) ?? '').split(',').map(trim).filter(Boolean);
-  const maxAge = header('access-control-max-age');
-  return {
-    status,
-    allowOrigin: header('access-control-allow-origin'),
-    // Fetch, CORS check, step 5: `true`, byte for byte.
-    allowCredentials: header('access-control-allow-credentials') === 'true',
-    allowMethods: list('access-control-allow-methods'),
-    allowHeaders: list('access-control-allow-headers'),
-    exposeHeaders: list('access-control-expose-headers'),
-    maxAge: maxAge !== undefined && /^-?\d+$/.test(maxAge) ? Number(maxAge) : undefined,
-  };
-}
-
-function trim(text: string): string {
-  return text.trim();
+    return value === undefined ? undefined : [value].flat().join(', ');
+  });
 }

@@ -36,7 +36,14 @@ const ARGS = {
   range: 'RANGE',
   others: ['OTHERS'],
   names: ['NAMES'],
+  found: 'FOUND',
+  key: 'KEY',
+  option: 'OPTION',
   name: 'NAME',
+  why: 'WHY',
+  exact: true,
+  problem: 'PROBLEM',
+  wrapper: 'WRAPPER',
 };
 
 const CODES = Object.keys(catalogue) as WarningCode[];
@@ -65,6 +72,24 @@ describe('catalogue', () => {
     PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: 'closes',
     LEGACY_CLIENTS_NEED_ALLOW_EIO3: 'closes',
     ORIGINS_LIST_UNREADABLE: 'closes',
+    // What the codemod did to code, or what v4 makes of code that it left as it was.
+    CORS_ORIGIN_NOW_MATCHES: 'opens',
+    OPTIONS_NOT_READABLE: 'opens',
+    ORIGINS_AND_CORS_DISAGREE: 'opens',
+    ORIGINS_NOT_KNOWN_YET: 'opens',
+    ORIGINS_NOT_READABLE: 'opens',
+    ORIGINS_READ_AT_RUN_TIME: 'opens',
+    WRAPPER_NOT_MIGRATED: 'opens',
+    CORS_LIST_TAKES_EFFECT: 'closes',
+    IO_SET_HAS_NO_EQUIVALENT: 'closes',
+    ORIGINS_CALL_ON_UNKNOWN_RECEIVER: 'closes',
+    ORIGINS_GETTER_IS_GONE: 'closes',
+    ORIGINS_SET_CONDITIONALLY: 'closes',
+    ORIGINS_SET_IN_TWO_BRANCHES: 'closes',
+    ORIGINS_SET_LATER: 'closes',
+    PREFLIGHT_HANDLER_NOT_READABLE: 'closes',
+    PREFLIGHT_OPTION_OUT_OF_REACH: 'closes',
+    RUN_TIME_STRING_IS_SPLIT: 'closes',
   };
   for (const code of CODES) {
     describe(code, () => {
@@ -84,7 +109,7 @@ describe('catalogue', () => {
         expect(effect).to.equal(effects[code] ?? 'none');
       });
 
-      for (const args of [ARGS, { ...ARGS, available: false, missingToo: false }]) {
+      for (const args of [ARGS, { ...ARGS, available: false, missingToo: false, exact: false }]) {
         it(`has whole sentences, with nothing left out (${args.available})`, () => {
           for (const text of [message(args), remedy(args)]) {
             expect(text).to.match(/^[^\s].*[.]$/s);

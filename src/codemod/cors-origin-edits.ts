@@ -1,0 +1,40 @@
+import { plainOrigin } from '../legacy/plain-origin.js';
+import { literal, quoted } from '../v4/source-style.js';
+import type { NodePath } from './babel.js';
+import { constantValue } from './bound-values.js';
+import { evaluate } from './evaluate.js';
+import type { SourceFile } from './source-file.js';
+import { unwrap } from './unwrap.js';
+
+/** An entry of `cors.origin` that never matched what browsers send. */
+export interface OriginEdit {
+  readonly path: NodePath;
+  readonly entry: string;
+  /** What browsers send; undefined where that cannot be told, as for a wildcard. */
+  readonly origin?: string;
+  readonly text?: string;
+}
+
+/** Finds entries in v2's notation: with a default port, a slash at the end, or a wildcard. */
+export function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
+  const node = unwrap(value);
+  const named = node.isIdentifier() ? constantValue(node) : undefined;
+  const isShared =
+    named !== undefined &&
+    node.isIdentifier() &&
+    (node.scope.getBinding(node.node.name)?.references ?? 0) > 1;
+  const written = unwrap(named ?? node);
+  const elements = written.isArrayExpression() ? (written.get('elements') as NodePath[]) : [written];
+  return elements.flatMap((element) => {
+    const path = unwrap(element);
+    const entry = path.isStringLiteral() || path.isTemplateLiteral() ? evaluate(path)?.value : undefined;
+    if (typeof entry !== 'string' || entry === '*') return [];
+    if (entry.includes('*')) return [{ path, entry }];
+    const origin = plainOrigin(entry)?.serialized;
+    if (origin === undefined || origin === entry) return [];
+    const quote = file.code[path.node.start as number];
+    const text =
+      quote === '"' || quote === "'" || quote === '`' ? quoted(origin, quote) : literal(origin, file.style);
+    return [isShared ? { path, entry } : { path, entry, origin, text }];
+  });
+}

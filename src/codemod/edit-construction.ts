@@ -1,0 +1,118 @@
+import type { NodePath, t } from './babel.js';
+import type { ServerSite } from './server-site.js';
+import { moduleValue } from './socket-io-module.js';
+import { type SourceFile, spanOf } from './source-file.js';
+import { memberName, nameOf, unwrap } from './unwrap.js';
+
+/**
+ * Makes a call that v2 knew work on v4, which exports a class: `listen()` is gone, `new` on the module too, and an ES
+ * module has neither a default export nor a callable namespace. What works as it is stays as it is.
+ *
+ * @returns whether anything had to change
+ */
+export function editConstruction(file: SourceFile, { call, notation }: ServerSite): boolean {
+  if (notation !== 'v2') return false;
+  const callee = unwrap(call.get('callee') as NodePath);
+  const value = moduleValue(callee, ['socket.io']);
+  if (value === undefined) return false;
+  const isListen = memberName(callee) === 'listen';
+  const holder =
+    isListen || memberName(callee) === 'default' ? unwrap(callee.get('object') as NodePath) : callee;
+  const holderValue = moduleValue(holder, ['socket.io']);
+  if (value.kind === 'member' && !isListen) {
+    // `import { listen } from 'socket.io'`
+    const name = importedServer(file, callee);
+    if (name === undefined) return false;
+    replaceCallee(file, call, callee, name);
+    return true;
+  }
+  if (holderValue?.kind === 'default' && holder.isIdentifier()) {
+    const name = importedServer(file, holder);
+    replaceCallee(file, call, callee, name ?? `${holder.node.name}.Server`);
+    return true;
+  }
+  if (holderValue?.kind === 'namespace') {
+    replaceCallee(file, call, callee, `${file.text(holder.node)}.Server`);
+    return true;
+  }
+  if (call.isNewExpression()) {
+    file.magic.update(spanOf(callee.node).start, spanOf(callee.node).end, `${file.text(holder.node)}.Server`);
+    return true;
+  }
+  if (!isListen) return false;
+  file.magic.remove(spanOf(holder.node).end, spanOf(callee.node).end);
+  return true;
+}
+
+function replaceCallee(
+  file: SourceFile,
+  call: NodePath<t.CallExpression | t.NewExpression>,
+  callee: NodePath,
+  name: string,
+): void {
+  const { start, end } = spanOf(callee.node);
+  const isSame = file.code.slice(start, end) === name;
+  if (!isSame) file.magic.update(start, end, name);
+  if (!call.isNewExpression()) file.magic.appendLeft(spanOf(call.node).start, 'new ');
+}
+
+/**
+ * Turns the import of a name into one of `Server`, where the name is used to make servers alone; else a default import
+ * becomes a namespace, whose types go on working.
+ *
+ * @returns the name to call; undefined where it is `Server` of the old name
+ */
+function importedServer(file: SourceFile, name: NodePath): string | undefined {
+  if (!name.isIdentifier()) return undefined;
+  const binding = name.scope.getBinding(name.node.name);
+  const specifier = binding?.path;
+  if (binding === undefined || specifier === undefined) return undefined;
+  const known = file.importedServers.get(specifier.node);
+  if (known !== undefined) return known === '' ? undefined : known;
+  const declaration = specifier.parentPath as NodePath<t.ImportDeclaration>;
+  const isCalled = binding.referencePaths.every((reference) => isCallee(reference));
+  const isAlone = declaration.isImportDeclaration() && declaration.node.specifiers.length === 1;
+  let local: string | undefined;
+  const sibling = isCalled && specifier.isImportDefaultSpecifier() ? siblingServer(declaration) : undefined;
+  if (sibling !== undefined) {
+    // `import io, { Server } from 'socket.io'`
+    local = sibling;
+    const { start, end } = spanOf(specifier.node);
+    const comma = /^\s*,\s*/.exec(file.code.slice(end))?.[0].length ?? 0;
+    file.magic.remove(start, end + comma);
+  } else if (specifier.isImportSpecifier() || (isAlone && isCalled)) {
+    local =
+      binding.identifier.name === 'Server'
+        ? 'Server'
+        : file.freeName('Server', 'SocketServer', 'SocketIoServer');
+    const imported = local === 'Server' ? 'Server' : `Server as ${local}`;
+    const { start, end } = spanOf(specifier.node);
+    file.magic.update(start, end, specifier.isImportSpecifier() ? imported : `{ ${imported} }`);
+  } else if (isAlone && specifier.isImportDefaultSpecifier()) {
+    const { start, end } = spanOf(specifier.node);
+    file.magic.update(start, end, `* as ${binding.identifier.name}`);
+  }
+  file.importedServers.set(specifier.node, local ?? '');
+  return local;
+}
+
+/** The name that `Server` is imported by beside a default import. */
+function siblingServer(declaration: NodePath<t.ImportDeclaration>): string | undefined {
+  if (!declaration.isImportDeclaration() || declaration.node.importKind === 'type') return undefined;
+  const found = declaration.node.specifiers.find(
+    (one) => one.type === 'ImportSpecifier' && one.importKind !== 'type' && nameOf(one.imported) === 'Server',
+  );
+  return found?.local.name;
+}
+
+/** Whether a reference is called, or has its `listen` called. */
+function isCallee(reference: NodePath): boolean {
+  const { parentPath, key } = reference;
+  if (key === 'callee') return true;
+  return (
+    key === 'object' &&
+    parentPath !== null &&
+    memberName(parentPath) === 'listen' &&
+    parentPath.key === 'callee'
+  );
+}

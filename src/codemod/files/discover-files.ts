@@ -1,0 +1,114 @@
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, join, resolve, sep } from 'node:path';
+import ignore from 'ignore';
+import { TELLTALES } from '../may-concern-socket-io.js';
+import { gitFiles } from './git.js';
+
+/** What is to be looked at. */
+export interface Discovered {
+  /** Source files, as absolute paths. */
+  readonly sources: readonly string[];
+  /** `package.json` files, as absolute paths. */
+  readonly manifests: readonly string[];
+  /** The folders that were given, links resolved: nothing outside of them is written. */
+  readonly roots: readonly string[];
+  /** Paths that cannot be read. */
+  readonly unreadable: readonly { readonly path: string; readonly message: string }[];
+  /** Files that git has looked through, and that hold nothing of interest. */
+  readonly dull: ReadonlySet<string>;
+}
+
+const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
+const NO_SOURCE = /\.d\.[cm]?ts$|[.-]min\.[cm]?js$/i;
+const SKIPPED_FOLDERS = new Set(['node_modules', '.git', 'bower_components', 'jspm_packages']);
+
+/**
+ * Finds the files to look at: what git knows in a repository, else everything that `.gitignore` files leave. Never
+ * `node_modules`, never through a link.
+ */
+export async function discoverFiles(paths: readonly string[], cwd: string): Promise<Discovered> {
+  const sources = new Set<string>();
+  const manifests = new Set<string>();
+  const dull = new Set<string>();
+  const roots: string[] = [];
+  const unreadable: { path: string; message: string }[] = [];
+  for (const path of paths) {
+    try {
+      const root = realpathSync(resolve(cwd, path));
+      roots.push(root);
+      if (!statSync(root).isDirectory()) {
+        (basename(root) === 'package.json' ? manifests : sources).add(root);
+        continue;
+      }
+      const { files, matching } = await filesIn(root);
+      const prefix = root.endsWith(sep) ? root : root + sep;
+      for (const file of files) {
+        if (isSkipped(file)) continue;
+        const kind = kindOf(file);
+        if (kind === 'source') sources.add(prefix + file);
+        else if (kind === 'manifest') manifests.add(prefix + file);
+        if (kind !== undefined && matching?.has(file) === false) dull.add(prefix + file);
+      }
+    } catch (error) {
+      unreadable.push({ path, message: (error as Error).message });
+    }
+  }
+  return { sources: [...sources], manifests: [...manifests], roots, unreadable, dull };
+}
+
+/** The files under a folder, and where git says so, those that are worth reading. */
+async function filesIn(root: string): Promise<{ files: readonly string[]; matching?: ReadonlySet<string> }> {
+  const found = await gitFiles(root, TELLTALES);
+  if (found === undefined) return { files: walk(root) };
+  const { tracked, untracked, matching } = found;
+  return { files: [...tracked, ...untracked], matching: new Set([...matching, ...untracked]) };
+}
+
+function kindOf(file: string): 'source' | 'manifest' | undefined {
+  if (file === 'package.json' || file.endsWith('/package.json')) return 'manifest';
+  return SOURCE.test(file) && !NO_SOURCE.test(file) ? 'source' : undefined;
+}
+
+/** Whether a path below a root leads through a folder of other people's code. */
+function isSkipped(file: string): boolean {
+  return OTHERS_CODE.test(file);
+}
+
+const OTHERS_CODE = new RegExp(`(?:^|/)(?:${[...SKIPPED_FOLDERS].join('|').replace(/\./g, '\\.')})/`);
+
+/** The files under a folder, relative to it, without what its `.gitignore` files name. */
+function walk(root: string): string[] {
+  const files: string[] = [];
+  const visit = (folder: string, outer: readonly Rules[]) => {
+    const absolute = join(root, folder);
+    const own = rulesIn(absolute, folder);
+    const rules = own === undefined ? outer : [...outer, own];
+    for (const entry of readdirSync(absolute, { withFileTypes: true })) {
+      if (entry.isSymbolicLink() || SKIPPED_FOLDERS.has(entry.name)) continue;
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const isFolder = entry.isDirectory();
+      if (rules.some((one) => one.ignores(path, isFolder))) continue;
+      if (isFolder) visit(path, rules);
+      else if (entry.isFile()) files.push(path);
+    }
+  };
+  visit('', []);
+  return files;
+}
+
+interface Rules {
+  ignores(path: string, isFolder: boolean): boolean;
+}
+
+function rulesIn(absolute: string, folder: string): Rules | undefined {
+  let text: string;
+  try {
+    if (!lstatSync(join(absolute, '.gitignore')).isFile()) return undefined;
+    text = readFileSync(join(absolute, '.gitignore'), 'utf8');
+  } catch {
+    return undefined;
+  }
+  const rules = ignore().add(text);
+  const prefix = folder === '' ? 0 : folder.length + 1;
+  return { ignores: (path, isFolder) => rules.ignores(path.slice(prefix) + (isFolder ? '/' : '')) };
+}

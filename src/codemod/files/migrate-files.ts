@@ -1,0 +1,133 @@
+import { relative, sep } from 'node:path';
+import type { Finding, MigrateOptions, MigrateResult } from '../finding.js';
+import { mayConcernSocketIo } from '../may-concern-socket-io.js';
+import { decodeSource, isGenerated } from './decode-source.js';
+import { ReleaseDetector } from './detect-release.js';
+import type { Discovered } from './discover-files.js';
+import { type Candidate, readCandidate } from './read-candidate.js';
+import { replaceFile } from './replace-file.js';
+
+/** What became of a file. */
+export interface FileReport {
+  /** Relative to the current folder, with forward slashes. */
+  readonly path: string;
+  readonly changed: boolean;
+  readonly findings: readonly Finding[];
+  /** Why it was left alone, where it could not be read, parsed or written. */
+  readonly error?: string;
+  /** The code before and after, where it changed. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** What became of all of them. */
+export interface MigrationReport {
+  /** Those that changed, have findings, or failed. */
+  readonly files: readonly FileReport[];
+  readonly scanned: number;
+  /** Whether it was stopped before the end. */
+  readonly stopped: boolean;
+}
+
+export interface MigrateFilesOptions extends MigrateOptions {
+  readonly write: boolean;
+  readonly manifests: boolean;
+  readonly cwd: string;
+  /** Called after each file that was read, with how many there are. */
+  readonly onProgress?: (done: number, all: number) => void;
+  /** Whether to stop after the file at hand. */
+  readonly isStopped?: () => boolean;
+}
+
+/** Migrates files, one after the other; one that fails is reported, and the others are done. */
+export async function migrateFiles(
+  { sources, manifests, unreadable, dull }: Discovered,
+  options: MigrateFilesOptions,
+): Promise<MigrationReport> {
+  const files: FileReport[] = unreadable.map(({ path, message }) => failed(path, message));
+  const detector = new ReleaseDetector();
+  const all = sources.length + (options.manifests ? manifests.length : 0);
+  let done = 0;
+  let stopped = false;
+  // The manifests are read before they are changed, for they say what the sources are written for.
+  const queue = [
+    ...sources.map((path) => ({ path, migrate: migrateOne })),
+    ...(options.manifests ? manifests : []).map((path) => ({ path, migrate: upgradeOne })),
+  ];
+  for (const { path, migrate } of queue) {
+    stopped = options.isStopped?.() ?? false;
+    if (stopped) break;
+    try {
+      const candidate = dull.has(path) ? undefined : readCandidate(path);
+      const report = candidate && (await migrate(path, candidate, detector, options));
+      if (report !== undefined) files.push(report);
+    } catch (error) {
+      files.push(failed(pathFrom(options.cwd, path), (error as Error).message));
+    }
+    done++;
+    options.onProgress?.(done, all);
+    // A signal is heard between two files only.
+    if (done % 200 === 0) await new Promise(setImmediate);
+  }
+  return { files, scanned: done, stopped };
+}
+
+/** Loads the parser, and what works on its trees: a tenth of a second. */
+export function loadMigration(): Promise<typeof import('../migrate-source.js')> {
+  return import('../migrate-source.js');
+}
+
+async function migrateOne(
+  path: string,
+  candidate: Candidate,
+  detector: ReleaseDetector,
+  options: MigrateFilesOptions,
+): Promise<FileReport | undefined> {
+  const { code, encode } = decodeSource(candidate.bytes);
+  if (!mayConcernSocketIo(code) || isGenerated(code)) return undefined;
+  const { migrateSource } = await loadMigration();
+  const from = options.from ?? detector.releaseFor(path);
+  const { to, semantics, missingOrigin, keepV2Clients } = options;
+  const result = migrateSource(code, { filename: path, from, to, semantics, missingOrigin, keepV2Clients });
+  return finish(path, candidate, code, encode, result, options);
+}
+
+async function upgradeOne(
+  path: string,
+  candidate: Candidate,
+  _detector: ReleaseDetector,
+  options: MigrateFilesOptions,
+): Promise<FileReport | undefined> {
+  const { code, encode } = decodeSource(candidate.bytes);
+  const { migrateManifest } = await import('./migrate-manifest.js');
+  const { newestTarget } = await import('./newest-target.js');
+  const result = migrateManifest(code, newestTarget(options.to), options.keepV2Clients ?? false);
+  return finish(path, candidate, code, encode, result, options);
+}
+
+function finish(
+  path: string,
+  candidate: Candidate,
+  before: string,
+  encode: (code: string) => Buffer | undefined,
+  { code, changed, findings, failure }: MigrateResult,
+  { write, cwd }: MigrateFilesOptions,
+): FileReport | undefined {
+  const name = pathFrom(cwd, path);
+  if (failure) return failed(name, `${failure.message} (${failure.line}:${failure.column})`);
+  if (!changed) return findings.length === 0 ? undefined : { path: name, changed, findings };
+  if (write) {
+    const after = encode(code);
+    if (after === undefined) return failed(name, 'the file is neither UTF-8 nor can it take the new text');
+    replaceFile(path, candidate.bytes, after, candidate.mode);
+  }
+  return { path: name, changed, findings, before, after: code };
+}
+
+function failed(path: string, error: string): FileReport {
+  return { path, changed: false, findings: [], error };
+}
+
+function pathFrom(cwd: string, path: string): string {
+  return relative(cwd, path).split(sep).join('/') || path;
+}

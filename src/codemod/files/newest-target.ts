@@ -1,0 +1,13 @@
+import { LegacySettingsError } from '../../legacy/legacy-settings-error.js';
+import { resolveRelease, TARGET_RELEASES } from '../../legacy/releases.js';
+import { settingsProblems } from '../../warnings/settings-problems.js';
+
+/** The release to upgrade to: the newest that a version or range admits, or the newest known. */
+export function newestTarget(to: string | undefined): string {
+  const newest = TARGET_RELEASES.published[TARGET_RELEASES.published.length - 1] as string;
+  if (to === undefined) return newest;
+  const release = resolveRelease(to, TARGET_RELEASES);
+  if (release !== undefined) return release;
+  const message = settingsProblems.target(JSON.stringify(to), TARGET_RELEASES.words);
+  throw new LegacySettingsError([{ path: 'to', message }]);
+}

@@ -1,0 +1,127 @@
+import { type NodePath, type t, traverse } from './babel.js';
+import { constantValue } from './bound-values.js';
+import { feathersSite } from './feathers-site.js';
+import { adapterSite, gatewaySite } from './nest-sites.js';
+import {
+  chainStart,
+  type Handle,
+  handleOf,
+  isSameHandle,
+  type MethodCall,
+  whereaboutsOf,
+} from './server-handle.js';
+import { optionsIndexOf, type ServerSite } from './server-site.js';
+import { moduleValue } from './socket-io-module.js';
+import { memberName, unwrap } from './unwrap.js';
+
+/** The servers that a file makes, and the calls of setting methods that belong to none of them. */
+export interface FoundServers {
+  readonly sites: readonly ServerSite[];
+  readonly strayCalls: readonly MethodCall[];
+}
+
+/** v2's methods that take CORS settings, or options. */
+const SETTING_METHODS = new Set(['origins', 'set', 'attach', 'listen']);
+
+/** Finds each place that makes a Socket.IO server, and the calls that change its settings. */
+export function findServers(program: NodePath<t.Program>): FoundServers {
+  const sites: ServerSite[] = [];
+  const methodCalls: MethodCall[] = [];
+  const visit = (
+    path: NodePath<t.CallExpression> | NodePath<t.NewExpression> | NodePath<t.OptionalCallExpression>,
+  ) => {
+    const call = path as NodePath<t.CallExpression | t.NewExpression>;
+    const site = socketIoSite(call) ?? gatewaySite(call) ?? adapterSite(call) ?? feathersSite(call);
+    if (site !== undefined) sites.push(site);
+    else if (path.isCallExpression() || path.isOptionalCallExpression()) {
+      const name = memberName(path.get('callee') as NodePath);
+      if (name !== undefined && SETTING_METHODS.has(name))
+        methodCalls.push({ call: path as NodePath<t.CallExpression>, name });
+    }
+  };
+  const kept: { handle: Handle; value: NodePath }[] = [];
+  const keep = (target: NodePath, value: NodePath) => {
+    const handle = value.node && handleOf(target);
+    if (handle) kept.push({ handle, value });
+  };
+  traverse(program.parent, {
+    CallExpression: visit,
+    NewExpression: visit,
+    OptionalCallExpression: visit,
+    AssignmentExpression: (path) => keep(path.get('left') as NodePath, path.get('right')),
+    VariableDeclarator: (path) => keep(path.get('id') as NodePath, path.get('init') as NodePath),
+  });
+  const isOnlyServer = (handle: Handle) =>
+    kept
+      .filter((one) => isSameHandle(one.handle, handle))
+      .every(({ value }) => isServerOrModule(value, sites));
+  const strayCalls = methodCalls.filter((method) => {
+    const owners = ownersOf(method, sites, isOnlyServer);
+    for (const owner of owners) {
+      owner.methodCalls.push(method);
+      if (owners.length > 1) owner.sharesCalls = true;
+    }
+    return owners.length === 0;
+  });
+  return { sites, strayCalls };
+}
+
+/** Whether a value that a server's variable is given is the server, its module, or nothing. */
+function isServerOrModule(value: NodePath, sites: readonly ServerSite[]): boolean {
+  const node = unwrap(value);
+  if (node.isNullLiteral() || node.isIdentifier({ name: 'undefined' })) return true;
+  if (sites.some(({ call }) => call === node || call.isDescendant(node))) return true;
+  return moduleValue(node, ['socket.io']) !== undefined;
+}
+
+function ownersOf(
+  method: MethodCall,
+  sites: readonly ServerSite[],
+  isOnlyServer: (handle: Handle) => boolean,
+): readonly ServerSite[] {
+  const start = chainStart((method.call.get('callee') as NodePath).get('object') as NodePath);
+  const direct = sites.find(({ call }) => call.node === start.node);
+  if (direct !== undefined) return [direct];
+  const handle = handleOf(start);
+  if (handle === undefined || !isOnlyServer(handle)) return [];
+  return sites.filter(({ handles }) => handles.some((other) => isSameHandle(handle, other)));
+}
+
+/** A call of Socket.IO itself: `require('socket.io')(…)`, `new Server(…)`, `io.listen(…)`. */
+function socketIoSite(call: NodePath<t.CallExpression | t.NewExpression>): ServerSite | undefined {
+  const callee = unwrap(call.get('callee') as NodePath);
+  const value = moduleValue(callee, ['socket.io']);
+  if (value === undefined) return undefined;
+  if (value.kind === 'member' && value.name !== 'Server' && value.name !== 'listen') return undefined;
+  // `io = io.listen(app)`: the same variable holds the module first and the server afterwards.
+  if (isServerByThen(callee, value)) return undefined;
+  const { handles } = whereaboutsOf(call);
+  const notation = value.kind === 'member' && value.name === 'Server' ? 'v4' : 'v2';
+  return { call, notation, optionsIndex: optionsIndexOf(call, isObject), handles, methodCalls: [] };
+}
+
+function isServerByThen(callee: NodePath, value: { name?: string; binding?: unknown }): boolean {
+  if (value.name !== 'listen' || memberName(callee) === undefined) return false;
+  const object = unwrap(callee.get('object') as NodePath);
+  if (!object.isIdentifier()) return false;
+  const binding = object.scope.getBinding(object.node.name);
+  const assignments = (binding?.constantViolations ?? []).filter(
+    ({ node }) => (node.start ?? 0) < (callee.node.start ?? 0),
+  );
+  return assignments.some((assignment) => {
+    const right = assignment.isAssignmentExpression() ? assignment.get('right') : undefined;
+    return (
+      right !== undefined && !right.findParent((parent) => parent === callee) && !contains(right, callee)
+    );
+  });
+}
+
+function contains(outer: NodePath, inner: NodePath): boolean {
+  return inner === outer || inner.isDescendant(outer);
+}
+
+/** Whether an argument is an options object, so that it is no HTTP server. */
+function isObject(path: NodePath): boolean {
+  const node = unwrap(path);
+  return node.isObjectExpression() || unwrap(constantValue(node) ?? node).isObjectExpression();
+}

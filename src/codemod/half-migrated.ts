@@ -1,0 +1,178 @@
+import { bracketed, inStyle, literal, own } from '../v4/source-style.js';
+import { warningOf } from '../warnings/warn.js';
+import type { NodePath, t } from './babel.js';
+import { constantValue } from './bound-values.js';
+import { type OriginEdit, originEdits } from './cors-origin-edits.js';
+import { editProperties } from './edit-properties.js';
+import { removeStatement } from './edit-statements.js';
+import { evaluate } from './evaluate.js';
+import { propertyOf } from './ignored-origins.js';
+import { leave } from './left-to-person.js';
+import type { Property } from './read-options.js';
+import { type Releases, readOrigins } from './read-origins.js';
+import { corsOriginOf } from './replaced-origins.js';
+import type { ServerSite } from './server-site.js';
+import { settingCalls } from './setting-calls.js';
+import { type SourceFile, spanOf } from './source-file.js';
+import { leaveToPerson } from './todo-comment.js';
+import { unwrap } from './unwrap.js';
+
+/**
+ * Corrects a `cors` option that was written for v3 or v4 with v2 in mind, and removes v2's settings from beside it,
+ * which v4 ignores.
+ *
+ * @param isModern whether it runs on v3 or v4 already, so that `origins` beside it has no effect
+ */
+export function migrateHalfMigrated(
+  file: SourceFile,
+  site: ServerSite,
+  object: NodePath<t.ObjectExpression>,
+  releases: Releases,
+  isModern: boolean,
+): void {
+  const cors = propertyOf(object, 'cors') as Property;
+  const origins = propertyOf(object, 'origins');
+  const handler = propertyOf(object, 'handlePreflightRequest');
+  for (const property of [origins, handler]) if (property) file.settled.add(property.node);
+  const calls = settingCalls(site).origins;
+  if (!isModern) {
+    const values = [...(origins ? [settingOf(origins)] : []), ...calls.map(({ argument }) => argument)];
+    const guards = values.find((value) => !isEveryone(value, releases));
+    if (guards && propertyOf(object, 'allowRequest') === undefined)
+      leave(guards.node, 'ORIGINS_AND_CORS_DISAGREE', {}, 'origins');
+  }
+  const loose = calls.find(
+    ({ call }) => !call.parentPath?.isExpressionStatement() || !call.parentPath.inList,
+  );
+  if (loose) leave(loose.call.node, 'ORIGINS_SET_CONDITIONALLY', {}, 'origins');
+
+  for (const { call } of calls) {
+    file.report('ORIGINS_BESIDE_CORS', {}, call.node, 'migrated', 'origins');
+    removeStatement(file, call.parentPath as NodePath);
+  }
+  const removed = [origins, handler].filter((property) => property !== undefined);
+  if (origins) file.report('ORIGINS_BESIDE_CORS', {}, origins.node, 'migrated', 'origins');
+  if (handler)
+    file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, handler.node, 'migrated', 'handlePreflightRequest');
+  if (removed.length > 0) editProperties(file, object, removed, []);
+  correctCors(file, cors, releases);
+}
+
+function settingOf(property: Property): NodePath {
+  return property.isObjectMethod() ? property : (property.get('value') as NodePath);
+}
+
+function isEveryone(path: NodePath, releases: Releases): boolean {
+  const known = path.isObjectMethod() ? undefined : evaluate(path);
+  if (known === undefined) return false;
+  return !known.value || readOrigins(known.value, [], releases, path.node).rule.kind === 'everyone';
+}
+
+/** Corrects the value of `cors`. */
+function correctCors(file: SourceFile, cors: Property, releases: Releases): void {
+  if (cors.isObjectMethod()) return;
+  const value = unwrap(cors.get('value') as NodePath);
+  const known = evaluate(value);
+  if (known !== undefined) {
+    correctValue(file, cors as NodePath<t.ObjectProperty>, known.value, releases);
+    return;
+  }
+  const named = value.isIdentifier() ? constantValue(value) : undefined;
+  const object = unwrap(named ?? value);
+  if (object.isObjectExpression()) correctObject(file, object, releases);
+}
+
+/** `cors: true`, a string or an array: the cors package takes each for allow all. */
+function correctValue(
+  file: SourceFile,
+  cors: NodePath<t.ObjectProperty>,
+  value: unknown,
+  releases: Releases,
+): void {
+  if (value === false || value === null || value === undefined) return;
+  const node = cors.get('value') as NodePath;
+  const found = `cors: ${file.text(node.node).replace(/\s+/g, ' ')}`;
+  const { text, admitsAll } = corsOriginOf(file, node, releases);
+  const { start, end } = spanOf(node.node);
+  const isShorthand = cors.node.shorthand;
+  const replacement =
+    value === true
+      ? `{ origin: ${literal('*', file.style)} }`
+      : bracketed('{', [`origin: ${text}`], '}', file.style);
+  const styled = inStyle(replacement, file.style, file.indentAt(start));
+  if (isShorthand) file.magic.appendLeft(end, `: ${styled}`);
+  else file.magic.update(start, end, styled);
+  if (value === true || admitsAll)
+    file.report('CORS_ADMITS_EVERYONE', { found }, cors.node, 'migrated', 'cors');
+  else file.report('CORS_LIST_TAKES_EFFECT', { found }, cors.node, 'migrated', 'cors');
+}
+
+function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, releases: Releases): void {
+  const origins = propertyOf(object, 'origins');
+  const origin = propertyOf(object, 'origin');
+  const handler = propertyOf(object, 'handlePreflightRequest');
+  for (const property of [origins, handler]) if (property) file.settled.add(property.node);
+  const edits = origin && !origin.isObjectMethod() ? originEdits(file, origin.get('value') as NodePath) : [];
+  const removed: Property[] = [];
+  const properties: string[] = [];
+  if (handler) {
+    removed.push(handler);
+    file.report(
+      'PREFLIGHT_HANDLER_IGNORED_BY_V4',
+      {},
+      handler.node,
+      'migrated',
+      'cors.handlePreflightRequest',
+    );
+  }
+  if (origins && origin) {
+    removed.push(origins);
+    file.report('ORIGINS_BESIDE_CORS', {}, origins.node, 'migrated', 'cors.origins');
+  } else if (origins) {
+    const { text, admitsAll } = corsOriginOf(file, settingOf(origins), releases);
+    const found = 'cors: { origins: … }';
+    if (admitsAll) file.report('CORS_ADMITS_EVERYONE', { found }, origins.node, 'migrated', 'cors.origins');
+    else file.report('CORS_LIST_TAKES_EFFECT', { found }, origins.node, 'migrated', 'cors.origins');
+    if (removed.length === 0) {
+      replaceProperty(file, origins, text);
+      return;
+    }
+    removed.push(origins);
+    properties.push(`origin: ${text}`);
+  }
+  if (removed.length > 0)
+    editProperties(file, object, removed, properties, origins ? [spanOf(origins.node)] : []);
+  else applyOriginEdits(file, edits);
+}
+
+function replaceProperty(file: SourceFile, origins: Property, text: string): void {
+  const { start, end } = spanOf(origins.node);
+  if (origins.isObjectMethod()) {
+    const key = spanOf(origins.node.key);
+    file.magic.update(key.start, key.end, 'origin');
+    return;
+  }
+  file.magic.update(start, end, inStyle(`origin: ${text}`, file.style, file.indentAt(start)));
+}
+
+function applyOriginEdits(file: SourceFile, edits: readonly OriginEdit[]): void {
+  for (const { path, entry, origin, text } of edits) {
+    const { start, end } = spanOf(path.node);
+    if (origin === undefined) {
+      leaveToPerson(
+        file,
+        path,
+        warningOf('CORS_ORIGIN_NEVER_MATCHED', { entry }, `cors.origin: ${JSON.stringify(entry)}`),
+      );
+      continue;
+    }
+    file.magic.update(start, end, text ?? own(origin));
+    file.report(
+      'CORS_ORIGIN_NOW_MATCHES',
+      { entry, origin },
+      path.node,
+      'migrated',
+      `cors.origin: ${JSON.stringify(entry)}`,
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import type { NodePath, t } from './babel.js';
+import { editProperties } from './edit-properties.js';
+import { leave } from './left-to-person.js';
+import type { Property } from './read-options.js';
+import type { MethodCall } from './server-handle.js';
+import type { SourceFile } from './source-file.js';
+import { nameOf, unwrap } from './unwrap.js';
+
+interface AttachedOptions {
+  readonly method: string;
+  readonly object: NodePath<t.ObjectExpression>;
+  readonly origins: Property;
+}
+
+/**
+ * Finds `origins` in the options of `io.attach()` and `io.listen()`, where v2 never read it. What it did read there,
+ * a preflight handler, is left to a person.
+ */
+export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOptions[] {
+  return calls.flatMap(({ call, name }) => {
+    const [, options] = call.get('arguments') as NodePath[];
+    const object = options && unwrap(options);
+    if (!object?.isObjectExpression()) return [];
+    const handler = propertyOf(object, 'handlePreflightRequest');
+    if (handler) leave(handler.node, 'PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest');
+    const origins = propertyOf(object, 'origins');
+    return origins === undefined ? [] : [{ method: name, object, origins }];
+  });
+}
+
+/** Removes what v2 ignored, and says so. */
+export function removeIgnoredOrigins(file: SourceFile, found: readonly AttachedOptions[]): void {
+  for (const { method, object, origins } of found) {
+    file.settled.add(origins.node);
+    editProperties(file, object, [origins], []);
+    file.report('ATTACH_ORIGINS_IGNORED', {}, origins.node, 'migrated', `${method}(…, { origins })`);
+  }
+}
+
+/** The property of a name that is written out in an object. */
+export function propertyOf(object: NodePath<t.ObjectExpression>, wanted: string): Property | undefined {
+  for (const property of object.get('properties')) {
+    if (property.isSpreadElement()) continue;
+    const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
+    if (nameOf(key, computed) === wanted) return property as Property;
+  }
+  return undefined;
+}

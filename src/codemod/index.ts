@@ -1,0 +1,2 @@
+export type { Finding, MigrateFailure, MigrateOptions, MigrateResult } from './finding.js';
+export { migrateSource } from './migrate-source.js';

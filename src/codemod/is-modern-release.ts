@@ -1,0 +1,8 @@
+import intersects from 'semver/ranges/intersects.js';
+import validRange from 'semver/ranges/valid.js';
+
+/** Whether a version or range is one of Socket.IO 3 or 4 alone, so that v2's settings in the code are leftovers. */
+export function isModernRelease(from: string | undefined): boolean {
+  if (from === undefined || validRange(from) === null) return false;
+  return !intersects(from, '<3.0.0-0', { includePrerelease: true });
+}

@@ -1,0 +1,24 @@
+import type { WarningArgs, WarningCode } from '../warnings/catalogue.js';
+import { warningOf } from '../warnings/warn.js';
+import type { Warning } from '../warnings/warning.js';
+import type { t } from './babel.js';
+
+/** Thrown while a place is being read, where it cannot be proven what it means; nothing has been edited by then. */
+export class LeftToPerson extends Error {
+  constructor(
+    readonly warning: Warning,
+    readonly node: t.Node,
+  ) {
+    super(warning.message);
+  }
+}
+
+/** Leaves a place to a person. */
+export function leave<Code extends WarningCode>(
+  node: t.Node,
+  code: Code,
+  args: WarningArgs<Code>,
+  subject?: string,
+): never {
+  throw new LeftToPerson(warningOf(code, args, subject), node);
+}

@@ -1,0 +1,44 @@
+import type { NodePath } from './babel.js';
+import { evaluate } from './evaluate.js';
+import type { MethodCall } from './server-handle.js';
+import { chainStart } from './server-handle.js';
+import { memberName, unwrap } from './unwrap.js';
+
+/** What people call a Socket.IO server: `io`, `sio`, `this._io`, `app.socketIo`. */
+const SERVER_NAME = /^_*(?:io|sio|socket_?io|io_?server|socket_?io_?server|ws_?io)$/i;
+
+/** What else they call it, where the argument is v2's notation too. */
+const POSSIBLE_NAME = /(?:io|server|socket|sockets|ws|wss)$/i;
+
+/** v2's own notation, which nothing else has: `*:*`, `host:*`, `*:80`. */
+const V2_NOTATION = /(?:^|[\s,|/])(?:\*:(?:\*|\d+)|[\w.-]+:\*)(?=$|[\s,|])/;
+
+/**
+ * Whether a call of `origins` or `set` on something unknown is to be shown to a person. It decides about false
+ * alarms, so each rule has its example.
+ */
+export function looksLikeSocketIo({ call, name }: MethodCall): boolean {
+  const [first, second] = call.get('arguments') as NodePath[];
+  const receiver = lastName(chainStart((call.get('callee') as NodePath).get('object') as NodePath));
+  if (receiver === undefined || first === undefined) return false;
+  if (name === 'set') {
+    // app.set('origins', list), url.searchParams.set('origins', list): Express and others have set() too.
+    return SERVER_NAME.test(receiver) && evaluate(first)?.value === 'origins' && second !== undefined;
+  }
+  if (name !== 'origins') return false;
+  // io.origins(list)
+  if (SERVER_NAME.test(receiver)) return true;
+  // server.origins('*:*'), but not shipment.origins('Rotterdam') nor graph.origins(list)
+  return POSSIBLE_NAME.test(receiver) && isV2Notation(evaluate(first)?.value);
+}
+
+function isV2Notation(value: unknown): boolean {
+  const entries = Array.isArray(value) ? value : [value];
+  return entries.some((entry) => typeof entry === 'string' && V2_NOTATION.test(entry));
+}
+
+/** The last name in an expression: `io` of `app.locals.io`. */
+function lastName(path: NodePath): string | undefined {
+  const node = unwrap(path);
+  return node.isIdentifier() ? node.node.name : memberName(node);
+}

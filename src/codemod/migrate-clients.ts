@@ -1,0 +1,67 @@
+import { own } from '../v4/source-style.js';
+import type { NodePath, t } from './babel.js';
+import { editProperties } from './edit-properties.js';
+import { propertyOf } from './ignored-origins.js';
+import { moduleValue } from './socket-io-module.js';
+import { type SourceFile, spanOf } from './source-file.js';
+import { unwrap } from './unwrap.js';
+
+/**
+ * Migrates the options of v2 clients: `transportOptions.polling.extraHeaders`, which v2 needed in browsers, becomes
+ * `extraHeaders`; and credentials, which v2 sent by itself, are asked for.
+ */
+export function migrateClients(file: SourceFile): void {
+  file.program.traverse({
+    CallExpression(call) {
+      const value = moduleValue(call.get('callee'), ['socket.io-client']);
+      const isCall =
+        value !== undefined &&
+        (value.kind !== 'member' || ['io', 'connect', 'default'].includes(value.name ?? ''));
+      const options =
+        isCall &&
+        call
+          .get('arguments')
+          .map((argument) => unwrap(argument as NodePath))
+          .find((argument) => argument.isObjectExpression());
+      if (options) migrateClient(file, options as NodePath<t.ObjectExpression>);
+    },
+  });
+}
+
+function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>): void {
+  const transports = propertyOf(options, 'transportOptions');
+  const polling = objectOf(transports, 1);
+  const headers = objectOf(polling && propertyOf(polling, 'polling'), 1);
+  const extra = headers && propertyOf(headers, 'extraHeaders');
+  if (!transports || !extra?.isObjectProperty() || propertyOf(options, 'extraHeaders') !== undefined) return;
+  const value = extra.get('value') as NodePath;
+  const properties = [`extraHeaders: ${own(dedented(file, transports.node, value.node))}`];
+  const asksForCredentials =
+    propertyOf(options, 'withCredentials') !== undefined ||
+    options.node.properties.some(({ type }) => type === 'SpreadElement');
+  if (!asksForCredentials) properties.push('withCredentials: true');
+  editProperties(file, options, [transports], properties, [spanOf(value.node)]);
+  file.report('CLIENT_EXTRA_HEADERS_MOVED', {}, transports.node, 'migrated', 'transportOptions');
+  if (!asksForCredentials)
+    file.report('CLIENT_CREDENTIALS_ARE_OPT_IN', {}, transports.node, 'migrated', 'withCredentials');
+}
+
+/** The object that a property holds, where it has no more than so many properties. */
+function objectOf(property: NodePath | undefined, most: number): NodePath<t.ObjectExpression> | undefined {
+  if (!property?.isObjectProperty()) return undefined;
+  const value = unwrap(property.get('value') as NodePath);
+  return value.isObjectExpression() && value.node.properties.length <= most ? value : undefined;
+}
+
+/** The text of a value that moves outwards, its lines moved with it. */
+function dedented(file: SourceFile, from: t.Node, value: t.Node): string {
+  const text = file.text(value);
+  const inner = file.indentAt(spanOf(value).start);
+  const outer = file.indentAt(spanOf(from).start);
+  if (text.includes('`') || !inner.startsWith(outer)) return text;
+  const surplus = inner.length - outer.length;
+  return text.replace(
+    /(\r?\n)([ \t]*)/g,
+    (_, eol: string, indent: string) => eol + indent.slice(Math.min(surplus, indent.length)),
+  );
+}

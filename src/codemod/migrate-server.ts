@@ -1,0 +1,231 @@
+import { allowRequestText, corsComment, corsText } from '../v4/source-text.js';
+import { forgetsConstructorOptions, knowsAllowEio3 } from '../v4/target.js';
+import { warningOf } from '../warnings/warn.js';
+import type { Warning } from '../warnings/warning.js';
+import type { NodePath, t } from './babel.js';
+import { editConstruction } from './edit-construction.js';
+import { editOptions } from './edit-options.js';
+import { insertBefore, removeStatement } from './edit-statements.js';
+import { evaluate } from './evaluate.js';
+import { findIgnoredOrigins, removeIgnoredOrigins } from './ignored-origins.js';
+import { leave } from './left-to-person.js';
+import { type OriginsPlan, planOrigins } from './origins-plan.js';
+import { planSetCalls } from './plan-set-calls.js';
+import { planPreflight } from './preflight-plan.js';
+import { type ReadOptions, readOptions } from './read-options.js';
+import { type Releases, readOrigins } from './read-origins.js';
+import type { ServerSite } from './server-site.js';
+import { chainTop, type OriginsCall, settingCalls } from './setting-calls.js';
+import { functionOf, type SettingValue, settingValue } from './setting-value.js';
+import { type SourceFile, type Span, spanOf } from './source-file.js';
+import { statementOf } from './statement-of.js';
+import { leaveToPerson } from './todo-comment.js';
+import { unwrap } from './unwrap.js';
+
+/**
+ * Migrates one server: its options, and the calls that changed them. Everything is read and planned before anything
+ * is edited.
+ *
+ * @param hasStrayCalls whether the file sets origins on something that may be this server
+ * @throws LeftToPerson where something cannot be proven
+ */
+export function migrateServer(
+  file: SourceFile,
+  site: ServerSite,
+  releases: Releases,
+  hasStrayCalls: boolean,
+): void {
+  const options = readOptions(file, site);
+  const calls = settingCalls(site);
+  const statement = statementOf(options.object ?? site.call);
+  const inForce = originsInForce(options, calls.origins, releases);
+  if (inForce === undefined && hasStrayCalls) leave(site.call.node, 'ORIGINS_SET_LATER', {}, 'origins');
+  const own = ownAllowRequest(options);
+  const origins = own
+    ? ownPlan(inForce !== undefined)
+    : planOrigins(file, inForce, statement, releases, site.call.node);
+  const preflight = planPreflight(
+    file,
+    settingOf(options, 'handlePreflightRequest'),
+    origins.corsOrigin,
+    statement,
+    releases,
+  );
+  const moved = planSetCalls(file, calls.set, options, statement);
+  const ignored = findIgnoredOrigins(calls.attach);
+  const properties = [
+    corsComment(origins.source) + corsText(origins.source, preflight.source, file.style),
+    allowRequestText(origins.source, releases.missingOrigin),
+    ...moved.properties,
+    ...keepClients(file, options, releases),
+  ].filter((text) => text !== undefined);
+
+  const at = placeOf(options, inForce?.call, site);
+  const spans = inForce && origins.source.kind !== 'everyone' && !own ? [spanOf(inForce.path.node)] : [];
+  removeIgnoredOrigins(file, ignored);
+  origins.apply();
+  insertBefore(file, statement, origins.declarations);
+  editOptions(file, site, options, properties, { moved: spans, keepsAllowRequest: own });
+  removeOriginsCalls(file, calls.origins, spans);
+  for (const { call } of moved.calls) removeStatement(file, call.parentPath as NodePath);
+  for (const { call, key, option } of moved.calls) file.report('IO_SET_MOVED', { key, option }, call.node);
+  for (const { call, key } of moved.left)
+    leaveToPerson(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
+  for (const call of calls.getters)
+    leaveToPerson(file, call, warningOf('ORIGINS_GETTER_IS_GONE', {}, 'origins'));
+  if (editConstruction(file, site)) file.report('MODULE_IS_NOT_CALLABLE', {}, site.call.node);
+
+  for (const warning of [...origins.warnings, ...replacedWarnings(options, calls.origins, own)])
+    file.reportWarning(warning, at, 'migrated');
+  const handler = settingOf(options, 'handlePreflightRequest');
+  for (const warning of preflight.warnings) file.reportWarning(warning, handler?.node ?? at, 'migrated');
+  for (const warning of serverWarnings(file, options, releases)) file.reportWarning(warning, at, 'migrated');
+}
+
+/** The setting that v2 heeded: the last call, else the option. */
+function originsInForce(options: ReadOptions, calls: readonly OriginsCall[], releases: Releases) {
+  const option = settingOf(options, 'origins');
+  const last = calls[calls.length - 1];
+  for (const { call, isChained } of calls) {
+    const statement = chainTop(call).parentPath;
+    const isStatement = statement?.isExpressionStatement() && statement.inList;
+    if (!isStatement && !isChained) leaveConditional(call);
+  }
+  const isLoose = calls.some(({ isInLine }) => !isInLine);
+  if (isLoose) {
+    const admitEveryone = [...calls.map(({ argument }) => argument), ...(option ? [option] : [])].every(
+      (path) => admitsEveryone(path, releases),
+    );
+    const loose = calls.find(({ isInLine }) => !isInLine) as OriginsCall;
+    if (!admitEveryone || (option === undefined && releases.era === 'exact')) leaveConditional(loose.call);
+  }
+  for (const { argument } of calls.slice(0, -1)) {
+    if (
+      settingValue(argument).kind === 'run-time' &&
+      !argument.isIdentifier() &&
+      !argument.isMemberExpression()
+    )
+      leave(argument.node, 'ORIGINS_SET_CONDITIONALLY', {}, 'origins');
+  }
+  if (last !== undefined)
+    return { value: settingValue(last.argument), isOption: false, path: last.argument, call: last.call.node };
+  if (option === undefined) return undefined;
+  return { value: settingValue(option), isOption: true, path: option, call: undefined };
+}
+
+function admitsEveryone(path: NodePath, releases: Releases): boolean {
+  const value: SettingValue = settingValue(path);
+  if (value.kind !== 'static') return false;
+  return readOrigins(undefined, [value.value], releases, path.node).rule.kind === 'everyone';
+}
+
+/** Says why a call cannot be folded into the options: branches, a condition, or another function. */
+function leaveConditional(call: NodePath): never {
+  const owner = call.getFunctionParent();
+  const condition = call.findParent(
+    (parent) => parent.isIfStatement() || parent.isConditionalExpression() || parent.isSwitchStatement(),
+  );
+  if (condition === null || (owner !== null && condition.isAncestor(owner)))
+    return leave(call.node, 'ORIGINS_SET_LATER', {}, 'origins');
+  let outermost: NodePath = condition;
+  while (outermost.key === 'alternate' && outermost.parentPath?.isIfStatement())
+    outermost = outermost.parentPath;
+  const hasTwo = !outermost.isIfStatement() || outermost.node.alternate !== null;
+  return leave(
+    outermost.node,
+    hasTwo ? 'ORIGINS_SET_IN_TWO_BRANCHES' : 'ORIGINS_SET_CONDITIONALLY',
+    {},
+    'origins',
+  );
+}
+
+/** The value of an option: its property's, the method itself, or what was assigned later. */
+export function settingOf({ properties, assignments }: ReadOptions, name: string): NodePath | undefined {
+  const assignment = assignments.get(name);
+  if (assignment !== undefined) return assignment.get('right') as NodePath;
+  const property = properties.get(name);
+  if (property === undefined) return undefined;
+  return property.isObjectMethod() ? property : (property.get('value') as NodePath);
+}
+
+/** Whether the app has its own `allowRequest`, which replaced v2's check. */
+function ownAllowRequest(options: ReadOptions): boolean {
+  const value = settingOf(options, 'allowRequest');
+  if (value === undefined) return false;
+  const known = value.isObjectMethod() ? undefined : evaluate(value);
+  if (known !== undefined && !known.value) return false;
+  const isSure = value.isObjectMethod() || functionOf(value) !== undefined;
+  if (!isSure && settingOf(options, 'origins') !== undefined)
+    leave(
+      value.node,
+      'ORIGINS_NOT_READABLE',
+      { why: 'allowRequest may be a function or not' },
+      'allowRequest',
+    );
+  return true;
+}
+
+function ownPlan(hasOrigins: boolean): OriginsPlan {
+  const warnings = [warningOf('ALLOW_REQUEST_DECIDES_ALONE', {}, 'allowRequest')];
+  if (hasOrigins) warnings.unshift(warningOf('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'origins'));
+  return { source: { kind: 'own' }, corsOrigin: true, declarations: [], warnings, apply: () => undefined };
+}
+
+function keepClients(file: SourceFile, options: ReadOptions, { to }: Releases): string[] {
+  if (!file.options.keepV2Clients || !knowsAllowEio3(to) || options.properties.has('allowEIO3')) return [];
+  return ['allowEIO3: true'];
+}
+
+function serverWarnings(file: SourceFile, options: ReadOptions, { to }: Releases): Warning[] {
+  const warnings: Warning[] = [];
+  const available = knowsAllowEio3(to);
+  const isKept = (file.options.keepV2Clients && available) || options.properties.has('allowEIO3');
+  if (!isKept) warnings.push(warningOf('LEGACY_CLIENTS_NEED_ALLOW_EIO3', { to, available }));
+  if (forgetsConstructorOptions(to)) warnings.push(warningOf('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH', { to }));
+  return warnings;
+}
+
+function replacedWarnings(options: ReadOptions, calls: readonly OriginsCall[], own: boolean): Warning[] {
+  const isWritten = settingOf(options, 'origins') !== undefined;
+  const names = [...(isWritten ? ['origins'] : []), ...calls.map((_, index) => `originsCalls[${index}]`)];
+  const replaced = names.slice(0, -1);
+  return replaced.length === 0 || own
+    ? []
+    : [warningOf('ORIGINS_CALL_REPLACES_OPTION', { replaced }, names[names.length - 1])];
+}
+
+/** What the findings about a server are reported at: the setting, or else the server. */
+function placeOf(options: ReadOptions, call: t.Node | undefined, site: ServerSite): t.Node {
+  const option =
+    options.assignments.get('origins') ??
+    options.properties.get('origins') ??
+    options.properties.get('handlePreflightRequest');
+  return call ?? option?.node ?? site.call.node;
+}
+
+/** Removes the calls: whole statements, or links of a chain. */
+function removeOriginsCalls(file: SourceFile, calls: readonly OriginsCall[], moved: readonly Span[]): void {
+  const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
+  const removed = new Set<t.Node>();
+  for (const { call } of calls) {
+    const top = chainTop(call);
+    const statement = top.parentPath as NodePath;
+    if (statement.isExpressionStatement() && isAllOf(top, nodes)) {
+      if (!removed.has(statement.node)) removeStatement(file, statement, moved);
+      removed.add(statement.node);
+    } else {
+      const { object } = call.node.callee as t.MemberExpression;
+      file.magic.remove(spanOf(object).end, spanOf(call.node).end);
+    }
+  }
+}
+
+/** Whether a chain has no calls but these, and begins with no call. */
+function isAllOf(top: NodePath, calls: ReadonlySet<t.Node>): boolean {
+  let link = unwrap(top);
+  while (link.isCallExpression()) {
+    if (!calls.has(link.node)) return false;
+    link = unwrap((link.get('callee') as NodePath).get('object') as NodePath);
+  }
+  return true;
+}

@@ -1,0 +1,67 @@
+import type { NodePath, t } from './babel.js';
+import { constantValue } from './bound-values.js';
+import { migrateHalfMigrated } from './half-migrated.js';
+import { propertyOf } from './ignored-origins.js';
+import { migrateServer } from './migrate-server.js';
+import type { Releases } from './read-origins.js';
+import type { ServerSite } from './server-site.js';
+import { settingCalls } from './setting-calls.js';
+import type { SourceFile } from './source-file.js';
+import { unwrap } from './unwrap.js';
+
+/**
+ * Migrates one server, by what its code is written for: settings of v2 are translated, a `cors` that is there already
+ * is corrected, and what has neither is a server of v2 by default, or none of our business.
+ *
+ * @param hasStrayCalls whether the file sets origins on something that may be this server
+ * @param isModern whether the file is known to run on v3 or v4 already
+ */
+export function migrateSite(
+  file: SourceFile,
+  site: ServerSite,
+  releases: Releases,
+  isModern: boolean,
+  hasStrayCalls: boolean,
+): void {
+  const object = writtenOptions(site);
+  if (object !== undefined && propertyOf(object, 'cors') !== undefined) {
+    migrateHalfMigrated(file, site, object, releases, isModern || site.notation === 'v4');
+    return;
+  }
+  const isLegacy =
+    (site.notation === 'v2' && !isModern) ||
+    settingCalls(site).origins.length > 0 ||
+    settingCalls(site).set.length > 0 ||
+    hasLegacySetting(site, object);
+  if (isLegacy) migrateServer(file, site, releases, hasStrayCalls);
+}
+
+/** The options object that a server is given, where it is written out. */
+function writtenOptions({ call, optionsIndex }: ServerSite): NodePath<t.ObjectExpression> | undefined {
+  const argument = (call.get('arguments') as NodePath[])[optionsIndex];
+  if (argument === undefined) return undefined;
+  const node = unwrap(argument);
+  const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
+  return object.isObjectExpression() ? object : undefined;
+}
+
+/** Whether the options have a setting of v2, or get one assigned. */
+function hasLegacySetting(
+  { call, optionsIndex }: ServerSite,
+  object: NodePath<t.ObjectExpression> | undefined,
+): boolean {
+  if (object && ['origins', 'handlePreflightRequest'].some((name) => propertyOf(object, name) !== undefined))
+    return true;
+  const argument = (call.get('arguments') as NodePath[])[optionsIndex];
+  const node = argument && unwrap(argument);
+  if (!node?.isIdentifier()) return false;
+  const references = node.scope.getBinding(node.node.name)?.referencePaths ?? [];
+  return references.some(
+    ({ parent, key, parentPath }) =>
+      parent.type === 'MemberExpression' &&
+      key === 'object' &&
+      parentPath?.key === 'left' &&
+      parent.property.type === 'Identifier' &&
+      ['origins', 'handlePreflightRequest'].includes(parent.property.name),
+  );
+}

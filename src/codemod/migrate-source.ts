@@ -1,0 +1,97 @@
+import { type NodePath, type t, traverse } from './babel.js';
+import { findServers } from './find-servers.js';
+import type { MigrateOptions, MigrateResult } from './finding.js';
+import { isModernRelease } from './is-modern-release.js';
+import { LeftToPerson } from './left-to-person.js';
+import { looksLikeSocketIo } from './looks-like-socket-io.js';
+import { mayConcernSocketIo } from './may-concern-socket-io.js';
+import { migrateClients } from './migrate-clients.js';
+import { migrateSite } from './migrate-site.js';
+import { parseSource } from './parse-source.js';
+import { type Releases, releasesOf } from './read-origins.js';
+import { SourceFile } from './source-file.js';
+import { reportStraySettings } from './stray-settings.js';
+import { insertTodo } from './todo-comment.js';
+
+/**
+ * Migrates the CORS settings in a file's code from Socket.IO v2 to v4. Only what has to change is changed; what cannot
+ * be proven stays as it is, with a comment for a person. Pure: it reads no files, and runs nothing of the code.
+ *
+ * @param code the file's code
+ * @param options its name, which says how it is to be parsed, and how to migrate
+ * @returns the code, changed or not, and what was found; `failure` is set where it does not parse
+ * @throws LegacySettingsError for options that are not understood, as a `from` that is no version
+ * @example
+ * const { code, findings } = migrateSource("require('socket.io')(3000, { origins: '*:*' })", { filename: 'server.js' });
+ */
+export function migrateSource(
+  code: string,
+  options: { readonly filename: string } & MigrateOptions,
+): MigrateResult {
+  const isModern = isModernRelease(options.from);
+  const releases = releasesOf(options, isModern);
+  const unchanged = { code, changed: false, findings: [] };
+  if (!mayConcernSocketIo(code)) return unchanged;
+  const parsed = parseSource(code, options.filename);
+  if (!('type' in parsed)) return { ...unchanged, failure: parsed };
+  try {
+    return migrateParsed(openFile(code, parsed, options), releases, isModern);
+  } catch (error) {
+    // A name that is declared twice, say: nothing has been written, so the code is given back as it came.
+    return { ...unchanged, failure: { message: (error as Error).message, line: 1, column: 1 } };
+  }
+}
+
+function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean): MigrateResult {
+  const { sites, strayCalls } = findServers(file.program);
+  const hasStrayCalls = strayCalls.some(looksLikeSocketIo);
+  for (const site of sites) {
+    attempt(file, site.call, () => migrateSite(file, site, releases, isModern, hasStrayCalls));
+  }
+  if (!isModern) migrateClients(file);
+  reportStraySettings(file, strayCalls);
+  const code = file.magic.toString();
+  const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
+  return { code, changed: code !== file.code, findings };
+}
+
+function openFile(code: string, parsed: t.File, options: { filename: string } & MigrateOptions): SourceFile {
+  let program: NodePath<t.Program> | undefined;
+  traverse(parsed, {
+    Program(path) {
+      program = path;
+      path.stop();
+    },
+  });
+  return new SourceFile(
+    code,
+    options.filename,
+    program as NodePath<t.Program>,
+    parsed.comments ?? [],
+    options,
+  );
+}
+
+/** Runs one migration; what it leaves to a person is reported, with a comment in the code. */
+function attempt(file: SourceFile, place: NodePath, migrate: () => void): void {
+  try {
+    migrate();
+  } catch (error) {
+    if (!(error instanceof LeftToPerson)) throw error;
+    file.reportWarning(error.warning, error.node, 'manual');
+    insertTodo(file, pathOf(file, error.node) ?? place, error.warning);
+  }
+}
+
+/** The path of a node, which errors carry without. */
+function pathOf(file: SourceFile, node: t.Node): NodePath | undefined {
+  let found: NodePath | undefined;
+  file.program.traverse({
+    enter(path) {
+      if (path.node !== node) return;
+      found = path;
+      path.stop();
+    },
+  });
+  return found;
+}

@@ -1,0 +1,125 @@
+import { literal, own, quoted } from '../v4/source-style.js';
+import { isAvailableAt } from './availability.js';
+import type { NodePath, t } from './babel.js';
+import { constantValue } from './bound-values.js';
+import { evaluate } from './evaluate.js';
+import { listedOrigins } from './listed-origins.js';
+import { type Releases, readOrigins } from './read-origins.js';
+import { type SourceFile, spanOf } from './source-file.js';
+import { unwrap } from './unwrap.js';
+
+/** One replacement within a list. */
+interface ListEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What becomes of each entry that is written out in an array; entries that never matched go. */
+function listEdits(
+  file: SourceFile,
+  array: NodePath<t.ArrayExpression>,
+  releases: Releases,
+): ListEdit[] | undefined {
+  const edits: ListEdit[] = [];
+  const seen = new Set<string>();
+  const nodes = array.get('elements').map((element) => element.node);
+  const becomes: (readonly (string | RegExp)[])[] = [];
+  for (const element of array.get('elements')) {
+    const entry =
+      element.node && !element.isSpreadElement() ? evaluate(element as NodePath)?.value : undefined;
+    if (typeof entry !== 'string') return undefined;
+    const matchers = entryMatchers(entry, releases, array.node).filter(
+      (matcher) => !seen.has(String(matcher)),
+    );
+    for (const matcher of matchers) seen.add(String(matcher));
+    becomes.push(matchers);
+  }
+  for (const [index, matchers] of becomes.entries()) {
+    const node = nodes[index] as t.Node;
+    if (matchers.length === 0) {
+      const isLast = becomes.slice(index + 1).every(({ length }) => length === 0);
+      edits.push(...removal(file, nodes as t.Node[], index, isLast));
+    } else if (
+      evaluate(array.get('elements')[index] as NodePath)?.value !== matchers[0] ||
+      matchers.length > 1
+    ) {
+      const items = matchers.map((item) =>
+        typeof item === 'string' ? inQuotesOf(file, node, item) : literal(item, file.style),
+      );
+      edits.push({ ...spanOf(node), text: items.join(', ') });
+    }
+  }
+  return edits;
+}
+
+function entryMatchers(entry: string, releases: Releases, node: t.Node): (string | RegExp)[] {
+  return listedOrigins(readOrigins([entry], [], releases, node).rule);
+}
+
+function inQuotesOf(file: SourceFile, node: t.Node, text: string): string {
+  const quote = file.code[node.start as number];
+  return quoted(text, quote === '"' || quote === "'" || quote === '`' ? quote : file.style.quote);
+}
+
+/** Removes an entry with the comma that parts it from its neighbour; it stays where a comment would go with it. */
+function removal(file: SourceFile, nodes: readonly t.Node[], index: number, isLast: boolean): ListEdit[] {
+  const { start, end } = spanOf(nodes[index] as t.Node);
+  if (!isLast) {
+    const comma = /^\s*,[ \t]*(?:\r?\n[ \t]*)?/.exec(file.code.slice(end));
+    return comma === null ? [] : [{ start, end: end + comma[0].length, text: '' }];
+  }
+  const previous = nodes[index - 1];
+  const from = previous === undefined ? start : spanOf(previous).end;
+  return /^\s*,?\s*$/.test(file.code.slice(from, start)) ? [{ start: from, end, text: '' }] : [];
+}
+
+/** A list as it was written, comments included, with its entries as v4 compares them. */
+export function editedList(file: SourceFile, value: NodePath, releases: Releases): string | undefined {
+  const array = unwrap(value);
+  if (!array.isArrayExpression()) return undefined;
+  const edits = listEdits(file, array, releases);
+  if (edits === undefined) return undefined;
+  const { start } = spanOf(array.node);
+  let text = file.text(array.node);
+  for (const edit of [...edits].reverse()) {
+    text = text.slice(0, edit.start - start) + edit.text + text.slice(edit.end - start);
+  }
+  return own(text);
+}
+
+/** A list that has a name already, and can be named where it stands. */
+export interface NamedList {
+  readonly name: string;
+  apply(): void;
+}
+
+/** Finds out whether a list's own variable will do: nothing in it changes, or nobody else reads it. */
+export function listInPlace(
+  file: SourceFile,
+  value: NodePath,
+  statement: NodePath<t.Statement>,
+  releases: Releases,
+): NamedList | undefined {
+  if (!value.isIdentifier() || releases.era === 'exact' || !isAvailableAt(value, statement)) return undefined;
+  const declared = constantValue(value);
+  const array = declared && unwrap(declared);
+  const binding = value.scope.getBinding(value.node.name);
+  if (!array?.isArrayExpression() || binding === undefined) return undefined;
+  const edits = listEdits(file, array, releases);
+  if (edits === undefined || (edits.length > 0 && (binding.references > 1 || isExported(binding.path))))
+    return undefined;
+  return {
+    name: value.node.name,
+    apply: () => {
+      for (const { start, end, text } of edits) {
+        if (text === '') file.magic.remove(start, end);
+        else file.magic.update(start, end, text);
+      }
+    },
+  };
+}
+
+function isExported(path: NodePath): boolean {
+  return path.findParent((parent) => parent.isExportDeclaration()) !== null;
+}

@@ -1,0 +1,249 @@
+import { exampleEntry } from '../legacy/example-entry.js';
+import { decide } from '../policy/decide.js';
+import type { OriginRule } from '../policy/policy.js';
+import { type CorsOrigin, corsOrigin } from '../v4/cors-origin.js';
+import { entriesText, originCheckText } from '../v4/origin-check-text.js';
+import { bracketed, literal, own } from '../v4/source-style.js';
+import type { OriginSource } from '../v4/source-text.js';
+import { warningOf } from '../warnings/warn.js';
+import type { Warning } from '../warnings/warning.js';
+import { isAvailableAt, isRunWith, isVisibleAt } from './availability.js';
+import type { NodePath, t } from './babel.js';
+import { answersOf, type FunctionAnswers } from './function-answers.js';
+import { leave } from './left-to-person.js';
+import { listedOrigins } from './listed-origins.js';
+import { editedList, listInPlace } from './origin-list.js';
+import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
+import { isSameEarlier, isTruthy } from './run-time-value.js';
+import type { SettingValue } from './setting-value.js';
+import type { SourceFile } from './source-file.js';
+import { statementOf } from './statement-of.js';
+
+/** What v4's options need of an `origins` setting. */
+export interface OriginsPlan {
+  readonly source: OriginSource;
+  /** What `cors.origin` is where it is known, to be compared with what a preflight handler says. */
+  readonly corsOrigin: CorsOrigin | undefined;
+  /** Statements that have to stand before the server. */
+  readonly declarations: readonly string[];
+  readonly warnings: readonly Warning[];
+  /** Edits beside the server, as to a list that has a name already. */
+  apply(): void;
+}
+
+const nothing = () => undefined;
+
+/** The plan for settings that are written out, or for none. */
+export function staticPlan(
+  file: SourceFile,
+  { rule, warnings }: ReadOrigins,
+  value: NodePath | undefined,
+  statement: NodePath<t.Statement>,
+  releases: Releases,
+): OriginsPlan {
+  if (rule.kind === 'everyone') {
+    return { source: { kind: 'everyone' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
+  }
+  if (rule.kind === 'substring-search')
+    return runTimePlan(file, literal(rule.text, file.style), 'string', releases, warnings);
+  const inPlace = value && listInPlace(file, value, statement, releases);
+  const isEmpty = entriesOf(rule, file).length === 0;
+  const name = inPlace?.name ?? (isEmpty ? '' : file.freeName('allowedOrigins', 'socketOrigins'));
+  const source = listSource(rule, name);
+  const list = () =>
+    (value && editedList(file, value, releases)) ??
+    bracketed('[', entriesOf(rule, file), ']', file.style, 24);
+  const isNamed = inPlace !== undefined || isEmpty;
+  return {
+    source,
+    corsOrigin: corsOrigin(rule),
+    declarations: isNamed ? [] : [`const ${name} = ${list()};`],
+    warnings,
+    apply: inPlace?.apply ?? nothing,
+  };
+}
+
+function entriesOf(rule: OriginRule, file: SourceFile): string[] {
+  return listedOrigins(rule).map((origin) => literal(origin, file.style));
+}
+
+function listSource(rule: OriginRule, name: string): Extract<OriginSource, { entries: unknown }> {
+  const entries = listedOrigins(rule);
+  if (rule.kind === 'literal-list') {
+    const { admitsNoOrigin } = rule;
+    return { kind: 'literal-list', name, entries: entries.length > 0 ? 'strings' : 'none', admitsNoOrigin };
+  }
+  const patterns = entries.filter((entry) => typeof entry !== 'string').length;
+  const kinds = patterns === 0 ? 'strings' : patterns === entries.length ? 'patterns' : 'both';
+  return { kind: 'list', name, entries: entries.length === 0 ? 'none' : kinds, admitsNull: decide(rule, {}) };
+}
+
+/** The plan for a value that is only known at run time; v4 reads it at the same place. */
+export function runTimeValuePlan(
+  file: SourceFile,
+  value: Extract<SettingValue, { kind: 'run-time' }>,
+  statement: NodePath<t.Statement>,
+  releases: Releases,
+  isOption: boolean,
+): OriginsPlan {
+  const { path, type } = value;
+  if (path.isSequenceExpression()) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  if (!isOption && !isSameEarlier(file, path, statement))
+    leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  const isSure = isAvailableAt(path, statement) && isRunWith(path, isOption ? statement : statementOf(path));
+  if (!isSure) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  if (releases.era === 'exact')
+    leave(path.node, 'ORIGINS_NOT_READABLE', { why: 'a run-time value meant something else to 2.4.0' });
+  const text = own(file.text(path.node));
+  const warnings = [
+    warningOf(
+      'ORIGINS_READ_AT_RUN_TIME',
+      { from: releases.from, exact: releases.semantics === 'exact' },
+      'origins',
+    ),
+  ];
+  if (type !== 'array' && releases.semantics === 'documented')
+    warnings.push(warningOf('RUN_TIME_STRING_IS_SPLIT', { from: releases.from }, 'origins'));
+  warnings.push(...missingWarnings(releases));
+  // A falsy option is v2's default; `io.origins()` has none, and v2 died of one that is no list.
+  const mayBeUnset = isOption && type !== 'array' && !isTruthy(path);
+  if (mayBeUnset)
+    warnings.push(warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from: releases.from }, 'origins'));
+  const isSimple =
+    path.isIdentifier() || path.isMemberExpression() || path.isCallExpression() || path.isArrayExpression();
+  const term = isSimple ? text : `(${text})`;
+  const operand = mayBeUnset ? `(${term} || '*:*')` : term;
+  return runTimePlan(file, operand, type, releases, warnings);
+}
+
+function missingWarnings({ missingOrigin, from }: Releases): Warning[] {
+  return missingOrigin === 'allow'
+    ? [warningOf('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin')]
+    : [];
+}
+
+function runTimePlan(
+  file: SourceFile,
+  operand: string,
+  type: 'string' | 'array' | 'unknown',
+  releases: Releases,
+  warnings: readonly Warning[],
+): OriginsPlan {
+  const { era, semantics } = releases;
+  const declarations: string[] = [];
+  let value = operand;
+  if (type === 'unknown' && semantics === 'documented') {
+    value = file.freeName('configuredOrigins');
+    declarations.push(`const ${value} = ${bare(operand)};`);
+  }
+  const list = file.freeName('allowedOrigins', 'socketOrigins');
+  const name = file.freeName('isAllowedOrigin');
+  const entries = entriesText(value, type, semantics);
+  declarations.push(`const ${list} = ${bare(entries)};`);
+  declarations.push(originCheckText(name, list, { era, semantics, typescript: file.style.typescript }));
+  return { source: { kind: 'check', name }, corsOrigin: undefined, declarations, warnings, apply: nothing };
+}
+
+/** Without parentheses that are around all of it. */
+function bare(text: string): string {
+  const inner = /^\(([^()]*)\)$/s.exec(text)?.[1];
+  return inner ?? text;
+}
+
+/** The plan for an `origins` function: it keeps its body and its name, and both `cors` and `allowRequest` ask it. */
+export function functionPlan(
+  file: SourceFile,
+  { path, body }: Extract<SettingValue, { kind: 'function' }>,
+  statement: NodePath<t.Statement>,
+  releases: Releases,
+): OriginsPlan {
+  const answers = answersOf(body);
+  if (answers.admitsEveryone) {
+    const warnings = [
+      warningOf(
+        'ALLOW_ALL_EXPLICIT',
+        {
+          from: releases.from,
+          entry: 'callback(null, true)',
+          example: exampleEntry(releases.era, releases.semantics),
+        },
+        'origins',
+      ),
+    ];
+    return { source: { kind: 'everyone' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
+  }
+  if (answers.usesThis)
+    leave(path.node, 'ORIGINS_NOT_READABLE', {
+      why: 'the function uses `this`, which was the server, or is a generator',
+    });
+  const isName = path.isIdentifier();
+  const isSeen =
+    isName || body === undefined ? isAvailable(path, statement, body) : isVisibleAt(path, statement);
+  if (!isSeen) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  const name = isName ? file.text(path.node) : file.freeName('checkOrigin', 'checkSocketOrigin');
+  return {
+    source: { kind: 'function', name, bareOrigin: releases.era === 'exact', ...answers },
+    corsOrigin: undefined,
+    declarations: isName ? [] : [`const ${name} = ${own(functionText(file, path, body, answers))};`],
+    warnings: [
+      warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins'),
+      ...(answers.takesNoCallback ? [warningOf('FUNCTION_TAKES_NO_CALLBACK', {}, 'origins')] : []),
+      ...missingWarnings(releases),
+    ],
+    apply: nothing,
+  };
+}
+
+/** A name is read later; what makes a function, as `check.bind(this)`, is run at once. */
+function isAvailable(path: NodePath, statement: NodePath<t.Statement>, body: unknown): boolean {
+  if (body === undefined) return isAvailableAt(path, statement) && isRunWith(path, statementOf(path));
+  const { name } = path.node as t.Identifier;
+  return statement.scope.getBinding(name) === path.scope.getBinding(name);
+}
+
+/** The text of a function; a method becomes an expression, and TypeScript is told the types that it inferred. */
+function functionText(
+  file: SourceFile,
+  path: NodePath,
+  body: NodePath<t.Function> | undefined,
+  { saysStrings, saysBooleans }: FunctionAnswers,
+): string {
+  const text = file.text(path.node);
+  if (path.isObjectMethod()) {
+    const { async, generator, key } = path.node;
+    const keyEnd = (key.end as number) - (path.node.start as number);
+    return `${async ? 'async ' : ''}function${generator ? '*' : ''} ${text.slice(keyEnd).trimStart()}`;
+  }
+  if (!file.style.typescript || body === undefined || path.isIdentifier()) return text;
+  const error = saysStrings ? 'string | null' : 'unknown';
+  const allowed = saysBooleans ? 'allowed: boolean' : 'allowed?: unknown';
+  const types = ['string', `(error: ${error}, ${allowed}) => void`];
+  let typed = text;
+  for (const [index, parameter] of [...body.node.params.entries()].reverse()) {
+    const type = types[index];
+    if (type === undefined || parameter.type !== 'Identifier' || parameter.typeAnnotation) continue;
+    const end = (parameter.end as number) - (path.node.start as number);
+    typed = `${typed.slice(0, end)}: ${type}${typed.slice(end)}`;
+  }
+  return typed;
+}
+
+/** Reads the one setting that is in force, and plans for it. */
+export function planOrigins(
+  file: SourceFile,
+  setting: { readonly value: SettingValue; readonly isOption: boolean } | undefined,
+  statement: NodePath<t.Statement>,
+  releases: Releases,
+  call: t.Node,
+): OriginsPlan {
+  if (setting === undefined)
+    return staticPlan(file, readOrigins(undefined, [], releases, call), undefined, statement, releases);
+  const { value, isOption } = setting;
+  if (value.kind === 'function') return functionPlan(file, value, statement, releases);
+  if (value.kind === 'run-time') return runTimeValuePlan(file, value, statement, releases, isOption);
+  const read = isOption
+    ? readOrigins(value.value, [], releases, value.path.node)
+    : readOrigins(undefined, [value.value], releases, value.path.node);
+  const isFalsy = isOption && !value.value;
+  return staticPlan(file, read, isFalsy ? undefined : value.path, statement, releases);
+}

@@ -1,0 +1,133 @@
+import { knowsPreflightHandlers } from '../legacy/era.js';
+import type { PreflightAnswer } from '../policy/policy.js';
+import {
+  allFields,
+  type CorsOptions,
+  DEFAULT_PREFLIGHT,
+  LEFT_TO_OTHERS,
+  preflightOptions,
+} from '../v4/cors-fields.js';
+import type { CorsOrigin } from '../v4/cors-origin.js';
+import { isSameAnswer, warnOfAnswer } from '../v4/preflight-agreement.js';
+import { literal, own } from '../v4/source-style.js';
+import type { PreflightSource } from '../v4/source-text.js';
+import { type Warn, warningOf } from '../warnings/warn.js';
+import type { Warning } from '../warnings/warning.js';
+import { isAvailableAt } from './availability.js';
+import type { NodePath, t } from './babel.js';
+import { evaluate } from './evaluate.js';
+import { leave } from './left-to-person.js';
+import type { Releases } from './read-origins.js';
+import { type ReadHandler, readPreflightHandler } from './read-preflight-handler.js';
+import { functionOf } from './setting-value.js';
+import type { SourceFile } from './source-file.js';
+import { unwrap } from './unwrap.js';
+
+/** What v4's `cors` needs of a `handlePreflightRequest` setting. */
+export interface PreflightPlan {
+  readonly source: PreflightSource;
+  readonly warnings: readonly Warning[];
+}
+
+const SUBJECT = 'handlePreflightRequest';
+
+/**
+ * Plans for a preflight handler.
+ *
+ * @param setting the option's value; undefined where it is not given
+ * @param corsOrigin who is admitted at handshakes, where that is known
+ */
+export function planPreflight(
+  file: SourceFile,
+  setting: NodePath | undefined,
+  corsOrigin: CorsOrigin | undefined,
+  statement: NodePath<t.Statement>,
+  releases: Releases,
+): PreflightPlan {
+  const warnings: Warning[] = [];
+  const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
+  const byDefault = { source: { fields: DEFAULT_PREFLIGHT }, warnings };
+  if (setting === undefined) return byDefault;
+  if (!knowsPreflightHandlers(releases.from)) {
+    warn('PREFLIGHT_HANDLER_IGNORED', { from: releases.from }, SUBJECT);
+    return byDefault;
+  }
+  const known = setting.isObjectMethod() ? undefined : evaluate(setting);
+  if (known?.value === false) {
+    warn('PREFLIGHT_FALSE_HAS_NO_EQUIVALENT', {}, `${SUBJECT}: false`);
+    return { source: { fields: LEFT_TO_OTHERS }, warnings };
+  }
+  if (known !== undefined) return byDefault;
+  const handler = functionOf(setting);
+  if (handler === undefined)
+    leave(setting.node, 'PREFLIGHT_HANDLER_NOT_READABLE', { why: 'it is not in this file' }, SUBJECT);
+  const read = readHandler(handler, setting, releases);
+  if (read.dropsOutput) warn('PREFLIGHT_HANDLER_OUTPUT_DROPPED', {}, SUBJECT);
+  return { source: sourceOf(file, read, corsOrigin, statement, warn), warnings };
+}
+
+/** A handler of three parameters, as the typings said (server, req, res), looks for its response in the wrong place. */
+function readHandler(handler: NodePath<t.Function>, setting: NodePath, { from }: Releases): ReadHandler {
+  try {
+    return readPreflightHandler(handler);
+  } catch (error) {
+    if (handler.node.params.length > 2)
+      leave(setting.node, 'PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from }, SUBJECT);
+    throw error;
+  }
+}
+
+function sourceOf(
+  file: SourceFile,
+  { answer, origin, reflectsHeaders }: ReadHandler,
+  corsOrigin: CorsOrigin | undefined,
+  statement: NodePath<t.Statement>,
+  warn: Warn,
+): PreflightSource {
+  const reflecting = (fields: CorsOptions): CorsOptions => {
+    if (!reflectsHeaders) return fields;
+    const { allowedHeaders: _, ...others } = fields;
+    return others;
+  };
+  const apart = (text: string, credentials: boolean): PreflightSource => {
+    const { origin: _, credentials: __, ...fields } = preflightOptions({ ...answer, allowOrigin: '*' });
+    return { fields: reflecting(fields), apart: { origin: text, credentials } };
+  };
+  const { allowCredentials } = answer;
+  switch (origin.kind) {
+    case 'echo':
+      // A preflight that let in more than handshakes did was worth nothing: the request itself was refused.
+      if (allowCredentials) return together(answer, warn, reflecting);
+      warn('PREFLIGHT_CREDENTIALS_DIFFER', {}, SUBJECT);
+      return apart('true', false);
+    case 'literal':
+      warnOfAnswer(answer, corsOrigin ?? 'unknown', warn);
+      if (corsOrigin !== undefined && isSameAnswer(answer, corsOrigin))
+        return { fields: reflecting(allFields(answer)) };
+      return apart(
+        answer.allowOrigin === undefined ? 'false' : literal(answer.allowOrigin, file.style),
+        allowCredentials,
+      );
+    case 'run-time': {
+      if (!isAvailableAt(origin.path, statement))
+        leave(
+          origin.path.node,
+          'PREFLIGHT_HANDLER_NOT_READABLE',
+          { why: 'its origin is not known where the server is made' },
+          SUBJECT,
+        );
+      const text = file.text(unwrap(origin.path).node);
+      warn('PREFLIGHT_ORIGIN_DIFFERS', { allowed: text }, SUBJECT);
+      return apart(own(text), allowCredentials);
+    }
+  }
+}
+
+function together(
+  answer: PreflightAnswer,
+  warn: Warn,
+  reflecting: (fields: CorsOptions) => CorsOptions,
+): PreflightSource {
+  if (answer.exposeHeaders.length > 0) warn('PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT', {}, SUBJECT);
+  return { fields: reflecting(allFields(answer)) };
+}

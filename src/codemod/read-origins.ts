@@ -1,0 +1,63 @@
+import { eraOf } from '../legacy/era.js';
+import { readHandshake } from '../legacy/handshake.js';
+import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
+import { parseSettings } from '../legacy/parse.js';
+import type { LegacyOrigins, ParsedSettings } from '../legacy/settings.js';
+import type { Era, OriginRule } from '../policy/policy.js';
+import { type Warn, warningOf } from '../warnings/warn.js';
+import type { Warning } from '../warnings/warning.js';
+import type { t } from './babel.js';
+import type { MigrateOptions } from './finding.js';
+import { leave } from './left-to-person.js';
+
+/** What settings that are written out meant to v2. */
+export interface ReadOrigins {
+  readonly rule: OriginRule;
+  readonly warnings: readonly Warning[];
+}
+
+/** The settings that hold for a whole file: which releases, and how faithfully. */
+export interface Releases extends Pick<ParsedSettings, 'from' | 'to' | 'semantics' | 'missingOrigin'> {
+  readonly era: Era;
+}
+
+/** v2 settings in code for v3 and v4 mean what they meant to the last v2. */
+const LEFTOVERS_FROM = '2.5.1';
+
+/** @throws LegacySettingsError for options that are not understood */
+export function releasesOf(options: MigrateOptions, isModern: boolean): Releases {
+  const { to, semantics, missingOrigin } = options;
+  const from = isModern ? LEFTOVERS_FROM : options.from;
+  const parsed = parseSettings(undefined, { from, to, semantics, missingOrigin }, () => undefined);
+  return { ...parsed, era: eraOf(parsed.from) };
+}
+
+/**
+ * Asks the translator what settings meant that are written out.
+ *
+ * @param origins the option; undefined where it is not given
+ * @param originsCalls what `io.origins()` was called with, in order
+ * @param node what a setting that no v2 server accepted is reported at
+ */
+export function readOrigins(
+  origins: unknown,
+  originsCalls: readonly unknown[],
+  releases: Releases,
+  node: t.Node,
+): ReadOrigins {
+  const warnings: Warning[] = [];
+  const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
+  const { from, to, semantics, missingOrigin } = releases;
+  try {
+    const settings = { origins: origins as LegacyOrigins, originsCalls: originsCalls as LegacyOrigins[] };
+    const parsed = parseSettings(settings, { from, to, semantics, missingOrigin }, () => undefined);
+    const handshake = readHandshake(parsed, releases.era, warn);
+    if (handshake.kind === 'function' || handshake.kind === 'allow-request')
+      throw new TypeError(handshake.kind);
+    return { rule: handshake, warnings };
+  } catch (error) {
+    if (!(error instanceof LegacySettingsError)) throw error;
+    const [issue = { path: 'origins', message: error.message }] = error.issues;
+    return leave(node, 'SETTING_REFUSED_BY_V2', { problem: issue.message }, issue.path);
+  }
+}

@@ -1,0 +1,83 @@
+import { createTwoFilesPatch } from 'diff';
+import type { Paint } from '../../terminal/paint.js';
+import { printable } from '../../terminal/printable.js';
+import type { FileReport, MigrationReport } from '../files/migrate-files.js';
+import type { Finding } from '../finding.js';
+import { summarize } from './summarize.js';
+
+/** What the text says beside the findings. */
+export interface TextOptions {
+  /** `write`: the files were changed; `diff`: they are shown; `check`: they are counted. */
+  readonly mode: 'write' | 'diff' | 'check';
+  readonly colors: Paint;
+}
+
+/** A migration for people: the diff, what is worth knowing, and at the end what is left to do. */
+export function reportText(report: MigrationReport, { mode, colors }: TextOptions): string {
+  const { files } = report;
+  const parts: string[] = [];
+  if (mode === 'diff') parts.push(...files.map((file) => diffOf(file, colors)));
+  const noteworthy = (finding: Finding) => finding.action === 'migrated' && finding.severity !== 'info';
+  parts.push(section('Migrated, and worth a look:', files, noteworthy, colors));
+  parts.push(summaryLine(report, mode, colors));
+  parts.push(failures(files, colors));
+  parts.push(section('Left to you:', files, ({ action }) => action === 'manual', colors));
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+function diffOf({ path, before, after }: FileReport, colors: Paint): string {
+  if (before === undefined || after === undefined) return '';
+  const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
+    context: 3,
+  });
+  const lines = patch.split('\n').slice(1);
+  return lines.map((line) => colored(line, colors)).join('\n');
+}
+
+function colored(line: string, colors: Paint): string {
+  if (line.startsWith('+++') || line.startsWith('---')) return colors.bold(line);
+  if (line.startsWith('@@')) return colors.dim(line);
+  if (line.startsWith('+')) return colors.green(line);
+  return line.startsWith('-') ? colors.red(line) : line;
+}
+
+function summaryLine(report: MigrationReport, mode: TextOptions['mode'], colors: Paint): string {
+  const { scanned, changed, migrated, manual, failed } = summarize(report);
+  const did = mode === 'write' ? 'changed' : 'to change';
+  const counts = [
+    `${count(scanned, 'file')} scanned`,
+    `${count(changed, 'file')} ${did}`,
+    `${count(migrated, 'finding')} migrated`,
+    `${manual} left to you`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ];
+  const hint = mode === 'diff' && changed > 0 ? ' Nothing was written: add --write.' : '';
+  const stopped = report.stopped ? ' Stopped before the end.' : '';
+  return `${colors.bold(`${counts.join(', ')}.`)}${hint}${stopped}\n`;
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}
+
+function failures(files: readonly FileReport[], colors: Paint): string {
+  const lines = files.flatMap(({ path, error }) =>
+    error === undefined ? [] : [`  ${printable(path, 1000)}  ${printable(error)}`],
+  );
+  return lines.length === 0 ? '' : `${colors.red('Failed:')}\n${lines.join('\n')}\n`;
+}
+
+function section(
+  title: string,
+  files: readonly FileReport[],
+  isListed: (finding: Finding) => boolean,
+  colors: Paint,
+): string {
+  const lines = files.flatMap(({ path, findings }) =>
+    findings.filter(isListed).map(({ line, column, code, message, remedy }) => {
+      const place = `${printable(path, 1000)}:${line}:${column}`;
+      return `  ${place}  ${colors.yellow(code)}\n    ${printable(message, 1000)}\n    ${colors.dim(printable(remedy, 1000))}`;
+    }),
+  );
+  return lines.length === 0 ? '' : `${colors.bold(title)}\n${lines.join('\n')}\n`;
+}

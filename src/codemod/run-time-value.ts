@@ -1,0 +1,45 @@
+import type { NodePath, t } from './babel.js';
+import { evaluate } from './evaluate.js';
+import { RUN_TIME_METHODS } from './setting-value.js';
+import type { SourceFile } from './source-file.js';
+import { startOf } from './statement-of.js';
+import { memberName, unwrap } from './unwrap.js';
+
+/** Whether a value is sure to be truthy, so that v2's default cannot take its place. */
+export function isTruthy(path: NodePath): boolean {
+  const node = unwrap(path);
+  const known = evaluate(node);
+  if (known !== undefined) return Boolean(known.value);
+  if (node.isArrayExpression() || node.isObjectExpression()) return true;
+  if (node.isTemplateLiteral()) return node.node.quasis.some(({ value }) => value.raw !== '');
+  if (node.isConditionalExpression())
+    return isTruthy(node.get('consequent')) && isTruthy(node.get('alternate'));
+  return node.isLogicalExpression({ operator: '||' }) && isTruthy(node.get('right'));
+}
+
+/**
+ * Whether an expression gives the same value where a statement before it begins: it calls nothing but methods of
+ * strings and arrays, and nothing in between assigns to what it reads.
+ */
+export function isSameEarlier(file: SourceFile, path: NodePath, statement: NodePath<t.Statement>): boolean {
+  const between = file.code.slice(startOf(statement), path.node.start as number);
+  let same = true;
+  const check = (inner: NodePath) => {
+    if (inner.isNewExpression() || inner.isAwaitExpression() || inner.isTaggedTemplateExpression())
+      same = false;
+    if (inner.isAssignmentExpression() || inner.isUpdateExpression()) same = false;
+    if (inner.isCallExpression() || inner.isOptionalCallExpression()) {
+      const name = memberName(inner.get('callee') as NodePath);
+      same &&= name !== undefined && RUN_TIME_METHODS.has(name);
+    }
+    if (inner.isIdentifier() && inner.isReferencedIdentifier()) {
+      const name = inner.node.name.replace(/\$/g, '\\$&');
+      same &&= !new RegExp(
+        `(?<![\\w$.])${name}\\s*(?:\\??\\.[\\w$]+|\\[[^\\]]*\\])*\\s*[-+*/|&?]{0,2}=(?![=>])`,
+      ).test(between);
+    }
+  };
+  check(path);
+  path.traverse({ enter: check });
+  return same;
+}

@@ -1,0 +1,117 @@
+import type { Binding, NodePath, Scope } from './babel.js';
+import { boundValues } from './bound-values.js';
+import { memberName, nameOf, unwrap } from './unwrap.js';
+
+/** What an expression means to somebody who has loaded a module. */
+export interface ModuleValue {
+  /**
+   * - `module`: all of it, as `require()` gives it, callable in Socket.IO v2
+   * - `default`: a default import
+   * - `namespace`: a namespace import, or TypeScript's `import x = require()`
+   * - `member`: one thing out of it, as `Server` or `listen`
+   */
+  readonly kind: 'module' | 'default' | 'namespace' | 'member';
+  /** What a `member` is called in the module. */
+  readonly name?: string;
+  /** The variable that holds it, where one does. */
+  readonly binding?: Binding;
+}
+
+/**
+ * Follows an expression to a module: through `require`, all kinds of imports, and variables.
+ *
+ * @param modules the names that the module goes by
+ * @returns undefined where the expression is something else
+ */
+export function moduleValue(
+  path: NodePath,
+  modules: readonly string[],
+  seen = new Set<Binding>(),
+): ModuleValue | undefined {
+  const node = unwrap(path);
+  if (isRequire(node, modules)) return { kind: 'module' };
+  if (node.isAwaitExpression() && isDynamicImport(node.get('argument'), modules))
+    return { kind: 'namespace' };
+  if (node.isIdentifier()) return valueOfName(node.node.name, node.scope, modules, seen);
+  const member = memberName(node);
+  if (member === undefined) return undefined;
+  const object = moduleValue(node.get('object') as NodePath, modules, seen);
+  if (object === undefined || object.kind === 'member') return undefined;
+  if (member === 'default') return { kind: 'default' };
+  return { kind: 'member', name: member };
+}
+
+function valueOfName(
+  name: string,
+  scope: Scope,
+  modules: readonly string[],
+  seen: Set<Binding>,
+): ModuleValue | undefined {
+  const binding = scope.getBinding(name);
+  if (binding === undefined || seen.has(binding)) return undefined;
+  seen.add(binding);
+  const imported = importedValue(binding, modules) ?? destructured(binding, modules, seen);
+  if (imported !== undefined) return { ...imported, binding };
+  for (const value of boundValues(binding) ?? []) {
+    const found = moduleValue(value, modules, seen);
+    if (found !== undefined) return { ...found, binding };
+  }
+  return undefined;
+}
+
+function importedValue({ path }: Binding, modules: readonly string[]): ModuleValue | undefined {
+  const { node } = path;
+  if (node.type === 'TSImportEqualsDeclaration') {
+    const reference = node.moduleReference;
+    const isOurs =
+      reference.type === 'TSExternalModuleReference' && modules.includes(reference.expression.value);
+    return isOurs ? { kind: 'namespace' } : undefined;
+  }
+  const { parent } = path;
+  if (parent?.type !== 'ImportDeclaration' || !modules.includes(parent.source.value)) return undefined;
+  if (node.type === 'ImportNamespaceSpecifier') return { kind: 'namespace' };
+  if (node.type === 'ImportDefaultSpecifier') return { kind: 'default' };
+  if (node.type !== 'ImportSpecifier') return undefined;
+  const name = nameOf(node.imported) ?? '';
+  return name === 'default' ? { kind: 'default' } : { kind: 'member', name };
+}
+
+/** `const { Server } = require('socket.io')`. */
+function destructured(
+  { path, identifier }: Binding,
+  modules: readonly string[],
+  seen: Set<Binding>,
+): ModuleValue | undefined {
+  if (!path.isVariableDeclarator()) return undefined;
+  const id = path.get('id');
+  const init = path.get('init') as NodePath;
+  if (!id.isObjectPattern() || !init.node) return undefined;
+  for (const property of id.node.properties) {
+    if (property.type !== 'ObjectProperty' || property.value !== identifier) continue;
+    const name = nameOf(property.key, property.computed);
+    if (name === undefined || moduleValue(init, modules, seen) === undefined) return undefined;
+    return name === 'default' ? { kind: 'default' } : { kind: 'member', name };
+  }
+  return undefined;
+}
+
+function isRequire(path: NodePath, modules: readonly string[]): boolean {
+  if (!path.isCallExpression() || path.node.arguments.length !== 1) return false;
+  if (!path.get('callee').isIdentifier({ name: 'require' }) || path.scope.hasBinding('require', true))
+    return false;
+  const [argument] = path.node.arguments;
+  return moduleNameOf(argument) !== undefined && modules.includes(moduleNameOf(argument) as string);
+}
+
+function isDynamicImport(path: NodePath, modules: readonly string[]): boolean {
+  if (path.isImportExpression()) return modules.includes(moduleNameOf(path.node.source) ?? '');
+  if (!path.isCallExpression() || !path.get('callee').isImport()) return false;
+  return modules.includes(moduleNameOf(path.node.arguments[0]) ?? '');
+}
+
+function moduleNameOf(node: { type: string } | undefined): string | undefined {
+  if (node?.type === 'StringLiteral') return (node as { value?: string }).value;
+  if (node?.type !== 'TemplateLiteral') return undefined;
+  const { quasis } = node as unknown as { quasis: { value: { cooked?: string } }[] };
+  return quasis.length === 1 ? quasis[0]?.value.cooked : undefined;
+}

@@ -1,0 +1,46 @@
+import { warningOf } from '../warnings/warn.js';
+import type { NodePath, t } from './babel.js';
+import { looksLikeSocketIo } from './looks-like-socket-io.js';
+import type { MethodCall } from './server-handle.js';
+import type { SourceFile } from './source-file.js';
+import { leaveToPerson } from './todo-comment.js';
+import { nameOf } from './unwrap.js';
+import { WRAPPERS } from './wrappers.js';
+
+/** Reports what looks like settings of Socket.IO v2 and belongs to no server that the file makes. */
+export function reportStraySettings(file: SourceFile, strayCalls: readonly MethodCall[]): void {
+  for (const method of strayCalls) {
+    if (looksLikeSocketIo(method))
+      leaveToPerson(file, method.call, warningOf('ORIGINS_CALL_ON_UNKNOWN_RECEIVER', {}, 'origins'));
+  }
+  const wrapper = importedWrapper(file);
+  const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
+    const { node } = path;
+    if (file.settled.has(node) || !path.parentPath?.isObjectExpression()) return;
+    const name = nameOf(node.key, node.computed);
+    // No other software has an option of that name.
+    if (name === 'handlePreflightRequest')
+      leaveToPerson(file, path, warningOf('PREFLIGHT_OPTION_OUT_OF_REACH', {}, name));
+    else if (name === 'origins' && wrapper !== undefined)
+      leaveToPerson(file, path, warningOf('WRAPPER_NOT_MIGRATED', { wrapper }, name));
+  };
+  file.program.traverse({
+    ObjectProperty: visit,
+    ObjectMethod: visit,
+    AssignmentExpression(path) {
+      const { left } = path.node;
+      if (
+        left.type !== 'MemberExpression' ||
+        nameOf(left.property, left.computed) !== 'handlePreflightRequest'
+      )
+        return;
+      if (!file.settled.has(path.node))
+        leaveToPerson(file, path, warningOf('PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest'));
+    },
+  });
+}
+
+/** The package that a file makes its server through, if it names one. */
+function importedWrapper({ code }: SourceFile): string | undefined {
+  return WRAPPERS.find((name) => code.includes(`'${name}'`) || code.includes(`"${name}"`));
+}

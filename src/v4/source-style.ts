@@ -1,0 +1,110 @@
+/** How code is to look. */
+export interface SourceStyle {
+  readonly quote: "'" | '"';
+  readonly semicolons: boolean;
+  /** One step of indentation. */
+  readonly indent: string;
+  readonly eol: '\n' | '\r\n';
+  readonly trailingCommas: boolean;
+  /** Whether parameters need types. */
+  readonly typescript: boolean;
+}
+
+/** The style that is taken where there is no code to take it from. */
+export const DEFAULT_STYLE: SourceStyle = {
+  quote: "'",
+  semicolons: true,
+  indent: '  ',
+  eol: '\n',
+  trailingCommas: true,
+  typescript: false,
+};
+
+/** The column that a line should not go past. */
+export const WIDTH = 110;
+
+/** The strings that templates are written with, between single quotes. */
+const TEMPLATE_STRING = /'(null|\*|OPTIONS|\/|https|)'/g;
+
+/**
+ * Puts code that is written with `\n`, tabs, single quotes and semicolons into a style. What stands between two NULs
+ * is the app's own code, and stays as it is.
+ *
+ * @param base what each line but the first is indented with
+ * @see own
+ */
+export function inStyle(code: string, style: SourceStyle, base = ''): string {
+  return code
+    .split(OWN)
+    .map((part, index, parts) =>
+      index % 2 === 1 ? part : templateInStyle(part, style, base, index < parts.length - 1),
+    )
+    .join('');
+}
+
+const OWN = '\0';
+
+/** Marks the app's own code within a template. */
+export function own(code: string): string {
+  return OWN + code + OWN;
+}
+
+function templateInStyle(template: string, style: SourceStyle, base: string, goesOn: boolean): string {
+  return template
+    .replace(TEMPLATE_STRING, `${style.quote}$1${style.quote}`)
+    .split('\n')
+    .map((line, index, lines) => {
+      const [, tabs = '', text = ''] = /^(\t*)(.*)$/s.exec(line) ?? [];
+      const closed = style.semicolons ? text : text.replace(/;$/, '');
+      if (index === 0) return closed;
+      const isBlank = closed === '' && !(goesOn && index === lines.length - 1);
+      return isBlank ? '' : base + style.indent.repeat(tabs.length) + closed;
+    })
+    .join(style.eol);
+}
+
+/** A value as source text: a string, a regular expression, a number, a boolean, or an array of them. */
+export function literal(value: unknown, style: SourceStyle): string {
+  if (typeof value === 'string') return quoted(value, style.quote);
+  if (Array.isArray(value))
+    return bracketed(
+      '[',
+      value.map((item) => literal(item, style)),
+      ']',
+      style,
+    );
+  // A group around all of it says nothing where there is nothing to choose.
+  if (value instanceof RegExp) return String(value).replace(/^\/\^\(\?:([^|]*)\)\$\/$/, '/^$1$/');
+  return String(value);
+}
+
+/** A string between quotes. */
+export function quoted(text: string, quote: "'" | '"' | '`'): string {
+  const escaped = JSON.stringify(text).slice(1, -1).replace(/\\"/g, '"');
+  const inQuotes = escaped.replace(quote === "'" ? /'/g : quote === '"' ? /"/g : /[`$]/g, '\\$&');
+  return `${quote}${inQuotes.replace(/[\u2028\u2029]/g, escapedLineEnd)}${quote}`;
+}
+
+function escapedLineEnd(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16)}`;
+}
+
+/**
+ * A list between brackets: on one line where it fits and nothing in it breaks, else one item a line.
+ *
+ * @param before how much of the line is taken already
+ */
+export function bracketed(
+  open: '[' | '{',
+  items: readonly string[],
+  close: ']' | '}',
+  style: SourceStyle,
+  before = 0,
+): string {
+  if (items.length === 0) return open + close;
+  const padding = open === '{' ? ' ' : '';
+  const oneLine = `${open}${padding}${items.join(', ')}${padding}${close}`;
+  if (before + oneLine.length <= WIDTH && !oneLine.includes('\n')) return oneLine;
+  const lines = items.map((item) => `\t${item.replace(/\n/g, '\n\t')}`);
+  return `${open}\n${lines.join(',\n')}${style.trailingCommas ? ',' : ''}\n${close}`;
+}

@@ -1,0 +1,51 @@
+import type { parse } from '@babel/parser';
+import { expect } from 'chai';
+import { migrateSource } from '../../src/codemod/index.js';
+import { parseSource } from '../../src/codemod/parse-source.js';
+import { findingsText, optionsIn, readFixtures } from './fixtures.js';
+
+for (const group of ['programs', 'shapes', 'untouched', 'left']) {
+  describe(`migrateSource: ${group}`, () => {
+    for (const { name, filename, input, expected, findings } of readFixtures(group)) {
+      describe(name, () => {
+        const result = migrateSource(input, { filename, ...optionsIn(input) });
+
+        it('gives the expected code and findings', () => {
+          expect(result.code).to.equal(expected);
+          expect(findingsText(result.findings)).to.equal(findings);
+          expect(result.changed).to.equal(input !== expected);
+        });
+
+        it('changes nothing when it is run again', () => {
+          const again = migrateSource(result.code, { filename, ...optionsIn(input) });
+          expect(again.code).to.equal(result.code);
+          expect(again.findings.filter(({ action }) => action === 'migrated')).to.deep.equal([]);
+        });
+
+        it('gives code that parses, with every comment in it', () => {
+          const parsed = parseSource(result.code, filename);
+          expect(parsed).to.have.property('type', 'File');
+          for (const { value } of commentsOf(input, filename)) expect(result.code).to.include(value);
+        });
+
+        if (group === 'untouched') {
+          it('is left as it is', () => {
+            expect(result).to.deep.equal({ code: input, changed: false, findings: [] });
+          });
+        }
+        if (group === 'left') {
+          it('is left to a person, but for a comment', () => {
+            const withoutTodo = result.code.replace(/[ \t]*\/\/ TODO\(socketio-cors\)[^\r\n]*\r?\n/g, '');
+            expect(withoutTodo).to.equal(input);
+            expect(result.findings.map(({ action }) => action)).to.include('manual');
+          });
+        }
+      });
+    }
+  });
+}
+
+function commentsOf(code: string, filename: string) {
+  const parsed = parseSource(code, filename) as ReturnType<typeof parse>;
+  return parsed.comments ?? [];
+}

@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { migrateSource } from '../../src/codemod/index.js';
+import { parseSource } from '../../src/codemod/parse-source.js';
+import { program } from './programs.js';
+
+const RUNS = Number(process.env.FC_RUNS ?? 500);
+const filename = 'server.js';
+const semantics = fc.constantFrom('documented', 'exact');
+
+describe('migrateSource, on programs put together at random', function () {
+  this.timeout(120_000);
+
+  const onPrograms = (test: (code: string, semantics: 'documented' | 'exact') => void) =>
+    fc.assert(
+      fc.property(program, semantics, (code, how) => {
+        fc.pre(parses(code));
+        test(code, how as 'documented');
+      }),
+      { numRuns: RUNS },
+    );
+
+  it('changes nothing when it is run again, and reports nothing new', () => {
+    onPrograms((code, how) => {
+      const once = migrateSource(code, { filename, semantics: how });
+      const twice = migrateSource(once.code, { filename, semantics: how });
+      expect(twice.code).to.equal(once.code);
+      expect(twice.findings.filter(({ action }) => action === 'migrated')).to.deep.equal([]);
+    });
+  });
+
+  it('gives code that parses', () => {
+    onPrograms((code, how) => {
+      const { code: migrated } = migrateSource(code, { filename, semantics: how });
+      expect(parseSource(migrated, filename)).to.have.property('type', 'File');
+    });
+  });
+
+  it('keeps every comment, the byte order mark, the hashbang, and the kind of line ends', () => {
+    onPrograms((code, how) => {
+      const { code: migrated } = migrateSource(code, { filename, semantics: how });
+      for (const [, text = ''] of code.matchAll(/(?:\/\*|\/\/)( .*?)(?:\*\/|\r?$)/gm))
+        expect(migrated).to.include(text.trimEnd());
+      expect(migrated.startsWith('\uFEFF')).to.equal(code.startsWith('\uFEFF'));
+      expect(migrated.startsWith('#!')).to.equal(code.startsWith('#!'));
+      if (code.includes('\r\n')) expect(migrated).not.to.match(/[^\r]\n/);
+      else expect(migrated).not.to.include('\r');
+    });
+  });
+
+  it('finds something wherever it changes something, within the file', () => {
+    onPrograms((code, how) => {
+      const { changed, findings } = migrateSource(code, { filename, semantics: how });
+      if (changed) expect(findings).not.to.deep.equal([]);
+      const lines = code.split(/\r?\n/);
+      for (const { line, column } of findings) {
+        expect(line).to.be.within(1, lines.length);
+        expect(column).to.be.within(1, (lines[line - 1] as string).length + 1);
+      }
+    });
+  });
+
+  it('leaves other statements as they are, and in their order', () => {
+    onPrograms((code, how) => {
+      const { code: migrated } = migrateSource(code, { filename, semantics: how });
+      let at = 0;
+      for (const statement of code.match(/^(?:app\.set|\(function|\[1\]|io\.on|\/\* done|\/\/ io).*$/gm) ??
+        []) {
+        const found = migrated.indexOf(statement.trimEnd(), at);
+        expect(found, statement).to.be.at.least(at);
+        at = found + statement.trimEnd().length;
+      }
+    });
+  });
+
+  it('leaves whatever is no program of Socket.IO as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (code) => {
+        expect(migrateSource(code, { filename }).code).to.equal(code);
+      }),
+    );
+  });
+});
+
+function parses(code: string): boolean {
+  return 'type' in parseSource(code, filename);
+}
