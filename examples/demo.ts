@@ -26,6 +26,8 @@ for (const { title, settings, rows } of scenes) {
   printTable(rows);
 }
 console.log('\nunreadable: the session was opened, and the browser only keeps the page from reading it.');
+console.log('in, sent: as asked for. refused, blocked: not. a hole: nobody on the list asked, and v2 refused.');
+console.log('Both v4 servers run with allowEIO3: true, so that clients of both generations can be tried.');
 console.log('-: a v4 client speaks no protocol that v2 knows.\n');
 for (const { title, warnings } of scenes) printWarnings(title, warnings);
 

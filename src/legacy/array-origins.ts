@@ -1,6 +1,7 @@
 import { compileDecision, type Decision } from '../policy/decide.js';
 import type { OriginRule } from '../policy/policy.js';
 import { couldBeAdmitted, hasLiteralWildcard } from './could-be-admitted.js';
+import { exampleEntry } from './example-entry.js';
 import { whyNeverMatched } from './never-matched.js';
 import type { OriginsContext } from './origins-context.js';
 import { plainOrigin } from './plain-origin.js';
@@ -10,7 +11,11 @@ export function arrayOrigins(entries: readonly string[], context: OriginsContext
   const { from, era, semantics, subject, warn } = context;
   const everyone = entries.indexOf('*:*');
   if (everyone !== -1) {
-    warn('ALLOW_ALL_EXPLICIT', { from, entry: '*:*' }, `${subject}[${everyone}]: "*:*"`);
+    warn(
+      'ALLOW_ALL_EXPLICIT',
+      { from, entry: '*:*', example: exampleEntry(era, semantics) },
+      `${subject}[${everyone}]: "*:*"`,
+    );
     return { kind: 'everyone' };
   }
   // 2.0.x and before put no scheme into what they compared.
@@ -28,7 +33,11 @@ export function arrayOrigins(entries: readonly string[], context: OriginsContext
       keys.add(entry);
       if (hasLiteralWildcard(entry)) warn('ORIGIN_WILDCARD_IS_LITERAL', { from, entry }, about);
     } else {
-      warn('ORIGIN_NEVER_MATCHED', { from, entry, reason: whyNeverMatched(entry, era) }, about);
+      warn(
+        'ORIGIN_NEVER_MATCHED',
+        { from, entry, reason: whyNeverMatched(entry, era), exact: semantics === 'exact' },
+        about,
+      );
     }
   });
   return { kind: 'allow-list', keys: [...keys] };

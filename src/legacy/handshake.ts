@@ -1,6 +1,7 @@
 import type { AskFunction, Era, HandshakePolicy, OriginRule, OriginsFunction } from '../policy/policy.js';
 import type { Warn } from '../warnings/warn.js';
 import { arrayOrigins } from './array-origins.js';
+import { exampleEntry } from './example-entry.js';
 import { literalOrigins } from './literal-origins.js';
 import type { ParsedSettings } from './settings.js';
 import { stringOrigins } from './string-origins.js';
@@ -13,6 +14,7 @@ export function readHandshake(settings: ParsedSettings, era: Era, warn: Warn): H
     const ignored = origins === undefined ? replaced : [...replaced, origins.subject];
     for (const subject of ignored) warn('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, subject);
     if (settings.missingOrigin === 'allow') warn('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'missingOrigin');
+    if (allowRequest.length < 2) warn('FUNCTION_TAKES_NO_CALLBACK', {}, 'allowRequest');
     warn('ALLOW_REQUEST_DECIDES_ALONE', {}, 'allowRequest');
     return { kind: 'allow-request', allowRequest };
   }
@@ -20,13 +22,13 @@ export function readHandshake(settings: ParsedSettings, era: Era, warn: Warn): H
   const value = origins?.value;
   if (typeof value === 'function') return askFunction(value, settings, era, warn);
   const rule = readRule(value, settings, era, warn);
-  warnOfRule(rule, settings, warn);
+  warnOfRule(rule, settings, era, warn);
   return rule;
 }
 
 function readRule(
   value: string | readonly string[] | undefined,
-  { origins, from, semantics }: ParsedSettings,
+  { origins, from, semantics, hint }: ParsedSettings,
   era: Era,
   warn: Warn,
 ): OriginRule {
@@ -34,7 +36,7 @@ function readRule(
   if (era === 'exact') return literalOrigins(value ?? [], context);
   if (typeof value === 'string') return stringOrigins(value, context);
   if (value !== undefined) return arrayOrigins(value, context);
-  warn('ALLOW_ALL_BY_DEFAULT', { from });
+  warn('ALLOW_ALL_BY_DEFAULT', { from, hint, example: exampleEntry(era, semantics) });
   return { kind: 'everyone' };
 }
 
@@ -45,6 +47,7 @@ function askFunction(
   warn: Warn,
 ): AskFunction {
   if (semantics === 'documented') warn('ORIGINS_FUNCTION_ERROR_NOW_REFUSES', { from }, origins?.subject);
+  if (check.length < 2) warn('FUNCTION_TAKES_NO_CALLBACK', {}, origins?.subject);
   if (missingOrigin === 'allow') warn('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin');
   return {
     kind: 'function',

@@ -22,7 +22,11 @@ export function literalOrigins(value: string | readonly string[], context: Origi
       warn('ORIGIN_NOW_ADMITTED', { from, origin: plain }, about);
     if (listed.has(entry)) origins.add(entry);
     if (plain === undefined && !isSendable(entry)) {
-      warn('ORIGIN_NEVER_MATCHED', { from, entry, reason: whyNeverMatched(entry, era) }, about);
+      warn(
+        'ORIGIN_NEVER_MATCHED',
+        { from, entry, reason: whyNeverMatched(entry, era), exact: semantics === 'exact' },
+        about,
+      );
     }
   });
   return {

@@ -16,7 +16,10 @@ const REASONS = [
   { pattern: /:\/\/\*\/?$/, words: 'only "*:*" stood for every origin' },
   { pattern: /[A-Z]|[^ -~]/, words: 'the host was compared in lower case and punycode' },
   { pattern: /\*\.|\*[^:/]|[^:/]\*/, words: 'a wildcard stood for a whole host or a whole port only' },
-  { pattern: /:\/\/.*:\*\/?$/, words: 'a wildcard port was compared without the scheme, as in "host:*"' },
+  {
+    pattern: /^[^/]*:\/\/[^/]*:\*\/?$/,
+    words: 'a wildcard port was compared without the scheme, as in "host:*"',
+  },
   { pattern: /^[^/]*:\/\/[^/]+\/.+/, words: 'an origin has no path' },
   { pattern: /^[^/:]+$/, words: 'an explicit port was needed, as in "host:443"' },
   { pattern: /^[^/]*:\/\/[^/:]+\/?$/, words: 'an explicit port was needed, even a default one' },

@@ -1,3 +1,6 @@
+import satisfies from 'semver/functions/satisfies.js';
+import { describe } from './describe.js';
+import { eraOf } from './era.js';
 import { LegacySettingsError } from './legacy-settings-error.js';
 import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from './releases.js';
 import { inputSchema } from './schema.js';
@@ -33,6 +36,8 @@ export function parseSettings(
     semantics,
     missingOrigin,
     ...originsInForce(legacy),
+    hint: hintAt(legacy),
+    range: rangeOf(from),
     handlePreflightRequest:
       typeof handlePreflightRequest === 'function' || handlePreflightRequest === false
         ? handlePreflightRequest
@@ -52,6 +57,22 @@ function originsInForce({ origins, originsCalls = [] }: LegacyCorsSettings) {
   return { origins: inForce, replaced: written.map(({ subject }) => subject) };
 }
 
+/** People misspell it, and leave it to variables that are not set. */
+function hintAt(settings: LegacyCorsSettings): string {
+  if ('origins' in settings)
+    return ` origins was given as ${describe(settings.origins)}: is a variable unset?`;
+  const nearly = Object.keys(settings).find((key) => /^(?:allowed)?_?origins?$/i.test(key));
+  return nearly === undefined ? '' : ` "${nearly}" is no setting of Socket.IO; did you mean origins?`;
+}
+
+function rangeOf(from: string): ParsedSettings['range'] {
+  const newest = resolveRelease(from, LEGACY_RELEASES) as string;
+  const others = LEGACY_RELEASES.published.filter(
+    (release) => satisfies(release, from) && eraOf(release) !== eraOf(newest),
+  );
+  return others.length === 0 ? undefined : { text: from, others };
+}
+
 type Truthy = Exclude<LegacyOrigins, false | 0 | null | undefined>;
 
 function targetRelease(to: string | undefined, installed: () => string | undefined): string {
@@ -65,7 +86,7 @@ function targetRelease(to: string | undefined, installed: () => string | undefin
 function otherOptions(settings: LegacyCorsSettings): Record<string, unknown> {
   const others: Record<string, unknown> = Object.create(null);
   for (const key in settings) {
-    if (!CONSUMED.has(key)) others[key] = settings[key];
+    if (!CONSUMED.has(key) && key !== '__proto__') others[key] = (settings as Record<string, unknown>)[key];
   }
   return others;
 }

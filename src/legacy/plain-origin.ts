@@ -1,8 +1,8 @@
-import { defaultPort } from '../policy/origin-parts.js';
+import { defaultPort, originParts } from '../policy/origin-parts.js';
 
 /** What may stand in an entry that is an origin as v2's docs write it: no path, user or escape, and not the scheme of a WebSocket, which no page has. */
 const PLAIN_ORIGIN =
-  /^((?!wss?:)[a-z][a-z\d+.-]*):\/\/(\[[\da-f:.]+\]|[^\s/?#@:%[\]\\*<>^|"`{}]+)(?::(0|[1-9]\d{0,4}))?\/?$/i;
+  /^((?!wss?:)[a-z][a-z\d+.-]*):\/\/(\[[\da-f:.]+\]|[^\s/?#@:%[\]\\*<>^|"'`;{}]+)(?::(0|[1-9]\d{0,4}))?\/?$/i;
 
 /** An entry that is an origin: what v2 would have had to be given, and what browsers send. */
 export interface PlainOrigin {
@@ -23,7 +23,7 @@ export function plainOrigin(entry: string): PlainOrigin | undefined {
   const match = PLAIN_ORIGIN.exec(entry);
   if (match === null) return undefined;
   const protocol = `${match[1]?.toLowerCase()}:`;
-  const name = canonicalHost(match[2] as string);
+  const name = canonicalHost(protocol, match[2] as string);
   if (name === undefined) return undefined;
   const fallback = defaultPort(protocol);
   const port = match[3] ?? fallback;
@@ -39,8 +39,9 @@ export function isSendable(entry: string): boolean {
   return entry === 'null' || entry === 'file://' || plainOrigin(entry)?.serialized === entry;
 }
 
-/** Lower case, punycode and short IPv6, as the URL standard's host parser writes them. */
-function canonicalHost(host: string): string | undefined {
+/** Lower case, punycode and short IPv6, as browsers write the hosts of http and https; others as v2 read them. */
+function canonicalHost(protocol: string, host: string): string | undefined {
+  if (!/^https?:$/.test(protocol) && !host.startsWith('[')) return originParts(`${protocol}//${host}`)?.host;
   try {
     return new URL(`http://${host}`).host || undefined;
   } catch {

@@ -24,6 +24,20 @@ const entriesAreStrings: z.core.CheckFn<LegacyOrigins> = ({ value, issues }) => 
   }
 };
 
+/** What is an object all the same, and would start a server that admits everyone. */
+const isOptionsObject: z.core.CheckFn<object> = ({ value, issues }) => {
+  const found =
+    value instanceof Map || value instanceof Set
+      ? 'a Map or a Set'
+      : typeof Reflect.get(value, 'then') === 'function'
+        ? 'a promise'
+        : typeof Reflect.get(value, 'listen') === 'function'
+          ? 'a server'
+          : undefined;
+  if (found === undefined) return;
+  issues.push({ code: 'custom', input: value, path: [], message: settingsProblems.settings(found) });
+};
+
 function isOriginsValue(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'function' || Array.isArray(value);
 }
@@ -62,28 +76,30 @@ const release = (line: ReleaseLine, problem: (found: string, words: string) => s
   );
 
 const legacyOptions = () =>
-  z.looseObject(
-    {
-      origins: z.optional(originsOption()),
-      originsCalls: z.optional(
-        z.array(originsCall(), { error: ({ input }) => settingsProblems.originsCalls(describe(input)) }),
-      ),
-      handlePreflightRequest: z.optional(
-        only<LegacyCorsSettings['handlePreflightRequest']>(
-          (value) => value === null || typeof value === 'boolean' || isFunction(value),
-          settingsProblems.handlePreflightRequest,
+  z
+    .looseObject(
+      {
+        origins: z.optional(originsOption()),
+        originsCalls: z.optional(
+          z.array(originsCall(), { error: ({ input }) => settingsProblems.originsCalls(describe(input)) }),
         ),
-      ),
-      allowRequest: z.optional(
-        only<LegacyCorsSettings['allowRequest']>(
-          (value) => !value || isFunction(value),
-          settingsProblems.allowRequest,
+        handlePreflightRequest: z.optional(
+          only<LegacyCorsSettings['handlePreflightRequest']>(
+            (value) => value === null || typeof value === 'boolean' || isFunction(value),
+            settingsProblems.handlePreflightRequest,
+          ),
         ),
-      ),
-      cors: z.optional(only<undefined>((value) => value === undefined, settingsProblems.cors)),
-    },
-    { error: ({ input }) => settingsProblems.settings(describe(input)) },
-  );
+        allowRequest: z.optional(
+          only<LegacyCorsSettings['allowRequest']>(
+            (value) => !value || isFunction(value),
+            settingsProblems.allowRequest,
+          ),
+        ),
+        cors: z.optional(only<undefined>((value) => value === undefined, settingsProblems.cors)),
+      },
+      { error: ({ input }) => settingsProblems.settings(describe(input)) },
+    )
+    .check(isOptionsObject);
 
 const translateOptions = () =>
   z.strictObject(

@@ -9,8 +9,8 @@ import type {
 /** What Socket.IO v2 took for `origins`; a falsy value is its default. */
 export type LegacyOrigins = string | readonly string[] | OriginsFunction | false | 0 | null | undefined;
 
-/** The options object that the app gave Socket.IO v2. Keys that are not named here pass through untouched. */
-export interface LegacyCorsSettings {
+/** The options of Socket.IO v2 that are translated. */
+export interface LegacyCorsFields {
   /** Who may connect. */
   readonly origins?: LegacyOrigins;
   /** The arguments of each `io.origins(x)` and `io.set('origins', x)` call, in order. */
@@ -19,8 +19,13 @@ export interface LegacyCorsSettings {
   readonly handlePreflightRequest?: PreflightHandler | boolean | null | undefined;
   /** The app's own check, which takes the place of `origins`. */
   readonly allowRequest?: AllowRequest | null | undefined;
-  readonly [option: string]: unknown;
 }
+
+/**
+ * The options object that the app gave Socket.IO v2. What is not translated passes through untouched; an interface, as
+ * `SocketIO.ServerOptions` of the old typings, fits as well as a literal.
+ */
+export type LegacyCorsSettings = LegacyCorsFields | (LegacyCorsFields & Readonly<Record<string, unknown>>);
 
 /** How to translate. */
 export interface TranslateOptions {
@@ -44,6 +49,10 @@ export interface ParsedSettings {
   readonly origins:
     | { readonly subject: string; readonly value: string | readonly string[] | OriginsFunction }
     | undefined;
+  /** What may be behind `origins` not being set, as a sentence with a space before it; or nothing. */
+  readonly hint: string;
+  /** The range that `from` was given as, and the releases in it that check unlike the newest. */
+  readonly range: { readonly text: string; readonly others: readonly string[] } | undefined;
   /** The subjects of `origins` settings that a later call replaced. */
   readonly replaced: readonly string[];
   readonly handlePreflightRequest: PreflightHandler | false | undefined;

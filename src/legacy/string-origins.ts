@@ -1,32 +1,34 @@
 import { compileDecision } from '../policy/decide.js';
 import type { OriginRule } from '../policy/policy.js';
 import { couldBeAdmitted, hasLiteralWildcard } from './could-be-admitted.js';
+import { exampleEntry } from './example-entry.js';
 import { whyNeverMatched } from './never-matched.js';
 import type { OriginsContext } from './origins-context.js';
 import { plainOrigin } from './plain-origin.js';
 
 /** What a string meant to every release but 2.4.0: the key of an origin had to occur in it, anywhere. */
 export function stringOrigins(text: string, context: OriginsContext): OriginRule {
-  const { from, semantics, subject, warn } = context;
-  const about = `${subject}: ${JSON.stringify(text)}`;
+  const { from, era, semantics, subject, warn } = context;
+  const quoted = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  const about = `${subject}: ${JSON.stringify(quoted)}`;
   const entries = listedEntries(text);
   if (semantics === 'exact' ? text.includes('*:*') : entries.some(standsForEveryone)) {
-    warn('ALLOW_ALL_EXPLICIT', { from, entry: text }, about);
+    warn('ALLOW_ALL_EXPLICIT', { from, entry: quoted, example: exampleEntry(era, semantics) }, about);
     return { kind: 'everyone' };
   }
-  // Every key ends in a port, so a text without one could not be matched.
-  const couldMatch = /:(?:\d|\*)/.test(text);
+  const couldMatch = couldBeFoundIn(text);
   if (semantics === 'exact') {
-    if (couldMatch) warn('SUBSTRING_MATCH_KEPT', { from, entry: text }, about);
+    if (couldMatch) warn('SUBSTRING_MATCH_KEPT', { from, entry: quoted }, about);
     return { kind: 'substring-search', text };
   }
-  if (couldMatch) warn('SUBSTRING_MATCH_CLOSED', { from, entry: text }, about);
+  if (couldMatch)
+    warn('SUBSTRING_MATCH_CLOSED', { from, entry: quoted, everyone: text.includes('*:*') }, about);
   return { kind: 'allow-list', keys: entryKeys(entries, text, context) };
 }
 
-/** The entries of a string, which people parted by white space, commas or `|`. */
+/** The entries of a string, which people parted by white space, commas, `|` or `;`, or left as JSON. */
 export function listedEntries(text: string): string[] {
-  return text.split(/[\s,|]+/).filter((entry) => entry !== '');
+  return text.split(/[\s,|;"'`]+/).filter((entry) => !/^[[\]]*$/.test(entry));
 }
 
 /** `*:*`, also behind a scheme and before a path: v2 found it wherever it stood. */
@@ -35,7 +37,7 @@ function standsForEveryone(entry: string): boolean {
 }
 
 function entryKeys(entries: readonly string[], text: string, context: OriginsContext): string[] {
-  const { from, era, subject, warn } = context;
+  const { from, era, semantics, subject, warn } = context;
   const admittedByV2 = compileDecision({ kind: 'substring-search', text });
   const keys = new Set<string>();
   for (const entry of entries) {
@@ -51,11 +53,22 @@ function entryKeys(entries: readonly string[], text: string, context: OriginsCon
     if (key !== undefined && couldBeAdmitted(key, compileDecision({ kind: 'allow-list', keys: [key] }))) {
       keys.add(key);
       if (hasLiteralWildcard(key)) warn('ORIGIN_WILDCARD_IS_LITERAL', { from, entry }, about);
+    } else if (couldBeFoundIn(entry)) {
+      warn('ORIGIN_UNREADABLE', { from, entry }, about);
     } else {
-      warn('ORIGIN_NEVER_MATCHED', { from, entry, reason: whyNeverMatched(entry, era) }, about);
+      warn(
+        'ORIGIN_NEVER_MATCHED',
+        { from, entry, reason: whyNeverMatched(entry, era), exact: semantics === 'exact' },
+        about,
+      );
     }
   }
   return [...keys];
+}
+
+/** Whether v2 could find an origin in a text: every key ends in a port. */
+export function couldBeFoundIn(text: string): boolean {
+  return /:(?:\d|\*)/.test(text);
 }
 
 /**

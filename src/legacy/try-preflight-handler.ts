@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { callOnce } from '../policy/call-once.js';
-import { nodeHttp } from '../policy/node-http.js';
+import { nodeHttp } from '../policy/node-builtins.js';
 import type { PreflightAnswer, PreflightHandler } from '../policy/policy.js';
 import { recordingResponse } from '../policy/recording-response.js';
 

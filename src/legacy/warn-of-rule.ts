@@ -1,23 +1,33 @@
 import { compileDecision } from '../policy/decide.js';
-import type { Everyone, OriginRule } from '../policy/policy.js';
+import type { Era, Everyone, OriginRule } from '../policy/policy.js';
 import type { Warn } from '../warnings/warn.js';
+import { exampleEntry } from './example-entry.js';
 import { isSendable } from './plain-origin.js';
 import type { ParsedSettings } from './settings.js';
+import { couldBeFoundIn } from './string-origins.js';
 
 /** Warns of what a rule makes of requests that name no origin, and of a rule that admits nobody. */
-export function warnOfRule(rule: OriginRule, settings: ParsedSettings, warn: Warn): void {
+export function warnOfRule(rule: OriginRule, settings: ParsedSettings, era: Era, warn: Warn): void {
   if (rule.kind === 'everyone') return;
-  const { from, missingOrigin, origins } = settings;
+  const { from, semantics, missingOrigin, origins } = settings;
+  const example = exampleEntry(era, semantics);
   const admits = compileDecision(rule);
   const admitsMissing = admits({});
   if (admits({ origin: 'null' }))
     warn('NULL_ORIGIN_ADMITTED', { from, missingToo: admitsMissing }, origins?.subject);
-  else if (admitsMissing) warn('MISSING_ORIGIN_ADMITTED', { from }, origins?.subject);
+  else if (admitsMissing) warn('MISSING_ORIGIN_ADMITTED', { from, example }, origins?.subject);
   if (!admitsMissing && missingOrigin === 'allow')
     warn('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin');
   if (!admitsMissing && missingOrigin === 'as-v2')
     warn('MISSING_ORIGIN_REFUSED', { from, looksAtReferer: rule.kind !== 'literal-list' }, origins?.subject);
-  if (refusesEveryone(rule)) warn('ORIGINS_REFUSE_EVERYONE', { from }, origins?.subject);
+  if (!refusesEveryone(rule)) return;
+  const onlyNow =
+    rule.kind === 'allow-list' && typeof origins?.value === 'string' && couldBeFoundIn(origins.value);
+  warn(
+    onlyNow ? 'ORIGINS_NOW_REFUSE_EVERYONE' : 'ORIGINS_REFUSE_EVERYONE',
+    { from, example },
+    origins?.subject,
+  );
 }
 
 function refusesEveryone(rule: Exclude<OriginRule, Everyone>): boolean {
@@ -25,7 +35,7 @@ function refusesEveryone(rule: Exclude<OriginRule, Everyone>): boolean {
     case 'allow-list':
       return rule.keys.length === 0;
     case 'substring-search':
-      return !/:(?:\d|\*)/.test(rule.text);
+      return !couldBeFoundIn(rule.text);
     case 'literal-list':
       return !rule.admitsNoOrigin && !rule.origins.some(isSendable);
   }

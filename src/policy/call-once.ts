@@ -17,7 +17,14 @@ export function callOnce<Answer extends unknown[]>(
     (...args: Args): void => {
       if (settled) return;
       settled = true;
-      settle(...args);
+      // What fails from here on is not the function's: it is thrown where the function cannot swallow it.
+      try {
+        settle(...args);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
     };
   const fail = once(onFailure);
   let returned: unknown;

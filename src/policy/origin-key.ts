@@ -44,7 +44,7 @@ export function isWildcard({ protocol, host, port }: OriginKey): boolean {
 export function serializedOrigins({ protocol, host, port }: OriginKey): string[] {
   if (port === '*') return [];
   const protocols = protocol === '*' ? ['https:', 'http:'] : [protocol];
-  const name = host.includes(':') ? `[${host}]` : host;
+  const name = /^[\da-f:.]*:[\da-f:.]*$/.test(host) ? `[${host}]` : host;
   return protocols.flatMap((scheme) => {
     const written = `${scheme}//${name}:${port}`;
     return port === defaultPort(scheme) ? [`${scheme}//${name}`, written] : [written];

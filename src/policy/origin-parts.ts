@@ -31,7 +31,8 @@ export function originParts(value: string): OriginParts | undefined {
 /** Whether a value is an http or https origin as browsers write it, but for a default port and punycode. */
 export function isSerialized(value: string): boolean {
   // Punycode that does not decode makes `url.parse` throw, so a label `xn--…` takes the long way.
-  return SERIALIZED_ORIGIN.test(value) && !value.includes('--');
+  // A host of over 255 letters it takes for none.
+  return value.length <= 255 && SERIALIZED_ORIGIN.test(value) && !value.includes('--');
 }
 
 function parsedParts(value: string): OriginParts | undefined {

@@ -36,14 +36,14 @@ export type OriginsFunction = (
 /** The app's own `allowRequest`, which takes the place of v2's whole check. */
 export type AllowRequest = (
   request: IncomingMessage,
-  callback: (error: string | null | undefined, success: boolean) => void,
+  callback: (error: unknown, success: boolean) => void,
 ) => unknown;
 
 /** A v2 `handlePreflightRequest` function; `this` is the HTTP server. */
 export type PreflightHandler = (
   request: IncomingMessage,
   response: ServerResponse,
-  // v2's typings declared three parameters, (server, req, res), so people wrote them; only two were ever given.
+  // v2 gave two; some handlers take a third all the same, as a middleware would.
   ...never: never[]
 ) => unknown;
 

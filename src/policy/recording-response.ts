@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { nodeHttp } from './node-http.js';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { nodeHttp, nodeStream } from './node-builtins.js';
 import type { PreflightAnswer } from './policy.js';
 
 /** How long a preflight handler may take to end the response, in seconds. */
@@ -24,6 +26,7 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
   const { IncomingMessage, ServerResponse } = nodeHttp();
   const response = new ServerResponse(new IncomingMessage(null as never));
   Object.defineProperty(response, 'req', { value: request });
+  response.assignSocket(sinkFor(request));
   // Node emits what is written after the end as an error, which ends the process where nobody listens.
   response.on('error', () => undefined);
   let ended = false;
@@ -59,6 +62,21 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
   };
 }
 
+/**
+ * A socket that takes everything and sends nothing, so that a handler may wait for what it writes. What it says of the
+ * client is the real socket's.
+ */
+function sinkFor(request: IncomingMessage): Socket {
+  const { Writable } = nodeStream();
+  const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
+  for (const name of ['remoteAddress', 'remoteFamily', 'remotePort', 'encrypted', 'server'] as const) {
+    Object.defineProperty(sink, name, {
+      get: () => (request.socket as Partial<TLSSocket> | null)?.[name as 'encrypted'],
+    });
+  }
+  return sink as Socket;
+}
+
 /** Where nothing was set before, Node sends a header as often as it is given; else the last one counts. */
 function setHeaders(response: ServerResponse, pairs: readonly HeaderPair[]): void {
   const fresh = response.getHeaderNames().length === 0;
@@ -84,7 +102,8 @@ function headerPairs(headers: unknown): HeaderPair[] {
 function answerOf(response: ServerResponse, status: number): PreflightAnswer {
   const header = (name: string): string | undefined => {
     const value = response.getHeader(name);
-    return value === undefined ? undefined : Array.isArray(value) ? value.join(', ') : String(value);
+    // Fetch trims header values, RFC 9110 before it.
+    return value === undefined ? undefined : [value].flat().join(', ').trim();
   };
   const list = (name: string) => (header(name) ?? '').split(',').map(trim).filter(Boolean);
   const maxAge = header('access-control-max-age');
@@ -96,7 +115,7 @@ function answerOf(response: ServerResponse, status: number): PreflightAnswer {
     allowMethods: list('access-control-allow-methods'),
     allowHeaders: list('access-control-allow-headers'),
     exposeHeaders: list('access-control-expose-headers'),
-    maxAge: maxAge !== undefined && /^\d+$/.test(maxAge) ? Number(maxAge) : undefined,
+    maxAge: maxAge !== undefined && /^-?\d+$/.test(maxAge) ? Number(maxAge) : undefined,
   };
 }
 

@@ -1,10 +1,15 @@
+import type { ServerOptions } from 'socket.io';
 import { callOnce } from '../policy/call-once.js';
 import { compileDecision } from '../policy/decide.js';
 import type { AllowRequest, Policy } from '../policy/policy.js';
 import { describeError } from '../warnings/describe-error.js';
 import { emitOnce } from '../warnings/emit.js';
 import { warningOf } from '../warnings/warn.js';
+import { guardSocket } from './guard-socket.js';
 import type { AskAboutHandshake } from './origins-function.js';
+
+/** v4's `allowRequest`: it measures the message of a refused upgrade, which has to be a string. */
+export type V4AllowRequest = NonNullable<ServerOptions['allowRequest']>;
 
 /**
  * The `allowRequest` that carries v2's check on, over polling and WebSocket: v4's `cors` only says what a browser
@@ -16,7 +21,7 @@ import type { AskAboutHandshake } from './origins-function.js';
 export function allowRequestFor(
   { handshake, missingOrigin }: Policy,
   ask: AskAboutHandshake | undefined,
-): AllowRequest | undefined {
+): V4AllowRequest | undefined {
   switch (handshake.kind) {
     case 'everyone':
       return undefined;
@@ -32,13 +37,18 @@ export function allowRequestFor(
 }
 
 /** An app's own check that refuses where it throws or rejects, instead of ending the process. */
-function guarded(allowRequest: AllowRequest): AllowRequest {
+function guarded(allowRequest: AllowRequest): V4AllowRequest {
   return function (this: unknown, request, callback) {
-    callOnce<[error: string | null | undefined, success: boolean]>(
+    const stopGuarding = guardSocket(request);
+    callOnce<[error: unknown, success: boolean]>(
       (answer) => allowRequest.call(this, request, answer),
       // Engine.IO measures the message of a refused upgrade, and dies of one that is no string.
-      (error, success) => callback(typeof error === 'string' ? error : null, Boolean(success)),
+      (error, success) => {
+        stopGuarding();
+        callback(typeof error === 'string' ? error : null, Boolean(success));
+      },
       (error) => {
+        stopGuarding();
         emitOnce(warningOf('ALLOW_REQUEST_FAILED', { error: describeError(error) }));
         callback(null, false);
       },

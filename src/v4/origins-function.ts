@@ -5,6 +5,7 @@ import type { AskFunction, MissingOrigin } from '../policy/policy.js';
 import { describeError } from '../warnings/describe-error.js';
 import { emitOnce } from '../warnings/emit.js';
 import { warningOf } from '../warnings/warn.js';
+import { guardSocket } from './guard-socket.js';
 
 /** What the app's `origins` function said of a handshake. */
 export interface Verdict {
@@ -44,21 +45,30 @@ export function askOncePerHandshake(policy: AskFunction, missingOrigin: MissingO
 function ask(
   { check, given, admitsWithError }: AskFunction,
   missingOrigin: MissingOrigin,
-  { headers }: IncomingMessage,
+  request: IncomingMessage,
   callback: (verdict: Verdict) => void,
 ): void {
+  const { headers } = request;
   if (missingOrigin === 'allow' && !headers.origin && !headers.referer) {
     callback({ admitted: true, message: null });
     return;
   }
   const value = given === 'origin' ? headers.origin : originOrReferer(headers);
+  if (value === '' && given === 'origin-or-referer') {
+    // An empty Referer made v2 throw, for it is no origin to ask about.
+    callback(REFUSED);
+    return;
+  }
+  const stopGuarding = guardSocket(request);
   callOnce<[error: unknown, success?: boolean]>(
     (answer) => check(value as string, answer),
     (error, success) => {
+      stopGuarding();
       const admitted = Boolean(success) && (admitsWithError || !error);
       callback({ admitted, message: typeof error === 'string' ? error : null });
     },
     (error) => {
+      stopGuarding();
       emitOnce(warningOf('ORIGINS_FUNCTION_FAILED', { error: describeError(error) }));
       callback(REFUSED);
     },

@@ -22,6 +22,10 @@ type None = Record<never, never>;
 interface From {
   readonly from: string;
 }
+interface Example {
+  /** An entry in the notation that the release matched. */
+  readonly example: string;
+}
 interface Failure {
   readonly error: string;
 }
@@ -29,20 +33,22 @@ interface Origin {
   readonly entry: string;
 }
 
+const nameThem = ({ example }: Example) => `Name the origins of your pages: origins: ['${example}'].`;
+
 /**
  * All that this package ever says about settings. A code is a statement and is never renamed once released; each
  * has a section in MIGRATION.md, under the code in words.
  */
 export const catalogue = {
-  ALLOW_ALL_BY_DEFAULT: entry<From>('danger', 'none', {
-    message: ({ from }) =>
-      `No origins are configured, so Socket.IO ${from} admitted every origin, with credentials. The translation keeps that: any site can open a session in its visitors' names.`,
-    remedy: () => "Name the origins of your pages: origins: ['https://example.com:443'].",
+  ALLOW_ALL_BY_DEFAULT: entry<From & Example & { hint: string }>('danger', 'none', {
+    message: ({ from, hint }) =>
+      `No origins are configured, so Socket.IO ${from} admitted every origin, with credentials. The translation keeps that: any site can open a session in its visitors' names.${hint}`,
+    remedy: nameThem,
   }),
-  ALLOW_ALL_EXPLICIT: entry<From & Origin>('danger', 'none', {
+  ALLOW_ALL_EXPLICIT: entry<From & Origin & Example>('danger', 'none', {
     message: ({ from, entry }) =>
       `"${entry}" made Socket.IO ${from} admit every origin, with credentials. The translation keeps that: any site can open a session in its visitors' names.`,
-    remedy: () => "Name the origins of your pages instead: origins: ['https://example.com:443'].",
+    remedy: nameThem,
   }),
   ALLOW_REQUEST_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
@@ -61,6 +67,16 @@ export const catalogue = {
     remedy: () =>
       'Upgrade to 3.1.0 or later, or give the translated options to attach() or listen() as well.',
   }),
+  FROM_RANGE_SPANS_CHECKS: entry<From & { range: string; others: readonly string[] }>('info', 'none', {
+    message: ({ from, range, others }) =>
+      `The range ${range} is taken for ${from}, the newest release in it; ${others.join(', ')} would check origins differently.`,
+    remedy: () => 'Give the very release that the app ran on as from: npm ls socket.io tells it.',
+  }),
+  FUNCTION_TAKES_NO_CALLBACK: entry<None>('warning', 'none', {
+    message: () =>
+      'The function takes fewer than two parameters, so it may never call back: what it returns is not looked at, and handshakes hang, as on v2.',
+    remedy: () => 'Take a callback as the second parameter, and call it with (null, true) or (null, false).',
+  }),
   LEGACY_CLIENTS_NEED_ALLOW_EIO3: entry<{ to: string; available: boolean }>('info', 'closes', {
     message: ({ to, available }) =>
       available
@@ -71,10 +87,10 @@ export const catalogue = {
         ? 'Set allowEIO3: true while v2 clients are in use; or upgrade every client first.'
         : 'Upgrade the server to 3.1.0 or later, which knows allowEIO3: true; or upgrade every client first.',
   }),
-  MISSING_ORIGIN_ADMITTED: entry<From>('warning', 'none', {
+  MISSING_ORIGIN_ADMITTED: entry<From & Example>('warning', 'none', {
     message: ({ from }) =>
       `With no origins, or an empty list, Socket.IO ${from} admitted requests without an Origin, and no others. Same-origin pages send none over polling; neither does a JSONP script on any page.`,
-    remedy: () => "Name the origins of your pages: origins: ['https://example.com:443'].",
+    remedy: nameThem,
   }),
   MISSING_ORIGIN_NOW_ADMITTED: entry<From>('danger', 'opens', {
     message: ({ from }) =>
@@ -119,22 +135,37 @@ export const catalogue = {
       'Your own allowRequest replaces the whole origin check, as on v2, so this setting has no effect.',
     remedy: () => 'Remove it, or check the origin inside allowRequest.',
   }),
-  ORIGINS_REFUSE_EVERYONE: entry<From>('warning', 'none', {
+  ORIGINS_NOW_REFUSE_EVERYONE: entry<From & Example>('danger', 'closes', {
+    message: ({ from }) =>
+      `Nothing in this setting can be read as an origin, so everyone is refused. Socket.IO ${from} searched the text as it stands, and admitted whoever it found in it.`,
+    remedy: nameThem,
+  }),
+  ORIGINS_REFUSE_EVERYONE: entry<From & Example>('warning', 'none', {
     message: ({ from }) =>
       `Socket.IO ${from} matched no origin with this setting; everyone was refused, and no origin is admitted now.`,
-    remedy: () => "Name the origins of your pages: origins: ['https://example.com:443'].",
+    remedy: nameThem,
   }),
-  ORIGIN_NEVER_MATCHED: entry<From & Origin & { reason: string }>('warning', 'none', {
+  ORIGIN_NEVER_MATCHED: entry<From & Origin & { reason: string; exact: boolean }>('warning', 'none', {
     message: ({ from, entry, reason }) =>
       `"${entry}" never matched a request on Socket.IO ${from}: ${reason}. It stays without effect.`,
-    remedy: () =>
-      "Write the origin as browsers send it, 'https://example.com' or 'http://localhost:3000', and any scheme and port of a host as 'example.com:*'; or remove the entry. With semantics: 'exact' only the notation that the release matched counts: choose 'documented'.",
+    remedy: ({ exact }) =>
+      `Write the origin as browsers send it, 'https://example.com' or 'http://localhost:3000', or remove the entry.${
+        exact
+          ? " With semantics: 'exact' only the notation that the release matched counts: choose 'documented'."
+          : ''
+      }`,
   }),
   ORIGIN_NOW_ADMITTED: entry<From & { origin: string }>('warning', 'opens', {
     message: ({ from, origin }) =>
       `${origin} is admitted from now on, as v2's documentation promised; Socket.IO ${from} refused it, for the entry is not in the notation that this release compared with.`,
     remedy: () =>
       "Nothing, where that origin is to connect; otherwise remove the entry, or choose semantics: 'exact'.",
+  }),
+  ORIGIN_UNREADABLE: entry<From & Origin>('danger', 'closes', {
+    message: ({ from, entry }) =>
+      `"${entry}" cannot be read as an origin, so nobody is admitted for it. Socket.IO ${from} searched it as text, and parts of it may have matched.`,
+    remedy: () =>
+      "Write an array with one origin an entry, as ['https://example.com:443', 'http://localhost:3000'].",
   }),
   ORIGIN_WILDCARD_IS_LITERAL: entry<From & Origin>('warning', 'none', {
     message: ({ from, entry }) =>
@@ -156,9 +187,9 @@ export const catalogue = {
     message: () =>
       'handlePreflightRequest: false left preflights to the other listeners of the HTTP server, as an Express app with cors(). The nearest in v4 is preflightContinue: true, after which Engine.IO refuses them: pages cannot send custom headers.',
     remedy: () =>
-      "Give a handlePreflightRequest function that sends what the other listener sent; or, in the translated options, set cors.allowedHeaders and remove cors.preflightContinue; or use 'socket.io-cors-compat/server', which leaves preflights to it.",
+      "Give a handlePreflightRequest function that sends what the other listener sent; or, where the translated cors is an object, set cors.allowedHeaders and remove cors.preflightContinue; or use 'socket.io-cors-compat/server', which leaves preflights to it.",
   }),
-  PREFLIGHT_HANDLER_DID_NOT_END: entry<{ seconds: number }>('warning', 'none', {
+  PREFLIGHT_HANDLER_DID_NOT_END: entry<{ seconds: number }>('warning', 'closes', {
     message: ({ seconds }) =>
       `The preflight handler had not ended the response when it returned. It is run for each preflight, which is refused where it does not end within ${seconds} seconds.`,
     remedy: () => 'Call res.end() before the handler returns, and its answer becomes plain cors fields.',
@@ -195,9 +226,11 @@ export const catalogue = {
       'The preflight handler allows every origin with "*" and credentials at once, which browsers refuse for requests with credentials. Those preflights stay refused, as on v2.',
     remedy: () => 'Send the origin of your page instead of "*", or drop Access-Control-Allow-Credentials.',
   }),
-  SUBSTRING_MATCH_CLOSED: entry<From & Origin>('warning', 'closes', {
-    message: ({ from, entry }) =>
-      `Socket.IO ${from} searched the string "${entry}" for the request's origin, so parts of it matched too: the other scheme, and hosts whose name is the tail of a listed one, as ample.com of example.com. It is read as the entries it lists, and only those are admitted.`,
+  SUBSTRING_MATCH_CLOSED: entry<From & Origin & { everyone: boolean }>('warning', 'closes', {
+    message: ({ from, entry, everyone }) =>
+      everyone
+        ? `Socket.IO ${from} found "*:*" within the string "${entry}", so it admitted every origin. The string is read as the entries it lists, and only those are admitted.`
+        : `Socket.IO ${from} searched the string "${entry}" for the request's origin, so parts of it matched too: the other scheme, and hosts whose name is the tail of a listed one, as ample.com of example.com. It is read as the entries it lists, and only those are admitted.`,
     remedy: () => "Add the origins that are missing, as an array; or choose semantics: 'exact'.",
   }),
   SUBSTRING_MATCH_KEPT: entry<From & Origin>('danger', 'none', {

@@ -15,7 +15,8 @@ export const settingsProblems = {
     `found ${found}; expected a string, as 'https://example.com'. Socket.IO v2 never matched anything else`,
   originsCall: (found: string) =>
     `found ${found}; expected a string, an array of strings, or a function (origin, callback). ` +
-    'Socket.IO v2 died of a TypeError at the first request after such a call: is an environment variable unset?',
+    'Socket.IO v2 died of a TypeError at the first request after such a call: is an environment variable unset? ' +
+    'Leave out calls of io.set() with such a value: v2 ignored those',
   originsCalls: (found: string) =>
     `found ${found}; expected an array with the arguments of the io.origins() calls, in order`,
   handlePreflightRequest: (found: string) =>

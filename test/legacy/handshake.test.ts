@@ -7,7 +7,7 @@ import { collectWarnings, line } from '../model/collect-warnings.js';
 
 const H = 'https://example.com';
 const check: OriginsFunction = (_origin, callback) => callback(null, true);
-const allowRequest = () => undefined;
+const allowRequest = (_request: unknown, _callback: unknown) => undefined;
 
 function read(settings: LegacyCorsSettings, options: TranslateOptions = {}, era: Era = 'scheme-host-port') {
   const { warn, warnings } = collectWarnings();

@@ -15,6 +15,8 @@ function read(handlePreflightRequest: PreflightHandler | false | undefined, from
     handlePreflightRequest,
     allowRequest: undefined,
     otherOptions: {},
+    hint: '',
+    range: undefined,
   } as const;
   const { kind } = readPreflight(settings, warn);
   return { kind, lines: warnings.map(line), warnings };

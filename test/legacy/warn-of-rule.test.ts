@@ -83,8 +83,10 @@ describe('warnOfRule', () => {
         handlePreflightRequest: undefined,
         allowRequest: undefined,
         otherOptions: {},
+        hint: '',
+        range: undefined,
       } as const;
-      warnOfRule(rule, settings, warn);
+      warnOfRule(rule, settings, 'scheme-host-port', warn);
       expect(warnings.map(line)).to.deep.equal(lines);
     });
   }

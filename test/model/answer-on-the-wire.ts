@@ -67,6 +67,6 @@ function readAnswer({ statusCode, rawHeaders }: IncomingMessage): PreflightAnswe
     allowMethods: list('access-control-allow-methods'),
     allowHeaders: list('access-control-allow-headers'),
     exposeHeaders: list('access-control-expose-headers'),
-    maxAge: /^\d+$/.test(maxAge ?? '') ? Number(maxAge) : undefined,
+    maxAge: /^-?\d+$/.test(maxAge ?? '') ? Number(maxAge) : undefined,
   };
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 
 /** As much of a request as the translated options look at: a handshake, unless `fields` say otherwise. */
@@ -9,7 +10,7 @@ export function fakeRequest(
     method: 'GET',
     headers,
     _query: { transport: 'polling' },
-    socket: {},
+    socket: new EventEmitter(),
     ...fields,
   } as unknown as IncomingMessage;
 }

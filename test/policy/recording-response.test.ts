@@ -189,7 +189,7 @@ describe('recordingResponse', () => {
             for (const step of calls) {
               // appendHeader() adds to the array that setHeader() was given.
               if (step.call === 'setHeader') res.setHeader(step.name, [step.value].flat());
-              else if (step.call === 'appendHeader') res.appendHeader(step.name, step.value);
+              else if (step.call === 'appendHeader') res.appendHeader(step.name, [step.value].flat());
               else if (step.call === 'removeHeader') res.removeHeader(step.name);
               else if (step.call === 'statusCode') res.statusCode = step.status;
               else if (step.call === 'end') res.end();

@@ -31,6 +31,10 @@ const ARGS = {
   available: true,
   missingToo: true,
   seconds: 10,
+  hint: ' HINT.',
+  example: 'EXAMPLE',
+  range: 'RANGE',
+  others: ['OTHERS'],
 };
 
 const CODES = Object.keys(catalogue) as WarningCode[];
@@ -52,6 +56,9 @@ describe('catalogue', () => {
     MISSING_ORIGIN_NOW_ADMITTED: 'opens',
     CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: 'opens',
     SUBSTRING_MATCH_CLOSED: 'closes',
+    ORIGIN_UNREADABLE: 'closes',
+    ORIGINS_NOW_REFUSE_EVERYONE: 'closes',
+    PREFLIGHT_HANDLER_DID_NOT_END: 'closes',
     ORIGINS_FUNCTION_ERROR_NOW_REFUSES: 'closes',
     PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: 'closes',
     LEGACY_CLIENTS_NEED_ALLOW_EIO3: 'closes',

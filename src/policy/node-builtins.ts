@@ -4,3 +4,8 @@ import { createRequire } from 'node:module';
 export function nodeHttp(): typeof import('node:http') {
   return createRequire(import.meta.url)('node:http');
 }
+
+/** Node's streams, loaded when they are first needed. */
+export function nodeStream(): typeof import('node:stream') {
+  return createRequire(import.meta.url)('node:stream');
+}
