@@ -16,8 +16,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'translate.ts': ['legacy', 'v4', 'policy', 'warnings'],
   server: ['translate.ts', 'legacy', 'v4', 'policy', 'warnings'],
   codemod: ['translate.ts', 'legacy', 'v4', 'policy', 'warnings', 'terminal'],
+  explain: ['translate.ts', 'legacy', 'v4', 'policy', 'warnings', 'terminal'],
   'index.ts': ['translate.ts', 'legacy', 'v4', 'policy', 'warnings'],
-  cli: ['codemod', 'doctor', 'translate.ts', 'legacy', 'v4', 'policy', 'warnings', 'terminal'],
+  cli: ['codemod', 'doctor', 'explain', 'translate.ts', 'legacy', 'v4', 'policy', 'warnings', 'terminal'],
 };
 
 /** What a module imports or passes on, of ours: `import … from`, `export … from`, `import '…'`, `import('…')`. */

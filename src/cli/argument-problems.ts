@@ -8,4 +8,6 @@ export const argumentProblems = {
     `${name}: found "${value}"; expected ${choices.join(' or ')}.`,
   missingOperand: (name: string) => `${name} is missing.`,
   extraOperand: (value: string) => `"${value}": one argument too many.`,
+  noSettings: 'SETTINGS is missing: a file, - for standard input, or the JSON itself.',
+  unreadable: (path: string, code: string) => `${path}: it cannot be read (${code}).`,
 } as const;

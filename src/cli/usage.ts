@@ -31,4 +31,21 @@ Exit: 0 no difference; 1 differences; 3 wrong usage, or one of them does not ans
 
 Example: socketio-cors compare https://api.example.com https://staging.example.com --origin https://example.com
 `,
+  explain: `Usage: socketio-cors explain [settings.json | - | JSON] [options]
+
+Explains the settings of a Socket.IO v2 server, written as JSON (functions aside): the v4 server that carries them on, as
+source text; the warnings; and who gets in before and after, tried on sample origins. Without a file, standard input is
+read.
+
+  --from V            the Socket.IO release or range that the app ran on. Default: 2.5.1
+  --to V              the one it moves to. Default: the one installed, else the newest known
+  --semantics S       documented (default), or exact: accidents of v2 included
+  --missing-origin M  as-v2 (default), or allow: requests with neither Origin nor Referer
+  --format F          text or json. Default: text
+  --help              print this
+
+Exit: 0 explained; 3 wrong usage, no JSON, or settings that no v2 server accepted.
+
+Example: socketio-cors explain '{ "origins": ["https://example.com"] }' --from ^2.3.0
+`,
 } as const;

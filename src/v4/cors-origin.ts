@@ -1,6 +1,6 @@
 import { compileDecision, decide } from '../policy/decide.js';
 import { parseOriginKey, serializedOrigins } from '../policy/origin-key.js';
-import type { OriginRule } from '../policy/policy.js';
+import type { AllowList, LiteralList, OriginRule } from '../policy/policy.js';
 import { originPattern } from './origin-pattern.js';
 
 /** What `cors.origin` takes: `true` reflects every origin, strings are compared letter for letter. */
@@ -16,15 +16,19 @@ export function corsOrigin(rule: OriginRule): CorsOrigin {
     case 'everyone':
       return true;
     case 'literal-list':
-      return rule.origins.length > WALKED_AT_MOST ? asked(rule) : [...rule.origins];
-    case 'allow-list': {
-      if (rule.keys.length > WALKED_AT_MOST) return asked(rule);
-      const nullOrigin = decide(rule, { origin: 'null' }) ? ['null'] : [];
-      return [...rule.keys.flatMap(matcherOf), ...nullOrigin];
-    }
+      return rule.origins.length > WALKED_AT_MOST ? asked(rule) : originMatchers(rule);
+    case 'allow-list':
+      return rule.keys.length > WALKED_AT_MOST ? asked(rule) : originMatchers(rule);
     case 'substring-search':
       return asked(rule);
   }
+}
+
+/** The matchers of a list, however long: strings for what browsers send, and regular expressions. */
+export function originMatchers(rule: AllowList | LiteralList): (string | RegExp)[] {
+  if (rule.kind === 'literal-list') return [...rule.origins];
+  const nullOrigin = decide(rule, { origin: 'null' }) ? ['null'] : [];
+  return [...rule.keys.flatMap(matcherOf), ...nullOrigin];
 }
 
 /** The cors package walks an array from end to end; what a request costs is not to grow with the list. */

@@ -1,0 +1,10 @@
+/** What can be wrong with what `explain` is given, beside the settings themselves. */
+export const explainProblems = {
+  functions:
+    'These settings hold functions, which cannot be written out as text; `socketio-cors migrate` reads them where they stand.',
+  empty: (name: string) =>
+    `${name}: it is empty; expected the options object that Socket.IO v2 was given, as JSON: {"origins": ["https://example.com:443"]}`,
+  notJson: (where: string, said: string) =>
+    `${where}: ${said}. Expected JSON: names and strings in double quotes, no comments, no comma at the end, no functions.`,
+  setting: (path: string, message: string) => `${path}: ${message}`,
+} as const;

@@ -1,0 +1,71 @@
+import { type Paint, paintWith } from '../terminal/paint.js';
+import { printable } from '../terminal/printable.js';
+import { type Cell, table } from '../terminal/table.js';
+import type { Warning } from '../warnings/warning.js';
+import type { ExplainedSample, Explanation } from './explain-settings.js';
+
+/** An explanation, for people. */
+export function explainText(explanation: Explanation, color: boolean): string {
+  const { source, warnings, table: samples } = explanation;
+  const paint = paintWith(color);
+  const parts = [
+    source.trimEnd(),
+    ...warnings.map((warning) => warningLines(warning, paint).join('\n')),
+    samplesTable(explanation, shown(samples), paint).join('\n'),
+  ];
+  const left = samples.length - shown(samples).length;
+  if (left > 0) parts.push(paint.dim(`${left} more, which fare alike on both: --format json lists them.`));
+  return `${parts.join('\n\n')}\n`;
+}
+
+function warningLines({ code, severity, effect, message, remedy, docs, subject }: Warning, paint: Paint) {
+  const color = { danger: paint.red, warning: paint.yellow, info: paint.bold }[severity];
+  const about = subject === undefined ? '' : `  ${printable(subject)}`;
+  const consequence = effect === 'none' ? '' : `  (${effect})`;
+  return [
+    `${color(severity)}  ${paint.bold(code)}${consequence}${about}`,
+    `  ${printable(message, Number.POSITIVE_INFINITY)}`,
+    `  What to do: ${printable(remedy, Number.POSITIVE_INFINITY)}`,
+    paint.dim(`  ${docs}`),
+  ];
+}
+
+const MOST_ROWS = 40;
+
+/** All samples where they are few; else those that fare otherwise, and as many others as there is room for. */
+function shown(samples: readonly ExplainedSample[]): readonly ExplainedSample[] {
+  const differing = samples.filter(({ effect }) => effect !== 'none').length;
+  let room = Math.max(0, MOST_ROWS - differing);
+  return samples.filter(({ effect }) => effect !== 'none' || room-- > 0);
+}
+
+function samplesTable(
+  { from, to }: Explanation,
+  samples: readonly ExplainedSample[],
+  paint: Paint,
+): readonly string[] {
+  const header = ['origin', '', `v2 (${from})`, `v4 (${to})`, ''].map((text) => ({ text, show: paint.bold }));
+  const rows = samples.map(({ origin, what, v2, v4, effect }): Cell[] => [
+    plain(origin === null ? 'neither Origin nor Referer' : printable(origin)),
+    { text: WORDS[what], show: paint.dim },
+    { text: v2, show: v2 === 'admitted' ? paint.green : paint.red },
+    { text: v4, show: v4 === 'admitted' ? paint.green : paint.red },
+    { text: effect === 'none' ? '' : effect, show: effect === 'opens' ? paint.red : paint.yellow },
+  ]);
+  return table([header, ...rows]).map((line) => line.trimEnd());
+}
+
+const plain = (text: string): Cell => ({ text, show: (shown) => shown });
+
+const WORDS: Readonly<Record<ExplainedSample['what'], string>> = {
+  listed: 'listed',
+  'other-scheme': 'other scheme',
+  'other-port': 'other port',
+  subdomain: 'subdomain',
+  'host-behind': 'longer name',
+  'host-in-front': 'longer name',
+  'tail-of-host': 'tail of the name',
+  foreign: 'stranger',
+  null: 'sandboxed frame',
+  none: 'curl, Node clients',
+};

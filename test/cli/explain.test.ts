@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { expect } from 'chai';
+import { explainCommand } from '../../src/cli/explain.js';
+
+const JSON_TEXT = '{"origins": ["https://example.com"], "pingTimeout": 20000}';
+
+/** Without a terminal on either side. */
+const explain = (argv: readonly string[], stdin = '') =>
+  explainCommand(argv, { stdout: {}, stdin: Readable.from([Buffer.from(stdin)]) });
+
+describe('socketio-cors explain', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'explain-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('prints the source, the warnings and the table', async () => {
+    const { stdout, stderr, exitCode } = await explain([JSON_TEXT]);
+    expect({ stderr, exitCode }).to.deep.equal({ stderr: '', exitCode: 0 });
+    expect(stdout).to.match(/^const allowedOrigins = \['https:\/\/example\.com'\];/);
+    expect(stdout).to.include('warning  ORIGIN_NOW_ADMITTED  (opens)  origins[0]: "https://example.com"');
+    expect(stdout).to.match(/^origin +v2 \(2\.5\.1\) +v4 \(4\.8\.4\)$/m);
+    expect(stdout).to.match(/^https:\/\/example\.com +listed +refused +admitted +opens$/m);
+    expect(stdout).to.match(/^neither Origin nor Referer +curl, Node clients +refused +refused$/m);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is not to be there
+    expect(stdout).to.not.match(/\x1b/);
+  });
+
+  it('reads a file, standard input, and the JSON itself', async () => {
+    const path = join(folder, 'settings.json');
+    writeFileSync(path, JSON_TEXT);
+    const { stdout } = await explain([JSON_TEXT]);
+    for (const result of [explain([path]), explain(['-'], JSON_TEXT), explain([], JSON_TEXT)])
+      expect((await result).stdout).to.equal(stdout);
+  });
+
+  it('prints JSON', async () => {
+    const { stdout } = await explain([
+      JSON_TEXT,
+      '--format',
+      'json',
+      '--from',
+      '^2.4.1',
+      '--semantics',
+      'exact',
+    ]);
+    const report = JSON.parse(stdout);
+    expect(report).to.have.all.keys('from', 'to', 'semantics', 'source', 'warnings', 'table');
+    expect(report).to.deep.include({ from: '2.5.1', semantics: 'exact' });
+    expect(report.table[0]).to.deep.equal({
+      origin: 'https://example.com',
+      what: 'listed',
+      v2: 'refused',
+      v4: 'refused',
+      effect: 'none',
+    });
+  });
+
+  it('takes missing origins for granted where it is told to', async () => {
+    const { stdout } = await explain([JSON_TEXT, '--missing-origin', 'allow']);
+    expect(stdout).to.match(/^neither Origin nor Referer .* admitted +opens$/m);
+  });
+
+  it('keeps long tables short, but for what differs', async () => {
+    const origins = Array.from({ length: 30 }, (_, index) => `https://p${index}.example`);
+    const { stdout } = await explain([JSON.stringify({ origins })]);
+    expect(stdout.match(/ opens$/gm)).to.have.length(30);
+    expect(stdout).to.match(/\d+ more, which fare alike on both: --format json lists them\.\n$/);
+  });
+
+  it('gives 3 and every problem at once', async () => {
+    const { stdout, stderr, exitCode } = await explain([
+      ...['{"origins": [3], "cors": true}', '--from', 'two', '--semantics', 'loose', '--nope'],
+    ]);
+    expect({ stdout, exitCode }).to.deep.equal({ stdout: '', exitCode: 3 });
+    expect(
+      stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(/: /)[0]),
+    ).to.deep.equal(['--semantics', '--nope', 'origins[0]', 'cors', 'from', 'See']);
+  });
+
+  it('gives 3 for what is no JSON, and looks at the options all the same', async () => {
+    const { stderr, exitCode } = await explain(['-', '--to', '9'], "{ origins: ['a'] }");
+    expect(exitCode).to.equal(3);
+    expect(stderr).to.match(/^standard input:1:3: .*\nto: found /);
+  });
+
+  it('gives 3 for a file that is not there', async () => {
+    const { stderr, exitCode } = await explain([join(folder, 'none.json')]);
+    expect(exitCode).to.equal(3);
+    expect(stderr).to.match(/none\.json: it cannot be read \(ENOENT\)\./);
+  });
+
+  it('does not wait for a terminal to type settings', async () => {
+    const stdin = Object.assign(Readable.from([]), { isTTY: true });
+    const { stderr, exitCode } = await explainCommand([], { stdout: {}, stdin });
+    expect(exitCode).to.equal(3);
+    expect(stderr).to.include('SETTINGS is missing');
+  });
+
+  it('lets no setting write on the terminal', async () => {
+    const { stdout } = await explain([JSON.stringify({ origins: ['https://\x1b[31mred.example:443'] })]);
+    expect(stdout).to.not.include('\x1b');
+  });
+
+  it('explains itself', async () => {
+    const { stdout, exitCode } = await explain(['--help']);
+    expect(exitCode).to.equal(0);
+    for (const option of ['--from', '--to', '--semantics', '--missing-origin', '--format', '--help'])
+      expect(stdout).to.include(option);
+  });
+});

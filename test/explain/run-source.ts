@@ -1,0 +1,33 @@
+import { createServer } from 'node:http';
+import { compileFunction } from 'node:vm';
+import { Server, type ServerOptions } from 'socket.io';
+import { type RunningServer, run } from '../parity/servers.js';
+
+/** Runs the text that `explain` prints beside a real v4, and gives the options that its server was made with. */
+export function optionsOfSource(source: string): Partial<ServerOptions> {
+  let options: Partial<ServerOptions> | undefined;
+  evaluate(
+    source,
+    class {
+      constructor(_httpServer: unknown, given: Partial<ServerOptions>) {
+        options = given;
+      }
+    },
+    undefined,
+  );
+  return options ?? {};
+}
+
+/** The same, with a server that listens. */
+export function startSource(source: string): Promise<RunningServer> {
+  const httpServer = createServer();
+  const io = evaluate(source, Server, httpServer) as Server;
+  return run(httpServer, io.engine as never);
+}
+
+function evaluate(source: string, ServerClass: unknown, httpServer: unknown): unknown {
+  return compileFunction(`'use strict';\n${source}\nreturn io;`, ['Server', 'httpServer'])(
+    ServerClass,
+    httpServer,
+  );
+}
