@@ -5,7 +5,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { licencesOf } from './licences.mjs';
 
-const ENTRIES = ['index', 'server'];
+const ENTRIES = ['index', 'server', 'codemod', 'doctor'];
 
 rmSync('dist', { recursive: true, force: true });
 const bundled = new Set();
@@ -15,7 +15,11 @@ for (const [folder, format] of [
   ['cjs', 'cjs'],
 ]) {
   const bundle = await rolldown({
-    input: Object.fromEntries(ENTRIES.map((name) => [name, entryFile(name, format)])),
+    input: {
+      ...Object.fromEntries(ENTRIES.map((name) => [name, entryFile(name, format)])),
+      // The command is run, never required.
+      ...(format === 'es' ? { cli: 'src/cli/main.ts' } : {}),
+    },
     platform: 'node',
     external: [/^node:/, 'socket.io', 'debug'],
     // In CommonJS a module knows its file by another name.
@@ -26,6 +30,7 @@ for (const [folder, format] of [
     format,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
+    minify: { compress: true, mangle: false, codegen: true },
   });
   await bundle.close();
   for (const { modules } of output) for (const file of Object.keys(modules ?? {})) bundled.add(file);

@@ -20,6 +20,10 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
     about: 'ask two servers the same, and print where they differ',
     load: async () => written((await import('./compare.js')).compareCommand),
   },
+  explain: {
+    about: 'show what v2 settings, given as JSON, come to on v4',
+    load: async () => written((await import('./explain.js')).explainCommand),
+  },
 };
 
 /**

@@ -10,16 +10,22 @@ const FRAMES = 50;
  * @returns `/app/server.js:12`, or undefined where no line is the app's
  */
 export function callSite(entry: NewableFunction | CallableFunction): string | undefined {
-  const holder: { stack?: unknown } = {};
   const { stackTraceLimit } = Error;
   // Where the intrinsics are frozen the default has to do.
   Reflect.set(Error, 'stackTraceLimit', FRAMES);
-  Error.captureStackTrace(holder, entry);
-  // The text, not the call sites: whatever maps lines to sources (tsx, --enable-source-maps) has mapped it.
-  const { stack } = holder;
-  Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
-  if (typeof stack !== 'string') return undefined;
-  return stack.split('\n').map(locationOf).find(isOfApp);
+  try {
+    const holder: { stack?: unknown } = {};
+    Error.captureStackTrace(holder, entry);
+    // The text, not the call sites: whatever maps lines to sources (tsx, --enable-source-maps) has mapped it.
+    return typeof holder.stack === 'string'
+      ? holder.stack.split('\n').map(locationOf).find(isOfApp)
+      : undefined;
+  } catch {
+    // An app's own way to print stacks, or an odd file name, is no reason not to start.
+    return undefined;
+  } finally {
+    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
+  }
 }
 
 function locationOf(frame: string): string | undefined {

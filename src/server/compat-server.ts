@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import { type DefaultEventsMap, type ServerOptions, Server as SocketIoServer } from 'socket.io';
+import type { DefaultEventsMap, ServerOptions } from 'socket.io';
 import { describe } from '../legacy/describe.js';
 import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
 import type { ParsedSettings } from '../legacy/settings.js';
@@ -19,6 +19,7 @@ import { handlePreflights } from './preflight-handling.js';
 import { receiveOrigins, sendOrigins } from './propagation.js';
 import { hasLegacySettings, readAttachOptions, readSettings, type ServerSettings } from './read-settings.js';
 import { type ReportAll, reporter } from './reporter.js';
+import { Server as SocketIoServer } from './socket-io.js';
 import { closeWebTransportSessions } from './web-transport.js';
 
 /** What maps the names of events to their listeners' types. */

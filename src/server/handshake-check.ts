@@ -21,18 +21,25 @@ const OPEN_SESSION = actualOptions(true, DEFAULT_PREFLIGHT);
  * @see Engine.IO 3.6.2, lib/transports/polling-xhr.js, `XHR#headers`
  */
 export function handshakeCheck(inForce: () => Translation): HandshakeCheck {
+  // What was in force when the handshake came decides about all of it, also where a function takes its time.
+  const deciding = new WeakMap<object, Translation>();
+  const at = (request: object): Translation => {
+    const translation = deciding.get(request) ?? inForce();
+    deciding.set(request, translation);
+    return translation;
+  };
   return {
     cors(request, callback) {
       // Engine.IO parses the query before it asks; where there is none, the request is not for it.
       const { _query: query } = request as { _query?: { sid?: string } };
       if (query === undefined) return callback(null, CLIENT_SCRIPT);
       if (query.sid) return callback(null, OPEN_SESSION);
-      const { cors } = inForce().options;
+      const { cors } = at(request).options;
       if (typeof cors === 'function') return cors(request, callback);
       callback(null, cors);
     },
     allowRequest(this: unknown, request, callback) {
-      const { options, policy } = inForce();
+      const { options, policy } = at(request);
       const answer = logRefusals(request, policy.handshake, callback);
       // Without an allowRequest of its own, a translation refuses nobody.
       if (options.allowRequest === undefined) answer(null, true);

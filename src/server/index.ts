@@ -1,4 +1,4 @@
-export { type DefaultEventsMap, Namespace, type ServerOptions, Socket } from 'socket.io';
+export type { DefaultEventsMap, Namespace, ServerOptions, Socket } from 'socket.io';
 export { LegacySettingsError, type SettingsIssue } from '../legacy/legacy-settings-error.js';
 export type { LegacyOrigins } from '../legacy/settings.js';
 export type { AllowRequest, OriginsFunction, PreflightHandler } from '../policy/policy.js';

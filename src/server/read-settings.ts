@@ -2,7 +2,10 @@ import { describe } from '../legacy/describe.js';
 import { LegacySettingsError, type SettingsIssue } from '../legacy/legacy-settings-error.js';
 import { parseSettings } from '../legacy/parse.js';
 import type { ParsedSettings, TranslateOptions } from '../legacy/settings.js';
+import type { AllowRequest } from '../policy/policy.js';
+import { guarded } from '../v4/allow-request.js';
 import { installedSocketIo } from '../v4/target.js';
+import { emitOnce } from '../warnings/emit.js';
 import { settingsProblems } from '../warnings/settings-problems.js';
 import { corsCompatIssues } from './cors-compat-issues.js';
 import type { CorsCompatOptions } from './options.js';
@@ -32,8 +35,9 @@ export function readSettings(options: unknown): ServerSettings {
   const { corsCompat = {}, ...written } = enumerated(options);
   const allowsEio3ByDefault = written.allowEIO3 === undefined;
   const given: Options = { ...written, allowEIO3: written.allowEIO3 ?? true };
-  const modern = given.cors !== undefined && !hasLegacySettings(given) ? given : undefined;
-  const settings = modern === undefined ? given : { ...given, cors: undefined };
+  const modern = given.cors && !hasLegacySettings(given) ? guardedOptions(given) : undefined;
+  // v4 takes a falsy cors for none.
+  const settings = modern === undefined && given.cors ? given : { ...given, cors: undefined };
   const { onWarning, propagateOrigins, ...translateOptions }: CorsCompatOptions =
     typeof corsCompat === 'object' ? (corsCompat ?? {}) : {};
   const parsed = afterIssues(corsCompatIssues(corsCompat), () =>
@@ -69,6 +73,12 @@ export function readAttachOptions(options: unknown, server: ServerSettings): Par
   );
 }
 
+/** v4's own options, whose `allowRequest` must not end the process either. */
+function guardedOptions(options: Options): Options {
+  if (typeof options.allowRequest !== 'function') return options;
+  return { ...options, allowRequest: guarded(options.allowRequest as AllowRequest, emitOnce) };
+}
+
 /** Whether options hold what is v2's alone. `allowRequest` is v4's as well. */
 export function hasLegacySettings({ origins, handlePreflightRequest: handler }: Options): boolean {
   return Boolean(origins) || typeof handler === 'function' || handler === false;
@@ -94,14 +104,35 @@ function inCorsCompat({ path, message }: SettingsIssue): SettingsIssue {
   return TRANSLATE_OPTIONS.has(path) ? { path: `corsCompat.${path}`, message } : { path, message };
 }
 
+/** What is read by name, wherever it stands: v2 found options behind getters of a class, too. */
+const READ_BY_NAME = [
+  'origins',
+  'handlePreflightRequest',
+  'allowRequest',
+  'corsCompat',
+  'cors',
+  'allowEIO3',
+  'path',
+];
+
 /** A copy of options, with what they inherit: v2 read them through the prototype chain. */
 function enumerated(options: unknown): Record<string, unknown> {
-  if (options !== undefined && (typeof options !== 'object' || options === null || Array.isArray(options))) {
+  if (options === undefined) return {};
+  if (!isOptions(options)) {
     throw new LegacySettingsError([
       { path: 'options', message: settingsProblems.settings(describe(options)) },
     ]);
   }
   const copy: Record<string, unknown> = {};
-  for (const key in options) copy[key] = (options as Options)[key];
+  for (const key in options) copy[key] = options[key];
+  for (const key of READ_BY_NAME) if (key in options) copy[key] = options[key];
+  // The translator's own key, which v2 did not know.
+  delete copy.originsCalls;
   return copy;
+}
+
+/** No list, and nothing that would start a server that admits everyone: a forgotten `await`, a Map. */
+function isOptions(value: unknown): value is Options {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Map || value instanceof Set || typeof Reflect.get(value, 'then') === 'function');
 }

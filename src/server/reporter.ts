@@ -1,3 +1,4 @@
+import { callOnce } from '../policy/call-once.js';
 import type { WarningCode } from '../warnings/catalogue.js';
 import { describeError } from '../warnings/describe-error.js';
 import { emitOnce } from '../warnings/emit.js';
@@ -44,13 +45,13 @@ function oncePerCode(warnings: readonly Warning[]): Iterable<Warning> {
 
 /** A listener that throws must not end the process, nor leave a server half made. */
 function guarded(onWarning: (warning: Warning) => void): (warning: Warning) => void {
-  return (warning) => {
-    try {
-      onWarning(warning);
-    } catch (error) {
-      process.emitWarning(`corsCompat.onWarning failed: ${describeError(error)}`, {
-        type: 'SocketIOCorsWarning',
-      });
-    }
-  };
+  return (warning) =>
+    callOnce(
+      () => onWarning(warning),
+      () => undefined,
+      (error) =>
+        process.emitWarning(`corsCompat.onWarning failed: ${describeError(error)}`, {
+          type: 'SocketIOCorsWarning',
+        }),
+    );
 }

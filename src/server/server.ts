@@ -1,7 +1,8 @@
-import { type DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import type { DefaultEventsMap } from 'socket.io';
 import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
 import { CompatServer, type EventsMap } from './compat-server.js';
 import type { AttachTarget, CompatServerOptions } from './options.js';
+import { Namespace, Socket } from './socket-io.js';
 
 /** What Socket.IO v2's `require('socket.io')` was: a constructor, also without `new`, with itself as `listen`. */
 export interface ServerConstructor {

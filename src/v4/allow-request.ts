@@ -39,7 +39,7 @@ export function allowRequestFor(
 }
 
 /** An app's own check that refuses where it throws or rejects, instead of ending the process. */
-function guarded(allowRequest: AllowRequest, report: Report): V4AllowRequest {
+export function guarded(allowRequest: AllowRequest, report: Report): V4AllowRequest {
   return function (this: unknown, request, callback) {
     const stopGuarding = guardSocket(request);
     callOnce<[error: unknown, success: boolean]>(

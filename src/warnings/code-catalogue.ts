@@ -1,9 +1,9 @@
 import { entry, type None } from './catalogue-entry.js';
 
-interface From {
+export interface From {
   readonly from: string;
 }
-interface Origin {
+export interface Origin {
   readonly entry: string;
 }
 
