@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { type DefaultEventsMap, type ServerOptions, Server as SocketIoServer } from 'socket.io';
+import { describe } from '../legacy/describe.js';
 import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
 import type { ParsedSettings } from '../legacy/settings.js';
 import type { AllowRequest } from '../policy/policy.js';
@@ -136,7 +137,7 @@ export class CompatServer<
   /** v2 read what is given here alone, except for `origins`, which it read in the constructor alone. */
   #attachLater(target: AttachTarget, options: CompatServerOptions | undefined, report: ReportAll): this {
     if (this.#settings.modern !== undefined) {
-      if (hasLegacySettings({ ...options })) throw this.#corsInForce('options');
+      if (hasLegacySettings({ ...options })) throw this.#corsInForce('options', options);
       return super.attach(target as number, options as Partial<ServerOptions>);
     }
     const settings = readAttachOptions(options || undefined, this.#settings);
@@ -174,7 +175,7 @@ export class CompatServer<
   }
 
   #setOrigins(origins: unknown, site: string | undefined): void {
-    if (this.#settings.modern !== undefined) throw this.#corsInForce('io.origins()');
+    if (this.#settings.modern !== undefined) throw this.#corsInForce('io.origins()', origins);
     const report = this.#reportFrom(site);
     this.#origins.set(origins, report);
     if (this.engine !== undefined && !this.#isOriginsAsked) {
@@ -191,7 +192,7 @@ export class CompatServer<
     else tell();
   }
 
-  #corsInForce(path: string): LegacySettingsError {
-    return new LegacySettingsError([{ path, message: settingsProblems.corsInForce() }]);
+  #corsInForce(path: string, found: unknown): LegacySettingsError {
+    return new LegacySettingsError([{ path, message: settingsProblems.corsInForce(describe(found)) }]);
   }
 }

@@ -32,7 +32,7 @@ export function sendOrigins(io: Server, origins: Origins, report: ReportAll): vo
 export function receiveOrigins(io: Server, apply: (origins: unknown) => void, report: ReportAll): void {
   const node = io as unknown as ClusterNode;
   if (node.serverSideEmit === undefined) {
-    const message = settingsProblems.propagateOrigins();
+    const message = settingsProblems.propagateOrigins('true');
     throw new LegacySettingsError([{ path: 'corsCompat.propagateOrigins', message }]);
   }
   node.on(EVENT, (origins) => {

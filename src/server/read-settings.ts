@@ -9,10 +9,14 @@ import type { CorsCompatOptions } from './options.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
+const TRANSLATE_OPTIONS = new Set(['from', 'to', 'semantics', 'missingOrigin']);
+
 /** What the constructor was given, known to be right. */
 export interface ServerSettings {
   readonly parsed: ParsedSettings;
   readonly corsCompat: CorsCompatOptions;
+  /** The part of `corsCompat` that the translator reads. */
+  readonly translateOptions: TranslateOptions;
   /** The options as they are, where v4's own `cors` is among them and none of v2's settings: a migrated server. */
   readonly modern: Options | undefined;
   /** Whether v2 clients are let in because the app did not say. */
@@ -30,11 +34,18 @@ export function readSettings(options: unknown): ServerSettings {
   const given: Options = { ...written, allowEIO3: written.allowEIO3 ?? true };
   const modern = given.cors !== undefined && !hasLegacySettings(given) ? given : undefined;
   const settings = modern === undefined ? given : { ...given, cors: undefined };
-  const translateOptions = typeof corsCompat === 'object' && corsCompat !== null ? corsCompat : {};
+  const { onWarning, propagateOrigins, ...translateOptions }: CorsCompatOptions =
+    typeof corsCompat === 'object' ? (corsCompat ?? {}) : {};
   const parsed = afterIssues(corsCompatIssues(corsCompat), () =>
-    parseSettings(settings, forTranslator(translateOptions), installedSocketIo),
+    parseSettings(settings, translateOptions, installedSocketIo),
   );
-  return { parsed, corsCompat: translateOptions, modern, allowsEio3ByDefault };
+  return {
+    parsed,
+    corsCompat: corsCompat as CorsCompatOptions,
+    translateOptions,
+    modern,
+    allowsEio3ByDefault,
+  };
 }
 
 /**
@@ -44,25 +55,18 @@ export function readSettings(options: unknown): ServerSettings {
  */
 export function readAttachOptions(options: unknown, server: ServerSettings): ParsedSettings {
   const { origins, corsCompat = server.corsCompat, ...given } = enumerated(options);
-  const misplaced = [
-    ...(given.cors === undefined ? [] : ['cors']),
+  const misplaced: Options = {
+    cors: given.cors,
     // Apps give one options object to both.
-    ...(corsCompat === server.corsCompat ? [] : ['corsCompat']),
-  ];
-  const issues = misplaced.map((path) => ({ path, message: settingsProblems.constructorOnly() }));
+    corsCompat: corsCompat === server.corsCompat ? undefined : corsCompat,
+  };
+  const issues = Object.entries(misplaced)
+    .filter(([, value]) => value !== undefined)
+    .map(([path, value]) => ({ path, message: settingsProblems.constructorOnly(describe(value)) }));
   const allowEIO3 = given.allowEIO3 ?? server.parsed.otherOptions.allowEIO3;
   return afterIssues(issues, () =>
-    parseSettings(
-      { ...given, allowEIO3, cors: undefined },
-      forTranslator(server.corsCompat),
-      installedSocketIo,
-    ),
+    parseSettings({ ...given, allowEIO3, cors: undefined }, server.translateOptions, installedSocketIo),
   );
-}
-
-/** What the translator takes of `corsCompat`; it knows no other options. */
-function forTranslator({ onWarning, propagateOrigins, ...options }: CorsCompatOptions): TranslateOptions {
-  return options;
 }
 
 /** Whether options hold what is v2's alone. `allowRequest` is v4's as well. */
@@ -76,11 +80,18 @@ function afterIssues(issues: readonly SettingsIssue[], parse: () => ParsedSettin
   try {
     parsed = parse();
   } catch (error) {
-    if (error instanceof LegacySettingsError) throw new LegacySettingsError([...issues, ...error.issues]);
+    if (error instanceof LegacySettingsError)
+      throw new LegacySettingsError([...issues, ...error.issues.map(inCorsCompat)]);
     throw error;
   }
   if (issues.length > 0) throw new LegacySettingsError(issues);
   return parsed;
+}
+
+/** The translator's options stand in `corsCompat` here. */
+function inCorsCompat({ path, message }: SettingsIssue): SettingsIssue {
+  if (path === 'options') return { path: 'corsCompat', message };
+  return TRANSLATE_OPTIONS.has(path) ? { path: `corsCompat.${path}`, message } : { path, message };
 }
 
 /** A copy of options, with what they inherit: v2 read them through the prototype chain. */

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
 
 /**
@@ -8,7 +9,10 @@ import satisfies from 'semver/functions/satisfies.js';
  */
 export function installedSocketIo(): string | undefined {
   try {
-    const { version } = createRequire(import.meta.url)('socket.io/package.json') as { version?: unknown };
+    const require = createRequire(import.meta.url);
+    // Some releases keep their package.json to themselves, so it is read from beside the module: dist/index.js.
+    const manifest = join(dirname(require.resolve('socket.io')), '..', 'package.json');
+    const { version } = require(manifest) as { version?: unknown };
     return typeof version === 'string' ? version : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
-import { codeCatalogue } from './code-catalogue.js';
-import { entry, type None } from './entry.js';
+import { entry, type Failure, type None } from './catalogue-entry.js';
+import { codemodCatalogue } from './codemod-catalogue.js';
+import { serverCatalogue } from './server-catalogue.js';
 
 interface From {
   readonly from: string;
@@ -7,9 +8,6 @@ interface From {
 interface Example {
   /** An entry in the notation that the release matched. */
   readonly example: string;
-}
-interface Failure {
-  readonly error: string;
 }
 interface Origin {
   readonly entry: string;
@@ -32,12 +30,6 @@ export const catalogue = {
       `"${entry}" made Socket.IO ${from} admit every origin, with credentials. The translation keeps that: any site can open a session in its visitors' names.`,
     remedy: nameThem,
   }),
-  ALLOW_EIO3_ON_BY_DEFAULT: entry<None>('info', 'none', {
-    message: () =>
-      'v2 clients are let in, as before: the drop-in server sets allowEIO3: true, which v4 leaves off.',
-    remedy: () =>
-      'Set allowEIO3 yourself: true while v2 clients are in use, false once every client is upgraded.',
-  }),
   ALLOW_REQUEST_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
       `Your allowRequest failed (${error}), so the handshake was refused; on v2 the process may have exited.`,
@@ -49,32 +41,11 @@ export const catalogue = {
       'Your own allowRequest decides about every handshake, as on v2. Response headers let every origin read, as on v2; on v4 that includes the body of a refusal, so keep secrets out of the message.',
     remedy: () => 'Where your allowRequest checks the Origin, list the same origins in cors.origin.',
   }),
-  ATTACH_ORIGINS_IGNORED: entry<None>('warning', 'none', {
-    message: () =>
-      'origins given to attach() or listen() of an instance had no effect on v2, which read them in the constructor alone; they have none here.',
-    remedy: () => 'Give origins to the constructor, or call io.origins(); or remove them.',
-  }),
-  AUTHORIZATION_FAILED: entry<Failure>('danger', 'none', {
-    message: ({ error }) =>
-      `Your authorization function failed (${error}), so the client was refused; on v2 the process would have exited.`,
-    remedy: () => 'Mend the function so that it always calls back. Later failures are not reported.',
-  }),
-  CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH: entry<{ names: readonly string[] }>('warning', 'none', {
-    message: ({ names }) =>
-      `${names.join(', ')}: given to the constructor, which was not attached by it. v2 read these from the options of attach() or listen() alone, so they had no effect there; they have none here.`,
-    remedy: () => 'Give them to attach() or listen() if they are to count; or remove them.',
-  }),
   CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: entry<{ to: string }>('danger', 'opens', {
     message: ({ to }) =>
       `Socket.IO ${to} does not carry the constructor's options into a later io.attach() or io.listen(): neither cors nor allowRequest would be in force, and every origin would be admitted over WebSocket.`,
     remedy: () =>
       'Upgrade to 3.1.0 or later, or give the translated options to attach() or listen() as well.',
-  }),
-  CORS_OPTION_IN_FORCE: entry<None>('warning', 'none', {
-    message: () =>
-      "cors is v4's own setting, so this server is v4's alone: cors says what pages may read, and nobody is refused at the handshake unless allowRequest does it. WebSocket is open to every origin.",
-    remedy: () =>
-      'Check the origin in allowRequest, and take Server from socket.io; or give origins instead of cors.',
   }),
   FROM_RANGE_SPANS_CHECKS: entry<From & { range: string; others: readonly string[] }>('info', 'none', {
     message: ({ from, range, others }) =>
@@ -139,21 +110,10 @@ export const catalogue = {
     remedy: () =>
       "Mend the function so that it always calls back; it gets '*' where there is neither Origin nor Referer, or where the Origin is null, and `this` is not the server any more. Later failures are not reported.",
   }),
-  ORIGINS_FUNCTION_NOT_PROPAGATED: entry<None>('warning', 'none', {
-    message: () =>
-      'A function cannot be sent to the other nodes of the cluster: they keep the origins they had.',
-    remedy: () => 'Call io.origins() with the function on every node, or give a list.',
-  }),
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {
     message: () =>
       'Your own allowRequest replaces the whole origin check, as on v2, so this setting has no effect.',
     remedy: () => 'Remove it, or check the origin inside allowRequest.',
-  }),
-  ORIGINS_LIST_UNREADABLE: entry<Failure>('danger', 'closes', {
-    message: ({ error }) =>
-      `The list given as origins was changed into one that cannot be read (${error}), so everyone is refused.`,
-    remedy: () =>
-      'Keep strings in the list; the next handshake reads it again. Later failures are not reported.',
   }),
   ORIGINS_NOW_REFUSE_EVERYONE: entry<From & Example>('danger', 'closes', {
     message: ({ from }) =>
@@ -246,11 +206,6 @@ export const catalogue = {
       'The preflight handler allows every origin with "*" and credentials at once, which browsers refuse for requests with credentials. Those preflights stay refused, as on v2.',
     remedy: () => 'Send the origin of your page instead of "*", or drop Access-Control-Allow-Credentials.',
   }),
-  PROPAGATED_ORIGINS_UNREADABLE: entry<Failure>('danger', 'none', {
-    message: ({ error }) =>
-      `Another node of the cluster sent origins that cannot be read (${error}): this node keeps those it had.`,
-    remedy: () => 'Run the same release of socket.io-cors-compat on every node.',
-  }),
   SUBSTRING_MATCH_CLOSED: entry<From & Origin & { everyone: boolean }>('warning', 'closes', {
     message: ({ from, entry, everyone }) =>
       everyone
@@ -263,12 +218,8 @@ export const catalogue = {
       `Socket.IO ${from} searches the string "${entry}" for the request's origin, so parts of it match too: the other scheme, and hosts whose name is the tail of a listed one, as ample.com of example.com. The translation keeps that.`,
     remedy: () => "Write an array of origins; or choose semantics: 'documented'.",
   }),
-  WS_ENGINE_NAME_IGNORED: entry<{ name: string }>('warning', 'none', {
-    message: ({ name }) =>
-      `wsEngine: '${name}' names a package, as v2 wanted; v4 takes its Server class. The default engine, ws, is used.`,
-    remedy: () => "Remove wsEngine; or give the class: wsEngine: require('ws').Server.",
-  }),
-  ...codeCatalogue,
+  ...serverCatalogue,
+  ...codemodCatalogue,
 } as const;
 
 /** The code of a warning. */

@@ -30,19 +30,20 @@ export const settingsProblems = {
     `found ${found}; expected a version or range of Socket.IO ${words}, as '2.5.1' or '^2.3.0'`,
   target: (found: string, words: string) =>
     `found ${found}; expected a version or range of Socket.IO ${words}, as '4.8.4' or '^4.0.0'`,
-  constructorOnly: () => 'found in the options of attach() or listen(); it belongs to the constructor',
-  corsCompat: (found: string, expected: string) => `found ${found}; expected ${expected}`,
-  corsInForce: () =>
-    "found a v2 setting, while the constructor was given v4's own cors. " +
+  constructorOnly: (found: string) =>
+    `found ${found}; expected it in the options of the constructor, not in those of attach() or listen()`,
+  corsCompat: (found: string, words: string) => `found ${found}; expected ${words}`,
+  corsInForce: (found: string) =>
+    `found ${found}; expected no v2 setting, for the constructor was given v4's own cors. ` +
     'Keep cors and remove this, or give origins to the constructor and remove cors',
   attachTarget: (found: string) => `found ${found}; expected an HTTP server or a port`,
   // In the words of v2 and v4.
   requestHandler: (found: string) =>
-    `found ${found}. You are trying to attach socket.io to an express request handler function. ` +
-    'Please pass a http.Server instance',
-  propagateOrigins: () =>
-    'found true; serverSideEmit() came with socket.io 4.1, and an older release is installed',
-  oldSetting: (found: string, expected: string) => `found ${found}; expected ${expected}`,
+    `found ${found}; expected an HTTP server or a port. You are trying to attach socket.io to an express ` +
+    'request handler function. Please pass a http.Server instance',
+  propagateOrigins: (found: string) =>
+    `found ${found}; expected it with socket.io 4.1 or later only, whose nodes can talk to each other`,
+  oldSetting: (found: string, words: string) => `found ${found}; expected ${words}`,
   choice: (found: string, choices: readonly string[]) =>
     `found ${found}; expected ${choices.map((choice) => `'${choice}'`).join(' or ')}`,
 } as const;

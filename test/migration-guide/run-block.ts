@@ -2,7 +2,8 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import { compileFunction } from 'node:vm';
 import { attach } from 'engine.io';
 import { Server, type ServerOptions } from 'socket.io';
-import type { LegacyCorsSettings, Translation, translateCors } from '../../src/index.js';
+import type { LegacyCorsSettings, Translation, translateCors, Warning } from '../../src/index.js';
+import { type CompatServerOptions, Server as DropIn } from '../../src/server/index.js';
 import type { Block } from './read-guide.js';
 
 /** What running a block of the guide came to. */
@@ -11,6 +12,8 @@ export interface Outcome {
   readonly translations: readonly Translation[];
   /** The options in force on each v4 server that the block made. */
   readonly servers: readonly Partial<ServerOptions>[];
+  /** What the drop-in servers of the block said so far; more may come with requests. */
+  readonly warnings: readonly Warning[];
   /** The headers that each client of the block sends. */
   readonly clients: readonly Readonly<Record<string, string>>[];
 }
@@ -21,6 +24,7 @@ export interface Outcome {
  * - `require('socket.io')(httpServer, settings)` is v2: its settings, and the arguments of `io.origins(x)`, are taken
  *   down and given to `translateCors` without options.
  * - `new Server(...)` of `require('socket.io')`, and `require('engine.io').attach(...)`, are the real v4.
+ * - `require('socket.io-cors-compat/server')` is the real drop-in, whose warnings are taken down.
  * - `require('socket.io-cors-compat')` is the `translateCors` that is given.
  * - What Nest and a database would do is reduced to what the guide needs; a client takes down what it would send.
  */
@@ -47,8 +51,21 @@ export function runBlock({ code, line }: Block, translate: typeof translateCors)
     translations.push(translation);
     return translation;
   };
+  const warnings: Warning[] = [];
+  const dropIn = (...args: (HttpServer | CompatServerOptions)[]) => {
+    const target = args.find((arg) => arg === httpServer) as HttpServer | undefined;
+    const options = args.find((arg) => arg !== httpServer) as CompatServerOptions | undefined;
+    const corsCompat = {
+      ...options?.corsCompat,
+      onWarning: (warning: Warning) => void warnings.push(warning),
+    };
+    const io = DropIn(target ?? null, { ...options, corsCompat });
+    engines.push(() => io.engine);
+    return io;
+  };
   const modules: Record<string, unknown> = {
     'socket.io': Object.assign(socketIo, { Server: RecordedServer }),
+    'socket.io-cors-compat/server': dropIn,
     'socket.io-cors-compat': { translateCors: recordedTranslate },
     'socket.io-client': (_url: string, options: { extraHeaders: Record<string, string> }) =>
       clients.push(options.extraHeaders),
@@ -91,5 +108,5 @@ export function runBlock({ code, line }: Block, translate: typeof translateCors)
 
   for (const { settings, originsCalls } of legacy) recordedTranslate({ ...settings, originsCalls });
   const servers = engines.map((engine) => (engine() as { opts: Partial<ServerOptions> }).opts);
-  return { translations, servers, clients };
+  return { translations, servers, warnings, clients };
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { Server } from '../../src/server/index.js';
 import { ask } from '../parity/ask.js';
 import type { RunningServer } from '../parity/servers.js';
 import type { Instruction } from './cluster-program.js';
@@ -62,15 +63,17 @@ describe('two workers of a cluster', function () {
     await start(false);
     for (const release of ['2.5', '4.8'] as const) {
       for (const route of ROUTES) {
+        // The primary learns of a session after its client does, so a quick one may be dealt to the other worker.
+        await eventually(
+          async () => (await connect(release, server.url, route, { origin: FIRST })) === route,
+        );
         for (let i = 0; i < 2; i++) {
-          // Sticky learns a session's worker from a message, which a quick second request can overtake: clients reconnect.
-          await eventually(
-            async () => (await connect(release, server.url, route, { origin: FIRST })) === route,
-          );
           expect(await connect(release, server.url, route, { origin: FOREIGN })).to.equal('refused');
         }
       }
     }
+    expect(await verdicts(FIRST)).to.deep.equal([true]);
+    expect(await verdicts(FOREIGN)).to.deep.equal([false]);
   });
 
   it('keep their own origins where nothing else is asked for', async () => {
@@ -94,5 +97,21 @@ describe('two workers of a cluster', function () {
     await eventually(async () => codes.includes('ORIGINS_FUNCTION_NOT_PROPAGATED'));
     expect((await verdicts(SECOND)).length).to.equal(2);
     expect((await verdicts(FIRST)).length).to.equal(2);
+  });
+});
+
+describe('origins that another node sends', () => {
+  it('leave in force what was, where they cannot be read', () => {
+    const codes: string[] = [];
+    const io = Server({
+      origins: ['https://example.com:443'],
+      corsCompat: { propagateOrigins: true, onWarning: ({ code }) => void codes.push(code) },
+    });
+    const main = io.sockets as unknown as { _onServerSideEmit(args: unknown[]): void };
+    main._onServerSideEmit(['socket.io-cors-compat:origins', 443]);
+    expect(codes).to.include('PROPAGATED_ORIGINS_UNREADABLE');
+    expect(io.origins()).to.deep.equal(['https://example.com:443']);
+    main._onServerSideEmit(['socket.io-cors-compat:origins', ['https://example.org:443']]);
+    expect(io.origins()).to.deep.equal(['https://example.org:443']);
   });
 });

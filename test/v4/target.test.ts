@@ -22,7 +22,7 @@ describe('installedSocketIo', () => {
       const module = Module as unknown as { _load: (id: string, ...rest: unknown[]) => unknown };
       const real = module._load;
       module._load = (id, ...rest) =>
-        id === 'socket.io/package.json' ? load() : real.call(module, id, ...rest);
+        /socket\.io[\\/]package\.json$/.test(id) ? load() : real.call(module, id, ...rest);
       try {
         expect(installedSocketIo()).to.equal(undefined);
       } finally {

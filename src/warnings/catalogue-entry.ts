@@ -10,7 +10,7 @@ export interface Entry<Args> {
   readonly remedy: (args: Args) => string;
 }
 
-/** Builds an entry of a catalogue. */
+/** Writes one; the texts are checked against what they speak of. */
 export function entry<Args>(
   severity: Severity,
   effect: Effect,
@@ -19,5 +19,10 @@ export function entry<Args>(
   return { severity, effect, ...texts };
 }
 
-/** Texts that speak of nothing in particular. */
+/** The texts speak of nothing. */
 export type None = Record<never, never>;
+
+/** The texts speak of what an app's function threw. */
+export interface Failure {
+  readonly error: string;
+}
