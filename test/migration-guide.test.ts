@@ -5,13 +5,13 @@ import type { ServerOptions } from 'socket.io';
 import { register } from 'tsx/cjs/api';
 import { translateCors } from '../src/index.js';
 import { catalogue, type WarningCode } from '../src/warnings/catalogue.js';
-import { codeCatalogue } from '../src/warnings/code-catalogue.js';
+import { codemodCatalogue } from '../src/warnings/codemod-catalogue.js';
 import { docsOf } from '../src/warnings/warn.js';
 import { type Block, guide, readGuide, sectionsUnder, slugOf } from './migration-guide/read-guide.js';
 import { type Outcome, runBlock } from './migration-guide/run-block.js';
 
 // What the codemod says of source code has a part of its own; test/codemod/guide.test.ts holds it.
-const CODES = (Object.keys(catalogue) as WarningCode[]).filter((code) => !(code in codeCatalogue)).sort();
+const CODES = (Object.keys(catalogue) as WarningCode[]).filter((code) => !(code in codemodCatalogue)).sort();
 const OF_CODE = new Set(sectionsUnder('What the codemod says').map(({ title }) => title));
 const WARNINGS = sectionsUnder('Warnings');
 

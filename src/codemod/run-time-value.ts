@@ -3,7 +3,7 @@ import { evaluate } from './evaluate.js';
 import { RUN_TIME_METHODS } from './setting-value.js';
 import type { SourceFile } from './source-file.js';
 import { startOf } from './statement-of.js';
-import { memberName, unwrap } from './unwrap.js';
+import { memberName, nameOf, unwrap } from './unwrap.js';
 
 /** Whether a value is sure to be truthy, so that v2's default cannot take its place. */
 export function isTruthy(path: NodePath): boolean {
@@ -42,4 +42,22 @@ export function isSameEarlier(file: SourceFile, path: NodePath, statement: NodeP
   check(path);
   path.traverse({ enter: check });
   return same;
+}
+
+/** What people call functions that check an origin, and no lists. */
+const FUNCTION_NAME =
+  /^(?:check|is|validate|verify|handle|test|allow(?!ed|list))|(?:checker|handler|validator|verifier|callback|fn|func|function|check)$/i;
+
+/** Whether a value looks like a function from elsewhere: by its name, or as a method of the class around it. */
+export function mayBeFunction(path: NodePath): boolean {
+  const node = unwrap(path);
+  const name = node.isIdentifier() ? node.node.name : memberName(node);
+  if (name === undefined) return false;
+  const owner = node.findParent((parent) => parent.isClass());
+  const isMethod =
+    node.isMemberExpression() &&
+    node.get('object').isThisExpression() &&
+    owner?.isClass() &&
+    owner.node.body.body.some((member) => member.type === 'ClassMethod' && nameOf(member.key) === name);
+  return isMethod || FUNCTION_NAME.test(name);
 }

@@ -1,5 +1,5 @@
 import { entry, type Failure, type None } from './catalogue-entry.js';
-import { codeCatalogue } from './code-catalogue.js';
+import { codemodCatalogue } from './codemod-catalogue.js';
 import { serverCatalogue } from './server-catalogue.js';
 
 interface From {
@@ -218,8 +218,8 @@ export const catalogue = {
       `Socket.IO ${from} searches the string "${entry}" for the request's origin, so parts of it match too: the other scheme, and hosts whose name is the tail of a listed one, as ample.com of example.com. The translation keeps that.`,
     remedy: () => "Write an array of origins; or choose semantics: 'documented'.",
   }),
-  ...codeCatalogue,
   ...serverCatalogue,
+  ...codemodCatalogue,
 } as const;
 
 /** The code of a warning. */

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { migrateSource } from '../../src/codemod/index.js';
 import { catalogue, type WarningCode } from '../../src/warnings/catalogue.js';
-import { codeCatalogue } from '../../src/warnings/code-catalogue.js';
+import { codemodCatalogue } from '../../src/warnings/codemod-catalogue.js';
 import { docsOf } from '../../src/warnings/warn.js';
 import { sectionsUnder, slugOf } from '../migration-guide/read-guide.js';
 
-const CODES = (Object.keys(codeCatalogue) as WarningCode[]).sort();
+const CODES = (Object.keys(codemodCatalogue) as WarningCode[]).sort();
 const SECTIONS = sectionsUnder('What the codemod says');
 
 /** What is said of package.json, which the files around the codemod read. */

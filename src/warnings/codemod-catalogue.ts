@@ -8,7 +8,7 @@ export interface Origin {
 }
 
 /** What the codemod says about code, beside what the translator says about the settings in it. */
-export const codeCatalogue = {
+export const codemodCatalogue = {
   CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'none', {
     message: () =>
       'v2 clients in browsers sent cookies to other origins by themselves; from v3 on they do so only with withCredentials: true, which is added.',

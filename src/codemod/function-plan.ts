@@ -1,0 +1,90 @@
+import { exampleEntry } from '../legacy/example-entry.js';
+import { own } from '../v4/source-style.js';
+import { warningOf } from '../warnings/warn.js';
+import { isAvailableAt, isRunWith, isVisibleAt } from './availability.js';
+import type { NodePath, t } from './babel.js';
+import { answersOf, type FunctionAnswers } from './function-answers.js';
+import { leave } from './left-to-person.js';
+import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
+import type { Releases } from './read-origins.js';
+import type { SettingValue } from './setting-value.js';
+import type { SourceFile } from './source-file.js';
+import { statementOf } from './statement-of.js';
+
+/** The plan for an `origins` function: it keeps its body and its name, and both `cors` and `allowRequest` ask it. */
+export function functionPlan(
+  file: SourceFile,
+  { path, body }: Extract<SettingValue, { kind: 'function' }>,
+  statement: NodePath<t.Statement>,
+  releases: Releases,
+): OriginsPlan {
+  const answers = answersOf(body);
+  if (answers.admitsEveryone) {
+    const warnings = [
+      warningOf(
+        'ALLOW_ALL_EXPLICIT',
+        {
+          from: releases.from,
+          entry: 'callback(null, true)',
+          example: exampleEntry(releases.era, releases.semantics),
+        },
+        'origins',
+      ),
+    ];
+    return { source: { kind: 'everyone' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
+  }
+  if (answers.usesThis)
+    leave(path.node, 'ORIGINS_NOT_READABLE', {
+      why: 'the function uses `this`, which was the server, or is a generator',
+    });
+  const isName = path.isIdentifier();
+  const isSeen =
+    isName || body === undefined ? isAvailable(path, statement, body) : isVisibleAt(path, statement);
+  if (!isSeen) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  const name = isName ? file.text(path.node) : file.freeName('checkOrigin', 'checkSocketOrigin');
+  return {
+    source: { kind: 'function', name, bareOrigin: releases.era === 'exact', ...answers },
+    corsOrigin: undefined,
+    declarations: isName ? [] : [`const ${name} = ${own(functionText(file, path, body, answers))};`],
+    warnings: [
+      warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins'),
+      ...(answers.takesNoCallback ? [warningOf('FUNCTION_TAKES_NO_CALLBACK', {}, 'origins')] : []),
+      ...missingWarnings(releases),
+    ],
+    apply: nothing,
+  };
+}
+
+/** A name is read later; what makes a function, as `check.bind(this)`, is run at once. */
+function isAvailable(path: NodePath, statement: NodePath<t.Statement>, body: unknown): boolean {
+  if (body === undefined) return isAvailableAt(path, statement) && isRunWith(path, statementOf(path));
+  const { name } = path.node as t.Identifier;
+  return statement.scope.getBinding(name) === path.scope.getBinding(name);
+}
+
+/** The text of a function; a method becomes an expression, and TypeScript is told the types that it inferred. */
+function functionText(
+  file: SourceFile,
+  path: NodePath,
+  body: NodePath<t.Function> | undefined,
+  { saysStrings, saysBooleans }: FunctionAnswers,
+): string {
+  const text = file.text(path.node);
+  if (path.isObjectMethod()) {
+    const { async, generator, key } = path.node;
+    const keyEnd = (key.end as number) - (path.node.start as number);
+    return `${async ? 'async ' : ''}function${generator ? '*' : ''} ${text.slice(keyEnd).trimStart()}`;
+  }
+  if (!file.style.typescript || body === undefined || path.isIdentifier()) return text;
+  const error = saysStrings ? 'string | null' : 'unknown';
+  const allowed = saysBooleans ? 'allowed: boolean' : 'allowed?: unknown';
+  const types = ['string', `(error: ${error}, ${allowed}) => void`];
+  let typed = text;
+  for (const [index, parameter] of [...body.node.params.entries()].reverse()) {
+    const type = types[index];
+    if (type === undefined || parameter.type !== 'Identifier' || parameter.typeAnnotation) continue;
+    const end = (parameter.end as number) - (path.node.start as number);
+    typed = `${typed.slice(0, end)}: ${type}${typed.slice(end)}`;
+  }
+  return typed;
+}
