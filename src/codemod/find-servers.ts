@@ -1,4 +1,4 @@
-import { type NodePath, type t, traverse } from './babel.js';
+import type { NodePath, t } from './babel.js';
 import { constantValue } from './bound-values.js';
 import { feathersSite } from './feathers-site.js';
 import { adapterSite, gatewaySite } from './nest-sites.js';
@@ -44,7 +44,7 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
     const handle = value.node && handleOf(target);
     if (handle) kept.push({ handle, value });
   };
-  traverse(program.parent, {
+  program.traverse({
     CallExpression: visit,
     NewExpression: visit,
     OptionalCallExpression: visit,

@@ -1,4 +1,4 @@
-import { type NodePath, type t, traverse } from './babel.js';
+import type { NodePath, t } from './babel.js';
 import { findServers } from './find-servers.js';
 import type { MigrateOptions, MigrateResult } from './finding.js';
 import { isModernRelease } from './is-modern-release.js';
@@ -9,6 +9,7 @@ import { migrateClients } from './migrate-clients.js';
 import { migrateSite } from './migrate-site.js';
 import { parseSource } from './parse-source.js';
 import { type Releases, releasesOf } from './read-origins.js';
+import { openProgram } from './scope/open-program.js';
 import { SourceFile } from './source-file.js';
 import { reportStraySettings } from './stray-settings.js';
 import { insertTodo } from './todo-comment.js';
@@ -56,20 +57,7 @@ function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean):
 }
 
 function openFile(code: string, parsed: t.File, options: { filename: string } & MigrateOptions): SourceFile {
-  let program: NodePath<t.Program> | undefined;
-  traverse(parsed, {
-    Program(path) {
-      program = path;
-      path.stop();
-    },
-  });
-  return new SourceFile(
-    code,
-    options.filename,
-    program as NodePath<t.Program>,
-    parsed.comments ?? [],
-    options,
-  );
+  return new SourceFile(code, options.filename, openProgram(parsed), parsed.comments ?? [], options);
 }
 
 /** Runs one migration; what it leaves to a person is reported, with a comment in the code. */

@@ -1,0 +1,72 @@
+import type * as t from '@babel/types';
+
+/** Where the names hang that a declaration or a pattern declares. */
+const DECLARED: Readonly<Record<string, readonly string[]>> = {
+  ArrayPattern: ['elements'],
+  AssignmentPattern: ['left'],
+  CatchClause: ['param'],
+  ClassDeclaration: ['id'],
+  ClassExpression: ['id'],
+  DeclareClass: ['id'],
+  DeclareFunction: ['id'],
+  DeclareInterface: ['id'],
+  DeclareModule: ['id'],
+  DeclareOpaqueType: ['id'],
+  DeclareTypeAlias: ['id'],
+  DeclareVariable: ['id'],
+  FunctionDeclaration: ['id'],
+  ImportDefaultSpecifier: ['local'],
+  ImportNamespaceSpecifier: ['local'],
+  ImportSpecifier: ['local'],
+  InterfaceDeclaration: ['id'],
+  ObjectPattern: ['properties'],
+  ObjectProperty: ['value'],
+  OpaqueType: ['id'],
+  RestElement: ['argument'],
+  TSEnumDeclaration: ['id'],
+  TSImportEqualsDeclaration: ['id'],
+  TSModuleDeclaration: ['id'],
+  TSParameterProperty: ['parameter'],
+  TypeAlias: ['id'],
+  VariableDeclaration: ['declarations'],
+  VariableDeclarator: ['id'],
+};
+
+/** Where the names hang that an assignment, a loop, an update or `delete` gives another value. */
+const ASSIGNED: Readonly<Record<string, readonly string[]>> = {
+  ArrayPattern: ['elements'],
+  AssignmentExpression: ['left'],
+  AssignmentPattern: ['left'],
+  ForInStatement: ['left'],
+  ForOfStatement: ['left'],
+  ObjectPattern: ['properties'],
+  ObjectProperty: ['value'],
+  RestElement: ['argument'],
+  UnaryExpression: ['argument'],
+  UpdateExpression: ['argument'],
+};
+
+/** The names that a declaration, a parameter or a pattern declares outside of itself. */
+export function declaredIdentifiers(node: t.Node): t.Identifier[] {
+  return identifiersIn(node, DECLARED);
+}
+
+/** The variables that an expression or a loop gives another value. */
+export function assignedIdentifiers(node: t.Node): t.Identifier[] {
+  return identifiersIn(node, ASSIGNED);
+}
+
+function identifiersIn(node: t.Node, places: Readonly<Record<string, readonly string[]>>): t.Identifier[] {
+  const found: t.Identifier[] = [];
+  const search: (t.Node | null | undefined)[] = [node];
+  for (let next = search.shift(); search.length > 0 || next; next = search.shift()) {
+    if (!next) continue;
+    if (next.type === 'Identifier') found.push(next);
+    for (const key of places[next.type] ?? []) {
+      const below = (next as unknown as Record<string, t.Node | (t.Node | null)[] | null | undefined>)[key];
+      if (Array.isArray(below)) search.push(...below);
+      else search.push(below);
+    }
+  }
+  return found;
+}

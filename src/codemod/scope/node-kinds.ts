@@ -1,0 +1,69 @@
+/** Functions of every notation. */
+export const FUNCTIONS: ReadonlySet<string> = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'ObjectMethod',
+  'ClassMethod',
+  'ClassPrivateMethod',
+]);
+
+/** Methods, whose keys and decorators are evaluated outside of them. */
+export const METHODS: ReadonlySet<string> = new Set(['ObjectMethod', 'ClassMethod', 'ClassPrivateMethod']);
+
+export const CLASSES: ReadonlySet<string> = new Set(['ClassDeclaration', 'ClassExpression']);
+
+export const LOOPS: ReadonlySet<string> = new Set([
+  'DoWhileStatement',
+  'ForInStatement',
+  'ForStatement',
+  'WhileStatement',
+  'ForOfStatement',
+]);
+
+/** What `var` goes up to, beside the program. */
+export const FUNCTION_PARENTS: ReadonlySet<string> = new Set([...FUNCTIONS, 'StaticBlock', 'TSModuleBlock']);
+
+/** What `let` goes up to. */
+export const BLOCK_PARENTS: ReadonlySet<string> = new Set([
+  ...FUNCTION_PARENTS,
+  ...LOOPS,
+  'BlockStatement',
+  'CatchClause',
+  'Program',
+  'SwitchStatement',
+]);
+
+/** Patterns; as a parameter each has a scope of its own, for its default values see no variables of the body. */
+export const PATTERNS: ReadonlySet<string> = new Set(['AssignmentPattern', 'ArrayPattern', 'ObjectPattern']);
+
+const EXPORTS = ['ExportAllDeclaration', 'ExportDefaultDeclaration', 'ExportNamedDeclaration'];
+
+/** Whether a type of nodes is a declaration, Flow's and TypeScript's included. */
+export function isDeclarationType(type: string): boolean {
+  if (type.endsWith('TypeParameterDeclaration') || type === 'TSNamespaceExportDeclaration') return false;
+  return (
+    (type.endsWith('Declaration') && !type.startsWith('Enum')) ||
+    type.startsWith('Declare') ||
+    ['EnumDeclaration', 'InterfaceDeclaration', 'OpaqueType', 'TypeAlias', 'TSDeclareFunction'].includes(type)
+  );
+}
+
+/** The groups of types that paths can be asked about. */
+export const GROUPS: Readonly<Record<string, (type: string) => boolean>> = {
+  isClass: (type) => CLASSES.has(type),
+  isDeclaration: isDeclarationType,
+  isExportDeclaration: (type) => EXPORTS.includes(type),
+  isForXStatement: (type) => type === 'ForInStatement' || type === 'ForOfStatement',
+  isFunction: (type) => FUNCTIONS.has(type),
+};
+
+/** Whether a type of nodes is a statement; declarations are. */
+export function isStatementType(type: string): boolean {
+  return (
+    type.endsWith('Statement') ||
+    isDeclarationType(type) ||
+    type === 'TSExportAssignment' ||
+    type === 'TSNamespaceExportDeclaration'
+  );
+}

@@ -1,0 +1,32 @@
+import type * as t from '@babel/types';
+import { assignedIdentifiers } from './bound-identifiers.js';
+import type { Uses } from './collect-names.js';
+import type { FileScope } from './file-scope.js';
+import type { NodePath } from './node-path.js';
+
+/** Tells each variable what is done with it. */
+export function settleUses({ references, assignments, changes, evals }: Uses): void {
+  for (const path of assignments) reassign(path);
+  for (const path of references) {
+    const { name } = path.node as t.Identifier | t.JSXIdentifier;
+    (path.scope as FileScope).mayBeBinding(name)?.reference(path);
+  }
+  for (const path of changes) reassign(path);
+  for (const path of evals) reassignVisible(path);
+}
+
+function reassign(path: NodePath): void {
+  for (const { name } of assignedIdentifiers(path.node)) {
+    (path.scope as FileScope).mayBeBinding(name)?.reassign(path);
+  }
+}
+
+/** What `eval` runs can give every variable that it sees another value. */
+function reassignVisible(path: NodePath): void {
+  if (path.scope.getBinding('eval') !== undefined) return;
+  for (let scope: FileScope | undefined = path.scope as FileScope; scope; scope = scope.parent) {
+    for (const binding of scope.bindings.values()) {
+      if (!['const', 'module', 'unknown'].includes(binding.kind)) binding.reassign(path);
+    }
+  }
+}

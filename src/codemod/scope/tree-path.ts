@@ -1,0 +1,154 @@
+import type * as t from '@babel/types';
+import { isReferenced } from './is-referenced.js';
+import { FUNCTIONS, GROUPS, isStatementType } from './node-kinds.js';
+import type { NodePath, Visitor } from './node-path.js';
+
+type Scope = NodePath['scope'];
+type Callback = ((path: NodePath) => void) | undefined;
+
+/** What a `NodePath` is made of. Its many `is…()` methods stand below. */
+export class TreePath {
+  /** The paths right below, in the order of the code. */
+  readonly children: TreePath[] = [];
+  scope!: Scope;
+  #signal: 'skip' | 'stop' | undefined;
+
+  constructor(
+    readonly node: t.Node,
+    readonly parent: t.Node,
+    readonly parentPath: TreePath | null,
+    readonly key: string | number | null,
+    readonly listKey: string | null,
+    readonly container: t.Node | readonly t.Node[] | null,
+  ) {}
+
+  /** The same with the type that the rest of the code knows it by. */
+  get self(): NodePath {
+    return this as unknown as NodePath;
+  }
+
+  get inList(): boolean {
+    return this.listKey !== null;
+  }
+
+  get(key: string): NodePath | NodePath[] {
+    const value = (this.node as unknown as Record<string, unknown>)[key];
+    if (Array.isArray(value)) return value.map((_, index) => this.#below(key, index, value).self);
+    return this.#below(key, undefined, value).self;
+  }
+
+  getSibling(key: string | number): NodePath {
+    const { parentPath, listKey } = this;
+    if (parentPath === null) throw new TypeError('A program has no siblings');
+    if (listKey === null) return parentPath.#below(String(key), undefined, undefined).self;
+    return parentPath.#below(listKey, Number(key), this.container).self;
+  }
+
+  findParent(test: (parent: NodePath) => boolean): NodePath | null {
+    for (let at = this.parentPath; at; at = at.parentPath) if (test(at.self)) return at.self;
+    return null;
+  }
+
+  getFunctionParent(): NodePath | null {
+    return this.findParent(({ node }) => FUNCTIONS.has(node.type));
+  }
+
+  isDescendant(other: NodePath): boolean {
+    return this.findParent((parent) => parent === other) !== null;
+  }
+
+  isAncestor(other: NodePath): boolean {
+    return other.isDescendant(this.self);
+  }
+
+  isReferencedIdentifier(): boolean {
+    const { node, parent, parentPath } = this;
+    if (parentPath === null || (node.type !== 'Identifier' && node.type !== 'JSXIdentifier')) return false;
+    // <div> is a tag, <Div> a variable.
+    if (node.type === 'JSXIdentifier' && parent.type !== 'JSXMemberExpression' && /^[a-z]/.test(node.name))
+      return false;
+    return isReferenced(parent, this.listKey ?? String(this.key), parentPath.parent);
+  }
+
+  isStatement(): boolean {
+    const { node, parent, key } = this;
+    if (!isStatementType(node.type)) return false;
+    const isInHead =
+      (parent.type === 'ForStatement' && key === 'init') ||
+      (/^For(?:In|Of)/.test(parent.type) && key === 'left');
+    return !(node.type === 'VariableDeclaration' && isInHead);
+  }
+
+  traverse(visitor: Visitor): void {
+    this.#visitBelow(visitor as Readonly<Record<string, Callback>>);
+  }
+
+  skip(): void {
+    this.#signal = 'skip';
+  }
+
+  stop(): void {
+    this.#signal = 'stop';
+  }
+
+  /** @returns whether to go on */
+  #visitBelow(visitor: Readonly<Record<string, Callback>>): boolean {
+    for (const child of this.children) {
+      const { type } = child.node;
+      child.#signal = undefined;
+      visitor.enter?.(child.self);
+      visitor[type]?.(child.self);
+      if (FUNCTIONS.has(type)) visitor.Function?.(child.self);
+      if (child.#signal === 'stop') return false;
+      if (child.#signal !== 'skip' && !child.#visitBelow(visitor)) return false;
+    }
+    return true;
+  }
+
+  /** The path in a property, or in a list of one; one without a node where there is nothing. */
+  #below(property: string, index: number | undefined, container: unknown): TreePath {
+    const isList = index !== undefined;
+    const found = this.children.find((child) =>
+      isList
+        ? child.listKey === property && child.key === index
+        : child.listKey === null && child.key === property,
+    );
+    if (found !== undefined) return found;
+    const nothing = null as unknown as t.Node;
+    const empty = isList
+      ? new TreePath(nothing, this.node, this, index, property, container as t.Node[])
+      : new TreePath(nothing, this.node, this, property, null, this.node);
+    empty.scope = this.scope;
+    return empty;
+  }
+}
+
+/** The types of nodes that paths can be asked about. */
+const TYPES = (
+  'ArrayExpression ArrowFunctionExpression AssignmentExpression AwaitExpression BinaryExpression BlockStatement ' +
+  'BooleanLiteral CallExpression ClassMethod ClassPrivateProperty ClassProperty ConditionalExpression Decorator ' +
+  'EmptyStatement ExpressionStatement FunctionDeclaration FunctionExpression Identifier IfStatement Import ' +
+  'ImportDeclaration ImportDefaultSpecifier ImportExpression ImportSpecifier LogicalExpression MemberExpression ' +
+  'NewExpression NullLiteral NumericLiteral ObjectExpression ObjectMethod ObjectPattern ObjectProperty ' +
+  'OptionalCallExpression OptionalMemberExpression Program RegExpLiteral ReturnStatement SequenceExpression ' +
+  'SpreadElement StaticBlock StringLiteral Super SwitchStatement TaggedTemplateExpression TemplateLiteral ' +
+  'ThisExpression ThrowStatement UnaryExpression UpdateExpression VariableDeclaration VariableDeclarator ' +
+  'YieldExpression'
+).split(' ');
+
+function define(name: string, check: (node: t.Node, like: object) => boolean): void {
+  Object.defineProperty(TreePath.prototype, name, {
+    value(this: TreePath, like = {}): boolean {
+      return Boolean(this.node) && check(this.node, like);
+    },
+  });
+}
+
+for (const type of TYPES) define(`is${type}`, (node, like) => node.type === type && isLike(node, like));
+for (const [name, holds] of Object.entries(GROUPS)) define(name, ({ type }) => holds(type));
+
+function isLike(node: t.Node, like: object): boolean {
+  return Object.entries(like).every(
+    ([key, value]) => (node as unknown as Record<string, unknown>)[key] === value,
+  );
+}
