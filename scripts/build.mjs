@@ -1,14 +1,27 @@
 // Builds dist/: one ESM and one CommonJS tree, each with its own types. zod and semver are bundled, tree-shaken:
 // imported as they come they would cost more than all of socket.io.
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import { licencesOf } from './licences.mjs';
+import { pruneTypes } from './prune-types.mjs';
 
 const ENTRIES = ['index', 'server', 'codemod', 'doctor'];
 
+/** Where the parser goes, in the one format that both trees can load: it weighs as much as all the rest. */
+const PARSER = resolve('dist/shared/babel-parser.cjs');
+
+/** Names of functions and classes stay, for stack traces. */
+const MINIFY = {
+  compress: true,
+  mangle: { keepNames: { function: true, class: true } },
+  codegen: true,
+};
+
 rmSync('dist', { recursive: true, force: true });
 const bundled = new Set();
+await buildParser();
 
 for (const [folder, format] of [
   ['esm', 'es'],
@@ -22,6 +35,12 @@ for (const [folder, format] of [
     },
     platform: 'node',
     external: [/^node:/, 'socket.io', 'debug'],
+    plugins: [
+      {
+        name: 'shared-parser',
+        resolveId: (id) => (id === '@babel/parser' ? { id: PARSER, external: 'relative' } : undefined),
+      },
+    ],
     // In CommonJS a module knows its file by another name.
     transform: { target: 'node16', define: format === 'cjs' ? { 'import.meta.url': '__filename' } : {} },
   });
@@ -39,7 +58,7 @@ for (const [folder, format] of [
         },
       ],
     },
-    minify: { compress: true, mangle: false, codegen: true },
+    minify: MINIFY,
   });
   await bundle.close();
   for (const { modules } of output) for (const file of Object.keys(modules ?? {})) bundled.add(file);
@@ -47,13 +66,17 @@ for (const [folder, format] of [
     `dist/${folder}/package.json`,
     `${JSON.stringify({ type: format === 'cjs' ? 'commonjs' : 'module' })}\n`,
   );
-  execFileSync(process.execPath, [
-    'node_modules/typescript/bin/tsc',
-    '-p',
-    'tsconfig.build.json',
-    '--outDir',
-    `dist/${folder}`,
-  ]);
+}
+
+execFileSync(process.execPath, [
+  'node_modules/typescript/bin/tsc',
+  ...['-p', 'tsconfig.build.json', '--outDir', 'dist/esm'],
+]);
+cpSync('dist/esm', 'dist/cjs', { recursive: true, filter: (file) => !/\.js(?:on)?$/.test(file) });
+for (const condition of ['import', 'require']) {
+  const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const types = Object.values(exports).flatMap((entry) => entry[condition]?.types ?? []);
+  pruneTypes(condition === 'import' ? 'dist/esm' : 'dist/cjs', types);
 }
 
 writeFileSync('dist/THIRD-PARTY-LICENCES.md', licencesOf(bundled));
@@ -63,4 +86,29 @@ function entryFile(name, format) {
   const candidates = [`src/${name}.ts`, `src/${name}/index.ts`];
   if (format === 'cjs') candidates.unshift(`src/${name}/commonjs.cts`);
   return candidates.find(existsSync);
+}
+
+/** Bundles the parser by itself. */
+async function buildParser() {
+  const entry = 'parser';
+  const bundle = await rolldown({
+    input: entry,
+    platform: 'node',
+    plugins: [
+      {
+        name: 'parser-entry',
+        resolveId: (id) => (id === entry ? `\0${entry}` : undefined),
+        load: (id) =>
+          id === `\0${entry}` ? "export { parse, parseExpression } from '@babel/parser';" : undefined,
+      },
+    ],
+    transform: { target: 'node20' },
+  });
+  const { output } = await bundle.write({
+    file: PARSER,
+    format: 'cjs',
+    minify: { compress: true, mangle: true, codegen: true },
+  });
+  await bundle.close();
+  for (const { modules } of output) for (const file of Object.keys(modules ?? {})) bundled.add(file);
 }

@@ -131,8 +131,9 @@ function declareClass(path: NodePath, { id, declare }: t.ClassDeclaration, scope
 
 function declareImports(path: NodePath, { importKind }: t.ImportDeclaration, scope: FileScope): void {
   for (const specifier of path.get('specifiers') as NodePath[]) {
-    const kind = (specifier.isImportSpecifier() && specifier.node.importKind) || importKind;
-    declareAll(scope, specifier.node, kind === 'type' || kind === 'typeof' ? 'unknown' : 'module', specifier);
+    const kinds = [importKind, specifier.isImportSpecifier() ? specifier.node.importKind : undefined];
+    const isType = kinds.includes('type') || kinds.includes('typeof');
+    declareAll(scope, specifier.node, isType ? 'unknown' : 'module', specifier);
   }
 }
 

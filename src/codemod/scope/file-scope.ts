@@ -76,7 +76,9 @@ export class FileScope implements Scope {
     const known = this.bindings.get(identifier.name);
     if (known === undefined)
       this.bindings.set(identifier.name, new FileBinding(identifier, this, path, kind));
-    else if (known.identifier !== identifier) known.reassign(path);
+    // A namespace or an enum beside a variable of its name adds to it.
+    else if (known.identifier !== identifier && !/^TS(?:Module|Enum)/.test(path.node.type))
+      known.reassign(path);
   }
 
   /** The scope that a `var` belongs to. */

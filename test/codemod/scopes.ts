@@ -1,0 +1,82 @@
+import traverseModule, { type Scope as BabelScope } from '@babel/traverse';
+import type * as t from '@babel/types';
+import type { NodePath } from '../../src/codemod/scope/node-path.js';
+import { openProgram } from '../../src/codemod/scope/open-program.js';
+
+const interop = traverseModule as unknown as { default?: typeof traverseModule };
+const traverse = interop.default ?? traverseModule;
+
+/** What a file does with a variable, as positions in it. */
+export interface Variable {
+  readonly declared: string;
+  readonly kind: string;
+  readonly by: string;
+  readonly readAt: readonly string[];
+  readonly changedAt: readonly string[];
+}
+
+/** What each name that is read stands for: the position of its declaration, or nothing for a global. */
+export interface Reading {
+  readonly variables: readonly Variable[];
+  readonly names: readonly string[];
+}
+
+interface AnyBinding {
+  readonly identifier: t.Identifier;
+  readonly kind: string;
+  readonly path: { readonly node: t.Node };
+  readonly referencePaths: readonly { readonly node: t.Node }[];
+  readonly constantViolations: readonly { readonly node: t.Node }[];
+}
+
+/** @throws where Babel does, for names that are declared twice */
+export function readingOfBabel(file: t.File): Reading {
+  const bindings = new Set<AnyBinding>();
+  const names: string[] = [];
+  traverse(file, {
+    enter(path) {
+      for (const binding of Object.values(path.scope.bindings)) if (binding) bindings.add(binding);
+      if (path.isReferencedIdentifier()) names.push(nameOf(path.node, path.scope));
+    },
+  });
+  return { variables: variablesOf(bindings), names: names.sort() };
+}
+
+export function readingOfOurs(file: t.File): Reading {
+  const bindings = new Set<AnyBinding>();
+  const names: string[] = [];
+  const program = openProgram(file);
+  const enter = (path: NodePath) => {
+    const { bindings: own } = path.scope as unknown as { bindings: ReadonlyMap<string, AnyBinding> };
+    for (const binding of own.values()) bindings.add(binding);
+    if (path.isReferencedIdentifier())
+      names.push(nameOf(path.node as t.Identifier, path.scope as unknown as BabelScope));
+  };
+  enter(program as unknown as NodePath);
+  program.traverse({ enter });
+  return { variables: variablesOf(bindings), names: names.sort() };
+}
+
+function nameOf(node: t.Node, scope: BabelScope): string {
+  const { name } = node as t.Identifier;
+  const binding = scope.getBinding(name);
+  const isDeclared = scope.hasBinding(name, true);
+  return `${at(node)} ${name} → ${binding ? at(binding.identifier) : '-'} ${isDeclared}`;
+}
+
+function variablesOf(bindings: ReadonlySet<AnyBinding>): Variable[] {
+  return [...bindings]
+    .map(({ identifier, kind, path, referencePaths, constantViolations }) => ({
+      declared: `${at(identifier)} ${identifier.name}`,
+      kind,
+      by: at(path.node),
+      readAt: referencePaths.map(({ node }) => at(node)),
+      changedAt: constantViolations.map(({ node }) => at(node)),
+    }))
+    .sort((a, b) => (a.declared < b.declared ? -1 : 1));
+}
+
+/** Positions as texts, so that they can be told apart and sorted. */
+function at({ type, start, end }: t.Node): string {
+  return `${String(start).padStart(8, '0')}-${end} ${type}`;
+}
