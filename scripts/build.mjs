@@ -1,8 +1,8 @@
 // Builds dist/: one ESM and one CommonJS tree, each with its own types. zod and semver are bundled, tree-shaken:
 // imported as they come they would cost more than all of socket.io.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
 import { licencesOf } from './licences.mjs';
 import { pruneTypes } from './prune-types.mjs';
@@ -10,7 +10,7 @@ import { pruneTypes } from './prune-types.mjs';
 const ENTRIES = ['index', 'server', 'codemod', 'doctor'];
 
 /** Where the parser goes, in the one format that both trees can load: it weighs as much as all the rest. */
-const PARSER = resolve('dist/shared/babel-parser.cjs');
+const PARSER = 'dist/shared/babel-parser.cjs';
 
 /** Names of functions and classes stay, for stack traces. */
 const MINIFY = {
@@ -34,11 +34,14 @@ for (const [folder, format] of [
       ...(format === 'es' ? { cli: 'src/cli/main.ts' } : {}),
     },
     platform: 'node',
-    external: [/^node:/, 'socket.io', 'debug'],
+    external: [/^node:/, 'socket.io', 'debug', '@babel/parser'],
     plugins: [
       {
         name: 'shared-parser',
-        resolveId: (id) => (id === '@babel/parser' ? { id: PARSER, external: 'relative' } : undefined),
+        renderChunk: (code, { fileName }) => {
+          const path = relative(dirname(join('dist', folder, fileName)), PARSER);
+          return code.replaceAll('"@babel/parser"', JSON.stringify(path));
+        },
       },
     ],
     // In CommonJS a module knows its file by another name.
@@ -110,5 +113,7 @@ async function buildParser() {
     minify: { compress: true, mangle: true, codegen: true },
   });
   await bundle.close();
+  // Never run: Node reads the names from it that ES modules can import.
+  appendFileSync(PARSER, '0 && (module.exports = { parse, parseExpression });\n');
   for (const { modules } of output) for (const file of Object.keys(modules ?? {})) bundled.add(file);
 }
