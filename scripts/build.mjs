@@ -1,7 +1,7 @@
 // Builds dist/: one ESM and one CommonJS tree, each with its own types. zod and semver are bundled, tree-shaken:
 // imported as they come they would cost more than all of socket.io.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
 import { licencesOf } from './licences.mjs';
@@ -40,7 +40,13 @@ for (const [folder, format] of [
         name: 'shared-parser',
         renderChunk: (code, { fileName }) => {
           const path = relative(dirname(join('dist', folder, fileName)), PARSER);
-          return code.replaceAll('"@babel/parser"', JSON.stringify(path));
+          // Node reads no names out of a minified file, so that ES modules take all of it.
+          return code
+            .replace(
+              /import \{ ([\w, ]+) \} from "@babel\/parser";/,
+              'import babelParser from "@babel/parser";\nconst { $1 } = babelParser;',
+            )
+            .replaceAll('"@babel/parser"', JSON.stringify(path));
         },
       },
     ],
@@ -113,7 +119,5 @@ async function buildParser() {
     minify: { compress: true, mangle: true, codegen: true },
   });
   await bundle.close();
-  // Never run: Node reads the names from it that ES modules can import.
-  appendFileSync(PARSER, '0 && (module.exports = { parse, parseExpression });\n');
   for (const { modules } of output) for (const file of Object.keys(modules ?? {})) bundled.add(file);
 }

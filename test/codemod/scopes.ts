@@ -8,6 +8,7 @@ const traverse = interop.default ?? traverseModule;
 
 /** What a file does with a variable, as positions in it. */
 export interface Variable {
+  readonly name: string;
   readonly declared: string;
   readonly kind: string;
   readonly by: string;
@@ -15,10 +16,16 @@ export interface Variable {
   readonly changedAt: readonly string[];
 }
 
-/** What each name that is read stands for: the position of its declaration, or nothing for a global. */
+/** What a name stands for where it is read: the position of its declaration, or nothing for a global. */
+export interface Name {
+  readonly name: string;
+  readonly meaning: string;
+}
+
+/** What a file does with names. */
 export interface Reading {
   readonly variables: readonly Variable[];
-  readonly names: readonly string[];
+  readonly names: readonly Name[];
 }
 
 interface AnyBinding {
@@ -32,19 +39,19 @@ interface AnyBinding {
 /** @throws where Babel does, for names that are declared twice */
 export function readingOfBabel(file: t.File): Reading {
   const bindings = new Set<AnyBinding>();
-  const names: string[] = [];
+  const names: Name[] = [];
   traverse(file, {
     enter(path) {
       for (const binding of Object.values(path.scope.bindings)) if (binding) bindings.add(binding);
       if (path.isReferencedIdentifier()) names.push(nameOf(path.node, path.scope));
     },
   });
-  return { variables: variablesOf(bindings), names: names.sort() };
+  return { variables: variablesOf(bindings), names: names.sort(byMeaning) };
 }
 
 export function readingOfOurs(file: t.File): Reading {
   const bindings = new Set<AnyBinding>();
-  const names: string[] = [];
+  const names: Name[] = [];
   const program = openProgram(file);
   const enter = (path: NodePath) => {
     const { bindings: own } = path.scope as unknown as { bindings: ReadonlyMap<string, AnyBinding> };
@@ -54,20 +61,26 @@ export function readingOfOurs(file: t.File): Reading {
   };
   enter(program as unknown as NodePath);
   program.traverse({ enter });
-  return { variables: variablesOf(bindings), names: names.sort() };
+  return { variables: variablesOf(bindings), names: names.sort(byMeaning) };
 }
 
-function nameOf(node: t.Node, scope: BabelScope): string {
+function byMeaning(one: Name, other: Name): number {
+  return one.meaning < other.meaning ? -1 : 1;
+}
+
+function nameOf(node: t.Node, scope: BabelScope): Name {
   const { name } = node as t.Identifier;
   const binding = scope.getBinding(name);
   const isDeclared = scope.hasBinding(name, true);
-  return `${at(node)} ${name} → ${binding ? at(binding.identifier) : '-'} ${isDeclared}`;
+  const meaning = `${at(node)} → ${binding ? at(binding.identifier) : '-'} ${isDeclared}`;
+  return { name, meaning };
 }
 
 function variablesOf(bindings: ReadonlySet<AnyBinding>): Variable[] {
   return [...bindings]
     .map(({ identifier, kind, path, referencePaths, constantViolations }) => ({
-      declared: `${at(identifier)} ${identifier.name}`,
+      name: identifier.name,
+      declared: at(identifier),
       kind,
       by: at(path.node),
       readAt: referencePaths.map(({ node }) => at(node)),

@@ -41,12 +41,9 @@ const EXPORTS = ['ExportAllDeclaration', 'ExportDefaultDeclaration', 'ExportName
 
 /** Whether a type of nodes is a declaration, Flow's and TypeScript's included. */
 export function isDeclarationType(type: string): boolean {
-  if (type.endsWith('TypeParameterDeclaration') || type === 'TSNamespaceExportDeclaration') return false;
-  return (
-    (type.endsWith('Declaration') && !type.startsWith('Enum')) ||
-    type.startsWith('Declare') ||
-    ['EnumDeclaration', 'InterfaceDeclaration', 'OpaqueType', 'TypeAlias', 'TSDeclareFunction'].includes(type)
-  );
+  if (/TypeParameterDeclaration$|SignatureDeclaration$|^TSNamespaceExport|^DeclaredPredicate$/.test(type))
+    return false;
+  return /Declaration$|^Declare|^OpaqueType$|^TypeAlias$|^TSDeclareFunction$/.test(type);
 }
 
 /** The groups of types that paths can be asked about. */
