@@ -3,8 +3,9 @@ import type * as t from '@babel/types';
 import type { NodePath } from '../../src/codemod/scope/node-path.js';
 import { openProgram } from '../../src/codemod/scope/open-program.js';
 
-const interop = traverseModule as unknown as { default?: typeof traverseModule };
-const traverse = interop.default ?? traverseModule;
+// Babel's packages are CommonJS; whoever imports them as ES modules finds the function one step further down.
+const interop = traverseModule as unknown as typeof traverseModule & { default?: typeof traverseModule };
+const traverse = interop.default ?? interop;
 
 /** What a file does with a variable, as positions in it. */
 export interface Variable {
