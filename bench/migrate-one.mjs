@@ -10,9 +10,9 @@ import { median } from './median.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CODE = readFileSync(join(ROOT, 'test/fixtures/programs/docs-example/input.js'), 'utf8');
-const CALLS = 300;
-const ROUNDS = 9;
-const STARTS = 15;
+const CALLS = 100;
+const ROUNDS = 5;
+const STARTS = 7;
 
 export async function benchMigrateOne() {
   const { migrateSource } = await import(new URL('../dist/esm/codemod.js', import.meta.url));
