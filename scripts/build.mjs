@@ -5,7 +5,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { licencesOf } from './licences.mjs';
 
-const ENTRIES = ['index', 'server', 'codemod', 'doctor'];
+const ENTRIES = ['index', 'server', 'codemod', 'doctor', 'eslint'];
 
 rmSync('dist', { recursive: true, force: true });
 const bundled = new Set();
