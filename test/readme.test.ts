@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { benchmarksOf } from '../scripts/readme/benchmarks.js';
 import { fillRegions, regionsIn } from '../scripts/readme/fill-regions.js';
 import { GENERATED_DOCUMENTS, generate } from '../scripts/readme/generate.js';
 import { markdownTable } from '../scripts/readme/markdown-table.js';
+import { proofOf } from '../scripts/readme/proof.js';
 
 describe('the documents', function () {
   this.timeout(60_000);
@@ -45,6 +47,37 @@ describe('fillRegions', () => {
 
   it('refuses a region that nobody generates', () => {
     expect(() => fillRegions(text, { two: '' })).to.throw('one');
+  });
+});
+
+describe('what is generated from results', () => {
+  const parity = { configurations: 1000, decisions: 20_000, agree: 19_000, underWarning: 1000, silent: 0 };
+  const browser = { chromium: '140.0', servers: 30, questions: 900, agreed: 899, laxer: 1, clientCases: 40 };
+  const row = { name: 'ours ÷ theirs', ratio: 0.25, goal: '≤ 0.3', met: true, how: 'medians' };
+
+  it('says the numbers', () => {
+    const text = proofOf({ ...parity, byRelease: { '2.0.4': {}, '2.5.1': {} } }, browser);
+    expect(text).to.include(
+      '1,000 configurations of 2 v2 releases, 20,000 decisions: 19,000 as on v2, 1,000 otherwise under a warning that says so, 0 otherwise without one.',
+    );
+    expect(text).to.include('Chromium 140.0, 30 servers, 900 requests: 899 judged alike, 1 where');
+  });
+
+  it('says which goals were met, and which were missed', () => {
+    expect(
+      benchmarksOf([row, { ...row, met: false }, { ...row, goal: '' }])
+        .split('\n')
+        .slice(2),
+    ).to.deep.equal([
+      '| ours ÷ theirs | 0.25 | ≤ 0.3 | met |',
+      '| ours ÷ theirs | 0.25 | ≤ 0.3 | **missed** |',
+      '| ours ÷ theirs | 0.25 |  |  |',
+    ]);
+  });
+
+  it('invents none where nothing was measured', () => {
+    expect(proofOf(undefined, undefined)).to.not.match(/\d{2}/);
+    expect(benchmarksOf(undefined)).to.not.match(/\d/);
   });
 });
 

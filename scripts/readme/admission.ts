@@ -20,7 +20,10 @@ const SCENES = [
       handshake('no `Origin`, no `Referer`', {}, 'websocket'),
     ],
   },
-  { origins: ['https://example.com'], attempts: [page('https://example.com', 'polling')] },
+  {
+    origins: ['https://example.com'],
+    attempts: [page('https://example.com', 'polling'), page('https://evil.example', 'websocket')],
+  },
   {
     origins: 'https://example.com:443',
     attempts: [page('https://example.com', 'polling'), page('https://ample.com', 'websocket')],

@@ -2,7 +2,7 @@ import { markdownTable } from './markdown-table.js';
 import { readResults } from './read-results.js';
 
 /** A row of results/bench.json: two things that were measured by turns in one run. */
-interface Benchmark {
+export interface Benchmark {
   readonly name: string;
   readonly ratio: number;
   readonly goal: string;
@@ -12,10 +12,15 @@ interface Benchmark {
 
 /** What `npm run bench` measured. */
 export function benchmarks(): string {
-  const rows = readResults<readonly Benchmark[] | { readonly rows: readonly Benchmark[] }>('bench');
+  return benchmarksOf(readResults<{ readonly rows: readonly Benchmark[] }>('bench')?.rows);
+}
+
+/** Without committed results there is no table. */
+export function benchmarksOf(rows: readonly Benchmark[] | undefined): string {
+  if (rows === undefined) return 'No results of it are committed yet.';
   return markdownTable([
     ['what', 'ratio', 'goal', ''],
-    ...('rows' in rows ? rows.rows : rows).map(({ name, ratio, goal, met }) => [
+    ...rows.map(({ name, ratio, goal, met }) => [
       name,
       ratio.toFixed(2),
       goal,

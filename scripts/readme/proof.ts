@@ -1,29 +1,57 @@
 import { readResults } from './read-results.js';
 
-/** results/parity.json: what came of random settings and requests on real v2 and v4 servers. */
-interface Parity {
+/** results/parity.json: what came of random settings and requests, on real v2 servers and on what takes their place. */
+export interface Parity {
   readonly configurations: number;
   readonly decisions: number;
   readonly agree: number;
   readonly underWarning: number;
   readonly silent: number;
+  readonly byRelease?: Readonly<Record<string, unknown>>;
 }
 
-/** results/browser.json: what came of asking Chromium beside the doctor. */
-interface Browser {
-  readonly browser: string;
-  readonly requests: number;
-  readonly agree: number;
+/** results/browser.json: what came of asking Chromium the same as the doctor, and as v2. */
+export interface Browser {
+  readonly chromium: string;
+  readonly servers: number;
+  readonly questions: number;
+  readonly agreed: number;
+  readonly laxer: number;
+  readonly clientCases: number;
 }
 
 /** How the translation was proven, in numbers. */
 export function proof(): string {
-  const parity = readResults<Parity>('parity');
-  const browser = readResults<Browser>('browser');
+  return proofOf(readResults<Parity>('parity'), readResults<Browser>('browser'));
+}
+
+/** A run without committed results is named, and has no numbers. */
+export function proofOf(parity: Parity | undefined, browser: Browser | undefined): string {
   return [
-    `- \`npm run parity\`: ${count(parity.configurations)} random configurations on real servers, ${count(parity.decisions)} decisions compared with v2's: ${count(parity.agree)} alike, ${count(parity.underWarning)} different under a warning that says so, ${count(parity.silent)} different without one.`,
-    `- \`npm run test:browser\`: ${count(browser.requests)} requests of ${browser.browser}; in ${count(browser.agree)} of them the doctor said what the browser did.`,
+    `- \`npm run parity\` asks real v2 servers, and the three ways in on real v4 servers, the same random questions. ${parity ? parityText(parity) : NONE}`,
+    `- \`npm run test:browser\` holds the doctor, and real clients of both generations, against Chromium. ${browser ? browserText(browser) : NONE}`,
   ].join('\n');
+}
+
+const NONE = 'No results of it are committed yet.';
+
+function parityText({
+  configurations,
+  decisions,
+  agree,
+  underWarning,
+  silent,
+  byRelease = {},
+}: Parity): string {
+  const releases = Object.keys(byRelease);
+  const from = releases.length === 0 ? '' : ` of ${releases.length} v2 releases`;
+  return `${count(configurations)} configurations${from}, ${count(decisions)} decisions: ${count(agree)} as on v2, ${count(underWarning)} otherwise under a warning that says so, ${count(silent)} otherwise without one.`;
+}
+
+function browserText({ chromium, servers, questions, agreed, laxer, clientCases }: Browser): string {
+  const laxerText =
+    laxer === 0 ? '' : `, ${count(laxer)} where Chromium is known to be laxer than the Fetch standard`;
+  return `Chromium ${chromium}, ${count(servers)} servers, ${count(questions)} requests: ${count(agreed)} judged alike${laxerText}. ${count(clientCases)} connections of clients, each held against v2's.`;
 }
 
 const count = (value: number) => value.toLocaleString('en');
