@@ -16,8 +16,8 @@ const SCENES = [
       page('https://evil.example', 'polling'),
       page('https://evil.example', 'websocket'),
       handshake('a script on `https://evil.example`', { referer: 'https://evil.example/' }, 'jsonp'),
-      page('null', 'websocket'),
-      handshake('no `Origin`, no `Referer`', {}, 'websocket'),
+      handshake('`Origin: null` (a sandboxed frame)', { origin: 'null' }, 'websocket'),
+      handshake('neither `Origin` nor `Referer` (curl, Node)', {}, 'websocket'),
     ],
   },
   {
