@@ -47,7 +47,7 @@ export const noLegacyCors: Rule.RuleModule = {
       Program() {
         const migrate = { ...withRelease((options[0] ?? {}) as MigrateOptions, filename), todos: false };
         const { code, findings } = migrateSource(sourceCode.text, { ...migrate, filename });
-        const edits = textEdits(sourceCode.text, code);
+        const edits = isSilenced(sourceCode.text) ? [] : textEdits(sourceCode.text, code);
         for (const finding of findings) {
           context.report({
             messageId: finding.code,
@@ -70,6 +70,18 @@ export const noLegacyCors: Rule.RuleModule = {
  */
 function isMended({ action }: Finding): boolean {
   return action === 'migrated';
+}
+
+/**
+ * Whether somebody has silenced the rule somewhere in the file: since all edits go together, a fix for another place
+ * would rewrite that one too.
+ *
+ * @example isSilenced('// eslint-disable-next-line socketio-cors/no-legacy-cors -- admin only') // true
+ */
+function isSilenced(text: string): boolean {
+  return /\beslint-disable(?:-next-line|-line)?(?:[ \t]*(?:--|\*\/|$)|[^*\r\n]*\bno-legacy-cors\b)/m.test(
+    text,
+  );
 }
 
 /**

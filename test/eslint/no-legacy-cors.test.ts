@@ -113,6 +113,21 @@ describe('no-legacy-cors, on what the codemod is tested with', () => {
 });
 
 describe('the plugin', () => {
+  it('fixes nothing in a file where somebody silenced it, for all edits go together', async () => {
+    const named = '// eslint-disable-next-line socketio-cors/no-legacy-cors -- behind a VPN\n';
+    for (const comment of [named, '// eslint-disable-next-line\n']) {
+      const [seen] = await eslintWith(configOf(), true).lintText(comment + EVERYONE + LIST);
+      expect(seen?.output).to.be.undefined;
+      expect(seen?.messages.map(({ line }) => line))
+        .to.include(3)
+        .and.to.not.include(2);
+    }
+    const [seen] = await eslintWith(configOf(), true).lintText(
+      `// eslint-disable-next-line no-undef\n${LIST}`,
+    );
+    expect(seen?.output).to.include('allowRequest');
+  });
+
   it('has a recommended config that reports errors', async () => {
     const [seen] = await eslintWith([plugin.configs.recommended]).lintText(LIST);
     const [first] = seen?.messages ?? [];
