@@ -51,14 +51,22 @@ describe('fillRegions', () => {
 });
 
 describe('what is generated from results', () => {
-  const parity = { configurations: 1000, decisions: 20_000, agree: 19_000, underWarning: 1000, silent: 0 };
+  const counts = {
+    configurations: 1000,
+    decisions: 20_000,
+    agree: 19_000,
+    underWarning: 990,
+    malformed: 10,
+    silent: 0,
+  };
+  const parity = { ...counts, releases: ['2.0.4', '2.5.1'], targets: ['4.0.0', '4.8.4'] };
   const browser = { chromium: '140.0', servers: 30, questions: 900, agreed: 899, laxer: 1, clientCases: 40 };
   const row = { name: 'ours ÷ theirs', ratio: 0.25, goal: '≤ 0.3', met: true, how: 'medians' };
 
   it('says the numbers', () => {
-    const text = proofOf({ ...parity, byRelease: { '2.0.4': {}, '2.5.1': {} } }, browser);
+    const text = proofOf(parity, browser);
     expect(text).to.include(
-      '1,000 configurations of 2 v2 releases, 20,000 decisions: 19,000 as on v2, 1,000 otherwise under a warning that says so, 0 otherwise without one.',
+      '1,000 configurations, 2 releases of v2 (2.0.4 to 2.5.1) against 2 of v4 (4.0.0 to 4.8.4), 20,000 decisions: 19,000 as on v2, 990 otherwise under a warning that says so, 10 malformed requests, which no browser sends, refused where v2 let them in, 0 otherwise without a warning.',
     );
     expect(text).to.include('Chromium 140.0, 30 servers, 900 requests: 899 judged alike, 1 where');
   });

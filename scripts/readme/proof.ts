@@ -6,8 +6,11 @@ export interface Parity {
   readonly decisions: number;
   readonly agree: number;
   readonly underWarning: number;
+  /** What no browser sends, and migrated code refuses where v2 read it as an origin after all. */
+  readonly malformed: number;
   readonly silent: number;
-  readonly byRelease?: Readonly<Record<string, unknown>>;
+  readonly releases: readonly string[];
+  readonly targets: readonly string[];
 }
 
 /** results/browser.json: what came of asking Chromium the same as the doctor, and as v2. */
@@ -35,18 +38,16 @@ export function proofOf(parity: Parity | undefined, browser: Browser | undefined
 
 const NONE = 'No results of it are committed yet.';
 
-function parityText({
-  configurations,
-  decisions,
-  agree,
-  underWarning,
-  silent,
-  byRelease = {},
-}: Parity): string {
-  const releases = Object.keys(byRelease);
-  const from = releases.length === 0 ? '' : ` of ${releases.length} v2 releases`;
-  return `${count(configurations)} configurations${from}, ${count(decisions)} decisions: ${count(agree)} as on v2, ${count(underWarning)} otherwise under a warning that says so, ${count(silent)} otherwise without one.`;
+function parityText(parity: Parity): string {
+  const { configurations, decisions, agree, underWarning, malformed, silent, releases, targets } = parity;
+  const refused =
+    malformed === 0
+      ? ''
+      : `${count(malformed)} malformed requests, which no browser sends, refused where v2 let them in, `;
+  return `${count(configurations)} configurations, ${releases.length} releases of v2 (${span(releases)}) against ${targets.length} of v4 (${span(targets)}), ${count(decisions)} decisions: ${count(agree)} as on v2, ${count(underWarning)} otherwise under a warning that says so, ${refused}${count(silent)} otherwise without a warning.`;
 }
+
+const span = (releases: readonly string[]) => `${releases[0]} to ${releases[releases.length - 1]}`;
 
 function browserText({ chromium, servers, questions, agreed, laxer, clientCases }: Browser): string {
   const laxerText =
