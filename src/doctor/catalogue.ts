@@ -69,7 +69,7 @@ export const catalogue = {
   }),
   CORSExternalRedirectNotAllowed: entry<Blocked & { location: string | null }>('danger', {
     message: (at) =>
-      `Blocked: ${at.pages}. The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}, which preflights, POSTs and WebSockets do not survive.\n${firefoxSays(at, 'CORS request external redirect not allowed')}\n${chromeSays({ ...at, isPreflight: true }, 'Redirect is not allowed for a preflight request.')}`,
+      `Blocked: ${at.pages}. The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}, which preflights and WebSockets do not survive. Whether a plain GET gets through is decided at the other address, which is not asked here.\n${firefoxSays(at, 'CORS request external redirect not allowed')}\n${chromeSays({ ...at, isPreflight: true }, 'Redirect is not allowed for a preflight request.')}`,
     remedy: ({ location }) =>
       `Give the client the final address at once${location === null ? '' : ` (${location})`}: the scheme (https), the host (with or without www) and the slash at the end of the path are the usual differences.`,
   }),
@@ -85,22 +85,24 @@ export const catalogue = {
   }),
   HANDSHAKE_REFUSED: entry<Blocked>('danger', {
     message: ({ pages, status }) =>
-      `The server's own check refuses ${pages}: HTTP ${status}, code 4 "Forbidden". That is no matter of headers: not even the session is opened.`,
+      `The server's own check refuses ${pages}: HTTP ${status} (over polling with code 4). That is no matter of headers: not even the session is opened.`,
     remedy: (blocked) =>
       `Let allowRequest admit ${blocked.list}, and name the same origins in ${v4Cors(blocked)}`,
     remedyV2: ({ listV2 }) =>
-      `origins: ${listV2}: v2 compares with the port written out, as scheme://host:port (before 2.1: host:port).`,
+      `origins: ${listV2}: v2 compares with the port written out, as scheme://host:port (before 2.1: host:port; 2.4.0 alone: as browsers write it, without the default port).`,
   }),
   CORSMissingAllowOrigin: entry<Blocked>('danger', {
     message: (at) =>
       `Blocked: ${at.pages}. The answer (HTTP ${at.status}) has no Access-Control-Allow-Origin.\n${firefoxSays(at, 'CORS header ‘Access-Control-Allow-Origin’ missing', at.status)}\n${chromeSays(at, "No 'Access-Control-Allow-Origin' header is present on the requested resource.")}`,
     remedy: (at) => `${v4Cors(at)}. From v3 on, Socket.IO sends no header without it.`,
     remedyV2: (at) =>
-      `origins: ${at.listV2}, with the ports. v2 sends the header by itself to whom it admits; for a preflight, your handler has to: ${v2Handler(at)}`,
+      at.isPreflight
+        ? `Send it in your handler: ${v2Handler(at)}`
+        : `origins: ${at.listV2}, with the ports. v2 sends the header by itself to whom it admits.`,
   }),
   CORSNotSupportingCredentials: entry<Blocked>('danger', {
     message: (at) =>
-      `Blocked: ${at.pages}. Access-Control-Allow-Origin is "*", which does not count for requests with credentials.\n${firefoxSays(at, 'Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’')}\n${chromeSays(at, "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.")}`,
+      `Blocked: ${at.pages}. Access-Control-Allow-Origin is "*", which does not count for requests with credentials.\n${firefoxSays({ ...at, url: `‘${at.url}’` }, 'Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’')}\n${chromeSays(at, "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.")}`,
     remedy: (at) =>
       `Name the origins: ${v4Cors(at)}; or let the client do without: withCredentials: false (the default from v3 on; ask again with --no-credentials).`,
     remedyV2: (at) => `Name the origin in your handler: ${v2Handler(at)}`,
@@ -164,7 +166,7 @@ export const catalogue = {
   }),
   MIXED_CONTENT: entry<Blocked>('danger', {
     message: ({ pages, url }) =>
-      `Blocked: ${pages}. The page is served by https, and browsers let it ask no server by http (${url}).\nFirefox: Blocked loading mixed active content.\nChrome: Mixed Content: The page was loaded over HTTPS, but requested an insecure XMLHttpRequest endpoint. This request has been blocked.`,
+      `Blocked: ${pages}. The page is served by https, and browsers let it ask no server by http (${url}).\nFirefox: Blocked loading mixed active content “${url}”\nChrome: Mixed Content: The page was loaded over HTTPS, but requested an insecure XMLHttpRequest endpoint. This request has been blocked.`,
     remedy: () => 'Serve Socket.IO by https and wss, and give the client the https URL.',
   }),
   REQUEST_REFUSED: entry<Blocked & { said: string }>('danger', {
@@ -241,6 +243,10 @@ export const catalogue = {
       'v2 never sends it. Let no cache or CDN keep answers under /socket.io/, or have the proxy add Vary: Origin.',
   }),
 } as const;
+
+/** The remedy of what is missing from an answer that is not Socket.IO's: its settings would not reach it. */
+export const reachItFirst =
+  'Get through to the Socket.IO server first, as said above: what this answer lacks, its settings cannot add.';
 
 /** The code of a diagnosis. */
 export type DiagnosisCode = keyof typeof catalogue;
