@@ -19,7 +19,8 @@ export interface Browser {
   readonly servers: number;
   readonly questions: number;
   readonly agreed: number;
-  readonly laxer: number;
+  /** Requests where Chromium is known to judge otherwise than the Fetch standard. */
+  readonly knownDifferences: number;
   readonly clientCases: number;
 }
 
@@ -49,10 +50,19 @@ function parityText(parity: Parity): string {
 
 const span = (releases: readonly string[]) => `${releases[0]} to ${releases[releases.length - 1]}`;
 
-function browserText({ chromium, servers, questions, agreed, laxer, clientCases }: Browser): string {
-  const laxerText =
-    laxer === 0 ? '' : `, ${count(laxer)} where Chromium is known to be laxer than the Fetch standard`;
-  return `Chromium ${chromium}, ${count(servers)} servers, ${count(questions)} requests: ${count(agreed)} judged alike${laxerText}. ${count(clientCases)} connections of clients, each held against v2's.`;
+function browserText({
+  chromium,
+  servers,
+  questions,
+  agreed,
+  knownDifferences,
+  clientCases,
+}: Browser): string {
+  const known =
+    knownDifferences === 0
+      ? ''
+      : `, ${count(knownDifferences)} where Chromium is known to judge otherwise than the Fetch standard`;
+  return `Chromium ${chromium}, ${count(servers)} servers, ${count(questions)} requests: ${count(agreed)} judged alike${known}. ${count(clientCases)} connections of clients, each held against v2's.`;
 }
 
 const count = (value: number) => value.toLocaleString('en');
