@@ -7,7 +7,7 @@ import { rolldown } from 'rolldown';
 import { licencesOf } from './licences.mjs';
 import { pruneTypes } from './prune-types.mjs';
 
-const ENTRIES = ['index', 'server', 'codemod', 'doctor'];
+const ENTRIES = ['index', 'server', 'codemod', 'doctor', 'eslint'];
 
 /** Where the parser goes, in the one format that both trees can load: it weighs as much as all the rest. */
 const PARSER = 'dist/shared/babel-parser.cjs';

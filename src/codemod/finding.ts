@@ -10,6 +10,12 @@ export interface MigrateOptions extends TranslateOptions {
   readonly from?: string | undefined;
   /** Adds `allowEIO3: true`, so that v2 clients can connect. */
   readonly keepV2Clients?: boolean | undefined;
+  /**
+   * Whether comments are left for a person; a linter, which reports the places itself, leaves none.
+   *
+   * @internal
+   */
+  readonly todos?: boolean | undefined;
 }
 
 /** Something that was done to a place in the code, or has to be done by a person. */
