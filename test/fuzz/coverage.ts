@@ -1,6 +1,9 @@
 import { type Profiler, Session } from 'node:inspector/promises';
 
-/** Which blocks of the project's own code have run, by V8's precise coverage. */
+/**
+ * Which blocks of the project's own code have run, by V8's precise coverage. There is one such count in a process, and
+ * taking it resets it: what uses this has a process to itself, or c8 would see nothing of the tests.
+ */
 export class Coverage {
   readonly #session = new Session();
   readonly #seen = new Set<string>();
