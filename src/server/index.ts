@@ -4,7 +4,7 @@ export type { LegacyOrigins } from '../legacy/settings.js';
 export type { AllowRequest, OriginsFunction, PreflightHandler } from '../policy/policy.js';
 export type { WarningCode } from '../warnings/catalogue.js';
 export type { Warning } from '../warnings/warning.js';
-export type { EventsMap } from './compat-server.js';
+export type { EventsMap } from './events-map.js';
 export type { AttachTarget, CompatServerOptions, CorsCompatOptions } from './options.js';
 export type { Origins } from './origins-in-force.js';
 export { Server, Server as default, type ServerConstructor } from './server.js';

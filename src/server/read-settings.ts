@@ -2,10 +2,7 @@ import { describe } from '../legacy/describe.js';
 import { LegacySettingsError, type SettingsIssue } from '../legacy/legacy-settings-error.js';
 import { parseSettings } from '../legacy/parse.js';
 import type { ParsedSettings, TranslateOptions } from '../legacy/settings.js';
-import type { AllowRequest } from '../policy/policy.js';
-import { guarded } from '../v4/allow-request.js';
 import { installedSocketIo } from '../v4/target.js';
-import { emitOnce } from '../warnings/emit.js';
 import { settingsProblems } from '../warnings/settings-problems.js';
 import { corsCompatIssues } from './cors-compat-issues.js';
 import type { CorsCompatOptions } from './options.js';
@@ -34,8 +31,8 @@ export interface ServerSettings {
 export function readSettings(options: unknown): ServerSettings {
   const { corsCompat = {}, ...written } = enumerated(options);
   const allowsEio3ByDefault = written.allowEIO3 === undefined;
-  const given: Options = { ...written, allowEIO3: written.allowEIO3 ?? true };
-  const modern = given.cors && !hasLegacySettings(given) ? guardedOptions(given) : undefined;
+  const given: Options = { ...written, allowEIO3: allowsEio3ByDefault || written.allowEIO3 };
+  const modern = given.cors && !hasLegacySettings(given) ? given : undefined;
   // v4 takes a falsy cors for none.
   const settings = modern === undefined && given.cors ? given : { ...given, cors: undefined };
   const { onWarning, propagateOrigins, ...translateOptions }: CorsCompatOptions =
@@ -67,16 +64,10 @@ export function readAttachOptions(options: unknown, server: ServerSettings): Par
   const issues = Object.entries(misplaced)
     .filter(([, value]) => value !== undefined)
     .map(([path, value]) => ({ path, message: settingsProblems.constructorOnly(describe(value)) }));
-  const allowEIO3 = given.allowEIO3 ?? server.parsed.otherOptions.allowEIO3;
+  const { allowEIO3 = server.parsed.otherOptions.allowEIO3 } = given;
   return afterIssues(issues, () =>
     parseSettings({ ...given, allowEIO3, cors: undefined }, server.translateOptions, installedSocketIo),
   );
-}
-
-/** v4's own options, whose `allowRequest` must not end the process either. */
-function guardedOptions(options: Options): Options {
-  if (typeof options.allowRequest !== 'function') return options;
-  return { ...options, allowRequest: guarded(options.allowRequest as AllowRequest, emitOnce) };
 }
 
 /** Whether options hold what is v2's alone. `allowRequest` is v4's as well. */
