@@ -36,7 +36,7 @@ export function readSettings(options: unknown): ServerSettings {
   // v4 takes a falsy cors for none.
   const settings = modern === undefined && given.cors ? given : { ...given, cors: undefined };
   const { onWarning, propagateOrigins, ...translateOptions }: CorsCompatOptions =
-    typeof corsCompat === 'object' ? (corsCompat ?? {}) : {};
+    typeof corsCompat === 'object' && corsCompat !== null ? inherited(corsCompat, TRANSLATE_OPTIONS) : {};
   const parsed = afterIssues(corsCompatIssues(corsCompat), () =>
     parseSettings(settings, translateOptions, installedSocketIo),
   );
@@ -114,11 +114,17 @@ function enumerated(options: unknown): Record<string, unknown> {
       { path: 'options', message: settingsProblems.settings(describe(options)) },
     ]);
   }
-  const copy: Record<string, unknown> = {};
-  for (const key in options) copy[key] = options[key];
-  for (const key of READ_BY_NAME) if (key in options) copy[key] = options[key];
+  const copy = inherited(options, READ_BY_NAME);
   // The translator's own key, which v2 did not know.
   delete copy.originsCalls;
+  return copy;
+}
+
+/** A copy with what is inherited and enumerable, and with what is named, wherever it stands. */
+function inherited(options: object, names: Iterable<string>): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const key in options) copy[key] = Reflect.get(options, key);
+  for (const key of names) if (key in options) copy[key] = Reflect.get(options, key);
   return copy;
 }
 
