@@ -2,9 +2,10 @@
 import { benchDecision } from './decision.mjs';
 import { benchHandshake } from './handshake.mjs';
 import { benchImport } from './import.mjs';
+import { benchMessage } from './message.mjs';
 
 const rows = [];
-for (const bench of [benchDecision, benchHandshake, benchImport]) rows.push(...(await bench()));
+for (const bench of [benchDecision, benchHandshake, benchMessage, benchImport]) rows.push(...(await bench()));
 
 for (const { what, ratio, goal, met, measured } of rows) {
   const verdict = goal === '' ? '' : `  goal ${goal}: ${met ? 'met' : 'MISSED'}`;
