@@ -1,5 +1,6 @@
 import { own } from '../v4/source-style.js';
 import type { NodePath, t } from './babel.js';
+import { dedented } from './dedented.js';
 import { editProperties } from './edit-properties.js';
 import { propertyOf } from './ignored-origins.js';
 import { moduleValue } from './socket-io-module.js';
@@ -35,7 +36,9 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
   const extra = headers && propertyOf(headers, 'extraHeaders');
   if (!transports || !extra?.isObjectProperty() || propertyOf(options, 'extraHeaders') !== undefined) return;
   const value = extra.get('value') as NodePath;
-  const properties = [`extraHeaders: ${own(dedented(file, transports.node, value.node))}`];
+  const properties = [
+    `extraHeaders: ${own(dedented(file, value.node, file.text(value.node), transports.node))}`,
+  ];
   const asksForCredentials =
     propertyOf(options, 'withCredentials') !== undefined ||
     options.node.properties.some(({ type }) => type === 'SpreadElement');
@@ -51,17 +54,4 @@ function objectOf(property: NodePath | undefined, most: number): NodePath<t.Obje
   if (!property?.isObjectProperty()) return undefined;
   const value = unwrap(property.get('value') as NodePath);
   return value.isObjectExpression() && value.node.properties.length <= most ? value : undefined;
-}
-
-/** The text of a value that moves outwards, its lines moved with it. */
-function dedented(file: SourceFile, from: t.Node, value: t.Node): string {
-  const text = file.text(value);
-  const inner = file.indentAt(spanOf(value).start);
-  const outer = file.indentAt(spanOf(from).start);
-  if (text.includes('`') || !inner.startsWith(outer)) return text;
-  const surplus = inner.length - outer.length;
-  return text.replace(
-    /(\r?\n)([ \t]*)/g,
-    (_, eol: string, indent: string) => eol + indent.slice(Math.min(surplus, indent.length)),
-  );
 }
