@@ -9,24 +9,35 @@ import { unwrap } from './unwrap.js';
 
 /**
  * Migrates the options of v2 clients: `transportOptions.polling.extraHeaders`, which v2 needed in browsers, becomes
- * `extraHeaders`; and credentials, which v2 sent by itself, are asked for.
+ * `extraHeaders`; and credentials, which v2 sent by itself, are asked for. Of other clients it says once that they send
+ * none any more.
  */
 export function migrateClients(file: SourceFile): void {
+  let silent: t.Node | undefined;
   file.program.traverse({
     CallExpression(call) {
       const value = moduleValue(call.get('callee'), ['socket.io-client']);
       const isCall =
         value !== undefined &&
         (value.kind !== 'member' || ['io', 'connect', 'default'].includes(value.name ?? ''));
-      const options =
-        isCall &&
-        call
-          .get('arguments')
-          .map((argument) => unwrap(argument as NodePath))
-          .find((argument) => argument.isObjectExpression());
+      if (!isCall) return;
+      const args = call.get('arguments').map((argument) => unwrap(argument as NodePath));
+      const options = args.find((argument) => argument.isObjectExpression());
       if (options) migrateClient(file, options as NodePath<t.ObjectExpression>);
+      if (options ? !mayAskForCredentials(options as NodePath<t.ObjectExpression>) : args.length === 1)
+        silent ??= call.node;
     },
   });
+  // Once, and where the upgrade is at hand: most clients rely on no cookies.
+  const isAtHand = file.options.from !== undefined || file.magic.hasChanged();
+  if (silent !== undefined && isAtHand) file.report('CLIENT_SENDS_NO_COOKIES_BY_ITSELF', {}, silent);
+}
+
+function mayAskForCredentials(options: NodePath<t.ObjectExpression>): boolean {
+  return (
+    ['withCredentials', 'transportOptions'].some((name) => propertyOf(options, name) !== undefined) ||
+    options.node.properties.some(({ type }) => type === 'SpreadElement')
+  );
 }
 
 function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>): void {

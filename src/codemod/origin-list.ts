@@ -4,6 +4,7 @@ import type { NodePath, t } from './babel.js';
 import { constantValue } from './bound-values.js';
 import { dedented } from './dedented.js';
 import { evaluate } from './evaluate.js';
+import { isExported } from './is-exported.js';
 import { listedOrigins } from './listed-origins.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import { type SourceFile, spanOf } from './source-file.js';
@@ -117,7 +118,7 @@ export function listInPlace(
   const binding = value.scope.getBinding(value.node.name);
   if (!array?.isArrayExpression() || binding === undefined) return undefined;
   const edits = listEdits(file, array, releases);
-  if (edits === undefined || (edits.length > 0 && (binding.references > 1 || isExported(binding.path))))
+  if (edits === undefined || (edits.length > 0 && (binding.references > 1 || isExported(binding))))
     return undefined;
   return {
     name: value.node.name,
@@ -128,8 +129,4 @@ export function listInPlace(
       }
     },
   };
-}
-
-function isExported(path: NodePath): boolean {
-  return path.findParent((parent) => parent.isExportDeclaration()) !== null;
 }

@@ -206,6 +206,23 @@ describe('socketio-cors migrate', () => {
     expect((await cli(box.path, 'migrate')).stdout).to.include('origin: true');
   });
 
+  it('says of clients that they send no cookies any more, where package.json says that they did', async () => {
+    const client =
+      "import io from 'socket.io-client';\nio('https://api.example.com');\nio('https://b.example');\n";
+    const codes = async () => {
+      const { files } = await json('--no-package-json');
+      return files.flatMap(({ findings }: { findings: { code: string }[] }) =>
+        findings.map(({ code }) => code),
+      );
+    };
+    box.write({ 'a.js': client });
+    expect(await codes()).to.deep.equal([]);
+    box.write({ 'package.json': '{ "dependencies": { "socket.io-client": "^2.3.0" } }' });
+    expect(await codes()).to.deep.equal(['CLIENT_SENDS_NO_COOKIES_BY_ITSELF']);
+    box.write({ 'package.json': '{ "dependencies": { "socket.io-client": "^4.0.0" } }' });
+    expect(await codes()).to.deep.equal([]);
+  });
+
   it('gives files in other encodings back byte for byte beside the change', async () => {
     const latin1 = Buffer.from(`// caf\xe9\n${LEGACY}// \xff\n`, 'latin1');
     box.write({ 'a.js': latin1 });
