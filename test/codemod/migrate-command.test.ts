@@ -10,10 +10,38 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { z } from 'zod';
 import { cli, type Sandbox, sandbox } from './cli.js';
 
 const LEGACY = "const io = require('socket.io')(3000);\nio.origins('*:*');\n";
 const MANUAL = "module.exports = (io) => {\n  io.origins('*:*');\n};\n";
+
+/** The contract's JSON, and nothing beside it. */
+const FINDING = z.strictObject({
+  code: z.string().regex(/^[A-Z0-9_]+$/),
+  severity: z.enum(['danger', 'warning', 'info']),
+  effect: z.enum(['opens', 'closes', 'none']),
+  message: z.string().min(1),
+  remedy: z.string().min(1),
+  docs: z.string().regex(/^MIGRATION\.md#[a-z0-9-]+$/),
+  subject: z.string().optional(),
+  line: z.int().min(1),
+  column: z.int().min(1),
+  action: z.enum(['migrated', 'manual']),
+});
+const COUNT = z.int().min(0);
+const REPORT = z.strictObject({
+  version: z.literal(1),
+  files: z.array(
+    z.strictObject({
+      path: z.string().regex(/^[^\\]+$/),
+      changed: z.boolean(),
+      findings: z.array(FINDING),
+      error: z.string().optional(),
+    }),
+  ),
+  summary: z.strictObject({ scanned: COUNT, changed: COUNT, migrated: COUNT, manual: COUNT, failed: COUNT }),
+});
 
 describe('socketio-cors migrate', () => {
   let box: Sandbox;
@@ -111,14 +139,12 @@ describe('socketio-cors migrate', () => {
 
   it('gives JSON as the contract says', async () => {
     box.write({ 'src/a.js': LEGACY, 'b.js': MANUAL, 'c.js': 'nothing' });
-    const { version, files, summary } = await json();
-    expect(version).to.equal(1);
+    const { files, summary } = REPORT.parse(await json());
     expect(summary).to.deep.equal({ scanned: 3, changed: 1, migrated: 2, manual: 1, failed: 0 });
-    const [first] = files.filter(({ path }: { path: string }) => path === 'src/a.js');
-    expect(first.changed).to.equal(true);
-    expect(first.findings[0]).to.have.all.keys(
-      ...['code', 'severity', 'effect', 'message', 'remedy', 'docs', 'subject', 'line', 'column', 'action'],
-    );
+    expect(files.find(({ path }) => path === 'src/a.js')?.changed).to.equal(true);
+    expect(files.find(({ path }) => path === 'b.js')?.findings[0]?.action).to.equal('manual');
+    box.write({ 'bad.js': "io.origins('*:*'" });
+    expect(REPORT.parse(await json('nowhere', '.')).summary.failed).to.equal(2);
   });
 
   it('never looks into node_modules, build output that git ignores, minified or generated files', async () => {
