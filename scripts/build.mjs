@@ -1,9 +1,10 @@
 // Builds dist/: one ESM and one CommonJS tree, each with its own types. zod and semver are bundled, tree-shaken:
 // imported as they come they would cost more than all of socket.io.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
+import { bundleForBrowser } from './bundle-for-browser.mjs';
 import { licencesOf } from './licences.mjs';
 import { pruneTypes } from './prune-types.mjs';
 
@@ -88,6 +89,11 @@ for (const condition of ['import', 'require']) {
   const types = Object.values(exports).flatMap((entry) => entry[condition]?.types ?? []);
   pruneTypes(condition === 'import' ? 'dist/esm' : 'dist/cjs', types);
 }
+
+const { code, modules } = await bundleForBrowser();
+for (const file of Object.keys(modules)) bundled.add(file);
+mkdirSync('dist/browser');
+writeFileSync('dist/browser/codemod.js', code);
 
 writeFileSync('dist/THIRD-PARTY-LICENCES.md', licencesOf(bundled));
 

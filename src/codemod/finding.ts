@@ -24,7 +24,7 @@ export interface Finding extends Warning {
   readonly line: number;
   /** Counted from 1, in UTF-16 units. */
   readonly column: number;
-  /** `manual` where the code stayed as it was, with a TODO comment. */
+  /** `manual` where the code stayed as it was, with a TODO comment where it is sure to be Socket.IO's. */
   readonly action: 'migrated' | 'manual';
 }
 
