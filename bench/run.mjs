@@ -28,15 +28,19 @@ for (const name of positionals.length > 0 ? positionals : BENCHES) {
     failures.push({ bench: name, error: error.message });
     console.log(`  FAILED  ${name}: ${error.message}`);
   }
+  // After each, so that what was measured stays where the run is broken off.
+  write();
 }
 
-if (values.json !== undefined) {
+if (failures.length > 0 || rows.some(({ met }) => !met)) process.exitCode = 1;
+
+function write() {
+  if (values.json === undefined) return;
   const machine = { cpu: cpus()[0]?.model, cores: cpus().length };
   const result = { date: new Date().toISOString(), node: process.version, ...machine, rows, failures };
   mkdirSync(dirname(values.json), { recursive: true });
   writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
 }
-if (failures.length > 0 || rows.some(({ met }) => !met)) process.exitCode = 1;
 
 /** The files here that export a bench. What is expected and not among them fails aloud. */
 function found() {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The built files that loading some of them loads: what they import or require, and so on. */
@@ -12,7 +12,9 @@ export function staticImportsOf(files) {
     const specifiers = readFileSync(file, 'utf8').matchAll(
       /(?:\bfrom|\bimport\(?|\brequire\()\s*["'`](\.[^"'`]*)["'`]/g,
     );
-    for (const [, specifier] of specifiers) waiting.push(join(dirname(file), specifier));
+    // What only looks like an import, in a text that the code holds, leads nowhere.
+    const targets = [...specifiers].map(([, specifier]) => join(dirname(file), specifier));
+    waiting.push(...targets.filter((target) => existsSync(target)));
   }
   return seen;
 }
