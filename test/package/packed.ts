@@ -40,7 +40,7 @@ export function installInProject(...beside: string[]): PackedProject {
     cwd: folder,
     encoding: 'utf8' as const,
     timeout: 240_000,
-    env: { ...process.env, PATH: [...paths, process.env.PATH].join(delimiter) },
+    env: { ...withoutNpm(process.env), PATH: [...paths, process.env.PATH].join(delimiter) },
   });
   return {
     folder,
@@ -59,4 +59,9 @@ export function installInProject(...beside: string[]): PackedProject {
       }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** An environment as in a terminal: `npm test` hands its own project down, and an npx below would look there. */
+function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name)));
 }

@@ -1,3 +1,0 @@
-// Programs that tests start load src by other roads (as CommonJS, as a bundle): merged, their figures garble those of
-// this process, whose own coverage is on by now.
-delete process.env.NODE_V8_COVERAGE;
