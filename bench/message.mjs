@@ -27,11 +27,11 @@ export async function benchMessage() {
   const ratio = ours / theirs;
   return [
     {
-      what: 'messages through the drop-in ÷ through the same server by hand',
+      name: 'messages through the drop-in ÷ through the same server by hand',
       ratio,
       goal: '≥ 0.97',
       met: ratio >= 0.97,
-      measured: `medians of ${ROUNDS} rounds by turns: ${Math.round(ours)} and ${Math.round(theirs)} a second of CPU time`,
+      how: `medians of ${ROUNDS} rounds by turns: ${Math.round(ours)} and ${Math.round(theirs)} a second of CPU time`,
     },
   ];
 }

@@ -1,7 +1,8 @@
 import { handshake } from '../../examples/demo/attempts.js';
 import { compare } from '../../examples/demo/compare.js';
 import { isHole, type Row } from '../../examples/demo/table.js';
-import { startLegacy } from '../../test/parity/servers.js';
+import { type LegacyCorsSettings, translateCors } from '../../src/index.js';
+import { startLegacy, startModern } from '../../test/parity/servers.js';
 import { markdownTable } from './markdown-table.js';
 
 const page = (origin: string, kind: 'polling' | 'websocket') => handshake(`\`${origin}\``, { origin }, kind);
@@ -42,10 +43,12 @@ export async function admission(): Promise<string> {
   const rows = [['v2 `origins`', 'request', 'v2 (2.5.1)', 'v4, copied', 'v4, translated', 'warning']];
   for (const { origins, attempts } of SCENES) {
     const settings = { origins };
-    const scene = await compare(await startLegacy('2.5', settings), settings, attempts);
-    scene.rows.forEach((row, index) => {
+    const { options, warnings } = translateCors(settings as LegacyCorsSettings, { from: '2.5.1' });
+    const legacy = await startLegacy('2.5', settings);
+    const modern = await startModern('4.8', { ...options, allowEIO3: true });
+    for (const [index, row] of (await compare(legacy, modern, settings, attempts, warnings)).entries()) {
       rows.push([index === 0 ? `\`${literal(origins)}\`` : '', `${row.who}, ${row.how}`, ...outcomes(row)]);
-    });
+    }
   }
   return markdownTable(rows);
 }

@@ -3,7 +3,8 @@ import { guard } from './remedy-settings.js';
 
 type None = Record<never, never>;
 
-interface Stranger {
+/** Who asked, as an example of anybody. */
+export interface Stranger {
   readonly origin: string;
 }
 
