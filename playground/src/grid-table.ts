@@ -1,0 +1,110 @@
+import type { UnknownReason } from '../../src/codemod/read-servers.js';
+import { element } from './element.js';
+import type { Grid, GridRow, Verdict } from './grid.js';
+
+const MARKS: Readonly<Record<Verdict, string>> = { allowed: '✓', refused: '✕', unknown: '?' };
+const WORDS: Readonly<Record<Verdict, string>> = {
+  allowed: 'allowed',
+  refused: 'refused',
+  unknown: 'not known',
+};
+const KINDS: Readonly<Record<GridRow['what'], string>> = {
+  listed: 'listed',
+  'other-scheme': 'other scheme',
+  'other-port': 'other port',
+  subdomain: 'subdomain',
+  'host-behind': 'longer name',
+  'host-in-front': 'longer name',
+  'tail-of-host': 'tail of the name',
+  foreign: 'a stranger',
+  null: 'sandboxed frame, file://',
+  none: 'curl, Node clients',
+  added: 'yours',
+};
+const REASONS: Readonly<Record<UnknownReason, string>> = {
+  'run-time': 'The origins are known only at run time, so nothing is guessed here.',
+  function: 'A function of yours decides at run time, so nothing is guessed here.',
+  'left-to-person': 'This place is left to you, so what it will do is not known yet.',
+  'not-v2': 'This is code for v4: v2 never ran it.',
+};
+
+/** A grid as a table, with what there is to say about it. */
+export function gridTable(
+  { line, rows, unknownV2, unknownV4, isCorsAlone }: Grid,
+  from: string,
+  remove: (origin: string | null) => void,
+): HTMLElement {
+  const head = element(
+    'thead',
+    {},
+    element(
+      'tr',
+      {},
+      element('th', { rowspan: '2', scope: 'col', class: 'origin' }, 'Origin'),
+      element('th', { colspan: '2', scope: 'colgroup' }, `v2 (${from})`),
+      element('th', { colspan: '2', scope: 'colgroup' }, 'v4, migrated'),
+      element('td', { rowspan: '2' }),
+    ),
+    element('tr', {}, ...['polling', 'WebSocket', 'polling', 'WebSocket'].map(transportHead)),
+  );
+  const body = element('tbody', {}, ...rows.map((row) => rowOf(row, remove)));
+  const notes = [
+    unknownV2 === undefined
+      ? undefined
+      : unknownV2 === unknownV4
+        ? REASONS[unknownV2]
+        : `v2: ${REASONS[unknownV2]}`,
+    unknownV4 === undefined || unknownV2 === unknownV4 ? undefined : `v4: ${REASONS[unknownV4]}`,
+    isCorsAlone
+      ? 'v4 has nothing but cors here, which keeps pages from reading what polling brings; a WebSocket opens for any page. Only allowRequest refuses.'
+      : undefined,
+  ].filter((note) => note !== undefined);
+  return element(
+    'div',
+    { class: 'grid' },
+    element('p', { class: 'where' }, `The server in line ${line}`),
+    ...notes.map((note) => element('p', { class: 'note' }, note)),
+    element('table', { 'aria-label': `Who gets in, server in line ${line}` }, head, body),
+  );
+}
+
+function transportHead(name: string): HTMLElement {
+  return element('th', { scope: 'col', class: 'transport' }, name);
+}
+
+function rowOf(
+  { origin, what, v2, v4, effect }: GridRow,
+  remove: (origin: string | null) => void,
+): HTMLElement {
+  const name = origin ?? 'no Origin, no Referer';
+  const change = effect === 'none' ? [] : [element('span', { class: `tag ${effect}` }, `v4 ${effect}`)];
+  return element(
+    'tr',
+    {},
+    element(
+      'th',
+      { scope: 'row', class: 'origin' },
+      origin === null ? name : element('code', {}, origin),
+      element('span', { class: 'kind' }, KINDS[what], ...change),
+    ),
+    ...[v2.polling, v2.websocket, v4.polling, v4.websocket].map(cell),
+    element(
+      'td',
+      { class: 'removal' },
+      element(
+        'button',
+        { type: 'button', class: 'icon', 'aria-label': `Remove ${name}`, onclick: () => remove(origin) },
+        '×',
+      ),
+    ),
+  );
+}
+
+function cell(verdict: Verdict): HTMLElement {
+  return element(
+    'td',
+    { class: `verdict ${verdict}` },
+    element('span', { class: 'mark', 'aria-hidden': 'true' }, MARKS[verdict]),
+    element('span', { class: 'word' }, WORDS[verdict]),
+  );
+}
