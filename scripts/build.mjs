@@ -1,8 +1,9 @@
 // Builds dist/: one ESM and one CommonJS tree, each with its own types. zod and semver are bundled, tree-shaken:
 // imported as they come they would cost more than all of socket.io.
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
+import { bundleForBrowser } from './bundle-for-browser.mjs';
 import { licencesOf } from './licences.mjs';
 
 const ENTRIES = ['index', 'server', 'codemod', 'doctor'];
@@ -55,6 +56,11 @@ for (const [folder, format] of [
     `dist/${folder}`,
   ]);
 }
+
+const { code, modules } = await bundleForBrowser();
+for (const file of Object.keys(modules)) bundled.add(file);
+mkdirSync('dist/browser');
+writeFileSync('dist/browser/codemod.js', code);
 
 writeFileSync('dist/THIRD-PARTY-LICENCES.md', licencesOf(bundled));
 
