@@ -28,14 +28,13 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
-/** What of Node the translator mentions: a page has none of it. */
+/** As `scripts/bundle-for-browser.mjs`: what is imported for Node's sake alone goes with the functions that needed it. */
 const browserModules: Plugin = {
   name: 'browser-modules',
   enforce: 'pre',
-  resolveId(source, importer) {
-    if (source.endsWith('/parse-url.js') && importer?.includes('/src/policy/'))
-      return here('../src/policy/parse-url-in-browser.ts');
-    return /^node:(?:module|path)$/.test(source) ? here('./src/node-in-browser.ts') : undefined;
+  resolveId(source) {
+    if (source === './parse-url.js') return here('../src/policy/parse-url-in-browser.ts');
+    return source.startsWith('node:') ? { id: source, external: true, moduleSideEffects: false } : undefined;
   },
 };
 
@@ -44,7 +43,7 @@ export default defineConfig({
   base: './',
   plugins: [browserModules, contentSecurityPolicy, migrationGuide],
   worker: { format: 'es', plugins: () => [browserModules] },
-  define: { 'process.env.BABEL_TYPES_8_BREAKING': 'undefined', 'process.env.NODE_DEBUG': 'undefined' },
+  define: { 'process.env': '{}' },
   // Files of their own: the policy has no room for data: scripts and styles.
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 });

@@ -1,12 +1,15 @@
 import type { Answer } from './answer.js';
+import { copyButton } from './copy-button.js';
 import { element } from './element.js';
 import { EXAMPLES } from './examples.js';
 import { findingsList } from './findings-list.js';
 import { gridTable } from './grid-table.js';
-import { readOrigin } from './read-origin.js';
+import { originForm } from './origin-form.js';
 import { resultView } from './result-view.js';
+import { selectField } from './select-field.js';
 import { sourceEditor } from './source-editor.js';
 import { FIRST_STATE, RELEASES, type State, stateOf } from './state.js';
+import { summaryOf } from './summary.js';
 
 /** What the page tells whoever runs it. */
 export interface PageEvents {
@@ -26,218 +29,133 @@ const LEAVING = 'Tab indents; Esc, then Tab leaves the editor.';
 
 /** Builds the page, once; from then on only its parts change. */
 export function page(events: PageEvents): Page {
-  let current = FIRST_STATE;
-  const editor = sourceEditor((code) => events.change({ code }), LEAVING);
+  let current: State | undefined;
+  let code = '';
   const notice = element('p', { class: 'notice', role: 'status' });
   const say = (text: string) => {
     notice.textContent = text;
   };
 
-  const examples = select(
+  const examples = selectField(
     'example',
+    'Start from',
     EXAMPLES.map(({ name }, index) => [String(index), name]),
     (value) => {
       const example = EXAMPLES[Number(value)];
-      if (example) events.change({ ...stateOf(example), from: current.from, semantics: current.semantics });
+      if (!example) return;
+      const { from, semantics } = current ?? FIRST_STATE;
+      events.change({ ...stateOf(example), from, semantics });
     },
   );
-  examples.prepend(element('option', { value: '', disabled: true, hidden: true }, 'Your own code'));
-  const language = select(
-    'language',
-    [
-      ['js', 'JavaScript'],
-      ['ts', 'TypeScript'],
-    ],
-    (value) => events.change({ language: value === 'ts' ? 'ts' : 'js' }),
+  examples.select.prepend(element('option', { value: '', disabled: true, hidden: true }, 'Your own code'));
+  const language = selectField('language', 'Language', LANGUAGES, (value) =>
+    events.change({ language: value === 'ts' ? 'ts' : 'js' }),
   );
-  const from = select(
+  const from = selectField(
     'from',
+    'It ran on Socket.IO',
     RELEASES.map((release) => [release, release]),
     (value) => events.change({ from: value }),
   );
-  const semantics = select(
-    'semantics',
-    [
-      ['documented', 'as v2 documented it'],
-      ['exact', 'exactly as v2 did it'],
-    ],
-    (value) => events.change({ semantics: value === 'exact' ? 'exact' : 'documented' }),
+  const semantics = selectField('semantics', 'Admit', SEMANTICS, (value) =>
+    events.change({ semantics: value === 'exact' ? 'exact' : 'documented' }),
   );
 
+  const editor = sourceEditor((typed) => events.change({ code: typed }), LEAVING);
   const result = element('pre', {
     class: 'result',
     tabindex: '0',
     role: 'region',
     'aria-label': 'The code for v4',
   });
-  const verdict = element('p', { class: 'summary', role: 'status' });
+  const summary = element('p', { class: 'summary', role: 'status' });
   const findings = element('ul', { class: 'findings' });
   const noFindings = element('p', { class: 'empty' }, 'Nothing to say about this code.');
   const grids = element('div', { class: 'grids' });
   const noGrid = element('p', { class: 'empty' }, 'No Socket.IO server is made in this code.');
-
-  const copy = (label: string, what: () => Promise<string> | string) =>
-    element(
-      'button',
-      {
-        type: 'button',
-        onclick: async () => {
-          try {
-            await navigator.clipboard.writeText(await what());
-            say('Copied.');
-          } catch {
-            say('This browser does not let the page copy.');
-          }
-        },
-      },
-      label,
-    );
-  let code = '';
-
-  const input = element('input', {
-    id: 'origin',
-    type: 'text',
-    inputmode: 'url',
-    autocomplete: 'off',
-    spellcheck: 'false',
-    placeholder: 'https://app.example.com',
-    'aria-describedby': 'origin-problem',
-  });
-  const problem = element('p', { id: 'origin-problem', class: 'problem', role: 'alert' });
-  const form = element(
-    'form',
-    {
-      class: 'adding',
-      onsubmit: (event) => {
-        event.preventDefault();
-        const read = readOrigin(input.value);
-        problem.textContent = 'problem' in read ? read.problem : '';
-        input.toggleAttribute('aria-invalid', 'problem' in read);
-        if (!('origin' in read)) return;
-        input.value = '';
-        const added = current.added.filter((origin) => origin !== read.origin);
-        events.change({
-          added: [...added, read.origin],
-          removed: current.removed.filter((origin) => origin !== read.origin),
-        });
-      },
-    },
-    element('label', { for: 'origin' }, 'Add an origin'),
-    element('span', { class: 'field' }, input, element('button', { type: 'submit' }, 'Add')),
-    problem,
-  );
-  const remove = (origin: string | null) => {
-    const added = current.added.filter((other) => other !== origin);
-    const isAdded = added.length < current.added.length;
-    events.change({ added, removed: isAdded ? current.removed : [...current.removed, origin] });
-    input.focus();
-  };
   const restore = element(
     'button',
     { type: 'button', onclick: () => events.change({ added: [], removed: [] }) },
     'Restore the origins',
   );
+  const origins = originForm((origin) => {
+    const { added, removed } = current ?? FIRST_STATE;
+    events.change({ added: [...without(added, origin), origin], removed: without(removed, origin) });
+  });
+  const remove = (origin: string | null) => {
+    const { added, removed } = current ?? FIRST_STATE;
+    const isAdded = origin !== null && added.includes(origin);
+    events.change(isAdded ? { added: without(added, origin) } : { removed: [...removed, origin] });
+    origins.focus();
+  };
 
-  document.getElementById('app')?.replaceChildren(
-    notice,
-    element(
-      'div',
-      { class: 'controls' },
-      labelled('Start from', examples),
-      labelled('Language', language),
-      labelled('It ran on Socket.IO', from),
-      labelled('Admit', semantics),
-      copy('Copy a link to this', events.link),
-    ),
-    element(
-      'div',
-      { class: 'panes' },
+  document
+    .getElementById('app')
+    ?.replaceChildren(
+      notice,
       element(
-        'section',
-        { class: 'pane', 'aria-labelledby': 'before' },
-        element('h2', { id: 'before' }, 'Socket.IO v2'),
-        editor.host,
-        element('p', { class: 'hint' }, LEAVING),
+        'div',
+        { class: 'controls' },
+        ...[examples, language, from, semantics].map(({ field }) => field),
+        copyButton('Copy a link to this', events.link, say),
       ),
       element(
-        'section',
-        { class: 'pane', 'aria-labelledby': 'after' },
-        element(
-          'h2',
-          { id: 'after' },
-          'Socket.IO v4',
-          copy('Copy the code', () => code),
-        ),
-        result,
-        verdict,
-      ),
-    ),
-    element(
-      'div',
-      { class: 'panes' },
-      element(
-        'section',
-        { class: 'pane', 'aria-labelledby': 'said' },
-        element('h2', { id: 'said' }, 'What to know'),
-        findings,
-        noFindings,
+        'div',
+        { class: 'panes' },
+        pane('before', 'Socket.IO v2', [], [editor.host, element('p', { class: 'hint' }, LEAVING)]),
+        pane('after', 'Socket.IO v4', [copyButton('Copy the code', () => code, say)], [result, summary]),
       ),
       element(
-        'section',
-        { class: 'pane', 'aria-labelledby': 'who' },
-        element('h2', { id: 'who' }, 'Who gets in', restore),
-        grids,
-        noGrid,
-        form,
+        'div',
+        { class: 'panes' },
+        pane('said', 'What to know', [], [findings, noFindings]),
+        pane('who', 'Who gets in', [restore], [grids, noGrid, origins.form]),
       ),
-    ),
-  );
+    );
 
   return {
     say,
     state(state) {
-      if (state.code !== current.code || state.language !== current.language || state === FIRST_STATE)
+      if (state.language !== current?.language || state.code !== editor.read())
         editor.write(state.code, state.language);
       current = state;
       const example = EXAMPLES.findIndex((one) => one.code === state.code && one.language === state.language);
-      examples.value = example === -1 ? '' : String(example);
-      language.value = state.language;
-      from.value = state.from;
-      semantics.value = state.semantics;
+      examples.select.value = example === -1 ? '' : String(example);
+      language.select.value = state.language;
+      from.select.value = state.from;
+      semantics.select.value = state.semantics;
       restore.hidden = state.added.length === 0 && state.removed.length === 0;
     },
     answer(answer) {
       code = answer.code;
+      const { from: release, language: dialect } = current ?? FIRST_STATE;
       editor.mark(answer);
-      result.replaceChildren(...resultView(answer, current.language));
-      verdict.textContent = summaryOf(answer);
-      findings.replaceChildren(...findingsList(answer.findings, (line, column) => editor.goTo(line, column)));
+      result.replaceChildren(...resultView(answer, dialect));
+      summary.textContent = summaryOf(answer);
+      findings.replaceChildren(...findingsList(answer.findings, editor.goTo));
       noFindings.hidden = answer.findings.length > 0;
-      grids.replaceChildren(...answer.grids.map((grid) => gridTable(grid, current.from, remove)));
+      grids.replaceChildren(...answer.grids.map((grid) => gridTable(grid, release, remove)));
       noGrid.hidden = answer.grids.length > 0;
-      form.hidden = answer.grids.length === 0;
+      origins.form.hidden = answer.grids.length === 0;
     },
   };
 }
 
-function summaryOf({ findings, failure, addedLines, removedLines }: Answer): string {
-  if (failure) return `Line ${failure.line} cannot be read: ${failure.message} The code stays as it is.`;
-  const manual = findings.filter(({ action }) => action === 'manual').length;
-  const left = manual === 0 ? '' : ` ${manual === 1 ? 'One place is' : `${manual} places are`} left to you.`;
-  if (addedLines.length + removedLines.length === 0) return `Nothing to change.${left}`;
-  return `${removedLines.length} lines go, ${addedLines.length} come.${left}`;
+const LANGUAGES = [
+  ['js', 'JavaScript'],
+  ['ts', 'TypeScript'],
+] as const;
+
+const SEMANTICS = [
+  ['documented', 'as v2 documented it'],
+  ['exact', 'exactly as v2 did it'],
+] as const;
+
+function pane(id: string, title: string, actions: readonly Node[], content: readonly Node[]): HTMLElement {
+  const head = element('div', { class: 'pane-head' }, element('h2', { id }, title), ...actions);
+  return element('section', { class: 'pane', 'aria-labelledby': id }, head, ...content);
 }
 
-function select(
-  id: string,
-  options: readonly (readonly [value: string, text: string])[],
-  choose: (value: string) => void,
-): HTMLSelectElement {
-  const made = element('select', { id, onchange: () => choose(made.value) });
-  made.append(...options.map(([value, text]) => element('option', { value }, text)));
-  return made;
-}
-
-function labelled(label: string, field: HTMLElement): HTMLElement {
-  return element('p', {}, element('label', { for: field.id }, label), field);
+function without<T>(list: readonly T[], item: T): T[] {
+  return list.filter((other) => other !== item);
 }

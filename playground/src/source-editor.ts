@@ -15,6 +15,7 @@ const Written = Annotation.define<boolean>();
 /** The editor on the left. */
 export interface SourceEditor {
   readonly host: HTMLElement;
+  read(): string;
   write(code: string, language: Language): void;
   /** Marks the lines that change, and puts the codes of findings beside theirs. */
   mark(answer: Answer): void;
@@ -38,7 +39,7 @@ export function sourceEditor(changed: (code: string) => void, description: strin
   const extensions = [
     lineNumbers(),
     history(),
-    drawSelection(),
+    drawSelection({ cursorBlinkRate: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 1200 }),
     indentOnInput(),
     bracketMatching(),
     highlightActiveLine(),
@@ -60,6 +61,7 @@ export function sourceEditor(changed: (code: string) => void, description: strin
   const view = new EditorView({ parent: root, root, extensions: [...extensions, language.of(javascript())] });
   return {
     host,
+    read: () => view.state.sliceDoc(),
     write(code, dialect) {
       const isTypeScript = dialect === 'ts';
       view.dispatch({
