@@ -1,12 +1,19 @@
 import type { UnknownReason } from '../../src/codemod/read-servers.js';
 import { element } from './element.js';
-import type { Grid, GridRow, Verdict } from './grid.js';
+import type { Grid, GridRow, Verdict, Verdicts } from './grid.js';
 
 const MARKS: Readonly<Record<Verdict, string>> = { allowed: '✓', refused: '✕', unknown: '?' };
 const WORDS: Readonly<Record<Verdict, string>> = {
   allowed: 'allowed',
   refused: 'refused',
   unknown: 'not known',
+};
+/** What stands in the cells of both transports where nobody can tell. */
+const INSTEAD: Readonly<Record<UnknownReason, string>> = {
+  'run-time': 'known only at run time',
+  function: 'your function decides',
+  'left-to-person': 'not known yet',
+  'not-v2': 'never ran',
 };
 const KINDS: Readonly<Record<GridRow['what'], string>> = {
   listed: 'listed',
@@ -19,6 +26,7 @@ const KINDS: Readonly<Record<GridRow['what'], string>> = {
   foreign: 'a stranger',
   null: 'sandboxed frame, file://',
   none: 'curl, Node clients',
+  'for-instance': 'for instance',
   added: 'yours',
 };
 const REASONS: Readonly<Record<UnknownReason, string>> = {
@@ -47,7 +55,7 @@ export function gridTable(
     ),
     element('tr', {}, ...['polling', 'WebSocket', 'polling', 'WebSocket'].map(transportHead)),
   );
-  const body = element('tbody', {}, ...rows.map((row) => rowOf(row, remove)));
+  const body = element('tbody', {}, ...rows.map((row) => rowOf(row, unknownV2, unknownV4, remove)));
   const notes = [
     unknownV2 === undefined
       ? undefined
@@ -74,6 +82,8 @@ function transportHead(name: string): HTMLElement {
 
 function rowOf(
   { origin, what, v2, v4, effect }: GridRow,
+  unknownV2: UnknownReason | undefined,
+  unknownV4: UnknownReason | undefined,
   remove: (origin: string | null) => void,
 ): HTMLElement {
   const name = origin ?? 'no Origin, no Referer';
@@ -84,10 +94,11 @@ function rowOf(
     element(
       'th',
       { scope: 'row', class: 'origin' },
-      origin === null ? name : element('code', {}, origin),
+      origin === null ? name : element('code', {}, ...breakable(origin)),
       element('span', { class: 'kind' }, KINDS[what], ...change),
     ),
-    ...[v2.polling, v2.websocket, v4.polling, v4.websocket].map(cell),
+    ...cells(v2, unknownV2),
+    ...cells(v4, unknownV4),
     element(
       'td',
       { class: 'removal' },
@@ -98,6 +109,17 @@ function rowOf(
       ),
     ),
   );
+}
+
+function cells({ polling, websocket }: Verdicts, unknown: UnknownReason | undefined): HTMLElement[] {
+  if (unknown === undefined) return [cell(polling), cell(websocket)];
+  const mark = element('span', { class: 'mark', 'aria-hidden': 'true' }, MARKS.unknown);
+  return [element('td', { class: 'verdict unknown', colspan: '2' }, mark, INSTEAD[unknown])];
+}
+
+/** An origin that breaks into lines after its dots and slashes. */
+function breakable(origin: string): (Node | string)[] {
+  return origin.split(/(?<=[./])(?=[^/])/).flatMap((part) => [part, element('wbr')]);
 }
 
 function cell(verdict: Verdict): HTMLElement {

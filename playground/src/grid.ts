@@ -15,7 +15,7 @@ export interface Verdicts {
 export interface GridRow {
   /** As browsers send it; null for a request with neither `Origin` nor `Referer`. */
   readonly origin: string | null;
-  readonly what: SampleKind | 'added';
+  readonly what: SampleKind | 'for-instance' | 'added';
   readonly v2: Verdicts;
   readonly v4: Verdicts;
   readonly effect: Effect;
@@ -35,7 +35,15 @@ export interface Grid {
 const LISTED_AT_MOST = 6;
 
 /** What the samples are made from where the code names no origin. */
-const FOR_INSTANCE = ['https://example.com:443'];
+const FOR_INSTANCE = 'https://example.com';
+
+type Shown = Pick<GridRow, 'origin' | 'what'>;
+
+/** There is nothing to compare where nothing is known. */
+const ONE_AND_A_STRANGER: readonly Shown[] = [
+  { origin: FOR_INSTANCE, what: 'for-instance' },
+  { origin: 'https://foreign.example', what: 'foreign' },
+];
 
 /** The grid of one server. */
 export function gridOf(
@@ -43,8 +51,11 @@ export function gridOf(
   added: readonly string[],
   removed: readonly (string | null)[],
 ): Grid {
+  const isKnown = v2.kind !== 'unknown' || v4.kind !== 'unknown';
   const rows = [
-    ...samples(entries).filter(({ origin }) => !removed.includes(origin) && !added.includes(origin ?? '')),
+    ...(isKnown ? samples(entries) : ONE_AND_A_STRANGER).filter(
+      ({ origin }) => !removed.includes(origin) && !added.includes(origin ?? ''),
+    ),
     ...added.map((origin) => ({ origin, what: 'added' as const })),
   ].map(({ origin, what }): GridRow => {
     const [before, after] = [verdictsOf(v2, origin), verdictsOf(v4, origin)];
@@ -60,14 +71,19 @@ export function gridOf(
 }
 
 /** The listed origins, those that look like the first of them, and strangers. */
-function samples(entries: readonly string[]): Sample[] {
-  const all = sampleOrigins(entries.length > 0 ? entries : FOR_INSTANCE);
+function samples(entries: readonly string[]): Shown[] {
   const isListed = ({ what }: Sample) => what === 'listed';
-  const lookalikes = sampleOrigins(entries.length > 0 ? entries.slice(0, 1) : FOR_INSTANCE);
-  const shown = new Set(all.filter(isListed).map(({ origin }) => origin));
+  const listed = sampleOrigins(entries).filter(isListed);
+  const others = sampleOrigins(listed.length > 0 ? entries.slice(0, 1) : [FOR_INSTANCE]);
+  const [first, ...rest] = others;
+  const instance = first && listed.length === 0 ? [{ ...first, what: 'for-instance' as const }] : [];
+  const known = new Set(listed.map(({ origin }) => origin));
   return [
-    ...all.filter(isListed).slice(0, LISTED_AT_MOST),
-    ...lookalikes.filter(({ origin, what }) => what !== 'listed' && !shown.has(origin)),
+    ...listed.slice(0, LISTED_AT_MOST),
+    ...instance,
+    ...(instance.length > 0 ? rest : others).filter(
+      (sample) => !isListed(sample) && !known.has(sample.origin),
+    ),
   ];
 }
 

@@ -52,6 +52,7 @@ export function sourceEditor(changed: (code: string) => void, description: strin
     EditorView.contentAttributes.of({
       'aria-label': `Your Socket.IO v2 server. ${description}`,
       spellcheck: 'false',
+      tabindex: '0',
     }),
     EditorView.updateListener.of((update) => {
       const isByHand = update.transactions.some((transaction) => !transaction.annotation(Written));
