@@ -42,6 +42,13 @@ export function gridTable(
   from: string,
   remove: (origin: string | null) => void,
 ): HTMLElement {
+  const columns = element(
+    'colgroup',
+    {},
+    element('col'),
+    ...Array.from({ length: 4 }, () => element('col', { class: 'verdicts' })),
+    element('col', { class: 'removals' }),
+  );
   const head = element(
     'thead',
     {},
@@ -72,12 +79,12 @@ export function gridTable(
     { class: 'grid' },
     element('p', { class: 'where' }, `The server in line ${line}`),
     ...notes.map((note) => element('p', { class: 'note' }, note)),
-    element('table', { 'aria-label': `Who gets in, server in line ${line}` }, head, body),
+    element('table', { 'aria-label': `Who gets in, server in line ${line}` }, columns, head, body),
   );
 }
 
 function transportHead(name: string): HTMLElement {
-  return element('th', { scope: 'col', class: 'transport' }, name);
+  return element('th', { scope: 'col', class: 'transport' }, element('span', {}, name));
 }
 
 function rowOf(

@@ -47,13 +47,14 @@ const ONE_AND_A_STRANGER: readonly Shown[] = [
 
 /** The grid of one server. */
 export function gridOf(
-  { line, entries, v2, v4 }: ServerReading,
+  server: ServerReading,
   added: readonly string[],
   removed: readonly (string | null)[],
 ): Grid {
+  const { line, v2, v4 } = server;
   const isKnown = v2.kind !== 'unknown' || v4.kind !== 'unknown';
   const rows = [
-    ...(isKnown ? samples(entries) : ONE_AND_A_STRANGER).filter(
+    ...(isKnown ? samples(entriesOf(server)) : ONE_AND_A_STRANGER).filter(
       ({ origin }) => !removed.includes(origin) && !added.includes(origin ?? ''),
     ),
     ...added.map((origin) => ({ origin, what: 'added' as const })),
@@ -68,6 +69,12 @@ export function gridOf(
     isCorsAlone: v4.kind === 'cors',
     rows,
   };
+}
+
+/** What the code lists: in `origins`, else in `cors`. */
+function entriesOf({ entries, v4 }: ServerReading): readonly string[] {
+  if (entries.length > 0 || v4.kind !== 'cors' || v4.readers === 'all') return entries;
+  return v4.readers.filter((reader) => typeof reader === 'string');
 }
 
 /** The listed origins, those that look like the first of them, and strangers. */

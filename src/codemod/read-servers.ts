@@ -73,12 +73,16 @@ export function readServers(code: string, options: Code): readonly ServerReading
     const isLeft = sites.map((site) =>
       leftToPerson(() => migrateSite(file, site, releases, isModern, hasStrayCalls)),
     );
-    const after = findServers(open(file.magic.toString(), options).program).sites;
+    let after: readonly ServerSite[] | undefined;
+    const migratedSite = (index: number) => {
+      after ??= findServers(open(file.magic.toString(), options).program).sites;
+      return after[index];
+    };
     return sites.flatMap(({ call }, index) => {
       const reading = before[index];
       if (reading === undefined) return [];
       const { entries, v2, v4 } = reading;
-      const migrated = isLeft[index] ? unknown('left-to-person') : (v4 ?? byOptions(after[index]));
+      const migrated = isLeft[index] ? unknown('left-to-person') : (v4 ?? byOptions(migratedSite(index)));
       return [{ line: call.node.loc?.start.line ?? 1, entries, v2, v4: migrated }];
     });
   } catch {

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
+import axe from 'axe-core';
 import { expect } from 'chai';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { fragmentOf, stateOfFragment } from '../../playground/src/link.js';
@@ -8,7 +8,6 @@ import { EXECUTABLE } from './chromium.js';
 import { type ServedPlayground, servePlayground } from './serve-playground.js';
 
 const SCREENSHOTS = 'reports/playground';
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Look {
   readonly width?: number;
@@ -290,7 +289,7 @@ async function linkTo(page: Page, isThere: (state: State) => boolean): Promise<s
 
 /** What axe-core objects to; its script comes in beside the page's policy, which would not let the page load it. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   return page.evaluate<string[]>(
     `axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.target + ' ' + node.failureSummary)))`,
   );
