@@ -3,7 +3,6 @@
 import { answerTo } from '../playground/src/answer.js';
 import { EXAMPLES } from '../playground/src/examples.js';
 import { stateOf } from '../playground/src/state.js';
-import { median } from './median.mjs';
 
 const FRAME = 1000 / 60;
 const ROUNDS = 200;
@@ -36,4 +35,8 @@ for (const { name, ...file } of FILES) {
   console.log(
     `${ratio.toFixed(2).padStart(8)}  ${name}: processor time for a keystroke ÷ a frame  goal ≤ 1: ${ratio <= 1 ? 'met' : 'MISSED'}\n${' '.repeat(10)}medians of ${times.length}: ${median(times).toFixed(1)} ms of processor time, ${median(waits).toFixed(1)} ms by the clock`,
   );
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] as number;
 }

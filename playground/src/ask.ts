@@ -5,29 +5,31 @@ import type { Reply } from './worker.js';
 /**
  * Asks a worker, so that typing never waits. Only the latest question counts: one is on its way at a time, and what
  * was asked meanwhile is forgotten for what was asked last.
+ *
+ * @param show gets an answer, and the state that it is to
  */
 export function askWorker(
-  show: (answer: Answer) => void,
+  show: (answer: Answer, state: State) => void,
   fail: (problem: string) => void,
 ): (state: State) => void {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  let asked = 0;
-  let isBusy = false;
+  let current: State | undefined;
   let next: State | undefined;
   const send = (state: State) => {
-    isBusy = true;
+    current = state;
     next = undefined;
-    worker.postMessage({ id: ++asked, state });
+    worker.postMessage(state);
   };
   worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => {
-    isBusy = false;
+    const state = current as State;
+    current = undefined;
     if (next !== undefined) send(next);
-    if ('answer' in data) show(data.answer);
+    if ('answer' in data) show(data.answer, state);
     else fail(data.problem);
   });
   worker.addEventListener('error', ({ message }) => fail(message || 'the worker did not start'));
   return (state) => {
-    if (isBusy) next = state;
-    else send(state);
+    if (current === undefined) send(state);
+    else next = state;
   };
 }

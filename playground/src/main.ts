@@ -11,6 +11,7 @@ let ownFragment: string | undefined;
 const shown = page({
   change(part) {
     adopt({ ...state, ...part });
+    shown.say('');
     keepInLink();
   },
   link: async () => {
@@ -19,7 +20,7 @@ const shown = page({
   },
 });
 const ask = askWorker(
-  (answer) => shown.answer(answer),
+  (answer, to) => shown.answer(answer, to),
   (problem) => shown.say(`Something went wrong in this page: ${problem}`),
 );
 

@@ -20,7 +20,8 @@ export interface PageEvents {
 /** What the page can be told. */
 export interface Page {
   state(state: State): void;
-  answer(answer: Answer): void;
+  /** Shows an answer to a state, which need not be the latest. */
+  answer(answer: Answer, state: State): void;
   /** Says something to whoever uses the page; nothing to fall silent. */
   say(text: string): void;
 }
@@ -126,10 +127,10 @@ export function page(events: PageEvents): Page {
       semantics.select.value = state.semantics;
       restore.hidden = state.added.length === 0 && state.removed.length === 0;
     },
-    answer(answer) {
+    answer(answer, { from: release, language: dialect, code: asked }) {
       code = answer.code;
-      const { from: release, language: dialect } = current ?? FIRST_STATE;
-      editor.mark(answer);
+      // Marks of older code move along with what is typed meanwhile.
+      if (asked === editor.read()) editor.mark(answer);
       result.replaceChildren(...resultView(answer, dialect));
       summary.textContent = summaryOf(answer);
       findings.replaceChildren(...findingsList(answer.findings, editor.goTo));

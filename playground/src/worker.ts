@@ -1,23 +1,15 @@
 import { type Answer, answerTo } from './answer.js';
 import type { State } from './state.js';
 
-/** What the page asks of its worker. */
-export interface Question {
-  readonly id: number;
-  readonly state: State;
-}
-
 /** What the worker answers; a `problem` is a fault of this program, never of the code. */
-export type Reply =
-  | { readonly id: number; readonly answer: Answer }
-  | { readonly id: number; readonly problem: string };
+export type Reply = { readonly answer: Answer } | { readonly problem: string };
 
-addEventListener('message', ({ data: { id, state } }: MessageEvent<Question>) => {
+addEventListener('message', ({ data }: MessageEvent<State>) => {
   let reply: Reply;
   try {
-    reply = { id, answer: answerTo(state) };
+    reply = { answer: answerTo(data) };
   } catch (error) {
-    reply = { id, problem: error instanceof Error ? error.message : String(error) };
+    reply = { problem: error instanceof Error ? error.message : String(error) };
   }
   postMessage(reply);
 });
