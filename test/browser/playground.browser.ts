@@ -82,6 +82,17 @@ describe('the playground', function () {
     ]);
   });
 
+  it('has a policy that lets nothing out', async () => {
+    const page = await open();
+    const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
+    expect(policy?.split('; ')).to.include.members([
+      "default-src 'none'",
+      "connect-src 'none'",
+      "form-action 'none'",
+    ]);
+    expect(policy).not.to.match(/unsafe|https?:/);
+  });
+
   it('migrates while somebody types', async () => {
     const page = await open();
     await page.locator('.cm-content').click();
