@@ -13,11 +13,14 @@ const ENTRIES = ['index', 'server', 'codemod', 'doctor', 'eslint'];
 /** Where the parser goes, in the one format that both trees can load: it weighs as much as all the rest. */
 const PARSER = 'dist/shared/babel-parser.cjs';
 
-/** Names of functions and classes stay, for stack traces. */
+/**
+ * Names of functions and classes stay, for stack traces, and so do the lines: Node prints the line that threw above what
+ * it threw, and a line of all the code would bury the message.
+ */
 const MINIFY = {
   compress: true,
   mangle: { keepNames: { function: true, class: true } },
-  codegen: true,
+  codegen: false,
 };
 
 rmSync('dist', { recursive: true, force: true });

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { discoverFiles } from '../codemod/files/discover-files.js';
 import { isDirty } from '../codemod/files/git.js';
 import { loadMigration, type MigrationReport, migrateFiles } from '../codemod/files/migrate-files.js';
@@ -7,6 +6,7 @@ import { paintWith } from '../terminal/paint.js';
 import type { CommandTerminal } from './command-terminal.js';
 import { ExitCode } from './exit-code.js';
 import { MIGRATE_USAGE, type MigrateArguments, migrateArguments } from './migrate-arguments.js';
+import { ownVersion } from './own-version.js';
 import { progressLine } from './progress-line.js';
 import { showsColour } from './shows-colour.js';
 import { UsageError } from './usage-error.js';
@@ -85,15 +85,4 @@ function exitCode(report: MigrationReport, { check }: MigrateArguments): number 
   if (failed > 0 || report.stopped) return ExitCode.failed;
   if (manual > 0) return ExitCode.needsPerson;
   return check && changed > 0 ? ExitCode.changesToMake : ExitCode.nothingLeft;
-}
-
-function ownVersion(): string {
-  try {
-    const { version } = createRequire(import.meta.url)('socket.io-cors-compat/package.json') as {
-      version: string;
-    };
-    return version;
-  } catch {
-    return '0.0.0';
-  }
 }

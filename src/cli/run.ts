@@ -1,5 +1,6 @@
 import type { CommandTerminal } from './command-terminal.js';
 import { ExitCode } from './exit-code.js';
+import { ownVersion } from './own-version.js';
 import { isUsageError, UsageError } from './usage-error.js';
 import { written } from './written.js';
 
@@ -38,6 +39,10 @@ export async function run(args: readonly string[], terminal: CommandTerminal): P
     (name === undefined ? terminal.stderr : terminal.stdout).write(usage());
     return name === undefined ? ExitCode.failed : ExitCode.nothingLeft;
   }
+  if (name === '--version' || name === '-v') {
+    terminal.stdout.write(`${ownVersion()}\n`);
+    return ExitCode.nothingLeft;
+  }
   try {
     const command = Object.entries(COMMANDS).find(([known]) => known === name)?.[1];
     if (command === undefined) throw new UsageError(`There is no command "${name}".\n\n${usage()}`);
@@ -51,5 +56,5 @@ export async function run(args: readonly string[], terminal: CommandTerminal): P
 
 function usage(): string {
   const commands = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(10)}${about}`);
-  return `Usage: socketio-cors <command> [options]\n\n${commands.join('\n')}\n\nsocketio-cors <command> --help says more.\n`;
+  return `Usage: socketio-cors <command> [options]\n\n${commands.join('\n')}\n\nsocketio-cors <command> --help says more; socketio-cors --version says which release this is.\n`;
 }

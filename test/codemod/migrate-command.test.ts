@@ -92,6 +92,22 @@ describe('socketio-cors migrate', () => {
     expect(read('a.js')).to.include('cors: {');
   });
 
+  it('lists what keeps clients out or lets more in, however small, and says it once', async () => {
+    const server = "require('socket.io')(3000, { origins: ['https://example.com:443'] });\n";
+    box.write({ 'a.js': server, 'b.js': server });
+    const { stdout } = await cli(box.path, 'migrate');
+    expect(stdout.match(/[ab]\.js:\d+:\d+  LEGACY_CLIENTS_NEED_ALLOW_EIO3/g)).to.have.lengthOf(2);
+    expect(stdout.match(/allowEIO3: true/g)).to.have.lengthOf(1);
+    expect(stdout).to.not.include('MISSING_ORIGIN_REFUSED');
+  });
+
+  it('says what to do about a path that is not there', async () => {
+    const { stdout } = await cli(box.path, 'migrate', 'nowhere.js');
+    expect(stdout)
+      .to.include('nowhere.js  there is no such file or folder')
+      .and.include('Mend them, or name the paths');
+  });
+
   it('exits with 3 for a path that is not there, and for arguments that are not understood', async () => {
     expect((await cli(box.path, 'migrate', 'nowhere')).code).to.equal(3);
     for (const args of [
@@ -271,6 +287,11 @@ describe('socketio-cors migrate', () => {
   it('takes a file by its name, whatever it is called', async () => {
     box.write({ server: LEGACY });
     expect((await json('server')).summary.changed).to.equal(1);
+  });
+
+  it('says which release it is', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await cli(box.path, '--version')).to.deep.equal({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   it('says how it is used', async () => {

@@ -50,7 +50,8 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
         if (kind !== undefined && matching?.has(file) === false) dull.add(prefix + file);
       }
     } catch (error) {
-      unreadable.push({ path, message: (error as Error).message });
+      const { code, message } = error as NodeJS.ErrnoException;
+      unreadable.push({ path, message: code === 'ENOENT' ? 'there is no such file or folder' : message });
     }
   }
   return { sources: [...sources], manifests: [...manifests], roots, unreadable, dull };

@@ -17,7 +17,8 @@ export function reportText(report: MigrationReport, { mode, colors }: TextOption
   const { files } = report;
   const parts: string[] = [];
   if (mode === 'diff') parts.push(...files.map((file) => diffOf(file, colors)));
-  const noteworthy = (finding: Finding) => finding.action === 'migrated' && finding.severity !== 'info';
+  const noteworthy = ({ action, severity, effect }: Finding) =>
+    action === 'migrated' && (severity !== 'info' || effect !== 'none');
   parts.push(section('Migrated, and worth a look:', files, noteworthy, colors));
   parts.push(summaryLine(report, mode, colors));
   parts.push(failures(files, colors));
@@ -75,18 +76,25 @@ function failures(files: readonly FileReport[], colors: Paint): string {
   const lines = files.flatMap(({ path, error }) =>
     error === undefined ? [] : [`  ${printable(path, 1000)}  ${printable(error)}`],
   );
-  return lines.length === 0 ? '' : `${colors.red('Failed:')}\n${lines.join('\n')}\n`;
+  if (lines.length === 0) return '';
+  const hint = 'Mend them, or name the paths to look at without them, and run this again.';
+  return `${colors.red('Failed, and left as they were:')}\n${lines.join('\n')}\n  ${colors.dim(hint)}\n`;
 }
 
+/** What was found, by place; what is to be said of it is said once. */
 function section(
   title: string,
   files: readonly FileReport[],
   isListed: (finding: Finding) => boolean,
   colors: Paint,
 ): string {
+  const said = new Set<string>();
   const lines = files.flatMap(({ path, findings }) =>
     findings.filter(isListed).map(({ line, column, code, message, remedy }) => {
       const place = `${printable(path, 1000)}:${line}:${column}`;
+      const text = `${code} ${message} ${remedy}`;
+      if (said.has(text)) return `  ${place}  ${colors.yellow(code)}`;
+      said.add(text);
       return `  ${place}  ${colors.yellow(code)}\n    ${printable(message, 1000)}\n    ${colors.dim(printable(remedy, 1000))}`;
     }),
   );
