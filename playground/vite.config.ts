@@ -42,8 +42,17 @@ export default defineConfig({
   root: here('.'),
   base: './',
   plugins: [browserModules, contentSecurityPolicy, migrationGuide],
-  worker: { format: 'es', plugins: () => [browserModules] },
+  worker: {
+    format: 'es',
+    plugins: () => [browserModules],
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   define: { 'process.env': '{}' },
   // Files of their own: the policy has no room for data: scripts and styles.
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
 });

@@ -26,6 +26,9 @@ export interface Page {
   say(text: string): void;
 }
 
+const UNREAD = 'Nothing can be said before the code can be read.';
+const NO_SERVER =
+  "No Socket.IO server is made in this code. Paste the file that makes one, with its require('socket.io') or import.";
 const LEAVING = 'Tab indents; Esc, then Tab leaves the editor.';
 
 /** Builds the page, once; from then on only its parts change. */
@@ -69,11 +72,12 @@ export function page(events: PageEvents): Page {
     role: 'region',
     'aria-label': 'The code for v4',
   });
+  const showResult = resultView(result);
   const summary = element('p', { class: 'summary', role: 'status' });
   const findings = element('ul', { class: 'findings' });
-  const noFindings = element('p', { class: 'empty' }, 'Nothing to say about this code.');
+  const noFindings = element('p', { class: 'empty' });
   const grids = element('div', { class: 'grids' });
-  const noGrid = element('p', { class: 'empty' }, 'No Socket.IO server is made in this code.');
+  const noGrid = element('p', { class: 'empty' });
   const restore = element(
     'button',
     { type: 'button', onclick: () => events.change({ added: [], removed: [] }) },
@@ -131,11 +135,13 @@ export function page(events: PageEvents): Page {
       code = answer.code;
       // Marks of older code move along with what is typed meanwhile.
       if (asked === editor.read()) editor.mark(answer);
-      result.replaceChildren(...resultView(answer, dialect));
+      showResult(answer, dialect);
       summary.textContent = summaryOf(answer);
       findings.replaceChildren(...findingsList(answer.findings, editor.goTo));
+      noFindings.textContent = answer.failure ? UNREAD : 'Nothing to say about this code.';
       noFindings.hidden = answer.findings.length > 0;
       grids.replaceChildren(...answer.grids.map((grid) => gridTable(grid, release, remove)));
+      noGrid.textContent = answer.failure ? UNREAD : NO_SERVER;
       noGrid.hidden = answer.grids.length > 0;
       origins.form.hidden = answer.grids.length === 0;
     },

@@ -114,6 +114,34 @@ describe('the playground', function () {
     await page.getByText(/Line 1 cannot be read/).waitFor();
     expect(await result(page).textContent()).to.equal("require('socket.io')(server, { origins: [ );");
     expect(await page.locator('.finding-label').textContent()).to.match(/Unexpected token/);
+    expect(await page.locator('.grids ~ .empty').textContent()).to.include('before the code can be read');
+  });
+
+  it('keeps the lines that stay as they were, so that a long file does not stop who types', async () => {
+    const page = await open();
+    await waitForCode(page, 'my-custom-header');
+    const first = await page.locator('.result .line').first().elementHandle();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('// more');
+    await waitForCode(page, '// more');
+    expect(await first?.evaluate((line) => line.isConnected)).to.equal(true);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText('const a = 1;\nconst b = 2;');
+    await waitForCode(page, 'const b = 2;');
+    expect(await result(page).locator('.line').allTextContents()).to.deep.equal([
+      'const a = 1;\n',
+      'const b = 2;',
+    ]);
+  });
+
+  it('shows a hundred findings of many, and says how many more there are', async () => {
+    const page = await open();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.insertText("io.origins('*:*');\n".repeat(120));
+    await page.getByText('And 20 more, on the lines marked.').waitFor();
+    expect(await page.locator('.findings .place').count()).to.equal(100);
   });
 
   it('never takes what is typed for HTML', async () => {
