@@ -19,7 +19,7 @@ export interface Browser {
   readonly servers: number;
   readonly questions: number;
   readonly agreed: number;
-  /** Requests where Chromium is known to judge otherwise than the Fetch standard. */
+  /** Requests that the doctor is known to judge otherwise than Chromium. */
   readonly knownDifferences: number;
   readonly clientCases: number;
 }
@@ -61,7 +61,7 @@ function browserText({
   const known =
     knownDifferences === 0
       ? ''
-      : `, ${count(knownDifferences)} where Chromium is known to judge otherwise than the Fetch standard`;
+      : `, ${count(knownDifferences)} otherwise, for two known reasons: Chromium follows a redirect of a GET, which the doctor reports; and it takes \`Access-Control-Allow-Headers: *\` for \`Authorization\`, which the Fetch standard does not`;
   return `Chromium ${chromium}, ${count(servers)} servers, ${count(questions)} requests: ${count(agreed)} judged alike${known}. ${count(clientCases)} connections of clients, each held against v2's.`;
 }
 
