@@ -96,7 +96,7 @@ describe('socketio-cors migrate', () => {
     const server = "require('socket.io')(3000, { origins: ['https://example.com:443'] });\n";
     box.write({ 'a.js': server, 'b.js': server });
     const { stdout } = await cli(box.path, 'migrate');
-    expect(stdout.match(/[ab]\.js:\d+:\d+  LEGACY_CLIENTS_NEED_ALLOW_EIO3/g)).to.have.lengthOf(2);
+    expect(stdout.match(/[ab]\.js:\d+:\d+ {2}LEGACY_CLIENTS_NEED_ALLOW_EIO3/g)).to.have.lengthOf(2);
     expect(stdout.match(/allowEIO3: true/g)).to.have.lengthOf(1);
     expect(stdout).to.not.include('MISSING_ORIGIN_REFUSED');
   });
