@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import { TELLTALES } from '../may-concern-socket-io.js';
 import { gitFiles } from './git.js';
@@ -10,7 +10,7 @@ export interface Discovered {
   readonly sources: readonly string[];
   /** `package.json` files, as absolute paths. */
   readonly manifests: readonly string[];
-  /** The folders that were given, links resolved: nothing outside of them is written. */
+  /** The folders that were given, and those of files that were given, links resolved: nothing else is written. */
   readonly roots: readonly string[];
   /** Paths that cannot be read. */
   readonly unreadable: readonly { readonly path: string; readonly message: string }[];
@@ -35,8 +35,9 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   for (const path of paths) {
     try {
       const root = realpathSync(resolve(cwd, path));
-      roots.push(root);
-      if (!statSync(root).isDirectory()) {
+      const isFolder = statSync(root).isDirectory();
+      roots.push(isFolder ? root : dirname(root));
+      if (!isFolder) {
         (basename(root) === 'package.json' ? manifests : sources).add(root);
         continue;
       }

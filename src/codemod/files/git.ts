@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 const SAFE = [
   ...['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'],
   ...['-c', 'core.quotepath=off', '-c', 'submodule.recurse=false'],
+  // What is printed is read by this program, whatever a person prefers to see.
+  ...['-c', 'color.ui=false', '-c', 'color.grep=false', '-c', 'grep.fullName=false'],
 ];
 
 /**
