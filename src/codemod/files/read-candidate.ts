@@ -10,12 +10,11 @@ export interface Candidate {
 /** What the words have in common, beginning with a rare letter: what a search goes by, and each is one more pass. */
 const PARTS = ['ket', 'gins', 'Preflight'];
 
-const WORDS = [...SOCKETS, ...TELLTALES.filter((word) => !SOCKETS.some((socket) => socket.includes(word)))];
+const PART_NEEDLES = PARTS.map((part) => Buffer.from(part));
 
-const NEEDLES = PARTS.map((part) => ({
-  part: Buffer.from(part),
-  words: WORDS.filter((word) => word.includes(part)).map((word) => Buffer.from(word)),
-}));
+const WORDS = [...SOCKETS, ...TELLTALES.filter((word) => !SOCKETS.some((socket) => socket.includes(word)))];
+const WORDS_PATTERN = new RegExp(WORDS.join('|').replace(/\./g, '\\.'));
+const LONGEST = Math.max(...WORDS.map(({ length }) => length));
 
 let buffer = Buffer.allocUnsafe(1 << 18);
 
@@ -52,11 +51,15 @@ export function readCandidate(path: string): Candidate | undefined {
   }
 }
 
-/** Whether bytes hold one of the words; most do not even hold a part of one. */
+/** Whether bytes hold one of the words: around one of the parts, of which most files have none. */
 function mayConcern(bytes: Buffer): boolean {
-  return NEEDLES.some(
-    ({ part, words }) => bytes.includes(part) && words.some((word) => bytes.includes(word)),
-  );
+  return PART_NEEDLES.some((part) => {
+    for (let at = bytes.indexOf(part); at >= 0; at = bytes.indexOf(part, at + part.length)) {
+      const around = bytes.toString('latin1', Math.max(0, at - LONGEST), at + LONGEST);
+      if (WORDS_PATTERN.test(around)) return true;
+    }
+    return false;
+  });
 }
 
 /** Reads a file into the buffer, which grows where it has to. */
