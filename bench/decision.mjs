@@ -87,6 +87,6 @@ export function benchDecision() {
   ];
 }
 
-function row(what, ratio, goal, met, measured) {
-  return { what, ratio, goal, met, measured };
+function row(name, ratio, goal, met, how) {
+  return { name, ratio, goal, met, how };
 }

@@ -37,11 +37,11 @@ async function row(child, [dropIn, byHand], verdict, origin) {
   const [ours, theirs] = [median(rates.get(dropIn)), median(rates.get(byHand))];
   const ratio = ours / theirs;
   return {
-    what: `handshakes of the drop-in ÷ of the same server by hand, ${verdict}`,
+    name: `handshakes of the drop-in ÷ of the same server by hand, ${verdict}`,
     ratio,
     goal: '≥ 0.97',
     met: ratio >= 0.97,
-    measured: `medians of ${ROUNDS} rounds by turns: ${Math.round(ours)} and ${Math.round(theirs)} a second of CPU time`,
+    how: `medians of ${ROUNDS} rounds by turns: ${Math.round(ours)} and ${Math.round(theirs)} a second of CPU time`,
   };
 }
 

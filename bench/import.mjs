@@ -25,11 +25,11 @@ export function benchImport() {
   const [ours, theirs] = [median(times.library), median(times.socketIo)];
   return [
     {
-      what: 'import of the library ÷ import of socket.io',
+      name: 'import of the library ÷ import of socket.io',
       ratio: ours / theirs,
       goal: '≤ 0.25',
       met: ours / theirs <= 0.25,
-      measured: `medians of ${ROUNDS} fresh processes each, by turns: ${ours.toFixed(1)} ms and ${theirs.toFixed(1)} ms`,
+      how: `medians of ${ROUNDS} fresh processes each, by turns: ${ours.toFixed(1)} ms and ${theirs.toFixed(1)} ms`,
     },
   ];
 }

@@ -6,10 +6,11 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
 import { minifySync } from 'rolldown/utils';
+import { bundleForBrowser } from './bundle-for-browser.mjs';
 import { licencesOf } from './licences.mjs';
 import { pruneTypes } from './prune-types.mjs';
 
-const ENTRIES = ['index', 'server', 'codemod', 'doctor'];
+const ENTRIES = ['index', 'server', 'codemod', 'doctor', 'eslint'];
 
 /** Where the parser goes, in the one format that both trees can load: it weighs as much as all the rest. */
 const PARSER = 'dist/shared/babel-parser.cjs';
@@ -90,6 +91,11 @@ for (const condition of ['import', 'require']) {
   const types = Object.values(exports).flatMap((entry) => entry[condition]?.types ?? []);
   pruneTypes(condition === 'import' ? 'dist/esm' : 'dist/cjs', types);
 }
+
+const { code, modules } = await bundleForBrowser();
+for (const file of Object.keys(modules)) bundled.add(file);
+mkdirSync('dist/browser');
+writeFileSync('dist/browser/codemod.js', code);
 
 writeFileSync('dist/THIRD-PARTY-LICENCES.md', licencesOf(bundled));
 

@@ -21,7 +21,8 @@ export interface Attempt {
   readonly on: (contestant: Contestant) => Promise<Outcome>;
 }
 
-const handshake = (who: string, caller: Caller, kind: 'polling' | 'websocket' | 'jsonp'): Attempt => ({
+/** Somebody who tries to open a session. */
+export const handshake = (who: string, caller: Caller, kind: 'polling' | 'websocket' | 'jsonp'): Attempt => ({
   who,
   how: { polling: 'polling', websocket: 'WebSocket', jsonp: 'JSONP' }[kind],
   ...(caller.origin === undefined ? {} : { origin: caller.origin }),

@@ -5,22 +5,33 @@ import type { LegacySettings } from '../../test/parity/servers.js';
 
 const require = createRequire(import.meta.url);
 const Module = require('node:module') as {
-  _resolveFilename: (request: string, ...rest: unknown[]) => string;
+  _load: (request: string, ...rest: unknown[]) => unknown;
 };
 
-/** The legacy app, running on Socket.IO 2.5.1: its `require('socket.io')` finds the release it was written for. */
-export function loadLegacyApp(): { server: HttpServer; io: LegacyIo } {
-  const resolve = Module._resolveFilename;
-  Module._resolveFilename = (request, ...rest) =>
-    resolve(request === 'socket.io' ? 'socket.io-2.5' : request, ...rest);
-  try {
-    return require('../legacy-app/server.cjs') as { server: HttpServer; io: LegacyIo };
-  } finally {
-    Module._resolveFilename = resolve;
-  }
+/** The legacy app, running, and what it gave Socket.IO. */
+export interface LegacyApp {
+  readonly server: HttpServer;
+  readonly io: LegacyIo;
+  readonly settings: LegacySettings;
 }
 
-/** What it gave Socket.IO. */
-export function legacyAppSettings(): LegacySettings {
-  return require('../legacy-app/cors.cjs') as LegacySettings;
+/** Loads the legacy app on Socket.IO 2.5.1: its `require('socket.io')` finds the release it was written for. */
+export function loadLegacyApp(): LegacyApp {
+  const load = Module._load;
+  let settings: LegacySettings = {};
+  Module._load = (request, ...rest) => {
+    if (request !== 'socket.io') return load(request, ...rest);
+    const socketIo = load('socket.io-2.5', ...rest) as (server: HttpServer, options: object) => LegacyIo;
+    return (server: HttpServer, options: LegacySettings) => {
+      settings = options;
+      // v2 writes into the object it is given.
+      return socketIo(server, { ...options });
+    };
+  };
+  try {
+    const app = require('../legacy-app/server.cjs') as Pick<LegacyApp, 'server' | 'io'>;
+    return { ...app, settings };
+  } finally {
+    Module._load = load;
+  }
 }

@@ -8,6 +8,7 @@ export const argumentProblems = {
     `${name}: found "${value}"; expected ${choices.join(' or ')}.`,
   missingOperand: (name: string) => `${name} is missing.`,
   extraOperand: (value: string) => `"${value}": one argument too many.`,
+  writeAndCheck: '--write changes files and --check only looks: choose one.',
   noSettings: 'SETTINGS is missing: a file, - for standard input, or the JSON itself.',
   unreadable: (path: string, code: string) => `${path}: it cannot be read (${code}).`,
 } as const;

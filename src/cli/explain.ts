@@ -51,7 +51,7 @@ async function readSettings(
   stdin: Input,
   problems: string[],
 ): Promise<{ json: string; name: string } | undefined> {
-  if (operand?.trimStart().startsWith('{')) return { json: operand, name: 'settings' };
+  if (operand !== undefined && /^\s*[[{"]/.test(operand)) return { json: operand, name: 'settings' };
   if (operand !== undefined && operand !== '-') return readSettingsFile(operand, problems);
   if (operand === undefined && stdin.isTTY) {
     problems.push(argumentProblems.noSettings);

@@ -1,10 +1,20 @@
 #!/usr/bin/env node
-import { run } from './run.js';
+import { ExitCode } from './exit-code.js';
+import { unsupportedNode } from './unsupported-node.js';
 
-const { argv, stdout, stderr } = process;
+const { argv, stdout, stderr, versions } = process;
 // A reader that has seen enough, as `head`, is no failure.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit();
   throw error;
 });
-process.exitCode = await run(argv.slice(2), { cwd: process.cwd(), stdout, stderr });
+
+const unsupported = unsupportedNode(versions.node);
+if (unsupported === undefined) {
+  // Only now: an old Node would fail on what the commands import, and say nothing that helps.
+  const { run } = await import('./run.js');
+  process.exitCode = await run(argv.slice(2), { cwd: process.cwd(), stdout, stderr });
+} else {
+  stderr.write(unsupported);
+  process.exitCode = ExitCode.failed;
+}

@@ -1,6 +1,10 @@
-import { parseArgs } from 'node:util';
 import type { MigrateOptions } from '../codemod/index.js';
+import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../legacy/releases.js';
+import { settingsProblems } from '../warnings/settings-problems.js';
+import { argumentProblems } from './argument-problems.js';
+import { type ArgumentSpec, readArguments } from './read-arguments.js';
 import { UsageError } from './usage-error.js';
+import { usageText } from './usage-result.js';
 
 /** What `socketio-cors migrate` was asked for. */
 export interface MigrateArguments {
@@ -14,60 +18,63 @@ export interface MigrateArguments {
   readonly help: boolean;
 }
 
-const OPTIONS = {
-  write: { type: 'boolean', default: false },
-  check: { type: 'boolean', default: false },
-  force: { type: 'boolean', default: false },
-  'no-package-json': { type: 'boolean', default: false },
-  'keep-v2-clients': { type: 'boolean', default: false },
-  format: { type: 'string', default: 'text' },
-  from: { type: 'string' },
-  to: { type: 'string' },
-  semantics: { type: 'string' },
-  'missing-origin': { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
+const SPEC: ArgumentSpec = {
+  options: {
+    write: 'flag',
+    check: 'flag',
+    force: 'flag',
+    'no-package-json': 'flag',
+    'keep-v2-clients': 'flag',
+    format: ['text', 'json', 'sarif'],
+    from: 'text',
+    to: 'text',
+    semantics: ['documented', 'exact'],
+    'missing-origin': ['as-v2', 'allow'],
+    help: 'flag',
+  },
+  operands: '[paths…]',
+};
 
-/** @throws UsageError for what is not understood */
+/** @throws UsageError that lists all that is not understood */
 export function migrateArguments(args: readonly string[]): MigrateArguments {
-  const { values, positionals } = parse(args);
-  const { write, check } = values;
-  if (write && check) throw new UsageError('--write changes files and --check only looks: choose one.');
+  const { flags, texts, operands, problems } = readArguments(args, SPEC);
+  const [from] = texts('from');
+  const [to] = texts('to');
+  const all = [
+    ...problems,
+    ...(flags.has('write') && flags.has('check') ? [argumentProblems.writeAndCheck] : []),
+    ...releaseProblems(from, to),
+  ];
+  if (all.length > 0 && !flags.has('help')) throw new UsageError(usageText('migrate', all).trimEnd());
+  const only = (name: string): unknown => texts(name)[0];
   return {
-    paths: positionals.length > 0 ? positionals : ['.'],
+    paths: operands.length > 0 ? operands : ['.'],
     migrate: {
-      from: values.from,
-      to: values.to,
-      semantics: choice('--semantics', values.semantics, ['documented', 'exact']),
-      missingOrigin: choice('--missing-origin', values['missing-origin'], ['as-v2', 'allow']),
-      keepV2Clients: values['keep-v2-clients'],
+      from,
+      to,
+      semantics: only('semantics') as MigrateOptions['semantics'],
+      missingOrigin: only('missing-origin') as MigrateOptions['missingOrigin'],
+      keepV2Clients: flags.has('keep-v2-clients'),
     },
-    write,
-    check,
-    force: values.force,
-    manifests: !values['no-package-json'],
-    format: choice('--format', values.format, ['text', 'json', 'sarif']) ?? 'text',
-    help: values.help,
+    write: flags.has('write'),
+    check: flags.has('check'),
+    force: flags.has('force'),
+    manifests: !flags.has('no-package-json'),
+    format: (only('format') ?? 'text') as MigrateArguments['format'],
+    help: flags.has('help'),
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${MIGRATE_USAGE}`);
-  }
-}
-
-function choice<T extends string>(
-  name: string,
-  value: string | undefined,
-  choices: readonly T[],
-): T | undefined {
-  if (value === undefined) return undefined;
-  const chosen = choices.find((one) => one === value);
-  if (chosen === undefined) throw new UsageError(`${name} takes ${choices.join(' or ')}, not "${value}".`);
-  return chosen;
+/** `from` may be a release of v3 or v4 here: half-migrated code is found too. */
+function releaseProblems(from: string | undefined, to: string | undefined): string[] {
+  const isKnown = (text: string) =>
+    [LEGACY_RELEASES, TARGET_RELEASES].some((releases) => resolveRelease(text, releases) !== undefined);
+  const problems: string[] = [];
+  if (from !== undefined && !isKnown(from))
+    problems.push(`--from: ${settingsProblems.release(`"${from}"`, LEGACY_RELEASES.words)}`);
+  if (to !== undefined && resolveRelease(to, TARGET_RELEASES) === undefined)
+    problems.push(`--to: ${settingsProblems.target(`"${to}"`, TARGET_RELEASES.words)}`);
+  return problems;
 }
 
 export const MIGRATE_USAGE = `Usage: socketio-cors migrate [paths…]
@@ -78,7 +85,8 @@ change; what cannot be proven is left to you, with a comment.
   --write               change the files; refuses where git has changes that are not committed
   --force               change them all the same
   --check               no diff; exit code 1 where there is something to change
-  --from VERSION        the Socket.IO that the code is for; else what package.json or the lockfile says
+  --from VERSION        the Socket.IO that the code is for; else what is installed, the lockfile or package.json says;
+                        else 2.5.1, but what v2 had no name for, as new Server(…), is left as it is
   --to VERSION          the Socket.IO to migrate to
   --semantics S         documented (default) or exact
   --missing-origin M    as-v2 (default) or allow: requests with neither Origin nor Referer
@@ -86,5 +94,6 @@ change; what cannot be proven is left to you, with a comment.
   --no-package-json     leave package.json as it is
   --format F            text (default), json or sarif
 
-Exit code: 0 nothing is left to do, 1 with --check: there are changes to make, 2 something needs a person, 3 failed.
+Exit code: 0 nothing is left to do, 1 with --check: there are changes to make, 2 something needs a person, 3 failed,
+130 stopped by ctrl-C: each file is as it was, or migrated as a whole.
 `;

@@ -2,18 +2,21 @@ import { createRequire } from 'node:module';
 import { discoverFiles } from '../codemod/files/discover-files.js';
 import { isDirty } from '../codemod/files/git.js';
 import { loadMigration, type MigrationReport, migrateFiles } from '../codemod/files/migrate-files.js';
-import { newestTarget } from '../codemod/files/newest-target.js';
 import { summarize } from '../codemod/report/summarize.js';
-import type { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../legacy/releases.js';
 import { paintWith } from '../terminal/paint.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
 import type { CommandTerminal } from './command-terminal.js';
 import { ExitCode } from './exit-code.js';
 import { MIGRATE_USAGE, type MigrateArguments, migrateArguments } from './migrate-arguments.js';
 import { progressLine } from './progress-line.js';
 import { showsColour } from './shows-colour.js';
 import { UsageError } from './usage-error.js';
+
+/** What a shell expects of whoever was stopped: 128 and the number of the signal. */
+const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const;
+type Signal = keyof typeof SIGNAL_NUMBERS;
+
+const WHAT_IS_WRITTEN =
+  'Each file is either as it was or migrated as a whole. To do the rest, run it again, with --force where git has the changes uncommitted; to go back, git checkout.';
 
 /** `socketio-cors migrate`. */
 export async function migrateCommand(args: readonly string[], terminal: CommandTerminal): Promise<number> {
@@ -22,7 +25,6 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
     terminal.stdout.write(MIGRATE_USAGE);
     return ExitCode.nothingLeft;
   }
-  checkReleases(asked);
   // While git looks through the files, the parser is loaded.
   const [found] = await Promise.all([discoverFiles(asked.paths, terminal.cwd), loadMigration()]);
   if (asked.write && !asked.force && (await Promise.all(found.roots.map(isDirty))).includes(true)) {
@@ -31,9 +33,9 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
     );
   }
   const progress = progressLine(terminal.stderr);
-  let isStopped = false;
-  const stop = () => {
-    isStopped = true;
+  let signal: Signal | undefined;
+  const stop = (heard: NodeJS.Signals) => {
+    signal = heard as Signal;
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -43,28 +45,20 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
     manifests: asked.manifests,
     cwd: terminal.cwd,
     onProgress: progress.show,
-    isStopped: () => isStopped,
+    isStopped: () => signal !== undefined,
   }).finally(() => {
     progress.clear();
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   });
   await print(report, asked, terminal);
-  return exitCode(report, asked);
-}
-
-function checkReleases({ migrate: { from, to } }: MigrateArguments): void {
-  const isKnown =
-    from === undefined ||
-    resolveRelease(from, LEGACY_RELEASES) !== undefined ||
-    resolveRelease(from, TARGET_RELEASES) !== undefined;
-  if (!isKnown)
-    throw new UsageError(`--from: ${settingsProblems.release(`"${from}"`, LEGACY_RELEASES.words)}`);
-  try {
-    newestTarget(to);
-  } catch (error) {
-    throw new UsageError(`--to: ${(error as LegacySettingsError).issues[0]?.message}`);
+  if (signal !== undefined && report.stopped) {
+    terminal.stderr.write(
+      `Stopped by ${signal}. ${asked.write ? WHAT_IS_WRITTEN : 'Nothing was written.'}\n`,
+    );
+    return 128 + SIGNAL_NUMBERS[signal];
   }
+  return exitCode(report, asked);
 }
 
 async function print(

@@ -5,8 +5,8 @@ import { argumentProblems } from './argument-problems.js';
 export interface ArgumentSpec {
   /** By name, without its dashes. A list of words is a choice. */
   readonly options: Readonly<Record<string, 'flag' | 'text' | 'texts' | readonly string[]>>;
-  /** The names of its operands, as its usage writes them. One in brackets may be left out. */
-  readonly operands: readonly string[];
+  /** The names of its operands, as its usage writes them. One in brackets may be left out; one text is for any number. */
+  readonly operands: readonly string[] | string;
 }
 
 /** What was given, and all that is wrong with it. */
@@ -73,7 +73,8 @@ function problemOf(
     : argumentProblems.choice(name, value, kind);
 }
 
-function operandProblems(given: readonly string[], names: readonly string[]): string[] {
+function operandProblems(given: readonly string[], names: readonly string[] | string): string[] {
+  if (typeof names === 'string') return [];
   const missing = names.slice(given.length).filter((name) => !name.startsWith('['));
   return [
     ...missing.map(argumentProblems.missingOperand),

@@ -1,4 +1,4 @@
-import type { NodePath, t } from './babel.js';
+import type { Binding, NodePath, t } from './babel.js';
 import type { ServerSite } from './server-site.js';
 import { moduleValue } from './socket-io-module.js';
 import { type SourceFile, spanOf } from './source-file.js';
@@ -70,7 +70,9 @@ function importedServer(file: SourceFile, name: NodePath): string | undefined {
   const known = file.importedServers.get(specifier.node);
   if (known !== undefined) return known === '' ? undefined : known;
   const declaration = specifier.parentPath as NodePath<t.ImportDeclaration>;
-  const isCalled = binding.referencePaths.every((reference) => isCallee(reference));
+  const isCalled =
+    binding.referencePaths.every((reference) => isCallee(reference)) && !isNamedInTypes(file, binding);
+  const property = destructuredProperty(binding);
   const isAlone = declaration.isImportDeclaration() && declaration.node.specifiers.length === 1;
   let local: string | undefined;
   const sibling = isCalled && specifier.isImportDefaultSpecifier() ? siblingServer(declaration) : undefined;
@@ -80,6 +82,13 @@ function importedServer(file: SourceFile, name: NodePath): string | undefined {
     const { start, end } = spanOf(specifier.node);
     const comma = /^\s*,\s*/.exec(file.code.slice(end))?.[0].length ?? 0;
     file.magic.remove(start, end + comma);
+  } else if (property !== undefined) {
+    // `const { listen } = require('socket.io')`
+    local = file.freeName('Server', 'SocketServer', 'SocketIoServer');
+    const { start, end } = spanOf(property);
+    const text = local === 'Server' ? 'Server' : `Server: ${local}`;
+    // Whatever else is done with it is not ours to change.
+    file.magic.update(start, end, isCalled ? text : `${file.text(property)}, ${text}`);
   } else if (specifier.isImportSpecifier() || (isAlone && isCalled)) {
     local =
       binding.identifier.name === 'Server'
@@ -94,6 +103,21 @@ function importedServer(file: SourceFile, name: NodePath): string | undefined {
   }
   file.importedServers.set(specifier.node, local ?? '');
   return local;
+}
+
+/** The part of `{ listen: start }` that a variable is declared by. */
+function destructuredProperty({ path, identifier }: Binding): t.ObjectProperty | undefined {
+  if (!path.isVariableDeclarator() || path.node.id.type !== 'ObjectPattern') return undefined;
+  return path.node.id.properties.find(
+    (one): one is t.ObjectProperty => one.type === 'ObjectProperty' && one.value === identifier,
+  );
+}
+
+/** Whether types speak of a module's name, as `SocketIO.Server` does; they are no references to a variable. */
+function isNamedInTypes({ code, style }: SourceFile, { identifier, references }: Binding): boolean {
+  const name = identifier.name.replace(/\$/g, '\\$&');
+  const mentions = code.match(new RegExp(`(?<![\\w$.'"])${name}(?![\\w$'"])`, 'g')) ?? [];
+  return style.typescript && mentions.length > references + 1;
 }
 
 /** The name that `Server` is imported by beside a default import. */

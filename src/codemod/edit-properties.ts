@@ -125,7 +125,8 @@ function removeInline(
     const previous = all[index - 1];
     if (index > lastKept && previous !== undefined && comma === undefined) {
       const before = commaAfter(file, spanOf(previous).end);
-      if (before !== undefined) file.magic.remove(before, before + 1);
+      const isNext = before !== undefined && file.code.slice(before + 1, start).trim() === '';
+      if (before !== undefined) file.magic.remove(before, isNext ? start : before + 1);
     }
     const gap = comma === end ? (/^,[ \t]*/.exec(file.code.slice(end))?.[0].length ?? 0) : 0;
     if (comma !== undefined && comma > end) file.magic.remove(comma, comma + 1);

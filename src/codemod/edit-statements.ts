@@ -41,11 +41,20 @@ export function removeStatement(file: SourceFile, statement: NodePath, moved: re
   const rest = /^[ \t]*(\r\n|\n|\r|$)/.exec(file.code.slice(end));
   const lineStart = file.lineStart(start);
   if (rest !== null && file.beginsLine(start) && lineStart > 0)
-    file.magic.remove(lineStart, end + rest[0].length);
+    removeLine(file, lineStart, end + rest[0].length);
   else if (rest !== null && !file.beginsLine(start)) {
     const before = file.code.slice(file.lineStart(start), start);
     file.magic.remove(start - (before.length - before.trimEnd().length), end);
   } else file.magic.remove(start, end + (/^[ \t]+/.exec(file.code.slice(end))?.[0].length ?? 0));
+}
+
+/** Removes a line; of two blank lines around it one goes too, and the one at the end of the file. */
+function removeLine(file: SourceFile, start: number, end: number): void {
+  const above = file.lineStart(start - 1);
+  const isBlankAbove = above > 0 && file.code.slice(above, start).trim() === '';
+  const blank = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(end))?.[0] ?? '';
+  const isLast = end === file.code.length;
+  file.magic.remove(isBlankAbove && isLast ? above : start, isBlankAbove ? end + blank.length : end);
 }
 
 /** Whether the statements on both sides would become one without this one between them. */

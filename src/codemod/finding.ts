@@ -10,6 +10,12 @@ export interface MigrateOptions extends TranslateOptions {
   readonly from?: string | undefined;
   /** Adds `allowEIO3: true`, so that v2 clients can connect. */
   readonly keepV2Clients?: boolean | undefined;
+  /**
+   * Whether comments are left for a person; a linter, which reports the places itself, leaves none.
+   *
+   * @internal
+   */
+  readonly todos?: boolean | undefined;
 }
 
 /** Something that was done to a place in the code, or has to be done by a person. */
@@ -18,7 +24,7 @@ export interface Finding extends Warning {
   readonly line: number;
   /** Counted from 1, in UTF-16 units. */
   readonly column: number;
-  /** `manual` where the code stayed as it was, with a TODO comment. */
+  /** `manual` where the code stayed as it was, with a TODO comment where it is sure to be Socket.IO's. */
   readonly action: 'migrated' | 'manual';
 }
 

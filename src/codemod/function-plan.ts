@@ -3,6 +3,7 @@ import { own } from '../v4/source-style.js';
 import { warningOf } from '../warnings/warn.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from './availability.js';
 import type { NodePath, t } from './babel.js';
+import { dedented } from './dedented.js';
 import { answersOf, type FunctionAnswers } from './function-answers.js';
 import { leave } from './left-to-person.js';
 import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
@@ -45,7 +46,11 @@ export function functionPlan(
   return {
     source: { kind: 'function', name, bareOrigin: releases.era === 'exact', ...answers },
     corsOrigin: undefined,
-    declarations: isName ? [] : [`const ${name} = ${own(functionText(file, path, body, answers))};`],
+    declarations: isName
+      ? []
+      : [
+          `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, answers), statement.node))};`,
+        ],
     warnings: [
       warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins'),
       ...(answers.takesNoCallback ? [warningOf('FUNCTION_TAKES_NO_CALLBACK', {}, 'origins')] : []),

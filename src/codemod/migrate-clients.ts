@@ -1,5 +1,6 @@
 import { own } from '../v4/source-style.js';
 import type { NodePath, t } from './babel.js';
+import { dedented } from './dedented.js';
 import { editProperties } from './edit-properties.js';
 import { propertyOf } from './ignored-origins.js';
 import { moduleValue } from './socket-io-module.js';
@@ -8,24 +9,35 @@ import { unwrap } from './unwrap.js';
 
 /**
  * Migrates the options of v2 clients: `transportOptions.polling.extraHeaders`, which v2 needed in browsers, becomes
- * `extraHeaders`; and credentials, which v2 sent by itself, are asked for.
+ * `extraHeaders`; and credentials, which v2 sent by itself, are asked for. Of other clients it says once that they send
+ * none any more.
  */
 export function migrateClients(file: SourceFile): void {
+  let silent: t.Node | undefined;
   file.program.traverse({
     CallExpression(call) {
       const value = moduleValue(call.get('callee'), ['socket.io-client']);
       const isCall =
         value !== undefined &&
         (value.kind !== 'member' || ['io', 'connect', 'default'].includes(value.name ?? ''));
-      const options =
-        isCall &&
-        call
-          .get('arguments')
-          .map((argument) => unwrap(argument as NodePath))
-          .find((argument) => argument.isObjectExpression());
+      if (!isCall) return;
+      const args = call.get('arguments').map((argument) => unwrap(argument as NodePath));
+      const options = args.find((argument) => argument.isObjectExpression());
       if (options) migrateClient(file, options as NodePath<t.ObjectExpression>);
+      if (options ? !mayAskForCredentials(options as NodePath<t.ObjectExpression>) : args.length === 1)
+        silent ??= call.node;
     },
   });
+  // Once, and where the upgrade is at hand: most clients rely on no cookies.
+  const isAtHand = file.options.from !== undefined || file.magic.hasChanged();
+  if (silent !== undefined && isAtHand) file.report('CLIENT_SENDS_NO_COOKIES_BY_ITSELF', {}, silent);
+}
+
+function mayAskForCredentials(options: NodePath<t.ObjectExpression>): boolean {
+  return (
+    ['withCredentials', 'transportOptions'].some((name) => propertyOf(options, name) !== undefined) ||
+    options.node.properties.some(({ type }) => type === 'SpreadElement')
+  );
 }
 
 function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>): void {
@@ -35,7 +47,9 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
   const extra = headers && propertyOf(headers, 'extraHeaders');
   if (!transports || !extra?.isObjectProperty() || propertyOf(options, 'extraHeaders') !== undefined) return;
   const value = extra.get('value') as NodePath;
-  const properties = [`extraHeaders: ${own(dedented(file, transports.node, value.node))}`];
+  const properties = [
+    `extraHeaders: ${own(dedented(file, value.node, file.text(value.node), transports.node))}`,
+  ];
   const asksForCredentials =
     propertyOf(options, 'withCredentials') !== undefined ||
     options.node.properties.some(({ type }) => type === 'SpreadElement');
@@ -51,17 +65,4 @@ function objectOf(property: NodePath | undefined, most: number): NodePath<t.Obje
   if (!property?.isObjectProperty()) return undefined;
   const value = unwrap(property.get('value') as NodePath);
   return value.isObjectExpression() && value.node.properties.length <= most ? value : undefined;
-}
-
-/** The text of a value that moves outwards, its lines moved with it. */
-function dedented(file: SourceFile, from: t.Node, value: t.Node): string {
-  const text = file.text(value);
-  const inner = file.indentAt(spanOf(value).start);
-  const outer = file.indentAt(spanOf(from).start);
-  if (text.includes('`') || !inner.startsWith(outer)) return text;
-  const surplus = inner.length - outer.length;
-  return text.replace(
-    /(\r?\n)([ \t]*)/g,
-    (_, eol: string, indent: string) => eol + indent.slice(Math.min(surplus, indent.length)),
-  );
 }

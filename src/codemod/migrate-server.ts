@@ -84,7 +84,7 @@ export function migrateServer(
 }
 
 /** The setting that v2 heeded: the last call, else the option. */
-function originsInForce(options: ReadOptions, calls: readonly OriginsCall[], releases: Releases) {
+export function originsInForce(options: ReadOptions, calls: readonly OriginsCall[], releases: Releases) {
   const option = settingOf(options, 'origins');
   const last = calls[calls.length - 1];
   for (const { call, isChained } of calls) {
@@ -150,7 +150,7 @@ export function settingOf({ properties, assignments }: ReadOptions, name: string
 }
 
 /** Whether the app has its own `allowRequest`, which replaced v2's check. */
-function ownAllowRequest(options: ReadOptions): boolean {
+export function ownAllowRequest(options: ReadOptions): boolean {
   const value = settingOf(options, 'allowRequest');
   if (value === undefined) return false;
   const known = value.isObjectMethod() ? undefined : evaluate(value);

@@ -28,16 +28,25 @@ export function migrateSite(
     migrateHalfMigrated(file, site, object, releases, isModern || site.notation === 'v4');
     return;
   }
-  const isLegacy =
+  if (isLegacySite(site, object, isModern)) migrateServer(file, site, releases, hasStrayCalls);
+}
+
+/** Whether a server without `cors` is one of v2, or has settings of v2. */
+export function isLegacySite(
+  site: ServerSite,
+  object: NodePath<t.ObjectExpression> | undefined,
+  isModern: boolean,
+): boolean {
+  return (
     (site.notation === 'v2' && !isModern) ||
     settingCalls(site).origins.length > 0 ||
     settingCalls(site).set.length > 0 ||
-    hasLegacySetting(site, object);
-  if (isLegacy) migrateServer(file, site, releases, hasStrayCalls);
+    hasLegacySetting(site, object)
+  );
 }
 
 /** The options object that a server is given, where it is written out. */
-function writtenOptions({ call, optionsIndex }: ServerSite): NodePath<t.ObjectExpression> | undefined {
+export function writtenOptions({ call, optionsIndex }: ServerSite): NodePath<t.ObjectExpression> | undefined {
   const argument = (call.get('arguments') as NodePath[])[optionsIndex];
   if (argument === undefined) return undefined;
   const node = unwrap(argument);

@@ -56,7 +56,12 @@ function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean):
   return { code, changed: code !== file.code, findings };
 }
 
-function openFile(code: string, parsed: t.File, options: { filename: string } & MigrateOptions): SourceFile {
+/** A file's code and its syntax tree, ready to be read and edited. */
+export function openFile(
+  code: string,
+  parsed: t.File,
+  options: { filename: string } & MigrateOptions,
+): SourceFile {
   return new SourceFile(code, options.filename, openProgram(parsed), parsed.comments ?? [], options);
 }
 

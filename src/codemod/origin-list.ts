@@ -2,7 +2,9 @@ import { literal, own, quoted } from '../v4/source-style.js';
 import { isAvailableAt } from './availability.js';
 import type { NodePath, t } from './babel.js';
 import { constantValue } from './bound-values.js';
+import { dedented } from './dedented.js';
 import { evaluate } from './evaluate.js';
+import { isExported } from './is-exported.js';
 import { listedOrigins } from './listed-origins.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import { type SourceFile, spanOf } from './source-file.js';
@@ -74,8 +76,17 @@ function removal(file: SourceFile, nodes: readonly t.Node[], index: number, isLa
   return /^\s*,?\s*$/.test(file.code.slice(from, start)) ? [{ start: from, end, text: '' }] : [];
 }
 
-/** A list as it was written, comments included, with its entries as v4 compares them. */
-export function editedList(file: SourceFile, value: NodePath, releases: Releases): string | undefined {
+/**
+ * A list as it was written, comments included, with its entries as v4 compares them.
+ *
+ * @param to what it is to stand before, where it moves
+ */
+export function editedList(
+  file: SourceFile,
+  value: NodePath,
+  releases: Releases,
+  to?: t.Node,
+): string | undefined {
   const array = unwrap(value);
   if (!array.isArrayExpression()) return undefined;
   const edits = listEdits(file, array, releases);
@@ -85,7 +96,7 @@ export function editedList(file: SourceFile, value: NodePath, releases: Releases
   for (const edit of [...edits].reverse()) {
     text = text.slice(0, edit.start - start) + edit.text + text.slice(edit.end - start);
   }
-  return own(text);
+  return own(to === undefined ? text : dedented(file, array.node, text, to));
 }
 
 /** A list that has a name already, and can be named where it stands. */
@@ -107,7 +118,7 @@ export function listInPlace(
   const binding = value.scope.getBinding(value.node.name);
   if (!array?.isArrayExpression() || binding === undefined) return undefined;
   const edits = listEdits(file, array, releases);
-  if (edits === undefined || (edits.length > 0 && (binding.references > 1 || isExported(binding.path))))
+  if (edits === undefined || (edits.length > 0 && (binding.references > 1 || isExported(binding))))
     return undefined;
   return {
     name: value.node.name,
@@ -118,8 +129,4 @@ export function listInPlace(
       }
     },
   };
-}
-
-function isExported(path: NodePath): boolean {
-  return path.findParent((parent) => parent.isExportDeclaration()) !== null;
 }

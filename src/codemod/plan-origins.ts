@@ -37,7 +37,7 @@ export function staticPlan(
   const name = inPlace?.name ?? (isEmpty ? '' : file.freeName('allowedOrigins', 'socketOrigins'));
   const source = listSource(rule, name);
   const list = () =>
-    (value && editedList(file, value, releases)) ??
+    (value && editedList(file, value, releases, statement.node)) ??
     bracketed('[', entriesOf(rule, file), ']', file.style, 24);
   const isNamed = inPlace !== undefined || isEmpty;
   return {

@@ -1,5 +1,6 @@
 import type { NodePath, t } from './babel.js';
 import { constantValue } from './bound-values.js';
+import { isExported } from './is-exported.js';
 import { leave } from './left-to-person.js';
 import type { ServerSite } from './server-site.js';
 import type { SourceFile } from './source-file.js';
@@ -140,8 +141,7 @@ function readNamed(
       leave(assignment.node, 'ORIGINS_SET_CONDITIONALLY', {}, key);
     assignments.set(key, assignment);
   }
-  if (binding.path.findParent((parent) => parent.isExportDeclaration()))
-    unreadable(name, 'others can import them');
+  if (isExported(binding)) unreadable(name, 'others can import them');
   return { object, passedOn: undefined, properties, assignments };
 }
 

@@ -7,11 +7,14 @@ import { leaveToPerson } from './todo-comment.js';
 import { nameOf } from './unwrap.js';
 import { WRAPPERS } from './wrappers.js';
 
-/** Reports what looks like settings of Socket.IO v2 and belongs to no server that the file makes. */
+/**
+ * Reports what looks like settings of Socket.IO v2 and belongs to no server that the file makes. What may be another
+ * software's stays as it is, byte for byte; what can be Socket.IO's alone gets a comment.
+ */
 export function reportStraySettings(file: SourceFile, strayCalls: readonly MethodCall[]): void {
   for (const method of strayCalls) {
     if (looksLikeSocketIo(method))
-      leaveToPerson(file, method.call, warningOf('ORIGINS_CALL_ON_UNKNOWN_RECEIVER', {}, 'origins'));
+      file.report('ORIGINS_CALL_ON_UNKNOWN_RECEIVER', {}, method.call.node, 'manual', 'origins');
   }
   const wrapper = importedWrapper(file);
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
@@ -22,7 +25,7 @@ export function reportStraySettings(file: SourceFile, strayCalls: readonly Metho
     if (name === 'handlePreflightRequest')
       leaveToPerson(file, path, warningOf('PREFLIGHT_OPTION_OUT_OF_REACH', {}, name));
     else if (name === 'origins' && wrapper !== undefined)
-      leaveToPerson(file, path, warningOf('WRAPPER_NOT_MIGRATED', { wrapper }, name));
+      file.report('WRAPPER_NOT_MIGRATED', { wrapper }, node, 'manual', name);
   };
   file.program.traverse({
     ObjectProperty: visit,

@@ -19,6 +19,7 @@ export function leaveToPerson(file: SourceFile, path: NodePath, warning: Warning
  * it stays alone.
  */
 export function insertTodo(file: SourceFile, path: NodePath, { code, message }: Warning): void {
+  if (file.options.todos === false) return;
   const statement = statementOf(path) as NodePath<t.Statement>;
   const start = statement.isProgram() ? 0 : startOf(statement);
   if (alreadySaid(file, start, code as WarningCode)) return;

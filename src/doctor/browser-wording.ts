@@ -7,7 +7,7 @@ export interface Complaint {
   readonly isPreflight: boolean;
 }
 
-/** As in Firefox's `security.properties`. */
+/** As in the `security.properties` of Firefox 153 ESR, which a test quotes; a later release may word it otherwise. */
 export function firefoxSays({ url }: Complaint, reason: string, status?: number): string {
   const code = status === undefined ? '' : ` Status code: ${status === 0 ? '(null)' : status}.`;
   return `Firefox: Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ${url}. (Reason: ${reason}).${code}`;

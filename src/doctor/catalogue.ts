@@ -1,6 +1,7 @@
 import { chromeSays, firefoxSays } from './browser-wording.js';
 import { entry } from './catalogue-entry.js';
-import { type Blocked, guard, v2Handler, v4Cors } from './remedy-settings.js';
+import { opennessCatalogue } from './openness-catalogue.js';
+import { type Blocked, v2Handler, v4Cors } from './remedy-settings.js';
 
 type None = Record<never, never>;
 
@@ -12,9 +13,6 @@ interface Server {
 }
 interface Somebody extends Server {
   readonly who: string;
-}
-interface Stranger {
-  readonly origin: string;
 }
 
 const secondHeader =
@@ -69,7 +67,7 @@ export const catalogue = {
   }),
   CORSExternalRedirectNotAllowed: entry<Blocked & { location: string | null }>('danger', {
     message: (at) =>
-      `Blocked: ${at.pages}. The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}, which preflights, POSTs and WebSockets do not survive.\n${firefoxSays(at, 'CORS request external redirect not allowed')}\n${chromeSays({ ...at, isPreflight: true }, 'Redirect is not allowed for a preflight request.')}`,
+      `Blocked: ${at.pages}. The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}, which preflights and WebSockets do not survive. Whether a plain GET gets through is decided at the other address, which is not asked here.\n${firefoxSays(at, 'CORS request external redirect not allowed')}\n${chromeSays({ ...at, isPreflight: true }, 'Redirect is not allowed for a preflight request.')}`,
     remedy: ({ location }) =>
       `Give the client the final address at once${location === null ? '' : ` (${location})`}: the scheme (https), the host (with or without www) and the slash at the end of the path are the usual differences.`,
   }),
@@ -85,22 +83,24 @@ export const catalogue = {
   }),
   HANDSHAKE_REFUSED: entry<Blocked>('danger', {
     message: ({ pages, status }) =>
-      `The server's own check refuses ${pages}: HTTP ${status}, code 4 "Forbidden". That is no matter of headers: not even the session is opened.`,
+      `The server's own check refuses ${pages}: HTTP ${status} (over polling with code 4). That is no matter of headers: not even the session is opened.`,
     remedy: (blocked) =>
       `Let allowRequest admit ${blocked.list}, and name the same origins in ${v4Cors(blocked)}`,
     remedyV2: ({ listV2 }) =>
-      `origins: ${listV2}: v2 compares with the port written out, as scheme://host:port (before 2.1: host:port).`,
+      `origins: ${listV2}: v2 compares with the port written out, as scheme://host:port (before 2.1: host:port; 2.4.0 alone: as browsers write it, without the default port).`,
   }),
   CORSMissingAllowOrigin: entry<Blocked>('danger', {
     message: (at) =>
       `Blocked: ${at.pages}. The answer (HTTP ${at.status}) has no Access-Control-Allow-Origin.\n${firefoxSays(at, 'CORS header ‘Access-Control-Allow-Origin’ missing', at.status)}\n${chromeSays(at, "No 'Access-Control-Allow-Origin' header is present on the requested resource.")}`,
     remedy: (at) => `${v4Cors(at)}. From v3 on, Socket.IO sends no header without it.`,
     remedyV2: (at) =>
-      `origins: ${at.listV2}, with the ports. v2 sends the header by itself to whom it admits; for a preflight, your handler has to: ${v2Handler(at)}`,
+      at.isPreflight
+        ? `Send it in your handler: ${v2Handler(at)}`
+        : `origins: ${at.listV2}, with the ports. v2 sends the header by itself to whom it admits.`,
   }),
   CORSNotSupportingCredentials: entry<Blocked>('danger', {
     message: (at) =>
-      `Blocked: ${at.pages}. Access-Control-Allow-Origin is "*", which does not count for requests with credentials.\n${firefoxSays(at, 'Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’')}\n${chromeSays(at, "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.")}`,
+      `Blocked: ${at.pages}. Access-Control-Allow-Origin is "*", which does not count for requests with credentials.\n${firefoxSays({ ...at, url: `‘${at.url}’` }, 'Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’')}\n${chromeSays(at, "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.")}`,
     remedy: (at) =>
       `Name the origins: ${v4Cors(at)}; or let the client do without: withCredentials: false (the default from v3 on; ask again with --no-credentials).`,
     remedyV2: (at) => `Name the origin in your handler: ${v2Handler(at)}`,
@@ -164,7 +164,7 @@ export const catalogue = {
   }),
   MIXED_CONTENT: entry<Blocked>('danger', {
     message: ({ pages, url }) =>
-      `Blocked: ${pages}. The page is served by https, and browsers let it ask no server by http (${url}).\nFirefox: Blocked loading mixed active content.\nChrome: Mixed Content: The page was loaded over HTTPS, but requested an insecure XMLHttpRequest endpoint. This request has been blocked.`,
+      `Blocked: ${pages}. The page is served by https, and browsers let it ask no server by http (${url}).\nFirefox: Blocked loading mixed active content “${url}”\nChrome: Mixed Content: The page was loaded over HTTPS, but requested an insecure XMLHttpRequest endpoint. This request has been blocked.`,
     remedy: () => 'Serve Socket.IO by https and wss, and give the client the https URL.',
   }),
   REQUEST_REFUSED: entry<Blocked & { said: string }>('danger', {
@@ -196,51 +196,12 @@ export const catalogue = {
     remedy: ({ transport }) =>
       `Nothing, if that is meant: clients then name the other transport in their \`transports\`. Else add "${transport}" to the server's \`transports\`.`,
   }),
-  WEBSOCKET_OPEN_TO_ANY_ORIGIN: entry<Stranger>('danger', {
-    message: ({ origin }) =>
-      `A WebSocket opens for any page (seen for ${origin}). cors only guards what browsers may read over HTTP; WebSockets are not subject to it. Any site can connect in its visitors' names (cross-site WebSocket hijacking).`,
-    remedy: () => `Check the origin of every handshake as well: ${guard}`,
-    remedyV2: () =>
-      "Use v2's origins, which guards both, or have your allowRequest check the Origin of both.",
-  }),
-  FOREIGN_ORIGIN_WITH_CREDENTIALS: entry<Stranger>('danger', {
-    message: ({ origin }) =>
-      `Any page (seen for ${origin}) opens sessions with its visitors' cookies and reads the answers: its origin is reflected, with Access-Control-Allow-Credentials: true.`,
-    remedy: () =>
-      'Name your own origins: cors: { origin: ["https://example.com"], credentials: true }, and check them in allowRequest.',
-    remedyV2: () =>
-      'Name your own origins, which v2 wants with the port: origins: ["https://example.com:443"]',
-  }),
-  NULL_ORIGIN_WITH_CREDENTIALS: entry<None>('danger', {
-    message: () =>
-      'Pages with the origin "null" open sessions with credentials. Any site can make one: a sandboxed frame, a data: URL.',
-    remedy: () =>
-      'Take "null" out of cors.origin and allowRequest; give apps that run from files an origin of their own scheme.',
-    remedyV2: () => 'Take out of origins what matches null: *:*, *:80, null:80, null:*',
-  }),
-  JSONP_OPEN: entry<Stranger>('danger', {
-    message: ({ origin }) =>
-      `A script of any page (seen for ${origin === 'null' ? 'a page that sends no Referer' : origin}) opens a session and reads it by JSONP (j=0), though polling is kept to some origins. CORS does not apply to scripts.`,
-    remedy: () => `Check the Referer where there is no Origin, and refuse where there is neither: ${guard}`,
-    remedyV2: () => "Use v2's origins, which falls back to the Referer and refuses where there is none.",
-  }),
-  ANY_ORIGIN_ADMITTED: entry<Stranger>('warning', {
-    message: ({ origin }) =>
-      `Any page (seen for ${origin}) may open sessions and read them over polling, without cookies. WebSocket and JSONP carry cookies nevertheless.`,
-    remedy: () =>
-      'Nothing, if it is public and knows no cookies. Else name your origins in cors.origin and check them in allowRequest.',
-    remedyV2: () =>
-      'Nothing, if it is public and knows no cookies. Else name your origins, with the port: origins: ["https://example.com:443"]',
-  }),
-  MISSING_VARY_ORIGIN: entry<None>('warning', {
-    message: () =>
-      'Access-Control-Allow-Origin depends on who asks, but the answer says neither Vary: Origin nor Cache-Control: no-store: a cache in between may give one page the answer meant for another.',
-    remedy: () =>
-      'Let cors.origin be an array or a function (the cors package adds Vary: Origin), and no proxy take Vary away.',
-    remedyV2: () =>
-      'v2 never sends it. Let no cache or CDN keep answers under /socket.io/, or have the proxy add Vary: Origin.',
-  }),
+  ...opennessCatalogue,
 } as const;
+
+/** The remedy of what is missing from an answer that is not Socket.IO's: its settings would not reach it. */
+export const reachItFirst =
+  'Get through to the Socket.IO server first, as said above: what this answer lacks, its settings cannot add.';
 
 /** The code of a diagnosis. */
 export type DiagnosisCode = keyof typeof catalogue;

@@ -39,10 +39,25 @@ export function readJsonpOpen(body: string): OpenPacket | null {
 /** Reads the body of a refusal: `{"code":4,"message":"Forbidden"}`. */
 export function readEngineError(body: string): EngineError | null {
   const error = parseJson(body);
+  // v1 lost code and message of what its `origins` refused.
+  if (body === '{"code":null}') return { code: 4, message: 'Forbidden' };
   if (!isRecord(error) || typeof error.code !== 'number' || typeof error.message !== 'string') return null;
-  // Other APIs answer in the same form, with HTTP's status as code.
-  return [0, 1, 2, 3, 4, 5].includes(error.code) ? { code: error.code, message: error.message } : null;
+  // Other APIs answer in the same form: with HTTP's status as code, or with gRPC's, whose 5 is "not found".
+  const { code, message, ...others } = error;
+  if (Object.keys(others).length > 0) return null;
+  // The message of a refusal may be the app's own.
+  return code === 4 || ERROR_MESSAGES[code as number] === message ? { code: code as number, message } : null;
 }
+
+/** Of engine.io 1 to 6, by their codes. */
+const ERROR_MESSAGES: readonly (string | undefined)[] = [
+  'Transport unknown',
+  'Session ID unknown',
+  'Bad handshake method',
+  'Bad request',
+  'Forbidden',
+  'Unsupported protocol version',
+];
 
 /** Whether the body is one that an Engine.IO server would send: a session, or a refusal. */
 export const isEngineIo = (body: string): boolean =>

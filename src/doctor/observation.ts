@@ -63,6 +63,9 @@ export interface Observation {
   readonly eio: Eio;
   readonly page: Page;
   readonly outcome: Outcome;
-  /** `other-path`: was asked at another path than the one given, because nobody spoke Engine.IO there. */
-  readonly purpose?: 'other-path';
+  /**
+   * `other-path`: was asked at another path than the one given, because nobody spoke Engine.IO there.
+   * `identity`: was asked to find out who refuses everything, not in the name of a page.
+   */
+  readonly purpose?: 'other-path' | 'identity';
 }

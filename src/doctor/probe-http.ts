@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Socket } from 'node:net';
+import { decodeBody } from './decode-body.js';
 import type { Answer, Failure, HeaderList, SocketBeginning } from './observation.js';
 
 /** How requests are sent. */
@@ -123,5 +124,6 @@ function answerOf({ statusCode = 0, rawHeaders }: IncomingMessage, body: string,
     rawHeaders[index * 2] as string,
     rawHeaders[index * 2 + 1] as string,
   ]);
-  return { kind: 'answer', status: statusCode, headers, body: body.slice(0, MOST_OF_A_BODY), complete };
+  const beginning = body.slice(0, MOST_OF_A_BODY);
+  return { kind: 'answer', status: statusCode, headers, body: decodeBody(beginning, headers), complete };
 }

@@ -1,8 +1,10 @@
 import { isEngineIo, readEngineError, readPollingOpen } from './engine-io.js';
 import type { Eio, Observation, Page } from './observation.js';
 import { type Ask, askerOf } from './probe-ask.js';
+import { askIdentity } from './probe-identity.js';
 import { type ProbeOptions, type ProbePlan, planProbe } from './probe-options.js';
 import { askJsonp, askPolling, askPreflight, askWebSocket } from './probe-requests.js';
+import { showsProtocol } from './protocols.js';
 
 /**
  * Asks a running server what the pages of some origins would ask: polling GET and POST, preflight, WebSocket, with
@@ -32,7 +34,8 @@ export async function probe(url: string, options: ProbeOptions = {}): Promise<Ob
     ...plan.pages.flatMap((other) => eios.map((spoken) => askWebSocket(ask, other, spoken, plan.timeout))),
     ...strangers.map((stranger) => askJsonp(ask, stranger, eio)),
   ]);
-  return [...first, ...elsewhere, ...rest.flat()];
+  const all = [...first, ...elsewhere, ...rest.flat()];
+  return all.some(speaksEngineIo) && !showsProtocol(all) ? [...all, ...(await askIdentity(ask, plan))] : all;
 }
 
 /** Nothing is sent: browsers ask for http and https only. */

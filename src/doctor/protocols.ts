@@ -1,7 +1,7 @@
 import { readEngineError, readPollingOpen, readSocketOpen } from './engine-io.js';
 import { getHeader } from './fetch-standard/header-list.js';
 import { judge } from './judge.js';
-import type { Answer, Eio, Observation } from './observation.js';
+import type { Eio, Observation } from './observation.js';
 
 /** Which of the two protocols a server speaks. */
 export interface Protocols {
@@ -11,21 +11,28 @@ export interface Protocols {
 
 /** Reads out of the answers which protocols are spoken. Where every handshake was refused, the refusals tell. */
 export function protocolsOf(observations: readonly Observation[]): Protocols {
-  const answers = observations.flatMap(({ request, eio, page, outcome }) =>
-    outcome.kind === 'answer' ? [{ request, eio, page, answer: outcome }] : [],
-  );
-  const polled = new Set(answers.map(({ answer }) => readPollingOpen(answer.body)?.eio));
-  const isOther = answers.some(({ answer }) => readEngineError(answer.body)?.code === 5);
+  const polled = new Set(observations.map(polledIn));
+  const isOther = observations.some(namesOtherProtocol);
   if (polled.has(3) || polled.has(4)) return { eio3: polled.has(3), eio4: polled.has(4) || isOther };
-
-  const sockets = observations.filter(
-    (one) => one.request === 'websocket' && judge(one).verdict === 'allowed',
-  );
+  const sockets = observations.filter(opensSocket);
   if (sockets.length > 0) return overWebSocket(sockets);
-  return isOther
-    ? { eio3: false, eio4: true }
-    : byRefusal(answers.filter(({ request }) => request === 'preflight'));
+  return isOther ? { eio3: false, eio4: true } : byRefusal(observations);
 }
+
+/** Whether an answer gives away which protocol is spoken, as a refused handshake does not. */
+export const showsProtocol = (observations: readonly Observation[]): boolean =>
+  observations.some((one) => polledIn(one) !== undefined || namesOtherProtocol(one) || opensSocket(one));
+
+/** The protocol of the session that a polling handshake opened. */
+const polledIn = ({ outcome }: Observation): Eio | undefined =>
+  outcome.kind === 'answer' ? readPollingOpen(outcome.body)?.eio : undefined;
+
+/** "Unsupported protocol version" */
+const namesOtherProtocol = ({ outcome }: Observation): boolean =>
+  outcome.kind === 'answer' && readEngineError(outcome.body)?.code === 5;
+
+const opensSocket = (one: Observation): boolean =>
+  one.request === 'websocket' && judge(one).verdict === 'allowed';
 
 /** A server without polling: both protocols begin alike, and a v2 server does not look which one was asked for. */
 function overWebSocket(open: readonly Observation[]): Protocols {
@@ -41,18 +48,16 @@ function overWebSocket(open: readonly Observation[]): Protocols {
 }
 
 /**
- * Engine.IO 3 answers a preflight for a handshake "Bad handshake method" and reflects any origin; Engine.IO 4 and up
- * says so without CORS headers, or has the `cors` package answer by 204.
+ * Where no session was opened at all: asked for one that does not exist, Engine.IO 3 reflects any origin and says
+ * nothing of it to caches; Engine.IO 4 and up leaves the headers to the `cors` package, which adds `Vary: Origin`.
  */
-function byRefusal(preflights: readonly { readonly answer: Answer }[]): Protocols {
-  const isBadMethod = ({ answer }: { answer: Answer }) => readEngineError(answer.body)?.code === 2;
-  const isReflected = ({ answer }: { answer: Answer }) =>
-    getHeader(answer.headers, 'access-control-allow-origin') !== null;
-  const isByCors = ({ answer }: { answer: Answer }) =>
-    answer.status === 204 &&
-    /\borigin\b|access-control-request/i.test(getHeader(answer.headers, 'vary') ?? '');
-  return {
-    eio3: preflights.some((one) => isBadMethod(one) && isReflected(one)),
-    eio4: preflights.some((one) => isByCors(one) || (isBadMethod(one) && !isReflected(one))),
-  };
+function byRefusal(observations: readonly Observation[]): Protocols {
+  for (const { purpose, page, outcome } of observations) {
+    if (purpose !== 'identity' || page.role === 'own' || outcome.kind !== 'answer') continue;
+    if (readEngineError(outcome.body) === null) continue;
+    const isReflected = getHeader(outcome.headers, 'access-control-allow-origin') === page.origin;
+    const isV2 = isReflected && !/\borigin\b/i.test(getHeader(outcome.headers, 'vary') ?? '');
+    return { eio3: isV2, eio4: !isV2 };
+  }
+  return { eio3: false, eio4: false };
 }

@@ -2,7 +2,7 @@ import { isEngineIo } from './engine-io.js';
 import { needsPreflight } from './fetch-standard/cors-preflight.js';
 import { judge } from './judge.js';
 import type { Eio, Observation, Page, RequestKind } from './observation.js';
-import { type Protocols, protocolsOf } from './protocols.js';
+import { type Protocols, protocolsOf, showsProtocol } from './protocols.js';
 import type { Verdict } from './verdict.js';
 
 /** What one page gets for one request. */
@@ -25,6 +25,8 @@ export interface Survey {
   /** Whether an Engine.IO server answers at that path. */
   readonly isSocketIo: boolean;
   readonly protocols: Protocols;
+  /** False where every handshake was refused, so that the other protocol may be spoken all the same. */
+  readonly isProtocolSeen: boolean;
   /** Whose settings mend it; undefined where neither protocol was seen. */
   readonly generation: 'v2' | 'v4' | undefined;
   readonly rows: readonly Row[];
@@ -37,13 +39,15 @@ export interface Survey {
 export function survey(all: readonly Observation[]): Survey {
   const elsewhere = all.filter(({ purpose }) => purpose === 'other-path');
   const observations = all.filter(({ purpose }) => purpose === undefined);
-  const protocols = protocolsOf(observations);
+  const told = all.filter(({ purpose }) => purpose !== 'other-path');
+  const protocols = protocolsOf(told);
   const isReachable = all.some(({ outcome }) => outcome.kind === 'answer');
   return {
     url: observations[0]?.url ?? '',
     isReachable,
     isSocketIo: protocols.eio3 || protocols.eio4 || observations.some(speaks),
     protocols,
+    isProtocolSeen: showsProtocol(told),
     generation: protocols.eio4 ? 'v4' : protocols.eio3 ? 'v2' : undefined,
     rows: isReachable ? rowsOf(observations, protocols) : [],
     observations,

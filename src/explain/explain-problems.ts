@@ -6,5 +6,7 @@ export const explainProblems = {
     `${name}: it is empty; expected the options object that Socket.IO v2 was given, as JSON: {"origins": ["https://example.com:443"]}`,
   notJson: (where: string, said: string) =>
     `${where}: ${said}. Expected JSON: names and strings in double quotes, no comments, no comma at the end, no functions.`,
+  functionAsText: (path: string) =>
+    `${path}: it is text that looks like a function, and v2 would have taken it for a list. JSON holds no functions; \`socketio-cors migrate\` reads them where they stand.`,
   setting: (path: string, message: string) => `${path}: ${message}`,
 } as const;

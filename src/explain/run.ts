@@ -3,6 +3,7 @@ import type { TranslateOptions } from '../legacy/settings.js';
 import { explainProblems } from './explain-problems.js';
 import { explainSettings } from './explain-settings.js';
 import { explainText } from './explain-text.js';
+import { functionsAsText } from './functions-as-text.js';
 import { parseSettingsJson, SettingsJsonError } from './parse-settings-json.js';
 
 /** What to explain, and how to print. */
@@ -28,6 +29,7 @@ export interface ExplainResult {
 export function runExplain({ json, name, format, color = false, ...options }: ExplainOptions): ExplainResult {
   const problems: string[] = [];
   const settings = orProblem(() => parseSettingsJson(json, name), problems);
+  problems.push(...functionsAsText(settings).map(explainProblems.functionAsText));
   // Where the settings cannot be read, the options are looked at all the same: problems are told together.
   const explanation = orProblem(
     () => explainSettings(problems.length > 0 ? {} : settings, options),

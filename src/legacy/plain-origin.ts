@@ -21,7 +21,7 @@ export interface PlainOrigin {
  */
 export function plainOrigin(entry: string): PlainOrigin | undefined {
   const match = PLAIN_ORIGIN.exec(entry);
-  if (match === null) return undefined;
+  if (match === null || Number(match[3] ?? 0) > 65_535) return undefined;
   const protocol = `${match[1]?.toLowerCase()}:`;
   const name = canonicalHost(protocol, match[2] as string);
   if (name === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { parse } from 'node:url';
+import { parseUrl } from './parse-url.js';
 
 /** The parts that v2 compared. `protocol` ends in a colon, `host` has no brackets, `port` is never left out. */
 export interface OriginParts {
@@ -37,7 +37,7 @@ export function isSerialized(value: string): boolean {
 
 function parsedParts(value: string): OriginParts | undefined {
   try {
-    const { protocol, hostname, port } = parse(value);
+    const { protocol, hostname, port } = parseUrl(value);
     return { protocol: String(protocol), host: String(hostname), port: port ?? defaultPort(protocol) };
   } catch {
     return undefined;

@@ -1,46 +1,50 @@
 import type { ServerOptions } from 'socket.io';
+import { describe } from '../legacy/describe.js';
+import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
 import type { ParsedSettings } from '../legacy/settings.js';
 import type { PreflightHandler } from '../policy/policy.js';
-import { translateParsed } from '../translate.js';
+import { settingsProblems } from '../warnings/settings-problems.js';
 import { type Warn, warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
 import { engineOptions, readAtAttach } from './engine-options.js';
-import { handshakeCheck } from './handshake-check.js';
 import { preflightHandlerOf } from './preflight-handling.js';
-import type { ReportAll } from './reporter.js';
 
-/** What attaching to one HTTP server takes. */
+/** What attaching to one HTTP server takes, beside its check. */
 export interface Attachment {
-  /** For v4's `attach()`. They hold a check of their own where the app gave its `allowRequest`. */
+  /** For v4's `attach()`. */
   readonly options: Partial<ServerOptions>;
   /** What answers preflights, where v4 does not. */
   readonly preflightHandler: PreflightHandler | false | undefined;
   readonly warnings: readonly Warning[];
 }
 
-/**
- * Reads the settings that v2 took at `attach()`.
- *
- * @param report gets what the app's functions throw while serving
- */
-export function attachmentOf(settings: ParsedSettings, report: ReportAll): Attachment {
+/** Reads the settings that v2 took at `attach()`. */
+export function attachmentOf(settings: ParsedSettings): Attachment {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
   return {
-    options: { ...engineOptions(settings.otherOptions, warn), ...ownCheck(settings, warnings, report) },
+    options: engineOptions(settings.otherOptions, warn),
     preflightHandler: preflightHandlerOf(settings, warn),
     warnings,
   };
 }
 
-/** v2 let the app's `allowRequest` take the place of its check, for the HTTP server that it came with. */
-function ownCheck(settings: ParsedSettings, warnings: Warning[], report: ReportAll): Partial<ServerOptions> {
-  if (settings.allowRequest === undefined) return {};
-  const own = translateParsed({ ...settings, handlePreflightRequest: undefined }, (warning) =>
-    report([warning]),
-  );
-  warnings.push(...own.warnings);
-  return handshakeCheck(() => own) as Partial<ServerOptions>;
+/**
+ * The settings of a uWebSockets.js app, which v2 did not know: those of the constructor count, and win, as on v4.
+ *
+ * @throws LegacySettingsError for `handlePreflightRequest`, which such an app has no listeners for
+ */
+export function appSettings(constructed: ParsedSettings, given: ParsedSettings): ParsedSettings {
+  const handler = constructed.handlePreflightRequest ?? given.handlePreflightRequest;
+  if (handler !== undefined) {
+    const message = settingsProblems.uWebSocketsPreflight(describe(handler));
+    throw new LegacySettingsError([{ path: 'handlePreflightRequest', message }]);
+  }
+  return {
+    ...constructed,
+    otherOptions: { ...given.otherOptions, ...constructed.otherOptions },
+    allowRequest: constructed.allowRequest ?? given.allowRequest,
+  };
 }
 
 /** The path that Engine.IO compares requests with: it ends in a slash, unless v4's option says otherwise. */

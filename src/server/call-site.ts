@@ -29,7 +29,11 @@ export function callSite(entry: NewableFunction | CallableFunction): string | un
 }
 
 function locationOf(frame: string): string | undefined {
-  const [, file, line] = /^\s+at (?:.*? \()?(.+?):(\d+):\d+\)?$/.exec(frame) ?? [];
+  // What ends in a bracket names its function before the file; a file may have brackets of its own.
+  const pattern = frame.endsWith(')')
+    ? /^\s+at .*? \((.+):(\d+):\d+\)$/
+    : /^\s+at (?:async )?(.+):(\d+):\d+$/;
+  const [, file, line] = pattern.exec(frame) ?? [];
   return file === undefined
     ? undefined
     : `${file.startsWith('file://') ? fileURLToPath(file) : file}:${line}`;

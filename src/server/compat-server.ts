@@ -1,4 +1,3 @@
-import type { Server as HttpServer } from 'node:http';
 import type { DefaultEventsMap, ServerOptions } from 'socket.io';
 import { describe } from '../legacy/describe.js';
 import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
@@ -7,11 +6,15 @@ import type { AllowRequest } from '../policy/policy.js';
 import { settingsProblems } from '../warnings/settings-problems.js';
 import { warningOf } from '../warnings/warn.js';
 import { attachableServer } from './attach-target.js';
-import { attachmentOf, enginePath, ignoredByAttach } from './attachment.js';
+import { appSettings, attachmentOf, enginePath, ignoredByAttach } from './attachment.js';
+import { AttachmentCheck, type DecidingServer } from './attachment-check.js';
+import { authorize } from './authorization.js';
 import { callSite } from './call-site.js';
 import { constructorForm } from './constructor-form.js';
 import { forEveryAttach } from './engine-options.js';
+import type { EventsMap } from './events-map.js';
 import { type HandshakeCheck, handshakeCheck } from './handshake-check.js';
+import { modernOptions } from './modern-options.js';
 import { type SettableServer, setOldSetting } from './old-settings.js';
 import type { AttachTarget, CompatServerOptions } from './options.js';
 import { type Origins, OriginsInForce } from './origins-in-force.js';
@@ -21,12 +24,7 @@ import { hasLegacySettings, readAttachOptions, readSettings, type ServerSettings
 import { type ReportAll, reporter } from './reporter.js';
 import { Server as SocketIoServer } from './socket-io.js';
 import { closeWebTransportSessions } from './web-transport.js';
-
-/** What maps the names of events to their listeners' types. */
-export interface EventsMap {
-  // biome-ignore lint/suspicious/noExplicitAny: v4's own constraint, which any interface meets
-  [event: string]: any;
-}
+import { withOptions } from './with-options.js';
 
 /** Socket.IO v4's server, with the members of v2's that decide about origins. */
 export class CompatServer<
@@ -56,9 +54,14 @@ export class CompatServer<
     const { parsed, modern, corsCompat } = settings;
     const reportFrom = reporter(corsCompat.onWarning);
     const report = reportFrom(callSite(new.target));
-    const origins = new OriginsInForce(parsed, report);
-    const check = handshakeCheck(origins.current);
-    super((modern ?? { ...forEveryAttach(parsed.otherOptions), ...check }) as Partial<ServerOptions>);
+    let origins: OriginsInForce;
+    const check = handshakeCheck(() => origins.current());
+    super(
+      modern === undefined
+        ? { ...forEveryAttach(parsed.otherOptions), ...check }
+        : modernOptions(modern, report),
+    );
+    origins = new OriginsInForce(parsed, this, report);
     this.#settings = settings;
     this.#origins = origins;
     this.#check = check;
@@ -66,8 +69,11 @@ export class CompatServer<
     if (corsCompat.propagateOrigins && modern === undefined) {
       receiveOrigins(this, (sent) => origins.set(sent, reportFrom()), reportFrom());
     }
-    if (target !== undefined && modern !== undefined) super.attach(target as number);
-    else if (target !== undefined) this.#attach(target, parsed, report);
+    // v2 told its own origins() what the options said, and that of a subclass may change it.
+    if (modern === undefined && this.origins !== ORIGINS) this.origins(origins.value);
+    if (target !== undefined && modern !== undefined) {
+      this.#attachModern(() => super.attach(target as number), {}, report);
+    } else if (target !== undefined) this.#attach(target, parsed, report);
     if (modern !== undefined) report([warningOf('CORS_OPTION_IN_FORCE', {}, 'cors')]);
     // Where the app's own allowRequest decides, what the list means is no news.
     else if (target === undefined || parsed.allowRequest === undefined) this.#reportOrigins(report);
@@ -86,8 +92,17 @@ export class CompatServer<
   origins(origins: Origins): this;
   origins(...args: readonly unknown[]): Origins | this {
     if (args.length === 0) return this.#origins.value;
-    this.#setOrigins(args[0], callSite(this.origins));
+    this.#setOrigins(args[0], callSite(ORIGINS));
     return this;
+  }
+
+  /** Where v2 kept the origins; apps assigned them as well. */
+  get _origins(): Origins {
+    return this.#origins.value;
+  }
+
+  set _origins(origins: Origins) {
+    this.#setOrigins(origins, callSite(SET_ORIGINS));
   }
 
   /**
@@ -100,19 +115,20 @@ export class CompatServer<
   set(key: string, value: unknown): this {
     const site = callSite(this.set);
     const settable: SettableServer = {
-      use: (middleware) => this.use(middleware),
+      authorize: (authorization) => authorize(this, authorization, this.#reportFrom(site)),
       path: (path) => this.path(path),
-      origins: (origins) => this.#setOrigins(origins, site),
+      origins: (origins) =>
+        this.origins === ORIGINS ? this.#setOrigins(origins, site) : this.origins(origins as Origins),
       setEngineOption: (name, option) =>
         Object.assign(this.engine?.opts ?? this.#engineSettings, { [name]: option }),
-      report: this.#reportFrom(site),
     };
     setOldSetting(settable, key, value);
     return this;
   }
 
   /**
-   * Says whether a request's origin is admitted, as apps asked from within their own `allowRequest`.
+   * Says whether a request's origin is admitted, as apps asked from within their own `allowRequest`. What takes its
+   * place, in a subclass or by assignment before `attach()`, decides in its stead.
    *
    * @see Socket.IO 2.5.1, lib/index.js, `Server#checkRequest`
    */
@@ -135,11 +151,26 @@ export class CompatServer<
     return this.#attachLater(target, options, this.#reportFrom(callSite(this.listen)));
   }
 
+  /** Attaches to a uWebSockets.js app, which v2 did not know: options count as on v4, and origins as everywhere. */
+  override attachApp(app: unknown, options?: CompatServerOptions): void {
+    const report = this.#reportFrom(callSite(this.attachApp));
+    const attach = () => super.attachApp(app as never);
+    if (this.#settings.modern !== undefined) {
+      this.#attachModern(attach, options, report);
+      return;
+    }
+    const given = readAttachOptions(options || undefined, this.#settings);
+    const settings = appSettings(this.#settings.parsed, given);
+    const { options: engineOptions, warnings } = attachmentOf(settings);
+    this.#attachEngine(attach, engineOptions, settings, report);
+    report([...warnings, ...ignoredByAttach(options, settings, settings)]);
+  }
+
   /** v2 read what is given here alone, except for `origins`, which it read in the constructor alone. */
   #attachLater(target: AttachTarget, options: CompatServerOptions | undefined, report: ReportAll): this {
     if (this.#settings.modern !== undefined) {
-      if (hasLegacySettings({ ...options })) throw this.#corsInForce('options', options);
-      return super.attach(target as number, options as Partial<ServerOptions>);
+      this.#attachModern(() => super.attach(target as number), options, report);
+      return this;
     }
     const settings = readAttachOptions(options || undefined, this.#settings);
     this.#attach(target, settings, report);
@@ -149,30 +180,46 @@ export class CompatServer<
 
   #attach(target: unknown, settings: ParsedSettings, report: ReportAll): void {
     const { httpServer, listen } = attachableServer(target);
-    const { options, preflightHandler, warnings } = attachmentOf(settings, report);
+    const { options, preflightHandler: handler, warnings } = attachmentOf(settings);
     const path = options.path || this.path();
     const others = httpServer.listeners('request');
-    this.#attachEngine(httpServer, { ...this.#engineSettings, ...options, path });
-    closeWebTransportSessions(this.engine);
-    if (preflightHandler !== undefined) {
-      const handling = { path: enginePath(path, options), handler: preflightHandler, others };
-      handlePreflights(httpServer, handling, report);
+    this.#attachEngine(() => super.attach(httpServer), { ...options, path }, settings, report);
+    if (handler !== undefined) {
+      const clientScript = this.serveClient() ? `${this.path()}/socket.io.js` : undefined;
+      handlePreflights(
+        httpServer,
+        { path: enginePath(path, options), handler, others, clientScript },
+        report,
+      );
     }
     listen();
-    if (settings.allowRequest === undefined) this.#isOriginsAsked = true;
     report(warnings);
   }
 
-  /** v4 lets the constructor's options win over those of `attach()`, where v2 looked at the latter alone. */
-  #attachEngine(httpServer: HttpServer, options: Partial<ServerOptions>): void {
-    const server = this as unknown as { opts: Partial<ServerOptions> };
-    const { opts } = server;
-    server.opts = { ...opts, ...options };
-    try {
-      super.attach(httpServer);
-    } finally {
-      server.opts = opts;
-    }
+  #attachEngine(
+    attach: () => void,
+    options: Partial<ServerOptions>,
+    settings: ParsedSettings,
+    report: ReportAll,
+  ): void {
+    const io: DecidingServer = {
+      checkRequest: this.checkRequest.bind(this),
+      isCheckReplaced: this.checkRequest !== CHECK_REQUEST,
+      inForce: this.#origins.current,
+    };
+    const check = new AttachmentCheck(settings, io, report);
+    withOptions(this, { ...this.#engineSettings, ...options, ...check.options }, attach);
+    check.attachedTo(this.engine);
+    closeWebTransportSessions(this.engine);
+    if (settings.allowRequest === undefined) this.#isOriginsAsked = true;
+  }
+
+  /** v4's own: nothing of v2's is read, but for a `checkRequest` of the app, which would be forgotten. */
+  #attachModern(attach: () => void, options: CompatServerOptions | undefined, report: ReportAll): void {
+    if (hasLegacySettings({ ...options })) throw this.#corsInForce('options', options);
+    const own = this.checkRequest === CHECK_REQUEST ? undefined : this.checkRequest.bind(this);
+    const { allowRequest, ...given }: CompatServerOptions = { ...options, ...this.#settings.modern };
+    withOptions(this, modernOptions({ ...given, allowRequest: allowRequest || own }, report), attach);
   }
 
   #setOrigins(origins: unknown, site: string | undefined): void {
@@ -197,3 +244,7 @@ export class CompatServer<
     return new LegacySettingsError([{ path, message: settingsProblems.corsInForce(describe(found)) }]);
   }
 }
+
+/** The members of v2 as this class has them, to tell whether a subclass or an app has put others in their place. */
+const { origins: ORIGINS, checkRequest: CHECK_REQUEST } = CompatServer.prototype;
+const SET_ORIGINS = Object.getOwnPropertyDescriptor(CompatServer.prototype, '_origins')?.set as () => void;

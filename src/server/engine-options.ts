@@ -50,15 +50,20 @@ export function forEveryAttach(options: Options): Options {
  * but not `false`, stood for the default.
  */
 export function engineOptions(options: Options, warn: Warn): Partial<ServerOptions> {
+  const written = Object.entries(options).filter(
+    ([name, value]) => value || value === false || !READ_AT_ATTACH.has(name),
+  );
+  return inShapesOfV4(Object.fromEntries(written), warn);
+}
+
+/** Leaves options as they are, but for `cookie` and `wsEngine`, which were names on v2. */
+export function inShapesOfV4(options: Options, warn: Warn): Partial<ServerOptions> {
   const { cookie, cookiePath, cookieHttpOnly, wsEngine, ...others } = options;
   if (typeof wsEngine === 'string' && wsEngine !== 'ws') {
     warn('WS_ENGINE_NAME_IGNORED', { name: wsEngine }, 'wsEngine');
   }
-  const written = Object.entries(others).filter(
-    ([name, value]) => value || value === false || !READ_AT_ATTACH.has(name),
-  );
   return {
-    ...Object.fromEntries(written),
+    ...others,
     ...(typeof wsEngine === 'function' ? { wsEngine } : {}),
     ...(cookie
       ? { cookie: typeof cookie === 'string' ? namedCookie(cookie, cookiePath, cookieHttpOnly) : cookie }

@@ -1,10 +1,15 @@
-export type { DefaultEventsMap, Namespace, ServerOptions, Socket } from 'socket.io';
+import * as socketIo from 'socket.io';
+
+export type { DefaultEventsMap, ServerOptions } from 'socket.io';
 export { LegacySettingsError, type SettingsIssue } from '../legacy/legacy-settings-error.js';
 export type { LegacyOrigins } from '../legacy/settings.js';
 export type { AllowRequest, OriginsFunction, PreflightHandler } from '../policy/policy.js';
 export type { WarningCode } from '../warnings/catalogue.js';
 export type { Warning } from '../warnings/warning.js';
-export type { EventsMap } from './compat-server.js';
+export type { EventsMap } from './events-map.js';
 export type { AttachTarget, CompatServerOptions, CorsCompatOptions } from './options.js';
 export type { Origins } from './origins-in-force.js';
+// Taken from the namespace, so that v2 beside it gives a message, not a failure to link.
+export import Namespace = socketIo.Namespace;
+export import Socket = socketIo.Socket;
 export { Server, Server as default, type ServerConstructor } from './server.js';

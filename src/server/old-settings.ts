@@ -1,11 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { describe } from '../legacy/describe.js';
 import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import { callOnce } from '../policy/call-once.js';
-import { describeError } from '../warnings/describe-error.js';
 import { settingsProblems } from '../warnings/settings-problems.js';
-import { warningOf } from '../warnings/warn.js';
-import type { ReportAll } from './reporter.js';
+import type { Authorization } from './authorization.js';
 
 /** The old names of Engine.IO's options. */
 const ENGINE_SETTINGS = new Map([
@@ -15,21 +11,12 @@ const ENGINE_SETTINGS = new Map([
   ['destroy buffer size', 'maxHttpBufferSize'],
 ]);
 
-/** A v2 `authorization` function. */
-export type Authorization = (
-  request: IncomingMessage,
-  callback: (error: unknown, authorized?: boolean) => void,
-) => unknown;
-
-type Middleware = (socket: { readonly request: IncomingMessage }, next: (error?: Error) => void) => void;
-
 /** What `io.set()` works on. */
 export interface SettableServer {
-  use(middleware: Middleware): unknown;
+  authorize(authorization: Authorization): unknown;
   origins(value: unknown): unknown;
   path(value: string): unknown;
   setEngineOption(name: string, value: unknown): void;
-  readonly report: ReportAll;
 }
 
 /**
@@ -40,8 +27,7 @@ export interface SettableServer {
  */
 export function setOldSetting(io: SettableServer, key: string, value: unknown): void {
   const engineOption = ENGINE_SETTINGS.get(key);
-  if (key === 'authorization' && value)
-    io.use(authorize(accepted(key, value, isFunction, 'a function'), io.report));
+  if (key === 'authorization' && value) io.authorize(accepted(key, value, isFunction, 'a function'));
   else if (key === 'origins' && value) io.origins(value);
   else if (key === 'resource') io.path(accepted(key, value, isString, "a path, as '/socket.io'"));
   else if (engineOption !== undefined) io.setEngineOption(engineOption, engineValue(key, value));
@@ -75,21 +61,3 @@ const isTransports = (value: unknown): value is string | string[] =>
 
 const isAmount = (value: unknown): value is number | string =>
   typeof value === 'number' ? value >= 0 : isString(value) && /^\d+$/.test(value);
-
-/** A middleware that asks the app; one that throws or rejects refuses, instead of ending the process. */
-function authorize(authorization: Authorization, report: ReportAll): Middleware {
-  return ({ request }, next) => {
-    callOnce<[error: unknown, authorized?: boolean]>(
-      (answer) => authorization(request, answer),
-      (error, authorized) => {
-        if (error) next(new Error(String(error)));
-        else if (!authorized) next(new Error('Not authorized'));
-        else next();
-      },
-      (error) => {
-        report([warningOf('AUTHORIZATION_FAILED', { error: describeError(error) })]);
-        next(new Error('Not authorized'));
-      },
-    );
-  };
-}

@@ -10,7 +10,10 @@ export type AttachTarget = HttpServer | HttpsServer | Http2Server | Http2SecureS
 
 /** How the drop-in reads v2's settings, and whom it tells. */
 export interface CorsCompatOptions extends TranslateOptions {
-  /** Gets each warning, once per code. Default: `process.emitWarning`, once per code and process. */
+  /**
+   * Gets each warning once per code, and those that tell of more requests being admitted once per code and setting.
+   * Default: `process.emitWarning`, likewise and once per process.
+   */
   readonly onWarning?: ((warning: Warning) => void) | undefined;
   /**
    * Whether a list given to `io.origins()` is carried to the other nodes of the cluster, over the adapter's

@@ -18,10 +18,15 @@ export class OriginsInForce {
   #entries: readonly unknown[] = [];
   #translation: Translation;
   readonly #base: ParsedSettings;
+  readonly #owner: object;
   #report: ReportAll;
 
-  /** @param report gets what comes out while serving; the warnings of the translation are the caller's to report */
-  constructor(settings: ParsedSettings, report: ReportAll) {
+  /**
+   * @param owner what v2 called an origins function on: the server
+   * @param report gets what comes out while serving; the warnings of the translation are the caller's to report
+   */
+  constructor(settings: ParsedSettings, owner: object, report: ReportAll) {
+    this.#owner = owner;
     this.#base = { ...settings, allowRequest: undefined, handlePreflightRequest: undefined, replaced: [] };
     this.#report = report;
     this.#value = settings.origins?.value ?? '*:*';
@@ -65,7 +70,10 @@ export class OriginsInForce {
 
   #translate(settings: ParsedSettings): Translation {
     this.#entries = Array.isArray(this.#value) ? [...this.#value] : [];
-    return translateParsed(settings, (warning) => this.#report([warning]));
+    const { origins } = settings;
+    const bound =
+      typeof origins?.value === 'function' ? { ...origins, value: origins.value.bind(this.#owner) } : origins;
+    return translateParsed({ ...settings, origins: bound }, (warning) => this.#report([warning]));
   }
 }
 

@@ -15,6 +15,8 @@ export interface PreflightHandling {
   readonly path: string;
   /** The app's own; `false` leaves them to the listeners that the HTTP server had before. */
   readonly handler: PreflightHandler | false;
+  /** The path of the client's script, where v2 served it; whatever the method, the script came first. */
+  readonly clientScript: string | undefined;
   /** The listeners that the HTTP server had before Socket.IO was attached. */
   readonly others: readonly unknown[];
 }
@@ -46,11 +48,14 @@ export function handlePreflights(
   handling: PreflightHandling,
   report: ReportAll,
 ): void {
-  const { path, handler, others } = handling;
+  const { path, handler, others, clientScript } = handling;
+  const served = clientScript === undefined ? [] : [clientScript, `${clientScript}.map`];
   const socketIo = httpServer.listeners('request');
   httpServer.removeAllListeners('request');
   httpServer.on('request', (request, response) => {
-    const isPreflight = request.method === 'OPTIONS' && request.url?.startsWith(path);
+    const { method, url = '' } = request;
+    const isPreflight =
+      method === 'OPTIONS' && url.startsWith(path) && !served.includes(url.split('?', 1)[0] as string);
     if (!isPreflight) callAll(socketIo, httpServer, request, response);
     else if (handler === false) callAll(others, httpServer, request, response);
     else run(handler, httpServer, request, response, report);

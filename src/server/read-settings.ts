@@ -2,10 +2,7 @@ import { describe } from '../legacy/describe.js';
 import { LegacySettingsError, type SettingsIssue } from '../legacy/legacy-settings-error.js';
 import { parseSettings } from '../legacy/parse.js';
 import type { ParsedSettings, TranslateOptions } from '../legacy/settings.js';
-import type { AllowRequest } from '../policy/policy.js';
-import { guarded } from '../v4/allow-request.js';
 import { installedSocketIo } from '../v4/target.js';
-import { emitOnce } from '../warnings/emit.js';
 import { settingsProblems } from '../warnings/settings-problems.js';
 import { corsCompatIssues } from './cors-compat-issues.js';
 import type { CorsCompatOptions } from './options.js';
@@ -34,12 +31,12 @@ export interface ServerSettings {
 export function readSettings(options: unknown): ServerSettings {
   const { corsCompat = {}, ...written } = enumerated(options);
   const allowsEio3ByDefault = written.allowEIO3 === undefined;
-  const given: Options = { ...written, allowEIO3: written.allowEIO3 ?? true };
-  const modern = given.cors && !hasLegacySettings(given) ? guardedOptions(given) : undefined;
+  const given: Options = { ...written, allowEIO3: allowsEio3ByDefault || written.allowEIO3 };
+  const modern = given.cors && !hasLegacySettings(given) ? given : undefined;
   // v4 takes a falsy cors for none.
   const settings = modern === undefined && given.cors ? given : { ...given, cors: undefined };
   const { onWarning, propagateOrigins, ...translateOptions }: CorsCompatOptions =
-    typeof corsCompat === 'object' ? (corsCompat ?? {}) : {};
+    typeof corsCompat === 'object' && corsCompat !== null ? inherited(corsCompat, TRANSLATE_OPTIONS) : {};
   const parsed = afterIssues(corsCompatIssues(corsCompat), () =>
     parseSettings(settings, translateOptions, installedSocketIo),
   );
@@ -67,16 +64,10 @@ export function readAttachOptions(options: unknown, server: ServerSettings): Par
   const issues = Object.entries(misplaced)
     .filter(([, value]) => value !== undefined)
     .map(([path, value]) => ({ path, message: settingsProblems.constructorOnly(describe(value)) }));
-  const allowEIO3 = given.allowEIO3 ?? server.parsed.otherOptions.allowEIO3;
+  const { allowEIO3 = server.parsed.otherOptions.allowEIO3 } = given;
   return afterIssues(issues, () =>
     parseSettings({ ...given, allowEIO3, cors: undefined }, server.translateOptions, installedSocketIo),
   );
-}
-
-/** v4's own options, whose `allowRequest` must not end the process either. */
-function guardedOptions(options: Options): Options {
-  if (typeof options.allowRequest !== 'function') return options;
-  return { ...options, allowRequest: guarded(options.allowRequest as AllowRequest, emitOnce) };
 }
 
 /** Whether options hold what is v2's alone. `allowRequest` is v4's as well. */
@@ -123,11 +114,17 @@ function enumerated(options: unknown): Record<string, unknown> {
       { path: 'options', message: settingsProblems.settings(describe(options)) },
     ]);
   }
-  const copy: Record<string, unknown> = {};
-  for (const key in options) copy[key] = options[key];
-  for (const key of READ_BY_NAME) if (key in options) copy[key] = options[key];
+  const copy = inherited(options, READ_BY_NAME);
   // The translator's own key, which v2 did not know.
   delete copy.originsCalls;
+  return copy;
+}
+
+/** A copy with what is inherited and enumerable, and with what is named, wherever it stands. */
+function inherited(options: object, names: Iterable<string>): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const key in options) copy[key] = Reflect.get(options, key);
+  for (const key of names) if (key in options) copy[key] = Reflect.get(options, key);
   return copy;
 }
 

@@ -2,28 +2,38 @@ import { callOnce } from '../policy/call-once.js';
 import type { WarningCode } from '../warnings/catalogue.js';
 import { describeError } from '../warnings/describe-error.js';
 import { emitOnce } from '../warnings/emit.js';
+import { saidBefore } from '../warnings/said-before.js';
 import type { Warning } from '../warnings/warning.js';
 
 /** Tells the app's owner what came of a setting. */
 export type ReportAll = (warnings: readonly Warning[]) => void;
 
 /**
- * Makes what reports the warnings of one server: each code once, with the line of the app that it comes from.
+ * Makes what reports the warnings of one server: each code once (and each setting that admits more), with the line of
+ * the app that it comes from.
  *
  * @param onWarning the app's own listener; without one they go to `process.emitWarning`
  * @returns what makes a report for one call of the app, given its call site
  */
 export function reporter(onWarning: ((warning: Warning) => void) | undefined) {
-  const told = new Set<WarningCode>();
+  const wasTold = saidBefore();
   const tell = onWarning === undefined ? emitOnce : guarded(onWarning);
   return (site?: string): ReportAll =>
     (warnings) => {
-      for (const warning of oncePerCode(warnings)) {
-        if (told.has(warning.code)) continue;
-        told.add(warning.code);
+      for (const warning of oncePerCode(news(warnings, wasTold))) {
         tell(site === undefined ? warning : { ...warning, message: `${site}: ${warning.message}` });
       }
     };
+}
+
+/** What has not been told; a code that is news is so with all of its settings. */
+function news(warnings: readonly Warning[], wasTold: (warning: Warning) => boolean): Warning[] {
+  const fresh = new Set<WarningCode>();
+  return warnings.filter((warning) => {
+    const isNews = !wasTold(warning) || (warning.effect !== 'opens' && fresh.has(warning.code));
+    if (isNews) fresh.add(warning.code);
+    return isNews;
+  });
 }
 
 /** Joins the warnings of one code into one, which names all the settings it is about. */

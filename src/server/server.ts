@@ -1,6 +1,8 @@
 import type { DefaultEventsMap } from 'socket.io';
 import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import { CompatServer, type EventsMap } from './compat-server.js';
+import { settingsProblems } from '../warnings/settings-problems.js';
+import { CompatServer } from './compat-server.js';
+import type { EventsMap } from './events-map.js';
 import type { AttachTarget, CompatServerOptions } from './options.js';
 import { Namespace, Socket } from './socket-io.js';
 
@@ -42,7 +44,10 @@ export interface ServerConstructor {
 }
 
 /** A class cannot be called without `new`, so this stands before it. */
-function construct(...args: unknown[]): object {
+function construct(this: unknown, ...args: unknown[]): object {
+  // `Server.call(this, …)` in a constructor of ES5: a class, which v4's server is, cannot be run on another's instance.
+  if (new.target === undefined && this instanceof CompatServer)
+    throw new TypeError(settingsProblems.calledOn('an instance that Server was called on'));
   return Reflect.construct(CompatServer, args, new.target ?? construct);
 }
 

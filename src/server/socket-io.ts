@@ -1,9 +1,12 @@
 import * as socketIo from 'socket.io';
-import { installedSocketIo } from '../v4/target.js';
+import { installedSocketIo, isSocketIo4 } from '../v4/target.js';
 
-if (typeof socketIo.Server !== 'function') {
+const release = installedSocketIo();
+
+// Not whatever has a Server: 3.0.0 and 3.0.1 forget the constructor's options, and with them the origin check.
+if (typeof socketIo.Server !== 'function' || (release !== undefined && !isSocketIo4(release))) {
   throw new Error(
-    `socket.io-cors-compat/server runs on Socket.IO 4, and ${installedSocketIo() ?? 'another release'} is installed: npm install socket.io@4`,
+    `socket.io-cors-compat/server runs on Socket.IO 4, and ${release ?? 'another release'} is installed: npm install socket.io@4`,
   );
 }
 

@@ -22,12 +22,12 @@ export function entriesText(value: string, type: RunTimeType, semantics: Semanti
   }
 }
 
-/** Where a wildcard stands, v2 did not look at the scheme. */
+/** Where a wildcard stands, v2 did not look at the scheme; a slash at the end it passed over. */
 function splitText(value: string): string {
   return [
     value,
     '\t.split(/[\\s,|;"\'`]+/)',
-    "\t.map((entry) => entry.replace(/^[^/]*\\/\\/(?=.*\\*)/, ''))",
+    "\t.map((entry) => entry.replace(/^[^/]*\\/\\/(?=.*\\*)|\\/$/g, ''))",
   ].join('\n');
 }
 
@@ -51,7 +51,8 @@ export function originCheckText(
     '// As Socket.IO v2 read its origins: `https://host:443`, `host:3000`, `host:*`, `*:80` or `*:*`.',
     `const ${name} = ${parameter} => {`,
     `\tconst [${documented ? 'origin' : ''}, scheme, host, port = scheme === 'https' ? 443 : 80] =`,
-    "\t\t/^([\\w+.-]+):\\/\\/\\[?([^/]*?)\\]?(?::(\\d+))?(?=\\/|$)/.exec(from) || ['null:80', 'null', 'null'];",
+    '\t\t/^([\\w+.-]+):\\/\\/(?:\\[(?=[^/]*\\]))?([\\w.:-]*?)\\]?(?::(\\d+))?(?=\\/|$)/.exec(from.toLowerCase()) ||',
+    "\t\t['null:80', 'null', 'null'];",
     `\tconst keys = [${keys.join(', ')}];`,
     `\treturn keys.some((key) => ${list}.includes(key));`,
     '};',

@@ -156,7 +156,8 @@ function passedOn(
   sendsErrors: boolean,
 ): string {
   if (sendsErrors && saysStrings && saysBooleans) return 'callback';
-  return `(_, allowed) => callback(null, ${saysBooleans ? 'allowed' : 'Boolean(allowed)'})`;
+  if (saysBooleans) return '(_, allowed) => callback(null, allowed)';
+  return '(_, allowed) =>\n\t\tcallback(null, Boolean(allowed))\n\t';
 }
 
 /** Who answers preflights, and how. */

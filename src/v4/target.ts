@@ -28,3 +28,8 @@ export function knowsAllowEio3(release: string): boolean {
 export function forgetsConstructorOptions(release: string): boolean {
   return satisfies(release, '<3.0.2');
 }
+
+/** Whether a release is one of Socket.IO 4's, which the drop-in server is built on. */
+export function isSocketIo4(release: string): boolean {
+  return satisfies(release, '4', { includePrerelease: true });
+}

@@ -34,7 +34,7 @@ export const catalogue = {
     message: ({ error }) =>
       `Your allowRequest failed (${error}), so the handshake was refused; on v2 the process may have exited.`,
     remedy: () =>
-      'Mend the function so that it always calls back; `this` is not the Engine.IO server any more. Later failures are not reported.',
+      'Mend the function so that it always calls back; only in the drop-in server is `this` the Engine.IO server still. Later failures are not reported.',
   }),
   ALLOW_REQUEST_DECIDES_ALONE: entry<None>('info', 'none', {
     message: () =>
@@ -108,7 +108,7 @@ export const catalogue = {
     message: ({ error }) =>
       `Your origins function failed (${error}), so the handshake was refused; on v2 the process may have exited.`,
     remedy: () =>
-      "Mend the function so that it always calls back; it gets '*' where there is neither Origin nor Referer, or where the Origin is null, and `this` is not the server any more. Later failures are not reported.",
+      "Mend the function so that it always calls back; it gets '*' where there is neither Origin nor Referer, or where the Origin is null, and only in the drop-in is `this` the server still. Later failures are not reported.",
   }),
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {
     message: () =>

@@ -19,6 +19,12 @@ export const codemodCatalogue = {
       'v2 clients took extraHeaders under transportOptions.polling; from v3 on they stand at the top of the options. They are sent by polling alone in browsers, as before.',
     remedy: () => 'Nothing is left to do.',
   }),
+  CLIENT_SENDS_NO_COOKIES_BY_ITSELF: entry<None>('info', 'none', {
+    message: () =>
+      'v2 clients in browsers sent cookies to other origins by themselves; from v3 on they do so only with withCredentials: true. The clients in this file do not ask for it.',
+    remedy: () =>
+      'Add withCredentials: true to the options of the client if the server, or a load balancer with sticky sessions, relies on cookies.',
+  }),
   CORS_ADMITS_EVERYONE: entry<{ found: string }>('danger', 'none', {
     message: ({ found }) =>
       `${found} means allow all to the cors package: every origin is admitted, without credentials. It is written out now.`,
@@ -26,9 +32,9 @@ export const codemodCatalogue = {
   }),
   CORS_LIST_TAKES_EFFECT: entry<{ found: string }>('warning', 'closes', {
     message: ({ found }) =>
-      `${found} is nothing the cors package reads, so every origin was admitted. It is cors.origin now, and browsers keep to it.`,
+      `${found} is nothing the cors package reads, so every origin was admitted. It is cors.origin now, and browsers keep to it; over WebSocket every origin connects, as before.`,
     remedy: () =>
-      'Check that the list is complete. WebSocket is not guarded by cors: add an allowRequest if other origins are not to connect.',
+      'Check that the list is complete. Add an allowRequest if other origins are not to connect: cors does not guard WebSocket.',
   }),
   CORS_ORIGIN_NEVER_MATCHED: entry<Origin>('danger', 'none', {
     message: ({ entry }) =>

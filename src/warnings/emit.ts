@@ -1,17 +1,17 @@
-import type { WarningCode } from './catalogue.js';
+import { saidBefore } from './said-before.js';
 import type { Warning } from './warning.js';
 
 /** Tells the app's owner something that only came out while serving. */
 export type Report = (warning: Warning) => void;
 
-const emitted = new Set<WarningCode>();
+const wasEmitted = saidBefore();
 
 /**
- * Emits a warning through `process.emitWarning`, once per code, so that Node's own flags (`--no-warnings`,
- * `--trace-warnings`, `--disable-warning=CODE`) work on it.
+ * Emits a warning through `process.emitWarning`, once per code (and setting, where it admits more), so that Node's own
+ * flags (`--no-warnings`, `--trace-warnings`, `--disable-warning=CODE`) work on it.
  */
-export function emitOnce({ code, message, remedy, docs }: Warning): void {
-  if (emitted.has(code)) return;
-  emitted.add(code);
+export function emitOnce(warning: Warning): void {
+  if (wasEmitted(warning)) return;
+  const { code, message, remedy, docs } = warning;
   process.emitWarning(`${message} ${remedy}`, { type: 'SocketIOCorsWarning', code, detail: `See ${docs}` });
 }

@@ -11,7 +11,8 @@ export const serverCatalogue = {
   ATTACH_ORIGINS_IGNORED: entry<None>('warning', 'none', {
     message: () =>
       'origins given to attach() or listen() of an instance had no effect on v2, which read them in the constructor alone; they have none here.',
-    remedy: () => 'Give origins to the constructor, or call io.origins(); or remove them.',
+    remedy: () =>
+      'Remove them; or give them to the constructor if they are to count: as origins to the drop-in server, as cors and allowRequest to v4.',
   }),
   AUTHORIZATION_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>

@@ -41,6 +41,13 @@ export const settingsProblems = {
   requestHandler: (found: string) =>
     `found ${found}; expected an HTTP server or a port. You are trying to attach socket.io to an express ` +
     'request handler function. Please pass a http.Server instance',
+  calledOn: (found: string) =>
+    `found ${found}; expected new Server(…), or a class that extends Server. Server.call(this, …) with util.inherits() ` +
+    'worked on v2, whose server was a function; it is a class since v3, which cannot initialise an instance of another ' +
+    'constructor. Write class Chat extends Server { constructor(...args) { super(...args); } }',
+  uWebSocketsPreflight: (found: string) =>
+    `found ${found}; expected none with attachApp(): uWebSockets.js has no listeners to leave preflights to. ` +
+    "Remove it: origins' preflights are answered by cors",
   propagateOrigins: (found: string) =>
     `found ${found}; expected it with socket.io 4.1 or later only, whose nodes can talk to each other`,
   oldSetting: (found: string, words: string) => `found ${found}; expected ${words}`,

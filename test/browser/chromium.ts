@@ -3,12 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** A browser whose hosts all stand on this machine. */
 export interface Pages {
   /** A blank page of that origin (`http://page.test`, or `null`); one and the same each time. */
   readonly of: (origin: string) => Promise<Page>;
+  /** The browser's version. */
+  readonly version: string;
   readonly close: () => Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function openPages(): Promise<Pages> {
   const browser = await launch((host.address() as AddressInfo).port);
   const pages = new Map<string, Page>();
   return {
+    version: browser.version(),
     of: async (origin) => {
       const page = pages.get(origin) ?? (await browser.newPage());
       if (!pages.has(origin)) await page.goto(origin === 'null' ? 'http://null.test/' : `${origin}/`);

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LegacyCorsSettings } from '../../src/index.js';
 
 /** The page that is on the lists. */
@@ -7,85 +6,79 @@ export const PAGE = 'http://page.test';
 /** Settings of v2 that clients meet. */
 export interface ClientSettings {
   readonly name: string;
-  readonly settings: LegacyCorsSettings;
+  /** As the app wrote them, for the codemod to read. */
+  readonly source: string;
   /** v2 refused the listed page, for want of a port; it is admitted now, as v2's docs promised. */
   readonly isAdmittedNow?: true;
 }
 
-const LISTED = [`${PAGE}:80`];
+/** A fresh object each time: v2 writes into the one that it is given. */
+export const settingsOf = ({ source }: ClientSettings): LegacyCorsSettings =>
+  new Function(`return (${source});`)();
 
-/** A handler that answers with these headers, and the docs' own where they are not given. */
-const handler =
-  (headers: (request: IncomingMessage) => Readonly<Record<string, string>> = () => ({})) =>
-  (request: IncomingMessage, response: ServerResponse): void => {
-    response.writeHead(200, {
-      'Access-Control-Allow-Origin': PAGE,
-      'Access-Control-Allow-Methods': 'GET,POST',
-      'Access-Control-Allow-Headers': 'my-custom-header, Content-Type',
-      'Access-Control-Allow-Credentials': 'true',
-      ...headers(request),
-    });
-    response.end();
+/** The docs' handler, with other values for some of its headers; they are source text. */
+function handler(headers: Readonly<Record<string, string>> = {}): string {
+  const sent = {
+    'Access-Control-Allow-Origin': `'${PAGE}'`,
+    'Access-Control-Allow-Methods': "'GET,POST'",
+    'Access-Control-Allow-Headers': "'my-custom-header, Content-Type'",
+    'Access-Control-Allow-Credentials': 'true',
+    ...headers,
   };
+  const lines = Object.entries(sent).map(([name, value]) => `      '${name}': ${value},`);
+  return `(req, res) => {\n    res.writeHead(200, {\n${lines.join('\n')}\n    });\n    res.end();\n  }`;
+}
+
+const object = (members: Readonly<Record<string, string>>): string =>
+  `{\n${Object.entries(members)
+    .map(([key, value]) => `  ${key}: ${value},`)
+    .join('\n')}\n}`;
+
+const origins = `['${PAGE}:80']`;
+const listed = (headers?: Readonly<Record<string, string>>): string =>
+  object({ origins, handlePreflightRequest: handler(headers) });
 
 export const clientSettings: readonly ClientSettings[] = [
-  { name: 'nothing configured', settings: {} },
-  { name: 'origins', settings: { origins: LISTED } },
-  { name: 'origins as a string', settings: { origins: `${PAGE}:80` } },
-  { name: 'origins that every page on port 80 matches, and null', settings: { origins: ['*:80'] } },
-  { name: 'an empty list', settings: { origins: [] } },
+  { name: 'nothing configured', source: '{}' },
+  { name: 'origins', source: object({ origins }) },
+  { name: 'origins as a string', source: object({ origins: `'${PAGE}:80'` }) },
+  {
+    name: 'origins that every page on port 80 matches, and null',
+    source: object({ origins: "['*:80']" }),
+  },
+  { name: 'an empty list', source: object({ origins: '[]' }) },
   {
     name: "the docs' example, word for word",
-    settings: { origins: [PAGE], handlePreflightRequest: handler() },
+    source: object({ origins: `['${PAGE}']`, handlePreflightRequest: handler() }),
     isAdmittedNow: true,
   },
-  { name: "origins and the docs' handler", settings: { origins: LISTED, handlePreflightRequest: handler() } },
-  {
-    name: "the docs' handler alone",
-    settings: { handlePreflightRequest: handler() },
-  },
+  { name: "origins and the docs' handler", source: listed() },
+  { name: "the docs' handler alone", source: object({ handlePreflightRequest: handler() }) },
   {
     name: 'a handler that reflects the origin',
-    settings: {
-      origins: LISTED,
-      handlePreflightRequest: handler(({ headers: { origin = '' } }) => ({
-        'Access-Control-Allow-Origin': origin,
-      })),
-    },
+    source: listed({ 'Access-Control-Allow-Origin': 'req.headers.origin' }),
   },
   {
     name: 'a handler that allows no credentials',
-    settings: {
-      origins: LISTED,
-      handlePreflightRequest: handler(() => ({ 'Access-Control-Allow-Credentials': 'no' })),
-    },
+    source: listed({ 'Access-Control-Allow-Credentials': "'no'" }),
   },
-  {
-    name: 'a handler that allows "*"',
-    settings: {
-      origins: LISTED,
-      handlePreflightRequest: handler(() => ({ 'Access-Control-Allow-Origin': '*' })),
-    },
-  },
+  { name: 'a handler that allows "*"', source: listed({ 'Access-Control-Allow-Origin': "'*'" }) },
   {
     name: 'a handler that allows another header',
-    settings: {
-      origins: LISTED,
-      handlePreflightRequest: handler(() => ({ 'Access-Control-Allow-Headers': 'other' })),
-    },
+    source: listed({ 'Access-Control-Allow-Headers': "'other'" }),
   },
   {
     name: 'an origins function',
-    settings: {
-      origins: (origin, callback) => callback(null, origin === PAGE),
+    source: object({
+      origins: `(origin, callback) => callback(null, origin === '${PAGE}')`,
       handlePreflightRequest: handler(),
-    },
+    }),
   },
   {
     name: 'an allowRequest of its own',
-    settings: {
-      allowRequest: ({ headers }, callback) => callback(null, headers.origin === PAGE),
+    source: object({
+      allowRequest: `({ headers }, callback) => callback(null, headers.origin === '${PAGE}')`,
       handlePreflightRequest: handler(),
-    },
+    }),
   },
 ];

@@ -2,10 +2,13 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { type LegacyCorsSettings, translateCors } from '../../src/index.js';
+import { migrateSource } from '../../src/codemod/index.js';
+import { translateCors } from '../../src/index.js';
+import { Server as DropIn } from '../../src/server/index.js';
 import { openPages, type Pages } from './chromium.js';
-import { clientSettings, PAGE } from './client-settings.js';
+import { type ClientSettings, clientSettings, PAGE, settingsOf } from './client-settings.js';
 import { type ClientRelease, type Connecting, connectFrom } from './connect-client.js';
+import { counted } from './counted.js';
 
 const require = createRequire(import.meta.url);
 
@@ -18,15 +21,31 @@ interface Socket {
   on(event: string, listener: (...args: never[]) => void): unknown;
 }
 
-type Start = (httpServer: Server, settings: LegacyCorsSettings) => Io;
+type Start = (httpServer: Server, settings: ClientSettings) => Io;
 
-const startV2: Start = (httpServer, settings) => require('socket.io-2.5')(httpServer, { ...settings });
+const startV2: Start = (httpServer, settings) => require('socket.io-2.5')(httpServer, settingsOf(settings));
 
 /** The servers that take v2's place. */
 const successors: Readonly<Record<string, Start>> = {
   'a v4 server with the translated options': (httpServer, settings) => {
-    const { options } = translateCors({ ...settings, allowEIO3: true }, { from: '2.5.1' });
+    const { options } = translateCors({ ...settingsOf(settings), allowEIO3: true }, { from: '2.5.1' });
     return new (require('socket.io').Server)(httpServer, options);
+  },
+  'the drop-in server': (httpServer, settings) =>
+    new DropIn(httpServer, {
+      ...settingsOf(settings),
+      corsCompat: { from: '2.5.1', onWarning() {} },
+    } as ConstructorParameters<typeof DropIn>[1]),
+  'a server that the codemod migrated': (httpServer, { source }) => {
+    const program = `const io = require('socket.io')(httpServer, ${source});`;
+    const { code, findings } = migrateSource(program, {
+      filename: 'server.js',
+      from: '2.5.1',
+      keepV2Clients: true,
+    });
+    const manual = findings.filter(({ action }) => action === 'manual').map((finding) => finding.code);
+    expect(manual, code).to.deep.equal([]);
+    return new Function('require', 'httpServer', `${code}\nreturn io;`)(require, httpServer);
   },
 };
 
@@ -48,7 +67,8 @@ describe('pages with real clients connect or fail as they do on Socket.IO 2.5.1:
   after(() => pages?.close());
 
   const outcomes = new Set<Outcome>();
-  for (const { name, settings, isAdmittedNow } of clientSettings) {
+  for (const settings of clientSettings) {
+    const { name, isAdmittedNow } = settings;
     describe(name, () => {
       let expected: Attempt[];
       before(async () => {
@@ -64,6 +84,7 @@ describe('pages with real clients connect or fail as they do on Socket.IO 2.5.1:
           it(`clients of ${release} on ${successor}`, async () => {
             const comparable = expected.filter(({ payload }) => release === '2.5' || payload === 'text');
             expect(await attempts(pages, release, settings, start)).to.deep.equal(comparable);
+            counted.clientCases += comparable.length;
           });
         }
       }
@@ -84,7 +105,7 @@ type Attempt = Connecting & { readonly origin: string; readonly outcome: Outcome
 async function attempts(
   pages: Pages,
   release: ClientRelease,
-  settings: LegacyCorsSettings,
+  settings: ClientSettings,
   start: Start,
 ): Promise<Attempt[]> {
   const httpServer = createServer();

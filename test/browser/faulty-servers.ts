@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fakeEngine, OPEN, textFrame, webSocketThat } from '../doctor/fake-engine.js';
 import { engine, type Listening, raw, v2, v4 } from '../doctor/servers.js';
 
@@ -10,6 +11,8 @@ export interface Faulty {
   readonly credentials?: false;
   /** Chromium lets the header pass that the Fetch standard does not. */
   readonly isChromiumLaxer?: true;
+  /** Chromium follows where the GET is sent; the doctor asks nobody but the server it was given. */
+  readonly isFollowed?: true;
 }
 
 type Incoming = { readonly headers: Readonly<Record<string, string | undefined>> };
@@ -135,6 +138,8 @@ export const faultyServers: readonly Faulty[] = [
   },
   // Real v2 and older
   { name: 'v2 as it comes', start: () => v2({}) },
+  { name: 'v2.0 with its own list', start: () => v2({ origins: ['page.test:80'] }, 'socket.io-2.0') },
+  { name: 'v1.4 that refuses', start: () => v2({ origins: 'none:1' }, 'socket.io-1.4') },
   { name: 'v2 with the list', start: () => v2({ origins: [`${PAGE}:80`] }) },
   { name: 'v2 with the list of its docs', start: () => v2({ origins: [PAGE] }) },
   { name: 'v2 with *:80, which admits null', start: () => v2({ origins: ['*:80'] }) },
@@ -236,6 +241,35 @@ export const faultyServers: readonly Faulty[] = [
     name: 'a redirect without headers',
     start: () => raw(fakeEngine({ status: 301, headers: { Location: 'http://127.0.0.1:1/' } })),
     ...HEADER,
+  },
+  {
+    name: 'a redirect that may be followed',
+    start: () =>
+      raw((request, response) => {
+        const { url = '', headers } = request;
+        const cors = { ...good, 'Access-Control-Allow-Origin': headers.origin ?? '' };
+        if (url.startsWith('/elsewhere/')) fakeEngine({ headers: cors })(request, response);
+        else response.writeHead(307, { ...cors, Location: url.replace('/socket.io/', '/elsewhere/') }).end();
+      }),
+    isFollowed: true,
+  },
+  {
+    name: 'compressed unasked',
+    start: () =>
+      raw((request, response) =>
+        response
+          .writeHead(200, { ...good, 'Content-Encoding': 'gzip' })
+          .end(gzipSync(request.method === 'POST' ? 'ok' : OPEN)),
+      ),
+  },
+  {
+    name: 'compressed unasked, by brotli',
+    start: () =>
+      raw((request, response) =>
+        response
+          .writeHead(200, { ...good, 'Content-Encoding': 'br' })
+          .end(brotliCompressSync(request.method === 'POST' ? 'ok' : OPEN)),
+      ),
   },
   {
     name: 'a redirected preflight',

@@ -56,6 +56,26 @@ describe('migrated programs on v4, beside the originals on v2', function () {
   }
 });
 
+describe('a list of more origins than the cors package should walk', () => {
+  it('stays an array that both settings name, and admits on v4 whom v2 admitted', async function () {
+    this.timeout(30_000);
+    const entries = Array.from({ length: 150 }, (_, index) => `'https://page-${index}.example:443'`);
+    const list = [...entries, "'https://example.com:443'", "'localhost:*'"].join(',\n    ');
+    const input = [
+      "const server = require('http').createServer();",
+      `const io = require('socket.io')(server, {\n  origins: [\n    ${list}\n  ]\n});`,
+      'module.exports = { server, io };\n',
+    ].join('\n');
+    const { code, findings } = migrateSource(input, { filename: 'server.js', semantics: 'exact' });
+    expect(code.match(/page-149\.example/g)).to.have.length(1);
+    expect(code).to.include('origin: allowedOrigins').and.include('allowedOrigins.some(');
+    const v2 = await answersOf(input, 'socket.io-2.5', 3);
+    const v4 = await answersOf(code, 'socket.io', 4);
+    expect([...v4.admitted]).to.deep.equal([...v2.admitted]);
+    expect(differences(v2.capabilities, v4.capabilities, findings)).to.deep.equal([]);
+  });
+});
+
 function differences(
   before: ReadonlyMap<string, boolean>,
   after: ReadonlyMap<string, boolean>,

@@ -63,7 +63,12 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
   ],
   [
     'only protocol 4 is spoken',
-    [opens(asked), seen('polling-get', asked, answer(400, [], '{"code":5,"message":"a"}'), { eio: 3 })],
+    [
+      opens(asked),
+      seen('polling-get', asked, answer(400, [], '{"code":5,"message":"Unsupported protocol version"}'), {
+        eio: 3,
+      }),
+    ],
     [],
   ],
   // The three of the docs, then the others

@@ -53,4 +53,22 @@ describe('what Engine.IO answers', () => {
       expect(readEngineError(body), body).to.equal(null);
     }
   });
+
+  it('is told from the refusals of other APIs, which are written alike', () => {
+    for (const body of [
+      '{"code":5,"message":"not found","details":[]}',
+      '{"code":5,"message":"not found"}',
+      '{"code":4,"message":"Deadline exceeded","details":[]}',
+      '{"code":404,"message":"Not Found"}',
+      '{"code":-1,"message":"Transport unknown"}',
+      '{"code":"constructor","message":"a"}',
+    ]) {
+      expect(readEngineError(body), body).to.equal(null);
+    }
+  });
+
+  it("is read where it says the app's own words, and where v1 says none", () => {
+    expect(readEngineError('{"code":4,"message":"not you"}')?.message).to.equal('not you');
+    expect(readEngineError('{"code":null}')?.code).to.equal(4);
+  });
 });

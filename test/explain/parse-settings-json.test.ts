@@ -10,9 +10,10 @@ describe('parseSettingsJson', () => {
     ['nothing', ' \n', /^x\.json: it is empty; expected .*"origins"/],
     ['JavaScript', "{\n  origins: ['a'],\n}", /^x\.json:2:3: .*names and strings in double quotes/],
     ['what is missing in between', '{"a": 1\n "b": 2}', /^x\.json:2:2: Expected ',' or '}'/],
-    ['a comma at the end', '{"origins": ["a",]}', /^x\.json.*: .*no comma at the end/],
-    ['what ends too early', '{"origins": [', /^x\.json.*: .*Expected JSON/],
-    ['a function', '{"origins": (o, cb) => cb(null, true)}', /^x\.json.*no functions/],
+    ['a comma at the end', '{"origins": ["a",]}', /^x\.json:1:18: .*no comma at the end/],
+    ['a comma at the end of a line', '{\n  "a": -1.5e3,\n  "b": ["\\u00e9", tru,]\n}', /^x\.json:3:22: /],
+    ['what ends too early', '{"origins": [', /^x\.json:1:14: .*Expected JSON/],
+    ['a function', '{"origins": (o, cb) => cb(null, true)}', /^x\.json:1:13: .*no functions/],
   ];
   for (const [desc, text, said] of faulty) {
     it(`says where it is wrong, for ${desc}`, () => {

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -10,7 +10,17 @@ export interface PackedProject {
   readonly folder: string;
   /** Runs Node in it and gives what it prints; throws where it fails. */
   run(args: readonly string[]): string;
+  /** Runs a program in it, with folders put before PATH, and gives what became of it. */
+  spawn(command: string, args: readonly string[], ...paths: string[]): SpawnResult;
+  /** The same, without waiting: for what is to ask a server of this process. */
+  start(command: string, args: readonly string[], ...paths: string[]): Promise<SpawnResult>;
   remove(): void;
+}
+
+interface SpawnResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** Packs the package, and installs the tarball in an empty project beside what else is named. `dist` has to be built. */
@@ -22,9 +32,15 @@ export function installInProject(...beside: string[]): PackedProject {
   });
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) as string;
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', `./${tarball}`, ...beside], {
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`, ...beside], {
     cwd: folder,
     stdio: 'pipe',
+  });
+  const options = (paths: readonly string[]) => ({
+    cwd: folder,
+    encoding: 'utf8' as const,
+    timeout: 240_000,
+    env: { ...withoutNpm(process.env), PATH: [...paths, process.env.PATH].join(delimiter) },
   });
   return {
     folder,
@@ -34,6 +50,18 @@ export function installInProject(...beside: string[]): PackedProject {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
+    spawn: (command, args, ...paths) => spawnSync(command, args, options(paths)),
+    start: (command, args, ...paths) =>
+      new Promise((done) => {
+        const child = execFile(command, args, options(paths), (_error, stdout, stderr) =>
+          done({ status: child.exitCode, stdout, stderr }),
+        );
+      }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** An environment as in a terminal: `npm test` hands its own project down, and an npx below would look there. */
+function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name)));
 }

@@ -34,6 +34,13 @@ io.attach('3000', { path: '/x' }).listen(3001);
 interface Events { hello(text: string): void }
 const typed: Server<Events> = new Server<Events>(3000);
 typed.on('connection', (socket) => socket.on('hello', (text) => text.length));
+const chained: Server<Events> = typed.origins(['https://example.com:443']).set('transports', ['websocket']);
+chained.on('connection', (socket) => socket.on('hello', (text) => text.length));
+// @ts-expect-error the events stay known
+typed.origins('*:*').on('connection', (socket) => socket.on('goodbye', () => undefined));
+export class Guarded extends Server<Events> {
+  override checkRequest(...[request, callback]: Parameters<Server['checkRequest']>) { super.checkRequest(request, callback); }
+}
 export const v4: import('socket.io').Server = new Server({ origins: io.origins() });
 export class Chat extends Server { say() { return this.origins(); } }
 // @ts-expect-error v2 took no number
@@ -68,6 +75,14 @@ describe('the drop-in server as users get it', function () {
     const imports = `import http from 'node:http'; import { Server as V4Server } from 'socket.io';
       import socketIo, { Server } from 'socket.io-cors-compat/server';`;
     expect(run('drive.mjs', imports + DRIVE)).to.equal(PRINTED);
+  });
+
+  it('gives Namespace and Socket as values, by name too', () => {
+    const text = `import socketIo, { Namespace, Socket } from 'socket.io-cors-compat/server';
+      import * as v4 from 'socket.io';
+      console.log(Namespace === v4.Namespace, Socket === v4.Socket, socketIo.Socket === Socket);
+      console.log(socketIo({ corsCompat: { onWarning: () => {} } }).of('/x') instanceof Namespace);`;
+    expect(run('values.mjs', text)).to.equal('true true true\ntrue\n');
   });
 
   it('throws the same LegacySettingsError as the translator', () => {

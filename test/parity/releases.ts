@@ -11,7 +11,9 @@ export type LegacyRelease = (typeof LEGACY_RELEASES)[number];
 
 /** The modern ones: the oldest 4.x and the newest. */
 export const MODERN_RELEASES = ['4.0', '4.8'] as const;
-export type ModernRelease = (typeof MODERN_RELEASES)[number];
+/** Those with the first and the last of several minors, which are asked at scale. 4.6 has another order of middleware. */
+export const ALL_MODERN_RELEASES = ['4.0', '4.1', '4.4', '4.5', '4.6', '4.7', '4.8.0', '4.8'] as const;
+export type ModernRelease = (typeof ALL_MODERN_RELEASES)[number];
 
 /** What an Engine.IO session looks like from 1.6 to 6.6, as far as closing it goes. */
 interface EngineSession {
@@ -64,6 +66,7 @@ export function loadEngine(generation: 3 | 6): EngineIo {
   return require(generation === 3 ? 'engine.io-3' : 'engine.io') as EngineIo;
 }
 
-function packageOf(release: LegacyRelease | ModernRelease): string {
+/** The alias that a release is installed under. */
+export function packageOf(release: LegacyRelease | ModernRelease): string {
   return release === '4.8' ? 'socket.io' : `socket.io-${release}`;
 }

@@ -131,12 +131,13 @@ export function namedOrigins(settings: LegacySettings): ReadonlySet<string> {
 
 /** The origin of a URL as a browser would send it, or `undefined`. */
 export function browserOrigin(url: string): string | undefined {
-  if (url.includes('*') || !url.includes('://')) return undefined;
+  if (url.includes('*') || !/^[a-z][a-z\d+.-]*:\/\//i.test(url)) return undefined;
   try {
     // Not URL.canParse: on Node 20 it comes to deny what is not ASCII, once it was called a few thousand times.
-    const { origin, protocol, hostname } = new URL(url);
+    const { origin, protocol, hostname, port } = new URL(url);
+    if (origin !== 'null') return origin;
     // The schemes of apps have no ports; v2 made people write one.
-    return origin === 'null' ? `${protocol}//${hostname}` : origin;
+    return `${protocol}//${hostname.toLowerCase()}${port === '' || port === '80' ? '' : `:${port}`}`;
   } catch {
     return undefined;
   }

@@ -1,7 +1,14 @@
-import { createServer } from 'node:http';
+import { createServer, type Server as HttpServer } from 'node:http';
 import { expect } from 'chai';
-import { LegacySettingsError, Server, type Warning } from '../../src/server/index.js';
+import {
+  type AllowRequest,
+  type CompatServerOptions,
+  LegacySettingsError,
+  Server,
+  type Warning,
+} from '../../src/server/index.js';
 import { ask } from '../parity/ask.js';
+import { crashesDuring } from '../parity/crashes-during.js';
 import { programs } from './start.js';
 
 const GOOD = 'https://example.com';
@@ -60,4 +67,64 @@ describe("v4's own cors", () => {
       expect(construct).to.throw(LegacySettingsError);
     });
   }
+
+  it('reports to onWarning where its allowRequest throws or rejects, and the server lives on', async () => {
+    for (const allowRequest of [
+      () => {
+        throw new Error('boom');
+      },
+      async () => {
+        throw new Error('boom');
+      },
+    ]) {
+      for (const cors of [{ origin: GOOD }, undefined, null, false] as const) {
+        const codes: string[] = [];
+        const options = {
+          cors,
+          allowRequest,
+          corsCompat: { onWarning: (w: Warning) => void codes.push(w.code) },
+        };
+        const program = await running.start(Server, (socketIo, server) =>
+          socketIo(server, options as CompatServerOptions),
+        );
+        const { result, crashes } = await crashesDuring(() =>
+          ask(program, { kind: 'websocket', eio: 4, origin: GOOD }),
+        );
+        expect(crashes).to.deep.equal([]);
+        expect(result.admitted).to.equal(false);
+        expect(codes).to.include('ALLOW_REQUEST_FAILED');
+      }
+    }
+  });
+
+  it('serves beside what v2 took as names', async () => {
+    const codes: string[] = [];
+    const corsCompat = { onWarning: ({ code }: Warning) => void codes.push(code) };
+    const names = { wsEngine: 'uws', cookie: 'sid' };
+    for (const bootstrap of [
+      (socketIo: typeof Server, server: HttpServer) =>
+        socketIo(server, { cors: { origin: GOOD }, corsCompat, ...names }),
+      (socketIo: typeof Server, server: HttpServer) =>
+        socketIo({ cors: { origin: GOOD }, corsCompat }).attach(server, { ...names }),
+    ]) {
+      const program = await running.start(Server, bootstrap);
+      expect((await ask(program, { kind: 'websocket', eio: 4, origin: GOOD })).admitted).to.equal(true);
+      expect(program.io.engine.opts.cookie).to.include({ name: 'sid' });
+    }
+    expect(codes).to.include('WS_ENGINE_NAME_IGNORED');
+  });
+
+  it('does not forget a checkRequest that the app put in place', async () => {
+    class Guarded extends Server {
+      override checkRequest(...[, callback]: Parameters<AllowRequest>) {
+        callback(null, false);
+      }
+    }
+    const program = await running.start(
+      Server,
+      (_socketIo, server) =>
+        new Guarded(server, { cors: { origin: GOOD }, corsCompat: { onWarning: () => undefined } }),
+    );
+    expect((await ask(program, { kind: 'polling', eio: 4, origin: GOOD })).admitted).to.equal(false);
+  });
 });

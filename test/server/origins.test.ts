@@ -183,4 +183,39 @@ describe('io.origins()', () => {
     });
     expect([await admits(program, GOOD), await admits(program, OTHER)]).to.deep.equal([true, false]);
   });
+
+  for (const name of ['v2', 'drop-in'] as const) {
+    it(`decides by the origins that were in force when the handshake came, on ${name}`, async () => {
+      for (const kind of ['polling', 'websocket'] as const) {
+        const program = await running.start(SOCKET_IO[name], (socketIo, server) => socketIo(server));
+        let answer: (() => void) | undefined;
+        const isAsked = new Promise<void>((resolve) => {
+          program.io.origins((_origin, callback) => {
+            answer = () => callback(null, true);
+            resolve();
+          });
+        });
+        const pending = ask(program, { kind, eio: 3, origin: GOOD });
+        await isAsked;
+        program.io.origins([]);
+        answer?.();
+        const { admitted, headers } = await pending;
+        expect(admitted).to.equal(true);
+        if (kind === 'polling') expect(new Map(headers).get('access-control-allow-origin')).to.equal(GOOD);
+        expect((await ask(program, { kind, eio: 3, origin: GOOD })).admitted).to.equal(false);
+      }
+    });
+  }
+
+  it('tells of every call that admits more than v2 did', () => {
+    const told: Warning[] = [];
+    const io = Server({ origins: [GOOD], corsCompat: { onWarning: (warning) => void told.push(warning) } });
+    for (const origin of [OTHER, OTHER, 'https://third.example']) io.origins([origin]);
+    const opened = told.filter(({ code }) => code === 'ORIGIN_NOW_ADMITTED').map(({ subject }) => subject);
+    expect(opened).to.deep.equal([
+      `origins[0]: "${GOOD}"`,
+      `io.origins()[0]: "${OTHER}"`,
+      'io.origins()[0]: "https://third.example"',
+    ]);
+  });
 });

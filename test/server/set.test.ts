@@ -121,4 +121,38 @@ describe('io.set()', () => {
       expect(() => Server({ corsCompat: silent }).set(key, value)).to.throw(LegacySettingsError);
     });
   }
+
+  for (const [name, release] of [
+    ['v2', '2.5'],
+    ['drop-in', '2.5'],
+    ['drop-in', '4.8'],
+  ] as const) {
+    it(`authorizes for every namespace: ${name}, a client of ${release}`, async () => {
+      const program = await running.start(SOCKET_IO[name], (socketIo, server) => socketIo(server));
+      const { io } = program;
+      let asked = 0;
+      io.of('/before');
+      io.of(/^\/dynamic-before/);
+      io.set(
+        'authorization',
+        ({ headers }: { headers: { origin: string } }, answer: (error: unknown, ok: boolean) => void) => {
+          asked++;
+          answer(null, headers.origin === GOOD);
+        },
+      );
+      io.of('/after');
+      io.of(/^\/dynamic-after/);
+      for (const namespace of ['/before', '/after', '/dynamic-before', '/dynamic-after']) {
+        echo(io.of(namespace));
+        const url = program.url + namespace;
+        expect(await connect(release, url, 'polling', { origin: GOOD }), namespace).to.equal('polling');
+        // v2 said nothing to a client of a namespace that it had not let in at the root.
+        expect(await connect(release, url, 'polling', { origin: 'http://b.example' })).to.be.oneOf([
+          'refused',
+          'timeout',
+        ]);
+      }
+      expect(asked, 'once for each connection').to.equal(8);
+    });
+  }
 });

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { expect } from 'chai';
 import { Server, type Warning } from '../../src/server/index.js';
 import { ask } from '../parity/ask.js';
+import { crashesDuring } from '../parity/crashes-during.js';
 import { runProgram } from './run-program.js';
 import { programs } from './start.js';
 
@@ -89,6 +90,38 @@ describe('warnings of the drop-in', () => {
       throw new Error('boom');
     };
     expect(() => Server({ corsCompat: { onWarning } })).not.to.throw();
+  });
+
+  it('survive a listener that rejects, and say so', async () => {
+    const emitted: string[] = [];
+    const listener = (warning: Error) => void emitted.push(warning.message);
+    process.on('warning', listener);
+    const { crashes } = await crashesDuring(async () => {
+      Server({ corsCompat: { onWarning: (async () => Promise.reject(new Error('boom'))) as () => void } });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+    process.off('warning', listener);
+    expect(crashes).to.deep.equal([]);
+    expect(emitted).to.include('corsCompat.onWarning failed: boom');
+  });
+
+  it('name odd files as they are, and start where a stack cannot be read', () => {
+    const { stdout } = runProgram(`
+      import vm from 'node:vm';
+      const messages = [];
+      const corsCompat = { onWarning: ({ code, message }) => { if (code === 'ALLOW_ALL_EXPLICIT') messages.push(message.split(':').slice(0, 2).join(':')); } };
+      const start = (filename) => vm.runInThisContext('(Server, options) => { Server(options); }', { filename })(Server, { origins: '*:*', corsCompat });
+      for (const file of ['/app/a (1).js', '/app/ä b.js', 'file:///app/c%20d.js', '/app/node_modules/x.js', 'file://%', '']) start(file);
+      Error.prepareStackTrace = () => { throw new Error('no'); };
+      start('/app/e.js');
+      Error.prepareStackTrace = () => [];
+      start('/app/f.js');
+      console.log(JSON.stringify(messages));
+    `);
+    const messages = JSON.parse(stdout) as string[];
+    expect(messages).to.have.length(8);
+    expect(messages.slice(0, 3)).to.deep.equal(['/app/a (1).js:1', '/app/ä b.js:1', '/app/c d.js:1']);
+    expect(messages.slice(3).join()).not.to.include('node_modules');
   });
 
   it('say that v2 clients are let in, unless the app said so itself', () => {

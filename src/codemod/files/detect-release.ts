@@ -17,59 +17,63 @@ export class ReleaseDetector {
   readonly #known = new Map<string, string | undefined>();
 
   /**
-   * The installed release, else the lockfile's, else the range in `package.json`, of the nearest folder that has one.
+   * The installed release, else the lockfile's, else the range in `package.json`, of the nearest folder that has one;
+   * where none has the server, the client's, for a page's own package.
    *
    * @returns undefined where nothing tells
    */
   releaseFor(file: string): string | undefined {
-    return this.#releaseIn(dirname(file));
+    return this.#releaseIn(dirname(file), 'socket.io') ?? this.#releaseIn(dirname(file), 'socket.io-client');
   }
 
-  #releaseIn(folder: string): string | undefined {
-    if (this.#known.has(folder)) return this.#known.get(folder);
+  #releaseIn(folder: string, name: PackageName): string | undefined {
+    const key = `${name} ${folder}`;
+    if (this.#known.has(key)) return this.#known.get(key);
     const parent = dirname(folder);
-    const release = declaredRelease(folder) ?? (parent === folder ? undefined : this.#releaseIn(parent));
-    this.#known.set(folder, release);
+    const release =
+      declaredRelease(folder, name) ?? (parent === folder ? undefined : this.#releaseIn(parent, name));
+    this.#known.set(key, release);
     return release;
   }
 }
 
-function declaredRelease(folder: string): string | undefined {
-  const range = declaredRange(readJson(join(folder, 'package.json')));
+type PackageName = 'socket.io' | 'socket.io-client';
+
+function declaredRelease(folder: string, name: PackageName): string | undefined {
+  const range = declaredRange(readJson(join(folder, 'package.json')), name);
   if (range === undefined) return undefined;
-  const found = installedRelease(folder) ?? lockedRelease(folder);
+  const found = installedRelease(folder, name) ?? lockedRelease(folder, name);
   // While the upgrade is under way the two may differ; the code is written for what package.json says.
   const isInRange = found !== undefined && (validRange(range) === null || satisfies(found, range));
   return clamped(isInRange ? found : range);
 }
 
-function declaredRange(manifest: unknown): string | undefined {
+function declaredRange(manifest: unknown, name: PackageName): string | undefined {
   for (const field of DEPENDENCY_FIELDS) {
-    const range = (manifest as Record<string, Record<string, unknown>> | undefined)?.[field]?.['socket.io'];
+    const range = (manifest as Record<string, Record<string, unknown>> | undefined)?.[field]?.[name];
     if (typeof range === 'string') return range;
   }
   return undefined;
 }
 
-function installedRelease(folder: string): string | undefined {
-  const { version } = (readJson(join(folder, 'node_modules/socket.io/package.json')) ?? {}) as {
+function installedRelease(folder: string, name: PackageName): string | undefined {
+  const { version } = (readJson(join(folder, 'node_modules', name, 'package.json')) ?? {}) as {
     version?: string;
   };
   return valid(version) ?? undefined;
 }
 
-function lockedRelease(folder: string): string | undefined {
+function lockedRelease(folder: string, name: PackageName): string | undefined {
   const lock = readJson(join(folder, 'package-lock.json')) as
     | { packages?: Record<string, { version?: string }>; dependencies?: Record<string, { version?: string }> }
     | undefined;
-  const version =
-    lock?.packages?.['node_modules/socket.io']?.version ?? lock?.dependencies?.['socket.io']?.version;
+  const version = lock?.packages?.[`node_modules/${name}`]?.version ?? lock?.dependencies?.[name]?.version;
   if (valid(version)) return version;
-  const yarn = /^"?socket\.io@[^\n]*:\r?\n\s+version:? "?([^"\s]+)/m.exec(
+  const yarn = new RegExp(`^"?${name}@[^\\n]*:\\r?\\n\\s+version:? "?([^"\\s]+)`, 'm').exec(
     read(join(folder, 'yarn.lock')) ?? '',
   )?.[1];
   if (valid(yarn)) return yarn;
-  const pnpm = /^\s*'?\/?socket\.io[@/](\d+\.\d+\.\d+)/m.exec(
+  const pnpm = new RegExp(`^\\s*'?/?${name}[@/](\\d+\\.\\d+\\.\\d+)`, 'm').exec(
     read(join(folder, 'pnpm-lock.yaml')) ?? '',
   )?.[1];
   return valid(pnpm) ?? undefined;

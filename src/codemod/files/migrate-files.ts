@@ -55,19 +55,21 @@ export async function migrateFiles(
     ...(options.manifests ? manifests : []).map((path) => ({ path, migrate: upgradeOne })),
   ];
   for (const { path, migrate } of queue) {
+    let isWritten = false;
     stopped = options.isStopped?.() ?? false;
     if (stopped) break;
     try {
       const candidate = dull.has(path) ? undefined : readCandidate(path);
       const report = candidate && (await migrate(path, candidate, detector, options));
       if (report !== undefined) files.push(report);
+      isWritten = options.write && report?.changed === true;
     } catch (error) {
       files.push(failed(pathFrom(options.cwd, path), (error as Error).message));
     }
     done++;
     options.onProgress?.(done, all);
     // A signal is heard between two files only.
-    if (done % 200 === 0) await new Promise(setImmediate);
+    if (isWritten || done % 200 === 0) await new Promise(setImmediate);
   }
   return { files, scanned: done, stopped };
 }

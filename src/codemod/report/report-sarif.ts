@@ -1,3 +1,4 @@
+import type { Log, Notification, PhysicalLocation, Result } from 'sarif';
 import type { FileReport, MigrationReport } from '../files/migrate-files.js';
 import type { Finding } from '../finding.js';
 
@@ -7,7 +8,7 @@ const LEVELS = { danger: 'error', warning: 'warning', info: 'note' } as const;
 export function reportSarif({ files }: MigrationReport, toolVersion: string): string {
   const findings = files.flatMap((file) => file.findings);
   const rules = [...new Map(findings.map((finding) => [finding.code, finding])).values()];
-  const log = {
+  const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -41,7 +42,7 @@ export function reportSarif({ files }: MigrationReport, toolVersion: string): st
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function resultOf(path: string, finding: Finding, rules: readonly Finding[]) {
+function resultOf(path: string, finding: Finding, rules: readonly Finding[]): Result {
   const { code, severity, effect, action, message, remedy, line, column, subject } = finding;
   return {
     ruleId: code,
@@ -56,12 +57,12 @@ function resultOf(path: string, finding: Finding, rules: readonly Finding[]) {
   };
 }
 
-function notificationOf({ path, error }: FileReport) {
+function notificationOf({ path, error }: FileReport): Notification[] {
   if (error === undefined) return [];
   return [{ level: 'error', message: { text: error }, locations: [{ physicalLocation: artifact(path) }] }];
 }
 
-function artifact(path: string) {
+function artifact(path: string): PhysicalLocation {
   return { artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/') } };
 }
 

@@ -21,6 +21,7 @@ export function reportText(report: MigrationReport, { mode, colors }: TextOption
   parts.push(section('Migrated, and worth a look:', files, noteworthy, colors));
   parts.push(summaryLine(report, mode, colors));
   parts.push(failures(files, colors));
+  parts.push(nextStep(report, mode));
   parts.push(section('Left to you:', files, ({ action }) => action === 'manual', colors));
   return parts.filter((part) => part !== '').join('\n');
 }
@@ -54,6 +55,16 @@ function summaryLine(report: MigrationReport, mode: TextOptions['mode'], colors:
   const hint = mode === 'diff' && changed > 0 ? ' Nothing was written: add --write.' : '';
   const stopped = report.stopped ? ' Stopped before the end.' : '';
   return `${colors.bold(`${counts.join(', ')}.`)}${hint}${stopped}\n`;
+}
+
+/** Lockfiles and installed packages are the package manager's. */
+function nextStep({ files }: MigrationReport, mode: TextOptions['mode']): string {
+  const upgraded = files.filter(({ findings }) => findings.some(({ code }) => code.startsWith('MANIFEST_')));
+  if (upgraded.length === 0) return '';
+  const names = upgraded.map(({ path }) => printable(path, 1000)).join(', ');
+  return mode === 'write'
+    ? `Next: npm install (or your package manager's), for ${names} has changed and the lockfile has not.\n`
+    : `${names} would be upgraded too; the lockfile is left to your package manager.\n`;
 }
 
 function count(number: number, thing: string): string {

@@ -113,6 +113,9 @@ export interface NodeChecks {
   isConditionalExpression(like?: Partial<t.ConditionalExpression>): this is NodePath<t.ConditionalExpression>;
   isDecorator(like?: Partial<t.Decorator>): this is NodePath<t.Decorator>;
   isEmptyStatement(like?: Partial<t.EmptyStatement>): this is NodePath<t.EmptyStatement>;
+  isExportNamedDeclaration(
+    like?: Partial<t.ExportNamedDeclaration>,
+  ): this is NodePath<t.ExportNamedDeclaration>;
   isExpressionStatement(like?: Partial<t.ExpressionStatement>): this is NodePath<t.ExpressionStatement>;
   isFunctionDeclaration(like?: Partial<t.FunctionDeclaration>): this is NodePath<t.FunctionDeclaration>;
   isFunctionExpression(like?: Partial<t.FunctionExpression>): this is NodePath<t.FunctionExpression>;

@@ -127,7 +127,7 @@ export class TreePath {
 const TYPES = (
   'ArrayExpression ArrowFunctionExpression AssignmentExpression AwaitExpression BinaryExpression BlockStatement ' +
   'BooleanLiteral CallExpression ClassMethod ClassPrivateProperty ClassProperty ConditionalExpression Decorator ' +
-  'EmptyStatement ExpressionStatement FunctionDeclaration FunctionExpression Identifier IfStatement Import ' +
+  'EmptyStatement ExportNamedDeclaration ExpressionStatement FunctionDeclaration FunctionExpression Identifier IfStatement Import ' +
   'ImportDeclaration ImportDefaultSpecifier ImportExpression ImportSpecifier LogicalExpression MemberExpression ' +
   'NewExpression NullLiteral NumericLiteral ObjectExpression ObjectMethod ObjectPattern ObjectProperty ' +
   'OptionalCallExpression OptionalMemberExpression Program RegExpLiteral ReturnStatement SequenceExpression ' +

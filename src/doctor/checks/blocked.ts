@@ -14,13 +14,22 @@ export function blockedOf(rows: readonly [Row, ...Row[]]): Blocked {
     url: urlOf(observation.url, eio[0] ?? 4, request),
     origin: page.origin,
     isPreflight: request === 'preflight',
-    pages: origins.map((origin) => `${origin} (${requestsOf(rows, origin)})`).join(', '),
+    pages: pagesOf(rows, origins),
     status: statusOf(observation) ?? 0,
     list: JSON.stringify(origins),
     listV2: JSON.stringify(origins.map(withPort)),
     headers: JSON.stringify(headers),
     headersV2: headers.join(','),
   };
+}
+
+/** Beyond these the table says who. */
+const MOST_PAGES = 5;
+
+function pagesOf(rows: readonly Row[], origins: readonly string[]): string {
+  const named = origins.slice(0, MOST_PAGES).map((origin) => `${origin} (${requestsOf(rows, origin)})`);
+  const left = origins.length - named.length;
+  return left > 0 ? `${named.join(', ')} and ${left} more` : named.join(', ');
 }
 
 /** As people read it in a browser's console. */

@@ -1,5 +1,6 @@
 import { printable } from '../../terminal/printable.js';
 import { chromeSaysOfMismatch } from '../browser-wording.js';
+import { reachItFirst } from '../catalogue.js';
 import { type Diagnosis, diagnosisOf, type Generation } from '../diagnosis.js';
 import type { Answer, Observation } from '../observation.js';
 import { isFailing, type Row } from '../survey.js';
@@ -9,7 +10,7 @@ import { blockedOf } from './blocked.js';
 import type { Check } from './check.js';
 
 /** What keeps the pages out that are meant to get in, by the browsers' names: once for each reason. */
-export const failingRequests: Check = ({ rows, observations, generation }) => {
+export const failingRequests: Check = ({ rows, observations, generation, isSocketIo }) => {
   // Where nothing came from that path at all, other checks say why.
   if (observations.every(({ outcome }) => outcome.kind !== 'answer')) return [];
   const groups = new Map<string, [Row, ...Row[]]>();
@@ -19,7 +20,8 @@ export const failingRequests: Check = ({ rows, observations, generation }) => {
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
   }
-  return [...groups.values()].flatMap((group) => explain(group[0].verdict, group, generation));
+  const diagnoses = [...groups.values()].flatMap((group) => explain(group[0].verdict, group, generation));
+  return isSocketIo ? diagnoses : diagnoses.map((diagnosis) => ({ ...diagnosis, remedy: reachItFirst }));
 };
 
 function explain(verdict: Verdict, rows: [Row, ...Row[]], generation: Generation): readonly Diagnosis[] {

@@ -1,0 +1,20 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The built files that loading some of them loads: what they import or require, and so on. */
+export function staticImportsOf(files) {
+  const seen = new Set();
+  const waiting = [...files];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    // Minified or not: `from"./x.js"`, `import"./x.js"`, `import("./x.js")`, `require("./x.js")`.
+    const specifiers = readFileSync(file, 'utf8').matchAll(
+      /(?:\bfrom|\bimport\(?|\brequire\()\s*["'`](\.[^"'`]*)["'`]/g,
+    );
+    // What only looks like an import, in a text that the code holds, leads nowhere.
+    const targets = [...specifiers].map(([, specifier]) => join(dirname(file), specifier));
+    waiting.push(...targets.filter((target) => existsSync(target)));
+  }
+  return seen;
+}

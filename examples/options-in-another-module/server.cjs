@@ -1,0 +1,12 @@
+'use strict';
+
+// The options stand in another file, which the command does not look into: it reports the place instead.
+// biome-ignore lint/style/useNodejsImportProtocol: the Nodes of that time knew no such protocol
+const http = require('http');
+const socketio = require('socket.io');
+const cors = require('./cors.cjs');
+
+const server = http.createServer();
+const io = socketio(server, { ...cors, serveClient: false });
+
+module.exports = { server, io };

@@ -1,0 +1,11 @@
+import { tagHighlighter, tags } from '@lezer/highlight';
+
+/** The classes that code is coloured by, in the editor and beside it; style.css gives the colours. */
+export const CODE_STYLE = tagHighlighter([
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier, tags.self], class: 'tok-keyword' },
+  { tag: [tags.string, tags.regexp, tags.special(tags.string)], class: 'tok-string' },
+  { tag: tags.comment, class: 'tok-comment' },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], class: 'tok-atom' },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], class: 'tok-function' },
+  { tag: [tags.typeName, tags.className, tags.meta], class: 'tok-type' },
+]);

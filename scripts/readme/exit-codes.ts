@@ -1,0 +1,17 @@
+import { MIGRATE_USAGE } from '../../src/cli/migrate-arguments.js';
+import { usage } from '../../src/cli/usage.js';
+import { markdownTable } from './markdown-table.js';
+
+/** What each command says of its exit codes, from its own `--help`. */
+export function exitCodes(): string {
+  const rows = Object.entries({ migrate: MIGRATE_USAGE, ...usage }).map(([command, text]) => {
+    const meanings = new Map(
+      [...text.matchAll(/(?<=Exit(?: code)?: |[,;] )([0-3]) ([\s\S]+?)(?=[,;] [0-3] |\.\n)/g)].map(
+        ([, code, meaning = '']) => [code, meaning.replace(/\s+/g, ' ').trim()],
+      ),
+    );
+    if (!meanings.has('0') || !meanings.has('3')) throw new Error(`--help of ${command} names no exit codes`);
+    return [`\`${command}\``, ...['0', '1', '2', '3'].map((code) => meanings.get(code) ?? '')];
+  });
+  return markdownTable([['command', '0', '1', '2', '3'], ...rows]);
+}

@@ -1,0 +1,191 @@
+import type { MissingOrigin, OriginRule } from '../policy/policy.js';
+import type { NodePath, t } from './babel.js';
+import { findServers } from './find-servers.js';
+import type { MigrateOptions } from './finding.js';
+import { answersOf } from './function-answers.js';
+import { propertyOf } from './ignored-origins.js';
+import { isModernRelease } from './is-modern-release.js';
+import { LeftToPerson } from './left-to-person.js';
+import { looksLikeSocketIo } from './looks-like-socket-io.js';
+import { mayConcernSocketIo } from './may-concern-socket-io.js';
+import { originsInForce, ownAllowRequest } from './migrate-server.js';
+import { isLegacySite, migrateSite, writtenOptions } from './migrate-site.js';
+import { openFile } from './migrate-source.js';
+import { parseSource } from './parse-source.js';
+import { type CorsReaders, readCors } from './read-cors.js';
+import { readOptions } from './read-options.js';
+import { type Releases, readOrigins, releasesOf } from './read-origins.js';
+import type { ServerSite } from './server-site.js';
+import { settingCalls } from './setting-calls.js';
+import type { SourceFile } from './source-file.js';
+
+/** Who a server admits, as far as its code tells. */
+export type Admission =
+  /** A rule decides every handshake, over polling and WebSocket alike, and who is admitted may read. */
+  | { readonly kind: 'rule'; readonly rule: OriginRule; readonly missingOrigin: MissingOrigin }
+  /** v4's `cors` alone: it says who may read what polling brings, and WebSocket is open to everyone. */
+  | { readonly kind: 'cors'; readonly readers: CorsReaders }
+  | { readonly kind: 'unknown'; readonly why: UnknownReason };
+
+/** Why the code does not tell who is admitted. */
+export type UnknownReason =
+  /** The origins are a value that is only known at run time. */
+  | 'run-time'
+  /** A function of the app decides, as `origins` or as `allowRequest`. */
+  | 'function'
+  /** It cannot be read, or the codemod leaves it as it is. */
+  | 'left-to-person'
+  /** It is code for v3 and v4: v2 never ran it. */
+  | 'not-v2';
+
+/** A server that some code makes. */
+export interface ServerReading {
+  /** Counted from 1. */
+  readonly line: number;
+  /** The entries of `origins`, where they are written out. */
+  readonly entries: readonly string[];
+  readonly v2: Admission;
+  /** What the migrated code does. */
+  readonly v4: Admission;
+}
+
+type Code = { readonly filename: string } & MigrateOptions;
+
+/**
+ * Tells who each server in some code admitted on v2, and who the code admits that `migrateSource` makes of it. Pure;
+ * nothing of the code is run, and what only running it would tell is said to be unknown.
+ *
+ * @param code the file's code
+ * @param options as `migrateSource` takes them
+ * @returns none where the code does not parse
+ * @throws LegacySettingsError for options that are not understood
+ * @example readServers("require('socket.io')(3000, { origins: '*:*' })", { filename: 'server.js' })[0].v2
+ */
+export function readServers(code: string, options: Code): readonly ServerReading[] {
+  if (!mayConcernSocketIo(code)) return [];
+  const isModern = isModernRelease(options.from);
+  const releases = releasesOf(options, isModern);
+  try {
+    const file = open(code, options);
+    const { sites, strayCalls } = findServers(file.program);
+    const hasStrayCalls = strayCalls.some(looksLikeSocketIo);
+    const before = sites.map((site) => readSite(file, site, releases, isModern));
+    const isLeft = sites.map((site) =>
+      leftToPerson(() => migrateSite(file, site, releases, isModern, hasStrayCalls)),
+    );
+    let after: readonly ServerSite[] | undefined;
+    const migratedSite = (index: number) => {
+      after ??= findServers(open(file.magic.toString(), options).program).sites;
+      return after[index];
+    };
+    return sites.flatMap(({ call }, index) => {
+      const reading = before[index];
+      if (reading === undefined) return [];
+      const { entries, v2, v4 } = reading;
+      const migrated = isLeft[index] ? unknown('left-to-person') : (v4 ?? byOptions(migratedSite(index)));
+      return [{ line: call.node.loc?.start.line ?? 1, entries, v2, v4: migrated }];
+    });
+  } catch {
+    // It does not parse, or declares a name twice: migrateSource says so.
+    return [];
+  }
+}
+
+function open(code: string, options: Code): SourceFile {
+  const parsed = parseSource(code, options.filename);
+  if (!('type' in parsed)) throw new SyntaxError(parsed.message);
+  return openFile(code, parsed, options);
+}
+
+/** What a site says of v2, and of v4 as far as that does not depend on what `cors` is there already. */
+interface SiteReading {
+  readonly entries: readonly string[];
+  readonly v2: Admission;
+  readonly v4: Admission | undefined;
+}
+
+/** @returns undefined for what is left alone, and may be v2 or v4 */
+function readSite(
+  file: SourceFile,
+  site: ServerSite,
+  releases: Releases,
+  isModern: boolean,
+): SiteReading | undefined {
+  const object = writtenOptions(site);
+  const hasCors = object !== undefined && propertyOf(object, 'cors') !== undefined;
+  const isV4 = site.notation === 'v4' || isModern;
+  let isLegacy = false;
+  const left = leftToPerson(() => {
+    isLegacy = isLegacySite(site, object, isModern);
+  });
+  if (left) return { entries: [], v2: unknown('left-to-person'), v4: undefined };
+  if (isV4 && (hasCors || !isLegacy)) return { entries: [], v2: unknown('not-v2'), v4: undefined };
+  if (!hasCors && !isLegacy) return undefined;
+  let reading: SiteReading | undefined;
+  leftToPerson(() => {
+    reading = readSettings(file, site, releases);
+  });
+  const { entries, v2, v4 } = reading ?? { entries: [], v2: unknown('left-to-person'), v4: undefined };
+  return { entries, v2, v4: hasCors ? undefined : v4 };
+}
+
+function readSettings(file: SourceFile, site: ServerSite, releases: Releases): SiteReading {
+  const options = readOptions(file, site);
+  if (ownAllowRequest(options)) return both([], unknown('function'));
+  const inForce = originsInForce(options, settingCalls(site).origins, releases);
+  const value = inForce?.value ?? { kind: 'static', value: undefined };
+  if (value.kind === 'run-time') return both([], unknown('run-time'));
+  const { missingOrigin } = releases;
+  if (value.kind === 'function') {
+    if (!answersOf(value.body).admitsEveryone) return both([], unknown('function'));
+    return both([], { kind: 'rule', rule: { kind: 'everyone' }, missingOrigin });
+  }
+  const isCall = inForce !== undefined && !inForce.isOption;
+  const [option, calls] = isCall ? [undefined, [value.value]] : [value.value, []];
+  const read = (as: Releases): OriginRule => readOrigins(option, calls, as, site.call.node).rule;
+  const exact: Releases = { ...releases, semantics: 'exact', missingOrigin: 'as-v2' };
+  return {
+    entries: entriesOf(value.value),
+    v2: { kind: 'rule', rule: read(exact), missingOrigin: 'as-v2' },
+    v4: { kind: 'rule', rule: read(releases), missingOrigin },
+  };
+}
+
+function both(entries: readonly string[], admission: Admission): SiteReading {
+  return { entries, v2: admission, v4: admission };
+}
+
+/** The entries of a setting; a string lists several. */
+function entriesOf(value: unknown): string[] {
+  return [value]
+    .flat()
+    .flatMap((entry) => (typeof entry === 'string' ? entry.split(/[\s,|]+/) : []))
+    .filter((entry) => entry !== '');
+}
+
+/** What v4 does with options that name `cors` and perhaps a check of their own. */
+function byOptions(site: ServerSite | undefined): Admission {
+  if (site === undefined) return unknown('left-to-person');
+  const argument = (site.call.get('arguments') as NodePath<t.Node>[])[site.optionsIndex];
+  const object = writtenOptions(site);
+  if (argument !== undefined && object === undefined) return unknown('run-time');
+  if (object && propertyOf(object, 'allowRequest') !== undefined) return unknown('function');
+  if (object?.node.properties.some(({ type }) => type === 'SpreadElement')) return unknown('run-time');
+  const readers = readCors(object);
+  return readers === undefined ? unknown('run-time') : { kind: 'cors', readers };
+}
+
+function unknown(why: UnknownReason): Admission {
+  return { kind: 'unknown', why };
+}
+
+/** Whether something is left to a person. */
+function leftToPerson(run: () => void): boolean {
+  try {
+    run();
+    return false;
+  } catch (error) {
+    if (!(error instanceof LeftToPerson)) throw error;
+    return true;
+  }
+}

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { expect } from 'chai';
+import { rolldown } from 'rolldown';
+import { staticImportsOf } from '../../bench/static-imports.mjs';
+import { installInProject, type PackedProject } from './packed.js';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** What only the parser's code has in it: the name of one of its options. */
+const PARSER_MARK = 'createParenthesizedExpressions';
+
+/** What reaches the network, or starts what could. */
+const NETWORK = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'child_process', 'worker_threads'];
+
+describe('what is in the package', function () {
+  this.timeout(120_000);
+  let project: PackedProject;
+  let folder: string;
+  before(() => {
+    project = installInProject('socket.io@4.8.4');
+    folder = join(project.folder, 'node_modules/socket.io-cors-compat');
+  });
+  after(() => project?.remove());
+
+  const loadedBy = (...entries: string[]) => [
+    ...staticImportsOf(
+      ['esm', 'cjs'].flatMap((kind) => entries.map((entry) => join(folder, 'dist', kind, entry))),
+    ),
+  ];
+  const builtinsOf = (file: string) =>
+    [
+      ...readFileSync(file, 'utf8').matchAll(
+        /(?:\bfrom|\bimport\(?|\brequire\()\s*["'`](?:node:)?([\w/]+)["'`]/g,
+      ),
+    ].map(([, name]) => name as string);
+
+  it('is what was built, and its papers', () => {
+    const papers = ['CHANGELOG.md', 'LICENSE', 'MIGRATION.md', 'README.md', 'package.json'];
+    expect(readdirSync(folder).sort()).to.deep.equal([...papers, 'dist'].sort());
+  });
+
+  it('runs nothing when it is installed', () => {
+    const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const hooks = ['preinstall', 'install', 'postinstall', 'prepare', 'prepublish'];
+    expect(Object.keys(scripts ?? {}).filter((name) => hooks.includes(name))).to.deep.equal([]);
+  });
+
+  it('brings nothing along that socket.io does not bring', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    expect(Object.keys(dependencies)).to.deep.equal(['debug']);
+    const copies = readdirSync(join(project.folder, 'node_modules'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /(?:^|node_modules[/\\])(?:debug|ms)$/.test(name))
+      .sort();
+    expect(copies).to.deep.equal(['debug', 'ms']);
+  });
+
+  it('is at most 1 MB in what a server loads', () => {
+    const bytes = loadedBy('index.js', 'server.js').reduce((total, file) => total + statSync(file).size, 0);
+    expect(bytes).to.be.above(50_000).and.at.most(1_000_000);
+  });
+
+  it('keeps the parser from who only runs a server', () => {
+    const withParser = (files: readonly string[]) =>
+      files.filter((file) => readFileSync(file, 'utf8').includes(PARSER_MARK)).map((file) => basename(file));
+    expect(withParser(loadedBy('codemod.js'))).not.to.be.empty;
+    expect(withParser(loadedBy('index.js', 'server.js'))).to.deep.equal([]);
+  });
+
+  it('loads no more in a real process than what was counted here', () => {
+    const script = `require('socket.io-cors-compat'); require('socket.io-cors-compat/server');
+      console.log(JSON.stringify(Object.keys(require.cache).filter((file) => file.includes('socket.io-cors-compat'))));`;
+    const loaded: string[] = JSON.parse(project.run(['-e', script]));
+    expect(loaded).not.to.be.empty;
+    expect(loadedBy('index.js', 'server.js').map((file) => file.slice(folder.length))).to.include.members(
+      loaded.filter((file) => file.endsWith('.js')).map((file) => file.slice(file.lastIndexOf('/dist/'))),
+    );
+  });
+
+  it('has no way to the network in the translator and the codemod', () => {
+    const builtins = (...entries: string[]) => new Set(loadedBy(...entries).flatMap(builtinsOf));
+    // The doctor's work is to ask servers: were it not found there, it would be found nowhere.
+    expect([...builtins('doctor.js')]).to.include('http');
+    expect([...builtins('index.js', 'codemod.js')].filter((name) => NETWORK.includes(name))).to.deep.equal(
+      [],
+    );
+    for (const file of loadedBy('index.js', 'codemod.js', 'server.js'))
+      expect(readFileSync(file, 'utf8'), file).not.to.match(/\bfetch\(|XMLHttpRequest|sendBeacon/);
+  });
+
+  it('has the licence of each package that is bundled', async () => {
+    const document = readFileSync(join(folder, 'dist/THIRD-PARTY-LICENCES.md'), 'utf8');
+    const listed = [...document.matchAll(/^## (\S+) \d+\.\d+\.\d+ \(.+\)$/gm)].map(
+      ([, name]) => name as string,
+    );
+    for (const section of document.split(/^## /m).slice(1))
+      expect(section.length, section.slice(0, 40)).to.be.above(300);
+    const names = await bundledPackages();
+    expect(names).to.include.members(['zod', 'semver', '@babel/parser']);
+    expect(listed).to.have.members(names);
+  });
+});
+
+/** The packages whose code is in what the build makes, as the bundler tells them of its own accord. */
+async function bundledPackages(): Promise<string[]> {
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input: ['index', 'server/index', 'codemod/index', 'doctor/index', 'cli/main'].map(
+      (name) => `src/${name}.ts`,
+    ),
+    platform: 'node',
+    external: [/^node:/, 'socket.io', 'debug'],
+    logLevel: 'silent',
+  });
+  const { output } = await bundle.generate({ format: 'es' });
+  await bundle.close();
+  const files = output.flatMap((part) => (part.type === 'chunk' ? Object.keys(part.modules) : []));
+  const names = files.map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
+}

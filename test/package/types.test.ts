@@ -1,0 +1,70 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect } from 'chai';
+import { installInProject, type PackedProject } from './packed.js';
+
+/** The last of each major. */
+const TYPESCRIPTS = ['5.9.3', '6.0.3', '7.0.2'];
+
+const VALUES = {
+  translator: ['LegacySettingsError', 'translateCors'],
+  server: ['Server'],
+  codemod: ['migrateSource'],
+  doctor: ['diagnose', 'probe'],
+};
+
+const ESM = `
+import http from 'node:http';
+import { ${VALUES.translator}, type LegacyCorsSettings, type Warning, type WarningCode } from 'socket.io-cors-compat';
+import socketIo, { ${VALUES.server} } from 'socket.io-cors-compat/server';
+import { ${VALUES.codemod}, type Finding } from 'socket.io-cors-compat/codemod';
+import { ${VALUES.doctor}, type Diagnosis, type Observation } from 'socket.io-cors-compat/doctor';
+import { Server as V4Server } from 'socket.io';
+`;
+
+const CJS = `
+import http = require('http');
+import cors = require('socket.io-cors-compat');
+import socketIo = require('socket.io-cors-compat/server');
+import codemod = require('socket.io-cors-compat/codemod');
+import doctor = require('socket.io-cors-compat/doctor');
+import { Server as V4Server } from 'socket.io';
+type LegacyCorsSettings = cors.LegacyCorsSettings; type Warning = cors.Warning; type WarningCode = cors.WarningCode;
+type Finding = codemod.Finding; type Diagnosis = doctor.Diagnosis; type Observation = doctor.Observation;
+const { ${VALUES.translator} } = cors; const { ${VALUES.codemod} } = codemod; const { ${VALUES.doctor} } = doctor;
+import Server = socketIo.Server;
+`;
+
+describe('the types as users get them', function () {
+  this.timeout(300_000);
+  let project: PackedProject;
+  before(() => {
+    const compilers = TYPESCRIPTS.map((version) => `typescript-${version}@npm:typescript@${version}`);
+    project = installInProject('socket.io@4.8.4', '@types/node@20.19.43', ...compilers);
+    const use = readFileSync(resolve(import.meta.dirname, 'use.txt'), 'utf8');
+    writeFileSync(join(project.folder, 'use.mts'), ESM + use);
+    writeFileSync(join(project.folder, 'use.cts'), CJS + use.replaceAll('new Server', 'new socketIo.Server'));
+    copyFileSync(join(project.folder, 'use.mts'), join(project.folder, 'use.ts'));
+  });
+  after(() => project?.remove());
+
+  for (const typescript of TYPESCRIPTS) {
+    // Both module systems at once: a compiler spends most of its time on Node's own types.
+    for (const [kind, files, module, resolution] of [
+      ['ESM and CommonJS', ['use.mts', 'use.cts'], 'nodenext', 'nodenext'],
+      ['ESM and CommonJS under node16', ['use.mts', 'use.cts'], 'node16', 'node16'],
+      ['a bundler', ['use.ts'], 'esnext', 'bundler'],
+    ] as const) {
+      it(`serve TypeScript ${typescript} for ${kind}, declarations checked too`, () => {
+        const { stdout, status } = project.spawn(process.execPath, [
+          join('node_modules', `typescript-${typescript}`, 'bin/tsc'),
+          ...['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'],
+          ...['--skipLibCheck', 'false', '--target', 'es2021', '--types', 'node'],
+          ...['--module', module, '--moduleResolution', resolution, ...files],
+        ]);
+        expect(stdout).to.equal('');
+        expect(status).to.equal(0);
+      });
+    }
+  }
+});

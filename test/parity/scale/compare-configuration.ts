@@ -1,0 +1,156 @@
+import type { Warning } from '../../../src/index.js';
+import { type Answer, ask } from '../ask.js';
+import { mapLimited } from '../map-limited.js';
+import { openSession } from '../open-session.js';
+import type { ModernRelease } from '../releases.js';
+import { type Decision, decisionsIn } from './decision.js';
+import { explainDifference } from './explain-difference.js';
+import type { GeneratedConfiguration } from './generated-configuration.js';
+import { legacyProgram } from './legacy-program.js';
+import type { Place } from './place.js';
+import { asked, type ScaleQuestion } from './scale-question.js';
+import { type Started, SUCCESSORS, type Successor, startOriginal, startSuccessor } from './successors.js';
+
+/** Where the original and its successors are asked. */
+export type Places = Readonly<Record<'original' | Successor, Place>>;
+
+/**
+ * `malformed`: what no browser sends is refused by migrated code, where v2 read it as an origin after all. No warning
+ * speaks of that, and nobody may get in by it but where v2 let in whoever names no origin at all.
+ */
+export type Outcome = 'agree' | 'underWarning' | 'malformed' | 'silent';
+
+/** One decision that differs, or does not. */
+export interface Compared {
+  readonly successor: Successor;
+  readonly question: ScaleQuestion;
+  readonly decision: Decision;
+  readonly before: boolean;
+  readonly outcome: Outcome;
+  /** The warning that explains it. */
+  readonly warning?: Warning;
+}
+
+/** What came of one configuration. */
+export interface Comparison {
+  readonly requests: number;
+  readonly compared: readonly Compared[];
+  readonly leftToPerson: boolean;
+  readonly started: Readonly<Partial<Record<Successor, Started>>>;
+}
+
+/** Asks the original and its successors the same questions, and judges every difference. */
+export async function compareConfiguration(
+  places: Places,
+  configuration: GeneratedConfiguration,
+  questions: readonly ScaleQuestion[],
+  to: ModernRelease,
+): Promise<Comparison> {
+  const program = legacyProgram(configuration);
+  startOriginal(places.original, program, configuration.from);
+  const started: Partial<Record<Successor, Started>> = {};
+  for (const successor of SUCCESSORS) {
+    const running = startSuccessor(successor, places[successor], configuration, program, to);
+    if (running !== undefined) started[successor] = running;
+  }
+  const original = await askAll(places.original, 3, configuration, questions);
+  const admitted = await admittedPages(places.original, questions);
+  const { admitted: admitsAnybody } = await ask(places.original, { kind: 'polling', eio: 3 });
+  const compared: Compared[] = [];
+  let requests = questions.length;
+  for (const successor of SUCCESSORS) {
+    const running = started[successor];
+    if (running === undefined) continue;
+    const answers = await askAll(places[successor], running.eio, configuration, questions);
+    requests += questions.length;
+    for (const [index, question] of questions.entries()) {
+      const [before, after] = [original[index], answers[index]] as [Answer | undefined, Answer | undefined];
+      if (before === undefined || after === undefined) continue;
+      // What v2 let a page send that it admitted to no session was of no use to that page.
+      const isUseful = question.kind !== 'preflight' || admitted.has(question.request.origin);
+      for (const one of judge(
+        successor,
+        configuration,
+        running.warnings,
+        question,
+        before,
+        after,
+        admitsAnybody,
+      )) {
+        compared.push(one.before && !isUseful ? { ...one, outcome: 'agree' } : one);
+      }
+    }
+  }
+  return { requests, compared, leftToPerson: started.migrated === undefined, started };
+}
+
+/** Undefined for a preflight that nobody can ask for: v2 without a handler answered those of a session alone. */
+async function askAll(
+  place: Place,
+  eio: 3 | 4,
+  configuration: GeneratedConfiguration,
+  questions: readonly ScaleQuestion[],
+): Promise<(Answer | undefined)[]> {
+  const isHandled = typeof configuration.handler?.value === 'function' && configuration.from !== '1.4';
+  const isLeftToOthers = configuration.handler?.value === false && configuration.from !== '1.4';
+  const needsSession = !isHandled && !isLeftToOthers;
+  const pages = questions.flatMap(({ request }) => request.origin ?? []);
+  const asksPreflights = questions.some(({ kind }) => kind === 'preflight');
+  const { sid } = needsSession && asksPreflights ? await openSession(place, eio, pages) : {};
+  return mapLimited(questions, 8, async (question) => {
+    if (question.kind === 'preflight' && needsSession && sid === undefined) return undefined;
+    return ask(place, asked(question, eio, sid));
+  });
+}
+
+/** The pages among those that ask for preflights that v2 gives a session. */
+async function admittedPages(
+  place: Place,
+  questions: readonly ScaleQuestion[],
+): Promise<ReadonlySet<string>> {
+  const pages = questions.flatMap(({ kind, request }) =>
+    kind === 'preflight' ? (request.origin ?? []) : [],
+  );
+  const answers = await mapLimited(pages, 8, (origin) => ask(place, { kind: 'polling', eio: 3, origin }));
+  return new Set(pages.filter((_page, i) => answers[i]?.admitted));
+}
+
+function judge(
+  successor: Successor,
+  configuration: GeneratedConfiguration,
+  warnings: readonly Warning[],
+  question: ScaleQuestion,
+  before: Answer,
+  after: Answer,
+  admitsAnybody: boolean,
+): Compared[] {
+  const old = decisionsIn(question, before);
+  return decisionsIn(question, after).flatMap((decision, i): Compared[] => {
+    const was = (old[i] as Decision).allowed;
+    const base = { successor, question, decision, before: was };
+    if (decision.allowed === was || isOfNoUse(decision, before, after, configuration))
+      return [{ ...base, outcome: 'agree' }];
+    if (successor === 'migrated' && question.request.malformed && (was || admitsAnybody))
+      return [{ ...base, outcome: 'malformed' }];
+    const effect = decision.allowed ? 'opens' : 'closes';
+    const difference = { about: decision.about, effect, request: question.request } as const;
+    const warning = explainDifference(difference, configuration, warnings);
+    return [
+      { ...base, ...(warning === undefined ? { outcome: 'silent' } : { outcome: 'underWarning', warning }) },
+    ];
+  });
+}
+
+/**
+ * Reading differs in what cannot matter where the handshake was refused before and after: 1.4 let refusals be read,
+ * and so does v4 where the app's own `allowRequest` refuses, which the translation says.
+ */
+function isOfNoUse(
+  { about, allowed }: Decision,
+  before: Answer,
+  after: Answer,
+  { allowRequest }: GeneratedConfiguration,
+): boolean {
+  if (about !== 'read' || before.admitted || after.admitted) return false;
+  return !allowed || allowRequest !== undefined;
+}

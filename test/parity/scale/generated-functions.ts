@@ -1,0 +1,73 @@
+import { code, type Written } from './written.js';
+
+const quoted = (text: string) => JSON.stringify(text);
+
+/** Functions as people wrote them to check an origin; none of them throws, for that ends a v2 process. */
+export function originsFunctions(origins: readonly string[]): readonly Written[] {
+  const [first = 'https://example.com'] = origins;
+  const list = `[${origins.map(quoted).join(', ')}]`;
+  return [
+    `(origin, callback) => callback(null, origin === ${quoted(first)})`,
+    `function (origin, callback) {
+    if (origin !== ${quoted(first)}) {
+      return callback('origin not allowed', false);
+    }
+    callback(null, true);
+  }`,
+    `(origin, callback) => { callback(null, ${list}.includes(origin)); }`,
+    `(origin, callback) => callback(null, ${list}.some((known) => origin === known || String(origin).startsWith(known + '/')))`,
+    `(origin, callback) => callback(${list}.indexOf(origin) < 0 ? 'no' : null, ${list}.indexOf(origin) >= 0)`,
+    `async (origin, callback) => { await null; callback(null, ${list}.includes(origin)); }`,
+    `(origin, callback) => { setTimeout(() => callback(null, origin === ${quoted(first)}), 1); }`,
+    `(origin, callback) => callback(null, origin === '*' || origin === ${quoted(first)})`,
+    `(origin, callback) => callback(origin === ${quoted(first)} ? null : 'told, and admitted', true)`,
+    `(origin, callback) => callback(null, true)`,
+    `(origin, callback) => callback('closed', false)`,
+    `(origin, callback) => callback(null, /^https?:\\/\\/localhost(:\\d+)?$/.test(origin))`,
+  ].map(code);
+}
+
+/** The app's own checks, which replaced that of `origins`. */
+export function allowRequests([first = 'https://example.com']: readonly string[]): readonly Written[] {
+  return [
+    `(req, callback) => callback(null, req.headers.origin === ${quoted(first)})`,
+    `function (req, fn) { fn(null, true); }`,
+    `(req, callback) => callback('no ticket', false)`,
+    `(req, callback) => { setTimeout(() => callback(null, !req.headers.referer), 1); }`,
+  ].map(code);
+}
+
+/** What a preflight handler sends. */
+export interface HandlerParts {
+  /** As text: of a string, or of what echoes the request. */
+  readonly origin: string;
+  readonly methods: string;
+  readonly headers: string;
+  readonly credentials: string;
+  readonly status: number;
+  readonly way: 'writeHead' | 'setHeader';
+}
+
+export function preflightHandler({
+  origin,
+  methods,
+  headers,
+  credentials,
+  status,
+  way,
+}: HandlerParts): Written {
+  const sent = [
+    ['Access-Control-Allow-Origin', origin],
+    ['Access-Control-Allow-Methods', methods],
+    ['Access-Control-Allow-Headers', headers],
+    ['Access-Control-Allow-Credentials', credentials],
+  ].filter(([, value]) => value !== '');
+  const lines =
+    way === 'writeHead'
+      ? [`res.writeHead(${status}, { ${sent.map(([name, value]) => `'${name}': ${value}`).join(', ')} });`]
+      : [
+          ...sent.map(([name, value]) => `res.setHeader('${name}', ${value});`),
+          ...(status === 200 ? [] : [`res.statusCode = ${status};`]),
+        ];
+  return code(`(req, res) => { ${lines.join(' ')} res.end(); }`);
+}

@@ -1,0 +1,58 @@
+import { createRequire } from 'node:module';
+import type { Engine } from '../releases.js';
+import type { LegacyProgram } from './legacy-program.js';
+import type { Place } from './place.js';
+
+const require = createRequire(import.meta.url);
+
+interface Exported {
+  readonly io: { readonly eio?: Engine; readonly engine?: Engine };
+}
+
+/**
+ * Runs a CommonJS program at a place: its HTTP server is that of the place, its Socket.IO what it is given.
+ *
+ * @param socketIo what `require('socket.io')` gives
+ * @param more options that a Socket.IO gets beside those of the program
+ */
+export function runAt(
+  place: Place,
+  { code, environment }: LegacyProgram,
+  socketIo: object,
+  more: object,
+): void {
+  place.clear();
+  const module = { exports: {} as Exported };
+  const requireFor = (name: string): unknown => {
+    if (name === 'socket.io') return withOptions(socketIo, more);
+    return name === 'http' ? { createServer: () => place.httpServer } : require(name);
+  };
+  Object.assign(process.env, environment);
+  try {
+    new Function('require', 'module', 'exports', code)(requireFor, module, module.exports);
+  } finally {
+    for (const name of Object.keys(environment)) delete process.env[name];
+  }
+  const { io } = module.exports;
+  place.occupy(io.eio ?? io.engine);
+}
+
+type Callable = ((...args: unknown[]) => unknown) & (new (...args: unknown[]) => object);
+type SocketIo = Callable & { readonly Server?: Callable; readonly listen?: Callable };
+
+/** What makes servers, with some options more than it is given; v2 writes into its options, so they are copied. */
+function withOptions(socketIo: object, more: object): Callable {
+  const { Server, listen } = socketIo as SocketIo;
+  const make = socketIo as Callable;
+  const extended = ([target, options]: unknown[]): unknown[] => [
+    target,
+    { ...(options as object | undefined), ...more },
+  ];
+  function wrapped(...args: unknown[]): unknown {
+    return new.target === undefined ? make(...extended(args)) : new make(...extended(args));
+  }
+  return Object.assign(wrapped as unknown as Callable, {
+    Server: Server && (Server === make ? wrapped : withOptions(Server, more)),
+    listen: listen && (listen === make ? wrapped : withOptions(listen, more)),
+  });
+}

@@ -1,0 +1,88 @@
+import { migrateSource } from '../../../src/codemod/index.js';
+import {
+  type LegacyCorsSettings,
+  type TranslateOptions,
+  translateCors,
+  type Warning,
+} from '../../../src/index.js';
+import { Server as DropIn } from '../../../src/server/index.js';
+import { exactVersion, type LegacyRelease, loadLegacy, loadModern, type ModernRelease } from '../releases.js';
+import type { GeneratedConfiguration } from './generated-configuration.js';
+import type { LegacyProgram } from './legacy-program.js';
+import type { Place } from './place.js';
+import { runAt } from './run-at.js';
+
+/** What people may put in the place of their v2 server. */
+export const SUCCESSORS = ['translator', 'drop-in', 'migrated'] as const;
+export type Successor = (typeof SUCCESSORS)[number];
+
+/** A successor that runs, and what was said about it. */
+export interface Started {
+  readonly warnings: readonly Warning[];
+  /** The protocol that its clients speak: the drop-in keeps those of v2. */
+  readonly eio: 3 | 4;
+  /** The code that runs, where it is not the program as it was. */
+  readonly code?: string;
+}
+
+const QUIET = { serveClient: false };
+
+export function startOriginal(place: Place, program: LegacyProgram, release: LegacyRelease): void {
+  runAt(place, program, loadLegacy(release), QUIET);
+}
+
+/** Starts a successor of a program; undefined where it was left to a person. */
+export function startSuccessor(
+  successor: Successor,
+  place: Place,
+  configuration: GeneratedConfiguration,
+  program: LegacyProgram,
+  to: ModernRelease,
+): Started | undefined {
+  const { semantics, missingOrigin } = configuration;
+  const options = { from: exactVersion(configuration.from), to: exactVersion(to), semantics, missingOrigin };
+  switch (successor) {
+    case 'translator': {
+      const translation = translateCors(settingsOf(configuration), options);
+      place.clear();
+      const { engine } = new (loadModern(to).Server)(place.httpServer, { ...translation.options, ...QUIET });
+      place.occupy(engine);
+      return { warnings: translation.warnings, eio: 4 };
+    }
+    case 'drop-in': {
+      const warnings: Warning[] = [];
+      const onWarning = (warning: Warning) => warnings.push(warning);
+      runAt(place, program, DropIn, { ...QUIET, corsCompat: { ...options, onWarning } });
+      return { warnings: [...warnings, ...toldBefore(warnings, configuration, options)], eio: 3 };
+    }
+    case 'migrated': {
+      const { code, findings, failure } = migrateSource(program.code, { filename: 'server.js', ...options });
+      if (failure) throw new Error(`${failure.message}\n${program.code}`);
+      if (findings.some(({ action }) => action === 'manual')) return undefined;
+      runAt(place, { ...program, code }, loadModern(to), QUIET);
+      return { warnings: findings, eio: 4, code };
+    }
+  }
+}
+
+/**
+ * The drop-in tells each code once, so that what it would say of a later `io.origins()` may have been said of an
+ * earlier setting.
+ */
+function toldBefore(
+  told: readonly Warning[],
+  configuration: GeneratedConfiguration,
+  options: TranslateOptions,
+): Warning[] {
+  const codes = new Set(told.map(({ code }) => code));
+  return translateCors(settingsOf(configuration), options).warnings.filter(({ code }) => codes.has(code));
+}
+
+function settingsOf({ origins, calls, handler, allowRequest }: GeneratedConfiguration): LegacyCorsSettings {
+  return {
+    ...(origins === undefined ? {} : { origins: origins.value }),
+    ...(calls.length === 0 ? {} : { originsCalls: calls.map(({ value }) => value) }),
+    ...(handler === undefined ? {} : { handlePreflightRequest: handler.value }),
+    ...(allowRequest === undefined ? {} : { allowRequest: allowRequest.value }),
+  } as LegacyCorsSettings;
+}

@@ -1,0 +1,73 @@
+import { parse } from 'node:url';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { parseUrl } from '../../src/policy/parse-url-in-browser.js';
+import { headers } from '../model/arbitraries.js';
+
+type Parse = (value: string) => {
+  readonly protocol: string | null;
+  readonly hostname: string | null;
+  readonly port: string | null;
+};
+
+/** What a parser says of a value, or that it throws. */
+function partsBy(parser: Parse, value: string) {
+  try {
+    const { protocol, hostname, port } = parser(value);
+    return { protocol, hostname, port };
+  } catch {
+    return 'throws';
+  }
+}
+
+describe("url.parse's stand-in for browsers", () => {
+  const values = [
+    ...['https://example.com', 'http://localhost:3000', 'HTTPS://Example.COM:443/', 'file://', 'null', '*'],
+    ...['http://[::1]:3000', 'http://[::1', 'http://a[b:3', '[::1]:80', 'http://[]', 'http://[a b]:1'],
+    ...['a:b:80', 'localhost:3000', 'example.com:443', 'foo:80', 'http:a', 'HTTP:a', 'mailto:x', 'a.b:'],
+    ...['//a@b:3', '//a:3', '/\\a', 'http:\\\\a\\b', 'http://a@b@c:80', 'http://a@b?@c', 'http://%@b:1'],
+    ...[
+      'http://a:80:90',
+      'http://:80',
+      'http://x:y',
+      'http://a b:1',
+      'http://a\tb:1',
+      "http://a'b:1",
+      'a\\b',
+    ],
+    ...[
+      'javascript://a:1',
+      'javascript:alert(1)',
+      'ws://a:1',
+      'chrome-extension://id',
+      'capacitor://localhost',
+    ],
+    ...['https://bücher.example', 'https://xn--bcher-kva.example', 'https://xn--iñvalid.com', 'https://ß.de'],
+    ...[
+      ' http://a ',
+      '\ufeffhttp://a',
+      'http://a\u00a0',
+      'http://a#@b',
+      'http://a?\\b',
+      `http://${'a'.repeat(256)}`,
+    ],
+  ];
+  for (const value of values) {
+    it(`reads ${JSON.stringify(value.slice(0, 60))} alike`, () => {
+      expect(partsBy(parseUrl, value)).to.deep.equal(partsBy(parse, value));
+    });
+  }
+
+  it('agrees with Node on whatever a client may send, and people may write', () => {
+    const noise = fc.stringMatching(/^[a-zA-Z0-9.:/\\@#?%[\]*,;|'"<> \t\n{}^`_~+-]{0,20}$/);
+    fc.assert(
+      fc.property(headers, fc.webUrl(), noise, ({ origin, referer }, url, text) => {
+        for (const value of [origin, referer, url, text, `https://${text}`, `//${text}`, `x-y:${text}`]) {
+          if (value && !value.includes('xn--'))
+            expect(partsBy(parseUrl, value), value).to.deep.equal(partsBy(parse, value));
+        }
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
