@@ -285,6 +285,16 @@ describe('socketio-cors migrate', () => {
     expect(summary).to.include({ changed: 1, failed: 1 });
   });
 
+  it('reports a folder that cannot be read, and does the others', async function () {
+    if (process.getuid?.() === 0) this.skip();
+    box.write({ 'locked/a.js': LEGACY, 'b.js': LEGACY });
+    chmodSync(join(box.path, 'locked'), 0);
+    const { summary, files } = await json();
+    chmodSync(join(box.path, 'locked'), 0o755);
+    expect(summary).to.include({ changed: 1, failed: 1 });
+    expect(files.map(({ path }: { path: string }) => path)).to.have.members(['locked', 'b.js']);
+  });
+
   it('takes a file by its name, whatever it is called', async () => {
     box.write({ server: LEGACY });
     expect((await json('server')).summary.changed).to.equal(1);

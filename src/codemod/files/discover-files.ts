@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import { TELLTALES } from '../may-concern-socket-io.js';
@@ -13,9 +13,14 @@ export interface Discovered {
   /** The folders that were given, and those of files that were given, links resolved: nothing else is written. */
   readonly roots: readonly string[];
   /** Paths that cannot be read. */
-  readonly unreadable: readonly { readonly path: string; readonly message: string }[];
+  readonly unreadable: readonly Unreadable[];
   /** Files that git has looked through, and that hold nothing of interest. */
   readonly dull: ReadonlySet<string>;
+}
+
+interface Unreadable {
+  readonly path: string;
+  readonly message: string;
 }
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
@@ -31,7 +36,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   const manifests = new Set<string>();
   const dull = new Set<string>();
   const roots: string[] = [];
-  const unreadable: { path: string; message: string }[] = [];
+  const unreadable: Unreadable[] = [];
   for (const path of paths) {
     try {
       const root = realpathSync(resolve(cwd, path));
@@ -41,7 +46,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
         (basename(root) === 'package.json' ? manifests : sources).add(root);
         continue;
       }
-      const { files, worthReading } = (await gitFiles(root, TELLTALES)) ?? { files: walk(root) };
+      const { files, worthReading } = (await gitFiles(root, TELLTALES)) ?? { files: walk(root, unreadable) };
       const prefix = root.endsWith(sep) ? root : root + sep;
       for (const file of files) {
         if (OTHERS_CODE.test(file)) continue;
@@ -66,11 +71,17 @@ function kindOf(file: string): 'source' | 'manifest' | undefined {
 const OTHERS_CODE = new RegExp(`(?:^|/)(?:${[...SKIPPED_FOLDERS].join('|').replace(/\./g, '\\.')})/`);
 
 /** The files under a folder, relative to it, without what its `.gitignore` files name. */
-function walk(root: string): string[] {
+function walk(root: string, unreadable: Unreadable[]): string[] {
   const files: string[] = [];
   const visit = (folder: string, outer: readonly Rules[]) => {
     const absolute = join(root, folder);
-    const entries = readdirSync(absolute, { withFileTypes: true });
+    let entries: readonly Dirent[];
+    try {
+      entries = readdirSync(absolute, { withFileTypes: true });
+    } catch (error) {
+      unreadable.push({ path: absolute, message: (error as Error).message });
+      return;
+    }
     const hasOwn = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
     const own = hasOwn ? rulesIn(absolute, folder) : undefined;
     const rules = own === undefined ? outer : [...outer, own];
