@@ -2,8 +2,10 @@
 // imported as they come they would cost more than all of socket.io.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
+import { minifySync } from 'rolldown/utils';
 import { bundleForBrowser } from './bundle-for-browser.mjs';
 import { licencesOf } from './licences.mjs';
 import { pruneTypes } from './prune-types.mjs';
@@ -25,7 +27,7 @@ const MINIFY = {
 
 rmSync('dist', { recursive: true, force: true });
 const bundled = new Set();
-await buildParser();
+buildParser();
 
 for (const [folder, format] of [
   ['esm', 'es'],
@@ -107,27 +109,16 @@ function entryFile(name, format) {
   return candidates.find(existsSync);
 }
 
-/** Bundles the parser by itself. */
-async function buildParser() {
-  const entry = 'parser';
-  const bundle = await rolldown({
-    input: entry,
-    platform: 'node',
-    plugins: [
-      {
-        name: 'parser-entry',
-        resolveId: (id) => (id === entry ? `\0${entry}` : undefined),
-        load: (id) =>
-          id === `\0${entry}` ? "export { parse, parseExpression } from '@babel/parser';" : undefined,
-      },
-    ],
-    transform: { target: 'node20' },
+/** Minifies the parser, which is one file: bundled it would stand in a function, and be compiled twice. */
+function buildParser() {
+  const file = createRequire(import.meta.url).resolve('@babel/parser');
+  const { code, errors } = minifySync(PARSER, readFileSync(file, 'utf8'), {
+    module: false,
+    compress: { target: 'node20' },
+    mangle: { toplevel: true },
   });
-  const { output } = await bundle.write({
-    file: PARSER,
-    format: 'cjs',
-    minify: { compress: true, mangle: true, codegen: true },
-  });
-  await bundle.close();
-  for (const { modules } of output) for (const file of Object.keys(modules ?? {})) bundled.add(file);
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
+  mkdirSync(dirname(PARSER), { recursive: true });
+  writeFileSync(PARSER, code);
+  bundled.add(file);
 }

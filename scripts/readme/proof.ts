@@ -41,11 +41,11 @@ const NONE = 'No results of it are committed yet.';
 
 function parityText(parity: Parity): string {
   const { configurations, decisions, agree, underWarning, malformed, silent, releases, targets } = parity;
-  const refused =
+  const malformedText =
     malformed === 0
       ? ''
-      : `${count(malformed)} malformed requests, which no browser sends, refused where v2 let them in, `;
-  return `${count(configurations)} configurations, ${releases.length} releases of v2 (${span(releases)}) against ${targets.length} of v4 (${span(targets)}), ${count(decisions)} decisions: ${count(agree)} as on v2, ${count(underWarning)} otherwise under a warning that says so, ${refused}${count(silent)} otherwise without a warning.`;
+      : `${count(malformed)} headers that no browser sends, which migrated code reads otherwise (it refuses them, or v2 already let in whoever names no origin), `;
+  return `${count(configurations)} configurations, ${releases.length} releases of v2 (${span(releases)}) against ${targets.length} of v4 (${span(targets)}), ${count(decisions)} decisions: ${count(agree)} as on v2, ${count(underWarning)} otherwise under a warning that says so, ${malformedText}${count(silent)} otherwise without a warning.`;
 }
 
 const span = (releases: readonly string[]) => `${releases[0]} to ${releases[releases.length - 1]}`;

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import module from 'node:module';
 import { ExitCode } from './exit-code.js';
 import { unsupportedNode } from './unsupported-node.js';
 
@@ -11,6 +12,8 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const unsupported = unsupportedNode(versions.node);
 if (unsupported === undefined) {
+  // What Node has compiled once it need not compile again; from 22.8 on.
+  (module as { enableCompileCache?: () => void }).enableCompileCache?.();
   // Only now: an old Node would fail on what the commands import, and say nothing that helps.
   const { run } = await import('./run.js');
   process.exitCode = await run(argv.slice(2), { cwd: process.cwd(), stdout, stderr });

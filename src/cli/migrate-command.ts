@@ -1,4 +1,4 @@
-import { discoverFiles } from '../codemod/files/discover-files.js';
+import { type Discovered, discoverFiles } from '../codemod/files/discover-files.js';
 import { isDirty } from '../codemod/files/git.js';
 import { loadMigration, type MigrationReport, migrateFiles } from '../codemod/files/migrate-files.js';
 import { summarize } from '../codemod/report/summarize.js';
@@ -25,8 +25,7 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
     terminal.stdout.write(MIGRATE_USAGE);
     return ExitCode.nothingLeft;
   }
-  // While git looks through the files, the parser is loaded.
-  const [found] = await Promise.all([discoverFiles(asked.paths, terminal.cwd), loadMigration()]);
+  const found = await discoverWhileLoading(asked, terminal.cwd);
   if (asked.write && !asked.force && (await Promise.all(found.roots.map(isDirty))).includes(true)) {
     throw new UsageError(
       'git has changes that are not committed. Commit or stash them first, or add --force.',
@@ -60,6 +59,19 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
   }
   return exitCode(report, asked);
 }
+
+/** While git looks through the files, the parser is loaded and tried, for the first time takes longest by far. */
+async function discoverWhileLoading({ paths, migrate }: MigrateArguments, cwd: string): Promise<Discovered> {
+  let isLooking = true;
+  const discovered = discoverFiles(paths, cwd).finally(() => {
+    isLooking = false;
+  });
+  const { migrateSource } = await loadMigration();
+  if (isLooking) migrateSource(FIRST_TRY, { ...migrate, filename: 'first-try.js' });
+  return discovered;
+}
+
+const FIRST_TRY = "const io = require('socket.io')(3000, { origins: 'https://example.com:443' });";
 
 async function print(
   report: MigrationReport,

@@ -7,10 +7,10 @@ import { looksLikeSocketIo } from './looks-like-socket-io.js';
 import { mayConcernSocketIo } from './may-concern-socket-io.js';
 import { migrateClients } from './migrate-clients.js';
 import { migrateSite } from './migrate-site.js';
+import { openFile } from './open-file.js';
 import { parseSource } from './parse-source.js';
 import { type Releases, releasesOf } from './read-origins.js';
-import { openProgram } from './scope/open-program.js';
-import { SourceFile } from './source-file.js';
+import type { SourceFile } from './source-file.js';
 import { reportStraySettings } from './stray-settings.js';
 import { insertTodo } from './todo-comment.js';
 
@@ -54,15 +54,6 @@ function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean):
   const code = file.magic.toString();
   const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return { code, changed: code !== file.code, findings };
-}
-
-/** A file's code and its syntax tree, ready to be read and edited. */
-export function openFile(
-  code: string,
-  parsed: t.File,
-  options: { filename: string } & MigrateOptions,
-): SourceFile {
-  return new SourceFile(code, options.filename, openProgram(parsed), parsed.comments ?? [], options);
 }
 
 /** Runs one migration; what it leaves to a person is reported, with a comment in the code. */

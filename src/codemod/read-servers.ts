@@ -10,7 +10,7 @@ import { looksLikeSocketIo } from './looks-like-socket-io.js';
 import { mayConcernSocketIo } from './may-concern-socket-io.js';
 import { originsInForce, ownAllowRequest } from './migrate-server.js';
 import { isLegacySite, migrateSite, writtenOptions } from './migrate-site.js';
-import { openFile } from './migrate-source.js';
+import { openFile } from './open-file.js';
 import { parseSource } from './parse-source.js';
 import { type CorsReaders, readCors } from './read-cors.js';
 import { readOptions } from './read-options.js';

@@ -26,7 +26,7 @@ export class SourceFile {
   /** Where comments for a person have been left. */
   readonly todos = new Set<string>();
   readonly #lineStarts: readonly number[];
-  readonly #names: Set<string>;
+  #names: Set<string> | undefined;
 
   constructor(
     readonly code: string,
@@ -42,7 +42,6 @@ export class SourceFile {
       0,
       ...[...code.matchAll(/\r\n|\r|\n|\u2028|\u2029/g)].map(({ 0: eol, index }) => index + eol.length),
     ];
-    this.#names = new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
   }
 
   /** The code of a node as it was written. */
@@ -53,12 +52,14 @@ export class SourceFile {
 
   /** A name that the file does not use yet; it is taken from then on. */
   freeName(...candidates: readonly string[]): string {
+    this.#names ??= new Set(this.code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
+    const names = this.#names;
     const [first = 'value'] = candidates;
-    let name = candidates.find((candidate) => !this.#names.has(candidate));
+    let name = candidates.find((candidate) => !names.has(candidate));
     for (let number = 2; name === undefined; number++) {
-      if (!this.#names.has(first + number)) name = first + number;
+      if (!names.has(first + number)) name = first + number;
     }
-    this.#names.add(name);
+    names.add(name);
     return name;
   }
 

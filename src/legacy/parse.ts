@@ -1,4 +1,5 @@
 import satisfies from 'semver/functions/satisfies.js';
+import valid from 'semver/functions/valid.js';
 import { describe } from './describe.js';
 import { eraOf } from './era.js';
 import { LegacySettingsError } from './legacy-settings-error.js';
@@ -67,6 +68,8 @@ function hintAt(settings: LegacyCorsSettings): string {
 
 function rangeOf(from: string): ParsedSettings['range'] {
   const newest = resolveRelease(from, LEGACY_RELEASES) as string;
+  // A version admits itself alone.
+  if (valid(from) !== null) return undefined;
   const others = LEGACY_RELEASES.published.filter(
     (release) => satisfies(release, from) && eraOf(release) !== eraOf(newest),
   );

@@ -49,6 +49,17 @@ export const TARGET_RELEASES: ReleaseLine = {
  * @returns undefined where it is neither, or admits none of the line
  */
 export function resolveRelease(versionOrRange: string, line: ReleaseLine): string | undefined {
+  const last = lastAnswers.get(line);
+  if (last?.versionOrRange === versionOrRange) return last.release;
+  const release = resolve(versionOrRange, line);
+  lastAnswers.set(line, { versionOrRange, release });
+  return release;
+}
+
+/** The files of a project all ask for the same, and to compare every release takes as long as to parse a file. */
+const lastAnswers = new WeakMap<ReleaseLine, { versionOrRange: string; release: string | undefined }>();
+
+function resolve(versionOrRange: string, line: ReleaseLine): string | undefined {
   const version = valid(versionOrRange);
   if (version !== null) return satisfies(version, line.range) ? version : undefined;
   if (versionOrRange.trim() === '' || validRange(versionOrRange) === null) return undefined;

@@ -195,6 +195,23 @@ describe('socketio-cors migrate', () => {
     expect((await cli(box.path, 'migrate', '--write')).code).to.equal(0);
   });
 
+  it('finds the files of a repository whatever git is set to print', async () => {
+    box.write({ 'app/a.js': LEGACY });
+    box.git('init', '-q');
+    box.git('add', '.');
+    box.git('config', 'color.ui', 'always');
+    box.git('config', 'color.grep', 'always');
+    box.git('config', 'grep.fullName', 'true');
+    expect((await json('app')).summary.changed).to.equal(1);
+  });
+
+  it('refuses to write one file of a dirty git tree', async () => {
+    box.write({ 'a.js': LEGACY });
+    box.git('init', '-q');
+    expect((await cli(box.path, 'migrate', '--write', 'a.js')).code).to.equal(3);
+    expect(read('a.js')).to.equal(LEGACY);
+  });
+
   it('does not follow links out of the root, to files or to folders', async () => {
     const outside = sandbox({ 'secret.js': LEGACY, 'folder/b.js': LEGACY });
     try {
@@ -282,6 +299,16 @@ describe('socketio-cors migrate', () => {
     const { summary } = await json('--write');
     chmodSync(join(box.path, 'locked'), 0o755);
     expect(summary).to.include({ changed: 1, failed: 1 });
+  });
+
+  it('reports a folder that cannot be read, and does the others', async function () {
+    if (process.getuid?.() === 0) this.skip();
+    box.write({ 'locked/a.js': LEGACY, 'b.js': LEGACY });
+    chmodSync(join(box.path, 'locked'), 0);
+    const { summary, files } = await json();
+    chmodSync(join(box.path, 'locked'), 0o755);
+    expect(summary).to.include({ changed: 1, failed: 1 });
+    expect(files.map(({ path }: { path: string }) => path)).to.have.members(['locked', 'b.js']);
   });
 
   it('takes a file by its name, whatever it is called', async () => {

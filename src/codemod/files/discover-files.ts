@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, join, resolve, sep } from 'node:path';
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import { TELLTALES } from '../may-concern-socket-io.js';
 import { gitFiles } from './git.js';
@@ -10,12 +10,17 @@ export interface Discovered {
   readonly sources: readonly string[];
   /** `package.json` files, as absolute paths. */
   readonly manifests: readonly string[];
-  /** The folders that were given, links resolved: nothing outside of them is written. */
+  /** The folders that were given, and those of files that were given, links resolved: nothing else is written. */
   readonly roots: readonly string[];
   /** Paths that cannot be read. */
-  readonly unreadable: readonly { readonly path: string; readonly message: string }[];
+  readonly unreadable: readonly Unreadable[];
   /** Files that git has looked through, and that hold nothing of interest. */
   readonly dull: ReadonlySet<string>;
+}
+
+interface Unreadable {
+  readonly path: string;
+  readonly message: string;
 }
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
@@ -31,23 +36,24 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   const manifests = new Set<string>();
   const dull = new Set<string>();
   const roots: string[] = [];
-  const unreadable: { path: string; message: string }[] = [];
+  const unreadable: Unreadable[] = [];
   for (const path of paths) {
     try {
       const root = realpathSync(resolve(cwd, path));
-      roots.push(root);
-      if (!statSync(root).isDirectory()) {
+      const isFolder = statSync(root).isDirectory();
+      roots.push(isFolder ? root : dirname(root));
+      if (!isFolder) {
         (basename(root) === 'package.json' ? manifests : sources).add(root);
         continue;
       }
-      const { files, matching } = await filesIn(root);
+      const { files, worthReading } = (await gitFiles(root, TELLTALES)) ?? { files: walk(root, unreadable) };
       const prefix = root.endsWith(sep) ? root : root + sep;
       for (const file of files) {
-        if (isSkipped(file)) continue;
+        if (OTHERS_CODE.test(file)) continue;
         const kind = kindOf(file);
         if (kind === 'source') sources.add(prefix + file);
         else if (kind === 'manifest') manifests.add(prefix + file);
-        if (kind !== undefined && matching?.has(file) === false) dull.add(prefix + file);
+        if (kind !== undefined && worthReading?.has(file) === false) dull.add(prefix + file);
       }
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
@@ -57,34 +63,30 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   return { sources: [...sources], manifests: [...manifests], roots, unreadable, dull };
 }
 
-/** The files under a folder, and where git says so, those that are worth reading. */
-async function filesIn(root: string): Promise<{ files: readonly string[]; matching?: ReadonlySet<string> }> {
-  const found = await gitFiles(root, TELLTALES);
-  if (found === undefined) return { files: walk(root) };
-  const { tracked, untracked, matching } = found;
-  return { files: [...tracked, ...untracked], matching: new Set([...matching, ...untracked]) };
-}
-
 function kindOf(file: string): 'source' | 'manifest' | undefined {
   if (file === 'package.json' || file.endsWith('/package.json')) return 'manifest';
   return SOURCE.test(file) && !NO_SOURCE.test(file) ? 'source' : undefined;
 }
 
-/** Whether a path below a root leads through a folder of other people's code. */
-function isSkipped(file: string): boolean {
-  return OTHERS_CODE.test(file);
-}
-
+/** A path through a folder of other people's code. */
 const OTHERS_CODE = new RegExp(`(?:^|/)(?:${[...SKIPPED_FOLDERS].join('|').replace(/\./g, '\\.')})/`);
 
 /** The files under a folder, relative to it, without what its `.gitignore` files name. */
-function walk(root: string): string[] {
+function walk(root: string, unreadable: Unreadable[]): string[] {
   const files: string[] = [];
   const visit = (folder: string, outer: readonly Rules[]) => {
     const absolute = join(root, folder);
-    const own = rulesIn(absolute, folder);
+    let entries: readonly Dirent[];
+    try {
+      entries = readdirSync(absolute, { withFileTypes: true });
+    } catch (error) {
+      unreadable.push({ path: absolute, message: (error as Error).message });
+      return;
+    }
+    const hasOwn = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
+    const own = hasOwn ? rulesIn(absolute, folder) : undefined;
     const rules = own === undefined ? outer : [...outer, own];
-    for (const entry of readdirSync(absolute, { withFileTypes: true })) {
+    for (const entry of entries) {
       if (entry.isSymbolicLink() || SKIPPED_FOLDERS.has(entry.name)) continue;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const isFolder = entry.isDirectory();
@@ -104,7 +106,6 @@ interface Rules {
 function rulesIn(absolute: string, folder: string): Rules | undefined {
   let text: string;
   try {
-    if (!lstatSync(join(absolute, '.gitignore')).isFile()) return undefined;
     text = readFileSync(join(absolute, '.gitignore'), 'utf8');
   } catch {
     return undefined;

@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** A repository can name programs that git runs, and make it leave the folder; none of that is needed here. */
 const SAFE = [
   ...['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'],
   ...['-c', 'core.quotepath=off', '-c', 'submodule.recurse=false'],
+  // What is printed is read by this program, whatever a person prefers to see.
+  ...['-c', 'color.ui=false', '-c', 'color.grep=false', '-c', 'grep.fullName=false'],
 ];
 
 /**
@@ -14,6 +18,7 @@ const SAFE = [
  */
 function git(folder: string, args: readonly string[], accepted = [0]): Promise<string | undefined> {
   return new Promise((resolve) => {
+    if (!mayBeInRepository(folder)) return resolve(undefined);
     const child = spawn('git', ['-C', folder, ...SAFE, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -24,13 +29,21 @@ function git(folder: string, args: readonly string[], accepted = [0]): Promise<s
   });
 }
 
-/** The files of a repository, relative to the folder that was asked about. */
+/** Whether it is worth asking git: a process takes longer than looking for its folder. */
+function mayBeInRepository(folder: string): boolean {
+  if (process.env.GIT_DIR !== undefined || existsSync(join(folder, '.git'))) return true;
+  const parent = dirname(folder);
+  return parent !== folder && mayBeInRepository(parent);
+}
+
+/** What `ls-files -t` says before the name of a file that is not tracked; before the others, as many characters. */
+const UNTRACKED = '? ';
+
+/** The files of a repository but for those that it ignores, relative to the folder that was asked about. */
 export interface GitFiles {
-  readonly tracked: readonly string[];
-  /** Those that it does not track, but for those that it ignores. */
-  readonly untracked: readonly string[];
-  /** The tracked ones that hold one of the words. */
-  readonly matching: readonly string[];
+  readonly files: readonly string[];
+  /** Those that hold one of the words, and those that git does not track and has not looked through. */
+  readonly worthReading: ReadonlySet<string>;
 }
 
 /**
@@ -40,18 +53,24 @@ export interface GitFiles {
  */
 export async function gitFiles(folder: string, words: readonly string[]): Promise<GitFiles | undefined> {
   const patterns = words.flatMap((word) => ['-e', word]);
-  const [tracked, untracked, matching] = await Promise.all([
-    git(folder, ['ls-files', '-z', '--cached']),
-    git(folder, ['ls-files', '-z', '--others', '--exclude-standard']),
+  const [listed, matching] = await Promise.all([
+    git(folder, ['ls-files', '-zt', '--cached', '--others', '--exclude-standard']),
     // 1 says that nothing was found.
     git(folder, ['grep', '--no-textconv', '-lzF', ...patterns], [0, 1]),
   ]);
-  if (tracked === undefined || untracked === undefined || matching === undefined) return undefined;
-  return { tracked: namesIn(tracked), untracked: namesIn(untracked), matching: namesIn(matching) };
+  if (listed === undefined || matching === undefined) return undefined;
+  const files: string[] = [];
+  const worthReading = new Set(namesIn(matching));
+  for (const tagged of namesIn(listed)) {
+    const name = tagged.slice(UNTRACKED.length);
+    files.push(name);
+    if (tagged.startsWith(UNTRACKED)) worthReading.add(name);
+  }
+  return { files, worthReading };
 }
 
 function namesIn(listed: string): string[] {
-  return [...new Set(listed.split('\0'))].filter((name) => name !== '');
+  return listed.split('\0').filter((name) => name !== '');
 }
 
 /** Whether a folder's repository has changes that are not committed; false outside of repositories. */

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type { Finding, MigrateOptions, MigrateResult } from '../finding.js';
 import { mayConcernSocketIo } from '../may-concern-socket-io.js';
 import { decodeSource, isGenerated } from './decode-source.js';
@@ -44,7 +44,9 @@ export async function migrateFiles(
   { sources, manifests, unreadable, dull }: Discovered,
   options: MigrateFilesOptions,
 ): Promise<MigrationReport> {
-  const files: FileReport[] = unreadable.map(({ path, message }) => failed(path, message));
+  const files: FileReport[] = unreadable.map(({ path, message }) =>
+    failed(pathFrom(options.cwd, resolve(options.cwd, path)), message),
+  );
   const detector = new ReleaseDetector();
   const all = sources.length + (options.manifests ? manifests.length : 0);
   let done = 0;

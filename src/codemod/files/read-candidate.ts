@@ -7,9 +7,14 @@ export interface Candidate {
   readonly mode: number;
 }
 
-const NEEDLES = TELLTALES.map((word) => Buffer.from(word));
+/** What the words have in common, beginning with a rare letter: what a search goes by, and each is one more pass. */
+const PARTS = ['ket', 'gins', 'Preflight'];
 
-const SOCKET_NEEDLES = SOCKETS.map((word) => Buffer.from(word));
+const PART_NEEDLES = PARTS.map((part) => Buffer.from(part));
+
+const WORDS = [...SOCKETS, ...TELLTALES.filter((word) => !SOCKETS.some((socket) => socket.includes(word)))];
+const WORDS_PATTERN = new RegExp(WORDS.join('|').replace(/\./g, '\\.'));
+const LONGEST = Math.max(...WORDS.map(({ length }) => length));
 
 let buffer = Buffer.allocUnsafe(1 << 18);
 
@@ -33,8 +38,7 @@ export function readCandidate(path: string): Candidate | undefined {
     throw error;
   }
   try {
-    let length = readSync(descriptor, buffer, 0, buffer.length, 0);
-    if (length === buffer.length) length = readRest(descriptor, length);
+    const length = readInto(descriptor);
     const bytes = buffer.subarray(0, length);
     if (!mayConcern(bytes)) return undefined;
     const stat = fstatSync(descriptor);
@@ -47,24 +51,25 @@ export function readCandidate(path: string): Candidate | undefined {
   }
 }
 
-/** Whether bytes hold one of the words; most hold none, so that the common part of two is looked for first. */
+/** Whether bytes hold one of the words: around one of the parts, of which most files have none. */
 function mayConcern(bytes: Buffer): boolean {
-  const [common, ...others] = NEEDLES as [Buffer, ...Buffer[]];
-  if (others.some((needle) => bytes.includes(needle))) return true;
-  return bytes.includes(common) && SOCKET_NEEDLES.some((needle) => bytes.includes(needle));
+  return PART_NEEDLES.some((part) => {
+    for (let at = bytes.indexOf(part); at >= 0; at = bytes.indexOf(part, at + part.length)) {
+      const around = bytes.toString('latin1', Math.max(0, at - LONGEST), at + LONGEST);
+      if (WORDS_PATTERN.test(around)) return true;
+    }
+    return false;
+  });
 }
 
-/** Reads on where a file is longer than the buffer, which grows. */
-function readRest(descriptor: number, start: number): number {
-  let length = start;
+/** Reads a file into the buffer, which grows where it has to. */
+function readInto(descriptor: number): number {
+  let length = 0;
   for (;;) {
-    if (length === buffer.length) {
-      const larger = Buffer.allocUnsafe(buffer.length * 2);
-      buffer.copy(larger, 0, 0, length);
-      buffer = larger;
-    }
-    const read = readSync(descriptor, buffer, length, buffer.length - length, length);
-    if (read === 0) return length;
-    length += read;
+    length += readSync(descriptor, buffer, length, buffer.length - length, length);
+    if (length < buffer.length) return length;
+    const larger = Buffer.allocUnsafe(Math.max(fstatSync(descriptor).size + 1, length * 2));
+    buffer.copy(larger, 0, 0, length);
+    buffer = larger;
   }
 }

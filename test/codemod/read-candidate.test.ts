@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { readCandidate } from '../../src/codemod/files/read-candidate.js';
+import { SOCKETS } from '../../src/codemod/may-concern-socket-io.js';
+import { type Sandbox, sandbox } from './cli.js';
+
+describe('readCandidate', () => {
+  let box: Sandbox;
+  const candidate = (content: string) => {
+    box.write({ 'a.js': content });
+    return readCandidate(join(box.path, 'a.js'))?.bytes.toString();
+  };
+  beforeEach(() => {
+    box = sandbox();
+  });
+  afterEach(() => box.remove());
+
+  for (const word of [...SOCKETS, 'origins', 'handlePreflightRequest']) {
+    it(`keeps a file with the word ${word}`, () => {
+      expect(candidate(`before ${word} after`)).to.equal(`before ${word} after`);
+    });
+  }
+
+  it('leaves files with other words alone', () => {
+    expect(candidate("const plugins = [bracket('WebSocket'), isPreflight, 'origin'];")).to.equal(undefined);
+  });
+
+  it('reads files of every length to their end', () => {
+    for (const length of [0, (1 << 18) - 7, 1 << 18, (1 << 18) + 1, 3 << 20]) {
+      const content = `${'x'.repeat(length)}origins`;
+      expect(candidate(content) === content, String(length)).to.equal(true);
+    }
+  });
+});
