@@ -166,7 +166,8 @@ function breakIntoLines(
     from = span.end;
     if (property === anchor) parts.push(comments + texted.join(`,${eol}${base}`));
     else if (gone.has(property)) parts.push(comments);
-    else parts.push(comments + file.code.slice(span.start, span.end));
+    // What has been edited within goes along.
+    else parts.push(comments + file.magic.slice(span.start, span.end));
   }
   if (anchor === undefined) parts.unshift(texted.join(`,${eol}${base}`));
   const last = between({ start: from, end: end - 1 });

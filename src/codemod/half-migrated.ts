@@ -8,6 +8,8 @@ import { removeStatement } from './edit-statements.js';
 import { evaluate } from './evaluate.js';
 import { propertyOf } from './ignored-origins.js';
 import { leave } from './left-to-person.js';
+import { ownCheck } from './own-check.js';
+import { reviewOwnCheck } from './own-check-plan.js';
 import type { Property } from './read-options.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import { corsOriginOf } from './replaced-origins.js';
@@ -50,6 +52,9 @@ export function migrateHalfMigrated(
     file.report('ORIGINS_BESIDE_CORS', {}, call.node, 'migrated', 'origins');
     removeStatement(file, call.parentPath as NodePath);
   }
+  const check = propertyOf(object, 'allowRequest');
+  const known = check && ownCheck(settingOf(check), false);
+  if (known && !isModern) reviewOwnCheck(file, known);
   const removed = [origins, handler].filter((property) => property !== undefined);
   if (origins) file.report('ORIGINS_BESIDE_CORS', {}, origins.node, 'migrated', 'origins');
   if (handler)

@@ -6,10 +6,11 @@ import type { NodePath, t } from './babel.js';
 import { editConstruction } from './edit-construction.js';
 import { editOptions } from './edit-options.js';
 import { insertBefore, removeStatement } from './edit-statements.js';
-import { evaluate } from './evaluate.js';
 import { findIgnoredOrigins, removeIgnoredOrigins } from './ignored-origins.js';
 import { leave } from './left-to-person.js';
 import type { OriginsPlan } from './origins-plan.js';
+import { ownCheck } from './own-check.js';
+import { planOwnCheck } from './own-check-plan.js';
 import { planOrigins } from './plan-origins.js';
 import { planSetCalls } from './plan-set-calls.js';
 import { planPreflight } from './preflight-plan.js';
@@ -17,7 +18,7 @@ import { type ReadOptions, readOptions } from './read-options.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import type { ServerSite } from './server-site.js';
 import { chainTop, type OriginsCall, settingCalls } from './setting-calls.js';
-import { functionOf, type SettingValue, settingValue } from './setting-value.js';
+import { type SettingValue, settingValue } from './setting-value.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 import { statementOf } from './statement-of.js';
 import { leaveToPerson } from './todo-comment.js';
@@ -41,7 +42,11 @@ export function migrateServer(
   const statement = statementOf(options.object ?? site.call);
   const inForce = originsInForce(options, calls.origins, releases);
   if (inForce === undefined && hasStrayCalls) leave(site.call.node, 'ORIGINS_SET_LATER', {}, 'origins');
-  const own = ownAllowRequest(options);
+  const check = ownCheck(
+    settingOf(options, 'allowRequest'),
+    inForce !== undefined || releases.era === 'exact',
+  );
+  const own = check !== undefined;
   const origins = own
     ? ownPlan(inForce !== undefined)
     : planOrigins(file, inForce, statement, releases, site.call.node);
@@ -54,6 +59,7 @@ export function migrateServer(
   );
   const moved = planSetCalls(file, calls.set, options, statement);
   const ignored = findIgnoredOrigins(calls.attach);
+  const kept = check && planOwnCheck(file, check, statement);
   const properties = [
     corsComment(origins.source) + corsText(origins.source, preflight.source, file.style),
     allowRequestText(origins.source, releases.missingOrigin),
@@ -65,7 +71,8 @@ export function migrateServer(
   const spans = inForce && origins.source.kind !== 'everyone' && !own ? [spanOf(inForce.path.node)] : [];
   removeIgnoredOrigins(file, ignored);
   origins.apply();
-  insertBefore(file, statement, origins.declarations);
+  insertBefore(file, statement, [...origins.declarations, ...(kept?.declarations ?? [])]);
+  kept?.apply();
   editOptions(file, site, options, properties, { moved: spans, keepsAllowRequest: own });
   removeOriginsCalls(file, calls.origins, spans);
   for (const { call } of moved.calls) removeStatement(file, call.parentPath as NodePath);
@@ -147,23 +154,6 @@ export function settingOf({ properties, assignments }: ReadOptions, name: string
   const property = properties.get(name);
   if (property === undefined) return undefined;
   return property.isObjectMethod() ? property : (property.get('value') as NodePath);
-}
-
-/** Whether the app has its own `allowRequest`, which replaced v2's check. */
-export function ownAllowRequest(options: ReadOptions): boolean {
-  const value = settingOf(options, 'allowRequest');
-  if (value === undefined) return false;
-  const known = value.isObjectMethod() ? undefined : evaluate(value);
-  if (known !== undefined && !known.value) return false;
-  const isSure = value.isObjectMethod() || functionOf(value) !== undefined;
-  if (!isSure && settingOf(options, 'origins') !== undefined)
-    leave(
-      value.node,
-      'ORIGINS_NOT_READABLE',
-      { why: 'allowRequest may be a function or not' },
-      'allowRequest',
-    );
-  return true;
 }
 
 function ownPlan(hasOrigins: boolean): OriginsPlan {

@@ -8,9 +8,10 @@ import { isModernRelease } from './is-modern-release.js';
 import { LeftToPerson } from './left-to-person.js';
 import { looksLikeSocketIo } from './looks-like-socket-io.js';
 import { mayConcernSocketIo } from './may-concern-socket-io.js';
-import { originsInForce, ownAllowRequest } from './migrate-server.js';
+import { originsInForce, settingOf } from './migrate-server.js';
 import { isLegacySite, migrateSite, writtenOptions } from './migrate-site.js';
 import { openFile } from './migrate-source.js';
+import { ownCheck } from './own-check.js';
 import { parseSource } from './parse-source.js';
 import { type CorsReaders, readCors } from './read-cors.js';
 import { readOptions } from './read-options.js';
@@ -131,8 +132,9 @@ function readSite(
 
 function readSettings(file: SourceFile, site: ServerSite, releases: Releases): SiteReading {
   const options = readOptions(file, site);
-  if (ownAllowRequest(options)) return both([], unknown('function'));
   const inForce = originsInForce(options, settingCalls(site).origins, releases);
+  const isGuarded = inForce !== undefined || releases.era === 'exact';
+  if (ownCheck(settingOf(options, 'allowRequest'), isGuarded)) return both([], unknown('function'));
   const value = inForce?.value ?? { kind: 'static', value: undefined };
   if (value.kind === 'run-time') return both([], unknown('run-time'));
   const { missingOrigin } = releases;

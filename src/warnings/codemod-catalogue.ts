@@ -9,6 +9,11 @@ export interface Origin {
 
 /** What the codemod says about code, beside what the translator says about the settings in it. */
 export const codemodCatalogue = {
+  ALLOW_REQUEST_REASON_IS_NO_STRING: entry<None>('danger', 'none', {
+    message: () =>
+      'allowRequest calls back, or may call back, with a reason that is no string, as a number or an Error: v4 ends the process where it refuses a WebSocket so.',
+    remedy: () => "Call back with a string or null: callback(null, false), or callback('no ticket', false).",
+  }),
   CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'none', {
     message: () =>
       'v2 clients in browsers sent cookies to other origins by themselves; from v3 on they do so only with withCredentials: true, which is added.',
