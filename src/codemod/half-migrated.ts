@@ -33,6 +33,7 @@ export function migrateHalfMigrated(
   isModern: boolean,
 ): void {
   const cors = propertyOf(object, 'cors') as Property;
+  const found = file.findings.length;
   const origins = propertyOf(object, 'origins');
   const handler = propertyOf(object, 'handlePreflightRequest');
   for (const property of [origins, handler]) if (property) file.settled.add(property.node);
@@ -61,6 +62,18 @@ export function migrateHalfMigrated(
     file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, handler.node, 'migrated', 'handlePreflightRequest');
   if (removed.length > 0) editProperties(file, object, removed, []);
   correctCors(file, cors, releases);
+  if (!isModern && file.findings.length > found && !letsEveryPageRead(cors))
+    file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.node, 'migrated', 'cors');
+}
+
+/** Whether `cors` lets every page read with cookies, as v2 did of itself. */
+function letsEveryPageRead(cors: Property): boolean {
+  const value = cors.isObjectMethod() ? undefined : unwrap(cors.get('value') as NodePath);
+  if (!value?.isObjectExpression()) return false;
+  return ['origin', 'credentials'].every((name) => {
+    const property = propertyOf(value, name);
+    return property?.isObjectProperty() && evaluate(property.get('value') as NodePath)?.value === true;
+  });
 }
 
 function settingOf(property: Property): NodePath {

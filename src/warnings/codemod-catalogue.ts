@@ -52,6 +52,12 @@ export const codemodCatalogue = {
       `"${entry}" in cors.origin never matched: browsers send ${origin}, without a default port and without a slash. It is written so now, and that origin is admitted.`,
     remedy: () => 'Remove the entry if that origin is not to connect.',
   }),
+  CORS_WAS_IGNORED_BY_V2: entry<None>('warning', 'closes', {
+    message: () =>
+      'Where this ran on v2, cors had no effect: every page that was admitted could read, with cookies. v4 keeps to what cors says.',
+    remedy: () =>
+      "See that cors names all your pages, and has credentials: true if the clients send cookies, as v2's do; a wildcard ('*') does not do for them.",
+  }),
   IO_SET_HAS_NO_EQUIVALENT: entry<{ key: string }>('warning', 'closes', {
     message: ({ key }) => `v4 has no io.set(), and no option for "${key}"; the server stops at this call.`,
     remedy: () =>
