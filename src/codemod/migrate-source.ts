@@ -44,13 +44,14 @@ export function migrateSource(
 }
 
 function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean): MigrateResult {
-  const { sites, strayCalls } = findServers(file.program);
+  const found = findServers(file.program);
+  const { sites, strayCalls } = found;
   const hasStrayCalls = strayCalls.some(looksLikeSocketIo);
   for (const site of sites) {
     attempt(file, site.call, () => migrateSite(file, site, releases, isModern, hasStrayCalls));
   }
   if (!isModern) migrateClients(file);
-  reportStraySettings(file, strayCalls);
+  reportStraySettings(file, found);
   const code = file.magic.toString();
   const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return { code, changed: code !== file.code, findings };

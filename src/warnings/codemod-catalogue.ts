@@ -121,6 +121,11 @@ export const codemodCatalogue = {
     message: ({ why }) => `What this setting admits cannot be told from the code: ${why}.`,
     remedy: () => 'Write cors.origin and allowRequest by hand.',
   }),
+  ORIGINS_OPTION_OUT_OF_REACH: entry<None>('warning', 'opens', {
+    message: () =>
+      'This looks like the options of a Socket.IO server, but where what makes it comes from cannot be seen from here. v4 ignores origins, so that any origin could connect over WebSocket.',
+    remedy: () => 'If it is one, write the origins as cors and allowRequest.',
+  }),
   ORIGINS_READ_AT_RUN_TIME: entry<From & { exact: boolean }>('info', 'opens', {
     message: ({ from, exact }) =>
       exact
