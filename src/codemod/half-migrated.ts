@@ -37,7 +37,7 @@ export function migrateHalfMigrated(
   const origins = propertyOf(object, 'origins');
   const handler = propertyOf(object, 'handlePreflightRequest');
   for (const property of [origins, handler]) if (property) file.settled.add(property.node);
-  const calls = settingCalls(site).origins;
+  const { origins: calls, set, getters } = settingCalls(site);
   if (!isModern) {
     const values = [...(origins ? [settingOf(origins)] : []), ...calls.map(({ argument }) => argument)];
     const guards = values.find((value) => !isEveryone(value, releases));
@@ -56,6 +56,9 @@ export function migrateHalfMigrated(
   const check = propertyOf(object, 'allowRequest');
   const known = check && ownCheck(settingOf(check), false);
   if (known && !isModern) reviewOwnCheck(file, known);
+  for (const { call, key } of set)
+    leaveToPerson(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
+  for (const call of getters) leaveToPerson(file, call, warningOf('ORIGINS_GETTER_IS_GONE', {}, 'origins'));
   const removed = [origins, handler].filter((property) => property !== undefined);
   if (origins) file.report('ORIGINS_BESIDE_CORS', {}, origins.node, 'migrated', 'origins');
   if (handler)

@@ -59,9 +59,9 @@ export const codemodCatalogue = {
       "See that cors names all your pages, and has credentials: true if the clients send cookies, as v2's do; a wildcard ('*') does not do for them.",
   }),
   IO_SET_HAS_NO_EQUIVALENT: entry<{ key: string }>('warning', 'closes', {
-    message: ({ key }) => `v4 has no io.set(), and no option for "${key}"; the server stops at this call.`,
+    message: ({ key }) => `v4 has no io.set(): the server stops at this call for "${key}".`,
     remedy: () =>
-      "Remove the call; authorization becomes io.use((socket, next) => …), and 'resource' the option path.",
+      "Remove the call; authorization becomes io.use((socket, next) => …), 'resource' the option path, and 'transports' and the heartbeat are options.",
   }),
   IO_SET_MOVED: entry<{ key: string; option: string }>('info', 'none', {
     message: ({ key, option }) =>
