@@ -33,7 +33,7 @@ export function migrateHalfMigrated(
   isModern: boolean,
 ): void {
   const cors = propertyOf(object, 'cors') as Property;
-  const found = file.findings.length;
+  const before = changesIn(file);
   const origins = propertyOf(object, 'origins');
   const handler = propertyOf(object, 'handlePreflightRequest');
   for (const property of [origins, handler]) if (property) file.settled.add(property.node);
@@ -65,8 +65,12 @@ export function migrateHalfMigrated(
     file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, handler.node, 'migrated', 'handlePreflightRequest');
   if (removed.length > 0) editProperties(file, object, removed, []);
   correctCors(file, cors, releases);
-  if (!isModern && file.findings.length > found && !letsEveryPageRead(cors))
+  if (!isModern && changesIn(file) > before && !letsEveryPageRead(cors))
     file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.node, 'migrated', 'cors');
+}
+
+function changesIn({ findings }: SourceFile): number {
+  return findings.filter(({ action }) => action === 'migrated').length;
 }
 
 /** Whether `cors` lets every page read with cookies, as v2 did of itself. */

@@ -1,8 +1,10 @@
+import { own as verbatim } from '../v4/source-style.js';
 import { allowRequestText, corsComment, corsText } from '../v4/source-text.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../v4/target.js';
 import { warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
 import type { NodePath, t } from './babel.js';
+import { leadingComments } from './comments.js';
 import { editConstruction } from './edit-construction.js';
 import { editOptions } from './edit-options.js';
 import { insertBefore, removeStatement } from './edit-statements.js';
@@ -67,11 +69,16 @@ export function migrateServer(
     ...keepClients(file, options, releases),
   ].filter((text) => text !== undefined);
 
+  const about = commentsOnCalls(file, calls.origins);
+  const [declaration] = origins.declarations;
+  const declarations =
+    declaration === undefined ? [] : [about + declaration, ...origins.declarations.slice(1)];
+  if (declaration === undefined) properties[0] = about + (properties[0] ?? '');
   const at = placeOf(options, inForce?.call, site);
   const spans = inForce && origins.source.kind !== 'everyone' && !own ? [spanOf(inForce.path.node)] : [];
   removeIgnoredOrigins(file, ignored);
   origins.apply();
-  insertBefore(file, statement, [...origins.declarations, ...(kept?.declarations ?? [])]);
+  insertBefore(file, statement, [...declarations, ...(kept?.declarations ?? [])]);
   kept?.apply();
   editOptions(file, site, options, properties, { moved: spans, keepsAllowRequest: own });
   removeOriginsCalls(file, calls.origins, spans);
@@ -194,6 +201,21 @@ function placeOf(options: ReadOptions, call: t.Node | undefined, site: ServerSit
   return call ?? option?.node ?? site.call.node;
 }
 
+/** Takes the comments above calls that go away, as a template. */
+function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[]): string {
+  return calls
+    .flatMap(({ call }) => {
+      const statement = chainTop(call).parentPath;
+      const nodes = new Set<t.Node>(calls.map((one) => one.call.node));
+      if (!statement?.isExpressionStatement() || !isAllOf(chainTop(call), nodes)) return [];
+      const { start, texts } = leadingComments(file, spanOf(statement.node).start);
+      const end = file.lineStart(spanOf(statement.node).start);
+      if (end > start) file.magic.remove(start, end);
+      return texts.map((text) => `${verbatim(text)}\n`);
+    })
+    .join('');
+}
+
 /** Removes the calls: whole statements, or links of a chain. */
 function removeOriginsCalls(file: SourceFile, calls: readonly OriginsCall[], moved: readonly Span[]): void {
   const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
@@ -202,7 +224,8 @@ function removeOriginsCalls(file: SourceFile, calls: readonly OriginsCall[], mov
     const top = chainTop(call);
     const statement = top.parentPath as NodePath;
     if (statement.isExpressionStatement() && isAllOf(top, nodes)) {
-      if (!removed.has(statement.node)) removeStatement(file, statement, moved);
+      const { start } = leadingComments(file, spanOf(statement.node).start);
+      if (!removed.has(statement.node)) removeStatement(file, statement, moved, start);
       removed.add(statement.node);
     } else {
       const { object } = call.node.callee as t.MemberExpression;
