@@ -11,6 +11,7 @@ import { insertBefore, removeStatement } from './edit-statements.js';
 import { findIgnoredOrigins, removeIgnoredOrigins } from './ignored-origins.js';
 import { leave } from './left-to-person.js';
 import type { OriginsPlan } from './origins-plan.js';
+import { overriddenCheck } from './overridden-check.js';
 import { ownCheck } from './own-check.js';
 import { planOwnCheck } from './own-check-plan.js';
 import { planOrigins } from './plan-origins.js';
@@ -43,6 +44,8 @@ export function migrateServer(
   const calls = settingCalls(site);
   const statement = statementOf(options.object ?? site.call);
   const inForce = originsInForce(options, calls.origins, releases);
+  const overridden = overriddenCheck(file, site);
+  if (overridden) leave(overridden.node, 'ORIGINS_SET_LATER', {}, 'origins');
   if (inForce === undefined && hasStrayCalls) leave(site.call.node, 'ORIGINS_SET_LATER', {}, 'origins');
   const check = ownCheck(
     settingOf(options, 'allowRequest'),

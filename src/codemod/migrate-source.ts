@@ -4,6 +4,7 @@ import type { MigrateOptions, MigrateResult } from './finding.js';
 import { isModernRelease } from './is-modern-release.js';
 import { LeftToPerson } from './left-to-person.js';
 import { looksLikeSocketIo } from './looks-like-socket-io.js';
+import { mayBeServer } from './may-be-server.js';
 import { mayConcernSocketIo } from './may-concern-socket-io.js';
 import { migrateClients } from './migrate-clients.js';
 import { migrateSite } from './migrate-site.js';
@@ -46,7 +47,7 @@ export function migrateSource(
 function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean): MigrateResult {
   const found = findServers(file.program);
   const { sites, strayCalls } = found;
-  const hasStrayCalls = strayCalls.some(looksLikeSocketIo);
+  const hasStrayCalls = strayCalls.some((method) => looksLikeSocketIo(method) || mayBeServer(method, sites));
   for (const site of sites) {
     attempt(file, site.call, () => migrateSite(file, site, releases, isModern, hasStrayCalls));
   }

@@ -7,6 +7,7 @@ import { propertyOf } from './ignored-origins.js';
 import { isModernRelease } from './is-modern-release.js';
 import { LeftToPerson } from './left-to-person.js';
 import { looksLikeSocketIo } from './looks-like-socket-io.js';
+import { mayBeServer } from './may-be-server.js';
 import { mayConcernSocketIo } from './may-concern-socket-io.js';
 import { originsInForce, settingOf } from './migrate-server.js';
 import { isLegacySite, migrateSite, writtenOptions } from './migrate-site.js';
@@ -69,7 +70,9 @@ export function readServers(code: string, options: Code): readonly ServerReading
   try {
     const file = open(code, options);
     const { sites, strayCalls } = findServers(file.program);
-    const hasStrayCalls = strayCalls.some(looksLikeSocketIo);
+    const hasStrayCalls = strayCalls.some(
+      (method) => looksLikeSocketIo(method) || mayBeServer(method, sites),
+    );
     const before = sites.map((site) => readSite(file, site, releases, isModern));
     const isLeft = sites.map((site) =>
       leftToPerson(() => migrateSite(file, site, releases, isModern, hasStrayCalls)),

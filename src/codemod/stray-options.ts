@@ -45,7 +45,8 @@ function takesServer(path: NodePath): boolean {
   return name !== undefined && SERVER_ARGUMENT.test(name);
 }
 
-function originsIn(options: NodePath): Property | undefined {
+/** `origins` in options that are written out, here or in a constant. */
+export function originsIn(options: NodePath): Property | undefined {
   const node = unwrap(options);
   const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
   return object.isObjectExpression() ? propertyOf(object, 'origins') : undefined;

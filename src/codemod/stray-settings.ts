@@ -1,7 +1,9 @@
 import { warningOf } from '../warnings/warn.js';
 import type { NodePath, t } from './babel.js';
 import type { FoundServers } from './find-servers.js';
+import { foreignConstruction } from './foreign-constructions.js';
 import { looksLikeSocketIo } from './looks-like-socket-io.js';
+import { mayBeServer } from './may-be-server.js';
 import type { SourceFile } from './source-file.js';
 import { strayOrigins } from './stray-options.js';
 import { leaveToPerson } from './todo-comment.js';
@@ -14,7 +16,7 @@ import { WRAPPERS } from './wrappers.js';
  */
 export function reportStraySettings(file: SourceFile, { sites, strayCalls }: FoundServers): void {
   for (const method of strayCalls) {
-    if (looksLikeSocketIo(method))
+    if (looksLikeSocketIo(method) || mayBeServer(method, sites))
       file.report('ORIGINS_CALL_ON_UNKNOWN_RECEIVER', {}, method.call.node, 'manual', 'origins');
   }
   const wrapper = importedWrapper(file);
@@ -24,7 +26,9 @@ export function reportStraySettings(file: SourceFile, { sites, strayCalls }: Fou
   const visitCall = (path: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
     const call = path as NodePath<t.CallExpression | t.NewExpression>;
     const origins = known.has(call.node) || wrapper !== undefined ? undefined : strayOrigins(call);
-    if (origins) file.report('ORIGINS_OPTION_OUT_OF_REACH', {}, origins.node, 'manual', 'origins');
+    const why = call.isCallExpression() ? foreignConstruction(call) : undefined;
+    if (why !== undefined) file.report('OPTIONS_NOT_READABLE', { why }, call.node, 'manual');
+    else if (origins) file.report('ORIGINS_OPTION_OUT_OF_REACH', {}, origins.node, 'manual', 'origins');
   };
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
     const { node } = path;
