@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** A repository can name programs that git runs, and make it leave the folder; none of that is needed here. */
 const SAFE = [
@@ -54,7 +56,19 @@ function namesIn(listed: string): string[] {
   return [...new Set(listed.split('\0'))].filter((name) => name !== '');
 }
 
-/** Whether a folder's repository has changes that are not committed; false outside of repositories. */
-export async function isDirty(folder: string): Promise<boolean> {
-  return ((await git(folder, ['status', '--porcelain'])) ?? '') !== '';
+/**
+ * What git says of the repository that a path is in: whether it has changes that are not committed.
+ *
+ * @returns `clean` outside of repositories; `unknown` where git does not answer, as of another user's repository
+ */
+export async function treeState(path: string): Promise<'clean' | 'dirty' | 'unknown'> {
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  const status = await git(folder, ['status', '--porcelain']);
+  if (status === undefined) return isInRepository(folder) ? 'unknown' : 'clean';
+  return status === '' ? 'clean' : 'dirty';
+}
+
+function isInRepository(folder: string): boolean {
+  const parent = dirname(folder);
+  return existsSync(join(folder, '.git')) || (parent !== folder && isInRepository(parent));
 }
