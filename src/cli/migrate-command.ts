@@ -1,5 +1,5 @@
 import { type Discovered, discoverFiles } from '../codemod/files/discover-files.js';
-import { isDirty } from '../codemod/files/git.js';
+import { treeState } from '../codemod/files/git.js';
 import { loadMigration, type MigrationReport, migrateFiles } from '../codemod/files/migrate-files.js';
 import { summarize } from '../codemod/report/summarize.js';
 import { paintWith } from '../terminal/paint.js';
@@ -26,11 +26,7 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
     return ExitCode.nothingLeft;
   }
   const found = await discoverWhileLoading(asked, terminal.cwd);
-  if (asked.write && !asked.force && (await Promise.all(found.roots.map(isDirty))).includes(true)) {
-    throw new UsageError(
-      'git has changes that are not committed. Commit or stash them first, or add --force.',
-    );
-  }
+  if (asked.write && !asked.force) await refuseChangedTrees(found.roots);
   const progress = progressLine(terminal.stderr);
   let signal: Signal | undefined;
   const stop = (heard: NodeJS.Signals) => {
@@ -72,6 +68,19 @@ async function discoverWhileLoading({ paths, migrate }: MigrateArguments, cwd: s
 }
 
 const FIRST_TRY = "const io = require('socket.io')(3000, { origins: 'https://example.com:443' });";
+
+/** What is written over a tree that has changes cannot be told from them, nor taken back. */
+async function refuseChangedTrees(roots: readonly string[]): Promise<void> {
+  const states = await Promise.all(roots.map(treeState));
+  if (states.includes('dirty'))
+    throw new UsageError(
+      'git has changes that are not committed. Commit or stash them first, or add --force.',
+    );
+  if (states.includes('unknown'))
+    throw new UsageError(
+      'git does not say whether there are changes that are not committed. See what `git status` says there, or add --force.',
+    );
+}
 
 async function print(
   report: MigrationReport,

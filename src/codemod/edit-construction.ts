@@ -32,7 +32,9 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
     return true;
   }
   if (holderValue?.kind === 'namespace') {
-    replaceCallee(file, call, callee, `${file.text(holder.node)}.Server`);
+    // `(await import('socket.io'))` keeps its parentheses.
+    const text = file.text(holder.node);
+    replaceCallee(file, call, callee, `${holder.isAwaitExpression() ? `(${text})` : text}.Server`);
     return true;
   }
   if (call.isNewExpression()) {

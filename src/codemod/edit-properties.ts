@@ -1,6 +1,6 @@
 import { inStyle, own } from '../v4/source-style.js';
 import type { NodePath, t } from './babel.js';
-import { commentsWithin } from './comments.js';
+import { commentsWithin, leadingComments } from './comments.js';
 import type { Property } from './read-options.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
@@ -26,10 +26,28 @@ export function editProperties(
     .flatMap((property) => commentsWithin(file, spanOf(property), moved));
   const isBroken = all.length > 0 && all.every((property) => file.beginsLine(spanOf(property).start));
   const texts = [...properties];
+  if (isBroken && texts.length > 0) saved.push(...takeLeading(file, all, anchor, gone));
   if (texts[0] !== undefined) texts[0] = saved.map((comment) => `${own(comment)}\n`).join('') + texts[0];
   if (isBroken) editLines(file, object, anchor, gone, texts, moved);
   else if (texts.length === 0) removeInline(file, object, gone, saved);
   else breakIntoLines(file, object, anchor, gone, texts);
+}
+
+/** Takes the comments above properties that go away, so that they come to stand above what takes their place. */
+function takeLeading(
+  file: SourceFile,
+  all: readonly t.Node[],
+  anchor: t.Node | undefined,
+  gone: ReadonlySet<t.Node>,
+): string[] {
+  return all
+    .filter((property) => gone.has(property) && property !== anchor)
+    .flatMap((property) => {
+      const { start, texts } = leadingComments(file, spanOf(property).start);
+      const end = file.lineStart(spanOf(property).start);
+      if (end > start) file.magic.remove(start, end);
+      return texts;
+    });
 }
 
 function editLines(
@@ -75,7 +93,8 @@ function removeLines(
   const isKept = (node: t.Node) => !gone.has(node) || node === replaced;
   const isLast = all.slice(index + 1).every((node) => !isKept(node));
   const comma = commaAfter(file, end);
-  const lineStart = file.lineStart(start);
+  // The comments above went along with what takes the place of the property.
+  const lineStart = replaced ? leadingComments(file, start).start : file.lineStart(start);
   const stop = comma === undefined ? end : comma + 1;
   if (comments.length > 0 || (comma !== undefined && comma > end)) {
     const isFollowed = !/^[ \t]*(?:\r|\n|$)/.test(file.code.slice(stop));
@@ -88,7 +107,11 @@ function removeLines(
     const rest = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(stop));
     if (rest === null)
       file.magic.remove(start, stop + (/^[ \t]*/.exec(file.code.slice(stop))?.[0].length ?? 0));
-    else file.magic.remove(isLast ? blankBefore(file, lineStart) : lineStart, stop + rest[0].length);
+    else {
+      const after = stop + rest[0].length;
+      const isBlankBelow = /^[ \t]*(?:\r|\n)/.test(file.code.slice(after));
+      file.magic.remove(isLast || isBlankBelow ? blankBefore(file, lineStart) : lineStart, after);
+    }
   }
   if (comma !== undefined || !isLast) return;
   // The last of all had no comma, so that the one before it needs none either.
@@ -166,7 +189,8 @@ function breakIntoLines(
     from = span.end;
     if (property === anchor) parts.push(comments + texted.join(`,${eol}${base}`));
     else if (gone.has(property)) parts.push(comments);
-    else parts.push(comments + file.code.slice(span.start, span.end));
+    // What has been edited within goes along.
+    else parts.push(comments + file.magic.slice(span.start, span.end));
   }
   if (anchor === undefined) parts.unshift(texted.join(`,${eol}${base}`));
   const last = between({ start: from, end: end - 1 });

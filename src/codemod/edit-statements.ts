@@ -28,8 +28,14 @@ function guarded(file: SourceFile, statement: NodePath<t.Statement>, text: strin
  * Removes a statement, and its line where nothing else stands there. Comments in it stay.
  *
  * @param moved spans of code within it that goes on living elsewhere
+ * @param from where its line begins, or the comments above that go with it
  */
-export function removeStatement(file: SourceFile, statement: NodePath, moved: readonly Span[] = []): void {
+export function removeStatement(
+  file: SourceFile,
+  statement: NodePath,
+  moved: readonly Span[] = [],
+  from = file.lineStart(spanOf(statement.node).start),
+): void {
   const { start, end } = spanOf(statement.node);
   const comments = commentsWithin(file, { start, end }, moved);
   if (comments.length > 0 || needsStatement(file, statement)) {
@@ -40,8 +46,7 @@ export function removeStatement(file: SourceFile, statement: NodePath, moved: re
   }
   const rest = /^[ \t]*(\r\n|\n|\r|$)/.exec(file.code.slice(end));
   const lineStart = file.lineStart(start);
-  if (rest !== null && file.beginsLine(start) && lineStart > 0)
-    removeLine(file, lineStart, end + rest[0].length);
+  if (rest !== null && file.beginsLine(start) && lineStart > 0) removeLine(file, from, end + rest[0].length);
   else if (rest !== null && !file.beginsLine(start)) {
     const before = file.code.slice(file.lineStart(start), start);
     file.magic.remove(start - (before.length - before.trimEnd().length), end);

@@ -27,6 +27,7 @@ const SETTING_METHODS = new Set(['origins', 'set', 'attach', 'listen']);
 export function findServers(program: NodePath<t.Program>): FoundServers {
   const sites: ServerSite[] = [];
   const methodCalls: MethodCall[] = [];
+  const indirectCalls: MethodCall[] = [];
   const visit = (
     path: NodePath<t.CallExpression> | NodePath<t.NewExpression> | NodePath<t.OptionalCallExpression>,
   ) => {
@@ -37,6 +38,12 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
       const name = memberName(path.get('callee') as NodePath);
       if (name !== undefined && SETTING_METHODS.has(name))
         methodCalls.push({ call: path as NodePath<t.CallExpression>, name });
+      // io.origins.call(io, list)
+      else if (name === 'call' || name === 'apply' || name === 'bind') {
+        const method = unwrap(path.get('callee') as NodePath).get('object') as NodePath;
+        if (memberName(method) === 'origins')
+          indirectCalls.push({ call: path as NodePath<t.CallExpression>, name: 'origins' });
+      }
     }
   };
   const kept: { handle: Handle; value: NodePath }[] = [];
@@ -63,7 +70,7 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
     }
     return owners.length === 0;
   });
-  return { sites, strayCalls };
+  return { sites, strayCalls: [...strayCalls, ...indirectCalls] };
 }
 
 /** Whether a value that a server's variable is given is the server, its module, or nothing. */

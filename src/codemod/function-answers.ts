@@ -48,7 +48,8 @@ export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswe
   };
 }
 
-function mentionsThis(body: NodePath): boolean {
+/** Whether a function reads `this`. */
+export function mentionsThis(body: NodePath): boolean {
   let found = false;
   body.traverse({
     ThisExpression: () => {
@@ -61,7 +62,7 @@ function mentionsThis(body: NodePath): boolean {
 }
 
 function isYes([error, allowed]: NodePath[]): boolean {
-  if (error === undefined || !isStringOrNothing(error) || unwrap(error).isStringLiteral()) return false;
+  if (error === undefined || !isNothing(error)) return false;
   return allowed !== undefined && unwrap(allowed).isBooleanLiteral({ value: true });
 }
 
@@ -75,9 +76,23 @@ function isWholeBody(body: NodePath<t.Function>, call: NodePath): boolean {
   );
 }
 
-function isStringOrNothing(path: NodePath): boolean {
+/** Whether a value is sure to be a string, or null, or undefined. */
+export function isStringOrNothing(path: NodePath): boolean {
   const node = unwrap(path);
-  if (node.isIdentifier({ name: 'undefined' }) || node.isNullLiteral()) return true;
+  if (node.isConditionalExpression())
+    return isStringOrNothing(node.get('consequent')) && isStringOrNothing(node.get('alternate'));
+  return isNothing(node) || isString(node);
+}
+
+function isNothing(path: NodePath): boolean {
+  const node = unwrap(path);
+  return node.isIdentifier({ name: 'undefined' }) || node.isNullLiteral();
+}
+
+function isString(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (node.isBinaryExpression({ operator: '+' }))
+    return isString(node.get('left') as NodePath) || isString(node.get('right'));
   return node.isStringLiteral() || node.isTemplateLiteral();
 }
 

@@ -49,7 +49,7 @@ export function functionPlan(
     declarations: isName
       ? []
       : [
-          `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, answers), statement.node))};`,
+          `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,
         ],
     warnings: [
       warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins'),
@@ -67,12 +67,22 @@ function isAvailable(path: NodePath, statement: NodePath<t.Statement>, body: unk
   return statement.scope.getBinding(name) === path.scope.getBinding(name);
 }
 
-/** The text of a function; a method becomes an expression, and TypeScript is told the types that it inferred. */
-function functionText(
+function parameterTypes({ saysStrings, saysBooleans }: FunctionAnswers): readonly string[] {
+  const error = saysStrings ? 'string | null' : 'unknown';
+  const allowed = saysBooleans ? 'allowed: boolean' : 'allowed?: unknown';
+  return ['string', `(error: ${error}, ${allowed}) => void`];
+}
+
+/**
+ * The text of a function; a method becomes an expression, and TypeScript is told the types that it inferred.
+ *
+ * @param types what the parameters are without it
+ */
+export function functionText(
   file: SourceFile,
   path: NodePath,
   body: NodePath<t.Function> | undefined,
-  { saysStrings, saysBooleans }: FunctionAnswers,
+  types: readonly string[],
 ): string {
   const text = file.text(path.node);
   if (path.isObjectMethod()) {
@@ -81,9 +91,6 @@ function functionText(
     return `${async ? 'async ' : ''}function${generator ? '*' : ''} ${text.slice(keyEnd).trimStart()}`;
   }
   if (!file.style.typescript || body === undefined || path.isIdentifier()) return text;
-  const error = saysStrings ? 'string | null' : 'unknown';
-  const allowed = saysBooleans ? 'allowed: boolean' : 'allowed?: unknown';
-  const types = ['string', `(error: ${error}, ${allowed}) => void`];
   let typed = text;
   for (const [index, parameter] of [...body.node.params.entries()].reverse()) {
     const type = types[index];

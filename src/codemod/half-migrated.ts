@@ -8,6 +8,8 @@ import { removeStatement } from './edit-statements.js';
 import { evaluate } from './evaluate.js';
 import { propertyOf } from './ignored-origins.js';
 import { leave } from './left-to-person.js';
+import { ownCheck } from './own-check.js';
+import { reviewOwnCheck } from './own-check-plan.js';
 import type { Property } from './read-options.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import { corsOriginOf } from './replaced-origins.js';
@@ -31,10 +33,11 @@ export function migrateHalfMigrated(
   isModern: boolean,
 ): void {
   const cors = propertyOf(object, 'cors') as Property;
+  const before = changesIn(file);
   const origins = propertyOf(object, 'origins');
   const handler = propertyOf(object, 'handlePreflightRequest');
   for (const property of [origins, handler]) if (property) file.settled.add(property.node);
-  const calls = settingCalls(site).origins;
+  const { origins: calls, set, getters } = settingCalls(site);
   if (!isModern) {
     const values = [...(origins ? [settingOf(origins)] : []), ...calls.map(({ argument }) => argument)];
     const guards = values.find((value) => !isEveryone(value, releases));
@@ -50,12 +53,34 @@ export function migrateHalfMigrated(
     file.report('ORIGINS_BESIDE_CORS', {}, call.node, 'migrated', 'origins');
     removeStatement(file, call.parentPath as NodePath);
   }
+  const check = propertyOf(object, 'allowRequest');
+  const known = check && ownCheck(settingOf(check), false);
+  if (known && !isModern) reviewOwnCheck(file, known);
+  for (const { call, key } of set)
+    leaveToPerson(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
+  for (const call of getters) leaveToPerson(file, call, warningOf('ORIGINS_GETTER_IS_GONE', {}, 'origins'));
   const removed = [origins, handler].filter((property) => property !== undefined);
   if (origins) file.report('ORIGINS_BESIDE_CORS', {}, origins.node, 'migrated', 'origins');
   if (handler)
     file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, handler.node, 'migrated', 'handlePreflightRequest');
   if (removed.length > 0) editProperties(file, object, removed, []);
   correctCors(file, cors, releases);
+  if (!isModern && changesIn(file) > before && !letsEveryPageRead(cors))
+    file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.node, 'migrated', 'cors');
+}
+
+function changesIn({ findings }: SourceFile): number {
+  return findings.filter(({ action }) => action === 'migrated').length;
+}
+
+/** Whether `cors` lets every page read with cookies, as v2 did of itself. */
+function letsEveryPageRead(cors: Property): boolean {
+  const value = cors.isObjectMethod() ? undefined : unwrap(cors.get('value') as NodePath);
+  if (!value?.isObjectExpression()) return false;
+  return ['origin', 'credentials'].every((name) => {
+    const property = propertyOf(value, name);
+    return property?.isObjectProperty() && evaluate(property.get('value') as NodePath)?.value === true;
+  });
 }
 
 function settingOf(property: Property): NodePath {

@@ -1,4 +1,5 @@
 import type { NodePath, t } from './babel.js';
+import { constantValue } from './bound-values.js';
 import { editProperties } from './edit-properties.js';
 import { leave } from './left-to-person.js';
 import type { Property } from './read-options.js';
@@ -20,12 +21,24 @@ export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOption
   return calls.flatMap(({ call, name }) => {
     const [, options] = call.get('arguments') as NodePath[];
     const object = options && unwrap(options);
+    if (object?.isIdentifier()) leaveNamed(object, name);
     if (!object?.isObjectExpression()) return [];
+    const check = propertyOf(object, 'allowRequest');
+    if (check) leave(check.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given an allowRequest` });
     const handler = propertyOf(object, 'handlePreflightRequest');
     if (handler) leave(handler.node, 'PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest');
     const origins = propertyOf(object, 'origins');
     return origins === undefined ? [] : [{ method: name, object, origins }];
   });
+}
+
+/** Options of `attach()` in a variable are left to a person where they have anything of v2's check. */
+function leaveNamed(name: NodePath, method: string): void {
+  const value = constantValue(name);
+  const object = value && unwrap(value);
+  if (!object?.isObjectExpression()) return;
+  const found = ['origins', 'handlePreflightRequest', 'allowRequest'].find((key) => propertyOf(object, key));
+  if (found) leave(name.node, 'OPTIONS_NOT_READABLE', { why: `${method}() is given ${found} in a variable` });
 }
 
 /** Removes what v2 ignored, and says so. */

@@ -5,7 +5,7 @@ import { chainStart } from './server-handle.js';
 import { memberName, unwrap } from './unwrap.js';
 
 /** What people call a Socket.IO server: `io`, `sio`, `this._io`, `app.socketIo`. */
-const SERVER_NAME = /^_*(?:io|sio|socket_?io|io_?server|socket_?io_?server|ws_?io)$/i;
+export const SERVER_NAME = /^_*(?:io|sio|socket_?io|io_?server|socket_?io_?server|ws_?io)$/i;
 
 /** What else they call it, where the argument is v2's notation too. */
 const POSSIBLE_NAME = /(?:io|server|socket|sockets|ws|wss)$/i;
@@ -32,7 +32,8 @@ export function looksLikeSocketIo({ call, name }: MethodCall): boolean {
   return POSSIBLE_NAME.test(receiver) && isV2Notation(evaluate(first)?.value);
 }
 
-function isV2Notation(value: unknown): boolean {
+/** Whether a value has entries in a notation that v2 alone knew. */
+export function isV2Notation(value: unknown): boolean {
   const entries = Array.isArray(value) ? value : [value];
   return entries.some((entry) => typeof entry === 'string' && V2_NOTATION.test(entry));
 }

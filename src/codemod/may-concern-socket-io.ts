@@ -28,11 +28,18 @@ const WORTH_PARSING = [
   WRAPPERS_PATTERN,
 ];
 
+/** A call of what is called like Socket.IO, which need not be named: `socketIO(server, { origins })`. */
+const SERVER_CALL = /\b_*(?:s?io|(?:socket|ws)_?io)(?:_?server)?(?:\.listen)?\s*\(/i;
+
 /**
  * Whether a file is worth parsing: it names Socket.IO, or holds something that only Socket.IO v2 had a name for.
  *
  * @example mayConcernSocketIo("url.searchParams.get('origin')") // false
  */
 export function mayConcernSocketIo(code: string): boolean {
-  return TELLTALES.some((word) => code.includes(word)) && WORTH_PARSING.some((pattern) => pattern.test(code));
+  if (!TELLTALES.some((word) => code.includes(word))) return false;
+  return (
+    WORTH_PARSING.some((pattern) => pattern.test(code)) ||
+    (/\borigins\b/.test(code) && SERVER_CALL.test(code))
+  );
 }

@@ -1,15 +1,19 @@
+import { own as verbatim } from '../v4/source-style.js';
 import { allowRequestText, corsComment, corsText } from '../v4/source-text.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../v4/target.js';
 import { warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
 import type { NodePath, t } from './babel.js';
+import { leadingComments } from './comments.js';
 import { editConstruction } from './edit-construction.js';
 import { editOptions } from './edit-options.js';
 import { insertBefore, removeStatement } from './edit-statements.js';
-import { evaluate } from './evaluate.js';
 import { findIgnoredOrigins, removeIgnoredOrigins } from './ignored-origins.js';
 import { leave } from './left-to-person.js';
 import type { OriginsPlan } from './origins-plan.js';
+import { overriddenCheck } from './overridden-check.js';
+import { ownCheck } from './own-check.js';
+import { planOwnCheck } from './own-check-plan.js';
 import { planOrigins } from './plan-origins.js';
 import { planSetCalls } from './plan-set-calls.js';
 import { planPreflight } from './preflight-plan.js';
@@ -17,7 +21,7 @@ import { type ReadOptions, readOptions } from './read-options.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import type { ServerSite } from './server-site.js';
 import { chainTop, type OriginsCall, settingCalls } from './setting-calls.js';
-import { functionOf, type SettingValue, settingValue } from './setting-value.js';
+import { type SettingValue, settingValue } from './setting-value.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 import { statementOf } from './statement-of.js';
 import { leaveToPerson } from './todo-comment.js';
@@ -40,8 +44,14 @@ export function migrateServer(
   const calls = settingCalls(site);
   const statement = statementOf(options.object ?? site.call);
   const inForce = originsInForce(options, calls.origins, releases);
+  const overridden = overriddenCheck(file, site);
+  if (overridden) leave(overridden.node, 'ORIGINS_SET_LATER', {}, 'origins');
   if (inForce === undefined && hasStrayCalls) leave(site.call.node, 'ORIGINS_SET_LATER', {}, 'origins');
-  const own = ownAllowRequest(options);
+  const check = ownCheck(
+    settingOf(options, 'allowRequest'),
+    inForce !== undefined || releases.era === 'exact',
+  );
+  const own = check !== undefined;
   const origins = own
     ? ownPlan(inForce !== undefined)
     : planOrigins(file, inForce, statement, releases, site.call.node);
@@ -54,6 +64,7 @@ export function migrateServer(
   );
   const moved = planSetCalls(file, calls.set, options, statement);
   const ignored = findIgnoredOrigins(calls.attach);
+  const kept = check && planOwnCheck(file, check, statement);
   const properties = [
     corsComment(origins.source) + corsText(origins.source, preflight.source, file.style),
     allowRequestText(origins.source, releases.missingOrigin),
@@ -61,11 +72,17 @@ export function migrateServer(
     ...keepClients(file, options, releases),
   ].filter((text) => text !== undefined);
 
+  const about = commentsOnCalls(file, calls.origins);
+  const [declaration] = origins.declarations;
+  const declarations =
+    declaration === undefined ? [] : [about + declaration, ...origins.declarations.slice(1)];
+  if (declaration === undefined) properties[0] = about + (properties[0] ?? '');
   const at = placeOf(options, inForce?.call, site);
   const spans = inForce && origins.source.kind !== 'everyone' && !own ? [spanOf(inForce.path.node)] : [];
   removeIgnoredOrigins(file, ignored);
   origins.apply();
-  insertBefore(file, statement, origins.declarations);
+  insertBefore(file, statement, [...declarations, ...(kept?.declarations ?? [])]);
+  kept?.apply();
   editOptions(file, site, options, properties, { moved: spans, keepsAllowRequest: own });
   removeOriginsCalls(file, calls.origins, spans);
   for (const { call } of moved.calls) removeStatement(file, call.parentPath as NodePath);
@@ -149,23 +166,6 @@ export function settingOf({ properties, assignments }: ReadOptions, name: string
   return property.isObjectMethod() ? property : (property.get('value') as NodePath);
 }
 
-/** Whether the app has its own `allowRequest`, which replaced v2's check. */
-export function ownAllowRequest(options: ReadOptions): boolean {
-  const value = settingOf(options, 'allowRequest');
-  if (value === undefined) return false;
-  const known = value.isObjectMethod() ? undefined : evaluate(value);
-  if (known !== undefined && !known.value) return false;
-  const isSure = value.isObjectMethod() || functionOf(value) !== undefined;
-  if (!isSure && settingOf(options, 'origins') !== undefined)
-    leave(
-      value.node,
-      'ORIGINS_NOT_READABLE',
-      { why: 'allowRequest may be a function or not' },
-      'allowRequest',
-    );
-  return true;
-}
-
 function ownPlan(hasOrigins: boolean): OriginsPlan {
   const warnings = [warningOf('ALLOW_REQUEST_DECIDES_ALONE', {}, 'allowRequest')];
   if (hasOrigins) warnings.unshift(warningOf('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'origins'));
@@ -204,6 +204,21 @@ function placeOf(options: ReadOptions, call: t.Node | undefined, site: ServerSit
   return call ?? option?.node ?? site.call.node;
 }
 
+/** Takes the comments above calls that go away, as a template. */
+function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[]): string {
+  return calls
+    .flatMap(({ call }) => {
+      const statement = chainTop(call).parentPath;
+      const nodes = new Set<t.Node>(calls.map((one) => one.call.node));
+      if (!statement?.isExpressionStatement() || !isAllOf(chainTop(call), nodes)) return [];
+      const { start, texts } = leadingComments(file, spanOf(statement.node).start);
+      const end = file.lineStart(spanOf(statement.node).start);
+      if (end > start) file.magic.remove(start, end);
+      return texts.map((text) => `${verbatim(text)}\n`);
+    })
+    .join('');
+}
+
 /** Removes the calls: whole statements, or links of a chain. */
 function removeOriginsCalls(file: SourceFile, calls: readonly OriginsCall[], moved: readonly Span[]): void {
   const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
@@ -212,7 +227,8 @@ function removeOriginsCalls(file: SourceFile, calls: readonly OriginsCall[], mov
     const top = chainTop(call);
     const statement = top.parentPath as NodePath;
     if (statement.isExpressionStatement() && isAllOf(top, nodes)) {
-      if (!removed.has(statement.node)) removeStatement(file, statement, moved);
+      const { start } = leadingComments(file, spanOf(statement.node).start);
+      if (!removed.has(statement.node)) removeStatement(file, statement, moved, start);
       removed.add(statement.node);
     } else {
       const { object } = call.node.callee as t.MemberExpression;

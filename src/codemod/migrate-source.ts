@@ -4,6 +4,7 @@ import type { MigrateOptions, MigrateResult } from './finding.js';
 import { isModernRelease } from './is-modern-release.js';
 import { LeftToPerson } from './left-to-person.js';
 import { looksLikeSocketIo } from './looks-like-socket-io.js';
+import { mayBeServer } from './may-be-server.js';
 import { mayConcernSocketIo } from './may-concern-socket-io.js';
 import { migrateClients } from './migrate-clients.js';
 import { migrateSite } from './migrate-site.js';
@@ -44,13 +45,14 @@ export function migrateSource(
 }
 
 function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean): MigrateResult {
-  const { sites, strayCalls } = findServers(file.program);
-  const hasStrayCalls = strayCalls.some(looksLikeSocketIo);
+  const found = findServers(file.program);
+  const { sites, strayCalls } = found;
+  const hasStrayCalls = strayCalls.some((method) => looksLikeSocketIo(method) || mayBeServer(method, sites));
   for (const site of sites) {
     attempt(file, site.call, () => migrateSite(file, site, releases, isModern, hasStrayCalls));
   }
   if (!isModern) migrateClients(file);
-  reportStraySettings(file, strayCalls);
+  reportStraySettings(file, found);
   const code = file.magic.toString();
   const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return { code, changed: code !== file.code, findings };

@@ -7,10 +7,12 @@ import { propertyOf } from './ignored-origins.js';
 import { isModernRelease } from './is-modern-release.js';
 import { LeftToPerson } from './left-to-person.js';
 import { looksLikeSocketIo } from './looks-like-socket-io.js';
+import { mayBeServer } from './may-be-server.js';
 import { mayConcernSocketIo } from './may-concern-socket-io.js';
-import { originsInForce, ownAllowRequest } from './migrate-server.js';
+import { originsInForce, settingOf } from './migrate-server.js';
 import { isLegacySite, migrateSite, writtenOptions } from './migrate-site.js';
 import { openFile } from './open-file.js';
+import { ownCheck } from './own-check.js';
 import { parseSource } from './parse-source.js';
 import { type CorsReaders, readCors } from './read-cors.js';
 import { readOptions } from './read-options.js';
@@ -68,7 +70,9 @@ export function readServers(code: string, options: Code): readonly ServerReading
   try {
     const file = open(code, options);
     const { sites, strayCalls } = findServers(file.program);
-    const hasStrayCalls = strayCalls.some(looksLikeSocketIo);
+    const hasStrayCalls = strayCalls.some(
+      (method) => looksLikeSocketIo(method) || mayBeServer(method, sites),
+    );
     const before = sites.map((site) => readSite(file, site, releases, isModern));
     const isLeft = sites.map((site) =>
       leftToPerson(() => migrateSite(file, site, releases, isModern, hasStrayCalls)),
@@ -131,8 +135,9 @@ function readSite(
 
 function readSettings(file: SourceFile, site: ServerSite, releases: Releases): SiteReading {
   const options = readOptions(file, site);
-  if (ownAllowRequest(options)) return both([], unknown('function'));
   const inForce = originsInForce(options, settingCalls(site).origins, releases);
+  const isGuarded = inForce !== undefined || releases.era === 'exact';
+  if (ownCheck(settingOf(options, 'allowRequest'), isGuarded)) return both([], unknown('function'));
   const value = inForce?.value ?? { kind: 'static', value: undefined };
   if (value.kind === 'run-time') return both([], unknown('run-time'));
   const { missingOrigin } = releases;

@@ -34,7 +34,8 @@ export function functionOf(path: NodePath): NodePath<t.Function> | undefined {
   return value && !unwrap(value).isIdentifier() ? functionOf(value) : undefined;
 }
 
-function isBound(path: NodePath): boolean {
+/** Whether a function is bound: `check.bind(this)`. */
+export function isBound(path: NodePath): boolean {
   return path.isCallExpression() && memberName(path.get('callee') as NodePath) === 'bind';
 }
 

@@ -96,8 +96,13 @@ function destructured(
 }
 
 function isRequire(path: NodePath, modules: readonly string[]): boolean {
-  if (!path.isCallExpression() || path.node.arguments.length !== 1) return false;
-  if (!path.get('callee').isIdentifier({ name: 'require' }) || path.scope.hasBinding('require', true))
+  // `new require('socket.io')(server)` gives the module too, and calls it.
+  const isCall = path.isCallExpression() || path.isNewExpression();
+  if (!isCall || path.node.arguments.length !== 1) return false;
+  if (
+    !(path.get('callee') as NodePath).isIdentifier({ name: 'require' }) ||
+    path.scope.hasBinding('require', true)
+  )
     return false;
   const [argument] = path.node.arguments;
   return moduleNameOf(argument) !== undefined && modules.includes(moduleNameOf(argument) as string);

@@ -1,8 +1,11 @@
 import { warningOf } from '../warnings/warn.js';
 import type { NodePath, t } from './babel.js';
+import type { FoundServers } from './find-servers.js';
+import { foreignConstruction } from './foreign-constructions.js';
 import { looksLikeSocketIo } from './looks-like-socket-io.js';
-import type { MethodCall } from './server-handle.js';
+import { mayBeServer } from './may-be-server.js';
 import type { SourceFile } from './source-file.js';
+import { strayOrigins } from './stray-options.js';
 import { leaveToPerson } from './todo-comment.js';
 import { nameOf } from './unwrap.js';
 import { WRAPPERS } from './wrappers.js';
@@ -11,12 +14,22 @@ import { WRAPPERS } from './wrappers.js';
  * Reports what looks like settings of Socket.IO v2 and belongs to no server that the file makes. What may be another
  * software's stays as it is, byte for byte; what can be Socket.IO's alone gets a comment.
  */
-export function reportStraySettings(file: SourceFile, strayCalls: readonly MethodCall[]): void {
+export function reportStraySettings(file: SourceFile, { sites, strayCalls }: FoundServers): void {
   for (const method of strayCalls) {
-    if (looksLikeSocketIo(method))
+    if (looksLikeSocketIo(method) || mayBeServer(method, sites))
       file.report('ORIGINS_CALL_ON_UNKNOWN_RECEIVER', {}, method.call.node, 'manual', 'origins');
   }
   const wrapper = importedWrapper(file);
+  const known = new Set<t.Node>(
+    sites.flatMap(({ call, methodCalls }) => [call.node, ...methodCalls.map((method) => method.call.node)]),
+  );
+  const visitCall = (path: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
+    const call = path as NodePath<t.CallExpression | t.NewExpression>;
+    const origins = known.has(call.node) || wrapper !== undefined ? undefined : strayOrigins(call);
+    const why = call.isCallExpression() ? foreignConstruction(call) : undefined;
+    if (why !== undefined) file.report('OPTIONS_NOT_READABLE', { why }, call.node, 'manual');
+    else if (origins) file.report('ORIGINS_OPTION_OUT_OF_REACH', {}, origins.node, 'manual', 'origins');
+  };
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
     const { node } = path;
     if (file.settled.has(node) || !path.parentPath?.isObjectExpression()) return;
@@ -30,6 +43,8 @@ export function reportStraySettings(file: SourceFile, strayCalls: readonly Metho
   file.program.traverse({
     ObjectProperty: visit,
     ObjectMethod: visit,
+    CallExpression: visitCall,
+    NewExpression: visitCall,
     AssignmentExpression(path) {
       const { left } = path.node;
       if (

@@ -24,7 +24,7 @@ export const DEFAULT_STYLE: SourceStyle = {
 export const WIDTH = 110;
 
 /** The strings that templates are written with, between single quotes. */
-const TEMPLATE_STRING = /'(null|\*|OPTIONS|\/|https|)'/g;
+const TEMPLATE_STRING = /'(null|\*|OPTIONS|\/|https|string|)'/g;
 
 /**
  * Puts code that is written with `\n`, tabs, single quotes and semicolons into a style. What stands between two NULs

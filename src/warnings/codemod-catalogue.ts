@@ -9,6 +9,11 @@ export interface Origin {
 
 /** What the codemod says about code, beside what the translator says about the settings in it. */
 export const codemodCatalogue = {
+  ALLOW_REQUEST_REASON_IS_NO_STRING: entry<None>('danger', 'none', {
+    message: () =>
+      'allowRequest calls back, or may call back, with a reason that is no string, as a number or an Error: v4 ends the process where it refuses a WebSocket so.',
+    remedy: () => "Call back with a string or null: callback(null, false), or callback('no ticket', false).",
+  }),
   CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'none', {
     message: () =>
       'v2 clients in browsers sent cookies to other origins by themselves; from v3 on they do so only with withCredentials: true, which is added.',
@@ -47,10 +52,16 @@ export const codemodCatalogue = {
       `"${entry}" in cors.origin never matched: browsers send ${origin}, without a default port and without a slash. It is written so now, and that origin is admitted.`,
     remedy: () => 'Remove the entry if that origin is not to connect.',
   }),
-  IO_SET_HAS_NO_EQUIVALENT: entry<{ key: string }>('warning', 'closes', {
-    message: ({ key }) => `v4 has no io.set(), and no option for "${key}"; the server stops at this call.`,
+  CORS_WAS_IGNORED_BY_V2: entry<None>('warning', 'closes', {
+    message: () =>
+      'Where this ran on v2, cors had no effect: every page that was admitted could read, with cookies. v4 keeps to what cors says.',
     remedy: () =>
-      "Remove the call; authorization becomes io.use((socket, next) => …), and 'resource' the option path.",
+      "See that cors names all your pages, and has credentials: true if the clients send cookies, as v2's do; a wildcard ('*') does not do for them.",
+  }),
+  IO_SET_HAS_NO_EQUIVALENT: entry<{ key: string }>('warning', 'closes', {
+    message: ({ key }) => `v4 has no io.set(): the server stops at this call for "${key}".`,
+    remedy: () =>
+      "Remove the call; authorization becomes io.use((socket, next) => …), 'resource' the option path, and 'transports' and the heartbeat are options.",
   }),
   IO_SET_MOVED: entry<{ key: string; option: string }>('info', 'none', {
     message: ({ key, option }) =>
@@ -109,6 +120,11 @@ export const codemodCatalogue = {
   ORIGINS_NOT_READABLE: entry<{ why: string }>('warning', 'opens', {
     message: ({ why }) => `What this setting admits cannot be told from the code: ${why}.`,
     remedy: () => 'Write cors.origin and allowRequest by hand.',
+  }),
+  ORIGINS_OPTION_OUT_OF_REACH: entry<None>('warning', 'opens', {
+    message: () =>
+      'This looks like the options of a Socket.IO server, but where what makes it comes from cannot be seen from here. v4 ignores origins, so that any origin could connect over WebSocket.',
+    remedy: () => 'If it is one, write the origins as cors and allowRequest.',
   }),
   ORIGINS_READ_AT_RUN_TIME: entry<From & { exact: boolean }>('info', 'opens', {
     message: ({ from, exact }) =>

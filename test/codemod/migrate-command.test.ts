@@ -212,6 +212,24 @@ describe('socketio-cors migrate', () => {
     expect(read('a.js')).to.equal(LEGACY);
   });
 
+  it('refuses a file of a dirty tree, too, and a tree that git says nothing of', async () => {
+    box.write({ 'a.js': LEGACY, 'b.js': '' });
+    box.git('init', '-q');
+    box.git('add', '.');
+    box.git('commit', '-qm', 'x');
+    box.write({ 'b.js': '// mine\n' });
+    const dirty = await cli(box.path, 'migrate', '--write', 'a.js');
+    expect(dirty.code).to.equal(3);
+    expect(dirty.stderr).to.include('--force');
+    expect(read('a.js')).to.equal(LEGACY);
+    box.write({ '.git/config': 'this is no configuration' });
+    const unknown = await cli(box.path, 'migrate', '--write', 'a.js');
+    expect(unknown.code).to.equal(3);
+    expect(unknown.stderr).to.include('git status').and.include('--force');
+    expect(read('a.js')).to.equal(LEGACY);
+    expect((await cli(box.path, 'migrate', '--write', '--force', 'a.js')).code).to.equal(0);
+  });
+
   it('does not follow links out of the root, to files or to folders', async () => {
     const outside = sandbox({ 'secret.js': LEGACY, 'folder/b.js': LEGACY });
     try {

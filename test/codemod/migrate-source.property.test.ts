@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { migrateSource } from '../../src/codemod/index.js';
 import { parseSource } from '../../src/codemod/parse-source.js';
-import { program } from './programs.js';
+import { program, severalServers } from './programs.js';
 
 const RUNS = Number(process.env.FC_RUNS ?? 500);
 const filename = 'server.js';
@@ -79,6 +79,42 @@ describe('migrateSource, on programs put together at random', function () {
         expect(migrateSource(code, { filename }).code).to.equal(code);
       }),
     );
+  });
+});
+
+describe('migrateSource, on several servers whose statements are mixed', function () {
+  this.timeout(120_000);
+
+  const onServers = (test: (code: string) => void) =>
+    fc.assert(fc.property(severalServers, test), { numRuns: RUNS });
+
+  it('swallows no declaration and no comment of one server by an edit of another', () => {
+    onServers((code) => {
+      const result = migrateSource(code, { filename });
+      expect(result.failure, code).to.equal(undefined);
+      const declared = [...result.code.matchAll(/const (\w+) =/g)].map(([, name = '']) => name);
+      const names = result.code.matchAll(
+        /\b(?:(?:allowed|socket|configured)Origins|isAllowedOrigin|check(?:Origin|SocketOrigin|Request|Handshake))\d*\b/g,
+      );
+      for (const [name] of names) expect(declared, result.code).to.include(name);
+      const ours = declared.filter((name) => name !== 'from');
+      expect(new Set(ours).size, result.code).to.equal(ours.length);
+      for (const [comment] of code.matchAll(/\/\/ about \w/g)) expect(result.code).to.include(comment);
+      for (const { action, code: left } of result.findings)
+        if (action === 'manual') expect(result.code).to.include(`TODO(socketio-cors) ${left}:`);
+    });
+  });
+
+  it('gives code that parses, and that is left as it is with the same places left to a person', () => {
+    onServers((code) => {
+      const once = migrateSource(code, { filename });
+      const twice = migrateSource(once.code, { filename });
+      expect(twice.failure, once.code).to.equal(undefined);
+      expect(twice.code).to.equal(once.code);
+      const left = ({ findings }: typeof once) =>
+        findings.flatMap((finding) => (finding.action === 'manual' ? finding.code : [])).sort();
+      expect(left(twice), once.code).to.deep.equal(left(once));
+    });
   });
 });
 

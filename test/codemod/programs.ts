@@ -107,3 +107,61 @@ export const program: fc.Arbitrary<string> = fc
     const imports = first.startsWith('import') ? '' : `const list = ['https://example.com:443'];\n`;
     return (start + imports + [first, ...rest].join('\n').concat('\n')).replace(/\n/g, eol);
   });
+
+const list = (host: string) => `['https://${host}.example:443']`;
+
+/** Statements about a server of a name: in the order in which they have to come, others may come between. */
+const serverNamed = (name: string): fc.Arbitrary<readonly string[]> =>
+  fc
+    .tuple(
+      fc.constantFrom<readonly string[]>(
+        [`const ${name} = require('socket.io')(1, { origins: ${list(name)} });`],
+        [`const ${name} = require('socket.io')(1);`],
+        [`const ${name}Options = {};`, `const ${name} = require('socket.io')(1, ${name}Options);`],
+        [
+          `const ${name}Options = { path: '/' };`,
+          `${name}Options.origins = ${list(name)};`,
+          `const ${name} = require('socket.io')(1, ${name}Options);`,
+        ],
+        [
+          `const ${name}Options = {};`,
+          `${name}Options.allowRequest = (req, fn) => fn(verify(req), false);`,
+          `const ${name} = require('socket.io')(1, ${name}Options);`,
+        ],
+        [
+          `const ${name} = require('socket.io')(1, { origins: process.env.${name}, allowRequest: config.x });`,
+        ],
+      ),
+      fc.array(
+        fc.constantFrom(
+          `${name}.origins('*:*');`,
+          `${name}.origins(${list(`${name}2`)});`,
+          `${name}.origins((origin, fn) => fn(null, origin === '${name}'));`,
+          `// about ${name}\n${name}.origins(${list(`${name}3`)});`,
+          `${name}.set('transports', ['websocket']);`,
+          `${name}.set('log level', 1);`,
+          `${name}.origins();`,
+          `if (dev) ${name}.origins('*:*');`,
+        ),
+        { maxLength: 3 },
+      ),
+    )
+    .map(([first, rest]) => [...first, ...rest]);
+
+/** Several servers, whose statements are mixed and share lines, so that edits of one touch those of another. */
+export const severalServers: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.tuple(serverNamed('a'), serverNamed('b'), serverNamed('c')),
+    fc.array(fc.nat(2), { minLength: 30, maxLength: 30 }),
+    fc.array(fc.constantFrom('\n', '\n\n', ' ', ''), { minLength: 30, maxLength: 30 }),
+  )
+  .map(([servers, order, gaps]) => {
+    const left = servers.map((statements) => [...statements]);
+    let text = '';
+    for (let turn = 0; left.some((statements) => statements.length > 0); turn++) {
+      const from = left[order[turn % 30] as number]?.length ? (order[turn % 30] as number) : turn % 3;
+      text += (left[from]?.shift() ?? '') + (gaps[turn % 30] as string);
+    }
+    // A comment takes the rest of its line.
+    return `${text.replace(/(?<!\n|^)\/\/ about/g, '\n// about')}\n`;
+  });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** A repository can name programs that git runs, and make it leave the folder; none of that is needed here. */
@@ -73,7 +73,14 @@ function namesIn(listed: string): string[] {
   return listed.split('\0').filter((name) => name !== '');
 }
 
-/** Whether a folder's repository has changes that are not committed; false outside of repositories. */
-export async function isDirty(folder: string): Promise<boolean> {
-  return ((await git(folder, ['status', '--porcelain'])) ?? '') !== '';
+/**
+ * What git says of the repository that a path is in: whether it has changes that are not committed.
+ *
+ * @returns `clean` outside of repositories; `unknown` where git does not answer, as of another user's repository
+ */
+export async function treeState(path: string): Promise<'clean' | 'dirty' | 'unknown'> {
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  const status = await git(folder, ['status', '--porcelain']);
+  if (status === undefined) return mayBeInRepository(folder) ? 'unknown' : 'clean';
+  return status === '' ? 'clean' : 'dirty';
 }

@@ -34,6 +34,9 @@ export function allowRequests([first = 'https://example.com']: readonly string[]
     `function (req, fn) { fn(null, true); }`,
     `(req, callback) => callback('no ticket', false)`,
     `(req, callback) => { setTimeout(() => callback(null, !req.headers.referer), 1); }`,
+    // v4 ends the process where it refuses a WebSocket with a reason that is no string.
+    `(req, callback) => callback(4, req.headers.origin === ${quoted(first)})`,
+    `(req, fn) => { const error = req.headers.referer ? new Error('no') : null; fn(error, !error); }`,
   ].map(code);
 }
 

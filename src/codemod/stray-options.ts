@@ -1,0 +1,57 @@
+import type { NodePath, t } from './babel.js';
+import { constantValue } from './bound-values.js';
+import { evaluate } from './evaluate.js';
+import { propertyOf } from './ignored-origins.js';
+import { isV2Notation, SERVER_NAME } from './looks-like-socket-io.js';
+import type { Property } from './read-options.js';
+import { moduleValue } from './socket-io-module.js';
+import { memberName, unwrap } from './unwrap.js';
+
+/** What people call what they give to a Socket.IO server: `server`, `httpServer`, `app`, `this.http`, `port`. */
+const SERVER_ARGUMENT = /(?:serv(?:er)?|srv|https?|app|port|listener)$/i;
+
+/**
+ * Finds `origins` in the options of what may be a Socket.IO server that comes from elsewhere. It decides about false
+ * alarms, so each rule has its example.
+ *
+ * @example strayOrigins(call) // for `socketIO(server, { origins: '*:*' })` with a parameter `socketIO`
+ */
+export function strayOrigins(call: NodePath<t.CallExpression | t.NewExpression>): Property | undefined {
+  // cors({ origins }), http.listen(3007, { origins }), createServer(app, { origins })
+  if (!namesServer(unwrap(call.get('callee') as NodePath))) return undefined;
+  const [first, second] = call.get('arguments') as NodePath[];
+  if (first === undefined || second === undefined) return undefined;
+  const origins = originsIn(second);
+  if (origins === undefined) return undefined;
+  // io('https://example.com', { origins }) and io(url, { origins }) are a client's.
+  return takesServer(first) || hasV2Notation(origins) ? origins : undefined;
+}
+
+function namesServer(callee: NodePath): boolean {
+  if (moduleValue(callee, ['socket.io-client']) !== undefined) return false;
+  const member = memberName(callee);
+  // io.listen(server, { origins })
+  if (member === 'listen') return namesServer(unwrap(callee.get('object') as NodePath));
+  const name = callee.isIdentifier() ? callee.node.name : member;
+  return name !== undefined && SERVER_NAME.test(name);
+}
+
+function takesServer(path: NodePath): boolean {
+  const node = unwrap(path);
+  const known = evaluate(node);
+  if (known !== undefined) return typeof known.value === 'number';
+  const callee = node.isCallExpression() ? unwrap(node.get('callee') as NodePath) : node;
+  const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
+  return name !== undefined && SERVER_ARGUMENT.test(name);
+}
+
+/** `origins` in options that are written out, here or in a constant. */
+export function originsIn(options: NodePath): Property | undefined {
+  const node = unwrap(options);
+  const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
+  return object.isObjectExpression() ? propertyOf(object, 'origins') : undefined;
+}
+
+function hasV2Notation(origins: Property): boolean {
+  return origins.isObjectProperty() && isV2Notation(evaluate(origins.get('value') as NodePath)?.value);
+}
