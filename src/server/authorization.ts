@@ -34,7 +34,7 @@ function middlewareOf(authorization: Authorization, report: ReportAll): Middlewa
     new Promise<Error | undefined>((resolve) => {
       callOnce<[error: unknown, authorized?: boolean]>(
         (answer) => authorization(request, answer),
-        (error, authorized) => resolve(error ? new Error(String(error)) : authorized ? undefined : refusal()),
+        (error, authorized) => resolve(error ? toldAs(error) : authorized ? undefined : refusal()),
         (error) => {
           report([warningOf('AUTHORIZATION_FAILED', { error: describeError(error) })]);
           resolve(refusal());
@@ -50,4 +50,13 @@ function middlewareOf(authorization: Authorization, report: ReportAll): Middlewa
 
 function refusal(): Error {
   return new Error('Not authorized');
+}
+
+/** What the client is told, as v2 told it; not every object can be made a text. */
+function toldAs(error: unknown): Error {
+  try {
+    return new Error(String(error));
+  } catch {
+    return refusal();
+  }
 }
