@@ -33,6 +33,8 @@ const OTHERS: readonly IncomingMessage['headers'][] = [
 const TAKES_A_CLUSTER_OR_CLIENT: ReadonlySet<WarningCode> = new Set([
   'AUTHORIZATION_FAILED',
   'PROPAGATED_ORIGINS_UNREADABLE',
+  'ROOT_CONNECTION_LISTENERS_NOT_CALLED',
+  'ROOT_MIDDLEWARE_GUARDS_NAMESPACES',
 ]);
 
 describe('MIGRATION.md', () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { callOnce } from '../policy/call-once.js';
 import { describeError } from '../warnings/describe-error.js';
 import { warningOf } from '../warnings/warn.js';
+import { guardNamespaces } from './namespace-guard.js';
 import type { ReportAll } from './reporter.js';
 
 /** A v2 `authorization` function. */
@@ -10,39 +11,20 @@ export type Authorization = (
   callback: (error: unknown, authorized?: boolean) => void,
 ) => unknown;
 
-type Middleware = (socket: { readonly request: IncomingMessage }, next: (error?: Error) => void) => void;
-
 interface Namespace {
   use(middleware: Middleware): unknown;
 }
 
-/** The part of v4's server that authorization needs; some of it v4 keeps to itself. */
-interface Namespaces {
-  readonly _nsps: ReadonlyMap<unknown, Namespace>;
-  /** Those that stand for any number of others, which come when a client asks for them. */
-  readonly parentNsps: ReadonlyMap<unknown, Namespace>;
-  /** Called by the app, and for each client that comes to a namespace. */
-  of(...args: unknown[]): Namespace;
-}
+type Middleware = (socket: { readonly request: IncomingMessage }, next: (error?: Error) => void) => void;
 
 /**
- * Asks an app's `authorization` function about each connection. v2 let nobody into any namespace before `/` had let it
- * in; clients of v4 go to a namespace straight away, so each of them is guarded.
+ * Asks an app's `authorization` function about each connection, whichever namespaces it is for.
  *
- * @see Socket.IO 2.5.1, lib/client.js, `Client#doConnect`
+ * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
  */
-export function authorize(server: object, authorization: Authorization, report: ReportAll): void {
-  const io = server as Namespaces;
-  const middleware = middlewareOf(authorization, report);
-  const guarded = new WeakSet<Namespace>();
-  const guard = (namespace: Namespace): Namespace => {
-    if (!guarded.has(namespace)) namespace.use(middleware);
-    guarded.add(namespace);
-    return namespace;
-  };
-  for (const namespace of [...io._nsps.values(), ...io.parentNsps.values()]) guard(namespace);
-  const of = io.of.bind(io);
-  io.of = (...args) => guard(of(...args));
+export function authorize(io: Namespace, authorization: Authorization, report: ReportAll): void {
+  guardNamespaces(io, report);
+  io.use(middlewareOf(authorization, report));
 }
 
 /** A middleware that asks the app once for each connection, as v2 did; a function that throws or rejects refuses. */
@@ -52,7 +34,7 @@ function middlewareOf(authorization: Authorization, report: ReportAll): Middlewa
     new Promise<Error | undefined>((resolve) => {
       callOnce<[error: unknown, authorized?: boolean]>(
         (answer) => authorization(request, answer),
-        (error, authorized) => resolve(error ? new Error(String(error)) : authorized ? undefined : refusal()),
+        (error, authorized) => resolve(error ? toldAs(error) : authorized ? undefined : refusal()),
         (error) => {
           report([warningOf('AUTHORIZATION_FAILED', { error: describeError(error) })]);
           resolve(refusal());
@@ -68,4 +50,13 @@ function middlewareOf(authorization: Authorization, report: ReportAll): Middlewa
 
 function refusal(): Error {
   return new Error('Not authorized');
+}
+
+/** What the client is told, as v2 told it; not every object can be made a text. */
+function toldAs(error: unknown): Error {
+  try {
+    return new Error(String(error));
+  } catch {
+    return refusal();
+  }
 }

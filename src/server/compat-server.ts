@@ -15,6 +15,7 @@ import { forEveryAttach } from './engine-options.js';
 import type { EventsMap } from './events-map.js';
 import { type HandshakeCheck, handshakeCheck } from './handshake-check.js';
 import { modernOptions } from './modern-options.js';
+import { guardNamespaces } from './namespace-guard.js';
 import { type SettableServer, setOldSetting } from './old-settings.js';
 import type { AttachTarget, CompatServerOptions } from './options.js';
 import { type Origins, OriginsInForce } from './origins-in-force.js';
@@ -66,16 +67,16 @@ export class CompatServer<
     this.#origins = origins;
     this.#check = check;
     this.#reportFrom = reportFrom;
-    if (corsCompat.propagateOrigins && modern === undefined) {
+    if (modern === undefined) guardNamespaces(this, reportFrom());
+    if (corsCompat.propagateOrigins && modern === undefined)
       receiveOrigins(this, (sent) => origins.set(sent, reportFrom()), reportFrom());
-    }
-    // v2 told its own origins() what the options said, and that of a subclass may change it.
+    // v2 told its own origins() what the options said, and a subclass's may change it.
     if (modern === undefined && this.origins !== ORIGINS) this.origins(origins.value);
     if (target !== undefined && modern !== undefined) {
       this.#attachModern(() => super.attach(target as number), {}, report);
     } else if (target !== undefined) this.#attach(target, parsed, report);
     if (modern !== undefined) report([warningOf('CORS_OPTION_IN_FORCE', {}, 'cors')]);
-    // Where the app's own allowRequest decides, what the list means is no news.
+    // Where the app's own allowRequest decides, the list is no news.
     else if (target === undefined || parsed.allowRequest === undefined) this.#reportOrigins(report);
     if (settings.allowsEio3ByDefault) report([warningOf('ALLOW_EIO3_ON_BY_DEFAULT', {})]);
   }
@@ -226,9 +227,8 @@ export class CompatServer<
     if (this.#settings.modern !== undefined) throw this.#corsInForce('io.origins()', origins);
     const report = this.#reportFrom(site);
     this.#origins.set(origins, report);
-    if (this.engine !== undefined && !this.#isOriginsAsked) {
+    if (this.engine !== undefined && !this.#isOriginsAsked)
       report([warningOf('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'io.origins()')]);
-    }
     if (this.#settings.corsCompat.propagateOrigins) sendOrigins(this, this.#origins.value, report);
   }
 

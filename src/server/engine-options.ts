@@ -53,8 +53,11 @@ export function engineOptions(options: Options, warn: Warn): Partial<ServerOptio
   const written = Object.entries(options).filter(
     ([name, value]) => value || value === false || !READ_AT_ATTACH.has(name),
   );
-  return inShapesOfV4(Object.fromEntries(written), warn);
+  return inShapesOfV4({ cookie: V2_COOKIE, ...Object.fromEntries(written) }, warn);
 }
+
+/** v2 set it unless told otherwise, and load balancers keep sessions to their nodes by it; v4 sets none. */
+const V2_COOKIE = 'io';
 
 /** Leaves options as they are, but for `cookie` and `wsEngine`, which were names on v2. */
 export function inShapesOfV4(options: Options, warn: Warn): Partial<ServerOptions> {

@@ -21,25 +21,23 @@ const OPEN_SESSION = actualOptions(true, DEFAULT_PREFLIGHT);
  * @see Engine.IO 3.6.2, lib/transports/polling-xhr.js, `XHR#headers`
  */
 export function handshakeCheck(inForce: () => Translation): HandshakeCheck {
-  // What was in force when the handshake came decides about all of it, also where a function takes its time.
+  // What was in force when the handshake came decides about all of it, also where a function takes its time. All else
+  // is decided at once, and a mark on every request would cost some per cent of it.
   const deciding = new WeakMap<object, Translation>();
-  const at = (request: object): Translation => {
-    const translation = deciding.get(request) ?? inForce();
-    deciding.set(request, translation);
-    return translation;
-  };
   return {
     cors(request, callback) {
       // Engine.IO parses the query before it asks; where there is none, the request is not for it.
       const { _query: query } = request as { _query?: { sid?: string } };
       if (query === undefined) return callback(null, CLIENT_SCRIPT);
       if (query.sid) return callback(null, OPEN_SESSION);
-      const { cors } = at(request).options;
-      if (typeof cors === 'function') return cors(request, callback);
-      callback(null, cors);
+      const translation = inForce();
+      const { cors } = translation.options;
+      if (typeof cors !== 'function') return callback(null, cors);
+      deciding.set(request, translation);
+      cors(request, callback);
     },
     allowRequest(this: unknown, request, callback) {
-      const { options, policy } = at(request);
+      const { options, policy } = deciding.get(request) ?? inForce();
       const answer = logRefusals(request, policy.handshake, callback);
       // Without an allowRequest of its own, a translation refuses nobody.
       if (options.allowRequest === undefined) answer(null, true);

@@ -53,16 +53,20 @@ export class OriginsInForce {
 
   /** What decides about a handshake now. */
   readonly current = (): Translation => {
-    if (Array.isArray(this.#value) && !isSame(this.#value, this.#entries)) this.#readAgain();
+    if (Array.isArray(this.#value)) this.#readAgain(this.#value);
     return this.#translation;
   };
 
   /** v2 looked into the app's own list at each handshake, so apps could add to it and remove from it. */
-  #readAgain(): void {
+  #readAgain(list: readonly unknown[]): void {
+    // Getters and proxies may throw at any look; until the list has been copied, it is the same as nothing.
+    let entries: readonly unknown[] = [Number.NaN];
     try {
-      this.set(this.#value, this.#report);
+      if (isSame(list, this.#entries)) return;
+      entries = [...list];
+      this.set(list, this.#report);
     } catch (error) {
-      this.#entries = [...(this.#value as readonly unknown[])];
+      this.#entries = entries;
       this.#translation = refusal(this.#translation.policy);
       this.#report([warningOf('ORIGINS_LIST_UNREADABLE', { error: describeError(error) })]);
     }

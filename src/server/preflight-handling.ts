@@ -77,12 +77,16 @@ function run(
   response: ServerResponse,
   report: ReportAll,
 ): void {
+  const failed = (error: unknown): void =>
+    report([warningOf('PREFLIGHT_HANDLER_FAILED', { error: describeError(error) })]);
+  // Node emits what is written after the end as an error, which ends the process where nobody listens.
+  response.on('error', failed);
   callOnce(
     // It answers through the response, not through a callback.
     () => handler.call(httpServer as never, request, response),
     () => undefined,
     (error) => {
-      report([warningOf('PREFLIGHT_HANDLER_FAILED', { error: describeError(error) })]);
+      failed(error);
       fail(response);
     },
   );

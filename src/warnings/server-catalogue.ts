@@ -46,6 +46,18 @@ export const serverCatalogue = {
       `Another node of the cluster sent origins that cannot be read (${error}): this node keeps those it had.`,
     remedy: () => 'Run the same release of socket.io-cors-compat on every node.',
   }),
+  ROOT_CONNECTION_LISTENERS_NOT_CALLED: entry<None>('warning', 'opens', {
+    message: () =>
+      'A client of v3 or v4 came to a namespace without coming to /, so the connection listeners of / did not see it; on v2 they saw every client, and could turn it away.',
+    remedy: () =>
+      'Where such a listener turns clients away, do it in a middleware, io.use(), which the drop-in server asks about the clients of every namespace.',
+  }),
+  ROOT_MIDDLEWARE_GUARDS_NAMESPACES: entry<None>('warning', 'none', {
+    message: () =>
+      'The middleware of / (io.use(), authorization) is asked about the clients of every namespace, as on v2, where all of them came through / first. v4 itself asks it about clients of / alone.',
+    remedy: () =>
+      "Before you leave the drop-in server, give every namespace that it guards the middleware: io.of('/admin').use(check).",
+  }),
   WS_ENGINE_NAME_IGNORED: entry<{ name: string }>('warning', 'none', {
     message: ({ name }) =>
       `wsEngine: '${name}' names a package, as v2 wanted; v4 takes its Server class. The default engine, ws, is used.`,

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
+import { WebSocket } from 'ws';
 import {
   type CompatServerOptions,
   LegacySettingsError,
@@ -54,6 +57,38 @@ describe('options', () => {
         );
         const verdicts = [GOOD, FOREIGN].map((origin) => ask(program, { kind: 'websocket', eio: 3, origin }));
         expect((await Promise.all(verdicts)).map(({ admitted }) => admitted)).to.deep.equal([true, false]);
+      });
+    }
+  }
+
+  for (const [desc, options] of [
+    ['nothing', {}],
+    ['no cookie', { cookie: false }],
+    ['an empty name', { cookie: '' }],
+    ['a name', { cookie: 'node' }],
+    ['a name and a path', { cookie: 'node', cookiePath: '/chat', cookieHttpOnly: false }],
+    ['a name and no path', { cookie: 'node', cookiePath: false }],
+  ] as const) {
+    for (const when of ['construction', 'attach'] as const) {
+      it(`give sessions the cookie that v2 gave them, where ${desc} was given at ${when}`, async () => {
+        const cookies = async (name: 'v2' | 'drop-in') => {
+          const program = await running.start(SOCKET_IO[name], (socketIo, server) =>
+            when === 'construction'
+              ? socketIo(server, { ...options })
+              : socketIo().attach(server, { ...options }),
+          );
+          const url = `${program.url}/socket.io/?EIO=3&transport=`;
+          const polled = (await fetch(`${url}polling`)).headers.getSetCookie();
+          const socket = new WebSocket(`${url}websocket`.replace('http', 'ws'));
+          const [{ headers }] = (await once(socket, 'upgrade')) as [IncomingMessage];
+          socket.terminate();
+          return [...polled, ...(headers['set-cookie'] ?? [])].map((cookie) =>
+            cookie.replace(/=[^;]+/, '=SID'),
+          );
+        };
+        const expected = await cookies('v2');
+        expect(expected).to.have.length(desc === 'no cookie' ? 0 : 1);
+        expect(await cookies('drop-in')).to.deep.equal(expected);
       });
     }
   }

@@ -142,6 +142,24 @@ describe('io.origins()', () => {
     expect(await admits(program, GOOD)).to.equal(true);
   });
 
+  it('refuses everyone while a look into the list throws, and recovers', async () => {
+    const list = [`${GOOD}:443`];
+    const program = await running.start(Server, (socketIo, server) =>
+      socketIo(server, { origins: list, corsCompat: silent }),
+    );
+    const value = list[0];
+    Object.defineProperty(list, 0, {
+      configurable: true,
+      get: () => {
+        throw new Error('boom');
+      },
+    });
+    const { result, crashes } = await crashesDuring(() => admits(program, GOOD));
+    expect({ result, crashes }).to.deep.equal({ result: false, crashes: [] });
+    Object.defineProperty(list, 0, { value });
+    expect(await admits(program, GOOD)).to.equal(true);
+  });
+
   it('refuses where a function throws, rejects or never was meant to answer, and serves on', async () => {
     const warnings: string[] = [];
     const program = await running.start(Server, (socketIo, server) =>

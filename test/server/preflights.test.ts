@@ -148,6 +148,23 @@ describe('handlePreflightRequest', () => {
     expect(codes.filter((code) => code === 'PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS')).to.have.length(1);
   });
 
+  it('that writes on after its end is reported, and the server lives on', async () => {
+    const codes: string[] = [];
+    const program = await running.start(Server, (socketIo, server) =>
+      socketIo(server, {
+        handlePreflightRequest: (_req, res) => {
+          res.end('mine');
+          res.write('more');
+        },
+        corsCompat: { onWarning: ({ code }) => void codes.push(code) },
+      }),
+    );
+    const { result, crashes } = await crashesDuring(() => ask(program, { ...PREFLIGHT, origin: FOREIGN }));
+    expect(result.body).to.equal('mine');
+    expect(crashes).to.deep.equal([]);
+    expect(codes).to.include('PREFLIGHT_HANDLER_FAILED');
+  });
+
   it('that throws after it has begun to answer is cut off', async () => {
     const program = await running.start(Server, (socketIo, server) =>
       socketIo(server, {

@@ -101,6 +101,17 @@ describe('io.set()', () => {
     expect(codes).to.include('AUTHORIZATION_FAILED');
   });
 
+  it('refuses where an authorization function calls back what is no text, and serves on', async () => {
+    const program = await running.start(Server, (socketIo, server) =>
+      socketIo(server, { corsCompat: silent }),
+    );
+    program.io.set('authorization', (_request: unknown, answer: (error: unknown, ok: boolean) => void) =>
+      answer(Object.create(null), true),
+    );
+    const { result, crashes } = await crashesDuring(() => connect('4.8', program.url, 'polling', {}));
+    expect({ result, crashes }).to.deep.equal({ result: 'refused', crashes: [] });
+  });
+
   it('holds for the next attach where there is no engine yet', async () => {
     const program = await running.start(Server, (socketIo, server) =>
       socketIo({ corsCompat: silent }).set('heartbeat timeout', '7000').attach(server),

@@ -64,6 +64,7 @@ describe('catalogue', () => {
     ORIGIN_NOW_ADMITTED: 'opens',
     MISSING_ORIGIN_NOW_ADMITTED: 'opens',
     CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: 'opens',
+    ROOT_CONNECTION_LISTENERS_NOT_CALLED: 'opens',
     SUBSTRING_MATCH_CLOSED: 'closes',
     ORIGIN_UNREADABLE: 'closes',
     ORIGINS_NOW_REFUSE_EVERYONE: 'closes',

@@ -1,0 +1,103 @@
+import { expect } from 'chai';
+import { Server as SocketIoServer } from 'socket.io';
+import {
+  type CompatServerOptions,
+  Server,
+  type ServerConstructor,
+  type Socket,
+} from '../../src/server/index.js';
+import type { Warning } from '../../src/warnings/warning.js';
+import { connect, echo } from './connect.js';
+import { programs, SOCKET_IO } from './start.js';
+
+const GOOD = 'https://example.com';
+const BAD = 'http://b.example';
+const OUT = ['refused', 'timeout'];
+
+/** v4 by itself, where the question is what the drop-in adds. */
+const V4 = ((httpServer: never) =>
+  new SocketIoServer(httpServer, { allowEIO3: true })) as unknown as ServerConstructor;
+
+describe('the middleware of /', () => {
+  const running = programs();
+  afterEach(() => running.closeAll());
+
+  /** A server whose `/` lets in one origin, after a while. */
+  async function guardedServer(socketIo: ServerConstructor, options: CompatServerOptions = {}) {
+    const warnings: Warning[] = [];
+    const corsCompat = { onWarning: (warning: Warning) => void warnings.push(warning) };
+    const program = await running.start(socketIo, (make, server) => make(server, { corsCompat, ...options }));
+    const { io } = program;
+    const asked: (string | undefined)[] = [];
+    const early = io.of('/early');
+    const dynamic = io.of(/^\/dynamic/);
+    io.use(({ handshake }: Socket, next) => {
+      asked.push(handshake.headers.origin);
+      setTimeout(() => next(handshake.headers.origin === GOOD ? undefined : new Error('not you')), 20);
+    });
+    for (const namespace of [io, early, dynamic, io.of('/late')]) echo(namespace);
+    return { program, asked, codes: () => warnings.map(({ code }) => code) };
+  }
+
+  for (const [name, release] of [
+    ['v2', '2.5'],
+    ['drop-in', '2.5'],
+    ['drop-in', '4.8'],
+  ] as const) {
+    it(`guards every namespace, and is asked once for each connection: ${name}, a client of ${release}`, async () => {
+      const { program, asked } = await guardedServer(SOCKET_IO[name]);
+      for (const namespace of ['/', '/early', '/late', '/dynamic-1']) {
+        const url = program.url + namespace;
+        expect(await connect(release, url, 'websocket', { origin: GOOD }), namespace).to.equal('websocket');
+        expect(await connect(release, url, 'websocket', { origin: BAD }), namespace).to.be.oneOf(OUT);
+      }
+      expect(asked).to.deep.equal(Array.from({ length: 4 }, () => [GOOD, BAD]).flat());
+    }).timeout(20_000);
+  }
+
+  for (const release of ['2.5', '4.8'] as const) {
+    it(`guards / alone on v4 itself, as the drop-in says: a client of ${release}`, async () => {
+      const { program } = await guardedServer(V4);
+      expect(await connect(release, `${program.url}/late`, 'websocket', { origin: BAD })).to.equal(
+        'websocket',
+      );
+      const { program: dropIn, codes } = await guardedServer(Server);
+      await connect(release, `${dropIn.url}/`, 'websocket', { origin: BAD });
+      expect(codes()).to.not.include('ROOT_MIDDLEWARE_GUARDS_NAMESPACES');
+      for (const origin of [GOOD, BAD]) await connect(release, `${dropIn.url}/late`, 'websocket', { origin });
+      expect(codes().filter((code) => code === 'ROOT_MIDDLEWARE_GUARDS_NAMESPACES')).to.have.length(1);
+    });
+  }
+
+  it("guards / alone beside v4's own cors, where the server is v4's", async () => {
+    const { program, codes } = await guardedServer(Server, { cors: { origin: GOOD } });
+    expect(await connect('4.8', `${program.url}/late`, 'websocket', { origin: BAD })).to.equal('websocket');
+    expect(codes()).to.include('CORS_OPTION_IN_FORCE');
+  });
+});
+
+describe('the connection listeners of /', () => {
+  const running = programs();
+  afterEach(() => running.closeAll());
+
+  for (const [release, told] of [
+    ['2.5', false],
+    ['4.8', true],
+  ] as const) {
+    it(`are ${told ? 'not called, which is said once' : 'called'} for a client of ${release} of another namespace`, async () => {
+      const codes: string[] = [];
+      const corsCompat = { onWarning: ({ code }: Warning) => void codes.push(code) };
+      const program = await running.start(Server, (make, server) => make(server, { corsCompat }));
+      let seen = 0;
+      program.io.on('connection', () => seen++);
+      echo(program.io.of('/other'));
+      for (const _ of ['first', 'second'])
+        expect(await connect(release, `${program.url}/other`, 'websocket', { origin: GOOD })).to.equal(
+          'websocket',
+        );
+      expect(seen).to.equal(told ? 0 : 2);
+      const reports = codes.filter((code) => code === 'ROOT_CONNECTION_LISTENERS_NOT_CALLED');
+      expect(reports).to.have.length(told ? 1 : 0);
+    });
+  }
+});
