@@ -44,8 +44,11 @@ export const catalogue = {
   NO_ANSWER: entry<Server & { code: string; detail: string }>('danger', {
     message: ({ url, code, detail }) =>
       `Somebody listens at ${url} and takes connections, but gave no HTTP answer: ${code}${detail}.\nFirefox: (Reason: CORS request did not succeed). Status code: (null).\nChrome: net::ERR_EMPTY_RESPONSE, or nothing until a time-out.`,
-    remedy: () =>
-      'A server with nothing but Socket.IO on it never answers at another path than its own: check the `path` of both sides. Check too that the port speaks HTTP and that the process is not stuck.',
+    remedy: ({ code }) =>
+      // Of Node's parser, llhttp.
+      code.startsWith('HPE_')
+        ? 'What came does not keep to HTTP, though browsers may put up with it: look at what writes the headers, a proxy or a server by hand.'
+        : 'A server with nothing but Socket.IO on it never answers at another path than its own: check the `path` of both sides. Check too that the port speaks HTTP and that the process is not stuck.',
   }),
   WRONG_PATH: entry<Server & { path: string }>('danger', {
     message: ({ url, path }) =>

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -13,28 +13,10 @@ import { runDoctor } from '../../src/doctor/run.js';
 import { survey } from '../../src/doctor/survey.js';
 import { fakeEngine, OPEN } from './fake-engine.js';
 import { type Listening, raw } from './servers.js';
+import { tcp } from './tcp-server.js';
 
 const ORIGIN = 'https://a.com';
 const QUICK = { origins: [ORIGIN], timeout: 250 };
-
-/** A TCP server that does with each connection what it is told. */
-async function tcp(onConnection: (socket: Socket) => void): Promise<Listening> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.once('close', () => sockets.delete(socket));
-    onConnection(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, server: server as unknown as Listening['server'], sessions: () => undefined, close };
-}
 
 /** Answers whatever is asked with these bytes, then closes. */
 const says = (bytes: string | Buffer) => (socket: Socket) =>
@@ -72,6 +54,17 @@ const table: readonly [desc: string, start: () => Promise<Listening>, code: stri
     () => tcp((socket) => socket.write(`HTTP/1.1 200 OK\r\n${allow}Content-Length: 999\r\n\r\n${OPEN}`)),
     'CORSDidNotSucceed',
   ],
+  [
+    'never ends the body behind a session',
+    () => tcp((socket) => socket.write(`HTTP/1.1 200 OK\r\n${allow}\r\n${OPEN}${' '.repeat(40_000)}`)),
+    'CORSDidNotSucceed',
+  ],
+  [
+    'sends a body that is not compressed as it says',
+    () => tcp(says(`HTTP/1.1 200 OK\r\n${allow}Content-Encoding: gzip\r\n\r\n${OPEN}`)),
+    'CORSDidNotSucceed',
+  ],
+  ['sends what is not quite HTTP', () => tcp(says(`HTTP/1.1 200 OK\r\nwhat\r\n\r\n${OPEN}`)), 'NO_ANSWER'],
   ['sends a status that does not exist', () => tcp(says('HTTP/1.1 999 What\r\n\r\n')), 'NOT_SOCKET_IO'],
   [
     'switches protocols unasked',
