@@ -139,7 +139,11 @@ async function expectNothing(
   { credentials, isChromiumLenient }: Faulty,
   diagnoses: Diagnosis[],
 ) {
-  const asked = { url: `${url}/socket.io/?EIO=4&transport=polling`, headers: [], credentials: credentials ?? true } as const;
+  const asked = {
+    url: `${url}/socket.io/?EIO=4&transport=polling`,
+    headers: [],
+    credentials: credentials ?? true,
+  } as const;
   const browser = await askByXhr(page, { ...asked, method: 'GET' });
   counted.questions += 1;
   expect(diagnoses.map(({ code }) => code)).to.deep.equal(['NO_ANSWER']);
