@@ -19,6 +19,8 @@ export interface Exchange {
   readonly method: 'GET' | 'POST' | 'OPTIONS';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Ends the waiting for an answer. */
+  readonly signal?: AbortSignal;
   /** Reads on where the server switches to WebSocket; gives undefined where a browser would not go along. */
   readonly onUpgrade?: (
     response: IncomingMessage,
@@ -50,13 +52,15 @@ export function exchange(asked: Exchange, wire: Wire): Promise<Answer | Failure>
     const request = open(asked, wire);
     // Node would leave out what comes after the first thousand, without a word.
     request.maxHeadersCount = 0;
-    let giveUp = () => {
+    let giveUp = (why: string) => {
       late = true;
-      request.destroy(new Error(`no answer within ${wire.timeout} ms`));
+      request.destroy(new Error(why));
     };
-    const deadline = setTimeout(() => giveUp(), wire.timeout);
+    const deadline = setTimeout(() => giveUp(`no answer within ${wire.timeout} ms`), wire.timeout);
+    const stop = () => giveUp('no answer until another path gave one');
     const finish = (outcome: Answer | Failure) => {
       clearTimeout(deadline);
+      asked.signal?.removeEventListener('abort', stop);
       resolve(outcome);
       request.destroy();
     };
@@ -87,7 +91,9 @@ export function exchange(asked: Exchange, wire: Wire): Promise<Answer | Failure>
       // The reader is about to close the socket in its own, polite way.
       resolve({ ...answer, socket: beginning });
     });
-    request.end(asked.body);
+    asked.signal?.addEventListener('abort', stop);
+    if (asked.signal?.aborted) stop();
+    else request.end(asked.body);
   });
 }
 

@@ -93,3 +93,10 @@ function listen(attach: (server: Server) => Engine | undefined): Promise<Listeni
     });
   });
 }
+
+/** How many sessions are left once the server has noticed the last good-bye, a moment after it was said. */
+export async function sessionsLeft({ sessions }: Listening): Promise<number> {
+  for (let patience = 50; patience > 0 && (sessions() ?? 0) > 0; patience -= 1)
+    await new Promise((wait) => setTimeout(wait, 10));
+  return sessions() ?? 0;
+}
