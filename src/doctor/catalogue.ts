@@ -84,6 +84,11 @@ export const catalogue = {
       'The server speaks Engine.IO protocol 3 only, so it is Socket.IO v2 or older: clients of v1 and v2 connect, those of v3 and v4 do not.',
     remedy: () => 'Upgrade the server first, with allowEIO3: true, then the clients.',
   }),
+  PROTOCOLS_NOT_SHOWN: entry<None>('info', {
+    message: () =>
+      'Every handshake was refused, before the server looked at its protocol: by its headers it is v3 or v4, and whether clients of v2 may connect (allowEIO3) cannot be seen.',
+    remedy: () => 'Ask again for a page that it lets in: --origin https://example.com',
+  }),
   HANDSHAKE_REFUSED: entry<Blocked>('danger', {
     message: ({ pages, status }) =>
       `The server's own check refuses ${pages}: HTTP ${status} (over polling with code 4). That is no matter of headers: not even the session is opened.`,

@@ -87,7 +87,11 @@ export function exchange(asked: Exchange, wire: Wire): Promise<Answer | Failure>
       socket.on('error', () => {});
       const beginning = await asked.onUpgrade?.(response, socket, head);
       const answer = answerOf(response, '', true);
-      if (beginning === undefined) return finish(answer);
+      if (beginning === undefined) {
+        // It is no longer the request's, whose end would leave it open, and the process alive.
+        socket.destroy();
+        return finish(answer);
+      }
       // The reader is about to close the socket in its own, polite way.
       resolve({ ...answer, socket: beginning });
     });

@@ -11,7 +11,7 @@ export function doctorText(report: DoctorReport, color: boolean): string {
   const parts = [
     [`${paint.bold(report.url)}  ${report.reachable ? spoken(report.protocols) : 'not reachable'}`],
     report.results.length === 0 ? [] : resultsTable(report.results, paint),
-    ...report.diagnoses.map((diagnosis) => diagnosisLines(diagnosis, paint)),
+    ...gravestFirst(report.diagnoses).map((diagnosis) => diagnosisLines(diagnosis, paint)),
     report.diagnoses.length === 0 ? [paint.green('Nothing to mend.')] : [],
   ];
   return `${parts
@@ -89,6 +89,12 @@ function cellOf(results: readonly Result[], paint: Paint): Cell {
   const text = needed.map(({ verdict, eio }) => `${verdict} (EIO=${eio.join()})`).join(', ');
   return { text, show: paint.yellow };
 }
+
+/** What locks pages out or lets strangers in is to be on the first screen; else in the order of the questions. */
+const gravestFirst = (diagnoses: readonly Diagnosis[]): readonly Diagnosis[] =>
+  (['danger', 'warning', 'info'] as const).flatMap((severity) =>
+    diagnoses.filter((diagnosis) => diagnosis.severity === severity),
+  );
 
 const plain = (text: string): Cell => ({ text, show: (shown) => shown });
 

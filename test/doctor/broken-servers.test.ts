@@ -11,7 +11,7 @@ import { diagnose } from '../../src/doctor/diagnose.js';
 import { probe } from '../../src/doctor/probe.js';
 import { runDoctor } from '../../src/doctor/run.js';
 import { survey } from '../../src/doctor/survey.js';
-import { fakeEngine, OPEN } from './fake-engine.js';
+import { fakeEngine, OPEN, webSocketThat } from './fake-engine.js';
 import { type Listening, raw } from './servers.js';
 import { tcp } from './tcp-server.js';
 
@@ -120,6 +120,23 @@ describe('probe, on a server that', () => {
       const observations = await probe(listening.url, QUICK);
       expect(diagnose(observations).map((diagnosis) => diagnosis.code)).to.include(code);
       expect(Date.now() - began).to.be.lessThan(4000);
+    });
+  }
+
+  for (const [desc, accept] of [
+    ['never ends a WebSocket that no browser accepts', 'wrong'],
+    ['never ends a WebSocket, and says nothing on it', undefined],
+  ] as const) {
+    it(`${desc}, is left all the same`, async () => {
+      listening = await raw(fakeEngine({}), webSocketThat(Buffer.alloc(0), accept));
+      const { server } = listening;
+      const codes = diagnose(await probe(listening.url, QUICK)).map(({ code }) => code);
+      expect(codes).to.include('WEBSOCKET_FAILED');
+      const connections = () =>
+        new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)));
+      for (let patience = 100; patience > 0 && (await connections()) > 0; patience -= 1)
+        await new Promise((wait) => setTimeout(wait, 10));
+      expect(await connections()).to.equal(0);
     });
   }
 
