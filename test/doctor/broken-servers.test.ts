@@ -128,7 +128,12 @@ describe('probe, on a server that', () => {
     ['never ends a WebSocket, and says nothing on it', undefined],
   ] as const) {
     it(`${desc}, is left all the same`, async () => {
-      listening = await raw(fakeEngine({}), webSocketThat(Buffer.alloc(0), accept));
+      const greet = webSocketThat(Buffer.alloc(0), accept);
+      listening = await raw(fakeEngine({}), (request, socket) => {
+        greet(request, socket);
+        // It does notice that the other side has gone.
+        socket.resume().once('end', () => socket.end());
+      });
       const { server } = listening;
       const codes = diagnose(await probe(listening.url, QUICK)).map(({ code }) => code);
       expect(codes).to.include('WEBSOCKET_FAILED');
