@@ -97,7 +97,7 @@ function readUrl(text: string, issues: string[]): URL | undefined {
     : undefined;
   if (url === undefined) {
     issues.push(
-      `"${text}" is no URL: write scheme and host, as https://api.example.com or http://localhost:3000.`,
+      `"${text.replace(/\/\/[^/]*@/, '//')}" is no URL: write scheme and host, as https://api.example.com or http://localhost:3000.`,
     );
   }
   return url;

@@ -145,6 +145,16 @@ describe('probe, on a server that', () => {
     });
   }
 
+  it('is silent at that path and answers at another, says NO_ANSWER', async () => {
+    listening = await raw((request, response) => {
+      if (!request.url?.startsWith('/socket.io/')) response.writeHead(404).end('no');
+    });
+    const { stdout, exitCode } = await runDoctor({ ...QUICK, url: listening.url, format: 'json' });
+    const { reachable, diagnoses } = JSON.parse(stdout);
+    expect(diagnoses.map(({ code }: { code: string }) => code)).to.deep.equal(['NO_ANSWER']);
+    expect([reachable, exitCode]).to.deep.equal([false, 3]);
+  });
+
   it('does not exist, says NOT_REACHABLE', async () => {
     listening = await tcp(() => {});
     const { url } = listening;

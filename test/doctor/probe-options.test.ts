@@ -119,4 +119,9 @@ describe('what the doctor is given', () => {
     expect(issuesOf('http://')).to.have.length(1);
     expect(issuesOf('http://localhost', { timeout: Number.NaN })).to.have.length(1);
   });
+
+  it('does not repeat the password of a URL that it cannot read', () => {
+    const [issue] = issuesOf('http://me:s3cret@:99999');
+    expect(issue).to.include('"http://:99999" is no URL');
+  });
 });
