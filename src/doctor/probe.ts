@@ -16,7 +16,7 @@ import { showsProtocol } from './protocols.js';
  * @throws {ProbeOptionsError} where the URL or an option cannot be used
  * @example diagnose(await probe('http://localhost:3000', { origins: ['https://example.com'] }))
  */
-export async function probe(url: string, options: ProbeOptions = {}): Promise<Observation[]> {
+export async function probe(url: string | URL, options: ProbeOptions = {}): Promise<Observation[]> {
   const plan = planProbe(url, options);
   const [page, ...others] = plan.pages;
   if (!/^https?:$/.test(plan.target.protocol)) return [notHttp(plan, page)];
