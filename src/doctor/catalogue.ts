@@ -44,8 +44,11 @@ export const catalogue = {
   NO_ANSWER: entry<Server & { code: string; detail: string }>('danger', {
     message: ({ url, code, detail }) =>
       `Somebody listens at ${url} and takes connections, but gave no HTTP answer: ${code}${detail}.\nFirefox: (Reason: CORS request did not succeed). Status code: (null).\nChrome: net::ERR_EMPTY_RESPONSE, or nothing until a time-out.`,
-    remedy: () =>
-      'A server with nothing but Socket.IO on it never answers at another path than its own: check the `path` of both sides. Check too that the port speaks HTTP and that the process is not stuck.',
+    remedy: ({ code }) =>
+      // Of Node's parser, llhttp.
+      code.startsWith('HPE_')
+        ? 'What came does not keep to HTTP, though browsers may put up with it: look at what writes the headers, a proxy or a server by hand.'
+        : 'A server with nothing but Socket.IO on it never answers at another path than its own: check the `path` of both sides. Check too that the port speaks HTTP and that the process is not stuck.',
   }),
   WRONG_PATH: entry<Server & { path: string }>('danger', {
     message: ({ url, path }) =>
@@ -80,6 +83,11 @@ export const catalogue = {
     message: () =>
       'The server speaks Engine.IO protocol 3 only, so it is Socket.IO v2 or older: clients of v1 and v2 connect, those of v3 and v4 do not.',
     remedy: () => 'Upgrade the server first, with allowEIO3: true, then the clients.',
+  }),
+  PROTOCOLS_NOT_SHOWN: entry<None>('info', {
+    message: () =>
+      'Every handshake was refused, before the server looked at its protocol: by its headers it is v3 or v4, and whether clients of v2 may connect (allowEIO3) cannot be seen.',
+    remedy: () => 'Ask again for a page that it lets in: --origin https://example.com',
   }),
   HANDSHAKE_REFUSED: entry<Blocked>('danger', {
     message: ({ pages, status }) =>

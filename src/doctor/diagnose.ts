@@ -10,7 +10,7 @@ import { survey } from './survey.js';
  *
  * @param observations what `probe` brought
  * @returns an empty array where there is nothing to say
- * @example diagnose(await probe('http://localhost:3000')).map(({ code }) => code) // ['WEBSOCKET_OPEN_TO_ANY_ORIGIN']
+ * @example diagnose(await probe('http://localhost:3000')).map(({ code }) => code) // ['EIO3_NOT_SPOKEN', 'WEBSOCKET_OPEN_TO_ANY_ORIGIN', 'JSONP_OPEN']
  */
 export function diagnose(observations: readonly Observation[]): Diagnosis[] {
   const seen = survey(observations);

@@ -17,6 +17,7 @@ export interface Question {
   readonly onUpgrade?: Exchange['onUpgrade'];
   /** Another path than the plan's. */
   readonly target?: URL;
+  readonly signal?: AbortSignal;
 }
 
 /** Asks one question; waits where too many are under way. */
@@ -33,7 +34,7 @@ export function askerOf(plan: ProbePlan): Ask {
     for (const [name, value] of Object.entries({ EIO: String(question.eio), ...question.query, t })) {
       url.searchParams.set(name, value);
     }
-    const { request, page, eio, method, body, onUpgrade } = question;
+    const { request, page, eio, method, body, onUpgrade, signal } = question;
     const headers = {
       ...browserHeaders(question, target, plan),
       ...Object.fromEntries(question.headers ?? []),
@@ -44,6 +45,7 @@ export function askerOf(plan: ProbePlan): Ask {
       headers,
       ...(body === undefined ? {} : { body }),
       ...(onUpgrade === undefined ? {} : { onUpgrade }),
+      ...(signal === undefined ? {} : { signal }),
     };
     const outcome = await limit(() => exchange(sent, plan));
     const observation: Observation = { request, url: target.href, eio, page, outcome };

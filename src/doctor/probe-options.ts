@@ -55,7 +55,7 @@ export function probeProblems(urls: readonly string[], options: ProbeOptions): r
 }
 
 /** @throws {ProbeOptionsError} */
-export function planProbe(url: string, options: ProbeOptions): ProbePlan {
+export function planProbe(url: string | URL, options: ProbeOptions): ProbePlan {
   const issues: string[] = [];
   const given = readUrl(url, issues);
   const { origins, headers, timeout, concurrency } = readAsked(options, issues);
@@ -74,12 +74,22 @@ export function planProbe(url: string, options: ProbeOptions): ProbePlan {
 }
 
 function readAsked({ timeout = 5000, concurrency = 4, ...asked }: ProbeOptions, issues: string[]) {
-  const origins = (asked.origins ?? []).map((text) => readOrigin(text) ?? reject(issues, origin(text)));
-  const headers = (asked.headers ?? []).map((text) => readHeader(text, issues));
+  const given = textsOf('origins', asked.origins, issues);
+  const origins = given.map((text) => readOrigin(text) ?? reject(issues, origin(text)));
+  const headers = textsOf('headers', asked.headers, issues).map((text) => readHeader(text, issues));
+  if (asked.path !== undefined && typeof asked.path !== 'string') issues.push('path: a text, as /socket.io.');
   if (!(timeout > 0 && timeout <= 600_000)) issues.push('timeout: 1 to 600000 milliseconds.');
   if (!(Number.isInteger(concurrency) && concurrency >= 1))
     issues.push('concurrency: a whole number from 1 up.');
   return { origins, headers, timeout, concurrency };
+}
+
+/** Who calls from JavaScript may give anything, one text among others. */
+function textsOf(name: string, given: unknown, issues: string[]): readonly string[] {
+  if (given === undefined) return [];
+  if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return given;
+  issues.push(`${name}: a list of texts, as ["https://example.com"] or ["my-custom-header"].`);
+  return [];
 }
 
 const origin = (text: string) =>
@@ -90,14 +100,15 @@ function reject(issues: string[], issue: string): '' {
   return '';
 }
 
-function readUrl(text: string, issues: string[]): URL | undefined {
+function readUrl(given: string | URL, issues: string[]): URL | undefined {
+  const text = String(given);
   // `localhost:3000` is a URL of the scheme `localhost:` to the URL standard, and never what was meant.
   const url = /^[a-z][a-z\d+.-]*:\/\//i.test(text)
     ? parseUrl(text.replace(/^ws(s?):/i, 'http$1:'))
     : undefined;
   if (url === undefined) {
     issues.push(
-      `"${text}" is no URL: write scheme and host, as https://api.example.com or http://localhost:3000.`,
+      `"${text.replace(/\/\/[^/]*@/, '//')}" is no URL: write scheme and host, as https://api.example.com or http://localhost:3000.`,
     );
   }
   return url;

@@ -4,17 +4,34 @@ import type { Eio, HeaderList, Observation, Outcome, Page } from './observation.
 import type { Ask } from './probe-ask.js';
 import { websocketHandshake } from './probe-websocket.js';
 
+interface Elsewhere {
+  /** Another path than the plan's. */
+  readonly target?: URL;
+  /** Ends the waiting for the handshake. */
+  readonly signal?: AbortSignal;
+  /** Hears of it before the POST takes its turn. */
+  readonly onHandshake?: (get: Observation) => void;
+}
+
 /** A polling handshake and, where it opens a session, a POST into it that closes it again. */
-export async function askPolling(ask: Ask, page: Page, eio: Eio, target?: URL): Promise<Observation[]> {
+export async function askPolling(
+  ask: Ask,
+  page: Page,
+  eio: Eio,
+  { target, signal, onHandshake }: Elsewhere = {},
+): Promise<[Observation, Observation]> {
   const where = target === undefined ? {} : { target };
   const common = { page, eio, ...where };
   const get = await ask({
     ...common,
+    // The POST is never given up: it closes what was opened.
+    ...(signal === undefined ? {} : { signal }),
     request: 'polling-get',
     method: 'GET',
     query: { transport: 'polling' },
     headers: page.headers,
   });
+  onHandshake?.(get);
   const open = openPacketOf(get.outcome, readPollingOpen);
   if (open === null) return [get, { ...get, request: 'polling-post', outcome: { kind: 'not-sent' } }];
   const post = await ask({

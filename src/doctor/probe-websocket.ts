@@ -8,7 +8,7 @@ import { CLOSE_FRAME, readFrames } from './websocket-frame.js';
 /** After the first message so long is waited for a second one, or for the end: servers send them at once. */
 const LINGER = 50;
 
-/** So much is read at most before the first message has to be whole. */
+/** So much is kept at most: the first message has to be whole by then, and what comes behind it does not matter. */
 const MOST_BYTES = 128 * 1024;
 
 /**
@@ -39,7 +39,9 @@ function isAcceptable({ headers }: IncomingMessage, key: string): boolean {
   return (
     headers.upgrade?.toLowerCase() === 'websocket' &&
     headers['sec-websocket-accept'] === accept &&
-    headers['sec-websocket-protocol'] === undefined
+    headers['sec-websocket-protocol'] === undefined &&
+    // Browsers offer to compress. It is not offered here, so that the first frame can be read as it is.
+    /^(?:permessage-deflate\b.*)?$/i.test(headers['sec-websocket-extensions'] ?? '')
   );
 }
 
@@ -62,12 +64,13 @@ function firstMessages(socket: Socket, head: Buffer, timeout: number): Promise<S
     const onClose = () => finish(true);
     const deadline = setTimeout(() => finish(false), timeout);
     const look = () => {
-      const { messages, ended } = readFrames(bytes);
-      if (ended || bytes.length > MOST_BYTES) finish(true);
+      const { messages, ended, isTooLong } = readFrames(bytes);
+      if (ended) finish(true);
       else if (messages.length > 0) linger ??= setTimeout(() => finish(false), LINGER);
+      else if (isTooLong || bytes.length > MOST_BYTES) finish(false);
     };
     socket.on('data', (chunk: Buffer) => {
-      bytes = Buffer.concat([bytes, chunk]);
+      if (bytes.length <= MOST_BYTES) bytes = Buffer.concat([bytes, chunk]);
       look();
     });
     socket.once('close', onClose);

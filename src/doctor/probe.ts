@@ -1,6 +1,7 @@
-import { isEngineIo, readEngineError, readPollingOpen } from './engine-io.js';
+import { readEngineError, readPollingOpen } from './engine-io.js';
 import type { Eio, Observation, Page } from './observation.js';
-import { type Ask, askerOf } from './probe-ask.js';
+import { askerOf } from './probe-ask.js';
+import { askFirst, speaksEngineIo } from './probe-first.js';
 import { askIdentity } from './probe-identity.js';
 import { type ProbeOptions, type ProbePlan, planProbe } from './probe-options.js';
 import { askJsonp, askPolling, askPreflight, askWebSocket } from './probe-requests.js';
@@ -15,14 +16,13 @@ import { showsProtocol } from './protocols.js';
  * @throws {ProbeOptionsError} where the URL or an option cannot be used
  * @example diagnose(await probe('http://localhost:3000', { origins: ['https://example.com'] }))
  */
-export async function probe(url: string, options: ProbeOptions = {}): Promise<Observation[]> {
+export async function probe(url: string | URL, options: ProbeOptions = {}): Promise<Observation[]> {
   const plan = planProbe(url, options);
   const [page, ...others] = plan.pages;
   if (!/^https?:$/.test(plan.target.protocol)) return [notHttp(plan, page)];
 
   const ask = askerOf(plan);
-  const first = (await Promise.all(([4, 3] as const).map((eio) => askPolling(ask, page, eio)))).flat();
-  const elsewhere = first.some(speaksEngineIo) ? [] : await askOtherPaths(ask, plan, page, first);
+  const { first, elsewhere } = await askFirst(ask, plan);
   if (first.every(({ outcome }) => outcome.kind !== 'answer')) return [...first, ...elsewhere];
 
   const eios = protocolsLeft(first);
@@ -46,24 +46,6 @@ const notHttp = ({ target }: ProbePlan, page: Page): Observation => ({
   page,
   outcome: { kind: 'failure', code: 'NOT_HTTP', message: target.protocol, connected: false },
 });
-
-const speaksEngineIo = ({ outcome }: Observation): boolean =>
-  outcome.kind === 'answer' && isEngineIo(outcome.body);
-
-/** Where nobody can be reached at all, no other path helps. */
-async function askOtherPaths(
-  ask: Ask,
-  plan: ProbePlan,
-  page: Page,
-  first: Observation[],
-): Promise<Observation[]> {
-  const isThere = first.some(
-    ({ outcome }) => outcome.kind === 'answer' || (outcome.kind === 'failure' && outcome.connected),
-  );
-  if (!isThere) return [];
-  const found = await Promise.all(plan.otherTargets.map((target) => askPolling(ask, page, 4, target)));
-  return found.flat().filter(({ request }) => request === 'polling-get');
-}
 
 /** Protocols that the first answers rule out are not asked for again. */
 function protocolsLeft(first: readonly Observation[]): readonly [Eio, ...Eio[]] {

@@ -1,6 +1,7 @@
 import { type Paint, paintWith } from '../terminal/paint.js';
 import { type Cell, table } from '../terminal/table.js';
 import type { Diagnosis } from './diagnosis.js';
+import { compareExitCode } from './exit-code.js';
 import type { RequestKind } from './observation.js';
 import type { Protocols } from './protocols.js';
 import type { CompareReport, DoctorReport, Result } from './report-json.js';
@@ -11,7 +12,7 @@ export function doctorText(report: DoctorReport, color: boolean): string {
   const parts = [
     [`${paint.bold(report.url)}  ${report.reachable ? spoken(report.protocols) : 'not reachable'}`],
     report.results.length === 0 ? [] : resultsTable(report.results, paint),
-    ...report.diagnoses.map((diagnosis) => diagnosisLines(diagnosis, paint)),
+    ...gravestFirst(report.diagnoses).map((diagnosis) => diagnosisLines(diagnosis, paint)),
     report.diagnoses.length === 0 ? [paint.green('Nothing to mend.')] : [],
   ];
   return `${parts
@@ -37,8 +38,10 @@ export function compareText(report: CompareReport, color: boolean): string {
       { text: effect, show },
     ];
   });
-  const isComplete = report.reachable.old && report.reachable.new;
-  const none = isComplete ? paint.green('No difference.') : 'Nothing to compare.';
+  const isComplete = compareExitCode(report) !== 3;
+  const none = isComplete
+    ? paint.green('No difference.')
+    : 'Nothing to compare: ask `socketio-cors doctor` what is there.';
   return `${[...head, '', ...(rows.length === 0 ? [none] : table(rows))].join('\n')}\n`;
 }
 
@@ -48,7 +51,7 @@ const stateOf = ({ reachable, protocols }: CompareReport, which: 'old' | 'new'):
 function spoken({ eio3, eio4 }: Protocols): string {
   if (eio3 && eio4) return 'Socket.IO v3 or v4, with clients of v2 (EIO=4, EIO=3)';
   if (eio4) return 'Socket.IO v3 or v4 (EIO=4)';
-  return eio3 ? 'Socket.IO v2 or older (EIO=3)' : 'protocol unknown';
+  return eio3 ? 'Socket.IO v2 or older (EIO=3)' : 'no Socket.IO server seen';
 }
 
 const COLUMNS = ['polling-get', 'polling-post', 'preflight', 'websocket'] as const;
@@ -89,6 +92,12 @@ function cellOf(results: readonly Result[], paint: Paint): Cell {
   const text = needed.map(({ verdict, eio }) => `${verdict} (EIO=${eio.join()})`).join(', ');
   return { text, show: paint.yellow };
 }
+
+/** What locks pages out or lets strangers in is to be on the first screen; else in the order of the questions. */
+const gravestFirst = (diagnoses: readonly Diagnosis[]): readonly Diagnosis[] =>
+  (['danger', 'warning', 'info'] as const).flatMap((severity) =>
+    diagnoses.filter((diagnosis) => diagnosis.severity === severity),
+  );
 
 const plain = (text: string): Cell => ({ text, show: (shown) => shown });
 

@@ -20,7 +20,7 @@ export interface Row {
 /** All that the checks and the reports look at. */
 export interface Survey {
   readonly url: string;
-  /** Whether anybody answered in HTTP. */
+  /** Whether anybody answered in HTTP at that path, or a server of Engine.IO at another. */
   readonly isReachable: boolean;
   /** Whether an Engine.IO server answers at that path. */
   readonly isSocketIo: boolean;
@@ -41,7 +41,8 @@ export function survey(all: readonly Observation[]): Survey {
   const observations = all.filter(({ purpose }) => purpose === undefined);
   const told = all.filter(({ purpose }) => purpose !== 'other-path');
   const protocols = protocolsOf(told);
-  const isReachable = all.some(({ outcome }) => outcome.kind === 'answer');
+  // What answers at another path is no answer to the page, unless it is the server that was looked for.
+  const isReachable = observations.some(({ outcome }) => outcome.kind === 'answer') || elsewhere.some(speaks);
   return {
     url: observations[0]?.url ?? '',
     isReachable,

@@ -4,9 +4,11 @@ export interface FramesRead {
   readonly messages: readonly string[];
   /** Whether the server said good-bye, or sent what no browser takes for a frame. */
   readonly ended: boolean;
+  /** Whether a message came that is too long to be read; what stands behind it is not looked at. */
+  readonly isTooLong: boolean;
 }
 
-/** The first packet of Engine.IO has about 120 bytes; a message past this length is not awaited. */
+/** The first packet of Engine.IO has about 120 bytes; what an app sends behind it may be of any length. */
 const LONGEST_MESSAGE = 64 * 1024;
 
 const CONTINUATION = 0x0;
@@ -22,17 +24,30 @@ export function readFrames(bytes: Buffer): FramesRead {
   let isText = false;
   for (let at = 0; ; ) {
     const frame = readFrame(bytes, at);
-    if (frame === 'incomplete') return { messages, ended: false };
-    if (frame === 'invalid' || frame.opcode === CLOSE) return { messages, ended: true };
+    const isTooLong = frame === 'too long';
+    if (frame === 'incomplete' || isTooLong) return { messages, ended: false, isTooLong };
+    if (frame === 'invalid' || frame.opcode === CLOSE) return { messages, ended: true, isTooLong };
     at = frame.end;
     if (frame.opcode > CLOSE) continue;
     // A message begins where none is open, and goes on where one is.
-    if ((frame.opcode === CONTINUATION) !== (fragments !== undefined)) return { messages, ended: true };
+    if ((frame.opcode === CONTINUATION) !== (fragments !== undefined))
+      return { messages, ended: true, isTooLong };
     if (frame.opcode !== CONTINUATION) isText = frame.opcode === TEXT;
     fragments = [...(fragments ?? []), frame.payload];
     if (!frame.isFinal) continue;
-    if (isText) messages.push(Buffer.concat(fragments).toString('utf8'));
+    const text = isText ? readText(Buffer.concat(fragments)) : undefined;
+    // A browser fails the connection over text that is none (8.1).
+    if (isText && text === undefined) return { messages, ended: true, isTooLong };
+    if (text !== undefined) messages.push(text);
     fragments = undefined;
+  }
+}
+
+function readText(payload: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(payload);
+  } catch {
+    return undefined;
   }
 }
 
@@ -43,7 +58,7 @@ interface Frame {
   readonly end: number;
 }
 
-function readFrame(bytes: Buffer, at: number): Frame | 'incomplete' | 'invalid' {
+function readFrame(bytes: Buffer, at: number): Frame | 'incomplete' | 'invalid' | 'too long' {
   if (bytes.length < at + 2) return 'incomplete';
   const first = bytes.readUInt8(at);
   const second = bytes.readUInt8(at + 1);
@@ -58,7 +73,9 @@ function readFrame(bytes: Buffer, at: number): Frame | 'incomplete' | 'invalid' 
   const start = at + 2 + lengthBytes;
   if (bytes.length < start) return 'incomplete';
   const length = lengthBytes === 0 ? short : readLength(bytes, at + 2, lengthBytes);
-  if (length > LONGEST_MESSAGE) return 'invalid';
+  // The shortest form has to be taken (5.2).
+  if ((short === 126 && length < 126) || (short === 127 && length < 65_536)) return 'invalid';
+  if (length > LONGEST_MESSAGE) return 'too long';
   const end = start + length;
   return bytes.length < end ? 'incomplete' : { isFinal, opcode, payload: bytes.subarray(start, end), end };
 }

@@ -11,6 +11,8 @@ export interface Faulty {
   readonly credentials?: false;
   /** Chromium lets the header pass that the Fetch standard does not. */
   readonly isChromiumLaxer?: true;
+  /** Chromium reads what Node's parser does not take for HTTP; the doctor says so. */
+  readonly isChromiumLenient?: true;
   /** Chromium follows where the GET is sent; the doctor asks nobody but the server it was given. */
   readonly isFollowed?: true;
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -11,30 +11,12 @@ import { diagnose } from '../../src/doctor/diagnose.js';
 import { probe } from '../../src/doctor/probe.js';
 import { runDoctor } from '../../src/doctor/run.js';
 import { survey } from '../../src/doctor/survey.js';
-import { fakeEngine, OPEN } from './fake-engine.js';
+import { fakeEngine, OPEN, webSocketThat } from './fake-engine.js';
 import { type Listening, raw } from './servers.js';
+import { tcp } from './tcp-server.js';
 
 const ORIGIN = 'https://a.com';
 const QUICK = { origins: [ORIGIN], timeout: 250 };
-
-/** A TCP server that does with each connection what it is told. */
-async function tcp(onConnection: (socket: Socket) => void): Promise<Listening> {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {});
-    socket.once('close', () => sockets.delete(socket));
-    onConnection(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      for (const socket of sockets) socket.destroy();
-    });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, server: server as unknown as Listening['server'], sessions: () => undefined, close };
-}
 
 /** Answers whatever is asked with these bytes, then closes. */
 const says = (bytes: string | Buffer) => (socket: Socket) =>
@@ -72,6 +54,17 @@ const table: readonly [desc: string, start: () => Promise<Listening>, code: stri
     () => tcp((socket) => socket.write(`HTTP/1.1 200 OK\r\n${allow}Content-Length: 999\r\n\r\n${OPEN}`)),
     'CORSDidNotSucceed',
   ],
+  [
+    'never ends the body behind a session',
+    () => tcp((socket) => socket.write(`HTTP/1.1 200 OK\r\n${allow}\r\n${OPEN}${' '.repeat(40_000)}`)),
+    'CORSDidNotSucceed',
+  ],
+  [
+    'sends a body that is not compressed as it says',
+    () => tcp(says(`HTTP/1.1 200 OK\r\n${allow}Content-Encoding: gzip\r\n\r\n${OPEN}`)),
+    'CORSDidNotSucceed',
+  ],
+  ['sends what is not quite HTTP', () => tcp(says(`HTTP/1.1 200 OK\r\nwhat\r\n\r\n${OPEN}`)), 'NO_ANSWER'],
   ['sends a status that does not exist', () => tcp(says('HTTP/1.1 999 What\r\n\r\n')), 'NOT_SOCKET_IO'],
   [
     'switches protocols unasked',
@@ -129,6 +122,38 @@ describe('probe, on a server that', () => {
       expect(Date.now() - began).to.be.lessThan(4000);
     });
   }
+
+  for (const [desc, accept] of [
+    ['never ends a WebSocket that no browser accepts', 'wrong'],
+    ['never ends a WebSocket, and says nothing on it', undefined],
+  ] as const) {
+    it(`${desc}, is left all the same`, async () => {
+      const greet = webSocketThat(Buffer.alloc(0), accept);
+      listening = await raw(fakeEngine({}), (request, socket) => {
+        greet(request, socket);
+        // It does notice that the other side has gone.
+        socket.resume().once('end', () => socket.end());
+      });
+      const { server } = listening;
+      const codes = diagnose(await probe(listening.url, QUICK)).map(({ code }) => code);
+      expect(codes).to.include('WEBSOCKET_FAILED');
+      const connections = () =>
+        new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)));
+      for (let patience = 100; patience > 0 && (await connections()) > 0; patience -= 1)
+        await new Promise((wait) => setTimeout(wait, 10));
+      expect(await connections()).to.equal(0);
+    });
+  }
+
+  it('is silent at that path and answers at another, says NO_ANSWER', async () => {
+    listening = await raw((request, response) => {
+      if (!request.url?.startsWith('/socket.io/')) response.writeHead(404).end('no');
+    });
+    const { stdout, exitCode } = await runDoctor({ ...QUICK, url: listening.url, format: 'json' });
+    const { reachable, diagnoses } = JSON.parse(stdout);
+    expect(diagnoses.map(({ code }: { code: string }) => code)).to.deep.equal(['NO_ANSWER']);
+    expect([reachable, exitCode]).to.deep.equal([false, 3]);
+  });
 
   it('does not exist, says NOT_REACHABLE', async () => {
     listening = await tcp(() => {});

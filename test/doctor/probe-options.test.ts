@@ -119,4 +119,18 @@ describe('what the doctor is given', () => {
     expect(issuesOf('http://')).to.have.length(1);
     expect(issuesOf('http://localhost', { timeout: Number.NaN })).to.have.length(1);
   });
+
+  it('does not repeat the password of a URL that it cannot read', () => {
+    const [issue] = issuesOf('http://me:s3cret@:99999');
+    expect(issue).to.include('"http://:99999" is no URL');
+  });
+
+  it('says what it takes, to who calls from JavaScript', () => {
+    const options = { origins: 'https://a.com', headers: [3], path: 5 } as never;
+    expect(issuesOf('http://localhost', options).map((issue) => issue.split(':')[0])).to.deep.equal([
+      ...['origins', 'headers', 'path'],
+    ]);
+    expect(issuesOf(undefined as never)).to.have.length(1);
+    expect(planProbe(new URL('http://localhost/'), {}).target.href).to.equal('http://localhost/socket.io/');
+  });
 });

@@ -6,7 +6,7 @@ import type { ProbeOptions } from '../../src/doctor/probe-options.js';
 import { protocolsOf } from '../../src/doctor/protocols.js';
 import { resultsOf } from '../../src/doctor/report-json.js';
 import { survey } from '../../src/doctor/survey.js';
-import { engine, type Listening, raw, v2, v4 } from './servers.js';
+import { engine, type Listening, raw, sessionsLeft, v2, v4 } from './servers.js';
 
 const ORIGIN = 'https://a.com';
 const cors = { origin: [ORIGIN], credentials: true };
@@ -233,10 +233,7 @@ describe('probe, on real servers', () => {
       const observations = await probe(listening.url, { origins: [ORIGIN], ...options });
       expect(protocolsOf(observations)).to.deep.equal(protocols);
       expect(verdicts(observations)).to.deep.equal({ asked, foreign, null: nobody });
-      // The server notices the last of the good-byes a moment later.
-      for (let left = 50; left > 0 && listening.sessions() !== 0; left -= 1)
-        await new Promise((wait) => setTimeout(wait, 10));
-      expect(listening.sessions(), 'sessions left open').to.equal(0);
+      expect(await sessionsLeft(listening), 'sessions left open').to.equal(0);
     });
   }
 

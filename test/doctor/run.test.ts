@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { runCompare, runDoctor } from '../../src/doctor/run.js';
-import { fakeEngine } from './fake-engine.js';
-import { type Listening, raw, v4 } from './servers.js';
+import { type Listening, v4 } from './servers.js';
 
 const ORIGIN = 'https://a.com';
 const guarded = {
@@ -54,9 +53,20 @@ describe('doctor, as a command,', () => {
   });
 
   it('gives 0 with a warning where everybody may read without cookies', async () => {
-    const url = await start(raw(fakeEngine({ headers: { 'Access-Control-Allow-Origin': '*' } })));
-    const { stdout } = await runDoctor({ url, origins: [ORIGIN], credentials: false });
+    const url = await start(v4({ cors: { origin: '*' } }));
+    const { stdout, exitCode } = await runDoctor({ url, origins: [ORIGIN], credentials: false });
     expect(stdout).to.include('warning  ANY_ORIGIN_ADMITTED');
+    expect(exitCode).to.equal(0);
+  });
+
+  it('begins with what is gravest, and says of many pages no more than of a few', async () => {
+    const url = await start(v4({}));
+    const origins = Array.from({ length: 40 }, (_, index) => `https://p${index}.example`);
+    const { stdout } = await runDoctor({ url, origins });
+    const severities = stdout.match(/^(?:danger|warning|info)(?= {2})/gm);
+    expect(severities).to.deep.equal(['danger', 'danger', 'danger', 'info']);
+    expect(stdout).to.include('"https://p4.example", /* and 35 more */], credentials: true }');
+    expect(stdout.match(/p39\.example/g)).to.have.length(1);
   });
 
   it('shows a table, what browsers print, and the setting that mends it', async () => {
@@ -80,7 +90,7 @@ describe('doctor, as a command,', () => {
     );
     expect(stdout).to.include("must not be the wildcard '*'");
     expect(stdout).to.include(
-      'To mend it: Name the origins: cors: { origin: ["https://a.com","https://longer.example.com"]',
+      'To mend it: Name the origins: cors: { origin: ["https://a.com", "https://longer.example.com"]',
     );
   });
 

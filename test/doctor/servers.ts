@@ -23,10 +23,23 @@ export type V2Release =
 export type V4Release = 'socket.io' | 'socket.io-4.0';
 
 /** A real Socket.IO v1 or v2. */
-export function v2(options: object, release: V2Release = 'socket.io-2.5'): Promise<Listening> {
+export function v2(
+  options: object,
+  release: V2Release = 'socket.io-2.5',
+  app: (io: Emitting) => void = () => {},
+): Promise<Listening> {
   // The releases write into the object they are given. v1 waits for a ping of sessions that are closed already.
   const patience = release === 'socket.io-1.4' ? { pingInterval: 1000, pingTimeout: 1000 } : {};
-  return listen((server) => require(release)(server, { ...patience, ...options }).eio);
+  return listen((server) => {
+    const io = require(release)(server, { ...patience, ...options });
+    app(io);
+    return io.eio;
+  });
+}
+
+/** As much of a server as an app that greets its clients needs. */
+export interface Emitting {
+  on(event: 'connection', greet: (socket: { emit(event: string, data: string): void }) => void): void;
 }
 
 /** A real Socket.IO v4. */
@@ -79,4 +92,11 @@ function listen(attach: (server: Server) => Engine | undefined): Promise<Listeni
       resolve({ url, server, sessions: () => attached?.clientsCount, close });
     });
   });
+}
+
+/** How many sessions are left once the server has noticed the last good-bye, a moment after it was said. */
+export async function sessionsLeft({ sessions }: Listening): Promise<number> {
+  for (let patience = 50; patience > 0 && (sessions() ?? 0) > 0; patience -= 1)
+    await new Promise((wait) => setTimeout(wait, 10));
+  return sessions() ?? 0;
 }

@@ -34,13 +34,24 @@ describe('WebSocket frames', () => {
     ['a long control frame', Buffer.from([0x89, 126, 0, 200]), [], true],
     ['a continuation of nothing', Buffer.from([0x80, 0]), [], true],
     ['a beginning within a beginning', Buffer.from([0x01, 0, 0x81, 0]), [], true],
-    ['a message longer than awaited', Buffer.from([0x81, 127, 0, 0, 0, 1, 0, 0, 0, 0]), [], true],
+    ['a length in a longer form than it needs', Buffer.from([0x81, 126, 0, 1, 65]), [], true],
+    ['a length in the longest form', Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0, 0, 1, 65]), [], true],
+    ['text that is none', Buffer.from([0x81, 1, 0xff]), [], true],
+    ['a mark of byte order', textFrame('\ufeffa'), ['\ufeffa'], false],
   ];
   for (const [desc, bytes, messages, ended] of table) {
     it(`are read: ${desc}`, () => {
-      expect(readFrames(bytes)).to.deep.equal({ messages, ended });
+      expect(readFrames(bytes)).to.deep.equal({ messages, ended, isTooLong: false });
     });
   }
+
+  it('are read up to one that is too long, which is no fault of theirs', () => {
+    const long = Buffer.from([0x81, 127, 0, 0, 0, 1, 0, 0, 0, 0]);
+    expect(readFrames(long)).to.deep.equal({ messages: [], ended: false, isTooLong: true });
+    expect(readFrames(Buffer.concat([textFrame('a'), long]))).to.deep.equal({
+      ...{ messages: ['a'], ended: false, isTooLong: true },
+    });
+  });
 
   it('never throw, whatever the bytes', () => {
     fc.assert(

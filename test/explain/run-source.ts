@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { compileFunction } from 'node:vm';
-import { Server, type ServerOptions } from 'socket.io';
+import type { ServerOptions } from 'socket.io';
+import { type Engine, loadModern, type ModernRelease } from '../parity/releases.js';
 import { type RunningServer, run } from '../parity/servers.js';
 
 /** Runs the text that `explain` prints beside a real v4, and gives the options that its server was made with. */
@@ -19,10 +20,10 @@ export function optionsOfSource(source: string): Partial<ServerOptions> {
 }
 
 /** The same, with a server that listens. */
-export function startSource(source: string): Promise<RunningServer> {
+export function startSource(source: string, release: ModernRelease = '4.8'): Promise<RunningServer> {
   const httpServer = createServer();
-  const io = evaluate(source, Server, httpServer) as Server;
-  return run(httpServer, io.engine as never);
+  const io = evaluate(source, loadModern(release).Server, httpServer) as { engine: Engine };
+  return run(httpServer, io.engine);
 }
 
 function evaluate(source: string, ServerClass: unknown, httpServer: unknown): unknown {

@@ -16,8 +16,8 @@ export function blockedOf(rows: readonly [Row, ...Row[]]): Blocked {
     isPreflight: request === 'preflight',
     pages: pagesOf(rows, origins),
     status: statusOf(observation) ?? 0,
-    list: JSON.stringify(origins),
-    listV2: JSON.stringify(origins.map(withPort)),
+    list: listOf(origins),
+    listV2: listOf(origins.map(withPort)),
     headers: JSON.stringify(headers),
     headersV2: headers.join(','),
   };
@@ -30,6 +30,13 @@ function pagesOf(rows: readonly Row[], origins: readonly string[]): string {
   const named = origins.slice(0, MOST_PAGES).map((origin) => `${origin} (${requestsOf(rows, origin)})`);
   const left = origins.length - named.length;
   return left > 0 ? `${named.join(', ')} and ${left} more` : named.join(', ');
+}
+
+/** An array literal; what is left out is left out in a comment. */
+function listOf(origins: readonly string[]): string {
+  const named = origins.slice(0, MOST_PAGES).map((origin) => JSON.stringify(origin));
+  const left = origins.length - named.length;
+  return `[${named.join(', ')}${left > 0 ? `, /* and ${left} more */` : ''}]`;
 }
 
 /** As people read it in a browser's console. */
