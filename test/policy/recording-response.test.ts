@@ -241,6 +241,17 @@ describe('recordingResponse', () => {
     expect(calls).to.equal(1);
   });
 
+  it('calls back when the response is destroyed, which answers nothing', () => {
+    const { response, answer, whenEnded } = recordingResponse(REQUEST);
+    let calls = 0;
+    whenEnded(() => {
+      calls++;
+    });
+    expect(response.destroy()).to.equal(response);
+    expect(calls).to.equal(1);
+    expect(answer()).to.equal(undefined);
+  });
+
   it('has not ended where end() threw', () => {
     const { response, answer } = recordingResponse(REQUEST);
     expect(() => response.end({} as never)).to.throw(TypeError);
