@@ -56,7 +56,11 @@ function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean):
   return { code, changed: code !== file.code, findings };
 }
 
-/** A file's code and its syntax tree, ready to be read and edited. */
+/**
+ * A file's code and its syntax tree, ready to be read and edited.
+ *
+ * @internal its types are those of packages that are bundled, which nobody who imports migrateSource has installed
+ */
 export function openFile(
   code: string,
   parsed: t.File,
