@@ -50,6 +50,25 @@ describe("url.parse's stand-in for browsers", () => {
       'chrome-extension://id',
       'capacitor://localhost',
     ],
+    ...[
+      '  \t http://a:80 \n  ',
+      '/path',
+      '//host/path',
+      '/path?query',
+      '///a',
+      '//a@bcd:3',
+      'gopher:a',
+      'wss:a',
+      'ws:a',
+    ],
+    ...[
+      'xhttps:a:80',
+      'https+x:a:80',
+      'xjavascript:a:80',
+      'javascript+x:a:80',
+      'a?b\\c#d\\e',
+      'http://a:b\nc:80',
+    ],
     ...['https://bücher.example', 'https://xn--bcher-kva.example', 'https://xn--iñvalid.com', 'https://ß.de'],
     ...[
       ' http://a ',
@@ -58,6 +77,8 @@ describe("url.parse's stand-in for browsers", () => {
       'http://a#@b',
       'http://a?\\b',
       `http://${'a'.repeat(256)}`,
+      `http://${'a'.repeat(255)}:80`,
+      `http://${'a'.repeat(254)}:80`,
     ],
   ];
   for (const value of values) {
