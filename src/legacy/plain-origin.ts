@@ -43,7 +43,7 @@ export function isSendable(entry: string): boolean {
 function canonicalHost(protocol: string, host: string): string | undefined {
   if (!/^https?:$/.test(protocol) && !host.startsWith('[')) return originParts(`${protocol}//${host}`)?.host;
   try {
-    return new URL(`http://${host}`).host || undefined;
+    return new URL(`http://${host}`).host;
   } catch {
     return undefined;
   }

@@ -24,8 +24,12 @@ const entriesAreStrings: z.core.CheckFn<LegacyOrigins> = ({ value, issues }) => 
   }
 };
 
-/** What is an object all the same, and would start a server that admits everyone. */
-const isOptionsObject: z.core.CheckFn<object> = ({ value, issues }) => {
+/**
+ * What is an object all the same, and would start a server that admits everyone. It looks at what was given: the copy
+ * that a schema of an object makes has no methods of a prototype.
+ */
+const isOptionsObject: z.core.CheckFn<unknown> = ({ value, issues }) => {
+  if (typeof value !== 'object' || value === null) return;
   const found =
     value instanceof Map || value instanceof Set
       ? 'a Map or a Set'
@@ -76,8 +80,9 @@ const release = (line: ReleaseLine, problem: (found: string, words: string) => s
   );
 
 const legacyOptions = () =>
-  z
-    .looseObject(
+  z.pipe(
+    z.unknown().check(isOptionsObject),
+    z.looseObject(
       {
         origins: z.optional(originsOption()),
         originsCalls: z.optional(
@@ -98,8 +103,8 @@ const legacyOptions = () =>
         cors: z.optional(only<undefined>((value) => value === undefined, settingsProblems.cors)),
       },
       { error: ({ input }) => settingsProblems.settings(describe(input)) },
-    )
-    .check(isOptionsObject);
+    ),
+  );
 
 const translateOptions = () =>
   z.strictObject(

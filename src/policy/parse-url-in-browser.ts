@@ -12,7 +12,7 @@ const HOSTLESS = /^javascript:$/;
 const SLASHED = /^(?:https?|ftp|gopher|file|wss?):$/;
 
 /** What ends a host, in the order of `url.parse`: its own delimiters, and letters that no host may have. */
-const HOST = /^[^#/?\s"%';<>\\^`{|}]*/;
+const HOST_END = /[#/?\s"%';<>\\^`{|}]/;
 const FORBIDDEN = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
 const FORBIDDEN_IPV6 = /[\0\t\n\r #%/<>?@\\^|]/;
 
@@ -38,10 +38,10 @@ export function parseUrl(value: string): ParsedUrl {
 }
 
 function hostOf(text: string, url: string): Pick<ParsedUrl, 'hostname' | 'port'> {
-  const authority = /^[^#/?]*/.exec(text.replace(/[\t\n\r]/g, ''))?.[0] ?? '';
+  const [authority] = text.replace(/[\t\n\r]/g, '').split(/[#/?]/, 1) as [string];
   const at = authority.lastIndexOf('@');
   decodeURIComponent(authority.slice(0, Math.max(at, 0)));
-  const host = HOST.exec(authority.slice(at + 1))?.[0] ?? '';
+  const [host] = authority.slice(at + 1).split(HOST_END, 1) as [string];
   const [colon = ''] = /:\d*$/.exec(host) ?? [];
   const name = host.slice(0, host.length - colon.length);
   return { hostname: canonicalName(name, url), port: colon.slice(1) || null };

@@ -54,6 +54,8 @@ describe('hasLiteralWildcard', () => {
     { entry: '*.example.com:443', is: true },
     { entry: '*.example.com:*', is: true },
     { entry: 'https://*:443', is: true },
+    { entry: '*:80/', is: true },
+    { entry: 'a:*b', is: true },
     { entry: '*://example.com:443', is: true },
   ];
   for (const { entry, is } of cases) {

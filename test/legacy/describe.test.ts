@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { describe as describeValue } from '../../src/legacy/describe.js';
 
 describe('describe', () => {
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
   const cases: { value: unknown; text: string }[] = [
     { value: undefined, text: 'undefined' },
     { value: null, text: 'null' },
@@ -20,6 +22,7 @@ describe('describe', () => {
     { value: {}, text: 'an object' },
     { value: new Map(), text: 'an object' },
     { value: Object.create(null), text: 'an object' },
+    { value: revoked.proxy, text: 'an object that cannot be read' },
     { value: 3000, text: 'a number (3000)' },
     { value: Number.NaN, text: 'a number (NaN)' },
     { value: true, text: 'a boolean (true)' },

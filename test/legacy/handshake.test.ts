@@ -27,6 +27,15 @@ describe('readHandshake', () => {
     });
   });
 
+  it('names every origins that the own allowRequest sets aside', () => {
+    expect(read({ allowRequest, origins: 'a', originsCalls: ['b', 'c'] }).lines).to.deep.equal([
+      ...['origins', 'originsCalls[0]', 'originsCalls[1]'].map(
+        (subject) => `ORIGINS_IGNORED_BY_ALLOW_REQUEST ${subject}`,
+      ),
+      'ALLOW_REQUEST_DECIDES_ALONE allowRequest',
+    ]);
+  });
+
   it('says nothing of origins beside allowRequest where there are none', () => {
     expect(read({ allowRequest }).lines).to.deep.equal(['ALLOW_REQUEST_DECIDES_ALONE allowRequest']);
   });

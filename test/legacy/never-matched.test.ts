@@ -25,6 +25,14 @@ describe('whyNeverMatched', () => {
     { entry: 'https://example.com/', reason: /explicit port.*default/ },
     { entry: 'https://example.com:443/', reason: /trailing slash/ },
     { entry: '[::1]:3000', reason: /host:port/ },
+    { entry: 'ws://example.com', reason: /http or https origin/ },
+    { entry: 'WSS://example.com', reason: /http or https origin/ },
+    { entry: 'xwss://example.com', reason: /explicit port.*default/ },
+    { entry: 'https://*', reason: /stood for every origin/ },
+    { entry: 'https://*/', reason: /stood for every origin/ },
+    { entry: 'https://example.com/x', reason: /no path/ },
+    { entry: 'a/b://example.com', reason: /host:port/ },
+    { entry: 'a/b:443', reason: /host:port/ },
   ];
   for (const { entry, reason } of cases) {
     it(`tells of ${JSON.stringify(entry)}: ${reason.source}`, () => {

@@ -1,4 +1,6 @@
+import { createServer } from 'node:http';
 import { expect } from 'chai';
+import { LegacySettingsError } from '../../src/legacy/legacy-settings-error.js';
 import { parseSettings } from '../../src/legacy/parse.js';
 import { TARGET_RELEASES } from '../../src/legacy/releases.js';
 
@@ -59,4 +61,44 @@ describe('parseSettings', () => {
       expect(handlePreflightRequest).to.equal(kept ? value : undefined);
     });
   }
+
+  const issuesOf = (settings: unknown, options?: unknown) => {
+    try {
+      parseSettings(settings as never, options as never, () => undefined);
+    } catch (error) {
+      if (error instanceof LegacySettingsError) return error.issues;
+      throw error;
+    }
+    return [];
+  };
+
+  const notOptions: { desc: string; value: unknown }[] = [
+    { desc: 'a Map', value: new Map([['origins', 'a']]) },
+    { desc: 'a Set', value: new Set(['origins']) },
+    { desc: 'a promise', value: Promise.resolve({ origins: 'a' }) },
+    { desc: 'a server', value: createServer() },
+  ];
+  for (const { desc, value } of notOptions) {
+    it(`does not take ${desc} for an options object, which would admit everyone`, () => {
+      const issues = issuesOf(value);
+      expect(issues.map(({ path }) => path)).to.deep.equal(['settings']);
+      expect(issues[0]?.message.toLowerCase()).to.include(desc.toLowerCase().replace(/^an? /, ''));
+    });
+  }
+
+  it('takes an options object with members of its own', () => {
+    expect(issuesOf({ listen: 'no function', path: '/x' })).to.deep.equal([]);
+  });
+
+  it('names every option of the translation that it does not know', () => {
+    const [issue, ...others] = issuesOf({}, { semantic: 'exact', form: '2.0.0' });
+    expect(others).to.deep.equal([]);
+    expect(issue?.message).to.include('semantic, form');
+  });
+
+  it('does not take a string for the options of the translation', () => {
+    const [issue] = issuesOf({}, 'exact');
+    expect(issue?.path).to.equal('options');
+    expect(issue?.message).to.include('the string "exact"');
+  });
 });

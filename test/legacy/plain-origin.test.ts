@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { plainOrigin } from '../../src/legacy/plain-origin.js';
+import { isSendable, plainOrigin } from '../../src/legacy/plain-origin.js';
 import { keysOf } from '../../src/policy/origin-key.js';
 import { originParts } from '../../src/policy/origin-parts.js';
 import { entry } from '../model/arbitraries.js';
@@ -16,6 +16,12 @@ describe('plainOrigin', () => {
     { entry: 'http://example.com:80', key: 'http://example.com:80', serialized: 'http://example.com' },
     { entry: 'http://example.com:443', key: 'http://example.com:443', serialized: 'http://example.com:443' },
     { entry: 'http://localhost:3000', key: 'http://localhost:3000', serialized: 'http://localhost:3000' },
+    {
+      entry: 'http://example.com:65535',
+      key: 'http://example.com:65535',
+      serialized: 'http://example.com:65535',
+    },
+    { entry: 'app://[0:0::1]', key: 'app://::1:80', serialized: 'app://[::1]' },
     { entry: 'http://example.com:0', key: 'http://example.com:0', serialized: 'http://example.com:0' },
     {
       entry: 'https://bücher.example',
@@ -65,6 +71,9 @@ describe('plainOrigin', () => {
       'http://[1:2]',
       'https://a\\b',
       '1https://a.example',
+      'https://a.example:65536',
+      'ws://a.example',
+      'wss://a.example',
     ],
     ...['https://999.999.999.999', 'https://a.example|https://b.example'],
   ];
@@ -106,4 +115,22 @@ describe('plainOrigin', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+describe('isSendable', () => {
+  const cases = [
+    { entry: 'https://example.com', is: true },
+    { entry: 'http://[::1]:3000', is: true },
+    { entry: 'null', is: true },
+    { entry: 'file://', is: true },
+    { entry: '', is: false },
+    { entry: 'https://example.com:443', is: false },
+    { entry: 'https://example.com/', is: false },
+    { entry: 'example.com', is: false },
+  ];
+  for (const { entry: text, is } of cases) {
+    it(`is ${is} for ${JSON.stringify(text)}`, () => {
+      expect(isSendable(text)).to.equal(is);
+    });
+  }
 });

@@ -147,6 +147,12 @@ describe('stringOrigins', () => {
       warnings: [],
     });
   });
+
+  it('quotes the first 200 letters of a long text', () => {
+    const text = `${H}:443, `.repeat(10).slice(0, 201);
+    expect(read(text).warnings[0]).to.deep.equal([CLOSED, `"${text.slice(0, 200)}…"`]);
+    expect(read(text.slice(0, 200)).warnings[0]).to.deep.equal([CLOSED, `"${text.slice(0, 200)}"`]);
+  });
 });
 
 describe('listedEntries', () => {

@@ -19,6 +19,7 @@ import { ${VALUES.translator}, type LegacyCorsSettings, type Warning, type Warni
 import socketIo, { ${VALUES.server} } from 'socket.io-cors-compat/server';
 import { ${VALUES.codemod}, type Finding } from 'socket.io-cors-compat/codemod';
 import { ${VALUES.doctor}, type Diagnosis, type Observation } from 'socket.io-cors-compat/doctor';
+import socketIoCors from 'socket.io-cors-compat/eslint';
 import { Server as V4Server } from 'socket.io';
 `;
 
@@ -28,6 +29,7 @@ import cors = require('socket.io-cors-compat');
 import socketIo = require('socket.io-cors-compat/server');
 import codemod = require('socket.io-cors-compat/codemod');
 import doctor = require('socket.io-cors-compat/doctor');
+import socketIoCors = require('socket.io-cors-compat/eslint');
 import { Server as V4Server } from 'socket.io';
 type LegacyCorsSettings = cors.LegacyCorsSettings; type Warning = cors.Warning; type WarningCode = cors.WarningCode;
 type Finding = codemod.Finding; type Diagnosis = doctor.Diagnosis; type Observation = doctor.Observation;
@@ -40,7 +42,7 @@ describe('the types as users get them', function () {
   let project: PackedProject;
   before(() => {
     const compilers = TYPESCRIPTS.map((version) => `typescript-${version}@npm:typescript@${version}`);
-    project = installInProject('socket.io@4.8.4', '@types/node@20.19.43', ...compilers);
+    project = installInProject('socket.io@4.8.4', 'eslint@9.39.5', '@types/node@20.19.43', ...compilers);
     const use = readFileSync(resolve(import.meta.dirname, 'use.txt'), 'utf8');
     writeFileSync(join(project.folder, 'use.mts'), ESM + use);
     writeFileSync(join(project.folder, 'use.cts'), CJS + use.replaceAll('new Server', 'new socketIo.Server'));

@@ -117,6 +117,35 @@ describe('callOnce', () => {
     expect(seen).to.deep.equal(['answered yes']);
   });
 
+  for (const desc of ['takes the answer', 'takes the failure'] as const) {
+    it(`throws where the function cannot swallow it what comes of whoever ${desc}`, () => {
+      const tasks: (() => void)[] = [];
+      const real = globalThis.queueMicrotask;
+      globalThis.queueMicrotask = (task) => void tasks.push(task);
+      const failures: unknown[] = [];
+      try {
+        callOnce(
+          (answer) => {
+            if (desc === 'takes the failure') throw new Error('of the function');
+            answer();
+          },
+          () => {
+            throw boom;
+          },
+          (error) => {
+            failures.push(error);
+            throw boom;
+          },
+        );
+      } finally {
+        globalThis.queueMicrotask = real;
+      }
+      expect(failures).to.have.length(desc === 'takes the failure' ? 1 : 0);
+      expect(tasks).to.have.length(1);
+      expect(tasks[0]).to.throw(boom);
+    });
+  }
+
   it('does not throw where the returned object throws at being looked at', () => {
     const hostile = {
       // biome-ignore lint/suspicious/noThenProperty: such objects are what is tested

@@ -93,6 +93,11 @@ describe('serializedOrigins', () => {
       origins: ['https://example.com:80', 'http://example.com', 'http://example.com:80'],
     },
     { key: '::1:3000', origins: ['https://[::1]:3000', 'http://[::1]:3000'] },
+    { key: 'http://2001:db8::1:80', origins: ['http://[2001:db8::1]', 'http://[2001:db8::1]:80'] },
+    { key: 'http://::ffff:192.0.2.1:81', origins: ['http://[::ffff:192.0.2.1]:81'] },
+    { key: 'http://x:abc:81', origins: ['http://x:abc:81'] },
+    { key: 'http://abc:x:81', origins: ['http://abc:x:81'] },
+    { key: 'http://abc:81', origins: ['http://abc:81'] },
     { key: 'example.com:*', origins: [] },
   ];
   for (const { key, origins } of cases) {

@@ -241,6 +241,42 @@ describe('recordingResponse', () => {
     expect(calls).to.equal(1);
   });
 
+  it('calls back when the response is destroyed, which answers nothing', () => {
+    const { response, answer, whenEnded } = recordingResponse(REQUEST);
+    let calls = 0;
+    whenEnded(() => {
+      calls++;
+    });
+    expect(response.destroy()).to.equal(response);
+    expect(calls).to.equal(1);
+    expect(answer()).to.equal(undefined);
+  });
+
+  it('says of the client what the real socket says, and nothing where there is none', () => {
+    const socket = { remoteAddress: '192.0.2.1', remoteFamily: 'IPv4', remotePort: 4711, encrypted: true };
+    const request = Object.assign(new IncomingMessage(null as never), { socket });
+    const { response } = recordingResponse(request);
+    expect(response.socket).to.include(socket);
+    socket.remoteAddress = '192.0.2.2';
+    expect(response.socket?.remoteAddress).to.equal('192.0.2.2');
+    expect(recordingResponse(REQUEST).response.socket?.remoteAddress).to.equal(undefined);
+  });
+
+  it('takes all that is written, so that whoever waits for it goes on', async () => {
+    const { response } = recordingResponse(REQUEST);
+    for (let written = 0; written < 3; written++)
+      await new Promise<void>((resolve, reject) =>
+        response.write('x'.repeat(100_000), (error) => (error ? reject(error) : resolve())),
+      );
+    expect(response.headersSent).to.equal(true);
+  });
+
+  it('is destroyed without anybody who waits', () => {
+    const { response, answer } = recordingResponse(REQUEST);
+    expect(() => response.destroy()).not.to.throw();
+    expect(answer()).to.equal(undefined);
+  });
+
   it('has not ended where end() threw', () => {
     const { response, answer } = recordingResponse(REQUEST);
     expect(() => response.end({} as never)).to.throw(TypeError);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { eraOf } from '../../src/legacy/era.js';
 import type { Semantics } from '../../src/policy/policy.js';
-import { entriesText, originCheckText } from '../../src/v4/origin-check-text.js';
+import { entriesText, originCheckText, type RunTimeType } from '../../src/v4/origin-check-text.js';
 import { origins } from '../model/arbitraries.js';
 import { type V2Release, v2Decision } from '../model/v2-decision.js';
 
@@ -92,4 +92,44 @@ describe('originCheckText', () => {
       expect(check(`https://${part.repeat(16_000)}x!`)).to.equal(false);
     }
   });
+});
+
+describe('entriesText', () => {
+  const read = (value: unknown, type: RunTimeType, semantics: Semantics): unknown =>
+    new Function('value', `return ${entriesText('value', type, semantics)};`)(value);
+  const text = 'https://a.example/, b.example:3000|c.example:*';
+  const entries = ['https://a.example', 'b.example:3000', 'c.example:*'];
+
+  const cases: { desc: string; value: unknown; type: RunTimeType; semantics: Semantics; listed: unknown }[] =
+    [
+      { desc: 'a string', value: text, type: 'string', semantics: 'documented', listed: entries },
+      { desc: 'an array', value: entries, type: 'array', semantics: 'documented', listed: entries },
+      {
+        desc: 'what turns out a string',
+        value: text,
+        type: 'unknown',
+        semantics: 'documented',
+        listed: entries,
+      },
+      {
+        desc: 'what turns out an array',
+        value: entries,
+        type: 'unknown',
+        semantics: 'documented',
+        listed: entries,
+      },
+      { desc: 'a string exactly', value: text, type: 'string', semantics: 'exact', listed: text },
+      {
+        desc: 'what is unknown exactly',
+        value: entries,
+        type: 'unknown',
+        semantics: 'exact',
+        listed: entries,
+      },
+    ];
+  for (const { desc, value, type, semantics, listed } of cases) {
+    it(`reads ${desc}`, () => {
+      expect(read(value, type, semantics)).to.deep.equal(listed);
+    });
+  }
 });

@@ -213,4 +213,34 @@ describe('askOncePerHandshake', () => {
     expect((await verdictOf(ask, request))?.admitted).to.equal(false);
     expect(asked).to.equal(1);
   });
+
+  it('refuses an empty Referer without asking, which made v2 throw', async () => {
+    const ask = asking(() => expect.fail('asked'));
+    expect(await verdictOf(ask, fakeRequest({ referer: '' }))).to.deep.equal({
+      admitted: false,
+      message: null,
+    });
+  });
+
+  it('asks about an empty Origin as 2.4.0 did, which looked at nothing else', async () => {
+    const asked: unknown[] = [];
+    const ask = asking((origin, callback) => void [asked.push(origin), callback(null, true)], {
+      given: 'origin',
+    });
+    expect((await verdictOf(ask, fakeRequest({ origin: '' })))?.admitted).to.equal(true);
+    expect(asked).to.deep.equal(['']);
+  });
+
+  it('survives a client that resets the connection while the function is asked, and stops listening', () => {
+    const request = fakeRequest();
+    const callbacks: Callback[] = [];
+    const ask = asking((_origin, callback) => void callbacks.push(callback));
+    const verdicts: Verdict[] = [];
+    ask(request, (verdict) => verdicts.push(verdict));
+    expect(() => request.socket.emit('error', new Error('ECONNRESET'))).not.to.throw();
+    expect(request.socket.listenerCount('error')).to.equal(1);
+    callbacks[0]?.(null, true);
+    expect(request.socket.listenerCount('error')).to.equal(0);
+    expect(verdicts.map(({ admitted }) => admitted)).to.deep.equal([true]);
+  });
 });

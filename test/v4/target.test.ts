@@ -1,6 +1,11 @@
 import Module, { createRequire } from 'node:module';
 import { expect } from 'chai';
-import { forgetsConstructorOptions, installedSocketIo, knowsAllowEio3 } from '../../src/v4/target.js';
+import {
+  forgetsConstructorOptions,
+  installedSocketIo,
+  isSocketIo4,
+  knowsAllowEio3,
+} from '../../src/v4/target.js';
 
 describe('installedSocketIo', () => {
   it('is the release that stands beside this package', () => {
@@ -47,6 +52,14 @@ describe('forgetsConstructorOptions', () => {
   it('is true up to 3.0.1; 3.0.2 merges them', () => {
     expect(['3.0.0', '3.0.1', '3.0.2', '4.8.4'].map(forgetsConstructorOptions)).to.deep.equal([
       ...[true, true, false, false],
+    ]);
+  });
+});
+
+describe('isSocketIo4', () => {
+  it('is true for every 4, prereleases too, and for no other', () => {
+    expect(['3.1.2', '4.0.0-alpha1', '4.0.0', '4.8.4', '5.0.0'].map(isSocketIo4)).to.deep.equal([
+      ...[false, true, true, true, false],
     ]);
   });
 });
