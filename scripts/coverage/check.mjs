@@ -45,7 +45,11 @@ function nameOf(file) {
 
 /** Whether anything is left of a file once its types are taken away. */
 function hasCode(name) {
-  return transformSync(name, readFileSync(name, 'utf8')).code.replace(/export \{\};?/, '').trim() !== '';
+  return (
+    transformSync(name, readFileSync(name, 'utf8'))
+      .code.replace(/export \{\};?/, '')
+      .trim() !== ''
+  );
 }
 
 /** A file that was never loaded has all its lines missing, and a branch. */
