@@ -31,7 +31,8 @@ describe('what is in the package', function () {
   const builtinsOf = (file: string) =>
     [
       ...readFileSync(file, 'utf8').matchAll(
-        /(?:\bfrom|\bimport\(?|\brequire\()\s*["'`](?:node:)?([\w/]+)["'`]/g,
+        // Not `import('node:http').IncomingMessage`: a type, in code that is written for users.
+        /(?:\bfrom|\bimport\(?|\brequire\()\s*["'`](?:node:)?([\w/]+)["'`](?!\)\.[A-Z])/g,
       ),
     ].map(([, name]) => name as string);
 
@@ -55,17 +56,17 @@ describe('what is in the package', function () {
     expect(copies).to.deep.equal(['debug', 'ms']);
   });
 
-  it('is at most 300 kB in what a server loads, of the 1 MB that it may be', () => {
+  it('is at most 400 kB in what a server loads, of the 1 MB that it may be', () => {
     const bytes = loadedBy('index.js', 'server.js').reduce((total, file) => total + statSync(file).size, 0);
-    // Both forms; whoever imports the package loads one.
-    expect(bytes).to.be.above(50_000).and.at.most(300_000);
+    // Both forms; whoever imports the package loads one. Lines are kept apart, for Node prints the one that throws.
+    expect(bytes).to.be.above(50_000).and.at.most(400_000);
   });
 
-  it('is at most 2 MB as a whole, with the parser, a build for browsers, the types and the guide', () => {
+  it('is at most 2.25 MB as a whole, with the parser, a build for browsers, the types and the guide', () => {
     const bytes = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .map((name) => statSync(join(folder, name)))
       .reduce((total, stats) => total + (stats.isFile() ? stats.size : 0), 0);
-    expect(bytes).to.be.above(500_000).and.at.most(2_000_000);
+    expect(bytes).to.be.above(500_000).and.at.most(2_250_000);
   });
 
   it('keeps the parser from who only runs a server', () => {
