@@ -1,5 +1,5 @@
 /** Bundles the codemod for browsers: one ES module, without a builtin of Node. */
-export function bundleForBrowser(): Promise<{
+export function bundleForBrowsers(): Promise<{
   readonly code: string;
   readonly modules: Readonly<Record<string, unknown>>;
 }>;

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { rolldown } from 'rolldown';
+import { transformSync } from 'rolldown/utils';
+import { ascii } from './ascii.mjs';
+import { PARSER } from './parser.mjs';
+import { shortLines } from './short-lines.mjs';
+
+const FOLDER = 'dist/cjs';
+
+/** In CJS `require` is at hand, and bundlers can follow it. */
+const ownRequire = {
+  name: 'own-require',
+  transform: (code) =>
+    code
+      .replace("import { createRequire } from 'node:module';\n", '')
+      .replace(/^ *const require = createRequire\(import\.meta\.url\);\n/m, '')
+      .replaceAll('createRequire(import.meta.url)', 'require'),
+};
+
+/** The one parser is a file of its own, in no bundle. */
+const sharedParser = {
+  name: 'shared-parser',
+  renderChunk: (code, { fileName }) =>
+    code.replaceAll(
+      /(["'`])@babel\/parser\1/g,
+      JSON.stringify(`./${relative(dirname(join(FOLDER, fileName)), PARSER)}`),
+    ),
+};
+
+/** The bundler's own few functions stand where they are needed: a file more takes longer to find than they to run. */
+const runtimeInside = {
+  name: 'runtime-inside',
+  generateBundle(_options, chunks) {
+    const runtime = Object.values(chunks).find(({ name }) => name === 'rolldown-runtime');
+    delete chunks[runtime.fileName];
+    const inside = `(()=>{const exports={};${runtime.code};return exports})()`;
+    for (const chunk of Object.values(chunks))
+      chunk.code = chunk.code.replace(/require\(["'`][^"'`]*rolldown-runtime[^"'`]*["'`]\)/, () => inside);
+  },
+};
+
+const legible = {
+  name: 'legible',
+  generateBundle(_options, chunks) {
+    for (const chunk of Object.values(chunks)) chunk.code = shortLines(ascii(chunk.code));
+  },
+};
+
+/**
+ * Bundles all code as CommonJS, which is the form that `require` and `import` both can load. zod and semver are bundled,
+ * tree-shaken: imported as they come they would cost more than all of socket.io.
+ *
+ * @param entries paths under `src` without `.ts`, which are those under `dist/cjs` too
+ * @returns the `names` that each entry exports, and the `modules` that went into it all
+ */
+export async function buildCommonJs(entries) {
+  const bundle = await rolldown({
+    input: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
+    platform: 'node',
+    external: [/^node:/, 'socket.io', 'debug', '@babel/parser'],
+    plugins: [ownRequire, sharedParser, runtimeInside, legible],
+    transform: { target: 'node16' },
+  });
+  const { output } = await bundle.write({
+    dir: FOLDER,
+    format: 'cjs',
+    // As ES modules are, which is what the sources are.
+    strict: true,
+    // A default export is one name among others; `commonjs.cts` says where `require` is to give something else.
+    exports: 'named',
+    // With the mark some bundlers would give `import cjs from` another meaning than Node does.
+    esModule: false,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    // What every entry needs in one file: each more costs an import time that the goal has no room for.
+    codeSplitting: {
+      groups: [
+        {
+          name: 'translate',
+          test: /src\/(?:translate|legacy|policy|warnings|v4\/(?!.*text|source))|node_modules\/(?:zod|semver)\//,
+        },
+      ],
+    },
+    comments: false,
+    // For stack traces.
+    minify: { compress: true, mangle: { keepNames: { function: true, class: true } }, codegen: true },
+  });
+  await bundle.close();
+  writeFileSync(join(FOLDER, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);
+  for (const name of entries) writeWhatRequireGives(dirname(name));
+  const names = output.filter(({ isEntry }) => isEntry).map(({ name, exports }) => [name, exports]);
+  return {
+    names: Object.fromEntries(names),
+    modules: output.flatMap(({ modules }) => Object.keys(modules)),
+  };
+}
+
+/** Where what `require` gives is no namespace, `commonjs.cts` beside an entry says what it is. */
+function writeWhatRequireGives(folder) {
+  const source = `src/${folder}/commonjs.cts`;
+  if (!existsSync(source)) return;
+  const { code, errors } = transformSync(source, readFileSync(source, 'utf8'));
+  if (errors.length > 0) throw new Error(`${source}: ${errors[0].message}`);
+  writeFileSync(`${FOLDER}/${folder}/commonjs.cjs`, code);
+}

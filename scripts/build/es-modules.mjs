@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+const FOLDER = 'dist/esm';
+
+/**
+ * Writes the ES modules, which hand on what the CommonJS tree has, with their types. One implementation for both: half
+ * the weight, and one class of each error however it was loaded.
+ *
+ * @param entries the names that each entry exports, by its path under `dist/cjs`
+ */
+export function writeEsModules(entries) {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const [path, names] of Object.entries(entries)) {
+    const file = join(FOLDER, path === 'index' ? path : dirname(path));
+    writeFileSync(`${file}.js`, forBundlers(`../cjs/${path}.js`, names));
+    writeFileSync(`${file}.node.js`, forNode(`../cjs/${path}.js`, names));
+    writeFileSync(`${file}.d.ts`, typesOver(path));
+  }
+}
+
+/**
+ * Named by destructuring, for Node finds a CommonJS file's names by reading it, and bundlers each in their own way.
+ *
+ * @param module an expression for what the CommonJS file exports
+ */
+function namesOf(module, names) {
+  const named = names.filter((name) => name !== 'default');
+  return [
+    ...(named.length > 0 ? [`export const { ${named.join(', ')} } = ${module};\n`] : []),
+    ...(names.includes('default') ? [`export default ${module}.default;\n`] : []),
+  ].join('');
+}
+
+/** What bundlers can follow, and Node can load. */
+const forBundlers = (file, names) => `import cjs from '${file}';\n${namesOf('cjs', names)}`;
+
+/** What Node loads faster: where CommonJS is imported, it begins by searching it for names. */
+const forNode = (file, names) =>
+  `import { createRequire } from 'node:module';\nconst cjs = createRequire(import.meta.url)('${file}');\n${namesOf('cjs', names)}`;
+
+/** `export *` leaves the default export out, and TypeScript takes the default of a CommonJS file for all of it. */
+function typesOver(path) {
+  const types = readFileSync(`dist/cjs/${path}.d.ts`, 'utf8');
+  const [, name, file] = /export \{[^}]*?\b(\w+) as default\b[^}]*\} from '\.\/([^']+)'/.exec(types) ?? [];
+  const folder = dirname(path);
+  return [
+    `export * from '../cjs/${path}.js';\n`,
+    ...(name === undefined ? [] : [`export { ${name} as default } from '${join('../cjs', folder, file)}';\n`]),
+  ].join('');
+}
+
+/** Bundles the command's first file, which says of an old Node that it is one, over the CommonJS tree. */
+export async function buildCommand() {
+  const bundle = await rolldown({
+    input: { cli: 'src/cli/main.ts' },
+    platform: 'node',
+    external: [/^node:/, './run.js'],
+    plugins: [
+      { name: 'over-commonjs', renderChunk: (code) => code.replace(/(["'`])\.\/run\.js\1/, "'../cjs/cli/run.js'") },
+    ],
+    transform: { target: 'node16' },
+  });
+  await bundle.write({ dir: FOLDER, format: 'es', entryFileNames: '[name].js', comments: false });
+  await bundle.close();
+}

@@ -1,0 +1,42 @@
+// Bundles the codemod for browsers: one ES module beside the parser, without a builtin of Node.
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { PARSER_IN_PAGE } from './parser.mjs';
+
+const STAND_IN = fileURLToPath(new URL('../../src/policy/parse-url-in-browser.ts', import.meta.url));
+
+/** The parser's file has no exports to a browser, and has them to a bundler, which takes it for CommonJS. */
+const PARSER_MODULE = `
+import * as bundled from '../cjs/babel-parser.js';
+const { parse, parseExpression } = bundled.parse ? bundled : (bundled.default ?? globalThis[${PARSER_IN_PAGE}]);
+export { parse, parseExpression };`;
+
+const modules = {
+  name: 'modules-for-browsers',
+  resolveId(source) {
+    if (source === './parse-url.js') return STAND_IN;
+    if (source === '@babel/parser') return '\0parser';
+    // What is imported for Node's sake alone goes with the functions that needed it.
+    return source.startsWith('node:') ? { id: source, external: true, moduleSideEffects: false } : undefined;
+  },
+  load: (id) => (id === '\0parser' ? PARSER_MODULE : undefined),
+};
+
+/** @returns the bundle's chunk: its `code`, its `imports`, and the `modules` in it */
+export async function bundleForBrowsers() {
+  const bundle = await rolldown({
+    input: { codemod: fileURLToPath(new URL('../../src/codemod/index.ts', import.meta.url)) },
+    platform: 'browser',
+    external: ['../cjs/babel-parser.js'],
+    plugins: [modules],
+    transform: { target: 'es2022', define: { 'process.env': '{}' } },
+  });
+  const { output } = await bundle.generate({
+    format: 'es',
+    entryFileNames: '[name].js',
+    comments: false,
+    minify: true,
+  });
+  await bundle.close();
+  return output[0];
+}
