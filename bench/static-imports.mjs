@@ -8,9 +8,9 @@ export function staticImportsOf(files) {
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (seen.has(file)) continue;
     seen.add(file);
-    // Minified or not: `from"./x.js"`, `import"./x.js"`, `import("./x.js")`, `require("./x.js")`.
+    // Minified or not: `from"./x.js"`, `import"./x.js"`, `import("./x.js")`, `require("./x.js")`, and a require just made.
     const specifiers = readFileSync(file, 'utf8').matchAll(
-      /(?:\bfrom|\bimport\(?|\brequire\()\s*["'`](\.[^"'`]*)["'`]/g,
+      /(?:\bfrom|\bimport\(?|\brequire\(|\(import\.meta\.url\)\()\s*["'`](\.[^"'`]*)["'`]/g,
     );
     // What only looks like an import, in a text that the code holds, leads nowhere.
     const targets = [...specifiers].map(([, specifier]) => join(dirname(file), specifier));

@@ -8,14 +8,10 @@ import { shortLines } from './short-lines.mjs';
 
 const FOLDER = 'dist/cjs';
 
-/** In CJS `require` is at hand, and bundlers can follow it. */
+/** In CommonJS Node's modules are at hand, in a way that bundlers can follow. */
 const ownRequire = {
   name: 'own-require',
-  transform: (code) =>
-    code
-      .replace("import { createRequire } from 'node:module';\n", '')
-      .replace(/^ *const require = createRequire\(import\.meta\.url\);\n/m, '')
-      .replaceAll('createRequire(import.meta.url)', 'require'),
+  transform: (code) => code.replaceAll("createRequire(import.meta.url)('node:", "require('node:"),
 };
 
 /** The one parser is a file of its own, in no bundle. */
@@ -60,7 +56,8 @@ export async function buildCommonJs(entries) {
     platform: 'node',
     external: [/^node:/, 'socket.io', 'debug', '@babel/parser'],
     plugins: [ownRequire, sharedParser, runtimeInside, legible],
-    transform: { target: 'node16' },
+    // In CommonJS a module knows its file by another name.
+    transform: { target: 'node16', define: { 'import.meta.url': '__filename' } },
   });
   const { output } = await bundle.write({
     dir: FOLDER,

@@ -47,7 +47,9 @@ function typesOver(path) {
   const folder = dirname(path);
   return [
     `export * from '../cjs/${path}.js';\n`,
-    ...(name === undefined ? [] : [`export { ${name} as default } from '${join('../cjs', folder, file)}';\n`]),
+    ...(name === undefined
+      ? []
+      : [`export { ${name} as default } from '${join('../cjs', folder, file)}';\n`]),
   ].join('');
 }
 
@@ -58,7 +60,10 @@ export async function buildCommand() {
     platform: 'node',
     external: [/^node:/, './run.js'],
     plugins: [
-      { name: 'over-commonjs', renderChunk: (code) => code.replace(/(["'`])\.\/run\.js\1/, "'../cjs/cli/run.js'") },
+      {
+        name: 'over-commonjs',
+        renderChunk: (code) => code.replace(/(["'`])\.\/run\.js\1/, "'../cjs/cli/run.js'"),
+      },
     ],
     transform: { target: 'node16' },
   });

@@ -8,7 +8,11 @@ const BREAKS = new Set([';', ',', '{']);
  * bury the message.
  */
 export function shortLines(code, width = 120) {
-  const { tokens } = parse(code, { sourceType: 'unambiguous', tokens: true, allowReturnOutsideFunction: true });
+  const { tokens } = parse(code, {
+    sourceType: 'unambiguous',
+    tokens: true,
+    allowReturnOutsideFunction: true,
+  });
   let text = '';
   let written = 0;
   for (const { type, end } of tokens) {

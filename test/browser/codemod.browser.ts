@@ -1,36 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { bundleForBrowser } from '../../scripts/bundle-for-browser.mjs';
 import { type MigrateResult, migrateSource } from '../../src/codemod/index.js';
 import { optionsIn, readFixtures } from '../codemod/fixtures.js';
 import { openPages, type Pages } from './chromium.js';
+import { buildCodemod, type CodemodBuilds } from './codemod-builds.js';
+
+/** What is left under names that all scripts of a page share: zod's own, and the parser where nothing bundles it. */
+const ZOD = '__zod_globalConfig';
+const WAYS = {
+  'no bundler': ['Symbol(socket.io-cors-compat/babel-parser)', ZOD],
+  esbuild: [ZOD],
+  rolldown: [ZOD],
+  Vite: [ZOD],
+} as const;
 
 describe('migrateSource in Chromium', () => {
   let pages: Pages;
-  let page: Page;
-  let code: string;
+  let builds: CodemodBuilds;
   before(async () => {
-    ({ code } = await bundleForBrowser());
+    builds = await buildCodemod();
     pages = await openPages();
-    page = await pages.of('http://codemod.test');
-    const contentType = 'text/javascript';
-    await page.route('**/codemod.js', (route) => route.fulfill({ contentType, body: code }));
   });
-  after(() => pages?.close());
-
-  it('needs no builtin of Node, and no process', () => {
-    // `import('node:http').IncomingMessage` is a type, in code that is written for users.
-    expect(code).not.to.match(/(?:from|import|require)\s*\(?\s*["'`]node:[\w/]+["'`](?!\)\.[A-Z])/);
-    expect(code).not.to.match(/process\.env/);
+  after(async () => {
+    builds?.remove();
+    await pages?.close();
   });
 
-  for (const group of ['programs', 'shapes', 'untouched', 'left']) {
-    it(`does with the fixtures "${group}" what it does in Node`, async () => {
-      for (const { name, filename, input } of readFixtures(group)) {
-        const options = { filename, ...optionsIn(input) };
-        const call = `import('/codemod.js').then(({ migrateSource }) => migrateSource(${JSON.stringify(input)}, ${JSON.stringify(options)}))`;
-        const result = await page.evaluate<MigrateResult>(call);
-        expect(result, name).to.deep.equal(JSON.parse(JSON.stringify(migrateSource(input, options))));
+  const textOf = (path: string) => readFileSync(join(builds.folder, path), 'utf8');
+  const openPage = async (name: string) => {
+    const page = await pages.of(`http://${name}.test`);
+    await page.route('**/*.js', (route) =>
+      route.fulfill({
+        contentType: 'text/javascript',
+        body: textOf(new URL(route.request().url()).pathname),
+      }),
+    );
+    return page;
+  };
+
+  for (const [way, globals] of Object.entries(WAYS) as [keyof typeof WAYS, readonly string[]][]) {
+    describe(`by ${way}`, () => {
+      let page: Page;
+      let module: string;
+      before(async () => {
+        page = await openPage(way.replace(' ', '-'));
+        module = builds.modules[way];
+      });
+
+      it('needs no builtin of Node, and no process', () => {
+        // `import('node:http').IncomingMessage` is a type, in code that is written for users.
+        expect(textOf(module)).not.to.match(
+          /(?:from|import|require)\s*\(?\s*["'`]node:[\w/]+["'`](?!\)\.[A-Z])/,
+        );
+        expect(textOf(module)).not.to.match(/process\.env/);
+      });
+
+      it(`adds to what all scripts share: ${globals.join(', ')}`, async () => {
+        const call = `(async () => {
+          const before = new Set(Reflect.ownKeys(globalThis));
+          await import('/${module}');
+          return Reflect.ownKeys(globalThis).filter((key) => !before.has(key)).map(String);
+        })()`;
+        expect(await page.evaluate(call)).to.have.members(globals);
+      });
+
+      for (const group of ['programs', 'shapes', 'untouched', 'left']) {
+        it(`does with the fixtures "${group}" what it does in Node`, async () => {
+          for (const { name, filename, input } of readFixtures(group)) {
+            const options = { filename, ...optionsIn(input) };
+            const call = `import('/${module}').then(({ migrateSource }) => migrateSource(${JSON.stringify(input)}, ${JSON.stringify(options)}))`;
+            const result = await page.evaluate<MigrateResult>(call);
+            expect(result, name).to.deep.equal(JSON.parse(JSON.stringify(migrateSource(input, options))));
+          }
+        });
       }
     });
   }
