@@ -50,7 +50,7 @@ export async function compareConfiguration(
   startOriginal(places.original, program, configuration.from);
   const started: Partial<Record<Successor, Started>> = {};
   for (const successor of SUCCESSORS) {
-    const running = startSuccessor(successor, places[successor], configuration, program, to);
+    const running = await startSuccessor(successor, places[successor], configuration, program, to);
     if (running !== undefined) started[successor] = running;
   }
   const original = await askAll(places.original, 3, configuration, questions);

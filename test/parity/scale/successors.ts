@@ -5,7 +5,7 @@ import {
   translateCors,
   type Warning,
 } from '../../../src/index.js';
-import { Server as DropIn } from '../../../src/server/index.js';
+import { dropInOn } from '../../server/drop-in-on.js';
 import { exactVersion, type LegacyRelease, loadLegacy, loadModern, type ModernRelease } from '../releases.js';
 import type { GeneratedConfiguration } from './generated-configuration.js';
 import type { LegacyProgram } from './legacy-program.js';
@@ -32,13 +32,13 @@ export function startOriginal(place: Place, program: LegacyProgram, release: Leg
 }
 
 /** Starts a successor of a program; undefined where it was left to a person. */
-export function startSuccessor(
+export async function startSuccessor(
   successor: Successor,
   place: Place,
   configuration: GeneratedConfiguration,
   program: LegacyProgram,
   to: ModernRelease,
-): Started | undefined {
+): Promise<Started | undefined> {
   const { semantics, missingOrigin } = configuration;
   const options = { from: exactVersion(configuration.from), to: exactVersion(to), semantics, missingOrigin };
   switch (successor) {
@@ -52,7 +52,7 @@ export function startSuccessor(
     case 'drop-in': {
       const warnings: Warning[] = [];
       const onWarning = (warning: Warning) => warnings.push(warning);
-      runAt(place, program, DropIn, { ...QUIET, corsCompat: { ...options, onWarning } });
+      runAt(place, program, await dropInOn(to), { ...QUIET, corsCompat: { ...options, onWarning } });
       return { warnings: [...warnings, ...toldBefore(warnings, configuration, options)], eio: 3 };
     }
     case 'migrated': {
