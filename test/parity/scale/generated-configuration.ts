@@ -60,6 +60,8 @@ const notation = fc
       (page) => `${page}/`,
       (page) => `${withPort(page)}/`,
       (page) => page.toUpperCase(),
+      (page) => withPort(page).toUpperCase(),
+      (page) => withPort(page).replace(/\d+$/, (port) => `0${port}`),
       (page) => withPort(page).replace(/\d+$/, '*'),
       (page) => `${page}/chat`,
       (page) => page.replace('//', '//*.'),
@@ -89,8 +91,13 @@ const given: fc.Arbitrary<Written> = fc.oneof(
   },
   { weight: 3, arbitrary: oddOrigins.map(data) },
   {
-    weight: 1,
-    arbitrary: fc.constantFrom('*:*', ['*:*'], '*', ['*'], 'http://*:*', '*:80', 'null:80').map(data),
+    weight: 2,
+    arbitrary: fc
+      .constantFrom<(string | string[])[]>(
+        ...['*:*', ['*:*'], '*', ['*'], 'http://*:*', 'null', ['null']],
+        ...['*:80', ['*:80'], '*:443', ['*:443'], 'null:80', ['null:80'], ['null:*']],
+      )
+      .map(data),
   },
   { weight: 4, arbitrary: pages.chain((all) => fc.constantFrom(...originsFunctions(all))) },
 );

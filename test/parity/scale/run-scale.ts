@@ -12,8 +12,8 @@ import { openPlace } from './place.js';
 import { questionsFor } from './scale-question.js';
 import { SUCCESSORS, type Successor } from './successors.js';
 
-/** How much is asked of every server. */
-const COUNTS = { polling: 16, websocket: 4, preflight: 3 };
+/** How much is asked of every server, beside what is always asked. */
+const COUNTS = { polling: 12, websocket: 3, preflight: 3 };
 
 export interface Tally {
   decisions: number;

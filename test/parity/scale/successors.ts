@@ -19,8 +19,8 @@ export type Successor = (typeof SUCCESSORS)[number];
 /** A successor that runs, and what was said about it. */
 export interface Started {
   readonly warnings: readonly Warning[];
-  /** The protocol that its clients speak: the drop-in keeps those of v2. */
-  readonly eio: 3 | 4;
+  /** The protocols that its clients speak, by turns: the drop-in keeps those of v2. */
+  readonly protocols: readonly [3 | 4, ...(3 | 4)[]];
   /** The code that runs, where it is not the program as it was. */
   readonly code?: string;
 }
@@ -47,20 +47,20 @@ export async function startSuccessor(
       place.clear();
       const { engine } = new (loadModern(to).Server)(place.httpServer, { ...translation.options, ...QUIET });
       place.occupy(engine);
-      return { warnings: translation.warnings, eio: 4 };
+      return { warnings: translation.warnings, protocols: [4] };
     }
     case 'drop-in': {
       const warnings: Warning[] = [];
       const onWarning = (warning: Warning) => warnings.push(warning);
       runAt(place, program, await dropInOn(to), { ...QUIET, corsCompat: { ...options, onWarning } });
-      return { warnings: [...warnings, ...toldBefore(warnings, configuration, options)], eio: 3 };
+      return { warnings: [...warnings, ...toldBefore(warnings, configuration, options)], protocols: [3, 4] };
     }
     case 'migrated': {
       const { code, findings, failure } = migrateSource(program.code, { filename: 'server.js', ...options });
       if (failure) throw new Error(`${failure.message}\n${program.code}`);
       if (findings.some(({ action }) => action === 'manual')) return undefined;
       runAt(place, { ...program, code }, loadModern(to), QUIET);
-      return { warnings: findings, eio: 4, code };
+      return { warnings: findings, protocols: [4], code };
     }
   }
 }
