@@ -82,6 +82,11 @@ describe('explainDifference', () => {
       .false;
   });
 
+  it('takes nothing for what is no URL', () => {
+    const configuration = configured(['https://a.example']);
+    expect(explains(change('opens', 'https://xn--a'), configuration, [...admitted, ...closed])).to.be.false;
+  });
+
   it('takes no warning about protocols for one about origins', () => {
     const warnings = told('LEGACY_CLIENTS_NEED_ALLOW_EIO3', { to: '4.8.4', available: true });
     expect(explains(change('closes', 'https://a.example'), configured(['a.example:443']), warnings)).to.be

@@ -1,4 +1,4 @@
-import { parse } from 'node:url';
+import { parse, type UrlWithStringQuery } from 'node:url';
 import type { Warning } from '../../../src/index.js';
 import { browserOrigin, type Request } from '../requests.js';
 import { type GeneratedConfiguration, originsInForce } from './generated-configuration.js';
@@ -69,12 +69,19 @@ function isSubstringClosed({ request }: Difference, configuration: GeneratedConf
 
 /** The keys that v2 searched for. */
 function keysOf(request: Request): string[] {
+  const parts = partsAskedAbout(request);
+  if (parts === undefined) return [];
+  const { protocol, hostname, port: written } = parts;
+  const port = written ?? (protocol === 'https:' ? '443' : '80');
+  return [`${hostname}:${port}`, `${hostname}:*`, `*:${port}`];
+}
+
+/** Undefined for what is no URL at all, which v2 refused. */
+function partsAskedAbout(request: Request): UrlWithStringQuery | undefined {
   try {
-    const { protocol, hostname, port: written } = parse(valueAskedAbout(request));
-    const port = written ?? (protocol === 'https:' ? '443' : '80');
-    return [`${hostname}:${port}`, `${hostname}:*`, `*:${port}`];
+    return parse(valueAskedAbout(request));
   } catch {
-    return [];
+    return undefined;
   }
 }
 
@@ -96,7 +103,9 @@ function isSameOrigin(entry: string, request: Request): boolean {
   if (named === undefined || named.endsWith('//')) return false;
   if (named === browserOrigin(valueAskedAbout(request))) return true;
   // What only programs send may spell an origin otherwise: it is the one that v2 would have taken it for.
-  const { protocol, hostname, port } = parse(valueAskedAbout(request));
+  const parts = partsAskedAbout(request);
+  if (parts === undefined) return false;
+  const { protocol, hostname, port } = parts;
   const host = hostname?.includes(':') ? `[${hostname}]` : hostname;
   return named === browserOrigin(`${protocol}//${host}${port ? `:${port}` : ''}`);
 }
