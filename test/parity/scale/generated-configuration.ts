@@ -99,7 +99,7 @@ const given: fc.Arbitrary<Written> = fc.oneof(
       )
       .map(data),
   },
-  { weight: 4, arbitrary: pages.chain((all) => fc.constantFrom(...originsFunctions(all))) },
+  { weight: 6, arbitrary: pages.chain((all) => fc.constantFrom(...originsFunctions(all))) },
 );
 
 const option = fc.oneof(

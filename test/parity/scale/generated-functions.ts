@@ -21,6 +21,7 @@ export function originsFunctions(origins: readonly string[]): readonly Written[]
     `(origin, callback) => { setTimeout(() => callback(null, origin === ${quoted(first)}), 1); }`,
     `(origin, callback) => callback(null, origin === '*' || origin === ${quoted(first)})`,
     `(origin, callback) => callback(origin === ${quoted(first)} ? null : 'told, and admitted', true)`,
+    `(origin, callback) => callback(null, origin !== 'null' && !String(origin).includes('evil'))`,
     `(origin, callback) => callback(null, true)`,
     `(origin, callback) => callback('closed', false)`,
     `(origin, callback) => callback(null, /^https?:\\/\\/localhost(:\\d+)?$/.test(origin))`,

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCommandLine, runScript, wholeNumber } from '../../model/command-line.js';
 import { ALL_MODERN_RELEASES, exactVersion, LEGACY_RELEASES } from '../releases.js';
+import { type Drawn, failedToRun } from './describe-failure.js';
 import { joinResults } from './join-results.js';
 import { reportOf } from './report.js';
 import { runScale, type ScaleResult } from './run-scale.js';
@@ -35,7 +36,15 @@ await runScript(USAGE, async (argv) => {
 async function portion(seed: number, runs: number): Promise<void> {
   // Nobody is there to hear of it.
   process.once('disconnect', () => process.exit());
-  process.send?.(await runScale({ seed, runs }));
+  process.once('uncaughtException', (error) => {
+    console.error(`${asking}\nends the process: ${error.stack}`);
+    process.exit(1);
+  });
+  let asking = '';
+  const onTurn = (drawn: Drawn, drawnFrom: number) => {
+    asking = failedToRun(drawnFrom, drawn);
+  };
+  process.send?.(await runScale({ seed, runs, onTurn }));
 }
 
 /** Shares the work out among processes, and says what came of it. */

@@ -44,9 +44,12 @@ const tally = (): Tally => ({ decisions: 0, agree: 0, underWarning: 0, malformed
 export async function runScale({
   seed,
   runs,
+  onTurn = () => {},
 }: {
   readonly seed: number;
   readonly runs: number;
+  /** Told what is asked next: a server that ends the process ends it outside of what is awaited here. */
+  readonly onTurn?: (drawn: Drawn, seed: number) => void;
 }): Promise<ScaleResult> {
   const result: ScaleResult = {
     ...tally(),
@@ -69,6 +72,7 @@ export async function runScale({
   try {
     for (let index = 0; index < runs; index++) {
       const drawn = draw(seed + index);
+      onTurn(drawn, seed + index);
       try {
         await addOne(result, places, seed + index, drawn);
       } catch (error) {

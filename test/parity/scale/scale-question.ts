@@ -73,6 +73,8 @@ function neighboursOf(origin: string): Request[] {
     `${scheme}://evil.${host}${port}`,
     `${scheme}://${host}.evil.example${port}`,
     `${scheme}://${host}.${port}`,
+    `${scheme}://${host.replace('.', 'x')}${port}`,
+    `${scheme}://${host.replace('.', '-')}${port}`,
     `${scheme}://${host.toUpperCase()}${port}`,
     `${scheme}://user@${host}${port}`,
     `${scheme}://${host}@evil.example${port}`,
