@@ -74,6 +74,14 @@ describe('explainDifference', () => {
     }
   });
 
+  it('takes a string that is read at run time for the end of entries with a path, and of no others', () => {
+    const split = told('RUN_TIME_STRING_IS_SPLIT', { from: '2.5.1' }, 'origins');
+    const configuration = configured('https://a.example:443/chat https://b.example:443/');
+    expect(explains(change('closes', 'https://a.example'), configuration, split)).to.be.true;
+    expect(explains(change('closes', 'https://b.example'), configuration, split)).to.be.false;
+    expect(explains(change('closes', 'https://a.example'), configuration, closed)).to.be.false;
+  });
+
   it('takes a missing origin only where it was asked for', () => {
     const warnings = told('MISSING_ORIGIN_NOW_ADMITTED', { from: '2.5.1' }, 'missingOrigin');
     expect(explains(change('opens'), configured([], { missingOrigin: 'allow' }), warnings)).to.be.true;

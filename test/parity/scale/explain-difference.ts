@@ -39,8 +39,15 @@ const EXPLAINS: Readonly<Record<string, Explains>> = {
   ORIGINS_READ_AT_RUN_TIME: ({ request }, configuration) =>
     configuration.semantics === 'documented' &&
     listedIn(configuration).some((entry) => isSameOrigin(entry, request)),
-  SUBSTRING_MATCH_CLOSED: isSubstringClosed,
-  RUN_TIME_STRING_IS_SPLIT: isSubstringClosed,
+  SUBSTRING_MATCH_CLOSED: (difference, configuration) =>
+    isSubstringClosed(difference, configuration, listedIn(configuration)),
+  // Code that reads the string at run time takes no path off an entry, as it says.
+  RUN_TIME_STRING_IS_SPLIT: (difference, configuration) =>
+    isSubstringClosed(
+      difference,
+      configuration,
+      listedIn(configuration).filter((entry) => !hasPath(entry)),
+    ),
   ORIGIN_UNREADABLE: ({ request }, _configuration, { subject = '' }) =>
     entriesIn(subject).some((entry) => keysOf(request).some((key) => entry.includes(key))),
   ORIGINS_NOW_REFUSE_EVERYONE: ({ request }, configuration) => {
@@ -52,14 +59,17 @@ const EXPLAINS: Readonly<Record<string, Explains>> = {
 };
 
 /** A string was searched, and what it was found by is no entry that the string lists. */
-function isSubstringClosed({ request }: Difference, configuration: GeneratedConfiguration): boolean {
+function isSubstringClosed(
+  { request }: Difference,
+  configuration: GeneratedConfiguration,
+  entries: readonly string[],
+): boolean {
   const value = originsInForce(configuration)?.value;
   if (typeof value !== 'string') return false;
-  if (value.includes('*:*') && !listedIn(configuration).some((entry) => /^(?:[^/]*\/\/)?\*:\*/.test(entry)))
-    return true;
+  if (value.includes('*:*') && !entries.some((entry) => /^(?:[^/]*\/\/)?\*:\*/.test(entry))) return true;
   const keys = keysOf(request);
   const isFound = keys.some((key) => value.includes(key));
-  const isListed = listedIn(configuration).some(
+  const isListed = entries.some(
     (entry) =>
       isSameOrigin(entry, request) ||
       keys.some((key) => entry === key || (key.endsWith(':*') && entry.replace(/^[^/]*\/\//, '') === key)),
@@ -95,6 +105,10 @@ function listedIn(configuration: GeneratedConfiguration): string[] {
   const value = originsInForce(configuration)?.value;
   if (typeof value === 'string') return value.split(/[\s,|;"'`]+/).filter((entry) => entry !== '');
   return Array.isArray(value) ? (value as string[]) : [];
+}
+
+function hasPath(entry: string): boolean {
+  return /^[^/]+\/./.test(entry.replace(/^[^/]*\/\//, ''));
 }
 
 function isSameOrigin(entry: string, request: Request): boolean {

@@ -32,14 +32,17 @@ function callersFor(configuration: GeneratedConfiguration): Callers {
       ([, page]) => page as string,
     ),
   ];
-  const near = sources
-    .filter((source) => source !== '')
-    .slice(0, 8)
-    .flatMap(neighboursOf);
-  const [first = 'https://example.com'] = sources.filter((source) => source !== '');
+  const named = sources.filter((source) => source !== '');
+  const [first = 'https://example.com', second = 'http://example.com:3000'] = new Set(named);
   return {
-    telling: [fromOrigin(first), fromReferer(`${first}/`), fromOrigin('null'), NOBODY].filter(isSendable),
-    others: [...requestsFor(settings), ...near].filter(isSendable),
+    telling: [
+      fromOrigin(first),
+      fromReferer(`${first}/`),
+      fromOrigin(second),
+      fromOrigin('null'),
+      NOBODY,
+    ].filter(isSendable),
+    others: [...requestsFor(settings), ...named.slice(0, 8).flatMap(neighboursOf)].filter(isSendable),
   };
 }
 
