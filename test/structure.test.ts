@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from '@babel/parser';
 import { expect } from 'chai';
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
@@ -23,11 +24,64 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['codemod', 'doctor', 'explain', 'translate.ts', 'legacy', 'v4', 'policy', 'warnings', 'terminal'],
 };
 
-/** What a module imports or passes on, of ours: `import … from`, `export … from`, `import '…'`, `import('…')`. */
+/** Packages, each with its home; Node's own modules and the types of a parser may stand anywhere. */
+const HOMES: Readonly<Record<string, readonly string[]>> = {
+  'socket.io': ['server', 'translate.ts', 'v4'],
+  zod: ['legacy'],
+  semver: ['codemod', 'legacy', 'v4'],
+  debug: ['server'],
+  '@babel/parser': ['codemod'],
+  'magic-string': ['codemod'],
+  diff: ['codemod', 'eslint'],
+  ignore: ['codemod'],
+  eslint: ['eslint'],
+  sarif: ['codemod'],
+  '@babel/types': ['codemod'],
+  // The package.json of the socket.io that is installed, by a name that is only known then.
+  manifest: ['v4'],
+};
+
+/**
+ * What a module imports, in whatever way: `import`, `export … from`, `import()`, `require()`, `import x = require()`,
+ * the type `import('…')`. What is only known at run time gives its text.
+ */
 function importsOf(text: string): string[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-  const specifiers = code.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*'(\.[^']*)'/g);
-  return [...specifiers].map(([, specifier]) => specifier as string);
+  const imports: string[] = [];
+  const visit = (node: Node): void => {
+    const source = sourceOf(node);
+    if (source !== undefined)
+      imports.push(
+        source.type === 'StringLiteral' ? (source.value as string) : text.slice(source.start, source.end),
+      );
+    for (const child of Object.values(node).flat()) if (isNode(child)) visit(child);
+  };
+  const { program } = parse(text, {
+    sourceType: 'module',
+    plugins: ['typescript'],
+    createImportExpressions: true,
+  });
+  visit(program as unknown as Node);
+  return imports;
+}
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [field: string]: unknown;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}
+
+/** The specifier of an import, where a node is one. */
+function sourceOf(node: Node): Node | undefined {
+  const { type, source, argument, expression, callee } = node;
+  if (type === 'TSImportType') return argument as Node;
+  if (type === 'TSExternalModuleReference') return expression as Node;
+  if (type === 'CallExpression' && (callee as Node).name === 'require') return (node.arguments as Node[])[0];
+  return /^(?:Import|Export)/.test(type) && isNode(source) ? source : undefined;
 }
 
 /** The part that a module belongs to: its folder under src, or itself. */
@@ -35,25 +89,51 @@ function partOf(module: string): string {
   return module.split('/')[0] as string;
 }
 
+/** The package that a module is of. */
+function packageOf(specifier: string): string {
+  return /^(?:@[^/]*\/)?[^/]*/.exec(specifier)?.[0] ?? specifier;
+}
+
 const MODULES = new Map(
   readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.c?ts$/.test(name))
     .map((name) => {
-      const targets = importsOf(readFileSync(join(SRC, name), 'utf8')).map((specifier) =>
-        relative(SRC, join(SRC, dirname(name), specifier.replace(/\.js$/, '.ts')))
-          .split(sep)
-          .join('/'),
-      );
-      return [name.split(sep).join('/'), targets] as const;
+      const specifiers = importsOf(readFileSync(join(SRC, name), 'utf8'));
+      const ours = specifiers
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => relative(SRC, join(SRC, dirname(name), specifier.replace(/\.js$/, '.ts'))));
+      const others = specifiers.filter((specifier) => !specifier.startsWith('.'));
+      return [
+        name.split(sep).join('/'),
+        { ours: ours.map((to) => to.split(sep).join('/')), others },
+      ] as const;
     }),
 );
 
-const EDGES = [...MODULES].flatMap(([from, targets]) => targets.map((to) => ({ from, to })));
+const OURS = new Map([...MODULES].map(([name, { ours }]) => [name, ours] as const));
+const EDGES = [...OURS].flatMap(([from, targets]) => targets.map((to) => ({ from, to })));
+
+describe('the structure of test and scripts', () => {
+  it('takes src, never what was built of it: only the packed package is tested as it is shipped', () => {
+    const root = join(SRC, '..');
+    const built = ['test', 'scripts', 'playground/src', 'examples'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.[cm]?ts$/.test(name) && !/(?:^|[\\/])(?:fixtures|node_modules)[\\/]/.test(name))
+        .flatMap((name) =>
+          importsOf(readFileSync(join(root, folder, name), 'utf8'))
+            .filter((specifier) => /^\.{1,2}\/(?:.*\/)?dist\//.test(specifier))
+            .map((specifier) => `${folder}/${name} → ${specifier}`),
+        ),
+    );
+    expect(built).to.deep.equal([]);
+  });
+});
 
 describe('the structure of src', () => {
   it('is read: each import leads to a module', () => {
     expect(EDGES.filter(({ to }) => !MODULES.has(to))).to.deep.equal([]);
-    expect(MODULES.get('translate.ts')).to.include.members(['legacy/parse.ts', 'v4/server-options.ts']);
+    expect(OURS.get('translate.ts')).to.include.members(['legacy/parse.ts', 'v4/server-options.ts']);
+    expect(OURS.get('server/commonjs.cts')).to.deep.equal(['server/index.ts']);
   });
 
   it('has a place for every part', () => {
@@ -70,12 +150,21 @@ describe('the structure of src', () => {
     });
   }
 
+  it('has one home for each package, and none for this one itself', () => {
+    const strays = [...MODULES].flatMap(([from, { others }]) =>
+      others
+        .filter((name) => !name.startsWith('node:') && !HOMES[packageOf(name)]?.includes(partOf(from)))
+        .map((name) => `${from} → ${name}`),
+    );
+    expect(strays).to.deep.equal([]);
+  });
+
   it('lets nothing import index.ts', () => {
     expect(EDGES.filter(({ to }) => to === 'index.ts')).to.deep.equal([]);
   });
 
   it('goes nowhere round', () => {
-    expect(cyclesIn(MODULES)).to.deep.equal([]);
+    expect(cyclesIn(OURS)).to.deep.equal([]);
   });
 
   it('would notice what goes round', () => {
@@ -92,13 +181,35 @@ describe('the structure of src', () => {
     const text = `
       import a from './a.js'; import type { b } from '../b.js'; export * from './c.js'; import './d.js';
       // import './no.js'
-      const e = await import('./e.js'), f = require('./f.js'); import { readFile } from 'node:fs';`;
-    expect(importsOf(text)).to.deep.equal(['./a.js', '../b.js', './c.js', './d.js', './e.js', './f.js']);
+      const e = await import('./e.js'), f = require("./f.js"); import { readFile } from 'node:fs';
+      import g = require('./g.js'); type H = import('./h.js').H; let i: typeof import('./i.js');
+      export { j } from './j.js'; export type { k } from './k.js'; import(name); import(l + '.js');`;
+    expect(importsOf(text)).to.deep.equal([
+      ...[
+        './a.js',
+        '../b.js',
+        './c.js',
+        './d.js',
+        './e.js',
+        './f.js',
+        'node:fs',
+        './g.js',
+        './h.js',
+        './i.js',
+      ],
+      ...['./j.js', './k.js', 'name', "l + '.js'"],
+    ]);
+  });
+
+  it('would notice a home that is not its own', () => {
+    expect(packageOf('@babel/parser/lib/x.js')).to.equal('@babel/parser');
+    expect(packageOf('semver/ranges/valid.js')).to.equal('semver');
+    expect(HOMES).to.not.have.property(packageOf('socket.io-cors-compat/eslint'));
   });
 
   it('has no utils.ts, helpers.ts or common.ts, and no file past 250 lines', () => {
     const names = [...MODULES.keys()];
-    expect(names.filter((name) => /(?:^|\/)(?:utils?|helpers?|common)\.ts$/.test(name))).to.deep.equal([]);
+    expect(names.filter((name) => /(?:^|\/)(?:utils?|helpers?|common)\.c?ts$/.test(name))).to.deep.equal([]);
     const lengthOf = (name: string) => readFileSync(join(SRC, name), 'utf8').split('\n').length - 1;
     expect(names.filter((name) => lengthOf(name) > 250)).to.deep.equal([]);
   });

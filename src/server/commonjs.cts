@@ -3,11 +3,18 @@ import entry = require('./index.js');
 /** What `require('socket.io-cors-compat/server')` gives, as v2's `require('socket.io')` did: the constructor itself. */
 const socketIo = entry.Server;
 
-/** The types that go with it, as `socketIo.Server`. */
+/**
+ * The types that go with it, as `socketIo.Server`: all that the ES module has, as a test holds. A type with parameters
+ * repeats their list, for TypeScript has no name for one.
+ */
 declare namespace socketIo {
+  export type AllowRequest = entry.AllowRequest;
   export type AttachTarget = entry.AttachTarget;
   export type CompatServerOptions = entry.CompatServerOptions;
   export type CorsCompatOptions = entry.CorsCompatOptions;
+  export type DefaultEventsMap = entry.DefaultEventsMap;
+  export type EventsMap = entry.EventsMap;
+  export type LegacyOrigins = entry.LegacyOrigins;
   export type LegacySettingsError = entry.LegacySettingsError;
   export type Namespace<
     ListenEvents extends entry.EventsMap = entry.DefaultEventsMap,
@@ -16,6 +23,7 @@ declare namespace socketIo {
     // biome-ignore lint/suspicious/noExplicitAny: v4's own default
     SocketData = any,
   > = entry.Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  export type Origins = entry.Origins;
   export type OriginsFunction = entry.OriginsFunction;
   export type PreflightHandler = entry.PreflightHandler;
   export type Server<
@@ -25,7 +33,9 @@ declare namespace socketIo {
     // biome-ignore lint/suspicious/noExplicitAny: v4's own default
     SocketData = any,
   > = entry.Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  export type ServerConstructor = entry.ServerConstructor;
   export type ServerOptions = entry.ServerOptions;
+  export type SettingsIssue = entry.SettingsIssue;
   export type Socket<
     ListenEvents extends entry.EventsMap = entry.DefaultEventsMap,
     EmitEvents extends entry.EventsMap = ListenEvents,

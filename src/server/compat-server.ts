@@ -1,16 +1,15 @@
 import type { DefaultEventsMap, ServerOptions } from 'socket.io';
-import { describe } from '../legacy/describe.js';
-import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
 import type { ParsedSettings } from '../legacy/settings.js';
 import type { AllowRequest } from '../policy/policy.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
 import { warningOf } from '../warnings/warn.js';
+import { attachChecked } from './attach-checked.js';
 import { attachableServer } from './attach-target.js';
 import { appSettings, attachmentOf, enginePath, ignoredByAttach } from './attachment.js';
 import { AttachmentCheck, type DecidingServer } from './attachment-check.js';
 import { authorize } from './authorization.js';
 import { callSite } from './call-site.js';
 import { constructorForm } from './constructor-form.js';
+import { corsInForce } from './cors-in-force.js';
 import { forEveryAttach } from './engine-options.js';
 import type { EventsMap } from './events-map.js';
 import { type HandshakeCheck, handshakeCheck } from './handshake-check.js';
@@ -24,7 +23,6 @@ import { receiveOrigins, sendOrigins } from './propagation.js';
 import { hasLegacySettings, readAttachOptions, readSettings, type ServerSettings } from './read-settings.js';
 import { type ReportAll, reporter } from './reporter.js';
 import { Server as SocketIoServer } from './socket-io.js';
-import { closeWebTransportSessions } from './web-transport.js';
 import { withOptions } from './with-options.js';
 
 /** Socket.IO v4's server, with the members of v2's that decide about origins. */
@@ -187,11 +185,8 @@ export class CompatServer<
     this.#attachEngine(() => super.attach(httpServer), { ...options, path }, settings, report);
     if (handler !== undefined) {
       const clientScript = this.serveClient() ? `${this.path()}/socket.io.js` : undefined;
-      handlePreflights(
-        httpServer,
-        { path: enginePath(path, options), handler, others, clientScript },
-        report,
-      );
+      const preflights = { path: enginePath(path, options), handler, others, clientScript };
+      handlePreflights(httpServer, preflights, report);
     }
     listen();
     report(warnings);
@@ -203,28 +198,26 @@ export class CompatServer<
     settings: ParsedSettings,
     report: ReportAll,
   ): void {
-    const io: DecidingServer = {
+    const deciding: DecidingServer = {
       checkRequest: this.checkRequest.bind(this),
       isCheckReplaced: this.checkRequest !== CHECK_REQUEST,
       inForce: this.#origins.current,
     };
-    const check = new AttachmentCheck(settings, io, report);
-    withOptions(this, { ...this.#engineSettings, ...options, ...check.options }, attach);
-    check.attachedTo(this.engine);
-    closeWebTransportSessions(this.engine);
+    const given = { ...this.#engineSettings, ...options };
+    attachChecked(this, attach, given, new AttachmentCheck(settings, deciding, report));
     if (settings.allowRequest === undefined) this.#isOriginsAsked = true;
   }
 
   /** v4's own: nothing of v2's is read, but for a `checkRequest` of the app, which would be forgotten. */
   #attachModern(attach: () => void, options: CompatServerOptions | undefined, report: ReportAll): void {
-    if (hasLegacySettings({ ...options })) throw this.#corsInForce('options', options);
+    if (hasLegacySettings({ ...options })) throw corsInForce('options', options);
     const own = this.checkRequest === CHECK_REQUEST ? undefined : this.checkRequest.bind(this);
     const { allowRequest, ...given }: CompatServerOptions = { ...options, ...this.#settings.modern };
     withOptions(this, modernOptions({ ...given, allowRequest: allowRequest || own }, report), attach);
   }
 
   #setOrigins(origins: unknown, site: string | undefined): void {
-    if (this.#settings.modern !== undefined) throw this.#corsInForce('io.origins()', origins);
+    if (this.#settings.modern !== undefined) throw corsInForce('io.origins()', origins);
     const report = this.#reportFrom(site);
     this.#origins.set(origins, report);
     if (this.engine !== undefined && !this.#isOriginsAsked)
@@ -238,10 +231,6 @@ export class CompatServer<
     // `io = socketIo(server); io.origins(list)` names them in the same tick; Node emits warnings in the next one anyway.
     if (parsed.origins === undefined && corsCompat.onWarning === undefined) process.nextTick(tell);
     else tell();
-  }
-
-  #corsInForce(path: string, found: unknown): LegacySettingsError {
-    return new LegacySettingsError([{ path, message: settingsProblems.corsInForce(describe(found)) }]);
   }
 }
 

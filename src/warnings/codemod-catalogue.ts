@@ -170,7 +170,7 @@ export const codemodCatalogue = {
   }),
   RUN_TIME_STRING_IS_SPLIT: entry<From>('info', 'closes', {
     message: ({ from }) =>
-      `Socket.IO ${from} searched a string for the request's origin, so that parts of it matched too. Where the value is a string, it is read as the entries it lists, parted by white space, commas or |.`,
+      `Socket.IO ${from} searched a string for the request's origin, so that parts of it matched too. Where the value is a string, it is read as the entries it lists, parted by white space, commas or |; one with a path matches nothing.`,
     remedy: () => "See that the value lists every origin in full; or choose semantics: 'exact'.",
   }),
   SETTING_REFUSED_BY_V2: entry<{ problem: string }>('danger', 'none', {

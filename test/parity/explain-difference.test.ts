@@ -74,12 +74,25 @@ describe('explainDifference', () => {
     }
   });
 
+  it('takes a string that is read at run time for the end of entries with a path, and of no others', () => {
+    const split = told('RUN_TIME_STRING_IS_SPLIT', { from: '2.5.1' }, 'origins');
+    const configuration = configured('https://a.example:443/chat https://b.example:443/');
+    expect(explains(change('closes', 'https://a.example'), configuration, split)).to.be.true;
+    expect(explains(change('closes', 'https://b.example'), configuration, split)).to.be.false;
+    expect(explains(change('closes', 'https://a.example'), configuration, closed)).to.be.false;
+  });
+
   it('takes a missing origin only where it was asked for', () => {
     const warnings = told('MISSING_ORIGIN_NOW_ADMITTED', { from: '2.5.1' }, 'missingOrigin');
     expect(explains(change('opens'), configured([], { missingOrigin: 'allow' }), warnings)).to.be.true;
     expect(explains(change('opens'), configured([]), warnings)).to.be.false;
     expect(explains(change('opens', 'null'), configured([], { missingOrigin: 'allow' }), warnings)).to.be
       .false;
+  });
+
+  it('takes nothing for what is no URL', () => {
+    const configuration = configured(['https://a.example']);
+    expect(explains(change('opens', 'https://xn--a'), configuration, [...admitted, ...closed])).to.be.false;
   });
 
   it('takes no warning about protocols for one about origins', () => {

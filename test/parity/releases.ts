@@ -12,7 +12,18 @@ export type LegacyRelease = (typeof LEGACY_RELEASES)[number];
 /** The modern ones: the oldest 4.x and the newest. */
 export const MODERN_RELEASES = ['4.0', '4.8'] as const;
 /** Those with the first and the last of several minors, which are asked at scale. 4.6 has another order of middleware. */
-export const ALL_MODERN_RELEASES = ['4.0', '4.1', '4.4', '4.5', '4.6', '4.7', '4.8.0', '4.8'] as const;
+export const ALL_MODERN_RELEASES = [
+  '4.0',
+  '4.0.2',
+  '4.1',
+  '4.4',
+  '4.5',
+  '4.6',
+  '4.6.2',
+  '4.7',
+  '4.8.0',
+  '4.8',
+] as const;
 export type ModernRelease = (typeof ALL_MODERN_RELEASES)[number];
 
 /** What an Engine.IO session looks like from 1.6 to 6.6, as far as closing it goes. */

@@ -1,3 +1,5 @@
+import type { GroupCheck } from './node-path.js';
+
 /** Functions of every notation. */
 export const FUNCTIONS: ReadonlySet<string> = new Set([
   'FunctionDeclaration',
@@ -47,7 +49,7 @@ export function isDeclarationType(type: string): boolean {
 }
 
 /** The groups of types that paths can be asked about. */
-export const GROUPS: Readonly<Record<string, (type: string) => boolean>> = {
+export const GROUPS: Readonly<Record<GroupCheck, (type: string) => boolean>> = {
   isClass: (type) => CLASSES.has(type),
   isDeclaration: isDeclarationType,
   isExportDeclaration: (type) => EXPORTS.includes(type),

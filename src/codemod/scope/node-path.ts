@@ -171,3 +171,11 @@ export interface NodeChecks {
   /** As Babel has it, the `var` in the head of a loop is none. */
   isStatement(): this is NodePath<t.Statement>;
 }
+
+/** The types that a path has a method of its own for: `CallExpression` for `isCallExpression()`. */
+export type CheckedType = {
+  [Name in keyof NodeChecks]: Name extends `is${infer Type extends t.Node['type']}` ? Type : never;
+}[keyof NodeChecks];
+
+/** The methods that ask for one of several types; whether it is a statement, a path tells by its place as well. */
+export type GroupCheck = Exclude<keyof NodeChecks, `is${CheckedType}` | 'isStatement'>;

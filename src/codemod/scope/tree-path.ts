@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { CHECKED_TYPES } from './checked-types.js';
 import { isReferenced } from './is-referenced.js';
 import { FUNCTIONS, GROUPS, isStatementType } from './node-kinds.js';
 import type { NodePath, Visitor } from './node-path.js';
@@ -123,19 +124,6 @@ export class TreePath {
   }
 }
 
-/** The types of nodes that paths can be asked about. */
-const TYPES = (
-  'ArrayExpression ArrowFunctionExpression AssignmentExpression AwaitExpression BinaryExpression BlockStatement ' +
-  'BooleanLiteral CallExpression ClassMethod ClassPrivateProperty ClassProperty ConditionalExpression Decorator ' +
-  'EmptyStatement ExportNamedDeclaration ExpressionStatement FunctionDeclaration FunctionExpression Identifier IfStatement Import ' +
-  'ImportDeclaration ImportDefaultSpecifier ImportExpression ImportSpecifier LogicalExpression MemberExpression ' +
-  'NewExpression NullLiteral NumericLiteral ObjectExpression ObjectMethod ObjectPattern ObjectProperty ' +
-  'OptionalCallExpression OptionalMemberExpression Program RegExpLiteral ReturnStatement SequenceExpression ' +
-  'SpreadElement StaticBlock StringLiteral Super SwitchStatement TaggedTemplateExpression TemplateLiteral ' +
-  'ThisExpression ThrowStatement UnaryExpression UpdateExpression VariableDeclaration VariableDeclarator ' +
-  'YieldExpression'
-).split(' ');
-
 function define(name: string, check: (node: t.Node, like: object) => boolean): void {
   Object.defineProperty(TreePath.prototype, name, {
     value(this: TreePath, like = {}): boolean {
@@ -144,7 +132,8 @@ function define(name: string, check: (node: t.Node, like: object) => boolean): v
   });
 }
 
-for (const type of TYPES) define(`is${type}`, (node, like) => node.type === type && isLike(node, like));
+for (const type of Object.keys(CHECKED_TYPES))
+  define(`is${type}`, (node, like) => node.type === type && isLike(node, like));
 for (const [name, holds] of Object.entries(GROUPS)) define(name, ({ type }) => holds(type));
 
 function isLike(node: t.Node, like: object): boolean {

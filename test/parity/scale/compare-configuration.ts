@@ -50,10 +50,10 @@ export async function compareConfiguration(
   startOriginal(places.original, program, configuration.from);
   const started: Partial<Record<Successor, Started>> = {};
   for (const successor of SUCCESSORS) {
-    const running = startSuccessor(successor, places[successor], configuration, program, to);
+    const running = await startSuccessor(successor, places[successor], configuration, program, to);
     if (running !== undefined) started[successor] = running;
   }
-  const original = await askAll(places.original, 3, configuration, questions);
+  const original = await askAll(places.original, [3], configuration, questions);
   const admitted = await admittedPages(places.original, questions);
   const { admitted: admitsAnybody } = await ask(places.original, { kind: 'polling', eio: 3 });
   const compared: Compared[] = [];
@@ -61,7 +61,7 @@ export async function compareConfiguration(
   for (const successor of SUCCESSORS) {
     const running = started[successor];
     if (running === undefined) continue;
-    const answers = await askAll(places[successor], running.eio, configuration, questions);
+    const answers = await askAll(places[successor], running.protocols, configuration, questions);
     requests += questions.length;
     for (const [index, question] of questions.entries()) {
       const [before, after] = [original[index], answers[index]] as [Answer | undefined, Answer | undefined];
@@ -87,7 +87,7 @@ export async function compareConfiguration(
 /** Undefined for a preflight that nobody can ask for: v2 without a handler answered those of a session alone. */
 async function askAll(
   place: Place,
-  eio: 3 | 4,
+  protocols: Started['protocols'],
   configuration: GeneratedConfiguration,
   questions: readonly ScaleQuestion[],
 ): Promise<(Answer | undefined)[]> {
@@ -96,10 +96,11 @@ async function askAll(
   const needsSession = !isHandled && !isLeftToOthers;
   const pages = questions.flatMap(({ request }) => request.origin ?? []);
   const asksPreflights = questions.some(({ kind }) => kind === 'preflight');
-  const { sid } = needsSession && asksPreflights ? await openSession(place, eio, pages) : {};
-  return mapLimited(questions, 8, async (question) => {
-    if (question.kind === 'preflight' && needsSession && sid === undefined) return undefined;
-    return ask(place, asked(question, eio, sid));
+  const { sid } = needsSession && asksPreflights ? await openSession(place, protocols[0], pages) : {};
+  return mapLimited([...questions.entries()], 8, async ([index, question]) => {
+    if (question.kind !== 'preflight')
+      return ask(place, asked(question, protocols[index % protocols.length] as 3 | 4, sid));
+    return needsSession && sid === undefined ? undefined : ask(place, asked(question, protocols[0], sid));
   });
 }
 

@@ -1,4 +1,4 @@
-import { parse } from 'node:url';
+import { parse, type UrlWithStringQuery } from 'node:url';
 import type { Warning } from '../../../src/index.js';
 import { browserOrigin, type Request } from '../requests.js';
 import { type GeneratedConfiguration, originsInForce } from './generated-configuration.js';
@@ -39,8 +39,15 @@ const EXPLAINS: Readonly<Record<string, Explains>> = {
   ORIGINS_READ_AT_RUN_TIME: ({ request }, configuration) =>
     configuration.semantics === 'documented' &&
     listedIn(configuration).some((entry) => isSameOrigin(entry, request)),
-  SUBSTRING_MATCH_CLOSED: isSubstringClosed,
-  RUN_TIME_STRING_IS_SPLIT: isSubstringClosed,
+  SUBSTRING_MATCH_CLOSED: (difference, configuration) =>
+    isSubstringClosed(difference, configuration, listedIn(configuration)),
+  // Code that reads the string at run time takes no path off an entry, as it says.
+  RUN_TIME_STRING_IS_SPLIT: (difference, configuration) =>
+    isSubstringClosed(
+      difference,
+      configuration,
+      listedIn(configuration).filter((entry) => !hasPath(entry)),
+    ),
   ORIGIN_UNREADABLE: ({ request }, _configuration, { subject = '' }) =>
     entriesIn(subject).some((entry) => keysOf(request).some((key) => entry.includes(key))),
   ORIGINS_NOW_REFUSE_EVERYONE: ({ request }, configuration) => {
@@ -52,14 +59,17 @@ const EXPLAINS: Readonly<Record<string, Explains>> = {
 };
 
 /** A string was searched, and what it was found by is no entry that the string lists. */
-function isSubstringClosed({ request }: Difference, configuration: GeneratedConfiguration): boolean {
+function isSubstringClosed(
+  { request }: Difference,
+  configuration: GeneratedConfiguration,
+  entries: readonly string[],
+): boolean {
   const value = originsInForce(configuration)?.value;
   if (typeof value !== 'string') return false;
-  if (value.includes('*:*') && !listedIn(configuration).some((entry) => /^(?:[^/]*\/\/)?\*:\*/.test(entry)))
-    return true;
+  if (value.includes('*:*') && !entries.some((entry) => /^(?:[^/]*\/\/)?\*:\*/.test(entry))) return true;
   const keys = keysOf(request);
   const isFound = keys.some((key) => value.includes(key));
-  const isListed = listedIn(configuration).some(
+  const isListed = entries.some(
     (entry) =>
       isSameOrigin(entry, request) ||
       keys.some((key) => entry === key || (key.endsWith(':*') && entry.replace(/^[^/]*\/\//, '') === key)),
@@ -69,12 +79,19 @@ function isSubstringClosed({ request }: Difference, configuration: GeneratedConf
 
 /** The keys that v2 searched for. */
 function keysOf(request: Request): string[] {
+  const parts = partsAskedAbout(request);
+  if (parts === undefined) return [];
+  const { protocol, hostname, port: written } = parts;
+  const port = written ?? (protocol === 'https:' ? '443' : '80');
+  return [`${hostname}:${port}`, `${hostname}:*`, `*:${port}`];
+}
+
+/** Undefined for what is no URL at all, which v2 refused. */
+function partsAskedAbout(request: Request): UrlWithStringQuery | undefined {
   try {
-    const { protocol, hostname, port: written } = parse(valueAskedAbout(request));
-    const port = written ?? (protocol === 'https:' ? '443' : '80');
-    return [`${hostname}:${port}`, `${hostname}:*`, `*:${port}`];
+    return parse(valueAskedAbout(request));
   } catch {
-    return [];
+    return undefined;
   }
 }
 
@@ -90,13 +107,19 @@ function listedIn(configuration: GeneratedConfiguration): string[] {
   return Array.isArray(value) ? (value as string[]) : [];
 }
 
+function hasPath(entry: string): boolean {
+  return /^[^/]+\/./.test(entry.replace(/^[^/]*\/\//, ''));
+}
+
 function isSameOrigin(entry: string, request: Request): boolean {
   const named = browserOrigin(entry);
   // What has no host is no origin that the docs speak of: `file://`.
   if (named === undefined || named.endsWith('//')) return false;
   if (named === browserOrigin(valueAskedAbout(request))) return true;
   // What only programs send may spell an origin otherwise: it is the one that v2 would have taken it for.
-  const { protocol, hostname, port } = parse(valueAskedAbout(request));
+  const parts = partsAskedAbout(request);
+  if (parts === undefined) return false;
+  const { protocol, hostname, port } = parts;
   const host = hostname?.includes(':') ? `[${hostname}]` : hostname;
   return named === browserOrigin(`${protocol}//${host}${port ? `:${port}` : ''}`);
 }

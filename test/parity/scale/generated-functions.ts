@@ -19,8 +19,12 @@ export function originsFunctions(origins: readonly string[]): readonly Written[]
     `(origin, callback) => callback(${list}.indexOf(origin) < 0 ? 'no' : null, ${list}.indexOf(origin) >= 0)`,
     `async (origin, callback) => { await null; callback(null, ${list}.includes(origin)); }`,
     `(origin, callback) => { setTimeout(() => callback(null, origin === ${quoted(first)}), 1); }`,
-    `(origin, callback) => callback(null, origin === '*' || origin === ${quoted(first)})`,
-    `(origin, callback) => callback(origin === ${quoted(first)} ? null : 'told, and admitted', true)`,
+    // Twice: what v2 gave and took here is unlike what v4 does.
+    ...Array.from({ length: 2 }, () => [
+      `(origin, callback) => callback(null, origin === '*' || origin === ${quoted(first)})`,
+      `(origin, callback) => callback(origin === ${quoted(first)} ? null : 'told, and admitted', true)`,
+    ]).flat(),
+    `(origin, callback) => callback(null, origin !== 'null' && !String(origin).includes('evil'))`,
     `(origin, callback) => callback(null, true)`,
     `(origin, callback) => callback('closed', false)`,
     `(origin, callback) => callback(null, /^https?:\\/\\/localhost(:\\d+)?$/.test(origin))`,

@@ -13,8 +13,15 @@ export type ScaleQuestion =
       readonly headerNames: readonly string[];
     };
 
-/** What may be sent to a configuration: the usual callers, and all who are easily taken for one it names. */
-function callersFor(configuration: GeneratedConfiguration): Request[] {
+/** Who may ask a configuration: those that it is always asked about, and all others. */
+interface Callers {
+  /** Whom it names first, and who names nobody. */
+  readonly telling: readonly Request[];
+  /** The usual callers, and all who are easily taken for one that it names. */
+  readonly others: readonly Request[];
+}
+
+function callersFor(configuration: GeneratedConfiguration): Callers {
   const origins = originsInForce(configuration)?.value;
   const settings = { origins: typeof origins === 'function' ? undefined : origins };
   const entries = typeof origins === 'string' ? [origins, ...origins.split(/[\s,|;]+/)] : origins;
@@ -25,12 +32,21 @@ function callersFor(configuration: GeneratedConfiguration): Request[] {
       ([, page]) => page as string,
     ),
   ];
-  const near = sources
-    .filter((source) => source !== '')
-    .slice(0, 8)
-    .flatMap(neighboursOf);
-  return [...requestsFor(settings), ...near].filter(isSendable);
+  const named = sources.filter((source) => source !== '');
+  const [first = 'https://example.com', second = 'http://example.com:3000'] = new Set(named);
+  return {
+    telling: [
+      fromOrigin(first),
+      fromReferer(`${first}/`),
+      fromOrigin(second),
+      fromOrigin('null'),
+      NOBODY,
+    ].filter(isSendable),
+    others: [...requestsFor(settings), ...named.slice(0, 8).flatMap(neighboursOf)].filter(isSendable),
+  };
 }
+
+const NOBODY: Request = { desc: 'neither Origin nor Referer' };
 
 /** The origin that an entry may have been meant for. */
 function guess(written: string): string {
@@ -60,6 +76,8 @@ function neighboursOf(origin: string): Request[] {
     `${scheme}://evil.${host}${port}`,
     `${scheme}://${host}.evil.example${port}`,
     `${scheme}://${host}.${port}`,
+    `${scheme}://${host.replace('.', 'x')}${port}`,
+    `${scheme}://${host.replace('.', '-')}${port}`,
     `${scheme}://${host.toUpperCase()}${port}`,
     `${scheme}://user@${host}${port}`,
     `${scheme}://${host}@evil.example${port}`,
@@ -102,11 +120,12 @@ function isSendable({ origin = '', referer = '' }: Request): boolean {
 /** The requests that a configuration is judged by. */
 export function questionsFor(
   configuration: GeneratedConfiguration,
+  /** How many beside the telling ones. */
   counts: { readonly polling: number; readonly websocket: number; readonly preflight: number },
 ): fc.Arbitrary<readonly ScaleQuestion[]> {
-  const callers = callersFor(configuration);
-  const scripts = callers.filter(({ origin, referer }) => origin === undefined && referer !== undefined);
-  const pages = callers.filter(
+  const { telling, others } = callersFor(configuration);
+  const scripts = others.filter(({ origin, referer }) => origin === undefined && referer !== undefined);
+  const pages = others.filter(
     (caller): caller is Request & { origin: string } => caller.origin !== undefined && !caller.malformed,
   );
   const some = <T>(from: readonly T[], count: number) => {
@@ -115,8 +134,8 @@ export function questionsFor(
   };
   return fc
     .tuple(
-      some(callers, counts.polling),
-      some(callers, counts.websocket),
+      some(others, counts.polling).map((more) => [...telling, ...more]),
+      some(telling, 1).chain((one) => some(others, counts.websocket).map((more) => [...one, ...more])),
       some(scripts, 1),
       fc.tuple(
         some(pages, counts.preflight),

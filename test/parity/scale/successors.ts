@@ -5,7 +5,7 @@ import {
   translateCors,
   type Warning,
 } from '../../../src/index.js';
-import { Server as DropIn } from '../../../src/server/index.js';
+import { dropInOn } from '../../server/drop-in-on.js';
 import { exactVersion, type LegacyRelease, loadLegacy, loadModern, type ModernRelease } from '../releases.js';
 import type { GeneratedConfiguration } from './generated-configuration.js';
 import type { LegacyProgram } from './legacy-program.js';
@@ -19,8 +19,8 @@ export type Successor = (typeof SUCCESSORS)[number];
 /** A successor that runs, and what was said about it. */
 export interface Started {
   readonly warnings: readonly Warning[];
-  /** The protocol that its clients speak: the drop-in keeps those of v2. */
-  readonly eio: 3 | 4;
+  /** The protocols that its clients speak, by turns: the drop-in keeps those of v2. */
+  readonly protocols: readonly [3 | 4, ...(3 | 4)[]];
   /** The code that runs, where it is not the program as it was. */
   readonly code?: string;
 }
@@ -32,13 +32,13 @@ export function startOriginal(place: Place, program: LegacyProgram, release: Leg
 }
 
 /** Starts a successor of a program; undefined where it was left to a person. */
-export function startSuccessor(
+export async function startSuccessor(
   successor: Successor,
   place: Place,
   configuration: GeneratedConfiguration,
   program: LegacyProgram,
   to: ModernRelease,
-): Started | undefined {
+): Promise<Started | undefined> {
   const { semantics, missingOrigin } = configuration;
   const options = { from: exactVersion(configuration.from), to: exactVersion(to), semantics, missingOrigin };
   switch (successor) {
@@ -47,20 +47,20 @@ export function startSuccessor(
       place.clear();
       const { engine } = new (loadModern(to).Server)(place.httpServer, { ...translation.options, ...QUIET });
       place.occupy(engine);
-      return { warnings: translation.warnings, eio: 4 };
+      return { warnings: translation.warnings, protocols: [4] };
     }
     case 'drop-in': {
       const warnings: Warning[] = [];
       const onWarning = (warning: Warning) => warnings.push(warning);
-      runAt(place, program, DropIn, { ...QUIET, corsCompat: { ...options, onWarning } });
-      return { warnings: [...warnings, ...toldBefore(warnings, configuration, options)], eio: 3 };
+      runAt(place, program, await dropInOn(to), { ...QUIET, corsCompat: { ...options, onWarning } });
+      return { warnings: [...warnings, ...toldBefore(warnings, configuration, options)], protocols: [3, 4] };
     }
     case 'migrated': {
       const { code, findings, failure } = migrateSource(program.code, { filename: 'server.js', ...options });
       if (failure) throw new Error(`${failure.message}\n${program.code}`);
       if (findings.some(({ action }) => action === 'manual')) return undefined;
       runAt(place, { ...program, code }, loadModern(to), QUIET);
-      return { warnings: findings, eio: 4, code };
+      return { warnings: findings, protocols: [4], code };
     }
   }
 }
