@@ -21,6 +21,8 @@ export function reportSarif({ files }: MigrationReport, toolVersion: string): st
             rules: rules.map((finding) => ({
               id: finding.code,
               shortDescription: { text: words(finding.code) },
+              // GitHub's code scanning does without neither.
+              fullDescription: { text: `${words(finding.code)}. What that means: ${finding.docs}` },
               help: { text: `${finding.remedy} See ${finding.docs}` },
               defaultConfiguration: { level: LEVELS[finding.severity] },
             })),
