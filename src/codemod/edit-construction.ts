@@ -1,8 +1,9 @@
 import type { Binding, NodePath, t } from './babel.js';
+import { editDefaultImport, importOf } from './edit-default-import.js';
 import type { ServerSite } from './server-site.js';
 import { moduleValue } from './socket-io-module.js';
 import { type SourceFile, spanOf } from './source-file.js';
-import { memberName, nameOf, unwrap } from './unwrap.js';
+import { memberName, unwrap } from './unwrap.js';
 
 /**
  * Makes a call that v2 knew work on v4, which exports a class: `listen()` is gone, `new` on the module too, and an ES
@@ -77,13 +78,9 @@ function importedServer(file: SourceFile, name: NodePath): string | undefined {
   const property = destructuredProperty(binding);
   const isAlone = declaration.isImportDeclaration() && declaration.node.specifiers.length === 1;
   let local: string | undefined;
-  const sibling = isCalled && specifier.isImportDefaultSpecifier() ? siblingServer(declaration) : undefined;
-  if (sibling !== undefined) {
-    // `import io, { Server } from 'socket.io'`
-    local = sibling;
-    const { start, end } = spanOf(specifier.node);
-    const comma = /^\s*,\s*/.exec(file.code.slice(end))?.[0].length ?? 0;
-    file.magic.remove(start, end + comma);
+  if (specifier.isImportDefaultSpecifier() && !isAlone) {
+    // `import io, { Socket } from 'socket.io'`
+    local = editDefaultImport(file, declaration, specifier.node, isCalled);
   } else if (property !== undefined) {
     // `const { listen } = require('socket.io')`
     local = file.freeName('Server', 'SocketServer', 'SocketIoServer');
@@ -96,7 +93,7 @@ function importedServer(file: SourceFile, name: NodePath): string | undefined {
       binding.identifier.name === 'Server'
         ? 'Server'
         : file.freeName('Server', 'SocketServer', 'SocketIoServer');
-    const imported = local === 'Server' ? 'Server' : `Server as ${local}`;
+    const imported = importOf(local);
     const { start, end } = spanOf(specifier.node);
     file.magic.update(start, end, specifier.isImportSpecifier() ? imported : `{ ${imported} }`);
   } else if (isAlone && specifier.isImportDefaultSpecifier()) {
@@ -120,15 +117,6 @@ function isNamedInTypes({ code, style }: SourceFile, { identifier, references }:
   const name = identifier.name.replace(/\$/g, '\\$&');
   const mentions = code.match(new RegExp(`(?<![\\w$.'"])${name}(?![\\w$'"])`, 'g')) ?? [];
   return style.typescript && mentions.length > references + 1;
-}
-
-/** The name that `Server` is imported by beside a default import. */
-function siblingServer(declaration: NodePath<t.ImportDeclaration>): string | undefined {
-  if (!declaration.isImportDeclaration() || declaration.node.importKind === 'type') return undefined;
-  const found = declaration.node.specifiers.find(
-    (one) => one.type === 'ImportSpecifier' && one.importKind !== 'type' && nameOf(one.imported) === 'Server',
-  );
-  return found?.local.name;
 }
 
 /** Whether a reference is called, or has its `listen` called. */
