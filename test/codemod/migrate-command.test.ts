@@ -98,6 +98,7 @@ describe('socketio-cors migrate', () => {
     const { stdout } = await cli(box.path, 'migrate');
     expect(stdout.match(/[ab]\.js:\d+:\d+ {2}LEGACY_CLIENTS_NEED_ALLOW_EIO3/g)).to.have.lengthOf(2);
     expect(stdout.match(/allowEIO3: true/g)).to.have.lengthOf(1);
+    expect(stdout.match(/--keep-v2-clients/g)).to.have.lengthOf(1);
     expect(stdout).to.not.include('MISSING_ORIGIN_REFUSED');
   });
 
