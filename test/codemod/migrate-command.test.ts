@@ -154,6 +154,16 @@ describe('socketio-cors migrate', () => {
     expect((await cli(box.path, 'migrate', '--write')).stdout).not.to.match(next);
   });
 
+  it('leaves companions of v2 in package.json to a person, and does not call that an upgrade', async () => {
+    box.write({
+      'package.json': '{ "dependencies": { "socket.io": "^4.8.4", "socket.io-redis": "^5.2.0" } }\n',
+    });
+    const { code, stdout } = await cli(box.path, 'migrate', '--write');
+    expect(code).to.equal(2);
+    expect(stdout).to.match(/Left to you:\n {2}package\.json:1:\d+ {2}MANIFEST_COMPANION_IS_FOR_V2/);
+    expect(stdout).to.include('@socket.io/redis-adapter').and.not.include('npm install');
+  });
+
   it('gives JSON as the contract says', async () => {
     box.write({ 'src/a.js': LEGACY, 'b.js': MANUAL, 'c.js': 'nothing' });
     const { files, summary } = REPORT.parse(await json());

@@ -63,7 +63,9 @@ function summaryLine(report: MigrationReport, mode: TextOptions['mode'], colors:
 
 /** Lockfiles and installed packages are the package manager's. */
 function nextStep({ files }: MigrationReport, mode: TextOptions['mode']): string {
-  const upgraded = files.filter(({ findings }) => findings.some(({ code }) => code.startsWith('MANIFEST_')));
+  const upgraded = files.filter(
+    ({ changed, findings }) => changed && findings.some(({ code }) => code.startsWith('MANIFEST_')),
+  );
   if (upgraded.length === 0) return '';
   const names = upgraded.map(({ path }) => printable(path, 1000)).join(', ');
   return mode === 'write'
