@@ -192,11 +192,16 @@ describe('the code blocks of the documents', function () {
   }
 
   it('that show a package.json are what becomes of one', () => {
-    const [types, typesAfter, release, releaseAfter, ...others] = fencesIn('json').map(({ code }) => code);
+    const [companion, companionAfter, pin, pinAfter, types, typesAfter, release, releaseAfter, ...others] =
+      fencesIn('json').map(({ code }) => code);
     expect(others).to.be.empty;
     const upgraded = (code = '') => migrateManifest(code, '4.8.4', false);
     expect(upgraded(types).findings.map(({ code }) => code)).to.include('MANIFEST_TYPES_REMOVED');
     expect(upgraded(release).findings.map(({ code }) => code)).to.include('MANIFEST_UPGRADED');
+    expect(upgraded(companion).findings.map(({ code }) => code)).to.include('MANIFEST_COMPANION_IS_FOR_V2');
+    expect(upgraded(pin).findings.map(({ code }) => code)).to.include('MANIFEST_PINS_V2');
+    // What a person does is not what the codemod does, and leaves it nothing to say.
+    for (const after of [companionAfter, pinAfter]) expect(upgraded(after).findings).to.deep.equal([]);
     expect(upgraded(types).code).to.equal(typesAfter);
     expect(upgraded(release).code).to.equal(releaseAfter);
   });

@@ -83,7 +83,7 @@ Rewrites the CORS settings of Socket.IO v2 (origins, io.origins(), handlePreflig
 change; what cannot be proven is left to you, with a comment.
 
   --write               change the files; refuses where git has changes that are not committed
-  --force               change them all the same
+  --force               change them all the same, and those with other names (hard links) under this one alone
   --check               no diff; exit code 1 where there is something to change
   --from VERSION        the Socket.IO that the code is for; else what is installed, the lockfile or package.json says;
                         else 2.5.1, but what v2 had no name for, as new Server(…), is left as it is

@@ -37,6 +37,7 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
   const report = await migrateFiles(found, {
     ...asked.migrate,
     write: asked.write,
+    partsLinks: asked.force,
     manifests: asked.manifests,
     cwd: terminal.cwd,
     onProgress: progress.show,

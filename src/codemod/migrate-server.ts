@@ -181,7 +181,8 @@ function serverWarnings(file: SourceFile, options: ReadOptions, { to }: Releases
   const warnings: Warning[] = [];
   const available = knowsAllowEio3(to);
   const isKept = (file.options.keepV2Clients && available) || options.properties.has('allowEIO3');
-  if (!isKept) warnings.push(warningOf('LEGACY_CLIENTS_NEED_ALLOW_EIO3', { to, available }));
+  if (!isKept)
+    warnings.push(warningOf('LEGACY_CLIENTS_NEED_ALLOW_EIO3', { to, available, isMigrated: true }));
   if (forgetsConstructorOptions(to)) warnings.push(warningOf('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH', { to }));
   return warnings;
 }

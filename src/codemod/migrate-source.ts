@@ -53,7 +53,7 @@ function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean):
   }
   if (!isModern) migrateClients(file);
   reportStraySettings(file, found);
-  const code = file.magic.toString();
+  const code = file.migrated();
   const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return { code, changed: code !== file.code, findings };
 }

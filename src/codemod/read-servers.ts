@@ -79,7 +79,7 @@ export function readServers(code: string, options: Code): readonly ServerReading
     );
     let after: readonly ServerSite[] | undefined;
     const migratedSite = (index: number) => {
-      after ??= findServers(open(file.magic.toString(), options).program).sites;
+      after ??= findServers(open(file.migrated(), options).program).sites;
       return after[index];
     };
     return sites.flatMap(({ call }, index) => {

@@ -1,4 +1,4 @@
-import type { Binding, NodePath, Scope } from './babel.js';
+import type { Binding, NodePath, Scope, t } from './babel.js';
 import { boundValues } from './bound-values.js';
 import { memberName, nameOf, unwrap } from './unwrap.js';
 
@@ -99,13 +99,24 @@ function isRequire(path: NodePath, modules: readonly string[]): boolean {
   // `new require('socket.io')(server)` gives the module too, and calls it.
   const isCall = path.isCallExpression() || path.isNewExpression();
   if (!isCall || path.node.arguments.length !== 1) return false;
-  if (
-    !(path.get('callee') as NodePath).isIdentifier({ name: 'require' }) ||
-    path.scope.hasBinding('require', true)
-  )
+  if (!(path.get('callee') as NodePath).isIdentifier({ name: 'require' }) || isShadowed(path.scope))
     return false;
   const [argument] = path.node.arguments;
   return moduleNameOf(argument) !== undefined && modules.includes(moduleNameOf(argument) as string);
+}
+
+/** Whether `require` is a function of the file's own, and not Node's. */
+function isShadowed(scope: Scope): boolean {
+  if (!scope.hasBinding('require', true)) return false;
+  const binding = scope.getBinding('require');
+  if (binding === undefined || !binding.constant || !binding.path.isVariableDeclarator()) return true;
+  // TypeScript's `declare` only tells of the one that is there.
+  if ((binding.path.parent as t.VariableDeclaration).declare) return false;
+  const init = binding.path.get('init') as NodePath;
+  if (!init.isCallExpression()) return true;
+  // `const require = createRequire(import.meta.url)`
+  const callee = init.get('callee') as NodePath;
+  return !callee.isIdentifier({ name: 'createRequire' }) && memberName(callee) !== 'createRequire';
 }
 
 function isDynamicImport(path: NodePath, modules: readonly string[]): boolean {

@@ -5,6 +5,7 @@ import { warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
 import type { NodePath, t } from './babel.js';
 import type { Finding, MigrateOptions } from './finding.js';
+import type { ImportPlan } from './import-plan.js';
 import { sourceStyle } from './source-style.js';
 
 /** A span of the code. */
@@ -21,11 +22,14 @@ export class SourceFile {
   readonly comments: readonly t.Comment[];
   /** The nodes of settings that somebody has taken care of, so that nobody reports them once more. */
   readonly settled = new Set<t.Node>();
-  /** The name that `Server` is imported by in place of an import; empty where it is a member of it. */
-  readonly importedServers = new Map<t.Node, string>();
+  /** What is to become of names that made servers. */
+  readonly importedServers = new Map<t.Node, ImportPlan>();
+  /** Where such names stood, in servers that have been migrated. */
+  readonly migratedNames = new Set<t.Node>();
   /** Where comments for a person have been left. */
   readonly todos = new Set<string>();
   readonly #lineStarts: readonly number[];
+  readonly #lastEdits: (() => void)[] = [];
   #names: Set<string> | undefined;
 
   constructor(
@@ -42,6 +46,17 @@ export class SourceFile {
       0,
       ...[...code.matchAll(/\r\n|\r|\n|\u2028|\u2029/g)].map(({ 0: eol, index }) => index + eol.length),
     ];
+  }
+
+  /** Leaves an edit for when it is known what has been migrated, and what has not. */
+  atEnd(edit: () => void): void {
+    this.#lastEdits.push(edit);
+  }
+
+  /** The code with all edits. */
+  migrated(): string {
+    for (const edit of this.#lastEdits.splice(0)) edit();
+    return this.magic.toString();
   }
 
   /** The code of a node as it was written. */

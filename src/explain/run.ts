@@ -4,6 +4,7 @@ import { explainProblems } from './explain-problems.js';
 import { explainSettings } from './explain-settings.js';
 import { explainText } from './explain-text.js';
 import { functionsAsText } from './functions-as-text.js';
+import { namesNoOption } from './names-no-option.js';
 import { parseSettingsJson, SettingsJsonError } from './parse-settings-json.js';
 
 /** What to explain, and how to print. */
@@ -29,6 +30,8 @@ export interface ExplainResult {
 export function runExplain({ json, name, format, color = false, ...options }: ExplainOptions): ExplainResult {
   const problems: string[] = [];
   const settings = orProblem(() => parseSettingsJson(json, name), problems);
+  const foreign = namesNoOption(settings);
+  if (foreign !== undefined) problems.push(explainProblems.noSettings(name, foreign));
   problems.push(...functionsAsText(settings).map(explainProblems.functionAsText));
   // Where the settings cannot be read, the options are looked at all the same: problems are told together.
   const explanation = orProblem(

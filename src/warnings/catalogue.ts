@@ -57,16 +57,20 @@ export const catalogue = {
       'The function takes fewer than two parameters, so it may never call back: what it returns is not looked at, and handshakes hang, as on v2.',
     remedy: () => 'Take a callback as the second parameter, and call it with (null, true) or (null, false).',
   }),
-  LEGACY_CLIENTS_NEED_ALLOW_EIO3: entry<{ to: string; available: boolean }>('info', 'closes', {
-    message: ({ to, available }) =>
-      available
-        ? `Socket.IO ${to} refuses v2 clients ("Unsupported protocol version", code 5) unless allowEIO3 is set.`
-        : `Socket.IO ${to} does not speak the protocol of v2 clients: they fail to connect.`,
-    remedy: ({ available }) =>
-      available
-        ? 'Set allowEIO3: true while v2 clients are in use; or upgrade every client first.'
-        : 'Upgrade the server to 3.1.0 or later, which knows allowEIO3: true; or upgrade every client first.',
-  }),
+  LEGACY_CLIENTS_NEED_ALLOW_EIO3: entry<{ to: string; available: boolean; isMigrated?: true }>(
+    'info',
+    'closes',
+    {
+      message: ({ to, available }) =>
+        available
+          ? `Socket.IO ${to} refuses v2 clients ("Unsupported protocol version", code 5) unless allowEIO3 is set.`
+          : `Socket.IO ${to} does not speak the protocol of v2 clients: they fail to connect.`,
+      remedy: ({ available, isMigrated }) =>
+        available
+          ? `Set allowEIO3: true while v2 clients are in use${isMigrated ? ' (--keep-v2-clients, or keepV2Clients: true, adds it)' : ''}; or upgrade every client first.`
+          : 'Upgrade the server to 3.1.0 or later, which knows allowEIO3: true; or upgrade every client first.',
+    },
+  ),
   MISSING_ORIGIN_ADMITTED: entry<From & Example>('warning', 'none', {
     message: ({ from }) =>
       `With no origins, or an empty list, Socket.IO ${from} admitted requests without an Origin, and no others. Same-origin pages send none over polling; neither does a JSONP script on any page.`,

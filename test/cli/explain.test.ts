@@ -91,6 +91,25 @@ describe('socketio-cors explain', () => {
     expect(stderr).to.match(/^standard input:1:3: .*\nto: found /);
   });
 
+  it('gives 3 for JSON that is no settings of a server, and says what would be', async () => {
+    const { stdout, stderr, exitCode } = await explain(['package.json']);
+    expect({ stdout, exitCode }).to.deep.equal({ stdout: '', exitCode: 3 });
+    expect(stderr).to.match(/^package\.json: .* "name", "version", "description" and \d+ more; expected /m);
+    for (const name of ['origins', 'handlePreflightRequest', 'allowRequest', 'originsCalls'])
+      expect(stderr).to.include(name);
+    expect((await explain(['{"origin": "https://example.com"}'])).stderr).to.include(
+      'but "origin"; expected',
+    );
+  });
+
+  it('explains settings that say nothing of origins', async () => {
+    for (const json of ['{}', '{"path": "/chat", "mine": 1}']) {
+      const { stdout, exitCode } = await explain([json]);
+      expect(exitCode, json).to.equal(0);
+      expect(stdout).to.include('ALLOW_ALL_BY_DEFAULT');
+    }
+  });
+
   it('gives 3 for a file that is not there', async () => {
     const { stderr, exitCode } = await explain([join(folder, 'none.json')]);
     expect(exitCode).to.equal(3);

@@ -98,6 +98,7 @@ describe('socketio-cors migrate', () => {
     const { stdout } = await cli(box.path, 'migrate');
     expect(stdout.match(/[ab]\.js:\d+:\d+ {2}LEGACY_CLIENTS_NEED_ALLOW_EIO3/g)).to.have.lengthOf(2);
     expect(stdout.match(/allowEIO3: true/g)).to.have.lengthOf(1);
+    expect(stdout.match(/--keep-v2-clients/g)).to.have.lengthOf(1);
     expect(stdout).to.not.include('MISSING_ORIGIN_REFUSED');
   });
 
@@ -151,6 +152,16 @@ describe('socketio-cors migrate', () => {
     expect((await cli(box.path, 'migrate')).stdout).not.to.match(next);
     expect((await cli(box.path, 'migrate', '--write')).stdout).to.match(next);
     expect((await cli(box.path, 'migrate', '--write')).stdout).not.to.match(next);
+  });
+
+  it('leaves companions of v2 in package.json to a person, and does not call that an upgrade', async () => {
+    box.write({
+      'package.json': '{ "dependencies": { "socket.io": "^4.8.4", "socket.io-redis": "^5.2.0" } }\n',
+    });
+    const { code, stdout } = await cli(box.path, 'migrate', '--write');
+    expect(code).to.equal(2);
+    expect(stdout).to.match(/Left to you:\n {2}package\.json:1:\d+ {2}MANIFEST_COMPANION_IS_FOR_V2/);
+    expect(stdout).to.include('@socket.io/redis-adapter').and.not.include('npm install');
   });
 
   it('gives JSON as the contract says', async () => {

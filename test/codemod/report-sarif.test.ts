@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { cli, type Sandbox, sandbox } from './cli.js';
+import { readFixtures } from './fixtures.js';
+import { sarifProblems } from './sarif-schema.js';
 
 describe('socketio-cors migrate --format sarif', () => {
   let box: Sandbox;
@@ -53,7 +55,9 @@ describe('socketio-cors migrate --format sarif', () => {
     const ids = rules.map(({ id }: { id: string }) => id);
     expect(new Set(ids).size).to.equal(ids.length);
     for (const rule of rules) {
-      expect(rule.shortDescription.text).to.be.a('string').and.not.equal('');
+      // GitHub's code scanning asks for all three.
+      for (const text of [rule.shortDescription.text, rule.fullDescription.text, rule.help.text])
+        expect(text).to.be.a('string').and.not.equal('');
       expect(rule.defaultConfiguration.level).to.be.oneOf(['error', 'warning', 'note']);
     }
   });
@@ -62,5 +66,92 @@ describe('socketio-cors migrate --format sarif', () => {
     const [invocation] = log.runs[0].invocations;
     expect(invocation.executionSuccessful).to.equal(false);
     expect(invocation.toolExecutionNotifications[0]).to.have.nested.property('message.text');
+  });
+
+  describe("beside the standard's schema", () => {
+    const logOf = async (files: Record<string, string | Buffer>, ...args: string[]) => {
+      const other = sandbox(files);
+      try {
+        return JSON.parse((await cli(other.path, 'migrate', '--format', 'sarif', ...args)).stdout);
+      } finally {
+        other.remove();
+      }
+    };
+
+    it('is valid where files failed, and where paths have spaces, umlauts and marks in them', () => {
+      expect(sarifProblems(log)).to.deep.equal([]);
+    });
+
+    it('is valid for every fixture: what was migrated, what was left, and what is none of ours', async () => {
+      const groups = ['programs', 'shapes', 'untouched', 'left'];
+      const fixtures = groups.flatMap((group) => readFixtures(group));
+      const files = fixtures.map(({ name, filename, input }) => [`${name}/${filename}`, input] as const);
+      const all = await logOf({
+        ...Object.fromEntries(files),
+        'package.json':
+          '{ "dependencies": { "socket.io": "^2.5.0" }, "devDependencies": { "@types/socket.io": "2" } }',
+      });
+      expect(sarifProblems(all)).to.deep.equal([]);
+      expect(all.runs[0].tool.driver.rules).to.have.length.above(40);
+    });
+
+    it('is valid where there is nothing to say, where a path is not there, and where it lies outside', async () => {
+      const empty = await logOf({});
+      expect(empty.runs[0].results).to.deep.equal([]);
+      expect(sarifProblems(empty)).to.deep.equal([]);
+      const outside = await logOf({ 'bad.js': "io.origins('*:*'" }, 'no where#?.js', '.', box.path);
+      expect(outside.runs[0].invocations[0].toolExecutionNotifications).to.have.lengthOf(3);
+      expect(sarifProblems(outside)).to.deep.equal([]);
+    });
+
+    it('is valid for names that a URI has other uses for', async () => {
+      const names = [
+        'c:x.js',
+        'a%20b.js',
+        "it's [1] {2}.js",
+        '日本語/\u{1f600}.js',
+        'back\\slash.js',
+        '?q=1&r#s.js',
+      ];
+      const named = await logOf(
+        Object.fromEntries(names.map((name) => [name, "require('socket.io')(3000);\n"])),
+      );
+      expect(sarifProblems(named)).to.deep.equal([]);
+      const uris: string[] = named.runs[0].results.map(
+        (result: typeof log) => result.locations[0].physicalLocation.artifactLocation.uri,
+      );
+      for (const name of names) expect(uris.map(decodeURIComponent)).to.include(name);
+      const base = new URL('https://example.com/root/');
+      for (const uri of uris) {
+        const { href, search, hash } = new URL(uri, base);
+        expect([href.startsWith(base.href), search, hash], uri).to.deep.equal([true, '', '']);
+      }
+    });
+
+    // The check can fail, or it would say nothing.
+    const first = (one: typeof log) => one.runs[0].results[0];
+    const spoilt: Record<string, (one: typeof log) => void> = {
+      'another version': (one) => Object.assign(one, { version: '2.0.0' }),
+      'no runs': (one) => delete one.runs,
+      'a tool without a name': (one) => delete one.runs[0].tool.driver.name,
+      'a tool with a bad address': (one) => Object.assign(one.runs[0].tool.driver, { informationUri: 'a b' }),
+      'a rule without an id': (one) => delete one.runs[0].tool.driver.rules[0].id,
+      'a level that is none': (one) => Object.assign(first(one), { level: 'danger' }),
+      'a result without a message': (one) => delete first(one).message,
+      'a message without text': (one) => Object.assign(first(one), { message: {} }),
+      'a property that the standard has no name for': (one) =>
+        Object.assign(first(one), { action: 'manual' }),
+      'a line 0': (one) => Object.assign(first(one).locations[0].physicalLocation.region, { startLine: 0 }),
+      'an address with a space': (one) =>
+        Object.assign(first(one).locations[0].physicalLocation.artifactLocation, { uri: 'a b.js' }),
+      'an outcome that is not told': (one) => delete one.runs[0].invocations[0].executionSuccessful,
+    };
+    for (const [what, spoil] of Object.entries(spoilt)) {
+      it(`would notice ${what}`, () => {
+        const one = structuredClone(log);
+        spoil(one);
+        expect(sarifProblems(one)).to.not.deep.equal([]);
+      });
+    }
   });
 });

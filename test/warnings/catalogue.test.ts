@@ -44,6 +44,7 @@ const ARGS = {
   exact: true,
   problem: 'PROBLEM',
   wrapper: 'WRAPPER',
+  way: { kind: 'renamed', now: 'NOW' },
 };
 
 const CODES = Object.keys(catalogue) as WarningCode[];

@@ -4,6 +4,7 @@ import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
+import { lockedRelease } from './locked-release.js';
 
 const DEPENDENCY_FIELDS = [
   'dependencies',
@@ -18,7 +19,8 @@ export class ReleaseDetector {
 
   /**
    * The installed release, else the lockfile's, else the range in `package.json`, of the nearest folder that has one;
-   * where none has the server, the client's, for a page's own package.
+   * where none has the server, the client's, for a page's own package. What is installed or locked may stand further
+   * out, as in a workspace.
    *
    * @returns undefined where nothing tells
    */
@@ -42,10 +44,12 @@ type PackageName = 'socket.io' | 'socket.io-client';
 function declaredRelease(folder: string, name: PackageName): string | undefined {
   const range = declaredRange(readJson(join(folder, 'package.json')), name);
   if (range === undefined) return undefined;
-  const found = installedRelease(folder, name) ?? lockedRelease(folder, name);
-  // While the upgrade is under way the two may differ; the code is written for what package.json says.
-  const isInRange = found !== undefined && (validRange(range) === null || satisfies(found, range));
-  return clamped(isInRange ? found : range);
+  // While the upgrade is under way they may differ; the code is written for what package.json says.
+  const inRange = (release: string | undefined) =>
+    release !== undefined && (validRange(range) === null || satisfies(release, range)) ? release : undefined;
+  return clamped(
+    inRange(installedRelease(folder, name)) ?? inRange(lockedRelease(folder, name, range)) ?? range,
+  );
 }
 
 function declaredRange(manifest: unknown, name: PackageName): string | undefined {
@@ -56,27 +60,12 @@ function declaredRange(manifest: unknown, name: PackageName): string | undefined
   return undefined;
 }
 
+/** What Node would load from a folder: in a workspace the package is often installed further out. */
 function installedRelease(folder: string, name: PackageName): string | undefined {
-  const { version } = (readJson(join(folder, 'node_modules', name, 'package.json')) ?? {}) as {
-    version?: string;
-  };
-  return valid(version) ?? undefined;
-}
-
-function lockedRelease(folder: string, name: PackageName): string | undefined {
-  const lock = readJson(join(folder, 'package-lock.json')) as
-    | { packages?: Record<string, { version?: string }>; dependencies?: Record<string, { version?: string }> }
-    | undefined;
-  const version = lock?.packages?.[`node_modules/${name}`]?.version ?? lock?.dependencies?.[name]?.version;
-  if (valid(version)) return version;
-  const yarn = new RegExp(`^"?${name}@[^\\n]*:\\r?\\n\\s+version:? "?([^"\\s]+)`, 'm').exec(
-    read(join(folder, 'yarn.lock')) ?? '',
-  )?.[1];
-  if (valid(yarn)) return yarn;
-  const pnpm = new RegExp(`^\\s*'?/?${name}[@/](\\d+\\.\\d+\\.\\d+)`, 'm').exec(
-    read(join(folder, 'pnpm-lock.yaml')) ?? '',
-  )?.[1];
-  return valid(pnpm) ?? undefined;
+  const path = join(folder, 'node_modules', name, 'package.json');
+  const { version } = (readJson(path) ?? {}) as { version?: string };
+  const parent = dirname(folder);
+  return valid(version) ?? (parent === folder ? undefined : installedRelease(parent, name));
 }
 
 /** A range that admits v3 or v4 gets them; what is below 1.4 is taken for the oldest that is known. */
@@ -91,7 +80,7 @@ const MODERN = '>=3.0.0';
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(read(path) ?? '') as unknown;
+    return JSON.parse((read(path) ?? '').replace(/^\uFEFF/, '')) as unknown;
   } catch {
     return undefined;
   }

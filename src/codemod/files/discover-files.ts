@@ -14,6 +14,8 @@ export interface Discovered {
   readonly roots: readonly string[];
   /** Paths that cannot be read. */
   readonly unreadable: readonly Unreadable[];
+  /** Submodules and other repositories within one that was given, as absolute paths: they are not looked into. */
+  readonly repositories: readonly string[];
   /** Files that git has looked through, and that hold nothing of interest. */
   readonly dull: ReadonlySet<string>;
 }
@@ -36,6 +38,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   const manifests = new Set<string>();
   const dull = new Set<string>();
   const roots: string[] = [];
+  const repositories = new Set<string>();
   const unreadable: Unreadable[] = [];
   for (const path of paths) {
     try {
@@ -46,8 +49,11 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
         (basename(root) === 'package.json' ? manifests : sources).add(root);
         continue;
       }
-      const { files, worthReading } = (await gitFiles(root, TELLTALES)) ?? { files: walk(root, unreadable) };
+      const inGit = await gitFiles(root, TELLTALES);
       const prefix = root.endsWith(sep) ? root : root + sep;
+      const { files, worthReading } = inGit ?? { files: walk(root, unreadable, roots) };
+      for (const folder of inGit?.repositories ?? [])
+        if (!OTHERS_CODE.test(`${folder}/`) && isFilled(prefix + folder)) repositories.add(prefix + folder);
       for (const file of files) {
         if (OTHERS_CODE.test(file)) continue;
         const kind = kindOf(file);
@@ -60,7 +66,25 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
       unreadable.push({ path, message: code === 'ENOENT' ? 'there is no such file or folder' : message });
     }
   }
-  return { sources: [...sources], manifests: [...manifests], roots, unreadable, dull };
+  // What was given by its own name is looked into, whatever it lies in.
+  for (const root of roots) repositories.delete(root);
+  return {
+    sources: [...sources],
+    manifests: [...manifests],
+    roots,
+    repositories: [...repositories],
+    unreadable,
+    dull,
+  };
+}
+
+/** Whether a submodule has been checked out. */
+function isFilled(folder: string): boolean {
+  try {
+    return readdirSync(folder).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 function kindOf(file: string): 'source' | 'manifest' | undefined {
@@ -71,8 +95,12 @@ function kindOf(file: string): 'source' | 'manifest' | undefined {
 /** A path through a folder of other people's code. */
 const OTHERS_CODE = new RegExp(`(?:^|/)(?:${[...SKIPPED_FOLDERS].join('|').replace(/\./g, '\\.')})/`);
 
-/** The files under a folder, relative to it, without what its `.gitignore` files name. */
-function walk(root: string, unreadable: Unreadable[]): string[] {
+/**
+ * The files under a folder, relative to it, without what its `.gitignore` files name.
+ *
+ * @param roots gets the repositories in there, whose changes must not be written over
+ */
+function walk(root: string, unreadable: Unreadable[], roots: string[]): string[] {
   const files: string[] = [];
   const visit = (folder: string, outer: readonly Rules[]) => {
     const absolute = join(root, folder);
@@ -83,6 +111,7 @@ function walk(root: string, unreadable: Unreadable[]): string[] {
       unreadable.push({ path: absolute, message: (error as Error).message });
       return;
     }
+    if (folder !== '' && entries.some(({ name }) => name === '.git')) roots.push(absolute);
     const hasOwn = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
     const own = hasOwn ? rulesIn(absolute, folder) : undefined;
     const rules = own === undefined ? outer : [...outer, own];

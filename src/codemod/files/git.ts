@@ -14,12 +14,20 @@ const SAFE = [
  * Runs git in a folder, beside whatever else this process does.
  *
  * @param accepted the exit codes that are no failure
+ * @param input what it is to read
  * @returns what it printed; undefined where there is no git, no repository, or it fails
  */
-function git(folder: string, args: readonly string[], accepted = [0]): Promise<string | undefined> {
+function git(
+  folder: string,
+  args: readonly string[],
+  accepted = [0],
+  input?: Buffer,
+): Promise<string | undefined> {
   return new Promise((resolve) => {
     if (!mayBeInRepository(folder)) return resolve(undefined);
-    const child = spawn('git', ['-C', folder, ...SAFE, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn('git', ['-C', folder, ...SAFE, ...args], { stdio: ['pipe', 'pipe', 'ignore'] });
+    // It may end before it has read all.
+    child.stdin.on('error', () => undefined).end(input);
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', () => resolve(undefined));
@@ -36,14 +44,25 @@ function mayBeInRepository(folder: string): boolean {
   return parent !== folder && mayBeInRepository(parent);
 }
 
-/** What `ls-files -t` says before the name of a file that is not tracked; before the others, as many characters. */
+/** What `ls-files -t` says before the name of a file that is not tracked. */
 const UNTRACKED = '? ';
+
+/** Before the others stand their tag, mode, object and stage, and a tab. */
+const TRACKED = /^\S+ (\d+) [^\t]*\t/;
+
+/** The mode of a submodule. */
+const SUBMODULE = '160000';
+
+/** UTF-16's byte order marks, one a line: the words cannot be searched for there. */
+const UTF16_MARKS = Buffer.from([0xff, 0xfe, 0x0a, 0xfe, 0xff, 0x0a]);
 
 /** The files of a repository but for those that it ignores, relative to the folder that was asked about. */
 export interface GitFiles {
   readonly files: readonly string[];
   /** Those that hold one of the words, and those that git does not track and has not looked through. */
   readonly worthReading: ReadonlySet<string>;
+  /** Submodules and other repositories in there, whose files git does not list. */
+  readonly repositories: readonly string[];
 }
 
 /**
@@ -54,19 +73,26 @@ export interface GitFiles {
 export async function gitFiles(folder: string, words: readonly string[]): Promise<GitFiles | undefined> {
   const patterns = words.flatMap((word) => ['-e', word]);
   const [listed, matching] = await Promise.all([
-    git(folder, ['ls-files', '-zt', '--cached', '--others', '--exclude-standard']),
+    git(folder, ['ls-files', '-zts', '--cached', '--others', '--exclude-standard']),
     // 1 says that nothing was found.
-    git(folder, ['grep', '--no-textconv', '-lzF', ...patterns], [0, 1]),
+    git(folder, ['grep', '--no-textconv', '-lzF', ...patterns, '-f', '-'], [0, 1], UTF16_MARKS),
   ]);
   if (listed === undefined || matching === undefined) return undefined;
   const files: string[] = [];
+  const repositories: string[] = [];
   const worthReading = new Set(namesIn(matching));
-  for (const tagged of namesIn(listed)) {
-    const name = tagged.slice(UNTRACKED.length);
-    files.push(name);
-    if (tagged.startsWith(UNTRACKED)) worthReading.add(name);
+  for (const entry of namesIn(listed)) {
+    if (entry.startsWith(UNTRACKED)) {
+      const name = entry.slice(UNTRACKED.length);
+      if (name.endsWith('/')) repositories.push(name.slice(0, -1));
+      else files.push(name);
+      worthReading.add(name);
+    } else {
+      const [before = '', mode] = TRACKED.exec(entry) ?? [];
+      (mode === SUBMODULE ? repositories : files).push(entry.slice(before.length));
+    }
   }
-  return { files, worthReading };
+  return { files, worthReading, repositories };
 }
 
 function namesIn(listed: string): string[] {

@@ -1,4 +1,5 @@
-import { relative, resolve, sep } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
 import type { Finding, MigrateOptions, MigrateResult } from '../finding.js';
 import { mayConcernSocketIo } from '../may-concern-socket-io.js';
 import { decodeSource, isGenerated } from './decode-source.js';
@@ -25,12 +26,16 @@ export interface MigrationReport {
   /** Those that changed, have findings, or failed. */
   readonly files: readonly FileReport[];
   readonly scanned: number;
+  /** Repositories within that were not looked into, relative to the current folder. */
+  readonly repositories: readonly string[];
   /** Whether it was stopped before the end. */
   readonly stopped: boolean;
 }
 
 export interface MigrateFilesOptions extends MigrateOptions {
   readonly write: boolean;
+  /** Whether a file that goes by several names (hard links) may be replaced under one of them. */
+  readonly partsLinks: boolean;
   readonly manifests: boolean;
   readonly cwd: string;
   /** Called after each file that was read, with how many there are. */
@@ -41,7 +46,7 @@ export interface MigrateFilesOptions extends MigrateOptions {
 
 /** Migrates files, one after the other; one that fails is reported, and the others are done. */
 export async function migrateFiles(
-  { sources, manifests, unreadable, dull }: Discovered,
+  { sources, manifests, repositories, unreadable, dull }: Discovered,
   options: MigrateFilesOptions,
 ): Promise<MigrationReport> {
   const files: FileReport[] = unreadable.map(({ path, message }) =>
@@ -62,7 +67,8 @@ export async function migrateFiles(
     if (stopped) break;
     try {
       const candidate = dull.has(path) ? undefined : readCandidate(path);
-      const report = candidate && (await migrate(path, candidate, detector, options));
+      const isOurs = candidate !== undefined && !isBehindLink(path);
+      const report = isOurs ? await migrate(path, candidate, detector, options) : undefined;
       if (report !== undefined) files.push(report);
       isWritten = options.write && report?.changed === true;
     } catch (error) {
@@ -73,7 +79,13 @@ export async function migrateFiles(
     // A signal is heard between two files only.
     if (isWritten || done % 200 === 0) await new Promise(setImmediate);
   }
-  return { files, scanned: done, stopped };
+  const within = repositories.map((path) => pathFrom(options.cwd, path));
+  return { files, scanned: done, repositories: within, stopped };
+}
+
+/** Whether a folder on the way is a link by now: git lists a tracked file even then. */
+function isBehindLink(path: string): boolean {
+  return realpathSync(dirname(path)) !== dirname(path);
 }
 
 /** Loads the parser, and what works on its trees: a tenth of a second. */
@@ -115,7 +127,7 @@ function finish(
   before: string,
   encode: (code: string) => Buffer | undefined,
   { code, changed, findings, failure }: MigrateResult,
-  { write, cwd }: MigrateFilesOptions,
+  { write, partsLinks, cwd }: MigrateFilesOptions,
 ): FileReport | undefined {
   const name = pathFrom(cwd, path);
   if (failure) return failed(name, `${failure.message} (${failure.line}:${failure.column})`);
@@ -123,7 +135,7 @@ function finish(
   if (write) {
     const after = encode(code);
     if (after === undefined) return failed(name, 'the file is neither UTF-8 nor can it take the new text');
-    replaceFile(path, candidate.bytes, after, candidate.mode);
+    replaceFile(path, candidate, after, partsLinks);
   }
   return { path: name, changed, findings, before, after: code };
 }

@@ -1,10 +1,11 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { SOCKETS, TELLTALES } from '../may-concern-socket-io.js';
+import { isUtf16 } from './decode-source.js';
 
 /** A file whose bytes hold one of the tell-tale words. */
 export interface Candidate {
   readonly bytes: Buffer;
-  readonly mode: number;
+  readonly stat: Stats;
 }
 
 /** What the words have in common, beginning with a rare letter: what a search goes by, and each is one more pass. */
@@ -33,22 +34,27 @@ export function readCandidate(path: string): Candidate | undefined {
     );
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // A link, or what git still lists though it is gone.
-    if (code === 'ELOOP' || code === 'ENOENT' || code === 'EMLINK') return undefined;
+    // A link, or what git still lists though it is gone, perhaps with its folder.
+    if (['ELOOP', 'EMLINK', 'ENOENT', 'ENOTDIR'].includes(code ?? '')) return undefined;
     throw error;
   }
   try {
     const length = readInto(descriptor);
     const bytes = buffer.subarray(0, length);
-    if (!mayConcern(bytes)) return undefined;
+    if (!mayConcern(isUtf16(bytes) ? withoutNulls(bytes) : bytes)) return undefined;
     const stat = fstatSync(descriptor);
-    return stat.isFile() ? { bytes: Buffer.from(bytes), mode: stat.mode } : undefined;
+    return stat.isFile() ? { bytes: Buffer.from(bytes), stat } : undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EISDIR') return undefined;
     throw error;
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** What is ASCII in UTF-16, as one byte a character; the words are no more than that. */
+function withoutNulls(bytes: Buffer): Buffer {
+  return bytes.filter((byte) => byte !== 0) as Buffer;
 }
 
 /** Whether bytes hold one of the words: around one of the parts, of which most files have none. */

@@ -12,5 +12,7 @@ export function reportJson(report: MigrationReport): string {
     findings,
     ...(error === undefined ? {} : { error }),
   }));
-  return `${JSON.stringify({ version: FORM, files, summary: summarize(report) }, null, 2)}\n`;
+  const { repositories } = report;
+  const skipped = repositories.length === 0 ? {} : { repositories };
+  return `${JSON.stringify({ version: FORM, files, summary: summarize(report), ...skipped }, null, 2)}\n`;
 }

@@ -1,11 +1,12 @@
 import type { Log, Notification, PhysicalLocation, Result } from 'sarif';
 import type { FileReport, MigrationReport } from '../files/migrate-files.js';
 import type { Finding } from '../finding.js';
+import { repositoriesText } from './repositories-text.js';
 
 const LEVELS = { danger: 'error', warning: 'warning', info: 'note' } as const;
 
 /** A migration as SARIF 2.1.0, for code hosts: what needs a person, and what is good to know about the rest. */
-export function reportSarif({ files }: MigrationReport, toolVersion: string): string {
+export function reportSarif({ files, repositories }: MigrationReport, toolVersion: string): string {
   const findings = files.flatMap((file) => file.findings);
   const rules = [...new Map(findings.map((finding) => [finding.code, finding])).values()];
   const log: Log = {
@@ -21,6 +22,8 @@ export function reportSarif({ files }: MigrationReport, toolVersion: string): st
             rules: rules.map((finding) => ({
               id: finding.code,
               shortDescription: { text: words(finding.code) },
+              // GitHub's code scanning does without neither.
+              fullDescription: { text: `${words(finding.code)}. What that means: ${finding.docs}` },
               help: { text: `${finding.remedy} See ${finding.docs}` },
               defaultConfiguration: { level: LEVELS[finding.severity] },
             })),
@@ -30,7 +33,7 @@ export function reportSarif({ files }: MigrationReport, toolVersion: string): st
         invocations: [
           {
             executionSuccessful: files.every(({ error }) => error === undefined),
-            toolExecutionNotifications: files.flatMap(notificationOf),
+            toolExecutionNotifications: [...files.flatMap(notificationOf), ...noteOn(repositories)],
           },
         ],
         results: files.flatMap(({ path, findings }) =>
@@ -60,6 +63,11 @@ function resultOf(path: string, finding: Finding, rules: readonly Finding[]): Re
 function notificationOf({ path, error }: FileReport): Notification[] {
   if (error === undefined) return [];
   return [{ level: 'error', message: { text: error }, locations: [{ physicalLocation: artifact(path) }] }];
+}
+
+function noteOn(repositories: readonly string[]): Notification[] {
+  if (repositories.length === 0) return [];
+  return [{ level: 'note', message: { text: repositoriesText(repositories) } }];
 }
 
 function artifact(path: string): PhysicalLocation {

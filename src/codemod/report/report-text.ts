@@ -3,6 +3,7 @@ import type { Paint } from '../../terminal/paint.js';
 import { printable } from '../../terminal/printable.js';
 import type { FileReport, MigrationReport } from '../files/migrate-files.js';
 import type { Finding } from '../finding.js';
+import { repositoriesText } from './repositories-text.js';
 import { summarize } from './summarize.js';
 
 /** What the text says beside the findings. */
@@ -23,6 +24,8 @@ export function reportText(report: MigrationReport, { mode, colors }: TextOption
   parts.push(summaryLine(report, mode, colors));
   parts.push(failures(files, colors));
   parts.push(nextStep(report, mode));
+  const repositories = repositoriesText(report.repositories);
+  if (repositories !== '') parts.push(`${printable(repositories, 10_000)}\n`);
   parts.push(section('Left to you:', files, ({ action }) => action === 'manual', colors));
   return parts.filter((part) => part !== '').join('\n');
 }
@@ -60,7 +63,9 @@ function summaryLine(report: MigrationReport, mode: TextOptions['mode'], colors:
 
 /** Lockfiles and installed packages are the package manager's. */
 function nextStep({ files }: MigrationReport, mode: TextOptions['mode']): string {
-  const upgraded = files.filter(({ findings }) => findings.some(({ code }) => code.startsWith('MANIFEST_')));
+  const upgraded = files.filter(
+    ({ changed, findings }) => changed && findings.some(({ code }) => code.startsWith('MANIFEST_')),
+  );
   if (upgraded.length === 0) return '';
   const names = upgraded.map(({ path }) => printable(path, 1000)).join(', ');
   return mode === 'write'
