@@ -6,6 +6,7 @@ import { migrateServer } from './migrate-server.js';
 import type { Releases } from './read-origins.js';
 import type { ServerSite } from './server-site.js';
 import { settingCalls } from './setting-calls.js';
+import { settingsElsewhere } from './settings-elsewhere.js';
 import type { SourceFile } from './source-file.js';
 import { unwrap } from './unwrap.js';
 
@@ -59,18 +60,13 @@ function hasLegacySetting(
   { call, optionsIndex }: ServerSite,
   object: NodePath<t.ObjectExpression> | undefined,
 ): boolean {
-  if (object && ['origins', 'handlePreflightRequest'].some((name) => propertyOf(object, name) !== undefined))
-    return true;
+  if (object && [...LEGACY].some((name) => propertyOf(object, name) !== undefined)) return true;
   const argument = (call.get('arguments') as NodePath[])[optionsIndex];
   const node = argument && unwrap(argument);
-  if (!node?.isIdentifier()) return false;
-  const references = node.scope.getBinding(node.node.name)?.referencePaths ?? [];
-  return references.some(
-    ({ parent, key, parentPath }) =>
-      parent.type === 'MemberExpression' &&
-      key === 'object' &&
-      parentPath?.key === 'left' &&
-      parent.property.type === 'Identifier' &&
-      ['origins', 'handlePreflightRequest'].includes(parent.property.name),
+  const spread = object?.get('properties').map((one) => one.isSpreadElement() && unwrap(one.get('argument')));
+  return [node, ...(spread ?? [])].some(
+    (path) => path && path.isIdentifier() && settingsElsewhere(path, LEGACY) !== undefined,
   );
 }
+
+const LEGACY: ReadonlySet<string> = new Set(['origins', 'handlePreflightRequest']);
