@@ -63,9 +63,9 @@ function hasLegacySetting(
   if (object && [...LEGACY].some((name) => propertyOf(object, name) !== undefined)) return true;
   const argument = (call.get('arguments') as NodePath[])[optionsIndex];
   const node = argument && unwrap(argument);
-  const spread = object?.get('properties').map((one) => one.isSpreadElement() && unwrap(one.get('argument')));
-  return [node, ...(spread ?? [])].some(
-    (path) => path && path.isIdentifier() && settingsElsewhere(path, LEGACY) !== undefined,
+  const spread = object?.get('properties').filter((one) => one.isSpreadElement()) ?? [];
+  return [node, ...spread.map((one) => unwrap(one.get('argument') as NodePath))].some(
+    (path) => path?.isIdentifier() && settingsElsewhere(path, LEGACY) !== undefined,
   );
 }
 
