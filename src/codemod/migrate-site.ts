@@ -4,6 +4,7 @@ import { migrateHalfMigrated } from './half-migrated.js';
 import { propertyOf } from './ignored-origins.js';
 import { migrateServer } from './migrate-server.js';
 import type { Releases } from './read-origins.js';
+import { reviewModernCheck } from './review-modern-check.js';
 import type { ServerSite } from './server-site.js';
 import { settingCalls } from './setting-calls.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
@@ -26,10 +27,14 @@ export function migrateSite(
 ): void {
   const object = writtenOptions(site);
   if (object !== undefined && propertyOf(object, 'cors') !== undefined) {
-    migrateHalfMigrated(file, site, object, releases, isModern || site.notation === 'v4');
-    return;
+    const isV4 = isModern || site.notation === 'v4';
+    if (isV4) reviewModernCheck(file, object);
+    migrateHalfMigrated(file, site, object, releases, isV4);
+  } else if (isLegacySite(site, object, isModern)) {
+    migrateServer(file, site, releases, hasStrayCalls);
+  } else if (object !== undefined) {
+    reviewModernCheck(file, object);
   }
-  if (isLegacySite(site, object, isModern)) migrateServer(file, site, releases, hasStrayCalls);
 }
 
 /** Whether a server without `cors` is one of v2, or has settings of v2. */
