@@ -1,10 +1,10 @@
 import { plainOrigin } from '../legacy/plain-origin.js';
 import { literal, quoted } from '../v4/source-style.js';
-import type { NodePath } from './babel.js';
+import type { NodePath, t } from './babel.js';
 import { constantValue } from './bound-values.js';
 import { evaluate } from './evaluate.js';
 import type { SourceFile } from './source-file.js';
-import { unwrap } from './unwrap.js';
+import { nameOf, unwrap } from './unwrap.js';
 
 /** An entry of `cors.origin` that never matched what browsers send. */
 export interface OriginEdit {
@@ -23,13 +23,15 @@ export function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
     named !== undefined &&
     node.isIdentifier() &&
     (node.scope.getBinding(node.node.name)?.references ?? 0) > 1;
+  const decidesToo = isShared && decidesHandshakes(node);
   const written = unwrap(named ?? node);
   const elements = written.isArrayExpression() ? (written.get('elements') as NodePath[]) : [written];
   return elements.flatMap((element) => {
     const path = unwrap(element);
     const entry = path.isStringLiteral() || path.isTemplateLiteral() ? evaluate(path)?.value : undefined;
     if (typeof entry !== 'string' || entry === '*') return [];
-    if (entry.includes('*')) return [{ path, entry }];
+    // Where handshakes are compared with it too, it has been said that it is taken literally.
+    if (entry.includes('*')) return decidesToo ? [] : [{ path, entry }];
     const origin = plainOrigin(entry)?.serialized;
     if (origin === undefined || origin === entry) return [];
     const quote = file.code[path.node.start as number];
@@ -37,4 +39,16 @@ export function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
       quote === '"' || quote === "'" || quote === '`' ? quoted(origin, quote) : literal(origin, file.style);
     return [isShared ? { path, entry } : { path, entry, origin, text }];
   });
+}
+
+/** Whether a list is what `allowRequest` asks as well, as in code that has been migrated. */
+function decidesHandshakes(list: NodePath<t.Identifier>): boolean {
+  const references = list.scope.getBinding(list.node.name)?.referencePaths ?? [];
+  return references.some((reference) =>
+    reference.findParent(
+      (parent) =>
+        (parent.isObjectProperty() || parent.isObjectMethod()) &&
+        nameOf(parent.node.key, parent.node.computed) === 'allowRequest',
+    ),
+  );
 }

@@ -77,7 +77,7 @@ function insertOptions(
 }
 
 /** After an argument, and the parentheses and type assertions around it. */
-function afterArgument(file: SourceFile, node: t.Node): number {
+export function afterArgument(file: SourceFile, node: t.Node): number {
   let { end } = spanOf(node);
   const extra = node.extra as { parenStart?: number; parenthesized?: boolean } | undefined;
   if (extra?.parenthesized) {

@@ -141,12 +141,13 @@ function removeInline(
   const all = object.node.properties;
   let lastKept = -1;
   for (const [index, property] of all.entries()) if (!gone.has(property)) lastKept = index;
+  const closing = commaAfter(file, spanOf(all[all.length - 1] as t.Node).end);
   for (const [index, property] of all.entries()) {
     if (!gone.has(property)) continue;
     const { start, end } = spanOf(property);
     const comma = commaAfter(file, end);
     const previous = all[index - 1];
-    if (index > lastKept && previous !== undefined && comma === undefined) {
+    if (index === lastKept + 1 && previous !== undefined && closing === undefined) {
       const before = commaAfter(file, spanOf(previous).end);
       const isNext = before !== undefined && file.code.slice(before + 1, start).trim() === '';
       if (before !== undefined) file.magic.remove(before, isNext ? start : before + 1);

@@ -46,7 +46,7 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
       }
     }
   };
-  const kept: { handle: Handle; value: NodePath }[] = [];
+  const kept: Kept[] = [];
   const keep = (target: NodePath, value: NodePath) => {
     const handle = value.node && handleOf(target);
     if (handle) kept.push({ handle, value });
@@ -58,10 +58,11 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
     AssignmentExpression: (path) => keep(path.get('left') as NodePath, path.get('right')),
     VariableDeclarator: (path) => keep(path.get('id') as NodePath, path.get('init') as NodePath),
   });
-  const isOnlyServer = (handle: Handle) =>
+  followAliases(sites, kept);
+  const isOnlyServer = (handle: Handle): boolean =>
     kept
       .filter((one) => isSameHandle(one.handle, handle))
-      .every(({ value }) => isServerOrModule(value, sites));
+      .every(({ value }) => isServerOrModule(value, sites) || isKeptAlready(value, handle, sites, kept));
   const strayCalls = methodCalls.filter((method) => {
     const owners = ownersOf(method, sites, isOnlyServer);
     for (const owner of owners) {
@@ -71,6 +72,45 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
     return owners.length === 0;
   });
   return { sites, strayCalls: [...strayCalls, ...indirectCalls] };
+}
+
+/** A place that a value is kept in. */
+interface Kept {
+  readonly handle: Handle;
+  readonly value: NodePath;
+}
+
+/** Adds the further places that servers are kept in: `this.io = io`. */
+function followAliases(sites: readonly ServerSite[], kept: readonly Kept[]): void {
+  const isAmong = (handles: readonly Handle[], handle: Handle) =>
+    handles.some((other) => isSameHandle(other, handle));
+  for (let grows = true; grows; ) {
+    grows = false;
+    for (const { handle, value } of kept) {
+      const from = handleOf(value);
+      for (const { handles } of from ? sites : []) {
+        if (!isAmong(handles, from as Handle) || isAmong(handles, handle)) continue;
+        handles.push(handle);
+        grows = true;
+      }
+    }
+  }
+}
+
+/** Whether a value is read from a place that holds the same server, and nothing else ever. */
+function isKeptAlready(
+  value: NodePath,
+  handle: Handle,
+  sites: readonly ServerSite[],
+  kept: readonly Kept[],
+): boolean {
+  const from = handleOf(value);
+  if (from === undefined || isSameHandle(from, handle)) return false;
+  const owners = sites.filter(({ handles }) => handles.some((other) => isSameHandle(other, handle)));
+  return (
+    owners.some(({ handles }) => handles.some((other) => isSameHandle(other, from))) &&
+    kept.filter((one) => isSameHandle(one.handle, from)).every((one) => isServerOrModule(one.value, sites))
+  );
 }
 
 /** Whether a value that a server's variable is given is the server, its module, or nothing. */
@@ -86,7 +126,9 @@ function ownersOf(
   sites: readonly ServerSite[],
   isOnlyServer: (handle: Handle) => boolean,
 ): readonly ServerSite[] {
-  const start = chainStart((method.call.get('callee') as NodePath).get('object') as NodePath);
+  const start = chainStart((method.call.get('callee') as NodePath).get('object') as NodePath, (node) =>
+    sites.some(({ call }) => call.node === node),
+  );
   const direct = sites.find(({ call }) => call.node === start.node);
   if (direct !== undefined) return [direct];
   const handle = handleOf(start);

@@ -165,9 +165,9 @@ function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, r
     removed.push(origins);
     properties.push(`origin: ${text}`);
   }
+  applyOriginEdits(file, edits);
   if (removed.length > 0)
     editProperties(file, object, removed, properties, origins ? [spanOf(origins.node)] : []);
-  else applyOriginEdits(file, edits);
 }
 
 function replaceProperty(file: SourceFile, origins: Property, text: string): void {

@@ -1,5 +1,7 @@
 import type { NodePath, t } from './babel.js';
 import { constantValue } from './bound-values.js';
+import { commentsWithin } from './comments.js';
+import { afterArgument } from './edit-options.js';
 import { editProperties } from './edit-properties.js';
 import { leave } from './left-to-person.js';
 import type { Property } from './read-options.js';
@@ -8,6 +10,7 @@ import type { SourceFile } from './source-file.js';
 import { nameOf, unwrap } from './unwrap.js';
 
 interface AttachedOptions {
+  readonly call: NodePath<t.CallExpression>;
   readonly method: string;
   readonly object: NodePath<t.ObjectExpression>;
   readonly origins: Property;
@@ -28,7 +31,7 @@ export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOption
     const handler = propertyOf(object, 'handlePreflightRequest');
     if (handler) leave(handler.node, 'PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest');
     const origins = propertyOf(object, 'origins');
-    return origins === undefined ? [] : [{ method: name, object, origins }];
+    return origins === undefined ? [] : [{ call, method: name, object, origins }];
   });
 }
 
@@ -43,11 +46,26 @@ function leaveNamed(name: NodePath, method: string): void {
 
 /** Removes what v2 ignored, and says so. */
 export function removeIgnoredOrigins(file: SourceFile, found: readonly AttachedOptions[]): void {
-  for (const { method, object, origins } of found) {
+  for (const { call, method, object, origins } of found) {
     file.settled.add(origins.node);
-    editProperties(file, object, [origins], []);
+    if (!removeArgument(file, call, object)) editProperties(file, object, [origins], []);
     file.report('ATTACH_ORIGINS_IGNORED', {}, origins.node, 'migrated', `${method}(…, { origins })`);
   }
+}
+
+/** Removes options that have nothing else in them, not even a comment. */
+function removeArgument(
+  file: SourceFile,
+  call: NodePath<t.CallExpression>,
+  object: NodePath<t.ObjectExpression>,
+): boolean {
+  const [server, options, ...others] = call.node.arguments;
+  if (!server || !options || others.length > 0 || object.node.properties.length > 1) return false;
+  const start = afterArgument(file, server);
+  const end = afterArgument(file, options);
+  if (commentsWithin(file, { start, end }).length > 0) return false;
+  file.magic.remove(start, end);
+  return true;
 }
 
 /** The property of a name that is written out in an object. */

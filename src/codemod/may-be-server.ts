@@ -1,4 +1,5 @@
 import type { NodePath } from './babel.js';
+import { isServerName } from './looks-like-socket-io.js';
 import { chainStart, handleOf, type MethodCall } from './server-handle.js';
 import type { ServerSite } from './server-site.js';
 import { memberName, unwrap } from './unwrap.js';
@@ -11,20 +12,32 @@ import { memberName, unwrap } from './unwrap.js';
  */
 export function mayBeServer({ call, name }: MethodCall, sites: readonly ServerSite[]): boolean {
   if (name !== 'origins' || sites.length === 0) return false;
-  let root = chainStart((call.get('callee') as NodePath).get('object') as NodePath);
-  for (;;) {
-    const handle = handleOf(root);
-    if (handle !== undefined) {
-      const isParameter =
-        typeof handle.root === 'object' && 'kind' in handle.root && handle.root.kind === 'param';
-      return isParameter || sites.some(({ handles }) => handles.some((other) => isWithin(handle, other)));
-    }
-    // io.of('/news').server.origins(list)
-    const node = unwrap(root);
-    if (node.isCallExpression()) root = node.get('callee') as NodePath;
-    else if (memberName(node) !== undefined) root = node.get('object') as NodePath;
-    else return false;
-  }
+  const receiver = chainStart((call.get('callee') as NodePath).get('object') as NodePath);
+  const handle = handleOf(receiver);
+  if (handle && typeof handle.root === 'object' && 'kind' in handle.root && handle.root.kind === 'param')
+    return true;
+  // servers[name].origins(list)
+  if (unwrap(receiver).isMemberExpression() && memberName(unwrap(receiver)) === undefined) return true;
+  const isReached = (path: NodePath): boolean => {
+    const reached = handleOf(path);
+    return (
+      reached !== undefined && sites.some(({ handles }) => handles.some((other) => isWithin(reached, other)))
+    );
+  };
+  // io.of('/news').server.origins(list), Object.assign(io, more).origins(list)
+  let found = isReached(receiver) || namesServer(receiver);
+  unwrap(receiver).traverse({
+    enter(path) {
+      found ||= isReached(path) || namesServer(path);
+    },
+  });
+  return found;
+}
+
+/** Whether an expression says that it is about a server: `getIo()`, `app.get('io')`, `require('./socket')`. */
+function namesServer(path: NodePath): boolean {
+  const name = path.isStringLiteral() ? path.node.value : path.isIdentifier() ? path.node.name : '';
+  return isServerName(name);
 }
 
 function isWithin(one: { root: unknown; path: string }, other: { root: unknown; path: string }): boolean {

@@ -4,8 +4,10 @@ import { migrateHalfMigrated } from './half-migrated.js';
 import { propertyOf } from './ignored-origins.js';
 import { migrateServer } from './migrate-server.js';
 import type { Releases } from './read-origins.js';
+import { reviewModernCheck } from './review-modern-check.js';
 import type { ServerSite } from './server-site.js';
 import { settingCalls } from './setting-calls.js';
+import { settingsElsewhere } from './settings-elsewhere.js';
 import type { SourceFile } from './source-file.js';
 import { unwrap } from './unwrap.js';
 
@@ -25,10 +27,14 @@ export function migrateSite(
 ): void {
   const object = writtenOptions(site);
   if (object !== undefined && propertyOf(object, 'cors') !== undefined) {
-    migrateHalfMigrated(file, site, object, releases, isModern || site.notation === 'v4');
-    return;
+    const isV4 = isModern || site.notation === 'v4';
+    if (isV4) reviewModernCheck(file, object);
+    migrateHalfMigrated(file, site, object, releases, isV4);
+  } else if (isLegacySite(site, object, isModern)) {
+    migrateServer(file, site, releases, hasStrayCalls);
+  } else if (object !== undefined) {
+    reviewModernCheck(file, object);
   }
-  if (isLegacySite(site, object, isModern)) migrateServer(file, site, releases, hasStrayCalls);
 }
 
 /** Whether a server without `cors` is one of v2, or has settings of v2. */
@@ -59,18 +65,13 @@ function hasLegacySetting(
   { call, optionsIndex }: ServerSite,
   object: NodePath<t.ObjectExpression> | undefined,
 ): boolean {
-  if (object && ['origins', 'handlePreflightRequest'].some((name) => propertyOf(object, name) !== undefined))
-    return true;
+  if (object && [...LEGACY].some((name) => propertyOf(object, name) !== undefined)) return true;
   const argument = (call.get('arguments') as NodePath[])[optionsIndex];
   const node = argument && unwrap(argument);
-  if (!node?.isIdentifier()) return false;
-  const references = node.scope.getBinding(node.node.name)?.referencePaths ?? [];
-  return references.some(
-    ({ parent, key, parentPath }) =>
-      parent.type === 'MemberExpression' &&
-      key === 'object' &&
-      parentPath?.key === 'left' &&
-      parent.property.type === 'Identifier' &&
-      ['origins', 'handlePreflightRequest'].includes(parent.property.name),
+  const spread = object?.get('properties').filter((one) => one.isSpreadElement()) ?? [];
+  return [node, ...spread.map((one) => unwrap(one.get('argument') as NodePath))].some(
+    (path) => path?.isIdentifier() && settingsElsewhere(path, LEGACY) !== undefined,
   );
 }
+
+const LEGACY: ReadonlySet<string> = new Set(['origins', 'handlePreflightRequest']);

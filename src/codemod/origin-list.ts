@@ -11,7 +11,7 @@ import { type SourceFile, spanOf } from './source-file.js';
 import { unwrap } from './unwrap.js';
 
 /** One replacement within a list. */
-interface ListEdit {
+export interface ListEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -88,15 +88,24 @@ export function editedList(
   to?: t.Node,
 ): string | undefined {
   const array = unwrap(value);
+  const text = listText(file, array, releases);
+  return text === undefined ? undefined : own(to === undefined ? text : dedented(file, array.node, text, to));
+}
+
+/** As `editedList`, the bare text. */
+export function listText(file: SourceFile, array: NodePath, releases: Releases): string | undefined {
   if (!array.isArrayExpression()) return undefined;
   const edits = listEdits(file, array, releases);
-  if (edits === undefined) return undefined;
-  const { start } = spanOf(array.node);
-  let text = file.text(array.node);
-  for (const edit of [...edits].reverse()) {
+  return edits && replaced(file, array.node, edits);
+}
+
+/** The text of a node with replacements in it, which are in order. */
+export function replaced(file: SourceFile, node: t.Node, edits: readonly ListEdit[]): string {
+  const { start } = spanOf(node);
+  let text = file.text(node);
+  for (const edit of [...edits].reverse())
     text = text.slice(0, edit.start - start) + edit.text + text.slice(edit.end - start);
-  }
-  return own(to === undefined ? text : dedented(file, array.node, text, to));
+  return text;
 }
 
 /** A list that has a name already, and can be named where it stands. */

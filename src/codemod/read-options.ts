@@ -3,6 +3,7 @@ import { constantValue } from './bound-values.js';
 import { isExported } from './is-exported.js';
 import { leave } from './left-to-person.js';
 import type { ServerSite } from './server-site.js';
+import { settingsElsewhere } from './settings-elsewhere.js';
 import type { SourceFile } from './source-file.js';
 import { followsInLine, statementOf } from './statement-of.js';
 import { memberName, nameOf, unwrap } from './unwrap.js';
@@ -53,6 +54,7 @@ export function readOptions(file: SourceFile, { call, optionsIndex, notation }: 
     node.isIdentifier() &&
     node.scope.getBinding(node.node.name)?.kind === 'param'
   ) {
+    requireUntouched(node);
     return { ...NONE, passedOn: node };
   }
   if (node.isIdentifier()) return readNamed(file, node, call);
@@ -75,8 +77,9 @@ function readProperties(
   const properties = new Map<string, Property>();
   for (const property of object.get('properties')) {
     if (property.isSpreadElement()) {
-      if (!spreadsAreFine && !isHarmless(property.get('argument')))
-        unreadable(property, 'others are spread into them');
+      const spread = unwrap(property.get('argument'));
+      if (!spreadsAreFine && !isHarmless(spread)) unreadable(property, 'others are spread into them');
+      if (spread.isIdentifier()) requireUntouched(spread);
       continue;
     }
     const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
@@ -93,6 +96,12 @@ function readProperties(
     if (OF_INTEREST.has(name)) file.settled.add(property.node);
   }
   return properties;
+}
+
+/** Options that are passed on have to be as they came, as far as v2's check is concerned. */
+function requireUntouched(name: NodePath<t.Identifier>): void {
+  const found = settingsElsewhere(name, OF_INTEREST);
+  if (found) unreadable(name, `${found} is set in them elsewhere`);
 }
 
 /** Whether what is spread is a constant object that has none of the options of interest. */

@@ -1,20 +1,30 @@
 import type { NodePath, t } from './babel.js';
+import { constantValue } from './bound-values.js';
 import { evaluate } from './evaluate.js';
-import { RUN_TIME_METHODS } from './setting-value.js';
+import { functionOf, isBound, RUN_TIME_METHODS } from './setting-value.js';
 import type { SourceFile } from './source-file.js';
 import { startOf } from './statement-of.js';
 import { memberName, nameOf, unwrap } from './unwrap.js';
 
 /** Whether a value is sure to be truthy, so that v2's default cannot take its place. */
 export function isTruthy(path: NodePath): boolean {
-  const node = unwrap(path);
+  const named = constantValue(unwrap(path));
+  const node = unwrap(named ?? path);
   const known = evaluate(node);
   if (known !== undefined) return Boolean(known.value);
   if (node.isArrayExpression() || node.isObjectExpression()) return true;
   if (node.isTemplateLiteral()) return node.node.quasis.some(({ value }) => value.raw !== '');
+  if (node.isBinaryExpression({ operator: '+' }))
+    return [node.get('left') as NodePath, node.get('right')].some((part) => isString(part) && isTruthy(part));
   if (node.isConditionalExpression())
     return isTruthy(node.get('consequent')) && isTruthy(node.get('alternate'));
   return node.isLogicalExpression({ operator: '||' }) && isTruthy(node.get('right'));
+}
+
+/** Whether a value is written out as a string, or put together with one. */
+function isString(path: NodePath): boolean {
+  const node = unwrap(path);
+  return node.isStringLiteral() || node.isTemplateLiteral() || node.isBinaryExpression({ operator: '+' });
 }
 
 /**
@@ -44,6 +54,10 @@ export function isSameEarlier(file: SourceFile, path: NodePath, statement: NodeP
   return same;
 }
 
+function isFunction(path: NodePath): boolean {
+  return functionOf(path) !== undefined || isBound(unwrap(path));
+}
+
 /** What people call functions that check an origin, and no lists. */
 const FUNCTION_NAME =
   /^(?:check|is|validate|verify|handle|test|allow(?!ed|list))|(?:checker|handler|validator|verifier|callback|fn|func|function|check)$/i;
@@ -51,6 +65,14 @@ const FUNCTION_NAME =
 /** Whether a value looks like a function from elsewhere: by its name, or as a method of the class around it. */
 export function mayBeFunction(path: NodePath): boolean {
   const node = unwrap(path);
+  if (node.isConditionalExpression())
+    return [node.get('consequent'), node.get('alternate')].some(
+      (arm) => isFunction(arm) || mayBeFunction(arm),
+    );
+  if (node.isLogicalExpression())
+    return [node.get('left'), node.get('right')].some((arm) => isFunction(arm) || mayBeFunction(arm));
+  const value = constantValue(node);
+  if (value && !unwrap(value).isIdentifier() && mayBeFunction(value)) return true;
   const name = node.isIdentifier() ? node.node.name : memberName(node);
   if (name === undefined) return false;
   const owner = node.findParent((parent) => parent.isClass());

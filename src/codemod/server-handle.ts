@@ -1,5 +1,5 @@
 import type { Binding, NodePath, t } from './babel.js';
-import { memberName, rewrap, unwrap } from './unwrap.js';
+import { memberName, nameOf, rewrap, unwrap } from './unwrap.js';
 
 /** A place that a server is kept in: a variable, or a member as `app.io` or `this.io`. */
 export interface Handle {
@@ -52,7 +52,7 @@ export interface MethodCall {
 
 /** Where the value of an expression goes: the places it is kept in, and the methods that are chained to it. */
 export interface Whereabouts {
-  readonly handles: readonly Handle[];
+  readonly handles: Handle[];
   readonly chained: readonly MethodCall[];
 }
 
@@ -80,15 +80,30 @@ export function whereaboutsOf(path: NodePath): Whereabouts {
       value = rewrap(parent);
     } else {
       if (parent.isVariableDeclarator()) keep(parent.get('id') as NodePath);
-      const owner = parent.isClassProperty() && parent.findParent((outer) => outer.isClass())?.node;
-      if (owner && parent.isClassProperty()) {
-        const { key } = parent.node;
-        if (key.type === 'Identifier') handles.push({ root: owner, path: `.${key.name}` });
-      }
+      const field = fieldName(parent);
+      const owner = field && parent.findParent((outer) => outer.isClass())?.node;
+      if (owner) handles.push({ root: owner, path: `.${field}` });
+      const holder = parent.isObjectProperty() && value.key === 'value' ? memberHandle(parent) : undefined;
+      if (holder) handles.push(holder);
       break;
     }
   }
   return { handles, chained };
+}
+
+/** `{ io: … }` in a constant of its own, which is read as `sockets.io`. */
+function memberHandle(property: NodePath<t.ObjectProperty>): Handle | undefined {
+  const name = nameOf(property.node.key, property.node.computed);
+  const holder = property.parentPath?.parentPath;
+  if (name === undefined || !holder?.isVariableDeclarator()) return undefined;
+  const variable = handleOf(holder.get('id') as NodePath);
+  return variable && { root: variable.root, path: `.${name}` };
+}
+
+/** The name of a class's field: `io`, or `#io`. */
+function fieldName(path: NodePath): string | undefined {
+  if (path.isClassPrivateProperty()) return `#${path.node.key.id.name}`;
+  return path.isClassProperty() ? nameOf(path.node.key, path.node.computed) : undefined;
 }
 
 /** The call of a chainable method on a value, if that is what becomes of it. */
@@ -102,10 +117,14 @@ function chainedCall(value: NodePath): MethodCall | undefined {
   return { call, name };
 }
 
-/** The expression that a chain of calls begins with: `io` of `io.on('connection', f).origins`. */
-export function chainStart(path: NodePath): NodePath {
+/**
+ * The expression that a chain of calls begins with: `io` of `io.on('connection', f).origins`.
+ *
+ * @param isStart whether a call is what a chain begins with, as `require('socket.io').listen(server)` is
+ */
+export function chainStart(path: NodePath, isStart?: (call: t.Node) => boolean): NodePath {
   let start = unwrap(path);
-  while (start.isCallExpression()) {
+  while (start.isCallExpression() && !isStart?.(start.node)) {
     const callee = start.get('callee') as NodePath;
     const name = memberName(callee);
     if (name === undefined || !CHAINABLE.has(name)) break;

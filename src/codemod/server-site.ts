@@ -12,7 +12,7 @@ export interface ServerSite {
   readonly notation: 'v2' | 'v4' | 'gateway' | 'adapter' | 'feathers';
   /** Which argument holds the options, or would. */
   readonly optionsIndex: number;
-  readonly handles: readonly Handle[];
+  readonly handles: Handle[];
   /** The calls of `origins`, `set`, `attach` and `listen` on it, in the order of the code. */
   readonly methodCalls: MethodCall[];
   /** Whether some of the calls may be on another server instead, that the same variable holds. */

@@ -65,7 +65,7 @@ const STRING_METHODS = new Set([
 export const RUN_TIME_METHODS: ReadonlySet<string> = new Set([...ARRAY_METHODS, ...STRING_METHODS]);
 
 /** What an expression is sure to be at run time. */
-function runTimeType(path: NodePath): RunTimeType {
+export function runTimeType(path: NodePath): RunTimeType {
   const node = unwrap(path);
   if (node.isStringLiteral() || node.isTemplateLiteral()) return 'string';
   if (node.isArrayExpression()) return 'array';

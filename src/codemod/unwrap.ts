@@ -31,9 +31,9 @@ export function nameOf(node: t.Node | null | undefined, computed = false): strin
   return undefined;
 }
 
-/** The name of the member that an expression reads: `origins` of `io.origins` and `io['origins']`. */
+/** The name of the member that an expression reads: `origins` of `io.origins` and `io['origins']`, `#io` of `this.#io`. */
 export function memberName(path: NodePath): string | undefined {
   if (!path.isMemberExpression() && !path.isOptionalMemberExpression()) return undefined;
   const { property, computed } = path.node;
-  return nameOf(property, computed);
+  return property.type === 'PrivateName' ? `#${property.id.name}` : nameOf(property, computed);
 }

@@ -1,0 +1,25 @@
+import { isAvailableAt, isRunWith } from './availability.js';
+import type { NodePath, t } from './babel.js';
+import { leave } from './left-to-person.js';
+import { isSameEarlier } from './run-time-value.js';
+import type { SourceFile } from './source-file.js';
+import { statementOf } from './statement-of.js';
+
+/**
+ * Sees that a value can be read where a statement begins, as well as where it stands.
+ *
+ * @param isOption whether it is read within the statement, rather than after it
+ * @throws LeftToPerson where that cannot be proven
+ */
+export function requireKnownAt(
+  file: SourceFile,
+  path: NodePath,
+  statement: NodePath<t.Statement>,
+  isOption: boolean,
+): void {
+  if (path.isSequenceExpression()) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  if (!isOption && !isSameEarlier(file, path, statement))
+    leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  const isSure = isAvailableAt(path, statement) && isRunWith(path, isOption ? statement : statementOf(path));
+  if (!isSure) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+}

@@ -1,0 +1,16 @@
+import { decide } from '../policy/decide.js';
+import type { OriginRule } from '../policy/policy.js';
+import type { OriginSource } from '../v4/source-text.js';
+import { listedOrigins } from './listed-origins.js';
+
+/** What the code says of a rule that lists origins, under a name. */
+export function listSource(rule: OriginRule, name: string): Extract<OriginSource, { entries: unknown }> {
+  const entries = listedOrigins(rule);
+  if (rule.kind === 'literal-list') {
+    const { admitsNoOrigin } = rule;
+    return { kind: 'literal-list', name, entries: entries.length > 0 ? 'strings' : 'none', admitsNoOrigin };
+  }
+  const patterns = entries.filter((entry) => typeof entry !== 'string').length;
+  const kinds = patterns === 0 ? 'strings' : patterns === entries.length ? 'patterns' : 'both';
+  return { kind: 'list', name, entries: entries.length === 0 ? 'none' : kinds, admitsNull: decide(rule, {}) };
+}
