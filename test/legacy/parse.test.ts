@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { LegacySettingsError } from '../../src/legacy/legacy-settings-error.js';
 import { parseSettings } from '../../src/legacy/parse.js';
 import { TARGET_RELEASES } from '../../src/legacy/releases.js';
+import type { LegacyCorsSettings } from '../../src/legacy/settings.js';
 
 const NEWEST = TARGET_RELEASES.published[TARGET_RELEASES.published.length - 1];
 
@@ -37,12 +38,19 @@ describe('parseSettings', () => {
 
   it('keeps everything else, without a prototype that could be polluted', () => {
     const others = parseSettings(
-      { path: '/x', origins: 'a', cors: undefined },
+      { path: '/x', origins: 'a', cors: undefined, ...JSON.parse('{ "__proto__": { "pingTimeout": 1 } }') },
       {},
       () => undefined,
     ).otherOptions;
-    expect({ ...others }).to.deep.equal({ path: '/x' });
+    expect(Object.keys(others)).to.deep.equal(['path']);
+    expect(others.path).to.equal('/x');
     expect(Object.getPrototypeOf(others)).to.equal(null);
+  });
+
+  it('has a hint where origins is not set but something like it is, and none else', () => {
+    const hintOf = (settings: LegacyCorsSettings) => parseSettings(settings, {}, () => undefined).hint;
+    expect(hintOf({ origin: 'a' } as LegacyCorsSettings)).to.include('did you mean origins?');
+    expect(hintOf({ path: '/x' })).to.equal('');
   });
 
   const handlers = [
