@@ -52,7 +52,6 @@ function canonicalName(name: string, url: string): string {
   const valid = isIpv6 ? name : name.replace(/[/\\#?:].*/s, '');
   if (valid.length > 255) return '';
   const lower = valid.toLowerCase();
-  if (lower === '') return '';
   if (isIpv6) {
     if (FORBIDDEN_IPV6.test(lower)) throw new TypeError(`Invalid URL: ${url}`);
     return lower.slice(1, -1);

@@ -79,6 +79,9 @@ describe("url.parse's stand-in for browsers", () => {
     ...['https://bücher.example', 'https://xn--bcher-kva.example', 'https://xn--iñvalid.com', 'https://ß.de'],
     ...[
       ' http://a ',
+      'http://a\x01\x02',
+      'http://a:80\x01\x02',
+      'http://',
       '\ufeffhttp://a',
       'http://a\u00a0',
       'http://a#@b',
@@ -95,7 +98,7 @@ describe("url.parse's stand-in for browsers", () => {
   }
 
   it('names the URL that is none', () => {
-    for (const url of ['http://a[b:3', 'http://[a b]:1'])
+    for (const url of ['http://a[b:3', 'http://[\0:1]:80'])
       expect(() => parseUrl(url)).to.throw(TypeError, `Invalid URL: ${url}`);
   });
 
