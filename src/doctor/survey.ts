@@ -10,7 +10,7 @@ export interface Row {
   readonly page: Page;
   readonly request: RequestKind;
   /** The protocols that this holds for. */
-  readonly eio: readonly Eio[];
+  readonly eio: readonly [Eio, ...Eio[]];
   readonly verdict: Verdict;
   readonly observation: Observation;
   /** False for a preflight that no browser would send, because the client adds no header that needs one. */
@@ -63,13 +63,13 @@ function rowsOf(observations: readonly Observation[], protocols: Protocols): rea
   const rows = new Map<string, Row>();
   for (const observation of [...observations].sort(byPageAndRequest(observations))) {
     const { page, request } = observation;
-    const spoken = protocolsOfRow(observation, protocols);
-    if (spoken.length === 0) continue;
+    const [first, ...others] = protocolsOfRow(observation, protocols);
+    if (first === undefined) continue;
     const verdict = judge(observation);
     const key = JSON.stringify([page.origin, request, verdict, statusOf(observation)]);
     const known = rows.get(key);
     const isNeeded = request !== 'preflight' || needsPreflight({ method: 'GET', headers: page.headers });
-    const eio = [...(known?.eio ?? []), ...spoken];
+    const eio: Row['eio'] = known === undefined ? [first, ...others] : [...known.eio, first, ...others];
     rows.set(key, { page, request, verdict, observation, isNeeded, ...known, eio });
   }
   return [...rows.values()];
@@ -97,9 +97,14 @@ export const statusOf = ({ outcome }: Observation): number | null =>
 /** Whether the page is meant to get in. */
 export const isMeant = ({ role }: Page): boolean => role === 'asked' || role === 'own';
 
+/** What keeps a page out. */
+export interface FailingRow extends Row {
+  readonly verdict: Extract<Verdict, { verdict: 'blocked' }>;
+}
+
 /** Whether a page that is meant to get in does not, in a way that counts. */
-export const isFailing = ({ page, verdict, isNeeded }: Row): boolean =>
-  isMeant(page) && isNeeded && verdict.verdict === 'blocked' && !HARMLESS.has(verdict.reason);
+export const isFailing = (row: Row): row is FailingRow =>
+  isMeant(row.page) && row.isNeeded && row.verdict.verdict === 'blocked' && !HARMLESS.has(row.verdict.reason);
 
 /** A transport that is off on purpose, and what only follows from another row. */
 const HARMLESS: ReadonlySet<string> = new Set(['TRANSPORT_DISABLED', 'NO_SESSION']);

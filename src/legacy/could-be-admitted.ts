@@ -6,11 +6,9 @@ export function couldBeAdmitted(entry: string, decision: Decision): boolean {
   const key = parseOriginKey(entry);
   // v2 compared IPv6 hosts without their brackets.
   if (key === undefined || key.host.includes('[')) return false;
-  const port = key.port === '*' ? '1' : key.port;
-  const hosts = key.host === '*' ? ['host.invalid', '*'] : [key.host];
-  const origins = hosts.flatMap((host) => serializedOrigins({ ...key, host, port }));
-  // `null` is a value that is no URL, and `file://` one without a host.
-  return [...origins, 'null', 'file://'].some((origin) => decision({ origin }));
+  const origins = serializedOrigins({ ...key, port: key.port === '*' ? '1' : key.port });
+  // `null` is a value that is no URL.
+  return [...origins, 'null'].some((origin) => decision({ origin }));
 }
 
 /**

@@ -20,7 +20,7 @@ const REASONS = [
     pattern: /^[^/]*:\/\/[^/]*:\*\/?$/,
     words: 'a wildcard port was compared without the scheme, as in "host:*"',
   },
-  { pattern: /^[^/]*:\/\/[^/]+\/.+/, words: 'an origin has no path' },
+  { pattern: /^[^/]*:\/\/[^/]+\/./, words: 'an origin has no path' },
   { pattern: /^[^/:]+$/, words: 'an explicit port was needed, as in "host:443"' },
   { pattern: /^[^/]*:\/\/[^/:]+\/?$/, words: 'an explicit port was needed, even a default one' },
   { pattern: /\/$/, words: 'an origin has no trailing slash' },

@@ -97,5 +97,5 @@ function otherOptions(settings: LegacyCorsSettings): Record<string, unknown> {
 /** @example pathText(['settings', 'origins', 1]) // 'origins[1]' */
 function pathText([argument, ...path]: readonly PropertyKey[]): string {
   const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
-  return text.replace(/^\./, '') || String(argument);
+  return text.slice(1) || String(argument);
 }

@@ -27,7 +27,7 @@ export function plainOrigin(entry: string): PlainOrigin | undefined {
   if (name === undefined) return undefined;
   const fallback = defaultPort(protocol);
   const port = match[3] ?? fallback;
-  const host = name.replace(/^\[|\]$/g, '');
+  const host = name.replace(/[[\]]/g, '');
   return {
     key: `${protocol}//${host}:${port}`,
     serialized: `${protocol}//${name}${port === fallback ? '' : `:${port}`}`,
@@ -41,7 +41,7 @@ export function isSendable(entry: string): boolean {
 
 /** Lower case, punycode and short IPv6, as browsers write the hosts of http and https; others as v2 read them. */
 function canonicalHost(protocol: string, host: string): string | undefined {
-  if (!/^https?:$/.test(protocol) && !host.startsWith('[')) return originParts(`${protocol}//${host}`)?.host;
+  if (!/^https?:/.test(protocol) && !host.startsWith('[')) return originParts(`${protocol}//${host}`)?.host;
   try {
     return new URL(`http://${host}`).host;
   } catch {

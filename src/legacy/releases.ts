@@ -1,7 +1,6 @@
 import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import maxSatisfying from 'semver/ranges/max-satisfying.js';
-import validRange from 'semver/ranges/valid.js';
 
 /** A line of Socket.IO releases: which versions belong to it, and which of them were published. */
 export interface ReleaseLine {
@@ -62,7 +61,7 @@ const lastAnswers = new WeakMap<ReleaseLine, { versionOrRange: string; release: 
 function resolve(versionOrRange: string, line: ReleaseLine): string | undefined {
   const version = valid(versionOrRange);
   if (version !== null) return satisfies(version, line.range) ? version : undefined;
-  if (versionOrRange.trim() === '' || validRange(versionOrRange) === null) return undefined;
+  if (versionOrRange.trim() === '') return undefined;
   return maxSatisfying([...line.published], versionOrRange) ?? undefined;
 }
 

@@ -100,7 +100,7 @@ const legacyOptions = () =>
             settingsProblems.allowRequest,
           ),
         ),
-        cors: z.optional(only<undefined>((value) => value === undefined, settingsProblems.cors)),
+        cors: z.optional(z.never({ error: ({ input }) => settingsProblems.cors(describe(input)) })),
       },
       { error: ({ input }) => settingsProblems.settings(describe(input)) },
     ),

@@ -28,7 +28,7 @@ export function stringOrigins(text: string, context: OriginsContext): OriginRule
 
 /** The entries of a string, which people parted by white space, commas, `|` or `;`, or left as JSON. */
 export function listedEntries(text: string): string[] {
-  return text.split(/[\s,|;"'`]+/).filter((entry) => !/^[[\]]*$/.test(entry));
+  return text.split(/[\s,|;"'`]/).filter((entry) => !/^[[\]]*$/.test(entry));
 }
 
 /** `*:*`, also behind a scheme and before a path: v2 found it wherever it stood. */
@@ -37,7 +37,7 @@ function standsForEveryone(entry: string): boolean {
 }
 
 function entryKeys(entries: readonly string[], text: string, context: OriginsContext): string[] {
-  const { from, era, semantics, subject, warn } = context;
+  const { from, era, subject, warn } = context;
   const admittedByV2 = compileDecision({ kind: 'substring-search', text });
   const keys = new Set<string>();
   for (const entry of entries) {
@@ -56,11 +56,7 @@ function entryKeys(entries: readonly string[], text: string, context: OriginsCon
     } else if (couldBeFoundIn(entry)) {
       warn('ORIGIN_UNREADABLE', { from, entry }, about);
     } else {
-      warn(
-        'ORIGIN_NEVER_MATCHED',
-        { from, entry, reason: whyNeverMatched(entry, era), exact: semantics === 'exact' },
-        about,
-      );
+      warn('ORIGIN_NEVER_MATCHED', { from, entry, reason: whyNeverMatched(entry, era), exact: false }, about);
     }
   }
   return [...keys];
@@ -83,5 +79,5 @@ function keyWithin(entry: string): string | undefined {
   if (match === null) return undefined;
   const [, scheme = '', host, port] = match;
   const key = `${host}:${port}`;
-  return /^[^*]+:\/\/$/.test(scheme) && !key.includes('*') ? scheme + key : key;
+  return /^[^*]+:\/\//.test(scheme) && !key.includes('*') ? scheme + key : key;
 }

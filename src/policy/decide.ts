@@ -57,7 +57,7 @@ function compileAllowList({ keys }: AllowList): Decision {
 }
 
 function compileSubstringSearch({ text }: SubstringSearch): Decision {
-  const entries = text.split(/[\s,|]+/);
+  const entries = text.split(/[\s,|]/);
   // What an entry admits by itself the whole text admits too, and it is found without searching that.
   const known = new Set(
     entries.flatMap((entry) => [...knownOrigins([entry], (value) => occursIn(entry, value))]),

@@ -26,7 +26,7 @@ export function substringKeysOf({ host, port }: OriginParts): string[] {
 export function parseOriginKey(key: string): OriginKey | undefined {
   const match = /^(?:([^/]+:|\*:?)\/\/)?(.*):(\d+|\*)$/s.exec(key);
   if (match === null) return undefined;
-  const [, protocol = '*', host = '', port = ''] = match;
+  const [, protocol = '*', host, port] = match as unknown as [string, string | undefined, string, string];
   return { protocol: protocol === '*:' ? '*' : protocol, host, port };
 }
 

@@ -7,9 +7,8 @@ interface ParsedUrl {
 
 const NOTHING: ParsedUrl = { protocol: null, hostname: null, port: null };
 
-/** Schemes whose URLs have no host, and schemes that have one only behind two slashes. */
-const HOSTLESS = /^javascript:$/;
-const SLASHED = /^(?:https?|ftp|gopher|file|wss?):$/;
+/** Schemes whose URLs have a host only behind two slashes. */
+const SLASHED = /^(?:https?|ftp|gopher|file|wss?):/;
 
 /** What ends a host, in the order of `url.parse`: its own delimiters, and letters that no host may have. */
 const HOST_END = /[#/?\s"%';<>\\^`{|}]/;
@@ -24,15 +23,15 @@ const FORBIDDEN_IPV6 = /[\0\t\n\r #%/<>?@\\^|]/;
  */
 export function parseUrl(value: string): ParsedUrl {
   const trimmed = value.replace(/^[\0-\x20\xa0\ufeff]+|[\0-\x20\xa0\ufeff]+$/g, '');
-  const rest = trimmed.replace(/^[^#?]*/, (text) => text.replace(/\\/g, '/'));
-  const isPath = /^\/\/?(?!\/)[^?\s]*(?:\?\S*)?$/.test(rest);
-  if (isPath && !/#|^[^?]*@/.test(rest)) return NOTHING;
+  const rest = trimmed.replace(/[^#?]*/, (text) => text.replace(/\\/g, '/'));
+  // A path with a query is a path, though an `@` in the query would make a host of it.
+  if (/^\/\/[^?\s#@]*\?[^\s#]*$/.test(rest)) return NOTHING;
   const written = /^[a-z0-9.+-]+:/i.exec(rest)?.[0];
   const protocol = written?.toLowerCase() ?? null;
   const after = rest.slice(written?.length ?? 0);
-  const slashes = (written !== undefined || /^\/\/[^@/]+@[^@/]+/.test(after)) && after.startsWith('//');
-  const isHostless = protocol !== null && HOSTLESS.test(protocol);
-  const hasHost = !isHostless && (slashes || (written !== undefined && !SLASHED.test(written)));
+  const slashes = (written !== undefined || /^\/\/[^@/]+@[^@/]/.test(after)) && after.startsWith('//');
+  const hasHost =
+    protocol !== 'javascript:' && (slashes || (written !== undefined && !SLASHED.test(written)));
   if (!hasHost) return { ...NOTHING, protocol };
   return { protocol, ...hostOf(slashes ? after.slice(2) : after, value) };
 }
@@ -50,16 +49,15 @@ function hostOf(text: string, url: string): Pick<ParsedUrl, 'hostname' | 'port'>
 function canonicalName(name: string, url: string): string {
   const isIpv6 = /^\[.*\]$/s.test(name);
   // A letter that cannot be in a host ends it, and begins the path.
-  const valid = isIpv6 ? name : name.replace(/[/\\#?:].*$/s, '');
+  const valid = isIpv6 ? name : name.replace(/[/\\#?:].*/s, '');
   if (valid.length > 255) return '';
   const lower = valid.toLowerCase();
-  if (lower === '') return '';
   if (isIpv6) {
     if (FORBIDDEN_IPV6.test(lower)) throw new TypeError(`Invalid URL: ${url}`);
     return lower.slice(1, -1);
   }
   const ascii = toAscii(lower);
-  if (ascii === '' || FORBIDDEN.test(ascii)) throw new TypeError(`Invalid URL: ${url}`);
+  if (FORBIDDEN.test(ascii)) throw new TypeError(`Invalid URL: ${url}`);
   return ascii;
 }
 

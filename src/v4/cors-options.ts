@@ -34,9 +34,9 @@ export function corsOptions(
   const origin = readableBy(handshake);
   if (preflight.kind === 'answer')
     warnOfAnswer(preflight.answer, ask === undefined ? origin : 'unknown', warn);
-  const shared = sharedOptions(preflight, origin);
-  if (shared !== undefined && ask === undefined) return shared;
-  const answerPreflights = shared === undefined ? preflightAnswerer(preflight, report) : always(shared);
+  const toPreflights = preflightsAnswer(preflight, origin, report);
+  if (typeof toPreflights !== 'function' && ask === undefined) return toPreflights;
+  const answerPreflights = typeof toPreflights === 'function' ? toPreflights : always(toPreflights);
   const answerOthers = ask === undefined ? always(actualOptions(origin)) : handshakeAnswerer(ask);
   return (request, callback) => {
     const answer = request.method === 'OPTIONS' ? answerPreflights : answerOthers;
@@ -50,8 +50,12 @@ function readableBy(handshake: HandshakePolicy): CorsOrigin {
   return handshake.kind === 'function' || handshake.kind === 'allow-request' ? true : corsOrigin(handshake);
 }
 
-/** The options that answer preflights and other requests alike, if there are any. */
-function sharedOptions(preflight: PreflightPolicy, origin: CorsOrigin): CorsOptions | undefined {
+/** The options that answer preflights and other requests alike; where there are none, what answers preflights. */
+function preflightsAnswer(
+  preflight: PreflightPolicy,
+  origin: CorsOrigin,
+  report: Report,
+): CorsOptions | Answerer {
   switch (preflight.kind) {
     case 'default':
       return actualOptions(origin, DEFAULT_PREFLIGHT);
@@ -60,17 +64,11 @@ function sharedOptions(preflight: PreflightPolicy, origin: CorsOrigin): CorsOpti
     case 'answer':
       return isSameAnswer(preflight.answer, origin)
         ? actualOptions(origin, allFields(preflight.answer))
-        : undefined;
+        : always(preflightOptions(preflight.answer));
     case 'handler':
-      return undefined;
+      return (request, callback) =>
+        answerPreflight(preflight.handler, request, (answer) => callback(preflightOptions(answer)), report);
   }
-}
-
-function preflightAnswerer(preflight: PreflightPolicy, report: Report): Answerer {
-  if (preflight.kind !== 'handler')
-    return always(preflightOptions(preflight.kind === 'answer' ? preflight.answer : undefined));
-  return (request, callback) =>
-    answerPreflight(preflight.handler, request, (answer) => callback(preflightOptions(answer)), report);
 }
 
 function always(options: CorsOptions): Answerer {

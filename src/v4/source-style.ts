@@ -54,11 +54,11 @@ function templateInStyle(template: string, style: SourceStyle, base: string, goe
     .replace(TEMPLATE_STRING, `${style.quote}$1${style.quote}`)
     .split('\n')
     .map((line, index, lines) => {
-      const [, tabs = '', text = ''] = /^(\t*)(.*)$/s.exec(line) ?? [];
+      const text = line.replace(/^\t+/, '');
       const closed = style.semicolons ? text : text.replace(/;$/, '');
       if (index === 0) return closed;
       const isBlank = closed === '' && !(goesOn && index === lines.length - 1);
-      return isBlank ? '' : base + style.indent.repeat(tabs.length) + closed;
+      return isBlank ? '' : base + style.indent.repeat(line.length - text.length) + closed;
     })
     .join(style.eol);
 }

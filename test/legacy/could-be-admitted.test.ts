@@ -25,7 +25,7 @@ describe('couldBeAdmitted', () => {
       ':80',
       ':*',
     ],
-    ...['*.example.com:443', 'xn--bcher-kva.example:443'],
+    ...['*.example.com:443', 'xn--bcher-kva.example:443', 'https://*:443', 'file://:80', 'null//null:80'],
   ];
   for (const entry of could) {
     it(`is true for ${entry}`, () => {

@@ -12,6 +12,10 @@ describe('LegacySettingsError', () => {
       .to.be.instanceOf(TypeError)
       .and.include({ name: 'LegacySettingsError', code: 'ERR_LEGACY_SETTINGS' });
     expect(error.issues).to.deep.equal(issues);
-    expect(error.message.split('\n').slice(1)).to.deep.equal(['  - origins: found 3', '  - from: found 4']);
+    expect(error.message.split('\n')).to.deep.equal([
+      'Socket.IO v2 settings that cannot be translated:',
+      '  - origins: found 3',
+      '  - from: found 4',
+    ]);
   });
 });

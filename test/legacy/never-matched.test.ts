@@ -33,6 +33,9 @@ describe('whyNeverMatched', () => {
     { entry: 'https://example.com/x', reason: /no path/ },
     { entry: 'a/b://example.com', reason: /host:port/ },
     { entry: 'a/b:443', reason: /host:port/ },
+    { entry: 'a/b://example.com:*', reason: /host:port/ },
+    { entry: 'a/b://example.com/x', reason: /host:port/ },
+    { entry: 'https://example.com:*/x', reason: /no path/ },
   ];
   for (const { entry, reason } of cases) {
     it(`tells of ${JSON.stringify(entry)}: ${reason.source}`, () => {
@@ -49,5 +52,9 @@ describe('whyNeverMatched', () => {
       expect(whyNeverMatched(entry, 'host-port'))
         .to.match(/scheme/)
         .and.not.match(/compared scheme:\/\//);
+  });
+
+  it('speaks of the scheme to 2.0 and before only where an entry has one', () => {
+    expect(whyNeverMatched('example.com', 'host-port')).to.match(/explicit port.*host:443/);
   });
 });

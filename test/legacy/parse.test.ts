@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { LegacySettingsError } from '../../src/legacy/legacy-settings-error.js';
 import { parseSettings } from '../../src/legacy/parse.js';
 import { TARGET_RELEASES } from '../../src/legacy/releases.js';
+import type { LegacyCorsSettings } from '../../src/legacy/settings.js';
 
 const NEWEST = TARGET_RELEASES.published[TARGET_RELEASES.published.length - 1];
 
@@ -37,12 +38,19 @@ describe('parseSettings', () => {
 
   it('keeps everything else, without a prototype that could be polluted', () => {
     const others = parseSettings(
-      { path: '/x', origins: 'a', cors: undefined },
+      { path: '/x', origins: 'a', cors: undefined, ...JSON.parse('{ "__proto__": { "pingTimeout": 1 } }') },
       {},
       () => undefined,
     ).otherOptions;
-    expect({ ...others }).to.deep.equal({ path: '/x' });
+    expect(Object.keys(others)).to.deep.equal(['path']);
+    expect(others.path).to.equal('/x');
     expect(Object.getPrototypeOf(others)).to.equal(null);
+  });
+
+  it('has a hint where origins is not set but something like it is, and none else', () => {
+    const hintOf = (settings: LegacyCorsSettings) => parseSettings(settings, {}, () => undefined).hint;
+    expect(hintOf({ origin: 'a' } as LegacyCorsSettings)).to.include('did you mean origins?');
+    expect(hintOf({ path: '/x' })).to.equal('');
   });
 
   const handlers = [
@@ -94,6 +102,62 @@ describe('parseSettings', () => {
     const [issue, ...others] = issuesOf({}, { semantic: 'exact', form: '2.0.0' });
     expect(others).to.deep.equal([]);
     expect(issue?.message).to.include('semantic, form');
+  });
+
+  it('takes each choice by its name', () => {
+    for (const semantics of ['documented', 'exact'] as const)
+      for (const missingOrigin of ['as-v2', 'allow'] as const)
+        expect(parseSettings({}, { semantics, missingOrigin }, () => undefined)).to.include({
+          semantics,
+          missingOrigin,
+        });
+  });
+
+  const ORIGINS = 'a string, an array of strings, or a function (origin, callback)';
+  const accepted: [path: string, value: unknown, words: string][] = [
+    ['origins', 3000, ORIGINS],
+    ['origins', /x/, 'write the origins out'],
+    ['originsCalls', ['a', 3000], ORIGINS],
+    ['originsCalls', 'a', 'an array with the arguments of the io.origins() calls'],
+    ['handlePreflightRequest', 'a', 'a function (req, res), or false'],
+    ['allowRequest', 'a', 'a function (req, callback)'],
+    ['cors', {}, 'give them to the server as they are'],
+  ];
+  for (const [path, value, words] of accepted) {
+    it(`says what is accepted for ${path}, given ${JSON.stringify(value)}`, () => {
+      const issues = issuesOf({ [path]: value });
+      expect(issues.map((issue) => issue.path.replace(/\[.*/, ''))).to.deep.equal([path]);
+      expect(issues[0]?.message).to.include(words);
+    });
+  }
+
+  const choices: [path: string, words: string][] = [
+    ['from', "Socket.IO from 1.4 up to, but not including, 3, as '2.5.1' or '^2.3.0'"],
+    ['to', "Socket.IO from 3 up to, but not including, 5, as '4.8.4' or '^4.0.0'"],
+    ['semantics', "'documented' or 'exact'"],
+    ['missingOrigin', "'as-v2' or 'allow'"],
+  ];
+  for (const [path, words] of choices) {
+    it(`says what is accepted for ${path}`, () => {
+      const issues = issuesOf({}, { [path]: 'neither' });
+      expect(issues.map((issue) => issue.path)).to.deep.equal([path]);
+      expect(issues[0]?.message).to.include('found the string "neither"; expected ').and.include(words);
+    });
+  }
+
+  it('tells all problems of both arguments at once', () => {
+    const settings = { origins: ['a', 1, /x/], originsCalls: [2], allowRequest: 3, cors: {} };
+    const issues = issuesOf(settings, {
+      from: '3.0.0',
+      to: '2.5.1',
+      semantics: 'x',
+      missingOrigin: 'y',
+      form: 1,
+    });
+    expect(issues.map(({ path }) => path)).to.have.members([
+      ...['origins[1]', 'origins[2]', 'originsCalls[0]', 'allowRequest', 'cors'],
+      ...['from', 'to', 'semantics', 'missingOrigin', 'options'],
+    ]);
   });
 
   it('does not take a string for the options of the translation', () => {

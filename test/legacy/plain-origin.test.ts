@@ -21,6 +21,11 @@ describe('plainOrigin', () => {
       key: 'http://example.com:65535',
       serialized: 'http://example.com:65535',
     },
+    // The browser's short forms of IPv4 are those of http and https alone.
+    { entry: 'http://1.2', key: 'http://1.0.0.2:80', serialized: 'http://1.0.0.2' },
+    { entry: 'https://1.2', key: 'https://1.0.0.2:443', serialized: 'https://1.0.0.2' },
+    { entry: 'app://1.2', key: 'app://1.2:80', serialized: 'app://1.2' },
+    { entry: 'x-https://1.2', key: 'x-https://1.2:80', serialized: 'x-https://1.2' },
     { entry: 'app://[0:0::1]', key: 'app://::1:80', serialized: 'app://[::1]' },
     { entry: 'http://example.com:0', key: 'http://example.com:0', serialized: 'http://example.com:0' },
     {
@@ -75,7 +80,7 @@ describe('plainOrigin', () => {
       'ws://a.example',
       'wss://a.example',
     ],
-    ...['https://999.999.999.999', 'https://a.example|https://b.example'],
+    ...['https://999.999.999.999', 'https://a.example|https://b.example', 'app://xn--iñvalid.com'],
   ];
   for (const text of others) {
     it(`does not read ${JSON.stringify(text)} as an origin`, () => {

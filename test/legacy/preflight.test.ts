@@ -67,6 +67,12 @@ describe('readPreflight', () => {
       lines: [`PREFLIGHT_HANDLER_THROWS ${SUBJECT}`],
     },
     {
+      desc: 'is to be asked of a handler with (req, res) that throws, for there is no third',
+      handler: (_request, _response) => boom(),
+      kind: 'handler',
+      lines: [`PREFLIGHT_HANDLER_THROWS ${SUBJECT}`],
+    },
+    {
       desc: 'is to be asked, without a word, of one that looked and then threw, for another request may do',
       handler: (request) => request.url && boom(),
       kind: 'handler',
@@ -114,6 +120,16 @@ describe('readPreflight', () => {
   }
 
   it('says what a handler threw', () => {
-    expect(read(boom).warnings[0]?.message).to.include('boom');
+    expect(read(boom).warnings[0]?.message).to.include('boom').and.include('2.5.1');
+  });
+
+  it('names the release that called a handler otherwise, or not at all', () => {
+    const takesThree = (_server: unknown, _request: unknown, _response: never) => boom();
+    expect(read(takesThree).warnings[0]?.message).to.include('2.5.1');
+    expect(read(boom, '1.7.4').warnings[0]?.message).to.include('1.7.4');
+  });
+
+  it('says how long a handler may take that has not ended', () => {
+    expect(read(() => undefined).warnings[0]?.message).to.include('within 10 seconds');
   });
 });

@@ -23,12 +23,20 @@ describe('resolveRelease', () => {
     { text: '\t', release: undefined },
     { text: 'latest', release: undefined },
     { text: '2.'.repeat(10_000), release: undefined },
+    { text: '2.x.y', release: undefined },
   ];
   for (const { text, release } of cases) {
     it(`resolves ${JSON.stringify(text.slice(0, 20))} to ${release ?? 'nothing'}`, () => {
       expect(resolveRelease(text, LEGACY_RELEASES)).to.equal(release);
     });
   }
+});
+
+it('resolveRelease knows a line of releases that it never heard of', () => {
+  const line = { range: '*', words: 'any', published: ['1.0.0', '1.1.0'] };
+  expect(resolveRelease('^1.0.0', line)).to.equal('1.1.0');
+  expect(resolveRelease('^1.0.0', line)).to.equal('1.1.0');
+  expect(resolveRelease('~1.0.0', line)).to.equal('1.0.0');
 });
 
 for (const [name, line] of Object.entries({ LEGACY_RELEASES, TARGET_RELEASES })) {
@@ -45,4 +53,16 @@ describe('LEGACY_RELEASES', () => {
   it('knows every release that is tested against', () => {
     expect(LEGACY_RELEASES.published).to.include.members(Object.keys(V2_PACKAGES));
   });
+});
+
+describe('TARGET_RELEASES', () => {
+  const newest = [
+    ...['3.0.5', '3.1.2', '4.0.2', '4.1.3', '4.2.0', '4.3.2', '4.4.1', '4.5.4', '4.6.2', '4.7.5', '4.8.4'],
+  ];
+  for (const release of newest) {
+    const minor = release.split('.', 2).join('.');
+    it(`knows ${release} for the newest of ${minor}`, () => {
+      expect(resolveRelease(`~${minor}.0`, TARGET_RELEASES)).to.equal(release);
+    });
+  }
 });

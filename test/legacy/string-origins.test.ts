@@ -65,6 +65,30 @@ describe('stringOrigins', () => {
       warnings: (text) => [[CLOSED, text]],
     },
     {
+      desc: 'keeps any scheme with a wildcard in the scheme',
+      text: '*x://example.com:443',
+      keys: ['example.com:443'],
+      warnings: (text) => [[CLOSED, text]],
+    },
+    {
+      desc: 'admits nobody by a host behind a path',
+      text: 'a/b:80',
+      keys: [],
+      warnings: (text) => [
+        [CLOSED, text],
+        ['ORIGIN_UNREADABLE', text],
+      ],
+    },
+    {
+      desc: 'says what it cannot read, though v2 may have found something in it',
+      text: `${H}:443 ?a.example:80?`,
+      keys: [`${H}:443`],
+      warnings: (text) => [
+        [CLOSED, text],
+        ['ORIGIN_UNREADABLE', '?a.example:80?'],
+      ],
+    },
+    {
       desc: 'drops a path, which v2 did not compare',
       text: `${H}:443/chat`,
       keys: [`${H}:443`],
@@ -129,9 +153,15 @@ describe('stringOrigins', () => {
   }
 
   it('admits everyone by *:* within a name exactly, and closes that otherwise', () => {
-    expect(read('a*:*b', { semantics: 'exact' }).rule).to.deep.equal({ kind: 'everyone' });
-    expect(read('a*:*b').rule).to.deep.equal({ kind: 'allow-list', keys: [] });
-    expect(read('a*:*b').warnings.map(([code]) => code)).to.include('SUBSTRING_MATCH_CLOSED');
+    for (const [text, keys] of [
+      ['a*:*b', []],
+      ['a*:*', ['a*:*']],
+      ['*:*b', []],
+    ] as const) {
+      expect(read(text, { semantics: 'exact' }).rule).to.deep.equal({ kind: 'everyone' });
+      expect(read(text).rule).to.deep.equal({ kind: 'allow-list', keys });
+      expect(read(text).warnings.map(([code]) => code)).to.include('SUBSTRING_MATCH_CLOSED');
+    }
   });
 
   it('keeps the text to be searched, exactly', () => {

@@ -121,6 +121,16 @@ describe('decide', () => {
       headers: { origin: 'https://other.example' },
     },
     {
+      desc: 'an address in brackets, which v2 compared without them',
+      rule: allowList('https://[::1]:443'),
+      headers: { origin: 'https://[::1]' },
+    },
+    {
+      desc: 'a host that is listed in upper case, which v2 compared in lower case',
+      rule: allowList('https://Example.com:443'),
+      headers: { origin: 'https://Example.com' },
+    },
+    {
       desc: 'a listed origin with another scheme',
       rule: allowList('https://example.com:443'),
       headers: { origin: 'http://example.com:443' },
@@ -279,25 +289,52 @@ describe('compileDecision', () => {
 
     const schemed = ['https://example.com:443', 'capacitor://localhost:80'];
     const cases = [
-      { desc: 'nothing for a listed origin', keys: schemed, origin: 'https://example.com', times: 0 },
-      { desc: 'nothing for a listed app', keys: schemed, origin: 'capacitor://localhost', times: 0 },
+      {
+        desc: 'nothing for a listed origin',
+        rule: allowList(...schemed),
+        origin: 'https://example.com',
+        times: 0,
+      },
+      {
+        desc: 'nothing for a listed app',
+        rule: allowList(...schemed),
+        origin: 'capacitor://localhost',
+        times: 0,
+      },
+      {
+        desc: 'nothing for an app that a text lists',
+        rule: search(schemed.join(', ')),
+        origin: 'capacitor://localhost',
+        times: 0,
+      },
+      {
+        desc: 'once for an app that a text does not list',
+        rule: search(schemed.join(', ')),
+        origin: 'capacitor://evil.example',
+        times: 1,
+      },
       {
         desc: 'nothing for a foreign origin as browsers write it',
-        keys: schemed,
+        rule: allowList(...schemed),
         origin: 'https://evil.example',
         times: 0,
       },
-      { desc: 'once for a foreign app', keys: schemed, origin: 'capacitor://evil.example', times: 1 },
+      {
+        desc: 'once for a foreign app',
+        rule: allowList(...schemed),
+        origin: 'capacitor://evil.example',
+        times: 1,
+      },
       {
         desc: 'once for a host that only a wildcard can admit, in punycode',
-        keys: ['*:3000'],
+        rule: allowList('*:3000'),
         origin: 'https://xn--bcher-kva.example:3000',
         times: 1,
       },
     ];
-    for (const { desc, keys, origin, times } of cases) {
+    for (const { desc, rule, origin, times } of cases) {
       it(desc, () => {
-        const admits = compileDecision(allowList(...keys));
+        const admits = compileDecision(rule);
         parsed = [];
         admits({ origin });
         expect(parsed).to.deep.equal(Array(times).fill(origin));

@@ -34,6 +34,8 @@ describe('originParts', () => {
     { value: 'chrome-extension://id', parts: ['chrome-extension:', 'id', '80'] },
     { value: '*', parts: ['null', 'null', '80'] },
     { value: 'file://', parts: ['file:', '', '80'] },
+    // More than 255 letters are no host, however they are parted.
+    { value: `https://${`${'a'.repeat(60)}.`.repeat(4)}www.example.com`, parts: ['https:', '', '443'] },
   ] as const;
   for (const { value, parts } of cases) {
     it(`takes ${value} apart into ${parts.join(' ')}`, () => {

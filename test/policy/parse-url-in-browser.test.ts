@@ -28,6 +28,7 @@ describe("url.parse's stand-in for browsers", () => {
       'http://[::1',
       'http://[\0:1]:80',
       'http://a[b:3',
+      'http://a[::1]:3',
       '[::1]:80',
       'http://[]',
       'http://[a b]:1',
@@ -57,6 +58,12 @@ describe("url.parse's stand-in for browsers", () => {
       '/path?query',
       '///a',
       '//a@bcd:3',
+      '//a?b@c:3',
+      '//a?b@c#d@e',
+      '//a@b?c@d:3',
+      '//a b?c@d:3',
+      '///a?b@c:3',
+      '/a?b@c:3',
       'gopher:a',
       'wss:a',
       'ws:a',
@@ -72,6 +79,9 @@ describe("url.parse's stand-in for browsers", () => {
     ...['https://bücher.example', 'https://xn--bcher-kva.example', 'https://xn--iñvalid.com', 'https://ß.de'],
     ...[
       ' http://a ',
+      'http://a\x01\x02',
+      'http://a:80\x01\x02',
+      'http://',
       '\ufeffhttp://a',
       'http://a\u00a0',
       'http://a#@b',
@@ -86,6 +96,11 @@ describe("url.parse's stand-in for browsers", () => {
       expect(partsBy(parseUrl, value)).to.deep.equal(partsBy(parse, value));
     });
   }
+
+  it('names the URL that is none', () => {
+    for (const url of ['http://a[b:3', 'http://[\0:1]:80'])
+      expect(() => parseUrl(url)).to.throw(TypeError, `Invalid URL: ${url}`);
+  });
 
   it('agrees with Node on whatever a client may send, and people may write', () => {
     const noise = fc.stringMatching(/^[a-zA-Z0-9.:/\\@#?%[\]*,;|'"<> \t\n{}^`_~+-]{0,20}$/);

@@ -85,6 +85,15 @@ describe('originCheckText', () => {
     });
   }
 
+  it('has a type for its parameter where the app is written in TypeScript', () => {
+    const options = { era: 'scheme-host-port', semantics: 'exact' } as const;
+    const typed = originCheckText('check', 'list', { ...options, typescript: true });
+    expect(typed).to.include('const check = (from: string) => {');
+    expect(typed.replace('(from: string)', '(from)')).to.equal(
+      originCheckText('check', 'list', { ...options, typescript: false }),
+    );
+  });
+
   it('reads the longest headers in steps that grow with their length alone', () => {
     // A backtracking pattern would not come back from these.
     const check = printedCheck(['a.example:443'], '2.5.1', 'exact');

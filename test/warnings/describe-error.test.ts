@@ -20,6 +20,15 @@ describe('describeError', () => {
       error: Object.assign(new Error(), { message: 3 }),
       text: 'a thrown number',
     },
+    {
+      desc: 'nothing of an error whose message throws',
+      error: Object.defineProperty(new Error(), 'message', {
+        get() {
+          throw new Error('worse');
+        },
+      }),
+      text: 'a thrown object that cannot be read',
+    },
   ];
   for (const { desc, error, text } of cases) {
     it(`gives ${desc}`, () => {

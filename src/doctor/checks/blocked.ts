@@ -11,7 +11,7 @@ export function blockedOf(rows: readonly [Row, ...Row[]]): Blocked {
   const asked = unsafeHeaderNames(page.headers);
   const headers = asked.length === 0 ? ['Content-Type'] : asked;
   return {
-    url: urlOf(observation.url, eio[0] ?? 4, request),
+    url: urlOf(observation.url, eio[0], request),
     origin: page.origin,
     isPreflight: request === 'preflight',
     pages: pagesOf(rows, origins),

@@ -3,8 +3,8 @@ import { chromeSaysOfMismatch } from '../browser-wording.js';
 import { reachItFirst } from '../catalogue.js';
 import { type Diagnosis, diagnosisOf, type Generation } from '../diagnosis.js';
 import type { Answer, Observation } from '../observation.js';
-import { isFailing, type Row } from '../survey.js';
-import type { BlockReason, Verdict } from '../verdict.js';
+import { type FailingRow, isFailing } from '../survey.js';
+import type { BlockReason } from '../verdict.js';
 import { answeredBy } from './answered-by.js';
 import { blockedOf } from './blocked.js';
 import type { Check } from './check.js';
@@ -13,21 +13,20 @@ import type { Check } from './check.js';
 export const failingRequests: Check = ({ rows, observations, generation, isSocketIo }) => {
   // Where nothing came from that path at all, other checks say why.
   if (observations.every(({ outcome }) => outcome.kind !== 'answer')) return [];
-  const groups = new Map<string, [Row, ...Row[]]>();
+  const groups = new Map<string, [FailingRow, ...FailingRow[]]>();
   for (const row of rows.filter(isFailing)) {
     const key = JSON.stringify(row.verdict);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
   }
-  const diagnoses = [...groups.values()].flatMap((group) => explain(group[0].verdict, group, generation));
+  const diagnoses = [...groups.values()].flatMap((group) => explain(group, generation));
   return isSocketIo ? diagnoses : diagnoses.map((diagnosis) => ({ ...diagnosis, remedy: reachItFirst }));
 };
 
-function explain(verdict: Verdict, rows: [Row, ...Row[]], generation: Generation): readonly Diagnosis[] {
-  if (verdict.verdict === 'allowed') return [];
+function explain(rows: [FailingRow, ...FailingRow[]], generation: Generation): readonly Diagnosis[] {
+  const [{ verdict, observation }] = rows;
   const at = blockedOf(rows);
-  const answer = rows[0].observation.outcome;
   switch (verdict.reason) {
     case 'CORSMissingAllowCredentials': {
       const value = verdict.value === null ? null : printable(verdict.value);
@@ -50,14 +49,13 @@ function explain(verdict: Verdict, rows: [Row, ...Row[]], generation: Generation
       return [diagnosisOf(verdict.reason, { ...at, code: verdict.code }, generation)];
     case 'PROTOCOL_NOT_SPOKEN':
     case 'WEBSOCKET_FAILED':
-      return [
-        diagnosisOf('WEBSOCKET_FAILED', { ...at, detail: howItEnded(rows[0].observation) }, generation),
-      ];
+      return [diagnosisOf('WEBSOCKET_FAILED', { ...at, detail: howItEnded(observation) }, generation)];
     case 'WEBSOCKET_NOT_PASSED_ON':
       // Where no Socket.IO server was found at all, there is nothing to pass on to.
-      return answer.kind === 'answer' && generation !== undefined ? [notPassedOn(at, answer)] : [];
+      return generation === undefined ? [] : [notPassedOn(at, observation.outcome as Answer)];
     case 'REQUEST_REFUSED':
-      return answer.kind === 'answer' ? [refused(at, answer, generation)] : [];
+      // Only an answer is judged so, as above.
+      return [refused(at, observation.outcome as Answer, generation)];
     default:
       return OTHERS_SPEAK_OF.has(verdict.reason)
         ? []

@@ -18,5 +18,5 @@ export const redirected: Check = ({ rows, generation }) => {
 function locationOf({ observation: { outcome } }: Row): string | null | undefined {
   if (outcome.kind !== 'answer' || !isRedirect(outcome.status)) return undefined;
   const location = getHeader(outcome.headers, 'location');
-  return location === null ? null : printable(location.split('?')[0] ?? '');
+  return location === null ? null : printable(location.replace(/\?.*/s, ''));
 }

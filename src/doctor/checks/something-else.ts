@@ -8,9 +8,7 @@ import type { Check } from './check.js';
 export const somethingElse: Check = ({ isReachable, isSocketIo, observations, rows, url }) => {
   if (!isReachable) return [];
   const failing = rows
-    .filter(
-      (row) => isFailing(row) && row.verdict.verdict === 'blocked' && row.verdict.reason === 'NOT_SOCKET_IO',
-    )
+    .filter((row) => isFailing(row) && row.verdict.reason === 'NOT_SOCKET_IO')
     .map(({ observation }) => observation);
   const suspects = isSocketIo ? failing : observations;
   const answer = suspects.map(({ outcome }) => outcome).find((outcome) => outcome.kind === 'answer');
