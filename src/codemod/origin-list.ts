@@ -25,9 +25,10 @@ function listEdits(
 ): ListEdit[] | undefined {
   const edits: ListEdit[] = [];
   const seen = new Set<string>();
-  const nodes = array.get('elements').map((element) => element.node);
+  const elements = array.get('elements');
+  const nodes = elements.map((element) => element.node);
   const becomes: (readonly (string | RegExp)[])[] = [];
-  for (const element of array.get('elements')) {
+  for (const element of elements) {
     const entry =
       element.node && !element.isSpreadElement() ? evaluate(element as NodePath)?.value : undefined;
     if (typeof entry !== 'string') return undefined;
@@ -42,10 +43,7 @@ function listEdits(
     if (matchers.length === 0) {
       const isLast = becomes.slice(index + 1).every(({ length }) => length === 0);
       edits.push(...removal(file, nodes as t.Node[], index, isLast));
-    } else if (
-      evaluate(array.get('elements')[index] as NodePath)?.value !== matchers[0] ||
-      matchers.length > 1
-    ) {
+    } else if (evaluate(elements[index] as NodePath)?.value !== matchers[0] || matchers.length > 1) {
       const items = matchers.map((item) =>
         typeof item === 'string' ? inQuotesOf(file, node, item) : literal(item, file.style),
       );
@@ -101,11 +99,14 @@ export function listText(file: SourceFile, array: NodePath, releases: Releases):
 
 /** The text of a node with replacements in it, which are in order. */
 export function replaced(file: SourceFile, node: t.Node, edits: readonly ListEdit[]): string {
-  const { start } = spanOf(node);
-  let text = file.text(node);
-  for (const edit of [...edits].reverse())
-    text = text.slice(0, edit.start - start) + edit.text + text.slice(edit.end - start);
-  return text;
+  const { start, end } = spanOf(node);
+  const parts: string[] = [];
+  let at = start;
+  for (const edit of edits) {
+    parts.push(file.code.slice(at, edit.start), edit.text);
+    at = edit.end;
+  }
+  return parts.join('') + file.code.slice(at, end);
 }
 
 /** A list that has a name already, and can be named where it stands. */

@@ -1,24 +1,27 @@
 import type { NodePath, t } from './babel.js';
 import { constantValue } from './bound-values.js';
 import { evaluate } from './evaluate.js';
-import { functionOf, isBound, RUN_TIME_METHODS } from './setting-value.js';
+import { functionOf, isBound, MOST_HOPS, RUN_TIME_METHODS } from './setting-value.js';
 import type { SourceFile } from './source-file.js';
 import { startOf } from './statement-of.js';
 import { memberName, nameOf, unwrap } from './unwrap.js';
 
 /** Whether a value is sure to be truthy, so that v2's default cannot take its place. */
-export function isTruthy(path: NodePath): boolean {
-  const named = constantValue(unwrap(path));
-  const node = unwrap(named ?? path);
+export function isTruthy(path: NodePath, hops = 0): boolean {
+  const node = unwrap(path);
   const known = evaluate(node);
   if (known !== undefined) return Boolean(known.value);
   if (node.isArrayExpression() || node.isObjectExpression()) return true;
   if (node.isTemplateLiteral()) return node.node.quasis.some(({ value }) => value.raw !== '');
   if (node.isBinaryExpression({ operator: '+' }))
-    return [node.get('left') as NodePath, node.get('right')].some((part) => isString(part) && isTruthy(part));
+    return [node.get('left') as NodePath, node.get('right')].some(
+      (part) => isString(part) && isTruthy(part, hops),
+    );
   if (node.isConditionalExpression())
-    return isTruthy(node.get('consequent')) && isTruthy(node.get('alternate'));
-  return node.isLogicalExpression({ operator: '||' }) && isTruthy(node.get('right'));
+    return isTruthy(node.get('consequent'), hops) && isTruthy(node.get('alternate'), hops);
+  if (node.isLogicalExpression({ operator: '||' })) return isTruthy(node.get('right'), hops);
+  const value = hops < MOST_HOPS ? constantValue(node) : undefined;
+  return value !== undefined && isTruthy(value, hops + 1);
 }
 
 /** Whether a value is written out as a string, or put together with one. */
@@ -54,25 +57,20 @@ export function isSameEarlier(file: SourceFile, path: NodePath, statement: NodeP
   return same;
 }
 
-function isFunction(path: NodePath): boolean {
-  return functionOf(path) !== undefined || isBound(unwrap(path));
-}
-
 /** What people call functions that check an origin, and no lists. */
 const FUNCTION_NAME =
   /^(?:check|is|validate|verify|handle|test|allow(?!ed|list))|(?:checker|handler|validator|verifier|callback|fn|func|function|check)$/i;
 
 /** Whether a value looks like a function from elsewhere: by its name, or as a method of the class around it. */
-export function mayBeFunction(path: NodePath): boolean {
+export function mayBeFunction(path: NodePath, hops = 0): boolean {
   const node = unwrap(path);
+  if (functionOf(node) !== undefined || isBound(node)) return true;
   if (node.isConditionalExpression())
-    return [node.get('consequent'), node.get('alternate')].some(
-      (arm) => isFunction(arm) || mayBeFunction(arm),
-    );
+    return mayBeFunction(node.get('consequent'), hops) || mayBeFunction(node.get('alternate'), hops);
   if (node.isLogicalExpression())
-    return [node.get('left'), node.get('right')].some((arm) => isFunction(arm) || mayBeFunction(arm));
-  const value = constantValue(node);
-  if (value && !unwrap(value).isIdentifier() && mayBeFunction(value)) return true;
+    return mayBeFunction(node.get('left'), hops) || mayBeFunction(node.get('right'), hops);
+  const value = hops < MOST_HOPS ? constantValue(node) : undefined;
+  if (value && !unwrap(value).isIdentifier() && mayBeFunction(value, hops + 1)) return true;
   const name = node.isIdentifier() ? node.node.name : memberName(node);
   if (name === undefined) return false;
   const owner = node.findParent((parent) => parent.isClass());

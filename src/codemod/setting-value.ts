@@ -64,29 +64,32 @@ const STRING_METHODS = new Set([
 /** Methods of strings and arrays, which change nothing. */
 export const RUN_TIME_METHODS: ReadonlySet<string> = new Set([...ARRAY_METHODS, ...STRING_METHODS]);
 
+/** How many constants are followed that hold one another; names may go in circles, and double at each step. */
+export const MOST_HOPS = 6;
+
 /** What an expression is sure to be at run time. */
-export function runTimeType(path: NodePath): RunTimeType {
+export function runTimeType(path: NodePath, hops = 0): RunTimeType {
   const node = unwrap(path);
   if (node.isStringLiteral() || node.isTemplateLiteral()) return 'string';
   if (node.isArrayExpression()) return 'array';
   if (isEnvironmentVariable(node)) return 'string';
   if (node.isBinaryExpression({ operator: '+' })) return 'string';
-  if (node.isLogicalExpression()) return either(node.get('left'), node.get('right'));
-  if (node.isConditionalExpression()) return either(node.get('consequent'), node.get('alternate'));
+  if (node.isLogicalExpression()) return either(node.get('left'), node.get('right'), hops);
+  if (node.isConditionalExpression()) return either(node.get('consequent'), node.get('alternate'), hops);
   if (node.isCallExpression() || node.isOptionalCallExpression()) {
     const method = memberName(node.get('callee') as NodePath) ?? '';
     // `concat` and `slice` are methods of strings too.
     if (method === 'concat' || method === 'slice')
-      return runTimeType((node.get('callee') as NodePath).get('object') as NodePath);
+      return runTimeType((node.get('callee') as NodePath).get('object') as NodePath, hops);
     return ARRAY_METHODS.has(method) ? 'array' : STRING_METHODS.has(method) ? 'string' : 'unknown';
   }
-  const value = constantValue(node);
-  return value === undefined ? 'unknown' : runTimeType(value);
+  const value = hops < MOST_HOPS ? constantValue(node) : undefined;
+  return value === undefined ? 'unknown' : runTimeType(value, hops + 1);
 }
 
-function either(one: NodePath, other: NodePath): RunTimeType {
-  const type = runTimeType(one);
-  return type === runTimeType(other) ? type : 'unknown';
+function either(one: NodePath, other: NodePath, hops: number): RunTimeType {
+  const type = runTimeType(one, hops);
+  return type !== 'unknown' && type === runTimeType(other, hops) ? type : 'unknown';
 }
 
 /** `process.env.ORIGINS`, which is a string or undefined. */

@@ -48,8 +48,17 @@ export function followsInLine(call: NodePath, first: NodePath): boolean {
   );
 }
 
+/** What has been found out of statements: each call that follows asks the same of those before it. */
+const LEAVES = new WeakMap<t.Node, boolean>();
+
 /** Whether a statement may end the function it stands in. */
 function leavesFunction(statement: NodePath): boolean {
+  const known = LEAVES.get(statement.node) ?? mayLeaveFunction(statement);
+  LEAVES.set(statement.node, known);
+  return known;
+}
+
+function mayLeaveFunction(statement: NodePath): boolean {
   if (statement.isReturnStatement() || statement.isThrowStatement()) return true;
   let leaves = false;
   statement.traverse({
