@@ -59,10 +59,13 @@ function leavesFunction(statement: NodePath): boolean {
 }
 
 function mayLeaveFunction(statement: NodePath): boolean {
-  if (statement.isReturnStatement() || statement.isThrowStatement()) return true;
+  if (/^(?:Return|Throw|Break|Continue)Statement$/.test(statement.node.type)) return true;
   let leaves = false;
   statement.traverse({
     Function: (path) => path.skip(),
+    enter: (path) => {
+      leaves ||= jumpsOut(path, statement);
+    },
     ReturnStatement: (path) => {
       leaves = true;
       path.stop();
@@ -73,4 +76,15 @@ function mayLeaveFunction(statement: NodePath): boolean {
     },
   });
   return leaves;
+}
+
+/** Whether a `break` or `continue` goes past the statement it stands in. */
+function jumpsOut(path: NodePath, statement: NodePath): boolean {
+  const { node } = path;
+  if (node.type !== 'BreakStatement' && node.type !== 'ContinueStatement') return false;
+  if (node.label) return true;
+  const isTarget = ({ node: { type } }: NodePath) =>
+    /^(?:For|While|DoWhile)/.test(type) || (type === 'SwitchStatement' && node.type === 'BreakStatement');
+  const target = path.findParent((parent) => isTarget(parent) || parent.node === statement.parent);
+  return target === null || target.node === statement.parent;
 }

@@ -24,6 +24,7 @@ export function strayOrigins(call: NodePath<t.CallExpression | t.NewExpression>)
   const origins = originsIn(second);
   if (origins === undefined) return undefined;
   // io('https://example.com', { origins }) and io(url, { origins }) are a client's.
+  if (isAddress(first)) return undefined;
   return takesServer(first) || hasV2Notation(origins) ? origins : undefined;
 }
 
@@ -34,6 +35,16 @@ function namesServer(callee: NodePath): boolean {
   if (member === 'listen') return namesServer(unwrap(callee.get('object') as NodePath));
   const name = callee.isIdentifier() ? callee.node.name : member;
   return name !== undefined && SERVER_NAME.test(name);
+}
+
+/** Whether an argument is surely no server nor port, as v2 took them. */
+function isAddress(path: NodePath): boolean {
+  const node = unwrap(path);
+  const known = evaluate(node);
+  if (known !== undefined) return typeof known.value === 'string' && !/^\d+$/.test(known.value);
+  const isText = node.isTemplateLiteral() || node.isBinaryExpression({ operator: '+' });
+  const name = node.isIdentifier() ? node.node.name : memberName(node);
+  return isText || (name !== undefined && /(?:ur[il]|host|address|endpoint)$/i.test(name));
 }
 
 function takesServer(path: NodePath): boolean {
