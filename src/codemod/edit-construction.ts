@@ -1,5 +1,6 @@
 import type { NodePath, t } from './babel.js';
 import { importedServer } from './imported-server.js';
+import { isExported } from './is-exported.js';
 import type { ServerSite } from './server-site.js';
 import { moduleValue } from './socket-io-module.js';
 import { type SourceFile, spanOf } from './source-file.js';
@@ -39,11 +40,30 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
     return true;
   }
   if (call.isNewExpression()) {
+    if (takesServerApart(file, holder)) return true;
     file.magic.update(spanOf(callee.node).start, spanOf(callee.node).end, `${file.text(holder.node)}.Server`);
     return true;
   }
   if (!isListen) return false;
   file.magic.remove(spanOf(holder.node).end, spanOf(callee.node).end);
+  return true;
+}
+
+/** Makes `const Server = require('socket.io')` into `const { Server } = …`, where every use is `new Server(…)`. */
+function takesServerApart(file: SourceFile, holder: NodePath): boolean {
+  const binding = holder.isIdentifier({ name: 'Server' }) ? holder.scope.getBinding('Server') : undefined;
+  const declarator = binding?.path;
+  if (!binding?.constant || !declarator?.isVariableDeclarator()) return false;
+  const isRequire = moduleValue(declarator.get('init') as NodePath, ['socket.io'])?.binding === undefined;
+  const areNew = binding.referencePaths.every(
+    ({ key, parent }) => key === 'callee' && parent.type === 'NewExpression',
+  );
+  // `io: Server` named a type by a variable, which nobody can.
+  const isType = file.style.typescript && /[:<|]\s*Server\b/.test(file.code);
+  if (isType || !isRequire || !areNew || declarator.node.id.type !== 'Identifier' || isExported(binding)) return false;
+  const { start, end } = spanOf(declarator.node.id);
+  if (!file.settled.has(declarator.node)) file.magic.update(start, end, '{ Server }');
+  file.settled.add(declarator.node);
   return true;
 }
 
