@@ -30,10 +30,12 @@ export function editOptions(
     .map((name) => options.properties.get(name))
     .filter((property) => property !== undefined);
   editProperties(file, object, removed, properties, moved);
+  file.removed.push(...removed.map(({ node }) => spanOf(node)));
   for (const name of REPLACED) {
     if (name === 'allowRequest' && keepsAllowRequest) continue;
     const statement = assignments.get(name)?.parentPath;
     if (statement) removeAssignment(file, statement);
+    if (statement) file.removed.push(spanOf(statement.node));
   }
 }
 

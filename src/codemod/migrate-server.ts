@@ -85,6 +85,7 @@ export function migrateServer(
   kept?.apply();
   editOptions(file, site, options, properties, { moved: spans, keepsAllowRequest: own });
   removeOriginsCalls(file, calls.origins, spans);
+  file.added.push(...declarations, ...properties);
   for (const { call } of moved.calls) removeStatement(file, call.parentPath as NodePath);
   for (const { call, key, option } of moved.calls) file.report('IO_SET_MOVED', { key, option }, call.node);
   for (const { call, key } of moved.left)
@@ -224,7 +225,8 @@ function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[]): strin
 function removeOriginsCalls(file: SourceFile, calls: readonly OriginsCall[], moved: readonly Span[]): void {
   const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
   const removed = new Set<t.Node>();
-  for (const { call } of calls) {
+  for (const { call, argument } of calls) {
+    file.removed.push(spanOf(argument.node));
     const top = chainTop(call);
     const statement = top.parentPath as NodePath;
     if (statement.isExpressionStatement() && isAllOf(top, nodes)) {

@@ -11,6 +11,7 @@ import { migrateSite } from './migrate-site.js';
 import { openFile } from './open-file.js';
 import { parseSource } from './parse-source.js';
 import { type Releases, releasesOf } from './read-origins.js';
+import { removeUnused } from './remove-unused.js';
 import type { SourceFile } from './source-file.js';
 import { reportStraySettings } from './stray-settings.js';
 import { insertTodo } from './todo-comment.js';
@@ -51,6 +52,7 @@ function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean):
   for (const site of sites) {
     attempt(file, site.call, () => migrateSite(file, site, releases, isModern, hasStrayCalls));
   }
+  removeUnused(file);
   if (!isModern) migrateClients(file);
   reportStraySettings(file, found);
   const code = file.migrated();

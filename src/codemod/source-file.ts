@@ -26,6 +26,9 @@ export class SourceFile {
   readonly importedServers = new Map<t.Node, ImportPlan>();
   /** Where such names stood, in servers that have been migrated. */
   readonly migratedNames = new Set<t.Node>();
+  /** Where code stood that is gone, and what took its place. */
+  readonly removed: Span[] = [];
+  readonly added: string[] = [];
   /** Where comments for a person have been left. */
   readonly todos = new Set<string>();
   readonly #lineStarts: readonly number[];

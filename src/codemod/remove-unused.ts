@@ -1,0 +1,92 @@
+import type { NodePath, t } from './babel.js';
+import { commentsWithin, leadingComments } from './comments.js';
+import { removeStatement } from './edit-statements.js';
+import { type SourceFile, type Span, spanOf } from './source-file.js';
+
+/**
+ * Removes what only removed code was using: the constant with a handler's headers, and the handler where it had a name.
+ * What runs anything, is mentioned anywhere else, or has a comment, stays.
+ */
+export function removeUnused(file: SourceFile): void {
+  const gone = [...file.removed];
+  if (gone.length === 0) return;
+  const text = file.added.join('\n');
+  for (let grows = true; grows; ) {
+    grows = false;
+    for (const [name, statement] of declared(file, gone)) {
+      const span = spanOf(statement.node);
+      if (isMentioned(text, name) || !isOnlyWithin(file, name, [...gone, span]) || hasComments(file, span))
+        continue;
+      removeStatement(file, statement);
+      gone.push(span);
+      grows = true;
+    }
+  }
+}
+
+/** The declarations of the names that removed code reads, which run nothing. */
+function declared(file: SourceFile, gone: readonly Span[]): Map<string, NodePath> {
+  const found = new Map<string, NodePath>();
+  file.program.traverse({
+    Identifier(path) {
+      if (!isIn(spanOf(path.node), gone) || found.has(path.node.name) || !path.isReferencedIdentifier())
+        return;
+      const binding = path.scope.getBinding(path.node.name);
+      const statement = binding?.constant ? statementOfDeclaration(binding.path) : undefined;
+      if (statement && !isIn(spanOf(statement.node), gone)) found.set(path.node.name, statement);
+    },
+  });
+  return found;
+}
+
+/** The statement of a function, or of a single constant that calls nothing. */
+function statementOfDeclaration(path: NodePath): NodePath | undefined {
+  const statement = path.isFunctionDeclaration() ? path : path.parentPath;
+  if (!statement?.inList || statement.listKey !== 'body') return undefined;
+  if (path.isFunctionDeclaration()) return statement;
+  if (!path.isVariableDeclarator() || !path.node.init) return undefined;
+  const { node } = statement as NodePath<t.VariableDeclaration>;
+  return node.declarations.length === 1 && runsNothing(path.get('init') as NodePath) ? statement : undefined;
+}
+
+const INERT =
+  /^(?:(?:String|Numeric|Boolean|Null|RegExp|Template)Literal|TemplateElement|ObjectExpression|ObjectProperty|ArrayExpression|Identifier)$/;
+
+function runsNothing(value: NodePath): boolean {
+  const { type } = value.node;
+  if (type === 'ArrowFunctionExpression' || type === 'FunctionExpression') return true;
+  let isInert = INERT.test(type);
+  value.traverse({
+    enter: (path) => {
+      isInert &&= INERT.test(path.node.type);
+    },
+  });
+  return isInert;
+}
+
+function isMentioned(text: string, name: string): boolean {
+  return wordsIn(text, name).length > 0;
+}
+
+/** Whether a name stands nowhere but in some spans, not even in a comment or a type. */
+function isOnlyWithin({ code }: SourceFile, name: string, spans: readonly Span[]): boolean {
+  return wordsIn(code, name).every((start) => isIn({ start, end: start + name.length }, spans));
+}
+
+function wordsIn(text: string, name: string): number[] {
+  const word = new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$&')}(?![\\w$])`, 'g');
+  return [...text.matchAll(word)].map(({ index }) => index);
+}
+
+function isIn({ start, end }: Span, spans: readonly Span[]): boolean {
+  return spans.some((span) => span.start <= start && end <= span.end);
+}
+
+function hasComments(file: SourceFile, { start, end }: Span): boolean {
+  const isFollowed = /^[ \t]*;?[ \t]*\/[/*]/.test(file.code.slice(end));
+  return (
+    isFollowed ||
+    commentsWithin(file, { start, end }).length > 0 ||
+    leadingComments(file, start).texts.length > 0
+  );
+}
