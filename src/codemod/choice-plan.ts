@@ -8,6 +8,7 @@ import { constantValue } from './bound-values.js';
 import { dedented } from './dedented.js';
 import { evaluate } from './evaluate.js';
 import { isExported } from './is-exported.js';
+import { isTaken } from './is-taken.js';
 import { requireKnownAt } from './known-at.js';
 import { listedOrigins } from './listed-origins.js';
 import { type ListEdit, listText, replaced } from './origin-list.js';
@@ -60,7 +61,12 @@ export function choicePlan(
   });
   if (declared !== undefined && value.isIdentifier()) {
     const binding = value.scope.getBinding(value.node.name);
-    if (binding?.references !== 1 || isExported(binding) || !isAvailableAt(value, statement))
+    if (
+      isTaken(value.node.name) ||
+      binding?.references !== 1 ||
+      isExported(binding) ||
+      !isAvailableAt(value, statement)
+    )
       return undefined;
     const apply = () => {
       for (const { start, end, text } of edits) file.magic.update(start, end, text);

@@ -62,6 +62,26 @@ function removeLine(file: SourceFile, start: number, end: number): void {
   file.magic.remove(isBlankAbove && isLast ? above : start, isBlankAbove ? end + blank.length : end);
 }
 
+/**
+ * Removes a statement and its line, where code may have been put before what follows: that stays.
+ *
+ * @returns whether the statement has lines of its own
+ */
+export function removeWholeLines(file: SourceFile, statement: NodePath): boolean {
+  const { start, end } = spanOf(statement.node);
+  const [rest, eol] = /^[ \t]*(\r\n|\n|\r)/.exec(file.code.slice(end)) ?? [];
+  if (rest === undefined || eol === undefined) return false;
+  if (!file.beginsLine(start) || needsStatement(file, statement)) return false;
+  const lineStart = file.lineStart(start);
+  const above = file.code.slice(file.lineStart(Math.max(0, lineStart - 1)), lineStart);
+  const below = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(end + rest.length))?.[0] ?? '';
+  const stop = end + rest.length + (above.trim() === '' ? below.length : 0);
+  file.magic.remove(lineStart === 0 ? start : lineStart, end + rest.length - eol.length);
+  // `remove` takes along what has been put before the next line.
+  file.magic.overwrite(end + rest.length - eol.length, stop, '', { contentOnly: true });
+  return true;
+}
+
 /** Whether the statements on both sides would become one without this one between them. */
 function needsStatement(file: SourceFile, statement: NodePath): boolean {
   const siblings = statement.container as t.Node[];

@@ -5,6 +5,7 @@ import { isAvailableAt, isRunWith, isVisibleAt } from './availability.js';
 import type { NodePath, t } from './babel.js';
 import { dedented } from './dedented.js';
 import { answersOf, type FunctionAnswers } from './function-answers.js';
+import { isTaken } from './is-taken.js';
 import { leave } from './left-to-person.js';
 import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
 import type { Releases } from './read-origins.js';
@@ -42,11 +43,14 @@ export function functionPlan(
   const isSeen =
     isName || body === undefined ? isAvailable(path, statement, body) : isVisibleAt(path, statement);
   if (!isSeen) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
-  const name = isName ? file.text(path.node) : file.freeName('checkOrigin', 'checkSocketOrigin');
+  const isUsed = isName && !isTaken(path.node.name);
+  if (isName && !isUsed && !isAvailableAt(path, statement))
+    leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  const name = isUsed ? file.text(path.node) : file.freeName('checkOrigin', 'checkSocketOrigin');
   return {
     source: { kind: 'function', name, bareOrigin: releases.era === 'exact', ...answers },
     corsOrigin: undefined,
-    declarations: isName
+    declarations: isUsed
       ? []
       : [
           `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,

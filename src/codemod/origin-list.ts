@@ -5,6 +5,7 @@ import { constantValue } from './bound-values.js';
 import { dedented } from './dedented.js';
 import { evaluate } from './evaluate.js';
 import { isExported } from './is-exported.js';
+import { isTaken } from './is-taken.js';
 import { listedOrigins } from './listed-origins.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import { type SourceFile, spanOf } from './source-file.js';
@@ -123,6 +124,7 @@ export function listInPlace(
   releases: Releases,
 ): NamedList | undefined {
   if (!value.isIdentifier() || releases.era === 'exact' || !isAvailableAt(value, statement)) return undefined;
+  if (isTaken(value.node.name)) return undefined;
   const declared = constantValue(value);
   const array = declared && unwrap(declared);
   const binding = value.scope.getBinding(value.node.name);

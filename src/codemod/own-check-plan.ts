@@ -5,6 +5,7 @@ import type { NodePath, t } from './babel.js';
 import { dedented } from './dedented.js';
 import { mentionsThis } from './function-answers.js';
 import { functionText } from './function-plan.js';
+import { isTaken } from './is-taken.js';
 import { isSurelyFunction } from './own-check.js';
 import { refusalReasons } from './refusal-reasons.js';
 import { functionOf, isBound } from './setting-value.js';
@@ -42,7 +43,8 @@ export function planOwnCheck(
     return { declarations: [], apply: () => omitCodes(file, codes) };
   const isReached = node.isIdentifier() || node.isMemberExpression();
   const name = isReached ? file.text(node.node) : nameFor(file, node, body, statement);
-  if (!isSurelyFunction(node) || name === undefined || (body && usesThis(body)))
+  const isHidden = isReached && isTaken(/^\w*/.exec(name ?? '')?.[0] ?? '');
+  if (!isSurelyFunction(node) || name === undefined || isHidden || (body && usesThis(body)))
     return {
       declarations: [],
       apply: () => leaveToPerson(file, value, warningOf(CODE, {}, 'allowRequest')),

@@ -109,7 +109,8 @@ function sourceOf(
         allowCredentials,
       );
     case 'run-time': {
-      if (!isAvailableAt(origin.path, statement))
+      const isHidden = /(?<![\w$.])(?:request|callback)(?![\w$])/.test(file.text(origin.path.node));
+      if (isHidden || !isAvailableAt(origin.path, statement))
         leave(
           origin.path.node,
           'PREFLIGHT_HANDLER_NOT_READABLE',

@@ -1,6 +1,6 @@
 import type { NodePath, t } from './babel.js';
 import { commentsWithin, leadingComments } from './comments.js';
-import { removeStatement } from './edit-statements.js';
+import { removeStatement, removeWholeLines } from './edit-statements.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
 /**
@@ -10,18 +10,53 @@ import { type SourceFile, type Span, spanOf } from './source-file.js';
 export function removeUnused(file: SourceFile): void {
   const gone = [...file.removed];
   if (gone.length === 0) return;
-  const text = file.added.join('\n');
+  // The names that the new code has for itself are nobody's.
+  const text = file.added.join('\n').replace(/\{ headers \}|\bheaders\.(?:origin|referer)\b/g, '');
   for (let grows = true; grows; ) {
     grows = false;
     for (const [name, statement] of declared(file, gone)) {
       const span = spanOf(statement.node);
       if (isMentioned(text, name) || !isOnlyWithin(file, name, [...gone, span]) || hasComments(file, span))
         continue;
-      removeStatement(file, statement);
+      if (!removeWholeLines(file, statement)) removeStatement(file, statement);
       gone.push(span);
       grows = true;
     }
   }
+  if (file.style.typescript) removeTypeImports(file, gone, text);
+}
+
+/** Removes imports of types that only removed code named, as a handler's `IncomingMessage`. */
+function removeTypeImports(file: SourceFile, gone: readonly Span[], added: string): void {
+  for (const declaration of file.program.get('body') as NodePath[]) {
+    if (!declaration.isImportDeclaration() || commentsWithin(file, spanOf(declaration.node)).length > 0)
+      continue;
+    const { specifiers } = declaration.node;
+    const own = spanOf(declaration.node);
+    const isUnused = ({ local: { name } }: (typeof specifiers)[number]) =>
+      !isMentioned(added, name) &&
+      isOnlyWithin(file, name, [...gone, own]) &&
+      wordsIn(file.code, name).some((start) => isIn({ start, end: start }, gone)) &&
+      wordsIn(file.code, name).every((start) => isIn({ start, end: start }, [own]) || isType(file, start));
+    const unused = specifiers.filter(isUnused);
+    if (unused.length === 0 || specifiers.some(({ type }) => type !== 'ImportSpecifier')) continue;
+    if (unused.length === specifiers.length) {
+      if (!removeWholeLines(file, declaration)) removeStatement(file, declaration);
+      continue;
+    }
+    for (const [index, specifier] of specifiers.entries()) {
+      if (!unused.includes(specifier)) continue;
+      const { start, end } = spanOf(specifier);
+      const isFollowed = specifiers.slice(index + 1).some((other) => !unused.includes(other));
+      if (isFollowed) file.magic.remove(start, spanOf(specifiers[index + 1] as t.Node).start);
+      else file.magic.remove(spanOf(specifiers[index - 1] as t.Node).end, end);
+    }
+  }
+}
+
+/** Whether a name stands where a parameter's type does. */
+function isType({ code }: SourceFile, start: number): boolean {
+  return /:\s*$/.test(code.slice(Math.max(0, start - 20), start));
 }
 
 /** The declarations of the names that removed code reads, which run nothing. */
@@ -73,8 +108,9 @@ function isOnlyWithin({ code }: SourceFile, name: string, spans: readonly Span[]
   return wordsIn(code, name).every((start) => isIn({ start, end: start + name.length }, spans));
 }
 
+/** Where a name stands, other than as a member of something else. */
 function wordsIn(text: string, name: string): number[] {
-  const word = new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$&')}(?![\\w$])`, 'g');
+  const word = new RegExp(`(?<![\\w$]|(?:^|[^.])\\.)${name.replace(/\$/g, '\\$&')}(?![\\w$])`, 'g');
   return [...text.matchAll(word)].map(({ index }) => index);
 }
 

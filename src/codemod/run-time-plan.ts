@@ -4,6 +4,7 @@ import { warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
 import { armsAsLists } from './arms.js';
 import type { NodePath, t } from './babel.js';
+import { isTaken } from './is-taken.js';
 import { requireKnownAt } from './known-at.js';
 import { leave } from './left-to-person.js';
 import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
@@ -53,7 +54,10 @@ export function runTimeValuePlan(
   const term = isSimple ? text : `(${text})`;
   const whole = mayBeUnset ? `${term} || '*:*'` : text;
   const operand = mayBeUnset ? `(${whole})` : term;
-  const isKept = path.isIdentifier() && path.scope.getBinding(path.node.name)?.constant === true;
+  const isKept =
+    path.isIdentifier() &&
+    !isTaken(path.node.name) &&
+    path.scope.getBinding(path.node.name)?.constant === true;
   const name = isKept ? path.node.name : undefined;
   return runTimePlan(file, { whole, operand, name }, listed ? 'array' : type, releases, warnings);
 }
