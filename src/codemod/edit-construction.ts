@@ -60,7 +60,8 @@ function takesServerApart(file: SourceFile, holder: NodePath): boolean {
   );
   // `io: Server` named a type by a variable, which nobody can.
   const isType = file.style.typescript && /[:<|]\s*Server\b/.test(file.code);
-  if (isType || !isRequire || !areNew || declarator.node.id.type !== 'Identifier' || isExported(binding)) return false;
+  if (isType || !isRequire || !areNew || declarator.node.id.type !== 'Identifier' || isExported(binding))
+    return false;
   const { start, end } = spanOf(declarator.node.id);
   if (!file.settled.has(declarator.node)) file.magic.update(start, end, '{ Server }');
   file.settled.add(declarator.node);

@@ -1,10 +1,8 @@
-import { own as verbatim } from '../v4/source-style.js';
 import { allowRequestText, corsComment, corsText } from '../v4/source-text.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../v4/target.js';
 import { warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
 import type { NodePath, t } from './babel.js';
-import { leadingComments } from './comments.js';
 import { editConstruction } from './edit-construction.js';
 import { editOptions } from './edit-options.js';
 import { insertBefore, removeStatement } from './edit-statements.js';
@@ -19,13 +17,13 @@ import { planSetCalls } from './plan-set-calls.js';
 import { planPreflight } from './preflight-plan.js';
 import { type ReadOptions, readOptions } from './read-options.js';
 import { type Releases, readOrigins } from './read-origins.js';
+import { commentsOnCalls, removeOriginsCalls } from './remove-origins-calls.js';
 import type { ServerSite } from './server-site.js';
 import { chainTop, type OriginsCall, settingCalls } from './setting-calls.js';
 import { type SettingValue, settingValue } from './setting-value.js';
-import { type SourceFile, type Span, spanOf } from './source-file.js';
+import { type SourceFile, spanOf } from './source-file.js';
 import { statementOf } from './statement-of.js';
 import { leaveToPerson } from './todo-comment.js';
-import { unwrap } from './unwrap.js';
 
 /**
  * Migrates one server: its options, and the calls that changed them. Everything is read and planned before anything
@@ -204,48 +202,4 @@ function placeOf(options: ReadOptions, call: t.Node | undefined, site: ServerSit
     options.properties.get('origins') ??
     options.properties.get('handlePreflightRequest');
   return call ?? option?.node ?? site.call.node;
-}
-
-/** Takes the comments above calls that go away, as a template. */
-function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[]): string {
-  return calls
-    .flatMap(({ call }) => {
-      const statement = chainTop(call).parentPath;
-      const nodes = new Set<t.Node>(calls.map((one) => one.call.node));
-      if (!statement?.isExpressionStatement() || !isAllOf(chainTop(call), nodes)) return [];
-      const { start, texts } = leadingComments(file, spanOf(statement.node).start);
-      const end = file.lineStart(spanOf(statement.node).start);
-      if (end > start) file.magic.remove(start, end);
-      return texts.map((text) => `${verbatim(text)}\n`);
-    })
-    .join('');
-}
-
-/** Removes the calls: whole statements, or links of a chain. */
-function removeOriginsCalls(file: SourceFile, calls: readonly OriginsCall[], moved: readonly Span[]): void {
-  const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
-  const removed = new Set<t.Node>();
-  for (const { call, argument } of calls) {
-    file.removed.push(spanOf(argument.node));
-    const top = chainTop(call);
-    const statement = top.parentPath as NodePath;
-    if (statement.isExpressionStatement() && isAllOf(top, nodes)) {
-      const { start } = leadingComments(file, spanOf(statement.node).start);
-      if (!removed.has(statement.node)) removeStatement(file, statement, moved, start);
-      removed.add(statement.node);
-    } else {
-      const { object } = call.node.callee as t.MemberExpression;
-      file.magic.remove(spanOf(object).end, spanOf(call.node).end);
-    }
-  }
-}
-
-/** Whether a chain has no calls but these, and begins with no call. */
-function isAllOf(top: NodePath, calls: ReadonlySet<t.Node>): boolean {
-  let link = unwrap(top);
-  while (link.isCallExpression()) {
-    if (!calls.has(link.node)) return false;
-    link = unwrap((link.get('callee') as NodePath).get('object') as NodePath);
-  }
-  return true;
 }

@@ -31,7 +31,9 @@ function removeTypeImports(file: SourceFile, gone: readonly Span[], added: strin
   for (const declaration of file.program.get('body') as NodePath[]) {
     if (!declaration.isImportDeclaration() || commentsWithin(file, spanOf(declaration.node)).length > 0)
       continue;
-    const { specifiers } = declaration.node;
+    const { specifiers, source } = declaration.node;
+    // The import of Socket.IO itself is settled with its servers.
+    if (source.value === 'socket.io') continue;
     const own = spanOf(declaration.node);
     const isUnused = ({ local: { name } }: (typeof specifiers)[number]) =>
       !isMentioned(added, name) &&
