@@ -77,7 +77,7 @@ export async function buildCommonJs(entries) {
       groups: [
         {
           name: 'translate',
-          test: /src\/(?:translate|legacy|policy|warnings|v4\/(?!.*text|source))|node_modules\/(?:zod|semver)\//,
+          test: /src\/(?:translate|legacy|policy|warnings\/(?!codemod)|v4\/(?!.*text|source))|node_modules\/(?:zod|semver)\//,
         },
       ],
     },

@@ -1,7 +1,6 @@
 import { own as verbatim } from '../v4/source-style.js';
 import { allowRequestText, corsComment, corsText } from '../v4/source-text.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../v4/target.js';
-import { warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
 import type { NodePath, t } from './babel.js';
 import { leadingComments } from './comments.js';
@@ -26,6 +25,7 @@ import { type SourceFile, type Span, spanOf } from './source-file.js';
 import { statementOf } from './statement-of.js';
 import { leaveToPerson } from './todo-comment.js';
 import { unwrap } from './unwrap.js';
+import { warningOf } from './warning-of.js';
 
 /**
  * Migrates one server: its options, and the calls that changed them. Everything is read and planned before anything
