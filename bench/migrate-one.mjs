@@ -28,7 +28,7 @@ export async function benchMigrateOne() {
   const folder = mkdtempSync(join(tmpdir(), 'socketio-cors-one-'));
   try {
     writeFileSync(join(folder, 'server.js'), CODE);
-    const cli = join(ROOT, 'dist/esm/cli.js');
+    const cli = join(ROOT, 'dist/cjs/cli/main.js');
     const starts = byTurns(
       STARTS,
       () => started([cli, 'migrate', '--format', 'json', join(folder, 'server.js')]),

@@ -45,7 +45,7 @@ function measure(work, tree, what) {
     tree,
   ];
   const start = [process.execPath, '-e', '0'];
-  const ours = [process.execPath, join(ROOT, 'dist/esm/cli.js'), 'migrate', '--format', 'json', tree];
+  const ours = [process.execPath, join(ROOT, 'dist/cjs/cli/main.js'), 'migrate', '--format', 'json', tree];
   const theirs = [
     process.execPath,
     join(ROOT, 'node_modules/jscodeshift/bin/jscodeshift.js'),

@@ -1,7 +1,7 @@
 // Builds dist/: all code as one CommonJS tree, ES modules over it, types, and the codemod for browsers.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { buildCommonJs } from './build/commonjs.mjs';
-import { buildCommand, writeEsModules } from './build/es-modules.mjs';
+import { writeEsModules } from './build/es-modules.mjs';
 import { bundleForBrowsers } from './build/for-browsers.mjs';
 import { licencesOf } from './build/licences.mjs';
 import { PARSER, PARSER_SOURCE, parserCode } from './build/parser.mjs';
@@ -12,11 +12,10 @@ const ENTRIES = ['index', 'server/index', 'codemod/index', 'doctor/index', 'esli
 
 rmSync('dist', { recursive: true, force: true });
 
-const { names, modules } = await buildCommonJs([...ENTRIES, 'cli/run']);
+const { names, modules } = await buildCommonJs([...ENTRIES, 'cli/main']);
 writeFileSync(PARSER, parserCode());
 buildTypes('dist/cjs', [...ENTRIES, 'server/commonjs', 'eslint/commonjs']);
 writeEsModules(Object.fromEntries(ENTRIES.map((entry) => [entry, names[entry]])));
-await buildCommand();
 
 const forBrowsers = await bundleForBrowsers();
 mkdirSync('dist/browser');

@@ -54,6 +54,8 @@ export async function buildCommonJs(entries) {
   const bundle = await rolldown({
     input: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
     platform: 'node',
+    // Nothing but itself leads to the command: loaded, it runs.
+    preserveEntrySignatures: 'strict',
     external: [/^node:/, 'socket.io', 'debug', '@babel/parser'],
     plugins: [ownRequire, sharedParser, runtimeInside, legible],
     // In CommonJS a module knows its file by another name.
@@ -75,7 +77,7 @@ export async function buildCommonJs(entries) {
       groups: [
         {
           name: 'translate',
-          test: /src\/(?:translate|legacy|policy|warnings|v4\/(?!.*text|source))|node_modules\/(?:zod|semver)\//,
+          test: /src\/(?:translate|legacy|policy|warnings\/(?!codemod)|v4\/(?!.*text|source))|node_modules\/(?:zod|semver)\//,
         },
       ],
     },

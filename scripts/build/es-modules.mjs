@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { rolldown } from 'rolldown';
 
 const FOLDER = 'dist/esm';
 
@@ -51,22 +50,4 @@ function typesOver(path) {
       ? []
       : [`export { ${name} as default } from '${join('../cjs', folder, file)}';\n`]),
   ].join('');
-}
-
-/** Bundles the command's first file, which says of an old Node that it is one, over the CommonJS tree. */
-export async function buildCommand() {
-  const bundle = await rolldown({
-    input: { cli: 'src/cli/main.ts' },
-    platform: 'node',
-    external: [/^node:/, './run.js'],
-    plugins: [
-      {
-        name: 'over-commonjs',
-        renderChunk: (code) => code.replace(/(["'`])\.\/run\.js\1/, "'../cjs/cli/run.js'"),
-      },
-    ],
-    transform: { target: 'node16' },
-  });
-  await bundle.write({ dir: FOLDER, format: 'es', entryFileNames: '[name].js', comments: false });
-  await bundle.close();
 }

@@ -15,8 +15,14 @@ if (unsupported === undefined) {
   // What Node has compiled once it need not compile again; from 22.8 on.
   (module as { enableCompileCache?: () => void }).enableCompileCache?.();
   // Only now: an old Node would fail on what the commands import, and say nothing that helps.
-  const { run } = await import('./run.js');
-  process.exitCode = await run(argv.slice(2), { cwd: process.cwd(), stdout, stderr });
+  // Not awaited here: this is built as CommonJS, which Node starts faster.
+  import('./run.js').then(async ({ run }) => {
+    process.exitCode = await run(argv.slice(2), { cwd: process.cwd(), stdout, stderr });
+  });
+  // What has come to no end is no success.
+  process.once('beforeExit', () => {
+    process.exitCode ??= ExitCode.failed;
+  });
 } else {
   stderr.write(unsupported);
   process.exitCode = ExitCode.failed;

@@ -1,6 +1,5 @@
 import { exampleEntry } from '../legacy/example-entry.js';
 import { own } from '../v4/source-style.js';
-import { warningOf } from '../warnings/warn.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from './availability.js';
 import type { NodePath, t } from './babel.js';
 import { dedented } from './dedented.js';
@@ -12,6 +11,7 @@ import type { Releases } from './read-origins.js';
 import type { SettingValue } from './setting-value.js';
 import type { SourceFile } from './source-file.js';
 import { statementOf } from './statement-of.js';
+import { warningOf } from './warning-of.js';
 
 /** The plan for an `origins` function: it keeps its body and its name, and both `cors` and `allowRequest` ask it. */
 export function functionPlan(

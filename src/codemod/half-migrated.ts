@@ -1,5 +1,4 @@
 import { bracketed, inStyle, literal, own } from '../v4/source-style.js';
-import { warningOf } from '../warnings/warn.js';
 import type { NodePath, t } from './babel.js';
 import { constantValue } from './bound-values.js';
 import { type OriginEdit, originEdits } from './cors-origin-edits.js';
@@ -18,6 +17,7 @@ import { settingCalls } from './setting-calls.js';
 import { type SourceFile, spanOf } from './source-file.js';
 import { leaveToPerson } from './todo-comment.js';
 import { unwrap } from './unwrap.js';
+import { warningOf } from './warning-of.js';
 
 /**
  * Corrects a `cors` option that was written for v3 or v4 with v2 in mind, and removes v2's settings from beside it,

@@ -1,6 +1,5 @@
 import { allowRequestText, corsComment, corsText } from '../v4/source-text.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../v4/target.js';
-import { warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
 import type { NodePath, t } from './babel.js';
 import { editConstruction } from './edit-construction.js';
@@ -24,6 +23,7 @@ import { type SettingValue, settingValue } from './setting-value.js';
 import { type SourceFile, spanOf } from './source-file.js';
 import { statementOf } from './statement-of.js';
 import { leaveToPerson } from './todo-comment.js';
+import { warningOf } from './warning-of.js';
 
 /**
  * Migrates one server: its options, and the calls that changed them. Everything is read and planned before anything

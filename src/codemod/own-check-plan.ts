@@ -1,5 +1,4 @@
 import { inStyle, own } from '../v4/source-style.js';
-import { warningOf } from '../warnings/warn.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from './availability.js';
 import type { NodePath, t } from './babel.js';
 import { dedented } from './dedented.js';
@@ -12,6 +11,7 @@ import { functionOf, isBound } from './setting-value.js';
 import { type SourceFile, spanOf } from './source-file.js';
 import { leaveToPerson } from './todo-comment.js';
 import { unwrap } from './unwrap.js';
+import { warningOf } from './warning-of.js';
 
 /** What is to become of the app's own `allowRequest`, which stays in force. */
 export interface OwnCheckPlan {

@@ -11,7 +11,7 @@ import type { CorsOrigin } from '../v4/cors-origin.js';
 import { isSameAnswer, warnOfAnswer } from '../v4/preflight-agreement.js';
 import { literal, own } from '../v4/source-style.js';
 import type { PreflightSource } from '../v4/source-text.js';
-import { type Warn, warningOf } from '../warnings/warn.js';
+import type { Warn } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
 import { isAvailableAt } from './availability.js';
 import type { NodePath, t } from './babel.js';
@@ -22,6 +22,7 @@ import { type ReadHandler, readPreflightHandler } from './read-preflight-handler
 import { functionOf } from './setting-value.js';
 import type { SourceFile } from './source-file.js';
 import { unwrap } from './unwrap.js';
+import { warningOf } from './warning-of.js';
 
 /** What v4's `cors` needs of a `handlePreflightRequest` setting. */
 export interface PreflightPlan {
@@ -62,7 +63,7 @@ export function planPreflight(
   if (handler === undefined)
     leave(setting.node, 'PREFLIGHT_HANDLER_NOT_READABLE', { why: 'it is not in this file' }, SUBJECT);
   const read = readHandler(handler, setting, releases);
-  if (read.dropsOutput) warn('PREFLIGHT_HANDLER_OUTPUT_DROPPED', {}, SUBJECT);
+  if (read.dropsOutput) warnings.push(warningOf('PREFLIGHT_HANDLER_OUTPUT_DROPPED', {}, SUBJECT));
   return { source: sourceOf(file, read, corsOrigin, statement, warn), warnings };
 }
 

@@ -1,4 +1,3 @@
-import { warningOf } from '../warnings/warn.js';
 import type { NodePath, t } from './babel.js';
 import { propertyOf } from './ignored-origins.js';
 import { refusalReasons } from './refusal-reasons.js';
@@ -6,6 +5,7 @@ import { functionOf } from './setting-value.js';
 import type { SourceFile } from './source-file.js';
 import { leaveToPerson } from './todo-comment.js';
 import { unwrap } from './unwrap.js';
+import { warningOf } from './warning-of.js';
 
 /**
  * Reports what v4 dies of in code that was written for it: reasons for a refusal that are surely no strings. What may

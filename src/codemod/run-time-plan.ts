@@ -1,6 +1,5 @@
 import { entriesText, originCheckText } from '../v4/origin-check-text.js';
 import { own } from '../v4/source-style.js';
-import { warningOf } from '../warnings/warn.js';
 import type { Warning } from '../warnings/warning.js';
 import { armsAsLists } from './arms.js';
 import type { NodePath, t } from './babel.js';
@@ -12,6 +11,7 @@ import type { Releases } from './read-origins.js';
 import { isTruthy, mayBeFunction } from './run-time-value.js';
 import type { SettingValue } from './setting-value.js';
 import type { SourceFile } from './source-file.js';
+import { warningOf } from './warning-of.js';
 
 /** The plan for a value that is only known at run time; v4 reads it at the same place. */
 export function runTimeValuePlan(

@@ -1,4 +1,3 @@
-import { warningOf } from '../warnings/warn.js';
 import type { NodePath, t } from './babel.js';
 import type { FoundServers } from './find-servers.js';
 import { foreignConstruction } from './foreign-constructions.js';
@@ -8,6 +7,7 @@ import type { SourceFile } from './source-file.js';
 import { strayOrigins } from './stray-options.js';
 import { leaveToPerson } from './todo-comment.js';
 import { nameOf } from './unwrap.js';
+import { warningOf } from './warning-of.js';
 import { WRAPPERS } from './wrappers.js';
 
 /**

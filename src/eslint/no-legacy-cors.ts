@@ -4,7 +4,7 @@ import { ReleaseDetector } from '../codemod/files/detect-release.js';
 import type { Finding, MigrateOptions } from '../codemod/finding.js';
 import { mayConcernSocketIo } from '../codemod/may-concern-socket-io.js';
 import { migrateSource } from '../codemod/migrate-source.js';
-import { catalogue } from '../warnings/catalogue.js';
+import { codemodTexts } from '../codemod/warning-of.js';
 import { textEdits } from './text-edits.js';
 
 /**
@@ -23,7 +23,7 @@ export const noLegacyCors: Rule.RuleModule = {
       url: 'https://www.npmjs.com/package/socket.io-cors-compat',
     },
     messages: Object.fromEntries(
-      Object.keys(catalogue).map((code) => [code, `${code}: {{message}} {{remedy}} See {{docs}}`]),
+      Object.keys(codemodTexts).map((code) => [code, `${code}: {{message}} {{remedy}} See {{docs}}`]),
     ),
     schema: [
       {

@@ -1,5 +1,5 @@
 import { entry, type Failure, type None } from './catalogue-entry.js';
-import { codemodCatalogue } from './codemod-catalogue.js';
+import type { codemodCatalogue } from './codemod-catalogue.js';
 import { serverCatalogue } from './server-catalogue.js';
 
 interface From {
@@ -223,11 +223,16 @@ export const catalogue = {
     remedy: () => "Write an array of origins; or choose semantics: 'documented'.",
   }),
   ...serverCatalogue,
-  ...codemodCatalogue,
 } as const;
 
+/** What the codemod says besides: it has the texts, for a server needs none of them. */
+export type Texts = typeof catalogue & typeof codemodCatalogue;
+
 /** The code of a warning. */
-export type WarningCode = keyof typeof catalogue;
+export type WarningCode = keyof Texts;
+
+/** The code of a warning about settings, or of a running server. */
+export type SettingsCode = keyof typeof catalogue;
 
 /** What the texts of a code speak of. */
-export type WarningArgs<Code extends WarningCode> = Parameters<(typeof catalogue)[Code]['message']>[0];
+export type WarningArgs<Code extends WarningCode> = Parameters<Texts[Code]['message']>[0];

@@ -1,24 +1,32 @@
-import { catalogue, type WarningArgs, type WarningCode } from './catalogue.js';
+import { catalogue, type SettingsCode, type WarningArgs, type WarningCode } from './catalogue.js';
+import type { Entry } from './catalogue-entry.js';
 import type { Warning } from './warning.js';
 
 /** Takes down a warning; what it speaks of has to be what its texts need. */
-export type Warn = <Code extends WarningCode>(code: Code, args: WarningArgs<Code>, subject?: string) => void;
+export type Warn = <Code extends SettingsCode>(code: Code, args: WarningArgs<Code>, subject?: string) => void;
 
 /**
  * Builds a warning from the catalogue.
  *
  * @param subject the setting or entry it is about, as `origins[0]: "https://example.com"`
  */
-export function warningOf<Code extends WarningCode>(
+export function warningOf<Code extends SettingsCode>(
   code: Code,
   args: WarningArgs<Code>,
   subject?: string,
 ): Warning {
+  return warningWith(catalogue[code], code, args, subject);
+}
+
+/** Builds a warning from the texts of its code. */
+export function warningWith<Code extends WarningCode>(
+  texts: Pick<Entry<never>, keyof Entry<never>>,
+  code: Code,
+  args: WarningArgs<Code>,
+  subject: string | undefined,
+): Warning {
   // TypeScript cannot see that the entry and the arguments belong to one code.
-  const { severity, effect, message, remedy } = catalogue[code] as (typeof catalogue)[WarningCode] & {
-    message(args: unknown): string;
-    remedy(args: unknown): string;
-  };
+  const { severity, effect, message, remedy } = texts as Entry<unknown>;
   const warning = {
     code,
     severity,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { migrateSource } from '../../src/codemod/index.js';
-import { catalogue, type WarningCode } from '../../src/warnings/catalogue.js';
+import { codemodTexts as catalogue } from '../../src/codemod/warning-of.js';
+import type { WarningCode } from '../../src/warnings/catalogue.js';
 import { codemodCatalogue } from '../../src/warnings/codemod-catalogue.js';
 import { docsOf } from '../../src/warnings/warn.js';
 import { sectionsUnder, slugOf } from '../migration-guide/read-guide.js';

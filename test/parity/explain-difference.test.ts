@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { warningOf } from '../../src/codemod/warning-of.js';
 import type { Warning } from '../../src/index.js';
 import { collectWarnings } from '../model/collect-warnings.js';
 import { type Difference, explainDifference } from './scale/explain-difference.js';
@@ -75,7 +76,7 @@ describe('explainDifference', () => {
   });
 
   it('takes a string that is read at run time for the end of entries with a path, and of no others', () => {
-    const split = told('RUN_TIME_STRING_IS_SPLIT', { from: '2.5.1' }, 'origins');
+    const split = [warningOf('RUN_TIME_STRING_IS_SPLIT', { from: '2.5.1' }, 'origins')];
     const configuration = configured('https://a.example:443/chat https://b.example:443/');
     expect(explains(change('closes', 'https://a.example'), configuration, split)).to.be.true;
     expect(explains(change('closes', 'https://b.example'), configuration, split)).to.be.false;

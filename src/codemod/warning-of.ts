@@ -1,0 +1,20 @@
+import { catalogue, type Texts, type WarningArgs, type WarningCode } from '../warnings/catalogue.js';
+import { codemodCatalogue } from '../warnings/codemod-catalogue.js';
+import { warningWith } from '../warnings/warn.js';
+import type { Warning } from '../warnings/warning.js';
+
+/** All that the codemod says: about settings as the translator does, and about code. */
+export const codemodTexts: Texts = { ...catalogue, ...codemodCatalogue };
+
+/**
+ * Builds a warning from the catalogues of settings and of code.
+ *
+ * @param subject the setting or entry it is about, as `origins[0]: "https://example.com"`
+ */
+export function warningOf<Code extends WarningCode>(
+  code: Code,
+  args: WarningArgs<Code>,
+  subject?: string,
+): Warning {
+  return warningWith(codemodTexts[code], code, args, subject);
+}
