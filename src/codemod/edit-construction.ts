@@ -12,13 +12,10 @@ import { memberName, unwrap } from './unwrap.js';
  * @returns whether anything had to change
  */
 export function editConstruction(file: SourceFile, { call, notation }: ServerSite): boolean {
+  if (notation !== 'v2') return false;
   const callee = unwrap(call.get('callee') as NodePath);
   const value = moduleValue(callee, ['socket.io']);
-  if (value?.name === 'Server' && !call.isNewExpression()) {
-    makeNew(file, call, callee);
-    return true;
-  }
-  if (notation !== 'v2' || value === undefined) return false;
+  if (value === undefined) return false;
   const isListen = memberName(callee) === 'listen';
   const holder =
     isListen || memberName(callee) === 'default' ? unwrap(callee.get('object') as NodePath) : callee;
@@ -48,18 +45,6 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
   if (!isListen) return false;
   file.magic.remove(spanOf(holder.node).end, spanOf(callee.node).end);
   return true;
-}
-
-/** Puts `new` before a call; what is called to get at the class goes into parentheses, or it would be the class. */
-function makeNew(
-  file: SourceFile,
-  call: NodePath<t.CallExpression | t.NewExpression>,
-  callee: NodePath,
-): void {
-  const { start, end } = spanOf(callee.node);
-  const isThroughCall = file.text(callee.node).includes('(') && file.code[start - 1] !== '(';
-  file.magic.appendLeft(spanOf(call.node).start, isThroughCall ? 'new (' : 'new ');
-  if (isThroughCall) file.magic.appendLeft(end, ')');
 }
 
 function replaceCallee(
