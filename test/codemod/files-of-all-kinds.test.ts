@@ -185,6 +185,13 @@ describe('socketio-cors migrate, with files of all kinds', () => {
       expect((await json()).files.map((one: { path: string }) => one.path)).to.deep.equal(['pem.js']);
     });
 
+    it('migrates a file with a name as long as can be', async () => {
+      const name = `${'x'.repeat(252)}.js`;
+      box.write({ [name]: LEGACY });
+      expect((await json('--write')).summary).to.include({ changed: 1, failed: 0 });
+      expect(readdirSync(box.path)).to.deep.equal([name]);
+    });
+
     it('migrates a line of a million characters', async () => {
       const line = `/*${'x'.repeat(1_000_000)}*/ `;
       box.write({ 'a.js': `${'\n'.repeat(3000)}${line}${LEGACY}` });
