@@ -51,30 +51,35 @@ function planImport(
       ? undefined
       : (known ?? file.freeName('Server', 'SocketServer', 'SocketIoServer')),
     becomesNamespace,
-    isGone: () => specifier !== server && isForServersAlone && isMigrated(file, binding),
+    isGone: () => isForServersAlone && isMigrated(file, binding),
   };
 }
 
-/** `const { listen } = require('socket.io')`. */
+/** `const { listen } = require('socket.io')`, or `const listen = require('socket.io').listen`. */
 function planDestructured(file: SourceFile, binding: Binding): ImportPlan {
   const specifier = binding.path.node;
   const property = destructuredProperty(binding);
-  if (property === undefined || nameOf(property.key, property.computed) === 'Server')
-    return {
-      specifier,
-      local: property && binding.identifier.name,
-      becomesNamespace: false,
-      isGone: () => false,
-    };
+  const object = objectRead(binding);
+  const place = property ?? (object && specifier);
+  if (place === undefined)
+    return { specifier, local: undefined, becomesNamespace: false, isGone: () => false };
   const local = file.freeName('Server', 'SocketServer', 'SocketIoServer');
   const isGone = () => isMigrated(file, binding);
   file.atEnd(() => {
-    const { start, end } = spanOf(property);
-    const text = local === 'Server' ? 'Server' : `Server: ${local}`;
+    const { start, end } = spanOf(place);
+    const taken = local === 'Server' ? 'Server' : `Server: ${local}`;
+    const text = object ? `{ ${taken} } = ${file.text(object)}` : taken;
     // Whatever else is done with it is not ours to change.
-    file.magic.update(start, end, isGone() ? text : `${file.text(property)}, ${text}`);
+    file.magic.update(start, end, isGone() ? text : `${file.text(place)}, ${text}`);
   });
   return { specifier, local, becomesNamespace: false, isGone };
+}
+
+/** What a variable reads its one value from: `sio` of `const listen = sio.listen`. */
+function objectRead({ path, constant }: Binding): t.Node | undefined {
+  if (!constant || !path.isVariableDeclarator() || path.node.id.type !== 'Identifier') return undefined;
+  const { init } = path.node;
+  return init?.type === 'MemberExpression' ? init.object : undefined;
 }
 
 /** The part of `{ listen: start }` that a variable is declared by. */

@@ -30,12 +30,17 @@ export function parseSource(code: string, filename: string): t.File | MigrateFai
   let failure: MigrateFailure | undefined;
   for (const plugins of dialects(filename)) {
     try {
-      return parse(code, { ...TOLERANT, plugins }) as t.File;
+      return parse(withoutHashbang(code), { ...TOLERANT, plugins }) as t.File;
     } catch (error) {
       failure ??= failureOf(error);
     }
   }
   return failure as MigrateFailure;
+}
+
+/** TypeScript and bundlers take a byte order mark away before they look for a hashbang; every place stays the same. */
+function withoutHashbang(code: string): string {
+  return code.replace(/^\uFEFF#!.*/, (line) => `\uFEFF${' '.repeat(line.length - 1)}`);
 }
 
 function failureOf(error: unknown): MigrateFailure {

@@ -13,7 +13,9 @@ import {
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { replaceFile } from '../../src/codemod/files/replace-file.js';
+import { migrateSource } from '../../src/codemod/index.js';
 import { cli, type Sandbox, sandbox } from './cli.js';
+import { readFixtures } from './fixtures.js';
 
 const LEGACY = "const io = require('socket.io')(3000);\nio.origins('*:*');\n";
 
@@ -54,6 +56,32 @@ describe('socketio-cors migrate, with files of all kinds', () => {
         });
       }
     }
+
+    it('makes the same of every fixture, whatever it is encoded in', async function () {
+      this.timeout(60_000);
+      const fixtures = ['programs', 'shapes', 'untouched', 'left'].flatMap(readFixtures);
+      const encodings: Record<string, (text: string) => Buffer> = {
+        utf8: (text) => Buffer.from(text),
+        'utf16-le': (text) => Buffer.from(text, 'utf16le'),
+        'utf16-be': (text) => Buffer.from(text, 'utf16le').swap16(),
+      };
+      const expected = new Map<string, Buffer>();
+      for (const [encoding, encode] of Object.entries(encodings)) {
+        for (const { name, filename, input } of fixtures) {
+          const text = `\uFEFF${input.replace('\uFEFF', '')}`;
+          const file = `${encoding}/${name}/${filename}`;
+          box.write({ [file]: encode(text) });
+          expected.set(file, encode(migrateSource(text, { filename }).code));
+        }
+      }
+      const { summary } = await json('--write');
+      expect(summary)
+        .to.include({ scanned: expected.size, failed: 0 })
+        .and.have.property('changed')
+        .above(300);
+      const differing = [...expected].filter(([file, after]) => !bytes(file).equals(after));
+      expect(differing.map(([file]) => file)).to.deep.equal([]);
+    });
 
     it('says of UTF-16 that is cut off what it is and what to do', async () => {
       box.write({ 'a.ts': little.subarray(0, -1), 'b.js': LEGACY });
@@ -183,6 +211,13 @@ describe('socketio-cors migrate, with files of all kinds', () => {
         'minified.js': `${LEGACY}${'f("a",x=>{return x+1});'.repeat(500)}\n`,
       });
       expect((await json()).files.map((one: { path: string }) => one.path)).to.deep.equal(['pem.js']);
+    });
+
+    it('migrates a file with a name as long as can be', async () => {
+      const name = `${'x'.repeat(252)}.js`;
+      box.write({ [name]: LEGACY });
+      expect((await json('--write')).summary).to.include({ changed: 1, failed: 0 });
+      expect(readdirSync(box.path)).to.deep.equal([name]);
     });
 
     it('migrates a line of a million characters', async () => {

@@ -14,7 +14,7 @@ import {
   type Stats,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A file as it was when it was read. */
 export interface FileBefore {
@@ -33,7 +33,7 @@ export interface FileBefore {
 export function replaceFile(path: string, before: FileBefore, after: Buffer, partsLinks = false): void {
   refuseProtected(path, before.stat, partsLinks);
   if (!readFileSync(path).equals(before.bytes)) throw new Error('the file has changed since it was read');
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(dirname(path), `.socketio-cors.${randomBytes(6).toString('hex')}.tmp`);
   try {
     const descriptor = openSync(temporary, 'wx', 0o600);
     try {

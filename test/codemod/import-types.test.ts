@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { readFixtures } from './fixtures.js';
+
+/** What the fixtures leave to the imagination. */
+const AMBIENT = `
+declare const server: import('http').Server;
+declare const x: boolean;
+declare const list: string[];
+declare const other: import('http').Server;
+export {};
+`;
+
+/** What is left to a person does not fit, and has to be told from what was migrated. */
+const isLeft = ({ findings }: { findings: string }) => findings.includes(' manual ');
+
+describe('what migrateSource makes of imports', function () {
+  this.timeout(60_000);
+  const fixtures = readFixtures('shapes').filter(
+    ({ name, filename }) => /\/import-/.test(name) && filename.endsWith('.ts'),
+  );
+
+  /** The fixtures in which the compiler finds something wrong. */
+  const wrongIn = (type: 'module' | 'commonjs', code: 'input' | 'expected'): string[] => {
+    // Below the repository, so that the packages are found.
+    const folder = mkdtempSync(join(import.meta.dirname, '../../node_modules/.types-'));
+    try {
+      writeFileSync(join(folder, 'package.json'), JSON.stringify({ type }));
+      const files = fixtures.map((fixture) => {
+        const file = join(folder, `${fixture.name.replace('/', '-')}.ts`);
+        writeFileSync(file, fixture[code] + AMBIENT);
+        return file;
+      });
+      const options = [
+        '--noEmit',
+        '--ignoreConfig',
+        '--module',
+        'nodenext',
+        '--target',
+        'es2022',
+        '--types',
+        'node',
+      ];
+      const tsc = join(import.meta.dirname, '../../node_modules/typescript/bin/tsc');
+      const { stdout } = spawnSync(
+        process.execPath,
+        [tsc, ...options, '--strict', '--skipLibCheck', ...files],
+        {
+          encoding: 'utf8',
+        },
+      );
+      return fixtures
+        .map(({ name }) => name)
+        .filter((name) => stdout.includes(`${name.replace('/', '-')}.ts(`));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  for (const type of ['module', 'commonjs'] as const) {
+    it(`fits v4's types in a package of type ${type}, but for what is left to a person`, () => {
+      expect(wrongIn(type, 'expected')).to.deep.equal(fixtures.filter(isLeft).map(({ name }) => name));
+    });
+
+    it(`did not fit them before, in a package of type ${type}`, () => {
+      expect(wrongIn(type, 'input')).to.deep.equal(fixtures.map(({ name }) => name));
+    });
+  }
+});
