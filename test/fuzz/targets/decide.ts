@@ -3,6 +3,7 @@ import { translateCors } from '../../../src/index.js';
 import { corsOrigin } from '../../../src/v4/cors-origin.js';
 import { V2_PACKAGES, type V2Release, v2Decision } from '../../model/v2-decision.js';
 import { v4Decision } from '../../model/v4-decision.js';
+import { browserOrigin } from '../../parity/requests.js';
 import type { Target } from '../target.js';
 
 const RELEASES = Object.keys(V2_PACKAGES) as V2Release[];
@@ -89,4 +90,8 @@ function judge(
   if (!Array.isArray(listed) || !origin) return;
   const reads = listed.some((one) => (typeof one === 'string' ? one === origin : one.test(origin)));
   if (reads) expect(documented, `may read, and not connect: ${about}`).to.equal('admitted');
+  // And what a page's origin admits, that page may read; `file://` and its like are no pages of browsers.
+  const isPage = origin === browserOrigin(origin) && /^https?:/.test(origin);
+  if (isPage && documented === 'admitted')
+    expect(reads, `may connect, and not read: ${about}`).to.equal(true);
 }
