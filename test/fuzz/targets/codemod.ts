@@ -13,7 +13,9 @@ const FOREIGN = `
 ;(function () {
   const foreign = require('foreign-library');
   foreign.origins('*:*').set('origins', ['https://a.example:443']);
-  return foreign.make({ origins: '*:*', cors: { origins: ['https://a.example/'] }, allowRequest: null });
+  foreign(3000, { origins: ['https://a.example:443'] });
+  const server = new foreign.Server({ origins: '*:*' });
+  return server.make({ origins: '*:*', cors: { origins: ['https://a.example/'] }, allowRequest: null });
 })();
 `;
 
@@ -49,6 +51,7 @@ export const codemodTarget: Target = {
       '"',
       "'",
       '/*',
+      ' /* note */,',
       '*/',
       '// ',
       '\n',

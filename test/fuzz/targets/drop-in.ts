@@ -60,6 +60,8 @@ export const dropInTarget: Target = {
       'Origin: https://evil.example\r\nOrigin: https://example.com\r\n',
       'Referer: http://localhost:3000/chat\r\nReferer: https://evil.example/\r\n',
       'Origin: null\r\nReferer: https://example.com/\r\n',
+      'Origin: https://evil.example\r\n',
+      'Origin: https://exam\x85ple.com\r\n',
       '',
     ].map(
       (headers) =>
@@ -112,6 +114,10 @@ export const dropInTarget: Target = {
       '#',
       '&EIO=4',
       '&b64=1',
+      '&x=%00',
+      '&%5f',
+      '&origin=https://example.com',
+      ';',
     ],
   ],
   async run(input) {
