@@ -10,6 +10,8 @@ export const settingsTarget: Target = {
     '[{"originsCalls":["*:*",["a"]],"handlePreflightRequest":false},{"to":"4.0.0"}]',
     '[{"origins":[1,null,{"a":[]}],"cors":{}},{"from":"3.0.0","missingOrigin":"deny"}]',
     '[{"allowRequest":null,"pingTimeout":5,"__proto__":{"origins":"x"}},{}]',
+    '[{"origins":["https://a.example",1]},{}]',
+    '[{"originsCalls":["*:*",null]},{}]',
     '[null,null]',
   ],
   dictionary: [
