@@ -73,7 +73,7 @@ describe('what is generated from results', () => {
   it('says the numbers', () => {
     const text = proofOf(parity, browser);
     expect(text).to.include(
-      '1,000 configurations, 2 releases of v2 (2.0.4 to 2.5.1) against 2 of v4 (4.0.0 to 4.8.4), 20,000 decisions: 19,000 as on v2, 990 otherwise under a warning that says so, 10 headers that no browser sends, which migrated code reads otherwise (it refuses them, or v2 already let in whoever names no origin), 0 otherwise without a warning.',
+      '1,000 configurations, 2 releases of v2 (2.0.4 to 2.5.1) against 2 of v4 (4.0.0 to 4.8.4), 20,000 decisions: 19,000 as on v2, 990 otherwise under a warning that says so, 10 headers that no browser sends, which are read otherwise (they are refused, or v2 already let in whoever names no origin), 0 otherwise without a warning.',
     );
     expect(text).to.include('Chromium 140.0, 30 servers, 900 requests: 899 judged alike, 1 otherwise, for');
   });

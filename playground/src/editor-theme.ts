@@ -1,4 +1,5 @@
 import { EditorView } from '@codemirror/view';
+import colours from './code-colours.css?inline';
 import styles from './editor.css?inline';
 
 /** What CodeMirror draws itself, in the colours of the page. */
@@ -24,4 +25,4 @@ export const EDITOR_THEME = EditorView.theme({
 
 /** What the page adds to it. */
 export const SHADOW_STYLES = new CSSStyleSheet();
-SHADOW_STYLES.replaceSync(styles);
+SHADOW_STYLES.replaceSync(styles + colours);

@@ -6,7 +6,7 @@ export interface Parity {
   readonly decisions: number;
   readonly agree: number;
   readonly underWarning: number;
-  /** What no browser sends, and migrated code refuses where v2 read it as an origin after all. */
+  /** What no browser sends, and is refused (by migrated code, mostly) where v2 read it as an origin after all. */
   readonly malformed: number;
   readonly silent: number;
   readonly releases: readonly string[];
@@ -44,7 +44,7 @@ function parityText(parity: Parity): string {
   const malformedText =
     malformed === 0
       ? ''
-      : `${count(malformed)} headers that no browser sends, which migrated code reads otherwise (it refuses them, or v2 already let in whoever names no origin), `;
+      : `${count(malformed)} headers that no browser sends, which are read otherwise (they are refused, or v2 already let in whoever names no origin), `;
   return `${count(configurations)} configurations, ${releases.length} releases of v2 (${span(releases)}) against ${targets.length} of v4 (${span(targets)}), ${count(decisions)} decisions: ${count(agree)} as on v2, ${count(underWarning)} otherwise under a warning that says so, ${malformedText}${count(silent)} otherwise without a warning.`;
 }
 

@@ -2,9 +2,9 @@ import { type Paint, paintWith } from '../terminal/paint.js';
 import { type Cell, table } from '../terminal/table.js';
 import type { Diagnosis } from './diagnosis.js';
 import { compareExitCode } from './exit-code.js';
-import type { RequestKind } from './observation.js';
 import type { Protocols } from './protocols.js';
 import type { CompareReport, DoctorReport, Result } from './report-json.js';
+import { REQUEST_NAMES } from './request-names.js';
 
 /** The report of one server, for people. */
 export function doctorText(report: DoctorReport, color: boolean): string {
@@ -33,7 +33,7 @@ export function compareText(report: CompareReport, color: boolean): string {
     const { origin, request, effect } = difference;
     return [
       plain(origin),
-      plain(NAMES[request]),
+      plain(REQUEST_NAMES[request]),
       plain(`${difference.old} → ${difference.new}`),
       { text: effect, show },
     ];
@@ -56,16 +56,8 @@ function spoken({ eio3, eio4 }: Protocols): string {
 
 const COLUMNS = ['polling-get', 'polling-post', 'preflight', 'websocket'] as const;
 
-const NAMES: Readonly<Record<RequestKind, string>> = {
-  'polling-get': 'polling GET',
-  'polling-post': 'polling POST',
-  preflight: 'preflight',
-  websocket: 'WebSocket',
-  jsonp: 'JSONP',
-};
-
 function resultsTable(results: readonly Result[], paint: Paint): readonly string[] {
-  const header = ['origin', ...COLUMNS.map((request) => NAMES[request])].map((text) => ({
+  const header = ['origin', ...COLUMNS.map((request) => REQUEST_NAMES[request])].map((text) => ({
     text,
     show: paint.bold,
   }));

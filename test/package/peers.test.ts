@@ -15,6 +15,13 @@ try { require('socket.io-cors-compat/server'); console.log('loaded'); } catch (e
 const LOAD_ESM = `
 import('socket.io-cors-compat/server').then(() => console.log('loaded'), (error) => console.log(error.message.split('\\n')[0]));`;
 
+/** What needs no socket.io at all, whatever stands beside it. */
+const OTHERS = `
+const { migrateSource } = require('socket.io-cors-compat/codemod');
+const { diagnose } = require('socket.io-cors-compat/doctor');
+const { changed } = migrateSource("require('socket.io')(3000, { origins: 'https://example.com:443' });", { filename: 'a.js' });
+console.log(changed, diagnose([]).length);`;
+
 /** The lowest and the newest releases of each kind that the peer range admits. */
 const BESIDE = ['2.0.0', '2.5.1', '3.0.0', '3.1.2', '4.0.0', '4.8.4'];
 
@@ -48,6 +55,10 @@ describe('the peer range of socket.io', function () {
         expect(codes.includes('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH')).to.equal(release === '3.0.0');
       });
 
+      it('migrates source, and diagnoses', () => {
+        expect(project.run(['-e', OTHERS])).to.equal('true 0\n');
+      });
+
       if (release.startsWith('4.')) {
         it('lets in who is on the list and refuses who is not', () => {
           expect(project.run(['drive.cjs'])).to.equal(
@@ -75,6 +86,10 @@ describe('the peer range of socket.io', function () {
       const [origin, codes] = JSON.parse(project.run(['-e', TRANSLATE]));
       expect(origin).to.deep.equal(['https://example.com']);
       expect(codes).to.include('LEGACY_CLIENTS_NEED_ALLOW_EIO3');
+    });
+
+    it('migrates source, and diagnoses', () => {
+      expect(project.run(['-e', OTHERS])).to.equal('true 0\n');
     });
 
     it('names what the drop-in server lacks', () => {

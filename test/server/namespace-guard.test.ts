@@ -7,7 +7,9 @@ import {
   type Socket,
 } from '../../src/server/index.js';
 import type { Warning } from '../../src/warnings/warning.js';
+import { exactVersion } from '../parity/releases.js';
 import { connect, echo } from './connect.js';
+import { dropInOn } from './drop-in-on.js';
 import { programs, SOCKET_IO } from './start.js';
 
 const GOOD = 'https://example.com';
@@ -39,13 +41,17 @@ describe('the middleware of /', () => {
     return { program, asked, codes: () => warnings.map(({ code }) => code) };
   }
 
-  for (const [name, release] of [
-    ['v2', '2.5'],
-    ['drop-in', '2.5'],
-    ['drop-in', '4.8'],
+  // The guard uses members that v4 keeps to itself: the oldest release has to have them, and the newest.
+  for (const [name, load, release] of [
+    ['v2', async () => SOCKET_IO.v2, '2.5'],
+    ...(['4.0', '4.6', '4.8'] as const).flatMap((modern) =>
+      (['2.5', '4.8'] as const).map(
+        (client) => [`drop-in on ${exactVersion(modern)}`, () => dropInOn(modern), client] as const,
+      ),
+    ),
   ] as const) {
     it(`guards every namespace, and is asked once for each connection: ${name}, a client of ${release}`, async () => {
-      const { program, asked } = await guardedServer(SOCKET_IO[name]);
+      const { program, asked } = await guardedServer(await load());
       for (const namespace of ['/', '/early', '/late', '/dynamic-1']) {
         const url = program.url + namespace;
         expect(await connect(release, url, 'websocket', { origin: GOOD }), namespace).to.equal('websocket');

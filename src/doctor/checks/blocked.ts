@@ -2,6 +2,7 @@ import { unsafeHeaderNames } from '../fetch-standard/safelist.js';
 import type { RequestKind } from '../observation.js';
 import { withPort } from '../origin.js';
 import type { Blocked } from '../remedy-settings.js';
+import { REQUEST_NAMES } from '../request-names.js';
 import { type Row, statusOf } from '../survey.js';
 
 /** What the texts say of rows that fail alike. */
@@ -48,14 +49,8 @@ function urlOf(target: string, eio: number, request: RequestKind): string {
 }
 
 const requestsOf = (rows: readonly Row[], origin: string): string =>
-  [...new Set(rows.filter(({ page }) => page.origin === origin).map(({ request }) => NAMES[request]))].join(
-    ', ',
-  );
-
-const NAMES: Readonly<Record<RequestKind, string>> = {
-  'polling-get': 'polling GET',
-  'polling-post': 'polling POST',
-  preflight: 'preflight',
-  websocket: 'WebSocket',
-  jsonp: 'JSONP',
-};
+  [
+    ...new Set(
+      rows.filter(({ page }) => page.origin === origin).map(({ request }) => REQUEST_NAMES[request]),
+    ),
+  ].join(', ');

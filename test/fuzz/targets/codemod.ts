@@ -8,6 +8,17 @@ const fixtures = (['programs', 'shapes', 'left', 'untouched'] as const).flatMap(
   readFixtures(group),
 );
 
+/** What looks like Socket.IO's settings, and is another's: whatever stands before it, its bytes stay. */
+const FOREIGN = `
+;(function () {
+  const foreign = require('foreign-library');
+  foreign.origins('*:*').set('origins', ['https://a.example:443']);
+  foreign(3000, { origins: ['https://a.example:443'] });
+  const server = new foreign.Server({ origins: '*:*' });
+  return server.make({ origins: '*:*', cors: { origins: ['https://a.example/'] }, allowRequest: null });
+})();
+`;
+
 /** A program, put together from those of the fixtures: whatever it is, it stays one. */
 export const codemodTarget: Target = {
   name: 'codemod',
@@ -40,6 +51,7 @@ export const codemodTarget: Target = {
       '"',
       "'",
       '/*',
+      ' /* note */,',
       '*/',
       '// ',
       '\n',
@@ -81,6 +93,8 @@ export const codemodTarget: Target = {
       const { code, changed, findings, failure } = migrateSource(input, { filename });
       expect(changed).to.equal(code !== input);
       if (!('type' in parseSource(input, filename))) expect(code).to.equal(input);
+      const beside = migrateSource(input + FOREIGN, { filename }).code;
+      expect(beside.endsWith(FOREIGN), `edited outside of Socket.IO's bindings: ${beside}`).to.equal(true);
       if (failure !== undefined || !changed) continue;
       expect(findings, code).not.to.be.empty;
       expect(parseSource(code, filename), code).to.have.property('type');

@@ -1,8 +1,11 @@
 import { expect } from 'chai';
 import { translateCors } from '../../../src/index.js';
+import type { OriginHeaders } from '../../../src/policy/policy.js';
 import { corsOrigin } from '../../../src/v4/cors-origin.js';
 import { V2_PACKAGES, type V2Release, v2Decision } from '../../model/v2-decision.js';
 import { v4Decision } from '../../model/v4-decision.js';
+import { browserOrigin } from '../../parity/requests.js';
+import { guessedOrigin, neighboursOf } from '../../parity/scale/neighbours.js';
 import type { Target } from '../target.js';
 
 const RELEASES = Object.keys(V2_PACKAGES) as V2Release[];
@@ -20,6 +23,7 @@ export const decideTarget: Target = {
     'https://bücher.example|*.example.com:443\nhttps://xn--bcher-kva.example\nhttps://example.com/',
     'capacitor://localhost file://\ncapacitor://localhost\nfile:///index.html',
     '*:*\nhttps://evil.example\n',
+    'example.com:443 localhost:3000\nhttps://example.com\n',
     'http://0x7f.1:80\nhttp://127.0.0.1\nhttp://0x7f.1/',
   ],
   dictionary: [
@@ -56,37 +60,61 @@ export const decideTarget: Target = {
   ],
   run(input) {
     const [origins = '', origin, referer] = input.split('\n');
+    const given = {
+      ...(origin === undefined ? {} : { origin }),
+      ...(referer === undefined ? {} : { referer }),
+    };
+    const near = origins.split(/[\s,|]+/, 3).flatMap((entry) => neighboursOf(guessedOrigin(entry)));
+    for (const value of [origins, origins.split(/[ ,|]/)])
+      for (const from of RELEASES) judge(from, value, [given, ...ODD, ...near]);
+  },
+};
+
+/** No URL at all, or one that `url.parse` reads in its own way. */
+const ODD: readonly OriginHeaders[] = [
+  ...[
+    'null',
+    'http://[::1',
+    'https://xn--a',
+    'https://xn--',
+    '*',
+    `https://${'a.'.repeat(130)}example.com`,
+  ].map((origin) => ({ origin })),
+  {},
+];
+
+function judge(from: V2Release, origins: string | string[], asked: readonly OriginHeaders[]): void {
+  const v2 = v2Decision(from, { origins });
+  const exact = v4Decision(translateCors({ origins }, { from, semantics: 'exact' }));
+  const translation = translateCors({ origins }, { from });
+  const documented = v4Decision(translation);
+  const effects = translation.warnings.map(({ effect }) => effect);
+  const { handshake } = translation.policy;
+  const listed = handshake.kind === 'allow-list' ? corsOrigin(handshake) : undefined;
+  for (const { origin, referer } of asked) {
     const headers = {
       ...(origin === undefined ? {} : { origin }),
       ...(referer === undefined ? {} : { referer }),
     };
-    for (const value of [origins, origins.split(/[ ,|]/)]) {
-      for (const from of RELEASES) judge(from, value, headers);
-    }
-  },
-};
-
-function judge(
-  from: V2Release,
-  origins: string | string[],
-  headers: { origin?: string; referer?: string },
-): void {
-  const about = `${from} ${JSON.stringify(origins)} ${JSON.stringify(headers)}`;
-  const v2 = v2Decision(from, { origins })(headers);
-  const exact = v4Decision(translateCors({ origins }, { from, semantics: 'exact' }))(headers);
-  expect(exact, about).to.equal(v2);
-  const translation = translateCors({ origins }, { from });
-  const documented = v4Decision(translation)(headers);
-  if (documented !== v2) {
-    const effects = translation.warnings.map(({ effect }) => effect);
-    expect(effects, about).to.include(documented === 'admitted' ? 'opens' : 'closes');
+    const about = `${from} ${JSON.stringify(origins)} ${JSON.stringify(headers)}`;
+    const before = v2(headers);
+    expect(exact(headers), about).to.equal(before);
+    const after = documented(headers);
+    if (after !== before) expect(effects, about).to.include(after === 'admitted' ? 'opens' : 'closes');
+    if (Array.isArray(listed) && origin) judgeReading(listed, origin, after, about);
   }
+}
+
+function judgeReading(
+  listed: readonly (string | RegExp)[],
+  origin: string,
+  decision: string,
+  about: string,
+): void {
   // What a page may read, it may also connect to.
-  const { handshake } = translation.policy;
-  if (handshake.kind !== 'allow-list') return;
-  const listed = corsOrigin(handshake);
-  const { origin } = headers;
-  if (!Array.isArray(listed) || !origin) return;
   const reads = listed.some((one) => (typeof one === 'string' ? one === origin : one.test(origin)));
-  if (reads) expect(documented, `may read, and not connect: ${about}`).to.equal('admitted');
+  if (reads) expect(decision, `may read, and not connect: ${about}`).to.equal('admitted');
+  // And what a page's origin admits, that page may read; `file://` and its like are no pages of browsers.
+  const isPage = origin === browserOrigin(origin) && /^https?:/.test(origin);
+  if (isPage && decision === 'admitted') expect(reads, `may connect, and not read: ${about}`).to.equal(true);
 }

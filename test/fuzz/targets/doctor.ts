@@ -37,6 +37,7 @@ export const doctorTarget: Target = {
     'HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n{"code":5,"message":"Unsupported protocol version"}',
     'HTTP/1.1 301 Moved\r\nLocation: /socket.io/\r\nSet-Cookie: a=b\r\n\r\n',
     `${HEAD}Access-Control-Allow-Headers: *, a\r\nAccess-Control-Max-Age: 1e9\r\n\r\n97:${OPEN}`,
+    `${HEAD}Content-Encoding: gzip\r\nContent-Length: 10\r\n\r\n1234567890`,
     'SSH-2.0-x\r\n',
     '',
   ],

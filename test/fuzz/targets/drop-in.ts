@@ -54,18 +54,29 @@ const OPENED = /0\{\\?"sid\\?":/;
 /** The bytes of a request: nobody gets in whom v2 refused, and both servers go on. */
 export const dropInTarget: Target = {
   name: 'drop-in',
-  seeds: ['polling', 'websocket'].flatMap((transport) =>
-    [
-      'Origin: https://example.com\r\n',
-      'Origin: https://evil.example\r\nOrigin: https://example.com\r\n',
-      'Referer: http://localhost:3000/chat\r\nReferer: https://evil.example/\r\n',
-      'Origin: null\r\nReferer: https://example.com/\r\n',
-      '',
-    ].map(
-      (headers) =>
-        `GET /socket.io/?EIO=3&transport=${transport} HTTP/1.1\r\nHost: x\r\n${transport === 'websocket' ? UPGRADE : ''}${headers}\r\n`,
+  seeds: ['polling', 'websocket']
+    .flatMap((transport) =>
+      [
+        'Origin: https://example.com\r\n',
+        'Origin: https://evil.example\r\nOrigin: https://example.com\r\n',
+        'Referer: http://localhost:3000/chat\r\nReferer: https://evil.example/\r\n',
+        'Origin: null\r\nReferer: https://example.com/\r\n',
+        'Origin: https://evil.example\r\n',
+        'Origin: https://exam\x85ple.com\r\n',
+        '',
+      ].map(
+        (headers) =>
+          `GET /socket.io/?EIO=3&transport=${transport} HTTP/1.1\r\nHost: x\r\n${transport === 'websocket' ? UPGRADE : ''}${headers}\r\n`,
+      ),
+    )
+    .concat(
+      // A stranger in every spelling of the address.
+      [
+        '?EIO=4&transport=polling&x=%00',
+        '?transport=polling&EIO=3&EIO=4',
+        '?EIO=3&transport=%70olling&origin=*#',
+      ].map((query) => `GET /socket.io/${query} HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example\r\n\r\n`),
     ),
-  ),
   dictionary: [
     ...[
       'GET ',
@@ -112,6 +123,10 @@ export const dropInTarget: Target = {
       '#',
       '&EIO=4',
       '&b64=1',
+      '&x=%00',
+      '&%5f',
+      '&origin=https://example.com',
+      ';',
     ],
   ],
   async run(input) {

@@ -10,6 +10,8 @@ export const settingsTarget: Target = {
     '[{"originsCalls":["*:*",["a"]],"handlePreflightRequest":false},{"to":"4.0.0"}]',
     '[{"origins":[1,null,{"a":[]}],"cors":{}},{"from":"3.0.0","missingOrigin":"deny"}]',
     '[{"allowRequest":null,"pingTimeout":5,"__proto__":{"origins":"x"}},{}]',
+    '[{"origins":["https://a.example",1]},{}]',
+    '[{"originsCalls":["*:*",null]},{}]',
     '[null,null]',
   ],
   dictionary: [
@@ -54,6 +56,7 @@ export const settingsTarget: Target = {
     const [settings, options] = argumentsIn(input);
     try {
       const { options: v4, warnings } = translateCors(settings as never, options as never);
+      expect(hasWrongOrigins(settings), 'what no v2 server accepted').to.equal(false);
       expect(v4).to.have.property('cors');
       for (const { code, message, remedy } of warnings) expect(code && message && remedy).to.be.a('string');
     } catch (error) {
@@ -62,6 +65,18 @@ export const settingsTarget: Target = {
     }
   },
 };
+
+/** Whether origins are neither string nor list of strings, nor what stood for none. */
+function hasWrongOrigins(settings: unknown): boolean {
+  const { origins, originsCalls } = (settings ?? {}) as { origins?: unknown; originsCalls?: unknown };
+  const calls = Array.isArray(originsCalls) ? (originsCalls as unknown[]) : [];
+  return (Boolean(origins) && !isOrigins(origins)) || !calls.every(isOrigins);
+}
+
+function isOrigins(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every((entry) => typeof entry === 'string');
+  return typeof value === 'string';
+}
 
 function argumentsIn(input: string): [unknown, unknown?] {
   try {

@@ -5,7 +5,7 @@ import { openSession } from '../open-session.js';
 import type { ModernRelease } from '../releases.js';
 import { type Decision, decisionsIn } from './decision.js';
 import { explainDifference } from './explain-difference.js';
-import type { GeneratedConfiguration } from './generated-configuration.js';
+import { type GeneratedConfiguration, originsInForce } from './generated-configuration.js';
 import { legacyProgram } from './legacy-program.js';
 import type { Place } from './place.js';
 import { asked, type ScaleQuestion } from './scale-question.js';
@@ -15,8 +15,9 @@ import { type Started, SUCCESSORS, type Successor, startOriginal, startSuccessor
 export type Places = Readonly<Record<'original' | Successor, Place>>;
 
 /**
- * `malformed`: what no browser sends is refused by migrated code, where v2 read it as an origin after all. No warning
- * speaks of that, and nobody may get in by it but where v2 let in whoever names no origin at all.
+ * `malformed`: what no browser sends is refused by migrated code, where v2 read it as an origin after all, or (2.4.0)
+ * had it in a string that lists several. No warning speaks of that, and nobody may get in by it but where v2 let in
+ * whoever names no origin at all.
  */
 export type Outcome = 'agree' | 'underWarning' | 'malformed' | 'silent';
 
@@ -131,6 +132,8 @@ function judge(
     const base = { successor, question, decision, before: was };
     if (decision.allowed === was || isOfNoUse(decision, before, after, configuration))
       return [{ ...base, outcome: 'agree' }];
+    if (question.request.malformed && was && isWholeString(question, configuration))
+      return [{ ...base, outcome: 'malformed' }];
     if (successor === 'migrated' && question.request.malformed && (was || admitsAnybody))
       return [{ ...base, outcome: 'malformed' }];
     const effect = decision.allowed ? 'opens' : 'closes';
@@ -140,6 +143,11 @@ function judge(
       { ...base, ...(warning === undefined ? { outcome: 'silent' } : { outcome: 'underWarning', warning }) },
     ];
   });
+}
+
+/** 2.4.0 compared a string as it was: a header that repeats all of a list of several origins is no browser's. */
+function isWholeString({ request }: ScaleQuestion, configuration: GeneratedConfiguration): boolean {
+  return configuration.from === '2.4.0' && request.origin === originsInForce(configuration)?.value;
 }
 
 /**

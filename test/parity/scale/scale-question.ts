@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Question } from '../ask.js';
-import { browserOrigin, namedOrigins, type Request, requestsFor } from '../requests.js';
+import { namedOrigins, type Request, requestsFor } from '../requests.js';
 import { type GeneratedConfiguration, originsInForce } from './generated-configuration.js';
+import { fromOrigin, fromReferer, guessedOrigin, neighboursOf } from './neighbours.js';
 
 /** One request that every server is asked, less the protocol that it speaks. */
 export type ScaleQuestion =
@@ -27,7 +28,7 @@ function callersFor(configuration: GeneratedConfiguration): Callers {
   const entries = typeof origins === 'string' ? [origins, ...origins.split(/[\s,|;]+/)] : origins;
   const sources = [
     ...namedOrigins(settings),
-    ...(Array.isArray(entries) ? entries : []).map((written) => guess(String(written))),
+    ...(Array.isArray(entries) ? entries : []).map((written) => guessedOrigin(String(written))),
     ...(typeof origins === 'function' ? [...String(origins).matchAll(/"([a-z-]+:\/\/[^"]+)"/g)] : []).map(
       ([, page]) => page as string,
     ),
@@ -47,70 +48,6 @@ function callersFor(configuration: GeneratedConfiguration): Callers {
 }
 
 const NOBODY: Request = { desc: 'neither Origin nor Referer' };
-
-/** The origin that an entry may have been meant for. */
-function guess(written: string): string {
-  const plain = written
-    .slice(0, 200)
-    .replace(/:(?:443|80|\*)(?=\/|$)/, '')
-    .replace(/\/$/, '')
-    .replace(/\*/g, 'x');
-  return /^[a-z-]+:\/\//i.test(plain) ? plain : `https://${plain}`;
-}
-
-/** An origin, and those that a careless check takes for it. */
-function neighboursOf(origin: string): Request[] {
-  const [, scheme = 'https', host = '', port = ''] = /^([^:]*):\/\/(.*?)(:\d+)?$/s.exec(origin) ?? [];
-  const origins = [
-    origin,
-    `${scheme === 'https' ? 'http' : 'https'}://${host}${port}`,
-    `${scheme}://${host}:443`,
-    `${scheme}://${host}:80`,
-    `http://${host}:443`,
-    `${scheme}://${host}:8081`,
-    `${scheme}://${host}${port}0`,
-    `${scheme}://${host}${port.slice(0, -1)}`,
-    `${scheme}://${host.slice(1)}${port}`,
-    `${scheme}://${host.slice(2)}${port}`,
-    `${scheme}://evil${host}${port}`,
-    `${scheme}://evil.${host}${port}`,
-    `${scheme}://${host}.evil.example${port}`,
-    `${scheme}://${host}.${port}`,
-    `${scheme}://${host.replace('.', 'x')}${port}`,
-    `${scheme}://${host.replace('.', '-')}${port}`,
-    `${scheme}://${host.toUpperCase()}${port}`,
-    `${scheme}://user@${host}${port}`,
-    `${scheme}://${host}@evil.example${port}`,
-    `${origin}/`,
-    `${origin}/chat`,
-    `${origin}#`,
-    `${origin}?x`,
-    `${host}${port}`,
-    `//${host}${port}`,
-  ];
-  return [
-    ...origins.map(fromOrigin),
-    ...[`${origin}/`, `${origin}/page?x=1`, origin, `https://evil.example/?${origin}:443`].map(fromReferer),
-  ];
-}
-
-/** The URL standard takes more letters for those of a host, but no page has such a one. */
-const HOST_LETTERS = /^[^/]+:\/\/[\w.:[\]-]*(?:\/|$)/;
-
-function fromOrigin(origin: string): Request {
-  const wellFormed = origin === 'null' || (browserOrigin(origin) === origin && HOST_LETTERS.test(origin));
-  return { desc: `Origin ${JSON.stringify(origin)}`, origin, ...(wellFormed ? {} : { malformed: true }) };
-}
-
-/** Browsers send the address of a page, or its origin with a slash. */
-function fromReferer(referer: string): Request {
-  const origin = browserOrigin(referer);
-  const wellFormed =
-    origin !== undefined &&
-    HOST_LETTERS.test(referer) &&
-    (referer === origin || referer.startsWith(`${origin}/`));
-  return { desc: `Referer ${referer}`, referer, ...(wellFormed ? {} : { malformed: true }) };
-}
 
 /** What Node's client agrees to send. */
 function isSendable({ origin = '', referer = '' }: Request): boolean {
