@@ -16,13 +16,13 @@ const FLOORS = {
   'src/warnings': WHOLE,
   'src/doctor/checks': WHOLE,
   'src/doctor/fetch-standard': WHOLE,
-  'src/doctor': { lines: 98, branches: 93 },
-  'src/explain': { lines: 98, branches: 93 },
-  'src/server': { lines: 93, branches: 93 },
-  'src/codemod': { lines: 98, branches: 90 },
-  'src/cli': { lines: 93, branches: 90 },
-  'src/terminal': { lines: 100, branches: 90 },
-  'src/eslint': { lines: 98, branches: 90 },
+  'src/doctor': { lines: 99, branches: 97 },
+  'src/explain': { lines: 99, branches: 96 },
+  'src/server': { lines: 96, branches: 96 },
+  'src/codemod': { lines: 96, branches: 85 },
+  'src/cli': { lines: 94, branches: 94 },
+  'src/terminal': { lines: 100, branches: 94 },
+  'src/eslint': WHOLE,
 };
 
 const { total: _, ...measured } = JSON.parse(readFileSync('coverage/coverage-summary.json', 'utf8'));
