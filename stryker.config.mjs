@@ -12,7 +12,7 @@ const SCHEMA = 'src/legacy/schema.ts';
 const isSchema = `src/${target}` === SCHEMA;
 
 /** Below these the run fails: what was measured last, rounded down. A file by itself has none, but for the schema. */
-const FLOORS = { policy: 88, legacy: 79, 'legacy/schema.ts': null };
+const FLOORS = { policy: 97, legacy: 97, 'legacy/schema.ts': 97 };
 
 export default {
   mutate: target.endsWith('.ts') ? [`src/${target}`] : [`src/${target}/**/*.ts`, `!${SCHEMA}`],

@@ -1,12 +1,28 @@
-// Holds what c8 measured against what each folder has to have: what decides about access is covered whole. The figures
-// are those of the tests' own process; programs that tests start are left out (see register.mjs).
+// Tells what c8 measured of each folder of src, and holds it against what the folder has to have: what decides about
+// access, and what the doctor says of it, is covered whole; the others must not sink. The figures are those of the
+// tests' own process; programs that tests start are left out (see register.mjs), so the command has more than it shows.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { transformSync } from 'rolldown/utils';
 
-const REQUIRED = {
-  'src/policy': { lines: 100, branches: 100 },
-  'src/legacy': { lines: 100, branches: 100 },
+const WHOLE = { lines: 100, branches: 100 };
+
+/** At least so much, in percent: all of it, or what was measured last, rounded down. */
+const FLOORS = {
+  src: WHOLE,
+  'src/policy': WHOLE,
+  'src/legacy': WHOLE,
+  'src/v4': WHOLE,
+  'src/warnings': WHOLE,
+  'src/doctor/checks': WHOLE,
+  'src/doctor/fetch-standard': WHOLE,
+  'src/doctor': { lines: 99, branches: 97 },
+  'src/explain': { lines: 99, branches: 96 },
+  'src/server': { lines: 96, branches: 96 },
+  'src/codemod': { lines: 96, branches: 85 },
+  'src/cli': { lines: 94, branches: 94 },
+  'src/terminal': { lines: 100, branches: 94 },
+  'src/eslint': WHOLE,
 };
 
 const { total: _, ...measured } = JSON.parse(readFileSync('coverage/coverage-summary.json', 'utf8'));
@@ -16,21 +32,22 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => nameOf(join(process.cwd(), 'src', name)))
   .filter((name) => byName.has(name) || hasCode(name));
+const byFolder = new Map(Object.keys(FLOORS).map((folder) => [folder, []]));
+for (const name of files) byFolder.get(folderOf(name)).push(name);
 
+console.log(`${'folder'.padEnd(28)}${'lines'.padStart(8)} (floor)${'branches'.padStart(12)} (floor)`);
 let isMissed = false;
-for (const [folder, required] of Object.entries(REQUIRED)) {
-  const names = files.filter((name) => name.startsWith(`${folder}/`));
+for (const [folder, names] of byFolder) {
+  const floors = FLOORS[folder];
   // A folder without a file is one that was renamed.
-  const found = { lines: share(names, 'lines'), branches: share(names, 'branches') };
-  const short = Object.keys(required).filter((kind) => !(found[kind] >= required[kind]));
-  console.log(
-    `${short.length === 0 ? 'ok    ' : 'MISSED'} ${folder.padEnd(26)}`,
-    Object.keys(required)
-      .map((kind) => `${kind} ${found[kind].toFixed(2)} % (at least ${required[kind]})`)
-      .join(', '),
+  const cells = Object.entries(floors).map(([kind, floor]) => ({ found: share(names, kind), floor }));
+  const isShort = cells.some(({ found, floor }) => !(found >= floor));
+  const shown = cells.map(
+    ({ found, floor }, index) => found.toFixed(2).padStart(index * 4 + 8) + `(${floor})`.padStart(8),
   );
-  if (short.length > 0) for (const line of names.flatMap(tellGaps)) console.log(line);
-  isMissed ||= short.length > 0;
+  console.log(`${folder.padEnd(28)}${shown.join('')}${isShort ? '  MISSED' : ''}`);
+  if (isShort) for (const line of names.flatMap(tellGaps)) console.log(line);
+  isMissed ||= isShort;
 }
 if (isMissed) {
   console.error(
@@ -41,6 +58,15 @@ if (isMissed) {
 
 function nameOf(file) {
   return relative(process.cwd(), file).split(sep).join('/');
+}
+
+/** The innermost folder that has a floor; one directly in src has to have its own. */
+function folderOf(name) {
+  const steps = name.split('/').slice(0, -1);
+  const folders = steps.map((_step, index) => steps.slice(0, steps.length - index).join('/'));
+  const folder = folders.find((each) => each in FLOORS && (each !== 'src' || steps.length === 1));
+  if (folder === undefined) throw new Error(`${name}: its folder has no floor in scripts/coverage/check.mjs`);
+  return folder;
 }
 
 /** Whether anything is left of a file once its types are taken away. */
@@ -63,11 +89,12 @@ function figuresOf(name, kind) {
 function share(names, kind) {
   const figures = names.map((name) => figuresOf(name, kind));
   const sum = (key) => figures.reduce((total, each) => total + each[key], 0);
-  return (100 * sum('covered')) / sum('total');
+  // What has no branch has none uncovered.
+  return names.length > 0 && sum('total') === 0 ? 100 : (100 * sum('covered')) / sum('total');
 }
 
 function tellGaps(name) {
   const [lines, branches] = ['lines', 'branches'].map((kind) => share([name], kind));
   if (lines === 100 && branches === 100) return [];
-  return [`         ${name}: ${lines.toFixed(1)} % of lines, ${branches.toFixed(1)} % of branches`];
+  return [`    ${name}: ${lines.toFixed(1)} % of lines, ${branches.toFixed(1)} % of branches`];
 }

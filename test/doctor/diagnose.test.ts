@@ -253,6 +253,14 @@ describe('diagnose', () => {
     });
   }
 
+  it('says in words what the code of a failure does not', () => {
+    const said = (message: string) =>
+      diagnose([seen('polling-get', asked, { ...failure('ECONNREFUSED'), message })])[0]?.message;
+    expect(said('nobody \x07there')).to.include('ECONNREFUSED (nobody ').and.not.include('\x07');
+    expect(said('connect ECONNREFUSED')).to.include('ECONNREFUSED.').and.not.include('(connect');
+    expect(said('')).to.include('ECONNREFUSED.');
+  });
+
   it('says which protocol is not spoken', () => {
     const v2 = seen('polling-get', asked, answer(200, admits(asked), `96:${OPEN}`), { eio: 3 });
     expect(diagnose([v2]).map(({ code }) => code)).to.deep.equal(['EIO4_NOT_SPOKEN']);

@@ -95,6 +95,18 @@ describe('failingRequests', () => {
     }
   });
 
+  it('names five of many pages, and says how many are left', () => {
+    const pages = Array.from({ length: 7 }, (_, at) => ({ ...asked, origin: `https://${at}.example` }));
+    const said = saidOf(
+      'CORSMissingAllowOrigin',
+      pages.map((from) => opens(from, [])),
+    );
+    expect(said)
+      .to.include('https://4.example (polling GET) and 2 more')
+      .and.include('"https://4.example", /* and 2 more */]');
+    expect(said).not.to.include('https://5.example');
+  });
+
   it('names the method that is not allowed', () => {
     const seenSo = survey([opens(asked)]);
     const verdict = blocked({ reason: 'CORSMethodNotFound', method: 'PUT' });

@@ -1,0 +1,30 @@
+import { expect } from 'chai';
+import { newestTarget } from '../../src/codemod/files/newest-target.js';
+import { LegacySettingsError } from '../../src/legacy/legacy-settings-error.js';
+
+describe('newestTarget', () => {
+  const cases: [to: string | undefined, release: string][] = [
+    [undefined, '4.8.4'],
+    ['4.1.0', '4.1.0'],
+    ['^4.0.0', '4.8.4'],
+    ['~4.5.0', '4.5.4'],
+    ['3', '3.1.2'],
+  ];
+  for (const [to, release] of cases) {
+    it(`is ${release} for ${to}`, () => {
+      expect(newestTarget(to)).to.equal(release);
+    });
+  }
+
+  for (const to of ['2.5.1', '^5.0.0', 'next', '']) {
+    it(`refuses ${JSON.stringify(to)}, with what was found and what is accepted`, () => {
+      expect(() => newestTarget(to))
+        .to.throw(LegacySettingsError)
+        .that.has.nested.property('issues[0]')
+        .that.deep.equals({
+          path: 'to',
+          message: `found ${JSON.stringify(to)}; expected a version or range of Socket.IO from 3 up to, but not including, 5, as '4.8.4' or '^4.0.0'`,
+        });
+    });
+  }
+});
