@@ -17,15 +17,15 @@ export const SOCKETS: readonly string[] = [
 
 const WRAPPERS_PATTERN = new RegExp(`['"](?:${WRAPPERS.join('|').replace(/\./g, '\\.')})['"]`);
 
-const WORTH_PARSING = [
-  /['"`](?:socket\.io|socket\.io-client)['"`]/,
-  /\.origins\s*\(/,
-  /['"]origins['"]/,
-  /\bhandlePreflightRequest\b/,
-  /@WebSocketGateway\s*\(/,
-  /@nestjs\/platform-socket\.io|@feathersjs\/socketio|feathers-socketio/,
-  /\bcreateIOServer\b/,
-  WRAPPERS_PATTERN,
+/** Patterns, each after the words of which all that it matches holds one: to look for a word takes a fraction. */
+const WORTH_PARSING: readonly (readonly [words: readonly string[], pattern: RegExp])[] = [
+  [['ocket'], /['"`](?:socket\.io|socket\.io-client)['"`]/],
+  [['ocket'], /@WebSocketGateway\s*\(/],
+  [['ocket'], /@nestjs\/platform-socket\.io|@feathersjs\/socketio|feathers-socketio/],
+  [['origins'], /\.origins\s*\(|['"]origins['"]/],
+  [['handlePreflightRequest'], /\bhandlePreflightRequest\b/],
+  [['createIOServer'], /\bcreateIOServer\b/],
+  [['ocket', ...WRAPPERS.filter((name) => !name.includes('ocket'))], WRAPPERS_PATTERN],
 ];
 
 /** A call of what is called like Socket.IO, which need not be named: `socketIO(server, { origins })`. */
@@ -37,9 +37,11 @@ const SERVER_CALL = /\b_*(?:s?io|(?:socket|ws)_?io)(?:_?server)?(?:\.listen)?\s*
  * @example mayConcernSocketIo("url.searchParams.get('origin')") // false
  */
 export function mayConcernSocketIo(code: string): boolean {
-  if (!TELLTALES.some((word) => code.includes(word))) return false;
+  const telltales = TELLTALES.filter((word) => code.includes(word));
+  if (telltales.length === 0) return false;
+  const has = (word: string) => (TELLTALES.includes(word) ? telltales.includes(word) : code.includes(word));
   return (
-    WORTH_PARSING.some((pattern) => pattern.test(code)) ||
-    (/\borigins\b/.test(code) && SERVER_CALL.test(code))
+    WORTH_PARSING.some(([words, pattern]) => words.some(has) && pattern.test(code)) ||
+    (has('origins') && /\borigins\b/.test(code) && SERVER_CALL.test(code))
   );
 }
