@@ -1,8 +1,9 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
-import ignore from 'ignore';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { TELLTALES } from '../may-concern-socket-io.js';
-import { gitFiles } from './git.js';
+import { type GitFiles, gitFiles } from './git.js';
+import { SKIPPED_FOLDERS } from './skipped-folders.js';
+import type { Unreadable } from './unreadable.js';
 
 /** What is to be looked at. */
 export interface Discovered {
@@ -20,14 +21,8 @@ export interface Discovered {
   readonly dull: ReadonlySet<string>;
 }
 
-interface Unreadable {
-  readonly path: string;
-  readonly message: string;
-}
-
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 const NO_SOURCE = /\.d\.[cm]?ts$|[.-]min\.[cm]?js$/i;
-const SKIPPED_FOLDERS = new Set(['node_modules', '.git', 'bower_components', 'jspm_packages']);
 
 /**
  * Finds the files to look at: what git knows in a repository, else everything that `.gitignore` files leave. Never
@@ -51,7 +46,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
       }
       const inGit = await gitFiles(root, TELLTALES);
       const prefix = root.endsWith(sep) ? root : root + sep;
-      const { files, worthReading } = inGit ?? { files: walk(root, unreadable, roots) };
+      const { files, worthReading } = inGit ?? (await walked(root, unreadable, roots));
       for (const folder of inGit?.repositories ?? [])
         if (!OTHERS_CODE.test(`${folder}/`) && isFilled(prefix + folder)) repositories.add(prefix + folder);
       for (const file of files) {
@@ -95,51 +90,12 @@ function kindOf(file: string): 'source' | 'manifest' | undefined {
 /** A path through a folder of other people's code. */
 const OTHERS_CODE = new RegExp(`(?:^|/)(?:${[...SKIPPED_FOLDERS].join('|').replace(/\./g, '\\.')})/`);
 
-/**
- * The files under a folder, relative to it, without what its `.gitignore` files name.
- *
- * @param roots gets the repositories in there, whose changes must not be written over
- */
-function walk(root: string, unreadable: Unreadable[], roots: string[]): string[] {
-  const files: string[] = [];
-  const visit = (folder: string, outer: readonly Rules[]) => {
-    const absolute = join(root, folder);
-    let entries: readonly Dirent[];
-    try {
-      entries = readdirSync(absolute, { withFileTypes: true });
-    } catch (error) {
-      unreadable.push({ path: absolute, message: (error as Error).message });
-      return;
-    }
-    if (folder !== '' && entries.some(({ name }) => name === '.git')) roots.push(absolute);
-    const hasOwn = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
-    const own = hasOwn ? rulesIn(absolute, folder) : undefined;
-    const rules = own === undefined ? outer : [...outer, own];
-    for (const entry of entries) {
-      if (entry.isSymbolicLink() || SKIPPED_FOLDERS.has(entry.name)) continue;
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      const isFolder = entry.isDirectory();
-      if (rules.some((one) => one.ignores(path, isFolder))) continue;
-      if (isFolder) visit(path, rules);
-      else if (entry.isFile()) files.push(path);
-    }
-  };
-  visit('', []);
-  return files;
-}
-
-interface Rules {
-  ignores(path: string, isFolder: boolean): boolean;
-}
-
-function rulesIn(absolute: string, folder: string): Rules | undefined {
-  let text: string;
-  try {
-    text = readFileSync(join(absolute, '.gitignore'), 'utf8');
-  } catch {
-    return undefined;
-  }
-  const rules = ignore().add(text);
-  const prefix = folder === '' ? 0 : folder.length + 1;
-  return { ignores: (path, isFolder) => rules.ignores(path.slice(prefix) + (isFolder ? '/' : '')) };
+/** Loads what reads `.gitignore` files only where there is no git to do it. */
+async function walked(
+  root: string,
+  unreadable: Unreadable[],
+  roots: string[],
+): Promise<Partial<GitFiles> & Pick<GitFiles, 'files'>> {
+  const { walkFolder } = await import('./walk-folder.js');
+  return { files: walkFolder(root, unreadable, roots) };
 }

@@ -6,7 +6,6 @@ import { decodeSource, isGenerated } from './decode-source.js';
 import { ReleaseDetector } from './detect-release.js';
 import type { Discovered } from './discover-files.js';
 import { type Candidate, readCandidate } from './read-candidate.js';
-import { replaceFile } from './replace-file.js';
 
 /** What became of a file. */
 export interface FileReport {
@@ -121,20 +120,21 @@ async function upgradeOne(
   return finish(path, candidate, code, encode, result, options);
 }
 
-function finish(
+async function finish(
   path: string,
   candidate: Candidate,
   before: string,
   encode: (code: string) => Buffer | undefined,
   { code, changed, findings, failure }: MigrateResult,
   { write, partsLinks, cwd }: MigrateFilesOptions,
-): FileReport | undefined {
+): Promise<FileReport | undefined> {
   const name = pathFrom(cwd, path);
   if (failure) return failed(name, `${failure.message} (${failure.line}:${failure.column})`);
   if (!changed) return findings.length === 0 ? undefined : { path: name, changed, findings };
   if (write) {
     const after = encode(code);
     if (after === undefined) return failed(name, 'the file is neither UTF-8 nor can it take the new text');
+    const { replaceFile } = await import('./replace-file.js');
     replaceFile(path, candidate, after, partsLinks);
   }
   return { path: name, changed, findings, before, after: code };
