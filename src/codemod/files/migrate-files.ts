@@ -57,15 +57,19 @@ export async function migrateFiles(
   let stopped = false;
   // The manifests are read before they are changed, for they say what the sources are written for.
   const queue = [
-    ...sources.map((path) => ({ path, migrate: migrateOne })),
-    ...(options.manifests ? manifests : []).map((path) => ({ path, migrate: upgradeOne })),
+    ...sources.map((path) => ({ path, migrate: migrateOne, isWorthIt: mayConcernSocketIo })),
+    ...(options.manifests ? manifests : []).map((path) => ({
+      path,
+      migrate: upgradeOne,
+      isWorthIt: undefined,
+    })),
   ];
-  for (const { path, migrate } of queue) {
+  for (const { path, migrate, isWorthIt } of queue) {
     let isWritten = false;
     stopped = options.isStopped?.() ?? false;
     if (stopped) break;
     try {
-      const candidate = dull.has(path) ? undefined : readCandidate(path);
+      const candidate = dull.has(path) ? undefined : readCandidate(path, isWorthIt);
       const isOurs = candidate !== undefined && !isBehindLink(path);
       const report = isOurs ? await migrate(path, candidate, detector, options) : undefined;
       if (report !== undefined) files.push(report);
@@ -99,7 +103,7 @@ async function migrateOne(
   options: MigrateFilesOptions,
 ): Promise<FileReport | undefined> {
   const { code, encode } = decodeSource(candidate.bytes);
-  if (!mayConcernSocketIo(code) || isGenerated(code)) return undefined;
+  if (isGenerated(code)) return undefined;
   const { migrateSource } = await loadMigration();
   const from = options.from ?? detector.releaseFor(path);
   const { to, semantics, missingOrigin, keepV2Clients } = options;

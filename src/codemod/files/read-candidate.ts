@@ -25,10 +25,14 @@ let buffer = Buffer.allocUnsafe(1 << 18);
 /**
  * Reads a file, and keeps it only where it may concern Socket.IO: the one pass over every byte of a tree.
  *
+ * @param isWorthIt looks more closely at a file that holds one of the words, one byte a character
  * @returns undefined where it does not, or is no file, or a link
  * @throws where it cannot be read
  */
-export function readCandidate(path: string): Candidate | undefined {
+export function readCandidate(
+  path: string,
+  isWorthIt: (bytes: string) => boolean = () => true,
+): Candidate | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(
@@ -44,7 +48,9 @@ export function readCandidate(path: string): Candidate | undefined {
   try {
     const length = readInto(descriptor);
     const bytes = buffer.subarray(0, length);
-    if (!mayConcern(isUtf16(bytes) ? withoutNulls(bytes) : bytes)) return undefined;
+    const isWide = isUtf16(bytes);
+    if (!mayConcern(isWide ? withoutNulls(bytes) : bytes)) return undefined;
+    if (!isWide && !isWorthIt(bytes.toString('latin1'))) return undefined;
     const stat = fstatSync(descriptor);
     return stat.isFile() ? { bytes: Buffer.from(bytes), stat } : undefined;
   } catch (error) {
