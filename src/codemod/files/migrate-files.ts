@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Finding, MigrateOptions, MigrateResult } from '../finding.js';
-import { mayConcernSocketIo } from '../may-concern-socket-io.js';
 import { decodeSource, isGenerated } from './decode-source.js';
 import { ReleaseDetector } from './detect-release.js';
 import type { Discovered } from './discover-files.js';
+import { mayConcernBytes } from './may-concern-bytes.js';
 import { type Candidate, readCandidate } from './read-candidate.js';
 
 /** What became of a file. */
@@ -57,7 +57,7 @@ export async function migrateFiles(
   let stopped = false;
   // The manifests are read before they are changed, for they say what the sources are written for.
   const queue = [
-    ...sources.map((path) => ({ path, migrate: migrateOne, isWorthIt: mayConcernSocketIo })),
+    ...sources.map((path) => ({ path, migrate: migrateOne, isWorthIt: mayConcernBytes })),
     ...(options.manifests ? manifests : []).map((path) => ({
       path,
       migrate: upgradeOne,
