@@ -1,4 +1,5 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve, sep } from 'node:path';
 import { TELLTALES } from '../may-concern-socket-io.js';
 import { type GitFiles, gitFiles } from './git.js';
@@ -17,9 +18,12 @@ export interface Discovered {
   readonly unreadable: readonly Unreadable[];
   /** Submodules and other repositories within one that was given, as absolute paths: they are not looked into. */
   readonly repositories: readonly string[];
-  /** Files that git has looked through, and that hold nothing of interest. */
-  readonly dull: ReadonlySet<string>;
+  /** Files that git, or another thread, has looked through, and that hold nothing of interest. */
+  readonly dull: Pick<ReadonlySet<string>, 'has'>;
 }
+
+/** From how many files on it is worth to start a thread, which takes as long as to read as many. */
+const MANY = 2000;
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 const NO_SOURCE = /\.d\.[cm]?ts$|[.-]min\.[cm]?js$/i;
@@ -32,6 +36,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   const sources = new Set<string>();
   const manifests = new Set<string>();
   const dull = new Set<string>();
+  const walkedSources: string[] = [];
   const roots: string[] = [];
   const repositories = new Set<string>();
   const unreadable: Unreadable[] = [];
@@ -54,6 +59,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
         const kind = kindOf(file);
         if (kind === 'source') sources.add(prefix + file);
         else if (kind === 'manifest') manifests.add(prefix + file);
+        if (kind === 'source' && worthReading === undefined) walkedSources.push(prefix + file);
         if (kind !== undefined && worthReading?.has(file) === false) dull.add(prefix + file);
       }
     } catch (error) {
@@ -63,14 +69,17 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   }
   // What was given by its own name is looked into, whatever it lies in.
   for (const root of roots) repositories.delete(root);
-  return {
+  const found = {
     sources: [...sources],
     manifests: [...manifests],
     roots,
     repositories: [...repositories],
     unreadable,
-    dull,
   };
+  if (walkedSources.length < MANY || availableParallelism() < 2) return { ...found, dull };
+  const { lookAhead } = await import('./look-ahead.js');
+  const ahead = lookAhead(walkedSources);
+  return { ...found, dull: { has: (path) => dull.has(path) || ahead.has(path) } };
 }
 
 /** Whether a submodule has been checked out. */
