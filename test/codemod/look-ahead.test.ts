@@ -3,13 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { rolldown } from 'rolldown';
-import { lookAhead } from '../../src/codemod/files/look-ahead.js';
+import { LookAhead } from '../../src/codemod/files/look-ahead.js';
 import { cli, type Sandbox, sandbox } from './cli.js';
 
 const WORTH_IT = "require('socket.io')(3000, { origins: 'https://example.com:443' });\n";
 const DULL = 'exports.answer = 42;\n';
 
-describe('lookAhead', () => {
+describe('LookAhead', () => {
   let box: Sandbox;
   beforeEach(() => {
     box = sandbox();
@@ -31,11 +31,12 @@ describe('lookAhead', () => {
       });
       await bundle.write({ dir: box.path, format, entryFileNames: file });
       await bundle.close();
-      const built: { lookAhead: typeof lookAhead } = await import(join(box.path, file));
+      const built: { LookAhead: typeof LookAhead } = await import(join(box.path, file));
       const names = Array.from({ length: 400 }, (_, index) => `${index}.js`);
       box.write(Object.fromEntries(names.map((name, index) => [name, index % 2 === 0 ? DULL : WORTH_IT])));
       const paths = names.map((name) => join(box.path, name));
-      const ahead = built.lookAhead(paths);
+      const ahead = new built.LookAhead();
+      ahead.begin(paths);
       const known: number[] = [];
       for (const [index, path] of paths.entries()) {
         if (known.length === 0) await wait(50);
@@ -47,7 +48,8 @@ describe('lookAhead', () => {
   }
 
   it('knows nothing of files that are not there, nor of any that it was not given', () => {
-    const ahead = lookAhead([join(box.path, 'gone.js')]);
+    const ahead = new LookAhead();
+    ahead.begin([join(box.path, 'gone.js')]);
     expect(ahead.has(join(box.path, 'gone.js'))).to.equal(false);
     expect(ahead.has(join(box.path, 'other.js'))).to.equal(false);
   });

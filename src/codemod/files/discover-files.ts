@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve, sep } from 'node:path';
 import { TELLTALES } from '../may-concern-socket-io.js';
 import { type GitFiles, gitFiles } from './git.js';
+import type { LookAhead } from './look-ahead.js';
 import { SKIPPED_FOLDERS } from './skipped-folders.js';
 import type { Unreadable } from './unreadable.js';
 
@@ -40,6 +41,16 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   const roots: string[] = [];
   const repositories = new Set<string>();
   const unreadable: Unreadable[] = [];
+  let ahead: LookAhead | undefined;
+  /** Loads what reads `.gitignore` files, and makes up for what git does, only where there is no git to do it. */
+  const walked = async (root: string): Promise<Partial<GitFiles> & Pick<GitFiles, 'files'>> => {
+    const { walkFolder } = await import('./walk-folder.js');
+    const { LookAhead } = await import('./look-ahead.js');
+    const start = () => {
+      if (availableParallelism() > 1) ahead ??= new LookAhead();
+    };
+    return { files: walkFolder(root, { unreadable, roots }, { count: MANY, reached: start }) };
+  };
   for (const path of paths) {
     try {
       const root = realpathSync(resolve(cwd, path));
@@ -51,7 +62,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
       }
       const inGit = await gitFiles(root, TELLTALES);
       const prefix = root.endsWith(sep) ? root : root + sep;
-      const { files, worthReading } = inGit ?? (await walked(root, unreadable, roots));
+      const { files, worthReading } = inGit ?? (await walked(root));
       for (const folder of inGit?.repositories ?? [])
         if (!OTHERS_CODE.test(`${folder}/`) && isFilled(prefix + folder)) repositories.add(prefix + folder);
       for (const file of files) {
@@ -76,10 +87,9 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
     repositories: [...repositories],
     unreadable,
   };
-  if (walkedSources.length < MANY || availableParallelism() < 2) return { ...found, dull };
-  const { lookAhead } = await import('./look-ahead.js');
-  const ahead = lookAhead(walkedSources);
-  return { ...found, dull: { has: (path) => dull.has(path) || ahead.has(path) } };
+  if (ahead === undefined) return { ...found, dull };
+  ahead.begin(walkedSources);
+  return { ...found, dull: { has: (path) => dull.has(path) || ahead?.has(path) === true } };
 }
 
 /** Whether a submodule has been checked out. */
@@ -98,13 +108,3 @@ function kindOf(file: string): 'source' | 'manifest' | undefined {
 
 /** A path through a folder of other people's code. */
 const OTHERS_CODE = new RegExp(`(?:^|/)(?:${[...SKIPPED_FOLDERS].join('|').replace(/\./g, '\\.')})/`);
-
-/** Loads what reads `.gitignore` files only where there is no git to do it. */
-async function walked(
-  root: string,
-  unreadable: Unreadable[],
-  roots: string[],
-): Promise<Partial<GitFiles> & Pick<GitFiles, 'files'>> {
-  const { walkFolder } = await import('./walk-folder.js');
-  return { files: walkFolder(root, unreadable, roots) };
-}

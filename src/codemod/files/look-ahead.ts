@@ -1,4 +1,4 @@
-import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { mayConcernBytes } from './may-concern-bytes.js';
 import { readCandidate } from './read-candidate.js';
 
@@ -8,7 +8,6 @@ const DULL = 1;
 const TAKEN = 2;
 
 interface Work {
-  readonly task: typeof TASK;
   readonly paths: readonly string[];
   readonly known: Uint8Array;
 }
@@ -19,25 +18,34 @@ const TASK = 'socketio-cors: look ahead';
 /**
  * Looks through files on another processor, from the last one on, while whoever asks goes through them from the first.
  * Nobody waits for it, and nothing depends on it: what it has not come to is to be read.
- *
- * @returns tells whether a file holds nothing of interest; to ask for one is to take it over
  */
-export function lookAhead(paths: readonly string[]): { has(path: string): boolean } {
-  const known = new Uint8Array(new SharedArrayBuffer(paths.length));
-  const indexes = new Map(paths.map((path, index) => [path, index]));
-  const work: Work = { task: TASK, paths, known };
-  // Bundled as CommonJS, a module knows its file by its path.
-  const here = import.meta.url;
-  const thread = new Worker(here.startsWith('file:') ? new URL(here) : here, { workerData: work });
-  // Without it everything is read here.
-  thread.on('error', () => undefined);
-  thread.unref();
-  return {
-    has(path) {
-      const index = indexes.get(path);
-      return index !== undefined && Atomics.compareExchange(known, index, UNKNOWN, TAKEN) === DULL;
-    },
-  };
+export class LookAhead {
+  readonly #thread: Worker;
+  readonly #indexes = new Map<string, number>();
+  #known = new Uint8Array(new SharedArrayBuffer(0));
+
+  /** Starts the thread, which takes a while. */
+  constructor() {
+    // Bundled as CommonJS, a module knows its file by its path.
+    const here = import.meta.url;
+    this.#thread = new Worker(here.startsWith('file:') ? new URL(here) : here, { workerData: TASK });
+    // Without it everything is read here.
+    this.#thread.on('error', () => undefined);
+    this.#thread.unref();
+  }
+
+  /** Says which files there are. */
+  begin(paths: readonly string[]): void {
+    for (const [index, path] of paths.entries()) this.#indexes.set(path, index);
+    this.#known = new Uint8Array(new SharedArrayBuffer(paths.length));
+    this.#thread.postMessage({ paths, known: this.#known } satisfies Work);
+  }
+
+  /** Tells whether a file is known to hold nothing of interest; to ask for one is to take it over. */
+  has(path: string): boolean {
+    const index = this.#indexes.get(path);
+    return index !== undefined && Atomics.compareExchange(this.#known, index, UNKNOWN, TAKEN) === DULL;
+  }
 }
 
 function lookThrough({ paths, known }: Work): void {
@@ -57,4 +65,4 @@ function isDull(path: string): boolean {
   }
 }
 
-if (!isMainThread && (workerData as Partial<Work> | null)?.task === TASK) lookThrough(workerData as Work);
+if (!isMainThread && workerData === TASK) parentPort?.once('message', lookThrough);

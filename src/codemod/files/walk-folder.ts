@@ -4,12 +4,21 @@ import ignore from 'ignore';
 import { SKIPPED_FOLDERS } from './skipped-folders.js';
 import type { Unreadable } from './unreadable.js';
 
-/**
- * The files under a folder, relative to it, without what its `.gitignore` files name.
- *
- * @param roots gets the repositories in there, whose changes must not be written over
- */
-export function walkFolder(root: string, unreadable: Unreadable[], roots: string[]): string[] {
+/** What else comes to light on the way. */
+interface Seen {
+  readonly unreadable: Unreadable[];
+  /** Gets the repositories in there, whose changes must not be written over. */
+  readonly roots: string[];
+}
+
+/** What is to be done as soon as there are as many files. */
+interface Many {
+  readonly count: number;
+  readonly reached: () => void;
+}
+
+/** The files under a folder, relative to it, without what its `.gitignore` files name. */
+export function walkFolder(root: string, { unreadable, roots }: Seen, many: Many): string[] {
   const files: string[] = [];
   const visit = (folder: string, outer: readonly Rules[]) => {
     const absolute = join(root, folder);
@@ -30,7 +39,7 @@ export function walkFolder(root: string, unreadable: Unreadable[], roots: string
       const isFolder = entry.isDirectory();
       if (rules.some((one) => one.ignores(path, isFolder))) continue;
       if (isFolder) visit(path, rules);
-      else if (entry.isFile()) files.push(path);
+      else if (entry.isFile() && files.push(path) === many.count) many.reached();
     }
   };
   visit('', []);
