@@ -20,11 +20,12 @@ export function benchMigrate() {
       const tree = join(work, `tree-${files}`);
       const count = makeTree(tree, files);
       const without = measure(work, tree, `${count} files, no git`);
-      // As people have it: a repository, with nothing to commit.
+      // As people have it: a repository, with nothing to commit, and packed as a clone is: jscodeshift walks through it.
       for (const args of [
         ['init', '-q'],
         ['add', '-A'],
         ['-c', 'user.name=b', '-c', 'user.email=b@b', 'commit', '-qm', 'b'],
+        ['gc', '-q'],
       ])
         run(['git', '-C', tree, ...args], [0]);
       return [...measure(work, tree, `${count} files, git`), ...without];
@@ -53,7 +54,7 @@ function measure(work, tree, what) {
     '--silent',
     '-t',
     transform,
-    '--extensions=js,jsx,ts,tsx,mjs,cjs',
+    '--extensions=js,jsx,ts,tsx,mjs,cjs,mts,cts',
     tree,
   ];
   const { summary } = JSON.parse(run(ours, [0, 2]).stdout);
@@ -64,7 +65,7 @@ function measure(work, tree, what) {
     best.grep = Math.min(best.grep, timed(grep, [0]));
     best.start = Math.min(best.start, timed(start, [0]));
     best.mine = Math.min(best.mine, timed(ours, [0, 2]));
-    if (index < 2) best.theirs = Math.min(best.theirs, timed(theirs, [0]));
+    best.theirs = Math.min(best.theirs, timed(theirs, [0]));
   }
   const floor = best.grep + best.start;
   const ms = (time) => `${time.toFixed(0)} ms`;
@@ -81,7 +82,7 @@ function measure(work, tree, what) {
       ratio: best.theirs / best.mine,
       goal: '≥ 10',
       met: best.theirs >= 10 * best.mine,
-      how: `best of 2 and ${RUNS}: ${ms(best.theirs)} and ${ms(best.mine)}`,
+      how: `best of ${RUNS}, by turns: ${ms(best.theirs)} and ${ms(best.mine)}`,
     },
   ];
 }

@@ -1,6 +1,4 @@
 import type { MigrateOptions } from '../codemod/index.js';
-import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../legacy/releases.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
 import { argumentProblems } from './argument-problems.js';
 import { type ArgumentSpec, readArguments } from './read-arguments.js';
 import { UsageError } from './usage-error.js';
@@ -36,14 +34,14 @@ const SPEC: ArgumentSpec = {
 };
 
 /** @throws UsageError that lists all that is not understood */
-export function migrateArguments(args: readonly string[]): MigrateArguments {
+export async function migrateArguments(args: readonly string[]): Promise<MigrateArguments> {
   const { flags, texts, operands, problems } = readArguments(args, SPEC);
   const [from] = texts('from');
   const [to] = texts('to');
   const all = [
     ...problems,
     ...(flags.has('write') && flags.has('check') ? [argumentProblems.writeAndCheck] : []),
-    ...releaseProblems(from, to),
+    ...(from === undefined && to === undefined ? [] : await releaseProblems(from, to)),
   ];
   if (all.length > 0 && !flags.has('help')) throw new UsageError(usageText('migrate', all).trimEnd());
   const only = (name: string): unknown => texts(name)[0];
@@ -65,16 +63,10 @@ export function migrateArguments(args: readonly string[]): MigrateArguments {
   };
 }
 
-/** `from` may be a release of v3 or v4 here: half-migrated code is found too. */
-function releaseProblems(from: string | undefined, to: string | undefined): string[] {
-  const isKnown = (text: string) =>
-    [LEGACY_RELEASES, TARGET_RELEASES].some((releases) => resolveRelease(text, releases) !== undefined);
-  const problems: string[] = [];
-  if (from !== undefined && !isKnown(from))
-    problems.push(`--from: ${settingsProblems.release(`"${from}"`, LEGACY_RELEASES.words)}`);
-  if (to !== undefined && resolveRelease(to, TARGET_RELEASES) === undefined)
-    problems.push(`--to: ${settingsProblems.target(`"${to}"`, TARGET_RELEASES.words)}`);
-  return problems;
+/** Loads what knows versions where one is given: it weighs more than all that comes before the search. */
+async function releaseProblems(from: string | undefined, to: string | undefined): Promise<string[]> {
+  const problems = await import('./release-problems.js');
+  return problems.releaseProblems(from, to);
 }
 
 export const MIGRATE_USAGE = `Usage: socketio-cors migrate [paths…]

@@ -1,6 +1,6 @@
 import { type Discovered, discoverFiles } from '../codemod/files/discover-files.js';
 import { treeState } from '../codemod/files/git.js';
-import { loadMigration, type MigrationReport, migrateFiles } from '../codemod/files/migrate-files.js';
+import type { MigrationReport } from '../codemod/files/migrate-files.js';
 import { summarize } from '../codemod/report/summarize.js';
 import { paintWith } from '../terminal/paint.js';
 import type { CommandTerminal } from './command-terminal.js';
@@ -20,7 +20,7 @@ const WHAT_IS_WRITTEN =
 
 /** `socketio-cors migrate`. */
 export async function migrateCommand(args: readonly string[], terminal: CommandTerminal): Promise<number> {
-  const asked = migrateArguments(args);
+  const asked = await migrateArguments(args);
   if (asked.help) {
     terminal.stdout.write(MIGRATE_USAGE);
     return ExitCode.nothingLeft;
@@ -34,6 +34,7 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  const { migrateFiles } = await import('../codemod/files/migrate-files.js');
   const report = await migrateFiles(found, {
     ...asked.migrate,
     write: asked.write,
@@ -57,13 +58,16 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
   return exitCode(report, asked);
 }
 
-/** While git looks through the files, the parser is loaded and tried, for the first time takes longest by far. */
+/** While git looks through the files, the rest is loaded, and tried if there is time: the first try takes longest. */
 async function discoverWhileLoading({ paths, migrate }: MigrateArguments, cwd: string): Promise<Discovered> {
   let isLooking = true;
   const discovered = discoverFiles(paths, cwd).finally(() => {
     isLooking = false;
   });
+  const { loadMigration } = await import('../codemod/files/migrate-files.js');
   const { migrateSource } = await loadMigration();
+  // What git has said by now is heard.
+  await new Promise(setImmediate);
   if (isLooking) migrateSource(FIRST_TRY, { ...migrate, filename: 'first-try.js' });
   return discovered;
 }

@@ -15,21 +15,35 @@ export const SOCKETS: readonly string[] = [
   'WebSocketGateway',
 ];
 
-const WRAPPERS_PATTERN = new RegExp(`['"](?:${WRAPPERS.join('|').replace(/\./g, '\\.')})['"]`);
+const hasOcket = (name: string): boolean => name.includes('ocket');
 
-const WORTH_PARSING = [
-  /['"`](?:socket\.io|socket\.io-client)['"`]/,
-  /\.origins\s*\(/,
-  /['"]origins['"]/,
-  /\bhandlePreflightRequest\b/,
-  /@WebSocketGateway\s*\(/,
-  /@nestjs\/platform-socket\.io|@feathersjs\/socketio|feathers-socketio/,
-  /\bcreateIOServer\b/,
-  WRAPPERS_PATTERN,
+/**
+ * What makes a file worth parsing, by the tell-tale word in it. White space may be any byte that is not ASCII, so that
+ * the patterns hold for what was not decoded, too.
+ */
+const NAMES: readonly (readonly [word: string, patterns: readonly RegExp[]])[] = [
+  [
+    'ocket',
+    [
+      /['"`](?:socket\.io|socket\.io-client)['"`]/,
+      /@WebSocketGateway[\s\x80-\xff]*\(/,
+      /@nestjs\/platform-socket\.io|@feathersjs\/socketio|feathers-socketio/,
+      new RegExp(`['"](?:${WRAPPERS.filter(hasOcket).join('|').replace(/\./g, '\\.')})['"]`),
+    ],
+  ],
+  ['origins', [/\.origins[\s\x80-\xff]*\(|['"]origins['"]/]],
+  ['handlePreflightRequest', [/\bhandlePreflightRequest\b/]],
 ];
 
+/** What makes it so with any of the words. */
+const OTHER_WRAPPERS = WRAPPERS.filter((name) => !hasOcket(name));
+const OTHER_NAMES = new RegExp(`\\bcreateIOServer\\b|['"](?:${OTHER_WRAPPERS.join('|')})['"]`);
+
 /** A call of what is called like Socket.IO, which need not be named: `socketIO(server, { origins })`. */
-const SERVER_CALL = /\b_*(?:s?io|(?:socket|ws)_?io)(?:_?server)?(?:\.listen)?\s*\(/i;
+const SERVER_CALL = /\b_*(?:s?io|(?:socket|ws)_?io)(?:_?server)?(?:\.listen)?[\s\x80-\xff]*\(/i;
+
+/** How it ends, which is found in a fifth of the time. */
+const SERVER_CALL_END = /io(?:_?server)?(?:\.listen)?[\s\x80-\xff]*\(/i;
 
 /**
  * Whether a file is worth parsing: it names Socket.IO, or holds something that only Socket.IO v2 had a name for.
@@ -37,9 +51,31 @@ const SERVER_CALL = /\b_*(?:s?io|(?:socket|ws)_?io)(?:_?server)?(?:\.listen)?\s*
  * @example mayConcernSocketIo("url.searchParams.get('origin')") // false
  */
 export function mayConcernSocketIo(code: string): boolean {
-  if (!TELLTALES.some((word) => code.includes(word))) return false;
+  const has = (word: string): boolean => code.includes(word);
+  if (!TELLTALES.some(has)) return false;
   return (
-    WORTH_PARSING.some((pattern) => pattern.test(code)) ||
-    (/\borigins\b/.test(code) && SERVER_CALL.test(code))
+    isNamedIn(code) ||
+    (hasOtherName(code) && OTHER_NAMES.test(code)) ||
+    (hasOrigins(code) && hasServerCall(code))
   );
+}
+
+/** Whether a piece of code names what only Socket.IO has. */
+export function isNamedIn(piece: string): boolean {
+  return NAMES.some(([word, patterns]) => piece.includes(word) && patterns.some((one) => one.test(piece)));
+}
+
+/** Whether code seems to hold a name that makes it worth parsing where there is a tell-tale word too. */
+export function hasOtherName(code: { includes(word: string): boolean }): boolean {
+  return code.includes('createIOServer') || OTHER_WRAPPERS.some((name) => code.includes(name));
+}
+
+/** Whether a piece of code has `origins`, which may be anybody's. */
+export function hasOrigins(piece: string): boolean {
+  return piece.includes('origins') && /\borigins\b/.test(piece);
+}
+
+/** Whether a piece of code calls what is called like Socket.IO. */
+export function hasServerCall(piece: string): boolean {
+  return SERVER_CALL_END.test(piece) && SERVER_CALL.test(piece);
 }

@@ -11,11 +11,14 @@ const TOLERANT: ParserOptions = {
   allowUndeclaredExports: true,
 };
 
-/** The dialects that a file's name allows, the likelier first. */
-function dialects(filename: string): ParserPlugin[][] {
+/** The dialects that a file's name allows, the likelier first. Flow is tried later, for it takes half as long again. */
+function dialects(filename: string, code: string): ParserPlugin[][] {
   if (/\.[cm]?ts$/i.test(filename)) return [['typescript', 'decorators-legacy']];
   if (/\.tsx$/i.test(filename)) return [['typescript', 'jsx', 'decorators-legacy']];
+  const plain: ParserPlugin[][] = [['jsx', 'decorators-legacy']];
   return [
+    // What says that it is Flow may be JavaScript by its looks, and mean something else: `f<T>(x)`.
+    ...(code.includes('@flow') ? [] : plain),
     ['jsx', 'flow', 'decorators-legacy'],
     ['typescript', 'jsx', 'decorators-legacy'],
   ];
@@ -24,15 +27,16 @@ function dialects(filename: string): ParserPlugin[][] {
 /**
  * Parses JavaScript, JSX, Flow or TypeScript, as its name says.
  *
- * @returns the syntax tree, or where the code is not to be understood
+ * @returns the syntax tree, or where the code is not to be understood, in the dialect that understands most of it
  */
 export function parseSource(code: string, filename: string): t.File | MigrateFailure {
   let failure: MigrateFailure | undefined;
-  for (const plugins of dialects(filename)) {
+  for (const plugins of dialects(filename, code)) {
     try {
       return parse(withoutHashbang(code), { ...TOLERANT, plugins }) as t.File;
     } catch (error) {
-      failure ??= failureOf(error);
+      const next = failureOf(error);
+      if (failure === undefined || isFurther(next, failure)) failure = next;
     }
   }
   return failure as MigrateFailure;
@@ -47,4 +51,8 @@ function failureOf(error: unknown): MigrateFailure {
   const { message, loc } = error as { message: string; loc?: { line: number; column: number } };
   const words = message.replace(/ \(\d+:\d+\)$/, '').split('\n', 1)[0] as string;
   return { message: words, line: loc?.line ?? 1, column: (loc?.column ?? 0) + 1 };
+}
+
+function isFurther(a: MigrateFailure, b: MigrateFailure): boolean {
+  return a.line > b.line || (a.line === b.line && a.column > b.column);
 }

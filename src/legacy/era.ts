@@ -1,4 +1,4 @@
-import satisfies from 'semver/functions/satisfies.js';
+import gte from 'semver/functions/gte.js';
 import type { Era } from '../policy/policy.js';
 
 /**
@@ -9,11 +9,11 @@ import type { Era } from '../policy/policy.js';
  */
 export function eraOf(release: string): Era {
   // 2.4.0 tightened the check, 2.4.1 reverted it: `>=2.4` would be wrong.
-  if (satisfies(release, '2.4.0')) return 'exact';
-  return satisfies(release, '>=2.1.0') ? 'scheme-host-port' : 'host-port';
+  if (release === '2.4.0') return 'exact';
+  return gte(release, '2.1.0') ? 'scheme-host-port' : 'host-port';
 }
 
 /** Whether Engine.IO knew `handlePreflightRequest`: from 3.1 on, which came with Socket.IO 2.0. */
 export function knowsPreflightHandlers(release: string): boolean {
-  return satisfies(release, '>=2.0.0');
+  return gte(release, '2.0.0');
 }

@@ -59,6 +59,8 @@ export function resolveRelease(versionOrRange: string, line: ReleaseLine): strin
 const lastAnswers = new WeakMap<ReleaseLine, { versionOrRange: string; release: string | undefined }>();
 
 function resolve(versionOrRange: string, line: ReleaseLine): string | undefined {
+  // What most people say: to make semver's ranges for the first time takes as long as to parse a file.
+  if (line.published.includes(versionOrRange)) return versionOrRange;
   const version = valid(versionOrRange);
   if (version !== null) return satisfies(version, line.range) ? version : undefined;
   if (versionOrRange.trim() === '') return undefined;

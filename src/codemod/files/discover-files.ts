@@ -1,8 +1,11 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
-import ignore from 'ignore';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { TELLTALES } from '../may-concern-socket-io.js';
-import { gitFiles } from './git.js';
+import { type GitFiles, gitFiles } from './git.js';
+import type { LookAhead } from './look-ahead.js';
+import { SKIPPED_FOLDERS } from './skipped-folders.js';
+import type { Unreadable } from './unreadable.js';
 
 /** What is to be looked at. */
 export interface Discovered {
@@ -16,18 +19,15 @@ export interface Discovered {
   readonly unreadable: readonly Unreadable[];
   /** Submodules and other repositories within one that was given, as absolute paths: they are not looked into. */
   readonly repositories: readonly string[];
-  /** Files that git has looked through, and that hold nothing of interest. */
-  readonly dull: ReadonlySet<string>;
+  /** Files that git, or another thread, has looked through, and that hold nothing of interest. */
+  readonly dull: Pick<ReadonlySet<string>, 'has'>;
 }
 
-interface Unreadable {
-  readonly path: string;
-  readonly message: string;
-}
+/** From how many files on it is worth to start a thread, which takes as long as to read as many. */
+const MANY = 2000;
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 const NO_SOURCE = /\.d\.[cm]?ts$|[.-]min\.[cm]?js$/i;
-const SKIPPED_FOLDERS = new Set(['node_modules', '.git', 'bower_components', 'jspm_packages']);
 
 /**
  * Finds the files to look at: what git knows in a repository, else everything that `.gitignore` files leave. Never
@@ -37,9 +37,20 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   const sources = new Set<string>();
   const manifests = new Set<string>();
   const dull = new Set<string>();
+  const walkedSources: string[] = [];
   const roots: string[] = [];
   const repositories = new Set<string>();
   const unreadable: Unreadable[] = [];
+  let ahead: LookAhead | undefined;
+  /** Loads what reads `.gitignore` files, and makes up for what git does, only where there is no git to do it. */
+  const walked = async (root: string): Promise<Partial<GitFiles> & Pick<GitFiles, 'files'>> => {
+    const { walkFolder } = await import('./walk-folder.js');
+    const { LookAhead } = await import('./look-ahead.js');
+    const start = () => {
+      if (availableParallelism() > 1) ahead ??= new LookAhead();
+    };
+    return { files: walkFolder(root, { unreadable, roots }, { count: MANY, reached: start }) };
+  };
   for (const path of paths) {
     try {
       const root = realpathSync(resolve(cwd, path));
@@ -51,7 +62,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
       }
       const inGit = await gitFiles(root, TELLTALES);
       const prefix = root.endsWith(sep) ? root : root + sep;
-      const { files, worthReading } = inGit ?? { files: walk(root, unreadable, roots) };
+      const { files, worthReading } = inGit ?? (await walked(root));
       for (const folder of inGit?.repositories ?? [])
         if (!OTHERS_CODE.test(`${folder}/`) && isFilled(prefix + folder)) repositories.add(prefix + folder);
       for (const file of files) {
@@ -59,6 +70,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
         const kind = kindOf(file);
         if (kind === 'source') sources.add(prefix + file);
         else if (kind === 'manifest') manifests.add(prefix + file);
+        if (kind === 'source' && worthReading === undefined) walkedSources.push(prefix + file);
         if (kind !== undefined && worthReading?.has(file) === false) dull.add(prefix + file);
       }
     } catch (error) {
@@ -68,14 +80,16 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   }
   // What was given by its own name is looked into, whatever it lies in.
   for (const root of roots) repositories.delete(root);
-  return {
+  const found = {
     sources: [...sources],
     manifests: [...manifests],
     roots,
     repositories: [...repositories],
     unreadable,
-    dull,
   };
+  if (ahead === undefined) return { ...found, dull };
+  ahead.begin(walkedSources);
+  return { ...found, dull: { has: (path) => dull.has(path) || ahead?.has(path) === true } };
 }
 
 /** Whether a submodule has been checked out. */
@@ -94,52 +108,3 @@ function kindOf(file: string): 'source' | 'manifest' | undefined {
 
 /** A path through a folder of other people's code. */
 const OTHERS_CODE = new RegExp(`(?:^|/)(?:${[...SKIPPED_FOLDERS].join('|').replace(/\./g, '\\.')})/`);
-
-/**
- * The files under a folder, relative to it, without what its `.gitignore` files name.
- *
- * @param roots gets the repositories in there, whose changes must not be written over
- */
-function walk(root: string, unreadable: Unreadable[], roots: string[]): string[] {
-  const files: string[] = [];
-  const visit = (folder: string, outer: readonly Rules[]) => {
-    const absolute = join(root, folder);
-    let entries: readonly Dirent[];
-    try {
-      entries = readdirSync(absolute, { withFileTypes: true });
-    } catch (error) {
-      unreadable.push({ path: absolute, message: (error as Error).message });
-      return;
-    }
-    if (folder !== '' && entries.some(({ name }) => name === '.git')) roots.push(absolute);
-    const hasOwn = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
-    const own = hasOwn ? rulesIn(absolute, folder) : undefined;
-    const rules = own === undefined ? outer : [...outer, own];
-    for (const entry of entries) {
-      if (entry.isSymbolicLink() || SKIPPED_FOLDERS.has(entry.name)) continue;
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      const isFolder = entry.isDirectory();
-      if (rules.some((one) => one.ignores(path, isFolder))) continue;
-      if (isFolder) visit(path, rules);
-      else if (entry.isFile()) files.push(path);
-    }
-  };
-  visit('', []);
-  return files;
-}
-
-interface Rules {
-  ignores(path: string, isFolder: boolean): boolean;
-}
-
-function rulesIn(absolute: string, folder: string): Rules | undefined {
-  let text: string;
-  try {
-    text = readFileSync(join(absolute, '.gitignore'), 'utf8');
-  } catch {
-    return undefined;
-  }
-  const rules = ignore().add(text);
-  const prefix = folder === '' ? 0 : folder.length + 1;
-  return { ignores: (path, isFolder) => rules.ignores(path.slice(prefix) + (isFolder ? '/' : '')) };
-}

@@ -1,12 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import type { Finding, MigrateOptions, MigrateResult } from '../finding.js';
-import { mayConcernSocketIo } from '../may-concern-socket-io.js';
 import { decodeSource, isGenerated } from './decode-source.js';
 import { ReleaseDetector } from './detect-release.js';
 import type { Discovered } from './discover-files.js';
+import { mayConcernBytes } from './may-concern-bytes.js';
 import { type Candidate, readCandidate } from './read-candidate.js';
-import { replaceFile } from './replace-file.js';
 
 /** What became of a file. */
 export interface FileReport {
@@ -58,15 +57,19 @@ export async function migrateFiles(
   let stopped = false;
   // The manifests are read before they are changed, for they say what the sources are written for.
   const queue = [
-    ...sources.map((path) => ({ path, migrate: migrateOne })),
-    ...(options.manifests ? manifests : []).map((path) => ({ path, migrate: upgradeOne })),
+    ...sources.map((path) => ({ path, migrate: migrateOne, isWorthIt: mayConcernBytes })),
+    ...(options.manifests ? manifests : []).map((path) => ({
+      path,
+      migrate: upgradeOne,
+      isWorthIt: undefined,
+    })),
   ];
-  for (const { path, migrate } of queue) {
+  for (const { path, migrate, isWorthIt } of queue) {
     let isWritten = false;
     stopped = options.isStopped?.() ?? false;
     if (stopped) break;
     try {
-      const candidate = dull.has(path) ? undefined : readCandidate(path);
+      const candidate = dull.has(path) ? undefined : readCandidate(path, isWorthIt);
       const isOurs = candidate !== undefined && !isBehindLink(path);
       const report = isOurs ? await migrate(path, candidate, detector, options) : undefined;
       if (report !== undefined) files.push(report);
@@ -100,7 +103,7 @@ async function migrateOne(
   options: MigrateFilesOptions,
 ): Promise<FileReport | undefined> {
   const { code, encode } = decodeSource(candidate.bytes);
-  if (!mayConcernSocketIo(code) || isGenerated(code)) return undefined;
+  if (isGenerated(code)) return undefined;
   const { migrateSource } = await loadMigration();
   const from = options.from ?? detector.releaseFor(path);
   const { to, semantics, missingOrigin, keepV2Clients } = options;
@@ -121,20 +124,21 @@ async function upgradeOne(
   return finish(path, candidate, code, encode, result, options);
 }
 
-function finish(
+async function finish(
   path: string,
   candidate: Candidate,
   before: string,
   encode: (code: string) => Buffer | undefined,
   { code, changed, findings, failure }: MigrateResult,
   { write, partsLinks, cwd }: MigrateFilesOptions,
-): FileReport | undefined {
+): Promise<FileReport | undefined> {
   const name = pathFrom(cwd, path);
   if (failure) return failed(name, `${failure.message} (${failure.line}:${failure.column})`);
   if (!changed) return findings.length === 0 ? undefined : { path: name, changed, findings };
   if (write) {
     const after = encode(code);
     if (after === undefined) return failed(name, 'the file is neither UTF-8 nor can it take the new text');
+    const { replaceFile } = await import('./replace-file.js');
     replaceFile(path, candidate, after, partsLinks);
   }
   return { path: name, changed, findings, before, after: code };

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { SOCKETS, TELLTALES } from '../may-concern-socket-io.js';
 import { isUtf16 } from './decode-source.js';
+import { someWord } from './some-word.js';
 
 /** A file whose bytes hold one of the tell-tale words. */
 export interface Candidate {
@@ -8,24 +8,19 @@ export interface Candidate {
   readonly stat: Stats;
 }
 
-/** What the words have in common, beginning with a rare letter: what a search goes by, and each is one more pass. */
-const PARTS = ['ket', 'gins', 'Preflight'];
-
-const PART_NEEDLES = PARTS.map((part) => Buffer.from(part));
-
-const WORDS = [...SOCKETS, ...TELLTALES.filter((word) => !SOCKETS.some((socket) => socket.includes(word)))];
-const WORDS_PATTERN = new RegExp(WORDS.join('|').replace(/\./g, '\\.'));
-const LONGEST = Math.max(...WORDS.map(({ length }) => length));
-
 let buffer = Buffer.allocUnsafe(1 << 18);
 
 /**
  * Reads a file, and keeps it only where it may concern Socket.IO: the one pass over every byte of a tree.
  *
+ * @param isWorthIt looks at its bytes, which are those of another file afterwards; what is UTF-16 has the words at most
  * @returns undefined where it does not, or is no file, or a link
  * @throws where it cannot be read
  */
-export function readCandidate(path: string): Candidate | undefined {
+export function readCandidate(
+  path: string,
+  isWorthIt: (bytes: Buffer) => boolean = (bytes) => someWord(bytes),
+): Candidate | undefined {
   let descriptor: number;
   try {
     descriptor = openSync(
@@ -41,7 +36,7 @@ export function readCandidate(path: string): Candidate | undefined {
   try {
     const length = readInto(descriptor);
     const bytes = buffer.subarray(0, length);
-    if (!mayConcern(isUtf16(bytes) ? withoutNulls(bytes) : bytes)) return undefined;
+    if (!(isUtf16(bytes) ? someWord(withoutNulls(bytes)) : isWorthIt(bytes))) return undefined;
     const stat = fstatSync(descriptor);
     return stat.isFile() ? { bytes: Buffer.from(bytes), stat } : undefined;
   } catch (error) {
@@ -55,17 +50,6 @@ export function readCandidate(path: string): Candidate | undefined {
 /** What is ASCII in UTF-16, as one byte a character; the words are no more than that. */
 function withoutNulls(bytes: Buffer): Buffer {
   return bytes.filter((byte) => byte !== 0) as Buffer;
-}
-
-/** Whether bytes hold one of the words: around one of the parts, of which most files have none. */
-function mayConcern(bytes: Buffer): boolean {
-  return PART_NEEDLES.some((part) => {
-    for (let at = bytes.indexOf(part); at >= 0; at = bytes.indexOf(part, at + part.length)) {
-      const around = bytes.toString('latin1', Math.max(0, at - LONGEST), at + LONGEST);
-      if (WORDS_PATTERN.test(around)) return true;
-    }
-    return false;
-  });
 }
 
 /** Reads a file into the buffer, which grows where it has to. */

@@ -1,0 +1,5 @@
+/** A path that cannot be read. */
+export interface Unreadable {
+  readonly path: string;
+  readonly message: string;
+}

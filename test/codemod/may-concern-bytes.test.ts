@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { mayConcernBytes } from '../../src/codemod/files/may-concern-bytes.js';
+import { mayConcernSocketIo } from '../../src/codemod/may-concern-socket-io.js';
+import { WRAPPERS } from '../../src/codemod/wrappers.js';
+
+/** What files are told by, and what may stand around it. */
+const PIECES = [
+  ...WRAPPERS,
+  ...[
+    'socket.io',
+    'socket.io-client',
+    '@nestjs/platform-socket.io',
+    '@feathersjs/socketio',
+    'feathers-socketio',
+  ],
+  ...['.origins', 'origins', 'handlePreflightRequest', '@WebSocketGateway', 'createIOServer', 'ocket'],
+  ...['io', 'sio(', 'socketIO', '_io_server', '.listen', '(', '"', "'", '`', ' ', '\n', '_', 'x', 'é'],
+  ...['\u00a0', '\u2028', '\ufeff', ' '.repeat(50)],
+];
+
+describe('mayConcernBytes', () => {
+  it('passes over nothing that mayConcernSocketIo is told by, wherever it stands', () => {
+    const code = fc.array(fc.constantFrom(...PIECES), { maxLength: 8 }).map((pieces) => pieces.join(''));
+    // So that it stands where what is looked through at a time ends.
+    const before = fc.constantFrom(0, 65_400, 65_480, 65_500, 65_520, 65_530, 65_536, 131_060);
+    fc.assert(
+      fc.property(before, code, code, (length, one, other) => {
+        const text = `${'y '.repeat(length / 2)}${one}${'\nz'.repeat(100)}${other}`;
+        expect(mayConcernBytes(Buffer.from(text)) || !mayConcernSocketIo(text)).to.equal(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('passes over files with words that are not Socket.IO’s', () => {
+    for (const code of [
+      'url.origins = 1; ratio(origins)',
+      'websocket',
+      'the origins of pockets (io)',
+      'isPreflight()',
+    ])
+      expect(mayConcernBytes(Buffer.from(code)), code).to.equal(false);
+  });
+});

@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import { parseSource } from '../../src/codemod/parse-source.js';
+
+describe('parseSource', () => {
+  const kindOf = (code: string, filename = 'a.js') => {
+    const parsed = parseSource(code, filename);
+    const [statement] = 'program' in parsed ? parsed.program.body : [];
+    return statement?.type === 'ExpressionStatement' ? statement.expression.type : statement?.type;
+  };
+
+  it('reads JavaScript, JSX, Flow and TypeScript in a file that is called .js', () => {
+    expect(kindOf('f(x)')).to.equal('CallExpression');
+    expect(kindOf('<a>{x}</a>')).to.equal('JSXElement');
+    expect(kindOf('type A = {| b: ?string |};')).to.equal('TypeAlias');
+    expect(kindOf('declare enum A { B }')).to.equal('TSEnumDeclaration');
+  });
+
+  it('takes what may be types for types where the file says that it is Flow, and for a comparison elsewhere', () => {
+    expect(kindOf('f<T>(x)')).to.equal('BinaryExpression');
+    expect(kindOf('// @flow\nf<T>(x)')).to.equal('CallExpression');
+    expect(kindOf('f<T>(x)', 'a.ts')).to.equal('CallExpression');
+  });
+
+  it('says where a file is broken in the dialect that understands most of it', () => {
+    expect(parseSource('const a: ?string = b;\nconst c = ;', 'a.js')).to.include({ line: 2, column: 11 });
+    expect(parseSource('const c = ;', 'a.js')).to.include({ line: 1, column: 11 });
+  });
+});
