@@ -9,8 +9,8 @@ const SHARED = 64;
 const CALL = '(';
 
 /**
- * What `mayConcernSocketIo` says of a file that holds one of the words, from its bytes: of a large one, only what stands around the words is looked
- * at in most cases. It may say yes where the other says no, but not the other way round.
+ * What `mayConcernSocketIo` says of a file that holds one of the words, from its bytes: of a large one, only what stands
+ * around the words is looked at in most cases. It may say yes where the other says no, but not the other way round.
  */
 export function mayConcernBytes(bytes: Buffer): boolean {
   let isTold = false;
