@@ -19,7 +19,7 @@ const FLOORS = {
   'src/doctor': { lines: 99, branches: 97 },
   'src/explain': { lines: 99, branches: 96 },
   'src/server': { lines: 96, branches: 96 },
-  'src/codemod': { lines: 96, branches: 85 },
+  'src/codemod': { lines: 97, branches: 87 },
   'src/cli': { lines: 94, branches: 94 },
   'src/terminal': { lines: 100, branches: 94 },
   'src/eslint': WHOLE,
