@@ -8,7 +8,7 @@ import type { LegacyOrigins } from '../../src/legacy/settings.js';
 import { readFixtures } from '../codemod/fixtures.js';
 import { V2_PACKAGES, type V2Release, v2Decision } from '../model/v2-decision.js';
 
-/** The options and calls that a program gives Socket.IO: it is run with a stand-in that notes them. */
+/** The options and calls that a program gives its first server: it is run with a stand-in that notes them. */
 interface Given {
   readonly options: Record<string, unknown>;
   readonly originsCalls: LegacyOrigins[];
@@ -32,8 +32,11 @@ function run(code: string): Given {
       get: (_, name) => methods[name as string] ?? (() => server),
     },
   );
+  const deaf: unknown = new Proxy(() => deaf, { get: () => deaf });
+  let servers = 0;
   // A function, and no arrow, so that it can be called with `new`.
   function SocketIo(...args: unknown[]) {
+    if (servers++ > 0) return deaf;
     const options = args.find((arg) => typeof arg === 'object' && arg !== null);
     Object.assign(given.options, options);
     return server;
