@@ -3,9 +3,12 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve, sep } from 'node:path';
 import { TELLTALES } from '../may-concern-socket-io.js';
 import { type GitFiles, gitFiles } from './git.js';
+import { isNodeScript } from './is-node-script.js';
 import type { LookAhead } from './look-ahead.js';
+import { isMisnamed, MISNAMED } from './misnamed.js';
 import { SKIPPED_FOLDERS } from './skipped-folders.js';
 import type { Unreadable } from './unreadable.js';
+import type { Seen } from './walk-folder.js';
 
 /** What is to be looked at. */
 export interface Discovered {
@@ -27,6 +30,9 @@ export interface Discovered {
 const MANY = 2000;
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
+/** What may be a program that names its interpreter, as the `bin/www` that Express's generator makes. */
+const SCRIPT = /(?:^|\/)[a-z][\w-]*$/;
+const NO_SCRIPT = /(?:^|\/)(?:authors|changelog|copying|licen[cs]e|makefile|notice|readme)$/;
 const NO_SOURCE = /\.d\.[cm]?ts$|[.-]min\.[cm]?js$/i;
 
 /**
@@ -43,18 +49,23 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   const unreadable: Unreadable[] = [];
   let ahead: LookAhead | undefined;
   /** Loads what reads `.gitignore` files, and makes up for what git does, only where there is no git to do it. */
-  const walked = async (root: string): Promise<Partial<GitFiles> & Pick<GitFiles, 'files'>> => {
+  const walked = async (
+    root: string,
+    seen: Seen = { unreadable, roots },
+  ): Promise<Partial<GitFiles> & Pick<GitFiles, 'files'>> => {
     const { walkFolder } = await import('./walk-folder.js');
     const { LookAhead } = await import('./look-ahead.js');
     const start = () => {
       if (availableParallelism() > 1) ahead ??= new LookAhead();
     };
-    return { files: walkFolder(root, { unreadable, roots }, { count: MANY, reached: start }) };
+    return { files: walkFolder(root, seen, { count: MANY, reached: start }) };
   };
   for (const path of paths) {
     try {
       const root = realpathSync(resolve(cwd, path));
-      const isFolder = statSync(root).isDirectory();
+      const stat = statSync(root);
+      const isFolder = stat.isDirectory();
+      if (!isFolder && !stat.isFile()) throw new Error('it is neither a file nor a folder');
       roots.push(isFolder ? root : dirname(root));
       if (!isFolder) {
         (basename(root) === 'package.json' ? manifests : sources).add(root);
@@ -63,11 +74,17 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
       const inGit = await gitFiles(root, TELLTALES);
       const prefix = root.endsWith(sep) ? root : root + sep;
       const { files, worthReading } = inGit ?? (await walked(root));
+      // git does not say which folders it cannot read.
+      if (inGit?.isPartial) await walked(root, { unreadable, roots: [] });
       for (const folder of inGit?.repositories ?? [])
         if (!OTHERS_CODE.test(`${folder}/`) && isFilled(prefix + folder)) repositories.add(prefix + folder);
       for (const file of files) {
         if (OTHERS_CODE.test(file)) continue;
-        const kind = kindOf(file);
+        const kind = kindOf(file, prefix);
+        if (kind !== undefined && worthReading?.has(file) !== false && isMisnamed(prefix + file)) {
+          unreadable.push({ path: prefix + file, message: MISNAMED });
+          continue;
+        }
         if (kind === 'source') sources.add(prefix + file);
         else if (kind === 'manifest') manifests.add(prefix + file);
         if (kind === 'source' && worthReading === undefined) walkedSources.push(prefix + file);
@@ -101,9 +118,10 @@ function isFilled(folder: string): boolean {
   }
 }
 
-function kindOf(file: string): 'source' | 'manifest' | undefined {
+function kindOf(file: string, prefix: string): 'source' | 'manifest' | undefined {
   if (file === 'package.json' || file.endsWith('/package.json')) return 'manifest';
-  return SOURCE.test(file) && !NO_SOURCE.test(file) ? 'source' : undefined;
+  if (SOURCE.test(file)) return NO_SOURCE.test(file) ? undefined : 'source';
+  return SCRIPT.test(file) && !NO_SCRIPT.test(file) && isNodeScript(prefix + file) ? 'source' : undefined;
 }
 
 /** A path through a folder of other people's code. */
