@@ -7,6 +7,7 @@ import { isNodeScript } from './is-node-script.js';
 import type { LookAhead } from './look-ahead.js';
 import { isMisnamed, MISNAMED } from './misnamed.js';
 import { SKIPPED_FOLDERS } from './skipped-folders.js';
+import { isTemporary } from './temporary-files.js';
 import type { Unreadable } from './unreadable.js';
 import type { Seen } from './walk-folder.js';
 
@@ -22,6 +23,8 @@ export interface Discovered {
   readonly unreadable: readonly Unreadable[];
   /** Submodules and other repositories within one that was given, as absolute paths: they are not looked into. */
   readonly repositories: readonly string[];
+  /** Temporary files of runs that are not over, or were killed. */
+  readonly temporary: readonly string[];
   /** Files that git, or another thread, has looked through, and that hold nothing of interest. */
   readonly dull: Pick<ReadonlySet<string>, 'has'>;
 }
@@ -47,6 +50,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   const roots: string[] = [];
   const repositories = new Set<string>();
   const unreadable: Unreadable[] = [];
+  const temporary: string[] = [];
   let ahead: LookAhead | undefined;
   /** Loads what reads `.gitignore` files, and makes up for what git does, only where there is no git to do it. */
   const walked = async (
@@ -80,6 +84,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
         if (!OTHERS_CODE.test(`${folder}/`) && isFilled(prefix + folder)) repositories.add(prefix + folder);
       for (const file of files) {
         if (OTHERS_CODE.test(file)) continue;
+        if (isTemporary(file)) temporary.push(prefix + file);
         const kind = kindOf(file, prefix);
         if (kind !== undefined && worthReading?.has(file) !== false && isMisnamed(prefix + file)) {
           unreadable.push({ path: prefix + file, message: MISNAMED });
@@ -102,6 +107,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
     manifests: [...manifests],
     roots,
     repositories: [...repositories],
+    temporary,
     unreadable,
   };
   if (ahead === undefined) return { ...found, dull };
