@@ -1,6 +1,7 @@
 import { type Discovered, discoverFiles } from '../codemod/files/discover-files.js';
 import { treeState } from '../codemod/files/git.js';
 import type { MigrationReport } from '../codemod/files/migrate-files.js';
+import { removeLeftovers } from '../codemod/files/temporary-files.js';
 import { summarize } from '../codemod/report/summarize.js';
 import { paintWith } from '../terminal/paint.js';
 import type { CommandTerminal } from './command-terminal.js';
@@ -26,6 +27,7 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
     return ExitCode.nothingLeft;
   }
   const found = await discoverWhileLoading(asked, terminal.cwd);
+  if (asked.write) removeLeftovers(found.temporary);
   if (asked.write && !asked.force) await refuseChangedTrees(found.roots);
   const progress = progressLine(terminal.stderr);
   let signal: Signal | undefined;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -173,6 +174,22 @@ describe('socketio-cors migrate, with files of all kinds', () => {
   });
 
   describe('that are not what their names say', () => {
+    it('removes what a run that was killed has left, and nothing of one that goes on', async () => {
+      const dead = spawnSync(process.execPath, ['--version']).pid;
+      const name = (pid: number) => `.socketio-cors.${pid}.0123456789ab.tmp`;
+      box.write({ 'a.js': LEGACY });
+      commit();
+      box.write({ [name(dead)]: 'half', [`sub/${name(dead)}`]: '', [name(process.pid)]: 'half' });
+      await cli(box.path, 'migrate');
+      expect(readdirSync(box.path)).to.include.members([name(dead), name(process.pid)]);
+      expect((await cli(box.path, 'migrate', '--write')).code).to.equal(3);
+      expect(readdirSync(box.path).sort()).to.deep.equal(['.git', name(process.pid), 'a.js', 'sub']);
+      expect(readdirSync(path('sub'))).to.deep.equal([]);
+      rmSync(path(name(process.pid)));
+      expect((await cli(box.path, 'migrate', '--write')).code).to.equal(0);
+      expect(readdirSync(box.path).sort()).to.deep.equal(['.git', 'a.js', 'sub']);
+    });
+
     it('takes a folder for a folder, whatever it is called', async () => {
       box.write({ 'x.js/package.json': '{}', 'x.js/y.js': LEGACY });
       expect((await json()).files.map((one: { path: string }) => one.path)).to.deep.equal(['x.js/y.js']);

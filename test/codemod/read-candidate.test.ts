@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readCandidate } from '../../src/codemod/files/read-candidate.js';
@@ -30,5 +31,13 @@ describe('readCandidate', () => {
       const content = `${'x'.repeat(length)}origins`;
       expect(candidate(content) === content, String(length)).to.equal(true);
     }
+  });
+
+  it('passes over what is larger than people write, however large', () => {
+    expect(candidate(`${'x\n'.repeat(2_400_000)}origins`)?.length).to.equal(4_800_007);
+    expect(candidate(`${'x\n'.repeat(2_600_000)}origins`)).to.equal(undefined);
+    box.write({ 'video.ts': 'origins' });
+    truncateSync(join(box.path, 'video.ts'), 2 ** 33);
+    expect(readCandidate(join(box.path, 'video.ts'))).to.equal(undefined);
   });
 });

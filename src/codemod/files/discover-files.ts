@@ -3,9 +3,13 @@ import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve, sep } from 'node:path';
 import { TELLTALES } from '../may-concern-socket-io.js';
 import { type GitFiles, gitFiles } from './git.js';
+import { isNodeScript } from './is-node-script.js';
 import type { LookAhead } from './look-ahead.js';
+import { isMisnamed, MISNAMED } from './misnamed.js';
 import { SKIPPED_FOLDERS } from './skipped-folders.js';
+import { isTemporary } from './temporary-files.js';
 import type { Unreadable } from './unreadable.js';
+import type { Seen } from './walk-folder.js';
 
 /** What is to be looked at. */
 export interface Discovered {
@@ -19,6 +23,8 @@ export interface Discovered {
   readonly unreadable: readonly Unreadable[];
   /** Submodules and other repositories within one that was given, as absolute paths: they are not looked into. */
   readonly repositories: readonly string[];
+  /** Temporary files of runs that are not over, or were killed. */
+  readonly temporary: readonly string[];
   /** Files that git, or another thread, has looked through, and that hold nothing of interest. */
   readonly dull: Pick<ReadonlySet<string>, 'has'>;
 }
@@ -27,6 +33,9 @@ export interface Discovered {
 const MANY = 2000;
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
+/** What may be a program that names its interpreter, as the `bin/www` that Express's generator makes. */
+const SCRIPT = /(?:^|\/)[a-z][\w-]*$/;
+const NO_SCRIPT = /(?:^|\/)(?:authors|changelog|copying|licen[cs]e|makefile|notice|readme)$/;
 const NO_SOURCE = /\.d\.[cm]?ts$|[.-]min\.[cm]?js$/i;
 
 /**
@@ -41,20 +50,26 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   const roots: string[] = [];
   const repositories = new Set<string>();
   const unreadable: Unreadable[] = [];
+  const temporary: string[] = [];
   let ahead: LookAhead | undefined;
   /** Loads what reads `.gitignore` files, and makes up for what git does, only where there is no git to do it. */
-  const walked = async (root: string): Promise<Partial<GitFiles> & Pick<GitFiles, 'files'>> => {
+  const walked = async (
+    root: string,
+    seen: Seen = { unreadable, roots },
+  ): Promise<Partial<GitFiles> & Pick<GitFiles, 'files'>> => {
     const { walkFolder } = await import('./walk-folder.js');
     const { LookAhead } = await import('./look-ahead.js');
     const start = () => {
       if (availableParallelism() > 1) ahead ??= new LookAhead();
     };
-    return { files: walkFolder(root, { unreadable, roots }, { count: MANY, reached: start }) };
+    return { files: walkFolder(root, seen, { count: MANY, reached: start }) };
   };
   for (const path of paths) {
     try {
       const root = realpathSync(resolve(cwd, path));
-      const isFolder = statSync(root).isDirectory();
+      const stat = statSync(root);
+      const isFolder = stat.isDirectory();
+      if (!isFolder && !stat.isFile()) throw new Error('it is neither a file nor a folder');
       roots.push(isFolder ? root : dirname(root));
       if (!isFolder) {
         (basename(root) === 'package.json' ? manifests : sources).add(root);
@@ -63,11 +78,18 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
       const inGit = await gitFiles(root, TELLTALES);
       const prefix = root.endsWith(sep) ? root : root + sep;
       const { files, worthReading } = inGit ?? (await walked(root));
+      // git does not say which folders it cannot read.
+      if (inGit?.isPartial) await walked(root, { unreadable, roots: [] });
       for (const folder of inGit?.repositories ?? [])
         if (!OTHERS_CODE.test(`${folder}/`) && isFilled(prefix + folder)) repositories.add(prefix + folder);
       for (const file of files) {
         if (OTHERS_CODE.test(file)) continue;
-        const kind = kindOf(file);
+        if (isTemporary(file)) temporary.push(prefix + file);
+        const kind = kindOf(file, prefix);
+        if (kind !== undefined && worthReading?.has(file) !== false && isMisnamed(prefix + file)) {
+          unreadable.push({ path: prefix + file, message: MISNAMED });
+          continue;
+        }
         if (kind === 'source') sources.add(prefix + file);
         else if (kind === 'manifest') manifests.add(prefix + file);
         if (kind === 'source' && worthReading === undefined) walkedSources.push(prefix + file);
@@ -85,6 +107,7 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
     manifests: [...manifests],
     roots,
     repositories: [...repositories],
+    temporary,
     unreadable,
   };
   if (ahead === undefined) return { ...found, dull };
@@ -101,9 +124,10 @@ function isFilled(folder: string): boolean {
   }
 }
 
-function kindOf(file: string): 'source' | 'manifest' | undefined {
+function kindOf(file: string, prefix: string): 'source' | 'manifest' | undefined {
   if (file === 'package.json' || file.endsWith('/package.json')) return 'manifest';
-  return SOURCE.test(file) && !NO_SOURCE.test(file) ? 'source' : undefined;
+  if (SOURCE.test(file)) return NO_SOURCE.test(file) ? undefined : 'source';
+  return SCRIPT.test(file) && !NO_SCRIPT.test(file) && isNodeScript(prefix + file) ? 'source' : undefined;
 }
 
 /** A path through a folder of other people's code. */

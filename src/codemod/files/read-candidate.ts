@@ -8,13 +8,16 @@ export interface Candidate {
   readonly stat: Stats;
 }
 
+/** Nobody edits a larger file by hand, and its syntax tree takes gigabytes; some are videos, which end in `.ts` too. */
+const LARGEST = 5_000_000;
+
 let buffer = Buffer.allocUnsafe(1 << 18);
 
 /**
  * Reads a file, and keeps it only where it may concern Socket.IO: the one pass over every byte of a tree.
  *
  * @param isWorthIt looks at its bytes, which are those of another file afterwards; what is UTF-16 has the words at most
- * @returns undefined where it does not, or is no file, or a link
+ * @returns undefined where it does not, or is no file, or a link, or larger than any that a person writes
  * @throws where it cannot be read
  */
 export function readCandidate(
@@ -35,6 +38,7 @@ export function readCandidate(
   }
   try {
     const length = readInto(descriptor);
+    if (length === undefined) return undefined;
     const bytes = buffer.subarray(0, length);
     if (!(isUtf16(bytes) ? someWord(withoutNulls(bytes)) : isWorthIt(bytes))) return undefined;
     const stat = fstatSync(descriptor);
@@ -52,13 +56,20 @@ function withoutNulls(bytes: Buffer): Buffer {
   return bytes.filter((byte) => byte !== 0) as Buffer;
 }
 
-/** Reads a file into the buffer, which grows where it has to. */
-function readInto(descriptor: number): number {
+/**
+ * Reads a file into the buffer, which grows where it has to.
+ *
+ * @returns its length, if it is not too large
+ */
+function readInto(descriptor: number): number | undefined {
   let length = 0;
   for (;;) {
     length += readSync(descriptor, buffer, length, buffer.length - length, length);
+    if (length > LARGEST) return undefined;
     if (length < buffer.length) return length;
-    const larger = Buffer.allocUnsafe(Math.max(fstatSync(descriptor).size + 1, length * 2));
+    const { size } = fstatSync(descriptor);
+    if (size > LARGEST) return undefined;
+    const larger = Buffer.allocUnsafe(Math.max(size + 1, length * 2));
     buffer.copy(larger, 0, 0, length);
     buffer = larger;
   }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -14,7 +13,7 @@ import {
   type Stats,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { temporaryBeside } from './temporary-files.js';
 
 /** A file as it was when it was read. */
 export interface FileBefore {
@@ -33,7 +32,7 @@ export interface FileBefore {
 export function replaceFile(path: string, before: FileBefore, after: Buffer, partsLinks = false): void {
   refuseProtected(path, before.stat, partsLinks);
   if (!readFileSync(path).equals(before.bytes)) throw new Error('the file has changed since it was read');
-  const temporary = join(dirname(path), `.socketio-cors.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = temporaryBeside(path);
   try {
     const descriptor = openSync(temporary, 'wx', 0o600);
     try {

@@ -1,11 +1,12 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ignore from 'ignore';
+import { isMisnamed, MISNAMED } from './misnamed.js';
 import { SKIPPED_FOLDERS } from './skipped-folders.js';
 import type { Unreadable } from './unreadable.js';
 
 /** What else comes to light on the way. */
-interface Seen {
+export interface Seen {
   readonly unreadable: Unreadable[];
   /** Gets the repositories in there, whose changes must not be written over. */
   readonly roots: string[];
@@ -26,7 +27,8 @@ export function walkFolder(root: string, { unreadable, roots }: Seen, many: Many
     try {
       entries = readdirSync(absolute, { withFileTypes: true });
     } catch (error) {
-      unreadable.push({ path: absolute, message: (error as Error).message });
+      const message = isMisnamed(absolute) ? MISNAMED : (error as Error).message;
+      unreadable.push({ path: absolute, message });
       return;
     }
     if (folder !== '' && entries.some(({ name }) => name === '.git')) roots.push(absolute);

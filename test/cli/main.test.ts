@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { sandbox } from '../codemod/cli.js';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const TSX = fileURLToPath(import.meta.resolve('tsx'));
+
+/** Runs a line of a shell in which `$cors` is the command, in a folder where a person is needed. */
+function shell(line: string): { status: number | null; stdout: string; stderr: string } {
+  const manual = "module.exports = (io) => {\n  io.origins('*:*');\n};\n";
+  const names = Array.from({ length: 300 }, (_, index) => `source-${index}.js`);
+  const box = sandbox(Object.fromEntries(names.map((name) => [name, manual])));
+  try {
+    const cors = `'${process.execPath}' --import '${TSX}' '${MAIN}'`;
+    return spawnSync('bash', ['-c', line.replaceAll('$cors', cors)], { cwd: box.path, encoding: 'utf8' });
+  } finally {
+    box.remove();
+  }
+}
+
+describe('the command itself', function () {
+  this.timeout(60_000);
+  before(function () {
+    if (process.platform === 'win32') this.skip();
+  });
+
+  for (const [desc, line, exitCode] of [
+    ['a reader that has seen enough', 'set -o pipefail; $cors migrate | head -n 1', 2],
+    ['a reader that reads nothing', 'set -o pipefail; $cors migrate --format json | true', 2],
+    ['no standard output', '$cors migrate >&-', 2],
+    ['nobody who reads what failed', '$cors migrate nowhere 2> >(true) >&2', 3],
+  ] as const) {
+    it(`exits with ${exitCode} as ever where there is ${desc}`, () => {
+      const { status, stderr } = shell(line);
+      expect(status, stderr).to.equal(exitCode);
+      expect(stderr).to.equal('');
+    });
+  }
+
+  it('exits with 3 and says why where the disk is full', function () {
+    if (process.platform !== 'linux') this.skip();
+    const { status, stderr } = shell('$cors migrate > /dev/full');
+    expect(status).to.equal(3);
+    expect(stderr).to.equal('socketio-cors failed: ENOSPC: no space left on device, write\n');
+    expect(shell('$cors migrate > /dev/full 2>&1').status).to.equal(3);
+  });
+
+  it('takes no device for a file', () => {
+    const { status, stdout } = shell('$cors migrate /dev/zero');
+    expect(status).to.equal(3);
+    expect(stdout).to.include('/dev/zero  it is neither a file nor a folder');
+  });
+});
