@@ -32,8 +32,9 @@ const SUSPECTS = new WeakMap<SourceFile, readonly Suspect[]>();
 export function overriddenCheck(file: SourceFile, { handles }: ServerSite): NodePath | undefined {
   const suspects = SUSPECTS.get(file) ?? findSuspects(file);
   SUSPECTS.set(file, suspects);
-  return suspects.find(({ handle }) => handle === undefined || handles.some((one) => leadsToCheck(handle, one)))
-    ?.path;
+  return suspects.find(
+    ({ handle }) => handle === undefined || handles.some((one) => leadsToCheck(handle, one)),
+  )?.path;
 }
 
 function findSuspects(file: SourceFile): Suspect[] {
@@ -87,7 +88,8 @@ function suspectedMember(path: NodePath): Handle | null | undefined {
   const handle = handleOf(path);
   if (!handle || !PARTS.has(name)) return undefined;
   const { parentPath: parent } = path;
-  const isCalled = (parent?.isCallExpression() || parent?.isOptionalCallExpression()) && path.key === 'callee';
+  const isCalled =
+    (parent?.isCallExpression() || parent?.isOptionalCallExpression()) && path.key === 'callee';
   const isGoneThrough = parent?.isMemberExpression() && path.key === 'object';
   return name === 'origins' && (isCalled || isGoneThrough) ? undefined : handle;
 }
