@@ -3,6 +3,7 @@ import { constantValue } from './bound-values.js';
 import { commentsWithin } from './comments.js';
 import { afterArgument } from './edit-options.js';
 import { editProperties } from './edit-properties.js';
+import { evaluate } from './evaluate.js';
 import { leave } from './left-to-person.js';
 import type { Property } from './read-options.js';
 import type { MethodCall } from './server-handle.js';
@@ -22,8 +23,10 @@ interface AttachedOptions {
  */
 export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOptions[] {
   return calls.flatMap(({ call, name }) => {
-    const [, options] = call.get('arguments') as NodePath[];
+    const [server, options] = call.get('arguments') as NodePath[];
     const object = options && unwrap(options);
+    if (server?.isSpreadElement() || (object && !isWrittenOut(object)))
+      leave(call.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given some that come from elsewhere` });
     if (object?.isIdentifier()) leaveNamed(object, name);
     if (!object?.isObjectExpression()) return [];
     const check = propertyOf(object, 'allowRequest');
@@ -32,6 +35,17 @@ export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOption
     if (handler) leave(handler.node, 'PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest');
     const origins = propertyOf(object, 'origins');
     return origins === undefined ? [] : [{ call, method: name, object, origins }];
+  });
+}
+
+/** Whether options are an object that can be read, here or in a constant; others may have a check of their own. */
+function isWrittenOut(path: NodePath): boolean {
+  const object = path.isIdentifier() ? unwrap(constantValue(path) ?? path) : path;
+  if (!object.isObjectExpression()) return evaluate(object) !== undefined;
+  return object.get('properties').every((property) => {
+    if (property.isSpreadElement()) return false;
+    const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
+    return !computed || nameOf(key, computed) !== undefined;
   });
 }
 

@@ -1,45 +1,62 @@
-import type { NodePath } from './babel.js';
+import type { NodePath, t } from './babel.js';
+import { constantValue } from './bound-values.js';
 import { isServerName } from './looks-like-socket-io.js';
-import { chainStart, handleOf, type MethodCall } from './server-handle.js';
+import { chainStart, type MethodCall } from './server-handle.js';
 import type { ServerSite } from './server-site.js';
-import { memberName, unwrap } from './unwrap.js';
+import { requiredModule } from './socket-io-module.js';
+import { nameOf, unwrap } from './unwrap.js';
 
 /**
- * Whether `origins` is called on what may be a server that the file makes: something reached from it, or a parameter,
- * whatever its name.
+ * Whether `origins` is called on what may be a server that the file makes. A server goes many ways, through functions,
+ * lists, maps and other objects, so that whatever is not surely something else may be one.
  *
  * @example mayBeServer(method, sites) // for `io.sockets.server.origins(list)`, and for `function setup(s) { s.origins(list); }`
  */
 export function mayBeServer({ call, name }: MethodCall, sites: readonly ServerSite[]): boolean {
-  if (name !== 'origins' || sites.length === 0) return false;
+  if (name !== 'origins' || sites.length === 0 || call.node.arguments.length === 0) return false;
   const receiver = chainStart((call.get('callee') as NodePath).get('object') as NodePath);
-  const handle = handleOf(receiver);
-  if (handle && typeof handle.root === 'object' && 'kind' in handle.root && handle.root.kind === 'param')
-    return true;
-  // servers[name].origins(list)
-  if (unwrap(receiver).isMemberExpression() && memberName(unwrap(receiver)) === undefined) return true;
-  const isReached = (path: NodePath): boolean => {
-    const reached = handleOf(path);
-    return (
-      reached !== undefined && sites.some(({ handles }) => handles.some((other) => isWithin(reached, other)))
-    );
-  };
-  // io.of('/news').server.origins(list), Object.assign(io, more).origins(list)
-  let found = isReached(receiver) || namesServer(receiver);
-  unwrap(receiver).traverse({
-    enter(path) {
-      found ||= isReached(path) || namesServer(path);
-    },
-  });
-  return found;
+  return !isSurelyOther(receiver);
 }
 
-/** Whether an expression says that it is about a server: `getIo()`, `app.get('io')`, `require('./socket')`. */
-function namesServer(path: NodePath): boolean {
-  const name = path.isStringLiteral() ? path.node.value : path.isIdentifier() ? path.node.name : '';
-  return isServerName(name);
+/** Whether an expression is surely no Socket.IO server; each rule has its example. */
+function isSurelyOther(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (node.isThisExpression()) return hasOriginsOfItsOwn(node);
+  if (isOtherByLooks(node)) return true;
+  if (!node.isIdentifier() || isServerName(node.node.name)) return false;
+  const binding = node.scope.getBinding(node.node.name);
+  if (binding === undefined) return false;
+  // function graph() {}; class Graph {}
+  if (binding.path.isFunction() || binding.path.isClass()) return binding.constant;
+  // import { graph } from 'graph'
+  const { parent } = binding.path;
+  if (parent?.type === 'ImportDeclaration') return isOtherPackage(parent.source.value);
+  const value = constantValue(node);
+  return value !== undefined && isOtherByLooks(unwrap(value));
 }
 
-function isWithin(one: { root: unknown; path: string }, other: { root: unknown; path: string }): boolean {
-  return one.root === other.root && (one.path === other.path || one.path.startsWith(`${other.path}.`));
+function isOtherByLooks(node: NodePath): boolean {
+  // const routes = { origins() {} }, `text`, () => {}
+  if (node.isObjectExpression() || node.isFunction() || node.isTemplateLiteral()) return true;
+  if (node.isStringLiteral() || node.isNumericLiteral() || node.isRegExpLiteral()) return true;
+  // new Shipment('Rotterdam'), but not new Wrapper(io)
+  if (node.isNewExpression()) return node.node.arguments.every(({ type }) => /Literal$/.test(type));
+  // require('graph')
+  const required = requiredModule(node);
+  return required !== undefined && isOtherPackage(required);
+}
+
+/** Whether a module is no file of the app, nor a server's. */
+function isOtherPackage(name: string): boolean {
+  return !/^[./#@~]|socket|(?:^|\W)io(?:$|\W)/.test(name);
+}
+
+/** Whether a class has `origins` itself, so that `this.origins()` is its own. */
+function hasOriginsOfItsOwn(path: NodePath): boolean {
+  const owner = path.findParent((parent) => parent.isClass())?.node as t.Class | undefined;
+  return (owner?.body.body ?? []).some(
+    (member) =>
+      (member.type === 'ClassMethod' || member.type === 'ClassProperty') &&
+      nameOf(member.key, member.computed) === 'origins',
+  );
 }

@@ -44,7 +44,8 @@ export function migrateServer(
   const inForce = originsInForce(options, calls.origins, releases);
   const overridden = overriddenCheck(file, site);
   if (overridden) leave(overridden.node, 'ORIGINS_SET_LATER', {}, 'origins');
-  if (inForce === undefined && hasStrayCalls) leave(site.call.node, 'ORIGINS_SET_LATER', {}, 'origins');
+  if (hasStrayCalls && (inForce === undefined || admitsEveryone(inForce.path, releases)))
+    leave(site.call.node, 'ORIGINS_SET_LATER', {}, 'origins');
   const check = ownCheck(
     settingOf(options, 'allowRequest'),
     inForce !== undefined || releases.era === 'exact',

@@ -60,6 +60,16 @@ export function writtenOptions({ call, optionsIndex }: ServerSite): NodePath<t.O
   return object.isObjectExpression() ? object : undefined;
 }
 
+/** `origins` in the options of a server, or what puts it there. */
+export function writtenOrigins(site: ServerSite): t.Node | undefined {
+  const object = writtenOptions(site);
+  const property = object && propertyOf(object, 'origins');
+  if (property) return property.node;
+  const options = (site.call.get('arguments') as NodePath[])[site.optionsIndex];
+  const name = options && unwrap(options);
+  return name?.isIdentifier() && settingsElsewhere(name, ORIGINS) ? name.node : undefined;
+}
+
 /** Whether the options have a setting of v2, or get one assigned. */
 function hasLegacySetting(
   { call, optionsIndex }: ServerSite,
@@ -75,3 +85,4 @@ function hasLegacySetting(
 }
 
 const LEGACY: ReadonlySet<string> = new Set(['origins', 'handlePreflightRequest']);
+const ORIGINS: ReadonlySet<string> = new Set(['origins']);

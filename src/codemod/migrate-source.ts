@@ -7,11 +7,12 @@ import { looksLikeSocketIo } from './looks-like-socket-io.js';
 import { mayBeServer } from './may-be-server.js';
 import { mayConcernSocketIo } from './may-concern-socket-io.js';
 import { migrateClients } from './migrate-clients.js';
-import { migrateSite } from './migrate-site.js';
+import { migrateSite, writtenOrigins } from './migrate-site.js';
 import { openFile } from './open-file.js';
 import { parseSource } from './parse-source.js';
 import { type Releases, releasesOf } from './read-origins.js';
 import { removeUnused } from './remove-unused.js';
+import type { ServerSite } from './server-site.js';
 import type { SourceFile } from './source-file.js';
 import { reportStraySettings } from './stray-settings.js';
 import { insertTodo } from './todo-comment.js';
@@ -50,7 +51,7 @@ function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean):
   const { sites, strayCalls } = found;
   const hasStrayCalls = strayCalls.some((method) => looksLikeSocketIo(method) || mayBeServer(method, sites));
   for (const site of sites) {
-    attempt(file, site.call, () => migrateSite(file, site, releases, isModern, hasStrayCalls));
+    attempt(file, site, () => migrateSite(file, site, releases, isModern, hasStrayCalls));
   }
   removeUnused(file);
   if (!isModern) migrateClients(file);
@@ -61,13 +62,15 @@ function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean):
 }
 
 /** Runs one migration; what it leaves to a person is reported, with a comment in the code. */
-function attempt(file: SourceFile, place: NodePath, migrate: () => void): void {
+function attempt(file: SourceFile, site: ServerSite, migrate: () => void): void {
   try {
     migrate();
   } catch (error) {
     if (!(error instanceof LeftToPerson)) throw error;
     file.reportWarning(error.warning, error.node, 'manual');
-    insertTodo(file, pathOf(file, error.node) ?? place, error.warning);
+    insertTodo(file, pathOf(file, error.node) ?? site.call, error.warning);
+    const origins = error.warning.effect === 'opens' ? undefined : writtenOrigins(site);
+    if (origins) file.report('ORIGINS_STAY_IN_OPTIONS', {}, origins, 'manual', 'origins');
   }
 }
 

@@ -48,7 +48,10 @@ export function settingCalls(site: ServerSite): SettingCalls {
       if (first === undefined) getters.push(call);
       else origins.push(originsCall(site, call, first));
     } else {
-      const key = first && evaluate(first)?.value;
+      if (first === undefined) continue;
+      const key = evaluate(first)?.value;
+      if (key === undefined)
+        leave(call.node, 'ORIGINS_NOT_READABLE', { why: 'what is set is only known at run time' });
       if (typeof key !== 'string' || second === undefined) continue;
       if (key === 'origins') {
         const known = evaluate(second);

@@ -96,13 +96,17 @@ function destructured(
 }
 
 function isRequire(path: NodePath, modules: readonly string[]): boolean {
+  return modules.includes(requiredModule(path) ?? '');
+}
+
+/** The module that `require()` is called for. */
+export function requiredModule(path: NodePath): string | undefined {
   // `new require('socket.io')(server)` gives the module too, and calls it.
   const isCall = path.isCallExpression() || path.isNewExpression();
-  if (!isCall || path.node.arguments.length !== 1) return false;
+  if (!isCall || path.node.arguments.length !== 1) return undefined;
   if (!(path.get('callee') as NodePath).isIdentifier({ name: 'require' }) || isShadowed(path.scope))
-    return false;
-  const [argument] = path.node.arguments;
-  return moduleNameOf(argument) !== undefined && modules.includes(moduleNameOf(argument) as string);
+    return undefined;
+  return moduleNameOf(path.node.arguments[0]);
 }
 
 /** Whether `require` is a function of the file's own, and not Node's. */

@@ -129,11 +129,11 @@ export const codemodCatalogue = {
     message: () => 'v4 reads cors and ignores origins, which stood beside it and is removed.',
     remedy: () => 'Nothing is left to do.',
   }),
-  ORIGINS_CALL_ON_UNKNOWN_RECEIVER: entry<None>('warning', 'closes', {
+  ORIGINS_CALL_ON_UNKNOWN_RECEIVER: entry<None>('warning', 'opens', {
     message: () =>
-      'This looks like a Socket.IO server, but where it is made cannot be seen from here. v4 has no origins() and no set(): the call throws.',
+      'This looks like a Socket.IO server, but where it is made cannot be seen from here. v4 has no origins() and no set(): the call throws, and where that is caught, the server admits whom it admits without these origins.',
     remedy: () =>
-      'If it is one, move the origins to where the server is made, as cors and allowRequest, and remove the call.',
+      'If it is one, move the origins to where the server is made, as cors and allowRequest, and remove the call; where it is made, it may have been taken for one that admits everyone.',
   }),
   ORIGINS_FUNCTION_IS_ASKED_TWICE: entry<None>('info', 'none', {
     message: () =>
@@ -165,21 +165,27 @@ export const codemodCatalogue = {
         : `The origins are only known at run time. They are read at the same place, in the notation of v2; a plain origin, as https://example.com, is admitted too, which Socket.IO ${from} refused.`,
     remedy: () => 'Where the value holds plain origins alone, give it to cors.origin and shorten the check.',
   }),
-  ORIGINS_SET_CONDITIONALLY: entry<None>('warning', 'closes', {
+  ORIGINS_SET_CONDITIONALLY: entry<None>('warning', 'opens', {
     message: () =>
-      'v4 takes origins at construction only, and these are set under a condition, or more than once.',
+      'v4 takes origins at construction only, and these are set under a condition, or more than once. Left so, options.origins is ignored and io.origins() throws, and any origin could connect.',
     remedy: () =>
       'Decide on the origins before the server is made, and give them to it as cors and allowRequest.',
   }),
-  ORIGINS_SET_IN_TWO_BRANCHES: entry<None>('warning', 'closes', {
-    message: () => 'v4 takes origins at construction only, and these are set in two branches.',
+  ORIGINS_SET_IN_TWO_BRANCHES: entry<None>('warning', 'opens', {
+    message: () =>
+      'v4 takes origins at construction only, and these are set in two branches. Left so, the calls throw, and where that is caught, any origin could connect.',
     remedy: () =>
       'Choose between the two lists before the server is made, and give it the chosen one as cors and allowRequest.',
   }),
-  ORIGINS_SET_LATER: entry<None>('warning', 'closes', {
+  ORIGINS_SET_LATER: entry<None>('warning', 'opens', {
     message: () =>
-      'v4 takes origins at construction only, and these are set in another function, which may run later or not at all.',
+      'v4 takes origins at construction only, and these are set in another function, which may run later or not at all. Left so, any origin could connect.',
     remedy: () => 'Give the origins to the server where it is made, as cors and allowRequest.',
+  }),
+  ORIGINS_STAY_IN_OPTIONS: entry<None>('warning', 'opens', {
+    message: () =>
+      'This server is left as it is, for a reason that is not its origins. v4 ignores them, so that any origin could connect over WebSocket.',
+    remedy: () => 'Settle what is reported beside it; then write the origins as cors and allowRequest.',
   }),
   PREFLIGHT_HANDLER_IGNORED_BY_V4: entry<None>('warning', 'none', {
     message: () =>
@@ -205,8 +211,9 @@ export const codemodCatalogue = {
       `Socket.IO ${from} searched a string for the request's origin, so that parts of it matched too. Where the value is a string, it is read as the entries it lists, parted by white space, commas or |; one with a path matches nothing.`,
     remedy: () => "See that the value lists every origin in full; or choose semantics: 'exact'.",
   }),
-  SETTING_REFUSED_BY_V2: entry<{ problem: string }>('danger', 'none', {
-    message: ({ problem }) => `No v2 server worked with this setting: ${problem}.`,
+  SETTING_REFUSED_BY_V2: entry<{ problem: string }>('danger', 'opens', {
+    message: ({ problem }) =>
+      `No v2 server worked with this setting: ${problem}. v4 does not read it, so that any origin could connect.`,
     remedy: () =>
       "Write what was meant: cors: { origin: ['https://example.com'] }, and an allowRequest that checks it.",
   }),

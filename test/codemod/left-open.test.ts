@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { migrateSource } from '../../src/codemod/index.js';
+import { handshake, isAdmitted } from './handshake.js';
+import { runProgram } from './run-program.js';
+
+/** Programs that v2 guarded, and that are left to a person; on v4 they run without that guard. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  'options that get their origins under a condition': `
+    const options = {};
+    if (server) options.origins = ['https://example.com:443'];
+    const io = require('socket.io')(server, options);`,
+  'origins beside a handler that cannot be read': `
+    const io = require('socket.io')(server, {
+      origins: ['https://example.com:443'],
+      handlePreflightRequest: (req, res) => answer(req, res),
+    });`,
+  'origins beside a handler of three parameters': `
+    const io = require('socket.io')(server, {
+      origins: ['https://example.com:443'],
+      handlePreflightRequest: (server, req, res) => { res.writeHead(200, {}); res.end(); },
+    });`,
+  'a call that throws where that is caught': `
+    const io = require('socket.io')(server);
+    const configure = (s) => s.origins(['https://example.com:443']);
+    try { configure(io); } catch {}`,
+  'two branches that throw where that is caught': `
+    const io = require('socket.io')(server);
+    try { if (server) io.origins(['https://example.com:443']); else io.origins([]); } catch {}`,
+  'a check of its own': `
+    const io = require('socket.io')(server);
+    io.checkRequest = (req, callback) => callback(null, req.headers.origin === 'https://example.com');
+    if (io.eio) io.eio.allowRequest = io.checkRequest;`,
+};
+
+/** Whether a stranger's page is admitted over polling and over WebSocket. */
+async function admitsStranger(code: string, generation: 'socket.io-2.5' | 'socket.io'): Promise<boolean[]> {
+  const program = await runProgram(
+    `const server = require('http').createServer();\n${code}\nmodule.exports = { server, io };`,
+    generation,
+  );
+  try {
+    const eio = generation === 'socket.io' ? 4 : 3;
+    const ask = (kind: 'polling' | 'websocket') =>
+      handshake(program.port, eio, { kind, headers: { origin: 'https://evil.example' } });
+    return [isAdmitted(await ask('polling')), isAdmitted(await ask('websocket'))];
+  } finally {
+    await program.close();
+  }
+}
+
+describe('programs that are left as they were, on v4', () => {
+  for (const [name, code] of Object.entries(PROGRAMS)) {
+    it(`are said to open: ${name}`, async () => {
+      expect(await admitsStranger(code, 'socket.io-2.5')).to.deep.equal([false, false]);
+      const migrated = migrateSource(code, { filename: 'server.js', todos: false });
+      expect(migrated.code).to.equal(code);
+      expect(await admitsStranger(migrated.code, 'socket.io')).to.deep.equal([true, true]);
+      const manual = migrated.findings.filter(({ action }) => action === 'manual');
+      expect(manual.map(({ effect }) => effect)).to.include('opens');
+    });
+  }
+});
