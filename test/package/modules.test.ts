@@ -49,7 +49,7 @@ describe('the ES modules, which hand on what the CommonJS tree has', function ()
   });
 
   for (const [entry, names] of Object.entries(NAMES)) {
-    for (const form of ['node', 'module', 'default']) {
+    for (const form of ['node-addons', 'module', 'default']) {
       it(`${entry} has the same names under "${form}"`, () => {
         const target = exports[entry]?.import[form] as string;
         const url = pathToFileURL(join(packageFolder(), target));
@@ -58,6 +58,14 @@ describe('the ES modules, which hand on what the CommonJS tree has', function ()
       });
     }
   }
+
+  it('are no ES modules for who requires the codemod where browsers are imitated, as in Jest with jsdom', () => {
+    const resolved = project.run(['-C', 'browser', '-p', "require.resolve('socket.io-cors-compat/codemod')"]);
+    expect(resolved.trim()).to.match(/dist\/cjs\/codemod\/index\.js$/);
+    const script = "console.log(import.meta.resolve('socket.io-cors-compat/codemod'))";
+    const imported = project.run(['-C', 'browser', '--input-type=module', '-e', script]);
+    expect(imported.trim()).to.match(/dist\/browser\/codemod\.js$/);
+  });
 
   it('leave one LegacySettingsError, however it is loaded', () => {
     const script = `
@@ -102,6 +110,17 @@ describe('the ES modules, which hand on what the CommonJS tree has', function ()
         });
         expect(warnings).to.deep.equal([]);
         run(`esbuild.${format === 'esm' ? 'mjs' : 'cjs'}`, outputFiles[0]?.text as string);
+      });
+
+      // With any condition of the user's, esbuild leaves "module" out.
+      it(`of esbuild, as ${format}, with conditions of the user’s own`, async () => {
+        const { outputFiles, warnings } = await esbuild({
+          ...{ entryPoints: [source()], bundle: true, write: false, format },
+          ...{ platform: 'node', external: ['socket.io'], conditions: ['development'] },
+          ...(format === 'esm' ? { banner: { js: REQUIRE } } : {}),
+        });
+        expect(warnings).to.deep.equal([]);
+        run(`conditions.${format === 'esm' ? 'mjs' : 'cjs'}`, outputFiles[0]?.text as string);
       });
 
       it(`of rolldown, as ${format}`, async () => {
