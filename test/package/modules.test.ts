@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
@@ -37,7 +37,7 @@ describe('the ES modules, which hand on what the CommonJS tree has', function ()
   let project: PackedProject;
   let exports: Readonly<Record<string, { readonly import: Readonly<Record<string, string>> }>>;
   before(() => {
-    project = installInProject('socket.io@4.8.4', 'webpack@5');
+    project = installInProject('socket.io@4.8.4', 'socket.io-4.0@npm:socket.io@4.0.2', 'webpack@5');
     exports = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')).exports;
   });
   after(() => project?.remove());
@@ -131,6 +131,32 @@ describe('the ES modules, which hand on what the CommonJS tree has', function ()
         run(`rolldown.${format === 'esm' ? 'mjs' : 'cjs'}`, output[0].code);
       });
     }
+
+    it('finds the socket.io beside it, as an ES module too', async () => {
+      const folder = join(project.folder, 'beside');
+      mkdirSync(join(folder, 'node_modules'), { recursive: true });
+      symlinkSync(join(project.folder, 'node_modules/socket.io-4.0'), join(folder, 'node_modules/socket.io'));
+      const program = `import { translateCors } from 'socket.io-cors-compat';
+        const { warnings } = translateCors({ origins: ['https://example.com:443'] });
+        console.log(warnings.find(({ code }) => code === 'LEGACY_CLIENTS_NEED_ALLOW_EIO3').message);`;
+      for (const [format, banner] of [
+        ['cjs', {}],
+        ['esm', { js: REQUIRE }],
+      ] as const) {
+        const outfile = join(folder, `beside.${format === 'esm' ? 'mjs' : 'cjs'}`);
+        await esbuild({
+          ...{
+            stdin: { contents: program, resolveDir: project.folder },
+            bundle: true,
+            outfile,
+            format,
+            banner,
+          },
+          platform: 'node',
+        });
+        expect(project.run([outfile]), format).to.match(/^Socket\.IO 4\.0\.2 refuses/);
+      }
+    });
 
     it('of Vite, for a server', async () => {
       const outDir = join(project.folder, 'vite');
