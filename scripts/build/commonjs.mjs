@@ -11,7 +11,14 @@ const FOLDER = 'dist/cjs';
 /** In CommonJS Node's modules are at hand, in a way that bundlers can follow. */
 const ownRequire = {
   name: 'own-require',
-  transform: (code) => code.replaceAll("createRequire(import.meta.url)('node:", "require('node:"),
+  transform: (code) =>
+    code
+      .replaceAll("createRequire(import.meta.url)('node:", "require('node:")
+      // Bundled into an ES module, it has no such name; what stands beside the program is found from there.
+      .replaceAll(
+        'createRequire(import.meta.url)',
+        "createRequire(typeof __filename === 'undefined' ? process.argv[1] : __filename)",
+      ),
 };
 
 /** The one parser is a file of its own, in no bundle. */

@@ -35,7 +35,10 @@ function namesOf(module, names) {
 /** What bundlers can follow, and Node can load. */
 const forBundlers = (file, names) => `import cjs from '${file}';\n${namesOf('cjs', names)}`;
 
-/** What Node loads faster: where CommonJS is imported, it begins by searching it for names. */
+/**
+ * What Node loads faster: where CommonJS is imported, it begins by searching it for names. No bundler can follow it, and
+ * some take "node" without "module", so that it stands under "node-addons", which Node alone sets.
+ */
 const forNode = (file, names) =>
   `import { createRequire } from 'node:module';\nconst cjs = createRequire(import.meta.url)('${file}');\n${namesOf('cjs', names)}`;
 

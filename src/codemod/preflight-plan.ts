@@ -61,7 +61,12 @@ export function planPreflight(
   if (known !== undefined) return byDefault;
   const handler = functionOf(setting);
   if (handler === undefined)
-    leave(setting.node, 'PREFLIGHT_HANDLER_NOT_READABLE', { why: 'it is not in this file' }, SUBJECT);
+    leave(
+      setting.node,
+      'PREFLIGHT_HANDLER_NOT_READABLE',
+      { why: 'this file does not say which function it is' },
+      SUBJECT,
+    );
   const read = readHandler(handler, setting, releases);
   if (read.dropsOutput) warnings.push(warningOf('PREFLIGHT_HANDLER_OUTPUT_DROPPED', {}, SUBJECT));
   return { source: sourceOf(file, read, corsOrigin, statement, warn), warnings };

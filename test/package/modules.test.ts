@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
@@ -37,7 +37,7 @@ describe('the ES modules, which hand on what the CommonJS tree has', function ()
   let project: PackedProject;
   let exports: Readonly<Record<string, { readonly import: Readonly<Record<string, string>> }>>;
   before(() => {
-    project = installInProject('socket.io@4.8.4', 'webpack@5');
+    project = installInProject('socket.io@4.8.4', 'socket.io-4.0@npm:socket.io@4.0.2', 'webpack@5');
     exports = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')).exports;
   });
   after(() => project?.remove());
@@ -49,7 +49,7 @@ describe('the ES modules, which hand on what the CommonJS tree has', function ()
   });
 
   for (const [entry, names] of Object.entries(NAMES)) {
-    for (const form of ['node', 'module', 'default']) {
+    for (const form of ['node-addons', 'module', 'default']) {
       it(`${entry} has the same names under "${form}"`, () => {
         const target = exports[entry]?.import[form] as string;
         const url = pathToFileURL(join(packageFolder(), target));
@@ -58,6 +58,14 @@ describe('the ES modules, which hand on what the CommonJS tree has', function ()
       });
     }
   }
+
+  it('are no ES modules for who requires the codemod where browsers are imitated, as in Jest with jsdom', () => {
+    const resolved = project.run(['-C', 'browser', '-p', "require.resolve('socket.io-cors-compat/codemod')"]);
+    expect(resolved.trim()).to.match(/dist\/cjs\/codemod\/index\.js$/);
+    const script = "console.log(import.meta.resolve('socket.io-cors-compat/codemod'))";
+    const imported = project.run(['-C', 'browser', '--input-type=module', '-e', script]);
+    expect(imported.trim()).to.match(/dist\/browser\/codemod\.js$/);
+  });
 
   it('leave one LegacySettingsError, however it is loaded', () => {
     const script = `
@@ -104,6 +112,17 @@ describe('the ES modules, which hand on what the CommonJS tree has', function ()
         run(`esbuild.${format === 'esm' ? 'mjs' : 'cjs'}`, outputFiles[0]?.text as string);
       });
 
+      // With any condition of the user's, esbuild leaves "module" out.
+      it(`of esbuild, as ${format}, with conditions of the user’s own`, async () => {
+        const { outputFiles, warnings } = await esbuild({
+          ...{ entryPoints: [source()], bundle: true, write: false, format },
+          ...{ platform: 'node', external: ['socket.io'], conditions: ['development'] },
+          ...(format === 'esm' ? { banner: { js: REQUIRE } } : {}),
+        });
+        expect(warnings).to.deep.equal([]);
+        run(`conditions.${format === 'esm' ? 'mjs' : 'cjs'}`, outputFiles[0]?.text as string);
+      });
+
       it(`of rolldown, as ${format}`, async () => {
         const external = ['socket.io'];
         const bundle = await rolldown({ input: source(), platform: 'node', external, logLevel: 'silent' });
@@ -112,6 +131,32 @@ describe('the ES modules, which hand on what the CommonJS tree has', function ()
         run(`rolldown.${format === 'esm' ? 'mjs' : 'cjs'}`, output[0].code);
       });
     }
+
+    it('finds the socket.io beside it, as an ES module too', async () => {
+      const folder = join(project.folder, 'beside');
+      mkdirSync(join(folder, 'node_modules'), { recursive: true });
+      symlinkSync(join(project.folder, 'node_modules/socket.io-4.0'), join(folder, 'node_modules/socket.io'));
+      const program = `import { translateCors } from 'socket.io-cors-compat';
+        const { warnings } = translateCors({ origins: ['https://example.com:443'] });
+        console.log(warnings.find(({ code }) => code === 'LEGACY_CLIENTS_NEED_ALLOW_EIO3').message);`;
+      for (const [format, banner] of [
+        ['cjs', {}],
+        ['esm', { js: REQUIRE }],
+      ] as const) {
+        const outfile = join(folder, `beside.${format === 'esm' ? 'mjs' : 'cjs'}`);
+        await esbuild({
+          ...{
+            stdin: { contents: program, resolveDir: project.folder },
+            bundle: true,
+            outfile,
+            format,
+            banner,
+          },
+          platform: 'node',
+        });
+        expect(project.run([outfile]), format).to.match(/^Socket\.IO 4\.0\.2 refuses/);
+      }
+    });
 
     it('of Vite, for a server', async () => {
       const outDir = join(project.folder, 'vite');

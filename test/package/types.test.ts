@@ -47,8 +47,23 @@ describe('the types as users get them', function () {
     writeFileSync(join(project.folder, 'use.mts'), ESM + use);
     writeFileSync(join(project.folder, 'use.cts'), CJS + use.replaceAll('new Server', 'new socketIo.Server'));
     copyFileSync(join(project.folder, 'use.mts'), join(project.folder, 'use.ts'));
+    copyFileSync(join(project.folder, 'use.cts'), join(project.folder, 'use-require.ts'));
   });
   after(() => project?.remove());
+
+  const compile = (typescript: string, files: readonly string[], module: string, resolution: string) =>
+    project.spawn(process.execPath, [
+      join('node_modules', `typescript-${typescript}`, 'bin/tsc'),
+      ...['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'],
+      ...['--skipLibCheck', 'false', '--target', 'es2021', '--types', 'node'],
+      ...['--module', module, '--moduleResolution', resolution, ...files],
+    ]);
+
+  it('serve TypeScript 5.9.3 for CommonJS that knows no "exports", as most of v2’s programs are compiled', () => {
+    const { stdout, status } = compile('5.9.3', ['use-require.ts'], 'commonjs', 'node10');
+    expect(stdout).to.equal('');
+    expect(status).to.equal(0);
+  });
 
   for (const typescript of TYPESCRIPTS) {
     // Both module systems at once: a compiler spends most of its time on Node's own types.
@@ -58,12 +73,7 @@ describe('the types as users get them', function () {
       ['a bundler', ['use.ts'], 'esnext', 'bundler'],
     ] as const) {
       it(`serve TypeScript ${typescript} for ${kind}, declarations checked too`, () => {
-        const { stdout, status } = project.spawn(process.execPath, [
-          join('node_modules', `typescript-${typescript}`, 'bin/tsc'),
-          ...['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'],
-          ...['--skipLibCheck', 'false', '--target', 'es2021', '--types', 'node'],
-          ...['--module', module, '--moduleResolution', resolution, ...files],
-        ]);
+        const { stdout, status } = compile(typescript, files, module, resolution);
         expect(stdout).to.equal('');
         expect(status).to.equal(0);
       });
