@@ -68,13 +68,21 @@ async function discoverWhileLoading({ paths, migrate }: MigrateArguments, cwd: s
   });
   const { loadMigration } = await import('../codemod/files/migrate-files.js');
   const { migrateSource } = await loadMigration();
-  // What git has said by now is heard.
-  await new Promise(setImmediate);
-  if (isLooking) migrateSource(FIRST_TRY, { ...migrate, filename: 'first-try.js' });
+  for (const code of FIRST_TRIES) {
+    // What git has said by now is heard.
+    await new Promise(setImmediate);
+    if (!isLooking) break;
+    migrateSource(code, { ...migrate, filename: 'first-try.js' });
+  }
   return discovered;
 }
 
-const FIRST_TRY = "const io = require('socket.io')(3000, { origins: 'https://example.com:443' });";
+/** A list, a function, and what is known at run time alone beside a handler: most code is like one of these. */
+const FIRST_TRIES = [
+  "require('socket.io')(3000, { origins: 'https://example.com:443' });",
+  "const io = require('socket.io')(3000); io.origins((origin, callback) => callback(null, origin === 'null'));",
+  "const io = require('socket.io')(3000, { handlePreflightRequest(req, res) { res.writeHead(200, { 'Access-Control-Allow-Origin': req.headers.origin }); res.end(); } }); io.origins(process.env.ORIGINS.split(','));",
+];
 
 /** What is written over a tree that has changes cannot be told from them, nor taken back. */
 async function refuseChangedTrees(roots: readonly string[]): Promise<void> {
