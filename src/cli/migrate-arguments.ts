@@ -74,6 +74,10 @@ export const MIGRATE_USAGE = `Usage: socketio-cors migrate [paths…]
 Rewrites the CORS settings of Socket.IO v2 (origins, io.origins(), handlePreflightRequest) for v4. Shows what it would
 change; what cannot be proven is left to you, with a comment.
 
+Looks at .js, .jsx, .ts, .tsx and the like, at programs whose first line names Node, and at package.json, but for what
+git ignores, node_modules, and what is minified, generated or larger than 5 MB. JavaScript under any other name has to
+be named; .vue, .svelte and .html are not understood.
+
   --write               change the files; refuses where git has changes that are not committed
   --force               change them all the same, and those with other names (hard links) under this one alone
   --check               no diff; exit code 1 where there is something to change
