@@ -2,14 +2,8 @@ import type { NodePath, t } from './babel.js';
 import { constantValue } from './bound-values.js';
 import { feathersSite } from './feathers-site.js';
 import { adapterSite, gatewaySite } from './nest-sites.js';
-import {
-  chainStart,
-  type Handle,
-  handleOf,
-  isSameHandle,
-  type MethodCall,
-  whereaboutsOf,
-} from './server-handle.js';
+import { handleOf, type MethodCall, whereaboutsOf } from './server-handle.js';
+import { type Kept, Places } from './server-places.js';
 import { optionsIndexOf, type ServerSite } from './server-site.js';
 import { moduleValue } from './socket-io-module.js';
 import { memberName, unwrap } from './unwrap.js';
@@ -58,13 +52,9 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
     AssignmentExpression: (path) => keep(path.get('left') as NodePath, path.get('right')),
     VariableDeclarator: (path) => keep(path.get('id') as NodePath, path.get('init') as NodePath),
   });
-  followAliases(sites, kept);
-  const isOnlyServer = (handle: Handle): boolean =>
-    kept
-      .filter((one) => isSameHandle(one.handle, handle))
-      .every(({ value }) => isServerOrModule(value, sites) || isKeptAlready(value, handle, sites, kept));
+  const places = new Places(sites, kept);
   const strayCalls = methodCalls.filter((method) => {
-    const owners = ownersOf(method, sites, isOnlyServer);
+    const owners = places.ownersOf(method);
     for (const owner of owners) {
       owner.methodCalls.push(method);
       if (owners.length > 1) owner.sharesCalls = true;
@@ -72,68 +62,6 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
     return owners.length === 0;
   });
   return { sites, strayCalls: [...strayCalls, ...indirectCalls] };
-}
-
-/** A place that a value is kept in. */
-interface Kept {
-  readonly handle: Handle;
-  readonly value: NodePath;
-}
-
-/** Adds the further places that servers are kept in: `this.io = io`. */
-function followAliases(sites: readonly ServerSite[], kept: readonly Kept[]): void {
-  const isAmong = (handles: readonly Handle[], handle: Handle) =>
-    handles.some((other) => isSameHandle(other, handle));
-  for (let grows = true; grows; ) {
-    grows = false;
-    for (const { handle, value } of kept) {
-      const from = handleOf(value);
-      for (const { handles } of from ? sites : []) {
-        if (!isAmong(handles, from as Handle) || isAmong(handles, handle)) continue;
-        handles.push(handle);
-        grows = true;
-      }
-    }
-  }
-}
-
-/** Whether a value is read from a place that holds the same server, and nothing else ever. */
-function isKeptAlready(
-  value: NodePath,
-  handle: Handle,
-  sites: readonly ServerSite[],
-  kept: readonly Kept[],
-): boolean {
-  const from = handleOf(value);
-  if (from === undefined || isSameHandle(from, handle)) return false;
-  const owners = sites.filter(({ handles }) => handles.some((other) => isSameHandle(other, handle)));
-  return (
-    owners.some(({ handles }) => handles.some((other) => isSameHandle(other, from))) &&
-    kept.filter((one) => isSameHandle(one.handle, from)).every((one) => isServerOrModule(one.value, sites))
-  );
-}
-
-/** Whether a value that a server's variable is given is the server, its module, or nothing. */
-function isServerOrModule(value: NodePath, sites: readonly ServerSite[]): boolean {
-  const node = unwrap(value);
-  if (node.isNullLiteral() || node.isIdentifier({ name: 'undefined' })) return true;
-  if (sites.some(({ call }) => call === node || call.isDescendant(node))) return true;
-  return moduleValue(node, ['socket.io']) !== undefined;
-}
-
-function ownersOf(
-  method: MethodCall,
-  sites: readonly ServerSite[],
-  isOnlyServer: (handle: Handle) => boolean,
-): readonly ServerSite[] {
-  const start = chainStart((method.call.get('callee') as NodePath).get('object') as NodePath, (node) =>
-    sites.some(({ call }) => call.node === node),
-  );
-  const direct = sites.find(({ call }) => call.node === start.node);
-  if (direct !== undefined) return [direct];
-  const handle = handleOf(start);
-  if (handle === undefined || !isOnlyServer(handle)) return [];
-  return sites.filter(({ handles }) => handles.some((other) => isSameHandle(handle, other)));
 }
 
 /** A call of Socket.IO itself: `require('socket.io')(…)`, `new Server(…)`, `io.listen(…)`. */

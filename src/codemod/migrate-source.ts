@@ -9,7 +9,7 @@ import { mayConcernSocketIo } from './may-concern-socket-io.js';
 import { migrateClients } from './migrate-clients.js';
 import { migrateSite, writtenOrigins } from './migrate-site.js';
 import { openFile } from './open-file.js';
-import { parseSource } from './parse-source.js';
+import { failureOf, parseSource } from './parse-source.js';
 import { type Releases, releasesOf } from './read-origins.js';
 import { removeUnused } from './remove-unused.js';
 import type { ServerSite } from './server-site.js';
@@ -42,7 +42,7 @@ export function migrateSource(
     return migrateParsed(openFile(code, parsed, options), releases, isModern);
   } catch (error) {
     // A name that is declared twice, say: nothing has been written, so the code is given back as it came.
-    return { ...unchanged, failure: { message: (error as Error).message, line: 1, column: 1 } };
+    return { ...unchanged, failure: failureOf(error) };
   }
 }
 
@@ -74,15 +74,18 @@ function attempt(file: SourceFile, site: ServerSite, migrate: () => void): void 
   }
 }
 
+const PATHS = new WeakMap<SourceFile, ReadonlyMap<t.Node, NodePath>>();
+
 /** The path of a node, which errors carry without. */
 function pathOf(file: SourceFile, node: t.Node): NodePath | undefined {
-  let found: NodePath | undefined;
-  file.program.traverse({
-    enter(path) {
-      if (path.node !== node) return;
-      found = path;
-      path.stop();
-    },
-  });
-  return found;
+  const known = PATHS.get(file) ?? allPaths(file);
+  PATHS.set(file, known);
+  return known.get(node);
+}
+
+/** Every path of a file by its node: one walk for a thousand servers that are left to a person. */
+function allPaths({ program }: SourceFile): ReadonlyMap<t.Node, NodePath> {
+  const paths = new Map<t.Node, NodePath>();
+  program.traverse({ enter: (path) => void paths.set(path.node, path) });
+  return paths;
 }

@@ -47,7 +47,11 @@ function withoutHashbang(code: string): string {
   return code.replace(/^\uFEFF#!.*/, (line) => `\uFEFF${' '.repeat(line.length - 1)}`);
 }
 
-function failureOf(error: unknown): MigrateFailure {
+/** What is said of code that could not be understood, by the parser or afterwards. */
+export function failureOf(error: unknown): MigrateFailure {
+  // A parser, and whatever walks a tree, calls itself for each level of it.
+  if (error instanceof RangeError && /call stack/.test(error.message))
+    return { message: 'The code is nested too deeply to be read', line: 1, column: 1 };
   const { message, loc } = error as { message: string; loc?: { line: number; column: number } };
   const words = message.replace(/ \(\d+:\d+\)$/, '').split('\n', 1)[0] as string;
   return { message: words, line: loc?.line ?? 1, column: (loc?.column ?? 0) + 1 };

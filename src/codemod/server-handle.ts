@@ -20,11 +20,6 @@ export function handleOf(path: NodePath): Handle | undefined {
   return object && { root: object.root, path: `${object.path}.${member}` };
 }
 
-/** Whether two expressions read the same place. */
-export function isSameHandle(one: Handle, other: Handle): boolean {
-  return one.root === other.root && one.path === other.path;
-}
-
 /** The class around a `this`; outside of classes every `this` of a file is taken for the same. */
 function ownerOfThis(path: NodePath): t.Node | string {
   return path.findParent((parent) => parent.isClass())?.node ?? 'this';

@@ -33,6 +33,7 @@ export class SourceFile {
   readonly todos = new Set<string>();
   readonly #lineStarts: readonly number[];
   readonly #lastEdits: (() => void)[] = [];
+  readonly #reported = new Set<string>();
   #names: Set<string> | undefined;
 
   constructor(
@@ -112,14 +113,10 @@ export class SourceFile {
     const { start } = spanOf(node);
     const line = this.#lineAt(start);
     const column = start - (this.#lineStarts[line] as number) + 1;
-    const isKnown = this.findings.some(
-      (finding) =>
-        finding.code === warning.code &&
-        finding.line === line + 1 &&
-        finding.column === column &&
-        finding.subject === warning.subject,
-    );
-    if (!isKnown) this.findings.push({ ...warning, line: line + 1, column, action });
+    const place = [warning.code, line, column, warning.subject].join(' ');
+    if (this.#reported.has(place)) return;
+    this.#reported.add(place);
+    this.findings.push({ ...warning, line: line + 1, column, action });
   }
 
   #lineAt(position: number): number {

@@ -39,25 +39,37 @@ export function followsInLine(call: NodePath, first: NodePath): boolean {
   if (!statement?.isExpressionStatement() || !isListed(statement)) return false;
   if (statement.parent !== earlier.parent || (statement.key as number) <= (earlier.key as number))
     return false;
-  const between = (statement.container as t.Statement[]).slice(
-    (earlier.key as number) + 1,
-    statement.key as number,
-  );
-  return between.every(
-    (_, index) => !leavesFunction(statement.getSibling((earlier.key as number) + 1 + index)),
-  );
+  return !leavesBetween(statement, earlier.key as number, statement.key as number);
 }
 
-/** What has been found out of statements: each call that follows asks the same of those before it. */
-const LEAVES = new WeakMap<t.Node, boolean>();
+/** The statements of a list that may leave its function, by their indices, as far as it has been looked through. */
+interface Leaving {
+  upTo: number;
+  readonly indices: number[];
+}
+
+/** What has been found out of lists of statements: a thousand calls ask the same about those before them. */
+const LEAVING = new WeakMap<object, Leaving>();
+
+/** Whether a statement of a list, between two others, may leave the function. */
+function leavesBetween(statement: NodePath, after: number, before: number): boolean {
+  const list = statement.container as t.Statement[];
+  const leaving = LEAVING.get(list) ?? { upTo: 0, indices: [] };
+  LEAVING.set(list, leaving);
+  for (; leaving.upTo < before; leaving.upTo++) {
+    if (mayLeaveFunction(statement.getSibling(leaving.upTo))) leaving.indices.push(leaving.upTo);
+  }
+  let low = 0;
+  for (let high = leaving.indices.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((leaving.indices[middle] as number) <= after) low = middle + 1;
+    else high = middle;
+  }
+  const next = leaving.indices[low];
+  return next !== undefined && next < before;
+}
 
 /** Whether a statement may end the function it stands in. */
-function leavesFunction(statement: NodePath): boolean {
-  const known = LEAVES.get(statement.node) ?? mayLeaveFunction(statement);
-  LEAVES.set(statement.node, known);
-  return known;
-}
-
 function mayLeaveFunction(statement: NodePath): boolean {
   if (/^(?:Return|Throw|Break|Continue)Statement$/.test(statement.node.type)) return true;
   let leaves = false;

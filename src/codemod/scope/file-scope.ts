@@ -6,6 +6,7 @@ import type { Binding, BindingKind, NodePath, Scope } from './node-path.js';
 export class FileBinding implements Binding {
   readonly constantViolations: NodePath[] = [];
   readonly referencePaths: NodePath[] = [];
+  #reassigned: Set<NodePath> | undefined;
 
   constructor(
     readonly identifier: t.Identifier,
@@ -26,7 +27,10 @@ export class FileBinding implements Binding {
   }
 
   reassign(path: NodePath): void {
-    if (!this.constantViolations.includes(path)) this.constantViolations.push(path);
+    this.#reassigned ??= new Set();
+    if (this.#reassigned.has(path)) return;
+    this.#reassigned.add(path);
+    this.constantViolations.push(path);
   }
 
   reference(path: NodePath): void {

@@ -13,6 +13,7 @@ export class TreePath {
   readonly children: TreePath[] = [];
   scope!: Scope;
   #signal: 'skip' | 'stop' | undefined;
+  #byPlace: ReadonlyMap<string, TreePath> | undefined;
 
   constructor(
     readonly node: t.Node,
@@ -106,14 +107,21 @@ export class TreePath {
     return true;
   }
 
+  /** Noted at the first question: a program may have a hundred thousand statements, and each be asked for. */
+  #childrenByPlace(): ReadonlyMap<string, TreePath> {
+    this.#byPlace ??= new Map(
+      this.children.map((child) => {
+        const { key, listKey } = child;
+        return [listKey === null ? String(key) : placeOf(listKey, Number(key)), child];
+      }),
+    );
+    return this.#byPlace;
+  }
+
   /** The path in a property, or in a list of one; one without a node where there is nothing. */
   #below(property: string, index: number | undefined, container: unknown): TreePath {
     const isList = index !== undefined;
-    const found = this.children.find((child) =>
-      isList
-        ? child.listKey === property && child.key === index
-        : child.listKey === null && child.key === property,
-    );
+    const found = this.#childrenByPlace().get(placeOf(property, index));
     if (found !== undefined) return found;
     const nothing = null as unknown as t.Node;
     const empty = isList
@@ -122,6 +130,10 @@ export class TreePath {
     empty.scope = this.scope;
     return empty;
   }
+}
+
+function placeOf(property: string, index: number | undefined): string {
+  return index === undefined ? property : `${property}/${index}`;
 }
 
 function define(name: string, check: (node: t.Node, like: object) => boolean): void {
