@@ -197,6 +197,8 @@ describe('the code blocks of the documents', function () {
     expect(others).to.be.empty;
     const upgraded = (code = '') => migrateManifest(code, '4.8.4', false);
     expect(upgraded(types).findings.map(({ code }) => code)).to.include('MANIFEST_TYPES_REMOVED');
+    const removed = upgraded(types).findings.find(({ code }) => code === 'MANIFEST_TYPES_REMOVED');
+    expect(removed?.remedy).to.include("import type { Server, Socket } from 'socket.io'");
     expect(upgraded(release).findings.map(({ code }) => code)).to.include('MANIFEST_UPGRADED');
     expect(upgraded(companion).findings.map(({ code }) => code)).to.include('MANIFEST_COMPANION_IS_FOR_V2');
     expect(upgraded(pin).findings.map(({ code }) => code)).to.include('MANIFEST_PINS_V2');

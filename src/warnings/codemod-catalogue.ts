@@ -102,7 +102,12 @@ export const codemodCatalogue = {
   }),
   MANIFEST_TYPES_REMOVED: entry<{ name: string }>('info', 'none', {
     message: ({ name }) => `${name} is not needed any more: v3 and v4 bring their own types.`,
-    remedy: () => 'Run your package manager, so that the lockfile follows.',
+    remedy: ({ name }) =>
+      `Run your package manager, so that the lockfile follows. The global namespace of those types is gone with them: ${
+        name === '@types/socket.io'
+          ? "for SocketIO.Server and SocketIO.Socket, import type { Server, Socket } from 'socket.io'."
+          : "for SocketIOClient.Socket, import type { Socket } from 'socket.io-client'."
+      }`,
   }),
   MANIFEST_UPGRADED: entry<{ name: string; range: string }>('info', 'none', {
     message: ({ name, range }) => `${name} is upgraded to ${range}.`,
