@@ -12,7 +12,8 @@ export function settleUses({ references, assignments, changes, evals }: Uses): v
     (path.scope as FileScope).mayBeBinding(name)?.reference(path);
   }
   for (const path of changes) reassign(path);
-  for (const path of evals) reassignVisible(path);
+  const seen = new Set<FileScope>();
+  for (const path of evals) reassignVisible(path, seen);
 }
 
 function reassign(path: NodePath): void {
@@ -21,10 +22,16 @@ function reassign(path: NodePath): void {
   }
 }
 
-/** What `eval` runs can give every variable that it sees another value. */
-function reassignVisible(path: NodePath): void {
+/**
+ * What `eval` runs can give every variable that it sees another value.
+ *
+ * @param seen the scopes whose variables an earlier `eval` has seen; so it has those further out
+ */
+function reassignVisible(path: NodePath, seen: Set<FileScope>): void {
   if (path.scope.getBinding('eval') !== undefined) return;
   for (let scope: FileScope | undefined = path.scope as FileScope; scope; scope = scope.parent) {
+    if (seen.has(scope)) return;
+    seen.add(scope);
     for (const binding of scope.bindings.values()) {
       if (!['const', 'module', 'unknown'].includes(binding.kind)) binding.reassign(path);
     }
