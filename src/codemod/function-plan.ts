@@ -6,6 +6,7 @@ import { dedented } from './dedented.js';
 import { answersOf, type FunctionAnswers } from './function-answers.js';
 import { isTaken } from './is-taken.js';
 import { leave } from './left-to-person.js';
+import { mayThrow } from './may-throw.js';
 import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
 import type { Releases } from './read-origins.js';
 import type { SettingValue } from './setting-value.js';
@@ -47,14 +48,17 @@ export function functionPlan(
   if (isName && !isUsed && !isAvailableAt(path, statement))
     leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
   const name = isUsed ? file.text(path.node) : file.freeName('checkOrigin', 'checkSocketOrigin');
+  const declared = isUsed
+    ? []
+    : [
+        `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,
+      ];
+  const asked = mayThrow(body) ? file.freeName('askOrigin', 'askSocketOrigin') : name;
+  if (asked !== name) declared.push(guardedText(asked, name, file.style.typescript ? answers : undefined));
   return {
-    source: { kind: 'function', name, bareOrigin: releases.era === 'exact', ...answers },
+    source: { kind: 'function', name: asked, bareOrigin: releases.era === 'exact', ...answers },
     corsOrigin: undefined,
-    declarations: isUsed
-      ? []
-      : [
-          `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,
-        ],
+    declarations: declared,
     warnings: [
       warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins'),
       ...(answers.takesNoCallback ? [warningOf('FUNCTION_TAKES_NO_CALLBACK', {}, 'origins')] : []),
@@ -62,6 +66,34 @@ export function functionPlan(
     ],
     apply: nothing,
   };
+}
+
+/**
+ * A function that asks the app's, and refuses where that throws or rejects: v2 ended the process then, and v4 asks about
+ * more requests than v2 did.
+ *
+ * @param typed what is known of the answers, where TypeScript is to be told
+ */
+function guardedText(name: string, asks: string, typed: FunctionAnswers | undefined): string {
+  const [origin, callback] = typed ? parameterTypes(typed).map((type) => `: ${type}`) : ['', ''];
+  const rest = typed ? ': Parameters<typeof callback>' : '';
+  return [
+    '// Where it throws or rejects, the origin is refused, and the process goes on.',
+    `const ${name} = async (origin${origin}, callback${callback}) => {`,
+    '\tlet isAnswered = false;',
+    `\tconst answer = (...said${rest}) => {`,
+    '\t\tif (isAnswered) return;',
+    '\t\tisAnswered = true;',
+    '\t\tcallback(...said);',
+    '\t};',
+    '\ttry {',
+    `\t\tawait ${asks}(origin, answer);`,
+    '\t} catch (error) {',
+    '\t\tconsole.error(error);',
+    "\t\tanswer('origin not allowed', false);",
+    '\t}',
+    '};',
+  ].join('\n');
 }
 
 /** A name is read later; what makes a function, as `check.bind(this)`, is run at once. */

@@ -21,7 +21,7 @@ const BATCH = 64;
  * Gives a target one mutated input after the other, and goes on from those that reached new code. (The engines on npm
  * need a newer C library than the Debian of our CI has, so this is a small one of our own, on V8's coverage.)
  *
- * @param goOn asked after each batch, with the number of inputs so far
+ * @param goOn asked after each batch, with the number of inputs so far that are no seeds
  */
 export async function fuzz(
   target: Target,
@@ -46,7 +46,7 @@ export async function fuzz(
   try {
     for (const input of target.seeds) if (!(await attempt(input))) break;
     await coverage.takeNew();
-    while (failure === undefined && goOn(inputs)) {
+    while (failure === undefined && goOn(inputs - target.seeds.length)) {
       const batch = Array.from({ length: BATCH }, () =>
         // The newest are the most promising.
         mutate(

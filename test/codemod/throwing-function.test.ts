@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { migrateSource } from '../../src/codemod/index.js';
+import { handshake, isAdmitted } from './handshake.js';
+import { runProgram } from './run-program.js';
+
+/** `origins` functions of which v2 died where a request named no origin, or none that is a URL. */
+const FUNCTIONS: Readonly<Record<string, string>> = {
+  throws: "(origin, callback) => callback(null, new URL(origin).host === 'example.com')",
+  rejects: "async (origin, callback) => { callback(null, new URL(origin).host === 'example.com'); }",
+  'throws after it has answered':
+    "(origin, callback) => { callback(null, origin === 'https://example.com'); throw new Error('late'); }",
+  'reads what a search did not find':
+    "(origin, callback) => callback(null, origin.match(/^https:..(.*)/)[1] === 'example.com')",
+};
+
+describe('migrated code with a function that', () => {
+  const { error } = console;
+  beforeEach(() => {
+    console.error = () => undefined;
+  });
+  afterEach(() => {
+    console.error = error;
+  });
+
+  for (const [name, text] of Object.entries(FUNCTIONS)) {
+    it(`${name} refuses, and goes on`, async () => {
+      const { code } = migrateSource(
+        `const server = require('http').createServer();
+        const io = require('socket.io')(server, { origins: ${text} });
+        module.exports = { server, io };`,
+        { filename: 'server.js', from: '2.5.1' },
+      );
+      const program = await runProgram(code, 'socket.io');
+      try {
+        for (const kind of ['polling', 'websocket'] as const) {
+          const asks = (headers: Record<string, string>) => handshake(program.port, 4, { kind, headers });
+          for (const headers of [{}, { origin: 'null' }, { origin: 'https://[' }, { origin: 'x' }])
+            expect(isAdmitted(await asks(headers)), `${kind} ${JSON.stringify(headers)}`).to.equal(false);
+          expect(isAdmitted(await asks({ origin: 'https://example.com' })), kind).to.equal(true);
+        }
+      } finally {
+        await program.close();
+      }
+    });
+  }
+});
