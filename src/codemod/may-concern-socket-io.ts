@@ -39,6 +39,12 @@ const NAMES: readonly (readonly [word: string, patterns: readonly RegExp[]])[] =
 const OTHER_WRAPPERS = WRAPPERS.filter((name) => !hasOcket(name));
 const OTHER_NAMES = new RegExp(`\\bcreateIOServer\\b|['"](?:${OTHER_WRAPPERS.join('|')})['"]`);
 
+/** Each with a part of it: Node finds up to four letters in a fifth of the time. */
+const BY_PART: readonly (readonly [part: string, name: string])[] = [
+  ['eIOS', 'createIOServer'],
+  ...OTHER_WRAPPERS.map((name) => [name.slice(-4), name] as const),
+];
+
 /** A call of what is called like Socket.IO, which need not be named: `socketIO(server, { origins })`. */
 const SERVER_CALL = /\b_*(?:s?io|(?:socket|ws)_?io)(?:_?server)?(?:\.listen)?[\s\x80-\xff]*\(/i;
 
@@ -67,7 +73,7 @@ export function isNamedIn(piece: string): boolean {
 
 /** Whether code seems to hold a name that makes it worth parsing where there is a tell-tale word too. */
 export function hasOtherName(code: { includes(word: string): boolean }): boolean {
-  return code.includes('createIOServer') || OTHER_WRAPPERS.some((name) => code.includes(name));
+  return BY_PART.some(([part, name]) => code.includes(part) && code.includes(name));
 }
 
 /** Whether a piece of code has `origins`, which may be anybody's. */
