@@ -53,10 +53,11 @@ export function functionPlan(
     : [
         `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,
       ];
-  const asked = mayThrow(body) ? file.freeName('askOrigin', 'askSocketOrigin') : name;
+  const bareOrigin = releases.era === 'exact';
+  const asked = mayThrow(body, bareOrigin) ? file.freeName('askOrigin', 'askSocketOrigin') : name;
   if (asked !== name) declared.push(guardedText(asked, name, file.style.typescript ? answers : undefined));
   return {
-    source: { kind: 'function', name: asked, bareOrigin: releases.era === 'exact', ...answers },
+    source: { kind: 'function', name: asked, bareOrigin, ...answers },
     corsOrigin: undefined,
     declarations: declared,
     warnings: [

@@ -9,6 +9,12 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
   rejects: "async (origin, callback) => { callback(null, new URL(origin).host === 'example.com'); }",
   'throws after it has answered':
     "(origin, callback) => { callback(null, origin === 'https://example.com'); throw new Error('late'); }",
+  'reads what an index does not find':
+    "(origin, callback) => callback(null, origin.split('//')[1].split(':')[0] === 'example.com')",
+  'reads it by a name':
+    "(origin, callback) => { const host = origin.split('//')[1]; callback(null, host.split(':')[0] === 'example.com'); }",
+  'takes it out of a list':
+    "(origin, callback) => { const [, host] = origin.split('//'); callback(null, host.split(':')[0] === 'example.com'); }",
   'reads what a search did not find':
     "(origin, callback) => callback(null, origin.match(/^https:..(.*)/)[1] === 'example.com')",
 };
@@ -22,13 +28,18 @@ describe('migrated code with a function that', () => {
     console.error = error;
   });
 
-  for (const [name, text] of Object.entries(FUNCTIONS)) {
+  const all: readonly (readonly [string, string, string])[] = [
+    ...Object.entries(FUNCTIONS).map(([name, text]) => [name, text, '2.5.1'] as const),
+    // It was given the bare header, which need not be there.
+    ['takes any text', "(origin, callback) => callback(null, origin.endsWith('//example.com'))", '2.4.0'],
+  ];
+  for (const [name, text, from] of all) {
     it(`${name} refuses, and goes on`, async () => {
       const { code } = migrateSource(
         `const server = require('http').createServer();
         const io = require('socket.io')(server, { origins: ${text} });
         module.exports = { server, io };`,
-        { filename: 'server.js', from: '2.5.1' },
+        { filename: 'server.js', from },
       );
       const program = await runProgram(code, 'socket.io');
       try {
