@@ -22,6 +22,7 @@ function shell(line: string): { status: number | null; stdout: string; stderr: s
 describe('the command itself', function () {
   this.timeout(60_000);
   before(function () {
+    // It is run by shell commands of POSIX: pipes, and a closed stderr.
     if (process.platform === 'win32') this.skip();
   });
 
@@ -39,6 +40,7 @@ describe('the command itself', function () {
   }
 
   it('exits with 3 and says why where the disk is full', function () {
+    // /dev/full is Linux's.
     if (process.platform !== 'linux') this.skip();
     const { status, stderr } = shell('$cors migrate > /dev/full');
     expect(status).to.equal(3);

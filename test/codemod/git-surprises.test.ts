@@ -138,6 +138,7 @@ describe('socketio-cors migrate, where git does not see all', () => {
     });
 
     it(`reports what matters and has a name that is not UTF-8, ${where}`, async function () {
+      // Other systems' file systems refuse such names.
       if (process.platform !== 'linux') this.skip();
       box.write({ x: LEGACY, y: LEGACY, '.tmp/z.js': LEGACY, 'b.js': LEGACY });
       const odd = (name: string) => Buffer.concat([Buffer.from(`${box.path}/`), Buffer.from(name, 'latin1')]);
