@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SIZES = (process.env.FILES ?? '3000,8000').split(',').map(Number);
 const RUNS = Number(process.env.RUNS ?? 7);
+/** What this names, Node parses whenever it starts; most people have not set it. */
+const { NODE_EXTRA_CA_CERTS: _, ...ENVIRONMENT } = process.env;
 const MATTER = ['docs-example', 'list-with-ports', 'docs-function', 'environment-list', 'preflight-echo'];
 
 /** Rows for each size of tree, with git and without. */
@@ -132,7 +134,12 @@ function TRANSFORM() {
 }
 
 function run([command, ...args], accepted) {
-  const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28, cwd: dirname(ROOT) });
+  const result = spawnSync(command, args, {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    cwd: dirname(ROOT),
+    env: ENVIRONMENT,
+  });
   if (!accepted.includes(result.status))
     throw new Error(`${command} ${args.join(' ')}: ${result.status}\n${result.stderr}`);
   return result;

@@ -29,7 +29,9 @@ if (unsupported === undefined) {
     .then(async ({ run }) => {
       process.exitCode = await run(argv.slice(2), { cwd: process.cwd(), stdout, stderr });
     })
-    .catch(fail);
+    .catch(fail)
+    // Once all is printed, or has failed to be: what Node still compiles is not waited for.
+    .then(() => stdout.write('', () => stderr.write('', () => setImmediate(process.exit))));
   // What has come to no end is no success.
   process.once('beforeExit', () => {
     process.exitCode ??= ExitCode.failed;

@@ -1,4 +1,5 @@
-import { type Discovered, discoverFiles } from '../codemod/files/discover-files.js';
+import { discoverFiles } from '../codemod/files/discover-files.js';
+import { EarlyMigration } from '../codemod/files/early-migration.js';
 import { treeState } from '../codemod/files/git.js';
 import type { MigrationReport } from '../codemod/files/migrate-files.js';
 import { removeLeftovers } from '../codemod/files/temporary-files.js';
@@ -26,7 +27,7 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
     terminal.stdout.write(MIGRATE_USAGE);
     return ExitCode.nothingLeft;
   }
-  const found = await discoverWhileLoading(asked, terminal.cwd);
+  const { found, source } = await discoverAndBegin(asked, terminal.cwd);
   if (asked.write) removeLeftovers(found.temporary);
   if (asked.write && !asked.force) await refuseChangedTrees(found.roots);
   const progress = progressLine(terminal.stderr);
@@ -36,12 +37,13 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  const { manifestMigration } = await import('../codemod/files/migrate-file.js');
   const { migrateFiles } = await import('../codemod/files/migrate-files.js');
   const report = await migrateFiles(found, {
-    ...asked.migrate,
+    source,
+    manifest: asked.manifests ? manifestMigration(asked.migrate) : undefined,
     write: asked.write,
     partsLinks: asked.force,
-    manifests: asked.manifests,
     cwd: terminal.cwd,
     onProgress: progress.show,
     isStopped: () => signal !== undefined,
@@ -60,29 +62,15 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
   return exitCode(report, asked);
 }
 
-/** While git looks through the files, the rest is loaded, and tried if there is time: the first try takes longest. */
-async function discoverWhileLoading({ paths, migrate }: MigrateArguments, cwd: string): Promise<Discovered> {
-  let isLooking = true;
-  const discovered = discoverFiles(paths, cwd).finally(() => {
-    isLooking = false;
-  });
-  const { loadMigration } = await import('../codemod/files/migrate-files.js');
-  const { migrateSource } = await loadMigration();
-  for (const code of FIRST_TRIES) {
-    // What git has said by now is heard.
-    await new Promise(setImmediate);
-    if (!isLooking) break;
-    migrateSource(code, { ...migrate, filename: 'first-try.js' });
-  }
-  return discovered;
+/** While git looks through the files, the rest is loaded, and what it has found by then is migrated. */
+async function discoverAndBegin({ paths, migrate }: MigrateArguments, cwd: string) {
+  const early = new EarlyMigration();
+  const discovered = discoverFiles(paths, cwd, (path) => early.add(path)).finally(() => early.end());
+  const { loadMigration, sourceMigration } = await import('../codemod/files/migrate-file.js');
+  await loadMigration();
+  const source = await early.work(sourceMigration(migrate));
+  return { found: await discovered, source };
 }
-
-/** A list, a function, and what is known at run time alone beside a handler: most code is like one of these. */
-const FIRST_TRIES = [
-  "require('socket.io')(3000, { origins: 'https://example.com:443' });",
-  "const io = require('socket.io')(3000); io.origins((origin, callback) => callback(null, origin === 'null'));",
-  "const io = require('socket.io')(3000, { handlePreflightRequest(req, res) { res.writeHead(200, { 'Access-Control-Allow-Origin': req.headers.origin }); res.end(); } }); io.origins(process.env.ORIGINS.split(','));",
-];
 
 /** What is written over a tree that has changes cannot be told from them, nor taken back. */
 async function refuseChangedTrees(roots: readonly string[]): Promise<void> {

@@ -1,22 +1,27 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { basename, dirname, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { TELLTALES } from '../may-concern-socket-io.js';
-import { type GitFiles, gitFiles } from './git.js';
+import { type GitFiles, gitFiles, mayBeInRepository, searchFolder } from './git.js';
 import { isNodeScript } from './is-node-script.js';
-import type { LookAhead } from './look-ahead.js';
 import { isMisnamed, MISNAMED } from './misnamed.js';
 import { SKIPPED_FOLDERS } from './skipped-folders.js';
 import { isTemporary } from './temporary-files.js';
 import type { Unreadable } from './unreadable.js';
-import type { Seen } from './walk-folder.js';
+import { RULES, type Seen, walkFolder } from './walk-folder.js';
+
+/** Files of one kind. */
+export interface FilesOfKind {
+  /** Those that are to be read, as absolute paths. */
+  readonly paths: readonly string[];
+  /** How many more there are that git has looked through, and that hold nothing of interest. */
+  readonly dull: number;
+}
 
 /** What is to be looked at. */
 export interface Discovered {
-  /** Source files, as absolute paths. */
-  readonly sources: readonly string[];
-  /** `package.json` files, as absolute paths. */
-  readonly manifests: readonly string[];
+  readonly sources: FilesOfKind;
+  /** `package.json` files. */
+  readonly manifests: FilesOfKind;
   /** The folders that were given, and those of files that were given, links resolved: nothing else is written. */
   readonly roots: readonly string[];
   /** Paths that cannot be read. */
@@ -25,14 +30,14 @@ export interface Discovered {
   readonly repositories: readonly string[];
   /** Temporary files of runs that are not over, or were killed. */
   readonly temporary: readonly string[];
-  /** Files that git, or another thread, has looked through, and that hold nothing of interest. */
-  readonly dull: Pick<ReadonlySet<string>, 'has'>;
 }
 
-/** From how many files on it is worth to start a thread, which takes as long as to read as many. */
-const MANY = 2000;
+/** With more ignored folders git takes longer to compare its files with them than it saves. */
+const MANY_IGNORED = 100;
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
+/** The names of sources and manifests, as git understands it; some more may be among them. */
+const SEARCHED = ['*.[jt]s', '*.[cm][jt]s', '*.[jt]sx', '*package.json'];
 /** What may be a program that names its interpreter, as the `bin/www` that Express's generator makes. */
 const SCRIPT = /(?:^|\/)[a-z][\w-]*$/;
 const NO_SCRIPT = /(?:^|\/)(?:authors|changelog|copying|licen[cs]e|makefile|notice|readme)$/;
@@ -41,29 +46,20 @@ const NO_SOURCE = /\.d\.[cm]?ts$|[.-]min\.[cm]?js$/i;
 /**
  * Finds the files to look at: what git knows in a repository, else everything that `.gitignore` files leave. Never
  * `node_modules`, never through a link.
+ *
+ * @param onSource called early with some of the sources that are worth reading
  */
-export async function discoverFiles(paths: readonly string[], cwd: string): Promise<Discovered> {
-  const sources = new Set<string>();
-  const manifests = new Set<string>();
-  const dull = new Set<string>();
-  const walkedSources: string[] = [];
+export async function discoverFiles(
+  paths: readonly string[],
+  cwd: string,
+  onSource: (path: string) => void,
+): Promise<Discovered> {
+  const sources = new FileSet();
+  const manifests = new FileSet();
   const roots: string[] = [];
   const repositories = new Set<string>();
   const unreadable: Unreadable[] = [];
   const temporary: string[] = [];
-  let ahead: LookAhead | undefined;
-  /** Loads what reads `.gitignore` files, and makes up for what git does, only where there is no git to do it. */
-  const walked = async (
-    root: string,
-    seen: Seen = { unreadable, roots },
-  ): Promise<Partial<GitFiles> & Pick<GitFiles, 'files'>> => {
-    const { walkFolder } = await import('./walk-folder.js');
-    const { LookAhead } = await import('./look-ahead.js');
-    const start = () => {
-      if (availableParallelism() > 1) ahead ??= new LookAhead();
-    };
-    return { files: walkFolder(root, seen, { count: MANY, reached: start }) };
-  };
   for (const path of paths) {
     try {
       const root = realpathSync(resolve(cwd, path));
@@ -72,28 +68,29 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
       if (!isFolder && !stat.isFile()) throw new Error('it is neither a file nor a folder');
       roots.push(isFolder ? root : dirname(root));
       if (!isFolder) {
-        (basename(root) === 'package.json' ? manifests : sources).add(root);
+        (basename(root) === 'package.json' ? manifests : sources).add(root, true);
         continue;
       }
-      const inGit = await gitFiles(root, TELLTALES);
       const prefix = root.endsWith(sep) ? root : root + sep;
-      const { files, worthReading } = inGit ?? (await walked(root));
+      const onFound = (file: string) => {
+        if (!OTHERS_CODE.test(file) && kindOf(file, prefix) === 'source') onSource(prefix + file);
+      };
+      // Nothing is waited for outside of repositories before git has been started.
+      const inGit = mayBeInRepository(root) ? await gitFiles(root, TELLTALES, onFound) : undefined;
       // git does not say which folders it cannot read.
-      if (inGit?.isPartial) await walked(root, { unreadable, roots: [] });
+      if (inGit?.isPartial) walkFolder(root, { unreadable, roots: [] });
+      const { files, worthReading } = inGit ?? (await walkedFiles(root, { unreadable, roots }, onFound));
       for (const folder of inGit?.repositories ?? [])
         if (!OTHERS_CODE.test(`${folder}/`) && isFilled(prefix + folder)) repositories.add(prefix + folder);
       for (const file of files) {
         if (OTHERS_CODE.test(file)) continue;
         if (isTemporary(file)) temporary.push(prefix + file);
         const kind = kindOf(file, prefix);
-        if (kind !== undefined && worthReading?.has(file) !== false && isMisnamed(prefix + file)) {
-          unreadable.push({ path: prefix + file, message: MISNAMED });
-          continue;
-        }
-        if (kind === 'source') sources.add(prefix + file);
-        else if (kind === 'manifest') manifests.add(prefix + file);
-        if (kind === 'source' && worthReading === undefined) walkedSources.push(prefix + file);
-        if (kind !== undefined && worthReading?.has(file) === false) dull.add(prefix + file);
+        if (kind === undefined) continue;
+        const path = prefix + file;
+        const isWorthReading = worthReading?.has(file) !== false;
+        if (isWorthReading && isMisnamed(path)) unreadable.push({ path, message: MISNAMED });
+        else (kind === 'source' ? sources : manifests).add(path, isWorthReading);
       }
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
@@ -102,17 +99,46 @@ export async function discoverFiles(paths: readonly string[], cwd: string): Prom
   }
   // What was given by its own name is looked into, whatever it lies in.
   for (const root of roots) repositories.delete(root);
-  const found = {
-    sources: [...sources],
-    manifests: [...manifests],
+  return {
+    sources: sources.listed(),
+    manifests: manifests.listed(),
     roots,
     repositories: [...repositories],
     temporary,
     unreadable,
   };
-  if (ahead === undefined) return { ...found, dull };
-  ahead.begin(walkedSources);
-  return { ...found, dull: { has: (path) => dull.has(path) || ahead?.has(path) === true } };
+}
+
+/** Makes up for what git does in a repository. */
+async function walkedFiles(
+  root: string,
+  seen: Seen,
+  onFound: (file: string) => void,
+): Promise<Pick<GitFiles, 'files'> & Partial<GitFiles>> {
+  const search = (ignored?: readonly string[]) => searchFolder(root, SEARCHED, TELLTALES, onFound, ignored);
+  // Where nothing seems to be ignored, git need not be told what, and begins at once.
+  const early = existsSync(join(root, RULES)) ? undefined : search();
+  const { files, ignored } = walkFolder(root, seen);
+  if (early === undefined && ignored.length > MANY_IGNORED) return { files };
+  const found = await (early ?? search(ignored));
+  if (found === undefined) return { files };
+  const notSearched = files.filter((file) => !SOURCE.test(file) && !isManifest(file));
+  return { files, worthReading: new Set([...found, ...notSearched]) };
+}
+
+/** Files, each once, whichever of the given paths they were found under. */
+class FileSet {
+  readonly #toRead = new Set<string>();
+  readonly #dull = new Set<string>();
+
+  add(path: string, isWorthReading: boolean): void {
+    (isWorthReading ? this.#toRead : this.#dull).add(path);
+  }
+
+  listed(): FilesOfKind {
+    for (const path of this.#toRead) this.#dull.delete(path);
+    return { paths: [...this.#toRead], dull: this.#dull.size };
+  }
 }
 
 /** Whether a submodule has been checked out. */
@@ -125,9 +151,13 @@ function isFilled(folder: string): boolean {
 }
 
 function kindOf(file: string, prefix: string): 'source' | 'manifest' | undefined {
-  if (file === 'package.json' || file.endsWith('/package.json')) return 'manifest';
+  if (isManifest(file)) return 'manifest';
   if (SOURCE.test(file)) return NO_SOURCE.test(file) ? undefined : 'source';
   return SCRIPT.test(file) && !NO_SCRIPT.test(file) && isNodeScript(prefix + file) ? 'source' : undefined;
+}
+
+function isManifest(file: string): boolean {
+  return file === 'package.json' || file.endsWith('/package.json');
 }
 
 /** A path through a folder of other people's code. */

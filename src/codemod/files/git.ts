@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { dirname, join } from 'node:path';
+import { SKIPPED_FOLDERS } from './skipped-folders.js';
 
 /** A repository can name programs that git runs, and make it leave the folder; none of that is needed here. */
 const SAFE = [
-  // A folder's name is no pattern.
-  '--literal-pathspecs',
   ...['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'],
   ...['-c', 'core.quotepath=off', '-c', 'submodule.recurse=false'],
   // What is printed is read by this program, whatever a person prefers to see.
@@ -29,44 +29,52 @@ interface Answer {
   readonly isPartial: boolean;
 }
 
+/** A folder's name is no pattern. */
+const LITERAL = '--literal-pathspecs';
+
+interface Asking {
+  /** What it is to find in the environment, beside the rest. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** The exit codes that are no failure. */
+  readonly accepted?: readonly number[];
+  /** What it is to read. */
+  readonly input?: Buffer;
+  /** Called with what it prints, as it comes. */
+  readonly hear?: (text: string) => void;
+}
+
 /**
  * Runs git in a folder, beside whatever else this process does.
  *
- * @param accepted the exit codes that are no failure
- * @param input what it is to read
- * @returns undefined where there is no git, no repository, or it fails
+ * @returns undefined where there is no git, or it fails, as outside of repositories
  */
 function git(
   folder: string,
   args: readonly string[],
-  accepted = [0],
-  input?: Buffer,
+  { env, accepted = [0], input, hear }: Asking = {},
 ): Promise<Answer | undefined> {
   return new Promise((resolve) => {
-    if (!mayBeInRepository(folder)) return resolve(undefined);
-    const env = { ...process.env, ...ENVIRONMENT };
-    const child = spawn('git', ['-C', folder, ...SAFE, ...args], { env });
+    const child = spawn('git', ['-C', folder, ...SAFE, ...args], {
+      env: { ...process.env, ...ENVIRONMENT, ...env },
+    });
     // It may end before it has read all.
     child.stdin.on('error', () => undefined).end(input);
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      hear?.(chunk);
+    });
     let isPartial = false;
     child.stderr.on('data', () => {
       isPartial = true;
     });
     child.on('error', () => resolve(undefined));
-    child.on('close', (status) =>
-      resolve(
-        accepted.includes(status ?? -1)
-          ? { text: Buffer.concat(chunks).toString('utf8'), isPartial }
-          : undefined,
-      ),
-    );
+    child.on('close', (status) => resolve(accepted.includes(status ?? -1) ? { text, isPartial } : undefined));
   });
 }
 
 /** Whether it is worth asking git: a process takes longer than looking for its folder. */
-function mayBeInRepository(folder: string): boolean {
+export function mayBeInRepository(folder: string): boolean {
   if (process.env.GIT_DIR !== undefined || existsSync(join(folder, '.git'))) return true;
   const parent = dirname(folder);
   return parent !== folder && mayBeInRepository(parent);
@@ -75,14 +83,14 @@ function mayBeInRepository(folder: string): boolean {
 /** What `ls-files -v` says before the name of a file that is not tracked. */
 const UNTRACKED = '? ';
 
-/** Before the others stand their tag, mode, object and stage, and a tab. */
-const TRACKED = /^(\S+) (\d+) [^\t]*\t/;
+/**
+ * Before the others stand a tag, the mode, object and stage, and a tab. This is the tag of what git searches in the
+ * folder: not what it is told to take for unchanged, or to leave out there.
+ */
+const SEARCHED = 'H ';
 
-/** The tag of what git searches in the folder: not what it is told to take for unchanged, or to leave out there. */
-const SEARCHED = 'H';
-
-/** The mode of a submodule. */
-const SUBMODULE = '160000';
+/** The mode of a submodule, after the tag. */
+const SUBMODULE = '160000 ';
 
 /** UTF-16's byte order marks, one a line: the words cannot be searched for there. */
 const UTF16_MARKS = Buffer.from([0xff, 0xfe, 0x0a, 0xfe, 0xff, 0x0a]);
@@ -99,40 +107,93 @@ export interface GitFiles {
 }
 
 /**
- * Lists a folder's files, and looks through those that are tracked, which git does with all processors.
+ * Lists the files of a folder in a repository, and looks through those that are tracked, which git does with all
+ * processors.
  *
+ * @param onFound called with each that holds one of the words, while git searches on
  * @returns undefined outside of repositories, and of a folder that git is told to ignore
  */
-export async function gitFiles(folder: string, words: readonly string[]): Promise<GitFiles | undefined> {
-  const patterns = words.flatMap((word) => ['-e', word]);
-  // It takes longest, so it starts first. 1 says that nothing was found.
-  const search = git(
-    folder,
-    ['grep', '--no-textconv', '-lzF', ...patterns, '-f', '-', '--', folder],
-    [0, 1],
-    UTF16_MARKS,
-  );
+export async function gitFiles(
+  folder: string,
+  words: readonly string[],
+  onFound: (name: string) => void,
+): Promise<GitFiles | undefined> {
+  // It takes longest, so it starts first.
+  const search = grep(folder, [LITERAL, 'grep'], words, ['--', folder], onFound);
   // Without the folder's name it lists another one where the repository's configuration says so.
   const listed = await git(folder, [
-    'ls-files',
-    ...['-zvs', '--cached', '--others', '--exclude-standard', '--', folder],
+    ...[LITERAL, 'ls-files', '-zvs', '--cached', '--others', '--exclude-standard', '--', folder],
   ]);
   if (listed === undefined) return undefined;
   const files: string[] = [];
   const repositories: string[] = [];
   const notSearched: string[] = [];
   for (const entry of namesIn(listed.text)) {
-    const isUntracked = entry.startsWith(UNTRACKED);
-    const [before = UNTRACKED, tag, mode] = isUntracked ? [] : (TRACKED.exec(entry) ?? []);
-    const name = entry.slice(before.length);
-    const isRepository = isUntracked ? name.endsWith('/') : mode === SUBMODULE;
-    (isRepository ? repositories : files).push(name.replace(/\/$/, ''));
-    if (tag !== SEARCHED) notSearched.push(name);
+    const isTracked = !entry.startsWith(UNTRACKED);
+    const name = entry.slice(isTracked ? entry.indexOf('\t') + 1 : UNTRACKED.length);
+    if (isTracked ? entry.startsWith(SUBMODULE, 2) : name.endsWith('/'))
+      repositories.push(name.replace(/\/$/, ''));
+    else files.push(name);
+    if (!entry.startsWith(SEARCHED)) notSearched.push(name);
   }
   const found = await search;
   if (found === undefined || files.length + repositories.length === 0) return undefined;
   const worthReading = new Set(found.isPartial ? files : [...notSearched, ...namesIn(found.text)]);
   return { files, worthReading, repositories, isPartial: listed.isPartial };
+}
+
+/**
+ * Looks through the files of a folder, whatever repositories are around it or in it, but for other people's code.
+ *
+ * @param names which files, as git's patterns, in which `*` stands for folders too; the letters' case does not count
+ * @param onFound called with each that holds one of the words, while git searches on
+ * @param leftOut folders within that need not be looked through either, relative to it
+ * @returns those that hold one of the words; undefined where there is no git, or it could not read all
+ */
+export async function searchFolder(
+  folder: string,
+  names: readonly string[],
+  words: readonly string[],
+  onFound: (name: string) => void,
+  leftOut: readonly string[] = [],
+): Promise<ReadonlySet<string> | undefined> {
+  const paths = [
+    ...names.map((name) => `:(icase)${name}`),
+    ...[...SKIPPED_FOLDERS].map((name) => `:(exclude,glob)**/${name}/**`),
+    ...leftOut.map((name) => `:(exclude,literal)${name}`),
+  ];
+  // What is left out is left out as it is spelled.
+  const env = { GIT_DIR: devNull, GIT_ICASE_PATHSPECS: '0' };
+  const found = await grep(folder, ['grep', '--no-index'], words, ['--', ...paths], onFound, env);
+  return found === undefined || found.isPartial ? undefined : new Set(namesIn(found.text));
+}
+
+function grep(
+  folder: string,
+  command: readonly string[],
+  words: readonly string[],
+  paths: readonly string[],
+  onFound: (name: string) => void,
+  env?: Readonly<Record<string, string>>,
+): Promise<Answer | undefined> {
+  const patterns = words.flatMap((word) => ['-e', word]);
+  return git(folder, [...command, '--no-textconv', '-lzF', ...patterns, '-f', '-', ...paths], {
+    env,
+    // 1 says that nothing was found.
+    accepted: [0, 1],
+    input: UTF16_MARKS,
+    hear: eachName(onFound),
+  });
+}
+
+/** Gives each name once its end has come. */
+function eachName(onName: (name: string) => void): (text: string) => void {
+  let begun = '';
+  return (text) => {
+    const names = (begun + text).split('\0');
+    begun = names.pop() ?? '';
+    for (const name of names) onName(name);
+  };
 }
 
 function namesIn(listed: string): string[] {
@@ -147,12 +208,12 @@ function namesIn(listed: string): string[] {
  */
 export async function treeState(path: string): Promise<'clean' | 'dirty' | 'unknown'> {
   const folder = statSync(path).isDirectory() ? path : dirname(path);
+  if (!mayBeInRepository(folder)) return 'clean';
   const [status, isInside] = await Promise.all([
     // Whatever a person prefers to see: a file that git does not know cannot be brought back.
-    git(folder, ['status', '--porcelain', '--untracked-files=normal', '--no-renames']),
+    git(folder, [LITERAL, 'status', '--porcelain', '--untracked-files=normal', '--no-renames']),
     git(folder, ['rev-parse', '--is-inside-work-tree']),
   ]);
-  if (status === undefined || isInside?.text !== 'true\n')
-    return mayBeInRepository(folder) ? 'unknown' : 'clean';
+  if (status === undefined || isInside?.text !== 'true\n') return 'unknown';
   return status.text === '' ? 'clean' : 'dirty';
 }

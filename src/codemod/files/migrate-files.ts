@@ -1,11 +1,7 @@
-import { realpathSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
-import type { Finding, MigrateOptions, MigrateResult } from '../finding.js';
-import { decodeSource, isGenerated } from './decode-source.js';
-import { ReleaseDetector } from './detect-release.js';
+import { relative, resolve, sep } from 'node:path';
+import type { Finding } from '../finding.js';
 import type { Discovered } from './discover-files.js';
-import { mayConcernBytes } from './may-concern-bytes.js';
-import { type Candidate, readCandidate } from './read-candidate.js';
+import type { MigratedFile, MigrateFile } from './migrate-file.js';
 
 /** What became of a file. */
 export interface FileReport {
@@ -31,11 +27,13 @@ export interface MigrationReport {
   readonly stopped: boolean;
 }
 
-export interface MigrateFilesOptions extends MigrateOptions {
+export interface MigrateFilesOptions {
+  readonly source: MigrateFile;
+  /** Left out where manifests are not to be touched. */
+  readonly manifest?: MigrateFile | undefined;
   readonly write: boolean;
   /** Whether a file that goes by several names (hard links) may be replaced under one of them. */
   readonly partsLinks: boolean;
-  readonly manifests: boolean;
   readonly cwd: string;
   /** Called after each file that was read, with how many there are. */
   readonly onProgress?: (done: number, all: number) => void;
@@ -45,91 +43,52 @@ export interface MigrateFilesOptions extends MigrateOptions {
 
 /** Migrates files, one after the other; one that fails is reported, and the others are done. */
 export async function migrateFiles(
-  { sources, manifests, repositories, unreadable, dull }: Discovered,
+  { sources, manifests, repositories, unreadable }: Discovered,
   options: MigrateFilesOptions,
 ): Promise<MigrationReport> {
+  const { source, manifest, cwd, isStopped, onProgress } = options;
   const files: FileReport[] = unreadable.map(({ path, message }) =>
-    failed(pathFrom(options.cwd, resolve(options.cwd, path)), message),
+    failed(pathFrom(cwd, resolve(cwd, path)), message),
   );
-  const detector = new ReleaseDetector();
-  const all = sources.length + (options.manifests ? manifests.length : 0);
-  let done = 0;
-  let stopped = false;
-  // The manifests are read before they are changed, for they say what the sources are written for.
-  const queue = [
-    ...sources.map((path) => ({ path, migrate: migrateOne, isWorthIt: mayConcernBytes })),
-    ...(options.manifests ? manifests : []).map((path) => ({
-      path,
-      migrate: upgradeOne,
-      isWorthIt: undefined,
-    })),
+  const kinds = [
+    { ...sources, migrate: source },
+    // They are read before they are changed, for they say what the sources are written for.
+    ...(manifest === undefined ? [] : [{ ...manifests, migrate: manifest }]),
   ];
-  for (const { path, migrate, isWorthIt } of queue) {
-    let isWritten = false;
-    stopped = options.isStopped?.() ?? false;
+  const all = kinds.reduce((sum, { paths, dull }) => sum + paths.length + dull, 0);
+  let done = kinds.reduce((sum, { dull }) => sum + dull, 0);
+  const queue = kinds.flatMap(({ paths, migrate }) => paths.map((path) => ({ path, migrate })));
+  let stopped = false;
+  for (const { path, migrate } of queue) {
+    stopped = isStopped?.() ?? false;
     if (stopped) break;
-    try {
-      const candidate = dull.has(path) ? undefined : readCandidate(path, isWorthIt);
-      const isOurs = candidate !== undefined && !isBehindLink(path);
-      const report = isOurs ? await migrate(path, candidate, detector, options) : undefined;
-      if (report !== undefined) files.push(report);
-      isWritten = options.write && report?.changed === true;
-    } catch (error) {
-      files.push(failed(pathFrom(options.cwd, path), (error as Error).message));
-    }
+    const report = await migrateOne(path, migrate, options);
+    if (report !== undefined) files.push(report);
     done++;
-    options.onProgress?.(done, all);
+    onProgress?.(done, all);
     // A signal is heard between two files only.
-    if (isWritten || done % 200 === 0) await new Promise(setImmediate);
+    if (report?.changed === true || done % 200 === 0) await new Promise(setImmediate);
   }
-  const within = repositories.map((path) => pathFrom(options.cwd, path));
+  const within = repositories.map((path) => pathFrom(cwd, path));
   return { files, scanned: done, repositories: within, stopped };
-}
-
-/** Whether a folder on the way is a link by now: git lists a tracked file even then. */
-function isBehindLink(path: string): boolean {
-  return realpathSync(dirname(path)) !== dirname(path);
-}
-
-/** Loads the parser, and what works on its trees: a tenth of a second. */
-export function loadMigration(): Promise<typeof import('../migrate-source.js')> {
-  return import('../migrate-source.js');
 }
 
 async function migrateOne(
   path: string,
-  candidate: Candidate,
-  detector: ReleaseDetector,
+  migrate: MigrateFile,
   options: MigrateFilesOptions,
 ): Promise<FileReport | undefined> {
-  const { code, encode } = decodeSource(candidate.bytes);
-  if (isGenerated(code)) return undefined;
-  const { migrateSource } = await loadMigration();
-  const from = options.from ?? detector.releaseFor(path);
-  const { to, semantics, missingOrigin, keepV2Clients } = options;
-  const result = migrateSource(code, { filename: path, from, to, semantics, missingOrigin, keepV2Clients });
-  return finish(path, candidate, code, encode, result, options);
-}
-
-async function upgradeOne(
-  path: string,
-  candidate: Candidate,
-  _detector: ReleaseDetector,
-  options: MigrateFilesOptions,
-): Promise<FileReport | undefined> {
-  const { code, encode } = decodeSource(candidate.bytes);
-  const { migrateManifest } = await import('./migrate-manifest.js');
-  const { newestTarget } = await import('./newest-target.js');
-  const result = migrateManifest(code, newestTarget(options.to), options.keepV2Clients ?? false);
-  return finish(path, candidate, code, encode, result, options);
+  try {
+    const file = await migrate(path);
+    return file === undefined ? undefined : await finish(path, file, options);
+  } catch (error) {
+    return failed(pathFrom(options.cwd, path), (error as Error).message);
+  }
 }
 
 async function finish(
   path: string,
-  candidate: Candidate,
-  before: string,
-  encode: (code: string) => Buffer | undefined,
-  { code, changed, findings, failure }: MigrateResult,
+  { candidate, before, encode, code, changed, findings, failure }: MigratedFile,
   { write, partsLinks, cwd }: MigrateFilesOptions,
 ): Promise<FileReport | undefined> {
   const name = pathFrom(cwd, path);

@@ -11,7 +11,8 @@ export interface Candidate {
 /** Nobody edits a larger file by hand, and its syntax tree takes gigabytes; some are videos, which end in `.ts` too. */
 const LARGEST = 5_000_000;
 
-let buffer = Buffer.allocUnsafe(1 << 18);
+/** One more byte tells what is larger; pages that nothing is read into are not taken. */
+const buffer = Buffer.allocUnsafe(LARGEST + 1);
 
 /**
  * Reads a file, and keeps it only where it may concern Socket.IO: the one pass over every byte of a tree.
@@ -37,8 +38,8 @@ export function readCandidate(
     throw error;
   }
   try {
-    const length = readInto(descriptor);
-    if (length === undefined) return undefined;
+    const length = readSync(descriptor, buffer, 0, buffer.length, 0);
+    if (length > LARGEST) return undefined;
     const bytes = buffer.subarray(0, length);
     if (!(isUtf16(bytes) ? someWord(withoutNulls(bytes)) : isWorthIt(bytes))) return undefined;
     const stat = fstatSync(descriptor);
@@ -54,23 +55,4 @@ export function readCandidate(
 /** What is ASCII in UTF-16, as one byte a character; the words are no more than that. */
 function withoutNulls(bytes: Buffer): Buffer {
   return bytes.filter((byte) => byte !== 0) as Buffer;
-}
-
-/**
- * Reads a file into the buffer, which grows where it has to.
- *
- * @returns its length, if it is not too large
- */
-function readInto(descriptor: number): number | undefined {
-  let length = 0;
-  for (;;) {
-    length += readSync(descriptor, buffer, length, buffer.length - length, length);
-    if (length > LARGEST) return undefined;
-    if (length < buffer.length) return length;
-    const { size } = fstatSync(descriptor);
-    if (size > LARGEST) return undefined;
-    const larger = Buffer.allocUnsafe(Math.max(size + 1, length * 2));
-    buffer.copy(larger, 0, 0, length);
-    buffer = larger;
-  }
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -7,7 +6,8 @@ const NAME = /(?:^|[\\/])\.socketio-cors\.(\d+)\.[0-9a-f]{12}\.tmp$/;
 
 /** A path beside a file, for what is to be renamed to it. */
 export function temporaryBeside(path: string): string {
-  return join(dirname(path), `.socketio-cors.${process.pid}.${randomBytes(6).toString('hex')}.tmp`);
+  const now = process.hrtime.bigint().toString(16).padStart(12, '0').slice(-12);
+  return join(dirname(path), `.socketio-cors.${process.pid}.${now}.tmp`);
 }
 
 /** Whether a file was made to be renamed. */

@@ -12,15 +12,20 @@ export interface Seen {
   readonly roots: string[];
 }
 
-/** What is to be done as soon as there are as many files. */
-interface Many {
-  readonly count: number;
-  readonly reached: () => void;
+/** The file that says what is ignored. */
+export const RULES = '.gitignore';
+
+/** What is under a folder, relative to it. */
+export interface Walked {
+  readonly files: readonly string[];
+  /** The folders that are ignored, so that what is in them is not among the files. */
+  readonly ignored: readonly string[];
 }
 
-/** The files under a folder, relative to it, without what its `.gitignore` files name. */
-export function walkFolder(root: string, { unreadable, roots }: Seen, many: Many): string[] {
+/** Lists the files under a folder, without what its `.gitignore` files name. */
+export function walkFolder(root: string, { unreadable, roots }: Seen): Walked {
   const files: string[] = [];
+  const ignored: string[] = [];
   const visit = (folder: string, outer: readonly Rules[]) => {
     const absolute = join(root, folder);
     let entries: readonly Dirent[];
@@ -32,20 +37,21 @@ export function walkFolder(root: string, { unreadable, roots }: Seen, many: Many
       return;
     }
     if (folder !== '' && entries.some(({ name }) => name === '.git')) roots.push(absolute);
-    const hasOwn = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
+    const hasOwn = entries.some((entry) => entry.name === RULES && entry.isFile());
     const own = hasOwn ? rulesIn(absolute, folder) : undefined;
     const rules = own === undefined ? outer : [...outer, own];
     for (const entry of entries) {
-      if (entry.isSymbolicLink() || SKIPPED_FOLDERS.has(entry.name)) continue;
+      if (SKIPPED_FOLDERS.has(entry.name)) continue;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const isFolder = entry.isDirectory();
-      if (rules.some((one) => one.ignores(path, isFolder))) continue;
-      if (isFolder) visit(path, rules);
-      else if (entry.isFile() && files.push(path) === many.count) many.reached();
+      if (rules.some((one) => one.ignores(path, isFolder))) {
+        if (isFolder) ignored.push(path);
+      } else if (isFolder) visit(path, rules);
+      else if (entry.isFile()) files.push(path);
     }
   };
   visit('', []);
-  return files;
+  return { files, ignored };
 }
 
 interface Rules {
@@ -55,11 +61,12 @@ interface Rules {
 function rulesIn(absolute: string, folder: string): Rules | undefined {
   let text: string;
   try {
-    text = readFileSync(join(absolute, '.gitignore'), 'utf8');
+    text = readFileSync(join(absolute, RULES), 'utf8');
   } catch {
     return undefined;
   }
-  const rules = ignore().add(text);
+  // As git has it on most machines; elsewhere more is looked at.
+  const rules = ignore({ ignorecase: false }).add(text);
   const prefix = folder === '' ? 0 : folder.length + 1;
   return { ignores: (path, isFolder) => rules.ignores(path.slice(prefix) + (isFolder ? '/' : '')) };
 }

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { cli, type Sandbox, sandbox } from './cli.js';
+
+const WORTH_IT = "require('socket.io')(3000, { origins: 'https://example.com:443' });\n";
+const DULL = 'exports.answer = 42;\n';
+
+describe('socketio-cors migrate outside of repositories', () => {
+  let box: Sandbox;
+  const path = process.env.PATH;
+  beforeEach(() => {
+    box = sandbox({
+      'a.js': WORTH_IT,
+      'B.JS': WORTH_IT,
+      'deep/er/c.tsx': WORTH_IT,
+      'bin/www': `#!/usr/bin/env node\n${WORTH_IT}`,
+      'bin/other': WORTH_IT,
+      'dull.js': DULL,
+      'deep/dull.mts': DULL,
+      'package.json': '{ "dependencies": { "socket.io": "^2.5.0" } }\n',
+      'deep/package.json': '{}\n',
+      'node_modules/x/index.js': WORTH_IT,
+      'deep/node_modules/x/index.js': WORTH_IT,
+      'out/built.js': WORTH_IT,
+      'deep/out/built.js': WORTH_IT,
+    });
+  });
+  afterEach(() => {
+    process.env.PATH = path;
+    box.remove();
+  });
+
+  const OUT = ['deep/out/built.js', 'out/built.js'];
+  const ALWAYS = ['B.JS', 'a.js', 'bin/www', 'deep/er/c.tsx', 'package.json'];
+  const FOLDERS = Array.from({ length: 120 }, (_, index) => `ignored/${index}/x.js`);
+
+  for (const [rules, files, expected, scanned] of [
+    ['nothing ignored', {}, [...ALWAYS, ...OUT], 10],
+    ['ignored folders', { '.gitignore': 'out\n' }, ALWAYS, 8],
+    ['an ignored folder further in', { 'deep/.gitignore': 'out\n' }, [...ALWAYS, 'out/built.js'], 9],
+    ['what is ignored spelled otherwise', { '.gitignore': 'OUT\n' }, [...ALWAYS, ...OUT], 10],
+    ['a file taken back', { '.gitignore': 'out/*\n!out/built.js\n' }, [...ALWAYS, ...OUT], 10],
+    [
+      'many ignored folders',
+      { '.gitignore': 'ignored/*\nout\n', ...Object.fromEntries(FOLDERS.map((name) => [name, WORTH_IT])) },
+      ALWAYS,
+      8,
+    ],
+    ['patterns in a name', { ':(top)[a]*/*.js': WORTH_IT }, [...ALWAYS, ...OUT, ':(top)[a]*/*.js'], 11],
+    [
+      'another repository within',
+      { 'other/.git/HEAD': '', 'other/d.js': WORTH_IT },
+      [...ALWAYS, ...OUT, 'other/d.js'],
+      11,
+    ],
+  ] as const)
+    for (const [git, PATH] of [
+      ['git', path],
+      ['no git', join('/', 'nowhere')],
+    ] as const)
+      it(`finds the same, with ${rules} and ${git}`, async () => {
+        box.write(files);
+        process.env.PATH = PATH;
+        const { stdout } = await cli(box.path, 'migrate', '--format', 'json');
+        const report = JSON.parse(stdout);
+        expect(report.files.map((file: { path: string }) => file.path)).to.have.members(expected);
+        expect(report.summary).to.include({ scanned, changed: expected.length, failed: 0 });
+      });
+});
