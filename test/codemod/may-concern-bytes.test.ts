@@ -38,12 +38,33 @@ describe('mayConcernBytes', () => {
     );
   });
 
+  it('keeps `origins` in code, whatever follows it, where something is called like Socket.IO', () => {
+    for (const after of [
+      ':',
+      ' : 1',
+      ',',
+      ' }',
+      '\n}',
+      ' = 1',
+      '/* */: 1',
+      '() {}',
+      '?',
+      ' as any',
+      '\u00a0: 1',
+      '"',
+      '',
+    ])
+      for (const told of [(code: string) => mayConcernBytes(Buffer.from(code)), mayConcernSocketIo])
+        expect(told(`io(server, { origins${after}`), after).to.equal(true);
+  });
+
   it('passes over files with words that are not Socket.IO’s', () => {
     for (const code of [
       'url.origins = 1; ratio(origins)',
       'websocket',
       'the origins of pockets (io)',
       'isPreflight()',
+      'io(server); // Allowed origins have to be listed',
     ])
       expect(mayConcernBytes(Buffer.from(code)), code).to.equal(false);
   });
