@@ -1,11 +1,11 @@
 import { own } from '../v4/source-style.js';
-import type { NodePath, t } from './babel.js';
-import { dedented } from './dedented.js';
-import { editProperties } from './edit-properties.js';
-import { propertyOf } from './ignored-origins.js';
-import { moduleValue } from './socket-io-module.js';
-import { type SourceFile, spanOf } from './source-file.js';
-import { unwrap } from './unwrap.js';
+import { editProperties } from './edit/edit-properties.js';
+import { propertyOf } from './edit/remove-ignored-origins.js';
+import { moduleValue } from './find/socket-io-module.js';
+import { dedented } from './source/dedented.js';
+import { type SourceFile, spanOf } from './source/source-file.js';
+import type { NodePath, t } from './syntax/babel.js';
+import { unwrap } from './syntax/unwrap.js';
 
 /**
  * Migrates the options of v2 clients: `transportOptions.polling.extraHeaders`, which v2 needed in browsers, becomes

@@ -1,23 +1,23 @@
 import { bracketed, inStyle, literal, own } from '../v4/source-style.js';
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { type OriginEdit, originEdits } from './cors-origin-edits.js';
-import { editProperties } from './edit-properties.js';
-import { removeStatement } from './edit-statements.js';
-import { evaluate } from './evaluate.js';
-import { propertyOf } from './ignored-origins.js';
-import { leave } from './left-to-person.js';
-import { ownCheck } from './own-check.js';
-import { reviewOwnCheck } from './own-check-plan.js';
-import type { Property } from './read-options.js';
-import { type Releases, readOrigins } from './read-origins.js';
-import { corsOriginOf } from './replaced-origins.js';
-import type { ServerSite } from './server-site.js';
-import { settingCalls } from './setting-calls.js';
-import { type SourceFile, spanOf } from './source-file.js';
-import { leaveToPerson } from './todo-comment.js';
-import { unwrap } from './unwrap.js';
-import { warningOf } from './warning-of.js';
+import { editProperties } from './edit/edit-properties.js';
+import { removeStatement } from './edit/edit-statements.js';
+import { propertyOf } from './edit/remove-ignored-origins.js';
+import type { ServerSite } from './find/server-site.js';
+import { leave } from './findings/left-to-person.js';
+import { warningOf } from './findings/warning-of.js';
+import { corsOriginOf } from './plan/cors-origin-of.js';
+import { type OriginEdit, originEdits } from './plan/origin-edits.js';
+import { reviewOwnCheck } from './plan/plan-own-check.js';
+import { ownCheck } from './read/own-check.js';
+import type { Property } from './read/read-options.js';
+import { type Releases, readOrigins } from './read/read-origins.js';
+import { settingCalls } from './read/setting-calls.js';
+import { leaveToPerson } from './source/insert-todo.js';
+import { type SourceFile, spanOf } from './source/source-file.js';
+import type { NodePath, t } from './syntax/babel.js';
+import { constantValue } from './syntax/bound-values.js';
+import { evaluate } from './syntax/evaluate.js';
+import { unwrap } from './syntax/unwrap.js';
 
 /**
  * Corrects a `cors` option that was written for v3 or v4 with v2 in mind, and removes v2's settings from beside it,

@@ -1,15 +1,15 @@
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { migrateHalfMigrated } from './half-migrated.js';
-import { propertyOf } from './ignored-origins.js';
+import { propertyOf } from './edit/remove-ignored-origins.js';
+import type { ServerSite } from './find/server-site.js';
+import { migrateHalfMigrated } from './migrate-half-migrated.js';
 import { migrateServer } from './migrate-server.js';
-import type { Releases } from './read-origins.js';
+import type { Releases } from './read/read-origins.js';
+import { settingCalls } from './read/setting-calls.js';
+import { settingsElsewhere } from './read/settings-elsewhere.js';
 import { reviewModernCheck } from './review-modern-check.js';
-import type { ServerSite } from './server-site.js';
-import { settingCalls } from './setting-calls.js';
-import { settingsElsewhere } from './settings-elsewhere.js';
-import type { SourceFile } from './source-file.js';
-import { unwrap } from './unwrap.js';
+import type { SourceFile } from './source/source-file.js';
+import type { NodePath, t } from './syntax/babel.js';
+import { constantValue } from './syntax/bound-values.js';
+import { unwrap } from './syntax/unwrap.js';
 
 /**
  * Migrates one server, by what its code is written for: settings of v2 are translated, a `cors` that is there already

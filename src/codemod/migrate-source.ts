@@ -1,21 +1,21 @@
-import type { NodePath, t } from './babel.js';
-import { findServers } from './find-servers.js';
-import type { MigrateOptions, MigrateResult } from './finding.js';
-import { isModernRelease } from './is-modern-release.js';
-import { LeftToPerson } from './left-to-person.js';
-import { looksLikeSocketIo } from './looks-like-socket-io.js';
-import { mayBeServer } from './may-be-server.js';
-import { mayConcernSocketIo } from './may-concern-socket-io.js';
+import { removeUnused } from './edit/remove-unused.js';
+import { findServers } from './find/find-servers.js';
+import { looksLikeSocketIo } from './find/looks-like-socket-io.js';
+import { mayBeServer } from './find/may-be-server.js';
+import { mayConcernSocketIo } from './find/may-concern-socket-io.js';
+import type { ServerSite } from './find/server-site.js';
+import type { MigrateOptions, MigrateResult } from './findings/finding.js';
+import { LeftToPerson } from './findings/left-to-person.js';
 import { migrateClients } from './migrate-clients.js';
 import { migrateSite, writtenOrigins } from './migrate-site.js';
-import { openFile } from './open-file.js';
-import { failureOf, parseSource } from './parse-source.js';
-import { type Releases, releasesOf } from './read-origins.js';
-import { removeUnused } from './remove-unused.js';
-import type { ServerSite } from './server-site.js';
-import type { SourceFile } from './source-file.js';
-import { reportStraySettings } from './stray-settings.js';
-import { insertTodo } from './todo-comment.js';
+import { isModernRelease } from './read/is-modern-release.js';
+import { type Releases, releasesOf } from './read/read-origins.js';
+import { reportStraySettings } from './report-stray-settings.js';
+import { insertTodo } from './source/insert-todo.js';
+import { openFile } from './source/open-file.js';
+import { failureOf, parseSource } from './source/parse-source.js';
+import type { SourceFile } from './source/source-file.js';
+import type { NodePath, t } from './syntax/babel.js';
 
 /**
  * Migrates the CORS settings in a file's code from Socket.IO v2 to v4. Only what has to change is changed; what cannot

@@ -1,25 +1,25 @@
 import type { MissingOrigin, OriginRule } from '../policy/policy.js';
-import type { NodePath, t } from './babel.js';
-import { findServers } from './find-servers.js';
-import type { MigrateOptions } from './finding.js';
-import { answersOf } from './function-answers.js';
-import { propertyOf } from './ignored-origins.js';
-import { isModernRelease } from './is-modern-release.js';
-import { LeftToPerson } from './left-to-person.js';
-import { looksLikeSocketIo } from './looks-like-socket-io.js';
-import { mayBeServer } from './may-be-server.js';
-import { mayConcernSocketIo } from './may-concern-socket-io.js';
+import { propertyOf } from './edit/remove-ignored-origins.js';
+import { findServers } from './find/find-servers.js';
+import { looksLikeSocketIo } from './find/looks-like-socket-io.js';
+import { mayBeServer } from './find/may-be-server.js';
+import { mayConcernSocketIo } from './find/may-concern-socket-io.js';
+import type { ServerSite } from './find/server-site.js';
+import type { MigrateOptions } from './findings/finding.js';
+import { LeftToPerson } from './findings/left-to-person.js';
 import { originsInForce, settingOf } from './migrate-server.js';
 import { isLegacySite, migrateSite, writtenOptions } from './migrate-site.js';
-import { openFile } from './open-file.js';
-import { ownCheck } from './own-check.js';
-import { parseSource } from './parse-source.js';
-import { type CorsReaders, readCors } from './read-cors.js';
-import { readOptions } from './read-options.js';
-import { type Releases, readOrigins, releasesOf } from './read-origins.js';
-import type { ServerSite } from './server-site.js';
-import { settingCalls } from './setting-calls.js';
-import type { SourceFile } from './source-file.js';
+import { answersOf } from './read/function-answers.js';
+import { isModernRelease } from './read/is-modern-release.js';
+import { ownCheck } from './read/own-check.js';
+import { type CorsReaders, readCors } from './read/read-cors.js';
+import { readOptions } from './read/read-options.js';
+import { type Releases, readOrigins, releasesOf } from './read/read-origins.js';
+import { settingCalls } from './read/setting-calls.js';
+import { openFile } from './source/open-file.js';
+import { parseSource } from './source/parse-source.js';
+import type { SourceFile } from './source/source-file.js';
+import type { NodePath, t } from './syntax/babel.js';
 
 /** Who a server admits, as far as its code tells. */
 export type Admission =

@@ -1,14 +1,14 @@
-import type { NodePath, t } from './babel.js';
-import type { FoundServers } from './find-servers.js';
-import { foreignConstruction } from './foreign-constructions.js';
-import { looksLikeSocketIo } from './looks-like-socket-io.js';
-import { mayBeServer } from './may-be-server.js';
-import type { SourceFile } from './source-file.js';
-import { strayOrigins } from './stray-options.js';
-import { leaveToPerson } from './todo-comment.js';
-import { nameOf } from './unwrap.js';
-import { warningOf } from './warning-of.js';
-import { WRAPPERS } from './wrappers.js';
+import type { FoundServers } from './find/find-servers.js';
+import { foreignConstruction } from './find/foreign-construction.js';
+import { looksLikeSocketIo } from './find/looks-like-socket-io.js';
+import { mayBeServer } from './find/may-be-server.js';
+import { strayOrigins } from './find/stray-origins.js';
+import { WRAPPERS } from './find/wrappers.js';
+import { warningOf } from './findings/warning-of.js';
+import { leaveToPerson } from './source/insert-todo.js';
+import type { SourceFile } from './source/source-file.js';
+import type { NodePath, t } from './syntax/babel.js';
+import { nameOf } from './syntax/unwrap.js';
 
 /**
  * Reports what looks like settings of Socket.IO v2 and belongs to no server that the file makes. What may be another

@@ -1,11 +1,11 @@
-import type { NodePath, t } from './babel.js';
-import { propertyOf } from './ignored-origins.js';
-import { refusalReasons } from './refusal-reasons.js';
-import { functionOf } from './setting-value.js';
-import type { SourceFile } from './source-file.js';
-import { leaveToPerson } from './todo-comment.js';
-import { unwrap } from './unwrap.js';
-import { warningOf } from './warning-of.js';
+import { propertyOf } from './edit/remove-ignored-origins.js';
+import { warningOf } from './findings/warning-of.js';
+import { refusalReasons } from './read/refusal-reasons.js';
+import { functionOf } from './read/setting-value.js';
+import { leaveToPerson } from './source/insert-todo.js';
+import type { SourceFile } from './source/source-file.js';
+import type { NodePath, t } from './syntax/babel.js';
+import { unwrap } from './syntax/unwrap.js';
 
 /**
  * Reports what v4 dies of in code that was written for it: reasons for a refusal that are surely no strings. What may

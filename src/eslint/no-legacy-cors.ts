@@ -1,10 +1,10 @@
 import { isAbsolute } from 'node:path';
 import type { Rule } from 'eslint';
 import { ReleaseDetector } from '../codemod/files/detect-release.js';
-import type { Finding, MigrateOptions } from '../codemod/finding.js';
-import { mayConcernSocketIo } from '../codemod/may-concern-socket-io.js';
+import { mayConcernSocketIo } from '../codemod/find/may-concern-socket-io.js';
+import type { Finding, MigrateOptions } from '../codemod/findings/finding.js';
+import { codemodTexts } from '../codemod/findings/warning-of.js';
 import { migrateSource } from '../codemod/migrate-source.js';
-import { codemodTexts } from '../codemod/warning-of.js';
 import { textEdits } from './text-edits.js';
 
 /**

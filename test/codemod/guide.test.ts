@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { codemodTexts as catalogue } from '../../src/codemod/findings/warning-of.js';
 import { migrateSource } from '../../src/codemod/index.js';
-import { codemodTexts as catalogue } from '../../src/codemod/warning-of.js';
 import type { WarningCode } from '../../src/warnings/catalogue.js';
 import { codemodCatalogue } from '../../src/warnings/codemod-catalogue.js';
 import { docsOf } from '../../src/warnings/warn.js';

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { mayConcernBytes } from '../../src/codemod/files/may-concern-bytes.js';
 import { someWord } from '../../src/codemod/files/some-word.js';
-import { mayConcernSocketIo } from '../../src/codemod/may-concern-socket-io.js';
-import { WRAPPERS } from '../../src/codemod/wrappers.js';
+import { mayConcernSocketIo } from '../../src/codemod/find/may-concern-socket-io.js';
+import { WRAPPERS } from '../../src/codemod/find/wrappers.js';
 
 /** What files are told by, and what may stand around it. */
 const PIECES = [

@@ -2,7 +2,7 @@ import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { readCandidate } from '../../src/codemod/files/read-candidate.js';
-import { SOCKETS } from '../../src/codemod/may-concern-socket-io.js';
+import { SOCKETS } from '../../src/codemod/find/may-concern-socket-io.js';
 import { type Sandbox, sandbox } from './cli.js';
 
 describe('readCandidate', () => {

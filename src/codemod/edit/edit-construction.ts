@@ -1,10 +1,10 @@
-import type { NodePath, t } from './babel.js';
+import type { ServerSite } from '../find/server-site.js';
+import { moduleValue } from '../find/socket-io-module.js';
+import { type SourceFile, spanOf } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { isExported } from '../syntax/is-exported.js';
+import { memberName, unwrap } from '../syntax/unwrap.js';
 import { importedServer } from './imported-server.js';
-import { isExported } from './is-exported.js';
-import type { ServerSite } from './server-site.js';
-import { moduleValue } from './socket-io-module.js';
-import { type SourceFile, spanOf } from './source-file.js';
-import { memberName, unwrap } from './unwrap.js';
 
 /**
  * Makes a call that v2 knew work on v4, which exports a class: `listen()` is gone, `new` on the module too, and an ES

@@ -1,10 +1,10 @@
-import { inStyle } from '../v4/source-style.js';
-import type { NodePath, t } from './babel.js';
+import { inStyle } from '../../v4/source-style.js';
+import type { ServerSite } from '../find/server-site.js';
+import type { ReadOptions } from '../read/read-options.js';
+import { type SourceFile, type Span, spanOf } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { unwrap } from '../syntax/unwrap.js';
 import { editProperties } from './edit-properties.js';
-import type { ReadOptions } from './read-options.js';
-import type { ServerSite } from './server-site.js';
-import { type SourceFile, type Span, spanOf } from './source-file.js';
-import { unwrap } from './unwrap.js';
 
 /** A falsy `allowRequest` would come after the new one, and win. */
 const REPLACED = ['origins', 'handlePreflightRequest', 'allowRequest'];

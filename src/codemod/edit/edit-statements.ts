@@ -1,8 +1,8 @@
-import { inStyle } from '../v4/source-style.js';
-import type { NodePath, t } from './babel.js';
-import { commentsWithin } from './comments.js';
-import { type SourceFile, type Span, spanOf } from './source-file.js';
-import { startOf } from './statement-of.js';
+import { inStyle } from '../../v4/source-style.js';
+import { commentsWithin } from '../source/comments.js';
+import { type SourceFile, type Span, spanOf } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { startOf } from '../syntax/statement-of.js';
 
 /** Puts declarations before a statement, each on lines of its own. */
 export function insertBefore(

@@ -1,8 +1,8 @@
-import type { Binding, NodePath, t } from './babel.js';
-import type { ImportPlan } from './import-plan.js';
+import type { ImportPlan } from '../source/import-plan.js';
+import { type SourceFile, spanOf } from '../source/source-file.js';
+import type { Binding, NodePath, t } from '../syntax/babel.js';
+import { memberName, nameOf } from '../syntax/unwrap.js';
 import { settleImport } from './settle-import.js';
-import { type SourceFile, spanOf } from './source-file.js';
-import { memberName, nameOf } from './unwrap.js';
 
 /**
  * Finds a name for `Server` where a file imports what made servers on v2: `import io from`, `import { listen } from`,

@@ -1,14 +1,14 @@
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { commentsWithin } from './comments.js';
+import type { MethodCall } from '../find/handle.js';
+import { leave } from '../findings/left-to-person.js';
+import type { Property } from '../read/read-options.js';
+import { commentsWithin } from '../source/comments.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { nameOf, unwrap } from '../syntax/unwrap.js';
 import { afterArgument } from './edit-options.js';
 import { editProperties } from './edit-properties.js';
-import { evaluate } from './evaluate.js';
-import { leave } from './left-to-person.js';
-import type { Property } from './read-options.js';
-import type { MethodCall } from './server-handle.js';
-import type { SourceFile } from './source-file.js';
-import { nameOf, unwrap } from './unwrap.js';
 
 interface AttachedOptions {
   readonly call: NodePath<t.CallExpression>;

@@ -1,10 +1,10 @@
-import { own as verbatim } from '../v4/source-style.js';
-import type { NodePath, t } from './babel.js';
-import { leadingComments } from './comments.js';
+import { own as verbatim } from '../../v4/source-style.js';
+import { chainTop, type OriginsCall } from '../read/setting-calls.js';
+import { leadingComments } from '../source/comments.js';
+import { type SourceFile, type Span, spanOf } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { unwrap } from '../syntax/unwrap.js';
 import { removeStatement } from './edit-statements.js';
-import { chainTop, type OriginsCall } from './setting-calls.js';
-import { type SourceFile, type Span, spanOf } from './source-file.js';
-import { unwrap } from './unwrap.js';
 
 /** Takes the comments above calls that go away, as a template. */
 export function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[]): string {

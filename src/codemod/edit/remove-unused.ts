@@ -1,7 +1,7 @@
-import type { NodePath, t } from './babel.js';
-import { commentsWithin, leadingComments } from './comments.js';
+import { commentsWithin, leadingComments } from '../source/comments.js';
+import { type SourceFile, type Span, spanOf } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
 import { removeStatement, removeWholeLines } from './edit-statements.js';
-import { type SourceFile, type Span, spanOf } from './source-file.js';
 
 /**
  * Removes what only removed code was using: the constant with a handler's headers, and the handler where it had a name.

@@ -1,7 +1,7 @@
-import type { t } from './babel.js';
-import type { ImportPlan } from './import-plan.js';
-import { type SourceFile, spanOf } from './source-file.js';
-import { nameOf } from './unwrap.js';
+import type { ImportPlan } from '../source/import-plan.js';
+import { type SourceFile, spanOf } from '../source/source-file.js';
+import type { t } from '../syntax/babel.js';
+import { nameOf } from '../syntax/unwrap.js';
 
 /** Edits an import of Socket.IO once it is known which of its names are still used. */
 export function settleImport(file: SourceFile, declaration: t.ImportDeclaration): void {

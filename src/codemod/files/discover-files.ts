@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { TELLTALES } from '../may-concern-socket-io.js';
+import { TELLTALES } from '../find/may-concern-socket-io.js';
 import { type GitFiles, gitFiles, mayBeInRepository, searchFolder } from './git.js';
 import { isNodeScript } from './is-node-script.js';
 import { isMisnamed, MISNAMED } from './misnamed.js';

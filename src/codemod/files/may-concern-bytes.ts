@@ -1,4 +1,4 @@
-import { hasOrigins, hasOtherName, hasServerCall, isNamedIn } from '../may-concern-socket-io.js';
+import { hasOrigins, hasOtherName, hasServerCall, isNamedIn } from '../find/may-concern-socket-io.js';
 import { someWord } from './some-word.js';
 
 /** As much as is looked through at a time: a text of megabytes takes longer to make than to look through. */

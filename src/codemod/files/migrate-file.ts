@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { MigrateOptions, MigrateResult } from '../finding.js';
+import type { MigrateOptions, MigrateResult } from '../findings/finding.js';
 import { decodeSource, isGenerated } from './decode-source.js';
 import { ReleaseDetector } from './detect-release.js';
 import { mayConcernBytes } from './may-concern-bytes.js';

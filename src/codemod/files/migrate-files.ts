@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import type { Finding } from '../finding.js';
+import type { Finding } from '../findings/finding.js';
 import type { Discovered } from './discover-files.js';
 import type { MigratedFile, MigrateFile } from './migrate-file.js';
 

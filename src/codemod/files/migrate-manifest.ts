@@ -4,9 +4,9 @@ import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
 import type { Warning } from '../../warnings/warning.js';
-import type { t } from '../babel.js';
-import type { Finding, MigrateResult } from '../finding.js';
-import { warningOf } from '../warning-of.js';
+import type { Finding, MigrateResult } from '../findings/finding.js';
+import { warningOf } from '../findings/warning-of.js';
+import type { t } from '../syntax/babel.js';
 import { COMPANIONS } from './companions.js';
 
 /** What is upgraded, and what has become needless: v3 and v4 bring their own types. */

@@ -1,4 +1,4 @@
-import { SOCKETS, TELLTALES } from '../may-concern-socket-io.js';
+import { SOCKETS, TELLTALES } from '../find/may-concern-socket-io.js';
 
 /** What the words have in common, beginning with a rare letter: what a search goes by, and each is one more pass. */
 const PARTS = ['ket', 'gins', 'Pref'];

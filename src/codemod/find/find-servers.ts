@@ -1,12 +1,12 @@
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { memberName, unwrap } from '../syntax/unwrap.js';
 import { feathersSite } from './feathers-site.js';
+import { handleOf, type MethodCall, whereaboutsOf } from './handle.js';
 import { adapterSite, gatewaySite } from './nest-sites.js';
-import { handleOf, type MethodCall, whereaboutsOf } from './server-handle.js';
-import { type Kept, Places } from './server-places.js';
+import { type Kept, Places } from './places.js';
 import { optionsIndexOf, type ServerSite } from './server-site.js';
 import { moduleValue } from './socket-io-module.js';
-import { memberName, unwrap } from './unwrap.js';
 
 /** The servers that a file makes, and the calls of setting methods that belong to none of them. */
 export interface FoundServers {

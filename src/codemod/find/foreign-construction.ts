@@ -1,7 +1,7 @@
-import type { NodePath, t } from './babel.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { memberName, unwrap } from '../syntax/unwrap.js';
 import { type ModuleValue, moduleValue } from './socket-io-module.js';
-import { originsIn } from './stray-options.js';
-import { memberName, unwrap } from './unwrap.js';
+import { originsIn } from './stray-origins.js';
 
 /**
  * Why a call makes a Socket.IO server in a way that is not followed.

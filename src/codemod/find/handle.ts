@@ -1,5 +1,5 @@
-import type { Binding, NodePath, t } from './babel.js';
-import { memberName, nameOf, rewrap, unwrap } from './unwrap.js';
+import type { Binding, NodePath, t } from '../syntax/babel.js';
+import { memberName, nameOf, rewrap, unwrap } from '../syntax/unwrap.js';
 
 /** A place that a server is kept in: a variable, or a member as `app.io` or `this.io`. */
 export interface Handle {

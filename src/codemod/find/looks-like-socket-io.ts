@@ -1,8 +1,8 @@
-import type { NodePath } from './babel.js';
-import { evaluate } from './evaluate.js';
-import type { MethodCall } from './server-handle.js';
-import { chainStart } from './server-handle.js';
-import { memberName, unwrap } from './unwrap.js';
+import type { NodePath } from '../syntax/babel.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { memberName, unwrap } from '../syntax/unwrap.js';
+import type { MethodCall } from './handle.js';
+import { chainStart } from './handle.js';
 
 /** What people call a Socket.IO server: `io`, `sio`, `this._io`, `app.socketIo`. */
 export const SERVER_NAME = /^_*(?:io|sio|socket_?io|io_?server|socket_?io_?server|ws_?io)$/i;

@@ -1,10 +1,10 @@
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { nameOf, unwrap } from '../syntax/unwrap.js';
+import { chainStart, type MethodCall } from './handle.js';
 import { isServerName } from './looks-like-socket-io.js';
-import { chainStart, type MethodCall } from './server-handle.js';
 import type { ServerSite } from './server-site.js';
 import { requiredModule } from './socket-io-module.js';
-import { nameOf, unwrap } from './unwrap.js';
 
 /**
  * Whether `origins` is called on what may be a server that the file makes. A server goes many ways, through functions,

@@ -1,8 +1,8 @@
-import type { NodePath, t } from './babel.js';
-import { chainStart, type Handle, handleOf, type MethodCall } from './server-handle.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { unwrap } from '../syntax/unwrap.js';
+import { chainStart, type Handle, handleOf, type MethodCall } from './handle.js';
 import type { ServerSite } from './server-site.js';
 import { moduleValue } from './socket-io-module.js';
-import { unwrap } from './unwrap.js';
 
 /** A place that a value is kept in. */
 export interface Kept {

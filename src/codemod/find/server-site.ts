@@ -1,5 +1,5 @@
-import type { NodePath, t } from './babel.js';
-import type { Handle, MethodCall } from './server-handle.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import type { Handle, MethodCall } from './handle.js';
 
 /** Where a server is made. */
 export interface ServerSite {

@@ -1,6 +1,6 @@
-import type { Binding, NodePath, Scope, t } from './babel.js';
-import { boundValues } from './bound-values.js';
-import { memberName, nameOf, unwrap } from './unwrap.js';
+import type { Binding, NodePath, Scope, t } from '../syntax/babel.js';
+import { boundValues } from '../syntax/bound-values.js';
+import { memberName, nameOf, unwrap } from '../syntax/unwrap.js';
 
 /** What an expression means to somebody who has loaded a module. */
 export interface ModuleValue {

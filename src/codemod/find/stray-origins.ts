@@ -1,11 +1,11 @@
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { evaluate } from './evaluate.js';
-import { propertyOf } from './ignored-origins.js';
+import { propertyOf } from '../edit/remove-ignored-origins.js';
+import type { Property } from '../read/read-options.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { memberName, unwrap } from '../syntax/unwrap.js';
 import { isV2Notation, SERVER_NAME } from './looks-like-socket-io.js';
-import type { Property } from './read-options.js';
 import { moduleValue } from './socket-io-module.js';
-import { memberName, unwrap } from './unwrap.js';
 
 /** What people call what they give to a Socket.IO server: `server`, `httpServer`, `app`, `this.http`, `port`. */
 const SERVER_ARGUMENT = /(?:serv(?:er)?|srv|https?|app|port|listener)$/i;

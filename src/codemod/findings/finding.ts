@@ -1,5 +1,5 @@
-import type { TranslateOptions } from '../legacy/settings.js';
-import type { Warning } from '../warnings/warning.js';
+import type { TranslateOptions } from '../../legacy/settings.js';
+import type { Warning } from '../../warnings/warning.js';
 
 /** How to migrate. */
 export interface MigrateOptions extends TranslateOptions {

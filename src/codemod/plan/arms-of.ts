@@ -1,10 +1,10 @@
-import { literal } from '../v4/source-style.js';
-import type { NodePath } from './babel.js';
-import { evaluate } from './evaluate.js';
-import { replaced } from './origin-list.js';
-import { runTimeType } from './setting-value.js';
-import { type SourceFile, spanOf } from './source-file.js';
-import { unwrap } from './unwrap.js';
+import { literal } from '../../v4/source-style.js';
+import { runTimeType } from '../read/setting-value.js';
+import { type SourceFile, spanOf } from '../source/source-file.js';
+import type { NodePath } from '../syntax/babel.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { unwrap } from '../syntax/unwrap.js';
+import { replaced } from './edited-list.js';
 
 /** The values that an expression chooses from: both arms of `a ? b : c`, and those of what stands within. */
 export function armsOf(path: NodePath): NodePath[] {

@@ -1,10 +1,10 @@
-import { bracketed, literal, own } from '../v4/source-style.js';
-import type { NodePath } from './babel.js';
-import { evaluate } from './evaluate.js';
+import { bracketed, literal, own } from '../../v4/source-style.js';
+import { type Releases, readOrigins } from '../read/read-origins.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath } from '../syntax/babel.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { editedList } from './edited-list.js';
 import { listedOrigins } from './listed-origins.js';
-import { editedList } from './origin-list.js';
-import { type Releases, readOrigins } from './read-origins.js';
-import type { SourceFile } from './source-file.js';
 
 /** `cors.origin` for what somebody wrote elsewhere in `cors`. */
 export interface CorsOriginText {

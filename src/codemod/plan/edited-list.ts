@@ -1,15 +1,15 @@
-import { literal, own, quoted } from '../v4/source-style.js';
-import { isAvailableAt } from './availability.js';
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { dedented } from './dedented.js';
-import { evaluate } from './evaluate.js';
-import { isExported } from './is-exported.js';
-import { isTaken } from './is-taken.js';
+import { literal, own, quoted } from '../../v4/source-style.js';
+import { type Releases, readOrigins } from '../read/read-origins.js';
+import { dedented } from '../source/dedented.js';
+import { type SourceFile, spanOf } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { isAvailableAt } from '../syntax/is-available-at.js';
+import { isExported } from '../syntax/is-exported.js';
+import { isTaken } from '../syntax/is-taken.js';
+import { unwrap } from '../syntax/unwrap.js';
 import { listedOrigins } from './listed-origins.js';
-import { type Releases, readOrigins } from './read-origins.js';
-import { type SourceFile, spanOf } from './source-file.js';
-import { unwrap } from './unwrap.js';
 
 /** One replacement within a list. */
 export interface ListEdit {

@@ -1,6 +1,6 @@
-import { decide } from '../policy/decide.js';
-import type { OriginRule } from '../policy/policy.js';
-import type { OriginSource } from '../v4/source-text.js';
+import { decide } from '../../policy/decide.js';
+import type { OriginRule } from '../../policy/policy.js';
+import type { OriginSource } from '../../v4/source-text.js';
 import { listedOrigins } from './listed-origins.js';
 
 /** What the code says of a rule that lists origins, under a name. */

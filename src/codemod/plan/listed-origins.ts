@@ -1,6 +1,6 @@
-import { decide } from '../policy/decide.js';
-import type { OriginRule } from '../policy/policy.js';
-import { corsOrigin } from '../v4/cors-origin.js';
+import { decide } from '../../policy/decide.js';
+import type { OriginRule } from '../../policy/policy.js';
+import { corsOrigin } from '../../v4/cors-origin.js';
 
 /**
  * The origins that a rule admits, one by one: `corsOrigin` makes a function of a long list, which code has no use for.

@@ -1,10 +1,10 @@
-import { plainOrigin } from '../legacy/plain-origin.js';
-import { literal, quoted } from '../v4/source-style.js';
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { evaluate } from './evaluate.js';
-import type { SourceFile } from './source-file.js';
-import { nameOf, unwrap } from './unwrap.js';
+import { plainOrigin } from '../../legacy/plain-origin.js';
+import { literal, quoted } from '../../v4/source-style.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { nameOf, unwrap } from '../syntax/unwrap.js';
 
 /** An entry of `cors.origin` that never matched what browsers send. */
 export interface OriginEdit {

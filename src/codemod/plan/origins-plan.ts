@@ -1,8 +1,8 @@
-import type { CorsOrigin } from '../v4/cors-origin.js';
-import type { OriginSource } from '../v4/source-text.js';
-import type { Warning } from '../warnings/warning.js';
-import type { Releases } from './read-origins.js';
-import { warningOf } from './warning-of.js';
+import type { CorsOrigin } from '../../v4/cors-origin.js';
+import type { OriginSource } from '../../v4/source-text.js';
+import type { Warning } from '../../warnings/warning.js';
+import { warningOf } from '../findings/warning-of.js';
+import type { Releases } from '../read/read-origins.js';
 
 /** What v4's options need of an `origins` setting. */
 export interface OriginsPlan {

@@ -1,21 +1,21 @@
-import { decide } from '../policy/decide.js';
-import { literal, own, WIDTH } from '../v4/source-style.js';
-import type { Warning } from '../warnings/warning.js';
-import { armsOf } from './arms.js';
-import { isAvailableAt } from './availability.js';
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { dedented } from './dedented.js';
-import { evaluate } from './evaluate.js';
-import { isExported } from './is-exported.js';
-import { isTaken } from './is-taken.js';
-import { requireKnownAt } from './known-at.js';
+import { decide } from '../../policy/decide.js';
+import { literal, own, WIDTH } from '../../v4/source-style.js';
+import type { Warning } from '../../warnings/warning.js';
+import { type ReadOrigins, type Releases, readOrigins } from '../read/read-origins.js';
+import { dedented } from '../source/dedented.js';
+import { type SourceFile, spanOf } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { isAvailableAt } from '../syntax/is-available-at.js';
+import { isExported } from '../syntax/is-exported.js';
+import { isTaken } from '../syntax/is-taken.js';
+import { unwrap } from '../syntax/unwrap.js';
+import { armsOf } from './arms-of.js';
+import { type ListEdit, listText, replaced } from './edited-list.js';
 import { listedOrigins } from './listed-origins.js';
-import { type ListEdit, listText, replaced } from './origin-list.js';
 import { nothing, type OriginsPlan } from './origins-plan.js';
-import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
-import { type SourceFile, spanOf } from './source-file.js';
-import { unwrap } from './unwrap.js';
+import { requireKnownAt } from './require-known-at.js';
 
 /** A list that admits everyone, beside one that does not. */
 const EVERYONE = '[/.*/]';

@@ -1,18 +1,18 @@
-import { exampleEntry } from '../legacy/example-entry.js';
-import { own } from '../v4/source-style.js';
-import { isAvailableAt, isRunWith, isVisibleAt } from './availability.js';
-import type { NodePath, t } from './babel.js';
-import { dedented } from './dedented.js';
-import { answersOf, type FunctionAnswers } from './function-answers.js';
-import { isTaken } from './is-taken.js';
-import { leave } from './left-to-person.js';
-import { mayThrow } from './may-throw.js';
+import { exampleEntry } from '../../legacy/example-entry.js';
+import { own } from '../../v4/source-style.js';
+import { leave } from '../findings/left-to-person.js';
+import { warningOf } from '../findings/warning-of.js';
+import { answersOf, type FunctionAnswers } from '../read/function-answers.js';
+import type { Releases } from '../read/read-origins.js';
+import type { SettingValue } from '../read/setting-value.js';
+import { dedented } from '../source/dedented.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { isAvailableAt, isRunWith, isVisibleAt } from '../syntax/is-available-at.js';
+import { isTaken } from '../syntax/is-taken.js';
+import { mayThrow } from '../syntax/may-throw.js';
+import { statementOf } from '../syntax/statement-of.js';
 import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
-import type { Releases } from './read-origins.js';
-import type { SettingValue } from './setting-value.js';
-import type { SourceFile } from './source-file.js';
-import { statementOf } from './statement-of.js';
-import { warningOf } from './warning-of.js';
 
 /** The plan for an `origins` function: it keeps its body and its name, and both `cors` and `allowRequest` ask it. */
 export function functionPlan(

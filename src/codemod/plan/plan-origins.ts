@@ -1,17 +1,17 @@
-import type { OriginRule } from '../policy/policy.js';
-import { corsOrigin } from '../v4/cors-origin.js';
-import { bracketed, literal } from '../v4/source-style.js';
-import type { NodePath, t } from './babel.js';
-import { choicePlan } from './choice-plan.js';
-import { functionPlan } from './function-plan.js';
+import type { OriginRule } from '../../policy/policy.js';
+import { corsOrigin } from '../../v4/cors-origin.js';
+import { bracketed, literal } from '../../v4/source-style.js';
+import { type ReadOrigins, type Releases, readOrigins } from '../read/read-origins.js';
+import type { SettingValue } from '../read/setting-value.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { editedList, listInPlace } from './edited-list.js';
 import { listSource } from './list-source.js';
 import { listedOrigins } from './listed-origins.js';
-import { editedList, listInPlace } from './origin-list.js';
 import { nothing, type OriginsPlan } from './origins-plan.js';
-import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
-import { operandOf, runTimePlan, runTimeValuePlan } from './run-time-plan.js';
-import type { SettingValue } from './setting-value.js';
-import type { SourceFile } from './source-file.js';
+import { choicePlan } from './plan-choice.js';
+import { functionPlan } from './plan-function.js';
+import { operandOf, runTimePlan, runTimeValuePlan } from './plan-run-time.js';
 
 /** The plan for settings that are written out, or for none. */
 export function staticPlan(

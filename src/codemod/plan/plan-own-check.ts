@@ -1,17 +1,17 @@
-import { inStyle, own } from '../v4/source-style.js';
-import { isAvailableAt, isRunWith, isVisibleAt } from './availability.js';
-import type { NodePath, t } from './babel.js';
-import { dedented } from './dedented.js';
-import { mentionsThis } from './function-answers.js';
-import { functionText } from './function-plan.js';
-import { isTaken } from './is-taken.js';
-import { isSurelyFunction } from './own-check.js';
-import { refusalReasons } from './refusal-reasons.js';
-import { functionOf, isBound } from './setting-value.js';
-import { type SourceFile, spanOf } from './source-file.js';
-import { leaveToPerson } from './todo-comment.js';
-import { unwrap } from './unwrap.js';
-import { warningOf } from './warning-of.js';
+import { inStyle, own } from '../../v4/source-style.js';
+import { warningOf } from '../findings/warning-of.js';
+import { mentionsThis } from '../read/function-answers.js';
+import { isSurelyFunction } from '../read/own-check.js';
+import { refusalReasons } from '../read/refusal-reasons.js';
+import { functionOf, isBound } from '../read/setting-value.js';
+import { dedented } from '../source/dedented.js';
+import { leaveToPerson } from '../source/insert-todo.js';
+import { type SourceFile, spanOf } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { isAvailableAt, isRunWith, isVisibleAt } from '../syntax/is-available-at.js';
+import { isTaken } from '../syntax/is-taken.js';
+import { unwrap } from '../syntax/unwrap.js';
+import { functionText } from './plan-function.js';
 
 /** What is to become of the app's own `allowRequest`, which stays in force. */
 export interface OwnCheckPlan {

@@ -1,28 +1,28 @@
-import { knowsPreflightHandlers } from '../legacy/era.js';
-import type { PreflightAnswer } from '../policy/policy.js';
+import { knowsPreflightHandlers } from '../../legacy/era.js';
+import type { PreflightAnswer } from '../../policy/policy.js';
 import {
   allFields,
   type CorsOptions,
   DEFAULT_PREFLIGHT,
   LEFT_TO_OTHERS,
   preflightOptions,
-} from '../v4/cors-fields.js';
-import type { CorsOrigin } from '../v4/cors-origin.js';
-import { isSameAnswer, warnOfAnswer } from '../v4/preflight-agreement.js';
-import { literal, own } from '../v4/source-style.js';
-import type { PreflightSource } from '../v4/source-text.js';
-import type { Warn } from '../warnings/warn.js';
-import type { Warning } from '../warnings/warning.js';
-import { isAvailableAt } from './availability.js';
-import type { NodePath, t } from './babel.js';
-import { evaluate } from './evaluate.js';
-import { leave } from './left-to-person.js';
-import type { Releases } from './read-origins.js';
-import { type ReadHandler, readPreflightHandler } from './read-preflight-handler.js';
-import { functionOf } from './setting-value.js';
-import type { SourceFile } from './source-file.js';
-import { unwrap } from './unwrap.js';
-import { warningOf } from './warning-of.js';
+} from '../../v4/cors-fields.js';
+import type { CorsOrigin } from '../../v4/cors-origin.js';
+import { isSameAnswer, warnOfAnswer } from '../../v4/preflight-agreement.js';
+import { literal, own } from '../../v4/source-style.js';
+import type { PreflightSource } from '../../v4/source-text.js';
+import type { Warn } from '../../warnings/warn.js';
+import type { Warning } from '../../warnings/warning.js';
+import { leave } from '../findings/left-to-person.js';
+import { warningOf } from '../findings/warning-of.js';
+import type { Releases } from '../read/read-origins.js';
+import { type ReadHandler, readPreflightHandler } from '../read/read-preflight-handler.js';
+import { functionOf } from '../read/setting-value.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { isAvailableAt } from '../syntax/is-available-at.js';
+import { unwrap } from '../syntax/unwrap.js';
 
 /** What v4's `cors` needs of a `handlePreflightRequest` setting. */
 export interface PreflightPlan {

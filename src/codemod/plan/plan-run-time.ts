@@ -1,17 +1,17 @@
-import { entriesText, originCheckText } from '../v4/origin-check-text.js';
-import { own } from '../v4/source-style.js';
-import type { Warning } from '../warnings/warning.js';
-import { armsAsLists } from './arms.js';
-import type { NodePath, t } from './babel.js';
-import { isTaken } from './is-taken.js';
-import { requireKnownAt } from './known-at.js';
-import { leave } from './left-to-person.js';
+import { entriesText, originCheckText } from '../../v4/origin-check-text.js';
+import { own } from '../../v4/source-style.js';
+import type { Warning } from '../../warnings/warning.js';
+import { leave } from '../findings/left-to-person.js';
+import { warningOf } from '../findings/warning-of.js';
+import type { Releases } from '../read/read-origins.js';
+import { isTruthy, mayBeFunction } from '../read/run-time-value.js';
+import type { SettingValue } from '../read/setting-value.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { isTaken } from '../syntax/is-taken.js';
+import { armsAsLists } from './arms-of.js';
 import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
-import type { Releases } from './read-origins.js';
-import { isTruthy, mayBeFunction } from './run-time-value.js';
-import type { SettingValue } from './setting-value.js';
-import type { SourceFile } from './source-file.js';
-import { warningOf } from './warning-of.js';
+import { requireKnownAt } from './require-known-at.js';
 
 /** The plan for a value that is only known at run time; v4 reads it at the same place. */
 export function runTimeValuePlan(

@@ -1,10 +1,10 @@
-import { own } from '../v4/source-style.js';
-import { isAvailableAt } from './availability.js';
-import type { NodePath, t } from './babel.js';
-import { evaluate } from './evaluate.js';
-import type { ReadOptions } from './read-options.js';
-import type { SetCall } from './setting-calls.js';
-import type { SourceFile } from './source-file.js';
+import { own } from '../../v4/source-style.js';
+import type { ReadOptions } from '../read/read-options.js';
+import type { SetCall } from '../read/setting-calls.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { isAvailableAt } from '../syntax/is-available-at.js';
 
 /** v2's own table, in lib/index.js of 2.5.1: what its oldest settings are called as options. */
 const OPTION_OF: ReadonlyMap<string, string> = new Map([

@@ -1,9 +1,9 @@
-import { isAvailableAt, isRunWith } from './availability.js';
-import type { NodePath, t } from './babel.js';
-import { leave } from './left-to-person.js';
-import { isSameEarlier } from './run-time-value.js';
-import type { SourceFile } from './source-file.js';
-import { statementOf } from './statement-of.js';
+import { leave } from '../findings/left-to-person.js';
+import { isSameEarlier } from '../read/run-time-value.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { isAvailableAt, isRunWith } from '../syntax/is-available-at.js';
+import { statementOf } from '../syntax/statement-of.js';
 
 /**
  * Sees that a value can be read where a statement begins, as well as where it stands.

@@ -1,5 +1,5 @@
-import type { NodePath, t } from './babel.js';
-import { unwrap } from './unwrap.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { unwrap } from '../syntax/unwrap.js';
 
 /** What is known of how a v2 `origins` function calls back. */
 export interface FunctionAnswers {

@@ -1,7 +1,7 @@
-import type { NodePath } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { evaluate } from './evaluate.js';
-import { memberName, unwrap } from './unwrap.js';
+import type { NodePath } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { memberName, unwrap } from '../syntax/unwrap.js';
 
 /** What a handler sends as a header. */
 export type HeaderValue =

@@ -1,10 +1,10 @@
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { evaluate } from './evaluate.js';
-import { type Handle, handleOf } from './server-handle.js';
-import type { ServerSite } from './server-site.js';
-import type { SourceFile } from './source-file.js';
-import { memberName, nameOf, unwrap } from './unwrap.js';
+import { type Handle, handleOf } from '../find/handle.js';
+import type { ServerSite } from '../find/server-site.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { memberName, nameOf, unwrap } from '../syntax/unwrap.js';
 
 /** Where v2's server keeps its check, so that apps could put theirs there. */
 const PARTS_OF_CHECK = /^(?:\.checkRequest|\._origins|\.origins|\.(?:eio|engine)\.allowRequest)$/;

@@ -1,8 +1,8 @@
-import type { NodePath } from './babel.js';
-import { evaluate } from './evaluate.js';
-import { leave } from './left-to-person.js';
+import { leave } from '../findings/left-to-person.js';
+import type { NodePath } from '../syntax/babel.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { memberName, unwrap } from '../syntax/unwrap.js';
 import { functionOf, isBound } from './setting-value.js';
-import { memberName, unwrap } from './unwrap.js';
 
 /** Where a value is kept that may be set or not. */
 const CONFIGURATION = /conf|option|opts|setting|env|param|default/i;

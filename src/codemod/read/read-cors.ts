@@ -1,8 +1,8 @@
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { evaluate } from './evaluate.js';
-import { propertyOf } from './ignored-origins.js';
-import { unwrap } from './unwrap.js';
+import { propertyOf } from '../edit/remove-ignored-origins.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { unwrap } from '../syntax/unwrap.js';
 
 /** Which origins v4's `cors` lets read: all, or what its entries match. */
 export type CorsReaders = 'all' | readonly (string | RegExp)[];

@@ -1,12 +1,12 @@
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { isExported } from './is-exported.js';
-import { leave } from './left-to-person.js';
-import type { ServerSite } from './server-site.js';
+import type { ServerSite } from '../find/server-site.js';
+import { leave } from '../findings/left-to-person.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { isExported } from '../syntax/is-exported.js';
+import { followsInLine, statementOf } from '../syntax/statement-of.js';
+import { memberName, nameOf, unwrap } from '../syntax/unwrap.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
-import type { SourceFile } from './source-file.js';
-import { followsInLine, statementOf } from './statement-of.js';
-import { memberName, nameOf, unwrap } from './unwrap.js';
 
 export type Property = NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>;
 

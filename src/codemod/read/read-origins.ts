@@ -1,15 +1,15 @@
-import { eraOf } from '../legacy/era.js';
-import { readHandshake } from '../legacy/handshake.js';
-import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import { parseSettings } from '../legacy/parse.js';
-import type { LegacyOrigins, ParsedSettings } from '../legacy/settings.js';
-import type { Era, OriginRule } from '../policy/policy.js';
-import type { Warn } from '../warnings/warn.js';
-import type { Warning } from '../warnings/warning.js';
-import type { t } from './babel.js';
-import type { MigrateOptions } from './finding.js';
-import { leave } from './left-to-person.js';
-import { warningOf } from './warning-of.js';
+import { eraOf } from '../../legacy/era.js';
+import { readHandshake } from '../../legacy/handshake.js';
+import { LegacySettingsError } from '../../legacy/legacy-settings-error.js';
+import { parseSettings } from '../../legacy/parse.js';
+import type { LegacyOrigins, ParsedSettings } from '../../legacy/settings.js';
+import type { Era, OriginRule } from '../../policy/policy.js';
+import type { Warn } from '../../warnings/warn.js';
+import type { Warning } from '../../warnings/warning.js';
+import type { MigrateOptions } from '../findings/finding.js';
+import { leave } from '../findings/left-to-person.js';
+import { warningOf } from '../findings/warning-of.js';
+import type { t } from '../syntax/babel.js';
 
 /** What settings that are written out meant to v2. */
 export interface ReadOrigins {

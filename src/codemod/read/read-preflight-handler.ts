@@ -1,11 +1,11 @@
-import type { PreflightAnswer } from '../policy/policy.js';
-import { preflightAnswer } from '../policy/preflight-answer.js';
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { evaluate } from './evaluate.js';
+import type { PreflightAnswer } from '../../policy/policy.js';
+import { preflightAnswer } from '../../policy/preflight-answer.js';
+import { leave } from '../findings/left-to-person.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { memberName, nameOf, unwrap } from '../syntax/unwrap.js';
 import { type HeaderValue, headerValue } from './header-value.js';
-import { leave } from './left-to-person.js';
-import { memberName, nameOf, unwrap } from './unwrap.js';
 
 /** What a preflight handler answers, read from its code. */
 export interface ReadHandler {

@@ -1,7 +1,7 @@
-import type { NodePath, t } from './babel.js';
-import { evaluate } from './evaluate.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { unwrap } from '../syntax/unwrap.js';
 import { isStringOrNothing } from './function-answers.js';
-import { unwrap } from './unwrap.js';
 
 /** What an `allowRequest` gives as the reason of a refusal, which v4 can send where it is a string. */
 export interface RefusalReasons {

@@ -1,10 +1,10 @@
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { evaluate } from './evaluate.js';
+import type { SourceFile } from '../source/source-file.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { startOf } from '../syntax/statement-of.js';
+import { memberName, nameOf, unwrap } from '../syntax/unwrap.js';
 import { functionOf, isBound, MOST_HOPS, RUN_TIME_METHODS } from './setting-value.js';
-import type { SourceFile } from './source-file.js';
-import { startOf } from './statement-of.js';
-import { memberName, nameOf, unwrap } from './unwrap.js';
 
 /** Whether a value is sure to be truthy, so that v2's default cannot take its place. */
 export function isTruthy(path: NodePath, hops = 0): boolean {

@@ -1,11 +1,11 @@
-import type { NodePath, t } from './babel.js';
-import { evaluate } from './evaluate.js';
-import { leave } from './left-to-person.js';
-import type { MethodCall } from './server-handle.js';
-import type { ServerSite } from './server-site.js';
+import type { MethodCall } from '../find/handle.js';
+import type { ServerSite } from '../find/server-site.js';
+import { leave } from '../findings/left-to-person.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { followsInLine, statementOf } from '../syntax/statement-of.js';
+import { rewrap, unwrap } from '../syntax/unwrap.js';
 import { functionOf } from './setting-value.js';
-import { followsInLine, statementOf } from './statement-of.js';
-import { rewrap, unwrap } from './unwrap.js';
 
 /** `io.origins(x)` or `io.set('origins', x)`, each of which replaces what was set before. */
 export interface OriginsCall {

@@ -1,8 +1,8 @@
-import type { RunTimeType } from '../v4/origin-check-text.js';
-import type { NodePath, t } from './babel.js';
-import { constantValue } from './bound-values.js';
-import { evaluate } from './evaluate.js';
-import { memberName, unwrap } from './unwrap.js';
+import type { RunTimeType } from '../../v4/origin-check-text.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { evaluate } from '../syntax/evaluate.js';
+import { memberName, unwrap } from '../syntax/unwrap.js';
 
 /** A setting's value, as far as the code tells it. */
 export type SettingValue =

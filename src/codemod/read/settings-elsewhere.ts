@@ -1,6 +1,6 @@
-import type { NodePath, t } from './babel.js';
-import { statementOf } from './statement-of.js';
-import { nameOf } from './unwrap.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { statementOf } from '../syntax/statement-of.js';
+import { nameOf } from '../syntax/unwrap.js';
 
 /**
  * Finds a setting that is put into options where they are not written out: in a statement that names both.

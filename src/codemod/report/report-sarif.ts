@@ -1,6 +1,6 @@
 import type { Log, Notification, PhysicalLocation, Result } from 'sarif';
 import type { FileReport, MigrationReport } from '../files/migrate-files.js';
-import type { Finding } from '../finding.js';
+import type { Finding } from '../findings/finding.js';
 import { repositoriesText } from './repositories-text.js';
 
 const LEVELS = { danger: 'error', warning: 'warning', info: 'note' } as const;

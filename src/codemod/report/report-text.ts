@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { Paint } from '../../terminal/paint.js';
 import { printable } from '../../terminal/printable.js';
 import type { FileReport, MigrationReport } from '../files/migrate-files.js';
-import type { Finding } from '../finding.js';
+import type { Finding } from '../findings/finding.js';
 import { repositoriesText } from './repositories-text.js';
 import { summarize } from './summarize.js';
 

@@ -1,4 +1,4 @@
-import type { t } from './babel.js';
+import type { t } from '../syntax/babel.js';
 import { type SourceFile, spanOf } from './source-file.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { t } from './babel.js';
+import type { t } from '../syntax/babel.js';
 
 /** What is to become of a name that made servers on v2. */
 export interface ImportPlan {

@@ -1,9 +1,9 @@
-import type { WarningCode } from '../warnings/catalogue.js';
-import { docsOf } from '../warnings/warn.js';
-import type { Warning } from '../warnings/warning.js';
-import type { NodePath, t } from './babel.js';
+import type { WarningCode } from '../../warnings/catalogue.js';
+import { docsOf } from '../../warnings/warn.js';
+import type { Warning } from '../../warnings/warning.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { startOf, statementOf } from '../syntax/statement-of.js';
 import type { SourceFile } from './source-file.js';
-import { startOf, statementOf } from './statement-of.js';
 
 /** What every comment for a person begins with, so that they can be searched for. */
 export const TODO_MARK = 'TODO(socketio-cors)';

@@ -1,6 +1,6 @@
-import type { t } from './babel.js';
-import type { MigrateOptions } from './finding.js';
-import { openProgram } from './scope/open-program.js';
+import type { MigrateOptions } from '../findings/finding.js';
+import { openProgram } from '../scope/open-program.js';
+import type { t } from '../syntax/babel.js';
 import { SourceFile } from './source-file.js';
 
 /** A file's code and its syntax tree, ready to be read and edited. */

@@ -1,6 +1,6 @@
 import { type ParserOptions, type ParserPlugin, parse } from '@babel/parser';
-import type { t } from './babel.js';
-import type { MigrateFailure } from './finding.js';
+import type { MigrateFailure } from '../findings/finding.js';
+import type { t } from '../syntax/babel.js';
 
 const TOLERANT: ParserOptions = {
   sourceType: 'unambiguous',

@@ -1,12 +1,12 @@
 import MagicString from 'magic-string';
-import type { SourceStyle } from '../v4/source-style.js';
-import type { WarningArgs, WarningCode } from '../warnings/catalogue.js';
-import type { Warning } from '../warnings/warning.js';
-import type { NodePath, t } from './babel.js';
-import type { Finding, MigrateOptions } from './finding.js';
+import type { SourceStyle } from '../../v4/source-style.js';
+import type { WarningArgs, WarningCode } from '../../warnings/catalogue.js';
+import type { Warning } from '../../warnings/warning.js';
+import type { Finding, MigrateOptions } from '../findings/finding.js';
+import { warningOf } from '../findings/warning-of.js';
+import type { NodePath, t } from '../syntax/babel.js';
 import type { ImportPlan } from './import-plan.js';
 import { sourceStyle } from './source-style.js';
-import { warningOf } from './warning-of.js';
 
 /** A span of the code. */
 export interface Span {

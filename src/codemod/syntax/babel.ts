@@ -1,2 +1,2 @@
 export type * as t from '@babel/types';
-export type { Binding, NodePath, Scope } from './scope/node-path.js';
+export type { Binding, NodePath, Scope } from '../scope/node-path.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { migrateSource } from '../../../src/codemod/index.js';
-import { parseSource } from '../../../src/codemod/parse-source.js';
+import { parseSource } from '../../../src/codemod/source/parse-source.js';
 import { readFixtures } from '../../codemod/fixtures.js';
 import type { Target } from '../target.js';
 
