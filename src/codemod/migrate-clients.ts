@@ -1,10 +1,10 @@
 import { own } from '../v4/source-style.js';
 import { editProperties } from './edit/edit-properties.js';
-import { propertyOf } from './edit/remove-ignored-origins.js';
 import { moduleValue } from './find/socket-io-module.js';
 import { dedented } from './source/dedented.js';
 import { type SourceFile, spanOf } from './source/source-file.js';
 import type { NodePath, t } from './syntax/babel.js';
+import { propertyOf } from './syntax/property-of.js';
 import { unwrap } from './syntax/unwrap.js';
 
 /**

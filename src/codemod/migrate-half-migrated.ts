@@ -1,7 +1,6 @@
 import { bracketed, inStyle, literal, own } from '../v4/source-style.js';
 import { editProperties } from './edit/edit-properties.js';
 import { removeStatement } from './edit/edit-statements.js';
-import { propertyOf } from './edit/remove-ignored-origins.js';
 import type { ServerSite } from './find/server-site.js';
 import { leave } from './findings/left-to-person.js';
 import { warningOf } from './findings/warning-of.js';
@@ -9,7 +8,6 @@ import { corsOriginOf } from './plan/cors-origin-of.js';
 import { type OriginEdit, originEdits } from './plan/origin-edits.js';
 import { reviewOwnCheck } from './plan/plan-own-check.js';
 import { ownCheck } from './read/own-check.js';
-import type { Property } from './read/read-options.js';
 import { type Releases, readOrigins } from './read/read-origins.js';
 import { settingCalls } from './read/setting-calls.js';
 import { leaveToPerson } from './source/insert-todo.js';
@@ -17,6 +15,7 @@ import { type SourceFile, spanOf } from './source/source-file.js';
 import type { NodePath, t } from './syntax/babel.js';
 import { constantValue } from './syntax/bound-values.js';
 import { evaluate } from './syntax/evaluate.js';
+import { type Property, propertyOf } from './syntax/property-of.js';
 import { unwrap } from './syntax/unwrap.js';
 
 /**

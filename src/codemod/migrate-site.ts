@@ -1,4 +1,3 @@
-import { propertyOf } from './edit/remove-ignored-origins.js';
 import type { ServerSite } from './find/server-site.js';
 import { migrateHalfMigrated } from './migrate-half-migrated.js';
 import { migrateServer } from './migrate-server.js';
@@ -9,6 +8,7 @@ import { reviewModernCheck } from './review-modern-check.js';
 import type { SourceFile } from './source/source-file.js';
 import type { NodePath, t } from './syntax/babel.js';
 import { constantValue } from './syntax/bound-values.js';
+import { propertyOf } from './syntax/property-of.js';
 import { unwrap } from './syntax/unwrap.js';
 
 /**

@@ -1,5 +1,4 @@
 import type { MissingOrigin, OriginRule } from '../policy/policy.js';
-import { propertyOf } from './edit/remove-ignored-origins.js';
 import { findServers } from './find/find-servers.js';
 import { looksLikeSocketIo } from './find/looks-like-socket-io.js';
 import { mayBeServer } from './find/may-be-server.js';
@@ -20,6 +19,7 @@ import { openFile } from './source/open-file.js';
 import { parseSource } from './source/parse-source.js';
 import type { SourceFile } from './source/source-file.js';
 import type { NodePath, t } from './syntax/babel.js';
+import { propertyOf } from './syntax/property-of.js';
 
 /** Who a server admits, as far as its code tells. */
 export type Admission =

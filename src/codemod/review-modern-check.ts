@@ -1,10 +1,10 @@
-import { propertyOf } from './edit/remove-ignored-origins.js';
 import { warningOf } from './findings/warning-of.js';
 import { refusalReasons } from './read/refusal-reasons.js';
 import { functionOf } from './read/setting-value.js';
 import { leaveToPerson } from './source/insert-todo.js';
 import type { SourceFile } from './source/source-file.js';
 import type { NodePath, t } from './syntax/babel.js';
+import { propertyOf } from './syntax/property-of.js';
 import { unwrap } from './syntax/unwrap.js';
 
 /**

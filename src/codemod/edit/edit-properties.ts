@@ -1,8 +1,8 @@
 import { inStyle, own } from '../../v4/source-style.js';
-import type { Property } from '../read/read-options.js';
 import { commentsWithin, leadingComments } from '../source/comments.js';
 import { type SourceFile, type Span, spanOf } from '../source/source-file.js';
 import type { NodePath, t } from '../syntax/babel.js';
+import type { Property } from '../syntax/property-of.js';
 
 /**
  * Replaces properties of an object: the first of `removed` makes way for the new ones, the others go. Where none is

@@ -1,8 +1,7 @@
-import { propertyOf } from '../edit/remove-ignored-origins.js';
-import type { Property } from '../read/read-options.js';
 import type { NodePath, t } from '../syntax/babel.js';
 import { constantValue } from '../syntax/bound-values.js';
 import { evaluate } from '../syntax/evaluate.js';
+import { type Property, propertyOf } from '../syntax/property-of.js';
 import { memberName, unwrap } from '../syntax/unwrap.js';
 import { isV2Notation, SERVER_NAME } from './looks-like-socket-io.js';
 import { moduleValue } from './socket-io-module.js';

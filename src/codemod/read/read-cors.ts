@@ -1,7 +1,7 @@
-import { propertyOf } from '../edit/remove-ignored-origins.js';
 import type { NodePath, t } from '../syntax/babel.js';
 import { constantValue } from '../syntax/bound-values.js';
 import { evaluate } from '../syntax/evaluate.js';
+import { propertyOf } from '../syntax/property-of.js';
 import { unwrap } from '../syntax/unwrap.js';
 
 /** Which origins v4's `cors` lets read: all, or what its entries match. */

@@ -4,11 +4,10 @@ import type { SourceFile } from '../source/source-file.js';
 import type { NodePath, t } from '../syntax/babel.js';
 import { constantValue } from '../syntax/bound-values.js';
 import { isExported } from '../syntax/is-exported.js';
+import type { Property } from '../syntax/property-of.js';
 import { followsInLine, statementOf } from '../syntax/statement-of.js';
 import { memberName, nameOf, unwrap } from '../syntax/unwrap.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
-
-export type Property = NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>;
 
 /** The options that a server is given, as far as they are written out. */
 export interface ReadOptions {
