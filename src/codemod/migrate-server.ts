@@ -14,13 +14,15 @@ import { planOrigins } from './plan/plan-origins.js';
 import { planOwnCheck } from './plan/plan-own-check.js';
 import { planPreflight } from './plan/plan-preflight.js';
 import { planSetCalls } from './plan/plan-set-calls.js';
+import { admitsEveryone } from './read/admits-everyone.js';
 import { findIgnoredOrigins } from './read/find-ignored-origins.js';
+import { originsInForce } from './read/origins-in-force.js';
 import { overriddenCheck } from './read/overridden-check.js';
 import { ownCheck } from './read/own-check.js';
 import { type ReadOptions, readOptions } from './read/read-options.js';
-import { type Releases, readOrigins } from './read/read-origins.js';
-import { chainTop, type OriginsCall, settingCalls } from './read/setting-calls.js';
-import { type SettingValue, settingValue } from './read/setting-value.js';
+import type { Releases } from './read/read-origins.js';
+import { type OriginsCall, settingCalls } from './read/setting-calls.js';
+import { settingOf } from './read/setting-of.js';
 import { leaveToPerson } from './source/insert-todo.js';
 import { type SourceFile, spanOf } from './source/source-file.js';
 import type { NodePath, t } from './syntax/babel.js';
@@ -99,72 +101,6 @@ export function migrateServer(
   const handler = settingOf(options, 'handlePreflightRequest');
   for (const warning of preflight.warnings) file.reportWarning(warning, handler?.node ?? at, 'migrated');
   for (const warning of serverWarnings(file, options, releases)) file.reportWarning(warning, at, 'migrated');
-}
-
-/** The setting that v2 heeded: the last call, else the option. */
-export function originsInForce(options: ReadOptions, calls: readonly OriginsCall[], releases: Releases) {
-  const option = settingOf(options, 'origins');
-  const last = calls[calls.length - 1];
-  for (const { call, isChained } of calls) {
-    const statement = chainTop(call).parentPath;
-    const isStatement = statement?.isExpressionStatement() && statement.inList;
-    if (!isStatement && !isChained) leaveConditional(call);
-  }
-  const isLoose = calls.some(({ isInLine }) => !isInLine);
-  if (isLoose) {
-    const admitEveryone = [...calls.map(({ argument }) => argument), ...(option ? [option] : [])].every(
-      (path) => admitsEveryone(path, releases),
-    );
-    const loose = calls.find(({ isInLine }) => !isInLine) as OriginsCall;
-    if (!admitEveryone || (option === undefined && releases.era === 'exact')) leaveConditional(loose.call);
-  }
-  for (const { argument } of calls.slice(0, -1)) {
-    if (
-      settingValue(argument).kind === 'run-time' &&
-      !argument.isIdentifier() &&
-      !argument.isMemberExpression()
-    )
-      leave(argument.node, 'ORIGINS_SET_CONDITIONALLY', {}, 'origins');
-  }
-  if (last !== undefined)
-    return { value: settingValue(last.argument), isOption: false, path: last.argument, call: last.call.node };
-  if (option === undefined) return undefined;
-  return { value: settingValue(option), isOption: true, path: option, call: undefined };
-}
-
-function admitsEveryone(path: NodePath, releases: Releases): boolean {
-  const value: SettingValue = settingValue(path);
-  if (value.kind !== 'static') return false;
-  return readOrigins(undefined, [value.value], releases, path.node).rule.kind === 'everyone';
-}
-
-/** Says why a call cannot be folded into the options: branches, a condition, or another function. */
-function leaveConditional(call: NodePath): never {
-  const owner = call.getFunctionParent();
-  const condition = call.findParent(
-    (parent) => parent.isIfStatement() || parent.isConditionalExpression() || parent.isSwitchStatement(),
-  );
-  if (condition === null || (owner !== null && condition.isAncestor(owner)))
-    return leave(call.node, 'ORIGINS_SET_LATER', {}, 'origins');
-  let outermost: NodePath = condition;
-  while (outermost.key === 'alternate' && outermost.parentPath?.isIfStatement())
-    outermost = outermost.parentPath;
-  const hasTwo = !outermost.isIfStatement() || outermost.node.alternate !== null;
-  return leave(
-    outermost.node,
-    hasTwo ? 'ORIGINS_SET_IN_TWO_BRANCHES' : 'ORIGINS_SET_CONDITIONALLY',
-    {},
-    'origins',
-  );
-}
-
-/** The value of an option: its property's, the method itself, or what was assigned later. */
-export function settingOf({ properties, assignments }: ReadOptions, name: string): NodePath | undefined {
-  const assignment = assignments.get(name);
-  if (assignment !== undefined) return assignment.get('right') as NodePath;
-  const property = properties.get(name);
-  if (property === undefined) return undefined;
-  return property.isObjectMethod() ? property : (property.get('value') as NodePath);
 }
 
 function ownPlan(hasOrigins: boolean): OriginsPlan {

@@ -1,0 +1,36 @@
+import type { ServerSite } from '../find/server-site.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { propertyOf } from '../syntax/property-of.js';
+import { unwrap } from '../syntax/unwrap.js';
+import { settingCalls } from './setting-calls.js';
+import { settingsElsewhere } from './settings-elsewhere.js';
+
+/** Whether a server without `cors` is one of v2, or has settings of v2. */
+export function isLegacySite(
+  site: ServerSite,
+  object: NodePath<t.ObjectExpression> | undefined,
+  isModern: boolean,
+): boolean {
+  return (
+    (site.notation === 'v2' && !isModern) ||
+    settingCalls(site).origins.length > 0 ||
+    settingCalls(site).set.length > 0 ||
+    hasLegacySetting(site, object)
+  );
+}
+
+/** Whether the options have a setting of v2, or get one assigned. */
+function hasLegacySetting(
+  { call, optionsIndex }: ServerSite,
+  object: NodePath<t.ObjectExpression> | undefined,
+): boolean {
+  if (object && [...LEGACY].some((name) => propertyOf(object, name) !== undefined)) return true;
+  const argument = (call.get('arguments') as NodePath[])[optionsIndex];
+  const node = argument && unwrap(argument);
+  const spread = object?.get('properties').filter((one) => one.isSpreadElement()) ?? [];
+  return [node, ...spread.map((one) => unwrap(one.get('argument') as NodePath))].some(
+    (path) => path?.isIdentifier() && settingsElsewhere(path, LEGACY) !== undefined,
+  );
+}
+
+const LEGACY: ReadonlySet<string> = new Set(['origins', 'handlePreflightRequest']);

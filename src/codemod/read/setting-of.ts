@@ -1,0 +1,11 @@
+import type { NodePath } from '../syntax/babel.js';
+import type { ReadOptions } from './read-options.js';
+
+/** The value of an option: its property's, the method itself, or what was assigned later. */
+export function settingOf({ properties, assignments }: ReadOptions, name: string): NodePath | undefined {
+  const assignment = assignments.get(name);
+  if (assignment !== undefined) return assignment.get('right') as NodePath;
+  const property = properties.get(name);
+  if (property === undefined) return undefined;
+  return property.isObjectMethod() ? property : (property.get('value') as NodePath);
+}

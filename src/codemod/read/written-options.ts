@@ -1,0 +1,27 @@
+import type { ServerSite } from '../find/server-site.js';
+import type { NodePath, t } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
+import { propertyOf } from '../syntax/property-of.js';
+import { unwrap } from '../syntax/unwrap.js';
+import { settingsElsewhere } from './settings-elsewhere.js';
+
+/** The options object that a server is given, where it is written out. */
+export function writtenOptions({ call, optionsIndex }: ServerSite): NodePath<t.ObjectExpression> | undefined {
+  const argument = (call.get('arguments') as NodePath[])[optionsIndex];
+  if (argument === undefined) return undefined;
+  const node = unwrap(argument);
+  const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
+  return object.isObjectExpression() ? object : undefined;
+}
+
+/** `origins` in the options of a server, or what puts it there. */
+export function writtenOrigins(site: ServerSite): t.Node | undefined {
+  const object = writtenOptions(site);
+  const property = object && propertyOf(object, 'origins');
+  if (property) return property.node;
+  const options = (site.call.get('arguments') as NodePath[])[site.optionsIndex];
+  const name = options && unwrap(options);
+  return name?.isIdentifier() && settingsElsewhere(name, ORIGINS) ? name.node : undefined;
+}
+
+const ORIGINS: ReadonlySet<string> = new Set(['origins']);
