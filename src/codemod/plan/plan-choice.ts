@@ -26,9 +26,9 @@ const EVERYONE = '[/.*/]';
  *
  * @param isOption whether it is the option, rather than what `io.origins()` is called with
  * @returns undefined where it takes more than that
- * @example choicePlan(…) // for `origins: isProduction ? ['https://example.com:443'] : 'http://localhost:*'`
+ * @example planChoice(…) // for `origins: isProduction ? ['https://example.com:443'] : 'http://localhost:*'`
  */
-export function choicePlan(
+export function planChoice(
   file: SourceFile,
   value: NodePath,
   statement: NodePath<t.Statement>,

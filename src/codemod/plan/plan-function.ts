@@ -15,7 +15,7 @@ import { statementOf } from '../syntax/statement-of.js';
 import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
 
 /** The plan for an `origins` function: it keeps its body and its name, and both `cors` and `allowRequest` ask it. */
-export function functionPlan(
+export function planFunction(
   file: SourceFile,
   { path, body }: Extract<SettingValue, { kind: 'function' }>,
   statement: NodePath<t.Statement>,

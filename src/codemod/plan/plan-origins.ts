@@ -9,12 +9,12 @@ import { editedList, listInPlace } from './edited-list.js';
 import { listSource } from './list-source.js';
 import { listedOrigins } from './listed-origins.js';
 import { nothing, type OriginsPlan } from './origins-plan.js';
-import { choicePlan } from './plan-choice.js';
-import { functionPlan } from './plan-function.js';
-import { operandOf, runTimePlan, runTimeValuePlan } from './plan-run-time.js';
+import { planChoice } from './plan-choice.js';
+import { planFunction } from './plan-function.js';
+import { operandOf, planRunTime, planRunTimeList } from './plan-run-time.js';
 
 /** The plan for settings that are written out, or for none. */
-export function staticPlan(
+function planStatic(
   file: SourceFile,
   { rule, warnings }: ReadOrigins,
   value: NodePath | undefined,
@@ -25,7 +25,7 @@ export function staticPlan(
     return { source: { kind: 'everyone' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
   }
   if (rule.kind === 'substring-search')
-    return runTimePlan(file, operandOf(literal(rule.text, file.style)), 'string', releases, warnings);
+    return planRunTimeList(file, operandOf(literal(rule.text, file.style)), 'string', releases, warnings);
   const inPlace = value && listInPlace(file, value, statement, releases);
   const isEmpty = entriesOf(rule, file).length === 0;
   const name = inPlace?.name ?? (isEmpty ? '' : file.freeName('allowedOrigins', 'socketOrigins'));
@@ -56,17 +56,17 @@ export function planOrigins(
   call: t.Node,
 ): OriginsPlan {
   if (setting === undefined)
-    return staticPlan(file, readOrigins(undefined, [], releases, call), undefined, statement, releases);
+    return planStatic(file, readOrigins(undefined, [], releases, call), undefined, statement, releases);
   const { value, isOption } = setting;
-  if (value.kind === 'function') return functionPlan(file, value, statement, releases);
+  if (value.kind === 'function') return planFunction(file, value, statement, releases);
   if (value.kind === 'run-time')
     return (
-      choicePlan(file, value.path, statement, releases, isOption) ??
-      runTimeValuePlan(file, value, statement, releases, isOption)
+      planChoice(file, value.path, statement, releases, isOption) ??
+      planRunTime(file, value, statement, releases, isOption)
     );
   const read = isOption
     ? readOrigins(value.value, [], releases, value.path.node)
     : readOrigins(undefined, [value.value], releases, value.path.node);
   const isFalsy = isOption && !value.value;
-  return staticPlan(file, read, isFalsy ? undefined : value.path, statement, releases);
+  return planStatic(file, read, isFalsy ? undefined : value.path, statement, releases);
 }

@@ -14,7 +14,7 @@ import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
 import { requireKnownAt } from './require-known-at.js';
 
 /** The plan for a value that is only known at run time; v4 reads it at the same place. */
-export function runTimeValuePlan(
+export function planRunTime(
   file: SourceFile,
   value: Extract<SettingValue, { kind: 'run-time' }>,
   statement: NodePath<t.Statement>,
@@ -59,7 +59,7 @@ export function runTimeValuePlan(
     !isTaken(path.node.name) &&
     path.scope.getBinding(path.node.name)?.constant === true;
   const name = isKept ? path.node.name : undefined;
-  return runTimePlan(file, { whole, operand, name }, listed ? 'array' : type, releases, warnings);
+  return planRunTimeList(file, { whole, operand, name }, listed ? 'array' : type, releases, warnings);
 }
 
 /** Code that stands for itself wherever it is put. */
@@ -75,7 +75,7 @@ interface RunTimeOperand {
 }
 
 /** The plan for a list that is read at run time, in v2's notation. */
-export function runTimePlan(
+export function planRunTimeList(
   file: SourceFile,
   { whole, operand, name: given }: RunTimeOperand,
   type: 'string' | 'array' | 'unknown',
