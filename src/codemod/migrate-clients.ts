@@ -1,6 +1,6 @@
 import { own } from '../v4/source-style.js';
 import { editProperties } from './edit/edit-properties.js';
-import { moduleValue } from './find/socket-io-module.js';
+import { moduleValue } from './find/module-value.js';
 import { dedented } from './source/dedented.js';
 import { type SourceFile, spanOf } from './source/source-file.js';
 import type { NodePath, t } from './syntax/babel.js';

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import type { Rule } from 'eslint';
-import { ReleaseDetector } from '../codemod/files/detect-release.js';
+import { ReleaseDetector } from '../codemod/files/release-detector.js';
 import { mayConcernSocketIo } from '../codemod/find/may-concern-socket-io.js';
 import type { Finding, MigrateOptions } from '../codemod/findings/finding.js';
 import { codemodTexts } from '../codemod/findings/warning-of.js';

@@ -1,5 +1,5 @@
+import { moduleValue } from '../find/module-value.js';
 import type { ServerSite } from '../find/server-site.js';
-import { moduleValue } from '../find/socket-io-module.js';
 import { type SourceFile, spanOf } from '../source/source-file.js';
 import type { NodePath, t } from '../syntax/babel.js';
 import { isExported } from '../syntax/is-exported.js';

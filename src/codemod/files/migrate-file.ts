@@ -2,9 +2,9 @@ import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { MigrateOptions, MigrateResult } from '../findings/finding.js';
 import { decodeSource, isGenerated } from './decode-source.js';
-import { ReleaseDetector } from './detect-release.js';
 import { mayConcernBytes } from './may-concern-bytes.js';
 import { type Candidate, readCandidate } from './read-candidate.js';
+import { ReleaseDetector } from './release-detector.js';
 
 /** What a file is to become; nothing is written yet. */
 export interface MigratedFile extends MigrateResult {

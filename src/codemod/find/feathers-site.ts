@@ -1,8 +1,8 @@
 import type { NodePath, t } from '../syntax/babel.js';
 import { unwrap } from '../syntax/unwrap.js';
 import type { Handle } from './handle.js';
+import { moduleValue } from './module-value.js';
 import type { ServerSite } from './server-site.js';
-import { moduleValue } from './socket-io-module.js';
 
 /** Feathers' `socketio(port?, options?, io => { … })`, whose options go to Socket.IO. */
 export function feathersSite(call: NodePath<t.CallExpression | t.NewExpression>): ServerSite | undefined {

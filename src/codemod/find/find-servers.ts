@@ -3,10 +3,10 @@ import { constantValue } from '../syntax/bound-values.js';
 import { memberName, unwrap } from '../syntax/unwrap.js';
 import { feathersSite } from './feathers-site.js';
 import { handleOf, type MethodCall, whereaboutsOf } from './handle.js';
+import { moduleValue } from './module-value.js';
 import { adapterSite, gatewaySite } from './nest-sites.js';
 import { type Kept, Places } from './places.js';
 import { optionsIndexOf, type ServerSite } from './server-site.js';
-import { moduleValue } from './socket-io-module.js';
 
 /** The servers that a file makes, and the calls of setting methods that belong to none of them. */
 export interface FoundServers {

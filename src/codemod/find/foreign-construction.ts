@@ -1,6 +1,6 @@
 import type { NodePath, t } from '../syntax/babel.js';
 import { memberName, unwrap } from '../syntax/unwrap.js';
-import { type ModuleValue, moduleValue } from './socket-io-module.js';
+import { type ModuleValue, moduleValue } from './module-value.js';
 import { originsIn } from './stray-origins.js';
 
 /**

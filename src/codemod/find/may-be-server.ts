@@ -3,8 +3,8 @@ import { constantValue } from '../syntax/bound-values.js';
 import { nameOf, unwrap } from '../syntax/unwrap.js';
 import { chainStart, type MethodCall } from './handle.js';
 import { isServerName } from './looks-like-socket-io.js';
+import { requiredModule } from './module-value.js';
 import type { ServerSite } from './server-site.js';
-import { requiredModule } from './socket-io-module.js';
 
 /**
  * Whether `origins` is called on what may be a server that the file makes. A server goes many ways, through functions,

@@ -1,8 +1,8 @@
 import type { NodePath, t } from '../syntax/babel.js';
 import { memberName, unwrap } from '../syntax/unwrap.js';
 import { type Handle, whereaboutsOf } from './handle.js';
+import { moduleValue } from './module-value.js';
 import type { ServerSite } from './server-site.js';
-import { moduleValue } from './socket-io-module.js';
 
 type Call = NodePath<t.CallExpression | t.NewExpression>;
 

@@ -1,8 +1,8 @@
 import type { NodePath, t } from '../syntax/babel.js';
 import { unwrap } from '../syntax/unwrap.js';
 import { chainStart, type Handle, handleOf, type MethodCall } from './handle.js';
+import { moduleValue } from './module-value.js';
 import type { ServerSite } from './server-site.js';
-import { moduleValue } from './socket-io-module.js';
 
 /** A place that a value is kept in. */
 export interface Kept {

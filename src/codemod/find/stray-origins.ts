@@ -4,7 +4,7 @@ import { evaluate } from '../syntax/evaluate.js';
 import { type Property, propertyOf } from '../syntax/property-of.js';
 import { memberName, unwrap } from '../syntax/unwrap.js';
 import { isV2Notation, SERVER_NAME } from './looks-like-socket-io.js';
-import { moduleValue } from './socket-io-module.js';
+import { moduleValue } from './module-value.js';
 
 /** What people call what they give to a Socket.IO server: `server`, `httpServer`, `app`, `this.http`, `port`. */
 const SERVER_ARGUMENT = /(?:serv(?:er)?|srv|https?|app|port|listener)$/i;
