@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from '@babel/parser';
 import { expect } from 'chai';
@@ -23,6 +23,36 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['translate.ts', 'legacy', 'v4', 'policy', 'warnings'],
   cli: ['codemod', 'doctor', 'explain', 'translate.ts', 'legacy', 'v4', 'policy', 'warnings', 'terminal'],
 };
+
+/** The same within the codemod: what its stages share, the stages, the flow through them, and the files around it. */
+const CODEMOD_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  findings: [],
+  scope: [],
+  syntax: ['scope'],
+  source: ['findings', 'scope', 'syntax'],
+  find: ['syntax'],
+  read: ['find', 'findings', 'source', 'syntax'],
+  // What is planned is not edited yet, and what edits is told what to write: neither knows the other.
+  plan: ['read', 'findings', 'source', 'syntax'],
+  edit: ['find', 'read', 'source', 'syntax'],
+  flow: ['find', 'read', 'plan', 'edit', 'findings', 'source', 'syntax'],
+  files: ['flow', 'find', 'findings', 'syntax'],
+  report: ['files', 'findings'],
+};
+
+/** Files of the codemod that hold several things of a kind, so that none of them is what the file is named after. */
+const NAMED_AFTER_THEIR_KIND = [
+  'codemod/edit/edit-statements.ts',
+  'codemod/files/git.ts',
+  'codemod/files/temporary-files.ts',
+  'codemod/find/nest-sites.ts',
+  'codemod/index.ts',
+  'codemod/read/run-time-value.ts',
+  'codemod/scope/bound-identifiers.ts',
+  'codemod/scope/node-kinds.ts',
+  'codemod/source/comments.ts',
+  'codemod/syntax/babel.ts',
+];
 
 /** Packages, each with its home; Node's own modules and the types of a parser may stand anywhere. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
@@ -89,6 +119,29 @@ function partOf(module: string): string {
   return module.split('/')[0] as string;
 }
 
+/** The stage of the codemod that a module of it belongs to: its folder, or the flow itself, which stands in none. */
+function stageOf(module: string): string {
+  const [, stage, file] = module.split('/');
+  return file === undefined ? 'flow' : (stage as string);
+}
+
+/** The names that a module gives to what it declares for others. */
+function exportsOf(text: string): string[] {
+  const { program } = parse(text, { sourceType: 'module', plugins: ['typescript'] });
+  return program.body.flatMap((statement) => {
+    const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : undefined;
+    if (declared?.type === 'VariableDeclaration')
+      return declared.declarations.map(({ id }) => (id as { readonly name?: string }).name ?? '');
+    return declared && 'id' in declared ? [(declared.id as { readonly name: string }).name] : [];
+  });
+}
+
+/** Whether a module is named after something that it exports: `find-servers.ts` after `findServers`. */
+function isNamedAfterExport(module: string, text: string): boolean {
+  const name = basename(module, '.ts').replaceAll('-', '');
+  return exportsOf(text).some((exported) => exported.replaceAll('_', '').toLowerCase() === name);
+}
+
 /** The package that a module is of. */
 function packageOf(specifier: string): string {
   return /^(?:@[^/]*\/)?[^/]*/.exec(specifier)?.[0] ?? specifier;
@@ -149,6 +202,39 @@ describe('the structure of src', () => {
       expect(strays.map(({ from, to }) => `${from} → ${to}`)).to.deep.equal([]);
     });
   }
+
+  const codemod = EDGES.filter(({ from, to }) => [from, to].every((one) => partOf(one) === 'codemod'));
+  for (const [stage, others] of Object.entries(CODEMOD_MAY_IMPORT)) {
+    it(`lets ${stage} of the codemod import ${others.join(', ') || 'nothing else of it'}`, () => {
+      const own = codemod.filter(({ from }) => stageOf(from) === stage);
+      const strays = own.filter(({ to }) => ![stage, ...others].includes(stageOf(to)));
+      expect(strays.map(({ from, to }) => `${from} → ${to}`)).to.deep.equal([]);
+      // What is allowed is made use of, so that the list says how things are.
+      expect([...new Set(own.map(({ to }) => stageOf(to)))]).to.include.members([...others]);
+    });
+  }
+
+  it('has a place for every folder of the codemod', () => {
+    const stages = [...MODULES.keys()].filter((name) => partOf(name) === 'codemod').map(stageOf);
+    expect([...new Set(stages)]).to.have.members(Object.keys(CODEMOD_MAY_IMPORT));
+  });
+
+  it('names each file of the codemod after what it exports', () => {
+    const others = [...MODULES.keys()].filter(
+      (name) =>
+        partOf(name) === 'codemod' && !isNamedAfterExport(name, readFileSync(join(SRC, name), 'utf8')),
+    );
+    expect(others).to.have.members(NAMED_AFTER_THEIR_KIND);
+  });
+
+  it('would notice a file that is not named after what it exports', () => {
+    const text = "export function findServers() {} export const TODO_MARK = ''; export * from './x.js';";
+    expect(isNamedAfterExport('codemod/find/find-servers.ts', text)).to.equal(true);
+    expect(isNamedAfterExport('codemod/todo-mark.ts', text)).to.equal(true);
+    expect(isNamedAfterExport('codemod/find/servers.ts', text)).to.equal(false);
+    expect(stageOf('codemod/find/find-servers.ts')).to.equal('find');
+    expect(stageOf('codemod/migrate-source.ts')).to.equal('flow');
+  });
 
   it('has one home for each package, and none for this one itself', () => {
     const strays = [...MODULES].flatMap(([from, { others }]) =>
