@@ -15,7 +15,7 @@ import { type SourceFile, spanOf } from './source/source-file.js';
 import type { NodePath, t } from './syntax/babel.js';
 import { constantValue } from './syntax/bound-values.js';
 import { evaluate } from './syntax/evaluate.js';
-import { type Property, propertyOf } from './syntax/property-of.js';
+import { type Property, propertyOf, propertyValue } from './syntax/property-of.js';
 import { unwrap } from './syntax/unwrap.js';
 
 /**
@@ -38,7 +38,7 @@ export function migrateHalfMigrated(
   for (const property of [origins, handler]) if (property) file.settled.add(property.node);
   const { origins: calls, set, getters } = settingCalls(site);
   if (!isModern) {
-    const values = [...(origins ? [settingOf(origins)] : []), ...calls.map(({ argument }) => argument)];
+    const values = [...(origins ? [propertyValue(origins)] : []), ...calls.map(({ argument }) => argument)];
     const guards = values.find((value) => !isEveryone(value, releases));
     if (guards && propertyOf(object, 'allowRequest') === undefined)
       leave(guards.node, 'ORIGINS_AND_CORS_DISAGREE', {}, 'origins');
@@ -53,7 +53,7 @@ export function migrateHalfMigrated(
     removeStatement(file, call.parentPath as NodePath);
   }
   const check = propertyOf(object, 'allowRequest');
-  const known = check && ownCheck(settingOf(check), false);
+  const known = check && ownCheck(propertyValue(check), false);
   if (known && !isModern) reviewOwnCheck(file, known);
   for (const { call, key } of set)
     leaveToPerson(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
@@ -80,10 +80,6 @@ function letsEveryPageRead(cors: Property): boolean {
     const property = propertyOf(value, name);
     return property?.isObjectProperty() && evaluate(property.get('value') as NodePath)?.value === true;
   });
-}
-
-function settingOf(property: Property): NodePath {
-  return property.isObjectMethod() ? property : (property.get('value') as NodePath);
 }
 
 function isEveryone(path: NodePath, releases: Releases): boolean {
@@ -153,7 +149,7 @@ function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, r
     removed.push(origins);
     file.report('ORIGINS_BESIDE_CORS', {}, origins.node, 'migrated', 'cors.origins');
   } else if (origins) {
-    const { text, admitsAll } = corsOriginOf(file, settingOf(origins), releases);
+    const { text, admitsAll } = corsOriginOf(file, propertyValue(origins), releases);
     const found = 'cors: { origins: … }';
     if (admitsAll) file.report('CORS_ADMITS_EVERYONE', { found }, origins.node, 'migrated', 'cors.origins');
     else file.report('CORS_LIST_TAKES_EFFECT', { found }, origins.node, 'migrated', 'cors.origins');

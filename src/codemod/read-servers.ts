@@ -3,7 +3,7 @@ import { findServers } from './find/find-servers.js';
 import { looksLikeSocketIo } from './find/looks-like-socket-io.js';
 import { mayBeServer } from './find/may-be-server.js';
 import { mayConcernSocketIo } from './find/may-concern-socket-io.js';
-import type { ServerSite } from './find/server-site.js';
+import { optionsArgument, type ServerSite } from './find/server-site.js';
 import type { MigrateOptions } from './findings/finding.js';
 import { LeftToPerson } from './findings/left-to-person.js';
 import { migrateSite } from './migrate-site.js';
@@ -21,7 +21,6 @@ import { writtenOptions } from './read/written-options.js';
 import { openFile } from './source/open-file.js';
 import { parseSource } from './source/parse-source.js';
 import type { SourceFile } from './source/source-file.js';
-import type { NodePath, t } from './syntax/babel.js';
 import { propertyOf } from './syntax/property-of.js';
 
 /** Who a server admits, as far as its code tells. */
@@ -174,7 +173,7 @@ function entriesOf(value: unknown): string[] {
 /** What v4 does with options that name `cors` and perhaps a check of their own. */
 function byOptions(site: ServerSite | undefined): Admission {
   if (site === undefined) return unknown('left-to-person');
-  const argument = (site.call.get('arguments') as NodePath<t.Node>[])[site.optionsIndex];
+  const argument = optionsArgument(site);
   const object = writtenOptions(site);
   if (argument !== undefined && object === undefined) return unknown('run-time');
   if (object && propertyOf(object, 'allowRequest') !== undefined) return unknown('function');

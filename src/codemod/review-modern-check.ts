@@ -4,7 +4,7 @@ import { functionOf } from './read/setting-value.js';
 import { leaveToPerson } from './source/insert-todo.js';
 import type { SourceFile } from './source/source-file.js';
 import type { NodePath, t } from './syntax/babel.js';
-import { propertyOf } from './syntax/property-of.js';
+import { propertyOf, propertyValue } from './syntax/property-of.js';
 import { unwrap } from './syntax/unwrap.js';
 
 /**
@@ -13,7 +13,7 @@ import { unwrap } from './syntax/unwrap.js';
  */
 export function reviewModernCheck(file: SourceFile, options: NodePath<t.ObjectExpression>): void {
   const check = propertyOf(options, 'allowRequest');
-  const body = check && functionOf(check.isObjectMethod() ? check : (check.get('value') as NodePath));
+  const body = check && functionOf(propertyValue(check));
   if (body === undefined) return;
   const { codes, others } = refusalReasons(body);
   for (const reason of [...codes, ...(others ?? []).filter(isNoString)])

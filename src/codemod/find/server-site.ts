@@ -28,3 +28,8 @@ export function optionsIndexOf(
   if (args.length === 0) return 0;
   return args.length === 1 && isOptions(args[0] as NodePath) ? 0 : 1;
 }
+
+/** The argument that holds the options of a server, where it is given some. */
+export function optionsArgument({ call, optionsIndex }: ServerSite): NodePath | undefined {
+  return (call.get('arguments') as NodePath[])[optionsIndex];
+}

@@ -1,4 +1,4 @@
-import type { ServerSite } from '../find/server-site.js';
+import { optionsArgument, type ServerSite } from '../find/server-site.js';
 import type { NodePath, t } from '../syntax/babel.js';
 import { propertyOf } from '../syntax/property-of.js';
 import { unwrap } from '../syntax/unwrap.js';
@@ -20,12 +20,9 @@ export function isLegacySite(
 }
 
 /** Whether the options have a setting of v2, or get one assigned. */
-function hasLegacySetting(
-  { call, optionsIndex }: ServerSite,
-  object: NodePath<t.ObjectExpression> | undefined,
-): boolean {
+function hasLegacySetting(site: ServerSite, object: NodePath<t.ObjectExpression> | undefined): boolean {
   if (object && [...LEGACY].some((name) => propertyOf(object, name) !== undefined)) return true;
-  const argument = (call.get('arguments') as NodePath[])[optionsIndex];
+  const argument = optionsArgument(site);
   const node = argument && unwrap(argument);
   const spread = object?.get('properties').filter((one) => one.isSpreadElement()) ?? [];
   return [node, ...spread.map((one) => unwrap(one.get('argument') as NodePath))].some(

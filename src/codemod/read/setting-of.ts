@@ -1,4 +1,5 @@
 import type { NodePath } from '../syntax/babel.js';
+import { propertyValue } from '../syntax/property-of.js';
 import type { ReadOptions } from './read-options.js';
 
 /** The value of an option: its property's, the method itself, or what was assigned later. */
@@ -6,6 +7,5 @@ export function settingOf({ properties, assignments }: ReadOptions, name: string
   const assignment = assignments.get(name);
   if (assignment !== undefined) return assignment.get('right') as NodePath;
   const property = properties.get(name);
-  if (property === undefined) return undefined;
-  return property.isObjectMethod() ? property : (property.get('value') as NodePath);
+  return property && propertyValue(property);
 }

@@ -1,4 +1,4 @@
-import type { ServerSite } from '../find/server-site.js';
+import { optionsArgument, type ServerSite } from '../find/server-site.js';
 import type { NodePath, t } from '../syntax/babel.js';
 import { constantValue } from '../syntax/bound-values.js';
 import { propertyOf } from '../syntax/property-of.js';
@@ -6,8 +6,8 @@ import { unwrap } from '../syntax/unwrap.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
 
 /** The options object that a server is given, where it is written out. */
-export function writtenOptions({ call, optionsIndex }: ServerSite): NodePath<t.ObjectExpression> | undefined {
-  const argument = (call.get('arguments') as NodePath[])[optionsIndex];
+export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> | undefined {
+  const argument = optionsArgument(site);
   if (argument === undefined) return undefined;
   const node = unwrap(argument);
   const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
@@ -19,7 +19,7 @@ export function writtenOrigins(site: ServerSite): t.Node | undefined {
   const object = writtenOptions(site);
   const property = object && propertyOf(object, 'origins');
   if (property) return property.node;
-  const options = (site.call.get('arguments') as NodePath[])[site.optionsIndex];
+  const options = optionsArgument(site);
   const name = options && unwrap(options);
   return name?.isIdentifier() && settingsElsewhere(name, ORIGINS) ? name.node : undefined;
 }

@@ -12,3 +12,8 @@ export function propertyOf(object: NodePath<t.ObjectExpression>, wanted: string)
   }
   return undefined;
 }
+
+/** The value of a property; a method is its own. */
+export function propertyValue(property: Property): NodePath {
+  return property.isObjectMethod() ? property : (property.get('value') as NodePath);
+}
