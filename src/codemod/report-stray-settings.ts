@@ -1,5 +1,5 @@
 import type { FoundServers } from './find/find-servers.js';
-import { foreignConstruction } from './find/foreign-construction.js';
+import { foreignClass, foreignConstruction } from './find/foreign-construction.js';
 import { looksLikeSocketIo } from './find/looks-like-socket-io.js';
 import { mayBeServer } from './find/may-be-server.js';
 import { strayOrigins } from './find/stray-origins.js';
@@ -30,6 +30,10 @@ export function reportStraySettings(file: SourceFile, { sites, strayCalls }: Fou
     if (why !== undefined) file.report('OPTIONS_NOT_READABLE', { why }, call.node, 'manual');
     else if (origins) file.report('ORIGINS_OPTION_OUT_OF_REACH', {}, origins.node, 'manual', 'origins');
   };
+  const visitClass = (path: NodePath<t.ClassDeclaration> | NodePath<t.ClassExpression>) => {
+    const found = foreignClass(path as NodePath<t.Class>);
+    if (found) file.report('OPTIONS_NOT_READABLE', { why: found.why }, found.node, 'manual');
+  };
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
     const { node } = path;
     if (file.settled.has(node) || !path.parentPath?.isObjectExpression()) return;
@@ -45,6 +49,8 @@ export function reportStraySettings(file: SourceFile, { sites, strayCalls }: Fou
     ObjectMethod: visit,
     CallExpression: visitCall,
     NewExpression: visitCall,
+    ClassDeclaration: visitClass,
+    ClassExpression: visitClass,
     AssignmentExpression(path) {
       const { left } = path.node;
       if (

@@ -59,4 +59,21 @@ describe('programs that are left as they were, on v4', () => {
       expect(manual.map(({ effect }) => effect)).to.include('opens');
     });
   }
+
+  it('are said to open: a class with a check of its own, which v4 never calls', async () => {
+    const code = `
+      class Sockets extends require('socket.io') {
+        checkRequest({ headers }, callback) { callback(null, headers.origin === 'https://example.com'); }
+      }
+      const io = new Sockets(server);`;
+    expect(await admitsStranger(code, 'socket.io-2.5')).to.deep.equal([false, false]);
+    // v4's module can be extended no more: whoever mends that alone has an open server.
+    expect(await failureOf(admitsStranger(code, 'socket.io'))).to.match(/is not a constructor/);
+    const mended = code.replace("require('socket.io')", "require('socket.io').Server");
+    expect(await admitsStranger(mended, 'socket.io')).to.deep.equal([true, true]);
+    const { findings } = migrateSource(code, { filename: 'server.js' });
+    expect(findings.map(({ action, effect }) => `${action} ${effect}`)).to.deep.equal(['manual opens']);
+  });
 });
+
+const failureOf = (result: Promise<unknown>) => result.then(String, ({ message }: Error) => message);
