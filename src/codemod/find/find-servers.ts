@@ -82,15 +82,13 @@ function isServerByThen(callee: NodePath, value: { name?: string; binding?: unkn
   const object = unwrap(callee.get('object') as NodePath);
   if (!object.isIdentifier()) return false;
   const binding = object.scope.getBinding(object.node.name);
-  const assignments = (binding?.constantViolations ?? []).filter(
-    ({ node }) => (node.start ?? 0) < (callee.node.start ?? 0),
+  // The first that fits ends the search, so that a thousand assignments are not gone through a thousand times.
+  return (binding?.constantViolations ?? []).some(
+    (assignment) =>
+      assignment.isAssignmentExpression() &&
+      (assignment.node.start ?? 0) < (callee.node.start ?? 0) &&
+      !contains(assignment.get('right'), callee),
   );
-  return assignments.some((assignment) => {
-    const right = assignment.isAssignmentExpression() ? assignment.get('right') : undefined;
-    return (
-      right !== undefined && !right.findParent((parent) => parent === callee) && !contains(right, callee)
-    );
-  });
 }
 
 function contains(outer: NodePath, inner: NodePath): boolean {

@@ -41,6 +41,9 @@ export function moduleValue(
   return { kind: 'member', name: member };
 }
 
+const VALUES = new WeakMap<Binding, Map<string, ModuleValue | undefined>>();
+
+/** Remembers what a variable is: `io = io.listen(server)` a thousand times asks of a thousand values each time. */
 function valueOfName(
   name: string,
   scope: Scope,
@@ -49,6 +52,20 @@ function valueOfName(
 ): ModuleValue | undefined {
   const binding = scope.getBinding(name);
   if (binding === undefined || seen.has(binding)) return undefined;
+  // On the way through other variables, those are passed over.
+  if (seen.size > 0) return valueOfBinding(binding, modules, seen);
+  const known = VALUES.get(binding) ?? new Map<string, ModuleValue | undefined>();
+  VALUES.set(binding, known);
+  const key = modules.join();
+  if (!known.has(key)) known.set(key, valueOfBinding(binding, modules, seen));
+  return known.get(key);
+}
+
+function valueOfBinding(
+  binding: Binding,
+  modules: readonly string[],
+  seen: Set<Binding>,
+): ModuleValue | undefined {
   seen.add(binding);
   const imported = importedValue(binding, modules) ?? destructured(binding, modules, seen);
   if (imported !== undefined) return { ...imported, binding };
