@@ -69,7 +69,7 @@ export function migrateServer(
   const kept = check && planOwnCheck(file, check, statement);
   const properties = [
     corsComment(origins.source) + corsText(origins.source, preflight.source, file.style),
-    allowRequestText(origins.source, releases.missingOrigin),
+    allowRequestText(origins.source, releases.missingOrigin, file.style),
     ...moved.properties,
     ...keepClients(file, options, releases),
   ].filter((text) => text !== undefined);

@@ -34,7 +34,7 @@ export function serverText(
 ): string {
   const { origin, declarations } = ruleText(policy.handshake, policy, style);
   const fields = policy.preflight.kind === 'default' ? DEFAULT_PREFLIGHT : LEFT_TO_OTHERS;
-  const check = allowRequestText(origin, policy.missingOrigin);
+  const check = allowRequestText(origin, policy.missingOrigin, style);
   const properties = [
     ...propertyTexts(others, style),
     corsComment(origin) + corsText(origin, { fields }, style),

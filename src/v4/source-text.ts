@@ -51,7 +51,7 @@ export function corsComment({ kind }: OriginSource): string {
 }
 
 /** `cors.origin`, as source text. */
-export function corsOriginText(origin: OriginSource): string {
+export function corsOriginText(origin: OriginSource, style: SourceStyle): string {
   switch (origin.kind) {
     case 'everyone':
     case 'own':
@@ -62,7 +62,7 @@ export function corsOriginText(origin: OriginSource): string {
     case 'check':
       return `(origin, callback) => callback(null, ${origin.name}(origin || ''))`;
     case 'function': {
-      const given = origin.bareOrigin ? 'origin' : "(origin || 'null').replace(/^null$/, '*')";
+      const given = origin.bareOrigin ? bare('origin', style) : "(origin || 'null').replace(/^null$/, '*')";
       return `(origin, callback) =>\n\t${origin.name}(${given}, ${passedOn(origin, false)})`;
     }
   }
@@ -73,7 +73,11 @@ export function corsOriginText(origin: OriginSource): string {
  *
  * @returns undefined where nobody was refused, or the app has its own
  */
-export function allowRequestText(origin: OriginSource, missingOrigin: MissingOrigin): string | undefined {
+export function allowRequestText(
+  origin: OriginSource,
+  missingOrigin: MissingOrigin,
+  style: SourceStyle,
+): string | undefined {
   const admitMissing = missingOrigin === 'allow';
   switch (origin.kind) {
     case 'everyone':
@@ -82,7 +86,8 @@ export function allowRequestText(origin: OriginSource, missingOrigin: MissingOri
     case 'list':
       return `${WHY_ALLOW_REQUEST}\n${listCheck(origin, admitMissing)}`;
     case 'literal-list': {
-      const listed = origin.entries === 'none' ? [] : [`${origin.name}.includes(headers.origin)`];
+      const listed =
+        origin.entries === 'none' ? [] : [`${origin.name}.includes(${bare('headers.origin', style)})`];
       const missing = admitMissing ? ['!(headers.origin || headers.referer)'] : [];
       const none = origin.admitsNoOrigin ? ['!headers.origin'] : missing;
       return `${WHY_ALLOW_REQUEST}\n${decision([...none, ...listed].join(' || ') || 'false')}`;
@@ -93,8 +98,13 @@ export function allowRequestText(origin: OriginSource, missingOrigin: MissingOri
       return `${WHY_ALLOW_REQUEST}\n${decision(`${missing}${origin.name}(${value})`)}`;
     }
     case 'function':
-      return `${WHY_ALLOW_REQUEST}\n${functionCheck(origin, admitMissing)}`;
+      return `${WHY_ALLOW_REQUEST}\n${functionCheck(origin, admitMissing, style)}`;
   }
+}
+
+/** The bare `Origin`: v2's types called it a string, and so does what it is given to, also where there is none. */
+function bare(origin: string, { typescript }: SourceStyle): string {
+  return typescript ? `${origin} as string` : origin;
 }
 
 function decision(expression: string): string {
@@ -133,9 +143,13 @@ function answer(expression: string, isLong: boolean): string[] {
     : [`\tcallback(null, ${expression});`];
 }
 
-function functionCheck(origin: Extract<OriginSource, { kind: 'function' }>, admitMissing: boolean): string {
+function functionCheck(
+  origin: Extract<OriginSource, { kind: 'function' }>,
+  admitMissing: boolean,
+  style: SourceStyle,
+): string {
   const value = origin.bareOrigin
-    ? 'headers.origin'
+    ? bare('headers.origin', style)
     : `(headers.origin || headers.referer || 'null').replace(/^null$/, '*')`;
   const ask = `${origin.name}(${value}, ${passedOn(origin, true)})`;
   if (!admitMissing) {
@@ -170,7 +184,7 @@ export interface PreflightSource {
 
 /** The `cors` property. */
 export function corsText(origin: OriginSource, preflight: PreflightSource, style: SourceStyle): string {
-  const actual = `origin: ${corsOriginText(origin)}`;
+  const actual = `origin: ${corsOriginText(origin, style)}`;
   const fields = fieldTexts(preflight.fields, style);
   if (preflight.apart === undefined) {
     return `cors: ${bracketed('{', [actual, ...fields, 'credentials: true'], '}', style, 12)}`;

@@ -16,10 +16,10 @@ export {};
 /** What is left to a person does not fit, and has to be told from what was migrated. */
 const isLeft = ({ findings }: { findings: string }) => findings.includes(' manual ');
 
-describe('what migrateSource makes of imports', function () {
+describe('what migrateSource makes of imports, and of what has types', function () {
   this.timeout(60_000);
   const fixtures = readFixtures('shapes').filter(
-    ({ name, filename }) => /\/import-/.test(name) && filename.endsWith('.ts'),
+    ({ name, filename }) => /\/(?:import|typed)-/.test(name) && filename.endsWith('.ts'),
   );
 
   /** The fixtures in which the compiler finds something wrong. */

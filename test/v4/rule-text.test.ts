@@ -19,7 +19,7 @@ function printedDecision(
   semantics: Semantics,
 ): (headers: OriginHeaders) => boolean {
   const { origin, declarations } = ruleText(rule, { era, semantics }, DEFAULT_STYLE);
-  const check = allowRequestText(origin, 'as-v2') as string;
+  const check = allowRequestText(origin, 'as-v2', DEFAULT_STYLE) as string;
   const source = inStyle(`${declarations.join('\n')}\nreturn {\n${check}\n};`, DEFAULT_STYLE);
   const { allowRequest } = new Function(source)() as { allowRequest: AllowRequest };
   return (headers) => {

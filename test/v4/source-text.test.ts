@@ -160,7 +160,7 @@ describe('allowRequestText', () => {
   ];
   for (const { desc, origin, named, missing = 'as-v2', admits, refuses } of cases) {
     it(`prints a check of ${desc}`, () => {
-      const text = allowRequestText(origin, missing) as string;
+      const text = allowRequestText(origin, missing, DEFAULT_STYLE) as string;
       expect(text).to.match(/^\/\/ Socket\.IO v2 checked every handshake/);
       const allowRequest = property(text, named);
       for (const headers of admits)
@@ -171,8 +171,8 @@ describe('allowRequestText', () => {
   }
 
   it('prints nothing where nobody was refused, or the app has a check of its own', () => {
-    expect(allowRequestText({ kind: 'everyone' }, 'as-v2')).to.equal(undefined);
-    expect(allowRequestText({ kind: 'own' }, 'allow')).to.equal(undefined);
+    expect(allowRequestText({ kind: 'everyone' }, 'as-v2', DEFAULT_STYLE)).to.equal(undefined);
+    expect(allowRequestText({ kind: 'own' }, 'allow', DEFAULT_STYLE)).to.equal(undefined);
   });
 
   const given: { headers: OriginHeaders; value: string; bare: string | undefined }[] = [
@@ -190,7 +190,7 @@ describe('allowRequestText', () => {
           callback(null, true);
         };
         const allowRequest = property(
-          allowRequestText(asks(bareOrigin, true, true), 'as-v2') as string,
+          allowRequestText(asks(bareOrigin, true, true), 'as-v2', DEFAULT_STYLE) as string,
           answers,
         );
         expect(answerOf(allowRequest, { headers })).to.deep.equal([null, true]);
@@ -202,7 +202,10 @@ describe('allowRequestText', () => {
   it("does not ask the app's function of whoever names no origin, where those are let in", () => {
     const refuses = (_origin: unknown, callback: (error: unknown, success: boolean) => void) =>
       callback(null, false);
-    const allowRequest = property(allowRequestText(asks(false, false, false), 'allow') as string, refuses);
+    const allowRequest = property(
+      allowRequestText(asks(false, false, false), 'allow', DEFAULT_STYLE) as string,
+      refuses,
+    );
     expect(answerOf(allowRequest, { headers: {} })).to.deep.equal([null, true]);
     expect(answerOf(allowRequest, { headers: { origin: H } })).to.deep.equal([null, false]);
     expect(answerOf(allowRequest, { headers: { referer: H } })).to.deep.equal([null, false]);
@@ -210,7 +213,7 @@ describe('allowRequestText', () => {
 
   it("passes on what the app's function says only as far as v4 can send it", () => {
     const answersOf = (origin: OriginSource) => {
-      const text = allowRequestText(origin, 'as-v2') as string;
+      const text = allowRequestText(origin, 'as-v2', DEFAULT_STYLE) as string;
       const says = (_origin: unknown, callback: (error: unknown, success: unknown) => void) =>
         callback(new Error('no'), 1);
       const [error, result] = answerOf(property(text, says), { headers: {} });
@@ -234,12 +237,12 @@ describe('corsOriginText', () => {
   ];
   for (const [origin, named, value] of cases) {
     it(`is ${JSON.stringify(value)} for ${JSON.stringify(origin)}`, () => {
-      expect(property(`origin: ${corsOriginText(origin)}`, named)).to.equal(value);
+      expect(property(`origin: ${corsOriginText(origin, DEFAULT_STYLE)}`, named)).to.equal(value);
     });
   }
 
   it('asks a check with the Origin, or with nothing', () => {
-    const origin = property(`origin: ${corsOriginText(CHECK)}`, (from: string) => from === H);
+    const origin = property(`origin: ${corsOriginText(CHECK, DEFAULT_STYLE)}`, (from: string) => from === H);
     expect(answerOf(origin, H)).to.deep.equal([null, true]);
     expect(answerOf(origin, undefined)).to.deep.equal([null, false]);
   });
@@ -254,7 +257,7 @@ describe('corsOriginText', () => {
         asked.push(from);
         callback('no', false);
       };
-      const origin = property(`origin: ${corsOriginText(asks(bareOrigin, true, true))}`, says);
+      const origin = property(`origin: ${corsOriginText(asks(bareOrigin, true, true), DEFAULT_STYLE)}`, says);
       expect(answerOf(origin, H)).to.deep.equal([null, false]);
       expect(answerOf(origin, undefined)).to.deep.equal([null, false]);
       expect(asked).to.deep.equal([H, none]);
