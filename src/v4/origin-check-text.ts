@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code that is printed has templates in it
 import type { Era, Semantics } from '../policy/policy.js';
+import type { SourceStyle } from './source-style.js';
 
 /** What a run-time value is known to be. */
 export type RunTimeType = 'string' | 'array' | 'unknown';
@@ -9,7 +10,12 @@ export type RunTimeType = 'string' | 'array' | 'unknown';
  *
  * @param value the app's expression; one of unknown type is a name, for it is written more than once
  */
-export function entriesText(value: string, type: RunTimeType, semantics: Semantics): string {
+export function entriesText(
+  value: string,
+  type: RunTimeType,
+  semantics: Semantics,
+  { typescript }: Pick<SourceStyle, 'typescript'>,
+): string {
   // v2 searched both alike, so `includes` does what it did.
   if (semantics === 'exact') return value;
   switch (type) {
@@ -17,8 +23,11 @@ export function entriesText(value: string, type: RunTimeType, semantics: Semanti
       return value;
     case 'string':
       return splitText(value);
-    case 'unknown':
-      return `Array.isArray(${value})\n\t? ${value}\n\t: ${splitText(value).replace(/\n/g, '\n\t\t')}`;
+    case 'unknown': {
+      // TypeScript may know that it is a list, and that it is nothing here.
+      const text = splitText(typescript ? `(${value} as string)` : value);
+      return `Array.isArray(${value})\n\t? ${value}\n\t: ${text.replace(/\n/g, '\n\t\t')}`;
+    }
   }
 }
 

@@ -23,7 +23,7 @@ export function ruleText(
       return { origin: { kind: 'everyone' }, declarations: [] };
     case 'substring-search': {
       const check = 'isAllowedOrigin';
-      const list = entriesText(literal(rule.text, style), 'string', semantics);
+      const list = entriesText(literal(rule.text, style), 'string', semantics, style);
       const { typescript } = style;
       return {
         origin: { kind: 'check', name: check },

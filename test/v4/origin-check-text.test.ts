@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { eraOf } from '../../src/legacy/era.js';
 import type { Semantics } from '../../src/policy/policy.js';
 import { entriesText, originCheckText, type RunTimeType } from '../../src/v4/origin-check-text.js';
+import { DEFAULT_STYLE } from '../../src/v4/source-style.js';
 import { origins } from '../model/arbitraries.js';
 import { type V2Release, v2Decision } from '../model/v2-decision.js';
 
@@ -11,7 +12,7 @@ function printedCheck(value: unknown, from: V2Release, semantics: Semantics): (a
   const era = eraOf(from);
   const type = typeof value === 'string' ? 'string' : 'array';
   const text = originCheckText('check', 'list', { era, semantics, typescript: false });
-  const list = entriesText('value', type, semantics);
+  const list = entriesText('value', type, semantics, DEFAULT_STYLE);
   return new Function('value', `const list = ${list};\n${text}\nreturn check;`)(value);
 }
 
@@ -105,7 +106,7 @@ describe('originCheckText', () => {
 
 describe('entriesText', () => {
   const read = (value: unknown, type: RunTimeType, semantics: Semantics): unknown =>
-    new Function('value', `return ${entriesText('value', type, semantics)};`)(value);
+    new Function('value', `return ${entriesText('value', type, semantics, DEFAULT_STYLE)};`)(value);
   const text = 'https://a.example/, b.example:3000|c.example:*';
   const entries = ['https://a.example', 'b.example:3000', 'c.example:*'];
 
@@ -141,4 +142,12 @@ describe('entriesText', () => {
       expect(read(value, type, semantics)).to.deep.equal(listed);
     });
   }
+
+  it('says in TypeScript that what is no list is text, where its type may be that of lists alone', () => {
+    const typed = entriesText('value', 'unknown', 'documented', { typescript: true });
+    expect(typed).to.include(': (value as string)');
+    expect(typed.replace('(value as string)', 'value')).to.equal(
+      entriesText('value', 'unknown', 'documented', { typescript: false }),
+    );
+  });
 });

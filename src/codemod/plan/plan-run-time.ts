@@ -90,7 +90,7 @@ export function planRunTimeList(
     value = isNamed ? given : file.freeName('configuredOrigins');
     if (!isNamed) declarations.push(`const ${value} = ${whole};`);
   }
-  const entries = entriesText(value, type, semantics);
+  const entries = entriesText(value, type, semantics, file.style);
   const isList = entries === operand;
   const list =
     isList && given && whole === own(given) ? given : file.freeName('allowedOrigins', 'socketOrigins');
