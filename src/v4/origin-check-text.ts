@@ -59,8 +59,8 @@ export function originCheckText(
   return [
     '// As Socket.IO v2 read its origins: `https://host:443`, `host:3000`, `host:*`, `*:80` or `*:*`.',
     `const ${name} = ${parameter} => {`,
-    `\tconst [${documented ? 'origin' : ''}, scheme, host, port = scheme === 'https' ? 443 : 80] =`,
-    '\t\t/^([\\w+.-]+):\\/\\/(?:\\[(?=[^/]*\\])|(?![^/:]*:[^/]*:))([\\w.:-]*?)\\]?(?::(\\d+))?(?=\\/|$)/.exec(from.toLowerCase()) ||',
+    `\tconst [${documented ? 'origin' : ''}, scheme, ipv6, host = ipv6, port = scheme === 'https' ? 443 : 80] =`,
+    '\t\t/^(?!javascript:)([\\w+.-]+):\\/\\/(?:\\[([\\w.:-]*)\\]|([\\w.-]*))(?::(\\d+))?(?=\\/|$)/.exec(from.toLowerCase()) ||',
     "\t\t['null:80', 'null', 'null'];",
     `\tconst keys = [${keys.join(', ')}];`,
     `\treturn keys.some((key) => ${list}.includes(key));`,

@@ -70,6 +70,8 @@ describe('originCheckText', () => {
     ],
     ['compares hosts in lower case', 'HTTPS://A.EXAMPLE:8443', 'exact', 'https://A.EXAMPLE:8443', false],
     ['reads hosts in lower case', ['a.example:8443'], 'exact', 'https://A.EXAMPLE:8443', true],
+    ['takes no script for a page', 'https://example.com:443', 'exact', 'javascript://example.com:443', false],
+    ['takes no bracket that is not opened', 'http://localhost:80', 'exact', 'http://localhost]', false],
     ['takes no bracket that is not closed', '[::1]:* x:3000', 'exact', 'http://[::1', false],
     ['takes no host with a space in it', 'http://example.com, id:*', 'exact', 'http://xample.com, id', false],
     [
