@@ -1,5 +1,6 @@
 import { warningOf } from '../warnings/warn.js';
 import type { ReportAll } from './reporter.js';
+import { withoutMembers } from './socket-io.js';
 
 type Answer = (error?: Error | null) => void;
 type Middleware = (socket: ConnectingSocket, next: Answer) => void;
@@ -34,10 +35,13 @@ const guarded = new WeakSet<object>();
  * Has the middleware of `/` asked about the clients of every namespace, once for each connection: v2 let nobody into
  * any namespace before `/` had let it in, and v4 lets clients of both generations go there straight away.
  *
+ * @throws Error beside a release of v4 that keeps its namespaces in another way
  * @see Socket.IO 2.5.1, lib/client.js, `Client#doConnect`; Socket.IO 4.8.4, lib/client.ts, `Client#doConnect`
  */
 export function guardNamespaces(server: object, report: ReportAll): void {
   const io = server as Namespaces;
+  const missing = missingMembers(io);
+  if (missing.length > 0) throw withoutMembers(missing);
   const root = io.sockets;
   if (guarded.has(root)) return;
   guarded.add(root);
@@ -70,4 +74,15 @@ export function guardNamespaces(server: object, report: ReportAll): void {
   for (const namespace of [...io._nsps.values(), ...io.parentNsps.values()]) guard(namespace);
   const of = io.of.bind(io);
   io.of = (...args) => guard(of(...args));
+}
+
+/** What of v4's own members the guard does not find. */
+function missingMembers({ sockets, _nsps, parentNsps }: Partial<Namespaces>): string[] {
+  const members: readonly (readonly [name: string, isThere: boolean])[] = [
+    ['Server#_nsps', typeof _nsps?.values === 'function'],
+    ['Server#parentNsps', typeof parentNsps?.values === 'function'],
+    ['Namespace#run', typeof sockets?.run === 'function'],
+    ['Namespace#_fns', Array.isArray(sockets?._fns)],
+  ];
+  return members.filter(([, isThere]) => !isThere).map(([name]) => name);
 }

@@ -12,3 +12,16 @@ if (typeof socketIo.Server !== 'function' || (release !== undefined && !isSocket
 
 /** v4's own, taken from the namespace so that v2 beside it gives a message, not a failure to link. */
 export const { Namespace, Server, Socket } = socketIo;
+
+/**
+ * What is thrown beside a later release of v4 without what it keeps to itself and the drop-in goes through.
+ *
+ * @example withoutMembers(['Namespace#run'])
+ */
+export function withoutMembers(names: readonly string[]): Error {
+  return new Error(
+    `socket.io-cors-compat/server cannot guard the namespaces of Socket.IO ${release ?? '4'}, which has no ${names.join(', ')}; ` +
+      'the server is not started. Run it on the last release that it is tested with: npm install socket.io@4.8. ' +
+      'Or see whether a later socket.io-cors-compat knows yours: npm install socket.io-cors-compat@latest',
+  );
+}

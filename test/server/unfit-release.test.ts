@@ -1,0 +1,42 @@
+import { createServer } from 'node:http';
+import { expect } from 'chai';
+import { Namespace } from 'socket.io';
+import { Server } from '../../src/server/index.js';
+import { guardNamespaces } from '../../src/server/namespace-guard.js';
+import { installedSocketIo } from '../../src/v4/target.js';
+
+/** Takes a member away from every instance of a class, as a later release of v4 may. */
+function without<T>(owner: object, name: string, run: () => T): T {
+  const before = Object.getOwnPropertyDescriptor(owner, name);
+  // An assignment in the constructor meets the setter, and leaves nothing behind.
+  Object.defineProperty(owner, name, { get: () => undefined, set: () => undefined, configurable: true });
+  try {
+    return run();
+  } finally {
+    if (before) Object.defineProperty(owner, name, before);
+    else Reflect.deleteProperty(owner, name);
+  }
+}
+
+describe('beside a release of v4 that has not what the drop-in goes through', () => {
+  for (const [owner, name, told] of [
+    [Namespace.prototype, 'run', 'Namespace#run'],
+    [Namespace.prototype, '_fns', 'Namespace#_fns'],
+  ] as const) {
+    it(`starts nothing, and says what to do: ${told}`, () => {
+      const httpServer = createServer();
+      const start = () => new Server(httpServer, { origins: ['https://example.com:443'] });
+      expect(() => without(owner, name, start))
+        .to.throw(`Socket.IO ${installedSocketIo()}, which has no ${told}; the server is not started`)
+        .with.property('message')
+        .that.includes('npm install socket.io@4.8');
+      expect(httpServer.listenerCount('request') + httpServer.listenerCount('upgrade')).to.equal(0);
+    });
+  }
+
+  it('names all that is missing', () => {
+    expect(() => guardNamespaces({ sockets: {} }, () => undefined)).to.throw(
+      'has no Server#_nsps, Server#parentNsps, Namespace#run, Namespace#_fns; the server is not started',
+    );
+  });
+});
