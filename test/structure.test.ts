@@ -43,7 +43,6 @@ const CODEMOD_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Files of the codemod that hold several things of a kind, so that none of them is what the file is named after. */
 const NAMED_AFTER_THEIR_KIND = [
   'codemod/edit/edit-statements.ts',
-  'codemod/files/git.ts',
   'codemod/files/temporary-files.ts',
   'codemod/find/nest-sites.ts',
   'codemod/index.ts',

@@ -1,8 +1,8 @@
 import { discoverFiles } from '../codemod/files/discover-files.js';
 import { EarlyMigration } from '../codemod/files/early-migration.js';
-import { treeState } from '../codemod/files/git.js';
 import type { MigrationReport } from '../codemod/files/migrate-files.js';
 import { removeLeftovers } from '../codemod/files/temporary-files.js';
+import { treeState } from '../codemod/files/tree-state.js';
 import { summarize } from '../codemod/report/summarize.js';
 import { paintWith } from '../terminal/paint.js';
 import type { CommandTerminal } from './command-terminal.js';
@@ -78,6 +78,11 @@ async function refuseChangedTrees(roots: readonly string[]): Promise<void> {
   if (states.includes('dirty'))
     throw new UsageError(
       'git has changes that are not committed. Commit or stash them first, or add --force.',
+    );
+  if (states.includes('hidden'))
+    throw new UsageError(
+      'git is told to take files for unchanged that have changes: `git ls-files -v` marks such files with S or a small letter. ' +
+        'Undo that with `git update-index --no-skip-worktree --no-assume-unchanged`, and commit or stash the changes, or add --force.',
     );
   if (states.includes('unknown'))
     throw new UsageError(

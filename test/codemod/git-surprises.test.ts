@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { cli, type Sandbox, sandbox } from './cli.js';
@@ -19,6 +28,7 @@ describe('socketio-cors migrate, where git does not see all', () => {
     const files: { path: string; changed: boolean; error?: string }[] = JSON.parse(stdout).files;
     return { files, code, changed: files.filter(({ changed }) => changed).map(({ path }) => path) };
   };
+  const read = (name: string) => readFileSync(join(box.path, name), 'utf8');
   const commitAll = () => {
     box.git('init', '-q');
     box.git('add', '-A');
@@ -33,6 +43,34 @@ describe('socketio-cors migrate, where git does not see all', () => {
       box.write({ 'a.js': LEGACY });
       expect(box.git('status', '--porcelain')).to.equal('');
       expect((await report(box.path)).changed).to.deep.equal(['a.js']);
+    });
+  }
+
+  for (const flag of ['--assume-unchanged', '--skip-worktree']) {
+    it(`writes nothing over a change that git is told not to see (${flag})`, async () => {
+      box.write({ 'a.js': LEGACY, 'in/b c.js': 'run();\n' });
+      commitAll();
+      box.git('update-index', flag, 'in/b c.js');
+      box.write({ 'in/b c.js': LEGACY });
+      for (const cwd of [box.path, join(box.path, 'in')]) {
+        const { code, stderr } = await cli(cwd, 'migrate', '--write');
+        expect(code).to.equal(3);
+        expect(stderr).to.include('git update-index --no-skip-worktree');
+      }
+      expect(read('a.js')).to.equal(LEGACY);
+      const forced = await cli(box.path, 'migrate', '--write', '--force');
+      expect(forced.stdout).to.include('in/b c.js');
+      expect(read('in/b c.js')).not.to.equal(LEGACY);
+    });
+
+    it(`writes where what git is told not to look at is as it was committed (${flag})`, async () => {
+      box.write({ 'a.js': LEGACY, 'b.js': 'run();\r\n', 'gone.js': LEGACY, '.gitattributes': '*.js text\n' });
+      commitAll();
+      box.git('update-index', flag, 'a.js', 'b.js', 'gone.js');
+      rmSync(join(box.path, 'gone.js'));
+      const { code } = await cli(box.path, 'migrate', '--write');
+      expect(code).to.equal(0);
+      expect(read('a.js')).to.include('cors: {');
     });
   }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { dirname, join } from 'node:path';
 import { SKIPPED_FOLDERS } from './skipped-folders.js';
@@ -30,7 +30,7 @@ interface Answer {
 }
 
 /** A folder's name is no pattern. */
-const LITERAL = '--literal-pathspecs';
+export const LITERAL = '--literal-pathspecs';
 
 interface Asking {
   /** What it is to find in the environment, beside the rest. */
@@ -48,7 +48,7 @@ interface Asking {
  *
  * @returns undefined where there is no git, or it fails, as outside of repositories
  */
-function git(
+export function git(
   folder: string,
   args: readonly string[],
   { env, accepted = [0], input, hear }: Asking = {},
@@ -196,24 +196,7 @@ function eachName(onName: (name: string) => void): (text: string) => void {
   };
 }
 
-function namesIn(listed: string): string[] {
+/** The names in a list that git ends each with a NUL of. */
+export function namesIn(listed: string): string[] {
   return listed.split('\0').filter((name) => name !== '');
-}
-
-/**
- * What git says of the repository that a path is in: whether it has changes that are not committed.
- *
- * @returns `clean` outside of repositories; `unknown` where git does not answer, as of another user's repository, or
- * speaks of another folder
- */
-export async function treeState(path: string): Promise<'clean' | 'dirty' | 'unknown'> {
-  const folder = statSync(path).isDirectory() ? path : dirname(path);
-  if (!mayBeInRepository(folder)) return 'clean';
-  const [status, isInside] = await Promise.all([
-    // Whatever a person prefers to see: a file that git does not know cannot be brought back.
-    git(folder, [LITERAL, 'status', '--porcelain', '--untracked-files=normal', '--no-renames']),
-    git(folder, ['rev-parse', '--is-inside-work-tree']),
-  ]);
-  if (status === undefined || isInside?.text !== 'true\n') return 'unknown';
-  return status.text === '' ? 'clean' : 'dirty';
 }
