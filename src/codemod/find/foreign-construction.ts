@@ -26,18 +26,32 @@ export function foreignConstruction(call: NodePath<t.CallExpression>): string | 
 }
 
 /**
- * Where a class is one of v2's servers, and no call of `super()` shows it: v4 never calls its `checkRequest`.
+ * Where a class is a server, and no call of `super()` shows what becomes of it: v4 never calls its `checkRequest`. v4's
+ * own server may have one that the app asks by itself.
  *
  * @example foreignClass(path) // for `class Sockets extends require('socket.io') { checkRequest(req, callback) {} }`
  */
 export function foreignClass(path: NodePath<t.Class>): { node: t.Node; why: string } | undefined {
   const value = extendedModule(path);
-  if (value === undefined || isServer(value)) return undefined;
+  if (value === undefined || (isServer(value) && asksCheck(path))) return undefined;
   const memberCalled = (name: string) =>
     path.node.body.body.find((member) => 'key' in member && nameOf(member.key as t.Node) === name);
   const check = memberCalled('checkRequest');
   if (check) return { node: check, why: 'its class has a checkRequest(), which v4 never calls' };
-  return memberCalled('constructor') ? undefined : { node: path.node, why: BY_CLASS };
+  return isServer(value) || memberCalled('constructor') ? undefined : { node: path.node, why: BY_CLASS };
+}
+
+/** Whether the file of a class reads a `checkRequest`, to have it asked: `this.checkRequest(req, callback)`. */
+function asksCheck(owner: NodePath): boolean {
+  let isRead = false;
+  owner
+    .findParent((parent) => parent.isProgram())
+    ?.traverse({
+      MemberExpression: (path) => {
+        isRead ||= memberName(path as NodePath) === 'checkRequest' && !path.get('object').isSuper();
+      },
+    });
+  return isRead;
 }
 
 /** What of Socket.IO a class extends. */
