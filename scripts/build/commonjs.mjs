@@ -21,6 +21,16 @@ const ownRequire = {
       ),
 };
 
+/** semver makes all of its patterns when it is loaded, a sixth of an import; what few ask for is loaded when they do. */
+const lateSemver = {
+  name: 'late-semver',
+  transform: (code) =>
+    code.replace(
+      /^import (\w+) from ['"](semver\/[^'"]+)['"];$/gm,
+      "const $1 = (...args) => require('$2')(...args);",
+    ),
+};
+
 /** The one parser is a file of its own, in no bundle. */
 const sharedParser = {
   name: 'shared-parser',
@@ -64,7 +74,7 @@ export async function buildCommonJs(entries) {
     // Nothing but itself leads to the command: loaded, it runs.
     preserveEntrySignatures: 'strict',
     external: [/^node:/, 'socket.io', 'debug', '@babel/parser'],
-    plugins: [ownRequire, sharedParser, runtimeInside, legible],
+    plugins: [ownRequire, lateSemver, sharedParser, runtimeInside, legible],
     // In CommonJS a module knows its file by another name.
     transform: { target: 'node16', define: { 'import.meta.url': '__filename' } },
   });

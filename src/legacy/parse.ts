@@ -1,5 +1,4 @@
 import satisfies from 'semver/functions/satisfies.js';
-import valid from 'semver/functions/valid.js';
 import { describe } from './describe.js';
 import { eraOf } from './era.js';
 import { LegacySettingsError } from './legacy-settings-error.js';
@@ -69,7 +68,7 @@ function hintAt(settings: LegacyCorsSettings): string {
 function rangeOf(from: string): ParsedSettings['range'] {
   const newest = resolveRelease(from, LEGACY_RELEASES) as string;
   // A version admits itself alone.
-  if (valid(from) !== null) return undefined;
+  if (newest === from) return undefined;
   const others = LEGACY_RELEASES.published.filter(
     (release) => satisfies(release, from) && eraOf(release) !== eraOf(newest),
   );
@@ -81,8 +80,9 @@ type Truthy = Exclude<LegacyOrigins, false | 0 | null | undefined>;
 function targetRelease(to: string | undefined, installed: () => string | undefined): string {
   const newest = TARGET_RELEASES.published[TARGET_RELEASES.published.length - 1] as string;
   if (to !== undefined) return resolveRelease(to, TARGET_RELEASES) as string;
+  const release = installed();
   // While the upgrade is under way, v2 may still be what is installed.
-  return resolveRelease(installed() ?? '', TARGET_RELEASES) ?? newest;
+  return (release && resolveRelease(release, TARGET_RELEASES)) || newest;
 }
 
 /** v2 read its options through the prototype chain, as `config` objects have one. */

@@ -1,7 +1,5 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import gte from 'semver/functions/gte.js';
-import satisfies from 'semver/functions/satisfies.js';
 
 /**
  * Finds out which release of socket.io stands beside this package.
@@ -22,15 +20,15 @@ export function installedSocketIo(): string | undefined {
 
 /** Whether a release knows `allowEIO3`: from 3.1.0 on. */
 export function knowsAllowEio3(release: string): boolean {
-  return gte(release, '3.1.0');
+  return !release.startsWith('3.0.');
 }
 
 /** Whether a release forgets the constructor's options when it is attached later: 3.0.0 and 3.0.1. */
 export function forgetsConstructorOptions(release: string): boolean {
-  return !gte(release, '3.0.2');
+  return release === '3.0.0' || release === '3.0.1';
 }
 
 /** Whether a release is one of Socket.IO 4's, which the drop-in server is built on. */
 export function isSocketIo4(release: string): boolean {
-  return satisfies(release, '4', { includePrerelease: true });
+  return release.startsWith('4.');
 }
