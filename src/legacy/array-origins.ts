@@ -1,4 +1,4 @@
-import { compileDecision, type Decision } from '../policy/decide.js';
+import { type Decision, decisionOf } from '../policy/decide.js';
 import type { OriginRule } from '../policy/policy.js';
 import { couldBeAdmitted, hasLiteralWildcard } from './could-be-admitted.js';
 import { exampleEntry } from './example-entry.js';
@@ -44,5 +44,5 @@ export function arrayOrigins(entries: readonly string[], context: OriginsContext
 }
 
 function allowing(keys: readonly string[]): Decision {
-  return compileDecision({ kind: 'allow-list', keys });
+  return decisionOf({ kind: 'allow-list', keys });
 }

@@ -1,10 +1,8 @@
 import type { AskFunction, Era, HandshakePolicy, OriginRule, OriginsFunction } from '../policy/policy.js';
 import type { Warn } from '../warnings/warn.js';
-import { arrayOrigins } from './array-origins.js';
 import { exampleEntry } from './example-entry.js';
-import { literalOrigins } from './literal-origins.js';
+import { ruleOf } from './rule-of.js';
 import type { ParsedSettings } from './settings.js';
-import { stringOrigins } from './string-origins.js';
 import { warnOfRule } from './warn-of-rule.js';
 
 /** Who was admitted at the handshake on v2. */
@@ -33,9 +31,7 @@ function readRule(
   warn: Warn,
 ): OriginRule {
   const context = { from, semantics, era, warn, subject: origins?.subject ?? 'origins' };
-  if (era === 'exact') return literalOrigins(value ?? [], context);
-  if (typeof value === 'string') return stringOrigins(value, context);
-  if (value !== undefined) return arrayOrigins(value, context);
+  if (value !== undefined || era === 'exact') return ruleOf(value ?? [], context);
   warn('ALLOW_ALL_BY_DEFAULT', { from, hint, example: exampleEntry(era, semantics) });
   return { kind: 'everyone' };
 }

@@ -1,4 +1,4 @@
-import { compileDecision } from '../policy/decide.js';
+import { decisionOf } from '../policy/decide.js';
 import type { Era, Everyone, OriginRule } from '../policy/policy.js';
 import type { Warn } from '../warnings/warn.js';
 import { exampleEntry } from './example-entry.js';
@@ -11,7 +11,7 @@ export function warnOfRule(rule: OriginRule, settings: ParsedSettings, era: Era,
   if (rule.kind === 'everyone') return;
   const { from, semantics, missingOrigin, origins } = settings;
   const example = exampleEntry(era, semantics);
-  const admits = compileDecision(rule);
+  const admits = decisionOf(rule);
   const admitsMissing = admits({});
   if (admits({ origin: 'null' }))
     warn('NULL_ORIGIN_ADMITTED', { from, missingToo: admitsMissing }, origins?.subject);

@@ -21,35 +21,57 @@ export type Decision = (headers: OriginHeaders) => boolean;
  * @example compileDecision({ kind: 'allow-list', keys: ['https://example.com:443'] })({ origin: 'https://example.com' }) // true
  */
 export function compileDecision(rule: OriginRule, missingOrigin: MissingOrigin = 'as-v2'): Decision {
-  const decide = compileRule(rule);
-  if (missingOrigin === 'as-v2') return decide;
-  return (headers) => (!headers.origin && !headers.referer) || decide(headers);
+  return admitting(missingOrigin, compileRule(rule));
 }
 
-/** Decides one request; whoever decides many compiles the rule once. */
-export function decide(rule: OriginRule, headers: OriginHeaders, missingOrigin?: MissingOrigin): boolean {
-  return compileDecision(rule, missingOrigin)(headers);
-}
-
-function compileRule(rule: OriginRule): Decision {
+/**
+ * The same decision, for whoever asks a few times: compiling looks at every origin of a list.
+ *
+ * @example decisionOf({ kind: 'allow-list', keys: ['*:80'] })({}) // true
+ */
+export function decisionOf(rule: OriginRule): Decision {
   switch (rule.kind) {
     case 'everyone':
       return () => true;
     case 'allow-list':
-      return compileAllowList(rule);
+      return decideByValue(admittedBy(rule));
     case 'substring-search':
-      return compileSubstringSearch(rule);
+      return decideByValue((value) => occursIn(rule.text, value));
     case 'literal-list':
-      return compileLiteralList(rule);
+      return decideLiterally(rule);
   }
 }
 
-function compileAllowList({ keys }: AllowList): Decision {
+/** Decides one request. */
+export function decide(
+  rule: OriginRule,
+  headers: OriginHeaders,
+  missingOrigin: MissingOrigin = 'as-v2',
+): boolean {
+  return admitting(missingOrigin, decisionOf(rule))(headers);
+}
+
+function admitting(missingOrigin: MissingOrigin, decision: Decision): Decision {
+  if (missingOrigin === 'as-v2') return decision;
+  return (headers) => (!headers.origin && !headers.referer) || decision(headers);
+}
+
+function compileRule(rule: OriginRule): Decision {
+  if (rule.kind === 'allow-list') return compileAllowList(rule);
+  return rule.kind === 'substring-search' ? compileSubstringSearch(rule) : decisionOf(rule);
+}
+
+function admittedBy({ keys }: AllowList): (value: string) => boolean {
   const listed = new Set(keys);
-  const admits = (value: string): boolean => {
+  return (value) => {
     const parts = originParts(value);
     return parts !== undefined && keysOf(parts).some((key) => listed.has(key));
   };
+}
+
+function compileAllowList(rule: AllowList): Decision {
+  const { keys } = rule;
+  const admits = admittedBy(rule);
   const known = knownOrigins(keys, admits);
   // Where every key names its scheme, an origin as browsers write it is known or it is not admitted.
   const allKnown = keys.every((key) => key.includes('//'));
@@ -86,7 +108,7 @@ function decideByValue(admits: (value: string) => boolean): Decision {
   };
 }
 
-function compileLiteralList({ origins, admitsNoOrigin }: LiteralList): Decision {
+function decideLiterally({ origins, admitsNoOrigin }: LiteralList): Decision {
   const listed = new Set(origins);
   return ({ origin }) => (origin ? listed.has(origin) : admitsNoOrigin);
 }

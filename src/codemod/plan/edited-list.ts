@@ -1,5 +1,6 @@
+import { ruleOf } from '../../legacy/rule-of.js';
 import { literal, own, quoted } from '../../v4/source-style.js';
-import { type Releases, readOrigins } from '../read/read-origins.js';
+import type { Releases } from '../read/read-origins.js';
 import { dedented } from '../source/dedented.js';
 import { type SourceFile, spanOf } from '../source/source-file.js';
 import type { NodePath, t } from '../syntax/babel.js';
@@ -33,9 +34,7 @@ function listEdits(
     const entry =
       element.node && !element.isSpreadElement() ? evaluate(element as NodePath)?.value : undefined;
     if (typeof entry !== 'string') return undefined;
-    const matchers = entryMatchers(entry, releases, array.node).filter(
-      (matcher) => !seen.has(String(matcher)),
-    );
+    const matchers = entryMatchers(entry, releases).filter((matcher) => !seen.has(String(matcher)));
     for (const matcher of matchers) seen.add(String(matcher));
     becomes.push(matchers);
   }
@@ -54,8 +53,9 @@ function listEdits(
   return edits;
 }
 
-function entryMatchers(entry: string, releases: Releases, node: t.Node): (string | RegExp)[] {
-  return listedOrigins(readOrigins([entry], [], releases, node).rule);
+function entryMatchers(entry: string, { from, era, semantics }: Releases): (string | RegExp)[] {
+  // What there is to say of it is said where the whole list is read.
+  return listedOrigins(ruleOf([entry], { from, era, semantics, subject: 'origins', warn: () => undefined }));
 }
 
 function inQuotesOf(file: SourceFile, node: t.Node, text: string): string {
