@@ -43,9 +43,10 @@ const EXPORTS = ['ExportAllDeclaration', 'ExportDefaultDeclaration', 'ExportName
 
 /** Whether a type of nodes is a declaration, Flow's and TypeScript's included. */
 export function isDeclarationType(type: string): boolean {
-  if (/TypeParameterDeclaration$|SignatureDeclaration$|^TSNamespaceExport|^DeclaredPredicate$/.test(type))
-    return false;
-  return /Declaration$|^Declare|^OpaqueType$|^TypeAlias$|^TSDeclareFunction$/.test(type);
+  return (
+    /Declaration$|^Declare|^OpaqueType$|^TypeAlias$|^TSDeclareFunction$/.test(type) &&
+    !/TypeParameterDeclaration$|SignatureDeclaration$|^TSNamespaceExport|^DeclaredPredicate$/.test(type)
+  );
 }
 
 /** The groups of types that paths can be asked about. */

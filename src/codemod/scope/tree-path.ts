@@ -5,7 +5,7 @@ import { FUNCTIONS, GROUPS, isStatementType } from './node-kinds.js';
 import type { NodePath, Visitor } from './node-path.js';
 
 type Scope = NodePath['scope'];
-type Callback = ((path: NodePath) => void) | undefined;
+type Callback = (path: NodePath) => void;
 
 /** What a `NodePath` is made of. Its many `is…()` methods stand below. */
 export class TreePath {
@@ -13,7 +13,7 @@ export class TreePath {
   readonly children: TreePath[] = [];
   scope!: Scope;
   #signal: 'skip' | 'stop' | undefined;
-  #byPlace: ReadonlyMap<string, TreePath> | undefined;
+  #lists: Map<string, TreePath[]> | undefined;
 
   constructor(
     readonly node: t.Node,
@@ -82,7 +82,8 @@ export class TreePath {
   }
 
   traverse(visitor: Visitor): void {
-    this.#visitBelow(visitor as Readonly<Record<string, Callback>>);
+    const callbacks = new Map(Object.entries(visitor as Readonly<Record<string, Callback>>));
+    this.#visitBelow(callbacks, callbacks.get('enter'), callbacks.get('Function'));
   }
 
   skip(): void {
@@ -94,34 +95,36 @@ export class TreePath {
   }
 
   /** @returns whether to go on */
-  #visitBelow(visitor: Readonly<Record<string, Callback>>): boolean {
+  #visitBelow(callbacks: ReadonlyMap<string, Callback>, enter?: Callback, enterFunction?: Callback): boolean {
     for (const child of this.children) {
       const { type } = child.node;
       child.#signal = undefined;
-      visitor.enter?.(child.self);
-      visitor[type]?.(child.self);
-      if (FUNCTIONS.has(type)) visitor.Function?.(child.self);
+      enter?.(child.self);
+      callbacks.get(type)?.(child.self);
+      if (enterFunction && FUNCTIONS.has(type)) enterFunction(child.self);
       if (child.#signal === 'stop') return false;
-      if (child.#signal !== 'skip' && !child.#visitBelow(visitor)) return false;
+      if (child.#signal !== 'skip' && !child.#visitBelow(callbacks, enter, enterFunction)) return false;
     }
     return true;
   }
 
-  /** Noted at the first question: a program may have a hundred thousand statements, and each be asked for. */
-  #childrenByPlace(): ReadonlyMap<string, TreePath> {
-    this.#byPlace ??= new Map(
-      this.children.map((child) => {
-        const { key, listKey } = child;
-        return [listKey === null ? String(key) : placeOf(listKey, Number(key)), child];
-      }),
-    );
-    return this.#byPlace;
+  /** The paths in a list, noted at the first question: it may be a hundred thousand long, and each be asked for. */
+  #listed(property: string): readonly (TreePath | undefined)[] {
+    this.#lists ??= new Map();
+    const known = this.#lists.get(property);
+    if (known !== undefined) return known;
+    const list: TreePath[] = [];
+    for (const child of this.children) if (child.listKey === property) list[Number(child.key)] = child;
+    this.#lists.set(property, list);
+    return list;
   }
 
   /** The path in a property, or in a list of one; one without a node where there is nothing. */
   #below(property: string, index: number | undefined, container: unknown): TreePath {
     const isList = index !== undefined;
-    const found = this.#childrenByPlace().get(placeOf(property, index));
+    const found = isList
+      ? this.#listed(property)[index]
+      : this.children.find(({ key, listKey }) => key === property && listKey === null);
     if (found !== undefined) return found;
     const nothing = null as unknown as t.Node;
     const empty = isList
@@ -132,20 +135,16 @@ export class TreePath {
   }
 }
 
-function placeOf(property: string, index: number | undefined): string {
-  return index === undefined ? property : `${property}/${index}`;
-}
-
-function define(name: string, check: (node: t.Node, like: object) => boolean): void {
+function define(name: string, check: (node: t.Node, like?: object) => boolean): void {
   Object.defineProperty(TreePath.prototype, name, {
-    value(this: TreePath, like = {}): boolean {
+    value(this: TreePath, like?: object): boolean {
       return Boolean(this.node) && check(this.node, like);
     },
   });
 }
 
 for (const type of Object.keys(CHECKED_TYPES))
-  define(`is${type}`, (node, like) => node.type === type && isLike(node, like));
+  define(`is${type}`, (node, like) => node.type === type && (!like || isLike(node, like)));
 for (const [name, holds] of Object.entries(GROUPS)) define(name, ({ type }) => holds(type));
 
 function isLike(node: t.Node, like: object): boolean {

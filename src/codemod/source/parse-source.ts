@@ -9,6 +9,8 @@ const TOLERANT: ParserOptions = {
   allowSuperOutsideMethod: true,
   allowNewTargetOutsideFunction: true,
   allowUndeclaredExports: true,
+  // They are looked for by their places.
+  attachComment: false,
 };
 
 /** The dialects that a file's name allows, the likelier first. Flow is tried later, for it takes half as long again. */
