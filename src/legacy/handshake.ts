@@ -2,11 +2,14 @@ import type { AskFunction, Era, HandshakePolicy, OriginRule, OriginsFunction } f
 import type { Warn } from '../warnings/warn.js';
 import { exampleEntry } from './example-entry.js';
 import { ruleOf } from './rule-of.js';
-import type { ParsedSettings } from './settings.js';
+import type { ParsedOptions, ParsedOrigins, ParsedSettings } from './settings.js';
 import { warnOfRule } from './warn-of-rule.js';
 
+/** What is looked at. */
+type HandshakeSettings = ParsedOptions & ParsedOrigins & Pick<ParsedSettings, 'allowRequest'>;
+
 /** Who was admitted at the handshake on v2. */
-export function readHandshake(settings: ParsedSettings, era: Era, warn: Warn): HandshakePolicy {
+export function readHandshake(settings: HandshakeSettings, era: Era, warn: Warn): HandshakePolicy {
   const { allowRequest, origins, replaced } = settings;
   if (allowRequest !== undefined) {
     const ignored = origins === undefined ? replaced : [...replaced, origins.subject];
@@ -26,7 +29,7 @@ export function readHandshake(settings: ParsedSettings, era: Era, warn: Warn): H
 
 function readRule(
   value: string | readonly string[] | undefined,
-  { origins, from, semantics, hint }: ParsedSettings,
+  { origins, from, semantics, hint }: HandshakeSettings,
   era: Era,
   warn: Warn,
 ): OriginRule {
@@ -38,7 +41,7 @@ function readRule(
 
 function askFunction(
   check: OriginsFunction,
-  { origins, from, semantics, missingOrigin }: ParsedSettings,
+  { origins, from, semantics, missingOrigin }: HandshakeSettings,
   era: Era,
   warn: Warn,
 ): AskFunction {

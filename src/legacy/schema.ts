@@ -79,15 +79,19 @@ const release = (line: ReleaseLine, problem: (found: string, words: string) => s
     ),
   );
 
-const legacyOptions = () =>
+const originsFields = () => ({
+  origins: z.optional(originsOption()),
+  originsCalls: z.optional(
+    z.array(originsCall(), { error: ({ input }) => settingsProblems.originsCalls(describe(input)) }),
+  ),
+});
+
+const settings = () =>
   z.pipe(
     z.unknown().check(isOptionsObject),
     z.looseObject(
       {
-        origins: z.optional(originsOption()),
-        originsCalls: z.optional(
-          z.array(originsCall(), { error: ({ input }) => settingsProblems.originsCalls(describe(input)) }),
-        ),
+        ...originsFields(),
         handlePreflightRequest: z.optional(
           only<LegacyCorsSettings['handlePreflightRequest']>(
             (value) => value === null || typeof value === 'boolean' || isFunction(value),
@@ -106,7 +110,7 @@ const legacyOptions = () =>
     ),
   );
 
-const translateOptions = () =>
+const options = () =>
   z.strictObject(
     {
       from: release(LEGACY_RELEASES, settingsProblems.release),
@@ -122,15 +126,18 @@ const translateOptions = () =>
     },
   );
 
-const input = () => z.object({ settings: legacyOptions(), options: translateOptions() });
-
-let built: ReturnType<typeof input> | undefined;
-
-/**
- * What people give to `translateCors`, both arguments at once, so that every problem is reported together. Built when
- * it is first needed, for an import should cost little.
- */
-export function inputSchema(): ReturnType<typeof input> {
-  built ??= input();
-  return built;
+/** Each is built when it is first needed: an import should cost little, and so should who needs but one. */
+function atFirstUse<T>(build: () => T): () => T {
+  let built: T | undefined;
+  return () => {
+    built ??= build();
+    return built;
+  };
 }
+
+/** What people give to `translateCors`. */
+export const settingsSchema = atFirstUse(settings);
+export const optionsSchema = atFirstUse(options);
+
+/** `origins`, and the calls that replace it. */
+export const originsSchema = atFirstUse(() => z.object(originsFields()));

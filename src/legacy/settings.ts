@@ -39,22 +39,30 @@ export interface TranslateOptions {
   readonly missingOrigin?: MissingOrigin | undefined;
 }
 
-/** Settings that are known to be right: what is falsy has become undefined, versions have become releases. */
-export interface ParsedSettings {
+/** How to translate, known to be right: versions have become releases. */
+export interface ParsedOptions {
   readonly from: string;
   readonly to: string;
   readonly semantics: Semantics;
   readonly missingOrigin: MissingOrigin;
+  /** The range that `from` was given as, and the releases in it that check unlike the newest. */
+  readonly range: { readonly text: string; readonly others: readonly string[] } | undefined;
+}
+
+/** What `origins` was set to. */
+export interface ParsedOrigins {
   /** The value in force, with the name it goes by in messages; undefined where v2's default was. */
   readonly origins:
     | { readonly subject: string; readonly value: string | readonly string[] | OriginsFunction }
     | undefined;
   /** What may be behind `origins` not being set, as a sentence with a space before it; or nothing. */
   readonly hint: string;
-  /** The range that `from` was given as, and the releases in it that check unlike the newest. */
-  readonly range: { readonly text: string; readonly others: readonly string[] } | undefined;
   /** The subjects of `origins` settings that a later call replaced. */
   readonly replaced: readonly string[];
+}
+
+/** Settings that are known to be right: what is falsy has become undefined. */
+export interface ParsedSettings extends ParsedOptions, ParsedOrigins {
   readonly handlePreflightRequest: PreflightHandler | false | undefined;
   readonly allowRequest: AllowRequest | undefined;
   /** Everything else that v2 was given. */

@@ -3,11 +3,16 @@ import type { Era, Everyone, OriginRule } from '../policy/policy.js';
 import type { Warn } from '../warnings/warn.js';
 import { exampleEntry } from './example-entry.js';
 import { isSendable } from './plain-origin.js';
-import type { ParsedSettings } from './settings.js';
+import type { ParsedOptions, ParsedOrigins } from './settings.js';
 import { couldBeFoundIn } from './string-origins.js';
 
 /** Warns of what a rule makes of requests that name no origin, and of a rule that admits nobody. */
-export function warnOfRule(rule: OriginRule, settings: ParsedSettings, era: Era, warn: Warn): void {
+export function warnOfRule(
+  rule: OriginRule,
+  settings: ParsedOptions & ParsedOrigins,
+  era: Era,
+  warn: Warn,
+): void {
   if (rule.kind === 'everyone') return;
   const { from, semantics, missingOrigin, origins } = settings;
   const example = exampleEntry(era, semantics);

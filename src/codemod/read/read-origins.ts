@@ -1,8 +1,9 @@
 import { eraOf } from '../../legacy/era.js';
 import { readHandshake } from '../../legacy/handshake.js';
 import { LegacySettingsError } from '../../legacy/legacy-settings-error.js';
-import { parseSettings } from '../../legacy/parse.js';
-import type { LegacyOrigins, ParsedSettings } from '../../legacy/settings.js';
+import { parseOptions } from '../../legacy/parse-options.js';
+import { parseOrigins } from '../../legacy/parse-origins.js';
+import type { LegacyOrigins, ParsedOptions } from '../../legacy/settings.js';
 import type { Era, OriginRule } from '../../policy/policy.js';
 import type { Warn } from '../../warnings/warn.js';
 import type { Warning } from '../../warnings/warning.js';
@@ -18,7 +19,7 @@ export interface ReadOrigins {
 }
 
 /** The settings that hold for a whole file: which releases, and how faithfully. */
-export interface Releases extends Pick<ParsedSettings, 'from' | 'to' | 'semantics' | 'missingOrigin'> {
+export interface Releases extends ParsedOptions {
   readonly era: Era;
 }
 
@@ -29,7 +30,7 @@ const LEFTOVERS_FROM = '2.5.1';
 export function releasesOf(options: MigrateOptions, isModern: boolean): Releases {
   const { to, semantics, missingOrigin } = options;
   const from = isModern ? LEFTOVERS_FROM : options.from;
-  const parsed = parseSettings(undefined, { from, to, semantics, missingOrigin }, () => undefined);
+  const parsed = parseOptions({ from, to, semantics, missingOrigin }, () => undefined);
   return { ...parsed, era: eraOf(parsed.from) };
 }
 
@@ -48,11 +49,12 @@ export function readOrigins(
 ): ReadOrigins {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
-  const { from, to, semantics, missingOrigin } = releases;
   try {
-    const settings = { origins: origins as LegacyOrigins, originsCalls: originsCalls as LegacyOrigins[] };
-    const parsed = parseSettings(settings, { from, to, semantics, missingOrigin }, () => undefined);
-    const handshake = readHandshake(parsed, releases.era, warn);
+    const parsed = parseOrigins({
+      origins: origins as LegacyOrigins,
+      originsCalls: originsCalls as LegacyOrigins[],
+    });
+    const handshake = readHandshake({ ...releases, ...parsed, allowRequest: undefined }, releases.era, warn);
     if (handshake.kind === 'function' || handshake.kind === 'allow-request')
       throw new TypeError(handshake.kind);
     return { rule: handshake, warnings };
