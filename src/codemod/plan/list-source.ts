@@ -1,11 +1,17 @@
 import { decide } from '../../policy/decide.js';
 import type { OriginRule } from '../../policy/policy.js';
 import type { OriginSource } from '../../v4/source-text.js';
-import { listedOrigins } from './listed-origins.js';
 
-/** What the code says of a rule that lists origins, under a name. */
-export function listSource(rule: OriginRule, name: string): Extract<OriginSource, { entries: unknown }> {
-  const entries = listedOrigins(rule);
+/**
+ * What the code says of a rule that lists origins, under a name.
+ *
+ * @param entries the origins
+ */
+export function listSource(
+  rule: OriginRule,
+  name: string,
+  entries: readonly (string | RegExp)[],
+): Extract<OriginSource, { entries: unknown }> {
   if (rule.kind === 'literal-list') {
     const { admitsNoOrigin } = rule;
     return { kind: 'literal-list', name, entries: entries.length > 0 ? 'strings' : 'none', admitsNoOrigin };

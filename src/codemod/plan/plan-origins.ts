@@ -1,4 +1,3 @@
-import type { OriginRule } from '../../policy/policy.js';
 import { corsOrigin } from '../../v4/cors-origin.js';
 import { bracketed, literal } from '../../v4/source-style.js';
 import { type ReadOrigins, type Releases, readOrigins } from '../read/read-origins.js';
@@ -27,24 +26,26 @@ function planStatic(
   if (rule.kind === 'substring-search')
     return planRunTimeList(file, operandOf(literal(rule.text, file.style)), 'string', releases, warnings);
   const inPlace = value && listInPlace(file, value, statement, releases);
-  const isEmpty = entriesOf(rule, file).length === 0;
+  const entries = listedOrigins(rule);
+  const isEmpty = entries.length === 0;
   const name = inPlace?.name ?? (isEmpty ? '' : file.freeName('allowedOrigins', 'socketOrigins'));
-  const source = listSource(rule, name);
   const list = () =>
     (value && editedList(file, value, releases, statement.node)) ??
-    bracketed('[', entriesOf(rule, file), ']', file.style, 24);
+    bracketed(
+      '[',
+      entries.map((origin) => literal(origin, file.style)),
+      ']',
+      file.style,
+      24,
+    );
   const isNamed = inPlace !== undefined || isEmpty;
   return {
-    source,
+    source: listSource(rule, name, entries),
     corsOrigin: corsOrigin(rule),
     declarations: isNamed ? [] : [`const ${name} = ${list()};`],
     warnings,
     apply: inPlace?.apply ?? nothing,
   };
-}
-
-function entriesOf(rule: OriginRule, file: SourceFile): string[] {
-  return listedOrigins(rule).map((origin) => literal(origin, file.style));
 }
 
 /** Reads the one setting that is in force, and plans for it. */

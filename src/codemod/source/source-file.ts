@@ -113,7 +113,7 @@ export class SourceFile {
     const { start } = spanOf(node);
     const line = this.#lineAt(start);
     const column = start - (this.#lineStarts[line] as number) + 1;
-    const place = [warning.code, line, column, warning.subject].join(' ');
+    const place = `${warning.code} ${line} ${column} ${warning.subject}`;
     if (this.#reported.has(place)) return;
     this.#reported.add(place);
     this.findings.push({ ...warning, line: line + 1, column, action });

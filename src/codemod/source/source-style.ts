@@ -3,15 +3,16 @@ import type { SourceStyle } from '../../v4/source-style.js';
 /** How a file is written: what its majority does, so that new code looks as the old. */
 export function sourceStyle(code: string, filename: string): SourceStyle {
   const lines = code.split(/\r?\n/);
-  const statements = lines.filter(
-    (line) => /[\w)\]'"`;]\s*$/.test(line) && /^\s*(?:const|let|var|return|import|\w[\w.]*\()/.test(line),
-  );
-  const closed = statements.filter((line) => /;\s*$/.test(line)).length;
+  const statements = lines
+    .filter((line) => /^\s*(?:const|let|var|return|import|\w[\w.]*\()/.test(line))
+    .map((line) => line.trimEnd())
+    .filter((line) => /[\w)\]'"`;]$/.test(line));
+  const closed = statements.filter((line) => line.endsWith(';')).length;
   return {
     quote: count(code, /"(?:[^"\\\n]|\\.)*"/g) > count(code, /'(?:[^'\\\n]|\\.)*'/g) ? '"' : "'",
     semicolons: statements.length === 0 || closed * 2 >= statements.length,
     indent: indentOf(lines),
-    eol: count(code, /\r\n/g) * 2 > count(code, /\n/g) ? '\r\n' : '\n',
+    eol: count(code, /\r\n/g) * 2 > lines.length - 1 ? '\r\n' : '\n',
     trailingCommas: count(code, /,\s*\n\s*[}\]]/g) > count(code, /[^\s,{[;]\s*\n\s*[}\]]\s*[,)]/g),
     typescript: /\.[cm]?tsx?$/i.test(filename),
   };
