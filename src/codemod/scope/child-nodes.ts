@@ -5,7 +5,6 @@ export interface ChildNode {
   readonly node: t.Node;
   readonly key: string | number;
   readonly listKey: string | null;
-  readonly container: t.Node | readonly t.Node[];
 }
 
 /** What the parser notes beside the syntax. */
@@ -33,12 +32,12 @@ export function childNodes(node: t.Node): ChildNode[] {
     const value = properties[key];
     if (typeof value !== 'object' || value === null || NOTES.has(key)) continue;
     if (!Array.isArray(value)) {
-      if (isNode(value)) add({ node: value, key, listKey: null, container: node });
+      if (isNode(value)) add({ node: value, key, listKey: null });
       continue;
     }
     for (let index = 0; index < value.length; index++) {
       const item: unknown = value[index];
-      if (isNode(item)) add({ node: item, key: index, listKey: key, container: value as t.Node[] });
+      if (isNode(item)) add({ node: item, key: index, listKey: key });
     }
   }
   return isSorted ? children : children.sort((a, b) => (a.node.start as number) - (b.node.start as number));

@@ -17,7 +17,7 @@ import { TreePath } from './tree-path.js';
  */
 export function openProgram(file: t.File): NodePath<t.Program> {
   const uses: Uses = { references: [], assignments: [], changes: [], evals: [] };
-  const program = new TreePath(file.program, file, null, 'program', null, file);
+  const program = new TreePath(file.program, file, null, 'program', null);
   program.scope = new FileScope(program.self, undefined);
   fill(program, false, uses);
   settleUses(uses);
@@ -26,8 +26,8 @@ export function openProgram(file: t.File): NodePath<t.Program> {
 
 /** Fills in what is below a path. */
 function fill(path: TreePath, isType: boolean, uses: Uses): void {
-  for (const { node, key, listKey, container } of childNodes(path.node)) {
-    const child = new TreePath(node, path.node, path, key, listKey, container);
+  for (const { node, key, listKey } of childNodes(path.node)) {
+    const child = new TreePath(node, path.node, path, key, listKey);
     const outer = outerScope(path, child);
     child.scope = isScope(node, path.node) ? new FileScope(child.self, outer) : outer;
     path.children.push(child);

@@ -21,7 +21,6 @@ export class TreePath {
     readonly parentPath: TreePath | null,
     readonly key: string | number | null,
     readonly listKey: string | null,
-    readonly container: t.Node | readonly t.Node[] | null,
   ) {}
 
   /** The same with the type that the rest of the code knows it by. */
@@ -33,17 +32,21 @@ export class TreePath {
     return this.listKey !== null;
   }
 
+  get container(): t.Node | readonly t.Node[] {
+    return this.listKey === null ? this.parent : (valueIn(this.parent, this.listKey) as t.Node[]);
+  }
+
   get(key: string): NodePath | NodePath[] {
-    const value = (this.node as unknown as Record<string, unknown>)[key];
-    if (Array.isArray(value)) return value.map((_, index) => this.#below(key, index, value).self);
-    return this.#below(key, undefined, value).self;
+    const value = valueIn(this.node, key);
+    if (Array.isArray(value)) return value.map((_, index) => this.#below(key, index).self);
+    return this.#below(key).self;
   }
 
   getSibling(key: string | number): NodePath {
     const { parentPath, listKey } = this;
     if (parentPath === null) throw new TypeError('A program has no siblings');
-    if (listKey === null) return parentPath.#below(String(key), undefined, undefined).self;
-    return parentPath.#below(listKey, Number(key), this.container).self;
+    if (listKey === null) return parentPath.#below(String(key)).self;
+    return parentPath.#below(listKey, Number(key)).self;
   }
 
   findParent(test: (parent: NodePath) => boolean): NodePath | null {
@@ -98,12 +101,13 @@ export class TreePath {
   #visitBelow(callbacks: ReadonlyMap<string, Callback>, enter?: Callback, enterFunction?: Callback): boolean {
     for (const child of this.children) {
       const { type } = child.node;
-      child.#signal = undefined;
       enter?.(child.self);
       callbacks.get(type)?.(child.self);
       if (enterFunction && FUNCTIONS.has(type)) enterFunction(child.self);
-      if (child.#signal === 'stop') return false;
-      if (child.#signal !== 'skip' && !child.#visitBelow(callbacks, enter, enterFunction)) return false;
+      const signal = child.#signal;
+      if (signal !== undefined) child.#signal = undefined;
+      if (signal === 'stop') return false;
+      if (signal !== 'skip' && !child.#visitBelow(callbacks, enter, enterFunction)) return false;
     }
     return true;
   }
@@ -120,7 +124,7 @@ export class TreePath {
   }
 
   /** The path in a property, or in a list of one; one without a node where there is nothing. */
-  #below(property: string, index: number | undefined, container: unknown): TreePath {
+  #below(property: string, index?: number): TreePath {
     const isList = index !== undefined;
     const found = isList
       ? this.#listed(property)[index]
@@ -128,11 +132,15 @@ export class TreePath {
     if (found !== undefined) return found;
     const nothing = null as unknown as t.Node;
     const empty = isList
-      ? new TreePath(nothing, this.node, this, index, property, container as t.Node[])
-      : new TreePath(nothing, this.node, this, property, null, this.node);
+      ? new TreePath(nothing, this.node, this, index, property)
+      : new TreePath(nothing, this.node, this, property, null);
     empty.scope = this.scope;
     return empty;
   }
+}
+
+function valueIn(node: t.Node, property: string): unknown {
+  return (node as unknown as Record<string, unknown>)[property];
 }
 
 function define(name: string, check: (node: t.Node, like?: object) => boolean): void {
@@ -148,7 +156,5 @@ for (const type of Object.keys(CHECKED_TYPES))
 for (const [name, holds] of Object.entries(GROUPS)) define(name, ({ type }) => holds(type));
 
 function isLike(node: t.Node, like: object): boolean {
-  return Object.entries(like).every(
-    ([key, value]) => (node as unknown as Record<string, unknown>)[key] === value,
-  );
+  return Object.entries(like).every(([key, value]) => valueIn(node, key) === value);
 }
