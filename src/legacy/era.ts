@@ -9,7 +9,7 @@ import type { Era } from '../policy/policy.js';
 export function eraOf(release: string): Era {
   // 2.4.0 tightened the check, 2.4.1 reverted it: `>=2.4` would be wrong.
   if (release === '2.4.0') return 'exact';
-  // By its first digits: semver, which nothing else needs here, takes long to load.
+  // Told by its first digits: semver would be loaded for this alone.
   return /^2\.[1-9]/.test(release) ? 'scheme-host-port' : 'host-port';
 }
 
