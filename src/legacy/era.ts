@@ -10,7 +10,7 @@ export function eraOf(release: string): Era {
   // 2.4.0 tightened the check, 2.4.1 reverted it: `>=2.4` would be wrong.
   if (release === '2.4.0') return 'exact';
   // Told by its first digits: semver would be loaded for this alone.
-  return /^2\.[1-9]/.test(release) ? 'scheme-host-port' : 'host-port';
+  return release.startsWith('1.') || release.startsWith('2.0.') ? 'host-port' : 'scheme-host-port';
 }
 
 /** Whether Engine.IO knew `handlePreflightRequest`: from 3.1 on, which came with Socket.IO 2.0. */
