@@ -1,4 +1,4 @@
-import { decisionOf } from '../policy/decide.js';
+import { compileDecision, decisionOf } from '../policy/decide.js';
 import type { OriginRule } from '../policy/policy.js';
 import { couldBeAdmitted, hasLiteralWildcard } from './could-be-admitted.js';
 import { exampleEntry } from './example-entry.js';
@@ -38,7 +38,7 @@ function standsForEveryone(entry: string): boolean {
 
 function entryKeys(entries: readonly string[], text: string, context: OriginsContext): string[] {
   const { from, era, subject, warn } = context;
-  const admittedByV2 = decisionOf({ kind: 'substring-search', text });
+  const admittedByV2 = compileDecision({ kind: 'substring-search', text });
   const keys = new Set<string>();
   for (const entry of entries) {
     const about = `${subject}: ${JSON.stringify(entry)}`;
