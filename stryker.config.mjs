@@ -20,7 +20,7 @@ export default {
   testRunnerNodeArgs: ['--import', 'tsx'],
   mochaOptions: {
     'no-config': true,
-    spec: isSchema ? ['test/legacy/parse.test.ts', 'test/translate.test.ts'] : tests[folder],
+    spec: isSchema ? ['test/legacy/parse*.test.ts', 'test/translate.test.ts'] : tests[folder],
   },
   coverageAnalysis: isSchema ? 'off' : 'perTest',
   maxTestRunnerReuse: isSchema ? 1 : 0,

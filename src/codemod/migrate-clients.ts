@@ -7,16 +7,19 @@ import type { NodePath, t } from './syntax/babel.js';
 import { propertyOf } from './syntax/property-of.js';
 import { unwrap } from './syntax/unwrap.js';
 
+const CLIENT = 'socket.io-client';
+
 /**
  * Migrates the options of v2 clients: `transportOptions.polling.extraHeaders`, which v2 needed in browsers, becomes
  * `extraHeaders`; and credentials, which v2 sent by itself, are asked for. Of other clients it says once that they send
  * none any more.
  */
 export function migrateClients(file: SourceFile): void {
+  if (!file.code.includes(CLIENT)) return;
   let silent: t.Node | undefined;
   file.program.traverse({
     CallExpression(call) {
-      const value = moduleValue(call.get('callee'), ['socket.io-client']);
+      const value = moduleValue(call.get('callee'), [CLIENT]);
       const isCall =
         value !== undefined &&
         (value.kind !== 'member' || ['io', 'connect', 'default'].includes(value.name ?? ''));
