@@ -66,4 +66,25 @@ describe('socketio-cors migrate outside of repositories', () => {
         expect(report.files.map((file: { path: string }) => file.path)).to.have.members(expected);
         expect(report.summary).to.include({ scanned, changed: expected.length, failed: 0 });
       });
+
+  for (const [variable, value] of [
+    ['GIT_GLOB_PATHSPECS', '1'],
+    ['GIT_ICASE_PATHSPECS', '1'],
+    ['GIT_LITERAL_PATHSPECS', '1'],
+    ['GIT_NOGLOB_PATHSPECS', '1'],
+    ['GIT_TRACE', '1'],
+    ['GIT_WORK_TREE', '/'],
+    ['GIT_CONFIG_PARAMETERS', "'core.ignorecase'='true'"],
+  ] as const)
+    it(`finds the same, whatever the environment tells git (${variable}=${value})`, async () => {
+      box.write({ 'x/.Git/e.js': WORTH_IT });
+      process.env[variable] = value;
+      try {
+        const { stdout } = await cli(box.path, 'migrate', '--format', 'json');
+        const names = JSON.parse(stdout).files.map((file: { path: string }) => file.path);
+        expect(names).to.have.members([...ALWAYS, ...OUT, 'x/.Git/e.js']);
+      } finally {
+        delete process.env[variable];
+      }
+    });
 });

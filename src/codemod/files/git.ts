@@ -18,6 +18,11 @@ const ENVIRONMENT = {
   GIT_NO_LAZY_FETCH: '1',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
+  // What a pattern means is said beside it.
+  GIT_GLOB_PATHSPECS: '0',
+  GIT_ICASE_PATHSPECS: '0',
+  GIT_LITERAL_PATHSPECS: '0',
+  GIT_NOGLOB_PATHSPECS: '0',
   // Bytes are looked for: letters, some of them of two bytes, take twice as long.
   LC_ALL: 'C',
 };
@@ -28,6 +33,9 @@ interface Answer {
   /** Whether it could not read all. */
   readonly isPartial: boolean;
 }
+
+/** Whatever a person has set: a folder `.GIT` is like any other, and names are those that Node reads. */
+const AS_SPELLED = ['-c', 'core.ignoreCase=false', '-c', 'core.precomposeUnicode=false'];
 
 /** A folder's name is no pattern. */
 export const LITERAL = '--literal-pathspecs';
@@ -162,9 +170,8 @@ export async function searchFolder(
     ...[...SKIPPED_FOLDERS].map((name) => `:(exclude,glob)**/${name}/**`),
     ...leftOut.map((name) => `:(exclude,literal)${name}`),
   ];
-  // What is left out is left out as it is spelled.
-  const env = { GIT_DIR: devNull, GIT_ICASE_PATHSPECS: '0' };
-  const found = await grep(folder, ['grep', '--no-index'], words, ['--', ...paths], onFound, env);
+  const command = [...AS_SPELLED, 'grep', '--no-index'];
+  const found = await grep(folder, command, words, ['--', ...paths], onFound, { GIT_DIR: devNull });
   return found === undefined || found.isPartial ? undefined : new Set(namesIn(found.text));
 }
 
