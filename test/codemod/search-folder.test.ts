@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
 import { cli, type Sandbox, sandbox } from './cli.js';
 
@@ -87,4 +88,36 @@ describe('socketio-cors migrate outside of repositories', () => {
         delete process.env[variable];
       }
     });
+
+  for (const [what, program] of [
+    ['finds nothing', '#!/bin/sh\nexit 1\n'],
+    ['does nothing', ''],
+    ['says what is not so', "#!/bin/sh\nprintf 'x.js\\0../a.js\\0'\n"],
+    ['prints anything', '#!/bin/sh\nprintf "\\377\\376\\0\\0\\0x"\n'],
+    ['dies half way', "#!/bin/sh\nprintf 'a.js\\0B.'\nkill -9 $$\n"],
+    ['is no program', '\x7fELF'],
+    ['is a link to itself', undefined],
+  ] as const)
+    for (const where of ['outside of repositories', 'in one'])
+      it(`finds the same where what is called git ${what}, ${where}`, async function () {
+        // Other systems have other programs.
+        if (process.platform === 'win32') this.skip();
+        if (where === 'in one') box.git('init', '-q');
+        const folder = join(box.path, 'node_modules/.bin');
+        mkdirSync(folder);
+        if (program === undefined) symlinkSync('git', join(folder, 'git'));
+        else writeFileSync(join(folder, 'git'), program, { mode: 0o755 });
+        process.env.PATH = `${folder}${delimiter}${path}`;
+        const { stdout } = await cli(box.path, 'migrate', '--format', 'json');
+        const report = JSON.parse(stdout);
+        expect(report.files.map((file: { path: string }) => file.path)).to.have.members([...ALWAYS, ...OUT]);
+        expect(report.summary).to.include({ scanned: 10, failed: 0 });
+      });
+
+  it('takes the word of a git that finds nothing where there is nothing', async () => {
+    const dull = sandbox({ 'empty.js': '', '[a]*.js': DULL, 'b/:c.ts': DULL });
+    const { stdout } = await cli(dull.path, 'migrate', '--format', 'json');
+    dull.remove();
+    expect(JSON.parse(stdout).summary).to.include({ scanned: 3, changed: 0, failed: 0 });
+  });
 });

@@ -121,9 +121,22 @@ async function walkedFiles(
   const { files, ignored } = walkFolder(root, seen);
   if (early === undefined && ignored.length > MANY_IGNORED) return { files };
   const found = await (early ?? search(ignored));
-  if (found === undefined) return { files };
+  if (found === undefined || !(await isProven(root, files, found))) return { files };
   const notSearched = files.filter((file) => !SOURCE.test(file) && !isManifest(file));
   return { files, worthReading: new Set([...found, ...notSearched]) };
+}
+
+/** Whether git has found something that is there: what is called git may be a stand-in, which finds nothing anywhere. */
+async function isProven(
+  root: string,
+  files: readonly string[],
+  found: ReadonlySet<string>,
+): Promise<boolean> {
+  if (files.some((file) => found.has(file))) return true;
+  // What is not empty has this in it.
+  const some = files.filter((file) => SOURCE.test(file)).slice(0, 10);
+  const again = await searchFolder(root, some, [''], () => undefined);
+  return some.some((file) => again?.has(file));
 }
 
 /** Files, each once, whichever of the given paths they were found under. */

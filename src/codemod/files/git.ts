@@ -61,10 +61,13 @@ export function git(
   args: readonly string[],
   { env, accepted = [0], input, hear }: Asking = {},
 ): Promise<Answer | undefined> {
-  return new Promise((resolve) => {
+  return new Promise<Answer | undefined>((resolve) => {
     const child = spawn('git', ['-C', folder, ...SAFE, ...args], {
       env: { ...process.env, ...ENVIRONMENT, ...env },
     });
+    child.on('error', () => resolve(undefined));
+    // There are no pipes where none can be opened any more.
+    if (child.pid === undefined) return;
     // It may end before it has read all.
     child.stdin.on('error', () => undefined).end(input);
     let text = '';
@@ -76,9 +79,9 @@ export function git(
     child.stderr.on('data', () => {
       isPartial = true;
     });
-    child.on('error', () => resolve(undefined));
     child.on('close', (status) => resolve(accepted.includes(status ?? -1) ? { text, isPartial } : undefined));
-  });
+    // Of some reasons why it cannot be started Node tells at once.
+  }).catch(() => undefined);
 }
 
 /** Whether it is worth asking git: a process takes longer than looking for its folder. */
@@ -138,7 +141,10 @@ export async function gitFiles(
   const notSearched: string[] = [];
   for (const entry of namesIn(listed.text)) {
     const isTracked = !entry.startsWith(UNTRACKED);
-    const name = entry.slice(isTracked ? entry.indexOf('\t') + 1 : UNTRACKED.length);
+    const start = isTracked ? entry.indexOf('\t') + 1 : UNTRACKED.length;
+    // It is no git that says so.
+    if (start === 0) return undefined;
+    const name = entry.slice(start);
     if (isTracked ? entry.startsWith(SUBMODULE, 2) : name.endsWith('/'))
       repositories.push(name.replace(/\/$/, ''));
     else files.push(name);
