@@ -6,6 +6,7 @@ import { isNodeScript } from './is-node-script.js';
 import { isMisnamed, MISNAMED } from './misnamed.js';
 import { SKIPPED_FOLDERS } from './skipped-folders.js';
 import { isTemporary } from './temporary-files.js';
+import { unlessLarge } from './unless-large.js';
 import type { Unreadable } from './unreadable.js';
 import { RULES, type Seen, walkFolder } from './walk-folder.js';
 
@@ -115,12 +116,14 @@ async function walkedFiles(
   seen: Seen,
   onFound: (file: string) => void,
 ): Promise<Pick<GitFiles, 'files'> & Partial<GitFiles>> {
-  const search = (ignored?: readonly string[]) => searchFolder(root, SEARCHED, TELLTALES, onFound, ignored);
+  const stop = new AbortController();
+  const asked = { folder: root, names: SEARCHED, words: TELLTALES, onFound, signal: stop.signal };
+  const search = (leftOut?: readonly string[]) => searchFolder({ ...asked, leftOut });
   // Where nothing seems to be ignored, git need not be told what, and begins at once.
   const early = existsSync(join(root, RULES)) ? undefined : search();
   const { files, ignored } = walkFolder(root, seen);
   if (early === undefined && ignored.length > MANY_IGNORED) return { files };
-  const found = await (early ?? search(ignored));
+  const found = await unlessLarge(early ?? search(ignored), stop, root, files);
   if (found === undefined || !(await isProven(root, files, found))) return { files };
   const notSearched = files.filter((file) => !SOURCE.test(file) && !isManifest(file));
   return { files, worthReading: new Set([...found, ...notSearched]) };
@@ -135,7 +138,7 @@ async function isProven(
   if (files.some((file) => found.has(file))) return true;
   // What is not empty has this in it.
   const some = files.filter((file) => SOURCE.test(file)).slice(0, 10);
-  const again = await searchFolder(root, some, [''], () => undefined);
+  const again = await searchFolder({ folder: root, names: some, words: [''], onFound: () => undefined });
   return some.some((file) => again?.has(file));
 }
 

@@ -1,88 +1,15 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { dirname, join } from 'node:path';
+import { type Answer, runGit } from './run-git.js';
 import { SKIPPED_FOLDERS } from './skipped-folders.js';
-
-/** A repository can name programs that git runs, and make it leave the folder; none of that is needed here. */
-const SAFE = [
-  ...['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'],
-  ...['-c', 'core.quotepath=off', '-c', 'submodule.recurse=false'],
-  // What is printed is read by this program, whatever a person prefers to see.
-  ...['-c', 'color.ui=false', '-c', 'color.grep=false', '-c', 'grep.fullName=false'],
-];
-
-/** Nothing is fetched, neither by a program that the repository names, nor is anything locked or asked. */
-const ENVIRONMENT = {
-  GIT_ALLOW_PROTOCOL: '',
-  GIT_NO_LAZY_FETCH: '1',
-  GIT_OPTIONAL_LOCKS: '0',
-  GIT_TERMINAL_PROMPT: '0',
-  // What a pattern means is said beside it.
-  GIT_GLOB_PATHSPECS: '0',
-  GIT_ICASE_PATHSPECS: '0',
-  GIT_LITERAL_PATHSPECS: '0',
-  GIT_NOGLOB_PATHSPECS: '0',
-  // Bytes are looked for: letters, some of them of two bytes, take twice as long.
-  LC_ALL: 'C',
-};
-
-/** What git printed. */
-interface Answer {
-  readonly text: string;
-  /** Whether it could not read all. */
-  readonly isPartial: boolean;
-}
+import { unlessLarge } from './unless-large.js';
 
 /** Whatever a person has set: a folder `.GIT` is like any other, and names are those that Node reads. */
 const AS_SPELLED = ['-c', 'core.ignoreCase=false', '-c', 'core.precomposeUnicode=false'];
 
 /** A folder's name is no pattern. */
 export const LITERAL = '--literal-pathspecs';
-
-interface Asking {
-  /** What it is to find in the environment, beside the rest. */
-  readonly env?: Readonly<Record<string, string>> | undefined;
-  /** The exit codes that are no failure. */
-  readonly accepted?: readonly number[];
-  /** What it is to read. */
-  readonly input?: Buffer;
-  /** Called with what it prints, as it comes. */
-  readonly hear?: (text: string) => void;
-}
-
-/**
- * Runs git in a folder, beside whatever else this process does.
- *
- * @returns undefined where there is no git, or it fails, as outside of repositories
- */
-export function git(
-  folder: string,
-  args: readonly string[],
-  { env, accepted = [0], input, hear }: Asking = {},
-): Promise<Answer | undefined> {
-  return new Promise<Answer | undefined>((resolve) => {
-    const child = spawn('git', ['-C', folder, ...SAFE, ...args], {
-      env: { ...process.env, ...ENVIRONMENT, ...env },
-    });
-    child.on('error', () => resolve(undefined));
-    // There are no pipes where none can be opened any more.
-    if (child.pid === undefined) return;
-    // It may end before it has read all.
-    child.stdin.on('error', () => undefined).end(input);
-    let text = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      hear?.(chunk);
-    });
-    let isPartial = false;
-    child.stderr.on('data', () => {
-      isPartial = true;
-    });
-    child.on('close', (status) => resolve(accepted.includes(status ?? -1) ? { text, isPartial } : undefined));
-    // Of some reasons why it cannot be started Node tells at once.
-  }).catch(() => undefined);
-}
 
 /** Whether it is worth asking git: a process takes longer than looking for its folder. */
 export function mayBeInRepository(folder: string): boolean {
@@ -129,10 +56,11 @@ export async function gitFiles(
   words: readonly string[],
   onFound: (name: string) => void,
 ): Promise<GitFiles | undefined> {
+  const stop = new AbortController();
   // It takes longest, so it starts first.
-  const search = grep(folder, [LITERAL, 'grep'], words, ['--', folder], onFound);
+  const search = grep([LITERAL, 'grep'], ['--', folder], { folder, words, onFound, signal: stop.signal });
   // Without the folder's name it lists another one where the repository's configuration says so.
-  const listed = await git(folder, [
+  const listed = await runGit(folder, [
     ...[LITERAL, 'ls-files', '-zvs', '--cached', '--others', '--exclude-standard', '--', folder],
   ]);
   if (listed === undefined) return undefined;
@@ -150,52 +78,60 @@ export async function gitFiles(
     else files.push(name);
     if (!entry.startsWith(SEARCHED)) notSearched.push(name);
   }
-  const found = await search;
-  if (found === undefined || files.length + repositories.length === 0) return undefined;
-  const worthReading = new Set(found.isPartial ? files : [...notSearched, ...namesIn(found.text)]);
+  if (files.length + repositories.length === 0) return undefined;
+  const found = await unlessLarge(search, stop, folder, files);
+  const isSearched = found !== undefined && !found.isPartial;
+  const worthReading = new Set(isSearched ? [...notSearched, ...namesIn(found.text)] : files);
   return { files, worthReading, repositories, isPartial: listed.isPartial };
+}
+
+/** What is to be looked for. */
+interface Search {
+  readonly folder: string;
+  readonly words: readonly string[];
+  /** Called with each file that holds one of the words, while git searches on. */
+  readonly onFound: (name: string) => void;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+}
+
+interface FolderSearch extends Search {
+  /** Which files, as git's patterns, in which `*` stands for folders too; the letters' case does not count. */
+  readonly names: readonly string[];
+  /** Folders within that need not be looked through either, relative to it. */
+  readonly leftOut?: readonly string[] | undefined;
 }
 
 /**
  * Looks through the files of a folder, whatever repositories are around it or in it, but for other people's code.
  *
- * @param names which files, as git's patterns, in which `*` stands for folders too; the letters' case does not count
- * @param onFound called with each that holds one of the words, while git searches on
- * @param leftOut folders within that need not be looked through either, relative to it
  * @returns those that hold one of the words; undefined where there is no git, or it could not read all
  */
-export async function searchFolder(
-  folder: string,
-  names: readonly string[],
-  words: readonly string[],
-  onFound: (name: string) => void,
-  leftOut: readonly string[] = [],
-): Promise<ReadonlySet<string> | undefined> {
+export async function searchFolder(search: FolderSearch): Promise<ReadonlySet<string> | undefined> {
   const paths = [
-    ...names.map((name) => `:(icase)${name}`),
+    ...search.names.map((name) => `:(icase)${name}`),
     ...[...SKIPPED_FOLDERS].map((name) => `:(exclude,glob)**/${name}/**`),
-    ...leftOut.map((name) => `:(exclude,literal)${name}`),
+    ...(search.leftOut ?? []).map((name) => `:(exclude,literal)${name}`),
   ];
-  const command = [...AS_SPELLED, 'grep', '--no-index'];
-  const found = await grep(folder, command, words, ['--', ...paths], onFound, { GIT_DIR: devNull });
+  const env = { GIT_DIR: devNull };
+  const found = await grep([...AS_SPELLED, 'grep', '--no-index'], ['--', ...paths], search, env);
   return found === undefined || found.isPartial ? undefined : new Set(namesIn(found.text));
 }
 
 function grep(
-  folder: string,
   command: readonly string[],
-  words: readonly string[],
   paths: readonly string[],
-  onFound: (name: string) => void,
+  { folder, words, onFound, signal }: Search,
   env?: Readonly<Record<string, string>>,
 ): Promise<Answer | undefined> {
   const patterns = words.flatMap((word) => ['-e', word]);
-  return git(folder, [...command, '--no-textconv', '-lzF', ...patterns, '-f', '-', ...paths], {
+  return runGit(folder, [...command, '--no-textconv', '-lzF', ...patterns, '-f', '-', ...paths], {
     env,
     // 1 says that nothing was found.
     accepted: [0, 1],
     input: UTF16_MARKS,
     hear: eachName(onFound),
+    signal,
   });
 }
 

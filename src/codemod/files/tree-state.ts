@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { git, LITERAL, mayBeInRepository, namesIn } from './git.js';
+import { LITERAL, mayBeInRepository, namesIn } from './git.js';
+import { runGit } from './run-git.js';
 
 /** What of a repository is not committed; `hidden` is what git is told to take for unchanged, and has changed. */
 export type TreeState = 'clean' | 'dirty' | 'hidden' | 'unknown';
@@ -16,8 +17,8 @@ export async function treeState(path: string): Promise<TreeState> {
   if (!mayBeInRepository(folder)) return 'clean';
   const [status, isInside, isHidden] = await Promise.all([
     // Whatever a person prefers to see: a file that git does not know cannot be brought back.
-    git(folder, [LITERAL, 'status', '--porcelain', '--untracked-files=normal', '--no-renames']),
-    git(folder, ['rev-parse', '--is-inside-work-tree']),
+    runGit(folder, [LITERAL, 'status', '--porcelain', '--untracked-files=normal', '--no-renames']),
+    runGit(folder, ['rev-parse', '--is-inside-work-tree']),
     hidesChanges(folder),
   ]);
   if (status === undefined || isInside?.text !== 'true\n') return 'unknown';
@@ -30,7 +31,7 @@ const FLAGGED = /^[Sa-z] 100\d{3} (\w+) \d\t(.*)$/s;
 
 /** Whether files of a folder have changes that git is told not to see. */
 async function hidesChanges(folder: string): Promise<boolean> {
-  const listed = await git(folder, [LITERAL, 'ls-files', '-zvs', '--', folder]);
+  const listed = await runGit(folder, [LITERAL, 'ls-files', '-zvs', '--', folder]);
   const flagged: { readonly object: string; readonly name: string }[] = [];
   for (const entry of namesIn(listed?.text ?? '')) {
     const [, object = '', name = ''] = FLAGGED.exec(entry) ?? [];
@@ -38,6 +39,6 @@ async function hidesChanges(folder: string): Promise<boolean> {
     if (name !== '' && existsSync(join(folder, name))) flagged.push({ object, name });
   }
   if (flagged.length === 0) return false;
-  const found = await git(folder, ['hash-object', '--', ...flagged.map(({ name }) => name)]);
+  const found = await runGit(folder, ['hash-object', '--', ...flagged.map(({ name }) => name)]);
   return found?.text !== flagged.map(({ object }) => `${object}\n`).join('');
 }
