@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -73,6 +74,15 @@ describe('socketio-cors migrate, where git does not see all', () => {
       expect(read('a.js')).to.include('cors: {');
     });
   }
+
+  it('reads a file that was a link when it was committed', async () => {
+    box.write({ 'b.js': 'run();\n' });
+    symlinkSync('b.js', join(box.path, 'a.js'));
+    commitAll();
+    rmSync(join(box.path, 'a.js'));
+    box.write({ 'a.js': LEGACY });
+    expect((await report(box.path)).changed).to.deep.equal(['a.js']);
+  });
 
   it('passes over what a sparse checkout leaves out', async () => {
     box.write({ 'in/a.js': LEGACY, 'out/b.js': LEGACY });

@@ -23,9 +23,10 @@ const UNTRACKED = '? ';
 
 /**
  * Before the others stand a tag, the mode, object and stage, and a tab. This is the tag of what git searches in the
- * folder: not what it is told to take for unchanged, or to leave out there.
+ * folder, not what it is told to take for unchanged, or to leave out there; and the mode of a file, for where it knows of
+ * a link there may be a file by now.
  */
-const SEARCHED = 'H ';
+const SEARCHED = 'H 100';
 
 /** The mode of a submodule, after the tag. */
 const SUBMODULE = '160000 ';
