@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -165,6 +166,34 @@ describe('socketio-cors migrate, where git does not see all', () => {
     spawnSync('git', ['grep', 'ocket'], { cwd: box.path });
     expect(existsSync(pwned)).to.equal(true);
   });
+
+  for (const name of ['clean', 'process'])
+    for (const [filter, what] of [
+      ['f', 'whole'],
+      ['f.g', 'whole'],
+      ['f', 'submodule'],
+      ['f=g', 'whole'],
+    ] as const)
+      it(`lets git run no filter (${filter}.${name}) that a repository names, or its submodule: ${what}`, async () => {
+        const pwned = join(box.path, '.git/pwned');
+        box.write({ 'a.js': LEGACY, 'c.js': 'run();\n', '.gitattributes': `*.js filter=${filter}\n` });
+        commitAll();
+        const sub = join(box.path, 'sub');
+        box.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', box.path, 'sub');
+        box.git('commit', '-qm', 'y');
+        const folder = what === 'whole' ? box.path : sub;
+        box.git('-C', folder, 'config', `filter.${filter}.${name}`, `touch '${pwned}'; cat`);
+        box.git('-C', folder, 'config', `filter.${filter}.required`, 'true');
+        // git compares what has been touched.
+        utimesSync(join(folder, 'c.js'), 1, 1);
+        const { code } = await cli(box.path, 'migrate', '--write');
+        expect(code).to.equal(filter === 'f=g' ? 3 : 0);
+        expect(existsSync(pwned)).to.equal(false);
+        // The trap is one: git itself walks into it.
+        utimesSync(join(folder, 'c.js'), 1, 1);
+        spawnSync('git', ['status'], { cwd: box.path });
+        expect(existsSync(pwned)).to.equal(true);
+      });
 
   for (const where of ['in a repository', 'outside of one']) {
     it(`reports a file and a folder that cannot be read ${where}`, async function () {
