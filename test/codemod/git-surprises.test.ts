@@ -11,7 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
 import { cli, type Sandbox, sandbox } from './cli.js';
 
@@ -166,6 +166,25 @@ describe('socketio-cors migrate, where git does not see all', () => {
     spawnSync('git', ['grep', 'ocket'], { cwd: box.path });
     expect(existsSync(pwned)).to.equal(true);
   });
+
+  for (const where of ['in a repository', 'outside of one'])
+    it(`runs no program that lies among the files and is called git, ${where}`, async () => {
+      const before = { folder: process.cwd(), path: process.env.PATH };
+      const program = `#!/bin/sh\ntouch '${box.path}/pwned'\nexit 1\n`;
+      box.write({ 'a.js': LEGACY, git: program, 'git.cmd': program });
+      chmodSync(join(box.path, 'git'), 0o755);
+      if (where === 'in a repository') commitAll();
+      process.chdir(box.path);
+      process.env.PATH = `.${delimiter}${delimiter}${before.path}`;
+      try {
+        expect((await report(box.path)).changed).to.deep.equal(['a.js']);
+        expect((await cli(box.path, 'migrate', '--write')).code).to.equal(0);
+      } finally {
+        process.chdir(before.folder);
+        process.env.PATH = before.path;
+      }
+      expect(existsSync(join(box.path, 'pwned'))).to.equal(false);
+    });
 
   for (const name of ['clean', 'process'])
     for (const [filter, what] of [

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 
 /** A repository can name programs that git runs, and make it leave the folder; none of that is needed here. */
 const SAFE = [
@@ -44,7 +45,7 @@ interface Asking {
 }
 
 /**
- * Runs git in a folder, beside whatever else this process does.
+ * Runs git in a folder, by its absolute path, beside whatever else this process does.
  *
  * @returns undefined where there is no git, or it fails, as outside of repositories
  */
@@ -57,6 +58,8 @@ export function runGit(
     const child = spawn('git', ['-C', folder, ...SAFE, ...args], {
       env: { ...process.env, ...ENVIRONMENT, ...env },
       signal,
+      // Windows looks for programs there first, and some people's PATH does: not among the files to be migrated.
+      cwd: dirname(process.execPath),
     });
     child.on('error', () => resolve(undefined));
     // There are no pipes where none can be opened any more.
