@@ -18,6 +18,11 @@ stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 // There is nobody left to tell.
 stderr.on('error', () => undefined);
+// Node's own exit code would be 1, which says that there is something to do.
+process.once('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
+});
 
 const unsupported = unsupportedNode(versions.node);
 if (unsupported === undefined) {

@@ -48,6 +48,16 @@ describe('the command itself', function () {
     expect(shell('$cors migrate > /dev/full 2>&1').status).to.equal(3);
   });
 
+  for (const surprise of ["throw new Error('surprise')", "Promise.reject(new Error('surprise'))"])
+    it(`exits with 3, and not as if there were something to do, on what nobody saw coming: ${surprise}`, () => {
+      // As soon as somebody listens.
+      const code = `process.on('newListener', (event) => event === 'uncaughtException' && setImmediate(() => { ${surprise} }))`;
+      const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
+      const { status, stderr } = shell(`NODE_OPTIONS='--import ${url}' $cors migrate`);
+      expect(status).to.equal(3);
+      expect(stderr).to.match(/^socketio-cors failed: Error: surprise\n/);
+    });
+
   it('takes no device for a file', () => {
     const { status, stdout } = shell('$cors migrate /dev/zero');
     expect(status).to.equal(3);
