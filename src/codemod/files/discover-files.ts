@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { TELLTALES } from '../find/may-concern-socket-io.js';
-import { type GitFiles, gitFiles, mayBeInRepository, searchFolder } from './git.js';
+import { type GitFiles, gitFiles, mayBeInRepository, searchFolder } from './git-files.js';
 import { isNodeScript } from './is-node-script.js';
 import { isMisnamed, MISNAMED } from './misnamed.js';
 import { SKIPPED_FOLDERS } from './skipped-folders.js';

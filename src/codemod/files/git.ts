@@ -1,152 +1,81 @@
-import { existsSync } from 'node:fs';
-import { devNull } from 'node:os';
-import { dirname, join } from 'node:path';
-import { type Answer, runGit } from './run-git.js';
-import { SKIPPED_FOLDERS } from './skipped-folders.js';
-import { unlessLarge } from './unless-large.js';
+import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 
-/** Whatever a person has set: a folder `.GIT` is like any other, and names are those that Node reads. */
-const AS_SPELLED = ['-c', 'core.ignoreCase=false', '-c', 'core.precomposeUnicode=false'];
+/** A repository can name programs that git runs, and make it leave the folder; none of that is needed here. */
+const SAFE = [
+  ...['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'],
+  ...['-c', 'core.quotepath=off', '-c', 'submodule.recurse=false'],
+  // What is printed is read by this program, whatever a person prefers to see.
+  ...['-c', 'color.ui=false', '-c', 'color.grep=false', '-c', 'grep.fullName=false'],
+];
 
-/** A folder's name is no pattern. */
-export const LITERAL = '--literal-pathspecs';
+/** Nothing is fetched, neither by a program that the repository names, nor is anything locked or asked. */
+const ENVIRONMENT = {
+  GIT_ALLOW_PROTOCOL: '',
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_TERMINAL_PROMPT: '0',
+  // What a pattern means is said beside it.
+  GIT_GLOB_PATHSPECS: '0',
+  GIT_ICASE_PATHSPECS: '0',
+  GIT_LITERAL_PATHSPECS: '0',
+  GIT_NOGLOB_PATHSPECS: '0',
+  // Bytes are looked for: letters, some of them of two bytes, take twice as long.
+  LC_ALL: 'C',
+};
 
-/** Whether it is worth asking git: a process takes longer than looking for its folder. */
-export function mayBeInRepository(folder: string): boolean {
-  if (process.env.GIT_DIR !== undefined || existsSync(join(folder, '.git'))) return true;
-  const parent = dirname(folder);
-  return parent !== folder && mayBeInRepository(parent);
-}
-
-/** What `ls-files -v` says before the name of a file that is not tracked. */
-const UNTRACKED = '? ';
-
-/**
- * Before the others stand a tag, the mode, object and stage, and a tab. This is the tag of what git searches in the
- * folder, not what it is told to take for unchanged, or to leave out there; and the mode of a file, for where it knows of
- * a link there may be a file by now.
- */
-const SEARCHED = 'H 100';
-
-/** The mode of a submodule, after the tag. */
-const SUBMODULE = '160000 ';
-
-/** UTF-16's byte order marks, one a line: the words cannot be searched for there. */
-const UTF16_MARKS = Buffer.from([0xff, 0xfe, 0x0a, 0xfe, 0xff, 0x0a]);
-
-/** The files of a repository but for those that it ignores, relative to the folder that was asked about. */
-export interface GitFiles {
-  readonly files: readonly string[];
-  /** Those that hold one of the words, and those that git has not looked through. */
-  readonly worthReading: ReadonlySet<string>;
-  /** Submodules and other repositories in there, whose files git does not list. */
-  readonly repositories: readonly string[];
-  /** Whether there are folders that git cannot read. */
+/** What git printed. */
+export interface Answer {
+  readonly text: string;
+  /** Whether it could not read all. */
   readonly isPartial: boolean;
 }
 
-/**
- * Lists the files of a folder in a repository, and looks through those that are tracked, which git does with all
- * processors.
- *
- * @param onFound called with each that holds one of the words, while git searches on
- * @returns undefined outside of repositories, and of a folder that git is told to ignore
- */
-export async function gitFiles(
-  folder: string,
-  words: readonly string[],
-  onFound: (name: string) => void,
-): Promise<GitFiles | undefined> {
-  const stop = new AbortController();
-  // It takes longest, so it starts first.
-  const search = grep([LITERAL, 'grep'], ['--', folder], { folder, words, onFound, signal: stop.signal });
-  // Without the folder's name it lists another one where the repository's configuration says so.
-  const listed = await runGit(folder, [
-    ...[LITERAL, 'ls-files', '-zvs', '--cached', '--others', '--exclude-standard', '--', folder],
-  ]);
-  if (listed === undefined) return undefined;
-  const files: string[] = [];
-  const repositories: string[] = [];
-  const notSearched: string[] = [];
-  for (const entry of namesIn(listed.text)) {
-    const isTracked = !entry.startsWith(UNTRACKED);
-    const start = isTracked ? entry.indexOf('\t') + 1 : UNTRACKED.length;
-    // It is no git that says so.
-    if (start === 0) return undefined;
-    const name = entry.slice(start);
-    if (isTracked ? entry.startsWith(SUBMODULE, 2) : name.endsWith('/'))
-      repositories.push(name.replace(/\/$/, ''));
-    else files.push(name);
-    if (!entry.startsWith(SEARCHED)) notSearched.push(name);
-  }
-  if (files.length + repositories.length === 0) return undefined;
-  const found = await unlessLarge(search, stop, folder, files);
-  const isSearched = found !== undefined && !found.isPartial;
-  const worthReading = new Set(isSearched ? [...notSearched, ...namesIn(found.text)] : files);
-  return { files, worthReading, repositories, isPartial: listed.isPartial };
-}
-
-/** What is to be looked for. */
-interface Search {
-  readonly folder: string;
-  readonly words: readonly string[];
-  /** Called with each file that holds one of the words, while git searches on. */
-  readonly onFound: (name: string) => void;
+interface Asking {
+  /** What it is to find in the environment, beside the rest. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** The exit codes that are no failure. */
+  readonly accepted?: readonly number[];
+  /** What it is to read. */
+  readonly input?: Buffer;
+  /** Called with what it prints, as it comes. */
+  readonly hear?: (text: string) => void;
   /** Ends it. */
-  readonly signal?: AbortSignal;
-}
-
-interface FolderSearch extends Search {
-  /** Which files, as git's patterns, in which `*` stands for folders too; the letters' case does not count. */
-  readonly names: readonly string[];
-  /** Folders within that need not be looked through either, relative to it. */
-  readonly leftOut?: readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Looks through the files of a folder, whatever repositories are around it or in it, but for other people's code.
+ * Runs git in a folder, by its absolute path, beside whatever else this process does.
  *
- * @returns those that hold one of the words; undefined where there is no git, or it could not read all
+ * @returns undefined where there is no git, or it fails, as outside of repositories
  */
-export async function searchFolder(search: FolderSearch): Promise<ReadonlySet<string> | undefined> {
-  const paths = [
-    ...search.names.map((name) => `:(icase)${name}`),
-    ...[...SKIPPED_FOLDERS].map((name) => `:(exclude,glob)**/${name}/**`),
-    ...(search.leftOut ?? []).map((name) => `:(exclude,literal)${name}`),
-  ];
-  const env = { GIT_DIR: devNull };
-  const found = await grep([...AS_SPELLED, 'grep', '--no-index'], ['--', ...paths], search, env);
-  return found === undefined || found.isPartial ? undefined : new Set(namesIn(found.text));
-}
-
-function grep(
-  command: readonly string[],
-  paths: readonly string[],
-  { folder, words, onFound, signal }: Search,
-  env?: Readonly<Record<string, string>>,
+export function git(
+  folder: string,
+  args: readonly string[],
+  { env, accepted = [0], input, hear, signal }: Asking = {},
 ): Promise<Answer | undefined> {
-  const patterns = words.flatMap((word) => ['-e', word]);
-  return runGit(folder, [...command, '--no-textconv', '-lzF', ...patterns, '-f', '-', ...paths], {
-    env,
-    // 1 says that nothing was found.
-    accepted: [0, 1],
-    input: UTF16_MARKS,
-    hear: eachName(onFound),
-    signal,
-  });
-}
-
-/** Gives each name once its end has come. */
-function eachName(onName: (name: string) => void): (text: string) => void {
-  let begun = '';
-  return (text) => {
-    const names = (begun + text).split('\0');
-    begun = names.pop() ?? '';
-    for (const name of names) onName(name);
-  };
-}
-
-/** The names in a list that git ends each with a NUL of. */
-export function namesIn(listed: string): string[] {
-  return listed.split('\0').filter((name) => name !== '');
+  return new Promise<Answer | undefined>((resolve) => {
+    const child = spawn('git', ['-C', folder, ...SAFE, ...args], {
+      env: { ...process.env, ...ENVIRONMENT, ...env },
+      signal,
+      // Windows looks for programs there first, and some people's PATH does: not among the files to be migrated.
+      cwd: dirname(process.execPath),
+    });
+    child.on('error', () => resolve(undefined));
+    // There are no pipes where none can be opened any more.
+    if (child.pid === undefined) return;
+    // It may end before it has read all.
+    child.stdin.on('error', () => undefined).end(input);
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      hear?.(chunk);
+    });
+    let isPartial = false;
+    child.stderr.on('data', () => {
+      isPartial = true;
+    });
+    child.on('close', (status) => resolve(accepted.includes(status ?? -1) ? { text, isPartial } : undefined));
+    // Of some reasons why it cannot be started Node tells at once.
+  }).catch(() => undefined);
 }

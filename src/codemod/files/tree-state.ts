@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LITERAL, mayBeInRepository, namesIn } from './git.js';
-import { runGit } from './run-git.js';
+import { git } from './git.js';
+import { LITERAL, mayBeInRepository, namesIn } from './git-files.js';
 
 /** What of a repository is not committed; `hidden` is what git is told to take for unchanged, and has changed. */
 export type TreeState = 'clean' | 'dirty' | 'hidden' | 'unknown';
@@ -21,13 +21,13 @@ export async function treeState(path: string): Promise<TreeState> {
   if (filters.some((name) => name.includes('='))) return 'unknown';
   const unfiltered = filters.flatMap(without);
   const [status, isInside, isHidden] = await Promise.all([
-    runGit(folder, [
+    git(folder, [
       ...unfiltered,
       // Whatever a person prefers to see: a file that git does not know cannot be brought back.
       ...[LITERAL, 'status', '--porcelain', '--untracked-files=normal', '--no-renames'],
       '--ignore-submodules=dirty',
     ]),
-    runGit(folder, ['rev-parse', '--is-inside-work-tree']),
+    git(folder, ['rev-parse', '--is-inside-work-tree']),
     hidesChanges(folder, unfiltered),
   ]);
   if (status === undefined || isInside?.text !== 'true\n') return 'unknown';
@@ -39,7 +39,7 @@ export async function treeState(path: string): Promise<TreeState> {
 async function filtersOf(folder: string): Promise<string[]> {
   const asked = ['config', '-z', '--show-scope', '--name-only', '--get-regexp', '^filter[.].*[.]'];
   // Before 2.26 git does not say who names them.
-  const { text = '' } = (await runGit(folder, asked, { accepted: [0, 1] })) ?? {};
+  const { text = '' } = (await git(folder, asked, { accepted: [0, 1] })) ?? {};
   const names = [...text.matchAll(/(?:local|worktree)\0filter\.([^\0]*)\.[^.\0]*\0/g)];
   return [...new Set(names.map(([, name]) => name as string))];
 }
@@ -54,7 +54,7 @@ const FLAGGED = /^[Sa-z] 100\d{3} (\w+) \d\t(.*)$/s;
 
 /** Whether files of a folder have changes that git is told not to see. */
 async function hidesChanges(folder: string, unfiltered: readonly string[]): Promise<boolean> {
-  const listed = await runGit(folder, [LITERAL, 'ls-files', '-zvs', '--', folder]);
+  const listed = await git(folder, [LITERAL, 'ls-files', '-zvs', '--', folder]);
   const flagged: { readonly object: string; readonly name: string }[] = [];
   for (const entry of namesIn(listed?.text ?? '')) {
     const [, object = '', name = ''] = FLAGGED.exec(entry) ?? [];
@@ -63,6 +63,6 @@ async function hidesChanges(folder: string, unfiltered: readonly string[]): Prom
   }
   if (flagged.length === 0) return false;
   const names = flagged.map(({ name }) => name);
-  const found = await runGit(folder, [...unfiltered, 'hash-object', '--', ...names]);
+  const found = await git(folder, [...unfiltered, 'hash-object', '--', ...names]);
   return found?.text !== flagged.map(({ object }) => `${object}\n`).join('');
 }
