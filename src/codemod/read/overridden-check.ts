@@ -7,13 +7,13 @@ import { evaluate } from '../syntax/evaluate.js';
 import { memberName, nameOf, unwrap } from '../syntax/unwrap.js';
 
 /** Where v2's server keeps its check, so that apps could put theirs there. */
-const PARTS_OF_CHECK = /^(?:\.checkRequest|\._origins|\.origins|\.(?:eio|engine)\.allowRequest)$/;
+const PARTS_OF_CHECK = /^(?:\.checkRequest|\._origins|\.origins|\.set|\.(?:eio|engine)(?:\.allowRequest)?)$/;
 
 /** Those that have a name which only v2's server gives them. */
 const PARTS_OF_V2 = new Set(['checkRequest', '_origins']);
 
 /** What v2's check is, or is set by. */
-const PARTS = new Set([...PARTS_OF_V2, 'origins', 'allowRequest']);
+const PARTS = new Set([...PARTS_OF_V2, 'origins', 'set', 'allowRequest']);
 
 /** A place that may take a server's check out, or put one in. */
 interface Suspect {
@@ -90,8 +90,10 @@ function suspectedMember(path: NodePath): Handle | null | undefined {
   const { parentPath: parent } = path;
   const isCalled =
     (parent?.isCallExpression() || parent?.isOptionalCallExpression()) && path.key === 'callee';
+  // io.origins.call(io, list) is reported where it is called.
   const isGoneThrough = parent?.isMemberExpression() && path.key === 'object';
-  return name === 'origins' && (isCalled || isGoneThrough) ? undefined : handle;
+  const isSetting = isCalled ? name === 'origins' || name === 'set' : isGoneThrough && name === 'origins';
+  return isSetting ? undefined : handle;
 }
 
 /** Whether an expression is the engine of a server, or may be. */

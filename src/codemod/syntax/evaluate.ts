@@ -90,9 +90,9 @@ function isOnlyRead(path: NodePath): boolean {
   return references.every((reference) => {
     const { parentPath } = reference;
     if (!parentPath?.isMemberExpression() || reference.key !== 'object') return true;
+    // list.length = 0
+    if (parentPath.key === 'left' || parentPath.parentPath?.isUpdateExpression()) return false;
     const { property, computed } = parentPath.node;
-    if (!computed && property.type === 'Identifier' && READING_METHODS.has(property.name)) return true;
-    const isTarget = parentPath.key === 'left' || parentPath.parentPath?.isUpdateExpression();
-    return computed && !isTarget;
+    return computed || (property.type === 'Identifier' && READING_METHODS.has(property.name));
   });
 }
