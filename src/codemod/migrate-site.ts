@@ -12,7 +12,7 @@ import { propertyOf } from './syntax/property-of.js';
  * Migrates one server, by what its code is written for: settings of v2 are translated, a `cors` that is there already
  * is corrected, and what has neither is a server of v2 by default, or none of our business.
  *
- * @param hasStrayCalls whether the file sets origins on something that may be this server
+ * @param isSetElsewhere whether origins are set, here or in another file, on something that may be this server
  * @param isModern whether the file is known to run on v3 or v4 already
  */
 export function migrateSite(
@@ -20,7 +20,7 @@ export function migrateSite(
   site: ServerSite,
   releases: Releases,
   isModern: boolean,
-  hasStrayCalls: boolean,
+  isSetElsewhere: boolean,
 ): void {
   const object = writtenOptions(site);
   if (object !== undefined && propertyOf(object, 'cors') !== undefined) {
@@ -28,7 +28,7 @@ export function migrateSite(
     if (isV4) reviewModernCheck(file, object);
     migrateHalfMigrated(file, site, object, releases, isV4);
   } else if (isLegacySite(site, object, isModern)) {
-    migrateServer(file, site, releases, hasStrayCalls);
+    migrateServer(file, site, releases, isSetElsewhere);
   } else if (object !== undefined) {
     reviewModernCheck(file, object);
   }
