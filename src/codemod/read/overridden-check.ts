@@ -47,10 +47,23 @@ function findSuspects(file: SourceFile): Suspect[] {
     const [first, ...others] = path.get('arguments') as NodePath[];
     const handle = first && reflects(path.get('callee') as NodePath) ? handleOf(first) : undefined;
     if (handle && others.some(mayNamePart)) found.push({ path: path as NodePath, handle });
+    // guard(io.eio): the engine has a check of its own
+    for (const argument of [first, ...others]) {
+      const engine = argument && isEngineItself(argument) ? handleOf(argument) : undefined;
+      if (engine) found.push({ path: path as NodePath, handle: engine });
+    }
     if (path.get('callee').isIdentifier({ name: 'eval' }) && mayEvaluateOrigins(first))
       found.push({ path: path as NodePath, handle: undefined });
   };
+  // extend(io, { checkRequest: check })
+  const visitProperty = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
+    const name = nameOf(path.node.key, path.node.computed);
+    if (name !== undefined && PARTS_OF_V2.has(name) && path.parentPath?.isObjectExpression())
+      found.push({ path: path as NodePath, handle: undefined });
+  };
   file.program.traverse({
+    ObjectProperty: visitProperty,
+    ObjectMethod: visitProperty,
     MemberExpression: (path) => visitMember(path as NodePath),
     OptionalMemberExpression: (path) => visitMember(path as NodePath),
     CallExpression: visitCall,
@@ -94,6 +107,12 @@ function suspectedMember(path: NodePath): Handle | null | undefined {
   const isGoneThrough = parent?.isMemberExpression() && path.key === 'object';
   const isSetting = isCalled ? name === 'origins' || name === 'set' : isGoneThrough && name === 'origins';
   return isSetting ? undefined : handle;
+}
+
+/** Whether an expression reads the engine of a server: `io.eio`. */
+function isEngineItself(path: NodePath): boolean {
+  const name = memberName(unwrap(path));
+  return name === 'eio' || name === 'engine';
 }
 
 /** Whether an expression is the engine of a server, or may be. */
