@@ -1,7 +1,9 @@
 import type { ServerSite } from './find/server-site.js';
+import { leave } from './findings/left-to-person.js';
 import { migrateHalfMigrated } from './migrate-half-migrated.js';
 import { migrateServer } from './migrate-server.js';
 import { isLegacySite } from './read/is-legacy-site.js';
+import { overriddenCheck } from './read/overridden-check.js';
 import type { Releases } from './read/read-origins.js';
 import { writtenOptions } from './read/written-options.js';
 import { reviewModernCheck } from './review-modern-check.js';
@@ -26,6 +28,8 @@ export function migrateSite(
   if (object !== undefined && propertyOf(object, 'cors') !== undefined) {
     const isV4 = isModern || site.notation === 'v4';
     if (isV4) reviewModernCheck(file, object);
+    const overridden = isV4 ? undefined : overriddenCheck(file, site);
+    if (overridden) leave(overridden.node, 'ORIGINS_SET_LATER', {}, 'origins');
     migrateHalfMigrated(file, site, object, releases, isV4);
   } else if (isLegacySite(site, object, isModern)) {
     migrateServer(file, site, releases, isSetElsewhere);
