@@ -32,14 +32,14 @@ import { statementOf } from './syntax/statement-of.js';
  * Migrates one server: its options, and the calls that changed them. Everything is read and planned before anything
  * is edited.
  *
- * @param hasStrayCalls whether the file sets origins on something that may be this server
+ * @param isSetElsewhere whether origins are set, here or in another file, on something that may be this server
  * @throws LeftToPerson where something cannot be proven
  */
 export function migrateServer(
   file: SourceFile,
   site: ServerSite,
   releases: Releases,
-  hasStrayCalls: boolean,
+  isSetElsewhere: boolean,
 ): void {
   const options = readOptions(file, site);
   const calls = settingCalls(site);
@@ -47,7 +47,7 @@ export function migrateServer(
   const inForce = originsInForce(options, calls.origins, releases);
   const overridden = overriddenCheck(file, site);
   if (overridden) leave(overridden.node, 'ORIGINS_SET_LATER', {}, 'origins');
-  if (hasStrayCalls && (inForce === undefined || admitsEveryone(inForce.path, releases)))
+  if (isSetElsewhere && (inForce === undefined || admitsEveryone(inForce.path, releases)))
     leave(site.call.node, 'ORIGINS_SET_LATER', {}, 'origins');
   const check = ownCheck(
     settingOf(options, 'allowRequest'),

@@ -4,6 +4,7 @@ import { looksLikeSocketIo } from './find/looks-like-socket-io.js';
 import { mayBeServer } from './find/may-be-server.js';
 import { mayConcernSocketIo } from './find/may-concern-socket-io.js';
 import type { ServerSite } from './find/server-site.js';
+import { staysInFile } from './find/stays-in-file.js';
 import type { MigrateOptions, MigrateResult } from './findings/finding.js';
 import { LeftToPerson } from './findings/left-to-person.js';
 import { migrateClients } from './migrate-clients.js';
@@ -52,14 +53,15 @@ function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean):
   const { sites, strayCalls } = found;
   const hasStrayCalls = strayCalls.some((method) => looksLikeSocketIo(method) || mayBeServer(method, sites));
   for (const site of sites) {
-    attempt(file, site, () => migrateSite(file, site, releases, isModern, hasStrayCalls));
+    const isSetElsewhere = hasStrayCalls || (file.options.isSetElsewhere === true && !staysInFile(site));
+    attempt(file, site, () => migrateSite(file, site, releases, isModern, isSetElsewhere));
   }
   removeUnused(file);
   if (!isModern) migrateClients(file);
-  reportStraySettings(file, found);
+  const setsServerElsewhere = reportStraySettings(file, found);
   const code = file.migrated();
   const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { code, changed: code !== file.code, findings };
+  return { code, changed: code !== file.code, findings, ...(setsServerElsewhere && { setsServerElsewhere }) };
 }
 
 /** Runs one migration; what it leaves to a person is reported, with a comment in the code. */

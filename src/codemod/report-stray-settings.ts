@@ -1,23 +1,31 @@
 import type { FoundServers } from './find/find-servers.js';
 import { foreignClass, foreignConstruction } from './find/foreign-construction.js';
+import { handleOf, type MethodCall } from './find/handle.js';
 import { looksLikeSocketIo } from './find/looks-like-socket-io.js';
 import { mayBeServer } from './find/may-be-server.js';
+import type { ServerSite } from './find/server-site.js';
+import { strayCheck } from './find/stray-check.js';
 import { strayOrigins } from './find/stray-origins.js';
 import { WRAPPERS } from './find/wrappers.js';
 import { warningOf } from './findings/warning-of.js';
 import { leaveToPerson } from './source/insert-todo.js';
 import type { SourceFile } from './source/source-file.js';
 import type { NodePath, t } from './syntax/babel.js';
+import { evaluate } from './syntax/evaluate.js';
 import { nameOf } from './syntax/unwrap.js';
 
 /**
  * Reports what looks like settings of Socket.IO v2 and belongs to no server that the file makes. What may be another
  * software's stays as it is, byte for byte; what can be Socket.IO's alone gets a comment.
+ *
+ * @returns whether a server of another file may admit fewer than its own file says
  */
-export function reportStraySettings(file: SourceFile, { sites, strayCalls }: FoundServers): void {
+export function reportStraySettings(file: SourceFile, { sites, strayCalls }: FoundServers): boolean {
+  let mayRestrict = false;
   for (const method of strayCalls) {
-    if (looksLikeSocketIo(method) || mayBeServer(method, sites))
-      file.report('ORIGINS_CALL_ON_UNKNOWN_RECEIVER', {}, method.call.node, 'manual', 'origins');
+    if (!looksLikeSocketIo(method) && !mayBeServer(method, sites)) continue;
+    file.report('ORIGINS_CALL_ON_UNKNOWN_RECEIVER', {}, method.call.node, 'manual', 'origins');
+    mayRestrict ||= !setsEveryone(method);
   }
   const wrapper = importedWrapper(file);
   const known = new Set<t.Node>(
@@ -53,6 +61,12 @@ export function reportStraySettings(file: SourceFile, { sites, strayCalls }: Fou
     ClassExpression: visitClass,
     AssignmentExpression(path) {
       const { left } = path.node;
+      const check = isOwn(path.get('left') as NodePath, sites) ? undefined : strayCheck(path);
+      if (check !== undefined) {
+        mayRestrict = true;
+        if (check === 'likely') file.report('ORIGINS_SET_LATER', {}, left, 'manual', 'origins');
+        else leaveToPerson(file, path.get('left') as NodePath, warningOf('ORIGINS_SET_LATER', {}, 'origins'));
+      }
       if (
         left.type !== 'MemberExpression' ||
         nameOf(left.property, left.computed) !== 'handlePreflightRequest'
@@ -62,6 +76,20 @@ export function reportStraySettings(file: SourceFile, { sites, strayCalls }: Fou
         leaveToPerson(file, path, warningOf('PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest'));
     },
   });
+  return mayRestrict;
+}
+
+/** Whether a call lets everyone in, as far as it is written out. */
+function setsEveryone({ call, name }: MethodCall): boolean {
+  const argument = (call.get('arguments') as NodePath[])[name === 'set' ? 1 : 0];
+  const value = argument && evaluate(argument)?.value;
+  return (typeof value === 'string' || Array.isArray(value)) && value.includes('*:*');
+}
+
+/** Whether a member is one of a server that the file makes, which is migrated with it. */
+function isOwn(member: NodePath, sites: readonly ServerSite[]): boolean {
+  const place = handleOf(member);
+  return sites.some(({ handles }) => handles.some(({ root }) => root === place?.root));
 }
 
 /** The package that a file makes its server through, if it names one. */

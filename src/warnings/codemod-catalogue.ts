@@ -184,7 +184,7 @@ export const codemodCatalogue = {
   }),
   ORIGINS_SET_LATER: entry<None>('warning', 'opens', {
     message: () =>
-      'v4 takes origins at construction only, and these are set in another function, which may run later or not at all. Left so, any origin could connect.',
+      'v4 takes origins at construction only, and these are set in another function or file, which may run later or not at all. Left so, any origin could connect.',
     remedy: () => 'Give the origins to the server where it is made, as cors and allowRequest.',
   }),
   ORIGINS_STAY_IN_OPTIONS: entry<None>('warning', 'opens', {

@@ -16,6 +16,7 @@ const PIECES = [
     'feathers-socketio',
   ],
   ...['.origins', 'origins', 'handlePreflightRequest', '@WebSocketGateway', 'createIOServer', 'ocket'],
+  ...['.checkRequest', 'checkRequest', 'io.eio', 'engine', '!', '.allowRequest', '._origins'],
   ...['io', 'sio(', 'socketIO', '_io_server', '.listen', '(', '"', "'", '`', ' ', '\n', '_', 'x', 'é'],
   ...['\u00a0', '\u2028', '\ufeff', ' '.repeat(50)],
 ];

@@ -16,7 +16,7 @@ describe('readCandidate', () => {
   });
   afterEach(() => box.remove());
 
-  for (const word of [...SOCKETS, 'origins', 'handlePreflightRequest']) {
+  for (const word of [...SOCKETS, 'origins', 'handlePreflightRequest', 'checkRequest', 'allowRequest']) {
     it(`keeps a file with the word ${word}`, () => {
       expect(candidate(`before ${word} after`)).to.equal(`before ${word} after`);
     });

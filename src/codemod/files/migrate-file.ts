@@ -13,6 +13,8 @@ export interface MigratedFile extends MigrateResult {
   readonly before: string;
   /** The way back to bytes, if there is one for a text. */
   readonly encode: (code: string) => Buffer | undefined;
+  /** What becomes of it where another file sets origins on a server that it does not make, if that depends on it. */
+  readonly whereSetElsewhere?: () => MigratedFile;
 }
 
 /** Migrates the file at a path; gives undefined where it is none of ours. */
@@ -33,15 +35,14 @@ export function sourceMigration(options: MigrateOptions): MigrateFile {
     if (isGenerated(before)) return undefined;
     const { migrateSource } = await loadMigration();
     const from = options.from ?? detector.releaseFor(path);
-    const result = migrateSource(before, {
-      filename: path,
-      from,
-      to,
-      semantics,
-      missingOrigin,
-      keepV2Clients,
+    const fileOptions = { filename: path, from, to, semantics, missingOrigin, keepV2Clients };
+    const file = { candidate, before, encode, ...migrateSource(before, fileOptions) };
+    if (!file.findings.some(({ code }) => code.startsWith('ALLOW_ALL_'))) return file;
+    const whereSetElsewhere = () => ({
+      ...file,
+      ...migrateSource(before, { ...fileOptions, isSetElsewhere: true }),
     });
-    return { candidate, before, encode, ...result };
+    return { ...file, whereSetElsewhere };
   };
 }
 

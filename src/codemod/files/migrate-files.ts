@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import type { Finding } from '../findings/finding.js';
 import type { Discovered } from './discover-files.js';
 import type { MigratedFile, MigrateFile } from './migrate-file.js';
+import { packageOf } from './package-of.js';
 
 /** What became of a file. */
 export interface FileReport {
@@ -41,15 +42,24 @@ export interface MigrateFilesOptions {
   readonly isStopped?: () => boolean;
 }
 
-/** Migrates files, one after the other; one that fails is reported, and the others are done. */
+/**
+ * Migrates files, one after the other; one that fails is reported, and the others are done. What depends on whether
+ * other files of its package set origins on its servers is finished once all are read.
+ */
 export async function migrateFiles(
   { sources, manifests, repositories, unreadable }: Discovered,
   options: MigrateFilesOptions,
 ): Promise<MigrationReport> {
   const { source, manifest, cwd, isStopped, onProgress } = options;
-  const files: FileReport[] = unreadable.map(({ path, message }) =>
-    failed(pathFrom(cwd, resolve(cwd, path)), message),
+  const reports = new Map<string, FileReport | undefined>(
+    unreadable.map(({ path, message }) => [path, failed(pathFrom(cwd, resolve(cwd, path)), message)]),
   );
+  const settle = async (path: string, work: () => Promise<FileReport | undefined>): Promise<void> => {
+    const failure = (error: Error) => failed(pathFrom(cwd, path), error.message);
+    reports.set(path, await work().catch(failure));
+    // A signal is heard between two files only.
+    if (reports.get(path)?.changed === true) await new Promise(setImmediate);
+  };
   const kinds = [
     { ...sources, migrate: source },
     // They are read before they are changed, for they say what the sources are written for.
@@ -57,33 +67,38 @@ export async function migrateFiles(
   ];
   const all = kinds.reduce((sum, { paths, dull }) => sum + paths.length + dull, 0);
   let done = kinds.reduce((sum, { dull }) => sum + dull, 0);
-  const queue = kinds.flatMap(({ paths, migrate }) => paths.map((path) => ({ path, migrate })));
   let stopped = false;
-  for (const { path, migrate } of queue) {
-    stopped = isStopped?.() ?? false;
-    if (stopped) break;
-    const report = await migrateOne(path, migrate, options);
-    if (report !== undefined) files.push(report);
-    done++;
-    onProgress?.(done, all);
-    // A signal is heard between two files only.
-    if (report?.changed === true || done % 200 === 0) await new Promise(setImmediate);
+  const goesOn = () => {
+    stopped ||= isStopped?.() ?? false;
+    return !stopped;
+  };
+  for (const { paths, migrate } of kinds) {
+    const waiting = new Map<string, MigratedFile>();
+    const setElsewhere = new Set<string>();
+    for (const path of paths) {
+      if (!goesOn()) break;
+      await settle(path, async () => {
+        const file = await migrate(path);
+        if (file?.setsServerElsewhere) setElsewhere.add(packageOf(path));
+        if (file?.whereSetElsewhere === undefined) return file && finish(path, file, options);
+        waiting.set(path, file);
+        return undefined;
+      });
+      done++;
+      onProgress?.(done, all);
+      if (done % 200 === 0) await new Promise(setImmediate);
+    }
+    for (const [path, file] of waiting) {
+      if (!goesOn()) break;
+      await settle(path, async () => {
+        const other = setElsewhere.has(packageOf(path)) ? file.whereSetElsewhere?.() : undefined;
+        return finish(path, other ?? file, options);
+      });
+    }
   }
+  const files = [...reports.values()].filter((report) => report !== undefined);
   const within = repositories.map((path) => pathFrom(cwd, path));
   return { files, scanned: done, repositories: within, stopped };
-}
-
-async function migrateOne(
-  path: string,
-  migrate: MigrateFile,
-  options: MigrateFilesOptions,
-): Promise<FileReport | undefined> {
-  try {
-    const file = await migrate(path);
-    return file === undefined ? undefined : await finish(path, file, options);
-  } catch (error) {
-    return failed(pathFrom(options.cwd, path), (error as Error).message);
-  }
 }
 
 async function finish(

@@ -53,6 +53,8 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
     VariableDeclarator: (path) => keep(path.get('id') as NodePath, path.get('init') as NodePath),
   });
   const places = new Places(sites, kept);
+  // In a chain the last call is met first.
+  methodCalls.sort((a, b) => nameEnd(a) - nameEnd(b));
   const strayCalls = methodCalls.filter((method) => {
     const owners = places.ownersOf(method);
     for (const owner of owners) {
@@ -62,6 +64,11 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
     return owners.length === 0;
   });
   return { sites, strayCalls: [...strayCalls, ...indirectCalls] };
+}
+
+/** Where the name of a method stands, which comes in the order of the calls. */
+function nameEnd({ call }: MethodCall): number {
+  return call.node.callee.end as number;
 }
 
 /** A call of Socket.IO itself: `require('socket.io')(…)`, `new Server(…)`, `io.listen(…)`. */

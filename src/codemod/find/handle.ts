@@ -26,7 +26,7 @@ function ownerOfThis(path: NodePath): t.Node | string {
 }
 
 /** v2's methods that give the server back, so that calls can be chained. */
-const CHAINABLE = new Set([
+export const CHAINABLE = new Set([
   'origins',
   'set',
   'attach',

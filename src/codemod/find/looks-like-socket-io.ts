@@ -1,4 +1,5 @@
 import type { NodePath } from '../syntax/babel.js';
+import { constantValue } from '../syntax/bound-values.js';
 import { evaluate } from '../syntax/evaluate.js';
 import { memberName, unwrap } from '../syntax/unwrap.js';
 import type { MethodCall } from './handle.js';
@@ -7,7 +8,10 @@ import { chainStart } from './handle.js';
 /** What people call a Socket.IO server: `io`, `sio`, `this._io`, `app.socketIo`. */
 export const SERVER_NAME = /^_*(?:io|sio|socket_?io|io_?server|socket_?io_?server|ws_?io)$/i;
 
-/** What else they call it, where the argument is v2's notation too. */
+/** What else they call it, where the argument may be origins: `server`, `this.chatServer`, `sockets`, `wss`. */
+const PROBABLE_NAME = /(?:[a-z](?:Server|Sockets?)|^_*(?:server|sockets?|wss?))$/;
+
+/** What else, where the argument is v2's notation. */
 const POSSIBLE_NAME = /(?:io|server|socket|sockets|ws|wss)$/i;
 
 /**
@@ -29,9 +33,9 @@ const V2_NOTATION = /(?:^|[\s,|/])(?:\*:(?:\*|\d+)|[\w.-]+:\*)(?=$|[\s,|])/;
  */
 export function looksLikeSocketIo({ call, name }: MethodCall): boolean {
   const [first, second] = call.get('arguments') as NodePath[];
-  const receiver = lastName(chainStart((call.get('callee') as NodePath).get('object') as NodePath));
-  if (receiver === undefined || first === undefined) return false;
-  const isServer = isServerName(receiver);
+  const receiver = chainStart((call.get('callee') as NodePath).get('object') as NodePath);
+  if (first === undefined) return false;
+  const isServer = isCalledServer(receiver);
   if (name === 'set') {
     // app.set('origins', list), url.searchParams.set('origins', list): Express and others have set() too.
     return isServer && evaluate(first)?.value === 'origins' && second !== undefined;
@@ -40,7 +44,29 @@ export function looksLikeSocketIo({ call, name }: MethodCall): boolean {
   // io.origins(list)
   if (isServer) return true;
   // server.origins('*:*'), but not shipment.origins('Rotterdam') nor graph.origins(list)
-  return POSSIBLE_NAME.test(receiver) && isV2Notation(evaluate(first)?.value);
+  const called = lastName(receiver) ?? '';
+  const known = evaluate(first);
+  if (POSSIBLE_NAME.test(called) && isV2Notation(known?.value)) return true;
+  // server.origins(list), sockets.origins(['https://example.com:443']), but not server.origins('Rotterdam')
+  return PROBABLE_NAME.test(called) && (known === undefined || [known.value].flat().some(isOrigin));
+}
+
+/** Whether an expression is called like a Socket.IO server, or is what a file of such a name exports. */
+export function isCalledServer(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (isServerName(lastName(node) ?? '')) return true;
+  if (!node.isIdentifier()) return false;
+  // import chat from './io'
+  const imported = node.scope.getBinding(node.node.name)?.path;
+  if (imported?.isImportDefaultSpecifier() && imported.parent.type === 'ImportDeclaration')
+    return isServerName(imported.parent.source.value);
+  // const chat = require('./io'), or app.get('io')
+  const value = constantValue(node);
+  return value !== undefined && isServerName(lastName(value) ?? '');
+}
+
+function isOrigin(entry: unknown): boolean {
+  return typeof entry === 'string' && /^https?:\/\/[^/\s]+\/?$/i.test(entry);
 }
 
 /** Whether a value has entries in a notation that v2 alone knew. */

@@ -4,7 +4,13 @@ import { WRAPPERS } from './wrappers.js';
  * What every place that can be migrated or reported has in its file, so that few files have to be parsed. `ocket` is
  * what `socket.io` and `WebSocketGateway` have in common: each word is one more pass over every byte of a tree.
  */
-export const TELLTALES: readonly string[] = ['ocket', 'origins', 'handlePreflightRequest'];
+export const TELLTALES: readonly string[] = [
+  'ocket',
+  'origins',
+  'handlePreflightRequest',
+  'checkRequest',
+  'allowRequest',
+];
 
 /** The words that `ocket` stands for. */
 export const SOCKETS: readonly string[] = [
@@ -31,8 +37,10 @@ const NAMES: readonly (readonly [word: string, patterns: readonly RegExp[]])[] =
       new RegExp(`['"](?:${WRAPPERS.filter(hasOcket).join('|').replace(/\./g, '\\.')})['"]`),
     ],
   ],
-  ['origins', [/\.origins[\s\x80-\xff]*\(|['"]origins['"]/]],
+  ['origins', [/\.origins[\s\x80-\xff]*\(|['"]origins['"]|\._origins\b/]],
   ['handlePreflightRequest', [/\bhandlePreflightRequest\b/]],
+  ['checkRequest', [/\.checkRequest\b/]],
+  ['allowRequest', [/\b(?:eio|engine)\W{0,3}\.allowRequest\b/]],
 ];
 
 /** What makes it so with any of the words. */

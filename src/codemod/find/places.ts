@@ -1,4 +1,5 @@
 import type { NodePath, t } from '../syntax/babel.js';
+import { boundValues } from '../syntax/bound-values.js';
 import { unwrap } from '../syntax/unwrap.js';
 import { chainStart, type Handle, handleOf, type MethodCall } from './handle.js';
 import { moduleValue } from './module-value.js';
@@ -66,7 +67,9 @@ export class Places {
     const known = this.#areServersAlone.get(key);
     if (known !== undefined) return known;
     const values = this.#valuesByPlace.get(key) ?? [];
-    const result = values.every((value) => this.#isServerOrModule(value) || this.#isKeptAlready(value, key));
+    const result =
+      !isGivenByPattern(handle) &&
+      values.every((value) => this.#isServerOrModule(value) || this.#isKeptAlready(value, key));
     this.#areServersAlone.set(key, result);
     return result;
   }
@@ -101,6 +104,14 @@ export class Places {
     this.#roots.set(root, number);
     return `${number}${path}`;
   }
+}
+
+/** Whether a variable is given values that are not followed: `[io, admin] = [admin, io]`. */
+function isGivenByPattern({ root }: Handle): boolean {
+  if (typeof root === 'string' || !('constantViolations' in root)) return false;
+  return (
+    root.constantViolations.length > 0 && boundValues(root) === undefined && root.path.isVariableDeclarator()
+  );
 }
 
 function add<T>(lists: Map<string, T[]>, key: string, value: T): void {

@@ -2,6 +2,7 @@ import type { NodePath, t } from '../syntax/babel.js';
 import { constantValue } from '../syntax/bound-values.js';
 import { evaluate } from '../syntax/evaluate.js';
 import { type Property, propertyOf } from '../syntax/property-of.js';
+import { standsFor } from '../syntax/stands-for.js';
 import { memberName, unwrap } from '../syntax/unwrap.js';
 import { isV2Notation, SERVER_NAME } from './looks-like-socket-io.js';
 import { moduleValue } from './module-value.js';
@@ -16,10 +17,14 @@ const SERVER_ARGUMENT = /(?:serv(?:er)?|srv|https?|app|port|listener)$/i;
  * @example strayOrigins(call) // for `socketIO(server, { origins: '*:*' })` with a parameter `socketIO`
  */
 export function strayOrigins(call: NodePath<t.CallExpression | t.NewExpression>): Property | undefined {
-  // cors({ origins }), http.listen(3007, { origins }), createServer(app, { origins })
-  if (!namesServer(unwrap(call.get('callee') as NodePath))) return undefined;
+  const callee = unwrap(call.get('callee') as NodePath);
   const [first, second] = call.get('arguments') as NodePath[];
-  if (first === undefined || second === undefined) return undefined;
+  if (first === undefined) return undefined;
+  // load()(server, { origins }) and (0, _socket.default)({ origins }), for a file that requires 'socket.io'
+  const options = originsIn(second ?? first);
+  if (options !== undefined && leadsToSocketIo(callee)) return options;
+  // cors({ origins }), http.listen(3007, { origins }), createServer(app, { origins })
+  if (second === undefined || !namesServer(callee)) return undefined;
   const origins = originsIn(second);
   if (origins === undefined) return undefined;
   // io('https://example.com', { origins }) and io(url, { origins }) are a client's.
@@ -34,6 +39,31 @@ function namesServer(callee: NodePath): boolean {
   if (member === 'listen') return namesServer(unwrap(callee.get('object') as NodePath));
   const name = callee.isIdentifier() ? callee.node.name : member;
   return name !== undefined && SERVER_NAME.test(name);
+}
+
+/** Whether what is called comes from Socket.IO in a way that is not followed; functions of the file hand options on. */
+function leadsToSocketIo(callee: NodePath): boolean {
+  const member = memberName(callee);
+  if (member !== undefined && !/^(?:default|Server|listen|attach)$/.test(member)) return false;
+  const binding = callee.isIdentifier() ? callee.scope.getBinding(callee.node.name) : undefined;
+  const value = constantValue(callee);
+  if (binding?.path.isFunction() || (value && unwrap(value).isFunction())) return false;
+  return standsFor(callee).some(namesSocketIo);
+}
+
+/** Whether `'socket.io'` stands somewhere in an expression, but for what a `require` of the file's own is given. */
+function namesSocketIo(path: NodePath): boolean {
+  let found = evaluate(path)?.value === 'socket.io';
+  path.traverse({
+    StringLiteral: ({ node, scope, parentPath }) => {
+      const isOthers =
+        parentPath?.isCallExpression() &&
+        parentPath.get('callee').isIdentifier({ name: 'require' }) &&
+        scope.hasBinding('require', true);
+      found ||= node.value === 'socket.io' && !isOthers;
+    },
+  });
+  return found;
 }
 
 /** Whether an argument is surely no server nor port, as v2 took them. */

@@ -11,6 +11,11 @@ export interface MigrateOptions extends TranslateOptions {
   /** Adds `allowEIO3: true`, so that v2 clients can connect. */
   readonly keepV2Clients?: boolean | undefined;
   /**
+   * Whether another file sets origins on a server that it does not make (`setsServerElsewhere` of its result). A server
+   * that other files can get hold of, and that would admit everyone, is left to a person then. Default: `false`.
+   */
+  readonly isSetElsewhere?: boolean | undefined;
+  /**
    * Whether comments are left for a person; a linter, which reports the places itself, leaves none.
    *
    * @internal
@@ -40,6 +45,8 @@ export interface MigrateResult {
   readonly code: string;
   readonly changed: boolean;
   readonly findings: readonly Finding[];
+  /** Set where origins, or a check, are set on what looks like a server that another file makes. */
+  readonly setsServerElsewhere?: true;
   /** Set where the code could not be read; it is given back as it came. */
   readonly failure?: MigrateFailure;
 }

@@ -4,16 +4,19 @@ import type { SourceFile } from '../source/source-file.js';
 import type { NodePath, t } from '../syntax/babel.js';
 import { constantValue } from '../syntax/bound-values.js';
 import { evaluate } from '../syntax/evaluate.js';
-import { memberName, nameOf, unwrap } from '../syntax/unwrap.js';
+import { memberName, nameOf, rewrap, unwrap } from '../syntax/unwrap.js';
 
 /** Where v2's server keeps its check, so that apps could put theirs there. */
-const PARTS_OF_CHECK = /^(?:\.checkRequest|\._origins|\.origins|\.(?:eio|engine)\.allowRequest)$/;
+const PARTS_OF_CHECK = /^(?:\.checkRequest|\._origins|\.origins|\.set|\.(?:eio|engine)(?:\.allowRequest)?)$/;
 
 /** Those that have a name which only v2's server gives them. */
 const PARTS_OF_V2 = new Set(['checkRequest', '_origins']);
 
 /** What v2's check is, or is set by. */
-const PARTS = new Set([...PARTS_OF_V2, 'origins', 'allowRequest']);
+const PARTS = new Set([...PARTS_OF_V2, 'origins', 'set', 'allowRequest']);
+
+/** What v2's server calls its engine. */
+const ENGINES = new Set(['eio', 'engine']);
 
 /** A place that may take a server's check out, or put one in. */
 interface Suspect {
@@ -50,7 +53,15 @@ function findSuspects(file: SourceFile): Suspect[] {
     if (path.get('callee').isIdentifier({ name: 'eval' }) && mayEvaluateOrigins(first))
       found.push({ path: path as NodePath, handle: undefined });
   };
+  // extend(io, { checkRequest: check })
+  const visitProperty = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
+    const name = nameOf(path.node.key, path.node.computed);
+    if (name !== undefined && PARTS_OF_V2.has(name) && path.parentPath?.isObjectExpression())
+      found.push({ path: path as NodePath, handle: undefined });
+  };
   file.program.traverse({
+    ObjectProperty: visitProperty,
+    ObjectMethod: visitProperty,
     MemberExpression: (path) => visitMember(path as NodePath),
     OptionalMemberExpression: (path) => visitMember(path as NodePath),
     CallExpression: visitCall,
@@ -86,12 +97,29 @@ function suspectedMember(path: NodePath): Handle | null | undefined {
   // engine.allowRequest = check, for `const engine = io.eio`; but not options.allowRequest = check
   if (isTarget && name === 'allowRequest' && isEngine(object)) return null;
   const handle = handleOf(path);
+  // guard(io.eio): the engine has a check of its own
+  if (handle && ENGINES.has(name)) return isFollowed(path) ? undefined : handle;
   if (!handle || !PARTS.has(name)) return undefined;
   const { parentPath: parent } = path;
   const isCalled =
     (parent?.isCallExpression() || parent?.isOptionalCallExpression()) && path.key === 'callee';
+  // io.origins.call(io, list) is reported where it is called.
   const isGoneThrough = parent?.isMemberExpression() && path.key === 'object';
-  return name === 'origins' && (isCalled || isGoneThrough) ? undefined : handle;
+  const isSetting = isCalled ? name === 'origins' || name === 'set' : isGoneThrough && name === 'origins';
+  return isSetting ? undefined : handle;
+}
+
+/** Whether a member is no more than looked at, or gets a name that goes on being it. */
+function isFollowed(member: NodePath): boolean {
+  const { key, parentPath: parent } = rewrap(member);
+  if (key === 'object' || key === 'test') return true;
+  return key === 'left' ? parent?.isLogicalExpression({ operator: '&&' }) === true : isConstant(parent);
+}
+
+function isConstant(declarator: NodePath | null): boolean {
+  if (!declarator?.isVariableDeclarator()) return false;
+  const id = declarator.get('id');
+  return id.isIdentifier() && id.scope.getBinding(id.node.name)?.constant === true;
 }
 
 /** Whether an expression is the engine of a server, or may be. */
@@ -99,7 +127,7 @@ function isEngine(path: NodePath): boolean {
   const node = unwrap(path);
   const value = constantValue(node);
   const named = memberName(value ? unwrap(value) : node);
-  if (named === 'eio' || named === 'engine') return true;
+  if (ENGINES.has(named ?? '')) return true;
   return node.isIdentifier() && value === undefined && /^(?:eio|engine)$/i.test(node.node.name);
 }
 
@@ -112,6 +140,12 @@ function reflects(callee: NodePath): boolean {
   return object.isIdentifier({ name: 'Object' }) && /^(?:assign|define|setProto)/.test(name);
 }
 
+/** `{ eio: guard }`, whose name does not tell any more what it is. */
+function isRenamedEngine(name: string, { value }: t.Node & { value?: unknown }): boolean {
+  const target = value as t.Node | undefined;
+  return ENGINES.has(name) && !(target?.type === 'Identifier' && ENGINES.has(target.name));
+}
+
 /** Whether a name or an object is, or has, a part of the check; what cannot be read may. */
 function mayNamePart(path: NodePath): boolean {
   const node = unwrap(path);
@@ -119,7 +153,9 @@ function mayNamePart(path: NodePath): boolean {
     return (node.node.properties as readonly t.Node[]).some((property) => {
       if (!('key' in property)) return node.isObjectExpression();
       const name = nameOf(property.key as t.Node, (property as t.ObjectProperty).computed);
-      return name === undefined || PARTS.has(name);
+      return (
+        name === undefined || PARTS.has(name) || (node.isObjectPattern() && isRenamedEngine(name, property))
+      );
     });
   }
   const known = evaluate(node);

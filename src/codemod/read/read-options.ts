@@ -5,6 +5,7 @@ import type { NodePath, t } from '../syntax/babel.js';
 import { constantValue } from '../syntax/bound-values.js';
 import { isExported } from '../syntax/is-exported.js';
 import type { Property } from '../syntax/property-of.js';
+import { standsFor } from '../syntax/stands-for.js';
 import { followsInLine, statementOf } from '../syntax/statement-of.js';
 import { memberName, nameOf, unwrap } from '../syntax/unwrap.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
@@ -60,12 +61,19 @@ export function readOptions(file: SourceFile, { call, optionsIndex, notation }: 
   return unreadable(argument, 'they are not written out');
 }
 
-/** Whether the one argument may be options rather than a server: `require('socket.io')(config.socket)`. */
+/** What options of v2 may hold that its check depends on, and a server never does. */
+const OF_OPTIONS = /\b(?:origins|allowRequest|handlePreflightRequest)\b/;
+
+/**
+ * Whether the one argument may be options rather than a server: `require('socket.io')(config.socket)`, or
+ * `require('socket.io')(load())` with a function of the file that returns some.
+ */
 function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
   const node = unwrap(path);
   const last = node.isIdentifier() ? node.node.name : (memberName(node) ?? '');
   if (node.isNumericLiteral() || /serv|http|app|port|listen/i.test(last)) return false;
-  return /opt|conf|setting|param/i.test(file.text(node.node));
+  if (/opt|conf|setting|param/i.test(file.text(node.node))) return true;
+  return standsFor(node).some((path) => OF_OPTIONS.test(file.text(path.node)));
 }
 
 function readProperties(

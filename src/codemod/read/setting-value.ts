@@ -3,6 +3,7 @@ import type { NodePath, t } from '../syntax/babel.js';
 import { constantValue } from '../syntax/bound-values.js';
 import { evaluate } from '../syntax/evaluate.js';
 import { memberName, unwrap } from '../syntax/unwrap.js';
+import { mayBeRestricted } from './may-be-restricted.js';
 
 /** A setting's value, as far as the code tells it. */
 export type SettingValue =
@@ -18,7 +19,8 @@ export function settingValue(path: NodePath): SettingValue {
   if (body !== undefined) return { kind: 'function', path: node, body };
   if (isBound(node)) return { kind: 'function', path: node };
   const known = evaluate(node);
-  if (known !== undefined) return { kind: 'static', value: known.value, path: node };
+  if (known !== undefined && !mayBeRestricted(node, known.value))
+    return { kind: 'static', value: known.value, path: node };
   return { kind: 'run-time', type: runTimeType(node), path: node };
 }
 

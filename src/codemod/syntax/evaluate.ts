@@ -83,6 +83,14 @@ const READING_METHODS = new Set([
   ...['forEach', 'concat', 'slice', 'length', 'reduce', 'entries', 'values', 'keys', 'flatMap', 'toString'],
 ]);
 
+/** Whether a member is given a value, or taken away: `list.length = 0`, `[list[0]] = others`, `delete list[0]`. */
+function isWritten({ key, parentPath: parent }: NodePath): boolean {
+  if (key === 'left' || parent?.isUpdateExpression() || parent?.isUnaryExpression({ operator: 'delete' }))
+    return true;
+  const holder = parent?.isObjectProperty() ? parent.parent.type : parent?.node.type;
+  return holder === 'ObjectPattern' || holder === 'ArrayPattern' || holder === 'RestElement';
+}
+
 /** Whether no reference to an array's variable writes into the array. */
 function isOnlyRead(path: NodePath): boolean {
   if (!path.isIdentifier()) return false;
@@ -90,9 +98,8 @@ function isOnlyRead(path: NodePath): boolean {
   return references.every((reference) => {
     const { parentPath } = reference;
     if (!parentPath?.isMemberExpression() || reference.key !== 'object') return true;
+    if (isWritten(parentPath)) return false;
     const { property, computed } = parentPath.node;
-    if (!computed && property.type === 'Identifier' && READING_METHODS.has(property.name)) return true;
-    const isTarget = parentPath.key === 'left' || parentPath.parentPath?.isUpdateExpression();
-    return computed && !isTarget;
+    return computed || (property.type === 'Identifier' && READING_METHODS.has(property.name));
   });
 }

@@ -1,0 +1,208 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { sourceMigration } from '../../src/codemod/files/migrate-file.js';
+import { migrateFiles } from '../../src/codemod/files/migrate-files.js';
+import { type Finding, migrateSource } from '../../src/codemod/index.js';
+import { cli, type Sandbox, sandbox } from './cli.js';
+
+const MADE = "const io = require('socket.io')(server);\n";
+const EXPORTED = `${MADE}module.exports = io;\n`;
+
+/** A file that makes a server, and one that has it from there and refuses strangers: on v4 both go without that. */
+const PAIRS: Readonly<Record<string, readonly [made: string, set: string]>> = {
+  exported: [EXPORTED, "const io = require('./io');\nio.origins(['https://example.com:443']);\n"],
+  'exported under a name': [
+    "exports.io = require('socket.io')(server);\n",
+    "require('./io').io.origins(list);\n",
+  ],
+  'exported as a module does': [
+    "import socketIo from 'socket.io';\nexport default socketIo(server);\n",
+    "import chat from './io.js';\nchat.origins(['https://example.com:443']);\n",
+  ],
+  'exported where it is declared': [
+    "import socketIo from 'socket.io';\nexport const io = socketIo(server);\n",
+    "import { io } from './io.js';\nio.origins(list);\n",
+  ],
+  'exported in a chain': [
+    `${MADE}module.exports = io.on('connection', greet);\n`,
+    "const chat = require('./io');\nchat.origins(list);\n",
+  ],
+  'given to a function': [
+    `${MADE}require('./conf')(io);\n`,
+    'module.exports = (server) => { server.origins(process.env.ORIGINS); };\n',
+  ],
+  'given to a handler': [
+    `${MADE}io.on('connection', (socket) => greet(io, socket));\n`,
+    'exports.greet = (io) => io.origins(list);\n',
+  ],
+  'kept by Express': [
+    `${MADE}app.set('io', io);\n`,
+    "module.exports = (app) => app.get('io').origins(list);\n",
+  ],
+  'kept by the app': ["app.io = require('socket.io')();\n", "require('./app').io.origins(list);\n"],
+  'kept in a field': [
+    "const socketIo = require('socket.io');\nexports.Hub = class { io = socketIo(server); };\n",
+    "const { Hub } = require('./io');\nnew Hub().io.origins(list);\n",
+  ],
+  'a global': ["global.io = require('socket.io')(server);\n", "io.set('origins', list);\n"],
+  'that everyone was let into': [
+    "const io = require('socket.io')(server, { origins: '*:*' });\nmodule.exports = io;\n",
+    "require('./io').origins(['https://example.com:443']);\n",
+  ],
+  'whose check is replaced': [EXPORTED, "const chat = require('./io');\nchat.checkRequest = check;\n"],
+  'whose origins are replaced': [EXPORTED, "require('./io')._origins = ['https://example.com:443'];\n"],
+  'whose engine is given a check': [EXPORTED, 'module.exports = (io) => { io.eio.allowRequest = check; };\n'],
+  'whose engine is given one by its other name': [EXPORTED, "require('./io').engine.allowRequest = check;\n"],
+  'whose class is given a check': [EXPORTED, "require('socket.io').prototype.checkRequest = check;\n"],
+};
+
+/** Files beside one that makes a server which admits everyone, and that others can get hold of. */
+const HARMLESS: Readonly<Record<string, string>> = {
+  'lets everyone in itself': "require('./io').origins('*:*');\n",
+  'lets everyone in with io.set()': "require('./io').set('origins', ['*:*']);\n",
+  'sets what is no server': "shipment.origins(['Rotterdam']);\nserver.origins('Rotterdam');\n",
+  'has a check of its own': 'Api.prototype.checkRequest = function () {};\nvalidator.checkRequest = check;\n',
+  'has options, and an engine of its own':
+    "options.allowRequest = check;\nsearch.engine.allowRequest = check;\nconst io = require('./io');\n",
+  'reads what a server has':
+    "const io = require('./io');\nlog(io.checkRequest, io._origins, io.eio.allowRequest);\n",
+};
+
+describe('socketio-cors migrate, of a server that is made in one file and set in another', () => {
+  let box: Sandbox;
+  const run = async (...args: string[]) => {
+    const { stdout } = await cli(box.path, 'migrate', '--from', '2.5.1', '--format', 'json', ...args);
+    const { files } = JSON.parse(stdout) as { files: { path: string; findings: Finding[] }[] };
+    return (path: string, action: Finding['action']) =>
+      (files.find((file) => file.path === path)?.findings ?? [])
+        .filter((finding) => finding.action === action)
+        .map(({ code, effect }) => `${code} ${effect}`);
+  };
+  const text = (name: string) => readFileSync(join(box.path, name), 'utf8');
+  const withoutTodo = (code: string) => code.replace(/^\/\/ TODO\(socketio-cors\) .*\n/gm, '');
+  beforeEach(() => {
+    box = sandbox({ 'package.json': '{}' });
+  });
+  afterEach(() => box.remove());
+
+  for (const [name, [made, set]] of Object.entries(PAIRS)) {
+    // Whichever of them is read first.
+    for (const other of ['a.js', 'z/z.js']) {
+      it(`leaves both to a person where it is ${name}, in ${other}`, async () => {
+        box.write({ 'io.js': made, [other]: set });
+        const found = await run('--write');
+        expect(found('io.js', 'manual')).to.deep.equal(['ORIGINS_SET_LATER opens']);
+        expect(found('io.js', 'migrated')).to.deep.equal([]);
+        expect(found(other, 'manual')).to.have.length(1);
+        expect(found(other, 'manual')[0]).to.match(/^ORIGINS_(?:CALL_ON_UNKNOWN_RECEIVER|SET_LATER) opens$/);
+        expect(text('io.js')).to.include('// TODO(socketio-cors) ORIGINS_SET_LATER: ');
+        expect(withoutTodo(text('io.js'))).to.equal(made);
+        expect(withoutTodo(text(other))).to.equal(set);
+        const after = [text('io.js'), text(other)];
+        await run('--write');
+        expect([text('io.js'), text(other)]).to.deep.equal(after);
+      });
+    }
+  }
+
+  for (const [name, code] of Object.entries(HARMLESS)) {
+    it(`lets everyone in as v2 did where the other ${name}`, async () => {
+      box.write({ 'io.js': EXPORTED, 'other.js': code });
+      const found = await run();
+      expect(found('io.js', 'manual')).to.deep.equal([]);
+      expect(found('io.js', 'migrated')).to.include('ALLOW_ALL_BY_DEFAULT none');
+    });
+  }
+
+  it('lets everyone in as v2 did where no other file can get hold of it', async () => {
+    const codes = {
+      'statement.js': "require('socket.io')(server).on('connection', greet);\n",
+      'variable.js': `${MADE}io.on('connection', greet);\nio.of('/news').emit('news');\nio.sockets.emit('news');\n`,
+      'typed.ts': `${MADE}(io as any).on('connection', greet).use(log);\n`,
+    };
+    box.write({ ...codes, 'conf.js': 'module.exports = (io) => io.origins(list);\n' });
+    const found = await run();
+    for (const name of Object.keys(codes)) {
+      expect(found(name, 'manual'), name).to.deep.equal([]);
+      expect(found(name, 'migrated'), name).to.include('ALLOW_ALL_BY_DEFAULT none');
+    }
+  });
+
+  it('looks at the files of the same package', async () => {
+    box.write({
+      'app/package.json': '{}',
+      'app/src/io.js': EXPORTED,
+      'other/package.json': '{}',
+      'other/io.js': EXPORTED,
+      'other/conf/io.js': "require('../io').origins(list);\n",
+    });
+    const found = await run();
+    expect(found('app/src/io.js', 'migrated')).to.include('ALLOW_ALL_BY_DEFAULT none');
+    expect(found('other/io.js', 'manual')).to.deep.equal(['ORIGINS_SET_LATER opens']);
+  });
+
+  it('migrates origins that are its own', async () => {
+    box.write({
+      'io.js': "module.exports = require('socket.io')(server, { origins: ['https://example.com:443'] });\n",
+      'conf.js': "require('./io').origins(list);\n",
+    });
+    const found = await run('--write');
+    expect(found('io.js', 'manual')).to.deep.equal([]);
+    expect(text('io.js'))
+      .to.include("const allowedOrigins = ['https://example.com'];")
+      .and.include('allowRequest');
+  });
+
+  it('reports in its place what it decides on last, and writes nothing of that when it is stopped before', async () => {
+    box.write({ 'a.js': EXPORTED, 'b.js': "const io = require('socket.io')(1, { origins: [] });\n" });
+    const paths = ['a.js', 'b.js'].map((name) => join(box.path, name));
+    const none = { paths: [], dull: 0 };
+    const found = { sources: { paths, dull: 0 }, manifests: none, roots: [box.path] };
+    const migrate = (isStopped: () => boolean) =>
+      migrateFiles(
+        { ...found, unreadable: [], repositories: [], temporary: [] },
+        {
+          ...{ source: sourceMigration({ from: '2.5.1' }), write: true, partsLinks: false, cwd: box.path },
+          isStopped,
+        },
+      );
+    let asked = 0;
+    const first = await migrate(() => ++asked > 2);
+    expect(first).to.include({ stopped: true });
+    expect(first.files.map(({ path }) => path)).to.deep.equal(['b.js']);
+    expect(text('a.js')).to.equal(EXPORTED);
+    const { files, stopped } = await migrate(() => false);
+    expect(stopped).to.equal(false);
+    expect(files.map(({ path }) => path)).to.include('a.js');
+    expect(text('a.js')).to.include('cors: { origin: true');
+  });
+});
+
+describe('migrateSource, of a file that sets a server of another', () => {
+  const result = (code: string) => migrateSource(code, { filename: 'a.js' });
+
+  it('says so, for whoever knows the other file', () => {
+    expect(result('module.exports = (io) => io.origins(list);').setsServerElsewhere).to.equal(true);
+    expect(result("module.exports = (io) => io.origins('*:*');")).to.not.have.property('setsServerElsewhere');
+    expect(result(EXPORTED)).to.not.have.property('setsServerElsewhere');
+    expect(result(`${MADE}io.checkRequest = check;`)).to.not.have.property('setsServerElsewhere');
+  });
+
+  it('reports what is put into a server behind its settings, once', () => {
+    const { findings, code } = result('module.exports = (io) => {\n  io.checkRequest = check;\n};\n');
+    expect(findings.map(({ line, column, action }) => [line, column, action])).to.deep.equal([
+      [2, 3, 'manual'],
+    ]);
+    expect(code).to.not.include('TODO');
+    const own = result(`${MADE}io.checkRequest = check;\n`);
+    expect(own.findings.map((finding) => finding.code)).to.deep.equal(['ORIGINS_SET_LATER']);
+  });
+
+  it('leaves a comment where it is sure to be a server of v2', () => {
+    const before = "const Server = require('socket.io');\nServer.prototype.checkRequest = check;\n";
+    const once = result(before).code;
+    expect(once).to.match(/^const.*\n\/\/ TODO\(socketio-cors\) ORIGINS_SET_LATER: .*\nServer\./);
+    expect(result(once).code).to.equal(once);
+  });
+});
