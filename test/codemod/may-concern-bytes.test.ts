@@ -16,7 +16,18 @@ const PIECES = [
     'feathers-socketio',
   ],
   ...['.origins', 'origins', 'handlePreflightRequest', '@WebSocketGateway', 'createIOServer', 'ocket'],
-  ...['.checkRequest', 'checkRequest', 'io.eio', 'engine', '!', '.allowRequest', '._origins'],
+  ...[
+    '.checkRequest',
+    'checkRequest',
+    'io.eio',
+    'engine',
+    '!',
+    '.allowRequest',
+    '._origins',
+    'this',
+    ' = ',
+    '=',
+  ],
   ...['io', 'sio(', 'socketIO', '_io_server', '.listen', '(', '"', "'", '`', ' ', '\n', '_', 'x', 'é'],
   ...['\u00a0', '\u2028', '\ufeff', ' '.repeat(50)],
 ];
@@ -65,6 +76,8 @@ describe('mayConcernBytes', () => {
       'websocket',
       'the origins of pockets (io)',
       'isPreflight()',
+      'this._origins = new Set(list); this._origins = []; this.checkRequest = check;',
+      'validator.checkRequest; io._origins.has(origin); answer();',
       'io(server); // Allowed origins have to be listed',
     ])
       expect(mayConcernBytes(Buffer.from(code)), code).to.equal(false);

@@ -50,10 +50,19 @@ const PAIRS: Readonly<Record<string, readonly [made: string, set: string]>> = {
     "const io = require('socket.io')(server, { origins: '*:*' });\nmodule.exports = io;\n",
     "require('./io').origins(['https://example.com:443']);\n",
   ],
-  'whose check is replaced': [EXPORTED, "const chat = require('./io');\nchat.checkRequest = check;\n"],
+  'whose check is replaced': [
+    EXPORTED,
+    "const chat = require('./io');\nchat.checkRequest = check;\nchat.on('connection', (socket) => greet(socket));\n",
+  ],
   'whose origins are replaced': [EXPORTED, "require('./io')._origins = ['https://example.com:443'];\n"],
-  'whose engine is given a check': [EXPORTED, 'module.exports = (io) => { io.eio.allowRequest = check; };\n'],
-  'whose engine is given one by its other name': [EXPORTED, "require('./io').engine.allowRequest = check;\n"],
+  'whose engine is given a check': [
+    EXPORTED,
+    'module.exports = (io, sockets) => { io.eio.allowRequest = check; };\n',
+  ],
+  'whose engine is given one by its other name': [
+    EXPORTED,
+    "// What guards the sockets\nrequire('./io').engine.allowRequest = check;\n",
+  ],
   'whose class is given a check': [EXPORTED, "require('socket.io').prototype.checkRequest = check;\n"],
 };
 
@@ -190,7 +199,9 @@ describe('migrateSource, of a file that sets a server of another', () => {
   });
 
   it('reports what is put into a server behind its settings, once', () => {
-    const { findings, code } = result('module.exports = (io) => {\n  io.checkRequest = check;\n};\n');
+    const { findings, code } = result(
+      'module.exports = (io, sockets) => {\n  io.checkRequest = check;\n};\n',
+    );
     expect(findings.map(({ line, column, action }) => [line, column, action])).to.deep.equal([
       [2, 3, 'manual'],
     ]);

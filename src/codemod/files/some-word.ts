@@ -1,9 +1,13 @@
-import { SOCKETS, TELLTALES } from '../find/may-concern-socket-io.js';
+import { CHECKS, SOCKETS, TELLTALES } from '../find/may-concern-socket-io.js';
 
 /** What the words have in common, beginning with a rare letter: what a search goes by, and each is one more pass. */
 const PARTS = ['ket', 'gins', 'Req'];
 
-const WORDS = [...SOCKETS, ...TELLTALES.filter((word) => !SOCKETS.some((socket) => socket.includes(word)))];
+const WORDS = [
+  ...SOCKETS,
+  ...TELLTALES.filter((word) => !SOCKETS.some((socket) => socket.includes(word))),
+  ...CHECKS,
+];
 
 const SEARCHES = PARTS.map((part) => ({
   part: Buffer.from(part),

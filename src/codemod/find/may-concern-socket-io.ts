@@ -4,13 +4,10 @@ import { WRAPPERS } from './wrappers.js';
  * What every place that can be migrated or reported has in its file, so that few files have to be parsed. `ocket` is
  * what `socket.io` and `WebSocketGateway` have in common: each word is one more pass over every byte of a tree.
  */
-export const TELLTALES: readonly string[] = [
-  'ocket',
-  'origins',
-  'handlePreflightRequest',
-  'checkRequest',
-  'allowRequest',
-];
+export const TELLTALES: readonly string[] = ['ocket', 'origins', 'handlePreflightRequest'];
+
+/** What tells in a file that holds one of those, as one that has to do with sockets does: nobody's tree is searched for it. */
+export const CHECKS: readonly string[] = ['checkRequest', 'allowRequest'];
 
 /** The words that `ocket` stands for. */
 export const SOCKETS: readonly string[] = [
@@ -37,11 +34,16 @@ const NAMES: readonly (readonly [word: string, patterns: readonly RegExp[]])[] =
       new RegExp(`['"](?:${WRAPPERS.filter(hasOcket).join('|').replace(/\./g, '\\.')})['"]`),
     ],
   ],
-  ['origins', [/\.origins[\s\x80-\xff]*\(|['"]origins['"]|\._origins\b/]],
+  ['origins', [/\.origins[\s\x80-\xff]*\(|['"]origins['"]/, setting('(?<!\\bthis)\\._origins')]],
   ['handlePreflightRequest', [/\bhandlePreflightRequest\b/]],
-  ['checkRequest', [/\.checkRequest\b/]],
-  ['allowRequest', [/\b(?:eio|engine)\W{0,3}\.allowRequest\b/]],
+  ['checkRequest', [setting('(?<!\\bthis)\\.checkRequest')]],
+  ['allowRequest', [setting('\\b(?:eio|engine)\\W{0,3}\\.allowRequest')]],
 ];
+
+/** A property that something is assigned to, where that may be a server; or a call, as a piece of code seems to go on where it ends in white space. */
+function setting(property: string): RegExp {
+  return new RegExp(`${property}[\\s\\x80-\\xff]*(?:[|&?]{0,2}=|\\()`);
+}
 
 /** What makes it so with any of the words. */
 const OTHER_WRAPPERS = WRAPPERS.filter((name) => !hasOcket(name));
