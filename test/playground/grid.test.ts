@@ -29,7 +29,7 @@ function run(code: string): Given {
   const server: unknown = new Proxy(
     Object.assign(() => server, {}),
     {
-      get: (_, name) => methods[name as string] ?? (() => server),
+      get: (_, name) => (name === 'eio' ? server : (methods[name as string] ?? (() => server))),
     },
   );
   const deaf: unknown = new Proxy(() => deaf, { get: () => deaf });
