@@ -66,8 +66,8 @@ describe('what is in the package', function () {
       .and.at.most(150_000);
   });
 
-  it('is at most 1.2 MB as a whole, with the parser, the codemod for browsers, the types and the guide', () => {
-    expect(weightOf(all())).to.be.above(500_000).and.at.most(1_200_000);
+  it('is at most 1.22 MB as a whole, with the parser, the codemod for browsers, the types and the guide', () => {
+    expect(weightOf(all())).to.be.above(500_000).and.at.most(1_220_000);
   });
 
   it('has its code once, beside what is built for browsers', () => {
