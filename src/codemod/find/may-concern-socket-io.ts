@@ -6,7 +6,7 @@ import { WRAPPERS } from './wrappers.js';
  */
 export const TELLTALES: readonly string[] = ['ocket', 'origins', 'handlePreflightRequest'];
 
-/** What tells in a file that holds one of those, as one that has to do with sockets does: nobody's tree is searched for it. */
+/** What tells only in a file that holds one of those, as what has to do with sockets does: no tree is searched for it. */
 export const CHECKS: readonly string[] = ['checkRequest', 'allowRequest'];
 
 /** The words that `ocket` stands for. */
@@ -40,7 +40,10 @@ const NAMES: readonly (readonly [word: string, patterns: readonly RegExp[]])[] =
   ['allowRequest', [setting('\\b(?:eio|engine)\\W{0,3}\\.allowRequest')]],
 ];
 
-/** A property that something is assigned to, where that may be a server; or a call, as a piece of code seems to go on where it ends in white space. */
+/**
+ * A property that something is assigned to. What looks like a call is taken, too: so a piece of code seems to go on,
+ * where it ends in white space.
+ */
 function setting(property: string): RegExp {
   return new RegExp(`${property}[\\s\\x80-\\xff]*(?:[|&?]{0,2}=|\\()`);
 }
