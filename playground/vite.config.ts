@@ -33,7 +33,7 @@ const browserModules: Plugin = {
   name: 'browser-modules',
   enforce: 'pre',
   resolveId(source) {
-    if (source === './parse-url.js') return here('../src/policy/parse-url-in-browser.ts');
+    if (source === './parse-url.js') return here('../src/origins/parse-url-in-browser.ts');
     return source.startsWith('node:') ? { id: source, external: true, moduleSideEffects: false } : undefined;
   },
 };

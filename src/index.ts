@@ -1,5 +1,6 @@
-export { LegacySettingsError, type SettingsIssue } from './legacy/legacy-settings-error.js';
-export type { LegacyCorsSettings, LegacyOrigins, TranslateOptions } from './legacy/settings.js';
+export type { WarningCode } from './messages/settings.js';
+export type { Effect, Severity } from './messages/severity.js';
+export type { Warning } from './messages/warning.js';
 export type {
   AllowRequest,
   AskFunction,
@@ -13,8 +14,7 @@ export type {
   PreflightHandler,
   PreflightPolicy,
   Semantics,
-} from './policy/policy.js';
+} from './origins/policy.js';
 export { type Translation, translateCors } from './translate.js';
-export type { WarningCode } from './warnings/catalogue.js';
-export type { Effect, Severity } from './warnings/severity.js';
-export type { Warning } from './warnings/warning.js';
+export { LegacySettingsError, type SettingsIssue } from './v2/legacy-settings-error.js';
+export type { LegacyCorsSettings, LegacyOrigins, TranslateOptions } from './v2/settings.js';

@@ -1,13 +1,13 @@
 import type { ServerOptions } from 'socket.io';
-import { parseSettings } from './legacy/parse.js';
-import type { LegacyCorsSettings, ParsedSettings, TranslateOptions } from './legacy/settings.js';
-import { toPolicy } from './legacy/to-policy.js';
-import type { Policy } from './policy/policy.js';
+import type { Report } from './messages/emit.js';
+import { type Warn, warningOf } from './messages/warn.js';
+import type { Warning } from './messages/warning.js';
+import type { Policy } from './origins/policy.js';
+import { parseSettings } from './v2/parse.js';
+import type { LegacyCorsSettings, ParsedSettings, TranslateOptions } from './v2/settings.js';
+import { toPolicy } from './v2/to-policy.js';
 import { serverOptions } from './v4/server-options.js';
 import { installedSocketIo } from './v4/target.js';
-import type { Report } from './warnings/emit.js';
-import { type Warn, warningOf } from './warnings/warn.js';
-import type { Warning } from './warnings/warning.js';
 
 /** What became of a v2 server's settings. */
 export interface Translation {

@@ -5,9 +5,9 @@ import type { ServerOptions } from 'socket.io';
 import { register } from 'tsx/cjs/api';
 import { codemodTexts as catalogue } from '../src/codemod/findings/warning-of.js';
 import { translateCors } from '../src/index.js';
-import type { WarningCode } from '../src/warnings/catalogue.js';
-import { codemodCatalogue } from '../src/warnings/codemod-catalogue.js';
-import { docsOf } from '../src/warnings/warn.js';
+import { codemodCatalogue } from '../src/messages/codemod.js';
+import type { WarningCode } from '../src/messages/settings.js';
+import { docsOf } from '../src/messages/warn.js';
 import { type Block, guide, readGuide, sectionsUnder, slugOf } from './migration-guide/read-guide.js';
 import { type Outcome, runBlock } from './migration-guide/run-block.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { LegacySettingsError } from '../src/legacy/legacy-settings-error.js';
-import type { LegacyCorsSettings, TranslateOptions } from '../src/legacy/settings.js';
 import { type Translation, translateCors } from '../src/translate.js';
+import { LegacySettingsError } from '../src/v2/legacy-settings-error.js';
+import type { LegacyCorsSettings, TranslateOptions } from '../src/v2/settings.js';
 import { line } from './model/collect-warnings.js';
 import { deepFreeze } from './model/deep-freeze.js';
 import { v4Decision } from './model/v4-decision.js';

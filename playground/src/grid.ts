@@ -1,7 +1,7 @@
 import type { Admission, ServerReading, UnknownReason } from '../../src/codemod/read-servers.js';
 import { type Sample, type SampleKind, sampleOrigins } from '../../src/explain/sample-origins.js';
-import { decide } from '../../src/policy/decide.js';
-import type { Effect } from '../../src/warnings/severity.js';
+import type { Effect } from '../../src/messages/severity.js';
+import { decide } from '../../src/origins/decide.js';
 
 /** What becomes of a page that asks over one transport; unknown where the code alone does not tell. */
 export type Verdict = 'allowed' | 'refused' | 'unknown';

@@ -1,5 +1,5 @@
-import { LEGACY_RELEASES } from '../../src/legacy/releases.js';
-import type { Semantics } from '../../src/policy/policy.js';
+import type { Semantics } from '../../src/origins/policy.js';
+import { LEGACY_RELEASES } from '../../src/v2/releases.js';
 import { EXAMPLES, type Example } from './examples.js';
 
 export type Language = 'js' | 'ts';

@@ -94,7 +94,7 @@ export async function buildCommonJs(entries) {
       groups: [
         {
           name: 'translate',
-          test: /src\/(?:translate|legacy|policy|warnings\/(?!codemod)|v4\/(?!.*text|source))|node_modules\/(?:zod|semver)\//,
+          test: /src\/(?:translate|v2|origins|runtime|messages\/(?!codemod)|v4)|node_modules\/(?:zod|semver)\//,
         },
       ],
     },

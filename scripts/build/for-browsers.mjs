@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { PARSER_IN_PAGE } from './parser.mjs';
 
-const STAND_IN = fileURLToPath(new URL('../../src/policy/parse-url-in-browser.ts', import.meta.url));
+const STAND_IN = fileURLToPath(new URL('../../src/origins/parse-url-in-browser.ts', import.meta.url));
 
 /** The parser's file has no exports to a browser, and has them to a bundler, which takes it for CommonJS. */
 const PARSER_MODULE = `

@@ -10,10 +10,9 @@ const WHOLE = { lines: 100, branches: 100 };
 /** At least so much, in percent: all of it, or what was measured last, rounded down. */
 const FLOORS = {
   src: WHOLE,
-  'src/policy': WHOLE,
-  'src/legacy': WHOLE,
+  'src/v2': WHOLE,
   'src/v4': WHOLE,
-  'src/warnings': WHOLE,
+  'src/messages': WHOLE,
   'src/doctor/checks': WHOLE,
   'src/doctor/fetch-standard': WHOLE,
   'src/doctor': { lines: 99, branches: 97 },
@@ -21,7 +20,10 @@ const FLOORS = {
   'src/server': { lines: 96, branches: 96 },
   'src/codemod': { lines: 97, branches: 87 },
   'src/cli': { lines: 94, branches: 94 },
-  'src/terminal': { lines: 100, branches: 94 },
+  'src/output': { lines: 90, branches: 87 },
+  'src/origins': WHOLE,
+  'src/print': WHOLE,
+  'src/runtime': WHOLE,
   'src/eslint': WHOLE,
 };
 

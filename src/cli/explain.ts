@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { runExplain } from '../explain/run.js';
-import type { TranslateOptions } from '../legacy/settings.js';
+import type { TranslateOptions } from '../v2/settings.js';
 import { argumentProblems } from './argument-problems.js';
 import type { CommandResult } from './command-result.js';
 import { type ArgumentSpec, readArguments } from './read-arguments.js';

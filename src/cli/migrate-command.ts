@@ -3,8 +3,8 @@ import { EarlyMigration } from '../codemod/files/early-migration.js';
 import type { MigrationReport } from '../codemod/files/migrate-files.js';
 import { removeLeftovers } from '../codemod/files/temporary-files.js';
 import { treeState } from '../codemod/files/tree-state.js';
-import { summarize } from '../codemod/report/summarize.js';
-import { paintWith } from '../terminal/paint.js';
+import { paintWith } from '../output/paint.js';
+import { summarize } from '../output/summarize.js';
 import type { CommandTerminal } from './command-terminal.js';
 import { ExitCode } from './exit-code.js';
 import { MIGRATE_USAGE, type MigrateArguments, migrateArguments } from './migrate-arguments.js';
@@ -96,13 +96,13 @@ async function print(
   { stdout }: CommandTerminal,
 ): Promise<void> {
   if (asked.format === 'json') {
-    const { reportJson } = await import('../codemod/report/report-json.js');
+    const { reportJson } = await import('../output/report-json.js');
     stdout.write(reportJson(report));
   } else if (asked.format === 'sarif') {
-    const { reportSarif } = await import('../codemod/report/report-sarif.js');
+    const { reportSarif } = await import('../output/report-sarif.js');
     stdout.write(reportSarif(report, ownVersion()));
   } else {
-    const { reportText } = await import('../codemod/report/report-text.js');
+    const { reportText } = await import('../output/report-text.js');
     const colors = paintWith(showsColour(stdout));
     const mode = asked.write ? 'write' : asked.check ? 'check' : 'diff';
     stdout.write(reportText(report, { mode, colors }));

@@ -1,5 +1,5 @@
-import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../legacy/releases.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../v2/releases.js';
 
 /** What is wrong with `--from` and `--to`. `from` may be a release of v3 or v4 here: half-migrated code is found too. */
 export function releaseProblems(from: string | undefined, to: string | undefined): string[] {

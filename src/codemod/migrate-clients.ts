@@ -1,4 +1,4 @@
-import { own } from '../v4/source-style.js';
+import { own } from '../print/source-style.js';
 import { editProperties } from './edit/edit-properties.js';
 import { moduleValue } from './find/module-value.js';
 import { dedented } from './source/dedented.js';

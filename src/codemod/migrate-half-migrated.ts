@@ -1,4 +1,4 @@
-import { bracketed, inStyle, literal, own } from '../v4/source-style.js';
+import { bracketed, inStyle, literal, own } from '../print/source-style.js';
 import { editProperties } from './edit/edit-properties.js';
 import { removeStatement } from './edit/edit-statements.js';
 import type { ServerSite } from './find/server-site.js';

@@ -1,6 +1,6 @@
-import { allowRequestText, corsComment, corsText } from '../v4/source-text.js';
+import type { Warning } from '../messages/warning.js';
+import { allowRequestText, corsComment, corsText } from '../print/source-text.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../v4/target.js';
-import type { Warning } from '../warnings/warning.js';
 import { editConstruction } from './edit/edit-construction.js';
 import { editOptions } from './edit/edit-options.js';
 import { insertBefore, removeStatement } from './edit/edit-statements.js';

@@ -1,4 +1,4 @@
-import type { MissingOrigin, OriginRule } from '../policy/policy.js';
+import type { MissingOrigin, OriginRule } from '../origins/policy.js';
 import { findServers } from './find/find-servers.js';
 import { looksLikeSocketIo } from './find/looks-like-socket-io.js';
 import { mayBeServer } from './find/may-be-server.js';

@@ -1,4 +1,4 @@
-import type { Severity } from '../warnings/severity.js';
+import type { Severity } from '../messages/severity.js';
 
 /** One kind of diagnosis: `Args` are what its texts speak of. */
 export interface Entry<Args> {

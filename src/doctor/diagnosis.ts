@@ -1,4 +1,4 @@
-import type { Severity } from '../warnings/severity.js';
+import type { Severity } from '../messages/severity.js';
 import { catalogue, type DiagnosisArgs, type DiagnosisCode } from './catalogue.js';
 
 /** Something that is wrong with a server, or worth knowing about it. */

@@ -1,5 +1,5 @@
-import { type Paint, paintWith } from '../terminal/paint.js';
-import { type Cell, table } from '../terminal/table.js';
+import { type Paint, paintWith } from '../output/paint.js';
+import { type Cell, table } from '../output/table.js';
 import type { Diagnosis } from './diagnosis.js';
 import { compareExitCode } from './exit-code.js';
 import type { Protocols } from './protocols.js';

@@ -1,4 +1,4 @@
-import { printable } from '../terminal/printable.js';
+import { printable } from '../output/printable.js';
 
 /** What can be wrong with what `explain` is given, beside the settings themselves. */
 export const explainProblems = {

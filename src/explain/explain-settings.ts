@@ -1,11 +1,11 @@
-import type { LegacyCorsSettings, TranslateOptions } from '../legacy/settings.js';
-import { compileDecision } from '../policy/decide.js';
-import type { Semantics } from '../policy/policy.js';
+import type { Effect } from '../messages/severity.js';
+import type { Warning } from '../messages/warning.js';
+import { compileDecision } from '../origins/decide.js';
+import type { Semantics } from '../origins/policy.js';
+import { isPlain, serverText } from '../print/server-text.js';
+import { DEFAULT_STYLE } from '../print/source-style.js';
 import { translateCors } from '../translate.js';
-import { isPlain, serverText } from '../v4/server-text.js';
-import { DEFAULT_STYLE } from '../v4/source-style.js';
-import type { Effect } from '../warnings/severity.js';
-import type { Warning } from '../warnings/warning.js';
+import type { LegacyCorsSettings, TranslateOptions } from '../v2/settings.js';
 import { explainProblems } from './explain-problems.js';
 import { type Sample, sampleOrigins } from './sample-origins.js';
 

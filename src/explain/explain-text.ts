@@ -1,7 +1,7 @@
-import { type Paint, paintWith } from '../terminal/paint.js';
-import { printable } from '../terminal/printable.js';
-import { type Cell, table } from '../terminal/table.js';
-import type { Warning } from '../warnings/warning.js';
+import type { Warning } from '../messages/warning.js';
+import { type Paint, paintWith } from '../output/paint.js';
+import { printable } from '../output/printable.js';
+import { type Cell, table } from '../output/table.js';
 import type { ExplainedSample, Explanation } from './explain-settings.js';
 
 /** An explanation, for people. */

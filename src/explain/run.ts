@@ -1,5 +1,5 @@
-import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import type { TranslateOptions } from '../legacy/settings.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
+import type { TranslateOptions } from '../v2/settings.js';
 import { explainProblems } from './explain-problems.js';
 import { explainSettings } from './explain-settings.js';
 import { explainText } from './explain-text.js';

@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
-import { describe } from '../legacy/describe.js';
-import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { describe } from '../v2/describe.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
 
 /** An HTTP server to attach to. */
 export interface AttachableServer {

@@ -1,6 +1,6 @@
-import type { ParsedSettings } from '../legacy/settings.js';
-import type { AllowRequest } from '../policy/policy.js';
+import type { AllowRequest } from '../origins/policy.js';
 import { type Translation, translateParsed } from '../translate.js';
+import type { ParsedSettings } from '../v2/settings.js';
 import { type HandshakeCheck, handshakeCheck } from './handshake-check.js';
 import { giveLegacyProperties, type LegacyEngine } from './legacy-engine.js';
 import type { ReportAll } from './reporter.js';

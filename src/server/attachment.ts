@@ -1,11 +1,11 @@
 import type { ServerOptions } from 'socket.io';
-import { describe } from '../legacy/describe.js';
-import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import type { ParsedSettings } from '../legacy/settings.js';
-import type { PreflightHandler } from '../policy/policy.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
-import { type Warn, warningOf } from '../warnings/warn.js';
-import type { Warning } from '../warnings/warning.js';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { type Warn, warningOf } from '../messages/warn.js';
+import type { Warning } from '../messages/warning.js';
+import type { PreflightHandler } from '../origins/policy.js';
+import { describe } from '../v2/describe.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
+import type { ParsedSettings } from '../v2/settings.js';
 import { engineOptions, readAtAttach } from './engine-options.js';
 import { preflightHandlerOf } from './preflight-handling.js';
 

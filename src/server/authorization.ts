@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { callOnce } from '../policy/call-once.js';
-import { describeError } from '../warnings/describe-error.js';
-import { warningOf } from '../warnings/warn.js';
+import { warningOf } from '../messages/warn.js';
+import { callOnce } from '../runtime/call-once.js';
+import { describeError } from '../runtime/describe-error.js';
 import { guardNamespaces } from './namespace-guard.js';
 import type { ReportAll } from './reporter.js';
 

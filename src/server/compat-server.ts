@@ -1,7 +1,7 @@
 import type { DefaultEventsMap, ServerOptions } from 'socket.io';
-import type { ParsedSettings } from '../legacy/settings.js';
-import type { AllowRequest } from '../policy/policy.js';
-import { warningOf } from '../warnings/warn.js';
+import { warningOf } from '../messages/warn.js';
+import type { AllowRequest } from '../origins/policy.js';
+import type { ParsedSettings } from '../v2/settings.js';
 import { attachChecked } from './attach-checked.js';
 import { attachableServer } from './attach-target.js';
 import { appSettings, attachmentOf, enginePath, ignoredByAttach } from './attachment.js';

@@ -1,6 +1,6 @@
-import { describe } from '../legacy/describe.js';
-import type { SettingsIssue } from '../legacy/legacy-settings-error.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { describe } from '../v2/describe.js';
+import type { SettingsIssue } from '../v2/legacy-settings-error.js';
 
 /** What is wrong with `corsCompat`, but for the options of the translation, which the translator reads. */
 export function corsCompatIssues(corsCompat: unknown): SettingsIssue[] {

@@ -1,6 +1,6 @@
-import { describe } from '../legacy/describe.js';
-import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { describe } from '../v2/describe.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
 
 /**
  * A legacy setting beside v4's own `cors`, which one of the two would have to lose against.

@@ -1,6 +1,6 @@
 import type { ServerOptions } from 'socket.io';
-import type { ParsedSettings } from '../legacy/settings.js';
-import type { Warn } from '../warnings/warn.js';
+import type { Warn } from '../messages/warn.js';
+import type { ParsedSettings } from '../v2/settings.js';
 
 type Options = Readonly<Record<string, unknown>>;
 

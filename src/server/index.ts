@@ -1,11 +1,11 @@
 import * as socketIo from 'socket.io';
 
 export type { DefaultEventsMap, ServerOptions } from 'socket.io';
-export { LegacySettingsError, type SettingsIssue } from '../legacy/legacy-settings-error.js';
-export type { LegacyOrigins } from '../legacy/settings.js';
-export type { AllowRequest, OriginsFunction, PreflightHandler } from '../policy/policy.js';
-export type { WarningCode } from '../warnings/catalogue.js';
-export type { Warning } from '../warnings/warning.js';
+export type { WarningCode } from '../messages/settings.js';
+export type { Warning } from '../messages/warning.js';
+export type { AllowRequest, OriginsFunction, PreflightHandler } from '../origins/policy.js';
+export { LegacySettingsError, type SettingsIssue } from '../v2/legacy-settings-error.js';
+export type { LegacyOrigins } from '../v2/settings.js';
 export type { EventsMap } from './events-map.js';
 export type { AttachTarget, CompatServerOptions, CorsCompatOptions } from './options.js';
 export type { Origins } from './origins-in-force.js';

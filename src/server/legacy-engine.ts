@@ -1,7 +1,7 @@
-import { describe } from '../legacy/describe.js';
-import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import type { AllowRequest } from '../policy/policy.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
+import { settingsProblems } from '../messages/settings-problems.js';
+import type { AllowRequest } from '../origins/policy.js';
+import { describe } from '../v2/describe.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
 
 /** What Engine.IO 3 kept at the server itself and looked at for each request, and Engine.IO 6 keeps in `opts`. */
 const PROPERTIES = [

@@ -1,7 +1,7 @@
 import type { ServerOptions } from 'socket.io';
-import type { AllowRequest } from '../policy/policy.js';
+import { type Warn, warningOf } from '../messages/warn.js';
+import type { AllowRequest } from '../origins/policy.js';
 import { guarded } from '../v4/allow-request.js';
-import { type Warn, warningOf } from '../warnings/warn.js';
 import { inShapesOfV4 } from './engine-options.js';
 import type { ReportAll } from './reporter.js';
 

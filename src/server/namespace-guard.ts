@@ -1,4 +1,4 @@
-import { warningOf } from '../warnings/warn.js';
+import { warningOf } from '../messages/warn.js';
 import type { ReportAll } from './reporter.js';
 import { withoutMembers } from './socket-io.js';
 

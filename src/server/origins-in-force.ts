@@ -1,9 +1,9 @@
-import type { ParsedSettings } from '../legacy/settings.js';
-import type { OriginsFunction, Policy } from '../policy/policy.js';
+import { warningOf } from '../messages/warn.js';
+import type { OriginsFunction, Policy } from '../origins/policy.js';
+import { describeError } from '../runtime/describe-error.js';
 import { type Translation, translateParsed } from '../translate.js';
+import type { ParsedSettings } from '../v2/settings.js';
 import { actualOptions } from '../v4/cors-fields.js';
-import { describeError } from '../warnings/describe-error.js';
-import { warningOf } from '../warnings/warn.js';
 import { readOriginsCall } from './read-origins-call.js';
 import type { ReportAll } from './reporter.js';
 

@@ -1,10 +1,10 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
-import { knowsPreflightHandlers } from '../legacy/era.js';
-import type { ParsedSettings } from '../legacy/settings.js';
-import { callOnce } from '../policy/call-once.js';
-import type { PreflightHandler } from '../policy/policy.js';
-import { describeError } from '../warnings/describe-error.js';
-import { type Warn, warningOf } from '../warnings/warn.js';
+import { type Warn, warningOf } from '../messages/warn.js';
+import type { PreflightHandler } from '../origins/policy.js';
+import { callOnce } from '../runtime/call-once.js';
+import { describeError } from '../runtime/describe-error.js';
+import { knowsPreflightHandlers } from '../v2/era.js';
+import type { ParsedSettings } from '../v2/settings.js';
 import type { ReportAll } from './reporter.js';
 
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,8 +1,8 @@
 import type { Server } from 'socket.io';
-import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import { describeError } from '../warnings/describe-error.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
-import { warningOf } from '../warnings/warn.js';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { warningOf } from '../messages/warn.js';
+import { describeError } from '../runtime/describe-error.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
 import type { Origins } from './origins-in-force.js';
 import type { ReportAll } from './reporter.js';
 

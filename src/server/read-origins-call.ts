@@ -1,6 +1,6 @@
-import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import { parseSettings } from '../legacy/parse.js';
-import type { LegacyOrigins, ParsedSettings } from '../legacy/settings.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
+import { parseSettings } from '../v2/parse.js';
+import type { LegacyOrigins, ParsedSettings } from '../v2/settings.js';
 import { installedSocketIo } from '../v4/target.js';
 
 const SUBJECT = 'io.origins()';

@@ -1,9 +1,9 @@
-import { describe } from '../legacy/describe.js';
-import { LegacySettingsError, type SettingsIssue } from '../legacy/legacy-settings-error.js';
-import { parseSettings } from '../legacy/parse.js';
-import type { ParsedSettings, TranslateOptions } from '../legacy/settings.js';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { describe } from '../v2/describe.js';
+import { LegacySettingsError, type SettingsIssue } from '../v2/legacy-settings-error.js';
+import { parseSettings } from '../v2/parse.js';
+import type { ParsedSettings, TranslateOptions } from '../v2/settings.js';
 import { installedSocketIo } from '../v4/target.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
 import { corsCompatIssues } from './cors-compat-issues.js';
 import type { CorsCompatOptions } from './options.js';
 

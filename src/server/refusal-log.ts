@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import debug from 'debug';
-import type { HandshakePolicy } from '../policy/policy.js';
+import type { HandshakePolicy } from '../origins/policy.js';
 import type { V4AllowRequest } from '../v4/allow-request.js';
 
 const log = debug('socket.io-cors-compat:handshake');

@@ -1,9 +1,9 @@
-import { callOnce } from '../policy/call-once.js';
-import type { WarningCode } from '../warnings/catalogue.js';
-import { describeError } from '../warnings/describe-error.js';
-import { emitOnce } from '../warnings/emit.js';
-import { saidBefore } from '../warnings/said-before.js';
-import type { Warning } from '../warnings/warning.js';
+import { emitOnce } from '../messages/emit.js';
+import { saidBefore } from '../messages/said-before.js';
+import type { WarningCode } from '../messages/settings.js';
+import type { Warning } from '../messages/warning.js';
+import { callOnce } from '../runtime/call-once.js';
+import { describeError } from '../runtime/describe-error.js';
 
 /** Tells the app's owner what came of a setting. */
 export type ReportAll = (warnings: readonly Warning[]) => void;

@@ -1,6 +1,6 @@
 import type { DefaultEventsMap } from 'socket.io';
-import { LegacySettingsError } from '../legacy/legacy-settings-error.js';
-import { settingsProblems } from '../warnings/settings-problems.js';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
 import { CompatServer } from './compat-server.js';
 import type { EventsMap } from './events-map.js';
 import type { AttachTarget, CompatServerOptions } from './options.js';

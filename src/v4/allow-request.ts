@@ -1,11 +1,11 @@
 import type { ServerOptions } from 'socket.io';
-import { callOnce } from '../policy/call-once.js';
-import { compileDecision } from '../policy/decide.js';
-import type { AllowRequest, Policy } from '../policy/policy.js';
-import { describeError } from '../warnings/describe-error.js';
-import { emitOnce, type Report } from '../warnings/emit.js';
-import { warningOf } from '../warnings/warn.js';
-import { guardSocket } from './guard-socket.js';
+import { emitOnce, type Report } from '../messages/emit.js';
+import { warningOf } from '../messages/warn.js';
+import { compileDecision } from '../origins/decide.js';
+import type { AllowRequest, Policy } from '../origins/policy.js';
+import { callOnce } from '../runtime/call-once.js';
+import { describeError } from '../runtime/describe-error.js';
+import { guardSocket } from '../runtime/guard-socket.js';
 import type { AskAboutHandshake } from './origins-function.js';
 
 /** v4's `allowRequest`: it measures the message of a refused upgrade, which has to be a string. */

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import { callOnce } from '../policy/call-once.js';
-import type { PreflightAnswer, PreflightHandler } from '../policy/policy.js';
-import { PREFLIGHT_SECONDS, recordingResponse } from '../policy/recording-response.js';
-import { describeError } from '../warnings/describe-error.js';
-import { emitOnce, type Report } from '../warnings/emit.js';
-import { warningOf } from '../warnings/warn.js';
+import { emitOnce, type Report } from '../messages/emit.js';
+import { warningOf } from '../messages/warn.js';
+import type { PreflightAnswer, PreflightHandler } from '../origins/policy.js';
+import { callOnce } from '../runtime/call-once.js';
+import { describeError } from '../runtime/describe-error.js';
+import { PREFLIGHT_SECONDS, recordingResponse } from '../runtime/recording-response.js';
 
 /**
  * Runs an app's preflight handler for one preflight, against a response that goes nowhere.

@@ -1,5 +1,5 @@
 import type { ServerOptions } from 'socket.io';
-import type { PreflightAnswer } from '../policy/policy.js';
+import type { PreflightAnswer } from '../origins/policy.js';
 import type { CorsOrigin } from './cors-origin.js';
 
 type CorsOption = NonNullable<ServerOptions['cors']>;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { HandshakePolicy, Policy, PreflightPolicy } from '../policy/policy.js';
-import { emitOnce, type Report } from '../warnings/emit.js';
-import type { Warn } from '../warnings/warn.js';
+import { emitOnce, type Report } from '../messages/emit.js';
+import type { Warn } from '../messages/warn.js';
+import type { HandshakePolicy, Policy, PreflightPolicy } from '../origins/policy.js';
 import { answerPreflight } from './answer-preflight.js';
 import {
   actualOptions,

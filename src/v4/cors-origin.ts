@@ -1,6 +1,6 @@
-import { compileDecision, decide } from '../policy/decide.js';
-import { parseOriginKey, serializedOrigins } from '../policy/origin-key.js';
-import type { AllowList, LiteralList, OriginRule } from '../policy/policy.js';
+import { compileDecision, decide } from '../origins/decide.js';
+import { parseOriginKey, serializedOrigins } from '../origins/origin-key.js';
+import type { AllowList, LiteralList, OriginRule } from '../origins/policy.js';
 import { originPattern } from './origin-pattern.js';
 
 /** What `cors.origin` takes: `true` reflects every origin, strings are compared letter for letter. */

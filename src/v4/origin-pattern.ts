@@ -1,4 +1,4 @@
-import type { OriginKey } from '../policy/origin-key.js';
+import type { OriginKey } from '../origins/origin-key.js';
 
 const ANY_SCHEME = '[a-z][a-z\\d+.-]*';
 const ANY_HOST = '(?:\\[[\\da-f:.]+\\]|[^\\s/?#@:[\\]]*)';

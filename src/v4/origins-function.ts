@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import { callOnce } from '../policy/call-once.js';
-import { originOrReferer } from '../policy/decide.js';
-import type { AskFunction, MissingOrigin } from '../policy/policy.js';
-import { describeError } from '../warnings/describe-error.js';
-import { emitOnce, type Report } from '../warnings/emit.js';
-import { warningOf } from '../warnings/warn.js';
-import { guardSocket } from './guard-socket.js';
+import { emitOnce, type Report } from '../messages/emit.js';
+import { warningOf } from '../messages/warn.js';
+import { originOrReferer } from '../origins/decide.js';
+import type { AskFunction, MissingOrigin } from '../origins/policy.js';
+import { callOnce } from '../runtime/call-once.js';
+import { describeError } from '../runtime/describe-error.js';
+import { guardSocket } from '../runtime/guard-socket.js';
 
 /** What the app's `origins` function said of a handshake. */
 export interface Verdict {

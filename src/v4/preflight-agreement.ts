@@ -1,5 +1,5 @@
-import type { PreflightAnswer } from '../policy/policy.js';
-import type { Warn } from '../warnings/warn.js';
+import type { Warn } from '../messages/warn.js';
+import type { PreflightAnswer } from '../origins/policy.js';
 import type { CorsOrigin } from './cors-origin.js';
 
 /** Whether a handler's answer lets in the very origin that handshakes let in, and with credentials as they do. */

@@ -1,7 +1,7 @@
 import type { ServerOptions } from 'socket.io';
-import type { Policy } from '../policy/policy.js';
-import { emitOnce, type Report } from '../warnings/emit.js';
-import type { Warn } from '../warnings/warn.js';
+import { emitOnce, type Report } from '../messages/emit.js';
+import type { Warn } from '../messages/warn.js';
+import type { Policy } from '../origins/policy.js';
 import { allowRequestFor } from './allow-request.js';
 import { corsOptions } from './cors-options.js';
 import { askOncePerHandshake } from './origins-function.js';

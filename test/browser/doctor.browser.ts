@@ -6,7 +6,7 @@ import { unsafeHeaderNames } from '../../src/doctor/fetch-standard/safelist.js';
 import { probe } from '../../src/doctor/probe.js';
 import { type Result, resultsOf } from '../../src/doctor/report-json.js';
 import { survey } from '../../src/doctor/survey.js';
-import { printable } from '../../src/terminal/printable.js';
+import { printable } from '../../src/output/printable.js';
 import { askByScript, askByWebSocket, askByXhr, type BrowserVerdict } from './ask-browser.js';
 import { openPages, type Pages } from './chromium.js';
 import { counted } from './counted.js';

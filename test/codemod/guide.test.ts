@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { codemodTexts as catalogue } from '../../src/codemod/findings/warning-of.js';
 import { migrateSource } from '../../src/codemod/index.js';
-import type { WarningCode } from '../../src/warnings/catalogue.js';
-import { codemodCatalogue } from '../../src/warnings/codemod-catalogue.js';
-import { docsOf } from '../../src/warnings/warn.js';
+import { codemodCatalogue } from '../../src/messages/codemod.js';
+import type { WarningCode } from '../../src/messages/settings.js';
+import { docsOf } from '../../src/messages/warn.js';
 import { sectionsUnder, slugOf } from '../migration-guide/read-guide.js';
 
 const CODES = (Object.keys(codemodCatalogue) as WarningCode[]).sort();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { newestTarget } from '../../src/codemod/files/newest-target.js';
-import { LegacySettingsError } from '../../src/legacy/legacy-settings-error.js';
+import { LegacySettingsError } from '../../src/v2/legacy-settings-error.js';
 
 describe('newestTarget', () => {
   const cases: [to: string | undefined, release: string][] = [

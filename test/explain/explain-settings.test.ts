@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { explainSettings } from '../../src/explain/explain-settings.js';
-import type { OriginHeaders } from '../../src/policy/policy.js';
+import type { OriginHeaders } from '../../src/origins/policy.js';
 import { translateCors } from '../../src/translate.js';
 import { entry, origins, release } from '../model/arbitraries.js';
 import { v2Decision } from '../model/v2-decision.js';

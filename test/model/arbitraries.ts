@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { OriginHeaders } from '../../src/policy/policy.js';
+import type { OriginHeaders } from '../../src/origins/policy.js';
 import { V2_PACKAGES, type V2Release } from './v2-decision.js';
 
 const scheme = fc.constantFrom(

@@ -34,8 +34,6 @@ describe('the scripts', function () {
 
   for (const [name, script, wrong, message] of [
     ['parity', '../parity/scale/main.ts', ['--runs', 'many'], '--runs takes a whole number from 1 on'],
-    ['fuzz', '../fuzz/main.ts', ['--target', 'nothing'], '--target is one of decide, settings, codemod'],
-    ['mutation', '../../scripts/mutation.mjs', ['policy/nothing.ts'], 'No such target: policy/nothing.ts'],
   ] as const) {
     it(`${name} --help prints its usage, and a wrong option what is wrong, without a stack`, async () => {
       const help = await run(script, ['--help']);

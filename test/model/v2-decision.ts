@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import type { LegacyOrigins } from '../../src/legacy/settings.js';
-import type { OriginHeaders } from '../../src/policy/policy.js';
+import type { OriginHeaders } from '../../src/origins/policy.js';
+import type { LegacyOrigins } from '../../src/v2/settings.js';
 
 const require = createRequire(import.meta.url);
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { OriginHeaders } from '../../src/policy/policy.js';
+import type { OriginHeaders } from '../../src/origins/policy.js';
 import type { Translation } from '../../src/translate.js';
 
 /** Whether a v4 server with a translation's options admits a handshake, as far as `allowRequest` decides it. */

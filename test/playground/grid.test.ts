@@ -4,7 +4,7 @@ import { answerTo } from '../../playground/src/answer.js';
 import { EXAMPLES } from '../../playground/src/examples.js';
 import type { Verdict } from '../../playground/src/grid.js';
 import { type State, stateOf } from '../../playground/src/state.js';
-import type { LegacyOrigins } from '../../src/legacy/settings.js';
+import type { LegacyOrigins } from '../../src/v2/settings.js';
 import { readFixtures } from '../codemod/fixtures.js';
 import { V2_PACKAGES, type V2Release, v2Decision } from '../model/v2-decision.js';
 

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { Server as SocketIoServer } from 'socket.io';
+import type { Warning } from '../../src/messages/warning.js';
 import {
   type CompatServerOptions,
   Server,
   type ServerConstructor,
   type Socket,
 } from '../../src/server/index.js';
-import type { Warning } from '../../src/warnings/warning.js';
 import { exactVersion } from '../parity/releases.js';
 import { connect, echo } from './connect.js';
 import { dropInOn } from './drop-in-on.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { AllowRequest, HandshakePolicy, MissingOrigin, Policy } from '../../src/policy/policy.js';
+import type { AllowRequest, HandshakePolicy, MissingOrigin, Policy } from '../../src/origins/policy.js';
 import { allowRequestFor } from '../../src/v4/allow-request.js';
 import { askOncePerHandshake } from '../../src/v4/origins-function.js';
 import { fakeRequest } from '../model/fake-request.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
-import type { PreflightAnswer, PreflightHandler } from '../../src/policy/policy.js';
+import type { PreflightAnswer, PreflightHandler } from '../../src/origins/policy.js';
 import { answerPreflight } from '../../src/v4/answer-preflight.js';
 import { fakeRequest } from '../model/fake-request.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PreflightAnswer } from '../../src/policy/policy.js';
+import type { PreflightAnswer } from '../../src/origins/policy.js';
 import { actualOptions, allFields, DEFAULT_PREFLIGHT, preflightOptions } from '../../src/v4/cors-fields.js';
 
 const ANSWER: PreflightAnswer = {

@@ -5,7 +5,7 @@ import type {
   Policy,
   PreflightAnswer,
   PreflightPolicy,
-} from '../../src/policy/policy.js';
+} from '../../src/origins/policy.js';
 import type { CorsDelegate, CorsOptions } from '../../src/v4/cors-fields.js';
 import { corsOptions } from '../../src/v4/cors-options.js';
 import { type AskAboutHandshake, askOncePerHandshake } from '../../src/v4/origins-function.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decide } from '../../src/policy/decide.js';
-import type { OriginRule } from '../../src/policy/policy.js';
+import { decide } from '../../src/origins/decide.js';
+import type { OriginRule } from '../../src/origins/policy.js';
 import { type CorsOrigin, corsOrigin } from '../../src/v4/cors-origin.js';
 
 describe('corsOrigin', () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decide } from '../../src/policy/decide.js';
-import { type OriginKey, parseOriginKey } from '../../src/policy/origin-key.js';
+import { decide } from '../../src/origins/decide.js';
+import { type OriginKey, parseOriginKey } from '../../src/origins/origin-key.js';
 import { originPattern } from '../../src/v4/origin-pattern.js';
 
 const patternOf = (key: string) => originPattern(parseOriginKey(key) as OriginKey);

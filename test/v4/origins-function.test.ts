@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { AskFunction, MissingOrigin, OriginsFunction } from '../../src/policy/policy.js';
+import type { AskFunction, MissingOrigin, OriginsFunction } from '../../src/origins/policy.js';
 import { askOncePerHandshake, type Verdict } from '../../src/v4/origins-function.js';
 import { fakeRequest } from '../model/fake-request.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { PreflightAnswer } from '../../src/policy/policy.js';
+import type { PreflightAnswer } from '../../src/origins/policy.js';
 import type { CorsOrigin } from '../../src/v4/cors-origin.js';
 import { isSameAnswer, warnOfAnswer } from '../../src/v4/preflight-agreement.js';
 import { collectWarnings, line } from '../model/collect-warnings.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { HandshakePolicy, Policy } from '../../src/policy/policy.js';
+import type { HandshakePolicy, Policy } from '../../src/origins/policy.js';
 import { serverOptions } from '../../src/v4/server-options.js';
 import { collectWarnings } from '../model/collect-warnings.js';
 import { fakeRequest } from '../model/fake-request.js';

@@ -1,4 +1,4 @@
-import { inStyle } from '../../v4/source-style.js';
+import { inStyle } from '../../print/source-style.js';
 import type { ServerSite } from '../find/server-site.js';
 import type { ReadOptions } from '../read/read-options.js';
 import { type SourceFile, type Span, spanOf } from '../source/source-file.js';

@@ -1,4 +1,4 @@
-import { inStyle } from '../../v4/source-style.js';
+import { inStyle } from '../../print/source-style.js';
 import { commentsWithin } from '../source/comments.js';
 import { type SourceFile, type Span, spanOf } from '../source/source-file.js';
 import type { NodePath, t } from '../syntax/babel.js';

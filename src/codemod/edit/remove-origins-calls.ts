@@ -1,4 +1,4 @@
-import { own as verbatim } from '../../v4/source-style.js';
+import { own as verbatim } from '../../print/source-style.js';
 import { chainTop, type OriginsCall } from '../read/setting-calls.js';
 import { leadingComments } from '../source/comments.js';
 import { type SourceFile, type Span, spanOf } from '../source/source-file.js';

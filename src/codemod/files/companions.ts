@@ -1,4 +1,4 @@
-import type { WayToV4 } from '../../warnings/codemod-catalogue.js';
+import type { WayToV4 } from '../../messages/codemod.js';
 
 /** A package that goes with Socket.IO, and whose older releases do not run on v4. */
 export interface Companion {

@@ -3,7 +3,7 @@ import MagicString from 'magic-string';
 import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
-import type { Warning } from '../../warnings/warning.js';
+import type { Warning } from '../../messages/warning.js';
 import type { Finding, MigrateResult } from '../findings/finding.js';
 import { warningOf } from '../findings/warning-of.js';
 import type { t } from '../syntax/babel.js';

@@ -1,5 +1,5 @@
-import type { TranslateOptions } from '../../legacy/settings.js';
-import type { Warning } from '../../warnings/warning.js';
+import type { Warning } from '../../messages/warning.js';
+import type { TranslateOptions } from '../../v2/settings.js';
 
 /** How to migrate. */
 export interface MigrateOptions extends TranslateOptions {

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
-import type { WarningArgs, WarningCode } from '../../warnings/catalogue.js';
-import type { Warning } from '../../warnings/warning.js';
+import type { WarningArgs, WarningCode } from '../../messages/settings.js';
+import type { Warning } from '../../messages/warning.js';
 import { warningOf } from './warning-of.js';
 
 /** Thrown while a place is being read, where it cannot be proven what it means; nothing has been edited by then. */

@@ -1,7 +1,7 @@
-import { catalogue, type Texts, type WarningArgs, type WarningCode } from '../../warnings/catalogue.js';
-import { codemodCatalogue } from '../../warnings/codemod-catalogue.js';
-import { warningWith } from '../../warnings/warn.js';
-import type { Warning } from '../../warnings/warning.js';
+import { codemodCatalogue } from '../../messages/codemod.js';
+import { catalogue, type Texts, type WarningArgs, type WarningCode } from '../../messages/settings.js';
+import { warningWith } from '../../messages/warn.js';
+import type { Warning } from '../../messages/warning.js';
 
 /** All that the codemod says: about settings as the translator does, and about code. */
 export const codemodTexts: Texts = { ...catalogue, ...codemodCatalogue };

@@ -1,4 +1,4 @@
-import { literal } from '../../v4/source-style.js';
+import { literal } from '../../print/source-style.js';
 import { runTimeType } from '../read/setting-value.js';
 import { type SourceFile, spanOf } from '../source/source-file.js';
 import type { NodePath } from '../syntax/babel.js';

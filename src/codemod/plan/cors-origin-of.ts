@@ -1,4 +1,4 @@
-import { bracketed, literal, own } from '../../v4/source-style.js';
+import { bracketed, literal, own } from '../../print/source-style.js';
 import { type Releases, readOrigins } from '../read/read-origins.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { NodePath } from '../syntax/babel.js';

@@ -1,5 +1,5 @@
-import { ruleOf } from '../../legacy/rule-of.js';
-import { literal, own, quoted } from '../../v4/source-style.js';
+import { literal, own, quoted } from '../../print/source-style.js';
+import { ruleOf } from '../../v2/rule-of.js';
 import type { Releases } from '../read/read-origins.js';
 import { dedented } from '../source/dedented.js';
 import { type SourceFile, spanOf } from '../source/source-file.js';

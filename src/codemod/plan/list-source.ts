@@ -1,6 +1,6 @@
-import { decide } from '../../policy/decide.js';
-import type { OriginRule } from '../../policy/policy.js';
-import type { OriginSource } from '../../v4/source-text.js';
+import { decide } from '../../origins/decide.js';
+import type { OriginRule } from '../../origins/policy.js';
+import type { OriginSource } from '../../print/source-text.js';
 
 /**
  * What the code says of a rule that lists origins, under a name.

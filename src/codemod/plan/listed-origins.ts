@@ -1,4 +1,4 @@
-import type { OriginRule } from '../../policy/policy.js';
+import type { OriginRule } from '../../origins/policy.js';
 import { originMatchers } from '../../v4/cors-origin.js';
 
 /**

@@ -1,5 +1,5 @@
-import { plainOrigin } from '../../legacy/plain-origin.js';
-import { literal, quoted } from '../../v4/source-style.js';
+import { literal, quoted } from '../../print/source-style.js';
+import { plainOrigin } from '../../v2/plain-origin.js';
 import type { SourceFile } from '../source/source-file.js';
 import type { NodePath, t } from '../syntax/babel.js';
 import { constantValue } from '../syntax/bound-values.js';

@@ -1,6 +1,6 @@
+import type { Warning } from '../../messages/warning.js';
+import type { OriginSource } from '../../print/source-text.js';
 import type { CorsOrigin } from '../../v4/cors-origin.js';
-import type { OriginSource } from '../../v4/source-text.js';
-import type { Warning } from '../../warnings/warning.js';
 import { warningOf } from '../findings/warning-of.js';
 import type { Releases } from '../read/read-origins.js';
 

@@ -1,6 +1,6 @@
-import { decide } from '../../policy/decide.js';
-import { literal, own, WIDTH } from '../../v4/source-style.js';
-import type { Warning } from '../../warnings/warning.js';
+import type { Warning } from '../../messages/warning.js';
+import { decide } from '../../origins/decide.js';
+import { literal, own, WIDTH } from '../../print/source-style.js';
 import { type ReadOrigins, type Releases, readOrigins } from '../read/read-origins.js';
 import { dedented } from '../source/dedented.js';
 import { type SourceFile, spanOf } from '../source/source-file.js';

@@ -1,5 +1,5 @@
-import { exampleEntry } from '../../legacy/example-entry.js';
-import { own } from '../../v4/source-style.js';
+import { own } from '../../print/source-style.js';
+import { exampleEntry } from '../../v2/example-entry.js';
 import { leave } from '../findings/left-to-person.js';
 import { warningOf } from '../findings/warning-of.js';
 import { answersOf, type FunctionAnswers } from '../read/function-answers.js';

@@ -1,5 +1,5 @@
+import { bracketed, literal } from '../../print/source-style.js';
 import { corsOrigin } from '../../v4/cors-origin.js';
-import { bracketed, literal } from '../../v4/source-style.js';
 import { type ReadOrigins, type Releases, readOrigins } from '../read/read-origins.js';
 import type { SettingValue } from '../read/setting-value.js';
 import type { SourceFile } from '../source/source-file.js';

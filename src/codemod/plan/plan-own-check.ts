@@ -1,4 +1,4 @@
-import { inStyle, own } from '../../v4/source-style.js';
+import { inStyle, own } from '../../print/source-style.js';
 import { warningOf } from '../findings/warning-of.js';
 import { mentionsThis } from '../read/function-answers.js';
 import { isSurelyFunction } from '../read/own-check.js';

@@ -1,5 +1,9 @@
-import { knowsPreflightHandlers } from '../../legacy/era.js';
-import type { PreflightAnswer } from '../../policy/policy.js';
+import type { Warn } from '../../messages/warn.js';
+import type { Warning } from '../../messages/warning.js';
+import type { PreflightAnswer } from '../../origins/policy.js';
+import { literal, own } from '../../print/source-style.js';
+import type { PreflightSource } from '../../print/source-text.js';
+import { knowsPreflightHandlers } from '../../v2/era.js';
 import {
   allFields,
   type CorsOptions,
@@ -9,10 +13,6 @@ import {
 } from '../../v4/cors-fields.js';
 import type { CorsOrigin } from '../../v4/cors-origin.js';
 import { isSameAnswer, warnOfAnswer } from '../../v4/preflight-agreement.js';
-import { literal, own } from '../../v4/source-style.js';
-import type { PreflightSource } from '../../v4/source-text.js';
-import type { Warn } from '../../warnings/warn.js';
-import type { Warning } from '../../warnings/warning.js';
 import { leave } from '../findings/left-to-person.js';
 import { warningOf } from '../findings/warning-of.js';
 import type { Releases } from '../read/read-origins.js';

@@ -1,6 +1,6 @@
-import { entriesText, originCheckText } from '../../v4/origin-check-text.js';
-import { own } from '../../v4/source-style.js';
-import type { Warning } from '../../warnings/warning.js';
+import type { Warning } from '../../messages/warning.js';
+import { entriesText, originCheckText } from '../../print/origin-check-text.js';
+import { own } from '../../print/source-style.js';
 import { leave } from '../findings/left-to-person.js';
 import { warningOf } from '../findings/warning-of.js';
 import type { Releases } from '../read/read-origins.js';

@@ -1,4 +1,4 @@
-import { own } from '../../v4/source-style.js';
+import { own } from '../../print/source-style.js';
 import type { ReadOptions } from '../read/read-options.js';
 import type { SetCall } from '../read/setting-calls.js';
 import type { SourceFile } from '../source/source-file.js';

@@ -1,5 +1,5 @@
-import type { PreflightAnswer } from '../../policy/policy.js';
-import { preflightAnswer } from '../../policy/preflight-answer.js';
+import type { PreflightAnswer } from '../../origins/policy.js';
+import { preflightAnswer } from '../../runtime/preflight-answer.js';
 import { leave } from '../findings/left-to-person.js';
 import type { NodePath, t } from '../syntax/babel.js';
 import { constantValue } from '../syntax/bound-values.js';

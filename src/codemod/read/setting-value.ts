@@ -1,4 +1,4 @@
-import type { RunTimeType } from '../../v4/origin-check-text.js';
+import type { RunTimeType } from '../../print/origin-check-text.js';
 import type { NodePath, t } from '../syntax/babel.js';
 import { constantValue } from '../syntax/bound-values.js';
 import { evaluate } from '../syntax/evaluate.js';

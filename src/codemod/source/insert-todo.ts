@@ -1,6 +1,6 @@
-import type { WarningCode } from '../../warnings/catalogue.js';
-import { docsOf } from '../../warnings/warn.js';
-import type { Warning } from '../../warnings/warning.js';
+import type { WarningCode } from '../../messages/settings.js';
+import { docsOf } from '../../messages/warn.js';
+import type { Warning } from '../../messages/warning.js';
 import type { NodePath, t } from '../syntax/babel.js';
 import { startOf, statementOf } from '../syntax/statement-of.js';
 import type { SourceFile } from './source-file.js';

@@ -1,7 +1,7 @@
 import MagicString from 'magic-string';
-import type { SourceStyle } from '../../v4/source-style.js';
-import type { WarningArgs, WarningCode } from '../../warnings/catalogue.js';
-import type { Warning } from '../../warnings/warning.js';
+import type { WarningArgs, WarningCode } from '../../messages/settings.js';
+import type { Warning } from '../../messages/warning.js';
+import type { SourceStyle } from '../../print/source-style.js';
 import type { Finding, MigrateOptions } from '../findings/finding.js';
 import { warningOf } from '../findings/warning-of.js';
 import type { NodePath, t } from '../syntax/babel.js';

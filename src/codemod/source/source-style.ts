@@ -1,4 +1,4 @@
-import type { SourceStyle } from '../../v4/source-style.js';
+import type { SourceStyle } from '../../print/source-style.js';
 
 /** How a file is written: what its majority does, so that new code looks as the old. */
 export function sourceStyle(code: string, filename: string): SourceStyle {

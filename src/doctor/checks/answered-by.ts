@@ -1,4 +1,4 @@
-import { printable } from '../../terminal/printable.js';
+import { printable } from '../../output/printable.js';
 import { getHeader } from '../fetch-standard/header-list.js';
 import type { Answer } from '../observation.js';
 

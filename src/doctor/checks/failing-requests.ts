@@ -1,4 +1,4 @@
-import { printable } from '../../terminal/printable.js';
+import { printable } from '../../output/printable.js';
 import { chromeSaysOfMismatch } from '../browser-wording.js';
 import { reachItFirst } from '../catalogue.js';
 import { type Diagnosis, diagnosisOf, type Generation } from '../diagnosis.js';

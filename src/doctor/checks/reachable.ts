@@ -1,4 +1,4 @@
-import { printable } from '../../terminal/printable.js';
+import { printable } from '../../output/printable.js';
 import { diagnosisOf } from '../diagnosis.js';
 import type { Failure } from '../observation.js';
 import type { Check } from './check.js';

@@ -1,4 +1,4 @@
-import { printable } from '../../terminal/printable.js';
+import { printable } from '../../output/printable.js';
 import { diagnosisOf } from '../diagnosis.js';
 import { isRedirect } from '../fetch-standard/cors-preflight.js';
 import { getHeader } from '../fetch-standard/header-list.js';

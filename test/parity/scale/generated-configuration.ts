@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { MissingOrigin, Semantics } from '../../../src/policy/policy.js';
+import type { MissingOrigin, Semantics } from '../../../src/origins/policy.js';
 import { entry, origins as oddOrigins } from '../../model/arbitraries.js';
 import type { LegacyRelease } from '../releases.js';
 import { LEGACY_RELEASES } from '../releases.js';

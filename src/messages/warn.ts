@@ -1,0 +1,44 @@
+import type { Entry } from './message.js';
+import { catalogue, type SettingsCode, type WarningArgs, type WarningCode } from './settings.js';
+import type { Warning } from './warning.js';
+
+/** Takes down a warning; what it speaks of has to be what its texts need. */
+export type Warn = <Code extends SettingsCode>(code: Code, args: WarningArgs<Code>, subject?: string) => void;
+
+/**
+ * Builds a warning from the catalogue.
+ *
+ * @param subject the setting or entry it is about, as `origins[0]: "https://example.com"`
+ */
+export function warningOf<Code extends SettingsCode>(
+  code: Code,
+  args: WarningArgs<Code>,
+  subject?: string,
+): Warning {
+  return warningWith(catalogue[code], code, args, subject);
+}
+
+/** Builds a warning from the texts of its code. */
+export function warningWith<Code extends WarningCode>(
+  texts: Pick<Entry<never>, keyof Entry<never>>,
+  code: Code,
+  args: WarningArgs<Code>,
+  subject: string | undefined,
+): Warning {
+  // TypeScript cannot see that the entry and the arguments belong to one code.
+  const { severity, effect, message, remedy } = texts as Entry<unknown>;
+  const warning = {
+    code,
+    severity,
+    effect,
+    message: message(args),
+    remedy: remedy(args),
+    docs: docsOf(code),
+  };
+  return subject === undefined ? warning : { ...warning, subject };
+}
+
+/** @example docsOf('ORIGIN_NEVER_MATCHED') // 'MIGRATION.md#origin-never-matched' */
+export function docsOf(code: WarningCode): string {
+  return `MIGRATION.md#${code.toLowerCase().replace(/_/g, '-')}`;
+}

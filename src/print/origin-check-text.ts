@@ -1,0 +1,69 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code that is printed has templates in it
+import type { Era, Semantics } from '../origins/policy.js';
+import type { SourceStyle } from './source-style.js';
+
+/** What a run-time value is known to be. */
+export type RunTimeType = 'string' | 'array' | 'unknown';
+
+/**
+ * The expression that reads a run-time value as the entries it lists.
+ *
+ * @param value the app's expression; one of unknown type is a name, for it is written more than once
+ */
+export function entriesText(
+  value: string,
+  type: RunTimeType,
+  semantics: Semantics,
+  { typescript }: Pick<SourceStyle, 'typescript'>,
+): string {
+  // v2 searched both alike, so `includes` does what it did.
+  if (semantics === 'exact') return value;
+  switch (type) {
+    case 'array':
+      return value;
+    case 'string':
+      return splitText(value);
+    case 'unknown': {
+      // TypeScript may know that it is a list, and that it is nothing here.
+      const text = splitText(typescript ? `(${value} as string)` : value);
+      return `Array.isArray(${value})\n\t? ${value}\n\t: ${text.replace(/\n/g, '\n\t\t')}`;
+    }
+  }
+}
+
+/** Where a wildcard stands, v2 did not look at the scheme; a slash at the end it passed over. */
+function splitText(value: string): string {
+  return [
+    value,
+    '\t.split(/[\\s,|;"\'`]+/)',
+    "\t.map((entry) => entry.replace(/^[^/]*\\/\\/(?=.*\\*)|\\/$/g, ''))",
+  ].join('\n');
+}
+
+/**
+ * A function from the value of `Origin` or `Referer` to whether a run-time list admits it. It compares what v2's
+ * `Server#checkRequest` compared, in every release but 2.4.0; `documented` adds the origin itself, as v2's docs write it.
+ */
+export function originCheckText(
+  name: string,
+  list: string,
+  { era, semantics, typescript }: { era: Era; semantics: Semantics; typescript: boolean },
+): string {
+  const parameter = typescript ? '(from: string)' : '(from)';
+  const documented = semantics === 'documented';
+  const keys = [
+    ...(documented ? ['origin'] : []),
+    ...(documented || era === 'scheme-host-port' ? ['`${scheme}://${host}:${port}`'] : []),
+    ...['`${host}:${port}`', '`${host}:*`', '`*:${port}`', "'*:*'"],
+  ];
+  return [
+    '// As Socket.IO v2 read its origins: `https://host:443`, `host:3000`, `host:*`, `*:80` or `*:*`.',
+    `const ${name} = ${parameter} => {`,
+    `\tconst [${documented ? 'origin' : ''}, scheme, ipv6, host = ipv6, port = scheme === 'https' ? 443 : 80] =`,
+    '\t\t/^(?!javascript:)([\\w+.-]+):\\/\\/(?:\\[([\\w.:-]*)\\]|([\\w.-]*))(?::(\\d+))?(?=\\/|$)/.exec(from.toLowerCase()) ||',
+    "\t\t['null:80', 'null', 'null'];",
+    `\tconst keys = [${keys.join(', ')}];`,
+    `\treturn keys.some((key) => ${list}.includes(key));`,
+    '};',
+  ].join('\n');
+}

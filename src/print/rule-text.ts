@@ -1,0 +1,64 @@
+import { decide } from '../origins/decide.js';
+import type { OriginRule, Policy } from '../origins/policy.js';
+import { originMatchers } from '../v4/cors-origin.js';
+import { entriesText, originCheckText } from './origin-check-text.js';
+import { bracketed, literal, type SourceStyle } from './source-style.js';
+import type { OriginSource } from './source-text.js';
+
+/** A rule as source text: what has to be declared, and how the options speak of it. */
+export interface RuleText {
+  readonly origin: OriginSource;
+  readonly declarations: readonly string[];
+}
+
+/** Writes a rule out, as a list of origins wherever that will do. */
+export function ruleText(
+  rule: OriginRule,
+  { era, semantics }: Pick<Policy, 'era' | 'semantics'>,
+  style: SourceStyle,
+): RuleText {
+  const name = 'allowedOrigins';
+  switch (rule.kind) {
+    case 'everyone':
+      return { origin: { kind: 'everyone' }, declarations: [] };
+    case 'substring-search': {
+      const check = 'isAllowedOrigin';
+      const list = entriesText(literal(rule.text, style), 'string', semantics, style);
+      const { typescript } = style;
+      return {
+        origin: { kind: 'check', name: check },
+        declarations: [
+          `const ${name} = ${list};`,
+          originCheckText(check, name, { era, semantics, typescript }),
+        ],
+      };
+    }
+    case 'literal-list': {
+      const matchers = originMatchers(rule);
+      const entries = matchers.length === 0 ? 'none' : 'strings';
+      return {
+        origin: { kind: 'literal-list', name, entries, admitsNoOrigin: rule.admitsNoOrigin },
+        declarations: listText(name, matchers, style),
+      };
+    }
+    case 'allow-list': {
+      const matchers = originMatchers(rule);
+      return {
+        origin: { kind: 'list', name, entries: kindOf(matchers), admitsNull: decide(rule, {}) },
+        declarations: listText(name, matchers, style),
+      };
+    }
+  }
+}
+
+function kindOf(matchers: readonly (string | RegExp)[]): 'none' | 'strings' | 'patterns' | 'both' {
+  if (matchers.length === 0) return 'none';
+  const strings = matchers.filter((matcher) => typeof matcher === 'string').length;
+  return strings === 0 ? 'patterns' : strings === matchers.length ? 'strings' : 'both';
+}
+
+function listText(name: string, matchers: readonly (string | RegExp)[], style: SourceStyle): string[] {
+  if (matchers.length === 0) return [];
+  const items = matchers.map((matcher) => literal(matcher, style));
+  return [`const ${name} = ${bracketed('[', items, ']', style, `const ${name} = ;`.length)};`];
+}

@@ -1,0 +1,50 @@
+import type { OriginRule, Policy, PreflightPolicy } from '../origins/policy.js';
+import { DEFAULT_PREFLIGHT, LEFT_TO_OTHERS } from '../v4/cors-fields.js';
+import { propertyTexts } from './json-text.js';
+import { ruleText } from './rule-text.js';
+import { inStyle, type SourceStyle } from './source-style.js';
+import { allowRequestText, corsComment, corsText } from './source-text.js';
+
+/** A policy without functions of the app, so that it can be written out. */
+export interface PlainPolicy extends Policy {
+  readonly handshake: OriginRule;
+  readonly preflight: Extract<PreflightPolicy, { kind: 'default' | 'left-to-others' }>;
+}
+
+/** Whether a policy can be written out as it is. */
+export function isPlain(policy: Policy): policy is PlainPolicy {
+  const { handshake, preflight } = policy;
+  return (
+    handshake.kind !== 'function' &&
+    handshake.kind !== 'allow-request' &&
+    (preflight.kind === 'default' || preflight.kind === 'left-to-others')
+  );
+}
+
+/**
+ * The v4 server that carries a policy on, as source text that runs without this package, where `Server` is v4's and
+ * `httpServer` the app's.
+ *
+ * @param others what else v2 was given, as JSON has it; it passes through untouched
+ */
+export function serverText(
+  policy: PlainPolicy,
+  others: Readonly<Record<string, unknown>>,
+  style: SourceStyle,
+): string {
+  const { origin, declarations } = ruleText(policy.handshake, policy, style);
+  const fields = policy.preflight.kind === 'default' ? DEFAULT_PREFLIGHT : LEFT_TO_OTHERS;
+  const check = allowRequestText(origin, policy.missingOrigin, style);
+  const properties = [
+    ...propertyTexts(others, style),
+    corsComment(origin) + corsText(origin, { fields }, style),
+    ...(check === undefined ? [] : [check]),
+  ].map((property) => `\t${property.replace(/\n/g, '\n\t')}`);
+  const server = [
+    'const io = new Server(httpServer, {',
+    `${properties.join(',\n')}${style.trailingCommas ? ',' : ''}`,
+    '});',
+  ].join('\n');
+  const statements = [...declarations, `${declarations.length > 0 ? '\n' : ''}${server}`];
+  return `${inStyle(statements.join('\n'), style)}${style.eol}`;
+}

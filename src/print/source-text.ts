@@ -1,0 +1,214 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code that is printed has templates in it
+import type { MissingOrigin } from '../origins/policy.js';
+import type { CorsOptions } from '../v4/cors-fields.js';
+import { bracketed, literal, type SourceStyle } from './source-style.js';
+
+/** Who is admitted, in terms of names that the code has. */
+export type OriginSource =
+  | { readonly kind: 'everyone' }
+  /** The app's own `allowRequest` stays as it is. */
+  | { readonly kind: 'own' }
+  | {
+      readonly kind: 'list';
+      /** The name of the list. */
+      readonly name: string;
+      /** What it holds, as far as it is known: strings, or regular expressions too. */
+      readonly entries: 'none' | 'strings' | 'patterns' | 'both';
+      /** Whether requests with neither `Origin` nor `Referer` are admitted, and `Origin: null` with them. */
+      readonly admitsNull: boolean;
+    }
+  /** As 2.4.0: the `Origin` header alone counts. */
+  | {
+      readonly kind: 'literal-list';
+      readonly name: string;
+      readonly entries: 'none' | 'strings';
+      readonly admitsNoOrigin: boolean;
+    }
+  /** A function from the value of `Origin` or `Referer` to whether it is admitted. */
+  | { readonly kind: 'check'; readonly name: string }
+  /** The app's own v2 `origins` function. */
+  | {
+      readonly kind: 'function';
+      readonly name: string;
+      /** As 2.4.0: it is given the bare `Origin`, which may be undefined. */
+      readonly bareOrigin: boolean;
+      /** Whether it is known to call back with strings alone as errors, which v4 can send. */
+      readonly saysStrings: boolean;
+      /** Whether it is known to call back with booleans alone as results. */
+      readonly saysBooleans: boolean;
+    };
+
+/** Why `allowRequest` stands in code that had none. */
+const WHY_ALLOW_REQUEST =
+  '// Socket.IO v2 checked every handshake, WebSocket included; `cors` alone only guards what browsers may read.';
+
+const EVERYONE_IS_ADMITTED =
+  '// Every origin is admitted, with credentials, as Socket.IO v2 did: name yours instead.';
+
+/** What goes before the `cors` property, where something has to be said. */
+export function corsComment({ kind }: OriginSource): string {
+  return kind === 'everyone' ? `${EVERYONE_IS_ADMITTED}\n` : '';
+}
+
+/** `cors.origin`, as source text. */
+export function corsOriginText(origin: OriginSource, style: SourceStyle): string {
+  switch (origin.kind) {
+    case 'everyone':
+    case 'own':
+      return 'true';
+    case 'list':
+    case 'literal-list':
+      return origin.entries === 'none' ? 'false' : origin.name;
+    case 'check':
+      return `(origin, callback) => callback(null, ${origin.name}(origin || ''))`;
+    case 'function': {
+      const given = origin.bareOrigin ? bare('origin', style) : "(origin || 'null').replace(/^null$/, '*')";
+      return `(origin, callback) =>\n\t${origin.name}(${given}, ${passedOn(origin, false)})`;
+    }
+  }
+}
+
+/**
+ * The `allowRequest` property that carries v2's check on, with the comment that says why it is there.
+ *
+ * @returns undefined where nobody was refused, or the app has its own
+ */
+export function allowRequestText(
+  origin: OriginSource,
+  missingOrigin: MissingOrigin,
+  style: SourceStyle,
+): string | undefined {
+  const admitMissing = missingOrigin === 'allow';
+  switch (origin.kind) {
+    case 'everyone':
+    case 'own':
+      return undefined;
+    case 'list':
+      return `${WHY_ALLOW_REQUEST}\n${listCheck(origin, admitMissing)}`;
+    case 'literal-list': {
+      const listed =
+        origin.entries === 'none' ? [] : [`${origin.name}.includes(${bare('headers.origin', style)})`];
+      const missing = admitMissing ? ['!(headers.origin || headers.referer)'] : [];
+      const none = origin.admitsNoOrigin ? ['!headers.origin'] : missing;
+      return `${WHY_ALLOW_REQUEST}\n${decision([...none, ...listed].join(' || ') || 'false')}`;
+    }
+    case 'check': {
+      const value = "headers.origin || headers.referer || ''";
+      const missing = admitMissing ? '!(headers.origin || headers.referer) || ' : '';
+      return `${WHY_ALLOW_REQUEST}\n${decision(`${missing}${origin.name}(${value})`)}`;
+    }
+    case 'function':
+      return `${WHY_ALLOW_REQUEST}\n${functionCheck(origin, admitMissing, style)}`;
+  }
+}
+
+/** The bare `Origin`: v2's types called it a string, and so does what it is given to, also where there is none. */
+function bare(origin: string, { typescript }: SourceStyle): string {
+  return typescript ? `${origin} as string` : origin;
+}
+
+function decision(expression: string): string {
+  return expression === 'false'
+    ? 'allowRequest: (request, callback) => callback(null, false)'
+    : `allowRequest: ({ headers }, callback) => callback(null, ${expression})`;
+}
+
+function listCheck(
+  { name, entries, admitsNull }: Extract<OriginSource, { kind: 'list' }>,
+  admitMissing: boolean,
+): string {
+  if (entries === 'none') return decision(admitMissing ? '!(headers.origin || headers.referer)' : 'false');
+  const value = `headers.origin || headers.referer || '${admitsNull ? 'null' : ''}'`;
+  const missing = admitMissing && !admitsNull ? '!from || ' : '';
+  const [from, test] =
+    entries === 'strings'
+      ? [value, '(origin) => from === origin || from.startsWith(`${origin}/`)']
+      : [
+          `(${value}).split('/', 3).join('/')`,
+          entries === 'patterns'
+            ? '(pattern) => pattern.test(from)'
+            : '(origin) => (origin instanceof RegExp ? origin.test(from) : origin === from)',
+        ];
+  return [
+    'allowRequest: ({ headers }, callback) => {',
+    `\tconst from = ${from};`,
+    ...answer(`${missing}${name}.some(${test})`, entries === 'both'),
+    '}',
+  ].join('\n');
+}
+
+function answer(expression: string, isLong: boolean): string[] {
+  return isLong
+    ? ['\tcallback(', '\t\tnull,', `\t\t${expression}`, '\t);']
+    : [`\tcallback(null, ${expression});`];
+}
+
+function functionCheck(
+  origin: Extract<OriginSource, { kind: 'function' }>,
+  admitMissing: boolean,
+  style: SourceStyle,
+): string {
+  const value = origin.bareOrigin
+    ? bare('headers.origin', style)
+    : `(headers.origin || headers.referer || 'null').replace(/^null$/, '*')`;
+  const ask = `${origin.name}(${value}, ${passedOn(origin, true)})`;
+  if (!admitMissing) {
+    const about = origin.bareOrigin ? '' : "// It is asked with '*' where a request names no origin.\n";
+    return `${about}allowRequest: ({ headers }, callback) =>\n\t${ask}`;
+  }
+  return [
+    'allowRequest: ({ headers }, callback) => {',
+    '\tif (!(headers.origin || headers.referer)) return callback(null, true);',
+    `\t${ask};`,
+    '}',
+  ].join('\n');
+}
+
+/** The callback for the app's function: its own error is no failure of the server, and v4 sends strings alone. */
+function passedOn(
+  { saysStrings, saysBooleans }: Extract<OriginSource, { kind: 'function' }>,
+  sendsErrors: boolean,
+): string {
+  if (sendsErrors && saysStrings && saysBooleans) return 'callback';
+  if (saysBooleans) return '(_, allowed) => callback(null, allowed)';
+  return '(_, allowed) =>\n\t\tcallback(null, Boolean(allowed))\n\t';
+}
+
+/** Who answers preflights, and how. */
+export interface PreflightSource {
+  /** What a preflight is answered with beside the origin, as far as it is data. */
+  readonly fields: CorsOptions;
+  /** Where preflights are answered unlike other requests: their origin, as source text, and their credentials. */
+  readonly apart?: { readonly origin: string; readonly credentials: boolean };
+}
+
+/** The `cors` property. */
+export function corsText(origin: OriginSource, preflight: PreflightSource, style: SourceStyle): string {
+  const actual = `origin: ${corsOriginText(origin, style)}`;
+  const fields = fieldTexts(preflight.fields, style);
+  if (preflight.apart === undefined) {
+    return `cors: ${bracketed('{', [actual, ...fields, 'credentials: true'], '}', style, 12)}`;
+  }
+  const { apart } = preflight;
+  const answered = [
+    `origin: ${apart.origin}`,
+    ...fields,
+    ...(apart.credentials ? ['credentials: true'] : []),
+  ];
+  const options = bracketed('{', apart.origin === 'false' ? ['origin: false'] : answered, '}', style, 16);
+  const others = bracketed('{', [actual, 'credentials: true'], '}', style, 16);
+  return [
+    '// Preflights were answered unlike other requests, and still are.',
+    'cors: (request, callback) =>',
+    '\tcallback(',
+    '\t\tnull,',
+    "\t\trequest.method === 'OPTIONS'",
+    `\t\t\t? ${options.replace(/\n/g, '\n\t\t\t\t')}`,
+    `\t\t\t: ${others.replace(/\n/g, '\n\t\t\t\t')}${style.trailingCommas ? ',' : ''}`,
+    '\t)',
+  ].join('\n');
+}
+
+function fieldTexts(fields: CorsOptions, style: SourceStyle): string[] {
+  return Object.entries(fields).map(([name, value]) => `${name}: ${literal(value, style)}`);
+}

@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { PreflightAnswer } from '../origins/policy.js';
+import { nodeHttp, nodeStream } from './node-builtins.js';
+import { preflightAnswer } from './preflight-answer.js';
+
+/** How long a preflight handler may take to end the response, in seconds. */
+export const PREFLIGHT_SECONDS = 10;
+
+/** A response that goes nowhere: it takes down what a preflight handler would have answered. */
+export interface RecordingResponse {
+  /** A real `http.ServerResponse` without a socket, so that whatever works on one works here, or throws alike. */
+  readonly response: ServerResponse;
+  /** What was answered, once the response has been ended. */
+  answer(): PreflightAnswer | undefined;
+  /** Calls back when the response is ended or destroyed; at once where it has been ended. */
+  whenEnded(callback: () => void): void;
+}
+
+/**
+ * Makes a response to run a preflight handler against.
+ *
+ * @param request what the handler finds as `response.req`
+ */
+export function recordingResponse(request: IncomingMessage): RecordingResponse {
+  const { IncomingMessage, ServerResponse } = nodeHttp();
+  const response = new ServerResponse(new IncomingMessage(null as never));
+  Object.defineProperty(response, 'req', { value: request });
+  response.assignSocket(sinkFor(request));
+  // Node emits what is written after the end as an error, which ends the process where nobody listens.
+  response.on('error', () => undefined);
+  let ended = false;
+  let status = 200;
+  let onEnd: (() => void) | undefined;
+  const writeHead = response.writeHead.bind(response) as (status: number, reason?: string) => typeof response;
+  // Node keeps the headers given to writeHead() to itself unless others were set before; so they are set one by one.
+  response.writeHead = ((code: number, ...rest: unknown[]) => {
+    const reason = typeof rest[0] === 'string' ? rest[0] : undefined;
+    if (!response.headersSent) setHeaders(response, headerPairs(rest[1] ?? rest[0]));
+    const result = reason === undefined ? writeHead(code) : writeHead(code, reason);
+    status = response.statusCode;
+    return result;
+  }) as typeof response.writeHead;
+  const end = response.end.bind(response) as (...args: unknown[]) => typeof response;
+  response.end = ((...args: unknown[]) => {
+    const result = end(...args);
+    ended = true;
+    onEnd?.();
+    return result;
+  }) as typeof response.end;
+  response.destroy = () => {
+    onEnd?.();
+    return response;
+  };
+  return {
+    response,
+    answer: () => (ended ? answerOf(response, status) : undefined),
+    whenEnded(callback) {
+      if (ended) callback();
+      else onEnd = callback;
+    },
+  };
+}
+
+/**
+ * A socket that takes everything and sends nothing, so that a handler may wait for what it writes. What it says of the
+ * client is the real socket's.
+ */
+function sinkFor(request: IncomingMessage): Socket {
+  const { Writable } = nodeStream();
+  const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
+  for (const name of ['remoteAddress', 'remoteFamily', 'remotePort', 'encrypted', 'server'] as const) {
+    Object.defineProperty(sink, name, {
+      get: () => (request.socket as Partial<TLSSocket> | null)?.[name as 'encrypted'],
+    });
+  }
+  return sink as Socket;
+}
+
+/** Where nothing was set before, Node sends a header as often as it is given; else the last one counts. */
+function setHeaders(response: ServerResponse, pairs: readonly HeaderPair[]): void {
+  const fresh = response.getHeaderNames().length === 0;
+  for (const [name, value] of pairs) {
+    const before = fresh ? response.getHeader(name) : undefined;
+    response.setHeader(name, before === undefined ? value : [before, value].flat().map(String));
+  }
+}
+
+type HeaderPair = readonly [name: string, value: string | number | readonly string[]];
+
+/** The forms that `writeHead()` takes: an object, a flat array, and (in old Nodes) an array of pairs. */
+function headerPairs(headers: unknown): HeaderPair[] {
+  if (typeof headers !== 'object' || headers === null) return [];
+  if (!Array.isArray(headers)) return Object.entries(headers) as HeaderPair[];
+  if (Array.isArray(headers[0])) return headers as unknown as HeaderPair[];
+  return headers.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, headers[index + 1]] as HeaderPair] : [],
+  );
+}
+
+function answerOf(response: ServerResponse, status: number): PreflightAnswer {
+  return preflightAnswer(status, (name) => {
+    const value = response.getHeader(name);
+    return value === undefined ? undefined : [value].flat().join(', ');
+  });
+}

@@ -1,0 +1,31 @@
+import { expect } from 'chai';
+import { docsOf, warningOf } from '../../src/messages/warn.js';
+
+describe('warningOf', () => {
+  it('builds a warning from the catalogue, with texts that speak of its arguments', () => {
+    const warning = warningOf(
+      'ORIGIN_NOW_ADMITTED',
+      { from: '2.5.1', origin: 'https://example.com' },
+      'origins[0]',
+    );
+    expect(warning).to.include({
+      code: 'ORIGIN_NOW_ADMITTED',
+      severity: 'warning',
+      effect: 'opens',
+      docs: 'MIGRATION.md#origin-now-admitted',
+      subject: 'origins[0]',
+    });
+    expect(warning.message).to.include('https://example.com').and.include('2.5.1');
+    expect(warning.remedy).to.be.a('string').that.is.not.empty;
+  });
+
+  it('has no subject where none is given', () => {
+    expect(warningOf('ALLOW_REQUEST_DECIDES_ALONE', {})).not.to.have.property('subject');
+  });
+});
+
+describe('docsOf', () => {
+  it('is the anchor of the code in words', () => {
+    expect(docsOf('LEGACY_CLIENTS_NEED_ALLOW_EIO3')).to.equal('MIGRATION.md#legacy-clients-need-allow-eio3');
+  });
+});

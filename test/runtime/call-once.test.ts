@@ -1,0 +1,164 @@
+import { expect } from 'chai';
+import { callOnce } from '../../src/runtime/call-once.js';
+
+type Call = (callback: (answer: string) => void) => unknown;
+
+/** Runs a function and gives what happened, once all of it has. */
+async function outcomes(call: Call): Promise<string[]> {
+  const seen: string[] = [];
+  callOnce<[string]>(
+    call,
+    (answer) => seen.push(`answered ${answer}`),
+    (error) => seen.push(`failed ${(error as Error | undefined)?.message}`),
+  );
+  await new Promise((resolve) => setImmediate(resolve));
+  return seen;
+}
+
+const boom = new Error('boom');
+
+describe('callOnce', () => {
+  const cases: { desc: string; call: Call; seen: string[] }[] = [
+    { desc: 'passes the answer on', call: (answer) => answer('yes'), seen: ['answered yes'] },
+    {
+      desc: 'takes the first of two answers',
+      call: (answer) => {
+        answer('yes');
+        answer('no');
+      },
+      seen: ['answered yes'],
+    },
+    {
+      desc: 'waits for a late answer',
+      call: (answer) => void queueMicrotask(() => answer('yes')),
+      seen: ['answered yes'],
+    },
+    {
+      desc: 'fails where the function throws',
+      call: () => {
+        throw boom;
+      },
+      seen: ['failed boom'],
+    },
+    {
+      desc: 'fails where the function throws nothing',
+      call: () => {
+        throw undefined;
+      },
+      seen: ['failed undefined'],
+    },
+    {
+      desc: 'keeps the answer where the function throws after it',
+      call: (answer) => {
+        answer('yes');
+        throw boom;
+      },
+      seen: ['answered yes'],
+    },
+    {
+      desc: 'drops an answer that comes after the function threw',
+      call: (answer) => {
+        queueMicrotask(() => answer('yes'));
+        throw boom;
+      },
+      seen: ['failed boom'],
+    },
+    { desc: 'fails where the promise rejects', call: () => Promise.reject(boom), seen: ['failed boom'] },
+    {
+      desc: 'keeps the answer where the promise rejects after it',
+      call: async (answer) => {
+        answer('yes');
+        throw boom;
+      },
+      seen: ['answered yes'],
+    },
+    { desc: 'waits on where the promise resolves without an answer', call: async () => 'yes', seen: [] },
+    { desc: 'waits on where the function returns null', call: () => null, seen: [] },
+    {
+      desc: 'waits on where the function returns without an answer',
+      call: () => ({ later: true }),
+      seen: [],
+    },
+  ];
+  for (const { desc, call, seen } of cases) {
+    it(desc, async () => {
+      expect(await outcomes(call)).to.deep.equal(seen);
+    });
+  }
+
+  it('passes all arguments on', () => {
+    let seen: unknown[] = [];
+    callOnce<[string, number]>(
+      (answer) => answer('a', 1),
+      (...args) => {
+        seen = args;
+      },
+      () => expect.fail('failed'),
+    );
+    expect(seen).to.deep.equal(['a', 1]);
+  });
+
+  // v2 never looked at what the function returned: a database query that runs when it is awaited must not run again.
+  it('does not start a lazy query that the function returns', async () => {
+    let started = 0;
+    const query = {
+      // biome-ignore lint/suspicious/noThenProperty: such objects are what is tested
+      then(_resolve: unknown, reject: (error: Error) => void) {
+        started++;
+        reject(new Error('Query was already executed'));
+      },
+    };
+    const seen = await outcomes((answer) => {
+      setTimeout(() => answer('yes'), 0);
+      return query;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(started).to.equal(0);
+    expect(seen).to.deep.equal(['answered yes']);
+  });
+
+  for (const desc of ['takes the answer', 'takes the failure'] as const) {
+    it(`throws where the function cannot swallow it what comes of whoever ${desc}`, () => {
+      const tasks: (() => void)[] = [];
+      const real = globalThis.queueMicrotask;
+      globalThis.queueMicrotask = (task) => void tasks.push(task);
+      const failures: unknown[] = [];
+      try {
+        callOnce(
+          (answer) => {
+            if (desc === 'takes the failure') throw new Error('of the function');
+            answer();
+          },
+          () => {
+            throw boom;
+          },
+          (error) => {
+            failures.push(error);
+            throw boom;
+          },
+        );
+      } finally {
+        globalThis.queueMicrotask = real;
+      }
+      expect(failures).to.have.length(desc === 'takes the failure' ? 1 : 0);
+      expect(tasks).to.have.length(1);
+      expect(tasks[0]).to.throw(boom);
+    });
+  }
+
+  it('does not throw where the returned object throws at being looked at', () => {
+    const hostile = {
+      // biome-ignore lint/suspicious/noThenProperty: such objects are what is tested
+      get then(): never {
+        throw boom;
+      },
+    };
+    expect(() =>
+      callOnce(
+        () => hostile,
+        () => undefined,
+        () => undefined,
+      ),
+    ).not.to.throw();
+  });
+});

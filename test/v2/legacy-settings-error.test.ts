@@ -1,0 +1,21 @@
+import { expect } from 'chai';
+import { LegacySettingsError } from '../../src/v2/legacy-settings-error.js';
+
+describe('LegacySettingsError', () => {
+  it('lists its issues in its message, one a line', () => {
+    const issues = [
+      { path: 'origins', message: 'found 3' },
+      { path: 'from', message: 'found 4' },
+    ];
+    const error = new LegacySettingsError(issues);
+    expect(error)
+      .to.be.instanceOf(TypeError)
+      .and.include({ name: 'LegacySettingsError', code: 'ERR_LEGACY_SETTINGS' });
+    expect(error.issues).to.deep.equal(issues);
+    expect(error.message.split('\n')).to.deep.equal([
+      'Socket.IO v2 settings that cannot be translated:',
+      '  - origins: found 3',
+      '  - from: found 4',
+    ]);
+  });
+});

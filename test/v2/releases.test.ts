@@ -1,0 +1,68 @@
+import { expect } from 'chai';
+import satisfies from 'semver/functions/satisfies.js';
+import sort from 'semver/functions/sort.js';
+import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../../src/v2/releases.js';
+import { V2_PACKAGES } from '../model/v2-decision.js';
+
+describe('resolveRelease', () => {
+  const cases = [
+    { text: '2.5.1', release: '2.5.1' },
+    { text: '=2.4.0', release: '2.4.0' },
+    { text: ' 2.4.0 ', release: '2.4.0' },
+    { text: '2.9.9', release: '2.9.9' },
+    { text: '^2.3.0', release: '2.5.1' },
+    { text: '2.3.0 || 2.4.0', release: '2.4.0' },
+    { text: '*', release: '2.5.1' },
+    { text: '>=2', release: '2.5.1' },
+    { text: '<2', release: '1.7.4' },
+    { text: '1.3.9', release: undefined },
+    { text: '3.0.0', release: undefined },
+    { text: '3.0.0-rc1', release: undefined },
+    { text: '^3.0.0', release: undefined },
+    { text: '', release: undefined },
+    { text: '\t', release: undefined },
+    { text: 'latest', release: undefined },
+    { text: '2.'.repeat(10_000), release: undefined },
+    { text: '2.x.y', release: undefined },
+  ];
+  for (const { text, release } of cases) {
+    it(`resolves ${JSON.stringify(text.slice(0, 20))} to ${release ?? 'nothing'}`, () => {
+      expect(resolveRelease(text, LEGACY_RELEASES)).to.equal(release);
+    });
+  }
+});
+
+it('resolveRelease knows a line of releases that it never heard of', () => {
+  const line = { range: '*', words: 'any', published: ['1.0.0', '1.1.0'] };
+  expect(resolveRelease('^1.0.0', line)).to.equal('1.1.0');
+  expect(resolveRelease('^1.0.0', line)).to.equal('1.1.0');
+  expect(resolveRelease('~1.0.0', line)).to.equal('1.0.0');
+});
+
+for (const [name, line] of Object.entries({ LEGACY_RELEASES, TARGET_RELEASES })) {
+  describe(name, () => {
+    it('lists releases of its range alone, each once, the newest last', () => {
+      const { published, range } = line;
+      expect(published.filter((release) => !satisfies(release, range))).to.deep.equal([]);
+      expect([...published]).to.deep.equal(sort([...new Set(published)]));
+    });
+  });
+}
+
+describe('LEGACY_RELEASES', () => {
+  it('knows every release that is tested against', () => {
+    expect(LEGACY_RELEASES.published).to.include.members(Object.keys(V2_PACKAGES));
+  });
+});
+
+describe('TARGET_RELEASES', () => {
+  const newest = [
+    ...['3.0.5', '3.1.2', '4.0.2', '4.1.3', '4.2.0', '4.3.2', '4.4.1', '4.5.4', '4.6.2', '4.7.5', '4.8.4'],
+  ];
+  for (const release of newest) {
+    const minor = release.split('.', 2).join('.');
+    it(`knows ${release} for the newest of ${minor}`, () => {
+      expect(resolveRelease(`~${minor}.0`, TARGET_RELEASES)).to.equal(release);
+    });
+  }
+});
