@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import type { ServerOptions } from 'socket.io';
 import { register } from 'tsx/cjs/api';
-import { codemodTexts as catalogue } from '../src/codemod/findings/warning-of.js';
+import { codemodTexts as catalogue } from '../src/codemod/analyze/warning-of.js';
 import { translateCors } from '../src/index.js';
 import { codemodCatalogue } from '../src/messages/codemod.js';
 import type { WarningCode } from '../src/messages/settings.js';

@@ -1,8 +1,8 @@
-import { discoverFiles } from '../codemod/files/discover-files.js';
-import { EarlyMigration } from '../codemod/files/early-migration.js';
-import type { MigrationReport } from '../codemod/files/migrate-files.js';
-import { removeLeftovers } from '../codemod/files/temporary-files.js';
-import { treeState } from '../codemod/files/tree-state.js';
+import { discoverFiles } from '../codemod/project/discover-files.js';
+import { EarlyMigration } from '../codemod/project/early-migration.js';
+import type { MigrationReport } from '../codemod/project/migrate-files.js';
+import { removeLeftovers } from '../codemod/project/temporary-files.js';
+import { treeState } from '../codemod/project/tree-state.js';
 import { paintWith } from '../output/paint.js';
 import { summarize } from '../output/summarize.js';
 import type { CommandTerminal } from './command-terminal.js';
@@ -37,8 +37,8 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  const { manifestMigration } = await import('../codemod/files/migrate-file.js');
-  const { migrateFiles } = await import('../codemod/files/migrate-files.js');
+  const { manifestMigration } = await import('../codemod/project/migrate-file.js');
+  const { migrateFiles } = await import('../codemod/project/migrate-files.js');
   const report = await migrateFiles(found, {
     source,
     manifest: asked.manifests ? manifestMigration(asked.migrate) : undefined,
@@ -66,7 +66,7 @@ export async function migrateCommand(args: readonly string[], terminal: CommandT
 async function discoverAndBegin({ paths, migrate }: MigrateArguments, cwd: string) {
   const early = new EarlyMigration();
   const discovered = discoverFiles(paths, cwd, (path) => early.add(path)).finally(() => early.end());
-  const { loadMigration, sourceMigration } = await import('../codemod/files/migrate-file.js');
+  const { loadMigration, sourceMigration } = await import('../codemod/project/migrate-file.js');
   await loadMigration();
   const source = await early.work(sourceMigration(migrate));
   return { found: await discovered, source };

@@ -1,2 +1,2 @@
-export type { Finding, MigrateFailure, MigrateOptions, MigrateResult } from './findings/finding.js';
 export { migrateSource } from './migrate-source.js';
+export type { Finding, MigrateFailure, MigrateOptions, MigrateResult } from './types.js';

@@ -1,11 +1,11 @@
 import { own } from '../print/source-style.js';
-import { editProperties } from './edit/edit-properties.js';
-import { moduleValue } from './find/module-value.js';
-import { dedented } from './source/dedented.js';
-import { type SourceFile, spanOf } from './source/source-file.js';
-import type { NodePath, t } from './syntax/babel.js';
-import { propertyOf } from './syntax/property-of.js';
-import { unwrap } from './syntax/unwrap.js';
+import { propertyOf } from './ast/property-of.js';
+import type { NodePath, t } from './ast/types.js';
+import { unwrap } from './ast/unwrap.js';
+import { moduleValue } from './detect/module-value.js';
+import { dedented } from './edits/dedented.js';
+import { editProperties } from './edits/edit-properties.js';
+import { type SourceFile, spanOf } from './edits/source-file.js';
 
 const CLIENT = 'socket.io-client';
 

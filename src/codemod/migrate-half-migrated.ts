@@ -1,22 +1,22 @@
 import { bracketed, inStyle, literal, own } from '../print/source-style.js';
-import { editProperties } from './edit/edit-properties.js';
-import { removeStatement } from './edit/edit-statements.js';
-import type { ServerSite } from './find/server-site.js';
-import { leave } from './findings/left-to-person.js';
-import { warningOf } from './findings/warning-of.js';
-import { corsOriginOf } from './plan/cors-origin-of.js';
-import { type OriginEdit, originEdits } from './plan/origin-edits.js';
-import { reviewOwnCheck } from './plan/plan-own-check.js';
-import { ownCheck } from './read/own-check.js';
-import { type Releases, readOrigins } from './read/read-origins.js';
-import { settingCalls } from './read/setting-calls.js';
-import { leaveToPerson } from './source/insert-todo.js';
-import { type SourceFile, spanOf } from './source/source-file.js';
-import type { NodePath, t } from './syntax/babel.js';
-import { constantValue } from './syntax/bound-values.js';
-import { evaluate } from './syntax/evaluate.js';
-import { type Property, propertyOf, propertyValue } from './syntax/property-of.js';
-import { unwrap } from './syntax/unwrap.js';
+import { leave } from './analyze/manual-review.js';
+import { ownCheck } from './analyze/own-check.js';
+import { type Releases, readOrigins } from './analyze/read-origins.js';
+import { settingCalls } from './analyze/setting-calls.js';
+import { warningOf } from './analyze/warning-of.js';
+import { constantValue } from './ast/bound-values.js';
+import { evaluate } from './ast/evaluate.js';
+import { type Property, propertyOf, propertyValue } from './ast/property-of.js';
+import type { NodePath, t } from './ast/types.js';
+import { unwrap } from './ast/unwrap.js';
+import type { ServerSite } from './detect/server-site.js';
+import { editProperties } from './edits/edit-properties.js';
+import { removeStatement } from './edits/edit-statements.js';
+import { leaveToPerson } from './edits/insert-todo.js';
+import { type SourceFile, spanOf } from './edits/source-file.js';
+import { corsOriginOf } from './migrations/cors-origin-of.js';
+import { type OriginEdit, originEdits } from './migrations/origin-edits.js';
+import { reviewOwnCheck } from './migrations/plan-own-check.js';
 
 /**
  * Corrects a `cors` option that was written for v3 or v4 with v2 in mind, and removes v2's settings from beside it,

@@ -1,14 +1,14 @@
-import type { ServerSite } from './find/server-site.js';
-import { leave } from './findings/left-to-person.js';
+import { isLegacySite } from './analyze/is-legacy-site.js';
+import { leave } from './analyze/manual-review.js';
+import { overriddenCheck } from './analyze/overridden-check.js';
+import type { Releases } from './analyze/read-origins.js';
+import { writtenOptions } from './analyze/written-options.js';
+import { propertyOf } from './ast/property-of.js';
+import type { ServerSite } from './detect/server-site.js';
+import type { SourceFile } from './edits/source-file.js';
 import { migrateHalfMigrated } from './migrate-half-migrated.js';
 import { migrateServer } from './migrate-server.js';
-import { isLegacySite } from './read/is-legacy-site.js';
-import { overriddenCheck } from './read/overridden-check.js';
-import type { Releases } from './read/read-origins.js';
-import { writtenOptions } from './read/written-options.js';
 import { reviewModernCheck } from './review-modern-check.js';
-import type { SourceFile } from './source/source-file.js';
-import { propertyOf } from './syntax/property-of.js';
 
 /**
  * Migrates one server, by what its code is written for: settings of v2 are translated, a `cors` that is there already

@@ -1,23 +1,23 @@
-import { removeUnused } from './edit/remove-unused.js';
-import { findServers } from './find/find-servers.js';
-import { looksLikeSocketIo } from './find/looks-like-socket-io.js';
-import { mayBeServer } from './find/may-be-server.js';
-import { mayConcernSocketIo } from './find/may-concern-socket-io.js';
-import type { ServerSite } from './find/server-site.js';
-import { staysInFile } from './find/stays-in-file.js';
-import type { MigrateOptions, MigrateResult } from './findings/finding.js';
-import { LeftToPerson } from './findings/left-to-person.js';
+import { isModernRelease } from './analyze/is-modern-release.js';
+import { LeftToPerson } from './analyze/manual-review.js';
+import { type Releases, releasesOf } from './analyze/read-origins.js';
+import { writtenOrigins } from './analyze/written-options.js';
+import { failureOf, parseSource } from './ast/parse-source.js';
+import type { NodePath, t } from './ast/types.js';
+import { findServers } from './detect/find-servers.js';
+import { looksLikeSocketIo } from './detect/looks-like-socket-io.js';
+import { mayBeServer } from './detect/may-be-server.js';
+import { mayConcernSocketIo } from './detect/may-concern-socket-io.js';
+import type { ServerSite } from './detect/server-site.js';
+import { staysInFile } from './detect/stays-in-file.js';
+import { insertTodo } from './edits/insert-todo.js';
+import { openFile } from './edits/open-file.js';
+import { removeUnused } from './edits/remove-unused.js';
+import type { SourceFile } from './edits/source-file.js';
 import { migrateClients } from './migrate-clients.js';
 import { migrateSite } from './migrate-site.js';
-import { isModernRelease } from './read/is-modern-release.js';
-import { type Releases, releasesOf } from './read/read-origins.js';
-import { writtenOrigins } from './read/written-options.js';
 import { reportStraySettings } from './report-stray-settings.js';
-import { insertTodo } from './source/insert-todo.js';
-import { openFile } from './source/open-file.js';
-import { failureOf, parseSource } from './source/parse-source.js';
-import type { SourceFile } from './source/source-file.js';
-import type { NodePath, t } from './syntax/babel.js';
+import type { MigrateOptions, MigrateResult } from './types.js';
 
 /**
  * Migrates the CORS settings in a file's code from Socket.IO v2 to v4. Only what has to change is changed; what cannot

@@ -1,18 +1,18 @@
-import type { FoundServers } from './find/find-servers.js';
-import { foreignClass, foreignConstruction } from './find/foreign-construction.js';
-import { handleOf, type MethodCall } from './find/handle.js';
-import { looksLikeSocketIo } from './find/looks-like-socket-io.js';
-import { mayBeServer } from './find/may-be-server.js';
-import type { ServerSite } from './find/server-site.js';
-import { strayCheck } from './find/stray-check.js';
-import { strayOrigins } from './find/stray-origins.js';
-import { WRAPPERS } from './find/wrappers.js';
-import { warningOf } from './findings/warning-of.js';
-import { leaveToPerson } from './source/insert-todo.js';
-import type { SourceFile } from './source/source-file.js';
-import type { NodePath, t } from './syntax/babel.js';
-import { evaluate } from './syntax/evaluate.js';
-import { nameOf } from './syntax/unwrap.js';
+import { warningOf } from './analyze/warning-of.js';
+import { evaluate } from './ast/evaluate.js';
+import type { NodePath, t } from './ast/types.js';
+import { nameOf } from './ast/unwrap.js';
+import type { FoundServers } from './detect/find-servers.js';
+import { foreignClass, foreignConstruction } from './detect/foreign-construction.js';
+import { handleOf, type MethodCall } from './detect/handle.js';
+import { looksLikeSocketIo } from './detect/looks-like-socket-io.js';
+import { mayBeServer } from './detect/may-be-server.js';
+import type { ServerSite } from './detect/server-site.js';
+import { strayCheck } from './detect/stray-check.js';
+import { strayOrigins } from './detect/stray-origins.js';
+import { WRAPPERS } from './detect/wrappers.js';
+import { leaveToPerson } from './edits/insert-todo.js';
+import type { SourceFile } from './edits/source-file.js';
 
 /**
  * Reports what looks like settings of Socket.IO v2 and belongs to no server that the file makes. What may be another

@@ -1,11 +1,11 @@
-import { warningOf } from './findings/warning-of.js';
-import { refusalReasons } from './read/refusal-reasons.js';
-import { functionOf } from './read/setting-value.js';
-import { leaveToPerson } from './source/insert-todo.js';
-import type { SourceFile } from './source/source-file.js';
-import type { NodePath, t } from './syntax/babel.js';
-import { propertyOf, propertyValue } from './syntax/property-of.js';
-import { unwrap } from './syntax/unwrap.js';
+import { refusalReasons } from './analyze/refusal-reasons.js';
+import { functionOf } from './analyze/setting-value.js';
+import { warningOf } from './analyze/warning-of.js';
+import { propertyOf, propertyValue } from './ast/property-of.js';
+import type { NodePath, t } from './ast/types.js';
+import { unwrap } from './ast/unwrap.js';
+import { leaveToPerson } from './edits/insert-todo.js';
+import type { SourceFile } from './edits/source-file.js';
 
 /**
  * Reports what v4 dies of in code that was written for it: reasons for a refusal that are surely no strings. What may

@@ -1,10 +1,10 @@
 import { isAbsolute } from 'node:path';
 import type { Rule } from 'eslint';
-import { ReleaseDetector } from '../codemod/files/release-detector.js';
-import { mayConcernSocketIo } from '../codemod/find/may-concern-socket-io.js';
-import type { Finding, MigrateOptions } from '../codemod/findings/finding.js';
-import { codemodTexts } from '../codemod/findings/warning-of.js';
+import { codemodTexts } from '../codemod/analyze/warning-of.js';
+import { mayConcernSocketIo } from '../codemod/detect/may-concern-socket-io.js';
 import { migrateSource } from '../codemod/migrate-source.js';
+import { ReleaseDetector } from '../codemod/project/release-detector.js';
+import type { Finding, MigrateOptions } from '../codemod/types.js';
 import { textEdits } from './text-edits.js';
 
 /**

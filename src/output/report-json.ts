@@ -1,4 +1,4 @@
-import type { MigrationReport } from '../codemod/files/migrate-files.js';
+import type { MigrationReport } from '../codemod/project/migrate-files.js';
 import { summarize } from './summarize.js';
 
 /** The version of the JSON's form. */

@@ -1,6 +1,6 @@
 import type { Log, Notification, PhysicalLocation, Result } from 'sarif';
-import type { FileReport, MigrationReport } from '../codemod/files/migrate-files.js';
-import type { Finding } from '../codemod/findings/finding.js';
+import type { FileReport, MigrationReport } from '../codemod/project/migrate-files.js';
+import type { Finding } from '../codemod/types.js';
 import { repositoriesText } from './repositories-text.js';
 
 const LEVELS = { danger: 'error', warning: 'warning', info: 'note' } as const;

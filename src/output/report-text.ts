@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
-import type { FileReport, MigrationReport } from '../codemod/files/migrate-files.js';
-import type { Finding } from '../codemod/findings/finding.js';
+import type { FileReport, MigrationReport } from '../codemod/project/migrate-files.js';
+import type { Finding } from '../codemod/types.js';
 import type { Paint } from './paint.js';
 import { printable } from './printable.js';
 import { repositoriesText } from './repositories-text.js';

@@ -1,4 +1,4 @@
-import type { MigrationReport } from '../codemod/files/migrate-files.js';
+import type { MigrationReport } from '../codemod/project/migrate-files.js';
 
 /** A migration in numbers. */
 export interface Summary {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { EarlyMigration } from '../../src/codemod/files/early-migration.js';
-import type { MigratedFile } from '../../src/codemod/files/migrate-file.js';
+import { EarlyMigration } from '../../src/codemod/project/early-migration.js';
+import type { MigratedFile } from '../../src/codemod/project/migrate-file.js';
 
 describe('EarlyMigration', () => {
   const asked: string[] = [];

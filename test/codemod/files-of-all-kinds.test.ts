@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { replaceFile } from '../../src/codemod/files/replace-file.js';
 import { migrateSource } from '../../src/codemod/index.js';
+import { replaceFile } from '../../src/codemod/project/replace-file.js';
 import { cli, type Sandbox, sandbox } from './cli.js';
 import { readFixtures } from './fixtures.js';
 

@@ -1,8 +1,8 @@
 import type * as t from '@babel/types';
 import { expect } from 'chai';
-import { findServers } from '../../src/codemod/find/find-servers.js';
-import { openProgram } from '../../src/codemod/scope/open-program.js';
-import { parseSource } from '../../src/codemod/source/parse-source.js';
+import { openProgram } from '../../src/codemod/ast/open-program.js';
+import { parseSource } from '../../src/codemod/ast/parse-source.js';
+import { findServers } from '../../src/codemod/detect/find-servers.js';
 
 describe('findServers', () => {
   it('reads what a variable is given a few times, however often it makes a server of itself', () => {

@@ -1,7 +1,7 @@
 import type { parse } from '@babel/parser';
 import { expect } from 'chai';
+import { parseSource } from '../../src/codemod/ast/parse-source.js';
 import { migrateSource } from '../../src/codemod/index.js';
-import { parseSource } from '../../src/codemod/source/parse-source.js';
 import { findingsText, optionsIn, readFixtures } from './fixtures.js';
 
 for (const group of ['programs', 'shapes', 'untouched', 'left']) {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { codemodTexts as catalogue } from '../../src/codemod/findings/warning-of.js';
+import { codemodTexts as catalogue } from '../../src/codemod/analyze/warning-of.js';
 import { migrateSource } from '../../src/codemod/index.js';
 import { codemodCatalogue } from '../../src/messages/codemod.js';
 import type { WarningCode } from '../../src/messages/settings.js';

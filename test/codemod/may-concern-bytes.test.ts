@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { mayConcernBytes } from '../../src/codemod/files/may-concern-bytes.js';
-import { someWord } from '../../src/codemod/files/some-word.js';
-import { mayConcernSocketIo } from '../../src/codemod/find/may-concern-socket-io.js';
-import { WRAPPERS } from '../../src/codemod/find/wrappers.js';
+import { mayConcernSocketIo } from '../../src/codemod/detect/may-concern-socket-io.js';
+import { WRAPPERS } from '../../src/codemod/detect/wrappers.js';
+import { mayConcernBytes } from '../../src/codemod/project/may-concern-bytes.js';
+import { someWord } from '../../src/codemod/project/some-word.js';
 
 /** What files are told by, and what may stand around it. */
 const PIECES = [

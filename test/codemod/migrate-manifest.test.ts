@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { COMPANIONS } from '../../src/codemod/files/companions.js';
-import { migrateManifest } from '../../src/codemod/files/migrate-manifest.js';
+import { COMPANIONS } from '../../src/codemod/project/companions.js';
+import { migrateManifest } from '../../src/codemod/project/migrate-manifest.js';
 
 const migrate = (code: string, keepV2Clients = false) => migrateManifest(code, '4.8.4', keepV2Clients);
 const left = (manifest: object, keepV2Clients = false) =>

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { parseSource } from '../../src/codemod/ast/parse-source.js';
 import { migrateSource } from '../../src/codemod/index.js';
-import { parseSource } from '../../src/codemod/source/parse-source.js';
 import { program, severalServers } from './programs.js';
 
 const RUNS = Number(process.env.FC_RUNS ?? 500);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { newestTarget } from '../../src/codemod/files/newest-target.js';
+import { newestTarget } from '../../src/codemod/project/newest-target.js';
 import { LegacySettingsError } from '../../src/v2/legacy-settings-error.js';
 
 describe('newestTarget', () => {

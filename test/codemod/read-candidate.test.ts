@@ -1,8 +1,8 @@
 import { truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readCandidate } from '../../src/codemod/files/read-candidate.js';
-import { SOCKETS } from '../../src/codemod/find/may-concern-socket-io.js';
+import { SOCKETS } from '../../src/codemod/detect/may-concern-socket-io.js';
+import { readCandidate } from '../../src/codemod/project/read-candidate.js';
 import { type Sandbox, sandbox } from './cli.js';
 
 describe('readCandidate', () => {

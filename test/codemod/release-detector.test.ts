@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { ReleaseDetector } from '../../src/codemod/files/release-detector.js';
+import { ReleaseDetector } from '../../src/codemod/project/release-detector.js';
 import { type Sandbox, sandbox } from './cli.js';
 
 /** Written by the package managers themselves, for the project below. */

@@ -1,7 +1,7 @@
 import traverseModule, { type Scope as BabelScope } from '@babel/traverse';
 import type * as t from '@babel/types';
-import type { NodePath } from '../../src/codemod/scope/node-path.js';
-import { openProgram } from '../../src/codemod/scope/open-program.js';
+import type { NodePath } from '../../src/codemod/ast/node-path.js';
+import { openProgram } from '../../src/codemod/ast/open-program.js';
 
 // Babel's packages are CommonJS; whoever imports them as ES modules finds the function one step further down.
 const interop = traverseModule as unknown as typeof traverseModule & { default?: typeof traverseModule };

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { sourceMigration } from '../../src/codemod/files/migrate-file.js';
-import { migrateFiles } from '../../src/codemod/files/migrate-files.js';
 import { type Finding, migrateSource } from '../../src/codemod/index.js';
+import { sourceMigration } from '../../src/codemod/project/migrate-file.js';
+import { migrateFiles } from '../../src/codemod/project/migrate-files.js';
 import { cli, type Sandbox, sandbox } from './cli.js';
 
 const MADE = "const io = require('socket.io')(server);\n";

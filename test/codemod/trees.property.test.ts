@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decodeSource } from '../../src/codemod/files/decode-source.js';
 import { migrateSource } from '../../src/codemod/index.js';
+import { decodeSource } from '../../src/codemod/project/decode-source.js';
 import { cli, sandbox } from './cli.js';
 
 /** Sources that are migrated, reported, refused by the parser, or nobody's business. */

@@ -1,7 +1,7 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
-import { unlessLarge } from '../../src/codemod/files/unless-large.js';
+import { unlessLarge } from '../../src/codemod/project/unless-large.js';
 import { cli, type Sandbox, sandbox } from './cli.js';
 
 const WORTH_IT = "require('socket.io')(3000, { origins: 'https://example.com:443' });\n";

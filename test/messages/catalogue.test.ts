@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { codemodTexts as catalogue } from '../../src/codemod/findings/warning-of.js';
+import { codemodTexts as catalogue } from '../../src/codemod/analyze/warning-of.js';
 import type { WarningCode } from '../../src/messages/settings.js';
 
 /** The codes that the contract has from the start. They are never renamed. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { warningOf } from '../../src/codemod/findings/warning-of.js';
+import { warningOf } from '../../src/codemod/analyze/warning-of.js';
 import type { Warning } from '../../src/index.js';
 import { collectWarnings } from '../model/collect-warnings.js';
 import { type Difference, explainDifference } from './scale/explain-difference.js';

@@ -1,0 +1,56 @@
+import { constantValue } from '../ast/bound-values.js';
+import { evaluate } from '../ast/evaluate.js';
+import { type Property, propertyOf } from '../ast/property-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { nameOf, unwrap } from '../ast/unwrap.js';
+import type { MethodCall } from '../detect/handle.js';
+import { leave } from './manual-review.js';
+
+/** Options of `attach()` or `listen()` that have `origins`. */
+export interface AttachedOptions {
+  readonly call: NodePath<t.CallExpression>;
+  readonly method: string;
+  readonly object: NodePath<t.ObjectExpression>;
+  readonly origins: Property;
+}
+
+/**
+ * Finds `origins` in the options of `io.attach()` and `io.listen()`, where v2 never read it. What it did read there,
+ * a preflight handler, is left to a person.
+ */
+export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOptions[] {
+  return calls.flatMap(({ call, name }) => {
+    const [server, options] = call.get('arguments') as NodePath[];
+    const object = options && unwrap(options);
+    if (server?.isSpreadElement() || (object && !isWrittenOut(object)))
+      leave(call.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given some that come from elsewhere` });
+    if (object?.isIdentifier()) leaveNamed(object, name);
+    if (!object?.isObjectExpression()) return [];
+    const check = propertyOf(object, 'allowRequest');
+    if (check) leave(check.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given an allowRequest` });
+    const handler = propertyOf(object, 'handlePreflightRequest');
+    if (handler) leave(handler.node, 'PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest');
+    const origins = propertyOf(object, 'origins');
+    return origins === undefined ? [] : [{ call, method: name, object, origins }];
+  });
+}
+
+/** Whether options are an object that can be read, here or in a constant; others may have a check of their own. */
+function isWrittenOut(path: NodePath): boolean {
+  const object = path.isIdentifier() ? unwrap(constantValue(path) ?? path) : path;
+  if (!object.isObjectExpression()) return evaluate(object) !== undefined;
+  return object.get('properties').every((property) => {
+    if (property.isSpreadElement()) return false;
+    const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
+    return !computed || nameOf(key, computed) !== undefined;
+  });
+}
+
+/** Options of `attach()` in a variable are left to a person where they have anything of v2's check. */
+function leaveNamed(name: NodePath, method: string): void {
+  const value = constantValue(name);
+  const object = value && unwrap(value);
+  if (!object?.isObjectExpression()) return;
+  const found = ['origins', 'handlePreflightRequest', 'allowRequest'].find((key) => propertyOf(object, key));
+  if (found) leave(name.node, 'OPTIONS_NOT_READABLE', { why: `${method}() is given ${found} in a variable` });
+}

@@ -1,0 +1,33 @@
+import { propertyOf } from '../ast/property-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { unwrap } from '../ast/unwrap.js';
+import { optionsArgument, type ServerSite } from '../detect/server-site.js';
+import { settingCalls } from './setting-calls.js';
+import { settingsElsewhere } from './settings-elsewhere.js';
+
+/** Whether a server without `cors` is one of v2, or has settings of v2. */
+export function isLegacySite(
+  site: ServerSite,
+  object: NodePath<t.ObjectExpression> | undefined,
+  isModern: boolean,
+): boolean {
+  return (
+    (site.notation === 'v2' && !isModern) ||
+    settingCalls(site).origins.length > 0 ||
+    settingCalls(site).set.length > 0 ||
+    hasLegacySetting(site, object)
+  );
+}
+
+/** Whether the options have a setting of v2, or get one assigned. */
+function hasLegacySetting(site: ServerSite, object: NodePath<t.ObjectExpression> | undefined): boolean {
+  if (object && [...LEGACY].some((name) => propertyOf(object, name) !== undefined)) return true;
+  const argument = optionsArgument(site);
+  const node = argument && unwrap(argument);
+  const spread = object?.get('properties').filter((one) => one.isSpreadElement()) ?? [];
+  return [node, ...spread.map((one) => unwrap(one.get('argument') as NodePath))].some(
+    (path) => path?.isIdentifier() && settingsElsewhere(path, LEGACY) !== undefined,
+  );
+}
+
+const LEGACY: ReadonlySet<string> = new Set(['origins', 'handlePreflightRequest']);

@@ -1,0 +1,177 @@
+import { constantValue } from '../ast/bound-values.js';
+import { isExported } from '../ast/is-exported.js';
+import type { Property } from '../ast/property-of.js';
+import { standsFor } from '../ast/stands-for.js';
+import { followsInLine, statementOf } from '../ast/statement-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import type { ServerSite } from '../detect/server-site.js';
+import type { SourceFile } from '../edits/source-file.js';
+import { leave } from './manual-review.js';
+import { settingsElsewhere } from './settings-elsewhere.js';
+
+/** The options that a server is given, as far as they are written out. */
+export interface ReadOptions {
+  /** Undefined where none are given; they are to be inserted. */
+  readonly object: NodePath<t.ObjectExpression> | undefined;
+  /** Options that come from somewhere else and go on unseen: the parameter of Nest's `createIOServer`. */
+  readonly passedOn: NodePath | undefined;
+  /** The last property of each name. */
+  readonly properties: ReadonlyMap<string, Property>;
+  /** `options.origins = …` between the object and the server, for the names that are of interest. */
+  readonly assignments: ReadonlyMap<string, NodePath<t.AssignmentExpression>>;
+}
+
+/** The options that this codemod reads or writes. */
+const OF_INTEREST = new Set(['origins', 'handlePreflightRequest', 'allowRequest', 'cors', 'allowEIO3']);
+
+const NONE: ReadOptions = {
+  object: undefined,
+  passedOn: undefined,
+  properties: new Map(),
+  assignments: new Map(),
+};
+
+/** Reads the options of a server; what cannot be followed is left to a person. */
+export function readOptions(file: SourceFile, { call, optionsIndex, notation }: ServerSite): ReadOptions {
+  const args = call.get('arguments') as NodePath[];
+  for (const argument of args.slice(0, optionsIndex + 1)) {
+    if (argument.isSpreadElement()) unreadable(argument, 'the arguments are spread');
+  }
+  const argument = args[optionsIndex];
+  const [only] = args;
+  if (optionsIndex === 1 && args.length === 1 && only && looksLikeOptions(file, only))
+    unreadable(only, 'they come from elsewhere');
+  if (argument === undefined) return NONE;
+  const node = unwrap(argument);
+  if (notation === 'feathers' && node.isFunction()) return NONE;
+  if (node.isObjectExpression()) {
+    const properties = readProperties(file, node, notation === 'adapter');
+    return { ...NONE, object: node, properties };
+  }
+  if (
+    notation === 'adapter' &&
+    node.isIdentifier() &&
+    node.scope.getBinding(node.node.name)?.kind === 'param'
+  ) {
+    requireUntouched(node);
+    return { ...NONE, passedOn: node };
+  }
+  if (node.isIdentifier()) return readNamed(file, node, call);
+  return unreadable(argument, 'they are not written out');
+}
+
+/** What options of v2 may hold that its check depends on, and a server never does. */
+const OF_OPTIONS = /\b(?:origins|allowRequest|handlePreflightRequest)\b/;
+
+/**
+ * Whether the one argument may be options rather than a server: `require('socket.io')(config.socket)`, or
+ * `require('socket.io')(load())` with a function of the file that returns some.
+ */
+function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
+  const node = unwrap(path);
+  const last = node.isIdentifier() ? node.node.name : (memberName(node) ?? '');
+  if (node.isNumericLiteral() || /serv|http|app|port|listen/i.test(last)) return false;
+  if (/opt|conf|setting|param/i.test(file.text(node.node))) return true;
+  return standsFor(node).some((path) => OF_OPTIONS.test(file.text(path.node)));
+}
+
+function readProperties(
+  file: SourceFile,
+  object: NodePath<t.ObjectExpression>,
+  spreadsAreFine: boolean,
+): Map<string, Property> {
+  const properties = new Map<string, Property>();
+  for (const property of object.get('properties')) {
+    if (property.isSpreadElement()) {
+      const spread = unwrap(property.get('argument'));
+      if (!spreadsAreFine && !isHarmless(spread)) unreadable(property, 'others are spread into them');
+      if (spread.isIdentifier()) requireUntouched(spread);
+      continue;
+    }
+    const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
+    const name = nameOf(key, computed);
+    if (name === undefined) {
+      if (computed) unreadable(property, 'the name of one is only known at run time');
+      continue;
+    }
+    if (name === '__proto__') unreadable(property, 'others come from a prototype');
+    if (properties.has(name) && OF_INTEREST.has(name)) unreadable(property, `${name} is given twice`);
+    if (OF_INTEREST.has(name) && property.isObjectMethod() && property.node.kind !== 'method')
+      unreadable(property, `${name} is computed by a getter`);
+    properties.set(name, property as Property);
+    if (OF_INTEREST.has(name)) file.settled.add(property.node);
+  }
+  return properties;
+}
+
+/** Options that are passed on have to be as they came, as far as v2's check is concerned. */
+function requireUntouched(name: NodePath<t.Identifier>): void {
+  const found = settingsElsewhere(name, OF_INTEREST);
+  if (found) unreadable(name, `${found} is set in them elsewhere`);
+}
+
+/** Whether what is spread is a constant object that has none of the options of interest. */
+function isHarmless(path: NodePath): boolean {
+  const node = unwrap(path);
+  const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
+  if (!object.isObjectExpression()) return false;
+  return object.get('properties').every((property) => {
+    if (property.isSpreadElement()) return isHarmless(property.get('argument'));
+    const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
+    const name = nameOf(key, computed);
+    return (name !== undefined || !computed) && !OF_INTEREST.has(name ?? '') && name !== '__proto__';
+  });
+}
+
+/** Options in a variable, which nobody else may be given. */
+function readNamed(
+  file: SourceFile,
+  name: NodePath<t.Identifier>,
+  call: NodePath<t.CallExpression | t.NewExpression>,
+): ReadOptions {
+  const declared = constantValue(name);
+  const object = declared && unwrap(declared);
+  const binding = name.scope.getBinding(name.node.name);
+  if (!object?.isObjectExpression() || binding === undefined)
+    return unreadable(name, 'they come from elsewhere');
+  const properties = readProperties(file, object, false);
+  const assignments = new Map<string, NodePath<t.AssignmentExpression>>();
+  for (const reference of binding.referencePaths) {
+    if (reference.node === name.node) continue;
+    const member = reference.parentPath;
+    if (!member?.isMemberExpression() || reference.key !== 'object')
+      unreadable(name, 'others are given them too');
+    const key = nameOf(member.node.property, member.node.computed);
+    const assignment = member.parentPath;
+    if (key === undefined) unreadable(name, 'one is read or added whose name is only known at run time');
+    if (!OF_INTEREST.has(key)) continue;
+    if (!assignment?.isAssignmentExpression() || member.key !== 'left')
+      unreadable(name, `${key} is used elsewhere too`);
+    if (
+      !isInLine(assignment, object, call) ||
+      assignment.node.operator !== '=' ||
+      assignments.has(key) ||
+      properties.has(key)
+    )
+      leave(assignment.node, 'ORIGINS_SET_CONDITIONALLY', {}, key);
+    assignments.set(key, assignment);
+  }
+  if (isExported(binding)) unreadable(name, 'others can import them');
+  return { object, passedOn: undefined, properties, assignments };
+}
+
+/** Whether an assignment is run once the options are there, and before the server is. */
+function isInLine(
+  assignment: NodePath<t.AssignmentExpression>,
+  object: NodePath,
+  call: NodePath<t.CallExpression | t.NewExpression>,
+): boolean {
+  if (!followsInLine(assignment, object)) return false;
+  const server = statementOf(call);
+  return (assignment.node.end as number) <= (server.node.start as number);
+}
+
+function unreadable(path: NodePath, why: string): never {
+  return leave(path.node, 'OPTIONS_NOT_READABLE', { why });
+}

@@ -1,0 +1,66 @@
+import type { Warn } from '../../messages/warn.js';
+import type { Warning } from '../../messages/warning.js';
+import type { Era, OriginRule } from '../../origins/policy.js';
+import { eraOf } from '../../v2/era.js';
+import { readHandshake } from '../../v2/handshake.js';
+import { LegacySettingsError } from '../../v2/legacy-settings-error.js';
+import { parseOptions } from '../../v2/parse-options.js';
+import { parseOrigins } from '../../v2/parse-origins.js';
+import type { LegacyOrigins, ParsedOptions } from '../../v2/settings.js';
+import type { t } from '../ast/types.js';
+import type { MigrateOptions } from '../types.js';
+import { leave } from './manual-review.js';
+import { warningOf } from './warning-of.js';
+
+/** What settings that are written out meant to v2. */
+export interface ReadOrigins {
+  readonly rule: OriginRule;
+  readonly warnings: readonly Warning[];
+}
+
+/** The settings that hold for a whole file: which releases, and how faithfully. */
+export interface Releases extends ParsedOptions {
+  readonly era: Era;
+}
+
+/** v2 settings in code for v3 and v4 mean what they meant to the last v2. */
+const LEFTOVERS_FROM = '2.5.1';
+
+/** @throws LegacySettingsError for options that are not understood */
+export function releasesOf(options: MigrateOptions, isModern: boolean): Releases {
+  const { to, semantics, missingOrigin } = options;
+  const from = isModern ? LEFTOVERS_FROM : options.from;
+  const parsed = parseOptions({ from, to, semantics, missingOrigin }, () => undefined);
+  return { ...parsed, era: eraOf(parsed.from) };
+}
+
+/**
+ * Asks the translator what settings meant that are written out.
+ *
+ * @param origins the option; undefined where it is not given
+ * @param originsCalls what `io.origins()` was called with, in order
+ * @param node what a setting that no v2 server accepted is reported at
+ */
+export function readOrigins(
+  origins: unknown,
+  originsCalls: readonly unknown[],
+  releases: Releases,
+  node: t.Node,
+): ReadOrigins {
+  const warnings: Warning[] = [];
+  const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
+  try {
+    const parsed = parseOrigins({
+      origins: origins as LegacyOrigins,
+      originsCalls: originsCalls as LegacyOrigins[],
+    });
+    const handshake = readHandshake({ ...releases, ...parsed, allowRequest: undefined }, releases.era, warn);
+    if (handshake.kind === 'function' || handshake.kind === 'allow-request')
+      throw new TypeError(handshake.kind);
+    return { rule: handshake, warnings };
+  } catch (error) {
+    if (!(error instanceof LegacySettingsError)) throw error;
+    const [issue = { path: 'origins', message: error.message }] = error.issues;
+    return leave(node, 'SETTING_REFUSED_BY_V2', { problem: issue.message }, issue.path);
+  }
+}

@@ -1,0 +1,44 @@
+import { evaluate } from '../ast/evaluate.js';
+import type { NodePath, t } from '../ast/types.js';
+import { unwrap } from '../ast/unwrap.js';
+import { isStringOrNothing } from './function-answers.js';
+
+/** What an `allowRequest` gives as the reason of a refusal, which v4 can send where it is a string. */
+export interface RefusalReasons {
+  /** Numbers, which v2's docs asked for: nothing is lost by leaving them out. */
+  readonly codes: readonly NodePath[];
+  /** What is no string, or may be none; undefined where the callback goes out of sight. */
+  readonly others: readonly NodePath[] | undefined;
+}
+
+/** Reads how a function of `(request, callback)` calls back. */
+export function refusalReasons(body: NodePath<t.Function>): RefusalReasons {
+  const codes: NodePath[] = [];
+  const others: NodePath[] = [];
+  const [request, callback] = body.get('params');
+  const takesRest =
+    request?.node.type === 'RestElement' || (callback !== undefined && !callback.isIdentifier());
+  if (takesRest || mentionsArguments(body)) return { codes, others: undefined };
+  if (!callback?.isIdentifier()) return { codes, others };
+  const binding = body.scope.getBinding(callback.node.name);
+  if (binding === undefined || !binding.constant) return { codes, others: undefined };
+  for (const { parentPath, key } of binding.referencePaths) {
+    if (!parentPath?.isCallExpression() || key !== 'callee') return { codes, others: undefined };
+    const [reason, allowed] = parentPath.get('arguments') as NodePath[];
+    if (reason === undefined || (allowed && unwrap(allowed).isBooleanLiteral({ value: true }))) continue;
+    if (typeof evaluate(reason)?.value === 'number') codes.push(reason);
+    else if (!isStringOrNothing(reason)) others.push(reason);
+  }
+  return { codes, others };
+}
+
+function mentionsArguments(body: NodePath<t.Function>): boolean {
+  if (body.isArrowFunctionExpression()) return false;
+  let found = false;
+  body.traverse({
+    Identifier: (path) => {
+      found ||= path.node.name === 'arguments';
+    },
+  });
+  return found;
+}

@@ -1,0 +1,83 @@
+import { constantValue } from '../ast/bound-values.js';
+import { evaluate } from '../ast/evaluate.js';
+import { startOf } from '../ast/statement-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import type { SourceFile } from '../edits/source-file.js';
+import { functionOf, isBound, MOST_HOPS, RUN_TIME_METHODS } from './setting-value.js';
+
+/** Whether a value is sure to be truthy, so that v2's default cannot take its place. */
+export function isTruthy(path: NodePath, hops = 0): boolean {
+  const node = unwrap(path);
+  const known = evaluate(node);
+  if (known !== undefined) return Boolean(known.value);
+  if (node.isArrayExpression() || node.isObjectExpression()) return true;
+  if (node.isTemplateLiteral()) return node.node.quasis.some(({ value }) => value.raw !== '');
+  if (node.isBinaryExpression({ operator: '+' }))
+    return [node.get('left') as NodePath, node.get('right')].some(
+      (part) => isString(part) && isTruthy(part, hops),
+    );
+  if (node.isConditionalExpression())
+    return isTruthy(node.get('consequent'), hops) && isTruthy(node.get('alternate'), hops);
+  if (node.isLogicalExpression({ operator: '||' })) return isTruthy(node.get('right'), hops);
+  const value = hops < MOST_HOPS ? constantValue(node) : undefined;
+  return value !== undefined && isTruthy(value, hops + 1);
+}
+
+/** Whether a value is written out as a string, or put together with one. */
+function isString(path: NodePath): boolean {
+  const node = unwrap(path);
+  return node.isStringLiteral() || node.isTemplateLiteral() || node.isBinaryExpression({ operator: '+' });
+}
+
+/**
+ * Whether an expression gives the same value where a statement before it begins: it calls nothing but methods of
+ * strings and arrays, and nothing in between assigns to what it reads.
+ */
+export function isSameEarlier(file: SourceFile, path: NodePath, statement: NodePath<t.Statement>): boolean {
+  const between = file.code.slice(startOf(statement), path.node.start as number);
+  let same = true;
+  const check = (inner: NodePath) => {
+    if (inner.isNewExpression() || inner.isAwaitExpression() || inner.isTaggedTemplateExpression())
+      same = false;
+    if (inner.isAssignmentExpression() || inner.isUpdateExpression()) same = false;
+    if (inner.isCallExpression() || inner.isOptionalCallExpression()) {
+      const name = memberName(inner.get('callee') as NodePath);
+      same &&= name !== undefined && RUN_TIME_METHODS.has(name);
+    }
+    if (inner.isIdentifier() && inner.isReferencedIdentifier()) {
+      const name = inner.node.name.replace(/\$/g, '\\$&');
+      same &&= !new RegExp(
+        `(?<![\\w$.])${name}\\s*(?:\\??\\.[\\w$]+|\\[[^\\]]*\\])*\\s*[-+*/|&?]{0,2}=(?![=>])`,
+      ).test(between);
+    }
+  };
+  check(path);
+  path.traverse({ enter: check });
+  return same;
+}
+
+/** What people call functions that check an origin, and no lists. */
+const FUNCTION_NAME =
+  /^(?:check|is|validate|verify|handle|test|allow(?!ed|list))|(?:checker|handler|validator|verifier|callback|fn|func|function|check)$/i;
+
+/** Whether a value looks like a function from elsewhere: by its name, or as a method of the class around it. */
+export function mayBeFunction(path: NodePath, hops = 0): boolean {
+  const node = unwrap(path);
+  if (functionOf(node) !== undefined || isBound(node)) return true;
+  if (node.isConditionalExpression())
+    return mayBeFunction(node.get('consequent'), hops) || mayBeFunction(node.get('alternate'), hops);
+  if (node.isLogicalExpression())
+    return mayBeFunction(node.get('left'), hops) || mayBeFunction(node.get('right'), hops);
+  const value = hops < MOST_HOPS ? constantValue(node) : undefined;
+  if (value && !unwrap(value).isIdentifier() && mayBeFunction(value, hops + 1)) return true;
+  const name = node.isIdentifier() ? node.node.name : memberName(node);
+  if (name === undefined) return false;
+  const owner = node.findParent((parent) => parent.isClass());
+  const isMethod =
+    node.isMemberExpression() &&
+    node.get('object').isThisExpression() &&
+    owner?.isClass() &&
+    owner.node.body.body.some((member) => member.type === 'ClassMethod' && nameOf(member.key) === name);
+  return isMethod || FUNCTION_NAME.test(name);
+}

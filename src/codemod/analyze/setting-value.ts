@@ -1,0 +1,105 @@
+import type { RunTimeType } from '../../print/origin-check-text.js';
+import { constantValue } from '../ast/bound-values.js';
+import { evaluate } from '../ast/evaluate.js';
+import type { NodePath, t } from '../ast/types.js';
+import { memberName, unwrap } from '../ast/unwrap.js';
+import { mayBeRestricted } from './may-be-restricted.js';
+
+/** A setting's value, as far as the code tells it. */
+export type SettingValue =
+  | { readonly kind: 'static'; readonly value: unknown; readonly path: NodePath }
+  /** A function: written out, by its name, or what makes one, as `check.bind(this)`. */
+  | { readonly kind: 'function'; readonly path: NodePath; readonly body?: NodePath<t.Function> }
+  | { readonly kind: 'run-time'; readonly type: RunTimeType; readonly path: NodePath };
+
+/** Reads a setting's value. */
+export function settingValue(path: NodePath): SettingValue {
+  const node = unwrap(path);
+  const body = functionOf(node);
+  if (body !== undefined) return { kind: 'function', path: node, body };
+  if (isBound(node)) return { kind: 'function', path: node };
+  const known = evaluate(node);
+  if (known !== undefined && !mayBeRestricted(node, known.value))
+    return { kind: 'static', value: known.value, path: node };
+  return { kind: 'run-time', type: runTimeType(node), path: node };
+}
+
+/** The function that an expression is, or names. */
+export function functionOf(path: NodePath): NodePath<t.Function> | undefined {
+  const node = unwrap(path);
+  if (node.isFunctionExpression() || node.isArrowFunctionExpression() || node.isObjectMethod())
+    return node as NodePath<t.Function>;
+  if (!node.isIdentifier()) return undefined;
+  const binding = node.scope.getBinding(node.node.name);
+  if (binding?.path.isFunctionDeclaration() && binding.constant) return binding.path as NodePath<t.Function>;
+  const value = constantValue(node);
+  return value && !unwrap(value).isIdentifier() ? functionOf(value) : undefined;
+}
+
+/** Whether a function is bound: `check.bind(this)`. */
+export function isBound(path: NodePath): boolean {
+  return path.isCallExpression() && memberName(path.get('callee') as NodePath) === 'bind';
+}
+
+const ARRAY_METHODS = new Set([
+  'split',
+  'map',
+  'filter',
+  'concat',
+  'slice',
+  'flat',
+  'flatMap',
+  'sort',
+  'reverse',
+]);
+const STRING_METHODS = new Set([
+  'trim',
+  'toString',
+  'join',
+  'replace',
+  'toLowerCase',
+  'padEnd',
+  'padStart',
+  'substring',
+]);
+
+/** Methods of strings and arrays, which change nothing. */
+export const RUN_TIME_METHODS: ReadonlySet<string> = new Set([...ARRAY_METHODS, ...STRING_METHODS]);
+
+/** How many constants are followed that hold one another; names may go in circles, and double at each step. */
+export const MOST_HOPS = 6;
+
+/** What an expression is sure to be at run time. */
+export function runTimeType(path: NodePath, hops = 0): RunTimeType {
+  const node = unwrap(path);
+  if (node.isStringLiteral() || node.isTemplateLiteral()) return 'string';
+  if (node.isArrayExpression()) return 'array';
+  if (isEnvironmentVariable(node)) return 'string';
+  if (node.isBinaryExpression({ operator: '+' })) return 'string';
+  if (node.isLogicalExpression()) return either(node.get('left'), node.get('right'), hops);
+  if (node.isConditionalExpression()) return either(node.get('consequent'), node.get('alternate'), hops);
+  if (node.isCallExpression() || node.isOptionalCallExpression()) {
+    const method = memberName(node.get('callee') as NodePath) ?? '';
+    // `concat` and `slice` are methods of strings too.
+    if (method === 'concat' || method === 'slice')
+      return runTimeType((node.get('callee') as NodePath).get('object') as NodePath, hops);
+    return ARRAY_METHODS.has(method) ? 'array' : STRING_METHODS.has(method) ? 'string' : 'unknown';
+  }
+  const value = hops < MOST_HOPS ? constantValue(node) : undefined;
+  return value === undefined ? 'unknown' : runTimeType(value, hops + 1);
+}
+
+function either(one: NodePath, other: NodePath, hops: number): RunTimeType {
+  const type = runTimeType(one, hops);
+  return type !== 'unknown' && type === runTimeType(other, hops) ? type : 'unknown';
+}
+
+/** `process.env.ORIGINS`, which is a string or undefined. */
+export function isEnvironmentVariable(path: NodePath): boolean {
+  const object = unwrap(path);
+  if (memberName(object) === undefined) return false;
+  const env = unwrap(object.get('object') as NodePath);
+  if (memberName(env) !== 'env') return false;
+  const root = unwrap(env.get('object') as NodePath);
+  return root.isIdentifier({ name: 'process' });
+}

@@ -1,0 +1,32 @@
+import { statementOf } from '../ast/statement-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { nameOf } from '../ast/unwrap.js';
+
+/**
+ * Finds a setting that is put into options where they are not written out: in a statement that names both.
+ *
+ * @param options the variable that holds the options, where a server is given them
+ * @returns the setting's name
+ * @example settingsElsewhere(options, names) // 'origins', for `options = { ...options, origins }` before
+ */
+export function settingsElsewhere(
+  options: NodePath<t.Identifier>,
+  names: ReadonlySet<string>,
+): string | undefined {
+  const binding = options.scope.getBinding(options.node.name);
+  const own = statementOf(options).node;
+  let found: string | undefined;
+  for (const place of [...(binding?.referencePaths ?? []), ...(binding?.constantViolations ?? [])]) {
+    const statement = statementOf(place);
+    if (statement.node === own) continue;
+    statement.traverse({
+      enter({ node, key, parent }) {
+        const isKey = key === 'key' || key === 'property';
+        const isComputed = 'computed' in parent && parent.computed === true;
+        const name = isKey ? nameOf(node, isComputed) : undefined;
+        if (name !== undefined && names.has(name)) found ??= name;
+      },
+    });
+  }
+  return found;
+}

@@ -1,0 +1,27 @@
+import { constantValue } from '../ast/bound-values.js';
+import { propertyOf } from '../ast/property-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { unwrap } from '../ast/unwrap.js';
+import { optionsArgument, type ServerSite } from '../detect/server-site.js';
+import { settingsElsewhere } from './settings-elsewhere.js';
+
+/** The options object that a server is given, where it is written out. */
+export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> | undefined {
+  const argument = optionsArgument(site);
+  if (argument === undefined) return undefined;
+  const node = unwrap(argument);
+  const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
+  return object.isObjectExpression() ? object : undefined;
+}
+
+/** `origins` in the options of a server, or what puts it there. */
+export function writtenOrigins(site: ServerSite): t.Node | undefined {
+  const object = writtenOptions(site);
+  const property = object && propertyOf(object, 'origins');
+  if (property) return property.node;
+  const options = optionsArgument(site);
+  const name = options && unwrap(options);
+  return name?.isIdentifier() && settingsElsewhere(name, ORIGINS) ? name.node : undefined;
+}
+
+const ORIGINS: ReadonlySet<string> = new Set(['origins']);

@@ -1,0 +1,105 @@
+import { constantValue } from './bound-values.js';
+import type { NodePath } from './types.js';
+import { unwrap } from './unwrap.js';
+
+/** A value that is known without running anything. */
+export interface Known {
+  readonly value: unknown;
+}
+
+/**
+ * Evaluates what is written out: strings, numbers, arrays, what is put together of them, and constants that hold them.
+ * Nothing of the app is ever run.
+ *
+ * @returns undefined where the value is only known at run time
+ */
+export function evaluate(path: NodePath, depth = 0): Known | undefined {
+  const node = unwrap(path);
+  if (depth > 20) return undefined;
+  if (node.isStringLiteral() || node.isNumericLiteral() || node.isBooleanLiteral())
+    return { value: node.node.value };
+  if (node.isNullLiteral()) return { value: null };
+  if (node.isRegExpLiteral()) return { value: patternOf(node.node) };
+  if (node.isTemplateLiteral()) return evaluateTemplate(node, depth);
+  if (node.isArrayExpression()) return evaluateArray(node, depth);
+  if (node.isBinaryExpression({ operator: '+' })) {
+    const left = evaluate(node.get('left') as NodePath, depth + 1);
+    const right = evaluate(node.get('right'), depth + 1);
+    return typeof left?.value === 'string' && typeof right?.value === 'string'
+      ? { value: left.value + right.value }
+      : undefined;
+  }
+  if (!node.isIdentifier()) return undefined;
+  if (node.node.name === 'undefined' && !node.scope.hasBinding('undefined', true))
+    return { value: undefined };
+  const value = constantValue(node);
+  if (value === undefined || (unwrap(value).isArrayExpression() && !isOnlyRead(node))) return undefined;
+  return evaluate(value, depth + 1);
+}
+
+function patternOf({ pattern, flags }: { pattern: string; flags: string }): unknown {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    return undefined;
+  }
+}
+
+function evaluateTemplate(path: NodePath, depth: number): Known | undefined {
+  if (!path.isTemplateLiteral()) return undefined;
+  const expressions = path
+    .get('expressions')
+    .map((expression) => evaluate(expression as NodePath, depth + 1));
+  let text = '';
+  for (const [index, { value }] of path.node.quasis.entries()) {
+    if (typeof value.cooked !== 'string') return undefined;
+    text += value.cooked;
+    if (index === path.node.quasis.length - 1) break;
+    const known = expressions[index];
+    if (typeof known?.value !== 'string' && typeof known?.value !== 'number') return undefined;
+    text += String(known.value);
+  }
+  return { value: text };
+}
+
+function evaluateArray(path: NodePath, depth: number): Known | undefined {
+  if (!path.isArrayExpression()) return undefined;
+  const value: unknown[] = [];
+  for (const element of path.get('elements')) {
+    if (!element.node) return undefined;
+    const known = element.isSpreadElement()
+      ? evaluate(element.get('argument'), depth + 1)
+      : evaluate(element as NodePath, depth + 1);
+    if (known === undefined) return undefined;
+    if (!element.isSpreadElement()) value.push(known.value);
+    else if (Array.isArray(known.value)) value.push(...known.value);
+    else return undefined;
+  }
+  return { value };
+}
+
+const READING_METHODS = new Set([
+  ...['includes', 'indexOf', 'lastIndexOf', 'some', 'every', 'find', 'findIndex', 'filter', 'map', 'join'],
+  ...['forEach', 'concat', 'slice', 'length', 'reduce', 'entries', 'values', 'keys', 'flatMap', 'toString'],
+]);
+
+/** Whether a member is given a value, or taken away: `list.length = 0`, `[list[0]] = others`, `delete list[0]`. */
+function isWritten({ key, parentPath: parent }: NodePath): boolean {
+  if (key === 'left' || parent?.isUpdateExpression() || parent?.isUnaryExpression({ operator: 'delete' }))
+    return true;
+  const holder = parent?.isObjectProperty() ? parent.parent.type : parent?.node.type;
+  return holder === 'ObjectPattern' || holder === 'ArrayPattern' || holder === 'RestElement';
+}
+
+/** Whether no reference to an array's variable writes into the array. */
+function isOnlyRead(path: NodePath): boolean {
+  if (!path.isIdentifier()) return false;
+  const references = path.scope.getBinding(path.node.name)?.referencePaths ?? [];
+  return references.every((reference) => {
+    const { parentPath } = reference;
+    if (!parentPath?.isMemberExpression() || reference.key !== 'object') return true;
+    if (isWritten(parentPath)) return false;
+    const { property, computed } = parentPath.node;
+    return computed || (property.type === 'Identifier' && READING_METHODS.has(property.name));
+  });
+}

@@ -1,0 +1,2 @@
+export type * as t from '@babel/types';
+export type { Binding, NodePath, Scope } from './node-path.js';

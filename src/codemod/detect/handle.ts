@@ -1,0 +1,129 @@
+import type { Binding, NodePath, t } from '../ast/types.js';
+import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
+
+/** A place that a server is kept in: a variable, or a member as `app.io` or `this.io`. */
+export interface Handle {
+  /** The variable, the class that `this` stands for, or the name of a global. */
+  readonly root: Binding | t.Node | string;
+  /** The members on the way from there, as `.io`. */
+  readonly path: string;
+}
+
+/** Reads an expression as a place that a server may be kept in. */
+export function handleOf(path: NodePath): Handle | undefined {
+  const node = unwrap(path);
+  if (node.isIdentifier()) return { root: node.scope.getBinding(node.node.name) ?? node.node.name, path: '' };
+  if (node.isThisExpression()) return { root: ownerOfThis(node), path: '' };
+  const member = memberName(node);
+  if (member === undefined) return undefined;
+  const object = handleOf(node.get('object') as NodePath);
+  return object && { root: object.root, path: `${object.path}.${member}` };
+}
+
+/** The class around a `this`; outside of classes every `this` of a file is taken for the same. */
+function ownerOfThis(path: NodePath): t.Node | string {
+  return path.findParent((parent) => parent.isClass())?.node ?? 'this';
+}
+
+/** v2's methods that give the server back, so that calls can be chained. */
+export const CHAINABLE = new Set([
+  'origins',
+  'set',
+  'attach',
+  'listen',
+  'path',
+  'adapter',
+  'serveClient',
+  'bind',
+  'use',
+  'on',
+]);
+
+/** A call of a method on a server. */
+export interface MethodCall {
+  readonly call: NodePath<t.CallExpression>;
+  readonly name: string;
+}
+
+/** Where the value of an expression goes: the places it is kept in, and the methods that are chained to it. */
+export interface Whereabouts {
+  readonly handles: Handle[];
+  readonly chained: readonly MethodCall[];
+}
+
+/** Follows the value of an expression that makes a server. */
+export function whereaboutsOf(path: NodePath): Whereabouts {
+  const handles: Handle[] = [];
+  const chained: MethodCall[] = [];
+  const keep = (target: NodePath) => {
+    const handle = handleOf(target);
+    if (handle !== undefined) handles.push(handle);
+  };
+  let value: NodePath | null = rewrap(path);
+  while (value?.parentPath) {
+    const parent: NodePath = value.parentPath;
+    const call = chainedCall(value);
+    if (call !== undefined) {
+      chained.push(call);
+      value = rewrap(call.call);
+    } else if (parent.isConditionalExpression() && value.key !== 'test') {
+      value = rewrap(parent);
+    } else if (parent.isLogicalExpression()) {
+      value = rewrap(parent);
+    } else if (parent.isAssignmentExpression({ operator: '=' }) && value.key === 'right') {
+      keep(parent.get('left') as NodePath);
+      value = rewrap(parent);
+    } else {
+      if (parent.isVariableDeclarator()) keep(parent.get('id') as NodePath);
+      const field = fieldName(parent);
+      const owner = field && parent.findParent((outer) => outer.isClass())?.node;
+      if (owner) handles.push({ root: owner, path: `.${field}` });
+      const holder = parent.isObjectProperty() && value.key === 'value' ? memberHandle(parent) : undefined;
+      if (holder) handles.push(holder);
+      break;
+    }
+  }
+  return { handles, chained };
+}
+
+/** `{ io: … }` in a constant of its own, which is read as `sockets.io`. */
+function memberHandle(property: NodePath<t.ObjectProperty>): Handle | undefined {
+  const name = nameOf(property.node.key, property.node.computed);
+  const holder = property.parentPath?.parentPath;
+  if (name === undefined || !holder?.isVariableDeclarator()) return undefined;
+  const variable = handleOf(holder.get('id') as NodePath);
+  return variable && { root: variable.root, path: `.${name}` };
+}
+
+/** The name of a class's field: `io`, or `#io`. */
+function fieldName(path: NodePath): string | undefined {
+  if (path.isClassPrivateProperty()) return `#${path.node.key.id.name}`;
+  return path.isClassProperty() ? nameOf(path.node.key, path.node.computed) : undefined;
+}
+
+/** The call of a chainable method on a value, if that is what becomes of it. */
+function chainedCall(value: NodePath): MethodCall | undefined {
+  const member = value.parentPath;
+  if (member === null || value.key !== 'object') return undefined;
+  const name = memberName(member);
+  const call = member.parentPath;
+  if (name === undefined || !CHAINABLE.has(name) || !call?.isCallExpression() || member.key !== 'callee')
+    return undefined;
+  return { call, name };
+}
+
+/**
+ * The expression that a chain of calls begins with: `io` of `io.on('connection', f).origins`.
+ *
+ * @param isStart whether a call is what a chain begins with, as `require('socket.io').listen(server)` is
+ */
+export function chainStart(path: NodePath, isStart?: (call: t.Node) => boolean): NodePath {
+  let start = unwrap(path);
+  while (start.isCallExpression() && !isStart?.(start.node)) {
+    const callee = start.get('callee') as NodePath;
+    const name = memberName(callee);
+    if (name === undefined || !CHAINABLE.has(name)) break;
+    start = unwrap(callee.get('object') as NodePath);
+  }
+  return start;
+}

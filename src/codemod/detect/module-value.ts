@@ -1,0 +1,154 @@
+import { boundValues } from '../ast/bound-values.js';
+import type { Binding, NodePath, Scope, t } from '../ast/types.js';
+import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+
+/** What an expression means to somebody who has loaded a module. */
+export interface ModuleValue {
+  /**
+   * - `module`: all of it, as `require()` gives it, callable in Socket.IO v2
+   * - `default`: a default import
+   * - `namespace`: a namespace import, or TypeScript's `import x = require()`
+   * - `member`: one thing out of it, as `Server` or `listen`
+   */
+  readonly kind: 'module' | 'default' | 'namespace' | 'member';
+  /** What a `member` is called in the module. */
+  readonly name?: string;
+  /** The variable that holds it, where one does. */
+  readonly binding?: Binding;
+}
+
+/**
+ * Follows an expression to a module: through `require`, all kinds of imports, and variables.
+ *
+ * @param modules the names that the module goes by
+ * @returns undefined where the expression is something else
+ */
+export function moduleValue(
+  path: NodePath,
+  modules: readonly string[],
+  seen = new Set<Binding>(),
+): ModuleValue | undefined {
+  const node = unwrap(path);
+  if (isRequire(node, modules)) return { kind: 'module' };
+  if (node.isAwaitExpression() && isDynamicImport(node.get('argument'), modules))
+    return { kind: 'namespace' };
+  if (node.isIdentifier()) return valueOfName(node.node.name, node.scope, modules, seen);
+  const member = memberName(node);
+  if (member === undefined) return undefined;
+  const object = moduleValue(node.get('object') as NodePath, modules, seen);
+  if (object === undefined || object.kind === 'member') return undefined;
+  if (member === 'default') return { kind: 'default' };
+  return { kind: 'member', name: member };
+}
+
+const VALUES = new WeakMap<Binding, Map<string, ModuleValue | undefined>>();
+
+/** Remembers what a variable is: `io = io.listen(server)` a thousand times asks of a thousand values each time. */
+function valueOfName(
+  name: string,
+  scope: Scope,
+  modules: readonly string[],
+  seen: Set<Binding>,
+): ModuleValue | undefined {
+  const binding = scope.getBinding(name);
+  if (binding === undefined || seen.has(binding)) return undefined;
+  // On the way through other variables, those are passed over.
+  if (seen.size > 0) return valueOfBinding(binding, modules, seen);
+  const known = VALUES.get(binding) ?? new Map<string, ModuleValue | undefined>();
+  VALUES.set(binding, known);
+  const key = modules.join();
+  if (!known.has(key)) known.set(key, valueOfBinding(binding, modules, seen));
+  return known.get(key);
+}
+
+function valueOfBinding(
+  binding: Binding,
+  modules: readonly string[],
+  seen: Set<Binding>,
+): ModuleValue | undefined {
+  seen.add(binding);
+  const imported = importedValue(binding, modules) ?? destructured(binding, modules, seen);
+  if (imported !== undefined) return { ...imported, binding };
+  for (const value of boundValues(binding) ?? []) {
+    const found = moduleValue(value, modules, seen);
+    if (found !== undefined) return { ...found, binding };
+  }
+  return undefined;
+}
+
+function importedValue({ path }: Binding, modules: readonly string[]): ModuleValue | undefined {
+  const { node } = path;
+  if (node.type === 'TSImportEqualsDeclaration') {
+    const reference = node.moduleReference;
+    const isOurs =
+      reference.type === 'TSExternalModuleReference' && modules.includes(reference.expression.value);
+    return isOurs ? { kind: 'namespace' } : undefined;
+  }
+  const { parent } = path;
+  if (parent?.type !== 'ImportDeclaration' || !modules.includes(parent.source.value)) return undefined;
+  if (node.type === 'ImportNamespaceSpecifier') return { kind: 'namespace' };
+  if (node.type === 'ImportDefaultSpecifier') return { kind: 'default' };
+  if (node.type !== 'ImportSpecifier') return undefined;
+  const name = nameOf(node.imported) ?? '';
+  return name === 'default' ? { kind: 'default' } : { kind: 'member', name };
+}
+
+/** `const { Server } = require('socket.io')`. */
+function destructured(
+  { path, identifier }: Binding,
+  modules: readonly string[],
+  seen: Set<Binding>,
+): ModuleValue | undefined {
+  if (!path.isVariableDeclarator()) return undefined;
+  const id = path.get('id');
+  const init = path.get('init') as NodePath;
+  if (!id.isObjectPattern() || !init.node) return undefined;
+  for (const property of id.node.properties) {
+    if (property.type !== 'ObjectProperty' || property.value !== identifier) continue;
+    const name = nameOf(property.key, property.computed);
+    if (name === undefined || moduleValue(init, modules, seen) === undefined) return undefined;
+    return name === 'default' ? { kind: 'default' } : { kind: 'member', name };
+  }
+  return undefined;
+}
+
+function isRequire(path: NodePath, modules: readonly string[]): boolean {
+  return modules.includes(requiredModule(path) ?? '');
+}
+
+/** The module that `require()` is called for. */
+export function requiredModule(path: NodePath): string | undefined {
+  // `new require('socket.io')(server)` gives the module too, and calls it.
+  const isCall = path.isCallExpression() || path.isNewExpression();
+  if (!isCall || path.node.arguments.length !== 1) return undefined;
+  if (!(path.get('callee') as NodePath).isIdentifier({ name: 'require' }) || isShadowed(path.scope))
+    return undefined;
+  return moduleNameOf(path.node.arguments[0]);
+}
+
+/** Whether `require` is a function of the file's own, and not Node's. */
+function isShadowed(scope: Scope): boolean {
+  if (!scope.hasBinding('require', true)) return false;
+  const binding = scope.getBinding('require');
+  if (binding === undefined || !binding.constant || !binding.path.isVariableDeclarator()) return true;
+  // TypeScript's `declare` only tells of the one that is there.
+  if ((binding.path.parent as t.VariableDeclaration).declare) return false;
+  const init = binding.path.get('init') as NodePath;
+  if (!init.isCallExpression()) return true;
+  // `const require = createRequire(import.meta.url)`
+  const callee = init.get('callee') as NodePath;
+  return !callee.isIdentifier({ name: 'createRequire' }) && memberName(callee) !== 'createRequire';
+}
+
+function isDynamicImport(path: NodePath, modules: readonly string[]): boolean {
+  if (path.isImportExpression()) return modules.includes(moduleNameOf(path.node.source) ?? '');
+  if (!path.isCallExpression() || !path.get('callee').isImport()) return false;
+  return modules.includes(moduleNameOf(path.node.arguments[0]) ?? '');
+}
+
+function moduleNameOf(node: { type: string } | undefined): string | undefined {
+  if (node?.type === 'StringLiteral') return (node as { value?: string }).value;
+  if (node?.type !== 'TemplateLiteral') return undefined;
+  const { quasis } = node as unknown as { quasis: { value: { cooked?: string } }[] };
+  return quasis.length === 1 ? quasis[0]?.value.cooked : undefined;
+}

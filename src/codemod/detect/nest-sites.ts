@@ -1,0 +1,81 @@
+import type { NodePath, t } from '../ast/types.js';
+import { memberName, unwrap } from '../ast/unwrap.js';
+import { type Handle, whereaboutsOf } from './handle.js';
+import { moduleValue } from './module-value.js';
+import type { ServerSite } from './server-site.js';
+
+type Call = NodePath<t.CallExpression | t.NewExpression>;
+
+/** Nest's `@WebSocketGateway(port?, options?)`, whose options go to Socket.IO. */
+export function gatewaySite(call: Call): ServerSite | undefined {
+  if (!call.parentPath?.isDecorator() || !isNestMember(call.get('callee') as NodePath, 'WebSocketGateway'))
+    return undefined;
+  const owner = call.parentPath.parentPath;
+  if (!owner?.isClass()) return undefined;
+  const args = call.get('arguments') as NodePath[];
+  const isPort = args.length > 0 && !unwrap(args[0] as NodePath).isObjectExpression();
+  return {
+    call,
+    notation: 'gateway',
+    optionsIndex: isPort ? 1 : 0,
+    handles: gatewayHandles(owner),
+    methodCalls: [],
+  };
+}
+
+/** The member that `@WebSocketServer()` marks, and the parameter of `afterInit`. */
+function gatewayHandles(owner: NodePath<t.Class>): Handle[] {
+  const handles: Handle[] = [];
+  for (const member of owner.get('body').get('body')) {
+    if (member.isClassProperty() && member.node.key.type === 'Identifier') {
+      const decorators = (member.get('decorators') as NodePath[] | NodePath | undefined) ?? [];
+      const isServer = (Array.isArray(decorators) ? decorators : [decorators]).some(
+        (decorator) =>
+          decorator.isDecorator() &&
+          isNestMember(calleeOf(decorator.get('expression') as NodePath), 'WebSocketServer'),
+      );
+      if (isServer) handles.push({ root: owner.node, path: `.${member.node.key.name}` });
+    } else if (
+      member.isClassMethod() &&
+      member.node.key.type === 'Identifier' &&
+      member.node.key.name === 'afterInit'
+    ) {
+      const [parameter] = member.get('params');
+      const binding = parameter?.isIdentifier() ? member.scope.getBinding(parameter.node.name) : undefined;
+      if (binding !== undefined) handles.push({ root: binding, path: '' });
+    }
+  }
+  return handles;
+}
+
+/** `super.createIOServer(port, options)` in a subclass of Nest's `IoAdapter`. */
+export function adapterSite(call: Call): ServerSite | undefined {
+  const callee = unwrap(call.get('callee') as NodePath);
+  if (memberName(callee) !== 'createIOServer' || !(callee.get('object') as NodePath).isSuper())
+    return undefined;
+  const owner = call.findParent((parent) => parent.isClass()) as NodePath<t.Class> | null;
+  const base = owner?.get('superClass') as NodePath | undefined;
+  if (!base?.node) return undefined;
+  const value = moduleValue(base, [
+    '@nestjs/platform-socket.io',
+    '@nestjs/websockets',
+    '@nestjs/websockets/adapters/io-adapter',
+    '@nestjs/platform-socket.io/adapters/io-adapter',
+  ]);
+  if (value?.name !== 'IoAdapter') return undefined;
+  return {
+    call,
+    notation: 'adapter',
+    optionsIndex: 1,
+    handles: whereaboutsOf(call).handles,
+    methodCalls: [],
+  };
+}
+
+function calleeOf(path: NodePath): NodePath {
+  return path.isCallExpression() ? (path.get('callee') as NodePath) : path;
+}
+
+function isNestMember(path: NodePath, name: string): boolean {
+  return moduleValue(path, ['@nestjs/websockets'])?.name === name;
+}

@@ -1,0 +1,35 @@
+import type { NodePath, t } from '../ast/types.js';
+import type { Handle, MethodCall } from './handle.js';
+
+/** Where a server is made. */
+export interface ServerSite {
+  /** The call that makes the server; for a Nest gateway, its decorator's. */
+  readonly call: NodePath<t.CallExpression | t.NewExpression>;
+  /**
+   * Whose notation it is: `v2` can have been run by v2, `v4` by v3 and v4 alone; `gateway`, `adapter` and `feathers`
+   * are the frameworks' ways.
+   */
+  readonly notation: 'v2' | 'v4' | 'gateway' | 'adapter' | 'feathers';
+  /** Which argument holds the options, or would. */
+  readonly optionsIndex: number;
+  readonly handles: Handle[];
+  /** The calls of `origins`, `set`, `attach` and `listen` on it, in the order of the code. */
+  readonly methodCalls: MethodCall[];
+  /** Whether some of the calls may be on another server instead, that the same variable holds. */
+  sharesCalls?: boolean;
+}
+
+/** Which argument of v2's `(srv, opts)` holds the options: the second, or the first where it is an object. */
+export function optionsIndexOf(
+  call: NodePath<t.CallExpression | t.NewExpression>,
+  isOptions: (path: NodePath) => boolean,
+): number {
+  const args = call.get('arguments') as NodePath[];
+  if (args.length === 0) return 0;
+  return args.length === 1 && isOptions(args[0] as NodePath) ? 0 : 1;
+}
+
+/** The argument that holds the options of a server, where it is given some. */
+export function optionsArgument({ call, optionsIndex }: ServerSite): NodePath | undefined {
+  return (call.get('arguments') as NodePath[])[optionsIndex];
+}

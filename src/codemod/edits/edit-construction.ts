@@ -1,0 +1,81 @@
+import { isExported } from '../ast/is-exported.js';
+import type { NodePath, t } from '../ast/types.js';
+import { memberName, unwrap } from '../ast/unwrap.js';
+import { moduleValue } from '../detect/module-value.js';
+import type { ServerSite } from '../detect/server-site.js';
+import { importedServer } from './imported-server.js';
+import { type SourceFile, spanOf } from './source-file.js';
+
+/**
+ * Makes a call that v2 knew work on v4, which exports a class: `listen()` is gone, `new` on the module too, and an ES
+ * module has neither a default export nor a callable namespace. What works as it is stays as it is.
+ *
+ * @returns whether anything had to change
+ */
+export function editConstruction(file: SourceFile, { call, notation }: ServerSite): boolean {
+  if (notation !== 'v2') return false;
+  const callee = unwrap(call.get('callee') as NodePath);
+  const value = moduleValue(callee, ['socket.io']);
+  if (value === undefined) return false;
+  const isListen = memberName(callee) === 'listen';
+  const holder =
+    isListen || memberName(callee) === 'default' ? unwrap(callee.get('object') as NodePath) : callee;
+  const holderValue = moduleValue(holder, ['socket.io']);
+  if (value.kind === 'member' && !isListen) {
+    // `import { listen } from 'socket.io'`
+    const name = importedServer(file, callee);
+    if (name === undefined) return false;
+    replaceCallee(file, call, callee, name);
+    return true;
+  }
+  if (holderValue?.kind === 'default' && holder.isIdentifier()) {
+    const name = importedServer(file, holder);
+    replaceCallee(file, call, callee, name ?? `${holder.node.name}.Server`);
+    return true;
+  }
+  if (holderValue?.kind === 'namespace') {
+    // `(await import('socket.io'))` keeps its parentheses.
+    const text = file.text(holder.node);
+    replaceCallee(file, call, callee, `${holder.isAwaitExpression() ? `(${text})` : text}.Server`);
+    return true;
+  }
+  if (call.isNewExpression()) {
+    if (takesServerApart(file, holder)) return true;
+    file.magic.update(spanOf(callee.node).start, spanOf(callee.node).end, `${file.text(holder.node)}.Server`);
+    return true;
+  }
+  if (!isListen) return false;
+  file.magic.remove(spanOf(holder.node).end, spanOf(callee.node).end);
+  return true;
+}
+
+/** Makes `const Server = require('socket.io')` into `const { Server } = …`, where every use is `new Server(…)`. */
+function takesServerApart(file: SourceFile, holder: NodePath): boolean {
+  const binding = holder.isIdentifier({ name: 'Server' }) ? holder.scope.getBinding('Server') : undefined;
+  const declarator = binding?.path;
+  if (!binding?.constant || !declarator?.isVariableDeclarator()) return false;
+  const isRequire = moduleValue(declarator.get('init') as NodePath, ['socket.io'])?.binding === undefined;
+  const areNew = binding.referencePaths.every(
+    ({ key, parent }) => key === 'callee' && parent.type === 'NewExpression',
+  );
+  // `io: Server` named a type by a variable, which nobody can.
+  const isType = file.style.typescript && /[:<|]\s*Server\b/.test(file.code);
+  if (isType || !isRequire || !areNew || declarator.node.id.type !== 'Identifier' || isExported(binding))
+    return false;
+  const { start, end } = spanOf(declarator.node.id);
+  if (!file.settled.has(declarator.node)) file.magic.update(start, end, '{ Server }');
+  file.settled.add(declarator.node);
+  return true;
+}
+
+function replaceCallee(
+  file: SourceFile,
+  call: NodePath<t.CallExpression | t.NewExpression>,
+  callee: NodePath,
+  name: string,
+): void {
+  const { start, end } = spanOf(callee.node);
+  const isSame = file.code.slice(start, end) === name;
+  if (!isSame) file.magic.update(start, end, name);
+  if (!call.isNewExpression()) file.magic.appendLeft(spanOf(call.node).start, 'new ');
+}

@@ -1,0 +1,103 @@
+import { inStyle } from '../../print/source-style.js';
+import type { ReadOptions } from '../analyze/read-options.js';
+import type { NodePath, t } from '../ast/types.js';
+import { unwrap } from '../ast/unwrap.js';
+import type { ServerSite } from '../detect/server-site.js';
+import { editProperties } from './edit-properties.js';
+import { type SourceFile, type Span, spanOf } from './source-file.js';
+
+/** A falsy `allowRequest` would come after the new one, and win. */
+const REPLACED = ['origins', 'handlePreflightRequest', 'allowRequest'];
+
+/**
+ * Puts new properties into a server's options, in place of v2's, and makes options where there are none.
+ *
+ * @param moved spans of removed code that goes on living elsewhere; `keepsAllowRequest` where the app's own stays
+ */
+export function editOptions(
+  file: SourceFile,
+  site: ServerSite,
+  options: ReadOptions,
+  properties: readonly string[],
+  { moved, keepsAllowRequest }: { moved: readonly Span[]; keepsAllowRequest: boolean },
+): void {
+  const { object, passedOn, assignments } = options;
+  if (object === undefined) {
+    insertOptions(file, site, properties, passedOn);
+    return;
+  }
+  const removed = REPLACED.filter((name) => name !== 'allowRequest' || !keepsAllowRequest)
+    .map((name) => options.properties.get(name))
+    .filter((property) => property !== undefined);
+  editProperties(file, object, removed, properties, moved);
+  file.removed.push(...removed.map(({ node }) => spanOf(node)));
+  for (const name of REPLACED) {
+    if (name === 'allowRequest' && keepsAllowRequest) continue;
+    const statement = assignments.get(name)?.parentPath;
+    if (statement) removeAssignment(file, statement);
+    if (statement) file.removed.push(spanOf(statement.node));
+  }
+}
+
+function removeAssignment(file: SourceFile, statement: NodePath): void {
+  const { start, end } = spanOf(statement.node);
+  const rest = /^[ \t]*(\r\n|\n|\r)/.exec(file.code.slice(end));
+  if (rest !== null && file.beginsLine(start)) file.magic.remove(file.lineStart(start), end + rest[0].length);
+  else file.magic.remove(start, end);
+}
+
+/** Options that come from elsewhere go last, so that what they say of `cors` and `allowRequest` counts, as on v2. */
+function insertOptions(
+  file: SourceFile,
+  { call, optionsIndex }: ServerSite,
+  properties: readonly string[],
+  passedOn: NodePath | undefined,
+): void {
+  const { start, end } = spanOf(call.node);
+  const base = file.indentAt(start);
+  const { eol, indent, trailingCommas } = file.style;
+  const inner = base + indent;
+  const texts = properties.map((property) => inStyle(property, file.style, inner));
+  if (passedOn !== undefined) texts.push(`...${file.text(passedOn.node)}`);
+  const lines = texts.join(`,${eol}${inner}`) + (trailingCommas ? ',' : '');
+  const object = `{${eol}${inner}${lines}${eol}${base}}`;
+  const args = call.get('arguments') as NodePath[];
+  if (passedOn !== undefined) {
+    const span = spanOf((args[optionsIndex] as NodePath).node);
+    file.magic.update(span.start, span.end, object);
+    return;
+  }
+  const following = args[optionsIndex];
+  const previous = args[optionsIndex - 1];
+  if (following !== undefined) {
+    file.magic.appendLeft(spanOf(following.node).start, `${object}, `);
+  } else if (previous !== undefined) {
+    file.magic.appendLeft(afterArgument(file, previous.node), `, ${object}`);
+  } else {
+    insertOnly(file, call, start, end, object);
+  }
+}
+
+/** After an argument, and the parentheses and type assertions around it. */
+export function afterArgument(file: SourceFile, node: t.Node): number {
+  let { end } = spanOf(node);
+  const extra = node.extra as { parenStart?: number; parenthesized?: boolean } | undefined;
+  if (extra?.parenthesized) {
+    const close = file.code.indexOf(')', end);
+    if (close !== -1) end = close + 1;
+  }
+  return end;
+}
+
+function insertOnly(
+  file: SourceFile,
+  call: NodePath<t.CallExpression | t.NewExpression>,
+  start: number,
+  end: number,
+  object: string,
+): void {
+  const calleeEnd = spanOf(unwrap(call.get('callee') as NodePath).node).end;
+  const open = file.code.indexOf('(', Math.max(start, calleeEnd));
+  if (open === -1 || open >= end) file.magic.appendLeft(end, `(${object})`);
+  else file.magic.appendLeft(end - 1, object);
+}

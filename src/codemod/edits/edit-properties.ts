@@ -1,0 +1,214 @@
+import { inStyle, own } from '../../print/source-style.js';
+import type { Property } from '../ast/property-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { commentsWithin, leadingComments } from './comments.js';
+import { type SourceFile, type Span, spanOf } from './source-file.js';
+
+/**
+ * Replaces properties of an object: the first of `removed` makes way for the new ones, the others go. Where none is
+ * removed, the new ones come first. An object on one line is broken into one property a line.
+ *
+ * @param properties templates, each a property with the comments before it
+ * @param moved spans of removed code that goes on living elsewhere
+ */
+export function editProperties(
+  file: SourceFile,
+  object: NodePath<t.ObjectExpression>,
+  removed: readonly Property[],
+  properties: readonly string[],
+  moved: readonly Span[] = [],
+): void {
+  const all = object.node.properties;
+  const gone = new Set<t.Node>(removed.map(({ node }) => node));
+  const [anchor] = all.filter((property) => gone.has(property));
+  const saved = all
+    .filter((property) => gone.has(property))
+    .flatMap((property) => commentsWithin(file, spanOf(property), moved));
+  const isBroken = all.length > 0 && all.every((property) => file.beginsLine(spanOf(property).start));
+  const texts = [...properties];
+  if (isBroken && texts.length > 0) saved.push(...takeLeading(file, all, anchor, gone));
+  if (texts[0] !== undefined) texts[0] = saved.map((comment) => `${own(comment)}\n`).join('') + texts[0];
+  if (isBroken) editLines(file, object, anchor, gone, texts, moved);
+  else if (texts.length === 0) removeInline(file, object, gone, saved);
+  else breakIntoLines(file, object, anchor, gone, texts);
+}
+
+/** Takes the comments above properties that go away, so that they come to stand above what takes their place. */
+function takeLeading(
+  file: SourceFile,
+  all: readonly t.Node[],
+  anchor: t.Node | undefined,
+  gone: ReadonlySet<t.Node>,
+): string[] {
+  return all
+    .filter((property) => gone.has(property) && property !== anchor)
+    .flatMap((property) => {
+      const { start, texts } = leadingComments(file, spanOf(property).start);
+      const end = file.lineStart(spanOf(property).start);
+      if (end > start) file.magic.remove(start, end);
+      return texts;
+    });
+}
+
+function editLines(
+  file: SourceFile,
+  object: NodePath<t.ObjectExpression>,
+  anchor: t.Node | undefined,
+  gone: ReadonlySet<t.Node>,
+  texts: readonly string[],
+  moved: readonly Span[],
+): void {
+  const all = object.node.properties;
+  const base = file.indentAt(spanOf(all[0] as t.Node).start);
+  const text = texts.map((property) => inStyle(property, file.style, base)).join(`,${file.style.eol}${base}`);
+  if (anchor === undefined) {
+    const open = spanOf(object.node).start + 1;
+    const line = /^[^\r\n]*(?:\r\n|\n|\r)/.exec(file.code.slice(open))?.[0] ?? '';
+    const rest = line.replace(/\/\*.*?\*\/|\/\/.*/gs, '').trim() === '' ? line.length : 0;
+    file.magic.appendLeft(
+      open + rest,
+      `${rest === 0 ? file.style.eol : ''}${base}${text},${rest === 0 ? '' : file.style.eol}`,
+    );
+    return;
+  }
+  for (const [index, property] of all.entries()) {
+    const { start, end } = spanOf(property);
+    if (property === anchor && texts.length > 0) file.magic.update(start, end, text);
+    else if (gone.has(property)) {
+      const comments = texts.length > 0 ? [] : commentsWithin(file, { start, end }, moved);
+      removeLines(file, all, index, gone, { replaced: texts.length > 0 ? anchor : undefined, comments });
+    }
+  }
+}
+
+/** Removes a property with its comma and its line, and leaves comments beside it where they are. */
+function removeLines(
+  file: SourceFile,
+  all: readonly t.Node[],
+  index: number,
+  gone: ReadonlySet<t.Node>,
+  { replaced, comments }: { replaced: t.Node | undefined; comments: readonly string[] },
+): void {
+  const { start, end } = spanOf(all[index] as t.Node);
+  const isKept = (node: t.Node) => !gone.has(node) || node === replaced;
+  const isLast = all.slice(index + 1).every((node) => !isKept(node));
+  const comma = commaAfter(file, end);
+  // The comments above went along with what takes the place of the property.
+  const lineStart = replaced ? leadingComments(file, start).start : file.lineStart(start);
+  const stop = comma === undefined ? end : comma + 1;
+  if (comments.length > 0 || (comma !== undefined && comma > end)) {
+    const isFollowed = !/^[ \t]*(?:\r|\n|$)/.test(file.code.slice(stop));
+    const kept = isFollowed ? comments.map(asBlock) : comments;
+    const text = kept.join(file.style.eol + file.indentAt(start));
+    if (comma !== undefined) file.magic.remove(comma, comma + 1);
+    if (text === '') file.magic.remove(start, end);
+    else file.magic.update(start, end, text);
+  } else {
+    const rest = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(stop));
+    if (rest === null)
+      file.magic.remove(start, stop + (/^[ \t]*/.exec(file.code.slice(stop))?.[0].length ?? 0));
+    else {
+      const after = stop + rest[0].length;
+      const isBlankBelow = /^[ \t]*(?:\r|\n)/.test(file.code.slice(after));
+      file.magic.remove(isLast || isBlankBelow ? blankBefore(file, lineStart) : lineStart, after);
+    }
+  }
+  if (comma !== undefined || !isLast) return;
+  // The last of all had no comma, so that the one before it needs none either.
+  const previous = all.slice(0, index).filter(isKept).pop();
+  const before = previous && commaAfter(file, spanOf(previous).end);
+  if (before !== undefined) file.magic.remove(before, before + 1);
+}
+
+/** Where the blank lines above a line begin. */
+function blankBefore(file: SourceFile, lineStart: number): number {
+  let first = lineStart;
+  while (first > 0) {
+    const above = file.lineStart(first - 1);
+    if (file.code.slice(above, first).trim() !== '') return first;
+    first = above;
+  }
+  return first;
+}
+
+/** Removes properties of an object on one line, which stays on one line; comments in them stay. */
+function removeInline(
+  file: SourceFile,
+  object: NodePath<t.ObjectExpression>,
+  gone: ReadonlySet<t.Node>,
+  saved: readonly string[],
+): void {
+  const all = object.node.properties;
+  let lastKept = -1;
+  for (const [index, property] of all.entries()) if (!gone.has(property)) lastKept = index;
+  const closing = commaAfter(file, spanOf(all[all.length - 1] as t.Node).end);
+  for (const [index, property] of all.entries()) {
+    if (!gone.has(property)) continue;
+    const { start, end } = spanOf(property);
+    const comma = commaAfter(file, end);
+    const previous = all[index - 1];
+    if (index === lastKept + 1 && previous !== undefined && closing === undefined) {
+      const before = commaAfter(file, spanOf(previous).end);
+      const isNext = before !== undefined && file.code.slice(before + 1, start).trim() === '';
+      if (before !== undefined) file.magic.remove(before, isNext ? start : before + 1);
+    }
+    const gap = comma === end ? (/^,[ \t]*/.exec(file.code.slice(end))?.[0].length ?? 0) : 0;
+    if (comma !== undefined && comma > end) file.magic.remove(comma, comma + 1);
+    file.magic.remove(start, end + gap);
+  }
+  const blocks = saved.map(asBlock);
+  if (blocks.length > 0) file.magic.appendLeft(spanOf(object.node).start + 1, ` ${blocks.join(' ')}`);
+}
+
+/** A comment that code can follow on its line. */
+function asBlock(comment: string): string {
+  return comment.startsWith('//') ? `/*${comment.slice(2).replace(/\*\//g, '* /')} */` : comment;
+}
+
+function breakIntoLines(
+  file: SourceFile,
+  object: NodePath<t.ObjectExpression>,
+  anchor: t.Node | undefined,
+  gone: ReadonlySet<t.Node>,
+  texts: readonly string[],
+): void {
+  const { start, end } = spanOf(object.node);
+  const { eol, indent, trailingCommas } = file.style;
+  const outer = file.indentAt(start);
+  const base = outer + indent;
+  const texted = texts.map((property) => inStyle(property, file.style, base));
+  const all = object.node.properties;
+  const parts: string[] = [];
+  let from = start + 1;
+  const between = (span: Span) =>
+    commentsWithin(file, span)
+      .map((comment) => comment + eol + base)
+      .join('');
+  for (const property of all) {
+    const span = spanOf(property);
+    const comments = between({ start: from, end: span.start });
+    from = span.end;
+    if (property === anchor) parts.push(comments + texted.join(`,${eol}${base}`));
+    else if (gone.has(property)) parts.push(comments);
+    // What has been edited within goes along.
+    else parts.push(comments + file.magic.slice(span.start, span.end));
+  }
+  if (anchor === undefined) parts.unshift(texted.join(`,${eol}${base}`));
+  const last = between({ start: from, end: end - 1 });
+  const whole = parts.filter((part) => part.trim() !== '').join(`,${eol}${base}`);
+  const body =
+    whole + (trailingCommas && whole !== '' ? ',' : '') + (last === '' ? '' : eol + base + last.trimEnd());
+  const text = body === '' ? '{}' : `{${eol}${base}${body}${eol}${outer}}`;
+  file.magic.update(start, end, text);
+}
+
+/** Where the comma after a property stands, past comments. */
+export function commaAfter(file: SourceFile, position: number): number | undefined {
+  let at = position;
+  for (;;) {
+    while (/\s/.test(file.code[at] ?? '')) at++;
+    const comment = file.comments.find(({ start }) => start === at);
+    if (comment === undefined) return file.code[at] === ',' ? at : undefined;
+    at = comment.end as number;
+  }
+}

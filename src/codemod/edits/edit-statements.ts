@@ -1,0 +1,96 @@
+import { inStyle } from '../../print/source-style.js';
+import { startOf } from '../ast/statement-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { commentsWithin } from './comments.js';
+import { type SourceFile, type Span, spanOf } from './source-file.js';
+
+/** Puts declarations before a statement, each on lines of its own. */
+export function insertBefore(
+  file: SourceFile,
+  statement: NodePath<t.Statement>,
+  declarations: readonly string[],
+): void {
+  if (declarations.length === 0) return;
+  const start = startOf(statement);
+  const base = file.indentAt(start);
+  const { eol } = file.style;
+  const text = declarations.map((code) => inStyle(code, file.style, base) + eol + base).join('');
+  file.magic.appendLeft(start, guarded(file, statement, text));
+}
+
+/** Without semicolons, what begins with a bracket would go on with the line above. */
+function guarded(file: SourceFile, statement: NodePath<t.Statement>, text: string): string {
+  const next = file.code[statement.node.start as number] ?? '';
+  return !file.style.semicolons && '([`'.includes(next) ? text.replace(/(\s*)$/, ';$1') : text;
+}
+
+/**
+ * Removes a statement, and its line where nothing else stands there. Comments in it stay.
+ *
+ * @param moved spans of code within it that goes on living elsewhere
+ * @param from where its line begins, or the comments above that go with it
+ */
+export function removeStatement(
+  file: SourceFile,
+  statement: NodePath,
+  moved: readonly Span[] = [],
+  from = file.lineStart(spanOf(statement.node).start),
+): void {
+  const { start, end } = spanOf(statement.node);
+  const comments = commentsWithin(file, { start, end }, moved);
+  if (comments.length > 0 || needsStatement(file, statement)) {
+    const text = comments.join(file.style.eol + file.indentAt(start));
+    const closed = needsStatement(file, statement) ? `;${text === '' ? '' : ` ${text}`}` : text;
+    file.magic.update(start, end, closed);
+    return;
+  }
+  const rest = /^[ \t]*(\r\n|\n|\r|$)/.exec(file.code.slice(end));
+  const lineStart = file.lineStart(start);
+  if (rest !== null && file.beginsLine(start) && lineStart > 0) removeLine(file, from, end + rest[0].length);
+  else if (rest !== null && !file.beginsLine(start)) {
+    const before = file.code.slice(file.lineStart(start), start);
+    file.magic.remove(start - (before.length - before.trimEnd().length), end);
+  } else file.magic.remove(start, end + (/^[ \t]+/.exec(file.code.slice(end))?.[0].length ?? 0));
+}
+
+/** Removes a line; of two blank lines around it one goes too, and the one at the end of the file. */
+function removeLine(file: SourceFile, start: number, end: number): void {
+  const above = file.lineStart(start - 1);
+  const isBlankAbove = above > 0 && file.code.slice(above, start).trim() === '';
+  const blank = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(end))?.[0] ?? '';
+  const isLast = end === file.code.length;
+  file.magic.remove(isBlankAbove && isLast ? above : start, isBlankAbove ? end + blank.length : end);
+}
+
+/**
+ * Removes a statement and its line, where code may have been put before what follows: that stays.
+ *
+ * @returns whether the statement has lines of its own
+ */
+export function removeWholeLines(file: SourceFile, statement: NodePath): boolean {
+  const { start, end } = spanOf(statement.node);
+  const [rest, eol] = /^[ \t]*(\r\n|\n|\r)/.exec(file.code.slice(end)) ?? [];
+  if (rest === undefined || eol === undefined) return false;
+  if (!file.beginsLine(start) || needsStatement(file, statement)) return false;
+  const lineStart = file.lineStart(start);
+  const above = file.code.slice(file.lineStart(Math.max(0, lineStart - 1)), lineStart);
+  const below = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(end + rest.length))?.[0] ?? '';
+  const stop = end + rest.length + (above.trim() === '' ? below.length : 0);
+  file.magic.remove(lineStart === 0 ? start : lineStart, end + rest.length - eol.length);
+  // `remove` takes along what has been put before the next line.
+  file.magic.overwrite(end + rest.length - eol.length, stop, '', { contentOnly: true });
+  return true;
+}
+
+/** Whether the statements on both sides would become one without this one between them. */
+function needsStatement(file: SourceFile, statement: NodePath): boolean {
+  const siblings = statement.container as t.Node[];
+  const before = siblings[(statement.key as number) - 1];
+  const after = siblings[(statement.key as number) + 1];
+  if (before === undefined || after === undefined) return false;
+  const isOpen =
+    !/[;}]/.test(file.code[spanOf(before).end - 1] ?? '') ||
+    /Expression|VariableDeclaration/.test(before.type);
+  const endsInSemicolon = file.code[spanOf(before).end - 1] === ';';
+  return isOpen && !endsInSemicolon && '([`+-/'.includes(file.code[spanOf(after).start] ?? '');
+}

@@ -1,0 +1,115 @@
+import type { Binding, NodePath, t } from '../ast/types.js';
+import { memberName, nameOf } from '../ast/unwrap.js';
+import type { ImportPlan } from './import-plan.js';
+import { settleImport } from './settle-import.js';
+import { type SourceFile, spanOf } from './source-file.js';
+
+/**
+ * Finds a name for `Server` where a file imports what made servers on v2: `import io from`, `import { listen } from`,
+ * `const { listen } = require()`. The import is edited at the end, for what is left to a person still needs the old name.
+ *
+ * @param name the old name, where it is called
+ * @returns the name to call; undefined where it is `Server` of the old name
+ */
+export function importedServer(file: SourceFile, name: NodePath): string | undefined {
+  if (!name.isIdentifier()) return undefined;
+  const binding = name.scope.getBinding(name.node.name);
+  if (binding === undefined) return undefined;
+  file.migratedNames.add(name.node);
+  const { path } = binding;
+  const known = file.importedServers.get(path.node);
+  if (known !== undefined) return known.local;
+  const declaration = path.parentPath as NodePath<t.ImportDeclaration>;
+  const plan = declaration?.isImportDeclaration()
+    ? planImport(file, declaration, binding)
+    : planDestructured(file, binding);
+  file.importedServers.set(path.node, plan);
+  return plan.local;
+}
+
+function planImport(
+  file: SourceFile,
+  declaration: NodePath<t.ImportDeclaration>,
+  binding: Binding,
+): ImportPlan {
+  const { specifiers } = declaration.node;
+  const specifier = binding.path.node;
+  const isForServersAlone = binding.referencePaths.every(isCallee) && !isNamedInTypes(file, binding);
+  const server = specifiers.find(
+    (one) => one.type === 'ImportSpecifier' && one.importKind !== 'type' && nameOf(one.imported) === 'Server',
+  );
+  const namespace = specifiers.find(({ type }) => type === 'ImportNamespaceSpecifier');
+  const sibling = specifiers.map((one) => file.importedServers.get(one)?.local).find(Boolean);
+  // v4 as an ES module has no default: a namespace has its types, and whatever else is read from it.
+  const becomesNamespace = specifier.type === 'ImportDefaultSpecifier' && !isForServersAlone;
+  const known = namespace ? `${namespace.local.name}.Server` : (server?.local.name ?? sibling);
+  if (!specifiers.some((one) => file.importedServers.has(one)))
+    file.atEnd(() => settleImport(file, declaration.node));
+  return {
+    specifier,
+    local: becomesNamespace
+      ? undefined
+      : (known ?? file.freeName('Server', 'SocketServer', 'SocketIoServer')),
+    becomesNamespace,
+    isGone: () => isForServersAlone && isMigrated(file, binding),
+  };
+}
+
+/** `const { listen } = require('socket.io')`, or `const listen = require('socket.io').listen`. */
+function planDestructured(file: SourceFile, binding: Binding): ImportPlan {
+  const specifier = binding.path.node;
+  const property = destructuredProperty(binding);
+  const object = objectRead(binding);
+  const place = property ?? (object && specifier);
+  if (place === undefined)
+    return { specifier, local: undefined, becomesNamespace: false, isGone: () => false };
+  const local = file.freeName('Server', 'SocketServer', 'SocketIoServer');
+  const isGone = () => isMigrated(file, binding);
+  file.atEnd(() => {
+    const { start, end } = spanOf(place);
+    const taken = local === 'Server' ? 'Server' : `Server: ${local}`;
+    const text = object ? `{ ${taken} } = ${file.text(object)}` : taken;
+    // Whatever else is done with it is not ours to change.
+    file.magic.update(start, end, isGone() ? text : `${file.text(place)}, ${text}`);
+  });
+  return { specifier, local, becomesNamespace: false, isGone };
+}
+
+/** What a variable reads its one value from: `sio` of `const listen = sio.listen`. */
+function objectRead({ path, constant }: Binding): t.Node | undefined {
+  if (!constant || !path.isVariableDeclarator() || path.node.id.type !== 'Identifier') return undefined;
+  const { init } = path.node;
+  return init?.type === 'MemberExpression' ? init.object : undefined;
+}
+
+/** The part of `{ listen: start }` that a variable is declared by. */
+function destructuredProperty({ path, identifier }: Binding): t.ObjectProperty | undefined {
+  if (!path.isVariableDeclarator() || path.node.id.type !== 'ObjectPattern') return undefined;
+  return path.node.id.properties.find(
+    (one): one is t.ObjectProperty => one.type === 'ObjectProperty' && one.value === identifier,
+  );
+}
+
+/** Whether nobody uses a name any more. */
+function isMigrated({ migratedNames }: SourceFile, { referencePaths }: Binding): boolean {
+  return referencePaths.every(({ node }) => migratedNames.has(node));
+}
+
+/** Whether types speak of a module's name, as `SocketIO.Server` does; they are no references to a variable. */
+function isNamedInTypes({ code, style }: SourceFile, { identifier, references }: Binding): boolean {
+  const name = identifier.name.replace(/\$/g, '\\$&');
+  const mentions = code.match(new RegExp(`(?<![\\w$.'"])${name}(?![\\w$'"])`, 'g')) ?? [];
+  return style.typescript && mentions.length > references + 1;
+}
+
+/** Whether a reference is called, or has its `listen` called. */
+function isCallee(reference: NodePath): boolean {
+  const { parentPath, key } = reference;
+  if (key === 'callee') return true;
+  return (
+    key === 'object' &&
+    parentPath !== null &&
+    memberName(parentPath) === 'listen' &&
+    parentPath.key === 'callee'
+  );
+}

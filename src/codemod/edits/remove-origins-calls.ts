@@ -1,0 +1,55 @@
+import { own as verbatim } from '../../print/source-style.js';
+import { chainTop, type OriginsCall } from '../analyze/setting-calls.js';
+import type { NodePath, t } from '../ast/types.js';
+import { unwrap } from '../ast/unwrap.js';
+import { leadingComments } from './comments.js';
+import { removeStatement } from './edit-statements.js';
+import { type SourceFile, type Span, spanOf } from './source-file.js';
+
+/** Takes the comments above calls that go away, as a template. */
+export function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[]): string {
+  return calls
+    .flatMap(({ call }) => {
+      const statement = chainTop(call).parentPath;
+      const nodes = new Set<t.Node>(calls.map((one) => one.call.node));
+      if (!statement?.isExpressionStatement() || !isAllOf(chainTop(call), nodes)) return [];
+      const { start, texts } = leadingComments(file, spanOf(statement.node).start);
+      const end = file.lineStart(spanOf(statement.node).start);
+      if (end > start) file.magic.remove(start, end);
+      return texts.map((text) => `${verbatim(text)}\n`);
+    })
+    .join('');
+}
+
+/** Removes the calls: whole statements, or links of a chain. */
+export function removeOriginsCalls(
+  file: SourceFile,
+  calls: readonly OriginsCall[],
+  moved: readonly Span[],
+): void {
+  const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
+  const removed = new Set<t.Node>();
+  for (const { call, argument } of calls) {
+    file.removed.push(spanOf(argument.node));
+    const top = chainTop(call);
+    const statement = top.parentPath as NodePath;
+    if (statement.isExpressionStatement() && isAllOf(top, nodes)) {
+      const { start } = leadingComments(file, spanOf(statement.node).start);
+      if (!removed.has(statement.node)) removeStatement(file, statement, moved, start);
+      removed.add(statement.node);
+    } else {
+      const { object } = call.node.callee as t.MemberExpression;
+      file.magic.remove(spanOf(object).end, spanOf(call.node).end);
+    }
+  }
+}
+
+/** Whether a chain has no calls but these, and begins with no call. */
+function isAllOf(top: NodePath, calls: ReadonlySet<t.Node>): boolean {
+  let link = unwrap(top);
+  while (link.isCallExpression()) {
+    if (!calls.has(link.node)) return false;
+    link = unwrap((link.get('callee') as NodePath).get('object') as NodePath);
+  }
+  return true;
+}

@@ -1,0 +1,130 @@
+import type { NodePath, t } from '../ast/types.js';
+import { commentsWithin, leadingComments } from './comments.js';
+import { removeStatement, removeWholeLines } from './edit-statements.js';
+import { type SourceFile, type Span, spanOf } from './source-file.js';
+
+/**
+ * Removes what only removed code was using: the constant with a handler's headers, and the handler where it had a name.
+ * What runs anything, is mentioned anywhere else, or has a comment, stays.
+ */
+export function removeUnused(file: SourceFile): void {
+  const gone = [...file.removed];
+  if (gone.length === 0) return;
+  // The names that the new code has for itself are nobody's.
+  const text = file.added.join('\n').replace(/\{ headers \}|\bheaders\.(?:origin|referer)\b/g, '');
+  for (let grows = true; grows; ) {
+    grows = false;
+    for (const [name, statement] of declared(file, gone)) {
+      const span = spanOf(statement.node);
+      if (isMentioned(text, name) || !isOnlyWithin(file, name, [...gone, span]) || hasComments(file, span))
+        continue;
+      if (!removeWholeLines(file, statement)) removeStatement(file, statement);
+      gone.push(span);
+      grows = true;
+    }
+  }
+  if (file.style.typescript) removeTypeImports(file, gone, text);
+}
+
+/** Removes imports of types that only removed code named, as a handler's `IncomingMessage`. */
+function removeTypeImports(file: SourceFile, gone: readonly Span[], added: string): void {
+  for (const declaration of file.program.get('body') as NodePath[]) {
+    if (!declaration.isImportDeclaration() || commentsWithin(file, spanOf(declaration.node)).length > 0)
+      continue;
+    const { specifiers, source } = declaration.node;
+    // The import of Socket.IO itself is settled with its servers.
+    if (source.value === 'socket.io') continue;
+    const own = spanOf(declaration.node);
+    const isUnused = ({ local: { name } }: (typeof specifiers)[number]) =>
+      !isMentioned(added, name) &&
+      isOnlyWithin(file, name, [...gone, own]) &&
+      wordsIn(file.code, name).some((start) => isIn({ start, end: start }, gone)) &&
+      wordsIn(file.code, name).every((start) => isIn({ start, end: start }, [own]) || isType(file, start));
+    const unused = specifiers.filter(isUnused);
+    if (unused.length === 0 || specifiers.some(({ type }) => type !== 'ImportSpecifier')) continue;
+    if (unused.length === specifiers.length) {
+      if (!removeWholeLines(file, declaration)) removeStatement(file, declaration);
+      continue;
+    }
+    for (const [index, specifier] of specifiers.entries()) {
+      if (!unused.includes(specifier)) continue;
+      const { start, end } = spanOf(specifier);
+      const isFollowed = specifiers.slice(index + 1).some((other) => !unused.includes(other));
+      if (isFollowed) file.magic.remove(start, spanOf(specifiers[index + 1] as t.Node).start);
+      else file.magic.remove(spanOf(specifiers[index - 1] as t.Node).end, end);
+    }
+  }
+}
+
+/** Whether a name stands where a parameter's type does. */
+function isType({ code }: SourceFile, start: number): boolean {
+  return /:\s*$/.test(code.slice(Math.max(0, start - 20), start));
+}
+
+/** The declarations of the names that removed code reads, which run nothing. */
+function declared(file: SourceFile, gone: readonly Span[]): Map<string, NodePath> {
+  const found = new Map<string, NodePath>();
+  file.program.traverse({
+    Identifier(path) {
+      if (!isIn(spanOf(path.node), gone) || found.has(path.node.name) || !path.isReferencedIdentifier())
+        return;
+      const binding = path.scope.getBinding(path.node.name);
+      const statement = binding?.constant ? statementOfDeclaration(binding.path) : undefined;
+      if (statement && !isIn(spanOf(statement.node), gone)) found.set(path.node.name, statement);
+    },
+  });
+  return found;
+}
+
+/** The statement of a function, or of a single constant that calls nothing. */
+function statementOfDeclaration(path: NodePath): NodePath | undefined {
+  const statement = path.isFunctionDeclaration() ? path : path.parentPath;
+  if (!statement?.inList || statement.listKey !== 'body') return undefined;
+  if (path.isFunctionDeclaration()) return statement;
+  if (!path.isVariableDeclarator() || !path.node.init) return undefined;
+  const { node } = statement as NodePath<t.VariableDeclaration>;
+  return node.declarations.length === 1 && runsNothing(path.get('init') as NodePath) ? statement : undefined;
+}
+
+const INERT =
+  /^(?:(?:String|Numeric|Boolean|Null|RegExp|Template)Literal|TemplateElement|ObjectExpression|ObjectProperty|ArrayExpression|Identifier)$/;
+
+function runsNothing(value: NodePath): boolean {
+  const { type } = value.node;
+  if (type === 'ArrowFunctionExpression' || type === 'FunctionExpression') return true;
+  let isInert = INERT.test(type);
+  value.traverse({
+    enter: (path) => {
+      isInert &&= INERT.test(path.node.type);
+    },
+  });
+  return isInert;
+}
+
+function isMentioned(text: string, name: string): boolean {
+  return wordsIn(text, name).length > 0;
+}
+
+/** Whether a name stands nowhere but in some spans, not even in a comment or a type. */
+function isOnlyWithin({ code }: SourceFile, name: string, spans: readonly Span[]): boolean {
+  return wordsIn(code, name).every((start) => isIn({ start, end: start + name.length }, spans));
+}
+
+/** Where a name stands, other than as a member of something else. */
+function wordsIn(text: string, name: string): number[] {
+  const word = new RegExp(`(?<![\\w$]|(?:^|[^.])\\.)${name.replace(/\$/g, '\\$&')}(?![\\w$])`, 'g');
+  return [...text.matchAll(word)].map(({ index }) => index);
+}
+
+function isIn({ start, end }: Span, spans: readonly Span[]): boolean {
+  return spans.some((span) => span.start <= start && end <= span.end);
+}
+
+function hasComments(file: SourceFile, { start, end }: Span): boolean {
+  const isFollowed = /^[ \t]*;?[ \t]*\/[/*]/.test(file.code.slice(end));
+  return (
+    isFollowed ||
+    commentsWithin(file, { start, end }).length > 0 ||
+    leadingComments(file, start).texts.length > 0
+  );
+}

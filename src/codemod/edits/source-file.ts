@@ -1,0 +1,137 @@
+import MagicString from 'magic-string';
+import type { WarningArgs, WarningCode } from '../../messages/settings.js';
+import type { Warning } from '../../messages/warning.js';
+import type { SourceStyle } from '../../print/source-style.js';
+import { warningOf } from '../analyze/warning-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import type { Finding, MigrateOptions } from '../types.js';
+import type { ImportPlan } from './import-plan.js';
+import { sourceStyle } from './source-style.js';
+
+/** A span of the code. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A file that is being migrated: its code and syntax tree, and what is to become of them. */
+export class SourceFile {
+  readonly style: SourceStyle;
+  readonly magic: MagicString;
+  readonly findings: Finding[] = [];
+  readonly comments: readonly t.Comment[];
+  /** The nodes of settings that somebody has taken care of, so that nobody reports them once more. */
+  readonly settled = new Set<t.Node>();
+  /** What is to become of names that made servers. */
+  readonly importedServers = new Map<t.Node, ImportPlan>();
+  /** Where such names stood, in servers that have been migrated. */
+  readonly migratedNames = new Set<t.Node>();
+  /** Where code stood that is gone, and what took its place. */
+  readonly removed: Span[] = [];
+  readonly added: string[] = [];
+  /** Where comments for a person have been left. */
+  readonly todos = new Set<string>();
+  readonly #lineStarts: readonly number[];
+  readonly #lastEdits: (() => void)[] = [];
+  readonly #reported = new Set<string>();
+  #names: Set<string> | undefined;
+
+  constructor(
+    readonly code: string,
+    readonly filename: string,
+    readonly program: NodePath<t.Program>,
+    comments: readonly t.Comment[],
+    readonly options: MigrateOptions,
+  ) {
+    this.style = sourceStyle(code, filename);
+    this.magic = new MagicString(code);
+    this.comments = comments;
+    this.#lineStarts = [
+      0,
+      ...[...code.matchAll(/\r\n|\r|\n|\u2028|\u2029/g)].map(({ 0: eol, index }) => index + eol.length),
+    ];
+  }
+
+  /** Leaves an edit for when it is known what has been migrated, and what has not. */
+  atEnd(edit: () => void): void {
+    this.#lastEdits.push(edit);
+  }
+
+  /** The code with all edits. */
+  migrated(): string {
+    for (const edit of this.#lastEdits.splice(0)) edit();
+    return this.magic.toString();
+  }
+
+  /** The code of a node as it was written. */
+  text(node: t.Node): string {
+    const { start, end } = spanOf(node);
+    return this.code.slice(start, end);
+  }
+
+  /** A name that the file does not use yet; it is taken from then on. */
+  freeName(...candidates: readonly string[]): string {
+    this.#names ??= new Set(this.code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
+    const names = this.#names;
+    const [first = 'value'] = candidates;
+    let name = candidates.find((candidate) => !names.has(candidate));
+    for (let number = 2; name === undefined; number++) {
+      if (!names.has(first + number)) name = first + number;
+    }
+    names.add(name);
+    return name;
+  }
+
+  /** What a position's line begins with. */
+  indentAt(position: number): string {
+    const start = this.lineStart(position);
+    return /^[ \t\uFEFF]*/.exec(this.code.slice(start, position))?.[0].replace('\uFEFF', '') ?? '';
+  }
+
+  /** Whether nothing but white space stands before a position in its line. */
+  beginsLine(position: number): boolean {
+    return /^[\uFEFF \t]*$/.test(this.code.slice(this.lineStart(position), position));
+  }
+
+  lineStart(position: number): number {
+    return this.#lineStarts[this.#lineAt(position)] as number;
+  }
+
+  /** Reports a place. */
+  report<Code extends WarningCode>(
+    code: Code,
+    args: WarningArgs<Code>,
+    node: t.Node,
+    action: Finding['action'] = 'migrated',
+    subject?: string,
+  ): void {
+    this.reportWarning(warningOf(code, args, subject), node, action);
+  }
+
+  /** Reports a place with a warning that somebody else found words for. */
+  reportWarning(warning: Warning, node: t.Node, action: Finding['action']): void {
+    const { start } = spanOf(node);
+    const line = this.#lineAt(start);
+    const column = start - (this.#lineStarts[line] as number) + 1;
+    const place = `${warning.code} ${line} ${column} ${warning.subject}`;
+    if (this.#reported.has(place)) return;
+    this.#reported.add(place);
+    this.findings.push({ ...warning, line: line + 1, column, action });
+  }
+
+  #lineAt(position: number): number {
+    let low = 0;
+    let high = this.#lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#lineStarts[middle] as number) <= position) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+/** Where a node stands. */
+export function spanOf(node: t.Node | t.Comment): Span {
+  return { start: node.start as number, end: node.end as number };
+}

@@ -1,0 +1,40 @@
+import { literal } from '../../print/source-style.js';
+import { runTimeType } from '../analyze/setting-value.js';
+import { evaluate } from '../ast/evaluate.js';
+import type { NodePath } from '../ast/types.js';
+import { unwrap } from '../ast/unwrap.js';
+import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { replaced } from './edited-list.js';
+
+/** The values that an expression chooses from: both arms of `a ? b : c`, and those of what stands within. */
+export function armsOf(path: NodePath): NodePath[] {
+  const node = unwrap(path);
+  if (!node.isConditionalExpression()) return [node];
+  return [...armsOf(node.get('consequent')), ...armsOf(node.get('alternate'))];
+}
+
+/**
+ * A choice between lists and strings, with the strings as the entries that v2 found in them.
+ *
+ * @returns undefined where there is more to choose from
+ * @example armsAsLists(file, path) // "env ? env.split(',') : ['*:*']", for "env ? env.split(',') : '*:*'"
+ */
+export function armsAsLists(file: SourceFile, path: NodePath): string | undefined {
+  const arms = armsOf(path);
+  const edits = arms.flatMap((arm) => {
+    const value = evaluate(arm)?.value;
+    return typeof value === 'string' ? [{ ...spanOf(arm.node), text: entriesOf(file, value) }] : [];
+  });
+  const areLists = arms.every(
+    (arm) => typeof evaluate(arm)?.value === 'string' || runTimeType(arm) === 'array',
+  );
+  return areLists && edits.length > 0 ? replaced(file, path.node, edits) : undefined;
+}
+
+/** As the code does that is written for strings which are only known at run time. */
+function entriesOf(file: SourceFile, text: string): string {
+  const entries = text
+    .split(/[\s,|;"'`]+/)
+    .map((entry) => literal(entry.replace(/^[^/]*\/\/(?=.*\*)|\/$/g, ''), file.style));
+  return `[${entries.join(', ')}]`;
+}

@@ -1,0 +1,27 @@
+import type { Warning } from '../../messages/warning.js';
+import type { OriginSource } from '../../print/source-text.js';
+import type { CorsOrigin } from '../../v4/cors-origin.js';
+import type { Releases } from '../analyze/read-origins.js';
+import { warningOf } from '../analyze/warning-of.js';
+
+/** What v4's options need of an `origins` setting. */
+export interface OriginsPlan {
+  readonly source: OriginSource;
+  /** What `cors.origin` is where it is known, to be compared with what a preflight handler says. */
+  readonly corsOrigin: CorsOrigin | undefined;
+  /** Statements that have to stand before the server. */
+  readonly declarations: readonly string[];
+  readonly warnings: readonly Warning[];
+  /** Edits beside the server, as to a list that has a name already. */
+  apply(): void;
+}
+
+/** No edits beside the server. */
+export const nothing = () => undefined;
+
+/** What there is to say where requests that name no origin are let in. */
+export function missingWarnings({ missingOrigin, from }: Releases): Warning[] {
+  return missingOrigin === 'allow'
+    ? [warningOf('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin')]
+    : [];
+}

@@ -1,0 +1,124 @@
+import type { Warning } from '../../messages/warning.js';
+import { decide } from '../../origins/decide.js';
+import { literal, own, WIDTH } from '../../print/source-style.js';
+import { type ReadOrigins, type Releases, readOrigins } from '../analyze/read-origins.js';
+import { constantValue } from '../ast/bound-values.js';
+import { evaluate } from '../ast/evaluate.js';
+import { isAvailableAt } from '../ast/is-available-at.js';
+import { isExported } from '../ast/is-exported.js';
+import { isTaken } from '../ast/is-taken.js';
+import type { NodePath, t } from '../ast/types.js';
+import { unwrap } from '../ast/unwrap.js';
+import { dedented } from '../edits/dedented.js';
+import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { armsOf } from './arms-of.js';
+import { type ListEdit, listText, replaced } from './edited-list.js';
+import { listedOrigins } from './listed-origins.js';
+import { nothing, type OriginsPlan } from './origins-plan.js';
+import { requireKnownAt } from './require-known-at.js';
+
+/** A list that admits everyone, beside one that does not. */
+const EVERYONE = '[/.*/]';
+
+/**
+ * The plan for a choice between settings that are all written out: the code goes on choosing, between lists that v4
+ * compares as they are.
+ *
+ * @param isOption whether it is the option, rather than what `io.origins()` is called with
+ * @returns undefined where it takes more than that
+ * @example planChoice(…) // for `origins: isProduction ? ['https://example.com:443'] : 'http://localhost:*'`
+ */
+export function planChoice(
+  file: SourceFile,
+  value: NodePath,
+  statement: NodePath<t.Statement>,
+  releases: Releases,
+  isOption: boolean,
+): OriginsPlan | undefined {
+  const declared = constantValue(value);
+  const choice = unwrap(declared ?? value);
+  const arms = armsOf(choice);
+  if (arms.length === 1 || arms.some((arm) => evaluate(arm) === undefined)) return undefined;
+  const readings = arms.map((arm) => readArm(arm, releases, isOption));
+  const lists = readings.filter(({ rule }) => rule.kind === 'allow-list');
+  const admitNull = new Set(lists.map(({ rule }) => decide(rule, {})));
+  const isPlain = readings.every(({ rule }) => rule.kind === 'allow-list' || rule.kind === 'everyone');
+  if (!isPlain || lists.length === 0 || admitNull.size > 1) return undefined;
+
+  const edits = arms.map((arm, index) => armEdit(file, arm, readings[index] as ReadOrigins, releases));
+  const entries = readings.flatMap(({ rule }) => (rule.kind === 'everyone' ? [/.*/] : listedOrigins(rule)));
+  const patterns = entries.filter((entry) => typeof entry !== 'string').length;
+  const kinds = patterns === 0 ? 'strings' : patterns === entries.length ? 'patterns' : 'both';
+  const plan = (name: string): Omit<OriginsPlan, 'declarations' | 'apply'> => ({
+    source: {
+      kind: 'list',
+      name,
+      entries: entries.length === 0 ? 'none' : kinds,
+      admitsNull: admitNull.has(true),
+    },
+    corsOrigin: undefined,
+    warnings: distinct(readings.flatMap(({ warnings }) => warnings)),
+  });
+  if (declared !== undefined && value.isIdentifier()) {
+    const binding = value.scope.getBinding(value.node.name);
+    if (
+      isTaken(value.node.name) ||
+      binding?.references !== 1 ||
+      isExported(binding) ||
+      !isAvailableAt(value, statement)
+    )
+      return undefined;
+    const apply = () => {
+      for (const { start, end, text } of edits) file.magic.update(start, end, text);
+    };
+    return { ...plan(value.node.name), declarations: [], apply };
+  }
+  requireKnownAt(file, value, statement, isOption);
+  const name = file.freeName('allowedOrigins', 'socketOrigins');
+  const declaration = `const ${name} = ${choiceText(file, choice, edits, statement, name)};`;
+  return { ...plan(name), declarations: [declaration], apply: nothing };
+}
+
+function readArm(arm: NodePath, releases: Releases, isOption: boolean): ReadOrigins {
+  const value = evaluate(arm)?.value;
+  return isOption
+    ? readOrigins(value, [], releases, arm.node)
+    : readOrigins(undefined, [value], releases, arm.node);
+}
+
+function armEdit(file: SourceFile, arm: NodePath, { rule }: ReadOrigins, releases: Releases): ListEdit {
+  const items = listedOrigins(rule).map((origin) => literal(origin, file.style));
+  const list =
+    rule.kind === 'everyone' ? EVERYONE : (listText(file, arm, releases) ?? `[${items.join(', ')}]`);
+  return { ...spanOf(arm.node), text: list };
+}
+
+/** The choice with its lists; one that is too long for a line is broken into three. */
+function choiceText(
+  file: SourceFile,
+  choice: NodePath,
+  edits: readonly ListEdit[],
+  statement: NodePath<t.Statement>,
+  name: string,
+): string {
+  const text = replaced(file, choice.node, edits);
+  const [one, other] = edits;
+  const isShort =
+    `const ${name} = ${text};`.length + file.indentAt(spanOf(statement.node).start).length <= WIDTH;
+  const hasComment = file.comments.some(
+    ({ start }) =>
+      spanOf(choice.node).start < (start as number) && (start as number) < spanOf(choice.node).end,
+  );
+  if (isShort || text.includes('\n') || hasComment || edits.length !== 2 || !choice.isConditionalExpression())
+    return own(dedented(file, choice.node, text, statement.node));
+  const test = own(file.text(choice.node.test));
+  return `${test}\n\t? ${own(one?.text ?? '')}\n\t: ${own(other?.text ?? '')}`;
+}
+
+/** Each warning once: two arms may have the same to say. */
+function distinct(warnings: readonly Warning[]): Warning[] {
+  return warnings.filter(
+    (one, index) =>
+      warnings.findIndex(({ code, subject }) => code === one.code && subject === one.subject) === index,
+  );
+}

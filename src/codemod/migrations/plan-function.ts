@@ -1,0 +1,139 @@
+import { own } from '../../print/source-style.js';
+import { exampleEntry } from '../../v2/example-entry.js';
+import { answersOf, type FunctionAnswers } from '../analyze/function-answers.js';
+import { leave } from '../analyze/manual-review.js';
+import type { Releases } from '../analyze/read-origins.js';
+import type { SettingValue } from '../analyze/setting-value.js';
+import { warningOf } from '../analyze/warning-of.js';
+import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/is-available-at.js';
+import { isTaken } from '../ast/is-taken.js';
+import { mayThrow } from '../ast/may-throw.js';
+import { statementOf } from '../ast/statement-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { dedented } from '../edits/dedented.js';
+import type { SourceFile } from '../edits/source-file.js';
+import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
+
+/** The plan for an `origins` function: it keeps its body and its name, and both `cors` and `allowRequest` ask it. */
+export function planFunction(
+  file: SourceFile,
+  { path, body }: Extract<SettingValue, { kind: 'function' }>,
+  statement: NodePath<t.Statement>,
+  releases: Releases,
+): OriginsPlan {
+  const answers = answersOf(body);
+  if (answers.admitsEveryone) {
+    const warnings = [
+      warningOf(
+        'ALLOW_ALL_EXPLICIT',
+        {
+          from: releases.from,
+          entry: 'callback(null, true)',
+          example: exampleEntry(releases.era, releases.semantics),
+        },
+        'origins',
+      ),
+    ];
+    return { source: { kind: 'everyone' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
+  }
+  if (answers.usesThis)
+    leave(path.node, 'ORIGINS_NOT_READABLE', {
+      why: 'the function uses `this`, which was the server, or is a generator',
+    });
+  const isName = path.isIdentifier();
+  const isSeen =
+    isName || body === undefined ? isAvailable(path, statement, body) : isVisibleAt(path, statement);
+  if (!isSeen) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  const isUsed = isName && !isTaken(path.node.name);
+  if (isName && !isUsed && !isAvailableAt(path, statement))
+    leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  const name = isUsed ? file.text(path.node) : file.freeName('checkOrigin', 'checkSocketOrigin');
+  const declared = isUsed
+    ? []
+    : [
+        `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,
+      ];
+  const bareOrigin = releases.era === 'exact';
+  const asked = mayThrow(body, bareOrigin) ? file.freeName('askOrigin', 'askSocketOrigin') : name;
+  if (asked !== name) declared.push(guardedText(asked, name, file.style.typescript ? answers : undefined));
+  return {
+    source: { kind: 'function', name: asked, bareOrigin, ...answers },
+    corsOrigin: undefined,
+    declarations: declared,
+    warnings: [
+      warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins'),
+      ...(answers.takesNoCallback ? [warningOf('FUNCTION_TAKES_NO_CALLBACK', {}, 'origins')] : []),
+      ...missingWarnings(releases),
+    ],
+    apply: nothing,
+  };
+}
+
+/**
+ * A function that asks the app's, and refuses where that throws or rejects: v2 ended the process then, and v4 asks about
+ * more requests than v2 did.
+ *
+ * @param typed what is known of the answers, where TypeScript is to be told
+ */
+function guardedText(name: string, asks: string, typed: FunctionAnswers | undefined): string {
+  const [origin, callback] = typed ? parameterTypes(typed).map((type) => `: ${type}`) : ['', ''];
+  const rest = typed ? ': Parameters<typeof callback>' : '';
+  return [
+    '// Where it throws or rejects, the origin is refused, and the process goes on.',
+    `const ${name} = async (origin${origin}, callback${callback}) => {`,
+    '\tlet isAnswered = false;',
+    `\tconst answer = (...said${rest}) => {`,
+    '\t\tif (isAnswered) return;',
+    '\t\tisAnswered = true;',
+    '\t\tcallback(...said);',
+    '\t};',
+    '\ttry {',
+    `\t\tawait ${asks}(origin, answer);`,
+    '\t} catch (error) {',
+    '\t\tconsole.error(error);',
+    "\t\tanswer('origin not allowed', false);",
+    '\t}',
+    '};',
+  ].join('\n');
+}
+
+/** A name is read later; what makes a function, as `check.bind(this)`, is run at once. */
+function isAvailable(path: NodePath, statement: NodePath<t.Statement>, body: unknown): boolean {
+  if (body === undefined) return isAvailableAt(path, statement) && isRunWith(path, statementOf(path));
+  const { name } = path.node as t.Identifier;
+  return statement.scope.getBinding(name) === path.scope.getBinding(name);
+}
+
+function parameterTypes({ saysStrings, saysBooleans }: FunctionAnswers): readonly string[] {
+  const error = saysStrings ? 'string | null' : 'unknown';
+  const allowed = saysBooleans ? 'allowed: boolean' : 'allowed?: unknown';
+  return ['string', `(error: ${error}, ${allowed}) => void`];
+}
+
+/**
+ * The text of a function; a method becomes an expression, and TypeScript is told the types that it inferred.
+ *
+ * @param types what the parameters are without it
+ */
+export function functionText(
+  file: SourceFile,
+  path: NodePath,
+  body: NodePath<t.Function> | undefined,
+  types: readonly string[],
+): string {
+  const text = file.text(path.node);
+  if (path.isObjectMethod()) {
+    const { async, generator, key } = path.node;
+    const keyEnd = (key.end as number) - (path.node.start as number);
+    return `${async ? 'async ' : ''}function${generator ? '*' : ''} ${text.slice(keyEnd).trimStart()}`;
+  }
+  if (!file.style.typescript || body === undefined || path.isIdentifier()) return text;
+  let typed = text;
+  for (const [index, parameter] of [...body.node.params.entries()].reverse()) {
+    const type = types[index];
+    if (type === undefined || parameter.type !== 'Identifier' || parameter.typeAnnotation) continue;
+    const end = (parameter.end as number) - (path.node.start as number);
+    typed = `${typed.slice(0, end)}: ${type}${typed.slice(end)}`;
+  }
+  return typed;
+}

@@ -1,0 +1,101 @@
+import type { Warning } from '../../messages/warning.js';
+import { entriesText, originCheckText } from '../../print/origin-check-text.js';
+import { own } from '../../print/source-style.js';
+import { leave } from '../analyze/manual-review.js';
+import type { Releases } from '../analyze/read-origins.js';
+import { isTruthy, mayBeFunction } from '../analyze/run-time-value.js';
+import type { SettingValue } from '../analyze/setting-value.js';
+import { warningOf } from '../analyze/warning-of.js';
+import { isTaken } from '../ast/is-taken.js';
+import type { NodePath, t } from '../ast/types.js';
+import type { SourceFile } from '../edits/source-file.js';
+import { armsAsLists } from './arms-of.js';
+import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
+import { requireKnownAt } from './require-known-at.js';
+
+/** The plan for a value that is only known at run time; v4 reads it at the same place. */
+export function planRunTime(
+  file: SourceFile,
+  value: Extract<SettingValue, { kind: 'run-time' }>,
+  statement: NodePath<t.Statement>,
+  releases: Releases,
+  isOption: boolean,
+): OriginsPlan {
+  const { path, type } = value;
+  requireKnownAt(file, path, statement, isOption);
+  if (releases.era === 'exact')
+    leave(path.node, 'ORIGINS_NOT_READABLE', { why: 'a run-time value meant something else to 2.4.0' });
+  if (type === 'unknown' && mayBeFunction(path))
+    leave(
+      path.node,
+      'ORIGINS_NOT_READABLE',
+      { why: 'it may be a function, which is not in this file' },
+      'origins',
+    );
+  const listed =
+    type === 'unknown' && releases.semantics === 'documented' ? armsAsLists(file, path) : undefined;
+  const text = own(listed ?? file.text(path.node));
+  const warnings = [
+    warningOf(
+      'ORIGINS_READ_AT_RUN_TIME',
+      { from: releases.from, exact: releases.semantics === 'exact' },
+      'origins',
+    ),
+  ];
+  if (type !== 'array' && releases.semantics === 'documented')
+    warnings.push(warningOf('RUN_TIME_STRING_IS_SPLIT', { from: releases.from }, 'origins'));
+  warnings.push(...missingWarnings(releases));
+  // A falsy option is v2's default; `io.origins()` has none, and v2 died of one that is no list.
+  const mayBeUnset = isOption && type !== 'array' && !isTruthy(path);
+  if (mayBeUnset)
+    warnings.push(warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from: releases.from }, 'origins'));
+  const isSimple =
+    path.isIdentifier() || path.isMemberExpression() || path.isCallExpression() || path.isArrayExpression();
+  const term = isSimple ? text : `(${text})`;
+  const whole = mayBeUnset ? `${term} || '*:*'` : text;
+  const operand = mayBeUnset ? `(${whole})` : term;
+  const isKept =
+    path.isIdentifier() &&
+    !isTaken(path.node.name) &&
+    path.scope.getBinding(path.node.name)?.constant === true;
+  const name = isKept ? path.node.name : undefined;
+  return planRunTimeList(file, { whole, operand, name }, listed ? 'array' : type, releases, warnings);
+}
+
+/** Code that stands for itself wherever it is put. */
+export function operandOf(code: string): RunTimeOperand {
+  return { whole: code, operand: code };
+}
+
+/** A value that is read at run time: on its own, within an expression, and its name where it has one for good. */
+interface RunTimeOperand {
+  readonly whole: string;
+  readonly operand: string;
+  readonly name?: string | undefined;
+}
+
+/** The plan for a list that is read at run time, in v2's notation. */
+export function planRunTimeList(
+  file: SourceFile,
+  { whole, operand, name: given }: RunTimeOperand,
+  type: 'string' | 'array' | 'unknown',
+  releases: Releases,
+  warnings: readonly Warning[],
+): OriginsPlan {
+  const { era, semantics } = releases;
+  const declarations: string[] = [];
+  let value = operand;
+  if (type === 'unknown' && semantics === 'documented') {
+    const isNamed = given !== undefined && whole === own(given);
+    value = isNamed ? given : file.freeName('configuredOrigins');
+    if (!isNamed) declarations.push(`const ${value} = ${whole};`);
+  }
+  const entries = entriesText(value, type, semantics, file.style);
+  const isList = entries === operand;
+  const list =
+    isList && given && whole === own(given) ? given : file.freeName('allowedOrigins', 'socketOrigins');
+  const name = file.freeName('isAllowedOrigin');
+  if (list !== given) declarations.push(`const ${list} = ${isList ? whole : entries};`);
+  declarations.push(originCheckText(name, list, { era, semantics, typescript: file.style.typescript }));
+  return { source: { kind: 'check', name }, corsOrigin: undefined, declarations, warnings, apply: nothing };
+}

@@ -1,0 +1,52 @@
+import { own } from '../../print/source-style.js';
+import type { ReadOptions } from '../analyze/read-options.js';
+import type { SetCall } from '../analyze/setting-calls.js';
+import { evaluate } from '../ast/evaluate.js';
+import { isAvailableAt } from '../ast/is-available-at.js';
+import type { NodePath, t } from '../ast/types.js';
+import type { SourceFile } from '../edits/source-file.js';
+
+/** v2's own table, in lib/index.js of 2.5.1: what its oldest settings are called as options. */
+const OPTION_OF: ReadonlyMap<string, string> = new Map([
+  ['transports', 'transports'],
+  ['heartbeat timeout', 'pingTimeout'],
+  ['heartbeat interval', 'pingInterval'],
+  ['destroy buffer size', 'maxHttpBufferSize'],
+]);
+
+/** The `io.set()` calls that become options. */
+export interface SetPlan {
+  readonly properties: readonly string[];
+  readonly calls: readonly (SetCall & { readonly option: string })[];
+  /** Those that v4 has no option for. */
+  readonly left: readonly SetCall[];
+}
+
+/** Plans for `io.set(key, value)`: what v4 has an option for moves there, the rest is left to a person. */
+export function planSetCalls(
+  file: SourceFile,
+  calls: readonly SetCall[],
+  options: ReadOptions,
+  statement: NodePath<t.Statement>,
+): SetPlan {
+  const properties = new Map<string, string>();
+  const left: SetCall[] = [];
+  const moved: (SetCall & { option: string })[] = [];
+  for (const setCall of calls) {
+    const { call, key, argument } = setCall;
+    const option = OPTION_OF.get(key);
+    const isPlain =
+      isAvailableAt(argument, statement) &&
+      evaluate(argument) !== undefined &&
+      call.parentPath?.isExpressionStatement() &&
+      call.parentPath.inList;
+    const isTaken = option !== undefined && (options.properties.has(option) || properties.has(option));
+    if (option === undefined || !isPlain || isTaken) {
+      left.push(setCall);
+      continue;
+    }
+    properties.set(option, `${option}: ${own(file.text(argument.node))}`);
+    moved.push({ ...setCall, option });
+  }
+  return { properties: [...properties.values()], calls: moved, left };
+}

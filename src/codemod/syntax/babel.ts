@@ -1,2 +1,0 @@
-export type * as t from '@babel/types';
-export type { Binding, NodePath, Scope } from '../scope/node-path.js';
