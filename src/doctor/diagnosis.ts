@@ -1,4 +1,5 @@
 import type { Severity } from '../messages/severity.js';
+import { docsOf } from '../messages/warn.js';
 import { catalogue, type DiagnosisArgs, type DiagnosisCode } from './catalogue.js';
 
 /** Something that is wrong with a server, or worth knowing about it. */
@@ -11,7 +12,7 @@ export interface Diagnosis {
   readonly message: string;
   /** The setting that mends it. */
   readonly remedy: string;
-  /** The section of the guide: `MIGRATION.md#anchor`. */
+  /** Its section of the code reference: `docs/codes.md#anchor`. */
   readonly docs: string;
 }
 
@@ -33,7 +34,3 @@ export function diagnosisOf<Code extends DiagnosisCode>(
   const mend = generation === 'v2' && remedyV2 !== undefined ? remedyV2 : remedy;
   return { code, severity, message: message(args), remedy: mend(args), docs: docsOf(code) };
 }
-
-/** @example docsOf('WEBSOCKET_OPEN_TO_ANY_ORIGIN') // 'MIGRATION.md#websocket-open-to-any-origin' */
-export const docsOf = (code: DiagnosisCode): string =>
-  `MIGRATION.md#${code.toLowerCase().replace(/_/g, '-')}`;

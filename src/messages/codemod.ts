@@ -234,3 +234,6 @@ export const codemodCatalogue = {
     remedy: () => 'Look up which release of it runs on Socket.IO 4, and give it cors and allowRequest.',
   }),
 } as const;
+
+/** The code of a finding that only the codemod reports. */
+export type CodemodCode = keyof typeof codemodCatalogue;

@@ -1,4 +1,5 @@
 import { saidBefore } from './said-before.js';
+import { explainCommand } from './warn.js';
 import type { Warning } from './warning.js';
 
 /** Tells the app's owner something that only came out while serving. */
@@ -12,6 +13,10 @@ const wasEmitted = saidBefore();
  */
 export function emitOnce(warning: Warning): void {
   if (wasEmitted(warning)) return;
-  const { code, message, remedy, docs } = warning;
-  process.emitWarning(`${message} ${remedy}`, { type: 'SocketIOCorsWarning', code, detail: `See ${docs}` });
+  const { code, message, remedy } = warning;
+  process.emitWarning(`${message} ${remedy}`, {
+    type: 'SocketIOCorsWarning',
+    code,
+    detail: explainCommand(code),
+  });
 }

@@ -64,3 +64,6 @@ export const serverCatalogue = {
     remedy: () => "Remove wsEngine; or give the class: wsEngine: require('ws').Server.",
   }),
 } as const;
+
+/** The code of a warning that only the drop-in server reports. */
+export type ServerCode = keyof typeof serverCatalogue;

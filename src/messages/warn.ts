@@ -38,7 +38,12 @@ export function warningWith<Code extends WarningCode>(
   return subject === undefined ? warning : { ...warning, subject };
 }
 
-/** @example docsOf('ORIGIN_NEVER_MATCHED') // 'MIGRATION.md#origin-never-matched' */
-export function docsOf(code: WarningCode): string {
-  return `MIGRATION.md#${code.toLowerCase().replace(/_/g, '-')}`;
-}
+/**
+ * Where a code is documented, in a file that ships with the package.
+ *
+ * @example docsOf('ORIGIN_NEVER_MATCHED') // 'docs/codes.md#origin_never_matched'
+ */
+export const docsOf = (code: string): string => `docs/codes.md#${code.toLowerCase()}`;
+
+/** How to read about a code with nothing but a terminal at hand. */
+export const explainCommand = (code: string): string => `npx socket.io-cors-compat explain ${code}`;

@@ -12,7 +12,7 @@ export interface Warning {
   readonly message: string;
   /** What to do. */
   readonly remedy: string;
-  /** The section of the guide: `MIGRATION.md#anchor`. */
+  /** Its section of the code reference, which ships with the package: `docs/codes.md#anchor`. */
   readonly docs: string;
   /** The setting or entry it is about, as `origins[0]: "https://example.com"`. */
   readonly subject?: string;

@@ -23,7 +23,7 @@ const FINDING = z.strictObject({
   effect: z.enum(['opens', 'closes', 'none']),
   message: z.string().min(1),
   remedy: z.string().min(1),
-  docs: z.string().regex(/^MIGRATION\.md#[a-z0-9-]+$/),
+  docs: z.string().regex(/^docs\/codes\.md#[a-z0-9_]+$/),
   subject: z.string().optional(),
   line: z.int().min(1),
   column: z.int().min(1),

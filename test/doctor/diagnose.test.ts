@@ -287,7 +287,7 @@ describe('diagnose', () => {
     expect(diagnosis?.message).to.include(
       'https://a.com (polling GET, polling POST), https://b.com (polling GET)',
     );
-    expect(diagnosis?.docs).to.equal('MIGRATION.md#corsmissingalloworigin');
+    expect(diagnosis?.docs).to.equal('docs/codes.md#corsmissingalloworigin');
   });
 
   it('lets no server write on the terminal', () => {

@@ -34,7 +34,7 @@ const doctorSchema = z.strictObject({
       severity,
       message: text,
       remedy: text,
-      docs: z.stringFormat('an anchor', /^MIGRATION\.md#[a-z\d-]+$/),
+      docs: z.stringFormat('an anchor', /^docs\/codes\.md#[a-z\d_]+$/),
     }),
   ),
 });

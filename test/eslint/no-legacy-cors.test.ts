@@ -132,7 +132,7 @@ describe('the plugin', () => {
     const [seen] = await eslintWith([plugin.configs.recommended]).lintText(LIST);
     const [first] = seen?.messages ?? [];
     expect(first).to.include({ ruleId: 'socketio-cors/no-legacy-cors', severity: 2 });
-    expect(first?.message).to.match(/^[A-Z_]+: .+ See MIGRATION\.md#[a-z-]+$/s);
+    expect(first?.message).to.match(/^[A-Z_]+: .+ See docs\/codes\.md#[a-z_\d]+$/s);
   });
 
   it('asks package.json what the code is for, as the command does', async () => {

@@ -30,8 +30,16 @@ describe('emitOnce', () => {
       emitOnce(warningOf('ALLOW_REQUEST_FAILED', { error: 'second' }));
       emitOnce(warningOf('ORIGINS_FUNCTION_FAILED', { error: 'third' }));`);
     expect(warnings.map(({ name, code, detail }) => [name, code, detail])).to.deep.equal([
-      ['SocketIOCorsWarning', 'ALLOW_REQUEST_FAILED', 'See MIGRATION.md#allow-request-failed'],
-      ['SocketIOCorsWarning', 'ORIGINS_FUNCTION_FAILED', 'See MIGRATION.md#origins-function-failed'],
+      [
+        'SocketIOCorsWarning',
+        'ALLOW_REQUEST_FAILED',
+        'npx socket.io-cors-compat explain ALLOW_REQUEST_FAILED',
+      ],
+      [
+        'SocketIOCorsWarning',
+        'ORIGINS_FUNCTION_FAILED',
+        'npx socket.io-cors-compat explain ORIGINS_FUNCTION_FAILED',
+      ],
     ]);
     expect(warnings[0]?.message).to.include('first').and.include('Mend the function');
   });

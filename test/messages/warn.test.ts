@@ -12,7 +12,7 @@ describe('warningOf', () => {
       code: 'ORIGIN_NOW_ADMITTED',
       severity: 'warning',
       effect: 'opens',
-      docs: 'MIGRATION.md#origin-now-admitted',
+      docs: 'docs/codes.md#origin_now_admitted',
       subject: 'origins[0]',
     });
     expect(warning.message).to.include('https://example.com').and.include('2.5.1');
@@ -25,7 +25,7 @@ describe('warningOf', () => {
 });
 
 describe('docsOf', () => {
-  it('is the anchor of the code in words', () => {
-    expect(docsOf('LEGACY_CLIENTS_NEED_ALLOW_EIO3')).to.equal('MIGRATION.md#legacy-clients-need-allow-eio3');
+  it('is the section of the code in the reference', () => {
+    expect(docsOf('LEGACY_CLIENTS_NEED_ALLOW_EIO3')).to.equal('docs/codes.md#legacy_clients_need_allow_eio3');
   });
 });

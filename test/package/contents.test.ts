@@ -35,7 +35,7 @@ describe('what is in the package', function () {
 
   it('is what was built, and its papers', () => {
     const papers = ['CHANGELOG.md', 'LICENSE', 'MIGRATION.md', 'README.md', 'package.json'];
-    expect(readdirSync(folder).sort()).to.deep.equal([...papers, 'dist'].sort());
+    expect(readdirSync(folder).sort()).to.deep.equal([...papers, 'dist', 'docs'].sort());
   });
 
   it('runs nothing when it is installed', () => {

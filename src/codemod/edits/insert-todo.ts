@@ -1,5 +1,4 @@
 import type { WarningCode } from '../../messages/settings.js';
-import { docsOf } from '../../messages/warn.js';
 import type { Warning } from '../../messages/warning.js';
 import { startOf, statementOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -23,7 +22,7 @@ export function insertTodo(file: SourceFile, path: NodePath, { code, message }: 
   const statement = statementOf(path) as NodePath<t.Statement>;
   const start = statement.isProgram() ? 0 : startOf(statement);
   if (alreadySaid(file, start, code as WarningCode)) return;
-  const text = `${TODO_MARK} ${code}: ${firstSentence(message)}; see ${docsOf(code as WarningCode)}`;
+  const text = `${TODO_MARK} ${code}: ${firstSentence(message)}; see MIGRATION.md#${code.toLowerCase().replace(/_/g, '-')}`;
   const { eol } = file.style;
   if (file.beginsLine(start)) file.magic.appendLeft(start, `// ${text}${eol}${file.indentAt(start)}`);
   else file.magic.appendLeft(start, `/* ${text.replace(/\*\//g, '* /')} */ `);

@@ -1,0 +1,115 @@
+import type { Example } from '../messages/docs/code-doc.js';
+import { type Code, type CodeReference, chapters } from '../messages/docs/index.js';
+
+/** What the command prints, and its exit code. */
+export interface CodeExplanation {
+  /** 0 explained, 3 no such code. */
+  readonly exitCode: 0 | 3;
+  readonly text: string;
+}
+
+const REFERENCE: ReadonlyMap<string, CodeReference> = new Map(
+  chapters.flatMap(({ codes }) => codes.map((reference) => [reference.code, reference] as const)),
+);
+
+/** Whether an argument is meant as a code, rather than as settings or a path. */
+export function looksLikeCode(argument: string): boolean {
+  return /^(?:[A-Z\d]+(?:_[A-Z\d]+)+|CORS\w+)$/.test(argument) || REFERENCE.has(argument);
+}
+
+/**
+ * Explains one code, or a browser's name for a CORS failure, without network or files.
+ *
+ * @returns exit code 3 and the nearest code if there is none of that name
+ * @example explainCode('ORIGIN_NOW_ADMITTED').text // 'ORIGIN_NOW_ADMITTED (warning, opens)\n\n…'
+ */
+export function explainCode(code: string): CodeExplanation {
+  const reference = REFERENCE.get(code);
+  if (reference !== undefined) return { exitCode: 0, text: referenceText(reference) };
+  return { exitCode: 3, text: `There is no code "${code}". Did you mean ${nearestCode(code)}?\n` };
+}
+
+/** A section of the reference as Markdown, which reads well in a terminal too. */
+export function referenceMarkdown({
+  summary,
+  cause,
+  v2,
+  v4,
+  fix,
+  example,
+  browsers,
+}: CodeReference): string[] {
+  return [
+    summary,
+    ...labelled('Firefox', browsers?.firefox && `\`${browsers.firefox}\``),
+    ...labelled('Chrome', browsers?.chrome && `\`${browsers.chrome}\``),
+    ...labelled('Cause', cause),
+    ...labelled('Socket.IO v2', v2),
+    ...labelled('Socket.IO v4', v4),
+    ...labelled('Fix', fix),
+    ...(example === undefined ? [] : exampleMarkdown(example)),
+  ];
+}
+
+const labelled = (label: string, text: string | undefined): string[] =>
+  text === undefined ? [] : [`**${label}:** ${text}`];
+
+const exampleMarkdown = ({ language, before, after }: Example): string[] => [
+  'Before:',
+  `\`\`\`${language}\n${before}\n\`\`\``,
+  'After:',
+  `\`\`\`${language}\n${after}\n\`\`\``,
+];
+
+/** @example howBad({ severity: 'warning', effect: 'opens' }) // 'warning, opens' */
+export const howBad = ({ severity, effect }: Pick<CodeReference, 'severity' | 'effect'>): string =>
+  [severity ?? 'browser', ...(effect === undefined || effect === 'none' ? [] : [effect])].join(', ');
+
+const WIDTH = 100;
+
+function referenceText(reference: CodeReference): string {
+  const paragraphs = referenceMarkdown(reference).map((paragraph) =>
+    paragraph.startsWith('```')
+      ? paragraph
+          .split('\n')
+          .slice(1, -1)
+          .map((line) => `    ${line}`.trimEnd())
+          .join('\n')
+      : wrapped(paragraph.replace(/\*\*(.+?)\*\*/g, '$1')),
+  );
+  return `${[`${reference.code} (${howBad(reference)})`, ...paragraphs].join('\n\n')}\n`;
+}
+
+function wrapped(paragraph: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of paragraph.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
+/** The code that takes the fewest insertions, deletions and replacements. */
+function nearestCode(text: string): Code {
+  const wanted = text.toUpperCase().replace(/[\s-]+/g, '_');
+  const [nearest] = [...REFERENCE.values()]
+    .map(({ code }) => ({ code, distance: editDistance(wanted, code.toUpperCase()) }))
+    .sort((one, other) => one.distance - other.distance);
+  return (nearest as { code: Code }).code;
+}
+
+function editDistance(one: string, other: string): number {
+  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [row, character] of [...one].entries()) {
+    const current = [row + 1];
+    for (let column = 1; column <= other.length; column++) {
+      const replace = (previous[column - 1] as number) + (character === other[column - 1] ? 0 : 1);
+      current.push(Math.min(replace, (previous[column] as number) + 1, (current[column - 1] as number) + 1));
+    }
+    previous = current;
+  }
+  return previous[other.length] as number;
+}
