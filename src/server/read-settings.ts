@@ -128,8 +128,13 @@ function inherited(options: object, names: Iterable<string>): Record<string, unk
   return copy;
 }
 
-/** No list, and nothing that would start a server that admits everyone: a forgotten `await`, a Map. */
+/**
+ * An object, but not one that would start a server without its settings: a list, a Map, a promise (a forgotten
+ * `await`). A function is one that has none, as on v2: a listening callback, which was never called.
+ */
 function isOptions(value: unknown): value is Options {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (typeof value === 'function') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.length === 0;
   return !(value instanceof Map || value instanceof Set || typeof Reflect.get(value, 'then') === 'function');
 }

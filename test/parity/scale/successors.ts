@@ -5,7 +5,7 @@ import {
   translateCors,
   type Warning,
 } from '../../../src/index.js';
-import { dropInOn } from '../../server/drop-in-on.js';
+import { dropInOn } from '../../integration/server/drop-in-on.js';
 import { exactVersion, type LegacyRelease, loadLegacy, loadModern, type ModernRelease } from '../releases.js';
 import type { GeneratedConfiguration } from './generated-configuration.js';
 import type { LegacyProgram } from './legacy-program.js';

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { Server as SocketIoServer } from 'socket.io';
-import type { Warning } from '../../src/messages/warning.js';
+import type { Warning } from '../../../src/messages/warning.js';
 import {
   type CompatServerOptions,
   Server,
   type ServerConstructor,
   type Socket,
-} from '../../src/server/index.js';
-import { exactVersion } from '../parity/releases.js';
+} from '../../../src/server/index.js';
+import { exactVersion } from '../../parity/releases.js';
 import { connect, echo } from './connect.js';
 import { dropInOn } from './drop-in-on.js';
 import { programs, SOCKET_IO } from './start.js';

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type CompatServerOptions, Server } from '../../src/server/index.js';
+import { type CompatServerOptions, Server } from '../../../src/server/index.js';
 
 const GOOD = 'https://example.com';
 const FOREIGN = 'https://evil.example';

@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import { expect } from 'chai';
 import { Server as SocketIoServer } from 'socket.io';
-import { LegacySettingsError, Server } from '../../src/server/index.js';
+import { LegacySettingsError, Server } from '../../../src/server/index.js';
 import { connect, echo } from './connect.js';
 import { type Bootstrap, programs, SOCKET_IO } from './start.js';
 
@@ -46,6 +46,26 @@ const FORMS: readonly { readonly desc: string; readonly bootstrap: Bootstrap }[]
   },
 ];
 
+/** A fresh one each time: v2 writes its settings into it. */
+const uncalled = (): object => () => {
+  throw new Error('called');
+};
+
+/** Every place for options in which people wrote a listening callback instead. */
+const CALLBACK_FORMS: readonly { readonly desc: string; readonly bootstrap: Bootstrap }[] = [
+  { desc: 'socketIo(port, callback)', bootstrap: (socketIo) => socketIo('0', uncalled()) },
+  {
+    desc: 'socketIo(server, callback)',
+    bootstrap: (socketIo, server) => socketIo(server, uncalled()),
+  },
+  { desc: 'socketIo(server, [])', bootstrap: (socketIo, server) => socketIo(server, [] as object) },
+  { desc: 'io.listen(port, callback)', bootstrap: (socketIo) => socketIo().listen(0, uncalled()) },
+  {
+    desc: 'io.attach(server, callback)',
+    bootstrap: (socketIo, server) => socketIo().attach(server, uncalled()),
+  },
+];
+
 describe('construction', () => {
   const running = programs();
   afterEach(() => running.closeAll());
@@ -60,6 +80,23 @@ describe('construction', () => {
       });
     }
   }
+
+  for (const { desc, bootstrap } of CALLBACK_FORMS) {
+    for (const name of ['v2', 'drop-in'] as const) {
+      it(`${desc} serves everyone and never calls the callback, on ${name}`, async () => {
+        const program = await running.start(SOCKET_IO[name], bootstrap);
+        echo(program.io);
+        expect(await connect('2.5', program.url, 'polling', FOREIGN)).to.equal('polling');
+      });
+    }
+  }
+
+  it('keeps the origins that were set before a listening callback was given', async () => {
+    const program = await running.start(Server, (socketIo) => socketIo({ origins }).listen(0, uncalled()));
+    echo(program.io);
+    expect(await connect('2.5', program.url, 'websocket', GOOD)).to.equal('websocket');
+    expect(await connect('2.5', program.url, 'websocket', FOREIGN)).to.equal('refused');
+  });
 
   it('takes a port as a number', async () => {
     const program = await running.start(Server, (socketIo) => socketIo(0, { origins }));

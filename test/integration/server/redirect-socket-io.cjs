@@ -4,7 +4,7 @@
 const Module = require('node:module');
 const path = require('node:path');
 
-const EXAMPLES = path.resolve(__dirname, '../../examples');
+const EXAMPLES = path.resolve(__dirname, '../../../examples');
 const resolveFilename = Module._resolveFilename;
 
 Module._resolveFilename = function resolve(request, parent, ...rest) {

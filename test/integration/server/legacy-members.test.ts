@@ -7,9 +7,9 @@ import {
   type Origins,
   Server,
   type Warning,
-} from '../../src/server/index.js';
-import { ask } from '../parity/ask.js';
-import { crashesDuring } from '../parity/crashes-during.js';
+} from '../../../src/server/index.js';
+import { ask } from '../../parity/ask.js';
+import { crashesDuring } from '../../parity/crashes-during.js';
 import { type Bootstrap, programs, type RunningProgram, SOCKET_IO } from './start.js';
 
 const GOOD = 'https://example.com';

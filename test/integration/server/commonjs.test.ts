@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 
-const read = (name: string) => readFileSync(new URL(`../../src/server/${name}`, import.meta.url), 'utf8');
+const read = (name: string) => readFileSync(new URL(`../../../src/server/${name}`, import.meta.url), 'utf8');
 
 /** Names as `export { A, type B, C as default }` gives them, but for the default, which is the module itself. */
 function namesExported(code: string): string[] {

@@ -1,7 +1,7 @@
 // A server that is abused from another process, which asks it for its heap.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Server } from '../../src/server/index.js';
+import { Server } from '../../../src/server/index.js';
 
 const httpServer = createServer();
 const io = Server(httpServer, {

@@ -6,9 +6,9 @@ import {
   LegacySettingsError,
   Server,
   type Warning,
-} from '../../src/server/index.js';
-import { ask } from '../parity/ask.js';
-import { crashesDuring } from '../parity/crashes-during.js';
+} from '../../../src/server/index.js';
+import { ask } from '../../parity/ask.js';
+import { crashesDuring } from '../../parity/crashes-during.js';
 import { programs } from './start.js';
 
 const GOOD = 'https://example.com';

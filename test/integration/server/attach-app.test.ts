@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type AllowRequest, LegacySettingsError, Server, type Warning } from '../../src/server/index.js';
+import { type AllowRequest, LegacySettingsError, Server, type Warning } from '../../../src/server/index.js';
 
 /** uWebSockets.js is not on npm; this takes what is registered with an app, and nothing more. */
 const app = () => {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdapter, setupPrimary } from '@socket.io/cluster-adapter';
 import { setupMaster, setupWorker } from '@socket.io/sticky';
-import { Server } from '../../src/server/index.js';
+import { Server } from '../../../src/server/index.js';
 import { echo } from './connect.js';
 
 /** What the test tells one worker to do: `functionFor` stands for a function that admits that origin. */

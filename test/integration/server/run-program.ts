@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-const ROOT = new URL('../../', import.meta.url);
+const ROOT = new URL('../../../', import.meta.url);
 
 /** Runs a program, given as text, in a process of its own; `Server` is the drop-in. */
 export function runProgram(

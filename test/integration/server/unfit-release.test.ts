@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { expect } from 'chai';
 import { Namespace } from 'socket.io';
-import { Server } from '../../src/server/index.js';
-import { guardNamespaces } from '../../src/server/namespace-guard.js';
-import { installedSocketIo } from '../../src/v4/target.js';
+import { Server } from '../../../src/server/index.js';
+import { guardNamespaces } from '../../../src/server/namespace-guard.js';
+import { installedSocketIo } from '../../../src/v4/target.js';
 
 /** Takes a member away from every instance of a class, as a later release of v4 may. */
 function without<T>(owner: object, name: string, run: () => T): T {
