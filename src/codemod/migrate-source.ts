@@ -53,15 +53,20 @@ function migrateParsed(file: SourceFile, releases: Releases, isModern: boolean):
   const { sites, strayCalls } = found;
   const hasStrayCalls = strayCalls.some((method) => looksLikeSocketIo(method) || mayBeServer(method, sites));
   for (const site of sites) {
-    const isSetElsewhere = hasStrayCalls || (file.options.isSetElsewhere === true && !staysInFile(site));
-    attempt(file, site, () => migrateSite(file, site, releases, isModern, isSetElsewhere));
+    const mayBeSet = hasStrayCalls || (isSetElsewhere(file.options) && !staysInFile(site));
+    attempt(file, site, () => migrateSite(file, site, releases, isModern, mayBeSet));
   }
   removeUnused(file);
-  if (!isModern) migrateClients(file);
+  if (!isModernRelease(file.options.clientFrom ?? file.options.from)) migrateClients(file);
   const setsServerElsewhere = reportStraySettings(file, found);
   const code = file.migrated();
   const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return { code, changed: code !== file.code, findings, ...(setsServerElsewhere && { setsServerElsewhere }) };
+}
+
+/** Whether another file sets origins, or a check, on a server that it does not make. */
+function isSetElsewhere({ isSetElsewhere, others = [] }: MigrateOptions): boolean {
+  return isSetElsewhere === true || others.some(({ setsServer }) => setsServer.length > 0);
 }
 
 /** Runs one migration; what it leaves to a person is reported, with a comment in the code. */
