@@ -1,28 +1,30 @@
 import type { Effect, Severity } from './severity.js';
 
-/** One kind of warning: `Args` are what its texts speak of. */
+/** One kind of warning. `Args` are the values that its texts mention. */
 export interface Entry<Args> {
   readonly severity: Severity;
   readonly effect: Effect;
-  /** What, and why. */
+  /** What happened, and why it matters. The first sentence stands alone. */
   readonly message: (args: Args) => string;
-  /** What to do. */
+  /** What to do, for someone who has v2 settings. Options have the names that the API gives them. */
   readonly remedy: (args: Args) => string;
+  /** What to do, for someone who has v4 source code that the settings became, if that is something else. */
+  readonly remedyInSource?: (args: Args) => string;
 }
 
-/** Writes one; the texts are checked against what they speak of. */
+/** Defines a warning; TypeScript checks the arguments of its texts. */
 export function entry<Args>(
   severity: Severity,
   effect: Effect,
-  texts: Pick<Entry<Args>, 'message' | 'remedy'>,
+  texts: Omit<Entry<Args>, 'severity' | 'effect'>,
 ): Entry<Args> {
   return { severity, effect, ...texts };
 }
 
-/** The texts speak of nothing. */
+/** Texts without arguments. */
 export type None = Record<never, never>;
 
-/** The texts speak of what an app's function threw. */
+/** An error that a function of the app threw. */
 export interface Failure {
   readonly error: string;
 }

@@ -13,49 +13,57 @@ interface Origin {
   readonly entry: string;
 }
 
-const nameThem = ({ example }: Example) => `Name the origins of your pages: origins: ['${example}'].`;
+const listThem = ({ example }: Example) => `List the origins of your pages: origins: ['${example}'].`;
+
+/** Both halves: v2's `origins` did two jobs, and in v4 `cors` only does one of them. */
+const listAndGuard = () =>
+  "List the origins of your pages in cors.origin as browsers send them ('https://example.com'), and check the same list in allowRequest: cors alone stops no WebSocket.";
 
 /**
- * All that this package ever says about settings. A code is a statement and is never renamed once released; each
- * has a section in MIGRATION.md, under the code in words.
+ * Every message about settings. A code is a statement and is never renamed once released; `docs/settings.ts` has its
+ * documentation.
  */
 export const catalogue = {
   ALLOW_ALL_BY_DEFAULT: entry<From & Example & { hint: string }>('danger', 'none', {
     message: ({ from, hint }) =>
-      `No origins are configured, so Socket.IO ${from} admitted every origin, with credentials. The translation keeps that: any site can open a session in its visitors' names.${hint}`,
-    remedy: nameThem,
+      `Any website can connect, with its visitors' cookies. No origins are configured, and Socket.IO ${from} then allowed every origin; the translation keeps that.${hint}`,
+    remedy: listThem,
+    remedyInSource: listAndGuard,
   }),
   ALLOW_ALL_EXPLICIT: entry<From & Origin & Example>('danger', 'none', {
     message: ({ from, entry }) =>
-      `"${entry}" made Socket.IO ${from} admit every origin, with credentials. The translation keeps that: any site can open a session in its visitors' names.`,
-    remedy: nameThem,
+      `Any website can connect, with its visitors' cookies. "${entry}" allowed every origin on Socket.IO ${from}; the translation keeps that.`,
+    remedy: listThem,
+    remedyInSource: listAndGuard,
   }),
   ALLOW_REQUEST_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
-      `Your allowRequest failed (${error}), so the handshake was refused; on v2 the process may have exited.`,
+      `Your allowRequest failed (${error}), so the handshake was refused. On v2 the process could have exited. Later failures are not reported.`,
     remedy: () =>
-      'Mend the function so that it always calls back; only in the drop-in server is `this` the Engine.IO server still. Later failures are not reported.',
+      'Make the function call back for every request. Its `this` is the Engine.IO server only in the drop-in server.',
   }),
   ALLOW_REQUEST_DECIDES_ALONE: entry<None>('info', 'none', {
     message: () =>
-      'Your own allowRequest decides about every handshake, as on v2. Response headers let every origin read, as on v2; on v4 that includes the body of a refusal, so keep secrets out of the message.',
-    remedy: () => 'Where your allowRequest checks the Origin, list the same origins in cors.origin.',
+      'Your own allowRequest decides every handshake, as on v2. The response headers let every origin read responses; on v4 that includes the message of a refusal.',
+    remedy: () =>
+      'Put no secrets into the message. If your allowRequest checks the Origin, list the same origins in cors.origin.',
   }),
   CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: entry<{ to: string }>('danger', 'opens', {
     message: ({ to }) =>
-      `Socket.IO ${to} does not carry the constructor's options into a later io.attach() or io.listen(): neither cors nor allowRequest would be in force, and every origin would be admitted over WebSocket.`,
+      `Socket.IO ${to} forgets the constructor's options in a later io.attach() or io.listen(). Neither cors nor allowRequest would apply, and any origin could open a WebSocket.`,
     remedy: () =>
-      'Upgrade to 3.1.0 or later, or give the translated options to attach() or listen() as well.',
+      'Upgrade to 3.1.0 or later, or pass the translated options to attach() or listen() as well.',
   }),
-  FROM_RANGE_SPANS_CHECKS: entry<From & { range: string; others: readonly string[] }>('info', 'none', {
+  FROM_RANGE_IS_AMBIGUOUS: entry<From & { range: string; others: readonly string[] }>('info', 'none', {
     message: ({ from, range, others }) =>
-      `The range ${range} is taken for ${from}, the newest release in it; ${others.join(', ')} would check origins differently.`,
-    remedy: () => 'Give the very release that the app ran on as from: npm ls socket.io tells it.',
+      `The range ${range} is read as ${from}, its newest release. ${others.join(', ')} checked origins differently.`,
+    remedy: () => 'Set from to the exact version that the app ran on (npm ls socket.io).',
   }),
-  FUNCTION_TAKES_NO_CALLBACK: entry<None>('warning', 'none', {
+  CALLBACK_PARAMETER_MISSING: entry<None>('warning', 'none', {
     message: () =>
-      'The function takes fewer than two parameters, so it may never call back: what it returns is not looked at, and handshakes hang, as on v2.',
-    remedy: () => 'Take a callback as the second parameter, and call it with (null, true) or (null, false).',
+      'The function has fewer than two parameters, so it may never call back. Its return value is ignored, and handshakes hang, as on v2.',
+    remedy: () =>
+      'Take a callback as the second parameter, and call callback(null, true) or callback(null, false).',
   }),
   LEGACY_CLIENTS_NEED_ALLOW_EIO3: entry<{ to: string; available: boolean; isMigrated?: true }>(
     'info',
@@ -63,164 +71,165 @@ export const catalogue = {
     {
       message: ({ to, available }) =>
         available
-          ? `Socket.IO ${to} refuses v2 clients ("Unsupported protocol version", code 5) unless allowEIO3 is set.`
-          : `Socket.IO ${to} does not speak the protocol of v2 clients: they fail to connect.`,
+          ? `v2 clients cannot connect to Socket.IO ${to} unless allowEIO3 is set: it refuses them with "Unsupported protocol version" (code 5).`
+          : `v2 clients cannot connect to Socket.IO ${to}: it does not speak their protocol.`,
       remedy: ({ available, isMigrated }) =>
         available
-          ? `Set allowEIO3: true while v2 clients are in use${isMigrated ? ' (--keep-v2-clients, or keepV2Clients: true, adds it)' : ''}; or upgrade every client first.`
-          : 'Upgrade the server to 3.1.0 or later, which knows allowEIO3: true; or upgrade every client first.',
+          ? `Set allowEIO3: true until every client is upgraded${isMigrated ? ' (keepV2Clients: true adds it)' : ''}.`
+          : 'Upgrade the server to 3.1.0 or later and set allowEIO3: true, or upgrade every client first.',
     },
   ),
   MISSING_ORIGIN_ADMITTED: entry<From & Example>('warning', 'none', {
     message: ({ from }) =>
-      `With no origins, or an empty list, Socket.IO ${from} admitted requests without an Origin, and no others. Same-origin pages send none over polling; neither does a JSONP script on any page.`,
-    remedy: nameThem,
+      `Only requests without an Origin are allowed: with no origins or an empty list, Socket.IO ${from} refused all others. The server's own pages send no Origin over polling, and neither does a JSONP script on any page.`,
+    remedy: listThem,
+    remedyInSource: listAndGuard,
   }),
   MISSING_ORIGIN_NOW_ADMITTED: entry<From>('danger', 'opens', {
     message: ({ from }) =>
-      `missingOrigin: 'allow' admits requests with neither Origin nor Referer, which Socket.IO ${from} refused, or asked the origins function about. That lets in native clients, and also any page that loads a JSONP script under Referrer-Policy: no-referrer.`,
-    remedy: () =>
-      "Leave missingOrigin at 'as-v2' unless your clients are no browsers; have them send an Origin.",
+      `missingOrigin: 'allow' allows requests with neither Origin nor Referer, which Socket.IO ${from} refused or left to the origins function. Native clients get in, and so does any page that loads a JSONP script under Referrer-Policy: no-referrer.`,
+    remedy: () => "Keep missingOrigin: 'as-v2', and make native clients send an Origin header.",
   }),
   MISSING_ORIGIN_REFUSED: entry<From & { looksAtReferer: boolean }>('info', 'none', {
     message: ({ from, looksAtReferer }) =>
       looksAtReferer
-        ? `Requests with neither Origin nor Referer (curl, Node clients, pages under Referrer-Policy: no-referrer) stay refused, as Socket.IO ${from} refused them.`
-        : `Requests without an Origin (curl, Node clients, polling by pages of the server's own origin) stay refused, as Socket.IO ${from} refused them.`,
+        ? `Requests with neither Origin nor Referer (curl, Node.js clients, pages under Referrer-Policy: no-referrer) are still refused, as on Socket.IO ${from}.`
+        : `Requests without an Origin (curl, Node.js clients, polling from the server's own pages) are still refused, as on Socket.IO ${from}.`,
     remedy: () =>
-      "Have such clients send an Origin header; missingOrigin: 'allow' admits them all, and JSONP from any page with them.",
+      "Make such clients send an Origin header. missingOrigin: 'allow' allows them all, but also JSONP scripts on any page.",
   }),
   NULL_ORIGIN_ADMITTED: entry<From & { missingToo: boolean }>('danger', 'none', {
     message: ({ from, missingToo }) =>
       missingToo
-        ? `Socket.IO ${from} read "Origin: null", and requests with neither Origin nor Referer, as the host "null" on port 80, which this setting admits. Every site can send "Origin: null" from a sandboxed frame.`
-        : `"Origin: null" is on the list, so Socket.IO ${from} admitted it. Every site can send it from a sandboxed frame.`,
-    remedy: () => 'Remove "null" and the entries that admit any host on port 80; name the origins in full.',
+        ? `Any website can connect from a sandboxed frame, which sends "Origin: null". Socket.IO ${from} read "null", and a request with neither Origin nor Referer, as the host "null" on port 80, which this setting allows.`
+        : `Any website can connect from a sandboxed frame, which sends "Origin: null". "null" is on the list, so Socket.IO ${from} allowed it.`,
+    remedy: () => 'Remove "null" and entries for any host on port 80 (*:80), and list each origin in full.',
   }),
   ORIGINS_CALL_REPLACES_OPTION: entry<{ replaced: readonly string[] }>('warning', 'none', {
     message: ({ replaced }) =>
-      `The last io.origins() call wins on v2: ${replaced.join(', ')} had no effect, and has none in the translation.`,
-    remedy: () => 'Keep the last one only, or put all origins into one list.',
+      `Only the last io.origins() call counts. ${replaced.join(', ')} had no effect on v2, and has none in the translation.`,
+    remedy: () => 'Keep only the last call, or put all origins into one list.',
   }),
   ORIGINS_FUNCTION_ERROR_NOW_REFUSES: entry<From>('info', 'closes', {
     message: ({ from }) =>
-      `Socket.IO ${from} looked only at the second argument of callback(error, success), so callback('error', true) admitted; the translation refuses it.`,
+      `A function that calls back an error refuses the request now, even with callback('error', true). Socket.IO ${from} only looked at the second argument, and allowed it.`,
     remedy: () =>
-      "Nothing, where the function admits with callback(null, true); otherwise have it do so, or choose semantics: 'exact'.",
+      "Nothing if the function allows with callback(null, true). Otherwise change that call, or use semantics: 'exact'.",
   }),
   ORIGINS_FUNCTION_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
-      `Your origins function failed (${error}), so the handshake was refused; on v2 the process may have exited.`,
+      `Your origins function failed (${error}), so the handshake was refused. On v2 the process could have exited. Later failures are not reported.`,
     remedy: () =>
-      "Mend the function so that it always calls back; it gets '*' where there is neither Origin nor Referer, or where the Origin is null, and only in the drop-in is `this` the server still. Later failures are not reported.",
+      "Make the function call back for every request. It gets '*' if there is neither Origin nor Referer, or if the Origin is null. Its `this` is the server only in the drop-in server.",
   }),
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {
     message: () =>
-      'Your own allowRequest replaces the whole origin check, as on v2, so this setting has no effect.',
-    remedy: () => 'Remove it, or check the origin inside allowRequest.',
+      'This setting has no effect: your own allowRequest replaces the whole origin check, as on v2.',
+    remedy: () => 'Remove it, or check the origin in allowRequest.',
   }),
   ORIGINS_NOW_REFUSE_EVERYONE: entry<From & Example>('danger', 'closes', {
     message: ({ from }) =>
-      `Nothing in this setting can be read as an origin, so everyone is refused. Socket.IO ${from} searched the text as it stands, and admitted whoever it found in it.`,
-    remedy: nameThem,
+      `Every origin is refused: nothing in this string can be read as an origin. Socket.IO ${from} searched it as text, and allowed each origin that it found in it.`,
+    remedy: listThem,
+    remedyInSource: listAndGuard,
   }),
   ORIGINS_REFUSE_EVERYONE: entry<From & Example>('warning', 'none', {
     message: ({ from }) =>
-      `Socket.IO ${from} matched no origin with this setting; everyone was refused, and no origin is admitted now.`,
-    remedy: nameThem,
+      `Every origin is refused, as on Socket.IO ${from}: no origin matches this setting.`,
+    remedy: listThem,
+    remedyInSource: listAndGuard,
   }),
   ORIGIN_NEVER_MATCHED: entry<From & Origin & { reason: string; exact: boolean }>('warning', 'none', {
     message: ({ from, entry, reason }) =>
-      `"${entry}" never matched a request on Socket.IO ${from}: ${reason}. It stays without effect.`,
+      `"${entry}" still allows no origin. It never matched a request on Socket.IO ${from}: ${reason}.`,
     remedy: ({ exact }) =>
-      `Write the origin as browsers send it, 'https://example.com' or 'http://localhost:3000', or remove the entry.${
-        exact
-          ? " With semantics: 'exact' only the notation that the release matched counts: choose 'documented'."
-          : ''
+      `Write the origin as browsers send it ('https://example.com', 'http://localhost:3000'), or remove the entry.${
+        exact ? " semantics: 'exact' only accepts what the release matched, so use 'documented'." : ''
       }`,
   }),
   ORIGIN_NOW_ADMITTED: entry<From & { origin: string }>('warning', 'opens', {
     message: ({ from, origin }) =>
-      `${origin} is admitted from now on, as v2's documentation promised; Socket.IO ${from} refused it, for the entry is not in the notation that this release compared with.`,
+      `${origin} can connect now. The v2 docs promised that, but Socket.IO ${from} refused it, because it did not match entries in this notation.`,
     remedy: () =>
-      "Nothing, where that origin is to connect; otherwise remove the entry, or choose semantics: 'exact'.",
+      "Nothing if this origin should connect. Otherwise remove the entry, or use semantics: 'exact'.",
   }),
-  ORIGIN_UNREADABLE: entry<From & Origin>('danger', 'closes', {
+  ORIGIN_NOT_PARSEABLE: entry<From & Origin>('danger', 'closes', {
     message: ({ from, entry }) =>
-      `"${entry}" cannot be read as an origin, so nobody is admitted for it. Socket.IO ${from} searched it as text, and parts of it may have matched.`,
+      `"${entry}" cannot be read as an origin, so it allows no origin. Socket.IO ${from} searched it as text, and parts of it may have matched.`,
     remedy: () =>
-      "Write an array with one origin an entry, as ['https://example.com:443', 'http://localhost:3000'].",
+      "Write an array with one origin per entry: ['https://example.com:443', 'http://localhost:3000'].",
   }),
   ORIGIN_WILDCARD_IS_LITERAL: entry<From & Origin>('warning', 'none', {
     message: ({ from, entry }) =>
-      `Socket.IO ${from} took the "*" in "${entry}" for a letter, so it admits a host of that very name and no subdomain; the translation keeps that.`,
-    remedy: () => 'Name the subdomains, or give a function that tests the origin.',
+      `"${entry}" matches no subdomain. Socket.IO ${from} read the "*" as a literal character, and the translation keeps that.`,
+    remedy: () => 'List each subdomain, or use a function that tests the origin.',
   }),
   PREFLIGHT_CREDENTIALS_DIFFER: entry<None>('warning', 'none', {
     message: () =>
-      'The preflight handler does not allow credentials, while v2 allowed them in every actual response. So requests with custom headers could not carry cookies, and others could; a delegate keeps it so.',
+      'Requests with custom headers cannot send cookies: the preflight handler does not allow credentials. Other requests can, because v2 allowed credentials in every actual response. A per-request cors function keeps that.',
     remedy: () =>
-      'Send Access-Control-Allow-Credentials: true in the handler, and cors becomes one plain object.',
+      'Send Access-Control-Allow-Credentials: true in the handler. Then cors becomes a plain object.',
   }),
   PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT: entry<None>('info', 'none', {
     message: () =>
-      "The preflight handler sends Access-Control-Expose-Headers, which browsers ignore there; v4's cors sends it with every response, so pages of admitted origins can read those headers.",
-    remedy: () => 'Remove the header from the handler if pages are not to read them.',
+      'Pages of allowed origins can read more headers now: the preflight handler sends Access-Control-Expose-Headers. Browsers ignore it on a preflight, but v4 sends it with every response.',
+    remedy: () => 'Remove the header from the handler if pages should not read those headers.',
   }),
   PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: entry<None>('warning', 'closes', {
     message: () =>
-      'handlePreflightRequest: false left preflights to the other listeners of the HTTP server, as an Express app with cors(). The nearest in v4 is preflightContinue: true, after which Engine.IO refuses them: pages cannot send custom headers.',
+      'Pages can no longer send custom headers. handlePreflightRequest: false left preflights to other listeners of the HTTP server, such as an Express app with cors(). v4 only has preflightContinue: true, and then Engine.IO refuses them.',
     remedy: () =>
-      "Give a handlePreflightRequest function that sends what the other listener sent; or, where the translated cors is an object, set cors.allowedHeaders and remove cors.preflightContinue; or use 'socket.io-cors-compat/server', which leaves preflights to it.",
+      "Set cors.allowedHeaders to the headers that the other listener allowed, and remove cors.preflightContinue. Or use 'socket.io-cors-compat/server', which leaves preflights to other listeners.",
   }),
   PREFLIGHT_HANDLER_DID_NOT_END: entry<{ seconds: number }>('warning', 'closes', {
     message: ({ seconds }) =>
-      `The preflight handler had not ended the response when it returned. It is run for each preflight, which is refused where it does not end within ${seconds} seconds.`,
-    remedy: () => 'Call res.end() before the handler returns, and its answer becomes plain cors fields.',
+      `The preflight handler returned before it ended the response. It runs for each preflight now, and the preflight is refused if the handler does not end it within ${seconds} seconds.`,
+    remedy: () => 'Call res.end() before the handler returns. Then its answer becomes plain cors options.',
   }),
   PREFLIGHT_HANDLER_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
-      `Your handlePreflightRequest failed (${error}), so the preflight was refused; on v2 the process may have exited.`,
-    remedy: () => 'Mend the handler so that it always ends the response. Later failures are not reported.',
+      `Your handlePreflightRequest failed (${error}), so the preflight was refused. On v2 the process could have exited. Later failures are not reported.`,
+    remedy: () => 'Make the handler end the response for every preflight.',
   }),
   PREFLIGHT_HANDLER_IGNORED: entry<From>('warning', 'none', {
     message: ({ from }) =>
-      `Socket.IO ${from} did not know handlePreflightRequest: it came with 2.0. It had no effect, and has none in the translation.`,
-    remedy: () => 'Remove it; or give the release that the app really ran on as from.',
+      `handlePreflightRequest has no effect: Socket.IO ${from} did not know it. It came with 2.0.`,
+    remedy: () => 'Remove it, or set from to the version that the app really ran on.',
   }),
   PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS: entry<From>('warning', 'none', {
     message: ({ from }) =>
-      `The preflight handler takes three parameters, as v2's typings said (server, req, res); Socket.IO ${from} called it with (req, res), so it threw and the process exited. Its preflights are refused.`,
+      `Preflights are refused: the handler takes (server, req, res), as v2's typings said, but Socket.IO ${from} called it with (req, res). It threw, and the process exited.`,
     remedy: () =>
-      'Take (req, res) and use `this` for the HTTP server; what the handler answers then counts, so check what it allows.',
+      'Take (req, res), and use `this` for the HTTP server. The handler takes effect then, so check what it allows.',
   }),
   PREFLIGHT_HANDLER_THROWS: entry<From & { error: string }>('warning', 'none', {
     message: ({ from, error }) =>
-      `The preflight handler throws (${error}), which made Socket.IO ${from} exit. It is run for each preflight, which is refused where it throws before it ends the response.`,
-    remedy: () => 'Mend the handler, or remove it: without one, pages may send Content-Type.',
+      `The preflight handler throws (${error}), and Socket.IO ${from} exited when it did. It runs for each preflight now, which is refused if the handler throws before it ends the response.`,
+    remedy: () => 'Fix the handler, or remove it: without one, pages may send Content-Type.',
   }),
   PREFLIGHT_ORIGIN_DIFFERS: entry<{ allowed: string }>('warning', 'none', {
     message: ({ allowed }) =>
-      `The preflight handler allows ${allowed}, which is not what handshakes admit. On v2 the one counted for preflights and the other for handshakes; a delegate keeps it so.`,
+      `The preflight handler allows ${allowed}, but handshakes allow other origins. v2 used the handler for preflights and origins for handshakes; a per-request cors function keeps that.`,
     remedy: () =>
-      "Where one origin is admitted, allow the same in the handler, and cors becomes one plain object; where several are, have the handler answer with the request's origin if it is on the list.",
+      "Let the handler allow the same origins. For one origin, cors then becomes a plain object; for several, answer with the request's origin if it is on the list.",
   }),
   PREFLIGHT_WILDCARD_WITH_CREDENTIALS: entry<None>('warning', 'none', {
     message: () =>
-      'The preflight handler allows every origin with "*" and credentials at once, which browsers refuse for requests with credentials. Those preflights stay refused, as on v2.',
-    remedy: () => 'Send the origin of your page instead of "*", or drop Access-Control-Allow-Credentials.',
+      'Preflights of requests with credentials still fail, as on v2: the handler allows "*" together with credentials, which browsers do not accept.',
+    remedy: () =>
+      'Send the origin of your page instead of "*", or leave out Access-Control-Allow-Credentials.',
   }),
   SUBSTRING_MATCH_CLOSED: entry<From & Origin & { everyone: boolean }>('warning', 'closes', {
     message: ({ from, entry, everyone }) =>
       everyone
-        ? `Socket.IO ${from} found "*:*" within the string "${entry}", so it admitted every origin. The string is read as the entries it lists, and only those are admitted.`
-        : `Socket.IO ${from} searched the string "${entry}" for the request's origin, so parts of it matched too: the other scheme, and hosts whose name is the tail of a listed one, as ample.com of example.com. It is read as the entries it lists, and only those are admitted.`,
-    remedy: () => "Add the origins that are missing, as an array; or choose semantics: 'exact'.",
+        ? `Only the origins listed in "${entry}" can connect now. Socket.IO ${from} found "*:*" within the string, and allowed every origin.`
+        : `Only the origins listed in "${entry}" can connect now. Socket.IO ${from} searched the string for the request's origin, so parts of it matched too: the other scheme, and hosts such as ample.com in example.com.`,
+    remedy: () => "Write an array, and add origins that are missing; or use semantics: 'exact'.",
   }),
   SUBSTRING_MATCH_KEPT: entry<From & Origin>('danger', 'none', {
     message: ({ from, entry }) =>
-      `Socket.IO ${from} searches the string "${entry}" for the request's origin, so parts of it match too: the other scheme, and hosts whose name is the tail of a listed one, as ample.com of example.com. The translation keeps that.`,
-    remedy: () => "Write an array of origins; or choose semantics: 'documented'.",
+      `Origins that are not listed in "${entry}" can connect. Socket.IO ${from} searched the string for the request's origin, so parts of it match too: the other scheme, and hosts such as ample.com in example.com. The translation keeps that.`,
+    remedy: () => "Write an array of origins, or use semantics: 'documented'.",
   }),
   ...serverCatalogue,
 } as const;

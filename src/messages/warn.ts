@@ -2,13 +2,13 @@ import type { Entry } from './message.js';
 import { catalogue, type SettingsCode, type WarningArgs, type WarningCode } from './settings.js';
 import type { Warning } from './warning.js';
 
-/** Takes down a warning; what it speaks of has to be what its texts need. */
+/** Collects a warning. */
 export type Warn = <Code extends SettingsCode>(code: Code, args: WarningArgs<Code>, subject?: string) => void;
 
 /**
  * Builds a warning from the catalogue.
  *
- * @param subject the setting or entry it is about, as `origins[0]: "https://example.com"`
+ * @param subject the setting or entry it is about, such as `origins[0]: "https://example.com"`
  */
 export function warningOf<Code extends SettingsCode>(
   code: Code,
@@ -18,21 +18,26 @@ export function warningOf<Code extends SettingsCode>(
   return warningWith(catalogue[code], code, args, subject);
 }
 
-/** Builds a warning from the texts of its code. */
+/**
+ * Builds a warning from the texts of its code.
+ *
+ * @param fixIn whether the reader has v2 settings, or v4 source code that they became
+ */
 export function warningWith<Code extends WarningCode>(
   texts: Pick<Entry<never>, keyof Entry<never>>,
   code: Code,
   args: WarningArgs<Code>,
   subject: string | undefined,
+  fixIn: 'settings' | 'source' = 'settings',
 ): Warning {
   // TypeScript cannot see that the entry and the arguments belong to one code.
-  const { severity, effect, message, remedy } = texts as Entry<unknown>;
+  const { severity, effect, message, remedy, remedyInSource = remedy } = texts as Entry<unknown>;
   const warning = {
     code,
     severity,
     effect,
     message: message(args),
-    remedy: remedy(args),
+    remedy: (fixIn === 'source' ? remedyInSource : remedy)(args),
     docs: docsOf(code),
   };
   return subject === undefined ? warning : { ...warning, subject };

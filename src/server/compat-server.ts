@@ -73,7 +73,7 @@ export class CompatServer<
     if (target !== undefined && modern !== undefined) {
       this.#attachModern(() => super.attach(target as number), {}, report);
     } else if (target !== undefined) this.#attach(target, parsed, report);
-    if (modern !== undefined) report([warningOf('CORS_OPTION_IN_FORCE', {}, 'cors')]);
+    if (modern !== undefined) report([warningOf('CORS_OPTION_BYPASSES_COMPAT', {}, 'cors')]);
     // Where the app's own allowRequest decides, the list is no news.
     else if (target === undefined || parsed.allowRequest === undefined) this.#reportOrigins(report);
     if (settings.allowsEio3ByDefault) report([warningOf('ALLOW_EIO3_ON_BY_DEFAULT', {})]);

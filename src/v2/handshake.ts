@@ -15,7 +15,7 @@ export function readHandshake(settings: HandshakeSettings, era: Era, warn: Warn)
     const ignored = origins === undefined ? replaced : [...replaced, origins.subject];
     for (const subject of ignored) warn('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, subject);
     if (settings.missingOrigin === 'allow') warn('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'missingOrigin');
-    if (allowRequest.length < 2) warn('FUNCTION_TAKES_NO_CALLBACK', {}, 'allowRequest');
+    if (allowRequest.length < 2) warn('CALLBACK_PARAMETER_MISSING', {}, 'allowRequest');
     warn('ALLOW_REQUEST_DECIDES_ALONE', {}, 'allowRequest');
     return { kind: 'allow-request', allowRequest };
   }
@@ -46,7 +46,7 @@ function askFunction(
   warn: Warn,
 ): AskFunction {
   if (semantics === 'documented') warn('ORIGINS_FUNCTION_ERROR_NOW_REFUSES', { from }, origins?.subject);
-  if (check.length < 2) warn('FUNCTION_TAKES_NO_CALLBACK', {}, origins?.subject);
+  if (check.length < 2) warn('CALLBACK_PARAMETER_MISSING', {}, origins?.subject);
   if (missingOrigin === 'allow') warn('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin');
   return {
     kind: 'function',

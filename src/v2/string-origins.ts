@@ -54,7 +54,7 @@ function entryKeys(entries: readonly string[], text: string, context: OriginsCon
       keys.add(key);
       if (hasLiteralWildcard(key)) warn('ORIGIN_WILDCARD_IS_LITERAL', { from, entry }, about);
     } else if (couldBeFoundIn(entry)) {
-      warn('ORIGIN_UNREADABLE', { from, entry }, about);
+      warn('ORIGIN_NOT_PARSEABLE', { from, entry }, about);
     } else {
       warn('ORIGIN_NEVER_MATCHED', { from, entry, reason: whyNeverMatched(entry, era), exact: false }, about);
     }

@@ -11,7 +11,7 @@ export function toPolicy(settings: ParsedSettings, warn: Warn): Policy {
   const era = eraOf(from);
   if (range !== undefined) {
     warn(
-      'FROM_RANGE_SPANS_CHECKS',
+      'FROM_RANGE_IS_AMBIGUOUS',
       { from, range: range.text, others: range.others },
       `from: "${range.text}"`,
     );

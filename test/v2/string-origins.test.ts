@@ -76,7 +76,7 @@ describe('stringOrigins', () => {
       keys: [],
       warnings: (text) => [
         [CLOSED, text],
-        ['ORIGIN_UNREADABLE', text],
+        ['ORIGIN_NOT_PARSEABLE', text],
       ],
     },
     {
@@ -85,7 +85,7 @@ describe('stringOrigins', () => {
       keys: [`${H}:443`],
       warnings: (text) => [
         [CLOSED, text],
-        ['ORIGIN_UNREADABLE', '?a.example:80?'],
+        ['ORIGIN_NOT_PARSEABLE', '?a.example:80?'],
       ],
     },
     {

@@ -45,13 +45,13 @@ const ROWS: readonly Row[] = [
   {
     desc: 'an own allowRequest that cannot answer',
     settings: { allowRequest: (() => undefined) as never },
-    code: 'FUNCTION_TAKES_NO_CALLBACK',
+    code: 'CALLBACK_PARAMETER_MISSING',
     subject: 'allowRequest',
   },
   {
     desc: 'an origins function that cannot answer',
     settings: { origins: (() => undefined) as never },
-    code: 'FUNCTION_TAKES_NO_CALLBACK',
+    code: 'CALLBACK_PARAMETER_MISSING',
     subject: 'origins',
   },
   {
@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
     desc: 'a range that spans checks',
     settings: { origins: [FULL] },
     options: { from: '>=2.0.0 <2.4.1' },
-    code: 'FROM_RANGE_SPANS_CHECKS',
+    code: 'FROM_RANGE_IS_AMBIGUOUS',
     subject: 'from: ">=2.0.0 <2.4.1"',
     names: ['2.4.0', '2.0.4', '2.3.0'],
   },
@@ -134,7 +134,7 @@ const ROWS: readonly Row[] = [
   {
     desc: 'a string of which a part cannot be read',
     settings: { origins: `${FULL} ?a.example:80?` },
-    code: 'ORIGIN_UNREADABLE',
+    code: 'ORIGIN_NOT_PARSEABLE',
     subject: 'origins: "?a.example:80?"',
     names: ['2.5.1', '"?a.example:80?"'],
   },
@@ -263,7 +263,7 @@ describe('what is said of settings', () => {
 
   it('says nothing of a range whose releases checked alike', () => {
     expect(said({ origins: [FULL] }, { from: '^2.5.0' }).map(({ code }) => code)).not.to.include(
-      'FROM_RANGE_SPANS_CHECKS',
+      'FROM_RANGE_IS_AMBIGUOUS',
     );
   });
 

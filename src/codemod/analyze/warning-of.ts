@@ -16,5 +16,5 @@ export function warningOf<Code extends WarningCode>(
   args: WarningArgs<Code>,
   subject?: string,
 ): Warning {
-  return warningWith(codemodTexts[code], code, args, subject);
+  return warningWith(codemodTexts[code], code, args, subject, 'source');
 }

@@ -62,7 +62,7 @@ export function planFunction(
     declarations: declared,
     warnings: [
       warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins'),
-      ...(answers.takesNoCallback ? [warningOf('FUNCTION_TAKES_NO_CALLBACK', {}, 'origins')] : []),
+      ...(answers.takesNoCallback ? [warningOf('CALLBACK_PARAMETER_MISSING', {}, 'origins')] : []),
       ...missingWarnings(releases),
     ],
     apply: nothing,

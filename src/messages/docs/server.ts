@@ -1,93 +1,109 @@
 import type { ServerCode } from '../server.js';
 import type { CodeDoc } from './code-doc.js';
+import { GUARDED_SERVER } from './settings.js';
 
 /** Documentation of the warnings that only the drop-in server reports. */
 export const serverDocs: Readonly<Record<ServerCode, CodeDoc>> = {
   ALLOW_EIO3_ON_BY_DEFAULT: {
-    summary: 'The drop-in server was given no `allowEIO3`.',
+    summary: 'The drop-in server lets v2 clients in, as v2 did.',
     cause: 'The drop-in server was given no `allowEIO3`.',
-    v2: 'It spoke the protocol of its own clients, Engine.IO 3, and no other.',
-    v4: 'It refuses that protocol unless `allowEIO3` is set. The drop-in sets it, because v2 clients are still out there.',
-    fix: 'Say it yourself: `allowEIO3: true` while v2 clients are in use, `false` once every client is upgraded.',
+    v4: 'v4 refuses v2 clients unless `allowEIO3` is `true`. The drop-in sets it.',
+    fix: 'Set it yourself: `allowEIO3: true` until every client is upgraded, then `false`.',
   },
   ATTACH_ORIGINS_IGNORED: {
-    summary: '`origins` stands in the options of `io.attach()` or `io.listen()`.',
-    cause: '`origins` stands in the options of `io.attach()` or `io.listen()`.',
-    v2: "Every release read `origins` in the constructor alone, so there it had no effect. `require('socket.io').listen(server, options)` is the constructor, and did read it.",
-    v4: 'The drop-in does as v2 did. (v4 itself knows no `origins` at all.)',
-    fix: 'Give them to the constructor, or to `io.origins()`.',
+    summary: '`origins` given to `attach()` or `listen()` has no effect, as on v2.',
+    cause: 'The options of `io.attach()` or `io.listen()` contain `origins`.',
+    v2: "It only read `origins` in the constructor. `require('socket.io').listen(server, options)` is the constructor.",
+    v4: 'The drop-in does the same. v4 itself knows no `origins` at all.',
+    fix: 'Give `origins` to the constructor or to `io.origins()` if they should apply. Otherwise remove them.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io-cors-compat/server')();
+io.attach(httpServer, { origins: ['https://example.com:443'] });`,
+      after: `const io = require('socket.io-cors-compat/server')({ origins: ['https://example.com:443'] });
+io.attach(httpServer);`,
+    },
   },
   AUTHORIZATION_FAILED: {
-    summary:
-      "While the server ran, the function of `io.set('authorization', …)` threw, or its promise was rejected, before it called back.",
+    summary: 'Your `authorization` function threw or rejected, so the client was refused.',
     cause:
       "While the server ran, the function of `io.set('authorization', …)` threw, or its promise was rejected, before it called back.",
-    v2: 'The process exited; where a promise was rejected, on Node.js 15 and later.',
-    v4: 'The drop-in refuses the client and goes on.',
-    fix: 'Have the function call back for every request.',
+    v2: 'The process exited. For a rejected promise, that happens from Node.js 15 on.',
+    v4: 'The drop-in refuses the client, and the server keeps running.',
+    fix: 'Make the function call back for every request.',
   },
   CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH: {
-    summary:
-      'The constructor was given `allowRequest`, `handlePreflightRequest`, `transports`, a ping interval or another option of Engine.IO, but no HTTP server; or `io.attach()` came a second time.',
+    summary: 'Engine options of a constructor that did not attach have no effect, as on v2.',
     cause:
-      'The constructor was given `allowRequest`, `handlePreflightRequest`, `transports`, a ping interval or another option of Engine.IO, but no HTTP server; or `io.attach()` came a second time. The options of `attach()` did not repeat it.',
-    v2: '`attach()` and `listen()` read their own options alone. From the constructor they took `path`, `serveClient`, `adapter`, `parser` and `origins`.',
-    v4: "It merges the constructor's options into every `attach()`. The drop-in does as v2 did.",
-    fix: 'Give the options to `attach()` if they are to count. Mind that they never did: an `allowRequest` takes the place of `origins`.',
+      'The constructor got `allowRequest`, `transports`, `pingInterval` or another engine option, but no HTTP server, and the options of `attach()` did not repeat it. Or `attach()` was called a second time.',
+    v2: '`attach()` and `listen()` only read their own options. From the constructor they took `path`, `serveClient`, `adapter`, `parser` and `origins`.',
+    v4: "v4 merges the constructor's options into every `attach()`. The drop-in does what v2 did.",
+    fix: 'Give the options to `attach()` if they should apply. Note that an `allowRequest` then replaces the check of `origins`.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io-cors-compat/server')({
+  origins: ['https://example.com:443'],
+  transports: ['websocket'],
+});
+io.attach(httpServer);`,
+      after: `const io = require('socket.io-cors-compat/server')({ origins: ['https://example.com:443'] });
+io.attach(httpServer, { transports: ['websocket'] });`,
+    },
   },
-  CORS_OPTION_IN_FORCE: {
-    summary: "The drop-in server was given v4's own `cors`, and none of v2's settings.",
-    cause: "The drop-in server was given v4's own `cors`, and none of v2's settings.",
+  CORS_OPTION_BYPASSES_COMPAT: {
+    summary: "The drop-in server was given v4's own `cors`, so it checks no origins.",
+    cause: "The options contain `cors` and none of v2's settings.",
     v2: 'It ignored `cors`.',
-    v4: '`cors` says what pages may read. Nobody is refused at the handshake unless your own `allowRequest` does it, so a WebSocket opens for every page. The drop-in leaves such a server to v4: `io.origins()` throws on it, and so does `cors` beside `origins` or `handlePreflightRequest`, for it would not be clear which counts.',
-    fix: 'Where the server has been migrated, take `Server` from `socket.io` and check the origin in `allowRequest`. Where it has not, give `origins` instead.',
+    v4: '`cors` only controls what pages may read. Unless your own `allowRequest` checks the origin, any website can open a WebSocket.',
+    fix: 'If the server is migrated, use `Server` from `socket.io`, and check the origin in `allowRequest`. If it is not, give it `origins` instead of `cors`.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io-cors-compat/server')(httpServer, {
+  cors: { origin: 'https://example.com', credentials: true },
+});`,
+      after: GUARDED_SERVER,
+    },
   },
   ORIGINS_FUNCTION_NOT_PROPAGATED: {
-    summary: '`io.origins()` was given a function on a server with `corsCompat: { propagateOrigins: true }`.',
-    cause: '`io.origins()` was given a function on a server with `corsCompat: { propagateOrigins: true }`.',
-    v2: 'Every node had origins of its own.',
-    v4: 'Lists and strings are carried to the other nodes of the cluster; a function cannot travel, so they keep the origins they had.',
-    fix: 'Call `io.origins()` with the function on every node, or give a list.',
+    summary: 'A function given to `io.origins()` stays on this node of the cluster.',
+    cause: '`corsCompat.propagateOrigins` is on, and `io.origins()` was called with a function.',
+    v4: 'A function cannot be sent to other nodes, so they keep their origins.',
+    fix: 'Call `io.origins()` with the function on every node, or use a list.',
   },
   ORIGINS_LIST_UNREADABLE: {
-    summary:
-      'The array that was given as `origins` was changed while the server ran, and holds something that is no string.',
-    cause:
-      'The array that was given as `origins` was changed while the server ran, and holds something that is no string.',
-    v2: 'It looked into your own array at every handshake; what was no string never matched.',
-    v4: 'The drop-in looks into it too. What cannot be read refuses everyone, until the array is mended.',
-    fix: 'Keep strings in the array, or give a new one to `io.origins()`, which throws at once for what it cannot read.',
+    summary: 'The list of origins was changed into something unreadable, so every origin is refused.',
+    cause: 'Your code put something other than a string into the array that it gave as `origins`.',
+    v2: 'It read the list at each handshake, and such an entry matched nothing.',
+    v4: 'The drop-in refuses every origin until the list can be read again.',
+    fix: 'Keep only strings in the list.',
   },
   PROPAGATED_ORIGINS_UNREADABLE: {
-    summary: 'Another node of the cluster sent origins (`propagateOrigins`) that this node cannot read.',
-    cause: 'Another node of the cluster sent origins (`propagateOrigins`) that this node cannot read.',
-    v2: 'Every node had origins of its own.',
-    v4: 'The drop-in keeps the origins it had.',
-    fix: 'Run the same release of this package on every node.',
+    summary: 'Another node of the cluster sent origins that cannot be read.',
+    cause: 'The nodes run different releases of `socket.io-cors-compat`.',
+    v4: 'This node keeps its origins.',
+    fix: 'Run the same release on every node.',
   },
   ROOT_CONNECTION_LISTENERS_NOT_CALLED: {
     summary:
-      'The app listens for `connection` on `/`, and a client of v3 or v4 came to another namespace and not to `/`.',
+      'A v4 client joined a namespace without joining `/`, so connection listeners of `/` did not see it.',
     cause:
-      'The app listens for `connection` on `/`, and a client of v3 or v4 came to another namespace and not to `/`.',
-    v2: 'Every client came to `/` before any other namespace, so the listeners of `/` saw every client, and could disconnect it.',
-    v4: 'v2 clients still come to `/`; clients of v3 and v4 go to a namespace straight away, unseen by the listeners of `/`.',
-    fix: 'Where the listener turns clients away, make it a middleware: the drop-in asks the middleware of `/` about the clients of every namespace. v4 itself does not, so give it to each namespace.',
+      "The app has `io.on('connection')` listeners and other namespaces, and a client of v3 or v4 connected to one of those.",
+    v2: 'Every client joined `/` first, so these listeners saw it and could disconnect it.',
+    v4: 'A client of v3 or v4 joins only the namespace it asks for.',
+    fix: 'If such a listener turns clients away, do that in `io.use()`, which the drop-in runs for every namespace.',
   },
   ROOT_MIDDLEWARE_GUARDS_NAMESPACES: {
-    summary:
-      "The drop-in server has a middleware on `/` (`io.use(…)`, `io.set('authorization', …)`), and a client came to another namespace.",
-    cause:
-      "The drop-in server has a middleware on `/` (`io.use(…)`, `io.set('authorization', …)`), and a client came to another namespace.",
-    v2: 'Every client came through `/` first, so the middleware there guarded every namespace.',
-    v4: 'A client goes to `/admin` straight away: v4 asks the middleware of `/` about clients of `/` alone. The drop-in asks it about the clients of every namespace, once for each connection that it admits, and lets in nobody whom it refuses. The socket that it gets is that of `/`, or else that of the namespace.',
-    fix: 'Before you leave the drop-in server, give each namespace that is to be guarded the middleware.',
+    summary: 'The drop-in runs the middleware of `/` for every namespace, as v2 did. v4 does not.',
+    cause: "The app calls `io.use()` or `io.set('authorization', …)` and has other namespaces.",
+    v2: 'Every client joined `/` first, so its middleware guarded all namespaces.',
+    v4: 'v4 runs it only for clients of `/`.',
+    fix: "Before you leave the drop-in, give every namespace its own middleware: `io.of('/admin').use(check)`.",
   },
   WS_ENGINE_NAME_IGNORED: {
-    summary: "`wsEngine` is the name of a package, as `'uws'`.",
-    cause: "`wsEngine` is the name of a package, as `'uws'`.",
-    v2: 'It required the package of that name.',
-    v4: "It takes the `Server` class of such a package. The drop-in uses the default engine, `ws`, which is also what `wsEngine: 'ws'` meant.",
-    fix: 'Remove the option, or give the class.',
+    summary: '`wsEngine` names a package, which v4 does not understand.',
+    cause: '`wsEngine` is a string.',
+    v2: 'It loaded the package of that name.',
+    v4: "It expects the package's `Server` class, and would crash at start. The default engine, `ws`, is used.",
+    fix: "Remove `wsEngine`, or give the class: `wsEngine: require('ws').Server`.",
   },
 };

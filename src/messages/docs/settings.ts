@@ -2,270 +2,476 @@ import type { ServerCode } from '../server.js';
 import type { SettingsCode } from '../settings.js';
 import type { CodeDoc } from './code-doc.js';
 
-/** Documentation of the warnings about settings, for the reference and `explain`. */
+/** The v4 server that most fixes lead to: one list for what browsers may read and for who may connect. */
+export const GUARDED_SERVER = `const { Server } = require('socket.io');
+
+const allowedOrigins = ['https://example.com'];
+const io = new Server(httpServer, {
+  cors: { origin: allowedOrigins, methods: ['GET', 'POST'], credentials: true },
+  allowRequest: ({ headers }, callback) => {
+    const from = headers.origin || headers.referer || '';
+    callback(null, allowedOrigins.some((origin) => from === origin || from.startsWith(\`\${origin}/\`)));
+  },
+});`;
+
+const translated = (settings: string, options = '') => `const { Server } = require('socket.io');
+const { translateCors } = require('socket.io-cors-compat');
+
+const { options } = translateCors(${settings}${options === '' ? '' : `, ${options}`});
+const io = new Server(httpServer, options);`;
+
+/** Documentation of the warnings about settings. */
 export const settingsDocs: Readonly<Record<Exclude<SettingsCode, ServerCode>, CodeDoc>> = {
   ALLOW_ALL_BY_DEFAULT: {
-    summary:
-      'The settings name no origins: `origins` is missing or falsy, no `io.origins()` call follows, and there is no `allowRequest`.',
+    summary: "No origins are configured, so any website can connect with its visitors' cookies.",
     cause:
-      'The settings name no origins: `origins` is missing or falsy, no `io.origins()` call follows, and there is no `allowRequest`.',
-    v2: 'It admitted every request and let every page read the answers, with credentials. 2.4.0 did not: see Missing origin admitted.',
-    v4: 'The translation keeps that: `cors.origin` is `true`, and there is no `allowRequest`. So any site can open a session in the name of a visitor who is logged in to yours.',
-    fix: 'Name the origins of your pages.',
+      'The settings have no `origins` (or a falsy value), no `io.origins()` call follows, and there is no `allowRequest`.',
+    v2: 'It allowed every origin and let every page read responses, with credentials. Only 2.4.0 refused: see `MISSING_ORIGIN_ADMITTED`.',
+    v4: 'The translation keeps that: `cors.origin` is `true`, and there is no `allowRequest`.',
+    fix: 'On v2, list the origins of your pages in `origins`. In v4 code, list them in `cors.origin` **and** check them in `allowRequest`. `cors` alone only controls what browsers may read; it does not stop a WebSocket.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer);`,
+      after: GUARDED_SERVER,
+    },
   },
   ALLOW_ALL_EXPLICIT: {
-    summary:
-      "The origins in force are `'*:*'`, an array with that entry, or a string that contains it, as `'http://*:*'`.",
-    cause:
-      "The origins in force are `'*:*'`, an array with that entry, or a string that contains it, as `'http://*:*'`.",
-    v2: 'It admitted every request and let every page read the answers, with credentials. To 2.4.0 `*:*` meant nothing.',
+    summary: "The setting allows every origin, so any website can connect with its visitors' cookies.",
+    cause: "The origins are `'*:*'`, a list with that entry, or a string that contains it (`'http://*:*'`).",
+    v2: 'It allowed every origin and let every page read responses, with credentials. On 2.4.0, `*:*` meant nothing.',
     v4: 'The translation keeps that: `cors.origin` is `true`, and there is no `allowRequest`.',
-    fix: 'Name the origins of your pages.',
+    fix: 'On v2, list the origins of your pages in `origins`. In v4 code, list them in `cors.origin` **and** check them in `allowRequest`. `cors` alone only controls what browsers may read; it does not stop a WebSocket.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer);\nio.origins('*:*');`,
+      after: GUARDED_SERVER,
+    },
   },
   ALLOW_REQUEST_DECIDES_ALONE: {
-    summary: 'The settings have an `allowRequest` of their own.',
-    cause: 'The settings have an `allowRequest` of their own.',
-    v2: 'It asked that function about every handshake and looked at no `origins`. Every page that was admitted could read the answers. From 2.0 on, a refusal had no CORS headers, so its message could not be read by a page of another origin.',
-    v4: 'It asks the function likewise. `cors` sets its headers before, and reflects every origin: the message of a refusal can be read by any page.',
-    fix: 'Keep secrets out of the message. Where the function checks the `Origin`, give `cors.origin` the same list.',
+    summary: 'Your own `allowRequest` decides every handshake, as on v2.',
+    cause: 'The settings have an `allowRequest` function.',
+    v2: 'It called that function for every handshake and ignored `origins`. From 2.0 on, a refusal had no CORS headers, so pages of other origins could not read its message.',
+    v4: 'It calls the function too, but `cors` sets its headers first. Any page can read the message of a refusal.',
+    fix: 'Put no secrets into the message. If the function checks the `Origin`, list the same origins in `cors.origin`.',
   },
   ALLOW_REQUEST_FAILED: {
-    summary:
-      'While the server ran, your `allowRequest` threw, or its promise was rejected, before it called back.',
-    cause:
-      'While the server ran, your `allowRequest` threw, or its promise was rejected, before it called back.',
-    v2: 'The process exited; where a promise was rejected, on Node.js 15 and later.',
-    v4: 'The translation refuses the handshake and goes on.',
-    fix: 'Have the function call back for every request, also for one without an `Origin`.',
+    summary: 'Your `allowRequest` threw or rejected, so the handshake was refused.',
+    cause: 'While the server ran, `allowRequest` threw, or its promise was rejected, before it called back.',
+    v2: 'The process exited. For a rejected promise, that happens from Node.js 15 on.',
+    v4: 'The translation refuses the handshake, and the server keeps running.',
+    fix: 'Make the function call back for every request, also for one without an `Origin`.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, {
+  allowRequest: (req, callback) => {
+    const { hostname } = new URL(req.headers.origin); // throws without an Origin
+    callback(null, hostname === 'example.com');
+  },
+});`,
+      after: `const io = require('socket.io')(httpServer, {
+  allowRequest: (req, callback) => callback(null, req.headers.origin === 'https://example.com'),
+});`,
+    },
+  },
+  CALLBACK_PARAMETER_MISSING: {
+    summary: 'The function has no callback parameter, so handshakes may hang.',
+    cause: 'The `origins` or `allowRequest` function has fewer than two parameters.',
+    v2: 'It ignored the return value. If the function did not call back, the handshake hung until the client gave up.',
+    v4: 'The same.',
+    fix: 'Call back with `(null, true)` or `(null, false)`.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, {
+  origins: async (origin) => origin === 'https://example.com',
+});`,
+      after: `const io = require('socket.io')(httpServer, {
+  origins: async (origin, callback) => callback(null, origin === 'https://example.com'),
+});`,
+    },
   },
   CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: {
-    summary: 'The target is Socket.IO 3.0.0 or 3.0.1.',
-    cause: 'The target is Socket.IO 3.0.0 or 3.0.1.',
+    summary: "Socket.IO 3.0.0 and 3.0.1 forget the constructor's options in a later `attach()`.",
+    cause: 'The target release is 3.0.0 or 3.0.1.',
     v2: 'It kept `origins` from the constructor when it was attached later.',
-    v4: "3.0.0 and 3.0.1 forget the constructor's options in a later `io.attach()` or `io.listen()`: neither `cors` nor `allowRequest` is in force, and every origin is admitted. `new Server(httpServer, options)` is not concerned, nor is any later release.",
-    fix: 'Upgrade to 3.1.0 or later; or give the options to `attach()` as well.',
+    v4: '3.0.0 and 3.0.1 apply neither `cors` nor `allowRequest` after a later `io.attach()` or `io.listen()`, so any origin can connect. `new Server(httpServer, options)` is not affected, nor is any later release.',
+    fix: 'Upgrade to 3.1.0 or later, or pass the options to `attach()` as well.',
   },
-  FROM_RANGE_SPANS_CHECKS: {
-    summary: '`from` is a range, and the releases in it do not all check origins alike.',
-    cause: '`from` is a range, and the releases in it do not all check origins alike.',
-    v2: 'It depends on the release: 2.0 compared no scheme, 2.4.0 compared the whole `Origin`, and the others compared `scheme://host:port`.',
-    v4: 'The translation follows the newest release in the range. An app that ran on an older one may have refused what is admitted now.',
-    fix: 'Give the very release; `npm ls socket.io` tells it.',
-  },
-  FUNCTION_TAKES_NO_CALLBACK: {
-    summary:
-      'The `origins` or `allowRequest` function takes fewer than two parameters, so it may never call back.',
-    cause:
-      'The `origins` or `allowRequest` function takes fewer than two parameters, so it may never call back.',
-    v2: 'It did not look at what the function returned. Where nobody called back, the handshake hung until the client gave up.',
-    v4: 'The same.',
-    fix: 'Call back, with `(null, true)` or `(null, false)`.',
+  FROM_RANGE_IS_AMBIGUOUS: {
+    summary: '`from` is a range of releases that check origins differently.',
+    cause: '`from` is a range such as `^2.0.0`.',
+    v2: '2.0 compared no scheme, 2.4.0 compared the whole `Origin`, and the others compared `scheme://host:port`.',
+    v4: 'The translation follows the newest release in the range. An app that ran on an older one may have refused what is allowed now.',
+    fix: 'Set `from` to the exact version (`npm ls socket.io`).',
   },
   LEGACY_CLIENTS_NEED_ALLOW_EIO3: {
-    summary: 'The settings have no `allowEIO3: true`.',
+    summary: 'v2 clients cannot connect to a v4 server unless `allowEIO3` is set.',
     cause: 'The settings have no `allowEIO3: true`.',
-    v2: "It spoke Engine.IO's protocol 3, as the clients of v1 and v2 do.",
-    v4: 'It speaks protocol 4. From 3.1.0 on it refuses those clients with code 5, "Unsupported protocol version", unless `allowEIO3` is `true`. 3.0 has no such option: it answers them in protocol 4, and they fail to connect.',
-    fix: 'Set `allowEIO3: true` until the last v2 client is gone. Where there is none, nothing is to be done.',
+    v2: 'It spoke version 3 of the Engine.IO protocol, as v1 and v2 clients do.',
+    v4: 'It speaks version 4. From 3.1.0 on it refuses v2 clients with code 5, "Unsupported protocol version", unless `allowEIO3` is `true`. 3.0 has no such option.',
+    fix: 'Set `allowEIO3: true` until the last v2 client is gone (`migrate --keep-v2-clients` adds it). If you have no v2 clients, there is nothing to do.',
   },
   MISSING_ORIGIN_ADMITTED: {
-    summary: 'The app ran on Socket.IO 2.4.0, with no origins or an empty list.',
+    summary: 'On 2.4.0 without origins, only requests without an `Origin` were allowed, and that is kept.',
     cause: 'The app ran on Socket.IO 2.4.0, with no origins or an empty list.',
-    v2: "2.4.0 refused every request with an `Origin` and admitted all others. Over polling, a page of the server's own origin sends none; neither does a JSONP script on any page. Other releases admitted everyone where no origins were set, and nobody where the list was empty.",
-    v4: 'The translation keeps that.',
-    fix: 'Name the origins of your pages, also of those that the server itself serves.',
+    v2: '2.4.0 refused every request with an `Origin` and allowed all others. Other releases allowed every origin if none were set, and no origin if the list was empty.',
+    v4: "The translation keeps that. Over polling, the server's own pages send no `Origin`; neither does a JSONP script on any page.",
+    fix: 'List the origins of your pages, including those that the server itself serves.',
+    example: {
+      language: 'js',
+      before: translated('{}', "{ from: '2.4.0' }"),
+      after: translated("{ origins: ['https://example.com'] }", "{ from: '2.4.0' }"),
+    },
   },
   MISSING_ORIGIN_NOW_ADMITTED: {
-    summary: "`missingOrigin: 'allow'` was given to `translateCors`.",
-    cause: "`missingOrigin: 'allow'` was given to `translateCors`.",
-    v2: "Under a list it refused requests with neither `Origin` nor `Referer`: curl, clients in Node.js, pages under `Referrer-Policy: no-referrer`. An `origins` function was asked about them, with `'*'`.",
-    v4: 'The translation admits them all, without asking the function. That lets in native clients, and also a JSONP script on any page under `Referrer-Policy: no-referrer`.',
-    fix: "Leave `missingOrigin` at `'as-v2'`, and have such clients send an `Origin`.",
+    summary: "`missingOrigin: 'allow'` lets in requests with neither `Origin` nor `Referer`.",
+    cause: "`missingOrigin: 'allow'` (`--missing-origin allow`) was given.",
+    v2: "With a list, it refused such requests: curl, Node.js clients, pages under `Referrer-Policy: no-referrer`. An `origins` function was called with `'*'`.",
+    v4: 'The translation allows them all, without calling the function. That includes a JSONP script on any page under `Referrer-Policy: no-referrer`.',
+    fix: "Keep `missingOrigin: 'as-v2'`, and make native clients send an `Origin` header.",
+    example: {
+      language: 'js',
+      before: translated("{ origins: ['https://example.com:443'] }", "{ missingOrigin: 'allow' }"),
+      after: `${translated("{ origins: ['https://example.com:443'] }")}
+
+// and in the native client
+const socket = require('socket.io-client')('https://api.example.com', {
+  extraHeaders: { Origin: 'https://example.com' },
+});`,
+    },
   },
   MISSING_ORIGIN_REFUSED: {
-    summary: 'A list of origins is in force, so requests that name no origin are not on it.',
-    cause: 'A list of origins is in force, so requests that name no origin are not on it.',
-    v2: 'It refused requests with neither `Origin` nor `Referer`: curl, clients in Node.js, pages under `Referrer-Policy: no-referrer`. 2.4.0 did not look at the `Referer`, and refused every request without an `Origin`.',
-    v4: 'The translation keeps that. v4 itself would admit them.',
-    fix: "Have clients that are no browsers send an `Origin` of the list; both v2's and v4's can, in Node.js. Where there are no such clients, nothing is to be done.",
+    summary: 'Requests with neither `Origin` nor `Referer` are still refused.',
+    cause:
+      'A list of origins applies, and these requests name no origin: curl, Node.js clients, and pages under `Referrer-Policy: no-referrer`.',
+    v2: 'It refused them if there was a list.',
+    v4: 'The translation refuses them too. `cors` alone would let them in.',
+    fix: "Make native clients send an `Origin` header. `missingOrigin: 'allow'` (`--missing-origin allow`) lets them all in, but also JSONP scripts on any page. Helmet sets `Referrer-Policy: no-referrer` by default: if your own pages are locked out, set `same-origin` instead.",
   },
   NULL_ORIGIN_ADMITTED: {
-    summary:
-      "The origins admit any host on port 80 (`'*:80'`), or the host `null` (`'null:80'`, `'null:*'`); on 2.4.0, they name `'null'`.",
+    summary: '`Origin: null` is allowed, and any website can send it from a sandboxed frame.',
     cause:
-      "The origins admit any host on port 80 (`'*:80'`), or the host `null` (`'null:80'`, `'null:*'`); on 2.4.0, they name `'null'`.",
-    v2: "It read `Origin: null`, and a request with neither `Origin` nor `Referer`, as the host `null` on port 80, so such an entry admitted both. 2.4.0 admitted `Origin: null` where `'null'` was on the list. Every site can send `Origin: null`, from a sandboxed frame.",
+      "The origins contain any host on port 80 (`'*:80'`), or the host `null` (`'null:80'`, `'null:*'`). On 2.4.0: `'null'`.",
+    v2: 'It read `Origin: null`, and a request with neither `Origin` nor `Referer`, as the host `null` on port 80.',
     v4: 'The translation keeps that.',
-    fix: 'Name the origins in full.',
+    fix: 'Remove those entries, and list each origin in full.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, { origins: ['https://example.com:443', '*:80'] });`,
+      after: `const io = require('socket.io')(httpServer, {
+  origins: ['https://example.com:443', 'http://localhost:3000'],
+});`,
+    },
   },
   ORIGINS_CALL_REPLACES_OPTION: {
-    summary:
-      'Origins are set more than once: by the option and a call of `io.origins()`, or by several calls.',
-    cause:
-      "Origins are set more than once: by the option and a call of `io.origins()`, or by several calls. v2's documentation showed two calls one after the other.",
-    v2: 'The last call won, over earlier calls and over the option.',
-    v4: 'The translation keeps that.',
-    fix: 'Put all origins into one list.',
+    summary: 'Origins are set several times; only the last call counts.',
+    cause: 'The settings have `origins` and an `io.origins()` call, or several calls.',
+    v2: 'The last call replaced the option and all earlier calls.',
+    v4: 'The translation uses the last one.',
+    fix: 'Keep only the last call, or put all origins into one list.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, { origins: ['http://localhost:3000'] });
+io.origins(['https://example.com:443']);`,
+      after: `const io = require('socket.io')(httpServer, {
+  origins: ['http://localhost:3000', 'https://example.com:443'],
+});`,
+    },
   },
   ORIGINS_FUNCTION_ERROR_NOW_REFUSES: {
-    summary: '`origins` is a function.',
-    cause:
-      '`origins` is a function. What it calls back with cannot be known in advance, so the warning stands for every function.',
-    v2: "Of `callback(error, success)` only `success` counted: `callback('some error', true)` admitted.",
-    v4: "The translation refuses where there is an error, unless `semantics` is `'exact'`.",
-    fix: 'Call back `(null, true)` to admit. Where the function does so already, nothing is to be done.',
+    summary: "`callback('error', true)` in an `origins` function refuses now.",
+    cause: '`origins` is a function, and `semantics` is `documented`.',
+    v2: "It only looked at the second argument, so `callback('error', true)` allowed the request.",
+    v4: 'The translation refuses it.',
+    fix: "Nothing if the function allows with `callback(null, true)`. Otherwise change that call, or use `semantics: 'exact'` (`--semantics exact`).",
   },
   ORIGINS_FUNCTION_FAILED: {
-    summary:
-      'While the server ran, your `origins` function threw, or its promise was rejected, before it called back.',
-    cause:
-      "While the server ran, your `origins` function threw, or its promise was rejected, before it called back. Often it parses its argument, which is `'*'` where a request has neither `Origin` nor `Referer`, and where its `Origin` is `null`.",
-    v2: 'The process exited; where a promise was rejected, on Node.js 15 and later.',
-    v4: 'The translation refuses the handshake and goes on.',
-    fix: 'Have the function call back for every value.',
+    summary: 'Your `origins` function threw or rejected, so the handshake was refused.',
+    cause: 'While the server ran, the function threw, or its promise was rejected, before it called back.',
+    v2: 'The process exited. For a rejected promise, that happens from Node.js 15 on.',
+    v4: 'The translation refuses the handshake, and the server keeps running.',
+    fix: "Make the function call back for every request. It gets the `Origin`, else the whole `Referer`, and `'*'` if there is neither or if the `Origin` is `null`.",
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, {
+  origins: (origin, callback) => callback(null, new URL(origin).hostname === 'example.com'), // throws for '*'
+});`,
+      after: `const io = require('socket.io')(httpServer, {
+  origins: (origin, callback) => callback(null, origin === 'https://example.com'),
+});`,
+    },
   },
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: {
-    summary: 'The settings have origins and an `allowRequest` of their own.',
-    cause: 'The settings have origins and an `allowRequest` of their own.',
-    v2: '`allowRequest` took the place of the whole check, so the origins had no effect.',
-    v4: 'The translation keeps that.',
-    fix: 'Check the origin inside `allowRequest`, and remove `origins`.',
+    summary: '`origins` has no effect, because your `allowRequest` replaces the check.',
+    cause: 'The settings have both `origins` and `allowRequest`.',
+    v2: 'An own `allowRequest` replaced the whole origin check.',
+    v4: 'The translation keeps that: `origins` has no effect.',
+    fix: 'Remove `origins`, or check the origin in `allowRequest`.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, {
+  origins: ['https://example.com:443'],
+  allowRequest: (req, callback) => callback(null, hasTicket(req)), // any origin with a ticket
+});`,
+      after: `const io = require('socket.io')(httpServer, {
+  allowRequest: (req, callback) =>
+    callback(null, hasTicket(req) && req.headers.origin === 'https://example.com'),
+});`,
+    },
   },
   ORIGINS_NOW_REFUSE_EVERYONE: {
-    summary: '`origins` is a string in which no entry can be read as an origin.',
-    cause: '`origins` is a string in which no entry can be read as an origin.',
-    v2: 'It searched the string as it stands for the origin of the request, so whoever was found in it was admitted.',
-    v4: 'The translation reads the string as a list of entries. None of these is an origin, so everyone is refused.',
-    fix: 'Write an array.',
+    summary: 'Nothing in the string can be read as an origin, so every origin is refused.',
+    cause: '`origins` is a string in which no entry is an origin.',
+    v2: 'It searched the string as text, so some origins matched.',
+    v4: 'The translation reads the string as a list, and the list is empty.',
+    fix: 'List the origins of your pages as an array.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, { origins: 'origins=https://example.com:443/' });`,
+      after: `const io = require('socket.io')(httpServer, { origins: ['https://example.com:443'] });`,
+    },
   },
   ORIGINS_REFUSE_EVERYONE: {
-    summary:
-      "The origins are an empty list or `io.origins('')`, or hold nothing that a request could match, as `'*'`.",
+    summary: 'No origin matches the setting, so every origin is refused, as on v2.',
     cause:
-      "The origins are an empty list or `io.origins('')`, or hold nothing that a request could match, as `'*'`.",
-    v2: "It refused every request. `'*'` did not stand for every origin, in any release; `'*:*'` did, except on 2.4.0. There, an empty list admitted requests without an `Origin`: see Missing origin admitted.",
-    v4: "The translation keeps that, but for what `missingOrigin: 'allow'` admits.",
-    fix: 'Name the origins of your pages.',
+      "The origins are an empty list or `io.origins('')`, or contain nothing that a request could match, such as `'*'`.",
+    v2: 'It refused every origin.',
+    v4: 'The translation refuses every origin. `cors` alone would not.',
+    fix: 'List the origins of your pages.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, { origins: '*' });`,
+      after: `const io = require('socket.io')(httpServer, { origins: ['https://example.com:443'] });`,
+    },
   },
   ORIGIN_NEVER_MATCHED: {
-    summary:
-      "An entry is written as no request could match it: with a path, with a wildcard behind a scheme (`'https://example.com:*'` in an array), without a scheme and a port, or as `'*'`.",
+    summary: 'An entry never matched a request on v2, and still allows no origin.',
     cause:
-      "An entry is written as no request could match it: with a path, with a wildcard behind a scheme (`'https://example.com:*'` in an array), without a scheme and a port, or as `'*'`. With `semantics: 'exact'` that includes whatever `from` did not match, as `'https://example.com'`.",
-    v2: "The entry had no effect. What entries were compared with differs by release: see the table at the top. In a string the scheme was passed over, so that there `'https://example.com:*'` had an effect.",
-    v4: 'The entry stays without effect.',
-    fix: "Write the origin as browsers send it; for any scheme and port of a host write `'example.com:*'`; or remove the entry. With `semantics: 'exact'`, write it in a form that `from` matched.",
+      "The entry has a path, a wildcard behind a scheme (`'https://example.com:*'` in a list), no port, or is `'*'`.",
+    v2: 'It compared the entry with `host:port`, `host:*`, `*:port` and, from 2.1 on, `scheme://host:port`.',
+    v4: 'The translation leaves the entry out: fail closed.',
+    fix: "Write the origin as browsers send it (`'https://example.com'`, `'http://localhost:3000'`), or remove the entry.",
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, { origins: ['https://example.com:*'] });`,
+      after: `const io = require('socket.io')(httpServer, { origins: ['https://example.com'] });`,
+    },
+  },
+  ORIGIN_NOT_PARSEABLE: {
+    summary: 'An entry of a string cannot be read as an origin, so it allows no origin.',
+    cause: '`origins` is a string, and one of its entries is not an origin.',
+    v2: 'It searched the string as text, and parts of the entry may have matched.',
+    v4: 'The translation leaves the entry out.',
+    fix: 'Write an array with one origin per entry.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, {
+  origins: 'https://example.com:443 [http://localhost:3000',
+});`,
+      after: `const io = require('socket.io')(httpServer, {
+  origins: ['https://example.com:443', 'http://localhost:3000'],
+});`,
+    },
   },
   ORIGIN_NOW_ADMITTED: {
-    summary:
-      "An entry is an origin as v2's documentation wrote it, but `from` did not match it in that form.",
-    cause: "An entry is an origin as v2's documentation wrote it, but `from` did not match it in that form.",
-    v2: "It refused that origin. 2.1 to 2.3 and 2.4.1 to 2.5.1 matched `'https://example.com:443'` and not `'https://example.com'`; 1.4 to 2.0 matched neither, but `'example.com:443'`; 2.4.0 matched `'https://example.com'` alone. None knew upper case, a unicode host or a trailing slash in an array.",
-    v4: "The translation admits the origin, over every transport. With `semantics: 'exact'` it stays refused.",
-    fix: 'Where that origin is to connect, nothing is to be done; to test it on the old server, write the entry in a form that `from` matched. Otherwise remove it.',
-  },
-  ORIGIN_UNREADABLE: {
-    summary: '`origins` is a string, and one of the entries in it cannot be read as an origin.',
-    cause: '`origins` is a string, and one of the entries in it cannot be read as an origin.',
-    v2: 'It searched the whole string for the origin of the request, so parts of such an entry may have matched.',
-    v4: 'The translation admits nobody for that entry.',
-    fix: 'Write an array with one origin an entry.',
+    summary: 'An origin that v2 refused, although its docs promised it, can connect now.',
+    cause:
+      'The entry is an origin as the v2 docs write it, but release `from` did not match it in that form.',
+    v2: '`https://example.com`, the example of its own docs, never matched: an explicit port was needed (`https://example.com:443`). Only 2.4.0 matched it, and 2.0 never matched an entry with a scheme.',
+    v4: "With `semantics: 'documented'` (the default), the translation allows it. With `'exact'` it does not.",
+    fix: "Nothing if this origin should connect. Otherwise remove the entry, or use `semantics: 'exact'` (`--semantics exact`).",
+    example: {
+      language: 'js',
+      before: translated("{ origins: ['https://example.com'] }"),
+      after: translated("{ origins: ['https://example.com:443'] }"),
+    },
   },
   ORIGIN_WILDCARD_IS_LITERAL: {
-    summary: "An entry has a `*` that stands for part of a host, as `'https://*.example.com:443'`.",
-    cause: "An entry has a `*` that stands for part of a host, as `'https://*.example.com:443'`.",
-    v2: "It took the `*` for a letter: a host of the name `*.example.com` was admitted, and no subdomain was. (A string is searched as a substring as well, so `'*.example.com:443'` admitted `https://example.com`; see Substring match closed.)",
+    summary: 'A `*` inside a host name matches no subdomain.',
+    cause: "An entry has a `*` as a part of a host, such as `'https://*.example.com:443'`.",
+    v2: 'It read the `*` as a literal character.',
     v4: 'The translation keeps that.',
-    fix: 'Name the subdomains, or give a function. It gets the whole URL of the `Referer` where there is no `Origin`, so anchor the host at both ends.',
+    fix: 'List each subdomain, or use a function that tests the origin.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, { origins: ['https://*.example.com:443'] });`,
+      after: `const io = require('socket.io')(httpServer, {
+  origins: ['https://www.example.com:443', 'https://example.com:443'],
+});`,
+    },
   },
   PREFLIGHT_CREDENTIALS_DIFFER: {
-    summary: '`handlePreflightRequest` allows the origin that `origins` admits, but no credentials.',
-    cause: '`handlePreflightRequest` allows the origin that `origins` admits, but no credentials.',
-    v2: 'From 2.0 on, the handler answered preflights and nothing else; every other response allowed credentials. So requests with custom headers, which need a preflight, could not carry cookies; others could.',
-    v4: 'The translation keeps that, with a function as `cors` that answers preflights apart.',
-    fix: 'Allow credentials in the handler, and `cors` becomes one plain object.',
+    summary: "The preflight handler allows no credentials, but v2's other responses did.",
+    cause:
+      '`handlePreflightRequest` allows the origin, but does not send `Access-Control-Allow-Credentials: true`.',
+    v2: 'Requests with custom headers could not send cookies, others could.',
+    v4: 'A per-request `cors` function keeps that.',
+    fix: 'Send `Access-Control-Allow-Credentials: true` in the handler. Then `cors` becomes a plain object.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, {
+  origins: ['https://example.com:443'],
+  handlePreflightRequest: (req, res) => {
+    res.writeHead(200, {
+      'Access-Control-Allow-Origin': 'https://example.com',
+      'Access-Control-Allow-Headers': 'my-custom-header',
+    });
+    res.end();
+  },
+});`,
+      after: `const io = require('socket.io')(httpServer, {
+  origins: ['https://example.com:443'],
+  handlePreflightRequest: (req, res) => {
+    res.writeHead(200, {
+      'Access-Control-Allow-Origin': 'https://example.com',
+      'Access-Control-Allow-Headers': 'my-custom-header',
+      'Access-Control-Allow-Credentials': true,
+    });
+    res.end();
+  },
+});`,
+    },
   },
   PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT: {
-    summary: '`handlePreflightRequest` sends `Access-Control-Expose-Headers`.',
+    summary: 'Pages of allowed origins can read the headers that the preflight handler exposes.',
     cause: '`handlePreflightRequest` sends `Access-Control-Expose-Headers`.',
-    v2: 'From 2.0 on it sent the header with preflights only, where browsers ignore it.',
-    v4: '`cors.exposedHeaders` is sent with every response, so pages of the admitted origins can read those headers.',
-    fix: 'Remove the header where pages are not to read them.',
+    v2: 'Browsers ignore that header in the response to a preflight.',
+    v4: '`cors` sends it with every response, so it takes effect.',
+    fix: 'Remove the header from the handler if pages should not read those headers.',
   },
   PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: {
-    summary: '`handlePreflightRequest` is `false`.',
+    summary: 'v4 cannot leave preflights to other listeners, so custom headers stop working.',
     cause: '`handlePreflightRequest` is `false`.',
-    v2: 'From 2.0 on it left OPTIONS requests to the other listeners of the HTTP server, such as an Express app with `cors()`.',
-    v4: 'It leaves them to nobody. The translation sets `preflightContinue: true`, after which Engine.IO refuses a preflight with 400: pages cannot send custom headers.',
-    fix: 'Give a handler that sends what the other listener sent; the translation makes plain `cors` fields of it.',
+    v2: 'It left preflights to the other listeners of the HTTP server, such as an Express app with `cors()`.',
+    v4: '`preflightContinue: true` is the closest, but Engine.IO then refuses the preflight with 400.',
+    fix: 'Set `cors.allowedHeaders` to the headers that the other listener allowed, and remove `cors.preflightContinue`. Or use `socket.io-cors-compat/server`, which leaves preflights to other listeners.',
   },
   PREFLIGHT_HANDLER_DID_NOT_END: {
-    summary:
-      '`handlePreflightRequest` returned before it called `res.end()`: it forgot to, or does so later.',
-    cause: '`handlePreflightRequest` returned before it called `res.end()`: it forgot to, or does so later.',
-    v2: 'From 2.0 on the preflight waited for `res.end()`; without one it never got an answer, and the request that it was for was never sent.',
-    v4: 'The translation runs the handler for each preflight, and refuses the preflight where it has not ended within 10 seconds.',
-    fix: 'Call `res.end()` before the handler returns, and its answer becomes plain `cors` fields.',
+    summary: 'The preflight handler answers later, so it runs for each preflight.',
+    cause: '`handlePreflightRequest` returned before it called `res.end()`.',
+    v2: 'The browser waited for the answer.',
+    v4: 'The translation runs the handler for each preflight, and refuses if it does not end the response within 10 seconds.',
+    fix: 'Call `res.end()` before the handler returns. Then its answer becomes plain `cors` options.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, {
+  origins: ['https://example.com:443'],
+  handlePreflightRequest: (req, res) => {
+    res.setHeader('Access-Control-Allow-Origin', 'https://example.com');
+  },
+});`,
+      after: `const io = require('socket.io')(httpServer, {
+  origins: ['https://example.com:443'],
+  handlePreflightRequest: (req, res) => {
+    res.setHeader('Access-Control-Allow-Origin', 'https://example.com');
+    res.end();
+  },
+});`,
+    },
   },
   PREFLIGHT_HANDLER_FAILED: {
-    summary:
-      'While the server ran, your `handlePreflightRequest` threw, or its promise was rejected, before it ended the response.',
+    summary: 'Your `handlePreflightRequest` threw or rejected, so the preflight was refused.',
     cause:
-      'While the server ran, your `handlePreflightRequest` threw, or its promise was rejected, before it ended the response.',
-    v2: 'From 2.0 on the process exited; where a promise was rejected, on Node.js 15 and later.',
-    v4: 'The translation refuses the preflight and goes on.',
-    fix: 'Have the handler end the response for every request; `Origin` may be missing, `null`, or no URL at all.',
+      'While the server ran, the handler threw, or its promise was rejected, before it ended the response.',
+    v2: 'The process exited. For a rejected promise, that happens from Node.js 15 on.',
+    v4: 'The translation refuses the preflight, and the server keeps running.',
+    fix: 'Make the handler end the response for every preflight.',
   },
   PREFLIGHT_HANDLER_IGNORED: {
-    summary: 'There is a `handlePreflightRequest`, but `from` is a release before 2.0.',
-    cause: 'There is a `handlePreflightRequest`, but `from` is a release before 2.0.',
-    v2: "2.0 and later called it; 1.4 to 1.7 did not know it, and refused a handshake's preflight with 400.",
-    v4: 'The translation leaves the handler out.',
-    fix: 'Remove it; or give as `from` the release that the app really ran on.',
+    summary: '`handlePreflightRequest` had no effect before 2.0.',
+    cause: 'The app ran on Socket.IO 1.x, which did not know the option.',
+    v2: 'It came with 2.0.',
+    v4: 'The translation ignores it too.',
+    fix: 'Remove it, or set `from` to the version that the app really ran on.',
   },
   PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS: {
-    summary: "`handlePreflightRequest` has three parameters, `(server, req, res)`, as v2's typings said.",
-    cause: "`handlePreflightRequest` has three parameters, `(server, req, res)`, as v2's typings said.",
-    v2: 'From 2.0 on it called the handler with `(req, res)`, and the HTTP server as `this`. The third parameter was undefined, so the handler threw at the first preflight, and the process exited.',
-    v4: 'The translation calls it likewise, and refuses the preflight.',
-    fix: 'Take `(req, res)`. What the handler answers then counts, so check what it allows.',
+    summary: 'A preflight handler with three parameters throws, so preflights are refused.',
+    cause: 'The handler takes `(server, req, res)`, as the old typings said.',
+    v2: 'It called the handler with `(req, res)`. `res` was undefined, the handler threw, and the process exited.',
+    v4: 'The translation refuses these preflights.',
+    fix: 'Take `(req, res)`, and use `this` for the HTTP server. The handler takes effect then, so check what it allows.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, {
+  origins: ['https://example.com:443'],
+  handlePreflightRequest: (server, req, res) => {
+    res.writeHead(200, { 'Access-Control-Allow-Origin': 'https://example.com' });
+    res.end();
+  },
+});`,
+      after: `const io = require('socket.io')(httpServer, {
+  origins: ['https://example.com:443'],
+  handlePreflightRequest: (req, res) => {
+    res.writeHead(200, { 'Access-Control-Allow-Origin': 'https://example.com' });
+    res.end();
+  },
+});`,
+    },
   },
   PREFLIGHT_HANDLER_THROWS: {
-    summary: '`handlePreflightRequest` throws whatever the request.',
-    cause:
-      "`handlePreflightRequest` throws whatever the request. Often it calls what Express adds to a response, as `res.set()`; here `res` is Node's own.",
-    v2: 'From 2.0 on the process exited at the first preflight.',
-    v4: 'The translation runs the handler for each preflight, and refuses it where the handler throws.',
-    fix: 'Mend the handler. Or remove it: without one, pages may send no header but `Content-Type`.',
+    summary: 'The preflight handler throws, so its preflights are refused.',
+    cause: 'The handler threw when the translation tried it with a sample request.',
+    v2: 'The process exited at the first preflight.',
+    v4: 'The translation runs the handler for each preflight, and refuses if it throws before it ends the response.',
+    fix: 'Fix the handler, or remove it: without one, pages may send `Content-Type`.',
   },
   PREFLIGHT_ORIGIN_DIFFERS: {
-    summary: '`handlePreflightRequest` allows another origin than `origins` admits, or only one of several.',
-    cause: '`handlePreflightRequest` allows another origin than `origins` admits, or only one of several.',
-    v2: "From 2.0 on the handler's origin counted for preflights, that is, for requests with custom headers; `origins` counted for handshakes. A page had to pass both where there was a preflight.",
-    v4: 'The translation keeps that, with a function as `cors` that answers preflights apart.',
-    fix: "Where there is one origin, allow the same in both, and `cors` becomes one plain object. Where there are several, have the handler answer with the request's origin if it is on the list.",
+    summary: 'The preflight handler and `origins` allow different origins.',
+    cause:
+      '`handlePreflightRequest` sends an `Access-Control-Allow-Origin` that is not what `origins` allows.',
+    v2: 'It used the handler for preflights and `origins` for handshakes. Requests with custom headers need both.',
+    v4: 'A per-request `cors` function keeps that.',
+    fix: "Let the handler allow the same origins. For one origin, `cors` then becomes a plain object. For several, answer with the request's origin if it is on the list.",
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, {
+  origins: ['https://example.com:443'],
+  handlePreflightRequest: (req, res) => {
+    res.writeHead(200, { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'x-key' });
+    res.end();
+  },
+});`,
+      after: `const io = require('socket.io')(httpServer, {
+  origins: ['https://example.com:443'],
+  handlePreflightRequest: (req, res) => {
+    res.writeHead(200, {
+      'Access-Control-Allow-Origin': 'https://example.com',
+      'Access-Control-Allow-Headers': 'x-key',
+    });
+    res.end();
+  },
+});`,
+    },
   },
   PREFLIGHT_WILDCARD_WITH_CREDENTIALS: {
-    summary:
-      '`handlePreflightRequest` sends `Access-Control-Allow-Origin: *` together with `Access-Control-Allow-Credentials: true`.',
+    summary: 'The preflight handler allows `*` together with credentials, which browsers do not accept.',
     cause:
-      '`handlePreflightRequest` sends `Access-Control-Allow-Origin: *` together with `Access-Control-Allow-Credentials: true`.',
-    v2: "From 2.0 on it sent both. Browsers fail such a preflight for a request with credentials, which v2's clients send by default, and pass it for one without.",
-    v4: 'The translation answers preflights likewise.',
-    fix: 'Name the origin of your page instead of `*`.',
+      '`handlePreflightRequest` sends `Access-Control-Allow-Origin: *` and `Access-Control-Allow-Credentials: true`.',
+    v2: 'Preflights of requests with credentials failed in the browser.',
+    v4: 'The translation keeps that.',
+    fix: 'Send the origin of your page instead of `*`, or leave out `Access-Control-Allow-Credentials`.',
   },
   SUBSTRING_MATCH_CLOSED: {
-    summary: '`origins` is a string.',
+    summary: 'A string is read as a list now, so parts of it no longer match.',
     cause: '`origins` is a string.',
-    v2: "It searched the string for the request's `host:port`, `host:*` or `*:port`. `'https://example.com:443'` contains `ample.com:443`, so `https://ample.com` was admitted too, and so was `http://example.com:443`. Only 2.4.0 took the string for one entry.",
-    v4: "The translation reads the string as the entries that it lists, parted by white space, commas, `;`, `|` or quotes, and admits those alone. With `semantics: 'exact'` it searches as v2 did.",
-    fix: 'Write an array. Where a page was admitted by accident and is to connect, add its origin.',
+    v2: 'It searched the string for the origin. `https://example.com:443` also allowed `https://ample.com`, and from 2.1 on `http://example.com:443`.',
+    v4: 'The translation reads the string as the entries it lists (separated by white space, commas, `|` or `;`), and allows only those.',
+    fix: "Write an array, and add origins that are missing. `semantics: 'exact'` (`--semantics exact`) keeps the substring search.",
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, { origins: 'https://example.com:443' });`,
+      after: `const io = require('socket.io')(httpServer, { origins: ['https://example.com:443'] });`,
+    },
   },
   SUBSTRING_MATCH_KEPT: {
-    summary: "`origins` is a string, and `semantics` is `'exact'`.",
+    summary: 'A string is searched as text, so origins that it does not list can connect.',
     cause: "`origins` is a string, and `semantics` is `'exact'`.",
-    v2: "It searched the string for the request's `host:port`, `host:*` or `*:port`. `'https://example.com:443'` contains `ample.com:443`, so `https://ample.com` was admitted too, and so was `http://example.com:443`. Only 2.4.0 took the string for one entry.",
-    v4: 'The translation searches as v2 did: whoever registers such a host gets in.',
-    fix: "Write an array, or leave `semantics` at `'documented'`.",
+    v2: 'It searched the string for the origin. `https://example.com:443` also allowed `https://ample.com`, and from 2.1 on `http://example.com:443`.',
+    v4: 'The translation keeps that.',
+    fix: "Write an array, or use `semantics: 'documented'`.",
+    example: {
+      language: 'js',
+      before: translated("{ origins: 'https://example.com:443' }", "{ semantics: 'exact' }"),
+      after: translated("{ origins: 'https://example.com:443' }"),
+    },
   },
 };

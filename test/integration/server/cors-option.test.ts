@@ -33,7 +33,7 @@ describe("v4's own cors", () => {
     expect(good.body).to.include('"pingTimeout":7000');
     expect((await ask(program, { kind: 'websocket', eio: 3, origin: FOREIGN })).admitted).to.equal(false);
     expect(warnings.map(({ code }) => code)).to.deep.equal([
-      'CORS_OPTION_IN_FORCE',
+      'CORS_OPTION_BYPASSES_COMPAT',
       'ALLOW_EIO3_ON_BY_DEFAULT',
     ]);
   });

@@ -48,7 +48,7 @@ const EXPLAINS: Readonly<Record<string, Explains>> = {
       configuration,
       listedIn(configuration).filter((entry) => !hasPath(entry)),
     ),
-  ORIGIN_UNREADABLE: ({ request }, _configuration, { subject = '' }) =>
+  ORIGIN_NOT_PARSEABLE: ({ request }, _configuration, { subject = '' }) =>
     entriesIn(subject).some((entry) => keysOf(request).some((key) => entry.includes(key))),
   ORIGINS_NOW_REFUSE_EVERYONE: ({ request }, configuration) => {
     const value = originsInForce(configuration)?.value;
