@@ -41,7 +41,7 @@ describe('emitOnce', () => {
         'npx socket.io-cors-compat explain ORIGINS_FUNCTION_FAILED',
       ],
     ]);
-    expect(warnings[0]?.message).to.include('first').and.include('Mend the function');
+    expect(warnings[0]?.message).to.include('first');
   });
 
   it('tells of each function of the app that failed, and the process lives on', async () => {
