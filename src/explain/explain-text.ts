@@ -1,4 +1,6 @@
+import { explainCommand } from '../messages/warn.js';
 import type { Warning } from '../messages/warning.js';
+import { forCommand } from '../messages/wording.js';
 import { type Paint, paintWith } from '../output/paint.js';
 import { printable } from '../output/printable.js';
 import { type Cell, table } from '../output/table.js';
@@ -18,15 +20,15 @@ export function explainText(explanation: Explanation, color: boolean): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function warningLines({ code, severity, effect, message, remedy, docs, subject }: Warning, paint: Paint) {
+function warningLines({ code, severity, effect, message, remedy, subject }: Warning, paint: Paint) {
   const color = { danger: paint.red, warning: paint.yellow, info: paint.bold }[severity];
   const about = subject === undefined ? '' : `  ${printable(subject)}`;
   const consequence = effect === 'none' ? '' : `  (${effect})`;
   return [
     `${color(severity)}  ${paint.bold(code)}${consequence}${about}`,
     `  ${printable(message, Number.POSITIVE_INFINITY)}`,
-    `  What to do: ${printable(remedy, Number.POSITIVE_INFINITY)}`,
-    paint.dim(`  ${docs}`),
+    `  Fix: ${printable(forCommand(remedy), Number.POSITIVE_INFINITY)}`,
+    paint.dim(`  ${explainCommand(code)}`),
   ];
 }
 

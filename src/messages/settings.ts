@@ -144,7 +144,7 @@ export const catalogue = {
       `"${entry}" still allows no origin. It never matched a request on Socket.IO ${from}: ${reason}.`,
     remedy: ({ exact }) =>
       `Write the origin as browsers send it ('https://example.com', 'http://localhost:3000'), or remove the entry.${
-        exact ? " semantics: 'exact' only accepts what the release matched, so use 'documented'." : ''
+        exact ? " semantics: 'exact' only accepts what the release matched: use semantics: 'documented'." : ''
       }`,
   }),
   ORIGIN_NOW_ADMITTED: entry<From & { origin: string }>('warning', 'opens', {

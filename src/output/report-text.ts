@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import type { FileReport, MigrationReport } from '../codemod/project/migrate-files.js';
 import type { Finding } from '../codemod/types.js';
+import { forCommand } from '../messages/wording.js';
 import type { Paint } from './paint.js';
 import { printable } from './printable.js';
 import { repositoriesText } from './repositories-text.js';
@@ -100,7 +101,7 @@ function section(
       const text = `${code} ${message} ${remedy}`;
       if (said.has(text)) return `  ${place}  ${colors.yellow(code)}`;
       said.add(text);
-      return `  ${place}  ${colors.yellow(code)}\n    ${printable(message, 1000)}\n    ${colors.dim(printable(remedy, 1000))}`;
+      return `  ${place}  ${colors.yellow(code)}\n    ${printable(message, 1000)}\n    ${colors.dim(printable(`Fix: ${forCommand(remedy)}`, 1000))}`;
     }),
   );
   return lines.length === 0 ? '' : `${colors.bold(title)}\n${lines.join('\n')}\n`;
