@@ -1,5 +1,6 @@
 import type { codemodCatalogue } from './codemod.js';
 import { entry, type Failure, type None } from './message.js';
+import type { programCatalogue } from './program.js';
 import { serverCatalogue } from './server.js';
 
 interface From {
@@ -235,7 +236,7 @@ export const catalogue = {
 } as const;
 
 /** What the codemod says besides: it has the texts, for a server needs none of them. */
-export type Texts = typeof catalogue & typeof codemodCatalogue;
+export type Texts = typeof catalogue & typeof codemodCatalogue & typeof programCatalogue;
 
 /** The code of a warning. */
 export type WarningCode = keyof Texts;

@@ -1,10 +1,11 @@
 import { codemodCatalogue } from '../../messages/codemod.js';
+import { programCatalogue } from '../../messages/program.js';
 import { catalogue, type Texts, type WarningArgs, type WarningCode } from '../../messages/settings.js';
 import { warningWith } from '../../messages/warn.js';
 import type { Warning } from '../../messages/warning.js';
 
 /** All that the codemod says: about settings as the translator does, and about code. */
-export const codemodTexts: Texts = { ...catalogue, ...codemodCatalogue };
+export const codemodTexts: Texts = { ...catalogue, ...codemodCatalogue, ...programCatalogue };
 
 /**
  * Builds a warning from the catalogues of settings and of code.

@@ -1,0 +1,197 @@
+import type { NodePath, t } from '../ast/types.js';
+import { nameOf } from '../ast/unwrap.js';
+
+/** A span of the code, and the text that takes its place. */
+export interface ProgramEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export interface GlobalTypes {
+  readonly edits: readonly ProgramEdit[];
+  /** References that v4 has a type for, which the edits rewrite. */
+  readonly rewritten: readonly NodePath[];
+  /** References that v4 has no type for. */
+  readonly left: readonly NodePath[];
+}
+
+type Replacement = readonly [names: readonly string[], text: (names: readonly string[]) => string];
+
+/** The global namespaces of @types/socket.io and @types/socket.io-client, and v4's types for theirs. */
+const NAMESPACES: ReadonlyMap<
+  string,
+  { readonly module: string; readonly types: ReadonlyMap<string, Replacement> }
+> = new Map([
+  [
+    'SocketIO',
+    {
+      module: 'socket.io',
+      types: new Map<string, Replacement>([
+        ['Server', [['Server'], ([name]) => `${name}`]],
+        ['Socket', [['Socket'], ([name]) => `${name}`]],
+        ['Namespace', [['Namespace'], ([name]) => `${name}`]],
+        // Every option was optional in the types of v2.
+        ['ServerOptions', [['ServerOptions'], ([name]) => `Partial<${name}>`]],
+        ['Handshake', [['Socket'], ([name]) => `${name}['handshake']`]],
+      ]),
+    },
+  ],
+  [
+    'SocketIOClient',
+    {
+      module: 'socket.io-client',
+      types: new Map<string, Replacement>([
+        ['Socket', [['Socket'], ([name]) => `${name}`]],
+        ['Manager', [['Manager'], ([name]) => `${name}`]],
+        [
+          'ConnectOpts',
+          [['ManagerOptions', 'SocketOptions'], ([manager, socket]) => `Partial<${manager} & ${socket}>`],
+        ],
+      ]),
+    },
+  ],
+]);
+
+/**
+ * Rewrites types of the global namespaces `SocketIO` and `SocketIOClient`, which v4 does not have, to imported types. A
+ * file that is a module gets an `import type`; one that is not would become a module by it, and gets `import('…')` types.
+ *
+ * @param code the file's code
+ * @example globalTypes(program, code) // 'let io: SocketIO.Server' → "let io: import('socket.io').Server"
+ */
+export function globalTypes(program: NodePath<t.Program>, code: string): GlobalTypes {
+  const rewritten: NodePath[] = [];
+  const left: NodePath[] = [];
+  const edits: ProgramEdit[] = [];
+  const imports = new TypeImports(program, code);
+  program.traverse({
+    TSQualifiedName: (path) => {
+      const { left: namespace, right } = path.node;
+      if (namespace.type !== 'Identifier' || path.scope.hasBinding(namespace.name, true)) return;
+      const known = NAMESPACES.get(namespace.name);
+      if (known === undefined) return;
+      const replacement = known.types.get(right.name);
+      const isWhole = path.parent.type === 'TSTypeReference' || path.parent.type === 'TSTypeQuery';
+      const isHeritage = /^TS(?:ExpressionWithTypeArguments|ClassImplements|InterfaceHeritage)$/.test(
+        path.parent.type,
+      );
+      if (
+        replacement === undefined ||
+        !(isWhole || (isHeritage && replacement[0].length === 1 && right.name !== 'Handshake'))
+      ) {
+        left.push(path);
+        return;
+      }
+      const [names, text] = replacement;
+      rewritten.push(path);
+      edits.push({
+        start: path.node.start as number,
+        end: path.node.end as number,
+        text: imports.quoted(text(names.map((name) => imports.localName(known.module, name)))),
+      });
+    },
+    // A class that implements one of them has an expression there.
+    MemberExpression: (path) => {
+      const { object, property, computed } = path.node;
+      if (object.type !== 'Identifier' || path.scope.hasBinding(object.name, true)) return;
+      const isHeritage = /^TS(?:ExpressionWithTypeArguments|ClassImplements|InterfaceHeritage)$/.test(
+        path.parent.type,
+      );
+      const known = isHeritage ? NAMESPACES.get(object.name) : undefined;
+      if (known === undefined) return;
+      const name = nameOf(property, computed) ?? '';
+      const [names, text] = known.types.get(name) ?? [[], () => ''];
+      if (names.length !== 1 || name === 'Handshake') {
+        left.push(path);
+        return;
+      }
+      rewritten.push(path);
+      edits.push({
+        start: path.node.start as number,
+        end: path.node.end as number,
+        text: text([imports.localName(known.module, names[0] as string)]),
+      });
+    },
+  });
+  return { edits: [...edits, ...imports.edits()], rewritten, left };
+}
+
+/** The names that types of a package have in a file, and the imports that they need. */
+class TypeImports {
+  readonly #added = new Map<string, Map<string, string>>();
+  readonly #taken: Set<string>;
+  readonly #quote: string;
+  readonly #isModule: boolean;
+
+  constructor(
+    readonly program: NodePath<t.Program>,
+    readonly code: string,
+  ) {
+    this.#taken = new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+    this.#quote = code.split('"').length > code.split("'").length ? '"' : "'";
+    this.#isModule = program.node.body.some(({ type }) =>
+      /^(?:Import|Export)|^TSExportAssignment|^TSImportEquals/.test(type),
+    );
+  }
+
+  /** Text with the quotes of the file. */
+  quoted(text: string): string {
+    return text.replace(/'/g, this.#quote);
+  }
+
+  localName(module: string, name: string): string {
+    if (!this.#isModule) return `import('${module}').${name}`;
+    const known = this.#imported(module, name) ?? this.#added.get(module)?.get(name);
+    if (known !== undefined) return known;
+    const names = this.#added.get(module) ?? new Map<string, string>();
+    this.#added.set(module, names);
+    // A file that makes a server gets an import of Server from the migration of its construction.
+    const isFree =
+      !this.#isNamed(name) && !(name === 'Server' && this.code.includes(`${module}`) && this.#loads(module));
+    const prefixed = `SocketIO${name}`;
+    let local = isFree ? name : prefixed;
+    for (let number = 2; this.#taken.has(local) && local !== name; number++) local = `${prefixed}${number}`;
+    this.#taken.add(local);
+    names.set(name, local);
+    return local;
+  }
+
+  /** Whether the name is used in the file other than as `SocketIO.Server`. */
+  #isNamed(name: string): boolean {
+    return new RegExp(`(?<!\\b(?:SocketIO|SocketIOClient)\\s*\\.\\s*)\\b${name}\\b`).test(this.code);
+  }
+
+  #loads(module: string): boolean {
+    return new RegExp(`['"]${module.replace('.', '\\.')}['"]`).test(this.code);
+  }
+
+  #imported(module: string, name: string): string | undefined {
+    for (const statement of this.program.node.body) {
+      if (statement.type !== 'ImportDeclaration' || statement.source.value !== module) continue;
+      for (const specifier of statement.specifiers) {
+        if (specifier.type === 'ImportSpecifier' && nameOf(specifier.imported) === name)
+          return specifier.local.name;
+      }
+    }
+    return undefined;
+  }
+
+  /** The imports, after the last one of the file. */
+  edits(): ProgramEdit[] {
+    if (this.#added.size === 0) return [];
+    const eol = /\r\n/.test(this.code) ? '\r\n' : '\n';
+    const imports = this.program.node.body.filter(
+      ({ type }) => type === 'ImportDeclaration' || type === 'TSImportEqualsDeclaration',
+    );
+    const last = imports.at(-1);
+    const semicolon = last === undefined || this.code[(last.end as number) - 1] === ';' ? ';' : '';
+    const lines = [...this.#added].map(([module, names]) => {
+      const specifiers = [...names].map(([name, local]) => (name === local ? name : `${name} as ${local}`));
+      return `import type { ${specifiers.join(', ')} } from ${this.#quote}${module}${this.#quote}${semicolon}`;
+    });
+    const start = last?.end ?? this.program.node.body[0]?.start ?? 0;
+    const text = last ? lines.map((line) => eol + line).join('') : lines.map((line) => line + eol).join('');
+    return [{ start, end: start, text }];
+  }
+}

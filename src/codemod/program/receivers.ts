@@ -1,0 +1,227 @@
+import { boundValues, constantValue } from '../ast/bound-values.js';
+import type { Binding, NodePath, t } from '../ast/types.js';
+import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+
+/** What a member is read from: on the server a server, a namespace, a socket, or what `to()` returns; else a client. */
+export type Receiver = 'server' | 'namespace' | 'socket' | 'operator' | 'client';
+
+/** Names that people give to servers: `io`, `sio`, `socketIO`, `ioServer`, `this._io`. */
+const SERVER_NAME = /^[_$#]*(?:(?:s|ws|socket_?|server_?)?io|io_?server|socket_?(?:io_?)?server)$/i;
+/** `nsp`, `adminNsp`, `namespace`, `chatNamespace`. */
+const NAMESPACE_NAME = /^[_$#]*(?:nsp|namespace)$|(?:Nsp|Namespace|_nsp|_namespace)$/;
+/** `socket`, `this.socket`, `userSocket`, `sock`. A `client` or an `s` must be proven, because it may be anything. */
+const SOCKET_NAME = /^[_$#]*(?:socket|sock)\d?$|(?:Socket|_socket)$/;
+
+/** They return what they are called on, or read from. */
+const SAME = new Set(['volatile', 'local', 'binary', 'compress', 'on', 'once', 'use', 'timeout']);
+const NARROWING = new Set(['to', 'in', 'except']);
+
+/**
+ * Tells what the expressions of a file are. Most receivers in real programs come as a parameter or from another file, so
+ * names count where nothing is known. They protect foreign code:
+ *
+ * - `query.join('accounts', function () {})` of knex: `query` is no name of a socket
+ * - `Promise.join(a, callback)`, `Observable.of('/x')`: nor is anything with a capital letter
+ * - `error.request.res.responseUrl` of axios: nor is `error`
+ * - `const socket = net.connect(80)`: a value that is known counts, and not the name
+ */
+export class Receivers {
+  readonly #known = new Map<Binding, Receiver | undefined>();
+  /** Members that clients are assigned to, such as `socket` of `this.socket = io(url)`. */
+  readonly #clientMembers = new Set<string>();
+  /** Whether the file is a client's, so that a name such as `socket` stands for a client. */
+  readonly isClientFile: boolean;
+
+  constructor(program: NodePath<t.Program>) {
+    let loadsServer = false;
+    let loadsClient = false;
+    program.traverse({
+      enter: (path) => {
+        const name = loadedModule(path);
+        loadsServer ||= name === 'socket.io';
+        loadsClient ||= name === 'socket.io-client' || isGlobalClientCall(path);
+      },
+    });
+    this.isClientFile = loadsClient && !loadsServer;
+    program.traverse({
+      AssignmentExpression: (path) => {
+        const name = memberName(path.get('left') as NodePath);
+        if (name !== undefined && this.of(path.get('right')) === 'client') this.#clientMembers.add(name);
+      },
+    });
+  }
+
+  /** @returns undefined if the expression is, or may be, something else */
+  of(path: NodePath, depth = 0): Receiver | undefined {
+    const node = unwrap(path);
+    if (depth > 20) return undefined;
+    if (node.isIdentifier()) return this.#ofVariable(node, depth);
+    if (node.isCallExpression() || node.isOptionalCallExpression() || node.isNewExpression())
+      return this.#ofCall(node as NodePath<t.CallExpression>, depth);
+    if (node.isAwaitExpression()) return this.of(node.get('argument'), depth + 1);
+    const name = memberName(node);
+    return name === undefined ? undefined : this.#ofMember(node, name, depth);
+  }
+
+  #ofVariable(node: NodePath<t.Identifier>, depth: number): Receiver | undefined {
+    const { name } = node.node;
+    const binding = node.scope.getBinding(name);
+    if (binding === undefined) return this.#byName(name);
+    if (!this.#known.has(binding)) {
+      // A variable that is assigned from itself asks for itself.
+      this.#known.set(binding, undefined);
+      this.#known.set(binding, this.#ofBinding(binding, name, depth));
+    }
+    return this.#known.get(binding);
+  }
+
+  #ofBinding(binding: Binding, name: string, depth: number): Receiver | undefined {
+    if (importedFrom(binding) !== undefined) return undefined;
+    const values = boundValues(binding);
+    if (values === undefined || values.length === 0)
+      return this.#ofParameter(binding, depth) ?? this.#byName(name);
+    for (const value of values) {
+      const found = this.of(value, depth + 1);
+      if (found !== undefined) return found;
+    }
+    // A call of another file's function, or a member, says nothing; any other value is known, and is something else.
+    return values.some((value) => isOpaque(unwrap(value))) ? this.#byName(name) : undefined;
+  }
+
+  /** `socket` of `io.on('connection', (socket) => …)` and `io.use((socket, next) => …)`. */
+  #ofParameter({ path, kind, identifier }: Binding, depth: number): Receiver | undefined {
+    if (kind !== 'param') return undefined;
+    const owner = path.isFunction() ? path : path.getFunctionParent();
+    if (owner?.node.params[0] !== identifier) return undefined;
+    const call = owner.parentPath;
+    if (!call?.isCallExpression() || owner.listKey !== 'arguments') return undefined;
+    const callee = unwrap(call.get('callee') as NodePath);
+    const method = memberName(callee);
+    const object = callee.get('object') as NodePath;
+    const [first] = call.node.arguments;
+    const connects =
+      (method === 'on' || method === 'once') && /^connect(?:ion)?$/.test(nameOf(first, true) ?? '');
+    if (connects) return this.of(object, depth + 1) === 'client' ? undefined : 'socket';
+    const isMiddleware = method === 'use' && owner.key === 0 && owner.node.params.length === 2;
+    const receiver = isMiddleware ? this.of(object, depth + 1) : undefined;
+    return receiver === 'server' || receiver === 'namespace' ? 'socket' : undefined;
+  }
+
+  #ofCall(call: NodePath<t.CallExpression>, depth: number): Receiver | undefined {
+    const callee = unwrap(call.get('callee') as NodePath);
+    if (isGlobalClientCall(call)) return 'client';
+    const source = moduleOf(callee);
+    if (source === 'socket.io') return 'server';
+    if (source === 'socket.io-client') return 'client';
+    const name = memberName(callee);
+    // `getIO()`, as people name the function that hands out the server.
+    if (callee.isIdentifier()) return /^get_?io$/i.test(callee.node.name) ? 'server' : undefined;
+    if (name === undefined) return undefined;
+    if (/^get_?io$/i.test(name)) return 'server';
+    const object = callee.get('object') as NodePath;
+    if (name === 'of') return this.definesNamespace(call) ? 'namespace' : undefined;
+    const receiver = this.of(object, depth + 1);
+    if (receiver === undefined) return undefined;
+    if (NARROWING.has(name)) return receiver === 'client' ? undefined : 'operator';
+    if (['listen', 'attach', 'origins', 'set'].includes(name) && receiver === 'server') return receiver;
+    return SAME.has(name) ? receiver : undefined;
+  }
+
+  #ofMember(node: NodePath, name: string, depth: number): Receiver | undefined {
+    const object = node.get('object') as NodePath;
+    if (this.#clientMembers.has(name)) return 'client';
+    if (name === 'sockets') return this.of(object, depth + 1) === 'server' ? 'namespace' : undefined;
+    if (name === 'broadcast') return this.of(object, depth + 1) === 'socket' ? 'operator' : undefined;
+    if (name === 'nsp') return 'namespace';
+    if (SAME.has(name) || name === 'json') return this.of(object, depth + 1);
+    return this.#byName(name);
+  }
+
+  #byName(name: string): Receiver | undefined {
+    if (SERVER_NAME.test(name)) return this.isClientFile ? undefined : 'server';
+    if (NAMESPACE_NAME.test(name)) return this.isClientFile ? undefined : 'namespace';
+    if (SOCKET_NAME.test(name)) return this.isClientFile ? 'client' : 'socket';
+    return undefined;
+  }
+
+  /** Whether a call of `of()` is Socket.IO's: on a server, or with a name that only namespaces have. */
+  definesNamespace(call: NodePath<t.CallExpression>): boolean {
+    const callee = unwrap(call.get('callee') as NodePath);
+    if (memberName(callee) !== 'of') return false;
+    const object = unwrap(callee.get('object') as NodePath);
+    if (object.isIdentifier() && /^[A-Z]/.test(object.node.name) && this.of(object) === undefined)
+      return false;
+    const [name] = call.get('arguments') as NodePath[];
+    if (name === undefined) return false;
+    const text = name.isTemplateLiteral() ? name.node.quasis[0]?.value.cooked : nameOf(name.node, true);
+    return this.of(object) === 'server' || text?.startsWith('/') === true;
+  }
+}
+
+/** Whether a value comes from elsewhere, so that only its name tells what it is. */
+function isOpaque(value: NodePath): boolean {
+  if (value.isMemberExpression() || value.isOptionalMemberExpression() || value.isNullLiteral()) return true;
+  if (value.isAwaitExpression()) return isOpaque(unwrap(value.get('argument')));
+  if (!value.isCallExpression()) return value.isIdentifier();
+  const callee = unwrap(value.get('callee') as NodePath);
+  // `net.connect()` and `new WebSocket()` are known; `server.start()` and `require('./io')` are not.
+  return callee.isIdentifier() ? !/^connect/.test(callee.node.name) : !isNodeModule(callee);
+}
+
+function isNodeModule(callee: NodePath): boolean {
+  if (memberName(callee) === undefined) return false;
+  const object = unwrap(callee.get('object') as NodePath);
+  return /^(?:net|tls|dgram|zmq|redis|mqtt|nats)$/.test(object.isIdentifier() ? object.node.name : '');
+}
+
+/** The module that an import, or a call of `require()` or `import()`, loads. */
+function loadedModule(path: NodePath): string | undefined {
+  if (path.isImportDeclaration()) return path.node.source.value;
+  if (path.node.type === 'TSExternalModuleReference') return path.node.expression.value;
+  if (!path.isCallExpression()) return undefined;
+  const callee = path.get('callee') as NodePath;
+  const [name] = path.node.arguments;
+  return callee.isIdentifier({ name: 'require' }) || callee.isImport() ? nameOf(name, true) : undefined;
+}
+
+/** The module that an expression is, or comes out of: `io` of `import io from 'socket.io-client'`, `sio.Server`. */
+export function moduleOf(path: NodePath): string | undefined {
+  const node = unwrap(path);
+  if (node.isIdentifier()) {
+    const binding = node.scope.getBinding(node.node.name);
+    const imported = binding && importedFrom(binding);
+    if (imported !== undefined) return imported;
+    const value = constantValue(node);
+    return value && unwrap(value) !== node ? loadedOrMember(unwrap(value)) : undefined;
+  }
+  return loadedOrMember(node);
+}
+
+function loadedOrMember(node: NodePath): string | undefined {
+  const loaded = loadedModule(node);
+  if (loaded !== undefined) return loaded;
+  const name = memberName(node);
+  if (name === undefined || !['Server', 'listen', 'io', 'connect', 'default'].includes(name))
+    return undefined;
+  return moduleOf(node.get('object') as NodePath);
+}
+
+function importedFrom({ path }: Binding): string | undefined {
+  const { node, parent } = path;
+  if (parent?.type === 'ImportDeclaration') return parent.source.value;
+  if (node.type === 'TSImportEqualsDeclaration')
+    return node.moduleReference.type === 'TSExternalModuleReference'
+      ? node.moduleReference.expression.value
+      : undefined;
+  if (!path.isVariableDeclarator() || !path.get('id').isObjectPattern()) return undefined;
+  return path.node.init ? loadedModule(unwrap(path.get('init') as NodePath)) : undefined;
+}
+
+/** `io()` and `io.connect()` in a page, where the script of the client has set a global `io`. */
+function isGlobalClientCall(path: NodePath): boolean {
+  if (!path.isCallExpression()) return false;
+  const callee = unwrap(path.get('callee') as NodePath);
+  const root = memberName(callee) === 'connect' ? unwrap(callee.get('object') as NodePath) : callee;
+  if (root.isIdentifier({ name: 'io' })) return !root.scope.hasBinding('io', true);
+  return memberName(root) === 'io' && unwrap(root.get('object') as NodePath).isIdentifier({ name: 'window' });
+}

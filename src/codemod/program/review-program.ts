@@ -1,0 +1,231 @@
+import type { ChangedMember } from '../../messages/program.js';
+import { warningOf } from '../analyze/warning-of.js';
+import { openProgram } from '../ast/open-program.js';
+import { parseSource } from '../ast/parse-source.js';
+import type { NodePath, t } from '../ast/types.js';
+import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import type { Finding } from '../types.js';
+import { isKeptByDropIn, RULES } from './changed-members.js';
+import { isV2ClientBundle, scriptsIn } from './client-bundle.js';
+import { globalTypes, type ProgramEdit } from './global-types.js';
+import { moduleOf, Receivers } from './receivers.js';
+import { factsOf, type Place, type ProgramFacts } from './root-middleware.js';
+
+/** A parsed file. */
+export interface ProgramFile {
+  readonly code: string;
+  readonly program: NodePath<t.Program>;
+}
+
+export interface ProgramReview {
+  /** None of them stops the migration of origins or gets a TODO comment. */
+  readonly findings: readonly Finding[];
+  /** They rewrite the global types of v2, and touch nothing else. */
+  readonly edits: readonly ProgramEdit[];
+}
+
+/** What files that use a server, or a client, of another file have in them, though they may not name Socket.IO. */
+const TELLTALE = new RegExp(
+  [
+    /\.(?:nsps|clients|broadcast)\b/,
+    /\.sockets\s*\.\s*(?:sockets|connected)\b/,
+    /\badapter\.(?:rooms|sids)\b/,
+    /\.json\s*\.\s*(?:send|emit|write)\b/,
+    /\.request\.res\b/,
+    /\bSocketIO(?:Client)?\./,
+    /\bsocket\.io\b/,
+    /(?:\b_?io|IO\(\))\s*\.\s*(?:of|use|on|emit|sockets|to|in)\b/,
+    /[sS]ocket\s*\.\s*(?:rooms|join|leave|binary|handshake)\b/,
+    /\bof\(\s*['"`]\//,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+
+/**
+ * Whether a file is worth parsing for its program, whatever its CORS settings are.
+ *
+ * @example mayConcernProgram('this.io.sockets.connected[id]') // true
+ */
+export function mayConcernProgram(code: string): boolean {
+  return TELLTALE.test(code);
+}
+
+/**
+ * Finds what v4 changes in a program beside its CORS settings: members that are gone or have another shape,
+ * `socket.request.res`, and the global types of v2.
+ *
+ * @param file code for Socket.IO v2
+ * @param becomesDropIn whether the file's server becomes the drop-in, which keeps most members as they were
+ * @example reviewProgram(file).findings // for io.sockets.connected[id]: V2_API_CHANGED
+ */
+export function reviewProgram(file: ProgramFile, becomesDropIn = false): ProgramReview {
+  const { program, code } = file;
+  const who = new Receivers(program);
+  const members = new Map<ChangedMember, NodePath[]>();
+  const responses: NodePath[] = [];
+  const add = (member: ChangedMember | undefined, path: NodePath) => {
+    if (member !== undefined && !(becomesDropIn && isKeptByDropIn(member)))
+      members.set(member, [...(members.get(member) ?? []), path]);
+  };
+  const visit = (path: NodePath) => {
+    const name = memberName(path);
+    if (name === 'res' && isLostResponse(path, who)) responses.push(path);
+    else if (name !== undefined) add(RULES.get(name)?.find(path, who), path);
+  };
+  program.traverse({
+    MemberExpression: visit,
+    OptionalMemberExpression: visit,
+    CallExpression: (path) => add(callOfNamespaceImport(path), path),
+    VariableDeclarator: (path) => {
+      for (const [member, at] of destructured(path, who)) {
+        if (member === 'res') responses.push(at);
+        else add(member, at);
+      }
+    },
+  });
+  const findings = [...members].map(([member, paths]) =>
+    findingAt(paths, warningOf('V2_API_CHANGED', { member, lines: linesOf(paths) }, member)),
+  );
+  if (responses.length > 0 && !becomesDropIn)
+    findings.push(findingAt(responses, warningOf('REQUEST_RES_IS_GONE', { lines: linesOf(responses) })));
+  const types = globalTypes(program, code);
+  for (const [paths, isRewritten] of [
+    [types.rewritten, true],
+    [types.left, false],
+  ] as const) {
+    if (paths.length === 0) continue;
+    const names = [...new Set(paths.map(({ node }) => code.slice(node.start ?? 0, node.end ?? 0)))].join(
+      ', ',
+    );
+    const warning = warningOf('GLOBAL_TYPES_ARE_GONE', { names, lines: linesOf(paths), isRewritten }, names);
+    findings.push(findingAt(paths, warning, isRewritten ? 'migrated' : 'manual'));
+  }
+  return { findings: findings.sort((a, b) => a.line - b.line || a.column - b.column), edits: types.edits };
+}
+
+/**
+ * Finds what v4 changes for the scripts in a page. Scripts that do not parse, as in a template, are left out.
+ *
+ * @param html the page, or a file that holds nothing but a client
+ */
+export function reviewPage(html: string): readonly Finding[] {
+  const parsed = parseSource(scriptsIn(html), 'page.js');
+  if (!('type' in parsed)) return [];
+  return reviewProgram({ code: html, program: openProgram(parsed) }).findings;
+}
+
+/** What is said of a file that is, or has bundled in it, a v2 client; such files are not parsed. */
+export function reviewClientBundle(code: string): readonly Finding[] {
+  if (!isV2ClientBundle(code)) return [];
+  return [{ ...warningOf('V2_CLIENT_IN_THE_TREE', {}), line: 1, column: 1, action: 'manual' }];
+}
+
+/** What other files of the package have to know about a file. */
+export function programFacts({ program, code }: ProgramFile): ProgramFacts {
+  return factsOf(program, new Receivers(program), code);
+}
+
+/**
+ * Finds namespaces that lose the guard of the main one, in all files of a package.
+ *
+ * @param surveys the facts of each file by its path
+ * @returns the findings by path, for files that have some
+ */
+export function reviewPackage(surveys: ReadonlyMap<string, ProgramFacts>): ReadonlyMap<string, Finding[]> {
+  const roots = [...surveys].flatMap(([path, { rootMiddleware }]) =>
+    rootMiddleware.map(({ line }) => ({ path, line })),
+  );
+  const found = new Map<string, Finding[]>();
+  const [root] = roots;
+  if (root === undefined) return found;
+  const guarded = new Set(
+    [...surveys.values()].flatMap(({ namespaces }) =>
+      namespaces.flatMap(({ name, isGuarded }) => (isGuarded && name !== undefined ? [name] : [])),
+    ),
+  );
+  for (const [path, { namespaces }] of surveys) {
+    const lost = namespaces.filter(
+      ({ name, isGuarded }) => !isGuarded && !(name !== undefined && guarded.has(name)),
+    );
+    const [first] = lost;
+    if (first === undefined) continue;
+    const args = {
+      namespaces: [...new Set(lost.map(({ text }) => text))].join(', '),
+      lines: uniqueLines(lost),
+      root: root.path === path ? `line ${root.line}` : `${root.path}:${root.line}`,
+    };
+    const warning = warningOf('ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES', args, args.namespaces);
+    found.set(path, [{ ...warning, line: first.line, column: first.column, action: 'manual' }]);
+  }
+  return found;
+}
+
+/** `socket.request.res`, unless the code has something in its place: `socket.request.res || {}`. */
+function isLostResponse(member: NodePath, who: Receivers): boolean {
+  const request = unwrap(member.get('object') as NodePath);
+  if (memberName(request) !== 'request' || who.of(request.get('object') as NodePath) !== 'socket')
+    return false;
+  const { parentPath: parent, key } = member;
+  const hasFallback =
+    key === 'left' &&
+    (parent?.isLogicalExpression({ operator: '||' }) || parent?.isLogicalExpression({ operator: '??' }));
+  return !hasFallback && !(key === 'left' && parent?.isAssignmentExpression());
+}
+
+/** `const { res } = socket.request`, `const { connected } = io.sockets`. */
+function destructured(
+  declarator: NodePath<t.VariableDeclarator>,
+  who: Receivers,
+): [ChangedMember | 'res', NodePath][] {
+  const id = declarator.get('id') as NodePath;
+  if (!id.isObjectPattern() || !declarator.node.init) return [];
+  const init = unwrap(declarator.get('init') as NodePath);
+  const found: [ChangedMember | 'res', NodePath][] = [];
+  for (const property of id.get('properties')) {
+    const name = property.isObjectProperty() ? nameOf(property.node.key, property.node.computed) : undefined;
+    if (name === 'connected' && memberName(init) === 'sockets') found.push(['namespace.connected', property]);
+    if (name === 'rooms' && memberName(init) === 'adapter') found.push(['adapter.rooms', property]);
+    if (name === 'nsps' && who.of(init) === 'server') found.push(['io.nsps', property]);
+    const isResponse =
+      name === 'res' &&
+      memberName(init) === 'request' &&
+      who.of(init.get('object') as NodePath) === 'socket' &&
+      (property.node as t.ObjectProperty).value.type !== 'AssignmentPattern';
+    if (isResponse) found.push(['res', property]);
+  }
+  return found;
+}
+
+/** `io(url)` where `io` comes from `import * as io from 'socket.io-client'`. */
+function callOfNamespaceImport(call: NodePath<t.CallExpression>): ChangedMember | undefined {
+  const callee = unwrap(call.get('callee') as NodePath);
+  if (!callee.isIdentifier() || moduleOf(callee) !== 'socket.io-client') return undefined;
+  const binding = callee.scope.getBinding(callee.node.name);
+  return binding?.path.node.type === 'ImportNamespaceSpecifier'
+    ? "import * as io from 'socket.io-client'"
+    : undefined;
+}
+
+function findingAt(
+  paths: readonly NodePath[],
+  warning: ReturnType<typeof warningOf>,
+  action: Finding['action'] = 'manual',
+): Finding {
+  const [first] = placesOf(paths);
+  return { ...warning, line: first?.line ?? 1, column: first?.column ?? 1, action };
+}
+
+function placesOf(paths: readonly NodePath[]): Place[] {
+  return paths
+    .map(({ node }) => ({ line: node.loc?.start.line ?? 1, column: (node.loc?.start.column ?? 0) + 1 }))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function linesOf(paths: readonly NodePath[]): number[] {
+  return uniqueLines(placesOf(paths));
+}
+
+function uniqueLines(places: readonly Place[]): number[] {
+  return [...new Set(places.map(({ line }) => line))].sort((a, b) => a - b);
+}

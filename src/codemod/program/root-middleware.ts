@@ -1,0 +1,203 @@
+import type { NodePath, t } from '../ast/types.js';
+import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
+import type { Receivers } from './receivers.js';
+
+/** Where something is in a file, both counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A namespace other than `/` that a file makes or looks up. */
+export interface NamespaceFact extends Place {
+  /** As in the code: `'/admin'`, `` `/${hash}` ``, a regular expression. */
+  readonly text: string;
+  /** The name, if it is written out. */
+  readonly name: string | undefined;
+  /** Whether the file calls `use()` on it. */
+  readonly isGuarded: boolean;
+}
+
+/** What the rest of a package has to know about a file. Plain data, so that it can be kept while files are parsed. */
+export interface ProgramFacts {
+  /** Where `use()` is called on the server, or on the main namespace. */
+  readonly rootMiddleware: readonly Place[];
+  readonly namespaces: readonly NamespaceFact[];
+}
+
+const MAIN = new Set(['', '/']);
+
+/**
+ * Finds middleware of the main namespace, and other namespaces with and without middleware of their own.
+ *
+ * @example programFacts(program, receivers, code) // for `io.use(f); io.of('/admin')`: one of each, which is not guarded
+ */
+export function factsOf(program: NodePath<t.Program>, who: Receivers, code: string): ProgramFacts {
+  const rootMiddleware: Place[] = [];
+  const namespaces: NamespaceFact[] = [];
+  const visit = (path: NodePath) => {
+    const call = path as NodePath<t.CallExpression>;
+    const callee = unwrap(call.get('callee') as NodePath);
+    const name = memberName(callee);
+    if (name === 'use' && isRoot(callee.get('object') as NodePath, call, who))
+      rootMiddleware.push(placeOf(call));
+    if (name !== 'of' || !who.definesNamespace(call)) return;
+    const [argument] = call.get('arguments') as NodePath[];
+    const literal = argument && literalOf(argument);
+    if (argument === undefined || (literal !== undefined && MAIN.has(literal))) return;
+    const { start, end } = argument.node;
+    namespaces.push({
+      ...placeOf(call),
+      text: code.slice(start ?? 0, end ?? 0).replace(/\s+/g, ' '),
+      name: literal && withSlash(literal),
+      isGuarded: isGuarded(call),
+    });
+  };
+  program.traverse({
+    CallExpression: visit,
+    OptionalCallExpression: visit,
+    Decorator: (path) => namespaces.push(...gatewayNamespace(path, code)),
+  });
+  return { rootMiddleware, namespaces };
+}
+
+/** Whether `use()` is called on a server, on `io.sockets` or on `io.of('/')`. */
+function isRoot(object: NodePath, call: NodePath<t.CallExpression>, who: Receivers): boolean {
+  const node = unwrap(object);
+  const gateway = gatewayOf(call);
+  if (gateway !== undefined && !isMainGateway(gateway)) return false;
+  const receiver = who.of(node);
+  if (receiver === 'server') return true;
+  if (receiver === 'namespace') {
+    if (memberName(node) === 'sockets') return true;
+    if (!node.isCallExpression()) return false;
+    const [name] = node.node.arguments;
+    return MAIN.has(nameOf(name, true) ?? 'other');
+  }
+  // `server.use((socket, next) => …)`: no other library's middleware takes a socket.
+  const [middleware] = call.get('arguments') as NodePath[];
+  if (receiver !== undefined || !middleware?.isFunction()) return false;
+  const [first, second] = middleware.node.params;
+  return middleware.node.params.length === 2 && isCalled(first, 'socket') && isCalled(second, 'next');
+}
+
+function isCalled(param: t.Node | undefined, name: string): boolean {
+  return param?.type === 'Identifier' && param.name.toLowerCase() === name;
+}
+
+/** `io.of('/admin').use(f)`, `io.of('/admin').on(…).use(f)`, and `const admin = io.of('/admin'); admin.use(f)`. */
+function isGuarded(of: NodePath): boolean {
+  let value = rewrap(of);
+  while (value.parentPath !== null && value.key === 'object') {
+    const member: NodePath = value.parentPath;
+    if (memberName(member) === 'use') return true;
+    const call = member.parentPath;
+    if (!call?.isCallExpression() || member.key !== 'callee') return false;
+    value = rewrap(call);
+  }
+  const { parentPath: parent, key } = value;
+  const target =
+    parent?.isVariableDeclarator() && key === 'init'
+      ? (parent.get('id') as NodePath)
+      : parent?.isAssignmentExpression() && key === 'right'
+        ? (parent.get('left') as NodePath)
+        : undefined;
+  if (target === undefined) return false;
+  if (target.isIdentifier()) {
+    const references = target.scope.getBinding(target.node.name)?.referencePaths ?? [];
+    return references.some((reference) => isUsed(reference));
+  }
+  // `this.admin = io.of('/admin')`: a member of that name that is used anywhere in the file counts.
+  const name = memberName(target);
+  let found = false;
+  if (name !== undefined)
+    programOf(target).traverse({
+      MemberExpression: (path) => {
+        found ||= memberName(path) === name && isUsed(path);
+      },
+    });
+  return found;
+}
+
+function isUsed(path: NodePath): boolean {
+  let value = rewrap(path);
+  while (value.parentPath !== null && value.key === 'object') {
+    const member: NodePath = value.parentPath;
+    if (memberName(member) === 'use') return true;
+    if (member.parentPath === null || member.key !== 'callee') return false;
+    value = rewrap(member.parentPath);
+  }
+  return false;
+}
+
+function programOf(path: NodePath): NodePath {
+  return path.findParent((parent) => parent.isProgram()) ?? path;
+}
+
+function literalOf(path: NodePath): string | undefined {
+  const node = unwrap(path);
+  if (node.isTemplateLiteral() && node.node.expressions.length === 0)
+    return node.node.quasis[0]?.value.cooked ?? undefined;
+  return nameOf(node.node, true);
+}
+
+function withSlash(name: string): string {
+  return name.startsWith('/') ? name : `/${name}`;
+}
+
+function placeOf({ node }: NodePath): Place {
+  return { line: node.loc?.start.line ?? 1, column: (node.loc?.start.column ?? 0) + 1 };
+}
+
+/** The `@WebSocketGateway()` of Nest around a place. */
+function gatewayOf(path: NodePath): NodePath | undefined {
+  const owner = path.findParent((parent) => parent.isClass());
+  if (owner === null) return undefined;
+  const decorators = (owner.node as t.Class).decorators ? (owner.get('decorators') as NodePath[]) : [];
+  return decorators.find(isGateway);
+}
+
+function isGateway(decorator: NodePath): boolean {
+  const { expression } = decorator.node as t.Decorator;
+  const callee = expression.type === 'CallExpression' ? expression.callee : expression;
+  return nameOf(callee) === 'WebSocketGateway';
+}
+
+/** The option `namespace` of a gateway; Nest makes that namespace, and hands it to the class. */
+function namespaceOption(decorator: NodePath): NodePath | undefined {
+  const call = decorator.get('expression') as NodePath;
+  if (!call.isCallExpression()) return undefined;
+  for (const argument of call.get('arguments') as NodePath[]) {
+    if (!argument.isObjectExpression()) continue;
+    for (const property of argument.get('properties')) {
+      if (property.isObjectProperty() && nameOf(property.node.key, property.node.computed) === 'namespace')
+        return property.get('value') as NodePath;
+    }
+  }
+  return undefined;
+}
+
+function isMainGateway(decorator: NodePath): boolean {
+  const name = namespaceOption(decorator);
+  return name === undefined || MAIN.has(literalOf(name) ?? 'other');
+}
+
+function gatewayNamespace(decorator: NodePath<t.Decorator>, code: string): NamespaceFact[] {
+  const option = isGateway(decorator) ? namespaceOption(decorator) : undefined;
+  if (option === undefined || isMainGateway(decorator)) return [];
+  const literal = literalOf(option);
+  let isUsedInside = false;
+  decorator.parentPath.traverse({
+    CallExpression: (path) => {
+      isUsedInside ||= memberName(unwrap(path.get('callee') as NodePath)) === 'use';
+    },
+  });
+  return [
+    {
+      ...placeOf(option),
+      text: code.slice(option.node.start ?? 0, option.node.end ?? 0),
+      name: literal && withSlash(literal),
+      isGuarded: isUsedInside,
+    },
+  ];
+}

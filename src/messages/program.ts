@@ -1,0 +1,155 @@
+import { entry, type None } from './message.js';
+
+/** Where something is, for people: `line 3`, `lines 3, 8 and 12`. */
+export function inLines(lines: readonly number[]): string {
+  const last = lines.at(-1);
+  return lines.length < 2 ? `line ${last}` : `lines ${lines.slice(0, -1).join(', ')} and ${last}`;
+}
+
+interface Change {
+  /** What v4 does with it. */
+  readonly now: string;
+  /** What to write. */
+  readonly instead: string;
+}
+
+const CALLBACK = (method: 'join' | 'leave'): Change => ({
+  now: `v4 never calls the callback of ${method}(), so what it does no longer happens.`,
+  instead: `Write await socket.${method}(room), and then what the callback did.`,
+});
+
+/** The members that v4 removed, or whose shape it changed, with what to write for them. */
+export const CHANGED_MEMBERS = {
+  'adapter.rooms': {
+    now: 'v4 has a Map of Sets there, so adapter.rooms[room] is undefined.',
+    instead:
+      'Write adapter.rooms.get(room)?.size for adapter.rooms[room].length, adapter.rooms.has(room) to ask whether there is one, and [...adapter.rooms.keys()] for the names.',
+  },
+  'adapter.sids': {
+    now: 'v4 has a Map of Sets there, so adapter.sids[id] is undefined.',
+    instead: 'Write adapter.sids.get(id), and [...adapter.sids.get(id)] for the rooms of a socket.',
+  },
+  'clients(callback)': {
+    now: 'v4 has no clients(), so the call throws a TypeError.',
+    instead:
+      'Write const ids = (await io.in(room).fetchSockets()).map(({ id }) => id); without a room, await io.fetchSockets().',
+  },
+  'namespace.connected': {
+    now: 'v4 has no connected, so reading a socket from it throws a TypeError.',
+    instead:
+      "Write io.of('/').sockets.get(id) for io.sockets.connected[id]; sockets is a Map of all sockets of a namespace.",
+  },
+  'namespace.sockets': {
+    now: 'v4 has a Map there, so sockets[id] is undefined and Object.keys(sockets) is empty.',
+    instead: 'Write sockets.get(id), sockets.size and [...sockets.keys()].',
+  },
+  'io.nsps': {
+    now: 'v4 has no nsps, so reading a namespace from it throws a TypeError.',
+    instead: "Write io.of('/chat') for io.nsps['/chat'], and keep a list of your own if you need the names.",
+  },
+  json: {
+    now: 'v4 has no json, so the call throws a TypeError.',
+    instead: "Leave json out: socket.emit('event', data). Objects are sent as JSON without it.",
+  },
+  'to(room).send()': {
+    now: 'v4 has only emit() on what to(), in() and broadcast return, so the call throws a TypeError.',
+    instead: "Write emit('message', data) for send(data) and write(data).",
+  },
+  'to(room).broadcast': {
+    now: 'v4 has no broadcast on what to() and in() return, so the call throws a TypeError.',
+    instead: 'Leave broadcast out: socket.to(room).emit(…) leaves the sender out by itself.',
+  },
+  'socket.rooms': {
+    now: 'v4 has a Set there, so socket.rooms[room] is undefined and Object.keys(socket.rooms) is empty.',
+    instead: 'Write socket.rooms.has(room), [...socket.rooms] and socket.rooms.size.',
+  },
+  'join(room, callback)': CALLBACK('join'),
+  'leave(room, callback)': CALLBACK('leave'),
+  'socket.binary()': {
+    now: 'v4 has no binary(), so the call throws a TypeError.',
+    instead: 'Remove the call: v4 finds binary data by itself.',
+  },
+  'socket.error()': {
+    now: 'v4 has no error(), so the call throws a TypeError.',
+    instead: "Write socket.emit('error', reason).",
+  },
+  'emit().emit()': {
+    now: "v4's emit() returns true and not the socket, so the next call throws a TypeError.",
+    instead: 'Write a statement of its own for each call.',
+  },
+  'join().emit()': {
+    now: "v4's join() and leave() return a promise or nothing, so the next call throws a TypeError.",
+    instead: 'Write await socket.join(room); and a statement of its own for the next call.',
+  },
+  "emit('disconnect')": {
+    now: "v4 throws at emit() of a name that it reserves: 'connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'.",
+    instead: 'Call socket.disconnect() if that was meant, else rename the event on both sides.',
+  },
+  "client.on('reconnect')": {
+    now: 'Clients of v3 and later emit reconnect, reconnect_attempt, reconnecting, reconnect_error and reconnect_failed on their manager only, so these listeners are never called.',
+    instead: "Write socket.io.on('reconnect', …); reconnecting is called reconnect_attempt there.",
+  },
+  "client.on('connect_timeout')": {
+    now: 'Clients of v3 and later do not emit connect_timeout, so the listener is never called.',
+    instead: "Write socket.on('connect_error', …), which a timeout ends in as well.",
+  },
+  "client.on('ping')": {
+    now: 'Clients of v3 and later emit no ping or pong on the socket, so the listener is never called.',
+    instead: "Write socket.io.on('ping', …); there is no pong.",
+  },
+  "client.on('error')": {
+    now: 'Clients of v3 and later report a refusal by the server as connect_error and not as error.',
+    instead:
+      "Write socket.on('connect_error', (error) => …). Keep the listener too if your server emits an event called error.",
+  },
+  "import * as io from 'socket.io-client'": {
+    now: 'The client of v3 and later is an ES module, so its namespace cannot be called: TypeScript stops with TS2349.',
+    instead: "Write import { io } from 'socket.io-client'.",
+  },
+} as const satisfies Record<string, Change>;
+
+export type ChangedMember = keyof typeof CHANGED_MEMBERS;
+
+/** Findings about the program beside its CORS settings: what an upgrade to v4 changes without a word. */
+export const programCatalogue = {
+  GLOBAL_TYPES_ARE_GONE: entry<{ names: string; lines: readonly number[]; isRewritten: boolean }>(
+    'warning',
+    'none',
+    {
+      message: ({ names, lines, isRewritten }) =>
+        isRewritten
+          ? `The global types of @types/socket.io are gone on v4, which brings its own. ${names} (${inLines(lines)}) now come from the package.`
+          : `The global types of @types/socket.io are gone on v4, which brings its own. It has none for ${names} (${inLines(lines)}), so TypeScript stops with TS2503.`,
+      remedy: ({ isRewritten }) =>
+        isRewritten
+          ? 'Run tsc once.'
+          : 'Remove the type, or derive it from one that v4 has: Socket["handshake"], ReturnType<Socket["to"]>.',
+    },
+  ),
+  REQUEST_RES_IS_GONE: entry<{ lines: readonly number[] }>('danger', 'closes', {
+    message: ({ lines }) =>
+      `v4 sets no socket.request.res, which this reads (${inLines(lines)}). express-session throws without it, outside any catch, so the first client that connects ends the process; code that tests for it refuses every client.`,
+    remedy: () =>
+      'Write socket.request.res || {} in its place, which works on v2 and v4: session(socket.request, socket.request.res || {}, next). If the code tests for socket.request.res, remove the test.',
+  }),
+  ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES: entry<{
+    namespaces: string;
+    lines: readonly number[];
+    root: string;
+  }>('danger', 'opens', {
+    message: ({ namespaces, lines, root }) =>
+      `On v2 every client passed the middleware of io.use() (${root}) before it could join another namespace. On v4 it guards the main namespace only, so a client that it refuses can join ${namespaces} (${inLines(lines)}).`,
+    remedy: () =>
+      "Give each namespace the same middleware, right where it is made: io.of('/admin').use(middleware).",
+  }),
+  V2_API_CHANGED: entry<{ member: ChangedMember; lines: readonly number[] }>('warning', 'none', {
+    message: ({ member, lines }) => `${member} (${inLines(lines)}): ${CHANGED_MEMBERS[member].now}`,
+    remedy: ({ member }) => CHANGED_MEMBERS[member].instead,
+  }),
+  V2_CLIENT_IN_THE_TREE: entry<None>('warning', 'closes', {
+    message: () =>
+      'This file holds a client of Socket.IO v2. A v4 server answers it with an error ("Unsupported protocol version"), so pages that load it cannot connect.',
+    remedy: () =>
+      'Run migrate with --keep-v2-clients, which adds allowEIO3: true; or put a client of v4 in its place.',
+  }),
+} as const;

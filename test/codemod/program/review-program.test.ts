@@ -1,0 +1,415 @@
+import { expect } from 'chai';
+import { openProgram } from '../../../src/codemod/ast/open-program.js';
+import { parseSource } from '../../../src/codemod/ast/parse-source.js';
+import {
+  mayConcernProgram,
+  type ProgramFile,
+  programFacts,
+  reviewClientBundle,
+  reviewPackage,
+  reviewPage,
+  reviewProgram,
+} from '../../../src/codemod/program/review-program.js';
+import type { ChangedMember } from '../../../src/messages/program.js';
+
+function fileOf(code: string, filename = 'server.ts'): ProgramFile {
+  const parsed = parseSource(code, filename);
+  if (!('type' in parsed)) throw new Error(parsed.message);
+  return { code, program: openProgram(parsed) };
+}
+
+/** What is found: the subject of each finding, with its line. */
+function foundIn(code: string, filename?: string): string[] {
+  return reviewProgram(fileOf(code, filename)).findings.map(
+    ({ code: found, subject, line }) => `${found === 'V2_API_CHANGED' ? subject : found} ${line}`,
+  );
+}
+
+const MAKE = "const io = require('socket.io')(3000);\n";
+const CONNECT = (body: string) => `${MAKE}io.on('connection', (client) => { ${body} });`;
+
+/** Code that v4 breaks, after a line that makes `io`. */
+const CHANGED: readonly (readonly [code: string, member: ChangedMember])[] = [
+  ['io.sockets.connected[id].emit("a")', 'namespace.connected'],
+  ['Object.keys(io.of("/chat").connected)', 'namespace.connected'],
+  ['const chat = io.of("/chat"); delete chat.connected[id]', 'namespace.connected'],
+  ['const { connected } = io.sockets', 'namespace.connected'],
+  ['this.io.sockets.connected', 'namespace.connected'],
+  ['getIO().sockets.connected[id]', 'namespace.connected'],
+  ['Object.keys(io.sockets.sockets).length', 'namespace.sockets'],
+  ['io.sockets.sockets[id]', 'namespace.sockets'],
+  ['for (const id in io.of("/x").sockets) f(id)', 'namespace.sockets'],
+  ['const all = io.sockets.sockets; all[id].emit("a")', 'namespace.sockets'],
+  ['io.sockets.adapter.rooms[room].length', 'adapter.rooms'],
+  ['const { rooms } = io.sockets.adapter', 'adapter.rooms'],
+  ['if (room in io.of("/").adapter.rooms) f()', 'adapter.rooms'],
+  ['(io.sockets.adapter.rooms || {})[room]', 'adapter.rooms'],
+  ['socket.adapter.sids[socket.id]', 'adapter.sids'],
+  ['Object.keys(socket.rooms)', 'socket.rooms'],
+  ['for (const room in socket.rooms) f(room)', 'socket.rooms'],
+  ['!!socket.rooms[room]', 'socket.rooms'],
+  ['this.socket.rooms[room]', 'socket.rooms'],
+  ['io.nsps["/chat"]', 'io.nsps'],
+  ['io.clients((error, ids) => {})', 'clients(callback)'],
+  ['io.of("/x").in(room).clients(done)', 'clients(callback)'],
+  ['this.server.clients(function (error, ids) {})', 'clients(callback)'],
+  ['io.json.emit("a", {})', 'json'],
+  ['socket.broadcast.to(room).json.send({})', 'json'],
+  ['io.to(room).send("a")', 'to(room).send()'],
+  ['socket.broadcast.to(room).write("a")', 'to(room).send()'],
+  ['socket.broadcast.send("a")', 'to(room).send()'],
+  ['socket.to(room).broadcast.emit("a")', 'to(room).broadcast'],
+  ['socket.join(room, () => {})', 'join(room, callback)'],
+  ['socket.join(room, joined)', 'join(room, callback)'],
+  ['socket.leave(room, function () {})', 'leave(room, callback)'],
+  ['socket.binary(true).emit("a")', 'socket.binary()'],
+  ['socket.error("no")', 'socket.error()'],
+  ['socket.emit("a").emit("b")', 'emit().emit()'],
+  ['io.to(room).emit("a").to(other).emit("b")', 'emit().emit()'],
+  ['socket.join(a).emit("b")', 'join().emit()'],
+  ['socket.emit("disconnect")', "emit('disconnect')"],
+];
+
+/** Code of others, or that runs on v4. */
+const UNCHANGED: readonly string[] = [
+  'io.sockets.sockets.get(id)',
+  'io.sockets.sockets.size',
+  'for (const [id] of io.sockets.sockets) f(id)',
+  'Array.from(io.sockets.sockets)',
+  'const all = [...io.of("/x").sockets.keys()]',
+  'io.sockets.adapter.rooms.get(room)?.size',
+  'const { rooms } = lobby; rooms[room]',
+  'socket.rooms.has(room)',
+  '[...socket.rooms]',
+  'console.log(socket.rooms)',
+  'const rooms = socket.rooms; rooms.forEach(f)',
+  'game.rooms[room].length',
+  'this.connected[userId] = true',
+  'const peers = { connected: {} }; peers.connected[id]',
+  'if (socket.connected) f()',
+  'wss.clients.forEach((ws) => ws.send("a"))',
+  'wss.clients',
+  'sockets.clients(room)',
+  'res.status(200).json({}).end()',
+  'const { json } = require("express")',
+  'app.use(express.json())',
+  'socket.join(room)',
+  'await socket.join(room)',
+  'query.join("accounts", function () { this.on("a", "b") })',
+  'knex("users").join("contacts", done)',
+  'Promise.join(a, callback)',
+  'path.join(a, b)',
+  'socket.to(room).emit("a")',
+  'io.to(room).emit("a")',
+  'mail.to(address).send(text)',
+  'request(app).post("/").send({}).on("error", f)',
+  'log.error("no")',
+  'emitter.emit("a").emit("b")',
+  'process.emit("disconnect")',
+  'socket.emit("error", e)',
+  'socket.on("error", f)',
+  'socket.on("reconnect", f)',
+  'redis.on("reconnecting", f)',
+  'io.close(() => {})',
+  'socket.request.res || {}',
+  'session(socket.request, socket.request.res ?? {}, next)',
+  'error.request.res.responseUrl',
+  'response.request.res',
+  'const net = require("net"); const socket = net.connect(80); socket.error("a")',
+];
+
+describe('reviewProgram', () => {
+  for (const [code, member] of CHANGED) {
+    it(`finds ${member} in ${code}`, () => {
+      expect(foundIn(MAKE + code)).to.deep.equal([`${member} 2`]);
+    });
+  }
+
+  it('finds nothing in code of other libraries, and in code that runs on v4', () => {
+    const wrong = UNCHANGED.map((code) => [code, foundIn(MAKE + code)]).filter(([, found]) => found?.length);
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('knows a socket by the callback that it is handed to, whatever it is called', () => {
+    expect(foundIn(CONNECT('Object.keys(client.rooms); client.join(a, () => {});'))).to.deep.equal([
+      'socket.rooms 2',
+      'join(room, callback) 2',
+    ]);
+    expect(foundIn('io.use((s, next) => session(s.request, s.request.res, next))')).to.deep.equal([
+      'REQUEST_RES_IS_GONE 1',
+    ]);
+  });
+
+  it('reports a member once per file, with all its lines', () => {
+    const { findings } = reviewProgram(
+      fileOf(`${MAKE}io.sockets.connected[a];\n\nio.sockets.connected[b]; io.sockets.connected[c];`),
+    );
+    expect(findings).to.have.length(1);
+    expect(findings[0]).to.include({ line: 2, column: 1, action: 'manual', effect: 'none' });
+    expect(findings[0]?.message).to.include('lines 2 and 4').and.include('connected');
+  });
+
+  it('finds socket.request.res where nothing stands in for it', () => {
+    for (const use of [
+      'io.use((socket, next) => session(socket.request, socket.request.res, next))',
+      'io.use((socket, next) => (socket.request.res ? session(socket.request, socket.request.res, next) : next()))',
+      'io.use((socket, next) => { const { res } = socket.request; session(socket.request, res, next); })',
+    ])
+      expect(foundIn(MAKE + use)).to.deep.equal(['REQUEST_RES_IS_GONE 2']);
+    expect(
+      foundIn(
+        `${MAKE}io.use((socket, next) => { const { res = {} } = socket.request; session(socket.request, res, next); })`,
+      ),
+    ).to.deep.equal([]);
+  });
+
+  it('leaves out what the drop-in keeps', () => {
+    const file = fileOf(
+      `${MAKE}io.sockets.connected[id]; socket.binary(false); io.use((s, next) => f(s.request.res))`,
+    );
+    expect(reviewProgram(file, true).findings.map(({ subject }) => subject)).to.deep.equal([
+      'socket.binary()',
+    ]);
+  });
+
+  describe('in clients', () => {
+    const events = `socket.json.send({});
+socket.on('reconnect_attempt', f);
+socket.once('connect_timeout', f);
+socket.on('pong', f);
+socket.on('error', f);
+socket.io.on('reconnect', f);
+socket.emit('a');
+`;
+    const found = [
+      'json 2',
+      "client.on('reconnect') 3",
+      "client.on('connect_timeout') 4",
+      "client.on('ping') 5",
+      "client.on('error') 6",
+    ];
+
+    for (const start of [
+      "const socket = require('socket.io-client')('http://localhost');",
+      "import io from 'socket.io-client'; const socket = io('http://localhost');",
+      "import io from 'socket.io-client'; export const run = (socket: any) => { socket; };",
+      'var socket = io.connect();',
+      'const socket = window.io();',
+    ])
+      it(`finds the events that they emit no longer, after ${start}`, () => {
+        expect(foundIn(`${start}\n${events}`)).to.deep.equal(found);
+      });
+
+    it('follows a client that is a member', () => {
+      expect(
+        foundIn(
+          "import io from 'socket.io-client';\nclass A { s = null; f() { this.s = io(); this.s.on('error', g); } }",
+        ),
+      ).to.deep.equal(["client.on('error') 2"]);
+    });
+
+    it('finds a namespace import that is called', () => {
+      expect(foundIn("import * as io from 'socket.io-client';\nio('http://localhost');")).to.deep.equal([
+        "import * as io from 'socket.io-client' 2",
+      ]);
+      expect(foundIn("import { io } from 'socket.io-client';\nio('http://localhost');")).to.deep.equal([]);
+    });
+
+    it('reads the scripts of a page, at their lines', () => {
+      const page = `<html>\n<script src="/socket.io/socket.io.js"></script>\n<script type="text/template"><b>{{ not code }}</b></script>\n<script>\nvar socket = io();\nsocket.on('reconnect', f);\n</script>`;
+      expect(reviewPage(page).map(({ subject, line }) => `${subject} ${line}`)).to.deep.equal([
+        "client.on('reconnect') 6",
+      ]);
+      expect(reviewPage('<script>if (</script>')).to.deep.equal([]);
+    });
+  });
+
+  describe('of global types', () => {
+    const rewrite = (code: string) => {
+      const { edits } = reviewProgram(fileOf(code));
+      return [...edits]
+        .sort((a, b) => b.start - a.start)
+        .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), code);
+    };
+
+    it('imports them in a module', () => {
+      expect(rewrite('import http from "http";\nexport let s: SocketIO.Socket;\n')).to.equal(
+        'import http from "http";\nimport type { Socket } from "socket.io";\nexport let s: Socket;\n',
+      );
+    });
+
+    it('gives Server another name beside an import of socket.io, which may come to import Server', () => {
+      expect(
+        rewrite("import * as socketIo from 'socket.io'\nclass A { io: SocketIO.Server; s: SocketIO.Server }"),
+      ).to.equal(
+        "import * as socketIo from 'socket.io'\nimport type { Server as SocketIOServer } from 'socket.io'\nclass A { io: SocketIOServer; s: SocketIOServer }",
+      );
+    });
+
+    it('uses the name that a file has imported', () => {
+      expect(rewrite("import { Server as S } from 'socket.io';\nlet io: SocketIO.Server;")).to.equal(
+        "import { Server as S } from 'socket.io';\nlet io: S;",
+      );
+    });
+
+    it('avoids names that are taken', () => {
+      expect(rewrite("import { Socket } from 'net';\nlet s: SocketIO.Socket;")).to.equal(
+        "import { Socket } from 'net';\nimport type { Socket as SocketIOSocket } from 'socket.io';\nlet s: SocketIOSocket;",
+      );
+    });
+
+    it('keeps a script a script', () => {
+      expect(rewrite('declare let options: SocketIO.ServerOptions;')).to.equal(
+        "declare let options: Partial<import('socket.io').ServerOptions>;",
+      );
+    });
+
+    it('rewrites those of the client', () => {
+      expect(
+        rewrite("import 'a';\nlet s: SocketIOClient.Socket; let o: SocketIOClient.ConnectOpts;"),
+      ).to.equal(
+        "import 'a';\nimport type { Socket, ManagerOptions, SocketOptions } from 'socket.io-client';\nlet s: Socket; let o: Partial<ManagerOptions & SocketOptions>;",
+      );
+    });
+
+    it('names those that v4 has no type for', () => {
+      const { findings, edits } = reviewProgram(fileOf('let r: SocketIO.Rooms;\nlet c: SocketIO.Client;'));
+      expect(edits).to.deep.equal([]);
+      expect(findings[0]).to.include({ code: 'GLOBAL_TYPES_ARE_GONE', action: 'manual', line: 1 });
+      expect(findings[0]?.subject).to.equal('SocketIO.Rooms, SocketIO.Client');
+    });
+
+    it("leaves alone a namespace of the file's own", () => {
+      expect(foundIn("import * as SocketIO from 'socket.io';\nlet s: SocketIO.Socket;")).to.deep.equal([]);
+    });
+  });
+});
+
+describe('mayConcernProgram', () => {
+  it('lets through files that use the server of another file', () => {
+    const missed = CHANGED.filter(
+      ([code, member]) => !/emit|error|binary/.test(member) && !mayConcernProgram(code),
+    );
+    expect(missed).to.deep.equal([]);
+    for (const code of ["io.of('/x')", 'this.io.use(f)', 'let s: SocketIO.Socket', 's.request.res'])
+      expect(mayConcernProgram(code), code).to.equal(true);
+  });
+
+  it('keeps out the code of others', () => {
+    for (const code of [
+      'app.use(f)',
+      "path.join('a', f)",
+      'socket.on("error", f)',
+      'list.of(1)',
+      'res.json({})',
+    ])
+      expect(mayConcernProgram(code), code).to.equal(false);
+  });
+});
+
+describe('reviewPackage', () => {
+  const review = (files: Record<string, string>) =>
+    [
+      ...reviewPackage(
+        new Map(Object.entries(files).map(([path, code]) => [path, programFacts(fileOf(code))])),
+      ),
+    ].flatMap(([path, findings]) => findings.map(({ subject, line }) => `${path}:${line} ${subject}`));
+
+  it('finds namespaces of all kinds that the middleware of the main one no longer guards', () => {
+    for (const name of ["'/admin'", 'name', ['`/', '{hash}`'].join('$'), '/^\\/x-\\d+$/'])
+      expect(review({ 'a.js': `${MAKE}io.use(f);\nio.of(${name}).on('connection', g);` })).to.deep.equal([
+        `a.js:3 ${name}`,
+      ]);
+  });
+
+  it('finds them in other files of the package', () => {
+    expect(
+      review({
+        'server.js': `${MAKE}io.use(auth);`,
+        'admin.js': "module.exports = (io) => { io.of('/admin').on('connection', f); };",
+        'chat.js': "module.exports = (io) => { io.of('chat').use(auth).on('connection', f); };",
+      }),
+    ).to.deep.equal(["admin.js:1 '/admin'"]);
+  });
+
+  it('knows middleware of the main namespace by its receiver or its shape', () => {
+    for (const use of [
+      'io.use(f)',
+      'io.sockets.use(f)',
+      "io.of('/').use(f)",
+      'app.io.use(f)',
+      'server.use((socket, next) => next())',
+    ])
+      expect(review({ 'a.js': `io.of('/x');\n${use}` })).to.deep.equal(["a.js:1 '/x'"]);
+  });
+
+  it('finds nothing where each namespace has middleware of its own, or the main one has none', () => {
+    for (const code of [
+      "io.use(f); io.of('/x').use(f)",
+      "io.use(f); io.of('/x').on('connection', g).use(f)",
+      "io.use(f); const x = io.of('/x'); x.use(f)",
+      "io.use(f); class A { constructor() { this.x = io.of('/x'); this.x.use(f); } }",
+      "io.use(f); io.of('/x'); io.of('x').use(f)",
+      "io.use(f); io.of('/').on('connection', g)",
+      "io.use(f); Array.of('/x'); Observable.of('/y')",
+      "app.use(f); router.use((req, next) => next()); io.of('/x')",
+      "socket.use((packet, next) => next()); io.of('/x')",
+      "const x = io.of('/x'); x.use((socket, next) => next())",
+    ])
+      expect(review({ 'a.js': code }), code).to.deep.equal([]);
+  });
+
+  it("tells apart Nest's gateways by their namespaces", () => {
+    const gateway = (options: string, name: string, body = '') =>
+      `@WebSocketGateway(${options}) export class ${name} { afterInit(server) { ${body} } }`;
+    expect(
+      review({
+        'root.gateway.ts': gateway('', 'Root', 'server.use((socket, next) => next());'),
+        'admin.gateway.ts': gateway("{ namespace: 'admin' }", 'Admin'),
+        'chat.gateway.ts': gateway("{ namespace: 'chat' }", 'Chat', 'server.use((socket, next) => next());'),
+      }),
+    ).to.deep.equal(["admin.gateway.ts:1 'admin'"]);
+    expect(
+      review({
+        'admin.gateway.ts': gateway(
+          "{ namespace: 'admin' }",
+          'Admin',
+          'server.use((socket, next) => next());',
+        ),
+        'chat.gateway.ts': gateway("{ namespace: 'chat' }", 'Chat'),
+      }),
+    ).to.deep.equal([]);
+  });
+
+  it('says where the middleware is', () => {
+    const found = reviewPackage(
+      new Map(
+        [
+          ['server.js', `${MAKE}io.use(auth);`],
+          ['admin.js', "io.of('/admin')"],
+        ].map(([path, code]) => [path as string, programFacts(fileOf(code as string))]),
+      ),
+    );
+    const [finding] = found.get('admin.js') ?? [];
+    expect(finding).to.include({ severity: 'danger', effect: 'opens', action: 'manual' });
+    expect(finding?.message).to.include('server.js:2');
+  });
+});
+
+describe('reviewClientBundle', () => {
+  it('knows clients before v3 by their banner, and inside of bundles by their events', () => {
+    for (const code of [
+      '/*!\n * Socket.IO v2.5.0\n * (c) 2014-2021 Guillermo Rauch\n */\n!function(){}()',
+      'var events={connect:1,connect_error:1,connect_timeout:1,connecting:1,disconnect:1}',
+      'var events = {\n  connect_error: 1,\n  connect_timeout: 1,\n  connecting: 1,\n};',
+    ])
+      expect(reviewClientBundle(code).map((finding) => finding.code)).to.deep.equal([
+        'V2_CLIENT_IN_THE_TREE',
+      ]);
+  });
+
+  it('finds none in clients of v4 and in code that uses a client', () => {
+    expect(reviewClientBundle('/*!\n * Socket.IO v4.8.1\n */')).to.deep.equal([]);
+    expect(reviewClientBundle("socket.on('connect_timeout', f)")).to.deep.equal([]);
+  });
+});
