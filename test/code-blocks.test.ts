@@ -14,7 +14,7 @@ import plugin from '../src/eslint/index.js';
 import { translateCors } from '../src/index.js';
 import { type CompatServerOptions, Server as DropIn } from '../src/server/index.js';
 import { cli, sandbox } from './codemod/cli.js';
-import { type Fence, readFences } from './migration-guide/read-fences.js';
+import { type Fence, readFences } from './docs/read-fences.js';
 import { ask } from './parity/ask.js';
 import type { Engine } from './parity/releases.js';
 import { run } from './parity/servers.js';

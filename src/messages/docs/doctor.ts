@@ -1,297 +1,424 @@
 import type { DiagnosisCode } from '../../doctor/catalogue.js';
 import type { CodeDoc } from './code-doc.js';
+import { GUARDED_SERVER } from './settings.js';
 
-/** Documentation of the doctor's diagnoses. */
+/** Documentation of the doctor's diagnoses: the browsers' names for CORS failures first. */
 export const doctorDocs: Readonly<Record<DiagnosisCode, CodeDoc>> = {
-  ANY_ORIGIN_ADMITTED: {
-    summary: 'Any page may open sessions and read them over polling, though without cookies.',
+  CORSMissingAllowOrigin: {
+    summary: 'The response has no `Access-Control-Allow-Origin` header.',
     cause:
-      'Any page may open sessions and read them over polling, though without cookies. WebSocket and JSONP carry cookies nevertheless.',
-    v2: 'It let every page in with credentials by default.',
-    v4: "`origin: '*'` does that, and so does `cors` without an `origin`.",
-    fix: 'Nothing, if the service is public and knows no cookies. Else name your origins.',
+      "The server does not allow the page, or something that is not Socket.IO answered: a proxy's error page, another application, the wrong path.",
+    v2: 'It sent the header to every origin that it allowed. A refused handshake (403) has none.',
+    v4: 'It sends the header only with `cors`, and only to origins that `cors.origin` matches exactly.',
+    fix: 'List the page in `cors.origin` as the browser sends it, and check the same list in `allowRequest`. If something else answers, `socketio-cors doctor URL` names it (`NOT_SOCKET_IO`, `WRONG_PATH`, `SERVER_BEHIND_PROXY_DOWN`).',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.',
+      chrome:
+        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    },
+    example: {
+      language: 'js',
+      before: `const { Server } = require('socket.io');
+
+const io = new Server(httpServer);`,
+      after: GUARDED_SERVER,
+    },
+  },
+  CORSNotSupportingCredentials: {
+    summary: '`Access-Control-Allow-Origin: *` does not count for requests with credentials.',
+    cause:
+      "The server has `cors.origin: '*'`, and the client sends credentials (`withCredentials: true`, the default of v2 clients).",
+    v2: 'It sent back the origin of the page, so this only happened with a preflight handler that sent `*`.',
+    v4: "`origin: '*'` is sent as it is, and it is the default of `cors: {}`.",
+    fix: 'List the origins of your pages, with `credentials: true`. Or let the client do without: `withCredentials: false`.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘https://api.example.com/socket.io/?EIO=4&transport=polling’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).',
+      chrome:
+        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.",
+    },
+    example: {
+      language: 'js',
+      before: `const { Server } = require('socket.io');
+
+const io = new Server(httpServer, { cors: { origin: '*' } });`,
+      after: GUARDED_SERVER,
+    },
+  },
+  CORSMissingAllowCredentials: {
+    summary: 'The response does not allow credentials, but the client sends them.',
+    cause: '`Access-Control-Allow-Credentials` is missing, or is something other than `true`.',
+    v2: 'It always sent the header. A preflight handler had to send it itself.',
+    v4: 'It sends the header only with `cors.credentials: true`.',
+    fix: 'Set `credentials: true` in `cors`. Or let the client do without: `withCredentials: false`.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).',
+      chrome:
+        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.",
+    },
+    example: {
+      language: 'js',
+      before: `const { Server } = require('socket.io');
+
+const io = new Server(httpServer, { cors: { origin: ['https://example.com'] } });`,
+      after: GUARDED_SERVER,
+    },
   },
   CORSAllowOriginNotMatchingOrigin: {
-    summary: "The header names another origin than the page's.",
+    summary: '`Access-Control-Allow-Origin` names another origin than the page.',
     cause:
-      "The header names another origin than the page's. They are compared letter for letter: `https://example.com:443` and `https://example.com/` are others.",
-    v2: 'It sent back what the page sent; a preflight handler sends what it likes.',
-    v4: 'An array or a function sends back what matches; a string is sent to everybody as it is.',
+      "The header must equal the page's origin exactly: no default port, no trailing slash, lower case. `https://example.com:443` and `https://example.com/` never match.",
+    v2: 'It sent back the origin of the page. A preflight handler sent what you wrote.',
+    v4: 'It sends a string as it is, to every page. An array or a function sends back the origin that matches.',
     fix: 'Write the origin as the browser sends it, in an array.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘https://example.com:443’).',
+      chrome:
+        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'https://example.com:443' that is not equal to the supplied origin.",
+    },
+    example: {
+      language: 'js',
+      before: `const { Server } = require('socket.io');
+
+const io = new Server(httpServer, { cors: { origin: 'https://example.com:443', credentials: true } });`,
+      after: GUARDED_SERVER,
+    },
   },
-  CORSDidNotSucceed: {
-    summary: 'One request broke off or was not answered in time, though others were.',
-    cause: 'One request broke off or was not answered in time, though others were.',
-    v2: 'A request was answered, or the server did not live.',
-    v4: 'The same.',
-    fix: "Look at the logs of the server and the proxy for that request; a proxy's time-out has to be longer than `pingInterval`.",
-  },
-  CORSExternalRedirectNotAllowed: {
-    summary:
-      'The answer is a redirect: from http to https, to another host, to a path with or without a slash.',
+  CORSMultipleAllowOriginNotAllowed: {
+    summary: '`Access-Control-Allow-Origin` has several values.',
     cause:
-      'The answer is a redirect: from http to https, to another host, to a path with or without a slash. Browsers follow none for a preflight or a WebSocket, and turn a POST into a GET.',
-    v2: 'It never redirects; a proxy or a middleware does.',
-    v4: 'The same.',
-    fix: 'Give the client the final address.',
+      'Two places set it: Socket.IO, and a proxy (nginx `add_header`, Apache `Header`) or a middleware (Express `cors()`). Or `cors.origin` is one string with several origins.',
+    fix: 'Let only Socket.IO set the header. Write several origins as an array.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).',
+      chrome:
+        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'https://example.com, http://localhost:3000', but only one is allowed.",
+    },
+    example: {
+      language: 'js',
+      before: `const { Server } = require('socket.io');
+
+const io = new Server(httpServer, {
+  cors: { origin: 'https://example.com, http://localhost:3000', credentials: true },
+});`,
+      after: GUARDED_SERVER,
+    },
   },
-  CORSInvalidAllowHeader: {
-    summary: "`Access-Control-Allow-Headers` holds something that is no header's name.",
+  CORSPreflightDidNotSucceed: {
+    summary: 'The preflight (OPTIONS) was not answered with a status from 200 to 299.',
     cause:
-      "`Access-Control-Allow-Headers` holds something that is no header's name. The names are parted by commas.",
-    v2: 'What the preflight handler wrote was sent.',
-    v4: '`allowedHeaders` is sent as it is, where it is a string.',
-    fix: 'Write an array.',
+      'The client adds headers (`extraHeaders`), so the browser asks first. A proxy may answer OPTIONS itself, or ask it for a password: preflights carry no credentials.',
+    v2: 'Without `handlePreflightRequest` it answered 400.',
+    v4: '`cors` answers preflights.',
+    fix: 'Set `cors.allowedHeaders`. Let proxies pass OPTIONS under the path on to Socket.IO.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS preflight response did not succeed). Status code: 400.',
+      chrome:
+        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
+    },
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, { origins: ['https://example.com:443'] });`,
+      after: `const { Server } = require('socket.io');
+
+const allowedOrigins = ['https://example.com'];
+const io = new Server(httpServer, {
+  cors: {
+    origin: allowedOrigins,
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['Content-Type', 'my-custom-header'],
+    credentials: true,
   },
-  CORSInvalidAllowMethod: {
-    summary: '`Access-Control-Allow-Methods` holds something that is no method.',
+  allowRequest: ({ headers }, callback) => {
+    const from = headers.origin || headers.referer || '';
+    callback(null, allowedOrigins.some((origin) => from === origin || from.startsWith(\`\${origin}/\`)));
+  },
+});`,
+    },
+  },
+  CORSMissingAllowHeaderFromPreflight: {
+    summary: 'The preflight does not allow a header that the client adds.',
     cause:
-      '`Access-Control-Allow-Methods` holds something that is no method. The methods are parted by commas.',
-    v2: 'What the preflight handler wrote was sent.',
-    v4: '`methods` is sent as it is, where it is a string.',
-    fix: 'Write an array.',
+      '`Access-Control-Allow-Headers` does not name the header. `*` does not count with credentials, and never for `Authorization`.',
+    v2: 'It sent what the preflight handler wrote.',
+    v4: 'It sends `cors.allowedHeaders`.',
+    fix: 'Add it to `cors.allowedHeaders`. If that is not set, v4 allows whatever the browser asks for.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: header ‘my-custom-header’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response).',
+      chrome:
+        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Request header field my-custom-header is not allowed by Access-Control-Allow-Headers in preflight response.",
+    },
   },
   CORSMethodNotFound: {
     summary: '`Access-Control-Allow-Methods` does not name the method.',
     cause:
-      '`Access-Control-Allow-Methods` does not name the method. GET and POST, which Socket.IO uses, need no mention, so no client of Socket.IO runs into it.',
-    v2: 'What the preflight handler wrote was sent.',
-    v4: 'All methods are allowed unless `methods` says otherwise.',
-    fix: 'Name the method.',
+      'The preflight was for a method that is not listed. Socket.IO only uses GET and POST, which never need to be listed.',
+    fix: 'Name the method in `cors.methods`.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: Did not find method in CORS header ‘Access-Control-Allow-Methods’).',
+      chrome:
+        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+    },
   },
-  CORSMissingAllowCredentials: {
-    summary:
-      'The client asks with credentials, and `Access-Control-Allow-Credentials` is missing or something else than `true`: `True` is not `true`, and sent twice it is not `true` either.',
-    cause:
-      'The client asks with credentials, and `Access-Control-Allow-Credentials` is missing or something else than `true`: `True` is not `true`, and sent twice it is not `true` either.',
-    v2: 'It always sent it; a preflight handler has to.',
-    v4: 'It sends it with `credentials: true` only.',
-    fix: '`credentials: true`.',
+  CORSInvalidAllowMethod: {
+    summary: '`Access-Control-Allow-Methods` contains something that is not a method.',
+    cause: 'The methods are not separated by commas.',
+    fix: "Write an array: `methods: ['GET', 'POST']`.",
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: invalid token ‘GET POST’ in CORS header ‘Access-Control-Allow-Methods’).',
+      chrome:
+        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Cannot parse Access-Control-Allow-Methods response header field in preflight response.",
+    },
   },
-  CORSMissingAllowHeaderFromPreflight: {
-    summary: 'The client adds a header that `Access-Control-Allow-Headers` does not name.',
-    cause:
-      'The client adds a header that `Access-Control-Allow-Headers` does not name. `*` is a wildcard without credentials only, and by the Fetch standard never stands for `Authorization`.',
-    v2: 'What the preflight handler wrote was sent.',
-    v4: 'The headers that are asked for are allowed, unless `allowedHeaders` says otherwise.',
-    fix: 'Name the header.',
+  CORSInvalidAllowHeader: {
+    summary: '`Access-Control-Allow-Headers` contains something that is not a header name.',
+    cause: 'The names are not separated by commas.',
+    fix: "Write an array: `allowedHeaders: ['Content-Type', 'my-custom-header']`.",
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: invalid token ‘my-custom-header x-other’ in CORS header ‘Access-Control-Allow-Headers’).',
+      chrome:
+        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Cannot parse Access-Control-Allow-Headers response header field in preflight response.",
+    },
   },
-  CORSMissingAllowOrigin: {
-    summary: 'The answer has no `Access-Control-Allow-Origin`.',
+  CORSExternalRedirectNotAllowed: {
+    summary: 'The response is a redirect, which preflights and WebSockets do not follow.',
     cause:
-      'The answer has no `Access-Control-Allow-Origin`. Either nothing sends it, or what answers is not the server that would.',
-    v2: 'It sent the header by itself to every origin that it admitted. For preflights it did so only with a handler.',
-    v4: 'It sends no header without `cors`.',
-    fix: 'Name the origins in `cors.origin`.',
-  },
-  CORSMultipleAllowOriginNotAllowed: {
-    summary: 'The header comes twice, or names several origins.',
-    cause:
-      'The header comes twice, or names several origins. Mostly a proxy or a middleware adds its own to that of Socket.IO; even the same value twice is refused.',
-    v2: 'It sent one.',
-    v4: 'It sends one. A string with several origins is sent as it is.',
-    fix: 'Let Socket.IO alone set it; write several origins as an array.',
-  },
-  CORSNotSupportingCredentials: {
-    summary:
-      "`Access-Control-Allow-Origin` is `*`, and the client asks with credentials (`withCredentials: true`, the default of v2's clients).",
-    cause:
-      "`Access-Control-Allow-Origin` is `*`, and the client asks with credentials (`withCredentials: true`, the default of v2's clients). The wildcard does not count then.",
-    v2: 'It always sent the origin itself; a preflight handler may send `*`.',
-    v4: "`origin: '*'` is sent as it is; so it is where `cors` names no `origin`.",
-    fix: 'Name the origins; or let the client do without credentials.',
-  },
-  CORSPreflightDidNotSucceed: {
-    summary:
-      'The client adds headers, so the browser asks first, by OPTIONS, and the answer is no 2xx: a server without a handler, a proxy that wants a password, a route that knows no OPTIONS.',
-    cause:
-      'The client adds headers, so the browser asks first, by OPTIONS, and the answer is no 2xx: a server without a handler, a proxy that wants a password, a route that knows no OPTIONS.',
-    v2: 'Without `handlePreflightRequest` it answered the preflight of a handshake by 400.',
-    v4: '`cors` answers by 204.',
-    fix: 'Name the headers in `allowedHeaders`. Let preflights through to Socket.IO: they carry no credentials.',
+      'The server or a proxy sends the client elsewhere: from http to https, to or from `www.`, or to add a slash.',
+    fix: 'Give the client the final URL.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request external redirect not allowed).',
+      chrome:
+        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: Redirect is not allowed for a preflight request.",
+    },
   },
   CORSRequestNotHttp: {
-    summary:
-      'The client was given a URL of another scheme than `http` and `https`, or the page was opened from a file.',
+    summary: 'The URL, or the page itself, is not http or https.',
     cause:
-      'The client was given a URL of another scheme than `http` and `https`, or the page was opened from a file.',
-    v2: 'Nothing: no request reaches the server.',
-    v4: 'The same.',
-    fix: 'Give the client the URL of the server, and serve the page by HTTP.',
+      'The client was given a URL such as `file:///…` or `localhost:3000`, or the page was opened from a file.',
+    fix: "Give the client the server's URL, `io('https://api.example.com')`, and serve the page over HTTP.",
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request not http).',
+    },
   },
-  EIO3_NOT_SPOKEN: {
-    summary: 'The server speaks protocol 4 of Engine.IO alone.',
-    cause:
-      'The server speaks protocol 4 of Engine.IO alone. Clients of v1 and v2 get code 5, "Unsupported protocol version"; over WebSocket the connection opens and closes.',
-    v2: 'It spoke protocol 3.',
-    v4: 'It speaks protocol 4, and from 3.1.0 on protocol 3 as well, if it is told to.',
-    fix: 'While clients of v2 are out there, `allowEIO3: true`.',
-  },
-  EIO4_NOT_SPOKEN: {
-    summary: 'The server speaks protocol 3 of Engine.IO alone, so it is Socket.IO v2 or older.',
-    cause:
-      'The server speaks protocol 3 of Engine.IO alone, so it is Socket.IO v2 or older. Clients of v3 and v4 do not connect.',
-    v2: 'It spoke protocol 3.',
-    v4: 'It speaks protocol 4.',
-    fix: 'Upgrade the server first, with `allowEIO3: true`, then the clients.',
-  },
-  FOREIGN_ORIGIN_WITH_CREDENTIALS: {
-    summary:
-      "Any origin is reflected, with `Access-Control-Allow-Credentials: true`: any site opens sessions with its visitors' cookies, and reads the answers.",
-    cause:
-      "Any origin is reflected, with `Access-Control-Allow-Credentials: true`: any site opens sessions with its visitors' cookies, and reads the answers.",
-    v2: 'That was its default.',
-    v4: 'It takes `origin: true` with `credentials: true`, or a proxy that reflects.',
-    fix: 'Name your origins, and check them in `allowRequest`.',
-  },
-  HANDSHAKE_REFUSED: {
-    summary:
-      'The server refuses the handshake of a page that is meant to get in: `origins` or `allowRequest` says no.',
-    cause:
-      'The server refuses the handshake of a page that is meant to get in: `origins` or `allowRequest` says no. Over polling that is HTTP 403 with code 4; over WebSocket HTTP 400.',
-    v2: 'A 403 carries no CORS headers, so browsers speak of a missing `Access-Control-Allow-Origin`. v2 compares with the port written out.',
-    v4: '`cors` has set its headers by then, so the refusal can be read by the origins that it names.',
-    fix: 'Let the list name the origin: with its port for v2, as the browser sends it for v4.',
-  },
-  JSONP_OPEN: {
-    summary: 'A `<script>` of any page opens a session by JSONP (`?j=0`) and reads it.',
-    cause:
-      'A `<script>` of any page opens a session by JSONP (`?j=0`) and reads it. A script carries no `Origin`, at most a `Referer`, and CORS does not apply to it.',
-    v2: '`origins` looked at the `Referer` where there was no `Origin`, and refused where there was neither.',
-    v4: 'It still answers JSONP.',
-    fix: 'Let `allowRequest` look at the `Referer` as well, and refuse where there is neither.',
-  },
-  MISSING_VARY_ORIGIN: {
-    summary:
-      '`Access-Control-Allow-Origin` depends on who asks, and no `Vary: Origin` says so: a cache in between may give one page the answer that was meant for another.',
-    cause:
-      '`Access-Control-Allow-Origin` depends on who asks, and no `Vary: Origin` says so: a cache in between may give one page the answer that was meant for another.',
-    v2: 'It never sent `Vary`.',
-    v4: 'The `cors` package sends it wherever the origin is not `*`.',
-    fix: 'Let no proxy take it away, and no cache keep what is under `/socket.io/`.',
+  CORSDidNotSucceed: {
+    summary: 'The connection broke off before the response was complete.',
+    cause: 'Other requests were answered, but this one was not.',
+    fix: 'Look for the request in the logs of the server and the proxy.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request did not succeed). Status code: (null).',
+    },
   },
   MIXED_CONTENT: {
-    summary: 'The page is served by https and asks a server by http.',
-    cause:
-      'The page is served by https and asks a server by http. Browsers let none of it through, except to the machine itself.',
-    v2: 'Nothing: no request reaches the server.',
-    v4: 'The same.',
-    fix: 'Serve Socket.IO by https.',
-  },
-  NO_ANSWER: {
-    summary: 'Connections are taken, but no HTTP answer comes.',
-    cause:
-      'Connections are taken, but no HTTP answer comes. A server with nothing but Socket.IO on it does that at every other path than its own.',
-    v2: 'It let requests at other paths hang, unless the HTTP server had listeners of its own.',
-    v4: 'The same.',
-    fix: 'Check `path` on both sides; check that the port speaks HTTP.',
+    summary: 'A page served over https asks a server over http.',
+    cause: 'Browsers block such requests, except to the same machine. No request reaches the server.',
+    fix: 'Serve Socket.IO over https, and give the client the https URL.',
+    browsers: {
+      firefox:
+        'Blocked loading mixed active content “http://api.example.com/socket.io/?EIO=4&transport=polling”',
+      chrome:
+        'Mixed Content: The page was loaded over HTTPS, but requested an insecure XMLHttpRequest endpoint. This request has been blocked.',
+    },
   },
   NOT_REACHABLE: {
-    summary: 'Nobody takes connections at that host and port, or the name is unknown.',
+    summary: 'No server is listening at that address, or its name does not resolve.',
     cause:
-      'Nobody takes connections at that host and port, or the name is unknown. Browsers report it as a CORS failure without a status, which sends people looking for headers.',
-    v2: 'Nothing: no request reaches the server.',
-    v4: 'The same.',
-    fix: 'Start the server; let it listen on an address that others reach; open the port.',
-  },
-  NOT_SOCKET_IO: {
-    summary:
-      'Something else answers: the page of a proxy or a CDN, a development server, an Express app that Socket.IO is not attached to.',
-    cause:
-      'Something else answers: the page of a proxy or a CDN, a development server, an Express app that Socket.IO is not attached to.',
-    v2: 'Nothing: the request does not reach it.',
-    v4: 'The same.',
-    fix: 'Pass the path on to Node, and attach Socket.IO to the HTTP server that listens.',
-  },
-  NULL_ORIGIN_WITH_CREDENTIALS: {
-    summary: 'Pages with the origin `null` get in with credentials.',
-    cause:
-      'Pages with the origin `null` get in with credentials. Any site makes one: a sandboxed frame, a `data:` URL.',
-    v2: '`*:80`, `null:80` and `null:*` matched it.',
-    v4: "An entry `'null'` admits it.",
-    fix: 'Take it out.',
-  },
-  PROTOCOLS_NOT_SHOWN: {
-    summary: 'Every handshake was refused, and a server refuses before it looks at the protocol.',
-    cause:
-      'Every handshake was refused, and a server refuses before it looks at the protocol. By its headers it is v3 or v4; whether clients of v2 may connect to it (`allowEIO3`) cannot be seen from outside.',
-    v2: 'It refused in the same way, with other headers.',
-    v4: '`allowRequest` comes first, the protocol after it.',
-    fix: 'Ask for a page that the server lets in, by `--origin`.',
-  },
-  REQUEST_REFUSED: {
-    summary:
-      'Engine.IO refuses the request, by another code than 4: a middleware or a `cors.origin` function called back an error (code 3, from engine.io 6.4.2 on), or something on the way changed the request.',
-    cause:
-      'Engine.IO refuses the request, by another code than 4: a middleware or a `cors.origin` function called back an error (code 3, from engine.io 6.4.2 on), or something on the way changed the request.',
-    v2: 'Codes 0 to 3 were HTTP 400, readable for every page.',
-    v4: '`cors.origin` that calls back an error ends the request, WebSocket included.',
-    fix: 'Call back `false` instead of an error.',
-  },
-  SERVER_BEHIND_PROXY_DOWN: {
-    summary: 'A proxy answers by 502, 503 or 504, because the server behind it does not answer.',
-    cause: 'A proxy answers by 502, 503 or 504, because the server behind it does not answer.',
-    v2: 'Nothing: the request does not reach it.',
-    v4: 'The same.',
-    fix: 'Start the server; check the host and port that the proxy passes on to.',
-  },
-  SESSION_UNKNOWN: {
-    summary:
-      'The POST reached another process than the one that opened the session (code 1): several stand behind one address.',
-    cause:
-      'The POST reached another process than the one that opened the session (code 1): several stand behind one address.',
-    v2: 'The same.',
-    v4: 'The same.',
-    fix: 'Sticky routing, or WebSocket alone.',
+      'The host or port is wrong, the server is not running, it listens only on 127.0.0.1 (in a container), or a firewall blocks it.',
+    fix: 'Check host and port, that the server listens on that address (`0.0.0.0` in a container), and the firewall.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request did not succeed). Status code: (null).',
+      chrome: 'net::ERR_CONNECTION_REFUSED, net::ERR_NAME_NOT_RESOLVED or net::ERR_CONNECTION_TIMED_OUT',
+    },
   },
   TLS_FAILED: {
-    summary:
-      'Somebody listens there, but no encrypted connection comes about: the certificate is not trusted, is for another name, or has expired; or the port speaks plain HTTP.',
+    summary: 'The port is open, but the TLS handshake failed.',
     cause:
-      'Somebody listens there, but no encrypted connection comes about: the certificate is not trusted, is for another name, or has expired; or the port speaks plain HTTP.',
-    v2: 'Nothing: no request reaches the server.',
-    v4: 'The same.',
-    fix: 'Serve a certificate for that name, with its chain. For a private authority, tell the doctor by `NODE_EXTRA_CA_CERTS`.',
+      'The port speaks plain HTTP, or its certificate has expired, is for another host, or is signed by an authority that browsers do not trust.',
+    fix: 'Use `http://` if the port speaks no TLS. Otherwise serve a certificate for this host, with its chain. For a private authority, set `NODE_EXTRA_CA_CERTS` for the doctor.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request did not succeed). Status code: (null).',
+      chrome: 'net::ERR_CERT_AUTHORITY_INVALID, net::ERR_CERT_DATE_INVALID or net::ERR_SSL_PROTOCOL_ERROR',
+    },
   },
-  TRANSPORT_DISABLED: {
-    summary: 'The server does without polling or without WebSocket (code 0, "Transport unknown").',
-    cause: 'The server does without polling or without WebSocket (code 0, "Transport unknown").',
-    v2: 'The same.',
-    v4: 'The same.',
-    fix: 'Nothing, if that is meant: then clients name the other in their `transports`.',
-  },
-  WEBSOCKET_FAILED: {
-    summary:
-      'The WebSocket does not open, or closes at once, or speaks something else than Engine.IO: mostly a second `upgrade` listener on the same HTTP server.',
+  NO_ANSWER: {
+    summary: 'The server accepts connections but sends no HTTP response.',
     cause:
-      'The WebSocket does not open, or closes at once, or speaks something else than Engine.IO: mostly a second `upgrade` listener on the same HTTP server.',
-    v2: 'The same.',
-    v4: 'The same.',
-    fix: 'Let each listener answer for its own path only.',
-  },
-  WEBSOCKET_NOT_PASSED_ON: {
-    summary:
-      'The WebSocket handshake is answered like a plain request: a proxy does not pass the upgrade on.',
-    cause:
-      'The WebSocket handshake is answered like a plain request: a proxy does not pass the upgrade on. Clients stay on polling.',
-    v2: 'The same.',
-    v4: 'The same.',
-    fix: 'Let the proxy pass the upgrade on.',
-  },
-  WEBSOCKET_OPEN_TO_ANY_ORIGIN: {
-    summary: '`cors` names the pages that may read over HTTP.',
-    cause:
-      '`cors` names the pages that may read over HTTP. WebSockets are not subject to CORS, so any site opens one, in the name of a visitor who is logged in to yours.',
-    v2: '`origins` refused the handshake over WebSocket as well.',
-    v4: '`cors` refuses nobody.',
-    fix: 'Check the origin in `allowRequest`.',
+      'A server with nothing but Socket.IO on it never answers at another path than its own. Or the port does not speak HTTP, or the process hangs.',
+    fix: 'Check `path` on both sides, and that the port speaks HTTP.',
+    browsers: {
+      firefox:
+        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request did not succeed). Status code: (null).',
+      chrome: 'net::ERR_EMPTY_RESPONSE, or nothing until a timeout',
+    },
   },
   WRONG_PATH: {
-    summary: 'The Socket.IO server is at another path of that host.',
+    summary: 'There is no Socket.IO server at this path, but there is one at another path of the same host.',
     cause:
-      'The Socket.IO server is at another path of that host. The path of a URL that is given to `io()` names a namespace, not a path.',
-    v2: 'It compared the beginning of the URL with its `path`, `/socket.io/` by default.',
-    v4: 'The same.',
-    fix: 'Give the client the path as `path`.',
+      'Server and client have different `path` options. The path of a URL given to `io()` names a namespace, not a path.',
+    fix: "Give the client the server's path: `io(url, { path: '/ws' })`. Or set the server's: `path: '/socket.io'`.",
+  },
+  NOT_SOCKET_IO: {
+    summary: 'Something other than Socket.IO answers at this URL.',
+    cause:
+      'The host, port or path is wrong, a proxy does not pass the path on, or Socket.IO was given another HTTP server than the one that listens.',
+    fix: 'Check host, port and path. In nginx, add a `location /socket.io/` with `proxy_pass`. In Express, use `const httpServer = createServer(app)` and `httpServer.listen()`, not `app.listen()`.',
+  },
+  SERVER_BEHIND_PROXY_DOWN: {
+    summary: 'A proxy answers, but the server behind it does not.',
+    cause: 'The Node.js process is not running, or the proxy passes requests on to another host or port.',
+    fix: "Start the server, and check the proxy's target. In a container, `127.0.0.1` is the container itself.",
+  },
+  EIO3_NOT_SPOKEN: {
+    summary: 'v2 clients cannot connect to this server.',
+    cause: 'The server speaks version 4 of the Engine.IO protocol only, and answers version 3 with code 5.',
+    v4: 'It speaks version 3 only with `allowEIO3: true`.',
+    fix: 'If v2 clients are still in use, set `allowEIO3: true` (3.1.0 or later).',
+  },
+  EIO4_NOT_SPOKEN: {
+    summary: 'v3 and v4 clients cannot connect to this server.',
+    cause: 'The server speaks version 3 of the Engine.IO protocol only, so it is Socket.IO v2 or older.',
+    fix: 'Upgrade the server first, with `allowEIO3: true`, then the clients.',
+  },
+  PROTOCOLS_NOT_SHOWN: {
+    summary: 'The protocols that the server speaks could not be determined.',
+    cause: 'Every handshake was refused before the server looked at its protocol version.',
+    fix: 'Run the doctor again for a page that the server allows: `--origin https://example.com`.',
+  },
+  HANDSHAKE_REFUSED: {
+    summary: "The server's own check refuses the page.",
+    cause:
+      '`origins` or `allowRequest` does not allow the origin, or asks for something else, such as a token. Over polling that is HTTP 403 with code 4; over WebSocket HTTP 400. A proxy that drops the `Origin` header causes this too.',
+    v2: 'It matched entries with an explicit port only. The 403 has no CORS headers, so browsers report a missing `Access-Control-Allow-Origin`.',
+    v4: '`cors` sets its headers first, so pages that it names can read the refusal.',
+    fix: "List the page's origin: with its port in v2's `origins`, as the browser sends it in v4's `allowRequest`.",
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, { origins: ['https://example.com'] });`,
+      after: GUARDED_SERVER,
+    },
+  },
+  REQUEST_REFUSED: {
+    summary: 'Engine.IO refuses the request for another reason than its origin.',
+    cause:
+      'The response has a code: 0 unknown transport, 1 unknown session, 2 bad method, 3 bad request (a middleware or a `cors.origin` function failed), 5 unsupported protocol version.',
+    fix: "Log the reason on the server: `io.engine.on('connection_error', (error) => console.log(error.code, error.message, error.context))`. On v2, run it with `DEBUG=engine*`.",
+  },
+  SESSION_UNKNOWN: {
+    summary: 'The next request of a session reached another process, which does not know it.',
+    cause: 'Several processes answer at one address, and requests of one session are spread over them.',
+    fix: "Make the load balancer sticky (nginx `ip_hash`, PM2 with `@socket.io/pm2`, cluster with `@socket.io/sticky`). Or use `transports: ['websocket']` on the client.",
+  },
+  WEBSOCKET_NOT_PASSED_ON: {
+    summary: 'A proxy does not pass the WebSocket upgrade on.',
+    cause: 'The WebSocket handshake was answered like a plain request. Clients stay on polling.',
+    fix: 'Let the proxy pass it on. nginx needs `proxy_http_version 1.1` and the `Upgrade` and `Connection` headers; Apache 2.4.47 or later needs `ProxyPass / http://127.0.0.1:3000/ upgrade=websocket`.',
+    example: {
+      language: 'nginx',
+      before: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3000;
+}`,
+      after: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3000;
+  proxy_http_version 1.1;
+  proxy_set_header Upgrade $http_upgrade;
+  proxy_set_header Connection "upgrade";
+}`,
+    },
+  },
+  WEBSOCKET_FAILED: {
+    summary: 'WebSockets do not open, although the handshake was not refused.',
+    cause: 'The connection closed at once, stayed silent, or sent something that is not Engine.IO.',
+    fix: 'Look at the proxy, and at other `upgrade` listeners of the HTTP server: only one may answer.',
+  },
+  TRANSPORT_DISABLED: {
+    summary: 'The server does not offer this transport.',
+    cause: 'The server\'s `transports` option leaves it out (code 0, "Transport unknown").',
+    fix: "Nothing if that is intended: clients then name the other transport in their `transports`. Otherwise add it to the server's `transports`.",
+  },
+  WEBSOCKET_OPEN_TO_ANY_ORIGIN: {
+    summary: 'Any website can open a WebSocket and connect as its logged-in visitors.',
+    cause:
+      '`cors` names an allow-list, but no `allowRequest` checks the origin (cross-site WebSocket hijacking).',
+    v2: '`origins` guarded polling and WebSocket.',
+    v4: '`cors` only sets response headers, which do not apply to WebSocket.',
+    fix: 'Check the origin of every handshake in `allowRequest`.',
+    example: {
+      language: 'js',
+      before: `const { Server } = require('socket.io');
+
+const io = new Server(httpServer, { cors: { origin: ['https://example.com'], credentials: true } });`,
+      after: GUARDED_SERVER,
+    },
+  },
+  FOREIGN_ORIGIN_WITH_CREDENTIALS: {
+    summary: "Any website can connect with its visitors' cookies and read the responses.",
+    cause: 'The server or a proxy sends back any origin, with `Access-Control-Allow-Credentials: true`.',
+    v2: 'That was its default.',
+    v4: 'That is `origin: true` with `credentials: true`.',
+    fix: 'List your origins in `cors.origin`, and check them in `allowRequest`.',
+    example: {
+      language: 'js',
+      before: `const { Server } = require('socket.io');
+
+const io = new Server(httpServer, { cors: { origin: true, credentials: true } });`,
+      after: GUARDED_SERVER,
+    },
+  },
+  NULL_ORIGIN_WITH_CREDENTIALS: {
+    summary: 'Pages with the origin `null` can connect with credentials, and any website can make one.',
+    cause: '`null` is allowed: a sandboxed frame or a `data:` URL on any website has that origin.',
+    v2: '`*:80`, `null:80`, `null:*` and `*:*` allowed it.',
+    fix: 'Remove `null` from `cors.origin` and `allowRequest`. Apps that run from files should use their own scheme (`app://…`).',
+  },
+  JSONP_OPEN: {
+    summary: 'A script on any website can open a session over JSONP and read it.',
+    cause: 'CORS does not apply to scripts. A script request has no `Origin`, at most a `Referer`.',
+    v2: '`origins` checked the `Referer`, and refused if there was neither.',
+    v4: 'It still answers JSONP (`?j=0`).',
+    fix: 'In `allowRequest`, check the `Referer` if there is no `Origin`, and refuse if there is neither.',
+    example: {
+      language: 'js',
+      before: `const { Server } = require('socket.io');
+
+const io = new Server(httpServer, {
+  cors: { origin: ['https://example.com'], credentials: true },
+  allowRequest: ({ headers }, callback) =>
+    callback(null, [undefined, 'https://example.com'].includes(headers.origin)),
+});`,
+      after: GUARDED_SERVER,
+    },
+  },
+  ANY_ORIGIN_ADMITTED: {
+    summary: 'Any website can connect and read over polling, without cookies.',
+    cause: '`cors.origin` is `*`, or `cors` has no `origin`. WebSocket and JSONP carry cookies all the same.',
+    fix: 'Nothing if the service is public and does not use cookies. Otherwise list your origins in `cors.origin`, and check them in `allowRequest`.',
+    example: {
+      language: 'js',
+      before: `const { Server } = require('socket.io');
+
+const io = new Server(httpServer, { cors: {} });`,
+      after: GUARDED_SERVER,
+    },
+  },
+  MISSING_VARY_ORIGIN: {
+    summary: 'A cache may give one page the response that was meant for another.',
+    cause:
+      '`Access-Control-Allow-Origin` depends on the page, but the response has neither `Vary: Origin` nor `Cache-Control: no-store`.',
+    v2: 'It never sent `Vary`.',
+    v4: 'It sends `Vary: Origin` unless the origin is `*`.',
+    fix: 'Let `cors.origin` be an array or a function, let no proxy remove `Vary`, and let no CDN cache `/socket.io/`.',
   },
 };

@@ -28,7 +28,10 @@ export interface Outcome {
  * - `require('socket.io-cors-compat')` is the `translateCors` that is given.
  * - What Nest and a database would do is reduced to what the guide needs; a client takes down what it would send.
  */
-export function runBlock({ code, line }: Block, translate: typeof translateCors): Outcome {
+export function runBlock(
+  { code, line = 0 }: Pick<Block, 'code'> & Partial<Pick<Block, 'line'>>,
+  translate: typeof translateCors,
+): Outcome {
   const httpServer = createServer();
   const legacy: { settings: LegacyCorsSettings; originsCalls: never[] }[] = [];
   const translations: Translation[] = [];

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import type { ServerOptions } from 'socket.io';
-import { translateCors } from '../src/index.js';
-import { guide, readGuide, sectionsUnder, slugOf } from './migration-guide/read-guide.js';
-import { type Outcome, runBlock } from './migration-guide/run-block.js';
+import { translateCors } from '../../src/index.js';
+import { guide, readGuide, sectionsUnder, slugOf } from './read-guide.js';
+import { type Outcome, runBlock } from './run-block.js';
 
 const OF_CODE = new Set(sectionsUnder('What the codemod says').map(({ title }) => title));
 

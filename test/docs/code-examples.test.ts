@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { expect } from 'chai';
+import type { ServerOptions } from 'socket.io';
+import { register } from 'tsx/cjs/api';
+import { migrateSource } from '../../src/codemod/index.js';
+import { translateCors } from '../../src/index.js';
+import { codemodDocs } from '../../src/messages/docs/codemod.js';
+import { serverDocs } from '../../src/messages/docs/server.js';
+import { settingsDocs } from '../../src/messages/docs/settings.js';
+import { type Outcome, runBlock } from './run-block.js';
+
+/** Requests that make a function fail that expects something else. */
+const REQUESTS: readonly IncomingMessage['headers'][] = [
+  { origin: 'https://example.com' },
+  { origin: 'no URL' },
+  {},
+];
+
+describe('the examples of docs/codes.md', () => {
+  for (const [code, { example }] of Object.entries({ ...settingsDocs, ...serverDocs })) {
+    if (example === undefined) continue;
+    const codesOf = code.endsWith('_FAILED') ? codesAtRunTime : codesOfSettings;
+    it(`get ${code} before, and not after`, async () => {
+      expect(await codesOf(example.before)).to.include(code);
+      expect(await codesOf(example.after)).to.not.include(code);
+    });
+  }
+
+  for (const [code, { example }] of Object.entries(codemodDocs)) {
+    if (example === undefined || example.language !== 'js') continue;
+    it(`get ${code} before, and not after`, () => {
+      const codesOf = (text: string) =>
+        migrateSource(text, { filename: 'server.js' }).findings.map((finding) => finding.code);
+      expect(codesOf(example.before)).to.include(code);
+      expect(codesOf(example.after)).to.not.include(code);
+    });
+  }
+});
+
+/** The codes that translations have, and those that drop-in servers have reported after a handshake. */
+async function codesOfSettings(text: string): Promise<string[]> {
+  const { translations, servers, warnings } = runBlock({ code: text }, translateCors);
+  for (const { allowRequest } of servers) await handshake(allowRequest, REQUESTS[0] ?? {});
+  return [...translations.flatMap((translation) => translation.warnings), ...warnings].map(
+    ({ code }) => code,
+  );
+}
+
+/** The codes that the process warns of while the servers get handshakes. */
+async function codesAtRunTime(text: string): Promise<string[]> {
+  // A code is emitted once per process, so this needs a copy of the package that has emitted nothing yet.
+  const loader = register({ namespace: randomUUID() });
+  const fresh = loader.require('../../src/index.ts', import.meta.url) as {
+    translateCors: typeof translateCors;
+  };
+  const codes: string[] = [];
+  const listeners = process.listeners('warning');
+  process.removeAllListeners('warning').on('warning', (warning) => {
+    codes.push((warning as NodeJS.ErrnoException).code ?? warning.name);
+  });
+  try {
+    for (const { allowRequest } of optionsOf(runBlock({ code: text }, fresh.translateCors)))
+      for (const headers of REQUESTS) await handshake(allowRequest, headers);
+    await new Promise(setImmediate);
+  } finally {
+    loader.unregister();
+    process.removeAllListeners('warning');
+    for (const listener of listeners) process.on('warning', listener);
+  }
+  return codes;
+}
+
+const optionsOf = ({ translations, servers }: Outcome): Partial<ServerOptions>[] => [
+  ...translations.map(({ options }) => options),
+  ...servers,
+];
+
+function handshake(
+  allowRequest: ServerOptions['allowRequest'] | undefined,
+  headers: IncomingMessage['headers'],
+): Promise<void> {
+  const request = { headers, method: 'GET', socket: {}, _query: {} } as unknown as IncomingMessage;
+  return new Promise((resolve) => {
+    if (allowRequest === undefined) resolve();
+    else allowRequest(request, () => resolve());
+  });
+}
