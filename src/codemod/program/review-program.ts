@@ -4,12 +4,12 @@ import { openProgram } from '../ast/open-program.js';
 import { parseSource } from '../ast/parse-source.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
-import type { Finding } from '../types.js';
+import type { FileSurvey, Finding, Place } from '../types.js';
 import { isKeptByDropIn, RULES } from './changed-members.js';
 import { isV2ClientBundle, scriptsIn } from './client-bundle.js';
 import { globalTypes, type ProgramEdit } from './global-types.js';
 import { moduleOf, Receivers } from './receivers.js';
-import { factsOf, type Place, type ProgramFacts } from './root-middleware.js';
+import { factsOf, type LostGuard, lostGuard, type ProgramFacts } from './root-middleware.js';
 
 /** A parsed file. */
 export interface ProgramFile {
@@ -51,15 +51,24 @@ export function mayConcernProgram(code: string): boolean {
   return TELLTALE.test(code);
 }
 
+export interface ReviewOptions {
+  /** The other files of the package. */
+  readonly others?: readonly FileSurvey[];
+  /** Whether the package's server becomes the drop-in, which keeps most of v2's behaviour. */
+  readonly becomesDropIn?: boolean;
+}
+
 /**
  * Finds what v4 changes in a program beside its CORS settings: members that are gone or have another shape,
- * `socket.request.res`, and the global types of v2.
+ * `socket.request.res`, namespaces that lose the guard of the main one, and the global types of v2.
  *
  * @param file code for Socket.IO v2
- * @param becomesDropIn whether the file's server becomes the drop-in, which keeps most members as they were
  * @example reviewProgram(file).findings // for io.sockets.connected[id]: V2_API_CHANGED
  */
-export function reviewProgram(file: ProgramFile, becomesDropIn = false): ProgramReview {
+export function reviewProgram(
+  file: ProgramFile,
+  { others = [], becomesDropIn = false }: ReviewOptions = {},
+): ProgramReview {
   const { program, code } = file;
   const who = new Receivers(program);
   const members = new Map<ChangedMember, NodePath[]>();
@@ -89,6 +98,8 @@ export function reviewProgram(file: ProgramFile, becomesDropIn = false): Program
   );
   if (responses.length > 0 && !becomesDropIn)
     findings.push(findingAt(responses, warningOf('REQUEST_RES_IS_GONE', { lines: linesOf(responses) })));
+  const lost = becomesDropIn ? undefined : lostGuard(factsOf(program, who), others);
+  if (lost !== undefined) findings.push(lostGuardFinding(lost));
   const types = globalTypes(program, code);
   for (const [paths, isRewritten] of [
     [types.rewritten, true],
@@ -121,44 +132,28 @@ export function reviewClientBundle(code: string): readonly Finding[] {
   return [{ ...warningOf('V2_CLIENT_IN_THE_TREE', {}), line: 1, column: 1, action: 'manual' }];
 }
 
-/** What other files of the package have to know about a file. */
-export function programFacts({ program, code }: ProgramFile): ProgramFacts {
-  return factsOf(program, new Receivers(program), code);
+/** What the survey of a file says about its middleware and namespaces. */
+export function programFacts(program: NodePath<t.Program>): ProgramFacts {
+  return factsOf(program, new Receivers(program));
 }
 
-/**
- * Finds namespaces that lose the guard of the main one, in all files of a package.
- *
- * @param surveys the facts of each file by its path
- * @returns the findings by path, for files that have some
- */
-export function reviewPackage(surveys: ReadonlyMap<string, ProgramFacts>): ReadonlyMap<string, Finding[]> {
-  const roots = [...surveys].flatMap(([path, { rootMiddleware }]) =>
-    rootMiddleware.map(({ line }) => ({ path, line })),
+function lostGuardFinding({ namespaces, root }: LostGuard): Finding {
+  const names = [...new Set(namespaces.map(({ name }) => name ?? 'a namespace with a computed name'))].join(
+    ', ',
   );
-  const found = new Map<string, Finding[]>();
-  const [root] = roots;
-  if (root === undefined) return found;
-  const guarded = new Set(
-    [...surveys.values()].flatMap(({ namespaces }) =>
-      namespaces.flatMap(({ name, isGuarded }) => (isGuarded && name !== undefined ? [name] : [])),
+  const lines = uniqueLines(namespaces.map(({ place }) => place));
+  const rootPlace = root.path === undefined ? `line ${root.line}` : `${root.path}:${root.line}`;
+  const [first] = namespaces;
+  return {
+    ...warningOf(
+      'ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES',
+      { namespaces: names, lines, root: rootPlace },
+      names,
     ),
-  );
-  for (const [path, { namespaces }] of surveys) {
-    const lost = namespaces.filter(
-      ({ name, isGuarded }) => !isGuarded && !(name !== undefined && guarded.has(name)),
-    );
-    const [first] = lost;
-    if (first === undefined) continue;
-    const args = {
-      namespaces: [...new Set(lost.map(({ text }) => text))].join(', '),
-      lines: uniqueLines(lost),
-      root: root.path === path ? `line ${root.line}` : `${root.path}:${root.line}`,
-    };
-    const warning = warningOf('ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES', args, args.namespaces);
-    found.set(path, [{ ...warning, line: first.line, column: first.column, action: 'manual' }]);
-  }
-  return found;
+    line: first?.place.line ?? 1,
+    column: first?.place.column ?? 1,
+    action: 'manual',
+  };
 }
 
 /** `socket.request.res`, unless the code has something in its place: `socket.request.res || {}`. */

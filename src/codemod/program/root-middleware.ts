@@ -1,64 +1,42 @@
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
+import type { FileSurvey, Place } from '../types.js';
 import type { Receivers } from './receivers.js';
 
-/** Where something is in a file, both counted from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
+/** A namespace other than `/`, which a file makes or looks up. `name` is null if it is computed. */
+type Namespace = FileSurvey['namespaces'][number];
 
-/** A namespace other than `/` that a file makes or looks up. */
-export interface NamespaceFact extends Place {
-  /** As in the code: `'/admin'`, `` `/${hash}` ``, a regular expression. */
-  readonly text: string;
-  /** The name, if it is written out. */
-  readonly name: string | undefined;
-  /** Whether the file calls `use()` on it. */
-  readonly isGuarded: boolean;
-}
-
-/** What the rest of a package has to know about a file. Plain data, so that it can be kept while files are parsed. */
-export interface ProgramFacts {
-  /** Where `use()` is called on the server, or on the main namespace. */
-  readonly rootMiddleware: readonly Place[];
-  readonly namespaces: readonly NamespaceFact[];
-}
+/** What the other files of a package have to know about middleware in a file. */
+export type ProgramFacts = Pick<FileSurvey, 'usesRootMiddleware' | 'namespaces'>;
 
 const MAIN = new Set(['', '/']);
 
-/**
- * Finds middleware of the main namespace, and other namespaces with and without middleware of their own.
- *
- * @example programFacts(program, receivers, code) // for `io.use(f); io.of('/admin')`: one of each, which is not guarded
- */
-export function factsOf(program: NodePath<t.Program>, who: Receivers, code: string): ProgramFacts {
-  const rootMiddleware: Place[] = [];
-  const namespaces: NamespaceFact[] = [];
+/** Finds middleware of the main namespace, and other namespaces with and without middleware of their own. */
+export function factsOf(program: NodePath<t.Program>, who: Receivers): ProgramFacts {
+  const usesRootMiddleware: Place[] = [];
+  const namespaces: Namespace[] = [];
   const visit = (path: NodePath) => {
     const call = path as NodePath<t.CallExpression>;
     const callee = unwrap(call.get('callee') as NodePath);
     const name = memberName(callee);
     if (name === 'use' && isRoot(callee.get('object') as NodePath, call, who))
-      rootMiddleware.push(placeOf(call));
+      usesRootMiddleware.push(placeOf(call));
     if (name !== 'of' || !who.definesNamespace(call)) return;
     const [argument] = call.get('arguments') as NodePath[];
     const literal = argument && literalOf(argument);
     if (argument === undefined || (literal !== undefined && MAIN.has(literal))) return;
-    const { start, end } = argument.node;
     namespaces.push({
-      ...placeOf(call),
-      text: code.slice(start ?? 0, end ?? 0).replace(/\s+/g, ' '),
-      name: literal && withSlash(literal),
-      isGuarded: isGuarded(call),
+      name: literal === undefined ? null : withSlash(literal),
+      guarded: isGuarded(call),
+      place: placeOf(call),
     });
   };
   program.traverse({
     CallExpression: visit,
     OptionalCallExpression: visit,
-    Decorator: (path) => namespaces.push(...gatewayNamespace(path, code)),
+    Decorator: (path) => namespaces.push(...gatewayNamespace(path)),
   });
-  return { rootMiddleware, namespaces };
+  return { usesRootMiddleware, namespaces };
 }
 
 /** Whether `use()` is called on a server, on `io.sockets` or on `io.of('/')`. */
@@ -182,7 +160,7 @@ function isMainGateway(decorator: NodePath): boolean {
   return name === undefined || MAIN.has(literalOf(name) ?? 'other');
 }
 
-function gatewayNamespace(decorator: NodePath<t.Decorator>, code: string): NamespaceFact[] {
+function gatewayNamespace(decorator: NodePath<t.Decorator>): Namespace[] {
   const option = isGateway(decorator) ? namespaceOption(decorator) : undefined;
   if (option === undefined || isMainGateway(decorator)) return [];
   const literal = literalOf(option);
@@ -194,10 +172,40 @@ function gatewayNamespace(decorator: NodePath<t.Decorator>, code: string): Names
   });
   return [
     {
-      ...placeOf(option),
-      text: code.slice(option.node.start ?? 0, option.node.end ?? 0),
-      name: literal && withSlash(literal),
-      isGuarded: isUsedInside,
+      name: literal === undefined ? null : withSlash(literal),
+      guarded: isUsedInside,
+      place: placeOf(option),
     },
   ];
+}
+
+/** The namespaces of a file that lose the guard of the main one, and where that is, if the package has one. */
+export interface LostGuard {
+  readonly namespaces: readonly Namespace[];
+  readonly root: Place & { readonly path?: string | undefined };
+}
+
+/**
+ * Finds the namespaces of a file that lose the guard of the main one.
+ *
+ * @param own the facts of the file
+ * @param others those of the other files of its package
+ */
+export function lostGuard(own: ProgramFacts, others: readonly FileSurvey[]): LostGuard | undefined {
+  const [root] = [
+    ...own.usesRootMiddleware,
+    ...others.flatMap(({ path, usesRootMiddleware }) =>
+      usesRootMiddleware.map((place) => ({ ...place, path })),
+    ),
+  ];
+  if (root === undefined) return undefined;
+  const guarded = new Set(
+    [own, ...others]
+      .flatMap(({ namespaces }) => namespaces.filter((one) => one.guarded))
+      .map(({ name }) => name),
+  );
+  const namespaces = own.namespaces.filter(
+    (one) => !one.guarded && (one.name === null || !guarded.has(one.name)),
+  );
+  return namespaces.length > 0 ? { namespaces, root } : undefined;
 }

@@ -1,11 +1,13 @@
 import { type DiagnosisCode, catalogue as doctorCatalogue } from '../../doctor/catalogue.js';
 import { codemodCatalogue } from '../codemod.js';
+import { programCatalogue } from '../program.js';
 import { catalogue, type WarningCode } from '../settings.js';
 import type { Effect, Severity } from '../severity.js';
 import { browserDocs } from './browsers.js';
 import type { CodeDoc } from './code-doc.js';
 import { codemodDocs } from './codemod.js';
 import { doctorDocs } from './doctor.js';
+import { programDocs } from './program.js';
 import { serverDocs } from './server.js';
 import { settingsDocs } from './settings.js';
 
@@ -46,5 +48,6 @@ export const chapters: readonly Chapter[] = [
   chapter('Settings', settingsDocs, catalogue),
   chapter('The drop-in server', serverDocs, catalogue),
   chapter('The codemod', codemodDocs, codemodCatalogue),
+  chapter('The rest of the program', programDocs, programCatalogue),
   chapter('The doctor', { ...doctorDocs, ...browserDocs }, doctorCatalogue),
 ];

@@ -6,16 +6,24 @@ import {
   type ProgramFile,
   programFacts,
   reviewClientBundle,
-  reviewPackage,
   reviewPage,
   reviewProgram,
 } from '../../../src/codemod/program/review-program.js';
+import type { FileSurvey } from '../../../src/codemod/types.js';
 import type { ChangedMember } from '../../../src/messages/program.js';
 
 function fileOf(code: string, filename = 'server.ts'): ProgramFile {
   const parsed = parseSource(code, filename);
   if (!('type' in parsed)) throw new Error(parsed.message);
   return { code, program: openProgram(parsed) };
+}
+
+/** The part of a survey that says something about the program. */
+function surveyOf(code: string): FileSurvey {
+  return {
+    ...{ setsServer: [], makesServers: 0, reexportsModule: false, gateways: [], todos: [] },
+    ...programFacts(fileOf(code).program),
+  };
 }
 
 /** What is found: the subject of each finding, with its line. */
@@ -165,11 +173,11 @@ describe('reviewProgram', () => {
 
   it('leaves out what the drop-in keeps', () => {
     const file = fileOf(
-      `${MAKE}io.sockets.connected[id]; socket.binary(false); io.use((s, next) => f(s.request.res))`,
+      `${MAKE}io.sockets.connected[id]; socket.binary(false); io.of('/x'); io.use((s, next) => f(s.request.res))`,
     );
-    expect(reviewProgram(file, true).findings.map(({ subject }) => subject)).to.deep.equal([
-      'socket.binary()',
-    ]);
+    expect(reviewProgram(file, { becomesDropIn: true }).findings.map(({ subject }) => subject)).to.deep.equal(
+      ['socket.binary()'],
+    );
   });
 
   describe('in clients', () => {
@@ -307,18 +315,30 @@ describe('mayConcernProgram', () => {
   });
 });
 
-describe('reviewPackage', () => {
-  const review = (files: Record<string, string>) =>
-    [
-      ...reviewPackage(
-        new Map(Object.entries(files).map(([path, code]) => [path, programFacts(fileOf(code))])),
-      ),
-    ].flatMap(([path, findings]) => findings.map(({ subject, line }) => `${path}:${line} ${subject}`));
+describe('reviewProgram, of middleware and namespaces', () => {
+  const CODE = 'ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES';
+
+  /** What is found in a package, by path and line. */
+  const review = (files: Record<string, string>) => {
+    const surveys = Object.entries(files).map(([path, code]) => ({ ...surveyOf(code), path }));
+    return Object.entries(files).flatMap(([path, code]) =>
+      reviewProgram(fileOf(code), { others: surveys.filter((survey) => survey.path !== path) })
+        .findings.filter((finding) => finding.code === CODE)
+        .map(({ subject, line }) => `${path}:${line} ${subject}`),
+    );
+  };
 
   it('finds namespaces of all kinds that the middleware of the main one no longer guards', () => {
-    for (const name of ["'/admin'", 'name', ['`/', '{hash}`'].join('$'), '/^\\/x-\\d+$/'])
+    const computed = 'a namespace with a computed name';
+    for (const [name, subject] of [
+      ["'/admin'", '/admin'],
+      ['`/admin`', '/admin'],
+      ['name', computed],
+      [['`/', '{hash}`'].join('$'), computed],
+      ['/^\\/x-\\d+$/', computed],
+    ])
       expect(review({ 'a.js': `${MAKE}io.use(f);\nio.of(${name}).on('connection', g);` })).to.deep.equal([
-        `a.js:3 ${name}`,
+        `a.js:3 ${subject}`,
       ]);
   });
 
@@ -329,7 +349,7 @@ describe('reviewPackage', () => {
         'admin.js': "module.exports = (io) => { io.of('/admin').on('connection', f); };",
         'chat.js': "module.exports = (io) => { io.of('chat').use(auth).on('connection', f); };",
       }),
-    ).to.deep.equal(["admin.js:1 '/admin'"]);
+    ).to.deep.equal(['admin.js:1 /admin']);
   });
 
   it('knows middleware of the main namespace by its receiver or its shape', () => {
@@ -340,7 +360,7 @@ describe('reviewPackage', () => {
       'app.io.use(f)',
       'server.use((socket, next) => next())',
     ])
-      expect(review({ 'a.js': `io.of('/x');\n${use}` })).to.deep.equal(["a.js:1 '/x'"]);
+      expect(review({ 'a.js': `io.of('/x');\n${use}` })).to.deep.equal(['a.js:1 /x']);
   });
 
   it('finds nothing where each namespace has middleware of its own, or the main one has none', () => {
@@ -368,7 +388,7 @@ describe('reviewPackage', () => {
         'admin.gateway.ts': gateway("{ namespace: 'admin' }", 'Admin'),
         'chat.gateway.ts': gateway("{ namespace: 'chat' }", 'Chat', 'server.use((socket, next) => next());'),
       }),
-    ).to.deep.equal(["admin.gateway.ts:1 'admin'"]);
+    ).to.deep.equal(['admin.gateway.ts:1 /admin']);
     expect(
       review({
         'admin.gateway.ts': gateway(
@@ -382,16 +402,9 @@ describe('reviewPackage', () => {
   });
 
   it('says where the middleware is', () => {
-    const found = reviewPackage(
-      new Map(
-        [
-          ['server.js', `${MAKE}io.use(auth);`],
-          ['admin.js', "io.of('/admin')"],
-        ].map(([path, code]) => [path as string, programFacts(fileOf(code as string))]),
-      ),
-    );
-    const [finding] = found.get('admin.js') ?? [];
-    expect(finding).to.include({ severity: 'danger', effect: 'opens', action: 'manual' });
+    const others = [{ ...surveyOf(`${MAKE}io.use(auth);`), path: 'server.js' }];
+    const [finding] = reviewProgram(fileOf("io.of('/admin')"), { others }).findings;
+    expect(finding).to.include({ code: CODE, severity: 'danger', effect: 'opens', action: 'manual' });
     expect(finding?.message).to.include('server.js:2');
   });
 });
