@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type ServerOptions } from 'socket.io';
 import type { Diagnosis } from '../../src/doctor/diagnosis.js';
-import type { DoctorReport } from '../../src/doctor/report-json.js';
+import type { DoctorReport } from '../../src/doctor/report/json.js';
 import { runDoctor } from '../../src/doctor/run.js';
 
 /** A server that makes a browser print one of the three messages of the docs' troubleshooting chapter. */
@@ -38,7 +38,7 @@ export async function troubleshooting(): Promise<string> {
     const [seen = ''] = message.split('\n');
     sections.push(
       `\`Reason: ${trouble.reason}\`, on ${trouble.server}. The doctor:`,
-      ['```text', code, seen, `To mend it: ${remedy}`, docs, '```'].join('\n'),
+      ['```text', code, seen, `Fix: ${remedy}`, docs, '```'].join('\n'),
     );
   }
   return sections.join('\n\n');

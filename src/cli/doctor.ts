@@ -1,4 +1,4 @@
-import { probeProblems } from '../doctor/probe-options.js';
+import { probeProblems } from '../doctor/options.js';
 import { runDoctor } from '../doctor/run.js';
 import { ASKING_OPTIONS, runOptions } from './asking-options.js';
 import type { CommandResult } from './command-result.js';

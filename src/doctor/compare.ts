@@ -1,48 +1,59 @@
-import type { Observation, RequestKind } from './observation.js';
-import { isMeant, type Row, survey } from './survey.js';
+import type { RequestKind } from './observation.js';
+import { isMeant, type Row, type Survey } from './survey.js';
 
-type Word = 'allowed' | 'blocked';
+type Verdict = Row['judgement']['verdict'];
 
-/** Something that a page may do with one server and not with the other. */
+/** A request that one server allows and the other blocks. */
 export interface Difference {
   readonly origin: string;
   readonly request: RequestKind;
-  readonly old: Word;
-  readonly new: Word;
-  /** `opens`: the new server admits what the old one did not. */
+  readonly old: Verdict;
+  readonly new: Verdict;
+  /** `opens`: the new server allows what the old one blocked. */
   readonly effect: 'opens' | 'closes';
+  /** The code that explains it. */
+  readonly code: string;
 }
 
 /**
- * Holds a server and its successor side by side. Pure.
+ * Compares a server with its successor. Pure.
  *
- * A request counts as allowed where it is in any protocol that the server speaks. Each server's own page is compared
- * with the other's. Preflights count only where the client adds a header that needs one.
+ * A request counts as allowed if any protocol that the server speaks allows it. Each server's own page is compared with
+ * the other's. Preflights count only if the client adds a header that needs one.
  *
- * @param before what `probe` brought of the old server
+ * @param before what was seen of the old server
  * @param after the same of the new one, asked with the same options
  */
-export function compare(before: readonly Observation[], after: readonly Observation[]): Difference[] {
-  const successors = wordsOf(after);
-  const differences: Difference[] = [];
-  for (const [key, { row, word: old }] of wordsOf(before)) {
+export function compare(before: Survey, after: Survey): Difference[] {
+  const successors = verdictsOf(after);
+  return [...verdictsOf(before)].flatMap(([key, row]): Difference[] => {
     const successor = successors.get(key);
-    if (successor === undefined || successor.word === old) continue;
+    const old = row.judgement.verdict;
+    if (successor === undefined || successor.judgement.verdict === old) return [];
     const effect = old === 'blocked' ? 'opens' : 'closes';
-    differences.push({ origin: row.page.origin, request: row.request, old, new: successor.word, effect });
-  }
-  return differences;
+    const { origin } = row.page;
+    const { verdict } = successor.judgement;
+    return [{ origin, request: row.request, old, new: verdict, effect, code: codeOf(row, successor) }];
+  });
 }
 
-function wordsOf(observations: readonly Observation[]): Map<string, { row: Row; word: Word }> {
-  const words = new Map<string, { row: Row; word: Word }>();
-  const rows = survey(observations).rows.filter(({ isNeeded }) => isNeeded);
-  // By place, not by name: what one server's own page is, another's is not, and the foreign origin takes the scheme.
-  const meant = [...new Set(rows.filter(({ page }) => isMeant(page)).map(({ page }) => page.origin))];
-  for (const row of rows) {
-    const { page, request, verdict } = row;
-    const key = `${isMeant(page) ? meant.indexOf(page.origin) : page.role} ${request}`;
-    if (words.get(key)?.word !== 'allowed') words.set(key, { row, word: verdict.verdict });
+/** What closes has a reason; what opens, opens for a page that should connect or for a stranger. */
+function codeOf({ page }: Row, { judgement, request }: Row): string {
+  if (judgement.verdict === 'blocked') return judgement.reason;
+  if (isMeant(page)) return 'ORIGIN_NOW_ADMITTED';
+  if (request === 'websocket') return 'WEBSOCKET_OPEN_TO_ANY_ORIGIN';
+  if (request === 'jsonp') return 'JSONP_OPEN';
+  if (page.role === 'null') return 'NULL_ORIGIN_WITH_CREDENTIALS';
+  return page.credentials ? 'FOREIGN_ORIGIN_WITH_CREDENTIALS' : 'ANY_ORIGIN_ADMITTED';
+}
+
+/** The best row of each page and request. */
+function verdictsOf({ rows, meant }: Survey): ReadonlyMap<string, Row> {
+  const verdicts = new Map<string, Row>();
+  for (const row of rows.filter(({ isNeeded }) => isNeeded)) {
+    // By position, not by name: the servers' own pages differ, and the foreign origin takes the server's scheme.
+    const key = `${isMeant(row.page) ? meant.indexOf(row.page.origin) : row.page.role} ${row.request}`;
+    if (verdicts.get(key)?.judgement.verdict !== 'allowed') verdicts.set(key, row);
   }
-  return words;
+  return verdicts;
 }

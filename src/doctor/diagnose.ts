@@ -1,22 +1,29 @@
-import { catalogue, type DiagnosisCode } from './catalogue.js';
-import { checks } from './checks/index.js';
-import type { Diagnosis } from './diagnosis.js';
+import { doctorCatalogue } from '../messages/doctor.js';
+import { opennessChecks } from './checks/openness.js';
+import { pageChecks } from './checks/pages.js';
+import { reachabilityChecks } from './checks/reachability.js';
+import type { Check, Diagnosis } from './diagnosis.js';
 import type { Observation } from './observation.js';
-import { survey } from './survey.js';
+import { type Survey, survey } from './survey.js';
 
 /**
- * Says what is wrong with a server, from what was seen of it: first whether a Socket.IO server answers at all, then
- * what keeps pages out, then what lets strangers in. Pure.
+ * Says what is wrong with a server, from what `probe` saw: first whether a Socket.IO server answers at all, then what
+ * blocks pages, then what lets strangers connect. Pure.
  *
- * @param observations what `probe` brought
- * @returns an empty array where there is nothing to say
+ * @param observations what `probe` returned
+ * @returns an empty array if there is nothing to report
  * @example diagnose(await probe('http://localhost:3000')).map(({ code }) => code) // ['EIO3_NOT_SPOKEN', 'WEBSOCKET_OPEN_TO_ANY_ORIGIN', 'JSONP_OPEN']
  */
-export function diagnose(observations: readonly Observation[]): Diagnosis[] {
-  const seen = survey(observations);
-  return checks.flatMap((check) => check(seen)).sort((one, other) => rank(one.code) - rank(other.code));
+export const diagnose = (observations: readonly Observation[]): Diagnosis[] =>
+  diagnosesOf(survey(observations));
+
+/** The diagnoses of a survey, in the order of the catalogue. */
+export function diagnosesOf(seen: Survey): Diagnosis[] {
+  return CHECKS.flatMap((check) => check(seen)).sort(
+    (one, other) => ORDER.indexOf(one.code) - ORDER.indexOf(other.code),
+  );
 }
 
-const ORDER = Object.keys(catalogue);
+const CHECKS: readonly Check[] = [...reachabilityChecks, ...pageChecks, ...opennessChecks];
 
-const rank = (code: DiagnosisCode): number => ORDER.indexOf(code);
+const ORDER = Object.keys(doctorCatalogue);

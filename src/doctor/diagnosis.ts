@@ -1,36 +1,29 @@
+import { type DiagnosisArgs, type DiagnosisCode, doctorCatalogue } from '../messages/doctor.js';
+import type { Entry } from '../messages/message.js';
 import type { Severity } from '../messages/severity.js';
 import { docsOf } from '../messages/warn.js';
-import { catalogue, type DiagnosisArgs, type DiagnosisCode } from './catalogue.js';
+import type { Survey } from './survey.js';
 
-/** Something that is wrong with a server, or worth knowing about it. */
+/** A problem with a server, or a fact worth knowing about it. */
 export interface Diagnosis {
   /** A browser's own name for a CORS failure, or a statement in capitals. Never renamed once released. */
   readonly code: DiagnosisCode;
-  /** `danger`: pages are locked out, or strangers get in. `warning`: may surprise. `info`: to know. */
+  /** `danger`: pages are locked out, or strangers can connect. `warning`: may surprise. `info`: to know. */
   readonly severity: Severity;
-  /** What was seen; in lines of their own, what Firefox and Chrome print. */
+  /** What was seen. The lines after the first quote Firefox and Chrome. */
   readonly message: string;
-  /** The setting that mends it. */
+  /** The setting that fixes it. Lines that begin with two spaces are code. */
   readonly remedy: string;
   /** Its section of the code reference: `docs/codes.md#anchor`. */
   readonly docs: string;
 }
 
-/** Whose settings a remedy speaks of. */
-export type Generation = 'v2' | 'v4' | undefined;
+/** Looks for one kind of problem in a survey; pure. Returns nothing if it does not apply. */
+export type Check = (survey: Survey) => readonly Diagnosis[];
 
-/** Builds a diagnosis from the catalogue; what it speaks of has to be what its texts need. */
-export function diagnosisOf<Code extends DiagnosisCode>(
-  code: Code,
-  args: DiagnosisArgs<Code>,
-  generation?: Generation,
-): Diagnosis {
+/** Builds a diagnosis from the texts of its code. */
+export function diagnosisOf<Code extends DiagnosisCode>(code: Code, args: DiagnosisArgs<Code>): Diagnosis {
   // TypeScript cannot see that the entry and the arguments belong to one code.
-  const { severity, message, remedy, remedyV2 } = catalogue[code] as (typeof catalogue)[DiagnosisCode] & {
-    message(args: unknown): string;
-    remedy(args: unknown): string;
-    remedyV2?(args: unknown): string;
-  };
-  const mend = generation === 'v2' && remedyV2 !== undefined ? remedyV2 : remedy;
-  return { code, severity, message: message(args), remedy: mend(args), docs: docsOf(code) };
+  const { severity, message, remedy } = doctorCatalogue[code] as Entry<unknown>;
+  return { code, severity, message: message(args), remedy: remedy(args), docs: docsOf(code) };
 }

@@ -1,8 +1,6 @@
-export type { DiagnosisCode } from './catalogue.js';
-export { compare, type Difference } from './compare.js';
+export type { DiagnosisCode } from '../messages/doctor.js';
 export { diagnose } from './diagnose.js';
 export type { Diagnosis } from './diagnosis.js';
-export type { ExitCode } from './exit-code.js';
 export type {
   Answer,
   Eio,
@@ -12,11 +10,12 @@ export type {
   Observation,
   Outcome,
   Page,
+  Purpose,
   RequestKind,
   SocketBeginning,
 } from './observation.js';
+export { type ProbeOptions, ProbeOptionsError } from './options.js';
 export { probe } from './probe.js';
-export { type ProbeOptions, ProbeOptionsError } from './probe-options.js';
-export type { Protocols } from './protocols.js';
-export type { CompareReport, DoctorReport, Result } from './report-json.js';
-export { type RunOptions, type RunResult, runCompare, runDoctor } from './run.js';
+export type { CompareReport, DoctorReport, Result } from './report/json.js';
+export { type ExitCode, type RunOptions, type RunResult, runCompare, runDoctor } from './run.js';
+export type { Protocols } from './survey.js';

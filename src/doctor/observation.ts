@@ -1,19 +1,19 @@
-/** What a page of some origin asks of a server: the four requests of the clients, and the script of JSONP. */
+/** What a page requests from a server: the four requests of the clients, and the script of JSONP. */
 export type RequestKind = 'polling-get' | 'polling-post' | 'preflight' | 'websocket' | 'jsonp';
 
 /** The revision of the Engine.IO protocol: 3 is spoken by Socket.IO v1 and v2, 4 by v3 and v4. */
 export type Eio = 3 | 4;
 
-/** Header names and values in the order sent, repeated ones apart: a proxy that adds a second one has to be seen. */
+/** Names and values in the order in which they were sent, repeated ones apart: a proxy may add a second one. */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
-/** The page in whose name is asked. */
+/** The page that a request claims to come from. */
 export interface Page {
-  /** As the browser writes it, or `null` for sandboxed frames and files. */
+  /** As the browser writes it; `null` for sandboxed frames and files. */
   readonly origin: string;
-  /** `asked`: is meant to get in. `own`: served by the same host. `foreign`, `null`: are not meant to. */
+  /** `asked` and `own` (served by the same host) should connect; `foreign` and `null` should not. */
   readonly role: 'asked' | 'own' | 'foreign' | 'null';
-  /** Whether its client asks with cookies (`withCredentials`), as clients of v2 do by default. */
+  /** Whether its client sends cookies (`withCredentials`), as v2 clients do by default. */
   readonly credentials: boolean;
   /** The headers that its client adds (`extraHeaders`). */
   readonly headers: HeaderList;
@@ -26,13 +26,13 @@ export interface Answer {
   readonly headers: HeaderList;
   /** The beginning of the body, one character a byte. */
   readonly body: string;
-  /** False where the body broke off or did not end in time. */
+  /** False if the body broke off or did not end in time. */
   readonly complete: boolean;
-  /** Only where the answer was a WebSocket handshake that browsers accept: what came next. */
+  /** What came next, if the answer was a WebSocket handshake that browsers accept. */
   readonly socket?: SocketBeginning;
 }
 
-/** What a WebSocket brought first: text messages, or its end. */
+/** The first text messages of a WebSocket, or its end. */
 export interface SocketBeginning {
   readonly messages: readonly string[];
   readonly closed: boolean;
@@ -41,10 +41,10 @@ export interface SocketBeginning {
 /** No HTTP response came. */
 export interface Failure {
   readonly kind: 'failure';
-  /** As `ECONNREFUSED`, or `TIMEOUT`. */
+  /** For example `ECONNREFUSED`, or `TIMEOUT`. */
   readonly code: string;
   readonly message: string;
-  /** Whether somebody took the connection, as opposed to nobody being there. */
+  /** Whether a server accepted the connection. */
   readonly connected: boolean;
 }
 
@@ -55,17 +55,20 @@ export interface NotSent {
 
 export type Outcome = Answer | Failure | NotSent;
 
-/** One request and what came of it. */
+/** One request and its outcome. */
 export interface Observation {
   readonly request: RequestKind;
-  /** Without what was added to it for one request (protocol, transport, session). */
+  /** Without what was added for this request (protocol, transport, session). */
   readonly url: string;
   readonly eio: Eio;
   readonly page: Page;
   readonly outcome: Outcome;
-  /**
-   * `other-path`: was asked at another path than the one given, because nobody spoke Engine.IO there.
-   * `identity`: was asked to find out who refuses everything, not in the name of a page.
-   */
-  readonly purpose?: 'other-path' | 'identity';
+  /** Absent if the request was made for the page itself; otherwise it only serves the diagnosis. */
+  readonly purpose?: Purpose;
 }
+
+/**
+ * - `other-path`: sent to another path, because nothing speaks Engine.IO at the given one
+ * - `identity`: who refuses every handshake?
+ */
+export type Purpose = 'other-path' | 'identity';

@@ -1,19 +1,24 @@
-import { readEngineError, readPollingOpen } from './engine-io.js';
+import { isEngineIo, readEngineError, readPollingOpen } from './engine-io.js';
 import type { Eio, Observation, Page } from './observation.js';
-import { askerOf } from './probe-ask.js';
-import { askFirst, speaksEngineIo } from './probe-first.js';
-import { askIdentity } from './probe-identity.js';
-import { type ProbeOptions, type ProbePlan, planProbe } from './probe-options.js';
-import { askJsonp, askPolling, askPreflight, askWebSocket } from './probe-requests.js';
-import { showsProtocol } from './protocols.js';
+import { type ProbeOptions, type ProbePlan, planProbe } from './options.js';
+import {
+  createClient,
+  type Send,
+  sendIdentity,
+  sendJsonp,
+  sendPolling,
+  sendPreflight,
+  sendWebSocket,
+} from './requests.js';
+import { showsProtocol } from './survey.js';
 
 /**
- * Asks a running server what the pages of some origins would ask: polling GET and POST, preflight, WebSocket, with
- * both protocols. Sends requests to that host and port only; every session that it opens it closes.
+ * Sends a running server the requests that the pages of some origins would send: polling GET and POST, preflight and
+ * WebSocket, with both protocols. It sends them to that host and port only, and closes every session that it opens.
  *
  * @param url the server, as a client is given it: `https://api.example.com`
- * @returns what was asked and what came of it; failures of the network are observations as well
- * @throws {ProbeOptionsError} where the URL or an option cannot be used
+ * @returns each request with its outcome; failures of the network are observations as well
+ * @throws {ProbeOptionsError} if the URL or an option cannot be used
  * @example diagnose(await probe('http://localhost:3000', { origins: ['https://example.com'] }))
  */
 export async function probe(url: string | URL, options: ProbeOptions = {}): Promise<Observation[]> {
@@ -21,24 +26,26 @@ export async function probe(url: string | URL, options: ProbeOptions = {}): Prom
   const [page, ...others] = plan.pages;
   if (!/^https?:$/.test(plan.target.protocol)) return [notHttp(plan, page)];
 
-  const ask = askerOf(plan);
-  const { first, elsewhere } = await askFirst(ask, plan);
+  const send = createClient(plan);
+  const { first, elsewhere } = await discover(send, plan);
   if (first.every(({ outcome }) => outcome.kind !== 'answer')) return [...first, ...elsewhere];
 
   const eios = protocolsLeft(first);
   const eio = eios[0];
   const strangers = plan.pages.filter(({ role }) => role === 'foreign' || role === 'null');
   const rest = await Promise.all([
-    ...others.flatMap((other) => eios.map((spoken) => askPolling(ask, other, spoken))),
-    ...plan.pages.filter(({ role }) => role !== 'own').map((other) => askPreflight(ask, other, eio)),
-    ...plan.pages.flatMap((other) => eios.map((spoken) => askWebSocket(ask, other, spoken, plan.timeout))),
-    ...strangers.map((stranger) => askJsonp(ask, stranger, eio)),
+    ...others.flatMap((other) => eios.map((spoken) => sendPolling(send, other, spoken))),
+    ...plan.pages.filter(({ role }) => role !== 'own').map((other) => sendPreflight(send, other, eio)),
+    ...plan.pages.flatMap((other) => eios.map((spoken) => sendWebSocket(send, other, spoken))),
+    ...strangers.map((stranger) => sendJsonp(send, stranger, eio)),
   ]);
   const all = [...first, ...elsewhere, ...rest.flat()];
-  return all.some(speaksEngineIo) && !showsProtocol(all) ? [...all, ...(await askIdentity(ask, plan))] : all;
+  return all.some(speaksEngineIo) && !showsProtocol(all)
+    ? [...all, ...(await sendIdentity(send, plan))]
+    : all;
 }
 
-/** Nothing is sent: browsers ask for http and https only. */
+/** Nothing is sent: browsers use http and https only. */
 const notHttp = ({ target }: ProbePlan, page: Page): Observation => ({
   request: 'polling-get',
   url: target.href,
@@ -47,14 +54,77 @@ const notHttp = ({ target }: ProbePlan, page: Page): Observation => ({
   outcome: { kind: 'failure', code: 'NOT_HTTP', message: target.protocol, connected: false },
 });
 
-/** Protocols that the first answers rule out are not asked for again. */
+/** A protocol that the first answers rule out is not tried again. */
 function protocolsLeft(first: readonly Observation[]): readonly [Eio, ...Eio[]] {
   for (const { request, eio, outcome } of first) {
     if (request !== 'polling-get' || outcome.kind !== 'answer') continue;
     // Code 5: "Unsupported protocol version".
     if (eio === 3 && readEngineError(outcome.body)?.code === 5) return [4];
-    // A server that knows protocol 3 alone answers in it, whatever is asked.
+    // A server that only knows protocol 3 answers in it, whichever was requested.
     if (eio === 4 && readPollingOpen(outcome.body)?.eio === 3) return [3];
   }
   return [4, 3];
+}
+
+/** Other paths are tried after this part of the time-out has passed in silence. */
+const PATIENCE = 1 / 5;
+
+interface Discovery {
+  /** What the first page gets. */
+  readonly first: readonly Observation[];
+  /** Answers from other paths, if nothing speaks Engine.IO at the given one. */
+  readonly elsewhere: readonly Observation[];
+}
+
+/**
+ * Sends the first page's requests, with both protocols. A server that has nothing but Socket.IO is silent at any other
+ * path than its own, so other paths are tried while waiting; the first one that speaks Engine.IO ends the wait.
+ */
+async function discover(send: Send, plan: ProbePlan): Promise<Discovery> {
+  const [page] = plan.pages;
+  const given = new AbortController();
+  const others = new AbortController();
+  const asking = Promise.all(
+    ([4, 3] as const).map((eio) => sendPolling(send, page, eio, { signal: given.signal })),
+  ).then((answers) => answers.flat());
+  const onHandshake = (get: Observation) => {
+    if (!speaksEngineIo(get)) return;
+    given.abort();
+    others.abort();
+  };
+  const askOthers = () =>
+    Promise.all(
+      plan.otherTargets.map(async (target) => {
+        const [get] = await sendPolling(send, page, 4, { target, signal: others.signal, onHandshake });
+        return get;
+      }),
+    );
+  // If only two requests may be under way, others would wait behind them.
+  if (plan.concurrency <= 2 || (await endsWithin(asking, plan.timeout * PATIENCE))) {
+    const first = await asking;
+    return { first, elsewhere: !first.some(speaksEngineIo) && first.some(isThere) ? await askOthers() : [] };
+  }
+  const elsewhere = askOthers();
+  const first = await asking;
+  others.abort();
+  return { first, elsewhere: await elsewhere };
+}
+
+const speaksEngineIo = ({ outcome }: Observation): boolean =>
+  outcome.kind === 'answer' && isEngineIo(outcome.body);
+
+/** If no server can be reached at all, no other path helps. */
+const isThere = ({ outcome }: Observation): boolean =>
+  outcome.kind === 'answer' || (outcome.kind === 'failure' && outcome.connected);
+
+async function endsWithin(task: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  try {
+    return await Promise.race([task.then(() => true), patience]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,21 +1,23 @@
-import { compare } from './compare.js';
-import { diagnose } from './diagnose.js';
-import { compareExitCode, doctorExitCode, type ExitCode } from './exit-code.js';
-import type { Observation } from './observation.js';
+import { compare, type Difference } from './compare.js';
+import { diagnosesOf } from './diagnose.js';
+import type { Diagnosis } from './diagnosis.js';
+import { type ProbeOptions, ProbeOptionsError, planProbe } from './options.js';
 import { probe } from './probe.js';
-import { type ProbeOptions, ProbeOptionsError } from './probe-options.js';
-import { compareReport, doctorReport } from './report-json.js';
-import { compareText, doctorText } from './report-text.js';
-import { survey } from './survey.js';
+import { compareReport, doctorReport } from './report/json.js';
+import { compareText, doctorText } from './report/text.js';
+import { type Survey, survey } from './survey.js';
 
-/** How to ask, and how to print. */
+/** What to ask, and how to print the answer. */
 export interface RunOptions extends ProbeOptions {
   readonly format?: 'text' | 'json';
   /** Whether standard output is a terminal that shows colours. Default false. */
   readonly color?: boolean;
 }
 
-/** What a command leaves behind; printing and exiting is the caller's. */
+/** 0 nothing to do, 1 failures or differences, 3 usage or unreachable. */
+export type ExitCode = 0 | 1 | 3;
+
+/** The result of a command; the caller prints it and exits. */
 export interface RunResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -23,36 +25,52 @@ export interface RunResult {
 }
 
 /** `socketio-cors doctor URL` */
-export async function runDoctor({
-  url,
-  ...options
-}: RunOptions & { readonly url: string }): Promise<RunResult> {
+export function runDoctor({ url, ...options }: RunOptions & { readonly url: string }): Promise<RunResult> {
   return orUsage(async () => {
-    const observations = await probe(url, options);
-    const report = doctorReport(survey(observations), diagnose(observations));
-    const stdout = options.format === 'json' ? json(report) : doctorText(report, options.color ?? false);
-    return { stdout, stderr: '', exitCode: doctorExitCode(report) };
+    const { namespace } = planProbe(url, options);
+    const seen = survey(await probe(url, options));
+    const diagnoses = diagnosesOf(seen);
+    const stdout =
+      options.format === 'json'
+        ? json(doctorReport(seen, diagnoses))
+        : doctorText(seen, diagnoses, options.color ?? false, namespace);
+    return { stdout, stderr: '', exitCode: doctorExitCode(seen, diagnoses) };
   });
 }
 
 /** `socketio-cors compare OLD_URL NEW_URL` */
-export async function runCompare({
+export function runCompare({
   oldUrl,
   newUrl,
   ...options
 }: RunOptions & { readonly oldUrl: string; readonly newUrl: string }): Promise<RunResult> {
   return orUsage(async () => {
-    const [before, after] = (await Promise.all([oldUrl, newUrl].map((url) => probe(url, options)))) as [
-      Observation[],
-      Observation[],
-    ];
-    const report = compareReport(survey(before), survey(after), compare(before, after));
-    const stdout = options.format === 'json' ? json(report) : compareText(report, options.color ?? false);
-    return { stdout, stderr: '', exitCode: compareExitCode(report) };
+    const [before, after] = await Promise.all([probe(oldUrl, options), probe(newUrl, options)]).then(
+      (both) => both.map(survey) as [Survey, Survey],
+    );
+    const differences = compare(before, after);
+    const stdout =
+      options.format === 'json'
+        ? json(compareReport(before, after, differences))
+        : compareText(before, after, differences, options.color ?? false);
+    return { stdout, stderr: '', exitCode: compareExitCode(before, after, differences) };
   });
 }
 
 const json = (report: object): string => `${JSON.stringify(report, null, 2)}\n`;
+
+/** A failure is a diagnosis of severity `danger`: it locks pages out or lets strangers connect. */
+function doctorExitCode({ isReachable }: Survey, diagnoses: readonly Diagnosis[]): ExitCode {
+  if (!isReachable) return 3;
+  return diagnoses.some(({ severity }) => severity === 'danger') ? 1 : 0;
+}
+
+/** Two addresses without a Socket.IO server do not differ, but say nothing about the servers that were meant. */
+function compareExitCode(before: Survey, after: Survey, differences: readonly Difference[]): ExitCode {
+  if (!before.isReachable || !after.isReachable) return 3;
+  if (differences.length > 0) return 1;
+  return before.isSocketIo && after.isSocketIo ? 0 : 3;
+}
 
 async function orUsage(run: () => Promise<RunResult>): Promise<RunResult> {
   try {

@@ -1,9 +1,17 @@
-import { isEngineIo } from './engine-io.js';
-import { needsPreflight } from './fetch-standard/cors-preflight.js';
-import { judge } from './judge.js';
+import { isEngineIo, readEngineError, readPollingOpen, readSocketOpen } from './engine-io.js';
+import { getHeader } from './fetch/header-list.js';
+import { needsPreflight } from './fetch/preflight.js';
+import { type Judgement, judge } from './judge.js';
 import type { Eio, Observation, Page, RequestKind } from './observation.js';
-import { type Protocols, protocolsOf, showsProtocol } from './protocols.js';
-import type { Verdict } from './verdict.js';
+
+/** The protocols that a server speaks. */
+export interface Protocols {
+  readonly eio3: boolean;
+  readonly eio4: boolean;
+}
+
+/** The generation of Socket.IO whose settings apply; undefined if neither protocol was seen. */
+export type Generation = 'v2' | 'v4' | undefined;
 
 /** What one page gets for one request. */
 export interface Row {
@@ -11,46 +19,51 @@ export interface Row {
   readonly request: RequestKind;
   /** The protocols that this holds for. */
   readonly eio: readonly [Eio, ...Eio[]];
-  readonly verdict: Verdict;
+  readonly judgement: Judgement;
   readonly observation: Observation;
   /** False for a preflight that no browser would send, because the client adds no header that needs one. */
   readonly isNeeded: boolean;
 }
 
-/** All that the checks and the reports look at. */
+/** Everything that the checks and the reports read. */
 export interface Survey {
   readonly url: string;
-  /** Whether anybody answered in HTTP at that path, or a server of Engine.IO at another. */
+  /** Whether an HTTP server answered at that path, or an Engine.IO server at another. */
   readonly isReachable: boolean;
   /** Whether an Engine.IO server answers at that path. */
   readonly isSocketIo: boolean;
   readonly protocols: Protocols;
-  /** False where every handshake was refused, so that the other protocol may be spoken all the same. */
+  /** False if every handshake was refused: the other protocol may be spoken all the same. */
   readonly isProtocolSeen: boolean;
-  /** Whose settings mend it; undefined where neither protocol was seen. */
-  readonly generation: 'v2' | 'v4' | undefined;
+  readonly generation: Generation;
   readonly rows: readonly Row[];
+  /** The origins that should connect. */
+  readonly meant: readonly string[];
+  /** The headers that the clients add. */
+  readonly headers: Page['headers'];
   readonly observations: readonly Observation[];
-  /** What was found at other paths. */
+  /** Answers from other paths. */
   readonly elsewhere: readonly Observation[];
 }
 
-/** Puts observations in order. Pure. */
+/** Orders observations and judges them, once. Pure. */
 export function survey(all: readonly Observation[]): Survey {
   const elsewhere = all.filter(({ purpose }) => purpose === 'other-path');
   const observations = all.filter(({ purpose }) => purpose === undefined);
-  const told = all.filter(({ purpose }) => purpose !== 'other-path');
-  const protocols = protocolsOf(told);
-  // What answers at another path is no answer to the page, unless it is the server that was looked for.
+  const here = all.filter(({ purpose }) => purpose === undefined || purpose === 'identity');
+  const protocols = protocolsOf(here);
+  // An answer from another path is no answer to the page, unless it comes from the server that was looked for.
   const isReachable = observations.some(({ outcome }) => outcome.kind === 'answer') || elsewhere.some(speaks);
   return {
     url: observations[0]?.url ?? '',
     isReachable,
     isSocketIo: protocols.eio3 || protocols.eio4 || observations.some(speaks),
     protocols,
-    isProtocolSeen: showsProtocol(told),
+    isProtocolSeen: showsProtocol(here),
     generation: protocols.eio4 ? 'v4' : protocols.eio3 ? 'v2' : undefined,
     rows: isReachable ? rowsOf(observations, protocols) : [],
+    meant: [...new Set(observations.filter(({ page }) => isMeant(page)).map(({ page }) => page.origin))],
+    headers: observations[0]?.page.headers ?? [],
     observations,
     elsewhere,
   };
@@ -58,26 +71,26 @@ export function survey(all: readonly Observation[]): Survey {
 
 const speaks = ({ outcome }: Observation): boolean => outcome.kind === 'answer' && isEngineIo(outcome.body);
 
-/** One row where both protocols fare alike, else one for each; protocols that are not spoken are left out. */
+/** One row if both protocols get the same, else one for each; protocols that are not spoken are left out. */
 function rowsOf(observations: readonly Observation[], protocols: Protocols): readonly Row[] {
   const rows = new Map<string, Row>();
   for (const observation of [...observations].sort(byPageAndRequest(observations))) {
     const { page, request } = observation;
     const [first, ...others] = protocolsOfRow(observation, protocols);
     if (first === undefined) continue;
-    const verdict = judge(observation);
-    const key = JSON.stringify([page.origin, request, verdict, statusOf(observation)]);
+    const judgement = judge(observation);
+    const key = JSON.stringify([page.origin, request, judgement, statusOf(observation)]);
     const known = rows.get(key);
     const isNeeded = request !== 'preflight' || needsPreflight({ method: 'GET', headers: page.headers });
     const eio: Row['eio'] = known === undefined ? [first, ...others] : [...known.eio, first, ...others];
-    rows.set(key, { page, request, verdict, observation, isNeeded, ...known, eio });
+    rows.set(key, { page, request, judgement, observation, isNeeded, ...known, eio });
   }
   return [...rows.values()];
 }
 
 function protocolsOfRow({ request, eio }: Observation, { eio3, eio4 }: Protocols): readonly Eio[] {
   const spoken = ([4, 3] as const).filter((one) => eio3 === eio4 || (one === 3 ? eio3 : eio4));
-  // Preflights and scripts are answered alike whichever protocol is asked for, so they are asked once.
+  // The protocol does not matter to preflights and scripts, so they are sent once.
   return request === 'preflight' || request === 'jsonp' ? spoken : spoken.filter((one) => one === eio);
 }
 
@@ -90,21 +103,76 @@ function byPageAndRequest(observations: readonly Observation[]) {
   return (one: Observation, other: Observation) => rank(one) - rank(other);
 }
 
-/** The HTTP status, where there was an answer. */
+/** The HTTP status, if there was an answer. */
 export const statusOf = ({ outcome }: Observation): number | null =>
   outcome.kind === 'answer' ? outcome.status : null;
 
-/** Whether the page is meant to get in. */
+/** Whether the page should connect. */
 export const isMeant = ({ role }: Page): boolean => role === 'asked' || role === 'own';
 
-/** What keeps a page out. */
-export interface FailingRow extends Row {
-  readonly verdict: Extract<Verdict, { verdict: 'blocked' }>;
+export interface BlockedRow extends Row {
+  readonly judgement: Extract<Judgement, { verdict: 'blocked' }>;
 }
 
-/** Whether a page that is meant to get in does not, in a way that counts. */
-export const isFailing = (row: Row): row is FailingRow =>
-  isMeant(row.page) && row.isNeeded && row.verdict.verdict === 'blocked' && !HARMLESS.has(row.verdict.reason);
+/** Whether a page that should connect cannot, in a way that counts. */
+export const isFailing = (row: Row): row is BlockedRow =>
+  isMeant(row.page) &&
+  row.isNeeded &&
+  row.judgement.verdict === 'blocked' &&
+  !HARMLESS.has(row.judgement.reason);
 
 /** A transport that is off on purpose, and what only follows from another row. */
 const HARMLESS: ReadonlySet<string> = new Set(['TRANSPORT_DISABLED', 'NO_SESSION']);
+
+/** Reads from the answers which protocols are spoken. If every handshake was refused, the refusals tell. */
+export function protocolsOf(observations: readonly Observation[]): Protocols {
+  const polled = new Set(observations.map(polledIn));
+  const isOther = observations.some(namesOtherProtocol);
+  if (polled.has(3) || polled.has(4)) return { eio3: polled.has(3), eio4: polled.has(4) || isOther };
+  const sockets = observations.filter(opensSocket);
+  if (sockets.length > 0) return overWebSocket(sockets);
+  return isOther ? { eio3: false, eio4: true } : byRefusal(observations);
+}
+
+/** Whether an answer shows which protocol is spoken; a refused handshake does not. */
+export const showsProtocol = (observations: readonly Observation[]): boolean =>
+  observations.some((one) => polledIn(one) !== undefined || namesOtherProtocol(one) || opensSocket(one));
+
+/** The protocol of the session that a polling handshake opened. */
+const polledIn = ({ outcome }: Observation): Eio | undefined =>
+  outcome.kind === 'answer' ? readPollingOpen(outcome.body)?.eio : undefined;
+
+/** "Unsupported protocol version" */
+const namesOtherProtocol = ({ outcome }: Observation): boolean =>
+  outcome.kind === 'answer' && readEngineError(outcome.body)?.code === 5;
+
+const opensSocket = (one: Observation): boolean =>
+  one.request === 'websocket' && judge(one).verdict === 'allowed';
+
+/** Without polling, both protocols begin alike, and a v2 server does not read which one was requested. */
+function overWebSocket(open: readonly Observation[]): Protocols {
+  const has = (eio: Eio) => open.some((one) => one.eio === eio);
+  if (!has(3) || !has(4)) return { eio3: has(3), eio4: has(4) };
+  const messages = open.flatMap(({ eio, outcome }) =>
+    eio === 4 && outcome.kind === 'answer' ? [outcome.socket?.messages ?? []] : [],
+  );
+  return {
+    eio3: true,
+    eio4: messages.some(([first]) => readSocketOpen(first ?? '')?.hasMaxPayload === true),
+  };
+}
+
+/**
+ * If no session was opened at all: asked for an unknown session, Engine.IO 3 reflects any origin and sends no
+ * `Vary: Origin`; Engine.IO 4 and up leaves the headers to the `cors` package, which does.
+ */
+function byRefusal(observations: readonly Observation[]): Protocols {
+  for (const { purpose, page, outcome } of observations) {
+    if (purpose !== 'identity' || page.role === 'own' || outcome.kind !== 'answer') continue;
+    if (readEngineError(outcome.body) === null) continue;
+    const isReflected = getHeader(outcome.headers, 'access-control-allow-origin') === page.origin;
+    const isV2 = isReflected && !/\borigin\b/i.test(getHeader(outcome.headers, 'vary') ?? '');
+    return { eio3: isV2, eio4: !isV2 };
+  }
+  return { eio3: false, eio4: false };
+}

@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { diagnose } from '../../src/doctor/diagnose.js';
 import type { Diagnosis } from '../../src/doctor/diagnosis.js';
-import { unsafeHeaderNames } from '../../src/doctor/fetch-standard/safelist.js';
+import { unsafeHeaderNames } from '../../src/doctor/fetch/safelist.js';
 import { probe } from '../../src/doctor/probe.js';
-import { type Result, resultsOf } from '../../src/doctor/report-json.js';
+import { doctorReport, type Result } from '../../src/doctor/report/json.js';
 import { survey } from '../../src/doctor/survey.js';
 import { printable } from '../../src/output/printable.js';
 import { askByScript, askByWebSocket, askByXhr, type BrowserVerdict } from './ask-browser.js';
@@ -34,7 +34,7 @@ describe('the doctor and Chromium come to the same verdict about', () => {
           credentials,
           timeout: 2000,
         });
-        const results = resultsOf(survey(observations));
+        const results = doctorReport(survey(observations), []).results;
         const diagnoses = diagnose(observations);
         for (const origin of [PAGE, 'http://foreign.example', 'null']) {
           const mine = results.filter((result) => result.origin === origin);
@@ -67,7 +67,7 @@ describe('a script of JSONP gets from Chromium what the doctor says:', () => {
           const mine = rows.find(({ page, request }) => page.origin === origin && request === 'jsonp');
           const url = `${listening.url}/socket.io/?EIO=${mine?.eio[0]}&transport=polling&j=0&b64=1&t=${Date.now()}`;
           counted.questions += 1;
-          expect(await askByScript(await pages.of(origin), url), origin).to.equal(mine?.verdict.verdict);
+          expect(await askByScript(await pages.of(origin), url), origin).to.equal(mine?.judgement.verdict);
           counted.agreed += 1;
         }
         counted.servers += 1;

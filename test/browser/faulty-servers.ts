@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fakeEngine, OPEN, textFrame, webSocketThat } from '../doctor/fake-engine.js';
-import { engine, type Listening, raw, v2, v4 } from '../doctor/servers.js';
+import { engine, type Listening, raw, v2, v4 } from '../integration/doctor/servers.js';
 
 /** A server, and a client that has trouble with it (or should have none). */
 export interface Faulty {

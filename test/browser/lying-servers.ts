@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { OPEN, textFrame } from '../doctor/fake-engine.js';
-import type { Listening } from '../doctor/servers.js';
-import { v2 } from '../doctor/servers.js';
-import { tcp } from '../doctor/tcp-server.js';
+import type { Listening } from '../integration/doctor/servers.js';
+import { v2 } from '../integration/doctor/servers.js';
+import { tcp } from '../integration/doctor/tcp-server.js';
 import type { Faulty } from './faulty-servers.js';
 
 const PAGE = 'http://page.test';

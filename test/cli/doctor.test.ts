@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { compareCommand } from '../../src/cli/compare.js';
 import { doctorCommand } from '../../src/cli/doctor.js';
-import { type Listening, v2, v4 } from '../doctor/servers.js';
+import { type Listening, v2, v4 } from '../integration/doctor/servers.js';
 
 const PAGE = 'https://example.com';
 
@@ -42,7 +42,9 @@ describe('socketio-cors doctor and compare', () => {
   it('hold two servers side by side', async () => {
     const { stdout, exitCode } = await compareCommand([old.url, successor.url, '--origin', PAGE]);
     expect(exitCode).to.equal(1);
-    expect(stdout).to.match(/foreign\.example +WebSocket +blocked → allowed +opens/);
+    expect(stdout).to.match(
+      /foreign\.example +WebSocket +blocked +allowed +opens +WEBSOCKET_OPEN_TO_ANY_ORIGIN/,
+    );
     const same = await compareCommand([old.url, old.url, '--origin', PAGE]);
     expect(same).to.deep.include({ exitCode: 0 });
     expect(same.stdout).to.include('No difference.');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { doctorCommand } from '../../src/cli/doctor.js';
 import { written } from '../../src/cli/written.js';
-import { type Listening, v4 } from '../doctor/servers.js';
+import { type Listening, v4 } from '../integration/doctor/servers.js';
 
 describe('written', () => {
   let server: Listening;

@@ -272,7 +272,7 @@ describe('diagnose', () => {
     const v2 = seen('polling-get', asked, answer(200, [], `96:${OPEN}`), { eio: 3 });
     const remedyOf = (observation: Observation) =>
       diagnose([observation]).find(({ code }) => code === 'CORSMissingAllowOrigin')?.remedy;
-    expect(remedyOf(v2)).to.include('origins: ["https://a.com:443"]');
+    expect(remedyOf(v2)).to.include('origins: ["https://a.com", "https://a.com:443", "a.com:443"]');
     expect(remedyOf(opens(asked, []))).to.include('cors: { origin: ["https://a.com"], credentials: true }');
   });
 

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Handler } from './servers.js';
 
 /** The first packet of Engine.IO 4. */
 export const OPEN =
   '0{"sid":"Lbo5JLzTotvW3g2LAAAA","upgrades":["websocket"],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 type Headers = OutgoingHttpHeaders | readonly [string, string][];
 

@@ -1,51 +1,39 @@
-import { unsafeHeaderNames } from '../fetch-standard/safelist.js';
+import type { Blocked } from '../../messages/browsers.js';
+import { REQUEST_NAMES } from '../../messages/doctor.js';
+import type { SettingsNeeded } from '../../messages/server-settings.js';
+import { unsafeHeaderNames } from '../fetch/safelist.js';
 import type { RequestKind } from '../observation.js';
-import { withPort } from '../origin.js';
-import type { Blocked } from '../remedy-settings.js';
-import { REQUEST_NAMES } from '../request-names.js';
-import { type Row, statusOf } from '../survey.js';
+import { type Row, type Survey, statusOf } from '../survey.js';
+
+/** What the settings in remedies have to allow. */
+export const neededBy = ({ generation, meant, headers }: Survey): SettingsNeeded => ({
+  generation,
+  origins: meant,
+  headers: unsafeHeaderNames(headers),
+});
 
 /** What the texts say of rows that fail alike. */
-export function blockedOf(rows: readonly [Row, ...Row[]]): Blocked {
+export function blockedOf(rows: readonly [Row, ...Row[]], survey: Survey): Blocked {
   const [{ page, request, observation, eio }] = rows;
-  const origins = [...new Set(rows.map((row) => row.page.origin))];
-  const asked = unsafeHeaderNames(page.headers);
-  const headers = asked.length === 0 ? ['Content-Type'] : asked;
   return {
     url: urlOf(observation.url, eio[0], request),
     origin: page.origin,
     isPreflight: request === 'preflight',
-    pages: pagesOf(rows, origins),
+    pages: pagesOf(rows),
     status: statusOf(observation) ?? 0,
-    list: listOf(origins),
-    listV2: listOf(origins.map(withPort)),
-    headers: JSON.stringify(headers),
-    headersV2: headers.join(','),
+    needed: neededBy(survey),
   };
 }
 
-/** Beyond these the table says who. */
-const MOST_PAGES = 5;
+/** The table shows the pages beyond these. */
+const MAX_PAGES = 5;
 
-function pagesOf(rows: readonly Row[], origins: readonly string[]): string {
-  const named = origins.slice(0, MOST_PAGES).map((origin) => `${origin} (${requestsOf(rows, origin)})`);
+/** @example 'https://a.com (polling GET, WebSocket), https://b.com (WebSocket)' */
+export function pagesOf(rows: readonly Row[]): string {
+  const origins = [...new Set(rows.map(({ page }) => page.origin))];
+  const named = origins.slice(0, MAX_PAGES).map((origin) => `${origin} (${requestsOf(rows, origin)})`);
   const left = origins.length - named.length;
   return left > 0 ? `${named.join(', ')} and ${left} more` : named.join(', ');
-}
-
-/** An array literal; what is left out is left out in a comment. */
-function listOf(origins: readonly string[]): string {
-  const named = origins.slice(0, MOST_PAGES).map((origin) => JSON.stringify(origin));
-  const left = origins.length - named.length;
-  return `[${named.join(', ')}${left > 0 ? `, /* and ${left} more */` : ''}]`;
-}
-
-/** As people read it in a browser's console. */
-function urlOf(target: string, eio: number, request: RequestKind): string {
-  const url = new URL(target);
-  url.searchParams.set('EIO', String(eio));
-  url.searchParams.set('transport', request === 'websocket' ? 'websocket' : 'polling');
-  return url.href;
 }
 
 const requestsOf = (rows: readonly Row[], origin: string): string =>
@@ -54,3 +42,11 @@ const requestsOf = (rows: readonly Row[], origin: string): string =>
       rows.filter(({ page }) => page.origin === origin).map(({ request }) => REQUEST_NAMES[request]),
     ),
   ].join(', ');
+
+/** As people read it in a browser's console. */
+function urlOf(target: string, eio: number, request: RequestKind): string {
+  const url = new URL(target);
+  url.searchParams.set('EIO', String(eio));
+  url.searchParams.set('transport', request === 'websocket' ? 'websocket' : 'polling');
+  return url.href;
+}

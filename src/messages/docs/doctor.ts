@@ -1,4 +1,4 @@
-import type { DiagnosisCode } from '../../doctor/catalogue.js';
+import type { DiagnosisCode } from '../doctor.js';
 import type { CodeDoc } from './code-doc.js';
 import { GUARDED_SERVER } from './settings.js';
 

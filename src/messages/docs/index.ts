@@ -1,5 +1,5 @@
-import { type DiagnosisCode, catalogue as doctorCatalogue } from '../../doctor/catalogue.js';
 import { codemodCatalogue } from '../codemod.js';
+import { type DiagnosisCode, doctorCatalogue } from '../doctor.js';
 import { programCatalogue } from '../program.js';
 import { catalogue, type WarningCode } from '../settings.js';
 import type { Effect, Severity } from '../severity.js';

@@ -1,0 +1,101 @@
+import { type Check, diagnosisOf } from '../diagnosis.js';
+import { readPollingOpen } from '../engine-io.js';
+import { corsCheck } from '../fetch/cors-check.js';
+import { getHeader } from '../fetch/header-list.js';
+import type { Answer } from '../observation.js';
+import type { Row, Survey } from '../survey.js';
+import { neededBy } from './blocked.js';
+
+/** How far a stranger's page gets over polling. */
+type Openness = 'closed' | 'without-credentials' | 'with-credentials';
+
+/** Can a page of that kind open sessions over polling and read them? If polling is off, it is closed. */
+export function pollingOpenness({ rows }: Survey, role: 'foreign' | 'null'): Openness {
+  const levels = rows
+    .filter(({ page, request }) => page.role === role && request === 'polling-get')
+    .map(({ observation: { outcome }, page: { origin } }): Openness => {
+      if (outcome.kind !== 'answer' || readPollingOpen(outcome.body) === null) return 'closed';
+      if (corsCheck({ origin, credentials: true }, outcome.headers) === null) return 'with-credentials';
+      const isReadable = corsCheck({ origin, credentials: false }, outcome.headers) === null;
+      return isReadable ? 'without-credentials' : 'closed';
+    });
+  if (levels.includes('with-credentials')) return 'with-credentials';
+  return levels.includes('without-credentials') ? 'without-credentials' : 'closed';
+}
+
+/** A stranger that the request opens for, although polling is closed to strangers. */
+function openedBeside(survey: Survey, request: 'websocket' | 'jsonp'): string | undefined {
+  if (pollingOpenness(survey, 'foreign') !== 'closed') return undefined;
+  const opened = survey.rows.find(
+    (row) => isStranger(row) && row.request === request && row.judgement.verdict === 'allowed',
+  );
+  return opened?.page.origin;
+}
+
+export const isStranger = ({ page: { role } }: Row): boolean => role === 'foreign' || role === 'null';
+
+/** Does a WebSocket open for strangers? `cors` alone leaves that of v2's `origins`. */
+const websocketOpen: Check = (survey) => {
+  const origin = openedBeside(survey, 'websocket');
+  const needed = neededBy(survey);
+  return origin === undefined ? [] : [diagnosisOf('WEBSOCKET_OPEN_TO_ANY_ORIGIN', { origin, needed })];
+};
+
+/** Does JSONP open for strangers? A script carries no Origin, at most a Referer. */
+const jsonpOpen: Check = (survey) => {
+  const origin = openedBeside(survey, 'jsonp');
+  const needed = neededBy(survey);
+  return origin === undefined ? [] : [diagnosisOf('JSONP_OPEN', { origin, needed })];
+};
+
+/** Does any page get in over polling, with credentials or without? */
+const anyOrigin: Check = (survey) => {
+  const level = pollingOpenness(survey, 'foreign');
+  const origin = survey.rows.find(({ page }) => page.role === 'foreign')?.page.origin ?? '';
+  if (level === 'closed') return [];
+  const code = level === 'with-credentials' ? 'FOREIGN_ORIGIN_WITH_CREDENTIALS' : 'ANY_ORIGIN_ADMITTED';
+  return [diagnosisOf(code, { origin, needed: neededBy(survey) })];
+};
+
+/** Is the origin `null` allowed with credentials? If every origin is, that is reported already. */
+const nullWithCredentials: Check = (survey) =>
+  pollingOpenness(survey, 'null') === 'with-credentials' &&
+  pollingOpenness(survey, 'foreign') !== 'with-credentials'
+    ? [diagnosisOf('NULL_ORIGIN_WITH_CREDENTIALS', { needed: neededBy(survey) })]
+    : [];
+
+/**
+ * Does the answer depend on the origin without telling caches?
+ * https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
+ */
+const missingVary: Check = (survey) => {
+  const answers = survey.rows.flatMap(({ request, observation: { outcome } }) =>
+    request === 'polling-get' && outcome.kind === 'answer' ? [outcome] : [],
+  );
+  const origins = new Set(answers.map(({ headers }) => getHeader(headers, 'access-control-allow-origin')));
+  const isSilent = answers.some(
+    (answer) => opens(answer) && namesOrigin(answer) && !saysVary(answer) && !isNeverKept(answer),
+  );
+  return origins.size > 1 && isSilent
+    ? [diagnosisOf('MISSING_VARY_ORIGIN', { needed: neededBy(survey) })]
+    : [];
+};
+
+const opens = ({ body }: Answer): boolean => readPollingOpen(body) !== null;
+
+const namesOrigin = ({ headers }: Answer): boolean =>
+  !['*', null].includes(getHeader(headers, 'access-control-allow-origin'));
+
+const saysVary = ({ headers }: Answer): boolean =>
+  /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(getHeader(headers, 'vary') ?? '');
+
+const isNeverKept = ({ headers }: Answer): boolean =>
+  /\bno-store\b/i.test(getHeader(headers, 'cache-control') ?? '');
+
+export const opennessChecks: readonly Check[] = [
+  websocketOpen,
+  anyOrigin,
+  nullWithCredentials,
+  jsonpOpen,
+  missingVary,
+];

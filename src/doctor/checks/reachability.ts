@@ -1,0 +1,75 @@
+import { printable } from '../../output/printable.js';
+import { type Check, diagnosisOf } from '../diagnosis.js';
+import { isEngineIo } from '../engine-io.js';
+import { isRedirect } from '../fetch/preflight.js';
+import { identifyServer } from '../identify-server.js';
+import type { Failure } from '../observation.js';
+import { isFailing } from '../survey.js';
+
+/** Did an HTTP server answer at all? Browsers report a server that is down as a CORS failure. */
+const reachable: Check = ({ isReachable, observations, url }) => {
+  const failure = observations.map(({ outcome }) => outcome).find((outcome) => outcome.kind === 'failure');
+  if (isReachable || failure === undefined) return [];
+  if (failure.code === 'NOT_HTTP') {
+    return [diagnosisOf('CORSRequestNotHttp', { url: printable(url), protocol: failure.message })];
+  }
+  const { code, message } = failure;
+  const detail = message === '' || message.includes(code) ? '' : ` (${printable(message)})`;
+  const args = { url, code, detail };
+  if (isTls(failure)) return [diagnosisOf('TLS_FAILED', args)];
+  return [diagnosisOf(failure.connected ? 'NO_ANSWER' : 'NOT_REACHABLE', args)];
+};
+
+/** The codes of OpenSSL, and of Node's own checks of a certificate. */
+const isTls = ({ code }: Failure): boolean =>
+  /^(?:EPROTO$|ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/.test(
+    code,
+  );
+
+/** Does a Socket.IO server answer at another path of that host? */
+const wrongPath: Check = ({ isSocketIo, elsewhere, url }) => {
+  const found = elsewhere.find(({ outcome }) => outcome.kind === 'answer' && isEngineIo(outcome.body));
+  if (isSocketIo || found === undefined) return [];
+  return [diagnosisOf('WRONG_PATH', { url, path: new URL(found.url).pathname })];
+};
+
+/** Does something else answer? The 404 of a proxy or a development server looks like a CORS failure too. */
+const somethingElse: Check = ({ isReachable, isSocketIo, observations, rows, url }) => {
+  if (!isReachable) return [];
+  const failing = rows
+    .filter((row) => isFailing(row) && row.judgement.reason === 'NOT_SOCKET_IO')
+    .map(({ observation }) => observation);
+  const suspects = isSocketIo ? failing : observations;
+  const answer = suspects.map(({ outcome }) => outcome).find((outcome) => outcome.kind === 'answer');
+  // A redirect does not answer in the server's place.
+  if (answer === undefined || isRedirect(answer.status)) return [];
+  const args = { url, who: identifyServer(answer), status: answer.status };
+  return [diagnosisOf(isGatewayError(answer.status) ? 'SERVER_BEHIND_PROXY_DOWN' : 'NOT_SOCKET_IO', args)];
+};
+
+/** Bad Gateway, Service Unavailable, Gateway Timeout; and Cloudflare's own, which all mean the server behind it. */
+const isGatewayError = (status: number): boolean =>
+  (status >= 502 && status <= 504) || (status >= 520 && status <= 527) || status === 530;
+
+/** Which generation of clients can talk to the server? */
+const protocolsSpoken: Check = ({ protocols: { eio3, eio4 }, isProtocolSeen }) => {
+  if (eio4 && !eio3) return [diagnosisOf(isProtocolSeen ? 'EIO3_NOT_SPOKEN' : 'PROTOCOLS_NOT_SHOWN', {})];
+  return eio3 && !eio4 ? [diagnosisOf('EIO4_NOT_SPOKEN', {})] : [];
+};
+
+/** Does the server do without one of the transports? */
+const transportDisabled: Check = ({ rows }) => {
+  const off = rows.filter(
+    ({ judgement }) => judgement.verdict === 'blocked' && judgement.reason === 'TRANSPORT_DISABLED',
+  );
+  const transports = new Set(off.map(({ request }) => (request === 'websocket' ? 'websocket' : 'polling')));
+  return [...transports].map((transport) => diagnosisOf('TRANSPORT_DISABLED', { transport }));
+};
+
+export const reachabilityChecks: readonly Check[] = [
+  reachable,
+  wrongPath,
+  somethingElse,
+  protocolsSpoken,
+  transportDisabled,
+];

@@ -1,0 +1,145 @@
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isEngineIo } from './engine-io.js';
+import type { Answer, Failure, HeaderList } from './observation.js';
+
+/** How requests are sent. */
+export interface Wire {
+  /** Milliseconds until an answer has to be complete. */
+  readonly timeout: number;
+  /** Certificates to trust beside the usual ones. */
+  readonly ca: string | undefined;
+  /** Whether any certificate will do. Default false. */
+  readonly trustsAnyone?: boolean;
+}
+
+/** One HTTP request. */
+export interface Exchange {
+  readonly url: URL;
+  readonly method: 'GET' | 'POST' | 'OPTIONS';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Stops waiting for an answer. */
+  readonly signal?: AbortSignal;
+}
+
+/** The beginning of a body is enough to tell who answers. */
+const MAX_BODY = 16 * 1024;
+
+/** An app may send a lot behind the session packet, which has to be awaited: a browser reads nothing of a cut answer. */
+const MAX_SESSION = 16 * 1024 * 1024;
+
+/** For `http.request`: take what browsers take. Chromium's limit for headers, and odd bytes in them. */
+export const LENIENT = { maxHeaderSize: 256 * 1024, insecureHTTPParser: true } as const;
+
+/**
+ * Sends one request and reads the answer. It follows no redirect, retries nothing and uses a connection of its own.
+ * Never rejects: a failure is an observation too.
+ *
+ * Not `fetch`, which sets `Origin` itself and joins repeated headers.
+ */
+export function exchange(asked: Exchange, wire: Wire): Promise<Answer | Failure> {
+  return new Promise((resolve) => {
+    let late = false;
+    let responded = false;
+    const request = open(asked, wire);
+    const isConnected = watchConnection(request);
+    // Node would silently leave out headers after the first thousand.
+    request.maxHeadersCount = 0;
+    let giveUp = (why: string) => {
+      late = true;
+      request.destroy(new Error(why));
+    };
+    const deadline = setTimeout(() => giveUp(`no answer within ${wire.timeout} ms`), wire.timeout);
+    const stop = () => giveUp('no answer until another path gave one');
+    const finish = (outcome: Answer | Failure) => {
+      clearTimeout(deadline);
+      asked.signal?.removeEventListener('abort', stop);
+      resolve(outcome);
+      request.destroy();
+    };
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      // Once the head of an answer is there, the reader of its body decides.
+      if (!responded) finish(failureOf(error, isConnected(), late));
+    });
+    request.on('response', (response) => {
+      responded = true;
+      // What came so far is an answer, though an incomplete one.
+      giveUp = () => response.destroy();
+      readAnswer(response).then(finish);
+    });
+    // Nobody asked for another protocol.
+    request.on('upgrade', (response: IncomingMessage, socket) => {
+      // The socket is no longer the request's, so destroying the request would leave it open.
+      socket.on('error', () => {}).destroy();
+      finish(answerOf(response, '', true));
+    });
+    asked.signal?.addEventListener('abort', stop);
+    if (asked.signal?.aborted) stop();
+    else request.end(asked.body);
+  });
+}
+
+function open({ url, method, headers, body }: Exchange, { ca, trustsAnyone }: Wire): ClientRequest {
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+  return send(url, {
+    method,
+    headers: body === undefined ? headers : { ...headers, 'Content-Length': String(Buffer.byteLength(body)) },
+    agent: false,
+    ...LENIENT,
+    ...(ca === undefined ? {} : { ca }),
+    ...(trustsAnyone ? { rejectUnauthorized: false } : {}),
+  });
+}
+
+/** Tells, once the request is over, whether a server accepted the connection. */
+export function watchConnection(request: ClientRequest): () => boolean {
+  let connected = false;
+  request.on('socket', (socket) => {
+    socket.once('connect', () => {
+      connected = true;
+    });
+  });
+  return () => connected;
+}
+
+export function failureOf(error: NodeJS.ErrnoException, connected: boolean, late: boolean): Failure {
+  const { message, code = 'UNKNOWN' } = error;
+  // A reset comes from a server, even if it arrives before the connection is reported.
+  const isThere = connected || code === 'ECONNRESET';
+  return { kind: 'failure', code: late ? 'TIMEOUT' : code, message, connected: isThere };
+}
+
+/** Reads the body, or the beginning of a long one. */
+export function readAnswer(response: IncomingMessage): Promise<Answer> {
+  return new Promise((resolve) => {
+    let body = '';
+    let length = 0;
+    let isSession: boolean | undefined;
+    const finish = (complete: boolean) => resolve(answerOf(response, body.slice(0, MAX_BODY), complete));
+    response.setEncoding('latin1');
+    response.on('data', (text: string) => {
+      length += text.length;
+      if (body.length < MAX_BODY) body += text;
+      if (body.length < MAX_BODY) return;
+      isSession ??= isEngineIo(body.slice(0, MAX_BODY));
+      if (length > MAX_SESSION || !isSession) finish(true);
+    });
+    response.on('end', () => finish(response.complete));
+    response.on('error', () => finish(false));
+    response.on('close', () => finish(false));
+  });
+}
+
+/** Header names as they were sent, and repeated ones apart. */
+export function answerOf(
+  { statusCode = 0, rawHeaders }: IncomingMessage,
+  body: string,
+  complete: boolean,
+): Answer {
+  const headers: HeaderList = Array.from({ length: rawHeaders.length / 2 }, (_, index) => [
+    rawHeaders[index * 2] as string,
+    rawHeaders[index * 2 + 1] as string,
+  ]);
+  return { kind: 'answer', status: statusCode, headers, body, complete };
+}

@@ -1,0 +1,203 @@
+import { REQUEST_NAMES } from '../../messages/doctor.js';
+import { type Paint, paintWith } from '../../output/paint.js';
+import { type Cell, table } from '../../output/table.js';
+import { isStranger } from '../checks/openness.js';
+import type { Difference } from '../compare.js';
+import type { Diagnosis } from '../diagnosis.js';
+import { isFailing, isMeant, type Protocols, type Row, type Survey } from '../survey.js';
+
+/**
+ * The report of one server, for people.
+ *
+ * @param namespace the path of the URL that was given, if it names a namespace
+ */
+export function doctorText(
+  seen: Survey,
+  diagnoses: readonly Diagnosis[],
+  color: boolean,
+  namespace?: string,
+): string {
+  const paint = paintWith(color);
+  const isFine = !diagnoses.some(({ severity }) => severity === 'danger');
+  const parts = [
+    [
+      (isFine ? paint.green : paint.red)(verdictOf(seen)),
+      `${seen.url}  ${seen.isReachable ? spoken(seen.protocols) : 'not reachable'}`,
+      ...(namespace === undefined
+        ? []
+        : [
+            `The path ${namespace} of a URL names a namespace, so the requests went to ${new URL(seen.url).pathname} (--path changes that).`,
+          ]),
+    ],
+    seen.rows.length === 0 ? [] : resultsTable(seen.rows, paint),
+    ...diagnosesLines(diagnoses, paint),
+    ...(isFine && seen.isSocketIo ? [[CSP]] : []),
+  ];
+  return `${parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+const CSP =
+  "If the browser's console mentions Content Security Policy, the page's own connect-src blocks the request.";
+
+/** One line that answers the question: who can connect? */
+function verdictOf(seen: Survey): string {
+  const { rows, meant, isReachable, isSocketIo } = seen;
+  if (!isReachable) return 'The server could not be reached.';
+  if (!isSocketIo) return 'No Socket.IO server answers there.';
+  const blocked = meant.filter((origin) => rows.some((row) => row.page.origin === origin && isFailing(row)));
+  return `${pagesVerdict(meant, blocked)}, ${strangersVerdict(rows)}.`;
+}
+
+function pagesVerdict(meant: readonly string[], blocked: readonly string[]): string {
+  const [first] = meant;
+  if (meant.length === 1) return `${first} is ${blocked.length === 0 ? 'allowed' : 'blocked'}`;
+  if (blocked.length === 0) return `${meant.length} origins are allowed`;
+  if (blocked.length === meant.length) return `${meant.length} origins are blocked`;
+  return `${meant.length - blocked.length} of ${meant.length} origins are allowed`;
+}
+
+function strangersVerdict(rows: readonly Row[]): string {
+  const open = rows.filter((row) => isStranger(row) && row.judgement.verdict === 'allowed');
+  const ways = new Set(
+    open.filter(({ request }) => request !== 'preflight').map(({ request }) => WAYS[request]),
+  );
+  return ways.size === 0 ? 'strangers are refused' : `strangers can connect (${[...ways].join(', ')})`;
+}
+
+const WAYS: Readonly<Record<Row['request'], string>> = {
+  ...REQUEST_NAMES,
+  'polling-get': 'polling',
+  'polling-post': 'polling',
+};
+
+/** The differences between two servers, for people. */
+export function compareText(
+  before: Survey,
+  after: Survey,
+  differences: readonly Difference[],
+  color: boolean,
+): string {
+  const paint = paintWith(color);
+  const head = table([
+    [plain('old'), plain(before.url), plain(stateOf(before))],
+    [plain('new'), plain(after.url), plain(stateOf(after))],
+  ]);
+  const body =
+    differences.length > 0
+      ? differencesLines(differences, paint)
+      : before.isSocketIo && after.isSocketIo
+        ? [paint.green('No difference.')]
+        : ['Nothing to compare: ask `socketio-cors doctor` about each of them.'];
+  return `${[...head, '', ...body].join('\n')}\n`;
+}
+
+function differencesLines(differences: readonly Difference[], paint: Paint): readonly string[] {
+  const opening = differences.filter(({ effect }) => effect === 'opens').length;
+  const closing = differences.length - opening;
+  const rows = differences.map(({ origin, request, old, new: now, effect, code }) => [
+    ...[origin, REQUEST_NAMES[request], old, now].map(plain),
+    { text: effect, show: effect === 'opens' ? paint.red : paint.yellow },
+    plain(code),
+  ]);
+  const header = ['origin', 'request', 'old', 'new', 'effect', 'see'].map((text) => ({
+    text,
+    show: paint.bold,
+  }));
+  return [
+    `${counted(opening, 'request opens', 'requests open')}, ${counted(closing, 'closes', 'close')}.`,
+    '',
+    ...table([header, ...rows]),
+    '',
+    `To read about a code: socketio-cors explain ${differences[0]?.code}`,
+  ];
+}
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+const stateOf = ({ isReachable, protocols }: Survey): string =>
+  isReachable ? spoken(protocols) : 'not reachable';
+
+function spoken({ eio3, eio4 }: Protocols): string {
+  if (eio3 && eio4) return 'Socket.IO v3 or v4, with clients of v2 (EIO=4, EIO=3)';
+  if (eio4) return 'Socket.IO v3 or v4 (EIO=4)';
+  return eio3 ? 'Socket.IO v2 or older (EIO=3)' : 'no Socket.IO server seen';
+}
+
+const COLUMNS = ['polling-get', 'polling-post', 'preflight', 'websocket'] as const;
+
+function resultsTable(rows: readonly Row[], paint: Paint): readonly string[] {
+  const header = ['origin', ...COLUMNS.map((request) => REQUEST_NAMES[request])].map((text) => ({
+    text,
+    show: paint.bold,
+  }));
+  const origins = [...new Set(rows.map(({ page }) => page.origin))];
+  const cells = origins.map((origin) => [
+    plain(origin),
+    ...COLUMNS.map((request) =>
+      cellOf(
+        rows.filter((row) => row.page.origin === origin && row.request === request),
+        paint,
+      ),
+    ),
+  ]);
+  const isSkipped = rows.some(({ page, isNeeded }) => isMeant(page) && !isNeeded);
+  return [
+    ...table([header, ...cells]),
+    ...(isSkipped
+      ? [paint.dim('- browsers send no preflight unless the client adds headers (--header)')]
+      : []),
+  ];
+}
+
+function cellOf(rows: readonly Row[], paint: Paint): Cell {
+  const needed = rows.filter(({ isNeeded }) => isNeeded);
+  const [first] = needed;
+  if (first === undefined) return { text: '-', show: paint.dim };
+  const { verdict } = first.judgement;
+  if (needed.every(({ judgement }) => judgement.verdict === verdict))
+    return { text: verdict, show: verdict === 'allowed' ? paint.green : paint.red };
+  const text = needed.map(({ judgement, eio }) => `${judgement.verdict} (EIO=${eio.join()})`).join(', ');
+  return { text, show: paint.yellow };
+}
+
+const plain = (text: string): Cell => ({ text, show: (shown) => shown });
+
+/** The gravest first, because they belong on the first screen. A remedy that several codes share is printed once. */
+function diagnosesLines(diagnoses: readonly Diagnosis[], paint: Paint): readonly (readonly string[])[] {
+  const ordered = (['danger', 'warning', 'info'] as const).flatMap((severity) =>
+    diagnoses.filter((diagnosis) => diagnosis.severity === severity),
+  );
+  return ordered.map((diagnosis, index) => {
+    const { code, severity, message, remedy, docs } = diagnosis;
+    const same = ordered.slice(0, index).find((earlier) => earlier.remedy === remedy);
+    const [seen = '', ...browsers] = message.split('\n');
+    return [
+      `${{ danger: paint.red, warning: paint.yellow, info: paint.bold }[severity](severity)}  ${paint.bold(code)}`,
+      ...wrap(seen),
+      ...browsers.map((line) => paint.dim(`  ${line}`)),
+      ...wrap(`Fix: ${same === undefined ? remedy : `the same as for ${same.code}.`}`),
+      paint.dim(`  ${docs}`),
+    ];
+  });
+}
+
+const WIDTH = 100;
+
+/** Indented lines of at most 100 characters. Lines that begin with two spaces are code and stay as they are. */
+function wrap(text: string): readonly string[] {
+  return text.split('\n').flatMap((paragraph) => {
+    if (paragraph.startsWith('  ')) return [`  ${paragraph}`];
+    const lines: string[] = [];
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      if (line !== '' && line.length + word.length >= WIDTH) {
+        lines.push(line);
+        line = word;
+      } else line = line === '' ? word : `${line} ${word}`;
+    }
+    return [...lines, line].map((one) => `  ${one}`);
+  });
+}

@@ -1,0 +1,237 @@
+import { closePayload, type OpenPacket, readJsonpOpen, readPollingOpen } from './engine-io.js';
+import { preflightHeaders } from './fetch/preflight.js';
+import { type Exchange, exchange } from './http.js';
+import type {
+  Answer,
+  Eio,
+  Failure,
+  HeaderList,
+  Observation,
+  Outcome,
+  Page,
+  RequestKind,
+} from './observation.js';
+import type { ProbePlan } from './options.js';
+import { isMixedContent } from './origin.js';
+import { openWebSocket } from './websocket.js';
+
+/** One request from a page. */
+export interface ProbeRequest {
+  readonly request: RequestKind;
+  readonly page: Page;
+  readonly eio: Eio;
+  readonly method: Exchange['method'];
+  /** What is added to the query beside the protocol. */
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers?: HeaderList;
+  readonly body?: string;
+  /** Another path than the plan's. */
+  readonly target?: URL;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends a request; waits if too many are under way. */
+export type Send = (request: ProbeRequest) => Promise<Observation>;
+
+/** So many times the time-out of one request is the most that a run takes. */
+const RUN = 8;
+
+export function createClient(plan: ProbePlan): Send {
+  const limit = limitConcurrency(plan.concurrency);
+  const end = Date.now() + RUN * plan.timeout;
+  let sent = 0;
+  return async (asked) => {
+    const target = asked.target ?? plan.target;
+    const url = new URL(target);
+    // As the clients do, so that no cache answers.
+    const t = `${Date.now().toString(36)}.${sent++}`;
+    for (const [name, value] of Object.entries({ EIO: String(asked.eio), ...asked.query, t })) {
+      url.searchParams.set(name, value);
+    }
+    const headers = { ...browserHeaders(asked, target, plan), ...Object.fromEntries(asked.headers ?? []) };
+    const outcome = await limit((): Promise<Answer | Failure> => {
+      const left = end - Date.now();
+      if (left <= 0) return Promise.resolve(OUT_OF_TIME);
+      const wire = { ca: plan.ca, timeout: Math.min(plan.timeout, left) };
+      if (asked.request === 'websocket') return openWebSocket(url, headers, wire);
+      const { method, body, signal } = asked;
+      return exchange(
+        {
+          ...{ url, method, headers },
+          ...(body === undefined ? {} : { body }),
+          ...(signal === undefined ? {} : { signal }),
+        },
+        wire,
+      );
+    });
+    const { request, page, eio } = asked;
+    const observation: Observation = { request, url: target.href, eio, page, outcome };
+    return asked.target === undefined ? observation : { ...observation, purpose: 'other-path' };
+  };
+}
+
+const OUT_OF_TIME: Failure = {
+  kind: 'failure',
+  code: 'TIMEOUT',
+  message: 'not sent: earlier requests took too long',
+  connected: true,
+};
+
+/** The headers that a browser adds by itself. Some firewalls refuse user agents that do not begin like a browser. */
+function browserHeaders(
+  { request, page, method }: ProbeRequest,
+  target: URL,
+  plan: ProbePlan,
+): Record<string, string> {
+  const headers: Record<string, string> = {
+    Accept: '*/*',
+    'User-Agent': 'Mozilla/5.0 (compatible; socketio-cors-doctor)',
+  };
+  if (sendsOrigin(request, page, method)) headers.Origin = page.origin;
+  if (sendsReferer(request, page, target)) headers.Referer = `${page.origin}/`;
+  // A preflight never carries credentials: https://fetch.spec.whatwg.org/#cors-preflight-fetch, step 1
+  if (plan.authorization !== undefined && request !== 'preflight') headers.Authorization = plan.authorization;
+  return headers;
+}
+
+/** https://fetch.spec.whatwg.org/#append-a-request-origin-header */
+function sendsOrigin(request: RequestKind, page: Page, method: string): boolean {
+  if (request === 'jsonp') return false;
+  return page.role !== 'own' || method !== 'GET' || request === 'websocket';
+}
+
+/** The default policy, strict-origin-when-cross-origin: https://w3c.github.io/webappsec-referrer-policy/ */
+function sendsReferer(request: RequestKind, page: Page, target: URL): boolean {
+  return request !== 'websocket' && /^https?:/.test(page.origin) && !isMixedContent(page.origin, target.href);
+}
+
+interface Elsewhere {
+  /** Another path than the plan's. */
+  readonly target?: URL;
+  /** Stops waiting for the handshake. */
+  readonly signal?: AbortSignal;
+  /** Called before the POST is sent. */
+  readonly onHandshake?: (get: Observation) => void;
+}
+
+/** A polling handshake and, if it opens a session, a POST into it that closes it again. */
+export async function sendPolling(
+  send: Send,
+  page: Page,
+  eio: Eio,
+  { target, signal, onHandshake }: Elsewhere = {},
+): Promise<[Observation, Observation]> {
+  const common = { page, eio, ...(target === undefined ? {} : { target }) };
+  const get = await send({
+    ...common,
+    // The POST has no signal: it has to close what was opened.
+    ...(signal === undefined ? {} : { signal }),
+    request: 'polling-get',
+    method: 'GET',
+    query: { transport: 'polling' },
+    headers: page.headers,
+  });
+  onHandshake?.(get);
+  const open = openPacketOf(get.outcome, readPollingOpen);
+  if (open === null) return [get, { ...get, request: 'polling-post', outcome: { kind: 'not-sent' } }];
+  const post = await send({
+    ...common,
+    request: 'polling-post',
+    method: 'POST',
+    query: { transport: 'polling', sid: open.sid },
+    headers: [...page.headers, ['Content-Type', 'text/plain;charset=UTF-8'], ...cookies(get.outcome, page)],
+    body: closePayload(open.eio ?? eio),
+  });
+  return [get, post];
+}
+
+/** May the page send its headers with a handshake? */
+export function sendPreflight(send: Send, page: Page, eio: Eio): Promise<Observation> {
+  return send({
+    request: 'preflight',
+    page,
+    eio,
+    method: 'OPTIONS',
+    query: { transport: 'polling' },
+    headers: preflightHeaders({ ...page, method: 'GET' }),
+  });
+}
+
+/** A WebSocket up to the open packet. Pages cannot add headers to it. */
+export const sendWebSocket = (send: Send, page: Page, eio: Eio): Promise<Observation> =>
+  send({ request: 'websocket', page, eio, method: 'GET', query: { transport: 'websocket' } });
+
+/** A `<script>` on the page: it carries no Origin, and CORS does not apply to it. */
+export async function sendJsonp(send: Send, page: Page, eio: Eio): Promise<Observation> {
+  // `b64` like the clients' JSONP: without it, v1 puts bytes into the script.
+  const query = { transport: 'polling', j: '0', b64: '1' };
+  const get = await send({ request: 'jsonp', page, eio, method: 'GET', query });
+  const open = openPacketOf(get.outcome, readJsonpOpen);
+  if (open !== null) {
+    await send({
+      request: 'jsonp',
+      page,
+      eio,
+      method: 'POST',
+      query: { ...query, sid: open.sid },
+      headers: [['Content-Type', 'application/x-www-form-urlencoded'], ...cookies(get.outcome, page)],
+      body: `d=${encodeURIComponent(closePayload(open.eio ?? eio))}`,
+    });
+  }
+  return get;
+}
+
+/**
+ * Sent if every handshake was refused: by which generation of Socket.IO?
+ *
+ * A session that does not exist is answered before any check of the app, and the generations answer with different
+ * headers. And many servers allow requests without an Origin, as the `allowRequest` in the docs does.
+ */
+export async function sendIdentity(
+  send: Send,
+  { target, pages: [page, ...others] }: ProbePlan,
+): Promise<Observation[]> {
+  const cross = [page, ...others].find(({ role }) => role !== 'own') ?? page;
+  const own: Page = { origin: target.origin, role: 'own', credentials: false, headers: [] };
+  const query = { transport: 'polling', sid: 'socketio-cors-doctor' };
+  const observations = await Promise.all([
+    send({ request: 'polling-get', page: cross, eio: 4, method: 'GET', query }),
+    sendPolling(send, own, 4),
+    sendPolling(send, own, 3),
+  ]);
+  return observations
+    .flat()
+    .filter(({ request }) => request === 'polling-get')
+    .map((observation) => ({ ...observation, purpose: 'identity' }));
+}
+
+const openPacketOf = (outcome: Outcome, read: (body: string) => OpenPacket | null): OpenPacket | null =>
+  outcome.kind === 'answer' ? read(outcome.body) : null;
+
+/** Balancers that keep a session on one server tell it by a cookie, which a page with credentials sends back. */
+function cookies(outcome: Outcome, page: Page): HeaderList {
+  if (outcome.kind !== 'answer' || !(page.credentials || page.role === 'own')) return [];
+  const pairs = outcome.headers
+    .filter(([name]) => name.toLowerCase() === 'set-cookie')
+    .map(([, value]) => value.split(';', 1)[0] as string)
+    .filter((pair) => /^[\x21-\x7e\x80-\xff ]+$/.test(pair));
+  return pairs.length === 0 ? [] : [['Cookie', pairs.join('; ')]];
+}
+
+/** Runs at most so many tasks at a time; the others wait their turn. */
+export function limitConcurrency(most: number): <T>(task: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (task) => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await task();
+    } finally {
+      // The next task takes over this turn.
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}

@@ -1,0 +1,233 @@
+import { type Blocked, browserCatalogue } from './browsers.js';
+import { entry, type None } from './message.js';
+import { type SettingsNeeded, v2Origins, v4Guard } from './server-settings.js';
+
+/** What people call the requests. */
+export const REQUEST_NAMES = {
+  'polling-get': 'polling GET',
+  'polling-post': 'polling POST',
+  preflight: 'preflight',
+  websocket: 'WebSocket',
+  jsonp: 'JSONP',
+} as const;
+
+interface Server {
+  readonly url: string;
+}
+/** An answer that is not from Socket.IO. */
+interface Answered extends Server {
+  readonly who: string;
+  readonly status: number;
+}
+interface NoAnswer extends Server {
+  readonly code: string;
+  readonly detail: string;
+}
+/** One origin that stands for any foreign one. */
+interface Stranger {
+  readonly origin: string;
+  readonly needed: SettingsNeeded;
+}
+
+const NO_STATUS =
+  'Browsers report it as a CORS failure without a status.\nFirefox: (Reason: CORS request did not succeed). Status code: (null).';
+
+/** A server that only accepts handshakes from the asked origins, in the settings of its generation. */
+const guard = ({ needed }: { readonly needed: SettingsNeeded }): string =>
+  needed.generation === 'v2'
+    ? `On the server:\n  ${v2Origins(needed)}`
+    : `On the server:\n${v4Guard(needed)}`;
+
+/** Is anything there, and is it a Socket.IO server? */
+const reachabilityCatalogue = {
+  CORSRequestNotHttp: entry<Server & { protocol: string }>('danger', 'none', {
+    message: ({ url, protocol }) =>
+      `${url} is a URL of "${protocol}", and CORS only works with http and https.\nFirefox: Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ${url}. (Reason: CORS request not http).`,
+    remedy: () =>
+      'Give the client the URL of the server: io("https://api.example.com"). Serve the page over HTTP too, not from a file.',
+  }),
+  NOT_REACHABLE: entry<NoAnswer>('danger', 'none', {
+    message: ({ url, code, detail }) => {
+      const { seen, chrome } = UNREACHABLE[code] ?? {
+        seen: 'No server could be reached',
+        chrome: 'net::ERR_CONNECTION_REFUSED or similar',
+      };
+      return `${seen} at ${url}: ${code}${detail}. ${NO_STATUS}\nChrome: ${chrome}`;
+    },
+    remedy: ({ code }) =>
+      UNREACHABLE[code]?.fix ??
+      'Check host and port, that the server is running, and that no firewall is in between.',
+  }),
+  TLS_FAILED: entry<NoAnswer>('danger', 'none', {
+    message: ({ url, code, detail }) =>
+      `The port is open at ${url}, but the TLS handshake failed: ${code}${detail}. ${NO_STATUS}\nChrome: net::ERR_CERT_… or net::ERR_SSL_…`,
+    remedy: () =>
+      'Use http:// if the port does not use TLS. Otherwise serve a certificate for this host, with its chain, that browsers trust. For a private authority, set NODE_EXTRA_CA_CERTS when you run this command.',
+  }),
+  NO_ANSWER: entry<NoAnswer>('danger', 'none', {
+    message: ({ url, code, detail }) =>
+      `A server accepts connections at ${url}, but sends no HTTP answer: ${code}${detail}.\nFirefox: (Reason: CORS request did not succeed). Status code: (null).\nChrome: net::ERR_EMPTY_RESPONSE, or nothing until a time-out.`,
+    remedy: ({ code }) =>
+      // From Node's HTTP parser, llhttp.
+      code.startsWith('HPE_')
+        ? 'The answer is not valid HTTP, although some browsers accept it. Check what writes the headers: a proxy or a hand-written server.'
+        : 'A server that has nothing but Socket.IO never answers at another path: check the `path` of both sides. Check too that the port speaks HTTP and that the process is not stuck.',
+  }),
+  WRONG_PATH: entry<Server & { path: string }>('danger', 'none', {
+    message: ({ url, path }) =>
+      `No Socket.IO server answers at ${url}, but one answers at ${path} on the same host.`,
+    remedy: ({ path }) =>
+      `Give the client that path: io(url, { path: "${path}" }). Or change the server's: { path: "/socket.io" }. The path of a URL given to io() names a namespace. To ask this server: --path ${path}`,
+  }),
+  SERVER_BEHIND_PROXY_DOWN: entry<Answered>('danger', 'none', {
+    message: ({ url, who, status }) =>
+      `A proxy answers at ${url}, and the server behind it does not: ${who}, HTTP ${status}.`,
+    remedy: () =>
+      'Start the Node server, and check the host and port that the proxy passes requests to (in a container, 127.0.0.1 is the container itself).',
+  }),
+  NOT_SOCKET_IO: entry<Answered>('danger', 'none', {
+    message: ({ url, who, status }) =>
+      `The answer at ${url} is not from a Socket.IO server, but from ${who}, HTTP ${status}.`,
+    remedy: () =>
+      'Check host, port and path. Behind a proxy, pass the path on to Node: nginx `location /socket.io/ { proxy_pass …; }`. In Express, give Socket.IO the HTTP server that listens: `httpServer = createServer(app)`, and `httpServer.listen()`, not `app.listen()`.',
+  }),
+} as const;
+
+/** What the codes of Node mean, each with what Chrome prints. */
+const UNREACHABLE: Readonly<Record<string, { seen: string; chrome: string; fix: string } | undefined>> = {
+  ENOTFOUND: {
+    seen: 'There is no host of that name',
+    chrome: 'net::ERR_NAME_NOT_RESOLVED',
+    fix: 'Check the spelling of the host name, and that it has a DNS record.',
+  },
+  EAI_AGAIN: {
+    seen: 'The host name could not be looked up, because no DNS server answered,',
+    chrome: 'net::ERR_NAME_NOT_RESOLVED',
+    fix: 'Check the network connection and the DNS servers of this machine, then ask again.',
+  },
+  ECONNREFUSED: {
+    seen: 'The host is there, but nothing listens on the port',
+    chrome: 'net::ERR_CONNECTION_REFUSED',
+    fix: 'Start the server and check the port. Check too which address the server listens on: inside a container it has to be 0.0.0.0, not 127.0.0.1.',
+  },
+};
+
+const protocolCatalogue = {
+  EIO3_NOT_SPOKEN: entry<None>('info', 'none', {
+    message: () =>
+      'The server only speaks Engine.IO protocol 4 (it answers protocol 3 with code 5): clients of v3 and v4 can connect, clients of v1 and v2 cannot.',
+    remedy: () => 'If clients of v2 are still in use: allowEIO3: true (from 3.1.0).',
+  }),
+  EIO4_NOT_SPOKEN: entry<None>('info', 'none', {
+    message: () =>
+      'The server only speaks Engine.IO protocol 3, so it is Socket.IO v2 or older: clients of v1 and v2 can connect, clients of v3 and v4 cannot.',
+    remedy: () => 'Upgrade the server first, with allowEIO3: true, then the clients.',
+  }),
+  PROTOCOLS_NOT_SHOWN: entry<None>('info', 'none', {
+    message: () =>
+      'The server refused every handshake before it looked at the protocol. By its headers it is v3 or v4; whether clients of v2 may connect (allowEIO3) cannot be seen.',
+    remedy: () => 'Ask again for a page that the server allows: --origin https://example.com',
+  }),
+} as const;
+
+/** What blocks pages before or after CORS. */
+const pageCatalogue = {
+  HANDSHAKE_REFUSED: entry<Blocked>('danger', 'none', {
+    message: ({ pages, status }) =>
+      `The server refuses the handshake of ${pages}: HTTP ${status}. Its own check decides that (over polling with code 4), so no header would change it.`,
+    remedy: guard,
+  }),
+  MIXED_CONTENT: entry<Blocked>('danger', 'none', {
+    message: ({ pages, url }) =>
+      `Blocked: ${pages}. The page is served over https, and browsers do not let it use a server over http (${url}).\nFirefox: Blocked loading mixed active content “${url}”\nChrome: Mixed Content: The page was loaded over HTTPS, but requested an insecure XMLHttpRequest endpoint. This request has been blocked.`,
+    remedy: () => 'Serve Socket.IO over https and wss, and give the client the https URL.',
+  }),
+  REQUEST_REFUSED: entry<Blocked & { said: string }>('danger', 'none', {
+    message: ({ pages, status, said }) =>
+      `Engine.IO refuses ${pages}: HTTP ${status}, ${said}. Code 3 at a handshake means that a middleware or a cors.origin function failed.`,
+    remedy: ({ needed }) =>
+      needed.generation === 'v2'
+        ? 'Run the server with DEBUG=engine* and read what it prints about that request.'
+        : 'Log it on the server:\n  io.engine.on("connection_error", (error) => console.log(error.code, error.message, error.context));',
+  }),
+  SESSION_UNKNOWN: entry<Blocked>('danger', 'none', {
+    message: ({ pages }) =>
+      `Blocked: ${pages}. The server that got the POST does not know the session (code 1) that another answer had just opened: several processes answer at one address.`,
+    remedy: () =>
+      'Make the load balancer sticky (nginx `ip_hash` or `hash $remote_addr`, PM2 with @socket.io/pm2, cluster with @socket.io/sticky), or use transports: ["websocket"] on the client.',
+  }),
+  WEBSOCKET_NOT_PASSED_ON: entry<Answered & { pages: string }>('danger', 'none', {
+    message: ({ pages, who, status }) =>
+      `WebSockets do not reach the server for ${pages}: the handshake was answered like a plain request, HTTP ${status} (${who}). Clients stay on polling.`,
+    remedy: () =>
+      'Let the proxy pass the upgrade on: nginx `proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";`, Apache `mod_proxy_wstunnel`. On a hosted balancer, turn WebSocket on.',
+  }),
+  WEBSOCKET_FAILED: entry<Blocked & { detail: string }>('danger', 'none', {
+    message: ({ pages, detail }) => `WebSockets do not open for ${pages}: ${detail}.`,
+    remedy: () =>
+      'Check the proxy, and what else handles `upgrade` on that HTTP server: only one handler may answer.',
+  }),
+  TRANSPORT_DISABLED: entry<{ transport: string }>('info', 'none', {
+    message: ({ transport }) => `The server has ${transport} turned off (code 0 "Transport unknown").`,
+    remedy: ({ transport }) =>
+      `Nothing, if that is intended: the clients then have to name the other transport in their \`transports\`. Otherwise add "${transport}" to the server's \`transports\`.`,
+  }),
+} as const;
+
+/** What lets strangers connect although nothing is blocked. */
+const opennessCatalogue = {
+  WEBSOCKET_OPEN_TO_ANY_ORIGIN: entry<Stranger>('danger', 'none', {
+    message: ({ origin }) =>
+      `Any website can open a WebSocket (tested with ${origin}) and connect as its logged-in visitors (cross-site WebSocket hijacking). cors only controls what browsers may read over HTTP; it does not apply to WebSockets.`,
+    remedy: guard,
+  }),
+  FOREIGN_ORIGIN_WITH_CREDENTIALS: entry<Stranger>('danger', 'none', {
+    message: ({ origin }) =>
+      `Any website (tested with ${origin}) can open sessions with its visitors' cookies and read the answers: the server reflects its origin, with Access-Control-Allow-Credentials: true.`,
+    remedy: guard,
+  }),
+  NULL_ORIGIN_WITH_CREDENTIALS: entry<{ needed: SettingsNeeded }>('danger', 'none', {
+    message: () =>
+      'Pages with the origin "null" can open sessions with credentials. Any site can make one: a sandboxed frame or a data: URL.',
+    remedy: ({ needed }) =>
+      needed.generation === 'v2'
+        ? 'Remove what matches null from origins: *:*, *:80, null:80 and null:*'
+        : 'Remove "null" from cors.origin and allowRequest; give apps that run from files an origin of their own scheme.',
+  }),
+  JSONP_OPEN: entry<Stranger>('danger', 'none', {
+    message: ({ origin }) =>
+      `A script on any page (tested with ${origin === 'null' ? 'a page that sends no Referer' : origin}) can open a session and read it by JSONP (j=0), although polling is limited to some origins. CORS does not apply to scripts.`,
+    remedy: guard,
+  }),
+  ANY_ORIGIN_ADMITTED: entry<Stranger>('warning', 'none', {
+    message: ({ origin }) =>
+      `Any page (tested with ${origin}) may open sessions and read them over polling, without cookies. WebSocket and JSONP carry cookies nevertheless.`,
+    remedy: (at) =>
+      `Nothing, if the service is public and does not use cookies. Otherwise name your origins. ${guard(at)}`,
+  }),
+  MISSING_VARY_ORIGIN: entry<{ needed: SettingsNeeded }>('warning', 'none', {
+    message: () =>
+      'Access-Control-Allow-Origin depends on the page, but the answer says neither Vary: Origin nor Cache-Control: no-store: a cache may give one page the answer meant for another.',
+    remedy: ({ needed }) =>
+      needed.generation === 'v2'
+        ? 'v2 never sends it. Let no cache or CDN keep answers under /socket.io/, or let the proxy add Vary: Origin.'
+        : 'Make cors.origin an array or a function (the cors package then adds Vary: Origin), and let no proxy remove Vary.',
+  }),
+} as const;
+
+/** Everything that the doctor reports, in the order in which it does. */
+export const doctorCatalogue = {
+  ...reachabilityCatalogue,
+  ...protocolCatalogue,
+  ...pageCatalogue,
+  ...browserCatalogue,
+  ...opennessCatalogue,
+} as const;
+
+/** The code of a diagnosis. */
+export type DiagnosisCode = keyof typeof doctorCatalogue;
+
+/** What the texts of a code name. */
+export type DiagnosisArgs<Code extends DiagnosisCode> = Parameters<
+  (typeof doctorCatalogue)[Code]['message']
+>[0];

@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import { runCompare, runDoctor } from '../../../src/doctor/run.js';
+import { fakeEngine } from '../../doctor/fake-engine.js';
+import { type Listening, raw, sessionsLeft, v2, v4 } from './servers.js';
+
+const cors = { origin: ['https://a.com'], credentials: true };
+type Callback = (error: unknown, success: boolean) => void;
+type Incoming = { readonly headers: Readonly<Record<string, string | undefined>> };
+const guard = {
+  allowRequest: ({ headers }: Incoming, callback: Callback) =>
+    callback(null, headers.origin === 'https://a.com'),
+};
+
+interface Sent {
+  readonly GET: number;
+  readonly POST: number;
+  readonly OPTIONS: number;
+  readonly upgrade: number;
+}
+
+/** Per run: a handshake for each page and protocol that may be spoken, a POST for each session, a script a stranger. */
+const table: readonly [desc: string, start: () => Promise<Listening>, origins: string[], sent: Sent][] = [
+  // One handshake more, in protocol 3, which is refused and not asked for again.
+  ['v4', () => v4({ cors }), ['https://a.com'], { GET: 6, POST: 5, OPTIONS: 3, upgrade: 3 }],
+  [
+    'v4, for two pages',
+    () => v4({ cors }),
+    ['https://a.com', 'https://b.com'],
+    { GET: 7, POST: 6, OPTIONS: 4, upgrade: 4 },
+  ],
+  // A page does not preflight its own server.
+  ['v4, for its own page', () => v4({ cors }), [], { GET: 6, POST: 5, OPTIONS: 2, upgrade: 3 }],
+  [
+    'v4 with a guard',
+    () => v4({ cors, ...guard }),
+    ['https://a.com'],
+    { GET: 6, POST: 1, OPTIONS: 3, upgrade: 3 },
+  ],
+  [
+    'v4 with allowEIO3',
+    () => v4({ cors, allowEIO3: true }),
+    ['https://a.com'],
+    { GET: 8, POST: 8, OPTIONS: 3, upgrade: 6 },
+  ],
+  // It answers in its own protocol, whichever is asked for.
+  ['v2', () => v2({}), ['https://a.com'], { GET: 6, POST: 6, OPTIONS: 3, upgrade: 3 }],
+  [
+    'v2 with a list',
+    () => v2({ origins: ['https://a.com:443'] }),
+    ['https://a.com'],
+    { GET: 6, POST: 2, OPTIONS: 3, upgrade: 3 },
+  ],
+  // Who refuses everything is asked three questions more: who it is.
+  [
+    'v4 that refuses everybody',
+    () => v4({ allowRequest: (_: unknown, callback: Callback) => callback(null, false) }),
+    ['https://a.com'],
+    { GET: 11, POST: 0, OPTIONS: 3, upgrade: 6 },
+  ],
+  // The default of Engine.IO is tried as well.
+  [
+    'something else',
+    () => raw(fakeEngine({ status: 404, body: 'no' })),
+    ['https://a.com'],
+    { GET: 9, POST: 0, OPTIONS: 3, upgrade: 6 },
+  ],
+];
+
+/** Counts what arrives, at which paths. */
+function count(listening: Listening) {
+  const sent = { GET: 0, POST: 0, OPTIONS: 0, upgrade: 0 };
+  const paths = new Set<string>();
+  listening.server.prependListener('request', ({ method, url = '', headers }) => {
+    const kind = headers.upgrade === undefined ? (method as keyof Sent) : 'upgrade';
+    sent[kind] += 1;
+    paths.add(url.split('?')[0] ?? '');
+  });
+  // A server that listens for no upgrades gets them as requests.
+  if (listening.server.listenerCount('upgrade') === 0) return { sent, paths };
+  listening.server.prependListener('upgrade', ({ url = '' }) => {
+    sent.upgrade += 1;
+    paths.add(url.split('?')[0] ?? '');
+  });
+  return { sent, paths };
+}
+
+describe('the doctor sends what it needs and nothing more, to', () => {
+  for (const [desc, start, origins, expected] of table) {
+    it(desc, async () => {
+      const listening = await start();
+      const { sent, paths } = count(listening);
+      try {
+        await runDoctor({ url: listening.url, origins });
+        expect(sent).to.deep.equal(expected);
+        expect([...paths]).to.deep.equal(
+          desc === 'something else' ? ['/socket.io/', '/engine.io/'] : ['/socket.io/'],
+        );
+        expect(await sessionsLeft(listening), 'sessions left open').to.equal(0);
+      } finally {
+        await listening.close();
+      }
+    });
+  }
+
+  it('both servers of a comparison, as much to each', async () => {
+    const old = await v2({});
+    const successor = await v4({ cors });
+    const counts = [count(old), count(successor)];
+    try {
+      await runCompare({ oldUrl: old.url, newUrl: successor.url, origins: ['https://a.com'] });
+      expect(counts.map(({ sent }) => sent)).to.deep.equal([
+        { GET: 6, POST: 6, OPTIONS: 3, upgrade: 3 },
+        { GET: 6, POST: 5, OPTIONS: 3, upgrade: 3 },
+      ]);
+    } finally {
+      await Promise.all([old.close(), successor.close()]);
+    }
+  });
+});

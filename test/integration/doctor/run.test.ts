@@ -1,0 +1,124 @@
+import { expect } from 'chai';
+import { runCompare, runDoctor } from '../../../src/doctor/run.js';
+import { type Listening, v4 } from './servers.js';
+
+const ORIGIN = 'https://a.com';
+const guarded = {
+  cors: { origin: [ORIGIN], credentials: true },
+  allowRequest: (
+    { headers }: { headers: Record<string, string> },
+    callback: (error: null, ok: boolean) => void,
+  ) => callback(null, (headers.origin ?? headers.referer ?? '').startsWith(ORIGIN)),
+};
+
+describe('doctor, as a command,', () => {
+  let listening: Listening;
+  const start = async (server: Promise<Listening>) => {
+    listening = await server;
+    return listening.url;
+  };
+  afterEach(() => listening?.close());
+
+  it('prints the JSON of the contract', async () => {
+    const url = await start(v4(guarded));
+    const { stdout, stderr, exitCode } = await runDoctor({ url, origins: [ORIGIN], format: 'json' });
+    const report = JSON.parse(stdout);
+    expect([stderr, exitCode]).to.deep.equal(['', 0]);
+    expect(report).to.have.all.keys('url', 'reachable', 'protocols', 'results', 'diagnoses');
+    expect([report.url, report.reachable, report.protocols]).to.deep.equal([
+      `${url}/socket.io/`,
+      true,
+      { eio3: false, eio4: true },
+    ]);
+    expect(report.results[0]).to.deep.equal({
+      origin: ORIGIN,
+      role: 'asked',
+      request: 'polling-get',
+      eio: [4],
+      status: 200,
+      verdict: 'allowed',
+      reason: null,
+      needed: true,
+    });
+    expect(report.diagnoses[0]).to.have.all.keys('code', 'severity', 'message', 'remedy', 'docs');
+    expect(report.diagnoses.map(({ code }: { code: string }) => code)).to.deep.equal(['EIO3_NOT_SPOKEN']);
+  });
+
+  it('gives 1 where pages are locked out or strangers get in', async () => {
+    const url = await start(v4({ cors: { origin: [ORIGIN] } }));
+    expect((await runDoctor({ url, origins: [ORIGIN] })).exitCode).to.equal(1);
+    expect((await runDoctor({ url, origins: [ORIGIN], credentials: false })).stdout).to.include(
+      'WEBSOCKET_OPEN_TO_ANY_ORIGIN',
+    );
+  });
+
+  it('gives 0 with a warning where everybody may read without cookies', async () => {
+    const url = await start(v4({ cors: { origin: '*' } }));
+    const { stdout, exitCode } = await runDoctor({ url, origins: [ORIGIN], credentials: false });
+    expect(stdout).to.include('warning  ANY_ORIGIN_ADMITTED');
+    expect(exitCode).to.equal(0);
+  });
+
+  it('begins with what is gravest, and says of many pages no more than of a few', async () => {
+    const url = await start(v4({}));
+    const origins = Array.from({ length: 40 }, (_, index) => `https://p${index}.example`);
+    const { stdout } = await runDoctor({ url, origins });
+    const severities = stdout.match(/^(?:danger|warning|info)(?= {2})/gm);
+    expect(severities).to.deep.equal(['danger', 'danger', 'danger', 'info']);
+    // A setting names every page, a message the first few.
+    expect(stdout).to.match(/cors: \{ origin: \[.*"https:\/\/p39\.example"\]/);
+    expect(stdout.replace(/\s+/g, ' ')).to.match(/https:\/\/p4\.example \([^)]*\) and 35 more/);
+  });
+
+  it('shows a table, what browsers print, and the setting that mends it', async () => {
+    const url = await start(v4({ ...guarded, cors: {} }));
+    const { stdout } = await runDoctor({
+      url,
+      origins: [ORIGIN, 'https://longer.example.com'],
+      headers: ['x-one'],
+    });
+    expect(stdout.split('\n').slice(0, 8)).to.deep.equal([
+      '2 origins are blocked, strangers are refused.',
+      `${url}/socket.io/  Socket.IO v3 or v4 (EIO=4)`,
+      '',
+      'origin                      polling GET  polling POST  preflight  WebSocket',
+      'https://a.com               blocked      blocked       blocked    allowed',
+      'https://longer.example.com  blocked      blocked       blocked    blocked',
+      'http://foreign.example      blocked      blocked       blocked    blocked',
+      'null                        blocked      blocked       blocked    blocked',
+    ]);
+    expect(stdout).to.include(
+      '(Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).',
+    );
+    expect(stdout).to.include("must not be the wildcard '*'");
+    expect(stdout).to.include('cors: { origin: ["https://a.com", "https://longer.example.com"]');
+  });
+
+  it('colours only where it is told to', async () => {
+    const url = await start(v4({}));
+    const plain = await runDoctor({ url });
+    const colored = await runDoctor({ url, color: true });
+    const json = await runDoctor({ url, color: true, format: 'json' });
+    expect(plain.stdout).not.to.include('\x1b');
+    expect(json.stdout).not.to.include('\x1b');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours are what is taken out
+    expect(colored.stdout.replace(/\x1b\[\d+m/g, '')).to.equal(plain.stdout);
+  });
+
+  it('gives 3, and says all that is wrong, where it cannot be asked so', async () => {
+    const { stdout, stderr, exitCode } = await runDoctor({
+      url: 'localhost:3000',
+      origins: ['*'],
+      headers: ['Cookie'],
+    });
+    expect([stdout, exitCode]).to.deep.equal(['', 3]);
+    expect(stderr.trim().split('\n')).to.have.length(3);
+    expect((await runCompare({ oldUrl: 'a', newUrl: 'http://localhost' })).exitCode).to.equal(3);
+  });
+
+  it('gives 3 where the URL is not one of HTTP', async () => {
+    const { stdout, exitCode } = await runDoctor({ url: 'file:///srv/index.html' });
+    expect(stdout).to.include('CORSRequestNotHttp');
+    expect(exitCode).to.equal(3);
+  });
+});
