@@ -40,10 +40,15 @@ export function translateCors(settings: LegacyCorsSettings, options: TranslateOp
  * Translates settings that have been parsed; the drop-in server parses its own.
  *
  * @param report gets what the app's functions throw while serving
+ * @param fixIn whether fixes speak of v2 settings, or of v4 source code that the settings became
  */
-export function translateParsed(parsed: ParsedSettings, report?: Report): Translation {
+export function translateParsed(
+  parsed: ParsedSettings,
+  report?: Report,
+  fixIn: 'settings' | 'source' = 'settings',
+): Translation {
   const warnings: Warning[] = [];
-  const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
+  const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject, fixIn));
 
   const policy = toPolicy(parsed, warn); // what v2 meant
   const v4 = serverOptions(policy, parsed.otherOptions, warn, report); // what v4 needs

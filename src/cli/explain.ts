@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
+import { isInline } from '../explain/parse-settings.js';
 import { runExplain } from '../explain/run.js';
 import type { TranslateOptions } from '../v2/settings.js';
 import { argumentProblems } from './argument-problems.js';
@@ -33,7 +34,7 @@ export async function explainCommand(
   const [format] = given.texts('format');
   const explained = runExplain({
     // What cannot be read is a problem already; the options are looked at all the same.
-    ...(settings ?? { json: '{}', name: '' }),
+    ...(settings ?? { settings: '{}', name: '' }),
     ...translateOptions(given.texts),
     format: format === 'json' ? 'json' : 'text',
     color: showsColour(stdout),
@@ -50,22 +51,22 @@ async function readSettings(
   operand: string | undefined,
   stdin: Input,
   problems: string[],
-): Promise<{ json: string; name: string } | undefined> {
-  if (operand !== undefined && /^\s*[[{"]/.test(operand)) return { json: operand, name: 'settings' };
+): Promise<{ settings: string; name: string } | undefined> {
+  if (operand !== undefined && isInline(operand)) return { settings: operand, name: 'settings' };
   if (operand !== undefined && operand !== '-') return readSettingsFile(operand, problems);
   if (operand === undefined && stdin.isTTY) {
     problems.push(argumentProblems.noSettings);
     return undefined;
   }
-  return { json: await text(stdin as AsyncIterable<Uint8Array>), name: 'standard input' };
+  return { settings: await text(stdin as AsyncIterable<Uint8Array>), name: 'standard input' };
 }
 
 async function readSettingsFile(
   path: string,
   problems: string[],
-): Promise<{ json: string; name: string } | undefined> {
+): Promise<{ settings: string; name: string } | undefined> {
   try {
-    return { json: await readFile(path, 'utf8'), name: path };
+    return { settings: await readFile(path, 'utf8'), name: path };
   } catch (error) {
     problems.push(argumentProblems.unreadable(path, (error as NodeJS.ErrnoException).code ?? String(error)));
     return undefined;

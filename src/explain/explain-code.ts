@@ -1,5 +1,6 @@
 import type { Example } from '../messages/docs/code-doc.js';
 import { type Code, type CodeReference, chapters } from '../messages/docs/index.js';
+import { explainProblems } from '../messages/explain.js';
 
 /** What the command prints, and its exit code. */
 export interface CodeExplanation {
@@ -12,21 +13,45 @@ const REFERENCE: ReadonlyMap<string, CodeReference> = new Map(
   chapters.flatMap(({ codes }) => codes.map((reference) => [reference.code, reference] as const)),
 );
 
-/** Whether an argument is meant as a code, rather than as settings or a path. */
-export function looksLikeCode(argument: string): boolean {
-  return /^(?:[A-Z\d]+(?:_[A-Z\d]+)+|CORS\w+)$/.test(argument) || REFERENCE.has(argument);
-}
+/** Whether an argument is a code or a browser's error message, rather than settings or a path. */
+export const looksLikeCode = (argument: string): boolean =>
+  /^(?:[A-Z\d]+(?:_[A-Z\d]+)+|CORS\w+)$/.test(argument) || find(argument) !== undefined;
 
 /**
- * Explains one code, or a browser's name for a CORS failure, without network or files.
+ * Explains a code, a browser's name for a CORS failure, or the message that a browser prints for it. Offline.
  *
  * @returns exit code 3 and the nearest code if there is none of that name
  * @example explainCode('ORIGIN_NOW_ADMITTED').text // 'ORIGIN_NOW_ADMITTED (warning, opens)\n\n…'
  */
 export function explainCode(code: string): CodeExplanation {
-  const reference = REFERENCE.get(code);
+  const reference = find(code);
   if (reference !== undefined) return { exitCode: 0, text: referenceText(reference) };
-  return { exitCode: 3, text: `There is no code "${code}". Did you mean ${nearestCode(code)}?\n` };
+  return { exitCode: 3, text: explainProblems.unknownCode(code, nearestCode(code)) };
+}
+
+const find = (text: string): CodeReference | undefined => REFERENCE.get(text) ?? printedByBrowser(text);
+
+/** The code whose browser message has most words in common with a message that was pasted. */
+function printedByBrowser(text: string): CodeReference | undefined {
+  if (!/blocked|cross-origin|reason:|net::ERR|mixed/i.test(text)) return undefined;
+  const pasted = wordsOf(text);
+  const likely = [...REFERENCE.values()]
+    .flatMap((reference) =>
+      [reference.browsers?.firefox, reference.browsers?.chrome].map((printed) => {
+        const words = wordsOf(printed ?? '');
+        const common = words.filter((word) => pasted.includes(word)).length;
+        return { reference, likeness: common / Math.max(words.length, pasted.length) };
+      }),
+    )
+    .sort((one, other) => other.likeness - one.likeness);
+  return likely.find(({ likeness }) => likeness > 0.6)?.reference;
+}
+
+/** The words of a message after its reason begins, without addresses and quoted values. */
+function wordsOf(text: string): string[] {
+  const [, reason = text] =
+    /(?:CORS policy: (?:Response to preflight .*? check: )?|Reason: )(.+)/s.exec(text) ?? [];
+  return [...new Set(reason.replace(/\w+:\/\/\S+/g, '').match(/[\w:-]+/g) ?? [])];
 }
 
 /** A section of the reference as Markdown, which reads well in a terminal too. */

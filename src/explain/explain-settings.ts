@@ -1,24 +1,27 @@
+import { explainProblems } from '../messages/explain.js';
 import type { Effect } from '../messages/severity.js';
 import type { Warning } from '../messages/warning.js';
 import { compileDecision } from '../origins/decide.js';
 import type { Semantics } from '../origins/policy.js';
 import { isPlain, serverText } from '../print/server-text.js';
 import { DEFAULT_STYLE } from '../print/source-style.js';
-import { translateCors } from '../translate.js';
+import { translateParsed } from '../translate.js';
+import { parseSettings } from '../v2/parse.js';
 import type { LegacyCorsSettings, TranslateOptions } from '../v2/settings.js';
-import { explainProblems } from './explain-problems.js';
+import { listedEntries } from '../v2/string-origins.js';
+import { installedSocketIo } from '../v4/target.js';
 import { type Sample, sampleOrigins } from './sample-origins.js';
 
 type Word = 'admitted' | 'refused';
 
-/** What becomes of a page that asks, over polling and WebSocket alike. */
+/** A page that connects, over polling or WebSocket: both are decided alike. */
 export interface ExplainedSample extends Sample {
   readonly v2: Word;
   readonly v4: Word;
   readonly effect: Effect;
 }
 
-/** What v2's settings come to. */
+/** What v2 settings mean, and what they become. */
 export interface Explanation {
   readonly from: string;
   readonly to: string;
@@ -30,30 +33,26 @@ export interface Explanation {
 }
 
 /**
- * Explains settings of v2 that are written as JSON: the v4 source text, the warnings, and who gets in before and
- * after. Pure.
+ * Explains v2 settings: the v4 source text, the warnings, and which sample origins can connect before and after. Pure.
  *
- * @param settings the options object that the app gave Socket.IO v2, functions aside
+ * @param settings the options object that the app gave Socket.IO v2, without functions
  * @param options the releases to translate between, and how faithfully
- * @throws LegacySettingsError for what no v2 server accepted; its `issues` list all of it
- * @throws TypeError for settings with functions, which cannot be written out
+ * @throws LegacySettingsError if no v2 server accepted them; its `issues` list every problem
+ * @throws TypeError for settings with functions, which have no source text here
  * @example explainSettings({ origins: ['https://example.com'] }, { from: '^2.3.0' }).table
  */
 export function explainSettings(settings: unknown, options: TranslateOptions = {}): Explanation {
-  const given = (settings ?? {}) as LegacyCorsSettings;
-  const { policy, warnings, options: v4Options } = translateCors(given, options);
-  const { policy: before } = translateCors(given, {
-    ...options,
-    semantics: 'exact',
-    missingOrigin: 'as-v2',
-  });
+  const given = settings as LegacyCorsSettings | undefined;
+  const parsed = parseSettings(given, options, installedSocketIo);
+  const { policy, warnings, options: v4Options } = translateParsed(parsed, undefined, 'source');
+  const { policy: before } = translateParsed({ ...parsed, semantics: 'exact', missingOrigin: 'as-v2' });
   if (!isPlain(policy) || !isPlain(before)) throw new TypeError(explainProblems.functions);
 
   const { from, to, semantics, handshake, missingOrigin } = policy;
   const { cors: _cors, allowRequest: _allowRequest, ...others } = v4Options;
   const decidesV2 = compileDecision(before.handshake);
   const decidesV4 = compileDecision(handshake, missingOrigin);
-  const table = sampleOrigins(entriesInForce(given)).map((sample): ExplainedSample => {
+  const table = sampleOrigins(listed(parsed.origins?.value)).map((sample): ExplainedSample => {
     const headers = sample.origin === null ? {} : { origin: sample.origin };
     const was = decidesV2(headers);
     const is = decidesV4(headers);
@@ -65,11 +64,9 @@ export function explainSettings(settings: unknown, options: TranslateOptions = {
 
 const wordOf = (isAdmitted: boolean): Word => (isAdmitted ? 'admitted' : 'refused');
 
-/** The entries that count: the last call's, else the option's. A string lists several. */
-function entriesInForce({ origins, originsCalls = [] }: LegacyCorsSettings): string[] {
-  const [value] = originsCalls.length > 0 ? originsCalls.slice(-1) : [origins];
-  return [value]
+/** The entries of `origins`; a string lists several. */
+const listed = (value: unknown): string[] =>
+  [value]
     .flat()
-    .flatMap((entry) => (typeof entry === 'string' ? entry.split(/[\s,|]+/) : []))
+    .flatMap((entry) => (typeof entry === 'string' ? listedEntries(entry) : []))
     .filter((entry) => entry !== '');
-}

@@ -6,7 +6,7 @@ import { printable } from '../output/printable.js';
 import { type Cell, table } from '../output/table.js';
 import type { ExplainedSample, Explanation } from './explain-settings.js';
 
-/** An explanation, for people. */
+/** An explanation as text for a terminal. */
 export function explainText(explanation: Explanation, color: boolean): string {
   const { source, warnings, table: samples } = explanation;
   const paint = paintWith(color);
@@ -16,7 +16,7 @@ export function explainText(explanation: Explanation, color: boolean): string {
     samplesTable(explanation, shown(samples), paint).join('\n'),
   ];
   const left = samples.length - shown(samples).length;
-  if (left > 0) parts.push(paint.dim(`${left} more, which fare alike on both: --format json lists them.`));
+  if (left > 0) parts.push(paint.dim(`${left} more, decided alike by both. --format json lists them all.`));
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -34,7 +34,7 @@ function warningLines({ code, severity, effect, message, remedy, subject }: Warn
 
 const MOST_ROWS = 40;
 
-/** All samples where they are few; else those that fare otherwise, and as many others as there is room for. */
+/** All samples if they are few. Otherwise those that are decided differently, and as many others as fit. */
 function shown(samples: readonly ExplainedSample[]): readonly ExplainedSample[] {
   const differing = samples.filter(({ effect }) => effect !== 'none').length;
   let room = Math.max(0, MOST_ROWS - differing);
@@ -50,11 +50,16 @@ function samplesTable(
   const rows = samples.map(({ origin, what, v2, v4, effect }): Cell[] => [
     plain(origin === null ? 'neither Origin nor Referer' : printable(origin)),
     { text: WORDS[what], show: paint.dim },
-    { text: v2, show: v2 === 'admitted' ? paint.green : paint.red },
-    { text: v4, show: v4 === 'admitted' ? paint.green : paint.red },
+    { text: v2 === 'admitted' ? 'allowed' : v2, show: riskOf(what, v2, paint) },
+    { text: v4 === 'admitted' ? 'allowed' : v4, show: riskOf(what, v4, paint) },
     { text: effect === 'none' ? '' : effect, show: effect === 'opens' ? paint.red : paint.yellow },
   ]);
   return table([header, ...rows]).map((line) => line.trimEnd());
+}
+
+/** Red is a hole, or a listed page that is locked out. */
+function riskOf(what: ExplainedSample['what'], decision: ExplainedSample['v4'], paint: Paint) {
+  return (what === 'listed') === (decision === 'admitted') ? paint.green : paint.red;
 }
 
 const plain = (text: string): Cell => ({ text, show: (shown) => shown });
@@ -66,8 +71,8 @@ const WORDS: Readonly<Record<ExplainedSample['what'], string>> = {
   subdomain: 'subdomain',
   'host-behind': 'longer name',
   'host-in-front': 'longer name',
-  'tail-of-host': 'tail of the name',
-  foreign: 'stranger',
+  'tail-of-host': 'end of the name',
+  foreign: 'any other site',
   null: 'sandboxed frame',
-  none: 'curl, Node clients',
+  none: 'curl, Node.js',
 };

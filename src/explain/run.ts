@@ -1,59 +1,60 @@
+import { explainProblems } from '../messages/explain.js';
 import { LegacySettingsError } from '../v2/legacy-settings-error.js';
 import type { TranslateOptions } from '../v2/settings.js';
-import { explainProblems } from './explain-problems.js';
 import { explainSettings } from './explain-settings.js';
 import { explainText } from './explain-text.js';
-import { functionsAsText } from './functions-as-text.js';
-import { namesNoOption } from './names-no-option.js';
-import { parseSettingsJson, SettingsJsonError } from './parse-settings-json.js';
+import { parseSettings, SettingsTextError } from './parse-settings.js';
 
-/** What to explain, and how to print. */
+/** What to explain, and how to print it. */
 export interface ExplainOptions extends TranslateOptions {
-  /** The settings, as JSON. */
-  readonly json: string;
-  /** Where they come from, for messages. */
+  /** The settings, as JSON or as a JavaScript literal. */
+  readonly settings: string;
+  /** Where they come from, for messages: a file's name, or `settings`. */
   readonly name: string;
   readonly format?: 'text' | 'json';
-  /** Whether standard output is a terminal that shows colours. Default false. */
+  /** Whether standard output is a terminal that shows colours. Default: `false`. */
   readonly color?: boolean;
 }
 
-/** What the command leaves behind; printing and exiting is the caller's. */
+/** What the command prints; printing it and exiting is the caller's. */
 export interface ExplainResult {
   readonly stdout: string;
   readonly stderr: string;
-  /** 0 explained, 3 not to be explained. */
+  /** 0 explained, 3 not explained. */
   readonly exitCode: 0 | 3;
 }
 
-/** `socketio-cors explain` */
-export function runExplain({ json, name, format, color = false, ...options }: ExplainOptions): ExplainResult {
-  const problems: string[] = [];
-  const settings = orProblem(() => parseSettingsJson(json, name), problems);
-  const foreign = namesNoOption(settings);
-  if (foreign !== undefined) problems.push(explainProblems.noSettings(name, foreign));
-  problems.push(...functionsAsText(settings).map(explainProblems.functionAsText));
-  // Where the settings cannot be read, the options are looked at all the same: problems are told together.
-  const explanation = orProblem(
-    () => explainSettings(problems.length > 0 ? {} : settings, options),
-    problems,
-  );
-  if (explanation === undefined || problems.length > 0) {
-    return { stdout: '', stderr: problems.map((problem) => `${problem}\n`).join(''), exitCode: 3 };
+/**
+ * `socketio-cors explain SETTINGS`
+ *
+ * @returns exit code 3 and every problem on `stderr` if the settings, or the options, cannot be read
+ */
+export function runExplain({
+  settings,
+  name,
+  format,
+  color = false,
+  ...options
+}: ExplainOptions): ExplainResult {
+  try {
+    const explanation = explainSettings(parseSettings(settings, name), options);
+    const stdout =
+      format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : explainText(explanation, color);
+    return { stdout, stderr: '', exitCode: 0 };
+  } catch (error) {
+    return {
+      stdout: '',
+      stderr: problemsOf(error)
+        .map((problem) => `${problem}\n`)
+        .join(''),
+      exitCode: 3,
+    };
   }
-  const stdout =
-    format === 'json' ? `${JSON.stringify(explanation, null, 2)}\n` : explainText(explanation, color);
-  return { stdout, stderr: '', exitCode: 0 };
 }
 
-function orProblem<T>(run: () => T, problems: string[]): T | undefined {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof LegacySettingsError) {
-      problems.push(...error.issues.map(({ path, message }) => explainProblems.setting(path, message)));
-    } else if (error instanceof SettingsJsonError) problems.push(error.message);
-    else throw error;
-    return undefined;
-  }
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof LegacySettingsError)
+    return error.issues.map(({ path, message }) => explainProblems.setting(path, message));
+  if (error instanceof SettingsTextError) return [error.message];
+  throw error;
 }

@@ -1,4 +1,4 @@
-/** Who a sample stands for. */
+/** How a sample relates to the listed origins. */
 export type SampleKind =
   | 'listed'
   | 'other-scheme'
@@ -11,17 +11,17 @@ export type SampleKind =
   | 'null'
   | 'none';
 
-/** A page that might ask. */
+/** A page that might connect. */
 export interface Sample {
-  /** As browsers send it; null where a request has neither `Origin` nor `Referer`. */
+  /** As browsers send it; null for a request with neither `Origin` nor `Referer`. */
   readonly origin: string | null;
   readonly what: SampleKind;
 }
 
 /**
- * The pages to try settings on: each listed origin, those that look like it and are another, and strangers.
+ * The pages to try settings on: each listed origin, lookalikes of it, and foreign ones.
  *
- * @param entries the entries of `origins`, as people wrote them
+ * @param entries the entries of `origins`, as they are written
  */
 export function sampleOrigins(entries: readonly string[]): Sample[] {
   const samples: Sample[] = [
@@ -35,7 +35,7 @@ export function sampleOrigins(entries: readonly string[]): Sample[] {
   return samples.filter(({ origin }) => !seen.has(origin) && seen.add(origin));
 }
 
-/** The page that an entry is about; a wildcard is taken for a name. */
+/** The page that an entry is meant for; a wildcard is replaced by a name. */
 function listed(entry: string): { origin: string; what: 'listed' }[] {
   const [, scheme = '*', name = '', port = '*'] =
     /^(?:([a-z][a-z\d+.-]*|\*):\/\/)?(.+?)(?::(\d+|\*))?(?:\/.*)?$/i.exec(entry) ?? [];
@@ -54,7 +54,7 @@ function serialized(schemeAndHost: string, port: string): string | undefined {
   try {
     const url = new URL(port === '*' ? schemeAndHost : `${schemeAndHost}:${port}`);
     if (url.hostname === '') return undefined;
-    // The URL standard gives other schemes no origin, but app shells and extensions do send theirs.
+    // The URL standard gives other schemes no origin, but app shells and extensions send one.
     return url.origin === 'null' ? `${url.protocol}//${url.hostname}` : url.origin;
   } catch {
     return undefined;
@@ -77,7 +77,7 @@ function lookalikes(origin: string): Sample[] {
       ['host-behind', `${protocol}//${hostname}.foreign.example${colonPort}`],
       ['host-in-front', `${protocol}//foreign-${hostname}${colonPort}`],
     );
-    // v2 found `ample.com:443` within the string `https://example.com:443`.
+    // v2 found `ample.com:443` in the string `https://example.com:443`.
     const tail = hostname.slice(2).replace(/^[.-]+/, '');
     if (tail.length > 2) found.push(['tail-of-host', `${protocol}//${tail}${colonPort}`]);
   }

@@ -14,8 +14,9 @@ export function warningOf<Code extends SettingsCode>(
   code: Code,
   args: WarningArgs<Code>,
   subject?: string,
+  fixIn?: 'settings' | 'source',
 ): Warning {
-  return warningWith(catalogue[code], code, args, subject);
+  return warningWith(catalogue[code], code, args, subject, fixIn);
 }
 
 /**

@@ -24,8 +24,8 @@ describe('socketio-cors explain', () => {
     expect(stdout).to.match(/^const allowedOrigins = \['https:\/\/example\.com'\];/);
     expect(stdout).to.include('warning  ORIGIN_NOW_ADMITTED  (opens)  origins[0]: "https://example.com"');
     expect(stdout).to.match(/^origin +v2 \(2\.5\.1\) +v4 \(4\.8\.4\)$/m);
-    expect(stdout).to.match(/^https:\/\/example\.com +listed +refused +admitted +opens$/m);
-    expect(stdout).to.match(/^neither Origin nor Referer +curl, Node clients +refused +refused$/m);
+    expect(stdout).to.match(/^https:\/\/example\.com +listed +refused +allowed +opens$/m);
+    expect(stdout).to.match(/^neither Origin nor Referer +curl, Node\.js +refused +refused$/m);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is not to be there
     expect(stdout).to.not.match(/\x1b/);
   });
@@ -62,14 +62,14 @@ describe('socketio-cors explain', () => {
 
   it('takes missing origins for granted where it is told to', async () => {
     const { stdout } = await explain([JSON_TEXT, '--missing-origin', 'allow']);
-    expect(stdout).to.match(/^neither Origin nor Referer .* admitted +opens$/m);
+    expect(stdout).to.match(/^neither Origin nor Referer .* allowed +opens$/m);
   });
 
   it('keeps long tables short, but for what differs', async () => {
     const origins = Array.from({ length: 30 }, (_, index) => `https://p${index}.example`);
     const { stdout } = await explain([JSON.stringify({ origins })]);
     expect(stdout.match(/ opens$/gm)).to.have.length(30);
-    expect(stdout).to.match(/\d+ more, which fare alike on both: --format json lists them\.\n$/);
+    expect(stdout).to.match(/\d+ more, .*--format json.*\n$/);
   });
 
   it('gives 3 and every problem at once', async () => {
@@ -85,21 +85,18 @@ describe('socketio-cors explain', () => {
     ).to.deep.equal(['--semantics', '--nope', 'origins[0]', 'cors', 'from', 'See']);
   });
 
-  it('gives 3 for what is no JSON, and looks at the options all the same', async () => {
-    const { stderr, exitCode } = await explain(['-', '--to', '9'], "{ origins: ['a'] }");
+  it('gives 3 for settings that cannot be read, and says where', async () => {
+    const { stderr, exitCode } = await explain(['-'], "{ origins: ['a' }");
     expect(exitCode).to.equal(3);
-    expect(stderr).to.match(/^standard input:1:3: .*\nto: found /);
+    expect(stderr).to.match(/^standard input:1:\d+: /);
   });
 
-  it('gives 3 for JSON that is no settings of a server, and says what would be', async () => {
-    const { stdout, stderr, exitCode } = await explain(['package.json']);
-    expect({ stdout, exitCode }).to.deep.equal({ stdout: '', exitCode: 3 });
-    expect(stderr).to.match(/^package\.json: .* "name", "version", "description" and \d+ more; expected /m);
-    for (const name of ['origins', 'handlePreflightRequest', 'allowRequest', 'originsCalls'])
-      expect(stderr).to.include(name);
-    expect((await explain(['{"origin": "https://example.com"}'])).stderr).to.include(
-      'but "origin"; expected',
-    );
+  it('gives 3 for a source file or package.json, and names the command to use', async () => {
+    for (const path of ['package.json', 'src/index.ts']) {
+      const { stdout, stderr, exitCode } = await explain([path]);
+      expect({ stdout, exitCode }).to.deep.equal({ stdout: '', exitCode: 3 });
+      expect(stderr).to.include(`migrate ${path}`);
+    }
   });
 
   it('explains settings that say nothing of origins', async () => {

@@ -27,6 +27,54 @@ describe('explainCode', () => {
   }
 });
 
+const CHROME =
+  "Access to XMLHttpRequest at 'http://localhost:3000/socket.io/?EIO=4&transport=polling&t=abc' from origin 'http://localhost:8080' has been blocked by CORS policy: ";
+const PREFLIGHT = "Response to preflight request doesn't pass access control check: ";
+const FIREFOX =
+  'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:3000/socket.io/?EIO=4&transport=polling&t=abc. ';
+
+describe('explainCode, given what a browser prints,', () => {
+  for (const [code, printed] of [
+    [
+      'CORSMissingAllowOrigin',
+      `${CHROME}No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+    ],
+    [
+      'CORSMissingAllowOrigin',
+      `${CHROME}${PREFLIGHT}No 'Access-Control-Allow-Origin' header is present on the requested resource.`,
+    ],
+    [
+      'CORSMissingAllowOrigin',
+      `${FIREFOX}(Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 400.`,
+    ],
+    [
+      'CORSMissingAllowCredentials',
+      `${FIREFOX}(Reason: expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).`,
+    ],
+    [
+      'CORSNotSupportingCredentials',
+      `${CHROME}The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.`,
+    ],
+    ['CORSPreflightDidNotSucceed', `${CHROME}${PREFLIGHT}It does not have HTTP ok status.`],
+    [
+      'CORSMissingAllowHeaderFromPreflight',
+      `${CHROME}Request header field x-token is not allowed by Access-Control-Allow-Headers in preflight response.`,
+    ],
+    [
+      'CORSAllowOriginNotMatchingOrigin',
+      `${CHROME}The 'Access-Control-Allow-Origin' header has a value 'http://localhost:8080/' that is not equal to the supplied origin.`,
+    ],
+    ['CORSDisabled', `${FIREFOX}(Reason: CORS disabled).`],
+  ] as const) {
+    it(`finds ${code}`, () => {
+      const { exitCode, text } = explainCode(printed);
+      expect(text.split(' ')[0]).to.equal(code);
+      expect(exitCode).to.equal(0);
+      expect(looksLikeCode(printed)).to.be.true;
+    });
+  }
+});
+
 describe('looksLikeCode', () => {
   it('tells codes from settings and paths', () => {
     for (const code of ['ORIGIN_NOW_ADMITTED', 'NO_SUCH_CODE', 'CORSDidNotSucceed'])

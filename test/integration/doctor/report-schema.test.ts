@@ -106,13 +106,13 @@ describe('the JSON of the commands is that of the contract:', () => {
     });
   }
 
-  for (const json of [
+  for (const settings of [
     '{}',
     '{"origins": ["https://a.com", "b.com:*"], "path": "/x"}',
     '{"origins": "*:*"}',
   ]) {
-    it(`explain ${json}`, () => {
-      const { stdout } = runExplain({ json, name: 'settings', format: 'json' });
+    it(`explain ${settings}`, () => {
+      const { stdout } = runExplain({ settings, name: 'settings', format: 'json' });
       expect(explainSchema.parse(JSON.parse(stdout)).table.length).to.be.greaterThan(2);
     });
   }

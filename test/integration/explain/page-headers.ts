@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { OriginHeaders } from '../../src/origins/policy.js';
+import type { OriginHeaders } from '../../../src/origins/policy.js';
 
 /** Origins as browsers write them: lower case, punycode, no default port. */
 const pageOrigin = fc.oneof(

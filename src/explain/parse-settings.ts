@@ -1,0 +1,80 @@
+import { parseExpression } from '@babel/parser';
+import { explainProblems } from '../messages/explain.js';
+
+/** The text is not a literal value. */
+export class SettingsTextError extends Error {
+  override readonly name = 'SettingsTextError';
+}
+
+/** Whether an argument is settings, rather than a path or a code. */
+export const isInline = (argument: string): boolean => /^\s*[[{("'`]/.test(argument);
+
+type Node = ReturnType<typeof parseExpression>;
+
+/**
+ * Parses settings that are written as JSON or as a JavaScript literal. A list or a string stands for `origins`.
+ *
+ * @param name where the text comes from, for messages
+ * @throws SettingsTextError that says what is wrong, and where
+ * @example parseSettings("{ origins: ['*:*'] }", 'settings') // { origins: ['*:*'] }
+ */
+export function parseSettings(text: string, name: string): unknown {
+  const code = text.replace(/^\uFEFF/, '');
+  if (code.trim() === '') throw new SettingsTextError(explainProblems.empty(name));
+  if (/\.[cm]?[jt]sx?$|(?:^|[\\/])package\.json$/i.test(name))
+    throw new SettingsTextError(explainProblems.sourceFile(name));
+  const value = literalValue(parsed(code, name), name);
+  return typeof value === 'string' || Array.isArray(value) ? { origins: value } : value;
+}
+
+function parsed(code: string, name: string): Node {
+  try {
+    return parseExpression(code, { attachComment: false });
+  } catch (error) {
+    const { message, loc } = error as { message: string; loc?: { line: number; column: number } };
+    const where = loc === undefined ? name : `${name}:${loc.line}:${loc.column + 1}`;
+    const [said = ''] = message.replace(/\.? \(\d+:\d+\)/, '').split('\n');
+    throw new SettingsTextError(explainProblems.notSettings(where, said));
+  }
+}
+
+/** The value of a literal; `undefined` counts as one. */
+function literalValue(node: Node | null, name: string): unknown {
+  switch (node?.type) {
+    case 'StringLiteral':
+    case 'NumericLiteral':
+    case 'BooleanLiteral':
+      return node.value;
+    case 'NullLiteral':
+      return null;
+    case 'TemplateLiteral':
+      if (node.expressions.length > 0) break;
+      return node.quasis[0]?.value.cooked;
+    case 'UnaryExpression':
+      if (node.operator !== '-' || node.argument.type !== 'NumericLiteral') break;
+      return -node.argument.value;
+    case 'ArrayExpression':
+      return node.elements.map((element) => literalValue(element as Node | null, name));
+    case 'ObjectExpression':
+      return Object.fromEntries(
+        node.properties.map((property) => {
+          if (property.type !== 'ObjectProperty' || property.computed) throw noLiteral(property, name);
+          const { key, value } = property;
+          // `Object.fromEntries` makes `__proto__` a plain key, as in JSON.
+          return [
+            key.type === 'Identifier' ? key.name : String(literalValue(key as Node, name)),
+            literalValue(value as Node, name),
+          ];
+        }),
+      );
+    case 'Identifier':
+      if (node.name === 'undefined') return undefined;
+  }
+  throw noLiteral(node, name);
+}
+
+function noLiteral(node: { loc?: Node['loc'] } | null, name: string): SettingsTextError {
+  const start = node?.loc?.start;
+  const where = start === undefined ? name : `${name}:${start.line}:${start.column + 1}`;
+  return new SettingsTextError(explainProblems.expression(where));
+}
