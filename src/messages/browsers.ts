@@ -16,7 +16,7 @@ export interface Blocked extends Complaint {
   readonly needed: SettingsNeeded;
 }
 
-interface Value {
+export interface Value {
   readonly value: string;
 }
 
