@@ -4,8 +4,8 @@ import type { Warning } from './warning.js';
 const REMEMBERED = 100;
 
 /**
- * Remembers what was said: each code once. A code that tells of more requests being admitted is said for each setting
- * that does it, so that no later `io.origins()` opens anything in silence.
+ * Remembers what was said: each code once. A code that says that more requests are allowed is said for each setting, so
+ * that no later `io.origins()` opens anything in silence; LEGACY_MEMBER is said for each member.
  *
  * @returns whether a warning has been said before; from then on it has been
  */
@@ -17,7 +17,8 @@ export function saidBefore(): (warning: Warning) => boolean {
       said.set(code, new Set([subject]));
       return false;
     }
-    if (effect !== 'opens' || subjects.has(subject)) return true;
+    const isOncePerSubject = effect === 'opens' || code === 'LEGACY_MEMBER';
+    if (!isOncePerSubject || subjects.has(subject)) return true;
     subjects.add(subject);
     if (subjects.size > REMEMBERED) subjects.delete(subjects.values().next().value as string);
     return false;

@@ -2,6 +2,12 @@ import { entry, type Failure, type None } from './message.js';
 
 /** Messages that only the drop-in server reports. */
 export const serverCatalogue = {
+  ADAPTER_IS_FOR_V2: entry<None>('danger', 'none', {
+    message: () =>
+      'The adapter is one for Socket.IO v2, for example socket.io-redis 5, and cannot run on v4. It is left out, so messages reach only the clients of this process.',
+    remedy: () =>
+      "Install the adapter's successor, for example @socket.io/redis-adapter, and give it to io.adapter().",
+  }),
   ALLOW_EIO3_ON_BY_DEFAULT: entry<None>('info', 'none', {
     message: () =>
       'v2 clients can connect, as before. v4 refuses them by default, so the drop-in server sets allowEIO3: true.',
@@ -28,6 +34,11 @@ export const serverCatalogue = {
     remedy: () =>
       'Check the origin in allowRequest and use Server from socket.io, or give origins instead of cors.',
   }),
+  LEGACY_MEMBER: entry<{ member: string; replacement: string }>('warning', 'none', {
+    message: ({ member }) =>
+      `${member} was removed from Socket.IO after v2. The drop-in server still has it.`,
+    remedy: ({ replacement }) => `Before you leave the drop-in server, replace it: ${replacement}.`,
+  }),
   ORIGINS_FUNCTION_NOT_PROPAGATED: entry<None>('warning', 'none', {
     message: () =>
       'The other nodes of the cluster keep their origins, because a function cannot be sent to them.',
@@ -37,6 +48,12 @@ export const serverCatalogue = {
     message: ({ error }) =>
       `Every origin is refused, because the list given as origins was changed into one that cannot be read (${error}). Later failures are not reported.`,
     remedy: () => 'Keep only strings in the list. It is read again at the next handshake.',
+  }),
+  ORIGINS_NOT_PROPAGATED: entry<Failure>('warning', 'none', {
+    message: ({ error }) =>
+      `The origins could not be sent to the other nodes of the cluster (${error}): they keep the origins they had.`,
+    remedy: () =>
+      'Use an adapter with serverSideEmit(), for example @socket.io/redis-adapter, on socket.io 4.1 or later; or call io.origins() on every node.',
   }),
   PROPAGATED_ORIGINS_UNREADABLE: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
@@ -54,6 +71,12 @@ export const serverCatalogue = {
       'The middleware of / (io.use(), authorization) guards every namespace, as on v2. v4 itself only runs it for clients of /.',
     remedy: () =>
       "Before you leave the drop-in server, give every namespace its own middleware: io.of('/admin').use(check).",
+  }),
+  SERVED_CLIENT_IS_V4: entry<None>('warning', 'none', {
+    message: () =>
+      "A page loaded /socket.io/socket.io.js, which is now v4's client: no socket.io-client for v2 can be resolved from the app. Code in pages that was written for v2's client may fail, for example socket.json, and listeners of reconnect events on the socket.",
+    remedy: () =>
+      "Install v2's client beside the app, and the drop-in server serves it: npm install socket.io-client@2. Or update the pages to v4's client.",
   }),
   WS_ENGINE_NAME_IGNORED: entry<{ name: string }>('warning', 'none', {
     message: ({ name }) =>

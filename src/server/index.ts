@@ -6,10 +6,9 @@ export type { Warning } from '../messages/warning.js';
 export type { AllowRequest, OriginsFunction, PreflightHandler } from '../origins/policy.js';
 export { LegacySettingsError, type SettingsIssue } from '../v2/legacy-settings-error.js';
 export type { LegacyOrigins } from '../v2/settings.js';
-export type { EventsMap } from './events-map.js';
-export type { AttachTarget, CompatServerOptions, CorsCompatOptions } from './options.js';
-export type { Origins } from './origins-in-force.js';
-// Taken from the namespace, so that v2 beside it gives a message, not a failure to link.
+export type { AttachTarget, CompatServerOptions, CorsCompatOptions, EventsMap } from './options.js';
+export type { Origins } from './origins.js';
+// Taken from the namespace: beside v2 this gives a message instead of a failure to link.
 export import Namespace = socketIo.Namespace;
 export import Socket = socketIo.Socket;
-export { Server, Server as default, type ServerConstructor } from './server.js';
+export { Server, Server as default, type ServerConstructor } from './constructor.js';

@@ -1,84 +1,284 @@
-import type { DefaultEventsMap } from 'socket.io';
-import { settingsProblems } from '../messages/settings-problems.js';
-import { LegacySettingsError } from '../v2/legacy-settings-error.js';
-import { CompatServer } from './compat-server.js';
-import type { EventsMap } from './events-map.js';
-import type { AttachTarget, CompatServerOptions } from './options.js';
-import { Namespace, Socket } from './socket-io.js';
+import type { DefaultEventsMap, ServerOptions } from 'socket.io';
+import { warningOf } from '../messages/warn.js';
+import type { AllowRequest } from '../origins/policy.js';
+import type { ParsedSettings } from '../v2/settings.js';
+import {
+  appSettings,
+  attachableServer,
+  attachChecked,
+  attachmentOf,
+  enginePath,
+  ignoredByAttach,
+  modernOptions,
+  withOptions,
+} from './attach.js';
+import { forEveryAttach, isLegacyAdapter } from './engine.js';
+import { AttachmentCheck, type DecidingServer, type HandshakeCheck, handshakeCheck } from './handshake.js';
+import { serveLegacyClient } from './legacy/client-script.js';
+import { LegacyMembers } from './legacy/members.js';
+import { callWithIds } from './legacy/operator.js';
+import { guardNamespaces } from './namespaces.js';
+import type { AttachTarget, CompatServerOptions, EventsMap } from './options.js';
+import { type Origins, OriginsInForce, receiveOrigins, sendOrigins } from './origins.js';
+import { handlePreflights } from './preflight.js';
+import { type Report, reporter } from './reporting.js';
+import { authorize, type SettableServer, setOldSetting } from './set.js';
+import {
+  constructorForm,
+  corsInForce,
+  hasLegacySettings,
+  readAttachOptions,
+  readSettings,
+  type ServerSettings,
+} from './settings.js';
+import { Server as SocketIoServer } from './socket-io.js';
 
-/** What Socket.IO v2's `require('socket.io')` was: a constructor, also without `new`, with itself as `listen`. */
-export interface ServerConstructor {
-  /**
-   * @param target an HTTP server, a port (also as a string), or the options
-   * @throws LegacySettingsError for settings that no v2 server accepted; nothing is attached then
-   */
-  new <
-    ListenEvents extends EventsMap = DefaultEventsMap,
-    EmitEvents extends EventsMap = ListenEvents,
-    ServerSideEvents extends EventsMap = DefaultEventsMap,
-    // biome-ignore lint/suspicious/noExplicitAny: v4's own default
-    SocketData = any,
-  >(
-    target?: AttachTarget | CompatServerOptions | null,
-    options?: CompatServerOptions,
-  ): CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
-  /** As with `new`. */
-  <
-    ListenEvents extends EventsMap = DefaultEventsMap,
-    EmitEvents extends EventsMap = ListenEvents,
-    ServerSideEvents extends EventsMap = DefaultEventsMap,
-    // biome-ignore lint/suspicious/noExplicitAny: v4's own default
-    SocketData = any,
-  >(
-    target?: AttachTarget | CompatServerOptions | null,
-    options?: CompatServerOptions,
-  ): CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
-  readonly prototype: CompatServer;
-  /** v2's `require('socket.io').listen(server, options)` is the constructor. */
-  readonly listen: ServerConstructor;
-  readonly Server: ServerConstructor;
-  readonly default: ServerConstructor;
-  readonly Namespace: typeof Namespace;
-  readonly Socket: typeof Socket;
-  readonly LegacySettingsError: typeof LegacySettingsError;
-}
-
-/** A class cannot be called without `new`, so this stands before it. */
-function construct(this: unknown, ...args: unknown[]): object {
-  // `Server.call(this, …)` in a constructor of ES5: a class, which v4's server is, cannot be run on another's instance.
-  if (new.target === undefined && this instanceof CompatServer)
-    throw new TypeError(settingsProblems.calledOn('an instance that Server was called on'));
-  return Reflect.construct(CompatServer, args, new.target ?? construct);
-}
-
-/**
- * Socket.IO v4's server for programs that were written for v2: only the `require` changes.
- *
- * @example const io = require('socket.io-cors-compat/server')(httpServer, { origins: ['https://example.com:443'] })
- */
-export const Server = Object.setPrototypeOf(construct, CompatServer) as unknown as ServerConstructor;
-
-Object.defineProperties(construct, {
-  name: { value: 'Server' },
-  prototype: { value: CompatServer.prototype },
-  listen: { value: construct },
-  Server: { value: construct },
-  default: { value: construct },
-  Namespace: { value: Namespace },
-  Socket: { value: Socket },
-  LegacySettingsError: { value: LegacySettingsError },
-});
-Object.defineProperty(CompatServer.prototype, 'constructor', {
-  value: construct,
-  configurable: true,
-  writable: true,
-});
-
-/** An instance of {@link Server}. */
-export type Server<
+/** Socket.IO v4's server, with the members of v2's that decide about origins. */
+export class CompatServer<
   ListenEvents extends EventsMap = DefaultEventsMap,
   EmitEvents extends EventsMap = ListenEvents,
   ServerSideEvents extends EventsMap = DefaultEventsMap,
   // biome-ignore lint/suspicious/noExplicitAny: v4's own default
   SocketData = any,
-> = CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+> extends SocketIoServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData> {
+  readonly #settings: ServerSettings;
+  readonly #origins: OriginsInForce;
+  readonly #check: HandshakeCheck;
+  readonly #report: Report;
+  readonly #legacy: LegacyMembers;
+  /** Whether there is an HTTP server whose handshakes origins decide about, not an `allowRequest` of the app. */
+  #isOriginsAsked = false;
+  /** What `io.set()` was given before there was an engine. */
+  readonly #engineSettings: Record<string, unknown> = {};
+
+  /**
+   * @param first an HTTP server, a port (also as a string), or the options
+   * @param second the options, if the first is a server or a port
+   * @throws LegacySettingsError for settings that no v2 server accepted; nothing is attached then
+   */
+  constructor(first?: AttachTarget | CompatServerOptions | null, second?: CompatServerOptions) {
+    const { target, options } = constructorForm(first, second);
+    const settings = readSettings(options);
+    const { parsed, modern, corsCompat } = settings;
+    const report = reporter(corsCompat);
+    let origins: OriginsInForce;
+    const check = handshakeCheck(() => origins.current());
+    const { adapter, ...others } =
+      modern === undefined
+        ? { ...forEveryAttach(parsed.otherOptions), ...check }
+        : modernOptions(modern, report);
+    super(adapter === undefined || isLegacyAdapter(adapter) ? others : { ...others, adapter });
+    origins = new OriginsInForce(parsed, this, report);
+    this.#settings = settings;
+    this.#origins = origins;
+    this.#check = check;
+    this.#report = report;
+    this.#legacy = new LegacyMembers(this as never, report, parsed.otherOptions.parser !== undefined);
+    if (isLegacyAdapter(adapter)) report([warningOf('ADAPTER_IS_FOR_V2', {}, 'adapter')]);
+    if (modern === undefined) {
+      guardNamespaces(this, report);
+      if (corsCompat.propagateOrigins) receiveOrigins(this, (sent) => origins.set(sent), report);
+      // v2 gave the option to its own origins(), which a subclass may replace.
+      if (this.origins !== ORIGINS) this.origins(origins.value);
+      if (target !== undefined) this.#attach(target, parsed);
+      // If the app's own allowRequest decides, warnings about the list are beside the point.
+      if (target === undefined || parsed.allowRequest === undefined) this.#reportOrigins();
+    } else {
+      if (target !== undefined) this.#attachModern(() => super.attach(target as number), {});
+      report([warningOf('CORS_OPTION_BYPASSES_COMPAT', {}, 'cors')]);
+    }
+    if (settings.allowsEio3ByDefault) report([warningOf('ALLOW_EIO3_ON_BY_DEFAULT', {})]);
+  }
+
+  /**
+   * Gets or sets the allowed origins, at any time; what is set applies from the next handshake on, on every HTTP
+   * server that this one is attached to. The last call wins.
+   *
+   * @throws LegacySettingsError for what killed v2 at the next request, for example `undefined`; what was in force stays
+   * @example io.origins(['https://example.com:443'])
+   * @see Socket.IO 2.5.1, lib/index.js, `Server#origins`
+   */
+  origins(): Origins;
+  origins(origins: Origins): this;
+  origins(...args: readonly unknown[]): Origins | this {
+    if (args.length === 0) return this.#origins.value;
+    this.#setOrigins(args[0]);
+    return this;
+  }
+
+  /** Where v2 kept the origins; apps assigned them as well. */
+  get _origins(): Origins {
+    return this.#origins.value;
+  }
+
+  set _origins(origins: Origins) {
+    this.#setOrigins(origins);
+  }
+
+  /**
+   * Sets an option by its old name: `origins`, `authorization`, `resource`, `transports`, `heartbeat timeout`,
+   * `heartbeat interval` or `destroy buffer size`. For others the console gets v2's error.
+   *
+   * @throws LegacySettingsError for a value that killed v2
+   * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
+   */
+  set(key: string, value: unknown): this {
+    const settable: SettableServer = {
+      authorize: (authorization) => authorize(this, authorization, this.#report),
+      path: (path) => this.path(path),
+      origins: (origins) =>
+        this.origins === ORIGINS ? this.#setOrigins(origins) : this.origins(origins as Origins),
+      setEngineOption: (name, option) =>
+        Object.assign(this.engine?.opts ?? this.#engineSettings, { [name]: option }),
+    };
+    setOldSetting(settable, key, value);
+    return this;
+  }
+
+  /**
+   * Says whether a request's origin is allowed; apps asked this from within their own `allowRequest`. A check that
+   * replaces it, in a subclass or by assignment before `attach()`, decides instead.
+   *
+   * @see Socket.IO 2.5.1, lib/index.js, `Server#checkRequest`
+   */
+  checkRequest(...[request, callback]: Parameters<AllowRequest>): void {
+    this.#check.allowRequest(request, callback);
+  }
+
+  /**
+   * Attaches to an HTTP server or a port.
+   *
+   * @throws LegacySettingsError for options that no v2 server accepted; nothing is attached then
+   * @see Socket.IO 2.5.1, lib/index.js, `Server#attach`
+   */
+  override attach(target: AttachTarget, options?: CompatServerOptions): this {
+    return this.#attachLater(target, options);
+  }
+
+  /** Attaches to an HTTP server or a port, as `attach()` does. */
+  override listen(target: AttachTarget, options?: CompatServerOptions): this {
+    return this.#attachLater(target, options);
+  }
+
+  /**
+   * Attaches to a uWebSockets.js app, which v2 did not know: options count as on v4, origins as with any other server.
+   */
+  override attachApp(app: unknown, options?: CompatServerOptions): void {
+    const attach = () => super.attachApp(app as never);
+    if (this.#settings.modern !== undefined) {
+      this.#attachModern(attach, options);
+      return;
+    }
+    const settings = appSettings(
+      this.#settings.parsed,
+      readAttachOptions(options || undefined, this.#settings),
+    );
+    const { options: engineOptions, warnings } = attachmentOf(settings);
+    this.#attachEngine(attach, engineOptions, settings);
+    this.#report([...warnings, ...ignoredByAttach(settings, settings)]);
+  }
+
+  /**
+   * Gets or sets the adapter. One for v2 is left out with a warning: v4 could not start with it.
+   *
+   * @see Socket.IO 4.8.4, lib/index.ts, `Server#adapter`
+   */
+  override adapter(): AdapterConstructor | undefined;
+  override adapter(adapter: AdapterConstructor): this;
+  override adapter(...args: readonly [AdapterConstructor?]): AdapterConstructor | undefined | this {
+    const [adapter] = args;
+    if (args.length === 0 || adapter === undefined) return super.adapter();
+    if (!isLegacyAdapter(adapter)) return super.adapter(adapter);
+    this.#report([warningOf('ADAPTER_IS_FOR_V2', {}, 'io.adapter()')]);
+    return this;
+  }
+
+  /** @deprecated `of(name)` gives a namespace; v4 has no public list of them. */
+  get nsps(): Record<string, object> {
+    this.#legacy.told('io.nsps', 'io.of(name)');
+    return this.#legacy.nsps;
+  }
+
+  /** @deprecated `emit()` sends everything as JSON. */
+  get json(): this {
+    this.#legacy.told('io.json', 'leave out .json');
+    return this;
+  }
+
+  /** @deprecated `fetchSockets()`, or `allSockets()` for the ids; both return promises. */
+  clients(callback: (error: unknown, ids?: string[]) => void): this {
+    this.#legacy.told('io.clients()', 'await io.fetchSockets(), or allSockets() for the ids');
+    callWithIds(this.allSockets(), callback);
+    return this;
+  }
+
+  /** v2 read the options that are given here and no others, except for `origins`, which it read in the constructor. */
+  #attachLater(target: AttachTarget, options: CompatServerOptions | undefined): this {
+    if (this.#settings.modern !== undefined) {
+      this.#attachModern(() => super.attach(target as number), options);
+      return this;
+    }
+    const settings = readAttachOptions(options || undefined, this.#settings);
+    this.#attach(target, settings);
+    this.#report(ignoredByAttach(settings, this.#settings.parsed));
+    return this;
+  }
+
+  #attach(target: unknown, settings: ParsedSettings): void {
+    const { httpServer, listen } = attachableServer(target);
+    const { options, preflightHandler: handler, warnings } = attachmentOf(settings);
+    const path = options.path || this.path();
+    const others = httpServer.listeners('request');
+    this.#attachEngine(() => super.attach(httpServer), { ...options, path }, settings);
+    if (handler !== undefined) {
+      const clientScript = this.serveClient() ? `${this.path()}/socket.io.js` : undefined;
+      const preflights = { path: enginePath(path, options), handler, others, clientScript };
+      handlePreflights(httpServer, preflights, this.#report);
+    }
+    if (this.serveClient()) serveLegacyClient(httpServer, this.path(), this.#report);
+    listen();
+    this.#report(warnings);
+  }
+
+  #attachEngine(attach: () => void, options: Partial<ServerOptions>, settings: ParsedSettings): void {
+    const deciding: DecidingServer = {
+      checkRequest: this.checkRequest.bind(this),
+      isCheckReplaced: this.checkRequest !== CHECK_REQUEST,
+      inForce: this.#origins.current,
+    };
+    const given = { ...this.#engineSettings, ...options };
+    attachChecked(this, attach, given, new AttachmentCheck(settings, deciding, this.#report));
+    if (settings.allowRequest === undefined) this.#isOriginsAsked = true;
+    this.#legacy.attachedTo(this.engine);
+  }
+
+  /** Attaches as v4 does. No setting of v2's is read, except for a `checkRequest` of the app. */
+  #attachModern(attach: () => void, options: CompatServerOptions | undefined): void {
+    if (hasLegacySettings({ ...options })) throw corsInForce('options', options);
+    const own = this.checkRequest === CHECK_REQUEST ? undefined : this.checkRequest.bind(this);
+    const { allowRequest, ...given }: CompatServerOptions = { ...options, ...this.#settings.modern };
+    withOptions(this, modernOptions({ ...given, allowRequest: allowRequest || own }, this.#report), attach);
+    this.#legacy.attachedTo(this.engine);
+  }
+
+  #setOrigins(origins: unknown): void {
+    if (this.#settings.modern !== undefined) throw corsInForce('io.origins()', origins);
+    this.#origins.set(origins);
+    if (this.engine !== undefined && !this.#isOriginsAsked)
+      this.#report([warningOf('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'io.origins()')]);
+    if (this.#settings.corsCompat.propagateOrigins) sendOrigins(this, this.#origins.value, this.#report);
+  }
+
+  #reportOrigins(): void {
+    const tell = () => this.#report(this.#origins.current().warnings);
+    const { parsed, corsCompat } = this.#settings;
+    // `io = socketIo(server); io.origins(list)` names them in the same tick; Node emits warnings in the next one anyway.
+    if (parsed.origins === undefined && corsCompat.onWarning === undefined) process.nextTick(tell);
+    else tell();
+  }
+}
+
+/** This class's own members of v2, to tell whether a subclass or an app has replaced them. */
+const { origins: ORIGINS, checkRequest: CHECK_REQUEST } = CompatServer.prototype;
+
+type AdapterConstructor = ServerOptions['adapter'];

@@ -3,24 +3,24 @@ import { installedSocketIo, isSocketIo4 } from '../v4/target.js';
 
 const release = installedSocketIo();
 
-// Not whatever has a Server: 3.0.0 and 3.0.1 forget the constructor's options, and with them the origin check.
+// 3.x has a Server too, but 3.0.0 and 3.0.1 forget the constructor's options, and with them the origin check.
 if (typeof socketIo.Server !== 'function' || (release !== undefined && !isSocketIo4(release))) {
   throw new Error(
     `socket.io-cors-compat/server runs on Socket.IO 4, and ${release ?? 'another release'} is installed: npm install socket.io@4`,
   );
 }
 
-/** v4's own, taken from the namespace so that v2 beside it gives a message, not a failure to link. */
+/** v4's own, taken from the namespace: beside v2 this gives a message instead of a failure to link. */
 export const { Namespace, Server, Socket } = socketIo;
 
 /**
- * What is thrown beside a later release of v4 without what it keeps to itself and the drop-in goes through.
+ * The error beside a later release of v4 that lacks private members which the drop-in needs.
  *
  * @example withoutMembers(['Namespace#run'])
  */
 export function withoutMembers(names: readonly string[]): Error {
   return new Error(
-    `socket.io-cors-compat/server cannot guard the namespaces of Socket.IO ${release ?? '4'}, which has no ${names.join(', ')}; ` +
+    `socket.io-cors-compat/server cannot check the clients of Socket.IO ${release ?? '4'}, which has no ${names.join(', ')}; ` +
       'the server is not started. Run it on the last release that it is tested with: npm install socket.io@4.8. ' +
       'Or see whether a later socket.io-cors-compat knows yours: npm install socket.io-cors-compat@latest',
   );

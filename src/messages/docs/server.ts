@@ -4,6 +4,15 @@ import { GUARDED_SERVER } from './settings.js';
 
 /** Documentation of the warnings that only the drop-in server reports. */
 export const serverDocs: Readonly<Record<ServerCode, CodeDoc>> = {
+  ADAPTER_IS_FOR_V2: {
+    summary:
+      'The `adapter` option or `io.adapter()` was given an adapter for Socket.IO v2, for example socket.io-redis 5.',
+    cause:
+      'The `adapter` option or `io.adapter()` was given an adapter for Socket.IO v2, for example socket.io-redis 5.',
+    v2: 'Adapters derived from socket.io-adapter 1.',
+    v4: 'It calls members that such an adapter does not have, and stops with `this.adapter.init is not a function`. The drop-in leaves the adapter out, so each process reaches only its own clients.',
+    fix: 'Install the successor, for example `@socket.io/redis-adapter`, and give it to `io.adapter()`.',
+  },
   ALLOW_EIO3_ON_BY_DEFAULT: {
     summary: 'The drop-in server lets v2 clients in, as v2 did.',
     cause: 'The drop-in server was given no `allowEIO3`.',
@@ -64,6 +73,15 @@ io.attach(httpServer, { transports: ['websocket'] });`,
       after: GUARDED_SERVER,
     },
   },
+  LEGACY_MEMBER: {
+    summary:
+      'The program uses a member that Socket.IO removed or changed after v2, for example `io.sockets.connected` or the callback of `socket.join()`.',
+    cause:
+      'The program uses a member that Socket.IO removed or changed after v2, for example `io.sockets.connected` or the callback of `socket.join()`.',
+    v2: 'It had the member.',
+    v4: 'It does not have it: such code throws a TypeError, or silently does nothing. The drop-in still has it.',
+    fix: 'Replace each member before you leave the drop-in; the warning names the replacement.',
+  },
   ORIGINS_FUNCTION_NOT_PROPAGATED: {
     summary: 'A function given to `io.origins()` stays on this node of the cluster.',
     cause: '`corsCompat.propagateOrigins` is on, and `io.origins()` was called with a function.',
@@ -76,6 +94,15 @@ io.attach(httpServer, { transports: ['websocket'] });`,
     v2: 'It read the list at each handshake, and such an entry matched nothing.',
     v4: 'The drop-in refuses every origin until the list can be read again.',
     fix: 'Keep only strings in the list.',
+  },
+  ORIGINS_NOT_PROPAGATED: {
+    summary:
+      '`io.origins()` was called on a server with `corsCompat: { propagateOrigins: true }`, and the adapter or the release of socket.io cannot send to other nodes.',
+    cause:
+      '`io.origins()` was called on a server with `corsCompat: { propagateOrigins: true }`, and the adapter or the release of socket.io cannot send to other nodes.',
+    v2: 'Every node had origins of its own.',
+    v4: 'Adapters send to other nodes by `serverSideEmit()`, from socket.io 4.1 on; socket.io-redis 6 has none. The call takes effect on this node only.',
+    fix: 'Use an adapter that has it, for example `@socket.io/redis-adapter`, or call `io.origins()` on every node.',
   },
   PROPAGATED_ORIGINS_UNREADABLE: {
     summary: 'Another node of the cluster sent origins that cannot be read.',
@@ -98,6 +125,15 @@ io.attach(httpServer, { transports: ['websocket'] });`,
     v2: 'Every client joined `/` first, so its middleware guarded all namespaces.',
     v4: 'v4 runs it only for clients of `/`.',
     fix: "Before you leave the drop-in, give every namespace its own middleware: `io.of('/admin').use(check)`.",
+  },
+  SERVED_CLIENT_IS_V4: {
+    summary:
+      'A page loaded `/socket.io/socket.io.js` from the drop-in server, and no socket.io-client for v2 can be resolved from the app.',
+    cause:
+      'A page loaded `/socket.io/socket.io.js` from the drop-in server, and no socket.io-client for v2 can be resolved from the app.',
+    v2: 'It served its own client there.',
+    v4: "It serves v4's client there. Pages that were written for v2's client may fail: `socket.json` is gone, reconnect events are emitted by the manager, and cookies are not sent to other origins.",
+    fix: "Install v2's client beside the app (`npm install socket.io-client@2`), and the drop-in serves it. Or update the pages.",
   },
   WS_ENGINE_NAME_IGNORED: {
     summary: '`wsEngine` names a package, which v4 does not understand.',

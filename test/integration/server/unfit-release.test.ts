@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { expect } from 'chai';
 import { Namespace } from 'socket.io';
 import { Server } from '../../../src/server/index.js';
-import { guardNamespaces } from '../../../src/server/namespace-guard.js';
+import { guardNamespaces } from '../../../src/server/namespaces.js';
 import { installedSocketIo } from '../../../src/v4/target.js';
 
 /** Takes a member away from every instance of a class, as a later release of v4 may. */
@@ -35,7 +35,7 @@ describe('beside a release of v4 that has not what the drop-in goes through', ()
   }
 
   it('names all that is missing', () => {
-    expect(() => guardNamespaces({ sockets: {} }, () => undefined)).to.throw(
+    expect(() => guardNamespaces({ sockets: {}, of: () => ({}) }, () => undefined)).to.throw(
       'has no Server#_nsps, Server#parentNsps, Namespace#run, Namespace#_fns; the server is not started',
     );
   });

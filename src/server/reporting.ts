@@ -1,36 +1,44 @@
+import debug from 'debug';
 import { emitOnce } from '../messages/emit.js';
 import { saidBefore } from '../messages/said-before.js';
 import type { WarningCode } from '../messages/settings.js';
 import type { Warning } from '../messages/warning.js';
 import { callOnce } from '../runtime/call-once.js';
 import { describeError } from '../runtime/describe-error.js';
+import type { CorsCompatOptions } from './options.js';
 
-/** Tells the app's owner what came of a setting. */
-export type ReportAll = (warnings: readonly Warning[]) => void;
+/** Reports warnings to the app's owner. */
+export type Report = (warnings: readonly Warning[]) => void;
+
+const log = debug('socket.io-cors-compat:info');
 
 /**
- * Makes what reports the warnings of one server: each code once (and each setting that admits more), with the line of
- * the app that it comes from.
+ * Makes the function that reports the warnings of one server: each code once, and each setting that allows more
+ * requests once. Acknowledged codes are not reported.
  *
- * @param onWarning the app's own listener; without one they go to `process.emitWarning`
- * @returns what makes a report for one call of the app, given its call site
+ * @param options `onWarning` is the app's own listener; without one, warnings go to `process.emitWarning`, and those of
+ * severity info to `DEBUG` output
  */
-export function reporter(onWarning: ((warning: Warning) => void) | undefined) {
-  const wasTold = saidBefore();
-  const tell = onWarning === undefined ? emitOnce : guarded(onWarning);
-  return (site?: string): ReportAll =>
-    (warnings) => {
-      for (const warning of oncePerCode(news(warnings, wasTold))) {
-        tell(site === undefined ? warning : { ...warning, message: `${site}: ${warning.message}` });
-      }
-    };
+export function reporter({ onWarning, acknowledge = [] }: CorsCompatOptions): Report {
+  const wasReported = saidBefore();
+  const acknowledged = new Set(acknowledge);
+  const tell = onWarning === undefined ? emit : guarded(onWarning);
+  return (warnings) => {
+    const unread = warnings.filter(({ code }) => !acknowledged.has(code));
+    for (const warning of oncePerCode(news(unread, wasReported))) tell(warning);
+  };
 }
 
-/** What has not been told; a code that is news is so with all of its settings. */
-function news(warnings: readonly Warning[], wasTold: (warning: Warning) => boolean): Warning[] {
+function emit(warning: Warning): void {
+  if (warning.severity === 'info') log('%s: %s %s', warning.code, warning.message, warning.remedy);
+  else emitOnce(warning);
+}
+
+/** What has not been reported; a code that is news is reported with all of its settings. */
+function news(warnings: readonly Warning[], wasReported: (warning: Warning) => boolean): Warning[] {
   const fresh = new Set<WarningCode>();
   return warnings.filter((warning) => {
-    const isNews = !wasTold(warning) || (warning.effect !== 'opens' && fresh.has(warning.code));
+    const isNews = !wasReported(warning) || (warning.effect !== 'opens' && fresh.has(warning.code));
     if (isNews) fresh.add(warning.code);
     return isNews;
   });
@@ -45,7 +53,7 @@ function oncePerCode(warnings: readonly Warning[]): Iterable<Warning> {
     else if (warning.subject !== undefined && warning.subject !== first.subject) {
       joined.set(warning.code, {
         ...first,
-        message: `${first.message} (${warning.subject} likewise.)`,
+        message: `${first.message} (The same goes for ${warning.subject}.)`,
         subject: first.subject === undefined ? warning.subject : `${first.subject}, ${warning.subject}`,
       });
     }

@@ -5,23 +5,23 @@ import { callOnce } from '../runtime/call-once.js';
 import { describeError } from '../runtime/describe-error.js';
 import { knowsPreflightHandlers } from '../v2/era.js';
 import type { ParsedSettings } from '../v2/settings.js';
-import type { ReportAll } from './reporter.js';
+import type { Report } from './reporting.js';
 
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** What answers OPTIONS requests under a path, and only those. */
+/** How OPTIONS requests under a path are answered. */
 export interface PreflightHandling {
   /** With the slash at its end, as Engine.IO compares it. */
   readonly path: string;
   /** The app's own; `false` leaves them to the listeners that the HTTP server had before. */
   readonly handler: PreflightHandler | false;
-  /** The path of the client's script, where v2 served it; whatever the method, the script came first. */
+  /** The path of the client's script, if it is served: v2 served it for any method, before preflights. */
   readonly clientScript: string | undefined;
   /** The listeners that the HTTP server had before Socket.IO was attached. */
   readonly others: readonly unknown[];
 }
 
-/** The app's handler as `from` took it: a release before 2.0 knew none, and gave it two parameters since. */
+/** The app's handler as `from` took it: releases before 2.0 had none, later ones call it with two arguments. */
 export function preflightHandlerOf(
   { handlePreflightRequest: handler, from }: ParsedSettings,
   warn: Warn,
@@ -38,16 +38,12 @@ export function preflightHandlerOf(
 }
 
 /**
- * Answers preflights before v4 does, whose `cors` would answer them all itself.
+ * Answers preflights before v4's `cors` does, which would answer all of them.
  *
  * @param report gets what the handler throws; the client gets a 500
  * @see Engine.IO 3.6.2, lib/server.js, `Server#attach`
  */
-export function handlePreflights(
-  httpServer: HttpServer,
-  handling: PreflightHandling,
-  report: ReportAll,
-): void {
+export function handlePreflights(httpServer: HttpServer, handling: PreflightHandling, report: Report): void {
   const { path, handler, others, clientScript } = handling;
   const served = clientScript === undefined ? [] : [clientScript, `${clientScript}.map`];
   const socketIo = httpServer.listeners('request');
@@ -75,11 +71,11 @@ function run(
   httpServer: HttpServer,
   request: IncomingMessage,
   response: ServerResponse,
-  report: ReportAll,
+  report: Report,
 ): void {
   const failed = (error: unknown): void =>
     report([warningOf('PREFLIGHT_HANDLER_FAILED', { error: describeError(error) })]);
-  // Node emits what is written after the end as an error, which ends the process where nobody listens.
+  // Node emits an error for what is written after the end, and an error without a listener ends the process.
   response.on('error', failed);
   callOnce(
     // It answers through the response, not through a callback.
@@ -92,7 +88,7 @@ function run(
   );
 }
 
-/** A 500 without the headers set so far: they may have let the request in. What is under way is cut off. */
+/** Answers 500 without the headers set so far: they may have allowed the request. A response under way is cut off. */
 function fail(response: ServerResponse): void {
   if (response.writableEnded) return;
   if (response.headersSent) {

@@ -1,0 +1,175 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { ServerOptions } from 'socket.io';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { type Warn, warningOf } from '../messages/warn.js';
+import type { Warning } from '../messages/warning.js';
+import type { AllowRequest, PreflightHandler } from '../origins/policy.js';
+import { describe } from '../v2/describe.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
+import type { ParsedSettings } from '../v2/settings.js';
+import { guarded } from '../v4/allow-request.js';
+import {
+  closeWebTransportSessions,
+  type Engine,
+  engineOptions,
+  inShapesOfV4,
+  readAtAttach,
+} from './engine.js';
+import type { AttachmentCheck } from './handshake.js';
+import { preflightHandlerOf } from './preflight.js';
+import type { Report } from './reporting.js';
+import type { AttachSettings } from './settings.js';
+import { withoutMembers } from './socket-io.js';
+
+/** An HTTP server to attach to. */
+export interface AttachableServer {
+  readonly httpServer: HttpServer;
+  /** If the app gave a port, lets the server listen; to be called once everything is in place. */
+  listen(): void;
+}
+
+/**
+ * Takes an HTTP server, or makes one for a port, which v2 also took as a string.
+ *
+ * @throws LegacySettingsError for anything else, before anything is attached
+ * @see Socket.IO 2.5.1, lib/index.js, `Server#attach`
+ */
+export function attachableServer(target: unknown): AttachableServer {
+  if (isHttpServer(target)) return { httpServer: target, listen: () => undefined };
+  if (!isPort(target)) {
+    const problem =
+      typeof target === 'function' ? settingsProblems.requestHandler : settingsProblems.attachTarget;
+    throw new LegacySettingsError([{ path: 'server', message: problem(describe(target)) }]);
+  }
+  const httpServer = createServer((_request, response) => {
+    response.writeHead(404).end();
+  });
+  return { httpServer, listen: () => httpServer.listen(Number(target)) };
+}
+
+function isHttpServer(target: unknown): target is HttpServer {
+  return (
+    typeof target === 'object' && target !== null && typeof (target as HttpServer).listeners === 'function'
+  );
+}
+
+function isPort(target: unknown): target is number | string {
+  const port = typeof target === 'string' && target.trim() !== '' ? Number(target) : target;
+  return typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65535;
+}
+
+/** What attaching to one HTTP server takes, beside its check. */
+export interface Attachment {
+  /** For v4's `attach()`. */
+  readonly options: Partial<ServerOptions>;
+  /** Answers preflights, if v4 does not. */
+  readonly preflightHandler: PreflightHandler | false | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+/** Reads the settings that v2 took at `attach()`. */
+export function attachmentOf(settings: ParsedSettings): Attachment {
+  const warnings: Warning[] = [];
+  const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
+  return {
+    options: engineOptions(settings.otherOptions, warn),
+    preflightHandler: preflightHandlerOf(settings, warn),
+    warnings,
+  };
+}
+
+/**
+ * The settings of a uWebSockets.js app, which v2 did not know: those of the constructor count, and win, as on v4.
+ *
+ * @throws LegacySettingsError for `handlePreflightRequest`, because such an app has no listeners
+ */
+export function appSettings<Settings extends ParsedSettings>(
+  constructed: ParsedSettings,
+  given: Settings,
+): Settings {
+  const handler = constructed.handlePreflightRequest ?? given.handlePreflightRequest;
+  if (handler !== undefined) {
+    const message = settingsProblems.uWebSocketsPreflight(describe(handler));
+    throw new LegacySettingsError([{ path: 'handlePreflightRequest', message }]);
+  }
+  return {
+    ...given,
+    ...constructed,
+    otherOptions: { ...given.otherOptions, ...constructed.otherOptions },
+    allowRequest: constructed.allowRequest ?? given.allowRequest,
+  };
+}
+
+/**
+ * The options of a server that was given v4's own `cors`: as they are, except for an `allowRequest` that must not end
+ * the process, and for what v2 took in another shape.
+ *
+ * @param report gets what there is to say about the options, and what `allowRequest` throws while serving
+ */
+export function modernOptions(
+  options: Readonly<Record<string, unknown>>,
+  report: Report,
+): Partial<ServerOptions> {
+  const shaped = inShapesOfV4(options, (code, args, subject) => report([warningOf(code, args, subject)]));
+  if (typeof options.allowRequest !== 'function') return shaped;
+  const allowRequest = guarded(options.allowRequest as AllowRequest, (warning) => report([warning]));
+  return { ...shaped, allowRequest };
+}
+
+/** The path that Engine.IO compares requests with: it ends in a slash, unless v4's option says otherwise. */
+export function enginePath(path: string, { addTrailingSlash }: Partial<ServerOptions>): string {
+  return path.replace(/\/$/, '') + (addTrailingSlash === false ? '' : '/');
+}
+
+/** Warns about settings that v2 did not read when it was attached after its construction. */
+export function ignoredByAttach(attached: AttachSettings, constructed: ParsedSettings): Warning[] {
+  const read = new Set(readAtAttach(attached));
+  const names = readAtAttach(constructed).filter((name) => !read.has(name));
+  return [
+    ...(attached.hasIgnoredOrigins ? [warningOf('ATTACH_ORIGINS_IGNORED', {}, 'origins')] : []),
+    ...(names.length > 0
+      ? [warningOf('CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH', { names }, names.join(', '))]
+      : []),
+  ];
+}
+
+/** A server of v4, which has an engine once it is attached. */
+interface AttachedServer {
+  readonly engine: Engine;
+}
+
+/**
+ * Attaches a server with a check of its handshakes, over polling and WebSocket. WebTransport sessions, which no check
+ * sees, are closed.
+ *
+ * @param options for this attachment only; the check's own win
+ * @throws Error beside a release of v4 that does not take the options; nothing is served then
+ */
+export function attachChecked(
+  server: AttachedServer,
+  attach: () => void,
+  options: Partial<ServerOptions>,
+  check: AttachmentCheck,
+): void {
+  withOptions(server, { ...options, ...check.options }, attach);
+  check.attachedTo(server.engine);
+  closeWebTransportSessions(server.engine);
+}
+
+/**
+ * Attaches with options that win over the constructor's. On v4 the constructor's win; v2 read those of `attach()` only.
+ *
+ * @throws Error beside a release of v4 that keeps its options elsewhere, before anything is attached
+ */
+export function withOptions(io: object, options: Partial<ServerOptions>, attach: () => void): void {
+  // A private member of v4.
+  const server = io as { opts?: Partial<ServerOptions> };
+  const { opts } = server;
+  if (typeof opts !== 'object') throw withoutMembers(['Server#opts']);
+  server.opts = { ...opts, ...options };
+  try {
+    attach();
+  } finally {
+    server.opts = opts;
+  }
+}

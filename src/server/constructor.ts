@@ -1,0 +1,83 @@
+import type { DefaultEventsMap } from 'socket.io';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
+import type { AttachTarget, CompatServerOptions, EventsMap } from './options.js';
+import { CompatServer } from './server.js';
+import { Namespace, Socket } from './socket-io.js';
+
+/** The type of Socket.IO v2's `require('socket.io')`: a constructor, also without `new`, with itself as `listen`. */
+export interface ServerConstructor {
+  /**
+   * @param target an HTTP server, a port (also as a string), or the options
+   * @throws LegacySettingsError for settings that no v2 server accepted; nothing is attached then
+   */
+  new <
+    ListenEvents extends EventsMap = DefaultEventsMap,
+    EmitEvents extends EventsMap = ListenEvents,
+    ServerSideEvents extends EventsMap = DefaultEventsMap,
+    // biome-ignore lint/suspicious/noExplicitAny: v4's own default
+    SocketData = any,
+  >(
+    target?: AttachTarget | CompatServerOptions | null,
+    options?: CompatServerOptions,
+  ): CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  /** As with `new`. */
+  <
+    ListenEvents extends EventsMap = DefaultEventsMap,
+    EmitEvents extends EventsMap = ListenEvents,
+    ServerSideEvents extends EventsMap = DefaultEventsMap,
+    // biome-ignore lint/suspicious/noExplicitAny: v4's own default
+    SocketData = any,
+  >(
+    target?: AttachTarget | CompatServerOptions | null,
+    options?: CompatServerOptions,
+  ): CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  readonly prototype: CompatServer;
+  /** v2's `require('socket.io').listen(server, options)` is the constructor. */
+  readonly listen: ServerConstructor;
+  readonly Server: ServerConstructor;
+  readonly default: ServerConstructor;
+  readonly Namespace: typeof Namespace;
+  readonly Socket: typeof Socket;
+  readonly LegacySettingsError: typeof LegacySettingsError;
+}
+
+/** Wraps the class, which cannot be called without `new`. */
+function construct(this: unknown, ...args: unknown[]): object {
+  // `Server.call(this, …)` in an ES5 constructor: v4's server is a class, which cannot initialise another's instance.
+  if (new.target === undefined && this instanceof CompatServer)
+    throw new TypeError(settingsProblems.calledOn('an instance that Server was called on'));
+  return Reflect.construct(CompatServer, args, new.target ?? construct);
+}
+
+/**
+ * Socket.IO v4's server for programs that were written for v2: only the `require` changes.
+ *
+ * @example const io = require('socket.io-cors-compat/server')(httpServer, { origins: ['https://example.com:443'] })
+ */
+export const Server = Object.setPrototypeOf(construct, CompatServer) as unknown as ServerConstructor;
+
+Object.defineProperties(construct, {
+  name: { value: 'Server' },
+  prototype: { value: CompatServer.prototype },
+  listen: { value: construct },
+  Server: { value: construct },
+  default: { value: construct },
+  Namespace: { value: Namespace },
+  Socket: { value: Socket },
+  LegacySettingsError: { value: LegacySettingsError },
+});
+Object.defineProperty(CompatServer.prototype, 'constructor', {
+  value: construct,
+  configurable: true,
+  writable: true,
+});
+
+/** An instance of {@link Server}. */
+export type Server<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  // biome-ignore lint/suspicious/noExplicitAny: v4's own default
+  SocketData = any,
+> = CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;

@@ -1,0 +1,160 @@
+import type { ServerOptions } from 'socket.io';
+import { settingsProblems } from '../messages/settings-problems.js';
+import type { Warn } from '../messages/warn.js';
+import type { AllowRequest } from '../origins/policy.js';
+import { describe } from '../v2/describe.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
+import type { ParsedSettings } from '../v2/settings.js';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/**
+ * What v2 read from the options that came with the HTTP server, and from nowhere else: given to a constructor
+ * without one, they had no effect on a later `attach()`.
+ *
+ * @see Engine.IO 3.6.2, lib/server.js, `Server` and `Server#attach`
+ */
+const READ_AT_ATTACH = new Set([
+  'allowRequest',
+  'allowUpgrades',
+  'cookie',
+  'cookieHttpOnly',
+  'cookiePath',
+  'destroyUpgrade',
+  'destroyUpgradeTimeout',
+  'handlePreflightRequest',
+  'httpCompression',
+  'initialPacket',
+  'maxHttpBufferSize',
+  'perMessageDeflate',
+  'pingInterval',
+  'pingTimeout',
+  'transports',
+  'upgradeTimeout',
+  'wsEngine',
+]);
+
+/** The names of the settings that v2 read when it was attached, and only then. */
+export function readAtAttach({
+  otherOptions,
+  allowRequest,
+  handlePreflightRequest,
+}: ParsedSettings): string[] {
+  const settings: Options = { ...otherOptions, allowRequest, handlePreflightRequest };
+  return Object.keys(settings).filter((name) => READ_AT_ATTACH.has(name) && settings[name] !== undefined);
+}
+
+/** The options of a constructor that count at every `attach()`. */
+export function forEveryAttach(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !READ_AT_ATTACH.has(name)));
+}
+
+/** The options of an `attach()` in v4's shapes. A falsy one other than `false` stood for v2's default. */
+export function engineOptions(options: Options, warn: Warn): Partial<ServerOptions> {
+  const written = Object.entries(options).filter(
+    ([name, value]) => value || value === false || !READ_AT_ATTACH.has(name),
+  );
+  return inShapesOfV4({ cookie: V2_COOKIE, ...Object.fromEntries(written) }, warn);
+}
+
+/** v2 set it by default, and load balancers keep sessions to their nodes by it; v4 sets none. */
+const V2_COOKIE = 'io';
+
+/** Puts `cookie` and `wsEngine` into v4's shapes, and leaves other options as they are. */
+export function inShapesOfV4(options: Options, warn: Warn): Partial<ServerOptions> {
+  const { cookie, cookiePath, cookieHttpOnly, wsEngine, ...others } = options;
+  if (typeof wsEngine === 'string' && wsEngine !== 'ws') {
+    warn('WS_ENGINE_NAME_IGNORED', { name: wsEngine }, 'wsEngine');
+  }
+  return {
+    ...others,
+    ...(typeof wsEngine === 'function' ? { wsEngine } : {}),
+    ...(cookie
+      ? { cookie: typeof cookie === 'string' ? namedCookie(cookie, cookiePath, cookieHttpOnly) : cookie }
+      : {}),
+  } as Partial<ServerOptions>;
+}
+
+/** @see Engine.IO 3.6.2, lib/server.js, `Server#handshake` */
+function namedCookie(name: string, path: unknown, httpOnly: unknown) {
+  return {
+    name,
+    ...(path === false ? { path: undefined } : { path: path || '/' }),
+    httpOnly: path !== false && httpOnly !== false,
+    sameSite: 'strict',
+  };
+}
+
+/**
+ * Whether an adapter is one of v2's, for example socket.io-redis 5: v4 would die of it with "this.adapter.init is not a
+ * function".
+ */
+export function isLegacyAdapter(adapter: unknown): boolean {
+  if (typeof adapter !== 'function') return false;
+  const { prototype } = adapter as { prototype?: { delAll?: unknown; init?: unknown } };
+  // A function that makes an adapter has neither.
+  return typeof prototype?.delAll === 'function' && typeof prototype.init !== 'function';
+}
+
+/** What Engine.IO 3 kept at the server itself and read for each request, and Engine.IO 6 keeps in `opts`. */
+const PROPERTIES = [
+  'allowUpgrades',
+  'httpCompression',
+  'maxHttpBufferSize',
+  'perMessageDeflate',
+  'pingInterval',
+  'pingTimeout',
+  'transports',
+  'upgradeTimeout',
+] as const;
+
+const allowEveryone: AllowRequest = (_request, callback) => callback(null, true);
+
+/** How the engine's `allowRequest` is read and replaced. */
+export interface AllowRequestProperty {
+  get(): AllowRequest;
+  set(check: AllowRequest): void;
+}
+
+/** An engine of Engine.IO 6. */
+export interface Engine {
+  readonly opts: Partial<ServerOptions>;
+  /** Takes WebTransport sessions, from Engine.IO 6.5 on. */
+  onWebTransportSession?: (session: { close(): unknown }) => Promise<unknown>;
+}
+
+/**
+ * Gives an engine the properties that v2 programs assigned, for example `io.eio.transports = ['websocket']`. Without
+ * them the assignment would do nothing, and let in what it was meant to keep out.
+ *
+ * @see Engine.IO 3.6.2, lib/server.js, `Server`
+ */
+export function giveLegacyProperties(engine: Engine, allowRequest: AllowRequestProperty): void {
+  const property = (name: string, get: () => unknown, set: (value: unknown) => void) =>
+    Object.defineProperty(engine, name, { configurable: true, get, set });
+  for (const name of PROPERTIES) {
+    property(
+      name,
+      () => Reflect.get(engine.opts, name),
+      (value) => Reflect.set(engine.opts, name, value),
+    );
+  }
+  property('allowRequest', allowRequest.get, (value) => {
+    // v2 took a falsy check for none.
+    const check = value || allowEveryone;
+    if (typeof check !== 'function') {
+      const message = settingsProblems.allowRequest(describe(value));
+      throw new LegacySettingsError([{ path: 'io.engine.allowRequest', message }]);
+    }
+    allowRequest.set(check as AllowRequest);
+  });
+}
+
+/**
+ * Closes WebTransport sessions: they have no request whose origin could be checked, and v2 did not know them.
+ * Engine.IO closes them itself from 6.6.7 on if `cors` is set.
+ */
+export function closeWebTransportSessions(engine: Engine): void {
+  if (engine.onWebTransportSession === undefined) return;
+  engine.onWebTransportSession = async (session) => session.close();
+}

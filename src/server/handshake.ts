@@ -1,0 +1,162 @@
+import type { IncomingMessage } from 'node:http';
+import debug from 'debug';
+import type { AllowRequest, HandshakePolicy } from '../origins/policy.js';
+import { type Translation, translateParsed } from '../translate.js';
+import type { ParsedSettings } from '../v2/settings.js';
+import type { V4AllowRequest } from '../v4/allow-request.js';
+import { actualOptions, type CorsDelegate, DEFAULT_PREFLIGHT } from '../v4/cors-fields.js';
+import { type Engine, giveLegacyProperties } from './engine.js';
+import type { Report } from './reporting.js';
+
+/** The two options of v4 that decide about origins. */
+export interface HandshakeCheck {
+  readonly cors: CorsDelegate;
+  readonly allowRequest: V4AllowRequest;
+}
+
+/** v2 served the client's script without CORS headers. */
+const CLIENT_SCRIPT = actualOptions(false);
+
+/** v2 reflected every origin once a session was open, so a session outlived a change of `origins`. */
+const OPEN_SESSION = actualOptions(true, DEFAULT_PREFLIGHT);
+
+/**
+ * A check that asks, at each handshake, the translation that is in force then.
+ *
+ * @see Engine.IO 3.6.2, lib/transports/polling-xhr.js, `XHR#headers`
+ */
+export function handshakeCheck(inForce: () => Translation): HandshakeCheck {
+  // What is in force when the handshake comes decides about all of it, even if a function takes its time. Only
+  // functions need this: everything else decides at once, and an entry for every request would cost a few per cent.
+  const deciding = new WeakMap<object, Translation>();
+  return {
+    cors(request, callback) {
+      // Engine.IO parses the query before it asks; a request without one is not for Engine.IO.
+      const { _query: query } = request as { _query?: { sid?: string } };
+      if (query === undefined) return callback(null, CLIENT_SCRIPT);
+      if (query.sid) return callback(null, OPEN_SESSION);
+      const translation = inForce();
+      const { cors } = translation.options;
+      if (typeof cors !== 'function') return callback(null, cors);
+      deciding.set(request, translation);
+      cors(request, callback);
+    },
+    allowRequest(this: unknown, request, callback) {
+      const { options, policy } = deciding.get(request) ?? inForce();
+      const answer = logRefusals(request, policy.handshake, callback);
+      // A translation without an allowRequest refuses no request.
+      if (options.allowRequest === undefined) answer(null, true);
+      else options.allowRequest.call(this, request, answer);
+    },
+  };
+}
+
+/** The members of the server that decide about handshakes. */
+export interface DecidingServer {
+  /** What v2's `checkRequest` was; it may be the app's. */
+  readonly checkRequest: AllowRequest;
+  /** Whether it is the app's: a subclass's, or assigned before `attach()`. */
+  readonly isCheckReplaced: boolean;
+  /** The translation of the origins in force, which may change at any time. */
+  readonly inForce: () => Translation;
+}
+
+/** Decides about the handshakes at one HTTP server: by the app's own check, else by the server's origins. */
+export class AttachmentCheck {
+  readonly #settings: ParsedSettings;
+  readonly #report: Report;
+  /** What an own check is called on, as on v2: the Engine.IO server, once there is one. */
+  #engine: object | undefined;
+  /** What Engine.IO 3 had as `allowRequest`. */
+  #current: AllowRequest;
+  #own: Translation | undefined;
+  /** For v4's `attach()`. */
+  readonly options: HandshakeCheck;
+
+  /** @param report gets the warnings about an own check, and what it throws while serving */
+  constructor(settings: ParsedSettings, io: DecidingServer, report: Report) {
+    this.#settings = settings;
+    this.#report = report;
+    this.options = handshakeCheck(() => this.#own ?? io.inForce());
+    this.#current = settings.allowRequest ?? io.checkRequest;
+    if (settings.allowRequest !== undefined) this.#decideBy(settings.allowRequest, 'allowRequest');
+    else if (io.isCheckReplaced) this.#decideBy(io.checkRequest, 'checkRequest');
+  }
+
+  /** Has own checks called on the engine, and lets programs assign what they assigned to v2's. */
+  attachedTo(engine: Engine): void {
+    this.#engine = engine;
+    giveLegacyProperties(engine, {
+      get: () => this.#current,
+      set: (check) => {
+        this.#current = check;
+        this.#decideBy(check, 'io.engine.allowRequest');
+      },
+    });
+  }
+
+  #decideBy(check: AllowRequest, subject: string): void {
+    const allowRequest: AllowRequest = (request, callback) => check.call(this.#engine, request, callback);
+    // The translator looks at how many parameters it takes.
+    Object.defineProperty(allowRequest, 'length', { value: check.length });
+    // A check that replaced another one may ask it, so the origins are not without effect.
+    const ignored = subject === 'allowRequest' ? {} : { origins: undefined, replaced: [] };
+    const settings = { ...this.#settings, ...ignored, allowRequest, handlePreflightRequest: undefined };
+    this.#own = translateParsed(settings, (warning) => this.#report([warning]));
+    this.#report(
+      this.#own.warnings.map((warning) =>
+        warning.subject === 'allowRequest' ? { ...warning, subject } : warning,
+      ),
+    );
+  }
+}
+
+const log = debug('socket.io-cors-compat:handshake');
+
+/** How many entries of a list fit on a line. */
+const NAMED_ENTRIES = 5;
+
+type Answer = Parameters<V4AllowRequest>[1];
+
+/** Logs refusals (`DEBUG=socket.io-cors-compat*`) with the origin, the transport and the rule that refused. */
+function logRefusals(request: IncomingMessage, rule: HandshakePolicy, callback: Answer): Answer {
+  if (!log.enabled) return callback;
+  return (message, success) => {
+    if (!success)
+      log('refused %s over %s: %s', sourceOf(request), transportOf(request), reason(rule, message));
+    callback(message, success);
+  };
+}
+
+// Quoted as JSON, so that a header cannot forge a line of the log.
+function sourceOf({ headers: { origin, referer } }: IncomingMessage): string {
+  if (origin) return `origin ${JSON.stringify(origin)}`;
+  return referer ? `referer ${JSON.stringify(referer)}` : 'a request without Origin and Referer';
+}
+
+function transportOf(request: IncomingMessage): string {
+  return JSON.stringify((request as { _query?: { transport?: string } })._query?.transport ?? 'unknown');
+}
+
+function reason(rule: HandshakePolicy, message: string | null | undefined): string {
+  const said = message ? ` (${JSON.stringify(message)})` : '';
+  switch (rule.kind) {
+    case 'everyone':
+      return 'no origin is refused';
+    case 'allow-list':
+      return `not on the list ${listed(rule.keys)}`;
+    case 'literal-list':
+      return `not on the list ${listed(rule.origins)}`;
+    case 'substring-search':
+      return `no part of ${JSON.stringify(rule.text)}`;
+    case 'function':
+      return `the origins function said no${said}`;
+    case 'allow-request':
+      return `allowRequest said no${said}`;
+  }
+}
+
+function listed(entries: readonly string[]): string {
+  const more = entries.length > NAMED_ENTRIES ? [`and ${entries.length - NAMED_ENTRIES} more`] : [];
+  return `[${[...entries.slice(0, NAMED_ENTRIES), ...more].join(', ')}]`;
+}

@@ -1,0 +1,124 @@
+import type { Server, Socket } from 'socket.io';
+import { warningOf } from '../../messages/warn.js';
+import { eachNamespace, type Namespace } from '../namespaces.js';
+import type { Report } from '../reporting.js';
+import { type AsLegacyOperator, callWithIds, legacyOperators } from './operator.js';
+import { legacySockets } from './socket.js';
+import { objectView, type RoomCollections, viewRooms, viewSockets } from './views.js';
+
+/** Is told of the use of a member that v4 does not have, and of what to write instead. */
+export type Told = (member: string, replacement: string) => void;
+
+/** The members that v2 had, v4 removed, and programs use: those of the server's namespaces, sockets and operators. */
+export class LegacyMembers {
+  readonly told: Told;
+  /** v2's `io.nsps`. */
+  readonly nsps: Record<string, object>;
+
+  /** @param report is told once of each member that is used */
+  constructor(io: Server, report: Report, hasOwnParser: boolean) {
+    const known = new Set<string>();
+    this.told = (member, replacement) => {
+      if (known.has(member)) return;
+      known.add(member);
+      report([warningOf('LEGACY_MEMBER', { member, replacement }, member)]);
+    };
+    const operators = legacyOperators(this.told);
+    const asLegacy = legacySockets(this.told, operators, hasOwnParser);
+    eachNamespace(io, (namespace) =>
+      giveNamespaceMembers(namespace as Members, this.told, operators, asLegacy),
+    );
+    // A Map, which is there for sure: eachNamespace() needs it as well.
+    this.nsps = objectView((io as unknown as { _nsps: Map<string, Namespace> })._nsps);
+  }
+
+  /** Has v2's clients told of a namespace that does not exist in the way they know: by a string. */
+  attachedTo(engine: Engine): void {
+    engine.on('connection', (connection) => {
+      if (connection.protocol === 3) connection.on('packetCreate', asLegacyPacket);
+    });
+  }
+}
+
+/** An engine of Engine.IO 6, and what it connects. */
+interface Engine {
+  on(event: 'connection', listener: (connection: Connection) => void): unknown;
+}
+
+interface Connection {
+  readonly protocol: number;
+  on(event: 'packetCreate', listener: (packet: { data?: unknown }) => void): unknown;
+}
+
+const INVALID_NAMESPACE = /^(4\/[^,]*,)\{"message":"Invalid namespace"\}$/;
+
+/** @see Socket.IO 2.5.1, lib/client.js, `Client#connect` */
+function asLegacyPacket(packet: { data?: unknown }): void {
+  // Only errors begin with a 4.
+  if (typeof packet.data === 'string' && packet.data.startsWith('4'))
+    packet.data = packet.data.replace(INVALID_NAMESPACE, '$1"Invalid namespace"');
+}
+
+/** The members of a namespace that return an operator. */
+const OPERATOR_METHODS = ['to', 'in', 'except', 'compress', 'timeout'];
+const OPERATOR_GETTERS = ['volatile', 'local'];
+
+type Operator = ReturnType<Server['to']>;
+
+/** A namespace by the names of its members. */
+type Members = Namespace & Record<string, unknown> & Pick<Server['sockets'], 'sockets' | 'allSockets'>;
+
+function giveNamespaceMembers(
+  namespace: Members,
+  told: Told,
+  asLegacyOperator: AsLegacyOperator,
+  asLegacySocket: (socket: Socket) => void,
+): void {
+  const prototype = Object.getPrototypeOf(namespace);
+  const connected = viewSockets(namespace.sockets as Map<string, Socket>, asLegacySocket);
+  const run = namespace.run.bind(namespace);
+  let { adapter } = namespace;
+  viewRooms(adapter as RoomCollections);
+
+  const methods = OPERATOR_METHODS.filter((name) => name in prototype).map((name) => [
+    name,
+    method((...args) => asLegacyOperator(prototype[name].apply(namespace, args) as Operator)),
+  ]);
+  const getters = OPERATOR_GETTERS.map((name) => [
+    name,
+    getter(() => asLegacyOperator(Reflect.get(prototype, name, namespace) as Operator)),
+  ]);
+  Object.defineProperties(namespace, {
+    ...Object.fromEntries([...methods, ...getters]),
+    // v4 asks the middleware in it, and gives it each socket before any other code of the app sees it.
+    run: method((socket, answer) => {
+      asLegacySocket(socket as Socket);
+      run(socket as never, answer as never);
+    }),
+    // Assigned by `io.adapter(…)`, at any time.
+    adapter: {
+      ...getter(() => adapter),
+      enumerable: true,
+      set(assigned: unknown) {
+        viewRooms(assigned as RoomCollections);
+        adapter = assigned;
+      },
+    },
+    connected: getter(() => {
+      told('namespace.connected', 'namespace.sockets, a Map: .get(id)');
+      return connected;
+    }),
+    json: getter(() => {
+      told('namespace.json', 'leave out .json');
+      return namespace;
+    }),
+    clients: method((callback) => {
+      told('namespace.clients()', 'await namespace.fetchSockets(), or allSockets() for the ids');
+      callWithIds(namespace.allSockets(), callback as never);
+      return namespace;
+    }),
+  });
+}
+
+const method = (value: (...args: unknown[]) => unknown) => ({ value, configurable: true, writable: true });
+const getter = (get: () => unknown) => ({ get, configurable: true });

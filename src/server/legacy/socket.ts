@@ -1,0 +1,133 @@
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'socket.io';
+import type { Told } from './members.js';
+import type { AsLegacyOperator } from './operator.js';
+import { viewRoomNames } from './views.js';
+
+type Done = (error: unknown) => void;
+type EventMiddleware = Parameters<Socket['use']>[0];
+
+/** A socket of a connection that speaks the protocol of v2's clients. */
+const isOfLegacyClient = ({ conn }: Socket): boolean => conn.protocol === 3;
+
+/**
+ * Makes what gives the sockets of one server the members of v2, once for each.
+ *
+ * @param told is told of each member that is used
+ * @param hasOwnParser whether the app encodes packets itself
+ */
+export function legacySockets(
+  told: Told,
+  asLegacyOperator: AsLegacyOperator,
+  hasOwnParser: boolean,
+): (socket: Socket) => void {
+  const response = responseProperty(told);
+  let known: { readonly base: object; readonly prototype: object } | undefined;
+  return (socket) => {
+    // v4.0.0 does not export the class.
+    const base = Object.getPrototypeOf(socket);
+    known ??= { base, prototype: legacyClassOf(socket, told, asLegacyOperator, hasOwnParser).prototype };
+    if (base !== known.base) return;
+    Object.setPrototypeOf(socket, known.prototype);
+    const { request, handshake, nsp } = socket;
+    // v2 let the query of the namespace replace that of the connection.
+    if (isOfLegacyClient(socket) && nsp.name !== '/')
+      handshake.query = { ...handshake.query, ...handshake.auth };
+    if (request && !hasResponse(request)) Object.defineProperty(request, 'res', response);
+  };
+}
+
+function legacyClassOf(
+  socket: Socket,
+  told: Told,
+  asLegacyOperator: AsLegacyOperator,
+  hasOwnParser: boolean,
+): { readonly prototype: object } {
+  const Base = socket.constructor as typeof Socket;
+  return class LegacySocket extends Base {
+    override get rooms(): Set<string> {
+      return viewRoomNames(super.rooms);
+    }
+    override to(room: string | string[]) {
+      return asLegacyOperator(super.to(room));
+    }
+    override in(room: string | string[]) {
+      return asLegacyOperator(super.in(room));
+    }
+    override except(room: string | string[]) {
+      return asLegacyOperator(super.except(room));
+    }
+    override get broadcast() {
+      return asLegacyOperator(super.broadcast);
+    }
+    override get local() {
+      return asLegacyOperator(super.local);
+    }
+    get json(): this {
+      told('socket.json', 'leave out .json');
+      return this;
+    }
+    /** v2 called back, and returned the socket. */
+    override join(rooms: string | string[], callback?: Done): Promise<void> | void {
+      const joined = super.join(rooms);
+      if (typeof callback !== 'function') return joined;
+      told('the callback of socket.join()', 'await socket.join(room)');
+      callAfter(joined, callback);
+    }
+    override leave(room: string, callback?: Done): Promise<void> | void {
+      const left = super.leave(room);
+      if (typeof callback !== 'function') return left;
+      told('the callback of socket.leave()', 'await socket.leave(room)');
+      callAfter(left, callback);
+    }
+    /** v2 told its client of an error; v4 emits it on the server's socket only. */
+    override use(middleware: EventMiddleware): this {
+      if (!isOfLegacyClient(this) || hasOwnParser) return super.use(middleware);
+      return super.use((event, next) =>
+        middleware(event, (error) => {
+          if (error) sendError(this, error);
+          next(error);
+        }),
+      );
+    }
+  };
+}
+
+/** Calls back as v2 did: later, but before any I/O. */
+function callAfter(done: Promise<void> | void, callback: Done): void {
+  const later = (error: unknown = null) => process.nextTick(callback, error);
+  if (done instanceof Promise) done.then(() => later(), later);
+  else later();
+}
+
+/** The packet of protocol 4 of socket.io-parser, which v2's clients speak: type 4 is an error. */
+function sendError({ nsp, conn }: Socket, error: Error & { readonly data?: unknown }): void {
+  const namespace = nsp.name === '/' ? '' : `${nsp.name},`;
+  conn.write(`4${namespace}${JSON.stringify(error.data || error.message)}`);
+}
+
+/** The response is not known to the types: v4 takes it away once the handshake is answered. */
+type Request = IncomingMessage & { res?: ServerResponse | null };
+
+const responses = new WeakMap<IncomingMessage, ServerResponse>();
+
+/** `request.res`: a response that goes nowhere, made when it is asked for. express-session needs one. */
+function responseProperty(told: Told): PropertyDescriptor & ThisType<Request> {
+  return {
+    configurable: true,
+    get() {
+      told('socket.request.res', 'io.engine.use(middleware), or {} for the response');
+      const response = responses.get(this) ?? new ServerResponse(this);
+      responses.set(this, response);
+      return response;
+    },
+    set(value: ServerResponse) {
+      Object.defineProperty(this, 'res', { value, writable: true });
+    },
+  };
+}
+
+function hasResponse(request: Request): boolean {
+  const { get, value } = Object.getOwnPropertyDescriptor(request, 'res') ?? {};
+  return Boolean(get ?? value);
+}

@@ -1,0 +1,116 @@
+import { warningOf } from '../messages/warn.js';
+import type { Report } from './reporting.js';
+import { withoutMembers } from './socket-io.js';
+
+type Answer = (error?: Error | null) => void;
+type Middleware = (socket: ConnectingSocket, next: Answer) => void;
+
+interface ConnectingSocket {
+  /** One for all namespaces of a connection. */
+  readonly client: object;
+}
+
+/** A namespace of v4, with its private members. */
+export interface Namespace {
+  readonly name: string;
+  readonly _fns: readonly Middleware[];
+  listenerCount(event: string): number;
+  use(middleware: Middleware): unknown;
+  /** Asks its middleware about a socket. */
+  run(socket: ConnectingSocket, answer: Answer): void;
+}
+
+/** A server of v4, with its private members. */
+export interface Namespaces {
+  readonly sockets: object;
+  /** Called by the app, and for each client that comes to a namespace. */
+  of(...args: never[]): object;
+}
+
+interface PrivateNamespaces {
+  readonly sockets: Namespace;
+  readonly _nsps: ReadonlyMap<string, Namespace>;
+  /** Each stands for any number of namespaces, which are made when a client asks for them. */
+  readonly parentNsps: ReadonlyMap<unknown, Namespace>;
+  of(...args: unknown[]): Namespace;
+}
+
+/**
+ * Prepares every namespace of a server, those that come later before the app or a client gets them.
+ *
+ * @throws Error beside a release of v4 that keeps its namespaces in another way
+ */
+export function eachNamespace(server: Namespaces, prepare: (namespace: Namespace) => void): void {
+  const missing = missingMembers(server as Partial<PrivateNamespaces>);
+  if (missing.length > 0) throw withoutMembers(missing);
+  const io = server as PrivateNamespaces;
+  const prepared = new WeakSet<object>();
+  const prepareOnce = (namespace: Namespace): Namespace => {
+    if (!prepared.has(namespace)) {
+      prepared.add(namespace);
+      prepare(namespace);
+    }
+    return namespace;
+  };
+  for (const namespace of [...io._nsps.values(), ...io.parentNsps.values()]) prepareOnce(namespace);
+  const of = io.of.bind(io);
+  io.of = (...args) => prepareOnce(of(...args));
+}
+
+/** The private members of v4 that are not there. */
+function missingMembers({ sockets, _nsps, parentNsps }: Partial<PrivateNamespaces>): string[] {
+  const members: readonly (readonly [name: string, isThere: boolean])[] = [
+    ['Server#_nsps', typeof _nsps?.values === 'function'],
+    ['Server#parentNsps', typeof parentNsps?.values === 'function'],
+    ['Namespace#run', typeof sockets?.run === 'function'],
+    ['Namespace#_fns', Array.isArray(sockets?._fns)],
+  ];
+  return members.filter(([, isThere]) => !isThere).map(([name]) => name);
+}
+
+const guarded = new WeakSet<object>();
+
+/**
+ * Asks the middleware of `/` about the clients of every namespace, once for each connection. v2 let a client into `/`
+ * before any other namespace; v4 lets clients of both generations go to any namespace straight away.
+ *
+ * @throws Error beside a release of v4 that keeps its namespaces in another way
+ * @see Socket.IO 2.5.1, lib/client.js, `Client#doConnect`; Socket.IO 4.8.4, lib/client.ts, `Client#doConnect`
+ */
+export function guardNamespaces(server: Namespaces, report: Report): void {
+  if (guarded.has(server)) return;
+  guarded.add(server);
+  let guard: ((namespace: Namespace) => void) | undefined;
+  // The first one is `/`.
+  eachNamespace(server, (namespace) => {
+    if (guard === undefined) guard = guardOf(namespace, report);
+    else guard(namespace);
+  });
+}
+
+/** Makes what guards other namespaces by the middleware of `/`. */
+function guardOf(root: Namespace, report: Report): (namespace: Namespace) => void {
+  const run = root.run.bind(root);
+  const asked = new WeakMap<object, 'admitted' | Answer[]>();
+  root.run = (socket, answer) => {
+    const waiting = [answer];
+    asked.set(socket.client, waiting);
+    run(socket, (error) => {
+      if (error) asked.delete(socket.client);
+      else asked.set(socket.client, 'admitted');
+      for (const each of waiting.splice(0)) each(error);
+    });
+  };
+  return (namespace) => {
+    namespace.use((socket, next) => {
+      const state = asked.get(socket.client);
+      if (state === undefined && ['connect', 'connection'].some((name) => root.listenerCount(name) > 0))
+        report([warningOf('ROOT_CONNECTION_LISTENERS_NOT_CALLED', {}, 'io.on()')]);
+      if (root._fns.length === 0) return next();
+      report([warningOf('ROOT_MIDDLEWARE_GUARDS_NAMESPACES', {}, 'io.use()')]);
+      if (state === undefined) root.run(socket, next);
+      else if (state === 'admitted') next();
+      else state.push(next);
+    });
+  };
+}

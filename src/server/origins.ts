@@ -1,0 +1,159 @@
+import type { Server } from 'socket.io';
+import { warningOf } from '../messages/warn.js';
+import type { OriginsFunction, Policy } from '../origins/policy.js';
+import { describeError } from '../runtime/describe-error.js';
+import { type Translation, translateParsed } from '../translate.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
+import { parseSettings } from '../v2/parse.js';
+import type { LegacyOrigins, ParsedSettings } from '../v2/settings.js';
+import { actualOptions } from '../v4/cors-fields.js';
+import { installedSocketIo } from '../v4/target.js';
+import type { Report } from './reporting.js';
+
+/** What `io.origins()` takes and gives. */
+export type Origins = string | readonly string[] | OriginsFunction;
+
+/** The `origins` of a server, which the app may change at any time; the last change wins. */
+export class OriginsInForce {
+  /** As the app gave it, for the getter. */
+  #value: Origins;
+  /** If it is a list, what the list held when it was translated. */
+  #entries: readonly unknown[] = [];
+  #translation: Translation;
+  readonly #base: ParsedSettings;
+  readonly #owner: object;
+  readonly #report: Report;
+
+  /**
+   * @param owner what v2 called an origins function on: the server
+   * @param report gets what happens while serving; the caller reports the warnings of the first translation
+   */
+  constructor(settings: ParsedSettings, owner: object, report: Report) {
+    this.#owner = owner;
+    this.#base = { ...settings, allowRequest: undefined, handlePreflightRequest: undefined, replaced: [] };
+    this.#report = report;
+    this.#value = settings.origins?.value ?? '*:*';
+    this.#translation = this.#translate(this.#base);
+  }
+
+  /** What the app set last; `'*:*'` if it set nothing, as on v2. */
+  get value(): Origins {
+    return this.#value;
+  }
+
+  /**
+   * Puts other origins in force, from the next handshake on.
+   *
+   * @throws LegacySettingsError for what is neither string, list nor function; what was in force stays
+   */
+  set(value: unknown): void {
+    const settings = readOriginsCall(value, this.#base);
+    this.#value = value as Origins;
+    this.#translation = this.#translate(settings);
+    this.#report(this.#translation.warnings);
+  }
+
+  /** What decides about a handshake now. */
+  readonly current = (): Translation => {
+    if (Array.isArray(this.#value)) this.#readAgain(this.#value);
+    return this.#translation;
+  };
+
+  /** v2 looked into the app's own list at each handshake, so apps could add to it and remove from it. */
+  #readAgain(list: readonly unknown[]): void {
+    // Getters and proxies may throw at any look. Until the list has been copied, it equals no other list.
+    let entries: readonly unknown[] = [Number.NaN];
+    try {
+      if (isSame(list, this.#entries)) return;
+      entries = [...list];
+      this.set(list);
+    } catch (error) {
+      this.#entries = entries;
+      this.#translation = refusal(this.#translation.policy);
+      this.#report([warningOf('ORIGINS_LIST_UNREADABLE', { error: describeError(error) })]);
+    }
+  }
+
+  #translate(settings: ParsedSettings): Translation {
+    this.#entries = Array.isArray(this.#value) ? [...this.#value] : [];
+    const { origins } = settings;
+    const bound =
+      typeof origins?.value === 'function' ? { ...origins, value: origins.value.bind(this.#owner) } : origins;
+    return translateParsed({ ...settings, origins: bound }, (warning) => this.#report([warning]));
+  }
+}
+
+const SUBJECT = 'io.origins()';
+
+/**
+ * Reads what was given to `io.origins()`.
+ *
+ * @param base the settings of the server, whose origins are replaced
+ * @throws LegacySettingsError for what killed v2 at the next request, for example `undefined`
+ */
+function readOriginsCall(value: unknown, base: ParsedSettings): ParsedSettings {
+  const { from, to, semantics, missingOrigin } = base;
+  try {
+    const settings = { originsCalls: [value as LegacyOrigins] };
+    const { origins } = parseSettings(settings, { from, to, semantics, missingOrigin }, installedSocketIo);
+    return { ...base, origins: origins && { subject: SUBJECT, value: origins.value } };
+  } catch (error) {
+    if (!(error instanceof LegacySettingsError)) throw error;
+    throw new LegacySettingsError(
+      error.issues.map(({ path, message }) => ({ path: path.replace('originsCalls[0]', SUBJECT), message })),
+    );
+  }
+}
+
+function isSame(list: readonly unknown[], entries: readonly unknown[]): boolean {
+  return list.length === entries.length && entries.every((entry, index) => entry === list[index]);
+}
+
+/** Refuses every request, until the app fixes its list. */
+function refusal(policy: Policy): Translation {
+  return {
+    options: { cors: actualOptions(false), allowRequest: (_request, callback) => callback(null, false) },
+    warnings: [],
+    policy: { ...policy, handshake: { kind: 'allow-list', keys: [] } },
+  };
+}
+
+/** Clients cannot send it: only nodes emit on the server itself. */
+const EVENT = 'socket.io-cors-compat:origins';
+
+/** What a server offers for talking to the other nodes; its types know the app's own events only. */
+interface ClusterNode {
+  /** Undefined before socket.io 4.1. */
+  serverSideEmit?(event: string, ...args: unknown[]): boolean;
+  on(event: string, listener: (origins: unknown) => void): unknown;
+}
+
+/** Sends origins to the other nodes of the cluster, and reports what cannot be sent: a setter must not throw for it. */
+export function sendOrigins(io: Server, origins: Origins, report: Report): void {
+  if (typeof origins === 'function') {
+    report([warningOf('ORIGINS_FUNCTION_NOT_PROPAGATED', {}, 'io.origins()')]);
+    return;
+  }
+  try {
+    const node = io as unknown as ClusterNode;
+    if (node.serverSideEmit === undefined) throw new Error('socket.io 4.1 or later is needed');
+    node.serverSideEmit(EVENT, origins);
+  } catch (error) {
+    report([warningOf('ORIGINS_NOT_PROPAGATED', { error: describeError(error) }, 'io.origins()')]);
+  }
+}
+
+/**
+ * Puts in force what other nodes send; nothing is sent on.
+ *
+ * @param apply throws for what cannot be read, and then what was in force stays
+ */
+export function receiveOrigins(io: Server, apply: (origins: unknown) => void, report: Report): void {
+  (io as unknown as ClusterNode).on(EVENT, (origins) => {
+    try {
+      apply(origins);
+    } catch (error) {
+      report([warningOf('PROPAGATED_ORIGINS_UNREADABLE', { error: describeError(error) })]);
+    }
+  });
+}

@@ -1,0 +1,124 @@
+import type { IncomingMessage } from 'node:http';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { warningOf } from '../messages/warn.js';
+import { callOnce } from '../runtime/call-once.js';
+import { describeError } from '../runtime/describe-error.js';
+import { describe } from '../v2/describe.js';
+import { LegacySettingsError } from '../v2/legacy-settings-error.js';
+import { guardNamespaces, type Namespaces } from './namespaces.js';
+import type { Report } from './reporting.js';
+
+/** The old names of Engine.IO's options. */
+const ENGINE_SETTINGS = new Map([
+  ['transports', 'transports'],
+  ['heartbeat timeout', 'pingTimeout'],
+  ['heartbeat interval', 'pingInterval'],
+  ['destroy buffer size', 'maxHttpBufferSize'],
+]);
+
+/** What `io.set()` works on. */
+export interface SettableServer {
+  authorize(authorization: Authorization): unknown;
+  origins(value: unknown): unknown;
+  path(value: string): unknown;
+  setEngineOption(name: string, value: unknown): void;
+}
+
+/**
+ * `io.set(key, value)`, which v2 kept from 0.9. It printed an error for keys that it did not know.
+ *
+ * @throws LegacySettingsError for a value that killed v2, then or at the next request
+ * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
+ */
+export function setOldSetting(io: SettableServer, key: string, value: unknown): void {
+  const engineOption = ENGINE_SETTINGS.get(key);
+  if (key === 'authorization' && value) io.authorize(accepted(key, value, isFunction, 'a function'));
+  else if (key === 'origins' && value) io.origins(value);
+  else if (key === 'resource') io.path(accepted(key, value, isString, "a path, for example '/socket.io'"));
+  else if (engineOption !== undefined) io.setEngineOption(engineOption, engineValue(key, value));
+  else console.error('Option %s is not valid. Please refer to the README.', key);
+}
+
+function engineValue(key: string, value: unknown): unknown {
+  if (key === 'transports')
+    return accepted(key, value, isTransports, "an array, for example ['polling', 'websocket']");
+  // v2 took numbers from the environment as they came.
+  return Number(accepted(key, value, isAmount, 'a number'));
+}
+
+function accepted<T>(
+  key: string,
+  value: unknown,
+  accepts: (value: unknown) => value is T,
+  expected: string,
+): T {
+  if (accepts(value)) return value;
+  const message = settingsProblems.oldSetting(describe(value), expected);
+  throw new LegacySettingsError([{ path: `io.set('${key}')`, message }]);
+}
+
+const isString = (value: unknown): value is string => typeof value === 'string';
+
+const isFunction = (value: unknown): value is Authorization => typeof value === 'function';
+
+const isTransports = (value: unknown): value is string | string[] =>
+  isString(value) || (Array.isArray(value) && value.every(isString));
+
+const isAmount = (value: unknown): value is number | string =>
+  typeof value === 'number' ? value >= 0 : isString(value) && /^\d+$/.test(value);
+
+/** A v2 `authorization` function. */
+export type Authorization = (
+  request: IncomingMessage,
+  callback: (error: unknown, authorized?: boolean) => void,
+) => unknown;
+
+type Middleware = (socket: { readonly request: IncomingMessage }, next: (error?: Error) => void) => void;
+
+/**
+ * Asks an app's `authorization` function about each connection, to any namespace.
+ *
+ * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
+ */
+export function authorize(
+  io: Namespaces & { use(middleware: Middleware): unknown },
+  authorization: Authorization,
+  report: Report,
+): void {
+  guardNamespaces(io, report);
+  io.use(middlewareOf(authorization, report));
+}
+
+/** A middleware that asks the app once for each connection, as v2 did; a function that throws or rejects refuses. */
+function middlewareOf(authorization: Authorization, report: Report): Middleware {
+  const asked = new WeakMap<IncomingMessage, Promise<Error | undefined>>();
+  const ask = (request: IncomingMessage) =>
+    new Promise<Error | undefined>((resolve) => {
+      callOnce<[error: unknown, authorized?: boolean]>(
+        (answer) => authorization(request, answer),
+        (error, authorized) => resolve(error ? toldAs(error) : authorized ? undefined : refusal()),
+        (error) => {
+          report([warningOf('AUTHORIZATION_FAILED', { error: describeError(error) })]);
+          resolve(refusal());
+        },
+      );
+    });
+  return ({ request }, next) => {
+    const answer = asked.get(request) ?? ask(request);
+    asked.set(request, answer);
+    answer.then(next);
+  };
+}
+
+function refusal(): Error {
+  return new Error('Not authorized');
+}
+
+/** What v2 sent to the client; not every object can be converted to a string. */
+function toldAs(error: unknown): Error {
+  try {
+    return new Error(String(error));
+  } catch {
+    return refusal();
+  }
+}

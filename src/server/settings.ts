@@ -1,0 +1,225 @@
+import { settingsProblems } from '../messages/settings-problems.js';
+import { describe } from '../v2/describe.js';
+import { LegacySettingsError, type SettingsIssue } from '../v2/legacy-settings-error.js';
+import { parseSettings } from '../v2/parse.js';
+import type { ParsedSettings, TranslateOptions } from '../v2/settings.js';
+import { installedSocketIo } from '../v4/target.js';
+import type { CorsCompatOptions } from './options.js';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** What the constructor was given, in any of v2's forms. */
+export interface ConstructorForm {
+  /** The HTTP server or port to attach to; undefined if that comes later. */
+  readonly target: unknown;
+  readonly options: unknown;
+}
+
+/**
+ * Tells v2's forms apart: `()`, `(options)`, `(httpServer, options)`, `(3000, options)` and `('3000', options)`.
+ *
+ * @see Socket.IO 2.5.1, lib/index.js, `Server`; the drop-in attaches to port 0 as v4 does, v2 took 0 for no port
+ */
+export function constructorForm(first: unknown, second: unknown): ConstructorForm {
+  const isOptions =
+    typeof first === 'object' &&
+    first !== null &&
+    typeof (first as { listen?: unknown }).listen !== 'function';
+  if (isOptions) return { target: undefined, options: first };
+  return { target: first || first === 0 ? first : undefined, options: second || undefined };
+}
+
+/** The options of the constructor, validated. */
+export interface ServerSettings {
+  readonly parsed: ParsedSettings;
+  readonly corsCompat: CorsCompatOptions;
+  /** To recognise it if an app gives one options object to the constructor and to `attach()`. */
+  readonly corsCompatAsGiven: unknown;
+  /** The part of `corsCompat` that the translator reads. */
+  readonly translateOptions: TranslateOptions;
+  /** The options as they are, if they hold v4's own `cors` and none of v2's settings: a migrated server. */
+  readonly modern: Options | undefined;
+  /** Whether v2 clients are let in because the app did not say. */
+  readonly allowsEio3ByDefault: boolean;
+}
+
+/**
+ * Reads the options of the constructor, each one once.
+ *
+ * @throws LegacySettingsError that lists everything that is wrong with them; `cors` beside v2's settings is wrong too
+ */
+export function readSettings(options: unknown): ServerSettings {
+  const { corsCompat, ...written } = readOptions(options);
+  const { allowEIO3 = undefined } = bare(written);
+  const allowsEio3ByDefault = allowEIO3 === undefined;
+  const given = bare(written, { allowEIO3: allowsEio3ByDefault || allowEIO3 });
+  const modern = given.cors && !hasLegacySettings(given) ? given : undefined;
+  // v4 takes a falsy cors for none.
+  const settings = modern === undefined && given.cors ? given : { ...given, cors: undefined };
+  const compat: CorsCompatOptions = isObject(corsCompat) ? read(corsCompat, TRANSLATE_OPTIONS) : {};
+  const { onWarning, propagateOrigins, acknowledge, ...translateOptions } = compat;
+  const parsed = afterIssues(corsCompatIssues(corsCompat, compat), () =>
+    parseSettings(settings, translateOptions, installedSocketIo),
+  );
+  return {
+    parsed,
+    corsCompat: { ...translateOptions, onWarning, propagateOrigins, acknowledge },
+    corsCompatAsGiven: corsCompat,
+    translateOptions,
+    modern,
+    allowsEio3ByDefault,
+  };
+}
+
+/** The options of `attach()` or `listen()`, validated. */
+export interface AttachSettings extends ParsedSettings {
+  /** Whether there are `origins` among them, which v2 ignored there. */
+  readonly hasIgnoredOrigins: boolean;
+}
+
+/**
+ * Reads the options of `attach()` or `listen()`, each one once.
+ *
+ * @throws LegacySettingsError as above; `cors` and `corsCompat` belong to the constructor
+ */
+export function readAttachOptions(options: unknown, server: ServerSettings): AttachSettings {
+  const { origins, corsCompat, ...others } = readOptions(options);
+  const given = bare(others);
+  const misplaced = {
+    cors: given.cors,
+    corsCompat: corsCompat === server.corsCompatAsGiven ? undefined : corsCompat,
+  };
+  const issues = Object.entries(misplaced)
+    .filter(([, value]) => value !== undefined)
+    .map(([path, value]) => ({ path, message: settingsProblems.constructorOnly(describe(value)) }));
+  const { allowEIO3 = server.parsed.otherOptions.allowEIO3 } = given;
+  const parsed = afterIssues(issues, () =>
+    parseSettings({ ...given, allowEIO3, cors: undefined }, server.translateOptions, installedSocketIo),
+  );
+  return { ...parsed, hasIgnoredOrigins: Boolean(origins) };
+}
+
+/** Whether options hold a setting that only v2 has. `allowRequest` is v4's as well. */
+export function hasLegacySettings({ origins, handlePreflightRequest: handler }: Options): boolean {
+  return Boolean(origins) || typeof handler === 'function' || handler === false;
+}
+
+/** A legacy setting beside v4's own `cors`: one of the two would have to lose. */
+export function corsInForce(path: string, found: unknown): LegacySettingsError {
+  return new LegacySettingsError([{ path, message: settingsProblems.corsInForce(describe(found)) }]);
+}
+
+const TRANSLATE_OPTIONS = ['from', 'to', 'semantics', 'missingOrigin'];
+
+/** What is wrong with `corsCompat`, except for the translator's options, which the translator validates. */
+function corsCompatIssues(given: unknown, read: CorsCompatOptions): SettingsIssue[] {
+  if (given !== undefined && !isObject(given))
+    return [issue('corsCompat', given, "an object, for example { from: '2.3.0' }")];
+  const { onWarning, propagateOrigins, acknowledge } = read;
+  const isList = Array.isArray(acknowledge) && acknowledge.every((code) => typeof code === 'string');
+  return [
+    ...(onWarning === undefined || typeof onWarning === 'function'
+      ? []
+      : [issue('corsCompat.onWarning', onWarning, 'a function (warning)')]),
+    ...(propagateOrigins === undefined || typeof propagateOrigins === 'boolean'
+      ? []
+      : [issue('corsCompat.propagateOrigins', propagateOrigins, 'true or false')]),
+    ...(acknowledge === undefined || isList
+      ? []
+      : [
+          issue(
+            'corsCompat.acknowledge',
+            acknowledge,
+            "an array of codes, for example ['MISSING_ORIGIN_REFUSED']",
+          ),
+        ]),
+  ];
+}
+
+function issue(path: string, value: unknown, expected: string): SettingsIssue {
+  return { path, message: settingsProblems.corsCompat(describe(value), expected) };
+}
+
+/** Parses, and throws everything that is wrong in one error. */
+function afterIssues(issues: readonly SettingsIssue[], parse: () => ParsedSettings): ParsedSettings {
+  let parsed: ParsedSettings;
+  try {
+    parsed = parse();
+  } catch (error) {
+    if (error instanceof LegacySettingsError)
+      throw new LegacySettingsError([...issues, ...error.issues.map(inCorsCompat)]);
+    throw error;
+  }
+  if (issues.length > 0) throw new LegacySettingsError(issues);
+  return parsed;
+}
+
+/** The translator's options are in `corsCompat` here. */
+function inCorsCompat({ path, message }: SettingsIssue): SettingsIssue {
+  if (path === 'options') return { path: 'corsCompat', message };
+  return TRANSLATE_OPTIONS.includes(path) ? { path: `corsCompat.${path}`, message } : { path, message };
+}
+
+/** What is read by name even if it is not enumerable: v2 found options behind the getters of a class, too. */
+const READ_BY_NAME = [
+  'origins',
+  'handlePreflightRequest',
+  'allowRequest',
+  'corsCompat',
+  'cors',
+  'allowEIO3',
+  'path',
+];
+
+function readOptions(options: unknown): Record<string, unknown> {
+  if (options === undefined) return bare();
+  if (!isOptions(options)) {
+    throw new LegacySettingsError([
+      { path: 'options', message: settingsProblems.settings(describe(options)) },
+    ]);
+  }
+  const copy = read(options, READ_BY_NAME);
+  // The translator's own key, which v2 did not know.
+  delete copy.originsCalls;
+  return copy;
+}
+
+/**
+ * Copies what is enumerable, and what has one of the names, through the prototype chain as v2 read it, and each once:
+ * a getter may change its answer. What a program put on `Object.prototype` is no option.
+ */
+function read(options: object, names: readonly string[]): Record<string, unknown> {
+  const keys = new Set<string>();
+  for (let holder: object | null = options; isHolder(holder); holder = Object.getPrototypeOf(holder)) {
+    const own = holder;
+    for (const key of Object.keys(own)) keys.add(key);
+    for (const name of names) if (Object.getOwnPropertyDescriptor(own, name)) keys.add(name);
+  }
+  return bare(Object.fromEntries([...keys].map((key) => [key, Reflect.get(options, key)])));
+}
+
+/** Copies options into an object that inherits nothing, not even what a program put on `Object.prototype`. */
+function bare(...options: readonly object[]): Record<string, unknown> {
+  return Object.assign(Object.create(null), ...options);
+}
+
+const isHolder = (holder: object | null): holder is object =>
+  holder !== null &&
+  holder !== Object.prototype &&
+  holder !== Function.prototype &&
+  holder !== Array.prototype;
+
+/**
+ * An object, but not one that would start a server without its settings: a list, a Map, a promise (a forgotten
+ * `await`). A function is an object without settings, as on v2: a listening callback, which was never called.
+ */
+function isOptions(value: unknown): value is object {
+  if (typeof value === 'function') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  if (!isObject(value) || value instanceof Map || value instanceof Set) return false;
+  return typeof Reflect.get(value, 'then') !== 'function';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
