@@ -38,6 +38,7 @@ const ARGS = {
   others: ['OTHERS'],
   names: ['NAMES'],
   name: 'NAME',
+  replacement: 'REPLACEMENT',
   found: 'FOUND',
   key: 'KEY',
   option: 'OPTION',
