@@ -1,0 +1,38 @@
+/** What is wrong with the arguments of `observe()` and with its files: what was found, and what to do. */
+export const observeProblems = {
+  server: (found: string) =>
+    `found ${found}; expected a running Socket.IO server, 1.4 to 4, for example what require('socket.io')(httpServer) returned`,
+  namespace: () =>
+    'found a namespace; expected the Socket.IO server itself, because handshakes reach the server and no namespace',
+  option: (found: string, words: string) => `found ${found}; expected ${words}`,
+  unknownOptions: (names: readonly string[]) =>
+    `found the unknown ${names.join(', ')}; expected settings, candidate, from, to, semantics, missingOrigin, file, every, maxOrigins, onDifference or meter`,
+  from: () =>
+    "found no release: this server's code is not in a node_modules folder, so its version is unknown. " +
+    "Say which release it is, for example from: '2.5.1'",
+  unreadable: (file: string, reason: string) => `${file} cannot be read: ${reason}`,
+  foreign: (file: string) =>
+    `${file} is no report of observe(), or is damaged. It was not changed: move it away, or name another file`,
+  notWritable: (file: string, reason: string) =>
+    `${file} cannot be written: ${reason}. Name a file in a folder that this process may write to`,
+  tooMany: (file: string) =>
+    `${file} and its successors are all in use by other processes. Name another file`,
+} as const;
+
+/** What goes wrong while counting: it must not stop the app, and should not go unnoticed. */
+export const observeWarnings = {
+  notWritten: (file: string, reason: string) =>
+    `observe() could not write ${file} (${reason}). It keeps counting and tries again. Check the folder and its disk`,
+  takenOver: (file: string) =>
+    `Another process has taken over ${file}, because this one did not write it in time. observe() keeps counting, and no longer writes the file: two totals would count the same handshakes twice. Restart this process to write one again`,
+  onDifference: (reason: string) =>
+    `The onDifference function given to observe() failed (${reason}). Counting goes on. Later failures are not reported`,
+} as const;
+
+/** Why an origin is listed apart, and not suggested. */
+export const suspicions = {
+  null: () => 'sandboxed frames, local files and redirects send it, and any page can make one',
+  file: () => 'every local file sends it',
+  ip: () => 'a plain IP address: whoever gets this address next is allowed, too',
+  'look-alike': (like: string) => `looks like ${like}, which is more frequent`,
+} as const;

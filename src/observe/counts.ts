@@ -1,0 +1,233 @@
+import { isSerialized } from '../origins/origin-parts.js';
+import { plainOrigin } from '../v2/plain-origin.js';
+import type { EngineRequest } from './attach.js';
+import type { ObservationReport, ObservedOrigin } from './report.js';
+
+/** What a handshake is counted by. Nothing else of the request is kept. */
+export interface Handshake {
+  readonly origin: string | null;
+  readonly from: 'origin' | 'referer' | 'none';
+  readonly transport: 'polling' | 'websocket' | 'jsonp';
+  readonly protocol: 3 | 4;
+}
+
+/** What is counted of a value that should name an origin and does not. */
+export const NOT_AN_ORIGIN = '(not an origin)';
+
+/** Reads from a request what it is counted by. */
+export function handshakeOf({ headers, _query: query = {} }: EngineRequest): Handshake {
+  const { origin, referer } = headers;
+  return {
+    ...(origin
+      ? { origin: originOf(origin), from: 'origin' }
+      : referer
+        ? { origin: originOf(referer), from: 'referer' }
+        : { origin: null, from: 'none' }),
+    transport:
+      query.transport === 'websocket' ? 'websocket' : typeof query.j === 'string' ? 'jsonp' : 'polling',
+    // As Engine.IO tells them since it knows two.
+    protocol: query.EIO === '4' ? 4 : 3,
+  };
+}
+
+/** A scheme, user information, a host and a port; anything that follows is left away. */
+const URL_START =
+  /^([a-z][a-z\d+.-]{0,30}:\/\/)(?:[^\s/?#\\@]*@)?((?:\[[\da-f:.]{2,45}\]|[^\s/?#\\@:,;"'<>`{}|^[\]]{0,253})(?::\d{1,5})?)(?:[/?#\\]|$)/i;
+
+/** The origin alone: of a URL its scheme, host and port, as browsers write them. */
+function originOf(value: string): string {
+  if (value === 'null' || (isSerialized(value) && !/:(?:80|443)$/.test(value))) return value;
+  const [, scheme, host] = URL_START.exec(value) ?? [];
+  if (scheme === undefined || host === undefined) return NOT_AN_ORIGIN;
+  // A copy: a part of a text keeps the whole of it in memory.
+  const origin = Buffer.from(scheme + host).toString();
+  return plainOrigin(origin)?.serialized ?? origin.toLowerCase();
+}
+
+interface Tally {
+  admitted: number;
+  refused: number;
+}
+
+/** One line of the report, while it is counted. */
+type Row = { -readonly [Field in keyof ObservedOrigin]: ObservedOrigin[Field] } & {
+  translated: Tally | null;
+  candidate?: Tally;
+};
+
+/** The fields of a report that are counted. */
+export type Totals = Pick<
+  ObservationReport,
+  'since' | 'handshakes' | 'differences' | 'candidateDifferences' | 'origins' | 'others' | 'preflightHeaders'
+>;
+
+/** Names of headers are at most as many, and as long. */
+const HEADER_NAMES = 100;
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,64}$/;
+
+/**
+ * Counts handshakes by origin, in bounded memory. The first origins seen stay. When the table is full, an origin that any
+ * policy allows, or that came back, takes the place of one that was seen once and refused by all; others are only counted.
+ */
+export class Counts {
+  readonly #max: number;
+  readonly #rows = new Map<string, Row>();
+  /** Rows that may have to make room, the first seen first. Some have come back since. */
+  readonly #weak: Row[] = [];
+  /** Origins that found no room, so that one is known when it comes back. */
+  readonly #turnedAway = new Set<string>();
+  readonly #headers: Set<string>;
+  readonly #since: string;
+  readonly #hasCandidate: boolean;
+  #handshakes: number;
+  #differences: number;
+  #candidateDifferences: number;
+  #others: number;
+
+  /** @param before totals to continue */
+  constructor(max: number, hasCandidate: boolean, now: string, before?: Totals) {
+    this.#max = max;
+    this.#hasCandidate = hasCandidate;
+    this.#since = before?.since ?? now;
+    this.#handshakes = before?.handshakes ?? 0;
+    this.#differences = before?.differences ?? 0;
+    this.#candidateDifferences = before?.candidateDifferences ?? 0;
+    this.#others = before?.others ?? 0;
+    this.#headers = new Set(before?.preflightHeaders);
+    for (const origin of before?.origins ?? []) this.#continue(origin);
+  }
+
+  #continue(origin: ObservedOrigin): void {
+    if (this.#rows.size >= this.#max) {
+      this.#others += handshakesOf(origin);
+      return;
+    }
+    const { translated, candidate, ...rest } = origin;
+    const row: Row = { ...rest, translated: translated && { ...translated } };
+    if (candidate !== undefined && this.#hasCandidate) row.candidate = { ...candidate };
+    this.#rows.set(keyOf(origin), row);
+    if (isWeak(row)) this.#weak.push(row);
+  }
+
+  /**
+   * Counts a handshake that was decided.
+   *
+   * @param candidate undefined if there are no candidate settings, or if they have not decided yet
+   * @returns whether its origin has a line of its own
+   */
+  add(
+    handshake: Handshake,
+    server: boolean,
+    translated: boolean | null,
+    candidate: boolean | undefined,
+    now: string,
+  ): boolean {
+    this.#handshakes += 1;
+    if (translated !== null && translated !== server) this.#differences += 1;
+    const row = this.#rowFor(handshake, server || translated === true || candidate === true, now);
+    if (row === undefined) this.#others += 1;
+    else {
+      row[handshake.transport] += 1;
+      row[handshake.protocol === 4 ? 'eio4' : 'eio3'] += 1;
+      count(row, server);
+      if (translated !== null) {
+        row.translated ??= { admitted: 0, refused: 0 };
+        count(row.translated, translated);
+      }
+      row.lastSeen = now;
+    }
+    if (candidate !== undefined) this.addCandidate(handshake, server, candidate);
+    return row !== undefined;
+  }
+
+  /** Counts what the candidate settings decided of a handshake that has been added. */
+  addCandidate(handshake: Handshake, server: boolean, candidate: boolean): void {
+    if (candidate !== server) this.#candidateDifferences += 1;
+    const row = this.#rows.get(keyOf(handshake));
+    if (row === undefined) return;
+    row.candidate ??= { admitted: 0, refused: 0 };
+    count(row.candidate, candidate);
+  }
+
+  /** Takes down the names of the headers that a preflight asks for. */
+  addPreflight(requestHeaders: string): void {
+    for (const name of requestHeaders.slice(0, 8192).split(',')) {
+      if (this.#headers.size >= HEADER_NAMES) return;
+      const trimmed = name.trim().toLowerCase();
+      if (HEADER_NAME.test(trimmed)) this.#headers.add(trimmed);
+    }
+  }
+
+  get totals(): Totals {
+    const origins = [...this.#rows.values()].map((row): ObservedOrigin => {
+      const { translated, candidate, ...rest } = row;
+      const counted = { ...rest, translated: translated && { ...translated } };
+      if (!this.#hasCandidate) return counted;
+      return { ...counted, candidate: { ...(candidate ?? { admitted: 0, refused: 0 }) } };
+    });
+    return {
+      since: this.#since,
+      handshakes: this.#handshakes,
+      differences: this.#differences,
+      ...(this.#hasCandidate ? { candidateDifferences: this.#candidateDifferences } : {}),
+      origins,
+      others: this.#others,
+      preflightHeaders: [...this.#headers].sort(),
+    };
+  }
+
+  #rowFor(handshake: Handshake, isAllowed: boolean, now: string): Row | undefined {
+    const key = keyOf(handshake);
+    const known = this.#rows.get(key);
+    if (known !== undefined) return known;
+    const stays = this.#turnedAway.delete(key) || isAllowed;
+    if (this.#rows.size >= this.#max && !(stays && this.#makeRoom())) {
+      this.#turnAway(key);
+      return undefined;
+    }
+    const { origin, from } = handshake;
+    const row: Row = {
+      ...{ origin, from, polling: 0, websocket: 0, jsonp: 0, eio3: 0, eio4: 0, admitted: 0, refused: 0 },
+      ...{ translated: null, firstSeen: now, lastSeen: now },
+    };
+    this.#rows.set(key, row);
+    if (!stays) this.#weak.push(row);
+    return row;
+  }
+
+  /** The last one seen gives way, so that the first stay. */
+  #makeRoom(): boolean {
+    for (let row = this.#weak.pop(); row !== undefined; row = this.#weak.pop()) {
+      if (!isWeak(row)) continue;
+      this.#rows.delete(keyOf(row));
+      this.#others += handshakesOf(row);
+      return true;
+    }
+    return false;
+  }
+
+  #turnAway(key: string): void {
+    // All are forgotten at once: a flood of origins must not cost more.
+    if (this.#turnedAway.size >= this.#max) this.#turnedAway.clear();
+    this.#turnedAway.add(key);
+  }
+}
+
+/** Seen once, and refused by all. */
+function isWeak(row: ObservedOrigin): boolean {
+  const { admitted, translated, candidate } = row;
+  return handshakesOf(row) === 1 && admitted === 0 && !translated?.admitted && !candidate?.admitted;
+}
+
+export function handshakesOf({ admitted, refused }: Tally): number {
+  return admitted + refused;
+}
+
+function count(tally: Tally, isAdmitted: boolean): void {
+  if (isAdmitted) tally.admitted += 1;
+  else tally.refused += 1;
+}
+
+export function keyOf({ origin, from }: Pick<Handshake, 'origin' | 'from'>): string {
+  return `${from} ${origin}`;
+}

@@ -1,0 +1,189 @@
+import { observeWarnings } from '../messages/observe.js';
+import { callOnce } from '../runtime/call-once.js';
+import { describeError } from '../runtime/describe-error.js';
+import { type Answering, type Asked, quietly, watch } from './attach.js';
+import { Counts, handshakeOf } from './counts.js';
+import { TotalsFile } from './file.js';
+import type { StoredReport } from './merge.js';
+import { type DecidedHandshake, meteredHandshakes, type Verdict } from './meter.js';
+import { type Arguments, type ObserveOptions, readArguments } from './options.js';
+import { type ObservationReport, reportOf } from './report.js';
+import type { Decision } from './settings.js';
+
+/** An observation that is under way. */
+export interface Observation {
+  /** Who has connected so far. */
+  report(): ObservationReport;
+  /** Ends it, writes the file, restores the server, and gives the last report. */
+  stop(): ObservationReport;
+}
+
+/** A server of Socket.IO 1.4 to 4, or the drop-in. */
+export interface ObservableServer {
+  of(name: string): unknown;
+}
+
+/**
+ * Counts the handshakes of a running Socket.IO server: who connects, what the server decides, and what other settings
+ * would decide. The server decides as before. No address, cookie, path or query is kept.
+ *
+ * @param io the server, attached to an HTTP server or not yet
+ * @throws LegacySettingsError that lists everything that is wrong with the arguments; nothing is observed then
+ * @throws ObserveFileError for a file that cannot be continued or written; nothing is observed then
+ * @example
+ * const observation = observe(io, { candidate: { origins: ['https://example.com'] }, file: 'handshakes.json' });
+ * process.on('SIGUSR2', () => console.log(observation.report()));
+ * @see Engine.IO 3.6.2 and 6.6.11, lib/server.js, `Server#verify`
+ */
+export function observe(io: ObservableServer, options: ObserveOptions = {}): Observation {
+  const given = readArguments(io, options);
+  const { server, candidate, every = 60_000, maxOrigins = 1000 } = given;
+  const file = given.file === undefined ? undefined : TotalsFile.open(given.file, every);
+  try {
+    const before = file?.before && continued(file.before, candidate?.fingerprint);
+    const counts = new Counts(maxOrigins, candidate !== undefined, new Date().toISOString(), before);
+    const report = () => reportOf(counts.totals, serverOf(given), new Date().toISOString());
+    const saving = file && saveTotals(file, report, candidate?.fingerprint, every);
+    const stopWatching = watch(server.io, watcher(given, counts, maxOrigins));
+    let last: ObservationReport | undefined;
+    return {
+      report: () => last ?? report(),
+      stop() {
+        if (last !== undefined) return last;
+        stopWatching();
+        saving?.stop();
+        last = report();
+        return last;
+      },
+    };
+  } catch (error) {
+    file?.close();
+    throw error;
+  }
+}
+
+function serverOf({ server: { release, protocol } }: Arguments): ObservationReport['server'] {
+  return { release, protocol };
+}
+
+/** What other candidate settings decided says nothing of these. */
+function continued(before: StoredReport, fingerprint: string | undefined): StoredReport {
+  if (before.candidateSettings === fingerprint) return before;
+  const origins = before.origins.map(({ candidate: _candidate, ...row }) => row);
+  return { ...before, origins, candidateDifferences: 0 };
+}
+
+/** Counts each handshake, once the server's check has answered. */
+function watcher(given: Arguments, counts: Counts, maxOrigins: number) {
+  const { translated, candidate, meter, onDifference } = given;
+  const metered = meter && meteredHandshakes(meter, maxOrigins);
+  const listener = onDifference && guarded(onDifference);
+  const tell = (decided: DecidedHandshake, isListed: boolean) => {
+    if (metered !== undefined) quietly(() => metered(decided, isListed));
+    if (listener !== undefined && isDifferent(decided)) listener(decided);
+  };
+  return {
+    asking(asked: Asked): Answering {
+      const handshake = handshakeOf(asked.request);
+      const byCandidate = candidate?.decider.decide(asked);
+      const byTranslated = translated?.decide(asked);
+      return {
+        answered(error, success) {
+          const server = Boolean(success);
+          const onV4 = byTranslated === undefined ? null : (verdictOf(byTranslated, error, success) ?? null);
+          const tried = byCandidate && verdictOf(byCandidate, error, success);
+          const isListed = counts.add(handshake, server, onV4, tried, new Date().toISOString());
+          const decided: DecidedHandshake = {
+            ...handshake,
+            server: wordFor(server),
+            translated: onV4 === null ? null : wordFor(onV4),
+          };
+          if (byCandidate?.ask === undefined) {
+            tell(tried === undefined ? decided : { ...decided, candidate: wordFor(tried) }, isListed);
+            return;
+          }
+          // The server comes first: its client has been answered when the candidate's function is asked.
+          const { ask } = byCandidate;
+          const answer = (admitted: boolean) => {
+            counts.addCandidate(handshake, server, admitted);
+            tell({ ...decided, candidate: wordFor(admitted) }, isListed);
+          };
+          process.nextTick(() => quietly(() => ask(answer)));
+        },
+        returned: () => byTranslated?.returned?.(),
+      };
+    },
+    preflight({ headers }: Asked['request']) {
+      counts.addPreflight(String(headers['access-control-request-headers'] ?? ''));
+    },
+  };
+}
+
+/** Undefined if the settings' own function has yet to be asked. */
+function verdictOf({ known, fromAnswer }: Decision, error: unknown, success: unknown): boolean | undefined {
+  return fromAnswer === undefined ? known : fromAnswer(error, success);
+}
+
+function wordFor(isAdmitted: boolean): Verdict {
+  return isAdmitted ? 'admitted' : 'refused';
+}
+
+function isDifferent({ server, translated, candidate = server }: DecidedHandshake): boolean {
+  return candidate !== server || (translated ?? server) !== server;
+}
+
+/** A listener that throws must not stop the app. */
+function guarded(onDifference: (decided: DecidedHandshake) => unknown): (decided: DecidedHandshake) => void {
+  let hasFailed = false;
+  return (decided) =>
+    callOnce(
+      () => onDifference(decided),
+      () => undefined,
+      (error) => {
+        if (!hasFailed) warn(observeWarnings.onDifference(describeError(error)));
+        hasFailed = true;
+      },
+    );
+}
+
+/** Writes the totals now, from time to time, at the end, and when the process exits by itself. */
+function saveTotals(
+  file: TotalsFile,
+  report: () => ObservationReport,
+  candidateSettings: string | undefined,
+  every: number,
+): { stop(): void } {
+  let isOurs = true;
+  let hasFailed = false;
+  const stored = () => ({ ...report(), ...(candidateSettings === undefined ? {} : { candidateSettings }) });
+  const save = () => {
+    if (!isOurs) return;
+    try {
+      isOurs = file.write(stored());
+      if (!isOurs) warn(observeWarnings.takenOver(file.path));
+      hasFailed = false;
+    } catch (error) {
+      if (!hasFailed) warn(observeWarnings.notWritten(file.path, describeError(error)));
+      hasFailed = true;
+    }
+  };
+  const end = () => {
+    save();
+    quietly(() => file.close());
+  };
+  // What goes wrong the first time is the caller's to know.
+  file.writeFirst(stored());
+  const timer = setInterval(save, every).unref();
+  process.once('exit', end);
+  return {
+    stop() {
+      clearInterval(timer);
+      process.removeListener('exit', end);
+      end();
+    },
+  };
+}
+
+function warn(message: string): void {
+  process.emitWarning(message, { type: 'SocketIOCorsWarning' });
+}

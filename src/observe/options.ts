@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import { observeProblems } from '../messages/observe.js';
+import type { Policy } from '../origins/policy.js';
+import { describe } from '../v2/describe.js';
+import { LegacySettingsError, type SettingsIssue } from '../v2/legacy-settings-error.js';
+import type { LegacyCorsSettings } from '../v2/settings.js';
+import type { DecidedHandshake, HandshakeMeter } from './meter.js';
+import {
+  type Decider,
+  deciderFor,
+  type HowToTranslate,
+  legacyDecider,
+  mayAskOrigins,
+  type ObservedServer,
+  policyOf,
+  readServer,
+} from './settings.js';
+
+/** How to observe. */
+export interface ObserveOptions extends HowToTranslate {
+  /** The v2 settings whose translation is compared with the server. Default: on v2, what the server has; on v4, none. */
+  readonly settings?: LegacyCorsSettings | undefined;
+  /** v2 settings to try out: what would they decide? */
+  readonly candidate?: LegacyCorsSettings | undefined;
+  /** Where the totals are written; they are continued after a restart. A second live process adds `-2` to the name. */
+  readonly file?: string | undefined;
+  /** How often the totals are written, in milliseconds. Default: 60,000. */
+  readonly every?: number | undefined;
+  /** How many origins are listed. Default: 1,000. */
+  readonly maxOrigins?: number | undefined;
+  /** Hears of each handshake that the server decides differently from its translated or the candidate settings. */
+  readonly onDifference?: ((handshake: DecidedHandshake) => void) | undefined;
+  /** A `Meter` of `@opentelemetry/api`, which gets the counter `socketio.handshakes`. */
+  readonly meter?: HandshakeMeter | undefined;
+}
+
+/** The arguments of `observe()`, known to be right. */
+export interface Arguments
+  extends Pick<ObserveOptions, 'file' | 'every' | 'maxOrigins' | 'onDifference' | 'meter'> {
+  readonly server: ObservedServer;
+  /** Decides as the server's settings would on v4. */
+  readonly translated: Decider | undefined;
+  readonly candidate: Candidate | undefined;
+}
+
+interface Candidate {
+  readonly decider: Decider;
+  /** Tells these settings from others. */
+  readonly fingerprint: string;
+}
+
+/**
+ * Reads the arguments of `observe()`.
+ *
+ * @throws LegacySettingsError that lists everything that is wrong with them
+ */
+export function readArguments(io: unknown, options: ObserveOptions): Arguments {
+  const issues: SettingsIssue[] = [];
+  const server = readServer(io);
+  if (typeof server === 'string') issues.push({ path: 'io', message: server });
+  issues.push(...optionIssues(options));
+  // Without these two there is nothing to look into.
+  if (typeof server === 'string' || issues.some(({ path }) => path === 'options'))
+    throw new LegacySettingsError(issues);
+
+  const { settings, candidate, to, semantics, missingOrigin, from = legacyRelease(server) } = options;
+  if (from === undefined) issues.push({ path: 'from', message: observeProblems.from() });
+  const how: HowToTranslate = { from, to, semantics, missingOrigin };
+  const read = <T>(name: string, make: () => T): T | undefined => {
+    try {
+      return make();
+    } catch (error) {
+      if (!(error instanceof LegacySettingsError)) throw error;
+      issues.push(...error.issues.map((issue) => underName(name, issue)));
+      return undefined;
+    }
+  };
+  const translated = read('settings', () => {
+    if (settings !== undefined) return deciderFor(policyOf(settings, how), () => true);
+    if (server.protocol === 'v2') return legacyDecider(server.io, how);
+    policyOf({}, how);
+    return undefined;
+  });
+  const tried = read('candidate', () => candidateOf(candidate, settings, server, how));
+  if (issues.length > 0) throw new LegacySettingsError(oncePerPath(issues));
+  return { ...options, server, translated, candidate: tried };
+}
+
+/** On v2, the release of the server itself. v4 has forgotten the app's, so the translator's default has to do. */
+function legacyRelease({ protocol, release }: ObservedServer): string | undefined {
+  return protocol === 'v4' ? '2.5.1' : (release ?? undefined);
+}
+
+function candidateOf(
+  candidate: LegacyCorsSettings | undefined,
+  settings: LegacyCorsSettings | undefined,
+  { io, protocol }: ObservedServer,
+  how: HowToTranslate,
+): Candidate | undefined {
+  if (candidate === undefined) return undefined;
+  const policy = policyOf(candidate, how);
+  const { origins, allowRequest, originsCalls = [] } = settings ?? {};
+  const described = new Set<unknown>([origins, allowRequest, ...originsCalls]);
+  // A function that the server asks is not asked again: its answer is seen.
+  const decider = deciderFor(
+    policy,
+    (check, asked) =>
+      check === asked.check ||
+      described.has(check) ||
+      (protocol === 'v2' && check === Reflect.get(io, '_origins') && mayAskOrigins(io, asked.check)),
+  );
+  return { decider, fingerprint: fingerprintOf(policy) };
+}
+
+function fingerprintOf({ from, semantics, missingOrigin, handshake }: Policy): string {
+  const text = JSON.stringify([from, semantics, missingOrigin, handshake], (_key, value) =>
+    typeof value === 'function' ? String(value) : value,
+  );
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+const HOW = ['from', 'to', 'semantics', 'missingOrigin', 'settings', 'candidate'];
+
+function optionIssues(options: unknown): SettingsIssue[] {
+  const only = (accepts: (value: unknown) => boolean, words: string) =>
+    z.optional(z.custom(accepts, { error: ({ input }) => observeProblems.option(describe(input), words) }));
+  const schema = z.strictObject(
+    {
+      ...Object.fromEntries(HOW.map((name) => [name, z.optional(z.unknown())])),
+      file: only(isFileName, "a file's name, for example 'handshakes.json'"),
+      every: only(isDelay, 'a number of milliseconds, for example 60000'),
+      maxOrigins: only(isCount, 'a whole number above 0, for example 1000'),
+      onDifference: only(isFunction, 'a function ({ origin, server, translated })'),
+      meter: only(isMeter, "a Meter of @opentelemetry/api, for example metrics.getMeter('chat')"),
+    },
+    {
+      error: ({ code, input, keys }) =>
+        code === 'unrecognized_keys'
+          ? observeProblems.unknownOptions(keys as string[])
+          : observeProblems.option(
+              describe(input),
+              "an object, for example { file: 'handshakes.json' }, or nothing",
+            ),
+    },
+  );
+  const issues = z.safeParse(schema, options).error?.issues ?? [];
+  return issues.map(({ path, message }) => ({ path: path.join('.') || 'options', message }));
+}
+
+const isFunction = (value: unknown) => typeof value === 'function';
+
+const isFileName = (value: unknown) => typeof value === 'string' && value !== '' && !value.includes('\0');
+
+const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0;
+
+/** Node's timers fire at once beyond this. */
+const isDelay = (value: unknown) => isCount(value) && (value as number) < 2 ** 31;
+
+const isMeter = (value: unknown) =>
+  typeof (value as Partial<HandshakeMeter> | null | undefined)?.createCounter === 'function';
+
+const OF_OPTIONS = new Set(['from', 'to', 'semantics', 'missingOrigin']);
+
+/** `settings` and `candidate` have the same fields, and one way to translate. */
+function underName(name: string, { path, message }: SettingsIssue): SettingsIssue {
+  if (OF_OPTIONS.has(path)) return { path, message };
+  return { path: path === 'settings' ? name : `${name}.${path}`, message };
+}
+
+function oncePerPath(issues: readonly SettingsIssue[]): SettingsIssue[] {
+  return issues.filter(({ path }, index) => issues.findIndex((issue) => issue.path === path) === index);
+}

@@ -1,0 +1,269 @@
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
+import { observeProblems } from '../messages/observe.js';
+import { compileDecision } from '../origins/decide.js';
+import type { AllowRequest, OriginHeaders, Policy } from '../origins/policy.js';
+import { translateParsed } from '../translate.js';
+import { parseSettings } from '../v2/parse.js';
+import type { LegacyCorsSettings, LegacyOrigins, TranslateOptions } from '../v2/settings.js';
+import { guarded } from '../v4/allow-request.js';
+import { askOncePerHandshake } from '../v4/origins-function.js';
+import { installedSocketIo } from '../v4/target.js';
+import type { Asked, SocketIo } from './attach.js';
+
+/** How settings are read. */
+export type HowToTranslate = Pick<TranslateOptions, 'from' | 'to' | 'semantics' | 'missingOrigin'>;
+
+/** What v2 keeps at the server. */
+interface LegacyIo extends SocketIo {
+  checkRequest: AllowRequest;
+  _origins: unknown;
+}
+
+/** A server that is observed. */
+export interface ObservedServer {
+  readonly io: SocketIo;
+  readonly protocol: 'v2' | 'v4';
+  readonly release: string | null;
+}
+
+/**
+ * Looks at what was given as a server.
+ *
+ * @returns the server, or what is wrong
+ */
+export function readServer(io: unknown): ObservedServer | string {
+  const server = io as Partial<LegacyIo> & { _nsps?: unknown; server?: unknown; constructor?: unknown };
+  if (typeof io !== 'object' || io === null) return observeProblems.server(typeof io);
+  if ('adapter' in io && 'server' in io && typeof server.bind !== 'function')
+    return observeProblems.namespace();
+  const isModern = typeof (server._nsps as Map<string, unknown> | undefined)?.get === 'function';
+  const isLegacy = !isModern && typeof server.checkRequest === 'function' && '_origins' in io;
+  if (typeof server.bind !== 'function' || !(isModern || isLegacy))
+    return observeProblems.server('an object that is none');
+  return { io: io as SocketIo, protocol: isModern ? 'v4' : 'v2', release: releaseOf(io) };
+}
+
+/** The release of a server: that of the module which its class comes from. Bundled code has none. */
+function releaseOf(io: object): string | null {
+  try {
+    const require = createRequire(import.meta.url);
+    const classes = new Set<unknown>();
+    for (let at = Object.getPrototypeOf(io); at !== null; at = Object.getPrototypeOf(at))
+      classes.add((at as object).constructor);
+    classes.delete(Object);
+    for (const [file, module] of Object.entries(require.cache)) {
+      if (basename(file) !== 'index.js' || module === undefined) continue;
+      const { exports } = module;
+      const own = typeof exports === 'function' || (typeof exports === 'object' && exports !== null);
+      // Not by reading it: other modules have getters there.
+      const named = own ? Object.getOwnPropertyDescriptor(exports, 'Server')?.value : undefined;
+      if (!classes.has(exports) && !classes.has(named)) continue;
+      const manifest = require(join(dirname(file), '..', 'package.json')) as {
+        name?: unknown;
+        version?: unknown;
+      };
+      if (manifest.name === 'socket.io' && typeof manifest.version === 'string') return manifest.version;
+    }
+  } catch {
+    // A loader of another kind, such as a test runner's.
+  }
+  return null;
+}
+
+/** Whether a handshake is allowed, by settings on v4. */
+export interface Decision {
+  /** Known from the request. */
+  readonly known?: boolean;
+  /** What the server's own answer comes to: its check asks the function that these settings name. */
+  readonly fromAnswer?: (error: unknown, success: unknown) => boolean;
+  /** Asks the function of the settings, which the server does not ask. */
+  readonly ask?: (answer: (admitted: boolean) => void) => void;
+  /** To be called when the call of the server's check has returned. */
+  readonly returned?: () => void;
+}
+
+/** Decides handshakes as some settings would on v4. It is called before the server's check. */
+export interface Decider {
+  decide(asked: Asked): Decision;
+}
+
+/**
+ * What settings mean.
+ *
+ * @throws LegacySettingsError for settings that no v2 server accepted
+ */
+export function policyOf(settings: LegacyCorsSettings, how: HowToTranslate): Policy {
+  // A preflight handler decides about no handshake, and would be run.
+  return translateParsed({
+    ...parseSettings(settings, how, installedSocketIo),
+    handlePreflightRequest: undefined,
+  }).policy;
+}
+
+/**
+ * Decides by settings that were given.
+ *
+ * @param isServers whether a function of theirs is one that the server's check asks, or is; then it is not asked again
+ */
+export function deciderFor(policy: Policy, isServers: (check: unknown, asked: Asked) => boolean): Decider {
+  const { handshake, missingOrigin } = policy;
+  if (handshake.kind === 'allow-request') {
+    const { allowRequest } = handshake;
+    return {
+      decide: (asked) =>
+        isServers(allowRequest, asked)
+          ? { fromAnswer: (_error, success) => Boolean(success) }
+          : { ask: (answer) => askOwn(allowRequest, asked, answer) },
+    };
+  }
+  if (handshake.kind === 'function') {
+    const { check, admitsWithError } = handshake;
+    const fromAnswer = (error: unknown, success: unknown) => Boolean(success) && (admitsWithError || !error);
+    const ask = askOncePerHandshake(handshake, missingOrigin, ignore);
+    return {
+      decide(asked) {
+        if (missingOrigin === 'allow' && isBare(asked.request.headers)) return { known: true };
+        if (isServers(check, asked)) return { fromAnswer };
+        return { ask: (answer) => ask(asked.request, ({ admitted }) => answer(admitted)) };
+      },
+    };
+  }
+  const admits = compileDecision(handshake, missingOrigin);
+  return { decide: ({ request }) => ({ known: admits(request.headers) }) };
+}
+
+/**
+ * Decides as v4 would by what a v2 server has in force at each handshake: an own `allowRequest`, else its origins, which
+ * the app may change at any time.
+ *
+ * @throws LegacySettingsError for origins that no v2 server accepted
+ */
+export function legacyDecider(server: SocketIo, how: HowToTranslate): Decider {
+  const io = server as LegacyIo;
+  const inForce = originsInForce(io, how);
+  inForce();
+  return {
+    decide(asked) {
+      const { check } = asked;
+      if (!check) return { fromAnswer: isSuccess };
+      const { known, fromAnswer = () => known ?? false } = inForce().decide(asked);
+      const { asksOrigins, returned } = lookAt(io, check);
+      // A check of the app's own is asked on v4 as well, and gives the answer that it gave.
+      return {
+        fromAnswer: (error, success) => (asksOrigins() ? fromAnswer : isSuccess)(error, success),
+        returned,
+      };
+    },
+  };
+}
+
+/** The decider by the origins in force, which is made anew when they change: v2 read them at each handshake. */
+function originsInForce(io: LegacyIo, how: HowToTranslate): () => Decider {
+  let value: unknown;
+  let entries: readonly unknown[] | undefined;
+  let decider: Decider | undefined;
+  return () => {
+    const { _origins: current } = io;
+    const isSame =
+      decider !== undefined &&
+      current === value &&
+      (!Array.isArray(current) || isSameList(current, entries as readonly unknown[]));
+    if (isSame) return decider as Decider;
+    const isFirst = decider === undefined;
+    value = current;
+    entries = Array.isArray(current) ? [...current] : undefined;
+    try {
+      decider = deciderFor(policyOf(settingsOf(current, how), how), () => true);
+    } catch (error) {
+      // v2 dies of these at the next handshake; v4 would not have started with them.
+      decider = { decide: () => ({ known: false }) };
+      if (isFirst) throw error;
+    }
+    return decider;
+  };
+}
+
+function settingsOf(origins: unknown, { from }: HowToTranslate): LegacyCorsSettings {
+  // 2.4.0 keeps a string as a list of it.
+  const given = from === '2.4.0' && Array.isArray(origins) && origins.length === 1 ? origins[0] : origins;
+  // As a call, because v2's default has been put in place already.
+  return { originsCalls: [given as LegacyOrigins] };
+}
+
+function isSameList(list: readonly unknown[], entries: readonly unknown[]): boolean {
+  return list.length === entries.length && entries.every((entry, index) => entry === list[index]);
+}
+
+/** How a check turns out to be v2's own `checkRequest`, which asks the origins. */
+interface LookedAt {
+  /** Whether it asks them; to be called when it answers. */
+  asksOrigins(): boolean;
+  returned(): void;
+}
+
+/** v2's own checks that have been told from the app's. */
+const ownChecks = new WeakSet<object>();
+
+/** The getters that are in place while a check is asked. */
+const tripwires = new WeakSet<object>();
+
+/** Whether a check may be v2's own: Socket.IO binds it, and that is all that can be seen of a bound function. */
+export function mayAskOrigins(server: SocketIo, check: unknown): boolean {
+  const io = server as LegacyIo;
+  const own = firstCheckRequest(io);
+  // Put there before attach(), or by a subclass, it is the app's.
+  return io.checkRequest === own && (check as AllowRequest | undefined)?.name === `bound ${own?.name}`;
+}
+
+function firstCheckRequest(io: object): AllowRequest | undefined {
+  let first: AllowRequest | undefined;
+  for (let at = Object.getPrototypeOf(io); at !== null; at = Object.getPrototypeOf(at))
+    first = (at as Partial<LegacyIo>).checkRequest ?? first;
+  return first;
+}
+
+/**
+ * Tells v2's own check from one of the app's that is bound as well and has no name either: it reads this server's origins
+ * while it is asked.
+ */
+function lookAt(io: LegacyIo, check: object): LookedAt {
+  if (!mayAskOrigins(io, check)) return { asksOrigins: () => false, returned: ignore };
+  const before = Object.getOwnPropertyDescriptor(io, '_origins');
+  const asksOrigins = () => ownChecks.has(check);
+  if (asksOrigins() || tripwires.has(before?.get ?? check)) return { asksOrigins, returned: ignore };
+  if (before?.configurable !== true || !('value' in before))
+    return { asksOrigins: () => true, returned: ignore };
+  let { value } = before;
+  const get = () => {
+    ownChecks.add(check);
+    return value;
+  };
+  const set = (origins: unknown) => {
+    value = origins;
+  };
+  tripwires.add(get);
+  Object.defineProperty(io, '_origins', {
+    configurable: true,
+    enumerable: before.enumerable === true,
+    get,
+    set,
+  });
+  return { asksOrigins, returned: () => Object.defineProperty(io, '_origins', { ...before, value }) };
+}
+
+function askOwn(
+  allowRequest: AllowRequest,
+  { request, engine }: Asked,
+  answer: (admitted: boolean) => void,
+): void {
+  guarded(allowRequest, ignore).call(engine as never, request, (_message, success) => answer(success));
+}
+
+function isBare({ origin, referer }: OriginHeaders): boolean {
+  return !origin && !referer;
+}
+
+const isSuccess = (_error: unknown, success: unknown) => Boolean(success);
+
+function ignore(): void {}
