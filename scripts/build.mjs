@@ -8,7 +8,7 @@ import { PARSER, PARSER_SOURCE, parserCode } from './build/parser.mjs';
 import { buildTypes } from './build/types.mjs';
 
 /** What users load: paths under `src`, and under `dist/cjs`. */
-const ENTRIES = ['index', 'server/index', 'codemod/index', 'doctor/index', 'eslint/index'];
+const ENTRIES = ['index', 'server/index', 'observe/index', 'codemod/index', 'doctor/index', 'eslint/index'];
 
 rmSync('dist', { recursive: true, force: true });
 

@@ -13,12 +13,19 @@ const ownRequire = {
   name: 'own-require',
   transform: (code) =>
     code
-      .replaceAll("createRequire(import.meta.url)('node:", "require('node:")
+      .replaceAll("createRequire(import.meta.url)('node:", "require('")
       // Bundled into an ES module, it has no such name; what stands beside the program is found from there.
       .replaceAll(
         'createRequire(import.meta.url)',
         "createRequire(typeof __filename === 'undefined' ? process.argv[1] : __filename)",
       ),
+};
+
+/** The first releases of Node 14 have no modules by these names. */
+const withoutPrefix = {
+  name: 'without-prefix',
+  resolveId: (source) =>
+    source.startsWith('node:') ? { id: source.slice('node:'.length), external: true } : undefined,
 };
 
 /** semver makes all of its patterns when it is loaded, a sixth of an import; what few ask for is loaded when they do. */
@@ -73,10 +80,10 @@ export async function buildCommonJs(entries) {
     platform: 'node',
     // Nothing but itself leads to the command: loaded, it runs.
     preserveEntrySignatures: 'strict',
-    external: [/^node:/, 'socket.io', 'debug', '@babel/parser'],
-    plugins: [ownRequire, lateSemver, sharedParser, runtimeInside, legible],
+    external: ['socket.io', 'debug', '@babel/parser'],
+    plugins: [withoutPrefix, ownRequire, lateSemver, sharedParser, runtimeInside, legible],
     // In CommonJS a module knows its file by another name.
-    transform: { target: 'node16', define: { 'import.meta.url': '__filename' } },
+    transform: { target: 'node14', define: { 'import.meta.url': '__filename' } },
   });
   const { output } = await bundle.write({
     dir: FOLDER,
@@ -94,7 +101,7 @@ export async function buildCommonJs(entries) {
       groups: [
         {
           name: 'translate',
-          test: /src\/(?:translate|v2|origins|runtime|messages\/(?!codemod)|v4)|node_modules\/(?:zod|semver)\//,
+          test: /src\/(?:translate|v2|origins|runtime|messages\/(?!codemod|observe)|v4)|node_modules\/(?:zod|semver)\//,
         },
       ],
     },

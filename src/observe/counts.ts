@@ -68,6 +68,8 @@ const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,64}$/;
 /**
  * Counts handshakes by origin, in bounded memory. The first origins seen stay. When the table is full, an origin that any
  * policy allows, or that came back, takes the place of one that was seen once and refused by all; others are only counted.
+ *
+ * Its methods are private to TypeScript only: the first releases of Node 14 know private fields, and no private methods.
  */
 export class Counts {
   readonly #max: number;
@@ -94,10 +96,10 @@ export class Counts {
     this.#candidateDifferences = before?.candidateDifferences ?? 0;
     this.#others = before?.others ?? 0;
     this.#headers = new Set(before?.preflightHeaders);
-    for (const origin of before?.origins ?? []) this.#continue(origin);
+    for (const origin of before?.origins ?? []) this.continueRow(origin);
   }
 
-  #continue(origin: ObservedOrigin): void {
+  private continueRow(origin: ObservedOrigin): void {
     if (this.#rows.size >= this.#max) {
       this.#others += handshakesOf(origin);
       return;
@@ -124,7 +126,7 @@ export class Counts {
   ): boolean {
     this.#handshakes += 1;
     if (translated !== null && translated !== server) this.#differences += 1;
-    const row = this.#rowFor(handshake, server || translated === true || candidate === true, now);
+    const row = this.rowFor(handshake, server || translated === true || candidate === true, now);
     if (row === undefined) this.#others += 1;
     else {
       row[handshake.transport] += 1;
@@ -176,13 +178,13 @@ export class Counts {
     };
   }
 
-  #rowFor(handshake: Handshake, isAllowed: boolean, now: string): Row | undefined {
+  private rowFor(handshake: Handshake, isAllowed: boolean, now: string): Row | undefined {
     const key = keyOf(handshake);
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
     const stays = this.#turnedAway.delete(key) || isAllowed;
-    if (this.#rows.size >= this.#max && !(stays && this.#makeRoom())) {
-      this.#turnAway(key);
+    if (this.#rows.size >= this.#max && !(stays && this.makeRoom())) {
+      this.turnAway(key);
       return undefined;
     }
     const { origin, from } = handshake;
@@ -196,7 +198,7 @@ export class Counts {
   }
 
   /** The last one seen gives way, so that the first stay. */
-  #makeRoom(): boolean {
+  private makeRoom(): boolean {
     for (let row = this.#weak.pop(); row !== undefined; row = this.#weak.pop()) {
       if (!isWeak(row)) continue;
       this.#rows.delete(keyOf(row));
@@ -206,7 +208,7 @@ export class Counts {
     return false;
   }
 
-  #turnAway(key: string): void {
+  private turnAway(key: string): void {
     // All are forgotten at once: a flood of origins must not cost more.
     if (this.#turnedAway.size >= this.#max) this.#turnedAway.clear();
     this.#turnedAway.add(key);

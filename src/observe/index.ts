@@ -1,4 +1,3 @@
-export type { WarningCode } from '../messages/settings.js';
 export { LegacySettingsError, type SettingsIssue } from '../v2/legacy-settings-error.js';
 export type { LegacyCorsSettings, LegacyOrigins } from '../v2/settings.js';
 export { ObserveFileError } from './file.js';

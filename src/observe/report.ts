@@ -111,9 +111,9 @@ function suggestionFor(
   };
 }
 
-/** Whether any of the policies allows it: whoever connects now, or was meant to, should be looked at. */
-function isAllowed({ admitted, translated, candidate }: ObservedOrigin): boolean {
-  return admitted > 0 || (translated?.admitted ?? 0) > 0 || (candidate?.admitted ?? 0) > 0;
+/** Whether the server allows it, or was meant to. What only the candidate allows is no reason to list it. */
+function isAllowed({ admitted, translated }: ObservedOrigin): boolean {
+  return admitted > 0 || (translated?.admitted ?? 0) > 0;
 }
 
 /** An origin, and what a release has to be given to match it. */

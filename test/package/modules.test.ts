@@ -12,6 +12,7 @@ import { installInProject, type PackedProject } from './packed.js';
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   '.': ['LegacySettingsError', 'translateCors'],
   './server': ['LegacySettingsError', 'Namespace', 'Server', 'Socket', 'default'],
+  './observe': ['LegacySettingsError', 'ObserveFileError', 'observe'],
   './codemod': ['migrateSource'],
   './doctor': ['ProbeOptionsError', 'compare', 'diagnose', 'probe', 'runCompare', 'runDoctor'],
   './eslint': ['default'],

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -9,15 +9,21 @@ import { installInProject, type PackedProject } from './packed.js';
 
 const MAJORS = [16, 18, 20, 22, 24];
 
-/** The package of the npm registry that holds Node's binary for this machine, at a major version. */
-const nodePackage = (major: number) => `node-${major}@npm:node-${process.platform}-${process.arch}@${major}`;
+/** Old servers run on old Nodes: the first and the last release of Node 14, too. */
+const OBSERVED = ['14.0.0', '14', ...MAJORS.map(String)];
+
+/** The package of the npm registry that holds Node's binary for this machine, at a version or a major one. */
+const nodePackage = (version: string) =>
+  `node-${version}@npm:node-${process.platform}-${process.arch}@${version}`;
 
 describe('the packed tarball on each Node', function () {
   this.timeout(300_000);
   let project: PackedProject;
   before(() => {
-    project = installInProject('socket.io@4.8.4', 'socket.io-client@4.8.4', ...MAJORS.map(nodePackage));
-    copyFileSync(resolve(import.meta.dirname, 'drive.cjs'), join(project.folder, 'drive.cjs'));
+    const socketIos = ['socket.io@4.8.4', 'socket.io-client@4.8.4', 'socket.io-2@npm:socket.io@2.5.1'];
+    project = installInProject(...socketIos, ...OBSERVED.map(nodePackage));
+    for (const file of ['drive.cjs', 'drive-observe.cjs'])
+      copyFileSync(resolve(import.meta.dirname, file), join(project.folder, file));
     mkdirSync(join(project.folder, 'app'));
     writeFileSync(
       join(project.folder, 'app/server.js'),
@@ -27,8 +33,10 @@ describe('the packed tarball on each Node', function () {
   });
   after(() => project?.remove());
 
-  const binaries = (major: number) => join(project.folder, 'node_modules', `node-${major}`, 'bin');
-  const node = (major: number, ...args: string[]) => project.spawn(join(binaries(major), 'node'), args);
+  const binaries = (version: number | string) =>
+    join(project.folder, 'node_modules', `node-${version}`, 'bin');
+  const node = (version: number | string, ...args: string[]) =>
+    project.spawn(join(binaries(version), 'node'), args);
   const COMMAND = 'node_modules/.bin/socketio-cors';
 
   for (const major of MAJORS) {
@@ -37,6 +45,16 @@ describe('the packed tarball on each Node', function () {
       expect(node(major, 'drive.cjs').stdout).to.equal(
         'translated: in in refused refused\ndrop-in: in in refused refused\n',
       );
+    });
+  }
+
+  for (const version of OBSERVED) {
+    it(`translates, and observes a server of 2.5.1, on Node ${version}`, () => {
+      expect(node(version, '--version').stdout).to.match(new RegExp(`^v${version}\\b`));
+      rmSync(join(project.folder, 'handshakes.json'), { force: true });
+      const { stdout, stderr } = node(version, 'drive-observe.cjs');
+      expect(stderr).to.equal('');
+      expect(stdout).to.equal('2.5.1: 1 0 1 1, 0 1 0 1; https://example.com\n');
     });
   }
 

@@ -1,0 +1,35 @@
+// Driven on every Node that `./observe` promises, beside Socket.IO 2.5.1: a server with a list is observed while one
+// page on the list and one that is not connect. Prints what was counted, and exits by itself.
+const http = require('http');
+const socketIo = require('socket.io-2');
+const { translateCors } = require('socket.io-cors-compat');
+const { observe } = require('socket.io-cors-compat/observe');
+
+const httpServer = http.createServer();
+const io = socketIo(httpServer, { origins: ['https://example.com:443'] });
+const observation = observe(io, {
+  file: 'handshakes.json',
+  candidate: { origins: (_origin, answer) => answer(null, true) },
+});
+
+function handshake(port, origin) {
+  return new Promise((resolve) => {
+    const path = '/socket.io/?EIO=3&transport=polling';
+    http.get({ host: '127.0.0.1', port, path, headers: { origin } }, (res) =>
+      res.resume().on('end', resolve),
+    );
+  });
+}
+
+httpServer.listen(0, '127.0.0.1', async () => {
+  const { port } = httpServer.address();
+  for (const origin of ['https://example.com', 'https://evil.example']) await handshake(port, origin);
+  await new Promise(setImmediate);
+  const { server, origins, suggestion } = observation.stop();
+  const counted = origins.map(({ admitted, refused, translated, candidate }) =>
+    [admitted, refused, translated.admitted, candidate.admitted].join(' '),
+  );
+  const { cors } = translateCors({ origins: suggestion.origins }).options;
+  console.log(`${server.release}: ${counted.join(', ')}; ${cors.origin}`);
+  process.exit();
+});
