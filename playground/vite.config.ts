@@ -33,7 +33,7 @@ const browserModules: Plugin = {
   name: 'browser-modules',
   enforce: 'pre',
   resolveId(source) {
-    if (source === './parse-url.js') return here('../src/origins/parse-url-in-browser.ts');
+    if (source === './legacy-url.js') return here('../src/origins/legacy-url.browser.ts');
     return source.startsWith('node:') ? { id: source, external: true, moduleSideEffects: false } : undefined;
   },
 };

@@ -16,5 +16,5 @@ export type {
   Semantics,
 } from './origins/policy.js';
 export { type Translation, translateCors } from './translate.js';
-export { LegacySettingsError, type SettingsIssue } from './v2/legacy-settings-error.js';
 export type { LegacyCorsSettings, LegacyOrigins, TranslateOptions } from './v2/settings.js';
+export { LegacySettingsError, type SettingsIssue } from './v2/settings.js';

@@ -3,55 +3,74 @@ import type { Report } from './messages/emit.js';
 import { type Warn, warningOf } from './messages/warn.js';
 import type { Warning } from './messages/warning.js';
 import type { Policy } from './origins/policy.js';
+import type { EntryCache } from './v2/entries.js';
 import { parseSettings } from './v2/parse.js';
 import type { LegacyCorsSettings, ParsedSettings, TranslateOptions } from './v2/settings.js';
 import { toPolicy } from './v2/to-policy.js';
-import { serverOptions } from './v4/server-options.js';
+import { checkOptions, otherServerOptions } from './v4/server-options.js';
 import { installedSocketIo } from './v4/target.js';
 
-/** What became of a v2 server's settings. */
+/** The settings of a v2 server, translated. */
 export interface Translation {
-  /** To be given to v4's `new Server(httpServer, options)`, or to Engine.IO 6's `attach(httpServer, options)`. */
+  /** The options for v4's `new Server(httpServer, options)`, or for Engine.IO 6's `attach(httpServer, options)`. */
   readonly options: Partial<ServerOptions>;
   /** What to know about the difference, and what to do. */
   readonly warnings: readonly Warning[];
-  /** What the settings mean, as plain data: it can be printed and compared. */
+  /** What the settings mean, as plain data that can be printed and compared; a function stays a function. */
   readonly policy: Policy;
 }
 
 /**
- * Translates the CORS settings of a Socket.IO v2 server to v4: `cors`, for what browsers may read, and
- * `allowRequest`, for who may connect, which v2's `origins` guarded over polling and WebSocket alike.
+ * Translates the CORS settings of a Socket.IO v2 server to v4: `cors`, which controls what browsers may read, and
+ * `allowRequest`, which controls who may connect. v2's `origins` did both, over polling and WebSocket alike.
  *
- * @param settings the options object that the app gave Socket.IO v2; it is not changed
+ * @param settings the options object that the app gave Socket.IO v2; `null` and `undefined` mean none. It is not
+ *   changed, and each option is read once
  * @param options the releases to translate between, and how faithfully
  * @returns v4's options, the warnings, and the policy between the two
- * @throws LegacySettingsError for what no v2 server accepted; its `issues` list all of it
+ * @throws LegacySettingsError for settings that no v2 server accepted; its `issues` list all of them
  * @example
  * const { options, warnings } = translateCors({ origins: ['https://example.com:443'] }, { from: '^2.3.0' });
  * const io = new Server(httpServer, options);
- * @see Socket.IO 2.5.1, lib/index.js, `Server#checkRequest`; 2.4.0 and 2.0.4 for what they do differently
+ * @see Socket.IO 2.5.1, lib/index.js, `Server#checkRequest`; and 2.4.0 and 2.0.4 for what they do differently
  */
-export function translateCors(settings: LegacyCorsSettings, options: TranslateOptions = {}): Translation {
-  return translateParsed(parseSettings(settings, options, installedSocketIo)); // what people wrote
+export function translateCors(
+  settings: LegacyCorsSettings | null | undefined,
+  options?: TranslateOptions | null,
+): Translation {
+  return translateParsed(parseSettings(settings, options, installedSocketIo));
 }
 
-/**
- * Translates settings that have been parsed; the drop-in server parses its own.
- *
- * @param report gets what the app's functions throw while serving
- * @param fixIn whether fixes speak of v2 settings, or of v4 source code that the settings became
- */
-export function translateParsed(
-  parsed: ParsedSettings,
-  report?: Report,
-  fixIn: 'settings' | 'source' = 'settings',
-): Translation {
+/** How to report, and what to remember, beside the settings. */
+export interface TranslateContext {
+  /** Gets what the app's functions throw while serving; by default `process.emitWarning` does. */
+  readonly report?: Report;
+  /** Whether remedies speak of v2 settings, or of v4 source code that the settings became. */
+  readonly fixIn?: 'settings' | 'source';
+  /** Keeps the readings of a list that is translated again and again. */
+  readonly cache?: EntryCache;
+}
+
+/** Translates validated settings. */
+export function translateParsed(parsed: ParsedSettings, context: TranslateContext = {}): Translation {
+  const { options: check, policy, warnings } = translateCheck(parsed, context);
+  const { warn, warnings: moreWarnings } = collector(context);
+  const others = otherServerOptions(parsed, warn); // v2's other options
+  return { options: { ...others, ...check }, warnings: [...warnings, ...moreWarnings], policy };
+}
+
+/** Translates only the check of origins: the drop-in server takes care of its other options itself. */
+export function translateCheck(parsed: ParsedSettings, context: TranslateContext = {}): Translation {
+  const { warn, warnings } = collector(context);
+  const policy = toPolicy(parsed, warn, context.cache); // what v2 meant
+  const options = checkOptions(policy, parsed, warn, context.report); // what v4 needs
+  return { options, warnings, policy };
+}
+
+function collector({ fixIn }: TranslateContext): { warn: Warn; warnings: Warning[] } {
   const warnings: Warning[] = [];
-  const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject, fixIn));
-
-  const policy = toPolicy(parsed, warn); // what v2 meant
-  const v4 = serverOptions(policy, parsed.otherOptions, warn, report); // what v4 needs
-
-  return { options: v4, warnings, policy };
+  return {
+    warnings,
+    warn: (code, args, subject) => warnings.push(warningOf(code, args, subject, fixIn)),
+  };
 }

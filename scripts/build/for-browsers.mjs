@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { PARSER_IN_PAGE } from './parser.mjs';
 
-const STAND_IN = fileURLToPath(new URL('../../src/origins/parse-url-in-browser.ts', import.meta.url));
+const STAND_IN = fileURLToPath(new URL('../../src/origins/legacy-url.browser.ts', import.meta.url));
 
 /** The parser's file has no exports to a browser, and has them to a bundler, which takes it for CommonJS. */
 const PARSER_MODULE = `
@@ -14,7 +14,7 @@ export { parse, parseExpression };`;
 const modules = {
   name: 'modules-for-browsers',
   resolveId(source) {
-    if (source === './parse-url.js') return STAND_IN;
+    if (source === './legacy-url.js') return STAND_IN;
     if (source === '@babel/parser') return '\0parser';
     // What is imported for Node's sake alone goes with the functions that needed it.
     return source.startsWith('node:') ? { id: source, external: true, moduleSideEffects: false } : undefined;

@@ -51,7 +51,7 @@ export function migrateServer(
     leave(site.call.node, 'ORIGINS_SET_LATER', {}, 'origins');
   const check = ownCheck(
     settingOf(options, 'allowRequest'),
-    inForce !== undefined || releases.era === 'exact',
+    inForce !== undefined || releases.era === 'literal',
   );
   const own = check !== undefined;
   const origins = own

@@ -138,7 +138,7 @@ function readSite(
 function readSettings(file: SourceFile, site: ServerSite, releases: Releases): SiteReading {
   const options = readOptions(file, site);
   const inForce = originsInForce(options, settingCalls(site).origins, releases);
-  const isGuarded = inForce !== undefined || releases.era === 'exact';
+  const isGuarded = inForce !== undefined || releases.era === 'literal';
   if (ownCheck(settingOf(options, 'allowRequest'), isGuarded)) return both([], unknown('function'));
   const value = inForce?.value ?? { kind: 'static', value: undefined };
   if (value.kind === 'run-time') return both([], unknown('run-time'));

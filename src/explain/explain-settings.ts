@@ -6,9 +6,9 @@ import type { Semantics } from '../origins/policy.js';
 import { isPlain, serverText } from '../print/server-text.js';
 import { DEFAULT_STYLE } from '../print/source-style.js';
 import { translateParsed } from '../translate.js';
+import { listedEntries } from '../v2/entries.js';
 import { parseSettings } from '../v2/parse.js';
 import type { LegacyCorsSettings, TranslateOptions } from '../v2/settings.js';
-import { listedEntries } from '../v2/string-origins.js';
 import { installedSocketIo } from '../v4/target.js';
 import { type Sample, sampleOrigins } from './sample-origins.js';
 
@@ -44,7 +44,7 @@ export interface Explanation {
 export function explainSettings(settings: unknown, options: TranslateOptions = {}): Explanation {
   const given = settings as LegacyCorsSettings | undefined;
   const parsed = parseSettings(given, options, installedSocketIo);
-  const { policy, warnings, options: v4Options } = translateParsed(parsed, undefined, 'source');
+  const { policy, warnings, options: v4Options } = translateParsed(parsed, { fixIn: 'source' });
   const { policy: before } = translateParsed({ ...parsed, semantics: 'exact', missingOrigin: 'as-v2' });
   if (!isPlain(policy) || !isPlain(before)) throw new TypeError(explainProblems.functions);
 

@@ -1,6 +1,5 @@
 import { explainProblems } from '../messages/explain.js';
-import { LegacySettingsError } from '../v2/legacy-settings-error.js';
-import type { TranslateOptions } from '../v2/settings.js';
+import { LegacySettingsError, type TranslateOptions } from '../v2/settings.js';
 import { explainSettings } from './explain-settings.js';
 import { explainText } from './explain-text.js';
 import { parseSettings, SettingsTextError } from './parse-settings.js';

@@ -28,3 +28,22 @@ export type None = Record<never, never>;
 export interface Failure {
   readonly error: string;
 }
+
+/** Some of many: a warning names a few and counts all. */
+export interface Some {
+  readonly named: readonly string[];
+  readonly count: number;
+}
+
+/** How many a warning names. */
+export const NAMED = 5;
+
+export function someOf(names: readonly string[]): Some {
+  return { named: names.slice(0, NAMED), count: names.length };
+}
+
+/** @example listed({ named: ['a', 'b'], count: 5 }) // 'a, b and 3 more' */
+export function listed({ named, count }: Some): string {
+  const names = named.join(', ');
+  return count > named.length ? `${names} and ${count - named.length} more` : names;
+}

@@ -78,11 +78,6 @@ export const serverCatalogue = {
     remedy: () =>
       "Install v2's client beside the app, and the drop-in server serves it: npm install socket.io-client@2. Or update the pages to v4's client.",
   }),
-  WS_ENGINE_NAME_IGNORED: entry<{ name: string }>('warning', 'none', {
-    message: ({ name }) =>
-      `wsEngine: '${name}' is ignored, and the default engine, ws, is used. v2 took the name of a package; v4 takes its Server class.`,
-    remedy: () => "Remove wsEngine, or give the class: wsEngine: require('ws').Server.",
-  }),
 } as const;
 
 /** The code of a warning that only the drop-in server reports. */

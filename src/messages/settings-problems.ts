@@ -4,7 +4,7 @@ export const settingsProblems = {
     `found ${found}; expected the options object that was given to Socket.IO v2, as { origins: ['https://example.com'] }`,
   options: (found: string) =>
     `found ${found}; expected an object, as { from: '^2.3.0', semantics: 'exact' }, or nothing`,
-  unknownOptions: (found: string) => `found ${found}; expected from, to, semantics or missingOrigin`,
+  unknownOptions: (found: string) => `found ${found}; expected from, to, semantics, missingOrigin or engine`,
   origins: (found: string) =>
     `found ${found}; expected a string, an array of strings, or a function (origin, callback). ` +
     'Socket.IO v2 died of a TypeError at the first request with it',
@@ -26,6 +26,7 @@ export const settingsProblems = {
     `found ${found}; cors is a setting of v3 and v4, which v2 ignored. ` +
     'Settings for v4 need no translation: give them to the server as they are. ' +
     'Settings of v2 are translated without it; to adjust a translation, change options.cors of the result',
+  engine: (found: string) => `found ${found}; expected a function that returns the server: () => io.engine`,
   release: (found: string, words: string) =>
     `found ${found}; expected a version or range of Socket.IO ${words}, as '2.5.1' or '^2.3.0'`,
   target: (found: string, words: string) =>

@@ -1,5 +1,5 @@
 import type { codemodCatalogue } from './codemod.js';
-import { entry, type Failure, type None } from './message.js';
+import { entry, type Failure, listed, type None, type Some, someOf } from './message.js';
 import type { programCatalogue } from './program.js';
 import { serverCatalogue } from './server.js';
 
@@ -14,7 +14,19 @@ interface Origin {
   readonly entry: string;
 }
 
+/** @example quoted({ named: ['a', 'b'], count: 2 }) // '"a", "b"' */
+function quoted({ named, count }: Some): string {
+  return listed({ named: named.map((name) => `"${name}"`), count });
+}
+
 const listThem = ({ example }: Example) => `List the origins of your pages: origins: ['${example}'].`;
+
+const FIND_OUT =
+  'Find out who connects first (MIGRATION.md, "Find out who connects"): observe() from socket.io-cors-compat/observe counts the origins.';
+
+/** The server is open: to list origins blindly would lock pages out. */
+const closeIt = ({ example }: Example) =>
+  `${FIND_OUT} Then list the origins of your pages: origins: ['${example}'] before you translate, or in v4's options both cors.origin, which pages may read, and allowRequest, who may connect.`;
 
 /** Both halves: v2's `origins` did two jobs, and in v4 `cors` only does one of them. */
 const listAndGuard = () =>
@@ -25,29 +37,47 @@ const listAndGuard = () =>
  * documentation.
  */
 export const catalogue = {
-  ALLOW_ALL_BY_DEFAULT: entry<From & Example & { hint: string }>('danger', 'none', {
-    message: ({ from, hint }) =>
-      `Any website can connect, with its visitors' cookies. No origins are configured, and Socket.IO ${from} then allowed every origin; the translation keeps that.${hint}`,
-    remedy: listThem,
-    remedyInSource: listAndGuard,
-  }),
+  ALLOW_ALL_BY_DEFAULT: entry<From & Example & { hint: string | undefined; isFromAssumed: boolean }>(
+    'danger',
+    'none',
+    {
+      message: ({ from, hint, isFromAssumed }) =>
+        [
+          `Any website can connect, with its visitors' cookies. No origins are configured, and Socket.IO ${from} then allowed every origin; the translation keeps that.`,
+          ...(isFromAssumed
+            ? [
+                `${from} is assumed: 2.4.0 refused cross-origin requests, so if the app ran on 2.4.0, say from: '2.4.0' (in the drop-in server, corsCompat: { from: '2.4.0' }).`,
+              ]
+            : []),
+          ...(hint === undefined ? [] : [hint]),
+        ].join(' '),
+      remedy: closeIt,
+      remedyInSource: () => `${FIND_OUT} ${listAndGuard()}`,
+    },
+  ),
   ALLOW_ALL_EXPLICIT: entry<From & Origin & Example>('danger', 'none', {
     message: ({ from, entry }) =>
       `Any website can connect, with its visitors' cookies. "${entry}" allowed every origin on Socket.IO ${from}; the translation keeps that.`,
-    remedy: listThem,
-    remedyInSource: listAndGuard,
+    remedy: closeIt,
+    remedyInSource: () => `${FIND_OUT} ${listAndGuard()}`,
   }),
   ALLOW_REQUEST_FAILED: entry<Failure>('danger', 'none', {
     message: ({ error }) =>
       `Your allowRequest failed (${error}), so the handshake was refused. On v2 the process could have exited. Later failures are not reported.`,
     remedy: () =>
-      'Make the function call back for every request. Its `this` is the Engine.IO server only in the drop-in server.',
+      'Make the function call back for every request. Its `this` is the Engine.IO server only if the translation is given engine: () => io.engine, or in the drop-in server.',
   }),
   ALLOW_REQUEST_DECIDES_ALONE: entry<None>('info', 'none', {
     message: () =>
       'Your own allowRequest decides every handshake, as on v2. The response headers let every origin read responses; on v4 that includes the message of a refusal.',
     remedy: () =>
       'Put no secrets into the message. If your allowRequest checks the Origin, list the same origins in cors.origin.',
+  }),
+  ALLOW_REQUEST_USES_THIS: entry<None>('danger', 'opens', {
+    message: () =>
+      'Your allowRequest uses `this`, and v4 calls it with another one: its options, where v2 called it on the Engine.IO server. this.clientsCount, for example, does not exist there, so a limit that compares it may let everyone in, or no one.',
+    remedy: () =>
+      'Pass the server to the translation: engine: () => io.engine. Or read io.engine in the function instead of `this`.',
   }),
   CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: entry<{ to: string }>('danger', 'opens', {
     message: ({ to }) =>
@@ -80,6 +110,11 @@ export const catalogue = {
           : 'Upgrade the server to 3.1.0 or later and set allowEIO3: true, or upgrade every client first.',
     },
   ),
+  MAX_HTTP_BUFFER_SIZE_SHRINKS: entry<From>('info', 'none', {
+    message: ({ from }) =>
+      `A message of more than 1 MB disconnects its client now. Socket.IO ${from} took 100 MB by default.`,
+    remedy: () => 'Set maxHttpBufferSize: 1e8 if clients send messages as large as that.',
+  }),
   MISSING_ORIGIN_ADMITTED: entry<From & Example>('warning', 'none', {
     message: ({ from }) =>
       `Only requests without an Origin are allowed: with no origins or an empty list, Socket.IO ${from} refused all others. The server's own pages send no Origin over polling, and neither does a JSONP script on any page.`,
@@ -108,7 +143,7 @@ export const catalogue = {
   }),
   ORIGINS_CALL_REPLACES_OPTION: entry<{ replaced: readonly string[] }>('warning', 'none', {
     message: ({ replaced }) =>
-      `Only the last io.origins() call counts. ${replaced.join(', ')} had no effect on v2, and has none in the translation.`,
+      `Only the last io.origins() call counts. ${listed(someOf(replaced))} had no effect on v2, and has none in the translation.`,
     remedy: () => 'Keep only the last call, or put all origins into one list.',
   }),
   ORIGINS_FUNCTION_ERROR_NOW_REFUSES: entry<From>('info', 'closes', {
@@ -140,29 +175,47 @@ export const catalogue = {
     remedy: listThem,
     remedyInSource: listAndGuard,
   }),
-  ORIGIN_NEVER_MATCHED: entry<From & Origin & { reason: string; exact: boolean }>('warning', 'none', {
-    message: ({ from, entry, reason }) =>
-      `"${entry}" still allows no origin. It never matched a request on Socket.IO ${from}: ${reason}.`,
-    remedy: ({ exact }) =>
-      `Write the origin as browsers send it ('https://example.com', 'http://localhost:3000'), or remove the entry.${
-        exact ? " semantics: 'exact' only accepts what the release matched: use semantics: 'documented'." : ''
-      }`,
+  ORIGIN_NEVER_MATCHED: entry<From & { entries: Some; reasons: readonly string[]; exact: boolean }>(
+    'warning',
+    'none',
+    {
+      message: ({ from, entries: { named, count }, reasons }) =>
+        count === 1
+          ? `"${named[0]}" still allows no origin. It never matched a request on Socket.IO ${from}: ${reasons[0]}.`
+          : `${count} entries still allow no origin, and never matched a request on Socket.IO ${from}: ${listed(
+              {
+                named: named.map((entry, index) => `"${entry}" (${reasons[index]})`),
+                count,
+              },
+            )}.`,
+      remedy: ({ exact }) =>
+        `Write the origin as browsers send it ('https://example.com', 'http://localhost:3000'), or remove the entry.${
+          exact
+            ? " semantics: 'exact' only accepts what the release matched: use semantics: 'documented'."
+            : ''
+        }`,
+    },
+  ),
+  ORIGIN_NOW_ADMITTED: entry<From & { origins: Some }>('warning', 'opens', {
+    message: ({ from, origins }) => {
+      const [who, whom] =
+        origins.count === 1
+          ? [`${origins.named[0]} can connect now.`, 'it']
+          : [`${origins.count} origins can connect now: ${listed(origins)}.`, 'them'];
+      return `${who} The v2 docs promised that, but Socket.IO ${from} refused ${whom}, because it did not match entries in this notation.`;
+    },
+    remedy: ({ origins: { count } }) =>
+      `Nothing if ${count === 1 ? 'this origin' : 'these origins'} should connect. Otherwise remove the ${count === 1 ? 'entry' : 'entries'}, or use semantics: 'exact'.`,
   }),
-  ORIGIN_NOW_ADMITTED: entry<From & { origin: string }>('warning', 'opens', {
-    message: ({ from, origin }) =>
-      `${origin} can connect now. The v2 docs promised that, but Socket.IO ${from} refused it, because it did not match entries in this notation.`,
-    remedy: () =>
-      "Nothing if this origin should connect. Otherwise remove the entry, or use semantics: 'exact'.",
-  }),
-  ORIGIN_NOT_PARSEABLE: entry<From & Origin>('danger', 'closes', {
-    message: ({ from, entry }) =>
-      `"${entry}" cannot be read as an origin, so it allows no origin. Socket.IO ${from} searched it as text, and parts of it may have matched.`,
+  ORIGIN_NOT_PARSEABLE: entry<From & { entries: Some }>('danger', 'closes', {
+    message: ({ from, entries }) =>
+      `${quoted(entries)} cannot be read as an origin, so no origin is allowed by it. Socket.IO ${from} searched it as text, and parts of it may have matched.`,
     remedy: () =>
       "Write an array with one origin per entry: ['https://example.com:443', 'http://localhost:3000'].",
   }),
-  ORIGIN_WILDCARD_IS_LITERAL: entry<From & Origin>('warning', 'none', {
-    message: ({ from, entry }) =>
-      `"${entry}" matches no subdomain. Socket.IO ${from} read the "*" as a literal character, and the translation keeps that.`,
+  ORIGIN_WILDCARD_IS_LITERAL: entry<From & { entries: Some }>('warning', 'none', {
+    message: ({ from, entries }) =>
+      `${quoted(entries)} matches no subdomain. Socket.IO ${from} read the "*" as a literal character, and the translation keeps that.`,
     remedy: () => 'List each subdomain, or use a function that tests the origin.',
   }),
   PREFLIGHT_CREDENTIALS_DIFFER: entry<None>('warning', 'none', {
@@ -231,6 +284,11 @@ export const catalogue = {
     message: ({ from, entry }) =>
       `Origins that are not listed in "${entry}" can connect. Socket.IO ${from} searched the string for the request's origin, so parts of it match too: the other scheme, and hosts such as ample.com in example.com. The translation keeps that.`,
     remedy: () => "Write an array of origins, or use semantics: 'documented'.",
+  }),
+  WS_ENGINE_NAME_IGNORED: entry<{ name: string }>('warning', 'none', {
+    message: ({ name }) =>
+      `wsEngine: '${name}' is ignored, and the default engine, ws, is used. v2 took the name of a package; v4 takes its Server class, and would end at the start with "is not a constructor".`,
+    remedy: () => "Remove wsEngine, or give the class: wsEngine: require('ws').Server.",
   }),
   ...serverCatalogue,
 } as const;

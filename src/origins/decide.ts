@@ -1,46 +1,28 @@
-import { isWildcard, keysOf, parseOriginKey, serializedOrigins, substringKeysOf } from './origin-key.js';
-import { isSerialized, originParts } from './origin-parts.js';
-import type {
-  AllowList,
-  LiteralList,
-  MissingOrigin,
-  OriginHeaders,
-  OriginRule,
-  SubstringSearch,
-} from './policy.js';
+import { keysOf, originParts, substringKeysOf } from './origin.js';
+import type { AllowList, LiteralList, MissingOrigin, OriginHeaders, OriginRule } from './policy.js';
 
-/** Says whether a handshake with these headers is admitted. */
+/** Says whether a handshake with these headers is allowed. */
 export type Decision = (headers: OriginHeaders) => boolean;
 
 /**
- * Compiles a rule into a decision whose cost does not grow with the number of origins: one look-up for an origin
- * that stands in the list as browsers write it, and a handful for any other.
+ * Compiles a rule into a decision whose cost does not grow with the number of origins. The work is done at the first
+ * decision, once for each rule.
  *
- * @param rule who is admitted
- * @param missingOrigin whether requests with neither `Origin` nor `Referer` are admitted whatever the rule says
+ * @param rule which origins are allowed
+ * @param missingOrigin whether to allow requests with neither `Origin` nor `Referer` whatever the rule says
  * @example compileDecision({ kind: 'allow-list', keys: ['https://example.com:443'] })({ origin: 'https://example.com' }) // true
  */
 export function compileDecision(rule: OriginRule, missingOrigin: MissingOrigin = 'as-v2'): Decision {
-  return admitting(missingOrigin, compileRule(rule));
+  let decision = compiled.get(rule);
+  if (decision === undefined) {
+    decision = compileRule(rule);
+    compiled.set(rule, decision);
+  }
+  return missingOrigin === 'as-v2' ? decision : allowingMissing(decision);
 }
 
-/**
- * The same decision, for whoever asks a few times: compiling looks at every origin of a list.
- *
- * @example decisionOf({ kind: 'allow-list', keys: ['*:80'] })({}) // true
- */
-export function decisionOf(rule: OriginRule): Decision {
-  switch (rule.kind) {
-    case 'everyone':
-      return () => true;
-    case 'allow-list':
-      return decideByValue(admittedBy(rule));
-    case 'substring-search':
-      return decideByValue((value) => occursIn(rule.text, value));
-    case 'literal-list':
-      return decideLiterally(rule);
-  }
-}
+/** `cors` and `allowRequest` share the decision of a rule, which is data and does not change. */
+const compiled = new WeakMap<OriginRule, Decision>();
 
 /** Decides one request. */
 export function decide(
@@ -48,43 +30,39 @@ export function decide(
   headers: OriginHeaders,
   missingOrigin: MissingOrigin = 'as-v2',
 ): boolean {
-  return admitting(missingOrigin, decisionOf(rule))(headers);
+  return compileDecision(rule, missingOrigin)(headers);
 }
 
-function admitting(missingOrigin: MissingOrigin, decision: Decision): Decision {
-  if (missingOrigin === 'as-v2') return decision;
+function allowingMissing(decision: Decision): Decision {
   return (headers) => (!headers.origin && !headers.referer) || decision(headers);
 }
 
 function compileRule(rule: OriginRule): Decision {
-  if (rule.kind === 'allow-list') return compileAllowList(rule);
-  return rule.kind === 'substring-search' ? compileSubstringSearch(rule) : decisionOf(rule);
+  switch (rule.kind) {
+    case 'everyone':
+      return () => true;
+    case 'allow-list':
+      return decideByValue(remembering(allowListed(rule)));
+    case 'substring-search':
+      return decideByValue(remembering((value) => occursIn(rule.text, value)));
+    case 'literal-list':
+      return decideLiterally(rule);
+  }
 }
 
-function admittedBy({ keys }: AllowList): (value: string) => boolean {
-  const listed = new Set(keys);
+function allowListed({ keys }: AllowList): (value: string) => boolean {
+  const list = lazy(() => ({
+    keys: new Set(keys),
+    // If every key names its scheme, no other key of an origin can match.
+    nameSchemes: keys.every((key) => key.includes('//')),
+  }));
   return (value) => {
     const parts = originParts(value);
-    return parts !== undefined && keysOf(parts).some((key) => listed.has(key));
+    if (parts === undefined) return false;
+    const listed = list();
+    const [withScheme, ...others] = keysOf(parts);
+    return listed.keys.has(withScheme) || (!listed.nameSchemes && others.some((key) => listed.keys.has(key)));
   };
-}
-
-function compileAllowList(rule: AllowList): Decision {
-  const { keys } = rule;
-  const admits = admittedBy(rule);
-  const known = knownOrigins(keys, admits);
-  // Where every key names its scheme, an origin as browsers write it is known or it is not admitted.
-  const allKnown = keys.every((key) => key.includes('//'));
-  return decideByValue((value) => known.has(value) || (!(allKnown && isSerialized(value)) && admits(value)));
-}
-
-function compileSubstringSearch({ text }: SubstringSearch): Decision {
-  const entries = text.split(/[\s,|]/);
-  // What an entry admits by itself the whole text admits too, and it is found without searching that.
-  const known = new Set(
-    entries.flatMap((entry) => [...knownOrigins([entry], (value) => occursIn(entry, value))]),
-  );
-  return decideByValue((value) => known.has(value) || occursIn(text, value));
 }
 
 function occursIn(text: string, value: string): boolean {
@@ -92,30 +70,48 @@ function occursIn(text: string, value: string): boolean {
   return parts !== undefined && substringKeysOf(parts).some((key) => text.includes(key));
 }
 
-/** The origins that some keys admit, as they stand in the header: those are found without taking them apart. */
-function knownOrigins(keys: readonly string[], admits: (value: string) => boolean): ReadonlySet<string> {
-  const candidates = keys.flatMap((key) => {
-    const parsed = parseOriginKey(key);
-    return parsed === undefined || isWildcard(parsed) ? [] : serializedOrigins(parsed);
-  });
-  return new Set(candidates.filter(admits));
+/** How many allowed origins are remembered: a wildcard allows more than anybody should have to keep. */
+const REMEMBERED = 10_000;
+
+/** Remembers the origins that were allowed, so that those of an app's own pages are decided by one look-up. */
+function remembering(allows: (value: string) => boolean): (value: string) => boolean {
+  const known = new Set<string>();
+  return (value) => {
+    if (known.has(value)) return true;
+    if (!allows(value)) return false;
+    if (known.size < REMEMBERED && isOrigin(value)) known.add(value);
+    return true;
+  };
 }
 
-function decideByValue(admits: (value: string) => boolean): Decision {
+/** Whether a value has no path, as a Referer has, which differs from page to page. */
+function isOrigin(value: string): boolean {
+  return value.length <= 255 && !value.includes('/', value.indexOf('//') + 2);
+}
+
+function decideByValue(allows: (value: string) => boolean): Decision {
   return (headers) => {
     const value = originOrReferer(headers);
-    return value !== '' && admits(value);
+    return value !== '' && allows(value);
   };
 }
 
 function decideLiterally({ origins, admitsNoOrigin }: LiteralList): Decision {
-  const listed = new Set(origins);
-  return ({ origin }) => (origin ? listed.has(origin) : admitsNoOrigin);
+  const listed = lazy(() => new Set(origins));
+  return ({ origin }) => (origin ? listed().has(origin) : admitsNoOrigin);
+}
+
+function lazy<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /**
- * The value that v2 checked: `Origin`, else `Referer`, else `*`; the literal `null` becomes `*`, so that entries
- * as `*:80` admit it. From Socket.IO 1.4.0 to 2.5.1, but for 2.4.0.
+ * The value that v2 checked: `Origin`, else `Referer`, else `*`. The literal `null` becomes `*`, so that entries such
+ * as `*:80` allow it. From Socket.IO 1.4.0 to 2.5.1, except 2.4.0.
  */
 export function originOrReferer({ origin, referer }: OriginHeaders): string {
   const value = origin || referer;

@@ -5,9 +5,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
  *
  * - `host-port`: 1.4.0 to 2.0.x
  * - `scheme-host-port`: 2.1.0 to 2.3.0, and 2.4.1 to 2.5.1
- * - `exact`: 2.4.0 alone; 2.4.1 reverted it
+ * - `literal`: 2.4.0 only; 2.4.1 reverted it
  */
-export type Era = 'host-port' | 'scheme-host-port' | 'exact';
+export type Era = 'host-port' | 'scheme-host-port' | 'literal';
 
 /**
  * How faithful the translation is: `exact` keeps the accidents of v2's check, `documented` admits what v2's

@@ -1,5 +1,5 @@
 import type { OriginRule, Policy, PreflightPolicy } from '../origins/policy.js';
-import { DEFAULT_PREFLIGHT, LEFT_TO_OTHERS } from '../v4/cors-fields.js';
+import { DEFAULT_PREFLIGHT, LEFT_TO_OTHERS } from '../v4/preflight.js';
 import { propertyTexts } from './json-text.js';
 import { ruleText } from './rule-text.js';
 import { inStyle, type SourceStyle } from './source-style.js';

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the code that is printed has templates in it
 import type { MissingOrigin } from '../origins/policy.js';
-import type { CorsOptions } from '../v4/cors-fields.js';
+import type { CorsOptions } from '../v4/cors-origin.js';
 import { bracketed, literal, type SourceStyle } from './source-style.js';
 
 /** Who is admitted, in terms of names that the code has. */

@@ -4,17 +4,12 @@ import { settingsProblems } from '../messages/settings-problems.js';
 import { type Warn, warningOf } from '../messages/warn.js';
 import type { Warning } from '../messages/warning.js';
 import type { AllowRequest, PreflightHandler } from '../origins/policy.js';
-import { describe } from '../v2/describe.js';
-import { LegacySettingsError } from '../v2/legacy-settings-error.js';
-import type { ParsedSettings } from '../v2/settings.js';
-import { guarded } from '../v4/allow-request.js';
-import {
-  closeWebTransportSessions,
-  type Engine,
-  engineOptions,
-  inShapesOfV4,
-  readAtAttach,
-} from './engine.js';
+import { inShapesOfV4 } from '../v2/engine-options.js';
+import { DEFAULT_FROM } from '../v2/releases.js';
+import { inspectValue } from '../v2/schema.js';
+import { LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
+import { guardedCheck } from '../v4/allow-request.js';
+import { closeWebTransportSessions, type Engine, engineOptions, readAtAttach } from './engine.js';
 import type { AttachmentCheck } from './handshake.js';
 import { preflightHandlerOf } from './preflight.js';
 import type { Report } from './reporting.js';
@@ -39,7 +34,7 @@ export function attachableServer(target: unknown): AttachableServer {
   if (!isPort(target)) {
     const problem =
       typeof target === 'function' ? settingsProblems.requestHandler : settingsProblems.attachTarget;
-    throw new LegacySettingsError([{ path: 'server', message: problem(describe(target)) }]);
+    throw new LegacySettingsError([{ path: 'server', message: problem(inspectValue(target)) }]);
   }
   const httpServer = createServer((_request, response) => {
     response.writeHead(404).end();
@@ -72,7 +67,7 @@ export function attachmentOf(settings: ParsedSettings): Attachment {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
   return {
-    options: engineOptions(settings.otherOptions, warn),
+    options: engineOptions(settings.otherOptions, settings.from, warn),
     preflightHandler: preflightHandlerOf(settings, warn),
     warnings,
   };
@@ -89,7 +84,7 @@ export function appSettings<Settings extends ParsedSettings>(
 ): Settings {
   const handler = constructed.handlePreflightRequest ?? given.handlePreflightRequest;
   if (handler !== undefined) {
-    const message = settingsProblems.uWebSocketsPreflight(describe(handler));
+    const message = settingsProblems.uWebSocketsPreflight(inspectValue(handler));
     throw new LegacySettingsError([{ path: 'handlePreflightRequest', message }]);
   }
   return {
@@ -110,9 +105,14 @@ export function modernOptions(
   options: Readonly<Record<string, unknown>>,
   report: Report,
 ): Partial<ServerOptions> {
-  const shaped = inShapesOfV4(options, (code, args, subject) => report([warningOf(code, args, subject)]));
+  const warn: Warn = (code, args, subject) => report([warningOf(code, args, subject)]);
+  const shaped = {
+    ...inShapesOfV4(options, DEFAULT_FROM, warn),
+    // An object is v4's shape already.
+    ...(typeof options.cookie === 'object' ? { cookie: options.cookie } : {}),
+  } as Partial<ServerOptions>;
   if (typeof options.allowRequest !== 'function') return shaped;
-  const allowRequest = guarded(options.allowRequest as AllowRequest, (warning) => report([warning]));
+  const allowRequest = guardedCheck(options.allowRequest as AllowRequest, (warning) => report([warning]));
   return { ...shaped, allowRequest };
 }
 

@@ -1,6 +1,6 @@
 import type { DefaultEventsMap } from 'socket.io';
 import { settingsProblems } from '../messages/settings-problems.js';
-import { LegacySettingsError } from '../v2/legacy-settings-error.js';
+import { LegacySettingsError } from '../v2/settings.js';
 import type { AttachTarget, CompatServerOptions, EventsMap } from './options.js';
 import { CompatServer } from './server.js';
 import { Namespace, Socket } from './socket-io.js';

@@ -2,37 +2,11 @@ import type { ServerOptions } from 'socket.io';
 import { settingsProblems } from '../messages/settings-problems.js';
 import type { Warn } from '../messages/warn.js';
 import type { AllowRequest } from '../origins/policy.js';
-import { describe } from '../v2/describe.js';
-import { LegacySettingsError } from '../v2/legacy-settings-error.js';
-import type { ParsedSettings } from '../v2/settings.js';
+import { DEFAULT_COOKIE, inShapesOfV4, READ_AT_ATTACH } from '../v2/engine-options.js';
+import { inspectValue } from '../v2/schema.js';
+import { LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 
 type Options = Readonly<Record<string, unknown>>;
-
-/**
- * What v2 read from the options that came with the HTTP server, and from nowhere else: given to a constructor
- * without one, they had no effect on a later `attach()`.
- *
- * @see Engine.IO 3.6.2, lib/server.js, `Server` and `Server#attach`
- */
-const READ_AT_ATTACH = new Set([
-  'allowRequest',
-  'allowUpgrades',
-  'cookie',
-  'cookieHttpOnly',
-  'cookiePath',
-  'destroyUpgrade',
-  'destroyUpgradeTimeout',
-  'handlePreflightRequest',
-  'httpCompression',
-  'initialPacket',
-  'maxHttpBufferSize',
-  'perMessageDeflate',
-  'pingInterval',
-  'pingTimeout',
-  'transports',
-  'upgradeTimeout',
-  'wsEngine',
-]);
 
 /** The names of the settings that v2 read when it was attached, and only then. */
 export function readAtAttach({
@@ -50,39 +24,12 @@ export function forEveryAttach(options: Options): Options {
 }
 
 /** The options of an `attach()` in v4's shapes. A falsy one other than `false` stood for v2's default. */
-export function engineOptions(options: Options, warn: Warn): Partial<ServerOptions> {
+export function engineOptions(options: Options, from: string, warn: Warn): Partial<ServerOptions> {
   const written = Object.entries(options).filter(
     ([name, value]) => value || value === false || !READ_AT_ATTACH.has(name),
   );
-  return inShapesOfV4({ cookie: V2_COOKIE, ...Object.fromEntries(written) }, warn);
-}
-
-/** v2 set it by default, and load balancers keep sessions to their nodes by it; v4 sets none. */
-const V2_COOKIE = 'io';
-
-/** Puts `cookie` and `wsEngine` into v4's shapes, and leaves other options as they are. */
-export function inShapesOfV4(options: Options, warn: Warn): Partial<ServerOptions> {
-  const { cookie, cookiePath, cookieHttpOnly, wsEngine, ...others } = options;
-  if (typeof wsEngine === 'string' && wsEngine !== 'ws') {
-    warn('WS_ENGINE_NAME_IGNORED', { name: wsEngine }, 'wsEngine');
-  }
-  return {
-    ...others,
-    ...(typeof wsEngine === 'function' ? { wsEngine } : {}),
-    ...(cookie
-      ? { cookie: typeof cookie === 'string' ? namedCookie(cookie, cookiePath, cookieHttpOnly) : cookie }
-      : {}),
-  } as Partial<ServerOptions>;
-}
-
-/** @see Engine.IO 3.6.2, lib/server.js, `Server#handshake` */
-function namedCookie(name: string, path: unknown, httpOnly: unknown) {
-  return {
-    name,
-    ...(path === false ? { path: undefined } : { path: path || '/' }),
-    httpOnly: path !== false && httpOnly !== false,
-    sameSite: 'strict',
-  };
+  // Load balancers keep sessions to their nodes by this cookie, so it is set as before.
+  return inShapesOfV4({ cookie: DEFAULT_COOKIE, ...Object.fromEntries(written) }, from, warn);
 }
 
 /**
@@ -143,7 +90,7 @@ export function giveLegacyProperties(engine: Engine, allowRequest: AllowRequestP
     // v2 took a falsy check for none.
     const check = value || allowEveryone;
     if (typeof check !== 'function') {
-      const message = settingsProblems.allowRequest(describe(value));
+      const message = settingsProblems.allowRequest(inspectValue(value));
       throw new LegacySettingsError([{ path: 'io.engine.allowRequest', message }]);
     }
     allowRequest.set(check as AllowRequest);

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import debug from 'debug';
 import type { AllowRequest, HandshakePolicy } from '../origins/policy.js';
-import { type Translation, translateParsed } from '../translate.js';
+import { type Translation, translateCheck } from '../translate.js';
 import type { ParsedSettings } from '../v2/settings.js';
 import type { V4AllowRequest } from '../v4/allow-request.js';
-import { actualOptions, type CorsDelegate, DEFAULT_PREFLIGHT } from '../v4/cors-fields.js';
+import { actualOptions } from '../v4/cors.js';
+import type { CorsDelegate } from '../v4/cors-origin.js';
+import { DEFAULT_PREFLIGHT } from '../v4/preflight.js';
 import { type Engine, giveLegacyProperties } from './engine.js';
 import type { Report } from './reporting.js';
 
@@ -96,13 +98,11 @@ export class AttachmentCheck {
   }
 
   #decideBy(check: AllowRequest, subject: string): void {
-    const allowRequest: AllowRequest = (request, callback) => check.call(this.#engine, request, callback);
-    // The translator looks at how many parameters it takes.
-    Object.defineProperty(allowRequest, 'length', { value: check.length });
     // A check that replaced another one may ask it, so the origins are not without effect.
     const ignored = subject === 'allowRequest' ? {} : { origins: undefined, replaced: [] };
-    const settings = { ...this.#settings, ...ignored, allowRequest, handlePreflightRequest: undefined };
-    this.#own = translateParsed(settings, (warning) => this.#report([warning]));
+    const own = { allowRequest: check, engine: () => this.#engine, handlePreflightRequest: undefined };
+    const settings = { ...this.#settings, ...ignored, ...own };
+    this.#own = translateCheck(settings, { report: (warning) => this.#report([warning]) });
     this.#report(
       this.#own.warnings.map((warning) =>
         warning.subject === 'allowRequest' ? { ...warning, subject } : warning,

@@ -2,11 +2,11 @@ import type { Server } from 'socket.io';
 import { warningOf } from '../messages/warn.js';
 import type { OriginsFunction, Policy } from '../origins/policy.js';
 import { describeError } from '../runtime/describe-error.js';
-import { type Translation, translateParsed } from '../translate.js';
-import { LegacySettingsError } from '../v2/legacy-settings-error.js';
+import { type Translation, translateCheck } from '../translate.js';
+import { EntryCache } from '../v2/entries.js';
 import { parseSettings } from '../v2/parse.js';
-import type { LegacyOrigins, ParsedSettings } from '../v2/settings.js';
-import { actualOptions } from '../v4/cors-fields.js';
+import { type LegacyOrigins, LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
+import { actualOptions } from '../v4/cors.js';
 import { installedSocketIo } from '../v4/target.js';
 import type { Report } from './reporting.js';
 
@@ -23,6 +23,8 @@ export class OriginsInForce {
   readonly #base: ParsedSettings;
   readonly #owner: object;
   readonly #report: Report;
+  /** A list that changes costs only the entries that changed. */
+  readonly #cache = new EntryCache();
 
   /**
    * @param owner what v2 called an origins function on: the server
@@ -32,7 +34,7 @@ export class OriginsInForce {
     this.#owner = owner;
     this.#base = { ...settings, allowRequest: undefined, handlePreflightRequest: undefined, replaced: [] };
     this.#report = report;
-    this.#value = settings.origins?.value ?? '*:*';
+    this.#value = (settings.origins?.given as Origins | undefined) ?? '*:*';
     this.#translation = this.#translate(this.#base);
   }
 
@@ -79,7 +81,10 @@ export class OriginsInForce {
     const { origins } = settings;
     const bound =
       typeof origins?.value === 'function' ? { ...origins, value: origins.value.bind(this.#owner) } : origins;
-    return translateParsed({ ...settings, origins: bound }, (warning) => this.#report([warning]));
+    return translateCheck(
+      { ...settings, origins: bound },
+      { report: (warning) => this.#report([warning]), cache: this.#cache },
+    );
   }
 }
 
@@ -96,7 +101,7 @@ function readOriginsCall(value: unknown, base: ParsedSettings): ParsedSettings {
   try {
     const settings = { originsCalls: [value as LegacyOrigins] };
     const { origins } = parseSettings(settings, { from, to, semantics, missingOrigin }, installedSocketIo);
-    return { ...base, origins: origins && { subject: SUBJECT, value: origins.value } };
+    return { ...base, origins: origins && { ...origins, subject: SUBJECT } };
   } catch (error) {
     if (!(error instanceof LegacySettingsError)) throw error;
     throw new LegacySettingsError(

@@ -3,7 +3,7 @@ import { type Warn, warningOf } from '../messages/warn.js';
 import type { PreflightHandler } from '../origins/policy.js';
 import { callOnce } from '../runtime/call-once.js';
 import { describeError } from '../runtime/describe-error.js';
-import { knowsPreflightHandlers } from '../v2/era.js';
+import { knowsPreflightHandlers } from '../v2/releases.js';
 import type { ParsedSettings } from '../v2/settings.js';
 import type { Report } from './reporting.js';
 

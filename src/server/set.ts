@@ -3,18 +3,11 @@ import { settingsProblems } from '../messages/settings-problems.js';
 import { warningOf } from '../messages/warn.js';
 import { callOnce } from '../runtime/call-once.js';
 import { describeError } from '../runtime/describe-error.js';
-import { describe } from '../v2/describe.js';
-import { LegacySettingsError } from '../v2/legacy-settings-error.js';
+import { ENGINE_OPTION_OF_SETTING } from '../v2/engine-options.js';
+import { inspectValue } from '../v2/schema.js';
+import { LegacySettingsError } from '../v2/settings.js';
 import { guardNamespaces, type Namespaces } from './namespaces.js';
 import type { Report } from './reporting.js';
-
-/** The old names of Engine.IO's options. */
-const ENGINE_SETTINGS = new Map([
-  ['transports', 'transports'],
-  ['heartbeat timeout', 'pingTimeout'],
-  ['heartbeat interval', 'pingInterval'],
-  ['destroy buffer size', 'maxHttpBufferSize'],
-]);
 
 /** What `io.set()` works on. */
 export interface SettableServer {
@@ -31,7 +24,7 @@ export interface SettableServer {
  * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
  */
 export function setOldSetting(io: SettableServer, key: string, value: unknown): void {
-  const engineOption = ENGINE_SETTINGS.get(key);
+  const engineOption = ENGINE_OPTION_OF_SETTING.get(key);
   if (key === 'authorization' && value) io.authorize(accepted(key, value, isFunction, 'a function'));
   else if (key === 'origins' && value) io.origins(value);
   else if (key === 'resource') io.path(accepted(key, value, isString, "a path, for example '/socket.io'"));
@@ -53,7 +46,7 @@ function accepted<T>(
   expected: string,
 ): T {
   if (accepts(value)) return value;
-  const message = settingsProblems.oldSetting(describe(value), expected);
+  const message = settingsProblems.oldSetting(inspectValue(value), expected);
   throw new LegacySettingsError([{ path: `io.set('${key}')`, message }]);
 }
 

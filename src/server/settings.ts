@@ -1,8 +1,12 @@
 import { settingsProblems } from '../messages/settings-problems.js';
-import { describe } from '../v2/describe.js';
-import { LegacySettingsError, type SettingsIssue } from '../v2/legacy-settings-error.js';
 import { parseSettings } from '../v2/parse.js';
-import type { ParsedSettings, TranslateOptions } from '../v2/settings.js';
+import { inspectValue } from '../v2/schema.js';
+import {
+  LegacySettingsError,
+  type ParsedSettings,
+  type SettingsIssue,
+  type TranslateOptions,
+} from '../v2/settings.js';
 import { installedSocketIo } from '../v4/target.js';
 import type { CorsCompatOptions } from './options.js';
 
@@ -91,7 +95,7 @@ export function readAttachOptions(options: unknown, server: ServerSettings): Att
   };
   const issues = Object.entries(misplaced)
     .filter(([, value]) => value !== undefined)
-    .map(([path, value]) => ({ path, message: settingsProblems.constructorOnly(describe(value)) }));
+    .map(([path, value]) => ({ path, message: settingsProblems.constructorOnly(inspectValue(value)) }));
   const { allowEIO3 = server.parsed.otherOptions.allowEIO3 } = given;
   const parsed = afterIssues(issues, () =>
     parseSettings({ ...given, allowEIO3, cors: undefined }, server.translateOptions, installedSocketIo),
@@ -106,7 +110,7 @@ export function hasLegacySettings({ origins, handlePreflightRequest: handler }: 
 
 /** A legacy setting beside v4's own `cors`: one of the two would have to lose. */
 export function corsInForce(path: string, found: unknown): LegacySettingsError {
-  return new LegacySettingsError([{ path, message: settingsProblems.corsInForce(describe(found)) }]);
+  return new LegacySettingsError([{ path, message: settingsProblems.corsInForce(inspectValue(found)) }]);
 }
 
 const TRANSLATE_OPTIONS = ['from', 'to', 'semantics', 'missingOrigin'];
@@ -137,7 +141,7 @@ function corsCompatIssues(given: unknown, read: CorsCompatOptions): SettingsIssu
 }
 
 function issue(path: string, value: unknown, expected: string): SettingsIssue {
-  return { path, message: settingsProblems.corsCompat(describe(value), expected) };
+  return { path, message: settingsProblems.corsCompat(inspectValue(value), expected) };
 }
 
 /** Parses, and throws everything that is wrong in one error. */
@@ -175,7 +179,7 @@ function readOptions(options: unknown): Record<string, unknown> {
   if (options === undefined) return bare();
   if (!isOptions(options)) {
     throw new LegacySettingsError([
-      { path: 'options', message: settingsProblems.settings(describe(options)) },
+      { path: 'options', message: settingsProblems.settings(inspectValue(options)) },
     ]);
   }
   const copy = read(options, READ_BY_NAME);

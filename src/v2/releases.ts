@@ -1,12 +1,13 @@
 import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import maxSatisfying from 'semver/ranges/max-satisfying.js';
+import type { Era, Semantics } from '../origins/policy.js';
 
 /** A line of Socket.IO releases: which versions belong to it, and which of them were published. */
 export interface ReleaseLine {
   /** The semver range of the line. */
   readonly range: string;
-  /** The same, as people say it. */
+  /** The same in words. */
   readonly words: string;
   readonly published: readonly string[];
 }
@@ -23,7 +24,7 @@ export const LEGACY_RELEASES: ReleaseLine = {
   ],
 };
 
-/** The releases that can be translated for. The newest is what is assumed where none is installed. */
+/** The releases that can be translated for. The newest is assumed if none is installed. */
 export const TARGET_RELEASES: ReleaseLine = {
   range: '>=3.0.0 <5.0.0',
   words: 'from 3 up to, but not including, 5',
@@ -40,12 +41,15 @@ export const TARGET_RELEASES: ReleaseLine = {
   ],
 };
 
+/** The release that is assumed to have run the app if `from` is not given: the newest 2.x. */
+export const DEFAULT_FROM = '2.5.1';
+
 /**
  * Resolves a version or a range to a release: a version to itself, a range to the newest published release that it
  * admits.
  *
  * @example resolveRelease('^2.3.0', LEGACY_RELEASES) // '2.5.1'
- * @returns undefined where it is neither, or admits none of the line
+ * @returns undefined if it is neither, or admits none of the line
  */
 export function resolveRelease(versionOrRange: string, line: ReleaseLine): string | undefined {
   const last = lastAnswers.get(line);
@@ -55,11 +59,11 @@ export function resolveRelease(versionOrRange: string, line: ReleaseLine): strin
   return release;
 }
 
-/** The files of a project all ask for the same, and to compare every release takes as long as to parse a file. */
+/** All files of a project ask the same question, and semver takes as long to answer it as a file takes to parse. */
 const lastAnswers = new WeakMap<ReleaseLine, { versionOrRange: string; release: string | undefined }>();
 
 function resolve(versionOrRange: string, line: ReleaseLine): string | undefined {
-  // What most people say: to make semver's ranges for the first time takes as long as to parse a file.
+  // The usual case, which does not load semver's ranges.
   if (line.published.includes(versionOrRange)) return versionOrRange;
   const version = valid(versionOrRange);
   if (version !== null) return satisfies(version, line.range) ? version : undefined;
@@ -67,7 +71,52 @@ function resolve(versionOrRange: string, line: ReleaseLine): string | undefined 
   return maxSatisfying([...line.published], versionOrRange) ?? undefined;
 }
 
+/** The releases within a range that check origins differently from another release. */
+export function releasesOfOtherEras(range: string, release: string): string[] {
+  return LEGACY_RELEASES.published.filter(
+    (other) => satisfies(other, range) && eraOf(other) !== eraOf(release),
+  );
+}
+
 /** `x.y.0` to `x.y.last`. */
 function patches(minor: string, last: number): string[] {
   return Array.from({ length: last + 1 }, (_, patch) => `${minor}.${patch}`);
+}
+
+/**
+ * Tells how a release checked the origin of a handshake.
+ *
+ * @param release a release from 1.4.0 up to, but not including, 3.0.0
+ * @example eraOf('2.5.1') // 'scheme-host-port'
+ */
+export function eraOf(release: string): Era {
+  // 2.4.0 tightened the check and 2.4.1 reverted it: `>=2.4` would be wrong.
+  if (release === '2.4.0') return 'literal';
+  return isBefore(release, 2, 1) ? 'host-port' : 'scheme-host-port';
+}
+
+/** How an origin has to be written for a release to match it, for use in a remedy. */
+export function exampleEntry(era: Era, semantics: Semantics): string {
+  if (semantics === 'documented') return 'https://example.com:443';
+  return {
+    'host-port': 'example.com:443',
+    'scheme-host-port': 'https://example.com:443',
+    literal: 'https://example.com',
+  }[era];
+}
+
+/** Whether Engine.IO knew `handlePreflightRequest`: from 3.1 on, which came with Socket.IO 2.0. */
+export function knowsPreflightHandlers(release: string): boolean {
+  return !isBefore(release, 2, 0);
+}
+
+/** Whether the default `maxHttpBufferSize` was 100 MB. It is 1 MB from 2.5 on, and on v3 and v4. */
+export function hasLargeDefaultBuffer(release: string): boolean {
+  return isBefore(release, 2, 5);
+}
+
+/** Compares the first two numbers: semver would be loaded for this only. */
+export function isBefore(release: string, major: number, minor: number): boolean {
+  const [ownMajor, ownMinor] = release.split('.').map(Number) as [number, number];
+  return ownMajor < major || (ownMajor === major && ownMinor < minor);
 }

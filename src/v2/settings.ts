@@ -6,65 +6,145 @@ import type {
   Semantics,
 } from '../origins/policy.js';
 
-/** What Socket.IO v2 took for `origins`; a falsy value is its default. */
+/**
+ * What Socket.IO v2 accepted as `origins`; a falsy value means its default. What each form matched, and what the
+ * translation allows (`documented` / `exact`):
+ *
+ * | form | on v2 | `documented` | `exact` |
+ * | --- | --- | --- | --- |
+ * | nothing, `''`, `null`, `false`, `0` | every origin; on 2.4.0 none | the same | the same |
+ * | `'*:*'`, or in an array | every origin; on 2.4.0 none | the same | the same |
+ * | `['https://a.example:443']` | that origin; up to 2.0 and on 2.4.0 none | that origin | the same |
+ * | `['https://a.example']` | none; on 2.4.0 that origin | that origin, with `ORIGIN_NOW_ADMITTED` | the same |
+ * | `['a.example:443']` | that host and port, with any scheme; on 2.4.0 none | the same | the same |
+ * | `['a.example:*']`, `['*:3000']` | any port of the host, any host on the port; on 2.4.0 none | the same | the same |
+ * | `['*:80']`, `['null:*']` | also `Origin: null` and requests without an origin | the same | the same |
+ * | `['*']`, `['https://a.example:*']`, `['a.example']`, a path | none | the same | the same |
+ * | a string of entries | every origin whose `host:port` occurs in it; on 2.4.0 the string itself | the entries that it lists | the same |
+ * | a function | asked with (origin or referer, callback) | the same; `callback('error', true)` refuses | the same |
+ *
+ * @see Socket.IO 2.5.1, lib/index.js, `Server#checkRequest`; and 2.0.4 and 2.4.0 for what they do differently
+ */
 export type LegacyOrigins = string | readonly string[] | OriginsFunction | false | 0 | null | undefined;
 
 /** The options of Socket.IO v2 that are translated. */
 export interface LegacyCorsFields {
   /** Who may connect. */
   readonly origins?: LegacyOrigins;
-  /** The arguments of each `io.origins(x)` and `io.set('origins', x)` call, in order. */
+  /**
+   * The argument of each `io.origins(x)` and `io.set('origins', x)` call, in order. Leave out `io.set()` calls with a
+   * falsy value, which v2 ignored.
+   */
   readonly originsCalls?: readonly LegacyOrigins[];
   /** Answers preflights; `false` leaves them to the HTTP server's other listeners. */
   readonly handlePreflightRequest?: PreflightHandler | boolean | null | undefined;
-  /** The app's own check, which takes the place of `origins`. */
+  /** The app's own check, which replaces `origins`. */
   readonly allowRequest?: AllowRequest | null | undefined;
 }
 
 /**
- * The options object that the app gave Socket.IO v2. What is not translated passes through untouched; an interface, as
- * `SocketIO.ServerOptions` of the old typings, fits as well as a literal.
+ * The options object that the app gave Socket.IO v2. Options that are not translated pass through unchanged. An
+ * interface, such as `SocketIO.ServerOptions` of the old typings, fits as well as a literal.
  */
 export type LegacyCorsSettings = LegacyCorsFields | (LegacyCorsFields & Readonly<Record<string, unknown>>);
 
 /** How to translate. */
 export interface TranslateOptions {
-  /** The Socket.IO release or range that the app ran on, at least 1.4 and below 3. Default: `2.5.1`. */
+  /**
+   * The Socket.IO version or range that the app ran on, at least 1.4 and below 3. A range means the newest release
+   * that it admits.
+   *
+   * @default '2.5.1'
+   */
   readonly from?: string | undefined;
-  /** The release or range to translate for, at least 3 and below 5. Default: the one installed, else the newest known. */
+  /**
+   * The version or range to translate for, at least 3 and below 5.
+   *
+   * @default the installed socket.io, else the newest 4.x known
+   */
   readonly to?: string | undefined;
-  /** Default: `documented`. */
+  /** @default 'documented' */
   readonly semantics?: Semantics | undefined;
-  /** What becomes of requests with neither `Origin` nor `Referer`. Default: `as-v2`. */
+  /**
+   * What to do with requests that have neither `Origin` nor `Referer`.
+   *
+   * @default 'as-v2'
+   */
   readonly missingOrigin?: MissingOrigin | undefined;
+  /**
+   * Returns the Engine.IO server, which v2 called the app's own `allowRequest` on.
+   *
+   * @example () => io.engine
+   */
+  readonly engine?: (() => unknown) | undefined;
 }
 
-/** How to translate, known to be right: versions have become releases. */
+/** How to translate, validated: versions have become releases. */
 export interface ParsedOptions {
   readonly from: string;
+  /** Whether `from` is the default, because none was given. */
+  readonly isFromAssumed: boolean;
   readonly to: string;
   readonly semantics: Semantics;
   readonly missingOrigin: MissingOrigin;
-  /** The range that `from` was given as, and the releases in it that check unlike the newest. */
+  readonly engine: (() => unknown) | undefined;
+  /** The range that `from` was given as, and the releases in it that check origins differently from the newest. */
   readonly range: { readonly text: string; readonly others: readonly string[] } | undefined;
+}
+
+/** What `origins` may be if it is set. */
+export type AcceptedOrigins = string | readonly string[] | OriginsFunction;
+
+/** The `origins` setting that counts. */
+export interface EffectiveOrigins {
+  /** Its name in messages: `origins` or `originsCalls[0]`. */
+  readonly subject: string;
+  /** Its value; a list is copied. */
+  readonly value: AcceptedOrigins;
+  /** The app's own value: v2 read a list again at each handshake. */
+  readonly given: unknown;
 }
 
 /** What `origins` was set to. */
 export interface ParsedOrigins {
-  /** The value in force, with the name it goes by in messages; undefined where v2's default was. */
-  readonly origins:
-    | { readonly subject: string; readonly value: string | readonly string[] | OriginsFunction }
-    | undefined;
-  /** What may be behind `origins` not being set, as a sentence with a space before it; or nothing. */
-  readonly hint: string;
+  /** The value that counts; undefined if v2's default does. */
+  readonly origins: EffectiveOrigins | undefined;
+  /** Why `origins` may not be set, as a sentence for the allow-all warning. */
+  readonly hint: string | undefined;
   /** The subjects of `origins` settings that a later call replaced. */
   readonly replaced: readonly string[];
 }
 
-/** Settings that are known to be right: what is falsy has become undefined. */
+/** Validated settings: what is falsy has become undefined. */
 export interface ParsedSettings extends ParsedOptions, ParsedOrigins {
   readonly handlePreflightRequest: PreflightHandler | false | undefined;
   readonly allowRequest: AllowRequest | undefined;
-  /** Everything else that v2 was given. */
+  /** Every other option that v2 was given. */
   readonly otherOptions: Readonly<Record<string, unknown>>;
+}
+
+/** One setting that no v2 server accepted. */
+export interface SettingsIssue {
+  /** Where it is: `origins[1]`. */
+  readonly path: string;
+  /** What was found, and what is accepted. */
+  readonly message: string;
+}
+
+/**
+ * Thrown for settings that no v2 server accepted. It lists all of them, and nothing was translated.
+ *
+ * @example
+ * try { translateCors({ origins: 3000 }, { from: 'two' }) } catch (error) { console.error(error.issues) }
+ */
+export class LegacySettingsError extends TypeError {
+  override readonly name = 'LegacySettingsError';
+  readonly code = 'ERR_LEGACY_SETTINGS';
+  readonly issues: readonly SettingsIssue[];
+
+  constructor(issues: readonly SettingsIssue[]) {
+    const bullets = issues.map(({ path, message }) => `  - ${path}: ${message}`);
+    super(['Socket.IO v2 settings that cannot be translated:', ...bullets].join('\n'));
+    this.issues = issues;
+  }
 }

@@ -1,12 +1,32 @@
+import { listed, someOf } from '../messages/message.js';
 import type { Warn } from '../messages/warn.js';
-import type { Policy } from '../origins/policy.js';
-import { eraOf } from './era.js';
-import { readHandshake } from './handshake.js';
-import { readPreflight } from './preflight.js';
-import type { ParsedSettings } from './settings.js';
+import { compileDecision } from '../origins/decide.js';
+import { isSendable } from '../origins/origin.js';
+import type {
+  AllowRequest,
+  AskFunction,
+  Era,
+  Everyone,
+  HandshakePolicy,
+  OriginRule,
+  OriginsFunction,
+  Policy,
+  PreflightPolicy,
+} from '../origins/policy.js';
+import { describeError } from '../runtime/describe-error.js';
+import { PREFLIGHT_SECONDS } from '../runtime/recording-response.js';
+import { couldBeFoundIn, type EntryCache } from './entries.js';
+import { ruleOf } from './origins.js';
+import { tryPreflightHandler } from './preflight-trial.js';
+import { eraOf, exampleEntry, knowsPreflightHandlers } from './releases.js';
+import type { ParsedOptions, ParsedOrigins, ParsedSettings } from './settings.js';
 
-/** What the settings meant to the release that the app ran on. */
-export function toPolicy(settings: ParsedSettings, warn: Warn): Policy {
+/**
+ * What the settings meant to the release that the app ran on.
+ *
+ * @param cache keeps the readings of a list that is translated again and again
+ */
+export function toPolicy(settings: ParsedSettings, warn: Warn, cache?: EntryCache): Policy {
   const { from, to, semantics, missingOrigin, range } = settings;
   const era = eraOf(from);
   if (range !== undefined) {
@@ -22,16 +42,145 @@ export function toPolicy(settings: ParsedSettings, warn: Warn): Policy {
     era,
     semantics,
     missingOrigin,
-    handshake: readHandshake(settings, era, warn),
+    handshake: readHandshake(settings, era, warn, cache),
     preflight: readPreflight(settings, warn),
   });
 }
 
-/** A policy is data: whoever prints it cannot change what a running server decides. */
+/** A policy is data: changing it must not change what a running server decides. */
 function frozen<T>(value: T): T {
   if (typeof value === 'object' && value !== null) {
     Object.freeze(value);
-    for (const part of Object.values(value)) frozen(part);
+    // Lists hold strings only.
+    if (!Array.isArray(value)) for (const part of Object.values(value)) frozen(part);
   }
   return value;
+}
+
+/** The settings that say who may connect. */
+type HandshakeSettings = ParsedOptions & ParsedOrigins & Pick<ParsedSettings, 'allowRequest'>;
+
+/** Who was allowed at the handshake on v2. */
+export function readHandshake(
+  settings: HandshakeSettings,
+  era: Era,
+  warn: Warn,
+  cache?: EntryCache,
+): HandshakePolicy {
+  const { allowRequest, origins, replaced, from, semantics } = settings;
+  if (allowRequest !== undefined) return ownCheck(allowRequest, settings, warn);
+  if (replaced.length > 0) warn('ORIGINS_CALL_REPLACES_OPTION', { replaced }, origins?.subject);
+  const value = origins?.value;
+  if (typeof value === 'function') return askFunction(value, settings, era, warn);
+  const subject = origins?.subject ?? 'origins';
+  const isEveryone = value === undefined && era !== 'literal';
+  const rule: OriginRule = isEveryone
+    ? { kind: 'everyone' }
+    : ruleOf(value ?? [], { from, semantics, era, warn, subject, cache });
+  if (isEveryone) {
+    const { hint, isFromAssumed } = settings;
+    warn('ALLOW_ALL_BY_DEFAULT', { from, hint, isFromAssumed, example: exampleEntry(era, semantics) });
+  }
+  warnOfRule(rule, settings, era, warn);
+  return rule;
+}
+
+function ownCheck(allowRequest: AllowRequest, settings: HandshakeSettings, warn: Warn): HandshakePolicy {
+  const { origins, replaced, missingOrigin, engine } = settings;
+  const ignored = [
+    ...replaced,
+    ...(origins === undefined ? [] : [origins.subject]),
+    ...(missingOrigin === 'allow' ? ['missingOrigin'] : []),
+  ];
+  const subject = 'allowRequest';
+  if (ignored.length > 0) warn('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, listed(someOf(ignored)));
+  if (allowRequest.length < 2) warn('CALLBACK_PARAMETER_MISSING', {}, subject);
+  if (engine === undefined && usesThis(allowRequest)) warn('ALLOW_REQUEST_USES_THIS', {}, subject);
+  warn('ALLOW_REQUEST_DECIDES_ALONE', {}, subject);
+  return { kind: 'allow-request', allowRequest };
+}
+
+/** Whether a function's source has `this` in it, and is not an arrow function, whose `this` does not depend on the caller. */
+function usesThis(check: AllowRequest): boolean {
+  const source = Function.prototype.toString.call(check);
+  return /\bthis\b/.test(source) && !/^(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>/.test(source);
+}
+
+function askFunction(
+  check: OriginsFunction,
+  { origins, from, semantics, missingOrigin }: HandshakeSettings,
+  era: Era,
+  warn: Warn,
+): AskFunction {
+  if (semantics === 'documented') warn('ORIGINS_FUNCTION_ERROR_NOW_REFUSES', { from }, origins?.subject);
+  if (check.length < 2) warn('CALLBACK_PARAMETER_MISSING', {}, origins?.subject);
+  if (missingOrigin === 'allow') warn('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin');
+  return {
+    kind: 'function',
+    check,
+    given: era === 'literal' ? 'origin' : 'origin-or-referer',
+    admitsWithError: semantics === 'exact',
+  };
+}
+
+/** Warns of how a rule treats requests without an origin, and of a rule that refuses every request. */
+function warnOfRule(rule: OriginRule, settings: ParsedOptions & ParsedOrigins, era: Era, warn: Warn): void {
+  if (rule.kind === 'everyone') return;
+  const { from, semantics, missingOrigin, origins } = settings;
+  const example = exampleEntry(era, semantics);
+  const admits = compileDecision(rule);
+  const admitsMissing = admits({});
+  if (admits({ origin: 'null' }))
+    warn('NULL_ORIGIN_ADMITTED', { from, missingToo: admitsMissing }, origins?.subject);
+  else if (admitsMissing) warn('MISSING_ORIGIN_ADMITTED', { from, example }, origins?.subject);
+  if (!admitsMissing && missingOrigin === 'allow')
+    warn('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin');
+  if (!admitsMissing && missingOrigin === 'as-v2')
+    warn('MISSING_ORIGIN_REFUSED', { from, looksAtReferer: rule.kind !== 'literal-list' }, origins?.subject);
+  if (!refusesEveryone(rule)) return;
+  const onlyNow =
+    rule.kind === 'allow-list' && typeof origins?.value === 'string' && couldBeFoundIn(origins.value);
+  warn(
+    onlyNow ? 'ORIGINS_NOW_REFUSE_EVERYONE' : 'ORIGINS_REFUSE_EVERYONE',
+    { from, example },
+    origins?.subject,
+  );
+}
+
+function refusesEveryone(rule: Exclude<OriginRule, Everyone>): boolean {
+  switch (rule.kind) {
+    case 'allow-list':
+      return rule.keys.length === 0;
+    case 'substring-search':
+      return !couldBeFoundIn(rule.text);
+    case 'literal-list':
+      return !rule.admitsNoOrigin && !rule.origins.some(isSendable);
+  }
+}
+
+/**
+ * Who answered preflights on v2, and how. A handler that never reads the request is run here, once.
+ *
+ * @see Engine.IO 3.6.2, lib/server.js, `Server#attach`
+ */
+export function readPreflight(settings: ParsedSettings, warn: Warn): PreflightPolicy {
+  const { handlePreflightRequest: handler, from } = settings;
+  const subject = 'handlePreflightRequest';
+  if (handler === undefined) return { kind: 'default' };
+  if (!knowsPreflightHandlers(from)) {
+    warn('PREFLIGHT_HANDLER_IGNORED', { from }, subject);
+    return { kind: 'default' };
+  }
+  if (handler === false) {
+    warn('PREFLIGHT_FALSE_HAS_NO_EQUIVALENT', {}, `${subject}: false`);
+    return { kind: 'left-to-others' };
+  }
+  const { looked, answer, thrown } = tryPreflightHandler(handler);
+  if (thrown !== undefined) {
+    if (handler.length > 2) warn('PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from }, subject);
+    else if (!looked) warn('PREFLIGHT_HANDLER_THROWS', { from, error: describeError(thrown.error) }, subject);
+    return { kind: 'handler', handler };
+  }
+  if (answer === undefined) warn('PREFLIGHT_HANDLER_DID_NOT_END', { seconds: PREFLIGHT_SECONDS }, subject);
+  return answer === undefined || looked ? { kind: 'handler', handler } : { kind: 'answer', answer };
 }

@@ -1,42 +1,50 @@
+import type { ServerOptions } from 'socket.io';
 import { compileDecision, decide } from '../origins/decide.js';
-import { parseOriginKey, serializedOrigins } from '../origins/origin-key.js';
+import { type OriginKey, parseOriginKey, serializedOrigins } from '../origins/origin.js';
 import type { AllowList, LiteralList, OriginRule } from '../origins/policy.js';
-import { originPattern } from './origin-pattern.js';
 
-/** What `cors.origin` takes: `true` reflects every origin, strings are compared letter for letter. */
-export type CorsOrigin = true | (string | RegExp)[] | AskedOrigin;
-type AskedOrigin = (origin: string | undefined, callback: (error: null, allow: boolean) => void) => void;
+type CorsOption = NonNullable<ServerOptions['cors']>;
+
+/** The `cors` option as a plain object. */
+export type CorsOptions = Exclude<CorsOption, (...args: never[]) => unknown>;
+
+/** The `cors` option if the answer depends on the request. */
+export type CorsDelegate = Extract<CorsOption, (...args: never[]) => unknown>;
+
+/** `cors.origin`: `true` reflects every origin, strings are compared exactly. */
+export type CorsOrigin = true | (string | RegExp)[] | OriginFunction;
+type OriginFunction = (origin: string | undefined, callback: (error: null, allow: boolean) => void) => void;
+
+/** The cors package walks an array from end to end; the cost of a request should not grow with the list. */
+const MAX_WALKED = 100;
 
 /**
- * The origins that a rule admits, as the `cors` package wants them: one string for each that browsers send, and one
- * anchored regular expression for each key that stands for many. Long lists become a function that looks them up.
+ * The origins that a rule allows, as the `cors` package takes them: one string for each origin that browsers send, and
+ * one anchored regular expression for each key that allows many. Long lists become a function that looks them up.
  */
 export function corsOrigin(rule: OriginRule): CorsOrigin {
   switch (rule.kind) {
     case 'everyone':
       return true;
     case 'literal-list':
-      return rule.origins.length > WALKED_AT_MOST ? asked(rule) : originMatchers(rule);
+      return rule.origins.length > MAX_WALKED ? originFunction(rule) : originMatchers(rule);
     case 'allow-list':
-      return rule.keys.length > WALKED_AT_MOST ? asked(rule) : originMatchers(rule);
+      return rule.keys.length > MAX_WALKED ? originFunction(rule) : originMatchers(rule);
     case 'substring-search':
-      return asked(rule);
+      return originFunction(rule);
   }
 }
 
-/** The matchers of a list, however long: strings for what browsers send, and regular expressions. */
+/** The matchers of a list of any length: strings for origins that browsers send, and regular expressions. */
 export function originMatchers(rule: AllowList | LiteralList): (string | RegExp)[] {
   if (rule.kind === 'literal-list') return [...rule.origins];
   const nullOrigin = decide(rule, { origin: 'null' }) ? ['null'] : [];
   return [...rule.keys.flatMap(matcherOf), ...nullOrigin];
 }
 
-/** The cors package walks an array from end to end; what a request costs is not to grow with the list. */
-const WALKED_AT_MOST = 100;
-
-function asked(rule: OriginRule): AskedOrigin {
-  const admits = compileDecision(rule);
-  return (origin, callback) => callback(null, origin !== undefined && admits({ origin }));
+function originFunction(rule: OriginRule): OriginFunction {
+  const allows = compileDecision(rule);
+  return (origin, callback) => callback(null, origin !== undefined && allows({ origin }));
 }
 
 function matcherOf(key: string): (string | RegExp)[] {
@@ -44,4 +52,36 @@ function matcherOf(key: string): (string | RegExp)[] {
   if (parsed === undefined) return [];
   // The first is the one without a default port, as browsers write it.
   return parsed.protocol === '*' ? [originPattern(parsed)] : serializedOrigins(parsed).slice(0, 1);
+}
+
+const ANY_SCHEME = '[a-z][a-z\\d+.-]*';
+const ANY_HOST = '(?:\\[[\\da-f:.]+\\]|[^\\s/?#@:[\\]]*)';
+
+/**
+ * The regular expression for a key without a scheme. It is anchored at both ends and cannot backtrack: no part of it
+ * can match what its neighbour begins with.
+ *
+ * @example originPattern({ protocol: '*', host: 'example.com', port: '*' }) // /^[a-z][a-z\d+.-]*:\/\/example\.com(?::\d+)?$/
+ */
+export function originPattern({ host, port }: OriginKey): RegExp {
+  const name = host === '*' ? ANY_HOST : escaped(host.includes(':') ? `[${host}]` : host);
+  return new RegExp(`^(?:${withPort(name, port)})$`);
+}
+
+/** v2 took 443 for the default port of https, and 80 for that of every other scheme. */
+function withPort(host: string, port: string): string {
+  switch (port) {
+    case '*':
+      return `${ANY_SCHEME}://${host}(?::\\d+)?`;
+    case '443':
+      return `https://${host}|${ANY_SCHEME}://${host}:443`;
+    case '80':
+      return `(?!https:)${ANY_SCHEME}://${host}|${ANY_SCHEME}://${host}:80`;
+    default:
+      return `${ANY_SCHEME}://${host}:${port}`;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

@@ -25,7 +25,11 @@ const ARGS = {
   to: '4.8.4',
   entry: 'ENTRY',
   origin: 'ORIGIN',
+  origins: { named: ['ORIGIN', 'ORIGIN'], count: 3 },
+  entries: { named: ['ENTRY'], count: 1 },
   reason: 'REASON',
+  reasons: ['REASON'],
+  isFromAssumed: true,
   error: 'ERROR',
   allowed: 'ALLOWED',
   replaced: ['REPLACED'],
@@ -70,6 +74,7 @@ describe('catalogue', () => {
 
   const effects: Partial<Record<WarningCode, string>> = {
     ORIGIN_NOW_ADMITTED: 'opens',
+    ALLOW_REQUEST_USES_THIS: 'opens',
     MISSING_ORIGIN_NOW_ADMITTED: 'opens',
     CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: 'opens',
     ROOT_CONNECTION_LISTENERS_NOT_CALLED: 'opens',

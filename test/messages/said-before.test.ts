@@ -3,7 +3,7 @@ import { saidBefore } from '../../src/messages/said-before.js';
 import { warningOf } from '../../src/messages/warn.js';
 
 const opening = (subject: string) =>
-  warningOf('ORIGIN_NOW_ADMITTED', { from: '2.5.1', origin: 'https://x' }, subject);
+  warningOf('ORIGIN_NOW_ADMITTED', { from: '2.5.1', origins: { named: ['https://x'], count: 1 } }, subject);
 
 describe('what was said before', () => {
   it('is each code, whatever it was about', () => {

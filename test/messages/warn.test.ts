@@ -5,7 +5,7 @@ describe('warningOf', () => {
   it('builds a warning from the catalogue, with texts that speak of its arguments', () => {
     const warning = warningOf(
       'ORIGIN_NOW_ADMITTED',
-      { from: '2.5.1', origin: 'https://example.com' },
+      { from: '2.5.1', origins: { named: ['https://example.com'], count: 1 } },
       'origins[0]',
     );
     expect(warning).to.include({

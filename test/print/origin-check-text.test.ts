@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Semantics } from '../../src/origins/policy.js';
 import { entriesText, originCheckText, type RunTimeType } from '../../src/print/origin-check-text.js';
 import { DEFAULT_STYLE } from '../../src/print/source-style.js';
-import { eraOf } from '../../src/v2/era.js';
+import { eraOf } from '../../src/v2/releases.js';
 import { origins } from '../model/arbitraries.js';
 import { type V2Release, v2Decision } from '../model/v2-decision.js';
 

@@ -57,13 +57,13 @@ describe('ruleText', () => {
     {
       desc: 'the origins of 2.4.0',
       rule: { kind: 'literal-list', origins: [H], admitsNoOrigin: false },
-      era: 'exact',
+      era: 'literal',
       entries: 'strings',
     },
     {
       desc: 'the empty list of 2.4.0',
       rule: { kind: 'literal-list', origins: [], admitsNoOrigin: true },
-      era: 'exact',
+      era: 'literal',
       entries: 'none',
     },
     {

@@ -1,9 +1,8 @@
 import { createServer } from 'node:http';
 import { expect } from 'chai';
-import { LegacySettingsError } from '../../src/v2/legacy-settings-error.js';
-import { parseSettings } from '../../src/v2/parse.js';
+import { parseOptions, parseOrigins, parseSettings } from '../../src/v2/parse.js';
 import { TARGET_RELEASES } from '../../src/v2/releases.js';
-import type { LegacyCorsSettings } from '../../src/v2/settings.js';
+import { type LegacyCorsSettings, LegacySettingsError } from '../../src/v2/settings.js';
 
 const NEWEST = TARGET_RELEASES.published[TARGET_RELEASES.published.length - 1];
 
@@ -32,7 +31,7 @@ describe('parseSettings', () => {
       {},
       () => undefined,
     );
-    expect(origins).to.deep.equal({ subject: 'originsCalls[1]', value: 'c' });
+    expect(origins).to.deep.equal({ subject: 'originsCalls[1]', value: 'c', given: 'c' });
     expect(replaced).to.deep.equal(['origins', 'originsCalls[0]']);
   });
 
@@ -50,7 +49,7 @@ describe('parseSettings', () => {
   it('has a hint where origins is not set but something like it is, and none else', () => {
     const hintOf = (settings: LegacyCorsSettings) => parseSettings(settings, {}, () => undefined).hint;
     expect(hintOf({ origin: 'a' } as LegacyCorsSettings)).to.include('did you mean origins?');
-    expect(hintOf({ path: '/x' })).to.equal('');
+    expect(hintOf({ path: '/x' })).to.equal(undefined);
   });
 
   const handlers = [
@@ -164,5 +163,51 @@ describe('parseSettings', () => {
     const [issue] = issuesOf({}, 'exact');
     expect(issue?.path).to.equal('options');
     expect(issue?.message).to.include('the string "exact"');
+  });
+});
+
+describe('parseOptions', () => {
+  it('makes releases of versions and ranges, and fills in what was not given', () => {
+    expect(parseOptions({ from: '~2.0.0' }, () => '4.5.0')).to.deep.equal({
+      from: '2.0.4',
+      to: '4.5.0',
+      semantics: 'documented',
+      missingOrigin: 'as-v2',
+      isFromAssumed: false,
+      engine: undefined,
+      range: undefined,
+    });
+  });
+
+  it('names every option that is not understood', () => {
+    const parse = () => parseOptions({ from: '5', semantics: 'loose', form: 1 } as never, () => undefined);
+    expect(parse)
+      .to.throw(LegacySettingsError)
+      .with.property('issues')
+      .that.satisfies((issues: readonly { path: string }[]) => {
+        expect(issues.map(({ path }) => path)).to.deep.equal(['from', 'semantics', 'options']);
+        return true;
+      });
+  });
+});
+
+describe('parseOrigins', () => {
+  it('keeps what is in force, the names of what was replaced, and what may be behind an option that is not set', () => {
+    expect(parseOrigins({ origins: undefined, originsCalls: ['a', ['b']] })).to.deep.equal({
+      origins: { subject: 'originsCalls[1]', value: ['b'], given: ['b'] },
+      replaced: ['originsCalls[0]'],
+      hint: 'origins was given as undefined: is a variable unset?',
+    });
+  });
+
+  it('names every value that no v2 server accepted', () => {
+    const parse = () => parseOrigins({ origins: ['a', 1] as never, originsCalls: ['b', null] });
+    expect(parse)
+      .to.throw(LegacySettingsError)
+      .with.property('issues')
+      .that.satisfies((issues: readonly { path: string }[]) => {
+        expect(issues.map(({ path }) => path)).to.deep.equal(['origins[1]', 'originsCalls[1]']);
+        return true;
+      });
   });
 });

@@ -1,8 +1,15 @@
 import { expect } from 'chai';
 import satisfies from 'semver/functions/satisfies.js';
 import sort from 'semver/functions/sort.js';
-import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../../src/v2/releases.js';
-import { V2_PACKAGES } from '../model/v2-decision.js';
+import {
+  eraOf,
+  exampleEntry,
+  knowsPreflightHandlers,
+  LEGACY_RELEASES,
+  resolveRelease,
+  TARGET_RELEASES,
+} from '../../src/v2/releases.js';
+import { V2_PACKAGES, v2Decision } from '../model/v2-decision.js';
 
 describe('resolveRelease', () => {
   const cases = [
@@ -63,6 +70,52 @@ describe('TARGET_RELEASES', () => {
     const minor = release.split('.', 2).join('.');
     it(`knows ${release} for the newest of ${minor}`, () => {
       expect(resolveRelease(`~${minor}.0`, TARGET_RELEASES)).to.equal(release);
+    });
+  }
+});
+
+describe('eraOf', () => {
+  const eras = {
+    'host-port': ['1.4.0', '1.7.4', '2.0.0', '2.0.4'],
+    'scheme-host-port': ['2.1.0', '2.3.0', '2.4.1', '2.5.1'],
+    literal: ['2.4.0'],
+  };
+  for (const [era, releases] of Object.entries(eras)) {
+    for (const release of releases) {
+      it(`is ${era} for ${release}`, () => {
+        expect(eraOf(release)).to.equal(era);
+      });
+    }
+  }
+});
+
+describe('knowsPreflightHandlers', () => {
+  it('is true from 2.0.0 on', () => {
+    expect(['1.4.0', '1.7.4', '2.0.0', '2.5.1'].map(knowsPreflightHandlers)).to.deep.equal([
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+});
+
+describe('exampleEntry', () => {
+  const eras = [
+    { era: 'host-port', release: '2.0.4', entry: 'example.com:443' },
+    { era: 'scheme-host-port', release: '2.5.1', entry: 'https://example.com:443' },
+    { era: 'literal', release: '2.4.0', entry: 'https://example.com' },
+  ] as const;
+  for (const { era, release, entry } of eras) {
+    it(`is what ${release} matched, exactly: ${entry}`, () => {
+      expect(exampleEntry(era, 'exact')).to.equal(entry);
+      expect(v2Decision(release, { origins: [entry] })({ origin: 'https://example.com' })).to.equal(
+        'admitted',
+      );
+    });
+
+    it(`is what the docs of ${release} write`, () => {
+      expect(exampleEntry(era, 'documented')).to.equal('https://example.com:443');
     });
   }
 });

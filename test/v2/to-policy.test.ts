@@ -1,6 +1,9 @@
 import { expect } from 'chai';
+import type { Era, OriginsFunction, PreflightHandler } from '../../src/origins/policy.js';
 import { parseSettings } from '../../src/v2/parse.js';
-import { toPolicy } from '../../src/v2/to-policy.js';
+import type { LegacyCorsSettings, TranslateOptions } from '../../src/v2/settings.js';
+import { readHandshake, readPreflight, toPolicy } from '../../src/v2/to-policy.js';
+import { collectWarnings, line } from '../model/collect-warnings.js';
 
 describe('toPolicy', () => {
   it('says what the settings meant, and to which release', () => {
@@ -14,11 +17,344 @@ describe('toPolicy', () => {
     ).to.deep.equal({
       from: '2.4.0',
       to: '4.0.0',
-      era: 'exact',
+      era: 'literal',
       semantics: 'exact',
       missingOrigin: 'allow',
       handshake: { kind: 'literal-list', origins: ['https://example.com'], admitsNoOrigin: false },
       preflight: { kind: 'left-to-others' },
     });
+  });
+});
+
+const H = 'https://example.com';
+const check: OriginsFunction = (_origin, callback) => callback(null, true);
+const allowRequest = (_request: unknown, _callback: unknown) => undefined;
+
+function read(settings: LegacyCorsSettings, options: TranslateOptions = {}, era: Era = 'scheme-host-port') {
+  const { warn, warnings } = collectWarnings();
+  const policy = readHandshake(
+    parseSettings(settings, options, () => '4.8.4'),
+    era,
+    warn,
+  );
+  return { policy, lines: warnings.map(line) };
+}
+
+describe('readHandshake', () => {
+  it("is the app's own allowRequest, whatever origins say", () => {
+    expect(read({ allowRequest, origins: '*:*' })).to.deep.equal({
+      policy: { kind: 'allow-request', allowRequest },
+      lines: ['ORIGINS_IGNORED_BY_ALLOW_REQUEST origins', 'ALLOW_REQUEST_DECIDES_ALONE allowRequest'],
+    });
+  });
+
+  it('names every origins that the own allowRequest sets aside', () => {
+    expect(read({ allowRequest, origins: 'a', originsCalls: ['b', 'c'] }).lines).to.deep.equal([
+      'ORIGINS_IGNORED_BY_ALLOW_REQUEST origins, originsCalls[0], originsCalls[1]',
+      'ALLOW_REQUEST_DECIDES_ALONE allowRequest',
+    ]);
+  });
+
+  it('says nothing of origins beside allowRequest where there are none', () => {
+    expect(read({ allowRequest }).lines).to.deep.equal(['ALLOW_REQUEST_DECIDES_ALONE allowRequest']);
+  });
+
+  const functions: { desc: string; options: TranslateOptions; era?: Era; fields: object; lines: string[] }[] =
+    [
+      {
+        desc: 'documented',
+        options: {},
+        fields: { given: 'origin-or-referer', admitsWithError: false },
+        lines: ['ORIGINS_FUNCTION_ERROR_NOW_REFUSES origins'],
+      },
+      {
+        desc: 'exactly',
+        options: { semantics: 'exact' },
+        fields: { given: 'origin-or-referer', admitsWithError: true },
+        lines: [],
+      },
+      {
+        desc: 'on 2.4.0',
+        options: { semantics: 'exact' },
+        era: 'literal',
+        fields: { given: 'origin', admitsWithError: true },
+        lines: [],
+      },
+      {
+        desc: 'with missing origins let in',
+        options: { semantics: 'exact', missingOrigin: 'allow' },
+        fields: { given: 'origin-or-referer', admitsWithError: true },
+        lines: ['MISSING_ORIGIN_NOW_ADMITTED missingOrigin'],
+      },
+    ];
+  for (const { desc, options, era, fields, lines } of functions) {
+    it(`asks the app's function, ${desc}`, () => {
+      expect(read({ origins: check }, options, era)).to.deep.equal({
+        policy: { kind: 'function', check, ...fields },
+        lines,
+      });
+    });
+  }
+
+  const rules: { desc: string; settings: LegacyCorsSettings; era?: Era; kind: string; lines: string[] }[] = [
+    { desc: 'everyone by default', settings: {}, kind: 'everyone', lines: ['ALLOW_ALL_BY_DEFAULT'] },
+    {
+      desc: 'nobody from elsewhere by default on 2.4.0',
+      settings: {},
+      era: 'literal',
+      kind: 'literal-list',
+      lines: ['MISSING_ORIGIN_ADMITTED'],
+    },
+    {
+      desc: 'a list',
+      settings: { origins: [`${H}:443`] },
+      kind: 'allow-list',
+      lines: ['MISSING_ORIGIN_REFUSED origins'],
+    },
+    {
+      desc: 'a string',
+      settings: { origins: `${H}:443` },
+      kind: 'allow-list',
+      lines: [`SUBSTRING_MATCH_CLOSED origins: "${H}:443"`, 'MISSING_ORIGIN_REFUSED origins'],
+    },
+    {
+      desc: 'a list of headers on 2.4.0',
+      settings: { origins: H },
+      era: 'literal',
+      kind: 'literal-list',
+      lines: ['MISSING_ORIGIN_REFUSED origins'],
+    },
+    {
+      desc: 'the last call',
+      settings: { origins: '*:*', originsCalls: [[`${H}:443`]] },
+      kind: 'allow-list',
+      lines: ['ORIGINS_CALL_REPLACES_OPTION originsCalls[0]', 'MISSING_ORIGIN_REFUSED originsCalls[0]'],
+    },
+    {
+      desc: 'a function that a call gave',
+      settings: { origins: [H], originsCalls: [check] },
+      kind: 'function',
+      lines: [
+        'ORIGINS_CALL_REPLACES_OPTION originsCalls[0]',
+        'ORIGINS_FUNCTION_ERROR_NOW_REFUSES originsCalls[0]',
+      ],
+    },
+  ];
+  for (const { desc, settings, era, kind, lines } of rules) {
+    it(`admits by ${desc}`, () => {
+      const { policy, lines: seen } = read(settings, {}, era);
+      expect({ kind: policy.kind, lines: seen }).to.deep.equal({ kind, lines });
+    });
+  }
+});
+
+describe('toPolicy warns of a rule', () => {
+  const REFUSED = 'MISSING_ORIGIN_REFUSED origins';
+  const OPENED = 'MISSING_ORIGIN_NOW_ADMITTED missingOrigin';
+  const exact = { semantics: 'exact' } as const;
+  const literal = { from: '2.4.0', ...exact } as const;
+  const listed = { origins: ['https://example.com:443'] };
+  const cases: { desc: string; settings: LegacyCorsSettings; options?: TranslateOptions; lines: string[] }[] =
+    [
+      {
+        desc: 'which allows every origin, whatever missingOrigin says',
+        settings: { origins: '*:*' },
+        options: { missingOrigin: 'allow' },
+        lines: ['ALLOW_ALL_EXPLICIT origins: "*:*"'],
+      },
+      { desc: 'which refuses requests without an origin', settings: listed, lines: [REFUSED] },
+      {
+        desc: 'which allows requests without an origin now',
+        settings: listed,
+        options: { missingOrigin: 'allow' },
+        lines: [OPENED],
+      },
+      {
+        desc: 'which allows null and missing origins',
+        settings: { origins: ['*:80'] },
+        lines: ['NULL_ORIGIN_ADMITTED origins'],
+      },
+      {
+        desc: 'which allows missing origins anyway',
+        settings: { origins: ['*:80'] },
+        options: { missingOrigin: 'allow' },
+        lines: ['NULL_ORIGIN_ADMITTED origins'],
+      },
+      {
+        desc: 'which allows null on 2.4.0',
+        settings: { origins: ['null'] },
+        options: literal,
+        lines: ['NULL_ORIGIN_ADMITTED origins', REFUSED],
+      },
+      {
+        desc: 'which allows only missing origins, on 2.4.0',
+        settings: { origins: [] },
+        options: literal,
+        lines: ['MISSING_ORIGIN_ADMITTED origins'],
+      },
+      {
+        desc: 'which is an empty list',
+        settings: { origins: [] },
+        lines: [REFUSED, 'ORIGINS_REFUSE_EVERYONE origins'],
+      },
+      {
+        desc: 'which refuses every request on 2.4.0',
+        settings: { originsCalls: [''] },
+        options: { from: '2.4.0' },
+        lines: ['MISSING_ORIGIN_REFUSED originsCalls[0]', 'ORIGINS_REFUSE_EVERYONE originsCalls[0]'],
+      },
+      {
+        desc: 'which lists an origin on 2.4.0',
+        settings: { origins: ['https://example.com'] },
+        options: literal,
+        lines: [REFUSED],
+      },
+      {
+        desc: 'which searches a text without a port',
+        settings: { origins: 'example.com' },
+        options: exact,
+        lines: [REFUSED, 'ORIGINS_REFUSE_EVERYONE origins'],
+      },
+      {
+        desc: 'which searches a text with a port',
+        settings: { origins: 'example.com:443' },
+        options: exact,
+        lines: ['SUBSTRING_MATCH_KEPT origins: "example.com:443"', REFUSED],
+      },
+      {
+        desc: 'which searches a text with a wildcard port',
+        settings: { origins: 'example.com:*' },
+        options: exact,
+        lines: ['SUBSTRING_MATCH_KEPT origins: "example.com:*"', REFUSED],
+      },
+    ];
+  for (const { desc, settings, options, lines } of cases) {
+    it(desc, () => {
+      const { warn, warnings } = collectWarnings();
+      toPolicy(
+        parseSettings(settings, options, () => undefined),
+        warn,
+      );
+      expect(warnings.map(line)).to.deep.equal(lines);
+    });
+  }
+});
+
+function preflightOf(handlePreflightRequest: PreflightHandler | false | undefined, from = '2.5.1') {
+  const { warn, warnings } = collectWarnings();
+  const settings = parseSettings({ handlePreflightRequest }, { from }, () => undefined);
+  const { kind } = readPreflight(settings, warn);
+  return { kind, lines: warnings.map(line), warnings };
+}
+
+const SUBJECT = 'handlePreflightRequest';
+const boom = () => {
+  throw new Error('boom');
+};
+
+describe('readPreflight', () => {
+  const cases: {
+    desc: string;
+    handler: PreflightHandler | false | undefined;
+    from?: string;
+    kind: string;
+    lines: string[];
+  }[] = [
+    { desc: "is Engine.IO's own without a handler", handler: undefined, kind: 'default', lines: [] },
+    {
+      desc: 'is left to others by false',
+      handler: false,
+      kind: 'left-to-others',
+      lines: [`PREFLIGHT_FALSE_HAS_NO_EQUIVALENT ${SUBJECT}: false`],
+    },
+    {
+      desc: 'is known of a handler that does not look',
+      handler: (_request, response) => response.end(),
+      kind: 'answer',
+      lines: [],
+    },
+    {
+      desc: 'is to be asked of a handler that looks',
+      handler: (request, response) => response.end(request.url),
+      kind: 'handler',
+      lines: [],
+    },
+    {
+      desc: 'is to be asked of a handler that has not ended',
+      handler: () => undefined,
+      kind: 'handler',
+      lines: [`PREFLIGHT_HANDLER_DID_NOT_END ${SUBJECT}`],
+    },
+    {
+      desc: 'is to be asked of a handler that throws',
+      handler: boom,
+      kind: 'handler',
+      lines: [`PREFLIGHT_HANDLER_THROWS ${SUBJECT}`],
+    },
+    {
+      desc: 'is to be asked of a handler with (req, res) that throws, for there is no third',
+      handler: (_request, _response) => boom(),
+      kind: 'handler',
+      lines: [`PREFLIGHT_HANDLER_THROWS ${SUBJECT}`],
+    },
+    {
+      desc: 'is to be asked, without a word, of one that looked and then threw, for another request may do',
+      handler: (request) => request.url && boom(),
+      kind: 'handler',
+      lines: [],
+    },
+    {
+      desc: 'is to be asked of a handler with three parameters that throws',
+      handler: (_server, _request, response: never) => (response as { end(): void }).end(),
+      kind: 'handler',
+      lines: [`PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS ${SUBJECT}`],
+    },
+    {
+      desc: 'is known of a handler with three parameters that does not throw',
+      handler: (_request, response, _next: never) => response.end(),
+      kind: 'answer',
+      lines: [],
+    },
+    {
+      desc: 'is the default before 2.0, which knew no handlers',
+      handler: (_request, response) => response.end(),
+      from: '1.7.4',
+      kind: 'default',
+      lines: [`PREFLIGHT_HANDLER_IGNORED ${SUBJECT}`],
+    },
+    {
+      desc: 'is the default before 2.0, which knew no false',
+      handler: false,
+      from: '1.7.4',
+      kind: 'default',
+      lines: [`PREFLIGHT_HANDLER_IGNORED ${SUBJECT}`],
+    },
+    {
+      desc: 'is the default without a word before 2.0 without a handler',
+      handler: undefined,
+      from: '1.7.4',
+      kind: 'default',
+      lines: [],
+    },
+  ];
+  for (const { desc, handler, from, kind, lines } of cases) {
+    it(desc, () => {
+      const { warnings: _warnings, ...seen } = preflightOf(handler, from);
+      expect(seen).to.deep.equal({ kind, lines });
+    });
+  }
+
+  it('says what a handler threw', () => {
+    expect(preflightOf(boom).warnings[0]?.message).to.include('boom').and.include('2.5.1');
+  });
+
+  it('names the release that called a handler otherwise, or not at all', () => {
+    const takesThree = (_server: unknown, _request: unknown, _response: never) => boom();
+    expect(preflightOf(takesThree).warnings[0]?.message).to.include('2.5.1');
+    expect(preflightOf(boom, '1.7.4').warnings[0]?.message).to.include('1.7.4');
+  });
+
+  it('says how long a handler may take that has not ended', () => {
+    expect(preflightOf(() => undefined).warnings[0]?.message).to.include('within 10 seconds');
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { HandshakePolicy, Policy } from '../../src/origins/policy.js';
-import { serverOptions } from '../../src/v4/server-options.js';
+import { checkOptions, otherServerOptions } from '../../src/v4/server-options.js';
 import { collectWarnings } from '../model/collect-warnings.js';
 import { fakeRequest } from '../model/fake-request.js';
 
@@ -16,15 +16,11 @@ function translate(fields: Partial<Policy> = {}, others: Record<string, unknown>
     ...fields,
   };
   const { warn, warnings } = collectWarnings();
-  return { options: serverOptions(policy, others, warn), codes: warnings.map(({ code }) => code), warnings };
+  const options = checkOptions(policy, { engine: undefined, otherOptions: others }, warn);
+  return { options, codes: warnings.map(({ code }) => code), warnings };
 }
 
-describe('serverOptions', () => {
-  it('passes other options through untouched', () => {
-    const adapter = () => undefined;
-    expect(translate({}, { path: '/x', adapter }).options).to.include({ path: '/x', adapter });
-  });
-
+describe('checkOptions', () => {
   it('has no allowRequest where nobody is refused', () => {
     expect(translate().options).not.to.have.property('allowRequest');
   });
@@ -79,5 +75,14 @@ describe('serverOptions', () => {
   it('warns where the target forgets these options on attach', () => {
     expect(translate({ to: '3.0.1' }).codes).to.include('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH');
     expect(translate({ to: '3.0.2' }).codes).to.not.include('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH');
+  });
+});
+
+describe('otherServerOptions', () => {
+  it('passes options through unchanged, and says nothing of them', () => {
+    const { warn, warnings } = collectWarnings();
+    const others = { path: '/x', adapter: () => undefined, pingTimeout: undefined };
+    expect(otherServerOptions({ otherOptions: others, from: '2.5.1' }, warn)).to.deep.equal(others);
+    expect(warnings).to.deep.equal([]);
   });
 });

@@ -22,7 +22,7 @@ export function originsInForce(options: ReadOptions, calls: readonly OriginsCall
       (path) => admitsEveryone(path, releases),
     );
     const loose = calls.find(({ isInLine }) => !isInLine) as OriginsCall;
-    if (!admitEveryone || (option === undefined && releases.era === 'exact')) leaveConditional(loose.call);
+    if (!admitEveryone || (option === undefined && releases.era === 'literal')) leaveConditional(loose.call);
   }
   for (const { argument } of calls.slice(0, -1)) {
     if (

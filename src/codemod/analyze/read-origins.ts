@@ -1,12 +1,10 @@
 import type { Warn } from '../../messages/warn.js';
 import type { Warning } from '../../messages/warning.js';
 import type { Era, OriginRule } from '../../origins/policy.js';
-import { eraOf } from '../../v2/era.js';
-import { readHandshake } from '../../v2/handshake.js';
-import { LegacySettingsError } from '../../v2/legacy-settings-error.js';
-import { parseOptions } from '../../v2/parse-options.js';
-import { parseOrigins } from '../../v2/parse-origins.js';
-import type { LegacyOrigins, ParsedOptions } from '../../v2/settings.js';
+import { parseOptions, parseOrigins } from '../../v2/parse.js';
+import { eraOf } from '../../v2/releases.js';
+import { type LegacyOrigins, LegacySettingsError, type ParsedOptions } from '../../v2/settings.js';
+import { readHandshake } from '../../v2/to-policy.js';
 import type { t } from '../ast/types.js';
 import type { MigrateOptions } from '../types.js';
 import { leave } from './manual-review.js';
@@ -51,7 +49,7 @@ export function readOrigins(
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
   try {
     const parsed = parseOrigins({
-      origins: origins as LegacyOrigins,
+      ...(origins === undefined ? {} : { origins: origins as LegacyOrigins }),
       originsCalls: originsCalls as LegacyOrigins[],
     });
     const handshake = readHandshake({ ...releases, ...parsed, allowRequest: undefined }, releases.era, warn);

@@ -1,5 +1,5 @@
 import type { PreflightAnswer } from '../../origins/policy.js';
-import { preflightAnswer } from '../../runtime/preflight-answer.js';
+import { preflightAnswer } from '../../runtime/recording-response.js';
 import { constantValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import type { NodePath, t } from '../ast/types.js';

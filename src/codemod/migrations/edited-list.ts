@@ -1,5 +1,5 @@
 import { literal, own, quoted } from '../../print/source-style.js';
-import { ruleOf } from '../../v2/rule-of.js';
+import { ruleOf } from '../../v2/origins.js';
 import type { Releases } from '../analyze/read-origins.js';
 import { constantValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
@@ -123,7 +123,8 @@ export function listInPlace(
   statement: NodePath<t.Statement>,
   releases: Releases,
 ): NamedList | undefined {
-  if (!value.isIdentifier() || releases.era === 'exact' || !isAvailableAt(value, statement)) return undefined;
+  if (!value.isIdentifier() || releases.era === 'literal' || !isAvailableAt(value, statement))
+    return undefined;
   if (isTaken(value.node.name)) return undefined;
   const declared = constantValue(value);
   const array = declared && unwrap(declared);

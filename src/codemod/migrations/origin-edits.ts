@@ -1,5 +1,5 @@
+import { plainOrigin } from '../../origins/origin.js';
 import { literal, quoted } from '../../print/source-style.js';
-import { plainOrigin } from '../../v2/plain-origin.js';
 import { constantValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import type { NodePath, t } from '../ast/types.js';

@@ -1,5 +1,5 @@
 import { own } from '../../print/source-style.js';
-import { exampleEntry } from '../../v2/example-entry.js';
+import { exampleEntry } from '../../v2/releases.js';
 import { answersOf, type FunctionAnswers } from '../analyze/function-answers.js';
 import { leave } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
@@ -53,7 +53,7 @@ export function planFunction(
     : [
         `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,
       ];
-  const bareOrigin = releases.era === 'exact';
+  const bareOrigin = releases.era === 'literal';
   const asked = mayThrow(body, bareOrigin) ? file.freeName('askOrigin', 'askSocketOrigin') : name;
   if (asked !== name) declared.push(guardedText(asked, name, file.style.typescript ? answers : undefined));
   return {

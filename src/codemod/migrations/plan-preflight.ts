@@ -3,16 +3,16 @@ import type { Warning } from '../../messages/warning.js';
 import type { PreflightAnswer } from '../../origins/policy.js';
 import { literal, own } from '../../print/source-style.js';
 import type { PreflightSource } from '../../print/source-text.js';
-import { knowsPreflightHandlers } from '../../v2/era.js';
+import { knowsPreflightHandlers } from '../../v2/releases.js';
+import type { CorsOptions, CorsOrigin } from '../../v4/cors-origin.js';
 import {
   allFields,
-  type CorsOptions,
   DEFAULT_PREFLIGHT,
+  isSameAnswer,
   LEFT_TO_OTHERS,
   preflightOptions,
-} from '../../v4/cors-fields.js';
-import type { CorsOrigin } from '../../v4/cors-origin.js';
-import { isSameAnswer, warnOfAnswer } from '../../v4/preflight-agreement.js';
+  warnOfAnswer,
+} from '../../v4/preflight.js';
 import { leave } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import { type ReadHandler, readPreflightHandler } from '../analyze/read-preflight-handler.js';

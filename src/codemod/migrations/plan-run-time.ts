@@ -23,7 +23,7 @@ export function planRunTime(
 ): OriginsPlan {
   const { path, type } = value;
   requireKnownAt(file, path, statement, isOption);
-  if (releases.era === 'exact')
+  if (releases.era === 'literal')
     leave(path.node, 'ORIGINS_NOT_READABLE', { why: 'a run-time value meant something else to 2.4.0' });
   if (type === 'unknown' && mayBeFunction(path))
     leave(

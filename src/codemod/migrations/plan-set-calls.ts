@@ -1,18 +1,11 @@
 import { own } from '../../print/source-style.js';
+import { ENGINE_OPTION_OF_SETTING } from '../../v2/engine-options.js';
 import type { ReadOptions } from '../analyze/read-options.js';
 import type { SetCall } from '../analyze/setting-calls.js';
 import { evaluate } from '../ast/evaluate.js';
 import { isAvailableAt } from '../ast/is-available-at.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
-
-/** v2's own table, in lib/index.js of 2.5.1: what its oldest settings are called as options. */
-const OPTION_OF: ReadonlyMap<string, string> = new Map([
-  ['transports', 'transports'],
-  ['heartbeat timeout', 'pingTimeout'],
-  ['heartbeat interval', 'pingInterval'],
-  ['destroy buffer size', 'maxHttpBufferSize'],
-]);
 
 /** The `io.set()` calls that become options. */
 export interface SetPlan {
@@ -34,7 +27,7 @@ export function planSetCalls(
   const moved: (SetCall & { option: string })[] = [];
   for (const setCall of calls) {
     const { call, key, argument } = setCall;
-    const option = OPTION_OF.get(key);
+    const option = ENGINE_OPTION_OF_SETTING.get(key);
     const isPlain =
       isAvailableAt(argument, statement) &&
       evaluate(argument) !== undefined &&

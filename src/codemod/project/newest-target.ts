@@ -1,6 +1,6 @@
 import { settingsProblems } from '../../messages/settings-problems.js';
-import { LegacySettingsError } from '../../v2/legacy-settings-error.js';
 import { resolveRelease, TARGET_RELEASES } from '../../v2/releases.js';
+import { LegacySettingsError } from '../../v2/settings.js';
 
 /** The release to upgrade to: the newest that a version or range admits, or the newest known. */
 export function newestTarget(to: string | undefined): string {

@@ -135,11 +135,4 @@ io.attach(httpServer, { transports: ['websocket'] });`,
     v4: "It serves v4's client there. Pages that were written for v2's client may fail: `socket.json` is gone, reconnect events are emitted by the manager, and cookies are not sent to other origins.",
     fix: "Install v2's client beside the app (`npm install socket.io-client@2`), and the drop-in serves it. Or update the pages.",
   },
-  WS_ENGINE_NAME_IGNORED: {
-    summary: '`wsEngine` names a package, which v4 does not understand.',
-    cause: '`wsEngine` is a string.',
-    v2: 'It loaded the package of that name.',
-    v4: "It expects the package's `Server` class, and would crash at start. The default engine, `ws`, is used.",
-    fix: "Remove `wsEngine`, or give the class: `wsEngine: require('ws').Server`.",
-  },
 };

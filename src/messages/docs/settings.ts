@@ -28,7 +28,7 @@ export const settingsDocs: Readonly<Record<Exclude<SettingsCode, ServerCode>, Co
       'The settings have no `origins` (or a falsy value), no `io.origins()` call follows, and there is no `allowRequest`.',
     v2: 'It allowed every origin and let every page read responses, with credentials. Only 2.4.0 refused: see `MISSING_ORIGIN_ADMITTED`.',
     v4: 'The translation keeps that: `cors.origin` is `true`, and there is no `allowRequest`.',
-    fix: 'On v2, list the origins of your pages in `origins`. In v4 code, list them in `cors.origin` **and** check them in `allowRequest`. `cors` alone only controls what browsers may read; it does not stop a WebSocket.',
+    fix: 'Find out who connects first: `observe()` from `socket.io-cors-compat/observe` counts the origins. On v2, list them in `origins`. In v4 code, list them in `cors.origin` **and** check them in `allowRequest`. `cors` alone only controls what browsers may read; it does not stop a WebSocket.',
     example: {
       language: 'js',
       before: `const io = require('socket.io')(httpServer);`,
@@ -40,7 +40,7 @@ export const settingsDocs: Readonly<Record<Exclude<SettingsCode, ServerCode>, Co
     cause: "The origins are `'*:*'`, a list with that entry, or a string that contains it (`'http://*:*'`).",
     v2: 'It allowed every origin and let every page read responses, with credentials. On 2.4.0, `*:*` meant nothing.',
     v4: 'The translation keeps that: `cors.origin` is `true`, and there is no `allowRequest`.',
-    fix: 'On v2, list the origins of your pages in `origins`. In v4 code, list them in `cors.origin` **and** check them in `allowRequest`. `cors` alone only controls what browsers may read; it does not stop a WebSocket.',
+    fix: 'Find out who connects first: `observe()` from `socket.io-cors-compat/observe` counts the origins. On v2, list them in `origins`. In v4 code, list them in `cors.origin` **and** check them in `allowRequest`. `cors` alone only controls what browsers may read; it does not stop a WebSocket.',
     example: {
       language: 'js',
       before: `const io = require('socket.io')(httpServer);\nio.origins('*:*');`,
@@ -71,6 +71,32 @@ export const settingsDocs: Readonly<Record<Exclude<SettingsCode, ServerCode>, Co
       after: `const io = require('socket.io')(httpServer, {
   allowRequest: (req, callback) => callback(null, req.headers.origin === 'https://example.com'),
 });`,
+    },
+  },
+  ALLOW_REQUEST_USES_THIS: {
+    summary: 'Your `allowRequest` uses `this`, which is another object on v4.',
+    cause:
+      'The source of the `allowRequest` function has `this` in it, and the translation was not given `engine`.',
+    v2: 'It called the function on the Engine.IO server, so `this.clientsCount` was the number of clients.',
+    v4: 'It calls the function on its options, where `this.clientsCount` is `undefined`. Compared with a number, that is always false: a limit lets everyone in, or no one.',
+    fix: 'Pass the server to the translation: `translateCors(settings, { engine: () => io.engine })`. Or read `io.engine` in the function instead of `this`.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, {
+  allowRequest(req, callback) {
+    callback(null, this.clientsCount < 1000);
+  },
+});`,
+      after: `const { Server } = require('socket.io');
+const { translateCors } = require('socket.io-cors-compat');
+
+const settings = {
+  allowRequest(req, callback) {
+    callback(null, this.clientsCount < 1000);
+  },
+};
+const { options } = translateCors(settings, { engine: () => io.engine });
+const io = new Server(httpServer, options);`,
     },
   },
   CALLBACK_PARAMETER_MISSING: {
@@ -109,6 +135,13 @@ export const settingsDocs: Readonly<Record<Exclude<SettingsCode, ServerCode>, Co
     v2: 'It spoke version 3 of the Engine.IO protocol, as v1 and v2 clients do.',
     v4: 'It speaks version 4. From 3.1.0 on it refuses v2 clients with code 5, "Unsupported protocol version", unless `allowEIO3` is `true`. 3.0 has no such option.',
     fix: 'Set `allowEIO3: true` until the last v2 client is gone (`migrate --keep-v2-clients` adds it). If you have no v2 clients, there is nothing to do.',
+  },
+  MAX_HTTP_BUFFER_SIZE_SHRINKS: {
+    summary: 'Messages of more than 1 MB now disconnect the client, unless `maxHttpBufferSize` is set.',
+    cause: 'The app ran on Socket.IO 2.4 or earlier, and the settings have no `maxHttpBufferSize`.',
+    v2: 'Its default was 100 MB, up to 2.4.1. It is 1 MB from 2.5.0 on.',
+    v4: 'Its default is 1 MB. A larger message closes the connection.',
+    fix: 'Set `maxHttpBufferSize: 1e8` if clients send messages as large as that.',
   },
   MISSING_ORIGIN_ADMITTED: {
     summary: 'On 2.4.0 without origins, only requests without an `Origin` were allowed, and that is kept.',
@@ -473,5 +506,12 @@ io.origins(['https://example.com:443']);`,
       before: translated("{ origins: 'https://example.com:443' }", "{ semantics: 'exact' }"),
       after: translated("{ origins: 'https://example.com:443' }"),
     },
+  },
+  WS_ENGINE_NAME_IGNORED: {
+    summary: '`wsEngine` names a package, which v4 does not understand.',
+    cause: '`wsEngine` is a string.',
+    v2: 'It loaded the package of that name.',
+    v4: 'It takes the package\'s `Server` class, and ends at the start with "this.opts.wsEngine is not a constructor". The translation leaves the setting out, so the default engine, `ws`, is used.',
+    fix: "Remove `wsEngine`, or give the class: `wsEngine: require('ws').Server`.",
   },
 };

@@ -1,7 +1,7 @@
 import { parse } from 'node:url';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseUrl } from '../../src/origins/parse-url-in-browser.js';
+import { parseUrl } from '../../src/origins/legacy-url.browser.js';
 import { headers } from '../model/arbitraries.js';
 
 type Parse = (value: string) => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { LegacySettingsError } from '../../src/v2/legacy-settings-error.js';
+import { LegacySettingsError } from '../../src/v2/settings.js';
 
 describe('LegacySettingsError', () => {
   it('lists its issues in its message, one a line', () => {

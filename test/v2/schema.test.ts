@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { describe as describeValue } from '../../src/v2/describe.js';
+import { inspectValue } from '../../src/v2/schema.js';
 
-describe('describe', () => {
+describe('inspectValue', () => {
   const revoked = Proxy.revocable({}, {});
   revoked.revoke();
   const cases: { value: unknown; text: string }[] = [
@@ -31,7 +31,7 @@ describe('describe', () => {
   ];
   for (const { value, text } of cases) {
     it(`says ${text}`, () => {
-      expect(describeValue(value)).to.equal(text);
+      expect(inspectValue(value)).to.equal(text);
     });
   }
 });

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import type { PreflightHandler } from '../../src/origins/policy.js';
-import { tryPreflightHandler } from '../../src/v2/try-preflight-handler.js';
+import { tryPreflightHandler } from '../../src/v2/preflight-trial.js';
 
 describe('tryPreflightHandler', () => {
   const looking: { desc: string; handler: PreflightHandler }[] = [

@@ -2,27 +2,30 @@ import type { IncomingMessage } from 'node:http';
 import { emitOnce, type Report } from '../messages/emit.js';
 import type { Warn } from '../messages/warn.js';
 import type { HandshakePolicy, Policy, PreflightPolicy } from '../origins/policy.js';
-import { answerPreflight } from './answer-preflight.js';
+import { type CorsDelegate, type CorsOptions, type CorsOrigin, corsOrigin } from './cors-origin.js';
+import type { AskAboutHandshake } from './origins-function.js';
 import {
-  actualOptions,
   allFields,
-  type CorsDelegate,
-  type CorsOptions,
+  answerPreflight,
   DEFAULT_PREFLIGHT,
+  isSameAnswer,
   LEFT_TO_OTHERS,
   preflightOptions,
-} from './cors-fields.js';
-import { type CorsOrigin, corsOrigin } from './cors-origin.js';
-import type { AskAboutHandshake } from './origins-function.js';
-import { isSameAnswer, warnOfAnswer } from './preflight-agreement.js';
+  warnOfAnswer,
+} from './preflight.js';
+
+/** What v2 answered every request but a preflight with, its origin reflected and credentials allowed; and more fields. */
+export function actualOptions(origin: CorsOrigin | false, fields: CorsOptions = {}): CorsOptions {
+  return { origin, ...fields, credentials: true };
+}
 
 type Answerer = (request: IncomingMessage, callback: (options: CorsOptions) => void) => void;
 
 /**
- * The `cors` option: one plain object wherever that will do, and a delegate where an answer depends on the request
- * or a preflight was answered unlike other requests.
+ * The `cors` option: one plain object if that will do; a delegate if an answer depends on the request, or a preflight
+ * was answered differently from other requests.
  *
- * @param ask what asks the app's `origins` function, where there is one
+ * @param ask asks the app's `origins` function, if there is one
  * @param report gets what a preflight handler threw
  */
 export function corsOptions(
@@ -45,12 +48,12 @@ export function corsOptions(
   };
 }
 
-/** The origins that may read responses; where the app's own function decides, v2 reflected whatever came. */
+/** The origins that may read responses. If a function of the app decides, v2 reflected every origin. */
 function readableBy(handshake: HandshakePolicy): CorsOrigin {
   return handshake.kind === 'function' || handshake.kind === 'allow-request' ? true : corsOrigin(handshake);
 }
 
-/** The options that answer preflights and other requests alike; where there are none, what answers preflights. */
+/** The options that answer preflights and other requests alike; if there are none, what answers preflights. */
 function preflightsAnswer(
   preflight: PreflightPolicy,
   origin: CorsOrigin,
@@ -79,14 +82,14 @@ function always(options: CorsOptions): Answerer {
 function handshakeAnswerer(ask: AskAboutHandshake): Answerer {
   return (request, callback) => {
     const { _query: query } = request as { _query?: Query };
-    // Without a query it is the client's script that is asked for, which v2 served without CORS headers.
+    // A request without a query asks for the client's script, which v2 served without CORS headers.
     if (query === undefined) callback(actualOptions(false));
     else if (!isHandshake(request.method, query)) callback(actualOptions(true));
     else ask(request, ({ admitted }) => callback(actualOptions(admitted && true)));
   };
 }
 
-/** What Engine.IO read from the request's URL. */
+/** The query that Engine.IO parsed. */
 interface Query {
   readonly sid?: string;
   readonly transport?: string;

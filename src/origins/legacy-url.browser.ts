@@ -16,7 +16,7 @@ const FORBIDDEN = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
 const FORBIDDEN_IPV6 = /[\0\t\n\r #%/<>?@\\^|]/;
 
 /**
- * `url.parse` of Node 20 as far as v2 looked: protocol, host and port. It takes the place of `parse-url.ts` in browsers.
+ * `url.parse` of Node 20 as far as v2 looked: protocol, host and port. It replaces `legacy-url.ts` in browsers.
  *
  * @throws where Node's throws, for a host that is none
  * @see https://github.com/nodejs/node/blob/v20.x/lib/url.js

@@ -6,8 +6,8 @@ import type {
   PreflightAnswer,
   PreflightPolicy,
 } from '../../src/origins/policy.js';
-import type { CorsDelegate, CorsOptions } from '../../src/v4/cors-fields.js';
-import { corsOptions } from '../../src/v4/cors-options.js';
+import { corsOptions } from '../../src/v4/cors.js';
+import type { CorsDelegate, CorsOptions } from '../../src/v4/cors-origin.js';
 import { type AskAboutHandshake, askOncePerHandshake } from '../../src/v4/origins-function.js';
 import { collectWarnings, line } from '../model/collect-warnings.js';
 import { fakeRequest } from '../model/fake-request.js';

@@ -1,0 +1,187 @@
+import { decide } from '../origins/decide.js';
+import {
+  isSendable,
+  isSerialized,
+  keysOf,
+  originParts,
+  parseOriginKey,
+  plainOrigin,
+  serializedOrigins,
+} from '../origins/origin.js';
+import type { Era, Semantics } from '../origins/policy.js';
+
+/** What one entry of a list means, whatever else is in the list. */
+export interface EntryReading {
+  /** What requests are compared with; undefined if the entry allows none. */
+  readonly key: string | undefined;
+  /** The origin that the entry spells, if it is a plain one that v2 did not match by this entry. */
+  readonly promised: PromisedOrigin | undefined;
+  /** What there is to say about it. */
+  readonly warning: EntryWarning | undefined;
+}
+
+/** An origin as v2's docs write it, which v2 may have matched by another entry of the list. */
+export interface PromisedOrigin {
+  /** As browsers send it. */
+  readonly origin: string;
+  /** The entries that v2 would have matched it with. */
+  readonly matchedBy: readonly string[];
+}
+
+export type EntryWarning = 'ORIGIN_NEVER_MATCHED' | 'ORIGIN_NOT_PARSEABLE' | 'ORIGIN_WILDCARD_IS_LITERAL';
+
+type Read = (entry: string) => EntryReading;
+
+/**
+ * Remembers what the entries of a list mean, so that a list that changes costs only the entries that changed. Each
+ * live list has one of its own.
+ */
+export class EntryCache {
+  readonly #readings = new Map<string, Map<string, EntryReading>>();
+
+  /** Reads entries of arrays for an era. */
+  reader(era: Era, semantics: Semantics): Read {
+    const read = arrayReader(era, semantics);
+    const known = this.#readings.get(`${era} ${semantics}`) ?? new Map<string, EntryReading>();
+    this.#readings.set(`${era} ${semantics}`, known);
+    return (entry) => {
+      let reading = known.get(entry);
+      if (reading === undefined) {
+        reading = read(entry);
+        known.set(entry, reading);
+      }
+      return reading;
+    };
+  }
+
+  /** Forgets entries that left the list, once they outnumber those in it. */
+  keep(entries: readonly string[]): void {
+    for (const known of this.#readings.values()) {
+      if (known.size <= 2 * entries.length + 100) continue;
+      const kept = new Set(entries);
+      for (const entry of known.keys()) if (!kept.has(entry)) known.delete(entry);
+    }
+  }
+}
+
+/** Reads entries of arrays: an origin's key had to equal an entry; on 2.4.0 the `Origin` header itself had to. */
+export function arrayReader(era: Era, semantics: Semantics): Read {
+  return era === 'literal' ? literalReader(semantics) : (entry) => readArrayEntry(entry, era, semantics);
+}
+
+function readArrayEntry(entry: string, era: Era, semantics: Semantics): EntryReading {
+  const plain = semantics === 'documented' ? plainOrigin(entry) : undefined;
+  if (plain !== undefined) {
+    const matchedBy = keysOf(originParts(plain.serialized) as NonNullable<ReturnType<typeof originParts>>);
+    const isMatched = isComparable(entry, era) && matchedBy.includes(entry);
+    const promised = isMatched ? undefined : { origin: plain.serialized, matchedBy };
+    return { key: plain.key, promised, warning: undefined };
+  }
+  if (!isComparable(entry, era) || !isMatchable(entry))
+    return { key: undefined, promised: undefined, warning: 'ORIGIN_NEVER_MATCHED' };
+  return { key: entry, promised: undefined, warning: wildcardWarning(entry) };
+}
+
+/** 2.0.x and before put no scheme into what they compared. */
+export function isComparable(entry: string, era: Era): boolean {
+  return era === 'scheme-host-port' || !entry.includes('//');
+}
+
+function literalReader(semantics: Semantics): Read {
+  return (entry) => {
+    const plain = semantics === 'documented' ? plainOrigin(entry)?.serialized : undefined;
+    const promised = plain === undefined ? undefined : { origin: plain, matchedBy: [plain] };
+    const isNeverMatched = plain === undefined && !isSendable(entry);
+    return { key: plain, promised, warning: isNeverMatched ? 'ORIGIN_NEVER_MATCHED' : undefined };
+  };
+}
+
+/** Reads an entry of a string: whatever v2 could find in it counts, without the accidents of a search. */
+export function readStringEntry(entry: string): EntryReading {
+  const plain = plainOrigin(entry);
+  if (plain !== undefined) {
+    const promised = { origin: plain.serialized, matchedBy: [] };
+    return { key: plain.key, promised, warning: undefined };
+  }
+  const key = keyWithin(entry);
+  if (key !== undefined && isMatchable(key))
+    return { key, promised: undefined, warning: wildcardWarning(key) };
+  const warning = couldBeFoundIn(entry) ? 'ORIGIN_NOT_PARSEABLE' : 'ORIGIN_NEVER_MATCHED';
+  return { key: undefined, promised: undefined, warning };
+}
+
+/** The entries that a string lists, separated by white space, commas, `|` or `;`, or written as JSON. */
+export function listedEntries(text: string): string[] {
+  return text.split(/[\s,|;"'`]/).filter((entry) => !/^[[\]]*$/.test(entry));
+}
+
+/** Whether v2 could find an origin in a text: every key ends in a port. */
+export function couldBeFoundIn(text: string): boolean {
+  return /:(?:\d|\*)/.test(text);
+}
+
+/** `*:*`, also behind a scheme and before a path: v2 found it anywhere in a string. */
+export function isEveryone(entry: string): boolean {
+  return /^(?:[^/]*\/\/)?\*:\*(?:\/.*)?$/.test(entry);
+}
+
+/**
+ * The key that v2 found within an entry. One with a scheme, a host and a port keeps its scheme. With a wildcard the
+ * scheme was no part of the key, and deployed pages rely on that.
+ *
+ * @example keyWithin('https://example.com:*') // 'example.com:*'
+ * @example keyWithin('https://example.com:443/chat') // 'https://example.com:443'
+ */
+function keyWithin(entry: string): string | undefined {
+  const match = /^([^/]*\/\/)?([^/]*):(\d+|\*)(?:\/.*)?$/.exec(entry);
+  if (match === null) return undefined;
+  const [, scheme = '', host, port] = match;
+  const key = `${host}:${port}`;
+  return /^[^*]+:\/\//.test(scheme) && !key.includes('*') ? scheme + key : key;
+}
+
+/** Whether there is a request that v2 matched an entry with. */
+export function isMatchable(entry: string): boolean {
+  // Most keys are such, and need no trial: `https://example.com:443`, `example.com:443` or `example.com:*`.
+  const origin = entry.includes('//') ? entry : `http://${entry.replace(/:\*$/, ':1')}`;
+  if (/:\d+$/.test(origin) && isSerialized(origin)) return true;
+  const key = parseOriginKey(entry);
+  // v2 compared IPv6 hosts without their brackets.
+  if (key === undefined || key.host.includes('[')) return false;
+  const origins = serializedOrigins({ ...key, port: key.port === '*' ? '1' : key.port });
+  // `null` is a value that is no URL.
+  return [...origins, 'null'].some((origin) => decide({ kind: 'allow-list', keys: [entry] }, { origin }));
+}
+
+/** v2 knew `*` as a whole host or a whole port, and only without a scheme; elsewhere it was a character. */
+function wildcardWarning(entry: string): EntryWarning | undefined {
+  const isLiteral =
+    entry.includes('*') && !/^\*:(?:\d+|\*)$/.test(entry) && entry.replace(/:\*$/, '').includes('*');
+  return isLiteral ? 'ORIGIN_WILDCARD_IS_LITERAL' : undefined;
+}
+
+/** Says why v2 never matched an entry; the words end the sentence "… never matched a request: …". */
+export function whyNeverMatched(entry: string, era: Era): string {
+  if (era === 'literal') return 'it compared the whole Origin header with the entry, exactly';
+  if (era === 'host-port' && entry.includes('//')) return 'it compared no scheme, as in "host:443"';
+  const reason = REASONS.find(({ pattern }) => pattern.test(entry));
+  return reason?.words ?? 'it compared host:port, host:* and *:port with the entry';
+}
+
+const REASONS = [
+  { pattern: /^$/, words: 'it is empty' },
+  { pattern: /\s|,|\|/, words: 'it holds white space or more than one origin, and an entry was one origin' },
+  { pattern: /^\*$/, words: 'only "*:*" meant every origin' },
+  { pattern: /^wss?:/i, words: 'a page has an http or https origin, whatever it connects with' },
+  { pattern: /:\/\/\*\/?$/, words: 'only "*:*" meant every origin' },
+  { pattern: /[A-Z]|[^ -~]/, words: 'the host was compared in lower case and punycode' },
+  { pattern: /\*\.|\*[^:/]|[^:/]\*/, words: 'a wildcard was a whole host or a whole port' },
+  {
+    pattern: /^[^/]*:\/\/[^/]*:\*\/?$/,
+    words: 'a wildcard port was compared without the scheme, as in "host:*"',
+  },
+  { pattern: /^[^/]*:\/\/[^/]+\/./, words: 'an origin has no path' },
+  { pattern: /^[^/:]+$/, words: 'an explicit port was needed, as in "host:443"' },
+  { pattern: /^[^/]*:\/\/[^/:]+\/?$/, words: 'an explicit port was needed, even a default one' },
+  { pattern: /\/$/, words: 'an origin has no trailing slash' },
+];

@@ -1,0 +1,62 @@
+/**
+ * Reads an option wherever v2 found it: own, inherited or behind a getter. What a program has added to
+ * `Object.prototype` is no option.
+ */
+export function readOption(options: object, name: PropertyKey): unknown {
+  return name in Object.prototype && !isDeclared(options, name) ? undefined : Reflect.get(options, name);
+}
+
+/**
+ * Copies options, reading each once: a getter that changes its answer counts with its first.
+ *
+ * @param options anything; what is no object has none
+ * @param names options that may not be enumerable, such as the accessors of a class
+ * @returns an object without a prototype, so that an option that was not given is `undefined`
+ */
+export function readOptions(options: unknown, names: readonly string[]): Record<string, unknown> {
+  const copy: Record<string, unknown> = Object.create(null);
+  if (typeof options !== 'object' || options === null) return copy;
+  // v2 read its options through the prototype chain.
+  for (const name in options) {
+    if (name !== '__proto__' && !(name in Object.prototype && !isDeclared(options, name)))
+      copy[name] = Reflect.get(options, name);
+  }
+  for (const name of names) {
+    if (name in copy) continue;
+    const value = readOption(options, name);
+    if (value !== undefined) copy[name] = value;
+  }
+  return copy;
+}
+
+/** Whether an object has a property of its own or from a prototype other than `Object.prototype`. */
+function isDeclared(object: object, name: PropertyKey): boolean {
+  for (
+    let at: object | null = object;
+    at !== null && at !== Object.prototype;
+    at = Object.getPrototypeOf(at)
+  ) {
+    if (Reflect.getOwnPropertyDescriptor(at, name) !== undefined) return true;
+  }
+  return false;
+}
+
+/**
+ * Runs libraries while nothing that a program has added to `Object.prototype` is there. zod walks its own definitions
+ * with `for…in`, and zod and semver read optional fields of objects, so any added name could break them or change an
+ * answer.
+ *
+ * @param run takes no time that the program could notice: it is synchronous, and calls no function of the app
+ */
+export function withPlainObjects<T>(run: () => T): T {
+  const added = Object.keys(Object.prototype).map((name) => {
+    const descriptor = Object.getOwnPropertyDescriptor(Object.prototype, name) as PropertyDescriptor;
+    return { name, descriptor };
+  });
+  try {
+    for (const { name } of added) Reflect.deleteProperty(Object.prototype, name);
+    return run();
+  } finally {
+    for (const { name, descriptor } of added) Object.defineProperty(Object.prototype, name, descriptor);
+  }
+}

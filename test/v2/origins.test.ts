@@ -1,0 +1,379 @@
+import { expect } from 'chai';
+import type { Semantics } from '../../src/origins/policy.js';
+import { type OriginsContext, ruleOf } from '../../src/v2/origins.js';
+import { collectWarnings, line } from '../model/collect-warnings.js';
+
+const H = 'https://example.com';
+
+function readArray(entries: readonly string[], fields: Partial<OriginsContext> = {}) {
+  const { warn, warnings } = collectWarnings();
+  const context: OriginsContext = {
+    from: '2.5.1',
+    era: 'scheme-host-port',
+    semantics: 'documented',
+    subject: 'origins',
+    warn,
+    ...fields,
+  };
+  return { rule: ruleOf(entries, context), lines: warnings.map(line) };
+}
+
+describe('an array of origins', () => {
+  const cases: {
+    desc: string;
+    entries: string[];
+    fields?: Partial<OriginsContext>;
+    keys: string[];
+    lines: string[];
+  }[] = [
+    { desc: "lists an origin in v2's own notation", entries: [`${H}:443`], keys: [`${H}:443`], lines: [] },
+    {
+      desc: 'admits an origin as the docs write it',
+      entries: [H],
+      keys: [`${H}:443`],
+      lines: [`ORIGIN_NOW_ADMITTED origins[0]: "${H}"`],
+    },
+    {
+      desc: 'does not, exactly',
+      entries: [H],
+      fields: { semantics: 'exact' },
+      keys: [],
+      lines: [`ORIGIN_NEVER_MATCHED origins[0]: "${H}"`],
+    },
+    {
+      desc: 'says nothing new of an origin that another entry admits',
+      entries: [H, `${H}:443`],
+      keys: [`${H}:443`],
+      lines: [],
+    },
+    {
+      desc: 'says nothing new of an origin that a wildcard admits',
+      entries: ['*:443', H],
+      keys: ['*:443', `${H}:443`],
+      lines: [],
+    },
+    { desc: 'lists each key once', entries: [`${H}:443`, `${H}:443/`], keys: [`${H}:443`], lines: [] },
+    {
+      desc: 'keeps wildcards',
+      entries: ['example.com:*', '*:80'],
+      keys: ['example.com:*', '*:80'],
+      lines: [],
+    },
+    {
+      desc: 'keeps what a wildcard within a host meant',
+      entries: ['*.example.com:443'],
+      keys: ['*.example.com:443'],
+      lines: ['ORIGIN_WILDCARD_IS_LITERAL origins[0]: "*.example.com:443"'],
+    },
+    {
+      desc: 'names the entry that never matched',
+      entries: [`${H}:443`, '*'],
+      keys: [`${H}:443`],
+      lines: ['ORIGIN_NEVER_MATCHED origins[1]: "*"'],
+    },
+    {
+      desc: 'names the setting',
+      entries: ['*'],
+      fields: { subject: 'originsCalls[2]' },
+      keys: [],
+      lines: ['ORIGIN_NEVER_MATCHED originsCalls[2][0]: "*"'],
+    },
+    {
+      desc: 'admits a scheme that 2.0 did not compare',
+      entries: [`${H}:443`],
+      fields: { era: 'host-port' },
+      keys: [`${H}:443`],
+      lines: [`ORIGIN_NOW_ADMITTED origins[0]: "${H}:443"`],
+    },
+    {
+      desc: 'does not, exactly, on 2.0',
+      entries: [`${H}:443`],
+      fields: { era: 'host-port', semantics: 'exact' },
+      keys: [],
+      lines: [`ORIGIN_NEVER_MATCHED origins[0]: "${H}:443"`],
+    },
+    {
+      desc: 'knows keys without a scheme on 2.0',
+      entries: ['example.com:443', H],
+      fields: { era: 'host-port' },
+      keys: ['example.com:443', `${H}:443`],
+      lines: [],
+    },
+    { desc: 'refuses everyone by an empty list', entries: [], keys: [], lines: [] },
+  ];
+  for (const { desc, entries, fields, keys, lines } of cases) {
+    it(desc, () => {
+      expect(readArray(entries, fields)).to.deep.equal({ rule: { kind: 'allow-list', keys }, lines });
+    });
+  }
+
+  it('admits everyone by *:*, whatever stands beside it', () => {
+    expect(readArray(['*', '*:*'])).to.deep.equal({
+      rule: { kind: 'everyone' },
+      lines: ['ALLOW_ALL_EXPLICIT origins[1]: "*:*"'],
+    });
+  });
+});
+
+function readString(text: string, fields: Partial<OriginsContext> = {}) {
+  const { warn, warnings } = collectWarnings();
+  const context: OriginsContext = {
+    from: '2.5.1',
+    era: 'scheme-host-port',
+    semantics: 'documented',
+    subject: 'origins',
+    warn,
+    ...fields,
+  };
+  const rule = ruleOf(text, context);
+  return { rule, warnings: warnings.map(({ code, subject }) => [code, subject?.replace('origins: ', '')]) };
+}
+
+describe('a string of origins', () => {
+  const CLOSED = 'SUBSTRING_MATCH_CLOSED';
+  const cases: {
+    desc: string;
+    text: string;
+    keys: string[];
+    warnings: (text: string) => [string, string][];
+  }[] = [
+    { desc: 'reads one entry', text: `${H}:443`, keys: [`${H}:443`], warnings: (text) => [[CLOSED, text]] },
+    {
+      desc: 'reads entries parted by commas, bars and white space',
+      text: `${H}:443, http://a.example:80|b.example:81\thttp://c.example:82`,
+      keys: [`${H}:443`, 'http://a.example:80', 'b.example:81', 'http://c.example:82'],
+      warnings: (text) => [[CLOSED, text]],
+    },
+    {
+      desc: 'admits what the docs promised',
+      text: H,
+      keys: [`${H}:443`],
+      warnings: (text) => [['ORIGIN_NOW_ADMITTED', text]],
+    },
+    {
+      desc: 'says nothing new of what a part of it admitted',
+      text: `${H}:443/`,
+      keys: [`${H}:443`],
+      warnings: (text) => [[CLOSED, text]],
+    },
+    {
+      desc: 'keeps any scheme with a wildcard port',
+      text: `${H}:*`,
+      keys: ['example.com:*'],
+      warnings: (text) => [[CLOSED, text]],
+    },
+    {
+      desc: 'keeps any scheme with a wildcard host',
+      text: 'http://*:3000',
+      keys: ['*:3000'],
+      warnings: (text) => [[CLOSED, text]],
+    },
+    {
+      desc: 'keeps any scheme with a wildcard scheme',
+      text: '*://example.com:443',
+      keys: ['example.com:443'],
+      warnings: (text) => [[CLOSED, text]],
+    },
+    {
+      desc: 'keeps any scheme with a wildcard in the scheme',
+      text: '*x://example.com:443',
+      keys: ['example.com:443'],
+      warnings: (text) => [[CLOSED, text]],
+    },
+    {
+      desc: 'admits nobody by a host behind a path',
+      text: 'a/b:80',
+      keys: [],
+      warnings: (text) => [
+        [CLOSED, text],
+        ['ORIGIN_NOT_PARSEABLE', text],
+      ],
+    },
+    {
+      desc: 'says what it cannot read, though v2 may have found something in it',
+      text: `${H}:443 ?a.example:80?`,
+      keys: [`${H}:443`],
+      warnings: (text) => [
+        [CLOSED, text],
+        ['ORIGIN_NOT_PARSEABLE', '?a.example:80?'],
+      ],
+    },
+    {
+      desc: 'drops a path, which v2 did not compare',
+      text: `${H}:443/chat`,
+      keys: [`${H}:443`],
+      warnings: (text) => [[CLOSED, text]],
+    },
+    {
+      desc: 'keeps the host of that very name by a wildcard within it',
+      text: '*.example.com:443',
+      keys: ['*.example.com:443'],
+      warnings: (text) => [
+        [CLOSED, text],
+        ['ORIGIN_WILDCARD_IS_LITERAL', text],
+      ],
+    },
+    {
+      desc: 'keeps a lone star refused',
+      text: '*',
+      keys: [],
+      warnings: (text) => [['ORIGIN_NEVER_MATCHED', text]],
+    },
+    {
+      desc: 'keeps a bare host refused',
+      text: 'example.com',
+      keys: [],
+      warnings: (text) => [['ORIGIN_NEVER_MATCHED', text]],
+    },
+    {
+      desc: 'keeps a bare host refused, beside what matched',
+      text: `${H}:443 example.com`,
+      keys: [`${H}:443`],
+      warnings: (text) => [
+        [CLOSED, text],
+        ['ORIGIN_NEVER_MATCHED', 'example.com'],
+      ],
+    },
+    { desc: 'refuses everyone by an empty text', text: '', keys: [], warnings: () => [] },
+    {
+      desc: 'lists each key once',
+      text: `${H}:443,${H}`,
+      keys: [`${H}:443`],
+      warnings: (text) => [[CLOSED, text]],
+    },
+  ];
+  for (const { desc, text, keys, warnings } of cases) {
+    it(desc, () => {
+      expect(readString(text)).to.deep.equal({
+        rule: { kind: 'allow-list', keys },
+        warnings: warnings(text).map(([code, entry]) => [code, JSON.stringify(entry)]),
+      });
+    });
+  }
+
+  for (const text of ['*:*', 'http://*:*', '*://*:*', 'http://*:*/chat', `${H}:443 *:*`]) {
+    for (const semantics of ['documented', 'exact'] as const) {
+      it(`admits everyone by ${text}, ${semantics}`, () => {
+        expect(readString(text, { semantics })).to.deep.equal({
+          rule: { kind: 'everyone' },
+          warnings: [['ALLOW_ALL_EXPLICIT', JSON.stringify(text)]],
+        });
+      });
+    }
+  }
+
+  it('admits everyone by *:* within a name exactly, and closes that otherwise', () => {
+    for (const [text, keys] of [
+      ['a*:*b', []],
+      ['a*:*', ['a*:*']],
+      ['*:*b', []],
+    ] as const) {
+      expect(readString(text, { semantics: 'exact' }).rule).to.deep.equal({ kind: 'everyone' });
+      expect(readString(text).rule).to.deep.equal({ kind: 'allow-list', keys });
+      expect(readString(text).warnings.map(([code]) => code)).to.include('SUBSTRING_MATCH_CLOSED');
+    }
+  });
+
+  it('keeps the text to be searched, exactly', () => {
+    expect(readString(`${H}:443`, { semantics: 'exact' })).to.deep.equal({
+      rule: { kind: 'substring-search', text: `${H}:443` },
+      warnings: [['SUBSTRING_MATCH_KEPT', JSON.stringify(`${H}:443`)]],
+    });
+  });
+
+  it('says nothing of a text that cannot match, exactly', () => {
+    expect(readString('*', { semantics: 'exact' })).to.deep.equal({
+      rule: { kind: 'substring-search', text: '*' },
+      warnings: [],
+    });
+  });
+
+  it('quotes the first 200 letters of a long text', () => {
+    const text = `${H}:443, `.repeat(10).slice(0, 201);
+    expect(readString(text).warnings[0]).to.deep.equal([CLOSED, `"${text.slice(0, 200)}…"`]);
+    expect(readString(text.slice(0, 200)).warnings[0]).to.deep.equal([CLOSED, `"${text.slice(0, 200)}"`]);
+  });
+});
+
+describe('origins on 2.4.0', () => {
+  const cases: {
+    desc: string;
+    value: string | string[];
+    semantics?: Semantics;
+    origins: string[];
+    admitsNoOrigin?: true;
+    lines: string[];
+  }[] = [
+    { desc: 'lists an origin as browsers send it', value: [H], origins: [H], lines: [] },
+    { desc: 'lists it exactly, too', value: [H], semantics: 'exact', origins: [H], lines: [] },
+    {
+      desc: 'admits an origin with its port left out',
+      value: [`${H}:443`],
+      origins: [H, `${H}:443`],
+      lines: [`ORIGIN_NOW_ADMITTED origins[0]: "${H}:443"`],
+    },
+    {
+      desc: 'does not, exactly',
+      value: [`${H}:443`],
+      semantics: 'exact',
+      origins: [`${H}:443`],
+      lines: [`ORIGIN_NEVER_MATCHED origins[0]: "${H}:443"`],
+    },
+    {
+      desc: 'says nothing new of what stands in the list',
+      value: [H, `${H}/`],
+      origins: [H, `${H}/`],
+      lines: [],
+    },
+    { desc: 'knows a null origin', value: ['null'], origins: ['null'], lines: [] },
+    { desc: 'takes a string for one entry', value: H, origins: [H], lines: [] },
+    {
+      desc: 'reads a string as the entries it lists',
+      value: `${H} http://a.example`,
+      origins: [H, 'http://a.example'],
+      lines: [`ORIGIN_NOW_ADMITTED origins: "${H}", origins: "http://a.example"`],
+    },
+    {
+      desc: 'takes such a string for one entry, exactly',
+      value: `${H} http://a.example`,
+      semantics: 'exact',
+      origins: [`${H} http://a.example`],
+      lines: [`ORIGIN_NEVER_MATCHED origins: "${H} http://a.example"`],
+    },
+    {
+      desc: 'knows no wildcard',
+      value: ['*:*'],
+      origins: ['*:*'],
+      lines: ['ORIGIN_NEVER_MATCHED origins[0]: "*:*"'],
+    },
+    {
+      desc: 'drops what is neither listed nor an origin',
+      value: `${H} *`,
+      origins: [H],
+      lines: [`ORIGIN_NOW_ADMITTED origins: "${H}"`, 'ORIGIN_NEVER_MATCHED origins: "*"'],
+    },
+    {
+      desc: 'admits requests without Origin by an empty list',
+      value: [],
+      origins: [],
+      admitsNoOrigin: true,
+      lines: [],
+    },
+    { desc: 'refuses them by an empty string', value: '', origins: [], lines: [] },
+    { desc: 'lists each origin once', value: [H, H], origins: [H], lines: [] },
+  ];
+  for (const { desc, value, semantics = 'documented', origins, admitsNoOrigin = false, lines } of cases) {
+    it(desc, () => {
+      const { warn, warnings } = collectWarnings();
+      const rule = ruleOf(value, {
+        from: '2.4.0',
+        era: 'literal',
+        semantics,
+        subject: 'origins',
+        warn,
+      });
+      expect(rule).to.deep.equal({ kind: 'literal-list', origins, admitsNoOrigin });
+      expect(warnings.map(line)).to.deep.equal(lines);
+    });
+  }
+});
