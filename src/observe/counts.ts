@@ -1,5 +1,4 @@
-import { isSerialized } from '../origins/origin-parts.js';
-import { plainOrigin } from '../v2/plain-origin.js';
+import { isSerialized, plainOrigin } from '../origins/origin.js';
 import type { EngineRequest } from './attach.js';
 import type { ObservationReport, ObservedOrigin } from './report.js';
 

@@ -1,5 +1,5 @@
-export { LegacySettingsError, type SettingsIssue } from '../v2/legacy-settings-error.js';
 export type { LegacyCorsSettings, LegacyOrigins } from '../v2/settings.js';
+export { LegacySettingsError, type SettingsIssue } from '../v2/settings.js';
 export { ObserveFileError } from './file.js';
 export type { DecidedHandshake, HandshakeMeter, Verdict } from './meter.js';
 export { type ObservableServer, type Observation, observe } from './observe.js';

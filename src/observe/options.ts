@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { observeProblems } from '../messages/observe.js';
 import type { Policy } from '../origins/policy.js';
-import { describe } from '../v2/describe.js';
-import { LegacySettingsError, type SettingsIssue } from '../v2/legacy-settings-error.js';
-import type { LegacyCorsSettings } from '../v2/settings.js';
+import { inspectValue } from '../v2/schema.js';
+import { type LegacyCorsSettings, LegacySettingsError, type SettingsIssue } from '../v2/settings.js';
 import type { DecidedHandshake, HandshakeMeter } from './meter.js';
 import {
   type Decider,
@@ -124,7 +123,9 @@ const HOW = ['from', 'to', 'semantics', 'missingOrigin', 'settings', 'candidate'
 
 function optionIssues(options: unknown): SettingsIssue[] {
   const only = (accepts: (value: unknown) => boolean, words: string) =>
-    z.optional(z.custom(accepts, { error: ({ input }) => observeProblems.option(describe(input), words) }));
+    z.optional(
+      z.custom(accepts, { error: ({ input }) => observeProblems.option(inspectValue(input), words) }),
+    );
   const schema = z.strictObject(
     {
       ...Object.fromEntries(HOW.map((name) => [name, z.optional(z.unknown())])),
@@ -139,7 +140,7 @@ function optionIssues(options: unknown): SettingsIssue[] {
         code === 'unrecognized_keys'
           ? observeProblems.unknownOptions(keys as string[])
           : observeProblems.option(
-              describe(input),
+              inspectValue(input),
               "an object, for example { file: 'handshakes.json' }, or nothing",
             ),
     },

@@ -1,6 +1,6 @@
-import { eraOf } from '../v2/era.js';
-import { plainOrigin } from '../v2/plain-origin.js';
-import { DEFAULT_PREFLIGHT } from '../v4/cors-fields.js';
+import { plainOrigin } from '../origins/origin.js';
+import { eraOf } from '../v2/releases.js';
+import { DEFAULT_PREFLIGHT } from '../v4/preflight.js';
 import type { Totals } from './counts.js';
 import { type Suspicious, suspicionsIn } from './suspicious.js';
 
@@ -121,7 +121,7 @@ function entriesFor(origin: string, release: string | null): string[] {
   const key = plainOrigin(origin)?.key;
   if (key === undefined || release === null || !/^[12]\./.test(release)) return [origin];
   const era = eraOf(release);
-  if (era === 'exact') return [origin];
+  if (era === 'literal') return [origin];
   return [origin, era === 'host-port' ? key.slice(key.indexOf('//') + 2) : key].filter(
     (entry, index, entries) => entries.indexOf(entry) === index,
   );

@@ -6,7 +6,7 @@ import type { AllowRequest, OriginHeaders, Policy } from '../origins/policy.js';
 import { translateParsed } from '../translate.js';
 import { parseSettings } from '../v2/parse.js';
 import type { LegacyCorsSettings, LegacyOrigins, TranslateOptions } from '../v2/settings.js';
-import { guarded } from '../v4/allow-request.js';
+import { guardedCheck } from '../v4/allow-request.js';
 import { askOncePerHandshake } from '../v4/origins-function.js';
 import { installedSocketIo } from '../v4/target.js';
 import type { Asked, SocketIo } from './attach.js';
@@ -257,7 +257,7 @@ function askOwn(
   { request, engine }: Asked,
   answer: (admitted: boolean) => void,
 ): void {
-  guarded(allowRequest, ignore).call(engine as never, request, (_message, success) => answer(success));
+  guardedCheck(allowRequest, ignore).call(engine as never, request, (_message, success) => answer(success));
 }
 
 function isBare({ origin, referer }: OriginHeaders): boolean {
