@@ -183,10 +183,7 @@ function destructured(
     if (name === 'rooms' && memberName(init) === 'adapter') found.push(['adapter.rooms', property]);
     if (name === 'nsps' && who.of(init) === 'server') found.push(['io.nsps', property]);
     const isResponse =
-      name === 'res' &&
-      memberName(init) === 'request' &&
-      who.of(init.get('object') as NodePath) === 'socket' &&
-      (property.node as t.ObjectProperty).value.type !== 'AssignmentPattern';
+      name === 'res' && memberName(init) === 'request' && who.of(init.get('object') as NodePath) === 'socket';
     if (isResponse) found.push(['res', property]);
   }
   return found;

@@ -20,7 +20,7 @@ export const programDocs: Readonly<Record<keyof typeof programCatalogue, CodeDoc
     cause:
       'The documentation of v2 passed `socket.request.res` to express-session, and many programs still do. Others test for it.',
     v2: 'Engine.IO kept the HTTP response there.',
-    v4: 'It is `undefined`. express-session throws without a response, and nothing catches it, so the first client that connects ends the process. Code that tests for it refuses every client.',
+    v4: 'It is `null` in middleware. express-session throws without a response, and nothing catches it, so the first client that connects ends the process. Code that tests for it refuses every client.',
     fix: 'Write `socket.request.res || {}`, which works on both releases. If the code tests for `socket.request.res`, remove the test.',
     example: {
       language: 'js',

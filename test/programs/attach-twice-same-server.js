@@ -1,0 +1,8 @@
+// meta: {"ports":2}
+const http = require('http');
+const server = http.createServer();
+const second = http.createServer();
+const io = require('socket.io')({ origins: ['https://example.com:443', 'http://localhost:3000'] });
+io.attach(server).attach(second);
+second.listen(process.env.PORT2);
+server.listen(process.env.PORT);

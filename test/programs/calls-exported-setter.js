@@ -1,0 +1,5 @@
+const http = require('http');
+const server = http.createServer();
+const io = require('socket.io')(server, { origins: ['https://example.com:443', 'http://localhost:3000'] });
+exports.setOrigins = (list) => io.origins(list);
+server.listen(process.env.PORT);

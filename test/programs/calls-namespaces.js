@@ -1,0 +1,6 @@
+const http = require('http');
+const server = http.createServer();
+const io = require('socket.io')(server);
+const admin = io.of('/admin');
+admin.server.origins(['https://example.com:443', 'http://localhost:3000']);
+server.listen(process.env.PORT);

@@ -1,0 +1,12 @@
+// meta: {}
+//// file: package.json
+{"name":"x","version":"1.0.0","dependencies":{"socket.io":"2.5.1"}}
+
+//// file: main.js
+const http = require('http');
+const server = http.createServer();
+const io = require('socket.io')(server, require('./options'));
+server.listen(process.env.PORT);
+
+//// file: options.js
+module.exports = { origins: ['https://example.com:443', 'http://localhost:3000'] };

@@ -1,0 +1,6 @@
+const http = require('http');
+const server = http.createServer();
+const cache = {};
+const io = () => cache.io || (cache.io = require('socket.io')(server));
+io().origins(['https://example.com:443', 'http://localhost:3000']);
+server.listen(process.env.PORT);

@@ -1,0 +1,13 @@
+// meta: {}
+//// file: package.json
+{"name":"x","version":"1.0.0","dependencies":{"socket.io":"2.5.1"}}
+
+//// file: main.js
+const http = require('http');
+const server = http.createServer();
+const io = require('socket.io')(server, { origins: ['https://example.com:443', 'http://localhost:3000'] });
+require('./chat')(io);
+server.listen(process.env.PORT);
+
+//// file: chat.js
+module.exports = (io) => { io.on('connection', (socket) => { socket.on('set', (value) => socket.emit('set', value)); }); };

@@ -1,0 +1,13 @@
+// meta: {}
+//// file: package.json
+{"name":"x","version":"1.0.0","dependencies":{"socket.io":"2.5.1"}}
+
+//// file: main.js
+const http = require('http');
+const server = http.createServer();
+const realtime = require('socket.io')(server);
+require('./guard')(realtime);
+server.listen(process.env.PORT);
+
+//// file: guard.js
+module.exports = (x) => { try { x.set('origins', ['https://example.com:443', 'http://localhost:3000']); } catch (error) { console.error(error); } };

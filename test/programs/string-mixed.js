@@ -1,0 +1,5 @@
+const http = require('http');
+const server = http.createServer();
+const io = require('socket.io')(server);
+io.origins('https://example.com:443, example.org:* | http://localhost:3000');
+server.listen(process.env.PORT);

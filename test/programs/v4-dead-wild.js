@@ -1,0 +1,6 @@
+// meta: {"from":"4.5.0"}
+const http = require('http');
+const server = http.createServer();
+const { Server } = require('socket.io');
+const io = new Server(server, { cors: { origin: ['*.example.com', 'https://example.com'] } });
+server.listen(process.env.PORT);

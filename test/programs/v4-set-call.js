@@ -1,0 +1,7 @@
+// meta: {"from":"4.5.0"}
+const http = require('http');
+const server = http.createServer();
+const { Server } = require('socket.io');
+const io = new Server(server);
+try { io.set('transports', ['websocket']); } catch {}
+server.listen(process.env.PORT);
