@@ -12,7 +12,9 @@ export const observeProblems = {
     "Say which release it is, for example from: '2.5.1'",
   unreadable: (file: string, reason: string) => `${file} cannot be read: ${reason}`,
   foreign: (file: string) =>
-    `${file} is no report of observe(), or is damaged. It was not changed: move it away, or name another file`,
+    `${file} is not a file of observe(), or is damaged. It was not changed. Move it away, or name another file`,
+  noReport: (file: string) =>
+    `${file} is not a file of observe(), or is damaged. Name the files that observe(io, { file }) writes`,
   notWritable: (file: string, reason: string) =>
     `${file} cannot be written: ${reason}. Name a file in a folder that this process may write to`,
   tooMany: (file: string) =>

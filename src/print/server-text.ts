@@ -1,4 +1,5 @@
 import type { OriginRule, Policy, PreflightPolicy } from '../origins/policy.js';
+import type { CorsOptions } from '../v4/cors-origin.js';
 import { DEFAULT_PREFLIGHT, LEFT_TO_OTHERS } from '../v4/preflight.js';
 import { propertyTexts } from './json-text.js';
 import { ruleText } from './rule-text.js';
@@ -26,14 +27,16 @@ export function isPlain(policy: Policy): policy is PlainPolicy {
  * `httpServer` the app's.
  *
  * @param others what else v2 was given, as JSON has it; it passes through untouched
+ * @param defaults the fields of `cors` for preflights, if the policy leaves them to Engine.IO
  */
 export function serverText(
   policy: PlainPolicy,
   others: Readonly<Record<string, unknown>>,
   style: SourceStyle,
+  defaults: CorsOptions = DEFAULT_PREFLIGHT,
 ): string {
   const { origin, declarations } = ruleText(policy.handshake, policy, style);
-  const fields = policy.preflight.kind === 'default' ? DEFAULT_PREFLIGHT : LEFT_TO_OTHERS;
+  const fields = policy.preflight.kind === 'default' ? defaults : LEFT_TO_OTHERS;
   const check = allowRequestText(origin, policy.missingOrigin, style);
   const properties = [
     ...propertyTexts(others, style),

@@ -1,0 +1,187 @@
+import { type Paint, paintWith } from '../output/paint.js';
+import { printable } from '../output/printable.js';
+import { type Cell, table } from '../output/table.js';
+import { type PlainPolicy, serverText } from '../print/server-text.js';
+import { DEFAULT_STYLE, literal } from '../print/source-style.js';
+import { translateCors } from '../translate.js';
+import type { Decisions, ObservationReport, ObservedOrigin } from './report.js';
+
+const MOST_ROWS = 50;
+
+/** A report for people: what would change and for whom, who connects, and the list to write. */
+export function reportText(report: ObservationReport, color: boolean): string {
+  const paint = paintWith(color);
+  const { translated, candidate } = comparisons(report);
+  const parts = [
+    headline(report),
+    comparisonText('The translated settings on v4', report.differences, report.origins, translated, paint),
+    ...(report.candidateDifferences === undefined
+      ? []
+      : [
+          comparisonText(
+            'The candidate settings on v4',
+            report.candidateDifferences,
+            report.origins,
+            candidate,
+            paint,
+          ),
+        ]),
+    ...(report.handshakes === 0 ? [] : [whoConnects(report, paint), clients(report)]),
+    ...listToWrite(report, paint),
+    ...lookFirst(report, paint),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function headline({ handshakes, server, since, until }: ObservationReport): string {
+  return `${count(handshakes, 'handshake')} with ${nameOf(server)}, from ${day(since)} to ${day(until)} (UTC)`;
+}
+
+function nameOf({ release, protocol }: ObservationReport['server']): string {
+  return `Socket.IO ${printable(release ?? protocol)}`;
+}
+
+type Compared = (row: ObservedOrigin) => Decisions | null | undefined;
+
+function comparisons({ origins }: ObservationReport): {
+  translated: Compared | undefined;
+  candidate: Compared;
+} {
+  const isKnown = origins.length === 0 || origins.some(({ translated }) => translated !== null);
+  return {
+    translated: isKnown ? ({ translated }) => translated : undefined,
+    candidate: (row) => row.candidate,
+  };
+}
+
+/** What some settings would decide differently, and for whom. */
+function comparisonText(
+  name: string,
+  differences: number,
+  origins: readonly ObservedOrigin[],
+  compared: Compared | undefined,
+  paint: Paint,
+): string {
+  if (compared === undefined)
+    return 'No settings are known that could be compared with the server. On v4, give observe() the v2 settings: { settings }.';
+  if (differences === 0) return paint.green(`${name} would decide every handshake as the server did.`);
+  const rows = origins.flatMap((row): Cell[][] => {
+    const decided = compared(row);
+    if (!decided || (decided.admitted === row.admitted && decided.refused === row.refused)) return [];
+    const opens = decided.admitted > row.admitted;
+    const more = Math.abs(decided.admitted - row.admitted);
+    const change = opens ? 'would be allowed' : 'would be refused';
+    return [
+      [
+        plain(originText(row)),
+        plain(count(more, 'handshake')),
+        { text: change, show: opens ? paint.red : paint.yellow },
+      ],
+    ];
+  });
+  const title = `${name} would decide ${count(differences, 'handshake')} differently:`;
+  return [paint.bold(title), ...limited(table(rows).map(indented))].join('\n');
+}
+
+function whoConnects({ origins, others }: ObservationReport, paint: Paint): string {
+  const header = ['Origin', 'Allowed', 'Refused', 'Polling', 'WebSocket', 'JSONP', 'v2 clients', 'Last seen'];
+  const rows = origins.map((row) =>
+    [
+      originText(row),
+      ...[row.admitted, row.refused, row.polling, row.websocket, row.jsonp, row.eio3].map(String),
+      day(row.lastSeen),
+    ].map(plain),
+  );
+  const lines = table([header.map((text) => ({ text, show: paint.bold })), ...rows]);
+  return [
+    paint.bold('Who connects'),
+    ...limited(lines.map(indented), MOST_ROWS + 1),
+    ...(others > 0 ? [`  and ${count(others, 'handshake')} of further origins, which are not listed`] : []),
+  ].join('\n');
+}
+
+function clients({ handshakes, origins, suggestion, preflightHeaders }: ObservationReport): string {
+  const legacy = sum(origins, ({ eio3 }) => eio3);
+  const jsonp = sum(origins, (row) => row.jsonp);
+  const share = handshakes === 0 ? 0 : Math.round((1000 * legacy) / handshakes) / 10;
+  return [
+    legacy === 0
+      ? 'No client of Socket.IO 1 or 2 was seen: v4 does not need allowEIO3.'
+      : `Clients of Socket.IO 1 and 2: ${count(legacy, 'handshake')} (${share} %). ${
+          suggestion.allowEIO3
+            ? 'v4 needs allowEIO3: true until they are gone.'
+            : 'All were refused, so v4 does not need allowEIO3.'
+        }`,
+    ...(jsonp === 0 ? [] : [`JSONP: ${count(jsonp, 'handshake')}.`]),
+    preflightHeaders.length === 0
+      ? 'No preflight was seen, so no page sends headers of its own.'
+      : `Preflights ask for: ${preflightHeaders.map((name) => printable(name)).join(', ')}.`,
+  ].join('\n');
+}
+
+/** The list, for the server as it is and for v4. */
+function listToWrite({ suggestion, server }: ObservationReport, paint: Paint): string[] {
+  const { origins, cors, allowEIO3 } = suggestion;
+  if (cors.origin.length === 0) return [paint.bold('No origin can be suggested yet.')];
+  const { policy } = translateCors({ origins: cors.origin }, { to: '^4.0.0' });
+  const { methods, allowedHeaders } = cors;
+  const fields = { methods: [...methods], allowedHeaders: [...allowedHeaders] };
+  const code = serverText(policy as PlainPolicy, allowEIO3 ? { allowEIO3 } : {}, DEFAULT_STYLE, fields);
+  const v2 = `origins: ${literal(origins, DEFAULT_STYLE)}`;
+  const isLegacy = server.protocol === 'v2';
+  return [
+    paint.bold('The list to write. Take out every origin that is not yours.'),
+    ...(isLegacy
+      ? [`On ${server.release === null ? 'v2' : printable(server.release)}:\n${shifted(v2)}`]
+      : []),
+    `On v4:\n${shifted(code.trimEnd())}`,
+  ];
+}
+
+function lookFirst({ suggestion, origins }: ObservationReport, paint: Paint): string[] {
+  const none = sum(
+    origins.filter(({ from }) => from === 'none'),
+    ({ admitted }) => admitted,
+  );
+  const lines = [
+    ...suggestion.suspicious.map(({ origin, message }) => `  ${printable(origin)}: ${printable(message)}`),
+    ...(none > 0
+      ? [
+          `  ${count(none, 'handshake')} without Origin and Referer: native apps, scripts, or pages that send no Referer. A list refuses them`,
+        ]
+      : []),
+  ];
+  return lines.length === 0
+    ? []
+    : [[paint.bold('Left out of the list. Look at these first:'), ...lines].join('\n')];
+}
+
+function originText({ origin, from }: ObservedOrigin): string {
+  if (origin === null) return 'neither Origin nor Referer';
+  return printable(from === 'referer' ? `${origin} (Referer)` : origin);
+}
+
+function limited(lines: readonly string[], most = MOST_ROWS): string[] {
+  const left = lines.length - most;
+  return left > 0
+    ? [...lines.slice(0, most), `  and ${left} more: --format json lists them all`]
+    : [...lines];
+}
+
+function sum(rows: readonly ObservedOrigin[], of: (row: ObservedOrigin) => number): number {
+  return rows.reduce((total, row) => total + of(row), 0);
+}
+
+function plain(text: string): Cell {
+  return { text, show: (shown) => shown };
+}
+
+const indented = (line: string) => `  ${line}`.trimEnd();
+
+const shifted = (text: string) => text.split('\n').map(indented).join('\n');
+
+const day = (time: string) => time.slice(0, 16).replace('T', ' ');
+
+function count(number: number, thing: string): string {
+  return `${number.toLocaleString('en')} ${thing}${number === 1 ? '' : 's'}`;
+}
