@@ -60,7 +60,7 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
   if (typeof server === 'string') issues.push({ path: 'io', message: server });
   issues.push(...optionIssues(options));
   // Without these two there is nothing to look into.
-  if (typeof server === 'string' || issues.some(({ path }) => path === 'options'))
+  if (typeof server === 'string' || typeof options !== 'object' || options === null)
     throw new LegacySettingsError(issues);
 
   const { settings, candidate, to, semantics, missingOrigin, from = legacyRelease(server) } = options;
@@ -75,9 +75,10 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
       return undefined;
     }
   };
-  const translated = read('settings', () => {
+  const translated = read(settings === undefined ? 'io' : 'settings', () => {
     if (settings !== undefined) return deciderFor(policyOf(settings, how), () => true);
     if (server.protocol === 'v2') return legacyDecider(server.io, how);
+    // Nothing to translate, but the way to do it may be wrong.
     policyOf({}, how);
     return undefined;
   });
@@ -166,6 +167,8 @@ const OF_OPTIONS = new Set(['from', 'to', 'semantics', 'missingOrigin']);
 /** `settings` and `candidate` have the same fields, and one way to translate. */
 function underName(name: string, { path, message }: SettingsIssue): SettingsIssue {
   if (OF_OPTIONS.has(path)) return { path, message };
+  // What v2 has in force stands for the call that put it there.
+  if (name === 'io') return { path: path.replace(/^originsCalls\[0\]/, 'io.origins()'), message };
   return { path: path === 'settings' ? name : `${name}.${path}`, message };
 }
 
