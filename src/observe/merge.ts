@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withPlainObjects } from '../v2/read-options.js';
 import { handshakesOf, keyOf, type Totals } from './counts.js';
 import { type Decisions, type ObservationReport, type ObservedOrigin, reportOf } from './report.js';
 
@@ -48,7 +49,7 @@ export function parseReport(text: string): StoredReport | undefined {
   } catch {
     return undefined;
   }
-  return z.safeParse(report(), value).data as StoredReport | undefined;
+  return withPlainObjects(() => z.safeParse(report(), value).data as StoredReport | undefined);
 }
 
 /**

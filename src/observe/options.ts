@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { observeProblems } from '../messages/observe.js';
 import type { Policy } from '../origins/policy.js';
-import { inspectValue } from '../v2/schema.js';
+import { readOptions } from '../v2/read-options.js';
+import { assertValid, inspectValue } from '../v2/schema.js';
 import { type LegacyCorsSettings, LegacySettingsError, type SettingsIssue } from '../v2/settings.js';
 import type { DecidedHandshake, HandshakeMeter } from './meter.js';
 import {
@@ -56,16 +57,6 @@ interface Candidate {
  */
 export function readArguments(io: unknown, options: ObserveOptions): Arguments {
   const issues: SettingsIssue[] = [];
-  const server = readServer(io);
-  if (typeof server === 'string') issues.push({ path: 'io', message: server });
-  issues.push(...optionIssues(options));
-  // Without these two there is nothing to look into.
-  if (typeof server === 'string' || typeof options !== 'object' || options === null)
-    throw new LegacySettingsError(issues);
-
-  const { settings, candidate, to, semantics, missingOrigin, from = legacyRelease(server) } = options;
-  if (from === undefined) issues.push({ path: 'from', message: observeProblems.from() });
-  const how: HowToTranslate = { from, to, semantics, missingOrigin };
   const read = <T>(name: string, make: () => T): T | undefined => {
     try {
       return make();
@@ -75,6 +66,16 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
       return undefined;
     }
   };
+  const server = readServer(io);
+  if (typeof server === 'string') issues.push({ path: 'io', message: server });
+  const given: ObserveOptions = readOptions(options, OPTIONS);
+  read('options', () => assertValid(['options', isObject(options) ? given : options, optionsSchema]));
+  // Without these two there is nothing to look into.
+  if (typeof server === 'string' || !isObject(options)) throw new LegacySettingsError(issues);
+
+  const { settings, candidate, to, semantics, missingOrigin, from = legacyRelease(server) } = given;
+  if (from === undefined) issues.push({ path: 'from', message: observeProblems.from() });
+  const how: HowToTranslate = { from, to, semantics, missingOrigin };
   const translated = read(settings === undefined ? 'io' : 'settings', () => {
     if (settings !== undefined) return deciderFor(policyOf(settings, how), () => true);
     if (server.protocol === 'v2') return legacyDecider(server.io, how);
@@ -84,7 +85,7 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
   });
   const tried = read('candidate', () => candidateOf(candidate, settings, server, how));
   if (issues.length > 0) throw new LegacySettingsError(oncePerPath(issues));
-  return { ...options, server, translated, candidate: tried };
+  return { ...given, server, translated, candidate: tried };
 }
 
 /** On v2, the release of the server itself. v4 has forgotten the app's, so the translator's default has to do. */
@@ -120,16 +121,17 @@ function fingerprintOf({ from, semantics, missingOrigin, handshake }: Policy): s
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-const HOW = ['from', 'to', 'semantics', 'missingOrigin', 'settings', 'candidate'];
+/** Those of the translator are looked at when it reads them. */
+const OPTIONS = ['from', 'to', 'semantics', 'missingOrigin', 'settings', 'candidate'];
 
-function optionIssues(options: unknown): SettingsIssue[] {
+function optionsSchema() {
   const only = (accepts: (value: unknown) => boolean, words: string) =>
     z.optional(
       z.custom(accepts, { error: ({ input }) => observeProblems.option(inspectValue(input), words) }),
     );
-  const schema = z.strictObject(
+  return z.strictObject(
     {
-      ...Object.fromEntries(HOW.map((name) => [name, z.optional(z.unknown())])),
+      ...Object.fromEntries(OPTIONS.map((name) => [name, z.optional(z.unknown())])),
       file: only(isFileName, "a file's name, for example 'handshakes.json'"),
       every: only(isDelay, 'a number of milliseconds, for example 60000'),
       maxOrigins: only(isCount, 'a whole number above 0, for example 1000'),
@@ -140,15 +142,12 @@ function optionIssues(options: unknown): SettingsIssue[] {
       error: ({ code, input, keys }) =>
         code === 'unrecognized_keys'
           ? observeProblems.unknownOptions(keys as string[])
-          : observeProblems.option(
-              inspectValue(input),
-              "an object, for example { file: 'handshakes.json' }, or nothing",
-            ),
+          : observeProblems.option(inspectValue(input), "an object, for example { file: 'handshakes.json' }"),
     },
   );
-  const issues = z.safeParse(schema, options).error?.issues ?? [];
-  return issues.map(({ path, message }) => ({ path: path.join('.') || 'options', message }));
 }
+
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 
 const isFunction = (value: unknown) => typeof value === 'function';
 
@@ -166,7 +165,7 @@ const OF_OPTIONS = new Set(['from', 'to', 'semantics', 'missingOrigin']);
 
 /** `settings` and `candidate` have the same fields, and one way to translate. */
 function underName(name: string, { path, message }: SettingsIssue): SettingsIssue {
-  if (OF_OPTIONS.has(path)) return { path, message };
+  if (name === 'options' || OF_OPTIONS.has(path)) return { path, message };
   // What v2 has in force stands for the call that put it there.
   if (name === 'io') return { path: path.replace(/^originsCalls\[0\]/, 'io.origins()'), message };
   return { path: path === 'settings' ? name : `${name}.${path}`, message };

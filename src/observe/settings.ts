@@ -3,9 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { observeProblems } from '../messages/observe.js';
 import { compileDecision } from '../origins/decide.js';
 import type { AllowRequest, OriginHeaders, Policy } from '../origins/policy.js';
-import { translateParsed } from '../translate.js';
 import { parseSettings } from '../v2/parse.js';
 import type { LegacyCorsSettings, LegacyOrigins, TranslateOptions } from '../v2/settings.js';
+import { toPolicy } from '../v2/to-policy.js';
 import { guardedCheck } from '../v4/allow-request.js';
 import { askOncePerHandshake } from '../v4/origins-function.js';
 import { installedSocketIo } from '../v4/target.js';
@@ -94,11 +94,9 @@ export interface Decider {
  * @throws LegacySettingsError for settings that no v2 server accepted
  */
 export function policyOf(settings: LegacyCorsSettings, how: HowToTranslate): Policy {
+  const parsed = parseSettings(settings, how, installedSocketIo);
   // A preflight handler decides about no handshake, and would be run.
-  return translateParsed({
-    ...parseSettings(settings, how, installedSocketIo),
-    handlePreflightRequest: undefined,
-  }).policy;
+  return toPolicy({ ...parsed, handlePreflightRequest: undefined }, ignore);
 }
 
 /**
