@@ -1,30 +1,34 @@
 import { isAbsolute } from 'node:path';
 import type { Rule } from 'eslint';
-import { codemodTexts } from '../codemod/analyze/warning-of.js';
 import { mayConcernSocketIo } from '../codemod/detect/may-concern-socket-io.js';
 import { migrateSource } from '../codemod/migrate-source.js';
 import { ReleaseDetector } from '../codemod/project/release-detector.js';
 import type { Finding, MigrateOptions } from '../codemod/types.js';
+import { eslintMessages, note } from '../messages/eslint.js';
 import { textEdits } from './text-edits.js';
 
+interface RuleOptions extends MigrateOptions {
+  /** Whether the rewrite is a fix, which `--fix` and editors apply, or a suggestion. Default: `false`. */
+  readonly fix?: boolean;
+}
+
 /**
- * Reports what `migrateSource` finds, with its codes as message ids, at its places. What can be proven is mended by its
- * edits; what takes a person is reported, and the comment that the command would leave there is not written.
+ * Reports what `migrateSource` finds, one problem for each place; findings of severity `info` alone are no problem. The
+ * rewrite of the file is a suggestion, or with `fix: true` a fix.
  *
- * @throws LegacySettingsError for options that are not understood, as a `from` that is no version
+ * @throws LegacySettingsError for options that cannot be read, such as a `from` that is no version
  */
 export const noLegacyCors: Rule.RuleModule = {
   meta: {
     type: 'problem',
     fixable: 'code',
+    hasSuggestions: true,
     docs: {
-      description: "Finds CORS settings of Socket.IO v2, and v4's where they don't do what they seem to.",
+      description:
+        'Disallow CORS settings of Socket.IO v2, and v4 settings that do not do what they seem to do',
       recommended: true,
-      url: 'https://www.npmjs.com/package/socket.io-cors-compat',
     },
-    messages: Object.fromEntries(
-      Object.keys(codemodTexts).map((code) => [code, `${code}: {{message}} {{remedy}} See {{docs}}`]),
-    ),
+    messages: eslintMessages,
     schema: [
       {
         type: 'object',
@@ -34,6 +38,7 @@ export const noLegacyCors: Rule.RuleModule = {
           semantics: { enum: ['documented', 'exact'] },
           missingOrigin: { enum: ['as-v2', 'allow'] },
           keepV2Clients: { type: 'boolean' },
+          fix: { type: 'boolean' },
         },
         additionalProperties: false,
       },
@@ -41,22 +46,29 @@ export const noLegacyCors: Rule.RuleModule = {
   },
   create(context) {
     const { sourceCode, filename, options } = context;
-    // Any parser will do, for the text is parsed once more; most files don't get that far.
+    // The text is parsed again, so that any parser will do. Most files do not get that far.
     if (!mayConcernSocketIo(sourceCode.text)) return {};
     return {
       Program() {
-        const migrate = { ...withRelease((options[0] ?? {}) as MigrateOptions, filename), todos: false };
-        const { code, findings } = migrateSource(sourceCode.text, { ...migrate, filename });
+        const { fix = false, ...migrate } = (options[0] ?? {}) as RuleOptions;
+        const { code, findings } = migrateSource(sourceCode.text, {
+          ...withRelease(migrate, filename),
+          todos: false,
+          filename,
+        });
         const edits = isSilenced(sourceCode.text) ? [] : textEdits(sourceCode.text, code);
-        for (const finding of findings) {
+        // What a server needs is spread over a file, its imports and its options, so all edits go together.
+        const rewrite: Rule.ReportFixer = (fixer) =>
+          edits.map(({ start, end, text }) => fixer.replaceTextRange([start, end], text));
+        for (const place of placesOf(findings)) {
+          const problem = problemAt(place);
+          if (problem === undefined) continue;
+          const [{ line, column }] = place;
           context.report({
-            messageId: finding.code,
-            data: { message: finding.message, remedy: finding.remedy, docs: finding.docs },
-            loc: { line: finding.line, column: finding.column - 1 },
-            fix: (fixer) =>
-              isMended(finding)
-                ? edits.map(({ start, end, text }) => fixer.replaceTextRange([start, end], text))
-                : null,
+            ...problem,
+            loc: { line, column: column - 1 },
+            fix: fix ? rewrite : null,
+            suggest: !fix && edits.length > 0 ? [{ messageId: 'rewrite', fix: rewrite }] : [],
           });
         }
       },
@@ -64,16 +76,43 @@ export const noLegacyCors: Rule.RuleModule = {
   },
 };
 
-/**
- * What a server needs is spread over a file, its import and its options, so that all edits go together: ESLint applies
- * them once, whoever of the findings brings them.
- */
-function isMended({ action }: Finding): boolean {
-  return action === 'migrated';
+type Place = readonly [Finding, ...Finding[]];
+
+/** Findings about one place, for each place. */
+function placesOf(findings: readonly Finding[]): Place[] {
+  const places = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const key = `${finding.line}:${finding.column}`;
+    const place = places.get(key);
+    if (place === undefined) places.set(key, [finding]);
+    else place.push(finding);
+  }
+  return [...places.values()];
+}
+
+/** @returns undefined if there are only findings of severity `info` */
+function problemAt(
+  place: Place,
+): { messageId: keyof typeof eslintMessages; data: Record<string, string> } | undefined {
+  const grave = place.filter(({ severity }) => severity !== 'info');
+  const notes = (findings: readonly Finding[]) =>
+    findings.map(({ code, message }) => note(code, message)).join('');
+  const migrated = place.find(({ action, subject }) => action === 'migrated' && subject !== undefined);
+  const [setting] = /^(?:origins(?:Calls)?|handlePreflightRequest)\b/.exec(migrated?.subject ?? '') ?? [];
+  if (setting === 'handlePreflightRequest') return { messageId: 'preflight', data: { notes: notes(grave) } };
+  if (setting !== undefined)
+    return {
+      messageId: 'origins',
+      data: { setting: setting === 'origins' ? setting : 'io.origins()', notes: notes(grave) },
+    };
+  const [first, ...others] = grave;
+  if (first === undefined) return undefined;
+  const { code, message, remedy } = first;
+  return { messageId: 'finding', data: { code, message, remedy, notes: notes(others) } };
 }
 
 /**
- * Whether somebody has silenced the rule somewhere in the file: since all edits go together, a fix for another place
+ * Whether the rule is disabled for some place in the file. All edits of a file go together, so a fix for another place
  * would rewrite that one too.
  *
  * @example isSilenced('// eslint-disable-next-line socketio-cors/no-legacy-cors -- admin only') // true
@@ -85,8 +124,8 @@ function isSilenced(text: string): boolean {
 }
 
 /**
- * As the command does: on v4, `require('socket.io')(server)` is no leftover of v2, and "mending" it would let everyone
- * in. A text without a file has no package.json to ask.
+ * The release comes from package.json, as for the command: on v4, `require('socket.io')(server)` is not legacy code, and
+ * a "fix" would allow every origin. A text without a file has no package.json.
  */
 function withRelease(options: MigrateOptions, filename: string): MigrateOptions {
   if (options.from !== undefined || !isAbsolute(filename)) return options;

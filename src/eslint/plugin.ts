@@ -1,7 +1,7 @@
 import type { Linter, Rule } from 'eslint';
 import { noLegacyCors } from './no-legacy-cors.js';
 
-/** The plugin, as ESLint's flat config takes it. */
+/** The plugin, for ESLint's flat config. */
 export interface SocketIoCorsPlugin {
   readonly meta: { readonly name: string };
   readonly rules: { readonly 'no-legacy-cors': Rule.RuleModule };
@@ -12,7 +12,7 @@ const rules = { 'no-legacy-cors': noLegacyCors } as const;
 const meta = { name: 'socket.io-cors-compat' } as const;
 
 /**
- * Finds what Socket.IO v2's CORS settings left in the code, where it is written, and mends what can be proven.
+ * Reports CORS settings of Socket.IO v2, and suggests what they become on v4.
  *
  * @example
  * // eslint.config.mjs

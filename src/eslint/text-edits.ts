@@ -1,6 +1,6 @@
 import { diffLines } from 'diff';
 
-/** A span of the text before, and what takes its place. */
+/** A span of the text, and its replacement. */
 export interface TextEdit {
   readonly start: number;
   readonly end: number;
@@ -8,8 +8,7 @@ export interface TextEdit {
 }
 
 /**
- * The replacements that lead from one text to another, in order: the lines that differ, without what they have in common
- * at both ends.
+ * The replacements that turn one text into another, in order: the lines that differ, without their common start and end.
  *
  * @example textEdits('a\nb\nc', 'a\nB\nc') // [{ start: 2, end: 3, text: 'B' }]
  */

@@ -11,20 +11,12 @@ RuleTester.it = it;
 
 const LIST = "require('socket.io')(server, { origins: ['https://example.com:443'] });\n";
 const EVERYONE = "require('socket.io')(server, { origins: '*:*' });\n";
-const TWO_BRANCHES =
-  "const io = require('socket.io')(server);\nif (dev) io.origins('*:*'); else io.origins(list);\n";
+const UNKNOWN = "module.exports = (io) => io.origins('*:*');\n";
 
 /** What the codemod writes, where it leaves no comment. */
 const migrated = (code: string, options = {}) =>
   migrateSource(code, { filename: 'server.js', ...options }).code;
-const errorsOf = (code: string, options = {}) =>
-  migrateSource(code, { filename: 'server.js', ...options }).findings.map(
-    ({ code: messageId, line, column }) => ({
-      messageId,
-      line,
-      column,
-    }),
-  );
+const rewrite = (code: string, options = {}) => [{ messageId: 'rewrite', output: migrated(code, options) }];
 
 new RuleTester({ languageOptions: { sourceType: 'commonjs' } }).run('no-legacy-cors', noLegacyCors, {
   valid: [
@@ -34,37 +26,55 @@ new RuleTester({ languageOptions: { sourceType: 'commonjs' } }).run('no-legacy-c
     },
     { name: 'foreign origins', code: "map.origins('*:*'); draw({ origins: [0, 0] });" },
     {
-      name: 'a server without settings, where the code is for v4',
+      name: 'a server without settings in code for v4',
       code: "require('socket.io')(server);",
       options: [{ from: '^4.0.0' }],
     },
-    { name: 'code that was migrated', code: migrated(LIST) },
+    { name: 'migrated code', code: migrated(LIST) },
+    { name: 'notes', code: "require('socket.io-client')('https://a.example');" },
   ],
   invalid: [
     {
-      name: 'mends a list of origins',
+      name: 'reports a list of origins once, and suggests the rewrite',
       code: LIST,
-      errors: errorsOf(LIST),
+      errors: [{ messageId: 'origins', line: 1, column: 32, suggestions: rewrite(LIST) }],
+      output: null,
+    },
+    {
+      name: 'fixes if asked to',
+      code: LIST,
+      options: [{ fix: true }],
+      errors: [{ messageId: 'origins' }],
       output: migrated(LIST),
     },
     {
-      name: 'keeps v2 clients where that is asked for',
+      name: 'keeps v2 clients if asked to',
       code: LIST,
-      options: [{ keepV2Clients: true }],
-      errors: errorsOf(LIST, { keepV2Clients: true }),
+      options: [{ fix: true, keepV2Clients: true }],
+      errors: [{ messageId: 'origins' }],
       output: migrated(LIST, { keepV2Clients: true }),
     },
     {
-      name: 'takes the release that the code was for',
+      name: 'takes the release that the code was written for',
       code: EVERYONE,
-      options: [{ from: '2.4.0', to: '4.8.4', semantics: 'exact', missingOrigin: 'as-v2' }],
-      errors: errorsOf(EVERYONE, { from: '2.4.0', to: '4.8.4', semantics: 'exact' }),
+      options: [{ fix: true, from: '2.4.0', to: '4.8.4', semantics: 'exact', missingOrigin: 'as-v2' }],
+      errors: [{ messageId: 'origins' }],
       output: migrated(EVERYONE, { from: '2.4.0', to: '4.8.4', semantics: 'exact' }),
     },
     {
-      name: 'reports what takes a person, and writes nothing',
-      code: TWO_BRANCHES,
-      errors: errorsOf(TWO_BRANCHES),
+      name: 'reports a preflight handler by its name',
+      code: "require('socket.io')(server, { origins: ['https://a.example'], handlePreflightRequest: false });",
+      options: [{ fix: true }],
+      errors: [{ messageId: 'origins' }, { messageId: 'preflight' }],
+      output: migrated(
+        "require('socket.io')(server, { origins: ['https://a.example'], handlePreflightRequest: false });",
+      ),
+    },
+    {
+      name: 'reports a place for review, and writes nothing',
+      code: UNKNOWN,
+      options: [{ fix: true }],
+      errors: [{ messageId: 'finding', line: 1, suggestions: [] }],
       output: null,
     },
   ],
@@ -82,47 +92,45 @@ const configOf = (options: object = {}): Linter.Config[] => [
 const eslintWith = (config: Linter.Config[], fix = false, cwd = process.cwd()) =>
   new ESLint({ cwd, overrideConfigFile: true, overrideConfig: config, fix });
 
-describe('no-legacy-cors, on what the codemod is tested with', () => {
+describe('no-legacy-cors, on the fixtures of the codemod', () => {
   for (const group of ['programs', 'shapes', 'untouched', 'left']) {
     for (const { name, filename, input, expected } of readFixtures(group)) {
       // ESLint's own parser reads neither TypeScript nor Flow.
       if (!/\.(?:m?js)$/.test(filename)) continue;
-      it(`${name}: the same findings at the same places, and the same fix`, async () => {
+      it(`${name}: reports each place with more than notes once, and fixes as migrateSource does`, async () => {
         // This repository's own package.json would say that the code is for v4.
         const options = { from: '2.5.1', ...optionsIn(input) };
         const [seen] = await eslintWith(configOf(options)).lintText(input);
         if (seen?.fatalErrorCount) return expect(seen.messages).to.have.length(1);
-        const before = migrateSource(input, { filename, ...options });
+        const places = (seen?.messages ?? []).map(({ line, column }) => `${line}:${column}`);
+        expect(places).to.deep.equal([...new Set(places)]);
         // ESLint does not count a byte order mark as a column.
         const mark = input.startsWith('\uFEFF') ? 1 : 0;
-        expect(
-          seen?.messages.map(({ messageId, line, column }) => `${messageId} ${line}:${column}`),
-        ).to.deep.equal(
-          before.findings.map(
-            ({ code, line, column }) => `${code} ${line}:${column - (line === 1 ? mark : 0)}`,
-          ),
-        );
-        const [fixed] = await eslintWith(configOf(options), true).lintText(input);
+        const grave = migrateSource(input, { filename, ...options })
+          .findings.filter(({ severity }) => severity !== 'info')
+          .map(({ line, column }) => `${line}:${column - (line === 1 ? mark : 0)}`);
+        expect(places).to.include.members(grave);
+        const [fixed] = await eslintWith(configOf({ ...options, fix: true }), true).lintText(input);
         const withoutTodo = expected
           .replace(/[ \t]*\/\/ TODO\(socketio-cors\)[^\r\n]*\r?\n/g, '')
           .replace(/\/\* TODO\(socketio-cors\).*?\*\/ /g, '');
-        expect(fixed?.output ?? input).to.equal(withoutTodo);
+        if (places.length > 0) expect(fixed?.output ?? input).to.equal(withoutTodo);
       });
     }
   }
 });
 
 describe('the plugin', () => {
-  it('fixes nothing in a file where somebody silenced it, for all edits go together', async () => {
+  it('fixes nothing in a file in which a comment disables it, because all edits go together', async () => {
     const named = '// eslint-disable-next-line socketio-cors/no-legacy-cors -- behind a VPN\n';
     for (const comment of [named, '// eslint-disable-next-line\n']) {
-      const [seen] = await eslintWith(configOf(), true).lintText(comment + EVERYONE + LIST);
+      const [seen] = await eslintWith(configOf({ fix: true }), true).lintText(comment + EVERYONE + LIST);
       expect(seen?.output).to.be.undefined;
       expect(seen?.messages.map(({ line }) => line))
         .to.include(3)
         .and.to.not.include(2);
     }
-    const [seen] = await eslintWith(configOf(), true).lintText(
+    const [seen] = await eslintWith(configOf({ fix: true }), true).lintText(
       `// eslint-disable-next-line no-undef\n${LIST}`,
     );
     expect(seen?.output).to.include('allowRequest');
@@ -132,29 +140,29 @@ describe('the plugin', () => {
     const [seen] = await eslintWith([plugin.configs.recommended]).lintText(LIST);
     const [first] = seen?.messages ?? [];
     expect(first).to.include({ ruleId: 'socketio-cors/no-legacy-cors', severity: 2 });
-    expect(first?.message).to.match(/^[A-Z_]+: .+ See docs\/codes\.md#[a-z_\d]+$/s);
+    expect(seen?.messages).to.have.length(1);
   });
 
-  it('asks package.json what the code is for, as the command does', async () => {
+  it('takes the release from package.json, as the command does', async () => {
     const box = sandbox({
       'old/package.json': '{ "dependencies": { "socket.io": "^2.3.0" } }',
       'new/package.json': '{ "dependencies": { "socket.io": "^4.8.0" } }',
     });
     try {
-      const eslint = eslintWith(configOf(), true, box.path);
+      const eslint = eslintWith(configOf({ fix: true }), true, box.path);
       const lint = async (filePath: string) =>
         (
           await eslint.lintText("require('socket.io')(server);\n", { filePath: `${box.path}/${filePath}` })
         )[0];
       expect((await lint('old/server.js'))?.output).to.include('cors');
-      // On v4 nobody is let in by default: a "fix" would open the server.
+      // v4 allows no other origin by default: a "fix" would open the server.
       expect(await lint('new/server.js')).to.deep.include({ messages: [], errorCount: 0 });
     } finally {
       box.remove();
     }
   });
 
-  it('says which options it does not understand', async () => {
+  it('rejects options that it does not know', async () => {
     const failure = (options: object) =>
       eslintWith(configOf(options))
         .lintText(LIST)
@@ -167,7 +175,7 @@ describe('the plugin', () => {
     expect(await failure({ from: 'two' })).to.include('from');
   });
 
-  it('says nothing of a text that it cannot parse, whatever parser ESLint was given', async () => {
+  it('reports nothing for a text that it cannot parse, whatever the parser of ESLint', async () => {
     const program = { type: 'Program', start: 0, end: 0, range: [0, 0], body: [], tokens: [], comments: [] };
     const loc = { start: { line: 1, column: 0 }, end: { line: 1, column: 0 } };
     const parser = { parse: () => ({ ...program, loc, sourceType: 'module' }) };
@@ -178,7 +186,7 @@ describe('the plugin', () => {
     expect(seen?.messages).to.deep.equal([]);
   });
 
-  it('mends the blocks that a processor hands out, at their places in the file', async () => {
+  it('reports the blocks that a processor extracts, at their places in the file', async () => {
     const fence = '```';
     const processor: Linter.Processor = {
       supportsAutofix: true,
@@ -194,8 +202,8 @@ describe('the plugin', () => {
       ...configOf(),
     ]);
     const [seen] = await eslint.lintText(`# Title\n${fence}js\n${LIST}${fence}\n`, { filePath: 'docs.md' });
-    expect(seen?.messages.map(({ messageId, line }) => ({ messageId, line }))).to.deep.equal(
-      errorsOf(LIST).map(({ messageId }) => ({ messageId, line: 3 })),
-    );
+    expect(seen?.messages.map(({ messageId, line }) => ({ messageId, line }))).to.deep.equal([
+      { messageId: 'origins', line: 3 },
+    ]);
   });
 });
