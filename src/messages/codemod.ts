@@ -1,31 +1,11 @@
 import { entry, type None } from './message.js';
+import { projectCatalogue } from './project.js';
 
 export interface From {
   readonly from: string;
 }
 export interface Origin {
   readonly entry: string;
-}
-
-/** What becomes of a package that goes with Socket.IO. */
-export type WayToV4 =
-  | { readonly kind: 'upgrade'; readonly first: string; readonly framework: string | undefined }
-  | { readonly kind: 'renamed'; readonly now: string }
-  /** `socket.io` depends on it itself, in the given range. */
-  | { readonly kind: 'brought'; readonly range: string }
-  | { readonly kind: 'none' };
-
-function wayToV4(way: WayToV4): string {
-  switch (way.kind) {
-    case 'upgrade':
-      return `Upgrade it to ${way.first} or later${way.framework ? `, to the release for your ${way.framework}` : ''}.`;
-    case 'renamed':
-      return `${way.now} has taken its place: install that, and see its README for what is called differently.`;
-    case 'brought':
-      return `socket.io brings its own: remove it, or ask for ${way.range} where code of yours builds upon it.`;
-    case 'none':
-      return "No release of it does: make the server yourself, as new Server(httpServer, { cors: … }) of 'socket.io'.";
-  }
 }
 
 /** What the codemod says about code, beside what the translator says about the settings in it. */
@@ -88,30 +68,6 @@ export const codemodCatalogue = {
     message: ({ key, option }) =>
       `io.set('${key}', …) is the option ${option} on v4, which takes it at construction.`,
     remedy: () => 'Nothing is left to do.',
-  }),
-  MANIFEST_COMPANION_IS_FOR_V2: entry<{ name: string; range: string; way: WayToV4 }>('warning', 'none', {
-    message: ({ name, range }) =>
-      `${name} ${range} is made for Socket.IO before 3, and does not run with v4.`,
-    remedy: ({ way }) => wayToV4(way),
-  }),
-  MANIFEST_PINS_V2: entry<{ name: string; range: string; found: string }>('warning', 'none', {
-    message: ({ name, range, found }) =>
-      `${found} keeps ${name} at ${range} whatever the dependencies ask for, so that v2 goes on being installed, or nothing is.`,
-    remedy: ({ name, found }) =>
-      `Remove ${name} from ${found}, or write the new release there; then run your package manager.`,
-  }),
-  MANIFEST_TYPES_REMOVED: entry<{ name: string }>('info', 'none', {
-    message: ({ name }) => `${name} is not needed any more: v3 and v4 bring their own types.`,
-    remedy: ({ name }) =>
-      `Run your package manager, so that the lockfile follows. The global namespace of those types is gone with them: ${
-        name === '@types/socket.io'
-          ? "for SocketIO.Server and SocketIO.Socket, import type { Server, Socket } from 'socket.io'."
-          : "for SocketIOClient.Socket, import type { Socket } from 'socket.io-client'."
-      }`,
-  }),
-  MANIFEST_UPGRADED: entry<{ name: string; range: string }>('info', 'none', {
-    message: ({ name, range }) => `${name} is upgraded to ${range}.`,
-    remedy: () => 'Run your package manager, so that the lockfile follows.',
   }),
   MODULE_IS_NOT_CALLABLE: entry<None>('info', 'none', {
     message: () =>
@@ -233,6 +189,7 @@ export const codemodCatalogue = {
       `${wrapper} makes the Socket.IO server, and hands these options on in its own way. v4 ignores origins and handlePreflightRequest.`,
     remedy: () => 'Look up which release of it runs on Socket.IO 4, and give it cors and allowRequest.',
   }),
+  ...projectCatalogue,
 } as const;
 
 /** The code of a finding that only the codemod reports. */

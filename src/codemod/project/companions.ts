@@ -1,40 +1,64 @@
-import type { WayToV4 } from '../../messages/codemod.js';
+import type { UpgradePath } from '../../messages/project.js';
 
 /** A package that goes with Socket.IO, and whose older releases do not run on v4. */
-export interface Companion {
-  /** The first release that does; none where no release does. */
+export interface RelatedPackage {
+  /** The first release that does; none if no release does. */
   readonly first?: string;
-  readonly way: WayToV4;
+  readonly path: UpgradePath;
   /** Whether it is for clients. */
   readonly isClient?: true;
+  /** Whether it creates the server, with the socket.io that it depends on itself. */
+  readonly isWrapper?: true;
+  /** What its older releases do on v4, if they do not simply fail: they let clients in that they kept out on v2. */
+  readonly stopsGuarding?: true;
 }
 
-const NO_RELEASE: Companion = { way: { kind: 'none' } };
+const NO_RELEASE: RelatedPackage = { path: { kind: 'none' }, isWrapper: true };
 
-function upgrade(first: string, framework?: string): Companion {
-  return { first, way: { kind: 'upgrade', first, framework } };
+function upgrade(first: string, framework?: string): RelatedPackage {
+  return { first, path: { kind: 'upgrade', first, framework } };
 }
 
-/** By what their published releases depend on, in npm's registry. */
-export const COMPANIONS: ReadonlyMap<string, Companion> = new Map<string, Companion>([
-  ['@feathersjs/socketio', upgrade('5.0.0', 'Feathers')],
-  ['@nestjs/platform-socket.io', upgrade('8.0.0', 'Nest')],
-  ['@tsed/socketio', upgrade('6.0.0', 'Ts.ED')],
+function wrapper(first: string, framework?: string): RelatedPackage {
+  return { ...upgrade(first, framework), isWrapper: true };
+}
+
+/** By what their published releases depend on, in npm's registry, and by running them on v4. */
+export const RELATED_PACKAGES: ReadonlyMap<string, RelatedPackage> = new Map<string, RelatedPackage>([
+  ['@feathersjs/socketio', wrapper('5.0.0', 'Feathers')],
+  ['@nestjs/platform-socket.io', wrapper('8.0.0', 'Nest')],
+  ['@tsed/socketio', wrapper('6.0.0', 'Ts.ED')],
+  ['@types/socket.io-redis', { first: '3.0.0', path: { kind: 'renamed', now: '@socket.io/redis-adapter' } }],
   ['egg-socket.io', NO_RELEASE],
   ['express-socket.io', NO_RELEASE],
-  ['fastify-socket.io', upgrade('2.0.0', 'Fastify')],
-  ['feathers-socketio', { way: { kind: 'renamed', now: '@feathersjs/socketio' } }],
+  ['fastify-socket.io', wrapper('2.0.0', 'Fastify')],
+  ['feathers-socketio', { path: { kind: 'renamed', now: '@feathersjs/socketio' }, isWrapper: true }],
   ['hapi-io', NO_RELEASE],
   ['hapi-socket.io', NO_RELEASE],
   ['koa-socket', NO_RELEASE],
   ['koa-socket-2', NO_RELEASE],
   ['koa-socket.io', NO_RELEASE],
-  ['moleculer-io', upgrade('2.0.0')],
+  ['moleculer-io', wrapper('2.0.0')],
   ['ngx-socket-io', { ...upgrade('4.0.0', 'Angular'), isClient: true }],
-  ['sails-hook-sockets', upgrade('3.0.0', 'Sails')],
-  ['socket.io-adapter', { first: '2.0.0', way: { kind: 'brought', range: '^2.5.2' } }],
-  ['socket.io-adapter-mongo', { way: { kind: 'renamed', now: '@socket.io/mongo-adapter' } }],
-  ['socket.io-emitter', { way: { kind: 'renamed', now: '@socket.io/redis-emitter' } }],
-  ['socket.io-parser', { first: '4.0.0', way: { kind: 'brought', range: '^4.2.4' } }],
-  ['socket.io-redis', { first: '6.0.0', way: { kind: 'renamed', now: '@socket.io/redis-adapter' } }],
+  ['sails', { ...upgrade('1.0.0'), path: { kind: 'sails' } }],
+  ['sails-hook-sockets', { ...wrapper('3.0.0', 'Sails'), path: { kind: 'sails' } }],
+  ['socket.io-adapter', { first: '2.0.0', path: { kind: 'bundled', range: '^2.5.2' } }],
+  ['socket.io-adapter-mongo', { path: { kind: 'renamed', now: '@socket.io/mongo-adapter' } }],
+  ['socket.io-emitter', { path: { kind: 'renamed', now: '@socket.io/redis-emitter' } }],
+  ['socket.io-parser', { first: '4.0.0', path: { kind: 'bundled', range: '^4.2.4' } }],
+  ['socket.io-prometheus-metrics', { path: { kind: 'replace', by: 'metrics of your own' } }],
+  ['socket.io-redis', { first: '6.0.0', path: { kind: 'renamed', now: '@socket.io/redis-adapter' } }],
+  ['socketio-auth', { path: { kind: 'middleware' }, stopsGuarding: true }],
+  ['socketio-jwt', { path: { kind: 'middleware' } }],
+]);
+
+/** Parts of Socket.IO that socket.io depends on itself, and the first release of each that v4 can use. */
+export const PARTS: ReadonlyMap<string, string> = new Map([
+  ['engine.io', '4.0.0'],
+  ['engine.io-client', '4.0.0'],
+  ['engine.io-parser', '4.0.0'],
+  ['socket.io', '3.0.0'],
+  ['socket.io-adapter', '2.0.0'],
+  ['socket.io-client', '3.0.0'],
+  ['socket.io-parser', '4.0.0'],
 ]);

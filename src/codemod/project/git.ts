@@ -1,81 +1,101 @@
-import { spawn } from 'node:child_process';
-import { dirname } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 
-/** A repository can name programs that git runs, and make it leave the folder; none of that is needed here. */
-const SAFE = [
-  ...['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'],
-  ...['-c', 'core.quotepath=off', '-c', 'submodule.recurse=false'],
-  // What is printed is read by this program, whatever a person prefers to see.
-  ...['-c', 'color.ui=false', '-c', 'color.grep=false', '-c', 'grep.fullName=false'],
-];
-
-/** Nothing is fetched, neither by a program that the repository names, nor is anything locked or asked. */
-const ENVIRONMENT = {
-  GIT_ALLOW_PROTOCOL: '',
-  GIT_NO_LAZY_FETCH: '1',
-  GIT_OPTIONAL_LOCKS: '0',
-  GIT_TERMINAL_PROMPT: '0',
-  // What a pattern means is said beside it.
-  GIT_GLOB_PATHSPECS: '0',
-  GIT_ICASE_PATHSPECS: '0',
-  GIT_LITERAL_PATHSPECS: '0',
-  GIT_NOGLOB_PATHSPECS: '0',
-  // Bytes are looked for: letters, some of them of two bytes, take twice as long.
-  LC_ALL: 'C',
-};
-
-/** What git printed. */
-export interface Answer {
-  readonly text: string;
-  /** Whether it could not read all. */
-  readonly isPartial: boolean;
+/**
+ * Runs git in a folder.
+ *
+ * @returns its standard output; undefined if there is no git, or if it fails, for example outside of repositories
+ */
+function git(folder: string, args: readonly string[]): string | undefined {
+  const { status, stdout } = spawnSync('git', ['-C', folder, '-c', 'core.fsmonitor=false', ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
+    // Windows looks for programs in the current folder first: never run one from the tree being migrated.
+    cwd: dirname(process.execPath),
+  });
+  return status === 0 ? stdout : undefined;
 }
 
-interface Asking {
-  /** What it is to find in the environment, beside the rest. */
-  readonly env?: Readonly<Record<string, string>> | undefined;
-  /** The exit codes that are no failure. */
-  readonly accepted?: readonly number[];
-  /** What it is to read. */
-  readonly input?: Buffer;
-  /** Called with what it prints, as it comes. */
-  readonly hear?: (text: string) => void;
-  /** Ends it. */
-  readonly signal?: AbortSignal | undefined;
+/** A file that git tracks, or would track. */
+export interface ListedFile {
+  /** Relative to the folder, with forward slashes. */
+  readonly name: string;
+  /** Whether it is a repository of its own: a submodule, or one that git does not track. */
+  readonly isRepository: boolean;
+}
+
+/** Before the name of a tracked file, `--stage` prints its mode, object and stage. */
+const STAGED = /^(\d{6}) [\da-f]+ \d\t/;
+const SUBMODULE = '160000';
+
+/** The files of a folder that git tracks, or would track; undefined outside of repositories. */
+export function listFiles(folder: string): ListedFile[] | undefined {
+  if (repositoryOf(folder) === undefined) return undefined;
+  const listed = git(folder, ['ls-files', '--cached', '--others', '--exclude-standard', '--stage', '-z']);
+  if (listed === undefined) return undefined;
+  const files = new Map<string, ListedFile>();
+  for (const entry of listed.split('\0')) {
+    const mode = STAGED.exec(entry)?.[1];
+    const path = mode === undefined ? entry : entry.slice(entry.indexOf('\t') + 1);
+    const name = path.endsWith('/') ? path.slice(0, -1) : path;
+    if (name !== '') files.set(name, { name, isRepository: mode === SUBMODULE || name !== path });
+  }
+  return [...files.values()];
+}
+
+/** The innermost repository around a folder. */
+export function repositoryOf(folder: string): string | undefined {
+  if (existsSync(join(folder, '.git'))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : repositoryOf(parent);
+}
+
+/** What git says about files that are going to be changed. */
+export interface Undo {
+  /** Files with changes that are not committed. */
+  readonly dirty: readonly string[];
+  /** Repositories of which git tells nothing. */
+  readonly unknown: readonly string[];
+  /** Files that git does not keep: they are in no repository, or ignored. */
+  readonly unkept: readonly string[];
 }
 
 /**
- * Runs git in a folder, by its absolute path, beside whatever else this process does.
+ * Asks git whether files can be brought back.
  *
- * @returns undefined where there is no git, or it fails, as outside of repositories
+ * @param paths absolute paths
  */
-export function git(
-  folder: string,
-  args: readonly string[],
-  { env, accepted = [0], input, hear, signal }: Asking = {},
-): Promise<Answer | undefined> {
-  return new Promise<Answer | undefined>((resolve) => {
-    const child = spawn('git', ['-C', folder, ...SAFE, ...args], {
-      env: { ...process.env, ...ENVIRONMENT, ...env },
-      signal,
-      // Windows looks for programs there first, and some people's PATH does: not among the files to be migrated.
-      cwd: dirname(process.execPath),
-    });
-    child.on('error', () => resolve(undefined));
-    // There are no pipes where none can be opened any more.
-    if (child.pid === undefined) return;
-    // It may end before it has read all.
-    child.stdin.on('error', () => undefined).end(input);
-    let text = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      hear?.(chunk);
-    });
-    let isPartial = false;
-    child.stderr.on('data', () => {
-      isPartial = true;
-    });
-    child.on('close', (status) => resolve(accepted.includes(status ?? -1) ? { text, isPartial } : undefined));
-    // Of some reasons why it cannot be started Node tells at once.
-  }).catch(() => undefined);
+export function askForUndo(paths: readonly string[]): Undo {
+  const dirty: string[] = [];
+  const unknown: string[] = [];
+  const unkept: string[] = [];
+  for (const [repository, files] of byRepository(paths)) {
+    if (repository === undefined) {
+      unkept.push(...files);
+      continue;
+    }
+    const status = git(repository, ['status', '--porcelain', '-z', '--ignored', '--no-renames']);
+    if (status === undefined) unknown.push(repository);
+    const entries = (status ?? '').split('\0').map((entry) => [entry.slice(0, 2), entry.slice(3)] as const);
+    for (const path of files) {
+      const name = relative(repository, path).split(sep).join('/');
+      // A folder of new or ignored files is one entry: `dist/`.
+      const [state] = entries.find(([, found]) => found === name || isFolderOf(found, name)) ?? [];
+      if (state !== undefined) (state === '!!' ? unkept : dirty).push(path);
+    }
+  }
+  return { dirty, unknown, unkept };
+}
+
+const isFolderOf = (folder: string, name: string): boolean => folder.endsWith('/') && name.startsWith(folder);
+
+function byRepository(paths: readonly string[]): Map<string | undefined, string[]> {
+  const grouped = new Map<string | undefined, string[]>();
+  for (const path of paths) {
+    const repository = repositoryOf(dirname(path));
+    grouped.set(repository, [...(grouped.get(repository) ?? []), path]);
+  }
+  return grouped;
 }

@@ -1,5 +1,6 @@
 import type { CodemodCode } from '../codemod.js';
 import type { CodeDoc } from './code-doc.js';
+import { projectDocs } from './project.js';
 
 /** Documentation of the codemod's findings. */
 export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
@@ -87,38 +88,6 @@ export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
     v2: '`transports`, `heartbeat timeout`, `heartbeat interval` and `destroy buffer size` were set in the engine.',
     v4: 'They are the options `transports`, `pingTimeout`, `pingInterval` and `maxHttpBufferSize`. The codemod moves them there.',
     fix: 'Nothing is left to do.',
-  },
-  MANIFEST_COMPANION_IS_FOR_V2: {
-    summary:
-      "`package.json` names a package that goes with Socket.IO, as an adapter or a framework's wrapper, in a release that was made for v2.",
-    cause:
-      "`package.json` names a package that goes with Socket.IO, as an adapter or a framework's wrapper, in a release that was made for v2.",
-    v2: 'It ran with it.',
-    v4: 'Adapters and parsers have another interface since v3, and wrappers bring the release that they were made for: beside the upgraded `socket.io` they fail, or a second, older server is installed.',
-    fix: "The finding names the package and what to do, most often: `socket.io-redis` before 6 becomes `@socket.io/redis-adapter`, `socket.io-emitter` becomes `@socket.io/redis-emitter`, `socket.io-adapter` and `socket.io-parser` go, and a framework's package is upgraded with the framework.",
-  },
-  MANIFEST_PINS_V2: {
-    summary:
-      '`overrides` (npm), `resolutions` (Yarn) or `pnpm.overrides` in `package.json` name a release of `socket.io` or `socket.io-client` before 3.',
-    cause:
-      '`overrides` (npm), `resolutions` (Yarn) or `pnpm.overrides` in `package.json` name a release of `socket.io` or `socket.io-client` before 3.',
-    v2: 'It was installed in that release, whatever the dependencies asked for.',
-    v4: 'It is not installed as long as that stands there: npm ends with `EOVERRIDE`, and Yarn and pnpm install v2 all the same.',
-    fix: 'Remove the entry, or write the new release there; then run your package manager.',
-  },
-  MANIFEST_TYPES_REMOVED: {
-    summary: '`package.json` names `@types/socket.io` or `@types/socket.io-client`.',
-    cause: '`package.json` names `@types/socket.io` or `@types/socket.io-client`.',
-    v2: 'v2 had its types apart.',
-    v4: "v3 and v4 bring their own. The codemod removes the entry. The global namespaces `SocketIO` and `SocketIOClient` were those types', and are gone too; the compiler says where they are named.",
-    fix: "Run your package manager, so that the lockfile follows. For `SocketIO.Server` and `SocketIO.Socket`, `import type { Server, Socket } from 'socket.io'`; for `SocketIOClient.Socket`, `import type { Socket } from 'socket.io-client'`.",
-  },
-  MANIFEST_UPGRADED: {
-    summary: '`package.json` names a release of `socket.io` or `socket.io-client` before 3.',
-    cause: '`package.json` names a release of `socket.io` or `socket.io-client` before 3.',
-    v2: 'Its releases are 1.x and 2.x.',
-    v4: 'The codemod writes the newest release that it knows, or the one given by `--to`.',
-    fix: 'Run your package manager, so that the lockfile follows. `--no-package-json` leaves the file alone, `--keep-v2-clients` the client.',
   },
   MODULE_IS_NOT_CALLABLE: {
     summary: 'The server is made by calling the module, its `listen()`, or `new` on it.',
@@ -295,4 +264,5 @@ export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
     v4: 'v4 ignores `origins`. The codemod leaves it.',
     fix: 'Look up which release of the package runs on Socket.IO 4, and give it `cors` and `allowRequest`.',
   },
+  ...projectDocs,
 };

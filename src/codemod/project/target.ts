@@ -2,7 +2,7 @@ import { settingsProblems } from '../../messages/settings-problems.js';
 import { resolveRelease, TARGET_RELEASES } from '../../v2/releases.js';
 import { LegacySettingsError } from '../../v2/settings.js';
 
-/** The release to upgrade to: the newest that a version or range admits, or the newest known. */
+/** The release to upgrade to: the newest that a version or range admits, else the newest known. */
 export function newestTarget(to: string | undefined): string {
   const newest = TARGET_RELEASES.published[TARGET_RELEASES.published.length - 1] as string;
   if (to === undefined) return newest;

@@ -1,0 +1,177 @@
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import ignore from 'ignore';
+import { listFiles } from './git.js';
+import { readTextIfAny } from './read.js';
+
+/** A file to look at. */
+export interface DiscoveredFile {
+  /** Absolute, links resolved. */
+  readonly path: string;
+  /** The folder that is never left when the file is written. */
+  readonly root: string;
+  readonly kind: 'source' | 'script' | 'package.json';
+  /** `path`: given by its own name; `folder`: in a folder that was given; `package`: only read, for what it does to others. */
+  readonly named: 'path' | 'folder' | 'package';
+}
+
+/** A path that was left out, and why. */
+export interface Skipped {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface Discovered {
+  readonly files: readonly DiscoveredFile[];
+  readonly skipped: readonly Skipped[];
+  /** Paths that were given and cannot be read. */
+  readonly unreadable: readonly Skipped[];
+}
+
+/** Folders of other people's code, and git's own. */
+const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
+  'node_modules',
+  '.git',
+  'bower_components',
+  'jspm_packages',
+]);
+
+const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
+const DECLARATIONS = /\.d\.[cm]?ts$/i;
+/** What may be a program that names its interpreter, such as the `bin/www` of Express's generator. */
+const SCRIPT = /(?:^|\/)[a-z][\w-]*$/;
+const NO_SCRIPT = /(?:^|\/)(?:authors|changelog|copying|licen[cs]e|makefile|notice|readme)$/;
+
+/**
+ * Finds the files to look at: those that git knows in a repository, else all that `.gitignore` files leave. Never in
+ * `node_modules`, never through a link. Where a path is only a part of its package, the rest of the package is found
+ * too, as files that are only read.
+ *
+ * @param ignored patterns as `.gitignore` has them, relative to `cwd`
+ */
+export function discover(paths: readonly string[], cwd: string, ignored: readonly string[] = []): Discovered {
+  const files = new Map<string, DiscoveredFile>();
+  const skipped = new Map<string, string>();
+  const unreadable: Skipped[] = [];
+  const given: string[] = [];
+  const ignores = ignore({ ignorecase: false }).add([...ignored]);
+  const isIgnored = (path: string) => {
+    const name = slashed(relative(cwd, path));
+    return ignored.length > 0 && ignore.isPathValid(name) && ignores.ignores(name);
+  };
+  const add = (file: DiscoveredFile) => {
+    const known = files.get(file.path)?.named;
+    if (known === 'path' || (known === 'folder' && file.named === 'package') || isIgnored(file.path)) return;
+    files.set(file.path, file);
+  };
+  const addFolder = (root: string, named: 'folder' | 'package', isWanted = (_path: string) => true) => {
+    for (const name of namesIn(root, skipped)) {
+      const kind = kindOf(name);
+      const path = join(root, name);
+      if (kind !== undefined && isWanted(path)) add({ path, root, kind, named });
+    }
+  };
+  for (const path of paths) {
+    try {
+      const real = realpathSync(resolve(cwd, path));
+      const stat = statSync(real);
+      if (!stat.isDirectory() && !stat.isFile()) throw new Error('it is neither a file nor a folder');
+      given.push(real);
+      if (stat.isDirectory()) addFolder(real, 'folder');
+      else add({ path: real, root: dirname(real), kind: kindOf(basename(real)) ?? 'source', named: 'path' });
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      unreadable.push({ path, reason: code === 'ENOENT' ? 'there is no such file or folder' : message });
+    }
+  }
+  const packages = new Set([...files.values()].map(({ path }) => packageOf(path)));
+  for (const folder of packages)
+    if (!given.some((root) => isWithin(folder, root)))
+      addFolder(folder, 'package', (path) => packageOf(path) === folder);
+  // What was given by its own name is looked into, whatever it lies in.
+  for (const path of given) skipped.delete(path);
+  return {
+    files: [...files.values()],
+    skipped: [...skipped].map(([path, reason]) => ({ path, reason })),
+    unreadable,
+  };
+}
+
+/** The folder whose files make one program with a file: the nearest with a `package.json`, else the file's own. */
+export function packageOf(file: string): string {
+  const own = dirname(file);
+  for (let folder = own; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder)) return own;
+  }
+}
+
+export function isWithin(path: string, root: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
+export const slashed = (path: string): string => path.split(sep).join('/');
+
+function kindOf(name: string): DiscoveredFile['kind'] | undefined {
+  if (name === 'package.json' || name.endsWith('/package.json')) return 'package.json';
+  if (SOURCE.test(name)) return DECLARATIONS.test(name) ? undefined : 'source';
+  return SCRIPT.test(name) && !NO_SCRIPT.test(name) ? 'script' : undefined;
+}
+
+/** The names of the files in a folder, relative to it, with forward slashes. */
+function namesIn(root: string, skipped: Map<string, string>): readonly string[] {
+  const listed = listFiles(root) ?? [];
+  // Of a folder that is itself ignored, git lists nothing; it was named all the same.
+  if (listed.length === 0) return walk(root, skipped);
+  return listed.flatMap(({ name, isRepository }) => {
+    if (name.split('/').some((step) => SKIPPED_FOLDERS.has(step))) return [];
+    if (isRepository && isFilled(join(root, name))) skipped.set(join(root, name), REPOSITORY);
+    return isRepository ? [] : [name];
+  });
+}
+
+/** Whether a submodule has been checked out. */
+function isFilled(folder: string): boolean {
+  try {
+    return readdirSync(folder).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+const REPOSITORY = 'a repository of its own: name it to include it';
+
+/** Lists the files under a folder, without those that its `.gitignore` files name. */
+function walk(root: string, skipped: Map<string, string>): readonly string[] {
+  const files: string[] = [];
+  const visit = (folder: string, outer: readonly Rules[]) => {
+    const absolute = join(root, folder);
+    let entries: readonly Dirent[];
+    try {
+      entries = readdirSync(absolute, { withFileTypes: true });
+    } catch (error) {
+      skipped.set(absolute, (error as Error).message);
+      return;
+    }
+    const rules = [...outer, ...rulesIn(absolute, folder, entries)];
+    for (const entry of entries) {
+      if (SKIPPED_FOLDERS.has(entry.name)) continue;
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const isFolder = entry.isDirectory();
+      if (rules.some((isIgnored) => isIgnored(path, isFolder))) continue;
+      if (isFolder) visit(path, rules);
+      else files.push(path);
+    }
+  };
+  visit('', []);
+  return files;
+}
+
+type Rules = (path: string, isFolder: boolean) => boolean;
+
+function rulesIn(absolute: string, folder: string, entries: readonly Dirent[]): Rules[] {
+  if (!entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) return [];
+  const rules = ignore({ ignorecase: false }).add(readTextIfAny(join(absolute, '.gitignore')) ?? '');
+  const prefix = folder === '' ? 0 : folder.length + 1;
+  return [(path, isFolder) => rules.ignores(path.slice(prefix) + (isFolder ? '/' : ''))];
+}

@@ -1,0 +1,174 @@
+import { dirname, join, relative } from 'node:path';
+import { warningOf } from '../analyze/warning-of.js';
+import { migrateSource } from '../migrate-source.js';
+import { surveySource } from '../survey.js';
+import type { FileSurvey, Finding, MigrateOptions, MigrateResult, Place } from '../types.js';
+import { type DiscoveredFile, packageOf, slashed } from './discover.js';
+import { migratePackageJson } from './package-json.js';
+import type { FileOnDisk } from './read.js';
+import type { ReleaseDetector } from './release.js';
+import type { Source } from './sources.js';
+import { newestTarget } from './target.js';
+
+/** What a file is to become; nothing is written yet. */
+export interface Planned {
+  readonly file: DiscoveredFile;
+  readonly onDisk: FileOnDisk;
+  readonly before: string;
+  readonly result: MigrateResult;
+}
+
+/** What a plan depends on beside the file. */
+export interface PlanContext {
+  readonly cwd: string;
+  readonly migrate: MigrateOptions;
+  readonly releases: ReleaseDetector;
+  readonly acknowledge: ReadonlySet<string>;
+  /** The release of this package. */
+  readonly ownVersion: string;
+}
+
+/** Collects what the sources do to each other, by package. */
+export function surveyPackages(sources: readonly Source[]): Map<string, Map<Source, FileSurvey>> {
+  const packages = new Map<string, Map<Source, FileSurvey>>();
+  for (const source of sources) {
+    const { path } = source.file;
+    // A bundle repeats what the sources beside it do.
+    const survey = source.isGenerated ? undefined : surveySource(source.code, path);
+    if (survey === undefined) continue;
+    const folder = packageOf(path);
+    packages.set(folder, (packages.get(folder) ?? new Map()).set(source, survey));
+  }
+  return packages;
+}
+
+/** Migrates a source, knowing what the others of its package do. */
+export function planSource(
+  source: Source,
+  surveys: ReadonlyMap<string, ReadonlyMap<Source, FileSurvey>>,
+  { migrate, releases }: PlanContext,
+): Planned {
+  const { file, onDisk, code } = source;
+  const inPackage = [...(surveys.get(packageOf(file.path)) ?? [])];
+  const result = migrateSource(code, {
+    ...migrate,
+    filename: file.path,
+    from: migrate.from ?? releases.releaseFor(file.path, code),
+    clientFrom: migrate.from ?? releases.clientReleaseFor(file.path),
+    others: inPackage.flatMap(([other, survey]) => (other === source ? [] : [survey])),
+  });
+  const todos = inPackage.find(([other]) => other === source)?.[1].todos ?? [];
+  const findings = [...result.findings, ...todosLeft(code, todos, result.findings)];
+  return { file, onDisk, before: code, result: { ...result, findings } };
+}
+
+/** The comments of an earlier run whose places are not reported anew. */
+function todosLeft(code: string, todos: readonly Place[], findings: readonly Finding[]): Finding[] {
+  const lines = code.split('\n');
+  return todos.flatMap(({ line, column }): Finding[] => {
+    const subject = /TODO\(socketio-cors\)\s+([A-Z\d_]+)/.exec(lines[line - 1] ?? '')?.[1];
+    if (findings.some(({ code, action }) => code === subject && action === 'manual')) return [];
+    return [{ ...warningOf('TODO_IS_LEFT', {}, subject), line, column, action: 'manual' }];
+  });
+}
+
+/**
+ * Findings about the program beside its origins: v4 needs other code there, and admits nobody because of them. All
+ * others keep package.json on v2, so that a new code of the codemod does so, too.
+ */
+const DOES_NOT_BLOCK =
+  /^(?:CLIENT_|COOKIE|GLOBAL_TYPES_|IO_SET_|LEGACY_MEMBER|MAX_HTTP_|PACKAGE_JSON_|REQUEST_RES_|ROOT_MIDDLEWARE_|V2_API_|V2_CLIENT_|WS_ENGINE)/;
+
+function isBlocking({ code, subject, action }: Finding, acknowledge: ReadonlySet<string>): boolean {
+  const about = code === 'TODO_IS_LEFT' ? (subject ?? code) : code;
+  return (
+    action === 'manual' && !acknowledge.has(code) && !acknowledge.has(about) && !DOES_NOT_BLOCK.test(about)
+  );
+}
+
+/** What keeps the package.json of a folder on v2: `server.js:3 ORIGINS_NOT_READABLE`. */
+export function blockersOf(
+  folder: string,
+  planned: readonly Planned[],
+  failed: ReadonlyMap<string, string>,
+  { cwd, migrate, releases, acknowledge }: PlanContext,
+): string[] {
+  if (migrate.fallback === 'drop-in') return [];
+  const nameOf = (path: string) => slashed(relative(cwd, path));
+  const belongs = (path: string) =>
+    packageOf(path) === folder || (releases.declaringFolder(path) ?? packageOf(path)) === folder;
+  const tooOld = migrate.from === undefined ? releases.olderThanKnown(folder) : undefined;
+  const blockers = tooOld === undefined ? [] : [`Socket.IO ${tooOld} is older than 1.4`];
+  for (const { file, result } of planned) {
+    if (!belongs(file.path)) continue;
+    const { failure, findings, changed } = result;
+    const found = findings.filter((finding) => isBlocking(finding, acknowledge));
+    blockers.push(...found.map(({ line, code }) => `${nameOf(file.path)}:${line} ${code}`));
+    if (failure !== undefined) blockers.push(`${nameOf(file.path)} does not parse`);
+    if (changed && file.named === 'package') blockers.push(`${nameOf(file.path)} was not named`);
+  }
+  for (const path of failed.keys())
+    if (belongs(path)) blockers.push(`${nameOf(path)} could not be read or written`);
+  return blockers;
+}
+
+/** Migrates a package.json, if nothing keeps it on v2. */
+export function planPackageJson(
+  { file, onDisk, code }: Pick<Source, 'file' | 'onDisk' | 'code'>,
+  blockers: readonly string[],
+  planned: readonly Planned[],
+  { migrate, releases, ownVersion }: PlanContext,
+): Planned {
+  const folder = dirname(file.path);
+  const usesDropIn = planned.some(
+    ({ file: { path }, result }) =>
+      result.code.includes('socket.io-cors-compat/server') &&
+      (releases.declaringFolder(path) ?? packageOf(path)) === folder,
+  );
+  const result = migratePackageJson(code, {
+    to: newestTarget(migrate.to),
+    keepV2Clients: migrate.keepV2Clients === true,
+    blockers,
+    dropIn: usesDropIn && migrate.fallback === 'drop-in' ? `^${ownVersion}` : undefined,
+    tooOld: migrate.from === undefined ? releases.olderThanKnown(folder) : undefined,
+    requirement: (name) => releases.requirement(folder, name),
+  });
+  return { file, onDisk, before: code, result };
+}
+
+/** Whether Socket.IO's global types of v2 are there for the TypeScript in a package, after the migration. */
+function hasGlobalTypes(
+  folder: string,
+  name: string,
+  manifests: readonly Planned[],
+  releases: ReleaseDetector,
+): boolean {
+  const planned = manifests.find(({ file }) => file.path === join(folder, 'package.json'));
+  return planned === undefined
+    ? releases.requirement(folder, name) !== undefined
+    : planned.result.code.includes(`"${name}"`);
+}
+
+const GLOBALS = [
+  { namespace: 'SocketIO', module: 'socket.io' },
+  { namespace: 'SocketIOClient', module: 'socket.io-client' },
+] as const;
+
+/** Finds uses of the global namespaces that came with the types of v2. */
+export function reviewGlobalTypes(
+  { file, before, result }: Planned,
+  manifests: readonly Planned[],
+  releases: ReleaseDetector,
+): Finding[] {
+  if (!/\.[cm]?tsx?$/i.test(file.path)) return [];
+  return GLOBALS.flatMap(({ namespace, module }): Finding[] => {
+    const folder = releases.declaringFolder(file.path, [module]);
+    const isUsed = (code: string) => new RegExp(`(?<![.\\w])${namespace}\\.[A-Z]`).test(code);
+    const isDeclared = new RegExp(`\\b(?:import|namespace|const|let|var|class)\\b[^;\\n]*\\b${namespace}\\b`);
+    if (folder === undefined || !isUsed(result.code) || isDeclared.test(result.code)) return [];
+    if (hasGlobalTypes(folder, `@types/${module}`, manifests, releases)) return [];
+    const lines = before.split('\n').flatMap((text, index) => (isUsed(text) ? [index + 1] : []));
+    const warning = warningOf('GLOBAL_TYPES_ARE_GONE', { namespace, module, lines }, namespace);
+    return [{ ...warning, line: lines[0] ?? 1, column: 1, action: 'manual' }];
+  });
+}

@@ -1,0 +1,235 @@
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import satisfies from 'semver/functions/satisfies.js';
+import valid from 'semver/functions/valid.js';
+import intersects from 'semver/ranges/intersects.js';
+import validRange from 'semver/ranges/valid.js';
+import { RELATED_PACKAGES } from './companions.js';
+import { isWithin } from './discover.js';
+import { repositoryOf } from './git.js';
+import { inlineVersion, lockedRelease, partOf } from './lockfiles.js';
+import { readJsonObject, readTextIfAny } from './read.js';
+
+export const DEPENDENCY_FIELDS = [
+  'dependencies',
+  'devDependencies',
+  'peerDependencies',
+  'optionalDependencies',
+] as const;
+
+/** What a package.json asks for. */
+export interface Requirement {
+  /** As it is written: `^2.3.0`, `catalog:`, `npm:socket.io@2.0.4`, `github:socketio/socket.io#2.3.0`. */
+  readonly written: string;
+  /** The semver range that it comes to; undefined if only the package manager knows. */
+  readonly range: string | undefined;
+  /** Where the range is written, if not in package.json itself. */
+  readonly where?: string;
+}
+
+/** The releases from 3 on, for which code is half-migrated at most. */
+const V3_OR_LATER = '>=3.0.0';
+
+/** Finds out which Socket.IO the files of a tree are written for; each package.json is read once. */
+export class ReleaseDetector {
+  readonly #manifests = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly #servers = new Map<string, string | undefined>();
+
+  /**
+   * The release of the server: what is installed, also inside a framework's wrapper such as Nest's platform package,
+   * else what a lockfile holds, else the range in package.json. The client's release never decides.
+   *
+   * @param file an absolute path
+   * @param code its code: in a package with both socket.io and a wrapper, it says which of the two makes the server
+   * @returns a version or range; undefined if nothing tells. Releases before 1.4 count as 1.4.0, the first known one
+   */
+  releaseFor(file: string, code = ''): string | undefined {
+    return clamped(this.#serverRelease(dirname(file), code));
+  }
+
+  /** The release of the client, where a package.json names it. */
+  clientReleaseFor(file: string): string | undefined {
+    const folder = this.declaringFolder(file, ['socket.io-client']);
+    return folder === undefined ? undefined : clamped(this.#declared(folder, 'socket.io-client'));
+  }
+
+  /** The nearest folder around a file whose package.json names one of some packages. */
+  declaringFolder(file: string, names: readonly string[] = SERVERS): string | undefined {
+    for (let folder = dirname(file); ; folder = dirname(folder)) {
+      if (names.some((name) => this.requirement(folder, name) !== undefined)) return folder;
+      if (dirname(folder) === folder) return undefined;
+    }
+  }
+
+  /** Whether the release of the server that a package.json names is older than any that is known: before 1.4. */
+  olderThanKnown(folder: string): string | undefined {
+    const release = this.requirement(folder, 'socket.io') && this.#declared(folder, 'socket.io');
+    const isOld =
+      release !== undefined && validRange(release) !== null && !intersects(release, '>=1.4.0-0', PRERELEASES);
+    return isOld ? release : undefined;
+  }
+
+  /** What the package.json of a folder asks for, in any of its fields. */
+  requirement(folder: string, name: string): Requirement | undefined {
+    const manifest = this.#manifest(folder);
+    for (const field of DEPENDENCY_FIELDS) {
+      const written = (manifest[field] as Record<string, unknown> | undefined)?.[name];
+      if (typeof written === 'string') return { written, ...rangeOf(written, name, folder) };
+    }
+    return undefined;
+  }
+
+  /** The `name` in the package.json of a folder. */
+  nameOf(folder: string): string | undefined {
+    const { name } = this.#manifest(folder);
+    return typeof name === 'string' ? name : undefined;
+  }
+
+  #serverRelease(folder: string, code: string): string | undefined {
+    const declaring = this.declaringFolder(join(folder, 'file'));
+    if (declaring === undefined)
+      return installedRelease(folder, 'socket.io') ?? lockedRelease(folder, 'socket.io', {});
+    const wrappers = WRAPPERS.filter((name) => this.requirement(declaring, name) !== undefined);
+    const isNamed = this.requirement(declaring, 'socket.io') !== undefined;
+    const wrapper = isNamed ? wrappers.find((name) => code.includes(scopeOf(name))) : wrappers[0];
+    const key = `${wrapper ?? ''} ${declaring}`;
+    if (!this.#servers.has(key)) {
+      const brought = wrapper === undefined ? undefined : this.#broughtBy(wrapper, declaring);
+      this.#servers.set(key, brought ?? (isNamed ? this.#declared(declaring, 'socket.io') : undefined));
+    }
+    return this.#servers.get(key);
+  }
+
+  #declared(folder: string, name: string): string | undefined {
+    const { written, range } = this.requirement(folder, name) as Requirement;
+    // While an upgrade is under way they may differ; the code is written for what package.json says.
+    const inRange = (release: string | undefined) =>
+      release !== undefined && (range === undefined || satisfies(release, range)) ? release : undefined;
+    return (
+      inRange(installedRelease(folder, name)) ??
+      inRange(lockedRelease(folder, name, { range: written })) ??
+      range
+    );
+  }
+
+  /** A wrapper depends on socket.io itself: its own copy makes the server. */
+  #broughtBy(wrapper: string, folder: string): string | undefined {
+    const first = RELATED_PACKAGES.get(wrapper)?.first;
+    const range = this.requirement(folder, wrapper)?.range;
+    if (first !== undefined && range !== undefined && !intersects(range, `<${first}`, PRERELEASES))
+      return V3_OR_LATER;
+    return (
+      installedRelease(folder, 'socket.io', wrapper) ??
+      lockedRelease(folder, 'socket.io', { through: wrapper })
+    );
+  }
+
+  #manifest(folder: string): Readonly<Record<string, unknown>> {
+    const known = this.#manifests.get(folder) ?? readJsonObject(join(folder, 'package.json'));
+    this.#manifests.set(folder, known);
+    return known;
+  }
+}
+
+const PRERELEASES = { includePrerelease: true };
+
+/** Packages that create the server themselves. */
+const WRAPPERS = [...RELATED_PACKAGES].filter(([, { isWrapper }]) => isWrapper).map(([name]) => name);
+const SERVERS = ['socket.io', ...WRAPPERS];
+
+/** @example scopeOf('@nestjs/platform-socket.io') // '@nestjs/': the decorators come from a package beside it */
+const scopeOf = (name: string): string =>
+  name.startsWith('@') ? name.slice(0, name.indexOf('/') + 1) : name;
+
+/**
+ * What Node would load from a folder; in a workspace the package is often installed further out.
+ *
+ * @param through the package that depends on it, whose own copy is loaded
+ */
+function installedRelease(folder: string, name: string, through?: string): string | undefined {
+  const outermost = projectRoot(folder);
+  for (let at = folder; isWithin(at, outermost); at = dirname(at)) {
+    const path = join(at, 'node_modules', through ?? name);
+    const real = realFolder(path);
+    // A link out of the project, as `npm link` makes, is not followed.
+    if (real !== undefined && isWithin(real, outermost)) {
+      if (through !== undefined) return installedRelease(real, name) ?? installedRelease(dirname(real), name);
+      const { version } = readJsonObject(join(real, 'package.json'));
+      const release = valid(typeof version === 'string' ? version : undefined);
+      if (release !== null) return release;
+    }
+    if (dirname(at) === at) return undefined;
+  }
+  return undefined;
+}
+
+function realFolder(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The repository around a folder, else the outermost folder with a package.json. */
+function projectRoot(folder: string): string {
+  const inModules = folder.indexOf(`${join('/', 'node_modules')}`);
+  const start = inModules === -1 ? folder : folder.slice(0, inModules) || folder;
+  const repository = repositoryOf(start);
+  if (repository !== undefined) return repository;
+  let outermost = start;
+  for (let at = start; dirname(at) !== at; at = dirname(at))
+    if (readTextIfAny(join(at, 'package.json')) !== undefined) outermost = at;
+  return outermost;
+}
+
+/** The range that a requirement comes to. */
+function rangeOf(written: string, name: string, folder: string): Pick<Requirement, 'range' | 'where'> {
+  const alias = /^npm:(.+)@([^@]+)$/.exec(written);
+  if (alias !== null)
+    return { range: alias[1] === name ? knownRange(alias[2]) : undefined, where: 'an alias' };
+  if (written.startsWith('catalog:')) return catalogRange(written.slice('catalog:'.length), name, folder);
+  // A git address may name the release: `github:socketio/socket.io#2.3.0`, `…#semver:^2.0.0`; so may a tarball's.
+  const inUrl = /#(?:semver:)?v?(.+)$|\/socket\.io(?:-client)?-(\d+\.\d+\.\d+[^/]*)\.tgz$/.exec(written);
+  if (/[:/]/.test(written)) return { range: knownRange(inUrl?.[1] ?? inUrl?.[2]), where: 'an address' };
+  return { range: knownRange(written) };
+}
+
+function knownRange(text: string | undefined): string | undefined {
+  if (text === 'latest') return V3_OR_LATER;
+  return text === undefined || text.trim() === '' || validRange(text) === null ? undefined : text;
+}
+
+/** The range in a catalog: pnpm's workspace file, or the package.json of the workspace for Bun and Yarn. */
+function catalogRange(catalog: string, name: string, folder: string): Pick<Requirement, 'range' | 'where'> {
+  for (let at = folder; ; at = dirname(at)) {
+    const lines = readTextIfAny(join(at, 'pnpm-workspace.yaml'))?.split(/\r?\n/);
+    if (lines !== undefined) {
+      const isDefault = catalog === '' || catalog === 'default';
+      const named = partOf(partOf(lines, 'catalogs', 0) ?? [], catalog || 'default', 2);
+      const part = (isDefault ? partOf(lines, 'catalog', 0) : undefined) ?? named ?? [];
+      const range = inlineVersion(part, name);
+      return { range: knownRange(range), where: 'pnpm-workspace.yaml' };
+    }
+    const { catalog: plain, catalogs, workspaces } = readJsonObject(join(at, 'package.json')) as Catalogs;
+    const found =
+      catalog === '' ? (plain ?? workspaces?.catalog) : (catalogs ?? workspaces?.catalogs)?.[catalog];
+    if (found !== undefined)
+      return { range: knownRange(found[name]), where: 'the package.json of the workspace' };
+    if (dirname(at) === at) return { range: undefined, where: 'a catalog' };
+  }
+}
+
+interface Catalogs {
+  readonly catalog?: Readonly<Record<string, string>>;
+  readonly catalogs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** npm and Yarn write a list of patterns here. */
+  readonly workspaces?: Pick<Catalogs, 'catalog' | 'catalogs'>;
+}
+
+/** A range that admits v3 or v4 gets them; what is below 1.4 counts as the oldest release that is known. */
+function clamped(versionOrRange: string | undefined): string | undefined {
+  if (versionOrRange === undefined || validRange(versionOrRange) === null) return undefined;
+  if (intersects(versionOrRange, '>=3.0.0-0', PRERELEASES)) return V3_OR_LATER;
+  return intersects(versionOrRange, '>=1.4.0') ? versionOrRange : '1.4.0';
+}

@@ -1,0 +1,252 @@
+import { relative } from 'node:path';
+import { warningOf } from '../analyze/warning-of.js';
+import type { Finding, MigrateOptions } from '../types.js';
+import { type DiscoveredFile, discover, packageOf, type Skipped, slashed } from './discover.js';
+import { askForUndo } from './git.js';
+import {
+  blockersOf,
+  type PlanContext,
+  type Planned,
+  planPackageJson,
+  planSource,
+  reviewGlobalTypes,
+  surveyPackages,
+} from './plan.js';
+import { decodeUtf8, LARGEST_SOURCE, readRegularFile } from './read.js';
+import { ReleaseDetector } from './release.js';
+import type { FileReport, MigrationReport } from './report.js';
+import { GENERATED, isVendored, readSource, type Source } from './sources.js';
+import { replaceFile } from './write.js';
+
+/** What to migrate, and how. */
+export interface MigrationOptions extends Omit<PlanContext, 'releases'> {
+  readonly paths: readonly string[];
+  readonly migrate: MigrateOptions;
+  readonly write: boolean;
+  /** Whether to write over changes that are not committed, and to break hard links. */
+  readonly force: boolean;
+  /** Whether files named package.json may change. */
+  readonly packageJson: boolean;
+  /** Patterns of paths to leave out. */
+  readonly ignore: readonly string[];
+  /** Called after each file that was read, with how many there are. */
+  readonly onProgress?: (done: number, all: number) => void;
+  /** Whether to stop after the file at hand. */
+  readonly isStopped?: () => boolean;
+}
+
+/** Files that would be changed have changes that are not committed; nothing was written. */
+export class UncommittedChangesError extends Error {
+  override readonly name = 'UncommittedChangesError';
+}
+
+/**
+ * Migrates the files of a tree. Each is read once and judged with what the others of its package do. A package.json moves
+ * to v4 when nothing is left for review in its package. A file that fails is reported, and the others are done.
+ *
+ * @throws UncommittedChangesError before anything is written
+ * @example (await runMigration({ paths: ['.'], cwd: process.cwd(), migrate: {}, write: false, … })).files
+ */
+export async function runMigration(options: MigrationOptions): Promise<MigrationReport> {
+  const run = new Run(options);
+  const { sources, manifests } = await run.read();
+  const planned = await run.planSources(sources);
+  const plannedManifests = await run.planManifests(manifests, planned);
+  const noUndo = options.write && run.requireUndo([...planned, ...plannedManifests]);
+  const written = options.write
+    ? await run.write(planned, plannedManifests, manifests)
+    : [...planned, ...plannedManifests];
+  return { ...run.report(written, plannedManifests), noUndo };
+}
+
+/** One run: what was skipped, what failed, and how far it came. */
+class Run {
+  readonly #options: MigrationOptions;
+  readonly #context: PlanContext;
+  readonly #skipped: Skipped[] = [];
+  readonly #failed = new Map<string, string>();
+  readonly #clients: FileReport[] = [];
+  #scanned = 0;
+  #isStopped = false;
+
+  constructor(options: MigrationOptions) {
+    this.#options = options;
+    this.#context = { ...options, releases: new ReleaseDetector() };
+  }
+
+  /** Finds the files, and reads those that may concern Socket.IO. */
+  async read(): Promise<{ sources: Source[]; manifests: DiscoveredFile[] }> {
+    const { paths, cwd, ignore, onProgress } = this.#options;
+    const found = discover(paths, cwd, ignore);
+    this.#skipped.push(...found.skipped);
+    for (const { path, reason } of found.unreadable) this.#failed.set(path, reason);
+    const isManifest = ({ kind }: DiscoveredFile) => kind === 'package.json';
+    const candidates = found.files.filter((file) => !isManifest(file));
+    const manifests = found.files.filter((file) => isManifest(file) && isToChange(file));
+    let done = 0;
+    const sources = await this.#each(candidates, (file) => {
+      onProgress?.(++done, candidates.length);
+      return this.#readSource(file);
+    });
+    this.#scanned = candidates.filter(isToChange).length + manifests.length;
+    return { sources, manifests: this.#options.packageJson ? manifests : [] };
+  }
+
+  #readSource(file: DiscoveredFile): Source | undefined {
+    const { releases, migrate } = this.#context;
+    const source = readSource(file, releases.nameOf(packageOf(file.path)));
+    if (source === undefined || 'code' in source) return source;
+    if (!isToChange(file)) return undefined;
+    const { reason, clientRelease } = source;
+    this.#skipped.push({ path: file.path, reason });
+    const isV2 = clientRelease !== undefined && Number.parseInt(clientRelease, 10) < 3;
+    const from = migrate.from ?? releases.releaseFor(file.path);
+    // Pages are at stake only if the server of the same package moves.
+    if (isV2 && migrate.keepV2Clients !== true && from !== undefined && !from.startsWith('>=3')) {
+      const warning = warningOf('V2_CLIENT_IN_TREE', { release: clientRelease }, clientRelease);
+      const finding: Finding = { ...warning, line: 1, column: 1, action: 'manual' };
+      this.#clients.push({ path: this.#nameOf(file.path), changed: false, findings: [finding] });
+    }
+    return undefined;
+  }
+
+  async planSources(sources: readonly Source[]): Promise<Planned[]> {
+    const surveys = surveyPackages(sources);
+    return this.#each(sources, (source) => {
+      const planned = planSource(source, surveys, this.#context);
+      if (!source.isGenerated || planned.result.changed) return planned;
+      if (isToChange(source.file)) this.#skipped.push({ path: source.file.path, reason: GENERATED });
+      return undefined;
+    });
+  }
+
+  async planManifests(manifests: readonly DiscoveredFile[], planned: readonly Planned[]): Promise<Planned[]> {
+    return this.#each(manifests, (file) => this.#planManifest(file, planned));
+  }
+
+  #planManifest(file: DiscoveredFile, planned: readonly Planned[]): Planned | undefined {
+    const folder = packageOf(file.path);
+    const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
+    if (onDisk === 'gone') return undefined;
+    const code = typeof onDisk === 'string' ? undefined : decodeUtf8(onDisk.bytes);
+    const isCopy = isVendored(this.#context.releases.nameOf(folder));
+    if (isCopy || code === undefined || typeof onDisk === 'string') {
+      const reason = isCopy ? "the package.json of a copy of Socket.IO's own" : 'no regular file in UTF-8';
+      this.#skipped.push({ path: file.path, reason });
+      return undefined;
+    }
+    const blockers = blockersOf(folder, planned, this.#failed, this.#context);
+    return planPackageJson({ file, onDisk, code }, blockers, planned, this.#context);
+  }
+
+  /** @returns whether git cannot bring back some of the files */
+  requireUndo(planned: readonly Planned[]): boolean {
+    const { dirty, unknown, unkept } = askForUndo(planned.filter(willChange).map(({ file }) => file.path));
+    if (this.#options.force) return unkept.length > 0 || dirty.length > 0;
+    const names = (paths: readonly string[]) => paths.map((path) => this.#nameOf(path)).join(', ');
+    if (dirty.length > 0)
+      throw new UncommittedChangesError(
+        `git has uncommitted changes in files that would be changed: ${names(dirty)}. Commit or stash them first, or add --force.`,
+      );
+    if (unknown.length > 0)
+      throw new UncommittedChangesError(
+        `git does not say whether ${names(unknown)} has uncommitted changes. See what \`git status\` says there, or add --force.`,
+      );
+    return unkept.length > 0;
+  }
+
+  /** Writes the sources, then every package.json whose sources could all be written. */
+  async write(
+    planned: readonly Planned[],
+    plannedManifests: readonly Planned[],
+    manifests: readonly DiscoveredFile[],
+  ): Promise<Planned[]> {
+    const before = this.#failed.size;
+    const sources = await this.#each(planned, (one) => this.#writeOne(one));
+    const again =
+      this.#failed.size === before ? plannedManifests : await this.planManifests(manifests, planned);
+    return [...sources, ...(await this.#each(again, (one) => this.#writeOne(one)))];
+  }
+
+  #writeOne(planned: Planned): Planned {
+    if (!willChange(planned)) return planned;
+    const { file, onDisk, result } = planned;
+    const { root } = file;
+    replaceFile(file.path, onDisk, Buffer.from(result.code), { root, breakHardLinks: this.#options.force });
+    return planned;
+  }
+
+  report(planned: readonly Planned[], manifests: readonly Planned[]): Omit<MigrationReport, 'noUndo'> {
+    const reports = planned
+      .filter(({ file }) => isToChange(file))
+      .flatMap((one) => this.#reportOf(one, manifests));
+    const failures = [...this.#failed].map(([path, error]): FileReport => {
+      return { path: this.#nameOf(path), changed: false, findings: [], error };
+    });
+    const skipped = this.#skipped.map(({ path, reason }) => ({ path: this.#nameOf(path), reason }));
+    const files = [...failures, ...reports, ...this.#clients];
+    const between = files.filter(({ findings }) =>
+      findings.some(({ code }) => code === 'PACKAGE_JSON_STAYS_ON_V2'),
+    );
+    return {
+      files,
+      skipped,
+      scanned: this.#scanned,
+      stopped: this.#isStopped,
+      between: between.map(({ path }) => path),
+    };
+  }
+
+  #reportOf(planned: Planned, manifests: readonly Planned[]): FileReport[] {
+    const { file, before, result } = planned;
+    const path = this.#nameOf(file.path);
+    const { failure, changed } = result;
+    if (failure !== undefined)
+      return [
+        {
+          path,
+          changed: false,
+          findings: [],
+          error: `${failure.message} (${failure.line}:${failure.column})`,
+        },
+      ];
+    const types = reviewGlobalTypes(planned, manifests, this.#context.releases);
+    const findings = [...result.findings, ...types].map((finding) => {
+      const { action, code, subject = '' } = finding;
+      const isReviewed =
+        this.#options.acknowledge.has(code) ||
+        (code === 'TODO_IS_LEFT' && this.#options.acknowledge.has(subject));
+      return action === 'manual' && isReviewed ? { ...finding, acknowledged: true as const } : finding;
+    });
+    if (!changed) return findings.length === 0 ? [] : [{ path, changed, findings }];
+    return [{ path, changed, findings, before, after: result.code }];
+  }
+
+  /** One after the other; what fails concerns that file only, and a signal is heard in between. */
+  async #each<T extends DiscoveredFile | Source | Planned, R>(
+    items: readonly T[],
+    work: (item: T) => R | undefined,
+  ): Promise<R[]> {
+    const results: R[] = [];
+    for (const item of items) {
+      this.#isStopped ||= this.#options.isStopped?.() ?? false;
+      if (this.#isStopped) break;
+      try {
+        const result = work(item);
+        if (result !== undefined) results.push(result);
+      } catch (error) {
+        this.#failed.set('file' in item ? item.file.path : item.path, (error as Error).message);
+      }
+      if (results.length % 50 === 1) await new Promise(setImmediate);
+    }
+    return results;
+  }
+
+  #nameOf(path: string): string {
+    return slashed(relative(this.#options.cwd, path)) || path;
+  }
+}
+
+const isToChange = ({ named }: DiscoveredFile): boolean => named !== 'package';
+
+const willChange = ({ file, result }: Planned): boolean => isToChange(file) && result.changed;

@@ -1,0 +1,95 @@
+import { CHECKS, TELLTALES } from '../detect/may-concern-socket-io.js';
+import type { DiscoveredFile } from './discover.js';
+import {
+  decodeUtf8,
+  type FileOnDisk,
+  isGenerated,
+  isNodeScript,
+  LARGEST_SOURCE,
+  type NotRead,
+  readRegularFile,
+  vendoredRelease,
+} from './read.js';
+
+/** A file that may concern Socket.IO. */
+export interface Source {
+  readonly file: DiscoveredFile;
+  readonly onDisk: FileOnDisk;
+  readonly code: string;
+  /** Whether a tool wrote it, or minified it: what only looks like Socket.IO is not reported there. */
+  readonly isGenerated: boolean;
+}
+
+/** Why a file is not looked at. */
+export interface LeftOut {
+  readonly reason: string;
+  /** The release of a copy of Socket.IO's own client. */
+  readonly clientRelease?: string;
+}
+
+const KEYWORDS = [...TELLTALES, ...CHECKS];
+
+/** Socket.IO's own packages: a copy of them in the tree is not the app's code. */
+const VENDORED: ReadonlySet<string> = new Set([
+  'engine.io',
+  'engine.io-client',
+  'engine.io-parser',
+  'socket.io',
+  'socket.io-adapter',
+  'socket.io-client',
+  'socket.io-parser',
+]);
+
+const REASONS: Readonly<Record<Exclude<NotRead, 'gone'>, string>> = {
+  link: 'a link: links are never followed',
+  'not a file': 'neither a file nor a folder',
+  'too large': `larger than ${LARGEST_SOURCE / 1e6} MB`,
+};
+
+/**
+ * Reads a source, and keeps it only if it holds a keyword: most files of a tree are read and forgotten here.
+ *
+ * @param packageName the `name` in the nearest package.json
+ * @returns undefined if it has nothing to do with Socket.IO, or is gone
+ * @throws if the operating system refuses to read it, and for a file that was given by its own name and cannot be read
+ */
+export function readSource(
+  file: DiscoveredFile,
+  packageName: string | undefined,
+): Source | LeftOut | undefined {
+  const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
+  const isNamed = file.named === 'path';
+  if (onDisk === 'gone') return undefined;
+  if (typeof onDisk === 'string') {
+    // Without an extension, it was never known to be a source.
+    if (file.kind === 'script') return undefined;
+    if (isNamed) throw new Error(`it is ${REASONS[onDisk]}`);
+    return { reason: REASONS[onDisk] };
+  }
+  const { bytes } = onDisk;
+  if (file.kind === 'script' && !isNodeScript(bytes)) return undefined;
+  const text = bytes.toString('latin1');
+  if (!hasKeyword(text)) return isUtf16(bytes) && hasKeyword(text.replace(/\0/g, '')) ? NOT_UTF8 : undefined;
+  const code = decodeUtf8(bytes);
+  if (code === undefined) return NOT_UTF8;
+  const clientRelease = vendoredRelease(code);
+  if (clientRelease !== undefined)
+    return { reason: `a copy of Socket.IO ${clientRelease} itself`, clientRelease };
+  if (packageName !== undefined && VENDORED.has(packageName))
+    return { reason: `a copy of ${packageName} itself` };
+  return { file, onDisk, code, isGenerated: !isNamed && isGenerated(code) };
+}
+
+export const GENERATED = 'minified or generated, and no server is created in it: name it to include it';
+
+/** Whether a package.json belongs to a copy of Socket.IO. */
+export const isVendored = (packageName: string | undefined): boolean => VENDORED.has(packageName ?? '');
+
+const NOT_UTF8: LeftOut = { reason: 'not valid UTF-8: save it as UTF-8' };
+
+const hasKeyword = (text: string): boolean => KEYWORDS.some((word) => text.includes(word));
+
+/** UTF-16 begins with a byte order mark; without one, TypeScript does not read it as UTF-16 either. */
+function isUtf16([first, second]: Buffer): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}

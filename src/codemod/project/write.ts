@@ -1,0 +1,77 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isWithin } from './discover.js';
+import { type FileOnDisk, LARGEST_SOURCE, readRegularFile } from './read.js';
+
+/** Where a file may be written, and how. */
+export interface WriteOptions {
+  /** The folder that is never left, even if a folder below it has become a link. */
+  readonly root: string;
+  /** Whether a file with several names (hard links) may be replaced under this one only. */
+  readonly breakHardLinks: boolean;
+}
+
+/**
+ * Replaces a file in one step: a temporary file beside it is written in full, then renamed. Interrupted at any time, the
+ * old file or the new one is there, whole. The mode stays.
+ *
+ * The path is checked again here, because a folder of it may have been swapped for a link since the file was read. Node
+ * has no `openat`, so the folder is checked once more right before the rename.
+ *
+ * @param before the file when it was read; it stays if its content has changed since
+ * @throws if the file cannot or must not be written
+ */
+export function replaceFile(path: string, before: FileOnDisk, after: Buffer, options: WriteOptions): void {
+  const folder = dirname(path);
+  requireUnmoved(folder, options.root);
+  requireWritable(path, before, options);
+  const temporary = join(folder, `.${basename(path).slice(0, 100)}.${process.pid}.socketio-cors.tmp`);
+  try {
+    const descriptor = openSync(temporary, 'wx', 0o600);
+    try {
+      for (let at = 0; at < after.length; ) at += writeSync(descriptor, after, at);
+      fchmodSync(descriptor, before.stat.mode & 0o7777);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    requireUnmoved(folder, options.root);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function requireUnmoved(folder: string, root: string): void {
+  const real = realpathSync(folder);
+  if (real !== folder || !isWithin(real, root))
+    throw new Error('its folder has become a link since it was read');
+}
+
+/** A rename asks for no right to write the file, and gives one of its names to another file. */
+function requireWritable(path: string, before: FileOnDisk, { breakHardLinks }: WriteOptions): void {
+  const { mode, nlink } = lstatSync(path);
+  const now = readRegularFile(path, LARGEST_SOURCE);
+  if (typeof now === 'string' || !now.bytes.equals(before.bytes))
+    throw new Error('the file has changed since it was read');
+  if ((mode & 0o222) === 0)
+    throw new Error('it is read-only: make it writable first, for example with chmod u+w');
+  accessSync(path, constants.W_OK);
+  if (nlink > 1 && !breakHardLinks)
+    throw new Error(
+      `it has ${nlink} names (hard links), and the others would keep the old content: add --force to replace it under this name only, or make the change by hand`,
+    );
+}

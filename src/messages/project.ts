@@ -1,0 +1,119 @@
+import { entry, type None } from './message.js';
+
+/** What becomes of a package that goes with Socket.IO. */
+export type UpgradePath =
+  | { readonly kind: 'upgrade'; readonly first: string; readonly framework: string | undefined }
+  | { readonly kind: 'renamed'; readonly now: string }
+  /** `socket.io` depends on it itself, in the given range. */
+  | { readonly kind: 'bundled'; readonly range: string }
+  | { readonly kind: 'replace'; readonly by: string }
+  /** It did what middleware does. */
+  | { readonly kind: 'middleware' }
+  | { readonly kind: 'sails' }
+  | { readonly kind: 'none' };
+
+function fixOf(path: UpgradePath, name: string): string {
+  switch (path.kind) {
+    case 'upgrade':
+      return `Upgrade it to ${path.first} or later${path.framework ? `, in the release for your version of ${path.framework}` : ''}.`;
+    case 'renamed':
+      return `Replace it with ${path.now}, and see its README for what is called differently.`;
+    case 'bundled':
+      return `Remove it, because socket.io depends on it itself, or use ${path.range} if your own code builds on it.`;
+    case 'replace':
+      return `Replace it with ${path.by}.`;
+    case 'middleware':
+      return `Remove it, and check the token in io.use((socket, next) => …), and in the use() of every other namespace.`;
+    case 'sails':
+      return 'Install sails-hook-sockets 3 or later with Sails 1. It sets cors itself, without credentials; then check the running server with: npx socket.io-cors-compat doctor URL';
+    case 'none':
+      return `No release of ${name} runs on v4: create the server yourself, with new Server(httpServer, { cors: … }) from 'socket.io'.`;
+  }
+}
+
+interface Named {
+  readonly name: string;
+  readonly range: string;
+}
+
+/** What the command says about package.json and about files, beside what the codemod says about code. */
+export const projectCatalogue = {
+  GLOBAL_TYPES_ARE_GONE: entry<{ namespace: string; module: string; lines: readonly number[] }>(
+    'warning',
+    'none',
+    {
+      message: ({ namespace, module, lines }) =>
+        `The global namespace ${namespace} came with @types/${module}, which v4 replaces, so this file does not compile any more (line ${lines.join(', ')}).`,
+      remedy: ({ namespace, module }) =>
+        `Import the types: import type { ${namespace === 'SocketIO' ? 'Server, Socket' : 'Socket'} } from '${module}'.`,
+    },
+  ),
+  PACKAGE_JSON_COMPANION_IS_FOR_V2: entry<Named & { path: UpgradePath }>('warning', 'none', {
+    message: ({ name, range }) =>
+      `${name} ${range} was made for Socket.IO before 3, and does not work with v4.`,
+    remedy: ({ path, name }) => fixOf(path, name),
+  }),
+  PACKAGE_JSON_COMPANION_STOPS_GUARDING: entry<Named & { path: UpgradePath }>('danger', 'opens', {
+    message: ({ name, range }) =>
+      `${name} ${range} has no effect on v4: it starts without an error, and clients that it kept out receive every broadcast.`,
+    remedy: ({ path, name }) => fixOf(path, name),
+  }),
+  PACKAGE_JSON_DEPENDENCY_ADDED: entry<Named>('info', 'none', {
+    message: ({ name, range }) => `${name} ${range} is added, because a server of this package uses it now.`,
+    remedy: () => 'Run your package manager, so that the lockfile follows.',
+  }),
+  PACKAGE_JSON_INSTALLS_ALIAS: entry<Named>('warning', 'none', {
+    message: ({ name, range }) =>
+      `${name} installs Socket.IO under another name (${range}). Code that loads ${name} is not looked at.`,
+    remedy: ({ name }) =>
+      `If the app uses it, load 'socket.io' instead and run this again. If ${name} is only there for tests, run this with --acknowledge PACKAGE_JSON_INSTALLS_ALIAS.`,
+  }),
+  PACKAGE_JSON_PINS_V2: entry<Named & { found: string }>('warning', 'none', {
+    message: ({ name, range, found }) =>
+      `${found} keeps ${name} at ${range}, whatever the dependencies ask for. v4 does not work with it: it is not installed, or no client can connect.`,
+    remedy: ({ name, found }) => `Remove ${name} from ${found}, then run your package manager.`,
+  }),
+  PACKAGE_JSON_RELEASE_IS_ELSEWHERE: entry<Named & { where: string }>('warning', 'none', {
+    message: ({ name, range, where }) =>
+      `The release of ${name} is not a range in this file but "${range}" (${where}), so it is not upgraded. The migrated code needs v4.`,
+    remedy: ({ name, where }) =>
+      where === 'pnpm-workspace.yaml' || where.startsWith('the package.json')
+        ? `Write the v4 release of ${name} in ${where}, then run your package manager.`
+        : `Write the v4 release of ${name} here, for example "^4.8.0", then run your package manager.`,
+  }),
+  PACKAGE_JSON_STAYS_ON_V2: entry<{ reasons: readonly string[]; more: number }>('warning', 'none', {
+    message: ({ reasons, more }) =>
+      `Socket.IO is not upgraded yet, because its package still needs a review: ${reasons.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Until then the package is between two releases: do not deploy it.`,
+    remedy: () =>
+      'Fix those places, delete their TODO comments, and run this again. Or run it with --fallback drop-in, which keeps deciding as v2 did.',
+  }),
+  PACKAGE_JSON_TYPES_REMOVED: entry<{ name: string }>('info', 'none', {
+    message: ({ name }) => `${name} is removed: v3 and v4 bring their own types.`,
+    remedy: () => 'Run your package manager, so that the lockfile follows.',
+  }),
+  PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD: entry<{ range: string }>('warning', 'none', {
+    message: ({ range }) =>
+      `TypeScript ${range} cannot read the types of Socket.IO 4: they need 4.5 or later.`,
+    remedy: () => 'Upgrade typescript to 4.5 or later.',
+  }),
+  PACKAGE_JSON_UPGRADED: entry<Named>('info', 'none', {
+    message: ({ name, range }) => `${name} is upgraded to ${range}.`,
+    remedy: () => 'Run your package manager, so that the lockfile follows.',
+  }),
+  RELEASE_IS_OLDER_THAN_KNOWN: entry<{ release: string }>('warning', 'none', {
+    message: ({ release }) =>
+      `Socket.IO ${release} is older than 1.4, the first release whose settings are known here. Its code was read as if it ran on 1.4.0, and nothing else that changed since is looked at.`,
+    remedy: () =>
+      'Upgrade the app to a 2.x release first, check that it works, and run this again. If it does not use origins at all, run this with --from 1.4.0.',
+  }),
+  TODO_IS_LEFT: entry<None>('warning', 'none', {
+    message: () => 'A TODO(socketio-cors) comment is still here, so this place counts as not migrated.',
+    remedy: () => 'Do what the comment says, then delete it.',
+  }),
+  V2_CLIENT_IN_TREE: entry<{ release: string }>('warning', 'closes', {
+    message: ({ release }) =>
+      `This file is a copy of Socket.IO's client ${release}. v4 refuses v2 clients, so pages that load it cannot connect.`,
+    remedy: () =>
+      'Replace it with the client of v4, which the server also serves at /socket.io/socket.io.js; or run this with --keep-v2-clients.',
+  }),
+} as const;
