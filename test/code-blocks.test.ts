@@ -9,7 +9,7 @@ import { ESLint } from 'eslint';
 import { Server as ModernServer } from 'socket.io';
 import { parseDocument } from 'yaml';
 import { migrateSource } from '../src/codemod/index.js';
-import { migrateManifest } from '../src/codemod/project/migrate-manifest.js';
+import { migratePackageJson } from '../src/codemod/project/package-json.js';
 import plugin from '../src/eslint/index.js';
 import { translateCors } from '../src/index.js';
 import { type CompatServerOptions, Server as DropIn } from '../src/server/index.js';
@@ -195,13 +195,13 @@ describe('the code blocks of the documents', function () {
     const [companion, companionAfter, pin, pinAfter, types, typesAfter, release, releaseAfter, ...others] =
       fencesIn('json').map(({ code }) => code);
     expect(others).to.be.empty;
-    const upgraded = (code = '') => migrateManifest(code, '4.8.4', false);
-    expect(upgraded(types).findings.map(({ code }) => code)).to.include('MANIFEST_TYPES_REMOVED');
-    const removed = upgraded(types).findings.find(({ code }) => code === 'MANIFEST_TYPES_REMOVED');
-    expect(removed?.remedy).to.include("import type { Server, Socket } from 'socket.io'");
-    expect(upgraded(release).findings.map(({ code }) => code)).to.include('MANIFEST_UPGRADED');
-    expect(upgraded(companion).findings.map(({ code }) => code)).to.include('MANIFEST_COMPANION_IS_FOR_V2');
-    expect(upgraded(pin).findings.map(({ code }) => code)).to.include('MANIFEST_PINS_V2');
+    const upgraded = (code = '') => migratePackageJson(code, { to: '4.8.4', keepV2Clients: false });
+    expect(upgraded(types).findings.map(({ code }) => code)).to.include('PACKAGE_JSON_TYPES_REMOVED');
+    expect(upgraded(release).findings.map(({ code }) => code)).to.include('PACKAGE_JSON_UPGRADED');
+    expect(upgraded(companion).findings.map(({ code }) => code)).to.include(
+      'PACKAGE_JSON_COMPANION_IS_FOR_V2',
+    );
+    expect(upgraded(pin).findings.map(({ code }) => code)).to.include('PACKAGE_JSON_PINS_V2');
     // What a person does is not what the codemod does, and leaves it nothing to say.
     for (const after of [companionAfter, pinAfter]) expect(upgraded(after).findings).to.deep.equal([]);
     expect(upgraded(types).code).to.equal(typesAfter);

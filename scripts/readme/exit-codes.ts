@@ -1,16 +1,17 @@
-import { MIGRATE_USAGE } from '../../src/cli/migrate-arguments.js';
-import { usage } from '../../src/cli/usage.js';
+import { HELP } from '../../src/cli/help.js';
 import { markdownTable } from './markdown-table.js';
 
 const CODES = ['0', '1', '2', '3', '130'];
 
 /** What each command says of its exit codes, from its own `--help`. */
 export function exitCodes(): string {
-  const rows = Object.entries({ migrate: MIGRATE_USAGE, ...usage }).map(([command, text]) => {
+  const rows = Object.entries(HELP).map(([command, text]) => {
+    const [, list = ''] = /Exit code: ([\s\S]*?)\.\n/.exec(text) ?? [];
     const meanings = new Map(
-      [
-        ...text.matchAll(/(?<=Exit(?: code)?: |[,;]\s)([0-3]|130) ([\s\S]+?)(?=[,;]\s(?:[0-3]|130) |\.\n)/g),
-      ].map(([, code, meaning = '']) => [code, meaning.replace(/\s+/g, ' ').trim()]),
+      list.split(/;\s+/).map((meaning) => {
+        const [, code = '', words = ''] = /^(\d+) ([\s\S]*)$/.exec(meaning) ?? [];
+        return [code, words.replace(/\s+/g, ' ')];
+      }),
     );
     if (!meanings.has('0') || !meanings.has('3')) throw new Error(`--help of ${command} names no exit codes`);
     return [`\`${command}\``, ...CODES.map((code) => meanings.get(code) ?? '')];

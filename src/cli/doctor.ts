@@ -1,22 +1,36 @@
-import { probeProblems } from '../doctor/options.js';
-import { runDoctor } from '../doctor/run.js';
-import { ASKING_OPTIONS, runOptions } from './asking-options.js';
-import type { CommandResult } from './command-result.js';
-import { readArguments } from './read-arguments.js';
-import type { Screen } from './shows-colour.js';
-import { usage } from './usage.js';
-import { usageResult } from './usage-result.js';
+import { type RunOptions, runCompare, runDoctor } from '../doctor/run.js';
+import { type CommandResult, type Screen, showsColour } from './terminal.js';
+
+/** The options of the commands that ask a server. */
+export interface AskFlags {
+  readonly origin?: readonly string[];
+  readonly header?: readonly string[];
+  readonly credentials: boolean;
+  readonly path?: string;
+  readonly format: 'text' | 'json';
+}
 
 /** `socketio-cors doctor URL` */
-export async function doctorCommand(
-  argv: readonly string[],
-  { stdout }: { readonly stdout: Screen } = process,
+export function doctorCommand(url: string, flags: AskFlags, stdout: Screen): Promise<CommandResult> {
+  return runDoctor({ url, ...runOptions(flags, stdout) });
+}
+
+/** `socketio-cors compare OLD_URL NEW_URL` */
+export function compareCommand(
+  oldUrl: string,
+  newUrl: string,
+  flags: AskFlags,
+  stdout: Screen,
 ): Promise<CommandResult> {
-  const given = readArguments(argv, { options: ASKING_OPTIONS, operands: ['URL'] });
-  if (given.flags.has('help')) return { stdout: usage.doctor, stderr: '', exitCode: 0 };
-  const options = runOptions(given, stdout);
-  const [url] = given.operands;
-  const problems = [...given.problems, ...probeProblems(url === undefined ? [] : [url], options)];
-  if (url === undefined || problems.length > 0) return usageResult('doctor', problems);
-  return runDoctor({ url, ...options });
+  return runCompare({ oldUrl, newUrl, ...runOptions(flags, stdout) });
+}
+
+function runOptions({ origin = [], header = [], path, ...flags }: AskFlags, stdout: Screen): RunOptions {
+  return {
+    origins: origin,
+    headers: header,
+    ...(path === undefined ? {} : { path }),
+    ...flags,
+    color: showsColour(stdout),
+  };
 }

@@ -1,84 +1,55 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { explainCode, looksLikeCode } from '../explain/explain-code.js';
 import { isInline } from '../explain/parse-settings.js';
 import { runExplain } from '../explain/run.js';
 import type { TranslateOptions } from '../v2/settings.js';
-import { argumentProblems } from './argument-problems.js';
-import type { CommandResult } from './command-result.js';
-import { type ArgumentSpec, readArguments } from './read-arguments.js';
-import { type Screen, showsColour } from './shows-colour.js';
-import { usage } from './usage.js';
-import { usageResult } from './usage-result.js';
+import { UsageError } from './failures.js';
+import { type CommandResult, showsColour, type Terminal } from './terminal.js';
 
-const SPEC: ArgumentSpec = {
-  options: {
-    from: 'text',
-    to: 'text',
-    semantics: ['documented', 'exact'],
-    'missing-origin': ['as-v2', 'allow'],
-    format: ['text', 'json'],
-    help: 'flag',
-  },
-  operands: ['[SETTINGS]'],
-};
+export interface ExplainFlags extends TranslateOptions {
+  readonly format: 'text' | 'json';
+}
 
-/** `socketio-cors explain [settings.json | - | JSON]` */
+/** `socketio-cors explain [settings | file.json | - | CODE]` */
 export async function explainCommand(
-  argv: readonly string[],
-  { stdout, stdin = process.stdin }: { readonly stdout: Screen; readonly stdin?: Input } = process,
+  operand: string | undefined,
+  flags: ExplainFlags,
+  terminal: Terminal,
 ): Promise<CommandResult> {
-  const given = readArguments(argv, SPEC);
-  if (given.flags.has('help')) return { stdout: usage.explain, stderr: '', exitCode: 0 };
-  const problems = [...given.problems];
-  const settings = await readSettings(given.operands[0], stdin, problems);
-  const [format] = given.texts('format');
-  const explained = runExplain({
-    // What cannot be read is a problem already; the options are looked at all the same.
-    ...(settings ?? { settings: '{}', name: '' }),
-    ...translateOptions(given.texts),
-    format: format === 'json' ? 'json' : 'text',
-    color: showsColour(stdout),
-  });
-  if (problems.length === 0 && explained.exitCode === 0) return explained;
-  return usageResult('explain', [...problems, ...explained.stderr.split('\n').filter((line) => line !== '')]);
+  if (operand !== undefined && looksLikeCode(operand)) return codeResult(operand);
+  if (operand !== undefined && /\.[cm]?[jt]sx?$/.test(operand))
+    throw new UsageError(
+      `${operand} is a source file. To see what it becomes on v4: socketio-cors migrate ${operand}`,
+    );
+  const settings = await readSettings(operand, terminal);
+  if (settings === undefined) return codeResult(operand as string);
+  return runExplain({ ...settings, ...flags, color: showsColour(terminal.stdout) });
 }
 
-interface Input extends AsyncIterable<string | Uint8Array> {
-  readonly isTTY?: boolean;
+function codeResult(code: string): CommandResult {
+  const { exitCode, text } = explainCode(code);
+  return exitCode === 0 ? { stdout: text, stderr: '', exitCode } : { stdout: '', stderr: text, exitCode };
 }
 
+/** @returns undefined if the operand is neither settings nor a file, so that a code may be meant */
 async function readSettings(
   operand: string | undefined,
-  stdin: Input,
-  problems: string[],
+  { cwd, stdin = process.stdin }: Terminal,
 ): Promise<{ settings: string; name: string } | undefined> {
-  if (operand !== undefined && isInline(operand)) return { settings: operand, name: 'settings' };
-  if (operand !== undefined && operand !== '-') return readSettingsFile(operand, problems);
-  if (operand === undefined && stdin.isTTY) {
-    problems.push(argumentProblems.noSettings);
-    return undefined;
-  }
-  return { settings: await text(stdin as AsyncIterable<Uint8Array>), name: 'standard input' };
-}
-
-async function readSettingsFile(
-  path: string,
-  problems: string[],
-): Promise<{ settings: string; name: string } | undefined> {
+  if (operand === undefined && stdin.isTTY === true)
+    throw new UsageError(
+      'Settings are missing: give a file, - for standard input, a code, or the settings themselves.',
+    );
+  if (operand === undefined || operand === '-')
+    return { settings: await text(stdin as AsyncIterable<Uint8Array>), name: 'standard input' };
+  if (isInline(operand)) return { settings: operand, name: 'settings' };
   try {
-    return { settings: await readFile(path, 'utf8'), name: path };
+    return { settings: await readFile(resolve(cwd, operand), 'utf8'), name: operand };
   } catch (error) {
-    problems.push(argumentProblems.unreadable(path, (error as NodeJS.ErrnoException).code ?? String(error)));
-    return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && /^[\w-]+$/.test(operand)) return undefined;
+    throw new UsageError(`${operand}: it cannot be read (${code}).`);
   }
-}
-
-/** `translateCors` looks at versions itself; what is no choice has been told of. */
-function translateOptions(texts: (name: string) => readonly string[]): TranslateOptions {
-  return {
-    from: texts('from')[0],
-    to: texts('to')[0],
-    semantics: texts('semantics')[0] as TranslateOptions['semantics'],
-    missingOrigin: texts('missing-origin')[0] as TranslateOptions['missingOrigin'],
-  };
 }

@@ -3,7 +3,7 @@ import { observeProblems } from '../messages/observe.js';
 import { mergeReports, parseReport, type StoredReport } from '../observe/merge.js';
 import { reportText } from '../observe/report-text.js';
 import { describeError } from '../runtime/describe-error.js';
-import type { CommandResult } from './command-result.js';
+import type { CommandResult } from './terminal.js';
 
 /** How to print a report. */
 export interface ReportOptions {

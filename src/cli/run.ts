@@ -1,31 +1,13 @@
-import type { CommandTerminal } from './command-terminal.js';
-import { ExitCode } from './exit-code.js';
-import { ownVersion } from './own-version.js';
-import { isUsageError, UsageError } from './usage-error.js';
-import { written } from './written.js';
-
-/** Runs one command with the arguments after its name, and gives the exit code. */
-type Command = (args: readonly string[], terminal: CommandTerminal) => Promise<number>;
-
-/** The commands, loaded when they are called for. */
-const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Command> }>> = {
-  migrate: {
-    about: "rewrite a code base's CORS settings from Socket.IO v2 to v4",
-    load: async () => (await import('./migrate-command.js')).migrateCommand,
-  },
-  doctor: {
-    about: 'ask a running server what a browser would, and say who gets in',
-    load: async () => written((await import('./doctor.js')).doctorCommand),
-  },
-  compare: {
-    about: 'ask two servers the same, and print where they differ',
-    load: async () => written((await import('./compare.js')).compareCommand),
-  },
-  explain: {
-    about: 'show what v2 settings, given as JSON, come to on v4',
-    load: async () => written((await import('./explain.js')).explainCommand),
-  },
-};
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { settingsProblems } from '../messages/settings-problems.js';
+import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../v2/releases.js';
+import { ExitCode, isUsageError, UsageError } from './failures.js';
+import { HELP } from './help.js';
+import type { MigrateFlags } from './migrate.js';
+import { type CommandResult, showsColour, type Terminal } from './terminal.js';
 
 /**
  * Runs the command line.
@@ -33,28 +15,189 @@ const COMMANDS: Readonly<Record<string, { about: string; load: () => Promise<Com
  * @param args the arguments, without Node and the program
  * @returns the exit code
  */
-export async function run(args: readonly string[], terminal: CommandTerminal): Promise<number> {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    (name === undefined ? terminal.stderr : terminal.stdout).write(usage());
-    return name === undefined ? ExitCode.failed : ExitCode.nothingLeft;
-  }
-  if (name === '--version' || name === '-v') {
-    terminal.stdout.write(`${ownVersion()}\n`);
-    return ExitCode.nothingLeft;
-  }
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = ExitCode.done;
+  const program = commandLine(terminal, (code) => {
+    exitCode = code;
+  });
   try {
-    const command = Object.entries(COMMANDS).find(([known]) => known === name)?.[1];
-    if (command === undefined) throw new UsageError(`There is no command "${name}".\n\n${usage()}`);
-    return await (await command.load())(rest, terminal);
+    const hint = hintFor(args[0], program, terminal.cwd);
+    if (hint !== undefined) throw new UsageError(hint);
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
   } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.failed;
     if (!isUsageError(error)) throw error;
     terminal.stderr.write(`${error.message}\n`);
     return ExitCode.failed;
   }
 }
 
-function usage(): string {
-  const commands = Object.entries(COMMANDS).map(([name, { about }]) => `  ${name.padEnd(10)}${about}`);
-  return `Usage: socketio-cors <command> [options]\n\n${commands.join('\n')}\n\nsocketio-cors <command> --help says more; socketio-cors --version says which release this is.\n`;
+/** All commands and their options: the one place from which arguments are read and help is printed. */
+function commandLine(terminal: Terminal, done: (exitCode: number) => void): Command {
+  const { stdout, stderr } = terminal;
+  const finish = ({ stdout: out, stderr: err, exitCode }: CommandResult) => {
+    stdout.write(out);
+    stderr.write(err);
+    done(exitCode);
+  };
+  const program = new Command('socketio-cors')
+    .description("From Socket.IO v2's CORS settings to v4's. npx socket.io-cors-compat runs it, too.")
+    .version(ownVersion(), '-v, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .configureHelp({ helpWidth: 100 })
+    .helpCommand(false);
+  const command = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .showHelpAfterError(`See: socketio-cors ${name.split(' ')[0]} --help`);
+
+  const migrate = command('migrate', "rewrite a code base's CORS settings from Socket.IO v2 to v4")
+    .argument('[paths...]', 'files and folders', ['.'])
+    .addOption(new Option('-w, --write', 'change the files').conflicts(['check', 'dryRun']))
+    .option('--force', 'write even if git has uncommitted changes; break hard links')
+    .option('--check', 'show no diff; exit with 1 if there are changes to make, for CI')
+    .addOption(new Option('--dry-run', 'the default').hideHelp())
+    .option('--from <version>', RELEASE_HELP, legacyRelease)
+    .option('--to <version>', 'Socket.IO release to migrate to (default: the newest 4.x)', targetRelease);
+  translateOptions(migrate)
+    .option('--keep-v2-clients', 'add allowEIO3: true, and leave socket.io-client as it is')
+    .addOption(
+      new Option(
+        '--fallback <way>',
+        'change the require to the drop-in server if plain code cannot be proven',
+      ).choices(['drop-in']),
+    )
+    .option('--acknowledge <code>', 'count findings of that code as reviewed (repeatable)', collect)
+    .option('--ignore <glob>', 'leave out matching paths (repeatable)', collect)
+    .option('--no-package-json', 'leave package.json as it is')
+    .addOption(formatOption('text', 'json', 'sarif'))
+    .option('--quiet', 'print the summary only')
+    .addHelpText('after', HELP.migrate)
+    .action(async (paths: string[], flags: MigrateFlags) => {
+      const { migrateCommand } = await import('./migrate.js');
+      done(await migrateCommand(paths, { ...flags, ownVersion: ownVersion() }, terminal));
+    });
+
+  askOptions(command('doctor <url>', 'ask a running server what a browser would, and say who gets in'))
+    .addHelpText('after', HELP.doctor)
+    .action(async (url: string, flags) => {
+      const { doctorCommand } = await import('./doctor.js');
+      finish(await doctorCommand(url, flags, stdout));
+    });
+  askOptions(command('compare <oldUrl> <newUrl>', 'ask two servers the same, and print where they differ'))
+    .addHelpText('after', HELP.compare)
+    .action(async (oldUrl: string, newUrl: string, flags) => {
+      const { compareCommand } = await import('./doctor.js');
+      finish(await compareCommand(oldUrl, newUrl, flags, stdout));
+    });
+
+  const explain = command('explain [settings]', 'show what v2 settings become on v4, or what a code means')
+    .usage('[options] [settings | file.json | - | CODE]')
+    .option('--from <version>', 'Socket.IO release or range that the app ran on (default: 2.5.1)')
+    .option('--to <version>', 'release that it moves to (default: the installed one, else the newest known)');
+  translateOptions(explain)
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', HELP.explain)
+    .action(async (settings: string | undefined, flags) => {
+      const { explainCommand } = await import('./explain.js');
+      finish(await explainCommand(settings, flags, terminal));
+    });
+  command('report <file...>', 'add up what observe() counted, and say what would change on v4')
+    .option('--min-handshakes <number>', 'leave out origins with fewer handshakes', wholeNumber, 1)
+    .addOption(formatOption('text', 'json'))
+    .addHelpText('after', HELP.report)
+    .action(async (files: string[], { minHandshakes, format }: ReportFlags) => {
+      const { runReport } = await import('./report.js');
+      finish(runReport(files, { minHandshakes, format, color: showsColour(stdout) }));
+    });
+  return program;
+}
+
+interface ReportFlags {
+  readonly minHandshakes: number;
+  readonly format: 'text' | 'json';
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number.');
+}
+
+const RELEASE_HELP =
+  'Socket.IO release that the code was written for (default: what node_modules, the lockfile or package.json says, else 2.5.1)';
+
+/** `from` may be a release of v3 or v4 here: half-migrated code is found, too. */
+function legacyRelease(text: string): string {
+  const isKnown = [LEGACY_RELEASES, TARGET_RELEASES].some((line) => resolveRelease(text, line) !== undefined);
+  if (isKnown) return text;
+  throw new InvalidArgumentError(settingsProblems.release(`"${text}"`, LEGACY_RELEASES.words));
+}
+
+function targetRelease(text: string): string {
+  if (resolveRelease(text, TARGET_RELEASES) !== undefined) return text;
+  throw new InvalidArgumentError(settingsProblems.target(`"${text}"`, TARGET_RELEASES.words));
+}
+
+/** The options that `translateCors` has, too. */
+function translateOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--semantics <semantics>', 'exact keeps the accidents of v2')
+        .choices(['documented', 'exact'])
+        .default('documented'),
+    )
+    .addOption(
+      new Option('--missing-origin <way>', 'requests with neither Origin nor Referer')
+        .choices(['as-v2', 'allow'])
+        .default('as-v2'),
+    );
+}
+
+/** The options of the commands that ask a server. */
+function askOptions(command: Command): Command {
+  return command
+    .option(
+      '--origin <origin>',
+      'a page that should get in, such as https://example.com (repeatable; default: the page that the server itself would serve)',
+      collect,
+    )
+    .option(
+      '--header <header>',
+      'a header that the client adds: my-header or "my-header: abcd" (repeatable)',
+      collect,
+    )
+    .option('--no-credentials', 'ask without cookies, which is the default of clients from v3 on')
+    .option('--path <path>', "the server's path option (default: /socket.io, or the path of the URL)")
+    .addOption(formatOption('text', 'json'));
+}
+
+const formatOption = (...formats: readonly string[]) =>
+  new Option('--format <format>', 'how to print').choices(formats).default('text');
+
+const collect = (value: string, values: readonly string[] = []): string[] => [...values, value];
+
+function hintFor(argument: string | undefined, program: Command, cwd: string): string | undefined {
+  if (argument === undefined || argument.startsWith('-')) return undefined;
+  if (program.commands.some((command) => command.name() === argument)) return undefined;
+  if (/^(?:https?|wss?):\/\//.test(argument)) return `To ask that server: socketio-cors doctor ${argument}`;
+  if (/\.[cm]?[jt]sx?$/.test(argument) || existsSync(resolve(cwd, argument)))
+    return `To see what ${argument} becomes on v4: socketio-cors migrate ${argument}`;
+  if (/^[A-Z\d]+(?:_[A-Z\d]+)+$/.test(argument))
+    return `To read what it means: socketio-cors explain ${argument}`;
+  return undefined;
+}
+
+/** The version of this package, as its package.json says. */
+function ownVersion(): string {
+  try {
+    const { version } = createRequire(import.meta.url)('socket.io-cors-compat/package.json') as {
+      version: string;
+    };
+    return version;
+  } catch {
+    return '0.0.0';
+  }
 }

@@ -38,16 +38,6 @@ interface Named {
 
 /** What the command says about package.json and about files, beside what the codemod says about code. */
 export const projectCatalogue = {
-  GLOBAL_TYPES_ARE_GONE: entry<{ namespace: string; module: string; lines: readonly number[] }>(
-    'warning',
-    'none',
-    {
-      message: ({ namespace, module, lines }) =>
-        `The global namespace ${namespace} came with @types/${module}, which v4 replaces, so this file does not compile any more (line ${lines.join(', ')}).`,
-      remedy: ({ namespace, module }) =>
-        `Import the types: import type { ${namespace === 'SocketIO' ? 'Server, Socket' : 'Socket'} } from '${module}'.`,
-    },
-  ),
   PACKAGE_JSON_COMPANION_IS_FOR_V2: entry<Named & { path: UpgradePath }>('warning', 'none', {
     message: ({ name, range }) =>
       `${name} ${range} was made for Socket.IO before 3, and does not work with v4.`,
@@ -109,11 +99,5 @@ export const projectCatalogue = {
   TODO_IS_LEFT: entry<None>('warning', 'none', {
     message: () => 'A TODO(socketio-cors) comment is still here, so this place counts as not migrated.',
     remedy: () => 'Do what the comment says, then delete it.',
-  }),
-  V2_CLIENT_IN_TREE: entry<{ release: string }>('warning', 'closes', {
-    message: ({ release }) =>
-      `This file is a copy of Socket.IO's client ${release}. v4 refuses v2 clients, so pages that load it cannot connect.`,
-    remedy: () =>
-      'Replace it with the client of v4, which the server also serves at /socket.io/socket.io.js; or run this with --keep-v2-clients.',
   }),
 } as const;

@@ -1,5 +1,4 @@
-import type { MigrationReport } from '../codemod/project/migrate-files.js';
-import { summarize } from './summarize.js';
+import { type MigrationReport, summarize } from '../codemod/project/report.js';
 
 /** The version of the JSON's form. */
 const FORM = 1;
@@ -12,7 +11,6 @@ export function reportJson(report: MigrationReport): string {
     findings,
     ...(error === undefined ? {} : { error }),
   }));
-  const { repositories } = report;
-  const skipped = repositories.length === 0 ? {} : { repositories };
-  return `${JSON.stringify({ version: FORM, files, summary: summarize(report), ...skipped }, null, 2)}\n`;
+  const { skipped } = report;
+  return `${JSON.stringify({ version: FORM, files, skipped, summary: summarize(report) }, null, 2)}\n`;
 }

@@ -1,12 +1,12 @@
 import type { Log, Notification, PhysicalLocation, Result } from 'sarif';
-import type { FileReport, MigrationReport } from '../codemod/project/migrate-files.js';
-import type { Finding } from '../codemod/types.js';
-import { repositoriesText } from './repositories-text.js';
+import type { FileReport, MigrationReport, ReportedFinding } from '../codemod/project/report.js';
+import { explainCode } from '../explain/explain-code.js';
+import { forCommand } from '../messages/wording.js';
 
 const LEVELS = { danger: 'error', warning: 'warning', info: 'note' } as const;
 
-/** A migration as SARIF 2.1.0, for code hosts: what needs a person, and what is good to know about the rest. */
-export function reportSarif({ files, repositories }: MigrationReport, toolVersion: string): string {
+/** A migration as SARIF 2.1.0, for code hosts: what needs a review, and what is good to know about the rest. */
+export function reportSarif({ files, skipped }: MigrationReport, toolVersion: string): string {
   const findings = files.flatMap((file) => file.findings);
   const rules = [...new Map(findings.map((finding) => [finding.code, finding])).values()];
   const log: Log = {
@@ -23,8 +23,10 @@ export function reportSarif({ files, repositories }: MigrationReport, toolVersio
               id: finding.code,
               shortDescription: { text: words(finding.code) },
               // GitHub's code scanning does without neither.
-              fullDescription: { text: `${words(finding.code)}. What that means: ${finding.docs}` },
-              help: { text: `${finding.remedy} See ${finding.docs}` },
+              fullDescription: { text: finding.message },
+              help: { text: explainCode(finding.code).text },
+              // npm's packages are served there, with the reference in them.
+              helpUri: `https://unpkg.com/socket.io-cors-compat/${finding.docs}`,
               defaultConfiguration: { level: LEVELS[finding.severity] },
             })),
           },
@@ -33,7 +35,7 @@ export function reportSarif({ files, repositories }: MigrationReport, toolVersio
         invocations: [
           {
             executionSuccessful: files.every(({ error }) => error === undefined),
-            toolExecutionNotifications: [...files.flatMap(notificationOf), ...noteOn(repositories)],
+            toolExecutionNotifications: [...files.flatMap(notificationOf), ...skipped.map(noteOn)],
           },
         ],
         results: files.flatMap(({ path, findings }) =>
@@ -45,17 +47,18 @@ export function reportSarif({ files, repositories }: MigrationReport, toolVersio
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function resultOf(path: string, finding: Finding, rules: readonly Finding[]): Result {
-  const { code, severity, effect, action, message, remedy, line, column, subject } = finding;
+function resultOf(path: string, finding: ReportedFinding, rules: readonly ReportedFinding[]): Result {
+  const { code, severity, effect, action, message, remedy, line, column, subject, acknowledged } = finding;
   return {
     ruleId: code,
     ruleIndex: rules.findIndex((rule) => rule.code === code),
     level: LEVELS[severity],
     kind: 'fail',
-    message: { text: `${message} ${remedy}` },
+    message: { text: `${message} Fix: ${forCommand(remedy)}` },
     locations: [
       { physicalLocation: { ...artifact(path), region: { startLine: line, startColumn: column } } },
     ],
+    ...(acknowledged ? { suppressions: [{ kind: 'external', justification: '--acknowledge' }] } : {}),
     properties: { action, effect, ...(subject === undefined ? {} : { subject }) },
   };
 }
@@ -65,9 +68,12 @@ function notificationOf({ path, error }: FileReport): Notification[] {
   return [{ level: 'error', message: { text: error }, locations: [{ physicalLocation: artifact(path) }] }];
 }
 
-function noteOn(repositories: readonly string[]): Notification[] {
-  if (repositories.length === 0) return [];
-  return [{ level: 'note', message: { text: repositoriesText(repositories) } }];
+function noteOn({ path, reason }: MigrationReport['skipped'][number]): Notification {
+  return {
+    level: 'note',
+    message: { text: `Skipped: ${reason}` },
+    locations: [{ physicalLocation: artifact(path) }],
+  };
 }
 
 function artifact(path: string): PhysicalLocation {

@@ -1,33 +1,36 @@
 import { createTwoFilesPatch } from 'diff';
-import type { FileReport, MigrationReport } from '../codemod/project/migrate-files.js';
-import type { Finding } from '../codemod/types.js';
+import {
+  type FileReport,
+  isOpen,
+  type MigrationReport,
+  type ReportedFinding,
+  summarize,
+} from '../codemod/project/report.js';
+import { explainCommand } from '../messages/warn.js';
 import { forCommand } from '../messages/wording.js';
 import type { Paint } from './paint.js';
 import { printable } from './printable.js';
-import { repositoriesText } from './repositories-text.js';
-import { summarize } from './summarize.js';
 
 /** What the text says beside the findings. */
 export interface TextOptions {
-  /** `write`: the files were changed; `diff`: they are shown; `check`: they are counted. */
+  /** `write`: the files were changed; `diff`: the changes are shown; `check`: the files are named. */
   readonly mode: 'write' | 'diff' | 'check';
+  /** Whether only the summary is printed. */
+  readonly isQuiet: boolean;
   readonly colors: Paint;
 }
 
-/** A migration for people: the diff, what is worth knowing, and at the end what is left to do. */
-export function reportText(report: MigrationReport, { mode, colors }: TextOptions): string {
+/** A migration for people: the diff, the findings with dangers first, the files, and at the end the next step. */
+export function reportText(report: MigrationReport, { mode, isQuiet, colors }: TextOptions): string {
   const { files } = report;
-  const parts: string[] = [];
-  if (mode === 'diff') parts.push(...files.map((file) => diffOf(file, colors)));
-  const noteworthy = ({ action, severity, effect }: Finding) =>
-    action === 'migrated' && (severity !== 'info' || effect !== 'none');
-  parts.push(section('Migrated, and worth a look:', files, noteworthy, colors));
-  parts.push(summaryLine(report, mode, colors));
-  parts.push(failures(files, colors));
-  parts.push(nextStep(report, mode));
-  const repositories = repositoriesText(report.repositories);
-  if (repositories !== '') parts.push(`${printable(repositories, 10_000)}\n`);
-  parts.push(section('Left to you:', files, ({ action }) => action === 'manual', colors));
+  const details = [
+    ...(mode === 'diff' ? files.map((file) => diffOf(file, colors)) : []),
+    findingsText(files, colors),
+    failuresText(files, colors),
+    skippedText(report, colors),
+    changedText(files, mode),
+  ];
+  const parts = [...(isQuiet ? [] : details), summaryText(report, mode, colors), nextStep(report, mode)];
   return parts.filter((part) => part !== '').join('\n');
 }
 
@@ -37,7 +40,18 @@ function diffOf({ path, before, after }: FileReport, colors: Paint): string {
     context: 3,
   });
   const lines = patch.split('\n').slice(1);
-  return lines.map((line) => colored(line, colors)).join('\n');
+  return lines.map((line) => colored(withoutControls(line), colors)).join('\n');
+}
+
+/** Code may hold escape sequences; a tab, and the line end of Windows, do no harm. */
+function withoutControls(line: string): string {
+  const [, text = '', end = ''] = /^(.*?)(\r?)$/s.exec(line) ?? [];
+  return (
+    text
+      .split('\t')
+      .map((piece) => printable(piece, Number.POSITIVE_INFINITY))
+      .join('\t') + end
+  );
 }
 
 function colored(line: string, colors: Paint): string {
@@ -47,62 +61,115 @@ function colored(line: string, colors: Paint): string {
   return line.startsWith('-') ? colors.red(line) : line;
 }
 
-function summaryLine(report: MigrationReport, mode: TextOptions['mode'], colors: Paint): string {
-  const { scanned, changed, migrated, manual, failed } = summarize(report);
-  const did = mode === 'write' ? 'changed' : 'to change';
-  const counts = [
-    `${count(scanned, 'file')} scanned`,
-    `${count(changed, 'file')} ${did}`,
-    `${count(migrated, 'finding')} migrated`,
-    `${manual} left to you`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-  ];
-  const hint = mode === 'diff' && changed > 0 ? ' Nothing was written: add --write.' : '';
-  const stopped = report.stopped ? ' Stopped before the end.' : '';
-  return `${colors.bold(`${counts.join(', ')}.`)}${hint}${stopped}\n`;
+const RANK = { danger: 0, warning: 1, info: 2 } as const;
+
+/** What is worth reading: everything that needs a review, and everything that changes who can connect. */
+const isListed = (finding: ReportedFinding): boolean =>
+  isOpen(finding) ||
+  (finding.action === 'migrated' && (finding.severity !== 'info' || finding.effect !== 'none'));
+
+/** Dangers first; places with the same text share it. */
+function findingsText(files: readonly FileReport[], colors: Paint): string {
+  const byText = new Map<string, { finding: ReportedFinding; places: string[] }>();
+  for (const { path, findings } of files)
+    for (const finding of findings.filter(isListed)) {
+      const { code, action, message, remedy, line, column } = finding;
+      const key = JSON.stringify([code, action, message, remedy]);
+      const entry = byText.get(key) ?? { finding, places: [] };
+      byText.set(key, entry);
+      entry.places.push(`${printable(path, 1000)}:${line}:${column}`);
+    }
+  const entries = [...byText.values()].sort(
+    ({ finding: a }, { finding: b }) =>
+      RANK[a.severity] - RANK[b.severity] || a.action.localeCompare(b.action),
+  );
+  return entries.map((entry) => findingText(entry, colors)).join('\n');
 }
 
-/** Lockfiles and installed packages are the package manager's. */
-function nextStep({ files }: MigrationReport, mode: TextOptions['mode']): string {
-  const upgraded = files.filter(
-    ({ changed, findings }) => changed && findings.some(({ code }) => code.startsWith('MANIFEST_')),
+function findingText(
+  { finding, places }: { readonly finding: ReportedFinding; readonly places: readonly string[] },
+  colors: Paint,
+): string {
+  const { code, severity, effect, action, message, remedy } = finding;
+  const color = { danger: colors.red, warning: colors.yellow, info: colors.bold }[severity];
+  const consequence = effect === 'none' ? '' : ` (${effect})`;
+  const done = action === 'manual' ? 'needs your review' : 'migrated';
+  const text = (words: string) => printable(forCommand(words), 2000);
+  return [
+    `${color(`${severity}${consequence}`)}  ${colors.bold(code)}  ${done}`,
+    ...places.map((place) => `  ${place}`),
+    `  ${text(message)}`,
+    `  Fix: ${text(remedy)}`,
+    colors.dim(`  ${explainCommand(code)}`),
+    '',
+  ].join('\n');
+}
+
+function failuresText(files: readonly FileReport[], colors: Paint): string {
+  const lines = files.flatMap(({ path, error }) =>
+    error === undefined ? [] : [`  ${printable(path, 1000)}  ${printable(error, 500)}`],
   );
-  if (upgraded.length === 0) return '';
-  const names = upgraded.map(({ path }) => printable(path, 1000)).join(', ');
-  return mode === 'write'
-    ? `Next: npm install (or your package manager's), for ${names} has changed and the lockfile has not.\n`
-    : `${names} would be upgraded too; the lockfile is left to your package manager.\n`;
+  if (lines.length === 0) return '';
+  const hint = '  Fix: correct them, or leave them out with --ignore, and run this again.';
+  return `${colors.red('Failed, and not changed:')}\n${lines.join('\n')}\n${hint}\n`;
+}
+
+const SHOWN_SKIPPED = 20;
+
+function skippedText({ skipped }: MigrationReport, colors: Paint): string {
+  if (skipped.length === 0) return '';
+  const shown = skipped
+    .slice(0, SHOWN_SKIPPED)
+    .map(({ path, reason }) => `  ${printable(path, 1000)}  ${colors.dim(printable(reason, 500))}`);
+  const more = skipped.length - shown.length;
+  const rest = more > 0 ? `\n  and ${more} more: --format json lists them` : '';
+  return `Skipped:\n${shown.join('\n')}${rest}\n`;
+}
+
+function changedText(files: readonly FileReport[], mode: TextOptions['mode']): string {
+  const changed = files.filter((file) => file.changed).map(({ path }) => `  ${printable(path, 1000)}`);
+  if (changed.length === 0) return '';
+  return `${mode === 'write' ? 'Changed:' : 'Would change:'}\n${changed.join('\n')}\n`;
+}
+
+function summaryText(report: MigrationReport, mode: TextOptions['mode'], colors: Paint): string {
+  const { scanned, changed, migrated, manual, failed, skipped } = summarize(report);
+  if (scanned === 0 && failed === 0) return colors.bold('No files found here: is this the right folder?\n');
+  const counts = [
+    `${count(scanned, 'file')} scanned`,
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    `${count(changed, 'file')} ${mode === 'write' ? 'changed' : 'would change'}`,
+    `${count(migrated, 'finding')} migrated`,
+    `${manual} ${manual === 1 ? 'needs' : 'need'} your review`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ];
+  const stopped = report.stopped ? ' Stopped before the end.' : '';
+  return `${colors.bold(`${counts.join(', ')}.`)}${stopped}\n`;
+}
+
+function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']): string {
+  const names = (paths: readonly string[]) => paths.map((path) => printable(path, 1000)).join(', ');
+  const lines: string[] = [];
+  if (between.length > 0)
+    lines.push(
+      `Do not deploy yet: ${names(between)} stays on v2 until the findings above are fixed, so the package is between two releases.`,
+    );
+  const isManual = files.some(({ findings }) => findings.some(isOpen));
+  const isChanged = files.some((file) => file.changed);
+  const manifests = files.filter(({ changed, path }) => changed && /(?:^|\/)package\.json$/.test(path));
+  if (mode !== 'write' && isChanged)
+    lines.push('Next: nothing was written. Add --write to apply the changes.');
+  else if (isManual)
+    lines.push(
+      'Next: fix what needs your review, delete the TODO(socketio-cors) comments, and run this again.',
+    );
+  else if (manifests.length > 0)
+    lines.push(
+      `Next: run npm install (or your package manager's), because ${names(manifests.map(({ path }) => path))} changed. Then start the app, and check it with: npx socket.io-cors-compat doctor URL`,
+    );
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 function count(number: number, thing: string): string {
   return `${number} ${thing}${number === 1 ? '' : 's'}`;
-}
-
-function failures(files: readonly FileReport[], colors: Paint): string {
-  const lines = files.flatMap(({ path, error }) =>
-    error === undefined ? [] : [`  ${printable(path, 1000)}  ${printable(error)}`],
-  );
-  if (lines.length === 0) return '';
-  const hint = 'Mend them, or name the paths to look at without them, and run this again.';
-  return `${colors.red('Failed, and left as they were:')}\n${lines.join('\n')}\n  ${colors.dim(hint)}\n`;
-}
-
-/** What was found, by place; what is to be said of it is said once. */
-function section(
-  title: string,
-  files: readonly FileReport[],
-  isListed: (finding: Finding) => boolean,
-  colors: Paint,
-): string {
-  const said = new Set<string>();
-  const lines = files.flatMap(({ path, findings }) =>
-    findings.filter(isListed).map(({ line, column, code, message, remedy }) => {
-      const place = `${printable(path, 1000)}:${line}:${column}`;
-      const text = `${code} ${message} ${remedy}`;
-      if (said.has(text)) return `  ${place}  ${colors.yellow(code)}`;
-      said.add(text);
-      return `  ${place}  ${colors.yellow(code)}\n    ${printable(message, 1000)}\n    ${colors.dim(printable(`Fix: ${forCommand(remedy)}`, 1000))}`;
-    }),
-  );
-  return lines.length === 0 ? '' : `${colors.bold(title)}\n${lines.join('\n')}\n`;
 }

@@ -3,13 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
-import { explainCommand } from '../../src/cli/explain.js';
+import { run } from '../../src/cli/run.js';
 
 const JSON_TEXT = '{"origins": ["https://example.com"], "pingTimeout": 20000}';
 
 /** Without a terminal on either side. */
-const explain = (argv: readonly string[], stdin = '') =>
-  explainCommand(argv, { stdout: {}, stdin: Readable.from([Buffer.from(stdin)]) });
+async function explain(argv: readonly string[], stdin = '', isTTY = false) {
+  const out = { stdout: '', stderr: '' };
+  const stream = (name: 'stdout' | 'stderr') => ({
+    write: (text: string) => {
+      out[name] += text;
+    },
+  });
+  const exitCode = await run(['explain', ...argv], {
+    cwd: process.cwd(),
+    stdin: Object.assign(Readable.from([Buffer.from(stdin)]), { isTTY }),
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+  });
+  return { ...out, exitCode };
+}
 
 describe('socketio-cors explain', () => {
   let folder: string;
@@ -72,17 +85,14 @@ describe('socketio-cors explain', () => {
     expect(stdout).to.match(/\d+ more, .*--format json.*\n$/);
   });
 
-  it('gives 3 and every problem at once', async () => {
-    const { stdout, stderr, exitCode } = await explain([
-      ...['{"origins": [3], "cors": true}', '--from', 'two', '--semantics', 'loose', '--nope'],
-    ]);
+  it('gives 3 and every problem of the settings at once', async () => {
+    const { stdout, stderr, exitCode } = await explain(['{"origins": [3], "cors": true}', '--from', 'two']);
     expect({ stdout, exitCode }).to.deep.equal({ stdout: '', exitCode: 3 });
-    expect(
-      stderr
-        .trimEnd()
-        .split('\n')
-        .map((line) => line.split(/: /)[0]),
-    ).to.deep.equal(['--semantics', '--nope', 'origins[0]', 'cors', 'from', 'See']);
+    const named = stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/: /)[0]);
+    expect(named).to.deep.equal(['origins[0]', 'cors', 'from']);
   });
 
   it('gives 3 for settings that cannot be read, and says where', async () => {
@@ -114,10 +124,28 @@ describe('socketio-cors explain', () => {
   });
 
   it('does not wait for a terminal to type settings', async () => {
-    const stdin = Object.assign(Readable.from([]), { isTTY: true });
-    const { stderr, exitCode } = await explainCommand([], { stdout: {}, stdin });
+    const { stderr, exitCode } = await explain([], '', true);
     expect(exitCode).to.equal(3);
-    expect(stderr).to.include('SETTINGS is missing');
+    expect(stderr).to.include('Settings are missing');
+  });
+
+  it('answers a source file with the command that reads it', async () => {
+    const { stderr, exitCode } = await explain(['src/server.ts']);
+    expect(exitCode).to.equal(3);
+    expect(stderr).to.include('socketio-cors migrate src/server.ts');
+  });
+
+  it('explains a code, and names the nearest one if there is none', async () => {
+    for (const code of ['ALLOW_ALL_BY_DEFAULT', 'CORSMissingAllowOrigin', 'PACKAGE_JSON_STAYS_ON_V2']) {
+      const { stdout, exitCode } = await explain([code]);
+      expect(exitCode, code).to.equal(0);
+      expect(stdout.startsWith(code)).to.equal(true);
+    }
+    for (const typed of ['ALLOW_ALL_BY_DEFAUL', 'allow-all-by-default']) {
+      const { stderr, exitCode } = await explain([typed]);
+      expect(exitCode, typed).to.equal(3);
+      expect(stderr).to.include('ALLOW_ALL_BY_DEFAULT');
+    }
   });
 
   it('lets no setting write on the terminal', async () => {

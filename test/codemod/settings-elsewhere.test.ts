@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Finding, migrateSource } from '../../src/codemod/index.js';
-import { sourceMigration } from '../../src/codemod/project/migrate-file.js';
-import { migrateFiles } from '../../src/codemod/project/migrate-files.js';
 import { cli, type Sandbox, sandbox } from './cli.js';
 
 const MADE = "const io = require('socket.io')(server);\n";
@@ -161,30 +159,6 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
     expect(text('io.js'))
       .to.include("const allowedOrigins = ['https://example.com'];")
       .and.include('allowRequest');
-  });
-
-  it('reports in its place what it decides on last, and writes nothing of that when it is stopped before', async () => {
-    box.write({ 'a.js': EXPORTED, 'b.js': "const io = require('socket.io')(1, { origins: [] });\n" });
-    const paths = ['a.js', 'b.js'].map((name) => join(box.path, name));
-    const none = { paths: [], dull: 0 };
-    const found = { sources: { paths, dull: 0 }, manifests: none, roots: [box.path] };
-    const migrate = (isStopped: () => boolean) =>
-      migrateFiles(
-        { ...found, unreadable: [], repositories: [], temporary: [] },
-        {
-          ...{ source: sourceMigration({ from: '2.5.1' }), write: true, partsLinks: false, cwd: box.path },
-          isStopped,
-        },
-      );
-    let asked = 0;
-    const first = await migrate(() => ++asked > 2);
-    expect(first).to.include({ stopped: true });
-    expect(first.files.map(({ path }) => path)).to.deep.equal(['b.js']);
-    expect(text('a.js')).to.equal(EXPORTED);
-    const { files, stopped } = await migrate(() => false);
-    expect(stopped).to.equal(false);
-    expect(files.map(({ path }) => path)).to.include('a.js');
-    expect(text('a.js')).to.include('cors: { origin: true');
   });
 });
 

@@ -10,7 +10,7 @@ export interface DiscoveredFile {
   readonly path: string;
   /** The folder that is never left when the file is written. */
   readonly root: string;
-  readonly kind: 'source' | 'script' | 'package.json';
+  readonly kind: 'source' | 'script' | 'page' | 'package.json';
   /** `path`: given by its own name; `folder`: in a folder that was given; `package`: only read, for what it does to others. */
   readonly named: 'path' | 'folder' | 'package';
 }
@@ -37,6 +37,8 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
 ]);
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
+/** Pages, and what has pages' scripts in it: only reviewed, for what v4 changes in clients. */
+const PAGE = /\.(?:html?|vue|svelte|ejs|hbs)$/i;
 const DECLARATIONS = /\.d\.[cm]?ts$/i;
 /** What may be a program that names its interpreter, such as the `bin/www` of Express's generator. */
 const SCRIPT = /(?:^|\/)[a-z][\w-]*$/;
@@ -65,10 +67,12 @@ export function discover(paths: readonly string[], cwd: string, ignored: readonl
     files.set(file.path, file);
   };
   const addFolder = (root: string, named: 'folder' | 'package', isWanted = (_path: string) => true) => {
-    for (const name of namesIn(root, skipped)) {
+    for (const name of namesIn(root, skipped, unreadable)) {
       const kind = kindOf(name);
       const path = join(root, name);
-      if (kind !== undefined && isWanted(path)) add({ path, root, kind, named });
+      if (kind === undefined || !isWanted(path)) continue;
+      if (name.includes('\uFFFD')) skipped.set(path, 'its name is not UTF-8: rename it');
+      else add({ path, root, kind, named });
     }
   };
   for (const path of paths) {
@@ -78,10 +82,13 @@ export function discover(paths: readonly string[], cwd: string, ignored: readonl
       if (!stat.isDirectory() && !stat.isFile()) throw new Error('it is neither a file nor a folder');
       given.push(real);
       if (stat.isDirectory()) addFolder(real, 'folder');
-      else add({ path: real, root: dirname(real), kind: kindOf(basename(real)) ?? 'source', named: 'path' });
+      else add({ path: real, root: dirname(real), kind: namedKind(basename(real)), named: 'path' });
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      unreadable.push({ path, reason: code === 'ENOENT' ? 'there is no such file or folder' : message });
+      unreadable.push({
+        path: resolve(cwd, path),
+        reason: code === 'ENOENT' ? 'there is no such file or folder' : message,
+      });
     }
   }
   const packages = new Set([...files.values()].map(({ path }) => packageOf(path)));
@@ -115,19 +122,49 @@ export const slashed = (path: string): string => path.split(sep).join('/');
 function kindOf(name: string): DiscoveredFile['kind'] | undefined {
   if (name === 'package.json' || name.endsWith('/package.json')) return 'package.json';
   if (SOURCE.test(name)) return DECLARATIONS.test(name) ? undefined : 'source';
+  if (PAGE.test(name)) return 'page';
   return SCRIPT.test(name) && !NO_SCRIPT.test(name) ? 'script' : undefined;
 }
 
+/** A file that was given by its name is a source, whatever it is called. */
+function namedKind(name: string): DiscoveredFile['kind'] {
+  const kind = kindOf(name) ?? 'source';
+  return kind === 'script' ? 'source' : kind;
+}
+
 /** The names of the files in a folder, relative to it, with forward slashes. */
-function namesIn(root: string, skipped: Map<string, string>): readonly string[] {
-  const listed = listFiles(root) ?? [];
+function namesIn(root: string, skipped: Map<string, string>, unreadable: Skipped[]): readonly string[] {
+  const { files, warnings } = listFiles(root) ?? { files: [], warnings: [] };
+  unreadable.push(...warnings.map((reason) => ({ path: root, reason })));
   // Of a folder that is itself ignored, git lists nothing; it was named all the same.
-  if (listed.length === 0) return walk(root, skipped);
-  return listed.flatMap(({ name, isRepository }) => {
+  if (files.length === 0) return walk(root, unreadable);
+  const isReal = realFolders(root);
+  return files.flatMap(({ name, isRepository }) => {
+    // git goes on listing the files of a folder that has become a link.
+    if (!isReal(dirname(join(root, name)))) return [];
     if (name.split('/').some((step) => SKIPPED_FOLDERS.has(step))) return [];
     if (isRepository && isFilled(join(root, name))) skipped.set(join(root, name), REPOSITORY);
     return isRepository ? [] : [name];
   });
+}
+
+/** Whether a folder is there, and no link leads to it; each is asked about once. */
+function realFolders(root: string): (folder: string) => boolean {
+  const known = new Map<string, boolean>([[root, true]]);
+  return (folder) => {
+    const isReal = known.get(folder) ?? realPathOf(folder) === folder;
+    known.set(folder, isReal);
+    return isReal;
+  };
+}
+
+/** @returns undefined if there is nothing at the path */
+export function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a submodule has been checked out. */
@@ -142,7 +179,7 @@ function isFilled(folder: string): boolean {
 const REPOSITORY = 'a repository of its own: name it to include it';
 
 /** Lists the files under a folder, without those that its `.gitignore` files name. */
-function walk(root: string, skipped: Map<string, string>): readonly string[] {
+function walk(root: string, unreadable: Skipped[]): readonly string[] {
   const files: string[] = [];
   const visit = (folder: string, outer: readonly Rules[]) => {
     const absolute = join(root, folder);
@@ -150,7 +187,7 @@ function walk(root: string, skipped: Map<string, string>): readonly string[] {
     try {
       entries = readdirSync(absolute, { withFileTypes: true });
     } catch (error) {
-      skipped.set(absolute, (error as Error).message);
+      unreadable.push({ path: absolute, reason: (error as Error).message });
       return;
     }
     const rules = [...outer, ...rulesIn(absolute, folder, entries)];

@@ -5,17 +5,22 @@ import { dirname, join, relative, sep } from 'node:path';
 /**
  * Runs git in a folder.
  *
- * @returns its standard output; undefined if there is no git, or if it fails, for example outside of repositories
+ * @returns undefined if there is no git, or if it fails, for example outside of repositories
  */
-function git(folder: string, args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync('git', ['-C', folder, '-c', 'core.fsmonitor=false', ...args], {
+function git(folder: string, args: readonly string[]): { stdout: string; stderr: string } | undefined {
+  const { status, stdout, stderr } = spawnSync('git', ['-C', folder, '-c', 'core.fsmonitor=false', ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 30,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' },
+    env: { ...withoutGit(process.env), GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
     // Windows looks for programs in the current folder first: never run one from the tree being migrated.
     cwd: dirname(process.execPath),
   });
-  return status === 0 ? stdout : undefined;
+  return status === 0 ? { stdout, stderr } : undefined;
+}
+
+/** Inside a hook, git's variables point to the repository of the hook, wherever the folder is. */
+function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
 }
 
 /** A file that git tracks, or would track. */
@@ -30,19 +35,27 @@ export interface ListedFile {
 const STAGED = /^(\d{6}) [\da-f]+ \d\t/;
 const SUBMODULE = '160000';
 
+/** What git lists in a folder. */
+export interface Listing {
+  readonly files: readonly ListedFile[];
+  /** Folders that it could not read, in its words. */
+  readonly warnings: readonly string[];
+}
+
 /** The files of a folder that git tracks, or would track; undefined outside of repositories. */
-export function listFiles(folder: string): ListedFile[] | undefined {
+export function listFiles(folder: string): Listing | undefined {
   if (repositoryOf(folder) === undefined) return undefined;
   const listed = git(folder, ['ls-files', '--cached', '--others', '--exclude-standard', '--stage', '-z']);
   if (listed === undefined) return undefined;
   const files = new Map<string, ListedFile>();
-  for (const entry of listed.split('\0')) {
+  for (const entry of listed.stdout.split('\0')) {
     const mode = STAGED.exec(entry)?.[1];
     const path = mode === undefined ? entry : entry.slice(entry.indexOf('\t') + 1);
     const name = path.endsWith('/') ? path.slice(0, -1) : path;
     if (name !== '') files.set(name, { name, isRepository: mode === SUBMODULE || name !== path });
   }
-  return [...files.values()];
+  const warnings = listed.stderr.split('\n').filter((line) => line !== '');
+  return { files: [...files.values()], warnings };
 }
 
 /** The innermost repository around a folder. */
@@ -76,9 +89,15 @@ export function askForUndo(paths: readonly string[]): Undo {
       unkept.push(...files);
       continue;
     }
-    const status = git(repository, ['status', '--porcelain', '-z', '--ignored', '--no-renames']);
+    const status = git(repository, [
+      ...['status', '--porcelain', '-z', '--ignored', '--no-renames'],
+      // Whatever the user prefers to see: git cannot bring back a file that it does not know.
+      '--untracked-files=normal',
+    ]);
     if (status === undefined) unknown.push(repository);
-    const entries = (status ?? '').split('\0').map((entry) => [entry.slice(0, 2), entry.slice(3)] as const);
+    const entries = (status?.stdout ?? '')
+      .split('\0')
+      .map((entry) => [entry.slice(0, 2), entry.slice(3)] as const);
     for (const path of files) {
       const name = relative(repository, path).split(sep).join('/');
       // A folder of new or ignored files is one entry: `dist/`.

@@ -123,7 +123,7 @@ function pnpmRelease(text: string, { folder, name, range, through }: Question): 
     const part = partOf(own, field, indent) ?? [];
     const written = partOf(part, name, indent + 2)?.find((line) => /^\s*version:/.test(line));
     const version =
-      /version:\s*['"]?(?:.*@)?([^'"\s(_]+)/.exec(written ?? '')?.[1] ?? inlineVersion(part, name);
+      /version:\s*['"]?(?:\/?[\w.-]+@)?([^'"\s(_]+)/.exec(written ?? '')?.[1] ?? inlineVersion(part, name);
     if (version !== undefined) return version;
   }
   return undefined;

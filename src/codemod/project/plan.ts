@@ -1,4 +1,5 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, relative } from 'node:path';
+import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { migrateSource } from '../migrate-source.js';
 import { surveySource } from '../survey.js';
@@ -60,6 +61,21 @@ export function planSource(
   const todos = inPackage.find(([other]) => other === source)?.[1].todos ?? [];
   const findings = [...result.findings, ...todosLeft(code, todos, result.findings)];
   return { file, onDisk, before: code, result: { ...result, findings } };
+}
+
+/**
+ * Reviews a page, or a copy of a client: scripts for v2 clients that v4 changes or refuses. They are never edited.
+ *
+ * @returns no findings if the server of the package already runs v3 or v4, or if nothing tells that it runs v2
+ */
+export function reviewClient(
+  path: string,
+  review: () => readonly Finding[],
+  context: PlanContext,
+): readonly Finding[] {
+  const from = context.migrate.from ?? context.releases.releaseFor(path);
+  const isV2 = from !== undefined && resolveRelease(from, LEGACY_RELEASES) !== undefined;
+  return isV2 && context.migrate.keepV2Clients !== true ? review() : [];
 }
 
 /** The comments of an earlier run whose places are not reported anew. */
@@ -134,41 +150,4 @@ export function planPackageJson(
     requirement: (name) => releases.requirement(folder, name),
   });
   return { file, onDisk, before: code, result };
-}
-
-/** Whether Socket.IO's global types of v2 are there for the TypeScript in a package, after the migration. */
-function hasGlobalTypes(
-  folder: string,
-  name: string,
-  manifests: readonly Planned[],
-  releases: ReleaseDetector,
-): boolean {
-  const planned = manifests.find(({ file }) => file.path === join(folder, 'package.json'));
-  return planned === undefined
-    ? releases.requirement(folder, name) !== undefined
-    : planned.result.code.includes(`"${name}"`);
-}
-
-const GLOBALS = [
-  { namespace: 'SocketIO', module: 'socket.io' },
-  { namespace: 'SocketIOClient', module: 'socket.io-client' },
-] as const;
-
-/** Finds uses of the global namespaces that came with the types of v2. */
-export function reviewGlobalTypes(
-  { file, before, result }: Planned,
-  manifests: readonly Planned[],
-  releases: ReleaseDetector,
-): Finding[] {
-  if (!/\.[cm]?tsx?$/i.test(file.path)) return [];
-  return GLOBALS.flatMap(({ namespace, module }): Finding[] => {
-    const folder = releases.declaringFolder(file.path, [module]);
-    const isUsed = (code: string) => new RegExp(`(?<![.\\w])${namespace}\\.[A-Z]`).test(code);
-    const isDeclared = new RegExp(`\\b(?:import|namespace|const|let|var|class)\\b[^;\\n]*\\b${namespace}\\b`);
-    if (folder === undefined || !isUsed(result.code) || isDeclared.test(result.code)) return [];
-    if (hasGlobalTypes(folder, `@types/${module}`, manifests, releases)) return [];
-    const lines = before.split('\n').flatMap((text, index) => (isUsed(text) ? [index + 1] : []));
-    const warning = warningOf('GLOBAL_TYPES_ARE_GONE', { namespace, module, lines }, namespace);
-    return [{ ...warning, line: lines[0] ?? 1, column: 1, action: 'manual' }];
-  });
 }

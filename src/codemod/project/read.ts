@@ -102,9 +102,9 @@ export function isGenerated(code: string): boolean {
 
 /** The first comment of Socket.IO's own builds: `/*! Socket.IO v2.5.0`, `/*! Socket.IO.js build:0.9.16`. */
 const BANNER =
-  /^[^]{0,200}?\/\*!?[\s*]*(?:@license[\s*]+)?(socket\.io|engine\.io)[\w.-]*(?: build:| v| @)\s*v?(\d+\.\d+\.\d+)/i;
+  /^\s*\/\*!?[\s*]*(?:@license[\s*]+)?(?:socket\.io|engine\.io)[\w.-]*(?: build:| v| @)\s*v?(\d+\.\d+\.\d+)/i;
 
 /** The release of a copy of Socket.IO's or Engine.IO's client that lies in the tree. */
 export function vendoredRelease(code: string): string | undefined {
-  return BANNER.exec(code.slice(0, 1000))?.[2];
+  return BANNER.exec(code)?.[1];
 }

@@ -1,11 +1,10 @@
-import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
 import { RELATED_PACKAGES } from './companions.js';
-import { isWithin } from './discover.js';
+import { isWithin, realPathOf } from './discover.js';
 import { repositoryOf } from './git.js';
 import { inlineVersion, lockedRelease, partOf } from './lockfiles.js';
 import { readJsonObject, readTextIfAny } from './read.js';
@@ -150,7 +149,7 @@ function installedRelease(folder: string, name: string, through?: string): strin
   const outermost = projectRoot(folder);
   for (let at = folder; isWithin(at, outermost); at = dirname(at)) {
     const path = join(at, 'node_modules', through ?? name);
-    const real = realFolder(path);
+    const real = realPathOf(path);
     // A link out of the project, as `npm link` makes, is not followed.
     if (real !== undefined && isWithin(real, outermost)) {
       if (through !== undefined) return installedRelease(real, name) ?? installedRelease(dirname(real), name);
@@ -161,14 +160,6 @@ function installedRelease(folder: string, name: string, through?: string): strin
     if (dirname(at) === at) return undefined;
   }
   return undefined;
-}
-
-function realFolder(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The repository around a folder, else the outermost folder with a package.json. */

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { warningOf } from '../analyze/warning-of.js';
+import { reviewClientBundle, reviewPage } from '../program/review-program.js';
 import type { Finding, MigrateOptions } from '../types.js';
 import { type DiscoveredFile, discover, packageOf, type Skipped, slashed } from './discover.js';
 import { askForUndo } from './git.js';
@@ -9,12 +9,12 @@ import {
   type Planned,
   planPackageJson,
   planSource,
-  reviewGlobalTypes,
+  reviewClient,
   surveyPackages,
 } from './plan.js';
 import { decodeUtf8, LARGEST_SOURCE, readRegularFile } from './read.js';
 import { ReleaseDetector } from './release.js';
-import type { FileReport, MigrationReport } from './report.js';
+import type { FileReport, MigrationReport, ReportedFinding } from './report.js';
 import { GENERATED, isVendored, readSource, type Source } from './sources.js';
 import { replaceFile } from './write.js';
 
@@ -56,7 +56,7 @@ export async function runMigration(options: MigrationOptions): Promise<Migration
   const written = options.write
     ? await run.write(planned, plannedManifests, manifests)
     : [...planned, ...plannedManifests];
-  return { ...run.report(written, plannedManifests), noUndo };
+  return { ...run.report(written), noUndo };
 }
 
 /** One run: what was skipped, what failed, and how far it came. */
@@ -65,7 +65,7 @@ class Run {
   readonly #context: PlanContext;
   readonly #skipped: Skipped[] = [];
   readonly #failed = new Map<string, string>();
-  readonly #clients: FileReport[] = [];
+  readonly #clients: Pick<FileReport, 'path' | 'findings'>[] = [];
   #scanned = 0;
   #isStopped = false;
 
@@ -93,29 +93,31 @@ class Run {
   }
 
   #readSource(file: DiscoveredFile): Source | undefined {
-    const { releases, migrate } = this.#context;
-    const source = readSource(file, releases.nameOf(packageOf(file.path)));
-    if (source === undefined || 'code' in source) return source;
-    if (!isToChange(file)) return undefined;
-    const { reason, clientRelease } = source;
-    this.#skipped.push({ path: file.path, reason });
-    const isV2 = clientRelease !== undefined && Number.parseInt(clientRelease, 10) < 3;
-    const from = migrate.from ?? releases.releaseFor(file.path);
-    // Pages are at stake only if the server of the same package moves.
-    if (isV2 && migrate.keepV2Clients !== true && from !== undefined && !from.startsWith('>=3')) {
-      const warning = warningOf('V2_CLIENT_IN_TREE', { release: clientRelease }, clientRelease);
-      const finding: Finding = { ...warning, line: 1, column: 1, action: 'manual' };
-      this.#clients.push({ path: this.#nameOf(file.path), changed: false, findings: [finding] });
-    }
+    const source = readSource(file, this.#context.releases.nameOf(packageOf(file.path)));
+    if (source === undefined || 'file' in source) return source;
+    if (isToChange(file)) this.#skip(file, source.reason, source.code);
     return undefined;
+  }
+
+  /** A copy of a client is left alone, but a v2 client is refused by v4. */
+  #skip({ path }: DiscoveredFile, reason: string, code?: string): void {
+    this.#skipped.push({ path, reason });
+    const findings =
+      code === undefined ? [] : reviewClient(path, () => reviewClientBundle(code), this.#context);
+    if (findings.length > 0) this.#clients.push({ path, findings });
   }
 
   async planSources(sources: readonly Source[]): Promise<Planned[]> {
     const surveys = surveyPackages(sources);
     return this.#each(sources, (source) => {
+      const { file, onDisk, code } = source;
+      if (file.kind === 'page') {
+        const findings = reviewClient(file.path, () => reviewPage(code), this.#context);
+        return { file, onDisk, before: code, result: { code, changed: false, findings } };
+      }
       const planned = planSource(source, surveys, this.#context);
       if (!source.isGenerated || planned.result.changed) return planned;
-      if (isToChange(source.file)) this.#skipped.push({ path: source.file.path, reason: GENERATED });
+      if (isToChange(file)) this.#skip(file, GENERATED, code);
       return undefined;
     });
   }
@@ -176,15 +178,16 @@ class Run {
     return planned;
   }
 
-  report(planned: readonly Planned[], manifests: readonly Planned[]): Omit<MigrationReport, 'noUndo'> {
-    const reports = planned
-      .filter(({ file }) => isToChange(file))
-      .flatMap((one) => this.#reportOf(one, manifests));
+  report(planned: readonly Planned[]): Omit<MigrationReport, 'noUndo'> {
+    const reports = planned.filter(({ file }) => isToChange(file)).flatMap((one) => this.#reportOf(one));
     const failures = [...this.#failed].map(([path, error]): FileReport => {
       return { path: this.#nameOf(path), changed: false, findings: [], error };
     });
     const skipped = this.#skipped.map(({ path, reason }) => ({ path: this.#nameOf(path), reason }));
-    const files = [...failures, ...reports, ...this.#clients];
+    const clients = this.#clients.map(({ path, findings }): FileReport => {
+      return { path: this.#nameOf(path), changed: false, findings: this.#reviewed(findings) };
+    });
+    const files = [...failures, ...reports, ...clients];
     const between = files.filter(({ findings }) =>
       findings.some(({ code }) => code === 'PACKAGE_JSON_STAYS_ON_V2'),
     );
@@ -197,7 +200,7 @@ class Run {
     };
   }
 
-  #reportOf(planned: Planned, manifests: readonly Planned[]): FileReport[] {
+  #reportOf(planned: Planned): FileReport[] {
     const { file, before, result } = planned;
     const path = this.#nameOf(file.path);
     const { failure, changed } = result;
@@ -210,16 +213,19 @@ class Run {
           error: `${failure.message} (${failure.line}:${failure.column})`,
         },
       ];
-    const types = reviewGlobalTypes(planned, manifests, this.#context.releases);
-    const findings = [...result.findings, ...types].map((finding) => {
-      const { action, code, subject = '' } = finding;
-      const isReviewed =
-        this.#options.acknowledge.has(code) ||
-        (code === 'TODO_IS_LEFT' && this.#options.acknowledge.has(subject));
-      return action === 'manual' && isReviewed ? { ...finding, acknowledged: true as const } : finding;
-    });
+    const findings = this.#reviewed(result.findings);
     if (!changed) return findings.length === 0 ? [] : [{ path, changed, findings }];
     return [{ path, changed, findings, before, after: result.code }];
+  }
+
+  /** Marks findings whose code, or whose comment's code, was acknowledged. */
+  #reviewed(findings: readonly Finding[]): ReportedFinding[] {
+    const { acknowledge } = this.#options;
+    return findings.map((finding) => {
+      const { action, code, subject = '' } = finding;
+      const isReviewed = acknowledge.has(code) || (code === 'TODO_IS_LEFT' && acknowledge.has(subject));
+      return action === 'manual' && isReviewed ? { ...finding, acknowledged: true as const } : finding;
+    });
   }
 
   /** One after the other; what fails concerns that file only, and a signal is heard in between. */

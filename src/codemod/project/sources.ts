@@ -23,8 +23,8 @@ export interface Source {
 /** Why a file is not looked at. */
 export interface LeftOut {
   readonly reason: string;
-  /** The release of a copy of Socket.IO's own client. */
-  readonly clientRelease?: string;
+  /** Its code, if it may be, or have bundled in it, a client of v2. */
+  readonly code?: string;
 }
 
 const KEYWORDS = [...TELLTALES, ...CHECKS];
@@ -72,12 +72,11 @@ export function readSource(
   if (!hasKeyword(text)) return isUtf16(bytes) && hasKeyword(text.replace(/\0/g, '')) ? NOT_UTF8 : undefined;
   const code = decodeUtf8(bytes);
   if (code === undefined) return NOT_UTF8;
-  const clientRelease = vendoredRelease(code);
-  if (clientRelease !== undefined)
-    return { reason: `a copy of Socket.IO ${clientRelease} itself`, clientRelease };
+  const release = vendoredRelease(code);
+  if (release !== undefined) return { reason: `a copy of Socket.IO ${release} itself`, code };
   if (packageName !== undefined && VENDORED.has(packageName))
     return { reason: `a copy of ${packageName} itself` };
-  return { file, onDisk, code, isGenerated: !isNamed && isGenerated(code) };
+  return { file, onDisk, code, isGenerated: !isNamed && file.kind !== 'page' && isGenerated(code) };
 }
 
 export const GENERATED = 'minified or generated, and no server is created in it: name it to include it';

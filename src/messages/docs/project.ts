@@ -3,13 +3,6 @@ import type { CodeDoc } from './code-doc.js';
 
 /** Documentation of the findings about package.json and about files. */
 export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc>> = {
-  GLOBAL_TYPES_ARE_GONE: {
-    summary: 'A TypeScript file uses the global namespace `SocketIO` or `SocketIOClient`.',
-    cause:
-      'The file names `SocketIO.Server`, `SocketIO.Socket` or `SocketIOClient.Socket` without importing them. The namespaces came with `@types/socket.io` and `@types/socket.io-client`, which are removed from `package.json`.',
-    v4: 'v3 and v4 bring types of their own, and none of them is global. The compiler says TS2503 or TS2833 at each use.',
-    fix: "`import type { Server, Socket } from 'socket.io'`, or `import type { Socket } from 'socket.io-client'` for the client.",
-  },
   PACKAGE_JSON_COMPANION_IS_FOR_V2: {
     summary:
       "`package.json` names a package that goes with Socket.IO, such as an adapter or a framework's wrapper, in a release for v2.",
@@ -87,11 +80,5 @@ export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc
     cause:
       'A `TODO(socketio-cors)` comment marks a place that was left for review. Code below it is never edited.',
     fix: 'Do what the comment says, then delete it.',
-  },
-  V2_CLIENT_IN_TREE: {
-    summary: "A copy of Socket.IO's v1 or v2 client lies among the files.",
-    cause: 'The banner at the top of the file names the release.',
-    v4: 'A v4 server answers v2 clients with code 5, unless it has `allowEIO3: true`.',
-    fix: 'Replace the copy with the client of v4, or run the command with `--keep-v2-clients`.',
   },
 };

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { newestTarget } from '../../src/codemod/project/newest-target.js';
+import { newestTarget } from '../../src/codemod/project/target.js';
 import { LegacySettingsError } from '../../src/v2/settings.js';
 
 describe('newestTarget', () => {

@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { COMPANIONS } from '../../src/codemod/project/companions.js';
-import { migrateManifest } from '../../src/codemod/project/migrate-manifest.js';
+import { RELATED_PACKAGES } from '../../src/codemod/project/companions.js';
+import { migratePackageJson } from '../../src/codemod/project/package-json.js';
 
-const migrate = (code: string, keepV2Clients = false) => migrateManifest(code, '4.8.4', keepV2Clients);
+const migrate = (code: string, keepV2Clients = false) =>
+  migratePackageJson(code, { to: '4.8.4', keepV2Clients });
 const left = (manifest: object, keepV2Clients = false) =>
   migrate(JSON.stringify(manifest), keepV2Clients)
     .findings.filter(({ action }) => action === 'manual')
     .map(({ code, subject }) => `${code} ${subject}`);
 
-describe('migrateManifest', () => {
+describe('migratePackageJson', () => {
   describe('changes no byte but those that must change', () => {
     const rows: readonly (readonly [desc: string, before: string, after: string])[] = [
       ['on one line', '{"dependencies":{"socket.io":"2.5.1"}}', '{"dependencies":{"socket.io":"4.8.4"}}'],
@@ -83,22 +84,20 @@ describe('migrateManifest', () => {
     });
     expect(migrate(code, true)).to.deep.equal({ code, changed: false, findings: [] });
     expect(left(JSON.parse(code))).to.deep.equal([
-      'MANIFEST_COMPANION_IS_FOR_V2 ngx-socket-io',
-      'MANIFEST_PINS_V2 socket.io-client',
+      'PACKAGE_JSON_COMPANION_IS_FOR_V2 ngx-socket-io',
+      'PACKAGE_JSON_PINS_V2 socket.io-client',
     ]);
   });
 
   describe('names packages that go with v2, and what to do', () => {
-    for (const [name, { first }] of COMPANIONS) {
+    for (const [name, { first }] of RELATED_PACKAGES) {
       it(name, () => {
-        const code = JSON.stringify({ devDependencies: { [name]: '^1.0.0' } });
+        const code = JSON.stringify({ devDependencies: { [name]: '^0.1.0' } });
         const { findings, changed } = migrate(code);
         expect(changed).to.equal(false);
-        expect(findings.map(({ code, action }) => `${action} ${code}`)).to.deep.equal([
-          'manual MANIFEST_COMPANION_IS_FOR_V2',
-        ]);
-        expect(findings[0]?.message).to.include(`${name} ^1.0.0`);
-        expect(findings[0]?.remedy).to.match(/Upgrade it to|has taken its place|remove it, or|new Server\(/);
+        expect(findings.map(({ action }) => action)).to.deep.equal(['manual']);
+        expect(findings[0]?.code).to.match(/^PACKAGE_JSON_COMPANION_/);
+        expect(findings[0]?.message).to.include(`${name} ^0.1.0`);
         if (first === undefined) return;
         for (const range of [
           first,
@@ -115,12 +114,93 @@ describe('migrateManifest', () => {
 
   it('names what keeps v2 installed', () => {
     const pins = { 'socket.io': '2.5.1', 'socket.io-client': '^4.0.0', a: '1' };
-    expect(left({ overrides: pins })).to.deep.equal(['MANIFEST_PINS_V2 socket.io']);
-    expect(left({ resolutions: pins })).to.deep.equal(['MANIFEST_PINS_V2 socket.io']);
-    expect(left({ pnpm: { overrides: pins } })).to.deep.equal(['MANIFEST_PINS_V2 socket.io']);
+    expect(left({ overrides: pins })).to.deep.equal(['PACKAGE_JSON_PINS_V2 socket.io']);
+    expect(left({ resolutions: pins })).to.deep.equal(['PACKAGE_JSON_PINS_V2 socket.io']);
+    expect(left({ pnpm: { overrides: pins } })).to.deep.equal(['PACKAGE_JSON_PINS_V2 socket.io']);
     expect(left({ config: { overrides: pins } })).to.deep.equal([]);
     const [finding] = migrate('{\n  "overrides": {\n    "socket.io": "2.5.1"\n  }\n}').findings;
     expect(finding).to.include({ line: 3, column: 5, action: 'manual' });
+  });
+
+  it('calls a companion that silently lets everyone in a danger', () => {
+    const { findings } = migrate('{"dependencies":{"socketio-auth":"^0.1.1"}}');
+    expect(findings[0]).to.include({
+      code: 'PACKAGE_JSON_COMPANION_STOPS_GUARDING',
+      severity: 'danger',
+      effect: 'opens',
+    });
+  });
+
+  for (const [name, range] of [
+    ['engine.io', '3.6.2'],
+    ['engine.io-client', '^3.5.0'],
+    ['socket.io-parser', '3.4.3'],
+    ['socket.io-adapter', '~1.1.0'],
+  ] as const)
+    it(`names a pin of ${name} that belongs to v2`, () => {
+      for (const manifest of [
+        { overrides: { [name]: range } },
+        { overrides: { [name]: { '.': range, a: '1' } } },
+        { resolutions: { [`**/${name}`]: range } },
+        { pnpm: { overrides: { [`socket.io@2>${name}`]: range } } },
+      ])
+        expect(left(manifest), JSON.stringify(manifest)).to.deep.equal([`PACKAGE_JSON_PINS_V2 ${name}`]);
+      expect(left({ overrides: { [name]: '^6.0.0' } })).to.deep.equal([]);
+    });
+
+  it('upgrades an alias of the same name, and reports one of another name', () => {
+    expect(migrate('{"dependencies":{"socket.io":"npm:socket.io@2.0.4"}}').code).to.equal(
+      '{"dependencies":{"socket.io":"npm:socket.io@4.8.4"}}',
+    );
+    expect(left({ devDependencies: { 'socket.io-2': 'npm:socket.io@^2.0.0' } })).to.deep.equal([
+      'PACKAGE_JSON_INSTALLS_ALIAS socket.io-2',
+    ]);
+    expect(left({ devDependencies: { 'socket.io-4': 'npm:socket.io@^4.0.0' } })).to.deep.equal([]);
+  });
+
+  it('reports a TypeScript that cannot read the types of v4', () => {
+    for (const range of ['~4.4.0', '^3.9.10'])
+      expect(left({ devDependencies: { typescript: range } })).to.deep.equal([
+        'PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD typescript',
+      ]);
+    for (const range of ['^4.5.0', '^5.0.0', '*'])
+      expect(left({ devDependencies: { typescript: range } })).to.deep.equal([]);
+  });
+
+  it('stays on v2 while something blocks it, and says what', () => {
+    const code = '{"dependencies":{"socket.io":"^2.5.0","@types/socket.io":"2"}}';
+    const options = { to: '4.8.4', keepV2Clients: false };
+    const { changed, findings } = migratePackageJson(code, {
+      ...options,
+      blockers: ['a.js:3 ORIGINS_NOT_READABLE'],
+    });
+    expect(changed).to.equal(false);
+    expect(findings.map((finding) => `${finding.action} ${finding.code}`)).to.deep.equal([
+      'manual PACKAGE_JSON_STAYS_ON_V2',
+    ]);
+    expect(findings[0]?.message).to.include('a.js:3 ORIGINS_NOT_READABLE');
+    expect(migratePackageJson(code, options).code).to.equal('{"dependencies":{"socket.io":"^4.8.4"}}');
+  });
+
+  it('adds the drop-in beside socket.io, in the same form, once', () => {
+    const options = { to: '4.8.4', keepV2Clients: false, dropIn: '^0.1.0' };
+    for (const [before, after] of [
+      [
+        '{\n  "dependencies": {\n    "a": "1",\n    "socket.io": "^2.5.0",\n    "z": "1"\n  }\n}\n',
+        '{\n  "dependencies": {\n    "a": "1",\n    "socket.io": "^4.8.4",\n    "socket.io-cors-compat": "^0.1.0",\n    "z": "1"\n  }\n}\n',
+      ],
+      [
+        '{"dependencies":{"socket.io":"2.5.1"}}',
+        '{"dependencies":{"socket.io":"4.8.4","socket.io-cors-compat":"^0.1.0"}}',
+      ],
+      [
+        '{ "dependencies": { "@feathersjs/socketio": "^4.5.0" } }',
+        '{ "dependencies": { "@feathersjs/socketio": "^4.5.0", "socket.io-cors-compat": "^0.1.0" } }',
+      ],
+    ] as const) {
+      expect(migratePackageJson(before, options).code).to.equal(after);
+      expect(migratePackageJson(after, options).code).to.equal(after);
+    }
   });
 
   it('gives JSON with the same in it but for Socket.IO, however it is written, and the same when run again', () => {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
-import { reportFailures } from '../../src/cli/report-failures.js';
+import { reportFailures, unsupportedNode } from '../../src/cli/failures.js';
 
 /** A process that notes what is written to stderr, and whether it was ended. */
 function fakeProcess() {
@@ -69,4 +69,14 @@ describe('reportFailures', () => {
     other.emit('beforeExit');
     expect(other.exitCode).to.equal(0);
   });
+});
+
+describe('unsupportedNode', () => {
+  for (const version of ['20.0.0', '22.1.0', '100.0.0'])
+    it(`accepts ${version}`, () => expect(unsupportedNode(version)).to.equal(undefined));
+
+  for (const version of ['16.0.0', '18.20.4', '19.9.0'])
+    it(`names the Node that is needed, and ${version}`, () => {
+      expect(unsupportedNode(version)).to.include('Node 20').and.to.include(version);
+    });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { cli, type Sandbox, sandbox } from './cli.js';
-import { readFixtures } from './fixtures.js';
+import { cli, type Sandbox, sandbox } from '../codemod/cli.js';
+import { readFixtures } from '../codemod/fixtures.js';
 import { sarifProblems } from './sarif-schema.js';
 
 describe('socketio-cors migrate --format sarif', () => {

@@ -1,0 +1,64 @@
+/** What the command tells its caller. */
+export const ExitCode = {
+  done: 0,
+  /** With `--check`: there are changes to make. */
+  changesToMake: 1,
+  /** Something needs a review. */
+  needsReview: 2,
+  /** Usage, an unreadable path, a file that does not parse. */
+  failed: 3,
+} as const;
+
+/** Arguments that cannot be used; the message goes to stderr as it is. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** By its name, because a command that is loaded later may come with a class of its own. */
+export function isUsageError(error: unknown): error is UsageError {
+  return error instanceof Error && error.name === 'UsageError';
+}
+
+/**
+ * What to say on a Node that the command does not run on.
+ *
+ * @param version as `process.versions.node` gives it: '18.20.4'
+ * @returns undefined on Node 20 and later
+ */
+export function unsupportedNode(version: string): string | undefined {
+  if (Number.parseInt(version, 10) >= 20) return undefined;
+  return `socketio-cors needs Node 20 or later, and this is Node ${version}. Run it with a newer Node, on any machine that has the sources or reaches the server. The code that it writes runs on the old one.\n`;
+}
+
+/** As much of Node's `process` as is needed. */
+type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'once' | 'exit' | 'exitCode'>;
+
+/**
+ * Makes unexpected errors end the process with exit code 3: Node's own 1 would say that there are changes to make.
+ *
+ * @returns a function that reports an error, and lets the process go on to its end
+ */
+export function reportFailures(process: Process): (error: unknown) => void {
+  const { stdout, stderr } = process;
+  const fail = (error: unknown): void => {
+    const { syscall, message, stack } = error as NodeJS.ErrnoException;
+    stderr.write(`socketio-cors failed: ${syscall === undefined ? (stack ?? error) : message}\n`);
+    process.exitCode = ExitCode.failed;
+  };
+  const failAndEnd = (error: unknown): void => {
+    fail(error);
+    process.exit();
+  };
+  // A reader that has seen enough, such as `head`, is no failure.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') failAndEnd(error);
+  });
+  // Nothing could be reported there.
+  stderr.on('error', () => undefined);
+  process.once('uncaughtException', failAndEnd);
+  // A promise that never settles is no success.
+  process.once('beforeExit', () => {
+    process.exitCode ??= ExitCode.failed;
+  });
+  return fail;
+}

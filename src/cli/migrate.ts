@@ -1,0 +1,89 @@
+import { codemodTexts } from '../codemod/analyze/warning-of.js';
+import type { MigrateOptions } from '../codemod/index.js';
+import type { MigrationReport } from '../codemod/project/report.js';
+import { summarize } from '../codemod/project/report.js';
+import { runMigration, UncommittedChangesError } from '../codemod/project/run.js';
+import { explainCode } from '../explain/explain-code.js';
+import { paintWith } from '../output/paint.js';
+import { reportJson } from '../output/report-json.js';
+import { reportSarif } from '../output/report-sarif.js';
+import { reportText } from '../output/report-text.js';
+import { ExitCode, UsageError } from './failures.js';
+import { progressLine, showsColour, type Terminal } from './terminal.js';
+
+/** The options of `socketio-cors migrate`, as the command line gives them. */
+export interface MigrateFlags
+  extends Pick<MigrateOptions, 'from' | 'to' | 'semantics' | 'missingOrigin' | 'fallback'> {
+  readonly write?: true;
+  readonly force?: true;
+  readonly check?: true;
+  readonly quiet?: true;
+  readonly keepV2Clients?: true;
+  readonly acknowledge?: readonly string[];
+  readonly ignore?: readonly string[];
+  readonly packageJson: boolean;
+  readonly format: 'text' | 'json' | 'sarif';
+  readonly ownVersion: string;
+}
+
+/** What a shell expects of a program that a signal stopped: 128 and the number of the signal. */
+const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const;
+type Signal = keyof typeof SIGNAL_NUMBERS;
+
+const STOPPED_WHILE_WRITING =
+  'Each file is either as it was or migrated as a whole. To do the rest, run it again, with --force if git has the changes uncommitted; to go back, use git checkout.';
+
+/** `socketio-cors migrate [paths…]` */
+export async function migrateCommand(
+  paths: readonly string[],
+  flags: MigrateFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const { from, to, semantics, missingOrigin, keepV2Clients, fallback, write = false, force = false } = flags;
+  const unknown = flags.acknowledge?.find((code) => !(code in codemodTexts));
+  if (unknown !== undefined) throw new UsageError(`--acknowledge: ${explainCode(unknown).text.trimEnd()}`);
+  const progress = progressLine(terminal.stderr);
+  let signal: Signal | undefined;
+  const stop = (heard: NodeJS.Signals) => {
+    signal = heard as Signal;
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const report = await runMigration({
+    ...{ paths, cwd: terminal.cwd, write, force },
+    migrate: { from, to, semantics, missingOrigin, keepV2Clients, fallback },
+    packageJson: flags.packageJson,
+    acknowledge: new Set(flags.acknowledge),
+    ignore: flags.ignore ?? [],
+    ownVersion: flags.ownVersion,
+    onProgress: progress.show,
+    isStopped: () => signal !== undefined,
+  })
+    .catch((error: unknown) => {
+      throw error instanceof UncommittedChangesError ? new UsageError(error.message) : error;
+    })
+    .finally(() => {
+      progress.clear();
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    });
+  terminal.stdout.write(printed(report, flags, terminal));
+  if (report.noUndo) terminal.stderr.write(`There is no undo for files that git does not keep.\n`);
+  if (signal === undefined || !report.stopped) return exitCode(report, flags);
+  terminal.stderr.write(`Stopped by ${signal}. ${write ? STOPPED_WHILE_WRITING : 'Nothing was written.'}\n`);
+  return 128 + SIGNAL_NUMBERS[signal];
+}
+
+function printed(report: MigrationReport, flags: MigrateFlags, { stdout }: Terminal): string {
+  if (flags.format === 'json') return reportJson(report);
+  if (flags.format === 'sarif') return reportSarif(report, flags.ownVersion);
+  const mode = flags.write ? 'write' : flags.check ? 'check' : 'diff';
+  return reportText(report, { mode, isQuiet: flags.quiet === true, colors: paintWith(showsColour(stdout)) });
+}
+
+function exitCode(report: MigrationReport, { check }: MigrateFlags): number {
+  const { failed, manual, changed } = summarize(report);
+  if (failed > 0 || report.stopped) return ExitCode.failed;
+  if (manual > 0) return ExitCode.needsReview;
+  return check && changed > 0 ? ExitCode.changesToMake : ExitCode.done;
+}

@@ -1,0 +1,265 @@
+import { cpSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { ReleaseDetector } from '../../src/codemod/project/release.js';
+import { type Sandbox, sandbox } from '../codemod/cli.js';
+
+/** Written by the package managers themselves, for the project below. */
+const LOCKFILES = fileURLToPath(new URL('../fixtures/lockfiles', import.meta.url));
+
+const depends = (dependencies: Record<string, string>, more: object = {}) =>
+  JSON.stringify({ version: '1.0.0', ...more, dependencies });
+
+const WORKSPACE = {
+  'package.json': depends({ 'socket.io': '~2.4.0' }, { workspaces: ['packages/*'] }),
+  'packages/api/package.json': depends({ 'socket.io': '^2.1.0 <2.4' }),
+  'packages/web/package.json': depends({ 'socket.io': '^2.0.0' }),
+};
+
+describe('ReleaseDetector', () => {
+  let box: Sandbox;
+  const release = (file: string) => new ReleaseDetector().releaseFor(join(box.path, file));
+  beforeEach(() => {
+    box = sandbox();
+  });
+  afterEach(() => box.remove());
+
+  // npm hoists what pnpm does not, and Yarn takes the newest for a range of its own.
+  for (const [manager, web] of Object.entries({
+    npm1: '2.4.1',
+    npm2: '2.4.1',
+    npm3: '2.4.1',
+    pnpm7: '2.4.1',
+    pnpm8: '2.4.1',
+    pnpm9: '2.4.1',
+    yarn1: '2.5.1',
+    yarn4: '2.5.1',
+  })) {
+    describe(`with the lockfile of ${manager}`, () => {
+      beforeEach(() => {
+        box.write(WORKSPACE);
+        cpSync(join(LOCKFILES, manager), box.path, { recursive: true });
+      });
+
+      it('reads the release of the project, and of each package in its workspace', () => {
+        expect(release('a.js')).to.equal('2.4.1');
+        expect(release('packages/api/src/a.js')).to.equal('2.3.0');
+        expect(release('packages/web/a.js')).to.equal(web);
+      });
+
+      it('falls back on the range where the lockfile is older than that, or knows nothing of the folder', () => {
+        box.write({
+          'package.json': depends({ 'socket.io': '~2.3.0' }),
+          'other/package.json': depends({ 'socket.io': '~2.2.0' }),
+        });
+        expect(release('a.js')).to.equal('~2.3.0');
+        expect(release('other/a.js')).to.equal('~2.2.0');
+      });
+
+      it('prefers what is installed, wherever Node finds it', () => {
+        box.write({ 'node_modules/socket.io/package.json': '{ "version": "2.0.4" }' });
+        expect(release('packages/web/a.js')).to.equal('2.0.4');
+        expect(release('packages/api/a.js'), 'it is not in the range').to.equal('2.3.0');
+        box.write({ 'packages/api/node_modules/socket.io/package.json': '{ "version": "2.2.0" }' });
+        expect(release('packages/api/a.js')).to.equal('2.2.0');
+      });
+    });
+  }
+
+  it('reads pnpm and npm of a project without a workspace', () => {
+    box.write({ 'package.json': depends({ 'socket.io': '^2.0.0' }) });
+    for (const [name, text] of [
+      [
+        'pnpm-lock.yaml',
+        'lockfileVersion: 5.3\n\nspecifiers:\n  socket.io: ^2.0.0\n\ndependencies:\n  socket.io: 2.1.0\n',
+      ],
+      [
+        'pnpm-lock.yaml',
+        "lockfileVersion: '6.0'\n\ndependencies:\n  socket.io:\n    specifier: ^2.0.0\n    version: 2.1.1(a@1)\n",
+      ],
+      [
+        'package-lock.json',
+        '{ "lockfileVersion": 1, "dependencies": { "socket.io": { "version": "2.2.0" } } }',
+      ],
+      [
+        'npm-shrinkwrap.json',
+        '{ "lockfileVersion": 1, "dependencies": { "socket.io": { "version": "2.3.0" } } }',
+      ],
+    ] as const) {
+      box.write({ [name]: text });
+      expect(release('a.js'), text).to.equal(/2\.\d\.\d/.exec(text.replace('2.0.0', ''))?.[0]);
+    }
+  });
+
+  it('takes the range where a lockfile is none', () => {
+    box.write({
+      'package.json': depends({ 'socket.io': '^2.1.0' }),
+      'package-lock.json': '<<<<<<< ours',
+      'yarn.lock': '\0',
+      'pnpm-lock.yaml': 'importers:\n',
+    });
+    expect(release('a.js')).to.equal('^2.1.0');
+  });
+
+  it('takes the lockfile for what names no range, as a tag or a catalog', () => {
+    box.write({
+      'package.json': depends({ 'socket.io': 'catalog:' }),
+      'pnpm-lock.yaml':
+        "importers:\n  .:\n    dependencies:\n      socket.io:\n        specifier: 'catalog:'\n        version: 2.4.0\n",
+    });
+    expect(release('a.js')).to.equal('2.4.0');
+  });
+
+  it('asks the nearest package.json that has Socket.IO, with a byte order mark or without', () => {
+    box.write({
+      'package.json': `\uFEFF${depends({ 'socket.io': '2.0.4' })}`,
+      'web/package.json': depends({ react: '18' }),
+      'api/package.json': depends({}, { peerDependencies: { 'socket.io': '^4.0.0' } }),
+    });
+    expect(release('web/src/a.js')).to.equal('2.0.4');
+    expect(release('api/src/a.js')).to.equal('>=3.0.0');
+  });
+
+  it('reads what is installed inside a wrapper, and lets the client decide nothing', () => {
+    for (const [wrapper, range] of [
+      ['@nestjs/platform-socket.io', '^7.6.0'],
+      ['@feathersjs/socketio', '^4.5.0'],
+    ] as const) {
+      box.write({ 'package.json': depends({ [wrapper]: range, 'socket.io-client': '2.4.0' }) });
+      expect(release('a.js')).to.equal(undefined);
+      box.write({ 'node_modules/socket.io/package.json': '{ "version": "2.5.1" }' });
+      box.write({ [`node_modules/${wrapper}/package.json`]: '{ "version": "7.0.0" }' });
+      expect(release('a.js')).to.equal('2.5.1');
+      box.write({
+        [`node_modules/${wrapper}/node_modules/socket.io/package.json`]: '{ "version": "2.3.0" }',
+      });
+      expect(release('src/a.js')).to.equal('2.3.0');
+      rmSync(join(box.path, 'node_modules'), { recursive: true });
+    }
+  });
+
+  it('lets the wrapper decide for files that use it, if package.json names socket.io too', () => {
+    box.write({
+      'package.json': depends({ '@nestjs/platform-socket.io': '^7.6.0', 'socket.io': '^2.0.0' }),
+      'node_modules/socket.io/package.json': '{ "version": "2.5.1" }',
+      'node_modules/@nestjs/platform-socket.io/node_modules/socket.io/package.json': '{ "version": "2.4.1" }',
+    });
+    const of = (code: string) => new ReleaseDetector().releaseFor(join(box.path, 'a.ts'), code);
+    expect(of("import { WebSocketGateway } from '@nestjs/websockets';")).to.equal('2.4.1');
+    expect(of("import io from 'socket.io';")).to.equal('2.5.1');
+  });
+
+  it('knows which wrappers never ran on v2', () => {
+    for (const [wrapper, range] of [
+      ['@nestjs/platform-socket.io', '^10.0.0'],
+      ['@feathersjs/socketio', '^5.0.0'],
+    ] as const) {
+      box.write({ 'package.json': depends({ [wrapper]: range }) });
+      expect(release('a.ts')).to.equal('>=3.0.0');
+    }
+  });
+
+  it('reads what a lockfile has inside a wrapper', () => {
+    box.write({
+      'package.json': depends({ '@nestjs/platform-socket.io': '^7.6.0' }),
+      'package-lock.json': JSON.stringify({
+        lockfileVersion: 2,
+        packages: {
+          '': {},
+          'node_modules/socket.io': { version: '2.5.1' },
+          'node_modules/@nestjs/platform-socket.io/node_modules/socket.io': { version: '2.3.0' },
+        },
+      }),
+    });
+    expect(release('a.ts')).to.equal('2.3.0');
+    rmSync(join(box.path, 'package-lock.json'));
+    for (const [name, text] of [
+      ['yarn.lock', 'socket.io@2.4.1:\n  version "2.4.1"\n'],
+      ['pnpm-lock.yaml', "lockfileVersion: '9.0'\n\npackages:\n\n  socket.io@2.4.1:\n    resolution: {}\n"],
+    ] as const) {
+      box.write({ [name]: text });
+      expect(release('a.ts'), name).to.equal('2.4.1');
+      rmSync(join(box.path, name));
+    }
+  });
+
+  it('reads aliases, addresses and catalogs', () => {
+    const written: [string, string | undefined][] = [
+      ['npm:socket.io@2.0.4', '2.0.4'],
+      ['github:socketio/socket.io#2.3.0', '2.3.0'],
+      ['git+https://github.com/socketio/socket.io.git#semver:^2.4.1', '^2.4.1'],
+      ['https://registry.npmjs.org/socket.io/-/socket.io-2.1.1.tgz', '2.1.1'],
+      ['github:me/fork', undefined],
+      ['npm:@me/fork@2.0.0', undefined],
+      ['workspace:*', undefined],
+      ['latest', '>=3.0.0'],
+    ];
+    for (const [range, expected] of written) {
+      box.write({ 'package.json': depends({ 'socket.io': range }) });
+      expect(release('a.js'), range).to.equal(expected);
+    }
+    box.write({
+      'pnpm-workspace.yaml':
+        "packages:\n  - 'packages/*'\ncatalog:\n  a: 1\n  socket.io: ^2.4.1\ncatalogs:\n  old:\n    socket.io: '2.0.4'\n",
+      'packages/a/package.json': depends({ 'socket.io': 'catalog:' }),
+      'packages/b/package.json': depends({ 'socket.io': 'catalog:old' }),
+      'packages/c/package.json': depends({ 'socket.io': 'catalog:none' }),
+    });
+    expect(['a', 'b', 'c'].map((name) => release(`packages/${name}/x.js`))).to.deep.equal([
+      '^2.4.1',
+      '2.0.4',
+      undefined,
+    ]);
+    rmSync(join(box.path, 'pnpm-workspace.yaml'));
+    box.write({ 'package.json': JSON.stringify({ workspaces: { catalog: { 'socket.io': '~2.3.0' } } }) });
+    expect(release('packages/a/x.js')).to.equal('~2.3.0');
+  });
+
+  it('says of releases before 1.4 that they are older than any known one', () => {
+    for (const [range, old] of [
+      ['0.9.16', '0.9.16'],
+      ['1.3.x', '1.3.x'],
+      ['^1.3.0', undefined],
+      ['2.5.1', undefined],
+    ] as const) {
+      box.write({ 'package.json': depends({ 'socket.io': range }) });
+      expect(new ReleaseDetector().olderThanKnown(box.path), range).to.equal(old);
+    }
+    box.write({
+      'package.json': depends({ 'socket.io': '^1.3.0' }),
+      'node_modules/socket.io/package.json': '{ "version": "1.3.7" }',
+    });
+    expect(new ReleaseDetector().olderThanKnown(box.path)).to.equal('1.3.7');
+    expect(release('a.js')).to.equal('1.4.0');
+  });
+
+  it('reads no link to a file, and follows no folder out of the project', () => {
+    const outside = sandbox({ 'socket.io/package.json': '{ "version": "2.0.4" }' });
+    try {
+      box.write({ 'package.json': depends({ 'socket.io': '^2.0.0' }), 'node_modules/a': '' });
+      symlinkSync(join(outside.path, 'socket.io'), join(box.path, 'node_modules/socket.io'));
+      expect(release('a.js')).to.equal('^2.0.0');
+      symlinkSync('/dev/zero', join(box.path, 'yarn.lock'));
+      expect(release('a.js')).to.equal('^2.0.0');
+      rmSync(join(box.path, 'package.json'));
+      symlinkSync('/dev/zero', join(box.path, 'package.json'));
+      expect(release('a.js')).to.equal(undefined);
+    } finally {
+      outside.remove();
+    }
+  });
+
+  it("follows pnpm's links within the project", () => {
+    box.write({
+      'package.json': depends({ 'socket.io': '^2.0.0' }),
+      'node_modules/.pnpm/socket.io@2.3.0/node_modules/socket.io/package.json': '{ "version": "2.3.0" }',
+    });
+    symlinkSync('.pnpm/socket.io@2.3.0/node_modules/socket.io', join(box.path, 'node_modules/socket.io'));
+    expect(release('a.js')).to.equal('2.3.0');
+  });
+
+  it('knows nothing if nothing tells', () => {
+    expect(release('a.js')).to.equal(undefined);
+  });
+});

@@ -1,0 +1,96 @@
+import { realpathSync, symlinkSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { DiscoveredFile } from '../../src/codemod/project/discover.js';
+import { readSource } from '../../src/codemod/project/sources.js';
+import { type Sandbox, sandbox } from '../codemod/cli.js';
+
+describe('readSource', () => {
+  let box: Sandbox;
+  beforeEach(() => {
+    box = sandbox();
+  });
+  afterEach(() => box.remove());
+
+  const fileOf = (name: string, more: Partial<DiscoveredFile> = {}): DiscoveredFile => {
+    const root = realpathSync(box.path);
+    return { path: join(root, name), root, kind: 'source', named: 'folder', ...more };
+  };
+  const read = (content: string | Buffer, more: Partial<DiscoveredFile> = {}, packageName?: string) => {
+    box.write({ 'a.js': content });
+    const source = readSource(fileOf('a.js', more), packageName);
+    return source === undefined ? 'unrelated' : 'file' in source ? 'kept' : source.reason;
+  };
+
+  for (const word of [
+    'socket.io',
+    'socketio',
+    'sails-hook-sockets',
+    'WebSocketGateway',
+    'origins',
+    'handlePreflightRequest',
+    'checkRequest',
+    'allowRequest',
+  ])
+    it(`keeps a file with the word ${word}`, () => {
+      expect(read(`before ${word} after`)).to.equal('kept');
+    });
+
+  it('forgets files with other words', () => {
+    expect(read("const plugins = [bracket(), isPreflight, 'origin'];")).to.equal('unrelated');
+    expect(readSource(fileOf('gone.js'), undefined)).to.equal(undefined);
+  });
+
+  it('keeps a file without an extension only if its first line names Node', () => {
+    const script = { kind: 'script' } as const;
+    expect(read('#!/usr/bin/env node\norigins', script)).to.equal('kept');
+    expect(read('#!/usr/local/bin/ts-node\norigins', script)).to.equal('kept');
+    expect(read('#!/bin/sh\necho origins node', script)).to.equal('unrelated');
+  });
+
+  it('tells minified and generated files, unless they are named, and not those with long texts in them', () => {
+    const isGenerated = (content: string, more: Partial<DiscoveredFile> = {}) => {
+      box.write({ 'a.js': content });
+      const source = readSource(fileOf('a.js', more), undefined);
+      return source !== undefined && 'file' in source && source.isGenerated;
+    };
+    const dense = `origins;${'f("a",x=>{return x+1});'.repeat(500)}\n`;
+    expect(isGenerated(dense)).to.equal(true);
+    expect(isGenerated(dense, { named: 'path' })).to.equal(false);
+    expect(isGenerated(dense, { kind: 'page' })).to.equal(false);
+    expect(isGenerated('// @generated\norigins')).to.equal(true);
+    expect(isGenerated(`const key = '${'QUJD'.repeat(5000)}';\norigins\n`)).to.equal(false);
+  });
+
+  for (const banner of [
+    '/*!\n * Socket.IO v2.5.0\n * (c) 2014-2022 Guillermo Rauch\n */',
+    '/*! Socket.IO.js build:0.9.16, development. Copyright(c) 2011 LearnBoost */',
+    '/*!\n * Socket.IO v4.7.5\n */',
+  ])
+    it(`leaves a copy of Socket.IO alone: ${banner.split('\n').join(' ')}`, () => {
+      expect(read(`${banner}\norigins`)).to.include('a copy of Socket.IO');
+    });
+
+  it("leaves the files of Socket.IO's own packages alone, and the app's own banner is none", () => {
+    expect(read('origins', {}, 'engine.io')).to.include('a copy of engine.io');
+    expect(read('/* chat with Socket.IO v2 servers */\norigins', {}, 'chat')).to.equal('kept');
+  });
+
+  it('says why a file is not read, and fails if that file was named', () => {
+    symlinkSync('/dev/zero', join(box.path, 'link.js'));
+    box.write({ 'video.ts': 'origins' });
+    truncateSync(join(box.path, 'video.ts'), 2 ** 33);
+    for (const name of ['link.js', 'video.ts']) {
+      expect(readSource(fileOf(name), undefined)).to.have.property('reason');
+      expect(() => readSource(fileOf(name, { named: 'path' }), undefined)).to.throw();
+    }
+  });
+
+  it('skips what is not UTF-8, if it may concern Socket.IO', () => {
+    expect(read(Buffer.from('// \xe9\norigins', 'latin1'))).to.include('UTF-8');
+    expect(read(Buffer.from('\uFEFForigins', 'utf16le'))).to.include('UTF-8');
+    expect(read(Buffer.from('\uFEFForigins', 'utf16le').swap16())).to.include('UTF-8');
+    expect(read(Buffer.from('// \xe9\n', 'latin1'))).to.equal('unrelated');
+    expect(read('\uFEFForigins')).to.equal('kept');
+  });
+});
