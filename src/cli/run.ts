@@ -46,8 +46,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .version(ownVersion(), '-v, --version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
-    .configureHelp({ helpWidth: 100 })
-    .helpCommand(false);
+    .configureHelp({ helpWidth: 100 });
   const command = (name: string, description: string) =>
     program
       .command(name)
