@@ -377,3 +377,51 @@ describe('origins on 2.4.0', () => {
     });
   }
 });
+
+describe('a long list of origins', () => {
+  const many = Array.from({ length: 10_000 }, (_, index) => `https://a${index}.example`);
+
+  it('has one warning for each kind, which names some entries and counts all', () => {
+    const { warn, warnings } = collectWarnings();
+    const context = {
+      from: '2.5.1',
+      era: 'scheme-host-port',
+      semantics: 'documented',
+      subject: 'origins',
+      warn,
+    } as const;
+    ruleOf(
+      [...many, ...many.map((origin) => `${origin}/path`), '*.a.example:443', '*.b.example:443'],
+      context,
+    );
+    expect(warnings.map(({ code }) => code)).to.deep.equal([
+      'ORIGIN_NOW_ADMITTED',
+      'ORIGIN_NEVER_MATCHED',
+      'ORIGIN_WILDCARD_IS_LITERAL',
+    ]);
+    const [admitted, never, wildcard] = warnings;
+    expect(admitted?.message).to.include('10000 origins').and.include('https://a0.example');
+    expect(admitted?.subject).to.include('origins[4]: "https://a4.example" and 9995 more');
+    expect(never?.message).to.include('10000 entries').and.include('and 9995 more');
+    expect(wildcard?.subject).to.equal(
+      'origins[20000]: "*.a.example:443", origins[20001]: "*.b.example:443"',
+    );
+  });
+
+  it('has one warning for each kind in a string, too', () => {
+    const { warn, warnings } = collectWarnings();
+    const context = {
+      from: '2.5.1',
+      era: 'scheme-host-port',
+      semantics: 'documented',
+      subject: 'origins',
+      warn,
+    } as const;
+    ruleOf([...many, '?a:80?', '?b:81?'].join(' '), context);
+    expect(warnings.map(({ code }) => code)).to.deep.equal([
+      'SUBSTRING_MATCH_CLOSED',
+      'ORIGIN_NOW_ADMITTED',
+      'ORIGIN_NOT_PARSEABLE',
+    ]);
+  });
+});
