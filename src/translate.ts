@@ -41,36 +41,32 @@ export function translateCors(
   return translateParsed(parseSettings(settings, options, installedSocketIo));
 }
 
-/** How to report, and what to remember, beside the settings. */
-export interface TranslateContext {
-  /** Gets what the app's functions throw while serving; by default `process.emitWarning` does. */
-  readonly report?: Report;
-  /** Whether remedies speak of v2 settings, or of v4 source code that the settings became. */
-  readonly fixIn?: 'settings' | 'source';
-  /** Keeps the readings of a list that is translated again and again. */
-  readonly cache?: EntryCache;
-}
-
-/** Translates validated settings. */
-export function translateParsed(parsed: ParsedSettings, context: TranslateContext = {}): Translation {
-  const { options: check, policy, warnings } = translateCheck(parsed, context);
-  const { warn, warnings: moreWarnings } = collector(context);
-  const others = otherServerOptions(parsed, warn); // v2's other options
-  return { options: { ...others, ...check }, warnings: [...warnings, ...moreWarnings], policy };
-}
-
-/** Translates only the check of origins: the drop-in server takes care of its other options itself. */
-export function translateCheck(parsed: ParsedSettings, context: TranslateContext = {}): Translation {
-  const { warn, warnings } = collector(context);
-  const policy = toPolicy(parsed, warn, context.cache); // what v2 meant
-  const options = checkOptions(policy, parsed, warn, context.report); // what v4 needs
-  return { options, warnings, policy };
-}
-
-function collector({ fixIn }: TranslateContext): { warn: Warn; warnings: Warning[] } {
+/**
+ * Translates validated settings.
+ *
+ * @param fixIn whether remedies speak of v2 settings, or of v4 source code that the settings became
+ */
+export function translateParsed(parsed: ParsedSettings, fixIn?: 'settings' | 'source'): Translation {
   const warnings: Warning[] = [];
-  return {
-    warnings,
-    warn: (code, args, subject) => warnings.push(warningOf(code, args, subject, fixIn)),
-  };
+  const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject, fixIn));
+
+  const policy = toPolicy(parsed, warn); // what v2 meant
+  const check = checkOptions(policy, parsed, warn); // what v4 needs
+  const others = otherServerOptions(parsed, warn); // v2's other options
+
+  return { options: { ...others, ...check }, warnings, policy };
+}
+
+/**
+ * Translates only the check of origins, for a server that takes care of its other options itself.
+ *
+ * @param report gets what the app's functions throw while serving
+ * @param cache keeps the readings of a list that is translated again and again
+ */
+export function translateCheck(parsed: ParsedSettings, report?: Report, cache?: EntryCache): Translation {
+  const warnings: Warning[] = [];
+  const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
+
+  const policy = toPolicy(parsed, warn, cache);
+  return { options: checkOptions(policy, parsed, warn, report), warnings, policy };
 }

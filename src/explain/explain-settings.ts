@@ -44,7 +44,7 @@ export interface Explanation {
 export function explainSettings(settings: unknown, options: TranslateOptions = {}): Explanation {
   const given = settings as LegacyCorsSettings | undefined;
   const parsed = parseSettings(given, options, installedSocketIo);
-  const { policy, warnings, options: v4Options } = translateParsed(parsed, { fixIn: 'source' });
+  const { policy, warnings, options: v4Options } = translateParsed(parsed, 'source');
   const { policy: before } = translateParsed({ ...parsed, semantics: 'exact', missingOrigin: 'as-v2' });
   if (!isPlain(policy) || !isPlain(before)) throw new TypeError(explainProblems.functions);
 

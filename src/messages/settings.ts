@@ -96,7 +96,7 @@ export const catalogue = {
     remedy: () =>
       'Take a callback as the second parameter, and call callback(null, true) or callback(null, false).',
   }),
-  LEGACY_CLIENTS_NEED_ALLOW_EIO3: entry<{ to: string; available: boolean; isMigrated?: true }>(
+  LEGACY_CLIENTS_NEED_ALLOW_EIO3: entry<{ to: string; available: boolean; isMigrated: boolean }>(
     'info',
     'closes',
     {

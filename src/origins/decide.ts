@@ -34,7 +34,7 @@ export function decide(
 }
 
 function allowingMissing(decision: Decision): Decision {
-  return (headers) => (!headers.origin && !headers.referer) || decision(headers);
+  return (headers) => !hasOrigin(headers) || decision(headers);
 }
 
 function compileRule(rule: OriginRule): Decision {
@@ -98,7 +98,10 @@ function decideByValue(allows: (value: string) => boolean): Decision {
 
 function decideLiterally({ origins, admitsNoOrigin }: LiteralList): Decision {
   const listed = lazy(() => new Set(origins));
-  return ({ origin }) => (origin ? listed().has(origin) : admitsNoOrigin);
+  return (headers) => {
+    const origin = header(headers, 'origin');
+    return origin ? listed().has(origin) : admitsNoOrigin;
+  };
 }
 
 function lazy<T extends object>(make: () => T): () => T {
@@ -113,7 +116,19 @@ function lazy<T extends object>(make: () => T): () => T {
  * The value that v2 checked: `Origin`, else `Referer`, else `*`. The literal `null` becomes `*`, so that entries such
  * as `*:80` allow it. From Socket.IO 1.4.0 to 2.5.1, except 2.4.0.
  */
-export function originOrReferer({ origin, referer }: OriginHeaders): string {
-  const value = origin || referer;
+export function originOrReferer(headers: OriginHeaders): string {
+  const value = header(headers, 'origin') || header(headers, 'referer');
   return value === undefined || value === 'null' ? '*' : value;
 }
+
+/** Whether a request has an `Origin` or a `Referer`. */
+export function hasOrigin(headers: OriginHeaders): boolean {
+  return Boolean(header(headers, 'origin') || header(headers, 'referer'));
+}
+
+/** Node's headers are plain objects: what a program has added to `Object.prototype` is no header. */
+export function header(headers: OriginHeaders, name: 'origin' | 'referer'): string | undefined {
+  return hasOwnProperty.call(headers, name) ? headers[name] : undefined;
+}
+
+const { hasOwnProperty } = Object.prototype;

@@ -102,7 +102,7 @@ export class AttachmentCheck {
     const ignored = subject === 'allowRequest' ? {} : { origins: undefined, replaced: [] };
     const own = { allowRequest: check, engine: () => this.#engine, handlePreflightRequest: undefined };
     const settings = { ...this.#settings, ...ignored, ...own };
-    this.#own = translateCheck(settings, { report: (warning) => this.#report([warning]) });
+    this.#own = translateCheck(settings, (warning) => this.#report([warning]));
     this.#report(
       this.#own.warnings.map((warning) =>
         warning.subject === 'allowRequest' ? { ...warning, subject } : warning,

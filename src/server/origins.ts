@@ -81,10 +81,7 @@ export class OriginsInForce {
     const { origins } = settings;
     const bound =
       typeof origins?.value === 'function' ? { ...origins, value: origins.value.bind(this.#owner) } : origins;
-    return translateCheck(
-      { ...settings, origins: bound },
-      { report: (warning) => this.#report([warning]), cache: this.#cache },
-    );
+    return translateCheck({ ...settings, origins: bound }, (warning) => this.#report([warning]), this.#cache);
   }
 }
 

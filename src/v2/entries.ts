@@ -30,7 +30,8 @@ export interface PromisedOrigin {
 
 export type EntryWarning = 'ORIGIN_NEVER_MATCHED' | 'ORIGIN_NOT_PARSEABLE' | 'ORIGIN_WILDCARD_IS_LITERAL';
 
-type Read = (entry: string) => EntryReading;
+/** Reads one entry. */
+export type ReadEntry = (entry: string) => EntryReading;
 
 /**
  * Remembers what the entries of a list mean, so that a list that changes costs only the entries that changed. Each
@@ -40,7 +41,7 @@ export class EntryCache {
   readonly #readings = new Map<string, Map<string, EntryReading>>();
 
   /** Reads entries of arrays for an era. */
-  reader(era: Era, semantics: Semantics): Read {
+  reader(era: Era, semantics: Semantics): ReadEntry {
     const read = arrayReader(era, semantics);
     const known = this.#readings.get(`${era} ${semantics}`) ?? new Map<string, EntryReading>();
     this.#readings.set(`${era} ${semantics}`, known);
@@ -65,7 +66,7 @@ export class EntryCache {
 }
 
 /** Reads entries of arrays: an origin's key had to equal an entry; on 2.4.0 the `Origin` header itself had to. */
-export function arrayReader(era: Era, semantics: Semantics): Read {
+export function arrayReader(era: Era, semantics: Semantics): ReadEntry {
   return era === 'literal' ? literalReader(semantics) : (entry) => readArrayEntry(entry, era, semantics);
 }
 
@@ -87,7 +88,7 @@ export function isComparable(entry: string, era: Era): boolean {
   return era === 'scheme-host-port' || !entry.includes('//');
 }
 
-function literalReader(semantics: Semantics): Read {
+function literalReader(semantics: Semantics): ReadEntry {
   return (entry) => {
     const plain = semantics === 'documented' ? plainOrigin(entry)?.serialized : undefined;
     const promised = plain === undefined ? undefined : { origin: plain, matchedBy: [plain] };

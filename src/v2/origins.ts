@@ -11,6 +11,7 @@ import {
   isComparable,
   isEveryone,
   listedEntries,
+  type ReadEntry,
   readStringEntry,
   whyNeverMatched,
 } from './entries.js';
@@ -23,31 +24,37 @@ export interface OriginsContext extends Pick<ParsedSettings, 'from' | 'semantics
   /** The name of the setting: `origins` or `originsCalls[0]`. */
   readonly subject: string;
   readonly warn: Warn;
-  /** Keeps the readings of a list that is translated again and again. */
-  readonly cache?: EntryCache | undefined;
 }
 
 /**
  * Which origins a string or an array allowed.
  *
+ * @param cache keeps the readings of a list that is translated again and again
  * @see Socket.IO 2.5.1, lib/index.js, `Server#checkRequest`
  */
-export function ruleOf(value: string | readonly string[], context: OriginsContext): OriginRule {
-  if (context.era === 'literal') return literalOrigins(value, context);
-  return typeof value === 'string' ? stringOrigins(value, context) : arrayOrigins(value, context);
+export function ruleOf(
+  value: string | readonly string[],
+  context: OriginsContext,
+  cache?: EntryCache,
+): OriginRule {
+  const { era, semantics } = context;
+  if (era !== 'literal' && typeof value === 'string') return stringOrigins(value, context);
+  const read = cache?.reader(era, semantics) ?? arrayReader(era, semantics);
+  if (typeof value !== 'string') cache?.keep(value);
+  return era === 'literal'
+    ? literalOrigins(value, context, read)
+    : arrayOrigins(value as readonly string[], context, read);
 }
 
 /** In every release but 2.4.0, the key of an origin had to equal an entry of an array. */
-function arrayOrigins(entries: readonly string[], context: OriginsContext): OriginRule {
-  const { from, era, semantics, subject, warn, cache } = context;
+function arrayOrigins(entries: readonly string[], context: OriginsContext, read: ReadEntry): OriginRule {
+  const { from, era, semantics, subject, warn } = context;
   const everyone = entries.indexOf('*:*');
   if (everyone !== -1) {
     const example = exampleEntry(era, semantics);
     warn('ALLOW_ALL_EXPLICIT', { from, entry: '*:*', example }, `${subject}[${everyone}]: "*:*"`);
     return { kind: 'everyone' };
   }
-  const read = cache?.reader(era, semantics) ?? arrayReader(era, semantics);
-  cache?.keep(entries);
   const listed = lazySet(entries);
   const keys = new Set<string>();
   const notes = new EntryNotes(context);
@@ -97,12 +104,14 @@ function stringOrigins(text: string, context: OriginsContext): OriginRule {
  * In 2.4.0 the `Origin` header had to equal an entry exactly, a string was one entry, and requests without an `Origin`
  * were allowed if the list was empty.
  */
-function literalOrigins(value: string | readonly string[], context: OriginsContext): OriginRule {
-  const { era, semantics, cache } = context;
+function literalOrigins(
+  value: string | readonly string[],
+  context: OriginsContext,
+  read: ReadEntry,
+): OriginRule {
   const isString = typeof value === 'string';
   const listed = new Set(isString ? [value] : value);
-  const entries = !isString ? value : semantics === 'documented' ? listedEntries(value) : [value];
-  const read = cache?.reader(era, semantics) ?? arrayReader(era, semantics);
+  const entries = !isString ? value : context.semantics === 'documented' ? listedEntries(value) : [value];
   const origins = new Set<string>();
   const notes = new EntryNotes(context);
   entries.forEach((entry, index) => {

@@ -76,7 +76,7 @@ export function readHandshake(
   const isEveryone = value === undefined && era !== 'literal';
   const rule: OriginRule = isEveryone
     ? { kind: 'everyone' }
-    : ruleOf(value ?? [], { from, semantics, era, warn, subject, cache });
+    : ruleOf(value ?? [], { from, semantics, era, warn, subject }, cache);
   if (isEveryone) {
     const { hint, isFromAssumed } = settings;
     warn('ALLOW_ALL_BY_DEFAULT', { from, hint, isFromAssumed, example: exampleEntry(era, semantics) });

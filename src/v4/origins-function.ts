@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { emitOnce, type Report } from '../messages/emit.js';
 import { warningOf } from '../messages/warn.js';
-import { originOrReferer } from '../origins/decide.js';
+import { hasOrigin, header, originOrReferer } from '../origins/decide.js';
 import type { AskFunction, MissingOrigin } from '../origins/policy.js';
 import { callOnce } from '../runtime/call-once.js';
 import { describeError } from '../runtime/describe-error.js';
@@ -54,11 +54,11 @@ function ask(
   callback: (verdict: Verdict) => void,
 ): void {
   const { headers } = request;
-  if (missingOrigin === 'allow' && !headers.origin && !headers.referer) {
+  if (missingOrigin === 'allow' && !hasOrigin(headers)) {
     callback({ admitted: true, message: null });
     return;
   }
-  const value = given === 'origin' ? headers.origin : originOrReferer(headers);
+  const value = given === 'origin' ? header(headers, 'origin') : originOrReferer(headers);
   if (value === '' && given === 'origin-or-referer') {
     // An empty Referer made v2 throw, for it is no origin to ask about.
     callback(REFUSED);

@@ -26,7 +26,7 @@ export function checkOptions(
   const cors = corsOptions(policy, ask, warn, report);
   const allowRequest = allowRequestFor(policy, ask, report, engine);
   if (!otherOptions.allowEIO3 || !knowsAllowEio3(to)) {
-    warn('LEGACY_CLIENTS_NEED_ALLOW_EIO3', { to, available: knowsAllowEio3(to) });
+    warn('LEGACY_CLIENTS_NEED_ALLOW_EIO3', { to, available: knowsAllowEio3(to), isMigrated: false });
   }
   if (forgetsConstructorOptions(to)) warn('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH', { to });
   return { cors, ...(allowRequest === undefined ? {} : { allowRequest }) };
