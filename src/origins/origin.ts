@@ -1,4 +1,4 @@
-import { parseUrl } from './legacy-url.browser.js';
+import { parseUrl } from './legacy-url.js';
 
 /** The parts of an origin that v2 compared. `protocol` ends in a colon, `host` has no brackets, `port` is always given. */
 export interface OriginParts {
