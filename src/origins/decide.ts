@@ -128,7 +128,7 @@ export function hasOrigin(headers: OriginHeaders): boolean {
 
 /** Node's headers are plain objects: what a program has added to `Object.prototype` is no header. */
 export function header(headers: OriginHeaders, name: 'origin' | 'referer'): string | undefined {
-  return hasOwnProperty.call(headers, name) ? headers[name] : undefined;
+  return hasOwn.call(headers, name) ? headers[name] : undefined;
 }
 
-const { hasOwnProperty } = Object.prototype;
+const { hasOwnProperty: hasOwn } = Object.prototype;
