@@ -147,7 +147,7 @@ function optionsSchema() {
   );
 }
 
-const isObject = (value: unknown) => typeof value === 'object' && value !== null;
+const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isFunction = (value: unknown) => typeof value === 'function';
 

@@ -1,0 +1,181 @@
+import { expect } from 'chai';
+import type { EngineRequest } from '../../src/observe/attach.js';
+import { Counts, type Handshake, handshakeOf, NOT_AN_ORIGIN } from '../../src/observe/counts.js';
+
+const NOW = '2026-01-02T03:04:05.678Z';
+
+const from = (origin: string, more: Partial<Handshake> = {}): Handshake => ({
+  ...{ origin, from: 'origin', transport: 'polling', protocol: 4 },
+  ...more,
+});
+const requestWith = (headers: object, query: object = {}) => ({ headers, _query: query }) as EngineRequest;
+
+describe('handshakeOf', () => {
+  const origins: [string, string][] = [
+    ['https://example.com', 'https://example.com'],
+    ['http://localhost:3000', 'http://localhost:3000'],
+    ['null', 'null'],
+    ['HTTPS://Example.com:443', 'https://example.com'],
+    ['https://example.com/secret?secret#secret', 'https://example.com'],
+    ['https://user:secret@example.com', 'https://example.com'],
+    ['https://example.com\\@evil.example', 'https://example.com'],
+    ['http://[::1]:8080/x', 'http://[::1]:8080'],
+    ['file://', 'file://'],
+    ['file:///home/secret', 'file://'],
+    ['capacitor://localhost', 'capacitor://localhost'],
+    ['chrome-extension://abcdef/popup.html', 'chrome-extension://abcdef'],
+    ['example.com', NOT_AN_ORIGIN],
+    ['https://a.example, https://b.example', NOT_AN_ORIGIN],
+    ['javascript:secret', NOT_AN_ORIGIN],
+    [`https://${'x'.repeat(10_000)}`, NOT_AN_ORIGIN],
+    [' ', NOT_AN_ORIGIN],
+  ];
+  for (const [header, origin] of origins) {
+    it(`keeps ${origin} of ${header.slice(0, 50)}, as Origin and as Referer`, () => {
+      expect(handshakeOf(requestWith({ origin: header }))).to.include({ origin, from: 'origin' });
+      expect(handshakeOf(requestWith({ referer: header }))).to.include({ origin, from: 'referer' });
+    });
+  }
+
+  it('takes the Referer only if there is no Origin', () => {
+    const both = { origin: 'https://a.example', referer: 'https://b.example/' };
+    expect(handshakeOf(requestWith(both))).to.include({ origin: 'https://a.example', from: 'origin' });
+    expect(handshakeOf(requestWith({ origin: '', referer: '' }))).to.include({ origin: null, from: 'none' });
+  });
+
+  it('tells the transports, with JSONP for itself, and the protocols', () => {
+    const of = (query: object) => {
+      const { transport, protocol } = handshakeOf(requestWith({}, query));
+      return [transport, protocol];
+    };
+    expect(of({ transport: 'polling', EIO: '4' })).to.deep.equal(['polling', 4]);
+    expect(of({ transport: 'websocket', EIO: '3', j: '0' })).to.deep.equal(['websocket', 3]);
+    expect(of({ transport: 'polling', EIO: '3', j: '0' })).to.deep.equal(['jsonp', 3]);
+    // Engine.IO answers a repeated one with XHR.
+    expect(of({ transport: 'polling', j: ['0', '1'] })).to.deep.equal(['polling', 3]);
+  });
+});
+
+describe('Counts', () => {
+  it('adds up transports, protocols and decisions of each origin', () => {
+    const counts = new Counts(10, true, NOW);
+    counts.add(from('https://a.example'), true, false, true, NOW);
+    counts.add(from('https://a.example', { transport: 'jsonp', protocol: 3 }), false, false, true, NOW);
+    counts.add(from('https://a.example', { from: 'referer' }), true, true, true, NOW);
+    const { origins, ...rest } = counts.totals;
+    expect(rest).to.deep.equal({
+      ...{
+        since: NOW,
+        handshakes: 3,
+        differences: 1,
+        candidateDifferences: 1,
+        others: 0,
+        preflightHeaders: [],
+      },
+    });
+    expect(
+      origins.map((row) => [row.from, row.polling, row.jsonp, row.eio3, row.eio4, row.admitted, row.refused]),
+    ).to.deep.equal([
+      ['origin', 1, 1, 1, 1, 1, 1],
+      ['referer', 1, 0, 0, 1, 1, 0],
+    ]);
+    expect(origins[0]?.translated).to.deep.equal({ admitted: 0, refused: 2 });
+    expect(origins[0]?.candidate).to.deep.equal({ admitted: 2, refused: 0 });
+  });
+
+  it('has no candidate in its totals if there is none, and no translated decisions if there are none', () => {
+    const counts = new Counts(10, false, NOW);
+    counts.add(from('https://a.example'), true, null, undefined, NOW);
+    expect(counts.totals).not.to.have.property('candidateDifferences');
+    expect(counts.totals.origins[0]).not.to.have.property('candidate');
+    expect(counts.totals.origins[0]?.translated).to.equal(null);
+  });
+
+  it('gives totals that later handshakes do not change', () => {
+    const counts = new Counts(10, true, NOW);
+    counts.add(from('https://a.example'), true, true, true, NOW);
+    const { totals } = counts;
+    const before = JSON.stringify(totals);
+    counts.add(from('https://a.example'), true, true, true, NOW);
+    expect(JSON.stringify(totals)).to.equal(before);
+  });
+
+  const origins = (counts: Counts) => counts.totals.origins.map(({ origin }) => origin);
+  const refuse = (counts: Counts, origin: string) => counts.add(from(origin), false, false, false, NOW);
+
+  it('keeps the first ones, and counts the handshakes of the others', () => {
+    const counts = new Counts(2, true, NOW);
+    for (const name of ['a', 'b', 'c', 'd'])
+      counts.add(from(`https://${name}.example`), true, true, true, NOW);
+    expect(origins(counts)).to.deep.equal(['https://a.example', 'https://b.example']);
+    expect(counts.totals).to.include({ handshakes: 4, others: 2 });
+  });
+
+  for (const policy of ['server', 'translated', 'candidate']) {
+    it(`makes room for an origin that the ${policy} allows, at the cost of the last one seen once and refused`, () => {
+      const counts = new Counts(3, true, NOW);
+      for (const name of ['a', 'b', 'c']) refuse(counts, `https://${name}.example`);
+      const verdicts = ['server', 'translated', 'candidate'].map((name) => name === policy) as [
+        boolean,
+        boolean,
+        boolean,
+      ];
+      expect(counts.add(from('https://new.example'), ...verdicts, NOW)).to.equal(true);
+      expect(origins(counts)).to.deep.equal([
+        'https://a.example',
+        'https://b.example',
+        'https://new.example',
+      ]);
+      expect(counts.totals).to.include({ handshakes: 4, others: 1 });
+    });
+  }
+
+  it('makes room for an origin that comes back, and keeps those that came back', () => {
+    const counts = new Counts(2, true, NOW);
+    for (const name of ['a', 'a', 'b', 'c', 'c', 'd', 'd']) refuse(counts, `https://${name}.example`);
+    expect(origins(counts)).to.deep.equal(['https://a.example', 'https://c.example']);
+    expect(counts.totals).to.include({ handshakes: 7, others: 4 });
+  });
+
+  it('is not filled by a million forged origins, nor loses one that is allowed or came back', () => {
+    const counts = new Counts(100, true, NOW);
+    const kept = ['https://allowed.example', 'https://again.example'];
+    counts.add(from(kept[0] as string), true, true, true, NOW);
+    for (let time = 0; time < 2; time++) refuse(counts, kept[1] as string);
+    for (let number = 0; number < 1_000_000; number++) refuse(counts, `https://forged-${number}.example`);
+    expect(counts.add(from('https://late.example'), true, true, true, NOW)).to.equal(true);
+    const listed = origins(counts);
+    expect(listed).to.have.length(100);
+    expect(listed).to.include.members([...kept, 'https://late.example', 'https://forged-0.example']);
+    const { totals } = counts;
+    const rows = totals.origins.reduce((sum, { admitted, refused }) => sum + admitted + refused, 0);
+    expect(rows + totals.others).to.equal(totals.handshakes);
+  }).timeout(20_000);
+
+  it('continues totals, and leaves out what no longer has room', () => {
+    const before = new Counts(10, true, NOW);
+    for (const name of ['a', 'b', 'c']) before.add(from(`https://${name}.example`), true, false, false, NOW);
+    before.addPreflight('x-token');
+    const counts = new Counts(2, true, '2027-01-01T00:00:00.000Z', before.totals);
+    counts.add(from('https://a.example'), true, false, false, NOW);
+    expect(counts.totals).to.deep.include({
+      ...{
+        since: NOW,
+        handshakes: 4,
+        differences: 4,
+        candidateDifferences: 4,
+        others: 1,
+        preflightHeaders: ['x-token'],
+      },
+    });
+    expect(counts.totals.origins[0]).to.deep.include({ admitted: 2, candidate: { admitted: 0, refused: 2 } });
+  });
+
+  it('keeps a hundred names of headers, and only what is a name', () => {
+    const counts = new Counts(10, true, NOW);
+    counts.addPreflight(' X-Token ,x-token,bad name,\u0007,');
+    expect(counts.totals.preflightHeaders).to.deep.equal(['x-token']);
+    counts.addPreflight(Array.from({ length: 500 }, (_, number) => `x-${number}`).join(','));
+    expect(counts.totals.preflightHeaders).to.have.length(100);
+  });
+});

@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import { mergeReports, type StoredReport } from '../../src/observe/merge.js';
+import { reportText } from '../../src/observe/report-text.js';
+import { observed, stored } from './observed.js';
+
+const text = (fields: Partial<StoredReport> = {}) => reportText(mergeReports([stored(fields)]), false);
+
+describe('reportText', () => {
+  const refusing = { translated: { admitted: 0, refused: 2 }, candidate: { admitted: 1, refused: 1 } };
+
+  it('says for whom each of the settings would decide differently', () => {
+    const origins = [
+      observed({ origin: 'https://a.example', admitted: 2, ...refusing }),
+      observed({ origin: 'https://b.example', refused: 1, translated: { admitted: 1, refused: 0 } }),
+      observed({ origin: 'https://same.example', refused: 1, translated: { admitted: 0, refused: 1 } }),
+    ];
+    const lines = text({ origins, handshakes: 4, differences: 3, candidateDifferences: 1 }).split('\n');
+    const linesAfter = (title: RegExp) => lines.slice(lines.findIndex((line) => title.test(line)) + 1);
+    const translated = linesAfter(/translated settings/)
+      .slice(0, 3)
+      .join('\n');
+    expect(translated).to.match(/a\.example +2 .*refused\n.*b\.example +1 .*allowed\n$/);
+    expect(linesAfter(/candidate settings/)[0]).to.match(/a\.example +1 .*refused/);
+  });
+
+  it('prints code that is complete, and no origin that is suspicious', () => {
+    const printed = text({
+      origins: [observed({ admitted: 2, eio3: 1 }), observed({ origin: 'null', admitted: 1 })],
+    });
+    expect(printed).to.include("origins: ['https://example.com', 'https://example.com:443']");
+    expect(printed).to.include("const allowedOrigins = ['https://example.com'];");
+    expect(printed).to.include('allowRequest: (').and.include('allowEIO3: true');
+    expect(printed).to.match(/^ {2}null: /m);
+  });
+
+  it('writes what a client sent so that a terminal shows it', () => {
+    const printed = text({ origins: [observed({ origin: 'https://\u001b[31m.example', admitted: 1 })] });
+    expect(printed).not.to.include('\u001b');
+  });
+
+  it('lists fifty lines at most', () => {
+    const origins = Array.from({ length: 80 }, (_, number) =>
+      observed({
+        origin: `https://site-${number}.example`,
+        admitted: 1,
+        translated: { admitted: 0, refused: 1 },
+      }),
+    );
+    const printed = text({ origins, handshakes: 80, differences: 80 });
+    expect(printed.match(/and 30 more/g)).to.have.length(2);
+  });
+
+  it('has something to say if nothing is known yet', () => {
+    const printed = text({ origins: [], handshakes: 0, server: { release: null, protocol: 'v4' } });
+    expect(printed).to.match(/^0 handshakes with Socket\.IO v4/);
+    expect(printed).not.to.match(/undefined|NaN|null/);
+  });
+});
