@@ -1,22 +1,24 @@
-import type { Eio } from './observation.js';
+import type { Eio, Outcome } from './observation.js';
 
 /** The first packet of a session, and the protocol in which it was written. */
 export interface OpenPacket {
   readonly sid: string;
   /** Undefined over WebSocket, where both protocols write the same. */
   readonly eio: Eio | undefined;
-  /** Whether the packet says `maxPayload`, which servers of protocol 4 alone do. */
+  /** Transports that the session may move to. */
+  readonly upgrades: readonly unknown[];
+  /** Whether the packet says `maxPayload`, which only servers of protocol 4 do. */
   readonly hasMaxPayload: boolean;
 }
 
-/** What Engine.IO answers where it refuses; `code` 4 is its `allowRequest`, 5 another protocol. */
+/** Engine.IO's answer if it refuses; `code` 4 is its `allowRequest`, 5 another protocol. */
 export interface EngineError {
   readonly code: number;
   readonly message: string;
 }
 
 /**
- * Reads the answer to a polling handshake, in any of the ways that servers from 1.0 to 4.x write it:
+ * Reads the answer to a polling handshake, in each of the ways that servers from 1.0 to 4.x write it:
  * `0{…}` (protocol 4), `96:0{…}` (protocol 3), or bytes 0, digits of the length, 255, then the packet (1.x).
  */
 export function readPollingOpen(body: string): OpenPacket | null {
@@ -29,7 +31,7 @@ export function readPollingOpen(body: string): OpenPacket | null {
 /** Reads the first message of a WebSocket. */
 export const readSocketOpen = (message: string): OpenPacket | null => readOpen(message, undefined);
 
-/** Reads the script that JSONP answers with: `___eio[0]("…");`. */
+/** Reads the script of JSONP: `___eio[0]("…");`. */
 export function readJsonpOpen(body: string): OpenPacket | null {
   const script = /^(?:\/\*\*\/)?___eio\[\d+\]\((".*")\);$/s.exec(body);
   const text = script === null ? undefined : parseJson(script[1] as string);
@@ -39,7 +41,7 @@ export function readJsonpOpen(body: string): OpenPacket | null {
 /** Reads the body of a refusal: `{"code":4,"message":"Forbidden"}`. */
 export function readEngineError(body: string): EngineError | null {
   const error = parseJson(body);
-  // v1 lost code and message of what its `origins` refused.
+  // v1 loses code and message if its `origins` refuse.
   if (body === '{"code":null}') return { code: 4, message: 'Forbidden' };
   if (!isRecord(error) || typeof error.code !== 'number' || typeof error.message !== 'string') return null;
   // Other APIs answer in the same form: with HTTP's status as code, or with gRPC's, whose 5 is "not found".
@@ -59,22 +61,31 @@ const ERROR_MESSAGES: readonly (string | undefined)[] = [
   'Unsupported protocol version',
 ];
 
-/** Whether the body is one that an Engine.IO server would send: a session, or a refusal. */
+/** Whether Engine.IO does not know the session; over WebSocket it only sends the message. */
+export const isSessionUnknown = ({ outcome }: { readonly outcome: Outcome }): boolean =>
+  outcome.kind === 'answer' &&
+  (readEngineError(outcome.body)?.code === 1 || outcome.body === 'Session ID unknown');
+
+/** Whether an Engine.IO server would send this body: a session, or a refusal. */
 export const isEngineIo = (body: string): boolean =>
   (readPollingOpen(body) ?? readEngineError(body)) !== null;
 
-/** The payload with which a client says good-bye, and what a doctor posts: it asks and tidies up in one. */
+/** Closes a session: the doctor's POST asks and tidies up in one. */
 export const closePayload = (eio: Eio): string => (eio === 3 ? '1:1' : '1');
+
+/** A packet that servers ignore. */
+export const noopPayload = (eio: Eio): string => (eio === 3 ? '1:6' : '6');
 
 function readOpen(packet: string, eio: Eio | undefined): OpenPacket | null {
   if (!packet.startsWith('0{')) return null;
-  // Protocol 3 may have put further packets behind it; the open packet holds no nested objects.
+  // Protocol 3 may put further packets behind it; the open packet has no nested objects.
   const data = parseJson(packet.slice(1, packet.indexOf('}') + 1));
   if (!isRecord(data) || typeof data.sid !== 'string' || data.sid.length > MAX_SID) return null;
-  return { sid: data.sid, eio, hasMaxPayload: 'maxPayload' in data };
+  const upgrades = Array.isArray(data.upgrades) ? data.upgrades : [];
+  return { sid: data.sid, eio, upgrades, hasMaxPayload: 'maxPayload' in data };
 }
 
-/** Engine.IO's own have 20 characters; what is far longer is no session id, and would make a URL too long to send. */
+/** Engine.IO's own have 20 characters; a far longer one would make a URL too long to send. */
 const MAX_SID = 512;
 
 function parseJson(text: string): unknown {

@@ -1,21 +1,29 @@
+import type { ProxyName } from '../messages/proxies.js';
 import { printable } from '../output/printable.js';
 import { getHeader } from './fetch/header-list.js';
 import type { Answer } from './observation.js';
 
 /** Who seems to have sent an answer, in a few words: `nginx ("404 Not Found")`. */
 export function identifyServer(answer: Answer): string {
-  const known = SIGNATURES.find(([, header, pattern]) =>
-    header === 'body' ? pattern.test(answer.body) : pattern.test(getHeader(answer.headers, header) ?? ''),
-  );
   const server = getHeader(answer.headers, 'server') ?? getHeader(answer.headers, 'x-powered-by');
-  const who = known?.[0] ?? (server === null ? 'an unknown HTTP server' : `"${printable(server, 60)}"`);
+  const unknown = server === null ? 'an unknown HTTP server' : `"${printable(server, 60)}"`;
+  const proxy = proxyOf(answer);
+  const who = find(SERVERS, answer) ?? (proxy === 'Express' ? 'an Express app' : proxy) ?? unknown;
   const said = titleOf(answer.body);
   return said === '' ? who : `${who} ("${said}")`;
 }
 
-/** The specific ones first: a CDN passes on the headers of the server behind it. */
-const SIGNATURES: readonly (readonly [who: string, header: string, pattern: RegExp])[] = [
-  ['Cloudflare', 'cf-ray', /./],
+/** The proxy that an answer came through, if it shows. */
+export const proxyOf = (answer: Answer): ProxyName | undefined => find(PROXIES, answer);
+
+type Signatures<Name> = readonly (readonly [name: Name, header: string, pattern: RegExp])[];
+
+const find = <Name>(signatures: Signatures<Name>, { headers, body }: Answer): Name | undefined =>
+  signatures.find(([, header, pattern]) =>
+    pattern.test(header === 'body' ? body : (getHeader(headers, header) ?? '')),
+  )?.[0];
+
+const SERVERS: Signatures<string> = [
   ['Amazon CloudFront', 'x-amz-cf-id', /./],
   ['Heroku', 'server', /heroku/i],
   ['an AWS load balancer', 'server', /awselb/i],
@@ -23,19 +31,26 @@ const SIGNATURES: readonly (readonly [who: string, header: string, pattern: RegE
   ['a Nest app', 'body', /"message":"Cannot (?:GET|POST|OPTIONS) \/.*"statusCode":404/],
   ['a Vite development server', 'body', /\/@vite\/client/],
   ['a Next.js app', 'x-powered-by', /next\.js/i],
-  ['an Express app', 'x-powered-by', /express/i],
-  ['nginx', 'server', /nginx/i],
+];
+
+/** The specific ones first: a CDN passes on the headers of the server behind it. */
+const PROXIES: Signatures<ProxyName> = [
+  ['Cloudflare', 'cf-ray', /./],
+  ['Cloudflare', 'server', /cloudflare/i],
+  ['Varnish', 'x-varnish', /./],
+  ['Varnish', 'server', /varnish/i],
+  ['nginx', 'server', /nginx|openresty/i],
   ['nginx', 'body', /<center>(?:nginx|openresty)/i],
   ['Apache', 'server', /apache/i],
   ['Caddy', 'server', /caddy/i],
-  ['Varnish', 'server', /varnish/i],
-  ['Varnish', 'via', /varnish/i],
+  ['Caddy', 'via', /caddy/i],
   ['lighttpd', 'server', /lighttpd/i],
   [
     'HAProxy',
     'body',
     /Request forbidden by administrative rules|No server is available to handle this request/,
   ],
+  ['Express', 'x-powered-by', /express/i],
 ];
 
 /** The title of a page, else the beginning of its text. */

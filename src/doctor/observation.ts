@@ -68,7 +68,24 @@ export interface Observation {
 }
 
 /**
- * - `other-path`: sent to another path, because nothing speaks Engine.IO at the given one
- * - `identity`: who refuses every handshake?
+ * - `other-path`: to another path, because nothing speaks Engine.IO at the given one
+ * - `cut-path`: to the path twice, in case a proxy cuts it off
+ * - `tls`: over https, because the port does not answer http
+ * - `identity`: which generation refuses every handshake?
+ * - `session`: several connections with one session, and the cookies that a browser sends back
+ * - `session-all-cookies`, `session-no-cookies`: the same with other cookies
+ * - `near-miss`: with the origin spelled as people write it by mistake
+ * - `no-referer`: without a Referer
+ * - `front-page`: `/`, whose Referrer-Policy counts for the server's own page
  */
-export type Purpose = 'other-path' | 'identity';
+export type Purpose =
+  | 'other-path'
+  | 'cut-path'
+  | 'tls'
+  | 'identity'
+  | 'session'
+  | 'session-all-cookies'
+  | 'session-no-cookies'
+  | 'near-miss'
+  | 'no-referer'
+  | 'front-page';

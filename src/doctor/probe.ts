@@ -1,6 +1,7 @@
+import { sendNearMisses, sendOwnPage, sendWithoutReferer } from './clues.js';
 import { isEngineIo, readEngineError, readPollingOpen } from './engine-io.js';
 import type { Eio, Observation, Page } from './observation.js';
-import { type ProbeOptions, type ProbePlan, planProbe } from './options.js';
+import { type ProbeOptions, type ProbePlan, planProbe, withPath } from './options.js';
 import {
   createClient,
   type Send,
@@ -10,7 +11,8 @@ import {
   sendPreflight,
   sendWebSocket,
 } from './requests.js';
-import { showsProtocol } from './survey.js';
+import { sendSession } from './session.js';
+import { isMeant, showsProtocol } from './survey.js';
 
 /**
  * Sends a running server the requests that the pages of some origins would send: polling GET and POST, preflight and
@@ -28,7 +30,12 @@ export async function probe(url: string | URL, options: ProbeOptions = {}): Prom
 
   const send = createClient(plan);
   const { first, elsewhere } = await discover(send, plan);
-  if (first.every(({ outcome }) => outcome.kind !== 'answer')) return [...first, ...elsewhere];
+  const found = [...first, ...elsewhere];
+  if (mayBeTls(plan.target, first)) {
+    const tls = await sendOverTls(send, plan);
+    if (tls.outcome.kind === 'answer') return [...found, tls];
+  }
+  if (first.every(({ outcome }) => outcome.kind !== 'answer')) return found;
 
   const eios = protocolsLeft(first);
   const eio = eios[0];
@@ -39,10 +46,43 @@ export async function probe(url: string | URL, options: ProbeOptions = {}): Prom
     ...plan.pages.flatMap((other) => eios.map((spoken) => sendWebSocket(send, other, spoken))),
     ...strangers.map((stranger) => sendJsonp(send, stranger, eio)),
   ]);
-  const all = [...first, ...elsewhere, ...rest.flat()];
-  return all.some(speaksEngineIo) && !showsProtocol(all)
-    ? [...all, ...(await sendIdentity(send, plan))]
-    : all;
+  const all = [...found, ...rest.flat()];
+  if (!all.some(speaksEngineIo)) return [...all, ...(await sendWithoutReferer(send, all))];
+  const clues = await Promise.all([
+    showsProtocol(all) ? [] : sendIdentity(send, plan),
+    sendNearMisses(send, all, eio),
+    sendOwnPage(send, all, plan),
+    sendWithoutReferer(send, all),
+  ]);
+  // Last, and alone: other requests would hide turns.
+  const opened = all.find((one) => isMeant(one.page) && opensSession(one));
+  const session = opened === undefined ? [] : await sendSession(send, opened.page, opened.eio);
+  return [...all, ...clues.flat(), ...session];
+}
+
+/** A session opened by polling at the path that was given. */
+const opensSession = ({ request, outcome, purpose }: Observation): boolean =>
+  purpose === undefined &&
+  request === 'polling-get' &&
+  outcome.kind === 'answer' &&
+  readPollingOpen(outcome.body) !== null;
+
+/** May a port that was asked over http speak TLS? Some servers say so in plain HTTP, others close the connection. */
+const mayBeTls = ({ protocol }: URL, first: readonly Observation[]): boolean =>
+  protocol === 'http:' &&
+  first.some(({ outcome }) =>
+    outcome.kind === 'answer'
+      ? outcome.status === 400 && /https/i.test(outcome.body) && !isEngineIo(outcome.body)
+      : outcome.kind === 'failure' && outcome.connected && outcome.code !== 'TIMEOUT',
+  );
+
+function sendOverTls(send: Send, { pages: [page], target }: ProbePlan): Promise<Observation> {
+  const secure = new URL(target);
+  secure.protocol = 'https:';
+  // A URL of http leaves port 80 out; of https it would mean 443.
+  if (target.port === '') secure.port = '80';
+  const query = { transport: 'polling' };
+  return send({ request: 'polling-get', page, eio: 4, method: 'GET', query, target: secure, purpose: 'tls' });
 }
 
 /** Nothing is sent: browsers use http and https only. */
@@ -95,19 +135,38 @@ async function discover(send: Send, plan: ProbePlan): Promise<Discovery> {
   const askOthers = () =>
     Promise.all(
       plan.otherTargets.map(async (target) => {
-        const [get] = await sendPolling(send, page, 4, { target, signal: others.signal, onHandshake });
+        const signal = others.signal;
+        const [get] = await sendPolling(send, page, 4, {
+          target,
+          purpose: 'other-path',
+          signal,
+          onHandshake,
+        });
         return get;
       }),
     );
   // If only two requests may be under way, others would wait behind them.
   if (plan.concurrency <= 2 || (await endsWithin(asking, plan.timeout * PATIENCE))) {
     const first = await asking;
-    return { first, elsewhere: !first.some(speaksEngineIo) && first.some(isThere) ? await askOthers() : [] };
+    if (first.some(speaksEngineIo) || !first.some(isThere)) return { first, elsewhere: [] };
+    return { first, elsewhere: [...(await askOthers()), ...(await sendPathTwice(send, plan, first))] };
   }
   const elsewhere = askOthers();
   const first = await asking;
   others.abort();
   return { first, elsewhere: await elsewhere };
+}
+
+/** If a proxy cuts the path off, the path arrives if it is sent twice. Engine.IO itself answers to both. */
+async function sendPathTwice(
+  send: Send,
+  { target, pages: [page] }: ProbePlan,
+  first: readonly Observation[],
+): Promise<readonly Observation[]> {
+  if (!first.some(({ outcome }) => outcome.kind === 'answer')) return [];
+  const twice = withPath(target, `${target.pathname}${target.pathname.slice(1)}`);
+  const [get] = await sendPolling(send, page, 4, { target: twice, purpose: 'cut-path' });
+  return [get];
 }
 
 const speaksEngineIo = ({ outcome }: Observation): boolean =>

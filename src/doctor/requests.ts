@@ -1,3 +1,4 @@
+import { cookieHeader, cookiesOf, isSentBack } from './cookies.js';
 import { closePayload, type OpenPacket, readJsonpOpen, readPollingOpen } from './engine-io.js';
 import { preflightHeaders } from './fetch/preflight.js';
 import { type Exchange, exchange } from './http.js';
@@ -9,6 +10,7 @@ import type {
   Observation,
   Outcome,
   Page,
+  Purpose,
   RequestKind,
 } from './observation.js';
 import type { ProbePlan } from './options.js';
@@ -28,6 +30,8 @@ export interface ProbeRequest {
   /** Another path than the plan's. */
   readonly target?: URL;
   readonly signal?: AbortSignal;
+  /** Absent if the request is made for the page itself. */
+  readonly purpose?: Purpose;
 }
 
 /** Sends a request; waits if too many are under way. */
@@ -52,8 +56,12 @@ export function createClient(plan: ProbePlan): Send {
     const outcome = await limit((): Promise<Answer | Failure> => {
       const left = end - Date.now();
       if (left <= 0) return Promise.resolve(OUT_OF_TIME);
-      const wire = { ca: plan.ca, timeout: Math.min(plan.timeout, left) };
-      if (asked.request === 'websocket') return openWebSocket(url, headers, wire);
+      const timeout = Math.min(plan.timeout, left);
+      // Nothing secret goes to a server whose certificate is not checked.
+      const wire = { ca: plan.ca, timeout, trustsAnyone: asked.purpose === 'tls' };
+      // On an upgrade of a session, the client would speak first.
+      if (asked.request === 'websocket')
+        return openWebSocket(url, headers, wire, asked.query.sid === undefined);
       const { method, body, signal } = asked;
       return exchange(
         {
@@ -64,9 +72,9 @@ export function createClient(plan: ProbePlan): Send {
         wire,
       );
     });
-    const { request, page, eio } = asked;
+    const { request, page, eio, purpose } = asked;
     const observation: Observation = { request, url: target.href, eio, page, outcome };
-    return asked.target === undefined ? observation : { ...observation, purpose: 'other-path' };
+    return purpose === undefined ? observation : { ...observation, purpose };
   };
 }
 
@@ -79,7 +87,7 @@ const OUT_OF_TIME: Failure = {
 
 /** The headers that a browser adds by itself. Some firewalls refuse user agents that do not begin like a browser. */
 function browserHeaders(
-  { request, page, method }: ProbeRequest,
+  { request, page, method, purpose }: ProbeRequest,
   target: URL,
   plan: ProbePlan,
 ): Record<string, string> {
@@ -88,9 +96,10 @@ function browserHeaders(
     'User-Agent': 'Mozilla/5.0 (compatible; socketio-cors-doctor)',
   };
   if (sendsOrigin(request, page, method)) headers.Origin = page.origin;
-  if (sendsReferer(request, page, target)) headers.Referer = `${page.origin}/`;
+  if (purpose !== 'no-referer' && sendsReferer(request, page, target)) headers.Referer = `${page.origin}/`;
   // A preflight never carries credentials: https://fetch.spec.whatwg.org/#cors-preflight-fetch, step 1
-  if (plan.authorization !== undefined && request !== 'preflight') headers.Authorization = plan.authorization;
+  if (plan.authorization !== undefined && request !== 'preflight' && purpose !== 'tls')
+    headers.Authorization = plan.authorization;
   return headers;
 }
 
@@ -105,23 +114,21 @@ function sendsReferer(request: RequestKind, page: Page, target: URL): boolean {
   return request !== 'websocket' && /^https?:/.test(page.origin) && !isMixedContent(page.origin, target.href);
 }
 
-interface Elsewhere {
-  /** Another path than the plan's. */
-  readonly target?: URL;
+type Variation = Pick<ProbeRequest, 'target' | 'purpose'> & {
   /** Stops waiting for the handshake. */
   readonly signal?: AbortSignal;
   /** Called before the POST is sent. */
   readonly onHandshake?: (get: Observation) => void;
-}
+};
 
 /** A polling handshake and, if it opens a session, a POST into it that closes it again. */
 export async function sendPolling(
   send: Send,
   page: Page,
   eio: Eio,
-  { target, signal, onHandshake }: Elsewhere = {},
+  { signal, onHandshake, ...variation }: Variation = {},
 ): Promise<[Observation, Observation]> {
-  const common = { page, eio, ...(target === undefined ? {} : { target }) };
+  const common = { page, eio, ...variation };
   const get = await send({
     ...common,
     // The POST has no signal: it has to close what was opened.
@@ -139,7 +146,7 @@ export async function sendPolling(
     request: 'polling-post',
     method: 'POST',
     query: { transport: 'polling', sid: open.sid },
-    headers: [...page.headers, ['Content-Type', 'text/plain;charset=UTF-8'], ...cookies(get.outcome, page)],
+    headers: [...page.headers, ['Content-Type', 'text/plain;charset=UTF-8'], ...cookiesBack(get)],
     body: closePayload(open.eio ?? eio),
   });
   return [get, post];
@@ -174,7 +181,7 @@ export async function sendJsonp(send: Send, page: Page, eio: Eio): Promise<Obser
       eio,
       method: 'POST',
       query: { ...query, sid: open.sid },
-      headers: [['Content-Type', 'application/x-www-form-urlencoded'], ...cookies(get.outcome, page)],
+      headers: [['Content-Type', 'application/x-www-form-urlencoded'], ...cookiesBack(get)],
       body: `d=${encodeURIComponent(closePayload(open.eio ?? eio))}`,
     });
   }
@@ -194,29 +201,21 @@ export async function sendIdentity(
   const cross = [page, ...others].find(({ role }) => role !== 'own') ?? page;
   const own: Page = { origin: target.origin, role: 'own', credentials: false, headers: [] };
   const query = { transport: 'polling', sid: 'socketio-cors-doctor' };
+  const purpose = 'identity';
   const observations = await Promise.all([
-    send({ request: 'polling-get', page: cross, eio: 4, method: 'GET', query }),
-    sendPolling(send, own, 4),
-    sendPolling(send, own, 3),
+    send({ request: 'polling-get', page: cross, eio: 4, method: 'GET', query, purpose }),
+    sendPolling(send, own, 4, { purpose }),
+    sendPolling(send, own, 3, { purpose }),
   ]);
-  return observations
-    .flat()
-    .filter(({ request }) => request === 'polling-get')
-    .map((observation) => ({ ...observation, purpose: 'identity' }));
+  return observations.flat().filter(({ request }) => request === 'polling-get');
 }
 
 const openPacketOf = (outcome: Outcome, read: (body: string) => OpenPacket | null): OpenPacket | null =>
   outcome.kind === 'answer' ? read(outcome.body) : null;
 
-/** Balancers that keep a session on one server tell it by a cookie, which a page with credentials sends back. */
-function cookies(outcome: Outcome, page: Page): HeaderList {
-  if (outcome.kind !== 'answer' || !(page.credentials || page.role === 'own')) return [];
-  const pairs = outcome.headers
-    .filter(([name]) => name.toLowerCase() === 'set-cookie')
-    .map(([, value]) => value.split(';', 1)[0] as string)
-    .filter((pair) => /^[\x21-\x7e\x80-\xff ]+$/.test(pair));
-  return pairs.length === 0 ? [] : [['Cookie', pairs.join('; ')]];
-}
+/** The cookies that a browser sends back, by which some balancers keep a session on one node. */
+const cookiesBack = ({ outcome, page, url }: Observation): HeaderList =>
+  cookieHeader(cookiesOf(outcome).filter((cookie) => isSentBack(cookie, page, url)));
 
 /** Runs at most so many tasks at a time; the others wait their turn. */
 export function limitConcurrency(most: number): <T>(task: () => Promise<T>) => Promise<T> {

@@ -1,8 +1,14 @@
-import { isEngineIo, readEngineError, readPollingOpen, readSocketOpen } from './engine-io.js';
+import {
+  isEngineIo,
+  isSessionUnknown,
+  readEngineError,
+  readPollingOpen,
+  readSocketOpen,
+} from './engine-io.js';
 import { getHeader } from './fetch/header-list.js';
 import { needsPreflight } from './fetch/preflight.js';
-import { type Judgement, judge } from './judge.js';
-import type { Eio, Observation, Page, RequestKind } from './observation.js';
+import { isEngineRefusal, type Judgement, judge } from './judge.js';
+import type { Eio, HeaderList, Observation, Page, RequestKind } from './observation.js';
 
 /** The protocols that a server speaks. */
 export interface Protocols {
@@ -42,18 +48,20 @@ export interface Survey {
   /** The headers that the clients add. */
   readonly headers: Page['headers'];
   readonly observations: readonly Observation[];
-  /** Answers from other paths. */
-  readonly elsewhere: readonly Observation[];
+  /** What was only sent to find a cause. */
+  readonly clues: readonly Observation[];
 }
 
 /** Orders observations and judges them, once. Pure. */
 export function survey(all: readonly Observation[]): Survey {
-  const elsewhere = all.filter(({ purpose }) => purpose === 'other-path');
   const observations = all.filter(({ purpose }) => purpose === undefined);
   const here = all.filter(({ purpose }) => purpose === undefined || purpose === 'identity');
   const protocols = protocolsOf(here);
+  const clues = all.filter(({ purpose }) => purpose !== undefined);
   // An answer from another path is no answer to the page, unless it comes from the server that was looked for.
-  const isReachable = observations.some(({ outcome }) => outcome.kind === 'answer') || elsewhere.some(speaks);
+  const isReachable =
+    observations.some(({ outcome }) => outcome.kind === 'answer') ||
+    clues.some((clue) => clue.purpose === 'other-path' && speaks(clue));
   return {
     url: observations[0]?.url ?? '',
     isReachable,
@@ -61,11 +69,11 @@ export function survey(all: readonly Observation[]): Survey {
     protocols,
     isProtocolSeen: showsProtocol(here),
     generation: protocols.eio4 ? 'v4' : protocols.eio3 ? 'v2' : undefined,
-    rows: isReachable ? rowsOf(observations, protocols) : [],
+    rows: isReachable ? withSessions(rowsOf(observations, protocols), clues) : [],
     meant: [...new Set(observations.filter(({ page }) => isMeant(page)).map(({ page }) => page.origin))],
     headers: observations[0]?.page.headers ?? [],
     observations,
-    elsewhere,
+    clues,
   };
 }
 
@@ -86,6 +94,24 @@ function rowsOf(observations: readonly Observation[], protocols: Protocols): rea
     rows.set(key, { page, request, judgement, observation, isNeeded, ...known, eio });
   }
   return [...rows.values()];
+}
+
+/**
+ * A POST may reach the right node by chance; the requests with one session show whether every POST does. They were sent
+ * for one page. If they fail for the server's own page, which sends every cookie, they fail for all.
+ */
+function withSessions(rows: readonly Row[], clues: readonly Observation[]): readonly Row[] {
+  const lost = clues.find(
+    (clue) => clue.purpose === 'session' && clue.request === 'polling-post' && isSessionUnknown(clue),
+  );
+  if (lost === undefined) return rows;
+  return rows.map((row) => {
+    const isLike = lost.page.role === 'own' || row.page.role !== 'own';
+    if (row.request !== 'polling-post' || row.judgement.verdict === 'blocked' || !isLike) return row;
+    const { page } = row;
+    const judgement = { verdict: 'blocked', reason: 'SESSION_UNKNOWN' } as const;
+    return { ...row, judgement, observation: { ...row.observation, outcome: lost.outcome, page } };
+  });
 }
 
 function protocolsOfRow({ request, eio }: Observation, { eio3, eio4 }: Protocols): readonly Eio[] {
@@ -163,16 +189,27 @@ function overWebSocket(open: readonly Observation[]): Protocols {
 }
 
 /**
- * If no session was opened at all: asked for an unknown session, Engine.IO 3 reflects any origin and sends no
- * `Vary: Origin`; Engine.IO 4 and up leaves the headers to the `cors` package, which does.
+ * If no session was opened at all, the answer to an unknown session tells: Engine.IO 3 sends back the origin that it
+ * received, with credentials and without `Vary: Origin`. Engine.IO 4 and up leaves the headers to the `cors` package,
+ * which adds `Vary: Origin` unless it sends `*`.
  */
 function byRefusal(observations: readonly Observation[]): Protocols {
   for (const { purpose, page, outcome } of observations) {
     if (purpose !== 'identity' || page.role === 'own' || outcome.kind !== 'answer') continue;
     if (readEngineError(outcome.body) === null) continue;
-    const isReflected = getHeader(outcome.headers, 'access-control-allow-origin') === page.origin;
-    const isV2 = isReflected && !/\borigin\b/i.test(getHeader(outcome.headers, 'vary') ?? '');
+    const allowOrigin = getHeader(outcome.headers, 'access-control-allow-origin');
+    const isV2 =
+      !variesByOrigin(outcome.headers) &&
+      ((allowOrigin !== null && allowOrigin !== '*') || observations.some(isRefusedByV2));
     return { eio3: isV2, eio4: !isV2 };
   }
   return { eio3: false, eio4: false };
 }
+
+/** Only v2 refuses a WebSocket with an empty body; v4 writes "Forbidden". */
+const isRefusedByV2 = ({ request, outcome }: Observation): boolean =>
+  request === 'websocket' && outcome.kind === 'answer' && isEngineRefusal(outcome) && outcome.body === '';
+
+/** The `cors` package adds `Vary: Origin` unless it is told to allow all. */
+export const variesByOrigin = (headers: HeaderList): boolean =>
+  /(?:^|,)\s*origin\s*(?:,|$)/i.test(getHeader(headers, 'vary') ?? '');

@@ -1,4 +1,5 @@
 import { entry } from './message.js';
+import { type ProxyName, proxyFix } from './proxies.js';
 import { type SettingsNeeded, v2Handler, v2Origins, v4Cors } from './server-settings.js';
 
 /** What a browser's complaint names. */
@@ -53,11 +54,28 @@ const allowPage = (at: Blocked, intro: string): string => {
     : `On the server (v2 sends the header itself):\n  ${v2Origins(at.needed)}`;
 };
 
+/** The setting and a proxy leave the same traces. */
+interface Undecided {
+  readonly proxy: ProxyName | undefined;
+}
+
+/** Both fixes; the proxy's first if one is known to be there. */
+function settingOrProxy(
+  { url, origin, proxy }: Blocked & Undecided,
+  setting: string,
+  problem: 'DROPS_ORIGIN' | 'CHANGES_ALLOW_ORIGIN',
+): string {
+  const find = `To find out, ask the server past the proxy: socketio-cors compare http://127.0.0.1:PORT ${url.replace(/\?.*/, '')} --origin ${origin}`;
+  return proxy === undefined
+    ? `${setting}\nIf the server is set so already, a proxy changes the header or the Origin. ${find}`
+    : `If the server lists the page already, ${proxy} is the cause:\n${proxyFix(problem, proxy)}\n${problem === 'DROPS_ORIGIN' ? `${proxyFix('CHANGES_ALLOW_ORIGIN', proxy)}\n` : ''}Otherwise: ${setting}\n${find}`;
+}
+
 /** Sent twice: somebody else sets the header as well. */
 const SECOND_HEADER =
   'Look for a proxy (nginx `add_header`, Apache `Header`) or a middleware (Express `cors()`) that adds a header of its own, and remove it: only Socket.IO should set it.';
 
-const sameWithout =
+const WITHOUT_CREDENTIALS =
   'Or let the client send no credentials: withCredentials: false (ask again with --no-credentials).';
 
 /**
@@ -77,23 +95,30 @@ export const browserCatalogue = {
           : `Give the client the final address${location === null ? '' : ` (${location})`}. Usual differences: the scheme (https), the host (with or without www) and the slash at the end of the path.`,
     },
   ),
-  CORSMissingAllowOrigin: entry<Blocked & { hasCors: boolean }>('danger', 'none', {
+  CORSMissingAllowOrigin: entry<Blocked & Undecided & { hasCors: boolean }>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. The answer (HTTP ${at.status}) has no Access-Control-Allow-Origin header.${at.hasCors ? ' The server has cors (the answer says Vary: Origin), but no entry equals this origin.' : ''}\n${firefox(at, 'CORS header ‘Access-Control-Allow-Origin’ missing', at.status)}\n${chrome(at, "No 'Access-Control-Allow-Origin' header is present on the requested resource.")}`,
+      `Blocked: ${at.pages}. The answer (HTTP ${at.status}) has no Access-Control-Allow-Origin header.${at.hasCors ? ' The server has cors (the answer says Vary: Origin), but either no entry equals this origin, or a proxy drops the Origin of the request or the header of the answer.' : ''}\n${firefox(at, 'CORS header ‘Access-Control-Allow-Origin’ missing', at.status)}\n${chrome(at, "No 'Access-Control-Allow-Origin' header is present on the requested resource.")}`,
     remedy: (at) =>
       at.hasCors
-        ? `Add the origin exactly as the browser writes it:\n${cors(at)}\nIf it is listed already, a proxy drops the Origin of the request or the header of the answer. To find out, compare the server's own address with the public one: socketio-cors compare http://127.0.0.1:PORT ${at.url.replace(/\?.*/, '')} --origin ${at.origin}`
+        ? settingOrProxy(at, `Add the origin exactly as the browser writes it:\n${cors(at)}`, 'DROPS_ORIGIN')
         : allowPage(at, 'From v3 on, Socket.IO sends the header only if it is given cors:'),
   }),
-  CORSNotSupportingCredentials: entry<Blocked>('danger', 'none', {
+  CORSNotSupportingCredentials: entry<Blocked & Undecided>('danger', 'none', {
     message: (at) =>
       `Blocked: ${at.pages}. Access-Control-Allow-Origin is "*", which does not allow requests with credentials.\n${firefox({ url: `‘${at.url}’` }, 'Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’')}\n${chrome(at, `The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. ${WITH_CREDENTIALS}`)}`,
-    remedy: (at) => `${allowPage(at, 'Name the origins:')}\n${sameWithout}`,
+    remedy: (at) =>
+      at.isPreflight || at.needed.generation === 'v2'
+        ? `${allowPage(at, 'Name the origins:')}\n${WITHOUT_CREDENTIALS}`
+        : settingOrProxy(
+            at,
+            `Name the origins:\n${cors(at)}\n${WITHOUT_CREDENTIALS}`,
+            'CHANGES_ALLOW_ORIGIN',
+          ),
   }),
   CORSMissingAllowCredentials: entry<Blocked & { value: string | null }>('danger', 'none', {
     message: (at) =>
       `Blocked: ${at.pages}. Access-Control-Allow-Credentials ${at.value === null ? 'is missing' : `is "${at.value}"`}, and only "true" allows credentials.\n${firefox(at, 'expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’')}\n${chrome(at, `The value of the 'Access-Control-Allow-Credentials' header in the response is '${at.value ?? ''}' which must be 'true' when the request's credentials mode is 'include'. ${WITH_CREDENTIALS}`)}`,
-    remedy: (at) => `${allowPage(at, 'Add credentials: true:')}\n${sameWithout}`,
+    remedy: (at) => `${allowPage(at, 'Add credentials: true:')}\n${WITHOUT_CREDENTIALS}`,
   }),
   CORSMultipleAllowOriginNotAllowed: entry<Blocked & Value>('danger', 'none', {
     message: (at) =>
@@ -101,12 +126,22 @@ export const browserCatalogue = {
     remedy: (at) =>
       `${SECOND_HEADER}\n${allowPage(at, 'Several origins are an array in cors.origin, not one string:')}`,
   }),
-  CORSAllowOriginNotMatchingOrigin: entry<Blocked & Value & { chrome: string }>('danger', 'none', {
-    message: (at) =>
-      `Blocked: ${at.pages}. Access-Control-Allow-Origin is "${at.value}", and has to equal "${at.origin}" exactly: no default port, no slash at the end, lower case.\n${firefox(at, `CORS header ‘Access-Control-Allow-Origin’ does not match ‘${at.value}’`)}\n${chrome(at, at.chrome)}`,
-    remedy: (at) =>
-      `${allowPage(at, 'An array sends the origin that matches; a string is sent to every page as it is:')}${at.needed.generation === 'v2' ? '' : `\nIf cors is an array already, a proxy overwrites the header or the Origin of the request. To find out, compare the server's own address with the public one: socketio-cors compare http://127.0.0.1:PORT ${at.url.replace(/\?.*/, '')} --origin ${at.origin}`}`,
-  }),
+  CORSAllowOriginNotMatchingOrigin: entry<Blocked & Undecided & Value & { chrome: string }>(
+    'danger',
+    'none',
+    {
+      message: (at) =>
+        `Blocked: ${at.pages}. Access-Control-Allow-Origin is "${at.value}", and has to equal "${at.origin}" exactly: no default port, no slash at the end, lower case.\n${firefox(at, `CORS header ‘Access-Control-Allow-Origin’ does not match ‘${at.value}’`)}\n${chrome(at, at.chrome)}`,
+      remedy: (at) =>
+        at.needed.generation === 'v2'
+          ? allowPage(at, '')
+          : settingOrProxy(
+              at,
+              `An array sends the origin that matches; a string is sent to every page as it is:\n${cors(at)}`,
+              'CHANGES_ALLOW_ORIGIN',
+            ),
+    },
+  ),
   CORSPreflightDidNotSucceed: entry<Blocked>('danger', 'none', {
     message: (at) =>
       `Blocked: ${at.pages}. ${at.status === 0 ? 'OPTIONS got no answer' : `The answer to OPTIONS is HTTP ${at.status}`}; browsers need 200 to 299 before they send the client's headers (${at.needed.headers.join(', ')}).\n${firefox(at, 'CORS preflight response did not succeed', at.status)}\n${chrome(at, 'It does not have HTTP ok status.')}`,

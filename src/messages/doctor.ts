@@ -1,5 +1,6 @@
 import { type Blocked, browserCatalogue } from './browsers.js';
 import { entry, type None } from './message.js';
+import { type ProxyName, proxyFix } from './proxies.js';
 import { type SettingsNeeded, v2Origins, v4Guard } from './server-settings.js';
 
 /** What people call the requests. */
@@ -31,6 +32,11 @@ interface Stranger {
 
 const NO_STATUS =
   'Browsers report it as a CORS failure without a status.\nFirefox: (Reason: CORS request did not succeed). Status code: (null).';
+
+interface Proxied {
+  /** The proxy that the answers show, if any. */
+  readonly proxy: ProxyName | undefined;
+}
 
 /** A server that only accepts handshakes from the asked origins, in the settings of its generation. */
 const guard = ({ needed }: { readonly needed: SettingsNeeded }): string =>
@@ -72,6 +78,18 @@ const reachabilityCatalogue = {
       code.startsWith('HPE_')
         ? 'The answer is not valid HTTP, although some browsers accept it. Check what writes the headers: a proxy or a hand-written server.'
         : 'A server that has nothing but Socket.IO never answers at another path: check the `path` of both sides. Check too that the port speaks HTTP and that the process is not stuck.',
+  }),
+  PLAIN_HTTP_TO_TLS_PORT: entry<Server & { secureUrl: string }>('danger', 'none', {
+    message: ({ url }) =>
+      `The port at ${url} expects TLS, and was asked over plain http. ${NO_STATUS}\nChrome: net::ERR_EMPTY_RESPONSE or net::ERR_CONNECTION_RESET`,
+    remedy: ({ secureUrl }) => `Use https:// (and wss://) in the client's URL: ${secureUrl}`,
+  }),
+  PATH_NOT_PASSED_ON: entry<Server & Proxied>('danger', 'none', {
+    message: ({ url }) => {
+      const { pathname } = new URL(url);
+      return `A proxy cuts ${pathname} off before it passes requests on: a Socket.IO server answers if the path is sent twice (${pathname}${pathname.slice(1)}).`;
+    },
+    remedy: ({ proxy }) => `Pass the path on unchanged:\n${proxyFix('CUTS_PATH', proxy)}`,
   }),
   WRONG_PATH: entry<Server & { path: string }>('danger', 'none', {
     message: ({ url, path }) =>
@@ -130,12 +148,120 @@ const protocolCatalogue = {
   }),
 } as const;
 
+/** What something between browser and server does. No setting of the server would help. */
+const proxyCatalogue = {
+  QUERY_NOT_PASSED_ON: entry<Proxied>('danger', 'none', {
+    message: () =>
+      'Engine.IO calls every transport unknown (code 0), so the query of the URL (EIO, transport, sid) does not reach it: a proxy drops the query.',
+    remedy: ({ proxy }) => `Pass the query on:\n${proxyFix('LOSES_QUERY', proxy)}`,
+  }),
+  ORIGIN_NOT_PASSED_ON: entry<Proxied & { value: string | null }>('danger', 'none', {
+    message: ({ value }) =>
+      value === null
+        ? 'The Origin header does not reach the server: Socket.IO v2 answers with "Access-Control-Allow-Origin: *" only if it receives no Origin, and the requests had one. A proxy drops it.'
+        : `The Origin header does not reach the server as it was sent: Socket.IO v2 sends back the Origin that it receives, and it sends back "${value}" whichever page asks. A proxy rewrites the Origin of requests, or this header of answers.`,
+    remedy: ({ proxy, value }) =>
+      `Pass Origin on unchanged:\n${proxyFix('DROPS_ORIGIN', proxy)}${value === null ? '' : `\nIf Origin is passed on, leave the header of the answer alone:\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy)}`}`,
+  }),
+  ALLOW_ORIGIN_CHANGED_ON_THE_WAY: entry<
+    Proxied & { pages: string; value: string | null; generation: 'v2' | 'v4' | undefined }
+  >('danger', 'none', {
+    message: ({ pages, value, generation }) =>
+      `Access-Control-Allow-Origin was ${value === null ? 'removed from' : `changed to "${value}" in`} the answers to ${pages} after Socket.IO had written it. ${
+        generation === 'v2'
+          ? 'v2 sends it with every session that it opens, naming the page.'
+          : 'The answers say Vary: Origin, so cors has a list and had answered for each page.'
+      }`,
+    remedy: ({ proxy, generation }) =>
+      `The setting of the server is not the cause. In the proxy:\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : ''}`,
+  }),
+  PREFLIGHT_ANSWERED_ON_THE_WAY: entry<Proxied & { pages: string; who: string; status: number }>(
+    'danger',
+    'none',
+    {
+      message: ({ pages, who, status }) =>
+        `OPTIONS was answered before it reached Socket.IO (${who}, HTTP ${status}), for ${pages}: its headers are not the ones that GET gets. The settings of the server do not affect that answer.`,
+      remedy: ({ proxy }) =>
+        `Pass OPTIONS on to the server, or name the client's headers where OPTIONS is answered:\n${proxyFix('ANSWERS_PREFLIGHTS', proxy)}`,
+    },
+  ),
+  REFUSED_ON_THE_WAY: entry<
+    Proxied & {
+      pages: string;
+      requests: readonly string[];
+      who: string;
+      status: number;
+      /** Whether Engine.IO answers other requests. */
+      isSeen: boolean;
+      isByReferer: boolean;
+    }
+  >('danger', 'none', {
+    message: ({ pages, requests, who, status, isSeen, isByReferer }) =>
+      `${requests.join(' and ')} from ${pages} got HTTP ${status} from ${who}, not from Socket.IO. ${
+        isByReferer
+          ? 'Without a Referer, the same request reaches the server: the proxy refuses by Referer.'
+          : isSeen
+            ? 'Other requests reach the server.'
+            : 'Whether a Socket.IO server is behind it cannot be seen.'
+      } The browser only complains about CORS because that page has no CORS headers.`,
+    remedy: ({ proxy, status }) =>
+      `${WHY_REFUSED[status] ?? 'Let the requests under the Socket.IO path through.'}\n${proxyFix('REFUSES', proxy)}`,
+  }),
+  CACHED_ON_THE_WAY: entry<Proxied & { who: string }>('danger', 'none', {
+    message: ({ who }) =>
+      `Two handshakes got the same session id, so a cache between browser and server keeps answers (${who}). Sessions mix, and pages get headers that were meant for another page.`,
+    remedy: ({ proxy }) => `Keep the cache off the Socket.IO path:\n${proxyFix('CACHES', proxy)}`,
+  }),
+} as const;
+
+/** What to know about a refusal, by its status. */
+const WHY_REFUSED: Readonly<Record<number, string | undefined>> = {
+  401: 'Preflights and cross-site WebSockets carry no Authorization header: do not ask for a password under the Socket.IO path, and check it in allowRequest instead.',
+  413: 'The body of the POST is larger than the proxy allows: raise the limit (nginx: client_max_body_size).',
+  429: 'The proxy limits the rate of requests, and polling sends many: raise the limit for the Socket.IO path.',
+  503: 'The proxy limits the rate of requests or is in maintenance: raise the limit for the Socket.IO path.',
+};
+
 /** What blocks pages before or after CORS. */
 const pageCatalogue = {
-  HANDSHAKE_REFUSED: entry<Blocked>('danger', 'none', {
-    message: ({ pages, status }) =>
-      `The server refuses the handshake of ${pages}: HTTP ${status}. Its own check decides that (over polling with code 4), so no header would change it.`,
-    remedy: guard,
+  HANDSHAKE_REFUSED: entry<Blocked & Proxied & { isByOrigin: boolean }>('danger', 'none', {
+    message: ({ pages, status, isByOrigin }) =>
+      `The server refuses the handshake of ${pages}: HTTP ${status}. Its own check decides that (over polling with code 4), so no header would change it. ${
+        isByOrigin
+          ? 'It allows another page, so it decides by origin.'
+          : 'Either it does not list these origins, or it asks for something else (a token, a cookie), or a proxy drops the Origin header: the answers do not show which.'
+      }`,
+    remedy: ({ needed, isByOrigin, proxy }) =>
+      `List the origins. ${guard({ needed })}${
+        isByOrigin
+          ? ''
+          : `\nIf the check asks for a token or a cookie, ask again with it: in the URL (?token=…) or with --header.\nIf the origins are listed already, look for a proxy that drops Origin, or compare the server's own address with the public one (socketio-cors compare):\n${proxyFix('DROPS_ORIGIN', proxy)}`
+      }`,
+  }),
+  REFUSED_WHATEVER_ORIGIN: entry<Blocked>('danger', 'none', {
+    message: ({ pages, origin, status }) =>
+      `The server refuses the handshake of ${pages}: HTTP ${status}, although Access-Control-Allow-Origin names ${origin}. So cors lists the page, and the check (allowRequest) asks for something else: a token, a cookie, or an origin that it lists differently.`,
+    remedy: () =>
+      'Ask again with what the check wants, as the client does: a token in the URL (?token=…) or --header "name: value". Otherwise look at what allowRequest compares.',
+  }),
+  ORIGIN_NEAR_MISS: entry<{
+    origin: string;
+    listed: readonly string[];
+    isProxy: boolean;
+    needed: SettingsNeeded;
+  }>('danger', 'none', {
+    message: ({ origin, listed, isProxy }) =>
+      `The ${isProxy ? 'proxy' : 'server'} does not list ${origin}, but it lists ${listed.map((one) => `"${one}"`).join(' and ')}. Origins are compared exactly, and browsers send "${origin}".${listed.includes('*') ? ' In an array, "*" is no wildcard.' : ''}`,
+    remedy: ({ origin, listed, isProxy, needed }) =>
+      isProxy
+        ? `In the proxy's list, write "${origin}".`
+        : `${isOtherOrigin(origin, listed) ? `Add "${origin}" to the list` : `In the list, write "${origin}" instead of ${listed.map((one) => `"${one}"`).join(' or ')}`}. ${guard({ needed })}`,
+  }),
+  OWN_PAGE_WITHOUT_REFERER: entry<{ origin: string }>('danger', 'none', {
+    message: ({ origin }) =>
+      `The server's own page (${origin}) is refused over polling: it is served with Referrer-Policy: no-referrer (Helmet's default), so its GET names neither Origin nor Referer, and the check refuses that.`,
+    remedy: () =>
+      'Send Referrer-Policy: same-origin with the page (Helmet: referrerPolicy: { policy: "same-origin" }). Or let the client use transports: ["websocket"], which sends an Origin. Or allow handshakes that name neither, which also allows clients that are no browsers.',
   }),
   MIXED_CONTENT: entry<Blocked>('danger', 'none', {
     message: ({ pages, url }) =>
@@ -150,17 +276,51 @@ const pageCatalogue = {
         ? 'Run the server with DEBUG=engine* and read what it prints about that request.'
         : 'Log it on the server:\n  io.engine.on("connection_error", (error) => console.log(error.code, error.message, error.context));',
   }),
-  SESSION_UNKNOWN: entry<Blocked>('danger', 'none', {
-    message: ({ pages }) =>
-      `Blocked: ${pages}. The server that got the POST does not know the session (code 1) that another answer had just opened: several processes answer at one address.`,
-    remedy: () =>
-      'Make the load balancer sticky (nginx `ip_hash` or `hash $remote_addr`, PM2 with @socket.io/pm2, cluster with @socket.io/sticky), or use transports: ["websocket"] on the client.',
+  SESSION_UNKNOWN: entry<
+    Proxied & {
+      origin: string;
+      /** Whether polling works, and a WebSocket that continues its session does not. */
+      isUpgrade: boolean;
+      /** The cookie that keeps sessions together, which a browser does not send back. */
+      cookie: string | undefined;
+    }
+  >('danger', 'none', {
+    message: ({ origin, isUpgrade, cookie }) =>
+      isUpgrade
+        ? `A WebSocket that continues a polling session of ${origin} reaches a process that does not know the session (code 1): WebSockets go to another process than polling. Clients stay on polling.`
+        : `Polling fails for ${origin}: a request reached a process that does not know the session (code 1) that another had just opened. Several processes answer at one address${
+            cookie === undefined
+              ? ', and nothing keeps a session on one of them.'
+              : `. The balancer keeps sessions together by the cookie "${cookie}", which browsers do not send back from that page: it needs SameSite=None and Secure, and a client with withCredentials: true.`
+          }`,
+    remedy: ({ cookie, proxy }) =>
+      [
+        ...(cookie === undefined
+          ? []
+          : [
+              'Let browsers send the cookie, over https and with withCredentials: true on the client:',
+              `  HAProxy: cookie ${cookie} insert indirect nocache secure attr "SameSite=None" attr "Partitioned"`,
+            ]),
+        `${cookie === undefined ? 'Keep' : 'Or keep'} each client on one process by its address:`,
+        proxyFix('IS_NOT_STICKY', proxy),
+        'For Node\'s cluster use @socket.io/sticky, for PM2 @socket.io/pm2. Or use transports: ["websocket"] on the client, which needs no stickiness.',
+      ].join('\n'),
   }),
-  WEBSOCKET_NOT_PASSED_ON: entry<Answered & { pages: string }>('danger', 'none', {
+  STICKY_COOKIE_MAY_BE_BLOCKED: entry<{ cookie: string; origin: string }>('warning', 'none', {
+    message: ({ cookie, origin }) =>
+      `Sessions of ${origin} stay on one process only by the cookie "${cookie}", which is a third-party cookie for that page. Browsers that block third-party cookies do not send it, and polling fails there.`,
+    remedy: ({ cookie }) =>
+      `Add the attribute Partitioned to the cookie, keep clients on one process by their address, or serve page and server from one site.\n  HAProxy: cookie ${cookie} insert indirect nocache secure attr "SameSite=None" attr "Partitioned"`,
+  }),
+  WEBSOCKET_NOT_PASSED_ON: entry<Answered & Proxied & { pages: string }>('danger', 'none', {
     message: ({ pages, who, status }) =>
-      `WebSockets do not reach the server for ${pages}: the handshake was answered like a plain request, HTTP ${status} (${who}). Clients stay on polling.`,
-    remedy: () =>
-      'Let the proxy pass the upgrade on: nginx `proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";`, Apache `mod_proxy_wstunnel`. On a hosted balancer, turn WebSocket on.',
+      isGateway(status)
+        ? `WebSockets do not open for ${pages}: the proxy passes the upgrade on, but not to the Socket.IO server (${who}, HTTP ${status}). Clients stay on polling.`
+        : `WebSockets do not reach the server for ${pages}: the handshake was answered like a plain request, HTTP ${status} (${who}). Clients stay on polling.`,
+    remedy: ({ status, proxy }) =>
+      isGateway(status)
+        ? 'Check the host, the port and the path that the proxy uses for WebSockets. They are the same as for polling: with Apache, `RewriteRule ^/(socket\\.io/.*) ws://127.0.0.1:3000/$1 [P,L]`.'
+        : `Let the proxy pass the upgrade on. On a hosted balancer, turn WebSocket on.\n${proxyFix('DROPS_UPGRADE', proxy)}`,
   }),
   WEBSOCKET_FAILED: entry<Blocked & { detail: string }>('danger', 'none', {
     message: ({ pages, detail }) => `WebSockets do not open for ${pages}: ${detail}.`,
@@ -173,6 +333,15 @@ const pageCatalogue = {
       `Nothing, if that is intended: the clients then have to name the other transport in their \`transports\`. Otherwise add "${transport}" to the server's \`transports\`.`,
   }),
 } as const;
+
+/** Bad Gateway, Gateway Timeout. */
+const isGateway = (status: number): boolean => status === 502 || status === 504;
+
+/** Whether what is listed is the origin of other pages, rather than a misspelling. */
+const isOtherOrigin = (origin: string, listed: readonly string[]): boolean => {
+  const bare = (text: string) => text.toLowerCase().replace(/(?<=.):(?:80|443)$|\/$/g, '');
+  return listed.every((one) => one.includes('://') && bare(one) !== bare(origin));
+};
 
 /** What lets strangers connect although nothing is blocked. */
 const opennessCatalogue = {
@@ -219,6 +388,7 @@ const opennessCatalogue = {
 export const doctorCatalogue = {
   ...reachabilityCatalogue,
   ...protocolCatalogue,
+  ...proxyCatalogue,
   ...pageCatalogue,
   ...browserCatalogue,
   ...opennessCatalogue,

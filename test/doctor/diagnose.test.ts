@@ -114,9 +114,9 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
   ],
   ['a preflight fails that nobody would send', [opens(asked), seen('preflight', asked, answer(400, []))], []],
   [
-    'the server refuses, readably',
+    'the server refuses a page that cors lists',
     [seen('polling-get', asked, answer(403, admits(asked), '{"code":4,"message":"Forbidden"}'))],
-    ['HANDSHAKE_REFUSED'],
+    ['REFUSED_WHATEVER_ORIGIN'],
   ],
   [
     'the server refuses, unreadably',
@@ -269,11 +269,19 @@ describe('diagnose', () => {
   });
 
   it('names the setting of the generation that it found', () => {
-    const v2 = seen('polling-get', asked, answer(200, [], `96:${OPEN}`), { eio: 3 });
-    const remedyOf = (observation: Observation) =>
-      diagnose([observation]).find(({ code }) => code === 'CORSMissingAllowOrigin')?.remedy;
-    expect(remedyOf(v2)).to.include('origins: ["https://a.com", "https://a.com:443", "a.com:443"]');
-    expect(remedyOf(opens(asked, []))).to.include('cors: { origin: ["https://a.com"], credentials: true }');
+    const refused = answer(403, [], '{"code":4,"message":"Forbidden"}');
+    const v2 = [
+      seen('polling-get', asked, refused, { eio: 3 }),
+      seen('polling-get', foreign, answer(200, admits(foreign), `96:${OPEN}`), { eio: 3 }),
+    ];
+    const remedyOf = (code: string, observations: readonly Observation[]) =>
+      diagnose(observations).find((diagnosis) => diagnosis.code === code)?.remedy;
+    expect(remedyOf('HANDSHAKE_REFUSED', v2)).to.include(
+      'origins: ["https://a.com", "https://a.com:443", "a.com:443"]',
+    );
+    expect(remedyOf('CORSMissingAllowOrigin', [opens(asked, [])])).to.include(
+      'cors: { origin: ["https://a.com"], credentials: true }',
+    );
   });
 
   it('speaks once of what several pages and requests have in common', () => {

@@ -35,6 +35,7 @@ describe('what Engine.IO answers', () => {
     expect(readSocketOpen(OPEN)).to.deep.equal({
       sid: 'Lbo5JLzTotvW3g2LAAAA',
       eio: undefined,
+      upgrades: ['websocket'],
       hasMaxPayload: false,
     });
     expect(readSocketOpen('hello')).to.equal(null);

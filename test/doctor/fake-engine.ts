@@ -8,6 +8,12 @@ export const OPEN =
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
+let opened = 0;
+
+/** The same with a session of its own. */
+export const openAnew = (packet = OPEN): string =>
+  packet.replace('Lbo5JLzTotvW3g2LAAAA', () => String(opened++).padStart(20, '0'));
+
 type Headers = OutgoingHttpHeaders | readonly [string, string][];
 
 export interface FakeEngine {
@@ -26,7 +32,7 @@ export function fakeEngine({ headers = {}, status = 200, body = OPEN, preflight 
       return;
     }
     const list = typeof headers === 'function' ? headers(request.headers.origin ?? '') : headers;
-    response.writeHead(status, flat(list)).end(request.method === 'POST' ? 'ok' : body);
+    response.writeHead(status, flat(list)).end(request.method === 'POST' ? 'ok' : openAnew(body));
   };
 }
 

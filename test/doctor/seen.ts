@@ -1,5 +1,5 @@
 import type { Answer, HeaderList, Observation, Page, RequestKind } from '../../src/doctor/observation.js';
-import { OPEN } from './fake-engine.js';
+import { OPEN, openAnew } from './fake-engine.js';
 
 /** What was seen of a server, made up. */
 export const page = (role: Page['role'], headers: HeaderList = []): Page => ({
@@ -51,7 +51,7 @@ export const admits = (from: Page): HeaderList => [
 
 /** A polling handshake that gets in. */
 export const opens = (from: Page, headers: HeaderList = admits(from)): Observation =>
-  seen('polling-get', from, answer(200, headers, OPEN));
+  seen('polling-get', from, answer(200, headers, openAnew()));
 
 /** A WebSocket that gets in. */
 export const connects = (from: Page): Observation =>

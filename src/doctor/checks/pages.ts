@@ -1,26 +1,63 @@
 import { printable } from '../../output/printable.js';
+import { meantBy } from '../clues.js';
 import { type Check, type Diagnosis, diagnosisOf } from '../diagnosis.js';
-import { readEngineError } from '../engine-io.js';
+import { readEngineError, readPollingOpen } from '../engine-io.js';
 import { getHeader } from '../fetch/header-list.js';
 import { isRedirect } from '../fetch/preflight.js';
 import { identifyServer } from '../identify-server.js';
 import type { Answer, Observation } from '../observation.js';
 import { parseUrl } from '../origin.js';
-import { type BlockedRow, isFailing, type Row, type Survey } from '../survey.js';
-import { blockedOf } from './blocked.js';
+import { type BlockedRow, isFailing, type Row, type Survey, variesByOrigin } from '../survey.js';
+import { blockedOf, neededBy } from './blocked.js';
+import { causesOf, proxyOfAny } from './causes.js';
 
 /**
  * Did the server's own check refuse a page that should connect? v2 answers so without CORS headers, and browsers then
  * complain about a missing header, which is not the cause.
  */
 const handshakeRefused: Check = (survey) => {
-  const [first, ...others] = survey.rows.filter((row) => isFailing(row) && isRefused(row));
-  return first === undefined ? [] : [diagnosisOf('HANDSHAKE_REFUSED', blockedOf([first, ...others], survey))];
+  const refused = survey.rows
+    .filter(isFailing)
+    .filter((row) => isRefused(row) && causeOf(row, survey) === undefined);
+  const isWhatever = (row: Row) => isRefusedWhateverOrigin(row.page.origin, survey);
+  const [whatever, ...moreWhatever] = refused.filter(isWhatever);
+  const [first, ...others] = refused.filter((row) => !isWhatever(row));
+  return [
+    ...(whatever === undefined
+      ? []
+      : [diagnosisOf('REFUSED_WHATEVER_ORIGIN', blockedOf([whatever, ...moreWhatever], survey))]),
+    ...(first === undefined ? [] : [diagnosisOf('HANDSHAKE_REFUSED', refusalOf([first, ...others], survey))]),
+  ];
 };
 
 const isRefused = ({ judgement, observation: { outcome } }: Row): boolean =>
   (judgement.verdict === 'blocked' && judgement.reason === 'HANDSHAKE_REFUSED') ||
   (outcome.kind === 'answer' && readEngineError(outcome.body)?.code === 4);
+
+/** Whether cors lists the page, so that its origin is not what the check refuses. A server that reflects lists none. */
+function isRefusedWhateverOrigin(origin: string, { rows }: Survey): boolean {
+  const named = rows.filter(({ request, page, observation: { outcome } }) => {
+    const value = outcome.kind === 'answer' && getHeader(outcome.headers, 'access-control-allow-origin');
+    return request === 'polling-get' && value === page.origin;
+  });
+  return (
+    named.some((row) => row.page.origin === origin && isRefused(row)) &&
+    !named.some(({ page }) => page.role === 'foreign')
+  );
+}
+
+/** If the server allows another page, its check decides by origin; if it refuses all alike, that cannot be known. */
+const refusalOf = (rows: readonly [Row, ...Row[]], survey: Survey) => ({
+  ...blockedOf(rows, survey),
+  isByOrigin: survey.rows.some(
+    ({ page, request, judgement, observation: { outcome } }) =>
+      page.role !== 'own' &&
+      (request === 'websocket'
+        ? judgement.verdict === 'allowed'
+        : outcome.kind === 'answer' && readPollingOpen(outcome.body) !== null),
+  ),
+  proxy: proxyOfAny(survey),
+});
 
 /** Is a page redirected? Browsers may complain about a missing header instead, because they check redirects as well. */
 const redirected: Check = (survey) => {
@@ -48,20 +85,30 @@ function locationOf({ observation: { outcome } }: Row): string | null | undefine
 const REACH_IT_FIRST =
   'Get through to the Socket.IO server first, as described above: its settings cannot add what this answer lacks.';
 
-/** What blocks pages that should connect, by the browsers' names: once for each reason. */
+/** The proven cause of a row. */
+const causeOf = (row: BlockedRow, survey: Survey): Diagnosis | undefined =>
+  causesOf(survey).find(({ explains }) => explains(row))?.diagnosis;
+
+/** What blocks pages that should connect, by the browsers' names: once for each reason and cause. */
 const failingRequests: Check = (survey) => {
   const { rows, observations, isSocketIo } = survey;
   // If nothing came from that path at all, other checks say why.
   if (observations.every(({ outcome }) => outcome.kind !== 'answer')) return [];
   const groups = new Map<string, [BlockedRow, ...BlockedRow[]]>();
   for (const row of rows.filter(isFailing)) {
-    const key = JSON.stringify(row.judgement);
+    const key = JSON.stringify([row.judgement, causeOf(row, survey)?.code]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
   }
-  const diagnoses = [...groups.values()].flatMap((group) => explain(group, survey));
-  return isSocketIo ? diagnoses : diagnoses.map((diagnosis) => ({ ...diagnosis, remedy: REACH_IT_FIRST }));
+  return [...groups.values()].flatMap((group) => {
+    const cause = causeOf(group[0], survey);
+    const remedy = cause === undefined ? REACH_IT_FIRST : `This follows from ${cause.code}: fix that.`;
+    const diagnoses = explain(group, survey);
+    return isSocketIo && cause === undefined
+      ? diagnoses
+      : diagnoses.map((diagnosis) => ({ ...diagnosis, remedy }));
+  });
 };
 
 function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly Diagnosis[] {
@@ -69,8 +116,10 @@ function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly 
   const at = blockedOf(rows, survey);
   switch (judgement.reason) {
     case 'CORSMissingAllowOrigin': {
-      const hasCors = survey.generation === 'v4' && variesByOrigin(observation);
-      return [diagnosisOf(judgement.reason, { ...at, hasCors })];
+      const { outcome } = observation;
+      const hasCors =
+        survey.generation === 'v4' && outcome.kind === 'answer' && variesByOrigin(outcome.headers);
+      return [diagnosisOf(judgement.reason, { ...at, hasCors, proxy: proxyOfAny(survey) })];
     }
     case 'CORSMissingAllowCredentials': {
       const value = judgement.value === null ? null : printable(judgement.value);
@@ -78,7 +127,8 @@ function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly 
     }
     case 'CORSAllowOriginNotMatchingOrigin': {
       const value = printable(judgement.value);
-      return [diagnosisOf(judgement.reason, { ...at, value, chrome: chromeSaysOfMismatch(value) })];
+      const chrome = chromeSaysOfMismatch(value);
+      return [diagnosisOf(judgement.reason, { ...at, value, chrome, proxy: proxyOfAny(survey) })];
     }
     case 'CORSMultipleAllowOriginNotAllowed':
       return [diagnosisOf(judgement.reason, { ...at, value: printable(judgement.value) })];
@@ -97,7 +147,7 @@ function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly 
     case 'WEBSOCKET_NOT_PASSED_ON': {
       // If no Socket.IO server was found at all, there is nothing to pass on to. Only an answer is judged so.
       const answer = observation.outcome as Answer;
-      const args = { ...at, who: identifyServer(answer), status: answer.status };
+      const args = { ...at, who: identifyServer(answer), status: answer.status, proxy: proxyOfAny(survey) };
       return survey.generation === undefined ? [] : [diagnosisOf(judgement.reason, args)];
     }
     case 'REQUEST_REFUSED': {
@@ -105,23 +155,20 @@ function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly 
       return [diagnosisOf(judgement.reason, { ...at, said: printable(body) })];
     }
     case 'CORSNotSupportingCredentials':
+      return [diagnosisOf(judgement.reason, { ...at, proxy: proxyOfAny(survey) })];
     case 'CORSPreflightDidNotSucceed':
     case 'MIXED_CONTENT':
-    case 'SESSION_UNKNOWN':
       return [diagnosisOf(judgement.reason, at)];
     case 'CORSExternalRedirectNotAllowed':
     case 'HANDSHAKE_REFUSED':
     case 'TRANSPORT_DISABLED':
     case 'NO_SESSION':
     case 'NOT_SOCKET_IO':
+    case 'SESSION_UNKNOWN':
       // Checks of their own report these.
       return [];
   }
 }
-
-/** The `cors` package adds `Vary: Origin` unless it is told to allow all. */
-const variesByOrigin = ({ outcome }: Observation): boolean =>
-  outcome.kind === 'answer' && /\borigin\b/i.test(getHeader(outcome.headers, 'vary') ?? '');
 
 /** Chromium words a value that is no URL differently from one that is another origin. */
 function chromeSaysOfMismatch(value: string): string {
@@ -142,4 +189,55 @@ function howItEnded({ outcome }: Observation): string {
     : `it opened, and said "${printable(first, 60)}"`;
 }
 
-export const pageChecks: readonly Check[] = [handshakeRefused, redirected, failingRequests];
+/** Is another spelling of a blocked origin allowed? Then the server lists that one. */
+const nearMiss: Check = (survey) => {
+  const spelled = survey.clues.filter(({ purpose }) => purpose === 'near-miss');
+  return survey.meant.flatMap((origin) => {
+    const listed = spelled
+      .map(({ page }) => page.origin)
+      // To v2, whatever is no URL is the same as no Origin.
+      .filter((spelling) => meantBy(spelling, [origin]) && (spelling !== '*' || survey.generation === 'v4'));
+    if (listed.length === 0) return [];
+    const isProxy = survey.rows.some(
+      (row) =>
+        row.page.origin === origin &&
+        row.request === 'polling-get' &&
+        isFailing(row) &&
+        causeOf(row, survey)?.code === 'REFUSED_ON_THE_WAY',
+    );
+    return [diagnosisOf('ORIGIN_NEAR_MISS', { origin, listed, isProxy, needed: neededBy(survey) })];
+  });
+};
+
+/** Is the server's own page refused, because it is served with a policy that keeps its Referer back? */
+const ownPageWithoutReferer: Check = ({ clues, rows }) => {
+  const bare = clues.find(({ purpose, page }) => purpose === 'no-referer' && page.role === 'own');
+  const front = clues.find(({ purpose }) => purpose === 'front-page')?.outcome;
+  if (bare?.outcome.kind !== 'answer' || readEngineError(bare.outcome.body)?.code !== 4) return [];
+  if (front?.kind !== 'answer' || referrerPolicyOf(front) !== 'no-referrer') return [];
+  const own = rows.find(({ page }) => page.role === 'own');
+  return own === undefined ? [] : [diagnosisOf('OWN_PAGE_WITHOUT_REFERER', { origin: own.page.origin })];
+};
+
+/** The last one that browsers know: https://w3c.github.io/webappsec-referrer-policy/#parse-referrer-policy-from-header */
+const referrerPolicyOf = ({ headers }: Answer): string | undefined =>
+  (getHeader(headers, 'referrer-policy') ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((policy) => policy.trim())
+    .filter((policy) => POLICIES.has(policy))
+    .at(-1);
+
+const POLICIES: ReadonlySet<string> = new Set([
+  ...['no-referrer', 'no-referrer-when-downgrade', 'same-origin', 'origin', 'strict-origin'],
+  ...['origin-when-cross-origin', 'strict-origin-when-cross-origin', 'unsafe-url'],
+]);
+
+export const pageChecks: readonly Check[] = [
+  (survey) => causesOf(survey).map(({ diagnosis }) => diagnosis),
+  handshakeRefused,
+  redirected,
+  failingRequests,
+  nearMiss,
+  ownPageWithoutReferer,
+];

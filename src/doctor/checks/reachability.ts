@@ -2,14 +2,16 @@ import { printable } from '../../output/printable.js';
 import { type Check, diagnosisOf } from '../diagnosis.js';
 import { isEngineIo } from '../engine-io.js';
 import { isRedirect } from '../fetch/preflight.js';
-import { identifyServer } from '../identify-server.js';
-import type { Failure } from '../observation.js';
-import { isFailing } from '../survey.js';
+import { identifyServer, proxyOf } from '../identify-server.js';
+import type { Failure, Observation, Purpose } from '../observation.js';
+import { isFailing, type Survey } from '../survey.js';
+import { causesOf } from './causes.js';
 
 /** Did an HTTP server answer at all? Browsers report a server that is down as a CORS failure. */
-const reachable: Check = ({ isReachable, observations, url }) => {
+const reachable: Check = (survey) => {
+  const { isReachable, observations, url } = survey;
   const failure = observations.map(({ outcome }) => outcome).find((outcome) => outcome.kind === 'failure');
-  if (isReachable || failure === undefined) return [];
+  if (isReachable || failure === undefined || tlsPort(survey).length > 0) return [];
   if (failure.code === 'NOT_HTTP') {
     return [diagnosisOf('CORSRequestNotHttp', { url: printable(url), protocol: failure.message })];
   }
@@ -26,16 +28,32 @@ const isTls = ({ code }: Failure): boolean =>
     code,
   );
 
-/** Does a Socket.IO server answer at another path of that host? */
-const wrongPath: Check = ({ isSocketIo, elsewhere, url }) => {
-  const found = elsewhere.find(({ outcome }) => outcome.kind === 'answer' && isEngineIo(outcome.body));
-  if (isSocketIo || found === undefined) return [];
-  return [diagnosisOf('WRONG_PATH', { url, path: new URL(found.url).pathname })];
+/** Does the port only speak TLS? */
+const tlsPort: Check = ({ isSocketIo, clues, url }) => {
+  const secure = clues.find(({ purpose, outcome }) => purpose === 'tls' && outcome.kind === 'answer');
+  return secure === undefined || isSocketIo
+    ? []
+    : [diagnosisOf('PLAIN_HTTP_TO_TLS_PORT', { url, secureUrl: secure.url })];
 };
 
+/** Does a Socket.IO server answer at another path of that host? */
+const wrongPath: Check = ({ isSocketIo, clues, url }) => {
+  if (isSocketIo) return [];
+  const found = (purpose: Purpose) => clues.find((clue) => clue.purpose === purpose && isEngineIoThere(clue));
+  const cut = found('cut-path');
+  if (cut?.outcome.kind === 'answer')
+    return [diagnosisOf('PATH_NOT_PASSED_ON', { url, proxy: proxyOf(cut.outcome) })];
+  const other = found('other-path');
+  return other === undefined ? [] : [diagnosisOf('WRONG_PATH', { url, path: new URL(other.url).pathname })];
+};
+
+const isEngineIoThere = ({ outcome }: Observation): boolean =>
+  outcome.kind === 'answer' && isEngineIo(outcome.body);
+
 /** Does something else answer? The 404 of a proxy or a development server looks like a CORS failure too. */
-const somethingElse: Check = ({ isReachable, isSocketIo, observations, rows, url }) => {
-  if (!isReachable) return [];
+const somethingElse: Check = (survey) => {
+  const { isReachable, isSocketIo, observations, rows, url } = survey;
+  if (!isReachable || isExplained(survey)) return [];
   const failing = rows
     .filter((row) => isFailing(row) && row.judgement.reason === 'NOT_SOCKET_IO')
     .map(({ observation }) => observation);
@@ -46,6 +64,18 @@ const somethingElse: Check = ({ isReachable, isSocketIo, observations, rows, url
   const args = { url, who: identifyServer(answer), status: answer.status };
   return [diagnosisOf(isGatewayError(answer.status) ? 'SERVER_BEHIND_PROXY_DOWN' : 'NOT_SOCKET_IO', args)];
 };
+
+/** Whether it is known why nothing but a proxy answers. */
+const isExplained = (survey: Survey): boolean =>
+  [...tlsPort(survey), ...wrongPath(survey), ...causesOf(survey).map(({ diagnosis }) => diagnosis)].some(
+    ({ code }) => EXPLANATIONS.has(code),
+  );
+
+const EXPLANATIONS: ReadonlySet<string> = new Set([
+  'PLAIN_HTTP_TO_TLS_PORT',
+  'PATH_NOT_PASSED_ON',
+  'REFUSED_ON_THE_WAY',
+]);
 
 /** Bad Gateway, Service Unavailable, Gateway Timeout; and Cloudflare's own, which all mean the server behind it. */
 const isGatewayError = (status: number): boolean =>
@@ -58,8 +88,9 @@ const protocolsSpoken: Check = ({ protocols: { eio3, eio4 }, isProtocolSeen }) =
 };
 
 /** Does the server do without one of the transports? */
-const transportDisabled: Check = ({ rows }) => {
-  const off = rows.filter(
+const transportDisabled: Check = (survey) => {
+  if (causesOf(survey).some(({ diagnosis }) => diagnosis.code === 'QUERY_NOT_PASSED_ON')) return [];
+  const off = survey.rows.filter(
     ({ judgement }) => judgement.verdict === 'blocked' && judgement.reason === 'TRANSPORT_DISABLED',
   );
   const transports = new Set(off.map(({ request }) => (request === 'websocket' ? 'websocket' : 'polling')));
@@ -68,6 +99,7 @@ const transportDisabled: Check = ({ rows }) => {
 
 export const reachabilityChecks: readonly Check[] = [
   reachable,
+  tlsPort,
   wrongPath,
   somethingElse,
   protocolsSpoken,

@@ -264,6 +264,27 @@ const io = new Server(httpServer, {
       chrome: 'net::ERR_EMPTY_RESPONSE, or nothing until a timeout',
     },
   },
+  PLAIN_HTTP_TO_TLS_PORT: {
+    summary: 'The port expects TLS, and the URL says `http://`.',
+    cause:
+      'The server closes the connection, or answers 400 in plain HTTP. The same port accepts a TLS handshake.',
+    fix: 'Write `https://` (and `wss://`) in the URL that the client is given.',
+  },
+  PATH_NOT_PASSED_ON: {
+    summary: 'A proxy cuts the path of Socket.IO off.',
+    cause:
+      'The proxy passes `/socket.io/?EIO=4` on as `/?EIO=4`, so no Socket.IO server answers. It answers if the path is sent twice.',
+    fix: 'Pass the path on unchanged. In nginx, leave the slash at the end of `proxy_pass` out; in Caddy, use `handle` and not `handle_path`.',
+    example: {
+      language: 'nginx',
+      before: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3000/;
+}`,
+      after: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3000;
+}`,
+    },
+  },
   WRONG_PATH: {
     summary: 'There is no Socket.IO server at this path, but there is one at another path of the same host.',
     cause:
@@ -297,6 +318,107 @@ const io = new Server(httpServer, {
     cause: 'Every handshake was refused before the server looked at its protocol version.',
     fix: 'Run the doctor again for a page that the server allows: `--origin https://example.com`.',
   },
+  QUERY_NOT_PASSED_ON: {
+    summary: 'A proxy drops the query of the URL, so Engine.IO calls every transport unknown.',
+    cause:
+      'Code 0 "Transport unknown" for polling and WebSocket alike: a server without any transport does not exist, so `transport`, `EIO` and `sid` do not arrive. nginx drops the query if `proxy_pass` has a variable and a path.',
+    fix: 'Add the query, or leave the path out of `proxy_pass`.',
+    example: {
+      language: 'nginx',
+      before: `location /socket.io/ {
+  set $upstream 127.0.0.1:3000;
+  proxy_pass http://$upstream/socket.io/;
+}`,
+      after: `location /socket.io/ {
+  set $upstream 127.0.0.1:3000;
+  proxy_pass http://$upstream/socket.io/$is_args$args;
+}`,
+    },
+  },
+  ORIGIN_NOT_PASSED_ON: {
+    summary: 'A proxy drops or rewrites the `Origin` header, so the server cannot know the page.',
+    cause:
+      "v2 sends back the origin that it receives. It answers `*` although an origin was sent, or one fixed value whichever page asks. v4's answers do not show it: there, `HANDSHAKE_REFUSED` and `CORSMissingAllowOrigin` name the proxy as a second cause.",
+    v2: 'It refuses what names neither `Origin` nor `Referer`, if `origins` lists anything.',
+    fix: 'Let the proxy pass `Origin` on unchanged.',
+    example: {
+      language: 'nginx',
+      before: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3000;
+  proxy_set_header Origin "";
+}`,
+      after: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3000;
+}`,
+    },
+  },
+  ALLOW_ORIGIN_CHANGED_ON_THE_WAY: {
+    summary: '`Access-Control-Allow-Origin` was removed or replaced after Socket.IO had written it.',
+    cause:
+      "v2 sends the header with every session, so an answer without it, or with another value, was changed. v4's `cors` sends `Vary: Origin` only if it has a list, so `*` beside it was written later. A proxy does that, or `io.engine.use(cors())`.",
+    fix: 'Let the proxy leave the header alone under the path of Socket.IO.',
+    example: {
+      language: 'nginx',
+      before: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3000;
+  proxy_hide_header Access-Control-Allow-Origin;
+  add_header Access-Control-Allow-Origin *;
+}`,
+      after: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3000;
+}`,
+    },
+  },
+  PREFLIGHT_ANSWERED_ON_THE_WAY: {
+    summary: 'A proxy or a middleware answers OPTIONS before the request reaches Socket.IO.',
+    cause:
+      'The headers of the answer are not the ones that GET gets from the server, so its settings do not affect it.',
+    fix: "Pass OPTIONS on to the server, or allow the client's headers where OPTIONS is answered.",
+    example: {
+      language: 'nginx',
+      before: `location /socket.io/ {
+  if ($request_method = OPTIONS) { return 204; }
+  proxy_pass http://127.0.0.1:3000;
+}`,
+      after: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3000;
+}`,
+    },
+  },
+  REFUSED_ON_THE_WAY: {
+    summary: 'A proxy or a firewall refuses the request before it reaches Socket.IO.',
+    cause:
+      'The answer (401, 403, 405, 413, 429 and the like) is the page of a proxy, without CORS headers, so browsers report a CORS failure: a method that is not listed, a password, a limit of the rate, a check of the Referer or of the browser.',
+    fix: 'Let requests under the path of Socket.IO through. Preflights carry neither cookies nor passwords.',
+    example: {
+      language: 'nginx',
+      before: `location /socket.io/ {
+  limit_except GET POST { deny all; }
+  proxy_pass http://127.0.0.1:3000;
+}`,
+      after: `location /socket.io/ {
+  limit_except GET POST OPTIONS { deny all; }
+  proxy_pass http://127.0.0.1:3000;
+}`,
+    },
+  },
+  CACHED_ON_THE_WAY: {
+    summary: 'A cache between browser and server keeps answers: two handshakes got the same session.',
+    cause: 'The cache ignores the parameter `t`, by which every request differs, or `Cache-Control`.',
+    fix: 'Keep the cache off the path of Socket.IO.',
+    example: {
+      language: 'nginx',
+      before: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3000;
+  proxy_cache app;
+  proxy_cache_key $uri;
+}`,
+      after: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3000;
+  proxy_cache off;
+}`,
+    },
+  },
   HANDSHAKE_REFUSED: {
     summary: "The server's own check refuses the page.",
     cause:
@@ -310,6 +432,33 @@ const io = new Server(httpServer, {
       after: GUARDED_SERVER,
     },
   },
+  REFUSED_WHATEVER_ORIGIN: {
+    summary: 'The server lists the page, and refuses its handshake all the same.',
+    cause:
+      '`Access-Control-Allow-Origin` names the page, so `cors` lists it. The check behind it (`allowRequest`) asks for something else: a token, a cookie, or an origin that is written differently there.',
+    fix: 'Ask again with what the check wants: a token in the URL (`?token=…`) or `--header`. Otherwise compare the list in `allowRequest` with `cors.origin`.',
+  },
+  ORIGIN_NEAR_MISS: {
+    summary: 'The page is blocked, and another spelling of its origin is allowed.',
+    cause:
+      'Origins are compared exactly with what browsers send: no slash at the end, no default port, lower case. The doctor tried the spellings that people write by mistake, the other scheme, and the host with and without `www.`.',
+    fix: 'Write the origin in the list as the browser sends it.',
+    example: {
+      language: 'js',
+      before: `const { Server } = require('socket.io');
+
+const io = new Server(httpServer, {
+  cors: { origin: ['https://example.com/'], credentials: true },
+});`,
+      after: GUARDED_SERVER,
+    },
+  },
+  OWN_PAGE_WITHOUT_REFERER: {
+    summary: "The server's own page sends neither `Origin` nor `Referer`, and is refused.",
+    cause:
+      "The page is served with `Referrer-Policy: no-referrer`, which is Helmet's default. A GET to the page's own server has no `Origin`, so nothing names the page, and a list refuses that.",
+    fix: "Serve the page with `Referrer-Policy: same-origin`. Or use `transports: ['websocket']` on the client: a WebSocket has an `Origin`.",
+  },
   REQUEST_REFUSED: {
     summary: 'Engine.IO refuses the request for another reason than its origin.',
     cause:
@@ -320,6 +469,12 @@ const io = new Server(httpServer, {
     summary: 'The next request of a session reached another process, which does not know it.',
     cause: 'Several processes answer at one address, and requests of one session are spread over them.',
     fix: "Make the load balancer sticky (nginx `ip_hash`, PM2 with `@socket.io/pm2`, cluster with `@socket.io/sticky`). Or use `transports: ['websocket']` on the client.",
+  },
+  STICKY_COOKIE_MAY_BE_BLOCKED: {
+    summary: 'Sessions stay on one process only by a third-party cookie, which some browsers block.',
+    cause:
+      'Page and server are different sites. The cookie of the balancer has `SameSite=None; Secure`, but not `Partitioned`.',
+    fix: 'Add `Partitioned` to the cookie, or keep clients on one process by their address.',
   },
   WEBSOCKET_NOT_PASSED_ON: {
     summary: 'A proxy does not pass the WebSocket upgrade on.',

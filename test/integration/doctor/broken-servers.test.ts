@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -187,6 +187,7 @@ describe('probe, over TLS,', () => {
   let url = '';
   let cert = '';
   let folder = '';
+  const passwords: string[] = [];
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'doctor-'));
@@ -206,6 +207,9 @@ describe('probe, over TLS,', () => {
       { key: readFileSync(keyFile), cert },
       fakeEngine({ headers: { 'Access-Control-Allow-Origin': '*' } }),
     );
+    tls.on('request', ({ headers }) => {
+      if (headers.authorization !== undefined) passwords.push(headers.authorization);
+    });
     await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
     url = `https://127.0.0.1:${(tls.address() as AddressInfo).port}`;
     server = tls;
@@ -234,8 +238,33 @@ describe('probe, over TLS,', () => {
     expect(codes).to.deep.equal(['TLS_FAILED']);
   });
 
-  it('says that nobody answers where plain HTTP is asked of it', async () => {
-    const codes = diagnose(await probe(url.replace('https:', 'http:'), QUICK)).map(({ code }) => code);
-    expect(codes).to.deep.equal(['NO_ANSWER']);
+  it('says PLAIN_HTTP_TO_TLS_PORT if the URL is one of plain HTTP, and sends no password there', async () => {
+    const asked = url.replace('https://', 'http://me:secret@');
+    const found = diagnose(await probe(asked, QUICK));
+    expect(found.map(({ code }) => code)).to.deep.equal(['PLAIN_HTTP_TO_TLS_PORT']);
+    expect(found[0]?.remedy).to.include(`${url}/socket.io/`).and.not.include('secret');
+    expect(passwords).to.deep.equal([]);
+  });
+
+  it('says PLAIN_HTTP_TO_TLS_PORT if the port answers in plain HTTP that it wants TLS', async () => {
+    const { port } = new URL(url);
+    // Like nginx: one port, and a page for those who forget the s.
+    const both = await tcp((socket) => {
+      socket.once('data', (first) => {
+        if (first[0] !== 0x16) {
+          const body = '<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>';
+          socket.end(
+            `HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+          );
+          return;
+        }
+        const behind = connect(Number(port), '127.0.0.1');
+        behind.on('error', () => socket.destroy()).write(first);
+        socket.pipe(behind).pipe(socket);
+      });
+    });
+    const codes = diagnose(await probe(both.url, QUICK)).map(({ code }) => code);
+    await both.close();
+    expect(codes).to.include('PLAIN_HTTP_TO_TLS_PORT').and.not.include('NOT_SOCKET_IO');
   });
 });
