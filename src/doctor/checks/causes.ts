@@ -75,7 +75,7 @@ const allowOriginChanged: FindCause = (survey) => {
   const failing = changed.filter(isFailing);
   const [first] = failing;
   if (first === undefined) return [];
-  const value = valueOf(first);
+  const value = allowOriginIn(first);
   return [
     {
       diagnosis: diagnosisOf('ALLOW_ORIGIN_CHANGED_ON_THE_WAY', {
@@ -86,12 +86,13 @@ const allowOriginChanged: FindCause = (survey) => {
       }),
       // What is written over every answer is written over preflights too.
       explains: (row) =>
-        failing.includes(row) || (row.request === 'preflight' && value !== null && valueOf(row) === value),
+        failing.includes(row) ||
+        (row.request === 'preflight' && value !== null && allowOriginIn(row) === value),
     },
   ];
 };
 
-const valueOf = ({ observation: { outcome } }: Row): string | null =>
+const allowOriginIn = ({ observation: { outcome } }: Row): string | null =>
   outcome.kind === 'answer' ? allowOriginOf(outcome) : null;
 
 function changeOf(
