@@ -31,7 +31,7 @@ function fixOf(path: UpgradePath, name: string): string {
   }
 }
 
-interface Named {
+export interface Named {
   readonly name: string;
   readonly range: string;
 }
