@@ -46,7 +46,7 @@ async function row(child, [dropIn, byHand], verdict, origin) {
 }
 
 /** Handshakes for a second of the servers' CPU time. */
-async function measure(child, port, origin) {
+export async function measure(child, port, origin) {
   const start = (await checkpoint(child)).after;
   const each = HANDSHAKES / CONNECTIONS;
   await Promise.all(Array.from({ length: CONNECTIONS }, () => shake(port, origin, each)));

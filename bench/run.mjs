@@ -8,7 +8,17 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const FOLDER = new URL('./', import.meta.url);
-const EXPECTED = ['decision', 'handshake', 'import', 'memory', 'message', 'migrate', 'migrate-one', 'size'];
+const EXPECTED = [
+  'decision',
+  'handshake',
+  'import',
+  'memory',
+  'message',
+  'migrate',
+  'migrate-one',
+  'observe',
+  'size',
+];
 const BENCHES = [...new Set([...EXPECTED, ...found()])].sort();
 const TIMEOUT = 10 * 60_000;
 

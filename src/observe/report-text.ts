@@ -2,7 +2,7 @@ import { type Paint, paintWith } from '../output/paint.js';
 import { printable } from '../output/printable.js';
 import { type Cell, table } from '../output/table.js';
 import { type PlainPolicy, serverText } from '../print/server-text.js';
-import { DEFAULT_STYLE, literal } from '../print/source-style.js';
+import { DEFAULT_STYLE, inStyle, literal } from '../print/source-style.js';
 import { translateCors } from '../translate.js';
 import type { Decisions, ObservationReport, ObservedOrigin } from './report.js';
 
@@ -127,12 +127,15 @@ function listToWrite({ suggestion, server }: ObservationReport, paint: Paint): s
   const { methods, allowedHeaders } = cors;
   const fields = { methods: [...methods], allowedHeaders: [...allowedHeaders] };
   const code = serverText(policy as PlainPolicy, allowEIO3 ? { allowEIO3 } : {}, DEFAULT_STYLE, fields);
-  const v2 = `origins: ${literal(origins, DEFAULT_STYLE)}`;
+  const v2 = inStyle(`origins: ${literal(origins, DEFAULT_STYLE)},`, DEFAULT_STYLE);
   const isLegacy = server.protocol === 'v2';
   return [
     paint.bold('The list to write. Take out every origin that is not yours.'),
     ...(isLegacy
-      ? [`On ${server.release === null ? 'v2' : printable(server.release)}:\n${shifted(v2)}`]
+      ? [
+          `In the options of ${nameOf(server)}:
+${shifted(v2)}`,
+        ]
       : []),
     `On v4:\n${shifted(code.trimEnd())}`,
   ];
