@@ -55,7 +55,7 @@ const allowPage = (at: Blocked, intro: string): string => {
 };
 
 /** The setting and a proxy leave the same traces. */
-interface Undecided {
+export interface Undecided {
   readonly proxy: ProxyName | undefined;
 }
 
