@@ -101,7 +101,7 @@ export async function buildCommonJs(entries) {
       groups: [
         {
           name: 'translate',
-          test: /src\/(?:translate|v2|origins|runtime|messages\/(?!codemod|observe)|v4)|node_modules\/(?:zod|semver)\//,
+          test: /src\/(?:translate|v2|origins|runtime|messages\/(?!browsers|codemod|docs|doctor|eslint|explain|observe|program|project|proxies|wording)|v4)|node_modules\/(?:zod|semver)\//,
         },
       ],
     },

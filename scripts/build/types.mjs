@@ -8,10 +8,8 @@ import { dirname, join, resolve } from 'node:path';
  * @param entries their paths, without `.d.ts` or `.d.cts`
  */
 export function buildTypes(folder, entries) {
-  execFileSync(process.execPath, [
-    'node_modules/typescript/bin/tsc',
-    ...['-p', 'tsconfig.build.json', '--outDir', folder],
-  ]);
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', folder];
+  execFileSync(process.execPath, tsc, { stdio: 'inherit' });
   const reached = reachedFrom(
     entries.map((entry) => ['.d.ts', '.d.cts'].map((kind) => join(folder, entry + kind)).find(existsSync)),
   );
