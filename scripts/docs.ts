@@ -1,11 +1,8 @@
-// Writes docs/codes.md from the documentation beside the messages. `npm run docs -- --check` only compares.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { codesPage } from './docs/codes-page.js';
+// Writes the generated documents, and the generated parts of the others.
+import { writeFileSync } from 'node:fs';
+import { measuredDocuments, writtenDocuments } from './docs/documents.js';
 
-const path = new URL('../docs/codes.md', import.meta.url);
-const page = codesPage();
-const isCurrent = readFileSync(path, 'utf8') === page;
-if (!isCurrent && process.argv.includes('--check')) {
-  console.error('docs/codes.md is out of date: run npm run docs');
-  process.exitCode = 1;
-} else if (!isCurrent) writeFileSync(path, page);
+for (const { path, url, before, after } of [...writtenDocuments(), ...(await measuredDocuments())]) {
+  if (after !== before) writeFileSync(url, after);
+  console.log(`${path}: ${after === before ? 'up to date' : 'written'}`);
+}

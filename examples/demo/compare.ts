@@ -1,36 +1,74 @@
 import type { Warning } from '../../src/index.js';
-import { type LegacySettings, type RunningServer, startModern } from '../../test/parity/servers.js';
-import type { Attempt, Contestant } from './attempts.js';
-import { explain } from './explain.js';
-import type { Row } from './table.js';
+import { browserOrigin } from '../../test/parity/requests.js';
+import type { RunningServer } from '../../test/parity/servers.js';
+import type { Attempt, Contestant, Outcome } from './attempts.js';
 
-/**
- * Takes the same real requests to three real servers, side by side: the legacy one on Socket.IO 2.5.1, the migrated one
- * on 4.8, and Socket.IO 4.8 with the origins copied into `cors.origin` as they are. All are closed at the end.
- *
- * @param warnings what was said about the differences
- */
+/** Three servers that get the same requests: v2, v4 with `origins` copied into `cors.origin`, and v4 migrated. */
+export interface Servers {
+  readonly v2: RunningServer;
+  readonly copied: RunningServer;
+  readonly migrated: RunningServer;
+}
+
+/** One attempt, as each server answered it. */
+export interface Row {
+  readonly who: string;
+  readonly how: string;
+  readonly v2: Outcome;
+  readonly copied: Outcome;
+  readonly migrated: Outcome;
+  /** The warning behind a difference between v2 and migrated; `''` if there is none to explain, `undefined` if no warning does. */
+  readonly warning: string | undefined;
+}
+
+/** Sends the same real requests to three real servers, and closes them. */
 export async function compare(
-  legacy: RunningServer,
-  migrated: RunningServer,
-  { origins }: LegacySettings,
+  servers: Servers,
   attempts: readonly Attempt[],
   warnings: readonly Warning[],
 ): Promise<Row[]> {
-  const naiveCopy = { cors: { origin: origins as string | string[], credentials: true } };
-  const v2: Contestant = { server: legacy, eio: 3 };
-  const v4: Contestant = { server: migrated, eio: 4 };
-  // allowEIO3, so that the clients of both generations can be tried on v4.
-  const naive: Contestant = { server: await startModern('4.8', { ...naiveCopy, allowEIO3: true }), eio: 4 };
+  const v2: Contestant = { server: servers.v2, eio: 3 };
+  const copied: Contestant = { server: servers.copied, eio: 4 };
+  const migrated: Contestant = { server: servers.migrated, eio: 4 };
   try {
     const rows: Row[] = [];
     for (const attempt of attempts) {
-      const [before, after, copied] = await Promise.all([attempt.on(v2), attempt.on(v4), attempt.on(naive)]);
-      const explanation = explain(attempt, before, after, warnings);
-      rows.push({ who: attempt.who, how: attempt.how, v2: before, v4: after, naive: copied, explanation });
+      const [before, copy, after] = await Promise.all([
+        attempt.on(v2),
+        attempt.on(copied),
+        attempt.on(migrated),
+      ]);
+      const warning = warningFor(attempt, before, after, warnings);
+      rows.push({ who: attempt.who, how: attempt.how, v2: before, copied: copy, migrated: after, warning });
     }
     return rows;
   } finally {
-    await Promise.all([v2, v4, naive].map(({ server }) => server.close()));
+    await Promise.all(Object.values(servers).map((server) => server.close()));
   }
+}
+
+/** Whether the copied settings let in a request that v2 and the migrated server refuse. */
+export const isHole = ({ v2, copied, migrated }: Row): boolean =>
+  v2 !== 'allowed' && migrated === 'refused' && (copied === 'allowed' || copied === 'unreadable');
+
+const OPEN: readonly Outcome[] = ['allowed', 'sent'];
+
+function warningFor(
+  { origin }: Attempt,
+  v2: Outcome,
+  migrated: Outcome,
+  warnings: readonly Warning[],
+): string | undefined {
+  // v2 does not speak the protocol of a v4 client: there is nothing to compare.
+  if (v2 === migrated || v2 === '-') return '';
+  const effect = OPEN.includes(migrated) ? 'opens' : 'closes';
+  const candidates = warnings.filter(
+    (warning) => warning.effect === effect && warning.code !== 'LEGACY_CLIENTS_NEED_ALLOW_EIO3',
+  );
+  if (effect === 'closes') return candidates[0]?.code;
+  // A warning that opens has to quote the entry, as in `origins[0]: "https://example.com"`.
+  return candidates.find(({ subject = '' }) => {
+    const entry = /"(.*)"/.exec(subject)?.[1];
+    return entry !== undefined && browserOrigin(entry) === origin;
+  })?.code;
 }

@@ -25,7 +25,7 @@ export function copyApp(example: string): AppCopy {
   return {
     migrate(...args) {
       const main = join(ROOT, 'src/cli/main.ts');
-      const loader = import.meta.resolve('tsx');
+      const loader = new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url).href;
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
         ['--import', loader, main, 'migrate', ...args],

@@ -40,7 +40,9 @@ describe('the examples of docs/codes.md', () => {
 
 /** The codes that translations have, and those that drop-in servers have reported after a handshake. */
 async function codesOfSettings(text: string): Promise<string[]> {
-  const { translations, servers, warnings } = runBlock({ code: text }, translateCors);
+  const { translations, servers, warnings } = runBlock({ code: text }, translateCors, {
+    isLegacy: isV2(text),
+  });
   for (const { allowRequest } of servers) await handshake(allowRequest, REQUESTS[0] ?? {});
   return [...translations.flatMap((translation) => translation.warnings), ...warnings].map(
     ({ code }) => code,
@@ -60,7 +62,9 @@ async function codesAtRunTime(text: string): Promise<string[]> {
     codes.push((warning as NodeJS.ErrnoException).code ?? warning.name);
   });
   try {
-    for (const { allowRequest } of optionsOf(runBlock({ code: text }, fresh.translateCors)))
+    for (const { allowRequest } of optionsOf(
+      runBlock({ code: text }, fresh.translateCors, { isLegacy: isV2(text) }),
+    ))
       for (const headers of REQUESTS) await handshake(allowRequest, headers);
     await new Promise(setImmediate);
   } finally {
@@ -70,6 +74,9 @@ async function codesAtRunTime(text: string): Promise<string[]> {
   }
   return codes;
 }
+
+/** An example calls the module of v2, and makes a `Server` of v4. */
+const isV2 = (text: string): boolean => text.includes("require('socket.io')(");
 
 const optionsOf = ({ translations, servers }: Outcome): Partial<ServerOptions>[] => [
   ...translations.map(({ options }) => options),

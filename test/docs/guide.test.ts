@@ -2,14 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import type { ServerOptions } from 'socket.io';
 import { translateCors } from '../../src/index.js';
-import { guide, readGuide, sectionsUnder, slugOf } from './read-guide.js';
+import { type Fence, readFences } from './read-fences.js';
 import { type Outcome, runBlock } from './run-block.js';
 
-const OF_CODE = new Set(sectionsUnder('What the codemod says').map(({ title }) => title));
-
-// The guide's own convention: https://example.com is the page that is to connect, and nobody else is, but for
-// http://localhost:3000. So whatever the guide recommends can be asked who gets in.
-const LISTED = { origin: 'https://example.com' };
+// In the guide's examples, these two pages may connect and no others may.
+const LISTED = [{ origin: 'https://example.com' }, { origin: 'http://localhost:3000' }];
 const OTHERS: readonly IncomingMessage['headers'][] = [
   { origin: 'https://evil.example' },
   { origin: 'https://example.com.evil.example' },
@@ -20,52 +17,60 @@ const OTHERS: readonly IncomingMessage['headers'][] = [
   { referer: 'https://evil.example/https://example.com/' },
   {},
 ];
+const ENVIRONMENTS = ['production', 'development'].map((NODE_ENV) => ({
+  NODE_ENV,
+  ORIGINS: 'https://example.com,http://localhost:3000',
+}));
+
+const BLOCKS = readFences('MIGRATION.md').filter(({ language }) => language === 'js');
+const isServer = ({ code }: Fence) => !code.includes("require('socket.io-client')(");
 
 describe('MIGRATION.md', () => {
-  it('links to titles that exist', () => {
-    const titles = readGuide().map(({ title }) => slugOf(title));
-    const links = [...guide.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor]) => anchor);
-    expect(links).to.not.be.empty;
-    expect(titles).to.include.members(links);
-  });
+  for (const [index, before] of BLOCKS.entries()) {
+    if (before.label !== 'Before') continue;
+    const after = BLOCKS[index + 1] as Fence;
 
-  describe('recommends only what admits the listed page and nobody else', () => {
-    const recommended = readGuide()
-      .filter(({ title }) => !OF_CODE.has(title))
-      .flatMap(({ title, blocks }) =>
-        blocks.filter(({ label }) => label !== 'Before').map((block) => ({ title, block })),
-      );
-    for (const { title, block } of recommended) {
-      it(`${title}, line ${block.line + 1}`, async () => {
-        const outcome = runBlock(block, translateCors);
-        const options = optionsOf(outcome);
-        expect(options.length + outcome.clients.length).to.be.at.least(1);
-        for (const { allowRequest } of options) {
-          expect(await admits(allowRequest, LISTED)).to.be.true;
-          for (const headers of OTHERS)
-            expect(await admits(allowRequest, headers), JSON.stringify(headers)).to.be.false;
-        }
-        for (const { Origin: origin } of outcome.clients) expect({ origin }).to.deep.equal(LISTED);
-      });
-    }
-  });
+    it(`answers what it shows before, under "${before.title}"`, async () => {
+      expect([after.label, after.title]).to.deep.equal(['After', before.title]);
+      if (!isServer(before)) {
+        expect(runBlock(after, translateCors).clients).to.deep.equal([{ 'my-custom-header': 'abcd' }]);
+        return;
+      }
+      for (const env of ENVIRONMENTS) {
+        const was = await decisions(runBlock(before, translateCors, { env, isLegacy: true }));
+        const is = await decisions(runBlock(after, translateCors, { env }));
+        expect(is, env.NODE_ENV).to.deep.equal(was);
+      }
+    });
+  }
+
+  for (const block of BLOCKS) {
+    if (block.label !== undefined || /observe/.test(block.code)) continue;
+    it(`recommends only what allows listed pages, under "${block.title}"`, async () => {
+      const decided = await decisions(runBlock(block, translateCors));
+      expect(decided[0]).to.deep.equal([true, block.code.includes('localhost')]);
+      expect(decided[1]).to.not.include(true);
+    });
+  }
 });
 
-function optionsOf({ translations, servers }: Outcome): Partial<ServerOptions>[] {
-  return [...translations.map(({ options }) => options), ...servers];
+/** What the server of a block decides for the listed pages, and for others. */
+async function decisions({ translations, servers }: Outcome): Promise<boolean[][]> {
+  const [options] = servers.length > 0 ? servers : translations.map((translation) => translation.options);
+  if (options === undefined) throw new Error('The block makes no server.');
+  const decided = (list: readonly IncomingMessage['headers'][]) =>
+    Promise.all(list.map((headers) => admits(options.allowRequest, headers)));
+  return [await decided(LISTED), await decided(OTHERS)];
 }
 
-/** Without an `allowRequest` everybody is admitted. */
+/** Without an `allowRequest`, every request is allowed. */
 function admits(
   allowRequest: ServerOptions['allowRequest'] | undefined,
   headers: IncomingMessage['headers'],
 ): Promise<boolean> {
+  const request = { headers, method: 'GET', socket: {}, _query: {} } as unknown as IncomingMessage;
   return new Promise((resolve) => {
     if (allowRequest === undefined) resolve(true);
-    else allowRequest(requestWith(headers, 'GET'), (_error, success) => resolve(success));
+    else allowRequest(request, (_error, success) => resolve(success));
   });
-}
-
-function requestWith(headers: IncomingMessage['headers'], method: string): IncomingMessage {
-  return { headers, method, socket: {}, _query: {} } as unknown as IncomingMessage;
 }

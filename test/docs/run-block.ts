@@ -4,9 +4,8 @@ import { attach } from 'engine.io';
 import { Server, type ServerOptions } from 'socket.io';
 import type { LegacyCorsSettings, Translation, translateCors, Warning } from '../../src/index.js';
 import { type CompatServerOptions, Server as DropIn } from '../../src/server/index.js';
-import type { Block } from './read-guide.js';
 
-/** What running a block of the guide came to. */
+/** What a block made. */
 export interface Outcome {
   /** What became of v2 settings. */
   readonly translations: readonly Translation[];
@@ -18,19 +17,27 @@ export interface Outcome {
   readonly clients: readonly Readonly<Record<string, string>>[];
 }
 
+/** How to run a block. */
+export interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether `require('socket.io')` is v2. */
+  readonly isLegacy?: boolean;
+}
+
 /**
  * Runs a block. It sees `httpServer`, which does not listen, and a `require`:
  *
- * - `require('socket.io')(httpServer, settings)` is v2: its settings, and the arguments of `io.origins(x)`, are taken
- *   down and given to `translateCors` without options.
+ * - `require('socket.io')(httpServer, settings)` is v2 if `isLegacy`: its settings, and the arguments of `io.origins(x)`,
+ *   are recorded and given to `translateCors` without options. Otherwise it is the real v4.
  * - `new Server(...)` of `require('socket.io')`, and `require('engine.io').attach(...)`, are the real v4.
- * - `require('socket.io-cors-compat/server')` is the real drop-in, whose warnings are taken down.
- * - `require('socket.io-cors-compat')` is the `translateCors` that is given.
- * - What Nest and a database would do is reduced to what the guide needs; a client takes down what it would send.
+ * - `require('socket.io-cors-compat/server')` is the real drop-in, whose warnings are recorded.
+ * - `require('socket.io-cors-compat')` has the `translateCors` that is given.
+ * - Nest and a database are reduced to what the examples need; a client records the headers that it would send.
  */
 export function runBlock(
-  { code, line = 0 }: Pick<Block, 'code'> & Partial<Pick<Block, 'line'>>,
+  { code, line = 0 }: { readonly code: string; readonly line?: number },
   translate: typeof translateCors,
+  { env = {}, isLegacy = false }: RunOptions = {},
 ): Outcome {
   const httpServer = createServer();
   const legacy: { settings: LegacyCorsSettings; originsCalls: never[] }[] = [];
@@ -44,7 +51,8 @@ export function runBlock(
       engines.push(() => this.engine);
     }
   }
-  const socketIo = (_httpServer: HttpServer, settings: LegacyCorsSettings = {}) => {
+  const socketIo = (target: HttpServer, settings: LegacyCorsSettings = {}) => {
+    if (!isLegacy) return new RecordedServer(target, settings as Partial<ServerOptions>);
     const originsCalls: never[] = [];
     legacy.push({ settings, originsCalls });
     return { origins: (value: never) => originsCalls.push(value) };
@@ -86,21 +94,25 @@ export function runBlock(
         }
       },
     },
-    './db': { isAllowedOrigin: async (origin: string) => origin === 'https://example.com' },
+    './db': {
+      isAllowedOrigin: async (origin: string) =>
+        /^https:\/\/example\.com$|^http:\/\/localhost:3000$/.test(origin),
+    },
   };
   const requireModule = (name: string): unknown => {
-    if (!(name in modules)) throw new Error(`MIGRATION.md requires ${name}, which the test does not know`);
+    if (!(name in modules)) throw new Error(`The example requires ${name}, which the test does not know.`);
     return modules[name];
   };
   const module: { exports: Record<string, unknown> } = { exports: {} };
   const quietConsole = { warn: () => undefined };
 
-  const parameters = ['require', 'httpServer', 'module', 'console'];
-  compileFunction(code, parameters, { filename: 'MIGRATION.md', lineOffset: line })(
+  const parameters = ['require', 'httpServer', 'module', 'console', 'process'];
+  compileFunction(code, parameters, { filename: 'example.js', lineOffset: line })(
     requireModule,
     httpServer,
     module,
     quietConsole,
+    { env },
   );
   const { TranslatingIoAdapter: Adapter } = module.exports;
   if (Adapter !== undefined) {
