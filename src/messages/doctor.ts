@@ -235,7 +235,7 @@ const pageCatalogue = {
       `List the origins. ${guard({ needed })}${
         isByOrigin
           ? ''
-          : `\nIf the check asks for a token or a cookie, ask again with it: in the URL (?token=…) or with --header.\nIf the origins are listed already, look for a proxy that drops Origin, or compare the server's own address with the public one (socketio-cors compare):\n${proxyFix('DROPS_ORIGIN', proxy)}`
+          : `\nIf the check asks for a token or a cookie, ask again with it: in the URL (?token=…) or with --header.\nIf the origins are listed already, compare the server's own address with the public one (socketio-cors compare): a proxy may drop Origin${proxy === undefined ? ' (nginx `proxy_set_header Origin`, Apache `RequestHeader unset Origin`, HAProxy `del-header Origin`, Caddy `header_up -Origin`).' : `:\n${proxyFix('DROPS_ORIGIN', proxy)}`}`
       }`,
   }),
   REFUSED_WHATEVER_ORIGIN: entry<Blocked>('danger', 'none', {
@@ -299,7 +299,7 @@ const pageCatalogue = {
           ? []
           : [
               'Let browsers send the cookie, over https and with withCredentials: true on the client:',
-              `  HAProxy: cookie ${cookie} insert indirect nocache secure attr "SameSite=None" attr "Partitioned"`,
+              `- HAProxy: cookie ${cookie} insert indirect nocache secure attr "SameSite=None" attr "Partitioned"`,
             ]),
         `${cookie === undefined ? 'Keep' : 'Or keep'} each client on one process by its address:`,
         proxyFix('IS_NOT_STICKY', proxy),
@@ -310,7 +310,7 @@ const pageCatalogue = {
     message: ({ cookie, origin }) =>
       `Sessions of ${origin} stay on one process only by the cookie "${cookie}", which is a third-party cookie for that page. Browsers that block third-party cookies do not send it, and polling fails there.`,
     remedy: ({ cookie }) =>
-      `Add the attribute Partitioned to the cookie, keep clients on one process by their address, or serve page and server from one site.\n  HAProxy: cookie ${cookie} insert indirect nocache secure attr "SameSite=None" attr "Partitioned"`,
+      `Add the attribute Partitioned to the cookie, keep clients on one process by their address, or serve page and server from one site.\n- HAProxy: cookie ${cookie} insert indirect nocache secure attr "SameSite=None" attr "Partitioned"`,
   }),
   WEBSOCKET_NOT_PASSED_ON: entry<Answered & Proxied & { pages: string }>('danger', 'none', {
     message: ({ pages, who, status }) =>

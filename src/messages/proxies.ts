@@ -110,10 +110,10 @@ const PROBLEMS = {
   DROPS_UPGRADE,
 } as const;
 
-/** The fix for the proxy that answered, or for each one that it may be, in lines of code. */
+/** The fix for the proxy that answered, or for each one that it may be: one line each. */
 export function proxyFix(problem: keyof typeof PROBLEMS, proxy: ProxyName | undefined): string {
   const fixes: Fixes = PROBLEMS[problem];
   const own = proxy === undefined ? undefined : fixes[proxy];
   const shown = own === undefined ? Object.entries(fixes) : [[proxy, own]];
-  return shown.map(([name, fix]) => `  ${name}: ${fix}`).join('\n');
+  return shown.map(([name, fix]) => `- ${name}: ${fix}`).join('\n');
 }
