@@ -1,5 +1,5 @@
 import { isEngineIo, readPollingOpen } from './engine-io.js';
-import { corsCheck } from './fetch/cors-check.js';
+import { getHeader } from './fetch/header-list.js';
 import { judge } from './judge.js';
 import type { Eio, Observation, Page } from './observation.js';
 import { type ProbePlan, withPath } from './options.js';
@@ -15,8 +15,8 @@ export async function sendNearMisses(
   eio: Eio,
 ): Promise<Observation[]> {
   const gets = observations.filter(({ request, page }) => request === 'polling-get' && page.role !== 'own');
-  // A server that reflects any origin lists none.
-  if (gets.some((get) => get.page.role === 'foreign' && isReadable(get))) return [];
+  // A server that allows any origin lists none.
+  if (gets.some((get) => get.page.role === 'foreign' && (isNamed(get) || isNamed(get, '*')))) return [];
   const blocked = gets.filter(({ page }) => page.role === 'asked' && /^https?:/.test(page.origin));
   const pages = [...new Map(blocked.map(({ page }) => [page.origin, page])).values()].filter(
     ({ origin }) => !blocked.some((get) => get.page.origin === origin && judge(get).verdict === 'allowed'),
@@ -25,17 +25,17 @@ export async function sendNearMisses(
     spellingsOf(page.origin).map(async (origin) => {
       const spelled: Page = { ...page, origin };
       const [get] = await sendPolling(send, spelled, eio, { purpose: 'near-miss' });
-      return isReadable(get) ? [get] : [];
+      return isNamed(get) ? [get] : [];
     }),
   );
   return (await Promise.all(tried)).flat();
 }
 
-/** Whether a page could read the answer without credentials, because the server names its origin. */
-const isReadable = ({ page, outcome }: Observation): boolean =>
+/** Whether Engine.IO's answer names the origin of the page, or another value. */
+const isNamed = ({ page, outcome }: Observation, origin = page.origin): boolean =>
   outcome.kind === 'answer' &&
   isEngineIo(outcome.body) &&
-  corsCheck({ origin: page.origin, credentials: false }, outcome.headers) === null;
+  getHeader(outcome.headers, 'access-control-allow-origin') === origin;
 
 /** The ways in which people write an origin by mistake, and the other origins that they list instead. */
 export function spellingsOf(origin: string): readonly string[] {

@@ -1,14 +1,42 @@
 import type { HeaderList } from '../observation.js';
-import { getHeader } from './header-list.js';
+import { getHeader, isToken } from './header-list.js';
 
 /** Whether a browser runs the response as a script on a page of another site. */
 export function runsAsScript(headers: HeaderList): boolean {
-  const type = getHeader(headers, 'content-type') ?? '';
   // https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header
   if (/^same-(?:origin|site)$/.test(getHeader(headers, 'cross-origin-resource-policy') ?? '')) return false;
+  const type = essenceOf(getHeader(headers, 'content-type') ?? '');
   // https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
-  if (/^\s*(?:audio\/|image\/|video\/|text\/csv)/i.test(type)) return false;
+  if (/^(?:audio|image|video)\/|^text\/csv$/.test(type)) return false;
   // https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?
-  const isNosniff = /^\s*nosniff\s*(?:,|$)/i.test(getHeader(headers, 'x-content-type-options') ?? '');
-  return !isNosniff || /javascript|ecmascript/i.test(type);
+  return !isNosniff(headers) || JAVASCRIPT.has(type);
 }
+
+/** The first value counts; only tabs and spaces around it are ignored: https://fetch.spec.whatwg.org/#determine-nosniff */
+const isNosniff = (headers: HeaderList): boolean =>
+  /^[\t ]*nosniff[\t ]*(?:,|$)/i.test(getHeader(headers, 'x-content-type-options') ?? '');
+
+/**
+ * `type/subtype` without parameters, in lower case; empty if it is none. Several values count as the last one that can
+ * be parsed: https://fetch.spec.whatwg.org/#concept-header-extract-mime-type
+ */
+function essenceOf(value: string): string {
+  const essences = value
+    .split(',')
+    .map((one) => (one.split(';', 1)[0] as string).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '').toLowerCase())
+    .filter((one) => one.split('/').length === 2 && one.split('/').every(isToken) && one !== '*/*');
+  return essences.at(-1) ?? '';
+}
+
+/** https://mimesniff.spec.whatwg.org/#javascript-mime-type */
+const JAVASCRIPT: ReadonlySet<string> = new Set([
+  ...[
+    'application/ecmascript',
+    'application/javascript',
+    'application/x-ecmascript',
+    'application/x-javascript',
+  ],
+  ...['text/ecmascript', 'text/javascript', 'text/javascript1.0', 'text/javascript1.1', 'text/javascript1.2'],
+  ...['text/javascript1.3', 'text/javascript1.4', 'text/javascript1.5', 'text/jscript', 'text/livescript'],
+  ...['text/x-ecmascript', 'text/x-javascript'],
+]);

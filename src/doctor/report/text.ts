@@ -47,9 +47,17 @@ function verdictOf(seen: Survey): string {
   const { rows, meant, isReachable, isSocketIo } = seen;
   if (!isReachable) return 'The server could not be reached.';
   if (!isSocketIo) return 'No Socket.IO server answers there.';
-  const blocked = meant.filter((origin) => rows.some((row) => row.page.origin === origin && isFailing(row)));
+  const blocked = meant.filter((origin) => !isAllowed(rows.filter(({ page }) => page.origin === origin)));
   return `${pagesVerdict(meant, blocked)}, ${strangersVerdict(rows)}.`;
 }
+
+/** A page connects if nothing that it needs fails, and one transport is open. */
+const isAllowed = (rows: readonly Row[]): boolean =>
+  !rows.some(isFailing) &&
+  rows.some(
+    ({ request, judgement }) =>
+      (request === 'polling-get' || request === 'websocket') && judgement.verdict === 'allowed',
+  );
 
 function pagesVerdict(meant: readonly string[], blocked: readonly string[]): string {
   const [first] = meant;

@@ -11,20 +11,24 @@ import type { Listening } from './servers.js';
 export interface BalancerOptions {
   /** Sets headers on what a node answers, by its number. */
   readonly responseHeaders?: (node: number, request: IncomingMessage) => OutgoingHttpHeaders;
+  /** Changes what is passed on. */
+  readonly rewrite?: (request: IncomingMessage) => void;
 }
 
 /** A proxy in front of several nodes; `pick` says which one gets the request. */
 export async function balancer(
   nodes: readonly Listening[],
   pick: (request: IncomingMessage) => number,
-  { responseHeaders = () => ({}) }: BalancerOptions = {},
+  { responseHeaders = () => ({}), rewrite = () => {} }: BalancerOptions = {},
 ): Promise<Listening> {
   const server: Server = createServer();
   const sockets = new Set<Socket>();
-  const onward = (request: IncomingMessage, node: number) =>
-    send((nodes[node] as Listening).url + request.url, {
+  const onward = (request: IncomingMessage, node: number) => {
+    rewrite(request);
+    return send((nodes[node] as Listening).url + request.url, {
       ...{ method: request.method ?? 'GET', headers: request.headers, agent: false },
     });
+  };
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('error', () => {}).once('close', () => sockets.delete(socket));
