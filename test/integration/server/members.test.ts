@@ -1,0 +1,354 @@
+import { createRequire } from 'node:module';
+import { expect } from 'chai';
+import session from 'express-session';
+import type { Socket } from 'socket.io';
+import { Server, type Warning } from '../../../src/server/index.js';
+import { programs, type RunningProgram, SOCKET_IO } from './start.js';
+
+const require = createRequire(import.meta.url);
+
+/** The part of v2's client that these tests use. */
+interface Client {
+  readonly id: string;
+  readonly io: { socket(namespace: string, options?: object): Client; close(): void };
+  on(event: string, listener: (...args: unknown[]) => void): void;
+  once(event: string, listener: (...args: unknown[]) => void): void;
+  emit(event: string, ...args: unknown[]): void;
+}
+
+const connect = require('socket.io-client-2') as (url: string, options: object) => Client;
+
+/** v2's members on a socket, as programs in JavaScript use them. */
+type LegacySocket = Omit<Socket, 'join' | 'leave' | 'to' | 'broadcast' | 'rooms'> & {
+  readonly json: LegacySocket;
+  readonly rooms: Set<string> & Record<string, string>;
+  readonly broadcast: LegacyTarget;
+  join(room: string | number, callback?: (error: unknown) => void): void;
+  leave(room: string | number, callback?: (error: unknown) => void): void;
+  to(room: string | number): LegacyTarget;
+};
+
+interface LegacyTarget {
+  readonly json: LegacyTarget;
+  readonly broadcast: LegacyTarget;
+  to(room: string | number): LegacyTarget;
+  emit(event: string, ...args: unknown[]): unknown;
+  send(...args: unknown[]): unknown;
+  write(...args: unknown[]): unknown;
+  clients(callback: (error: unknown, ids: string[]) => void): unknown;
+}
+
+interface LegacyNamespace extends LegacyTarget {
+  readonly connected: Record<string, object>;
+  readonly sockets: Record<string, object>;
+  readonly adapter: { readonly rooms: Record<string, { length: number; sockets: Record<string, true> }> };
+  in(room: string | number): LegacyTarget;
+}
+
+/** A server with a client at `/`, which is in the room `a`. */
+interface Scene {
+  readonly io: LegacyNamespace & {
+    readonly sockets: LegacyNamespace;
+    readonly nsps: Record<string, object>;
+    of(name: string): LegacyNamespace;
+  };
+  readonly client: Client;
+  readonly other: Client;
+  readonly socket: LegacySocket;
+}
+
+const called = <T extends unknown[]>(run: (callback: (...args: T) => void) => unknown) =>
+  new Promise<T>((resolve) => run((...args) => resolve(args)));
+
+/** What a client gets first of an event, if a server sends it. */
+const got = (client: Client, event: string, send: () => unknown) =>
+  called((callback) => {
+    client.once(event, callback);
+    send();
+  });
+
+/** What each idiom of v2 comes to, on both servers; and the members that are reported. */
+const IDIOMS: readonly (readonly [
+  desc: string,
+  run: (scene: Scene) => unknown,
+  result: unknown,
+  members: readonly string[],
+])[] = [
+  [
+    'io.sockets.connected[id]',
+    ({ io, socket }) => io.sockets.connected[socket.id] === (socket as object),
+    true,
+    ['namespace.connected'],
+  ],
+  [
+    'Object.keys(namespace.connected)',
+    ({ io }) => Object.keys(io.of('/').connected).length,
+    2,
+    ['namespace.connected'],
+  ],
+  [
+    'delete connected[id], which ends broadcasts to a socket',
+    async ({ io, client, other, socket }) => {
+      delete io.sockets.connected[socket.id];
+      let isReached = false;
+      client.on('news', () => {
+        isReached = true;
+      });
+      await got(other, 'news', () => io.emit('news'));
+      const keys = [Object.keys(io.sockets.connected), Object.keys(io.sockets.sockets)];
+      io.sockets.connected[socket.id] = socket;
+      await got(client, 'more', () => io.emit('more'));
+      return [isReached, ...keys.map(({ length }) => length)];
+    },
+    [false, 1, 2],
+    ['namespace.connected'],
+  ],
+  [
+    'io.sockets.sockets[id]',
+    ({ io, socket }) => io.sockets.sockets[socket.id] === (socket as object),
+    true,
+    [],
+  ],
+  ['Object.keys(io.sockets.sockets)', ({ io }) => Object.keys(io.sockets.sockets).length, 2, []],
+  ['Object.keys(io.nsps)', ({ io }) => Object.keys(io.nsps), ['/', '/chat'], ['io.nsps']],
+  [
+    "delete io.nsps['/chat']",
+    async ({ io, client }) => {
+      Reflect.deleteProperty(io.nsps, '/chat');
+      const refused = client.io.socket('/chat');
+      const [error] = await called((callback) => refused.on('error', callback));
+      return [error, '/chat' in io.nsps];
+    },
+    ['Invalid namespace', false],
+    ['io.nsps'],
+  ],
+  ['Object.keys(socket.rooms)', ({ socket }) => namesIn(socket, Object.keys(socket.rooms)), ['ID', 'a'], []],
+  ['socket.rooms[room]', ({ socket }) => [socket.rooms.a, socket.rooms.b], ['a', undefined], []],
+  [
+    'for (room in socket.rooms), after a change',
+    async ({ socket }) => {
+      const { rooms } = socket;
+      await called((callback) => socket.join('b', callback));
+      await called((callback) => socket.leave('a', callback));
+      const found: string[] = [];
+      for (const room in Object.keys(rooms).length === 0 ? {} : socket.rooms) found.push(room);
+      return namesIn(socket, found);
+    },
+    ['ID', 'b'],
+    ['the callback of socket.join()', 'the callback of socket.leave()'],
+  ],
+  ['adapter.rooms[room].length', ({ io }) => io.sockets.adapter.rooms.a?.length, 2, []],
+  [
+    'adapter.rooms[room].sockets',
+    ({ io, socket }) => io.sockets.adapter.rooms.a?.sockets[socket.id],
+    true,
+    [],
+  ],
+  [
+    'Object.keys(adapter.rooms)',
+    ({ io, socket, client }) =>
+      namesIn(socket, Object.keys(io.sockets.adapter.rooms)).filter((name) => name !== client.id).length,
+    3,
+    [],
+  ],
+  [
+    'the name of a room as a number',
+    async ({ io, socket, client }) => {
+      await called((callback) => socket.join(42, callback));
+      const [sent] = await got(client, 'n', () =>
+        io.to('42').emit('n', io.sockets.adapter.rooms[42]?.length),
+      );
+      const [again] = await got(client, 'n', () =>
+        io.to(42).emit('n', Object.keys(socket.rooms).includes('42')),
+      );
+      await called((callback) => socket.leave('42', callback));
+      return [sent, again, io.sockets.adapter.rooms['42']];
+    },
+    [1, true, undefined],
+    ['the callback of socket.join()', 'the callback of socket.leave()'],
+  ],
+  [
+    'clients(callback) of a server',
+    async ({ io }) => (await called(io.clients.bind(io)))[1]?.length,
+    2,
+    ['io.clients()'],
+  ],
+  [
+    'clients(callback) of a namespace',
+    async ({ io }) => await called((callback) => io.of('/chat').clients(callback)),
+    [null, []],
+    ['namespace.clients()'],
+  ],
+  [
+    'clients(callback) of a room',
+    async ({ io, socket }) =>
+      (await called<[unknown, string[]]>((callback) => io.in(socket.id).clients(callback)))[1].map(
+        (id) => id === socket.id,
+      ),
+    [true],
+    ['in().clients()'],
+  ],
+  ['io.json.emit()', ({ io, client }) => got(client, 'j', () => io.json.emit('j', 1)), [1], ['io.json']],
+  [
+    'io.in(room).json.send()',
+    ({ io, client }) => got(client, 'message', () => io.in('a').json.send('hi')),
+    ['hi'],
+    ['to().json', 'to().send()'],
+  ],
+  [
+    'namespace.to(room).write()',
+    ({ io, client }) => got(client, 'message', () => io.sockets.to('a').write('hi')),
+    ['hi'],
+    ['to().write()'],
+  ],
+  [
+    'socket.json.emit()',
+    ({ socket, client }) => got(client, 'j', () => socket.json.emit('j', 1)),
+    [1],
+    ['socket.json'],
+  ],
+  [
+    'socket.broadcast.to(room).json.send()',
+    ({ socket, other }) => got(other, 'message', () => socket.broadcast.to('a').json.send({ x: 1 })),
+    [{ x: 1 }],
+    ['to().json', 'to().send()'],
+  ],
+  [
+    'socket.to(room).broadcast.emit(), which leaves the sender out',
+    async ({ io, socket, client, other }) => {
+      let isEchoed = false;
+      client.on('b', () => {
+        isEchoed = true;
+      });
+      const sent = await got(other, 'b', () => socket.to('a').broadcast.emit('b', 1));
+      await got(client, 'end', () => io.emit('end'));
+      return [...sent, isEchoed];
+    },
+    [1, false],
+    ['to().broadcast'],
+  ],
+  [
+    'an error of socket.use(), which the client gets',
+    ({ socket, client }) => {
+      socket.use((_event, next) => next(Object.assign(new Error('no'), { data: { code: 7 } })));
+      return got(client, 'error', () => client.emit('anything'));
+    },
+    [{ code: 7 }],
+    [],
+  ],
+  [
+    'a namespace that does not exist',
+    ({ client }) => {
+      const missing = client.io.socket('/nowhere');
+      return called((callback) => missing.on('error', callback));
+    },
+    ['Invalid namespace'],
+    [],
+  ],
+];
+
+/** Sorted, with the id of a socket written as ID. */
+function namesIn(socket: LegacySocket, names: readonly string[]): string[] {
+  return names.map((name) => (name === socket.id ? 'ID' : name)).sort();
+}
+
+describe("v2's members", () => {
+  const running = programs();
+  const clients: Client[] = [];
+  afterEach(async () => {
+    for (const client of clients.splice(0)) client.io.close();
+    await running.closeAll();
+  });
+
+  async function scene(name: 'v2' | 'drop-in', warnings: Warning[] = []): Promise<Scene> {
+    const corsCompat = { onWarning: (warning: Warning) => void warnings.push(warning) };
+    const program = await running.start(SOCKET_IO[name], (socketIo, server) => {
+      const io = socketIo(server, { ...(name === 'v2' ? {} : { corsCompat }) });
+      io.of('/chat');
+      return io;
+    });
+    const [client, socket] = await connected(program);
+    const [other] = await connected(program);
+    return { io: program.io as never, client, other, socket };
+  }
+
+  async function connected(program: RunningProgram): Promise<[Client, LegacySocket]> {
+    const client = open(program, 'websocket');
+    const [socket] = await called<[Socket]>((callback) => program.io.once('connection', callback));
+    socket.join('a');
+    if (!client.id) await called((callback) => client.once('connect', callback));
+    return [client, socket as never];
+  }
+
+  function open({ url }: RunningProgram, transport: string, path = '', options = {}): Client {
+    const client = connect(url + path, {
+      forceNew: true,
+      reconnection: false,
+      transports: [transport],
+      ...options,
+    });
+    clients.push(client);
+    return client;
+  }
+
+  for (const [desc, run, result, members] of IDIOMS) {
+    for (const name of ['v2', 'drop-in'] as const) {
+      it(`${desc}, on ${name}`, async () => {
+        const warnings: Warning[] = [];
+        expect(await run(await scene(name, warnings))).to.deep.equal(result);
+        const reported = warnings
+          .filter(({ code }) => code === 'LEGACY_MEMBER')
+          .map(({ subject }) => subject);
+        expect(reported).to.have.members(name === 'v2' ? [] : members);
+      });
+    }
+  }
+
+  for (const transport of ['polling', 'websocket']) {
+    it(`express-session has a response in middleware, over ${transport}`, async () => {
+      const warnings: Warning[] = [];
+      const corsCompat = { onWarning: (warning: Warning) => void warnings.push(warning) };
+      const program = await running.start(Server, (socketIo, server) => socketIo(server, { corsCompat }));
+      const sessions = session({ secret: 'x', resave: false, saveUninitialized: true });
+      program.io.use((socket, next) => {
+        const request = socket.request as unknown as Parameters<typeof sessions>[0];
+        sessions(request, request.res as never, next as never);
+      });
+      const client = open(program, transport);
+      const [socket] = await called<[Socket]>((callback) => program.io.on('connection', callback));
+      expect(socket.request).to.have.nested.property('session.cookie');
+      await called((callback) => client.on('connect', callback));
+      expect(warnings.filter(({ code }) => code === 'LEGACY_MEMBER')).to.have.length(1);
+    });
+  }
+
+  for (const name of ['v2', 'drop-in'] as const) {
+    it(`the query of a namespace replaces that of the connection, on ${name}`, async () => {
+      const program = await running.start(SOCKET_IO[name], (socketIo, server) => socketIo(server));
+      const client = open(program, 'websocket', '', { query: { token: 'visitor', lang: 'en' } });
+      const queries: unknown[] = [];
+      for (const namespace of ['/', '/admin']) {
+        program.io.of(namespace).use(({ handshake: { query } }, next) => {
+          queries.push([namespace, query.token, query.lang]);
+          next();
+        });
+      }
+      const admin = client.io.socket('/admin', { query: { token: 'secret' } });
+      await called((callback) => admin.on('connect', callback));
+      expect(queries).to.deep.equal([
+        ['/', 'visitor', 'en'],
+        ['/admin', 'secret', 'en'],
+      ]);
+    });
+  }
+
+  it('are reported once each, however many sockets use them', async () => {
+    const warnings: Warning[] = [];
+    const { socket, io } = await scene('drop-in', warnings);
+    for (let i = 0; i < 3; i++) {
+      io.to('a').send(i);
+      socket.to('a').send(i);
+    }
+    expect(warnings.filter(({ code }) => code === 'LEGACY_MEMBER')).to.have.length(1);
+  });
+});
