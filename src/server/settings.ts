@@ -1,5 +1,6 @@
 import { settingsProblems } from '../messages/settings-problems.js';
 import { parseSettings } from '../v2/parse.js';
+import { readOptions } from '../v2/read-options.js';
 import { inspectValue } from '../v2/schema.js';
 import {
   LegacySettingsError,
@@ -53,14 +54,14 @@ export interface ServerSettings {
  * @throws LegacySettingsError that lists everything that is wrong with them; `cors` beside v2's settings is wrong too
  */
 export function readSettings(options: unknown): ServerSettings {
-  const { corsCompat, ...written } = readOptions(options);
+  const { corsCompat, ...written } = optionsOf(options);
   const { allowEIO3 = undefined } = bare(written);
   const allowsEio3ByDefault = allowEIO3 === undefined;
   const given = bare(written, { allowEIO3: allowsEio3ByDefault || allowEIO3 });
   const modern = given.cors && !hasLegacySettings(given) ? given : undefined;
   // v4 takes a falsy cors for none.
   const settings = modern === undefined && given.cors ? given : { ...given, cors: undefined };
-  const compat: CorsCompatOptions = isObject(corsCompat) ? read(corsCompat, TRANSLATE_OPTIONS) : {};
+  const compat: CorsCompatOptions = readOptions(corsCompat, TRANSLATE_OPTIONS);
   const { onWarning, propagateOrigins, acknowledge, ...translateOptions } = compat;
   const parsed = afterIssues(corsCompatIssues(corsCompat, compat), () =>
     parseSettings(settings, translateOptions, installedSocketIo),
@@ -87,7 +88,7 @@ export interface AttachSettings extends ParsedSettings {
  * @throws LegacySettingsError as above; `cors` and `corsCompat` belong to the constructor
  */
 export function readAttachOptions(options: unknown, server: ServerSettings): AttachSettings {
-  const { origins, corsCompat, ...others } = readOptions(options);
+  const { origins, corsCompat, ...others } = optionsOf(options);
   const given = bare(others);
   const misplaced = {
     cors: given.cors,
@@ -175,43 +176,22 @@ const READ_BY_NAME = [
   'path',
 ];
 
-function readOptions(options: unknown): Record<string, unknown> {
-  if (options === undefined) return bare();
-  if (!isOptions(options)) {
+function optionsOf(options: unknown): Record<string, unknown> {
+  if (options !== undefined && !isOptions(options)) {
     throw new LegacySettingsError([
       { path: 'options', message: settingsProblems.settings(inspectValue(options)) },
     ]);
   }
-  const copy = read(options, READ_BY_NAME);
+  const copy = readOptions(options, READ_BY_NAME);
   // The translator's own key, which v2 did not know.
   delete copy.originsCalls;
   return copy;
-}
-
-/**
- * Copies what is enumerable, and what has one of the names, through the prototype chain as v2 read it, and each once:
- * a getter may change its answer. What a program put on `Object.prototype` is no option.
- */
-function read(options: object, names: readonly string[]): Record<string, unknown> {
-  const keys = new Set<string>();
-  for (let holder: object | null = options; isHolder(holder); holder = Object.getPrototypeOf(holder)) {
-    const own = holder;
-    for (const key of Object.keys(own)) keys.add(key);
-    for (const name of names) if (Object.getOwnPropertyDescriptor(own, name)) keys.add(name);
-  }
-  return bare(Object.fromEntries([...keys].map((key) => [key, Reflect.get(options, key)])));
 }
 
 /** Copies options into an object that inherits nothing, not even what a program put on `Object.prototype`. */
 function bare(...options: readonly object[]): Record<string, unknown> {
   return Object.assign(Object.create(null), ...options);
 }
-
-const isHolder = (holder: object | null): holder is object =>
-  holder !== null &&
-  holder !== Object.prototype &&
-  holder !== Function.prototype &&
-  holder !== Array.prototype;
 
 /**
  * An object, but not one that would start a server without its settings: a list, a Map, a promise (a forgotten

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { constructorForm, readAttachOptions, readSettings } from '../../src/server/settings.js';
-import { LegacySettingsError } from '../../src/v2/legacy-settings-error.js';
+import { LegacySettingsError } from '../../src/v2/settings.js';
 
 const origins = ['https://example.com:443'];
 
@@ -32,7 +32,7 @@ describe('the settings of the drop-in', () => {
       },
     };
     const { parsed } = readSettings(options);
-    expect(parsed.origins?.value).to.equal(origins);
+    expect(parsed.origins?.value).to.deep.equal(origins);
     expect(reads).to.equal(2);
   });
 
@@ -78,5 +78,19 @@ describe('the settings of the drop-in', () => {
         'corsCompat.from',
       ]);
     }
+  });
+
+  it('do not include what a program put on Object.prototype', () => {
+    const polluted = Object.prototype as { cors?: unknown; origins?: unknown };
+    polluted.cors = { origin: '*' };
+    polluted.origins = '*:*';
+    let settings: ReturnType<typeof readSettings>;
+    try {
+      settings = readSettings({ path: '/chat' });
+    } finally {
+      delete polluted.cors;
+      delete polluted.origins;
+    }
+    expect([settings.modern, settings.parsed.origins]).to.deep.equal([undefined, undefined]);
   });
 });
