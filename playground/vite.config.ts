@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
-import { migrationGuide } from './migration-guide.js';
+import { documents } from './documents.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Only the page's own files, and no connection to anywhere. Built pages alone: Vite's own server needs to connect. */
+/** Only the page's own files, and no connections. Only for built pages: Vite's development server has to connect. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -28,7 +28,7 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
-/** As `scripts/bundle-for-browser.mjs`: what is imported for Node's sake alone goes with the functions that needed it. */
+/** Modules of Node.js are only imported by functions that the page does not use. */
 const browserModules: Plugin = {
   name: 'browser-modules',
   enforce: 'pre',
@@ -40,15 +40,16 @@ const browserModules: Plugin = {
 
 export default defineConfig({
   root: here('.'),
+  // Relative, so that the built folder works under any path.
   base: './',
-  plugins: [browserModules, contentSecurityPolicy, migrationGuide],
+  plugins: [browserModules, contentSecurityPolicy, documents],
   worker: {
     format: 'es',
     plugins: () => [browserModules],
     rolldownOptions: { checks: { pluginTimings: false } },
   },
   define: { 'process.env': '{}' },
-  // Files of their own: the policy has no room for data: scripts and styles.
+  // The policy forbids data: scripts and styles, so nothing is inlined.
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

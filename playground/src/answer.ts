@@ -4,21 +4,21 @@ import { readServers } from '../../src/codemod/read-servers.js';
 import { type Grid, gridOf } from './grid.js';
 import type { State } from './state.js';
 
-/** All there is to show of a state. */
+/** Everything that is shown for a state. */
 export interface Answer {
   readonly code: string;
   readonly findings: readonly Finding[];
   readonly failure: MigrateFailure | undefined;
-  /** The lines that go, of the code as it was written, counted from 1. */
+  /** Lines of the v2 code that are removed, counted from 1. */
   readonly removedLines: readonly number[];
-  /** The lines that come, of the code as it becomes. */
+  /** Lines of the v4 code that are added. */
   readonly addedLines: readonly number[];
   readonly grids: readonly Grid[];
 }
 
-/** Migrates, and tells who gets in. Pure. */
-export function answerTo({ code, language, from, semantics, added, removed }: State): Answer {
-  const options = { filename: `server.${language}`, from, semantics };
+/** Migrates code, and computes who can connect. Pure. */
+export function answerTo({ code, language, added, removed, ...choices }: State): Answer {
+  const options = { filename: `server.${language}`, ...choices };
   const result = migrateSource(code, options);
   const servers = result.failure ? [] : readServers(code, options);
   return {

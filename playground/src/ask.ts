@@ -3,10 +3,10 @@ import type { State } from './state.js';
 import type { Reply } from './worker.js';
 
 /**
- * Asks a worker, so that typing never waits. Only the latest question counts: one is on its way at a time, and what
- * was asked meanwhile is forgotten for what was asked last.
+ * Computes answers in a worker, so that typing never waits. One state is in progress at a time; of the others, only the
+ * latest is kept.
  *
- * @param show gets an answer, and the state that it is to
+ * @param show gets an answer, and its state
  */
 export function askWorker(
   show: (answer: Answer, state: State) => void,

@@ -1,6 +1,6 @@
 import { tagHighlighter, tags } from '@lezer/highlight';
 
-/** The classes that code is coloured by, in the editor and beside it; code-colours.css gives the colours. */
+/** The classes of coloured code, in the editor and beside it. Their colours are in code-colours.css. */
 export const CODE_STYLE = tagHighlighter([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier, tags.self], class: 'tok-keyword' },
   { tag: [tags.string, tags.regexp, tags.special(tags.string)], class: 'tok-string' },

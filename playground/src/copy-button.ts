@@ -1,6 +1,6 @@
 import { element } from './element.js';
 
-/** A button that copies what it is asked for at that moment. */
+/** A button that copies a text. */
 export function copyButton(
   label: string,
   what: () => Promise<string> | string,
@@ -11,7 +11,7 @@ export function copyButton(
       await navigator.clipboard.writeText(await what());
       say('Copied.');
     } catch {
-      say('This browser does not let the page copy: mark it and copy it by hand.');
+      say('This browser does not let the page copy. Select the text and copy it by hand.');
     }
   };
   return element('button', { type: 'button', onclick: () => void copy() }, label);

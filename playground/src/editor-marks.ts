@@ -5,10 +5,10 @@ import type { Severity } from '../../src/messages/severity.js';
 import type { Answer } from './answer.js';
 import { bySeverity } from './by-severity.js';
 
-/** Replaces the marks by those of an answer. */
+/** Replaces the marks. */
 export const setMarks = StateEffect.define<Answer>();
 
-/** The marks of the lines that change, and of those that something is said about. */
+/** Marks on the lines that change, and on the lines with findings. */
 export const marks = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(set, transaction) {
@@ -23,7 +23,7 @@ export const marks = StateField.define<DecorationSet>({
 
 const CHANGED = Decoration.line({ class: 'line-goes' });
 
-/** What is said at the end of a line: the gravest code, and how many more there are. */
+/** The label at the end of a line: the most severe code, and how many more there are. */
 class FindingLabel extends WidgetType {
   constructor(
     readonly text: string,

@@ -2,7 +2,7 @@ import { EditorView } from '@codemirror/view';
 import colours from './code-colours.css?inline';
 import styles from './editor.css?inline';
 
-/** What CodeMirror draws itself, in the colours of the page. */
+/** CodeMirror in the colours of the page. */
 export const EDITOR_THEME = EditorView.theme({
   '&': { backgroundColor: 'transparent', color: 'var(--ink)', height: '100%' },
   '&.cm-focused': { outline: 'none' },
@@ -23,6 +23,6 @@ export const EDITOR_THEME = EditorView.theme({
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--selection)', color: 'inherit' },
 });
 
-/** What the page adds to it. */
+/** The page's own styles inside the editor. */
 export const SHADOW_STYLES = new CSSStyleSheet();
 SHADOW_STYLES.replaceSync(styles + colours);

@@ -1,7 +1,7 @@
 type Attributes = Readonly<Record<string, string | boolean | EventListener | undefined>>;
 
 /**
- * Makes an element. What is text stays text: nothing here is ever parsed as HTML.
+ * Makes an element. Text stays text: nothing is parsed as HTML.
  *
  * @example element('button', { type: 'button', onclick: add }, 'Add')
  */

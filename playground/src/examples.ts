@@ -1,13 +1,13 @@
 import type { Language } from './state.js';
 
-/** A server as people wrote them. */
+/** An example of a v2 server. */
 export interface Example {
   readonly name: string;
   readonly language: Language;
   readonly code: string;
 }
 
-/** From the docs of v2, and from what is most frequent in public code. */
+/** From the v2 docs, and from the most frequent forms in public code. */
 export const EXAMPLES: readonly [Example, ...Example[]] = [
   {
     name: 'The example of the v2 docs',

@@ -1,17 +1,18 @@
 import type { Finding } from '../../src/codemod/index.js';
+import { forPage } from '../../src/messages/wording.js';
 import { bySeverity } from './by-severity.js';
 import { element } from './element.js';
 
 const SIGNS = { danger: '▲', warning: '△', info: '○' } as const;
-const EFFECTS = { opens: 'admits more than v2', closes: 'admits less than v2', none: undefined } as const;
+const EFFECTS = { opens: 'opens', closes: 'closes', none: undefined } as const;
 
-/** More would take the page seconds to lay out, and nobody reads them. */
+/** More would take seconds to lay out. */
 const MOST = 100;
 
 /**
- * What was found, the gravest first: each with its code, what it is about, what to do, and where more is said.
+ * The findings, the most severe first.
  *
- * @param goTo leads to the place in the editor
+ * @param goTo moves the cursor to a place in the editor
  */
 export function findingsList(
   findings: readonly Finding[],
@@ -23,7 +24,7 @@ export function findingsList(
     ...shown.map((finding) => item(finding, goTo)),
     ...(more === 0
       ? []
-      : [element('li', { class: 'finding' }, element('p', {}, `And ${more} more, on the lines marked.`))]),
+      : [element('li', { class: 'finding' }, element('p', {}, `And ${more} more, on the marked lines.`))]),
   ];
 }
 
@@ -34,7 +35,7 @@ function item(finding: Finding, goTo: (line: number, column: number) => void): H
     { type: 'button', class: 'place', onclick: () => goTo(line, column) },
     `line ${line}`,
   );
-  const tags = [action === 'manual' ? 'left to you' : undefined, EFFECTS[effect]].filter(
+  const tags = [action === 'manual' ? 'needs review' : undefined, EFFECTS[effect]].filter(
     (tag) => tag !== undefined,
   );
   return element(
@@ -46,17 +47,17 @@ function item(finding: Finding, goTo: (line: number, column: number) => void): H
       element('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[severity]),
       element('span', { class: 'unseen' }, `${severity}: `),
       element('code', {}, code),
-      ...tags.map((tag) => element('span', { class: 'tag' }, tag)),
+      ...tags.map((tag) => element('span', { class: `tag ${tag}` }, tag)),
       place,
     ),
     ...(subject === undefined ? [] : [element('p', { class: 'subject' }, element('code', {}, subject))]),
-    element('p', {}, message),
+    element('p', {}, forPage(message)),
     element(
       'p',
       {},
-      element('strong', {}, 'What to do: '),
-      `${remedy} `,
-      element('a', { href: `./migration.html${docs.slice(docs.indexOf('#'))}` }, `More on ${code}`),
+      element('strong', {}, 'Fix: '),
+      `${forPage(remedy)} `,
+      element('a', { href: `./codes.html${docs.slice(docs.indexOf('#'))}` }, `More about ${code}`),
     ),
   );
 }

@@ -2,52 +2,80 @@ import type { UnknownReason } from '../../src/codemod/read-servers.js';
 import { element } from './element.js';
 import type { Grid, GridRow, Verdict, Verdicts } from './grid.js';
 
-const MARKS: Readonly<Record<Verdict, string>> = { allowed: '✓', refused: '✕', unknown: '?' };
+const MARKS: Readonly<Record<Verdict, string>> = {
+  allowed: '✓',
+  refused: '✕',
+  unreadable: '◐',
+  unknown: '?',
+};
 const WORDS: Readonly<Record<Verdict, string>> = {
   allowed: 'allowed',
   refused: 'refused',
+  unreadable: 'unreadable',
   unknown: 'not known',
 };
-/** What stands in the cells of both transports where nobody can tell. */
+/** Shown in both cells of a server if the code does not tell. */
 const INSTEAD: Readonly<Record<UnknownReason, string>> = {
-  'run-time': 'known only at run time',
+  'run-time': 'known at run time',
   function: 'your function decides',
-  'left-to-person': 'not known yet',
-  'not-v2': 'never ran',
+  'left-to-person': 'needs review',
+  'not-v2': 'never ran on v2',
 };
 const KINDS: Readonly<Record<GridRow['what'], string>> = {
-  listed: 'listed',
+  listed: 'your page',
   'other-scheme': 'other scheme',
   'other-port': 'other port',
   subdomain: 'subdomain',
-  'host-behind': 'longer name',
-  'host-in-front': 'longer name',
-  'tail-of-host': 'tail of the name',
-  foreign: 'a stranger',
-  null: 'sandboxed frame, file://',
-  none: 'curl, Node clients',
-  'for-instance': 'for instance',
-  added: 'yours',
+  'host-behind': 'foreign, longer name',
+  'host-in-front': 'foreign, longer name',
+  'tail-of-host': 'foreign, end of the name',
+  foreign: 'foreign website',
+  null: 'any sandboxed frame',
+  none: 'curl, Node.js clients',
+  'for-instance': 'some website',
+  added: 'added by you',
 };
 const REASONS: Readonly<Record<UnknownReason, string>> = {
-  'run-time': 'The origins are known only at run time, so nothing is guessed here.',
-  function: 'A function of yours decides at run time, so nothing is guessed here.',
-  'left-to-person': 'This place is left to you, so what it will do is not known yet.',
-  'not-v2': 'This is code for v4: v2 never ran it.',
+  'run-time': 'The origins are only known at run time.',
+  function: 'A function decides at run time.',
+  'left-to-person': 'This place needs manual review, so what v4 will do is not known yet.',
+  'not-v2': 'This is v4 code: it never ran on v2.',
 };
 
-/** A grid as a table, with what there is to say about it. */
+/** Origins that nobody means to allow. */
+const FOREIGN: ReadonlySet<GridRow['what']> = new Set([
+  'host-behind',
+  'host-in-front',
+  'tail-of-host',
+  'foreign',
+  'null',
+  'for-instance',
+]);
+
+/**
+ * Whether a decision is what it should be: a page of yours is allowed, and a foreign one is not.
+ *
+ * @returns `unclear` for origins that may be meant either way, such as another port
+ */
+export function riskOf(what: GridRow['what'], verdict: Verdict): 'good' | 'partial' | 'bad' | 'unclear' {
+  if (verdict === 'unknown') return 'unclear';
+  if (what === 'listed') return verdict === 'allowed' ? 'good' : 'bad';
+  if (!FOREIGN.has(what)) return 'unclear';
+  if (verdict === 'unreadable') return 'partial';
+  return verdict === 'refused' ? 'good' : 'bad';
+}
+
+/** A grid as a table, with notes above it. */
 export function gridTable(
-  { line, rows, unknownV2, unknownV4, isCorsAlone }: Grid,
-  from: string,
-  remove: (origin: string | null) => void,
+  { line, rows, unknownV2, unknownV4, isCorsOnly }: Grid,
+  { from, to }: { readonly from: string; readonly to: string },
+  hide: (origin: string | null) => void,
 ): HTMLElement {
   const columns = element(
     'colgroup',
     {},
     element('col'),
-    ...Array.from({ length: 4 }, () => element('col', { class: 'verdicts' })),
-    element('col', { class: 'removals' }),
+    ...Array.from({ length: 6 }, () => element('col', { class: 'verdicts' })),
   );
   const head = element(
     'thead',
@@ -56,22 +84,20 @@ export function gridTable(
       'tr',
       {},
       element('th', { rowspan: '2', scope: 'col', class: 'origin' }, 'Origin'),
-      element('th', { colspan: '2', scope: 'colgroup' }, `v2 (${from})`),
-      element('th', { colspan: '2', scope: 'colgroup' }, 'v4, migrated'),
-      element('td', { rowspan: '2' }),
+      ...[`v2 (${from})`, 'v4, cors only', `v4 (${to})`].map((name) =>
+        element('th', { colspan: '2', scope: 'colgroup' }, name),
+      ),
     ),
-    element('tr', {}, ...['polling', 'WebSocket', 'polling', 'WebSocket'].map(transportHead)),
+    element('tr', {}, ...Array.from({ length: 3 }, () => ['polling', 'WebSocket'].map(transportHead)).flat()),
   );
-  const body = element('tbody', {}, ...rows.map((row) => rowOf(row, unknownV2, unknownV4, remove)));
+  const body = element('tbody', {}, ...rows.map((row) => rowOf(row, unknownV2, unknownV4, hide)));
   const notes = [
-    unknownV2 === undefined
-      ? undefined
-      : unknownV2 === unknownV4
-        ? REASONS[unknownV2]
-        : `v2: ${REASONS[unknownV2]}`,
-    unknownV4 === undefined || unknownV2 === unknownV4 ? undefined : `v4: ${REASONS[unknownV4]}`,
-    isCorsAlone
-      ? 'v4 has nothing but cors here, which keeps pages from reading what polling brings; a WebSocket opens for any page. Only allowRequest refuses.'
+    ...new Set([
+      unknownV2 === undefined ? undefined : REASONS[unknownV2],
+      unknownV4 === undefined ? undefined : REASONS[unknownV4],
+    ]),
+    isCorsOnly
+      ? 'The v4 code only has cors. It hides polling responses from other pages, but any page can open a WebSocket. Only allowRequest refuses.'
       : undefined,
   ].filter((note) => note !== undefined);
   return element(
@@ -79,22 +105,21 @@ export function gridTable(
     { class: 'grid' },
     element('p', { class: 'where' }, `The server in line ${line}`),
     ...notes.map((note) => element('p', { class: 'note' }, note)),
-    element('table', { 'aria-label': `Who gets in, server in line ${line}` }, columns, head, body),
+    element('table', { 'aria-label': `Who can connect, server in line ${line}` }, columns, head, body),
   );
 }
 
-function transportHead(name: string): HTMLElement {
-  return element('th', { scope: 'col', class: 'transport' }, element('span', {}, name));
-}
+const transportHead = (name: string): HTMLElement =>
+  element('th', { scope: 'col', class: 'transport' }, element('span', {}, name));
 
 function rowOf(
-  { origin, what, v2, v4, effect }: GridRow,
+  { origin, what, v2, corsOnly, v4, effect }: GridRow,
   unknownV2: UnknownReason | undefined,
   unknownV4: UnknownReason | undefined,
-  remove: (origin: string | null) => void,
+  hide: (origin: string | null) => void,
 ): HTMLElement {
   const name = origin ?? 'no Origin, no Referer';
-  const change = effect === 'none' ? [] : [element('span', { class: `tag ${effect}` }, `v4 ${effect}`)];
+  const change = effect === 'none' ? [] : [element('span', { class: `tag ${effect}` }, effect)];
   return element(
     'tr',
     {},
@@ -102,38 +127,42 @@ function rowOf(
       'th',
       { scope: 'row', class: 'origin' },
       origin === null ? name : element('code', {}, ...breakable(origin)),
-      element('span', { class: 'kind' }, KINDS[what], ...change),
-    ),
-    ...cells(v2, unknownV2),
-    ...cells(v4, unknownV4),
-    element(
-      'td',
-      { class: 'removal' },
       element(
-        'button',
-        { type: 'button', class: 'icon', 'aria-label': `Remove ${name}`, onclick: () => remove(origin) },
-        '×',
+        'span',
+        { class: 'kind' },
+        KINDS[what],
+        ...change,
+        element(
+          'button',
+          { type: 'button', class: 'hide', 'aria-label': `Hide ${name}`, onclick: () => hide(origin) },
+          'hide',
+        ),
       ),
     ),
+    ...cells(what, v2, unknownV2),
+    ...cells(what, corsOnly, undefined),
+    ...cells(what, v4, unknownV4),
   );
 }
 
-function cells({ polling, websocket }: Verdicts, unknown: UnknownReason | undefined): HTMLElement[] {
-  if (unknown === undefined) return [cell(polling), cell(websocket)];
+function cells(
+  what: GridRow['what'],
+  { polling, websocket }: Verdicts,
+  unknown: UnknownReason | undefined,
+): HTMLElement[] {
+  if (unknown === undefined) return [cell(what, polling), cell(what, websocket)];
   const mark = element('span', { class: 'mark', 'aria-hidden': 'true' }, MARKS.unknown);
-  return [element('td', { class: 'verdict unknown', colspan: '2' }, mark, INSTEAD[unknown])];
+  return [element('td', { class: 'verdict unclear', colspan: '2' }, mark, INSTEAD[unknown])];
 }
 
-/** An origin that breaks into lines after its dots and slashes. */
-function breakable(origin: string): (Node | string)[] {
-  return origin.split(/(?<=[./])(?=[^/])/).flatMap((part) => [part, element('wbr')]);
-}
+/** An origin that may break after its dots and slashes. */
+const breakable = (origin: string): (Node | string)[] =>
+  origin.split(/(?<=[./])(?=[^/])/).flatMap((part) => [part, element('wbr')]);
 
-function cell(verdict: Verdict): HTMLElement {
-  return element(
+const cell = (what: GridRow['what'], verdict: Verdict): HTMLElement =>
+  element(
     'td',
-    { class: `verdict ${verdict}` },
+    { class: `verdict ${riskOf(what, verdict)}` },
     element('span', { class: 'mark', 'aria-hidden': 'true' }, MARKS[verdict]),
     element('span', { class: 'word' }, WORDS[verdict]),
   );
-}

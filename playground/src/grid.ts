@@ -3,10 +3,10 @@ import { type Sample, type SampleKind, sampleOrigins } from '../../src/explain/s
 import type { Effect } from '../../src/messages/severity.js';
 import { decide } from '../../src/origins/decide.js';
 
-/** What becomes of a page that asks over one transport; unknown where the code alone does not tell. */
-export type Verdict = 'allowed' | 'refused' | 'unknown';
+/** How a server answers over one transport. `unreadable`: it allows the session, but the browser hides the response. */
+export type Verdict = 'allowed' | 'refused' | 'unreadable' | 'unknown';
 
-/** What becomes of a page that asks, over each transport. */
+/** How a server answers, over each transport. */
 export interface Verdicts {
   readonly polling: Verdict;
   readonly websocket: Verdict;
@@ -17,30 +17,32 @@ export interface GridRow {
   readonly origin: string | null;
   readonly what: SampleKind | 'for-instance' | 'added';
   readonly v2: Verdicts;
+  /** v4 with the migrated `cors` and no `allowRequest`. */
+  readonly corsOnly: Verdicts;
   readonly v4: Verdicts;
   readonly effect: Effect;
 }
 
-/** Who gets in, by origin, before and after. */
+/** Who can connect, by origin, before and after. */
 export interface Grid {
   readonly line: number;
   readonly unknownV2: UnknownReason | undefined;
   readonly unknownV4: UnknownReason | undefined;
-  /** Whether v4 has nothing but `cors`, which opens WebSocket to every page. */
-  readonly isCorsAlone: boolean;
+  /** Whether the migrated code only has `cors`, so that any page can open a WebSocket. */
+  readonly isCorsOnly: boolean;
   readonly rows: readonly GridRow[];
 }
 
-/** More of them say nothing new: a list of fifty is one of five. */
+/** A long list says no more than a short one. */
 const LISTED_AT_MOST = 6;
 
-/** What the samples are made from where the code names no origin. */
+/** What the samples are made from if the code names no origin. */
 const FOR_INSTANCE = 'https://example.com';
 
 type Shown = Pick<GridRow, 'origin' | 'what'>;
 
-/** There is nothing to compare where nothing is known. */
-const ONE_AND_A_STRANGER: readonly Shown[] = [
+/** If nothing is known, there is nothing to compare. */
+const ONE_AND_A_FOREIGN_ONE: readonly Shown[] = [
   { origin: FOR_INSTANCE, what: 'for-instance' },
   { origin: 'https://foreign.example', what: 'foreign' },
 ];
@@ -54,30 +56,38 @@ export function gridOf(
   const { line, v2, v4 } = server;
   const isKnown = v2.kind !== 'unknown' || v4.kind !== 'unknown';
   const rows = [
-    ...(isKnown ? samples(entriesOf(server)) : ONE_AND_A_STRANGER).filter(
+    ...(isKnown ? samples(entriesOf(server)) : ONE_AND_A_FOREIGN_ONE).filter(
       ({ origin }) => !removed.includes(origin) && !added.includes(origin ?? ''),
     ),
     ...added.map((origin) => ({ origin, what: 'added' as const })),
   ].map(({ origin, what }): GridRow => {
     const [before, after] = [verdictsOf(v2, origin), verdictsOf(v4, origin)];
-    return { origin, what, v2: before, v4: after, effect: effectOf(before, after) };
+    return {
+      origin,
+      what,
+      v2: before,
+      corsOnly: corsOnly(after, origin),
+      v4: after,
+      effect: effectOf(before, after),
+    };
   });
   return {
     line,
     unknownV2: v2.kind === 'unknown' ? v2.why : undefined,
     unknownV4: v4.kind === 'unknown' ? v4.why : undefined,
-    isCorsAlone: v4.kind === 'cors',
+    isCorsOnly: v4.kind === 'cors',
     rows,
   };
 }
 
-/** What the code lists: in `origins`, else in `cors`. */
+/** The origins in the code: in `origins`, otherwise in `cors`. An entry for every host names none. */
 function entriesOf({ entries, v4 }: ServerReading): readonly string[] {
-  if (entries.length > 0 || v4.kind !== 'cors' || v4.readers === 'all') return entries;
+  const named = entries.filter((entry) => !/^(?:[^/]*:\/\/)?\*(?::|$)/.test(entry));
+  if (entries.length > 0 || v4.kind !== 'cors' || v4.readers === 'all') return named;
   return v4.readers.filter((reader) => typeof reader === 'string');
 }
 
-/** The listed origins, those that look like the first of them, and strangers. */
+/** The listed origins, lookalikes of the first one, and foreign ones. */
 function samples(entries: readonly string[]): Shown[] {
   const isListed = ({ what }: Sample) => what === 'listed';
   const listed = sampleOrigins(entries).filter(isListed);
@@ -94,7 +104,7 @@ function samples(entries: readonly string[]): Shown[] {
   ];
 }
 
-/** What an admission comes to for a page: a browser keeps what `cors` does not let it read. */
+/** How a server answers a page: a browser hides what `cors` does not let it read. */
 function verdictsOf(admission: Admission, origin: string | null): Verdicts {
   switch (admission.kind) {
     case 'unknown':
@@ -106,12 +116,12 @@ function verdictsOf(admission: Admission, origin: string | null): Verdicts {
     }
     case 'cors': {
       const { readers } = admission;
-      // What sends no Origin is no page, and CORS does not hold it back.
+      // A client that sends no Origin is not a browser, so CORS does not apply.
       const reads =
         origin === null ||
         readers === 'all' ||
         readers.some((reader) => (typeof reader === 'string' ? reader === origin : reader.test(origin)));
-      return { polling: wordOf(reads), websocket: 'allowed' };
+      return { polling: reads ? 'allowed' : 'unreadable', websocket: 'allowed' };
     }
   }
 }
@@ -120,11 +130,18 @@ function wordOf(isAllowed: boolean): Verdict {
   return isAllowed ? 'allowed' : 'refused';
 }
 
-/** Opens where v4 lets in over any transport what v2 did not; else closes where it keeps something out. */
+/** Without `allowRequest`, v4 allows every session. `cors` only hides responses from pages. */
+function corsOnly({ polling }: Verdicts, origin: string | null): Verdicts {
+  if (polling === 'unknown') return { polling, websocket: 'allowed' };
+  const hidden = polling !== 'allowed' && origin !== null;
+  return { polling: hidden ? 'unreadable' : 'allowed', websocket: 'allowed' };
+}
+
+/** `opens` if v4 allows over any transport what v2 refused; otherwise `closes` if it refuses anything v2 allowed. */
 function effectOf(before: Verdicts, after: Verdicts): Effect {
   const pairs = (['polling', 'websocket'] as const).map(
     (transport) => `${before[transport]} ${after[transport]}`,
   );
   if (pairs.includes('refused allowed')) return 'opens';
-  return pairs.includes('allowed refused') ? 'closes' : 'none';
+  return pairs.some((pair) => /^allowed (?:refused|unreadable)$/.test(pair)) ? 'closes' : 'none';
 }

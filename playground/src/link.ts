@@ -1,15 +1,15 @@
 import type { State } from './state.js';
-import { RELEASES } from './state.js';
+import { RELEASES, TARGETS } from './state.js';
 
-/** The link is no link of this page, or a part of it is missing. */
+/** The link was not made by this page, or a part of it is missing. */
 export class BadLinkError extends Error {
   override readonly name = 'BadLinkError';
 }
 
-/** No server's source is longer; a small fragment can unpack to gigabytes. */
+/** More than any server's source. A small fragment could unpack to gigabytes. */
 const MOST_BYTES = 1 << 20;
 
-/** The fragment that carries a state: a version, and the state as compressed JSON in base64url. */
+/** The fragment that contains a state: a version, and the state as compressed JSON in base64url. */
 export async function fragmentOf(state: State): Promise<string> {
   const json = new TextEncoder().encode(JSON.stringify(state));
   const packed = await readAll(piped(json, new CompressionStream('deflate-raw')), MOST_BYTES);
@@ -18,13 +18,13 @@ export async function fragmentOf(state: State): Promise<string> {
 }
 
 /**
- * Reads what a fragment carries.
+ * Reads the state in a fragment.
  *
  * @throws BadLinkError for a fragment that `fragmentOf` cannot have made
  */
 export async function stateOfFragment(fragment: string): Promise<State> {
   const [, text] = /^#1\.([\w-]+)$/.exec(fragment) ?? [];
-  if (text === undefined) throw new BadLinkError('it is not one that this page makes');
+  if (text === undefined) throw new BadLinkError('this page did not make it');
   let state: unknown;
   try {
     const binary = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
@@ -34,9 +34,9 @@ export async function stateOfFragment(fragment: string): Promise<State> {
   } catch {
     throw new BadLinkError('a part of it is missing or changed');
   }
-  if (!isState(state)) throw new BadLinkError('it does not hold what this page shows');
-  const { code, language, from, semantics, added, removed } = state;
-  return { code, language, from, semantics, added, removed };
+  if (!isState(state)) throw new BadLinkError('it contains something else');
+  const { code, language, from, to, semantics, missingOrigin, keepV2Clients, added, removed } = state;
+  return { code, language, from, to, semantics, missingOrigin, keepV2Clients, added, removed };
 }
 
 function piped(
@@ -71,13 +71,18 @@ async function readAll(stream: ReadableStream<Uint8Array>, most: number): Promis
 
 function isState(value: unknown): value is State {
   if (typeof value !== 'object' || value === null) return false;
-  const { code, language, from, semantics, added, removed } = value as Record<keyof State, unknown>;
+  const { code, language, from, to, semantics, missingOrigin, keepV2Clients, added, removed } =
+    value as Record<keyof State, unknown>;
   return (
     typeof code === 'string' &&
     (language === 'js' || language === 'ts') &&
     typeof from === 'string' &&
     RELEASES.includes(from) &&
+    typeof to === 'string' &&
+    TARGETS.includes(to) &&
     (semantics === 'documented' || semantics === 'exact') &&
+    (missingOrigin === 'as-v2' || missingOrigin === 'allow') &&
+    typeof keepV2Clients === 'boolean' &&
     Array.isArray(added) &&
     added.every((origin) => typeof origin === 'string') &&
     Array.isArray(removed) &&

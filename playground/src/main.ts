@@ -5,7 +5,7 @@ import { FIRST_STATE, type State } from './state.js';
 
 let state = FIRST_STATE;
 let pause = 0;
-/** What the page put into its address itself, which is no link that somebody followed. */
+/** The fragment that the page set itself, which is not a link that was followed. */
 let ownFragment: string | undefined;
 
 const shown = page({
@@ -30,7 +30,7 @@ function adopt(next: State): void {
   ask(next);
 }
 
-/** The address is a link to what is shown, once typing pauses. */
+/** Updates the address, once typing pauses. */
 function keepInLink(): void {
   clearTimeout(pause);
   pause = window.setTimeout(async () => {
@@ -49,9 +49,7 @@ async function follow(): Promise<void> {
   } catch (error) {
     if (!(error instanceof BadLinkError)) throw error;
     adopt(FIRST_STATE);
-    shown.say(
-      `This link cannot be read: ${error.message}. Here is the first example instead; ask for the link once more.`,
-    );
+    shown.say(`This link cannot be read: ${error.message}. This is the first example instead.`);
   }
 }
 

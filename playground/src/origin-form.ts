@@ -1,13 +1,13 @@
 import { element } from './element.js';
 import { readOrigin } from './read-origin.js';
 
-/** The field that origins are added with. */
+/** The form that adds origins. */
 export interface OriginForm {
   readonly form: HTMLFormElement;
   focus(): void;
 }
 
-/** Makes the form. What is no origin is told beside the field, and stays in it. */
+/** Makes the form. A text that is not an origin stays in the field, with a message beside it. */
 export function originForm(add: (origin: string) => void): OriginForm {
   const input = element('input', {
     id: 'origin',

@@ -8,30 +8,30 @@ import { originForm } from './origin-form.js';
 import { resultView } from './result-view.js';
 import { selectField } from './select-field.js';
 import { sourceEditor } from './source-editor.js';
-import { FIRST_STATE, RELEASES, type State, stateOf } from './state.js';
+import { FIRST_STATE, RELEASES, type State, stateOf, TARGETS } from './state.js';
 import { summaryOf } from './summary.js';
 
-/** What the page tells whoever runs it. */
+/** Events of the page. */
 export interface PageEvents {
   change(part: Partial<State>): void;
   link(): Promise<string>;
 }
 
-/** What the page can be told. */
+/** Operations on the page. */
 export interface Page {
   state(state: State): void;
-  /** Shows an answer to a state, which need not be the latest. */
+  /** Shows the answer to a state, which may not be the latest. */
   answer(answer: Answer, state: State): void;
-  /** Says something to whoever uses the page; nothing to fall silent. */
+  /** Shows a notice; an empty text removes it. */
   say(text: string): void;
 }
 
-const UNREAD = 'Nothing can be said before the code can be read.';
+const UNREAD = 'This needs code that can be parsed.';
 const NO_SERVER =
-  "No Socket.IO server is made in this code. Paste the file that makes one, with its require('socket.io') or import.";
+  "This code creates no Socket.IO server. Paste the file that does, with its require('socket.io') or import.";
 const LEAVING = 'Tab indents; Esc, then Tab leaves the editor.';
 
-/** Builds the page, once; from then on only its parts change. */
+/** Builds the page once. From then on, only its parts change. */
 export function page(events: PageEvents): Page {
   let current: State | undefined;
   let code = '';
@@ -47,8 +47,8 @@ export function page(events: PageEvents): Page {
     (value) => {
       const example = EXAMPLES[Number(value)];
       if (!example) return;
-      const { from, semantics } = current ?? FIRST_STATE;
-      events.change({ ...stateOf(example), from, semantics });
+      const { from, to, semantics, missingOrigin, keepV2Clients } = current ?? FIRST_STATE;
+      events.change({ ...stateOf(example), from, to, semantics, missingOrigin, keepV2Clients });
     },
   );
   examples.select.prepend(element('option', { value: '', disabled: true, hidden: true }, 'Your own code'));
@@ -57,20 +57,34 @@ export function page(events: PageEvents): Page {
   );
   const from = selectField(
     'from',
-    'It ran on Socket.IO',
-    RELEASES.map((release) => [release, release]),
+    'From',
+    RELEASES.map((release) => [release, `Socket.IO ${release}`]),
     (value) => events.change({ from: value }),
   );
-  const semantics = selectField('semantics', 'Admit', SEMANTICS, (value) =>
+  const to = selectField(
+    'to',
+    'To',
+    TARGETS.map((release) => [release, `Socket.IO ${release}`]),
+    (value) => events.change({ to: value }),
+  );
+  const semantics = selectField('semantics', 'Matching', SEMANTICS, (value) =>
     events.change({ semantics: value === 'exact' ? 'exact' : 'documented' }),
   );
+  const missingOrigin = selectField('missing-origin', 'Requests without an origin', MISSING, (value) =>
+    events.change({ missingOrigin: value === 'allow' ? 'allow' : 'as-v2' }),
+  );
+  const keepV2Clients = element('input', {
+    id: 'keep-v2-clients',
+    type: 'checkbox',
+    onchange: () => events.change({ keepV2Clients: keepV2Clients.checked }),
+  });
 
   const editor = sourceEditor((typed) => events.change({ code: typed }), LEAVING);
   const result = element('pre', {
     class: 'result',
     tabindex: '0',
     role: 'region',
-    'aria-label': 'The code for v4',
+    'aria-label': 'The v4 code',
   });
   const showResult = resultView(result);
   const summary = element('p', { class: 'summary', role: 'status' });
@@ -81,13 +95,13 @@ export function page(events: PageEvents): Page {
   const restore = element(
     'button',
     { type: 'button', onclick: () => events.change({ added: [], removed: [] }) },
-    'Restore the origins',
+    'Show hidden origins',
   );
   const origins = originForm((origin) => {
     const { added, removed } = current ?? FIRST_STATE;
     events.change({ added: [...without(added, origin), origin], removed: without(removed, origin) });
   });
-  const remove = (origin: string | null) => {
+  const hide = (origin: string | null) => {
     const { added, removed } = current ?? FIRST_STATE;
     const isAdded = origin !== null && added.includes(origin);
     events.change(isAdded ? { added: without(added, origin) } : { removed: [...removed, origin] });
@@ -101,20 +115,21 @@ export function page(events: PageEvents): Page {
       element(
         'div',
         { class: 'controls' },
-        ...[examples, language, from, semantics].map(({ field }) => field),
-        copyButton('Copy a link to this', events.link, say),
+        ...[examples, language, from, to, semantics, missingOrigin].map(({ field }) => field),
+        element('label', { class: 'check', for: 'keep-v2-clients' }, keepV2Clients, 'Keep v2 clients'),
+        copyButton('Copy link', events.link, say),
       ),
       element(
         'div',
         { class: 'panes' },
         pane('before', 'Socket.IO v2', [], [editor.host, element('p', { class: 'hint' }, LEAVING)]),
-        pane('after', 'Socket.IO v4', [copyButton('Copy the code', () => code, say)], [result, summary]),
+        pane('after', 'Socket.IO v4', [copyButton('Copy code', () => code, say)], [result, summary]),
       ),
       element(
         'div',
         { class: 'panes' },
-        pane('said', 'What to know', [], [findings, noFindings]),
-        pane('who', 'Who gets in', [restore], [grids, noGrid, origins.form]),
+        pane('said', 'Warnings', [], [findings, noFindings]),
+        pane('who', 'Who can connect', [restore], [legend(), grids, noGrid, origins.form]),
       ),
     );
 
@@ -128,19 +143,24 @@ export function page(events: PageEvents): Page {
       examples.select.value = example === -1 ? '' : String(example);
       language.select.value = state.language;
       from.select.value = state.from;
+      to.select.value = state.to;
       semantics.select.value = state.semantics;
+      missingOrigin.select.value = state.missingOrigin;
+      keepV2Clients.checked = state.keepV2Clients;
       restore.hidden = state.added.length === 0 && state.removed.length === 0;
     },
-    answer(answer, { from: release, language: dialect, code: asked }) {
+    answer(answer, { from: release, to: target, language: dialect, code: asked }) {
       code = answer.code;
-      // Marks of older code move along with what is typed meanwhile.
+      // The marks of older code move with the text that is typed meanwhile.
       if (asked === editor.read()) editor.mark(answer);
       showResult(answer, dialect);
       summary.textContent = summaryOf(answer);
       findings.replaceChildren(...findingsList(answer.findings, editor.goTo));
-      noFindings.textContent = answer.failure ? UNREAD : 'Nothing to say about this code.';
+      noFindings.textContent = answer.failure ? UNREAD : answer.grids.length > 0 ? 'No warnings.' : NO_SERVER;
       noFindings.hidden = answer.findings.length > 0;
-      grids.replaceChildren(...answer.grids.map((grid) => gridTable(grid, release, remove)));
+      grids.replaceChildren(
+        ...answer.grids.map((grid) => gridTable(grid, { from: release, to: target }, hide)),
+      );
       noGrid.textContent = answer.failure ? UNREAD : NO_SERVER;
       noGrid.hidden = answer.grids.length > 0;
       origins.form.hidden = answer.grids.length === 0;
@@ -154,9 +174,24 @@ const LANGUAGES = [
 ] as const;
 
 const SEMANTICS = [
-  ['documented', 'as v2 documented it'],
-  ['exact', 'exactly as v2 did it'],
+  ['documented', 'documented'],
+  ['exact', 'exact'],
 ] as const;
+
+const MISSING = [
+  ['as-v2', 'as on v2'],
+  ['allow', 'allow'],
+] as const;
+
+/** What the colours of the table mean. */
+const legend = (): HTMLElement =>
+  element(
+    'p',
+    { class: 'legend' },
+    element('span', { class: 'verdict good' }, 'as it should be'),
+    element('span', { class: 'verdict partial' }, '◐ session opened, response hidden'),
+    element('span', { class: 'verdict bad' }, 'a hole, or a page of yours locked out'),
+  );
 
 function pane(id: string, title: string, actions: readonly Node[], content: readonly Node[]): HTMLElement {
   const head = element('div', { class: 'pane-head' }, element('h2', { id }, title), ...actions);

@@ -1,7 +1,7 @@
-/** What somebody typed is no origin. */
+/** An origin, or why the text is not one. */
 export type ReadOrigin = { readonly origin: string } | { readonly problem: string };
 
-/** Reads an origin as people write it, and gives it as browsers send it. */
+/** Reads an origin that was typed, and returns it as browsers send it. */
 export function readOrigin(text: string): ReadOrigin {
   const typed = text.trim();
   if (typed === 'null') return { origin: 'null' };
@@ -11,11 +11,11 @@ export function readOrigin(text: string): ReadOrigin {
     };
   try {
     const { origin, protocol, host } = new URL(typed);
-    // The URL standard gives other schemes no origin, but app shells and extensions do send theirs.
+    // The URL standard gives other schemes no origin, but app shells and extensions send one.
     if (origin !== 'null') return { origin };
     if (host !== '') return { origin: `${protocol}//${host}` };
   } catch {
-    // Told below.
+    // Not a URL.
   }
   return {
     problem: `No browser sends ${typed} as an origin. Expected a scheme and a host: https://example.com.`,

@@ -11,10 +11,10 @@ interface Line {
 }
 
 /**
- * Shows the code as it becomes, line by line; a line that is new says so to those who do not see its colour, too.
- * Lines that were shown before stay: to make thousands anew at each keystroke would take seconds.
+ * Shows the v4 code line by line. New lines are announced to screen readers too. Lines that did not change are kept:
+ * rendering thousands at each keystroke would take seconds.
  *
- * @param host holds the lines, and nothing else
+ * @param host contains the lines, and nothing else
  */
 export function resultView(host: HTMLElement): (answer: Answer, language: Language) => void {
   let shown: readonly string[] = [];

@@ -1,12 +1,12 @@
 import { element } from './element.js';
 
-/** A choice with its label. */
+/** A select with its label. */
 export interface SelectField {
   readonly field: HTMLElement;
   readonly select: HTMLSelectElement;
 }
 
-/** Makes a choice among a few. */
+/** Makes a select. */
 export function selectField(
   id: string,
   label: string,

@@ -2,14 +2,21 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { javascript } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { Annotation, Compartment, EditorState } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  placeholder,
+} from '@codemirror/view';
 import type { Answer } from './answer.js';
 import { CODE_STYLE } from './code-style.js';
 import { marks, setMarks } from './editor-marks.js';
 import { EDITOR_THEME, SHADOW_STYLES } from './editor-theme.js';
 import type { Language } from './state.js';
 
-/** Marks what the page wrote into the editor itself. */
+/** Marks changes that the page made itself. */
 const Written = Annotation.define<boolean>();
 
 /** The editor on the left. */
@@ -17,18 +24,17 @@ export interface SourceEditor {
   readonly host: HTMLElement;
   read(): string;
   write(code: string, language: Language): void;
-  /** Marks the lines that change, and puts the codes of findings beside theirs. */
+  /** Marks the lines that change, and shows the codes of findings beside their lines. */
   mark(answer: Answer): void;
-  /** Puts the cursor to a place, both counted from 1. */
+  /** Moves the cursor to a place, counted from 1. */
   goTo(line: number, column: number): void;
 }
 
 /**
- * Makes the editor. It stands in a shadow root: there its styles are adopted sheets, which the page's policy, that
- * knows no inline styles, has nothing against.
+ * Makes the editor. It is in a shadow root, so that its styles are adopted sheets: the page's policy forbids inline styles.
  *
- * @param changed gets the code whenever a person has changed it
- * @param description the text that tells how to leave it by keyboard
+ * @param changed gets the code whenever the user has changed it
+ * @param description how to leave the editor with the keyboard
  */
 export function sourceEditor(changed: (code: string) => void, description: string): SourceEditor {
   const host = document.createElement('div');
@@ -47,6 +53,9 @@ export function sourceEditor(changed: (code: string) => void, description: strin
     syntaxHighlighting(CODE_STYLE),
     keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
     EDITOR_THEME,
+    placeholder(
+      "Paste a Socket.IO v2 server: const io = require('socket.io')(httpServer, { origins: [...] });",
+    ),
     marks,
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({

@@ -1,7 +1,7 @@
 import { type Answer, answerTo } from './answer.js';
 import type { State } from './state.js';
 
-/** What the worker answers; a `problem` is a fault of this program, never of the code. */
+/** The worker's answer. A `problem` is a bug of this page, not of the pasted code. */
 export type Reply = { readonly answer: Answer } | { readonly problem: string };
 
 addEventListener('message', ({ data }: MessageEvent<State>) => {

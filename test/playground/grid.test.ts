@@ -8,7 +8,7 @@ import type { LegacyOrigins } from '../../src/v2/settings.js';
 import { readFixtures } from '../codemod/fixtures.js';
 import { V2_PACKAGES, type V2Release, v2Decision } from '../model/v2-decision.js';
 
-/** The options and calls that a program gives its first server: it is run with a stand-in that notes them. */
+/** The options and calls that a program gives its first server. It runs with a stand-in that records them. */
 interface Given {
   readonly options: Record<string, unknown>;
   readonly originsCalls: LegacyOrigins[];
@@ -54,7 +54,7 @@ function run(code: string): Given {
   return given;
 }
 
-/** What v4's `allowRequest` says; there is none where everyone is admitted. */
+/** What v4's `allowRequest` decides; without one, every request is allowed. */
 function v4Verdict({ options }: Given, headers: { origin?: string }): Verdict {
   const { allowRequest } = options as {
     allowRequest?: (request: IncomingMessage, callback: (error: unknown, success: boolean) => void) => void;
@@ -69,7 +69,7 @@ function v4Verdict({ options }: Given, headers: { origin?: string }): Verdict {
 
 const v2Words = { admitted: 'allowed', refused: 'refused', dies: 'unknown' } as const;
 
-/** Programs whose settings are written out: what the grid knows of them is held against what they do. */
+/** Programs with literal settings: the grid is compared with what they do. */
 const PROGRAMS = [
   ...EXAMPLES.map((example) => ({ ...example, ...stateOf(example) })),
   ...readFixtures('programs').map(({ name, input }) => ({
