@@ -19,7 +19,7 @@ export async function sendNearMisses(
   if (gets.some((get) => get.page.role === 'foreign' && (isNamed(get) || isNamed(get, '*')))) return [];
   const blocked = gets.filter(({ page }) => page.role === 'asked' && /^https?:/.test(page.origin));
   const pages = [...new Map(blocked.map(({ page }) => [page.origin, page])).values()].filter(
-    ({ origin }) => !blocked.some((get) => get.page.origin === origin && judge(get).verdict === 'allowed'),
+    ({ origin }) => !blocked.some((get) => get.page.origin === origin && isNamed(get)),
   );
   const tried = pages.slice(0, MAX_PAGES).flatMap((page) =>
     spellingsOf(page.origin).map(async (origin) => {

@@ -133,23 +133,16 @@ async function discover(send: Send, plan: ProbePlan): Promise<Discovery> {
     others.abort();
   };
   const askOthers = () =>
-    Promise.all(
-      plan.otherTargets.map(async (target) => {
-        const signal = others.signal;
-        const [get] = await sendPolling(send, page, 4, {
-          target,
-          purpose: 'other-path',
-          signal,
-          onHandshake,
-        });
-        return get;
-      }),
-    );
+    Promise.all([
+      ...plan.otherTargets.map((target) =>
+        sendPolling(send, page, 4, { target, purpose: 'other-path', signal: others.signal, onHandshake }),
+      ),
+      sendPathTwice(send, plan, given.signal),
+    ]).then((answers) => answers.map(([get]) => get));
   // If only two requests may be under way, others would wait behind them.
   if (plan.concurrency <= 2 || (await endsWithin(asking, plan.timeout * PATIENCE))) {
     const first = await asking;
-    if (first.some(speaksEngineIo) || !first.some(isThere)) return { first, elsewhere: [] };
-    return { first, elsewhere: [...(await askOthers()), ...(await sendPathTwice(send, plan, first))] };
+    return { first, elsewhere: !first.some(speaksEngineIo) && first.some(isThere) ? await askOthers() : [] };
   }
   const elsewhere = askOthers();
   const first = await asking;
@@ -157,16 +150,13 @@ async function discover(send: Send, plan: ProbePlan): Promise<Discovery> {
   return { first, elsewhere: await elsewhere };
 }
 
-/** If a proxy cuts the path off, the path arrives if it is sent twice. Engine.IO itself answers to both. */
-async function sendPathTwice(
-  send: Send,
-  { target, pages: [page] }: ProbePlan,
-  first: readonly Observation[],
-): Promise<readonly Observation[]> {
-  if (!first.some(({ outcome }) => outcome.kind === 'answer')) return [];
+/**
+ * If a proxy cuts the path off, it arrives if it is sent twice. Engine.IO itself answers to both, so that an answer only
+ * counts if none comes from the given path.
+ */
+function sendPathTwice(send: Send, { target, pages: [page] }: ProbePlan, signal: AbortSignal) {
   const twice = withPath(target, `${target.pathname}${target.pathname.slice(1)}`);
-  const [get] = await sendPolling(send, page, 4, { target: twice, purpose: 'cut-path' });
-  return [get];
+  return sendPolling(send, page, 4, { target: twice, purpose: 'cut-path', signal });
 }
 
 const speaksEngineIo = ({ outcome }: Observation): boolean =>

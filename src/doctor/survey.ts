@@ -61,7 +61,7 @@ export function survey(all: readonly Observation[]): Survey {
   // An answer from another path is no answer to the page, unless it comes from the server that was looked for.
   const isReachable =
     observations.some(({ outcome }) => outcome.kind === 'answer') ||
-    clues.some((clue) => clue.purpose === 'other-path' && speaks(clue));
+    clues.some((clue) => isElsewhere(clue) && speaks(clue));
   return {
     url: observations[0]?.url ?? '',
     isReachable,
@@ -76,6 +76,8 @@ export function survey(all: readonly Observation[]): Survey {
     clues,
   };
 }
+
+const isElsewhere = ({ purpose }: Observation): boolean => purpose === 'other-path' || purpose === 'cut-path';
 
 const speaks = ({ outcome }: Observation): boolean => outcome.kind === 'answer' && isEngineIo(outcome.body);
 

@@ -164,16 +164,16 @@ const proxyCatalogue = {
       `Pass Origin on unchanged:\n${proxyFix('DROPS_ORIGIN', proxy)}${value === null ? '' : `\nIf Origin is passed on, leave the header of the answer alone:\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy)}`}`,
   }),
   ALLOW_ORIGIN_CHANGED_ON_THE_WAY: entry<
-    Proxied & { pages: string; value: string | null; generation: 'v2' | 'v4' | undefined }
+    Proxied & { pages: string; header: string; value: string | null; generation: 'v2' | 'v4' | undefined }
   >('danger', 'none', {
-    message: ({ pages, value, generation }) =>
-      `Access-Control-Allow-Origin was ${value === null ? 'removed from' : `changed to "${value}" in`} the answers to ${pages} after Socket.IO had written it. ${
+    message: ({ pages, header, value, generation }) =>
+      `${header} was ${value === null ? 'removed from' : `changed to "${value}" in`} the answers to ${pages} after Socket.IO had written it. ${
         generation === 'v2'
-          ? 'v2 sends it with every session that it opens, naming the page.'
+          ? 'v2 names the page in every session that it opens, with credentials.'
           : 'The answers say Vary: Origin, so cors has a list and had answered for each page.'
       }`,
-    remedy: ({ proxy, generation }) =>
-      `The setting of the server is not the cause. In the proxy:\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : ''}`,
+    remedy: ({ proxy, header, generation }) =>
+      `The setting of the server is not the cause. In the proxy:\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy).replaceAll('Access-Control-Allow-Origin', header)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : ''}`,
   }),
   PREFLIGHT_ANSWERED_ON_THE_WAY: entry<Proxied & { pages: string; who: string; status: number }>(
     'danger',

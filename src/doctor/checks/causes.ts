@@ -69,17 +69,21 @@ function rewrittenTo({ rows }: Survey, answers: readonly V2Answer[]): string | u
 
 /** What v2 writes itself, or what the `cors` package writes, was removed or written over. */
 const allowOriginChanged: FindCause = (survey) => {
-  const changed = survey.rows.filter(
-    (row) => row.request !== 'preflight' && row.request !== 'jsonp' && changeOf(row, survey) !== undefined,
-  );
-  const failing = changed.filter(isFailing);
+  const failing = survey.rows
+    .filter(isFailing)
+    .filter(
+      (row) =>
+        row.request !== 'preflight' && row.request !== 'jsonp' && changedHeader(row, survey) !== undefined,
+    );
   const [first] = failing;
-  if (first === undefined) return [];
-  const value = allowOriginIn(first);
+  const header = first && changedHeader(first, survey);
+  if (first === undefined || header === undefined) return [];
+  const value = valueIn(first, header);
   return [
     {
       diagnosis: diagnosisOf('ALLOW_ORIGIN_CHANGED_ON_THE_WAY', {
         pages: pagesOf(failing),
+        header,
         value: value === null ? null : printable(value),
         generation: survey.generation,
         proxy: proxyOfAny(survey),
@@ -87,31 +91,33 @@ const allowOriginChanged: FindCause = (survey) => {
       // What is written over every answer is written over preflights too.
       explains: (row) =>
         failing.includes(row) ||
-        (row.request === 'preflight' && value !== null && allowOriginIn(row) === value),
+        (row.request === 'preflight' && value !== null && valueIn(row, header) === value),
     },
   ];
 };
 
-const allowOriginIn = ({ observation: { outcome } }: Row): string | null =>
-  outcome.kind === 'answer' ? allowOriginOf(outcome) : null;
+const valueIn = ({ observation: { outcome } }: Row, header: string): string | null =>
+  outcome.kind === 'answer' ? getHeader(outcome.headers, header) : null;
 
-function changeOf(
+function changedHeader(
   { page, observation: { outcome } }: Row,
   survey: Survey,
-): 'removed' | 'replaced' | undefined {
+): 'Access-Control-Allow-Origin' | 'Access-Control-Allow-Credentials' | undefined {
   if (outcome.kind !== 'answer' || page.role === 'own' || !isEngineAnswer(outcome)) return undefined;
   const value = allowOriginOf(outcome);
-  if (value === page.origin || value?.includes(',')) return undefined;
+  if (value?.includes(',')) return undefined;
   if (survey.generation === 'v2') {
-    if (isRefusal(outcome)) return undefined;
     // An Origin that did not arrive is another cause.
-    if (originLost(survey).length > 0) return undefined;
-    return value === null ? 'removed' : 'replaced';
+    if (isRefusal(outcome) || originLost(survey).length > 0) return undefined;
+    if (value !== page.origin) return 'Access-Control-Allow-Origin';
+    const isTrue = getHeader(outcome.headers, 'access-control-allow-credentials') === 'true';
+    return isTrue ? undefined : 'Access-Control-Allow-Credentials';
   }
+  if (value === page.origin) return undefined;
   if (survey.generation !== 'v4' || !variesByOrigin(outcome.headers) || value === null) return undefined;
   // `cors` sends no Vary: Origin with `*`, and writes Allow-Origin before Vary.
   const isAddedLater = indexOf(outcome, 'access-control-allow-origin') > indexOf(outcome, 'vary');
-  return value === '*' || isAddedLater ? 'replaced' : undefined;
+  return value === '*' || isAddedLater ? 'Access-Control-Allow-Origin' : undefined;
 }
 
 /** A preflight whose answer is not in the server's handwriting. */
@@ -150,8 +156,9 @@ function isForeignPreflight(answer: Answer, survey: Survey): boolean {
   const hasNone = gets.every((get) => allowOriginOf(get.answer) === null) && !hasCors;
   // A function given as `cors` may allow any origin for preflights only.
   const isWildcard = allowOriginOf(answer) === '*' && answer.status === 204 && answer.body === '';
-  // With `cors`, OPTIONS varies like GET; without it, Engine.IO answers OPTIONS with code 2.
-  return (hasCors && !variesByOrigin(answer.headers) && !isWildcard) || hasNone;
+  const hasMethods = getHeader(answer.headers, 'access-control-allow-methods') !== null;
+  // With `cors`, OPTIONS names methods and varies like GET; without it, Engine.IO answers OPTIONS with code 2.
+  return !hasMethods || (hasCors && !variesByOrigin(answer.headers) && !isWildcard) || hasNone;
 }
 
 const isByCorsPackage = ({ headers }: Answer): boolean =>

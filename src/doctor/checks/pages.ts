@@ -96,7 +96,10 @@ const failingRequests: Check = (survey) => {
   if (observations.every(({ outcome }) => outcome.kind !== 'answer')) return [];
   const groups = new Map<string, [BlockedRow, ...BlockedRow[]]>();
   for (const row of rows.filter(isFailing)) {
-    const key = JSON.stringify([row.judgement, causeOf(row, survey)?.code]);
+    const cause = causeOf(row, survey)?.code;
+    // Browsers give no reason for a WebSocket, so the cause says all.
+    if (row.request === 'websocket' && cause !== undefined) continue;
+    const key = JSON.stringify([row.judgement, cause]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
@@ -198,13 +201,13 @@ const nearMiss: Check = (survey) => {
       // To v2, whatever is no URL is the same as no Origin.
       .filter((spelling) => meantBy(spelling, [origin]) && (spelling !== '*' || survey.generation === 'v4'));
     if (listed.length === 0) return [];
-    const isProxy = survey.rows.some(
-      (row) =>
-        row.page.origin === origin &&
-        row.request === 'polling-get' &&
-        isFailing(row) &&
-        causeOf(row, survey)?.code === 'REFUSED_ON_THE_WAY',
-    );
+    const causes = survey.rows
+      .filter((row) => row.page.origin === origin && row.request === 'polling-get')
+      .filter(isFailing)
+      .map((row) => causeOf(row, survey)?.code);
+    const isProxy = causes.includes('REFUSED_ON_THE_WAY');
+    // A proxy that changes the origin or its header makes spellings look listed.
+    if (!isProxy && causes.some((cause) => cause !== undefined)) return [];
     return [diagnosisOf('ORIGIN_NEAR_MISS', { origin, listed, isProxy, needed: neededBy(survey) })];
   });
 };

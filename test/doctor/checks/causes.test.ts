@@ -83,6 +83,25 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
     [v2(asked, ...reflects('*')), refusesV2(foreign)],
     ['ALLOW_ORIGIN_CHANGED_ON_THE_WAY', 'CORSNotSupportingCredentials'],
   ],
+  [
+    'a proxy removes the credentials of v2',
+    [v2(asked, ['Access-Control-Allow-Origin', asked.origin]), refusesV2(foreign)],
+    ['ALLOW_ORIGIN_CHANGED_ON_THE_WAY', 'CORSMissingAllowCredentials', 'MISSING_VARY_ORIGIN'],
+  ],
+  [
+    'the value that a proxy writes looks like a spelling that is listed',
+    [
+      v2(asked, ...reflects('https://a.com/')),
+      { ...v2({ ...asked, origin: 'https://a.com/' }, ...reflects('https://a.com/')), purpose: 'near-miss' },
+      seen(
+        'polling-get',
+        foreign,
+        answer(403, reflects('https://a.com/'), '{"code":4,"message":"Forbidden"}'),
+        { eio: 3 },
+      ),
+    ],
+    ['ALLOW_ORIGIN_CHANGED_ON_THE_WAY', 'CORSAllowOriginNotMatchingOrigin'],
+  ],
   // v4: `cors` sends Vary: Origin if it has a list
   [
     'a proxy writes "*" over the header of v4',
@@ -132,6 +151,11 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
       ]),
     ],
     ['PREFLIGHT_ANSWERED_ON_THE_WAY', 'CORSMissingAllowCredentials'],
+  ],
+  [
+    'OPTIONS names no methods, as cors always does',
+    [opens(withHeader, admits(asked).slice(0, 2)), options(204, admits(asked).slice(0, 2))],
+    ['PREFLIGHT_ANSWERED_ON_THE_WAY', 'CORSMissingAllowHeaderFromPreflight'],
   ],
   [
     'OPTIONS gets a page',
@@ -189,11 +213,7 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
     [opens(asked), seen('polling-post', asked, answer(403, [nginx], page403))],
     ['REFUSED_ON_THE_WAY', 'CORSMissingAllowOrigin'],
   ],
-  [
-    'nginx refuses WebSockets',
-    [opens(asked), socket(asked, 401, page403, [nginx])],
-    ['REFUSED_ON_THE_WAY', 'WEBSOCKET_NOT_PASSED_ON'],
-  ],
+  ['nginx refuses WebSockets', [opens(asked), socket(asked, 401, page403, [nginx])], ['REFUSED_ON_THE_WAY']],
   [
     'a firewall refuses everything',
     [seen('polling-get', asked, answer(403, [['cf-ray', '1']], '<html>'))],
