@@ -1,0 +1,168 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { request } from 'node:http';
+import { join, resolve } from 'node:path';
+import { expect } from 'chai';
+import { cli, type Sandbox, sandbox } from '../../codemod/cli.js';
+
+const V2 = '{\n  "dependencies": {\n    "socket.io": "^2.5.0"\n  }\n}\n';
+
+/** Starts, tells its port, and lets https://a.example connect only. */
+const MAIN = `const server = require('http').createServer();
+const io = require('socket.io')(server, { origins: ['https://a.example:443'] });
+server.listen(0, '127.0.0.1', () => process.send(server.address().port));
+`;
+const UNREADABLE = `const config = require('./config');
+module.exports = (server) => {
+  const io = require('socket.io')(server, config.socket);
+  return io;
+};
+`;
+const FIXED = `const config = require('./config');
+module.exports = (server) => {
+  const io = require('socket.io')(server, {
+    cors: { origin: config.origins },
+    allowRequest: ({ headers }, callback) => callback(null, config.origins.includes(headers.origin)),
+  });
+  return io;
+};
+`;
+const CONFIG = 'module.exports = JSON.parse(process.env.CONFIG);\n';
+
+/** What a run leaves behind: its exit code, and every file. */
+interface State {
+  readonly code: number;
+  readonly files: Readonly<Record<string, string>>;
+  readonly release: string;
+}
+
+describe('socketio-cors migrate, run again', function () {
+  this.timeout(60_000);
+  let box: Sandbox;
+  let names: string[];
+  const start = (files: Readonly<Record<string, string>>) => {
+    names = Object.keys(files);
+    box.write(files);
+  };
+  const run = async (...args: string[]): Promise<State> => {
+    const { code } = await cli(box.path, 'migrate', ...args);
+    const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(box.path, name), 'utf8')]));
+    const { dependencies } = JSON.parse(files['package.json'] ?? '{}');
+    return { code, files, release: dependencies['socket.io'] };
+  };
+  beforeEach(() => {
+    box = sandbox();
+  });
+  afterEach(() => box.remove());
+
+  it('is done after one run if everything is proven, and the app starts guarded on the new release', async () => {
+    start({ 'package.json': V2, 'main.js': MAIN });
+    expect(await decisions(box, '2.5')).to.deep.equal({ listed: 200, foreign: 403 });
+    const dry = await run();
+    expect(dry).to.include({ code: 0, release: '^2.5.0' });
+    expect(dry.files['main.js']).to.equal(MAIN);
+    expect((await run('--check')).code).to.equal(1);
+    const first = await run('--write');
+    expect(first).to.include({ code: 0, release: '^4.8.4' });
+    expect(first.files['main.js']).to.include('allowRequest');
+    expect(await run('--write')).to.deep.equal(first);
+    expect((await run('--check')).code).to.equal(0);
+    expect(await decisions(box, '4')).to.deep.equal({ listed: 200, foreign: 403 });
+  });
+
+  it('stays on v2 while something needs review, changes nothing more, and moves when a person has fixed it', async () => {
+    start({ 'package.json': V2, 'main.js': MAIN, 'io.js': UNREADABLE, 'config.js': CONFIG });
+    expect(await run()).to.deep.include({ code: 2, release: '^2.5.0' });
+    const first = await run('--write');
+    expect(first).to.include({ code: 2, release: '^2.5.0' });
+    expect(first.files['io.js']).to.match(/TODO\(socketio-cors\)/);
+    expect(first.files['io.js']?.replace(/^ *\/\/.*\n/gm, '')).to.equal(UNREADABLE);
+    expect(await run('--write')).to.deep.equal(first);
+    expect(await run('--check')).to.deep.equal(first);
+    // The code is fixed, the comment is still there.
+    const comment = /^ *\/\/.*\n/m.exec(first.files['io.js'] ?? '')?.[0] ?? '';
+    box.write({ 'io.js': FIXED.replace('  const io', `${comment}  const io`) });
+    const commented = await run('--write');
+    expect(commented).to.include({ code: 2, release: '^2.5.0' });
+    box.write({ 'io.js': FIXED });
+    const fixed = await run('--write');
+    expect(fixed).to.include({ code: 0, release: '^4.8.4' });
+    expect(fixed.files['io.js']).to.equal(FIXED);
+    expect(await run('--write')).to.deep.equal(fixed);
+    expect((await run('--check')).code).to.equal(0);
+    expect(await decisions(box, '4')).to.deep.equal({ listed: 200, foreign: 403 });
+  });
+
+  it('moves at once with --fallback drop-in, and changes nothing more', async () => {
+    start({ 'package.json': V2, 'main.js': MAIN, 'io.js': UNREADABLE, 'config.js': CONFIG });
+    const dry = await run('--fallback', 'drop-in');
+    expect(dry.files).to.deep.include({ 'package.json': V2, 'io.js': UNREADABLE });
+    const first = await run('--write', '--fallback', 'drop-in');
+    expect(first).to.include({ code: 0, release: '^4.8.4' });
+    expect(first.files['io.js']).to.equal(
+      UNREADABLE.replace("require('socket.io')", "require('socket.io-cors-compat/server')"),
+    );
+    expect(first.files['main.js']).to.include('allowRequest').and.not.include('cors-compat');
+    expect(JSON.parse(first.files['package.json'] ?? '').dependencies).to.have.keys(
+      'socket.io',
+      'socket.io-cors-compat',
+    );
+    expect(await run('--write', '--fallback', 'drop-in')).to.deep.equal(first);
+    expect(await run('--write')).to.deep.equal(first);
+    expect((await run('--check')).code).to.equal(0);
+    expect(await decisions(box, '4')).to.deep.equal({ listed: 200, foreign: 403 });
+  });
+
+  for (const [what, code] of [
+    [
+      'an option',
+      "const io = require('socket.io')(3000, { cors: { origin: '*' }, origins: ['https://a.example:443'] });\n",
+    ],
+    [
+      'a call',
+      "const io = require('socket.io')(3000, { cors: { origin: '*' } });\nio.origins(['https://a.example:443']);\n",
+    ],
+    [
+      'a condition',
+      "const config = require('./config');\nconst io = require('socket.io')(3000, { cors: false });\nif (config.origins) io.origins(config.origins);\n",
+    ],
+  ] as const)
+    it(`never throws a guard of v2 away that stands beside cors: ${what}`, async () => {
+      start({ 'package.json': V2, 'a.js': code, 'config.js': CONFIG });
+      const first = await run('--write');
+      const guard = (files: State['files']) =>
+        /origins|allowRequest/.test((files['a.js'] ?? '').replace(/\/\/.*/g, ''));
+      expect(guard(first.files)).to.equal(true);
+      const isManual = first.files['a.js']?.includes('TODO(socketio-cors)') === true;
+      expect(first).to.include(isManual ? { code: 2, release: '^2.5.0' } : { code: 0, release: '^4.8.4' });
+      expect(await run('--write')).to.deep.equal(first);
+    });
+});
+
+/** Starts main.js of a sandbox on a release, and asks over polling. */
+async function decisions(box: Sandbox, release: '2.5' | '4'): Promise<{ listed: number; foreign: number }> {
+  const modules = join(box.path, 'node_modules');
+  mkdirSync(modules, { recursive: true });
+  rmSync(join(modules, 'socket.io'), { force: true });
+  symlinkSync(
+    resolve('node_modules', release === '4' ? 'socket.io' : 'socket.io-2.5'),
+    join(modules, 'socket.io'),
+  );
+  const child = fork(join(box.path, 'main.js'), { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  try {
+    const [port] = (await once(child, 'message')) as [number];
+    const protocol = release === '4' ? 4 : 3;
+    const ask = async (origin: string): Promise<number> => {
+      const path = `/socket.io/?EIO=${protocol}&transport=polling`;
+      const sent = request({ port, path, host: '127.0.0.1', headers: { origin } }).end();
+      const [response] = (await once(sent, 'response')) as [{ statusCode: number; resume(): void }];
+      response.resume();
+      return response.statusCode;
+    };
+    return { listed: await ask('https://a.example'), foreign: await ask('https://evil.example') };
+  } finally {
+    child.kill();
+    rmSync(modules, { recursive: true });
+  }
+}
