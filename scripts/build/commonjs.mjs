@@ -2,9 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
 import { transformSync } from 'rolldown/utils';
-import { ascii } from './ascii.mjs';
 import { PARSER } from './parser.mjs';
-import { shortLines } from './short-lines.mjs';
 
 const FOLDER = 'dist/cjs';
 
@@ -28,16 +26,6 @@ const withoutPrefix = {
     source.startsWith('node:') ? { id: source.slice('node:'.length), external: true } : undefined,
 };
 
-/** semver makes all of its patterns when it is loaded, a sixth of an import; what few ask for is loaded when they do. */
-const lateSemver = {
-  name: 'late-semver',
-  transform: (code) =>
-    code.replace(
-      /^import (\w+) from ['"](semver\/[^'"]+)['"];$/gm,
-      "const $1 = (...args) => require('$2')(...args);",
-    ),
-};
-
 /** The one parser is a file of its own, in no bundle. */
 const sharedParser = {
   name: 'shared-parser',
@@ -46,25 +34,6 @@ const sharedParser = {
       /(["'`])@babel\/parser\1/g,
       JSON.stringify(`./${relative(dirname(join(FOLDER, fileName)), PARSER)}`),
     ),
-};
-
-/** The bundler's own few functions stand where they are needed: a file more takes longer to find than they to run. */
-const runtimeInside = {
-  name: 'runtime-inside',
-  generateBundle(_options, chunks) {
-    const runtime = Object.values(chunks).find(({ name }) => name === 'rolldown-runtime');
-    delete chunks[runtime.fileName];
-    const inside = `(()=>{const exports={};${runtime.code};return exports})()`;
-    for (const chunk of Object.values(chunks))
-      chunk.code = chunk.code.replace(/require\(["'`][^"'`]*rolldown-runtime[^"'`]*["'`]\)/, () => inside);
-  },
-};
-
-const legible = {
-  name: 'legible',
-  generateBundle(_options, chunks) {
-    for (const chunk of Object.values(chunks)) chunk.code = shortLines(ascii(chunk.code));
-  },
 };
 
 /**
@@ -81,7 +50,7 @@ export async function buildCommonJs(entries) {
     // Nothing but itself leads to the command: loaded, it runs.
     preserveEntrySignatures: 'strict',
     external: ['socket.io', 'debug', '@babel/parser'],
-    plugins: [withoutPrefix, ownRequire, lateSemver, sharedParser, runtimeInside, legible],
+    plugins: [withoutPrefix, ownRequire, sharedParser],
     // In CommonJS a module knows its file by another name.
     transform: { target: 'node14', define: { 'import.meta.url': '__filename' } },
   });
@@ -106,8 +75,8 @@ export async function buildCommonJs(entries) {
       ],
     },
     comments: false,
-    // For stack traces.
-    minify: { compress: true, mangle: { keepNames: { function: true, class: true } }, codegen: true },
+    // Lines and names stay: Node prints the line that threw, and stack traces name functions.
+    minify: { compress: true, mangle: { keepNames: { function: true, class: true } }, codegen: false },
   });
   await bundle.close();
   writeFileSync(join(FOLDER, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);

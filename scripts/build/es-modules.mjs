@@ -13,8 +13,7 @@ export function writeEsModules(entries) {
   mkdirSync(FOLDER, { recursive: true });
   for (const [path, names] of Object.entries(entries)) {
     const file = join(FOLDER, path === 'index' ? path : dirname(path));
-    writeFileSync(`${file}.js`, forBundlers(`../cjs/${path}.js`, names));
-    writeFileSync(`${file}.node.js`, forNode(`../cjs/${path}.js`, names));
+    writeFileSync(`${file}.js`, `import cjs from '../cjs/${path}.js';\n${namesOf('cjs', names)}`);
     writeFileSync(`${file}.d.ts`, typesOver(path));
   }
 }
@@ -31,16 +30,6 @@ function namesOf(module, names) {
     ...(names.includes('default') ? [`export default ${module}.default;\n`] : []),
   ].join('');
 }
-
-/** What bundlers can follow, and Node can load. */
-const forBundlers = (file, names) => `import cjs from '${file}';\n${namesOf('cjs', names)}`;
-
-/**
- * What Node loads faster: where CommonJS is imported, it begins by searching it for names. No bundler can follow it, and
- * some take "node" without "module", so that it stands under "node-addons", which Node alone sets.
- */
-const forNode = (file, names) =>
-  `import { createRequire } from 'node:module';\nconst cjs = createRequire(import.meta.url)('${file}');\n${namesOf('cjs', names)}`;
 
 /** `export *` leaves the default export out, and TypeScript takes the default of a CommonJS file for all of it. */
 function typesOver(path) {

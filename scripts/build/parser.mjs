@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { minifySync } from 'rolldown/utils';
-import { ascii } from './ascii.mjs';
 
 /** Where the parser goes, once for all: it weighs as much as all the rest. */
 export const PARSER = 'dist/cjs/babel-parser.js';
@@ -25,5 +24,5 @@ export function parserCode() {
     mangle: { toplevel: true },
   });
   if (errors.length > 0) throw new Error(`${PARSER_SOURCE}: ${errors[0].message}`);
-  return ascii(code);
+  return code;
 }

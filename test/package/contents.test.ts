@@ -60,14 +60,14 @@ describe('what is in the package', function () {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
 
-  it('is at most 150 kB in what a server loads, of the 1 MB that it may be', () => {
+  it('is at most 200 kB in what a server loads, of the 1 MB that it may be', () => {
     expect(weightOf(loadedBy('.', './server')))
       .to.be.above(50_000)
-      .and.at.most(150_000);
+      .and.at.most(200_000);
   });
 
-  it('is at most 1.22 MB as a whole, with the parser, the codemod for browsers, the types and the guide', () => {
-    expect(weightOf(all())).to.be.above(500_000).and.at.most(1_220_000);
+  it('is at most 2 MB as a whole, with the parser, the codemod for browsers, the types and the documents', () => {
+    expect(weightOf(all())).to.be.above(500_000).and.at.most(2_000_000);
   });
 
   it('has its code once, beside what is built for browsers', () => {
@@ -76,13 +76,6 @@ describe('what is in the package', function () {
     expect(marked(PARSER_MARK).map((file) => basename(file))).to.deep.equal(['babel-parser.js']);
     for (const file of all().filter((file) => file.includes('/dist/esm/')))
       expect(statSync(file).size, file).to.be.below(400);
-  });
-
-  it('ends its lines, for Node prints the one that throws', () => {
-    const loaded = loadedBy('.', './server');
-    expect(loaded).not.to.be.empty;
-    for (const file of loaded)
-      for (const line of readFileSync(file, 'utf8').split('\n')) expect(line.length, file).to.be.below(1000);
   });
 
   it('keeps the parser from who only runs a server', () => {
