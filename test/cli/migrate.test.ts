@@ -137,7 +137,7 @@ describe('socketio-cors migrate', () => {
       'src/a.js': LEGACY,
       'b.js': MANUAL,
       'c.js': 'nothing',
-      'd.js': Buffer.from(LEGACY + '\xff', 'latin1'),
+      'd.js': Buffer.from(`${LEGACY}\xff`, 'latin1'),
     });
     const { files, summary, skipped } = REPORT.parse(await json());
     expect(summary).to.include({ scanned: 4, changed: 1, manual: 1, failed: 0, skipped: 1 });

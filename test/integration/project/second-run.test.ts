@@ -149,7 +149,10 @@ async function decisions(box: Sandbox, release: '2.5' | '4'): Promise<{ listed: 
     resolve('node_modules', release === '4' ? 'socket.io' : 'socket.io-2.5'),
     join(modules, 'socket.io'),
   );
-  const child = fork(join(box.path, 'main.js'), { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(join(box.path, 'main.js'), {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   try {
     const [port] = (await once(child, 'message')) as [number];
     const protocol = release === '4' ? 4 : 3;
