@@ -86,10 +86,13 @@ export function openWebSocket(
       if (refusal !== undefined) return;
       // A long message behind the first one is no fault.
       if (messages.length > 0 && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return finish(false);
+      // The server may never answer the close frame.
+      if (opened) return finish(true);
       clearTimeout(deadline);
       // A handshake that no browser accepts is an answer all the same.
-      if (handshake === undefined) resolve(failureOf(error, isConnected(), late));
-      else if (!opened) resolve(answerOf(handshake, '', true));
+      resolve(
+        handshake === undefined ? failureOf(error, isConnected(), late) : answerOf(handshake, '', true),
+      );
     });
     socket.on('close', () => finish(true));
   });

@@ -286,7 +286,6 @@ export const lyingServers: readonly Faulty[] = [
     'with an extension that nobody asked for',
     switching(open, { more: 'Sec-WebSocket-Extensions: foo\r\n' }),
   ),
-  ws('that may compress', switching(open, { more: 'Sec-WebSocket-Extensions: permessage-deflate\r\n' })),
   ws('over HTTP/1.0', switching(open, { line: 'HTTP/1.0 101 Go' })),
   ws('without Connection', switching(open, { connection: '' })),
   ws('with another Connection', switching(open, { connection: 'Connection: close\r\n' })),

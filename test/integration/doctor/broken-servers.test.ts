@@ -140,6 +140,35 @@ describe('probe, on a server that', () => {
     });
   }
 
+  const empty = Buffer.from([0x00, 0x00]);
+  const sockets: readonly [desc: string, begin: Buffer, more: Buffer | undefined][] = [
+    [
+      'a megabyte of empty fragments',
+      Buffer.concat([Buffer.from([0x01, 0x00]), Buffer.alloc(1024 * 1024)]),
+      undefined,
+    ],
+    ['empty fragments for ever', Buffer.from([0x01, 0x00]), Buffer.concat(Array(4096).fill(empty))],
+    ['pings for ever', Buffer.from([0x89, 0x00]), Buffer.from([0x89, 0x00])],
+    [
+      'one message that never ends',
+      Buffer.from([0x81, 127, 0, 0, 0, 0, 0x7f, 0xff, 0xff, 0xff]),
+      Buffer.alloc(65_536),
+    ],
+    ['a frame a byte at a time', Buffer.from([0x81]), Buffer.from([0x7e])],
+  ];
+  for (const [desc, begin, more] of sockets) {
+    it(`sends ${desc} over WebSocket, says WEBSOCKET_FAILED and ends`, async () => {
+      const greet = webSocketThat(begin);
+      listening = await raw(fakeEngine({}), (request, socket) => {
+        greet(request, socket);
+        const timer = setInterval(() => more !== undefined && socket.writable && socket.write(more), 5);
+        socket.on('error', () => {}).once('close', () => clearInterval(timer));
+      });
+      const codes = diagnose(await probe(listening.url, QUICK)).map(({ code }) => code);
+      expect(codes).to.include('WEBSOCKET_FAILED');
+    });
+  }
+
   it('is silent at that path and answers at another, says NO_ANSWER', async () => {
     listening = await raw((request, response) => {
       if (!request.url?.startsWith('/socket.io/')) response.writeHead(404).end('no');
