@@ -1,56 +1,55 @@
 /** What is wrong with a setting: what was found, what is accepted, and what to write instead. */
 export const settingsProblems = {
   settings: (found: string) =>
-    `found ${found}; expected the options object that was given to Socket.IO v2, as { origins: ['https://example.com'] }`,
+    `found ${found}; expected the options that Socket.IO v2 got, for example { origins: ['https://example.com'] }`,
   options: (found: string) =>
-    `found ${found}; expected an object, as { from: '^2.3.0', semantics: 'exact' }, or nothing`,
+    `found ${found}; expected an object, for example { from: '^2.3.0', semantics: 'exact' }, or nothing`,
   unknownOptions: (found: string) => `found ${found}; expected from, to, semantics, missingOrigin or engine`,
   origins: (found: string) =>
     `found ${found}; expected a string, an array of strings, or a function (origin, callback). ` +
-    'Socket.IO v2 died of a TypeError at the first request with it',
+    'Socket.IO v2 crashed with a TypeError at the first request',
   originsPattern: (found: string) =>
     `found ${found}; expected a string, an array of strings, or a function (origin, callback). ` +
-    'Socket.IO v2 never matched regular expressions: write the origins out, or give a function that tests them',
+    'Socket.IO v2 never matched regular expressions: list the origins, or use a function that tests them',
   originsEntry: (found: string) =>
-    `found ${found}; expected a string, as 'https://example.com'. Socket.IO v2 never matched anything else`,
+    `found ${found}; expected a string, for example 'https://example.com'. Socket.IO v2 never matched anything else`,
   originsCall: (found: string) =>
     `found ${found}; expected a string, an array of strings, or a function (origin, callback). ` +
-    'Socket.IO v2 died of a TypeError at the first request after such a call: is an environment variable unset? ' +
-    'Leave out calls of io.set() with such a value: v2 ignored those',
+    'Socket.IO v2 crashed with a TypeError at the first request after such a call: is an environment variable unset? ' +
+    'Leave out io.set() calls with such a value, because v2 ignored them',
   originsCalls: (found: string) =>
     `found ${found}; expected an array with the arguments of the io.origins() calls, in order`,
   handlePreflightRequest: (found: string) =>
     `found ${found}; expected a function (req, res), or false to leave preflights to other listeners`,
   allowRequest: (found: string) => `found ${found}; expected a function (req, callback)`,
   cors: (found: string) =>
-    `found ${found}; cors is a setting of v3 and v4, which v2 ignored. ` +
-    'Settings for v4 need no translation: give them to the server as they are. ' +
-    'Settings of v2 are translated without it; to adjust a translation, change options.cors of the result',
+    `found ${found}; expected no cors: it is a v3 and v4 setting, which v2 ignored. ` +
+    'Settings for v4 need no translation: pass them to the server. ' +
+    'To adjust a translation, change options.cors of the result',
   engine: (found: string) => `found ${found}; expected a function that returns the server: () => io.engine`,
   release: (found: string, words: string) =>
-    `found ${found}; expected a version or range of Socket.IO ${words}, as '2.5.1' or '^2.3.0'`,
+    `found ${found}; expected a version or range of Socket.IO ${words}, for example '2.5.1' or '^2.3.0'`,
   target: (found: string, words: string) =>
-    `found ${found}; expected a version or range of Socket.IO ${words}, as '4.8.4' or '^4.0.0'`,
+    `found ${found}; expected a version or range of Socket.IO ${words}, for example '4.8.4' or '^4.0.0'`,
   constructorOnly: (found: string) =>
     `found ${found}; expected it in the options of the constructor, not in those of attach() or listen()`,
   corsCompat: (found: string, words: string) => `found ${found}; expected ${words}`,
   corsInForce: (found: string) =>
-    `found ${found}; expected no v2 setting, for the constructor was given v4's own cors. ` +
+    `found ${found}; expected no v2 setting, because the constructor was given v4's own cors. ` +
     'Keep cors and remove this, or give origins to the constructor and remove cors',
   attachTarget: (found: string) => `found ${found}; expected an HTTP server or a port`,
-  // In the words of v2 and v4.
+  // The last sentences are those of v2 and v4.
   requestHandler: (found: string) =>
     `found ${found}; expected an HTTP server or a port. You are trying to attach socket.io to an express ` +
     'request handler function. Please pass a http.Server instance',
   calledOn: (found: string) =>
     `found ${found}; expected new Server(…), or a class that extends Server. Server.call(this, …) with util.inherits() ` +
-    'worked on v2, whose server was a function; it is a class since v3, which cannot initialise an instance of another ' +
-    'constructor. Write class Chat extends Server { constructor(...args) { super(...args); } }',
+    'worked on v2, whose server was a function. Since v3 it is a class. Write class Chat extends Server { constructor(...args) { super(...args); } }',
   uWebSocketsPreflight: (found: string) =>
-    `found ${found}; expected none with attachApp(): uWebSockets.js has no listeners to leave preflights to. ` +
-    "Remove it: origins' preflights are answered by cors",
+    `found ${found}; expected none with attachApp(): uWebSockets.js has no other listeners for preflights. ` +
+    'Remove it: cors answers preflights',
   propagateOrigins: (found: string) =>
-    `found ${found}; expected it with socket.io 4.1 or later only, whose nodes can talk to each other`,
+    `found ${found}; expected it with socket.io 4.1 or later, whose nodes can talk to each other`,
   oldSetting: (found: string, words: string) => `found ${found}; expected ${words}`,
   choice: (found: string, choices: readonly string[]) =>
     `found ${found}; expected ${choices.map((choice) => `'${choice}'`).join(' or ')}`,
