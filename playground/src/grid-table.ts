@@ -16,9 +16,9 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 };
 /** Shown in both cells of a server if the code does not tell. */
 const INSTEAD: Readonly<Record<UnknownReason, string>> = {
-  'run-time': 'known at run time',
+  dynamic: 'known at run time',
   function: 'your function decides',
-  'left-to-person': 'needs review',
+  manual: 'needs review',
   'not-v2': 'never ran on v2',
 };
 const KINDS: Readonly<Record<GridRow['what'], string>> = {
@@ -36,9 +36,9 @@ const KINDS: Readonly<Record<GridRow['what'], string>> = {
   added: 'added by you',
 };
 const REASONS: Readonly<Record<UnknownReason, string>> = {
-  'run-time': 'The origins are only known at run time.',
+  dynamic: 'The origins are only known at run time.',
   function: 'A function decides at run time.',
-  'left-to-person': 'This place needs manual review, so what v4 will do is not known yet.',
+  manual: 'This place needs manual review, so what v4 will do is not known yet.',
   'not-v2': 'This is v4 code: it never ran on v2.',
 };
 

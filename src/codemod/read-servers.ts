@@ -2,8 +2,8 @@ import type { MissingOrigin, OriginRule } from '../origins/policy.js';
 import { answersOf } from './analyze/function-answers.js';
 import { isLegacySite } from './analyze/is-legacy-site.js';
 import { isModernRelease } from './analyze/is-modern-release.js';
-import { LeftToPerson } from './analyze/manual-review.js';
-import { originsInForce } from './analyze/origins-in-force.js';
+import { ManualReview } from './analyze/manual-review.js';
+import { originsSetting } from './analyze/origins.js';
 import { ownCheck } from './analyze/own-check.js';
 import { type CorsReaders, readCors } from './analyze/read-cors.js';
 import { readOptions } from './analyze/read-options.js';
@@ -13,14 +13,12 @@ import { settingOf } from './analyze/setting-of.js';
 import { writtenOptions } from './analyze/written-options.js';
 import { parseSource } from './ast/parse-source.js';
 import { propertyOf } from './ast/property-of.js';
-import { findServers } from './detect/find-servers.js';
-import { looksLikeSocketIo } from './detect/looks-like-socket-io.js';
-import { mayBeServer } from './detect/may-be-server.js';
-import { mayConcernSocketIo } from './detect/may-concern-socket-io.js';
+import { mayUseSocketIo } from './detect/prefilter.js';
 import { optionsArgument, type ServerSite } from './detect/server-site.js';
+import { findServers } from './detect/servers.js';
 import { openFile } from './edits/open-file.js';
 import type { SourceFile } from './edits/source-file.js';
-import { migrateSite } from './migrate-site.js';
+import { migrateFile } from './migrate.js';
 import type { MigrateOptions } from './types.js';
 
 /** Who a server admits, as far as its code tells. */
@@ -34,11 +32,11 @@ export type Admission =
 /** Why the code does not tell who is admitted. */
 export type UnknownReason =
   /** The origins are a value that is only known at run time. */
-  | 'run-time'
+  | 'dynamic'
   /** A function of the app decides, as `origins` or as `allowRequest`. */
   | 'function'
   /** It cannot be read, or the codemod leaves it as it is. */
-  | 'left-to-person'
+  | 'manual'
   /** It is code for v3 and v4: v2 never ran it. */
   | 'not-v2';
 
@@ -66,30 +64,26 @@ type Code = { readonly filename: string } & MigrateOptions;
  * @example readServers("require('socket.io')(3000, { origins: '*:*' })", { filename: 'server.js' })[0].v2
  */
 export function readServers(code: string, options: Code): readonly ServerReading[] {
-  if (!mayConcernSocketIo(code)) return [];
+  if (!mayUseSocketIo(code)) return [];
   const isModern = isModernRelease(options.from);
   const releases = releasesOf(options, isModern);
   try {
     const file = open(code, options);
-    const { sites, strayCalls } = findServers(file.program);
-    const hasStrayCalls = strayCalls.some(
-      (method) => looksLikeSocketIo(method) || mayBeServer(method, sites),
-    );
-    const before = sites.map((site) => readSite(file, site, releases, isModern));
-    const isLeft = sites.map((site) =>
-      leftToPerson(() => migrateSite(file, site, releases, isModern, hasStrayCalls)),
+    const { sites, manual } = migrateFile(file, releases, isModern);
+    const before = findServers(open(code, options).program).sites.map((site) =>
+      readSite(file, site, releases, isModern),
     );
     let after: readonly ServerSite[] | undefined;
     const migratedSite = (index: number) => {
       after ??= findServers(open(file.migrated(), options).program).sites;
       return after[index];
     };
-    return sites.flatMap(({ call }, index) => {
+    return sites.flatMap((site, index) => {
       const reading = before[index];
       if (reading === undefined) return [];
       const { entries, v2, v4 } = reading;
-      const migrated = isLeft[index] ? unknown('left-to-person') : (v4 ?? byOptions(migratedSite(index)));
-      return [{ line: call.node.loc?.start.line ?? 1, entries, v2, v4: migrated }];
+      const migrated = manual.has(site) ? unknown('manual') : (v4 ?? byOptions(migratedSite(index)));
+      return [{ line: site.call.node.loc?.start.line ?? 1, entries, v2, v4: migrated }];
     });
   } catch {
     // It does not parse, or declares a name twice: migrateSource says so.
@@ -121,33 +115,34 @@ function readSite(
   const hasCors = object !== undefined && propertyOf(object, 'cors') !== undefined;
   const isV4 = site.notation === 'v4' || isModern;
   let isLegacy = false;
-  const left = leftToPerson(() => {
+  const left = needsReview(() => {
     isLegacy = isLegacySite(site, object, isModern);
   });
-  if (left) return { entries: [], v2: unknown('left-to-person'), v4: undefined };
+  if (left) return { entries: [], v2: unknown('manual'), v4: undefined };
   if (isV4 && (hasCors || !isLegacy)) return { entries: [], v2: unknown('not-v2'), v4: undefined };
   if (!hasCors && !isLegacy) return undefined;
   let reading: SiteReading | undefined;
-  leftToPerson(() => {
+  needsReview(() => {
     reading = readSettings(file, site, releases);
   });
-  const { entries, v2, v4 } = reading ?? { entries: [], v2: unknown('left-to-person'), v4: undefined };
+  const { entries, v2, v4 } = reading ?? { entries: [], v2: unknown('manual'), v4: undefined };
   return { entries, v2, v4: hasCors ? undefined : v4 };
 }
 
 function readSettings(file: SourceFile, site: ServerSite, releases: Releases): SiteReading {
   const options = readOptions(file, site);
-  const inForce = originsInForce(options, settingCalls(site).origins, releases);
-  const isGuarded = inForce !== undefined || releases.era === 'literal';
+  const setting = originsSetting(site, options, settingCalls(site));
+  const isGuarded = setting.kind !== 'none' || releases.era === 'literal';
   if (ownCheck(settingOf(options, 'allowRequest'), isGuarded)) return both([], unknown('function'));
-  const value = inForce?.value ?? { kind: 'static', value: undefined };
-  if (value.kind === 'run-time') return both([], unknown('run-time'));
+  if (setting.kind === 'assigned') return both([], unknown('dynamic'));
+  const value = setting.kind === 'fixed' ? setting.value : { kind: 'static' as const, value: undefined };
+  if (value.kind === 'dynamic') return both([], unknown('dynamic'));
   const { missingOrigin } = releases;
   if (value.kind === 'function') {
     if (!answersOf(value.body).admitsEveryone) return both([], unknown('function'));
     return both([], { kind: 'rule', rule: { kind: 'everyone' }, missingOrigin });
   }
-  const isCall = inForce !== undefined && !inForce.isOption;
+  const isCall = setting.kind === 'fixed' && !setting.isOption;
   const [option, calls] = isCall ? [undefined, [value.value]] : [value.value, []];
   const read = (as: Releases): OriginRule => readOrigins(option, calls, as, site.call.node).rule;
   const exact: Releases = { ...releases, semantics: 'exact', missingOrigin: 'as-v2' };
@@ -172,14 +167,14 @@ function entriesOf(value: unknown): string[] {
 
 /** What v4 does with options that name `cors` and perhaps a check of their own. */
 function byOptions(site: ServerSite | undefined): Admission {
-  if (site === undefined) return unknown('left-to-person');
+  if (site === undefined) return unknown('manual');
   const argument = optionsArgument(site);
   const object = writtenOptions(site);
-  if (argument !== undefined && object === undefined) return unknown('run-time');
+  if (argument !== undefined && object === undefined) return unknown('dynamic');
   if (object && propertyOf(object, 'allowRequest') !== undefined) return unknown('function');
-  if (object?.node.properties.some(({ type }) => type === 'SpreadElement')) return unknown('run-time');
+  if (object?.node.properties.some(({ type }) => type === 'SpreadElement')) return unknown('dynamic');
   const readers = readCors(object);
-  return readers === undefined ? unknown('run-time') : { kind: 'cors', readers };
+  return readers === undefined ? unknown('dynamic') : { kind: 'cors', readers };
 }
 
 function unknown(why: UnknownReason): Admission {
@@ -187,12 +182,12 @@ function unknown(why: UnknownReason): Admission {
 }
 
 /** Whether something is left to a person. */
-function leftToPerson(run: () => void): boolean {
+function needsReview(run: () => void): boolean {
   try {
     run();
     return false;
   } catch (error) {
-    if (!(error instanceof LeftToPerson)) throw error;
+    if (!(error instanceof ManualReview)) throw error;
     return true;
   }
 }

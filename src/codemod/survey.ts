@@ -1,7 +1,12 @@
-import { migrateSource } from './migrate-source.js';
+import { openProgram } from './ast/open-program.js';
+import { parseSource } from './ast/parse-source.js';
+import type { NodePath } from './ast/types.js';
+import { findServers } from './detect/servers.js';
+import { unresolvedSettings } from './detect/unresolved.js';
+import { programFacts } from './program/review-program.js';
 import type { FileSurvey, Place } from './types.js';
 
-/** A comment that a run of the codemod left for a person. */
+/** A comment that an earlier run left for manual review. */
 const TODO = /(?:\/\/|\/\*)\s*TODO\(socketio-cors\)/g;
 
 /**
@@ -14,18 +19,34 @@ const TODO = /(?:\/\/|\/\*)\s*TODO\(socketio-cors\)/g;
  * @example surveySource("module.exports = (io) => io.origins('*:*');", 'sockets.js')?.setsServer.length // 1
  */
 export function surveySource(code: string, filename: string): FileSurvey | undefined {
-  const { failure, setsServerElsewhere } = migrateSource(code, { filename });
-  if (failure !== undefined) return undefined;
-  return {
-    path: filename,
-    setsServer: setsServerElsewhere === true ? [{ line: 1, column: 1 }] : [],
-    makesServers: 0,
-    reexportsModule: false,
-    usesRootMiddleware: [],
-    namespaces: [],
-    gateways: [],
-    todos: [...code.matchAll(TODO)].map(({ index }) => placeAt(code, index)),
-  };
+  const parsed = parseSource(code, filename);
+  if (!('type' in parsed)) return undefined;
+  try {
+    const program = openProgram(parsed);
+    const found = findServers(program);
+    const settings = unresolvedSettings(program, found);
+    return {
+      path: filename,
+      setsServer: [
+        ...settings.filter(({ admitsEveryone }) => !admitsEveryone).map(({ path }) => placeOf(path)),
+        ...(found.patchesServers ? [{ line: 1, column: 1 }] : []),
+      ],
+      makesServers: found.sites.length + found.unfollowed.length,
+      reexportsModule: found.unfollowed.some(({ why }) => why === 'exported'),
+      ...programFacts(program),
+      gateways: found.sites
+        .filter(({ notation }) => notation === 'gateway')
+        .map(({ call }) => placeOf(call as NodePath)),
+      todos: [...code.matchAll(TODO)].map(({ index }) => placeAt(code, index)),
+    };
+  } catch {
+    // A name that is declared twice, for example: migrateSource reports it.
+    return undefined;
+  }
+}
+
+function placeOf({ node: { loc } }: NodePath): Place {
+  return { line: loc?.start.line ?? 1, column: (loc?.start.column ?? 0) + 1 };
 }
 
 function placeAt(code: string, index: number): Place {

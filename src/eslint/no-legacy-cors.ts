@@ -1,7 +1,8 @@
 import { isAbsolute } from 'node:path';
 import type { Rule } from 'eslint';
-import { mayConcernSocketIo } from '../codemod/detect/may-concern-socket-io.js';
-import { migrateSource } from '../codemod/migrate-source.js';
+
+import { mayUseSocketIo } from '../codemod/detect/prefilter.js';
+import { migrateSource } from '../codemod/migrate.js';
 import { ReleaseDetector } from '../codemod/project/release.js';
 import type { Finding, MigrateOptions } from '../codemod/types.js';
 import { eslintMessages, note } from '../messages/eslint.js';
@@ -47,7 +48,7 @@ export const noLegacyCors: Rule.RuleModule = {
   create(context) {
     const { sourceCode, filename, options } = context;
     // The text is parsed again, so that any parser will do. Most files do not get that far.
-    if (!mayConcernSocketIo(sourceCode.text)) return {};
+    if (!mayUseSocketIo(sourceCode.text)) return {};
     return {
       Program() {
         const { fix = false, ...migrate } = (options[0] ?? {}) as RuleOptions;

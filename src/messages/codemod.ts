@@ -12,182 +12,187 @@ export interface Origin {
 export const codemodCatalogue = {
   ALLOW_REQUEST_REASON_IS_NO_STRING: entry<None>('danger', 'none', {
     message: () =>
-      'allowRequest calls back, or may call back, with a reason that is no string, as a number or an Error: v4 ends the process where it refuses a WebSocket so.',
+      'Your allowRequest calls back, or may call back, with a reason that is not a string, for example a number or an Error. v4 ends the process if it refuses a WebSocket with such a reason.',
     remedy: () => "Call back with a string or null: callback(null, false), or callback('no ticket', false).",
   }),
   CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'none', {
     message: () =>
-      'v2 clients in browsers sent cookies to other origins by themselves; from v3 on they do so only with withCredentials: true, which is added.',
-    remedy: () => 'Remove it if the server does not rely on cookies.',
+      'In browsers, v2 clients sent cookies to other origins by default. From v3 on they only do so with withCredentials: true, which is added.',
+    remedy: () => 'Remove it if the server does not need cookies.',
   }),
   CLIENT_EXTRA_HEADERS_MOVED: entry<None>('info', 'none', {
     message: () =>
-      'v2 clients took extraHeaders under transportOptions.polling; from v3 on they stand at the top of the options. They are sent by polling alone in browsers, as before.',
+      'v2 clients took extraHeaders under transportOptions.polling. From v3 on extraHeaders is an option of its own, and browsers still send them over polling only.',
     remedy: () => 'Nothing is left to do.',
   }),
   CLIENT_SENDS_NO_COOKIES_BY_ITSELF: entry<None>('info', 'none', {
     message: () =>
-      'v2 clients in browsers sent cookies to other origins by themselves; from v3 on they do so only with withCredentials: true. The clients in this file do not ask for it.',
+      'In browsers, v2 clients sent cookies to other origins by default. From v3 on they only do so with withCredentials: true, and the clients in this file do not ask for it.',
     remedy: () =>
-      'Add withCredentials: true to the options of the client if the server, or a load balancer with sticky sessions, relies on cookies.',
+      'Add withCredentials: true to the options of the client if the server, or a load balancer with sticky sessions, needs cookies.',
+  }),
+  CONSTRUCTOR_OPTION_HAD_NO_EFFECT: entry<{ names: readonly string[] }>('warning', 'none', {
+    message: ({ names }) =>
+      `v2 read ${names.join(', ')} in attach() and listen() only, so the constructor's had no effect. v4 would start to use ${names.length > 1 ? 'them' : 'it'}, so ${names.length > 1 ? 'they are' : 'it is'} removed.`,
+    remedy: () => 'If you want it on v4, add it to the options again, and test it.',
   }),
   CORS_ADMITS_EVERYONE: entry<{ found: string }>('danger', 'none', {
     message: ({ found }) =>
-      `${found} means allow all to the cors package: every origin is admitted, without credentials. It is written out now.`,
-    remedy: () => "Name the origins of your pages: cors: { origin: ['https://example.com'] }.",
+      `${found} means allow all to v4: every page may read, without credentials. It is now written out as cors: { origin: '*' }.`,
+    remedy: () =>
+      "List the origins of your pages: cors: { origin: ['https://example.com'] }, and check them in allowRequest, because cors does not guard WebSocket.",
   }),
   CORS_LIST_TAKES_EFFECT: entry<{ found: string }>('warning', 'closes', {
     message: ({ found }) =>
-      `${found} is nothing the cors package reads, so every origin was admitted. It is cors.origin now, and browsers keep to it; over WebSocket every origin connects, as before.`,
+      `v4 does not read ${found}, so every page could read. The list is now cors.origin, and browsers keep to it. WebSocket stays open to every origin, as before.`,
     remedy: () =>
-      'Check that the list is complete. Add an allowRequest if other origins are not to connect: cors does not guard WebSocket.',
+      'Check that the list is complete. If other origins must not connect, check the Origin in allowRequest too.',
   }),
   CORS_ORIGIN_NEVER_MATCHED: entry<Origin>('danger', 'none', {
     message: ({ entry }) =>
-      `"${entry}" in cors.origin never matches what browsers send: the cors package compares whole origins, letter for letter, and knows no wildcards within them.`,
+      `"${entry}" in cors.origin never matches: browsers send scheme://host, or scheme://host:port, in lower case, and v4 compares the whole text. There are no wildcards.`,
     remedy: () =>
-      'Name each origin, or write a regular expression that is anchored at both ends: /^https:\\/\\/example\\.com(:\\d+)?$/.',
+      'Write each origin as browsers send it, or a regular expression anchored at both ends: /^https:\\/\\/example\\.com(:\\d+)?$/.',
   }),
   CORS_ORIGIN_NOW_MATCHES: entry<Origin & { origin: string }>('warning', 'opens', {
     message: ({ entry, origin }) =>
-      `"${entry}" in cors.origin never matched: browsers send ${origin}, without a default port and without a slash. It is written so now, and that origin is admitted.`,
-    remedy: () => 'Remove the entry if that origin is not to connect.',
+      `"${entry}" in cors.origin never matched, because browsers send ${origin}. It is now written like that, so that origin may read.`,
+    remedy: () => 'Remove the entry if that origin must not connect.',
   }),
   CORS_WAS_IGNORED_BY_V2: entry<None>('warning', 'closes', {
     message: () =>
-      'Where this ran on v2, cors had no effect: every page that was admitted could read, with cookies. v4 keeps to what cors says.',
+      'On v2, cors had no effect: every page that was allowed could read, with cookies. v4 keeps to what cors says.',
     remedy: () =>
-      "See that cors names all your pages, and has credentials: true if the clients send cookies, as v2's do; a wildcard ('*') does not do for them.",
+      "Check that cors.origin lists all your pages, and that cors has credentials: true if clients send cookies; '*' does not work for those.",
+  }),
+  FALLBACK_TO_DROP_IN: entry<None>('info', 'none', {
+    message: () =>
+      'Plain v4 code cannot be proven here, so this file now loads the drop-in server, which decides as v2 did and keeps origins, io.origins() and handlePreflightRequest.',
+    remedy: () =>
+      'Keep socket.io-cors-compat in your dependencies. MIGRATION.md says how to leave the drop-in later.',
+  }),
+  IO_SET_HAD_NO_EFFECT: entry<{ call: string }>('info', 'none', {
+    message: ({ call }) => `${call} did nothing on v2, and throws on v4. The call is removed.`,
+    remedy: () => 'Nothing is left to do.',
   }),
   IO_SET_HAS_NO_EQUIVALENT: entry<{ key: string }>('warning', 'closes', {
     message: ({ key }) => `v4 has no io.set(): the server stops at this call for "${key}".`,
-    remedy: () =>
-      "Remove the call; authorization becomes io.use((socket, next) => …), 'resource' the option path, and 'transports' and the heartbeat are options.",
+    remedy: ({ key }) =>
+      key === 'authorization'
+        ? 'Move the check to io.use((socket, next) => …), and remove the call.'
+        : 'Give the server the option instead (resource is path), and remove the call.',
   }),
   IO_SET_MOVED: entry<{ key: string; option: string }>('info', 'none', {
-    message: ({ key, option }) =>
-      `io.set('${key}', …) is the option ${option} on v4, which takes it at construction.`,
+    message: ({ key, option }) => `io.set('${key}', …) became the option ${option}.`,
     remedy: () => 'Nothing is left to do.',
+  }),
+  LEGACY_CALL_THROWS: entry<{ name: string }>('warning', 'opens', {
+    message: ({ name }) =>
+      `v4 has no ${name}(), so the server stopped at this call. The call is removed, and its list is not in force: any page can open a WebSocket, and cors decides who may read over polling.`,
+    remedy: () =>
+      'If the list should refuse connections, check the Origin in allowRequest; cors does not guard WebSocket.',
+  }),
+  LEGACY_ORIGINS_REMOVED: entry<{ readers: string }>('warning', 'none', {
+    message: ({ readers }) =>
+      `v4 ignored this list, and it is removed. As before, any page can open a WebSocket, and ${readers}.`,
+    remedy: () =>
+      'If the list should count, put its origins into cors.origin and check them in allowRequest.',
+  }),
+  LEGACY_ORIGINS_TAKE_EFFECT: entry<None>('warning', 'closes', {
+    message: () =>
+      'v4 ignored this list, so any page could open a WebSocket. It is now in force: other origins are refused, and the listed ones may read.',
+    remedy: () => 'Check that the list is complete before you deploy.',
   }),
   MODULE_IS_NOT_CALLABLE: entry<None>('info', 'none', {
     message: () =>
-      "v4 exports the class Server: what calls the module itself, its listen(), or `new` on it, makes a Server now, as v4's types and ES modules want it.",
+      'v4 exports the class Server. Code that called the module itself, its listen(), or `new` on it, now creates a Server.',
     remedy: () => 'Nothing is left to do.',
   }),
   OPTIONS_NOT_READABLE: entry<{ why: string }>('warning', 'opens', {
     message: ({ why }) =>
-      `The options of this server cannot be read here (${why}). v4 ignores origins and handlePreflightRequest, so that any origin could connect over WebSocket.`,
+      `The options of this server cannot be read here: ${why}. v4 ignores origins and handlePreflightRequest in them, so any page could open a WebSocket.`,
     remedy: () =>
-      "Write cors and allowRequest where the options are made, or give them to translateCors() of 'socket.io-cors-compat'.",
-  }),
-  ORIGINS_AND_CORS_DISAGREE: entry<None>('warning', 'opens', {
-    message: () =>
-      'The server has cors, for v3 and v4, and origins, for v2, and the two do not say the same. v4 ignores origins.',
-    remedy: () =>
-      'Put the origins into cors.origin, add an allowRequest that checks them, and remove origins.',
-  }),
-  ORIGINS_BESIDE_CORS: entry<None>('info', 'none', {
-    message: () => 'v4 reads cors and ignores origins, which stood beside it and is removed.',
-    remedy: () => 'Nothing is left to do.',
+      "Write cors and allowRequest where the options are made, or pass the options through translateCors() of 'socket.io-cors-compat'.",
   }),
   ORIGINS_CALL_ON_UNKNOWN_RECEIVER: entry<None>('warning', 'opens', {
     message: () =>
-      'This looks like a Socket.IO server, but where it is made cannot be seen from here. v4 has no origins() and no set(): the call throws, and where that is caught, the server admits whom it admits without these origins.',
+      'This looks like a setting of a Socket.IO server that is created elsewhere. v4 has neither origins() nor set(), and does not look at _origins, checkRequest or an allowRequest put into the engine: the check is gone.',
     remedy: () =>
-      'If it is one, move the origins to where the server is made, as cors and allowRequest, and remove the call; where it is made, it may have been taken for one that admits everyone.',
-  }),
-  ORIGINS_FUNCTION_IS_ASKED_TWICE: entry<None>('info', 'none', {
-    message: () =>
-      'The origins function is asked by cors (for what browsers may read) and by allowRequest (for who may connect), so twice per handshake, and by cors for later requests of a session.',
-    remedy: () => 'See that asking it is cheap; let it remember its answer if it is not.',
+      'Move the setting to where the server is created, as cors and allowRequest, and remove it here.',
   }),
   ORIGINS_GETTER_IS_GONE: entry<None>('warning', 'closes', {
-    message: () => 'v4 has no io.origins(), which gave the origins back: the call throws.',
+    message: () => 'v4 has no io.origins(), which returned the origins: the call throws.',
     remedy: () => 'Keep the origins in a variable, and read that.',
   }),
-  ORIGINS_NOT_KNOWN_YET: entry<None>('warning', 'opens', {
-    message: () =>
-      'v4 takes origins at construction only, and what this setting reads is not known there yet.',
-    remedy: () => 'Move what it reads to above the place where the server is made.',
-  }),
-  ORIGINS_NOT_READABLE: entry<{ why: string }>('warning', 'opens', {
-    message: ({ why }) => `What this setting admits cannot be told from the code: ${why}.`,
-    remedy: () => 'Write cors.origin and allowRequest by hand.',
+  ORIGINS_NOT_MIGRATED: entry<{ why: string }>('warning', 'opens', {
+    message: ({ why }) =>
+      `These origins are not migrated: ${why}. v4 ignores the option, and throws at the calls; until they are migrated, any page could open a WebSocket.`,
+    remedy: () =>
+      'Give the server cors: { origin: […], credentials: true } and an allowRequest that checks the same origins, and remove the old setting.',
   }),
   ORIGINS_OPTION_OUT_OF_REACH: entry<None>('warning', 'opens', {
     message: () =>
-      'This looks like the options of a Socket.IO server, but where what makes it comes from cannot be seen from here. v4 ignores origins, so that any origin could connect over WebSocket.',
-    remedy: () => 'If it is one, write the origins as cors and allowRequest.',
+      'These look like the options of a Socket.IO server, but the code does not show where the function that takes them comes from. v4 ignores origins, so any page could open a WebSocket.',
+    remedy: () => 'If it is Socket.IO, write the origins as cors and allowRequest.',
   }),
   ORIGINS_READ_AT_RUN_TIME: entry<From & { exact: boolean }>('info', 'opens', {
     message: ({ from, exact }) =>
       exact
-        ? `The origins are only known at run time. They are read at the same place, and compared as Socket.IO ${from} did.`
-        : `The origins are only known at run time. They are read at the same place, in the notation of v2; a plain origin, as https://example.com, is admitted too, which Socket.IO ${from} refused.`,
-    remedy: () => 'Where the value holds plain origins alone, give it to cors.origin and shorten the check.',
-  }),
-  ORIGINS_SET_CONDITIONALLY: entry<None>('warning', 'opens', {
-    message: () =>
-      'v4 takes origins at construction only, and these are set under a condition, or more than once. Left so, options.origins is ignored and io.origins() throws, and any origin could connect.',
+        ? `The origins are only known at run time. The code reads them in the same place, and compares as Socket.IO ${from} did.`
+        : `The origins are only known at run time. The code reads them in the same place, in v2's notation. A plain origin such as https://example.com is allowed too, which Socket.IO ${from} refused.`,
     remedy: () =>
-      'Decide on the origins before the server is made, and give them to it as cors and allowRequest.',
-  }),
-  ORIGINS_SET_IN_TWO_BRANCHES: entry<None>('warning', 'opens', {
-    message: () =>
-      'v4 takes origins at construction only, and these are set in two branches. Left so, the calls throw, and where that is caught, any origin could connect.',
-    remedy: () =>
-      'Choose between the two lists before the server is made, and give it the chosen one as cors and allowRequest.',
-  }),
-  ORIGINS_SET_LATER: entry<None>('warning', 'opens', {
-    message: () =>
-      'v4 takes origins at construction only, and these are set in another function or file, which may run later or not at all. Left so, any origin could connect.',
-    remedy: () => 'Give the origins to the server where it is made, as cors and allowRequest.',
-  }),
-  ORIGINS_STAY_IN_OPTIONS: entry<None>('warning', 'opens', {
-    message: () =>
-      'This server is left as it is, for a reason that is not its origins. v4 ignores them, so that any origin could connect over WebSocket.',
-    remedy: () => 'Settle what is reported beside it; then write the origins as cors and allowRequest.',
+      'If the value only holds whole origins, give it to cors.origin and replace the check by a comparison.',
   }),
   PREFLIGHT_HANDLER_IGNORED_BY_V4: entry<None>('warning', 'none', {
-    message: () =>
-      'v3 and v4 ignore handlePreflightRequest: cors answers preflights. It stood with cors, and is removed.',
-    remedy: () => 'See that cors has what it sent: allowedHeaders, credentials: true, and the origin.',
+    message: () => 'v3 and v4 ignore handlePreflightRequest, because cors answers preflights. It is removed.',
+    remedy: () => 'Check that cors has what it sent: allowedHeaders, credentials: true, and the origin.',
   }),
   PREFLIGHT_HANDLER_NOT_READABLE: entry<{ why: string }>('warning', 'closes', {
     message: ({ why }) =>
-      `What this preflight handler answers cannot be told from the code: ${why}. v4 ignores it.`,
+      `The code does not tell what this preflight handler answers: ${why}. v4 ignores it.`,
     remedy: () => 'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }.',
   }),
   PREFLIGHT_HANDLER_OUTPUT_DROPPED: entry<None>('info', 'none', {
-    message: () => 'The preflight handler wrote to the console; the cors options that take its place do not.',
-    remedy: () => 'Log in a request listener of the HTTP server if it is missed.',
+    message: () => 'The preflight handler wrote to the console. The cors options that replace it do not.',
+    remedy: () => 'If you need the log, add a request listener to the HTTP server.',
   }),
   PREFLIGHT_OPTION_OUT_OF_REACH: entry<None>('warning', 'closes', {
     message: () =>
-      'handlePreflightRequest is an option of v2, and which server these options are for cannot be seen from here. v4 ignores it.',
+      'handlePreflightRequest is an option of v2, and the code does not show which server these options are for. v4 ignores it.',
     remedy: () => 'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }.',
   }),
   RUN_TIME_STRING_IS_SPLIT: entry<From>('info', 'closes', {
     message: ({ from }) =>
-      `Socket.IO ${from} searched a string for the request's origin, so that parts of it matched too. Where the value is a string, it is read as the entries it lists, parted by white space, commas or |; one with a path matches nothing.`,
-    remedy: () => "See that the value lists every origin in full; or choose semantics: 'exact'.",
+      `Socket.IO ${from} searched a string for the request's origin, so parts of it matched too. If the value is a string, it is read as the entries it lists, separated by white space, commas, | or ;. An entry with a path matches nothing.`,
+    remedy: () => "Check that the value lists every origin in full, or choose semantics: 'exact'.",
+  }),
+  SERVER_LEAVES_FILE: entry<None>('info', 'none', {
+    message: () =>
+      'Other files can reach this server, and this run saw only one file. If one of them calls io.origins() or replaces the check, that is lost on v4.',
+    remedy: () => 'Run the command on the whole package: npx socket.io-cors-compat migrate.',
+  }),
+  SERVER_NOT_FOLLOWED: entry<{ why: string }>('warning', 'opens', {
+    message: ({ why }) =>
+      `'socket.io' is ${why}, so this tool cannot see the server that is created there. v4 ignores origins and handlePreflightRequest: any page could open a WebSocket.`,
+    remedy: () =>
+      "Create the server in the file that loads 'socket.io', or write its options as cors and allowRequest by hand.",
   }),
   SETTING_REFUSED_BY_V2: entry<{ problem: string }>('danger', 'opens', {
     message: ({ problem }) =>
-      `No v2 server worked with this setting: ${problem}. v4 does not read it, so that any origin could connect.`,
+      `No v2 server worked with this setting: ${problem}. v4 does not read it, so any page could open a WebSocket.`,
     remedy: () =>
       "Write what was meant: cors: { origin: ['https://example.com'] }, and an allowRequest that checks it.",
   }),
   UNSET_ORIGINS_ADMIT_EVERYONE: entry<From>('danger', 'none', {
     message: ({ from }) =>
-      `Where this value is unset or empty, Socket.IO ${from} admitted every origin, with credentials; the code says so now ("*:*").`,
+      `If this value is unset or empty, Socket.IO ${from} allowed every origin, with credentials. The code now says so ('*:*').`,
     remedy: () =>
-      "Replace '*:*' by the origin that is to be the default, or see that the value is always set.",
+      "Replace '*:*' by the origin that should be the default, or make sure that the value is always set.",
   }),
   WRAPPER_NOT_MIGRATED: entry<{ wrapper: string }>('warning', 'opens', {
     message: ({ wrapper }) =>
-      `${wrapper} makes the Socket.IO server, and hands these options on in its own way. v4 ignores origins and handlePreflightRequest.`,
-    remedy: () => 'Look up which release of it runs on Socket.IO 4, and give it cors and allowRequest.',
+      `${wrapper} creates the Socket.IO server, and passes these options on in its own way. v4 ignores origins and handlePreflightRequest.`,
+    remedy: () => 'Find the release of it that runs on Socket.IO 4, and give it cors and allowRequest.',
   }),
   ...projectCatalogue,
 } as const;

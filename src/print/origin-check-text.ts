@@ -24,7 +24,7 @@ export function entriesText(
     case 'string':
       return splitText(value);
     case 'unknown': {
-      // TypeScript may know that it is a list, and that it is nothing here.
+      // TypeScript may know that it is a list, and then it is nothing here.
       const text = splitText(typescript ? `(${value} as string)` : value);
       return `Array.isArray(${value})\n\t? ${value}\n\t: ${text.replace(/\n/g, '\n\t\t')}`;
     }
@@ -41,29 +41,48 @@ function splitText(value: string): string {
 }
 
 /**
- * A function from the value of `Origin` or `Referer` to whether a run-time list admits it. It compares what v2's
+ * A function from the value of `Origin` or `Referer` to whether origins in v2's notation allow it. It compares what v2's
  * `Server#checkRequest` compared, in every release but 2.4.0; `documented` adds the origin itself, as v2's docs write it.
+ *
+ * @param list the expression that holds the origins; it is read at each handshake
+ * @param options `mayBeString` if the expression may also hold a string, or nothing
  */
 export function originCheckText(
   name: string,
   list: string,
-  { era, semantics, typescript }: { era: Era; semantics: Semantics; typescript: boolean },
+  {
+    era,
+    semantics,
+    typescript,
+    mayBeString = false,
+  }: { era: Era; semantics: Semantics; typescript: boolean; mayBeString?: boolean },
 ): string {
-  const parameter = typescript ? '(from: string)' : '(from)';
   const documented = semantics === 'documented';
   const keys = [
     ...(documented ? ['origin'] : []),
     ...(documented || era === 'scheme-host-port' ? ['`${scheme}://${host}:${port}`'] : []),
     ...['`${host}:${port}`', '`${host}:*`', '`*:${port}`', "'*:*'"],
   ];
+  const splits = mayBeString && documented;
+  const read = splits ? 'entries' : mayBeString ? `(${list} || '')` : list;
   return [
-    '// As Socket.IO v2 read its origins: `https://host:443`, `host:3000`, `host:*`, `*:80` or `*:*`.',
-    `const ${name} = ${parameter} => {`,
-    `\tconst [${documented ? 'origin' : ''}, scheme, ipv6, host = ipv6, port = scheme === 'https' ? 443 : 80] =`,
+    '// Reads the notations of Socket.IO v2: `https://host:443`, `host:3000`, `host:*`, `*:80` and `*:*`.',
+    `const ${name} = (from${typescript ? ': string' : ''}) => {`,
+    `\tconst [${documented ? 'origin' : ''}, scheme, ipv6, name, number] =`,
     '\t\t/^(?!javascript:)([\\w+.-]+):\\/\\/(?:\\[([\\w.:-]*)\\]|([\\w.-]*))(?::(\\d+))?(?=\\/|$)/.exec(from.toLowerCase()) ||',
-    "\t\t['null:80', 'null', 'null'];",
+    "\t\t(from.includes('//') ? [] : ['null:80', 'null', 'null']);",
+    '\tconst host = name === undefined ? ipv6 : name;',
+    "\tconst port = number || (/^https:/i.test(from) ? '443' : '80');",
+    ...(splits
+      ? [
+          '\tconst entries =',
+          `\t\ttypeof ${list} === 'string'`,
+          `\t\t\t? ${splitText(list).replace(/\n/g, '\n\t\t\t\t')}`,
+          `\t\t\t: ${list} || [];`,
+        ]
+      : []),
     `\tconst keys = [${keys.join(', ')}];`,
-    `\treturn keys.some((key) => ${list}.includes(key));`,
+    `\treturn keys.some((key) => ${read}.includes(key${typescript && documented ? ' as string' : ''}));`,
     '};',
   ].join('\n');
 }

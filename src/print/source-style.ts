@@ -23,9 +23,6 @@ export const DEFAULT_STYLE: SourceStyle = {
 /** The column that a line should not go past. */
 export const WIDTH = 110;
 
-/** The strings that templates are written with, between single quotes. */
-const TEMPLATE_STRING = /'(null|\*|OPTIONS|\/|https|string|)'/g;
-
 /**
  * Puts code that is written with `\n`, tabs, single quotes and semicolons into a style. What stands between two NULs
  * is the app's own code, and stays as it is.
@@ -51,16 +48,20 @@ export function own(code: string): string {
 
 function templateInStyle(template: string, style: SourceStyle, base: string, goesOn: boolean): string {
   return template
-    .replace(TEMPLATE_STRING, `${style.quote}$1${style.quote}`)
     .split('\n')
     .map((line, index, lines) => {
-      const text = line.replace(/^\t+/, '');
+      const text = requoted(line.replace(/^\t+/, ''), style);
       const closed = style.semicolons ? text : text.replace(/;$/, '');
       if (index === 0) return closed;
       const isBlank = closed === '' && !(goesOn && index === lines.length - 1);
       return isBlank ? '' : base + style.indent.repeat(line.length - text.length) + closed;
     })
     .join(style.eol);
+}
+
+/** Puts the strings of a line of code between the file's quotes; comments keep theirs. */
+function requoted(line: string, { quote }: SourceStyle): string {
+  return line.startsWith('//') ? line : line.replace(/'([^'"\\`]*)'/g, `${quote}$1${quote}`);
 }
 
 /** A value as source text: a string, a regular expression, a number, a boolean, or an array of them. */

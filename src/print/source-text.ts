@@ -42,29 +42,33 @@ export type OriginSource =
 const WHY_ALLOW_REQUEST =
   '// Socket.IO v2 checked every handshake, WebSocket included; `cors` alone only guards what browsers may read.';
 
-const EVERYONE_IS_ADMITTED =
-  '// Every origin is admitted, with credentials, as Socket.IO v2 did: name yours instead.';
+const EVERYONE_IS_ALLOWED = [
+  "// DANGER: any website can connect, with its visitors' cookies, as on Socket.IO v2. To restrict it, list your origins in",
+  '// `cors.origin` AND check them in `allowRequest`: npx socket.io-cors-compat explain ALLOW_ALL_BY_DEFAULT',
+].join('\n');
+
+/** The app's function decides in `allowRequest`, so that it is asked once, as on v2. */
+const FUNCTION_DECIDES =
+  '// `allowRequest` decides who may connect, as on Socket.IO v2; a page that it refuses has nothing to read.';
 
 /** What goes before the `cors` property, where something has to be said. */
 export function corsComment({ kind }: OriginSource): string {
-  return kind === 'everyone' ? `${EVERYONE_IS_ADMITTED}\n` : '';
+  if (kind === 'function') return `${FUNCTION_DECIDES}\n`;
+  return kind === 'everyone' ? `${EVERYONE_IS_ALLOWED}\n` : '';
 }
 
 /** `cors.origin`, as source text. */
-export function corsOriginText(origin: OriginSource, style: SourceStyle): string {
+export function corsOriginText(origin: OriginSource): string {
   switch (origin.kind) {
     case 'everyone':
     case 'own':
+    case 'function':
       return 'true';
     case 'list':
     case 'literal-list':
       return origin.entries === 'none' ? 'false' : origin.name;
     case 'check':
       return `(origin, callback) => callback(null, ${origin.name}(origin || ''))`;
-    case 'function': {
-      const given = origin.bareOrigin ? bare('origin', style) : "(origin || 'null').replace(/^null$/, '*')";
-      return `(origin, callback) =>\n\t${origin.name}(${given}, ${passedOn(origin, false)})`;
-    }
   }
 }
 
@@ -151,7 +155,7 @@ function functionCheck(
   const value = origin.bareOrigin
     ? bare('headers.origin', style)
     : `(headers.origin || headers.referer || 'null').replace(/^null$/, '*')`;
-  const ask = `${origin.name}(${value}, ${passedOn(origin, true)})`;
+  const ask = `${origin.name}(${value}, ${passedOn(origin)})`;
   if (!admitMissing) {
     const about = origin.bareOrigin ? '' : "// It is asked with '*' where a request names no origin.\n";
     return `${about}allowRequest: ({ headers }, callback) =>\n\t${ask}`;
@@ -165,13 +169,10 @@ function functionCheck(
 }
 
 /** The callback for the app's function: its own error is no failure of the server, and v4 sends strings alone. */
-function passedOn(
-  { saysStrings, saysBooleans }: Extract<OriginSource, { kind: 'function' }>,
-  sendsErrors: boolean,
-): string {
-  if (sendsErrors && saysStrings && saysBooleans) return 'callback';
+function passedOn({ saysStrings, saysBooleans }: Extract<OriginSource, { kind: 'function' }>): string {
+  if (saysStrings && saysBooleans) return 'callback';
   if (saysBooleans) return '(_, allowed) => callback(null, allowed)';
-  return '(_, allowed) =>\n\t\tcallback(null, Boolean(allowed))\n\t';
+  return '(_, allowed) =>\n\t\tcallback(null, !!allowed)\n\t';
 }
 
 /** Who answers preflights, and how. */
@@ -184,7 +185,7 @@ export interface PreflightSource {
 
 /** The `cors` property. */
 export function corsText(origin: OriginSource, preflight: PreflightSource, style: SourceStyle): string {
-  const actual = `origin: ${corsOriginText(origin, style)}`;
+  const actual = `origin: ${corsOriginText(origin)}`;
   const fields = fieldTexts(preflight.fields, style);
   if (preflight.apart === undefined) {
     return `cors: ${bracketed('{', [actual, ...fields, 'credentials: true'], '}', style, 12)}`;

@@ -351,7 +351,7 @@ describe('socketio-cors migrate', () => {
     it('as long as they are there, though nothing else is found', async () => {
       box.write({
         'package.json': '{ "dependencies": { "socket.io": "^4.8.0" } }\n',
-        'a.js': '// TODO(socketio-cors) ORIGINS_NOT_READABLE: …\nmodule.exports = 1;\n',
+        'a.js': '// TODO(socketio-cors) ORIGINS_NOT_MIGRATED: …\nmodule.exports = 1;\n',
       });
       const { stdout, code } = await cli(box.path, 'migrate', '--check', '--format', 'json');
       expect(code).to.equal(2);
@@ -359,7 +359,7 @@ describe('socketio-cors migrate', () => {
         { findings: object[] },
       ];
       expect(findings[0]).to.include({ code: 'TODO_IS_LEFT', line: 1, column: 1 });
-      const reviewed = await cli(box.path, 'migrate', '--check', '--acknowledge', 'ORIGINS_NOT_READABLE');
+      const reviewed = await cli(box.path, 'migrate', '--check', '--acknowledge', 'ORIGINS_NOT_MIGRATED');
       expect(reviewed.code).to.equal(0);
     });
   });

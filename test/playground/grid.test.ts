@@ -123,7 +123,7 @@ describe('the grid of the playground', () => {
   it('says what is known only at run time, and guesses nothing', () => {
     const code = "require('socket.io')(server, { origins: process.env.ORIGINS });";
     const [grid] = answerTo(stateOf({ name: '', language: 'js', code })).grids;
-    expect(grid).to.include({ unknownV2: 'run-time', unknownV4: 'run-time' });
+    expect(grid).to.include({ unknownV2: 'dynamic', unknownV4: 'dynamic' });
     expect(new Set(grid?.rows.flatMap(({ v2, v4 }) => [v2.polling, v4.websocket]))).to.deep.equal(
       new Set(['unknown']),
     );

@@ -91,7 +91,9 @@ describe('serverText', () => {
 
   it('prints no check and no list where everyone is admitted, and says so', () => {
     const source = text({ handshake: { kind: 'everyone' } });
-    expect(source).to.match(/^const io = new Server\(httpServer, \{\n {2}\/\/ Every origin is admitted/);
+    expect(source).to.match(
+      /^const io = new Server\(httpServer, \{\n {2}\/\/ DANGER: any website can connect/,
+    );
     expect(optionsOf(source)).to.have.all.keys('cors');
   });
 

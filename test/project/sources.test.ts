@@ -27,7 +27,7 @@ describe('readSource', () => {
     'socketio',
     'sails-hook-sockets',
     'WebSocketGateway',
-    'origins',
+    'origins:',
     'handlePreflightRequest',
     'checkRequest',
     'allowRequest',

@@ -4,7 +4,7 @@ import { type Property, propertyOf } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { nameOf, unwrap } from '../ast/unwrap.js';
 import type { MethodCall } from '../detect/handle.js';
-import { leave } from './manual-review.js';
+import { bail } from './manual-review.js';
 
 /** Options of `attach()` or `listen()` that have `origins`. */
 export interface AttachedOptions {
@@ -16,20 +16,20 @@ export interface AttachedOptions {
 
 /**
  * Finds `origins` in the options of `io.attach()` and `io.listen()`, where v2 never read it. What it did read there,
- * a preflight handler, is left to a person.
+ * a preflight handler, needs manual review.
  */
 export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOptions[] {
   return calls.flatMap(({ call, name }) => {
     const [server, options] = call.get('arguments') as NodePath[];
     const object = options && unwrap(options);
     if (server?.isSpreadElement() || (object && !isWrittenOut(object)))
-      leave(call.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given some that come from elsewhere` });
+      bail(call.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given some that come from elsewhere` });
     if (object?.isIdentifier()) leaveNamed(object, name);
     if (!object?.isObjectExpression()) return [];
     const check = propertyOf(object, 'allowRequest');
-    if (check) leave(check.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given an allowRequest` });
+    if (check) bail(check.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given an allowRequest` });
     const handler = propertyOf(object, 'handlePreflightRequest');
-    if (handler) leave(handler.node, 'PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest');
+    if (handler) bail(handler.node, 'PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest');
     const origins = propertyOf(object, 'origins');
     return origins === undefined ? [] : [{ call, method: name, object, origins }];
   });
@@ -38,6 +38,8 @@ export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOption
 /** Whether options are an object that can be read, here or in a constant; others may have a check of their own. */
 function isWrittenOut(path: NodePath): boolean {
   const object = path.isIdentifier() ? unwrap(constantValue(path) ?? path) : path;
+  // io.listen(3000, () => …): v2 took the function for options without any, and never called it.
+  if (object.isFunction()) return true;
   if (!object.isObjectExpression()) return evaluate(object) !== undefined;
   return object.get('properties').every((property) => {
     if (property.isSpreadElement()) return false;
@@ -52,5 +54,5 @@ function leaveNamed(name: NodePath, method: string): void {
   const object = value && unwrap(value);
   if (!object?.isObjectExpression()) return;
   const found = ['origins', 'handlePreflightRequest', 'allowRequest'].find((key) => propertyOf(object, key));
-  if (found) leave(name.node, 'OPTIONS_NOT_READABLE', { why: `${method}() is given ${found} in a variable` });
+  if (found) bail(name.node, 'OPTIONS_NOT_READABLE', { why: `${method}() is given ${found} in a variable` });
 }

@@ -48,6 +48,61 @@ export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswe
   };
 }
 
+/** Whether a function may call back more than once: two calls of which the first neither returns nor excludes the other. */
+export function mayAnswerTwice(body: NodePath<t.Function>): boolean {
+  const callback = body.get('params')[1];
+  if (!callback?.isIdentifier()) return false;
+  const calls = (body.scope.getBinding(callback.node.name)?.referencePaths ?? [])
+    .filter(({ key, parentPath }) => key === 'callee' && parentPath?.isCallExpression())
+    .map(({ parentPath }) => parentPath as NodePath);
+  if (calls.some((call) => isLooped(call, body))) return true;
+  return calls.some((call, index) => calls.slice(index + 1).some((other) => !excludes(call, other, body)));
+}
+
+function isLooped(call: NodePath, body: NodePath): boolean {
+  const loop = call.findParent(
+    (parent) => parent === body || /^(?:For|While|DoWhile)/.test(parent.node.type),
+  );
+  return loop !== null && loop !== body;
+}
+
+/** Whether a later call does not run once an earlier one has. */
+function excludes(call: NodePath, other: NodePath, body: NodePath): boolean {
+  for (let at = call; at !== body && at.parentPath; at = at.parentPath as NodePath) {
+    const { parentPath: parent, key } = at;
+    if (at.isReturnStatement()) return true;
+    if (at.isStatement() && at.inList && returnsAfter(at)) return true;
+    const isChoice = parent?.isIfStatement() || parent?.isConditionalExpression();
+    if (isChoice && (key === 'consequent' || key === 'alternate')) {
+      const rest = parent.get(key === 'consequent' ? 'alternate' : 'consequent') as NodePath;
+      if (rest.node && (other === rest || other.isDescendant(rest))) return true;
+    }
+    if (parent?.isFunction() && parent !== body) return false;
+  }
+  return false;
+}
+
+/** Whether the statement behind one leaves the function. */
+function returnsAfter(statement: NodePath): boolean {
+  const next = (statement.container as t.Node[])[(statement.key as number) + 1];
+  return next?.type === 'ReturnStatement' || next?.type === 'ThrowStatement';
+}
+
+/** Whether a function reads its first parameter as a request: `req.headers.origin`. */
+export function takesRequest(body: NodePath<t.Function>): boolean {
+  const [first] = body.get('params');
+  if (!first?.isIdentifier()) return first?.isObjectPattern() ?? false;
+  const references = body.scope.getBinding(first.node.name)?.referencePaths ?? [];
+  return references.some(({ parentPath, key }) => {
+    if (key !== 'object' || !parentPath?.isMemberExpression()) return false;
+    const { property } = parentPath.node;
+    return (
+      property.type === 'Identifier' &&
+      /^(?:headers|url|handshake|connection|socket|_query)$/.test(property.name)
+    );
+  });
+}
+
 /** Whether a function reads `this`. */
 export function mentionsThis(body: NodePath): boolean {
   let found = false;

@@ -10,7 +10,7 @@ export type HeaderValue =
   | { readonly kind: 'echo' }
   /** The request's own `Access-Control-Request-Headers`. */
   | { readonly kind: 'asked-headers' }
-  | { readonly kind: 'run-time'; readonly path: NodePath };
+  | { readonly kind: 'dynamic'; readonly path: NodePath };
 
 /**
  * Reads a header's value.
@@ -40,9 +40,9 @@ export function headerValue(path: NodePath, request: string, depth = 0): HeaderV
   const value = constantValue(node);
   if (value !== undefined && depth < 10) {
     const read = headerValue(value, request, depth + 1);
-    if (read.kind !== 'run-time') return read;
+    if (read.kind !== 'dynamic') return read;
   }
-  return { kind: 'run-time', path: node };
+  return { kind: 'dynamic', path: node };
 }
 
 function textOf(value: unknown): string | undefined {

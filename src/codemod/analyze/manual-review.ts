@@ -3,8 +3,8 @@ import type { WarningArgs, WarningCode } from '../../messages/settings.js';
 import type { Warning } from '../../messages/warning.js';
 import { warningOf } from './warning-of.js';
 
-/** Thrown while a place is being read, where it cannot be proven what it means; nothing has been edited by then. */
-export class LeftToPerson extends Error {
+/** Aborts the migration of one server that needs manual review. Its edits are taken back. */
+export class ManualReview extends Error {
   constructor(
     readonly warning: Warning,
     readonly node: t.Node,
@@ -13,12 +13,12 @@ export class LeftToPerson extends Error {
   }
 }
 
-/** Leaves a place to a person. */
-export function leave<Code extends WarningCode>(
+/** Ends the migration of a server with a finding for manual review. */
+export function bail<Code extends WarningCode>(
   node: t.Node,
   code: Code,
   args: WarningArgs<Code>,
   subject?: string,
 ): never {
-  throw new LeftToPerson(warningOf(code, args, subject), node);
+  throw new ManualReview(warningOf(code, args, subject), node);
 }

@@ -7,7 +7,7 @@ import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { leave } from './manual-review.js';
+import { bail } from './manual-review.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
 
 /** The options that a server is given, as far as they are written out. */
@@ -145,6 +145,7 @@ function readNamed(
     const key = nameOf(member.node.property, member.node.computed);
     const assignment = member.parentPath;
     if (key === undefined) unreadable(name, 'one is read or added whose name is only known at run time');
+    if (key === '__proto__') unreadable(name, 'others come from a prototype');
     if (!OF_INTEREST.has(key)) continue;
     if (!assignment?.isAssignmentExpression() || member.key !== 'left')
       unreadable(name, `${key} is used elsewhere too`);
@@ -154,7 +155,12 @@ function readNamed(
       assignments.has(key) ||
       properties.has(key)
     )
-      leave(assignment.node, 'ORIGINS_SET_CONDITIONALLY', {}, key);
+      bail(
+        assignment.node,
+        'ORIGINS_NOT_MIGRATED',
+        { why: `${key} is assigned to the options under a condition, or more than once` },
+        key,
+      );
     assignments.set(key, assignment);
   }
   if (isExported(binding)) unreadable(name, 'others can import them');
@@ -173,5 +179,5 @@ function isInLine(
 }
 
 function unreadable(path: NodePath, why: string): never {
-  return leave(path.node, 'OPTIONS_NOT_READABLE', { why });
+  return bail(path.node, 'OPTIONS_NOT_READABLE', { why });
 }

@@ -7,7 +7,7 @@ import { type LegacyOrigins, LegacySettingsError, type ParsedOptions } from '../
 import { readHandshake } from '../../v2/to-policy.js';
 import type { t } from '../ast/types.js';
 import type { MigrateOptions } from '../types.js';
-import { leave } from './manual-review.js';
+import { bail } from './manual-review.js';
 import { warningOf } from './warning-of.js';
 
 /** What settings that are written out meant to v2. */
@@ -59,6 +59,6 @@ export function readOrigins(
   } catch (error) {
     if (!(error instanceof LegacySettingsError)) throw error;
     const [issue = { path: 'origins', message: error.message }] = error.issues;
-    return leave(node, 'SETTING_REFUSED_BY_V2', { problem: issue.message }, issue.path);
+    return bail(node, 'SETTING_REFUSED_BY_V2', { problem: issue.message }, issue.path);
   }
 }

@@ -5,7 +5,7 @@ import { evaluate } from '../ast/evaluate.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
 import { type HeaderValue, headerValue } from './header-value.js';
-import { leave } from './manual-review.js';
+import { bail } from './manual-review.js';
 
 /** What a preflight handler answers, read from its code. */
 export interface ReadHandler {
@@ -14,7 +14,7 @@ export interface ReadHandler {
     | { readonly kind: 'echo' }
     /** In `answer.allowOrigin`, which is undefined where the header is not sent. */
     | { readonly kind: 'literal' }
-    | { readonly kind: 'run-time'; readonly path: NodePath };
+    | { readonly kind: 'dynamic'; readonly path: NodePath };
   /** Whether it allows the very headers that are asked for. */
   readonly reflectsHeaders: boolean;
   /** Whether it wrote to the console, which cannot be kept. */
@@ -185,5 +185,5 @@ function isWrittenTo(path: NodePath<t.Identifier>): boolean {
 }
 
 export function unreadable(path: NodePath, why: string): never {
-  return leave(path.node, 'PREFLIGHT_HANDLER_NOT_READABLE', { why }, 'handlePreflightRequest');
+  return bail(path.node, 'PREFLIGHT_HANDLER_NOT_READABLE', { why }, 'handlePreflightRequest');
 }

@@ -4,24 +4,28 @@ import type { NodePath, t } from '../ast/types.js';
 import { rewrap, unwrap } from '../ast/unwrap.js';
 import type { MethodCall } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
-import { leave } from './manual-review.js';
+import { bail } from './manual-review.js';
 import { functionOf } from './setting-value.js';
 
 /** `io.origins(x)` or `io.set('origins', x)`, each of which replaces what was set before. */
 export interface OriginsCall {
   readonly call: NodePath<t.CallExpression>;
   readonly argument: NodePath;
-  /** Whether it is sure to run right after the server is made, so that it can be folded into its options. */
+  /** Whether it is `io.set('origins', x)`, which changed nothing on v2 if `x` is falsy. */
+  readonly isSet: boolean;
+  /** Whether it is sure to run after the server is made, before anything can connect: it may be folded into the options. */
   readonly isInLine: boolean;
-  /** Whether the server goes on in a chain: `io.origins(x).on(…)`. */
+  /** Whether it stands in a chain: `io.origins(x).on(…)`. */
   readonly isChained: boolean;
+  /** `if (x) io.origins(x)` in line: what v2 did with the option, if that is falsy. */
+  readonly guard: NodePath<t.IfStatement> | undefined;
 }
 
 /** `io.set(key, x)` for another key. */
 export interface SetCall {
   readonly call: NodePath<t.CallExpression>;
   readonly key: string;
-  readonly argument: NodePath;
+  readonly argument: NodePath | undefined;
 }
 
 /** The calls on a server that take settings. */
@@ -30,44 +34,102 @@ export interface SettingCalls {
   readonly set: readonly SetCall[];
   /** `io.attach(…)` and `io.listen(…)`. */
   readonly attach: readonly MethodCall[];
-  /** `io.origins()` and whatever else reads a setting. */
+  /** `io.origins()`, which gives the origins back. */
   readonly getters: readonly NodePath<t.CallExpression>[];
+  /** `io.origins();` as a statement and `io.set('origins', '')`, which did nothing on v2 and throw on v4. */
+  readonly noops: readonly { readonly call: NodePath<t.CallExpression>; readonly text: string }[];
 }
 
-/** Sorts the calls on a server by what they set. */
+/**
+ * Sorts the calls on a server by what they set.
+ *
+ * @throws ManualReview if the code does not say what a call sets
+ */
 export function settingCalls(site: ServerSite): SettingCalls {
   const origins: OriginsCall[] = [];
   const set: SetCall[] = [];
   const attach: MethodCall[] = [];
   const getters: NodePath<t.CallExpression>[] = [];
+  const noops: { call: NodePath<t.CallExpression>; text: string }[] = [];
   for (const { call, name } of site.methodCalls) {
     const [first, second] = call.get('arguments') as NodePath[];
-    if (name === 'attach' || name === 'listen') {
-      attach.push({ call, name });
-    } else if (name === 'origins') {
-      if (first === undefined) getters.push(call);
-      else origins.push(originsCall(site, call, first));
-    } else {
-      if (first === undefined) continue;
+    if (name === 'attach' || name === 'listen') attach.push({ call, name });
+    else if (name === 'origins') {
+      if (first !== undefined) origins.push(originsCall(site, call, first, false));
+      else if (call.parentPath?.isExpressionStatement()) noops.push({ call, text: 'io.origins()' });
+      else getters.push(call);
+    } else if (first !== undefined) {
       const key = evaluate(first)?.value;
       if (key === undefined)
-        leave(call.node, 'ORIGINS_NOT_READABLE', { why: 'what is set is only known at run time' });
-      if (typeof key !== 'string' || second === undefined) continue;
-      if (key === 'origins') {
+        bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'the name of what is set is only known at run time' });
+      if (typeof key !== 'string') continue;
+      if (key !== 'origins') set.push({ call, key, argument: second });
+      else if (second !== undefined) {
         const known = evaluate(second);
-        if (known && !known.value)
-          leave(call.node, 'ORIGINS_NOT_READABLE', { why: 'v2 ignored a falsy value here' });
-        origins.push(originsCall(site, call, second));
-      } else set.push({ call, key, argument: second });
+        if (known && !known.value) noops.push({ call, text: "io.set('origins', …) with a falsy value" });
+        else origins.push(originsCall(site, call, second, true));
+      }
     }
   }
-  return { origins, set, attach, getters };
+  return { origins, set, attach, getters, noops };
 }
 
-function originsCall(site: ServerSite, call: NodePath<t.CallExpression>, argument: NodePath): OriginsCall {
+function originsCall(
+  site: ServerSite,
+  call: NodePath<t.CallExpression>,
+  argument: NodePath,
+  isSet: boolean,
+): OriginsCall {
   if (argument.isSpreadElement())
-    leave(argument.node, 'ORIGINS_NOT_READABLE', { why: 'the arguments are spread' });
-  return { call, argument, isInLine: isInLine(site, call), isChained: isChained(call) };
+    bail(argument.node, 'ORIGINS_NOT_MIGRATED', { why: 'the arguments of the call are spread' });
+  const guard = guardOf(site, call, argument);
+  return {
+    call,
+    argument,
+    isSet,
+    isInLine: guard !== undefined || isInLine(site, call),
+    isChained: isChained(call),
+    guard,
+  };
+}
+
+/** The `if (x)` around `io.origins(x)`, if nothing else is in it and `x` means the same in both places. */
+function guardOf(
+  site: ServerSite,
+  call: NodePath<t.CallExpression>,
+  argument: NodePath,
+): NodePath<t.IfStatement> | undefined {
+  const statement = call.parentPath;
+  if (!statement?.isExpressionStatement() || site.sharesCalls) return undefined;
+  const block = statement.parentPath as NodePath;
+  const isAlone = block.isBlockStatement() && block.node.body.length === 1;
+  const guard = isAlone ? block.parentPath : block;
+  if (!guard?.isIfStatement() || guard.node.alternate || (isAlone ? block : statement).key !== 'consequent')
+    return undefined;
+  const isSame = isReadOnly(argument) && sameText(guard.get('test') as NodePath, argument);
+  return isSame && runsWith(call, site) && followsInLine(guard.get('test') as NodePath, site.call)
+    ? guard
+    : undefined;
+}
+
+/** Whether an expression only reads a variable or a member. */
+function isReadOnly(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (node.isIdentifier() || node.isThisExpression()) return true;
+  return node.isMemberExpression() && !node.node.computed && isReadOnly(node.get('object') as NodePath);
+}
+
+function sameText(a: NodePath, b: NodePath): boolean {
+  const one = unwrap(a);
+  const other = unwrap(b);
+  if (one.isIdentifier() && other.isIdentifier()) return one.node.name === other.node.name;
+  if (one.isThisExpression()) return other.isThisExpression();
+  if (!one.isMemberExpression() || !other.isMemberExpression()) return false;
+  const isSameName =
+    one.node.property.type === 'Identifier' &&
+    other.node.property.type === 'Identifier' &&
+    one.node.property.name === other.node.property.name;
+  return isSameName && sameText(one.get('object') as NodePath, other.get('object') as NodePath);
 }
 
 /** Whether a call is one in a chain, so that the rest of the chain goes on without it. */
@@ -104,11 +166,16 @@ function isInLine(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
     const isAfterInit = key?.type === 'Identifier' && key.name === 'afterInit';
     return isAfterInit && method !== null && isFirstLevel(call, method as NodePath<t.Function>);
   }
-  return followsInLine(chainTop(call), site.call);
+  return runsWith(call, site) && followsInLine(chainTop(call), site.call);
+}
+
+/** Whether a call stands in the function that makes the server, rather than beside one that makes servers when it is called. */
+function runsWith(call: NodePath, site: ServerSite): boolean {
+  return call.getFunctionParent() === site.call.getFunctionParent();
 }
 
 /** Whether a call is chained to what makes the server: `require('socket.io')(server).origins(x)`. */
-function isInChainOf(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
+export function isInChainOf(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
   let inner: NodePath = call;
   while (inner.isCallExpression()) {
     if (inner.node === site.call.node) return true;
@@ -128,4 +195,70 @@ function isFirstLevel(call: NodePath, owner: NodePath<t.Function>): boolean {
   return body.node.body
     .slice(0, statement.key as number)
     .every(({ type }) => !/Return|Throw|If|For|While|Try|Switch/.test(type));
+}
+
+/**
+ * Whether nothing that runs between a server's construction and a statement in the same list can have an effect on a
+ * value that the statement reads: declarations of functions and constants, `require` of a package, handlers.
+ */
+export function isQuietBetween(site: ServerSite, later: NodePath): boolean {
+  const first = statementOf(site.call);
+  const second = statementOf(later);
+  if (first === second) return true;
+  if (first.parent !== second.parent) return false;
+  for (let key = (first.key as number) + 1; key < (second.key as number); key++) {
+    const between = first.getSibling(key);
+    if (!isQuiet(between)) return false;
+  }
+  return isQuietAfter(site);
+}
+
+/** Statements that run nothing of the app: declarations, and `io.on('connection', handler)`. */
+function isQuiet(statement: NodePath): boolean {
+  const { type } = statement.node;
+  if (/^(?:Function|Class|Import|TS\w+|Interface|TypeAlias)Declaration$|^TS|^EmptyStatement$/.test(type))
+    return true;
+  if (statement.isVariableDeclaration())
+    return (statement.get('declarations') as NodePath[]).every((one) => {
+      const init = one.get('init') as NodePath;
+      return !init.node || isInert(init);
+    });
+  if (!statement.isExpressionStatement()) return false;
+  const call = unwrap(statement.get('expression') as NodePath);
+  if (!call.isCallExpression()) return false;
+  // io.on('connection', (socket) => …), io.use(middleware)
+  const callee = unwrap(call.get('callee') as NodePath);
+  const isHandler =
+    callee.isMemberExpression() &&
+    /^(?:on|use|once|log)$/.test((callee.node.property as t.Identifier).name ?? '');
+  return isHandler && (call.get('arguments') as NodePath[]).every(isInert);
+}
+
+/** Whether evaluating an expression runs nothing. */
+function isInert(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (node.isFunction() || /Literal$/.test(node.node.type) || node.isIdentifier() || node.isThisExpression())
+    return (
+      !node.isTemplateLiteral() || node.node.expressions.every(({ type }) => /Identifier|Literal/.test(type))
+    );
+  if (node.isMemberExpression()) return isInert(node.get('object') as NodePath);
+  if (node.isArrayExpression())
+    return (node.get('elements') as NodePath[]).every((one) => !one.node || isInert(one));
+  return node.isObjectExpression() && node.node.properties.every(({ type }) => type === 'ObjectProperty');
+}
+
+/** Whether the rest of the construction's own statement runs nothing after the server is made. */
+function isQuietAfter({ call }: ServerSite): boolean {
+  const statement = statementOf(call);
+  let isQuiet = true;
+  const end = call.node.end as number;
+  statement.traverse({
+    CallExpression: (path) => {
+      if ((path.node.callee.end as number) > end && path.node !== call.node) isQuiet = false;
+    },
+    NewExpression: (path) => {
+      if ((path.node.start as number) > end) isQuiet = false;
+    },
+  });
+  return isQuiet;
 }

@@ -10,7 +10,7 @@ export type SettingValue =
   | { readonly kind: 'static'; readonly value: unknown; readonly path: NodePath }
   /** A function: written out, by its name, or what makes one, as `check.bind(this)`. */
   | { readonly kind: 'function'; readonly path: NodePath; readonly body?: NodePath<t.Function> }
-  | { readonly kind: 'run-time'; readonly type: RunTimeType; readonly path: NodePath };
+  | { readonly kind: 'dynamic'; readonly type: RunTimeType; readonly path: NodePath };
 
 /** Reads a setting's value. */
 export function settingValue(path: NodePath): SettingValue {
@@ -21,7 +21,7 @@ export function settingValue(path: NodePath): SettingValue {
   const known = evaluate(node);
   if (known !== undefined && !mayBeRestricted(node, known.value))
     return { kind: 'static', value: known.value, path: node };
-  return { kind: 'run-time', type: runTimeType(node), path: node };
+  return { kind: 'dynamic', type: runTimeType(node), path: node };
 }
 
 /** The function that an expression is, or names. */

@@ -1,6 +1,6 @@
 import { constantValue } from './bound-values.js';
 import type { NodePath } from './types.js';
-import { unwrap } from './unwrap.js';
+import { memberName, nameOf, rewrap, unwrap } from './unwrap.js';
 
 /** A value that is known without running anything. */
 export interface Known {
@@ -95,11 +95,37 @@ function isWritten({ key, parentPath: parent }: NodePath): boolean {
 function isOnlyRead(path: NodePath): boolean {
   if (!path.isIdentifier()) return false;
   const references = path.scope.getBinding(path.node.name)?.referencePaths ?? [];
-  return references.every((reference) => {
-    const { parentPath } = reference;
-    if (!parentPath?.isMemberExpression() || reference.key !== 'object') return true;
-    if (isWritten(parentPath)) return false;
-    const { property, computed } = parentPath.node;
+  return references.every((reference) => isRead(reference));
+}
+
+/** What a list may be given to without being changed: `origins: list`, `io.origins(list)`, `[...list]`, `cors({ origin: list })`. */
+function isRead(reference: NodePath): boolean {
+  const value = rewrap(reference);
+  const { parentPath: parent, key } = value;
+  if (!parent) return false;
+  if (parent.isMemberExpression() || parent.isOptionalMemberExpression()) {
+    if (key !== 'object') return true;
+    if (isWritten(parent)) return false;
+    const { property, computed } = parent.node;
     return computed || (property.type === 'Identifier' && READING_METHODS.has(property.name));
-  });
+  }
+  if (parent.isObjectProperty())
+    return /^(?:origins?|allowedOrigins|whitelist)$/i.test(nameOf(parent.node.key) ?? '');
+  if (parent.isCallExpression() || parent.isNewExpression()) {
+    const callee = unwrap(parent.get('callee') as NodePath);
+    const name = memberName(callee) ?? (callee.isIdentifier() ? callee.node.name : undefined);
+    return /^(?:origins|set|log|info|debug|warn|Set|isArray|keys|values)$/.test(name ?? '');
+  }
+  if (parent.isConditionalExpression() || parent.isLogicalExpression())
+    return key === 'test' || isRead(parent);
+  if (parent.isAssignmentExpression()) {
+    const target = unwrap(parent.get('left') as NodePath);
+    return key === 'right' && /^origins?$/.test(memberName(target) ?? '');
+  }
+  return (
+    parent.isSpreadElement() ||
+    parent.isBinaryExpression() ||
+    parent.isForXStatement() ||
+    parent.isTemplateLiteral()
+  );
 }

@@ -1,7 +1,7 @@
 /** The names that the written code has for itself, within its functions. */
 const TAKEN: ReadonlySet<string> = new Set([
   ...['headers', 'request', 'callback', 'from', 'origin', 'pattern', 'error', 'allowed', '_'],
-  ...['scheme', 'host', 'port', 'keys', 'key', 'entry'],
+  ...['scheme', 'ipv6', 'name', 'number', 'host', 'port', 'keys', 'key', 'entry', 'entries'],
 ]);
 
 /**

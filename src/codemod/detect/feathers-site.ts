@@ -17,6 +17,9 @@ export function feathersSite(call: NodePath<t.CallExpression | t.NewExpression>)
     optionsIndex: isPort ? 1 : 0,
     handles: callbackIndex === -1 ? [] : parameterHandle(args[callbackIndex] as NodePath),
     methodCalls: [],
+    unsureCalls: [],
+    overrides: [],
+    escapes: [],
   };
 }
 

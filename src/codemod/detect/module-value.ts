@@ -1,4 +1,5 @@
-import { boundValues } from '../ast/bound-values.js';
+import { boundValues, constantValue } from '../ast/bound-values.js';
+import { evaluate } from '../ast/evaluate.js';
 import type { Binding, NodePath, Scope, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
 
@@ -114,6 +115,28 @@ function destructured(
 
 function isRequire(path: NodePath, modules: readonly string[]): boolean {
   return modules.includes(requiredModule(path) ?? '');
+}
+
+/**
+ * The module that an expression loads, in more ways than are migrated: `require('socket' + '.io')`,
+ * `module.require('socket.io')`, `import('socket.io')`, `const load = createRequire(…)`.
+ */
+export function requireLike(path: NodePath): string | undefined {
+  const isCall = path.isCallExpression() || path.isNewExpression();
+  const [first] = isCall ? (path.get('arguments') as NodePath[]) : [];
+  if (!isCall || first === undefined) return undefined;
+  const callee = unwrap(path.get('callee') as NodePath);
+  const value = callee.isIdentifier() ? constantValue(callee) : undefined;
+  const made = value && unwrap(value);
+  const maker = made?.isCallExpression() ? unwrap(made.get('callee') as NodePath) : undefined;
+  const isLoader =
+    (callee.isIdentifier({ name: 'require' }) && !isShadowed(path.scope)) ||
+    callee.isImport() ||
+    memberName(callee) === 'require' ||
+    maker?.isIdentifier({ name: 'createRequire' }) ||
+    (maker && memberName(maker) === 'createRequire');
+  const name = evaluate(first)?.value;
+  return isLoader && typeof name === 'string' ? name : undefined;
 }
 
 /** The module that `require()` is called for. */

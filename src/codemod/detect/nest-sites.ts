@@ -20,6 +20,9 @@ export function gatewaySite(call: Call): ServerSite | undefined {
     optionsIndex: isPort ? 1 : 0,
     handles: gatewayHandles(owner),
     methodCalls: [],
+    unsureCalls: [],
+    overrides: [],
+    escapes: [],
   };
 }
 
@@ -69,6 +72,9 @@ export function adapterSite(call: Call): ServerSite | undefined {
     optionsIndex: 1,
     handles: whereaboutsOf(call).handles,
     methodCalls: [],
+    unsureCalls: [],
+    overrides: [],
+    escapes: [],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { NodePath, t } from '../ast/types.js';
+import type { EscapeKind } from './flow.js';
 import type { Handle, MethodCall } from './handle.js';
 
 /** Where a server is made. */
@@ -15,8 +16,14 @@ export interface ServerSite {
   readonly handles: Handle[];
   /** The calls of `origins`, `set`, `attach` and `listen` on it, in the order of the code. */
   readonly methodCalls: MethodCall[];
-  /** Whether some of the calls may be on another server instead, that the same variable holds. */
+  /** Whether some of the calls may be on another server instead, which the same variable holds. */
   sharesCalls?: boolean;
+  /** Calls whose receiver may be something else, such as a parameter that is given other objects too. */
+  readonly unsureCalls: MethodCall[];
+  /** Uses that replace the check, or that may: `io.checkRequest = …`, `io.eio.allowRequest = …`, `io[name]`. */
+  readonly overrides: NodePath[];
+  /** Where the server leaves the code that can be followed, so that other code can call its methods. */
+  readonly escapes: { readonly kind: EscapeKind; readonly path: NodePath }[];
 }
 
 /** Which argument of v2's `(srv, opts)` holds the options: the second, or the first where it is an object. */

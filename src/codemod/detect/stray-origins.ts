@@ -4,7 +4,7 @@ import { type Property, propertyOf } from '../ast/property-of.js';
 import { standsFor } from '../ast/stands-for.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, unwrap } from '../ast/unwrap.js';
-import { isV2Notation, SERVER_NAME } from './looks-like-socket-io.js';
+import { isV2Notation, SERVER_NAME } from './foreign.js';
 import { moduleValue } from './module-value.js';
 
 /** What people call what they give to a Socket.IO server: `server`, `httpServer`, `app`, `this.http`, `port`. */

@@ -41,11 +41,15 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
   }
   if (call.isNewExpression()) {
     if (takesServerApart(file, holder)) return true;
-    file.magic.update(spanOf(callee.node).start, spanOf(callee.node).end, `${file.text(holder.node)}.Server`);
+    file.edits.replace(
+      spanOf(callee.node).start,
+      spanOf(callee.node).end,
+      `${file.text(holder.node)}.Server`,
+    );
     return true;
   }
   if (!isListen) return false;
-  file.magic.remove(spanOf(holder.node).end, spanOf(callee.node).end);
+  file.edits.remove(spanOf(holder.node).end, spanOf(callee.node).end);
   return true;
 }
 
@@ -63,8 +67,8 @@ function takesServerApart(file: SourceFile, holder: NodePath): boolean {
   if (isType || !isRequire || !areNew || declarator.node.id.type !== 'Identifier' || isExported(binding))
     return false;
   const { start, end } = spanOf(declarator.node.id);
-  if (!file.settled.has(declarator.node)) file.magic.update(start, end, '{ Server }');
-  file.settled.add(declarator.node);
+  if (!file.migratedNames.has(declarator.node)) file.edits.replace(start, end, '{ Server }');
+  file.migratedNames.add(declarator.node);
   return true;
 }
 
@@ -76,6 +80,6 @@ function replaceCallee(
 ): void {
   const { start, end } = spanOf(callee.node);
   const isSame = file.code.slice(start, end) === name;
-  if (!isSame) file.magic.update(start, end, name);
-  if (!call.isNewExpression()) file.magic.appendLeft(spanOf(call.node).start, 'new ');
+  if (!isSame) file.edits.replace(start, end, name);
+  if (!call.isNewExpression()) file.edits.insert(spanOf(call.node).start, 'new ');
 }

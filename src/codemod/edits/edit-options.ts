@@ -6,27 +6,35 @@ import type { ServerSite } from '../detect/server-site.js';
 import { editProperties } from './edit-properties.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
-/** A falsy `allowRequest` would come after the new one, and win. */
+/** A falsy `allowRequest` would follow the new one, and win. */
 const REPLACED = ['origins', 'handlePreflightRequest', 'allowRequest'];
 
 /**
  * Puts new properties into a server's options, in place of v2's, and makes options where there are none.
  *
- * @param moved spans of removed code that goes on living elsewhere; `keepsAllowRequest` where the app's own stays
+ * @param options `moved`: spans of removed code that goes on living elsewhere; `keepsAllowRequest`: whether the app's own
+ *   stays; `dead`: options that had no effect, and go as well
  */
 export function editOptions(
   file: SourceFile,
   site: ServerSite,
   options: ReadOptions,
   properties: readonly string[],
-  { moved, keepsAllowRequest }: { moved: readonly Span[]; keepsAllowRequest: boolean },
+  {
+    moved,
+    keepsAllowRequest,
+    dead,
+  }: { moved: readonly Span[]; keepsAllowRequest: boolean; dead: readonly string[] },
 ): void {
   const { object, passedOn, assignments } = options;
+  if (object === undefined && properties.length === 0) return;
   if (object === undefined) {
     insertOptions(file, site, properties, passedOn);
     return;
   }
-  const removed = REPLACED.filter((name) => name !== 'allowRequest' || !keepsAllowRequest)
+  const names = [...new Set([...REPLACED, ...dead])];
+  const removed = names
+    .filter((name) => name !== 'allowRequest' || !keepsAllowRequest || dead.includes(name))
     .map((name) => options.properties.get(name))
     .filter((property) => property !== undefined);
   editProperties(file, object, removed, properties, moved);
@@ -42,8 +50,8 @@ export function editOptions(
 function removeAssignment(file: SourceFile, statement: NodePath): void {
   const { start, end } = spanOf(statement.node);
   const rest = /^[ \t]*(\r\n|\n|\r)/.exec(file.code.slice(end));
-  if (rest !== null && file.beginsLine(start)) file.magic.remove(file.lineStart(start), end + rest[0].length);
-  else file.magic.remove(start, end);
+  if (rest !== null && file.beginsLine(start)) file.edits.remove(file.lineStart(start), end + rest[0].length);
+  else file.edits.remove(start, end);
 }
 
 /** Options that come from elsewhere go last, so that what they say of `cors` and `allowRequest` counts, as on v2. */
@@ -64,15 +72,15 @@ function insertOptions(
   const args = call.get('arguments') as NodePath[];
   if (passedOn !== undefined) {
     const span = spanOf((args[optionsIndex] as NodePath).node);
-    file.magic.update(span.start, span.end, object);
+    file.edits.replace(span.start, span.end, object);
     return;
   }
   const following = args[optionsIndex];
   const previous = args[optionsIndex - 1];
   if (following !== undefined) {
-    file.magic.appendLeft(spanOf(following.node).start, `${object}, `);
+    file.edits.insert(spanOf(following.node).start, `${object}, `);
   } else if (previous !== undefined) {
-    file.magic.appendLeft(afterArgument(file, previous.node), `, ${object}`);
+    file.edits.insert(afterArgument(file, previous.node), `, ${object}`);
   } else {
     insertOnly(file, call, start, end, object);
   }
@@ -98,6 +106,6 @@ function insertOnly(
 ): void {
   const calleeEnd = spanOf(unwrap(call.get('callee') as NodePath).node).end;
   const open = file.code.indexOf('(', Math.max(start, calleeEnd));
-  if (open === -1 || open >= end) file.magic.appendLeft(end, `(${object})`);
-  else file.magic.appendLeft(end - 1, object);
+  if (open === -1 || open >= end) file.edits.insert(end, `(${object})`);
+  else file.edits.insert(end - 1, object);
 }

@@ -45,7 +45,7 @@ function takeLeading(
     .flatMap((property) => {
       const { start, texts } = leadingComments(file, spanOf(property).start);
       const end = file.lineStart(spanOf(property).start);
-      if (end > start) file.magic.remove(start, end);
+      if (end > start) file.edits.remove(start, end);
       return texts;
     });
 }
@@ -65,7 +65,7 @@ function editLines(
     const open = spanOf(object.node).start + 1;
     const line = /^[^\r\n]*(?:\r\n|\n|\r)/.exec(file.code.slice(open))?.[0] ?? '';
     const rest = line.replace(/\/\*.*?\*\/|\/\/.*/gs, '').trim() === '' ? line.length : 0;
-    file.magic.appendLeft(
+    file.edits.insert(
       open + rest,
       `${rest === 0 ? file.style.eol : ''}${base}${text},${rest === 0 ? '' : file.style.eol}`,
     );
@@ -73,7 +73,7 @@ function editLines(
   }
   for (const [index, property] of all.entries()) {
     const { start, end } = spanOf(property);
-    if (property === anchor && texts.length > 0) file.magic.update(start, end, text);
+    if (property === anchor && texts.length > 0) file.edits.replace(start, end, text);
     else if (gone.has(property)) {
       const comments = texts.length > 0 ? [] : commentsWithin(file, { start, end }, moved);
       removeLines(file, all, index, gone, { replaced: texts.length > 0 ? anchor : undefined, comments });
@@ -100,24 +100,24 @@ function removeLines(
     const isFollowed = !/^[ \t]*(?:\r|\n|$)/.test(file.code.slice(stop));
     const kept = isFollowed ? comments.map(asBlock) : comments;
     const text = kept.join(file.style.eol + file.indentAt(start));
-    if (comma !== undefined) file.magic.remove(comma, comma + 1);
-    if (text === '') file.magic.remove(start, end);
-    else file.magic.update(start, end, text);
+    if (comma !== undefined) file.edits.remove(comma, comma + 1);
+    if (text === '') file.edits.remove(start, end);
+    else file.edits.replace(start, end, text);
   } else {
     const rest = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(stop));
     if (rest === null)
-      file.magic.remove(start, stop + (/^[ \t]*/.exec(file.code.slice(stop))?.[0].length ?? 0));
+      file.edits.remove(start, stop + (/^[ \t]*/.exec(file.code.slice(stop))?.[0].length ?? 0));
     else {
       const after = stop + rest[0].length;
       const isBlankBelow = /^[ \t]*(?:\r|\n)/.test(file.code.slice(after));
-      file.magic.remove(isLast || isBlankBelow ? blankBefore(file, lineStart) : lineStart, after);
+      file.edits.remove(isLast || isBlankBelow ? blankBefore(file, lineStart) : lineStart, after);
     }
   }
   if (comma !== undefined || !isLast) return;
   // The last of all had no comma, so that the one before it needs none either.
   const previous = all.slice(0, index).filter(isKept).pop();
   const before = previous && commaAfter(file, spanOf(previous).end);
-  if (before !== undefined) file.magic.remove(before, before + 1);
+  if (before !== undefined) file.edits.remove(before, before + 1);
 }
 
 /** Where the blank lines above a line begin. */
@@ -150,14 +150,14 @@ function removeInline(
     if (index === lastKept + 1 && previous !== undefined && closing === undefined) {
       const before = commaAfter(file, spanOf(previous).end);
       const isNext = before !== undefined && file.code.slice(before + 1, start).trim() === '';
-      if (before !== undefined) file.magic.remove(before, isNext ? start : before + 1);
+      if (before !== undefined) file.edits.remove(before, isNext ? start : before + 1);
     }
     const gap = comma === end ? (/^,[ \t]*/.exec(file.code.slice(end))?.[0].length ?? 0) : 0;
-    if (comma !== undefined && comma > end) file.magic.remove(comma, comma + 1);
-    file.magic.remove(start, end + gap);
+    if (comma !== undefined && comma > end) file.edits.remove(comma, comma + 1);
+    file.edits.remove(start, end + gap);
   }
   const blocks = saved.map(asBlock);
-  if (blocks.length > 0) file.magic.appendLeft(spanOf(object.node).start + 1, ` ${blocks.join(' ')}`);
+  if (blocks.length > 0) file.edits.insert(spanOf(object.node).start + 1, ` ${blocks.join(' ')}`);
 }
 
 /** A comment that code can follow on its line. */
@@ -191,7 +191,7 @@ function breakIntoLines(
     if (property === anchor) parts.push(comments + texted.join(`,${eol}${base}`));
     else if (gone.has(property)) parts.push(comments);
     // What has been edited within goes along.
-    else parts.push(comments + file.magic.slice(span.start, span.end));
+    else parts.push(comments + file.edits.slice(span.start, span.end));
   }
   if (anchor === undefined) parts.unshift(texted.join(`,${eol}${base}`));
   const last = between({ start: from, end: end - 1 });
@@ -199,7 +199,7 @@ function breakIntoLines(
   const body =
     whole + (trailingCommas && whole !== '' ? ',' : '') + (last === '' ? '' : eol + base + last.trimEnd());
   const text = body === '' ? '{}' : `{${eol}${base}${body}${eol}${outer}}`;
-  file.magic.update(start, end, text);
+  file.edits.replace(start, end, text);
 }
 
 /** Where the comma after a property stands, past comments. */

@@ -15,7 +15,7 @@ export function insertBefore(
   const base = file.indentAt(start);
   const { eol } = file.style;
   const text = declarations.map((code) => inStyle(code, file.style, base) + eol + base).join('');
-  file.magic.appendLeft(start, guarded(file, statement, text));
+  file.edits.insert(start, guarded(file, statement, text));
 }
 
 /** Without semicolons, what begins with a bracket would go on with the line above. */
@@ -41,7 +41,7 @@ export function removeStatement(
   if (comments.length > 0 || needsStatement(file, statement)) {
     const text = comments.join(file.style.eol + file.indentAt(start));
     const closed = needsStatement(file, statement) ? `;${text === '' ? '' : ` ${text}`}` : text;
-    file.magic.update(start, end, closed);
+    file.edits.replace(start, end, closed);
     return;
   }
   const rest = /^[ \t]*(\r\n|\n|\r|$)/.exec(file.code.slice(end));
@@ -49,8 +49,8 @@ export function removeStatement(
   if (rest !== null && file.beginsLine(start) && lineStart > 0) removeLine(file, from, end + rest[0].length);
   else if (rest !== null && !file.beginsLine(start)) {
     const before = file.code.slice(file.lineStart(start), start);
-    file.magic.remove(start - (before.length - before.trimEnd().length), end);
-  } else file.magic.remove(start, end + (/^[ \t]+/.exec(file.code.slice(end))?.[0].length ?? 0));
+    file.edits.remove(start - (before.length - before.trimEnd().length), end);
+  } else file.edits.remove(start, end + (/^[ \t]+/.exec(file.code.slice(end))?.[0].length ?? 0));
 }
 
 /** Removes a line; of two blank lines around it one goes too, and the one at the end of the file. */
@@ -59,7 +59,7 @@ function removeLine(file: SourceFile, start: number, end: number): void {
   const isBlankAbove = above > 0 && file.code.slice(above, start).trim() === '';
   const blank = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(end))?.[0] ?? '';
   const isLast = end === file.code.length;
-  file.magic.remove(isBlankAbove && isLast ? above : start, isBlankAbove ? end + blank.length : end);
+  file.edits.remove(isBlankAbove && isLast ? above : start, isBlankAbove ? end + blank.length : end);
 }
 
 /**
@@ -76,9 +76,9 @@ export function removeWholeLines(file: SourceFile, statement: NodePath): boolean
   const above = file.code.slice(file.lineStart(Math.max(0, lineStart - 1)), lineStart);
   const below = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(end + rest.length))?.[0] ?? '';
   const stop = end + rest.length + (above.trim() === '' ? below.length : 0);
-  file.magic.remove(lineStart === 0 ? start : lineStart, end + rest.length - eol.length);
+  file.edits.remove(lineStart === 0 ? start : lineStart, end + rest.length - eol.length);
   // `remove` takes along what has been put before the next line.
-  file.magic.overwrite(end + rest.length - eol.length, stop, '', { contentOnly: true });
+  file.edits.removeContent(end + rest.length - eol.length, stop);
   return true;
 }
 

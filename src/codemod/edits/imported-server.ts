@@ -70,7 +70,7 @@ function planDestructured(file: SourceFile, binding: Binding): ImportPlan {
     const taken = local === 'Server' ? 'Server' : `Server: ${local}`;
     const text = object ? `{ ${taken} } = ${file.text(object)}` : taken;
     // Whatever else is done with it is not ours to change.
-    file.magic.update(start, end, isGone() ? text : `${file.text(place)}, ${text}`);
+    file.edits.replace(start, end, isGone() ? text : `${file.text(place)}, ${text}`);
   });
   return { specifier, local, becomesNamespace: false, isGone };
 }

@@ -25,6 +25,6 @@ function removeArgument(
   const start = afterArgument(file, server);
   const end = afterArgument(file, options);
   if (commentsWithin(file, { start, end }).length > 0) return false;
-  file.magic.remove(start, end);
+  file.edits.remove(start, end);
   return true;
 }

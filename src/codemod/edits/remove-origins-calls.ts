@@ -15,7 +15,7 @@ export function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[])
       if (!statement?.isExpressionStatement() || !isAllOf(chainTop(call), nodes)) return [];
       const { start, texts } = leadingComments(file, spanOf(statement.node).start);
       const end = file.lineStart(spanOf(statement.node).start);
-      if (end > start) file.magic.remove(start, end);
+      if (end > start) file.edits.remove(start, end);
       return texts.map((text) => `${verbatim(text)}\n`);
     })
     .join('');
@@ -39,7 +39,7 @@ export function removeOriginsCalls(
       removed.add(statement.node);
     } else {
       const { object } = call.node.callee as t.MemberExpression;
-      file.magic.remove(spanOf(object).end, spanOf(call.node).end);
+      file.edits.remove(spanOf(object).end, spanOf(call.node).end);
     }
   }
 }

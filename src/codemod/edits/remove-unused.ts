@@ -50,8 +50,8 @@ function removeTypeImports(file: SourceFile, gone: readonly Span[], added: strin
       if (!unused.includes(specifier)) continue;
       const { start, end } = spanOf(specifier);
       const isFollowed = specifiers.slice(index + 1).some((other) => !unused.includes(other));
-      if (isFollowed) file.magic.remove(start, spanOf(specifiers[index + 1] as t.Node).start);
-      else file.magic.remove(spanOf(specifiers[index - 1] as t.Node).end, end);
+      if (isFollowed) file.edits.remove(start, spanOf(specifiers[index + 1] as t.Node).start);
+      else file.edits.remove(spanOf(specifiers[index - 1] as t.Node).end, end);
     }
   }
 }

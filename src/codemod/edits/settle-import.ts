@@ -15,7 +15,7 @@ export function settleImport(file: SourceFile, declaration: t.ImportDeclaration)
   let added = serverToImport(specifiers, plans);
   for (const one of named.filter((one) => gone.has(one))) {
     const { start, end } = spanOf(one);
-    if (added !== undefined) file.magic.update(start, end, added);
+    if (added !== undefined) file.edits.replace(start, end, added);
     else removeFromList(file, named, one);
     added = undefined;
   }
@@ -23,7 +23,7 @@ export function settleImport(file: SourceFile, declaration: t.ImportDeclaration)
   if (added === undefined || second === undefined) return;
   const at = spanOf(second).start;
   const before = /\{(\s*)$/.exec(file.code.slice(spanOf(declaration).start, at))?.[1] ?? '';
-  file.magic.appendLeft(at, `${added},${before.includes('\n') ? before : ' '}`);
+  file.edits.insert(at, `${added},${before.includes('\n') ? before : ' '}`);
 }
 
 /** `import io from 'socket.io'`, alone or beside others. */
@@ -39,17 +39,17 @@ function settleDefault(
   const plan = plans.find((one) => one.specifier === specifier);
   const added = serverToImport(declaration.specifiers, plans);
   const namespace = `* as ${specifier.local.name}`;
-  if (plan?.becomesNamespace && isAlone) file.magic.update(start, end, namespace);
+  if (plan?.becomesNamespace && isAlone) file.edits.replace(start, end, namespace);
   else if (isAlone && added !== undefined)
-    file.magic.update(start, end, isGone ? `{ ${added} }` : `${file.text(specifier)}, { ${added} }`);
+    file.edits.replace(start, end, isGone ? `{ ${added} }` : `${file.text(specifier)}, { ${added} }`);
   if (isAlone) return;
   const comma = /^\s*,\s*(?=[{*])/.exec(file.code.slice(end))?.[0].length;
   if (comma === undefined) return;
   if (plan?.becomesNamespace) {
     const semicolon = file.code[spanOf(declaration).end - 1] === ';' ? ';' : '';
     const from = `from ${file.text(declaration.source)}${semicolon}${file.style.eol}`;
-    file.magic.update(start, end + comma, `${namespace} ${from}import `);
-  } else if (isGone) file.magic.remove(start, end + comma);
+    file.edits.replace(start, end + comma, `${namespace} ${from}import `);
+  } else if (isGone) file.edits.remove(start, end + comma);
 }
 
 /** What has to be imported that is not yet, as `Server as SocketServer`. */
@@ -70,6 +70,6 @@ function removeFromList(file: SourceFile, named: readonly t.Node[], one: t.Node)
   const { start, end } = spanOf(one);
   const next = named[named.indexOf(one) + 1];
   const previous = named[named.indexOf(one) - 1];
-  if (next !== undefined) file.magic.remove(start, spanOf(next).start);
-  else if (previous !== undefined) file.magic.remove(spanOf(previous).end, end);
+  if (next !== undefined) file.edits.remove(start, spanOf(next).start);
+  else if (previous !== undefined) file.edits.remove(spanOf(previous).end, end);
 }

@@ -1,10 +1,10 @@
-import MagicString from 'magic-string';
 import type { WarningArgs, WarningCode } from '../../messages/settings.js';
 import type { Warning } from '../../messages/warning.js';
 import type { SourceStyle } from '../../print/source-style.js';
 import { warningOf } from '../analyze/warning-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { Finding, MigrateOptions } from '../types.js';
+import { EditList } from './edit-list.js';
 import type { ImportPlan } from './import-plan.js';
 import { sourceStyle } from './source-style.js';
 
@@ -17,7 +17,7 @@ export interface Span {
 /** A file that is being migrated: its code and syntax tree, and what is to become of them. */
 export class SourceFile {
   readonly style: SourceStyle;
-  readonly magic: MagicString;
+  readonly edits: EditList;
   readonly findings: Finding[] = [];
   readonly comments: readonly t.Comment[];
   /** The nodes of settings that somebody has taken care of, so that nobody reports them once more. */
@@ -29,12 +29,13 @@ export class SourceFile {
   /** Where code stood that is gone, and what took its place. */
   readonly removed: Span[] = [];
   readonly added: string[] = [];
-  /** Where comments for a person have been left. */
-  readonly todos = new Set<string>();
+  /** Where comments for manual review were inserted. */
+  readonly todos = new Set<number>();
   readonly #lineStarts: readonly number[];
   readonly #lastEdits: (() => void)[] = [];
   readonly #reported = new Set<string>();
   #names: Set<string> | undefined;
+  #paths: ReadonlyMap<t.Node, NodePath> | undefined;
 
   constructor(
     readonly code: string,
@@ -44,12 +45,58 @@ export class SourceFile {
     readonly options: MigrateOptions,
   ) {
     this.style = sourceStyle(code, filename);
-    this.magic = new MagicString(code);
+    this.edits = new EditList(code);
     this.comments = comments;
     this.#lineStarts = [
       0,
       ...[...code.matchAll(/\r\n|\r|\n|\u2028|\u2029/g)].map(({ 0: eol, index }) => index + eol.length),
     ];
+  }
+
+  /** Begins the edits of one server, which can be taken back as a whole. */
+  begin(): { readonly mark: number; rollback(): void } {
+    const mark = this.edits.mark();
+    const [findings, removed, added, lastEdits] = [
+      this.findings.length,
+      this.removed.length,
+      this.added.length,
+      this.#lastEdits.length,
+    ];
+    const sets = [this.migratedNames, this.todos, this.#reported] as Set<unknown>[];
+    const members = sets.map((set) => [...set]);
+    const imported = [...this.importedServers];
+    return {
+      mark,
+      rollback: () => {
+        this.edits.rollback(mark);
+        this.findings.length = findings;
+        this.removed.length = removed;
+        this.added.length = added;
+        this.#lastEdits.length = lastEdits;
+        for (const [index, set] of sets.entries()) {
+          set.clear();
+          for (const member of members[index] ?? []) set.add(member);
+        }
+        this.importedServers.clear();
+        for (const [node, plan] of imported) this.importedServers.set(node, plan);
+      },
+    };
+  }
+
+  /** The path of a node, which errors carry without. */
+  pathOf(node: t.Node): NodePath | undefined {
+    if (this.#paths === undefined) {
+      const paths = new Map<t.Node, NodePath>();
+      this.program.traverse({ enter: (path) => void paths.set(path.node, path) });
+      this.#paths = paths;
+    }
+    return this.#paths.get(node);
+  }
+
+  /** The line and column of a position, counted from 1. */
+  placeOf(position: number): { line: number; column: number } {
+    const line = this.#lineAt(position);
+    return { line: line + 1, column: position - (this.#lineStarts[line] as number) + 1 };
   }
 
   /** Leaves an edit for when it is known what has been migrated, and what has not. */
@@ -60,7 +107,7 @@ export class SourceFile {
   /** The code with all edits. */
   migrated(): string {
     for (const edit of this.#lastEdits.splice(0)) edit();
-    return this.magic.toString();
+    return this.edits.apply();
   }
 
   /** The code of a node as it was written. */
@@ -109,14 +156,13 @@ export class SourceFile {
   }
 
   /** Reports a place with a warning that somebody else found words for. */
-  reportWarning(warning: Warning, node: t.Node, action: Finding['action']): void {
+  reportWarning(warning: Warning, node: t.Node | t.Comment, action: Finding['action']): void {
     const { start } = spanOf(node);
-    const line = this.#lineAt(start);
-    const column = start - (this.#lineStarts[line] as number) + 1;
+    const { line, column } = this.placeOf(start);
     const place = `${warning.code} ${line} ${column} ${warning.subject}`;
     if (this.#reported.has(place)) return;
     this.#reported.add(place);
-    this.findings.push({ ...warning, line: line + 1, column, action });
+    this.findings.push({ ...warning, line, column, action });
   }
 
   #lineAt(position: number): number {

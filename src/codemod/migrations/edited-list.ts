@@ -137,8 +137,8 @@ export function listInPlace(
     name: value.node.name,
     apply: () => {
       for (const { start, end, text } of edits) {
-        if (text === '') file.magic.remove(start, end);
-        else file.magic.update(start, end, text);
+        if (text === '') file.edits.remove(start, end);
+        else file.edits.replace(start, end, text);
       }
     },
   };

@@ -3,6 +3,7 @@ import type { OriginSource } from '../../print/source-text.js';
 import type { CorsOrigin } from '../../v4/cors-origin.js';
 import type { Releases } from '../analyze/read-origins.js';
 import { warningOf } from '../analyze/warning-of.js';
+import type { NodePath, t } from '../ast/types.js';
 
 /** What v4's options need of an `origins` setting. */
 export interface OriginsPlan {
@@ -11,6 +12,8 @@ export interface OriginsPlan {
   readonly corsOrigin: CorsOrigin | undefined;
   /** Statements that have to stand before the server. */
   readonly declarations: readonly string[];
+  /** The statement that they go before, if that is not the server's own. */
+  readonly before?: NodePath<t.Statement>;
   readonly warnings: readonly Warning[];
   /** Edits beside the server, as to a list that has a name already. */
   apply(): void;

@@ -69,7 +69,7 @@ export function planChoice(
     )
       return undefined;
     const apply = () => {
-      for (const { start, end, text } of edits) file.magic.update(start, end, text);
+      for (const { start, end, text } of edits) file.edits.replace(start, end, text);
     };
     return { ...plan(value.node.name), declarations: [], apply };
   }

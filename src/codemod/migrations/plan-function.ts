@@ -1,7 +1,12 @@
 import { own } from '../../print/source-style.js';
 import { exampleEntry } from '../../v2/releases.js';
-import { answersOf, type FunctionAnswers } from '../analyze/function-answers.js';
-import { leave } from '../analyze/manual-review.js';
+import {
+  answersOf,
+  type FunctionAnswers,
+  mayAnswerTwice,
+  takesRequest,
+} from '../analyze/function-answers.js';
+import { bail } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { SettingValue } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
@@ -14,7 +19,10 @@ import { dedented } from '../edits/dedented.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
 
-/** The plan for an `origins` function: it keeps its body and its name, and both `cors` and `allowRequest` ask it. */
+/** Why a value stays: the place of the server does not see what it reads. */
+const NOT_VISIBLE = 'what the setting reads is not visible, or not yet set, where the server is created';
+
+/** The plan for an `origins` function: it keeps its body and its name, and `allowRequest` asks it once a handshake. */
 export function planFunction(
   file: SourceFile,
   { path, body }: Extract<SettingValue, { kind: 'function' }>,
@@ -37,16 +45,20 @@ export function planFunction(
     return { source: { kind: 'everyone' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
   }
   if (answers.usesThis)
-    leave(path.node, 'ORIGINS_NOT_READABLE', {
+    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
       why: 'the function uses `this`, which was the server, or is a generator',
+    });
+  if (body && takesRequest(body))
+    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'the function takes a request, but v2 gave it the origin, so it never worked',
     });
   const isName = path.isIdentifier();
   const isSeen =
     isName || body === undefined ? isAvailable(path, statement, body) : isVisibleAt(path, statement);
-  if (!isSeen) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  if (!isSeen) bail(path.node, 'ORIGINS_NOT_MIGRATED', { why: NOT_VISIBLE }, 'origins');
   const isUsed = isName && !isTaken(path.node.name);
   if (isName && !isUsed && !isAvailableAt(path, statement))
-    leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+    bail(path.node, 'ORIGINS_NOT_MIGRATED', { why: NOT_VISIBLE }, 'origins');
   const name = isUsed ? file.text(path.node) : file.freeName('checkOrigin', 'checkSocketOrigin');
   const declared = isUsed
     ? []
@@ -54,14 +66,16 @@ export function planFunction(
         `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,
       ];
   const bareOrigin = releases.era === 'literal';
-  const asked = mayThrow(body, bareOrigin) ? file.freeName('askOrigin', 'askSocketOrigin') : name;
+  const asked =
+    mayThrow(body, bareOrigin) || (body && mayAnswerTwice(body))
+      ? file.freeName('askOrigin', 'askSocketOrigin')
+      : name;
   if (asked !== name) declared.push(guardedText(asked, name, file.style.typescript ? answers : undefined));
   return {
     source: { kind: 'function', name: asked, bareOrigin, ...answers },
-    corsOrigin: undefined,
+    corsOrigin: true,
     declarations: declared,
     warnings: [
-      warningOf('ORIGINS_FUNCTION_IS_ASKED_TWICE', {}, 'origins'),
       ...(answers.takesNoCallback ? [warningOf('CALLBACK_PARAMETER_MISSING', {}, 'origins')] : []),
       ...missingWarnings(releases),
     ],
@@ -79,7 +93,7 @@ function guardedText(name: string, asks: string, typed: FunctionAnswers | undefi
   const [origin, callback] = typed ? parameterTypes(typed).map((type) => `: ${type}`) : ['', ''];
   const rest = typed ? ': Parameters<typeof callback>' : '';
   return [
-    '// Where it throws or rejects, the origin is refused, and the process goes on.',
+    '// A function that throws or rejects refuses, and only its first answer counts.',
     `const ${name} = async (origin${origin}, callback${callback}) => {`,
     '\tlet isAnswered = false;',
     `\tconst answer = (...said${rest}) => {`,

@@ -60,7 +60,7 @@ export function planOrigins(
     return planStatic(file, readOrigins(undefined, [], releases, call), undefined, statement, releases);
   const { value, isOption } = setting;
   if (value.kind === 'function') return planFunction(file, value, statement, releases);
-  if (value.kind === 'run-time')
+  if (value.kind === 'dynamic')
     return (
       planChoice(file, value.path, statement, releases, isOption) ??
       planRunTime(file, value, statement, releases, isOption)

@@ -1,5 +1,6 @@
 import { inStyle, own } from '../../print/source-style.js';
 import { mentionsThis } from '../analyze/function-answers.js';
+import { bail } from '../analyze/manual-review.js';
 import { isSurelyFunction } from '../analyze/own-check.js';
 import { refusalReasons } from '../analyze/refusal-reasons.js';
 import { functionOf, isBound } from '../analyze/setting-value.js';
@@ -8,8 +9,9 @@ import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/is-available-at.js
 import { isTaken } from '../ast/is-taken.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
+import type { ServerSite } from '../detect/server-site.js';
 import { dedented } from '../edits/dedented.js';
-import { leaveToPerson } from '../edits/insert-todo.js';
+import { reportManual } from '../edits/insert-todo.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { functionText } from './plan-function.js';
 
@@ -23,6 +25,7 @@ export interface OwnCheckPlan {
 
 const CODE = 'ALLOW_REQUEST_REASON_IS_NO_STRING';
 const WHY = '// v4 ends the process where the reason for refusing a WebSocket is no string.\n';
+const WHY_ENGINE = '// v2 called the function on the Engine.IO server, which it reads as `this`.\n';
 const PARAMETERS = [
   "import('node:http').IncomingMessage",
   '(error: unknown, allowed: boolean) => void',
@@ -31,28 +34,32 @@ const PARAMETERS = [
 /** Keeps v4 from the reasons for a refusal that it dies of. */
 export function planOwnCheck(
   file: SourceFile,
+  site: ServerSite,
   value: NodePath,
   statement: NodePath<t.Statement>,
 ): OwnCheckPlan {
   const node = unwrap(value);
   const body = functionOf(node);
   const { codes, others } = body ? refusalReasons(body) : { codes: [], others: undefined };
-  if (codes.length === 0 && others?.length === 0) return { declarations: [], apply: () => undefined };
+  const isBoundToEngine = body !== undefined && usesThis(body);
+  const engine = isBoundToEngine ? engineOf(site, value) : undefined;
+  if (codes.length === 0 && others?.length === 0 && !isBoundToEngine)
+    return { declarations: [], apply: () => undefined };
   // A function that has a name may be called by others, who look at the reason.
-  if (others?.length === 0 && !node.isIdentifier())
+  if (others?.length === 0 && !node.isIdentifier() && !isBoundToEngine)
     return { declarations: [], apply: () => omitCodes(file, codes) };
   const isReached = node.isIdentifier() || node.isMemberExpression();
   const name = isReached ? file.text(node.node) : nameFor(file, node, body, statement);
   const isHidden = isReached && isTaken(/^\w*/.exec(name ?? '')?.[0] ?? '');
-  if (!isSurelyFunction(node) || name === undefined || isHidden || (body && usesThis(body)))
+  if (!isSurelyFunction(node) || name === undefined || isHidden)
     return {
       declarations: [],
-      apply: () => leaveToPerson(file, value, warningOf(CODE, {}, 'allowRequest')),
+      apply: () => reportManual(file, value, warningOf(CODE, {}, 'allowRequest')),
     };
   const text = own(dedented(file, node.node, functionText(file, node, body, PARAMETERS), statement.node));
   return {
     declarations: isReached ? [] : [`const ${name} = ${text};`],
-    apply: () => wrap(file, value, name),
+    apply: () => wrap(file, value, name, engine, others?.length !== 0),
   };
 }
 
@@ -60,7 +67,7 @@ export function planOwnCheck(
 export function reviewOwnCheck(file: SourceFile, value: NodePath): void {
   const body = functionOf(value);
   const { codes, others } = body ? refusalReasons(body) : { codes: [], others: undefined };
-  if (!isSurelyFunction(value)) leaveToPerson(file, value, warningOf(CODE, {}, 'allowRequest'));
+  if (!isSurelyFunction(value)) reportManual(file, value, warningOf(CODE, {}, 'allowRequest'));
   else if (others?.length === 0 && !value.isIdentifier()) omitCodes(file, codes);
 }
 
@@ -81,26 +88,54 @@ function usesThis(body: NodePath<t.Function>): boolean {
   return !body.isArrowFunctionExpression() && mentionsThis(body);
 }
 
+/**
+ * The expression for the engine, which v2 called the function on.
+ *
+ * @throws ManualReview if no variable holds the server
+ */
+function engineOf({ handles: [holder], call }: ServerSite, value: NodePath): string {
+  const root = holder?.root;
+  if (holder?.path === '' && typeof root === 'object' && 'identifier' in root) {
+    const { name } = root.identifier;
+    if (call.scope.getBinding(name) === root) return `${name}.engine`;
+  }
+  return bail(
+    value.node,
+    'ORIGINS_NOT_MIGRATED',
+    { why: 'allowRequest uses `this`, the Engine.IO server, and no variable holds the server' },
+    'allowRequest',
+  );
+}
+
 function omitCodes(file: SourceFile, codes: readonly NodePath[]): void {
   for (const { node } of codes) {
-    file.magic.update(spanOf(node).start, spanOf(node).end, 'null');
+    file.edits.replace(spanOf(node).start, spanOf(node).end, 'null');
     file.report(CODE, {}, node, 'migrated', 'allowRequest');
   }
 }
 
 /** Puts a function between v4 and the app's own, which passes strings on alone. */
-function wrap(file: SourceFile, value: NodePath, name: string): void {
-  file.report(CODE, {}, value.node, 'migrated', 'allowRequest');
+function wrap(
+  file: SourceFile,
+  value: NodePath,
+  name: string,
+  engine: string | undefined,
+  sendsOthers: boolean,
+): void {
+  if (sendsOthers) file.report(CODE, {}, value.node, 'migrated', 'allowRequest');
   const property = value.isObjectMethod() ? value : value.parentPath;
   const isProperty = property?.isObjectMethod() || property?.isObjectProperty();
   const place = isProperty && property ? property.node : value.node;
   const { start, end } = spanOf(place);
   const text = [
-    isProperty ? `${WHY}allowRequest: ` : '',
+    isProperty ? `${engine ? WHY_ENGINE : ''}${sendsOthers ? WHY : ''}allowRequest: ` : '',
     '(request, callback) =>\n',
-    `\t${own(name)}(request, (error, allowed) => callback(typeof error === 'string' ? error : null, allowed))`,
+    `\t${own(name)}${engine ? `.call(${engine}, request, ` : '(request, '}`,
+    sendsOthers
+      ? "(error, allowed) => callback(typeof error === 'string' ? error : null, allowed))"
+      : 'callback)',
   ].join('');
   // An object on one line is broken into lines.
   const base = file.indentAt(start) + (file.beginsLine(start) || !isProperty ? '' : file.style.indent);
-  file.magic.update(start, end, inStyle(text, file.style, base));
+  file.edits.replace(start, end, inStyle(text, file.style, base));
 }

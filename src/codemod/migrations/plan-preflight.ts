@@ -13,7 +13,7 @@ import {
   preflightOptions,
   warnOfAnswer,
 } from '../../v4/preflight.js';
-import { leave } from '../analyze/manual-review.js';
+import { bail } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import { type ReadHandler, readPreflightHandler } from '../analyze/read-preflight-handler.js';
 import { functionOf } from '../analyze/setting-value.js';
@@ -61,7 +61,7 @@ export function planPreflight(
   if (known !== undefined) return byDefault;
   const handler = functionOf(setting);
   if (handler === undefined)
-    leave(
+    bail(
       setting.node,
       'PREFLIGHT_HANDLER_NOT_READABLE',
       { why: 'this file does not say which function it is' },
@@ -78,7 +78,7 @@ function readHandler(handler: NodePath<t.Function>, setting: NodePath, { from }:
     return readPreflightHandler(handler);
   } catch (error) {
     if (handler.node.params.length > 2)
-      leave(setting.node, 'PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from }, SUBJECT);
+      bail(setting.node, 'PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from }, SUBJECT);
     throw error;
   }
 }
@@ -114,10 +114,10 @@ function sourceOf(
         answer.allowOrigin === undefined ? 'false' : literal(answer.allowOrigin, file.style),
         allowCredentials,
       );
-    case 'run-time': {
+    case 'dynamic': {
       const isHidden = /(?<![\w$.])(?:request|callback)(?![\w$])/.test(file.text(origin.path.node));
       if (isHidden || !isAvailableAt(origin.path, statement))
-        leave(
+        bail(
           origin.path.node,
           'PREFLIGHT_HANDLER_NOT_READABLE',
           { why: 'its origin is not known where the server is made' },

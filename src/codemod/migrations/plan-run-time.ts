@@ -1,7 +1,7 @@
 import type { Warning } from '../../messages/warning.js';
 import { entriesText, originCheckText } from '../../print/origin-check-text.js';
 import { own } from '../../print/source-style.js';
-import { leave } from '../analyze/manual-review.js';
+import { bail } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import { isTruthy, mayBeFunction } from '../analyze/run-time-value.js';
 import type { SettingValue } from '../analyze/setting-value.js';
@@ -16,7 +16,7 @@ import { requireKnownAt } from './require-known-at.js';
 /** The plan for a value that is only known at run time; v4 reads it at the same place. */
 export function planRunTime(
   file: SourceFile,
-  value: Extract<SettingValue, { kind: 'run-time' }>,
+  value: Extract<SettingValue, { kind: 'dynamic' }>,
   statement: NodePath<t.Statement>,
   releases: Releases,
   isOption: boolean,
@@ -24,12 +24,14 @@ export function planRunTime(
   const { path, type } = value;
   requireKnownAt(file, path, statement, isOption);
   if (releases.era === 'literal')
-    leave(path.node, 'ORIGINS_NOT_READABLE', { why: 'a run-time value meant something else to 2.4.0' });
+    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'Socket.IO 2.4.0 compared origins differently, and these are only known at run time',
+    });
   if (type === 'unknown' && mayBeFunction(path))
-    leave(
+    bail(
       path.node,
-      'ORIGINS_NOT_READABLE',
-      { why: 'it may be a function, which is not in this file' },
+      'ORIGINS_NOT_MIGRATED',
+      { why: 'the value may be a function of another file' },
       'origins',
     );
   const listed =

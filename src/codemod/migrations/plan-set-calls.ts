@@ -7,12 +7,22 @@ import { isAvailableAt } from '../ast/is-available-at.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
 
+/** The keys that v2's `set()` did something for. */
+const KNOWN_KEYS: ReadonlySet<string> = new Set([
+  ...ENGINE_OPTION_OF_SETTING.keys(),
+  'authorization',
+  'resource',
+  'origins',
+]);
+
 /** The `io.set()` calls that become options. */
 export interface SetPlan {
   readonly properties: readonly string[];
   readonly calls: readonly (SetCall & { readonly option: string })[];
   /** Those that v4 has no option for. */
   readonly left: readonly SetCall[];
+  /** Those whose key v2 did not know, so that it only printed an error. */
+  readonly noops: readonly { readonly call: SetCall['call']; readonly text: string }[];
 }
 
 /** Plans for `io.set(key, value)`: what v4 has an option for moves there, the rest is left to a person. */
@@ -25,21 +35,27 @@ export function planSetCalls(
   const properties = new Map<string, string>();
   const left: SetCall[] = [];
   const moved: (SetCall & { option: string })[] = [];
+  const noops: { call: SetCall['call']; text: string }[] = [];
   for (const setCall of calls) {
     const { call, key, argument } = setCall;
     const option = ENGINE_OPTION_OF_SETTING.get(key);
+    if (!KNOWN_KEYS.has(key) && call.parentPath?.isExpressionStatement() && call.parentPath.inList) {
+      noops.push({ call, text: `io.set('${key}', …)` });
+      continue;
+    }
     const isPlain =
+      argument !== undefined &&
       isAvailableAt(argument, statement) &&
       evaluate(argument) !== undefined &&
       call.parentPath?.isExpressionStatement() &&
       call.parentPath.inList;
     const isTaken = option !== undefined && (options.properties.has(option) || properties.has(option));
-    if (option === undefined || !isPlain || isTaken) {
+    if (option === undefined || argument === undefined || !isPlain || isTaken) {
       left.push(setCall);
       continue;
     }
     properties.set(option, `${option}: ${own(file.text(argument.node))}`);
     moved.push({ ...setCall, option });
   }
-  return { properties: [...properties.values()], calls: moved, left };
+  return { properties: [...properties.values()], calls: moved, left, noops };
 }

@@ -1,15 +1,17 @@
-import { leave } from '../analyze/manual-review.js';
+import { bail } from '../analyze/manual-review.js';
 import { isSameEarlier } from '../analyze/run-time-value.js';
 import { isAvailableAt, isRunWith } from '../ast/is-available-at.js';
 import { statementOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
 
+const NOT_KNOWN_YET = 'what the setting reads is not known yet where the server is created';
+
 /**
  * Sees that a value can be read where a statement begins, as well as where it stands.
  *
  * @param isOption whether it is read within the statement, rather than after it
- * @throws LeftToPerson where that cannot be proven
+ * @throws ManualReview where that cannot be proven
  */
 export function requireKnownAt(
   file: SourceFile,
@@ -17,9 +19,9 @@ export function requireKnownAt(
   statement: NodePath<t.Statement>,
   isOption: boolean,
 ): void {
-  if (path.isSequenceExpression()) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  if (path.isSequenceExpression()) bail(path.node, 'ORIGINS_NOT_MIGRATED', { why: NOT_KNOWN_YET }, 'origins');
   if (!isOption && !isSameEarlier(file, path, statement))
-    leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+    bail(path.node, 'ORIGINS_NOT_MIGRATED', { why: NOT_KNOWN_YET }, 'origins');
   const isSure = isAvailableAt(path, statement) && isRunWith(path, isOption ? statement : statementOf(path));
-  if (!isSure) leave(path.node, 'ORIGINS_NOT_KNOWN_YET', {}, 'origins');
+  if (!isSure) bail(path.node, 'ORIGINS_NOT_MIGRATED', { why: NOT_KNOWN_YET }, 'origins');
 }

@@ -1,9 +1,9 @@
 import { dirname, relative } from 'node:path';
 import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
-import { warningOf } from '../analyze/warning-of.js';
-import { migrateSource } from '../migrate-source.js';
+
+import { migrateSource } from '../migrate.js';
 import { surveySource } from '../survey.js';
-import type { FileSurvey, Finding, MigrateOptions, MigrateResult, Place } from '../types.js';
+import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { type DiscoveredFile, packageOf, slashed } from './discover.js';
 import { migratePackageJson } from './package-json.js';
 import type { FileOnDisk } from './read.js';
@@ -58,9 +58,7 @@ export function planSource(
     clientFrom: migrate.from ?? releases.clientReleaseFor(file.path),
     others: inPackage.flatMap(([other, survey]) => (other === source ? [] : [survey])),
   });
-  const todos = inPackage.find(([other]) => other === source)?.[1].todos ?? [];
-  const findings = [...result.findings, ...todosLeft(code, todos, result.findings)];
-  return { file, onDisk, before: code, result: { ...result, findings } };
+  return { file, onDisk, before: code, result };
 }
 
 /**
@@ -76,16 +74,6 @@ export function reviewClient(
   const from = context.migrate.from ?? context.releases.releaseFor(path);
   const isV2 = from !== undefined && resolveRelease(from, LEGACY_RELEASES) !== undefined;
   return isV2 && context.migrate.keepV2Clients !== true ? review() : [];
-}
-
-/** The comments of an earlier run whose places are not reported anew. */
-function todosLeft(code: string, todos: readonly Place[], findings: readonly Finding[]): Finding[] {
-  const lines = code.split('\n');
-  return todos.flatMap(({ line, column }): Finding[] => {
-    const subject = /TODO\(socketio-cors\)\s+([A-Z\d_]+)/.exec(lines[line - 1] ?? '')?.[1];
-    if (findings.some(({ code, action }) => code === subject && action === 'manual')) return [];
-    return [{ ...warningOf('TODO_IS_LEFT', {}, subject), line, column, action: 'manual' }];
-  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CHECKS, TELLTALES } from '../detect/may-concern-socket-io.js';
+import { mayUseSocketIo } from '../detect/prefilter.js';
 import type { DiscoveredFile } from './discover.js';
 import {
   decodeUtf8,
@@ -26,8 +26,6 @@ export interface LeftOut {
   /** Its code, if it may be, or have bundled in it, a client of v2. */
   readonly code?: string;
 }
-
-const KEYWORDS = [...TELLTALES, ...CHECKS];
 
 /** Socket.IO's own packages: a copy of them in the tree is not the app's code. */
 const VENDORED: ReadonlySet<string> = new Set([
@@ -69,7 +67,8 @@ export function readSource(
   const { bytes } = onDisk;
   if (file.kind === 'script' && !isNodeScript(bytes)) return undefined;
   const text = bytes.toString('latin1');
-  if (!hasKeyword(text)) return isUtf16(bytes) && hasKeyword(text.replace(/\0/g, '')) ? NOT_UTF8 : undefined;
+  if (!mayUseSocketIo(text))
+    return isUtf16(bytes) && mayUseSocketIo(text.replace(/\0/g, '')) ? NOT_UTF8 : undefined;
   const code = decodeUtf8(bytes);
   if (code === undefined) return NOT_UTF8;
   const release = vendoredRelease(code);
@@ -85,8 +84,6 @@ export const GENERATED = 'minified or generated, and no server is created in it:
 export const isVendored = (packageName: string | undefined): boolean => VENDORED.has(packageName ?? '');
 
 const NOT_UTF8: LeftOut = { reason: 'not valid UTF-8: save it as UTF-8' };
-
-const hasKeyword = (text: string): boolean => KEYWORDS.some((word) => text.includes(word));
 
 /** UTF-16 begins with a byte order mark; without one, TypeScript does not read it as UTF-16 either. */
 function isUtf16([first, second]: Buffer): boolean {

@@ -34,6 +34,15 @@ export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
     v4: 'From v3 on they are sent with `withCredentials: true` alone.',
     fix: 'Add it where the server, or a load balancer with sticky sessions, relies on cookies.',
   },
+  CONSTRUCTOR_OPTION_HAD_NO_EFFECT: {
+    summary:
+      'An engine option is given to a constructor that has no HTTP server, and `attach()` or `listen()` follows.',
+    cause:
+      'A server is created without an HTTP server, with an option of the engine: `transports`, `pingTimeout`, `allowRequest`, `handlePreflightRequest` and others.',
+    v2: 'It read these options in `attach()` and `listen()` only, from the options given there.',
+    v4: "The constructor's options win. The codemod removes them, so that the server behaves as before.",
+    fix: 'If you want the option on v4, add it again and test it.',
+  },
   CORS_ADMITS_EVERYONE: {
     summary: "`cors` is `true`, `'*'`, or has v2's `origins` with everyone in it.",
     cause: "`cors` is `true`, `'*'`, or has v2's `origins` with everyone in it.",
@@ -73,6 +82,21 @@ export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
     v4: "It keeps to `cors`. With `origin: '*'`, or without `credentials: true`, clients that send cookies, as v2's do in browsers, are kept from reading. The codemod leaves what `cors` says.",
     fix: 'Name all your pages in `cors.origin`, and add `credentials: true` where clients send cookies.',
   },
+  FALLBACK_TO_DROP_IN: {
+    summary: 'A file loads the drop-in server instead of `socket.io`.',
+    cause:
+      'You ran `migrate --fallback drop-in`, and plain v4 code could not be proven for a server of this file.',
+    v4: 'The drop-in is a Socket.IO v4 server that decides about origins as v2 did.',
+    fix: 'Nothing is left to do. The guide says how to leave the drop-in later.',
+  },
+  IO_SET_HAD_NO_EFFECT: {
+    summary: 'A call that did nothing on v2 and throws on v4.',
+    cause:
+      "`io.origins();` as a statement, `io.set('origins', '')`, or `io.set()` with a key that v2 did not know, such as `log level`.",
+    v2: 'It printed an error at most.',
+    v4: 'There is no `io.set()` and no `io.origins()`: the call throws. The codemod removes it.',
+    fix: 'Nothing is left to do.',
+  },
   IO_SET_HAS_NO_EQUIVALENT: {
     summary:
       '`io.set()` is called with a key that v4 has no option for, or with a value that is not known where the server is made.',
@@ -88,6 +112,24 @@ export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
     v2: '`transports`, `heartbeat timeout`, `heartbeat interval` and `destroy buffer size` were set in the engine.',
     v4: 'They are the options `transports`, `pingTimeout`, `pingInterval` and `maxHttpBufferSize`. The codemod moves them there.',
     fix: 'Nothing is left to do.',
+  },
+  LEGACY_CALL_THROWS: {
+    summary: "Code for v3 or v4 calls `io.origins()` or `io.set('origins', …)`.",
+    cause: 'The server has `cors`, and a call that v4 does not have.',
+    v4: 'The call throws, so the server never started. The codemod removes it. From then on the server starts, and its list is not in force.',
+    fix: 'If the list should refuse connections, check the Origin in `allowRequest`.',
+  },
+  LEGACY_ORIGINS_REMOVED: {
+    summary: 'Code for v3 or v4 has `origins` beside `cors`.',
+    cause: '`origins` stands beside `cors`, in code that already runs v3 or v4.',
+    v4: 'It ignores `origins`. The codemod removes it; who can connect does not change.',
+    fix: 'If the list should count, put its origins into `cors.origin` and check them in `allowRequest`.',
+  },
+  LEGACY_ORIGINS_TAKE_EFFECT: {
+    summary: 'A list that v4 ignored takes effect.',
+    cause: 'Code that already runs v3 or v4 has `origins` and no `cors`.',
+    v4: 'It ignored the list: any page could open a WebSocket. The codemod writes the list as `cors` and `allowRequest`, so that it counts.',
+    fix: 'Check that the list is complete before you deploy.',
   },
   MODULE_IS_NOT_CALLABLE: {
     summary: 'The server is made by calling the module, its `listen()`, or `new` on it.',
@@ -105,20 +147,6 @@ export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
     v4: 'v4 ignores `origins` and `handlePreflightRequest` in them: any origin could connect over WebSocket. The codemod leaves the server as it is.',
     fix: 'Write `cors` and `allowRequest` where the options are made, or give them to `translateCors()`.',
   },
-  ORIGINS_AND_CORS_DISAGREE: {
-    summary: 'The server has `cors`, for v3 and v4, and a list in `origins`, for v2.',
-    cause: 'The server has `cors`, for v3 and v4, and a list in `origins`, for v2.',
-    v2: '`origins` guarded every handshake, and `cors` was ignored.',
-    v4: '`cors` counts, and `origins` is ignored. The codemod leaves both, for the guard would be gone.',
-    fix: 'Put the origins into `cors.origin`, add an `allowRequest` that checks them, and remove `origins`.',
-  },
-  ORIGINS_BESIDE_CORS: {
-    summary: '`origins` stands beside `cors`, or is set by a call.',
-    cause: '`origins` stands beside `cors`, or is set by a call.',
-    v2: '`origins` was the setting.',
-    v4: 'v4 reads `cors` and ignores `origins`. The codemod removes it.',
-    fix: 'Nothing is left to do.',
-  },
   ORIGINS_CALL_ON_UNKNOWN_RECEIVER: {
     summary:
       '`origins()` is called on something that looks like a Socket.IO server, as a parameter `io`, and where it was made cannot be seen.',
@@ -128,13 +156,6 @@ export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
     v4: 'There is no `origins()`: the call throws, and where that is caught, the server admits whom it admits without these origins. The codemod leaves it.',
     fix: 'If it is a server, move the origins to where it is made, and remove the call.',
   },
-  ORIGINS_FUNCTION_IS_ASKED_TWICE: {
-    summary: '`origins` is a function.',
-    cause: '`origins` is a function.',
-    v2: 'It was asked once, at the handshake.',
-    v4: '`cors` asks it for what browsers may read, `allowRequest` for who may connect, and `cors` again for later requests of a session. Where it may throw or reject, the migrated code asks it through a function that refuses then; v2 ended the process.',
-    fix: 'See that asking it is cheap, or write the list out.',
-  },
   ORIGINS_GETTER_IS_GONE: {
     summary: '`io.origins()` is called without an argument.',
     cause: '`io.origins()` is called without an argument.',
@@ -142,21 +163,13 @@ export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
     v4: 'There is no `origins()`: the call throws. The codemod leaves it.',
     fix: 'Keep the origins in a variable, and read that.',
   },
-  ORIGINS_NOT_KNOWN_YET: {
-    summary: 'The setting reads something that is only known after the server is made, or under a condition.',
-    cause: 'The setting reads something that is only known after the server is made, or under a condition.',
-    v2: '`io.origins()` could be called at any time.',
-    v4: 'The origins are taken at construction. The codemod leaves the setting.',
-    fix: 'Move what it reads to above the place where the server is made.',
-  },
-  ORIGINS_NOT_READABLE: {
-    summary:
-      'What the setting admits cannot be told: a function that uses `this`, an `allowRequest` that may be there or not, a run-time value for 2.4.0.',
+  ORIGINS_NOT_MIGRATED: {
+    summary: 'The code does not prove which origins the server allows, or when.',
     cause:
-      'What the setting admits cannot be told: a function that uses `this`, an `allowRequest` that may be there or not, a run-time value for 2.4.0.',
-    v2: 'v2 ran it.',
-    v4: 'v4 ignores it. The codemod leaves it.',
-    fix: 'Write `cors.origin` and `allowRequest` by hand.',
+      'The message says why: the value may be a function of another file, another file changes the server, several servers share a variable, and so on.',
+    v2: 'It read one variable at each handshake, which any code could set at any time.',
+    v4: 'It takes the origins when the server is created. The option is ignored, and the calls throw.',
+    fix: 'Give the server `cors` and an `allowRequest` that checks the same origins, and remove the old setting. If that is too much for now, run `migrate --fallback drop-in`.',
   },
   ORIGINS_OPTION_OUT_OF_REACH: {
     summary:
@@ -173,38 +186,6 @@ export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
     v2: 'v2 compared what it found there, in its own notation.',
     v4: 'The code reads the same place, and compares as v2 did; with `documented` semantics a plain origin is admitted too.',
     fix: 'Where the value holds plain origins alone, give it to `cors.origin` and shorten the check.',
-  },
-  ORIGINS_SET_CONDITIONALLY: {
-    summary: 'Origins are set under a condition, or more than once in ways that cannot be followed.',
-    cause: 'Origins are set under a condition, or more than once in ways that cannot be followed.',
-    v2: 'What ran last counted.',
-    v4: 'The origins are taken at construction. The codemod leaves the calls, which throw, and assignments to `options.origins`, which v4 ignores: any origin could connect.',
-    fix: 'Decide on the origins before the server is made.',
-  },
-  ORIGINS_SET_IN_TWO_BRANCHES: {
-    summary: 'Two branches set different origins.',
-    cause: 'Two branches set different origins.',
-    v2: 'The branch that ran counted.',
-    v4: 'The origins are taken at construction. The codemod leaves the calls. They throw; where that is caught, any origin could connect.',
-    fix: 'Choose between the two before the server is made.',
-  },
-  ORIGINS_SET_LATER: {
-    summary:
-      'Origins are set in another function, or by another file of the package that can get hold of the server, which may run later or not at all; or a check is put into the server behind its settings, as in `io.checkRequest = check`.',
-    cause:
-      'Origins are set in another function, or by another file of the package that can get hold of the server, which may run later or not at all; or a check is put into the server behind its settings, as in `io.checkRequest = check`.',
-    v2: 'Until then every origin was admitted, or those of the option.',
-    v4: 'The origins are taken at construction, and a check put elsewhere is ignored. The codemod leaves the call, and the server where it would admit everyone without it. Until the call throws, and where that is caught, any origin could connect.',
-    fix: 'Give the origins to the server where it is made.',
-  },
-  ORIGINS_STAY_IN_OPTIONS: {
-    summary:
-      'A server is left as it is for a reason that is not its origins, as a preflight handler that cannot be read.',
-    cause:
-      'A server is left as it is for a reason that is not its origins, as a preflight handler that cannot be read.',
-    v2: 'The origins counted.',
-    v4: 'v4 ignores them, so that any origin could connect over WebSocket.',
-    fix: 'Settle what is reported beside it, and write the origins as `cors` and `allowRequest`.',
   },
   PREFLIGHT_HANDLER_IGNORED_BY_V4: {
     summary: '`handlePreflightRequest` stands beside `cors`, or within it.',
@@ -242,6 +223,19 @@ export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
     v2: "A string was searched for the request's origin, so parts of it matched too.",
     v4: 'It is read as the entries it lists, parted by white space, commas, `;`, `|` or quotes. One with a path (`https://example.com:443/chat`) matches nothing.',
     fix: 'See that the value lists every origin in full; or choose `--semantics exact`.',
+  },
+  SERVER_LEAVES_FILE: {
+    summary: 'Other files can reach a server, and the run saw only one file.',
+    cause: 'The server is exported, passed on, or kept where other files can reach it.',
+    fix: 'Run the command on the whole package.',
+  },
+  SERVER_NOT_FOLLOWED: {
+    summary: '`socket.io` is loaded, and handed on in a way that this tool does not follow.',
+    cause:
+      'The module is an argument, an export, an element of a list or a property that other code can read, so a server may be created out of sight.',
+    v2: 'The server that is created there checked its `origins`.',
+    v4: 'It ignores them.',
+    fix: 'Create the server in the file that loads `socket.io`, or write its options as `cors` and `allowRequest` by hand.',
   },
   SETTING_REFUSED_BY_V2: {
     summary: 'A setting is of a kind that no v2 server worked with: `true`, a number, a regular expression.',

@@ -1,0 +1,250 @@
+import { statementOf } from '../ast/statement-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { rewrap, unwrap } from '../ast/unwrap.js';
+import { chainStart } from '../detect/handle.js';
+import type { ServerSite } from '../detect/server-site.js';
+import { bail } from './manual-review.js';
+import type { ReadOptions } from './read-options.js';
+import { chainTop, isQuietBetween, type OriginsCall, type SettingCalls } from './setting-calls.js';
+import { settingOf } from './setting-of.js';
+import { type SettingValue, settingValue } from './setting-value.js';
+
+/** How the origins of a server are set. */
+export type OriginsSetting =
+  | { readonly kind: 'none' }
+  /** One value holds from the construction on: that of the option, or of a call right behind it. */
+  | {
+      readonly kind: 'fixed';
+      readonly value: SettingValue;
+      readonly path: NodePath;
+      /** Whether v2 took a falsy value for "not configured", as it did for the option and for `io.set()`. */
+      readonly isOption: boolean;
+      readonly call: t.Node | undefined;
+    }
+  /** Calls set it later, under conditions, or from values that are known only then: it becomes a variable. */
+  | {
+      readonly kind: 'assigned';
+      readonly initial: { readonly value: SettingValue; readonly path: NodePath } | undefined;
+      readonly calls: readonly AssignedCall[];
+      readonly place: VariablePlace;
+    };
+
+/** A call that becomes an assignment in its place. */
+export interface AssignedCall extends OriginsCall {
+  readonly value: SettingValue;
+}
+
+/** Where the variable is declared, so that there is one for each server, and every call reaches it. */
+export type VariablePlace =
+  | { readonly kind: 'local'; readonly before: NodePath<t.Statement> }
+  /** A member beside the server: `this.allowedOrigins` for `this.io`. */
+  | {
+      readonly kind: 'member';
+      readonly before: NodePath<t.Statement>;
+      /** The field that declares the server, if there is one. */
+      readonly field: NodePath | undefined;
+    };
+
+/**
+ * Decides how a server's origins are set.
+ *
+ * @throws ManualReview if a call cannot be turned into an assignment with the same meaning
+ */
+export function originsSetting(
+  site: ServerSite,
+  options: ReadOptions,
+  { origins: calls }: SettingCalls,
+): OriginsSetting {
+  const option = settingOf(options, 'origins');
+  const last = calls[calls.length - 1];
+  for (const { call } of site.unsureCalls)
+    bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'the server in this call may be another one' });
+  if (last === undefined) {
+    if (option === undefined) return { kind: 'none' };
+    return { kind: 'fixed', value: settingValue(option), path: option, isOption: true, call: undefined };
+  }
+  for (const { call } of calls) {
+    const receiver = chainStart(
+      (call.get('callee') as NodePath).get('object') as NodePath,
+      (node) => node === site.call.node,
+    );
+    if (receiver.node !== site.call.node && !isPlainReceiver(receiver))
+      bail(call.node, 'ORIGINS_NOT_MIGRATED', {
+        why: 'the server that this call is made on is the result of another call',
+      });
+  }
+  if (calls.every(({ isInLine }) => isInLine)) {
+    const value = settingValue(last.argument);
+    const isEarly = value.kind !== 'dynamic' || isQuietBetween(site, last.argument);
+    const keepsOption = (last.isSet || last.guard) && (option !== undefined || calls.length > 1);
+    const others = calls
+      .slice(0, -1)
+      .every(({ argument, guard }) => !guard && settingValue(argument).kind !== 'dynamic');
+    if (isEarly && others && !keepsOption)
+      return {
+        kind: 'fixed',
+        value,
+        path: last.argument,
+        isOption: last.isSet || last.guard !== undefined,
+        call: last.call.node,
+      };
+  }
+  return assigned(site, option, calls);
+}
+
+function assigned(
+  site: ServerSite,
+  option: NodePath | undefined,
+  calls: readonly OriginsCall[],
+): OriginsSetting {
+  if (site.sharesCalls)
+    bail((calls[0] as OriginsCall).call.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'several servers share the variable that this call is made on',
+    });
+  for (const { call } of calls) {
+    if (!isValueUnused(chainTop(call) === call ? (call as NodePath) : undefined))
+      bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'the result of this call is used' });
+  }
+  for (const { call } of calls) {
+    if (!isPlainReceiver((call.get('callee') as NodePath).get('object') as NodePath))
+      bail(call.node, 'ORIGINS_NOT_MIGRATED', {
+        why: 'the server that this call is made on is the result of another call',
+      });
+  }
+  const initial = option && { value: settingValue(option), path: option };
+  const values = calls.map((one) => ({ ...one, value: settingValue(one.argument) }));
+  for (const { value, path } of [
+    ...(initial ? [initial] : []),
+    ...values.map(({ value, argument }) => ({ value, path: argument })),
+  ])
+    if (value.kind === 'function')
+      bail(path.node, 'ORIGINS_NOT_MIGRATED', {
+        why: 'a function is one of several settings of this server',
+      });
+  return { kind: 'assigned', initial, calls: values, place: placeOf(site, calls) };
+}
+
+/** Whether reading a receiver runs nothing: `io`, `this.io`, `app.io.sockets.server`. */
+function isPlainReceiver(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (node.isIdentifier() || node.isThisExpression()) return true;
+  return (
+    (node.isMemberExpression() || node.isOptionalMemberExpression()) &&
+    isPlainReceiver(node.get('object') as NodePath)
+  );
+}
+
+/** Whether nothing reads what an expression gives, so that an assignment may take its place. */
+function isValueUnused(path: NodePath | undefined): boolean {
+  if (path === undefined) return false;
+  const value = rewrap(path);
+  const { parentPath: parent, key } = value;
+  if (parent === null) return false;
+  if (parent.isExpressionStatement()) return true;
+  if (parent.isLogicalExpression()) return key === 'right' && isValueUnused(parent);
+  if (parent.isConditionalExpression()) return key !== 'test' && isValueUnused(parent);
+  if (parent.isSequenceExpression())
+    return key !== parent.node.expressions.length - 1 || isValueUnused(parent);
+  if (parent.isAwaitExpression() || parent.isUnaryExpression({ operator: 'void' }))
+    return isValueUnused(parent);
+  // setTimeout(() => io.origins(list), 50)
+  if (!parent.isArrowFunctionExpression() || key !== 'body') return false;
+  const call = parent.parentPath;
+  return (
+    parent.listKey === 'arguments' &&
+    call?.isCallExpression() === true &&
+    call.parentPath?.isExpressionStatement() === true
+  );
+}
+
+/** Finds the place for the variable. */
+function placeOf(site: ServerSite, calls: readonly OriginsCall[]): VariablePlace {
+  const statement = statementOf(site.call);
+  const block = statement.parentPath as NodePath;
+  const isWithin = (call: NodePath, outer: NodePath) => call.isDescendant(outer);
+  const isReached = calls.every(({ call }) => isWithin(call as NodePath, block));
+  if (isReached && runsOnce(site.call as NodePath, block)) return { kind: 'local', before: statement };
+  // let io; function start() { io = require('socket.io')(server); } with calls elsewhere
+  const [holder] = site.handles;
+  const owner = holder?.root;
+  if (holder?.path === '' && typeof owner === 'object' && 'referencePaths' in owner) {
+    const declaration = statementOf(owner.path);
+    const scope = declaration.parentPath as NodePath;
+    const reached = calls.every(({ call }) => isWithin(call as NodePath, scope));
+    if (reached && owner.path.isVariableDeclarator() && runsOnce(site.call as NodePath, scope))
+      return { kind: 'local', before: declaration };
+  }
+  if (holder && /^\.#?[\w$]+$/.test(holder.path) && typeof owner === 'object' && 'body' in owner) {
+    const members = calls.every(({ call }) => isOnThis(call as NodePath));
+    const here = site.call.findParent((parent) => parent.isClass());
+    if (members && here?.node === owner && isThisOf(site.call as NodePath)) {
+      const field = ((here as NodePath<t.Class>).get('body') as NodePath<t.ClassBody>)
+        .get('body')
+        .find(
+          (member) =>
+            (member.isClassProperty() || member.isClassPrivateProperty()) &&
+            `.${memberText(member.node)}` === holder.path,
+        );
+      return { kind: 'member', before: statement, field };
+    }
+  }
+  return bail((calls[0] as OriginsCall).call.node, 'ORIGINS_NOT_MIGRATED', {
+    why: 'this call cannot reach a variable beside the server, or several servers would share it',
+  });
+}
+
+function memberText(node: t.ClassProperty | t.ClassPrivateProperty): string {
+  if (node.type === 'ClassPrivateProperty') return `#${node.key.id.name}`;
+  return node.key.type === 'Identifier' ? node.key.name : '';
+}
+
+/** Whether a call is made on a member of `this`, in a method of the class itself. */
+function isOnThis(call: NodePath): boolean {
+  let object = call;
+  while (object.isCallExpression() || object.isMemberExpression()) {
+    object = (object.isCallExpression() ? object.get('callee') : object.get('object')) as NodePath;
+  }
+  return object.isThisExpression() && isThisOf(object);
+}
+
+/** Whether `this` is the instance at a place: in a method or a field, and in arrow functions within those. */
+function isThisOf(path: NodePath): boolean {
+  for (let at = path.parentPath; at; at = at.parentPath as NodePath) {
+    if (at.isClassProperty() || at.isClassPrivateProperty()) return at.node.static !== true;
+    if (at.isClassMethod() || at.node.type === 'ClassPrivateMethod')
+      return (at.node as t.ClassMethod).static !== true;
+    if (at.isFunction() && !at.isArrowFunctionExpression()) return false;
+  }
+  return false;
+}
+
+/** Whether an expression runs at most once for each time that the block around it is entered. */
+function runsOnce(path: NodePath, block: NodePath): boolean {
+  for (let at: NodePath | null = path; at && at !== block; at = at.parentPath) {
+    const { type } = at.node;
+    if (/^(?:For|While|DoWhile)/.test(type)) return false;
+    if (at.isFunction() && !isCalledOnce(at)) return false;
+  }
+  return true;
+}
+
+/** Whether a function is run at once, or by one call that itself stands in no other function. */
+function isCalledOnce(owner: NodePath<t.Function>): boolean {
+  const outer = rewrap(owner as NodePath);
+  if (outer.key === 'callee') return true;
+  const name = owner.node.type === 'FunctionDeclaration' ? owner.node.id?.name : undefined;
+  const declarator = outer.parentPath?.isVariableDeclarator() ? outer.parentPath.node.id : undefined;
+  const variable = name ?? (declarator?.type === 'Identifier' ? declarator.name : undefined);
+  const binding = variable === undefined ? undefined : owner.parentPath?.scope.getBinding(variable);
+  const [reference, ...others] = binding?.referencePaths ?? [];
+  if (reference === undefined || others.length > 0 || !binding?.constant) return false;
+  return reference.key === 'callee' && runsOnceAtTop(reference);
+}
+
+function runsOnceAtTop(path: NodePath): boolean {
+  for (let at: NodePath | null = path; at; at = at.parentPath) {
+    if (/^(?:For|While|DoWhile)/.test(at.node.type)) return false;
+    if (at.isFunction() && rewrap(at as NodePath).key !== 'callee') return false;
+  }
+  return true;
+}

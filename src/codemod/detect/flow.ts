@@ -1,0 +1,439 @@
+import type { Binding, NodePath, t } from '../ast/types.js';
+import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
+import { type Handle, handleOf } from './handle.js';
+
+/** How a value leaves the part of the code that can be followed. */
+export type EscapeKind =
+  /** An argument of a function that the file does not declare, or that is called in other ways too. */
+  | 'argument'
+  | 'exported'
+  /** The result of a function that others call. */
+  | 'returned'
+  /** An element of a list, a property of an object that others have, a global. */
+  | 'stored'
+  | 'unknown';
+
+/** Told what becomes of a value. `Tag` says what the value is, as far as the listener needs it. */
+export interface FlowListener<Tag> {
+  /**
+   * A member of the value is read, called or assigned: `value.name`.
+   *
+   * @param name undefined if only running the code tells
+   * @param path the member expression; for `const { name } = value`, the pattern's property
+   */
+  member(name: string | undefined, path: NodePath, tag: Tag): void;
+  /** The value is called, or constructed with `new`. */
+  call(call: NodePath<t.CallExpression | t.NewExpression>, tag: Tag): void;
+  /** The value leaves: `path` is the expression that holds it. */
+  escape(kind: EscapeKind, path: NodePath, tag: Tag): void;
+  /** A class extends the value. */
+  extend(owner: NodePath<t.Class>, tag: Tag): void;
+}
+
+/**
+ * Follows values forward through a file: variables, members such as `this.io`, parameters and results of the file's own
+ * functions, and promises. Every use of a value is either reported to the listener or known to be harmless; there is no third kind, so a
+ * use that this class does not know is an escape.
+ *
+ * @example new Flow(program, listener).follow(call, 'server') // for `const io = require('socket.io')(server)`
+ */
+export class Flow<Tag> {
+  readonly #listener: FlowListener<Tag>;
+  readonly #program: NodePath<t.Program>;
+  readonly #left: { readonly path: NodePath; readonly tag: Tag }[] = [];
+  readonly #seen = new Map<t.Node, Set<Tag>>();
+  readonly #seenHolders = new Map<Tag, Set<string | Binding>>();
+  #members: Map<string, NodePath[]> | undefined;
+  readonly #roots = new Map<Handle['root'], number>();
+
+  constructor(program: NodePath<t.Program>, listener: FlowListener<Tag>) {
+    this.#program = program;
+    this.#listener = listener;
+  }
+
+  /** Follows the value of an expression. A list of what is left to follow takes the place of recursion: chains are long. */
+  follow(path: NodePath, tag: Tag): void {
+    this.#left.push({ path, tag });
+    if (this.#left.length > 1) return;
+    for (let next = this.#left[0]; next; next = this.#left[0]) {
+      this.#step(next.path, next.tag);
+      this.#left.shift();
+    }
+  }
+
+  #step(path: NodePath, tag: Tag): void {
+    const value = rewrap(path);
+    if (!this.#enter(value.node, tag)) return;
+    const parent = value.parentPath;
+    if (parent?.isObjectPattern() && value.isObjectProperty()) {
+      this.#taken(value, tag);
+      return;
+    }
+    if (parent) this.#use(value, parent, tag);
+  }
+
+  /** Follows a variable, wherever the file reads it. */
+  followBinding(binding: Binding, tag: Tag): void {
+    if (!this.#enterHolder(binding, tag)) return;
+    for (const reference of binding.referencePaths) {
+      // What is declared in an export is recorded as read by the export.
+      if (reference.isExportDeclaration()) this.#listener.escape('exported', reference, tag);
+      else this.follow(reference, tag);
+    }
+  }
+
+  /** Follows a member that holds the value, wherever the file reads it: `this.io`, `app.io`, `exports.io`. */
+  followHandle(handle: Handle, tag: Tag): void {
+    if (handle.path === '' && typeof handle.root !== 'string' && 'referencePaths' in handle.root) {
+      this.followBinding(handle.root, tag);
+      return;
+    }
+    const key = this.#keyOf(handle);
+    if (!this.#enterHolder(key, tag)) return;
+    for (const member of this.#membersByKey().get(key) ?? []) this.follow(member, tag);
+  }
+
+  #use(value: NodePath, parent: NodePath, tag: Tag): void {
+    const { node } = parent;
+    const { key } = value;
+    switch (node.type) {
+      case 'ExpressionStatement':
+      case 'UnaryExpression':
+      case 'BinaryExpression':
+      case 'IfStatement':
+      case 'WhileStatement':
+      case 'DoWhileStatement':
+      case 'SwitchStatement':
+      case 'SwitchCase':
+        return;
+      case 'VariableDeclarator':
+        this.#assign(parent.get('id') as NodePath, value, tag);
+        return;
+      case 'AssignmentExpression':
+        if (key !== 'right') return;
+        if (node.operator === '=' || /^(?:\|\||&&|\?\?)=$/.test(node.operator)) {
+          this.#assign(parent.get('left') as NodePath, value, tag);
+          this.follow(parent, tag);
+        } else this.#listener.escape('unknown', value, tag);
+        return;
+      case 'AssignmentPattern':
+        if (key === 'right') this.#assign(parent.get('left') as NodePath, value, tag);
+        return;
+      case 'ClassProperty':
+      case 'ClassPrivateProperty':
+        if (key === 'value') this.#field(parent, tag);
+        return;
+      case 'ObjectProperty':
+        this.#property(value, parent, tag);
+        return;
+      case 'ConditionalExpression':
+        if (key !== 'test') this.follow(parent, tag);
+        return;
+      case 'LogicalExpression':
+      case 'AwaitExpression':
+        this.follow(parent, tag);
+        return;
+      case 'SequenceExpression':
+        if (value.key === node.expressions.length - 1) this.follow(parent, tag);
+        return;
+      case 'MemberExpression':
+      case 'OptionalMemberExpression':
+        if (key !== 'object') this.#listener.escape('unknown', value, tag);
+        else if (!this.#then(parent, tag)) this.#listener.member(memberName(parent), parent, tag);
+        return;
+      case 'CallExpression':
+      case 'OptionalCallExpression':
+      case 'NewExpression':
+        if (key === 'callee')
+          this.#listener.call(parent as NodePath<t.CallExpression | t.NewExpression>, tag);
+        else this.#argument(value, parent as NodePath<t.CallExpression | t.NewExpression>, tag);
+        return;
+      case 'ReturnStatement':
+        this.#result(parent.getFunctionParent(), value, tag);
+        return;
+      case 'ArrowFunctionExpression':
+        this.#result(parent as NodePath<t.Function>, value, tag);
+        return;
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        if (key === 'superClass') this.#listener.extend(parent as NodePath<t.Class>, tag);
+        return;
+      case 'ExportDefaultDeclaration':
+      case 'ExportSpecifier':
+      case 'TSExportAssignment':
+        this.#listener.escape('exported', value, tag);
+        return;
+      case 'SpreadElement':
+        this.#listener.escape('unknown', value, tag);
+        return;
+      case 'ArrayExpression':
+      case 'ObjectMethod':
+        this.#listener.escape('stored', value, tag);
+        return;
+      default:
+        // Types name a value without using it: `typeof io`, `SocketIO.Server`.
+        if (!/^(?:TS|Type|ObjectType|Generic)/.test(node.type)) this.#listener.escape('unknown', value, tag);
+    }
+  }
+
+  /** Follows what a value is assigned to. */
+  #assign(to: NodePath, value: NodePath, tag: Tag): void {
+    const target = unwrap(to);
+    if (target.isObjectPattern()) {
+      for (const property of target.get('properties') as NodePath[]) {
+        if (property.isObjectProperty())
+          this.#listener.member(nameOf(property.node.key, property.node.computed), property, tag);
+        else this.#listener.escape('unknown', value, tag);
+      }
+      return;
+    }
+    const handle = handleOf(target);
+    if (handle === undefined) {
+      this.#listener.escape(target.isMemberExpression() ? 'stored' : 'unknown', value, tag);
+      return;
+    }
+    if (isExportOf(handle)) this.#listener.escape('exported', value, tag);
+    else if (isShared(handle)) this.#listener.escape('stored', value, tag);
+    this.followHandle(handle, tag);
+    // `global.io = …` is read as `io`.
+    const global = /^\.([\w$]+)$/.exec(handle.path)?.[1];
+    if (global && (handle.root === 'global' || handle.root === 'globalThis'))
+      this.followHandle({ root: global, path: '' }, tag);
+  }
+
+  /** `const { name } = …`: the pattern's property stands for the member that it takes out. */
+  #taken(property: NodePath<t.ObjectProperty>, tag: Tag): void {
+    const target = property.get('value') as NodePath;
+    const inner = target.node.type === 'AssignmentPattern' ? (target.get('left') as NodePath) : target;
+    this.#assign(inner, property as NodePath, tag);
+  }
+
+  /** `import('socket.io').then((io) => …)`: what a promise brings goes on to the callback. */
+  #then(member: NodePath, tag: Tag): boolean {
+    const call = member.parentPath;
+    if (memberName(member) !== 'then' || member.key !== 'callee' || !call?.isCallExpression()) return false;
+    const [callback] = call.get('arguments') as NodePath[];
+    const called = callback && unwrap(callback);
+    if (!called?.isFunction()) return false;
+    const [parameter] = called.get('params') as NodePath[];
+    if (parameter) this.#parameter(parameter, member, tag);
+    return true;
+  }
+
+  #field(property: NodePath, tag: Tag): void {
+    const owner = property.findParent((parent) => parent.isClass())?.node;
+    const name = property.isClassPrivateProperty()
+      ? `#${property.node.key.id.name}`
+      : property.isClassProperty()
+        ? nameOf(property.node.key, property.node.computed)
+        : undefined;
+    if (owner === undefined || name === undefined) {
+      this.#listener.escape('stored', property, tag);
+      return;
+    }
+    if (!name.startsWith('#')) this.#listener.escape('stored', property, tag);
+    this.followHandle({ root: owner, path: `.${name}` }, tag);
+  }
+
+  /** `{ io: value }`: followed where a variable holds the object. */
+  #property(value: NodePath, property: NodePath, tag: Tag): void {
+    if (!property.isObjectProperty() || value.key !== 'value' || !property.parentPath?.isObjectExpression()) {
+      this.#listener.escape('unknown', value, tag);
+      return;
+    }
+    const name = nameOf(property.node.key, property.node.computed);
+    const object = rewrap(property.parentPath);
+    const holder = object.parentPath;
+    const target = holder?.isVariableDeclarator()
+      ? (holder.get('id') as NodePath)
+      : holder?.isAssignmentExpression() && object.key === 'right'
+        ? (holder.get('left') as NodePath)
+        : undefined;
+    const handle = target && handleOf(target);
+    if (handle === undefined || name === undefined) {
+      this.#listener.escape('stored', value, tag);
+      return;
+    }
+    this.#listener.escape(isExportOf(handle) ? 'exported' : 'stored', value, tag);
+    this.followHandle({ root: handle.root, path: `${handle.path}.${name}` }, tag);
+  }
+
+  /** An argument: followed into the parameter of a function that the file declares. */
+  #argument(value: NodePath, call: NodePath<t.CallExpression | t.NewExpression>, tag: Tag): void {
+    const callee = unwrap(call.get('callee') as NodePath);
+    const index = value.listKey === 'arguments' ? Number(value.key) : -1;
+    const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
+    // Helpers of compiled code give their argument back.
+    if (
+      index === 0 &&
+      /^_?_?(?:interopRequire(?:Default|Wildcard)|import(?:Default|Star))$/.test(name ?? '')
+    ) {
+      this.follow(call as NodePath, tag);
+      return;
+    }
+    const called = index === -1 ? undefined : declaredFunction(callee);
+    if (called === undefined) {
+      this.#listener.escape('argument', value, tag);
+      return;
+    }
+    const args = call.get('arguments') as NodePath[];
+    const parameter = (called.get('params') as NodePath[])[index];
+    if (args.slice(0, index).some((one) => one.isSpreadElement()) || readsArguments(called)) {
+      this.#listener.escape('argument', value, tag);
+      return;
+    }
+    if (parameter !== undefined) this.#parameter(parameter, value, tag);
+  }
+
+  #parameter(parameter: NodePath, value: NodePath, tag: Tag): void {
+    if (parameter.isIdentifier() || parameter.isObjectPattern()) {
+      this.#assign(parameter, value, tag);
+    } else if (parameter.node.type === 'AssignmentPattern') {
+      this.#assign(parameter.get('left') as NodePath, value, tag);
+    } else if (parameter.node.type === 'TSParameterProperty') {
+      // constructor(private io: Server)
+      const inner = parameter.get('parameter') as NodePath;
+      const identifier = inner.isIdentifier() ? inner : (inner.get('left') as NodePath);
+      const owner = parameter.findParent((parent) => parent.isClass())?.node;
+      if (!identifier.isIdentifier() || owner === undefined) {
+        this.#listener.escape('argument', value, tag);
+        return;
+      }
+      this.#assign(identifier, value, tag);
+      this.followHandle({ root: owner, path: `.${identifier.node.name}` }, tag);
+    } else this.#listener.escape('argument', value, tag);
+  }
+
+  /** The result of a function: followed to where the file calls it. */
+  #result(owner: NodePath<t.Function> | null, value: NodePath, tag: Tag): void {
+    if (owner === null) return;
+    // (() => io)()
+    const outer = rewrap(owner as NodePath);
+    if (outer.key === 'callee' && outer.parentPath?.isCallExpression()) {
+      this.follow(outer.parentPath, tag);
+      return;
+    }
+    const binding = bindingOfFunction(owner);
+    if (binding === undefined) {
+      this.#listener.escape('returned', value, tag);
+      return;
+    }
+    for (const reference of binding.referencePaths) {
+      const { parentPath, key } = rewrap(reference);
+      if (key === 'callee' && parentPath?.isCallExpression()) this.follow(parentPath, tag);
+      else this.#listener.escape('returned', value, tag);
+    }
+  }
+
+  #enter(node: t.Node, tag: Tag): boolean {
+    const tags = this.#seen.get(node) ?? new Set<Tag>();
+    this.#seen.set(node, tags);
+    if (tags.has(tag)) return false;
+    tags.add(tag);
+    return true;
+  }
+
+  #enterHolder(holder: string | Binding, tag: Tag): boolean {
+    const holders = this.#seenHolders.get(tag) ?? new Set<string | Binding>();
+    this.#seenHolders.set(tag, holders);
+    if (holders.has(holder)) return false;
+    holders.add(holder);
+    return true;
+  }
+
+  /** All members and unresolved names that the file reads, by the place they stand for. */
+  #membersByKey(): Map<string, NodePath[]> {
+    if (this.#members) return this.#members;
+    const members = new Map<string, NodePath[]>();
+    const visit = (path: NodePath) => {
+      if (rewrap(path).key === 'left' && rewrap(path).parentPath?.isAssignmentExpression()) return;
+      const handle = handleOf(path);
+      if (handle === undefined) return;
+      const key = this.#keyOf(handle);
+      const list = members.get(key);
+      if (list) list.push(path);
+      else members.set(key, [path]);
+    };
+    this.#program.traverse({
+      MemberExpression: (path) => visit(path as NodePath),
+      OptionalMemberExpression: (path) => visit(path as NodePath),
+      Identifier: (path) => {
+        if (path.isReferencedIdentifier() && !path.scope.getBinding(path.node.name)) visit(path as NodePath);
+      },
+      // const { rt } = libs
+      ObjectPattern: (path) => {
+        const parent = path.parentPath;
+        const source = parent?.isVariableDeclarator()
+          ? (parent.get('init') as NodePath)
+          : parent?.isAssignmentExpression()
+            ? (parent.get('right') as NodePath)
+            : undefined;
+        const handle = source?.node ? handleOf(source) : undefined;
+        if (handle === undefined) return;
+        for (const property of path.get('properties') as NodePath[]) {
+          if (!property.isObjectProperty()) continue;
+          const name = nameOf(property.node.key, property.node.computed);
+          const key = this.#keyOf({ root: handle.root, path: `${handle.path}.${name}` });
+          members.set(key, [...(members.get(key) ?? []), property as NodePath]);
+        }
+      },
+    });
+    this.#members = members;
+    return members;
+  }
+
+  #keyOf({ root, path }: Handle): string {
+    const number = this.#roots.get(root) ?? this.#roots.size;
+    this.#roots.set(root, number);
+    return `${number}${path}`;
+  }
+}
+
+/** `module.exports`, `exports.io`, `this.io` at the top of a CommonJS file. */
+function isExportOf({ root, path }: Handle): boolean {
+  return root === 'exports' || (root === 'module' && path.startsWith('.exports')) || root === 'this';
+}
+
+/** A place that other files can reach, or that hangs on an object which may be handed on: `app.io`, `this.io`. */
+function isShared({ root, path }: Handle): boolean {
+  return path !== '' ? !/^\.#/.test(path) : typeof root === 'string';
+}
+
+/** The function or constructor that an expression calls, if the file declares it and nothing replaces it. */
+function declaredFunction(callee: NodePath): NodePath<t.Function> | undefined {
+  if (callee.isFunction()) return callee;
+  if (!callee.isIdentifier()) return undefined;
+  const binding = callee.scope.getBinding(callee.node.name);
+  if (!binding?.constant) return undefined;
+  const { path } = binding;
+  if (path.isFunctionDeclaration()) return path as NodePath<t.Function>;
+  const value = path.isVariableDeclarator() && path.node.init ? unwrap(path.get('init') as NodePath) : path;
+  if (value.isFunction()) return value;
+  if (!value.isClass()) return undefined;
+  return (value.get('body') as NodePath<t.ClassBody>)
+    .get('body')
+    .find((member) => member.isClassMethod() && member.node.kind === 'constructor') as
+    | NodePath<t.Function>
+    | undefined;
+}
+
+/** The variable that a function is kept in. */
+function bindingOfFunction(owner: NodePath<t.Function>): Binding | undefined {
+  const { node } = owner;
+  if (node.type === 'FunctionDeclaration' && node.id)
+    return owner.parentPath?.scope.getBinding(node.id.name) ?? undefined;
+  const holder = rewrap(owner as NodePath).parentPath;
+  if (!holder?.isVariableDeclarator() || holder.node.id.type !== 'Identifier') return undefined;
+  const binding = holder.scope.getBinding(holder.node.id.name);
+  return binding?.constant ? binding : undefined;
+}
+
+function readsArguments(called: NodePath<t.Function>): boolean {
+  let reads = false;
+  called.traverse({
+    Identifier: (path) => {
+      reads ||= path.node.name === 'arguments';
+    },
+  });
+  return reads;
+}

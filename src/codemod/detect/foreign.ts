@@ -1,0 +1,168 @@
+import { constantValue } from '../ast/bound-values.js';
+import { evaluate } from '../ast/evaluate.js';
+import type { NodePath, t } from '../ast/types.js';
+import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { requiredModule } from './module-value.js';
+
+// The rules that protect code which is not Socket.IO's. Each has its example.
+
+/** What people call a Socket.IO server: `io`, `sio`, `this._io`, `app.socketIo`. */
+export const SERVER_NAME = /^_*(?:io|sio|socket_?io|io_?server|socket_?io_?server|ws_?io)$/i;
+
+/** What else they call it, if the argument may be origins: `server`, `this.chatServer`, `sockets`, `wss`. */
+const PROBABLE_NAME = /(?:[a-z](?:Server|Sockets?)|^_*(?:server|sockets?|wss?))$/;
+
+/** What else, if the argument is v2's notation. */
+const POSSIBLE_NAME = /(?:io|server|socket|sockets|ws|wss)$/i;
+
+/** What has a `set()` of its own: `app.set('origins', list)`, `url.searchParams.set('origins', list)`. */
+const KEY_VALUE_STORE =
+  /^_*(?:app|express|router|config\w*|conf|nconf|settings?|options|params|searchParams|headers?|map|\w*Map|cache|\w*Cache|store|\w*Store|state|storage|session|redis|client|db|localStorage|registry|context|ctx|form|formData)$/i;
+
+/** v2's own notation, which nothing else has: `*:*`, `host:*`, `*:80`. */
+const V2_NOTATION = /(?:^|[\s,|/])(?:\*:(?:\*|\d+)|[\w.-]+:\*)(?=$|[\s,|])/;
+
+/**
+ * Whether the receiver of a setting is proven to be something else than a Socket.IO server.
+ *
+ * @param member the member that is called or assigned: `origins`, `set`, `attach`, …
+ * @example isForeign(receiver, 'set') // true for `app` of `app.set('origins', list)`
+ */
+export function isForeign(receiver: NodePath, member: string): boolean {
+  const node = unwrap(receiver);
+  // class Graph { origins() {} load() { this.origins(list); } }
+  if (node.isThisExpression()) return hasMemberOfItsOwn(node, member);
+  // { origins() {} }.origins(list)
+  if (isLiteral(node)) return true;
+  // app.listen(port, { … }), new Server().listen(…): what is no setting of v2 is judged by the options alone
+  if (member === 'set' && KEY_VALUE_STORE.test(lastName(node) ?? '')) return true;
+  if (!node.isIdentifier()) return false;
+  if (SERVER_NAME.test(node.node.name)) return false;
+  const binding = node.scope.getBinding(node.node.name);
+  if (binding === undefined) return false;
+  // function graph() {}; class Graph {}
+  if (binding.path.isFunction() || binding.path.isClass())
+    return binding.constant && binding.kind !== 'param';
+  // import { graph } from 'graph'
+  const { parent } = binding.path;
+  if (parent?.type === 'ImportDeclaration') return isOtherPackage(parent.source.value);
+  const value = constantValue(node);
+  if (value === undefined) return false;
+  const held = unwrap(value);
+  if (isLiteral(held)) return true;
+  // class Shipment { origins() {} }; const shipment = new Shipment()
+  if (held.isNewExpression() && isOfClassWith(held, member)) return true;
+  // const app = express(); const graph = require('graph')
+  const callee =
+    held.isCallExpression() || held.isNewExpression() ? unwrap(held.get('callee') as NodePath) : undefined;
+  const source = callee?.isIdentifier() ? callee.scope.getBinding(callee.node.name) : undefined;
+  const loaded =
+    source?.path.isVariableDeclarator() && source.path.node.init
+      ? requiredModule(unwrap(source.path.get('init') as NodePath))
+      : undefined;
+  if (loaded !== undefined) return isOtherPackage(loaded);
+  if (source?.path.parent.type === 'ImportDeclaration')
+    return isOtherPackage((source.path.parent as t.ImportDeclaration).source.value);
+  const builtin = callee?.isIdentifier() && source === undefined ? callee.node.name : undefined;
+  return builtin !== undefined && /^(?:Map|Set|WeakMap|URLSearchParams|Headers|FormData)$/.test(builtin);
+}
+
+/** Whether an object is of a class of the file that has the member itself. */
+function isOfClassWith(made: NodePath<t.NewExpression>, member: string): boolean {
+  const callee = unwrap(made.get('callee') as NodePath);
+  const owner = callee.isIdentifier() ? callee.scope.getBinding(callee.node.name)?.path : undefined;
+  return owner?.isClass() === true && hasMember(owner.node, member);
+}
+
+/** What is written out, and is no server. */
+function isLiteral(node: NodePath): boolean {
+  // const routes = { origins() {} }, `text`, () => {}
+  if (node.isObjectExpression() || node.isFunction() || node.isTemplateLiteral()) return true;
+  if (node.isStringLiteral() || node.isNumericLiteral() || node.isRegExpLiteral()) return true;
+  // new Shipment('Rotterdam'), but not new Wrapper(io)
+  if (node.isNewExpression() && node.node.arguments.length > 0)
+    return node.node.arguments.every(({ type }) => /Literal$/.test(type));
+  // require('graph')
+  const required = requiredModule(node);
+  return required !== undefined && isOtherPackage(required);
+}
+
+/** Whether a module is no file of the app, nor a server's. */
+function isOtherPackage(name: string): boolean {
+  return !/^[./#@~]|socket|(?:^|\W)io(?:$|\W)/.test(name);
+}
+
+/** Whether a class has a member itself, so that `this.origins()` is its own. */
+function hasMemberOfItsOwn(path: NodePath, name: string): boolean {
+  const owner = path.findParent((parent) => parent.isClass())?.node as t.Class | undefined;
+  return owner !== undefined && hasMember(owner, name);
+}
+
+function hasMember({ body }: t.Class, name: string): boolean {
+  return body.body.some(
+    (member) =>
+      (member.type === 'ClassMethod' || member.type === 'ClassProperty') && nameOf(member.key) === name,
+  );
+}
+
+/**
+ * Whether an unknown receiver is likely a Socket.IO server, so that a file without any other sign of one reports it.
+ *
+ * @param value the origins that it is given, if it is
+ */
+export function looksLikeServer(receiver: NodePath, member: string, value: NodePath | undefined): boolean {
+  // io.origins(list), getIo().set('origins', list)
+  if (isCalledServer(receiver)) return true;
+  if (member !== 'origins' || value === undefined) return false;
+  // server.origins('*:*'), but not shipment.origins('Rotterdam') nor graph.origins(list)
+  const called = lastName(receiver) ?? '';
+  const known = evaluate(value);
+  if (POSSIBLE_NAME.test(called) && isV2Notation(known?.value)) return true;
+  // server.origins(list), sockets.origins(['https://example.com:443']), but not server.origins('Rotterdam')
+  return PROBABLE_NAME.test(called) && (known === undefined || [known.value].flat().some(isOrigin));
+}
+
+/**
+ * Whether something is called like a Socket.IO server, or like what gives one.
+ *
+ * @example isServerName('getSocketIO') // true, as for 'io', 'socket.io' and './lib/socketio'
+ */
+export function isServerName(name: string): boolean {
+  const last = name.replace(/^.*\//, '').replace(/^(?:get|fetch|use|provide)_?(?=[A-Z_i])/, '');
+  return SERVER_NAME.test(last.replace(/\.(?:[cm]?[jt]s)$|(?<=socket)\.(?=io$)/gi, ''));
+}
+
+/** Whether an expression is called like a Socket.IO server, or is what a file of such a name exports. */
+export function isCalledServer(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (isServerName(lastName(node) ?? '')) return true;
+  if (!node.isIdentifier()) return false;
+  // import chat from './io'
+  const imported = node.scope.getBinding(node.node.name)?.path;
+  if (imported?.isImportDefaultSpecifier() && imported.parent.type === 'ImportDeclaration')
+    return isServerName(imported.parent.source.value);
+  // const chat = require('./io'), or app.get('io')
+  const value = constantValue(node);
+  return value !== undefined && isServerName(lastName(value) ?? '');
+}
+
+function isOrigin(entry: unknown): boolean {
+  return typeof entry === 'string' && /^https?:\/\/[^/\s]+\/?$/i.test(entry);
+}
+
+/** Whether a value has entries in a notation that only v2 knew. */
+export function isV2Notation(value: unknown): boolean {
+  const entries = Array.isArray(value) ? value : [value];
+  return entries.some((entry) => typeof entry === 'string' && V2_NOTATION.test(entry));
+}
+
+/** The last name in an expression: `io` of `app.locals.io` and of `app.get('io')`, `getIo` of `sockets.getIo()`. */
+function lastName(path: NodePath): string | undefined {
+  const node = unwrap(path);
+  if (node.isCallExpression() || node.isOptionalCallExpression()) {
+    const [key, ...others] = node.node.arguments;
+    const isKeyed = key?.type === 'StringLiteral' && others.length === 0;
+    return isKeyed ? key.value : lastName(node.get('callee') as NodePath);
+  }
+  return node.isIdentifier() ? node.node.name : memberName(node);
+}

@@ -1,0 +1,26 @@
+import { mayConcernProgram } from '../program/review-program.js';
+
+/** Parts of every file that the detector could find something in; a file without any of them is not parsed. */
+const TRACES = new RegExp(
+  [
+    // 'socket.io', 'socket' + '.io', socketio(…), @WebSocketGateway()
+    /ocket\.?io/,
+    /['"`]\.io['"`]/,
+    /WebSocketGateway|createIOServer|IoAdapter|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/,
+    // io.origins(…), io.set('origins', …), io._origins, { origins: … }
+    /\borigins\b(?!\s{1,9}(?!as\b)\w)|_origins\b/,
+    /handlePreflightRequest|checkRequest|allowRequest/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
+
+/**
+ * Whether a file is worth parsing: it names Socket.IO, or something that servers of v2 had.
+ *
+ * @example mayUseSocketIo("url.searchParams.get('origin')") // false
+ */
+export function mayUseSocketIo(code: string): boolean {
+  return TRACES.test(code) || mayConcernProgram(code);
+}

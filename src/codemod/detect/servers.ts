@@ -1,0 +1,482 @@
+import { boundValues, constantValue } from '../ast/bound-values.js';
+import { evaluate } from '../ast/evaluate.js';
+import type { Binding, NodePath, t } from '../ast/types.js';
+import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
+import { feathersSite } from './feathers-site.js';
+import { type EscapeKind, Flow } from './flow.js';
+import { CHAINABLE, chainStart, type MethodCall, whereaboutsOf } from './handle.js';
+import { moduleValue, requireLike } from './module-value.js';
+import { adapterSite, gatewaySite } from './nest-sites.js';
+import { optionsIndexOf, type ServerSite } from './server-site.js';
+
+/** What a file does with Socket.IO: the servers that it makes, and what it does that cannot be followed to one. */
+export interface FoundServers {
+  readonly sites: readonly ServerSite[];
+  /** Where the module goes to a place that cannot be followed, so that a server may be made there. */
+  readonly unfollowed: readonly UnfollowedModule[];
+  /** Whether the file changes the prototype of v2's server, which all servers of the program share. */
+  readonly patchesServers: boolean;
+}
+
+/** A value of the module `socket.io` that ends in no construction that is known. */
+export interface UnfollowedModule {
+  readonly path: NodePath;
+  /** How it goes on, as the end of a sentence: "the module is …". */
+  readonly why: string;
+}
+
+/** v2's methods that take origins, or options. */
+const SETTING_METHODS = new Set(['origins', 'set', 'attach', 'listen']);
+
+/** The parts of v2's server that decide who is admitted. Using one in any other way than as a setting needs review. */
+const CHECK_MEMBERS = new Set(['origins', 'set', 'attach', 'listen', 'checkRequest', '_origins']);
+
+const ENGINES = new Set(['eio', 'engine']);
+
+/** What a value of the module is: all of it, its default or namespace, or one export that makes servers. */
+type ModuleTag = 'module' | 'Server' | 'listen';
+
+/** A server, its engine, or one of its namespaces, which lead back to it by `server`. */
+interface ServerTag {
+  readonly site: ServerSite;
+  readonly part: 'server' | 'engine' | 'namespace';
+}
+
+/** Finds each place of a file that makes a Socket.IO server, and follows the module and the servers wherever they go. */
+export function findServers(program: NodePath<t.Program>): FoundServers {
+  const sites: ServerSite[] = [];
+  const visit = (path: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
+    const call = path as NodePath<t.CallExpression | t.NewExpression>;
+    const site = socketIoSite(call) ?? gatewaySite(call) ?? adapterSite(call) ?? feathersSite(call);
+    if (site !== undefined) sites.push(site);
+  };
+  program.traverse({ CallExpression: visit, NewExpression: visit });
+  const { unfollowed, patchesServers } = followModule(program, sites);
+  followServers(program, sites);
+  return { sites, unfollowed, patchesServers };
+}
+
+/** Follows every value of the module. What ends in no construction of `sites` is reported. */
+function followModule(
+  program: NodePath<t.Program>,
+  sites: readonly ServerSite[],
+): Pick<FoundServers, 'unfollowed' | 'patchesServers'> {
+  const unfollowed: UnfollowedModule[] = [];
+  let patchesServers = false;
+  const made = new Set<t.Node>(sites.map(({ call }) => call.node));
+  const report = (path: NodePath, why: string) => {
+    if (!unfollowed.some((one) => one.path.node === path.node)) unfollowed.push({ path, why });
+  };
+  const flow = new Flow<ModuleTag>(program, {
+    member(name, path, tag) {
+      if (name === 'prototype') patchesServers ||= isChanged(path);
+      else if (name === 'apply' || name === 'call' || name === 'bind')
+        report(path, `called through ${name}()`);
+      else if (name === undefined) report(path, 'read by a name that is only known at run time');
+      else if (tag !== 'module') return;
+      else if (name === 'default') flow.follow(path, 'module');
+      else if (name === 'Server' || name === 'listen') flow.follow(path, name);
+    },
+    call(call) {
+      const callee = unwrap(call.get('callee') as NodePath);
+      if (!made.has(call.node) && !isServerByThen(callee))
+        report(call as NodePath, 'called in a way that is not followed');
+    },
+    escape(kind, path) {
+      if (!holdsServerByThen(path, made)) report(path, ESCAPES[kind]);
+    },
+    extend(owner, tag) {
+      if (tag === 'Server' && !overridesCheck(owner)) return;
+      report(owner as NodePath, 'extended by a class');
+    },
+  });
+  for (const { path, tag } of moduleSources(program)) {
+    if (path.isExportDeclaration()) report(path, ESCAPES.exported);
+    else if (path.isIdentifier() && path.parentPath?.isImportDeclaration() === false) flow.follow(path, tag);
+    else flow.follow(path, tag);
+  }
+  for (const { binding, tag } of importedBindings(program)) flow.followBinding(binding, tag);
+  return { unfollowed, patchesServers };
+}
+
+const ESCAPES: Readonly<Record<EscapeKind, string>> = {
+  argument: 'given to a function',
+  exported: 'exported',
+  returned: 'returned by a function that others call',
+  stored: 'kept in a place that other code can reach',
+  unknown: 'used in a way that is not followed',
+};
+
+/** `var io = require('socket.io'); io = io.listen(server); module.exports = io`: a server is exported, not the module. */
+function holdsServerByThen(path: NodePath, made: ReadonlySet<t.Node>): boolean {
+  const node = unwrap(path);
+  if (!node.isIdentifier()) return false;
+  return (node.scope.getBinding(node.node.name)?.constantViolations ?? []).some(
+    (violation) =>
+      violation.isAssignmentExpression() &&
+      (violation.node.start as number) < (node.node.start as number) &&
+      isServerOrModule(violation.get('right') as NodePath, made),
+  );
+}
+
+/** Whether a member, or something below it, is assigned: `Server.prototype.checkRequest = check`. */
+function isChanged(path: NodePath): boolean {
+  let at = rewrap(path);
+  while (at.key === 'object' && at.parentPath) at = rewrap(at.parentPath);
+  return at.key === 'left' || at.listKey === 'arguments';
+}
+
+/** Whether a class has a `checkRequest` of its own, which v4 never calls. */
+function overridesCheck(owner: NodePath<t.Class>): boolean {
+  const has = owner.node.body.body.some(
+    (member) => 'key' in member && nameOf(member.key as t.Node) === 'checkRequest',
+  );
+  let asks = false;
+  owner
+    .findParent((parent) => parent.isProgram())
+    ?.traverse({
+      MemberExpression: (path) => {
+        asks ||= memberName(path as NodePath) === 'checkRequest' && !path.get('object').isSuper();
+      },
+    });
+  return has && !asks;
+}
+
+interface ModuleSource {
+  readonly path: NodePath;
+  readonly tag: ModuleTag;
+}
+
+/** Every expression that loads the module, and every statement that hands it on at once. */
+function moduleSources(program: NodePath<t.Program>): readonly ModuleSource[] {
+  const sources: ModuleSource[] = [];
+  const visit = (path: NodePath) => {
+    if (requireLike(path) === 'socket.io') sources.push({ path, tag: 'module' });
+  };
+  program.traverse({
+    CallExpression: (path) => visit(path as NodePath),
+    NewExpression: (path) => visit(path as NodePath),
+    ImportExpression: (path) => {
+      if (evaluate(path.get('source') as NodePath)?.value === 'socket.io')
+        sources.push({ path: path as NodePath, tag: 'module' });
+    },
+    // export { default } from 'socket.io'
+    ExportNamedDeclaration: (path) => {
+      const { source, exportKind, specifiers } = path.node;
+      const isValue =
+        exportKind !== 'type' && specifiers.some((one) => /^(?:default|listen)$/.test(exported(one)));
+      if (source?.value === 'socket.io' && isValue) sources.push({ path: path as NodePath, tag: 'module' });
+    },
+    ExportAllDeclaration: (path) => {
+      if (path.node.source.value === 'socket.io' && path.node.exportKind !== 'type')
+        sources.push({ path: path as NodePath, tag: 'module' });
+    },
+  });
+  return sources;
+}
+
+function exported(specifier: t.Node): string {
+  if (specifier.type !== 'ExportSpecifier') return 'default';
+  return specifier.local.name;
+}
+
+/** The variables that imports of the module declare. */
+function importedBindings(program: NodePath<t.Program>): readonly { binding: Binding; tag: ModuleTag }[] {
+  const found: { binding: Binding; tag: ModuleTag }[] = [];
+  const add = (local: t.Identifier, tag: ModuleTag) => {
+    const binding = program.scope.getBinding(local.name);
+    if (binding?.kind === 'module' || binding?.path.node.type === 'TSImportEqualsDeclaration')
+      found.push({ binding, tag });
+  };
+  for (const { node } of program.get('body') as NodePath[]) {
+    if (node.type === 'TSImportEqualsDeclaration') {
+      const { moduleReference: reference } = node;
+      if (reference.type === 'TSExternalModuleReference' && reference.expression.value === 'socket.io')
+        add(node.id, 'module');
+    }
+    if (node.type !== 'ImportDeclaration' || node.source.value !== 'socket.io') continue;
+    for (const specifier of node.specifiers) {
+      const name = specifier.type === 'ImportSpecifier' ? nameOf(specifier.imported) : 'default';
+      if (name === 'default') add(specifier.local, 'module');
+      else if (name === 'Server' || name === 'listen') add(specifier.local, name);
+    }
+  }
+  return found;
+}
+
+/** Follows every server of a file, and notes on its site what is done with it. */
+function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[]): void {
+  const made = new Set<t.Node>(sites.map(({ call }) => call.node));
+  const owners = new Map<t.Node, { method: MethodCall; sites: Set<ServerSite> }>();
+  const flow = new Flow<ServerTag>(program, {
+    member(name, path, tag) {
+      const { site, part } = tag;
+      if (part === 'engine') {
+        // io.engine.generateId = … names sessions; whatever else is replaced may be part of the check.
+        if (name === undefined || (name !== 'generateId' && isGiven(path))) site.overrides.push(path);
+        return;
+      }
+      if (part === 'namespace') {
+        if (name === 'server') flow.follow(path, tagOf(site, 'server'));
+        return;
+      }
+      const known = name ?? computedName(path);
+      if (known === undefined) {
+        site.overrides.push(path);
+        return;
+      }
+      const call = calledAt(path);
+      if (ENGINES.has(known)) {
+        if (isGiven(path)) site.overrides.push(path);
+        else flow.follow(path, tagOf(site, 'engine'));
+      } else if (call && SETTING_METHODS.has(known)) {
+        if (!made.has(call.node)) {
+          const entry = owners.get(call.node) ?? { method: { call, name: known }, sites: new Set() };
+          owners.set(call.node, entry);
+          entry.sites.add(site);
+        }
+        flow.follow(call as NodePath, tag);
+      } else if (CHECK_MEMBERS.has(known)) site.overrides.push(path);
+      else if (call && CHAINABLE.has(known)) flow.follow(call as NodePath, tag);
+      else if (known === 'sockets') flow.follow(path, tagOf(site, 'namespace'));
+      else if (call && known === 'of') flow.follow(call as NodePath, tagOf(site, 'namespace'));
+    },
+    call: () => undefined,
+    extend: () => undefined,
+    escape(kind, path, { site, part }) {
+      if (part === 'namespace') return;
+      const target = reflected(path);
+      if (target === 'harmless') return;
+      if (part === 'engine' || target === 'changed') site.overrides.push(path);
+      else site.escapes.push({ kind, path });
+    },
+  });
+  for (const site of sites) {
+    const tag = tagOf(site, 'server');
+    if (site.notation === 'v2' || site.notation === 'v4' || site.notation === 'adapter')
+      flow.follow(site.call as NodePath, tag);
+    for (const handle of site.handles) flow.followHandle(handle, tag);
+  }
+  // What is evaluated sees every variable.
+  program.traverse({
+    CallExpression: (path) => {
+      if (!path.get('callee').isIdentifier({ name: 'eval' })) return;
+      const text = evaluate(path.get('arguments')[0] as NodePath)?.value;
+      if (typeof text !== 'string' || /origins|checkRequest|allowRequest/.test(text))
+        for (const site of sites) site.overrides.push(path as NodePath);
+    },
+  });
+  const methods = [...owners.values()].sort((a, b) => nameEnd(a.method) - nameEnd(b.method));
+  for (const { method, sites: candidates } of methods) {
+    const own = nearest([...candidates], method);
+    for (const site of own) {
+      site.methodCalls.push(method);
+      if (own.length > 1) site.sharesCalls = true;
+      if (!holdsServersAlone(method, made)) site.unsureCalls.push(method);
+    }
+  }
+}
+
+const TAGS = new WeakMap<ServerSite, Map<ServerTag['part'], ServerTag>>();
+
+/** One tag object for each part of a server, because values are told apart by it. */
+function tagOf(site: ServerSite, part: ServerTag['part']): ServerTag {
+  const tags = TAGS.get(site) ?? new Map<ServerTag['part'], ServerTag>();
+  TAGS.set(site, tags);
+  const tag = tags.get(part) ?? { site, part };
+  tags.set(part, tag);
+  return tag;
+}
+
+/** `io['origins']` and `io[METHOD]`, if that is written out; a number is nobody's. */
+function computedName(path: NodePath): string | undefined {
+  if (!path.isMemberExpression() && !path.isOptionalMemberExpression()) return undefined;
+  const value = evaluate(path.get('property') as NodePath)?.value;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** The call whose method a member is. */
+function calledAt(path: NodePath): NodePath<t.CallExpression> | undefined {
+  const { key, parentPath } = rewrap(path);
+  const isCall = parentPath?.isCallExpression() || parentPath?.isOptionalCallExpression();
+  return key === 'callee' && isCall ? (parentPath as NodePath<t.CallExpression>) : undefined;
+}
+
+/** Whether a member is assigned, deleted or taken apart. */
+function isGiven(path: NodePath): boolean {
+  const { key, parentPath } = rewrap(path);
+  if (key === 'left') return parentPath?.isAssignmentExpression() === true;
+  if (parentPath?.isUnaryExpression({ operator: 'delete' }) || parentPath?.isUpdateExpression()) return true;
+  return parentPath?.isArrayExpression() === false && parentPath.node.type === 'ArrayPattern';
+}
+
+/** What `Object.assign(io, …)`, `Object.defineProperty(io, …)` and the like do to their first argument. */
+function reflected(path: NodePath): 'harmless' | 'changed' | undefined {
+  const call = path.parentPath;
+  if (path.listKey !== 'arguments' || !call?.isCallExpression()) return undefined;
+  const callee = unwrap(call.get('callee') as NodePath);
+  // new Function('io', '…')(io)
+  if (callee.isNewExpression() || callee.isCallExpression()) {
+    const maker = unwrap(callee.get('callee') as NodePath);
+    if (maker.isIdentifier({ name: 'Function' }) || maker.isIdentifier({ name: 'eval' })) return 'changed';
+  }
+  // extend(io, { checkRequest: check })
+  if ((call.get('arguments') as NodePath[]).some((one) => one !== path && namesCheck(one))) return 'changed';
+  const name = memberName(callee);
+  const owner = name === undefined ? undefined : unwrap(callee.get('object') as NodePath);
+  const isObject = owner?.isIdentifier({ name: 'Object' });
+  if (!isObject && !owner?.isIdentifier({ name: 'Reflect' })) return undefined;
+  if (path.key !== 0) return undefined;
+  if (/^(?:keys|values|entries|freeze|getPrototypeOf|getOwnPropertyNames|is|seal)$/.test(name ?? ''))
+    return 'harmless';
+  const [, ...others] = call.get('arguments') as NodePath[];
+  return others.some(mayNameCheck) ? 'changed' : 'harmless';
+}
+
+/** Whether an object has a member that only v2's server had, and that holds its check. */
+function namesCheck(path: NodePath): boolean {
+  const node = unwrap(path);
+  return (
+    node.isObjectExpression() &&
+    node.node.properties.some(
+      (property) =>
+        'key' in property && /^(?:checkRequest|_origins)$/.test(nameOf(property.key as t.Node) ?? ''),
+    )
+  );
+}
+
+/** Whether a name or an object is, or has, a part of the check; one that cannot be read may. */
+function mayNameCheck(path: NodePath): boolean {
+  const parts = new Set([...CHECK_MEMBERS, ...ENGINES, 'allowRequest']);
+  const node = unwrap(path);
+  const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
+  if (object.isObjectExpression())
+    return object.node.properties.some((property) => {
+      if (!('key' in property)) return true;
+      const name = nameOf(property.key as t.Node, (property as t.ObjectProperty).computed);
+      return name === undefined || parts.has(name);
+    });
+  if (object.isFunction()) return false;
+  const known = evaluate(object);
+  return known === undefined || (typeof known.value === 'string' && parts.has(known.value));
+}
+
+/**
+ * The servers that a call is made on. If a variable holds several, one after the other, the call belongs to the one that is
+ * made before it in the same list of statements.
+ */
+function nearest(candidates: readonly ServerSite[], { call }: MethodCall): readonly ServerSite[] {
+  if (candidates.length < 2) return candidates;
+  const list = statementListOf(call as NodePath);
+  const before = candidates.filter(
+    (site) =>
+      statementListOf(site.call as NodePath) === list &&
+      (site.call.node.start as number) < (call.node.callee.end as number),
+  );
+  const [last] = before.sort((a, b) => (b.call.node.start as number) - (a.call.node.start as number));
+  return last === undefined ? candidates : [last];
+}
+
+/** The list that holds the statement of an expression. */
+function statementListOf(path: NodePath): unknown {
+  const statement = path.findParent((parent) => parent.isStatement());
+  return statement?.listKey === 'body' ? statement.container : statement;
+}
+
+/** Whether all that the receiver of a call ever holds is a server, the module, or nothing. */
+function holdsServersAlone({ call }: MethodCall, made: ReadonlySet<t.Node>): boolean {
+  const start = chainStart((call.get('callee') as NodePath).get('object') as NodePath, (node) =>
+    made.has(node),
+  );
+  if (!start.isIdentifier()) return true;
+  const binding = start.scope.getBinding(start.node.name);
+  if (binding === undefined) return true;
+  if (binding.kind === 'param') return isCalledOnce(binding);
+  const values = boundValues(binding);
+  if (values === undefined) return binding.constantViolations.length === 0;
+  return values.every((value) => isServerOrModule(value, made));
+}
+
+/** Whether a parameter belongs to a function that one call alone runs, so that it holds one server. */
+function isCalledOnce({ path }: Binding): boolean {
+  const owner = path.isFunction() ? path : path.getFunctionParent();
+  if (owner === null) return false;
+  // A callback of Feathers, or a method of Nest, is called by the framework.
+  const holder = rewrap(owner as NodePath);
+  if (holder.listKey === 'arguments' || holder.key === 'callee' || owner.isClassMethod()) return true;
+  const name = owner.node.type === 'FunctionDeclaration' ? owner.node.id?.name : undefined;
+  const declarator = holder.parentPath?.isVariableDeclarator() ? holder.parentPath.node.id : undefined;
+  const variable = name ?? (declarator?.type === 'Identifier' ? declarator.name : undefined);
+  const binding = variable === undefined ? undefined : owner.parentPath?.scope.getBinding(variable);
+  return binding?.referencePaths.length === 1 && binding.referencePaths[0]?.key === 'callee';
+}
+
+function isServerOrModule(value: NodePath, made: ReadonlySet<t.Node>): boolean {
+  const node = unwrap(value);
+  if (node.isNullLiteral() || node.isIdentifier({ name: 'undefined' })) return true;
+  if (moduleValue(node, ['socket.io']) !== undefined) return true;
+  let holds = made.has(node.node);
+  if (node.isIdentifier()) {
+    const inner = constantValue(node);
+    return inner !== undefined && inner !== value && isServerOrModule(inner, made);
+  }
+  if (node.isFunction()) return false;
+  node.traverse({
+    CallExpression: (path) => {
+      holds ||= made.has(path.node);
+    },
+    NewExpression: (path) => {
+      holds ||= made.has(path.node);
+    },
+  });
+  return holds;
+}
+
+/** The end of a method's name, which comes in the order of the calls. */
+function nameEnd({ call }: MethodCall): number {
+  return call.node.callee.end as number;
+}
+
+/** A call of Socket.IO itself: `require('socket.io')(…)`, `new Server(…)`, `io.listen(…)`. */
+function socketIoSite(call: NodePath<t.CallExpression | t.NewExpression>): ServerSite | undefined {
+  const callee = unwrap(call.get('callee') as NodePath);
+  const value = moduleValue(callee, ['socket.io']);
+  if (value === undefined) return undefined;
+  if (value.kind === 'member' && value.name !== 'Server' && value.name !== 'listen') return undefined;
+  if (isServerByThen(callee)) return undefined;
+  return {
+    call,
+    notation: value.kind === 'member' && value.name === 'Server' ? 'v4' : 'v2',
+    optionsIndex: optionsIndexOf(call, isObject),
+    handles: whereaboutsOf(call).handles,
+    methodCalls: [],
+    unsureCalls: [],
+    overrides: [],
+    escapes: [],
+  };
+}
+
+/** `io = io.listen(app)`: the same variable holds the module first and the server afterwards. */
+function isServerByThen(callee: NodePath): boolean {
+  if (memberName(callee) !== 'listen') return false;
+  const object = unwrap(callee.get('object') as NodePath);
+  if (!object.isIdentifier()) return false;
+  const binding = object.scope.getBinding(object.node.name);
+  // The first that fits ends the search, so that a thousand assignments are not gone through a thousand times.
+  return (binding?.constantViolations ?? []).some(
+    (assignment) =>
+      assignment.isAssignmentExpression() &&
+      (assignment.node.start ?? 0) < (callee.node.start ?? 0) &&
+      !contains(assignment.get('right'), callee),
+  );
+}
+
+function contains(outer: NodePath, inner: NodePath): boolean {
+  return inner === outer || inner.isDescendant(outer);
+}
+
+/** Whether an argument is an options object, so that it is no HTTP server. */
+function isObject(path: NodePath): boolean {
+  const node = unwrap(path);
+  return node.isObjectExpression() || unwrap(constantValue(node) ?? node).isObjectExpression();
+}

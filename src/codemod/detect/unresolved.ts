@@ -1,0 +1,180 @@
+import { constantValue } from '../ast/bound-values.js';
+import { evaluate } from '../ast/evaluate.js';
+import { propertyOf } from '../ast/property-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { isForeign, looksLikeServer } from './foreign.js';
+import { chainStart } from './handle.js';
+import { moduleValue } from './module-value.js';
+import type { FoundServers } from './servers.js';
+
+/** How a server's check is set, or replaced, by code that does not make the server. */
+export type SettingKind = 'origins' | 'set' | 'check' | 'engine' | 'attach';
+
+/** A use that sets who is admitted, on something that is not proven to be one of the file's servers. */
+export interface UnresolvedSetting {
+  readonly kind: SettingKind;
+  readonly path: NodePath;
+  /** Whether the receiver is likely Socket.IO's by itself: by its name, its notation, or a member that only v2 had. */
+  readonly isLikely: boolean;
+  /** Whether it admits every origin, as far as it is written out, so that it restricts nobody. */
+  readonly admitsEveryone: boolean;
+}
+
+/** Members that only a server of v2 has, and that hold its check. */
+const CHECKS = new Set(['checkRequest', '_origins']);
+
+const ENGINES = new Set(['eio', 'engine']);
+
+/**
+ * Finds the uses that could change who a server admits, on receivers that are neither one of the file's servers nor proven
+ * to be something else. A server that other code can reach needs review if there is one in its package.
+ *
+ * @example unresolvedSettings(program, found) // for `io.origins(list)` with a parameter `io`
+ */
+export function unresolvedSettings(
+  program: NodePath<t.Program>,
+  { sites }: Pick<FoundServers, 'sites'>,
+): readonly UnresolvedSetting[] {
+  const found: UnresolvedSetting[] = [];
+  const own = new Set<t.Node>();
+  for (const { call, methodCalls, overrides } of sites) {
+    own.add(call.node);
+    for (const method of methodCalls) own.add(method.call.node);
+    for (const { node } of overrides) own.add(node);
+  }
+  const visitCall = (path: NodePath<t.CallExpression> | NodePath<t.OptionalCallExpression>) => {
+    const call = path as NodePath<t.CallExpression>;
+    if (own.has(call.node)) return;
+    const setting = calledSetting(call) ?? assignedSetting(call);
+    if (setting && !isWithin(call as NodePath, own)) found.push(setting);
+  };
+  program.traverse({
+    CallExpression: visitCall,
+    OptionalCallExpression: visitCall,
+    AssignmentExpression: (path) => {
+      const target = unwrap(path.get('left') as NodePath);
+      const setting = own.has(target.node) ? undefined : writtenSetting(target);
+      if (setting && !isWithin(target, own)) found.push(setting);
+    },
+  });
+  return found;
+}
+
+/** Whether a member hangs on one that is known to be a server's: `io.eio` of `io.eio.allowRequest`. */
+function isWithin(path: NodePath, own: ReadonlySet<t.Node>): boolean {
+  let at: NodePath = unwrap(path);
+  while (at.isMemberExpression() || at.isOptionalMemberExpression()) {
+    at = unwrap(at.get('object') as NodePath);
+    if (own.has(at.node)) return true;
+  }
+  return false;
+}
+
+/** `x.origins(list)`, `x.set('origins', list)`, `x.origins.call(io, list)`, `x.attach(server, { allowRequest })`. */
+function calledSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | undefined {
+  const callee = unwrap(call.get('callee') as NodePath);
+  const name = memberName(callee);
+  const [first, second] = call.get('arguments') as NodePath[];
+  if (name === undefined || first === undefined) return undefined;
+  const object = callee.get('object') as NodePath;
+  if (name === 'call' || name === 'apply' || name === 'bind') {
+    if (memberName(unwrap(object)) !== 'origins') return undefined;
+    const receiver = unwrap(unwrap(object).get('object') as NodePath);
+    return isForeign(receiver, 'origins')
+      ? undefined
+      : {
+          kind: 'origins',
+          path: call as NodePath,
+          isLikely: looksLikeServer(receiver, 'origins', undefined),
+          admitsEveryone: false,
+        };
+  }
+  const receiver = chainStart(object);
+  if (name === 'origins' || (name === 'set' && evaluate(first)?.value === 'origins' && second)) {
+    if (isForeign(receiver, name)) return undefined;
+    const value = name === 'set' ? second : first;
+    const known = value && evaluate(value)?.value;
+    return {
+      kind: name,
+      path: call as NodePath,
+      isLikely: looksLikeServer(receiver, name, value),
+      admitsEveryone: (typeof known === 'string' || Array.isArray(known)) && known.includes('*:*'),
+    };
+  }
+  if (name !== 'attach' && name !== 'listen') return undefined;
+  if (second === undefined || isForeign(receiver, name)) return undefined;
+  const options = unwrap(second);
+  const object_ = options.isIdentifier() ? unwrap(constantValue(options) ?? options) : options;
+  if (!object_.isObjectExpression()) return undefined;
+  const check = ['allowRequest', 'handlePreflightRequest'].find((key) => propertyOf(object_, key));
+  return check === undefined
+    ? undefined
+    : { kind: 'attach', path: call as NodePath, isLikely: true, admitsEveryone: false };
+}
+
+/** `Object.assign(io, { checkRequest })`, `Object.assign(io.eio, { allowRequest })`. */
+function assignedSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | undefined {
+  const callee = unwrap(call.get('callee') as NodePath);
+  const name = memberName(callee);
+  const [target, ...others] = call.get('arguments') as NodePath[];
+  const isObject = name !== undefined && unwrap(callee.get('object') as NodePath).isIdentifier();
+  if (!isObject || target === undefined || !/^(?:assign|extend|merge|define\w*|set)$/.test(name))
+    return undefined;
+  const receiver = unwrap(target);
+  const isEngine = ENGINES.has(memberName(receiver) ?? '');
+  const names = others.flatMap((other) => {
+    const node = unwrap(other);
+    const known = evaluate(node)?.value;
+    if (typeof known === 'string') return [known];
+    if (!node.isObjectExpression()) return [];
+    return node.node.properties.flatMap((property) =>
+      'key' in property ? (nameOf(property.key as t.Node) ?? []) : [],
+    );
+  });
+  if (names.some((one) => CHECKS.has(one)))
+    return { kind: 'check', path: call as NodePath, isLikely: true, admitsEveryone: false };
+  if (isEngine && names.includes('allowRequest'))
+    return { kind: 'engine', path: call as NodePath, isLikely: true, admitsEveryone: false };
+  return undefined;
+}
+
+/** `io._origins = list`, `io.checkRequest = check`, `io.eio.allowRequest = check`. */
+function writtenSetting(target: NodePath): UnresolvedSetting | undefined {
+  const name =
+    memberName(target) ??
+    (target.isMemberExpression() ? evaluate(target.get('property') as NodePath)?.value : undefined);
+  if (typeof name !== 'string') return undefined;
+  const object = unwrap(target.get('object') as NodePath);
+  if (CHECKS.has(name)) {
+    if (memberName(object) === 'prototype') {
+      // Server.prototype.checkRequest = check, but not Api.prototype.checkRequest = function () {}
+      return moduleValue(object.get('object') as NodePath, ['socket.io'])
+        ? { kind: 'check', path: target, isLikely: true, admitsEveryone: false }
+        : undefined;
+    }
+    if (object.isThisExpression() || isForeign(object, name)) return undefined;
+    return {
+      kind: 'check',
+      path: target,
+      isLikely: name === '_origins' || looksLikeServer(object, name, undefined),
+      admitsEveryone: false,
+    };
+  }
+  if (name !== 'allowRequest' || !isEngine(object)) return undefined;
+  // io.eio.allowRequest = check, but not search.engine.allowRequest = check
+  const owner = memberName(object) === undefined ? undefined : unwrap(object.get('object') as NodePath);
+  const isLikely =
+    memberName(object) !== 'engine' || (owner !== undefined && looksLikeServer(owner, name, undefined));
+  return { kind: 'engine', path: target, isLikely, admitsEveryone: false };
+}
+
+/** Whether an expression is an engine, by its own name or that of what it was read from. */
+function isEngine(path: NodePath): boolean {
+  const named = memberName(path);
+  if (named !== undefined) return ENGINES.has(named);
+  if (!path.isIdentifier()) return false;
+  const value = constantValue(path);
+  const source = value === undefined ? undefined : memberName(unwrap(value));
+  return ENGINES.has(source ?? '') || (value === undefined && ENGINES.has(path.node.name));
+}

@@ -1,0 +1,80 @@
+import { warningOf } from '../analyze/warning-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { TODO_MARK } from './insert-todo.js';
+import { type SourceFile, type Span, spanOf } from './source-file.js';
+
+/** Code that an earlier run attached a TODO comment to. It is never edited again. */
+interface FrozenSpan extends Span {
+  /** The code in the comment. */
+  readonly code: string;
+  readonly node: t.Node;
+  readonly comment: t.Comment;
+}
+
+/** The statements, options and class members under `TODO(socketio-cors)` comments. */
+export class Frozen {
+  readonly #file: SourceFile;
+  readonly #spans: readonly FrozenSpan[];
+
+  constructor(file: SourceFile) {
+    this.#file = file;
+    this.#spans = spansOf(file);
+  }
+
+  /** The frozen span that an edit since a mark would change. */
+  editedSince(mark: number): FrozenSpan | undefined {
+    const edits = this.#file.edits.edits.slice(mark);
+    return this.#spans.find((span) =>
+      edits.some(
+        ({ start, end }) => start < span.end && end > span.start && !(start === end && start === span.start),
+      ),
+    );
+  }
+
+  /** Reports that a server keeps what is under a comment. */
+  report({ code, comment }: FrozenSpan): void {
+    this.#file.reportWarning(warningOf('TODO_IS_LEFT', {}, code), comment, 'manual');
+  }
+
+  /** Reports every comment that no finding of this run stands for. */
+  reportLeft(): void {
+    for (const span of this.#spans) {
+      const from = this.#file.placeOf(span.start).line;
+      const to = this.#file.placeOf(span.end).line;
+      const isReported = this.#file.findings.some(
+        ({ action, line }) => action === 'manual' && line >= from && line <= to,
+      );
+      if (!isReported) this.report(span);
+    }
+  }
+}
+
+function spansOf(file: SourceFile): readonly FrozenSpan[] {
+  const marked = file.comments.flatMap((comment) => {
+    const code = new RegExp(`${TODO_MARK.replace(/[()]/g, '\\$&')} ([A-Z_0-9]+):`).exec(comment.value)?.[1];
+    return code === undefined ? [] : [{ comment, code, at: afterComments(file, comment.end as number) }];
+  });
+  if (marked.length === 0) return [];
+  const outermost = new Map<number, t.Node>();
+  file.program.traverse({
+    enter: ({ node }: NodePath) => {
+      const start = node.start as number;
+      if (!outermost.has(start)) outermost.set(start, node);
+    },
+  });
+  return marked.flatMap(({ comment, code, at }) => {
+    const node = outermost.get(at);
+    return node === undefined ? [] : [{ ...spanOf(node), node, code, comment }];
+  });
+}
+
+/** Where the code goes on behind a comment, and behind others that follow it. */
+function afterComments(file: SourceFile, position: number): number {
+  let at = position;
+  for (;;) {
+    at += /^\s*/.exec(file.code.slice(at))?.[0].length ?? 0;
+    const next = file.comments.find(({ start }) => start === at);
+    if (next === undefined) return at;
+    at = next.end as number;
+  }
+}

@@ -1,0 +1,71 @@
+import { own } from '../../print/source-style.js';
+import { propertyOf } from '../ast/property-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { unwrap } from '../ast/unwrap.js';
+import { moduleValue } from '../detect/module-value.js';
+import { dedented } from '../edits/dedented.js';
+import { editProperties } from '../edits/edit-properties.js';
+import { type SourceFile, spanOf } from '../edits/source-file.js';
+
+const CLIENT = 'socket.io-client';
+
+/**
+ * Migrates the options of v2 clients: `transportOptions.polling.extraHeaders`, which v2 needed in browsers, becomes
+ * `extraHeaders`; and credentials, which v2 sent by itself, are asked for. Of other clients it says once that they send
+ * none any more.
+ */
+export function migrateClients(file: SourceFile): void {
+  if (!file.code.includes(CLIENT)) return;
+  let silent: t.Node | undefined;
+  file.program.traverse({
+    CallExpression(call) {
+      const value = moduleValue(call.get('callee'), [CLIENT]);
+      const isCall =
+        value !== undefined &&
+        (value.kind !== 'member' || ['io', 'connect', 'default'].includes(value.name ?? ''));
+      if (!isCall) return;
+      const args = call.get('arguments').map((argument) => unwrap(argument as NodePath));
+      const options = args.find((argument) => argument.isObjectExpression());
+      if (options) migrateClient(file, options as NodePath<t.ObjectExpression>);
+      if (options ? !mayAskForCredentials(options as NodePath<t.ObjectExpression>) : args.length === 1)
+        silent ??= call.node;
+    },
+  });
+  // Once, and where the upgrade is at hand: most clients rely on no cookies.
+  const isAtHand = file.options.from !== undefined || file.edits.mark() > 0;
+  if (silent !== undefined && isAtHand) file.report('CLIENT_SENDS_NO_COOKIES_BY_ITSELF', {}, silent);
+}
+
+function mayAskForCredentials(options: NodePath<t.ObjectExpression>): boolean {
+  return (
+    ['withCredentials', 'transportOptions'].some((name) => propertyOf(options, name) !== undefined) ||
+    options.node.properties.some(({ type }) => type === 'SpreadElement')
+  );
+}
+
+function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>): void {
+  const transports = propertyOf(options, 'transportOptions');
+  const polling = objectOf(transports, 1);
+  const headers = objectOf(polling && propertyOf(polling, 'polling'), 1);
+  const extra = headers && propertyOf(headers, 'extraHeaders');
+  if (!transports || !extra?.isObjectProperty() || propertyOf(options, 'extraHeaders') !== undefined) return;
+  const value = extra.get('value') as NodePath;
+  const properties = [
+    `extraHeaders: ${own(dedented(file, value.node, file.text(value.node), transports.node))}`,
+  ];
+  const asksForCredentials =
+    propertyOf(options, 'withCredentials') !== undefined ||
+    options.node.properties.some(({ type }) => type === 'SpreadElement');
+  if (!asksForCredentials) properties.push('withCredentials: true');
+  editProperties(file, options, [transports], properties, [spanOf(value.node)]);
+  file.report('CLIENT_EXTRA_HEADERS_MOVED', {}, transports.node, 'migrated', 'transportOptions');
+  if (!asksForCredentials)
+    file.report('CLIENT_CREDENTIALS_ARE_OPT_IN', {}, transports.node, 'migrated', 'withCredentials');
+}
+
+/** The object that a property holds, where it has no more than so many properties. */
+function objectOf(property: NodePath | undefined, most: number): NodePath<t.ObjectExpression> | undefined {
+  if (!property?.isObjectProperty()) return undefined;
+  const value = unwrap(property.get('value') as NodePath);
+  return value.isObjectExpression() && value.node.properties.length <= most ? value : undefined;
+}

@@ -1,0 +1,41 @@
+import type { NodePath, t } from '../ast/types.js';
+import { requiredModule } from '../detect/module-value.js';
+import { type SourceFile, spanOf } from '../edits/source-file.js';
+
+/** The module that takes the place of `socket.io`. */
+export const DROP_IN = 'socket.io-cors-compat/server';
+
+/**
+ * Makes a file load the drop-in server instead of `socket.io`, which changes nothing else about it.
+ *
+ * @returns whether the file loads `socket.io` in a way that can be changed
+ */
+export function switchToDropIn(file: SourceFile): boolean {
+  const names: t.Node[] = [];
+  const visit = (path: NodePath) => {
+    const [name] = (path.node as t.CallExpression).arguments;
+    if (requiredModule(path) === 'socket.io' && name) names.push(name);
+  };
+  file.program.traverse({
+    CallExpression: (path) => visit(path as NodePath),
+    NewExpression: (path) => visit(path as NodePath),
+    ImportDeclaration: ({ node: { source, importKind } }) => {
+      if (source.value === 'socket.io' && importKind !== 'type') names.push(source);
+    },
+    ImportExpression: ({ node: { source } }) => {
+      if (source.type === 'StringLiteral' && source.value === 'socket.io') names.push(source);
+    },
+    TSExternalModuleReference: ({ node: { expression } }) => {
+      if (expression.value === 'socket.io') names.push(expression);
+    },
+    ExportNamedDeclaration: ({ node: { source, exportKind } }) => {
+      if (source?.value === 'socket.io' && exportKind !== 'type') names.push(source);
+    },
+  });
+  for (const name of names) {
+    const { start, end } = spanOf(name);
+    file.edits.replace(start + 1, end - 1, DROP_IN);
+    file.report('FALLBACK_TO_DROP_IN', {}, name, 'migrated', 'socket.io');
+  }
+  return names.length > 0;
+}

@@ -1,0 +1,216 @@
+import { bracketed, inStyle, literal, own } from '../../print/source-style.js';
+import { bail } from '../analyze/manual-review.js';
+import { ownCheck } from '../analyze/own-check.js';
+import { type Releases, readOrigins } from '../analyze/read-origins.js';
+import { settingCalls } from '../analyze/setting-calls.js';
+import { warningOf } from '../analyze/warning-of.js';
+import { constantValue } from '../ast/bound-values.js';
+import { evaluate } from '../ast/evaluate.js';
+import { type Property, propertyOf, propertyValue } from '../ast/property-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { unwrap } from '../ast/unwrap.js';
+import type { ServerSite } from '../detect/server-site.js';
+import { editProperties } from '../edits/edit-properties.js';
+import { removeStatement } from '../edits/edit-statements.js';
+import { reportManual } from '../edits/insert-todo.js';
+import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { corsOriginOf } from './cors-origin-of.js';
+import { type OriginEdit, originEdits } from './origin-edits.js';
+import { reviewOwnCheck } from './plan-own-check.js';
+
+/**
+ * Corrects a `cors` option that was written for v3 or v4 with v2 in mind, and removes v2's settings from beside it,
+ * which v4 ignores.
+ *
+ * @param isModern whether it runs on v3 or v4 already, so that `origins` beside it has no effect
+ */
+export function migrateHalfMigrated(
+  file: SourceFile,
+  site: ServerSite,
+  object: NodePath<t.ObjectExpression>,
+  releases: Releases,
+  isModern: boolean,
+): void {
+  const cors = propertyOf(object, 'cors') as Property;
+  const before = changesIn(file);
+  const origins = propertyOf(object, 'origins');
+  const handler = propertyOf(object, 'handlePreflightRequest');
+  for (const property of [origins, handler]) if (property) file.settled.add(property.node);
+  const { origins: calls, set, getters, noops } = settingCalls(site);
+  if (!isModern) {
+    const values = [...(origins ? [propertyValue(origins)] : []), ...calls.map(({ argument }) => argument)];
+    const guards = values.find((value) => !isEveryone(value, releases));
+    if (guards && propertyOf(object, 'allowRequest') === undefined)
+      bail(
+        guards.node,
+        'ORIGINS_NOT_MIGRATED',
+        { why: 'the server has cors as well, which v2 ignored, and only one of the two can be meant' },
+        'origins',
+      );
+  }
+  const loose = calls.find(
+    ({ call }) => !call.parentPath?.isExpressionStatement() || !call.parentPath.inList,
+  );
+  if (loose)
+    bail(
+      loose.call.node,
+      'ORIGINS_NOT_MIGRATED',
+      { why: 'the call is part of another expression' },
+      'origins',
+    );
+
+  for (const { call } of calls) {
+    file.report('LEGACY_CALL_THROWS', { name: 'io.origins' }, call.node, 'migrated', 'origins');
+    removeStatement(file, call.parentPath as NodePath);
+  }
+  const check = propertyOf(object, 'allowRequest');
+  const known = check && ownCheck(propertyValue(check), false);
+  if (known && !isModern) reviewOwnCheck(file, known);
+  for (const { call, text } of noops) {
+    removeStatement(file, call.parentPath as NodePath);
+    file.report('IO_SET_HAD_NO_EFFECT', { call: text }, call.node);
+  }
+  for (const { call, key } of set)
+    reportManual(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
+  for (const call of getters) reportManual(file, call, warningOf('ORIGINS_GETTER_IS_GONE', {}, 'origins'));
+  const removed = [origins, handler].filter((property) => property !== undefined);
+  if (origins)
+    file.report('LEGACY_ORIGINS_REMOVED', { readers: READERS }, origins.node, 'migrated', 'origins');
+  if (handler)
+    file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, handler.node, 'migrated', 'handlePreflightRequest');
+  if (removed.length > 0) editProperties(file, object, removed, []);
+  correctCors(file, cors, releases);
+  if (!isModern && changesIn(file) > before && !letsEveryPageRead(cors))
+    file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.node, 'migrated', 'cors');
+}
+
+const READERS = 'cors decides which pages may read over polling';
+
+function changesIn({ findings }: SourceFile): number {
+  return findings.filter(({ action }) => action === 'migrated').length;
+}
+
+/** Whether `cors` lets every page read with cookies, as v2 did of itself. */
+function letsEveryPageRead(cors: Property): boolean {
+  const value = cors.isObjectMethod() ? undefined : unwrap(cors.get('value') as NodePath);
+  if (!value?.isObjectExpression()) return false;
+  return ['origin', 'credentials'].every((name) => {
+    const property = propertyOf(value, name);
+    return property?.isObjectProperty() && evaluate(property.get('value') as NodePath)?.value === true;
+  });
+}
+
+function isEveryone(path: NodePath, releases: Releases): boolean {
+  const known = path.isObjectMethod() ? undefined : evaluate(path);
+  if (known === undefined) return false;
+  return !known.value || readOrigins(known.value, [], releases, path.node).rule.kind === 'everyone';
+}
+
+/** Corrects the value of `cors`. */
+function correctCors(file: SourceFile, cors: Property, releases: Releases): void {
+  if (cors.isObjectMethod()) return;
+  const value = unwrap(cors.get('value') as NodePath);
+  const known = evaluate(value);
+  if (known !== undefined) {
+    correctValue(file, cors as NodePath<t.ObjectProperty>, known.value, releases);
+    return;
+  }
+  const named = value.isIdentifier() ? constantValue(value) : undefined;
+  const object = unwrap(named ?? value);
+  if (object.isObjectExpression()) correctObject(file, object, releases);
+}
+
+/** `cors: true`, a string or an array: the cors package takes each for allow all. */
+function correctValue(
+  file: SourceFile,
+  cors: NodePath<t.ObjectProperty>,
+  value: unknown,
+  releases: Releases,
+): void {
+  if (value === false || value === null || value === undefined) return;
+  const node = cors.get('value') as NodePath;
+  const found = `cors: ${file.text(node.node).replace(/\s+/g, ' ')}`;
+  const { text, admitsAll } = corsOriginOf(file, node, releases);
+  const { start, end } = spanOf(node.node);
+  const isShorthand = cors.node.shorthand;
+  const replacement =
+    value === true
+      ? `{ origin: ${literal('*', file.style)} }`
+      : bracketed('{', [`origin: ${text}`], '}', file.style);
+  const styled = inStyle(replacement, file.style, file.indentAt(start));
+  if (isShorthand) file.edits.insert(end, `: ${styled}`);
+  else file.edits.replace(start, end, styled);
+  if (value === true || admitsAll)
+    file.report('CORS_ADMITS_EVERYONE', { found }, cors.node, 'migrated', 'cors');
+  else file.report('CORS_LIST_TAKES_EFFECT', { found }, cors.node, 'migrated', 'cors');
+}
+
+function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, releases: Releases): void {
+  const origins = propertyOf(object, 'origins');
+  const origin = propertyOf(object, 'origin');
+  const handler = propertyOf(object, 'handlePreflightRequest');
+  for (const property of [origins, handler]) if (property) file.settled.add(property.node);
+  const edits = origin && !origin.isObjectMethod() ? originEdits(file, origin.get('value') as NodePath) : [];
+  const removed: Property[] = [];
+  const properties: string[] = [];
+  if (handler) {
+    removed.push(handler);
+    file.report(
+      'PREFLIGHT_HANDLER_IGNORED_BY_V4',
+      {},
+      handler.node,
+      'migrated',
+      'cors.handlePreflightRequest',
+    );
+  }
+  if (origins && origin) {
+    removed.push(origins);
+    file.report('LEGACY_ORIGINS_REMOVED', { readers: READERS }, origins.node, 'migrated', 'cors.origins');
+  } else if (origins) {
+    const { text, admitsAll } = corsOriginOf(file, propertyValue(origins), releases);
+    const found = 'cors: { origins: … }';
+    if (admitsAll) file.report('CORS_ADMITS_EVERYONE', { found }, origins.node, 'migrated', 'cors.origins');
+    else file.report('CORS_LIST_TAKES_EFFECT', { found }, origins.node, 'migrated', 'cors.origins');
+    if (removed.length === 0) {
+      replaceProperty(file, origins, text);
+      return;
+    }
+    removed.push(origins);
+    properties.push(`origin: ${text}`);
+  }
+  applyOriginEdits(file, edits);
+  if (removed.length > 0)
+    editProperties(file, object, removed, properties, origins ? [spanOf(origins.node)] : []);
+}
+
+function replaceProperty(file: SourceFile, origins: Property, text: string): void {
+  const { start, end } = spanOf(origins.node);
+  if (origins.isObjectMethod()) {
+    const key = spanOf(origins.node.key);
+    file.edits.replace(key.start, key.end, 'origin');
+    return;
+  }
+  file.edits.replace(start, end, inStyle(`origin: ${text}`, file.style, file.indentAt(start)));
+}
+
+function applyOriginEdits(file: SourceFile, edits: readonly OriginEdit[]): void {
+  for (const { path, entry, origin, text } of edits) {
+    const { start, end } = spanOf(path.node);
+    if (origin === undefined) {
+      reportManual(
+        file,
+        path,
+        warningOf('CORS_ORIGIN_NEVER_MATCHED', { entry }, `cors.origin: ${JSON.stringify(entry)}`),
+      );
+      continue;
+    }
+    file.edits.replace(start, end, text ?? own(origin));
+    file.report(
+      'CORS_ORIGIN_NOW_MATCHES',
+      { entry, origin },
+      path.node,
+      'migrated',
+      `cors.origin: ${JSON.stringify(entry)}`,
+    );
+  }
+}

@@ -1,0 +1,208 @@
+import type { Warning } from '../../messages/warning.js';
+import { decide } from '../../origins/decide.js';
+import type { OriginRule } from '../../origins/policy.js';
+import { originCheckText } from '../../print/origin-check-text.js';
+import { bracketed, inStyle, literal, own } from '../../print/source-style.js';
+import { bail } from '../analyze/manual-review.js';
+import type { AssignedCall, OriginsSetting } from '../analyze/origins.js';
+import { type ReadOrigins, type Releases, readOrigins } from '../analyze/read-origins.js';
+import { isTruthy, mayBeFunction } from '../analyze/run-time-value.js';
+import type { SettingValue } from '../analyze/setting-value.js';
+import { warningOf } from '../analyze/warning-of.js';
+import { evaluate } from '../ast/evaluate.js';
+import type { NodePath, t } from '../ast/types.js';
+import { rewrap, unwrap } from '../ast/unwrap.js';
+import { commentsWithin } from '../edits/comments.js';
+import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { listText } from './edited-list.js';
+import { listedOrigins } from './listed-origins.js';
+import { missingWarnings, type OriginsPlan } from './origins-plan.js';
+
+/** What every origin is called, in a variable that holds the origins themselves, and in v2's notation. */
+const EVERYONE = { plain: '*', v2: '*:*' } as const;
+
+/**
+ * The plan for origins that calls set later: a variable that `cors` and `allowRequest` read, which each call assigns in its
+ * place. Values that are all written out are held as the origins that browsers send; if one is only known at run time, all
+ * are held in v2's notation, and read as v2 read them.
+ */
+export function planAssigned(
+  file: SourceFile,
+  { initial, calls, place }: Extract<OriginsSetting, { kind: 'assigned' }>,
+  releases: Releases,
+  server: t.Node,
+): OriginsPlan {
+  if (releases.era === 'literal')
+    bail((calls[0] as AssignedCall).call.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'Socket.IO 2.4.0 compared origins differently, and these are set later',
+    });
+  const first = initial && readValue(initial.value, releases, true);
+  const read = calls.map(({ value, isSet }) => readValue(value, releases, isSet));
+  const start = initial ? first : readOrigins(undefined, [], releases, server);
+  const isPlain = [start, ...read].every((one) => one !== undefined && isPlainRule(one.rule));
+  const member = place.kind === 'member' ? 'this.' : '';
+  const name = file.freeName('allowedOrigins', 'socketOrigins');
+  const check = file.freeName('isAllowedOrigin');
+  const variable = member + name;
+  const text = (value: SettingValue, one: ReadOrigins | undefined) =>
+    one ? staticText(file, value, one.rule, isPlain, releases) : own(dynamicText(file, value));
+  const initialText = initial
+    ? orEveryone(file, initial, text(initial.value, first), first === undefined)
+    : ruleText(file, (start as ReadOrigins).rule, isPlain);
+  const { typescript } = file.style;
+  const type = typescript ? `: ${isPlain ? "'*' | string[]" : 'string | readonly string[] | undefined'}` : '';
+  const declarations = [
+    '// As on Socket.IO v2, each handshake reads what was set last.',
+    ...(place.kind === 'member'
+      ? [`this.${name} = ${initialText};`]
+      : [`let ${name}${type} = ${initialText};`]),
+    isPlain
+      ? plainCheckText(check, variable, typescript)
+      : originCheckText(check, variable, { ...releases, typescript, mayBeString: true }),
+  ];
+  const [comment, ...rest] = declarations as [string, ...string[]];
+  rest[0] = `${comment}\n${rest[0]}`;
+  return {
+    source: { kind: 'check', name: check },
+    corsOrigin: undefined,
+    declarations: rest,
+    before: place.before,
+    warnings: [
+      ...[start, ...read].flatMap((one) => one?.warnings ?? []).filter(isNews),
+      ...(isPlain
+        ? []
+        : [
+            warningOf(
+              'ORIGINS_READ_AT_RUN_TIME',
+              { from: releases.from, exact: releases.semantics === 'exact' },
+              'origins',
+            ),
+          ]),
+      ...missingWarnings(releases),
+    ],
+    apply: () => {
+      if (place.kind === 'member' && place.field) declareField(file, place.field, `${name}${type}`);
+      for (const [index, one] of calls.entries())
+        assign(file, one, variable, text(one.value, read[index]), read[index] === undefined);
+    },
+  };
+}
+
+/** Each code once; the variable's calls often have the same to say. */
+function isNews({ code, subject }: Warning, index: number, all: readonly Warning[]): boolean {
+  return all.findIndex((one) => one.code === code && one.subject === subject) === index;
+}
+
+/** What a value that is written out meant; undefined for one that is only known at run time. */
+function readValue(value: SettingValue, releases: Releases, isOption: boolean): ReadOrigins | undefined {
+  if (value.kind === 'static')
+    return isOption
+      ? readOrigins(value.value, [], releases, value.path.node)
+      : readOrigins(undefined, [value.value], releases, value.path.node);
+  if (value.kind === 'dynamic' && value.type === 'unknown' && mayBeFunction(value.path))
+    bail(value.path.node, 'ORIGINS_NOT_MIGRATED', { why: 'the value may be a function of another file' });
+  return undefined;
+}
+
+/** Whether a rule is a list of whole origins, or everyone. */
+function isPlainRule(rule: OriginRule): boolean {
+  if (rule.kind === 'everyone') return true;
+  if (rule.kind !== 'allow-list' || decide(rule, {})) return false;
+  return listedOrigins(rule).every((one) => typeof one === 'string');
+}
+
+function ruleText(file: SourceFile, rule: OriginRule, isPlain: boolean): string {
+  if (rule.kind === 'everyone') return literal(isPlain ? EVERYONE.plain : EVERYONE.v2, file.style);
+  if (rule.kind === 'substring-search') return literal(rule.text, file.style);
+  if (rule.kind === 'literal-list') return literal(rule.origins, file.style);
+  const entries = isPlain ? (listedOrigins(rule) as string[]) : rule.keys;
+  return bracketed(
+    '[',
+    entries.map((entry) => literal(entry, file.style)),
+    ']',
+    file.style,
+    24,
+  );
+}
+
+/** A value that is written out: as it was written if it can be, with its comments. */
+function staticText(
+  file: SourceFile,
+  { path }: SettingValue,
+  rule: OriginRule,
+  isPlain: boolean,
+  releases: Releases,
+): string {
+  const array = unwrap(path);
+  if (array.isArrayExpression() && rule.kind === 'allow-list') {
+    if (isPlain) return own(listText(file, array, releases) ?? ruleText(file, rule, isPlain));
+    const entries = (evaluate(array)?.value ?? []) as unknown[];
+    if (entries.every((entry) => rule.keys.includes(entry as string))) return own(file.text(array.node));
+  }
+  const comments = commentsWithin(file, spanOf(path.node)).filter((comment) => comment.startsWith('/*'));
+  return [...comments.map((comment) => `${own(comment)} `), ruleText(file, rule, isPlain)].join('');
+}
+
+function dynamicText(file: SourceFile, { path }: SettingValue): string {
+  return file.text(path.node);
+}
+
+/** v2 took a falsy option for "every origin". */
+function orEveryone(
+  file: SourceFile,
+  { value }: { value: SettingValue },
+  text: string,
+  isDynamic: boolean,
+): string {
+  if (!isDynamic || isTruthy(value.path)) return text;
+  return `${operand(value.path, text)} || ${literal(EVERYONE.v2, file.style)}`;
+}
+
+function operand(path: NodePath, text: string): string {
+  return path.isIdentifier() || path.isMemberExpression() || path.isCallExpression() ? text : `(${text})`;
+}
+
+/** `isAllowedOrigin` for a variable that holds `'*'` or a list of origins. */
+function plainCheckText(name: string, variable: string, typescript: boolean): string {
+  return [
+    `const ${name} = (from${typescript ? ': string' : ''}) =>`,
+    `\t${variable} === '*' || ${variable}.some((origin) => from === origin || from.startsWith(\`\${origin}/\`));`,
+  ].join('\n');
+}
+
+/** Turns a call into an assignment, where it stands. */
+function assign(
+  file: SourceFile,
+  { call, argument, isSet, value }: AssignedCall,
+  variable: string,
+  text: string,
+  isDynamic: boolean,
+): void {
+  const { start, end } = spanOf(call.node);
+  const outer = rewrap(call as NodePath);
+  const isStatement = outer.parentPath?.isExpressionStatement();
+  const isBody = outer.key === 'body' && outer.parentPath?.isArrowFunctionExpression();
+  // io.set() with a falsy value changed nothing.
+  const keeps = isSet && isDynamic && !isTruthy(value.path);
+  const [open, close] = isStatement ? ['', ''] : isBody ? ['{ ', '; }'] : ['(', ')'];
+  const base = file.indentAt(start);
+  if (!isDynamic) {
+    file.edits.replace(start, end, `${open}${inStyle(`${variable} = ${text}`, file.style, base)}${close}`);
+    return;
+  }
+  const span = spanOf(argument.node);
+  const needsParens = keeps && operand(value.path, '') !== '';
+  file.edits.replace(start, span.start, `${open}${variable} = ${needsParens ? '(' : ''}`);
+  file.edits.replace(span.end, end, `${needsParens ? ')' : ''}${keeps ? ` || ${variable}` : ''}${close}`);
+}
+
+/** Declares the variable's field above that of the server. */
+function declareField(file: SourceFile, field: NodePath, declaration: string): void {
+  if (!file.style.typescript) return;
+  const { start } = spanOf(field.node);
+  const { eol, semicolons } = file.style;
+  file.edits.insert(
+    start,
+    `private ${declaration} = '*'${semicolons ? ';' : ''}${eol}${file.indentAt(start)}`,
+  );
+}

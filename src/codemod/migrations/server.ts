@@ -1,0 +1,207 @@
+import type { Warning } from '../../messages/warning.js';
+import { allowRequestText, corsComment, corsText } from '../../print/source-text.js';
+import { READ_AT_ATTACH } from '../../v2/engine-options.js';
+import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
+import { findIgnoredOrigins } from '../analyze/find-ignored-origins.js';
+import { bail } from '../analyze/manual-review.js';
+import { originsSetting } from '../analyze/origins.js';
+import { ownCheck } from '../analyze/own-check.js';
+import { type ReadOptions, readOptions } from '../analyze/read-options.js';
+import type { Releases } from '../analyze/read-origins.js';
+import { type OriginsCall, settingCalls } from '../analyze/setting-calls.js';
+import { settingOf } from '../analyze/setting-of.js';
+import { warningOf } from '../analyze/warning-of.js';
+import { evaluate } from '../ast/evaluate.js';
+import { statementOf } from '../ast/statement-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { unwrap } from '../ast/unwrap.js';
+import type { ServerSite } from '../detect/server-site.js';
+import { editConstruction } from '../edits/edit-construction.js';
+import { editOptions } from '../edits/edit-options.js';
+import { insertBefore, removeStatement } from '../edits/edit-statements.js';
+import { reportManual } from '../edits/insert-todo.js';
+import { removeIgnoredOrigins } from '../edits/remove-ignored-origins.js';
+import { commentsOnCalls, removeOriginsCalls } from '../edits/remove-origins-calls.js';
+import { type SourceFile, spanOf } from '../edits/source-file.js';
+import type { Context } from '../migrate.js';
+import { planAssigned } from './origins-assigned.js';
+import type { OriginsPlan } from './origins-plan.js';
+import { planOrigins } from './plan-origins.js';
+import { planOwnCheck } from './plan-own-check.js';
+import { planPreflight } from './plan-preflight.js';
+import { planSetCalls } from './plan-set-calls.js';
+
+/**
+ * Migrates one server of v2: reads its options and the calls that change them, decides what each becomes, then edits.
+ *
+ * @throws ManualReview if something cannot be proven; the caller takes back the edits
+ */
+export function migrateServer(file: SourceFile, site: ServerSite, { releases, isModern }: Context): void {
+  const options = readOptions(file, site);
+  const calls = settingCalls(site);
+  const statement = statementOf(options.object ?? site.call);
+  const dead = withoutHttpServer(site)
+    ? [...options.properties.keys()].filter((name) => READ_AT_ATTACH.has(name))
+    : [];
+  const active = (name: string) => (dead.includes(name) ? undefined : settingOf(options, name));
+  const setting = originsSetting(site, options, calls);
+  const check = ownCheck(active('allowRequest'), setting.kind !== 'none' || releases.era === 'literal');
+  const handler = active('handlePreflightRequest');
+  if ((check || handler) && calls.attach.length > 0)
+    bail((calls.attach[0] as { call: NodePath }).call.node, 'OPTIONS_NOT_READABLE', {
+      why: 'v2 did not use the allowRequest and handlePreflightRequest of the constructor for a server that is attached later',
+    });
+  const own = check !== undefined;
+  if (own && setting.kind === 'assigned')
+    bail(setting.calls[0]?.call.node ?? site.call.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'allowRequest decides alone, so v2 ignored these calls, and on v4 they throw',
+    });
+  const origins = own
+    ? ownPlan(setting.kind !== 'none')
+    : setting.kind === 'assigned'
+      ? planAssigned(file, setting, releases, site.call.node)
+      : planOrigins(file, setting.kind === 'none' ? undefined : setting, statement, releases, site.call.node);
+  if (isModern && origins.source.kind === 'everyone') {
+    removeUnreadSettings(file, site, options, calls.origins, handler);
+    return;
+  }
+  const preflight = planPreflight(file, handler, origins.corsOrigin, statement, releases);
+  const moved = planSetCalls(file, calls.set, options, statement);
+  const ignored = findIgnoredOrigins(calls.attach);
+  const kept = check && planOwnCheck(file, site, check, statement);
+  const properties = [
+    corsComment(origins.source) + corsText(origins.source, preflight.source, file.style),
+    allowRequestText(origins.source, releases.missingOrigin, file.style),
+    ...moved.properties,
+    ...keepClients(file, options, releases),
+  ].filter((text) => text !== undefined);
+
+  const folded = setting.kind === 'assigned' ? [] : calls.origins;
+  const about = commentsOnCalls(file, folded);
+  const [declaration] = origins.declarations;
+  const declarations =
+    declaration === undefined ? [] : [about + declaration, ...origins.declarations.slice(1)];
+  if (declaration === undefined) properties[0] = about + (properties[0] ?? '');
+  const fixed = setting.kind === 'fixed' ? setting : undefined;
+  const at = placeOf(options, fixed?.call, site);
+  const spans = fixed && origins.source.kind !== 'everyone' && !own ? [spanOf(fixed.path.node)] : [];
+  removeIgnoredOrigins(file, ignored);
+  origins.apply();
+  insertBefore(file, origins.before ?? statement, declarations);
+  insertBefore(file, statement, kept?.declarations ?? []);
+  kept?.apply();
+  editOptions(file, site, options, properties, { moved: spans, keepsAllowRequest: own, dead });
+  removeOriginsCalls(file, folded, spans);
+  file.added.push(...declarations, ...properties);
+  for (const { call } of moved.calls) removeStatement(file, call.parentPath as NodePath);
+  for (const { call, key, option } of moved.calls) file.report('IO_SET_MOVED', { key, option }, call.node);
+  for (const { call, key } of moved.left)
+    reportManual(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
+  for (const { call, text } of [...moved.noops, ...calls.noops]) {
+    removeStatement(file, call.parentPath as NodePath);
+    file.report('IO_SET_HAD_NO_EFFECT', { call: text }, call.node);
+  }
+  for (const call of calls.getters)
+    reportManual(file, call, warningOf('ORIGINS_GETTER_IS_GONE', {}, 'origins'));
+  if (editConstruction(file, site)) file.report('MODULE_IS_NOT_CALLABLE', {}, site.call.node);
+
+  const warnings = [...origins.warnings, ...replacedWarnings(options, folded, own)];
+  for (const warning of isModern ? warnings.filter(({ code }) => ABOUT_ENTRIES.has(code)) : warnings)
+    file.reportWarning(warning, at, 'migrated');
+  for (const warning of preflight.warnings) file.reportWarning(warning, handler?.node ?? at, 'migrated');
+  if (!isModern)
+    for (const warning of serverWarnings(file, options, releases))
+      file.reportWarning(warning, at, 'migrated');
+  const [first] = dead;
+  if (first !== undefined)
+    file.report(
+      'CONSTRUCTOR_OPTION_HAD_NO_EFFECT',
+      { names: dead },
+      options.properties.get(first)?.node ?? at,
+      'migrated',
+      first,
+    );
+  if (isModern && setting.kind !== 'none' && !calls.origins.length && !own)
+    file.report('LEGACY_ORIGINS_TAKE_EFFECT', {}, at, 'migrated', 'origins');
+}
+
+/** What is worth saying about a list that v4 ignored; the others compare with v2. */
+const ABOUT_ENTRIES: ReadonlySet<string> = new Set([
+  'ORIGIN_NEVER_MATCHED',
+  'ORIGIN_NOT_PARSEABLE',
+  'ORIGINS_REFUSE_EVERYONE',
+]);
+
+/** Whether a constructor is given no HTTP server and no port, so that v2's engine did not read its options. */
+function withoutHttpServer({ call, notation, optionsIndex }: ServerSite): boolean {
+  if (notation !== 'v2') return false;
+  const [first] = call.get('arguments') as NodePath[];
+  if (first === undefined) return true;
+  if (optionsIndex === 0) return true;
+  const known = evaluate(first);
+  return known !== undefined && !known.value && unwrap(first).isIdentifier() === false;
+}
+
+/** On v4, settings that admitted everyone were ignored; writing them out would open reading to every page. */
+function removeUnreadSettings(
+  file: SourceFile,
+  site: ServerSite,
+  options: ReadOptions,
+  calls: readonly OriginsCall[],
+  handler: NodePath | undefined,
+): void {
+  const origins = options.properties.get('origins');
+  editOptions(file, site, options, [], { moved: [], keepsAllowRequest: true, dead: [] });
+  removeOriginsCalls(file, calls, []);
+  for (const { call } of calls)
+    file.report('LEGACY_CALL_THROWS', { name: 'io.origins' }, call.node, 'migrated', 'origins');
+  if (origins)
+    file.report(
+      'LEGACY_ORIGINS_REMOVED',
+      { readers: 'no page of another origin may read' },
+      origins.node,
+      'migrated',
+      'origins',
+    );
+  if (handler)
+    file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, handler.node, 'migrated', 'handlePreflightRequest');
+}
+
+function ownPlan(hasOrigins: boolean): OriginsPlan {
+  const warnings = [warningOf('ALLOW_REQUEST_DECIDES_ALONE', {}, 'allowRequest')];
+  if (hasOrigins) warnings.unshift(warningOf('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'origins'));
+  return { source: { kind: 'own' }, corsOrigin: true, declarations: [], warnings, apply: () => undefined };
+}
+
+function keepClients(file: SourceFile, options: ReadOptions, { to }: Releases): string[] {
+  if (!file.options.keepV2Clients || !knowsAllowEio3(to) || options.properties.has('allowEIO3')) return [];
+  return ['allowEIO3: true'];
+}
+
+function serverWarnings(file: SourceFile, options: ReadOptions, { to }: Releases): Warning[] {
+  const warnings: Warning[] = [];
+  const available = knowsAllowEio3(to);
+  const isKept = (file.options.keepV2Clients && available) || options.properties.has('allowEIO3');
+  if (!isKept)
+    warnings.push(warningOf('LEGACY_CLIENTS_NEED_ALLOW_EIO3', { to, available, isMigrated: true }));
+  if (forgetsConstructorOptions(to)) warnings.push(warningOf('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH', { to }));
+  return warnings;
+}
+
+function replacedWarnings(options: ReadOptions, calls: readonly OriginsCall[], own: boolean): Warning[] {
+  const isWritten = settingOf(options, 'origins') !== undefined;
+  const names = [...(isWritten ? ['origins'] : []), ...calls.map((_, index) => `originsCalls[${index}]`)];
+  const replaced = names.slice(0, -1);
+  return replaced.length === 0 || own
+    ? []
+    : [warningOf('ORIGINS_CALL_REPLACES_OPTION', { replaced }, names[names.length - 1])];
+}
+
+/** What the findings about a server are reported at: the setting, or else the server. */
+function placeOf(options: ReadOptions, call: t.Node | undefined, site: ServerSite): t.Node {
+  const option =
+    options.assignments.get('origins') ??
+    options.properties.get('origins') ??
+    options.properties.get('handlePreflightRequest');
+  return call ?? option?.node ?? site.call.node;
+}

@@ -1,0 +1,82 @@
+import { warningOf } from '../analyze/warning-of.js';
+import type { NodePath, t } from '../ast/types.js';
+import { memberName, nameOf } from '../ast/unwrap.js';
+import type { FoundServers } from '../detect/servers.js';
+import { strayOrigins } from '../detect/stray-origins.js';
+import type { UnresolvedSetting } from '../detect/unresolved.js';
+import { WRAPPERS } from '../detect/wrappers.js';
+import { reportManual } from '../edits/insert-todo.js';
+import type { SourceFile } from '../edits/source-file.js';
+import type { Context } from '../migrate.js';
+
+/**
+ * Reports what a file does with Socket.IO that belongs to no server which could be migrated: the module where it goes out of
+ * sight, settings on unknown receivers, options in unknown hands. What may be another software's stays as it is, byte for
+ * byte; what can only be Socket.IO's gets a comment.
+ */
+export function reportUnresolved(
+  file: SourceFile,
+  { sites, unfollowed }: FoundServers,
+  settings: readonly UnresolvedSetting[],
+  { isModern }: Context,
+): void {
+  if (!isModern)
+    for (const { path, why } of unfollowed)
+      reportManual(file, path, warningOf('SERVER_NOT_FOLLOWED', { why }));
+  const sharesServer = file.options.others?.some(({ makesServers }) => makesServers > 0) ?? false;
+  for (const { path, isLikely, kind } of settings) {
+    if (!isLikely && sites.length === 0 && !sharesServer) continue;
+    const warning = warningOf(
+      'ORIGINS_CALL_ON_UNKNOWN_RECEIVER',
+      {},
+      kind === 'attach' ? 'allowRequest' : 'origins',
+    );
+    // Server.prototype.checkRequest = check
+    const isProven = path.isMemberExpression() && memberName(path.get('object') as NodePath) === 'prototype';
+    if (isProven) reportManual(file, path, warning);
+    else file.reportWarning(warning, path.node, 'manual');
+  }
+  reportOptions(file, sites);
+}
+
+/** Reports options of v2 that are given to something unknown, or assigned. */
+function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
+  const wrapper = WRAPPERS.find((name) => file.code.includes(`'${name}'`) || file.code.includes(`"${name}"`));
+  const known = new Set<t.Node>(
+    sites.flatMap(({ call, methodCalls }) => [call.node, ...methodCalls.map((method) => method.call.node)]),
+  );
+  const visitCall = (path: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
+    const call = path as NodePath<t.CallExpression | t.NewExpression>;
+    const origins = known.has(call.node) || wrapper !== undefined ? undefined : strayOrigins(call);
+    if (origins) file.report('ORIGINS_OPTION_OUT_OF_REACH', {}, origins.node, 'manual', 'origins');
+  };
+  const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
+    const { node } = path;
+    if (file.settled.has(node) || !path.parentPath?.isObjectExpression()) return;
+    const name = nameOf(node.key, node.computed);
+    // No other software has an option of that name.
+    if (name === 'handlePreflightRequest')
+      reportManual(file, path as NodePath, warningOf('PREFLIGHT_OPTION_OUT_OF_REACH', {}, name));
+    else if (name === 'origins' && wrapper !== undefined)
+      file.report('WRAPPER_NOT_MIGRATED', { wrapper }, node, 'manual', name);
+  };
+  file.program.traverse({
+    ObjectProperty: visit,
+    ObjectMethod: visit,
+    CallExpression: visitCall,
+    NewExpression: visitCall,
+    AssignmentExpression(path) {
+      const { left } = path.node;
+      if (
+        left.type === 'MemberExpression' &&
+        nameOf(left.property, left.computed) === 'handlePreflightRequest' &&
+        !file.settled.has(path.node)
+      )
+        reportManual(
+          file,
+          path as NodePath,
+          warningOf('PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest'),
+        );
+    },
+  });
+}
