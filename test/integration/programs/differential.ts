@@ -23,6 +23,10 @@ const RELEASES: Readonly<Record<string, string>> = {
   '2.0.4': 'socket.io-2.0',
 };
 
+/** Codes that are no excuse for a server that decides differently. */
+const BESIDE_ORIGINS =
+  /^(?:V2_API_CHANGED|GLOBAL_TYPES_ARE_GONE|LEGACY_CLIENTS_NEED_ALLOW_EIO3|PACKAGE_JSON_(?!STAYS_ON_V2).*)$/;
+
 interface Finding {
   readonly code: string;
   readonly effect: string;
@@ -40,13 +44,14 @@ interface Report {
 
 interface Verdict {
   readonly name: string;
-  /** `alike`, `said` or `manual` are right; anything else is a fault. */
+  /** One of those that are right, or a fault. */
   readonly verdict: string;
   readonly codes: readonly string[];
   readonly details: readonly string[];
 }
 
-const RIGHT = new Set(['alike', 'said', 'manual']);
+/** `said`: a finding announces the difference. `ends on v2`: a request ends the original, so there is nothing to compare. */
+const RIGHT = new Set(['alike', 'said', 'manual', 'ends on v2']);
 
 function migrate(folder: string, ...args: string[]): Report {
   const { stdout, stderr } = spawnSync(
@@ -81,32 +86,31 @@ function judge(
   files: Report['files'],
   isChangedAgain: boolean,
 ): Verdict {
-  const findings = files.flatMap((file) => file.findings);
+  const findings = files.flatMap((file) => file.findings).filter(({ code }) => !BESIDE_ORIGINS.test(code));
   const codes = [...new Set(findings.map(({ code, effect, action }) => `${code}/${effect}/${action}`))];
   const isManual = findings.some(({ action }) => action === 'manual');
-  const says = (effect: string) =>
-    isManual ||
-    findings.some((one) => one.effect === effect && one.code !== 'LEGACY_CLIENTS_NEED_ALLOW_EIO3');
+  const says = (effect: string) => isManual || findings.some((one) => one.effect === effect);
   const changed = (to: boolean) =>
     [...before.allowed]
       .filter(([caller, was]) => was !== to && after.allowed.get(caller) === to)
       .map(([caller]) => caller);
   const verdictOf = (verdict: string, details: readonly string[] = []) => ({ name, verdict, codes, details });
 
+  if (before.failure !== undefined) {
+    if (!isModern) return verdictOf(before.allowed.size > 0 ? 'ends on v2' : 'invalid', [before.failure]);
+    // A call that v4 does not have: the program starts for the first time, and whom it lets in must be reported.
+    return verdictOf(says('opens') ? 'said' : 'opens silently', [before.failure]);
+  }
   const failed = files.filter(({ error }) => error !== undefined);
   if (failed.length > 0)
     return verdictOf(
       'not parsed',
       failed.map(({ error }) => JSON.stringify(error)),
     );
-  if (before.failure !== undefined) {
-    if (!isModern) return verdictOf('invalid', [before.failure]);
-    // A call that v4 does not have: the program starts for the first time, and whom it lets in must be reported.
-    return verdictOf(says('opens') ? 'said' : 'opens silently', [before.failure]);
-  }
   if (isChangedAgain) return verdictOf('changed by a second run');
   if (after.failure !== undefined) return verdictOf(isManual ? 'manual' : 'ends on v4 only', [after.failure]);
-  const opened = changed(true);
+  // A list that v4 ignored takes effect: the pages on it may read from then on, which the finding that closes the others says.
+  const opened = changed(true).filter((caller) => !(isModern && caller.endsWith(' reads') && says('closes')));
   if (opened.length > 0 && !says('opens')) return verdictOf('opens silently', opened);
   const closed = changed(false);
   if (closed.length > 0 && !says('closes')) return verdictOf('closes silently', closed);

@@ -55,6 +55,8 @@ export async function runProgram(program: Program, folder: string, protocol: 3 |
     const isUp = await waitFor(child, ports);
     if (isUp) await delay(program.wait);
     const allowed = isUp ? await askAll(ports, program, protocol) : new Map<string, boolean>();
+    // A program that a request has ended is gone a little later than the request.
+    if (isUp) await Promise.race([delay(100), once(child, 'exit')]);
     if (isUp && child.exitCode === null) return { allowed };
     return { allowed, failure: errors.slice(-600) || 'it does not listen' };
   } finally {

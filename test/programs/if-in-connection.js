@@ -1,5 +1,0 @@
-const http = require('http');
-const server = http.createServer();
-const io = require('socket.io')(server, { origins: ['https://example.com:443', 'http://localhost:3000'] });
-io.on('connection', () => { io.origins('*:*'); });
-server.listen(process.env.PORT);
