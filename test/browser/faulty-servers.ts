@@ -1,5 +1,4 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { fakeEngine, OPEN, textFrame, webSocketThat } from '../doctor/fake-engine.js';
 import { engine, type Listening, raw, v2, v4 } from '../integration/doctor/servers.js';
 
@@ -254,24 +253,6 @@ export const faultyServers: readonly Faulty[] = [
         else response.writeHead(307, { ...cors, Location: url.replace('/socket.io/', '/elsewhere/') }).end();
       }),
     isFollowed: true,
-  },
-  {
-    name: 'compressed unasked',
-    start: () =>
-      raw((request, response) =>
-        response
-          .writeHead(200, { ...good, 'Content-Encoding': 'gzip' })
-          .end(gzipSync(request.method === 'POST' ? 'ok' : OPEN)),
-      ),
-  },
-  {
-    name: 'compressed unasked, by brotli',
-    start: () =>
-      raw((request, response) =>
-        response
-          .writeHead(200, { ...good, 'Content-Encoding': 'br' })
-          .end(brotliCompressSync(request.method === 'POST' ? 'ok' : OPEN)),
-      ),
   },
   {
     name: 'a redirected preflight',

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
 import { OPEN, textFrame } from '../doctor/fake-engine.js';
 import type { Listening } from '../integration/doctor/servers.js';
 import { v2 } from '../integration/doctor/servers.js';
@@ -73,10 +72,6 @@ const switching =
   (key: string) =>
     join(`${line}\r\n${upgrade}${connection}${more}Sec-WebSocket-Accept: ${acceptOf(key)}\r\n\r\n`, frames);
 const open = textFrame(OPEN);
-const longForm = Buffer.concat([
-  Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 0, 0, OPEN.length]),
-  Buffer.from(OPEN),
-]);
 const giant = Buffer.concat([Buffer.from([0x81, 127, 0, 0, 0, 0, 0, 3, 0, 0]), Buffer.alloc(0x30000, '4')]);
 const fragmented = Buffer.concat([
   Buffer.from([0x01, 10]),
@@ -175,15 +170,6 @@ export const lyingServers: readonly Faulty[] = [
     start: liar({ head: `HTTP/1.1 103 Early Hints\r\n${ALLOW}\r\nHTTP/1.1 200 OK\r\n` }),
   },
   { name: 'a redirect to nowhere', start: liar({ head: `HTTP/1.1 302 Found\r\n${ALLOW}` }) },
-  { name: 'plain text that says it is gzip', start: liar({ head: plus('Content-Encoding: gzip\r\n') }) },
-  {
-    name: 'gzip that breaks off',
-    start: liar({ head: plus('Content-Encoding: gzip\r\n'), body: gzipSync(OPEN).subarray(0, -12) }),
-  },
-  {
-    name: 'gzip within gzip',
-    start: liar({ head: plus('Content-Encoding: gzip, gzip\r\n'), body: gzipSync(gzipSync(OPEN)) }),
-  },
   { name: 'an encoding that nobody knows', start: liar({ head: plus('Content-Encoding: rot13\r\n') }) },
   { name: 'encoding identity', start: liar({ head: plus('Content-Encoding: identity\r\n') }) },
   {
@@ -295,7 +281,6 @@ export const lyingServers: readonly Faulty[] = [
   ws('that says Upgrade twice', switching(open, { upgrade: 'Upgrade: websocket\r\nUpgrade: websocket\r\n' })),
   ws('with a protocol', switching(open, { more: 'Sec-WebSocket-Protocol: chat\r\n' })),
   ws('of status 200', switching(open, { line: 'HTTP/1.1 200 OK' })),
-  ws('with a length in the long form', switching(longForm)),
   ws('with bytes that are no text', switching(badUtf8)),
   ws('in fragments', switching(fragmented)),
   ws('that sends much behind the session', switching(Buffer.concat([open, giant]))),
