@@ -17,6 +17,7 @@ const EXPECTED = [
   'migrate',
   'migrate-one',
   'observe',
+  'rooms',
   'size',
 ];
 const BENCHES = [...new Set([...EXPECTED, ...found()])].sort();
