@@ -352,9 +352,11 @@ describe('socketio-cors migrate', () => {
       box.write({
         'package.json': '{ "dependencies": { "socket.io": "^4.8.0" } }\n',
         'a.js': '// TODO(socketio-cors) ORIGINS_NOT_MIGRATED: …\nmodule.exports = 1;\n',
+        'end.js': 'module.exports = 1;\n// TODO(socketio-cors) ORIGINS_NOT_READABLE: later\n',
       });
       const { stdout, code } = await cli(box.path, 'migrate', '--check', '--format', 'json');
       expect(code).to.equal(2);
+      expect(REPORT.parse(JSON.parse(stdout)).summary.manual).to.equal(2);
       const [{ findings }] = REPORT.parse(JSON.parse(stdout)).files as { findings: object[] }[] as [
         { findings: object[] },
       ];

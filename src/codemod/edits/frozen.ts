@@ -7,7 +7,6 @@ import { type SourceFile, type Span, spanOf } from './source-file.js';
 interface FrozenSpan extends Span {
   /** The code in the comment. */
   readonly code: string;
-  readonly node: t.Node;
   readonly comment: t.Comment;
 }
 
@@ -62,9 +61,10 @@ function spansOf(file: SourceFile): readonly FrozenSpan[] {
       if (!outermost.has(start)) outermost.set(start, node);
     },
   });
-  return marked.flatMap(({ comment, code, at }) => {
+  return marked.map(({ comment, code, at }) => {
     const node = outermost.get(at);
-    return node === undefined ? [] : [{ ...spanOf(node), node, code, comment }];
+    // At the end of a block or of the file, there is only the comment.
+    return { ...(node === undefined ? { start: at, end: at } : spanOf(node)), code, comment };
   });
 }
 
