@@ -19,6 +19,7 @@ const EXPECTED = [
   'observe',
   'rooms',
   'size',
+  'translate',
 ];
 const BENCHES = [...new Set([...EXPECTED, ...found()])].sort();
 const TIMEOUT = 10 * 60_000;

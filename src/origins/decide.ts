@@ -1,4 +1,4 @@
-import { keysOf, originParts, substringKeysOf } from './origin.js';
+import { bareKeysOf, keyOf, originParts } from './origin.js';
 import type { AllowList, LiteralList, MissingOrigin, OriginHeaders, OriginRule } from './policy.js';
 
 /** Says whether a handshake with these headers is allowed. */
@@ -60,14 +60,14 @@ function allowListed({ keys }: AllowList): (value: string) => boolean {
     const parts = originParts(value);
     if (parts === undefined) return false;
     const listed = list();
-    const [withScheme, ...others] = keysOf(parts);
-    return listed.keys.has(withScheme) || (!listed.nameSchemes && others.some((key) => listed.keys.has(key)));
+    if (listed.keys.has(keyOf(parts))) return true;
+    return !listed.nameSchemes && bareKeysOf(parts).some((key) => listed.keys.has(key));
   };
 }
 
 function occursIn(text: string, value: string): boolean {
   const parts = originParts(value);
-  return parts !== undefined && substringKeysOf(parts).some((key) => text.includes(key));
+  return parts !== undefined && bareKeysOf(parts).some((key) => text.includes(key));
 }
 
 /** How many allowed origins are remembered: a wildcard allows more than anybody should have to keep. */
@@ -104,6 +104,7 @@ function decideLiterally({ origins, admitsNoOrigin }: LiteralList): Decision {
   };
 }
 
+/** Makes a value when it is first needed. */
 function lazy<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => {

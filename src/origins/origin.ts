@@ -56,13 +56,13 @@ export interface OriginKey {
   readonly port: string;
 }
 
-/** The keys that allow an origin of these parts. */
-export function keysOf({ protocol, host, port }: OriginParts): [string, string, string, string] {
-  return [`${protocol}//${host}:${port}`, `${host}:${port}`, `${host}:*`, `*:${port}`];
+/** The key of an origin, with its scheme. */
+export function keyOf({ protocol, host, port }: OriginParts): string {
+  return `${protocol}//${host}:${port}`;
 }
 
-/** The keys that v2 searched a string for. The one with a scheme is left out, because it ends in the first. */
-export function substringKeysOf({ host, port }: OriginParts): string[] {
+/** The keys of an origin without a scheme. They are all that v2 searched a string for: the one with a scheme ends in the first. */
+export function bareKeysOf({ host, port }: OriginParts): string[] {
   return [`${host}:${port}`, `${host}:*`, `*:${port}`];
 }
 
@@ -101,9 +101,11 @@ export function serializedOrigins({ protocol, host, port }: OriginKey): string[]
 const PLAIN_ORIGIN =
   /^((?!wss?:)[a-z][a-z\d+.-]*):\/\/(\[[\da-f:.]+\]|[^\s/?#@:%[\]\\*<>^|"'`;{}]+)(?::(0|[1-9]\d{0,4}))?\/?$/i;
 
-/** The same, as browsers write it, with a name for a host: such an entry needs no parsing. */
-const CANONICAL_ORIGIN =
-  /^(https?):\/\/(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.){0,7}[a-z](?:[a-z\d-]{0,61}[a-z\d])?(?::([1-9]\d{0,3}))?$/;
+/**
+ * The same as browsers write it, with a host name in lower case: such an entry needs no parsing. A name that ends in
+ * a number is an IPv4 address, and `xn--` has to be decoded.
+ */
+const CANONICAL_ORIGIN = /^https?:\/\/(?:[a-z\d-]+\.)*[a-z][a-z\d-]*(?::[1-9]\d{0,3})?$/;
 
 /** An entry that is an origin: what v2 would have had to be given, and what browsers send. */
 export interface PlainOrigin {
@@ -121,16 +123,18 @@ export interface PlainOrigin {
  * @returns undefined for anything else: a path, a bare host, a wildcard
  */
 export function plainOrigin(entry: string): PlainOrigin | undefined {
-  return canonicalOrigin(entry) ?? parsedOrigin(entry);
+  return (
+    canonicalOrigin(entry) ?? canonicalOrigin(entry.toLowerCase().replace(/\/$/, '')) ?? parsedOrigin(entry)
+  );
 }
 
 function canonicalOrigin(entry: string): PlainOrigin | undefined {
-  const match = CANONICAL_ORIGIN.exec(entry);
-  if (match === null || entry.length > 255 || entry.includes('--')) return undefined;
-  const fallback = match[1] === 'https' ? '443' : '80';
-  const port = match[2];
-  if (port === undefined) return { key: `${entry}:${fallback}`, serialized: entry };
-  return { key: entry, serialized: port === fallback ? entry.slice(0, -port.length - 1) : entry };
+  if (!CANONICAL_ORIGIN.test(entry) || entry.includes('--')) return undefined;
+  const scheme = entry.indexOf(':');
+  const colon = entry.lastIndexOf(':');
+  const fallback = defaultPort(entry.slice(0, scheme + 1));
+  if (colon === scheme) return { key: `${entry}:${fallback}`, serialized: entry };
+  return { key: entry, serialized: entry.slice(colon + 1) === fallback ? entry.slice(0, colon) : entry };
 }
 
 function parsedOrigin(entry: string): PlainOrigin | undefined {

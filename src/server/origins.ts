@@ -3,8 +3,9 @@ import { warningOf } from '../messages/warn.js';
 import type { OriginsFunction, Policy } from '../origins/policy.js';
 import { describeError } from '../runtime/describe-error.js';
 import { type Translation, translateCheck } from '../translate.js';
-import { EntryCache } from '../v2/entries.js';
+import { OriginList } from '../v2/origin-list.js';
 import { parseSettings } from '../v2/parse.js';
+import { eraOf } from '../v2/releases.js';
 import { type LegacyOrigins, LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 import { actualOptions } from '../v4/cors.js';
 import { installedSocketIo } from '../v4/target.js';
@@ -23,8 +24,8 @@ export class OriginsInForce {
   readonly #base: ParsedSettings;
   readonly #owner: object;
   readonly #report: Report;
-  /** A list that changes costs only the entries that changed. */
-  readonly #cache = new EntryCache();
+  /** So that a list that changes costs only the entries that changed. */
+  readonly #list: OriginList;
 
   /**
    * @param owner what v2 called an origins function on: the server
@@ -34,6 +35,7 @@ export class OriginsInForce {
     this.#owner = owner;
     this.#base = { ...settings, allowRequest: undefined, handlePreflightRequest: undefined, replaced: [] };
     this.#report = report;
+    this.#list = new OriginList({ era: eraOf(settings.from), semantics: settings.semantics });
     this.#value = (settings.origins?.given as Origins | undefined) ?? '*:*';
     this.#translation = this.#translate(this.#base);
   }
@@ -81,7 +83,7 @@ export class OriginsInForce {
     const { origins } = settings;
     const bound =
       typeof origins?.value === 'function' ? { ...origins, value: origins.value.bind(this.#owner) } : origins;
-    return translateCheck({ ...settings, origins: bound }, (warning) => this.#report([warning]), this.#cache);
+    return translateCheck({ ...settings, origins: bound }, (warning) => this.#report([warning]), this.#list);
   }
 }
 

@@ -2,8 +2,6 @@ import { decide } from '../origins/decide.js';
 import {
   isSendable,
   isSerialized,
-  keysOf,
-  originParts,
   parseOriginKey,
   plainOrigin,
   serializedOrigins,
@@ -12,58 +10,18 @@ import type { Era, Semantics } from '../origins/policy.js';
 
 /** What one entry of a list means, whatever else is in the list. */
 export interface EntryReading {
-  /** What requests are compared with; undefined if the entry allows none. */
-  readonly key: string | undefined;
-  /** The origin that the entry spells, if it is a plain one that v2 did not match by this entry. */
-  readonly promised: PromisedOrigin | undefined;
+  /** What requests are compared with; none if the entry allows no request. */
+  readonly keys: readonly string[];
+  /** The origin that the entry spells as v2's docs do, if v2 did not match it by this entry. */
+  readonly promised: string | undefined;
   /** What there is to say about it. */
   readonly warning: EntryWarning | undefined;
-}
-
-/** An origin as v2's docs write it, which v2 may have matched by another entry of the list. */
-export interface PromisedOrigin {
-  /** As browsers send it. */
-  readonly origin: string;
-  /** The entries that v2 would have matched it with. */
-  readonly matchedBy: readonly string[];
 }
 
 export type EntryWarning = 'ORIGIN_NEVER_MATCHED' | 'ORIGIN_NOT_PARSEABLE' | 'ORIGIN_WILDCARD_IS_LITERAL';
 
 /** Reads one entry. */
 export type ReadEntry = (entry: string) => EntryReading;
-
-/**
- * Remembers what the entries of a list mean, so that a list that changes costs only the entries that changed. Each
- * live list has one of its own.
- */
-export class EntryCache {
-  readonly #readings = new Map<string, Map<string, EntryReading>>();
-
-  /** Reads entries of arrays for an era. */
-  reader(era: Era, semantics: Semantics): ReadEntry {
-    const read = arrayReader(era, semantics);
-    const known = this.#readings.get(`${era} ${semantics}`) ?? new Map<string, EntryReading>();
-    this.#readings.set(`${era} ${semantics}`, known);
-    return (entry) => {
-      let reading = known.get(entry);
-      if (reading === undefined) {
-        reading = read(entry);
-        known.set(entry, reading);
-      }
-      return reading;
-    };
-  }
-
-  /** Forgets entries that left the list, once they outnumber those in it. */
-  keep(entries: readonly string[]): void {
-    for (const known of this.#readings.values()) {
-      if (known.size <= 2 * entries.length + 100) continue;
-      const kept = new Set(entries);
-      for (const entry of known.keys()) if (!kept.has(entry)) known.delete(entry);
-    }
-  }
-}
 
 /** Reads entries of arrays: an origin's key had to equal an entry; on 2.4.0 the `Origin` header itself had to. */
 export function arrayReader(era: Era, semantics: Semantics): ReadEntry {
@@ -73,42 +31,41 @@ export function arrayReader(era: Era, semantics: Semantics): ReadEntry {
 function readArrayEntry(entry: string, era: Era, semantics: Semantics): EntryReading {
   const plain = semantics === 'documented' ? plainOrigin(entry) : undefined;
   if (plain !== undefined) {
-    const matchedBy = keysOf(originParts(plain.serialized) as NonNullable<ReturnType<typeof originParts>>);
-    const isMatched = isComparable(entry, era) && matchedBy.includes(entry);
-    const promised = isMatched ? undefined : { origin: plain.serialized, matchedBy };
-    return { key: plain.key, promised, warning: undefined };
+    const promised = entry === plain.key && era === 'scheme-host-port' ? undefined : plain.serialized;
+    return { keys: [plain.key], promised, warning: undefined };
   }
-  if (!isComparable(entry, era) || !isMatchable(entry))
-    return { key: undefined, promised: undefined, warning: 'ORIGIN_NEVER_MATCHED' };
-  return { key: entry, promised: undefined, warning: wildcardWarning(entry) };
+  if (!isComparable(entry, era) || !isMatchable(entry)) return NEVER_MATCHED;
+  return { keys: [entry], promised: undefined, warning: wildcardWarning(entry) };
 }
 
+const NEVER_MATCHED: EntryReading = { keys: [], promised: undefined, warning: 'ORIGIN_NEVER_MATCHED' };
+
 /** 2.0.x and before put no scheme into what they compared. */
-export function isComparable(entry: string, era: Era): boolean {
+function isComparable(entry: string, era: Era): boolean {
   return era === 'scheme-host-port' || !entry.includes('//');
 }
 
 function literalReader(semantics: Semantics): ReadEntry {
   return (entry) => {
     const plain = semantics === 'documented' ? plainOrigin(entry)?.serialized : undefined;
-    const promised = plain === undefined ? undefined : { origin: plain, matchedBy: [plain] };
     const isNeverMatched = plain === undefined && !isSendable(entry);
-    return { key: plain, promised, warning: isNeverMatched ? 'ORIGIN_NEVER_MATCHED' : undefined };
+    return {
+      keys: plain === undefined || plain === entry ? [entry] : [plain, entry],
+      promised: plain === entry ? undefined : plain,
+      warning: isNeverMatched ? 'ORIGIN_NEVER_MATCHED' : undefined,
+    };
   };
 }
 
 /** Reads an entry of a string: whatever v2 could find in it counts, without the accidents of a search. */
 export function readStringEntry(entry: string): EntryReading {
   const plain = plainOrigin(entry);
-  if (plain !== undefined) {
-    const promised = { origin: plain.serialized, matchedBy: [] };
-    return { key: plain.key, promised, warning: undefined };
-  }
+  if (plain !== undefined) return { keys: [plain.key], promised: plain.serialized, warning: undefined };
   const key = keyWithin(entry);
   if (key !== undefined && isMatchable(key))
-    return { key, promised: undefined, warning: wildcardWarning(key) };
+    return { keys: [key], promised: undefined, warning: wildcardWarning(key) };
   const warning = couldBeFoundIn(entry) ? 'ORIGIN_NOT_PARSEABLE' : 'ORIGIN_NEVER_MATCHED';
-  return { key: undefined, promised: undefined, warning };
+  return { keys: [], promised: undefined, warning };
 }
 
 /** The entries that a string lists, separated by white space, commas, `|` or `;`, or written as JSON. */

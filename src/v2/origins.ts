@@ -1,20 +1,18 @@
 import { listed, NAMED, type Some } from '../messages/message.js';
 import type { Warn } from '../messages/warn.js';
-import { compileDecision } from '../origins/decide.js';
+import { decide } from '../origins/decide.js';
+import { plainOrigin } from '../origins/origin.js';
 import type { Era, OriginRule } from '../origins/policy.js';
 import {
   arrayReader,
   couldBeFoundIn,
-  type EntryCache,
-  type EntryReading,
   type EntryWarning,
-  isComparable,
   isEveryone,
   listedEntries,
-  type ReadEntry,
   readStringEntry,
   whyNeverMatched,
 } from './entries.js';
+import { OriginList } from './origin-list.js';
 import { exampleEntry } from './releases.js';
 import type { ParsedSettings } from './settings.js';
 
@@ -29,45 +27,40 @@ export interface OriginsContext extends Pick<ParsedSettings, 'from' | 'semantics
 /**
  * Which origins a string or an array allowed.
  *
- * @param cache keeps the readings of a list that is translated again and again
+ * @param list what is known of an array that is translated again and again; its entries that are new are reported
  * @see Socket.IO 2.5.1, lib/index.js, `Server#checkRequest`
  */
 export function ruleOf(
   value: string | readonly string[],
   context: OriginsContext,
-  cache?: EntryCache,
+  list: OriginList = new OriginList(context),
 ): OriginRule {
-  const { era, semantics } = context;
-  if (era !== 'literal' && typeof value === 'string') return stringOrigins(value, context);
-  const read = cache?.reader(era, semantics) ?? arrayReader(era, semantics);
-  if (typeof value !== 'string') cache?.keep(value);
-  return era === 'literal'
-    ? literalOrigins(value, context, read)
-    : arrayOrigins(value as readonly string[], context, read);
+  if (typeof value !== 'string') return arrayOrigins(value, context, list);
+  return context.era === 'literal' ? literalString(value, context) : stringOrigins(value, context);
 }
 
-/** In every release but 2.4.0, the key of an origin had to equal an entry of an array. */
-function arrayOrigins(entries: readonly string[], context: OriginsContext, read: ReadEntry): OriginRule {
+/** The key of an origin had to equal an entry of an array; on 2.4.0 the `Origin` header itself had to. */
+function arrayOrigins(entries: readonly string[], context: OriginsContext, list: OriginList): OriginRule {
   const { from, era, semantics, subject, warn } = context;
-  const everyone = entries.indexOf('*:*');
-  if (everyone !== -1) {
-    const example = exampleEntry(era, semantics);
-    warn('ALLOW_ALL_EXPLICIT', { from, entry: '*:*', example }, `${subject}[${everyone}]: "*:*"`);
+  const { start, readings } = list.update(entries);
+  if (list.isEveryone) {
+    const about = `${subject}[${entries.indexOf('*:*')}]: "*:*"`;
+    warn('ALLOW_ALL_EXPLICIT', { from, entry: '*:*', example: exampleEntry(era, semantics) }, about);
     return { kind: 'everyone' };
   }
-  const listed = lazySet(entries);
-  const keys = new Set<string>();
   const notes = new EntryNotes(context);
-  for (let index = 0; index < entries.length; index++) {
+  readings.forEach(({ keys, promised, warning }, offset) => {
+    const index = start + offset;
     const entry = entries[index] as string;
-    const reading = read(entry);
-    if (reading.key !== undefined) keys.add(reading.key);
-    const wasMatched = (by: readonly string[]) =>
-      by.some((other) => isComparable(other, era) && listed().has(other));
-    notes.add(entry, reading, wasMatched, index);
-  }
+    if (promised !== undefined && !list.matches(promised, keys[0] as string))
+      notes.add('ORIGIN_NOW_ADMITTED', promised, entry, index);
+    if (warning !== undefined) notes.add(warning, entry, entry, index);
+  });
   notes.report();
-  return { kind: 'allow-list', keys: [...keys] };
+  return era === 'literal'
+    ? // 2.4.0 allowed requests without an `Origin` if the list was empty.
+      { kind: 'literal-list', origins: list.keys, admitsNoOrigin: entries.length === 0 }
+    : { kind: 'allow-list', keys: list.keys };
 }
 
 /** In every release but 2.4.0, the key of an origin had to occur anywhere in a string. */
@@ -88,41 +81,39 @@ function stringOrigins(text: string, context: OriginsContext): OriginRule {
   }
   if (couldMatch)
     warn('SUBSTRING_MATCH_CLOSED', { from, entry: quoted, everyone: text.includes('*:*') }, about);
-  const admittedByV2 = compileDecision(search);
+  const wasFound = (origin: string, entry: string) =>
+    couldMatch &&
+    // Most are found in their own entry, without searching the whole text.
+    (decide({ kind: 'substring-search', text: entry }, { origin }) || decide(search, { origin }));
   const keys = new Set<string>();
   const notes = new EntryNotes(context);
   for (const entry of entries) {
-    const reading = readStringEntry(entry);
-    if (reading.key !== undefined) keys.add(reading.key);
-    notes.add(entry, reading, (_, origin) => admittedByV2({ origin }));
+    const { keys: found, promised, warning } = readStringEntry(entry);
+    for (const key of found) keys.add(key);
+    if (promised !== undefined && !wasFound(promised, entry))
+      notes.add('ORIGIN_NOW_ADMITTED', promised, entry);
+    if (warning !== undefined) notes.add(warning, entry, entry);
   }
   notes.report();
   return { kind: 'allow-list', keys: [...keys] };
 }
 
-/**
- * In 2.4.0 the `Origin` header had to equal an entry exactly, a string was one entry, and requests without an `Origin`
- * were allowed if the list was empty.
- */
-function literalOrigins(
-  value: string | readonly string[],
-  context: OriginsContext,
-  read: ReadEntry,
-): OriginRule {
-  const isString = typeof value === 'string';
-  const listed = new Set(isString ? [value] : value);
-  const entries = !isString ? value : context.semantics === 'documented' ? listedEntries(value) : [value];
+/** On 2.4.0 a string was one entry, whatever it listed. */
+function literalString(text: string, context: OriginsContext): OriginRule {
+  const isDocumented = context.semantics === 'documented';
+  const read = arrayReader('literal', context.semantics);
   const origins = new Set<string>();
   const notes = new EntryNotes(context);
-  entries.forEach((entry, index) => {
-    const reading = read(entry);
-    if (reading.key !== undefined) origins.add(reading.key);
-    if (listed.has(entry)) origins.add(entry);
-    notes.add(entry, reading, ([origin]) => listed.has(origin as string), isString ? undefined : index);
-  });
+  for (const entry of isDocumented ? listedEntries(text) : [text]) {
+    const origin = isDocumented ? plainOrigin(entry)?.serialized : undefined;
+    if (origin !== undefined) origins.add(origin);
+    if (entry === text) origins.add(entry);
+    if (origin !== undefined && origin !== text) notes.add('ORIGIN_NOW_ADMITTED', origin, entry);
+    const { warning } = read(entry);
+    if (warning !== undefined) notes.add(warning, entry, entry);
+  }
   notes.report();
-  const admitsNoOrigin = !isString && value.length === 0;
-  return { kind: 'literal-list', origins: [...origins], admitsNoOrigin };
+  return { kind: 'literal-list', origins: [...origins], admitsNoOrigin: false };
 }
 
 type Code = EntryWarning | 'ORIGIN_NOW_ADMITTED';
@@ -137,21 +128,10 @@ class EntryNotes {
   }
 
   /**
-   * @param wasMatched whether v2 matched a promised origin all the same, given the entries it compares with
+   * @param named how the message names it
    * @param index of the entry in an array
    */
-  add(
-    entry: string,
-    { promised, warning }: EntryReading,
-    wasMatched: (by: readonly string[], origin: string) => boolean,
-    index?: number,
-  ): void {
-    if (promised !== undefined && !wasMatched(promised.matchedBy, promised.origin))
-      this.#note('ORIGIN_NOW_ADMITTED', promised.origin, entry, index);
-    if (warning !== undefined) this.#note(warning, entry, entry, index);
-  }
-
-  #note(code: Code, named: string, entry: string, index: number | undefined): void {
+  add(code: Code, named: string, entry: string, index?: number): void {
     let note = this.#notes.get(code);
     if (note === undefined) {
       note = { named: [], subjects: [], count: 0 };
@@ -176,12 +156,4 @@ class EntryNotes {
       else warn(code, { from, entries: some }, about);
     }
   }
-}
-
-function lazySet(values: readonly string[]): () => ReadonlySet<string> {
-  let set: Set<string> | undefined;
-  return () => {
-    set ??= new Set(values);
-    return set;
-  };
 }

@@ -15,7 +15,8 @@ import type {
 } from '../origins/policy.js';
 import { describeError } from '../runtime/describe-error.js';
 import { PREFLIGHT_SECONDS } from '../runtime/recording-response.js';
-import { couldBeFoundIn, type EntryCache } from './entries.js';
+import { couldBeFoundIn } from './entries.js';
+import type { OriginList } from './origin-list.js';
 import { ruleOf } from './origins.js';
 import { tryPreflightHandler } from './preflight-trial.js';
 import { eraOf, exampleEntry, knowsPreflightHandlers } from './releases.js';
@@ -24,9 +25,9 @@ import type { ParsedOptions, ParsedOrigins, ParsedSettings } from './settings.js
 /**
  * What the settings meant to the release that the app ran on.
  *
- * @param cache keeps the readings of a list that is translated again and again
+ * @param list what is known of an array that is translated again and again; its entries that are new are reported
  */
-export function toPolicy(settings: ParsedSettings, warn: Warn, cache?: EntryCache): Policy {
+export function toPolicy(settings: ParsedSettings, warn: Warn, list?: OriginList): Policy {
   const { from, to, semantics, missingOrigin, range } = settings;
   const era = eraOf(from);
   if (range !== undefined) {
@@ -42,7 +43,7 @@ export function toPolicy(settings: ParsedSettings, warn: Warn, cache?: EntryCach
     era,
     semantics,
     missingOrigin,
-    handshake: readHandshake(settings, era, warn, cache),
+    handshake: readHandshake(settings, era, warn, list),
     preflight: readPreflight(settings, warn),
   });
 }
@@ -65,7 +66,7 @@ export function readHandshake(
   settings: HandshakeSettings,
   era: Era,
   warn: Warn,
-  cache?: EntryCache,
+  list?: OriginList,
 ): HandshakePolicy {
   const { allowRequest, origins, replaced, from, semantics } = settings;
   if (allowRequest !== undefined) return ownCheck(allowRequest, settings, warn);
@@ -76,7 +77,7 @@ export function readHandshake(
   const isEveryone = value === undefined && era !== 'literal';
   const rule: OriginRule = isEveryone
     ? { kind: 'everyone' }
-    : ruleOf(value ?? [], { from, semantics, era, warn, subject }, cache);
+    : ruleOf(value ?? [], { from, semantics, era, warn, subject }, list);
   if (isEveryone) {
     const { hint, isFromAssumed } = settings;
     warn('ALLOW_ALL_BY_DEFAULT', { from, hint, isFromAssumed, example: exampleEntry(era, semantics) });

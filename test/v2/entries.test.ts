@@ -1,11 +1,5 @@
 import { expect } from 'chai';
-import {
-  arrayReader,
-  EntryCache,
-  isMatchable,
-  listedEntries,
-  whyNeverMatched,
-} from '../../src/v2/entries.js';
+import { arrayReader, isMatchable, listedEntries, whyNeverMatched } from '../../src/v2/entries.js';
 
 describe('isMatchable', () => {
   const could = [
@@ -127,31 +121,5 @@ describe('whyNeverMatched', () => {
 
   it('speaks of the scheme to 2.0 and before only where an entry has one', () => {
     expect(whyNeverMatched('example.com', 'host-port')).to.match(/explicit port.*host:443/);
-  });
-});
-
-describe('EntryCache', () => {
-  it('reads each entry once for an era and semantics, as without a cache', () => {
-    const cache = new EntryCache();
-    for (const era of ['host-port', 'scheme-host-port', 'literal'] as const)
-      for (const semantics of ['documented', 'exact'] as const) {
-        const read = cache.reader(era, semantics);
-        const entry = 'https://example.com:443';
-        expect(read(entry)).to.deep.equal(arrayReader(era, semantics)(entry));
-        expect(cache.reader(era, semantics)(entry)).to.equal(read(entry));
-      }
-  });
-
-  it('forgets entries that left the list once they outnumber the others', () => {
-    const cache = new EntryCache();
-    const read = cache.reader('scheme-host-port', 'documented');
-    const stays = read('stays');
-    const leaves = read('leaves');
-    cache.keep(['stays']);
-    expect(read('leaves')).to.equal(leaves);
-    for (let index = 0; index < 200; index++) read(`entry ${index}`);
-    cache.keep(['stays']);
-    expect(read('stays')).to.equal(stays);
-    expect(read('leaves')).not.to.equal(leaves);
   });
 });
