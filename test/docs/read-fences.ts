@@ -5,7 +5,7 @@ export interface Fence {
   readonly document: string;
   /** The heading that it stands under. */
   readonly title: string;
-  /** `Before` or `After`, if a line in bold above it says so. */
+  /** `Before` or `After`, if the line above it says so in bold. */
   readonly label: string | undefined;
   readonly language: string;
   readonly code: string;
@@ -23,7 +23,7 @@ export function readFences(document: string): Fence[] {
     ({ 1: language = '', 2: code = '', index }) => {
       const above = text.slice(0, index);
       const [, title = ''] = [...above.matchAll(/^#+ (.+)$/gm)].at(-1) ?? [];
-      const [, label] = /\*\*(Before|After)\*\*\s+$/.exec(above) ?? [];
+      const [, label] = /\*\*(Before|After)(?: `migrate`)?\*\*\s+$/.exec(above) ?? [];
       return { document, title, label, language, code, line: above.split('\n').length + 1 };
     },
   );

@@ -34,7 +34,7 @@ describe('what is in the package', function () {
     ].map(([, name]) => name as string);
 
   it('is what was built, and its papers', () => {
-    const papers = ['CHANGELOG.md', 'LICENSE', 'MIGRATION.md', 'README.md', 'package.json'];
+    const papers = ['CHANGELOG.md', 'LICENSE', 'MIGRATION.md', 'README.md', 'SECURITY.md', 'package.json'];
     expect(readdirSync(folder).sort()).to.deep.equal([...papers, 'dist', 'docs'].sort());
   });
 

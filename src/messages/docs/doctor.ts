@@ -147,7 +147,7 @@ const io = new Server(httpServer, {
       '`Access-Control-Allow-Headers` does not name the header. `*` does not count with credentials, and never for `Authorization`.',
     v2: 'It sent what the preflight handler wrote.',
     v4: 'It sends `cors.allowedHeaders`.',
-    fix: 'Add it to `cors.allowedHeaders`. If that is not set, v4 allows whatever the browser asks for.',
+    fix: 'Add it to `cors.allowedHeaders`. If that is not set, v4 allows every header that the browser asks for.',
     browsers: {
       firefox:
         'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: header ‘my-custom-header’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response).',

@@ -6,7 +6,7 @@ export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc
   PACKAGE_JSON_COMPANION_IS_FOR_V2: {
     summary:
       "`package.json` names a package that goes with Socket.IO, such as an adapter or a framework's wrapper, in a release for v2.",
-    cause: 'The range in `package.json` admits only releases that were made for Socket.IO before 3.',
+    cause: 'The range in `package.json` only includes releases that were made for Socket.IO before 3.',
     v4: 'Adapters and parsers have another interface since v3. Wrappers depend on the release that they were made for. Beside the upgraded `socket.io` they fail, or a second, older server is installed. Two of them start and fail later: `socketio-jwt` ends the process at the first client, `socket.io-redis` before 6 at the start.',
     fix: 'The finding names the package and what replaces it. Most often `socket.io-redis` becomes `@socket.io/redis-adapter`, `socket.io-adapter` and `socket.io-parser` go, and the package of a framework is upgraded with the framework.',
   },
@@ -34,7 +34,7 @@ export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc
       '`overrides` (npm), `resolutions` (Yarn) or `pnpm.overrides` keep Socket.IO or one of its parts at a release for v2.',
     cause:
       'The field names `socket.io` or `socket.io-client` before 3, or `engine.io`, `engine.io-client`, `socket.io-parser` or `socket.io-adapter` in a release that belongs to v2. Security advisories of 2022 and 2023 recommended such pins.',
-    v2: 'That release was installed, whatever the dependencies asked for.',
+    v2: 'That release was installed, even if the dependencies asked for another one.',
     v4: 'With a pinned part, npm installs v4 without an error, the server starts, and no client of any version can connect. With a pinned `socket.io`, npm ends with `EOVERRIDE`, and Yarn and pnpm install v2.',
     fix: 'Remove the entry, then run your package manager.',
   },
@@ -58,13 +58,13 @@ export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc
   },
   PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD: {
     summary: '`package.json` has a TypeScript that cannot read the types of Socket.IO 4.',
-    cause: 'The range of `typescript` admits only releases before 4.5.',
+    cause: 'The range of `typescript` only includes releases before 4.5.',
     v4: 'Its types use syntax of TypeScript 4.5, so the compiler reports errors in `node_modules`.',
     fix: 'Upgrade `typescript` to 4.5 or later.',
   },
   PACKAGE_JSON_UPGRADED: {
     summary: 'The range of `socket.io` or `socket.io-client` was raised to v4.',
-    cause: 'The range admitted only releases before 3, and nothing in the package needs a review.',
+    cause: 'The range only included releases before 3, and nothing in the package needs review.',
     v4: 'The codemod writes the newest release that it knows, or the one given by `--to`.',
     fix: 'Run your package manager, so that the lockfile follows. `--no-package-json` leaves the file alone, `--keep-v2-clients` the client.',
   },

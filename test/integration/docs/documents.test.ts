@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { measuredDocuments } from '../../../scripts/docs/documents.js';
+import { measuredDocuments } from '../../../scripts/docs/measured.js';
 
 describe('the documents that real servers and the command fill', function () {
   this.timeout(60_000);

@@ -1,14 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { codesPage } from '../../scripts/docs/codes-page.js';
+import { writtenDocuments } from '../../scripts/docs/written.js';
 import { chapters } from '../../src/messages/docs/index.js';
 
-describe('docs/codes.md', () => {
-  it('is what `npm run docs` writes', () => {
-    const page = readFileSync(new URL('../../docs/codes.md', import.meta.url), 'utf8');
-    expect(page === codesPage(), 'out of date: run npm run docs').to.be.true;
-  });
+describe('the generated documents', () => {
+  for (const { path, before, after } of writtenDocuments()) {
+    it(`${path} is what \`npm run docs\` writes`, () => {
+      expect(before === after, 'out of date: run npm run docs').to.be.true;
+    });
+  }
+});
 
+describe('docs/codes.md', () => {
   it('has one section for each code', () => {
     const codes = chapters.flatMap((chapter) => chapter.codes.map(({ code }) => code));
     expect(new Set(codes)).to.have.property('size', codes.length);
