@@ -57,10 +57,6 @@ export function spellingsOf(origin: string): readonly string[] {
   return [...new Set(spellings)].filter((spelling) => spelling !== origin);
 }
 
-/** The page that a spelling is about. */
-export const meantBy = (spelling: string, origins: readonly string[]): string | undefined =>
-  origins.find((origin) => spellingsOf(origin).includes(spelling));
-
 /**
  * The server's own page polls with neither Origin nor Referer if it is served with `Referrer-Policy: no-referrer`, as
  * Helmet does by default. Only asked if the same page is allowed with a Referer.

@@ -55,10 +55,10 @@ const reachabilityCatalogue = {
   NOT_REACHABLE: entry<NoAnswer>('danger', 'none', {
     message: ({ url, code, detail }) => {
       const { seen, chrome } = UNREACHABLE[code] ?? {
-        seen: 'No server could be reached',
+        seen: () => 'No server could be reached',
         chrome: 'net::ERR_CONNECTION_REFUSED or similar',
       };
-      return `${seen} at ${url}: ${code}${detail}. ${NO_STATUS}\nChrome: ${chrome}`;
+      return `${seen(new URL(url))} (${url}): ${code}${detail}. ${NO_STATUS}\nChrome: ${chrome}`;
     },
     remedy: ({ code }) =>
       UNREACHABLE[code]?.fix ??
@@ -111,20 +111,26 @@ const reachabilityCatalogue = {
   }),
 } as const;
 
+interface Unreachable {
+  readonly seen: (url: URL) => string;
+  readonly chrome: string;
+  readonly fix: string;
+}
+
 /** What the codes of Node mean, each with what Chrome prints. */
-const UNREACHABLE: Readonly<Record<string, { seen: string; chrome: string; fix: string } | undefined>> = {
+const UNREACHABLE: Readonly<Record<string, Unreachable | undefined>> = {
   ENOTFOUND: {
-    seen: 'There is no host of that name',
+    seen: ({ hostname }) => `There is no host named ${hostname}`,
     chrome: 'net::ERR_NAME_NOT_RESOLVED',
     fix: 'Check the spelling of the host name, and that it has a DNS record.',
   },
   EAI_AGAIN: {
-    seen: 'The host name could not be looked up, because no DNS server answered,',
+    seen: ({ hostname }) => `No DNS server answered when ${hostname} was looked up`,
     chrome: 'net::ERR_NAME_NOT_RESOLVED',
     fix: 'Check the network connection and the DNS servers of this machine, then ask again.',
   },
   ECONNREFUSED: {
-    seen: 'The host is there, but nothing listens on the port',
+    seen: ({ host }) => `Nothing listens at ${host}`,
     chrome: 'net::ERR_CONNECTION_REFUSED',
     fix: 'Start the server and check the port. Check too which address the server listens on: inside a container it has to be 0.0.0.0, not 127.0.0.1.',
   },

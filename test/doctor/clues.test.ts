@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { meantBy, spellingsOf } from '../../src/doctor/clues.js';
+import { spellingsOf } from '../../src/doctor/clues.js';
 
 describe('spellingsOf', () => {
   it('gives what people write instead of an origin, and the origins that they list instead', () => {
@@ -15,11 +15,5 @@ describe('spellingsOf', () => {
     const spellings = spellingsOf('http://127.0.0.1:3000');
     expect(spellings).to.include('127.0.0.1:3000').and.not.include('http://127.0.0.1:3000');
     expect(spellings.filter((spelling) => /:\d+:\d+/.test(spelling))).to.deep.equal([]);
-  });
-
-  it('is found again from a spelling', () => {
-    const origins = ['https://a.com', 'https://b.com'];
-    expect(meantBy('https://b.com/', origins)).to.equal('https://b.com');
-    expect(meantBy('https://c.com/', origins)).to.be.undefined;
   });
 });

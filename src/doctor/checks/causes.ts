@@ -22,8 +22,14 @@ export interface Cause {
 
 type FindCause = (survey: Survey) => readonly Cause[];
 
-/** Every cause that the answers prove. */
-export const causesOf = (survey: Survey): readonly Cause[] => CAUSES.flatMap((find) => find(survey));
+/** Every cause that the answers prove. Most checks read them, so they are found once for each survey. */
+export function causesOf(survey: Survey): readonly Cause[] {
+  const causes = found.get(survey) ?? CAUSES.flatMap((find) => find(survey));
+  found.set(survey, causes);
+  return causes;
+}
+
+const found = new WeakMap<Survey, readonly Cause[]>();
 
 /** A server without any transport does not exist: if it calls each of them unknown, the query does not arrive. */
 const queryLost: FindCause = (survey) => {
@@ -69,6 +75,8 @@ function rewrittenTo({ rows }: Survey, answers: readonly V2Answer[]): string | u
 
 /** What v2 writes itself, or what the `cors` package writes, was removed or written over. */
 const allowOriginChanged: FindCause = (survey) => {
+  // An Origin that did not arrive is another cause.
+  if (originLost(survey).length > 0) return [];
   const failing = survey.rows
     .filter(isFailing)
     .filter(
@@ -107,8 +115,7 @@ function changedHeader(
   const value = allowOriginOf(outcome);
   if (value?.includes(',')) return undefined;
   if (survey.generation === 'v2') {
-    // An Origin that did not arrive is another cause.
-    if (isRefusal(outcome) || originLost(survey).length > 0) return undefined;
+    if (isRefusal(outcome)) return undefined;
     if (value !== page.origin) return 'Access-Control-Allow-Origin';
     const isTrue = getHeader(outcome.headers, 'access-control-allow-credentials') === 'true';
     return isTrue ? undefined : 'Access-Control-Allow-Credentials';

@@ -1,5 +1,6 @@
+import type { DiagnosisCode } from '../../messages/doctor.js';
 import { printable } from '../../output/printable.js';
-import { meantBy } from '../clues.js';
+import { spellingsOf } from '../clues.js';
 import { type Check, type Diagnosis, diagnosisOf } from '../diagnosis.js';
 import { readEngineError, readPollingOpen } from '../engine-io.js';
 import { getHeader } from '../fetch/header-list.js';
@@ -46,16 +47,18 @@ function isRefusedWhateverOrigin(origin: string, { rows }: Survey): boolean {
   );
 }
 
-/** If the server allows another page, its check decides by origin; if it refuses all alike, that cannot be known. */
+/** If the server allows another page or spelling, its check decides by origin; if it refuses all alike, that cannot be known. */
 const refusalOf = (rows: readonly [Row, ...Row[]], survey: Survey) => ({
   ...blockedOf(rows, survey),
-  isByOrigin: survey.rows.some(
-    ({ page, request, judgement, observation: { outcome } }) =>
-      page.role !== 'own' &&
-      (request === 'websocket'
-        ? judgement.verdict === 'allowed'
-        : outcome.kind === 'answer' && readPollingOpen(outcome.body) !== null),
-  ),
+  isByOrigin:
+    rows.some(({ page }) => listedFor(page.origin, survey).length > 0) ||
+    survey.rows.some(
+      ({ page, request, judgement, observation: { outcome } }) =>
+        page.role !== 'own' &&
+        (request === 'websocket'
+          ? judgement.verdict === 'allowed'
+          : outcome.kind === 'answer' && readPollingOpen(outcome.body) !== null),
+    ),
   proxy: proxyOfAny(survey),
 });
 
@@ -89,6 +92,20 @@ const REACH_IT_FIRST =
 const causeOf = (row: BlockedRow, survey: Survey): Diagnosis | undefined =>
   causesOf(survey).find(({ explains }) => explains(row))?.diagnosis;
 
+/** The code that a row follows from: a proven cause, a refusal, or another spelling that the server lists. */
+function reasonBehind(row: BlockedRow, survey: Survey): DiagnosisCode | undefined {
+  const cause = causeOf(row, survey);
+  if (cause !== undefined) return cause.code;
+  if (!FOLLOWS_FROM_LIST.has(row.judgement.reason)) return undefined;
+  if (isRefused(row)) return 'HANDSHAKE_REFUSED';
+  return listedFor(row.page.origin, survey).length > 0 ? 'ORIGIN_NEAR_MISS' : undefined;
+}
+
+const FOLLOWS_FROM_LIST: ReadonlySet<string> = new Set([
+  'CORSMissingAllowOrigin',
+  'CORSAllowOriginNotMatchingOrigin',
+]);
+
 /** What blocks pages that should connect, by the browsers' names: once for each reason and cause. */
 const failingRequests: Check = (survey) => {
   const { rows, observations, isSocketIo } = survey;
@@ -96,7 +113,7 @@ const failingRequests: Check = (survey) => {
   if (observations.every(({ outcome }) => outcome.kind !== 'answer')) return [];
   const groups = new Map<string, [BlockedRow, ...BlockedRow[]]>();
   for (const row of rows.filter(isFailing)) {
-    const cause = causeOf(row, survey)?.code;
+    const cause = reasonBehind(row, survey);
     // Browsers give no reason for a WebSocket, so the cause says all.
     if (row.request === 'websocket' && cause !== undefined) continue;
     const key = JSON.stringify([row.judgement, cause]);
@@ -105,8 +122,8 @@ const failingRequests: Check = (survey) => {
     else group.push(row);
   }
   return [...groups.values()].flatMap((group) => {
-    const cause = causeOf(group[0], survey);
-    const remedy = cause === undefined ? REACH_IT_FIRST : `This follows from ${cause.code}: fix that.`;
+    const cause = reasonBehind(group[0], survey);
+    const remedy = cause === undefined ? REACH_IT_FIRST : `This follows from ${cause}: fix that.`;
     const diagnoses = explain(group, survey);
     return isSocketIo && cause === undefined
       ? diagnoses
@@ -121,7 +138,10 @@ function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly 
     case 'CORSMissingAllowOrigin': {
       const { outcome } = observation;
       const hasCors =
-        survey.generation === 'v4' && outcome.kind === 'answer' && variesByOrigin(outcome.headers);
+        survey.generation === 'v4' &&
+        outcome.kind === 'answer' &&
+        variesByOrigin(outcome.headers) &&
+        reasonBehind(rows[0], survey) === undefined;
       return [diagnosisOf(judgement.reason, { ...at, hasCors, proxy: proxyOfAny(survey) })];
     }
     case 'CORSMissingAllowCredentials': {
@@ -193,13 +213,9 @@ function howItEnded({ outcome }: Observation): string {
 }
 
 /** Is another spelling of a blocked origin allowed? Then the server lists that one. */
-const nearMiss: Check = (survey) => {
-  const spelled = survey.clues.filter(({ purpose }) => purpose === 'near-miss');
-  return survey.meant.flatMap((origin) => {
-    const listed = spelled
-      .map(({ page }) => page.origin)
-      // To v2, whatever is no URL is the same as no Origin.
-      .filter((spelling) => meantBy(spelling, [origin]) && (spelling !== '*' || survey.generation === 'v4'));
+const nearMiss: Check = (survey) =>
+  survey.meant.flatMap((origin) => {
+    const listed = listedFor(origin, survey);
     if (listed.length === 0) return [];
     const causes = survey.rows
       .filter((row) => row.page.origin === origin && row.request === 'polling-get')
@@ -210,7 +226,16 @@ const nearMiss: Check = (survey) => {
     if (!isProxy && causes.some((cause) => cause !== undefined)) return [];
     return [diagnosisOf('ORIGIN_NEAR_MISS', { origin, listed, isProxy, needed: neededBy(survey) })];
   });
-};
+
+/** The spellings of an origin that the server allows. */
+const listedFor = (origin: string, { clues, generation }: Survey): readonly string[] =>
+  clues
+    .filter(({ purpose }) => purpose === 'near-miss')
+    .map(({ page }) => page.origin)
+    // To v2, "*" is the same as no Origin.
+    .filter(
+      (spelling) => spellingsOf(origin).includes(spelling) && (spelling !== '*' || generation === 'v4'),
+    );
 
 /** Is the server's own page refused, because it is served with a policy that keeps its Referer back? */
 const ownPageWithoutReferer: Check = ({ clues, rows }) => {

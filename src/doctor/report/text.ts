@@ -173,24 +173,32 @@ function cellOf(rows: readonly Row[], paint: Paint): Cell {
 
 const plain = (text: string): Cell => ({ text, show: (shown) => shown });
 
-/** The gravest first, because they belong on the first screen. A remedy that several codes share is printed once. */
+/** The gravest first, because they belong on the first screen. */
 function diagnosesLines(diagnoses: readonly Diagnosis[], paint: Paint): readonly (readonly string[])[] {
   const ordered = (['danger', 'warning', 'info'] as const).flatMap((severity) =>
     diagnoses.filter((diagnosis) => diagnosis.severity === severity),
   );
-  return ordered.map((diagnosis, index) => {
-    const { code, severity, message, remedy, docs } = diagnosis;
-    const same = ordered.slice(0, index).find((earlier) => earlier.remedy === remedy);
+  /** The diagnosis under which a block of code was printed. */
+  const printed = new Map<string, string>();
+  return ordered.map(({ code, severity, message, remedy, docs }) => {
     const [seen = '', ...browsers] = message.split('\n');
     return [
       `${{ danger: paint.red, warning: paint.yellow, info: paint.bold }[severity](severity)}  ${paint.bold(code)}`,
       ...wrap(seen),
       ...browsers.map((line) => paint.dim(`  ${line}`)),
-      ...wrap(`Fix: ${same === undefined ? remedy : `the same as for ${same.code}.`}`),
+      ...wrap(`Fix: ${withoutRepeatedCode(remedy, code, printed)}`),
       paint.dim(`  ${docs}`),
     ];
   });
 }
+
+/** Blocks of several lines of code are printed once, and referred to later. */
+const withoutRepeatedCode = (remedy: string, code: string, printed: Map<string, string>): string =>
+  remedy.replace(/\n((?: {2}.*(?:\n|$)){2,})/g, (whole, block: string) => {
+    const earlier = printed.get(block.trimEnd());
+    if (earlier === undefined) printed.set(block.trimEnd(), code);
+    return earlier === undefined ? whole : ` the code under ${earlier}.${block.endsWith('\n') ? '\n' : ''}`;
+  });
 
 const WIDTH = 100;
 

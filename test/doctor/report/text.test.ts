@@ -48,11 +48,11 @@ describe('doctorText', () => {
     expect(textOf([opens(asked)])).not.to.include('namespace');
   });
 
-  it('prints a remedy that two diagnoses share once', () => {
+  it('prints code that several remedies share once', () => {
     const jsonp = seen('jsonp', foreign, answer(200, [], `___eio[0](${JSON.stringify(OPEN)});`));
     const text = textOf([opens(asked), closed(foreign), connects(foreign), jsonp]);
     expect(text.match(/const allowedOrigins/g)).to.have.length(1);
-    expect(text).to.include('the same as for WEBSOCKET_OPEN_TO_ANY_ORIGIN');
+    expect(text).to.include('Fix: On the server: the code under WEBSOCKET_OPEN_TO_ANY_ORIGIN.');
   });
 
   it('wraps prose, but no code', () => {
