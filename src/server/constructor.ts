@@ -1,6 +1,7 @@
 import type { DefaultEventsMap } from 'socket.io';
 import { settingsProblems } from '../messages/settings-problems.js';
 import { LegacySettingsError } from '../v2/settings.js';
+import type { LegacyNamespace, LegacyServerMembers, LegacySocket } from './legacy/types.js';
 import type { AttachTarget, CompatServerOptions, EventsMap } from './options.js';
 import { CompatServer } from './server.js';
 import { Namespace, Socket } from './socket-io.js';
@@ -20,7 +21,7 @@ export interface ServerConstructor {
   >(
     target?: AttachTarget | CompatServerOptions | null,
     options?: CompatServerOptions,
-  ): CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  ): Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
   /** As with `new`. */
   <
     ListenEvents extends EventsMap = DefaultEventsMap,
@@ -31,8 +32,8 @@ export interface ServerConstructor {
   >(
     target?: AttachTarget | CompatServerOptions | null,
     options?: CompatServerOptions,
-  ): CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
-  readonly prototype: CompatServer;
+  ): Server<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  readonly prototype: Server;
   /** v2's `require('socket.io').listen(server, options)` is the constructor. */
   readonly listen: ServerConstructor;
   readonly Server: ServerConstructor;
@@ -73,11 +74,16 @@ Object.defineProperty(CompatServer.prototype, 'constructor', {
   writable: true,
 });
 
-/** An instance of {@link Server}. */
+/** An instance of {@link Server}: v4's server, with the members of v2 also on its namespaces and sockets. */
 export type Server<
   ListenEvents extends EventsMap = DefaultEventsMap,
   EmitEvents extends EventsMap = ListenEvents,
   ServerSideEvents extends EventsMap = DefaultEventsMap,
   // biome-ignore lint/suspicious/noExplicitAny: v4's own default
   SocketData = any,
-> = CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+> = LegacyServerMembers<
+  CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+  LegacyNamespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+  LegacySocket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>
+> &
+  CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;

@@ -1,12 +1,18 @@
 import * as socketIo from 'socket.io';
 
-export type { DefaultEventsMap, ServerOptions } from 'socket.io';
+export type { DefaultEventsMap } from 'socket.io';
 export type { WarningCode } from '../messages/settings.js';
 export type { Warning } from '../messages/warning.js';
 export type { AllowRequest, OriginsFunction, PreflightHandler } from '../origins/policy.js';
 export type { LegacyOrigins } from '../v2/settings.js';
 export { LegacySettingsError, type SettingsIssue } from '../v2/settings.js';
-export type { AttachTarget, CompatServerOptions, CorsCompatOptions, EventsMap } from './options.js';
+export type {
+  AttachTarget,
+  CompatServerOptions,
+  CompatServerOptions as ServerOptions,
+  CorsCompatOptions,
+  EventsMap,
+} from './options.js';
 export type { Origins } from './origins.js';
 // Taken from the namespace: beside v2 this gives a message instead of a failure to link.
 export import Namespace = socketIo.Namespace;

@@ -16,7 +16,7 @@ import { forEveryAttach, isLegacyAdapter } from './engine.js';
 import { AttachmentCheck, type DecidingServer, type HandshakeCheck, handshakeCheck } from './handshake.js';
 import { serveLegacyClient } from './legacy/client-script.js';
 import { LegacyMembers } from './legacy/members.js';
-import { callWithIds } from './legacy/operator.js';
+import { type ClientsCallback, callWithIds } from './legacy/operator.js';
 import { guardNamespaces } from './namespaces.js';
 import type { AttachTarget, CompatServerOptions, EventsMap } from './options.js';
 import { type Origins, OriginsInForce, receiveOrigins, sendOrigins } from './origins.js';
@@ -206,7 +206,7 @@ export class CompatServer<
   }
 
   /** @deprecated `fetchSockets()`, or `allSockets()` for the ids; both return promises. */
-  clients(callback: (error: unknown, ids?: string[]) => void): this {
+  clients(callback: ClientsCallback): this {
     this.#legacy.told('io.clients()', 'await io.fetchSockets(), or allSockets() for the ids');
     callWithIds(this.allSockets(), callback);
     return this;

@@ -16,7 +16,7 @@ const VALUES = {
 const ESM = `
 import http from 'node:http';
 import { ${VALUES.translator}, type LegacyCorsSettings, type Warning, type WarningCode } from 'socket.io-cors-compat';
-import socketIo, { ${VALUES.server} } from 'socket.io-cors-compat/server';
+import socketIo, { ${VALUES.server}, type ServerOptions } from 'socket.io-cors-compat/server';
 import { ${VALUES.codemod}, type Finding } from 'socket.io-cors-compat/codemod';
 import { ${VALUES.doctor}, type Diagnosis, type Observation } from 'socket.io-cors-compat/doctor';
 import socketIoCors from 'socket.io-cors-compat/eslint';
@@ -34,7 +34,7 @@ import { Server as V4Server } from 'socket.io';
 type LegacyCorsSettings = cors.LegacyCorsSettings; type Warning = cors.Warning; type WarningCode = cors.WarningCode;
 type Finding = codemod.Finding; type Diagnosis = doctor.Diagnosis; type Observation = doctor.Observation;
 const { ${VALUES.translator} } = cors; const { ${VALUES.codemod} } = codemod; const { ${VALUES.doctor} } = doctor;
-import Server = socketIo.Server;
+import Server = socketIo.Server; type ServerOptions = socketIo.ServerOptions;
 `;
 
 describe('the types as users get them', function () {

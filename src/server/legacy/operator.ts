@@ -3,7 +3,8 @@ import type { Told } from './members.js';
 
 type Operator = BroadcastOperator<DefaultEventsMap, unknown>;
 type OperatorClass = typeof BroadcastOperator<DefaultEventsMap, unknown>;
-type ClientsCallback = (error: unknown, ids?: string[]) => void;
+/** Gets the ids of sockets. */
+export type ClientsCallback = (error: unknown, ids: string[]) => void;
 
 /** The members that v2 had on what `in()`, `to()` and `broadcast` return: it returned the namespace or the socket. */
 export interface LegacyOperatorMembers {
@@ -91,6 +92,6 @@ export function callWithIds(ids: Promise<Set<string>>, callback: ClientsCallback
   const later = (...args: Parameters<ClientsCallback>) => process.nextTick(callback, ...args);
   ids.then(
     (found) => later(null, [...found]),
-    (error) => later(error),
+    (error) => later(error, []),
   );
 }

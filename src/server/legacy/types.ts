@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Namespace, Socket } from 'socket.io';
+import type { EventsMap } from '../options.js';
+import type { ClientsCallback, LegacyOperatorMembers } from './operator.js';
+
+type Rooms = string | string[];
+type Done = (error: unknown) => void;
+
+/** What `to()`, `in()` and `broadcast` return. */
+export type LegacyOperator<Sender extends { to(room: Rooms): unknown }> = LegacyChain<Sender> &
+  LegacyOperatorMembers &
+  ReturnType<Sender['to']>;
+
+interface LegacyChain<Sender extends { to(room: Rooms): unknown }> {
+  to(room: Rooms): LegacyOperator<Sender>;
+  in(room: Rooms): LegacyOperator<Sender>;
+}
+
+interface LegacySender<Sender extends { to(room: Rooms): unknown }> extends LegacyChain<Sender> {
+  /** @deprecated `emit()` sends everything as JSON. */
+  readonly json: this;
+}
+
+/** v4's socket, with the members of v2's. */
+export type LegacySocket<
+  ListenEvents extends EventsMap,
+  EmitEvents extends EventsMap,
+  ServerSideEvents extends EventsMap,
+  SocketData,
+> = LegacySocketMembers<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>> &
+  Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+
+interface LegacySocketMembers<V4 extends { to(room: Rooms): unknown }> extends LegacySender<V4> {
+  readonly broadcast: LegacyOperator<V4>;
+  readonly request: IncomingMessage & { readonly res: ServerResponse };
+  /** @deprecated Wait for the promise that `join(room)` returns. */
+  join(rooms: Rooms, callback: Done): void;
+  /** @deprecated Wait for the promise that `leave(room)` returns. */
+  leave(room: string, callback: Done): void;
+}
+
+/** Gets a socket of {@link LegacySocket}. */
+interface LegacyConnections<V4Socket> {
+  on(event: 'connect' | 'connection', listener: (socket: V4Socket) => void): this;
+  once(event: 'connect' | 'connection', listener: (socket: V4Socket) => void): this;
+}
+
+/** v4's namespace, with the members of v2's. */
+export type LegacyNamespace<
+  ListenEvents extends EventsMap,
+  EmitEvents extends EventsMap,
+  ServerSideEvents extends EventsMap,
+  SocketData,
+> = LegacyNamespaceMembers<
+  Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+  LegacySocket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>
+> &
+  Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+
+interface LegacyNamespaceMembers<V4 extends { to(room: Rooms): unknown }, V4Socket>
+  extends LegacySender<V4>,
+    LegacyConnections<V4Socket> {
+  /** @deprecated `sockets`, a Map: `.get(id)` */
+  readonly connected: Record<string, V4Socket>;
+  /** @deprecated `fetchSockets()`, or `allSockets()` for the ids; both return promises. */
+  clients(callback: ClientsCallback): this;
+}
+
+/** Decides whether a client may have a namespace of some name made. */
+type ParentMatch = (
+  name: string,
+  auth: Record<string, unknown>,
+  callback: (error: Error | null, success: boolean) => void,
+) => void;
+
+/** The members of v2 that a server gives out; those of its own are in its class. */
+export interface LegacyServerMembers<V4 extends { to(room: Rooms): unknown }, V4Namespace, V4Socket>
+  extends LegacyChain<V4>,
+    LegacyConnections<V4Socket> {
+  readonly sockets: V4Namespace;
+  of(name: string | RegExp | ParentMatch, listener?: (socket: V4Socket) => void): V4Namespace;
+}
