@@ -6,7 +6,6 @@ import { migrateSource } from '../codemod/migrate.js';
 import { ReleaseDetector } from '../codemod/project/release.js';
 import type { Finding, MigrateOptions } from '../codemod/types.js';
 import { eslintMessages, note } from '../messages/eslint.js';
-import { textEdits } from './text-edits.js';
 
 interface RuleOptions extends MigrateOptions {
   /** Whether the rewrite is a fix, which `--fix` and editors apply, or a suggestion. Default: `false`. */
@@ -57,10 +56,13 @@ export const noLegacyCors: Rule.RuleModule = {
           todos: false,
           filename,
         });
-        const edits = isSilenced(sourceCode.text) ? [] : textEdits(sourceCode.text, code);
+        const isRewritten = code !== sourceCode.text && !isSilenced(sourceCode.text);
         // What a server needs is spread over a file, its imports and its options, so all edits go together.
-        const rewrite: Rule.ReportFixer = (fixer) =>
-          edits.map(({ start, end, text }) => fixer.replaceTextRange([start, end], text));
+        const rewrite: Rule.ReportFixer = (fixer) => {
+          if (!isRewritten) return null;
+          const { start, end, text } = editBetween(sourceCode.text, code);
+          return fixer.replaceTextRange([start, end], text);
+        };
         for (const place of placesOf(findings)) {
           const problem = problemAt(place);
           if (problem === undefined) continue;
@@ -69,13 +71,23 @@ export const noLegacyCors: Rule.RuleModule = {
             ...problem,
             loc: { line, column: column - 1 },
             fix: fix ? rewrite : null,
-            suggest: !fix && edits.length > 0 ? [{ messageId: 'rewrite', fix: rewrite }] : [],
+            suggest: !fix && isRewritten ? [{ messageId: 'rewrite', fix: rewrite }] : [],
           });
         }
       },
     };
   },
 };
+
+/** One edit from a text to another, without their common start and end. ESLint would merge several into one. */
+function editBetween(before: string, after: string): { start: number; end: number; text: string } {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let tail = 0;
+  while (tail < most - start && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+}
 
 type Place = readonly [Finding, ...Finding[]];
 
