@@ -63,6 +63,8 @@ export interface Observation {
   readonly eio: Eio;
   readonly page: Page;
   readonly outcome: Outcome;
+  /** The refusal that the same request got before, when requests followed each other faster. */
+  readonly refusedBefore?: Answer;
   /** Absent if the request was made for the page itself; otherwise it only serves the diagnosis. */
   readonly purpose?: Purpose;
 }

@@ -15,6 +15,7 @@ import type {
 } from './observation.js';
 import type { ProbePlan } from './options.js';
 import { isMixedContent } from './origin.js';
+import { adaptToRate, limitConcurrency } from './pace.js';
 import { openWebSocket } from './websocket.js';
 
 /** One request from a page. */
@@ -42,6 +43,7 @@ const RUN = 8;
 
 export function createClient(plan: ProbePlan): Send {
   const limit = limitConcurrency(plan.concurrency);
+  const adapt = adaptToRate();
   const end = Date.now() + RUN * plan.timeout;
   let sent = 0;
   return async (asked) => {
@@ -53,7 +55,7 @@ export function createClient(plan: ProbePlan): Send {
       url.searchParams.set(name, value);
     }
     const headers = { ...browserHeaders(asked, target, plan), ...Object.fromEntries(asked.headers ?? []) };
-    const outcome = await limit((): Promise<Answer | Failure> => {
+    const ask = (): Promise<Answer | Failure> => {
       const left = end - Date.now();
       if (left <= 0) return Promise.resolve(OUT_OF_TIME);
       const timeout = Math.min(plan.timeout, left);
@@ -71,9 +73,10 @@ export function createClient(plan: ProbePlan): Send {
         },
         wire,
       );
-    });
+    };
     const { request, page, eio, purpose } = asked;
-    const observation: Observation = { request, url: target.href, eio, page, outcome };
+    const outcomes = await limit(() => adapt(request, ask));
+    const observation: Observation = { request, url: target.href, eio, page, ...outcomes };
     return purpose === undefined ? observation : { ...observation, purpose };
   };
 }
@@ -216,21 +219,3 @@ const openPacketOf = (outcome: Outcome, read: (body: string) => OpenPacket | nul
 /** The cookies that a browser sends back, by which some balancers keep a session on one node. */
 const cookiesBack = ({ outcome, page, url }: Observation): HeaderList =>
   cookieHeader(cookiesOf(outcome).filter((cookie) => isSentBack(cookie, page, url)));
-
-/** Runs at most so many tasks at a time; the others wait their turn. */
-export function limitConcurrency(most: number): <T>(task: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (task) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await task();
-    } finally {
-      // The next task takes over this turn.
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
-}

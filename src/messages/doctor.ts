@@ -213,9 +213,14 @@ const proxyCatalogue = {
     remedy: ({ proxy, status }) =>
       `${WHY_REFUSED[status] ?? 'Let the requests under the Socket.IO path through.'}\n${proxyFix('REFUSES', proxy)}`,
   }),
-  CACHED_ON_THE_WAY: entry<Proxied & { who: string }>('danger', 'none', {
-    message: ({ who }) =>
-      `Two handshakes got the same session id, so a cache between browser and server keeps answers (${who}). Sessions mix, and pages get headers that were meant for another page.`,
+  RATE_LIMITED: entry<Proxied & { who: string; status: number; count: number }>('warning', 'none', {
+    message: ({ who, status, count }) =>
+      `${count === 1 ? 'A request' : `${count} requests`} got HTTP ${status} from ${who}, and passed when sent again more slowly: the rate is limited. Clients that poll send a request after every answer, so they may be refused.`,
+    remedy: ({ proxy }) => `Exempt the Socket.IO path from the limit:\n${proxyFix('LIMITS_RATE', proxy)}`,
+  }),
+  CACHED_ON_THE_WAY: entry<Proxied>('danger', 'none', {
+    message: ({ proxy }) =>
+      `Two handshakes got the same session id, so a cache between browser and server keeps answers${proxy === undefined ? '' : ` (${proxy})`}. Sessions mix, and pages get headers that were meant for another page.`,
     remedy: ({ proxy }) => `Keep the cache off the Socket.IO path:\n${proxyFix('CACHES', proxy)}`,
   }),
 } as const;

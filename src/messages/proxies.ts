@@ -56,6 +56,14 @@ const REFUSES: Fixes = {
   Cloudflare: 'add a WAF rule that skips challenges and blocks for /socket.io/',
 };
 
+const LIMITS_RATE: Fixes = {
+  nginx:
+    'write `limit_req` in the other locations, not in `server`, or give `location /socket.io/` a larger one: `limit_req zone=… burst=100 nodelay;`',
+  HAProxy: 'leave the path out: `http-request deny deny_status 429 if … !{ path_beg /socket.io/ }`',
+  Express: 'leave the path out of express-rate-limit: `skip: (req) => req.path.startsWith("/socket.io/")`',
+  Cloudflare: 'leave /socket.io/ out of the rate limiting rule',
+};
+
 const IS_NOT_STICKY: Fixes = {
   nginx: '`ip_hash;` in the `upstream` block (or `hash $remote_addr consistent;`)',
   HAProxy: '`balance source` in the `backend`',
@@ -103,6 +111,7 @@ const PROBLEMS = {
   CHANGES_ALLOW_ORIGIN,
   ANSWERS_PREFLIGHTS,
   REFUSES,
+  LIMITS_RATE,
   IS_NOT_STICKY,
   CACHES,
   LOSES_QUERY,

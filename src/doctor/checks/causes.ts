@@ -236,10 +236,7 @@ const cached: FindCause = ({ observations, clues }) => {
       const answer = outcome as Answer;
       return [
         {
-          diagnosis: diagnosisOf('CACHED_ON_THE_WAY', {
-            who: identifyServer(answer),
-            proxy: proxyOf(answer),
-          }),
+          diagnosis: diagnosisOf('CACHED_ON_THE_WAY', { proxy: proxyOf(answer) }),
           explains: ({ judgement }) => CACHE_EFFECTS.has(judgement.reason),
         },
       ];

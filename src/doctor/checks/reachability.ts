@@ -97,6 +97,15 @@ const transportDisabled: Check = (survey) => {
   return [...transports].map((transport) => diagnosisOf('TRANSPORT_DISABLED', { transport }));
 };
 
+/** Did a proxy refuse requests that followed each other too fast? */
+const rateLimited: Check = ({ observations, clues }) => {
+  const refusals = [...observations, ...clues].flatMap(({ refusedBefore }) => refusedBefore ?? []);
+  const [first] = refusals;
+  if (first === undefined) return [];
+  const args = { who: identifyServer(first), status: first.status, proxy: proxyOf(first) };
+  return [diagnosisOf('RATE_LIMITED', { ...args, count: refusals.length })];
+};
+
 export const reachabilityChecks: readonly Check[] = [
   reachable,
   tlsPort,
@@ -104,4 +113,5 @@ export const reachabilityChecks: readonly Check[] = [
   somethingElse,
   protocolsSpoken,
   transportDisabled,
+  rateLimited,
 ];

@@ -402,6 +402,27 @@ const io = new Server(httpServer, {
 }`,
     },
   },
+  RATE_LIMITED: {
+    summary: 'A proxy refuses requests that follow each other too fast.',
+    cause:
+      'A request got HTTP 429 or 503 from a proxy, and the same request passed when it was sent again after a pause. Clients that poll send a request after every answer, and many pages may share one address.',
+    fix: 'Exempt the path of Socket.IO from the limit, or raise it.',
+    example: {
+      language: 'nginx',
+      before: `server {
+  limit_req zone=perip burst=5 nodelay;
+  location /socket.io/ {
+    proxy_pass http://127.0.0.1:3000;
+  }
+}`,
+      after: `server {
+  location /socket.io/ {
+    limit_req zone=perip burst=100 nodelay;
+    proxy_pass http://127.0.0.1:3000;
+  }
+}`,
+    },
+  },
   CACHED_ON_THE_WAY: {
     summary: 'A cache between browser and server keeps answers: two handshakes got the same session.',
     cause: 'The cache ignores the parameter `t`, by which every request differs, or `Cache-Control`.',

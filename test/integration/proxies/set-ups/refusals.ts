@@ -123,6 +123,18 @@ export const refusals: readonly SetUp[] = [
     exit: 0,
   },
   {
+    name: 'nginx limits the rate, which the doctor keeps to',
+    proxy: nginx({
+      http: 'limit_req_zone all zone=few:1m rate=20r/s;',
+      location: 'limit_req zone=few burst=2 nodelay;',
+    }),
+    nodes: [v4Guarded],
+    page: 'AAAA',
+    foreign: 'bbbb',
+    codes: [],
+    exit: 0,
+  },
+  {
     name: 'nginx refuses pages by their Referer (valid_referers)',
     proxy: nginx({
       server: 'server_name api.example;',

@@ -1,0 +1,71 @@
+import { isEngineIo } from './engine-io.js';
+import type { Answer, Failure, Observation, RequestKind } from './observation.js';
+
+/** The first and the longest pause between requests, in milliseconds. */
+const FIRST_PAUSE = 100;
+const MAX_PAUSE = 1600;
+
+type Outcomes = Pick<Observation, 'outcome' | 'refusedBefore'>;
+type Ask = () => Promise<Answer | Failure>;
+
+/**
+ * A proxy that limits the rate may refuse the doctor what it would not refuse a page. Such a request is sent again, and from
+ * then on they go one at a time, with a pause that grows until none is refused.
+ */
+export function adaptToRate(firstPause = FIRST_PAUSE): (request: RequestKind, ask: Ask) => Promise<Outcomes> {
+  const inTurn = limitConcurrency(1);
+  const maxPause = (firstPause * MAX_PAUSE) / FIRST_PAUSE;
+  const alwaysRefused = new Set<RequestKind>();
+  let hasPassed = false;
+  let pause = 0;
+  const askAgain = async (request: RequestKind, refusal: Answer, ask: Ask): Promise<Outcomes> => {
+    pause = Math.max(pause, firstPause);
+    while (!alwaysRefused.has(request)) {
+      const outcome = await afterPause(pause, ask);
+      if (!isRateRefusal(outcome)) return { outcome, refusedBefore: refusal };
+      pause *= 2;
+      // However slow they are, every request of that kind is refused: that is no limit of the rate.
+      if (pause > maxPause) alwaysRefused.add(request);
+    }
+    pause = 0;
+    return { outcome: refusal };
+  };
+  return async (request, ask) => {
+    const outcome = await (pause === 0 ? ask() : inTurn(() => afterPause(pause, ask)));
+    if (!isRateRefusal(outcome)) {
+      hasPassed ||= outcome.kind === 'answer';
+      return { outcome };
+    }
+    // If none has passed yet, the server may be down.
+    return hasPassed ? inTurn(() => askAgain(request, outcome, ask)) : { outcome };
+  };
+}
+
+async function afterPause<Result>(pause: number, task: () => Promise<Result>): Promise<Result> {
+  await new Promise((resolve) => setTimeout(resolve, pause));
+  return task();
+}
+
+/** Too Many Requests, or Service Unavailable, with which nginx and others refuse as well. */
+function isRateRefusal(outcome: Answer | Failure): outcome is Answer & { readonly status: 429 | 503 } {
+  if (outcome.kind === 'failure' || isEngineIo(outcome.body)) return false;
+  return outcome.status === 429 || outcome.status === 503;
+}
+
+/** Runs at most so many tasks at a time; the others wait their turn. */
+export function limitConcurrency(most: number): <T>(task: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (task) => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await task();
+    } finally {
+      // The next task takes over this turn.
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}
