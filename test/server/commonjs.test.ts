@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 
-const read = (name: string) => readFileSync(new URL(`../../../src/server/${name}`, import.meta.url), 'utf8');
+const read = (name: string) => readFileSync(new URL(`../../src/server/${name}`, import.meta.url), 'utf8');
 
-/** Names as `export { A, type B, C as default }` gives them, but for the default, which is the module itself. */
+/** The names that `export { A, type B as C, D as default }` gives, without the default, which is the module itself. */
 function namesExported(code: string): string[] {
   const listed = [...code.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names = '']) =>
     names.split(','),
   );
   const plain = listed
-    .map((name) => name.trim().replace(/^type /, ''))
-    .filter((name) => !name.endsWith(' as default'));
+    .map((name) => name.trim().replace(/^(?:type )?(?:\w+ as )?/, ''))
+    .filter((name) => name !== '' && name !== 'default');
   const aliases = [...code.matchAll(/^export import (\w+) =/gm)].map(([, name]) => name as string);
   return [...plain, ...aliases].sort();
 }
