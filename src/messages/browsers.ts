@@ -71,7 +71,7 @@ function settingOrProxy(
     : `If the server lists the page already, ${proxy} is the cause:\n${proxyFix(problem, proxy)}\n${problem === 'DROPS_ORIGIN' ? `${proxyFix('CHANGES_ALLOW_ORIGIN', proxy)}\n` : ''}Otherwise: ${setting}\n${find}`;
 }
 
-/** Sent twice: somebody else sets the header as well. */
+/** The header is sent twice, so something else sets it as well. */
 const SECOND_HEADER =
   'Look for a proxy (nginx `add_header`, Apache `Header`) or a middleware (Express `cors()`) that adds a header of its own, and remove it: only Socket.IO should set it.';
 

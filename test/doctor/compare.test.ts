@@ -39,7 +39,7 @@ describe('compare', () => {
     ]);
   });
 
-  it("holds a page against itself where it is one server's own and a stranger to the other", () => {
+  it("compares a page with itself if it is one server's own and not the other's", () => {
     const own = { ...page('own'), origin: asked.origin };
     expect(compared([opens(own)], [closed(asked)])).to.have.length(1);
   });

@@ -29,9 +29,9 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
   ['nothing was seen', [], []],
   ['all is well', [opens(asked), connects(asked), closed(foreign)], []],
   // The steps of the docs' "Troubleshooting"
-  ['nobody is there', fails('ECONNREFUSED'), ['NOT_REACHABLE']],
+  ['nothing listens on the port', fails('ECONNREFUSED'), ['NOT_REACHABLE']],
   ['the name is unknown', fails('ENOTFOUND'), ['NOT_REACHABLE']],
-  ['nobody answers in time', fails('TIMEOUT', true), ['NO_ANSWER']],
+  ['no answer comes in time', fails('TIMEOUT', true), ['NO_ANSWER']],
   ['the connection is reset', fails('ECONNRESET', true), ['NO_ANSWER']],
   ['the certificate is not trusted', fails('DEPTH_ZERO_SELF_SIGNED_CERT', true), ['TLS_FAILED']],
   ['the port speaks no TLS', fails('ERR_SSL_WRONG_VERSION_NUMBER', true), ['TLS_FAILED']],
@@ -113,7 +113,11 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
     preflight(204, methods, ['Access-Control-Allow-Headers', 'a b']),
     ['CORSInvalidAllowHeader'],
   ],
-  ['a preflight fails that nobody would send', [opens(asked), seen('preflight', asked, answer(400, []))], []],
+  [
+    'a preflight fails that no browser would send',
+    [opens(asked), seen('preflight', asked, answer(400, []))],
+    [],
+  ],
   [
     'the server refuses a page that cors lists',
     [seen('polling-get', asked, answer(403, admits(asked), '{"code":4,"message":"Forbidden"}'))],
@@ -192,7 +196,7 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
     ['FOREIGN_ORIGIN_WITH_CREDENTIALS'],
   ],
   [
-    'everybody may read without cookies',
+    'any page may read without cookies',
     [opens(page('own')), opens(foreign, [allowOrigin('*')])],
     ['ANY_ORIGIN_ADMITTED'],
   ],
@@ -246,7 +250,7 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
 
 describe('diagnose', () => {
   for (const [desc, observations, codes] of table) {
-    it(`says ${codes.join(', ') || 'nothing'} where ${desc}`, () => {
+    it(`says ${codes.join(', ') || 'nothing'} if ${desc}`, () => {
       const found = diagnose(observations)
         .map(({ code }) => code)
         .filter((code) => !code.endsWith('_NOT_SPOKEN'));
@@ -285,7 +289,7 @@ describe('diagnose', () => {
     );
   });
 
-  it('speaks once of what several pages and requests have in common', () => {
+  it('reports once what several pages and requests have in common', () => {
     const other = { ...asked, origin: 'https://b.com' };
     const [diagnosis, ...more] = diagnose([
       opens(asked, []),

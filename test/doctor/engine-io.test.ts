@@ -45,7 +45,7 @@ describe('what Engine.IO answers', () => {
     expect(readJsonpOpen(OPEN)).to.equal(null);
   });
 
-  it('is a refusal where it has a code and a message', () => {
+  it('is a refusal if it has a code and a message', () => {
     expect(readEngineError('{"code":4,"message":"Forbidden"}')).to.deep.equal({
       code: 4,
       message: 'Forbidden',
@@ -55,7 +55,7 @@ describe('what Engine.IO answers', () => {
     }
   });
 
-  it('is told from the refusals of other APIs, which are written alike', () => {
+  it('is told apart from the refusals of other APIs, which look alike', () => {
     for (const body of [
       '{"code":5,"message":"not found","details":[]}',
       '{"code":5,"message":"not found"}',
@@ -68,7 +68,7 @@ describe('what Engine.IO answers', () => {
     }
   });
 
-  it("is read where it says the app's own words, and where v1 says none", () => {
+  it("is a refusal with the app's own words too, and without any (v1)", () => {
     expect(readEngineError('{"code":4,"message":"not you"}')?.message).to.equal('not you');
     expect(readEngineError('{"code":null}')?.code).to.equal(4);
   });

@@ -11,8 +11,8 @@ const issuesOf = (url: string, options: ProbeOptions = {}): readonly string[] =>
   }
 };
 
-describe('what the doctor is given', () => {
-  it('takes the path of the URL for a namespace, unless it looks like a path', () => {
+describe('planProbe', () => {
+  it('takes the path of the URL for a namespace, unless it looks like the path of Socket.IO', () => {
     const paths = (url: string, path?: string) => {
       const plan = planProbe(url, path === undefined ? {} : { path });
       return [plan.target, ...plan.otherTargets].map(({ pathname }) => pathname);
@@ -31,7 +31,7 @@ describe('what the doctor is given', () => {
     expect(planProbe('http://localhost', {}).namespace).to.be.undefined;
   });
 
-  it('asks in the name of the own page where no origin is given, of a foreign one, and of null', () => {
+  it('asks for the own page if no origin is given, a foreign one, and null', () => {
     const pages = (url: string, options: ProbeOptions = {}) =>
       planProbe(url, options).pages.map(({ origin, role }) => `${role} ${origin}`);
     expect(pages('http://localhost:3000')).to.deep.equal([
@@ -84,7 +84,7 @@ describe('what the doctor is given', () => {
     ]);
   });
 
-  it('reports all that is wrong at once', () => {
+  it('reports every problem at once', () => {
     const issues = issuesOf('localhost:3000', {
       origins: ['*', 'https://a.com', 'example.com'],
       headers: ['', 'a b: c', 'Cookie: a=b', 'x-one: a\nb', 'x: ü', 'x: 日本'],
@@ -120,7 +120,7 @@ describe('what the doctor is given', () => {
     expect(planProbe('http://me:12/s3cret@localhost', {}).namespace).to.be.undefined;
   });
 
-  it('says what it takes, to who calls from JavaScript', () => {
+  it('tells JavaScript callers which types it expects', () => {
     const options = { origins: 'https://a.com', headers: [3], path: 5 } as never;
     expect(issuesOf('http://localhost', options).map((issue) => issue.split(':')[0])).to.deep.equal([
       ...['origins', 'headers', 'path'],

@@ -34,7 +34,7 @@ function openedBeside(survey: Survey, request: 'websocket' | 'jsonp'): string | 
 
 export const isStranger = ({ page: { role } }: Row): boolean => role === 'foreign' || role === 'null';
 
-/** Does a WebSocket open for strangers? `cors` alone leaves that of v2's `origins`. */
+/** Does a WebSocket open for strangers? It does with `cors` and without `allowRequest`. */
 const websocketOpen: Check = (survey) => {
   const origin = openedBeside(survey, 'websocket');
   const needed = neededBy(survey);

@@ -1,7 +1,7 @@
 import type { HeaderList } from '../observation.js';
 import { getHeader } from './header-list.js';
 
-/** Why a page may not read a response, by the name that Firefox gives it. */
+/** Why a page may not read a response, by Firefox's name for it. */
 export type CorsCheckFailure =
   | { readonly reason: 'CORSMissingAllowOrigin' }
   | { readonly reason: 'CORSMultipleAllowOriginNotAllowed'; readonly value: string }
@@ -34,11 +34,11 @@ export function corsCheck(request: CorsRequest, headers: HeaderList): CorsCheckF
       : 'CORSAllowOriginNotMatchingOrigin';
     return { reason, value: origin };
   }
-  // Steps 5 to 8: with credentials, `Access-Control-Allow-Credentials` has to be `true`, case and all.
+  // Steps 5 to 8: with credentials, `Access-Control-Allow-Credentials` has to be `true`, in lower case.
   if (!request.credentials) return null;
   const value = getHeader(headers, 'access-control-allow-credentials');
   return value === 'true' ? null : { reason: 'CORSMissingAllowCredentials', value };
 }
 
-/** The standard knows a mismatch only; browsers tell these apart, Chromium by this very test. */
+/** The standard only has a mismatch; browsers tell these apart, Chromium by this test. */
 const isSeveral = (value: string): boolean => /[ ,]/.test(value);

@@ -12,7 +12,7 @@ export function getHeader(headers: HeaderList, name: string): string | null {
   return values.length === 0 ? null : values.join(', ');
 }
 
-/** What is not a list of tokens; `token` is the first that is none. */
+/** A value that is no list of tokens; `token` is the first element that is none. */
 export interface InvalidToken {
   readonly token: string;
 }

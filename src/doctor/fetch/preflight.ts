@@ -19,7 +19,7 @@ export interface PlannedRequest extends CorsRequest {
   readonly headers: HeaderList;
 }
 
-/** The part of a response to `OPTIONS` that counts. */
+/** The part of a response to `OPTIONS` that a browser reads. */
 export interface PreflightResponse {
   readonly status: number;
   readonly headers: HeaderList;
@@ -29,7 +29,7 @@ export interface PreflightResponse {
 export const needsPreflight = ({ method, headers }: Pick<PlannedRequest, 'method' | 'headers'>): boolean =>
   !isSafelistedMethod(method) || unsafeHeaderNames(headers).length > 0;
 
-/** The headers of the question: CORS-preflight fetch, steps 2 to 5. */
+/** The headers of the request: CORS-preflight fetch, steps 2 to 5. */
 export function preflightHeaders({ method, headers }: PlannedRequest): HeaderList {
   const names = unsafeHeaderNames(headers);
   const asked: [string, string][] = [['Access-Control-Request-Method', method]];
@@ -44,7 +44,7 @@ export function preflightHeaders({ method, headers }: PlannedRequest): HeaderLis
  * @returns the failure, or null for success
  */
 export function corsPreflight(request: PlannedRequest, response: PreflightResponse): PreflightFailure | null {
-  // The request's redirect mode is "error" (step 1), so a redirect is a network error whatever it says.
+  // The request's redirect mode is "error" (step 1), so every redirect is a network error.
   if (isRedirect(response.status)) return { reason: 'CORSExternalRedirectNotAllowed' };
   // Step 7: the CORS check, and an ok status (200 to 299). Browsers report the check first.
   const failure = corsCheck(request, response.headers);
@@ -57,7 +57,7 @@ export function corsPreflight(request: PlannedRequest, response: PreflightRespon
 export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
 
 function checkMethodsAndHeaders(request: PlannedRequest, headers: HeaderList): PreflightFailure | null {
-  // Steps 7.1 to 7.3: what is no list of tokens is a network error.
+  // Steps 7.1 to 7.3: a value that is no list of tokens is a network error.
   const methods = extractTokens(headers, 'access-control-allow-methods');
   if (isInvalid(methods)) return { reason: 'CORSInvalidAllowMethod', token: methods.token };
   const names = extractTokens(headers, 'access-control-allow-headers');

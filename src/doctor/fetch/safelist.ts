@@ -26,7 +26,7 @@ export function isSafelistedHeader(name: string, value: string): boolean {
 
 /** https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte */
 const hasUnsafeByte = (value: string): boolean =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control bytes are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control bytes
   /[\x00-\x08\x0A-\x1F"():<>?@[\\\]{}\x7F]/.test(value);
 
 const SAFE_TYPE =
@@ -52,7 +52,7 @@ export function unsafeHeaderNames(headers: HeaderList): readonly string[] {
 }
 
 /**
- * What script can never set: the browser drops it without a word.
+ * Headers that a script can never set: the browser drops them silently.
  * https://fetch.spec.whatwg.org/#forbidden-request-header
  */
 export function isForbiddenHeader(name: string): boolean {

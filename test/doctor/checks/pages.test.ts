@@ -51,7 +51,7 @@ describe('pageChecks', () => {
     );
   });
 
-  it('says what Engine.IO said where it refused', () => {
+  it('quotes Engine.IO if it refused', () => {
     const refusal = answer(400, admits(asked), '{"code":3,"message":"Bad request"}');
     expect(saidOf('REQUEST_REFUSED', [seen('polling-get', asked, refusal)]))
       .to.include('HTTP 400')

@@ -139,7 +139,7 @@ describe('the preflight', () => {
     credentials = true,
     reason,
   } of table) {
-    it(`${reason === null ? 'succeeds' : `fails by ${reason}`} where ${desc}`, () => {
+    it(`${reason === null ? 'succeeds' : `fails by ${reason}`} if ${desc}`, () => {
       const request = { origin: ORIGIN, credentials, method, headers: sent as HeaderList };
       expect(corsPreflight(request, { status: 200, ...response })?.reason ?? null).to.equal(reason);
     });
@@ -154,7 +154,7 @@ describe('the preflight', () => {
     expect(needed('GET', [['X-One', '']])).to.equal(true);
   });
 
-  it('asks for the names in lower case, sorted, each once, parted by commas alone', () => {
+  it('requests the names in lower case, sorted, each once, separated by commas only', () => {
     const headers: HeaderList = [
       ['X-Two', '1'],
       ['Accept', '*/*'],

@@ -248,19 +248,19 @@ describe('probe, over TLS,', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('asks a server whose certificate it is told to trust', async () => {
+  it('asks a server whose certificate is in the option ca', async () => {
     const observations = await probe(url, { ...QUICK, credentials: false, ca: cert });
     expect(
       survey(observations).rows.find(({ request }) => request === 'polling-get')?.judgement.verdict,
     ).to.equal('allowed');
   });
 
-  it('says TLS_FAILED where the certificate is not trusted, as browsers do', async () => {
+  it('says TLS_FAILED if the certificate is not trusted, like browsers', async () => {
     const codes = diagnose(await probe(url, QUICK)).map(({ code }) => code);
     expect(codes).to.deep.equal(['TLS_FAILED']);
   });
 
-  it('says TLS_FAILED where the port speaks plain HTTP', async () => {
+  it('says TLS_FAILED if the port speaks plain HTTP', async () => {
     const plain = await raw((_, response) => response.end());
     const codes = diagnose(await probe(plain.url.replace('http:', 'https:'), QUICK)).map(({ code }) => code);
     await plain.close();

@@ -13,7 +13,7 @@ describe('compare, on real servers,', () => {
   };
   afterEach(() => Promise.all(started.splice(0).map((listening) => listening.close())));
 
-  it('shows that cors alone opens WebSocket and JSONP to everybody', async () => {
+  it('shows that cors without allowRequest opens WebSocket and JSONP to any page', async () => {
     const oldUrl = await start(v2({ origins: [`${ORIGIN}:443`] }));
     const newUrl = await start(v4({ cors: { origin: [ORIGIN], credentials: true } }));
     const { stdout, exitCode } = await runCompare({ oldUrl, newUrl, origins: [ORIGIN], format: 'json' });
@@ -29,7 +29,7 @@ describe('compare, on real servers,', () => {
     ]);
   });
 
-  it('finds no difference where allowRequest carries the check on', async () => {
+  it('finds no difference if allowRequest checks the same list', async () => {
     const oldUrl = await start(v2({ origins: [`${ORIGIN}:443`] }));
     const allowRequest = (
       { headers }: { headers: Record<string, string> },
@@ -43,7 +43,7 @@ describe('compare, on real servers,', () => {
     expect(exitCode).to.equal(0);
   });
 
-  it('gives 3 where one of them is not reachable', async () => {
+  it('exits with 3 if one of them is not reachable', async () => {
     const oldUrl = await start(v2({}));
     const gone = await v2({});
     await gone.close();
@@ -59,7 +59,7 @@ describe('compare, on real servers,', () => {
     expect(exitCode).to.equal(3);
   });
 
-  it('says the opposite where the servers are swapped, and nothing of a server and itself', async () => {
+  it('says the opposite if the servers are swapped, and finds a server equal to itself', async () => {
     const cors = { origin: [ORIGIN], credentials: true };
     const urls = await Promise.all(
       [

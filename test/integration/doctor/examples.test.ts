@@ -11,7 +11,7 @@ function exampleOf(file: string): { code: string; result: string | undefined } {
   return { code, result };
 }
 
-describe('the examples of the API run, and come to what they say:', () => {
+describe('the examples in the docstrings run, with the results that they show:', () => {
   for (const file of ['probe.ts', 'diagnose.ts']) {
     it(file, async () => {
       const listening = await v4({ cors: { origin: ['https://example.com'], credentials: true } });
@@ -29,7 +29,7 @@ describe('the examples of the API run, and come to what they say:', () => {
     });
   }
 
-  it('diagnose looks at nothing but what it is given, and leaves that alone', async () => {
+  it('diagnose reads only its argument, and does not change it', async () => {
     const listening = await v4({});
     const observations = await probe(listening.url);
     await listening.close();

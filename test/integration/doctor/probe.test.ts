@@ -104,7 +104,7 @@ const table: readonly Row[] = [
     null: 'bbbb',
   },
   {
-    desc: 'v4 that refuses everybody',
+    desc: 'v4 that refuses every handshake',
     start: () => v4({ cors, allowRequest: refuseAll }),
     protocols: eio4,
     asked: 'bbAb',
@@ -112,7 +112,7 @@ const table: readonly Row[] = [
     null: 'bbbb',
   },
   {
-    desc: 'v4 without cors that refuses everybody',
+    desc: 'v4 without cors that refuses every handshake',
     start: () => v4({ allowRequest: refuseAll }),
     protocols: eio4,
     asked: 'bbbb',
@@ -237,13 +237,13 @@ describe('probe, on real servers', () => {
     });
   }
 
-  it('asks as the own page where no origin is given: without Origin, but with Referer', async () => {
+  it('asks as the own page if no origin is given: without Origin, but with Referer', async () => {
     listening = await v2({ origins: ['127.0.0.1:*'] });
     const observations = await probe(listening.url);
     expect(verdicts(observations)).to.deep.equal({ own: 'AAA', foreign: 'bbbb', null: 'bbbb' });
   });
 
-  it("sends the client's headers and credentials where a browser would", async () => {
+  it("sends the client's headers and credentials if a browser would", async () => {
     const heard: string[] = [];
     listening = await v4({ cors });
     listening.server.prependListener('request', ({ method, headers }) => {

@@ -84,7 +84,7 @@ const starts: Readonly<Record<string, () => Promise<Listening>>> = {
   'v4 with allowEIO3': () => v4({ cors: { origin: ['https://a.com'], credentials: true }, allowEIO3: true }),
   'v4 with nothing': () => v4({}),
   'something else': () => raw(fakeEngine({ status: 404, body: '<title>Not Found</title>' })),
-  'nobody at all': gone,
+  'no server': gone,
 };
 
 describe('the JSON of the commands is that of the contract:', () => {

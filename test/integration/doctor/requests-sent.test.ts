@@ -56,7 +56,7 @@ const table: readonly [desc: string, start: () => Promise<Listening>, origins: s
   ],
   // If every handshake is refused, three more requests find out by which generation.
   [
-    'v4 that refuses everybody',
+    'v4 that refuses every handshake',
     () => v4({ allowRequest: (_: unknown, callback: Callback) => callback(null, false) }),
     ['https://a.com'],
     { GET: 20, POST: 0, OPTIONS: 3, upgrade: 6 },

@@ -44,7 +44,7 @@ describe('doctor, as a command,', () => {
     expect(report.diagnoses.map(({ code }: { code: string }) => code)).to.deep.equal(['EIO3_NOT_SPOKEN']);
   });
 
-  it('gives 1 where pages are locked out or strangers get in', async () => {
+  it('exits with 1 if pages are locked out or strangers can connect', async () => {
     const url = await start(v4({ cors: { origin: [ORIGIN] } }));
     expect((await runDoctor({ url, origins: [ORIGIN] })).exitCode).to.equal(1);
     expect((await runDoctor({ url, origins: [ORIGIN], credentials: false })).stdout).to.include(
@@ -52,14 +52,14 @@ describe('doctor, as a command,', () => {
     );
   });
 
-  it('gives 0 with a warning where everybody may read without cookies', async () => {
+  it('exits with 0 and a warning if any page may read without cookies', async () => {
     const url = await start(v4({ cors: { origin: '*' } }));
     const { stdout, exitCode } = await runDoctor({ url, origins: [ORIGIN], credentials: false });
     expect(stdout).to.include('warning  ANY_ORIGIN_ADMITTED');
     expect(exitCode).to.equal(0);
   });
 
-  it('begins with what is gravest, and says of many pages no more than of a few', async () => {
+  it('begins with the gravest, and says no more about many pages than about a few', async () => {
     const url = await start(v4({}));
     const origins = Array.from({ length: 40 }, (_, index) => `https://p${index}.example`);
     const { stdout } = await runDoctor({ url, origins });
@@ -70,7 +70,7 @@ describe('doctor, as a command,', () => {
     expect(stdout.replace(/\s+/g, ' ')).to.match(/https:\/\/p4\.example \([^)]*\) and 35 more/);
   });
 
-  it('shows a table, what browsers print, and the setting that mends it', async () => {
+  it('shows the verdict, a table, what browsers print, and the setting that fixes it', async () => {
     const url = await start(v4({ ...guarded, cors: {} }));
     const { stdout } = await runDoctor({
       url,
@@ -94,7 +94,7 @@ describe('doctor, as a command,', () => {
     expect(stdout).to.include('cors: { origin: ["https://a.com", "https://longer.example.com"]');
   });
 
-  it('colours only where it is told to', async () => {
+  it('colours only if it is told to', async () => {
     const url = await start(v4({}));
     const plain = await runDoctor({ url });
     const colored = await runDoctor({ url, color: true });
@@ -105,7 +105,7 @@ describe('doctor, as a command,', () => {
     expect(colored.stdout.replace(/\x1b\[\d+m/g, '')).to.equal(plain.stdout);
   });
 
-  it('gives 3, and says all that is wrong, where it cannot be asked so', async () => {
+  it('exits with 3, and reports every problem, if the URL and the options cannot be used', async () => {
     const { stdout, stderr, exitCode } = await runDoctor({
       url: 'localhost:3000',
       origins: ['*'],
@@ -116,7 +116,7 @@ describe('doctor, as a command,', () => {
     expect((await runCompare({ oldUrl: 'a', newUrl: 'http://localhost' })).exitCode).to.equal(3);
   });
 
-  it('gives 3 where the URL is not one of HTTP', async () => {
+  it('exits with 3 if the URL is not one of HTTP', async () => {
     const { stdout, exitCode } = await runDoctor({ url: 'file:///srv/index.html' });
     expect(stdout).to.include('CORSRequestNotHttp');
     expect(exitCode).to.equal(3);

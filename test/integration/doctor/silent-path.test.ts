@@ -14,7 +14,7 @@ describe('a server that is silent at first', () => {
     listening = undefined;
   });
 
-  it('is not waited for to the end where another path speaks Engine.IO', async () => {
+  it('is not waited for to the end if another path speaks Engine.IO', async () => {
     listening = await v4({ path: '/app/socket.io' });
     const observations = await probe(`${listening.url}/app`, { timeout: 2000 });
     expect(diagnose(observations).map(({ code }) => code)).to.include('WRONG_PATH');
@@ -24,7 +24,7 @@ describe('a server that is silent at first', () => {
     expect(await sessionsLeft(listening)).to.equal(0);
   });
 
-  it('is waited for, and one at a time too, where nothing else is there', async () => {
+  it('is waited for, and one request at a time too, if nothing else is there', async () => {
     listening = await v4({
       cors: { origin: ['https://a.com'], credentials: true },
       allowRequest: (_: unknown, callback: Callback) => setTimeout(() => callback(null, true), 350),
@@ -40,7 +40,7 @@ describe('a server that is silent at first', () => {
     }
   });
 
-  it('is found at another path where one request at a time may be under way', async () => {
+  it('is found at another path with one request at a time', async () => {
     listening = await v4({ path: '/app/socket.io' });
     const observations = await probe(`${listening.url}/app`, { timeout: 300, concurrency: 1 });
     expect(diagnose(observations).map(({ code }) => code)).to.include('WRONG_PATH');
