@@ -152,9 +152,13 @@ function parsedOrigin(entry: string): PlainOrigin | undefined {
   };
 }
 
-/** Lower case, punycode and short IPv6, as browsers write the hosts of http and https; others as v2 read them. */
+/**
+ * Lower case, punycode and short IPv6, as browsers write the hosts of http and https. They leave the host of another
+ * scheme as it is, while v2 compared it in lower case and punycode: only a host that is the same in both is certain.
+ */
 function canonicalHost(protocol: string, host: string): string | undefined {
-  if (!/^https?:/.test(protocol) && !host.startsWith('[')) return originParts(`${protocol}//${host}`)?.host;
+  if (!/^https?:/.test(protocol) && !host.startsWith('['))
+    return originParts(`${protocol}//${host}`)?.host === host ? host : undefined;
   try {
     return new URL(`http://${host}`).host;
   } catch {

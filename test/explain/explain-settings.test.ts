@@ -36,6 +36,21 @@ describe('explainSettings', function () {
     );
   });
 
+  const rows = [
+    {
+      given: { origins: [], originsCalls: [['capacitor://Example.COM']] },
+      options: { from: '1.4.8', to: '4.0.0' },
+    },
+    { given: { origins: 'capacitor://Example.COM' }, options: { from: '2.4.0' } },
+  ];
+  for (const { given, options } of rows) {
+    it(`prints text that decides every sample as its table says: ${JSON.stringify(given)}`, () => {
+      const { source, table } = explainSettings(given, options);
+      const printed = v4Decision({ options: optionsOfSource(source) } as never);
+      for (const { origin, v4 } of table) expect(printed(origin === null ? {} : { origin })).to.equal(v4);
+    });
+  }
+
   it('says of each sample what the release did and what v4 will do, and warns where they differ', () => {
     fc.assert(
       fc.property(settings, translateOptions, (given, options) => {
