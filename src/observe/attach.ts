@@ -5,9 +5,9 @@ export interface EngineRequest extends IncomingMessage {
   readonly _query?: Readonly<Record<string, unknown>>;
 }
 
-type CheckCallback = (error?: unknown, success?: unknown) => unknown;
+type CheckCallback = (...answer: unknown[]) => unknown;
 type Check = (request: EngineRequest, callback: CheckCallback) => unknown;
-type Verify = (request: EngineRequest, upgrade: boolean, callback: unknown) => unknown;
+type Verify = (request: EngineRequest, upgrade: boolean, callback: CheckCallback) => unknown;
 
 /** Whoever holds `allowRequest`: Engine.IO 3 itself, or the `opts` of Engine.IO 4 and later. */
 interface CheckOwner {
@@ -26,8 +26,8 @@ export interface SocketIo {
   readonly engine?: Engine;
   readonly httpServer?: HttpServer;
   readonly sockets: {
-    on(event: 'connection', listener: (socket: ConnectedSocket) => void): unknown;
-    removeListener(event: 'connection', listener: (socket: ConnectedSocket) => void): unknown;
+    on(event: 'connection', listener: (socket: ConnectedSocket) => unknown): unknown;
+    removeListener(event: 'connection', listener: (socket: ConnectedSocket) => unknown): unknown;
   };
 }
 
@@ -45,8 +45,8 @@ export interface Asked {
 
 /** Takes what the check called back, and hears when the call of it has returned. */
 export interface Answering {
-  answered(error: unknown, success: unknown): void;
-  returned(): void;
+  readonly answered: (error: unknown, success: unknown) => void;
+  readonly returned?: (() => unknown) | undefined;
 }
 
 /** Looks on. Whatever it throws stays here: the app must not notice it. */
@@ -79,7 +79,7 @@ export function watch(io: SocketIo, watcher: Watcher): () => void {
     if (!isDropIn(io))
       ends.set(
         io.sockets,
-        onClients(io, (engine) => add(engine)),
+        onClients(io, (engine) => ends.has(engine) || quietly(() => add(engine))),
       );
   }
   return () => {
@@ -93,8 +93,8 @@ function isDropIn(io: object): boolean {
   return '_origins' in io && '_nsps' in io;
 }
 
-function onClients(io: SocketIo, add: (engine: Engine | undefined) => void): () => void {
-  const listener = (socket: ConnectedSocket) => quietly(() => add(socket.conn?.server));
+function onClients(io: SocketIo, found: (engine: Engine) => unknown): () => void {
+  const listener = ({ conn }: ConnectedSocket) => conn?.server && found(conn.server);
   io.sockets.on('connection', listener);
   return () => io.sockets.removeListener('connection', listener);
 }
@@ -157,65 +157,89 @@ const bindWatched: Wrap<SocketIo['bind'], (engine: Engine) => void> = (bind, lis
   };
 
 /**
- * Engine.IO asks its check in `verify()`, after everything else that can be wrong with a request. It is run on a view of
- * the engine whose check asks the real one, in the way that the engine would, and looks at the answer.
+ * Engine.IO asks its check in `verify()`, after everything else that can be wrong with a request. For the time of the call
+ * its check is one that looks at the answer of the real one. (A view of the engine would leave it alone, but an object
+ * that is another one's prototype is slow: a third fewer handshakes.)
  */
-const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) => {
-  const views = new WeakMap<Engine, Engine>();
-  return function (this: Engine, request, upgrade, callback) {
-    if (watchers.size === 0) return verify.call(this, request, upgrade, callback);
-    const view = views.get(this) ?? viewOf(this, watchers);
-    views.set(this, view);
-    return verify.call(view, request, upgrade, callback);
+const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) =>
+  function (this: Engine, request, upgrade, callback) {
+    const owner = this.opts ?? this;
+    const check = owner.allowRequest;
+    // A request of an open session reaches no check.
+    if (watchers.size === 0 || request._query?.sid) return verify.call(this, request, upgrade, callback);
+    if (!check) {
+      const asking = startAsking(watchers, { request, engine: this, check });
+      return verify.call(this, request, upgrade, (...answer) => {
+        // With no check, the handshake is allowed, unless something else was wrong.
+        if (answer[0] === null || answer[0] === undefined) tell(asking, null, true);
+        return callback(...answer);
+      });
+    }
+    const watched: Check = (asked, answer) => {
+      owner.allowRequest = check;
+      return askWatched(check, owner, answer, watchers, { request: asked, engine: this, check });
+    };
+    if (!setCheck(owner, watched)) return verify.call(this, request, upgrade, callback);
+    try {
+      return verify.call(this, request, upgrade, callback);
+    } finally {
+      if (owner.allowRequest === watched) owner.allowRequest = check;
+    }
   };
-};
 
-function viewOf(engine: Engine, watchers: ReadonlySet<Watcher>): Engine {
-  const owner = () => engine.opts ?? engine;
-  const allowRequest: Check = (request, callback) => askWatched(engine, owner(), watchers, request, callback);
-  if (engine.opts === undefined) return Object.create(engine, { allowRequest: { value: allowRequest } });
-  let of: CheckOwner | undefined;
-  let opts: object | undefined;
-  const get = () => {
-    if (of !== engine.opts) opts = undefined;
-    of = engine.opts;
-    opts ??= Object.create(engine.opts ?? null, { allowRequest: { value: allowRequest } }) as object;
-    return opts;
-  };
-  return Object.create(engine, { opts: { get } });
+/** @returns false if the check cannot be replaced: then the handshake is not counted */
+function setCheck(owner: CheckOwner, check: Check): boolean {
+  try {
+    owner.allowRequest = check;
+    return owner.allowRequest === check;
+  } catch {
+    return false;
+  }
+}
+
+// These run for each handshake, so they make no functions that are called once.
+
+function startAsking(watchers: ReadonlySet<Watcher>, asked: Asked): Answering[] {
+  const asking: Answering[] = [];
+  for (const watcher of watchers) {
+    try {
+      asking.push(watcher.asking(asked));
+    } catch {
+      // As in quietly().
+    }
+  }
+  return asking;
+}
+
+function tell(asking: readonly Answering[], error: unknown, success: unknown): void {
+  for (const each of asking) {
+    try {
+      each.answered(error, success);
+    } catch {
+      // As in quietly().
+    }
+  }
 }
 
 function askWatched(
-  engine: Engine,
+  check: Check,
   owner: CheckOwner,
-  watchers: ReadonlySet<Watcher>,
-  request: EngineRequest,
   callback: CheckCallback,
+  watchers: ReadonlySet<Watcher>,
+  asked: Asked,
 ): unknown {
-  const check = owner.allowRequest;
-  const answering: Answering[] = [];
-  for (const watcher of watchers) quietly(() => answering.push(watcher.asking({ request, engine, check })));
+  const asking = startAsking(watchers, asked);
   let isAnswered = false;
-  const tell = (error: unknown, success: unknown) => {
-    if (isAnswered) return;
-    isAnswered = true;
-    for (const each of answering) quietly(() => each.answered(error, success));
-  };
-  if (!check) {
-    tell(null, true);
-    return callback(null, true);
-  }
   // An answer that comes twice, late, or with other arguments does what it always did.
-  const answer: CheckCallback = function (this: unknown, ...args) {
-    tell(args[0], args[1]);
-    return callback.apply(this, args);
+  const answer: CheckCallback = (error, success, ...more) => {
+    if (!isAnswered) tell(asking, error, success);
+    isAnswered = true;
+    return callback(error, success, ...more);
   };
-  // Its length is what the real callback's is: somebody may look.
-  Object.defineProperty(answer, 'length', { value: callback.length });
   try {
-    return check.call(owner, request, answer);
+    return check.call(owner, asked.request, answer);
   } finally {
-    for (const each of answering) quietly(() => each.returned());
+    for (const each of asking) if (each.returned !== undefined) quietly(each.returned);
   }
 }
 

@@ -16,12 +16,10 @@ export const NOT_AN_ORIGIN = '(not an origin)';
 /** Reads from a request what it is counted by. */
 export function handshakeOf({ headers, _query: query = {} }: EngineRequest): Handshake {
   const { origin, referer } = headers;
+  const value = origin || referer;
   return {
-    ...(origin
-      ? { origin: originOf(origin), from: 'origin' }
-      : referer
-        ? { origin: originOf(referer), from: 'referer' }
-        : { origin: null, from: 'none' }),
+    origin: value ? originOf(value) : null,
+    from: origin ? 'origin' : referer ? 'referer' : 'none',
     transport:
       query.transport === 'websocket' ? 'websocket' : typeof query.j === 'string' ? 'jsonp' : 'polling',
     // As Engine.IO tells them since it knows two.
@@ -35,7 +33,8 @@ const URL_START =
 
 /** The origin alone: of a URL its scheme, host and port, as browsers write them. */
 function originOf(value: string): string {
-  if (value === 'null' || (isSerialized(value) && !/:(?:80|443)$/.test(value))) return value;
+  if (value === 'null' || (isSerialized(value) && !value.endsWith(':443') && !value.endsWith(':80')))
+    return value;
   const [, scheme, host] = URL_START.exec(value) ?? [];
   if (scheme === undefined || host === undefined) return NOT_AN_ORIGIN;
   // A copy: a part of a text keeps the whole of it in memory.
@@ -48,11 +47,16 @@ interface Tally {
   refused: number;
 }
 
-/** One line of the report, while it is counted. */
-type Row = { -readonly [Field in keyof ObservedOrigin]: ObservedOrigin[Field] } & {
+/** One line of the report, while it is counted. Times are in milliseconds. */
+interface Row
+  extends Pick<Handshake, 'origin' | 'from'>,
+    Tally,
+    Record<Handshake['transport'] | 'eio3' | 'eio4', number> {
   translated: Tally | null;
-  candidate?: Tally;
-};
+  candidate: Tally | undefined;
+  readonly firstSeen: number;
+  lastSeen: number;
+}
 
 /** The fields of a report that are counted. */
 export type Totals = Pick<
@@ -78,7 +82,7 @@ export class Counts {
   /** Origins that found no room, so that one is known when it comes back. */
   readonly #turnedAway = new Set<string>();
   readonly #headers: Set<string>;
-  readonly #since: string;
+  readonly #since: number;
   readonly #hasCandidate: boolean;
   #handshakes: number;
   #differences: number;
@@ -86,10 +90,10 @@ export class Counts {
   #others: number;
 
   /** @param before totals to continue */
-  constructor(max: number, hasCandidate: boolean, now: string, before?: Totals) {
+  constructor(max: number, hasCandidate: boolean, before?: Totals) {
     this.#max = max;
     this.#hasCandidate = hasCandidate;
-    this.#since = before?.since ?? now;
+    this.#since = before === undefined ? Date.now() : Date.parse(before.since);
     this.#handshakes = before?.handshakes ?? 0;
     this.#differences = before?.differences ?? 0;
     this.#candidateDifferences = before?.candidateDifferences ?? 0;
@@ -103,9 +107,14 @@ export class Counts {
       this.#others += handshakesOf(origin);
       return;
     }
-    const { translated, candidate, ...rest } = origin;
-    const row: Row = { ...rest, translated: translated && { ...translated } };
-    if (candidate !== undefined && this.#hasCandidate) row.candidate = { ...candidate };
+    const { translated, candidate } = origin;
+    const row: Row = {
+      ...origin,
+      translated: translated && { ...translated },
+      candidate: candidate && { ...candidate },
+      firstSeen: Date.parse(origin.firstSeen),
+      lastSeen: Date.parse(origin.lastSeen),
+    };
     this.#rows.set(keyOf(origin), row);
     if (isWeak(row)) this.#weak.push(row);
   }
@@ -114,38 +123,37 @@ export class Counts {
    * Counts a handshake that was decided.
    *
    * @param candidate undefined if there are no candidate settings, or if they have not decided yet
-   * @returns whether its origin has a line of its own
+   * @returns the line of its origin, or undefined if it has none of its own
    */
   add(
     handshake: Handshake,
     server: boolean,
     translated: boolean | null,
     candidate: boolean | undefined,
-    now: string,
-  ): boolean {
+  ): object | undefined {
     this.#handshakes += 1;
     if (translated !== null && translated !== server) this.#differences += 1;
-    const row = this.rowFor(handshake, server || translated === true || candidate === true, now);
+    const row = this.rowFor(handshake, server || translated === true || candidate === true);
     if (row === undefined) this.#others += 1;
     else {
       row[handshake.transport] += 1;
       row[handshake.protocol === 4 ? 'eio4' : 'eio3'] += 1;
+      row.lastSeen = Date.now();
       count(row, server);
       if (translated !== null) {
         row.translated ??= { admitted: 0, refused: 0 };
         count(row.translated, translated);
       }
-      row.lastSeen = now;
     }
-    if (candidate !== undefined) this.addCandidate(handshake, server, candidate);
-    return row !== undefined;
+    if (candidate !== undefined) this.addCandidate(row, server, candidate);
+    return row;
   }
 
-  /** Counts what the candidate settings decided of a handshake that has been added. */
-  addCandidate(handshake: Handshake, server: boolean, candidate: boolean): void {
+  /** Counts what the candidate settings decided of a handshake, given its line and what the server decided. */
+  addCandidate(line: object | undefined, server: boolean, candidate: boolean): void {
     if (candidate !== server) this.#candidateDifferences += 1;
-    const row = this.#rows.get(keyOf(handshake));
-    if (row === undefined) return;
+    if (line === undefined) return;
+    const row = line as Row;
     row.candidate ??= { admitted: 0, refused: 0 };
     count(row.candidate, candidate);
   }
@@ -162,12 +170,17 @@ export class Counts {
   get totals(): Totals {
     const origins = [...this.#rows.values()].map((row): ObservedOrigin => {
       const { translated, candidate, ...rest } = row;
-      const counted = { ...rest, translated: translated && { ...translated } };
+      const counted = {
+        ...rest,
+        translated: translated && { ...translated },
+        firstSeen: new Date(row.firstSeen).toISOString(),
+        lastSeen: new Date(row.lastSeen).toISOString(),
+      };
       if (!this.#hasCandidate) return counted;
       return { ...counted, candidate: { ...(candidate ?? { admitted: 0, refused: 0 }) } };
     });
     return {
-      since: this.#since,
+      since: new Date(this.#since).toISOString(),
       handshakes: this.#handshakes,
       differences: this.#differences,
       ...(this.#hasCandidate ? { candidateDifferences: this.#candidateDifferences } : {}),
@@ -177,7 +190,7 @@ export class Counts {
     };
   }
 
-  private rowFor(handshake: Handshake, isAllowed: boolean, now: string): Row | undefined {
+  private rowFor(handshake: Handshake, isAllowed: boolean): Row | undefined {
     const key = keyOf(handshake);
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
@@ -187,9 +200,10 @@ export class Counts {
       return undefined;
     }
     const { origin, from } = handshake;
+    const now = Date.now();
     const row: Row = {
       ...{ origin, from, polling: 0, websocket: 0, jsonp: 0, eio3: 0, eio4: 0, admitted: 0, refused: 0 },
-      ...{ translated: null, firstSeen: now, lastSeen: now },
+      ...{ translated: null, candidate: undefined, firstSeen: now, lastSeen: now },
     };
     this.#rows.set(key, row);
     if (!stays) this.#weak.push(row);
@@ -215,7 +229,7 @@ export class Counts {
 }
 
 /** Seen once, and refused by all. */
-function isWeak(row: ObservedOrigin): boolean {
+function isWeak(row: Row): boolean {
   const { admitted, translated, candidate } = row;
   return handshakesOf(row) === 1 && admitted === 0 && !translated?.admitted && !candidate?.admitted;
 }
@@ -230,5 +244,5 @@ function count(tally: Tally, isAdmitted: boolean): void {
 }
 
 export function keyOf({ origin, from }: Pick<Handshake, 'origin' | 'from'>): string {
-  return `${from} ${origin}`;
+  return from === 'origin' && origin !== null ? origin : `${from} ${origin}`;
 }

@@ -1,8 +1,8 @@
 import { observeWarnings } from '../messages/observe.js';
 import { callOnce } from '../runtime/call-once.js';
 import { describeError } from '../runtime/describe-error.js';
-import { type Answering, type Asked, quietly, watch } from './attach.js';
-import { Counts, handshakeOf } from './counts.js';
+import { quietly, type Watcher, watch } from './attach.js';
+import { Counts, type Handshake, handshakeOf } from './counts.js';
 import { TotalsFile } from './file.js';
 import type { StoredReport } from './merge.js';
 import { type DecidedHandshake, meteredHandshakes, type Verdict } from './meter.js';
@@ -41,7 +41,7 @@ export function observe(io: ObservableServer, options: ObserveOptions = {}): Obs
   const file = given.file === undefined ? undefined : TotalsFile.open(given.file, every);
   try {
     const before = file?.before && continued(file.before, candidate?.fingerprint);
-    const counts = new Counts(maxOrigins, candidate !== undefined, new Date().toISOString(), before);
+    const counts = new Counts(maxOrigins, candidate !== undefined, before);
     const report = () => reportOf(counts.totals, serverOf(given), new Date().toISOString());
     const saving = file && saveTotals(file, report, candidate?.fingerprint, every);
     const stopWatching = watch(server.io, watcher(given, counts, maxOrigins));
@@ -74,48 +74,64 @@ function continued(before: StoredReport, fingerprint: string | undefined): Store
 }
 
 /** Counts each handshake, once the server's check has answered. */
-function watcher(given: Arguments, counts: Counts, maxOrigins: number) {
-  const { translated, candidate, meter, onDifference } = given;
-  const metered = meter && meteredHandshakes(meter, maxOrigins);
-  const listener = onDifference && guarded(onDifference);
-  const tell = (decided: DecidedHandshake, isListed: boolean) => {
-    if (metered !== undefined) quietly(() => metered(decided, isListed));
-    if (listener !== undefined && isDifferent(decided)) listener(decided);
-  };
+function watcher(given: Arguments, counts: Counts, maxOrigins: number): Watcher {
+  const { translated, candidate } = given;
+  const tell = teller(given, maxOrigins);
   return {
-    asking(asked: Asked): Answering {
+    asking(asked) {
       const handshake = handshakeOf(asked.request);
       const byCandidate = candidate?.decider.decide(asked);
       const byTranslated = translated?.decide(asked);
       return {
+        returned: byTranslated?.returned,
         answered(error, success) {
           const server = Boolean(success);
           const onV4 = byTranslated === undefined ? null : (verdictOf(byTranslated, error, success) ?? null);
           const tried = byCandidate && verdictOf(byCandidate, error, success);
-          const isListed = counts.add(handshake, server, onV4, tried, new Date().toISOString());
-          const decided: DecidedHandshake = {
-            ...handshake,
-            server: wordFor(server),
-            translated: onV4 === null ? null : wordFor(onV4),
-          };
-          if (byCandidate?.ask === undefined) {
-            tell(tried === undefined ? decided : { ...decided, candidate: wordFor(tried) }, isListed);
+          const row = counts.add(handshake, server, onV4, tried);
+          const ask = byCandidate?.ask;
+          if (ask === undefined) {
+            tell?.(handshake, row !== undefined, server, onV4, tried);
             return;
           }
           // The server comes first: its client has been answered when the candidate's function is asked.
-          const { ask } = byCandidate;
           const answer = (admitted: boolean) => {
-            counts.addCandidate(handshake, server, admitted);
-            tell({ ...decided, candidate: wordFor(admitted) }, isListed);
+            counts.addCandidate(row, server, admitted);
+            tell?.(handshake, row !== undefined, server, onV4, admitted);
           };
           process.nextTick(() => quietly(() => ask(answer)));
         },
-        returned: () => byTranslated?.returned?.(),
       };
     },
-    preflight({ headers }: Asked['request']) {
+    preflight({ headers }) {
       counts.addPreflight(String(headers['access-control-request-headers'] ?? ''));
     },
+  };
+}
+
+type Tell = (
+  handshake: Handshake,
+  isListed: boolean,
+  server: boolean,
+  translated: boolean | null,
+  candidate: boolean | undefined,
+) => void;
+
+/** Tells the meter of each handshake, and the listener of those that are decided differently. */
+function teller({ meter, onDifference }: Arguments, maxOrigins: number): Tell | undefined {
+  if (meter === undefined && onDifference === undefined) return undefined;
+  const metered = meter && meteredHandshakes(meter, maxOrigins);
+  const listener = onDifference && guarded(onDifference);
+  return (handshake, isListed, server, translated, candidate) => {
+    const decided: DecidedHandshake = {
+      ...handshake,
+      server: wordFor(server),
+      translated: translated === null ? null : wordFor(translated),
+      ...(candidate === undefined ? {} : { candidate: wordFor(candidate) }),
+    };
+    if (metered !== undefined) quietly(() => metered(decided, isListed));
+    const isDifferent = (candidate ?? server) !== server || (translated ?? server) !== server;
+    if (isDifferent) listener?.(decided);
   };
 }
 
@@ -126,10 +142,6 @@ function verdictOf({ known, fromAnswer }: Decision, error: unknown, success: unk
 
 function wordFor(isAdmitted: boolean): Verdict {
   return isAdmitted ? 'admitted' : 'refused';
-}
-
-function isDifferent({ server, translated, candidate = server }: DecidedHandshake): boolean {
-  return candidate !== server || (translated ?? server) !== server;
 }
 
 /** A listener that throws must not stop the app. */

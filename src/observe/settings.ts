@@ -83,6 +83,13 @@ export interface Decision {
   readonly returned?: () => void;
 }
 
+const isSuccess = (_error: unknown, success: unknown) => Boolean(success);
+
+const ADMITTED: Decision = { known: true };
+const REFUSED: Decision = { known: false };
+/** Whatever the server decides. */
+const SAME: Decision = { fromAnswer: isSuccess };
+
 /** Decides handshakes as some settings would on v4. It is called before the server's check. */
 export interface Decider {
   decide(asked: Asked): Decision;
@@ -110,9 +117,7 @@ export function deciderFor(policy: Policy, isServers: (check: unknown, asked: As
     const { allowRequest } = handshake;
     return {
       decide: (asked) =>
-        isServers(allowRequest, asked)
-          ? { fromAnswer: (_error, success) => Boolean(success) }
-          : { ask: (answer) => askOwn(allowRequest, asked, answer) },
+        isServers(allowRequest, asked) ? SAME : { ask: (answer) => askOwn(allowRequest, asked, answer) },
     };
   }
   if (handshake.kind === 'function') {
@@ -121,15 +126,28 @@ export function deciderFor(policy: Policy, isServers: (check: unknown, asked: As
     const ask = askOncePerHandshake(handshake, missingOrigin, ignore);
     return {
       decide(asked) {
-        if (missingOrigin === 'allow' && isBare(asked.request.headers)) return { known: true };
+        if (missingOrigin === 'allow' && isBare(asked.request.headers)) return ADMITTED;
         if (isServers(check, asked)) return { fromAnswer };
         return { ask: (answer) => ask(asked.request, ({ admitted }) => answer(admitted)) };
       },
     };
   }
-  const admits = compileDecision(handshake, missingOrigin);
-  return { decide: ({ request }) => ({ known: admits(request.headers) }) };
+  const allows = compileDecision(handshake, missingOrigin);
+  // The same few pages come again and again, and a refused one is taken apart each time.
+  const decided = new Map<string, Decision>();
+  return {
+    decide({ request: { headers } }) {
+      const known = headers.origin === undefined ? undefined : decided.get(headers.origin);
+      if (known !== undefined) return known;
+      const decision = allows(headers) ? ADMITTED : REFUSED;
+      if (decided.size >= REMEMBERED) decided.clear();
+      if (headers.origin && headers.origin.length < 256) decided.set(headers.origin, decision);
+      return decision;
+    },
+  };
 }
+
+const REMEMBERED = 1000;
 
 /**
  * Decides as v4 would by what a v2 server has in force at each handshake: an own `allowRequest`, else its origins, which
@@ -144,8 +162,11 @@ export function legacyDecider(server: SocketIo, how: HowToTranslate): Decider {
   return {
     decide(asked) {
       const { check } = asked;
-      if (!check) return { fromAnswer: isSuccess };
-      const { known, fromAnswer = () => known ?? false } = inForce().decide(asked);
+      if (!check) return SAME;
+      const byOrigins = inForce().decide(asked);
+      if (ownChecks.has(check)) return byOrigins;
+      if (!mayAskOrigins(io, check)) return SAME;
+      const { known, fromAnswer = () => known ?? false } = byOrigins;
       const { asksOrigins, returned } = lookAt(io, check);
       // A check of the app's own is asked on v4 as well, and gives the answer that it gave.
       return {
@@ -175,7 +196,7 @@ function originsInForce(io: LegacyIo, how: HowToTranslate): () => Decider {
       decider = deciderFor(policyOf(settingsOf(current, how), how), () => true);
     } catch (error) {
       // v2 dies of these at the next handshake; v4 would not have started with them.
-      decider = { decide: () => ({ known: false }) };
+      decider = { decide: () => REFUSED };
       if (isFirst) throw error;
     }
     return decider;
@@ -226,10 +247,9 @@ function firstCheckRequest(io: object): AllowRequest | undefined {
  * while it is asked.
  */
 function lookAt(io: LegacyIo, check: object): LookedAt {
-  if (!mayAskOrigins(io, check)) return { asksOrigins: () => false, returned: ignore };
   const before = Object.getOwnPropertyDescriptor(io, '_origins');
   const asksOrigins = () => ownChecks.has(check);
-  if (asksOrigins() || tripwires.has(before?.get ?? check)) return { asksOrigins, returned: ignore };
+  if (tripwires.has(before?.get ?? check)) return { asksOrigins, returned: ignore };
   if (before?.configurable !== true || !('value' in before))
     return { asksOrigins: () => true, returned: ignore };
   let { value } = before;
@@ -261,7 +281,5 @@ function askOwn(
 function isBare({ origin, referer }: OriginHeaders): boolean {
   return !origin && !referer;
 }
-
-const isSuccess = (_error: unknown, success: unknown) => Boolean(success);
 
 function ignore(): void {}
