@@ -8,9 +8,9 @@ import { median } from './median.mjs';
 
 const SERVER = fileURLToPath(new URL('observe-server.mjs', import.meta.url));
 const PAIRS = 20;
-/** Measurements of each half of a pair, after some that warm it up. */
+/** Measurements of each half of a pair, after some in which V8 optimizes: a server runs for weeks. */
 const ROUNDS = 6;
-const WARM_UP = 6;
+const WARM_UP = 30;
 
 export async function benchObserve() {
   return [
