@@ -13,7 +13,7 @@ import { type Survey, survey } from './survey.js';
  *
  * @param observations what `probe` returned
  * @returns an empty array if there is nothing to report
- * @example diagnose(await probe('http://localhost:3000')).map(({ code }) => code) // ['EIO3_NOT_SPOKEN', 'WEBSOCKET_OPEN_TO_ANY_ORIGIN', 'JSONP_OPEN']
+ * @example diagnose(await probe('http://localhost:3000')).map(({ code }) => code) // ['EIO3_UNSUPPORTED', 'WEBSOCKET_OPEN_TO_ANY_ORIGIN', 'JSONP_OPEN']
  */
 export const diagnose = (observations: readonly Observation[]): Diagnosis[] =>
   diagnosesOf(survey(observations));

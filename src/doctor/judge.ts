@@ -16,7 +16,7 @@ export type BlockReason =
   /** Engine.IO refused for another reason. */
   | { readonly reason: 'REQUEST_REFUSED' }
   | { readonly reason: 'TRANSPORT_DISABLED' }
-  | { readonly reason: 'PROTOCOL_NOT_SPOKEN' }
+  | { readonly reason: 'PROTOCOL_UNSUPPORTED' }
   | { readonly reason: 'SESSION_UNKNOWN' }
   /** There is no session to post into, because the handshake opened none. */
   | { readonly reason: 'NO_SESSION' }
@@ -63,7 +63,7 @@ function judgePolling({ request, page }: Observation, answer: Answer): Judgement
   const isOk = answer.status >= 200 && answer.status < 300;
   if (isOk && (request === 'polling-post' || readPollingOpen(answer.body) !== null)) return allowed;
   if (error === null) return blocked({ reason: 'NOT_SOCKET_IO' });
-  const refusals = { 1: 'SESSION_UNKNOWN', 4: 'HANDSHAKE_REFUSED', 5: 'PROTOCOL_NOT_SPOKEN' } as const;
+  const refusals = { 1: 'SESSION_UNKNOWN', 4: 'HANDSHAKE_REFUSED', 5: 'PROTOCOL_UNSUPPORTED' } as const;
   return blocked({ reason: refusals[error.code as keyof typeof refusals] ?? 'REQUEST_REFUSED' });
 }
 
@@ -94,7 +94,7 @@ function whyNot(outcome: Answer | Failure): BlockReason {
   if (outcome.kind === 'failure') return { reason: 'WEBSOCKET_FAILED' };
   // v4 accepts the handshake of a client of another protocol, then closes.
   if (outcome.socket?.closed === true && outcome.socket.messages.length === 0)
-    return { reason: 'PROTOCOL_NOT_SPOKEN' };
+    return { reason: 'PROTOCOL_UNSUPPORTED' };
   if (outcome.status === 101) return { reason: 'WEBSOCKET_FAILED' };
   if (isRedirect(outcome.status)) return { reason: 'CORSExternalRedirectNotAllowed' };
   const error = readEngineError(outcome.body);
@@ -119,7 +119,7 @@ export const isEngineRefusal = ({ status, headers, body }: Answer): boolean =>
 function refusalBy(message: string): BlockReason {
   if (message === 'Transport unknown') return { reason: 'TRANSPORT_DISABLED' };
   if (message === 'Session ID unknown') return { reason: 'SESSION_UNKNOWN' };
-  if (message === 'Unsupported protocol version') return { reason: 'PROTOCOL_NOT_SPOKEN' };
+  if (message === 'Unsupported protocol version') return { reason: 'PROTOCOL_UNSUPPORTED' };
   // "Bad request" before any check of the app: a failing `cors.origin` function, for example.
   return { reason: message === 'Bad request' ? 'REQUEST_REFUSED' : 'HANDSHAKE_REFUSED' };
 }

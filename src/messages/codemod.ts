@@ -10,7 +10,7 @@ export interface Origin {
 
 /** What the codemod says about code, beside what the translator says about the settings in it. */
 export const codemodCatalogue = {
-  ALLOW_REQUEST_REASON_IS_NO_STRING: entry<None>('danger', 'none', {
+  ALLOW_REQUEST_REASON_NOT_STRING: entry<None>('danger', 'none', {
     message: () =>
       'Your allowRequest calls back, or may call back, with a reason that is not a string, for example a number or an Error. v4 ends the process if it refuses a WebSocket with such a reason.',
     remedy: () => "Call back with a string or null: callback(null, false), or callback('no ticket', false).",
@@ -25,7 +25,7 @@ export const codemodCatalogue = {
       'v2 clients took extraHeaders under transportOptions.polling. From v3 on extraHeaders is an option of its own, and browsers still send them over polling only.',
     remedy: () => 'Nothing is left to do.',
   }),
-  CLIENT_SENDS_NO_COOKIES_BY_ITSELF: entry<None>('info', 'none', {
+  CLIENT_WITHOUT_CREDENTIALS: entry<None>('info', 'none', {
     message: () =>
       'In browsers, v2 clients sent cookies to other origins by default. From v3 on they only do so with withCredentials: true, and the clients in this file do not ask for it.',
     remedy: () =>
@@ -36,7 +36,7 @@ export const codemodCatalogue = {
       `v2 read ${names.join(', ')} in attach() and listen() only, so the constructor's had no effect. v4 would start to use ${names.length > 1 ? 'them' : 'it'}, so ${names.length > 1 ? 'they are' : 'it is'} removed.`,
     remedy: () => 'If you want it on v4, add it to the options again, and test it.',
   }),
-  CORS_ADMITS_EVERYONE: entry<{ found: string }>('danger', 'none', {
+  ALLOW_ALL_CORS: entry<{ found: string }>('danger', 'none', {
     message: ({ found }) =>
       `${found} means allow all to v4: every page may read, without credentials. It is now written out as cors: { origin: '*' }.`,
     remedy: () =>
@@ -177,7 +177,7 @@ export const codemodCatalogue = {
     remedy: () =>
       "Create the server in the file that loads 'socket.io', or write its options as cors and allowRequest by hand.",
   }),
-  SETTING_REFUSED_BY_V2: entry<{ problem: string }>('danger', 'opens', {
+  INVALID_V2_SETTING: entry<{ problem: string }>('danger', 'opens', {
     message: ({ problem }) =>
       `No v2 server worked with this setting: ${problem}. v4 does not read it, so any page could open a WebSocket.`,
     remedy: () =>

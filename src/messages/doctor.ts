@@ -70,7 +70,7 @@ const reachabilityCatalogue = {
     remedy: () =>
       'Use http:// if the port does not use TLS. Otherwise serve a certificate for this host, with its chain, that browsers trust. For a private authority, set NODE_EXTRA_CA_CERTS when you run this command.',
   }),
-  NO_ANSWER: entry<NoAnswer>('danger', 'none', {
+  NO_HTTP_RESPONSE: entry<NoAnswer>('danger', 'none', {
     message: ({ url, code, detail }) =>
       `A server accepts connections at ${url}, but sends no HTTP answer: ${code}${detail}.\nFirefox: (Reason: CORS request did not succeed). Status code: (null).\nChrome: net::ERR_EMPTY_RESPONSE, or nothing until a time-out.`,
     remedy: ({ code }) =>
@@ -137,17 +137,17 @@ const UNREACHABLE: Readonly<Record<string, Unreachable | undefined>> = {
 };
 
 const protocolCatalogue = {
-  EIO3_NOT_SPOKEN: entry<None>('info', 'none', {
+  EIO3_UNSUPPORTED: entry<None>('info', 'none', {
     message: () =>
       'The server only speaks Engine.IO protocol 4 (it answers protocol 3 with code 5): clients of v3 and v4 can connect, clients of v1 and v2 cannot.',
     remedy: () => 'If clients of v2 are still in use: allowEIO3: true (from 3.1.0).',
   }),
-  EIO4_NOT_SPOKEN: entry<None>('info', 'none', {
+  EIO4_UNSUPPORTED: entry<None>('info', 'none', {
     message: () =>
       'The server only speaks Engine.IO protocol 3, so it is Socket.IO v2 or older: clients of v1 and v2 can connect, clients of v3 and v4 cannot.',
     remedy: () => 'Upgrade the server first, with allowEIO3: true, then the clients.',
   }),
-  PROTOCOLS_NOT_SHOWN: entry<None>('info', 'none', {
+  PROTOCOL_UNKNOWN: entry<None>('info', 'none', {
     message: () =>
       'The server refused every handshake before it looked at the protocol. By its headers it is v3 or v4; whether clients of v2 may connect (allowEIO3) cannot be seen.',
     remedy: () => 'Ask again for a page that the server allows: --origin https://example.com',

@@ -146,7 +146,7 @@ async function expectNothing(
   } as const;
   const browser = await askByXhr(page, { ...asked, method: 'GET' });
   counted.questions += 1;
-  expect(diagnoses.map(({ code }) => code)).to.deep.equal(['NO_ANSWER']);
+  expect(diagnoses.map(({ code }) => code)).to.deep.equal(['NO_HTTP_RESPONSE']);
   if (isChromiumLenient) {
     expect(diagnoses[0]?.message).to.include('HPE_');
     expect(diagnoses[0]?.remedy).to.include('not valid HTTP');

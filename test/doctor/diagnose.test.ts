@@ -31,8 +31,8 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
   // The steps of the docs' "Troubleshooting"
   ['nothing listens on the port', fails('ECONNREFUSED'), ['NOT_REACHABLE']],
   ['the name is unknown', fails('ENOTFOUND'), ['NOT_REACHABLE']],
-  ['no answer comes in time', fails('TIMEOUT', true), ['NO_ANSWER']],
-  ['the connection is reset', fails('ECONNRESET', true), ['NO_ANSWER']],
+  ['no answer comes in time', fails('TIMEOUT', true), ['NO_HTTP_RESPONSE']],
+  ['the connection is reset', fails('ECONNRESET', true), ['NO_HTTP_RESPONSE']],
   ['the certificate is not trusted', fails('DEPTH_ZERO_SELF_SIGNED_CERT', true), ['TLS_FAILED']],
   ['the port speaks no TLS', fails('ERR_SSL_WRONG_VERSION_NUMBER', true), ['TLS_FAILED']],
   ['the URL is not one of HTTP', fails('NOT_HTTP'), ['CORSRequestNotHttp']],
@@ -253,7 +253,7 @@ describe('diagnose', () => {
     it(`says ${codes.join(', ') || 'nothing'} if ${desc}`, () => {
       const found = diagnose(observations)
         .map(({ code }) => code)
-        .filter((code) => !code.endsWith('_NOT_SPOKEN'));
+        .filter((code) => !code.endsWith('_UNSUPPORTED'));
       expect(found).to.deep.equal(codes);
     });
   }
@@ -268,8 +268,8 @@ describe('diagnose', () => {
 
   it('says which protocol is not spoken', () => {
     const v2 = seen('polling-get', asked, answer(200, admits(asked), `96:${OPEN}`), { eio: 3 });
-    expect(diagnose([v2]).map(({ code }) => code)).to.deep.equal(['EIO4_NOT_SPOKEN']);
-    expect(diagnose([opens(asked)]).map(({ code }) => code)).to.deep.equal(['EIO3_NOT_SPOKEN']);
+    expect(diagnose([v2]).map(({ code }) => code)).to.deep.equal(['EIO4_UNSUPPORTED']);
+    expect(diagnose([opens(asked)]).map(({ code }) => code)).to.deep.equal(['EIO3_UNSUPPORTED']);
     expect(diagnose([opens(asked), v2])).to.deep.equal([]);
   });
 

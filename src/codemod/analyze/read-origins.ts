@@ -59,6 +59,6 @@ export function readOrigins(
   } catch (error) {
     if (!(error instanceof LegacySettingsError)) throw error;
     const [issue = { path: 'origins', message: error.message }] = error.issues;
-    return bail(node, 'SETTING_REFUSED_BY_V2', { problem: issue.message }, issue.path);
+    return bail(node, 'INVALID_V2_SETTING', { problem: issue.message }, issue.path);
   }
 }

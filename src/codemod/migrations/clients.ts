@@ -33,7 +33,7 @@ export function migrateClients(file: SourceFile): void {
   });
   // Once, and where the upgrade is at hand: most clients rely on no cookies.
   const isAtHand = file.options.from !== undefined || file.edits.mark() > 0;
-  if (silent !== undefined && isAtHand) file.report('CLIENT_SENDS_NO_COOKIES_BY_ITSELF', {}, silent);
+  if (silent !== undefined && isAtHand) file.report('CLIENT_WITHOUT_CREDENTIALS', {}, silent);
 }
 
 function mayAskForCredentials(options: NodePath<t.ObjectExpression>): boolean {

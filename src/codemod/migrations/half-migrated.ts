@@ -140,8 +140,7 @@ function correctValue(
   const styled = inStyle(replacement, file.style, file.indentAt(start));
   if (isShorthand) file.edits.insert(end, `: ${styled}`);
   else file.edits.replace(start, end, styled);
-  if (value === true || admitsAll)
-    file.report('CORS_ADMITS_EVERYONE', { found }, cors.node, 'migrated', 'cors');
+  if (value === true || admitsAll) file.report('ALLOW_ALL_CORS', { found }, cors.node, 'migrated', 'cors');
   else file.report('CORS_LIST_TAKES_EFFECT', { found }, cors.node, 'migrated', 'cors');
 }
 
@@ -169,7 +168,7 @@ function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, r
   } else if (origins) {
     const { text, admitsAll } = corsOriginOf(file, propertyValue(origins), releases);
     const found = 'cors: { origins: … }';
-    if (admitsAll) file.report('CORS_ADMITS_EVERYONE', { found }, origins.node, 'migrated', 'cors.origins');
+    if (admitsAll) file.report('ALLOW_ALL_CORS', { found }, origins.node, 'migrated', 'cors.origins');
     else file.report('CORS_LIST_TAKES_EFFECT', { found }, origins.node, 'migrated', 'cors.origins');
     if (removed.length === 0) {
       replaceProperty(file, origins, text);

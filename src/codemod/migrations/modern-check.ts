@@ -17,7 +17,7 @@ export function reviewModernCheck(file: SourceFile, options: NodePath<t.ObjectEx
   if (body === undefined) return;
   const { codes, others } = refusalReasons(body);
   for (const reason of [...codes, ...(others ?? []).filter(isNoString)])
-    reportManual(file, reason, warningOf('ALLOW_REQUEST_REASON_IS_NO_STRING', {}, 'allowRequest'));
+    reportManual(file, reason, warningOf('ALLOW_REQUEST_REASON_NOT_STRING', {}, 'allowRequest'));
 }
 
 /** `new Error('no')`, an object, or what was caught. */

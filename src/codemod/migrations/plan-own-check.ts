@@ -23,7 +23,7 @@ export interface OwnCheckPlan {
   apply(): void;
 }
 
-const CODE = 'ALLOW_REQUEST_REASON_IS_NO_STRING';
+const CODE = 'ALLOW_REQUEST_REASON_NOT_STRING';
 const WHY = '// v4 ends the process where the reason for refusing a WebSocket is no string.\n';
 const WHY_ENGINE = '// v2 called the function on the Engine.IO server, which it reads as `this`.\n';
 const PARAMETERS = [

@@ -164,7 +164,7 @@ function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly 
       return [diagnosisOf(judgement.reason, { ...at, header: judgement.header })];
     case 'CORSDidNotSucceed':
       return [diagnosisOf(judgement.reason, { ...at, code: judgement.code })];
-    case 'PROTOCOL_NOT_SPOKEN':
+    case 'PROTOCOL_UNSUPPORTED':
     case 'WEBSOCKET_FAILED':
       return [diagnosisOf('WEBSOCKET_FAILED', { ...at, detail: howItEnded(observation) })];
     case 'WEBSOCKET_NOT_PASSED_ON': {

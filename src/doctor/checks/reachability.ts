@@ -19,7 +19,7 @@ const reachable: Check = (survey) => {
   const detail = message === '' || message.includes(code) ? '' : ` (${printable(message)})`;
   const args = { url, code, detail };
   if (isTls(failure)) return [diagnosisOf('TLS_FAILED', args)];
-  return [diagnosisOf(failure.connected ? 'NO_ANSWER' : 'NOT_REACHABLE', args)];
+  return [diagnosisOf(failure.connected ? 'NO_HTTP_RESPONSE' : 'NOT_REACHABLE', args)];
 };
 
 /** The codes of OpenSSL, and of Node's own checks of a certificate. */
@@ -83,8 +83,8 @@ const isGatewayError = (status: number): boolean =>
 
 /** Which generation of clients can talk to the server? */
 const protocolsSpoken: Check = ({ protocols: { eio3, eio4 }, isProtocolSeen }) => {
-  if (eio4 && !eio3) return [diagnosisOf(isProtocolSeen ? 'EIO3_NOT_SPOKEN' : 'PROTOCOLS_NOT_SHOWN', {})];
-  return eio3 && !eio4 ? [diagnosisOf('EIO4_NOT_SPOKEN', {})] : [];
+  if (eio4 && !eio3) return [diagnosisOf(isProtocolSeen ? 'EIO3_UNSUPPORTED' : 'PROTOCOL_UNKNOWN', {})];
+  return eio3 && !eio4 ? [diagnosisOf('EIO4_UNSUPPORTED', {})] : [];
 };
 
 /** Does the server do without one of the transports? */

@@ -5,7 +5,7 @@ import { GUARDED_SERVER } from './settings.js';
 
 /** Documentation of the codemod's findings. */
 export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
-  ALLOW_REQUEST_REASON_IS_NO_STRING: {
+  ALLOW_REQUEST_REASON_NOT_STRING: {
     summary: 'Your `allowRequest` may refuse with a reason that is not a string, which ends a v4 process.',
     cause:
       'The function calls back with a number or an `Error`, or calls back where the codemod cannot see it, for example in another file.',
@@ -50,7 +50,7 @@ const io = new Server(httpServer, {
 });`,
     },
   },
-  CLIENT_SENDS_NO_COOKIES_BY_ITSELF: {
+  CLIENT_WITHOUT_CREDENTIALS: {
     summary: 'The clients in this file no longer send cookies to other origins.',
     cause: 'The file creates clients without `withCredentials`. It is reported once per file.',
     v2: 'In browsers, clients sent cookies to other origins by default.',
@@ -65,7 +65,7 @@ const io = new Server(httpServer, {
     v4: "It would use the constructor's options. The codemod removes them, so that the server behaves as before.",
     fix: 'If you want the option on v4, add it again and test it.',
   },
-  CORS_ADMITS_EVERYONE: {
+  ALLOW_ALL_CORS: {
     summary: '`cors` allows every page to read, which is now written out.',
     cause: "`cors` is `true`, `'*'` or `{ origins: '*:*' }`.",
     v4: 'It lets every page read, without credentials, and any website open a WebSocket. The codemod writes that out, and changes nothing else.',
@@ -295,7 +295,7 @@ const io = new Server(httpServer, options);`,
     v4: 'It ignores `origins` and `handlePreflightRequest` of that server, so any page could open a WebSocket.',
     fix: 'Create the server in the file that loads `socket.io`, or write its options as `cors` and `allowRequest` by hand.',
   },
-  SETTING_REFUSED_BY_V2: {
+  INVALID_V2_SETTING: {
     summary: 'No v2 server worked with this setting.',
     cause: 'The setting is `true`, a number, a regular expression or the like.',
     v2: 'The first request crashed the process, or nothing ever matched.',

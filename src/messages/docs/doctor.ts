@@ -253,7 +253,7 @@ const io = new Server(httpServer, {
       chrome: 'net::ERR_CERT_AUTHORITY_INVALID, net::ERR_CERT_DATE_INVALID or net::ERR_SSL_PROTOCOL_ERROR',
     },
   },
-  NO_ANSWER: {
+  NO_HTTP_RESPONSE: {
     summary: 'The server accepts connections but sends no HTTP response.',
     cause:
       'A server with nothing but Socket.IO on it never answers at another path than its own. Or the port does not speak HTTP, or the process hangs.',
@@ -302,18 +302,18 @@ const io = new Server(httpServer, {
     cause: 'The Node.js process is not running, or the proxy passes requests on to another host or port.',
     fix: "Start the server, and check the proxy's target. In a container, `127.0.0.1` is the container itself.",
   },
-  EIO3_NOT_SPOKEN: {
+  EIO3_UNSUPPORTED: {
     summary: 'v2 clients cannot connect to this server.',
     cause: 'The server speaks version 4 of the Engine.IO protocol only, and answers version 3 with code 5.',
     v4: 'It speaks version 3 only with `allowEIO3: true`.',
     fix: 'If v2 clients are still in use, set `allowEIO3: true` (3.1.0 or later).',
   },
-  EIO4_NOT_SPOKEN: {
+  EIO4_UNSUPPORTED: {
     summary: 'v3 and v4 clients cannot connect to this server.',
     cause: 'The server speaks version 3 of the Engine.IO protocol only, so it is Socket.IO v2 or older.',
     fix: 'Upgrade the server first, with `allowEIO3: true`, then the clients.',
   },
-  PROTOCOLS_NOT_SHOWN: {
+  PROTOCOL_UNKNOWN: {
     summary: 'The protocols that the server speaks could not be determined.',
     cause: 'Every handshake was refused before the server looked at its protocol version.',
     fix: 'Run the doctor again for a page that the server allows: `--origin https://example.com`.',

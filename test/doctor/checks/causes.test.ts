@@ -11,7 +11,7 @@ const withHeader = page('asked', [['x-one', '1']]);
 const codesOf = (observations: readonly Observation[]) =>
   diagnose(observations)
     .map(({ code }) => code)
-    .filter((code) => !code.endsWith('_NOT_SPOKEN'));
+    .filter((code) => !code.endsWith('_UNSUPPORTED'));
 
 const remedyOf = (code: string, observations: readonly Observation[]) =>
   diagnose(observations).find((diagnosis) => diagnosis.code === code)?.remedy;

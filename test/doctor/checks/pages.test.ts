@@ -88,14 +88,14 @@ describe('pageChecks', () => {
       { reason: 'CORSPreflightDidNotSucceed' },
       { reason: 'MIXED_CONTENT' },
       { reason: 'HANDSHAKE_REFUSED' },
-      { reason: 'PROTOCOL_NOT_SPOKEN' },
+      { reason: 'PROTOCOL_UNSUPPORTED' },
       ...elsewhere.map((reason) => ({ reason }) as BlockReason),
     ];
     for (const reason of reasons) {
       const codes = judgedSo(reason).map(({ code }) => code);
       // The answer of this page names it, so cors lists it.
       const names: Record<string, string> = {
-        PROTOCOL_NOT_SPOKEN: 'WEBSOCKET_FAILED',
+        PROTOCOL_UNSUPPORTED: 'WEBSOCKET_FAILED',
         HANDSHAKE_REFUSED: 'REFUSED_WHATEVER_ORIGIN',
       };
       const name = names[reason.reason] ?? reason.reason;

@@ -31,18 +31,18 @@ const drip = (socket: Socket) => {
 const allow = `Access-Control-Allow-Origin: ${ORIGIN}\r\nAccess-Control-Allow-Credentials: true\r\n`;
 
 const table: readonly [desc: string, start: () => Promise<Listening>, code: string][] = [
-  ['takes connections and says nothing', () => tcp(() => {}), 'NO_ANSWER'],
-  ['closes at once', () => tcp((socket) => socket.destroy()), 'NO_ANSWER'],
-  ['resets at once', () => tcp((socket) => socket.resetAndDestroy()), 'NO_ANSWER'],
-  ['closes its half at once', () => tcp((socket) => socket.end()), 'NO_ANSWER'],
-  ['is no HTTP server', () => tcp(says('SSH-2.0-OpenSSH_9.2\r\n')), 'NO_ANSWER'],
-  ['sends headers for ever', () => tcp(drip), 'NO_ANSWER'],
+  ['takes connections and says nothing', () => tcp(() => {}), 'NO_HTTP_RESPONSE'],
+  ['closes at once', () => tcp((socket) => socket.destroy()), 'NO_HTTP_RESPONSE'],
+  ['resets at once', () => tcp((socket) => socket.resetAndDestroy()), 'NO_HTTP_RESPONSE'],
+  ['closes its half at once', () => tcp((socket) => socket.end()), 'NO_HTTP_RESPONSE'],
+  ['is no HTTP server', () => tcp(says('SSH-2.0-OpenSSH_9.2\r\n')), 'NO_HTTP_RESPONSE'],
+  ['sends headers for ever', () => tcp(drip), 'NO_HTTP_RESPONSE'],
   [
     'sends too many headers',
     () => tcp(says(`HTTP/1.1 200 OK\r\n${'X-A: bcdefghi\r\n'.repeat(50_000)}\r\n`)),
-    'NO_ANSWER',
+    'NO_HTTP_RESPONSE',
   ],
-  ['breaks off in the headers', () => tcp(says('HTTP/1.1 200 OK\r\nContent-Le')), 'NO_ANSWER'],
+  ['breaks off in the headers', () => tcp(says('HTTP/1.1 200 OK\r\nContent-Le')), 'NO_HTTP_RESPONSE'],
   ['sends a body for ever', () => raw((_, response) => endless(response)), 'NOT_SOCKET_IO'],
   [
     'breaks off in the body',
@@ -59,7 +59,11 @@ const table: readonly [desc: string, start: () => Promise<Listening>, code: stri
     () => tcp((socket) => socket.write(`HTTP/1.1 200 OK\r\n${allow}\r\n${OPEN}${' '.repeat(40_000)}`)),
     'CORSDidNotSucceed',
   ],
-  ['sends what is not quite HTTP', () => tcp(says(`HTTP/1.1 200 OK\r\nwhat\r\n\r\n${OPEN}`)), 'NO_ANSWER'],
+  [
+    'sends what is not quite HTTP',
+    () => tcp(says(`HTTP/1.1 200 OK\r\nwhat\r\n\r\n${OPEN}`)),
+    'NO_HTTP_RESPONSE',
+  ],
   ['sends a status that does not exist', () => tcp(says('HTTP/1.1 999 What\r\n\r\n')), 'NOT_SOCKET_IO'],
   [
     'switches protocols unasked',
@@ -169,13 +173,13 @@ describe('probe, on a server that', () => {
     });
   }
 
-  it('is silent at that path and answers at another, says NO_ANSWER', async () => {
+  it('is silent at that path and answers at another, says NO_HTTP_RESPONSE', async () => {
     listening = await raw((request, response) => {
       if (!request.url?.startsWith('/socket.io/')) response.writeHead(404).end('no');
     });
     const { stdout, exitCode } = await runDoctor({ ...QUICK, url: listening.url, format: 'json' });
     const { reachable, diagnoses } = JSON.parse(stdout);
-    expect(diagnoses.map(({ code }: { code: string }) => code)).to.deep.equal(['NO_ANSWER']);
+    expect(diagnoses.map(({ code }: { code: string }) => code)).to.deep.equal(['NO_HTTP_RESPONSE']);
     expect([reachable, exitCode]).to.deep.equal([false, 3]);
   });
 

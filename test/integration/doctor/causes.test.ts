@@ -154,7 +154,7 @@ describe('the doctor names the cause on real servers:', () => {
         const origins = [PAGE, 'https://a.com:443', 'a.com:443'];
         const found = await codesOf(behind(v2({ origins }, release), { rewrite }));
         expect(dangers(found)).to.include('ORIGIN_NOT_PASSED_ON').and.not.include('HANDSHAKE_REFUSED');
-        expect(found.map(({ code }) => code)).to.include('EIO4_NOT_SPOKEN');
+        expect(found.map(({ code }) => code)).to.include('EIO4_UNSUPPORTED');
         // No setting of the server is prescribed.
         const remedies = found.map(({ remedy }) => remedy).join('\n');
         expect(remedies).not.to.match(/origins: \[|cors: \{|handlePreflightRequest/);

@@ -41,7 +41,7 @@ describe('doctor, as a command,', () => {
       needed: true,
     });
     expect(report.diagnoses[0]).to.have.all.keys('code', 'severity', 'message', 'remedy', 'docs');
-    expect(report.diagnoses.map(({ code }: { code: string }) => code)).to.deep.equal(['EIO3_NOT_SPOKEN']);
+    expect(report.diagnoses.map(({ code }: { code: string }) => code)).to.deep.equal(['EIO3_UNSUPPORTED']);
   });
 
   it('exits with 1 if pages are locked out or strangers can connect', async () => {
