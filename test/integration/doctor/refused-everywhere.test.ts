@@ -62,7 +62,9 @@ describe('a server that refuses every page is known all the same:', () => {
         expect(survey(observations).protocols).to.deep.equal(protocols);
         const said = diagnose(observations).map(({ code }) => code);
         expect(said).to.include('HANDSHAKE_REFUSED');
-        expect(said.filter((code) => /^(?:EIO\d_UNSUPPORTED|PROTOCOL_UNKNOWN)$/.test(code))).to.deep.equal(codes);
+        expect(said.filter((code) => /^(?:EIO\d_UNSUPPORTED|PROTOCOL_UNKNOWN)$/.test(code))).to.deep.equal(
+          codes,
+        );
         // What was asked to find out is nobody's verdict, and no session stays behind.
         expect(survey(observations).rows.every(({ page }) => page.role !== 'own')).to.equal(true);
         expect(listening.sessions()).to.equal(0);
