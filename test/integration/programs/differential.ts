@@ -27,6 +27,14 @@ const RELEASES: Readonly<Record<string, string>> = {
 const BESIDE_ORIGINS =
   /^(?:V2_API_CHANGED|GLOBAL_TYPES_ARE_GONE|LEGACY_CLIENTS_NEED_ALLOW_EIO3|PACKAGE_JSON_(?!STAYS_ON_V2).*)$/;
 
+/** Codes that announce origins which a list names, and no others. */
+const OF_LISTED_ORIGINS = /^(?:ORIGINS_READ_AT_RUN_TIME|ORIGIN_NOW_ADMITTED)$/;
+
+/** Whether a caller is one that no list of the programs names: the fixed callers of `run-program.ts`. */
+function isStranger(caller: string): boolean {
+  return !/"(?:origin|referer)":"https?:\/\/(?:example\.com|localhost|later\.example)[":/]/.test(caller);
+}
+
 interface Finding {
   readonly code: string;
   readonly effect: string;
@@ -111,7 +119,10 @@ function judge(
   if (after.failure !== undefined) return verdictOf(isManual ? 'manual' : 'ends on v4 only', [after.failure]);
   // A list that v4 ignored takes effect: the pages on it may read from then on, which the finding that closes the others says.
   const opened = changed(true).filter((caller) => !(isModern && caller.endsWith(' reads') && says('closes')));
-  if (opened.length > 0 && !says('opens')) return verdictOf('opens silently', opened);
+  const isAnnounced = opened.some(isStranger)
+    ? isManual || findings.some(({ code, effect }) => effect === 'opens' && !OF_LISTED_ORIGINS.test(code))
+    : says('opens');
+  if (opened.length > 0 && !isAnnounced) return verdictOf('opens silently', opened);
   const closed = changed(false);
   if (closed.length > 0 && !says('closes')) return verdictOf('closes silently', closed);
   if (isManual)
