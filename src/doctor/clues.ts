@@ -2,7 +2,7 @@ import { isEngineIo, readPollingOpen } from './engine-io.js';
 import { getHeader } from './fetch/header-list.js';
 import { judge } from './judge.js';
 import type { Eio, Observation, Page } from './observation.js';
-import { type ProbePlan, withPath } from './options.js';
+import { PATIENCE, type ProbePlan, withPath } from './options.js';
 import { type Send, sendPolling } from './requests.js';
 
 /** So many blocked pages are tried with other spellings. */
@@ -64,7 +64,7 @@ export function spellingsOf(origin: string): readonly string[] {
 export async function sendOwnPage(
   send: Send,
   observations: readonly Observation[],
-  { target }: ProbePlan,
+  { target, timeout }: ProbePlan,
 ): Promise<Observation[]> {
   const own = observations.find(
     ({ page, request, outcome }) =>
@@ -80,6 +80,8 @@ export async function sendOwnPage(
   const front = await send({
     ...{ request: 'polling-get', page, eio, method: 'GET', query: {}, target: withPath(target, '/') },
     purpose: 'front-page',
+    // A server that has nothing but Socket.IO never answers there.
+    signal: AbortSignal.timeout(timeout * PATIENCE),
   });
   return [bare, front];
 }

@@ -38,20 +38,15 @@ export interface ProbePlan {
   readonly ca: string | undefined;
 }
 
+/** A path that may have no server behind it is waited for during this part of the time-out. */
+export const PATIENCE = 1 / 5;
+
 /** The URL or an option cannot be used; `issues` lists every problem. */
 export class ProbeOptionsError extends Error {
   override readonly name = 'ProbeOptionsError';
   constructor(readonly issues: readonly string[]) {
     super(issues.join('\n'));
   }
-}
-
-/** Every problem with the URLs and the options that they share. */
-export function probeProblems(urls: readonly string[], options: ProbeOptions): readonly string[] {
-  const issues: string[] = [];
-  for (const url of urls) readUrl(url, issues);
-  readOptions(options, issues);
-  return issues;
 }
 
 /** @throws {ProbeOptionsError} */

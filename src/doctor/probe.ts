@@ -1,7 +1,7 @@
 import { sendNearMisses, sendOwnPage, sendWithoutReferer } from './clues.js';
 import { isEngineIo, readEngineError, readPollingOpen } from './engine-io.js';
 import type { Eio, Observation, Page } from './observation.js';
-import { type ProbeOptions, type ProbePlan, planProbe, withPath } from './options.js';
+import { PATIENCE, type ProbeOptions, type ProbePlan, planProbe, withPath } from './options.js';
 import {
   createClient,
   type Send,
@@ -105,9 +105,6 @@ function protocolsLeft(first: readonly Observation[]): readonly [Eio, ...Eio[]] 
   }
   return [4, 3];
 }
-
-/** Other paths are tried after this part of the time-out has passed in silence. */
-const PATIENCE = 1 / 5;
 
 interface Discovery {
   /** What the first page gets. */
