@@ -81,7 +81,7 @@ export async function sendOwnPage(
     ...{ request: 'polling-get', page, eio, method: 'GET', query: {}, target: withPath(target, '/') },
     purpose: 'front-page',
     // A server that has nothing but Socket.IO never answers there.
-    signal: AbortSignal.timeout(timeout * PATIENCE),
+    signal: AbortSignal.timeout(Math.ceil(timeout * PATIENCE)),
   });
   return [bare, front];
 }

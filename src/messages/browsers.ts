@@ -83,16 +83,14 @@ const WITHOUT_CREDENTIALS =
  * https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS/Errors
  */
 export const browserCatalogue = {
-  CORSExternalRedirectNotAllowed: entry<Blocked & { location: string | null; isLogin: boolean }>(
+  CORSExternalRedirectNotAllowed: entry<Blocked & { location: string | null; isOtherPath: boolean }>(
     'danger',
     'none',
     {
       message: (at) =>
-        `Blocked: ${at.pages}. The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}${at.isLogin ? ', which looks like a login page' : ''}. Browsers follow no redirect for preflights and WebSockets; whether a plain GET succeeds depends on the other address, which was not asked.\n${firefox(at, 'CORS request external redirect not allowed')}\n${chrome({ ...at, isPreflight: true }, 'Redirect is not allowed for a preflight request.')}`,
-      remedy: ({ location, isLogin }) =>
-        isLogin
-          ? 'Let requests under the Socket.IO path past the login gateway (preflights never carry cookies, and cross-site requests often do not), and check the session in allowRequest or in a middleware.'
-          : `Give the client the final address${location === null ? '' : ` (${location})`}. Usual differences: the scheme (https), the host (with or without www) and the slash at the end of the path.`,
+        `Blocked: ${at.pages}. The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}${at.isOtherPath ? ', which is another path (of a login page, for example)' : ''}. Browsers follow no redirect for preflights and WebSockets; whether a plain GET succeeds depends on the other address, which was not asked.\n${firefox(at, 'CORS request external redirect not allowed')}\n${chrome({ ...at, isPreflight: true }, 'Redirect is not allowed for a preflight request.')}`,
+      remedy: ({ location, isOtherPath }) =>
+        `${isOtherPath ? 'If it is a login gateway, let requests under the Socket.IO path past it (preflights never carry cookies, and cross-site requests often do not), and check the session in allowRequest or in a middleware. Otherwise: ' : ''}Give the client the final address${location === null || isOtherPath ? '' : ` (${location})`}. Usual differences: the scheme (https), the host (with or without www) and the slash at the end of the path.`,
     },
   ),
   CORSMissingAllowOrigin: entry<Blocked & Undecided & { hasCors: boolean }>('danger', 'none', {

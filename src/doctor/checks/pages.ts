@@ -69,20 +69,20 @@ const redirected: Check = (survey) => {
   const location = locationOf(first) ?? null;
   const { pathname } = new URL(survey.url);
   // A redirect to another host, or from http to https, keeps the path.
-  const isLogin = location !== null && !location.includes(pathname.replace(/\/$/, ''));
+  const isOtherPath = location !== null && !location.includes(pathname.replace(/\/$/, ''));
   return [
     diagnosisOf('CORSExternalRedirectNotAllowed', {
       ...blockedOf([first, ...others], survey),
-      ...{ location, isLogin },
+      ...{ location, isOtherPath },
     }),
   ];
 };
 
-/** Without the query, which is the request's own; null if the redirect names no place. */
+/** Without the query, which is the request's own, and without a password; null if the redirect names no place. */
 function locationOf({ observation: { outcome } }: Row): string | null | undefined {
   if (outcome.kind !== 'answer' || !isRedirect(outcome.status)) return undefined;
   const location = getHeader(outcome.headers, 'location');
-  return location === null ? null : printable(location.replace(/\?.*/s, ''));
+  return location === null ? null : printable(location.replace(/\?.*/s, '').replace(/\/\/.*@/s, '//'));
 }
 
 const REACH_IT_FIRST =

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { runCompare, runDoctor } from '../../../src/doctor/run.js';
-import { type Listening, v4 } from './servers.js';
+import { type Listening, raw, v4 } from './servers.js';
 
 const ORIGIN = 'https://a.com';
 const guarded = {
@@ -120,5 +120,34 @@ describe('doctor, as a command,', () => {
     const { stdout, exitCode } = await runDoctor({ url: 'file:///srv/index.html' });
     expect(stdout).to.include('CORSRequestNotHttp');
     expect(exitCode).to.equal(3);
+  });
+
+  it('never prints a password', async () => {
+    const echo = await raw((_, response) =>
+      response.writeHead(302, { Location: 'http://me:s3cret@127.0.0.1/x' }).end(),
+    );
+    const url = await start(v4({}));
+    const urls = [
+      ...[url, echo.url, 'http://127.0.0.1:1'].map((one) => one.replace('//', '//me:s3cret@')),
+      ...[
+        'http://me:s3cret@no.invalid/',
+        'ftp://me:s3cret@x/',
+        'http://me:s3/cret@x:y',
+        'me:s3cret@x',
+        'http:\\\\me:s3cret@x',
+      ],
+    ];
+    try {
+      for (const asked of urls) {
+        for (const format of ['text', 'json'] as const) {
+          const doctor = await runDoctor({ url: asked, format, timeout: 300 });
+          const compared = await runCompare({ oldUrl: asked, newUrl: url, format, timeout: 300 });
+          const printed = [doctor, compared].map(({ stdout, stderr }) => stdout + stderr).join();
+          expect(printed, asked).not.to.match(/s3\/?cret/);
+        }
+      }
+    } finally {
+      await echo.close();
+    }
   });
 });
