@@ -6,11 +6,17 @@ import { parseDocument } from 'yaml';
 import { migrateSource } from '../../../src/codemod/index.js';
 import plugin from '../../../src/eslint/index.js';
 import { translateCors } from '../../../src/index.js';
+import {
+  type ObservableServer,
+  type Observation,
+  type ObserveOptions,
+  observe,
+} from '../../../src/observe/index.js';
 import { type CompatServerOptions, Server as DropIn } from '../../../src/server/index.js';
 import { cli, sandbox } from '../../codemod/cli.js';
 import { type Fence, readFences } from '../../docs/read-fences.js';
 import { ask } from '../../parity/ask.js';
-import { type Engine, loadModern } from '../../parity/releases.js';
+import { type Engine, loadLegacy, loadModern } from '../../parity/releases.js';
 import { run } from '../../parity/servers.js';
 
 const DOCUMENTS = ['README.md', 'MIGRATION.md', 'CONTRIBUTING.md', 'docs/verification.md'];
@@ -66,6 +72,31 @@ describe('the code blocks of the documents', function () {
     });
   }
 
+  for (const fence of fencesIn('javascript')) {
+    it(`observe a v2 server: ${titleOf(fence)}`, async () => {
+      const httpServer = createServer();
+      const io = new (loadLegacy('2.5'))(httpServer, {
+        origins: ['https://example.com:443'],
+        serveClient: false,
+      });
+      const observations: Observation[] = [];
+      const observed = (server: ObservableServer, { file: _, ...options }: ObserveOptions) =>
+        observations.push(observe(server, options));
+      compileFunction(fence.code, ['require', 'io'])(() => ({ observe: observed }), io);
+      const server = await run(httpServer, io.eio);
+      try {
+        await ask(server, { kind: 'websocket', eio: 3, origin: 'https://example.com' });
+        expect(observations[0]?.stop()).to.include({
+          handshakes: 1,
+          differences: 0,
+          candidateDifferences: 0,
+        });
+      } finally {
+        await server.close();
+      }
+    });
+  }
+
   it('migrate a source', () => {
     const [fence] = fencesIn('js', 'README.md').filter(({ code }) => code.includes('migrateSource'));
     const { code, findings } = compileFunction(`${fence?.code}; return { code, findings };`, ['require'])(
@@ -96,7 +127,6 @@ describe('the code blocks of the documents', function () {
     );
     it('there are some', () => expect(calls).to.have.length.above(8));
     for (const { fence, command, options } of calls) {
-      if (command === 'report') continue; // until the command has it
       it(`${[command, ...options].join(' ')} (${titleOf(fence)})`, async () => {
         const { code, stdout } = await cli(process.cwd(), command, '--help');
         expect(code).to.equal(0);
