@@ -103,7 +103,7 @@ export const codemodCatalogue = {
       'v4 ignored this list, so any page could open a WebSocket. It is now in force: other origins are refused, and the listed ones may read.',
     remedy: () => 'Check that the list is complete before you deploy.',
   }),
-  MODULE_IS_NOT_CALLABLE: entry<None>('info', 'none', {
+  CONSTRUCTOR_CALL_REWRITTEN: entry<None>('info', 'none', {
     message: () =>
       'v4 exports the class Server. Code that called the module itself, its listen(), or `new` on it, now creates a Server.',
     remedy: () => 'Nothing is left to do.',

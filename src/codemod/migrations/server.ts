@@ -103,7 +103,7 @@ export function migrateServer(file: SourceFile, site: ServerSite, { releases, is
   }
   for (const call of calls.getters)
     reportManual(file, call, warningOf('ORIGINS_GETTER_IS_GONE', {}, 'origins'));
-  if (editConstruction(file, site)) file.report('MODULE_IS_NOT_CALLABLE', {}, site.call.node);
+  if (editConstruction(file, site)) file.report('CONSTRUCTOR_CALL_REWRITTEN', {}, site.call.node);
 
   const warnings = [...origins.warnings, ...replacedWarnings(options, folded, own)];
   for (const warning of isModern ? warnings.filter(({ code }) => ABOUT_ENTRIES.has(code)) : warnings)

@@ -177,7 +177,7 @@ io.use((socket, next) => next(isLoggedIn(socket.request) ? undefined : new Error
     v4: 'Any page could open a WebSocket. The codemod writes the list as `cors` and `allowRequest`, so other origins are refused.',
     fix: 'Check that the list is complete before you deploy.',
   },
-  MODULE_IS_NOT_CALLABLE: {
+  CONSTRUCTOR_CALL_REWRITTEN: {
     summary: 'The server is now created with `new Server()`.',
     cause: 'The code called the module, its `listen()`, or `new` on it.',
     v2: 'Each created a server.',
