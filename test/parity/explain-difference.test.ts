@@ -37,7 +37,7 @@ describe('explainDifference', () => {
 
   const admitted = told(
     'ORIGIN_NOW_ADMITTED',
-    { from: '2.5.1', origin: 'https://a.example' },
+    { from: '2.5.1', origins: { named: ['https://a.example'], count: 1 } },
     'origins[0]: "https://a.example"',
   );
   const closed = told(
