@@ -47,6 +47,9 @@ function literalValue(node: Node | null, name: string): unknown {
       return node.value;
     case 'NullLiteral':
       return null;
+    case 'RegExpLiteral':
+      // The check of settings says that v2 never matched one.
+      return new RegExp(node.pattern, node.flags);
     case 'TemplateLiteral':
       if (node.expressions.length > 0) break;
       return node.quasis[0]?.value.cooked;

@@ -54,6 +54,6 @@ export function runExplain({
 function problemsOf(error: unknown): readonly string[] {
   if (error instanceof LegacySettingsError)
     return error.issues.map(({ path, message }) => explainProblems.setting(path, message));
-  if (error instanceof SettingsTextError) return [error.message];
+  if (error instanceof SettingsTextError || error instanceof SyntaxError) return [error.message];
   throw error;
 }

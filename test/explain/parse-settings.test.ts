@@ -45,6 +45,12 @@ describe('parseSettings', () => {
     });
   }
 
+  it('passes a regular expression on, which the check of settings rejects', () => {
+    const { stderr, exitCode } = runExplain({ settings: '{ origins: [/x/] }', name: 'settings' });
+    expect(exitCode).to.equal(3);
+    expect(stderr).to.match(/^origins\[0\]: /);
+  });
+
   it('answers a source file with the migrate command', () => {
     const { stderr, exitCode } = runExplain({
       settings: "require('socket.io')(3000)",
