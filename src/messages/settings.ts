@@ -75,7 +75,7 @@ export const catalogue = {
   }),
   ALLOW_REQUEST_USES_THIS: entry<None>('danger', 'opens', {
     message: () =>
-      'Your allowRequest uses `this`, and v4 calls it with another one: its options, where v2 called it on the Engine.IO server. this.clientsCount, for example, does not exist there, so a limit that compares it may let everyone in, or no one.',
+      'Your allowRequest uses `this`, and v4 calls it with another one: its options, where v2 called it on the Engine.IO server. this.clientsCount, for example, does not exist there, so a limit that compares it may allow every client, or none.',
     remedy: () =>
       'Pass the server to the translation: engine: () => io.engine. Or read io.engine in the function instead of `this`.',
   }),
@@ -123,7 +123,7 @@ export const catalogue = {
   }),
   MISSING_ORIGIN_NOW_ADMITTED: entry<From>('danger', 'opens', {
     message: ({ from }) =>
-      `missingOrigin: 'allow' allows requests with neither Origin nor Referer, which Socket.IO ${from} refused or left to the origins function. Native clients get in, and so does any page that loads a JSONP script under Referrer-Policy: no-referrer.`,
+      `missingOrigin: 'allow' allows requests with neither Origin nor Referer, which Socket.IO ${from} refused or left to the origins function. Native clients can connect, and so can any page that loads a JSONP script under Referrer-Policy: no-referrer.`,
     remedy: () => "Keep missingOrigin: 'as-v2', and make native clients send an Origin header.",
   }),
   MISSING_ORIGIN_REFUSED: entry<From & { looksAtReferer: boolean }>('info', 'none', {

@@ -1,6 +1,6 @@
 import debug from 'debug';
+import { createDedupe } from '../messages/dedupe.js';
 import { emitOnce } from '../messages/emit.js';
-import { saidBefore } from '../messages/said-before.js';
 import type { WarningCode } from '../messages/settings.js';
 import type { Warning } from '../messages/warning.js';
 import { callOnce } from '../runtime/call-once.js';
@@ -20,7 +20,7 @@ const log = debug('socket.io-cors-compat:info');
  * severity info to `DEBUG` output
  */
 export function reporter({ onWarning, acknowledge = [] }: CorsCompatOptions): Report {
-  const wasReported = saidBefore();
+  const wasReported = createDedupe();
   const acknowledged = new Set(acknowledge);
   const tell = onWarning === undefined ? emit : guarded(onWarning);
   return (warnings) => {

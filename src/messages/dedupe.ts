@@ -1,15 +1,15 @@
 import type { Warning } from './warning.js';
 
-/** How many openings of one code are remembered; what is forgotten would be said again, which does no harm. */
+/** How many subjects are remembered per code. One that is forgotten would be reported again, which does no harm. */
 const REMEMBERED = 100;
 
 /**
- * Remembers what was said: each code once. A code that says that more requests are allowed is said for each setting, so
- * that no later `io.origins()` opens anything in silence; LEGACY_MEMBER is said for each member.
+ * Lets each code through once. A code with the effect `opens` is let through once per setting, so that no later
+ * `io.origins()` opens anything silently, and LEGACY_MEMBER once per member.
  *
- * @returns whether a warning has been said before; from then on it has been
+ * @returns a function that says whether a warning is a repetition
  */
-export function saidBefore(): (warning: Warning) => boolean {
+export function createDedupe(): (warning: Warning) => boolean {
   const said = new Map<string, Set<string>>();
   return ({ code, effect, subject = '' }) => {
     const subjects = said.get(code);
