@@ -66,7 +66,7 @@ if (all) {
 const differences = rows.filter(({ warning }) => warning !== '');
 const unexplained = differences.filter(({ warning }) => warning === undefined);
 console.log(
-  `\nOrigins copied into cors: ${rows.filter(isHole).length} holes. Migrated: ${rows.length - differences.length} of ${rows.length} requests are decided as on v2; ${differences.length - unexplained.length} differ under a warning, ${unexplained.length} without one.`,
+  `\nOrigins copied into cors: ${rows.filter(isHole).length} holes. Migrated: ${rows.length - differences.length} of ${rows.length} requests are decided as on v2. Differences: ${differences.length - unexplained.length} under a warning, ${unexplained.length} without one.`,
 );
 if (!all) console.log(paint.dim('npm run demo -- --all shows the diff, more requests, and the warnings.'));
 process.exitCode = unexplained.length === 0 ? 0 : 1;
