@@ -1,0 +1,5 @@
+const http = require('http');
+const server = http.createServer();
+const cfg = { list: '*:*' }; const effect = () => { cfg.list = ['https://example.com:443', 'http://localhost:3000']; return true; };
+const run = (a, io) => io; run(effect(), require('socket.io')(server, { origins: cfg.list }));
+server.listen(process.env.PORT);
