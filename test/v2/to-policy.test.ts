@@ -40,6 +40,11 @@ function read(settings: LegacyCorsSettings, options: TranslateOptions = {}, era:
   return { policy, lines: warnings.map(line) };
 }
 
+/** An arrow function that has another function's `this`. */
+function arrowWithThis(this: unknown): unknown {
+  return (_request: unknown, callback: (error: null, ok: boolean) => void) => callback(null, Boolean(this));
+}
+
 describe('readHandshake', () => {
   it("is the app's own allowRequest, whatever origins say", () => {
     expect(read({ allowRequest, origins: '*:*' })).to.deep.equal({
@@ -53,6 +58,41 @@ describe('readHandshake', () => {
       'ORIGINS_IGNORED_BY_ALLOW_REQUEST origins, originsCalls[0], originsCalls[1]',
       'ALLOW_REQUEST_DECIDES_ALONE allowRequest',
     ]);
+  });
+
+  const uses: { desc: string; check: unknown; engine?: () => unknown; warned: boolean }[] = [
+    {
+      desc: 'a function',
+      check(this: { clientsCount: number }, _request: unknown, callback: (error: null, ok: boolean) => void) {
+        callback(null, this.clientsCount < 10);
+      },
+      warned: true,
+    },
+    {
+      desc: 'a function, if the engine is given',
+      check(this: { clientsCount: number }, _request: unknown, callback: (error: null, ok: boolean) => void) {
+        callback(null, this.clientsCount < 10);
+      },
+      engine: () => undefined,
+      warned: false,
+    },
+    { desc: 'an arrow function, whose own it is', check: arrowWithThis.call(undefined), warned: false },
+    { desc: 'no function', check: allowRequest, warned: false },
+  ];
+  for (const { desc, check, engine, warned } of uses) {
+    it(`warns of \`this\` in ${desc}: ${warned}`, () => {
+      const { lines } = read(
+        { allowRequest: check } as LegacyCorsSettings,
+        engine === undefined ? {} : { engine },
+      );
+      expect(lines.includes('ALLOW_REQUEST_USES_THIS allowRequest')).to.equal(warned);
+    });
+  }
+
+  it('names missingOrigin, which an own allowRequest sets aside', () => {
+    expect(read({ allowRequest }, { missingOrigin: 'allow' }).lines).to.include(
+      'ORIGINS_IGNORED_BY_ALLOW_REQUEST missingOrigin',
+    );
   });
 
   it('says nothing of origins beside allowRequest where there are none', () => {

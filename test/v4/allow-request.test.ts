@@ -34,6 +34,26 @@ describe('allowRequestFor', () => {
     expect(allowRequestFor(policyOf({ kind: 'everyone' }), undefined)).to.equal(undefined);
   });
 
+  it("calls the app's own check on the engine if there is one, else on what v4 calls it on", () => {
+    const seen: unknown[] = [];
+    const handshake: HandshakePolicy = {
+      kind: 'allow-request',
+      allowRequest(this: unknown, _request, callback) {
+        seen.push(this);
+        callback(null, true);
+      },
+    };
+    const [engine, options] = [{}, {}];
+    for (const given of [() => engine, undefined])
+      allowRequestFor(policyOf(handshake), undefined, undefined, given)?.call(
+        options as never,
+        fakeRequest(),
+        () => undefined,
+      );
+    expect(seen[0]).to.equal(engine);
+    expect(seen[1]).to.equal(options);
+  });
+
   const rules = [
     {
       desc: 'admits a listed origin',
