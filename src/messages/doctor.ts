@@ -1,6 +1,6 @@
 import { type Blocked, browserCatalogue } from './browsers.js';
 import { entry, type None } from './message.js';
-import { type ProxyName, proxyFix } from './proxies.js';
+import { type Proxied, proxyCatalogue, proxyFix } from './proxies.js';
 import { type SettingsNeeded, v2Origins, v4Guard } from './server-settings.js';
 
 /** What people call the requests. */
@@ -32,11 +32,6 @@ interface Stranger {
 
 const NO_STATUS =
   'Browsers report it as a CORS failure without a status.\nFirefox: (Reason: CORS request did not succeed). Status code: (null).';
-
-interface Proxied {
-  /** The proxy that the answers show, if any. */
-  readonly proxy: ProxyName | undefined;
-}
 
 /** A server that only accepts handshakes from the asked origins, in the settings of its generation. */
 const guard = ({ needed }: { readonly needed: SettingsNeeded }): string =>
@@ -153,85 +148,6 @@ const protocolCatalogue = {
     remedy: () => 'Ask again for a page that the server allows: --origin https://example.com',
   }),
 } as const;
-
-/** What something between browser and server does. No setting of the server would help. */
-const proxyCatalogue = {
-  QUERY_NOT_PASSED_ON: entry<Proxied>('danger', 'none', {
-    message: () =>
-      'Engine.IO calls every transport unknown (code 0), so the query of the URL (EIO, transport, sid) does not reach it: a proxy drops the query.',
-    remedy: ({ proxy }) => `Pass the query on:\n${proxyFix('LOSES_QUERY', proxy)}`,
-  }),
-  ORIGIN_NOT_PASSED_ON: entry<Proxied & { value: string | null }>('danger', 'none', {
-    message: ({ value }) =>
-      value === null
-        ? 'The Origin header does not reach the server: Socket.IO v2 answers with "Access-Control-Allow-Origin: *" only if it receives no Origin, and the requests had one. A proxy drops it.'
-        : `The Origin header does not reach the server as it was sent: Socket.IO v2 sends back the Origin that it receives, and it sends back "${value}" whichever page asks. A proxy rewrites the Origin of requests, or this header of answers.`,
-    remedy: ({ proxy, value }) =>
-      `Pass Origin on unchanged:\n${proxyFix('DROPS_ORIGIN', proxy)}${value === null ? '' : `\nIf Origin is passed on, leave the header of the answer alone:\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy)}`}`,
-  }),
-  ALLOW_ORIGIN_CHANGED_ON_THE_WAY: entry<
-    Proxied & { pages: string; header: string; value: string | null; generation: 'v2' | 'v4' | undefined }
-  >('danger', 'none', {
-    message: ({ pages, header, value, generation }) =>
-      `${header} was ${value === null ? 'removed from' : `changed to "${value}" in`} the answers to ${pages} after Socket.IO had written it. ${
-        generation === 'v2'
-          ? 'v2 names the page in every session that it opens, with credentials.'
-          : 'The answers say Vary: Origin, so cors has a list and had answered for each page.'
-      }`,
-    remedy: ({ proxy, header, generation }) =>
-      `The setting of the server is not the cause. In the proxy:\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy).replaceAll('Access-Control-Allow-Origin', header)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : ''}`,
-  }),
-  PREFLIGHT_ANSWERED_ON_THE_WAY: entry<Proxied & { pages: string; who: string; status: number }>(
-    'danger',
-    'none',
-    {
-      message: ({ pages, who, status }) =>
-        `OPTIONS was answered before it reached Socket.IO (${who}, HTTP ${status}), for ${pages}: its headers are not the ones that GET gets. The settings of the server do not affect that answer.`,
-      remedy: ({ proxy }) =>
-        `Pass OPTIONS on to the server, or name the client's headers where OPTIONS is answered:\n${proxyFix('ANSWERS_PREFLIGHTS', proxy)}`,
-    },
-  ),
-  REFUSED_ON_THE_WAY: entry<
-    Proxied & {
-      pages: string;
-      requests: readonly string[];
-      who: string;
-      status: number;
-      /** Whether Engine.IO answers other requests. */
-      isSeen: boolean;
-      isByReferer: boolean;
-    }
-  >('danger', 'none', {
-    message: ({ pages, requests, who, status, isSeen, isByReferer }) =>
-      `${requests.join(' and ')} from ${pages} got HTTP ${status} from ${who}, not from Socket.IO. ${
-        isByReferer
-          ? 'Without a Referer, the same request reaches the server: the proxy refuses by Referer.'
-          : isSeen
-            ? 'Other requests reach the server.'
-            : 'Whether a Socket.IO server is behind it cannot be seen.'
-      } The browser only complains about CORS because that page has no CORS headers.`,
-    remedy: ({ proxy, status }) =>
-      `${WHY_REFUSED[status] ?? 'Let the requests under the Socket.IO path through.'}\n${proxyFix('REFUSES', proxy)}`,
-  }),
-  RATE_LIMITED: entry<Proxied & { who: string; status: number; count: number }>('warning', 'none', {
-    message: ({ who, status, count }) =>
-      `${count === 1 ? 'A request' : `${count} requests`} got HTTP ${status} from ${who}, and passed when sent again more slowly: the rate is limited. Clients that poll send a request after every answer, so they may be refused.`,
-    remedy: ({ proxy }) => `Exempt the Socket.IO path from the limit:\n${proxyFix('LIMITS_RATE', proxy)}`,
-  }),
-  CACHED_ON_THE_WAY: entry<Proxied>('danger', 'none', {
-    message: ({ proxy }) =>
-      `Two handshakes got the same session id, so a cache between browser and server keeps answers${proxy === undefined ? '' : ` (${proxy})`}. Sessions mix, and pages get headers that were meant for another page.`,
-    remedy: ({ proxy }) => `Keep the cache off the Socket.IO path:\n${proxyFix('CACHES', proxy)}`,
-  }),
-} as const;
-
-/** What to know about a refusal, by its status. */
-const WHY_REFUSED: Readonly<Record<number, string | undefined>> = {
-  401: 'Preflights and cross-site WebSockets carry no Authorization header: do not ask for a password under the Socket.IO path, and check it in allowRequest instead.',
-  413: 'The body of the POST is larger than the proxy allows: raise the limit (nginx: client_max_body_size).',
-  429: 'The proxy limits the rate of requests, and polling sends many: raise the limit for the Socket.IO path.',
-  503: 'The proxy limits the rate of requests or is in maintenance: raise the limit for the Socket.IO path.',
-};
 
 /** What blocks pages before or after CORS. */
 const pageCatalogue = {

@@ -8,6 +8,14 @@ import { isEngineRefusal } from '../judge.js';
 import type { Answer, Observation } from '../observation.js';
 import { type BlockedRow, isFailing, isMeant, type Row, type Survey, variesByOrigin } from '../survey.js';
 import { pagesOf } from './blocked.js';
+import {
+  allowOriginOf,
+  hasCredentials,
+  indexOf,
+  isEngineAnswer,
+  isRefusal,
+  isRightBehind,
+} from './handwriting.js';
 
 /**
  * Something between browser and server that the answers prove: no setting of the server would help. What each generation
@@ -283,29 +291,6 @@ const decidesByOrigin = ({ rows }: Survey): boolean => {
     sockets.some((row) => isMeant(row.page) && isAllowed(row)) &&
     sockets.some((row) => !isMeant(row.page) && !isAllowed(row))
   );
-};
-
-/** Engine.IO's `ok` answers a POST. */
-const isEngineAnswer = ({ body }: Answer): boolean => isEngineIo(body) || body === 'ok';
-
-const isRefusal = ({ body }: Answer): boolean => readEngineError(body)?.code === 4;
-
-const allowOriginOf = ({ headers }: Answer): string | null =>
-  getHeader(headers, 'access-control-allow-origin');
-
-const hasCredentials = ({ headers }: Answer): boolean =>
-  getHeader(headers, 'access-control-allow-credentials') !== null;
-
-/** The last header of that name: `Vary` may be sent twice, and the one with Origin counts. */
-function indexOf({ headers }: Answer, name: string): number {
-  const isIt = ([other, value]: readonly [string, string]) =>
-    other.toLowerCase() === name && (name !== 'vary' || /origin/i.test(value));
-  return headers.findIndex(isIt);
-}
-
-const isRightBehind = (answer: Answer, name: string): boolean => {
-  const at = indexOf(answer, 'access-control-allow-origin');
-  return at > 0 && answer.headers[at - 1]?.[0].toLowerCase() === name;
 };
 
 const answerOf = (row: Row | undefined): Answer | undefined =>
