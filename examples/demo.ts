@@ -1,7 +1,7 @@
 // A v2 server, the same with `origins` copied into v4's `cors`, and migrated by the command: real servers, real requests.
 import { readFileSync } from 'node:fs';
 import { type LegacyCorsSettings, translateCors, type Warning } from '../src/index.js';
-import { run, startLegacy, startModern } from '../test/parity/servers.js';
+import { run, startLegacy, startModern } from '../test/integration/parity/servers.js';
 import { FIRST_ATTEMPTS, MORE_ATTEMPTS, STRING_ATTEMPTS } from './demo/attempts.js';
 import { compare, isHole, type Row } from './demo/compare.js';
 import { loadLegacyApp } from './demo/load-legacy-app.js';

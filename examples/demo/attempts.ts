@@ -1,6 +1,6 @@
-import { ask, type Caller } from '../../test/parity/ask.js';
-import { mayRead, maySend } from '../../test/parity/browser.js';
-import type { RunningServer } from '../../test/parity/servers.js';
+import { ask, type Caller } from '../../test/integration/parity/ask.js';
+import { mayRead, maySend } from '../../test/integration/parity/browser.js';
+import type { RunningServer } from '../../test/integration/parity/servers.js';
 import { connectClient } from './connect-client.js';
 
 /**

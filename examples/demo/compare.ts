@@ -1,6 +1,6 @@
 import type { Warning } from '../../src/index.js';
-import { browserOrigin } from '../../test/parity/requests.js';
-import type { RunningServer } from '../../test/parity/servers.js';
+import { browserOrigin } from '../../test/integration/parity/requests.js';
+import type { RunningServer } from '../../test/integration/parity/servers.js';
 import type { Attempt, Contestant, Outcome } from './attempts.js';
 
 /** Three servers that get the same requests: v2, v4 with `origins` copied into `cors.origin`, and v4 migrated. */

@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { LegacyIo } from '../../test/parity/releases.js';
-import type { LegacySettings } from '../../test/parity/servers.js';
+import type { LegacyIo } from '../../test/integration/parity/releases.js';
+import type { LegacySettings } from '../../test/integration/parity/servers.js';
 
 const require = createRequire(import.meta.url);
 const Module = require('node:module') as {

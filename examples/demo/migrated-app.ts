@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Finding } from '../../src/codemod/index.js';
-import type { RunningServer } from '../../test/parity/servers.js';
+import type { RunningServer } from '../../test/integration/parity/servers.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { handshake } from '../../examples/demo/attempts.js';
 import { compare, isHole } from '../../examples/demo/compare.js';
 import { translateCors } from '../../src/index.js';
-import { startLegacy, startModern } from '../../test/parity/servers.js';
+import { startLegacy, startModern } from '../../test/integration/parity/servers.js';
 import { markdownTable } from './markdown-table.js';
 
 const SETTINGS = { origins: ['https://example.com:443'] };

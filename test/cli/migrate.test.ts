@@ -352,7 +352,7 @@ describe('socketio-cors migrate', () => {
       box.write({
         'package.json': '{ "dependencies": { "socket.io": "^4.8.0" } }\n',
         'a.js': '// TODO(socketio-cors) ORIGINS_NOT_MIGRATED: …\nmodule.exports = 1;\n',
-        'end.js': 'module.exports = 1;\n// TODO(socketio-cors) ORIGINS_NOT_READABLE: later\n',
+        'end.js': 'module.exports = 1;\n// TODO(socketio-cors) ORIGINS_NOT_MIGRATED: later\n',
       });
       const { stdout, code } = await cli(box.path, 'migrate', '--check', '--format', 'json');
       expect(code).to.equal(2);

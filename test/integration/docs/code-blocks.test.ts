@@ -15,9 +15,9 @@ import {
 import { type CompatServerOptions, Server as DropIn } from '../../../src/server/index.js';
 import { cli, sandbox } from '../../codemod/cli.js';
 import { type Fence, readFences } from '../../docs/read-fences.js';
-import { ask } from '../../parity/ask.js';
-import { type Engine, loadLegacy, loadModern } from '../../parity/releases.js';
-import { run } from '../../parity/servers.js';
+import { ask } from '../parity/ask.js';
+import { type Engine, loadLegacy, loadModern } from '../parity/releases.js';
+import { run } from '../parity/servers.js';
 
 const DOCUMENTS = ['README.md', 'MIGRATION.md', 'CONTRIBUTING.md', 'docs/verification.md'];
 const FENCES = DOCUMENTS.flatMap(readFences);

@@ -5,16 +5,16 @@ import type { OriginHeaders } from '../../../src/origins/policy.js';
 import { translateCors } from '../../../src/translate.js';
 import { settings, translateOptions } from '../../explain/arbitraries.js';
 import { origins } from '../../model/arbitraries.js';
-import { ask, type Question } from '../../parity/ask.js';
-import { mayRead, maySend } from '../../parity/browser.js';
+import { ask, type Question } from '../parity/ask.js';
+import { mayRead, maySend } from '../parity/browser.js';
 import {
   exactVersion,
   LEGACY_RELEASES,
   type LegacyRelease,
   MODERN_RELEASES,
   type ModernRelease,
-} from '../../parity/releases.js';
-import { type RunningServer, startLegacy, startModern } from '../../parity/servers.js';
+} from '../parity/releases.js';
+import { type RunningServer, startLegacy, startModern } from '../parity/servers.js';
 import { pageHeaders } from './page-headers.js';
 import { startSource } from './run-source.js';
 

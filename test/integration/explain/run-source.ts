@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { compileFunction } from 'node:vm';
 import type { ServerOptions } from 'socket.io';
-import { type Engine, loadModern, type ModernRelease } from '../../parity/releases.js';
-import { type RunningServer, run } from '../../parity/servers.js';
+import { type Engine, loadModern, type ModernRelease } from '../parity/releases.js';
+import { type RunningServer, run } from '../parity/servers.js';
 
 /** Runs the text that `explain` prints beside a real v4, and gives the options that its server was made with. */
 export function optionsOfSource(source: string): Partial<ServerOptions> {

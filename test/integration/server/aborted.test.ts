@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { type CompatServerOptions, Server } from '../../../src/server/index.js';
-import { ask } from '../../parity/ask.js';
-import { crashesDuring } from '../../parity/crashes-during.js';
+import { ask } from '../parity/ask.js';
+import { crashesDuring } from '../parity/crashes-during.js';
 import { programs } from './start.js';
 
 type Answer = (error: null, admitted: boolean) => void;

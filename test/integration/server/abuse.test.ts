@@ -3,9 +3,9 @@ import { Agent } from 'node:http';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { ask, type Question } from '../../parity/ask.js';
-import { mapLimited } from '../../parity/map-limited.js';
-import type { RunningServer } from '../../parity/servers.js';
+import { ask, type Question } from '../parity/ask.js';
+import { mapLimited } from '../parity/map-limited.js';
+import type { RunningServer } from '../parity/servers.js';
 
 const PROGRAM = fileURLToPath(new URL('abused-program.ts', import.meta.url));
 const ROUND = 3000;

@@ -2,7 +2,7 @@ import { createServer, get, type Server as HttpServer, request } from 'node:http
 import { connect as connectTcp } from 'node:net';
 import { expect } from 'chai';
 import { Server } from '../../../src/server/index.js';
-import { ask } from '../../parity/ask.js';
+import { ask } from '../parity/ask.js';
 import { programs, type RunningProgram, serve } from './start.js';
 
 const GOOD = 'https://example.com';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { callerOf } from '../../parity/caller-of.js';
+import { callerOf } from '../parity/caller-of.js';
 import { type ClientRelease, connect, echo, ROUTES } from './connect.js';
 import { type Bootstrap, programs, SOCKET_IO } from './start.js';
 

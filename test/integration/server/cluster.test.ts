@@ -3,8 +3,8 @@ import { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { Server } from '../../../src/server/index.js';
-import { ask } from '../../parity/ask.js';
-import type { RunningServer } from '../../parity/servers.js';
+import { ask } from '../parity/ask.js';
+import type { RunningServer } from '../parity/servers.js';
 import type { Instruction } from './cluster-program.js';
 import { connect, ROUTES } from './connect.js';
 

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Caller } from '../../parity/ask.js';
+import type { Caller } from '../parity/ask.js';
 
 const require = createRequire(import.meta.url);
 

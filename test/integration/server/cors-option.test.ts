@@ -7,8 +7,8 @@ import {
   Server,
   type Warning,
 } from '../../../src/server/index.js';
-import { ask } from '../../parity/ask.js';
-import { crashesDuring } from '../../parity/crashes-during.js';
+import { ask } from '../parity/ask.js';
+import { crashesDuring } from '../parity/crashes-during.js';
 import { programs } from './start.js';
 
 const GOOD = 'https://example.com';

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import type { ServerConstructor } from '../../../src/server/index.js';
-import { type ModernRelease, packageOf } from '../../parity/releases.js';
+import { type ModernRelease, packageOf } from '../parity/releases.js';
 
 const HERE = fileURLToPath(import.meta.url);
 const ENTRY = fileURLToPath(new URL('../../../src/server/index.ts', import.meta.url));

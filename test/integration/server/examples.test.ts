@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { ask } from '../../parity/ask.js';
-import { callerOf } from '../../parity/caller-of.js';
-import type { RunningServer } from '../../parity/servers.js';
+import { ask } from '../parity/ask.js';
+import { callerOf } from '../parity/caller-of.js';
+import type { RunningServer } from '../parity/servers.js';
 import { type ClientRelease, connect, ROUTES } from './connect.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));

@@ -7,7 +7,7 @@ import {
   type ServerConstructor,
   type Socket,
 } from '../../../src/server/index.js';
-import { exactVersion } from '../../parity/releases.js';
+import { exactVersion } from '../parity/releases.js';
 import { connect, echo } from './connect.js';
 import { dropInOn } from './drop-in-on.js';
 import { programs, SOCKET_IO } from './start.js';

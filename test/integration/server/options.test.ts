@@ -8,7 +8,7 @@ import {
   Server,
   type Warning,
 } from '../../../src/server/index.js';
-import { ask } from '../../parity/ask.js';
+import { ask } from '../parity/ask.js';
 import { programs, SOCKET_IO } from './start.js';
 
 const GOOD = 'https://example.com';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { expect } from 'chai';
 import { LegacySettingsError, Server, type Warning } from '../../../src/server/index.js';
-import { type Answer, ask } from '../../parity/ask.js';
-import { crashesDuring } from '../../parity/crashes-during.js';
+import { type Answer, ask } from '../parity/ask.js';
+import { crashesDuring } from '../parity/crashes-during.js';
 import { connect, echo } from './connect.js';
 import { programs, type RunningProgram, SOCKET_IO, serve } from './start.js';
 

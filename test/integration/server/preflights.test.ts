@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { expect } from 'chai';
 import express from 'express';
 import { Server } from '../../../src/server/index.js';
-import { type Answer, ask } from '../../parity/ask.js';
-import { crashesDuring } from '../../parity/crashes-during.js';
+import { type Answer, ask } from '../parity/ask.js';
+import { crashesDuring } from '../parity/crashes-during.js';
 import { type Bootstrap, programs, type RunningProgram, SOCKET_IO } from './start.js';
 
 const PREFLIGHT = {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { LegacySettingsError, Server } from '../../../src/server/index.js';
-import { ask } from '../../parity/ask.js';
-import { crashesDuring } from '../../parity/crashes-during.js';
+import { ask } from '../parity/ask.js';
+import { crashesDuring } from '../parity/crashes-during.js';
 import { connect, echo } from './connect.js';
 import { programs, SOCKET_IO } from './start.js';
 

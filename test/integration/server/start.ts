@@ -1,8 +1,8 @@
 import { Agent, createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Server as CompatServer, Server, type ServerConstructor } from '../../../src/server/index.js';
-import { type Engine, loadLegacy } from '../../parity/releases.js';
-import type { RunningServer } from '../../parity/servers.js';
+import { type Engine, loadLegacy } from '../parity/releases.js';
+import type { RunningServer } from '../parity/servers.js';
 
 /** A program as people wrote it for v2, given what `require('socket.io')` gives, and an HTTP server to use. */
 export type Bootstrap = (socketIo: ServerConstructor, httpServer: HttpServer) => CompatServer;

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { expect } from 'chai';
 import { Server, type Warning } from '../../../src/server/index.js';
-import { ask } from '../../parity/ask.js';
-import { crashesDuring } from '../../parity/crashes-during.js';
+import { ask } from '../parity/ask.js';
+import { crashesDuring } from '../parity/crashes-during.js';
 import { runProgram } from './run-program.js';
 import { programs } from './start.js';
 

@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import { expect } from 'chai';
 import { Server } from 'socket.io';
 import { type LegacyCorsSettings, translateCors } from '../../../src/index.js';
-import { ask } from '../../parity/ask.js';
-import { type Engine, loadLegacy } from '../../parity/releases.js';
-import { type RunningServer, run } from '../../parity/servers.js';
+import { ask } from '../parity/ask.js';
+import { type Engine, loadLegacy } from '../parity/releases.js';
+import { type RunningServer, run } from '../parity/servers.js';
 
 type Decide = (error: unknown, success: boolean) => void;
 

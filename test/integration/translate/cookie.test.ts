@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { translateCors } from '../../../src/index.js';
-import { exactVersion, LEGACY_RELEASES } from '../../parity/releases.js';
-import { type RunningServer, startEngine, startLegacy, startModern } from '../../parity/servers.js';
+import { exactVersion, LEGACY_RELEASES } from '../parity/releases.js';
+import { type RunningServer, startEngine, startLegacy, startModern } from '../parity/servers.js';
 
 /** The cookie of a handshake, without the session id and the case of attribute names; undefined if there is none. */
 async function cookieFrom(starting: Promise<RunningServer>, protocol: 3 | 4): Promise<string | undefined> {

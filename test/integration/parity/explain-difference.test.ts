@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { warningOf } from '../../src/codemod/analyze/warning-of.js';
-import type { Warning } from '../../src/index.js';
-import { collectWarnings } from '../model/collect-warnings.js';
+import { warningOf } from '../../../src/codemod/analyze/warning-of.js';
+import type { Warning } from '../../../src/index.js';
+import { collectWarnings } from '../../model/collect-warnings.js';
 import { type Difference, explainDifference } from './scale/explain-difference.js';
 import type { GeneratedConfiguration } from './scale/generated-configuration.js';
 import { data } from './scale/written.js';

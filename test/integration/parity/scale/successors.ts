@@ -1,11 +1,11 @@
-import { migrateSource } from '../../../src/codemod/index.js';
+import { migrateSource } from '../../../../src/codemod/index.js';
 import {
   type LegacyCorsSettings,
   type TranslateOptions,
   translateCors,
   type Warning,
-} from '../../../src/index.js';
-import { dropInOn } from '../../integration/server/drop-in-on.js';
+} from '../../../../src/index.js';
+import { dropInOn } from '../../server/drop-in-on.js';
 import { exactVersion, type LegacyRelease, loadLegacy, loadModern, type ModernRelease } from '../releases.js';
 import type { GeneratedConfiguration } from './generated-configuration.js';
 import type { LegacyProgram } from './legacy-program.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { translateCors, type Warning } from '../../src/index.js';
+import { translateCors, type Warning } from '../../../src/index.js';
 import { type Answer, ask } from './ask.js';
 import { type Configuration, STATIC_CONFIGURATIONS } from './configurations.js';
 import { crashesDuring } from './crashes-during.js';

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { mapLimited } from './map-limited.js';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The settings as source text, and how the process that has them ends at its first request. */
 const DEADLY = [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type Finding, migrateSource } from '../../src/codemod/index.js';
-import { readFixtures } from './fixtures.js';
+import { type Finding, migrateSource } from '../../../src/codemod/index.js';
+import { readFixtures } from '../../codemod/fixtures.js';
 import { type Ask, allowsHeader, handshake, isAdmitted, mayRead, type Told } from './handshake.js';
 import { type Generation, runProgram } from './run-program.js';
 

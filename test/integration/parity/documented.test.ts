@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
-import { translateCors } from '../../src/index.js';
+import { translateCors } from '../../../src/index.js';
 import { ask } from './ask.js';
 import { callerOf } from './caller-of.js';
 import { mapLimited } from './map-limited.js';

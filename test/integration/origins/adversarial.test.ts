@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import { migrateSource } from '../../src/codemod/index.js';
-import { translateCors } from '../../src/index.js';
-import type { Semantics } from '../../src/origins/policy.js';
-import { Server as DropIn } from '../../src/server/index.js';
+import { migrateSource } from '../../../src/codemod/index.js';
+import { translateCors } from '../../../src/index.js';
+import type { Semantics } from '../../../src/origins/policy.js';
+import { Server as DropIn } from '../../../src/server/index.js';
 import { ask } from '../parity/ask.js';
 import { mapLimited } from '../parity/map-limited.js';
 import { loadModern } from '../parity/releases.js';
@@ -314,10 +314,10 @@ describe('an attacker of the matcher', function () {
 
   it('cannot choose a regular expression: none is made of what a request says', () => {
     // `RegExp` is called where settings are read, never where a request is decided.
-    const makers = readdirSync(new URL('../../src/origins', import.meta.url))
+    const makers = readdirSync(new URL('../../../src/origins', import.meta.url))
       .map(
         (name) =>
-          [name, readFileSync(new URL(`../../src/origins/${name}`, import.meta.url), 'utf8')] as const,
+          [name, readFileSync(new URL(`../../../src/origins/${name}`, import.meta.url), 'utf8')] as const,
       )
       .filter(([, code]) => /RegExp\(|\.match\(|\.search\(/.test(code));
     expect(makers.map(([name]) => name)).to.deep.equal([]);

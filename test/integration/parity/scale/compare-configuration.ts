@@ -1,4 +1,4 @@
-import type { Warning } from '../../../src/index.js';
+import type { Warning } from '../../../../src/index.js';
 import { type Answer, ask } from '../ask.js';
 import { mapLimited } from '../map-limited.js';
 import { openSession } from '../open-session.js';

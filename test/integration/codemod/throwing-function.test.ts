@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { migrateSource } from '../../src/codemod/index.js';
+import { migrateSource } from '../../../src/codemod/index.js';
 import { handshake, isAdmitted } from './handshake.js';
 import { runProgram } from './run-program.js';
 

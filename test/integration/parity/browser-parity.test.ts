@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { translateCors, type Warning } from '../../src/index.js';
+import { translateCors, type Warning } from '../../../src/index.js';
 import { crashesDuring } from './crashes-during.js';
 import { mapLimited } from './map-limited.js';
 import { openSession } from './open-session.js';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect } from 'chai';
-import { translateCors } from '../../src/index.js';
+import { translateCors } from '../../../src/index.js';
 import { ask } from './ask.js';
 import { mapLimited } from './map-limited.js';
 import { openSession } from './open-session.js';

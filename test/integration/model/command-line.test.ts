@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { readCommandLine, UsageError, wholeNumber } from './command-line.js';
+import { readCommandLine, UsageError, wholeNumber } from '../../model/command-line.js';
 
 describe('readCommandLine', () => {
   it('reads what a script takes', () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readFixtures } from './fixtures.js';
+import { readFixtures } from '../../codemod/fixtures.js';
 
 /** What the fixtures leave to the imagination. */
 const AMBIENT = `
@@ -25,7 +25,7 @@ describe('what migrateSource makes of imports, and of what has types', function 
   /** The fixtures in which the compiler finds something wrong. */
   const wrongIn = (type: 'module' | 'commonjs', code: 'input' | 'expected'): string[] => {
     // Below the repository, so that the packages are found.
-    const folder = mkdtempSync(join(import.meta.dirname, '../../node_modules/.types-'));
+    const folder = mkdtempSync(join(import.meta.dirname, '../../../node_modules/.types-'));
     try {
       writeFileSync(join(folder, 'package.json'), JSON.stringify({ type }));
       const files = fixtures.map((fixture) => {
@@ -43,7 +43,7 @@ describe('what migrateSource makes of imports, and of what has types', function 
         '--types',
         'node',
       ];
-      const tsc = join(import.meta.dirname, '../../node_modules/typescript/bin/tsc');
+      const tsc = join(import.meta.dirname, '../../../node_modules/typescript/bin/tsc');
       const { stdout } = spawnSync(
         process.execPath,
         [tsc, ...options, '--strict', '--skipLibCheck', ...files],

@@ -1,5 +1,5 @@
 import { parse, type UrlWithStringQuery } from 'node:url';
-import type { Warning } from '../../../src/index.js';
+import type { Warning } from '../../../../src/index.js';
 import { browserOrigin, type Request } from '../requests.js';
 import { type GeneratedConfiguration, originsInForce } from './generated-configuration.js';
 

@@ -16,7 +16,7 @@ async function warningsOf(
     process.execPath,
     ['--no-warnings', '--import=tsx', '--input-type=module', '--eval', report + script],
     // Its coverage would be that of other code: this process loads the modules as CommonJS, that one as ESM.
-    { cwd: new URL('../..', import.meta.url), env: { ...process.env, NODE_V8_COVERAGE: undefined } },
+    { cwd: new URL('../../..', import.meta.url), env: { ...process.env, NODE_V8_COVERAGE: undefined } },
   );
   return JSON.parse(stdout);
 }

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readCommandLine, runScript, wholeNumber } from '../../model/command-line.js';
+import { readCommandLine, runScript, wholeNumber } from '../../../model/command-line.js';
 import { ALL_MODERN_RELEASES, exactVersion, LEGACY_RELEASES } from '../releases.js';
 import { type Drawn, failedToRun } from './describe-failure.js';
 import { joinResults } from './join-results.js';

@@ -1,5 +1,5 @@
 import { parse } from 'node:url';
-import type { Warning } from '../../src/index.js';
+import type { Warning } from '../../../src/index.js';
 import type { Answer } from './ask.js';
 import { mayRead } from './browser.js';
 import type { Configuration } from './configurations.js';

@@ -1,4 +1,4 @@
-import type { TranslateOptions } from '../../src/index.js';
+import type { TranslateOptions } from '../../../src/index.js';
 import type { LegacySettings } from './servers.js';
 
 /** Settings as somebody wrote them for v2, and how they are translated. */
