@@ -42,7 +42,8 @@ const PACKAGES = {
 };
 
 /** What reaches files, processes or the network; `http` is there for the types and classes of requests. */
-const OUTSIDE = '^(?:node:)?(?:fs|fs/promises|child_process|net|tls|https|http2|dgram|dns|worker_threads|os)$';
+const OUTSIDE =
+  '^(?:node:)?(?:fs|fs/promises|child_process|net|tls|https|http2|dgram|dns|worker_threads|os)$';
 
 const either = (names) => names.join('|');
 
@@ -98,6 +99,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.cts', '.js', '.cjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.cts', '.js', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };

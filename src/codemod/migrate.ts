@@ -4,6 +4,7 @@ import { type Releases, releasesOf } from './analyze/read-origins.js';
 import { warningOf } from './analyze/warning-of.js';
 import { writtenOrigins } from './analyze/written-options.js';
 import { failureOf, parseSource } from './ast/parse-source.js';
+import type { Context } from './context.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
 import type { ServerSite } from './detect/server-site.js';
 import { findServers } from './detect/servers.js';
@@ -19,17 +20,6 @@ import { migrateSite } from './migrations/site.js';
 import { reportUnresolved } from './migrations/unresolved.js';
 import { reviewProgram } from './program/review-program.js';
 import type { MigrateOptions, MigrateResult } from './types.js';
-
-/** What a file's servers are migrated with: releases, and what the rest of the package does. */
-export interface Context {
-  readonly releases: Releases;
-  /** Whether the code runs on Socket.IO 3 or 4 already. */
-  readonly isModern: boolean;
-  /** Whether another file has a use that could change who a server admits, if it can reach the server. */
-  readonly isSetElsewhere: boolean;
-  /** Whether this file has one. */
-  readonly isSetHere: boolean;
-}
 
 /**
  * Migrates the CORS settings in a file's code from Socket.IO v2 to v4. Only what has to change is changed. A server whose

@@ -1,6 +1,6 @@
 import { isSerialized, plainOrigin } from '../origins/origin.js';
 import type { EngineRequest } from './attach.js';
-import type { ObservationReport, ObservedOrigin } from './report.js';
+import type { ObservationReport, ObservedOrigin } from './observation-report.js';
 
 /** What a handshake is counted by. Nothing else of the request is kept. */
 export interface Handshake {

@@ -2,7 +2,12 @@ export type { LegacyCorsSettings, LegacyOrigins } from '../v2/settings.js';
 export { LegacySettingsError, type SettingsIssue } from '../v2/settings.js';
 export { ObserveFileError } from './file.js';
 export type { DecidedHandshake, HandshakeMeter, Verdict } from './meter.js';
+export type {
+  Decisions,
+  ObservationReport,
+  ObservedOrigin,
+  Suggestion,
+  Suspicious,
+} from './observation-report.js';
 export { type ObservableServer, type Observation, observe } from './observe.js';
 export type { ObserveOptions } from './options.js';
-export type { Decisions, ObservationReport, ObservedOrigin, Suggestion } from './report.js';
-export type { Suspicious } from './suspicious.js';

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { withPlainObjects } from '../v2/read-options.js';
 import { handshakesOf, keyOf, type Totals } from './counts.js';
-import { type Decisions, type ObservationReport, type ObservedOrigin, reportOf } from './report.js';
+import type { Decisions, ObservationReport, ObservedOrigin } from './observation-report.js';
+import { reportOf } from './report.js';
 
 const amount = () => z.int().check(z.nonnegative());
 const time = () => z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/));

@@ -6,8 +6,9 @@ import { Counts, type Handshake, handshakeOf } from './counts.js';
 import { TotalsFile } from './file.js';
 import type { StoredReport } from './merge.js';
 import { type DecidedHandshake, meteredHandshakes, type Verdict } from './meter.js';
+import type { ObservationReport } from './observation-report.js';
 import { type Arguments, type ObserveOptions, readArguments } from './options.js';
-import { type ObservationReport, reportOf } from './report.js';
+import { reportOf } from './report.js';
 import type { Decision } from './settings.js';
 
 /** An observation that is under way. */

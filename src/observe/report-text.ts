@@ -4,7 +4,7 @@ import { type Cell, table } from '../output/table.js';
 import { type PlainPolicy, serverText } from '../print/server-text.js';
 import { DEFAULT_STYLE, inStyle, literal } from '../print/source-style.js';
 import { translateCors } from '../translate.js';
-import type { Decisions, ObservationReport, ObservedOrigin } from './report.js';
+import type { Decisions, ObservationReport, ObservedOrigin } from './observation-report.js';
 
 const MOST_ROWS = 50;
 

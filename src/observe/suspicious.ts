@@ -1,15 +1,6 @@
 import { suspicions } from '../messages/observe.js';
 import { handshakesOf } from './counts.js';
-import type { ObservedOrigin } from './report.js';
-
-/** An origin that somebody should look at before it is listed. */
-export interface Suspicious {
-  readonly origin: string;
-  readonly reason: 'null' | 'file' | 'ip' | 'look-alike';
-  /** The more frequent origin that it looks like. */
-  readonly like?: string;
-  readonly message: string;
-}
+import type { ObservedOrigin, Suspicious } from './observation-report.js';
 
 /** An origin's host, taken apart. */
 interface Seen {

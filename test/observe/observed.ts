@@ -1,5 +1,5 @@
 import type { StoredReport } from '../../src/observe/merge.js';
-import type { ObservedOrigin } from '../../src/observe/report.js';
+import type { ObservedOrigin } from '../../src/observe/observation-report.js';
 
 const TIME = '2026-01-02T03:04:05.678Z';
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { translateCors } from '../../src/index.js';
-import { type ObservedOrigin, reportOf } from '../../src/observe/report.js';
+import type { ObservedOrigin } from '../../src/observe/observation-report.js';
+import { reportOf } from '../../src/observe/report.js';
 import { compileDecision } from '../../src/origins/decide.js';
 import type { OriginRule } from '../../src/origins/policy.js';
 import { observed } from './observed.js';

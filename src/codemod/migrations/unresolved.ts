@@ -1,13 +1,13 @@
 import { warningOf } from '../analyze/warning-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf } from '../ast/unwrap.js';
+import type { Context } from '../context.js';
 import type { FoundServers } from '../detect/servers.js';
 import { strayOrigins } from '../detect/stray-origins.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
 import { WRAPPERS } from '../detect/wrappers.js';
 import { reportManual } from '../edits/insert-todo.js';
 import type { SourceFile } from '../edits/source-file.js';
-import type { Context } from '../migrate.js';
 
 /**
  * Reports what a file does with Socket.IO that belongs to no server which could be migrated: the module where it goes out of

@@ -2,12 +2,9 @@ import type { Server, Socket } from 'socket.io';
 import { warningOf } from '../../messages/warn.js';
 import { eachNamespace, type Namespace } from '../namespaces.js';
 import type { Report } from '../reporting.js';
-import { type AsLegacyOperator, callWithIds, legacyOperators } from './operator.js';
+import { type AsLegacyOperator, callWithIds, legacyOperators, type Told } from './operator.js';
 import { legacySockets } from './socket.js';
 import { objectView, type RoomCollections, viewRooms, viewSockets } from './views.js';
-
-/** Is told of the use of a member that v4 does not have, and of what to write instead. */
-export type Told = (member: string, replacement: string) => void;
 
 /** The members that v2 had, v4 removed, and programs use: those of the server's namespaces, sockets and operators. */
 export class LegacyMembers {

@@ -1,5 +1,7 @@
 import type { BroadcastOperator, DefaultEventsMap } from 'socket.io';
-import type { Told } from './members.js';
+
+/** Is told of the use of a member that v4 does not have, and of what to write instead. */
+export type Told = (member: string, replacement: string) => void;
 
 type Operator = BroadcastOperator<DefaultEventsMap, unknown>;
 type OperatorClass = typeof BroadcastOperator<DefaultEventsMap, unknown>;

@@ -1,7 +1,6 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'socket.io';
-import type { Told } from './members.js';
-import type { AsLegacyOperator } from './operator.js';
+import type { AsLegacyOperator, Told } from './operator.js';
 import { viewRoomNames } from './views.js';
 
 type Done = (error: unknown) => void;

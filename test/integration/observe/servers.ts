@@ -96,5 +96,3 @@ export async function close({ engine, httpServer }: Io): Promise<void> {
   httpServer.closeAllConnections();
   if (httpServer.listening) await closed;
 }
-
-export { observe };
