@@ -1,7 +1,6 @@
 import { createServer, Server as HttpServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { observe } from '../../../src/observe/index.js';
 import { Server as DropIn } from '../../../src/server/index.js';
 
 const require = createRequire(import.meta.url);
