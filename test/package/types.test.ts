@@ -9,6 +9,7 @@ const TYPESCRIPTS = ['5.9.3', '6.0.3', '7.0.2'];
 const VALUES = {
   translator: ['LegacySettingsError', 'translateCors'],
   server: ['Server'],
+  observe: ['observe'],
   codemod: ['migrateSource'],
   doctor: ['diagnose', 'probe'],
 };
@@ -17,6 +18,7 @@ const ESM = `
 import http from 'node:http';
 import { ${VALUES.translator}, type LegacyCorsSettings, type Warning, type WarningCode } from 'socket.io-cors-compat';
 import socketIo, { ${VALUES.server}, type ServerOptions } from 'socket.io-cors-compat/server';
+import { ${VALUES.observe}, type ObservationReport, type ObserveOptions } from 'socket.io-cors-compat/observe';
 import { ${VALUES.codemod}, type Finding } from 'socket.io-cors-compat/codemod';
 import { ${VALUES.doctor}, type Diagnosis, type Observation } from 'socket.io-cors-compat/doctor';
 import socketIoCors from 'socket.io-cors-compat/eslint';
@@ -27,13 +29,15 @@ const CJS = `
 import http = require('http');
 import cors = require('socket.io-cors-compat');
 import socketIo = require('socket.io-cors-compat/server');
+import observer = require('socket.io-cors-compat/observe');
 import codemod = require('socket.io-cors-compat/codemod');
 import doctor = require('socket.io-cors-compat/doctor');
 import socketIoCors = require('socket.io-cors-compat/eslint');
 import { Server as V4Server } from 'socket.io';
 type LegacyCorsSettings = cors.LegacyCorsSettings; type Warning = cors.Warning; type WarningCode = cors.WarningCode;
 type Finding = codemod.Finding; type Diagnosis = doctor.Diagnosis; type Observation = doctor.Observation;
-const { ${VALUES.translator} } = cors; const { ${VALUES.codemod} } = codemod; const { ${VALUES.doctor} } = doctor;
+type ObservationReport = observer.ObservationReport; type ObserveOptions = observer.ObserveOptions;
+const { ${VALUES.observe} } = observer; const { ${VALUES.translator} } = cors; const { ${VALUES.codemod} } = codemod; const { ${VALUES.doctor} } = doctor;
 import Server = socketIo.Server; type ServerOptions = socketIo.ServerOptions;
 `;
 
@@ -42,7 +46,8 @@ describe('the types as users get them', function () {
   let project: PackedProject;
   before(() => {
     const compilers = TYPESCRIPTS.map((version) => `typescript-${version}@npm:typescript@${version}`);
-    project = installInProject('socket.io@4.8.4', 'eslint@9.39.5', '@types/node@20.19.43', ...compilers);
+    const beside = ['socket.io@4.8.4', 'eslint@9.39.5', '@opentelemetry/api@1.10.0', '@types/node@20.19.43'];
+    project = installInProject(...beside, ...compilers);
     const use = readFileSync(resolve(import.meta.dirname, 'use.txt'), 'utf8');
     writeFileSync(join(project.folder, 'use.mts'), ESM + use);
     writeFileSync(join(project.folder, 'use.cts'), CJS + use.replaceAll('new Server', 'new socketIo.Server'));
