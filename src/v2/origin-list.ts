@@ -49,13 +49,14 @@ export class OriginList {
     let same = 0;
     while (same < most - start && before[before.length - 1 - same] === entries[entries.length - 1 - same])
       same++;
-    const gone = before.slice(start, before.length - same).map((entry) => this.#count(entry, -1));
-    const readings = entries.slice(start, entries.length - same).map((entry) => this.#count(entry, 1));
+    const gone = before.slice(start, before.length - same).map((entry) => this.count(entry, -1));
+    const readings = entries.slice(start, entries.length - same).map((entry) => this.count(entry, 1));
     const matchedOthers = gone.some(({ keys, promised }) => promised === undefined && keys.length > 0);
     return matchedOthers ? { start: 0, readings: entries.map(this.#read) } : { start, readings };
   }
 
-  #count(entry: string, by: 1 | -1): EntryReading {
+  // The first releases of Node 14 know private fields, and no private methods.
+  private count(entry: string, by: 1 | -1): EntryReading {
     const reading = this.#read(entry);
     this.#listed.add(entry, by);
     for (const key of reading.keys) this.#keys.add(key, by);
