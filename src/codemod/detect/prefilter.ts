@@ -24,3 +24,16 @@ const TRACES = new RegExp(
 export function mayUseSocketIo(code: string): boolean {
   return TRACES.test(code) || mayConcernProgram(code);
 }
+
+/** What a package with a server, or a client, has in one of its files. */
+const USE = /ocket\.?io|WebSocketGateway|createIOServer|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/i;
+
+/** Whether a file says that its package uses Socket.IO. */
+export function namesSocketIo(code: string): boolean {
+  return USE.test(code);
+}
+
+/** Whether a file is worth parsing even if no other file of its package names Socket.IO. */
+export function hasTraces(code: string): boolean {
+  return TRACES.test(code);
+}

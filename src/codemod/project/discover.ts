@@ -51,7 +51,12 @@ const NO_SCRIPT = /(?:^|\/)(?:authors|changelog|copying|licen[cs]e|makefile|noti
  *
  * @param ignored patterns as `.gitignore` has them, relative to `cwd`
  */
-export function discover(paths: readonly string[], cwd: string, ignored: readonly string[] = []): Discovered {
+export function discover(
+  paths: readonly string[],
+  cwd: string,
+  ignored: readonly string[] = [],
+  packageOf = packageFinder(),
+): Discovered {
   const files = new Map<string, DiscoveredFile>();
   const skipped = new Map<string, string>();
   const unreadable: Skipped[] = [];
@@ -104,13 +109,21 @@ export function discover(paths: readonly string[], cwd: string, ignored: readonl
   };
 }
 
-/** The folder whose files make one program with a file: the nearest with a `package.json`, else the file's own. */
-export function packageOf(file: string): string {
-  const own = dirname(file);
-  for (let folder = own; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
-    if (folder === dirname(folder)) return own;
-  }
+/**
+ * Makes a function that gives the folder whose files make one program with a file: the nearest with a `package.json`, else
+ * the file's own. It asks about each folder once.
+ */
+export function packageFinder(): (file: string) => string {
+  const known = new Map<string, string | undefined>();
+  const find = (folder: string): string | undefined => {
+    if (!known.has(folder)) {
+      const parent = dirname(folder);
+      const isPackage = existsSync(join(folder, 'package.json'));
+      known.set(folder, isPackage ? folder : parent === folder ? undefined : find(parent));
+    }
+    return known.get(folder);
+  };
+  return (file) => find(dirname(file)) ?? dirname(file);
 }
 
 export function isWithin(path: string, root: string): boolean {

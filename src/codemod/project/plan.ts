@@ -1,10 +1,11 @@
 import { dirname, relative } from 'node:path';
 import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 
+import { hasTraces, namesSocketIo } from '../detect/prefilter.js';
 import { migrateSource } from '../migrate.js';
 import { surveySource } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
-import { type DiscoveredFile, packageOf, slashed } from './discover.js';
+import { type DiscoveredFile, slashed } from './discover.js';
 import { migratePackageJson } from './package-json.js';
 import type { FileOnDisk } from './read.js';
 import type { ReleaseDetector } from './release.js';
@@ -24,13 +25,31 @@ export interface PlanContext {
   readonly cwd: string;
   readonly migrate: MigrateOptions;
   readonly releases: ReleaseDetector;
+  /** The folder of a file's package. */
+  readonly packageOf: (file: string) => string;
   readonly acknowledge: ReadonlySet<string>;
   /** The release of this package. */
   readonly ownVersion: string;
 }
 
+/**
+ * Leaves out what only looks like a part of a program with Socket.IO, such as `io.on()`, in packages without Socket.IO, and
+ * bundles that cannot create a server.
+ */
+export function concerned(sources: readonly Source[], packageOf: PlanContext['packageOf']): Source[] {
+  const users = new Set(
+    sources.filter(({ code }) => namesSocketIo(code)).map(({ file }) => packageOf(file.path)),
+  );
+  return sources.filter(({ code, file, isGenerated }) =>
+    isGenerated ? namesSocketIo(code) : hasTraces(code) || users.has(packageOf(file.path)),
+  );
+}
+
 /** Collects what the sources do to each other, by package. */
-export function surveyPackages(sources: readonly Source[]): Map<string, Map<Source, FileSurvey>> {
+export function surveyPackages(
+  sources: readonly Source[],
+  packageOf: PlanContext['packageOf'],
+): Map<string, Map<Source, FileSurvey>> {
   const packages = new Map<string, Map<Source, FileSurvey>>();
   for (const source of sources) {
     const { path } = source.file;
@@ -47,7 +66,7 @@ export function surveyPackages(sources: readonly Source[]): Map<string, Map<Sour
 export function planSource(
   source: Source,
   surveys: ReadonlyMap<string, ReadonlyMap<Source, FileSurvey>>,
-  { migrate, releases }: PlanContext,
+  { migrate, releases, packageOf }: PlanContext,
 ): Planned {
   const { file, onDisk, code } = source;
   const inPackage = [...(surveys.get(packageOf(file.path)) ?? [])];
@@ -95,7 +114,7 @@ export function blockersOf(
   folder: string,
   planned: readonly Planned[],
   failed: ReadonlyMap<string, string>,
-  { cwd, migrate, releases, acknowledge }: PlanContext,
+  { cwd, migrate, releases, acknowledge, packageOf }: PlanContext,
 ): string[] {
   if (migrate.fallback === 'drop-in') return [];
   const nameOf = (path: string) => slashed(relative(cwd, path));
@@ -121,7 +140,7 @@ export function planPackageJson(
   { file, onDisk, code }: Pick<Source, 'file' | 'onDisk' | 'code'>,
   blockers: readonly string[],
   planned: readonly Planned[],
-  { migrate, releases, ownVersion }: PlanContext,
+  { migrate, releases, ownVersion, packageOf }: PlanContext,
 ): Planned {
   const folder = dirname(file.path);
   const usesDropIn = planned.some(

@@ -1,10 +1,11 @@
 import { relative } from 'node:path';
 import { reviewClientBundle, reviewPage } from '../program/review-program.js';
 import type { Finding, MigrateOptions } from '../types.js';
-import { type DiscoveredFile, discover, packageOf, type Skipped, slashed } from './discover.js';
+import { type DiscoveredFile, discover, packageFinder, type Skipped, slashed } from './discover.js';
 import { askForUndo } from './git.js';
 import {
   blockersOf,
+  concerned,
   type PlanContext,
   type Planned,
   planPackageJson,
@@ -19,7 +20,7 @@ import { GENERATED, isVendored, readSource, type Source } from './sources.js';
 import { replaceFile } from './write.js';
 
 /** What to migrate, and how. */
-export interface MigrationOptions extends Omit<PlanContext, 'releases'> {
+export interface MigrationOptions extends Omit<PlanContext, 'packageOf' | 'releases'> {
   readonly paths: readonly string[];
   readonly migrate: MigrateOptions;
   readonly write: boolean;
@@ -71,13 +72,13 @@ class Run {
 
   constructor(options: MigrationOptions) {
     this.#options = options;
-    this.#context = { ...options, releases: new ReleaseDetector() };
+    this.#context = { ...options, releases: new ReleaseDetector(), packageOf: packageFinder() };
   }
 
   /** Finds the files, and reads those that may concern Socket.IO. */
   async read(): Promise<{ sources: Source[]; manifests: DiscoveredFile[] }> {
     const { paths, cwd, ignore, onProgress } = this.#options;
-    const found = discover(paths, cwd, ignore);
+    const found = discover(paths, cwd, ignore, this.#context.packageOf);
     this.#skipped.push(...found.skipped);
     for (const { path, reason } of found.unreadable) this.#failed.set(path, reason);
     const isManifest = ({ kind }: DiscoveredFile) => kind === 'package.json';
@@ -93,7 +94,7 @@ class Run {
   }
 
   #readSource(file: DiscoveredFile): Source | undefined {
-    const source = readSource(file, this.#context.releases.nameOf(packageOf(file.path)));
+    const source = readSource(file, this.#context.releases.nameOf(this.#context.packageOf(file.path)));
     if (source === undefined || 'file' in source) return source;
     if (isToChange(file)) this.#skip(file, source.reason, source.code);
     return undefined;
@@ -108,8 +109,10 @@ class Run {
   }
 
   async planSources(sources: readonly Source[]): Promise<Planned[]> {
-    const surveys = surveyPackages(sources);
-    return this.#each(sources, (source) => {
+    const { packageOf } = this.#context;
+    const related = concerned(sources, packageOf);
+    const surveys = surveyPackages(related, packageOf);
+    return this.#each(related, (source) => {
       const { file, onDisk, code } = source;
       if (file.kind === 'page') {
         const findings = reviewClient(file.path, () => reviewPage(code), this.#context);
@@ -127,7 +130,7 @@ class Run {
   }
 
   #planManifest(file: DiscoveredFile, planned: readonly Planned[]): Planned | undefined {
-    const folder = packageOf(file.path);
+    const folder = this.#context.packageOf(file.path);
     const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
     if (onDisk === 'gone') return undefined;
     const code = typeof onDisk === 'string' ? undefined : decodeUtf8(onDisk.bytes);
