@@ -33,15 +33,15 @@ export interface PlanContext {
 }
 
 /**
- * Leaves out what only looks like a part of a program with Socket.IO, such as `io.on()`, in packages without Socket.IO, and
- * bundles that cannot create a server.
+ * Leaves out what only looks like a part of a program with Socket.IO, such as `io.on()`, in bundles and in packages
+ * without Socket.IO.
  */
 export function concerned(sources: readonly Source[], packageOf: PlanContext['packageOf']): Source[] {
   const users = new Set(
     sources.filter(({ code }) => namesSocketIo(code)).map(({ file }) => packageOf(file.path)),
   );
-  return sources.filter(({ code, file, isGenerated }) =>
-    isGenerated ? namesSocketIo(code) : hasTraces(code) || users.has(packageOf(file.path)),
+  return sources.filter(
+    ({ code, file, isGenerated }) => hasTraces(code) || (!isGenerated && users.has(packageOf(file.path))),
   );
 }
 
