@@ -22,6 +22,9 @@ interface Verdicts {
   readonly webSocket: string;
 }
 
+/** The doctor uses the rate up, and GET is asked here without the header that has the password. */
+const NOT_COMPARABLE = /limits the rate|asks for a password/;
+
 describe('behind a real proxy, the doctor and Chromium come to the same verdict if', () => {
   let pages: Pages;
   let keys: Keys & { readonly remove: () => void };
@@ -38,7 +41,8 @@ describe('behind a real proxy, the doctor and Chromium come to the same verdict 
     ...[changedOrigins, changedHeaders, answeredPreflights, refusals],
     ...[lostQueries, lostUpgrades, fixedProxies],
   ];
-  for (const setUp of groups.flatMap((group) => group.filter((_, index) => index % 3 === 0))) {
+  for (const setUp of groups.flat()) {
+    if (NOT_COMPARABLE.test(setUp.name)) continue;
     it(setUp.name, () =>
       whileRunning(setUp, keys, async (url) => {
         const options = { origins: [PAGE], ...setUp.options };
