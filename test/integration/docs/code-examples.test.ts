@@ -3,12 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import type { ServerOptions } from 'socket.io';
 import { register } from 'tsx/cjs/api';
-import { migrateSource } from '../../src/codemod/index.js';
-import { translateCors } from '../../src/index.js';
-import { codemodDocs } from '../../src/messages/docs/codemod.js';
-import { serverDocs } from '../../src/messages/docs/server.js';
-import { settingsDocs } from '../../src/messages/docs/settings.js';
-import { type Outcome, runBlock } from './run-block.js';
+import { migrateSource } from '../../../src/codemod/index.js';
+import { translateCors } from '../../../src/index.js';
+import { codemodDocs } from '../../../src/messages/docs/codemod.js';
+import { serverDocs } from '../../../src/messages/docs/server.js';
+import { settingsDocs } from '../../../src/messages/docs/settings.js';
+import { type Outcome, runBlock } from '../../docs/run-block.js';
 
 /** Requests that make a function fail that expects something else. */
 const REQUESTS: readonly IncomingMessage['headers'][] = [
@@ -53,7 +53,7 @@ async function codesOfSettings(text: string): Promise<string[]> {
 async function codesAtRunTime(text: string): Promise<string[]> {
   // A code is emitted once per process, so this needs a copy of the package that has emitted nothing yet.
   const loader = register({ namespace: randomUUID() });
-  const fresh = loader.require('../../src/index.ts', import.meta.url) as {
+  const fresh = loader.require('../../../src/index.ts', import.meta.url) as {
     translateCors: typeof translateCors;
   };
   const codes: string[] = [];
