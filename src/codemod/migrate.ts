@@ -96,7 +96,10 @@ export function migrateFile(file: SourceFile, releases: Releases, isModern: bool
     isSetElsewhere:
       file.options.isSetElsewhere === true ||
       (file.options.others?.some(({ setsServer }) => setsServer.length > 0) ?? false),
-    isSetHere: found.patchesServers || settings.some((setting) => !setting.admitsEveryone),
+    isSetHere:
+      found.patchesServers ||
+      (file.options.others?.some(({ patchesServers }) => patchesServers) ?? false) ||
+      settings.some((setting) => !setting.admitsEveryone),
   };
   const manual = new Set(found.sites.filter((site) => !migrateOne(file, site, context, frozen)));
   removeUnused(file);

@@ -131,7 +131,7 @@ function readSite(
 
 function readSettings(file: SourceFile, site: ServerSite, releases: Releases): SiteReading {
   const options = readOptions(file, site);
-  const setting = originsSetting(site, options, settingCalls(site));
+  const setting = originsSetting(file, site, options, settingCalls(site));
   const isGuarded = setting.kind !== 'none' || releases.era === 'literal';
   if (ownCheck(settingOf(options, 'allowRequest'), isGuarded)) return both([], unknown('function'));
   if (setting.kind === 'assigned') return both([], unknown('dynamic'));

@@ -27,10 +27,8 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
     const settings = unresolvedSettings(program, found);
     return {
       path: filename,
-      setsServer: [
-        ...settings.filter(({ admitsEveryone }) => !admitsEveryone).map(({ path }) => placeOf(path)),
-        ...(found.patchesServers ? [{ line: 1, column: 1 }] : []),
-      ],
+      setsServer: settings.filter(({ admitsEveryone }) => !admitsEveryone).map(({ path }) => placeOf(path)),
+      patchesServers: found.patchesServers,
       makesServers: found.sites.length + found.unfollowed.length,
       reexportsModule: found.unfollowed.some(({ why }) => why === 'exported'),
       ...programFacts(program),

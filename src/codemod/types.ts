@@ -51,6 +51,8 @@ export interface FileSurvey {
   readonly path?: string | undefined;
   /** Settings that decide about access, made on what may be a server of another file. */
   readonly setsServer: readonly Place[];
+  /** Whether it changes the prototype of v2's server, which every server of the package has. */
+  readonly patchesServers: boolean;
   /** How many servers it creates. */
   readonly makesServers: number;
   /** Whether it exports the module `socket.io` itself. */

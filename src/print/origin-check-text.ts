@@ -45,7 +45,7 @@ function splitText(value: string): string {
  * `Server#checkRequest` compared, in every release but 2.4.0; `documented` adds the origin itself, as v2's docs write it.
  *
  * @param list the expression that holds the origins; it is read at each handshake
- * @param options `mayBeString` if the expression may also hold a string, or nothing
+ * @param options `mayBeString` if the expression may also hold a string, or nothing; `mayBeFunction` if it may hold a function
  */
 export function originCheckText(
   name: string,
@@ -55,7 +55,14 @@ export function originCheckText(
     semantics,
     typescript,
     mayBeString = false,
-  }: { era: Era; semantics: Semantics; typescript: boolean; mayBeString?: boolean },
+    mayBeFunction = false,
+  }: {
+    era: Era;
+    semantics: Semantics;
+    typescript: boolean;
+    mayBeString?: boolean;
+    mayBeFunction?: boolean;
+  },
 ): string {
   const documented = semantics === 'documented';
   const keys = [
@@ -64,7 +71,8 @@ export function originCheckText(
     ...['`${host}:${port}`', '`${host}:*`', '`*:${port}`', "'*:*'"],
   ];
   const splits = mayBeString && documented;
-  const read = splits ? 'entries' : mayBeString ? `(${list} || '')` : list;
+  const none = mayBeFunction ? `typeof ${list} === 'function' ? [] : ${list} || []` : `${list} || []`;
+  const read = splits ? 'entries' : mayBeString ? `(${none})` : list;
   return [
     '// Reads the notations of Socket.IO v2: `https://host:443`, `host:3000`, `host:*`, `*:80` and `*:*`.',
     `const ${name} = (from${typescript ? ': string' : ''}) => {`,
@@ -78,11 +86,29 @@ export function originCheckText(
           '\tconst entries =',
           `\t\ttypeof ${list} === 'string'`,
           `\t\t\t? ${splitText(list).replace(/\n/g, '\n\t\t\t\t')}`,
-          `\t\t\t: ${list} || [];`,
+          `\t\t\t: ${none};`,
         ]
       : []),
     `\tconst keys = [${keys.join(', ')}];`,
     `\treturn keys.some((key) => ${read}.includes(key${typescript && documented ? ' as string' : ''}));`,
     '};',
+  ].join('\n');
+}
+
+/**
+ * A function that asks a v2 `origins` function about an origin. One that throws or rejects refuses, and only its first answer
+ * counts.
+ */
+export function askText(name: string, typescript: boolean): string {
+  const parameters = typescript ? '(check: OriginsFunction, from: string)' : '(check, from)';
+  return [
+    '// A function that throws or rejects refuses, and only its first answer counts.',
+    `const ${name} = ${parameters} =>`,
+    `\tnew Promise${typescript ? '<boolean>' : ''}((resolve, reject) => {`,
+    '\t\tPromise.resolve(check(from, (_, allowed) => resolve(!!allowed))).catch(reject);',
+    '\t}).catch((error) => {',
+    '\t\tconsole.error(error);',
+    '\t\treturn false;',
+    '\t});',
   ].join('\n');
 }

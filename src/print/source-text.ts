@@ -25,7 +25,12 @@ export type OriginSource =
       readonly admitsNoOrigin: boolean;
     }
   /** A function from the value of `Origin` or `Referer` to whether it is admitted. */
-  | { readonly kind: 'check'; readonly name: string }
+  | {
+      readonly kind: 'check';
+      readonly name: string;
+      /** What may hold a v2 `origins` function instead of a list, and the function that asks it. */
+      readonly asked?: { readonly variable: string; readonly by: string };
+    }
   /** The app's own v2 `origins` function. */
   | {
       readonly kind: 'function';
@@ -52,8 +57,9 @@ const FUNCTION_DECIDES =
   '// `allowRequest` decides who may connect, as on Socket.IO v2; a page that it refuses has nothing to read.';
 
 /** What goes before the `cors` property, where something has to be said. */
-export function corsComment({ kind }: OriginSource): string {
-  if (kind === 'function') return `${FUNCTION_DECIDES}\n`;
+export function corsComment(origin: OriginSource): string {
+  const { kind } = origin;
+  if (kind === 'function' || (origin.kind === 'check' && origin.asked)) return `${FUNCTION_DECIDES}\n`;
   return kind === 'everyone' ? `${EVERYONE_IS_ALLOWED}\n` : '';
 }
 
@@ -68,6 +74,7 @@ export function corsOriginText(origin: OriginSource): string {
     case 'literal-list':
       return origin.entries === 'none' ? 'false' : origin.name;
     case 'check':
+      if (origin.asked) return 'true';
       return `(origin, callback) => callback(null, ${origin.name}(origin || ''))`;
   }
 }
@@ -99,6 +106,8 @@ export function allowRequestText(
     case 'check': {
       const value = "headers.origin || headers.referer || ''";
       const missing = admitMissing ? '!(headers.origin || headers.referer) || ' : '';
+      if (origin.asked)
+        return `${WHY_ALLOW_REQUEST}\n${askedCheck(origin.name, origin.asked, missing, value)}`;
       return `${WHY_ALLOW_REQUEST}\n${decision(`${missing}${origin.name}(${value})`)}`;
     }
     case 'function':
@@ -137,6 +146,23 @@ function listCheck(
     'allowRequest: ({ headers }, callback) => {',
     `\tconst from = ${from};`,
     ...answer(`${missing}${name}.some(${test})`, entries === 'both'),
+    '}',
+  ].join('\n');
+}
+
+/** Asks what is a function, and compares with what is a list. */
+function askedCheck(
+  name: string,
+  { variable, by }: { readonly variable: string; readonly by: string },
+  missing: string,
+  value: string,
+): string {
+  return [
+    'allowRequest: ({ headers }, callback) => {',
+    `\tconst from = ${value};`,
+    `\tif (typeof ${variable} === 'function')`,
+    `\t\t${by}(${variable}, from.replace(/^(?:null)?$/, '*')).then((allowed) => callback(null, ${missing}allowed));`,
+    `\telse callback(null, ${missing}${name}(from));`,
     '}',
   ].join('\n');
 }
@@ -212,4 +238,28 @@ export function corsText(origin: OriginSource, preflight: PreflightSource, style
 
 function fieldTexts(fields: CorsOptions, style: SourceStyle): string[] {
   return Object.entries(fields).map(([name, value]) => `${name}: ${literal(value, style)}`);
+}
+
+/**
+ * A property with the types of its functions' parameters, for TypeScript options whose type is not known from where they
+ * stand: in a variable of their own, or under `as any`.
+ */
+export function withTypes(property: string): string {
+  const request = "import('http').IncomingMessage";
+  const answer = 'callback: (error: string | null, allowed: boolean) => void';
+  const isCors = /^(?:\/\/.*\n)*cors:/.test(property);
+  return property
+    .replace('({ headers }, callback) =>', `({ headers }: ${request}, ${answer}) =>`)
+    .replace(
+      '(request, callback) =>',
+      `(request: ${request}, ${isCors ? 'callback: (error: null, options: object) => void' : answer}) =>`,
+    )
+    .replace(
+      '({ method }, callback) =>',
+      `({ method }: ${request}, callback: (error: null, options: object) => void) =>`,
+    )
+    .replace(
+      '(origin, callback) =>',
+      '(origin: string | undefined, callback: (error: Error | null, allowed: boolean) => void) =>',
+    );
 }

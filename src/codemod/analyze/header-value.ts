@@ -18,7 +18,7 @@ export type HeaderValue =
  * @param request the name of the handler's first parameter
  */
 export function headerValue(path: NodePath, request: string, depth = 0): HeaderValue {
-  const node = unwrap(path);
+  const node = present(path, request);
   const known = evaluate(node);
   if (known !== undefined) return { kind: 'text', text: textOf(known.value) };
   const asked = requestHeader(node, request);
@@ -43,6 +43,24 @@ export function headerValue(path: NodePath, request: string, depth = 0): HeaderV
     if (read.kind !== 'dynamic') return read;
   }
   return { kind: 'dynamic', path: node };
+}
+
+/** The part of an expression that counts, because `req.header` does not exist: `'*'` of `req.header ? req.header.origin : '*'`. */
+function present(path: NodePath, request: string): NodePath {
+  const node = unwrap(path);
+  if (node.isConditionalExpression() && isMissing(node.get('test'), request))
+    return present(node.get('alternate'), request);
+  if (node.isLogicalExpression() && node.node.operator !== '&&' && isMissing(node.get('left'), request))
+    return present(node.get('right'), request);
+  return node;
+}
+
+function isMissing(path: NodePath, request: string): boolean {
+  const node = unwrap(path);
+  if (node.isLogicalExpression({ operator: '&&' })) return isMissing(node.get('left'), request);
+  return (
+    memberName(node) === 'header' && unwrap(node.get('object') as NodePath).isIdentifier({ name: request })
+  );
 }
 
 function textOf(value: unknown): string | undefined {

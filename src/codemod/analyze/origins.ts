@@ -1,13 +1,16 @@
 import { statementOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';
-import { rewrap, unwrap } from '../ast/unwrap.js';
+import { memberName, rewrap, unwrap } from '../ast/unwrap.js';
 import { chainStart } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
+import type { SourceFile } from '../edits/source-file.js';
+import { isKnownAt, requireKnownAt } from './known-at.js';
 import { bail } from './manual-review.js';
 import type { ReadOptions } from './read-options.js';
+import { mayBeFunction } from './run-time-value.js';
 import { chainTop, isQuietBetween, type OriginsCall, type SettingCalls } from './setting-calls.js';
 import { settingOf } from './setting-of.js';
-import { type SettingValue, settingValue } from './setting-value.js';
+import { RUN_TIME_METHODS, type SettingValue, settingValue } from './setting-value.js';
 
 /** How the origins of a server are set. */
 export type OriginsSetting =
@@ -25,13 +28,17 @@ export type OriginsSetting =
   | {
       readonly kind: 'assigned';
       readonly initial: { readonly value: SettingValue; readonly path: NodePath } | undefined;
-      readonly calls: readonly AssignedCall[];
+      readonly assigned: readonly Assigned[];
       readonly place: VariablePlace;
     };
 
-/** A call that becomes an assignment in its place. */
-export interface AssignedCall extends OriginsCall {
+/** A call, or an assignment to `options.origins`, that becomes an assignment to the variable in its place. */
+export interface Assigned {
+  readonly expression: NodePath;
+  readonly argument: NodePath;
   readonly value: SettingValue;
+  /** What v2 did with a falsy value: `io.set()` kept what was set, the option allowed every origin. */
+  readonly ifFalsy: 'keep' | 'everyone' | 'as is';
 }
 
 /** Where the variable is declared, so that there is one for each server, and every call reaches it. */
@@ -51,6 +58,7 @@ export type VariablePlace =
  * @throws ManualReview if a call cannot be turned into an assignment with the same meaning
  */
 export function originsSetting(
+  file: SourceFile,
   site: ServerSite,
   options: ReadOptions,
   { origins: calls }: SettingCalls,
@@ -60,8 +68,12 @@ export function originsSetting(
   for (const { call } of site.unsureCalls)
     bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'the server in this call may be another one' });
   if (last === undefined) {
+    if (options.lateOrigins.length > 0) return assigned(file, site, options, option, []);
     if (option === undefined) return { kind: 'none' };
-    return { kind: 'fixed', value: settingValue(option), path: option, isOption: true, call: undefined };
+    const value = settingValue(option);
+    const mayAsk = value.kind === 'dynamic' && value.type === 'unknown' && mayBeFunction(value.path);
+    if (mayAsk) return assigned(file, site, options, option, []);
+    return { kind: 'fixed', value, path: option, isOption: true, call: undefined };
   }
   for (const { call } of calls) {
     const receiver = chainStart(
@@ -73,9 +85,14 @@ export function originsSetting(
         why: 'the server that this call is made on is the result of another call',
       });
   }
-  if (calls.every(({ isInLine }) => isInLine)) {
+  if (options.lateOrigins.length === 0 && calls.every(({ isInLine }) => isInLine)) {
     const value = settingValue(last.argument);
-    const isEarly = value.kind !== 'dynamic' || isQuietBetween(site, last.argument);
+    const isEarly =
+      value.kind !== 'dynamic' ||
+      (isQuietBetween(site, last.argument) &&
+        isPureRead(last.argument) &&
+        !(value.type === 'unknown' && mayBeFunction(value.path)) &&
+        isKnownAt(file, value.path, statementOf(options.object ?? site.call), false));
     const keepsOption = (last.isSet || last.guard) && (option !== undefined || calls.length > 1);
     const others = calls
       .slice(0, -1)
@@ -89,16 +106,18 @@ export function originsSetting(
         call: last.call.node,
       };
   }
-  return assigned(site, option, calls);
+  return assigned(file, site, options, option, calls);
 }
 
 function assigned(
+  file: SourceFile,
   site: ServerSite,
+  options: ReadOptions,
   option: NodePath | undefined,
   calls: readonly OriginsCall[],
 ): OriginsSetting {
-  if (site.sharesCalls)
-    bail((calls[0] as OriginsCall).call.node, 'ORIGINS_NOT_MIGRATED', {
+  if (site.sharesCalls && calls[0])
+    bail(calls[0].call.node, 'ORIGINS_NOT_MIGRATED', {
       why: 'several servers share the variable that this call is made on',
     });
   for (const { call } of calls) {
@@ -112,16 +131,34 @@ function assigned(
       });
   }
   const initial = option && { value: settingValue(option), path: option };
-  const values = calls.map((one) => ({ ...one, value: settingValue(one.argument) }));
-  for (const { value, path } of [
-    ...(initial ? [initial] : []),
-    ...values.map(({ value, argument }) => ({ value, path: argument })),
-  ])
-    if (value.kind === 'function')
-      bail(path.node, 'ORIGINS_NOT_MIGRATED', {
-        why: 'a function is one of several settings of this server',
-      });
-  return { kind: 'assigned', initial, calls: values, place: placeOf(site, calls) };
+  if (initial && initial.value.kind !== 'static')
+    requireKnownAt(file, initial.value.path, statementOf(options.object ?? site.call), true);
+  if (initial?.value.kind === 'function')
+    bail(initial.path.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'a function is one of several settings of this server',
+    });
+  const late = options.lateOrigins.map((assignment) => ({
+    expression: assignment as NodePath,
+    argument: assignment.get('right') as NodePath,
+    ifFalsy: 'everyone' as const,
+  }));
+  const called = calls.map(({ call, argument, isSet }) => ({
+    expression: call as NodePath,
+    argument,
+    ifFalsy: isSet ? ('keep' as const) : ('as is' as const),
+  }));
+  const all = [...late, ...called].map((one) => ({ ...one, value: settingValue(one.argument) }));
+  const first = statementOf(late.length > 0 && options.object ? options.object : site.call);
+  return {
+    kind: 'assigned',
+    initial,
+    assigned: all,
+    place: placeOf(
+      site,
+      first,
+      all.map(({ expression }) => expression),
+    ),
+  };
 }
 
 /** Whether reading a receiver runs nothing: `io`, `this.io`, `app.io.sockets.server`. */
@@ -132,6 +169,23 @@ function isPlainReceiver(path: NodePath): boolean {
     (node.isMemberExpression() || node.isOptionalMemberExpression()) &&
     isPlainReceiver(node.get('object') as NodePath)
   );
+}
+
+/** Whether evaluating an expression runs nothing of the app: variables, members, and methods of strings and lists. */
+function isPureRead(path: NodePath): boolean {
+  let isPure = true;
+  const check = (inner: NodePath) => {
+    if (inner.isNewExpression() || inner.isAwaitExpression() || inner.isTaggedTemplateExpression())
+      isPure = false;
+    if (inner.isAssignmentExpression() || inner.isUpdateExpression()) isPure = false;
+    if (inner.isCallExpression() || inner.isOptionalCallExpression()) {
+      const name = memberName(unwrap(inner.get('callee') as NodePath));
+      isPure &&= name !== undefined && RUN_TIME_METHODS.has(name);
+    }
+  };
+  check(path);
+  path.traverse({ enter: check });
+  return isPure;
 }
 
 /** Whether nothing reads what an expression gives, so that an assignment may take its place. */
@@ -158,11 +212,14 @@ function isValueUnused(path: NodePath | undefined): boolean {
 }
 
 /** Finds the place for the variable. */
-function placeOf(site: ServerSite, calls: readonly OriginsCall[]): VariablePlace {
-  const statement = statementOf(site.call);
+function placeOf(
+  site: ServerSite,
+  statement: NodePath<t.Statement>,
+  places: readonly NodePath[],
+): VariablePlace {
   const block = statement.parentPath as NodePath;
   const isWithin = (call: NodePath, outer: NodePath) => call.isDescendant(outer);
-  const isReached = calls.every(({ call }) => isWithin(call as NodePath, block));
+  const isReached = places.every((one) => isWithin(one, block));
   if (isReached && runsOnce(site.call as NodePath, block)) return { kind: 'local', before: statement };
   // let io; function start() { io = require('socket.io')(server); } with calls elsewhere
   const [holder] = site.handles;
@@ -170,12 +227,12 @@ function placeOf(site: ServerSite, calls: readonly OriginsCall[]): VariablePlace
   if (holder?.path === '' && typeof owner === 'object' && 'referencePaths' in owner) {
     const declaration = statementOf(owner.path);
     const scope = declaration.parentPath as NodePath;
-    const reached = calls.every(({ call }) => isWithin(call as NodePath, scope));
+    const reached = places.every((one) => isWithin(one, scope));
     if (reached && owner.path.isVariableDeclarator() && runsOnce(site.call as NodePath, scope))
       return { kind: 'local', before: declaration };
   }
   if (holder && /^\.#?[\w$]+$/.test(holder.path) && typeof owner === 'object' && 'body' in owner) {
-    const members = calls.every(({ call }) => isOnThis(call as NodePath));
+    const members = places.every(isOnThis);
     const here = site.call.findParent((parent) => parent.isClass());
     if (members && here?.node === owner && isThisOf(site.call as NodePath)) {
       const field = ((here as NodePath<t.Class>).get('body') as NodePath<t.ClassBody>)
@@ -188,7 +245,7 @@ function placeOf(site: ServerSite, calls: readonly OriginsCall[]): VariablePlace
       return { kind: 'member', before: statement, field };
     }
   }
-  return bail((calls[0] as OriginsCall).call.node, 'ORIGINS_NOT_MIGRATED', {
+  return bail((places[0] ?? (site.call as NodePath)).node, 'ORIGINS_NOT_MIGRATED', {
     why: 'this call cannot reach a variable beside the server, or several servers would share it',
   });
 }

@@ -20,6 +20,8 @@ export interface ReadOptions {
   readonly properties: ReadonlyMap<string, Property>;
   /** `options.origins = …` between the object and the server, for the names that are of interest. */
   readonly assignments: ReadonlyMap<string, NodePath<t.AssignmentExpression>>;
+  /** `if (x) options.origins = …` before the server is made: assignments that may run or not. */
+  readonly lateOrigins: readonly NodePath<t.AssignmentExpression>[];
 }
 
 /** The options that this codemod reads or writes. */
@@ -30,6 +32,7 @@ const NONE: ReadOptions = {
   passedOn: undefined,
   properties: new Map(),
   assignments: new Map(),
+  lateOrigins: [],
 };
 
 /** Reads the options of a server; what cannot be followed is left to a person. */
@@ -137,6 +140,7 @@ function readNamed(
     return unreadable(name, 'they come from elsewhere');
   const properties = readProperties(file, object, false);
   const assignments = new Map<string, NodePath<t.AssignmentExpression>>();
+  const lateOrigins: NodePath<t.AssignmentExpression>[] = [];
   for (const reference of binding.referencePaths) {
     if (reference.node === name.node) continue;
     const member = reference.parentPath;
@@ -154,17 +158,33 @@ function readNamed(
       assignment.node.operator !== '=' ||
       assignments.has(key) ||
       properties.has(key)
-    )
-      bail(
-        assignment.node,
-        'ORIGINS_NOT_MIGRATED',
-        { why: `${key} is assigned to the options under a condition, or more than once` },
-        key,
-      );
+    ) {
+      if (key !== 'origins' || !isBefore(assignment, object, call))
+        bail(
+          assignment.node,
+          'ORIGINS_NOT_MIGRATED',
+          { why: `${key} is assigned to the options under a condition, or more than once` },
+          key,
+        );
+      lateOrigins.push(assignment);
+      continue;
+    }
     assignments.set(key, assignment);
   }
   if (isExported(binding)) unreadable(name, 'others can import them');
-  return { object, passedOn: undefined, properties, assignments };
+  return { object, passedOn: undefined, properties, assignments, lateOrigins };
+}
+
+/** Whether an assignment is a statement of the function that makes the options and the server, and stands between the two. */
+function isBefore(assignment: NodePath<t.AssignmentExpression>, object: NodePath, call: NodePath): boolean {
+  const owner = assignment.getFunctionParent();
+  return (
+    assignment.node.operator === '=' &&
+    assignment.parentPath?.isExpressionStatement() === true &&
+    owner === call.getFunctionParent() &&
+    owner === object.getFunctionParent() &&
+    (assignment.node.end as number) <= (statementOf(call).node.start as number)
+  );
 }
 
 /** Whether an assignment is run once the options are there, and before the server is. */

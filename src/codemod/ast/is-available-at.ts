@@ -32,10 +32,23 @@ export function isRunWith(expression: NodePath, statement: NodePath<t.Statement>
     at && at.node !== statement.node;
     at = at.parentPath
   ) {
+    if (at.isClass() && at.parentPath?.node === statement.node && isInDecorator(expression, statement))
+      continue;
     if (at.isFunction() || at.isClass() || at.isConditionalExpression() || at.isLogicalExpression())
       return false;
   }
+  // A decorator runs when its class is defined.
+  if (/Class/.test(typeOf(statement)) && isInDecorator(expression, statement)) return true;
   return !/^(?:If|For|While|DoWhile|Switch|Try|Labeled|With)|Class|Function/.test(typeOf(statement));
+}
+
+/** Whether an expression stands in a decorator of the class that a statement declares or exports. */
+function isInDecorator(expression: NodePath, statement: NodePath): boolean {
+  const decorator = expression.findParent((parent) => parent.isDecorator() || parent.isFunction());
+  const owner = decorator?.isDecorator() ? decorator.parentPath : undefined;
+  return (
+    owner?.isClass() === true && (owner.node === statement.node || owner.parentPath?.node === statement.node)
+  );
 }
 
 /** The type of a statement, or of what it exports. */

@@ -72,6 +72,8 @@ function leavesBetween(statement: NodePath, after: number, before: number): bool
 /** Whether a statement may end the function it stands in. */
 function mayLeaveFunction(statement: NodePath): boolean {
   if (/^(?:Return|Throw|Break|Continue)Statement$/.test(statement.node.type)) return true;
+  // What a declared function returns leaves that function only.
+  if (statement.isFunctionDeclaration() || statement.isClass()) return false;
   let leaves = false;
   statement.traverse({
     Function: (path) => path.skip(),

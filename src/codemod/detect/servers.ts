@@ -246,7 +246,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
     escape(kind, path, { site, part }) {
       if (part === 'namespace') return;
       const target = reflected(path);
-      if (target === 'harmless') return;
+      if (target === 'harmless' || (part === 'engine' && isThisOf(path))) return;
       if (part === 'engine' || target === 'changed') site.overrides.push(path);
       else site.escapes.push({ kind, path });
     },
@@ -308,6 +308,13 @@ function isGiven(path: NodePath): boolean {
   if (key === 'left') return parentPath?.isAssignmentExpression() === true;
   if (parentPath?.isUnaryExpression({ operator: 'delete' }) || parentPath?.isUpdateExpression()) return true;
   return parentPath?.isArrayExpression() === false && parentPath.node.type === 'ArrayPattern';
+}
+
+/** `check.call(io.engine, request, callback)`: a function that reads the engine as `this`. */
+function isThisOf(path: NodePath): boolean {
+  const call = path.parentPath;
+  if (path.listKey !== 'arguments' || path.key !== 0 || !call?.isCallExpression()) return false;
+  return /^(?:call|apply|bind)$/.test(memberName(unwrap(call.get('callee') as NodePath)) ?? '');
 }
 
 /** What `Object.assign(io, …)`, `Object.defineProperty(io, …)` and the like do to their first argument. */

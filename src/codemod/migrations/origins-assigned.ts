@@ -1,10 +1,11 @@
 import type { Warning } from '../../messages/warning.js';
 import { decide } from '../../origins/decide.js';
 import type { OriginRule } from '../../origins/policy.js';
-import { originCheckText } from '../../print/origin-check-text.js';
+import { askText, originCheckText } from '../../print/origin-check-text.js';
 import { bracketed, inStyle, literal, own } from '../../print/source-style.js';
+import { answersOf, takesRequest } from '../analyze/function-answers.js';
 import { bail } from '../analyze/manual-review.js';
-import type { AssignedCall, OriginsSetting } from '../analyze/origins.js';
+import type { Assigned, OriginsSetting } from '../analyze/origins.js';
 import { type ReadOrigins, type Releases, readOrigins } from '../analyze/read-origins.js';
 import { isTruthy, mayBeFunction } from '../analyze/run-time-value.js';
 import type { SettingValue } from '../analyze/setting-value.js';
@@ -18,6 +19,9 @@ import { listText } from './edited-list.js';
 import { listedOrigins } from './listed-origins.js';
 import { missingWarnings, type OriginsPlan } from './origins-plan.js';
 
+const ORIGINS_FUNCTION =
+  'type OriginsFunction = (origin: string, callback: (error: unknown, allowed?: unknown) => void) => unknown;';
+
 /** What every origin is called, in a variable that holds the origins themselves, and in v2's notation. */
 const EVERYONE = { plain: '*', v2: '*:*' } as const;
 
@@ -28,16 +32,17 @@ const EVERYONE = { plain: '*', v2: '*:*' } as const;
  */
 export function planAssigned(
   file: SourceFile,
-  { initial, calls, place }: Extract<OriginsSetting, { kind: 'assigned' }>,
+  { initial, assigned, place }: Extract<OriginsSetting, { kind: 'assigned' }>,
   releases: Releases,
   server: t.Node,
 ): OriginsPlan {
   if (releases.era === 'literal')
-    bail((calls[0] as AssignedCall).call.node, 'ORIGINS_NOT_MIGRATED', {
+    bail(assigned[0]?.expression.node ?? server, 'ORIGINS_NOT_MIGRATED', {
       why: 'Socket.IO 2.4.0 compared origins differently, and these are set later',
     });
+  const asks = [...(initial ? [initial] : []), ...assigned].some(({ value }) => mayAsk(value));
   const first = initial && readValue(initial.value, releases, true);
-  const read = calls.map(({ value, isSet }) => readValue(value, releases, isSet));
+  const read = assigned.map(({ value, ifFalsy }) => readValue(value, releases, ifFalsy !== 'as is'));
   const start = initial ? first : readOrigins(undefined, [], releases, server);
   const isPlain = [start, ...read].every((one) => one !== undefined && isPlainRule(one.rule));
   const member = place.kind === 'member' ? 'this.' : '';
@@ -50,20 +55,32 @@ export function planAssigned(
     ? orEveryone(file, initial, text(initial.value, first), first === undefined)
     : ruleText(file, (start as ReadOrigins).rule, isPlain);
   const { typescript } = file.style;
-  const type = typescript ? `: ${isPlain ? "'*' | string[]" : 'string | readonly string[] | undefined'}` : '';
+  const held = `string | readonly string[]${asks ? ' | OriginsFunction' : ''} | undefined`;
+  const type = typescript ? `: ${isPlain ? "'*' | string[]" : held}` : '';
+  const ask = asks ? file.freeName('askOrigin', 'askSocketOrigin') : '';
   const declarations = [
-    '// As on Socket.IO v2, each handshake reads what was set last.',
+    ...(asks && typescript ? [ORIGINS_FUNCTION] : []),
+    assigned.length === 0
+      ? '// As on Socket.IO v2, a list, a string or a function.'
+      : '// As on Socket.IO v2, each handshake reads what was set last.',
     ...(place.kind === 'member'
       ? [`this.${name} = ${initialText};`]
-      : [`let ${name}${type} = ${initialText};`]),
+      : [`${assigned.length === 0 ? 'const' : 'let'} ${name}${type} = ${initialText};`]),
     isPlain
       ? plainCheckText(check, variable, typescript)
-      : originCheckText(check, variable, { ...releases, typescript, mayBeString: true }),
+      : originCheckText(check, variable, {
+          ...releases,
+          typescript,
+          mayBeString: true,
+          mayBeFunction: asks,
+        }),
+    ...(asks ? [askText(ask, typescript)] : []),
   ];
-  const [comment, ...rest] = declarations as [string, ...string[]];
-  rest[0] = `${comment}\n${rest[0]}`;
+  const at = declarations.findIndex((text) => text.startsWith('// As on'));
+  const rest = declarations.filter((_, index) => index !== at);
+  rest[at] = `${declarations[at]}\n${rest[at]}`;
   return {
-    source: { kind: 'check', name: check },
+    source: { kind: 'check', name: check, ...(asks && { asked: { variable, by: ask } }) },
     corsOrigin: undefined,
     declarations: rest,
     before: place.before,
@@ -82,7 +99,7 @@ export function planAssigned(
     ],
     apply: () => {
       if (place.kind === 'member' && place.field) declareField(file, place.field, `${name}${type}`);
-      for (const [index, one] of calls.entries())
+      for (const [index, one] of assigned.entries())
         assign(file, one, variable, text(one.value, read[index]), read[index] === undefined);
     },
   };
@@ -99,9 +116,28 @@ function readValue(value: SettingValue, releases: Releases, isOption: boolean): 
     return isOption
       ? readOrigins(value.value, [], releases, value.path.node)
       : readOrigins(undefined, [value.value], releases, value.path.node);
-  if (value.kind === 'dynamic' && value.type === 'unknown' && mayBeFunction(value.path))
-    bail(value.path.node, 'ORIGINS_NOT_MIGRATED', { why: 'the value may be a function of another file' });
+  if (value.kind === 'function') requireAskable(value);
   return undefined;
+}
+
+/** Whether a value is a function, or may be one of another file. */
+function mayAsk(value: SettingValue): boolean {
+  return (
+    value.kind === 'function' ||
+    (value.kind === 'dynamic' && value.type === 'unknown' && mayBeFunction(value.path))
+  );
+}
+
+/** Sees that a function can be asked on v4 as v2 asked it. */
+function requireAskable({ path, body }: Extract<SettingValue, { kind: 'function' }>): void {
+  if (answersOf(body).usesThis)
+    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'the function uses `this`, which was the server, or is a generator',
+    });
+  if (body && takesRequest(body))
+    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'the function takes a request, but v2 gave it the origin, so it never worked',
+    });
 }
 
 /** Whether a rule is a list of whole origins, or everyone. */
@@ -173,17 +209,17 @@ function plainCheckText(name: string, variable: string, typescript: boolean): st
 /** Turns a call into an assignment, where it stands. */
 function assign(
   file: SourceFile,
-  { call, argument, isSet, value }: AssignedCall,
+  { expression, argument, ifFalsy, value }: Assigned,
   variable: string,
   text: string,
   isDynamic: boolean,
 ): void {
-  const { start, end } = spanOf(call.node);
-  const outer = rewrap(call as NodePath);
+  const { start, end } = spanOf(expression.node);
+  const outer = rewrap(expression);
   const isStatement = outer.parentPath?.isExpressionStatement();
   const isBody = outer.key === 'body' && outer.parentPath?.isArrowFunctionExpression();
-  // io.set() with a falsy value changed nothing.
-  const keeps = isSet && isDynamic && !isTruthy(value.path);
+  const mayBeFalsy = ifFalsy !== 'as is' && isDynamic && !isTruthy(value.path);
+  const otherwise = ifFalsy === 'keep' ? variable : literal(EVERYONE.v2, file.style);
   const [open, close] = isStatement ? ['', ''] : isBody ? ['{ ', '; }'] : ['(', ')'];
   const base = file.indentAt(start);
   if (!isDynamic) {
@@ -191,9 +227,13 @@ function assign(
     return;
   }
   const span = spanOf(argument.node);
-  const needsParens = keeps && operand(value.path, '') !== '';
+  const needsParens = mayBeFalsy && operand(value.path, '') !== '';
   file.edits.replace(start, span.start, `${open}${variable} = ${needsParens ? '(' : ''}`);
-  file.edits.replace(span.end, end, `${needsParens ? ')' : ''}${keeps ? ` || ${variable}` : ''}${close}`);
+  file.edits.replace(
+    span.end,
+    end,
+    `${needsParens ? ')' : ''}${mayBeFalsy ? ` || ${otherwise}` : ''}${close}`,
+  );
 }
 
 /** Declares the variable's field above that of the server. */

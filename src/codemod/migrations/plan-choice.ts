@@ -1,6 +1,7 @@
 import type { Warning } from '../../messages/warning.js';
 import { decide } from '../../origins/decide.js';
 import { literal, own, WIDTH } from '../../print/source-style.js';
+import { requireKnownAt } from '../analyze/known-at.js';
 import { type ReadOrigins, type Releases, readOrigins } from '../analyze/read-origins.js';
 import { constantValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
@@ -15,7 +16,6 @@ import { armsOf } from './arms-of.js';
 import { type ListEdit, listText, replaced } from './edited-list.js';
 import { listedOrigins } from './listed-origins.js';
 import { nothing, type OriginsPlan } from './origins-plan.js';
-import { requireKnownAt } from './require-known-at.js';
 
 /** A list that admits everyone, beside one that does not. */
 const EVERYONE = '[/.*/]';
@@ -24,7 +24,8 @@ const EVERYONE = '[/.*/]';
  * The plan for a choice between settings that are all written out: the code goes on choosing, between lists that v4
  * compares as they are.
  *
- * @param isOption whether it is the option, rather than what `io.origins()` is called with
+ * @param isOption whether a falsy value allowed every origin, as the option did
+ * @param isCall whether a call sets it, rather than the option
  * @returns undefined where it takes more than that
  * @example planChoice(…) // for `origins: isProduction ? ['https://example.com:443'] : 'http://localhost:*'`
  */
@@ -34,6 +35,7 @@ export function planChoice(
   statement: NodePath<t.Statement>,
   releases: Releases,
   isOption: boolean,
+  isCall: boolean,
 ): OriginsPlan | undefined {
   const declared = constantValue(value);
   const choice = unwrap(declared ?? value);
@@ -73,7 +75,7 @@ export function planChoice(
     };
     return { ...plan(value.node.name), declarations: [], apply };
   }
-  requireKnownAt(file, value, statement, isOption);
+  requireKnownAt(file, value, statement, !isCall);
   const name = file.freeName('allowedOrigins', 'socketOrigins');
   const declaration = `const ${name} = ${choiceText(file, choice, edits, statement, name)};`;
   return { ...plan(name), declarations: [declaration], apply: nothing };

@@ -51,7 +51,9 @@ function planStatic(
 /** Reads the one setting that is in force, and plans for it. */
 export function planOrigins(
   file: SourceFile,
-  setting: { readonly value: SettingValue; readonly isOption: boolean } | undefined,
+  setting:
+    | { readonly value: SettingValue; readonly isOption: boolean; readonly call: t.Node | undefined }
+    | undefined,
   statement: NodePath<t.Statement>,
   releases: Releases,
   call: t.Node,
@@ -59,11 +61,12 @@ export function planOrigins(
   if (setting === undefined)
     return planStatic(file, readOrigins(undefined, [], releases, call), undefined, statement, releases);
   const { value, isOption } = setting;
+  const isCall = setting.call !== undefined;
   if (value.kind === 'function') return planFunction(file, value, statement, releases);
   if (value.kind === 'dynamic')
     return (
-      planChoice(file, value.path, statement, releases, isOption) ??
-      planRunTime(file, value, statement, releases, isOption)
+      planChoice(file, value.path, statement, releases, isOption, isCall) ??
+      planRunTime(file, value, statement, releases, isOption, isCall)
     );
   const read = isOption
     ? readOrigins(value.value, [], releases, value.path.node)

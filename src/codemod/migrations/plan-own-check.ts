@@ -129,8 +129,7 @@ function wrap(
   const { start, end } = spanOf(place);
   const text = [
     isProperty ? `${engine ? WHY_ENGINE : ''}${sendsOthers ? WHY : ''}allowRequest: ` : '',
-    '(request, callback) =>\n',
-    `\t${own(name)}${engine ? `.call(${engine}, request, ` : '(request, '}`,
+    `(request, callback) =>${sendsOthers ? '\n\t' : ' '}${own(name)}${engine ? `.call(${engine}, request, ` : '(request, '}`,
     sendsOthers
       ? "(error, allowed) => callback(typeof error === 'string' ? error : null, allowed))"
       : 'callback)',

@@ -1,6 +1,7 @@
 import type { Warning } from '../../messages/warning.js';
 import { entriesText, originCheckText } from '../../print/origin-check-text.js';
 import { own } from '../../print/source-style.js';
+import { requireKnownAt } from '../analyze/known-at.js';
 import { bail } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import { isTruthy, mayBeFunction } from '../analyze/run-time-value.js';
@@ -11,7 +12,6 @@ import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { armsAsLists } from './arms-of.js';
 import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
-import { requireKnownAt } from './require-known-at.js';
 
 /** The plan for a value that is only known at run time; v4 reads it at the same place. */
 export function planRunTime(
@@ -20,9 +20,10 @@ export function planRunTime(
   statement: NodePath<t.Statement>,
   releases: Releases,
   isOption: boolean,
+  isCall: boolean,
 ): OriginsPlan {
   const { path, type } = value;
-  requireKnownAt(file, path, statement, isOption);
+  requireKnownAt(file, path, statement, !isCall);
   if (releases.era === 'literal')
     bail(path.node, 'ORIGINS_NOT_MIGRATED', {
       why: 'Socket.IO 2.4.0 compared origins differently, and these are only known at run time',

@@ -1,5 +1,5 @@
 import type { Warning } from '../../messages/warning.js';
-import { allowRequestText, corsComment, corsText } from '../../print/source-text.js';
+import { allowRequestText, corsComment, corsText, withTypes } from '../../print/source-text.js';
 import { READ_AT_ATTACH } from '../../v2/engine-options.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
 import { findIgnoredOrigins } from '../analyze/find-ignored-origins.js';
@@ -44,7 +44,7 @@ export function migrateServer(file: SourceFile, site: ServerSite, { releases, is
     ? [...options.properties.keys()].filter((name) => READ_AT_ATTACH.has(name))
     : [];
   const active = (name: string) => (dead.includes(name) ? undefined : settingOf(options, name));
-  const setting = originsSetting(site, options, calls);
+  const setting = originsSetting(file, site, options, calls);
   const check = ownCheck(active('allowRequest'), setting.kind !== 'none' || releases.era === 'literal');
   const handler = active('handlePreflightRequest');
   if ((check || handler) && calls.attach.length > 0)
@@ -53,7 +53,7 @@ export function migrateServer(file: SourceFile, site: ServerSite, { releases, is
     });
   const own = check !== undefined;
   if (own && setting.kind === 'assigned')
-    bail(setting.calls[0]?.call.node ?? site.call.node, 'ORIGINS_NOT_MIGRATED', {
+    bail(setting.assigned[0]?.expression.node ?? site.call.node, 'ORIGINS_NOT_MIGRATED', {
       why: 'allowRequest decides alone, so v2 ignored these calls, and on v4 they throw',
     });
   const origins = own
@@ -74,7 +74,9 @@ export function migrateServer(file: SourceFile, site: ServerSite, { releases, is
     allowRequestText(origins.source, releases.missingOrigin, file.style),
     ...moved.properties,
     ...keepClients(file, options, releases),
-  ].filter((text) => text !== undefined);
+  ]
+    .filter((text) => text !== undefined)
+    .map((text) => (file.style.typescript && !hasKnownType(site, options) ? withTypes(text) : text));
 
   const folded = setting.kind === 'assigned' ? [] : calls.origins;
   const about = commentsOnCalls(file, folded);
@@ -123,6 +125,13 @@ export function migrateServer(file: SourceFile, site: ServerSite, { releases, is
     );
   if (isModern && setting.kind !== 'none' && !calls.origins.length && !own)
     file.report('LEGACY_ORIGINS_TAKE_EFFECT', {}, at, 'migrated', 'origins');
+}
+
+/** Whether TypeScript knows the type of options from where they stand, so that functions in them need none. */
+function hasKnownType({ call, notation, optionsIndex }: ServerSite, { object }: ReadOptions): boolean {
+  if (notation === 'adapter') return false;
+  const argument = (call.get('arguments') as NodePath[])[optionsIndex];
+  return object === undefined || argument?.node === object.node;
 }
 
 /** What is worth saying about a list that v4 ignored; the others compare with v2. */
