@@ -1,6 +1,8 @@
 import { isAvailableAt, isRunWith } from '../ast/is-available-at.js';
 import { statementOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';
+import { memberName, unwrap } from '../ast/unwrap.js';
+import { moduleValue, requiredModule } from '../detect/module-value.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { bail } from './manual-review.js';
 import { isSameEarlier } from './run-time-value.js';
@@ -17,7 +19,47 @@ export function isKnownAt(
   isOption: boolean,
 ): boolean {
   if (path.isSequenceExpression() || (!isOption && !isSameEarlier(file, path, statement))) return false;
+  if (!isPrecededByNothing(path, statement, isOption)) return false;
   return isAvailableAt(path, statement) && isRunWith(path, isOption ? statement : statementOf(path));
+}
+
+/** Calls that run nothing of the app: `http.createServer(app)`, `express()`, `Number(port)`, `require('socket.io')`. */
+const INERT_CALL = /^(?:createServer|express|Number|parseInt|String)$/;
+const INERT_MODULE = /^(?:node:)?(?:socket\.io|https?|fs|path|url|express|koa)$/;
+
+/** Whether nothing that a statement evaluates before a value can have an effect on it. */
+function isPrecededByNothing(value: NodePath, statement: NodePath<t.Statement>, isWithin: boolean): boolean {
+  let isFree = true;
+  const check = (path: NodePath) => {
+    const { node } = path;
+    const isBefore = !isWithin || (node.end as number) <= (value.node.start as number);
+    const isAround = value === path || value.isDescendant(path);
+    if (!isBefore || isAround || runsLater(path, statement)) return;
+    if (/^(?:Await|Yield|Update|TaggedTemplate|Import)Expression$/.test(node.type)) isFree = false;
+    if (path.isAssignmentExpression()) isFree &&= !isWithin;
+    if (path.isUnaryExpression({ operator: 'delete' })) isFree = false;
+    if (path.isCallExpression() || path.isNewExpression()) isFree &&= isInertCall(path);
+  };
+  statement.traverse({ enter: check });
+  return isFree;
+}
+
+/** Whether code stands in a function that the statement does not run. */
+function runsLater(path: NodePath, statement: NodePath): boolean {
+  const owner = path.getFunctionParent();
+  return owner?.isDescendant(statement) === true && owner.key !== 'callee';
+}
+
+function isInertCall(call: NodePath): boolean {
+  const callee = unwrap(call.get('callee') as NodePath);
+  if (moduleValue(callee, ['socket.io', '@feathersjs/socketio', '@nestjs/websockets']) !== undefined)
+    return true;
+  const required = requiredModule(call);
+  if (required !== undefined) return INERT_MODULE.test(required);
+  // io.on('connection', handler), behind the construction
+  const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
+  if (callee.isSuper() || name === 'createIOServer' || name === 'create') return true;
+  return INERT_CALL.test(name ?? '');
 }
 
 /** @throws ManualReview if a value cannot be read where a statement begins */

@@ -219,6 +219,7 @@ function placeOf(
 ): VariablePlace {
   const block = statement.parentPath as NodePath;
   const isWithin = (call: NodePath, outer: NodePath) => call.isDescendant(outer);
+  requireOwnVariable(site);
   const isReached = places.every((one) => isWithin(one, block));
   if (isReached && runsOnce(site.call as NodePath, block)) return { kind: 'local', before: statement };
   // let io; function start() { io = require('socket.io')(server); } with calls elsewhere
@@ -234,7 +235,12 @@ function placeOf(
   if (holder && /^\.#?[\w$]+$/.test(holder.path) && typeof owner === 'object' && 'body' in owner) {
     const members = places.every(isOnThis);
     const here = site.call.findParent((parent) => parent.isClass());
-    if (members && here?.node === owner && isThisOf(site.call as NodePath)) {
+    if (
+      members &&
+      here?.node === owner &&
+      isThisOf(site.call as NodePath) &&
+      isMadeOnce(site.call as NodePath)
+    ) {
       const field = ((here as NodePath<t.Class>).get('body') as NodePath<t.ClassBody>)
         .get('body')
         .find(
@@ -253,6 +259,45 @@ function placeOf(
 function memberText(node: t.ClassProperty | t.ClassPrivateProperty): string {
   if (node.type === 'ClassPrivateProperty') return `#${node.key.id.name}`;
   return node.key.type === 'Identifier' ? node.key.name : '';
+}
+
+/** `for (…) { var io = … }`: one variable holds the server of every round. */
+function requireOwnVariable({ call, handles: [holder] }: ServerSite): void {
+  const root = holder?.root;
+  if (typeof root !== 'object' || !('kind' in root) || root.kind !== 'var') return;
+  const loop = call.findParent(
+    (parent) => parent.isFunction() || /^(?:For|While|DoWhile)/.test(parent.node.type),
+  );
+  if (loop && !loop.isFunction())
+    bail(call.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'a loop makes several servers, and one `var` holds them',
+    });
+}
+
+/** Whether an instance makes the server once: in its constructor, in a field, or in a method that only the constructor calls. */
+function isMadeOnce(call: NodePath): boolean {
+  const member = call.findParent(
+    (parent) => parent.isClassMethod() || parent.isClassProperty() || parent.isClassPrivateProperty(),
+  );
+  if (!member?.isClassMethod() || member.node.kind === 'constructor') return true;
+  const { key } = member.node;
+  if (key.type !== 'Identifier') return false;
+  const owner = member.findParent((parent) => parent.isClass());
+  const program = member.findParent((parent) => parent.isProgram());
+  let calls = 0;
+  let isInConstructor = false;
+  program?.traverse({
+    MemberExpression: (path) => {
+      if (memberName(path as NodePath) !== key.name) return;
+      calls++;
+      const caller = path.getFunctionParent();
+      isInConstructor ||=
+        caller?.isClassMethod() === true &&
+        caller.node.kind === 'constructor' &&
+        caller.findParent((parent) => parent.isClass()) === owner;
+    },
+  });
+  return calls === 1 && isInConstructor;
 }
 
 /** Whether a call is made on a member of `this`, in a method of the class itself. */

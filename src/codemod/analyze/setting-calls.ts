@@ -82,6 +82,9 @@ function originsCall(
 ): OriginsCall {
   if (argument.isSpreadElement())
     bail(argument.node, 'ORIGINS_NOT_MIGRATED', { why: 'the arguments of the call are spread' });
+  const [...others] = (call.get('arguments') as NodePath[]).slice((argument.key as number) + 1);
+  if (others.some((other) => !isInert(other)))
+    bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'a further argument of the call runs code' });
   const guard = guardOf(site, call, argument);
   return {
     call,

@@ -90,7 +90,12 @@ function followModule(
       report(owner as NodePath, 'extended by a class');
     },
   });
-  for (const { path, tag } of moduleSources(program)) {
+  const deep: NodePath[] = [];
+  const sources = moduleSources(program, deep);
+  for (const path of deep) report(path, 'loaded by the path of one of its files');
+  for (const path of hiddenNames(program, sources))
+    report(path, 'named apart from require(), which loads a module by a name that is only known at run time');
+  for (const { path, tag } of sources) {
     if (path.isExportDeclaration()) report(path, ESCAPES.exported);
     else if (path.isIdentifier() && path.parentPath?.isImportDeclaration() === false) flow.follow(path, tag);
     else flow.follow(path, tag);
@@ -148,10 +153,13 @@ interface ModuleSource {
 }
 
 /** Every expression that loads the module, and every statement that hands it on at once. */
-function moduleSources(program: NodePath<t.Program>): readonly ModuleSource[] {
+function moduleSources(program: NodePath<t.Program>, deep: NodePath[]): readonly ModuleSource[] {
   const sources: ModuleSource[] = [];
   const visit = (path: NodePath) => {
-    if (requireLike(path) === 'socket.io') sources.push({ path, tag: 'module' });
+    const name = requireLike(path);
+    if (name === 'socket.io') sources.push({ path, tag: 'module' });
+    // v4 has no such file.
+    else if (name !== undefined && /^socket\.io\/(?:lib|index)/.test(name)) deep.push(path);
   };
   program.traverse({
     CallExpression: (path) => visit(path as NodePath),
@@ -173,6 +181,30 @@ function moduleSources(program: NodePath<t.Program>): readonly ModuleSource[] {
     },
   });
   return sources;
+}
+
+/** `for (const name of ['socket.io']) require(name)`: the module's name, in a file that hands `require` on or computes what it loads. */
+function hiddenNames(program: NodePath<t.Program>, sources: readonly ModuleSource[]): readonly NodePath[] {
+  const names: NodePath[] = [];
+  let isComputed = false;
+  const loaded = new Set(sources.map(({ path }) => path.node));
+  program.traverse({
+    StringLiteral: (path) => {
+      const { parent } = path;
+      const isImport = /^(?:Import|Export)/.test(parent.type) || parent.type === 'TSExternalModuleReference';
+      if (path.node.value === 'socket.io' && !isImport && !loaded.has(parent)) names.push(path as NodePath);
+    },
+    Identifier: (path) => {
+      if (path.node.name !== 'require' || !path.isReferencedIdentifier()) return;
+      if (path.scope.hasBinding('require', true)) return;
+      const { parentPath: parent, key } = path;
+      if (parent?.isMemberExpression() && key === 'object') return;
+      const [first] =
+        parent?.isCallExpression() && key === 'callee' ? (parent.get('arguments') as NodePath[]) : [];
+      isComputed ||= first === undefined || evaluate(first) === undefined;
+    },
+  });
+  return isComputed ? names : [];
 }
 
 function exported(specifier: t.Node): string {

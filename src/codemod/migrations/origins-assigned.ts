@@ -95,6 +95,11 @@ export function planAssigned(
               'origins',
             ),
           ]),
+      ...([...(initial ? [initial] : []), ...assigned].some(
+        ({ value }) => value.kind === 'dynamic' && value.type !== 'array',
+      ) && releases.semantics === 'documented'
+        ? [warningOf('RUN_TIME_STRING_IS_SPLIT', { from: releases.from }, 'origins')]
+        : []),
       ...missingWarnings(releases),
     ],
     apply: () => {

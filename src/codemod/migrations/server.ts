@@ -61,7 +61,7 @@ export function migrateServer(file: SourceFile, site: ServerSite, { releases, is
     : setting.kind === 'assigned'
       ? planAssigned(file, setting, releases, site.call.node)
       : planOrigins(file, setting.kind === 'none' ? undefined : setting, statement, releases, site.call.node);
-  if (isModern && origins.source.kind === 'everyone') {
+  if (isModern && (origins.source.kind === 'everyone' || own)) {
     removeUnreadSettings(file, site, options, calls.origins, handler);
     return;
   }

@@ -21,7 +21,14 @@ function fileOf(code: string, filename = 'server.ts'): ProgramFile {
 /** The part of a survey that says something about the program. */
 function surveyOf(code: string): FileSurvey {
   return {
-    ...{ setsServer: [], patchesServers: false, makesServers: 0, reexportsModule: false, gateways: [], todos: [] },
+    ...{
+      setsServer: [],
+      patchesServers: false,
+      makesServers: 0,
+      reexportsModule: false,
+      gateways: [],
+      todos: [],
+    },
     ...programFacts(fileOf(code).program),
   };
 }
