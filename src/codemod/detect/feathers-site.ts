@@ -2,6 +2,7 @@ import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 import type { Handle } from './handle.js';
 import { moduleValue } from './module-value.js';
+import { isPortNumber } from './nest-sites.js';
 import type { ServerSite } from './server-site.js';
 
 /** Feathers' `socketio(port?, options?, io => { … })`, whose options go to Socket.IO. */
@@ -10,7 +11,7 @@ export function feathersSite(call: NodePath<t.CallExpression | t.NewExpression>)
   if (value === undefined || value.kind === 'member') return undefined;
   const args = (call.get('arguments') as NodePath[]).map(unwrap);
   const callbackIndex = args.findIndex((arg) => arg.isFunction());
-  const isPort = args[0]?.isNumericLiteral() ?? false;
+  const isPort = isPortNumber(args[0]) || args[1]?.isObjectExpression() === true;
   return {
     call,
     notation: 'feathers',

@@ -1,3 +1,4 @@
+import { evaluate } from '../ast/evaluate.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, unwrap } from '../ast/unwrap.js';
 import { type Handle, whereaboutsOf } from './handle.js';
@@ -12,8 +13,10 @@ export function gatewaySite(call: Call): ServerSite | undefined {
     return undefined;
   const owner = call.parentPath.parentPath;
   if (!owner?.isClass()) return undefined;
+  // On @nestjs/platform-ws a gateway is no Socket.IO server.
+  if (importsModule(owner, /^(?:ws|@nestjs\/platform-ws)$/)) return undefined;
   const args = call.get('arguments') as NodePath[];
-  const isPort = args.length > 0 && !unwrap(args[0] as NodePath).isObjectExpression();
+  const isPort = args.length > 1 || isPortNumber(args[0]);
   return {
     call,
     notation: 'gateway',
@@ -24,6 +27,35 @@ export function gatewaySite(call: Call): ServerSite | undefined {
     overrides: [],
     escapes: [],
   };
+}
+
+/** Whether an argument is a port: a number, or something that is called like one. */
+export function isPortNumber(path: NodePath | undefined): boolean {
+  if (path === undefined) return false;
+  const node = unwrap(path);
+  const known = evaluate(node);
+  if (known !== undefined) return typeof known.value !== 'object';
+  const callee = node.isCallExpression() ? unwrap(node.get('callee') as NodePath) : node;
+  const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
+  return /port$|^(?:Number|parseInt)$/i.test(name ?? '');
+}
+
+function importsModule(path: NodePath, name: RegExp): boolean {
+  const program = path.findParent((parent) => parent.isProgram()) as NodePath<t.Program> | null;
+  return (program?.node.body ?? []).some(
+    (statement) => statement.type === 'ImportDeclaration' && name.test(statement.source.value),
+  );
+}
+
+/**
+ * Calls of `WebSocketGateway()` that are no decorator of a class, such as `applyDecorators(WebSocketGateway({ … }))`, with
+ * options that go out of sight.
+ */
+export function looseGateway(call: Call): boolean {
+  if (call.parentPath?.isDecorator() || !isNestMember(call.get('callee') as NodePath, 'WebSocketGateway'))
+    return false;
+  const args = call.get('arguments') as NodePath[];
+  return args.length > 1 || (args.length === 1 && !isPortNumber(args[0]));
 }
 
 /** The member that `@WebSocketServer()` marks, and the parameter of `afterInit`. */
@@ -54,7 +86,8 @@ function gatewayHandles(owner: NodePath<t.Class>): Handle[] {
 /** `super.createIOServer(port, options)` in a subclass of Nest's `IoAdapter`. */
 export function adapterSite(call: Call): ServerSite | undefined {
   const callee = unwrap(call.get('callee') as NodePath);
-  if (memberName(callee) !== 'createIOServer' || !(callee.get('object') as NodePath).isSuper())
+  const method = memberName(callee) ?? '';
+  if (!/^create(?:IOServer)?$/.test(method) || !(callee.get('object') as NodePath).isSuper())
     return undefined;
   const owner = call.findParent((parent) => parent.isClass()) as NodePath<t.Class> | null;
   const base = owner?.get('superClass') as NodePath | undefined;

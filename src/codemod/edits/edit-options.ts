@@ -24,12 +24,13 @@ export function editOptions(
     moved,
     keepsAllowRequest,
     dead,
-  }: { moved: readonly Span[]; keepsAllowRequest: boolean; dead: readonly string[] },
+    replaces = false,
+  }: { moved: readonly Span[]; keepsAllowRequest: boolean; dead: readonly string[]; replaces?: boolean },
 ): void {
   const { object, passedOn, assignments } = options;
   if (object === undefined && properties.length === 0) return;
   if (object === undefined) {
-    insertOptions(file, site, properties, passedOn);
+    insertOptions(file, site, properties, passedOn, replaces);
     return;
   }
   const names = [...new Set([...REPLACED, ...dead])];
@@ -54,19 +55,21 @@ function removeAssignment(file: SourceFile, statement: NodePath): void {
   else file.edits.remove(start, end);
 }
 
-/** Options that come from elsewhere go last, so that what they say of `cors` and `allowRequest` counts, as on v2. */
+/** Options that come from elsewhere go last, so that what they say of `cors` and `allowRequest` counts, as on v2 without a call. */
 function insertOptions(
   file: SourceFile,
   { call, optionsIndex }: ServerSite,
   properties: readonly string[],
   passedOn: NodePath | undefined,
+  replaces: boolean,
 ): void {
   const { start, end } = spanOf(call.node);
   const base = file.indentAt(start);
   const { eol, indent, trailingCommas } = file.style;
   const inner = base + indent;
   const texts = properties.map((property) => inStyle(property, file.style, inner));
-  if (passedOn !== undefined) texts.push(`...${file.text(passedOn.node)}`);
+  // A call replaced what the options said; a default of the adapter did not.
+  if (passedOn !== undefined) texts[replaces ? 'unshift' : 'push'](`...${file.text(passedOn.node)}`);
   const lines = texts.join(`,${eol}${inner}`) + (trailingCommas ? ',' : '');
   const object = `{${eol}${inner}${lines}${eol}${base}}`;
   const args = call.get('arguments') as NodePath[];

@@ -92,7 +92,12 @@ export function migrateServer(file: SourceFile, site: ServerSite, { releases, is
   insertBefore(file, origins.before ?? statement, declarations);
   insertBefore(file, statement, kept?.declarations ?? []);
   kept?.apply();
-  editOptions(file, site, options, properties, { moved: spans, keepsAllowRequest: own, dead });
+  editOptions(file, site, options, properties, {
+    moved: spans,
+    keepsAllowRequest: own,
+    dead,
+    replaces: calls.origins.length > 0,
+  });
   removeOriginsCalls(file, folded, spans);
   file.added.push(...declarations, ...properties);
   for (const { call } of moved.calls) removeStatement(file, call.parentPath as NodePath);

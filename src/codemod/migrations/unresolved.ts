@@ -2,6 +2,7 @@ import { warningOf } from '../analyze/warning-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf } from '../ast/unwrap.js';
 import type { Context } from '../context.js';
+import { looseGateway } from '../detect/nest-sites.js';
 import type { FoundServers } from '../detect/servers.js';
 import { strayOrigins } from '../detect/stray-origins.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
@@ -47,6 +48,13 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
   );
   const visitCall = (path: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
     const call = path as NodePath<t.CallExpression | t.NewExpression>;
+    if (looseGateway(call))
+      file.report(
+        'OPTIONS_NOT_READABLE',
+        { why: 'the gateway is made of a decorator that is not applied here' },
+        call.node,
+        'manual',
+      );
     const origins = known.has(call.node) || wrapper !== undefined ? undefined : strayOrigins(call);
     if (origins) file.report('ORIGINS_OPTION_OUT_OF_REACH', {}, origins.node, 'manual', 'origins');
   };
