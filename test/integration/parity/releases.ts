@@ -61,7 +61,7 @@ interface EngineIo {
 /** The exact version behind an alias: `'2.5'` → `'2.5.1'`. */
 export function exactVersion(release: LegacyRelease | ModernRelease): string {
   // Read from the disk: the `exports` of 4.0 hide it.
-  const file = new URL(`../../node_modules/${packageOf(release)}/package.json`, import.meta.url);
+  const file = new URL(`../../../node_modules/${packageOf(release)}/package.json`, import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
