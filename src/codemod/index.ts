@@ -1,2 +1,2 @@
-export { migrateSource } from './migrate.js';
+export { migrateSource } from './migrate-source.js';
 export type { Finding, MigrateFailure, MigrateOptions, MigrateResult } from './types.js';

@@ -1,78 +1,19 @@
-import { isModernRelease } from './analyze/is-modern-release.js';
 import { ManualReview } from './analyze/manual-review.js';
-import { type Releases, releasesOf } from './analyze/read-origins.js';
+import type { Releases } from './analyze/read-origins.js';
 import { warningOf } from './analyze/warning-of.js';
 import { writtenOrigins } from './analyze/written-options.js';
-import { failureOf, parseSource } from './ast/parse-source.js';
 import type { Context } from './context.js';
-import { mayUseSocketIo } from './detect/prefilter.js';
 import type { ServerSite } from './detect/server-site.js';
 import { findServers } from './detect/servers.js';
 import { unresolvedSettings } from './detect/unresolved.js';
 import { Frozen } from './edits/frozen.js';
 import { insertTodo } from './edits/insert-todo.js';
-import { openFile } from './edits/open-file.js';
 import { removeUnused } from './edits/remove-unused.js';
 import type { SourceFile } from './edits/source-file.js';
 import { migrateClients } from './migrations/clients.js';
-import { switchToDropIn } from './migrations/fallback.js';
 import { migrateSite } from './migrations/site.js';
 import { reportUnresolved } from './migrations/unresolved.js';
 import { reviewProgram } from './program/review-program.js';
-import type { MigrateOptions, MigrateResult } from './types.js';
-
-/**
- * Migrates the CORS settings in a file's code from Socket.IO v2 to v4. Only what has to change is changed. A server whose
- * meaning cannot be proven is not edited: it gets a comment and a finding for manual review. Pure: reads no files, and runs
- * nothing of the code.
- *
- * @param code the file's code
- * @param options its name, which says how to parse it, and how to migrate
- * @returns the code, changed or not, and the findings; `failure` is set if the code does not parse
- * @throws LegacySettingsError for options that are not understood, such as a `from` that is no version
- * @example
- * const { code, findings } = migrateSource("require('socket.io')(3000, { origins: '*:*' })", { filename: 'server.js' });
- */
-export function migrateSource(
-  code: string,
-  options: { readonly filename: string } & MigrateOptions,
-): MigrateResult {
-  const isModern = isModernRelease(options.from);
-  const releases = releasesOf(options, isModern);
-  const unchanged = { code, changed: false, findings: [] };
-  if (!mayUseSocketIo(code)) return unchanged;
-  const parsed = parseSource(code, options.filename);
-  if (!('type' in parsed)) return { ...unchanged, failure: parsed };
-  try {
-    const file = openFile(code, parsed, options);
-    const migrated = migrateFile(file, releases, isModern);
-    if (options.fallback === 'drop-in' && !isModern && needsDropIn(migrated)) {
-      const other = openFile(code, parsed, options);
-      if (switchToDropIn(other) && !new Frozen(other).editedSince(0)) return resultOf(other, migrated);
-    }
-    return resultOf(file, migrated);
-  } catch (error) {
-    // A name that is declared twice, for example: nothing has been written, so the code is given back as it came.
-    return { ...unchanged, failure: failureOf(error) };
-  }
-}
-
-function resultOf(file: SourceFile, { setsOthers }: MigratedServers): MigrateResult {
-  const code = file.migrated();
-  const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
-  return {
-    code,
-    changed: code !== file.code,
-    findings,
-    ...(setsOthers && { setsServerElsewhere: true as const }),
-  };
-}
-
-/** Whether a server of the file needs review, and the file creates it itself: what a framework creates stays. */
-function needsDropIn({ manual, unfollowed }: MigratedServers): boolean {
-  const isFrameworks = [...manual].some(({ notation }) => notation !== 'v2' && notation !== 'v4');
-  return !isFrameworks && (manual.size > 0 || unfollowed > 0);
-}
 
 /** What became of a file's servers. */
 export interface MigratedServers {

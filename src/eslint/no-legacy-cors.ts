@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import type { Rule } from 'eslint';
 
 import { mayUseSocketIo } from '../codemod/detect/prefilter.js';
-import { migrateSource } from '../codemod/migrate.js';
+import { migrateSource } from '../codemod/migrate-source.js';
 import { ReleaseDetector } from '../codemod/project/release.js';
 import type { Finding, MigrateOptions } from '../codemod/types.js';
 import { eslintMessages, note } from '../messages/eslint.js';

@@ -161,6 +161,11 @@ export const codemodCatalogue = {
       'handlePreflightRequest is an option of v2, and the code does not show which server these options are for. v4 ignores it.',
     remedy: () => 'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }.',
   }),
+  REFUSAL_IS_READABLE: entry<None>('info', 'opens', {
+    message: () =>
+      'The origins function is asked once a handshake, in allowRequest, as on v2. So cors allows every page to read, and a page that is refused can read the refusal and its message.',
+    remedy: () => 'Keep secrets out of the message that the function refuses with.',
+  }),
   RUN_TIME_STRING_IS_SPLIT: entry<From>('info', 'closes', {
     message: ({ from }) =>
       `Socket.IO ${from} searched a string for the request's origin, so parts of it matched too. If the value is a string, it is read as the entries it lists, separated by white space, commas, | or ;. An entry with a path matches nothing.`,

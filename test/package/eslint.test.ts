@@ -46,8 +46,8 @@ describe('the ESLint plugin as users get it', function () {
 
       const hasParser = more.length > 0;
       const printed = [
-        'server.js MISSING_ORIGIN_REFUSED 2 true 0\n',
-        ...(hasParser ? ['server.ts MISSING_ORIGIN_REFUSED 3 true 0\n'] : []),
+        'server.js origins 2 false 1\n',
+        ...(hasParser ? ['server.ts origins 3 false 1\n'] : []),
       ].join('');
       const typed = `const typed = ${JSON.stringify(TYPED_SERVER)};`;
       // ESLint 8 has the class for flat config behind another door.

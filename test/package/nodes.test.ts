@@ -63,7 +63,7 @@ describe('the packed tarball on each Node', function () {
       const { status, stdout, stderr } = node(major, COMMAND, 'migrate', 'app');
       expect(stdout).to.equal('');
       expect(stderr).to.match(
-        new RegExp(`^socketio-cors needs Node 20 or newer, and this is Node ${major}\\.`),
+        new RegExp(`^socketio-cors needs Node 20 or later, and this is Node ${major}\\.`),
       );
       expect(status).to.equal(3);
     });

@@ -69,7 +69,8 @@ describe('the peer range of socket.io', function () {
         it('does not start a drop-in server, and says which release it takes', () => {
           const message = `socket.io-cors-compat/server runs on Socket.IO 4, and ${release} is installed: npm install socket.io@4\n`;
           expect(project.run(['-e', LOAD])).to.equal(message);
-          expect(project.run(['--input-type=module', '-e', LOAD_ESM])).to.equal(message);
+          // Node 20 reports an error of a CommonJS module that is imported as uncaught.
+          expect(() => project.run(['--input-type=module', '-e', LOAD_ESM])).to.throw(message.trim());
         });
       }
     });
@@ -94,7 +95,9 @@ describe('the peer range of socket.io', function () {
 
     it('names what the drop-in server lacks', () => {
       expect(project.run(['-e', LOAD])).to.match(/^Cannot find .*socket\.io'/);
-      expect(project.run(['--input-type=module', '-e', LOAD_ESM])).to.match(/^Cannot find .*'socket\.io'/);
+      expect(() => project.run(['--input-type=module', '-e', LOAD_ESM])).to.throw(
+        "Cannot find module 'socket.io'",
+      );
     });
   });
 });

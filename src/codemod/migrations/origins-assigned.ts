@@ -100,6 +100,7 @@ export function planAssigned(
       ) && releases.semantics === 'documented'
         ? [warningOf('RUN_TIME_STRING_IS_SPLIT', { from: releases.from }, 'origins')]
         : []),
+      ...(asks ? [warningOf('REFUSAL_IS_READABLE', {}, 'origins')] : []),
       ...missingWarnings(releases),
     ],
     apply: () => {

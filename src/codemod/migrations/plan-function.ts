@@ -77,6 +77,7 @@ export function planFunction(
     declarations: declared,
     warnings: [
       ...(answers.takesNoCallback ? [warningOf('CALLBACK_PARAMETER_MISSING', {}, 'origins')] : []),
+      warningOf('REFUSAL_IS_READABLE', {}, 'origins'),
       ...missingWarnings(releases),
     ],
     apply: nothing,

@@ -2,7 +2,7 @@ import { dirname, relative } from 'node:path';
 import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 
 import { hasTraces, namesSocketIo } from '../detect/prefilter.js';
-import { migrateSource } from '../migrate.js';
+import { migrateSource } from '../migrate-source.js';
 import { surveySource } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { type DiscoveredFile, slashed } from './discover.js';

@@ -275,6 +275,13 @@ const io = new Server(httpServer, options);`,
     v4: 'It ignores `handlePreflightRequest`. The codemod leaves it.',
     fix: 'Write what the handler allows as `cors: { origin, methods, allowedHeaders, credentials: true }`.',
   },
+  REFUSAL_IS_READABLE: {
+    summary: 'A page that an `origins` function refuses can read the refusal.',
+    cause: 'The origins are a function, which v4 asks in `allowRequest`.',
+    v2: 'A refused handshake had no CORS headers, so the page could not read its body.',
+    v4: '`cors` sets its headers before `allowRequest` decides. The session is refused as on v2; only the body of the refusal can be read.',
+    fix: 'Keep secrets out of the message that the function refuses with.',
+  },
   RUN_TIME_STRING_IS_SPLIT: {
     summary: 'A string that is only known at run time is read as a list now.',
     cause: 'The origins come from the environment or a configuration, and may be a string.',

@@ -5,9 +5,9 @@ import { runProgram } from './run-program.js';
 
 /** Programs that v2 guarded, and that are left to a person; on v4 they run without that guard. */
 const PROGRAMS: Readonly<Record<string, string>> = {
-  'options that get their origins under a condition': `
+  'options that are handed to Object.assign()': `
     const options = {};
-    if (server) options.origins = ['https://example.com:443'];
+    Object.assign(options, { origins: ['https://example.com:443'] });
     const io = require('socket.io')(server, options);`,
   'origins beside a handler that cannot be read': `
     const io = require('socket.io')(server, {

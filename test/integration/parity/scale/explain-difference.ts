@@ -35,6 +35,7 @@ const EXPLAINS: Readonly<Record<string, Explains>> = {
     missingOrigin === 'allow' && !request.origin && !request.referer,
   ORIGIN_NOW_ADMITTED: ({ request }, _configuration, { subject = '' }) =>
     entriesIn(subject).some((entry) => isSameOrigin(entry, request)),
+  REFUSAL_IS_READABLE: ({ about }) => about === 'read',
   // Whatever entry is a plain origin: it cannot be named, for it is not known yet.
   ORIGINS_READ_AT_RUN_TIME: ({ request }, configuration) =>
     configuration.semantics === 'documented' &&

@@ -1,0 +1,63 @@
+import { isModernRelease } from './analyze/is-modern-release.js';
+import { releasesOf } from './analyze/read-origins.js';
+import { failureOf, parseSource } from './ast/parse-source.js';
+import { mayUseSocketIo } from './detect/prefilter.js';
+import { Frozen } from './edits/frozen.js';
+import { openFile } from './edits/open-file.js';
+import type { SourceFile } from './edits/source-file.js';
+import { type MigratedServers, migrateFile } from './migrate.js';
+import { switchToDropIn } from './migrations/fallback.js';
+import type { MigrateOptions, MigrateResult } from './types.js';
+
+/**
+ * Migrates the CORS settings in a file's code from Socket.IO v2 to v4. Only what has to change is changed. A server whose
+ * meaning cannot be proven is not edited: it gets a comment and a finding for manual review. Pure: reads no files, and runs
+ * nothing of the code.
+ *
+ * @param code the file's code
+ * @param options its name, which says how to parse it, and how to migrate
+ * @returns the code, changed or not, and the findings; `failure` is set if the code does not parse
+ * @throws LegacySettingsError for options that are not understood, such as a `from` that is no version
+ * @example
+ * const { code, findings } = migrateSource("require('socket.io')(3000, { origins: '*:*' })", { filename: 'server.js' });
+ */
+export function migrateSource(
+  code: string,
+  options: { readonly filename: string } & MigrateOptions,
+): MigrateResult {
+  const isModern = isModernRelease(options.from);
+  const releases = releasesOf(options, isModern);
+  const unchanged = { code, changed: false, findings: [] };
+  if (!mayUseSocketIo(code)) return unchanged;
+  const parsed = parseSource(code, options.filename);
+  if (!('type' in parsed)) return { ...unchanged, failure: parsed };
+  try {
+    const file = openFile(code, parsed, options);
+    const migrated = migrateFile(file, releases, isModern);
+    if (options.fallback === 'drop-in' && !isModern && needsDropIn(migrated)) {
+      const other = openFile(code, parsed, options);
+      if (switchToDropIn(other) && !new Frozen(other).editedSince(0)) return resultOf(other, migrated);
+    }
+    return resultOf(file, migrated);
+  } catch (error) {
+    // A name that is declared twice, for example: nothing has been written, so the code is given back as it came.
+    return { ...unchanged, failure: failureOf(error) };
+  }
+}
+
+function resultOf(file: SourceFile, { setsOthers }: MigratedServers): MigrateResult {
+  const code = file.migrated();
+  const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
+  return {
+    code,
+    changed: code !== file.code,
+    findings,
+    ...(setsOthers && { setsServerElsewhere: true as const }),
+  };
+}
+
+/** Whether a server of the file needs review, and the file creates it itself: what a framework creates stays. */
+function needsDropIn({ manual, unfollowed }: MigratedServers): boolean {
+  const isFrameworks = [...manual].some(({ notation }) => notation !== 'v2' && notation !== 'v4');
+  return !isFrameworks && (manual.size > 0 || unfollowed > 0);
+}
