@@ -105,7 +105,7 @@ describe('the playground', function () {
     ]);
     expect(await colours('null')).to.deep.equal(['good', 'good', 'partial', 'bad', 'good', 'good']);
     await choose(page, "io.origins('*:*')");
-    await waitForCode(page, 'cors:');
+    await waitForCode(page, 'DANGER: any website can connect');
     expect(await colours('https://foreign.example')).to.deep.equal(Array(6).fill('bad'));
   });
 
