@@ -2,11 +2,9 @@ import { isModernRelease } from './analyze/is-modern-release.js';
 import { releasesOf } from './analyze/read-origins.js';
 import { failureOf, parseSource } from './ast/parse-source.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
-import { Frozen } from './edits/frozen.js';
 import { openFile } from './edits/open-file.js';
 import type { SourceFile } from './edits/source-file.js';
-import { type MigratedServers, migrateFile } from './migrate.js';
-import { switchToDropIn } from './migrations/fallback.js';
+import { type MigratedServers, migrateFile, migrateToDropIn } from './migrate.js';
 import type { MigrateOptions, MigrateResult } from './types.js';
 
 /**
@@ -36,7 +34,7 @@ export function migrateSource(
     const migrated = migrateFile(file, releases, isModern);
     if (options.fallback === 'drop-in' && !isModern && needsDropIn(migrated)) {
       const other = openFile(code, parsed, options);
-      if (switchToDropIn(other) && !new Frozen(other).editedSince(0)) return resultOf(other, migrated);
+      if (migrateToDropIn(other)) return resultOf(other, migrated);
     }
     return resultOf(file, migrated);
   } catch (error) {

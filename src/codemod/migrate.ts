@@ -11,6 +11,7 @@ import { insertTodo } from './edits/insert-todo.js';
 import { removeUnused } from './edits/remove-unused.js';
 import type { SourceFile } from './edits/source-file.js';
 import { migrateClients } from './migrations/clients.js';
+import { DROP_IN, switchToDropIn } from './migrations/fallback.js';
 import { migrateSite } from './migrations/site.js';
 import { reportUnresolved } from './migrations/unresolved.js';
 import { reviewProgram } from './program/review-program.js';
@@ -52,9 +53,24 @@ export function migrateFile(file: SourceFile, releases: Releases, isModern: bool
   return { sites: found.sites, manual, unfollowed: found.unfollowed.length, setsOthers };
 }
 
+/**
+ * Makes a file load the drop-in server, and reports what needs review even so.
+ *
+ * @returns false if the file loads `socket.io` in a way that cannot be changed; the file must not be used then
+ */
+export function migrateToDropIn(file: SourceFile): boolean {
+  const frozen = new Frozen(file);
+  if (!switchToDropIn(file)) return false;
+  migrateClients(file);
+  if (frozen.editedSince(0)) return false;
+  frozen.reportLeft();
+  reviewFile(file, true);
+  return true;
+}
+
 /** Reports what v4 changes in a program beside its settings, and rewrites the global types of v2. */
-function reviewFile(file: SourceFile): void {
-  const { findings, edits } = reviewProgram(file, { others: file.options.others ?? [] });
+function reviewFile(file: SourceFile, becomesDropIn = file.code.includes(DROP_IN)): void {
+  const { findings, edits } = reviewProgram(file, { others: file.options.others ?? [], becomesDropIn });
   for (const finding of findings) file.findings.push(finding);
   for (const { start, end, text } of edits) {
     if (start === end) file.edits.insert(start, text);
