@@ -1,3 +1,4 @@
+import { undecidedStrangers } from './checks/openness.js';
 import type { RequestKind } from './observation.js';
 import { isMeant, type Row, type Survey } from './survey.js';
 
@@ -36,6 +37,10 @@ export function compare(before: Survey, after: Survey): Difference[] {
     return [{ origin, request: row.request, old, new: verdict, effect, code: codeOf(row, successor) }];
   });
 }
+
+/** Without a Socket.IO server, or if it did not decide what strangers asked for, finding no difference means nothing. */
+export const isComparable = (seen: Survey): boolean =>
+  seen.isSocketIo && undecidedStrangers(seen).length === 0;
 
 /** What closes has a reason; what opens, opens for a page that should connect or for a stranger. */
 function codeOf({ page }: Row, { judgement, request }: Row): string {

@@ -1,4 +1,4 @@
-import { compare, type Difference } from './compare.js';
+import { compare, type Difference, isComparable } from './compare.js';
 import { diagnosesOf } from './diagnose.js';
 import type { Diagnosis } from './diagnosis.js';
 import { type ProbeOptions, ProbeOptionsError, planProbe } from './options.js';
@@ -65,11 +65,10 @@ function doctorExitCode({ isReachable }: Survey, diagnoses: readonly Diagnosis[]
   return diagnoses.some(({ severity }) => severity === 'danger') ? 1 : 0;
 }
 
-/** Two addresses without a Socket.IO server do not differ, but say nothing about the servers that were meant. */
 function compareExitCode(before: Survey, after: Survey, differences: readonly Difference[]): ExitCode {
   if (!before.isReachable || !after.isReachable) return 3;
   if (differences.length > 0) return 1;
-  return before.isSocketIo && after.isSocketIo ? 0 : 3;
+  return isComparable(before) && isComparable(after) ? 0 : 3;
 }
 
 async function orUsage(run: () => Promise<RunResult>): Promise<RunResult> {

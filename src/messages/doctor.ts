@@ -272,6 +272,20 @@ const isOtherOrigin = (origin: string, listed: readonly string[]): boolean => {
 
 /** What lets strangers connect although nothing is blocked. */
 const opennessCatalogue = {
+  FOREIGN_ORIGINS_NOT_TESTED: entry<{
+    pages: string;
+    /** What answered in the server's place; undefined if no answer came. */
+    answered: { who: string; status: number } | undefined;
+  }>('danger', 'none', {
+    message: ({ pages, answered }) =>
+      `The server did not decide requests of foreign origins, ${pages}: ${
+        answered === undefined ? 'no answer came' : `they got HTTP ${answered.status} from ${answered.who}`
+      }. Pages that should connect got through, so whether any other website can connect is unknown.`,
+    remedy: ({ answered }) =>
+      answered?.status === 429 || answered?.status === 503
+        ? "Ask again a few minutes later, or ask the server's own address, behind the limit. Or exempt the address of this machine from the limit."
+        : 'Make sure that the server is still running, and that its check (origins, allowRequest) calls back for every origin. Then ask again.',
+  }),
   WEBSOCKET_OPEN_TO_ANY_ORIGIN: entry<Stranger>('danger', 'none', {
     message: ({ origin }) =>
       `Any website can open a WebSocket (tested with ${origin}) and connect as its logged-in visitors (cross-site WebSocket hijacking). cors only controls what browsers may read over HTTP; it does not apply to WebSockets.`,

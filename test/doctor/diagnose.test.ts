@@ -181,6 +181,31 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
     ['WEBSOCKET_OPEN_TO_ANY_ORIGIN'],
   ],
   [
+    'strangers are only refused by a limit',
+    [opens(asked), closed(foreign), connects(asked), seen('websocket', foreign, answer(429, []))],
+    ['FOREIGN_ORIGINS_NOT_TESTED'],
+  ],
+  [
+    'scripts of strangers get an error of a proxy',
+    [opens(asked), closed(foreign), seen('jsonp', foreign, answer(502, [], '<html>'))],
+    ['FOREIGN_ORIGINS_NOT_TESTED'],
+  ],
+  [
+    'the server is gone when strangers ask',
+    [opens(asked), seen('polling-get', foreign, failure('ECONNREFUSED', false))],
+    ['FOREIGN_ORIGINS_NOT_TESTED'],
+  ],
+  [
+    'the connection of a stranger is closed',
+    [opens(asked), closed(foreign), connects(asked), seen('websocket', foreign, failure('ECONNRESET', true))],
+    [],
+  ],
+  [
+    'a proxy refuses strangers',
+    [opens(asked), closed(foreign), connects(asked), seen('websocket', foreign, answer(403, [], '<html>'))],
+    [],
+  ],
+  [
     'strangers are reflected',
     [opens(asked), opens(foreign), connects(foreign)],
     ['FOREIGN_ORIGIN_WITH_CREDENTIALS'],

@@ -2,9 +2,11 @@ import { type Check, diagnosisOf } from '../diagnosis.js';
 import { readPollingOpen } from '../engine-io.js';
 import { corsCheck } from '../fetch/cors-check.js';
 import { getHeader } from '../fetch/header-list.js';
-import type { Answer } from '../observation.js';
-import type { Row, Survey } from '../survey.js';
-import { neededBy } from './blocked.js';
+import { identifyServer } from '../identify-server.js';
+import type { Answer, Outcome, RequestKind } from '../observation.js';
+import { isMeant, type Row, type Survey } from '../survey.js';
+import { neededBy, pagesOf } from './blocked.js';
+import { isEngineAnswer } from './handwriting.js';
 
 /** How far a stranger's page gets over polling. */
 type Openness = 'closed' | 'without-credentials' | 'with-credentials';
@@ -33,6 +35,49 @@ function openedBeside(survey: Survey, request: 'websocket' | 'jsonp'): string | 
 }
 
 export const isStranger = ({ page: { role } }: Row): boolean => role === 'foreign' || role === 'null';
+
+/**
+ * The requests of strangers that no server decided, because a limit, an outage or a time-out came first. A page that should
+ * connect got through with the same request, so nothing else reports it.
+ */
+export function undecidedStrangers({ rows }: Survey): readonly Row[] {
+  const passes = new Set(
+    rows
+      .filter(({ page, judgement }) => isMeant(page) && judgement.verdict === 'allowed')
+      .map(({ request }) => request),
+  );
+  // JSONP is only tried for strangers.
+  if (passes.has('polling-get')) passes.add('jsonp');
+  return rows.filter(
+    (row) =>
+      isStranger(row) &&
+      OPENING.has(row.request) &&
+      passes.has(row.request) &&
+      isUndecided(row.observation.outcome),
+  );
+}
+
+/** The requests that open a session. */
+const OPENING: ReadonlySet<RequestKind> = new Set(['polling-get', 'websocket', 'jsonp']);
+
+/** A closed connection is a decision: 1.4 refuses WebSockets so. */
+function isUndecided(outcome: Outcome): boolean {
+  if (outcome.kind === 'failure') return outcome.code === 'TIMEOUT' || !outcome.connected;
+  return (
+    outcome.kind === 'answer' && !isEngineAnswer(outcome) && (outcome.status === 429 || outcome.status >= 500)
+  );
+}
+
+/** Is it unknown whether strangers can connect? */
+const strangersUndecided: Check = (survey) => {
+  const rows = undecidedStrangers(survey);
+  const [first] = rows;
+  if (first === undefined) return [];
+  const { outcome } = first.observation;
+  const answered =
+    outcome.kind === 'answer' ? { who: identifyServer(outcome), status: outcome.status } : undefined;
+  return [diagnosisOf('FOREIGN_ORIGINS_NOT_TESTED', { pages: pagesOf(rows), answered })];
+};
 
 /** Does a WebSocket open for strangers? It does with `cors` and without `allowRequest`. */
 const websocketOpen: Check = (survey) => {
@@ -93,6 +138,7 @@ const isNeverKept = ({ headers }: Answer): boolean =>
   /\bno-store\b/i.test(getHeader(headers, 'cache-control') ?? '');
 
 export const opennessChecks: readonly Check[] = [
+  strangersUndecided,
   websocketOpen,
   anyOrigin,
   nullWithCredentials,

@@ -1,8 +1,8 @@
 import { REQUEST_NAMES } from '../../messages/doctor.js';
 import { type Paint, paintWith } from '../../output/paint.js';
 import { type Cell, table } from '../../output/table.js';
-import { isStranger } from '../checks/openness.js';
-import type { Difference } from '../compare.js';
+import { isStranger, undecidedStrangers } from '../checks/openness.js';
+import { type Difference, isComparable } from '../compare.js';
 import type { Diagnosis } from '../diagnosis.js';
 import { isFailing, isMeant, type Protocols, type Row, type Survey } from '../survey.js';
 
@@ -48,7 +48,7 @@ function verdictOf(seen: Survey): string {
   if (!isReachable) return 'The server could not be reached.';
   if (!isSocketIo) return 'No Socket.IO server answers there.';
   const blocked = meant.filter((origin) => !isAllowed(rows.filter(({ page }) => page.origin === origin)));
-  return `${pagesVerdict(meant, blocked)}, ${strangersVerdict(rows)}.`;
+  return `${pagesVerdict(meant, blocked)}, ${strangersVerdict(seen)}.`;
 }
 
 /** A page connects if nothing that it needs fails, and one transport is open. */
@@ -67,12 +67,13 @@ function pagesVerdict(meant: readonly string[], blocked: readonly string[]): str
   return `${meant.length - blocked.length} of ${meant.length} origins are allowed`;
 }
 
-function strangersVerdict(rows: readonly Row[]): string {
-  const open = rows.filter((row) => isStranger(row) && row.judgement.verdict === 'allowed');
+function strangersVerdict(seen: Survey): string {
+  const open = seen.rows.filter((row) => isStranger(row) && row.judgement.verdict === 'allowed');
   const ways = new Set(
     open.filter(({ request }) => request !== 'preflight').map(({ request }) => WAYS[request]),
   );
-  return ways.size === 0 ? 'strangers are refused' : `strangers can connect (${[...ways].join(', ')})`;
+  if (ways.size > 0) return `strangers can connect (${[...ways].join(', ')})`;
+  return undecidedStrangers(seen).length === 0 ? 'strangers are refused' : 'strangers could not be tested';
 }
 
 const WAYS: Readonly<Record<Row['request'], string>> = {
@@ -96,7 +97,7 @@ export function compareText(
   const body =
     differences.length > 0
       ? differencesLines(differences, paint)
-      : before.isSocketIo && after.isSocketIo
+      : isComparable(before) && isComparable(after)
         ? [paint.green('No difference.')]
         : ['Nothing to compare: ask `socketio-cors doctor` about each of them.'];
   return `${[...head, '', ...body].join('\n')}\n`;

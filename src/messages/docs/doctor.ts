@@ -524,6 +524,12 @@ const io = new Server(httpServer, {
     cause: 'The server\'s `transports` option leaves it out (code 0, "Transport unknown").',
     fix: "Nothing if that is intended: clients then name the other transport in their `transports`. Otherwise add it to the server's `transports`.",
   },
+  FOREIGN_ORIGINS_NOT_TESTED: {
+    summary: 'Whether other websites can connect is unknown: the server did not decide their requests.',
+    cause:
+      'The pages that should connect got through. The same requests of foreign origins got HTTP 429 or an error of the 5xx kind from something else, or no answer: a limit of the rate counted the requests of the doctor, the server failed, or its check never called back.',
+    fix: 'Ask again later, ask the server behind the limit, or let the check call back for every origin.',
+  },
   WEBSOCKET_OPEN_TO_ANY_ORIGIN: {
     summary: 'Any website can open a WebSocket and connect as its logged-in visitors.',
     cause:

@@ -3,12 +3,19 @@ import { runCompare, runDoctor } from '../../../src/doctor/run.js';
 import { type Listening, raw, v4 } from './servers.js';
 
 const ORIGIN = 'https://a.com';
-const guarded = {
+type AllowRequest = (
+  request: { headers: Record<string, string> },
+  callback: (error: null, ok: boolean) => void,
+) => void;
+const guarded: { cors: object; allowRequest: AllowRequest } = {
   cors: { origin: [ORIGIN], credentials: true },
-  allowRequest: (
-    { headers }: { headers: Record<string, string> },
-    callback: (error: null, ok: boolean) => void,
-  ) => callback(null, (headers.origin ?? headers.referer ?? '').startsWith(ORIGIN)),
+  allowRequest: ({ headers }, callback) =>
+    callback(null, (headers.origin ?? headers.referer ?? '').startsWith(ORIGIN)),
+};
+
+/** Never calls back for other origins. */
+const onlyListed: AllowRequest = ({ headers }, callback) => {
+  if (headers.origin === ORIGIN) callback(null, true);
 };
 
 describe('doctor, as a command,', () => {
@@ -50,6 +57,15 @@ describe('doctor, as a command,', () => {
     expect((await runDoctor({ url, origins: [ORIGIN], credentials: false })).stdout).to.include(
       'WEBSOCKET_OPEN_TO_ANY_ORIGIN',
     );
+  });
+
+  it('exits with 1 if the server decides the requests of listed pages only, and compare with 3', async () => {
+    const url = await start(v4({ ...guarded, allowRequest: onlyListed }));
+    const { stdout, exitCode } = await runDoctor({ url, origins: [ORIGIN], timeout: 300 });
+    expect(exitCode).to.equal(1);
+    expect(stdout).to.include('FOREIGN_ORIGINS_NOT_TESTED').and.not.to.include('strangers are refused');
+    const compared = await runCompare({ oldUrl: url, newUrl: url, origins: [ORIGIN], timeout: 300 });
+    expect(compared.exitCode).to.equal(3);
   });
 
   it('exits with 0 and a warning if any page may read without cookies', async () => {
