@@ -4,9 +4,10 @@ import type { Property } from '../ast/property-of.js';
 import { standsFor } from '../ast/stands-for.js';
 import { followsInLine, statementOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
+import { mentionsThis } from './function-answers.js';
 import { bail } from './manual-review.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
 
@@ -49,18 +50,13 @@ export function readOptions(file: SourceFile, { call, optionsIndex, notation }: 
   const node = unwrap(argument);
   if (notation === 'feathers' && node.isFunction()) return NONE;
   if (node.isObjectExpression()) {
-    const properties = readProperties(file, node, notation === 'adapter');
-    return { ...NONE, object: node, properties };
+    return { ...NONE, object: node, properties: readProperties(file, node, call, notation) };
   }
-  if (
-    notation === 'adapter' &&
-    node.isIdentifier() &&
-    node.scope.getBinding(node.node.name)?.kind === 'param'
-  ) {
-    requireUntouched(node);
+  if (isPassedOn(node, notation)) {
+    requireUntouched(node, call);
     return { ...NONE, passedOn: node };
   }
-  if (node.isIdentifier()) return readNamed(file, node, call);
+  if (node.isIdentifier()) return readNamed(file, node, call, notation);
   return unreadable(argument, 'they are not written out');
 }
 
@@ -79,17 +75,25 @@ function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
   return standsFor(node).some((path) => OF_OPTIONS.test(file.text(path.node)));
 }
 
+/** The parameter of `createIOServer(port, options)`, whose options are those of the gateway's decorator. */
+function isPassedOn(path: NodePath, notation: ServerSite['notation']): path is NodePath<t.Identifier> {
+  return (
+    notation === 'adapter' && path.isIdentifier() && path.scope.getBinding(path.node.name)?.kind === 'param'
+  );
+}
+
 function readProperties(
   file: SourceFile,
   object: NodePath<t.ObjectExpression>,
-  spreadsAreFine: boolean,
+  call: ServerSite['call'],
+  notation: ServerSite['notation'],
 ): Map<string, Property> {
   const properties = new Map<string, Property>();
   for (const property of object.get('properties')) {
     if (property.isSpreadElement()) {
       const spread = unwrap(property.get('argument'));
-      if (!spreadsAreFine && !isHarmless(spread)) unreadable(property, 'others are spread into them');
-      if (spread.isIdentifier()) requireUntouched(spread);
+      if (isPassedOn(spread, notation)) requireUntouched(spread, call);
+      else if (!isHarmless(spread)) unreadable(property, 'others are spread into them');
       continue;
     }
     const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
@@ -100,45 +104,79 @@ function readProperties(
     }
     if (name === '__proto__') unreadable(property, 'others come from a prototype');
     if (properties.has(name) && OF_INTEREST.has(name)) unreadable(property, `${name} is given twice`);
-    if (OF_INTEREST.has(name) && property.isObjectMethod() && property.node.kind !== 'method')
+    if (OF_INTEREST.has(name) && isAccessor(property))
       unreadable(property, `${name} is computed by a getter`);
+    if (!OF_INTEREST.has(name) && mayChangeObject(property))
+      unreadable(property, `${name} is a function that may change them`);
     properties.set(name, property as Property);
     if (OF_INTEREST.has(name)) file.settled.add(property.node);
   }
   return properties;
 }
 
-/** Options that are passed on have to be as they came, as far as v2's check is concerned. */
-function requireUntouched(name: NodePath<t.Identifier>): void {
+/** Sees that options which are passed on are as they came, as far as v2's check is concerned. */
+function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']): void {
   const found = settingsElsewhere(name, OF_INTEREST);
   if (found) unreadable(name, `${found} is set in them elsewhere`);
+  if (!isOnlyRead(name, call)) unreadable(name, 'others are given them too');
 }
 
-/** Whether what is spread is a constant object that has none of the options of interest. */
+/** Whether what is spread is an object of this file that surely has none of the options of interest, and runs nothing. */
 function isHarmless(path: NodePath): boolean {
   const node = unwrap(path);
   const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
-  if (!object.isObjectExpression()) return false;
+  if (!object.isObjectExpression() || (node.isIdentifier() && !isOnlyRead(node))) return false;
   return object.get('properties').every((property) => {
     if (property.isSpreadElement()) return isHarmless(property.get('argument'));
     const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
     const name = nameOf(key, computed);
+    if (isAccessor(property) || mayChangeObject(property)) return false;
     return (name !== undefined || !computed) && !OF_INTEREST.has(name ?? '') && name !== '__proto__';
   });
+}
+
+/**
+ * Whether a variable's object stays as it is written, as far as options of interest go: it is copied and its members are
+ * used, and no other code gets hold of it.
+ *
+ * @param call a call that may be given it
+ */
+function isOnlyRead(name: NodePath<t.Identifier>, call?: ServerSite['call']): boolean {
+  const binding = name.scope.getBinding(name.node.name);
+  if (binding === undefined || binding.constantViolations.length > 0 || isExported(binding)) return false;
+  return binding.referencePaths.every((reference) => {
+    const { parentPath: parent, key } = rewrap(reference);
+    if (parent?.isSpreadElement()) return parent.parentPath.isObjectExpression();
+    if (call !== undefined && parent?.node === call.node) return true;
+    if (!parent?.isMemberExpression() || key !== 'object') return false;
+    const member = nameOf(parent.node.property, parent.node.computed);
+    return member !== undefined && !OF_INTEREST.has(member) && !member.startsWith('__');
+  });
+}
+
+function isAccessor(property: NodePath): boolean {
+  return property.isObjectMethod() && property.node.kind !== 'method';
+}
+
+/** Whether a property is a function that has the options as `this`. */
+function mayChangeObject(property: NodePath): boolean {
+  const value = property.isObjectProperty() ? unwrap(property.get('value') as NodePath) : property;
+  return value.isFunction() && !value.isArrowFunctionExpression() && mentionsThis(value);
 }
 
 /** Options in a variable, which nobody else may be given. */
 function readNamed(
   file: SourceFile,
   name: NodePath<t.Identifier>,
-  call: NodePath<t.CallExpression | t.NewExpression>,
+  call: ServerSite['call'],
+  notation: ServerSite['notation'],
 ): ReadOptions {
   const declared = constantValue(name);
   const object = declared && unwrap(declared);
   const binding = name.scope.getBinding(name.node.name);
   if (!object?.isObjectExpression() || binding === undefined)
     return unreadable(name, 'they come from elsewhere');
-  const properties = readProperties(file, object, false);
+  const properties = readProperties(file, object, call, notation);
   const assignments = new Map<string, NodePath<t.AssignmentExpression>>();
   const lateOrigins: NodePath<t.AssignmentExpression>[] = [];
   for (const reference of binding.referencePaths) {
@@ -149,7 +187,7 @@ function readNamed(
     const key = nameOf(member.node.property, member.node.computed);
     const assignment = member.parentPath;
     if (key === undefined) unreadable(name, 'one is read or added whose name is only known at run time');
-    if (key === '__proto__') unreadable(name, 'others come from a prototype');
+    if (key.startsWith('__')) unreadable(name, 'others come from a prototype');
     if (!OF_INTEREST.has(key)) continue;
     if (!assignment?.isAssignmentExpression() || member.key !== 'left')
       unreadable(name, `${key} is used elsewhere too`);

@@ -1,4 +1,6 @@
+import { evaluate } from '../ast/evaluate.js';
 import type { NodePath, t } from '../ast/types.js';
+import { unwrap } from '../ast/unwrap.js';
 import type { EscapeKind } from './flow.js';
 import type { Handle, MethodCall } from './handle.js';
 
@@ -39,4 +41,14 @@ export function optionsIndexOf(
 /** The argument that holds the options of a server, where it is given some. */
 export function optionsArgument({ call, optionsIndex }: ServerSite): NodePath | undefined {
   return (call.get('arguments') as NodePath[])[optionsIndex];
+}
+
+/** Whether a constructor is given no HTTP server and no port, so that v2's engine did not read its options. */
+export function withoutHttpServer({ call, notation, optionsIndex }: ServerSite): boolean {
+  if (notation !== 'v2') return false;
+  const [first] = call.get('arguments') as NodePath[];
+  if (first === undefined) return true;
+  if (optionsIndex === 0) return true;
+  const known = evaluate(first);
+  return known !== undefined && !known.value && unwrap(first).isIdentifier() === false;
 }

@@ -1,15 +1,19 @@
 import { bracketed, inStyle, literal, own } from '../../print/source-style.js';
+import { findIgnoredOrigins } from '../analyze/find-ignored-origins.js';
 import { bail } from '../analyze/manual-review.js';
 import { ownCheck } from '../analyze/own-check.js';
+import { readOptions } from '../analyze/read-options.js';
 import { type Releases, readOrigins } from '../analyze/read-origins.js';
+
 import { settingCalls } from '../analyze/setting-calls.js';
+import { settingOf } from '../analyze/setting-of.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { constantValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import { type Property, propertyOf, propertyValue } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
-import type { ServerSite } from '../detect/server-site.js';
+import { type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import { editProperties } from '../edits/edit-properties.js';
 import { removeStatement } from '../edits/edit-statements.js';
 import { reportManual } from '../edits/insert-todo.js';
@@ -37,17 +41,7 @@ export function migrateHalfMigrated(
   const handler = propertyOf(object, 'handlePreflightRequest');
   for (const property of [origins, handler]) if (property) file.settled.add(property.node);
   const { origins: calls, set, getters, noops } = settingCalls(site);
-  if (!isModern) {
-    const values = [...(origins ? [propertyValue(origins)] : []), ...calls.map(({ argument }) => argument)];
-    const guards = values.find((value) => !isEveryone(value, releases));
-    if (guards && propertyOf(object, 'allowRequest') === undefined)
-      bail(
-        guards.node,
-        'ORIGINS_NOT_MIGRATED',
-        { why: 'the server has cors as well, which v2 ignored, and only one of the two can be meant' },
-        'origins',
-      );
-  }
+  if (!isModern) requireUnguarded(file, site, releases);
   const loose = calls.find(
     ({ call }) => !call.parentPath?.isExpressionStatement() || !call.parentPath.inList,
   );
@@ -82,6 +76,28 @@ export function migrateHalfMigrated(
   correctCors(file, cors, releases);
   if (!isModern && changesIn(file) > before && !letsEveryPageRead(cors))
     file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.node, 'migrated', 'cors');
+}
+
+/** Sees that v2 refused nobody: `cors`, which it ignored, does not tell who was meant. */
+function requireUnguarded(file: SourceFile, site: ServerSite, releases: Releases): void {
+  const options = readOptions(file, site);
+  const { origins, attach } = settingCalls(site);
+  findIgnoredOrigins(attach);
+  const values = [
+    settingOf(options, 'origins'),
+    ...options.lateOrigins.map((assignment) => assignment.get('right') as NodePath),
+    ...origins.map(({ argument }) => argument),
+  ];
+  const guard = values.find((value) => value !== undefined && !isEveryone(value, releases));
+  // v2 did not use the allowRequest of a constructor for a server that is attached later.
+  const isDead = attach.length > 0 || withoutHttpServer(site);
+  if (guard && (isDead || ownCheck(settingOf(options, 'allowRequest'), true) === undefined))
+    bail(
+      guard.node,
+      'ORIGINS_NOT_MIGRATED',
+      { why: 'the server has cors as well, which v2 ignored, and only one of the two can be meant' },
+      'origins',
+    );
 }
 
 const READERS = 'cors decides which pages may read over polling';

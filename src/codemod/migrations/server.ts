@@ -11,12 +11,10 @@ import type { Releases } from '../analyze/read-origins.js';
 import { type OriginsCall, settingCalls } from '../analyze/setting-calls.js';
 import { settingOf } from '../analyze/setting-of.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { evaluate } from '../ast/evaluate.js';
 import { statementOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
 import type { Context } from '../context.js';
-import type { ServerSite } from '../detect/server-site.js';
+import { type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import { editConstruction } from '../edits/edit-construction.js';
 import { editOptions } from '../edits/edit-options.js';
 import { insertBefore, removeStatement } from '../edits/edit-statements.js';
@@ -145,16 +143,6 @@ const ABOUT_ENTRIES: ReadonlySet<string> = new Set([
   'ORIGIN_NOT_PARSEABLE',
   'ORIGINS_REFUSE_EVERYONE',
 ]);
-
-/** Whether a constructor is given no HTTP server and no port, so that v2's engine did not read its options. */
-function withoutHttpServer({ call, notation, optionsIndex }: ServerSite): boolean {
-  if (notation !== 'v2') return false;
-  const [first] = call.get('arguments') as NodePath[];
-  if (first === undefined) return true;
-  if (optionsIndex === 0) return true;
-  const known = evaluate(first);
-  return known !== undefined && !known.value && unwrap(first).isIdentifier() === false;
-}
 
 /** On v4, settings that admitted everyone were ignored; writing them out would open reading to every page. */
 function removeUnreadSettings(

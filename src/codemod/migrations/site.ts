@@ -1,10 +1,9 @@
 import { isLegacySite } from '../analyze/is-legacy-site.js';
 import { bail } from '../analyze/manual-review.js';
+import { readOptions } from '../analyze/read-options.js';
 import { writtenOptions } from '../analyze/written-options.js';
 import { evaluate } from '../ast/evaluate.js';
 import { propertyOf } from '../ast/property-of.js';
-import type { NodePath } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
 import type { Context } from '../context.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
@@ -24,7 +23,7 @@ export function migrateSite(file: SourceFile, site: ServerSite, context: Context
   const isV4 = context.isModern || site.notation === 'v4';
   const isLegacy = hasCors || isLegacySite(site, object, context.isModern);
   if (!isLegacy) {
-    requireReadable(site, object, context.isModern);
+    requireReadable(file, site, context.isModern);
     if (object !== undefined) reviewModernCheck(file, object);
     return;
   }
@@ -48,30 +47,11 @@ export function migrateSite(file: SourceFile, site: ServerSite, context: Context
 }
 
 /** Sees that what a framework is given can be read: it may have origins of v2. */
-function requireReadable(site: ServerSite, object: NodePath | undefined, isModern: boolean): void {
+function requireReadable(file: SourceFile, site: ServerSite, isModern: boolean): void {
   const isFramework =
     site.notation === 'gateway' || site.notation === 'adapter' || site.notation === 'feathers';
   const argument = optionsArgument(site);
-  if (!isFramework || isModern || argument === undefined) return;
-  const node = unwrap(argument);
-  const unread = object?.isObjectExpression()
-    ? object
-        .get('properties')
-        .find((property) => property.isSpreadElement() && !isPassedOn(site, property.get('argument')))
-    : node.isFunction() || isPassedOn(site, node) || evaluate(node) !== undefined
-      ? undefined
-      : node;
-  if (unread) bail(unread.node, 'OPTIONS_NOT_READABLE', { why: 'they come from elsewhere' });
-}
-
-/** The parameter of `createIOServer(port, options)`, whose options are those of the gateway's decorator. */
-function isPassedOn(site: ServerSite, path: NodePath): boolean {
-  const node = unwrap(path);
-  return (
-    site.notation === 'adapter' &&
-    node.isIdentifier() &&
-    node.scope.getBinding(node.node.name)?.kind === 'param'
-  );
+  if (isFramework && !isModern && argument && evaluate(argument) === undefined) readOptions(file, site);
 }
 
 /** Sees that nothing but the settings of a server decides who it admits. */
