@@ -2,7 +2,7 @@ import type { ServerOptions } from 'socket.io';
 import { settingsProblems } from '../messages/settings-problems.js';
 import type { Warn } from '../messages/warn.js';
 import type { AllowRequest } from '../origins/policy.js';
-import { DEFAULT_COOKIE, inShapesOfV4, READ_AT_ATTACH } from '../v2/engine-options.js';
+import { DEFAULT_COOKIE, ENGINE_PROPERTIES, inShapesOfV4, READ_AT_ATTACH } from '../v2/engine-options.js';
 import { inspectValue } from '../v2/schema.js';
 import { LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 
@@ -43,18 +43,6 @@ export function isLegacyAdapter(adapter: unknown): boolean {
   return typeof prototype?.delAll === 'function' && typeof prototype.init !== 'function';
 }
 
-/** What Engine.IO 3 kept at the server itself and read for each request, and Engine.IO 6 keeps in `opts`. */
-const PROPERTIES = [
-  'allowUpgrades',
-  'httpCompression',
-  'maxHttpBufferSize',
-  'perMessageDeflate',
-  'pingInterval',
-  'pingTimeout',
-  'transports',
-  'upgradeTimeout',
-] as const;
-
 const allowEveryone: AllowRequest = (_request, callback) => callback(null, true);
 
 /** How the engine's `allowRequest` is read and replaced. */
@@ -79,7 +67,7 @@ export interface Engine {
 export function giveLegacyProperties(engine: Engine, allowRequest: AllowRequestProperty): void {
   const property = (name: string, get: () => unknown, set: (value: unknown) => void) =>
     Object.defineProperty(engine, name, { configurable: true, get, set });
-  for (const name of PROPERTIES) {
+  for (const name of ENGINE_PROPERTIES) {
     property(
       name,
       () => Reflect.get(engine.opts, name),

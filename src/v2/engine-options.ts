@@ -5,28 +5,38 @@ import { hasLargeDefaultBuffer, isBefore } from './releases.js';
 type Options = Readonly<Record<string, unknown>>;
 
 /**
- * The options that v2 read at `attach()` only: given to a constructor without an HTTP server, they had no effect on a
- * later `attach()`. On v4 the constructor's win.
+ * The options that Engine.IO 3 kept as properties of its server and read for each request, so programs could assign them
+ * at any time. Engine.IO 6 keeps them in `opts`. (The cookie is left out: v4 takes it in another shape.)
  *
- * @see Engine.IO 3.6.2, lib/server.js, `Server` and `Server#attach`
+ * @see Engine.IO 3.6.2, lib/server.js, `Server`
  */
-export const READ_AT_ATTACH: ReadonlySet<string> = new Set([
-  'allowRequest',
+export const ENGINE_PROPERTIES = [
   'allowUpgrades',
-  'cookie',
-  'cookieHttpOnly',
-  'cookiePath',
-  'destroyUpgrade',
-  'destroyUpgradeTimeout',
-  'handlePreflightRequest',
   'httpCompression',
-  'initialPacket',
   'maxHttpBufferSize',
   'perMessageDeflate',
   'pingInterval',
   'pingTimeout',
   'transports',
   'upgradeTimeout',
+] as const;
+
+/**
+ * The options that v2 read at `attach()` only: given to a constructor without an HTTP server, they had no effect on a
+ * later `attach()`. On v4 the constructor's win.
+ *
+ * @see Engine.IO 3.6.2, lib/server.js, `Server` and `Server#attach`
+ */
+export const READ_AT_ATTACH: ReadonlySet<string> = new Set([
+  ...ENGINE_PROPERTIES,
+  'allowRequest',
+  'cookie',
+  'cookieHttpOnly',
+  'cookiePath',
+  'destroyUpgrade',
+  'destroyUpgradeTimeout',
+  'handlePreflightRequest',
+  'initialPacket',
   'wsEngine',
 ]);
 
