@@ -66,18 +66,23 @@ function legacyClassOf(
       told('socket.json', 'leave out .json');
       return this;
     }
-    /** v2 called back, and returned the socket. */
-    override join(rooms: string | string[], callback?: Done): Promise<void> | void {
+    override join(rooms: string | string[]): Promise<void> | void;
+    override join(rooms: string | string[], callback: Done): this;
+    override join(rooms: string | string[], callback?: Done): Promise<void> | void | this {
       const joined = super.join(rooms);
       if (typeof callback !== 'function') return joined;
       told('the callback of socket.join()', 'await socket.join(room)');
       callAfter(joined, callback);
+      return this;
     }
-    override leave(room: string, callback?: Done): Promise<void> | void {
+    override leave(room: string): Promise<void> | void;
+    override leave(room: string, callback: Done): this;
+    override leave(room: string, callback?: Done): Promise<void> | void | this {
       const left = super.leave(room);
       if (typeof callback !== 'function') return left;
       told('the callback of socket.leave()', 'await socket.leave(room)');
       callAfter(left, callback);
+      return this;
     }
     /** v2 told its client of an error; v4 emits it on the server's socket only. */
     override use(middleware: EventMiddleware): this {

@@ -34,9 +34,9 @@ interface LegacySocketMembers<V4 extends { to(room: Rooms): unknown }> extends L
   readonly broadcast: LegacyOperator<V4>;
   readonly request: IncomingMessage & { readonly res: ServerResponse };
   /** @deprecated Wait for the promise that `join(room)` returns. */
-  join(rooms: Rooms, callback: Done): void;
+  join(rooms: Rooms, callback: Done): this;
   /** @deprecated Wait for the promise that `leave(room)` returns. */
-  leave(room: string, callback: Done): void;
+  leave(room: string, callback: Done): this;
 }
 
 /** Gets a socket of {@link LegacySocket}. */

@@ -23,8 +23,8 @@ type LegacySocket = Omit<Socket, 'join' | 'leave' | 'to' | 'broadcast' | 'rooms'
   readonly json: LegacySocket;
   readonly rooms: Set<string> & Record<string, string>;
   readonly broadcast: LegacyTarget;
-  join(room: string | number, callback?: (error: unknown) => void): void;
-  leave(room: string | number, callback?: (error: unknown) => void): void;
+  join(room: string | number, callback?: (error: unknown) => void): unknown;
+  leave(room: string | number, callback?: (error: unknown) => void): unknown;
   to(room: string | number): LegacyTarget;
 };
 
@@ -135,6 +135,17 @@ const IDIOMS: readonly (readonly [
       return namesIn(socket, found);
     },
     ['ID', 'b'],
+    ['the callback of socket.join()', 'the callback of socket.leave()'],
+  ],
+  [
+    'join(room, callback) and leave(room, callback), which return the socket',
+    ({ socket }) =>
+      [
+        socket.join('b', () => undefined),
+        socket.join('b', () => undefined),
+        socket.leave('b', () => undefined),
+      ].map((returned) => returned === socket),
+    [true, true, true],
     ['the callback of socket.join()', 'the callback of socket.leave()'],
   ],
   ['adapter.rooms[room].length', ({ io }) => io.sockets.adapter.rooms.a?.length, 2, []],
