@@ -48,8 +48,6 @@ export const settingsProblems = {
   uWebSocketsPreflight: (found: string) =>
     `found ${found}; expected none with attachApp(): uWebSockets.js has no other listeners for preflights. ` +
     'Remove it: cors answers preflights',
-  propagateOrigins: (found: string) =>
-    `found ${found}; expected it with socket.io 4.1 or later, whose nodes can talk to each other`,
   oldSetting: (found: string, words: string) => `found ${found}; expected ${words}`,
   choice: (found: string, choices: readonly string[]) =>
     `found ${found}; expected ${choices.map((choice) => `'${choice}'`).join(' or ')}`,
