@@ -5,8 +5,6 @@ export const observeProblems = {
   namespace: () =>
     'found a namespace; expected the Socket.IO server itself, because handshakes reach the server and no namespace',
   option: (found: string, words: string) => `found ${found}; expected ${words}`,
-  unknownOptions: (names: readonly string[]) =>
-    `found the unknown ${names.join(', ')}; expected settings, candidate, from, to, semantics, missingOrigin, file, every, maxOrigins, onDifference or meter`,
   from: () =>
     "found no release: this server's code is not in a node_modules folder, so its version is unknown. " +
     "Say which release it is, for example from: '2.5.1'",

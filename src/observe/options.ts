@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { observeProblems } from '../messages/observe.js';
+import { settingsProblems } from '../messages/settings-problems.js';
 import type { Policy } from '../origins/policy.js';
 import { readOptions } from '../v2/read-options.js';
 import { assertValid, inspectValue } from '../v2/schema.js';
@@ -129,22 +130,20 @@ function optionsSchema() {
     z.optional(
       z.custom(accepts, { error: ({ input }) => observeProblems.option(inspectValue(input), words) }),
     );
-  return z.strictObject(
-    {
-      ...Object.fromEntries(OPTIONS.map((name) => [name, z.optional(z.unknown())])),
-      file: only(isFileName, "a file's name, for example 'handshakes.json'"),
-      every: only(isDelay, 'a number of milliseconds, for example 60000'),
-      maxOrigins: only(isCount, 'a whole number above 0, for example 1000'),
-      onDifference: only(isFunction, 'a function ({ origin, server, translated })'),
-      meter: only(isMeter, "a Meter of @opentelemetry/api, for example metrics.getMeter('chat')"),
-    },
-    {
-      error: ({ code, input, keys }) =>
-        code === 'unrecognized_keys'
-          ? observeProblems.unknownOptions(keys as string[])
-          : observeProblems.option(inspectValue(input), "an object, for example { file: 'handshakes.json' }"),
-    },
-  );
+  const fields = {
+    ...Object.fromEntries(OPTIONS.map((name) => [name, z.optional(z.unknown())])),
+    file: only(isFileName, "a file's name, for example 'handshakes.json'"),
+    every: only(isDelay, 'a number of milliseconds, for example 60000'),
+    maxOrigins: only(isCount, 'a whole number above 0, for example 1000'),
+    onDifference: only(isFunction, 'a function ({ origin, server, translated })'),
+    meter: only(isMeter, "a Meter of @opentelemetry/api, for example metrics.getMeter('chat')"),
+  };
+  return z.strictObject(fields, {
+    error: ({ code, input, keys }) =>
+      code === 'unrecognized_keys'
+        ? settingsProblems.unknownOptions(keys as string[], Object.keys(fields))
+        : observeProblems.option(inspectValue(input), "an object, for example { file: 'handshakes.json' }"),
+  });
 }
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 import { settingsProblems } from '../messages/settings-problems.js';
-import { parseSettings } from '../v2/parse.js';
+import { parseSettings, TRANSLATE_OPTIONS } from '../v2/parse.js';
 import { readOptions } from '../v2/read-options.js';
-import { inspectValue } from '../v2/schema.js';
+import { inspectValue, notOptions } from '../v2/schema.js';
 import {
   LegacySettingsError,
   type ParsedSettings,
@@ -61,8 +61,9 @@ export function readSettings(options: unknown): ServerSettings {
   const modern = given.cors && !hasLegacySettings(given) ? given : undefined;
   // v4 takes a falsy cors for none.
   const settings = modern === undefined && given.cors ? given : { ...given, cors: undefined };
-  const compat: CorsCompatOptions = readOptions(corsCompat, TRANSLATE_OPTIONS);
-  const { onWarning, propagateOrigins, acknowledge, ...translateOptions } = compat;
+  const compat: CorsCompatOptions = readOptions(corsCompat, COMPAT_OPTIONS);
+  const { onWarning, propagateOrigins, acknowledge } = compat;
+  const translateOptions = Object.fromEntries(TRANSLATE_OPTIONS.map((name) => [name, compat[name]]));
   const parsed = afterIssues(corsCompatIssues(corsCompat, compat), () =>
     parseSettings(settings, translateOptions, installedSocketIo),
   );
@@ -114,35 +115,43 @@ export function corsInForce(path: string, found: unknown): LegacySettingsError {
   return new LegacySettingsError([{ path, message: settingsProblems.corsInForce(inspectValue(found)) }]);
 }
 
-const TRANSLATE_OPTIONS = ['from', 'to', 'semantics', 'missingOrigin'];
+/** The names of all options in `corsCompat`: the translator's, and the drop-in's own. */
+const COMPAT_OPTIONS: readonly string[] = [
+  ...TRANSLATE_OPTIONS,
+  ...['onWarning', 'acknowledge', 'propagateOrigins'],
+];
 
-/** What is wrong with `corsCompat`, except for the translator's options, which the translator validates. */
+/** What is wrong with `corsCompat`, except for the values of the translator's options, which the translator validates. */
 function corsCompatIssues(given: unknown, read: CorsCompatOptions): SettingsIssue[] {
-  if (given !== undefined && !isObject(given))
-    return [issue('corsCompat', given, "an object, for example { from: '2.3.0' }")];
+  const found = given === undefined ? undefined : notOptions(given);
+  if (found !== undefined) return [issue('corsCompat', found, "an object, for example { from: '2.3.0' }")];
+  const unknown = Object.keys(read).filter((name) => !COMPAT_OPTIONS.includes(name));
   const { onWarning, propagateOrigins, acknowledge } = read;
   const isList = Array.isArray(acknowledge) && acknowledge.every((code) => typeof code === 'string');
   return [
+    ...(unknown.length === 0
+      ? []
+      : [{ path: 'corsCompat', message: settingsProblems.unknownOptions(unknown, COMPAT_OPTIONS) }]),
     ...(onWarning === undefined || typeof onWarning === 'function'
       ? []
-      : [issue('corsCompat.onWarning', onWarning, 'a function (warning)')]),
+      : [issue('corsCompat.onWarning', inspectValue(onWarning), 'a function (warning)')]),
     ...(propagateOrigins === undefined || typeof propagateOrigins === 'boolean'
       ? []
-      : [issue('corsCompat.propagateOrigins', propagateOrigins, 'true or false')]),
+      : [issue('corsCompat.propagateOrigins', inspectValue(propagateOrigins), 'true or false')]),
     ...(acknowledge === undefined || isList
       ? []
       : [
           issue(
             'corsCompat.acknowledge',
-            acknowledge,
+            inspectValue(acknowledge),
             "an array of codes, for example ['MISSING_ORIGIN_REFUSED']",
           ),
         ]),
   ];
 }
 
-function issue(path: string, value: unknown, expected: string): SettingsIssue {
-  return { path, message: settingsProblems.corsCompat(inspectValue(value), expected) };
+function issue(path: string, found: string, expected: string): SettingsIssue {
+  return { path, message: settingsProblems.corsCompat(found, expected) };
 }
 
 /** Parses, and throws everything that is wrong in one error. */
@@ -161,8 +170,7 @@ function afterIssues(issues: readonly SettingsIssue[], parse: () => ParsedSettin
 
 /** The translator's options are in `corsCompat` here. */
 function inCorsCompat({ path, message }: SettingsIssue): SettingsIssue {
-  if (path === 'options') return { path: 'corsCompat', message };
-  return TRANSLATE_OPTIONS.includes(path) ? { path: `corsCompat.${path}`, message } : { path, message };
+  return { path: COMPAT_OPTIONS.includes(path) ? `corsCompat.${path}` : path, message };
 }
 
 /** What is read by name even if it is not enumerable: v2 found options behind the getters of a class, too. */
@@ -177,11 +185,9 @@ const READ_BY_NAME = [
 ];
 
 function optionsOf(options: unknown): Record<string, unknown> {
-  if (options !== undefined && !isOptions(options)) {
-    throw new LegacySettingsError([
-      { path: 'options', message: settingsProblems.settings(inspectValue(options)) },
-    ]);
-  }
+  const found = options === undefined || isWithoutSettings(options) ? undefined : notOptions(options);
+  if (found !== undefined)
+    throw new LegacySettingsError([{ path: 'options', message: settingsProblems.settings(found) }]);
   const copy = readOptions(options, READ_BY_NAME);
   // The translator's own key, which v2 did not know.
   delete copy.originsCalls;
@@ -193,17 +199,6 @@ function bare(...options: readonly object[]): Record<string, unknown> {
   return Object.assign(Object.create(null), ...options);
 }
 
-/**
- * An object, but not one that would start a server without its settings: a list, a Map, a promise (a forgotten
- * `await`). A function is an object without settings, as on v2: a listening callback, which was never called.
- */
-function isOptions(value: unknown): value is object {
-  if (typeof value === 'function') return true;
-  if (Array.isArray(value)) return value.length === 0;
-  if (!isObject(value) || value instanceof Map || value instanceof Set) return false;
-  return typeof Reflect.get(value, 'then') !== 'function';
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
+/** A function is an object without settings, as on v2: a listening callback, which v2 never called. So is `[]`. */
+const isWithoutSettings = (value: unknown): value is object =>
+  typeof value === 'function' || (Array.isArray(value) && value.length === 0);

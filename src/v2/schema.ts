@@ -160,19 +160,18 @@ const settings = () =>
     cors: z.optional(z.never({ error: ({ input }) => settingsProblems.cors(inspectValue(input)) })),
   });
 
-const options = () =>
-  z.strictObject(
-    {
-      from: release(LEGACY_RELEASES, settingsProblems.release),
-      to: release(TARGET_RELEASES, settingsProblems.target),
-      semantics: choice('documented', 'exact'),
-      missingOrigin: choice('as-v2', 'allow'),
-      engine: z.optional(only(isFunction, settingsProblems.engine)),
-    },
-    {
-      error: ({ keys }) => settingsProblems.unknownOptions(`the unknown ${(keys as string[]).join(', ')}`),
-    },
-  );
+const options = () => {
+  const fields = {
+    from: release(LEGACY_RELEASES, settingsProblems.release),
+    to: release(TARGET_RELEASES, settingsProblems.target),
+    semantics: choice('documented', 'exact'),
+    missingOrigin: choice('as-v2', 'allow'),
+    engine: z.optional(only(isFunction, settingsProblems.engine)),
+  };
+  return z.strictObject(fields, {
+    error: ({ keys }) => settingsProblems.unknownOptions(keys as string[], Object.keys(fields)),
+  });
+};
 
 const isOptions = (problem: (found: string) => string) =>
   z.custom((value) => notOptions(value) === undefined, {

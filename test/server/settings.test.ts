@@ -68,7 +68,10 @@ describe('the settings of the drop-in', () => {
 
   it('in corsCompat are validated together with the others', () => {
     try {
-      readSettings({ origins: 1, corsCompat: { acknowledge: 'X', onWarning: 1, from: '9' } });
+      readSettings({
+        origins: 1,
+        corsCompat: { acknowledge: 'X', onWarning: 1, from: '9', engine: 1, onWarnings: 1 },
+      });
       expect.fail();
     } catch (error) {
       expect((error as LegacySettingsError).issues.map(({ path }) => path)).to.have.members([
@@ -76,8 +79,20 @@ describe('the settings of the drop-in', () => {
         'corsCompat.acknowledge',
         'corsCompat.onWarning',
         'corsCompat.from',
+        'corsCompat.engine',
+        'corsCompat',
       ]);
     }
+  });
+
+  it('in corsCompat are refused if they are no options object, because a lost `from` could open the server', () => {
+    for (const corsCompat of [
+      Promise.resolve({ from: '2.4.0' }),
+      new Map([['from', '2.4.0']]),
+      ['2.4.0'],
+      null,
+    ])
+      expect(() => readSettings({ corsCompat })).to.throw(LegacySettingsError, 'corsCompat: found');
   });
 
   it('do not include what a program put on Object.prototype', () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import {
@@ -97,6 +97,7 @@ describe('options', () => {
     ['a Map', new Map([['origins', list]])],
     ['a Set', new Set(list)],
     ['a promise', Promise.resolve({ origins: list })],
+    ['an HTTP server', createServer()],
     ['a list', list],
   ] as const) {
     it(`${desc} would have let in everyone, and is refused`, () => {
