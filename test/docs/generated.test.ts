@@ -18,4 +18,9 @@ describe('docs/codes.md', () => {
     const titles = [...codesPage().matchAll(/^### (.+)$/gm)].map(([, title]) => title);
     expect(titles).to.deep.equal(codes);
   });
+
+  it('does not give the summary of a code as its cause', () => {
+    const repeated = chapters.flatMap(({ codes }) => codes.filter(({ summary, cause }) => summary === cause));
+    expect(repeated.map(({ code }) => code)).to.deep.equal([]);
+  });
 });

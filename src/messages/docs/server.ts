@@ -5,12 +5,11 @@ import { GUARDED_SERVER } from './settings.js';
 /** Documentation of the warnings that only the drop-in server reports. */
 export const serverDocs: Readonly<Record<ServerCode, CodeDoc>> = {
   ADAPTER_IS_FOR_V2: {
-    summary:
-      'The `adapter` option or `io.adapter()` was given an adapter for Socket.IO v2, for example socket.io-redis 5.',
+    summary: 'An adapter for Socket.IO v2 cannot run on v4, so each process reaches only its own clients.',
     cause:
       'The `adapter` option or `io.adapter()` was given an adapter for Socket.IO v2, for example socket.io-redis 5.',
     v2: 'Adapters derived from socket.io-adapter 1.',
-    v4: 'It calls members that such an adapter does not have, and stops with `this.adapter.init is not a function`. The drop-in leaves the adapter out, so each process reaches only its own clients.',
+    v4: 'It calls members that such an adapter does not have, and stops with `this.adapter.init is not a function`. The drop-in leaves the adapter out: messages no longer reach clients of other processes.',
     fix: 'Install the successor, for example `@socket.io/redis-adapter`, and give it to `io.adapter()`.',
   },
   ALLOW_EIO3_ON_BY_DEFAULT: {
@@ -74,13 +73,19 @@ io.attach(httpServer, { transports: ['websocket'] });`,
     },
   },
   LEGACY_MEMBER: {
-    summary:
-      'The program uses a member that Socket.IO removed or changed after v2, for example `io.sockets.connected` or the callback of `socket.join()`.',
+    summary: 'The program uses a member that only v2 and the drop-in server have.',
     cause:
-      'The program uses a member that Socket.IO removed or changed after v2, for example `io.sockets.connected` or the callback of `socket.join()`.',
+      'The program used, for example, `io.sockets.connected`, `namespace.clients()`, `socket.json` or the callback of `socket.join()`. The warning names the member, once for each.',
     v2: 'It had the member.',
-    v4: 'It does not have it: such code throws a TypeError, or silently does nothing. The drop-in still has it.',
-    fix: 'Replace each member before you leave the drop-in; the warning names the replacement.',
+    v4: 'It removed the member: the same code throws a TypeError, or silently does nothing. The drop-in still has it.',
+    fix: 'Replace each member before you leave the drop-in. The warning names the replacement.',
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io-cors-compat/server')(httpServer, { origins: ['https://example.com:443'] });
+const clients = Object.values(io.sockets.connected);`,
+      after: `const io = require('socket.io-cors-compat/server')(httpServer, { origins: ['https://example.com:443'] });
+const clients = [...io.sockets.sockets.values()];`,
+    },
   },
   ORIGINS_FUNCTION_NOT_PROPAGATED: {
     summary: 'A function given to `io.origins()` stays on this node of the cluster.',
@@ -96,8 +101,7 @@ io.attach(httpServer, { transports: ['websocket'] });`,
     fix: 'Keep only strings in the list.',
   },
   ORIGINS_NOT_PROPAGATED: {
-    summary:
-      '`io.origins()` was called on a server with `corsCompat: { propagateOrigins: true }`, and the adapter or the release of socket.io cannot send to other nodes.',
+    summary: 'The other nodes of the cluster keep their origins, because the new ones could not be sent.',
     cause:
       '`io.origins()` was called on a server with `corsCompat: { propagateOrigins: true }`, and the adapter or the release of socket.io cannot send to other nodes.',
     v2: 'Every node had origins of its own.',
@@ -127,8 +131,7 @@ io.attach(httpServer, { transports: ['websocket'] });`,
     fix: "Before you leave the drop-in, give every namespace its own middleware: `io.of('/admin').use(check)`.",
   },
   SERVED_CLIENT_IS_V4: {
-    summary:
-      'A page loaded `/socket.io/socket.io.js` from the drop-in server, and no socket.io-client for v2 can be resolved from the app.',
+    summary: "Pages that load the client from the server now get v4's client.",
     cause:
       'A page loaded `/socket.io/socket.io.js` from the drop-in server, and no socket.io-client for v2 can be resolved from the app.',
     v2: 'It served its own client there.',
