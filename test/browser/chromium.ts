@@ -9,8 +9,6 @@ export const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export interface Pages {
   /** A blank page of that origin (`http://page.test`, or `null`); one and the same each time. */
   readonly of: (origin: string) => Promise<Page>;
-  /** The browser's version. */
-  readonly version: string;
   readonly close: () => Promise<void>;
 }
 
@@ -34,7 +32,6 @@ export async function openPages(): Promise<Pages> {
   const browser = await launch((host.address() as AddressInfo).port);
   const pages = new Map<string, Page>();
   return {
-    version: browser.version(),
     of: async (origin) => {
       const page = pages.get(origin) ?? (await browser.newPage());
       if (!pages.has(origin)) await page.goto(origin === 'null' ? 'http://null.test/' : `${origin}/`);

@@ -16,8 +16,8 @@ Asks real v2 servers, and the translator, the drop-in server and migrated source
 questions. Says how many decisions are as on v2, differ under a warning that says so, or differ silently.
 
   --seed N     the first configuration is drawn from N, the next from N + 1, and so on (default: the time)
-  --runs N     how many configurations (default: 600, which takes a few minutes)
-  --json FILE  writes the figures to FILE; README's stand in results/parity.json
+  --runs N     how many configurations (default: 600)
+  --json FILE  writes the figures to FILE; those in docs/verification.md are from results/parity.json
 
 Ends with 1 where a decision differs silently; what is printed then has the command that asks it again.`;
 
