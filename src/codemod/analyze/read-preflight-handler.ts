@@ -112,7 +112,7 @@ function readAssignment(path: NodePath, state: State): void {
   state.status = status;
 }
 
-/** @returns whether what is called on gives the response back, so that calls can be chained */
+/** Reads a call on the response, also one that is chained: `res.writeHead(200).end()`. */
 function readCall(call: NodePath<t.CallExpression>, state: State): void {
   const callee = unwrap(call.get('callee') as NodePath);
   const name = memberName(callee);
@@ -184,6 +184,6 @@ function isWrittenTo(path: NodePath<t.Identifier>): boolean {
   );
 }
 
-export function unreadable(path: NodePath, why: string): never {
+function unreadable(path: NodePath, why: string): never {
   return bail(path.node, 'PREFLIGHT_HANDLER_NOT_READABLE', { why }, 'handlePreflightRequest');
 }

@@ -15,8 +15,6 @@ export interface OriginsCall {
   readonly isSet: boolean;
   /** Whether it is sure to run after the server is made, before anything can connect: it may be folded into the options. */
   readonly isInLine: boolean;
-  /** Whether it stands in a chain: `io.origins(x).on(…)`. */
-  readonly isChained: boolean;
   /** `if (x) io.origins(x)` in line: what v2 did with the option, if that is falsy. */
   readonly guard: NodePath<t.IfStatement> | undefined;
 }
@@ -82,7 +80,7 @@ function originsCall(
 ): OriginsCall {
   if (argument.isSpreadElement())
     bail(argument.node, 'ORIGINS_NOT_MIGRATED', { why: 'the arguments of the call are spread' });
-  const [...others] = (call.get('arguments') as NodePath[]).slice((argument.key as number) + 1);
+  const others = (call.get('arguments') as NodePath[]).slice((argument.key as number) + 1);
   if (others.some((other) => !isInert(other)))
     bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'a further argument of the call runs code' });
   const guard = guardOf(site, call, argument);
@@ -91,7 +89,6 @@ function originsCall(
     argument,
     isSet,
     isInLine: guard !== undefined || isInLine(site, call),
-    isChained: isChained(call),
     guard,
   };
 }
@@ -135,14 +132,6 @@ function sameText(a: NodePath, b: NodePath): boolean {
   return isSameName && sameText(one.get('object') as NodePath, other.get('object') as NodePath);
 }
 
-/** Whether a call is one in a chain, so that the rest of the chain goes on without it. */
-function isChained(call: NodePath<t.CallExpression>): boolean {
-  return (
-    chainTop(call) !== call ||
-    unwrap((call.get('callee') as NodePath).get('object') as NodePath).isCallExpression()
-  );
-}
-
 /** The last call of the chain that a call stands in. */
 export function chainTop(call: NodePath): NodePath {
   let top = call;
@@ -178,7 +167,7 @@ function runsWith(call: NodePath, site: ServerSite): boolean {
 }
 
 /** Whether a call is chained to what makes the server: `require('socket.io')(server).origins(x)`. */
-export function isInChainOf(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
+function isInChainOf(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
   let inner: NodePath = call;
   while (inner.isCallExpression()) {
     if (inner.node === site.call.node) return true;

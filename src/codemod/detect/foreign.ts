@@ -127,13 +127,13 @@ export function looksLikeServer(receiver: NodePath, member: string, value: NodeP
  *
  * @example isServerName('getSocketIO') // true, as for 'io', 'socket.io' and './lib/socketio'
  */
-export function isServerName(name: string): boolean {
+function isServerName(name: string): boolean {
   const last = name.replace(/^.*\//, '').replace(/^(?:get|fetch|use|provide)_?(?=[A-Z_i])/, '');
   return SERVER_NAME.test(last.replace(/\.(?:[cm]?[jt]s)$|(?<=socket)\.(?=io$)/gi, ''));
 }
 
 /** Whether an expression is called like a Socket.IO server, or is what a file of such a name exports. */
-export function isCalledServer(path: NodePath): boolean {
+function isCalledServer(path: NodePath): boolean {
   const node = unwrap(path);
   if (isServerName(lastName(node) ?? '')) return true;
   if (!node.isIdentifier()) return false;

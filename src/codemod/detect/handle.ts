@@ -45,16 +45,9 @@ export interface MethodCall {
   readonly name: string;
 }
 
-/** Where the value of an expression goes: the places it is kept in, and the methods that are chained to it. */
-export interface Whereabouts {
-  readonly handles: Handle[];
-  readonly chained: readonly MethodCall[];
-}
-
-/** Follows the value of an expression that makes a server. */
-export function whereaboutsOf(path: NodePath): Whereabouts {
+/** The places that keep the value of an expression, also behind a chain of calls: `io` of `io = make().on(…)`. */
+export function handlesOf(path: NodePath): Handle[] {
   const handles: Handle[] = [];
-  const chained: MethodCall[] = [];
   const keep = (target: NodePath) => {
     const handle = handleOf(target);
     if (handle !== undefined) handles.push(handle);
@@ -64,8 +57,7 @@ export function whereaboutsOf(path: NodePath): Whereabouts {
     const parent: NodePath = value.parentPath;
     const call = chainedCall(value);
     if (call !== undefined) {
-      chained.push(call);
-      value = rewrap(call.call);
+      value = rewrap(call);
     } else if (parent.isConditionalExpression() && value.key !== 'test') {
       value = rewrap(parent);
     } else if (parent.isLogicalExpression()) {
@@ -83,7 +75,7 @@ export function whereaboutsOf(path: NodePath): Whereabouts {
       break;
     }
   }
-  return { handles, chained };
+  return handles;
 }
 
 /** `{ io: … }` in a constant of its own, which is read as `sockets.io`. */
@@ -102,14 +94,14 @@ function fieldName(path: NodePath): string | undefined {
 }
 
 /** The call of a chainable method on a value, if that is what becomes of it. */
-function chainedCall(value: NodePath): MethodCall | undefined {
+function chainedCall(value: NodePath): NodePath | undefined {
   const member = value.parentPath;
   if (member === null || value.key !== 'object') return undefined;
   const name = memberName(member);
   const call = member.parentPath;
   if (name === undefined || !CHAINABLE.has(name) || !call?.isCallExpression() || member.key !== 'callee')
     return undefined;
-  return { call, name };
+  return call;
 }
 
 /**

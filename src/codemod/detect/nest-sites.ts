@@ -1,9 +1,9 @@
 import { evaluate } from '../ast/evaluate.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, unwrap } from '../ast/unwrap.js';
-import { type Handle, whereaboutsOf } from './handle.js';
+import { type Handle, handlesOf } from './handle.js';
 import { moduleValue } from './module-value.js';
-import type { ServerSite } from './server-site.js';
+import { newSite, type ServerSite } from './server-site.js';
 
 type Call = NodePath<t.CallExpression | t.NewExpression>;
 
@@ -17,16 +17,7 @@ export function gatewaySite(call: Call): ServerSite | undefined {
   if (importsModule(owner, /^(?:ws|@nestjs\/platform-ws)$/)) return undefined;
   const args = call.get('arguments') as NodePath[];
   const isPort = args.length > 1 || isPortNumber(args[0]);
-  return {
-    call,
-    notation: 'gateway',
-    optionsIndex: isPort ? 1 : 0,
-    handles: gatewayHandles(owner),
-    methodCalls: [],
-    unsureCalls: [],
-    overrides: [],
-    escapes: [],
-  };
+  return newSite(call, 'gateway', isPort ? 1 : 0, gatewayHandles(owner));
 }
 
 /** Whether an argument is a port: a number, or something that is called like one. */
@@ -99,16 +90,7 @@ export function adapterSite(call: Call): ServerSite | undefined {
     '@nestjs/platform-socket.io/adapters/io-adapter',
   ]);
   if (value?.name !== 'IoAdapter') return undefined;
-  return {
-    call,
-    notation: 'adapter',
-    optionsIndex: 1,
-    handles: whereaboutsOf(call).handles,
-    methodCalls: [],
-    unsureCalls: [],
-    overrides: [],
-    escapes: [],
-  };
+  return newSite(call, 'adapter', 1, handlesOf(call));
 }
 
 function calleeOf(path: NodePath): NodePath {

@@ -28,6 +28,25 @@ export interface ServerSite {
   readonly escapes: { readonly kind: EscapeKind; readonly path: NodePath }[];
 }
 
+/** The site of a call, as it is found: what is done with the server is noted on it afterwards. */
+export function newSite(
+  call: ServerSite['call'],
+  notation: ServerSite['notation'],
+  optionsIndex: number,
+  handles: Handle[],
+): ServerSite {
+  return {
+    call,
+    notation,
+    optionsIndex,
+    handles,
+    methodCalls: [],
+    unsureCalls: [],
+    overrides: [],
+    escapes: [],
+  };
+}
+
 /** Which argument of v2's `(srv, opts)` holds the options: the second, or the first where it is an object. */
 export function optionsIndexOf(
   call: NodePath<t.CallExpression | t.NewExpression>,

@@ -4,10 +4,10 @@ import type { Binding, NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 import { feathersSite } from './feathers-site.js';
 import { type EscapeKind, Flow } from './flow.js';
-import { CHAINABLE, chainStart, type MethodCall, whereaboutsOf } from './handle.js';
+import { CHAINABLE, chainStart, handlesOf, type MethodCall } from './handle.js';
 import { moduleValue, requireLike } from './module-value.js';
 import { adapterSite, gatewaySite } from './nest-sites.js';
-import { optionsIndexOf, type ServerSite } from './server-site.js';
+import { newSite, optionsIndexOf, type ServerSite } from './server-site.js';
 
 /** What a file does with Socket.IO: the servers that it makes, and what it does that cannot be followed to one. */
 export interface FoundServers {
@@ -97,7 +97,6 @@ function followModule(
     report(path, 'named apart from require(), which loads a module by a name that is only known at run time');
   for (const { path, tag } of sources) {
     if (path.isExportDeclaration()) report(path, ESCAPES.exported);
-    else if (path.isIdentifier() && path.parentPath?.isImportDeclaration() === false) flow.follow(path, tag);
     else flow.follow(path, tag);
   }
   for (const { binding, tag } of importedBindings(program)) flow.followBinding(binding, tag);
@@ -483,16 +482,8 @@ function socketIoSite(call: NodePath<t.CallExpression | t.NewExpression>): Serve
   if (value === undefined) return undefined;
   if (value.kind === 'member' && value.name !== 'Server' && value.name !== 'listen') return undefined;
   if (isServerByThen(callee)) return undefined;
-  return {
-    call,
-    notation: value.kind === 'member' && value.name === 'Server' ? 'v4' : 'v2',
-    optionsIndex: optionsIndexOf(call, isObject),
-    handles: whereaboutsOf(call).handles,
-    methodCalls: [],
-    unsureCalls: [],
-    overrides: [],
-    escapes: [],
-  };
+  const notation = value.kind === 'member' && value.name === 'Server' ? 'v4' : 'v2';
+  return newSite(call, notation, optionsIndexOf(call, isObject), handlesOf(call));
 }
 
 /** `io = io.listen(app)`: the same variable holds the module first and the server afterwards. */

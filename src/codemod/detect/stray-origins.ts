@@ -86,7 +86,7 @@ function takesServer(path: NodePath): boolean {
 }
 
 /** `origins` in options that are written out, here or in a constant. */
-export function originsIn(options: NodePath): Property | undefined {
+function originsIn(options: NodePath): Property | undefined {
   const node = unwrap(options);
   const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
   return object.isObjectExpression() ? propertyOf(object, 'origins') : undefined;

@@ -203,7 +203,7 @@ function breakIntoLines(
 }
 
 /** Where the comma after a property stands, past comments. */
-export function commaAfter(file: SourceFile, position: number): number | undefined {
+function commaAfter(file: SourceFile, position: number): number | undefined {
   let at = position;
   for (;;) {
     while (/\s/.test(file.code[at] ?? '')) at++;
