@@ -1,4 +1,4 @@
-import { constantValue } from '../ast/bound-values.js';
+import { constantValue, writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import { type Property, propertyOf } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -37,7 +37,7 @@ export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOption
 
 /** Whether options are an object that can be read, here or in a constant; others may have a check of their own. */
 function isWrittenOut(path: NodePath): boolean {
-  const object = path.isIdentifier() ? unwrap(constantValue(path) ?? path) : path;
+  const object = writtenValue(path);
   // io.listen(3000, () => …): v2 took the function for options without any, and never called it.
   if (object.isFunction()) return true;
   if (!object.isObjectExpression()) return evaluate(object) !== undefined;

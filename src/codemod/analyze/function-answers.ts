@@ -1,3 +1,4 @@
+import { readsThis } from '../ast/own-names.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 
@@ -29,7 +30,7 @@ export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswe
   if (body === undefined) return UNKNOWN;
   // A generator never runs, so it never answers.
   if (body.node.generator) return { ...UNKNOWN, usesThis: true };
-  const usesThis = !body.isArrowFunctionExpression() && mentionsThis(body);
+  const usesThis = readsThis(body);
   const { params } = body.node;
   const takesNoCallback = params.length < 2 && !params.some(({ type }) => type === 'RestElement');
   if (!callback?.isIdentifier()) return { ...UNKNOWN, usesThis, takesNoCallback };
@@ -101,19 +102,6 @@ export function takesRequest(body: NodePath<t.Function>): boolean {
       /^(?:headers|url|handshake|connection|socket|_query)$/.test(property.name)
     );
   });
-}
-
-/** Whether a function reads `this`. */
-export function mentionsThis(body: NodePath): boolean {
-  let found = false;
-  body.traverse({
-    ThisExpression: () => {
-      found = true;
-    },
-    FunctionDeclaration: (path) => path.skip(),
-    FunctionExpression: (path) => path.skip(),
-  });
-  return found;
 }
 
 function isYes([error, allowed]: NodePath[]): boolean {

@@ -1,3 +1,4 @@
+import { functionBinding } from '../ast/bound-values.js';
 import { statementOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, rewrap, unwrap } from '../ast/unwrap.js';
@@ -334,13 +335,8 @@ function runsOnce(path: NodePath, block: NodePath): boolean {
 function isCalledOnce(owner: NodePath<t.Function>): boolean {
   const outer = rewrap(owner as NodePath);
   if (outer.key === 'callee') return true;
-  const name = owner.node.type === 'FunctionDeclaration' ? owner.node.id?.name : undefined;
-  const declarator = outer.parentPath?.isVariableDeclarator() ? outer.parentPath.node.id : undefined;
-  const variable = name ?? (declarator?.type === 'Identifier' ? declarator.name : undefined);
-  const binding = variable === undefined ? undefined : owner.parentPath?.scope.getBinding(variable);
-  const [reference, ...others] = binding?.referencePaths ?? [];
-  if (reference === undefined || others.length > 0 || !binding?.constant) return false;
-  return reference.key === 'callee' && runsOnceAtTop(reference);
+  const [reference, ...others] = functionBinding(owner)?.referencePaths ?? [];
+  return reference?.key === 'callee' && others.length === 0 && runsOnceAtTop(reference);
 }
 
 function runsOnceAtTop(path: NodePath): boolean {

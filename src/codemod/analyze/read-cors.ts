@@ -1,8 +1,7 @@
-import { constantValue } from '../ast/bound-values.js';
+import { writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import { propertyOf } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
 
 /** Which origins v4's `cors` lets read: all, or what its entries match. */
 export type CorsReaders = 'all' | readonly (string | RegExp)[];
@@ -17,8 +16,7 @@ export function readCors(options: NodePath<t.ObjectExpression> | undefined): Cor
   const cors = options && propertyOf(options, 'cors');
   if (cors === undefined) return [];
   if (cors.isObjectMethod()) return undefined;
-  const value = unwrap(cors.get('value') as NodePath);
-  const object = value.isIdentifier() ? unwrap(constantValue(value) ?? value) : value;
+  const object = writtenValue(cors.get('value') as NodePath);
   if (!object.isObjectExpression()) {
     const known = evaluate(object);
     return known && (known.value ? 'all' : []);

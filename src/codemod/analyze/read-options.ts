@@ -1,4 +1,4 @@
-import { constantValue } from '../ast/bound-values.js';
+import { constantValue, writtenValue } from '../ast/bound-values.js';
 import { isExported } from '../ast/is-exported.js';
 import type { Property } from '../ast/property-of.js';
 import { standsFor } from '../ast/stands-for.js';
@@ -124,7 +124,7 @@ function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']
 /** Whether what is spread is an object of this file that surely has none of the options of interest, and runs nothing. */
 function isHarmless(path: NodePath): boolean {
   const node = unwrap(path);
-  const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
+  const object = writtenValue(node);
   if (!object.isObjectExpression() || (node.isIdentifier() && !isOnlyRead(node))) return false;
   return object.get('properties').every((property) => {
     if (property.isSpreadElement()) return isHarmless(property.get('argument'));

@@ -1,6 +1,6 @@
 import type { PreflightAnswer } from '../../origins/policy.js';
 import { preflightAnswer } from '../../runtime/recording-response.js';
-import { constantValue } from '../ast/bound-values.js';
+import { writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
@@ -155,7 +155,7 @@ function readResponseMethod(name: string, call: NodePath<t.CallExpression>, stat
 
 function readHeaders(path: NodePath, state: State): void {
   const node = unwrap(path);
-  const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
+  const object = writtenValue(node);
   if (!object.isObjectExpression() || (node.isIdentifier() && isWrittenTo(node)))
     unreadable(path, 'its headers are not written out');
   for (const property of object.get('properties')) {

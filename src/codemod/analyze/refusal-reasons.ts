@@ -1,4 +1,5 @@
 import { evaluate } from '../ast/evaluate.js';
+import { readsArguments } from '../ast/own-names.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 import { isStringOrNothing } from './function-answers.js';
@@ -18,7 +19,7 @@ export function refusalReasons(body: NodePath<t.Function>): RefusalReasons {
   const [request, callback] = body.get('params');
   const takesRest =
     request?.node.type === 'RestElement' || (callback !== undefined && !callback.isIdentifier());
-  if (takesRest || mentionsArguments(body)) return { codes, others: undefined };
+  if (takesRest || readsArguments(body)) return { codes, others: undefined };
   if (!callback?.isIdentifier()) return { codes, others };
   const binding = body.scope.getBinding(callback.node.name);
   if (binding === undefined || !binding.constant) return { codes, others: undefined };
@@ -30,15 +31,4 @@ export function refusalReasons(body: NodePath<t.Function>): RefusalReasons {
     else if (!isStringOrNothing(reason)) others.push(reason);
   }
   return { codes, others };
-}
-
-function mentionsArguments(body: NodePath<t.Function>): boolean {
-  if (body.isArrowFunctionExpression()) return false;
-  let found = false;
-  body.traverse({
-    Identifier: (path) => {
-      found ||= path.node.name === 'arguments';
-    },
-  });
-  return found;
 }

@@ -1,4 +1,4 @@
-import { constantValue } from '../ast/bound-values.js';
+import { writtenValue } from '../ast/bound-values.js';
 import { propertyOf } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
@@ -9,8 +9,7 @@ import { settingsElsewhere } from './settings-elsewhere.js';
 export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> | undefined {
   const argument = optionsArgument(site);
   if (argument === undefined) return undefined;
-  const node = unwrap(argument);
-  const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
+  const object = writtenValue(argument);
   return object.isObjectExpression() ? object : undefined;
 }
 

@@ -1,4 +1,5 @@
-import type { Binding, NodePath } from './types.js';
+import type { Binding, NodePath, t } from './types.js';
+import { rewrap, unwrap } from './unwrap.js';
 
 /**
  * What a variable is ever given: its initial value and each plain assignment.
@@ -38,4 +39,24 @@ export function constantValue(path: NodePath): NodePath | undefined {
   const binding = path.scope.getBinding(path.node.name);
   if (binding === undefined || binding.constantViolations.length > 0) return undefined;
   return boundValues(binding)?.[0];
+}
+
+/** An expression, or what the constant that it names holds: `{ origins }` of `options`. */
+export function writtenValue(path: NodePath): NodePath {
+  const node = unwrap(path);
+  return unwrap(constantValue(node) ?? node);
+}
+
+/** The variable that keeps a function for good: `start` of `function start() {}` and of `const start = () => {}`. */
+export function functionBinding(owner: NodePath<t.Function>): Binding | undefined {
+  const { node } = owner;
+  const declarator = rewrap(owner as NodePath).parentPath;
+  const id =
+    node.type === 'FunctionDeclaration'
+      ? node.id
+      : declarator?.isVariableDeclarator()
+        ? declarator.node.id
+        : undefined;
+  const binding = id?.type === 'Identifier' ? owner.parentPath?.scope.getBinding(id.name) : undefined;
+  return binding?.constant ? binding : undefined;
 }

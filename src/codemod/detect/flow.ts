@@ -1,3 +1,5 @@
+import { functionBinding } from '../ast/bound-values.js';
+import { readsArguments } from '../ast/own-names.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 import { type Handle, handleOf } from './handle.js';
@@ -313,7 +315,7 @@ export class Flow<Tag> {
       this.follow(outer.parentPath, tag);
       return;
     }
-    const binding = bindingOfFunction(owner);
+    const binding = functionBinding(owner);
     if (binding === undefined) {
       this.#listener.escape('returned', value, tag);
       return;
@@ -415,25 +417,4 @@ function declaredFunction(callee: NodePath): NodePath<t.Function> | undefined {
     .find((member) => member.isClassMethod() && member.node.kind === 'constructor') as
     | NodePath<t.Function>
     | undefined;
-}
-
-/** The variable that a function is kept in. */
-function bindingOfFunction(owner: NodePath<t.Function>): Binding | undefined {
-  const { node } = owner;
-  if (node.type === 'FunctionDeclaration' && node.id)
-    return owner.parentPath?.scope.getBinding(node.id.name) ?? undefined;
-  const holder = rewrap(owner as NodePath).parentPath;
-  if (!holder?.isVariableDeclarator() || holder.node.id.type !== 'Identifier') return undefined;
-  const binding = holder.scope.getBinding(holder.node.id.name);
-  return binding?.constant ? binding : undefined;
-}
-
-function readsArguments(called: NodePath<t.Function>): boolean {
-  let reads = false;
-  called.traverse({
-    Identifier: (path) => {
-      reads ||= path.node.name === 'arguments';
-    },
-  });
-  return reads;
 }

@@ -1,4 +1,4 @@
-import { boundValues, constantValue } from '../ast/bound-values.js';
+import { boundValues, constantValue, functionBinding, writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
@@ -386,8 +386,7 @@ function namesCheck(path: NodePath): boolean {
 /** Whether a name or an object is, or has, a part of the check; one that cannot be read may. */
 function mayNameCheck(path: NodePath): boolean {
   const parts = new Set([...CHECK_MEMBERS, ...ENGINES, 'allowRequest']);
-  const node = unwrap(path);
-  const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
+  const object = writtenValue(path);
   if (object.isObjectExpression())
     return object.node.properties.some((property) => {
       if (!('key' in property)) return true;
@@ -442,11 +441,8 @@ function isCalledOnce({ path }: Binding): boolean {
   // A callback of Feathers, or a method of Nest, is called by the framework.
   const holder = rewrap(owner as NodePath);
   if (holder.listKey === 'arguments' || holder.key === 'callee' || owner.isClassMethod()) return true;
-  const name = owner.node.type === 'FunctionDeclaration' ? owner.node.id?.name : undefined;
-  const declarator = holder.parentPath?.isVariableDeclarator() ? holder.parentPath.node.id : undefined;
-  const variable = name ?? (declarator?.type === 'Identifier' ? declarator.name : undefined);
-  const binding = variable === undefined ? undefined : owner.parentPath?.scope.getBinding(variable);
-  return binding?.referencePaths.length === 1 && binding.referencePaths[0]?.key === 'callee';
+  const [reference, ...others] = functionBinding(owner)?.referencePaths ?? [];
+  return reference?.key === 'callee' && others.length === 0;
 }
 
 function isServerOrModule(value: NodePath, made: ReadonlySet<t.Node>): boolean {
@@ -507,6 +503,5 @@ function contains(outer: NodePath, inner: NodePath): boolean {
 
 /** Whether an argument is an options object, so that it is no HTTP server. */
 function isObject(path: NodePath): boolean {
-  const node = unwrap(path);
-  return node.isObjectExpression() || unwrap(constantValue(node) ?? node).isObjectExpression();
+  return writtenValue(path).isObjectExpression();
 }

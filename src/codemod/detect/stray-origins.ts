@@ -1,4 +1,4 @@
-import { constantValue } from '../ast/bound-values.js';
+import { constantValue, writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import { type Property, propertyOf } from '../ast/property-of.js';
 import { standsFor } from '../ast/stands-for.js';
@@ -87,8 +87,7 @@ function takesServer(path: NodePath): boolean {
 
 /** `origins` in options that are written out, here or in a constant. */
 function originsIn(options: NodePath): Property | undefined {
-  const node = unwrap(options);
-  const object = node.isIdentifier() ? unwrap(constantValue(node) ?? node) : node;
+  const object = writtenValue(options);
   return object.isObjectExpression() ? propertyOf(object, 'origins') : undefined;
 }
 

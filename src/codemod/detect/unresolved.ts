@@ -1,4 +1,4 @@
-import { constantValue } from '../ast/bound-values.js';
+import { constantValue, writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import { propertyOf } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -104,10 +104,9 @@ function calledSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | un
   }
   if (name !== 'attach' && name !== 'listen') return undefined;
   if (second === undefined || isForeign(receiver, name)) return undefined;
-  const options = unwrap(second);
-  const object_ = options.isIdentifier() ? unwrap(constantValue(options) ?? options) : options;
-  if (!object_.isObjectExpression()) return undefined;
-  const check = ['allowRequest', 'handlePreflightRequest'].find((key) => propertyOf(object_, key));
+  const options = writtenValue(second);
+  if (!options.isObjectExpression()) return undefined;
+  const check = ['allowRequest', 'handlePreflightRequest'].find((key) => propertyOf(options, key));
   return check === undefined
     ? undefined
     : { kind: 'attach', path: call as NodePath, isLikely: true, admitsEveryone: false };

@@ -1,5 +1,4 @@
 import { inStyle, own } from '../../print/source-style.js';
-import { mentionsThis } from '../analyze/function-answers.js';
 import { bail } from '../analyze/manual-review.js';
 import { isSurelyFunction } from '../analyze/own-check.js';
 import { refusalReasons } from '../analyze/refusal-reasons.js';
@@ -7,6 +6,7 @@ import { functionOf, isBound } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/is-available-at.js';
 import { isTaken } from '../ast/is-taken.js';
+import { readsThis } from '../ast/own-names.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 import type { ServerSite } from '../detect/server-site.js';
@@ -41,7 +41,7 @@ export function planOwnCheck(
   const node = unwrap(value);
   const body = functionOf(node);
   const { codes, others } = body ? refusalReasons(body) : { codes: [], others: undefined };
-  const isBoundToEngine = body !== undefined && usesThis(body);
+  const isBoundToEngine = body !== undefined && readsThis(body);
   const engine = isBoundToEngine ? engineOf(site, value) : undefined;
   if (codes.length === 0 && others?.length === 0 && !isBoundToEngine)
     return { declarations: [], apply: () => undefined };
@@ -82,10 +82,6 @@ function nameFor(
     ? isAvailableAt(node, statement) && isRunWith(node, statement)
     : body !== undefined && isVisibleAt(node, statement);
   return isMovable ? file.freeName('checkRequest', 'checkHandshake') : undefined;
-}
-
-function usesThis(body: NodePath<t.Function>): boolean {
-  return !body.isArrowFunctionExpression() && mentionsThis(body);
 }
 
 /**
