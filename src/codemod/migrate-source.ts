@@ -1,5 +1,4 @@
-import { isModernRelease } from './analyze/is-modern-release.js';
-import { releasesOf } from './analyze/read-origins.js';
+import { isModernRelease, releasesOf } from './analyze/read-origins.js';
 import { failureOf, parseSource } from './ast/parse-source.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
 import { openFile } from './edits/open-file.js';

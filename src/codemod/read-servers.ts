@@ -1,15 +1,13 @@
 import type { MissingOrigin, OriginRule } from '../origins/policy.js';
 import { answersOf } from './analyze/function-answers.js';
 import { isLegacySite } from './analyze/is-legacy-site.js';
-import { isModernRelease } from './analyze/is-modern-release.js';
 import { ManualReview } from './analyze/manual-review.js';
 import { originsSetting } from './analyze/origins.js';
 import { ownCheck } from './analyze/own-check.js';
 import { type CorsReaders, readCors } from './analyze/read-cors.js';
-import { readOptions } from './analyze/read-options.js';
-import { type Releases, readOrigins, releasesOf } from './analyze/read-origins.js';
+import { readOptions, settingOf } from './analyze/read-options.js';
+import { isModernRelease, type Releases, readOrigins, releasesOf } from './analyze/read-origins.js';
 import { settingCalls } from './analyze/setting-calls.js';
-import { settingOf } from './analyze/setting-of.js';
 import { writtenOptions } from './analyze/written-options.js';
 import { parseSource } from './ast/parse-source.js';
 import { propertyOf } from './ast/property-of.js';

@@ -41,8 +41,7 @@ export const READ_AT_ATTACH: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The keys of `io.set(key, value)` that are engine options by another name. Beside them v2 knew `origins`,
- * `authorization` and `resource`.
+ * The keys of `io.set(key, value)` that are engine options by another name.
  *
  * @see Socket.IO 2.5.1, lib/index.js, `oldSettings`
  */
@@ -51,6 +50,12 @@ export const ENGINE_OPTION_OF_SETTING: ReadonlyMap<string, string> = new Map([
   ['heartbeat timeout', 'pingTimeout'],
   ['heartbeat interval', 'pingInterval'],
   ['destroy buffer size', 'maxHttpBufferSize'],
+]);
+
+/** All keys that `io.set()` knew. For any other key it only printed an error. */
+export const SETTING_KEYS: ReadonlySet<string> = new Set([
+  ...ENGINE_OPTION_OF_SETTING.keys(),
+  ...['authorization', 'origins', 'resource'],
 ]);
 
 /** The name of the cookie that v2 set unless `cookie` was `false`. v4 sets none by default. */

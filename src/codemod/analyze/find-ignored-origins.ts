@@ -1,3 +1,4 @@
+import { ACCESS_OPTIONS } from '../../v2/server-members.js';
 import { constantValue, writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import { type Property, propertyOf } from '../ast/property-of.js';
@@ -53,6 +54,6 @@ function leaveNamed(name: NodePath, method: string): void {
   const value = constantValue(name);
   const object = value && unwrap(value);
   if (!object?.isObjectExpression()) return;
-  const found = ['origins', 'handlePreflightRequest', 'allowRequest'].find((key) => propertyOf(object, key));
+  const found = ACCESS_OPTIONS.find((key) => propertyOf(object, key));
   if (found) bail(name.node, 'OPTIONS_NOT_READABLE', { why: `${method}() is given ${found} in a variable` });
 }

@@ -7,10 +7,9 @@ import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { isKnownAt, requireKnownAt } from './known-at.js';
 import { bail } from './manual-review.js';
-import type { ReadOptions } from './read-options.js';
+import { type ReadOptions, settingOf } from './read-options.js';
 import { mayBeFunction } from './run-time-value.js';
 import { chainTop, isQuietBetween, type OriginsCall, type SettingCalls } from './setting-calls.js';
-import { settingOf } from './setting-of.js';
 import { RUN_TIME_METHODS, type SettingValue, settingValue } from './setting-value.js';
 
 /** How the origins of a server are set. */

@@ -1,13 +1,14 @@
+import { ACCESS_OPTIONS } from '../../v2/server-members.js';
 import { constantValue, writtenValue } from '../ast/bound-values.js';
 import { isExported } from '../ast/is-exported.js';
-import type { Property } from '../ast/property-of.js';
+import { readsThis } from '../ast/own-names.js';
+import { type Property, propertyValue } from '../ast/property-of.js';
 import { standsFor } from '../ast/stands-for.js';
 import { followsInLine, statementOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { mentionsThis } from './function-answers.js';
 import { bail } from './manual-review.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
 
@@ -26,7 +27,7 @@ export interface ReadOptions {
 }
 
 /** The options that this codemod reads or writes. */
-const OF_INTEREST = new Set(['origins', 'handlePreflightRequest', 'allowRequest', 'cors', 'allowEIO3']);
+const OF_INTEREST = new Set<string>([...ACCESS_OPTIONS, 'cors', 'allowEIO3']);
 
 const NONE: ReadOptions = {
   object: undefined,
@@ -61,7 +62,7 @@ export function readOptions(file: SourceFile, { call, optionsIndex, notation }: 
 }
 
 /** What options of v2 may hold that its check depends on, and a server never does. */
-const OF_OPTIONS = /\b(?:origins|allowRequest|handlePreflightRequest)\b/;
+const OF_OPTIONS = new RegExp(`\\b(?:${ACCESS_OPTIONS.join('|')})\\b`);
 
 /**
  * Whether the one argument may be options rather than a server: `require('socket.io')(config.socket)`, or
@@ -161,7 +162,7 @@ function isAccessor(property: NodePath): boolean {
 /** Whether a property is a function that has the options as `this`. */
 function mayChangeObject(property: NodePath): boolean {
   const value = property.isObjectProperty() ? unwrap(property.get('value') as NodePath) : property;
-  return value.isFunction() && !value.isArrowFunctionExpression() && mentionsThis(value);
+  return value.isFunction() && readsThis(value);
 }
 
 /** Options in a variable, which nobody else may be given. */
@@ -238,4 +239,12 @@ function isInLine(
 
 function unreadable(path: NodePath, why: string): never {
   return bail(path.node, 'OPTIONS_NOT_READABLE', { why });
+}
+
+/** The value of an option: its property's, the method itself, or what was assigned later. */
+export function settingOf({ properties, assignments }: ReadOptions, name: string): NodePath | undefined {
+  const assignment = assignments.get(name);
+  if (assignment !== undefined) return assignment.get('right') as NodePath;
+  const property = properties.get(name);
+  return property && propertyValue(property);
 }

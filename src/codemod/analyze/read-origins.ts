@@ -1,8 +1,10 @@
+import intersects from 'semver/ranges/intersects.js';
+import validRange from 'semver/ranges/valid.js';
 import type { Warn } from '../../messages/warn.js';
 import type { Warning } from '../../messages/warning.js';
 import type { Era, OriginRule } from '../../origins/policy.js';
 import { parseOptions, parseOrigins } from '../../v2/parse.js';
-import { eraOf } from '../../v2/releases.js';
+import { eraOf, LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 import { type LegacyOrigins, LegacySettingsError, type ParsedOptions } from '../../v2/settings.js';
 import { readHandshake } from '../../v2/to-policy.js';
 import type { t } from '../ast/types.js';
@@ -19,6 +21,12 @@ export interface ReadOrigins {
 /** The settings that hold for a whole file: which releases, and how faithfully. */
 export interface Releases extends ParsedOptions {
   readonly era: Era;
+}
+
+/** Whether a version or range is one of Socket.IO 3 or 4 alone, so that v2's settings in the code are leftovers. */
+export function isModernRelease(from: string | undefined): boolean {
+  if (from === undefined || resolveRelease(from, LEGACY_RELEASES) !== undefined) return false;
+  return validRange(from) !== null && !intersects(from, '<3.0.0-0', { includePrerelease: true });
 }
 
 /** v2 settings in code for v3 and v4 mean what they meant to the last v2. */

@@ -1,3 +1,4 @@
+import { CHAINABLE_METHODS } from '../../v2/server-members.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 
@@ -24,20 +25,6 @@ export function handleOf(path: NodePath): Handle | undefined {
 function ownerOfThis(path: NodePath): t.Node | string {
   return path.findParent((parent) => parent.isClass())?.node ?? 'this';
 }
-
-/** v2's methods that give the server back, so that calls can be chained. */
-export const CHAINABLE = new Set([
-  'origins',
-  'set',
-  'attach',
-  'listen',
-  'path',
-  'adapter',
-  'serveClient',
-  'bind',
-  'use',
-  'on',
-]);
 
 /** A call of a method on a server. */
 export interface MethodCall {
@@ -99,7 +86,12 @@ function chainedCall(value: NodePath): NodePath | undefined {
   if (member === null || value.key !== 'object') return undefined;
   const name = memberName(member);
   const call = member.parentPath;
-  if (name === undefined || !CHAINABLE.has(name) || !call?.isCallExpression() || member.key !== 'callee')
+  if (
+    name === undefined ||
+    !CHAINABLE_METHODS.has(name) ||
+    !call?.isCallExpression() ||
+    member.key !== 'callee'
+  )
     return undefined;
   return call;
 }
@@ -114,7 +106,7 @@ export function chainStart(path: NodePath, isStart?: (call: t.Node) => boolean):
   while (start.isCallExpression() && !isStart?.(start.node)) {
     const callee = start.get('callee') as NodePath;
     const name = memberName(callee);
-    if (name === undefined || !CHAINABLE.has(name)) break;
+    if (name === undefined || !CHAINABLE_METHODS.has(name)) break;
     start = unwrap(callee.get('object') as NodePath);
   }
   return start;

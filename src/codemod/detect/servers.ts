@@ -1,10 +1,16 @@
+import {
+  CHAINABLE_METHODS,
+  CHECK_MEMBERS,
+  ENGINE_MEMBERS,
+  SETTING_METHODS,
+} from '../../v2/server-members.js';
 import { boundValues, constantValue, functionBinding, writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 import { feathersSite } from './feathers-site.js';
 import { type EscapeKind, Flow } from './flow.js';
-import { CHAINABLE, chainStart, handlesOf, type MethodCall } from './handle.js';
+import { chainStart, handlesOf, type MethodCall } from './handle.js';
 import { moduleValue, requireLike } from './module-value.js';
 import { adapterSite, gatewaySite } from './nest-sites.js';
 import { newSite, optionsIndexOf, type ServerSite } from './server-site.js';
@@ -25,13 +31,8 @@ export interface UnfollowedModule {
   readonly why: string;
 }
 
-/** v2's methods that take origins, or options. */
-const SETTING_METHODS = new Set(['origins', 'set', 'attach', 'listen']);
-
-/** The parts of v2's server that decide who is admitted. Using one in any other way than as a setting needs review. */
-const CHECK_MEMBERS = new Set(['origins', 'set', 'attach', 'listen', 'checkRequest', '_origins']);
-
-const ENGINES = new Set(['eio', 'engine']);
+/** The parts of v2's server that decide who is admitted. Any other use than a call that sets them needs review. */
+const ACCESS_MEMBERS: ReadonlySet<string> = new Set([...SETTING_METHODS, ...CHECK_MEMBERS]);
 
 /** What a value of the module is: all of it, its default or namespace, or one export that makes servers. */
 type ModuleTag = 'module' | 'Server' | 'listen';
@@ -257,7 +258,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
         return;
       }
       const call = calledAt(path);
-      if (ENGINES.has(known)) {
+      if (ENGINE_MEMBERS.has(known)) {
         if (isGiven(path)) site.overrides.push(path);
         else flow.follow(path, tagOf(site, 'engine'));
       } else if (call && SETTING_METHODS.has(known)) {
@@ -267,8 +268,8 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
           entry.sites.add(site);
         }
         flow.follow(call as NodePath, tag);
-      } else if (CHECK_MEMBERS.has(known)) site.overrides.push(path);
-      else if (call && CHAINABLE.has(known)) flow.follow(call as NodePath, tag);
+      } else if (ACCESS_MEMBERS.has(known)) site.overrides.push(path);
+      else if (call && CHAINABLE_METHODS.has(known)) flow.follow(call as NodePath, tag);
       else if (known === 'sockets') flow.follow(path, tagOf(site, 'namespace'));
       else if (call && known === 'of') flow.follow(call as NodePath, tagOf(site, 'namespace'));
     },
@@ -385,7 +386,7 @@ function namesCheck(path: NodePath): boolean {
 
 /** Whether a name or an object is, or has, a part of the check; one that cannot be read may. */
 function mayNameCheck(path: NodePath): boolean {
-  const parts = new Set([...CHECK_MEMBERS, ...ENGINES, 'allowRequest']);
+  const parts = new Set([...ACCESS_MEMBERS, ...ENGINE_MEMBERS, 'allowRequest']);
   const object = writtenValue(path);
   if (object.isObjectExpression())
     return object.node.properties.some((property) => {

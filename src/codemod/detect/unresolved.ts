@@ -1,3 +1,4 @@
+import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-members.js';
 import { constantValue, writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import { propertyOf } from '../ast/property-of.js';
@@ -20,11 +21,6 @@ export interface UnresolvedSetting {
   /** Whether it admits every origin, as far as it is written out, so that it restricts nobody. */
   readonly admitsEveryone: boolean;
 }
-
-/** Members that only a server of v2 has, and that hold its check. */
-const CHECKS = new Set(['checkRequest', '_origins']);
-
-const ENGINES = new Set(['eio', 'engine']);
 
 /**
  * Finds the uses that could change who a server admits, on receivers that are neither one of the file's servers nor proven
@@ -121,7 +117,7 @@ function assignedSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | 
   if (!isObject || target === undefined || !/^(?:assign|extend|merge|define\w*|set)$/.test(name))
     return undefined;
   const receiver = unwrap(target);
-  const isEngine = ENGINES.has(memberName(receiver) ?? '');
+  const isEngine = ENGINE_MEMBERS.has(memberName(receiver) ?? '');
   const names = others.flatMap((other) => {
     const node = unwrap(other);
     const known = evaluate(node)?.value;
@@ -131,7 +127,7 @@ function assignedSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | 
       'key' in property ? (nameOf(property.key as t.Node) ?? []) : [],
     );
   });
-  if (names.some((one) => CHECKS.has(one)))
+  if (names.some((one) => CHECK_MEMBERS.has(one)))
     return { kind: 'check', path: call as NodePath, isLikely: true, admitsEveryone: false };
   if (isEngine && names.includes('allowRequest'))
     return { kind: 'engine', path: call as NodePath, isLikely: true, admitsEveryone: false };
@@ -145,7 +141,7 @@ function writtenSetting(target: NodePath): UnresolvedSetting | undefined {
     (target.isMemberExpression() ? evaluate(target.get('property') as NodePath)?.value : undefined);
   if (typeof name !== 'string') return undefined;
   const object = unwrap(target.get('object') as NodePath);
-  if (CHECKS.has(name)) {
+  if (CHECK_MEMBERS.has(name)) {
     if (memberName(object) === 'prototype') {
       // Server.prototype.checkRequest = check, but not Api.prototype.checkRequest = function () {}
       return moduleValue(object.get('object') as NodePath, ['socket.io'])
@@ -171,9 +167,9 @@ function writtenSetting(target: NodePath): UnresolvedSetting | undefined {
 /** Whether an expression is an engine, by its own name or that of what it was read from. */
 function isEngine(path: NodePath): boolean {
   const named = memberName(path);
-  if (named !== undefined) return ENGINES.has(named);
+  if (named !== undefined) return ENGINE_MEMBERS.has(named);
   if (!path.isIdentifier()) return false;
   const value = constantValue(path);
   const source = value === undefined ? undefined : memberName(unwrap(value));
-  return ENGINES.has(source ?? '') || (value === undefined && ENGINES.has(path.node.name));
+  return ENGINE_MEMBERS.has(source ?? '') || (value === undefined && ENGINE_MEMBERS.has(path.node.name));
 }

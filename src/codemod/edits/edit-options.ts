@@ -1,13 +1,11 @@
 import { inStyle } from '../../print/source-style.js';
+import { ACCESS_OPTIONS } from '../../v2/server-members.js';
 import type { ReadOptions } from '../analyze/read-options.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { editProperties } from './edit-properties.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
-
-/** A falsy `allowRequest` would follow the new one, and win. */
-const REPLACED = ['origins', 'handlePreflightRequest', 'allowRequest'];
 
 /**
  * Puts new properties into a server's options, in place of v2's, and makes options where there are none.
@@ -33,14 +31,15 @@ export function editOptions(
     insertOptions(file, site, properties, passedOn, replaces);
     return;
   }
-  const names = [...new Set([...REPLACED, ...dead])];
+  // A falsy `allowRequest` goes as well: it would follow the new one, and win.
+  const names = [...new Set([...ACCESS_OPTIONS, ...dead])];
   const removed = names
     .filter((name) => name !== 'allowRequest' || !keepsAllowRequest || dead.includes(name))
     .map((name) => options.properties.get(name))
     .filter((property) => property !== undefined);
   editProperties(file, object, removed, properties, moved);
   file.removed.push(...removed.map(({ node }) => spanOf(node)));
-  for (const name of REPLACED) {
+  for (const name of ACCESS_OPTIONS) {
     if (name === 'allowRequest' && keepsAllowRequest) continue;
     const statement = assignments.get(name)?.parentPath;
     if (statement) removeAssignment(file, statement);

@@ -2,11 +2,9 @@ import { bracketed, inStyle, literal, own } from '../../print/source-style.js';
 import { findIgnoredOrigins } from '../analyze/find-ignored-origins.js';
 import { bail } from '../analyze/manual-review.js';
 import { ownCheck } from '../analyze/own-check.js';
-import { readOptions } from '../analyze/read-options.js';
+import { readOptions, settingOf } from '../analyze/read-options.js';
 import { type Releases, readOrigins } from '../analyze/read-origins.js';
-
 import { settingCalls } from '../analyze/setting-calls.js';
-import { settingOf } from '../analyze/setting-of.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { constantValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';

@@ -1,19 +1,11 @@
 import { own } from '../../print/source-style.js';
-import { ENGINE_OPTION_OF_SETTING } from '../../v2/engine-options.js';
+import { ENGINE_OPTION_OF_SETTING, SETTING_KEYS } from '../../v2/engine-options.js';
 import type { ReadOptions } from '../analyze/read-options.js';
 import type { SetCall } from '../analyze/setting-calls.js';
 import { evaluate } from '../ast/evaluate.js';
 import { isAvailableAt } from '../ast/is-available-at.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
-
-/** The keys that v2's `set()` did something for. */
-const KNOWN_KEYS: ReadonlySet<string> = new Set([
-  ...ENGINE_OPTION_OF_SETTING.keys(),
-  'authorization',
-  'resource',
-  'origins',
-]);
 
 /** The `io.set()` calls that become options. */
 export interface SetPlan {
@@ -39,7 +31,7 @@ export function planSetCalls(
   for (const setCall of calls) {
     const { call, key, argument } = setCall;
     const option = ENGINE_OPTION_OF_SETTING.get(key);
-    if (!KNOWN_KEYS.has(key) && call.parentPath?.isExpressionStatement() && call.parentPath.inList) {
+    if (!SETTING_KEYS.has(key) && call.parentPath?.isExpressionStatement() && call.parentPath.inList) {
       noops.push({ call, text: `io.set('${key}', …)` });
       continue;
     }
