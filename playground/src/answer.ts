@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
 import { type Finding, type MigrateFailure, migrateSource } from '../../src/codemod/index.js';
-import { readServers } from '../../src/codemod/read-servers.js';
 import { type Grid, gridOf } from './grid.js';
+import { readServers } from './read-servers.js';
 import type { State } from './state.js';
 
 /** Everything that is shown for a state. */

@@ -1,6 +1,6 @@
-import type { UnknownReason } from '../../src/codemod/read-servers.js';
 import { element } from './element.js';
 import type { Grid, GridRow, Verdict, Verdicts } from './grid.js';
+import type { UnknownReason } from './read-servers.js';
 
 const MARKS: Readonly<Record<Verdict, string>> = {
   allowed: '✓',

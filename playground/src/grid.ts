@@ -1,7 +1,7 @@
-import type { Admission, ServerReading, UnknownReason } from '../../src/codemod/read-servers.js';
 import { type Sample, type SampleKind, sampleOrigins } from '../../src/explain/sample-origins.js';
 import type { Effect } from '../../src/messages/severity.js';
 import { decide } from '../../src/origins/decide.js';
+import type { Admission, ServerReading, UnknownReason } from './read-servers.js';
 
 /** How a server answers over one transport. `unreadable`: it allows the session, but the browser hides the response. */
 export type Verdict = 'allowed' | 'refused' | 'unreadable' | 'unknown';

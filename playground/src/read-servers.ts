@@ -1,48 +1,59 @@
-import type { MissingOrigin, OriginRule } from '../origins/policy.js';
-import { answersOf } from './analyze/function-answers.js';
-import { isLegacySite } from './analyze/is-legacy-site.js';
-import { ManualReview } from './analyze/manual-review.js';
-import { originsSetting } from './analyze/origins.js';
-import { ownCheck } from './analyze/own-check.js';
-import { type CorsReaders, readCors } from './analyze/read-cors.js';
-import { readOptions, settingOf } from './analyze/read-options.js';
-import { isModernRelease, type Releases, readOrigins, releasesOf } from './analyze/read-origins.js';
-import { settingCalls } from './analyze/setting-calls.js';
-import { writtenOptions } from './analyze/written-options.js';
-import { parseSource } from './ast/parse-source.js';
-import { propertyOf } from './ast/property-of.js';
-import { mayUseSocketIo } from './detect/prefilter.js';
-import { optionsArgument, type ServerSite } from './detect/server-site.js';
-import { findServers } from './detect/servers.js';
-import { openFile } from './edits/open-file.js';
-import type { SourceFile } from './edits/source-file.js';
-import { migrateFile } from './migrate.js';
-import type { MigrateOptions } from './types.js';
+import { answersOf } from '../../src/codemod/analyze/function-answers.js';
+import { isLegacySite } from '../../src/codemod/analyze/is-legacy-site.js';
+import { ManualReview } from '../../src/codemod/analyze/manual-review.js';
+import { originsSetting } from '../../src/codemod/analyze/origins.js';
+import { ownCheck } from '../../src/codemod/analyze/own-check.js';
+import { readOptions, settingOf } from '../../src/codemod/analyze/read-options.js';
+import {
+  isModernRelease,
+  type Releases,
+  readOrigins,
+  releasesOf,
+} from '../../src/codemod/analyze/read-origins.js';
+import { settingCalls } from '../../src/codemod/analyze/setting-calls.js';
+import { writtenOptions } from '../../src/codemod/analyze/written-options.js';
+import { writtenValue } from '../../src/codemod/ast/bound-values.js';
+import { evaluate } from '../../src/codemod/ast/evaluate.js';
+import { parseSource } from '../../src/codemod/ast/parse-source.js';
+import { propertyOf } from '../../src/codemod/ast/property-of.js';
+import type { NodePath, t } from '../../src/codemod/ast/types.js';
+import { mayUseSocketIo } from '../../src/codemod/detect/prefilter.js';
+import { optionsArgument, type ServerSite } from '../../src/codemod/detect/server-site.js';
+import { findServers } from '../../src/codemod/detect/servers.js';
+import { openFile } from '../../src/codemod/edits/open-file.js';
+import type { SourceFile } from '../../src/codemod/edits/source-file.js';
+import { migrateFile } from '../../src/codemod/migrate.js';
+import type { MigrateOptions } from '../../src/codemod/types.js';
+import type { MissingOrigin, OriginRule } from '../../src/origins/policy.js';
+import { listedEntries } from '../../src/v2/entries.js';
+
+/** Which origins v4's `cors` lets read: all, or those that its entries match. */
+type CorsReaders = 'all' | readonly (string | RegExp)[];
 
 /** Who a server admits, as far as its code tells. */
 export type Admission =
-  /** A rule decides every handshake, over polling and WebSocket alike, and who is admitted may read. */
+  /** A rule decides every handshake, over polling and WebSocket alike. Pages that it allows may read. */
   | { readonly kind: 'rule'; readonly rule: OriginRule; readonly missingOrigin: MissingOrigin }
-  /** v4's `cors` alone: it says who may read what polling brings, and WebSocket is open to everyone. */
+  /** Only v4's `cors`: it says which pages may read over polling, and WebSocket is open to any origin. */
   | { readonly kind: 'cors'; readonly readers: CorsReaders }
   | { readonly kind: 'unknown'; readonly why: UnknownReason };
 
-/** Why the code does not tell who is admitted. */
+/** Why the code does not tell who is allowed. */
 export type UnknownReason =
   /** The origins are a value that is only known at run time. */
   | 'dynamic'
   /** A function of the app decides, as `origins` or as `allowRequest`. */
   | 'function'
-  /** It cannot be read, or the codemod leaves it as it is. */
+  /** The settings cannot be read, or need manual review. */
   | 'manual'
-  /** It is code for v3 and v4: v2 never ran it. */
+  /** The code is for v3 and v4: v2 never ran it. */
   | 'not-v2';
 
-/** A server that some code makes. */
+/** A server that the code creates. */
 export interface ServerReading {
   /** Counted from 1. */
   readonly line: number;
-  /** The entries of `origins`, where they are written out. */
+  /** The entries of `origins`, if they are written out. */
   readonly entries: readonly string[];
   readonly v2: Admission;
   /** What the migrated code does. */
@@ -52,12 +63,12 @@ export interface ServerReading {
 type Code = { readonly filename: string } & MigrateOptions;
 
 /**
- * Tells who each server in some code admitted on v2, and who the code admits that `migrateSource` makes of it. Pure;
- * nothing of the code is run, and what only running it would tell is said to be unknown.
+ * Reads who could connect to each server of a file on v2, and who can after `migrateSource`. Pure: nothing of the code is
+ * run, and an answer that depends on running it is `unknown`.
  *
  * @param code the file's code
- * @param options as `migrateSource` takes them
- * @returns none where the code does not parse
+ * @param options those of `migrateSource`
+ * @returns no servers if the code does not parse
  * @throws LegacySettingsError for options that are not understood
  * @example readServers("require('socket.io')(3000, { origins: '*:*' })", { filename: 'server.js' })[0].v2
  */
@@ -84,7 +95,7 @@ export function readServers(code: string, options: Code): readonly ServerReading
       return [{ line: site.call.node.loc?.start.line ?? 1, entries, v2, v4: migrated }];
     });
   } catch {
-    // It does not parse, or declares a name twice: migrateSource says so.
+    // The code does not parse, or declares a name twice: migrateSource reports it.
     return [];
   }
 }
@@ -95,14 +106,14 @@ function open(code: string, options: Code): SourceFile {
   return openFile(code, parsed, options);
 }
 
-/** What a site says of v2, and of v4 as far as that does not depend on what `cors` is there already. */
+/** What a site means on v2, and on v4 unless that depends on an existing `cors`. */
 interface SiteReading {
   readonly entries: readonly string[];
   readonly v2: Admission;
   readonly v4: Admission | undefined;
 }
 
-/** @returns undefined for what is left alone, and may be v2 or v4 */
+/** @returns undefined for a server that is left alone, because it may be v2's or v4's */
 function readSite(
   file: SourceFile,
   site: ServerSite,
@@ -159,11 +170,11 @@ function both(entries: readonly string[], admission: Admission): SiteReading {
 function entriesOf(value: unknown): string[] {
   return [value]
     .flat()
-    .flatMap((entry) => (typeof entry === 'string' ? entry.split(/[\s,|]+/) : []))
+    .flatMap((entry) => (typeof entry === 'string' ? listedEntries(entry) : []))
     .filter((entry) => entry !== '');
 }
 
-/** What v4 does with options that name `cors` and perhaps a check of their own. */
+/** What v4 does with options that have `cors`, and perhaps `allowRequest`. */
 function byOptions(site: ServerSite | undefined): Admission {
   if (site === undefined) return unknown('manual');
   const argument = optionsArgument(site);
@@ -179,7 +190,7 @@ function unknown(why: UnknownReason): Admission {
   return { kind: 'unknown', why };
 }
 
-/** Whether something is left to a person. */
+/** Whether reading the settings ends in manual review. */
 function needsReview(run: () => void): boolean {
   try {
     run();
@@ -188,4 +199,34 @@ function needsReview(run: () => void): boolean {
     if (!(error instanceof ManualReview)) throw error;
     return true;
   }
+}
+
+/**
+ * Reads the `cors` option of v4 as the cors package does.
+ *
+ * @param options the server's options, if it has any
+ * @returns undefined if the answer depends on running the code
+ */
+function readCors(options: NodePath<t.ObjectExpression> | undefined): CorsReaders | undefined {
+  const cors = options && propertyOf(options, 'cors');
+  if (cors === undefined) return [];
+  if (cors.isObjectMethod()) return undefined;
+  const object = writtenValue(cors.get('value') as NodePath);
+  if (!object.isObjectExpression()) {
+    const known = evaluate(object);
+    return known && (known.value ? 'all' : []);
+  }
+  if (object.node.properties.some(({ type }) => type === 'SpreadElement')) return undefined;
+  const origin = propertyOf(object, 'origin');
+  if (origin === undefined) return 'all';
+  const known = origin.isObjectMethod() ? undefined : evaluate(origin.get('value') as NodePath);
+  return known && readersOf(known.value);
+}
+
+function readersOf(origin: unknown): CorsReaders | undefined {
+  if (origin === undefined || origin === true || origin === '*') return 'all';
+  const entries = Array.isArray(origin) ? origin : [origin];
+  if (!entries.every((entry) => typeof entry === 'string' || entry instanceof RegExp))
+    return origin ? undefined : [];
+  return entries.filter((entry) => entry !== '');
 }
