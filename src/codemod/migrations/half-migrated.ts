@@ -18,7 +18,7 @@ import { reportManual } from '../edits/insert-todo.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { corsOriginOf } from './cors-origin-of.js';
 import { type OriginEdit, originEdits } from './origin-edits.js';
-import { reviewOwnCheck } from './plan-own-check.js';
+import { reviewOwnCheck } from './own-check.js';
 
 /**
  * Corrects a `cors` option that was written for v3 or v4 with v2 in mind, and removes v2's settings from beside it,

@@ -21,12 +21,12 @@ import { reportManual } from '../edits/insert-todo.js';
 import { removeIgnoredOrigins } from '../edits/remove-ignored-origins.js';
 import { commentsOnCalls, removeOriginsCalls } from '../edits/remove-origins-calls.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { planOrigins } from './origins.js';
 import { planAssigned } from './origins-assigned.js';
 import type { OriginsPlan } from './origins-plan.js';
-import { planOrigins } from './plan-origins.js';
-import { planOwnCheck } from './plan-own-check.js';
-import { planPreflight } from './plan-preflight.js';
-import { planSetCalls } from './plan-set-calls.js';
+import { planOwnCheck } from './own-check.js';
+import { planPreflight } from './preflight.js';
+import { planSetCalls } from './set-calls.js';
 
 /**
  * Migrates one server of v2: reads its options and the calls that change them, decides what each becomes, then edits.

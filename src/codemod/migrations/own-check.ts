@@ -13,7 +13,7 @@ import type { ServerSite } from '../detect/server-site.js';
 import { dedented } from '../edits/dedented.js';
 import { reportManual } from '../edits/insert-todo.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
-import { functionText } from './plan-function.js';
+import { functionText } from './origins-function.js';
 
 /** What is to become of the app's own `allowRequest`, which stays in force. */
 export interface OwnCheckPlan {

@@ -7,10 +7,10 @@ import type { SourceFile } from '../edits/source-file.js';
 import { editedList, listInPlace } from './edited-list.js';
 import { listSource } from './list-source.js';
 import { listedOrigins } from './listed-origins.js';
+import { planChoice } from './origins-choice.js';
+import { operandOf, planRunTime, planRunTimeList } from './origins-dynamic.js';
+import { planFunction } from './origins-function.js';
 import { nothing, type OriginsPlan } from './origins-plan.js';
-import { planChoice } from './plan-choice.js';
-import { planFunction } from './plan-function.js';
-import { operandOf, planRunTime, planRunTimeList } from './plan-run-time.js';
 
 /** The plan for settings that are written out, or for none. */
 function planStatic(
