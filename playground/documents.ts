@@ -72,7 +72,7 @@ ${html}
 `;
 }
 
-/** Where a relative link of a document leads on the site. Files without a page there lead to the README. */
+/** The address on the site for a relative link in a document. A link to a file that has no page there opens the README. */
 function pageLink(target: string, from: string): string {
   const { pathname } = new URL(target, new URL(from, 'file:///'));
   const path = pathname.slice(1);

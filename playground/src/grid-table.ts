@@ -42,7 +42,7 @@ const REASONS: Readonly<Record<UnknownReason, string>> = {
   'not-v2': 'This is v4 code: it never ran on v2.',
 };
 
-/** Origins that nobody means to allow. */
+/** Origins of attackers, which no list is meant to allow. */
 const FOREIGN: ReadonlySet<GridRow['what']> = new Set([
   'host-behind',
   'host-in-front',

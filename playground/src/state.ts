@@ -19,7 +19,7 @@ export interface Choices {
 export interface State extends Choices {
   readonly code: string;
   readonly language: Language;
-  /** Origins that were added to the table, and those that were hidden; null stands for a request without an origin. */
+  /** Origins that were added to the table, and origins that were hidden. `null` is a request without an origin. */
   readonly added: readonly string[];
   readonly removed: readonly (string | null)[];
 }

@@ -56,7 +56,7 @@ export function reportFailures(process: Process): (error: unknown) => void {
   // Nothing could be reported there.
   stderr.on('error', () => undefined);
   process.once('uncaughtException', failAndEnd);
-  // A promise that never settles is no success.
+  // A command whose promise never settles has failed, although Node would exit with 0.
   process.once('beforeExit', () => {
     process.exitCode ??= ExitCode.failed;
   });

@@ -4,7 +4,7 @@ export interface Screen {
   readonly isTTY?: boolean;
 }
 
-/** What a command reads from, where it writes to, and where it runs. */
+/** The streams and the current folder of a command. */
 export interface Terminal {
   readonly cwd: string;
   readonly stdout: Screen;

@@ -56,8 +56,8 @@ export const codemodCatalogue = {
   }),
   CORS_ORIGIN_NOW_MATCHES: entry<Origin & { origin: string }>('warning', 'opens', {
     message: ({ entry, origin }) =>
-      `"${entry}" in cors.origin never matched, because browsers send ${origin}. It is now written like that, so that origin may read.`,
-    remedy: () => 'Remove the entry if that origin must not connect.',
+      `"${entry}" in cors.origin never matched, because browsers send ${origin}. It is now written like that, so pages of that origin may read.`,
+    remedy: () => 'Remove the entry if that origin must not read.',
   }),
   CORS_WAS_IGNORED_BY_V2: entry<None>('warning', 'closes', {
     message: () =>
@@ -80,7 +80,7 @@ export const codemodCatalogue = {
     remedy: ({ key }) =>
       key === 'authorization'
         ? 'Move the check to io.use((socket, next) => …), and remove the call.'
-        : 'Give the server the option instead (resource is path), and remove the call.',
+        : 'Give the server the option instead, and remove the call. resource is now path, heartbeat timeout is pingTimeout, heartbeat interval is pingInterval, and destroy buffer size is maxHttpBufferSize.',
   }),
   IO_SET_MOVED: entry<{ key: string; option: string }>('info', 'none', {
     message: ({ key, option }) => `io.set('${key}', …) became the option ${option}.`,
@@ -88,13 +88,12 @@ export const codemodCatalogue = {
   }),
   LEGACY_CALL_THROWS: entry<{ name: string }>('warning', 'opens', {
     message: ({ name }) =>
-      `v4 has no ${name}(), so the server stopped at this call. The call is removed, and its list is not in force: any page can open a WebSocket, and cors decides who may read over polling.`,
-    remedy: () =>
-      'If the list should refuse connections, check the Origin in allowRequest; cors does not guard WebSocket.',
+      `v4 has no ${name}(): the server stopped at this call, which is removed. The list of the call does not apply. cors only decides which pages may read over polling, and any page can open a WebSocket unless allowRequest checks the Origin.`,
+    remedy: () => 'If the list should refuse connections, check it in allowRequest.',
   }),
   LEGACY_ORIGINS_REMOVED: entry<{ readers: string }>('warning', 'none', {
     message: ({ readers }) =>
-      `v4 ignored this list, and it is removed. As before, any page can open a WebSocket, and ${readers}.`,
+      `v4 ignored this list, and it is removed. As before, ${readers}, and any page can open a WebSocket unless allowRequest checks the Origin.`,
     remedy: () =>
       'If the list should count, put its origins into cors.origin and check them in allowRequest.',
   }),
@@ -112,13 +111,13 @@ export const codemodCatalogue = {
     message: ({ why }) =>
       `The options of this server cannot be read here: ${why}. v4 ignores origins and handlePreflightRequest in them, so any page could open a WebSocket.`,
     remedy: () =>
-      "Write cors and allowRequest where the options are made, or pass the options through translateCors() of 'socket.io-cors-compat'.",
+      "Add cors and allowRequest to the options by hand, or pass the options through translateCors() of 'socket.io-cors-compat'.",
   }),
   ORIGINS_CALL_ON_UNKNOWN_RECEIVER: entry<None>('warning', 'opens', {
     message: () =>
       'This looks like a setting of a Socket.IO server that is created elsewhere. v4 has neither origins() nor set(), and does not look at _origins, checkRequest or an allowRequest put into the engine: the check is gone.',
     remedy: () =>
-      'Move the setting to where the server is created, as cors and allowRequest, and remove it here.',
+      'If it is a Socket.IO server, remove the setting here, and give the server cors and allowRequest when it is created.',
   }),
   ORIGINS_GETTER_IS_GONE: entry<None>('warning', 'closes', {
     message: () => 'v4 has no io.origins(), which returned the origins: the call throws.',
@@ -126,13 +125,13 @@ export const codemodCatalogue = {
   }),
   ORIGINS_NOT_MIGRATED: entry<{ why: string }>('warning', 'opens', {
     message: ({ why }) =>
-      `These origins are not migrated: ${why}. v4 ignores the option, and throws at the calls; until they are migrated, any page could open a WebSocket.`,
+      `These origins are not migrated: ${why}. v4 ignores the option, and throws at the calls. Until they are migrated, any page could open a WebSocket.`,
     remedy: () =>
       'Give the server cors: { origin: […], credentials: true } and an allowRequest that checks the same origins, and remove the old setting.',
   }),
   ORIGINS_OPTION_OUT_OF_REACH: entry<None>('warning', 'opens', {
     message: () =>
-      'These look like the options of a Socket.IO server, but the code does not show where the function that takes them comes from. v4 ignores origins, so any page could open a WebSocket.',
+      'These look like the options of a Socket.IO server, but the code does not prove that the function is from Socket.IO. If it is, v4 ignores origins, and any page could open a WebSocket.',
     remedy: () => 'If it is Socket.IO, write the origins as cors and allowRequest.',
   }),
   ORIGINS_READ_AT_RUN_TIME: entry<From & { exact: boolean }>('info', 'opens', {
@@ -178,7 +177,7 @@ export const codemodCatalogue = {
   }),
   SERVER_NOT_FOLLOWED: entry<{ why: string }>('warning', 'opens', {
     message: ({ why }) =>
-      `'socket.io' is ${why}, so this tool cannot see the server that is created there. v4 ignores origins and handlePreflightRequest: any page could open a WebSocket.`,
+      `'socket.io' is ${why}, so this tool cannot see the server that is created there. If it has origins or handlePreflightRequest, v4 ignores them, and any page could open a WebSocket.`,
     remedy: () =>
       "Create the server in the file that loads 'socket.io', or write its options as cors and allowRequest by hand.",
   }),

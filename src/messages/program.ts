@@ -139,8 +139,7 @@ export const programCatalogue = {
   }>('danger', 'opens', {
     message: ({ namespaces, lines, root }) =>
       `On v2 every client passed the middleware of io.use() (${root}) before it could join another namespace. On v4 it guards the main namespace only, so a client that it refuses can join ${namespaces} (${inLines(lines)}).`,
-    remedy: () =>
-      "Give each namespace the same middleware, right where it is made: io.of('/admin').use(middleware).",
+    remedy: () => "Call use() of each namespace with the same middleware: io.of('/admin').use(middleware).",
   }),
   V2_API_CHANGED: entry<{ member: ChangedMember; lines: readonly number[] }>('warning', 'none', {
     message: ({ member, lines }) => `${member} (${inLines(lines)}): ${CHANGED_MEMBERS[member].now}`,

@@ -8,7 +8,7 @@ export const codemodDocs: Readonly<Record<CodemodCode, CodeDoc>> = {
   ALLOW_REQUEST_REASON_NOT_STRING: {
     summary: 'Your `allowRequest` may refuse with a reason that is not a string, which ends a v4 process.',
     cause:
-      'The function calls back with a number or an `Error`, or calls back where the codemod cannot see it, for example in another file.',
+      'The function calls back with a number or an `Error`. Or the codemod cannot see its reasons, for example because the function is in another file.',
     v2: 'It expected a number, and sent it to the client.',
     v4: 'Over polling, it sends the reason as JSON. If it refuses a WebSocket, it throws unless the reason is a string, and nothing catches that: any client that is refused can end the process.',
     fix: 'Call back with a string or `null`. The codemod writes `null` for a number, and wraps the function if it cannot tell.',
@@ -141,7 +141,8 @@ const io = new Server(httpServer, { cors: { origin: 'https://example.com:443' } 
   },
   IO_SET_HAS_NO_EQUIVALENT: {
     summary: 'An `io.set()` call cannot become an option, and throws on v4.',
-    cause: 'v4 has no option for the key, or the value is not known where the server is created.',
+    cause:
+      'v4 has no option for the key. Or it has one, but the value is only known later than the server is created.',
     v2: '`authorization` and `resource` had an effect.',
     v4: 'It has no `io.set()`.',
     fix: 'Remove the call. `authorization` becomes `io.use()`, and `resource` the option `path`.',
@@ -162,7 +163,7 @@ io.use((socket, next) => next(isLoggedIn(socket.request) ? undefined : new Error
   LEGACY_CALL_THROWS: {
     summary: 'v4 code calls `io.origins()` or `io.set()`, which throws. The call is removed.',
     cause: 'The code runs v3 or v4, and has a call of v2.',
-    v4: 'The call throws, so the server never started. Without it, the server starts, and its list is not in force.',
+    v4: 'The call throws, so the server did not get past it. Now the server starts, and the list does not apply.',
     fix: 'If the list should refuse connections, check the origin in `allowRequest`.',
   },
   LEGACY_ORIGINS_REMOVED: {
@@ -189,7 +190,7 @@ io.use((socket, next) => next(isLoggedIn(socket.request) ? undefined : new Error
     cause:
       'The options come from another module, are spread into the object, have a getter, or are passed to other code too.',
     v4: 'It ignores `origins` and `handlePreflightRequest` in them, so any page could open a WebSocket.',
-    fix: 'Write `cors` and `allowRequest` where the options are created, or pass the options through `translateCors()`. `migrate --fallback drop-in` uses the drop-in server instead.',
+    fix: 'Add `cors` and `allowRequest` to the options by hand, or pass the options through `translateCors()`. Or run `migrate --fallback drop-in`, which switches to the drop-in server.',
     example: {
       language: 'js',
       before: `const config = require('./config'); // { socket: { origins: ['https://example.com:443'] } }
@@ -209,7 +210,7 @@ const io = new Server(httpServer, options);`,
       '`origins()`, `set()`, `_origins`, `checkRequest` or `allowRequest` of the engine is used on a value whose origin is not in this file, such as a parameter `io`.',
     v2: 'It replaced the origins, or the check.',
     v4: 'It has no `origins()` and no `set()`, and ignores the others. The file is not changed.',
-    fix: 'If it is a Socket.IO server, move the setting to where the server is created, as `cors` and `allowRequest`, and remove it here.',
+    fix: 'If it is a Socket.IO server, remove the setting here. Give the server `cors` and `allowRequest` when it is created.',
     example: {
       language: 'js',
       before: `module.exports = (io) => {
@@ -230,11 +231,12 @@ const io = new Server(httpServer, options);`,
       'The message says why. For example, the value is a function of another file, another file changes the server, or several servers share a variable.',
     v2: 'It read one variable at each handshake, which any code could set at any time.',
     v4: 'It takes the origins when the server is created. It ignores the option, and the calls throw.',
-    fix: 'Give the server `cors` and an `allowRequest` that checks the same origins, and remove the old setting. `migrate --fallback drop-in` uses the drop-in server instead.',
+    fix: 'Give the server `cors` and an `allowRequest` that checks the same origins, and remove the old setting. Or run `migrate --fallback drop-in`, which switches to the drop-in server.',
   },
   ORIGINS_OPTION_OUT_OF_REACH: {
     summary: 'Options with `origins` are passed to something that may be Socket.IO.',
-    cause: 'The function has a name such as `socketIO`, but the code does not show where it comes from.',
+    cause:
+      'The function has a name such as `socketIO`, but the code does not prove that it is from Socket.IO.',
     v4: 'It ignores `origins`, so any page could open a WebSocket. The codemod leaves it.',
     fix: 'If it is Socket.IO, write the origins as `cors` and `allowRequest`.',
   },

@@ -34,7 +34,7 @@ export const programDocs: Readonly<Record<keyof typeof programCatalogue, CodeDoc
       'The package calls `io.use()`, and has other namespaces, such as `/admin`, that have no `use()` of their own.',
     v2: 'A client had to connect to the main namespace before it could join another one, so it passed the middleware of the main one first.',
     v4: 'A client joins `/admin` directly, and middleware of the main namespace does not run. A client that it would refuse can connect. This holds for v2 clients with `allowEIO3` as well.',
-    fix: 'Give each namespace the same middleware where it is made. The drop-in server runs the middleware of the main namespace first, as v2 did.',
+    fix: 'Call `use()` of each namespace with the same middleware. Or use the drop-in server, which runs the middleware of the main namespace first, as v2 did.',
     example: {
       language: 'js',
       before: "io.use(authenticate);\nio.of('/admin').on('connection', onAdmin);",

@@ -42,7 +42,7 @@ export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc
     summary: 'The release of Socket.IO is written in a catalog or an address, so it was not upgraded.',
     cause: '`package.json` has `catalog:`, a git address, a tarball or `workspace:` instead of a range.',
     v4: 'The migrated code needs v4. Installed with v2 it does not start, or ignores `cors` and `allowRequest` in part.',
-    fix: 'Write the v4 release where the finding says, for example in the `catalog` of `pnpm-workspace.yaml`.',
+    fix: 'The finding names the file. Write the v4 release there, for example in the `catalog` of `pnpm-workspace.yaml`.',
   },
   PACKAGE_JSON_STAYS_ON_V2: {
     summary: '`package.json` was not upgraded, because something in its package still needs a review.',
