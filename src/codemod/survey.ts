@@ -43,6 +43,27 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
   }
 }
 
+/** Whether a file makes servers, or may set those of other files. */
+export function concernsServers(survey: FileSurvey): boolean {
+  const { setsServer, patchesServers, makesServers, reexportsModule } = survey;
+  return setsServer.length > 0 || patchesServers || makesServers > 0 || reexportsModule;
+}
+
+/** What is assumed of a file that cannot be read, or does not parse: it sets the servers of others. */
+export function unreadSurvey(path: string): FileSurvey {
+  return {
+    path,
+    setsServer: [{ line: 1, column: 1 }],
+    patchesServers: false,
+    makesServers: 0,
+    reexportsModule: false,
+    usesRootMiddleware: [],
+    namespaces: [],
+    gateways: [],
+    todos: [],
+  };
+}
+
 function placeOf({ node: { loc } }: NodePath): Place {
   return { line: loc?.start.line ?? 1, column: (loc?.start.column ?? 0) + 1 };
 }

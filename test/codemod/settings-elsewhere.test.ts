@@ -151,6 +151,85 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
   });
 });
 
+/** A server whose check is set by a file that is not among those to migrate. */
+const UNSEEN: Readonly<Record<string, Readonly<Record<string, string | Buffer>>>> = {
+  'that git ignores': {
+    '.gitignore': 'local.js\n',
+    'local.js': 'module.exports = (hub) => hub.origins(list);\n',
+  },
+  'that a file without a trace of Socket.IO loads, which git ignores too': {
+    '.gitignore': 'local.js\nconfig\n',
+    'local.js': "module.exports = require('./config');\n",
+    'config/index.js': 'module.exports = (hub) => hub.origins(list);\n',
+  },
+  'of another package': {
+    'local/package.json': '{}',
+    'local/index.js': 'module.exports = (hub) => hub.origins(list);\n',
+  },
+  'that is not UTF-8': {
+    'local.js': Buffer.from('// caf\xe9\nmodule.exports = (hub) => hub.origins(list);\n', 'latin1'),
+  },
+  'that is no JavaScript': {
+    '.gitignore': '',
+    'local.coffee': "module.exports = (hub) -> hub.set 'origins', list\n",
+  },
+};
+
+describe('socketio-cors migrate, of a server that is set by a file which it does not migrate', () => {
+  let box: Sandbox;
+  beforeEach(() => {
+    box = sandbox({ 'package.json': '{"dependencies":{"socket.io":"2.5.1"}}' });
+  });
+  afterEach(() => box.remove());
+
+  const run = async () => {
+    const { code, stdout } = await cli(box.path, 'migrate', '--write', '--force', '--format', 'json');
+    const { files } = JSON.parse(stdout) as { files: { path: string; findings: Finding[] }[] };
+    const codes = (path: string) =>
+      files.find((file) => file.path === path)?.findings.map((finding) => finding.code) ?? [];
+    return { code, codes };
+  };
+
+  for (const [name, files] of Object.entries(UNSEEN)) {
+    it(`leaves both the server and package.json to a person where it is ${name}`, async () => {
+      box.write({ 'io.js': `${MADE}require('./local')(io);\n`, ...files });
+      const { code, codes } = await run();
+      expect(codes('io.js')).to.include('ORIGINS_NOT_MIGRATED');
+      expect(codes('package.json')).to.deep.equal(['PACKAGE_JSON_STAYS_ON_V2']);
+      expect(code).to.equal(2);
+      for (const [path, content] of Object.entries(files))
+        expect(readFileSync(join(box.path, path)).equals(Buffer.from(content)), path).to.equal(true);
+    });
+  }
+
+  for (const [name, files] of Object.entries({
+    'that git ignores': {
+      '.gitignore': 'local.js\n',
+      'local.js': `module.exports = (server) => {\n${MADE}};\n`,
+    },
+    'that is not UTF-8': { 'local.js': Buffer.from(`// caf\xe9\n${MADE}`, 'latin1') },
+  }))
+    it(`leaves package.json as it is where a file makes the server ${name}`, async () => {
+      box.write({ 'main.js': "require('./local')(server);\n", ...files });
+      const { code, codes } = await run();
+      expect(codes('package.json')).to.deep.equal(['PACKAGE_JSON_STAYS_ON_V2']);
+      expect(code).to.equal(2);
+    });
+
+  it('upgrades package.json beside what a compiler wrote, which git ignores', async () => {
+    const compiled = `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\n${MADE}`;
+    box.write({
+      '.gitignore': 'dist\n',
+      'bin/start.js': "require('../dist/io');\n",
+      'dist/io.js': compiled,
+      'src/io.ts': MADE,
+    });
+    const { code, codes } = await run();
+    expect(codes('package.json')).to.deep.equal(['PACKAGE_JSON_UPGRADED']);
+    expect(code).to.equal(0);
+  });
+});
+
 describe('migrateSource, of a file that sets a server of another', () => {
   const result = (code: string) => migrateSource(code, { filename: 'a.js' });
 

@@ -3,7 +3,7 @@ import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 
 import { hasTraces, namesSocketIo } from '../detect/prefilter.js';
 import { migrateSource } from '../migrate-source.js';
-import { surveySource } from '../survey.js';
+import { surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { type DiscoveredFile, slashed } from './discover.js';
 import { migratePackageJson } from './package-json.js';
@@ -49,33 +49,38 @@ export function concerned(sources: readonly Source[], packageOf: PlanContext['pa
 export function surveyPackages(
   sources: readonly Source[],
   packageOf: PlanContext['packageOf'],
-): Map<string, Map<Source, FileSurvey>> {
-  const packages = new Map<string, Map<Source, FileSurvey>>();
+): Map<string, FileSurvey[]> {
+  const packages = new Map<string, FileSurvey[]>();
   for (const source of sources) {
-    const { path } = source.file;
+    const { path, kind } = source.file;
     // A bundle repeats what the sources beside it do.
-    const survey = source.isGenerated ? undefined : surveySource(source.code, path);
-    if (survey === undefined) continue;
-    const folder = packageOf(path);
-    packages.set(folder, (packages.get(folder) ?? new Map()).set(source, survey));
+    if (source.isGenerated || kind === 'page') continue;
+    addSurvey(packages, packageOf(path), surveySource(source.code, path) ?? unreadSurvey(path));
   }
   return packages;
 }
 
-/** Migrates a source, knowing what the others of its package do. */
+export function addSurvey(packages: Map<string, FileSurvey[]>, folder: string, survey: FileSurvey): void {
+  packages.set(folder, [...(packages.get(folder) ?? []), survey]);
+}
+
+/**
+ * Migrates a source, knowing what the others of its program do.
+ *
+ * @param surveys what the files of its program do, itself included
+ */
 export function planSource(
   source: Source,
-  surveys: ReadonlyMap<string, ReadonlyMap<Source, FileSurvey>>,
-  { migrate, releases, packageOf }: PlanContext,
+  surveys: readonly FileSurvey[],
+  { migrate, releases }: PlanContext,
 ): Planned {
   const { file, onDisk, code } = source;
-  const inPackage = [...(surveys.get(packageOf(file.path)) ?? [])];
   const result = migrateSource(code, {
     ...migrate,
     filename: file.path,
     from: migrate.from ?? releases.releaseFor(file.path, code),
     clientFrom: migrate.from ?? releases.clientReleaseFor(file.path),
-    others: inPackage.flatMap(([other, survey]) => (other === source ? [] : [survey])),
+    others: surveys.filter(({ path }) => path !== file.path),
   });
   return { file, onDisk, before: code, result };
 }
@@ -116,22 +121,23 @@ export function blockersOf(
   failed: ReadonlyMap<string, string>,
   { cwd, migrate, releases, acknowledge, packageOf }: PlanContext,
 ): string[] {
-  if (migrate.fallback === 'drop-in') return [];
   const nameOf = (path: string) => slashed(relative(cwd, path));
   const belongs = (path: string) =>
     packageOf(path) === folder || (releases.declaringFolder(path) ?? packageOf(path)) === folder;
+  const blockers: string[] = [];
+  for (const path of failed.keys())
+    if (belongs(path)) blockers.push(`${nameOf(path)} could not be read or written`);
+  const usesDropIn = migrate.fallback === 'drop-in';
   const tooOld = migrate.from === undefined ? releases.olderThanKnown(folder) : undefined;
-  const blockers = tooOld === undefined ? [] : [`Socket.IO ${tooOld} is older than 1.4`];
+  if (tooOld !== undefined && !usesDropIn) blockers.push(`Socket.IO ${tooOld} is older than 1.4`);
   for (const { file, result } of planned) {
     if (!belongs(file.path)) continue;
     const { failure, findings, changed } = result;
-    const found = findings.filter((finding) => isBlocking(finding, acknowledge));
+    const found = usesDropIn ? [] : findings.filter((finding) => isBlocking(finding, acknowledge));
     blockers.push(...found.map(({ line, code }) => `${nameOf(file.path)}:${line} ${code}`));
     if (failure !== undefined) blockers.push(`${nameOf(file.path)} does not parse`);
     if (changed && file.named === 'package') blockers.push(`${nameOf(file.path)} was not named`);
   }
-  for (const path of failed.keys())
-    if (belongs(path)) blockers.push(`${nameOf(path)} could not be read or written`);
   return blockers;
 }
 

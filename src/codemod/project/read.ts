@@ -100,6 +100,11 @@ export function isGenerated(code: string): boolean {
   return isDense(code) && isDense(code.replace(LONG_TEXT, ''));
 }
 
+/** Whether a compiler wrote a file: it repeats what its source does, and is written again from that. */
+export function isCompiled(code: string): boolean {
+  return /\bdefineProperty\(exports, ['"]__esModule['"]|^\/\/# sourceMappingURL=/m.test(code);
+}
+
 /** The first comment of Socket.IO's own builds: `/*! Socket.IO v2.5.0`, `/*! Socket.IO.js build:0.9.16`. */
 const BANNER =
   /^\s*\/\*!?[\s*]*(?:@license[\s*]+)?(?:socket\.io|engine\.io)[\w.-]*(?: build:| v| @)\s*v?(\d+\.\d+\.\d+)/i;

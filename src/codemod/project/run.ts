@@ -1,9 +1,12 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { reviewClientBundle, reviewPage } from '../program/review-program.js';
-import type { Finding, MigrateOptions } from '../types.js';
+import { concernsServers, surveySource, unreadSurvey } from '../survey.js';
+import type { FileSurvey, Finding, MigrateOptions } from '../types.js';
 import { type DiscoveredFile, discover, packageFinder, type Skipped, slashed } from './discover.js';
 import { askForUndo } from './git.js';
+import { Loads } from './loads.js';
 import {
+  addSurvey,
   blockersOf,
   concerned,
   type PlanContext,
@@ -13,7 +16,7 @@ import {
   reviewClient,
   surveyPackages,
 } from './plan.js';
-import { decodeUtf8, LARGEST_SOURCE, readRegularFile } from './read.js';
+import { decodeUtf8, isCompiled, LARGEST_SOURCE, readRegularFile } from './read.js';
 import { ReleaseDetector } from './release.js';
 import type { FileReport, MigrationReport, ReportedFinding } from './report.js';
 import { GENERATED, isVendored, readSource, type Source } from './sources.js';
@@ -66,7 +69,12 @@ class Run {
   readonly #context: PlanContext;
   readonly #skipped: Skipped[] = [];
   readonly #failed = new Map<string, string>();
+  /** Files that cannot be read as they are, and as much of their code as can be. */
+  readonly #unread = new Map<string, string>();
+  /** Those of them that make a server, or set one. */
+  readonly #missed = new Map<string, string>();
   readonly #clients: Pick<FileReport, 'path' | 'findings'>[] = [];
+  #loads: Loads | undefined;
   #scanned = 0;
   #isStopped = false;
 
@@ -84,20 +92,47 @@ class Run {
     const isManifest = ({ kind }: DiscoveredFile) => kind === 'package.json';
     const candidates = found.files.filter((file) => !isManifest(file));
     const manifests = found.files.filter((file) => isManifest(file) && isToChange(file));
+    this.#loads = new Loads(
+      new Set(found.files.map(({ path }) => path)),
+      this.#packagesIn(found.files.filter(isManifest)),
+      this.#context.packageOf,
+    );
     let done = 0;
     const sources = await this.#each(candidates, (file) => {
       onProgress?.(++done, candidates.length);
       return this.#readSource(file);
     });
     this.#scanned = candidates.filter(isToChange).length + manifests.length;
+    // What these load in turn is added on the way.
+    for (const [path, root] of this.#loads.leftOut) {
+      const [source] = await this.#each<DiscoveredFile, Source>(
+        [{ path, root, kind: 'source', named: 'package' }],
+        (file) => this.#readSource(file),
+      );
+      if (source !== undefined && !isCompiled(source.code)) sources.push(source);
+    }
     return { sources, manifests: this.#options.packageJson ? manifests : [] };
   }
 
   #readSource(file: DiscoveredFile): Source | undefined {
-    const source = readSource(file, this.#context.releases.nameOf(this.#context.packageOf(file.path)));
+    const { releases, packageOf } = this.#context;
+    const source = readSource(file, releases.nameOf(packageOf(file.path)), (code) =>
+      this.#loads?.note(file, code),
+    );
     if (source === undefined || 'file' in source) return source;
+    if (source.unread !== undefined) this.#unread.set(file.path, source.unread);
     if (isToChange(file)) this.#skip(file, source.reason, source.code);
     return undefined;
+  }
+
+  #packagesIn(manifests: readonly DiscoveredFile[]): Map<string, string> {
+    const folders = manifests.map(({ path }) => dirname(path));
+    return new Map(
+      folders.flatMap((folder) => {
+        const name = this.#context.releases.nameOf(folder);
+        return name === undefined ? [] : [[name, folder] as const];
+      }),
+    );
   }
 
   /** A copy of a client is left alone, but a v2 client is refused by v4. */
@@ -112,17 +147,37 @@ class Run {
     const { packageOf } = this.#context;
     const related = concerned(sources, packageOf);
     const surveys = surveyPackages(related, packageOf);
+    this.#surveyUnread(surveys);
+    const programs = new Map<string, readonly FileSurvey[]>();
+    const programOf = (folder: string) => {
+      const folders = [...(this.#loads?.relatedTo(folder) ?? [folder])];
+      const program = programs.get(folder) ?? folders.flatMap((one) => surveys.get(one) ?? []);
+      programs.set(folder, program);
+      return program;
+    };
     return this.#each(related, (source) => {
       const { file, onDisk, code } = source;
       if (file.kind === 'page') {
         const findings = reviewClient(file.path, () => reviewPage(code), this.#context);
         return { file, onDisk, before: code, result: { code, changed: false, findings } };
       }
-      const planned = planSource(source, surveys, this.#context);
+      const planned = planSource(source, programOf(packageOf(file.path)), this.#context);
       if (!source.isGenerated || planned.result.changed) return planned;
       if (isToChange(file)) this.#skip(file, GENERATED, code);
       return undefined;
     });
+  }
+
+  /** Takes a file that is loaded and cannot be read for one that sets the servers of its package. */
+  #surveyUnread(surveys: Map<string, FileSurvey[]>): void {
+    for (const [path, code] of this.#unread) {
+      const survey =
+        (code === '' ? undefined : surveySource(code, path)) ??
+        (this.#loads?.loaded.has(path) ? unreadSurvey(path) : undefined);
+      if (survey === undefined || !concernsServers(survey)) continue;
+      addSurvey(surveys, this.#context.packageOf(path), survey);
+      this.#missed.set(path, 'it could not be read');
+    }
   }
 
   async planManifests(manifests: readonly DiscoveredFile[], planned: readonly Planned[]): Promise<Planned[]> {
@@ -140,7 +195,7 @@ class Run {
       this.#skipped.push({ path: file.path, reason });
       return undefined;
     }
-    const blockers = blockersOf(folder, planned, this.#failed, this.#context);
+    const blockers = blockersOf(folder, planned, new Map([...this.#failed, ...this.#missed]), this.#context);
     return planPackageJson({ file, onDisk, code }, blockers, planned, this.#context);
   }
 

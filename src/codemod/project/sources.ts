@@ -25,6 +25,8 @@ export interface LeftOut {
   readonly reason: string;
   /** Its code, if it may be, or have bundled in it, a client of v2. */
   readonly code?: string;
+  /** Its code as far as it can be read, if it may be a part of the program. */
+  readonly unread?: string;
 }
 
 /** Socket.IO's own packages: a copy of them in the tree is not the app's code. */
@@ -48,12 +50,14 @@ const REASONS: Readonly<Record<Exclude<NotRead, 'gone'>, string>> = {
  * Reads a source, and keeps it only if it holds a keyword: most files of a tree are read and forgotten here.
  *
  * @param packageName the `name` in the nearest package.json
+ * @param onCode told the code of each file that is, or may be, code of the app
  * @returns undefined if it has nothing to do with Socket.IO, or is gone
  * @throws if the operating system refuses to read it, and for a file that was given by its own name and cannot be read
  */
 export function readSource(
   file: DiscoveredFile,
   packageName: string | undefined,
+  onCode: (code: string) => void = () => undefined,
 ): Source | LeftOut | undefined {
   const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
   const isNamed = file.named === 'path';
@@ -62,15 +66,16 @@ export function readSource(
     // Without an extension, it was never known to be a source.
     if (file.kind === 'script') return undefined;
     if (isNamed) throw new Error(`it is ${REASONS[onDisk]}`);
-    return { reason: REASONS[onDisk] };
+    return { reason: REASONS[onDisk], ...(onDisk === 'not a file' ? {} : { unread: '' }) };
   }
   const { bytes } = onDisk;
   if (file.kind === 'script' && !isNodeScript(bytes)) return undefined;
   const text = bytes.toString('latin1');
+  if (file.kind !== 'page') onCode(text);
   if (!mayUseSocketIo(text))
     return isUtf16(bytes) && mayUseSocketIo(text.replace(/\0/g, '')) ? NOT_UTF8 : undefined;
   const code = decodeUtf8(bytes);
-  if (code === undefined) return NOT_UTF8;
+  if (code === undefined) return { ...NOT_UTF8, unread: text };
   const release = vendoredRelease(code);
   if (release !== undefined) return { reason: `a copy of Socket.IO ${release} itself`, code };
   if (packageName !== undefined && VENDORED.has(packageName))

@@ -1,0 +1,87 @@
+import { realpathSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { expect } from 'chai';
+import { packageFinder } from '../../src/codemod/project/discover.js';
+import { Loads } from '../../src/codemod/project/loads.js';
+import { type Sandbox, sandbox } from '../codemod/cli.js';
+
+describe('Loads', () => {
+  let box: Sandbox;
+  let root: string;
+  beforeEach(() => {
+    box = sandbox({
+      'package.json': '{}',
+      'known.js': '',
+      'typed.ts': '',
+      'local.js': '',
+      'guard.coffee': '',
+      'config/index.js': '',
+      'config/list.json': '{}',
+      'lib/package.json': '{"name":"@org/lib","main":"src/main"}',
+      'lib/src/main.js': '',
+      'app/package.json': '{}',
+      'node_modules/x/index.js': '',
+    });
+    root = realpathSync(box.path);
+  });
+  afterEach(() => box.remove());
+
+  const loads = (...known: string[]) =>
+    new Loads(
+      new Set(known.map((name) => join(root, name))),
+      new Map([['@org/lib', join(root, 'lib')]]),
+      packageFinder(),
+    );
+  const leftOut = (code: string, from = 'main.js', inner = '.') => {
+    const all = loads('known.js', 'typed.ts');
+    all.note({ path: join(root, from), root: join(root, inner) }, code);
+    return [...all.leftOut.keys()].map((path) => relative(root, path));
+  };
+
+  for (const [code, files] of Object.entries({
+    "require('./local')": ['local.js'],
+    "import io from './local.js';": ['local.js'],
+    "import './local';": ['local.js'],
+    "export * from './local';": ['local.js'],
+    'await import(`./local`)': ['local.js'],
+    "import local = require('./local');": ['local.js'],
+    "fork(require.resolve('./local'))": ['local.js'],
+    "require(path.join(__dirname, 'local'))": ['local.js'],
+    "require(__dirname + '/local')": ['local.js'],
+    "require('./config')": ['config/index.js'],
+    "require('./lib')": ['lib/src/main.js'],
+    "require('./guard')": ['guard.coffee'],
+    "require('./known'); import './typed.js';": [],
+    "require('./config/list.json'); require('./config/list');": [],
+    "require('local'); require('fs'); get('./local');": [],
+    "require('./node_modules/x')": [],
+    "require('./nowhere'); require('./\\0')": [],
+  }))
+    it(`finds what discovery left out: ${code}`, () => {
+      expect(leftOut(code)).to.deep.equal(files);
+    });
+
+  it('leaves neither the package nor, if that is larger, the folder that was given', () => {
+    expect(leftOut("require('../local')", 'app/main.js', 'app')).to.deep.equal([]);
+    expect(leftOut("require('../local')", 'app/main.js')).to.deep.equal(['local.js']);
+    expect(leftOut("require('../local')", 'config/index.js', 'config')).to.deep.equal(['local.js']);
+  });
+
+  it('follows no link out of it', () => {
+    symlinkSync(join(root, 'lib'), join(root, 'app/out'));
+    expect(leftOut("require('./out/src/main')", 'app/main.js', 'app')).to.deep.equal([]);
+    expect(leftOut("require('./out/src/main')", 'app/main.js')).to.deep.equal(['lib/src/main.js']);
+  });
+
+  it('knows the packages that a package loads, and those that load it, by path or by name', () => {
+    const all = loads('lib/src/main.js', 'app/main.js');
+    const folders = (folder: string) =>
+      [...all.relatedTo(join(root, folder))].map((path) => relative(root, path)).sort();
+    all.note({ path: join(root, 'known.js'), root }, "require('./lib')");
+    all.note({ path: join(root, 'app/main.js'), root }, "import lib from '@org/lib/sub';");
+    expect(folders('lib')).to.deep.equal(['', 'app', 'lib']);
+    expect(folders('app')).to.deep.equal(['app', 'lib']);
+    expect(folders('.')).to.deep.equal(['', 'lib']);
+    expect(folders('config')).to.deep.equal(['config']);
+  });
+});
