@@ -2,6 +2,14 @@ import type { DiagnosisCode } from '../doctor.js';
 import type { CodeDoc } from './code-doc.js';
 import { GUARDED_SERVER } from './settings.js';
 
+const URL_ASKED = 'https://api.example.com/socket.io/?EIO=4&transport=polling';
+
+const firefoxSays = (reason: string, status?: string): string =>
+  `Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ${URL_ASKED}. (Reason: ${reason}).${status === undefined ? '' : ` Status code: ${status}.`}`;
+
+const chromeSays = (reason: string): string =>
+  `Access to XMLHttpRequest at '${URL_ASKED}' from origin 'https://example.com' has been blocked by CORS policy: ${reason}`;
+
 /** Documentation of the doctor's diagnoses: the browsers' names for CORS failures first. */
 export const doctorDocs: Readonly<Record<DiagnosisCode, CodeDoc>> = {
   CORSMissingAllowOrigin: {
@@ -12,10 +20,8 @@ export const doctorDocs: Readonly<Record<DiagnosisCode, CodeDoc>> = {
     v4: 'It sends the header only with `cors`, and only to origins that `cors.origin` matches exactly.',
     fix: 'List the page in `cors.origin` as the browser sends it, and check the same list in `allowRequest`. If something else answers, `socketio-cors doctor URL` names it (`NOT_SOCKET_IO`, `WRONG_PATH`, `SERVER_BEHIND_PROXY_DOWN`).',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.',
-      chrome:
-        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+      firefox: firefoxSays('CORS header ‘Access-Control-Allow-Origin’ missing', '200'),
+      chrome: chromeSays("No 'Access-Control-Allow-Origin' header is present on the requested resource."),
     },
     example: {
       language: 'js',
@@ -35,8 +41,9 @@ const io = new Server(httpServer);`,
     browsers: {
       firefox:
         'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘https://api.example.com/socket.io/?EIO=4&transport=polling’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).',
-      chrome:
-        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.",
+      chrome: chromeSays(
+        "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.",
+      ),
     },
     example: {
       language: 'js',
@@ -53,10 +60,10 @@ const io = new Server(httpServer, { cors: { origin: '*' } });`,
     v4: 'It sends the header only with `cors.credentials: true`.',
     fix: 'Set `credentials: true` in `cors`. Or let the client do without: `withCredentials: false`.',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).',
-      chrome:
-        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.",
+      firefox: firefoxSays('expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’'),
+      chrome: chromeSays(
+        "The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'. The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.",
+      ),
     },
     example: {
       language: 'js',
@@ -74,10 +81,12 @@ const io = new Server(httpServer, { cors: { origin: ['https://example.com'] } })
     v4: 'It sends a string as it is, to every page. An array or a function sends back the origin that matches.',
     fix: 'Write the origin as the browser sends it, in an array.',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS header ‘Access-Control-Allow-Origin’ does not match ‘https://example.com:443’).',
-      chrome:
-        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'https://example.com:443' that is not equal to the supplied origin.",
+      firefox: firefoxSays(
+        'CORS header ‘Access-Control-Allow-Origin’ does not match ‘https://example.com:443’',
+      ),
+      chrome: chromeSays(
+        "The 'Access-Control-Allow-Origin' header has a value 'https://example.com:443' that is not equal to the supplied origin.",
+      ),
     },
     example: {
       language: 'js',
@@ -93,10 +102,10 @@ const io = new Server(httpServer, { cors: { origin: 'https://example.com:443', c
       'Two places set it: Socket.IO, and a proxy (nginx `add_header`, Apache `Header`) or a middleware (Express `cors()`). Or `cors.origin` is one string with several origins.',
     fix: 'Let only Socket.IO set the header. Write several origins as an array.',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).',
-      chrome:
-        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'https://example.com, http://localhost:3000', but only one is allowed.",
+      firefox: firefoxSays('Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed'),
+      chrome: chromeSays(
+        "The 'Access-Control-Allow-Origin' header contains multiple values 'https://example.com, http://localhost:3000', but only one is allowed.",
+      ),
     },
     example: {
       language: 'js',
@@ -116,10 +125,10 @@ const io = new Server(httpServer, {
     v4: '`cors` answers preflights.',
     fix: 'Set `cors.allowedHeaders`. Let proxies pass OPTIONS under the path on to Socket.IO.',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS preflight response did not succeed). Status code: 400.',
-      chrome:
-        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
+      firefox: firefoxSays('CORS preflight response did not succeed', '400'),
+      chrome: chromeSays(
+        "Response to preflight request doesn't pass access control check: It does not have HTTP ok status.",
+      ),
     },
     example: {
       language: 'js',
@@ -149,10 +158,12 @@ const io = new Server(httpServer, {
     v4: 'It sends `cors.allowedHeaders`.',
     fix: 'Add it to `cors.allowedHeaders`. If that is not set, v4 allows every header that the browser asks for.',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: header ‘my-custom-header’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response).',
-      chrome:
-        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Request header field my-custom-header is not allowed by Access-Control-Allow-Headers in preflight response.",
+      firefox: firefoxSays(
+        'header ‘my-custom-header’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response',
+      ),
+      chrome: chromeSays(
+        'Request header field my-custom-header is not allowed by Access-Control-Allow-Headers in preflight response.',
+      ),
     },
   },
   CORSMethodNotFound: {
@@ -161,10 +172,8 @@ const io = new Server(httpServer, {
       'The preflight was for a method that is not listed. Socket.IO only uses GET and POST, which never need to be listed.',
     fix: 'Name the method in `cors.methods`.',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: Did not find method in CORS header ‘Access-Control-Allow-Methods’).',
-      chrome:
-        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
+      firefox: firefoxSays('Did not find method in CORS header ‘Access-Control-Allow-Methods’'),
+      chrome: chromeSays('Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.'),
     },
   },
   CORSInvalidAllowMethod: {
@@ -172,10 +181,10 @@ const io = new Server(httpServer, {
     cause: 'The methods are not separated by commas.',
     fix: "Write an array: `methods: ['GET', 'POST']`.",
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: invalid token ‘GET POST’ in CORS header ‘Access-Control-Allow-Methods’).',
-      chrome:
-        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Cannot parse Access-Control-Allow-Methods response header field in preflight response.",
+      firefox: firefoxSays('invalid token ‘GET POST’ in CORS header ‘Access-Control-Allow-Methods’'),
+      chrome: chromeSays(
+        'Cannot parse Access-Control-Allow-Methods response header field in preflight response.',
+      ),
     },
   },
   CORSInvalidAllowHeader: {
@@ -183,10 +192,12 @@ const io = new Server(httpServer, {
     cause: 'The names are not separated by commas.',
     fix: "Write an array: `allowedHeaders: ['Content-Type', 'my-custom-header']`.",
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: invalid token ‘my-custom-header x-other’ in CORS header ‘Access-Control-Allow-Headers’).',
-      chrome:
-        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Cannot parse Access-Control-Allow-Headers response header field in preflight response.",
+      firefox: firefoxSays(
+        'invalid token ‘my-custom-header x-other’ in CORS header ‘Access-Control-Allow-Headers’',
+      ),
+      chrome: chromeSays(
+        'Cannot parse Access-Control-Allow-Headers response header field in preflight response.',
+      ),
     },
   },
   CORSExternalRedirectNotAllowed: {
@@ -195,10 +206,10 @@ const io = new Server(httpServer, {
       'The server or a proxy sends the client elsewhere: from http to https, to or from `www.`, or to add a slash.',
     fix: 'Give the client the final URL.',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request external redirect not allowed).',
-      chrome:
-        "Access to XMLHttpRequest at 'https://api.example.com/socket.io/?EIO=4&transport=polling' from origin 'https://example.com' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: Redirect is not allowed for a preflight request.",
+      firefox: firefoxSays('CORS request external redirect not allowed'),
+      chrome: chromeSays(
+        "Response to preflight request doesn't pass access control check: Redirect is not allowed for a preflight request.",
+      ),
     },
   },
   CORSRequestNotHttp: {
@@ -207,8 +218,7 @@ const io = new Server(httpServer, {
       'The client was given a URL such as `file:///…` or `localhost:3000`, or the page was opened from a file.',
     fix: "Give the client the server's URL, `io('https://api.example.com')`, and serve the page over HTTP.",
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request not http).',
+      firefox: firefoxSays('CORS request not http'),
     },
   },
   CORSDidNotSucceed: {
@@ -216,8 +226,7 @@ const io = new Server(httpServer, {
     cause: 'Other requests were answered, but this one was not.',
     fix: 'Look for the request in the logs of the server and the proxy.',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request did not succeed). Status code: (null).',
+      firefox: firefoxSays('CORS request did not succeed). Status code: (null'),
     },
   },
   MIXED_CONTENT: {
@@ -237,8 +246,7 @@ const io = new Server(httpServer, {
       'The host or port is wrong, the server is not running, it listens only on 127.0.0.1 (in a container), or a firewall blocks it.',
     fix: 'Check host and port, that the server listens on that address (`0.0.0.0` in a container), and the firewall.',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request did not succeed). Status code: (null).',
+      firefox: firefoxSays('CORS request did not succeed). Status code: (null'),
       chrome: 'net::ERR_CONNECTION_REFUSED, net::ERR_NAME_NOT_RESOLVED or net::ERR_CONNECTION_TIMED_OUT',
     },
   },
@@ -248,8 +256,7 @@ const io = new Server(httpServer, {
       'The port speaks plain HTTP, or its certificate has expired, is for another host, or is signed by an authority that browsers do not trust.',
     fix: 'Use `http://` if the port speaks no TLS. Otherwise serve a certificate for this host, with its chain. For a private authority, set `NODE_EXTRA_CA_CERTS` for the doctor.',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request did not succeed). Status code: (null).',
+      firefox: firefoxSays('CORS request did not succeed). Status code: (null'),
       chrome: 'net::ERR_CERT_AUTHORITY_INVALID, net::ERR_CERT_DATE_INVALID or net::ERR_SSL_PROTOCOL_ERROR',
     },
   },
@@ -259,8 +266,7 @@ const io = new Server(httpServer, {
       'A server with nothing but Socket.IO on it never answers at another path than its own. Or the port does not speak HTTP, or the process hangs.',
     fix: 'Check `path` on both sides, and that the port speaks HTTP.',
     browsers: {
-      firefox:
-        'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://api.example.com/socket.io/?EIO=4&transport=polling. (Reason: CORS request did not succeed). Status code: (null).',
+      firefox: firefoxSays('CORS request did not succeed). Status code: (null'),
       chrome: 'net::ERR_EMPTY_RESPONSE, or nothing until a timeout',
     },
   },

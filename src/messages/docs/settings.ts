@@ -20,6 +20,16 @@ const { translateCors } = require('socket.io-cors-compat');
 const { options } = translateCors(${settings}${options === '' ? '' : `, ${options}`});
 const io = new Server(httpServer, options);`;
 
+/** What several codes say alike. */
+const KEEPS_ALLOWING_ALL =
+  'The translation keeps that: `cors.origin` is `true`, and there is no `allowRequest`.';
+const LIST_YOUR_ORIGINS =
+  'Find out who connects first: `observe()` from `socket.io-cors-compat/observe` counts the origins. On v2, list them in `origins`. In v4 code, list them in `cors.origin` **and** check them in `allowRequest`. `cors` alone only controls what browsers may read; it does not stop a WebSocket.';
+const EXITED_ON_V2 = 'The process exited. For a rejected promise, that happens from Node.js 15 on.';
+const REFUSES_AND_RUNS_ON = 'The translation refuses the handshake, and the server keeps running.';
+const SEARCHED_AS_TEXT =
+  'It searched the string for the origin. `https://example.com:443` also allowed `https://ample.com`, and from 2.1 on `http://example.com:443`.';
+
 /** Documentation of the warnings about settings. */
 export const settingsDocs: Readonly<Record<Exclude<SettingsCode, ServerCode>, CodeDoc>> = {
   ALLOW_ALL_BY_DEFAULT: {
@@ -27,8 +37,8 @@ export const settingsDocs: Readonly<Record<Exclude<SettingsCode, ServerCode>, Co
     cause:
       'The settings have no `origins` (or a falsy value), no `io.origins()` call follows, and there is no `allowRequest`.',
     v2: 'It allowed every origin and let every page read responses, with credentials. Only 2.4.0 refused: see `MISSING_ORIGIN_ADMITTED`.',
-    v4: 'The translation keeps that: `cors.origin` is `true`, and there is no `allowRequest`.',
-    fix: 'Find out who connects first: `observe()` from `socket.io-cors-compat/observe` counts the origins. On v2, list them in `origins`. In v4 code, list them in `cors.origin` **and** check them in `allowRequest`. `cors` alone only controls what browsers may read; it does not stop a WebSocket.',
+    v4: KEEPS_ALLOWING_ALL,
+    fix: LIST_YOUR_ORIGINS,
     example: {
       language: 'js',
       before: `const io = require('socket.io')(httpServer);`,
@@ -39,8 +49,8 @@ export const settingsDocs: Readonly<Record<Exclude<SettingsCode, ServerCode>, Co
     summary: "The setting allows every origin, so any website can connect with its visitors' cookies.",
     cause: "The origins are `'*:*'`, a list with that entry, or a string that contains it (`'http://*:*'`).",
     v2: 'It allowed every origin and let every page read responses, with credentials. On 2.4.0, `*:*` meant nothing.',
-    v4: 'The translation keeps that: `cors.origin` is `true`, and there is no `allowRequest`.',
-    fix: 'Find out who connects first: `observe()` from `socket.io-cors-compat/observe` counts the origins. On v2, list them in `origins`. In v4 code, list them in `cors.origin` **and** check them in `allowRequest`. `cors` alone only controls what browsers may read; it does not stop a WebSocket.',
+    v4: KEEPS_ALLOWING_ALL,
+    fix: LIST_YOUR_ORIGINS,
     example: {
       language: 'js',
       before: `const io = require('socket.io')(httpServer);\nio.origins('*:*');`,
@@ -57,8 +67,8 @@ export const settingsDocs: Readonly<Record<Exclude<SettingsCode, ServerCode>, Co
   ALLOW_REQUEST_FAILED: {
     summary: 'Your `allowRequest` threw or rejected, so the handshake was refused.',
     cause: 'While the server ran, `allowRequest` threw, or its promise was rejected, before it called back.',
-    v2: 'The process exited. For a rejected promise, that happens from Node.js 15 on.',
-    v4: 'The translation refuses the handshake, and the server keeps running.',
+    v2: EXITED_ON_V2,
+    v4: REFUSES_AND_RUNS_ON,
     fix: 'Make the function call back for every request, also for one without an `Origin`.',
     example: {
       language: 'js',
@@ -220,8 +230,8 @@ io.origins(['https://example.com:443']);`,
   ORIGINS_FUNCTION_FAILED: {
     summary: 'Your `origins` function threw or rejected, so the handshake was refused.',
     cause: 'While the server ran, the function threw, or its promise was rejected, before it called back.',
-    v2: 'The process exited. For a rejected promise, that happens from Node.js 15 on.',
-    v4: 'The translation refuses the handshake, and the server keeps running.',
+    v2: EXITED_ON_V2,
+    v4: REFUSES_AND_RUNS_ON,
     fix: "Make the function call back for every request. It gets the `Origin`, else the whole `Referer`, and `'*'` if there is neither or if the `Origin` is `null`.",
     example: {
       language: 'js',
@@ -405,7 +415,7 @@ io.origins(['https://example.com:443']);`,
     summary: 'Your `handlePreflightRequest` threw or rejected, so the preflight was refused.',
     cause:
       'While the server ran, the handler threw, or its promise was rejected, before it ended the response.',
-    v2: 'The process exited. For a rejected promise, that happens from Node.js 15 on.',
+    v2: EXITED_ON_V2,
     v4: 'The translation refuses the preflight, and the server keeps running.',
     fix: 'Make the handler end the response for every preflight.',
   },
@@ -486,7 +496,7 @@ io.origins(['https://example.com:443']);`,
   SUBSTRING_MATCH_CLOSED: {
     summary: 'A string is read as a list now, so parts of it no longer match.',
     cause: '`origins` is a string.',
-    v2: 'It searched the string for the origin. `https://example.com:443` also allowed `https://ample.com`, and from 2.1 on `http://example.com:443`.',
+    v2: SEARCHED_AS_TEXT,
     v4: 'The translation reads the string as the entries it lists (separated by white space, commas, `|` or `;`), and allows only those.',
     fix: "Write an array, and add origins that are missing. `semantics: 'exact'` (`--semantics exact`) keeps the substring search.",
     example: {
@@ -498,7 +508,7 @@ io.origins(['https://example.com:443']);`,
   SUBSTRING_MATCH_KEPT: {
     summary: 'A string is searched as text, so origins that it does not list can connect.',
     cause: "`origins` is a string, and `semantics` is `'exact'`.",
-    v2: 'It searched the string for the origin. `https://example.com:443` also allowed `https://ample.com`, and from 2.1 on `http://example.com:443`.',
+    v2: SEARCHED_AS_TEXT,
     v4: 'The translation keeps that.',
     fix: "Write an array, or use `semantics: 'documented'`.",
     example: {
