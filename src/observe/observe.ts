@@ -43,9 +43,11 @@ export function observe(io: ObservableServer, options: ObserveOptions = {}): Obs
   try {
     const before = file?.before && continued(file.before, candidate?.fingerprint);
     const counts = new Counts(maxOrigins, candidate !== undefined, before);
+    // First, because a meter of the app's may throw: nothing is written then.
+    const counting = watcher(given, counts, maxOrigins);
     const report = () => reportOf(counts.totals, serverOf(given), new Date().toISOString());
     const saving = file && saveTotals(file, report, candidate?.fingerprint, every);
-    const stopWatching = watch(server.io, watcher(given, counts, maxOrigins));
+    const stopWatching = watch(server.io, counting);
     let last: ObservationReport | undefined;
     return {
       report: () => last ?? report(),

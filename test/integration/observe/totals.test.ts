@@ -68,6 +68,18 @@ describe('the file of an observation', function () {
     expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).to.deep.equal(['handshakes.json']);
   });
 
+  it('is not written if the meter throws at the start', () => {
+    const meter = {
+      createCounter() {
+        throw new Error('no such instrument');
+      },
+    };
+    const listeners = process.listenerCount('exit');
+    expect(() => observe(construct('4.8.4')(), { file, meter })).to.throw('no such instrument');
+    expect(readdirSync(folder)).to.deep.equal([]);
+    expect(process.listenerCount('exit')).to.equal(listeners);
+  });
+
   it('is one of each live process, even if several start at once', async () => {
     const names = ['handshakes.json', 'handshakes-2.json', 'handshakes-3.json'];
     const started = await Promise.all(names.map((_, number) => start(`https://page-${number}.example`)));
