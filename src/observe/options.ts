@@ -4,6 +4,7 @@ import { observeProblems } from '../messages/observe.js';
 import { settingsProblems } from '../messages/settings-problems.js';
 import type { Policy } from '../origins/policy.js';
 import { readOptions } from '../v2/read-options.js';
+import { DEFAULT_FROM } from '../v2/releases.js';
 import { assertValid, inspectValue } from '../v2/schema.js';
 import { type LegacyCorsSettings, LegacySettingsError, type SettingsIssue } from '../v2/settings.js';
 import type { DecidedHandshake, HandshakeMeter } from './meter.js';
@@ -91,7 +92,7 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
 
 /** On v2, the release of the server itself. v4 has forgotten the app's, so the translator's default has to do. */
 function legacyRelease({ protocol, release }: ObservedServer): string | undefined {
-  return protocol === 'v4' ? '2.5.1' : (release ?? undefined);
+  return protocol === 'v4' ? DEFAULT_FROM : (release ?? undefined);
 }
 
 function candidateOf(

@@ -1,13 +1,14 @@
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { observeProblems } from '../messages/observe.js';
-import { compileDecision } from '../origins/decide.js';
-import type { AllowRequest, OriginHeaders, Policy } from '../origins/policy.js';
+import { compileDecision, hasOrigin } from '../origins/decide.js';
+import type { AllowRequest, Policy } from '../origins/policy.js';
+import { isSameList } from '../v2/origin-list.js';
 import { parseSettings } from '../v2/parse.js';
 import type { LegacyCorsSettings, LegacyOrigins, TranslateOptions } from '../v2/settings.js';
 import { toPolicy } from '../v2/to-policy.js';
 import { guardedCheck } from '../v4/allow-request.js';
-import { askOncePerHandshake } from '../v4/origins-function.js';
+import { askOncePerHandshake, isAdmitted } from '../v4/origins-function.js';
 import { installedSocketIo } from '../v4/target.js';
 import type { Asked, SocketIo } from './attach.js';
 
@@ -121,12 +122,12 @@ export function deciderFor(policy: Policy, isServers: (check: unknown, asked: As
     };
   }
   if (handshake.kind === 'function') {
-    const { check, admitsWithError } = handshake;
-    const fromAnswer = (error: unknown, success: unknown) => Boolean(success) && (admitsWithError || !error);
+    const { check } = handshake;
+    const fromAnswer = (error: unknown, success: unknown) => isAdmitted(handshake, error, success);
     const ask = askOncePerHandshake(handshake, missingOrigin, ignore);
     return {
       decide(asked) {
-        if (missingOrigin === 'allow' && isBare(asked.request.headers)) return ADMITTED;
+        if (missingOrigin === 'allow' && !hasOrigin(asked.request.headers)) return ADMITTED;
         if (isServers(check, asked)) return { fromAnswer };
         return { ask: (answer) => ask(asked.request, ({ admitted }) => answer(admitted)) };
       },
@@ -210,10 +211,6 @@ function settingsOf(origins: unknown, { from }: HowToTranslate): LegacyCorsSetti
   return { originsCalls: [given as LegacyOrigins] };
 }
 
-function isSameList(list: readonly unknown[], entries: readonly unknown[]): boolean {
-  return list.length === entries.length && entries.every((entry, index) => entry === list[index]);
-}
-
 /** How a check turns out to be v2's own `checkRequest`, which asks the origins. */
 interface LookedAt {
   /** Whether it asks them; to be called when it answers. */
@@ -276,10 +273,6 @@ function askOwn(
   answer: (admitted: boolean) => void,
 ): void {
   guardedCheck(allowRequest, ignore).call(engine as never, request, (_message, success) => answer(success));
-}
-
-function isBare({ origin, referer }: OriginHeaders): boolean {
-  return !origin && !referer;
 }
 
 function ignore(): void {}

@@ -3,7 +3,7 @@ import { warningOf } from '../messages/warn.js';
 import type { OriginsFunction, Policy } from '../origins/policy.js';
 import { describeError } from '../runtime/describe-error.js';
 import { type Translation, translateCheck } from '../translate.js';
-import { OriginList } from '../v2/origin-list.js';
+import { isSameList, OriginList } from '../v2/origin-list.js';
 import { parseSettings } from '../v2/parse.js';
 import { eraOf } from '../v2/releases.js';
 import { type LegacyOrigins, LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
@@ -68,7 +68,7 @@ export class OriginsInForce {
     // Getters and proxies may throw at any look. Until the list has been copied, it equals no other list.
     let entries: readonly unknown[] = [Number.NaN];
     try {
-      if (isSame(list, this.#entries)) return;
+      if (isSameList(list, this.#entries)) return;
       entries = [...list];
       this.set(list);
     } catch (error) {
@@ -107,10 +107,6 @@ function readOriginsCall(value: unknown, base: ParsedSettings): ParsedSettings {
       error.issues.map(({ path, message }) => ({ path: path.replace('originsCalls[0]', SUBJECT), message })),
     );
   }
-}
-
-function isSame(list: readonly unknown[], entries: readonly unknown[]): boolean {
-  return list.length === entries.length && entries.every((entry, index) => entry === list[index]);
 }
 
 /** Refuses every request, until the app fixes its list. */

@@ -74,6 +74,11 @@ export class OriginList {
   }
 }
 
+/** Whether an app's own list still has the entries that were read from it. */
+export function isSameList(list: readonly unknown[], entries: readonly unknown[]): boolean {
+  return list.length === entries.length && entries.every((entry, index) => entry === list[index]);
+}
+
 /** Strings, and how often each was added. */
 class Counts {
   readonly #counts = new Map<string, number>();

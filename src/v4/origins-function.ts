@@ -46,13 +46,23 @@ export function askOncePerHandshake(
   };
 }
 
+/** What the answer of an `origins` function means. */
+export function isAdmitted(
+  { admitsWithError }: Pick<AskFunction, 'admitsWithError'>,
+  error: unknown,
+  success: unknown,
+): boolean {
+  return Boolean(success) && (admitsWithError || !error);
+}
+
 function ask(
-  { check, given, admitsWithError }: AskFunction,
+  policy: AskFunction,
   missingOrigin: MissingOrigin,
   report: Report,
   request: IncomingMessage,
   callback: (verdict: Verdict) => void,
 ): void {
+  const { check, given } = policy;
   const { headers } = request;
   if (missingOrigin === 'allow' && !hasOrigin(headers)) {
     callback({ admitted: true, message: null });
@@ -69,7 +79,7 @@ function ask(
     (answer) => check(value as string, answer),
     (error, success) => {
       stopGuarding();
-      const admitted = Boolean(success) && (admitsWithError || !error);
+      const admitted = isAdmitted(policy, error, success);
       callback({ admitted, message: typeof error === 'string' ? error : null });
     },
     (error) => {
