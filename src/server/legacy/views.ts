@@ -206,8 +206,14 @@ export function objectView<Value>(entries: Entries<Value>): Record<string, Value
           ? undefined
           : { value, enumerable: true, configurable: true, writable: true };
       },
-      set: (_target, key, value) => typeof key === 'string' && Boolean(entries.set(key, value) || true),
-      deleteProperty: (_target, key) => typeof key === 'string' && Boolean(entries.delete(key) || true),
+      set(_target, key, value) {
+        if (typeof key === 'string') entries.set(key, value);
+        return typeof key === 'string';
+      },
+      deleteProperty(_target, key) {
+        if (typeof key === 'string') entries.delete(key);
+        return typeof key === 'string';
+      },
     },
   );
 }
