@@ -9,7 +9,7 @@ export type Decision = (headers: OriginHeaders) => boolean;
  * decision, once for each rule.
  *
  * @param rule which origins are allowed
- * @param missingOrigin whether to allow requests with neither `Origin` nor `Referer` whatever the rule says
+ * @param missingOrigin `allow` lets in requests with neither `Origin` nor `Referer`, even if the rule refuses them
  * @example compileDecision({ kind: 'allow-list', keys: ['https://example.com:443'] })({ origin: 'https://example.com' }) // true
  */
 export function compileDecision(rule: OriginRule, missingOrigin: MissingOrigin = 'as-v2'): Decision {
@@ -70,7 +70,7 @@ function occursIn(text: string, value: string): boolean {
   return parts !== undefined && bareKeysOf(parts).some((key) => text.includes(key));
 }
 
-/** How many allowed origins are remembered: a wildcard allows more than anybody should have to keep. */
+/** How many allowed origins are remembered: a wildcard allows any number of them. */
 const REMEMBERED = 10_000;
 
 /** Remembers the origins that were allowed, so that those of an app's own pages are decided by one look-up. */

@@ -10,21 +10,21 @@ const NOTHING: ParsedUrl = { protocol: null, hostname: null, port: null };
 /** Schemes whose URLs have a host only behind two slashes. */
 const SLASHED = /^(?:https?|ftp|gopher|file|wss?):/;
 
-/** What ends a host, in the order of `url.parse`: its own delimiters, and letters that no host may have. */
+/** What ends a host, in the order of `url.parse`: its delimiters, and characters that no host may have. */
 const HOST_END = /[#/?\s"%';<>\\^`{|}]/;
 const FORBIDDEN = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
 const FORBIDDEN_IPV6 = /[\0\t\n\r #%/<>?@\\^|]/;
 
 /**
- * `url.parse` of Node 20 as far as v2 looked: protocol, host and port. It replaces `legacy-url.ts` in browsers.
+ * The part of Node 20's `url.parse` that v2 used: protocol, host and port. It replaces `legacy-url.ts` in browsers.
  *
- * @throws where Node's throws, for a host that is none
+ * @throws for an invalid host, as Node does
  * @see https://github.com/nodejs/node/blob/v20.x/lib/url.js
  */
 export function parseUrl(value: string): ParsedUrl {
   const trimmed = value.replace(/^[\0-\x20\xa0\ufeff]+|[\0-\x20\xa0\ufeff]+$/g, '');
   const rest = trimmed.replace(/[^#?]*/, (text) => text.replace(/\\/g, '/'));
-  // A path with a query is a path, though an `@` in the query would make a host of it.
+  // This is a path with a query. An `@` in the query would turn its start into a host.
   if (/^\/\/[^?\s#@]*\?[^\s#]*$/.test(rest)) return NOTHING;
   const written = /^[a-z0-9.+-]+:/i.exec(rest)?.[0];
   const protocol = written?.toLowerCase() ?? null;
@@ -48,7 +48,7 @@ function hostOf(text: string, url: string): Pick<ParsedUrl, 'hostname' | 'port'>
 
 function canonicalName(name: string, url: string): string {
   const isIpv6 = /^\[.*\]$/s.test(name);
-  // A letter that cannot be in a host ends it, and begins the path.
+  // The first character that no host may have starts the path.
   const valid = isIpv6 ? name : name.replace(/[/\\#?:].*/s, '');
   if (valid.length > 255) return '';
   const lower = valid.toLowerCase();
@@ -61,7 +61,7 @@ function canonicalName(name: string, url: string): string {
   return ascii;
 }
 
-/** Punycode, by the browser's own hand; what is in it already is checked by it too. */
+/** Converts a name to punycode with the browser's own `URL`, which also checks a name that is in punycode already. */
 function toAscii(name: string): string {
   const isPlain = /^[\0-\x7f]*$/.test(name) && !name.includes('xn--');
   return isPlain ? name : new URL(`http://${name}`).hostname;

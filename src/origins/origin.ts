@@ -7,7 +7,7 @@ export interface OriginParts {
   readonly port: string;
 }
 
-/** An origin as browsers write it, in the alphabet for which `url.parse` gives the same parts. */
+/** An origin as browsers write it, of characters that `url.parse` leaves as they are. */
 const SERIALIZED_ORIGIN =
   /^https?:\/\/[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?){0,7}(?::\d{1,5})?$/;
 
@@ -61,7 +61,7 @@ export function keyOf({ protocol, host, port }: OriginParts): string {
   return `${protocol}//${host}:${port}`;
 }
 
-/** The keys of an origin without a scheme. They are all that v2 searched a string for: the one with a scheme ends in the first. */
+/** The keys of an origin without a scheme. Searching a string takes no others: the key with a scheme ends in the first. */
 export function bareKeysOf({ host, port }: OriginParts): string[] {
   return [`${host}:${port}`, `${host}:*`, `*:${port}`];
 }
@@ -166,7 +166,7 @@ function canonicalHost(protocol: string, host: string): string | undefined {
   }
 }
 
-/** Whether browsers send an entry as `Origin` exactly as it is; old web views send `file://`. */
+/** Whether browsers send exactly this entry as `Origin`. Old web views send `file://`. */
 export function isSendable(entry: string): boolean {
   return entry === 'null' || entry === 'file://' || plainOrigin(entry)?.serialized === entry;
 }

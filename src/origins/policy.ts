@@ -10,12 +10,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export type Era = 'host-port' | 'scheme-host-port' | 'literal';
 
 /**
- * How faithful the translation is: `exact` keeps the accidents of v2's check, `documented` admits what v2's
- * docs promised and closes the accidents, each with a warning.
+ * How faithful the translation is: `exact` keeps the accidents of v2's check. `documented` allows what v2's docs
+ * promised, and closes the accidents, each with a warning.
  */
 export type Semantics = 'documented' | 'exact';
 
-/** What happens to a request with neither `Origin` nor `Referer`: what v2 did, or admitted in any case. */
+/** What happens to a request with neither `Origin` nor `Referer`: the same as on v2, or it is always allowed. */
 export type MissingOrigin = 'as-v2' | 'allow';
 
 /** The headers of a handshake that an origin check looks at, as Node gives them. */
@@ -25,8 +25,8 @@ export interface OriginHeaders {
 }
 
 /**
- * A v2 `origins` function: given the value that v2 derived from `Origin` and `Referer` (`'*'` where there is
- * neither; on 2.4.0 the bare `Origin`, which may be undefined), it calls back whether the handshake is admitted.
+ * A v2 `origins` function. It gets the `Origin`, else the `Referer`, else `'*'` (on 2.4.0 only the `Origin`, which may
+ * be undefined), and calls back whether the handshake is allowed.
  */
 export type OriginsFunction = (
   origin: string,
@@ -43,49 +43,49 @@ export type AllowRequest = (
 export type PreflightHandler = (
   request: IncomingMessage,
   response: ServerResponse,
-  // v2 gave two; some handlers take a third all the same, as a middleware would.
+  // v2 passed two arguments. Some handlers take a third, like a middleware.
   ...never: never[]
 ) => unknown;
 
-/** Every origin is admitted, and so are requests without one. */
+/** Every origin is allowed, and so are requests without one. */
 export interface Everyone {
   readonly kind: 'everyone';
 }
 
 /**
- * The origins that match one of `keys` are admitted. A key is what v2 compared entries with:
- * `https://example.com:443`, `example.com:443`, `example.com:*` or `*:443`. A port is always written, IPv6 hosts
- * have no brackets.
+ * The origins that match one of `keys` are allowed. A key is what v2 compared entries with:
+ * `https://example.com:443`, `example.com:443`, `example.com:*` or `*:443`. It always has a port, and IPv6 hosts have no
+ * brackets.
  */
 export interface AllowList {
   readonly kind: 'allow-list';
   readonly keys: readonly string[];
 }
 
-/** Origins whose key occurs anywhere in `text` are admitted: what v2 did with a string. */
+/** Origins whose key occurs anywhere in `text` are allowed, because v2 searched a string as text. */
 export interface SubstringSearch {
   readonly kind: 'substring-search';
   readonly text: string;
 }
 
-/** The `Origin` header equals one of `origins`, letter for letter, as 2.4.0 compared; `Referer` is not looked at. */
+/** Requests whose `Origin` header equals one of `origins` exactly are allowed, as on 2.4.0, which ignored `Referer`. */
 export interface LiteralList {
   readonly kind: 'literal-list';
   readonly origins: readonly string[];
-  /** 2.4.0 admitted requests without `Origin` where the list was empty. */
+  /** Whether requests without an `Origin` are allowed: 2.4.0 allowed them if the list was empty. */
   readonly admitsNoOrigin: boolean;
 }
 
-/** A rule over origins that can be decided from the request's headers alone. */
+/** A rule about origins that needs only the headers of a request. */
 export type OriginRule = Everyone | AllowList | SubstringSearch | LiteralList;
 
 /** The app's `origins` function decides. */
 export interface AskFunction {
   readonly kind: 'function';
   readonly check: OriginsFunction;
-  /** What the function is given: v2's `Origin`, else `Referer`, else `*`; or (2.4.0) `Origin` alone. */
+  /** What the function gets: the `Origin`, else the `Referer`, else `*`; or, on 2.4.0, only the `Origin`. */
   readonly given: 'origin-or-referer' | 'origin';
-  /** Whether `callback('error', true)` admits, as on v2. */
+  /** Whether `callback('error', true)` allows the handshake, as on v2. */
   readonly admitsWithError: boolean;
 }
 
@@ -95,10 +95,10 @@ export interface OwnAllowRequest {
   readonly allowRequest: AllowRequest;
 }
 
-/** Who is admitted at the handshake, over polling and WebSocket alike. */
+/** Which handshakes are allowed, over polling and WebSocket alike. */
 export type HandshakePolicy = OriginRule | AskFunction | OwnAllowRequest;
 
-/** What a preflight is answered with, in so far as a browser looks at it. */
+/** The parts of the answer to a preflight that browsers look at. */
 export interface PreflightAnswer {
   readonly status: number;
   /** `Access-Control-Allow-Origin`, as sent. */
@@ -113,13 +113,13 @@ export interface PreflightAnswer {
 
 /** Who answers a preflight, and how. */
 export type PreflightPolicy =
-  /** Engine.IO 3 itself: `Content-Type` alone may be sent. */
+  /** Engine.IO 3 itself: pages may only send `Content-Type`. */
   | { readonly kind: 'default' }
   /** `handlePreflightRequest: false`: the HTTP server's other listeners. */
   | { readonly kind: 'left-to-others' }
   /** A handler that never looks at the request, so its answer is known. */
   | { readonly kind: 'answer'; readonly answer: PreflightAnswer }
-  /** A handler that has to be run for each preflight. */
+  /** A handler that runs for each preflight. */
   | { readonly kind: 'handler'; readonly handler: PreflightHandler };
 
 /** What a v2 server's settings mean, as plain data: it can be printed and compared. */

@@ -8,7 +8,7 @@ import {
 } from '../origins/origin.js';
 import type { Era, Semantics } from '../origins/policy.js';
 
-/** What one entry of a list means, whatever else is in the list. */
+/** What one entry of a list means by itself. */
 export interface EntryReading {
   /** What requests are compared with; none if the entry allows no request. */
   readonly keys: readonly string[];
@@ -40,7 +40,7 @@ function readArrayEntry(entry: string, era: Era, semantics: Semantics): EntryRea
 
 const NEVER_MATCHED: EntryReading = { keys: [], promised: undefined, warning: 'ORIGIN_NEVER_MATCHED' };
 
-/** 2.0.x and before put no scheme into what they compared. */
+/** Up to 2.0.x, v2 compared keys without a scheme. */
 function isComparable(entry: string, era: Era): boolean {
   return era === 'scheme-host-port' || !entry.includes('//');
 }
@@ -57,7 +57,7 @@ function literalReader(semantics: Semantics): ReadEntry {
   };
 }
 
-/** Reads an entry of a string: whatever v2 could find in it counts, without the accidents of a search. */
+/** Reads an entry of a string: the origin that v2 could find in it counts, without the accidents of a search. */
 export function readStringEntry(entry: string): EntryReading {
   const plain = plainOrigin(entry);
   if (plain !== undefined) return { keys: [plain.key], promised: plain.serialized, warning: undefined };

@@ -9,8 +9,8 @@ interface Part {
 }
 
 /**
- * An array of origins and what its entries mean. v2 read the app's own array at each handshake, so apps change it:
- * an update costs only the entries that changed.
+ * An array of origins and what its entries mean. v2 read the app's own array at each handshake, so apps change it. An
+ * update takes only as long as the entries that changed need.
  */
 export class OriginList {
   readonly #era: Era;
@@ -30,7 +30,7 @@ export class OriginList {
     return this.#keys.values();
   }
 
-  /** Whether `*:*` is in it; on 2.4.0 that was an entry like others. */
+  /** Whether `*:*` is in it. On 2.4.0 that entry had no special meaning. */
   get isEveryone(): boolean {
     return this.#era !== 'literal' && this.#listed.has('*:*');
   }
@@ -38,7 +38,7 @@ export class OriginList {
   /**
    * Takes over the entries of an array.
    *
-   * @returns the part that is to be looked at: the entries that came, or all if one went by which v2 matched others
+   * @returns the part to report on: the new entries, or all entries if one was removed by which v2 matched others
    */
   update(entries: readonly string[]): Part {
     const before = this.#entries;
@@ -64,7 +64,7 @@ export class OriginList {
     return reading;
   }
 
-  /** Whether v2 matched an origin by any entry, and not only promised to. */
+  /** Whether v2 really matched an origin by some entry, rather than only promising to in its docs. */
   matches(origin: string, key: string): boolean {
     // 2.0 and before compared no scheme.
     if (this.#era !== 'host-port' && this.#listed.has(key)) return true;

@@ -98,7 +98,7 @@ function stringOrigins(text: string, context: OriginsContext): OriginRule {
   return { kind: 'allow-list', keys: [...keys] };
 }
 
-/** On 2.4.0 a string was one entry, whatever it listed. */
+/** On 2.4.0 a string was one entry, even if it listed several origins. */
 function literalString(text: string, context: OriginsContext): OriginRule {
   const isDocumented = context.semantics === 'documented';
   const read = arrayReader('literal', context.semantics);

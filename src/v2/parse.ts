@@ -29,11 +29,12 @@ const SETTINGS = ['origins', 'originsCalls', 'handlePreflightRequest', 'allowReq
 /** The names of the options of the translation. */
 export const TRANSLATE_OPTIONS = ['from', 'to', 'semantics', 'missingOrigin', 'engine'] as const;
 
-/** Tells the release of socket.io that is installed beside this package, if any. */
+/** Finds the release of socket.io that is installed beside this package, if any. */
 export type FindInstalled = () => string | undefined;
 
 /**
- * Parses what people wrote into a model that cannot be wrong. Every option is read once, and the input is not changed.
+ * Parses what people wrote into a model that is right by construction. Each option is read once, and the input is not
+ * changed.
  *
  * @param settings the options object that was given to Socket.IO v2; undefined and null mean none
  * @param options how to translate
@@ -122,7 +123,7 @@ function parsedOptions(
 }
 
 function rangeOf(from: string, newest: string): ParsedOptions['range'] {
-  // A version admits only itself.
+  // A version has no other releases in it.
   if (newest === from) return undefined;
   const others = releasesOfOtherEras(from, newest);
   return others.length === 0 ? undefined : { text: from, others };

@@ -4,17 +4,17 @@ import { callOnce } from '../runtime/call-once.js';
 import { nodeHttp } from '../runtime/node-builtins.js';
 import { recordingResponse } from '../runtime/recording-response.js';
 
-/** What came of running a preflight handler without a client. */
+/** What a preflight handler did when it was run without a client. */
 export interface Trial {
-  /** Whether the handler looked at the request or the server, so that its answer may differ from one to the next. */
+  /** Whether the handler looked at the request or the server: its answer may then differ from request to request. */
   readonly looked: boolean;
-  /** What it answered, where it ended the response before it returned. */
+  /** What it answered, if it ended the response before it returned. */
   readonly answer: PreflightAnswer | undefined;
   /** What it threw, if it did. */
   readonly thrown: { readonly error: unknown } | undefined;
 }
 
-/** Runs a handler once, against a response that goes nowhere and a request that notices being looked at. */
+/** Runs a handler once, with a response that is not sent and a request that notices when it is read. */
 export function tryPreflightHandler(handler: PreflightHandler): Trial {
   let looked = false;
   const noticing = <T extends object>(target: T): T => {

@@ -1,6 +1,6 @@
 /**
- * Reads an option wherever v2 found it: own, inherited or behind a getter. What a program has added to
- * `Object.prototype` is no option.
+ * Reads an option as v2 did: own, inherited or behind a getter. A property that a program added to `Object.prototype`
+ * is no option.
  */
 export function readOption(options: object, name: PropertyKey): unknown {
   return name in Object.prototype && !isDeclared(options, name) ? undefined : Reflect.get(options, name);
@@ -46,7 +46,7 @@ function isDeclared(object: object, name: PropertyKey): boolean {
  * with `for…in`, and zod and semver read optional fields of objects, so any added name could break them or change an
  * answer.
  *
- * @param run takes no time that the program could notice: it is synchronous, and calls no function of the app
+ * @param run must be synchronous and call no function of the app, so that no code of the app runs meanwhile
  */
 export function withPlainObjects<T>(run: () => T): T {
   const added = Object.keys(Object.prototype).map((name) => {

@@ -45,11 +45,10 @@ export const TARGET_RELEASES: ReleaseLine = {
 export const DEFAULT_FROM = '2.5.1';
 
 /**
- * Resolves a version or a range to a release: a version to itself, a range to the newest published release that it
- * admits.
+ * Resolves a version or a range to a release: a version to itself, a range to the newest published release in it.
  *
  * @example resolveRelease('^2.3.0', LEGACY_RELEASES) // '2.5.1'
- * @returns undefined if it is neither, or admits none of the line
+ * @returns undefined if it is neither, or includes no release of the line
  */
 export function resolveRelease(versionOrRange: string, line: ReleaseLine): string | undefined {
   const last = lastAnswers.get(line);

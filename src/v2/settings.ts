@@ -51,8 +51,7 @@ export type LegacyCorsSettings = LegacyCorsFields | (LegacyCorsFields & Readonly
 /** How to translate. */
 export interface TranslateOptions {
   /**
-   * The Socket.IO version or range that the app ran on, at least 1.4 and below 3. A range means the newest release
-   * that it admits.
+   * The Socket.IO version or range that the app ran on, at least 1.4 and below 3. A range means its newest release.
    *
    * @default '2.5.1'
    */

@@ -8,12 +8,12 @@ import { describeError } from '../runtime/describe-error.js';
 import { guardSocket } from '../runtime/guard-socket.js';
 import type { AskAboutHandshake } from './origins-function.js';
 
-/** v4's `allowRequest`. The message of a refused upgrade has to be a string, because Engine.IO measures it. */
+/** v4's `allowRequest`. */
 export type V4AllowRequest = NonNullable<ServerOptions['allowRequest']>;
 
 /**
- * The `allowRequest` that makes v2's check, over polling and WebSocket: v4's `cors` only controls what a browser may
- * read.
+ * The `allowRequest` that checks origins as v2 did, over polling and WebSocket. v4's `cors` only controls what browsers
+ * may read.
  *
  * @param ask asks the app's `origins` function, if there is one
  * @param report gets what the app's own check threw
@@ -41,9 +41,9 @@ export function allowRequestFor(
 }
 
 /**
- * An app's own check that refuses if it throws or rejects, instead of ending the process.
+ * Guards an app's own check: if it throws or rejects, the handshake is refused, and the process keeps running.
  *
- * @param engine returns what to call it on; otherwise it is called on what v4 calls it on, its options
+ * @param engine returns what to call the check on; without it, the check is called on v4's options, as v4 does
  */
 export function guardedCheck(
   allowRequest: AllowRequest,
@@ -54,7 +54,7 @@ export function guardedCheck(
     const stopGuarding = guardSocket(request);
     callOnce<[error: unknown, success: boolean]>(
       (answer) => allowRequest.call(engine === undefined ? this : engine(), request, answer),
-      // Engine.IO measures the message of a refused upgrade, and throws at one that is no string.
+      // Engine.IO measures the message of a refused upgrade, and throws if it is not a string.
       (error, success) => {
         stopGuarding();
         callback(typeof error === 'string' ? error : null, Boolean(success));

@@ -14,7 +14,7 @@ import {
   warnOfAnswer,
 } from './preflight.js';
 
-/** What v2 answered every request but a preflight with, its origin reflected and credentials allowed; and more fields. */
+/** What v2 answered every request but a preflight with: the origin reflected, and credentials allowed. */
 export function actualOptions(origin: CorsOrigin | false, fields: CorsOptions = {}): CorsOptions {
   return { origin, ...fields, credentials: true };
 }
@@ -43,7 +43,7 @@ export function corsOptions(
   const answerOthers = ask === undefined ? always(actualOptions(origin)) : handshakeAnswerer(ask);
   return (request, callback) => {
     const answer = request.method === 'OPTIONS' ? answerPreflights : answerOthers;
-    // Its type names the two fields that the cors package reads; Engine.IO gives the whole request.
+    // The type has only the two fields that the cors package reads. Engine.IO passes the whole request.
     answer(request as IncomingMessage, (options) => callback(null, options));
   };
 }
@@ -53,7 +53,7 @@ function readableBy(handshake: HandshakePolicy): CorsOrigin {
   return handshake.kind === 'function' || handshake.kind === 'allow-request' ? true : corsOrigin(handshake);
 }
 
-/** The options that answer preflights and other requests alike; if there are none, what answers preflights. */
+/** The options, if the same ones answer preflights and other requests; else the function that answers preflights. */
 function preflightsAnswer(
   preflight: PreflightPolicy,
   origin: CorsOrigin,
@@ -78,7 +78,7 @@ function always(options: CorsOptions): Answerer {
   return (_request, callback) => callback(options);
 }
 
-/** v2 asked at the handshake only; all other requests had their origin reflected. */
+/** v2 asked the function at the handshake only. Other requests had their origin reflected. */
 function handshakeAnswerer(ask: AskAboutHandshake): Answerer {
   return (request, callback) => {
     const { _query: query } = request as { _query?: Query };

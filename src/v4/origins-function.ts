@@ -7,10 +7,10 @@ import { callOnce } from '../runtime/call-once.js';
 import { describeError } from '../runtime/describe-error.js';
 import { guardSocket } from '../runtime/guard-socket.js';
 
-/** What the app's `origins` function said of a handshake. */
+/** What the app's `origins` function said about a handshake. */
 export interface Verdict {
   readonly admitted: boolean;
-  /** What a refused client is told, where the function said it. */
+  /** The message for a refused client, if the function gave one. */
   readonly message: string | null;
 }
 
@@ -70,7 +70,7 @@ function ask(
   }
   const value = given === 'origin' ? header(headers, 'origin') : originOrReferer(headers);
   if (value === '' && given === 'origin-or-referer') {
-    // An empty Referer made v2 throw, for it is no origin to ask about.
+    // v2 threw at an empty Referer. It is no origin that the function could be asked about.
     callback(REFUSED);
     return;
   }

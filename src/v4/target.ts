@@ -2,14 +2,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /**
- * Finds out which release of socket.io stands beside this package.
+ * Finds the release of socket.io that is installed beside this package.
  *
- * @returns undefined where none does
+ * @returns undefined if there is none
  */
 export function installedSocketIo(): string | undefined {
   try {
     const require = createRequire(import.meta.url);
-    // Some releases keep their package.json to themselves, so it is read from beside the module: dist/index.js.
+    // Some releases do not export their package.json, so it is found by the path of the module, dist/index.js.
     const manifest = join(dirname(require.resolve('socket.io')), '..', 'package.json');
     const { version } = require(manifest) as { version?: unknown };
     return typeof version === 'string' ? version : undefined;
