@@ -1,6 +1,6 @@
 /**
- * Calls a user's function that answers through a callback. The first answer counts; one that throws or whose promise
- * rejects has failed, unless it had answered before.
+ * Calls a user's function that answers through a callback. The first answer counts. A function that throws, or whose
+ * promise rejects, has failed, unless it has answered already.
  *
  * @param call calls the function with the callback it is given, and returns what the function returns
  * @param onAnswer gets what the function called back with
@@ -17,7 +17,7 @@ export function callOnce<Answer extends unknown[]>(
     (...args: Args): void => {
       if (settled) return;
       settled = true;
-      // What fails from here on is not the function's: it is thrown where the function cannot swallow it.
+      // An error from here on is not the function's own, so it is thrown where the function cannot catch it.
       try {
         settle(...args);
       } catch (error) {
@@ -34,7 +34,7 @@ export function callOnce<Answer extends unknown[]>(
     fail(error);
     return;
   }
-  // A native promise alone, as async functions give: v2 never looked at what came back, and asking a lazy thenable, as
-  // the query of a database library, for its result would start it.
+  // Only a native promise, which async functions return. v2 never looked at the result, and calling `then()` on a lazy
+  // thenable, such as the query of a database library, would start it.
   if (returned instanceof Promise) Promise.prototype.then.call(returned, undefined, fail);
 }

@@ -1,4 +1,4 @@
-/** The message of whatever was thrown, on one line; for what has none, its kind. It does not throw itself. */
+/** The message of a thrown value on one line, or its type if it has none. This function itself never throws. */
 export function describeError(error: unknown): string {
   try {
     return messageOf(error);

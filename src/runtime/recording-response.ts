@@ -7,13 +7,13 @@ import { nodeHttp, nodeStream } from './node-builtins.js';
 /** How long a preflight handler may take to end the response, in seconds. */
 export const PREFLIGHT_SECONDS = 10;
 
-/** A response that goes nowhere: it takes down what a preflight handler would have answered. */
+/** A response that is not sent: it records what a preflight handler answers. */
 export interface RecordingResponse {
-  /** A real `http.ServerResponse` without a socket, so that whatever works on one works here, or throws alike. */
+  /** A real `http.ServerResponse` without a socket, so that all calls work, or throw, as on any other. */
   readonly response: ServerResponse;
   /** What was answered, once the response has been ended. */
   answer(): PreflightAnswer | undefined;
-  /** Calls back when the response is ended or destroyed; at once where it has been ended. */
+  /** Calls back when the response is ended or destroyed; at once if it has been ended. */
   whenEnded(callback: () => void): void;
 }
 
@@ -27,13 +27,13 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
   const response = new ServerResponse(new IncomingMessage(null as never));
   Object.defineProperty(response, 'req', { value: request });
   response.assignSocket(sinkFor(request));
-  // Node emits what is written after the end as an error, which ends the process where nobody listens.
+  // Node emits an error if a handler writes after the end. Without a listener, that ends the process.
   response.on('error', () => undefined);
   let ended = false;
   let status = 200;
   let onEnd: (() => void) | undefined;
   const writeHead = response.writeHead.bind(response) as (status: number, reason?: string) => typeof response;
-  // Node keeps the headers given to writeHead() to itself unless others were set before; so they are set one by one.
+  // getHeader() does not give the headers passed to writeHead() unless others were set before, so each is set by itself.
   response.writeHead = ((code: number, ...rest: unknown[]) => {
     const reason = typeof rest[0] === 'string' ? rest[0] : undefined;
     if (!response.headersSent) setHeaders(response, headerPairs(rest[1] ?? rest[0]));
@@ -63,8 +63,8 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
 }
 
 /**
- * A socket that takes everything and sends nothing, so that a handler may wait for what it writes. What it says of the
- * client is the real socket's.
+ * A socket that accepts everything and sends nothing, so that a handler may wait for its writes. Its remote address is
+ * the real socket's.
  */
 function sinkFor(request: IncomingMessage): Socket {
   const { Writable } = nodeStream();
@@ -77,7 +77,7 @@ function sinkFor(request: IncomingMessage): Socket {
   return sink as Socket;
 }
 
-/** Where nothing was set before, Node sends a header as often as it is given; else the last one counts. */
+/** If no header was set before, Node sends one as often as it is given. Otherwise the last one counts. */
 function setHeaders(response: ServerResponse, pairs: readonly HeaderPair[]): void {
   const fresh = response.getHeaderNames().length === 0;
   for (const [name, value] of pairs) {

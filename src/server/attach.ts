@@ -19,7 +19,7 @@ import { withoutMembers } from './socket-io.js';
 /** An HTTP server to attach to. */
 export interface AttachableServer {
   readonly httpServer: HttpServer;
-  /** If the app gave a port, lets the server listen; to be called once everything is in place. */
+  /** Lets the server listen if the app gave a port. Call it when everything is in place. */
   listen(): void;
 }
 
@@ -53,11 +53,11 @@ function isPort(target: unknown): target is number | string {
   return typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65535;
 }
 
-/** What attaching to one HTTP server takes, beside its check. */
+/** What attaching to one HTTP server needs, apart from the check of its handshakes. */
 export interface Attachment {
   /** For v4's `attach()`. */
   readonly options: Partial<ServerOptions>;
-  /** Answers preflights, if v4 does not. */
+  /** Answers preflights in place of v4; `false` leaves them to other listeners. */
   readonly preflightHandler: PreflightHandler | false | undefined;
   readonly warnings: readonly Warning[];
 }
@@ -74,7 +74,7 @@ export function attachmentOf(settings: ParsedSettings): Attachment {
 }
 
 /**
- * The settings of a uWebSockets.js app, which v2 did not know: those of the constructor count, and win, as on v4.
+ * The settings of a uWebSockets.js app, which v2 did not know: those of the constructor count too, and win, as on v4.
  *
  * @throws LegacySettingsError for `handlePreflightRequest`, because such an app has no listeners
  */
@@ -96,10 +96,10 @@ export function appSettings<Settings extends ParsedSettings>(
 }
 
 /**
- * The options of a server that was given v4's own `cors`: as they are, except for an `allowRequest` that must not end
- * the process, and for what v2 took in another shape.
+ * The options of a server that was given v4's own `cors`: unchanged, except that `allowRequest` is guarded, so that it
+ * cannot end the process, and that options of v2's shapes get v4's.
  *
- * @param report gets what there is to say about the options, and what `allowRequest` throws while serving
+ * @param report gets the warnings about the options, and what `allowRequest` throws while serving
  */
 export function modernOptions(
   options: Readonly<Record<string, unknown>>,
@@ -116,7 +116,7 @@ export function modernOptions(
   return { ...shaped, allowRequest };
 }
 
-/** The path that Engine.IO compares requests with: it ends in a slash, unless v4's option says otherwise. */
+/** The path that Engine.IO compares requests with: it ends in a slash, unless v4's `addTrailingSlash` is `false`. */
 export function enginePath(path: string, { addTrailingSlash }: Partial<ServerOptions>): string {
   return path.replace(/\/$/, '') + (addTrailingSlash === false ? '' : '/');
 }
@@ -142,8 +142,8 @@ interface AttachedServer {
  * Attaches a server with a check of its handshakes, over polling and WebSocket. WebTransport sessions, which no check
  * sees, are closed.
  *
- * @param options for this attachment only; the check's own win
- * @throws Error beside a release of v4 that does not take the options; nothing is served then
+ * @param options for this attachment only; those of the check win
+ * @throws Error with a release of v4 that does not take the options; nothing is served then
  */
 export function attachChecked(
   server: AttachedServer,
@@ -159,7 +159,7 @@ export function attachChecked(
 /**
  * Attaches with options that win over the constructor's. On v4 the constructor's win; v2 read those of `attach()` only.
  *
- * @throws Error beside a release of v4 that keeps its options elsewhere, before anything is attached
+ * @throws Error with a release of v4 that keeps its options elsewhere, before anything is attached
  */
 export function withOptions(io: object, options: Partial<ServerOptions>, attach: () => void): void {
   // A private member of v4.

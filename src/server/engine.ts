@@ -23,7 +23,7 @@ export function forEveryAttach(options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !READ_AT_ATTACH.has(name)));
 }
 
-/** The options of an `attach()` in v4's shapes. A falsy one other than `false` stood for v2's default. */
+/** The options of an `attach()` in v4's shapes. For a falsy value other than `false`, v2 used its default. */
 export function engineOptions(options: Options, from: string, warn: Warn): Partial<ServerOptions> {
   const written = Object.entries(options).filter(
     ([name, value]) => value || value === false || !READ_AT_ATTACH.has(name),
@@ -33,19 +33,19 @@ export function engineOptions(options: Options, from: string, warn: Warn): Parti
 }
 
 /**
- * Whether an adapter is one of v2's, for example socket.io-redis 5: v4 would die of it with "this.adapter.init is not a
+ * Whether an adapter is one of v2's, for example socket.io-redis 5. v4 would stop with "this.adapter.init is not a
  * function".
  */
 export function isLegacyAdapter(adapter: unknown): boolean {
   if (typeof adapter !== 'function') return false;
   const { prototype } = adapter as { prototype?: { delAll?: unknown; init?: unknown } };
-  // A function that makes an adapter has neither.
+  // A factory has neither method.
   return typeof prototype?.delAll === 'function' && typeof prototype.init !== 'function';
 }
 
 const allowEveryone: AllowRequest = (_request, callback) => callback(null, true);
 
-/** How the engine's `allowRequest` is read and replaced. */
+/** Reads and replaces the engine's `allowRequest`. */
 export interface AllowRequestProperty {
   get(): AllowRequest;
   set(check: AllowRequest): void;
@@ -60,7 +60,7 @@ export interface Engine {
 
 /**
  * Gives an engine the properties that v2 programs assigned, for example `io.eio.transports = ['websocket']`. Without
- * them the assignment would do nothing, and let in what it was meant to keep out.
+ * them the assignment would do nothing, and the server would allow what the program meant to refuse.
  *
  * @see Engine.IO 3.6.2, lib/server.js, `Server`
  */
@@ -75,7 +75,7 @@ export function giveLegacyProperties(engine: Engine, allowRequest: AllowRequestP
     );
   }
   property('allowRequest', allowRequest.get, (value) => {
-    // v2 took a falsy check for none.
+    // On v2 a falsy check meant none.
     const check = value || allowEveryone;
     if (typeof check !== 'function') {
       const message = settingsProblems.allowRequest(inspectValue(value));

@@ -23,17 +23,18 @@ const CLIENT_SCRIPT = actualOptions(false);
 const OPEN_SESSION = actualOptions(true, DEFAULT_PREFLIGHT);
 
 /**
- * A check that asks, at each handshake, the translation that is in force then.
+ * A check that asks the translation in force at the time of each handshake.
  *
  * @see Engine.IO 3.6.2, lib/transports/polling-xhr.js, `XHR#headers`
  */
 export function handshakeCheck(inForce: () => Translation): HandshakeCheck {
-  // What is in force when the handshake comes decides about all of it, even if a function takes its time. Only
-  // functions need this: everything else decides at once, and an entry for every request would cost a few per cent.
+  // The translation in force at the start of a handshake decides about all of it, even if a function takes its time.
+  // Only functions need an entry here. All others decide at once, and an entry for every request would cost a few per
+  // cent.
   const deciding = new WeakMap<object, Translation>();
   return {
     cors(request, callback) {
-      // Engine.IO parses the query before it asks; a request without one is not for Engine.IO.
+      // Engine.IO parses the query before it calls this. A request without one is for the client's script.
       const { _query: query } = request as { _query?: { sid?: string } };
       if (query === undefined) return callback(null, CLIENT_SCRIPT);
       if (query.sid) return callback(null, OPEN_SESSION);
@@ -55,7 +56,7 @@ export function handshakeCheck(inForce: () => Translation): HandshakeCheck {
 
 /** The members of the server that decide about handshakes. */
 export interface DecidingServer {
-  /** What v2's `checkRequest` was; it may be the app's. */
+  /** v2's `checkRequest`, which may be the app's. */
   readonly checkRequest: AllowRequest;
   /** Whether it is the app's: a subclass's, or assigned before `attach()`. */
   readonly isCheckReplaced: boolean;
@@ -67,9 +68,9 @@ export interface DecidingServer {
 export class AttachmentCheck {
   readonly #settings: ParsedSettings;
   readonly #report: Report;
-  /** What an own check is called on, as on v2: the Engine.IO server, once there is one. */
+  /** The Engine.IO server, once there is one. The app's own check is called on it, as on v2. */
   #engine: object | undefined;
-  /** What Engine.IO 3 had as `allowRequest`. */
+  /** The check that programs read as `io.engine.allowRequest`. */
   #current: AllowRequest;
   #own: Translation | undefined;
   /** For v4's `attach()`. */
@@ -85,7 +86,7 @@ export class AttachmentCheck {
     else if (io.isCheckReplaced) this.#decideBy(io.checkRequest, 'checkRequest');
   }
 
-  /** Has own checks called on the engine, and lets programs assign what they assigned to v2's. */
+  /** Calls own checks on this engine from now on, and gives it the properties that programs assigned on v2. */
   attachedTo(engine: Engine): void {
     this.#engine = engine;
     giveLegacyProperties(engine, {
@@ -98,7 +99,7 @@ export class AttachmentCheck {
   }
 
   #decideBy(check: AllowRequest, subject: string): void {
-    // A check that replaced another one may ask it, so the origins are not without effect.
+    // A check that replaced v2's may still ask it, so the origins may have an effect.
     const ignored = subject === 'allowRequest' ? {} : { origins: undefined, replaced: [] };
     const own = { allowRequest: check, engine: () => this.#engine, handlePreflightRequest: undefined };
     const settings = { ...this.#settings, ...ignored, ...own };

@@ -14,7 +14,7 @@ export type {
   EventsMap,
 } from './options.js';
 export type { Origins } from './origins.js';
-// Taken from the namespace: beside v2 this gives a message instead of a failure to link.
+// Read from the namespace: with v2 installed, named imports would fail to link before any message.
 export import Namespace = socketIo.Namespace;
 export import Socket = socketIo.Socket;
 export { Server, Server as default, type ServerConstructor } from './constructor.js';

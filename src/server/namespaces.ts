@@ -16,29 +16,29 @@ export interface Namespace {
   readonly _fns: readonly Middleware[];
   listenerCount(event: string): number;
   use(middleware: Middleware): unknown;
-  /** Asks its middleware about a socket. */
+  /** Runs its middleware for a socket. */
   run(socket: ConnectingSocket, answer: Answer): void;
 }
 
 /** A server of v4, with its private members. */
 export interface Namespaces {
   readonly sockets: object;
-  /** Called by the app, and for each client that comes to a namespace. */
+  /** The app calls it, and v4 does for each client that comes to a namespace. */
   of(...args: never[]): object;
 }
 
 interface PrivateNamespaces {
   readonly sockets: Namespace;
   readonly _nsps: ReadonlyMap<string, Namespace>;
-  /** Each stands for any number of namespaces, which are made when a client asks for them. */
+  /** Each makes namespaces when clients ask for them. */
   readonly parentNsps: ReadonlyMap<unknown, Namespace>;
   of(...args: unknown[]): Namespace;
 }
 
 /**
- * Prepares every namespace of a server, those that come later before the app or a client gets them.
+ * Prepares every namespace of a server. Those that come later are prepared before the app or a client gets them.
  *
- * @throws Error beside a release of v4 that keeps its namespaces in another way
+ * @throws Error with a release of v4 that keeps its namespaces in another way
  */
 export function eachNamespace(server: Namespaces, prepare: (namespace: Namespace) => void): void {
   const missing = missingMembers(server as Partial<PrivateNamespaces>);
@@ -57,7 +57,7 @@ export function eachNamespace(server: Namespaces, prepare: (namespace: Namespace
   io.of = (...args) => prepareOnce(of(...args));
 }
 
-/** The private members of v4 that are not there. */
+/** The private members of v4 that are missing. */
 function missingMembers({ sockets, _nsps, parentNsps }: Partial<PrivateNamespaces>): string[] {
   const members: readonly (readonly [name: string, isThere: boolean])[] = [
     ['Server#_nsps', typeof _nsps?.values === 'function'],
@@ -71,10 +71,10 @@ function missingMembers({ sockets, _nsps, parentNsps }: Partial<PrivateNamespace
 const guarded = new WeakSet<object>();
 
 /**
- * Asks the middleware of `/` about the clients of every namespace, once for each connection. v2 let a client into `/`
- * before any other namespace; v4 lets clients of both generations go to any namespace straight away.
+ * Runs the middleware of `/` for the clients of every namespace, once for each connection. On v2 a client joined `/`
+ * before any other namespace. On v4, clients of both generations go to any namespace straight away.
  *
- * @throws Error beside a release of v4 that keeps its namespaces in another way
+ * @throws Error with a release of v4 that keeps its namespaces in another way
  * @see Socket.IO 2.5.1, lib/client.js, `Client#doConnect`; Socket.IO 4.8.4, lib/client.ts, `Client#doConnect`
  */
 export function guardNamespaces(server: Namespaces, report: Report): void {
@@ -88,7 +88,7 @@ export function guardNamespaces(server: Namespaces, report: Report): void {
   });
 }
 
-/** Makes what guards other namespaces by the middleware of `/`. */
+/** Makes the function that guards other namespaces by the middleware of `/`. */
 function guardOf(root: Namespace, report: Report): (namespace: Namespace) => void {
   const run = root.run.bind(root);
   const asked = new WeakMap<object, 'admitted' | Answer[]>();

@@ -11,24 +11,24 @@ import { actualOptions } from '../v4/cors.js';
 import { installedSocketIo } from '../v4/target.js';
 import type { Report } from './reporting.js';
 
-/** What `io.origins()` takes and gives. */
+/** What `io.origins()` takes and returns. */
 export type Origins = string | readonly string[] | OriginsFunction;
 
 /** The `origins` of a server, which the app may change at any time; the last change wins. */
 export class OriginsInForce {
   /** As the app gave it, for the getter. */
   #value: Origins;
-  /** If it is a list, what the list held when it was translated. */
+  /** If it is a list, its entries when it was translated. */
   #entries: readonly unknown[] = [];
   #translation: Translation;
   readonly #base: ParsedSettings;
   readonly #owner: object;
   readonly #report: Report;
-  /** So that a list that changes costs only the entries that changed. */
+  /** A list that changes is not read anew: only the entries that changed are. */
   readonly #list: OriginList;
 
   /**
-   * @param owner what v2 called an origins function on: the server
+   * @param owner the server, which v2 called an origins function on
    * @param report gets what happens while serving; the caller reports the warnings of the first translation
    */
   constructor(settings: ParsedSettings, owner: object, report: Report) {
@@ -48,7 +48,7 @@ export class OriginsInForce {
   /**
    * Puts other origins in force, from the next handshake on.
    *
-   * @throws LegacySettingsError for what is neither string, list nor function; what was in force stays
+   * @throws LegacySettingsError for anything but a string, a list or a function; the old origins stay in force
    */
   set(value: unknown): void {
     const settings = readOriginsCall(value, this.#base);
@@ -57,7 +57,7 @@ export class OriginsInForce {
     this.#report(this.#translation.warnings);
   }
 
-  /** What decides about a handshake now. */
+  /** The translation that decides about handshakes now. */
   readonly current = (): Translation => {
     if (Array.isArray(this.#value)) this.#readAgain(this.#value);
     return this.#translation;
@@ -65,7 +65,7 @@ export class OriginsInForce {
 
   /** v2 looked into the app's own list at each handshake, so apps could add to it and remove from it. */
   #readAgain(list: readonly unknown[]): void {
-    // Getters and proxies may throw at any look. Until the list has been copied, it equals no other list.
+    // Getters and proxies may throw at any read. NaN equals nothing, so a list that could not be copied is read again.
     let entries: readonly unknown[] = [Number.NaN];
     try {
       if (isSameList(list, this.#entries)) return;
@@ -93,7 +93,7 @@ const SUBJECT = 'io.origins()';
  * Reads what was given to `io.origins()`.
  *
  * @param base the settings of the server, whose origins are replaced
- * @throws LegacySettingsError for what killed v2 at the next request, for example `undefined`
+ * @throws LegacySettingsError for a value at which v2 stopped at the next request, for example `undefined`
  */
 function readOriginsCall(value: unknown, base: ParsedSettings): ParsedSettings {
   const { from, to, semantics, missingOrigin } = base;
@@ -118,17 +118,17 @@ function refusal(policy: Policy): Translation {
   };
 }
 
-/** Clients cannot send it: only nodes emit on the server itself. */
+/** Clients cannot send this event: only nodes emit on the server itself. */
 const EVENT = 'socket.io-cors-compat:origins';
 
-/** What a server offers for talking to the other nodes; its types know the app's own events only. */
+/** The members of a server that reach the other nodes. Its own types only know the app's events. */
 interface ClusterNode {
   /** Undefined before socket.io 4.1. */
   serverSideEmit?(event: string, ...args: unknown[]): boolean;
   on(event: string, listener: (origins: unknown) => void): unknown;
 }
 
-/** Sends origins to the other nodes of the cluster, and reports what cannot be sent: a setter must not throw for it. */
+/** Sends origins to the other nodes of the cluster. A failure is reported, because a setter must not throw for it. */
 export function sendOrigins(io: Server, origins: Origins, report: Report): void {
   if (typeof origins === 'function') {
     report([warningOf('ORIGINS_FUNCTION_NOT_PROPAGATED', {}, 'io.origins()')]);
@@ -144,9 +144,9 @@ export function sendOrigins(io: Server, origins: Origins, report: Report): void 
 }
 
 /**
- * Puts in force what other nodes send; nothing is sent on.
+ * Puts origins in force that other nodes send, and does not send them on.
  *
- * @param apply throws for what cannot be read, and then what was in force stays
+ * @param apply throws for origins that cannot be read; the old ones stay in force then
  */
 export function receiveOrigins(io: Server, apply: (origins: unknown) => void, report: Report): void {
   (io as unknown as ClusterNode).on(EVENT, (origins) => {

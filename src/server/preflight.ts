@@ -11,7 +11,7 @@ type RequestListener = (request: IncomingMessage, response: ServerResponse) => v
 
 /** How OPTIONS requests under a path are answered. */
 export interface PreflightHandling {
-  /** With the slash at its end, as Engine.IO compares it. */
+  /** Ends in a slash, as Engine.IO compares it. */
   readonly path: string;
   /** The app's own; `false` leaves them to the listeners that the HTTP server had before. */
   readonly handler: PreflightHandler | false;
@@ -75,10 +75,10 @@ function run(
 ): void {
   const failed = (error: unknown): void =>
     report([warningOf('PREFLIGHT_HANDLER_FAILED', { error: describeError(error) })]);
-  // Node emits an error for what is written after the end, and an error without a listener ends the process.
+  // Node emits an error if a handler writes after the end. Without a listener, that ends the process.
   response.on('error', failed);
   callOnce(
-    // It answers through the response, not through a callback.
+    // The handler answers through the response, not through a callback.
     () => handler.call(httpServer as never, request, response),
     () => undefined,
     (error) => {
@@ -88,7 +88,7 @@ function run(
   );
 }
 
-/** Answers 500 without the headers set so far: they may have allowed the request. A response under way is cut off. */
+/** Answers 500 without the headers set so far, which may have allowed the request. A response that has begun is cut off. */
 function fail(response: ServerResponse): void {
   if (response.writableEnded) return;
   if (response.headersSent) {

@@ -34,7 +34,7 @@ function emit(warning: Warning): void {
   else emitOnce(warning);
 }
 
-/** What has not been reported; a code that is news is reported with all of its settings. */
+/** The warnings that were not reported before. A new code is reported with all of its settings. */
 function news(warnings: readonly Warning[], wasReported: (warning: Warning) => boolean): Warning[] {
   const fresh = new Set<WarningCode>();
   return warnings.filter((warning) => {

@@ -94,7 +94,8 @@ export class CompatServer<
    * Gets or sets the allowed origins, at any time; what is set applies from the next handshake on, on every HTTP
    * server that this one is attached to. The last call wins.
    *
-   * @throws LegacySettingsError for what killed v2 at the next request, for example `undefined`; what was in force stays
+   * @throws LegacySettingsError for a value at which v2 stopped at the next request, for example `undefined`; the old
+   *   origins stay in force
    * @example io.origins(['https://example.com:443'])
    * @see Socket.IO 2.5.1, lib/index.js, `Server#origins`
    */
@@ -119,7 +120,7 @@ export class CompatServer<
    * Sets an option by its old name: `origins`, `authorization`, `resource`, `transports`, `heartbeat timeout`,
    * `heartbeat interval` or `destroy buffer size`. For others the console gets v2's error.
    *
-   * @throws LegacySettingsError for a value that killed v2
+   * @throws LegacySettingsError for a value at which v2 stopped
    * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
    */
   set(key: string, value: unknown): this {

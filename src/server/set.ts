@@ -20,7 +20,7 @@ export interface SettableServer {
 /**
  * `io.set(key, value)`, which v2 kept from 0.9. It printed an error for keys that it did not know.
  *
- * @throws LegacySettingsError for a value that killed v2, then or at the next request
+ * @throws LegacySettingsError for a value at which v2 stopped, then or at the next request
  * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
  */
 export function setOldSetting(io: SettableServer, key: string, value: unknown): void {
@@ -35,7 +35,7 @@ export function setOldSetting(io: SettableServer, key: string, value: unknown): 
 function engineValue(key: string, value: unknown): unknown {
   if (key === 'transports')
     return accepted(key, value, isTransports, "an array, for example ['polling', 'websocket']");
-  // v2 took numbers from the environment as they came.
+  // v2 also took numbers as strings, for example from the environment.
   return Number(accepted(key, value, isAmount, 'a number'));
 }
 

@@ -10,11 +10,11 @@ if (typeof socketIo.Server !== 'function' || (release !== undefined && !isSocket
   );
 }
 
-/** v4's own, taken from the namespace: beside v2 this gives a message instead of a failure to link. */
+/** v4's own classes, read from the namespace: with v2 installed, named imports would fail to link before any message. */
 export const { Namespace, Server, Socket } = socketIo;
 
 /**
- * The error beside a later release of v4 that lacks private members which the drop-in needs.
+ * The error for a later release of v4 that lacks private members which the drop-in needs.
  *
  * @example withoutMembers(['Namespace#run'])
  */

@@ -16,7 +16,7 @@ interface LegacyClient {
  * from the server need not change with the server.
  *
  * @param path the server's, `/socket.io`
- * @param report is told if pages load v4's client instead
+ * @param report gets a warning if pages load v4's client instead
  * @see Socket.IO 2.5.1, lib/index.js, `Server#attachServe`
  */
 export function serveLegacyClient(httpServer: HttpServer, path: string, report: Report): void {

@@ -6,13 +6,13 @@ import { type AsLegacyOperator, callWithIds, legacyOperators, type Told } from '
 import { legacySockets } from './socket.js';
 import { objectView, type RoomCollections, viewRooms, viewSockets } from './views.js';
 
-/** The members that v2 had, v4 removed, and programs use: those of the server's namespaces, sockets and operators. */
+/** Gives a server's namespaces, sockets and operators the members of v2 that v4 removed and programs use. */
 export class LegacyMembers {
   readonly told: Told;
   /** v2's `io.nsps`. */
   readonly nsps: Record<string, object>;
 
-  /** @param report is told once of each member that is used */
+  /** @param report gets one warning for each member that is used */
   constructor(io: Server, report: Report, hasOwnParser: boolean) {
     const known = new Set<string>();
     this.told = (member, replacement) => {
@@ -25,11 +25,11 @@ export class LegacyMembers {
     eachNamespace(io, (namespace) =>
       giveNamespaceMembers(namespace as Members, this.told, operators, asLegacy),
     );
-    // A Map, which is there for sure: eachNamespace() needs it as well.
+    // It is a Map: eachNamespace() has checked that.
     this.nsps = objectView((io as unknown as { _nsps: Map<string, Namespace> })._nsps);
   }
 
-  /** Has v2's clients told of a namespace that does not exist in the way they know: by a string. */
+  /** Lets v2's clients get the error of a namespace that does not exist as a string, which is what they know. */
   attachedTo(engine: Engine): void {
     engine.on('connection', (connection) => {
       if (connection.protocol === 3) connection.on('packetCreate', asLegacyPacket);
@@ -87,12 +87,12 @@ function giveNamespaceMembers(
   ]);
   Object.defineProperties(namespace, {
     ...Object.fromEntries([...methods, ...getters]),
-    // v4 asks the middleware in it, and gives it each socket before any other code of the app sees it.
+    // v4 runs the middleware in it: each socket passes here before any code of the app sees it.
     run: method((socket, answer) => {
       asLegacySocket(socket as Socket);
       run(socket as never, answer as never);
     }),
-    // Assigned by `io.adapter(…)`, at any time.
+    // `io.adapter(…)` assigns it, at any time.
     adapter: {
       ...getter(() => adapter),
       enumerable: true,

@@ -1,6 +1,6 @@
 import type { BroadcastOperator, DefaultEventsMap } from 'socket.io';
 
-/** Is told of the use of a member that v4 does not have, and of what to write instead. */
+/** Reports the use of a member that v4 does not have, and what to write instead. */
 export type Told = (member: string, replacement: string) => void;
 
 type Operator = BroadcastOperator<DefaultEventsMap, unknown>;
@@ -26,9 +26,9 @@ export interface LegacyOperatorMembers {
 export type AsLegacyOperator = <Each extends Operator>(operator: Each) => Each & LegacyOperatorMembers;
 
 /**
- * Makes what gives the operators of one server the members of v2.
+ * Makes the function that gives the operators of one server the members of v2.
  *
- * @param told is told of each member that is used
+ * @param told reports each member that is used
  */
 export function legacyOperators(told: Told): AsLegacyOperator {
   let prototype: object | undefined;

@@ -10,9 +10,9 @@ type EventMiddleware = Parameters<Socket['use']>[0];
 const isOfLegacyClient = ({ conn }: Socket): boolean => conn.protocol === 3;
 
 /**
- * Makes what gives the sockets of one server the members of v2, once for each.
+ * Makes the function that gives the sockets of one server the members of v2. To give them twice does nothing more.
  *
- * @param told is told of each member that is used
+ * @param told reports each member that is used
  * @param hasOwnParser whether the app encodes packets itself
  */
 export function legacySockets(
@@ -84,7 +84,7 @@ function legacyClassOf(
       callAfter(left, callback);
       return this;
     }
-    /** v2 told its client of an error; v4 emits it on the server's socket only. */
+    /** v2 sent an error to the client. v4 only emits it on the server's socket. */
     override use(middleware: EventMiddleware): this {
       if (!isOfLegacyClient(this) || hasOwnParser) return super.use(middleware);
       return super.use((event, next) =>
@@ -110,12 +110,12 @@ function sendError({ nsp, conn }: Socket, error: Error & { readonly data?: unkno
   conn.write(`4${namespace}${JSON.stringify(error.data || error.message)}`);
 }
 
-/** The response is not known to the types: v4 takes it away once the handshake is answered. */
+/** The types do not have the response, because v4 removes it when the handshake has been answered. */
 type Request = IncomingMessage & { res?: ServerResponse | null };
 
 const responses = new WeakMap<IncomingMessage, ServerResponse>();
 
-/** `request.res`: a response that goes nowhere, made when it is asked for. express-session needs one. */
+/** `request.res`: a response that is not sent, made when it is read. express-session needs one. */
 function responseProperty(told: Told): PropertyDescriptor & ThisType<Request> {
   return {
     configurable: true,

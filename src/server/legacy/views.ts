@@ -25,7 +25,7 @@ function deleteProperty(view: object, name: string): void {
   if (!METHODS.has(name)) delete (view as Properties)[name];
 }
 
-/** Numbers are strings, as the names of properties are. */
+/** A number becomes a string, like the name of a property. */
 const nameOf = (key: string): string => (typeof key === 'number' ? String(key) : key);
 
 class MapView<Value> extends Map<string, Value> {
@@ -64,7 +64,7 @@ class RoomView extends Set<string> {
   get length(): number {
     return this.size;
   }
-  /** Made when it is asked for: it is not kept up to date. */
+  /** A copy: it does not follow later changes. */
   get sockets(): Record<string, true> {
     return Object.fromEntries([...this].map((id) => [id, true]));
   }
@@ -77,7 +77,7 @@ class SidsView extends Map<string, Set<string>> {
   }
 }
 
-/** The rooms of a socket that nobody has looked at: most programs never do, and properties cost. */
+/** The rooms of a socket before `socket.rooms` is read. Most programs never read it, and properties take time and memory. */
 class RoomNames extends Set<string> {
   override has(room: string): boolean {
     return super.has(nameOf(room));
@@ -106,7 +106,7 @@ class RoomNamesView extends RoomNames {
   }
 }
 
-/** Makes a Map or a Set a view; a class of the adapter's own is left alone. */
+/** Makes a Map or a Set a view. An adapter's own class stays as it is. */
 function asView<Collection extends object>(
   collection: Collection,
   View: { readonly prototype: Collection },
@@ -120,7 +120,7 @@ function asView<Collection extends object>(
 function asMapView<Value>(map: Map<string, Value>, View: { readonly prototype: Map<string, Value> }): void {
   if (map?.constructor !== Map) return;
   asView(map, View);
-  // An object that has lost a property keeps the others in a table, in which ids come and go at little cost.
+  // V8 keeps the properties of an object that has lost one in a table, where adding and deleting ids is cheap.
   setProperty(map, 'a', undefined);
   setProperty(map, 'b', undefined);
   deleteProperty(map, 'a');
@@ -152,8 +152,8 @@ export function viewRoomNames(rooms: Set<string>): Set<string> {
  * Makes a view of the sockets of a namespace.
  *
  * @param onSet gets each socket before it is there
- * @returns v2's `namespace.connected`. A socket that a program deletes from it gets no more broadcasts until it is put
- * back, although it is among the sockets still: socketio-auth keeps out clients in this way.
+ * @returns v2's `namespace.connected`. A socket that a program deletes from it stays among the sockets, but gets no
+ * broadcasts until it is put back: socketio-auth keeps clients out in this way.
  * @see socket.io-adapter 1.1.2, index.js, `Adapter#broadcast`
  */
 export function viewSockets<Socket extends object>(
@@ -183,7 +183,7 @@ export function viewSockets<Socket extends object>(
   });
 }
 
-/** What the properties of an object are read from and written to. */
+/** The entries that the properties of an object stand for. */
 interface Entries<Value> {
   get(key: string): Value | undefined;
   keys(): Iterable<string>;
@@ -191,7 +191,7 @@ interface Entries<Value> {
   set(key: string, value: Value): unknown;
 }
 
-/** A live object for entries: to delete a property, as in `delete io.nsps['/chat']`, is to delete an entry. */
+/** A live object of entries. Deleting a property, as in `delete io.nsps['/chat']`, deletes the entry. */
 export function objectView<Value>(entries: Entries<Value>): Record<string, Value> {
   const entryAt = (key: string | symbol) => (typeof key === 'string' ? entries.get(key) : undefined);
   return new Proxy<Record<string, Value>>(
