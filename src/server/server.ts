@@ -196,19 +196,19 @@ export class CompatServer<
 
   /** @deprecated `of(name)` gives a namespace; v4 has no public list of them. */
   get nsps(): Record<string, object> {
-    this.#legacy.told('io.nsps', 'io.of(name)');
+    this.#legacy.warn('io.nsps', 'io.of(name)');
     return this.#legacy.nsps;
   }
 
   /** @deprecated `emit()` sends everything as JSON. */
   get json(): this {
-    this.#legacy.told('io.json', 'leave out .json');
+    this.#legacy.warn('io.json', 'leave out .json');
     return this;
   }
 
   /** @deprecated `fetchSockets()`, or `allSockets()` for the ids; both return promises. */
   clients(callback: ClientsCallback): this {
-    this.#legacy.told('io.clients()', 'await io.fetchSockets(), or allSockets() for the ids');
+    this.#legacy.warn('io.clients()', 'await io.fetchSockets(), or allSockets() for the ids');
     callWithIds(this.allSockets(), callback);
     return this;
   }

@@ -2,28 +2,28 @@ import type { Server, Socket } from 'socket.io';
 import { warningOf } from '../../messages/warn.js';
 import { eachNamespace, type Namespace } from '../namespaces.js';
 import type { Report } from '../reporting.js';
-import { type AsLegacyOperator, callWithIds, legacyOperators, type Told } from './operator.js';
+import { type AsLegacyOperator, callWithIds, legacyOperators, type WarnLegacy } from './operator.js';
 import { legacySockets } from './socket.js';
 import { objectView, type RoomCollections, viewRooms, viewSockets } from './views.js';
 
 /** Gives a server's namespaces, sockets and operators the members of v2 that v4 removed and programs use. */
 export class LegacyMembers {
-  readonly told: Told;
+  readonly warn: WarnLegacy;
   /** v2's `io.nsps`. */
   readonly nsps: Record<string, object>;
 
   /** @param report gets one warning for each member that is used */
   constructor(io: Server, report: Report, hasOwnParser: boolean) {
     const known = new Set<string>();
-    this.told = (member, replacement) => {
+    this.warn = (member, replacement) => {
       if (known.has(member)) return;
       known.add(member);
       report([warningOf('LEGACY_MEMBER', { member, replacement }, member)]);
     };
-    const operators = legacyOperators(this.told);
-    const asLegacy = legacySockets(this.told, operators, hasOwnParser);
+    const operators = legacyOperators(this.warn);
+    const asLegacy = legacySockets(this.warn, operators, hasOwnParser);
     eachNamespace(io, (namespace) =>
-      giveNamespaceMembers(namespace as Members, this.told, operators, asLegacy),
+      giveNamespaceMembers(namespace as Members, this.warn, operators, asLegacy),
     );
     // It is a Map: eachNamespace() has checked that.
     this.nsps = objectView((io as unknown as { _nsps: Map<string, Namespace> })._nsps);
@@ -67,7 +67,7 @@ type Members = Namespace & Record<string, unknown> & Pick<Server['sockets'], 'so
 
 function giveNamespaceMembers(
   namespace: Members,
-  told: Told,
+  warnLegacy: WarnLegacy,
   asLegacyOperator: AsLegacyOperator,
   asLegacySocket: (socket: Socket) => void,
 ): void {
@@ -102,15 +102,15 @@ function giveNamespaceMembers(
       },
     },
     connected: getter(() => {
-      told('namespace.connected', 'namespace.sockets, a Map: .get(id)');
+      warnLegacy('namespace.connected', 'namespace.sockets, a Map: .get(id)');
       return connected;
     }),
     json: getter(() => {
-      told('namespace.json', 'leave out .json');
+      warnLegacy('namespace.json', 'leave out .json');
       return namespace;
     }),
     clients: method((callback) => {
-      told('namespace.clients()', 'await namespace.fetchSockets(), or allSockets() for the ids');
+      warnLegacy('namespace.clients()', 'await namespace.fetchSockets(), or allSockets() for the ids');
       callWithIds(namespace.allSockets(), callback as never);
       return namespace;
     }),

@@ -1,7 +1,7 @@
 import type { BroadcastOperator, DefaultEventsMap } from 'socket.io';
 
-/** Reports the use of a member that v4 does not have, and what to write instead. */
-export type Told = (member: string, replacement: string) => void;
+/** Warns of the use of a member that v4 does not have, and says what to write instead. */
+export type WarnLegacy = (member: string, replacement: string) => void;
 
 type Operator = BroadcastOperator<DefaultEventsMap, unknown>;
 type OperatorClass = typeof BroadcastOperator<DefaultEventsMap, unknown>;
@@ -28,18 +28,18 @@ export type AsLegacyOperator = <Each extends Operator>(operator: Each) => Each &
 /**
  * Makes the function that gives the operators of one server the members of v2.
  *
- * @param told reports each member that is used
+ * @param warnLegacy reports each member that is used
  */
-export function legacyOperators(told: Told): AsLegacyOperator {
+export function legacyOperators(warnLegacy: WarnLegacy): AsLegacyOperator {
   let prototype: object | undefined;
   return (operator) => {
     // v4 does not export the class.
-    prototype ??= legacyClassOf(operator.constructor as OperatorClass, told).prototype;
+    prototype ??= legacyClassOf(operator.constructor as OperatorClass, warnLegacy).prototype;
     return Object.setPrototypeOf(operator, prototype);
   };
 }
 
-function legacyClassOf(Base: OperatorClass, told: Told): OperatorClass {
+function legacyClassOf(Base: OperatorClass, warnLegacy: WarnLegacy): OperatorClass {
   const legacy = (operator: Operator): LegacyOperator =>
     Object.setPrototypeOf(operator, LegacyOperator.prototype);
 
@@ -63,25 +63,25 @@ function legacyClassOf(Base: OperatorClass, told: Told): OperatorClass {
       return legacy(super.local);
     }
     get json(): this {
-      told('to().json', 'leave out .json');
+      warnLegacy('to().json', 'leave out .json');
       return this;
     }
     get broadcast(): this {
-      told('to().broadcast', 'leave out .broadcast: socket.to() leaves the sender out already');
+      warnLegacy('to().broadcast', 'leave out .broadcast: socket.to() leaves the sender out already');
       return this;
     }
     send(...args: unknown[]): this {
-      told('to().send()', "to(room).emit('message', …)");
+      warnLegacy('to().send()', "to(room).emit('message', …)");
       super.emit('message', ...args);
       return this;
     }
     write(...args: unknown[]): this {
-      told('to().write()', "to(room).emit('message', …)");
+      warnLegacy('to().write()', "to(room).emit('message', …)");
       super.emit('message', ...args);
       return this;
     }
     clients(callback: ClientsCallback): this {
-      told('in().clients()', 'await io.in(room).fetchSockets(), or allSockets() for the ids');
+      warnLegacy('in().clients()', 'await io.in(room).fetchSockets(), or allSockets() for the ids');
       callWithIds(super.allSockets(), callback);
       return this;
     }

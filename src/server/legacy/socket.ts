@@ -1,6 +1,6 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'socket.io';
-import type { AsLegacyOperator, Told } from './operator.js';
+import type { AsLegacyOperator, WarnLegacy } from './operator.js';
 import { viewRoomNames } from './views.js';
 
 type Done = (error: unknown) => void;
@@ -12,20 +12,23 @@ const isOfLegacyClient = ({ conn }: Socket): boolean => conn.protocol === 3;
 /**
  * Makes the function that gives the sockets of one server the members of v2. To give them twice does nothing more.
  *
- * @param told reports each member that is used
+ * @param warnLegacy reports each member that is used
  * @param hasOwnParser whether the app encodes packets itself
  */
 export function legacySockets(
-  told: Told,
+  warnLegacy: WarnLegacy,
   asLegacyOperator: AsLegacyOperator,
   hasOwnParser: boolean,
 ): (socket: Socket) => void {
-  const response = responseProperty(told);
+  const response = responseProperty(warnLegacy);
   let known: { readonly base: object; readonly prototype: object } | undefined;
   return (socket) => {
     // v4.0.0 does not export the class.
     const base = Object.getPrototypeOf(socket);
-    known ??= { base, prototype: legacyClassOf(socket, told, asLegacyOperator, hasOwnParser).prototype };
+    known ??= {
+      base,
+      prototype: legacyClassOf(socket, warnLegacy, asLegacyOperator, hasOwnParser).prototype,
+    };
     if (base !== known.base) return;
     Object.setPrototypeOf(socket, known.prototype);
     const { request, handshake, nsp } = socket;
@@ -38,7 +41,7 @@ export function legacySockets(
 
 function legacyClassOf(
   socket: Socket,
-  told: Told,
+  warnLegacy: WarnLegacy,
   asLegacyOperator: AsLegacyOperator,
   hasOwnParser: boolean,
 ): { readonly prototype: object } {
@@ -63,7 +66,7 @@ function legacyClassOf(
       return asLegacyOperator(super.local);
     }
     get json(): this {
-      told('socket.json', 'leave out .json');
+      warnLegacy('socket.json', 'leave out .json');
       return this;
     }
     override join(rooms: string | string[]): Promise<void> | void;
@@ -71,7 +74,7 @@ function legacyClassOf(
     override join(rooms: string | string[], callback?: Done): Promise<void> | void | this {
       const joined = super.join(rooms);
       if (typeof callback !== 'function') return joined;
-      told('the callback of socket.join()', 'await socket.join(room)');
+      warnLegacy('the callback of socket.join()', 'await socket.join(room)');
       callAfter(joined, callback);
       return this;
     }
@@ -80,7 +83,7 @@ function legacyClassOf(
     override leave(room: string, callback?: Done): Promise<void> | void | this {
       const left = super.leave(room);
       if (typeof callback !== 'function') return left;
-      told('the callback of socket.leave()', 'await socket.leave(room)');
+      warnLegacy('the callback of socket.leave()', 'await socket.leave(room)');
       callAfter(left, callback);
       return this;
     }
@@ -116,11 +119,11 @@ type Request = IncomingMessage & { res?: ServerResponse | null };
 const responses = new WeakMap<IncomingMessage, ServerResponse>();
 
 /** `request.res`: a response that is not sent, made when it is read. express-session needs one. */
-function responseProperty(told: Told): PropertyDescriptor & ThisType<Request> {
+function responseProperty(warnLegacy: WarnLegacy): PropertyDescriptor & ThisType<Request> {
   return {
     configurable: true,
     get() {
-      told('socket.request.res', 'io.engine.use(middleware), or {} for the response');
+      warnLegacy('socket.request.res', 'io.engine.use(middleware), or {} for the response');
       const response = responses.get(this) ?? new ServerResponse(this);
       responses.set(this, response);
       return response;
