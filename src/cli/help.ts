@@ -11,11 +11,11 @@ Exit code: 0 nothing is left to do; 1 with --check: there are changes to make; 2
 
 Example: socketio-cors migrate --check src`,
   doctor: `
-Exit code: 0 no failure; 1 pages are locked out, or strangers get in; 3 wrong usage, or no answer.
+Exit code: 0 no failure; 1 pages are locked out, or strangers get in or could not be tested; 3 wrong usage, or no answer.
 
 Example: socketio-cors doctor https://api.example.com --origin https://example.com --header my-custom-header`,
   compare: `
-Exit code: 0 no difference; 1 differences; 3 wrong usage, or one of them does not answer.
+Exit code: 0 no difference; 1 differences; 3 wrong usage, or they cannot be compared.
 
 Example: socketio-cors compare https://api.example.com https://staging.example.com --origin https://example.com`,
   explain: `

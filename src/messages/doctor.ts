@@ -134,8 +134,8 @@ const UNREACHABLE: Readonly<Record<string, Unreachable | undefined>> = {
 const protocolCatalogue = {
   EIO3_UNSUPPORTED: entry<None>('info', 'none', {
     message: () =>
-      'The server only speaks Engine.IO protocol 4 (it answers protocol 3 with code 5): clients of v3 and v4 can connect, clients of v1 and v2 cannot.',
-    remedy: () => 'If clients of v2 are still in use: allowEIO3: true (from 3.1.0).',
+      'The server only speaks Engine.IO protocol 4: clients of v3 and v4 can connect, clients of v1 and v2 cannot.',
+    remedy: () => 'If clients of v2 are still in use, set allowEIO3: true (from 3.1.0 on).',
   }),
   EIO4_UNSUPPORTED: entry<None>('info', 'none', {
     message: () =>
@@ -178,7 +178,7 @@ const pageCatalogue = {
     needed: SettingsNeeded;
   }>('danger', 'none', {
     message: ({ origin, listed, isProxy }) =>
-      `The ${isProxy ? 'proxy' : 'server'} does not list ${origin}, but it lists ${listed.map((one) => `"${one}"`).join(' and ')}. Origins are compared exactly, and browsers send "${origin}".${listed.includes('*') ? ' In an array, "*" is no wildcard.' : ''}`,
+      `The ${isProxy ? 'proxy' : 'server'} does not allow ${origin}, but it allows ${listed.map((one) => `"${one}"`).join(' and ')}. Origins are compared exactly, and browsers send "${origin}".${listed.includes('*') ? ' In an array, "*" is no wildcard.' : ''}`,
     remedy: ({ origin, listed, isProxy, needed }) =>
       isProxy
         ? `In the proxy's list, write "${origin}".`
