@@ -7,7 +7,7 @@ import { readOptions, settingOf } from '../../src/codemod/analyze/read-options.j
 import {
   isModernRelease,
   type Releases,
-  readOrigins,
+  readSetting,
   releasesOf,
 } from '../../src/codemod/analyze/read-origins.js';
 import { settingCalls } from '../../src/codemod/analyze/setting-calls.js';
@@ -151,9 +151,8 @@ function readSettings(file: SourceFile, site: ServerSite, releases: Releases): S
     if (!answersOf(value.body).admitsEveryone) return both([], unknown('function'));
     return both([], { kind: 'rule', rule: { kind: 'everyone' }, missingOrigin });
   }
-  const isCall = setting.kind === 'fixed' && !setting.isOption;
-  const [option, calls] = isCall ? [undefined, [value.value]] : [value.value, []];
-  const read = (as: Releases): OriginRule => readOrigins(option, calls, as, site.call.node).rule;
+  const isOption = setting.kind !== 'fixed' || setting.isOption;
+  const read = (as: Releases): OriginRule => readSetting(value.value, isOption, as, site.call.node).rule;
   const exact: Releases = { ...releases, semantics: 'exact', missingOrigin: 'as-v2' };
   return {
     entries: entriesOf(value.value),

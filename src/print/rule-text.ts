@@ -3,7 +3,7 @@ import type { OriginRule, Policy } from '../origins/policy.js';
 import { originMatchers } from '../v4/cors-origin.js';
 import { entriesText, originCheckText } from './origin-check-text.js';
 import { bracketed, literal, type SourceStyle } from './source-style.js';
-import type { OriginSource } from './source-text.js';
+import type { ListSource, OriginSource } from './source-text.js';
 
 /** A rule as source text: what has to be declared, and how the options speak of it. */
 export interface RuleText {
@@ -33,25 +33,32 @@ export function ruleText(
         ],
       };
     }
-    case 'literal-list': {
-      const matchers = originMatchers(rule);
-      const entries = matchers.length === 0 ? 'none' : 'strings';
-      return {
-        origin: { kind: 'literal-list', name, entries, admitsNoOrigin: rule.admitsNoOrigin },
-        declarations: listText(name, matchers, style),
-      };
-    }
+    case 'literal-list':
     case 'allow-list': {
       const matchers = originMatchers(rule);
-      return {
-        origin: { kind: 'list', name, entries: kindOf(matchers), admitsNull: decide(rule, {}) },
-        declarations: listText(name, matchers, style),
-      };
+      return { origin: listSource(rule, name, matchers), declarations: listText(name, matchers, style) };
     }
   }
 }
 
-function kindOf(matchers: readonly (string | RegExp)[]): 'none' | 'strings' | 'patterns' | 'both' {
+/**
+ * How the options use a list that the code declares.
+ *
+ * @param matchers what the list holds
+ */
+export function listSource(
+  rule: Extract<OriginRule, { kind: 'literal-list' | 'allow-list' }>,
+  name: string,
+  matchers: readonly (string | RegExp)[],
+): ListSource {
+  const entries = kindOf(matchers);
+  return rule.kind === 'literal-list'
+    ? { kind: rule.kind, name, entries, admitsNoOrigin: rule.admitsNoOrigin }
+    : { kind: 'list', name, entries, admitsNull: decide(rule, {}) };
+}
+
+/** What a list holds. */
+export function kindOf(matchers: readonly (string | RegExp)[]): ListSource['entries'] {
   if (matchers.length === 0) return 'none';
   const strings = matchers.filter((matcher) => typeof matcher === 'string').length;
   return strings === 0 ? 'patterns' : strings === matchers.length ? 'strings' : 'both';

@@ -3,27 +3,27 @@ import type { MissingOrigin } from '../origins/policy.js';
 import type { CorsOptions } from '../v4/cors-origin.js';
 import { bracketed, literal, type SourceStyle } from './source-style.js';
 
-/** Who is admitted, in terms of names that the code has. */
+/** A list that the code declares. */
+export type ListSource = {
+  readonly name: string;
+  /** What it holds: strings, regular expressions, or both. */
+  readonly entries: 'none' | 'strings' | 'patterns' | 'both';
+} & (
+  | {
+      readonly kind: 'list';
+      /** Whether requests with neither `Origin` nor `Referer` are allowed, and `Origin: null` with them. */
+      readonly admitsNull: boolean;
+    }
+  /** The rule of 2.4.0, which compared only the `Origin` header. */
+  | { readonly kind: 'literal-list'; readonly admitsNoOrigin: boolean }
+);
+
+/** Who is allowed, in terms of names that the code declares. */
 export type OriginSource =
   | { readonly kind: 'everyone' }
   /** The app's own `allowRequest` stays as it is. */
   | { readonly kind: 'own' }
-  | {
-      readonly kind: 'list';
-      /** The name of the list. */
-      readonly name: string;
-      /** What it holds, as far as it is known: strings, or regular expressions too. */
-      readonly entries: 'none' | 'strings' | 'patterns' | 'both';
-      /** Whether requests with neither `Origin` nor `Referer` are admitted, and `Origin: null` with them. */
-      readonly admitsNull: boolean;
-    }
-  /** As 2.4.0: the `Origin` header alone counts. */
-  | {
-      readonly kind: 'literal-list';
-      readonly name: string;
-      readonly entries: 'none' | 'strings';
-      readonly admitsNoOrigin: boolean;
-    }
+  | ListSource
   /** A function from the value of `Origin` or `Referer` to whether it is admitted. */
   | {
       readonly kind: 'check';
@@ -253,10 +253,6 @@ export function withTypes(property: string): string {
     .replace(
       '(request, callback) =>',
       `(request: ${request}, ${isCors ? 'callback: (error: null, options: object) => void' : answer}) =>`,
-    )
-    .replace(
-      '({ method }, callback) =>',
-      `({ method }: ${request}, callback: (error: null, options: object) => void) =>`,
     )
     .replace(
       '(origin, callback) =>',

@@ -70,3 +70,17 @@ export function readOrigins(
     return bail(node, 'INVALID_V2_SETTING', { problem: issue.message }, issue.path);
   }
 }
+
+/**
+ * Asks the translator what one setting meant.
+ *
+ * @param isOption whether it is the option, of which a falsy value meant v2's default, rather than a call's argument
+ */
+export function readSetting(
+  value: unknown,
+  isOption: boolean,
+  releases: Releases,
+  node: t.Node,
+): ReadOrigins {
+  return isOption ? readOrigins(value, [], releases, node) : readOrigins(undefined, [value], releases, node);
+}

@@ -1,12 +1,10 @@
-import type { Warning } from '../../messages/warning.js';
 import { decide } from '../../origins/decide.js';
 import type { OriginRule } from '../../origins/policy.js';
 import { askText, originCheckText } from '../../print/origin-check-text.js';
 import { bracketed, inStyle, literal, own } from '../../print/source-style.js';
-import { answersOf, takesRequest } from '../analyze/function-answers.js';
 import { bail } from '../analyze/manual-review.js';
 import type { Assigned, OriginsSetting } from '../analyze/origins.js';
-import { type ReadOrigins, type Releases, readOrigins } from '../analyze/read-origins.js';
+import { type ReadOrigins, type Releases, readOrigins, readSetting } from '../analyze/read-origins.js';
 import { isTruthy, mayBeFunction } from '../analyze/run-time-value.js';
 import type { SettingValue } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
@@ -17,7 +15,8 @@ import { commentsWithin } from '../edits/comments.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { listText } from './edited-list.js';
 import { listedOrigins } from './listed-origins.js';
-import { missingWarnings, type OriginsPlan } from './origins-plan.js';
+import { requireAskable } from './origins-function.js';
+import { distinct, isOperand, missingWarnings, type OriginsPlan, runTimeWarnings } from './origins-plan.js';
 
 const ORIGINS_FUNCTION =
   'type OriginsFunction = (origin: string, callback: (error: unknown, allowed?: unknown) => void) => unknown;';
@@ -40,7 +39,8 @@ export function planAssigned(
     bail(assigned[0]?.expression.node ?? server, 'ORIGINS_NOT_MIGRATED', {
       why: 'Socket.IO 2.4.0 compared origins differently, and these are set later',
     });
-  const asks = [...(initial ? [initial] : []), ...assigned].some(({ value }) => mayAsk(value));
+  const values = [...(initial ? [initial] : []), ...assigned].map(({ value }) => value);
+  const asks = values.some(mayAsk);
   const first = initial && readValue(initial.value, releases, true);
   const read = assigned.map(({ value, ifFalsy }) => readValue(value, releases, ifFalsy !== 'as is'));
   const start = initial ? first : readOrigins(undefined, [], releases, server);
@@ -85,21 +85,8 @@ export function planAssigned(
     declarations: rest,
     before: place.before,
     warnings: [
-      ...[start, ...read].flatMap((one) => one?.warnings ?? []).filter(isNews),
-      ...(isPlain
-        ? []
-        : [
-            warningOf(
-              'ORIGINS_READ_AT_RUN_TIME',
-              { from: releases.from, exact: releases.semantics === 'exact' },
-              'origins',
-            ),
-          ]),
-      ...([...(initial ? [initial] : []), ...assigned].some(
-        ({ value }) => value.kind === 'dynamic' && value.type !== 'array',
-      ) && releases.semantics === 'documented'
-        ? [warningOf('RUN_TIME_STRING_IS_SPLIT', { from: releases.from }, 'origins')]
-        : []),
+      ...distinct([start, ...read].flatMap((one) => one?.warnings ?? [])),
+      ...(isPlain ? [] : runTimeWarnings(releases, values.some(mayBeString))),
       ...(asks ? [warningOf('REFUSAL_IS_READABLE', {}, 'origins')] : []),
       ...missingWarnings(releases),
     ],
@@ -111,19 +98,15 @@ export function planAssigned(
   };
 }
 
-/** Each code once; the variable's calls often have the same to say. */
-function isNews({ code, subject }: Warning, index: number, all: readonly Warning[]): boolean {
-  return all.findIndex((one) => one.code === code && one.subject === subject) === index;
-}
-
 /** What a value that is written out meant; undefined for one that is only known at run time. */
 function readValue(value: SettingValue, releases: Releases, isOption: boolean): ReadOrigins | undefined {
-  if (value.kind === 'static')
-    return isOption
-      ? readOrigins(value.value, [], releases, value.path.node)
-      : readOrigins(undefined, [value.value], releases, value.path.node);
+  if (value.kind === 'static') return readSetting(value.value, isOption, releases, value.path.node);
   if (value.kind === 'function') requireAskable(value);
   return undefined;
+}
+
+function mayBeString(value: SettingValue): boolean {
+  return value.kind === 'dynamic' && value.type !== 'array';
 }
 
 /** Whether a value is a function, or may be one of another file. */
@@ -132,18 +115,6 @@ function mayAsk(value: SettingValue): boolean {
     value.kind === 'function' ||
     (value.kind === 'dynamic' && value.type === 'unknown' && mayBeFunction(value.path))
   );
-}
-
-/** Sees that a function can be asked on v4 as v2 asked it. */
-function requireAskable({ path, body }: Extract<SettingValue, { kind: 'function' }>): void {
-  if (answersOf(body).usesThis)
-    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'the function uses `this`, which was the server, or is a generator',
-    });
-  if (body && takesRequest(body))
-    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'the function takes a request, but v2 gave it the origin, so it never worked',
-    });
 }
 
 /** Whether a rule is a list of whole origins, or everyone. */
@@ -197,11 +168,7 @@ function orEveryone(
   isDynamic: boolean,
 ): string {
   if (!isDynamic || isTruthy(value.path)) return text;
-  return `${operand(value.path, text)} || ${literal(EVERYONE.v2, file.style)}`;
-}
-
-function operand(path: NodePath, text: string): string {
-  return path.isIdentifier() || path.isMemberExpression() || path.isCallExpression() ? text : `(${text})`;
+  return `${isOperand(value.path) ? text : `(${text})`} || ${literal(EVERYONE.v2, file.style)}`;
 }
 
 /** `isAllowedOrigin` for a variable that holds `'*'` or a list of origins. */
@@ -233,7 +200,7 @@ function assign(
     return;
   }
   const span = spanOf(argument.node);
-  const needsParens = mayBeFalsy && operand(value.path, '') !== '';
+  const needsParens = mayBeFalsy && !isOperand(value.path);
   file.edits.replace(start, span.start, `${open}${variable} = ${needsParens ? '(' : ''}`);
   file.edits.replace(
     span.end,

@@ -1,8 +1,8 @@
-import type { Warning } from '../../messages/warning.js';
 import { decide } from '../../origins/decide.js';
+import { kindOf } from '../../print/rule-text.js';
 import { literal, own, WIDTH } from '../../print/source-style.js';
 import { requireKnownAt } from '../analyze/known-at.js';
-import { type ReadOrigins, type Releases, readOrigins } from '../analyze/read-origins.js';
+import { type ReadOrigins, type Releases, readSetting } from '../analyze/read-origins.js';
 import { constantValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import { isAvailableAt } from '../ast/is-available-at.js';
@@ -15,7 +15,7 @@ import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { armsOf } from './arms-of.js';
 import { type ListEdit, listText, replaced } from './edited-list.js';
 import { listedOrigins } from './listed-origins.js';
-import { nothing, type OriginsPlan } from './origins-plan.js';
+import { distinct, nothing, type OriginsPlan } from './origins-plan.js';
 
 /** A list that admits everyone, beside one that does not. */
 const EVERYONE = '[/.*/]';
@@ -49,15 +49,8 @@ export function planChoice(
 
   const edits = arms.map((arm, index) => armEdit(file, arm, readings[index] as ReadOrigins, releases));
   const entries = readings.flatMap(({ rule }) => (rule.kind === 'everyone' ? [/.*/] : listedOrigins(rule)));
-  const patterns = entries.filter((entry) => typeof entry !== 'string').length;
-  const kinds = patterns === 0 ? 'strings' : patterns === entries.length ? 'patterns' : 'both';
   const plan = (name: string): Omit<OriginsPlan, 'declarations' | 'apply'> => ({
-    source: {
-      kind: 'list',
-      name,
-      entries: entries.length === 0 ? 'none' : kinds,
-      admitsNull: admitNull.has(true),
-    },
+    source: { kind: 'list', name, entries: kindOf(entries), admitsNull: admitNull.has(true) },
     corsOrigin: undefined,
     warnings: distinct(readings.flatMap(({ warnings }) => warnings)),
   });
@@ -82,10 +75,7 @@ export function planChoice(
 }
 
 function readArm(arm: NodePath, releases: Releases, isOption: boolean): ReadOrigins {
-  const value = evaluate(arm)?.value;
-  return isOption
-    ? readOrigins(value, [], releases, arm.node)
-    : readOrigins(undefined, [value], releases, arm.node);
+  return readSetting(evaluate(arm)?.value, isOption, releases, arm.node);
 }
 
 function armEdit(file: SourceFile, arm: NodePath, { rule }: ReadOrigins, releases: Releases): ListEdit {
@@ -115,12 +105,4 @@ function choiceText(
     return own(dedented(file, choice.node, text, statement.node));
   const test = own(file.text(choice.node.test));
   return `${test}\n\t? ${own(one?.text ?? '')}\n\t: ${own(other?.text ?? '')}`;
-}
-
-/** Each warning once: two arms may have the same to say. */
-function distinct(warnings: readonly Warning[]): Warning[] {
-  return warnings.filter(
-    (one, index) =>
-      warnings.findIndex(({ code, subject }) => code === one.code && subject === one.subject) === index,
-  );
 }

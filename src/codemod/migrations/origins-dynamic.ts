@@ -11,7 +11,7 @@ import { isTaken } from '../ast/is-taken.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { armsAsLists } from './arms-of.js';
-import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
+import { isOperand, missingWarnings, nothing, type OriginsPlan, runTimeWarnings } from './origins-plan.js';
 
 /** The plan for a value that is only known at run time; v4 reads it at the same place. */
 export function planRunTime(
@@ -38,23 +38,12 @@ export function planRunTime(
   const listed =
     type === 'unknown' && releases.semantics === 'documented' ? armsAsLists(file, path) : undefined;
   const text = own(listed ?? file.text(path.node));
-  const warnings = [
-    warningOf(
-      'ORIGINS_READ_AT_RUN_TIME',
-      { from: releases.from, exact: releases.semantics === 'exact' },
-      'origins',
-    ),
-  ];
-  if (type !== 'array' && releases.semantics === 'documented')
-    warnings.push(warningOf('RUN_TIME_STRING_IS_SPLIT', { from: releases.from }, 'origins'));
-  warnings.push(...missingWarnings(releases));
+  const warnings = [...runTimeWarnings(releases, type !== 'array'), ...missingWarnings(releases)];
   // A falsy option is v2's default; `io.origins()` has none, and v2 died of one that is no list.
   const mayBeUnset = isOption && type !== 'array' && !isTruthy(path);
   if (mayBeUnset)
     warnings.push(warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from: releases.from }, 'origins'));
-  const isSimple =
-    path.isIdentifier() || path.isMemberExpression() || path.isCallExpression() || path.isArrayExpression();
-  const term = isSimple ? text : `(${text})`;
+  const term = isOperand(path) ? text : `(${text})`;
   const whole = mayBeUnset ? `${term} || '*:*'` : text;
   const operand = mayBeUnset ? `(${whole})` : term;
   const isKept =

@@ -19,16 +19,31 @@ import { dedented } from '../edits/dedented.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
 
+type FunctionValue = Extract<SettingValue, { kind: 'function' }>;
+
 /** Why a value stays: the place of the server does not see what it reads. */
 const NOT_VISIBLE = 'what the setting reads is not visible, or not yet set, where the server is created';
+
+/** @throws ManualReview if v4 cannot ask a function as v2 asked it */
+export function requireAskable({ path, body }: FunctionValue): void {
+  if (answersOf(body).usesThis)
+    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'the function uses `this`, which was the server, or is a generator',
+    });
+  if (body && takesRequest(body))
+    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'the function takes a request, but v2 gave it the origin, so it never worked',
+    });
+}
 
 /** The plan for an `origins` function: it keeps its body and its name, and `allowRequest` asks it once a handshake. */
 export function planFunction(
   file: SourceFile,
-  { path, body }: Extract<SettingValue, { kind: 'function' }>,
+  setting: FunctionValue,
   statement: NodePath<t.Statement>,
   releases: Releases,
 ): OriginsPlan {
+  const { path, body } = setting;
   const answers = answersOf(body);
   if (answers.admitsEveryone) {
     const warnings = [
@@ -44,14 +59,7 @@ export function planFunction(
     ];
     return { source: { kind: 'everyone' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
   }
-  if (answers.usesThis)
-    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'the function uses `this`, which was the server, or is a generator',
-    });
-  if (body && takesRequest(body))
-    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'the function takes a request, but v2 gave it the origin, so it never worked',
-    });
+  requireAskable(setting);
   const isName = path.isIdentifier();
   const isSeen =
     isName || body === undefined ? isAvailable(path, statement, body) : isVisibleAt(path, statement);

@@ -28,3 +28,27 @@ export function missingWarnings({ missingOrigin, from }: Releases): Warning[] {
     ? [warningOf('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin')]
     : [];
 }
+
+/**
+ * What there is to say about a value that v4 reads at run time.
+ *
+ * @param mayBeString whether it may be a string, which `documented` semantics split into its entries
+ */
+export function runTimeWarnings({ from, semantics }: Releases, mayBeString: boolean): Warning[] {
+  const exact = semantics === 'exact';
+  const read = warningOf('ORIGINS_READ_AT_RUN_TIME', { from, exact }, 'origins');
+  return mayBeString && !exact ? [read, warningOf('RUN_TIME_STRING_IS_SPLIT', { from }, 'origins')] : [read];
+}
+
+/** Each warning once: several values of one setting often have the same one. */
+export function distinct(warnings: readonly Warning[]): Warning[] {
+  const keys = warnings.map(({ code, subject }) => `${code} ${subject}`);
+  return warnings.filter((_, index) => keys.indexOf(keys[index] as string) === index);
+}
+
+/** Whether an expression needs no parentheses before `||` or a member. */
+export function isOperand(path: NodePath): boolean {
+  return (
+    path.isIdentifier() || path.isMemberExpression() || path.isCallExpression() || path.isArrayExpression()
+  );
+}

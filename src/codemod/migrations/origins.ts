@@ -1,11 +1,11 @@
+import { listSource } from '../../print/rule-text.js';
 import { bracketed, literal } from '../../print/source-style.js';
 import { corsOrigin } from '../../v4/cors-origin.js';
-import { type ReadOrigins, type Releases, readOrigins } from '../analyze/read-origins.js';
+import { type ReadOrigins, type Releases, readOrigins, readSetting } from '../analyze/read-origins.js';
 import type { SettingValue } from '../analyze/setting-value.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { editedList, listInPlace } from './edited-list.js';
-import { listSource } from './list-source.js';
 import { listedOrigins } from './listed-origins.js';
 import { planChoice } from './origins-choice.js';
 import { operandOf, planRunTime, planRunTimeList } from './origins-dynamic.js';
@@ -68,9 +68,7 @@ export function planOrigins(
       planChoice(file, value.path, statement, releases, isOption, isCall) ??
       planRunTime(file, value, statement, releases, isOption, isCall)
     );
-  const read = isOption
-    ? readOrigins(value.value, [], releases, value.path.node)
-    : readOrigins(undefined, [value.value], releases, value.path.node);
+  const read = readSetting(value.value, isOption, releases, value.path.node);
   const isFalsy = isOption && !value.value;
   return planStatic(file, read, isFalsy ? undefined : value.path, statement, releases);
 }
