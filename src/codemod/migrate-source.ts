@@ -1,8 +1,7 @@
 import { isModernRelease, releasesOf } from './analyze/read-origins.js';
 import { failureOf, parseSource } from './ast/parse-source.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
-import { openFile } from './edits/open-file.js';
-import type { SourceFile } from './edits/source-file.js';
+import { openFile, type SourceFile } from './edits/source-file.js';
 import { type MigratedServers, migrateFile, migrateToDropIn } from './migrate.js';
 import type { MigrateOptions, MigrateResult } from './types.js';
 

@@ -1,6 +1,6 @@
 import { openProgram } from './ast/open-program.js';
 import { parseSource } from './ast/parse-source.js';
-import type { NodePath } from './ast/types.js';
+import { placeOf } from './ast/place-of.js';
 import { findServers } from './detect/servers.js';
 import { unresolvedSettings } from './detect/unresolved.js';
 import { programFacts } from './program/review-program.js';
@@ -27,14 +27,16 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
     const settings = unresolvedSettings(program, found);
     return {
       path: filename,
-      setsServer: settings.filter(({ admitsEveryone }) => !admitsEveryone).map(({ path }) => placeOf(path)),
+      setsServer: settings
+        .filter(({ admitsEveryone }) => !admitsEveryone)
+        .map(({ path }) => placeOf(path.node)),
       patchesServers: found.patchesServers,
       makesServers: found.sites.length + found.unfollowed.length,
       reexportsModule: found.unfollowed.some(({ why }) => why === 'exported'),
       ...programFacts(program),
       gateways: found.sites
         .filter(({ notation }) => notation === 'gateway')
-        .map(({ call }) => placeOf(call as NodePath)),
+        .map(({ call }) => placeOf(call.node)),
       todos: [...code.matchAll(TODO)].map(({ index }) => placeAt(code, index)),
     };
   } catch {
@@ -62,10 +64,6 @@ export function unreadSurvey(path: string): FileSurvey {
     gateways: [],
     todos: [],
   };
-}
-
-function placeOf({ node: { loc } }: NodePath): Place {
-  return { line: loc?.start.line ?? 1, column: (loc?.start.column ?? 0) + 1 };
 }
 
 function placeAt(code: string, index: number): Place {

@@ -1,6 +1,5 @@
 import { ACCESS_OPTIONS } from '../../v2/server-members.js';
-import { constantValue, writtenValue } from '../ast/bound-values.js';
-import { isExported } from '../ast/is-exported.js';
+import { constantValue, isExported, writtenValue } from '../ast/bound-values.js';
 import { readsThis } from '../ast/own-names.js';
 import { type Property, propertyValue } from '../ast/property-of.js';
 import { standsFor } from '../ast/stands-for.js';

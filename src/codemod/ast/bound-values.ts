@@ -60,3 +60,8 @@ export function functionBinding(owner: NodePath<t.Function>): Binding | undefine
   const binding = id?.type === 'Identifier' ? owner.parentPath?.scope.getBinding(id.name) : undefined;
   return binding?.constant ? binding : undefined;
 }
+
+/** Whether a variable is exported where it is declared; what is declared within something that is exported is not. */
+export function isExported({ path }: Binding): boolean {
+  return path.parentPath?.parentPath?.isExportNamedDeclaration() ?? false;
+}

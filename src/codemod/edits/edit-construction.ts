@@ -1,4 +1,4 @@
-import { isExported } from '../ast/is-exported.js';
+import { isExported } from '../ast/bound-values.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, unwrap } from '../ast/unwrap.js';
 import { moduleValue } from '../detect/module-value.js';

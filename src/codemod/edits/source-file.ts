@@ -2,16 +2,26 @@ import type { WarningArgs, WarningCode } from '../../messages/settings.js';
 import type { Warning } from '../../messages/warning.js';
 import type { SourceStyle } from '../../print/source-style.js';
 import { warningOf } from '../analyze/warning-of.js';
+import { openProgram } from '../ast/open-program.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { Finding, MigrateOptions } from '../types.js';
 import { EditList } from './edit-list.js';
-import type { ImportPlan } from './import-plan.js';
 import { sourceStyle } from './source-style.js';
 
 /** A span of the code. */
 export interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** What is to become of a name that made servers on v2. */
+export interface ImportPlan {
+  readonly specifier: t.Node;
+  /** The name to call instead; none where it is `Server` of this one. */
+  readonly local: string | undefined;
+  readonly becomesNamespace: boolean;
+  /** Whether nobody uses it any more, once all servers have been looked at. */
+  isGone(): boolean;
 }
 
 /** A file that is being migrated: its code and syntax tree, and what is to become of them. */
@@ -175,6 +185,15 @@ export class SourceFile {
     }
     return low;
   }
+}
+
+/** A file's code and its syntax tree, ready to be read and edited. */
+export function openFile(
+  code: string,
+  parsed: t.File,
+  options: { readonly filename: string } & MigrateOptions,
+): SourceFile {
+  return new SourceFile(code, options.filename, openProgram(parsed), parsed.comments ?? [], options);
 }
 
 /** Where a node stands. */

@@ -3,8 +3,7 @@ import { type Releases, readOrigins } from '../analyze/read-origins.js';
 import { evaluate } from '../ast/evaluate.js';
 import type { NodePath } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { editedList } from './edited-list.js';
-import { listedOrigins } from './listed-origins.js';
+import { editedList, listedOrigins } from './edited-list.js';
 
 /** `cors.origin` for what somebody wrote elsewhere in `cors`. */
 export interface CorsOriginText {

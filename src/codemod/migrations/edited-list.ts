@@ -1,16 +1,25 @@
+import type { OriginRule } from '../../origins/policy.js';
 import { literal, own, quoted } from '../../print/source-style.js';
+import { isTaken } from '../../print/source-text.js';
 import { ruleOf } from '../../v2/origins.js';
+import { originMatchers } from '../../v4/cors-origin.js';
 import type { Releases } from '../analyze/read-origins.js';
-import { constantValue } from '../ast/bound-values.js';
+import { constantValue, isExported } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import { isAvailableAt } from '../ast/is-available-at.js';
-import { isExported } from '../ast/is-exported.js';
-import { isTaken } from '../ast/is-taken.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 import { dedented } from '../edits/dedented.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
-import { listedOrigins } from './listed-origins.js';
+
+/**
+ * The origins that a rule admits, one by one.
+ *
+ * @returns none for a rule that lists none
+ */
+export function listedOrigins(rule: OriginRule): (string | RegExp)[] {
+  return rule.kind === 'literal-list' || rule.kind === 'allow-list' ? originMatchers(rule) : [];
+}
 
 /** One replacement within a list. */
 export interface ListEdit {

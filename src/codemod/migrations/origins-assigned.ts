@@ -13,8 +13,7 @@ import type { NodePath, t } from '../ast/types.js';
 import { rewrap, unwrap } from '../ast/unwrap.js';
 import { commentsWithin } from '../edits/comments.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
-import { listText } from './edited-list.js';
-import { listedOrigins } from './listed-origins.js';
+import { listedOrigins, listText } from './edited-list.js';
 import { requireAskable } from './origins-function.js';
 import { distinct, isOperand, missingWarnings, type OriginsPlan, runTimeWarnings } from './origins-plan.js';
 

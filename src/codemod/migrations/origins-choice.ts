@@ -1,20 +1,18 @@
 import { decide } from '../../origins/decide.js';
 import { kindOf } from '../../print/rule-text.js';
 import { literal, own, WIDTH } from '../../print/source-style.js';
+import { isTaken } from '../../print/source-text.js';
 import { requireKnownAt } from '../analyze/known-at.js';
 import { type ReadOrigins, type Releases, readSetting } from '../analyze/read-origins.js';
-import { constantValue } from '../ast/bound-values.js';
+import { constantValue, isExported } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import { isAvailableAt } from '../ast/is-available-at.js';
-import { isExported } from '../ast/is-exported.js';
-import { isTaken } from '../ast/is-taken.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 import { dedented } from '../edits/dedented.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { armsOf } from './arms-of.js';
-import { type ListEdit, listText, replaced } from './edited-list.js';
-import { listedOrigins } from './listed-origins.js';
+import { type ListEdit, listedOrigins, listText, replaced } from './edited-list.js';
 import { distinct, nothing, type OriginsPlan } from './origins-plan.js';
 
 /** A list that admits everyone, beside one that does not. */

@@ -1,13 +1,13 @@
 import type { Warning } from '../../messages/warning.js';
 import { entriesText, originCheckText } from '../../print/origin-check-text.js';
 import { own } from '../../print/source-style.js';
+import { isTaken } from '../../print/source-text.js';
 import { requireKnownAt } from '../analyze/known-at.js';
 import { bail } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import { isTruthy, mayBeFunction } from '../analyze/run-time-value.js';
 import type { SettingValue } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { isTaken } from '../ast/is-taken.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { armsAsLists } from './arms-of.js';

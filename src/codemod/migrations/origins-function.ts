@@ -1,4 +1,5 @@
 import { own } from '../../print/source-style.js';
+import { isTaken } from '../../print/source-text.js';
 import { exampleEntry } from '../../v2/releases.js';
 import {
   answersOf,
@@ -11,7 +12,6 @@ import type { Releases } from '../analyze/read-origins.js';
 import type { SettingValue } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/is-available-at.js';
-import { isTaken } from '../ast/is-taken.js';
 import { mayThrow } from '../ast/may-throw.js';
 import { statementOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';

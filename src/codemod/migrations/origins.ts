@@ -5,8 +5,7 @@ import { type ReadOrigins, type Releases, readOrigins, readSetting } from '../an
 import type { SettingValue } from '../analyze/setting-value.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { editedList, listInPlace } from './edited-list.js';
-import { listedOrigins } from './listed-origins.js';
+import { editedList, listedOrigins, listInPlace } from './edited-list.js';
 import { planChoice } from './origins-choice.js';
 import { operandOf, planRunTime, planRunTimeList } from './origins-dynamic.js';
 import { planFunction } from './origins-function.js';

@@ -1,12 +1,13 @@
 import { inStyle, own } from '../../print/source-style.js';
+import { isTaken } from '../../print/source-text.js';
 import { bail } from '../analyze/manual-review.js';
 import { isSurelyFunction } from '../analyze/own-check.js';
 import { refusalReasons } from '../analyze/refusal-reasons.js';
 import { functionOf, isBound } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/is-available-at.js';
-import { isTaken } from '../ast/is-taken.js';
 import { readsThis } from '../ast/own-names.js';
+import { propertyOf, propertyValue } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 import type { ServerSite } from '../detect/server-site.js';
@@ -133,4 +134,28 @@ function wrap(
   // An object on one line is broken into lines.
   const base = file.indentAt(start) + (file.beginsLine(start) || !isProperty ? '' : file.style.indent);
   file.edits.replace(start, end, inStyle(text, file.style, base));
+}
+
+/**
+ * Reports what v4 dies of in code that was written for it: reasons for a refusal that are surely no strings. What may
+ * be one is the app's own business.
+ */
+export function reviewModernCheck(file: SourceFile, options: NodePath<t.ObjectExpression>): void {
+  const check = propertyOf(options, 'allowRequest');
+  const body = check && functionOf(propertyValue(check));
+  if (body === undefined) return;
+  const { codes, others } = refusalReasons(body);
+  for (const reason of [...codes, ...(others ?? []).filter(isNoString)])
+    reportManual(file, reason, warningOf('ALLOW_REQUEST_REASON_NOT_STRING', {}, 'allowRequest'));
+}
+
+/** `new Error('no')`, an object, or what was caught. */
+function isNoString(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (node.isNewExpression() || node.isObjectExpression() || node.isBooleanLiteral({ value: true }))
+    return true;
+  if (node.isCallExpression()) return (node.get('callee') as NodePath).isIdentifier({ name: 'Error' });
+  if (!node.isIdentifier()) return false;
+  const binding = node.scope.getBinding(node.node.name);
+  return binding?.constant === true && binding.path.node.type === 'CatchClause';
 }

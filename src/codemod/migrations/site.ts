@@ -8,7 +8,7 @@ import type { Context } from '../context.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { migrateHalfMigrated } from './half-migrated.js';
-import { reviewModernCheck } from './modern-check.js';
+import { reviewModernCheck } from './own-check.js';
 import { migrateServer } from './server.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { NodePath, t } from '../ast/types.js';
 import { nameOf } from '../ast/unwrap.js';
 
-/** A span of the code, and the text that takes its place. */
+/** A span of the code, and the text that replaces it. */
 export interface ProgramEdit {
   readonly start: number;
   readonly end: number;
@@ -53,6 +53,9 @@ const NAMESPACES: ReadonlyMap<
   ],
 ]);
 
+/** The parents of a type that a class implements, or an interface extends; the parser names them in different ways. */
+const HERITAGE = /^TS(?:ExpressionWithTypeArguments|ClassImplements|InterfaceHeritage)$/;
+
 /**
  * Rewrites types of the global namespaces `SocketIO` and `SocketIOClient`, which v4 does not have, to imported types. A
  * file that is a module gets an `import type`; one that is not would become a module by it, and gets `import('…')` types.
@@ -73,9 +76,7 @@ export function globalTypes(program: NodePath<t.Program>, code: string): GlobalT
       if (known === undefined) return;
       const replacement = known.types.get(right.name);
       const isWhole = path.parent.type === 'TSTypeReference' || path.parent.type === 'TSTypeQuery';
-      const isHeritage = /^TS(?:ExpressionWithTypeArguments|ClassImplements|InterfaceHeritage)$/.test(
-        path.parent.type,
-      );
+      const isHeritage = HERITAGE.test(path.parent.type);
       if (
         replacement === undefined ||
         !(isWhole || (isHeritage && replacement[0].length === 1 && right.name !== 'Handshake'))
@@ -95,10 +96,7 @@ export function globalTypes(program: NodePath<t.Program>, code: string): GlobalT
     MemberExpression: (path) => {
       const { object, property, computed } = path.node;
       if (object.type !== 'Identifier' || path.scope.hasBinding(object.name, true)) return;
-      const isHeritage = /^TS(?:ExpressionWithTypeArguments|ClassImplements|InterfaceHeritage)$/.test(
-        path.parent.type,
-      );
-      const known = isHeritage ? NAMESPACES.get(object.name) : undefined;
+      const known = HERITAGE.test(path.parent.type) ? NAMESPACES.get(object.name) : undefined;
       if (known === undefined) return;
       const name = nameOf(property, computed) ?? '';
       const [names, text] = known.types.get(name) ?? [[], () => ''];

@@ -2,6 +2,7 @@ import type { ChangedMember } from '../../messages/program.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { openProgram } from '../ast/open-program.js';
 import { parseSource } from '../ast/parse-source.js';
+import { placeOf } from '../ast/place-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
 import type { FileSurvey, Finding, Place } from '../types.js';
@@ -209,9 +210,7 @@ function findingAt(
 }
 
 function placesOf(paths: readonly NodePath[]): Place[] {
-  return paths
-    .map(({ node }) => ({ line: node.loc?.start.line ?? 1, column: (node.loc?.start.column ?? 0) + 1 }))
-    .sort((a, b) => a.line - b.line || a.column - b.column);
+  return paths.map(({ node }) => placeOf(node)).sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function linesOf(paths: readonly NodePath[]): number[] {

@@ -1,3 +1,4 @@
+import { placeOf } from '../ast/place-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 import type { FileSurvey, Place } from '../types.js';
@@ -20,7 +21,7 @@ export function factsOf(program: NodePath<t.Program>, who: Receivers): ProgramFa
     const callee = unwrap(call.get('callee') as NodePath);
     const name = memberName(callee);
     if (name === 'use' && isRoot(callee.get('object') as NodePath, call, who))
-      usesRootMiddleware.push(placeOf(call));
+      usesRootMiddleware.push(placeOf(call.node));
     if (name !== 'of' || !who.definesNamespace(call)) return;
     const [argument] = call.get('arguments') as NodePath[];
     const literal = argument && literalOf(argument);
@@ -28,7 +29,7 @@ export function factsOf(program: NodePath<t.Program>, who: Receivers): ProgramFa
     namespaces.push({
       name: literal === undefined ? null : withSlash(literal),
       guarded: isGuarded(call),
-      place: placeOf(call),
+      place: placeOf(call.node),
     });
   };
   program.traverse({
@@ -123,10 +124,6 @@ function withSlash(name: string): string {
   return name.startsWith('/') ? name : `/${name}`;
 }
 
-function placeOf({ node }: NodePath): Place {
-  return { line: node.loc?.start.line ?? 1, column: (node.loc?.start.column ?? 0) + 1 };
-}
-
 /** The `@WebSocketGateway()` of Nest around a place. */
 function gatewayOf(path: NodePath): NodePath | undefined {
   const owner = path.findParent((parent) => parent.isClass());
@@ -174,7 +171,7 @@ function gatewayNamespace(decorator: NodePath<t.Decorator>): Namespace[] {
     {
       name: literal === undefined ? null : withSlash(literal),
       guarded: isUsedInside,
-      place: placeOf(option),
+      place: placeOf(option.node),
     },
   ];
 }

@@ -52,7 +52,7 @@ export const RELATED_PACKAGES: ReadonlyMap<string, RelatedPackage> = new Map<str
   ['socketio-jwt', { path: { kind: 'middleware' } }],
 ]);
 
-/** Parts of Socket.IO that socket.io depends on itself, and the first release of each that v4 can use. */
+/** Socket.IO's own packages, and the first release of each that v4 can use. */
 export const PARTS: ReadonlyMap<string, string> = new Map([
   ['engine.io', '4.0.0'],
   ['engine.io-client', '4.0.0'],

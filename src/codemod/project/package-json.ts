@@ -4,6 +4,7 @@ import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
 import { warningOf } from '../analyze/warning-of.js';
+import { placeOf } from '../ast/place-of.js';
 import type { t } from '../ast/types.js';
 import type { Finding, MigrateResult } from '../types.js';
 import { PARTS, RELATED_PACKAGES } from './companions.js';
@@ -211,12 +212,8 @@ function propertiesAt(root: t.Node, path: readonly string[]): Dependency[] {
   return nodes.flatMap(propertiesOf);
 }
 
-function finding(
-  action: Finding['action'],
-  { loc }: Dependency,
-  warning: ReturnType<typeof warningOf>,
-): Finding {
-  return { ...warning, line: loc?.start.line ?? 1, column: (loc?.start.column ?? 0) + 1, action };
+function finding(action: Finding['action'], one: Dependency, warning: ReturnType<typeof warningOf>): Finding {
+  return { ...warning, ...placeOf(one), action };
 }
 
 function propertiesOf(node: t.Node): Dependency[] {

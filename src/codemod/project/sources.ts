@@ -1,4 +1,5 @@
 import { mayUseSocketIo } from '../detect/prefilter.js';
+import { PARTS } from './companions.js';
 import type { DiscoveredFile } from './discover.js';
 import {
   decodeUtf8,
@@ -28,17 +29,6 @@ export interface LeftOut {
   /** Its code as far as it can be read, if it may be a part of the program. */
   readonly unread?: string;
 }
-
-/** Socket.IO's own packages: a copy of them in the tree is not the app's code. */
-const VENDORED: ReadonlySet<string> = new Set([
-  'engine.io',
-  'engine.io-client',
-  'engine.io-parser',
-  'socket.io',
-  'socket.io-adapter',
-  'socket.io-client',
-  'socket.io-parser',
-]);
 
 const REASONS: Readonly<Record<Exclude<NotRead, 'gone'>, string>> = {
   link: 'a link: links are never followed',
@@ -78,15 +68,15 @@ export function readSource(
   if (code === undefined) return { ...NOT_UTF8, unread: text };
   const release = vendoredRelease(code);
   if (release !== undefined) return { reason: `a copy of Socket.IO ${release} itself`, code };
-  if (packageName !== undefined && VENDORED.has(packageName))
+  if (packageName !== undefined && isVendored(packageName))
     return { reason: `a copy of ${packageName} itself` };
   return { file, onDisk, code, isGenerated: !isNamed && file.kind !== 'page' && isGenerated(code) };
 }
 
 export const GENERATED = 'minified or generated, and no server is created in it: name it to include it';
 
-/** Whether a package.json belongs to a copy of Socket.IO. */
-export const isVendored = (packageName: string | undefined): boolean => VENDORED.has(packageName ?? '');
+/** Whether a package is one of Socket.IO's own: a copy of it in the tree is not the app's code. */
+export const isVendored = (packageName: string | undefined): boolean => PARTS.has(packageName ?? '');
 
 const NOT_UTF8: LeftOut = { reason: 'not valid UTF-8: save it as UTF-8' };
 
