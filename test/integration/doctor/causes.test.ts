@@ -58,7 +58,7 @@ describe('the doctor names the cause on real servers:', () => {
         origins: [asked],
       });
       const miss = found.find(({ code }) => code === 'ORIGIN_NEAR_MISS');
-      expect(miss?.message).to.include(`lists "${listed}"`).and.include(`"${asked}"`);
+      expect(miss?.message).to.include(`allows "${listed}"`).and.include(`"${asked}"`);
     });
   }
 
