@@ -159,11 +159,11 @@ export function attachChecked(
 /**
  * Attaches with options that win over the constructor's. On v4 the constructor's win; v2 read those of `attach()` only.
  *
- * @throws Error with a release of v4 that keeps its options elsewhere, before anything is attached
+ * @throws Error with a release of v4 that keeps its options elsewhere: the app's own check must not get lost
  */
-export function withOptions(io: object, options: Partial<ServerOptions>, attach: () => void): void {
+export function withOptions(io: AttachedServer, options: Partial<ServerOptions>, attach: () => void): void {
   // A private member of v4.
-  const server = io as { opts?: Partial<ServerOptions> };
+  const server = io as AttachedServer & { opts?: Partial<ServerOptions> };
   const { opts } = server;
   if (typeof opts !== 'object') throw withoutMembers(['Server#opts']);
   server.opts = { ...opts, ...options };
@@ -172,4 +172,5 @@ export function withOptions(io: object, options: Partial<ServerOptions>, attach:
   } finally {
     server.opts = opts;
   }
+  if (server.engine.opts.allowRequest !== options.allowRequest) throw withoutMembers(['Server#opts']);
 }

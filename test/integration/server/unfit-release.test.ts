@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { expect } from 'chai';
-import { Namespace } from 'socket.io';
+import { Namespace, Server as SocketIoServer } from 'socket.io';
+import { withOptions } from '../../../src/server/attach.js';
 import { Server } from '../../../src/server/index.js';
 import { guardNamespaces } from '../../../src/server/namespaces.js';
 import { installedSocketIo } from '../../../src/v4/target.js';
@@ -18,7 +19,7 @@ function without<T>(owner: object, name: string, run: () => T): T {
   }
 }
 
-describe('beside a release of v4 that has not what the drop-in goes through', () => {
+describe('with a release of v4 that lacks what the drop-in needs', () => {
   for (const [owner, name, told] of [
     [Namespace.prototype, 'run', 'Namespace#run'],
     [Namespace.prototype, '_fns', 'Namespace#_fns'],
@@ -33,6 +34,37 @@ describe('beside a release of v4 that has not what the drop-in goes through', ()
       expect(httpServer.listenerCount('request') + httpServer.listenerCount('upgrade')).to.equal(0);
     });
   }
+
+  for (const [desc, options] of [
+    ['an own allowRequest', { allowRequest: () => undefined }],
+    ["v4's own cors", { cors: {}, allowRequest: () => undefined }],
+    ['origins', { origins: [] }],
+  ] as const) {
+    it(`throws if the options of attach() do not reach the engine: ${desc}`, () => {
+      const prototype = SocketIoServer.prototype as unknown as Record<
+        'initEngine',
+        (...args: unknown[]) => void
+      >;
+      const { initEngine } = prototype;
+      prototype.initEngine = function (httpServer, given) {
+        initEngine.call(this, httpServer, { ...(given as object), allowRequest: undefined });
+      };
+      try {
+        const start = () =>
+          new Server(createServer(), { ...options, corsCompat: { onWarning: () => undefined } });
+        expect(start).to.throw('the server is not started');
+      } finally {
+        prototype.initEngine = initEngine;
+      }
+    });
+  }
+
+  it('attaches nothing without Server#opts', () => {
+    const attach = () => expect.fail();
+    expect(() => withOptions({} as never, {}, attach)).to.throw(
+      'has no Server#opts; the server is not started',
+    );
+  });
 
   it('names all that is missing', () => {
     expect(() => guardNamespaces({ sockets: {}, of: () => ({}) }, () => undefined)).to.throw(
