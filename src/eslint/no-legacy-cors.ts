@@ -13,7 +13,7 @@ interface RuleOptions extends MigrateOptions {
 }
 
 /**
- * Reports what `migrateSource` finds, one problem for each place; findings of severity `info` alone are no problem. The
+ * Reports what `migrateSource` finds, one problem for each place. Places with only `info` findings are not reported. The
  * rewrite of the file is a suggestion, or with `fix: true` a fix.
  *
  * @throws LegacySettingsError for options that cannot be read, such as a `from` that is no version
@@ -46,7 +46,7 @@ export const noLegacyCors: Rule.RuleModule = {
   },
   create(context) {
     const { sourceCode, filename, options } = context;
-    // The text is parsed again, so that any parser will do. Most files do not get that far.
+    // The text is parsed again, so that any parser of ESLint's will do. Most files do not get that far.
     if (!mayUseSocketIo(sourceCode.text)) return {};
     return {
       Program() {

@@ -9,7 +9,7 @@ type CheckCallback = (...answer: unknown[]) => unknown;
 type Check = (request: EngineRequest, callback: CheckCallback) => unknown;
 type Verify = (request: EngineRequest, upgrade: boolean, callback: CheckCallback) => unknown;
 
-/** Whoever holds `allowRequest`: Engine.IO 3 itself, or the `opts` of Engine.IO 4 and later. */
+/** The object that has `allowRequest`: Engine.IO 3 itself, or the `opts` of Engine.IO 4 and later. */
 interface CheckOwner {
   allowRequest?: Check | null;
 }
@@ -20,7 +20,7 @@ export interface Engine extends CheckOwner {
   readonly opts?: CheckOwner;
 }
 
-/** A Socket.IO server, from 1.4 to 4.8, as far as observing goes. */
+/** The members of a Socket.IO server, from 1.4 to 4.8, that are used here. */
 export interface SocketIo {
   bind: (engine: Engine) => unknown;
   readonly engine?: Engine;
@@ -39,17 +39,17 @@ interface ConnectedSocket {
 export interface Asked {
   readonly request: EngineRequest;
   readonly engine: Engine;
-  /** The check that decides: `allowRequest` of the app, v2's `checkRequest`; nothing if every handshake is allowed. */
+  /** The check that decides: the app's `allowRequest` or v2's `checkRequest`. Without one, every handshake is allowed. */
   readonly check: Check | null | undefined;
 }
 
-/** Takes what the check called back, and hears when the call of it has returned. */
+/** Gets what the check called back with, and is called when the call of the check has returned. */
 export interface Answering {
   readonly answered: (error: unknown, success: unknown) => void;
   readonly returned?: (() => unknown) | undefined;
 }
 
-/** Looks on. Whatever it throws stays here: the app must not notice it. */
+/** Watches handshakes. An error that it throws is dropped, because the app must not notice it. */
 export interface Watcher {
   /** A handshake has reached the check, which has not been asked yet. */
   asking(asked: Asked): Answering;
@@ -58,10 +58,10 @@ export interface Watcher {
 }
 
 /**
- * Watches all handshakes of a Socket.IO server: those of the engine it has, and of each one that it is attached to later.
- * Nothing of the app's is replaced, so it reads and replaces its checks as before.
+ * Watches all handshakes of a Socket.IO server: those of the engine that it has, and of each engine that it gets later.
+ * The app's checks stay where they are, so the app reads and replaces them as before.
  *
- * @returns what ends it and restores the server
+ * @returns a function that ends it and restores the server
  */
 export function watch(io: SocketIo, watcher: Watcher): () => void {
   const ends = new Map<object, () => void>();
@@ -74,8 +74,8 @@ export function watch(io: SocketIo, watcher: Watcher): () => void {
   ends.set(io, hook(io, 'bind', add, bindWatched));
   if (io.engine !== undefined) {
     add(io.engine);
-    // An engine that the server had before this one can only be found through its clients. The drop-in acts on who
-    // listens here, so it is left alone.
+    // An engine that the server had before this one can only be found through its clients. On the drop-in, which warns
+    // about connection listeners, there is no such listener.
     if (!isDropIn(io))
       ends.set(
         io.sockets,
@@ -99,16 +99,17 @@ function onClients(io: SocketIo, found: (engine: Engine) => unknown): () => void
   return () => io.sockets.removeListener('connection', listener);
 }
 
-/** What a method's hook does, given the method and whoever listens. */
+/** Makes the method that replaces another one, given that one and the listeners. */
 type Wrap<Method, Listener> = (method: Method, listeners: ReadonlySet<Listener>) => Method;
 
-/** The hooked objects. Each has one hook, whoever listens, so that the last to leave restores it exactly. */
+/** The hooked objects. All listeners share one hook, so that the last one to leave restores the object exactly. */
 const hooks = new WeakMap<object, { readonly listeners: Set<unknown>; readonly restore: () => void }>();
 
 /**
- * Puts a method of its own on an object, in front of the one it has.
+ * Puts a method in front of one of an object's.
  *
- * @returns what removes the listener, and with the last one the method; a method that was put in front later stays
+ * @returns a function that removes the listener, and with the last listener the method. If another method has been put in
+ * front of it since, that one stays
  */
 function hook<Target extends object, Name extends keyof Target, Listener>(
   object: Target,
@@ -157,9 +158,9 @@ const bindWatched: Wrap<SocketIo['bind'], (engine: Engine) => void> = (bind, lis
   };
 
 /**
- * Engine.IO asks its check in `verify()`, after everything else that can be wrong with a request. For the time of the call
- * its check is one that looks at the answer of the real one. (A view of the engine would leave it alone, but an object
- * that is another one's prototype is slow: a third fewer handshakes.)
+ * Engine.IO asks its check in `verify()`, after everything else that can be wrong with a request. During that call, its
+ * check is one that passes on to the real one and sees the answer. (An object with the engine as its prototype would need
+ * no such change, but is slow: a third fewer handshakes.)
  */
 const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) =>
   function (this: Engine, request, upgrade, callback) {
@@ -230,7 +231,7 @@ function askWatched(
 ): unknown {
   const asking = startAsking(watchers, asked);
   let isAnswered = false;
-  // An answer that comes twice, late, or with other arguments does what it always did.
+  // All arguments and further calls are passed on, so an answer that comes twice or late has its usual effect.
   const answer: CheckCallback = (error, success, ...more) => {
     if (!isAnswered) tell(asking, error, success);
     isAnswered = true;
@@ -247,11 +248,11 @@ function askWatched(
 function watchPreflights(httpServer: HttpServer, watcher: Watcher): () => void {
   let isWatching = true;
   const listener = (request: IncomingMessage) => {
-    // Whatever its path, a request to Engine.IO says so in its query.
+    // The query shows that a request is for Engine.IO, on any path.
     if (isWatching && request.method === 'OPTIONS' && /[?&]EIO=\d/.test(request.url ?? ''))
       quietly(() => watcher.preflight(request));
   };
-  // Socket.IO puts the listeners that it finds behind its own, so this one is added when all are in place.
+  // Socket.IO calls the listeners that it finds after its own, so this one is added when all are in place.
   process.nextTick(() => {
     if (isWatching) httpServer.prependListener('request', listener);
   });
@@ -261,11 +262,11 @@ function watchPreflights(httpServer: HttpServer, watcher: Watcher): () => void {
   };
 }
 
-/** What goes wrong here must not reach the app. */
+/** Runs code whose errors must not reach the app. */
 export function quietly(look: () => unknown): void {
   try {
     look();
   } catch {
-    // Nothing is counted, which is all that can be done.
+    // The handshake is not counted.
   }
 }

@@ -2,7 +2,7 @@ import { isSerialized, plainOrigin } from '../origins/origin.js';
 import type { EngineRequest } from './attach.js';
 import type { ObservationReport, ObservedOrigin } from './observation-report.js';
 
-/** What a handshake is counted by. Nothing else of the request is kept. */
+/** The properties by which a handshake is counted. Nothing else of the request is kept. */
 export interface Handshake {
   readonly origin: string | null;
   readonly from: 'origin' | 'referer' | 'none';
@@ -10,10 +10,10 @@ export interface Handshake {
   readonly protocol: 3 | 4;
 }
 
-/** What is counted of a value that should name an origin and does not. */
+/** Counted in place of a header that should name an origin and does not. */
 export const NOT_AN_ORIGIN = '(not an origin)';
 
-/** Reads from a request what it is counted by. */
+/** Reads the properties by which a handshake is counted. */
 export function handshakeOf({ headers, _query: query = {} }: EngineRequest): Handshake {
   const { origin, referer } = headers;
   const value = origin || referer;
@@ -22,22 +22,22 @@ export function handshakeOf({ headers, _query: query = {} }: EngineRequest): Han
     from: origin ? 'origin' : referer ? 'referer' : 'none',
     transport:
       query.transport === 'websocket' ? 'websocket' : typeof query.j === 'string' ? 'jsonp' : 'polling',
-    // As Engine.IO tells them since it knows two.
+    // As Engine.IO 4 and later do.
     protocol: query.EIO === '4' ? 4 : 3,
   };
 }
 
-/** A scheme, user information, a host and a port; anything that follows is left away. */
+/** A scheme, user information, a host and a port. The rest is ignored. */
 const URL_START =
   /^([a-z][a-z\d+.-]{0,30}:\/\/)(?:[^\s/?#\\@]*@)?((?:\[[\da-f:.]{2,45}\]|[^\s/?#\\@:,;"'<>`{}|^[\]]{0,253})(?::\d{1,5})?)(?:[/?#\\]|$)/i;
 
-/** The origin alone: of a URL its scheme, host and port, as browsers write them. */
+/** The origin of a URL, that is, its scheme, host and port as browsers write them. */
 function originOf(value: string): string {
   if (value === 'null' || (isSerialized(value) && !value.endsWith(':443') && !value.endsWith(':80')))
     return value;
   const [, scheme, host] = URL_START.exec(value) ?? [];
   if (scheme === undefined || host === undefined) return NOT_AN_ORIGIN;
-  // A copy: a part of a text keeps the whole of it in memory.
+  // A copy, because a substring keeps the whole header in memory.
   const origin = Buffer.from(scheme + host).toString();
   return plainOrigin(origin)?.serialized ?? origin.toLowerCase();
 }
@@ -47,7 +47,7 @@ interface Tally {
   refused: number;
 }
 
-/** One line of the report, while it is counted. Times are in milliseconds. */
+/** One line of the report while handshakes are counted. Times are in milliseconds. */
 interface Row
   extends Pick<Handshake, 'origin' | 'from'>,
     Tally,
@@ -64,7 +64,7 @@ export type Totals = Pick<
   'since' | 'handshakes' | 'differences' | 'candidateDifferences' | 'origins' | 'others' | 'preflightHeaders'
 >;
 
-/** Names of headers are at most as many, and as long. */
+/** The most names of headers that are kept, and what a name may be. */
 const HEADER_NAMES = 100;
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,64}$/;
 
@@ -72,7 +72,7 @@ const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,64}$/;
  * Counts handshakes by origin, in bounded memory. The first origins seen stay. When the table is full, an origin that any
  * policy allows, or that came back, takes the place of one that was seen once and refused by all; others are only counted.
  *
- * Its methods are private to TypeScript only: the first releases of Node 14 know private fields, and no private methods.
+ * Its methods are private in TypeScript only: the first releases of Node 14 have private fields, but no private methods.
  */
 export class Counts {
   readonly #max: number;
@@ -149,7 +149,7 @@ export class Counts {
     return row;
   }
 
-  /** Counts what the candidate settings decided of a handshake, given its line and what the server decided. */
+  /** Counts what the candidate settings decided about a handshake, given its line and the server's decision. */
   addCandidate(line: object | undefined, server: boolean, candidate: boolean): void {
     if (candidate !== server) this.#candidateDifferences += 1;
     if (line === undefined) return;
@@ -158,7 +158,7 @@ export class Counts {
     count(row.candidate, candidate);
   }
 
-  /** Takes down the names of the headers that a preflight asks for. */
+  /** Keeps the names of the headers that a preflight asks for. */
   addPreflight(requestHeaders: string): void {
     for (const name of requestHeaders.slice(0, 8192).split(',')) {
       if (this.#headers.size >= HEADER_NAMES) return;
@@ -210,7 +210,7 @@ export class Counts {
     return row;
   }
 
-  /** The last one seen gives way, so that the first stay. */
+  /** Drops the row that was added last, so that the first ones stay. */
   private makeRoom(): boolean {
     for (let row = this.#weak.pop(); row !== undefined; row = this.#weak.pop()) {
       if (!isWeak(row)) continue;
@@ -222,7 +222,7 @@ export class Counts {
   }
 
   private turnAway(key: string): void {
-    // All are forgotten at once: a flood of origins must not cost more.
+    // All are forgotten at once, because a flood of origins must not take more memory or time.
     if (this.#turnedAway.size >= this.#max) this.#turnedAway.clear();
     this.#turnedAway.add(key);
   }

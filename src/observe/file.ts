@@ -6,19 +6,19 @@ import { observeProblems } from '../messages/observe.js';
 import { describeError } from '../runtime/describe-error.js';
 import { parseReport, type StoredReport } from './merge.js';
 
-/** Thrown for a file of totals that cannot be continued or written. Nothing is observed then. */
+/** Thrown for a file of totals that cannot be continued or written; nothing is observed then. */
 export class ObserveFileError extends Error {
   override readonly name = 'ObserveFileError';
   readonly code = 'ERR_OBSERVE_FILE';
 }
 
-/** Who writes a file, as its lock says. */
+/** The process that writes a file, as its lock names it. */
 interface Owner {
   readonly token: string;
-  /** Where its process id counts: containers have ids of their own. */
+  /** Where its process id is valid: each container has ids of its own. */
   readonly place: string;
   readonly pid: number;
-  /** What tells a process from a later one of the same id: when it started, where the system says so. */
+  /** When the process started, which tells it from a later one with the same id; null if the system does not say. */
   readonly started: string | null;
   /** How often the lock is touched, in milliseconds. */
   readonly every: number;
@@ -27,7 +27,7 @@ interface Owner {
 const SUCCESSORS = 1000;
 
 /**
- * The file of one process's totals. Each process has its own, which its lock says: the first live one writes
+ * The file of one process's totals. Each process has its own, with a lock beside it: the first live one writes
  * `handshakes.json`, the second `handshakes-2.json`, and so on. The file of a process that is gone is continued.
  */
 export class TotalsFile {
@@ -84,7 +84,7 @@ export class TotalsFile {
   /**
    * Writes the totals in one step, so that a reader finds the old or the new ones.
    *
-   * @returns false if another process has taken the file over, because it took this one for gone
+   * @returns false if another process has taken the file over, because it believed that this one was gone
    */
   write(report: StoredReport): boolean {
     if (ownerIn(this.#lock)?.token !== this.#token) return false;
@@ -154,17 +154,17 @@ function takeLock(lock: string, owner: Owner): boolean {
   return false;
 }
 
-/** Removes the lock of a process that is gone; of several that want to, one does, and none removes the next one's lock. */
+/** Removes the lock of a process that is gone. If several processes try, one does, and none removes the lock of the next. */
 function removeLock(lock: string, gone: Owner | undefined, token: string): boolean {
   const aside = `${lock}.${token}`;
   try {
     fs.renameSync(lock, aside);
   } catch (error) {
-    // Another process was faster; whether the lock that it wrote is a live one shows in the next attempt.
+    // Another process was faster. The next attempt shows whether its lock is a live one.
     return (error as NodeJS.ErrnoException).code === 'ENOENT';
   }
   const isGones = ownerIn(aside)?.token === gone?.token;
-  // In between, another process took it: it gets its lock back.
+  // Another process has taken it in between, and gets its lock back.
   if (!isGones && !fs.existsSync(lock)) fs.renameSync(aside, lock);
   else fs.unlinkSync(aside);
   return isGones;
@@ -183,12 +183,12 @@ function ownerIn(lock: string): Owner | undefined {
 const patience = (every: number) => 3 * every + 60_000;
 
 function isAlive(lock: string, owner: Owner | undefined): boolean {
-  // A lock without an owner is being written at this moment, or was left half written.
+  // A lock without an owner is being written right now, or was left half written.
   const isFresh = isTouchedWithin(lock, owner === undefined ? 10_000 : patience(owner.every));
   if (owner === undefined || owner.place !== place()) return isFresh;
   if (!isRunning(owner.pid)) return false;
   const started = startOf(owner.pid);
-  // The id may be another process's by now.
+  // Another process may have the id by now.
   return owner.started !== null && started !== null ? owner.started === started : isFresh;
 }
 

@@ -19,7 +19,7 @@ const observedOrigin = () =>
     ...{ firstSeen: time(), lastSeen: time() },
   });
 
-/** What is counted; the suggestion is made anew. */
+/** The counts of a report. The suggestion is made again from them. */
 const report = () =>
   z.object({
     version: z.literal(1),
@@ -34,7 +34,7 @@ const report = () =>
 
 /** A report as it is written to a file. */
 export type StoredReport = Omit<ObservationReport, 'suggestion'> & {
-  /** Tells candidate settings from others, so that one's counts are not continued for the other. */
+  /** Identifies the candidate settings, so that their counts are not continued for other ones. */
   readonly candidateSettings?: string;
 };
 
@@ -113,7 +113,7 @@ function added(
   return { admitted: one.admitted + other.admitted, refused: one.refused + other.refused };
 }
 
-/** Of processes on different releases, neither is the release of all; while one runs v2, its list has to be v2's. */
+/** The release that all processes share, or null. While one of them runs v2, the list is written for v2. */
 function serverOf(reports: readonly StoredReport[]): ObservationReport['server'] {
   const legacy = reports.filter(({ server }) => server.protocol === 'v2');
   const releases = new Set((legacy.length > 0 ? legacy : reports).map(({ server }) => server.release));
@@ -121,6 +121,6 @@ function serverOf(reports: readonly StoredReport[]): ObservationReport['server']
   return { release, protocol: legacy.length > 0 ? 'v2' : 'v4' };
 }
 
-// Times in this form are in order when their texts are.
+// ISO 8601 times sort as text.
 const earliest = (times: readonly string[]) => [...times].sort()[0] as string;
 const latest = (times: readonly string[]) => [...times].sort().pop() as string;

@@ -3,7 +3,7 @@ import type { Handshake } from './counts.js';
 /** A verdict in words, as attributes and `onDifference` have it. */
 export type Verdict = 'admitted' | 'refused';
 
-/** The part of a `Meter` of `@opentelemetry/api` that is used, so that any release of it fits. */
+/** The part of `@opentelemetry/api`'s `Meter` that is used here, so that any release of it fits. */
 export interface HandshakeMeter {
   createCounter(
     name: string,
@@ -11,7 +11,7 @@ export interface HandshakeMeter {
   ): { add(value: number, attributes?: Record<string, string | number>): void };
 }
 
-/** A handshake and what was decided of it. */
+/** A handshake, and how it was decided. */
 export interface DecidedHandshake extends Handshake {
   readonly server: Verdict;
   readonly translated: Verdict | null;
@@ -19,7 +19,7 @@ export interface DecidedHandshake extends Handshake {
 }
 
 /**
- * Makes what adds each handshake to the counter `socketio.handshakes`.
+ * Makes the function that adds each handshake to the counter `socketio.handshakes`.
  *
  * @param maxOrigins how many values the attribute `origin` takes; each costs the collector a time series for ever
  */

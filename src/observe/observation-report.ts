@@ -29,7 +29,7 @@ export interface ObservedOrigin {
   readonly lastSeen: string;
 }
 
-/** An origin that somebody should look at before it is listed. */
+/** An origin that needs a look before it is listed. */
 export interface Suspicious {
   readonly origin: string;
   readonly reason: 'null' | 'file' | 'ip' | 'look-alike';
@@ -42,7 +42,7 @@ export interface Suspicious {
 export interface Suggestion {
   /** For v2's `origins`: each origin as the observed release matches it. */
   readonly origins: readonly string[];
-  /** v4's `cors`. It takes an `allowRequest` beside it to refuse anybody: `socketio-cors report` prints both. */
+  /** v4's `cors`. It refuses no handshake without an `allowRequest` beside it: `socketio-cors report` prints both. */
   readonly cors: {
     readonly origin: readonly string[];
     readonly methods: readonly string[];
@@ -51,7 +51,7 @@ export interface Suggestion {
   };
   /** Whether clients of Socket.IO 1 and 2 still connect. */
   readonly allowEIO3: boolean;
-  /** Origins that connect and are not in the list, because somebody should look at them first. */
+  /** Origins that connect and are not in the list, because they need a look first. */
   readonly suspicious: readonly Suspicious[];
 }
 

@@ -69,7 +69,7 @@ function serverOf({ server: { release, protocol } }: Arguments): ObservationRepo
   return { release, protocol };
 }
 
-/** What other candidate settings decided says nothing of these. */
+/** The totals to continue, without the decisions of other candidate settings. */
 function continued(before: StoredReport, fingerprint: string | undefined): StoredReport {
   if (before.candidateSettings === fingerprint) return before;
   const origins = before.origins.map(({ candidate: _candidate, ...row }) => row);
@@ -97,7 +97,7 @@ function watcher(given: Arguments, counts: Counts, maxOrigins: number): Watcher 
             tell?.(handshake, row !== undefined, server, onV4, tried);
             return;
           }
-          // The server comes first: its client has been answered when the candidate's function is asked.
+          // The candidate's function is asked later, so that the server's client does not wait for it.
           const answer = (admitted: boolean) => {
             counts.addCandidate(row, server, admitted);
             tell?.(handshake, row !== undefined, server, onV4, admitted);
@@ -120,7 +120,7 @@ type Tell = (
   candidate: boolean | undefined,
 ) => void;
 
-/** Tells the meter of each handshake, and the listener of those that are decided differently. */
+/** Passes each handshake to the meter, and those that are decided differently to the listener. */
 function teller({ meter, onDifference }: Arguments, maxOrigins: number): Tell | undefined {
   if (meter === undefined && onDifference === undefined) return undefined;
   const metered = meter && meteredHandshakes(meter, maxOrigins);
@@ -186,7 +186,7 @@ function saveTotals(
     save();
     quietly(() => file.close());
   };
-  // What goes wrong the first time is the caller's to know.
+  // The first time, the caller gets the error.
   file.writeFirst(stored());
   const timer = setInterval(save, every).unref();
   process.once('exit', end);

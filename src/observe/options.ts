@@ -31,13 +31,13 @@ export interface ObserveOptions extends HowToTranslate {
   readonly every?: number | undefined;
   /** How many origins are listed. Default: 1,000. */
   readonly maxOrigins?: number | undefined;
-  /** Hears of each handshake that the server decides differently from its translated or the candidate settings. */
+  /** Gets each handshake that the server decides differently from its translated or the candidate settings. */
   readonly onDifference?: ((handshake: DecidedHandshake) => void) | undefined;
   /** A `Meter` of `@opentelemetry/api`, which gets the counter `socketio.handshakes`. */
   readonly meter?: HandshakeMeter | undefined;
 }
 
-/** The arguments of `observe()`, known to be right. */
+/** The arguments of `observe()`, validated. */
 export interface Arguments
   extends Pick<ObserveOptions, 'file' | 'every' | 'maxOrigins' | 'onDifference' | 'meter'> {
   readonly server: ObservedServer;
@@ -48,7 +48,7 @@ export interface Arguments
 
 interface Candidate {
   readonly decider: Decider;
-  /** Tells these settings from others. */
+  /** Identifies these settings. */
   readonly fingerprint: string;
 }
 
@@ -72,7 +72,7 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
   if (typeof server === 'string') issues.push({ path: 'io', message: server });
   const given: ObserveOptions = readOptions(options, OPTIONS);
   read('options', () => assertValid(['options', isObject(options) ? given : options, optionsSchema]));
-  // Without these two there is nothing to look into.
+  // Without a server and options, nothing else can be checked.
   if (typeof server === 'string' || !isObject(options)) throw new LegacySettingsError(issues);
 
   const { settings, candidate, to, semantics, missingOrigin, from = legacyRelease(server) } = given;
@@ -81,7 +81,7 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
   const translated = read(settings === undefined ? 'io' : 'settings', () => {
     if (settings !== undefined) return deciderFor(policyOf(settings, how), () => true);
     if (server.protocol === 'v2') return legacyDecider(server.io, how);
-    // Nothing to translate, but the way to do it may be wrong.
+    // There is nothing to translate, but `from`, `to` and the like may be wrong.
     policyOf({}, how);
     return undefined;
   });
@@ -90,7 +90,7 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
   return { ...given, server, translated, candidate: tried };
 }
 
-/** On v2, the release of the server itself. v4 has forgotten the app's, so the translator's default has to do. */
+/** On v2, the release of the server itself. On v4 nothing says where the app came from, so it is the default. */
 function legacyRelease({ protocol, release }: ObservedServer): string | undefined {
   return protocol === 'v4' ? DEFAULT_FROM : (release ?? undefined);
 }
@@ -105,7 +105,7 @@ function candidateOf(
   const policy = policyOf(candidate, how);
   const { origins, allowRequest, originsCalls = [] } = settings ?? {};
   const described = new Set<unknown>([origins, allowRequest, ...originsCalls]);
-  // A function that the server asks is not asked again: its answer is seen.
+  // A function that the server asks is not asked a second time, because its answer is seen.
   const decider = deciderFor(
     policy,
     (check, asked) =>
@@ -123,7 +123,7 @@ function fingerprintOf({ from, semantics, missingOrigin, handshake }: Policy): s
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Those of the translator are looked at when it reads them. */
+/** The options that the translator validates. */
 const OPTIONS = ['from', 'to', 'semantics', 'missingOrigin', 'settings', 'candidate'];
 
 function optionsSchema() {
@@ -166,7 +166,7 @@ const OF_OPTIONS = new Set(['from', 'to', 'semantics', 'missingOrigin']);
 /** `settings` and `candidate` have the same fields, and one way to translate. */
 function underName(name: string, { path, message }: SettingsIssue): SettingsIssue {
   if (name === 'options' || OF_OPTIONS.has(path)) return { path, message };
-  // What v2 has in force stands for the call that put it there.
+  // The origins of a v2 server are read as if `io.origins()` had just set them.
   if (name === 'io') return { path: path.replace(/^originsCalls\[0\]/, 'io.origins()'), message };
   return { path: path === 'settings' ? name : `${name}.${path}`, message };
 }

@@ -23,7 +23,7 @@ function suggestionFor(
   const allowed = origins.filter(isAllowed);
   const suspicious = suspicionsIn(allowed);
   const apart = new Set(suspicious.map(({ origin }) => origin));
-  // What is no origin cannot stand in a list.
+  // Only an origin can be listed.
   const plain = allowed.flatMap(({ origin }) => {
     const read = origin === null || apart.has(origin) ? undefined : plainOrigin(origin);
     return read === undefined ? [] : [read];
@@ -43,12 +43,12 @@ function suggestionFor(
   };
 }
 
-/** Whether the server allows it, or was meant to. What only the candidate allows is no reason to list it. */
+/** Whether the server or its translated settings allow it. An origin that only the candidate allows is not suggested. */
 function isAllowed({ admitted, translated }: ObservedOrigin): boolean {
   return admitted > 0 || (translated?.admitted ?? 0) > 0;
 }
 
-/** An origin, and what a release has to be given to match it. */
+/** An origin, and the entry by which a release matches it. */
 function entriesFor(origin: string, release: string | null): string[] {
   const key = plainOrigin(origin)?.key;
   if (key === undefined || release === null || !/^[12]\./.test(release)) return [origin];

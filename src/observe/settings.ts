@@ -15,7 +15,7 @@ import type { Asked, SocketIo } from './attach.js';
 /** How settings are read. */
 export type HowToTranslate = Pick<TranslateOptions, 'from' | 'to' | 'semantics' | 'missingOrigin'>;
 
-/** What v2 keeps at the server. */
+/** The members of a v2 server. */
 interface LegacyIo extends SocketIo {
   checkRequest: AllowRequest;
   _origins: unknown;
@@ -45,7 +45,7 @@ export function readServer(io: unknown): ObservedServer | string {
   return { io: io as SocketIo, protocol: isModern ? 'v4' : 'v2', release: releaseOf(io) };
 }
 
-/** The release of a server: that of the module which its class comes from. Bundled code has none. */
+/** The release of the module that the server's class comes from. Bundled code has none. */
 function releaseOf(io: object): string | null {
   try {
     const require = createRequire(import.meta.url);
@@ -57,7 +57,7 @@ function releaseOf(io: object): string | null {
       if (basename(file) !== 'index.js' || module === undefined) continue;
       const { exports } = module;
       const own = typeof exports === 'function' || (typeof exports === 'object' && exports !== null);
-      // Not by reading it: other modules have getters there.
+      // The value is not read, because other modules may have getters there.
       const named = own ? Object.getOwnPropertyDescriptor(exports, 'Server')?.value : undefined;
       if (!classes.has(exports) && !classes.has(named)) continue;
       const manifest = require(join(dirname(file), '..', 'package.json')) as {
@@ -76,7 +76,7 @@ function releaseOf(io: object): string | null {
 export interface Decision {
   /** Known from the request. */
   readonly known?: boolean;
-  /** What the server's own answer comes to: its check asks the function that these settings name. */
+  /** Derived from the server's own answer, because its check asks the function of these settings. */
   readonly fromAnswer?: (error: unknown, success: unknown) => boolean;
   /** Asks the function of the settings, which the server does not ask. */
   readonly ask?: (answer: (admitted: boolean) => void) => void;
@@ -88,7 +88,7 @@ const isSuccess = (_error: unknown, success: unknown) => Boolean(success);
 
 const ADMITTED: Decision = { known: true };
 const REFUSED: Decision = { known: false };
-/** Whatever the server decides. */
+/** The server's own decision. */
 const SAME: Decision = { fromAnswer: isSuccess };
 
 /** Decides handshakes as some settings would on v4. It is called before the server's check. */
@@ -110,7 +110,7 @@ export function policyOf(settings: LegacyCorsSettings, how: HowToTranslate): Pol
 /**
  * Decides by settings that were given.
  *
- * @param isServers whether a function of theirs is one that the server's check asks, or is; then it is not asked again
+ * @param isServers whether the server's check asks, or is, a function of these settings, which is then not asked again
  */
 export function deciderFor(policy: Policy, isServers: (check: unknown, asked: Asked) => boolean): Decider {
   const { handshake, missingOrigin } = policy;
@@ -134,7 +134,7 @@ export function deciderFor(policy: Policy, isServers: (check: unknown, asked: As
     };
   }
   const allows = compileDecision(handshake, missingOrigin);
-  // The same few pages come again and again, and a refused one is taken apart each time.
+  // The same few pages come again and again, and a refused origin would be parsed each time.
   const decided = new Map<string, Decision>();
   return {
     decide({ request: { headers } }) {
@@ -169,7 +169,7 @@ export function legacyDecider(server: SocketIo, how: HowToTranslate): Decider {
       if (!mayAskOrigins(io, check)) return SAME;
       const { known, fromAnswer = () => known ?? false } = byOrigins;
       const { asksOrigins, returned } = lookAt(io, check);
-      // A check of the app's own is asked on v4 as well, and gives the answer that it gave.
+      // v4 asks an own check of the app too, and gets the same answer.
       return {
         fromAnswer: (error, success) => (asksOrigins() ? fromAnswer : isSuccess)(error, success),
         returned,
@@ -178,7 +178,7 @@ export function legacyDecider(server: SocketIo, how: HowToTranslate): Decider {
   };
 }
 
-/** The decider by the origins in force, which is made anew when they change: v2 read them at each handshake. */
+/** The decider by the origins in force. It is made again when they change, because v2 read them at each handshake. */
 function originsInForce(io: LegacyIo, how: HowToTranslate): () => Decider {
   let value: unknown;
   let entries: readonly unknown[] | undefined;
@@ -196,7 +196,7 @@ function originsInForce(io: LegacyIo, how: HowToTranslate): () => Decider {
     try {
       decider = deciderFor(policyOf(settingsOf(current, how), how), () => true);
     } catch (error) {
-      // v2 dies of these at the next handshake; v4 would not have started with them.
+      // v2 stops at the next handshake with these, and v4 would not have started.
       decider = { decide: () => REFUSED };
       if (isFirst) throw error;
     }
@@ -205,26 +205,26 @@ function originsInForce(io: LegacyIo, how: HowToTranslate): () => Decider {
 }
 
 function settingsOf(origins: unknown, { from }: HowToTranslate): LegacyCorsSettings {
-  // 2.4.0 keeps a string as a list of it.
+  // 2.4.0 keeps a string as a list with one entry.
   const given = from === '2.4.0' && Array.isArray(origins) && origins.length === 1 ? origins[0] : origins;
   // As a call, because v2's default has been put in place already.
   return { originsCalls: [given as LegacyOrigins] };
 }
 
-/** How a check turns out to be v2's own `checkRequest`, which asks the origins. */
+/** Finds out whether a check is v2's own `checkRequest`, which asks the origins. */
 interface LookedAt {
-  /** Whether it asks them; to be called when it answers. */
+  /** Whether it asks them. Call this when it answers. */
   asksOrigins(): boolean;
   returned(): void;
 }
 
-/** v2's own checks that have been told from the app's. */
+/** The checks that are known to be v2's own. */
 const ownChecks = new WeakSet<object>();
 
 /** The getters that are in place while a check is asked. */
 const tripwires = new WeakSet<object>();
 
-/** Whether a check may be v2's own: Socket.IO binds it, and that is all that can be seen of a bound function. */
+/** Whether a check may be v2's own. Socket.IO binds it, and the name of a bound function is all that can be seen of it. */
 export function mayAskOrigins(server: SocketIo, check: unknown): boolean {
   const io = server as LegacyIo;
   const own = firstCheckRequest(io);
@@ -240,8 +240,8 @@ function firstCheckRequest(io: object): AllowRequest | undefined {
 }
 
 /**
- * Tells v2's own check from one of the app's that is bound as well and has no name either: it reads this server's origins
- * while it is asked.
+ * Tells v2's own check from the app's, which may be a bound function without a name, too: v2's reads this server's
+ * origins while it is asked.
  */
 function lookAt(io: LegacyIo, check: object): LookedAt {
   const before = Object.getOwnPropertyDescriptor(io, '_origins');

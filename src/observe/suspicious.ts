@@ -6,12 +6,12 @@ import type { ObservedOrigin, Suspicious } from './observation-report.js';
 interface Seen {
   readonly origin: string;
   readonly host: string;
-  /** The part that somebody registered, as far as can be told without a list of public suffixes. */
+  /** The registered part, as far as it can be known without a list of public suffixes. */
   readonly domain: string;
   readonly handshakes: number;
 }
 
-/** Finds the origins that should not be listed unseen. */
+/** Finds the origins that need a look before they are listed. */
 export function suspicionsIn(origins: readonly ObservedOrigin[]): Suspicious[] {
   const seen = joined(origins);
   const alike = new LookAlikes(seen);
@@ -27,7 +27,7 @@ export function suspicionsIn(origins: readonly ObservedOrigin[]): Suspicious[] {
   });
 }
 
-/** One for each origin, whichever header named it, the most frequent first. */
+/** One for each origin, from either header, the most frequent first. */
 function joined(origins: readonly ObservedOrigin[]): Seen[] {
   const handshakes = new Map<string, number>();
   for (const row of origins)
@@ -53,7 +53,7 @@ function domainOf(host: string): string {
   return labels.slice(isShort ? -3 : -2).join('.');
 }
 
-/** Letters that are mistaken for others, and dots and dashes that are overlooked. */
+/** The name without what readers confuse or overlook: similar letters, dots and dashes. */
 function skeleton(host: string): string {
   return host
     .replace(/rn/g, 'm')
@@ -64,8 +64,8 @@ function skeleton(host: string): string {
 }
 
 /**
- * Finds the more frequent origin that another one imitates. Each is looked up, not compared with all: a table of a
- * thousand origins is reported every minute.
+ * Finds the more frequent origin that another one imitates. It looks each origin up instead of comparing it with all,
+ * because a table of a thousand origins is reported every minute.
  */
 class LookAlikes {
   /** The most frequent origin by its host, by parts of its host, and by what its domain may be mistaken for. */
@@ -103,7 +103,7 @@ function isImitated(other: Seen, seen: Seen): boolean {
   return other.handshakes > seen.handshakes && unnumbered(other) !== unnumbered(seen);
 }
 
-/** What a host begins with, up to a dot, and all that it ends with: of `example.com.evil.net`, of `myexample.com`. */
+/** The parts of a host before each dot (`example.com` of `example.com.evil.net`), and all its endings (of `myexample.com`). */
 function partsOf(host: string): string[] {
   const parts: string[] = [];
   for (let at = host.indexOf('.'); at !== -1; at = host.indexOf('.', at + 1)) parts.push(host.slice(0, at));
@@ -111,11 +111,11 @@ function partsOf(host: string): string[] {
   return parts.filter((part) => /[^.]\../.test(part));
 }
 
-/** Domains that differ in one letter have a shape in common, and so have those that look the same. */
+/** Domains that differ in one letter, or look the same, have a shape in common. */
 function shapesOf({ host, domain }: Seen): string[] {
   if (!domain.includes('.')) return [];
   const shapes = [`=${skeleton(host)}`, `=${skeleton(domain)}`];
-  // In a shorter name, one letter is a large part.
+  // Short names differ in one letter too often.
   if (domain.indexOf('.') < 4) return shapes;
   const without = [...domain].map((_, at) => `~${domain.slice(0, at)}${domain.slice(at + 1)}`);
   return [...shapes, `~${domain}`, ...without];
