@@ -16,8 +16,9 @@ export interface AttachedOptions {
 }
 
 /**
- * Finds `origins` in the options of `io.attach()` and `io.listen()`, where v2 never read it. What it did read there,
- * a preflight handler, needs manual review.
+ * Finds `origins` in the options of `io.attach()` and `io.listen()`, which v2 never read there.
+ *
+ * @throws ManualReview for options that v2 did read there, such as a preflight handler
  */
 export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOptions[] {
   return calls.flatMap(({ call, name }) => {
@@ -36,10 +37,10 @@ export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOption
   });
 }
 
-/** Whether options are an object that can be read, here or in a constant; others may have a check of their own. */
+/** Whether options are an object that can be read, here or in a constant. Others may have an `allowRequest`. */
 function isWrittenOut(path: NodePath): boolean {
   const object = writtenValue(path);
-  // io.listen(3000, () => …): v2 took the function for options without any, and never called it.
+  // io.listen(3000, () => …): v2 took the function for empty options, and never called it.
   if (object.isFunction()) return true;
   if (!object.isObjectExpression()) return evaluate(object) !== undefined;
   return object.get('properties').every((property) => {
@@ -49,7 +50,7 @@ function isWrittenOut(path: NodePath): boolean {
   });
 }
 
-/** Options of `attach()` in a variable are left to a person where they have anything of v2's check. */
+/** @throws ManualReview if the options of `attach()` are in a variable, and have any part of v2's check */
 function leaveNamed(name: NodePath, method: string): void {
   const value = constantValue(name);
   const object = value && unwrap(value);

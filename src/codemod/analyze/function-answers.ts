@@ -2,17 +2,17 @@ import { readsThis } from '../ast/own-names.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 
-/** What is known of how a v2 `origins` function calls back. */
+/** How a v2 `origins` function calls back, as far as its code shows. */
 export interface FunctionAnswers {
-  /** It does nothing but call back with `(null, true)`. */
+  /** All it does is to call back with `(null, true)`. */
   readonly admitsEveryone: boolean;
-  /** Whatever it calls back with as an error is a string or nothing. */
+  /** Each error that it calls back with is a string, `null` or `undefined`. */
   readonly saysStrings: boolean;
-  /** Whatever it calls back with as a result is a boolean. */
+  /** Each result that it calls back with is a boolean. */
   readonly saysBooleans: boolean;
-  /** It needs v2's server as `this`, or is no plain function. */
+  /** It reads v2's server as `this`, or is a generator. */
   readonly usesThis: boolean;
-  /** It has no parameter to take a callback with, so that it may never answer. */
+  /** It has no parameter for the callback, so it may never answer. */
   readonly takesNoCallback: boolean;
 }
 
@@ -24,7 +24,7 @@ const UNKNOWN: FunctionAnswers = {
   takesNoCallback: false,
 };
 
-/** Looks at how an `origins` function uses its callback. */
+/** Reads how an `origins` function uses its callback. */
 export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswers {
   const [, callback] = body?.get('params') ?? [];
   if (body === undefined) return UNKNOWN;
@@ -49,7 +49,7 @@ export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswe
   };
 }
 
-/** Whether a function may call back more than once: two calls of which the first neither returns nor excludes the other. */
+/** Whether a function may call back more than once: it has a call after which another one can run. */
 export function mayAnswerTwice(body: NodePath<t.Function>): boolean {
   const callback = body.get('params')[1];
   if (!callback?.isIdentifier()) return false;
@@ -67,7 +67,7 @@ function isLooped(call: NodePath, body: NodePath): boolean {
   return loop !== null && loop !== body;
 }
 
-/** Whether a later call does not run once an earlier one has. */
+/** Whether a later call cannot run after an earlier one. */
 function excludes(call: NodePath, other: NodePath, body: NodePath): boolean {
   for (let at = call; at !== body && at.parentPath; at = at.parentPath as NodePath) {
     const { parentPath: parent, key } = at;
@@ -83,7 +83,7 @@ function excludes(call: NodePath, other: NodePath, body: NodePath): boolean {
   return false;
 }
 
-/** Whether the statement behind one leaves the function. */
+/** Whether the next statement leaves the function. */
 function returnsAfter(statement: NodePath): boolean {
   const next = (statement.container as t.Node[])[(statement.key as number) + 1];
   return next?.type === 'ReturnStatement' || next?.type === 'ThrowStatement';
@@ -119,7 +119,7 @@ function isWholeBody(body: NodePath<t.Function>, call: NodePath): boolean {
   );
 }
 
-/** Whether a value is sure to be a string, or null, or undefined. */
+/** Whether a value is certainly a string, `null` or `undefined`. */
 export function isStringOrNothing(path: NodePath): boolean {
   const node = unwrap(path);
   if (node.isConditionalExpression())

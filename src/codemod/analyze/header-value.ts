@@ -3,7 +3,7 @@ import { evaluate } from '../ast/evaluate.js';
 import type { NodePath } from '../ast/types.js';
 import { memberName, unwrap } from '../ast/unwrap.js';
 
-/** What a handler sends as a header. */
+/** The value that a handler sends as a header. */
 export type HeaderValue =
   | { readonly kind: 'text'; readonly text: string | undefined }
   /** The request's own `Origin`. */
@@ -24,7 +24,7 @@ export function headerValue(path: NodePath, request: string, depth = 0): HeaderV
   const asked = requestHeader(node, request);
   if (asked === 'origin') return { kind: 'echo' };
   if (asked === 'access-control-request-headers') return { kind: 'asked-headers' };
-  // A preflight always has an Origin, so that a fallback never counts.
+  // A preflight always has an Origin, so a fallback is never used.
   if (node.isLogicalExpression() && node.node.operator !== '&&') {
     const left = headerValue(node.get('left'), request, depth + 1);
     if (left.kind === 'echo' || left.kind === 'asked-headers') return left;
@@ -45,7 +45,7 @@ export function headerValue(path: NodePath, request: string, depth = 0): HeaderV
   return { kind: 'dynamic', path: node };
 }
 
-/** The part of an expression that counts, because `req.header` does not exist: `'*'` of `req.header ? req.header.origin : '*'`. */
+/** The part of an expression that is used: `'*'` of `req.header ? req.header.origin : '*'`, because no request has `header`. */
 function present(path: NodePath, request: string): NodePath {
   const node = unwrap(path);
   if (node.isConditionalExpression() && isMissing(node.get('test'), request))

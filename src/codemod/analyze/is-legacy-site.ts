@@ -5,7 +5,7 @@ import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import { settingCalls } from './setting-calls.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
 
-/** Whether a server without `cors` is one of v2, or has settings of v2. */
+/** Whether a server without `cors` is v2's, or has v2's settings. */
 export function isLegacySite(
   site: ServerSite,
   object: NodePath<t.ObjectExpression> | undefined,
@@ -19,7 +19,7 @@ export function isLegacySite(
   );
 }
 
-/** Whether the options have a setting of v2, or get one assigned. */
+/** Whether the options have one of v2's settings, or are assigned one. */
 function hasLegacySetting(site: ServerSite, object: NodePath<t.ObjectExpression> | undefined): boolean {
   if (object && [...LEGACY].some((name) => propertyOf(object, name) !== undefined)) return true;
   const argument = optionsArgument(site);

@@ -8,9 +8,9 @@ import { bail } from './manual-review.js';
 import { isSameEarlier } from './run-time-value.js';
 
 /**
- * Whether a value can be read where a statement begins, as well as where it stands.
+ * Whether a value can be read before a statement instead of in its own place, with the same result.
  *
- * @param isOption whether it is read within the statement, rather than after it
+ * @param isOption whether its own place is within the statement, rather than after it
  */
 export function isKnownAt(
   file: SourceFile,
@@ -23,7 +23,7 @@ export function isKnownAt(
   return isAvailableAt(path, statement) && isRunWith(path, isOption ? statement : statementOf(path));
 }
 
-/** Calls that run nothing of the app: `http.createServer(app)`, `express()`, `Number(port)`, `require('socket.io')`. */
+/** Calls that run no code of the app: `http.createServer(app)`, `express()`, `Number(port)`, `require('socket.io')`. */
 const INERT_CALL = /^(?:createServer|express|Number|parseInt|String)$/;
 const INERT_MODULE = /^(?:node:)?(?:socket\.io|https?|fs|path|url|express|koa)$/;
 
@@ -44,7 +44,7 @@ function isPrecededByNothing(value: NodePath, statement: NodePath<t.Statement>, 
   return isFree;
 }
 
-/** Whether code stands in a function that the statement does not run. */
+/** Whether a place is in a function that the statement does not run. */
 function runsLater(path: NodePath, statement: NodePath): boolean {
   const owner = path.getFunctionParent();
   return owner?.isDescendant(statement) === true && owner.key !== 'callee';
@@ -56,13 +56,13 @@ function isInertCall(call: NodePath): boolean {
     return true;
   const required = requiredModule(call);
   if (required !== undefined) return INERT_MODULE.test(required);
-  // io.on('connection', handler), behind the construction
+  // io.on('connection', handler), after the construction
   const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
   if (callee.isSuper() || name === 'createIOServer' || name === 'create') return true;
   return INERT_CALL.test(name ?? '');
 }
 
-/** @throws ManualReview if a value cannot be read where a statement begins */
+/** @throws ManualReview if a value cannot be read before a statement */
 export function requireKnownAt(
   file: SourceFile,
   path: NodePath,

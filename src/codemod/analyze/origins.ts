@@ -15,16 +15,16 @@ import { RUN_TIME_METHODS, type SettingValue, settingValue } from './setting-val
 /** How the origins of a server are set. */
 export type OriginsSetting =
   | { readonly kind: 'none' }
-  /** One value holds from the construction on: that of the option, or of a call right behind it. */
+  /** One value is in force from the start: the option's, or that of a call right after the construction. */
   | {
       readonly kind: 'fixed';
       readonly value: SettingValue;
       readonly path: NodePath;
-      /** Whether v2 took a falsy value for "not configured", as it did for the option and for `io.set()`. */
+      /** Whether v2 took a falsy value for "not configured", which it did for the option and for `io.set()`. */
       readonly isOption: boolean;
       readonly call: t.Node | undefined;
     }
-  /** Calls set it later, under conditions, or from values that are known only then: it becomes a variable. */
+  /** Calls set it later, under conditions, or to values that are only known then: it becomes a variable. */
   | {
       readonly kind: 'assigned';
       readonly initial: { readonly value: SettingValue; readonly path: NodePath } | undefined;
@@ -32,19 +32,19 @@ export type OriginsSetting =
       readonly place: VariablePlace;
     };
 
-/** A call, or an assignment to `options.origins`, that becomes an assignment to the variable in its place. */
+/** A call, or an assignment to `options.origins`, that becomes an assignment to the variable. */
 export interface Assigned {
   readonly expression: NodePath;
   readonly argument: NodePath;
   readonly value: SettingValue;
-  /** What v2 did with a falsy value: `io.set()` kept what was set, the option allowed every origin. */
+  /** What v2 did with a falsy value: `io.set()` kept the origins before, the option allowed any origin. */
   readonly ifFalsy: 'keep' | 'everyone' | 'as is';
 }
 
-/** Where the variable is declared, so that there is one for each server, and every call reaches it. */
+/** The place to declare the variable, so that each server has its own, and every call can reach it. */
 export type VariablePlace =
   | { readonly kind: 'local'; readonly before: NodePath<t.Statement> }
-  /** A member beside the server: `this.allowedOrigins` for `this.io`. */
+  /** As a member beside the server: `this.allowedOrigins` for `this.io`. */
   | {
       readonly kind: 'member';
       readonly before: NodePath<t.Statement>;
@@ -161,7 +161,7 @@ function assigned(
   };
 }
 
-/** Whether reading a receiver runs nothing: `io`, `this.io`, `app.io.sockets.server`. */
+/** Whether reading a receiver runs no code: `io`, `this.io`, `app.io.sockets.server`. */
 function isPlainReceiver(path: NodePath): boolean {
   const node = unwrap(path);
   if (node.isIdentifier() || node.isThisExpression()) return true;
@@ -171,7 +171,7 @@ function isPlainReceiver(path: NodePath): boolean {
   );
 }
 
-/** Whether evaluating an expression runs nothing of the app: variables, members, and methods of strings and lists. */
+/** Whether evaluating an expression runs no code of the app: variables, members, and methods of strings and arrays. */
 function isPureRead(path: NodePath): boolean {
   let isPure = true;
   const check = (inner: NodePath) => {
@@ -188,7 +188,7 @@ function isPureRead(path: NodePath): boolean {
   return isPure;
 }
 
-/** Whether nothing reads what an expression gives, so that an assignment may take its place. */
+/** Whether the value of an expression is unused, so that an assignment can replace the expression. */
 function isValueUnused(path: NodePath | undefined): boolean {
   if (path === undefined) return false;
   const value = rewrap(path);
@@ -261,7 +261,7 @@ function memberText(node: t.ClassProperty | t.ClassPrivateProperty): string {
   return node.key.type === 'Identifier' ? node.key.name : '';
 }
 
-/** `for (…) { var io = … }`: one variable holds the server of every round. */
+/** `for (…) { var io = … }`: the servers of all iterations share one variable. */
 function requireOwnVariable({ call, handles: [holder] }: ServerSite): void {
   const root = holder?.root;
   if (typeof root !== 'object' || !('kind' in root) || root.kind !== 'var') return;
@@ -274,7 +274,7 @@ function requireOwnVariable({ call, handles: [holder] }: ServerSite): void {
     });
 }
 
-/** Whether an instance makes the server once: in its constructor, in a field, or in a method that only the constructor calls. */
+/** Whether an instance creates its server once: in a field, the constructor, or a method that only the constructor calls. */
 function isMadeOnce(call: NodePath): boolean {
   const member = call.findParent(
     (parent) => parent.isClassMethod() || parent.isClassProperty() || parent.isClassPrivateProperty(),
@@ -309,7 +309,7 @@ function isOnThis(call: NodePath): boolean {
   return object.isThisExpression() && isThisOf(object);
 }
 
-/** Whether `this` is the instance at a place: in a method or a field, and in arrow functions within those. */
+/** Whether `this` is the instance in a place: in a method, a field, or an arrow function within one. */
 function isThisOf(path: NodePath): boolean {
   for (let at = path.parentPath; at; at = at.parentPath as NodePath) {
     if (at.isClassProperty() || at.isClassPrivateProperty()) return at.node.static !== true;
@@ -320,7 +320,7 @@ function isThisOf(path: NodePath): boolean {
   return false;
 }
 
-/** Whether an expression runs at most once for each time that the block around it is entered. */
+/** Whether an expression runs at most once each time that the block around it is entered. */
 function runsOnce(path: NodePath, block: NodePath): boolean {
   for (let at: NodePath | null = path; at && at !== block; at = at.parentPath) {
     const { type } = at.node;
@@ -330,7 +330,7 @@ function runsOnce(path: NodePath, block: NodePath): boolean {
   return true;
 }
 
-/** Whether a function is run at once, or by one call that itself stands in no other function. */
+/** Whether a function is called where it is written, or by a single call outside of all functions. */
 function isCalledOnce(owner: NodePath<t.Function>): boolean {
   const outer = rewrap(owner as NodePath);
   if (outer.key === 'callee') return true;

@@ -7,10 +7,10 @@ import { functionOf, isBound } from './setting-value.js';
 /**
  * The app's own `allowRequest`, which replaced v2's check of the origin.
  *
- * @param value what is given as `allowRequest`
- * @param isGuarded whether v2 refused anybody without it
- * @returns undefined where there is none
- * @throws ManualReview where there may be none, so that the origins may count
+ * @param value the value of the option `allowRequest`
+ * @param isGuarded whether v2 refused some origins without it
+ * @returns undefined if there is none
+ * @throws ManualReview if there may be none, so that either it or the origins decide
  */
 export function ownCheck(value: NodePath | undefined, isGuarded: boolean): NodePath | undefined {
   if (value === undefined) return undefined;
@@ -26,7 +26,7 @@ export function ownCheck(value: NodePath | undefined, isGuarded: boolean): NodeP
   return value;
 }
 
-/** Whether a value is a function of this file. What another file exports may be nothing. */
+/** Whether a value is a function of this file. An import may be undefined. */
 export function isSurelyFunction(value: NodePath): boolean {
   return functionOf(value) !== undefined || isBound(unwrap(value));
 }

@@ -11,17 +11,17 @@ import type { SourceFile } from '../edits/source-file.js';
 import { bail } from './manual-review.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
 
-/** The options that a server is given, as far as they are written out. */
+/** The options of a server, as far as they are written out. */
 export interface ReadOptions {
-  /** Undefined where none are given; they are to be inserted. */
+  /** Undefined if none are given. */
   readonly object: NodePath<t.ObjectExpression> | undefined;
-  /** Options that come from somewhere else and go on unseen: the parameter of Nest's `createIOServer`. */
+  /** Options that the file receives and passes on: the parameter of Nest's `createIOServer`. */
   readonly passedOn: NodePath | undefined;
   /** The last property of each name. */
   readonly properties: ReadonlyMap<string, Property>;
-  /** `options.origins = …` between the object and the server, for the names that are of interest. */
+  /** `options.origins = …` between the object and the server, for the options that the codemod reads or writes. */
   readonly assignments: ReadonlyMap<string, NodePath<t.AssignmentExpression>>;
-  /** `if (x) options.origins = …` before the server is made: assignments that may run or not. */
+  /** `if (x) options.origins = …` before the server is created: assignments that may or may not run. */
   readonly lateOrigins: readonly NodePath<t.AssignmentExpression>[];
 }
 
@@ -36,7 +36,11 @@ const NONE: ReadOptions = {
   lateOrigins: [],
 };
 
-/** Reads the options of a server; what cannot be followed is left to a person. */
+/**
+ * Reads the options of a server.
+ *
+ * @throws ManualReview if they cannot be followed
+ */
 export function readOptions(file: SourceFile, { call, optionsIndex, notation }: ServerSite): ReadOptions {
   const args = call.get('arguments') as NodePath[];
   for (const argument of args.slice(0, optionsIndex + 1)) {
@@ -60,11 +64,11 @@ export function readOptions(file: SourceFile, { call, optionsIndex, notation }: 
   return unreadable(argument, 'they are not written out');
 }
 
-/** What options of v2 may hold that its check depends on, and a server never does. */
+/** The options that v2's check depends on; an HTTP server has none of them. */
 const OF_OPTIONS = new RegExp(`\\b(?:${ACCESS_OPTIONS.join('|')})\\b`);
 
 /**
- * Whether the one argument may be options rather than a server: `require('socket.io')(config.socket)`, or
+ * Whether the only argument may be options rather than a server: `require('socket.io')(config.socket)`, or
  * `require('socket.io')(load())` with a function of the file that returns some.
  */
 function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
@@ -164,7 +168,7 @@ function mayChangeObject(property: NodePath): boolean {
   return value.isFunction() && readsThis(value);
 }
 
-/** Options in a variable, which nobody else may be given. */
+/** Reads options in a variable, which no other code may receive. */
 function readNamed(
   file: SourceFile,
   name: NodePath<t.Identifier>,
@@ -213,7 +217,7 @@ function readNamed(
   return { object, passedOn: undefined, properties, assignments, lateOrigins };
 }
 
-/** Whether an assignment is a statement of the function that makes the options and the server, and stands between the two. */
+/** Whether an assignment is a statement between the options and the server, in the function that creates both. */
 function isBefore(assignment: NodePath<t.AssignmentExpression>, object: NodePath, call: NodePath): boolean {
   const owner = assignment.getFunctionParent();
   return (
@@ -225,7 +229,7 @@ function isBefore(assignment: NodePath<t.AssignmentExpression>, object: NodePath
   );
 }
 
-/** Whether an assignment is run once the options are there, and before the server is. */
+/** Whether an assignment certainly runs after the options are created and before the server is. */
 function isInLine(
   assignment: NodePath<t.AssignmentExpression>,
   object: NodePath,
@@ -240,7 +244,7 @@ function unreadable(path: NodePath, why: string): never {
   return bail(path.node, 'OPTIONS_NOT_READABLE', { why });
 }
 
-/** The value of an option: its property's, the method itself, or what was assigned later. */
+/** The value of an option: that of its property, the method itself, or the one assigned later. */
 export function settingOf({ properties, assignments }: ReadOptions, name: string): NodePath | undefined {
   const assignment = assignments.get(name);
   if (assignment !== undefined) return assignment.get('right') as NodePath;

@@ -12,24 +12,24 @@ import type { MigrateOptions } from '../types.js';
 import { bail } from './manual-review.js';
 import { warningOf } from './warning-of.js';
 
-/** What settings that are written out meant to v2. */
+/** What v2 made of literal settings. */
 export interface ReadOrigins {
   readonly rule: OriginRule;
   readonly warnings: readonly Warning[];
 }
 
-/** The settings that hold for a whole file: which releases, and how faithfully. */
+/** The releases to migrate between, and the semantics to keep: the same for a whole file. */
 export interface Releases extends ParsedOptions {
   readonly era: Era;
 }
 
-/** Whether a version or range is one of Socket.IO 3 or 4 alone, so that v2's settings in the code are leftovers. */
+/** Whether a version or range allows only Socket.IO 3 and 4, so that v2's settings in the code are leftovers. */
 export function isModernRelease(from: string | undefined): boolean {
   if (from === undefined || resolveRelease(from, LEGACY_RELEASES) !== undefined) return false;
   return validRange(from) !== null && !intersects(from, '<3.0.0-0', { includePrerelease: true });
 }
 
-/** v2 settings in code for v3 and v4 mean what they meant to the last v2. */
+/** In code for v3 and v4, v2's settings mean what they meant to the last v2. */
 const LEFTOVERS_FROM = '2.5.1';
 
 /** @throws LegacySettingsError for options that are not understood */
@@ -41,11 +41,12 @@ export function releasesOf(options: MigrateOptions, isModern: boolean): Releases
 }
 
 /**
- * Asks the translator what settings meant that are written out.
+ * Asks the translator what literal settings meant.
  *
- * @param origins the option; undefined where it is not given
- * @param originsCalls what `io.origins()` was called with, in order
- * @param node what a setting that no v2 server accepted is reported at
+ * @param origins the option; undefined if it is not given
+ * @param originsCalls the arguments of `io.origins()`, in order
+ * @param node the place to report a setting at that no v2 server accepted
+ * @throws ManualReview for such a setting
  */
 export function readOrigins(
   origins: unknown,

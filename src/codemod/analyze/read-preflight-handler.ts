@@ -12,10 +12,10 @@ export interface ReadHandler {
   readonly answer: PreflightAnswer;
   readonly origin:
     | { readonly kind: 'echo' }
-    /** In `answer.allowOrigin`, which is undefined where the header is not sent. */
+    /** In `answer.allowOrigin`, which is undefined if the header is not sent. */
     | { readonly kind: 'literal' }
     | { readonly kind: 'dynamic'; readonly path: NodePath };
-  /** Whether it allows the very headers that are asked for. */
+  /** Whether it allows exactly the headers that are asked for. */
   readonly reflectsHeaders: boolean;
   /** Whether it wrote to the console, which cannot be kept. */
   readonly dropsOutput: boolean;
@@ -31,8 +31,9 @@ interface State {
 }
 
 /**
- * Reads a handler that does nothing but answer: headers and a status, written out or taken from the request's own.
- * The code is read, never run. Anything else is left to a person.
+ * Reads a handler that only answers: headers and a status, written out or copied from the request. Its code is never run.
+ *
+ * @throws ManualReview for any other handler
  */
 export function readPreflightHandler(handler: NodePath<t.Function>): ReadHandler {
   const [request, response] = handler.get('params');
@@ -175,7 +176,7 @@ function headerName(property: NodePath<t.ObjectProperty>): string | undefined {
   return typeof known === 'string' ? known : undefined;
 }
 
-/** Whether an object's variable is used for more than being read from. */
+/** Whether a member of an object's variable is assigned. */
 function isWrittenTo(path: NodePath<t.Identifier>): boolean {
   const references = path.scope.getBinding(path.node.name)?.referencePaths ?? [];
   return references.some(

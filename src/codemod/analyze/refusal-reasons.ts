@@ -4,11 +4,11 @@ import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 import { isStringOrNothing } from './function-answers.js';
 
-/** What an `allowRequest` gives as the reason of a refusal, which v4 can send where it is a string. */
+/** The reasons that an `allowRequest` calls back with; v4 can send them if they are strings. */
 export interface RefusalReasons {
-  /** Numbers, which v2's docs asked for: nothing is lost by leaving them out. */
+  /** Numbers, as v2's docs had them. They can be left out. */
   readonly codes: readonly NodePath[];
-  /** What is no string, or may be none; undefined where the callback goes out of sight. */
+  /** Reasons that are no strings, or may be none; undefined if the callback cannot be followed. */
   readonly others: readonly NodePath[] | undefined;
 }
 

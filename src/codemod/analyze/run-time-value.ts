@@ -6,7 +6,7 @@ import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { functionOf, isBound, MOST_HOPS, RUN_TIME_METHODS } from './setting-value.js';
 
-/** Whether a value is sure to be truthy, so that v2's default cannot take its place. */
+/** Whether a value is certainly truthy, so that v2 did not use its default instead. */
 export function isTruthy(path: NodePath, hops = 0): boolean {
   const node = unwrap(path);
   const known = evaluate(node);
@@ -24,15 +24,15 @@ export function isTruthy(path: NodePath, hops = 0): boolean {
   return value !== undefined && isTruthy(value, hops + 1);
 }
 
-/** Whether a value is written out as a string, or put together with one. */
+/** Whether a value is a literal string, or a sum with one. */
 function isString(path: NodePath): boolean {
   const node = unwrap(path);
   return node.isStringLiteral() || node.isTemplateLiteral() || node.isBinaryExpression({ operator: '+' });
 }
 
 /**
- * Whether an expression gives the same value where a statement before it begins: it calls nothing but methods of
- * strings and arrays, and nothing in between assigns to what it reads.
+ * Whether an expression has the same value before an earlier statement: it calls only methods of strings and arrays, and
+ * no code in between assigns to what it reads.
  */
 export function isSameEarlier(file: SourceFile, path: NodePath, statement: NodePath<t.Statement>): boolean {
   const between = file.code.slice(startOf(statement), path.node.start as number);
@@ -57,7 +57,7 @@ export function isSameEarlier(file: SourceFile, path: NodePath, statement: NodeP
   return same;
 }
 
-/** What people call functions that check an origin, and no lists. */
+/** Names that functions which check an origin have, and lists do not. */
 const FUNCTION_NAME =
   /^(?:check|is|validate|verify|handle|test|allow(?!ed|list))|(?:checker|handler|validator|verifier|callback|fn|func|function|check)$/i;
 

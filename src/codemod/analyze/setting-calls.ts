@@ -13,9 +13,9 @@ export interface OriginsCall {
   readonly argument: NodePath;
   /** Whether it is `io.set('origins', x)`, which changed nothing on v2 if `x` is falsy. */
   readonly isSet: boolean;
-  /** Whether it is sure to run after the server is made, before anything can connect: it may be folded into the options. */
+  /** Whether it certainly runs after the construction, before any client can connect: it can become an option. */
   readonly isInLine: boolean;
-  /** `if (x) io.origins(x)` in line: what v2 did with the option, if that is falsy. */
+  /** The `if (x)` of `if (x) io.origins(x)` in line, which does with a falsy `x` what v2 did with a falsy option. */
   readonly guard: NodePath<t.IfStatement> | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface SettingCalls {
   readonly set: readonly SetCall[];
   /** `io.attach(…)` and `io.listen(…)`. */
   readonly attach: readonly MethodCall[];
-  /** `io.origins()`, which gives the origins back. */
+  /** `io.origins()`, which returns the origins. */
   readonly getters: readonly NodePath<t.CallExpression>[];
   /** `io.origins();` as a statement and `io.set('origins', '')`, which did nothing on v2 and throw on v4. */
   readonly noops: readonly { readonly call: NodePath<t.CallExpression>; readonly text: string }[];
@@ -93,7 +93,7 @@ function originsCall(
   };
 }
 
-/** The `if (x)` around `io.origins(x)`, if nothing else is in it and `x` means the same in both places. */
+/** The `if (x)` around `io.origins(x)`, if it contains nothing else and `x` is the same in both places. */
 function guardOf(
   site: ServerSite,
   call: NodePath<t.CallExpression>,
@@ -132,7 +132,7 @@ function sameText(a: NodePath, b: NodePath): boolean {
   return isSameName && sameText(one.get('object') as NodePath, other.get('object') as NodePath);
 }
 
-/** The last call of the chain that a call stands in. */
+/** The last call of the chain that a call is part of. */
 export function chainTop(call: NodePath): NodePath {
   let top = call;
   for (;;) {
@@ -161,12 +161,12 @@ function isInLine(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
   return runsWith(call, site) && followsInLine(chainTop(call), site.call);
 }
 
-/** Whether a call stands in the function that makes the server, rather than beside one that makes servers when it is called. */
+/** Whether a call is in the function that creates the server, rather than outside of it. */
 function runsWith(call: NodePath, site: ServerSite): boolean {
   return call.getFunctionParent() === site.call.getFunctionParent();
 }
 
-/** Whether a call is chained to what makes the server: `require('socket.io')(server).origins(x)`. */
+/** Whether a call is chained to the construction: `require('socket.io')(server).origins(x)`. */
 function isInChainOf(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
   let inner: NodePath = call;
   while (inner.isCallExpression()) {
@@ -178,7 +178,7 @@ function isInChainOf(site: ServerSite, call: NodePath<t.CallExpression>): boolea
   return inner.node === site.call.node;
 }
 
-/** Whether a call stands in a function's own list of statements, before anything that leaves it. */
+/** Whether a call is a statement of a function's body, before any statement that may leave the body. */
 function isFirstLevel(call: NodePath, owner: NodePath<t.Function>): boolean {
   const body = owner.get('body') as NodePath;
   if (!body.isBlockStatement()) return false;
@@ -190,8 +190,8 @@ function isFirstLevel(call: NodePath, owner: NodePath<t.Function>): boolean {
 }
 
 /**
- * Whether nothing that runs between a server's construction and a statement in the same list can have an effect on a
- * value that the statement reads: declarations of functions and constants, `require` of a package, handlers.
+ * Whether no code between a server's construction and a later statement of the same list can change a value that the
+ * statement reads: there are only declarations of functions and constants, and handlers.
  */
 export function isQuietBetween(site: ServerSite, later: NodePath): boolean {
   const first = statementOf(site.call);
@@ -205,7 +205,7 @@ export function isQuietBetween(site: ServerSite, later: NodePath): boolean {
   return isQuietAfter(site);
 }
 
-/** Statements that run nothing of the app: declarations, and `io.on('connection', handler)`. */
+/** Whether a statement runs no code of the app: a declaration, or `io.on('connection', handler)`. */
 function isQuiet(statement: NodePath): boolean {
   const { type } = statement.node;
   if (/^(?:Function|Class|Import|TS\w+|Interface|TypeAlias)Declaration$|^TS|^EmptyStatement$/.test(type))
@@ -226,7 +226,7 @@ function isQuiet(statement: NodePath): boolean {
   return isHandler && (call.get('arguments') as NodePath[]).every(isInert);
 }
 
-/** Whether evaluating an expression runs nothing. */
+/** Whether evaluating an expression runs no code. */
 function isInert(path: NodePath): boolean {
   const node = unwrap(path);
   if (node.isFunction() || /Literal$/.test(node.node.type) || node.isIdentifier() || node.isThisExpression())
@@ -239,7 +239,7 @@ function isInert(path: NodePath): boolean {
   return node.isObjectExpression() && node.node.properties.every(({ type }) => type === 'ObjectProperty');
 }
 
-/** Whether the rest of the construction's own statement runs nothing after the server is made. */
+/** Whether the statement of the construction runs no other code after the server is created. */
 function isQuietAfter({ call }: ServerSite): boolean {
   const statement = statementOf(call);
   let isQuiet = true;

@@ -4,10 +4,10 @@ import { evaluate } from '../ast/evaluate.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
 
-/** A setting's value, as far as the code tells it. */
+/** The value of a setting, as far as the code shows it. */
 export type SettingValue =
   | { readonly kind: 'static'; readonly value: unknown; readonly path: NodePath }
-  /** A function: written out, by its name, or what makes one, as `check.bind(this)`. */
+  /** A function: written out, named, or the result of `check.bind(this)`. */
   | { readonly kind: 'function'; readonly path: NodePath; readonly body?: NodePath<t.Function> }
   | { readonly kind: 'dynamic'; readonly type: RunTimeType; readonly path: NodePath };
 
@@ -23,7 +23,7 @@ export function settingValue(path: NodePath): SettingValue {
   return { kind: 'dynamic', type: runTimeType(node), path: node };
 }
 
-/** The function that an expression is, or names. */
+/** The function that an expression is, or that its name stands for. */
 export function functionOf(path: NodePath): NodePath<t.Function> | undefined {
   const node = unwrap(path);
   if (node.isFunctionExpression() || node.isArrowFunctionExpression() || node.isObjectMethod())
@@ -62,13 +62,13 @@ const STRING_METHODS = new Set([
   'substring',
 ]);
 
-/** Methods of strings and arrays, which change nothing. */
+/** Methods of strings and arrays that change no entry. */
 export const RUN_TIME_METHODS: ReadonlySet<string> = new Set([...ARRAY_METHODS, ...STRING_METHODS]);
 
-/** How many constants are followed that hold one another; names may go in circles, and double at each step. */
+/** How many constants that name one another are followed: they may form a cycle, and the work may double at each step. */
 export const MOST_HOPS = 6;
 
-/** What an expression is sure to be at run time. */
+/** The type that an expression certainly has at run time. */
 export function runTimeType(path: NodePath, hops = 0): RunTimeType {
   const node = unwrap(path);
   if (node.isStringLiteral() || node.isTemplateLiteral()) return 'string';
@@ -104,9 +104,10 @@ function isEnvironmentVariable(path: NodePath): boolean {
 }
 
 /**
- * Whether a list that lets everyone in goes to code that may take that out of it again, so that only running it tells.
+ * Whether a list that allows any origin is passed to code that may remove that entry, so that its value is only known at
+ * run time.
  *
- * @example mayBeRestricted(path, ['*:*']) // for `list`, where `restrict(list)` stands somewhere
+ * @example mayBeRestricted(path, ['*:*']) // true for `list` if the file calls `restrict(list)`
  */
 function mayBeRestricted(path: NodePath, value: unknown): boolean {
   if (!Array.isArray(value) || !value.includes('*:*')) return false;

@@ -3,11 +3,11 @@ import type { NodePath, t } from '../ast/types.js';
 import { nameOf } from '../ast/unwrap.js';
 
 /**
- * Finds a setting that is put into options where they are not written out: in a statement that names both.
+ * Finds a setting that is added to options apart from their literal: in another statement that names both.
  *
- * @param options the variable that holds the options, where a server is given them
+ * @param options the variable of the options, in the construction of a server
  * @returns the setting's name
- * @example settingsElsewhere(options, names) // 'origins', for `options = { ...options, origins }` before
+ * @example settingsElsewhere(options, names) // 'origins' after `options = { ...options, origins }`
  */
 export function settingsElsewhere(
   options: NodePath<t.Identifier>,

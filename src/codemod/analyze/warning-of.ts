@@ -4,13 +4,13 @@ import { catalogue, type Texts, type WarningArgs, type WarningCode } from '../..
 import { warningWith } from '../../messages/warn.js';
 import type { Warning } from '../../messages/warning.js';
 
-/** All that the codemod says: about settings as the translator does, and about code. */
+/** The texts of the codemod: the translator's about settings, and its own about code. */
 export const codemodTexts: Texts = { ...catalogue, ...codemodCatalogue, ...programCatalogue };
 
 /**
  * Builds a warning from the catalogues of settings and of code.
  *
- * @param subject the setting or entry it is about, as `origins[0]: "https://example.com"`
+ * @param subject the setting or entry it is about, such as `origins[0]: "https://example.com"`
  */
 export function warningOf<Code extends WarningCode>(
   code: Code,

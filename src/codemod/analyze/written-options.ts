@@ -5,7 +5,7 @@ import { unwrap } from '../ast/unwrap.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
 
-/** The options object that a server is given, where it is written out. */
+/** The literal object of a server's options, if there is one. */
 export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> | undefined {
   const argument = optionsArgument(site);
   if (argument === undefined) return undefined;
@@ -13,7 +13,7 @@ export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> |
   return object.isObjectExpression() ? object : undefined;
 }
 
-/** `origins` in the options of a server, or what puts it there. */
+/** The option `origins` of a server, or the variable of options that get it elsewhere. */
 export function writtenOrigins(site: ServerSite): t.Node | undefined {
   const object = writtenOptions(site);
   const property = object && propertyOf(object, 'origins');

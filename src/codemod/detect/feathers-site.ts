@@ -5,7 +5,7 @@ import { moduleValue } from './module-value.js';
 import { isPortNumber } from './nest-sites.js';
 import { newSite, type ServerSite } from './server-site.js';
 
-/** Feathers' `socketio(port?, options?, io => { … })`, whose options go to Socket.IO. */
+/** Feathers' `socketio(port?, options?, io => { … })`, which passes its options to Socket.IO. */
 export function feathersSite(call: NodePath<t.CallExpression | t.NewExpression>): ServerSite | undefined {
   const value = moduleValue(call.get('callee') as NodePath, ['@feathersjs/socketio', 'feathers-socketio']);
   if (value === undefined || value.kind === 'member') return undefined;

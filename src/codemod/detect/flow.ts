@@ -6,21 +6,21 @@ import { type Handle, handleOf } from './handle.js';
 
 /** How a value leaves the part of the code that can be followed. */
 export type EscapeKind =
-  /** An argument of a function that the file does not declare, or that is called in other ways too. */
+  /** As an argument of a function that the file does not declare, or that other code may call. */
   | 'argument'
   | 'exported'
-  /** The result of a function that others call. */
+  /** As the result of a function that other code may call. */
   | 'returned'
-  /** An element of a list, a property of an object that others have, a global. */
+  /** In a list, in a property of an object that other code may have, or in a global. */
   | 'stored'
   | 'unknown';
 
-/** Told what becomes of a value. `Tag` says what the value is, as far as the listener needs it. */
+/** Hears about each use of a value. `Tag` says what the value is. */
 export interface FlowListener<Tag> {
   /**
    * A member of the value is read, called or assigned: `value.name`.
    *
-   * @param name undefined if only running the code tells
+   * @param name undefined if it is only known at run time
    * @param path the member expression; for `const { name } = value`, the pattern's property
    */
   member(name: string | undefined, path: NodePath, tag: Tag): void;
@@ -34,8 +34,8 @@ export interface FlowListener<Tag> {
 
 /**
  * Follows values forward through a file: variables, members such as `this.io`, parameters and results of the file's own
- * functions, and promises. Every use of a value is either reported to the listener or known to be harmless; there is no third kind, so a
- * use that this class does not know is an escape.
+ * functions, and promises. Every use of a value is either reported to the listener or known to be harmless. A use that this
+ * class does not know is an escape.
  *
  * @example new Flow(program, listener).follow(call, 'server') // for `const io = require('socket.io')(server)`
  */
@@ -53,7 +53,7 @@ export class Flow<Tag> {
     this.#listener = listener;
   }
 
-  /** Follows the value of an expression. A list of what is left to follow takes the place of recursion: chains are long. */
+  /** Follows the value of an expression. A list of what is left to follow replaces recursion, because chains can be long. */
   follow(path: NodePath, tag: Tag): void {
     this.#left.push({ path, tag });
     if (this.#left.length > 1) return;
@@ -74,17 +74,17 @@ export class Flow<Tag> {
     if (parent) this.#use(value, parent, tag);
   }
 
-  /** Follows a variable, wherever the file reads it. */
+  /** Follows a variable to each place that reads it. */
   followBinding(binding: Binding, tag: Tag): void {
     if (!this.#enterHolder(binding, tag)) return;
     for (const reference of binding.referencePaths) {
-      // What is declared in an export is recorded as read by the export.
+      // A variable that is declared in an export is recorded as read by the export.
       if (reference.isExportDeclaration()) this.#listener.escape('exported', reference, tag);
       else this.follow(reference, tag);
     }
   }
 
-  /** Follows a member that holds the value, wherever the file reads it: `this.io`, `app.io`, `exports.io`. */
+  /** Follows a member that holds the value to each place that reads it: `this.io`, `app.io`, `exports.io`. */
   followHandle(handle: Handle, tag: Tag): void {
     if (handle.path === '' && typeof handle.root !== 'string' && 'referencePaths' in handle.root) {
       this.followBinding(handle.root, tag);
@@ -178,7 +178,7 @@ export class Flow<Tag> {
     }
   }
 
-  /** Follows what a value is assigned to. */
+  /** Follows the target of an assignment. */
   #assign(to: NodePath, value: NodePath, tag: Tag): void {
     const target = unwrap(to);
     if (target.isObjectPattern()) {
@@ -203,14 +203,14 @@ export class Flow<Tag> {
       this.followHandle({ root: global, path: '' }, tag);
   }
 
-  /** `const { name } = …`: the pattern's property stands for the member that it takes out. */
+  /** `const { name } = …`: the property of the pattern is the member that it reads. */
   #taken(property: NodePath<t.ObjectProperty>, tag: Tag): void {
     const target = property.get('value') as NodePath;
     const inner = target.node.type === 'AssignmentPattern' ? (target.get('left') as NodePath) : target;
     this.#assign(inner, property as NodePath, tag);
   }
 
-  /** `import('socket.io').then((io) => …)`: what a promise brings goes on to the callback. */
+  /** `import('socket.io').then((io) => …)`: the value of a promise is the parameter of the callback. */
   #then(member: NodePath, tag: Tag): boolean {
     const call = member.parentPath;
     if (memberName(member) !== 'then' || member.key !== 'callee' || !call?.isCallExpression()) return false;
@@ -237,7 +237,7 @@ export class Flow<Tag> {
     this.followHandle({ root: owner, path: `.${name}` }, tag);
   }
 
-  /** `{ io: value }`: followed where a variable holds the object. */
+  /** `{ io: value }`: followed if a variable holds the object. */
   #property(value: NodePath, property: NodePath, tag: Tag): void {
     if (!property.isObjectProperty() || value.key !== 'value' || !property.parentPath?.isObjectExpression()) {
       this.#listener.escape('unknown', value, tag);
@@ -265,7 +265,7 @@ export class Flow<Tag> {
     const callee = unwrap(call.get('callee') as NodePath);
     const index = value.listKey === 'arguments' ? Number(value.key) : -1;
     const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
-    // Helpers of compiled code give their argument back.
+    // Helpers of compiled code return their argument.
     if (
       index === 0 &&
       /^_?_?(?:interopRequire(?:Default|Wildcard)|import(?:Default|Star))$/.test(name ?? '')
@@ -306,7 +306,7 @@ export class Flow<Tag> {
     } else this.#listener.escape('argument', value, tag);
   }
 
-  /** The result of a function: followed to where the file calls it. */
+  /** The result of a function: followed to its calls in the file. */
   #result(owner: NodePath<t.Function> | null, value: NodePath, tag: Tag): void {
     if (owner === null) return;
     // (() => io)()
@@ -343,7 +343,7 @@ export class Flow<Tag> {
     return true;
   }
 
-  /** All members and unresolved names that the file reads, by the place they stand for. */
+  /** All members and unresolved names that the file reads, by the place that they name. */
   #membersByKey(): Map<string, NodePath[]> {
     if (this.#members) return this.#members;
     const members = new Map<string, NodePath[]>();
@@ -396,7 +396,7 @@ function isExportOf({ root, path }: Handle): boolean {
   return root === 'exports' || (root === 'module' && path.startsWith('.exports')) || root === 'this';
 }
 
-/** A place that other files can reach, or that hangs on an object which may be handed on: `app.io`, `this.io`. */
+/** A place that other files can reach, or a member of an object that may be passed on: `app.io`, `this.io`. */
 function isShared({ root, path }: Handle): boolean {
   return path !== '' ? !/^\.#/.test(path) : typeof root === 'string';
 }

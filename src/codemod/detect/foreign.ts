@@ -4,26 +4,26 @@ import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
 import { requiredModule } from './module-value.js';
 
-// The rules that protect code which is not Socket.IO's. Each has its example.
+// The rules that protect code that is not Socket.IO's. Each has an example.
 
-/** What people call a Socket.IO server: `io`, `sio`, `this._io`, `app.socketIo`. */
+/** Names of Socket.IO servers: `io`, `sio`, `this._io`, `app.socketIo`. */
 export const SERVER_NAME = /^_*(?:io|sio|socket_?io|io_?server|socket_?io_?server|ws_?io)$/i;
 
-/** What else they call it, if the argument may be origins: `server`, `this.chatServer`, `sockets`, `wss`. */
+/** Names of servers, if the argument may be origins: `server`, `this.chatServer`, `sockets`, `wss`. */
 const PROBABLE_NAME = /(?:[a-z](?:Server|Sockets?)|^_*(?:server|sockets?|wss?))$/;
 
-/** What else, if the argument is v2's notation. */
+/** Names of servers, if the argument is in v2's notation. */
 const POSSIBLE_NAME = /(?:io|server|socket|sockets|ws|wss)$/i;
 
-/** What has a `set()` of its own: `app.set('origins', list)`, `url.searchParams.set('origins', list)`. */
+/** Names of other objects with a `set()` method: `app.set('origins', list)`, `url.searchParams.set('origins', list)`. */
 const KEY_VALUE_STORE =
   /^_*(?:app|express|router|config\w*|conf|nconf|settings?|options|params|searchParams|headers?|map|\w*Map|cache|\w*Cache|store|\w*Store|state|storage|session|redis|client|db|localStorage|registry|context|ctx|form|formData)$/i;
 
-/** v2's own notation, which nothing else has: `*:*`, `host:*`, `*:80`. */
+/** The notation that only v2 had: `*:*`, `host:*`, `*:80`. */
 const V2_NOTATION = /(?:^|[\s,|/])(?:\*:(?:\*|\d+)|[\w.-]+:\*)(?=$|[\s,|])/;
 
 /**
- * Whether the receiver of a setting is proven to be something else than a Socket.IO server.
+ * Whether the receiver of a setting is certainly no Socket.IO server.
  *
  * @param member the member that is called or assigned: `origins`, `set`, `attach`, …
  * @example isForeign(receiver, 'set') // true for `app` of `app.set('origins', list)`
@@ -34,7 +34,7 @@ export function isForeign(receiver: NodePath, member: string): boolean {
   if (node.isThisExpression()) return hasMemberOfItsOwn(node, member);
   // { origins() {} }.origins(list)
   if (isLiteral(node)) return true;
-  // app.listen(port, { … }), new Server().listen(…): what is no setting of v2 is judged by the options alone
+  // app.set('origins', list)
   if (member === 'set' && KEY_VALUE_STORE.test(lastName(node) ?? '')) return true;
   if (!node.isIdentifier()) return false;
   if (SERVER_NAME.test(node.node.name)) return false;
@@ -67,14 +67,14 @@ export function isForeign(receiver: NodePath, member: string): boolean {
   return builtin !== undefined && /^(?:Map|Set|WeakMap|URLSearchParams|Headers|FormData)$/.test(builtin);
 }
 
-/** Whether an object is of a class of the file that has the member itself. */
+/** Whether an object is an instance of a class of the file that declares the member. */
 function isOfClassWith(made: NodePath<t.NewExpression>, member: string): boolean {
   const callee = unwrap(made.get('callee') as NodePath);
   const owner = callee.isIdentifier() ? callee.scope.getBinding(callee.node.name)?.path : undefined;
   return owner?.isClass() === true && hasMember(owner.node, member);
 }
 
-/** What is written out, and is no server. */
+/** Whether an expression is a literal, or the like, and so no server. */
 function isLiteral(node: NodePath): boolean {
   // const routes = { origins() {} }, `text`, () => {}
   if (node.isObjectExpression() || node.isFunction() || node.isTemplateLiteral()) return true;
@@ -87,12 +87,12 @@ function isLiteral(node: NodePath): boolean {
   return required !== undefined && isOtherPackage(required);
 }
 
-/** Whether a module is no file of the app, nor a server's. */
+/** Whether a module is a package that has nothing to do with Socket.IO. */
 function isOtherPackage(name: string): boolean {
   return !/^[./#@~]|socket|(?:^|\W)io(?:$|\W)/.test(name);
 }
 
-/** Whether a class has a member itself, so that `this.origins()` is its own. */
+/** Whether the class around `this` declares a member, so that `this.origins()` is its own. */
 function hasMemberOfItsOwn(path: NodePath, name: string): boolean {
   const owner = path.findParent((parent) => parent.isClass())?.node as t.Class | undefined;
   return owner !== undefined && hasMember(owner, name);
@@ -108,7 +108,7 @@ function hasMember({ body }: t.Class, name: string): boolean {
 /**
  * Whether an unknown receiver is likely a Socket.IO server, so that a file without any other sign of one reports it.
  *
- * @param value the origins that it is given, if it is
+ * @param value the origins that the call sets, if it has any
  */
 export function looksLikeServer(receiver: NodePath, member: string, value: NodePath | undefined): boolean {
   // io.origins(list), getIo().set('origins', list)
@@ -123,16 +123,16 @@ export function looksLikeServer(receiver: NodePath, member: string, value: NodeP
 }
 
 /**
- * Whether something is called like a Socket.IO server, or like what gives one.
+ * Whether a name is that of a Socket.IO server, or of a function or file that provides one.
  *
- * @example isServerName('getSocketIO') // true, as for 'io', 'socket.io' and './lib/socketio'
+ * @example isServerName('getSocketIO') // true, also for 'io', 'socket.io' and './lib/socketio'
  */
 function isServerName(name: string): boolean {
   const last = name.replace(/^.*\//, '').replace(/^(?:get|fetch|use|provide)_?(?=[A-Z_i])/, '');
   return SERVER_NAME.test(last.replace(/\.(?:[cm]?[jt]s)$|(?<=socket)\.(?=io$)/gi, ''));
 }
 
-/** Whether an expression is called like a Socket.IO server, or is what a file of such a name exports. */
+/** Whether an expression has the name of a Socket.IO server, or is the export of a file with such a name. */
 function isCalledServer(path: NodePath): boolean {
   const node = unwrap(path);
   if (isServerName(lastName(node) ?? '')) return true;

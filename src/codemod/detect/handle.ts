@@ -2,15 +2,15 @@ import { CHAINABLE_METHODS } from '../../v2/server-members.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 
-/** A place that a server is kept in: a variable, or a member as `app.io` or `this.io`. */
+/** A place that holds a server: a variable, or a member such as `app.io` or `this.io`. */
 export interface Handle {
-  /** The variable, the class that `this` stands for, or the name of a global. */
+  /** The variable, the class of `this`, or the name of a global. */
   readonly root: Binding | t.Node | string;
-  /** The members on the way from there, as `.io`. */
+  /** The members that lead from there to the server: `.io`. */
   readonly path: string;
 }
 
-/** Reads an expression as a place that a server may be kept in. */
+/** Reads an expression as a place that may hold a server. */
 export function handleOf(path: NodePath): Handle | undefined {
   const node = unwrap(path);
   if (node.isIdentifier()) return { root: node.scope.getBinding(node.node.name) ?? node.node.name, path: '' };
@@ -21,7 +21,7 @@ export function handleOf(path: NodePath): Handle | undefined {
   return object && { root: object.root, path: `${object.path}.${member}` };
 }
 
-/** The class around a `this`; outside of classes every `this` of a file is taken for the same. */
+/** The class around a `this`. Outside of classes, each `this` of a file counts as the same. */
 function ownerOfThis(path: NodePath): t.Node | string {
   return path.findParent((parent) => parent.isClass())?.node ?? 'this';
 }
@@ -65,7 +65,7 @@ export function handlesOf(path: NodePath): Handle[] {
   return handles;
 }
 
-/** `{ io: … }` in a constant of its own, which is read as `sockets.io`. */
+/** `const sockets = { io: … }`, which is read as `sockets.io`. */
 function memberHandle(property: NodePath<t.ObjectProperty>): Handle | undefined {
   const name = nameOf(property.node.key, property.node.computed);
   const holder = property.parentPath?.parentPath;
@@ -74,13 +74,13 @@ function memberHandle(property: NodePath<t.ObjectProperty>): Handle | undefined 
   return variable && { root: variable.root, path: `.${name}` };
 }
 
-/** The name of a class's field: `io`, or `#io`. */
+/** The name of a field of a class: `io`, or `#io`. */
 function fieldName(path: NodePath): string | undefined {
   if (path.isClassPrivateProperty()) return `#${path.node.key.id.name}`;
   return path.isClassProperty() ? nameOf(path.node.key, path.node.computed) : undefined;
 }
 
-/** The call of a chainable method on a value, if that is what becomes of it. */
+/** The call of a chainable method on a value, if the value is used that way. */
 function chainedCall(value: NodePath): NodePath | undefined {
   const member = value.parentPath;
   if (member === null || value.key !== 'object') return undefined;
@@ -99,7 +99,7 @@ function chainedCall(value: NodePath): NodePath | undefined {
 /**
  * The expression that a chain of calls begins with: `io` of `io.on('connection', f).origins`.
  *
- * @param isStart whether a call is what a chain begins with, as `require('socket.io').listen(server)` is
+ * @param isStart whether a chain begins with a call, such as `require('socket.io').listen(server)`
  */
 export function chainStart(path: NodePath, isStart?: (call: t.Node) => boolean): NodePath {
   let start = unwrap(path);

@@ -3,26 +3,26 @@ import { evaluate } from '../ast/evaluate.js';
 import type { Binding, NodePath, Scope, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
 
-/** What an expression means to somebody who has loaded a module. */
+/** What an expression is to the module that it comes from. */
 export interface ModuleValue {
   /**
-   * - `module`: all of it, as `require()` gives it, callable in Socket.IO v2
+   * - `module`: the result of `require()`, callable in Socket.IO v2
    * - `default`: a default import
    * - `namespace`: a namespace import, or TypeScript's `import x = require()`
-   * - `member`: one thing out of it, as `Server` or `listen`
+   * - `member`: one of its exports, such as `Server` or `listen`
    */
   readonly kind: 'module' | 'default' | 'namespace' | 'member';
-  /** What a `member` is called in the module. */
+  /** The name of a `member` in the module. */
   readonly name?: string;
-  /** The variable that holds it, where one does. */
+  /** The variable that holds it, if one does. */
   readonly binding?: Binding;
 }
 
 /**
- * Follows an expression to a module: through `require`, all kinds of imports, and variables.
+ * Follows an expression back to a module: through variables, `require` and all kinds of imports.
  *
- * @param modules the names that the module goes by
- * @returns undefined where the expression is something else
+ * @param modules the names of the module
+ * @returns undefined if the expression is something else
  */
 export function moduleValue(
   path: NodePath,
@@ -44,7 +44,7 @@ export function moduleValue(
 
 const VALUES = new WeakMap<Binding, Map<string, ModuleValue | undefined>>();
 
-/** Remembers what a variable is: `io = io.listen(server)` a thousand times asks of a thousand values each time. */
+/** Remembers what a variable is: a thousand times `io = io.listen(server)` would read a thousand values each time. */
 function valueOfName(
   name: string,
   scope: Scope,
@@ -53,7 +53,7 @@ function valueOfName(
 ): ModuleValue | undefined {
   const binding = scope.getBinding(name);
   if (binding === undefined || seen.has(binding)) return undefined;
-  // On the way through other variables, those are passed over.
+  // Within the search for another variable, the answer depends on `seen`, and is not remembered.
   if (seen.size > 0) return valueOfBinding(binding, modules, seen);
   const known = VALUES.get(binding) ?? new Map<string, ModuleValue | undefined>();
   VALUES.set(binding, known);
@@ -118,7 +118,7 @@ function isRequire(path: NodePath, modules: readonly string[]): boolean {
 }
 
 /**
- * The module that an expression loads, in more ways than are migrated: `require('socket' + '.io')`,
+ * The module that an expression loads, also in ways that are not migrated: `require('socket' + '.io')`,
  * `module.require('socket.io')`, `import('socket.io')`, `const load = createRequire(…)`.
  */
 export function requireLike(path: NodePath): string | undefined {
@@ -139,9 +139,9 @@ export function requireLike(path: NodePath): string | undefined {
   return isLoader && typeof name === 'string' ? name : undefined;
 }
 
-/** The module that `require()` is called for. */
+/** The module that a call of `require()` loads. */
 export function requiredModule(path: NodePath): string | undefined {
-  // `new require('socket.io')(server)` gives the module too, and calls it.
+  // `new require('socket.io')(server)` loads the module too, and calls it.
   const isCall = path.isCallExpression() || path.isNewExpression();
   if (!isCall || path.node.arguments.length !== 1) return undefined;
   if (!(path.get('callee') as NodePath).isIdentifier({ name: 'require' }) || isShadowed(path.scope))
@@ -149,12 +149,12 @@ export function requiredModule(path: NodePath): string | undefined {
   return moduleNameOf(path.node.arguments[0]);
 }
 
-/** Whether `require` is a function of the file's own, and not Node's. */
+/** Whether `require` is a function of the file, and not Node's. */
 function isShadowed(scope: Scope): boolean {
   if (!scope.hasBinding('require', true)) return false;
   const binding = scope.getBinding('require');
   if (binding === undefined || !binding.constant || !binding.path.isVariableDeclarator()) return true;
-  // TypeScript's `declare` only tells of the one that is there.
+  // TypeScript's `declare` only gives Node's a type.
   if ((binding.path.parent as t.VariableDeclaration).declare) return false;
   const init = binding.path.get('init') as NodePath;
   if (!init.isCallExpression()) return true;

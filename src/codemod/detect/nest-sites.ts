@@ -7,7 +7,7 @@ import { newSite, type ServerSite } from './server-site.js';
 
 type Call = NodePath<t.CallExpression | t.NewExpression>;
 
-/** Nest's `@WebSocketGateway(port?, options?)`, whose options go to Socket.IO. */
+/** Nest's `@WebSocketGateway(port?, options?)`, which passes its options to Socket.IO. */
 export function gatewaySite(call: Call): ServerSite | undefined {
   if (!call.parentPath?.isDecorator() || !isNestMember(call.get('callee') as NodePath, 'WebSocketGateway'))
     return undefined;
@@ -20,7 +20,7 @@ export function gatewaySite(call: Call): ServerSite | undefined {
   return newSite(call, 'gateway', isPort ? 1 : 0, gatewayHandles(owner));
 }
 
-/** Whether an argument is a port: a number, or something that is called like one. */
+/** Whether an argument is a port: a number, or an expression with the name of one. */
 export function isPortNumber(path: NodePath | undefined): boolean {
   if (path === undefined) return false;
   const node = unwrap(path);
@@ -39,8 +39,8 @@ function importsModule(path: NodePath, name: RegExp): boolean {
 }
 
 /**
- * Calls of `WebSocketGateway()` that are no decorator of a class, such as `applyDecorators(WebSocketGateway({ … }))`, with
- * options that go out of sight.
+ * Whether a call of `WebSocketGateway()` is no decorator of a class, as in `applyDecorators(WebSocketGateway({ … }))`, so
+ * that its options cannot be followed.
  */
 export function looseGateway(call: Call): boolean {
   if (call.parentPath?.isDecorator() || !isNestMember(call.get('callee') as NodePath, 'WebSocketGateway'))

@@ -1,6 +1,6 @@
 import { mayConcernProgram } from '../program/review-program.js';
 
-/** Parts of every file that the detector could find something in; a file without any of them is not parsed. */
+/** Each file that the detector could find something in has one of these. Other files are not parsed. */
 const TRACES = new RegExp(
   [
     // 'socket.io', 'socket' + '.io', socketio(…), @WebSocketGateway()
@@ -17,7 +17,7 @@ const TRACES = new RegExp(
 );
 
 /**
- * Whether a file is worth parsing: it names Socket.IO, or something that servers of v2 had.
+ * Whether a file is worth parsing: it names Socket.IO, or a setting of v2's servers.
  *
  * @example mayUseSocketIo("url.searchParams.get('origin')") // false
  */
@@ -25,10 +25,10 @@ export function mayUseSocketIo(code: string): boolean {
   return TRACES.test(code) || mayConcernProgram(code);
 }
 
-/** What a package with a server, or a client, has in one of its files. */
+/** A package with a server, or a client, has one of these in some file. */
 const USE = /ocket\.?io|WebSocketGateway|createIOServer|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/i;
 
-/** Whether a file says that its package uses Socket.IO. */
+/** Whether a file shows that its package uses Socket.IO. */
 export function namesSocketIo(code: string): boolean {
   return USE.test(code);
 }

@@ -4,31 +4,31 @@ import { unwrap } from '../ast/unwrap.js';
 import type { EscapeKind } from './flow.js';
 import type { Handle, MethodCall } from './handle.js';
 
-/** Where a server is made. */
+/** The construction of a server, and what the file does with the server. */
 export interface ServerSite {
-  /** The call that makes the server; for a Nest gateway, its decorator's. */
+  /** The call that creates the server; for a Nest gateway, that of its decorator. */
   readonly call: NodePath<t.CallExpression | t.NewExpression>;
   /**
-   * Whose notation it is: `v2` can have been run by v2, `v4` by v3 and v4 alone; `gateway`, `adapter` and `feathers`
-   * are the frameworks' ways.
+   * The kind of construction: `v2` may have run on v2, `v4` only runs on v3 and v4. `gateway` and `adapter` are Nest's,
+   * `feathers` is that of Feathers.
    */
   readonly notation: 'v2' | 'v4' | 'gateway' | 'adapter' | 'feathers';
-  /** Which argument holds the options, or would. */
+  /** The index of the argument for the options, given or not. */
   readonly optionsIndex: number;
   readonly handles: Handle[];
   /** The calls of `origins`, `set`, `attach` and `listen` on it, in the order of the code. */
   readonly methodCalls: MethodCall[];
-  /** Whether some of the calls may be on another server instead, which the same variable holds. */
+  /** Whether some of the calls may be on another server that the same variable holds. */
   sharesCalls?: boolean;
-  /** Calls whose receiver may be something else, such as a parameter that is given other objects too. */
+  /** Calls whose receiver may be something else, such as a parameter that also receives other objects. */
   readonly unsureCalls: MethodCall[];
-  /** Uses that replace the check, or that may: `io.checkRequest = …`, `io.eio.allowRequest = …`, `io[name]`. */
+  /** Uses that replace the check, or may do so: `io.checkRequest = …`, `io.eio.allowRequest = …`, `io[name]`. */
   readonly overrides: NodePath[];
-  /** Where the server leaves the code that can be followed, so that other code can call its methods. */
+  /** The places from which the server cannot be followed, so that other code may call its methods. */
   readonly escapes: { readonly kind: EscapeKind; readonly path: NodePath }[];
 }
 
-/** The site of a call, as it is found: what is done with the server is noted on it afterwards. */
+/** A site whose server has not been followed yet. */
 export function newSite(
   call: ServerSite['call'],
   notation: ServerSite['notation'],
@@ -47,7 +47,7 @@ export function newSite(
   };
 }
 
-/** Which argument of v2's `(srv, opts)` holds the options: the second, or the first where it is an object. */
+/** The index of the options in v2's `(srv, opts)`: 1, or 0 if the only argument is an object. */
 export function optionsIndexOf(
   call: NodePath<t.CallExpression | t.NewExpression>,
   isOptions: (path: NodePath) => boolean,
@@ -57,7 +57,7 @@ export function optionsIndexOf(
   return args.length === 1 && isOptions(args[0] as NodePath) ? 0 : 1;
 }
 
-/** The argument that holds the options of a server, where it is given some. */
+/** The argument with the options of a server, if it has any. */
 export function optionsArgument({ call, optionsIndex }: ServerSite): NodePath | undefined {
   return (call.get('arguments') as NodePath[])[optionsIndex];
 }

@@ -15,35 +15,35 @@ import { moduleValue, requireLike } from './module-value.js';
 import { adapterSite, gatewaySite } from './nest-sites.js';
 import { newSite, optionsIndexOf, type ServerSite } from './server-site.js';
 
-/** What a file does with Socket.IO: the servers that it makes, and what it does that cannot be followed to one. */
+/** The servers that a file creates, and its uses of the module that cannot be followed to a server. */
 export interface FoundServers {
   readonly sites: readonly ServerSite[];
-  /** Where the module goes to a place that cannot be followed, so that a server may be made there. */
+  /** Uses of the module that cannot be followed, so that a server may be created there. */
   readonly unfollowed: readonly UnfollowedModule[];
   /** Whether the file changes the prototype of v2's server, which all servers of the program share. */
   readonly patchesServers: boolean;
 }
 
-/** A value of the module `socket.io` that ends in no construction that is known. */
+/** A use of the module `socket.io` that does not lead to a known construction. */
 export interface UnfollowedModule {
   readonly path: NodePath;
-  /** How it goes on, as the end of a sentence: "the module is …". */
+  /** The end of the sentence "the module is …". */
   readonly why: string;
 }
 
 /** The parts of v2's server that decide who is admitted. Any other use than a call that sets them needs review. */
 const ACCESS_MEMBERS: ReadonlySet<string> = new Set([...SETTING_METHODS, ...CHECK_MEMBERS]);
 
-/** What a value of the module is: all of it, its default or namespace, or one export that makes servers. */
+/** A value of the module: the module itself (its default or namespace counts as such), or an export that creates servers. */
 type ModuleTag = 'module' | 'Server' | 'listen';
 
-/** A server, its engine, or one of its namespaces, which lead back to it by `server`. */
+/** A server, its engine, or one of its namespaces, whose `server` leads back to it. */
 interface ServerTag {
   readonly site: ServerSite;
   readonly part: 'server' | 'engine' | 'namespace';
 }
 
-/** Finds each place of a file that makes a Socket.IO server, and follows the module and the servers wherever they go. */
+/** Finds each Socket.IO server that a file creates, and follows the module and the servers through the file. */
 export function findServers(program: NodePath<t.Program>): FoundServers {
   const sites: ServerSite[] = [];
   const visit = (path: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
@@ -57,7 +57,7 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
   return { sites, unfollowed, patchesServers };
 }
 
-/** Follows every value of the module. What ends in no construction of `sites` is reported. */
+/** Follows every value of the module, and reports those that do not lead to the construction of one of the sites. */
 function followModule(
   program: NodePath<t.Program>,
   sites: readonly ServerSite[],
@@ -131,7 +131,7 @@ function isChanged(path: NodePath): boolean {
   return at.key === 'left' || at.listKey === 'arguments';
 }
 
-/** Whether a class has a `checkRequest` of its own, which v4 never calls. */
+/** Whether a class declares `checkRequest`, which v4 never calls. */
 function overridesCheck(owner: NodePath<t.Class>): boolean {
   const has = owner.node.body.body.some(
     (member) => 'key' in member && nameOf(member.key as t.Node) === 'checkRequest',
@@ -152,7 +152,7 @@ interface ModuleSource {
   readonly tag: ModuleTag;
 }
 
-/** Every expression that loads the module, and every statement that hands it on at once. */
+/** Every expression that loads the module, and every statement that re-exports it. */
 function moduleSources(program: NodePath<t.Program>, deep: NodePath[]): readonly ModuleSource[] {
   const sources: ModuleSource[] = [];
   const visit = (path: NodePath) => {
@@ -183,7 +183,10 @@ function moduleSources(program: NodePath<t.Program>, deep: NodePath[]): readonly
   return sources;
 }
 
-/** `for (const name of ['socket.io']) require(name)`: the module's name, in a file that hands `require` on or computes what it loads. */
+/**
+ * The places that name the module apart from `require()`, in a file that passes `require` on or loads modules by computed
+ * names: `for (const name of ['socket.io']) require(name)`.
+ */
 function hiddenNames(program: NodePath<t.Program>, sources: readonly ModuleSource[]): readonly NodePath[] {
   const names: NodePath[] = [];
   let isComputed = false;
@@ -236,7 +239,7 @@ function importedBindings(program: NodePath<t.Program>): readonly { binding: Bin
   return found;
 }
 
-/** Follows every server of a file, and notes on its site what is done with it. */
+/** Follows every server of a file, and notes its uses on its site. */
 function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[]): void {
   const made = new Set<t.Node>(sites.map(({ call }) => call.node));
   const owners = new Map<t.Node, { method: MethodCall; sites: Set<ServerSite> }>();
@@ -244,7 +247,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
     member(name, path, tag) {
       const { site, part } = tag;
       if (part === 'engine') {
-        // io.engine.generateId = … names sessions; whatever else is replaced may be part of the check.
+        // io.engine.generateId = … names sessions. Any other member that is replaced may be part of the check.
         if (name === undefined || (name !== 'generateId' && isGiven(path))) site.overrides.push(path);
         return;
       }
@@ -289,7 +292,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
       flow.follow(site.call as NodePath, tag);
     for (const handle of site.handles) flow.followHandle(handle, tag);
   }
-  // What is evaluated sees every variable.
+  // Code in `eval` sees every variable.
   program.traverse({
     CallExpression: (path) => {
       if (!path.get('callee').isIdentifier({ name: 'eval' })) return;
@@ -311,7 +314,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
 
 const TAGS = new WeakMap<ServerSite, Map<ServerTag['part'], ServerTag>>();
 
-/** One tag object for each part of a server, because values are told apart by it. */
+/** One tag object for each part of a server: the flow compares tags by identity. */
 function tagOf(site: ServerSite, part: ServerTag['part']): ServerTag {
   const tags = TAGS.get(site) ?? new Map<ServerTag['part'], ServerTag>();
   TAGS.set(site, tags);
@@ -320,7 +323,7 @@ function tagOf(site: ServerSite, part: ServerTag['part']): ServerTag {
   return tag;
 }
 
-/** `io['origins']` and `io[METHOD]`, if that is written out; a number is nobody's. */
+/** The name in `io['origins']` and in `io[METHOD]`, if `METHOD` is a literal. */
 function computedName(path: NodePath): string | undefined {
   if (!path.isMemberExpression() && !path.isOptionalMemberExpression()) return undefined;
   const value = evaluate(path.get('property') as NodePath)?.value;
@@ -334,7 +337,7 @@ function calledAt(path: NodePath): NodePath<t.CallExpression> | undefined {
   return key === 'callee' && isCall ? (parentPath as NodePath<t.CallExpression>) : undefined;
 }
 
-/** Whether a member is assigned, deleted or taken apart. */
+/** Whether a member is assigned, updated or deleted. */
 function isGiven(path: NodePath): boolean {
   const { key, parentPath } = rewrap(path);
   if (key === 'left') return parentPath?.isAssignmentExpression() === true;
@@ -372,7 +375,7 @@ function reflected(path: NodePath): 'harmless' | 'changed' | undefined {
   return others.some(mayNameCheck) ? 'changed' : 'harmless';
 }
 
-/** Whether an object has a member that only v2's server had, and that holds its check. */
+/** Whether an object has a member that held the check of v2's server, and of no other software. */
 function namesCheck(path: NodePath): boolean {
   const node = unwrap(path);
   return (
@@ -384,7 +387,7 @@ function namesCheck(path: NodePath): boolean {
   );
 }
 
-/** Whether a name or an object is, or has, a part of the check; one that cannot be read may. */
+/** Whether an expression may name, or hold, a part of the check. One that cannot be read may. */
 function mayNameCheck(path: NodePath): boolean {
   const parts = new Set([...ACCESS_MEMBERS, ...ENGINE_MEMBERS, 'allowRequest']);
   const object = writtenValue(path);
@@ -400,8 +403,8 @@ function mayNameCheck(path: NodePath): boolean {
 }
 
 /**
- * The servers that a call is made on. If a variable holds several, one after the other, the call belongs to the one that is
- * made before it in the same list of statements.
+ * The servers that a call is made on. If a variable holds several, one after the other, the call belongs to the last one
+ * that is created before it in the same list of statements.
  */
 function nearest(candidates: readonly ServerSite[], { call }: MethodCall): readonly ServerSite[] {
   if (candidates.length < 2) return candidates;
@@ -421,7 +424,7 @@ function statementListOf(path: NodePath): unknown {
   return statement?.listKey === 'body' ? statement.container : statement;
 }
 
-/** Whether all that the receiver of a call ever holds is a server, the module, or nothing. */
+/** Whether the receiver of a call never holds anything but a server, the module, `null` or `undefined`. */
 function holdsServersAlone({ call }: MethodCall, made: ReadonlySet<t.Node>): boolean {
   const start = chainStart((call.get('callee') as NodePath).get('object') as NodePath, (node) =>
     made.has(node),
@@ -435,7 +438,7 @@ function holdsServersAlone({ call }: MethodCall, made: ReadonlySet<t.Node>): boo
   return values.every((value) => isServerOrModule(value, made));
 }
 
-/** Whether a parameter belongs to a function that one call alone runs, so that it holds one server. */
+/** Whether a parameter belongs to a function that only one call runs, so that it holds one server. */
 function isCalledOnce({ path }: Binding): boolean {
   const owner = path.isFunction() ? path : path.getFunctionParent();
   if (owner === null) return false;
@@ -467,7 +470,7 @@ function isServerOrModule(value: NodePath, made: ReadonlySet<t.Node>): boolean {
   return holds;
 }
 
-/** The end of a method's name, which comes in the order of the calls. */
+/** The end of a method's name. In a chain, it has the order in which the calls run. */
 function nameEnd({ call }: MethodCall): number {
   return call.node.callee.end as number;
 }
@@ -489,7 +492,7 @@ function isServerByThen(callee: NodePath): boolean {
   const object = unwrap(callee.get('object') as NodePath);
   if (!object.isIdentifier()) return false;
   const binding = object.scope.getBinding(object.node.name);
-  // The first that fits ends the search, so that a thousand assignments are not gone through a thousand times.
+  // `some` ends at the first that fits: a thousand assignments must not be searched a thousand times.
   return (binding?.constantViolations ?? []).some(
     (assignment) =>
       assignment.isAssignmentExpression() &&
@@ -502,7 +505,7 @@ function contains(outer: NodePath, inner: NodePath): boolean {
   return inner === outer || inner.isDescendant(outer);
 }
 
-/** Whether an argument is an options object, so that it is no HTTP server. */
+/** Whether an argument is an options object, and so no HTTP server. */
 function isObject(path: NodePath): boolean {
   return writtenValue(path).isObjectExpression();
 }

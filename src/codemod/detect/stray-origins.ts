@@ -7,12 +7,12 @@ import { memberName, unwrap } from '../ast/unwrap.js';
 import { isV2Notation, SERVER_NAME } from './foreign.js';
 import { moduleValue } from './module-value.js';
 
-/** What people call what they give to a Socket.IO server: `server`, `httpServer`, `app`, `this.http`, `port`. */
+/** Names of the first argument of a Socket.IO server: `server`, `httpServer`, `app`, `this.http`, `port`. */
 const SERVER_ARGUMENT = /(?:serv(?:er)?|srv|https?|app|port|listener)$/i;
 
 /**
- * Finds `origins` in the options of what may be a Socket.IO server that comes from elsewhere. It decides about false
- * alarms, so each rule has its example.
+ * Finds `origins` in options that may go to a Socket.IO server of unknown origin. Its rules prevent false alarms, and each has
+ * an example.
  *
  * @example strayOrigins(call) // for `socketIO(server, { origins: '*:*' })` with a parameter `socketIO`
  */
@@ -41,7 +41,7 @@ function namesServer(callee: NodePath): boolean {
   return name !== undefined && SERVER_NAME.test(name);
 }
 
-/** Whether what is called comes from Socket.IO in a way that is not followed; functions of the file hand options on. */
+/** Whether a callee comes from Socket.IO in a way that is not followed. The file's own functions only pass options on. */
 function leadsToSocketIo(callee: NodePath): boolean {
   const member = memberName(callee);
   if (member !== undefined && !/^(?:default|Server|listen|attach)$/.test(member)) return false;
@@ -51,7 +51,7 @@ function leadsToSocketIo(callee: NodePath): boolean {
   return standsFor(callee).some(namesSocketIo);
 }
 
-/** Whether `'socket.io'` stands somewhere in an expression, but for what a `require` of the file's own is given. */
+/** Whether an expression contains `'socket.io'`, except as the argument of a `require` that the file declares. */
 function namesSocketIo(path: NodePath): boolean {
   let found = evaluate(path)?.value === 'socket.io';
   path.traverse({
@@ -66,7 +66,7 @@ function namesSocketIo(path: NodePath): boolean {
   return found;
 }
 
-/** Whether an argument is surely no server nor port, as v2 took them. */
+/** Whether an argument is certainly neither a server nor a port. */
 function isAddress(path: NodePath): boolean {
   const node = unwrap(path);
   const known = evaluate(node);

@@ -9,22 +9,22 @@ import { chainStart } from './handle.js';
 import { moduleValue } from './module-value.js';
 import type { FoundServers } from './servers.js';
 
-/** How a server's check is set, or replaced, by code that does not make the server. */
+/** How code that does not create the server sets or replaces its check. */
 export type SettingKind = 'origins' | 'set' | 'check' | 'engine' | 'attach';
 
-/** A use that sets who is admitted, on something that is not proven to be one of the file's servers. */
+/** A use that decides who is allowed, on a receiver that is not proven to be one of the file's servers. */
 export interface UnresolvedSetting {
   readonly kind: SettingKind;
   readonly path: NodePath;
-  /** Whether the receiver is likely Socket.IO's by itself: by its name, its notation, or a member that only v2 had. */
+  /** Whether the use itself shows that it is likely Socket.IO's: by a name, v2's notation, or a member that only v2 had. */
   readonly isLikely: boolean;
-  /** Whether it admits every origin, as far as it is written out, so that it restricts nobody. */
+  /** Whether it certainly allows any origin, so that it restricts nothing. */
   readonly admitsEveryone: boolean;
 }
 
 /**
- * Finds the uses that could change who a server admits, on receivers that are neither one of the file's servers nor proven
- * to be something else. A server that other code can reach needs review if there is one in its package.
+ * Finds the uses that could change who a server allows, on receivers that are neither servers of the file nor proven to be
+ * something else. A server that other code can reach needs review if its package has such a use.
  *
  * @example unresolvedSettings(program, found) // for `io.origins(list)` with a parameter `io`
  */
@@ -57,7 +57,7 @@ export function unresolvedSettings(
   return found;
 }
 
-/** Whether a member hangs on one that is known to be a server's: `io.eio` of `io.eio.allowRequest`. */
+/** Whether a member is read from one that is known to be a server's: `io.eio` of `io.eio.allowRequest`. */
 function isWithin(path: NodePath, own: ReadonlySet<t.Node>): boolean {
   let at: NodePath = unwrap(path);
   while (at.isMemberExpression() || at.isOptionalMemberExpression()) {
@@ -164,7 +164,7 @@ function writtenSetting(target: NodePath): UnresolvedSetting | undefined {
   return { kind: 'engine', path: target, isLikely, admitsEveryone: false };
 }
 
-/** Whether an expression is an engine, by its own name or that of what it was read from. */
+/** Whether an expression is an engine, by its name or by that of the member it was read from. */
 function isEngine(path: NodePath): boolean {
   const named = memberName(path);
   if (named !== undefined) return ENGINE_MEMBERS.has(named);

@@ -1,4 +1,4 @@
-/** Packages that make a Socket.IO server themselves, and hand options on in their own way. */
+/** Packages that create a Socket.IO server themselves, and pass options on in their own way. */
 export const WRAPPERS: readonly string[] = [
   '@tsed/socketio',
   'egg-socket.io',
