@@ -62,7 +62,7 @@ function outcome(args: Parameters<typeof translateCors>): string {
 describe('an enumerable property on Object.prototype', () => {
   const before = TRANSLATIONS.map(outcome);
 
-  it('changes no translation, whatever its name', () => {
+  it('changes no translation, for any name', () => {
     const changed = NAMES.filter((name) =>
       polluted(name, () => TRANSLATIONS.map(outcome)).some((now, index) => now !== before[index]),
     );

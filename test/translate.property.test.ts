@@ -56,7 +56,7 @@ describe('translateCors, against the code of the releases themselves', function 
     );
   });
 
-  it('reads io.origins(x) as v2 did, where the last call wins', () => {
+  it('reads io.origins(x) as v2 did: the last call wins', () => {
     fc.assert(
       fc.property(
         release,
@@ -73,7 +73,7 @@ describe('translateCors, against the code of the releases themselves', function 
     );
   });
 
-  it("lets 'documented' admit nobody whom neither the release admitted nor an entry names", () => {
+  it("lets 'documented' allow no origin that neither the release allowed nor an entry names", () => {
     fc.assert(
       fc.property(
         release,

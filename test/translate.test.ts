@@ -96,8 +96,8 @@ describe('translateCors', () => {
     }
   });
 
-  describe('leaves alone', () => {
-    it('the input, which may be frozen through and through', () => {
+  describe('does not change', () => {
+    it('the input, which may be deeply frozen', () => {
       const settings = deepFreeze({
         origins: [H, 'example.com:*'],
         originsCalls: [['http://localhost:3000']],
@@ -112,7 +112,7 @@ describe('translateCors', () => {
       );
     });
 
-    it('the input, of which nothing is handed out to be changed', () => {
+    it('the input, no part of which is in the result', () => {
       const origins = [H];
       const { options, policy } = translateCors({ origins }, { from: '2.4.0', semantics: 'exact' });
       const given = (options.cors as { origin: string[] }).origin;
@@ -146,7 +146,7 @@ describe('translateCors', () => {
       expect(policy.handshake).to.deep.equal({ kind: 'allow-list', keys: ['https://a.example:443'] });
     });
 
-    it('an option called __proto__, which is one as any other', () => {
+    it('an option called __proto__, which is like any other', () => {
       const settings = JSON.parse('{"__proto__":{"polluted":true}}');
       const { options } = translateCors(settings);
       expect(Object.getPrototypeOf(options)).to.equal(Object.prototype);
@@ -154,7 +154,7 @@ describe('translateCors', () => {
     });
   });
 
-  it('consumes what it translates', () => {
+  it('any option but those that it translates, which it leaves out', () => {
     const settings = { origins: [H], originsCalls: [[H]], handlePreflightRequest: docsHandler };
     expect(Object.keys(translateCors(settings).options).sort()).to.deep.equal(['allowRequest', 'cors']);
   });
@@ -186,7 +186,7 @@ describe('translateCors', () => {
       });
     }
 
-    it("refuses everyone after io.origins('')", () => {
+    it("refuses every origin after io.origins('')", () => {
       const translation = translateCors({ originsCalls: [''] });
       expect(linesOf(translation)).to.include('ORIGINS_REFUSE_EVERYONE originsCalls[0]');
       expect(v4Decision(translation)({ origin: H })).to.equal('refused');
@@ -225,7 +225,7 @@ describe('translateCors', () => {
       });
     }
 
-    it('translates to the socket.io that is installed where no target is named', () => {
+    it('translates to the installed socket.io by default', () => {
       expect(translateCors({}).policy.to).to.equal('4.8.4');
     });
   });
@@ -362,7 +362,7 @@ describe('translateCors', () => {
       },
     ];
     for (const { desc, settings, options, path, found } of bad) {
-      it(`is an error that names the place and what was found there: ${desc}`, () => {
+      it(`is an error that names the place and the value: ${desc}`, () => {
         const issues = issuesOf(settings, options);
         expect(issues.map((issue) => issue.path)).to.deep.equal([path]);
         expect(issues[0]?.message)
@@ -386,7 +386,7 @@ describe('translateCors', () => {
       ]);
     });
 
-    it('is a TypeError that says all of it in its message', () => {
+    it('is a TypeError whose message lists all problems', () => {
       expect(() => translateCors({ origins: 3 as never }, { from: 'two' }))
         .to.throw(TypeError, /origins: found a number \(3\)[\s\S]*from: found the string "two"/)
         .with.property('name', 'LegacySettingsError');

@@ -175,7 +175,7 @@ describe('the plugin', () => {
     expect(await failure({ from: 'two' })).to.include('from');
   });
 
-  it('reports nothing for a text that it cannot parse, whatever the parser of ESLint', async () => {
+  it("reports nothing for a text that it cannot parse, with any parser of ESLint's", async () => {
     const program = { type: 'Program', start: 0, end: 0, range: [0, 0], body: [], tokens: [], comments: [] };
     const loc = { start: { line: 1, column: 0 }, end: { line: 1, column: 0 } };
     const parser = { parse: () => ({ ...program, loc, sourceType: 'module' }) };

@@ -41,7 +41,7 @@ describe('handshakeOf', () => {
     expect(handshakeOf(requestWith({ origin: '', referer: '' }))).to.include({ origin: null, from: 'none' });
   });
 
-  it('tells the transports, with JSONP for itself, and the protocols', () => {
+  it('tells the transports apart, with JSONP as one of its own, and the protocols', () => {
     const of = (query: object) => {
       const { transport, protocol } = handshakeOf(requestWith({}, query));
       return [transport, protocol];
@@ -149,7 +149,7 @@ describe('Counts', () => {
     expect(rows + totals.others).to.equal(totals.handshakes);
   }).timeout(20_000);
 
-  it('continues totals, and leaves out what no longer has room', () => {
+  it('continues totals, and leaves out rows that no longer fit', () => {
     const before = new Counts(10, true);
     for (const name of ['a', 'b', 'c']) before.add(from(`https://${name}.example`), true, false, false);
     before.addPreflight('x-token');
@@ -168,7 +168,7 @@ describe('Counts', () => {
     expect(counts.totals.origins[0]).to.deep.include({ admitted: 2, candidate: { admitted: 0, refused: 2 } });
   });
 
-  it('keeps a hundred names of headers, and only what is a name', () => {
+  it('keeps a hundred names of headers, and only valid ones', () => {
     const counts = new Counts(10, true);
     counts.addPreflight(' X-Token ,x-token,bad name,\u0007,');
     expect(counts.totals.preflightHeaders).to.deep.equal(['x-token']);

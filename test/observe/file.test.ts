@@ -69,7 +69,7 @@ describe('TotalsFile', () => {
     expect(open().path).to.equal(two.path);
   });
 
-  it('takes over from a process that is gone, or whose id another one has by now', () => {
+  it('takes over from a process that is gone, or whose id another process has now', () => {
     writeLock({ pid: NO_PROCESS });
     expect(isTaken()).to.equal(false);
     writeLock({ started: 'another time' });
@@ -105,7 +105,7 @@ describe('TotalsFile', () => {
     expect(names()).to.include('handshakes.json.lock');
   });
 
-  it('leaves a file alone that is no report, and says so', () => {
+  it('leaves a file unchanged that is no report, and says so', () => {
     for (const text of ['{}', 'not JSON', '']) {
       writeFileSync(file, text);
       expect(open).to.throw(ObserveFileError, 'handshakes.json');

@@ -3,7 +3,7 @@ import { mergeReports, parseReport } from '../../src/observe/merge.js';
 import { observed, stored } from './observed.js';
 
 describe('parseReport', () => {
-  it('reads what was written', () => {
+  it('reads a report that was written', () => {
     const report = stored({ candidateDifferences: 0, candidateSettings: 'abc' });
     expect(parseReport(JSON.stringify(report))).to.deep.equal(report);
     expect(parseReport(JSON.stringify(mergeReports([report])))).to.be.an('object');
@@ -31,7 +31,7 @@ describe('parseReport', () => {
     });
   }
 
-  it('is not fooled by what a program adds to Object.prototype', () => {
+  it('ignores properties that a program adds to Object.prototype', () => {
     const prototype = Object.prototype as unknown as Record<string, unknown>;
     prototype.version = 1;
     try {

@@ -21,12 +21,12 @@ function issuesOf(io: unknown, options: object = {}): readonly string[] {
 describe('the arguments of observe()', () => {
   const releases = { '1.4': '1.4.8', '2.0': '2.0.4', '2.3': '2.3.0', '2.4.0': '2.4.0', '2.5': '2.5.1' };
   for (const [name, release] of Object.entries(releases)) {
-    it(`tell the release of a server of ${release}`, () => {
+    it(`include the release of a server of ${release}`, () => {
       expect(readArguments(legacy(name), {}).server).to.include({ release, protocol: 'v2' });
     });
   }
 
-  it('tell the release of a server of v4, and of an own class over one', () => {
+  it('include the release of a server of v4, and of a class derived from it', () => {
     class Chat extends Server {}
     for (const io of [new Server(), new Chat()])
       expect(readArguments(io, {}).server).to.include({ release: '4.8.4', protocol: 'v4' });
@@ -66,7 +66,7 @@ describe('the arguments of observe()', () => {
     for (const each of [io, legacy('2.5')]) expect(issuesOf(each)).to.deep.equal([]);
   });
 
-  it('are all looked at: what is wrong is listed together', () => {
+  it('are all checked, and all problems are listed together', () => {
     const wrong = {
       ...{ every: -1, maxOrigins: 0, file: 3, meter: { createCounter: true }, onDifference: 'log' },
       ...{ semantics: 'loose', missingOrigin: 'maybe', from: '9.9.9', to: '1' },
@@ -84,7 +84,7 @@ describe('the arguments of observe()', () => {
   });
 
   for (const origins of [undefined, 3000, /x/, {}, ['https://a.example', 3]]) {
-    it(`include what a v2 server has in force, which may be what kills it: ${String(origins)}`, () => {
+    it(`include the origins in force on a v2 server, even if they crash it: ${String(origins)}`, () => {
       const io = legacy('2.5');
       io.origins(origins);
       if (origins === undefined) io._origins = undefined;
@@ -99,7 +99,7 @@ describe('the arguments of observe()', () => {
     expect(issuesOf(new Server(), { semantics: 'loose' })).to.deep.equal(['semantics']);
   });
 
-  it('tell candidate settings from others', () => {
+  it('distinguish candidate settings from others', () => {
     const io = new Server();
     const fingerprint = (candidate: object, more = {}) =>
       readArguments(io, { candidate, ...more }).candidate?.fingerprint;

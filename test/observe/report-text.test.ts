@@ -8,7 +8,7 @@ const text = (fields: Partial<StoredReport> = {}) => reportText(mergeReports([st
 describe('reportText', () => {
   const refusing = { translated: { admitted: 0, refused: 2 }, candidate: { admitted: 1, refused: 1 } };
 
-  it('says for whom each of the settings would decide differently', () => {
+  it('lists the origins that each of the settings would decide differently', () => {
     const origins = [
       observed({ origin: 'https://a.example', admitted: 2, ...refusing }),
       observed({ origin: 'https://b.example', refused: 1, translated: { admitted: 1, refused: 0 } }),
@@ -33,7 +33,7 @@ describe('reportText', () => {
     expect(printed).to.match(/^ {2}null: /m);
   });
 
-  it('writes what a client sent so that a terminal shows it', () => {
+  it('escapes what a client sent, so that a terminal shows it', () => {
     const printed = text({ origins: [observed({ origin: 'https://\u001b[31m.example', admitted: 1 })] });
     expect(printed).not.to.include('\u001b');
   });

@@ -38,7 +38,7 @@ describe('the suggestion of a report', () => {
     });
   });
 
-  it('keeps suspicious ones apart', () => {
+  it('lists suspicious origins separately', () => {
     const { origins, cors, suspicious } = suggested([
       ...[
         allowed('https://example.com', 9),

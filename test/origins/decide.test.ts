@@ -115,7 +115,7 @@ describe('decide', () => {
     },
   ];
   for (const { desc, rule, headers: request } of admitted) {
-    it(`admits ${desc}`, () => {
+    it(`allows ${desc}`, () => {
       expect(decided(rule, request)).to.equal(true);
     });
   }
@@ -234,7 +234,7 @@ describe('decide', () => {
     }
   });
 
-  it('decides by an allow-list as by looking for each key of the origin, whatever the keys and headers', () => {
+  it('decides by an allow-list as if it looked for each key of the origin, for any keys and headers', () => {
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 5 }), headers, (keys, request) => {
         const parts = originParts(originOrReferer(request));
@@ -248,7 +248,7 @@ describe('decide', () => {
     );
   });
 
-  it('decides by a text as by searching it for each key of the origin, whatever the text and headers', () => {
+  it('decides by a text as if it searched for each key of the origin, for any text and headers', () => {
     fc.assert(
       fc.property(
         fc.array(entry, { maxLength: 5 }),
@@ -270,7 +270,7 @@ describe('decide', () => {
 });
 
 describe('compileDecision', () => {
-  it('reads the rule once: what becomes of its arrays later changes nothing', () => {
+  it('reads the rule once, so later changes to its arrays have no effect', () => {
     const keys = ['https://example.com:443'];
     const admits = compileDecision(allowList(...keys));
     keys.push('https://evil.example:443');

@@ -20,7 +20,7 @@ function partsBy(parser: Parse, value: string) {
   }
 }
 
-describe("url.parse's stand-in for browsers", () => {
+describe('the replacement of url.parse in browsers', () => {
   const values = [
     ...['https://example.com', 'http://localhost:3000', 'HTTPS://Example.COM:443/', 'file://', 'null', '*'],
     ...[
@@ -92,17 +92,17 @@ describe("url.parse's stand-in for browsers", () => {
     ],
   ];
   for (const value of values) {
-    it(`reads ${JSON.stringify(value.slice(0, 60))} alike`, () => {
+    it(`reads ${JSON.stringify(value.slice(0, 60))} as url.parse does`, () => {
       expect(partsBy(parseUrl, value)).to.deep.equal(partsBy(parse, value));
     });
   }
 
-  it('names the URL that is none', () => {
+  it('names the invalid URL', () => {
     for (const url of ['http://a[b:3', 'http://[\0:1]:80'])
       expect(() => parseUrl(url)).to.throw(TypeError, `Invalid URL: ${url}`);
   });
 
-  it('agrees with Node on whatever a client may send, and people may write', () => {
+  it('agrees with Node on anything that a client may send or a person may write', () => {
     const noise = fc.stringMatching(/^[a-zA-Z0-9.:/\\@#?%[\]*,;|'"<> \t\n{}^`_~+-]{0,20}$/);
     fc.assert(
       fc.property(headers, fc.webUrl(), noise, ({ origin, referer }, url, text) => {

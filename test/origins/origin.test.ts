@@ -36,7 +36,7 @@ describe('parseOriginKey', () => {
     { key: 'a\nb:80', protocol: '*', host: 'a\nb', port: '80' },
   ];
   for (const { key, ...parts } of cases) {
-    it(`takes ${JSON.stringify(key)} apart`, () => {
+    it(`splits ${JSON.stringify(key)}`, () => {
       expect(parseOriginKey(key)).to.deep.equal(parts);
     });
   }
@@ -138,7 +138,7 @@ describe('originParts', () => {
     { value: `https://${`${'a'.repeat(60)}.`.repeat(4)}www.example.com`, parts: ['https:', '', '443'] },
   ] as const;
   for (const { value, parts } of cases) {
-    it(`takes ${value} apart into ${parts.join(' ')}`, () => {
+    it(`splits ${value} into ${parts.join(' ')}`, () => {
       const [protocol, host, port] = parts;
       expect(originParts(value)).to.deep.equal({ protocol, host, port });
     });
@@ -149,7 +149,7 @@ describe('originParts', () => {
     expect(originParts('https://xn--iñvalid.com')).to.equal(undefined);
   });
 
-  it('agrees with url.parse on whatever a client may send', () => {
+  it('agrees with url.parse on anything that a client may send', () => {
     fc.assert(
       fc.property(headers, fc.webUrl(), fc.string({ unit: 'binary' }), ({ origin, referer }, url, noise) => {
         for (const value of [origin, referer, url, noise, `https://${noise}`]) {
@@ -160,7 +160,7 @@ describe('originParts', () => {
     );
   });
 
-  it('agrees with url.parse on every origin near those it takes apart by itself', () => {
+  it('agrees with url.parse on every origin close to those that it splits itself', () => {
     const label = fc.stringMatching(/^[a-zA-Z\d-]{1,70}$/);
     const labels = fc.array(label, { minLength: 1, maxLength: 10 }).map((parts) => parts.join('.'));
     const port = fc.oneof(fc.constant(''), fc.stringMatching(/^:\d{0,6}$/));
@@ -198,7 +198,7 @@ describe('isSerialized', () => {
 });
 
 describe('defaultPort', () => {
-  it('is 443 for https alone, and 80 for every other scheme and for none', () => {
+  it('is 443 only for https, and 80 for every other scheme and for none', () => {
     expect(defaultPort('https:')).to.equal('443');
     for (const protocol of ['http:', 'wss:', 'capacitor:', '*', null])
       expect(defaultPort(protocol)).to.equal('80');
@@ -288,7 +288,7 @@ describe('plainOrigin', () => {
     });
   }
 
-  it('reads what it has written as the same origin', () => {
+  it('reads its own output as the same origin', () => {
     fc.assert(
       fc.property(fc.oneof(entry, fc.webUrl({ withQueryParameters: false })), (text) => {
         const origin = plainOrigin(text);
@@ -298,7 +298,7 @@ describe('plainOrigin', () => {
     );
   });
 
-  it('writes an origin that has its key, as v2 took origins apart', () => {
+  it("writes an origin that has its key, by v2's way of splitting origins", () => {
     const scheme = fc.constantFrom('https', 'http', 'HTTP', 'capacitor');
     const host = fc.oneof(
       fc.domain(),

@@ -118,7 +118,7 @@ describe('callOnce', () => {
   });
 
   for (const desc of ['takes the answer', 'takes the failure'] as const) {
-    it(`throws where the function cannot swallow it what comes of whoever ${desc}`, () => {
+    it(`throws the error of a callback that ${desc} where the function cannot catch it`, () => {
       const tasks: (() => void)[] = [];
       const real = globalThis.queueMicrotask;
       globalThis.queueMicrotask = (task) => void tasks.push(task);
@@ -146,7 +146,7 @@ describe('callOnce', () => {
     });
   }
 
-  it('does not throw where the returned object throws at being looked at', () => {
+  it('does not throw if reading the returned object throws', () => {
     const hostile = {
       // biome-ignore lint/suspicious/noThenProperty: such objects are what is tested
       get then(): never {

@@ -5,7 +5,7 @@ import { guardSocket } from '../../src/runtime/guard-socket.js';
 const requestOn = (socket: unknown) => ({ socket }) as never;
 
 describe('guardSocket', () => {
-  it('takes the errors of a socket that nobody listens to, until it is told that all is over', () => {
+  it('handles errors of a socket without listeners, until the function has answered', () => {
     const socket = new EventEmitter();
     const release = guardSocket(requestOn(socket));
     expect(() => socket.emit('error', new Error('reset'))).not.to.throw();
@@ -14,7 +14,7 @@ describe('guardSocket', () => {
     expect(() => socket.emit('error', new Error('reset'))).to.throw('reset');
   });
 
-  it('leaves a socket alone whose errors somebody hears, and their listener with it', () => {
+  it('adds nothing to a socket that has an error listener, and removes nothing', () => {
     const socket = new EventEmitter();
     const heard: unknown[] = [];
     socket.on('error', (error) => heard.push(error));

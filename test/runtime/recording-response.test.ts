@@ -152,7 +152,7 @@ describe('recordingResponse', () => {
   });
   after(() => wire.close());
 
-  describe('records what a browser would have read of', () => {
+  describe('records the part of the answer that a browser reads:', () => {
     for (const { desc, handler } of SHAPES) {
       it(desc, async () => {
         const shape: Handler = (_request, response) => handler(response);
@@ -160,7 +160,7 @@ describe('recordingResponse', () => {
       });
     }
 
-    it('whatever a handler calls', async () => {
+    it('for any calls of a handler', async () => {
       const name = fc.constantFrom(
         ...[ACAO, ACAC, ACAH, ACAM, 'Access-Control-Expose-Headers', 'Access-Control-Max-Age'].flatMap(
           (header) => [header, header.toLowerCase()],
@@ -205,15 +205,15 @@ describe('recordingResponse', () => {
     });
   });
 
-  it('records nothing where the response was not ended', () => {
+  it('has no answer if the response was not ended', () => {
     expect(recorded((_request, response) => response.setHeader(ACAO, H))).to.equal(undefined);
   });
 
-  it('takes the request for the one that the response answers', () => {
+  it('has the request as response.req', () => {
     expect(recordingResponse(REQUEST).response.req).to.equal(REQUEST);
   });
 
-  it('is a ServerResponse, whose methods give it back', () => {
+  it('is a ServerResponse whose methods can be chained', () => {
     const { response } = recordingResponse(REQUEST);
     expect(response).to.be.instanceOf(ServerResponse);
     expect(response.writeHead(200)).to.equal(response);
@@ -244,7 +244,7 @@ describe('recordingResponse', () => {
     expect(calls).to.equal(1);
   });
 
-  it('calls back at once where the response has been ended', () => {
+  it('calls back at once if the response has been ended', () => {
     const { response, whenEnded } = recordingResponse(REQUEST);
     response.end();
     let calls = 0;
@@ -265,7 +265,7 @@ describe('recordingResponse', () => {
     expect(answer()).to.equal(undefined);
   });
 
-  it('says of the client what the real socket says, and nothing where there is none', () => {
+  it("has the client's address of the real socket, and none without a socket", () => {
     const socket = { remoteAddress: '192.0.2.1', remoteFamily: 'IPv4', remotePort: 4711, encrypted: true };
     const request = Object.assign(new IncomingMessage(null as never), { socket });
     const { response } = recordingResponse(request);
@@ -275,7 +275,7 @@ describe('recordingResponse', () => {
     expect(recordingResponse(REQUEST).response.socket?.remoteAddress).to.equal(undefined);
   });
 
-  it('takes all that is written, so that whoever waits for it goes on', async () => {
+  it('accepts everything that is written, so that a handler waiting for it continues', async () => {
     const { response } = recordingResponse(REQUEST);
     for (let written = 0; written < 3; written++)
       await new Promise<void>((resolve, reject) =>
@@ -284,13 +284,13 @@ describe('recordingResponse', () => {
     expect(response.headersSent).to.equal(true);
   });
 
-  it('is destroyed without anybody who waits', () => {
+  it('can be destroyed if nothing waits for its end', () => {
     const { response, answer } = recordingResponse(REQUEST);
     expect(() => response.destroy()).not.to.throw();
     expect(answer()).to.equal(undefined);
   });
 
-  it('has not ended where end() threw', () => {
+  it('has not ended if end() threw', () => {
     const { response, answer } = recordingResponse(REQUEST);
     expect(() => response.end({} as never)).to.throw(TypeError);
     expect(answer()).to.equal(undefined);

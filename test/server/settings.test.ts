@@ -5,7 +5,7 @@ import { LegacySettingsError } from '../../src/v2/settings.js';
 const origins = ['https://example.com:443'];
 
 describe('the settings of the drop-in', () => {
-  it('are told from servers and ports', () => {
+  it('are distinguished from servers and ports', () => {
     const httpServer = { listen: () => undefined };
     for (const [args, target, options] of [
       [[], undefined, undefined],
@@ -95,7 +95,7 @@ describe('the settings of the drop-in', () => {
       expect(() => readSettings({ corsCompat })).to.throw(LegacySettingsError, 'corsCompat: found');
   });
 
-  it('do not include what a program put on Object.prototype', () => {
+  it('do not include properties of Object.prototype', () => {
     const polluted = Object.prototype as { cors?: unknown; origins?: unknown };
     polluted.cors = { origin: '*' };
     polluted.origins = '*:*';

@@ -103,7 +103,7 @@ describe('whyNeverMatched', () => {
     { entry: 'https://example.com:*/x', reason: /no path/ },
   ];
   for (const { entry, reason } of cases) {
-    it(`tells of ${JSON.stringify(entry)}: ${reason.source}`, () => {
+    it(`gives the reason for ${JSON.stringify(entry)}: ${reason.source}`, () => {
       expect(whyNeverMatched(entry, 'scheme-host-port')).to.match(reason);
     });
   }
@@ -119,7 +119,7 @@ describe('whyNeverMatched', () => {
         .and.not.match(/compared scheme:\/\//);
   });
 
-  it('speaks of the scheme to 2.0 and before only where an entry has one', () => {
+  it('names the scheme as the reason up to 2.0 only if the entry has one', () => {
     expect(whyNeverMatched('example.com', 'host-port')).to.match(/explicit port.*host:443/);
   });
 });

@@ -35,7 +35,7 @@ describe('OriginList', () => {
     expect(report('*')).to.deep.equal([]);
   });
 
-  it('reports an origin that v2 matched by another entry once that one is gone', () => {
+  it('reports an origin that v2 matched by another entry once that entry is removed', () => {
     const live = list();
     const report = (...entries: string[]) => translate(entries, '2.5.1', live).warnings.map(line);
     expect(report('https://a.example', 'a.example:443')).to.deep.equal([]);
@@ -66,7 +66,7 @@ describe('OriginList', () => {
     expect(live.keys).to.have.length(998);
   });
 
-  it('comes to the same as a list that is read anew, whatever the changes', () => {
+  it('has the same keys as a list that is read anew, after any changes', () => {
     const entry = fc.constantFrom(
       ...[
         'https://a.example',

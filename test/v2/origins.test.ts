@@ -107,7 +107,7 @@ describe('an array of origins', () => {
     });
   }
 
-  it('admits everyone by *:*, whatever stands beside it', () => {
+  it('allows every origin by *:*, with any other entries', () => {
     expect(readArray(['*', '*:*'])).to.deep.equal({
       rule: { kind: 'everyone' },
       lines: ['ALLOW_ALL_EXPLICIT origins[1]: "*:*"'],
@@ -253,7 +253,7 @@ describe('a string of origins', () => {
 
   for (const text of ['*:*', 'http://*:*', '*://*:*', 'http://*:*/chat', `${H}:443 *:*`]) {
     for (const semantics of ['documented', 'exact'] as const) {
-      it(`admits everyone by ${text}, ${semantics}`, () => {
+      it(`allows every origin by ${text}, ${semantics}`, () => {
         expect(readString(text, { semantics })).to.deep.equal({
           rule: { kind: 'everyone' },
           warnings: [['ALLOW_ALL_EXPLICIT', JSON.stringify(text)]],
@@ -262,7 +262,7 @@ describe('a string of origins', () => {
     }
   }
 
-  it('admits everyone by *:* within a name exactly, and closes that otherwise', () => {
+  it('allows every origin by *:* within a name with exact semantics only', () => {
     for (const [text, keys] of [
       ['a*:*b', []],
       ['a*:*', ['a*:*']],

@@ -21,11 +21,11 @@ describe('parseSettings', () => {
     });
   }
 
-  it('does not look what is installed where a target is named', () => {
+  it('does not look for an installed socket.io if a target is given', () => {
     parseSettings({}, { to: '4.0.0' }, () => expect.fail('looked'));
   });
 
-  it('keeps what is in force, and the names of what was replaced', () => {
+  it('keeps the origins in force, and the names of those that were replaced', () => {
     const { origins, replaced } = parseSettings(
       { origins: 'a', originsCalls: ['b', 'c'] },
       {},
@@ -46,7 +46,7 @@ describe('parseSettings', () => {
     expect(Object.getPrototypeOf(others)).to.equal(null);
   });
 
-  it('has a hint where origins is not set but something like it is, and none else', () => {
+  it('has a hint only if origins is not set and an option with a similar name is', () => {
     const hintOf = (settings: LegacyCorsSettings) => parseSettings(settings, {}, () => undefined).hint;
     expect(hintOf({ origin: 'a' } as LegacyCorsSettings)).to.include('did you mean origins?');
     expect(hintOf({ path: '/x' })).to.equal(undefined);
@@ -86,7 +86,7 @@ describe('parseSettings', () => {
     { desc: 'a server', value: createServer() },
   ];
   for (const { desc, value } of notOptions) {
-    it(`does not take ${desc} for an options object, which would admit everyone`, () => {
+    it(`does not take ${desc} for an options object, which would allow every origin`, () => {
       const issues = issuesOf(value);
       expect(issues.map(({ path }) => path)).to.deep.equal(['settings']);
       expect(issues[0]?.message.toLowerCase()).to.include(desc.toLowerCase().replace(/^an? /, ''));
@@ -144,7 +144,7 @@ describe('parseSettings', () => {
     });
   }
 
-  it('tells all problems of both arguments at once', () => {
+  it('reports all problems of both arguments at once', () => {
     const settings = { origins: ['a', 1, /x/], originsCalls: [2], allowRequest: 3, cors: {} };
     const issues = issuesOf(settings, {
       from: '3.0.0',
@@ -167,7 +167,7 @@ describe('parseSettings', () => {
 });
 
 describe('parseOptions', () => {
-  it('makes releases of versions and ranges, and fills in what was not given', () => {
+  it('resolves versions and ranges to releases, and fills in defaults', () => {
     expect(parseOptions({ from: '~2.0.0' }, () => '4.5.0')).to.deep.equal({
       from: '2.0.4',
       to: '4.5.0',
@@ -192,7 +192,7 @@ describe('parseOptions', () => {
 });
 
 describe('parseOrigins', () => {
-  it('keeps what is in force, the names of what was replaced, and what may be behind an option that is not set', () => {
+  it('keeps the origins in force, the names of those that were replaced, and a hint if the option is not set', () => {
     expect(parseOrigins({ origins: undefined, originsCalls: ['a', ['b']] })).to.deep.equal({
       origins: { subject: 'originsCalls[1]', value: ['b'], given: ['b'] },
       replaced: ['originsCalls[0]'],

@@ -41,7 +41,7 @@ describe('tryPreflightHandler', () => {
     });
   }
 
-  it('notices nothing where nothing is looked at', () => {
+  it('notices nothing if the handler reads nothing', () => {
     const { looked, answer, thrown } = tryPreflightHandler((_request, response) => {
       response.writeHead(204, { 'Access-Control-Allow-Headers': 'x-a' });
       response.end();

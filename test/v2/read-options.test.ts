@@ -67,7 +67,7 @@ describe('readOption', () => {
 });
 
 describe('withPlainObjects', () => {
-  it('hides what was added to Object.prototype, and puts it back as it was', () => {
+  it('hides properties that were added to Object.prototype, and restores them exactly', () => {
     polluted('added', () => {
       const before = Object.getOwnPropertyDescriptor(Object.prototype, 'added');
       expect(withPlainObjects(() => 'added' in {})).to.equal(false);

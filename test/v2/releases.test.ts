@@ -48,7 +48,7 @@ it('resolveRelease knows a line of releases that it never heard of', () => {
 
 for (const [name, line] of Object.entries({ LEGACY_RELEASES, TARGET_RELEASES })) {
   describe(name, () => {
-    it('lists releases of its range alone, each once, the newest last', () => {
+    it('lists only releases of its range, each once, the newest last', () => {
       const { published, range } = line;
       expect(published.filter((release) => !satisfies(release, range))).to.deep.equal([]);
       expect([...published]).to.deep.equal(sort([...new Set(published)]));

@@ -6,7 +6,7 @@ import { readHandshake, readPreflight, toPolicy } from '../../src/v2/to-policy.j
 import { collectWarnings, line } from '../model/collect-warnings.js';
 
 describe('toPolicy', () => {
-  it('says what the settings meant, and to which release', () => {
+  it('has the meaning of the settings, and the release', () => {
     const settings = { origins: ['https://example.com'], handlePreflightRequest: false } as const;
     const options = { from: '2.4.0', to: '4.0.0', semantics: 'exact', missingOrigin: 'allow' } as const;
     expect(
@@ -46,7 +46,7 @@ function arrowWithThis(this: unknown): unknown {
 }
 
 describe('readHandshake', () => {
-  it("is the app's own allowRequest, whatever origins say", () => {
+  it("is the app's own allowRequest, for any origins", () => {
     expect(read({ allowRequest, origins: '*:*' })).to.deep.equal({
       policy: { kind: 'allow-request', allowRequest },
       lines: ['ORIGINS_IGNORED_BY_ALLOW_REQUEST origins', 'ALLOW_REQUEST_DECIDES_ALONE allowRequest'],
@@ -95,7 +95,7 @@ describe('readHandshake', () => {
     );
   });
 
-  it('says nothing of origins beside allowRequest where there are none', () => {
+  it('does not mention origins beside allowRequest if there are none', () => {
     expect(read({ allowRequest }).lines).to.deep.equal(['ALLOW_REQUEST_DECIDES_ALONE allowRequest']);
   });
 
@@ -181,7 +181,7 @@ describe('readHandshake', () => {
     },
   ];
   for (const { desc, settings, era, kind, lines } of rules) {
-    it(`admits by ${desc}`, () => {
+    it(`allows by ${desc}`, () => {
       const { policy, lines: seen } = read(settings, {}, era);
       expect({ kind: policy.kind, lines: seen }).to.deep.equal({ kind, lines });
     });
@@ -384,7 +384,7 @@ describe('readPreflight', () => {
     });
   }
 
-  it('says what a handler threw', () => {
+  it('reports the error of a handler', () => {
     expect(preflightOf(boom).warnings[0]?.message).to.include('boom').and.include('2.5.1');
   });
 

@@ -219,9 +219,9 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-describe('what is said of settings', () => {
+describe('the warnings about settings', () => {
   for (const { desc, settings, options, code, subject, names = [], silent = [] } of ROWS) {
-    it(`names what matters of ${desc}`, () => {
+    it(`name the facts about ${desc}`, () => {
       const warnings = said(settings, options);
       const found = warnings.find((each) => each.code === code);
       expect(warnings.map((each) => each.code)).to.include(code);
@@ -232,7 +232,7 @@ describe('what is said of settings', () => {
     });
   }
 
-  it('leaves no gap in any sentence', () => {
+  it('leave no gap in any sentence', () => {
     const entries = [
       H,
       FULL,
@@ -261,13 +261,13 @@ describe('what is said of settings', () => {
     expect(codes.size).to.be.above(10);
   });
 
-  it('says nothing of a range whose releases checked alike', () => {
+  it('do not mention a range whose releases check alike', () => {
     expect(said({ origins: [FULL] }, { from: '^2.5.0' }).map(({ code }) => code)).not.to.include(
       'FROM_RANGE_IS_AMBIGUOUS',
     );
   });
 
-  it('freezes the policy through and through', () => {
+  it('come with a policy that is deeply frozen', () => {
     const policy = toPolicy(
       parseSettings({ origins: [FULL] }, {}, () => undefined),
       () => undefined,

@@ -30,11 +30,11 @@ async function answersOf(
 }
 
 describe('allowRequestFor', () => {
-  it('is not there where nobody is refused', () => {
+  it('is not there if no request is refused', () => {
     expect(allowRequestFor(policyOf({ kind: 'everyone' }), undefined)).to.equal(undefined);
   });
 
-  it("calls the app's own check on the engine if there is one, else on what v4 calls it on", () => {
+  it("calls the app's own check on the engine if it is given, else as v4 does", () => {
     const seen: unknown[] = [];
     const handshake: HandshakePolicy = {
       kind: 'allow-request',

@@ -90,7 +90,7 @@ describe('corsOrigin', () => {
     }
   });
 
-  it('lets a browser read exactly where the handshake admits it', () => {
+  it('lets a browser read exactly if the handshake is allowed', () => {
     const key = fc.constantFrom(
       ...[
         'https://a.example:443',
@@ -162,7 +162,7 @@ const near = (name: string) => [
 ];
 
 describe('originPattern', () => {
-  it('admits exactly the origins that its key admits, as browsers write them', () => {
+  it('matches exactly the origins that its key allows, as browsers write them', () => {
     const scheme = fc.constantFrom('https:', 'http:', 'capacitor:', 'chrome-extension:', 'app+x.y-z1:');
     const written = fc.oneof(port, fc.constant('')).map((text) => (/^\d/.test(text) ? `:${text}` : ''));
     fc.assert(
@@ -201,7 +201,7 @@ describe('originPattern', () => {
     '',
   ];
   for (const text of ['example.com:*', 'example.com:443', 'example.com:80', 'example.com:3000']) {
-    it(`admits by ${text} nothing that merely looks alike`, () => {
+    it(`matches nothing by ${text} that only looks alike`, () => {
       const pattern = patternOf(text);
       expect(refused.filter((origin) => pattern.test(origin))).to.deep.equal([]);
     });
@@ -226,7 +226,7 @@ describe('originPattern', () => {
     { key: '::1:*', origin: 'http://[::2]:3000', is: false },
   ];
   for (const { key: text, origin, is } of cases) {
-    it(`${is ? 'admits' : 'refuses'} ${origin} by ${text}`, () => {
+    it(`${is ? 'matches' : 'does not match'} ${origin} by ${text}`, () => {
       expect(patternOf(text).test(origin)).to.equal(is);
     });
   }
@@ -251,7 +251,7 @@ describe('originPattern', () => {
     );
   });
 
-  it('never goes back: what is repeated cannot match what follows it', () => {
+  it('never backtracks: a repeated part cannot match the part after it', () => {
     fc.assert(
       fc.property(key, (text) => {
         expect(ambiguities(patternOf(text))).to.deep.equal([]);

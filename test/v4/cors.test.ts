@@ -105,7 +105,7 @@ describe('corsOptions', () => {
     expect(warnings).to.deep.equal(['PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT handlePreflightRequest']);
   });
 
-  describe('where a handler allows another origin than handshakes do', () => {
+  describe('with a handler that allows another origin than handshakes do', () => {
     const { cors, warnings } = translate(LISTED, answered({ allowOrigin: '*', allowCredentials: false }));
 
     it('warns', () => {
@@ -130,7 +130,7 @@ describe('corsOptions', () => {
     });
   });
 
-  describe('where a handler reads the request', () => {
+  describe('with a handler that reads the request', () => {
     const { cors, warnings } = translate(LISTED, handled);
 
     it('runs it for a preflight', () => {
@@ -151,7 +151,7 @@ describe('corsOptions', () => {
     });
   });
 
-  it('says of an origins function only what is wrong whatever it answers', () => {
+  it('warns beside an origins function only of what is wrong for all of its answers', () => {
     const handshake: HandshakePolicy = {
       kind: 'function',
       check: () => undefined,
@@ -176,7 +176,7 @@ describe('corsOptions', () => {
     const ask = askOncePerHandshake(handshake, 'as-v2');
     const { cors } = translate(handshake, DEFAULT, ask);
 
-    it('reflects the origin of a handshake that it admits', () => {
+    it('reflects the origin of an allowed handshake', () => {
       expect(delegated(cors, fakeRequest({ origin: H }))).to.deep.equal({ origin: true, credentials: true });
     });
 
@@ -203,7 +203,7 @@ describe('corsOptions', () => {
       });
     }
 
-    it('asks where the session id is empty, for that is a handshake', () => {
+    it('asks if the session id is empty, because that is a handshake', () => {
       const request = fakeRequest(
         { origin: 'https://evil.example' },
         { _query: { sid: '', transport: 'websocket' } },

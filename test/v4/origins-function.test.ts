@@ -133,7 +133,7 @@ describe('askOncePerHandshake', () => {
     { desc: 'a null origin', headers: { origin: 'null' }, value: '*', bare: 'null' },
   ];
   for (const { desc, headers, value, bare } of given) {
-    it(`gives the function what v2 gave it of ${desc}`, async () => {
+    it(`passes to the function what v2 passed: ${desc}`, async () => {
       const seen: unknown[] = [];
       const check: OriginsFunction = (origin, callback) => {
         seen.push(origin);
@@ -160,7 +160,7 @@ describe('askOncePerHandshake', () => {
     }
   });
 
-  it("asks where there is neither header, with missingOrigin 'as-v2'", async () => {
+  it("asks without either header with missingOrigin 'as-v2'", async () => {
     const verdict = await verdictOf(asking((_origin, callback) => callback(null, false)));
     expect(verdict?.admitted).to.equal(false);
   });
@@ -202,7 +202,7 @@ describe('askOncePerHandshake', () => {
     expect(verdicts).to.deep.equal([true, false]);
   });
 
-  it('tells a second asker of a failure too', async () => {
+  it('passes a failure to a second asker too', async () => {
     let asked = 0;
     const ask = asking(() => {
       asked++;

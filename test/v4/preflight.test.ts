@@ -29,7 +29,7 @@ async function answers(handler: PreflightHandler): Promise<(PreflightAnswer | un
 }
 
 describe('answerPreflight', () => {
-  it('gives what the handler answered', async () => {
+  it("calls back with the handler's answer", async () => {
     const seen = await answers((request, response) => {
       response.writeHead(204, { 'Access-Control-Allow-Origin': request.headers.origin });
       response.end();
@@ -67,12 +67,12 @@ describe('answerPreflight', () => {
     },
   ];
   for (const { desc, handler } of refused) {
-    it(`gives no answer where the handler ${desc}`, async () => {
+    it(`has no answer if the handler ${desc}`, async () => {
       expect(await answers(handler)).to.deep.equal([undefined]);
     });
   }
 
-  it('keeps the answer where the handler throws after it', async () => {
+  it('keeps the answer if the handler throws after it', async () => {
     const seen = await answers((_request, response) => {
       response.end();
       throw new Error('boom');
@@ -80,7 +80,7 @@ describe('answerPreflight', () => {
     expect(seen.map((answer) => answer?.status)).to.deep.equal([200]);
   });
 
-  it('answers once where the handler ends twice', async () => {
+  it('answers once if the handler ends twice', async () => {
     const seen = await answers((_request, response) => response.end().end());
     expect(seen).to.have.length(1);
   });
@@ -93,7 +93,7 @@ describe('answerPreflight', () => {
     expect(seen.map((answer) => answer?.allowOrigin)).to.deep.equal(['*']);
   });
 
-  describe('where time is up', () => {
+  describe('after the time limit', () => {
     const real = { setTimeout, clearTimeout };
     let timers: { run: () => void; milliseconds: number; keepsProcess: boolean; cleared: boolean }[];
     beforeEach(() => {
@@ -119,7 +119,7 @@ describe('answerPreflight', () => {
     });
     afterEach(() => Object.assign(globalThis, real));
 
-    it('gives no answer for a handler that has not ended within 10 seconds', () => {
+    it('has no answer if the handler has not ended within 10 seconds', () => {
       const seen: unknown[] = [];
       answerPreflight(
         () => undefined,
@@ -133,7 +133,7 @@ describe('answerPreflight', () => {
       expect(seen).to.deep.equal([undefined]);
     });
 
-    it('drops an answer that comes later still', () => {
+    it('drops an answer that comes later', () => {
       const seen: unknown[] = [];
       let end = () => {};
       const handler: PreflightHandler = (_request, response) => {
@@ -145,7 +145,7 @@ describe('answerPreflight', () => {
       expect(seen).to.deep.equal([undefined]);
     });
 
-    it('lets the clock go once the handler has ended', () => {
+    it('clears the timer when the handler has ended', () => {
       answerPreflight(
         (_request, response) => response.end(),
         REQUEST,
@@ -342,11 +342,11 @@ describe('preflightOptions', () => {
     expect(preflightOptions({ ...ANSWER, exposeHeaders: ['x-a'] })).not.to.have.property('exposedHeaders');
   });
 
-  it('fails the preflight where the handler allowed no origin', () => {
+  it('fails the preflight if the handler allowed no origin', () => {
     expect(preflightOptions({ ...ANSWER, allowOrigin: undefined })).to.deep.equal({ origin: false });
   });
 
-  it('fails the preflight where there is no answer', () => {
+  it('fails the preflight if there is no answer', () => {
     expect(preflightOptions(undefined)).to.deep.equal({ origin: false });
   });
 });

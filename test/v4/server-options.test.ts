@@ -21,11 +21,11 @@ function translate(fields: Partial<Policy> = {}, others: Record<string, unknown>
 }
 
 describe('checkOptions', () => {
-  it('has no allowRequest where nobody is refused', () => {
+  it('has no allowRequest if no request is refused', () => {
     expect(translate().options).not.to.have.property('allowRequest');
   });
 
-  it('has an allowRequest where somebody is', () => {
+  it('has an allowRequest if some requests are refused', () => {
     const { options } = translate({ handshake: { kind: 'allow-list', keys: [] } });
     expect(options.allowRequest).to.be.a('function');
   });
@@ -66,13 +66,13 @@ describe('checkOptions', () => {
     });
   }
 
-  it('tells to upgrade where the target does not know allowEIO3', () => {
+  it('recommends an upgrade if the target does not know allowEIO3', () => {
     const remedy = (to: string) => translate({ to }).warnings[0]?.remedy;
     expect(remedy('3.0.5')).to.include('3.1.0');
     expect(remedy('3.1.0')).to.not.include('3.1.0');
   });
 
-  it('warns where the target forgets these options on attach', () => {
+  it('warns if the target forgets these options on attach', () => {
     expect(translate({ to: '3.0.1' }).codes).to.include('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH');
     expect(translate({ to: '3.0.2' }).codes).to.not.include('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH');
   });

@@ -8,22 +8,22 @@ import {
 } from '../../src/v4/target.js';
 
 describe('installedSocketIo', () => {
-  it('is the release that stands beside this package', () => {
+  it('is the release beside this package', () => {
     const { version } = createRequire(import.meta.url)('socket.io/package.json') as { version: string };
     expect(installedSocketIo()).to.equal(version);
   });
 
   const others: { desc: string; load: () => unknown }[] = [
     {
-      desc: 'stands there',
+      desc: 'none is installed',
       load: () => {
         throw new Error("Cannot find module 'socket.io/package.json'");
       },
     },
-    { desc: 'says its version', load: () => ({}) },
+    { desc: 'its package.json has no version', load: () => ({}) },
   ];
   for (const { desc, load } of others) {
-    it(`is unknown where none ${desc}`, () => {
+    it(`is unknown if ${desc}`, () => {
       const module = Module as unknown as { _load: (id: string, ...rest: unknown[]) => unknown };
       const real = module._load;
       module._load = (id, ...rest) =>

@@ -32,7 +32,7 @@ const seen = (io: Io) => {
   return [of(io), of(io.engine), [...(io.httpServer?.listeners('request') ?? [])]];
 };
 
-describe('what observing leaves of a server', () => {
+describe('a server that is observed', () => {
   const servers: Io[] = [];
   const started = (io: Io) => {
     servers.push(io);
@@ -103,7 +103,7 @@ describe('what observing leaves of a server', () => {
         expect(observation.stop().handshakes).to.equal(2);
       });
 
-      it('leaves a verify() that somebody put in front of its own, which counts no longer', async () => {
+      it('leaves a verify() in place that was put in front of its own, and counts no longer', async () => {
         const io = make();
         const observation = observe(io);
         const port = await portOf(io);
@@ -133,7 +133,7 @@ describe('what observing leaves of a server', () => {
         expect(observation.report().handshakes).to.equal(0);
       });
 
-      it('counts on both HTTP servers, whichever it was attached to first', async () => {
+      it('counts on both HTTP servers, in either order of attaching', async () => {
         const io = started(construct(release)(options()));
         const observation = observe(io);
         const ports: number[] = [];
@@ -146,7 +146,7 @@ describe('what observing leaves of a server', () => {
         expect(observation.stop().handshakes).to.equal(2);
       });
 
-      it('finds an engine that it had before, with its first client', async () => {
+      it('is counted on an earlier engine once a client has connected there', async () => {
         const io = started(construct(release)(options()));
         io.attach(createServer(), { allowEIO3: true });
         const first = await portOf(io);
@@ -161,7 +161,7 @@ describe('what observing leaves of a server', () => {
         expect(observation.stop().handshakes).to.equal(1);
       });
 
-      it('tells which headers preflights ask for', async () => {
+      it('has the headers that preflights ask for in the report', async () => {
         const io = make();
         const observation = observe(io);
         const port = await portOf(io);

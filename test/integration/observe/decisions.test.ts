@@ -10,7 +10,7 @@ type Answer = (error: unknown, success: boolean) => void;
 const LISTED = { Origin: 'https://example.com' };
 const FOREIGN = { Origin: 'https://evil.example' };
 
-describe('what is counted of the decisions', () => {
+describe('the decisions that are counted', () => {
   const servers: Io[] = [];
   afterEach(async () => {
     for (const io of servers.splice(0)) await close(io);
@@ -155,7 +155,7 @@ describe('what is counted of the decisions', () => {
       expect(admitted(report, 'candidate')).to.deep.equal([1, 0]);
     });
 
-    it('ask an allowRequest of the candidate on the engine, and survive what it throws', async () => {
+    it('ask an allowRequest of the candidate on the engine, and survive its errors', async () => {
       const io = start('2.5.1');
       const engines: unknown[] = [];
       const candidate = {
@@ -181,7 +181,7 @@ describe('what is counted of the decisions', () => {
     });
   });
 
-  it('are told to onDifference, whose failures stay its own', async () => {
+  it('are passed to onDifference, whose failures do not reach the app', async () => {
     const told: unknown[] = [];
     const warnings: string[] = [];
     const listener = (warning: Error) => warnings.push(warning.name);

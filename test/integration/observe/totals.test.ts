@@ -91,7 +91,7 @@ describe('the file of an observation', function () {
     );
   });
 
-  it('is not continued where the candidate settings have changed', async () => {
+  it('is continued without the decisions of other candidate settings', async () => {
     const counted = async (origins: string[]) => {
       const io = construct('2.5.1')(createServer(), { serveClient: false });
       const observation = observe(io, { file, candidate: { origins } });

@@ -312,7 +312,7 @@ describe('an attacker of the matcher', function () {
     }
   });
 
-  it('cannot choose a regular expression: none is made of what a request says', () => {
+  it('cannot choose a regular expression, because none is made from a request', () => {
     // `RegExp` is called where settings are read, never where a request is decided.
     const makers = readdirSync(new URL('../../../src/origins', import.meta.url))
       .map(

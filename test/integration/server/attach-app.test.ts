@@ -54,7 +54,7 @@ describe('attachApp() of uWebSockets.js', () => {
   });
 
   for (const where of ['constructor', 'attachApp'] as const) {
-    it(`asks an allowRequest that was given to ${where}, and reports what it throws`, async () => {
+    it(`asks an allowRequest that was given to ${where}, and reports its errors`, async () => {
       const allowRequest: AllowRequest = ({ headers }, callback) => {
         if (headers.origin === undefined) throw new Error('boom');
         callback(null, headers.origin === 'https://evil.example');

@@ -107,7 +107,7 @@ describe('settings given to attach() and listen()', () => {
   };
 
   for (const { desc, bootstrap, codes } of PROGRAMS) {
-    it(`count as on v2, and what did not is reported: ${desc}`, async () => {
+    it(`count as on v2, and those that do not are reported: ${desc}`, async () => {
       const reported: string[] = [];
       const corsCompat = { onWarning: ({ code }: Warning) => void reported.push(code) };
       const run: Bootstrap = (socketIo, server) => bootstrap(socketIo, server, corsCompat);
@@ -121,7 +121,7 @@ describe('settings given to attach() and listen()', () => {
     });
   }
 
-  it("are attach's own where the constructor gave the same", async () => {
+  it('of attach() win over those of the constructor', async () => {
     const program = await running.start(Server, (socketIo, server) =>
       socketIo({ path: '/a', corsCompat: { onWarning: () => undefined } }).attach(server, { path: '/b' }),
     );
@@ -131,7 +131,7 @@ describe('settings given to attach() and listen()', () => {
     expect([a?.status, b?.status]).to.deep.equal([404, 200]);
   });
 
-  it('says so where io.origins() has no effect, for allowRequest decides everywhere', () => {
+  it('report that io.origins() has no effect if allowRequest decides everywhere', () => {
     const codes: string[] = [];
     const corsCompat = { onWarning: ({ code }: Warning) => void codes.push(code) };
     const io = Server(createServer(), {

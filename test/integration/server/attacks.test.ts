@@ -80,7 +80,7 @@ describe('an attacker', () => {
     expect(program.io.engine.clientsCount).to.equal(0);
   });
 
-  it('does not get in by asking for an upgrade with OPTIONS, whoever answers preflights', async () => {
+  it('does not get in by an upgrade with OPTIONS, with any handling of preflights', async () => {
     for (const handlePreflightRequest of [undefined, false, () => undefined] as const) {
       const program = await running.start(Server, (socketIo, server) =>
         socketIo(server, { origins: '*:*', handlePreflightRequest, corsCompat: silent }),

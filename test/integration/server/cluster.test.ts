@@ -76,7 +76,7 @@ describe('two workers of a cluster', function () {
     expect(await verdicts(FOREIGN)).to.deep.equal([false]);
   });
 
-  it('keep their own origins where nothing else is asked for', async () => {
+  it('keep their own origins by default', async () => {
     await start(false);
     tell({ origins: [`${SECOND}:443`] });
     await eventually(async () => (await verdicts(SECOND)).length === 2);
@@ -101,7 +101,7 @@ describe('two workers of a cluster', function () {
 });
 
 describe('origins that another node sends', () => {
-  it('leave in force what was, where they cannot be read', () => {
+  it('change nothing if they cannot be read', () => {
     const codes: string[] = [];
     const io = Server({
       origins: ['https://example.com:443'],

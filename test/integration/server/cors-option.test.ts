@@ -18,7 +18,7 @@ describe("v4's own cors", () => {
   const running = programs();
   afterEach(() => running.closeAll());
 
-  it("is in force as on v4 where none of v2's settings is there, and says what it does not do", async () => {
+  it('works as on v4 without settings of v2, with a warning about what it does not check', async () => {
     const warnings: Warning[] = [];
     const program = await running.start(Server, (socketIo, server) =>
       socketIo(server, {
@@ -68,7 +68,7 @@ describe("v4's own cors", () => {
     });
   }
 
-  it('reports to onWarning where its allowRequest throws or rejects, and the server lives on', async () => {
+  it('refuses if allowRequest throws or rejects, tells onWarning, and keeps serving', async () => {
     for (const allowRequest of [
       () => {
         throw new Error('boom');
@@ -97,7 +97,7 @@ describe("v4's own cors", () => {
     }
   });
 
-  it('serves beside what v2 took as names', async () => {
+  it('works beside options that v2 took as names', async () => {
     const codes: string[] = [];
     const corsCompat = { onWarning: ({ code }: Warning) => void codes.push(code) };
     const names = { wsEngine: 'uws', cookie: 'sid' };

@@ -100,7 +100,7 @@ describe('a legacy program, of which only require() changes', function () {
   }
 
   for (const file of DOCUMENTED) {
-    it(`serves whom v2 served, and the page that its docs listed: examples/${file}`, async () => {
+    it(`serves the clients that v2 served, and the page of its docs: examples/${file}`, async () => {
       const [v2, dropIn] = await Promise.all([
         run(file, SOCKET_IO.v2, '/socket.io/', LISTEN),
         run(file, SOCKET_IO['drop-in'], '/socket.io/', LISTEN),

@@ -83,7 +83,7 @@ describe('construction', () => {
 
   for (const { desc, bootstrap } of CALLBACK_FORMS) {
     for (const name of ['v2', 'drop-in'] as const) {
-      it(`${desc} serves everyone and never calls the callback, on ${name}`, async () => {
+      it(`${desc} allows every origin and never calls the callback, on ${name}`, async () => {
         const program = await running.start(SOCKET_IO[name], bootstrap);
         echo(program.io);
         expect(await connect('2.5', program.url, 'polling', FOREIGN)).to.equal('polling');
@@ -104,7 +104,7 @@ describe('construction', () => {
     expect(await connect('4.8', program.url, 'polling', GOOD)).to.equal('polling');
   });
 
-  it('gives what is an instance of both servers', () => {
+  it('gives an instance of both classes', () => {
     for (const io of [Server(), new Server(), Server.listen(), Server({ origins })]) {
       expect(io).to.be.instanceOf(SocketIoServer);
       expect(io).to.be.instanceOf(Server);
@@ -112,7 +112,7 @@ describe('construction', () => {
     }
   });
 
-  it('stands under every name that people use', () => {
+  it('is exported under every name that programs use', () => {
     expect(Server.Server).to.equal(Server);
     expect(Server.default).to.equal(Server);
     expect(Server.listen).to.equal(Server);
@@ -138,7 +138,7 @@ describe('construction', () => {
     expect(options).to.deep.equal({ origins, path: '/chat' });
   });
 
-  describe('refuses what no v2 server survived, and has then attached nothing', () => {
+  describe('refuses what crashed every v2 server, and attaches nothing', () => {
     const never = <T>(value: unknown) => value as T;
     const bad: readonly [desc: string, construct: (server: HttpServer) => unknown, paths: string[]][] = [
       ['a number as origins', (server) => Server(server, { origins: never(3000) }), ['origins']],

@@ -192,7 +192,7 @@ describe('members of v2 that programs overrode or assigned', () => {
     return { warnings, corsCompat: { onWarning: (warning: Warning) => void warnings.push(warning) } };
   };
 
-  it('say who decides, at the line that put it in place', async () => {
+  it('are reported as deciding when they are put in place', async () => {
     const { warnings, corsCompat } = collector();
     const io = Object.assign(Server({ origins: list, corsCompat }), { checkRequest: never });
     io.attach(createServer());
@@ -201,7 +201,7 @@ describe('members of v2 that programs overrode or assigned', () => {
     expect(warnings.map(({ code }) => code)).not.to.include('ORIGINS_IGNORED_BY_ALLOW_REQUEST');
   });
 
-  it('refuse where a checkRequest throws or rejects, and the server lives on', async () => {
+  it('refuse if a checkRequest throws or rejects, and the server keeps running', async () => {
     for (const checkRequest of [
       () => {
         throw new Error('boom');
@@ -221,7 +221,7 @@ describe('members of v2 that programs overrode or assigned', () => {
     }
   });
 
-  it('refuse what killed v2 at the next request, and leave in force what was', async () => {
+  it('throw for values that crashed v2 at the next request, and keep the old ones', async () => {
     const { corsCompat } = collector();
     const program = await running.start(Server, (socketIo, server) =>
       socketIo(server, { origins: list, corsCompat }),

@@ -62,7 +62,7 @@ describe('the middleware of /', () => {
   }
 
   for (const release of ['2.5', '4.8'] as const) {
-    it(`guards / alone on v4 itself, as the drop-in says: a client of ${release}`, async () => {
+    it(`guards only / on v4 itself, as the warning says: a client of ${release}`, async () => {
       const { program } = await guardedServer(V4);
       expect(await connect(release, `${program.url}/late`, 'websocket', { origin: BAD })).to.equal(
         'websocket',
@@ -75,7 +75,7 @@ describe('the middleware of /', () => {
     });
   }
 
-  it("guards / alone beside v4's own cors, where the server is v4's", async () => {
+  it("guards only / beside v4's own cors, as on v4", async () => {
     const { program, codes } = await guardedServer(Server, { cors: { origin: GOOD } });
     expect(await connect('4.8', `${program.url}/late`, 'websocket', { origin: BAD })).to.equal('websocket');
     expect(codes()).to.include('CORS_OPTION_BYPASSES_COMPAT');
@@ -90,7 +90,7 @@ describe('the connection listeners of /', () => {
     ['2.5', false],
     ['4.8', true],
   ] as const) {
-    it(`are ${told ? 'not called, which is said once' : 'called'} for a client of ${release} of another namespace`, async () => {
+    it(`are ${told ? 'not called, with one warning,' : 'called'} for a client of ${release} of another namespace`, async () => {
       const codes: string[] = [];
       const corsCompat = { onWarning: ({ code }: Warning) => void codes.push(code) };
       const program = await running.start(Server, (make, server) => make(server, { corsCompat }));

@@ -70,7 +70,7 @@ describe('options', () => {
     ['a name and no path', { cookie: 'node', cookiePath: false }],
   ] as const) {
     for (const when of ['construction', 'attach'] as const) {
-      it(`give sessions the cookie that v2 gave them, where ${desc} was given at ${when}`, async () => {
+      it(`give sessions the cookie that v2 gave them: ${desc} at ${when}`, async () => {
         const cookies = async (name: 'v2' | 'drop-in') => {
           const program = await running.start(SOCKET_IO[name], (socketIo, server) =>
             when === 'construction'
@@ -100,7 +100,7 @@ describe('options', () => {
     ['an HTTP server', createServer()],
     ['a list', list],
   ] as const) {
-    it(`${desc} would have let in everyone, and is refused`, () => {
+    it(`are refused if they are ${desc}, which would allow every origin`, () => {
       const construct = () => Server(null, options as CompatServerOptions);
       expect(construct).to.throw(LegacySettingsError).with.nested.property('issues[0].path', 'options');
     });

@@ -27,7 +27,7 @@ describe('io.origins()', () => {
     describe(`on ${name}`, () => {
       const socketIo = SOCKET_IO[name];
 
-      it('gives what was set last', () => {
+      it('returns what was set last', () => {
         const list = [`${GOOD}:443`];
         expect(socketIo().origins()).to.equal('*:*');
         expect(socketIo({ origins: list }).origins()).to.equal(list);
@@ -85,7 +85,7 @@ describe('io.origins()', () => {
         expect([await admits(program, GOOD), await admits(program, OTHER)]).to.deep.equal([true, false]);
       });
 
-      it('leaves sessions alone that are open already', async () => {
+      it('leaves open sessions as they are', async () => {
         const program = await running.start(socketIo, (socketIo, server) => socketIo(server));
         echo(program.io);
         program.io.on('connection', () => program.io.origins([]));
@@ -95,7 +95,7 @@ describe('io.origins()', () => {
     });
   }
 
-  it('lets the pages of open sessions read on, whatever the list has become', async () => {
+  it('lets the pages of open sessions go on reading when the list changes', async () => {
     const program = await running.start(Server, (socketIo, server) => socketIo(server));
     const { sid } = await ask(program, { kind: 'polling', eio: 4, origin: GOOD });
     program.io.origins([]);
@@ -112,7 +112,7 @@ describe('io.origins()', () => {
   });
 
   for (const value of [undefined, null, false, 0, 443, {}, /x/, ['a', 1]]) {
-    it(`refuses ${JSON.stringify(value) ?? 'undefined'}, and leaves in force what was`, async () => {
+    it(`throws for ${JSON.stringify(value) ?? 'undefined'}, and keeps the old origins`, async () => {
       const program = await running.start(Server, (socketIo, server) =>
         socketIo(server, { origins: [`${GOOD}:443`], corsCompat: silent }),
       );
@@ -125,7 +125,7 @@ describe('io.origins()', () => {
     });
   }
 
-  it('refuses everyone while a list cannot be read, says so once, and recovers', async () => {
+  it('refuses every origin while a list cannot be read, warns once, and recovers', async () => {
     const warnings: Warning[] = [];
     const list: unknown[] = [`${GOOD}:443`];
     const program = await running.start(Server, (socketIo, server) =>
@@ -142,7 +142,7 @@ describe('io.origins()', () => {
     expect(await admits(program, GOOD)).to.equal(true);
   });
 
-  it('refuses everyone while a look into the list throws, and recovers', async () => {
+  it('refuses every origin while reading the list throws, and recovers', async () => {
     const list = [`${GOOD}:443`];
     const program = await running.start(Server, (socketIo, server) =>
       socketIo(server, { origins: list, corsCompat: silent }),
@@ -160,7 +160,7 @@ describe('io.origins()', () => {
     expect(await admits(program, GOOD)).to.equal(true);
   });
 
-  it('refuses where a function throws, rejects or never was meant to answer, and serves on', async () => {
+  it('refuses if a function throws or rejects, takes the first of two answers, and keeps serving', async () => {
     const warnings: string[] = [];
     const program = await running.start(Server, (socketIo, server) =>
       socketIo(server, { corsCompat: { onWarning: ({ code }) => void warnings.push(code) } }),
@@ -184,7 +184,7 @@ describe('io.origins()', () => {
     expect(warnings.filter((code) => code === 'ORIGINS_FUNCTION_FAILED')).to.have.length(1);
   });
 
-  it('emits connection_error of v4 for whom it refuses', async () => {
+  it("emits v4's connection_error for refused handshakes", async () => {
     const program = await running.start(Server, (socketIo, server) =>
       socketIo(server, { origins: [`${GOOD}:443`], corsCompat: silent }),
     );
@@ -225,7 +225,7 @@ describe('io.origins()', () => {
     });
   }
 
-  it('tells of every call that admits more than v2 did', () => {
+  it('warns of every call that allows more than v2 did', () => {
     const told: Warning[] = [];
     const io = Server({ origins: [GOOD], corsCompat: { onWarning: (warning) => void told.push(warning) } });
     for (const origin of [OTHER, OTHER, 'https://third.example']) io.origins([origin]);

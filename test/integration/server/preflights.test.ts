@@ -39,7 +39,7 @@ describe('handlePreflightRequest', () => {
   const both = (bootstrap: Bootstrap) =>
     Promise.all([running.start(SOCKET_IO.v2, bootstrap), running.start(SOCKET_IO['drop-in'], bootstrap)]);
 
-  it('is called with the HTTP server and (req, res), whatever the origin, and nothing else runs', async () => {
+  it('is called with the HTTP server and (req, res) for any origin, and nothing else runs', async () => {
     const calls: unknown[][] = [];
     const [v2, dropIn] = await both((socketIo, server) =>
       socketIo(server, {
@@ -98,7 +98,7 @@ describe('handlePreflightRequest', () => {
     expect(await outcomes(dropIn)).to.deep.equal(expected);
   });
 
-  it('counts for preflights alone: who may connect is up to origins', async () => {
+  it('counts for preflights only: origins decide who may connect', async () => {
     const [v2, dropIn] = await both((socketIo, server) =>
       socketIo(server, {
         origins,
@@ -263,7 +263,7 @@ describe('handlePreflightRequest', () => {
 
   describe('true, null or nothing', () => {
     for (const handlePreflightRequest of [true, null, undefined]) {
-      it(`${handlePreflightRequest} allows Content-Type to those who are admitted`, async () => {
+      it(`${handlePreflightRequest} allows Content-Type for allowed origins`, async () => {
         const program = await running.start(Server, (socketIo, server) =>
           socketIo(server, { origins, handlePreflightRequest, corsCompat: silent }),
         );

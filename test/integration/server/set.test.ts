@@ -62,7 +62,7 @@ describe('io.set()', () => {
         expect((await ask(program, { kind: 'websocket', eio: 3, origin: GOOD })).admitted).to.equal(false);
       });
 
-      it('moves a server that is yet to be attached with resource', async () => {
+      it('moves a server that is not attached yet with resource', async () => {
         const program = await running.start(
           SOCKET_IO[name],
           (socketIo, server) => socketIo().set('resource', '/chat').attach(server),
@@ -87,7 +87,7 @@ describe('io.set()', () => {
     });
   }
 
-  it('refuses where an authorization function throws, and serves on', async () => {
+  it('refuses if an authorization function throws, and keeps serving', async () => {
     const codes: string[] = [];
     const program = await running.start(Server, (socketIo, server) =>
       socketIo(server, { corsCompat: { onWarning: ({ code }) => void codes.push(code) } }),
@@ -101,7 +101,7 @@ describe('io.set()', () => {
     expect(codes).to.include('AUTHORIZATION_FAILED');
   });
 
-  it('refuses where an authorization function calls back what is no text, and serves on', async () => {
+  it('refuses if an authorization function calls back something that is no text, and keeps serving', async () => {
     const program = await running.start(Server, (socketIo, server) =>
       socketIo(server, { corsCompat: silent }),
     );
@@ -112,7 +112,7 @@ describe('io.set()', () => {
     expect({ result, crashes }).to.deep.equal({ result: 'refused', crashes: [] });
   });
 
-  it('holds for the next attach where there is no engine yet', async () => {
+  it('applies to the next attach() if there is no engine yet', async () => {
     const program = await running.start(Server, (socketIo, server) =>
       socketIo({ corsCompat: silent }).set('heartbeat timeout', '7000').attach(server),
     );

@@ -24,7 +24,7 @@ describe('with a release of v4 that lacks what the drop-in needs', () => {
     [Namespace.prototype, 'run', 'Namespace#run'],
     [Namespace.prototype, '_fns', 'Namespace#_fns'],
   ] as const) {
-    it(`starts nothing, and says what to do: ${told}`, () => {
+    it(`starts nothing, and says what to do without ${told}`, () => {
       const httpServer = createServer();
       const start = () => new Server(httpServer, { origins: ['https://example.com:443'] });
       expect(() => without(owner, name, start))
@@ -66,7 +66,7 @@ describe('with a release of v4 that lacks what the drop-in needs', () => {
     );
   });
 
-  it('names all that is missing', () => {
+  it('names every missing member', () => {
     expect(() => guardNamespaces({ sockets: {}, of: () => ({}) }, () => undefined)).to.throw(
       'has no Server#_nsps, Server#parentNsps, Namespace#run, Namespace#_fns; the server is not started',
     );

@@ -18,7 +18,7 @@ describe('warnings of the drop-in', () => {
   };
   const codes = (warnings: readonly Warning[]) => warnings.map(({ code }) => code);
 
-  it('go to process.emitWarning, once per code and process, where nobody listens', () => {
+  it('go to process.emitWarning, once per code and process, without onWarning', () => {
     const { stderr } = runProgram(`
       process.on('warning', ({ name, code, message }) => console.error('GOT', name, code, message.slice(0, 9)));
       for (const io of [Server({ origins: '*:*' }), Server({ origins: '*:*' })]) io.origins('*:*');
@@ -108,7 +108,7 @@ describe('warnings of the drop-in', () => {
     }
   });
 
-  it('tells of options that v2 took as names', () => {
+  it('report options that v2 took as names', () => {
     const { warnings, corsCompat } = collector();
     const io = Server(createServer(), { corsCompat, wsEngine: 'uws', cookie: 'sid', cookiePath: '/chat' });
     expect(codes(warnings)).to.include('WS_ENGINE_NAME_IGNORED');
@@ -117,7 +117,7 @@ describe('warnings of the drop-in', () => {
 });
 
 describe('DEBUG=socket.io-cors-compat*', () => {
-  it('logs who was refused, over which transport, and by which rule', () => {
+  it('logs the origin, the transport and the rule of each refusal', () => {
     const { stderr } = runProgram(
       `
       import http from 'node:http';

@@ -66,7 +66,7 @@ describe('views of rooms and sockets', () => {
     expect(rooms.delete(number)).to.equal(true);
   });
 
-  it('keep the methods of v4, whatever rooms are called', () => {
+  it('keep the methods of v4, for any names of rooms', () => {
     const { rooms, sids, join } = adapter();
     for (const name of ['get', 'size', 'constructor', '__proto__', 'toString', 'forEach']) join('id', name);
     expect(rooms.size).to.equal(6);
@@ -77,7 +77,7 @@ describe('views of rooms and sockets', () => {
     expect(Object.getPrototypeOf({}).size).to.equal(undefined);
   });
 
-  it('follow the rooms of a socket once somebody has looked', () => {
+  it('follow the rooms of a socket once they have been read', () => {
     const { sids, join } = adapter();
     join('id', 'a');
     const names = viewRoomNames(sids.get('id') as Set<string>);
@@ -90,7 +90,7 @@ describe('views of rooms and sockets', () => {
     expect(viewRoomNames(names)).to.equal(names);
   });
 
-  it('leave the classes of other adapters alone', () => {
+  it('leave the classes of other adapters unchanged', () => {
     class Rooms extends Map<string, Set<string>> {}
     const rooms = new Rooms([['a', new Set<string>()]]);
     viewRooms({ rooms, sids: undefined as never });
@@ -111,7 +111,7 @@ describe('views of rooms and sockets', () => {
       expect(record(sockets).id).to.equal(socket);
     });
 
-    it('leave out of `connected` what is deleted from it, until it is put back', () => {
+    it('leave a socket that is deleted from `connected` out of it until it is put back', () => {
       const sockets = new Map<string, object>([['id', {}]]);
       const connected = viewSockets(sockets, () => undefined);
       const { id: socket } = connected;
