@@ -1,5 +1,5 @@
-// Loads src with its types taken away and nothing put in, so that the coverage of a line is that of the source: tsx joins
-// lines and writes a helper into each file, whose branches would count, too. For `npm run coverage`, by --import.
+// Loads src for `npm run coverage` (by --import): it only removes the types, so coverage counts the lines of the source.
+// tsx would join lines, and add a helper with branches of its own to each file.
 import { readFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { fileURLToPath } from 'node:url';

@@ -6,13 +6,13 @@ import { PARSER } from './parser.mjs';
 
 const FOLDER = 'dist/cjs';
 
-/** In CommonJS Node's modules are at hand, in a way that bundlers can follow. */
+/** CommonJS loads Node's modules with a plain `require()`, which bundlers can follow. */
 const ownRequire = {
   name: 'own-require',
   transform: (code) =>
     code
       .replaceAll("createRequire(import.meta.url)('node:", "require('")
-      // Bundled into an ES module, it has no such name; what stands beside the program is found from there.
+      // An app that bundles this file into an ES module has no `__filename`: then packages are resolved from its program.
       .replaceAll(
         'createRequire(import.meta.url)',
         "createRequire(typeof __filename === 'undefined' ? process.argv[1] : __filename)",
@@ -26,7 +26,7 @@ const withoutPrefix = {
     source.startsWith('node:') ? { id: source.slice('node:'.length), external: true } : undefined,
 };
 
-/** The one parser is a file of its own, in no bundle. */
+/** All bundles load the parser from the same file. */
 const sharedParser = {
   name: 'shared-parser',
   renderChunk: (code, { fileName }) =>
@@ -37,35 +37,35 @@ const sharedParser = {
 };
 
 /**
- * Bundles all code as CommonJS, which is the form that `require` and `import` both can load. zod and semver are bundled,
- * tree-shaken: imported as they come they would cost more than all of socket.io.
+ * Bundles all code as CommonJS, which both `require` and `import` can load. zod and semver are bundled and tree-shaken:
+ * imported whole, they would take longer to load than socket.io.
  *
- * @param entries paths under `src` without `.ts`, which are those under `dist/cjs` too
- * @returns the `names` that each entry exports, and the `modules` that went into it all
+ * @param entries paths under `src` without `.ts`; the paths under `dist/cjs` are the same
+ * @returns the `names` that each entry exports, and the `modules` in all bundles
  */
 export async function buildCommonJs(entries) {
   const bundle = await rolldown({
     input: Object.fromEntries(entries.map((name) => [name, `src/${name}.ts`])),
     platform: 'node',
-    // Nothing but itself leads to the command: loaded, it runs.
+    // The command exports nothing and runs when it is loaded, so its file must not get the exports of shared code.
     preserveEntrySignatures: 'strict',
     external: ['socket.io', 'debug', '@babel/parser'],
     plugins: [withoutPrefix, ownRequire, sharedParser],
-    // In CommonJS a module knows its file by another name.
+    // The CommonJS name of a module's own file.
     transform: { target: 'node14', define: { 'import.meta.url': '__filename' } },
   });
   const { output } = await bundle.write({
     dir: FOLDER,
     format: 'cjs',
-    // As ES modules are, which is what the sources are.
+    // The sources are ES modules, which are always strict.
     strict: true,
-    // A default export is one name among others; `commonjs.cts` says where `require` is to give something else.
+    // A default export is a property like any other. An entry that `require` should give something else has a `commonjs.cts`.
     exports: 'named',
-    // With the mark some bundlers would give `import cjs from` another meaning than Node does.
+    // With `__esModule`, some bundlers would give `import cjs from` another meaning than Node does.
     esModule: false,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
-    // What every entry needs in one file: each more costs an import time that the goal has no room for.
+    // The code that every entry needs is in one file, because each further file makes the import slower.
     codeSplitting: {
       groups: [
         {
@@ -75,7 +75,7 @@ export async function buildCommonJs(entries) {
       ],
     },
     comments: false,
-    // Lines and names stay: Node prints the line that threw, and stack traces name functions.
+    // Line breaks and names stay, because Node prints the line that threw, and stack traces name functions.
     minify: { compress: true, mangle: { keepNames: { function: true, class: true } }, codegen: false },
   });
   await bundle.close();
@@ -88,7 +88,7 @@ export async function buildCommonJs(entries) {
   };
 }
 
-/** Where what `require` gives is no namespace, `commonjs.cts` beside an entry says what it is. */
+/** Compiles the `commonjs.cts` of an entry, if it has one: that is what `require` returns. */
 function writeWhatRequireGives(folder) {
   const source = `src/${folder}/commonjs.cts`;
   if (!existsSync(source)) return;

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 const FOLDER = 'dist/esm';
 
 /**
- * Writes the ES modules, which hand on what the CommonJS tree has, with their types. One implementation for both: half
- * the weight, and one class of each error however it was loaded.
+ * Writes the ES modules, with their types. They re-export the CommonJS tree, so the package has half the size, and
+ * `instanceof` works on errors whether the package was imported or required.
  *
  * @param entries the names that each entry exports, by its path under `dist/cjs`
  */
@@ -19,7 +19,7 @@ export function writeEsModules(entries) {
 }
 
 /**
- * Named by destructuring, for Node finds a CommonJS file's names by reading it, and bundlers each in their own way.
+ * Names the exports by destructuring, because Node and bundlers find the names of a CommonJS file in different ways.
  *
  * @param module an expression for what the CommonJS file exports
  */
@@ -31,7 +31,7 @@ function namesOf(module, names) {
   ].join('');
 }
 
-/** `export *` leaves the default export out, and TypeScript takes the default of a CommonJS file for all of it. */
+/** `export *` leaves out the default export, and TypeScript takes the default of a CommonJS file for the whole module. */
 function typesOver(path) {
   const types = readFileSync(`dist/cjs/${path}.d.ts`, 'utf8');
   const [, name, file] = /export \{[^}]*?\b(\w+) as default\b[^}]*\} from '\.\/([^']+)'/.exec(types) ?? [];

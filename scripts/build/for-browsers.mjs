@@ -1,11 +1,11 @@
-// Bundles the codemod for browsers: one ES module beside the parser, without a builtin of Node.
+// Bundles the codemod for browsers: one ES module beside the parser, without Node's built-in modules.
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { PARSER_IN_PAGE } from './parser.mjs';
 
 const STAND_IN = fileURLToPath(new URL('../../src/origins/legacy-url.browser.ts', import.meta.url));
 
-/** The parser's file has no exports to a browser, and has them to a bundler, which takes it for CommonJS. */
+/** A bundler takes the parser's file for CommonJS and gives it exports. A browser does not: there the parser is a global. */
 const PARSER_MODULE = `
 import * as bundled from '../cjs/babel-parser.js';
 const { parse, parseExpression } = bundled.parse ? bundled : (bundled.default ?? globalThis[${PARSER_IN_PAGE}]);
@@ -16,7 +16,7 @@ const modules = {
   resolveId(source) {
     if (source === './legacy-url.js') return STAND_IN;
     if (source === '@babel/parser') return '\0parser';
-    // What is imported for Node's sake alone goes with the functions that needed it.
+    // Imports of Node's modules are removed together with the functions that use them.
     return source.startsWith('node:') ? { id: source, external: true, moduleSideEffects: false } : undefined;
   },
   load: (id) => (id === '\0parser' ? PARSER_MODULE : undefined),

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { minifySync } from 'rolldown/utils';
 
-/** Where the parser goes, once for all: it weighs as much as all the rest. */
+/** The file of the parser. All entries share it, because it is as large as all other code together. */
 export const PARSER = 'dist/cjs/babel-parser.js';
 
-/** What the parser is made of. */
+/** The source of the parser. */
 export const PARSER_SOURCE = createRequire(import.meta.url).resolve('@babel/parser');
 
-/** Where a page finds the parser that no bundler has put beside the codemod. */
+/** The global that holds the parser in a page without a bundler. */
 export const PARSER_IN_PAGE = "Symbol.for('socket.io-cors-compat/babel-parser')";
 
 /**
- * The parser, minified: a CommonJS file that a browser can load as an ES module too. It is no part of a bundle, for
- * there it would stand in a function, and be compiled twice.
+ * The parser, minified: a CommonJS file that a browser can load as an ES module too. It is not in a
+ * bundle, because there it would be inside a function, and be compiled twice.
  */
 export function parserCode() {
   const source = readFileSync(PARSER_SOURCE, 'utf8');

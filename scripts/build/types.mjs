@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:f
 import { dirname, join, resolve } from 'node:path';
 
 /**
- * Writes the declarations of `src` to a folder, and keeps those that the entries' lead to: nobody can reach the others.
+ * Writes the declarations of `src` to a folder, and keeps only those that the declarations of the entries import.
  *
  * @param entries their paths, without `.d.ts` or `.d.cts`
  */

@@ -4,7 +4,7 @@ import { codesPage } from './codes-page.js';
 import { type GeneratedDocument, generated } from './generated.js';
 import { markdownTable } from './markdown-table.js';
 
-/** Documents that take no server and no process to generate. */
+/** Documents that can be generated without a server or a child process. */
 export const writtenDocuments = (): GeneratedDocument[] => [
   generated('docs/codes.md', () => codesPage()),
   generated('MIGRATION.md', withMigratedCode),

@@ -80,7 +80,7 @@ export async function sendOwnPage(
   const front = await send({
     ...{ request: 'polling-get', page, eio, method: 'GET', query: {}, target: withPath(target, '/') },
     purpose: 'front-page',
-    // A server that has nothing but Socket.IO never answers there.
+    // A server with only Socket.IO never answers there.
     signal: AbortSignal.timeout(Math.ceil(timeout * PATIENCE)),
   });
   return [bare, front];

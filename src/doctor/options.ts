@@ -99,7 +99,7 @@ function stringsOf(name: string, given: unknown, issues: string[]): readonly str
 
 function readUrl(given: string | URL, issues: string[]): URL | undefined {
   const text = String(given);
-  // To the URL standard, `localhost:3000` is a URL of the scheme `localhost:`, which nobody means.
+  // For the URL standard, `localhost:3000` has the scheme `localhost:`, so a URL without `//` is rejected.
   const url = /^[a-z][a-z\d+.-]*:\/\//i.test(text)
     ? parseUrl(text.replace(/^ws(s?):/i, 'http$1:'))
     : undefined;

@@ -114,7 +114,7 @@ interface Discovery {
 }
 
 /**
- * Sends the first page's requests, with both protocols. A server that has nothing but Socket.IO is silent at any other
+ * Sends the first page's requests, with both protocols. A server with only Socket.IO is silent at any other
  * path than its own, so other paths are tried while waiting; the first one that speaks Engine.IO ends the wait.
  */
 async function discover(send: Send, plan: ProbePlan): Promise<Discovery> {

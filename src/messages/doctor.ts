@@ -24,7 +24,7 @@ interface NoAnswer extends Server {
   readonly code: string;
   readonly detail: string;
 }
-/** One origin that stands for any foreign one. */
+/** The foreign origin that was tested, as an example of any. */
 interface Stranger {
   readonly origin: string;
   readonly needed: SettingsNeeded;
@@ -72,7 +72,7 @@ const reachabilityCatalogue = {
       // From Node's HTTP parser, llhttp.
       code.startsWith('HPE_')
         ? 'The answer is not valid HTTP, although some browsers accept it. Check what writes the headers: a proxy or a hand-written server.'
-        : 'A server that has nothing but Socket.IO never answers at another path: check the `path` of both sides. Check too that the port speaks HTTP and that the process is not stuck.',
+        : 'A server with only Socket.IO never answers at another path: check the `path` of both sides. Check too that the port speaks HTTP and that the process is not stuck.',
   }),
   PLAIN_HTTP_TO_TLS_PORT: entry<Server & { secureUrl: string }>('danger', 'none', {
     message: ({ url }) =>

@@ -33,6 +33,6 @@ export const observeWarnings = {
 export const suspicions = {
   null: () => 'sandboxed frames, local files and redirects send it, and any page can make one',
   file: () => 'every local file sends it',
-  ip: () => 'a plain IP address: whoever gets this address next is allowed, too',
+  ip: () => 'a plain IP address: the next owner of this address is allowed, too',
   'look-alike': (like: string) => `looks like ${like}, which is more frequent`,
 } as const;

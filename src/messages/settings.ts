@@ -293,7 +293,7 @@ export const catalogue = {
   ...serverCatalogue,
 } as const;
 
-/** What the codemod says besides: it has the texts, for a server needs none of them. */
+/** The texts of all warnings. Those of the codemod are only types here, because a server does not need them. */
 export type Texts = typeof catalogue & typeof codemodCatalogue & typeof programCatalogue;
 
 /** The code of a warning. */
@@ -302,5 +302,5 @@ export type WarningCode = keyof Texts;
 /** The code of a warning about settings, or of a running server. */
 export type SettingsCode = keyof typeof catalogue;
 
-/** What the texts of a code speak of. */
+/** The values that the texts of a code mention. */
 export type WarningArgs<Code extends WarningCode> = Parameters<Texts[Code]['message']>[0];

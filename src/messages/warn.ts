@@ -51,5 +51,5 @@ export function warningWith<Code extends WarningCode>(
  */
 export const docsOf = (code: string): string => `docs/codes.md#${code.toLowerCase()}`;
 
-/** How to read about a code with nothing but a terminal at hand. */
+/** The command that explains a code in a terminal. */
 export const explainCommand = (code: string): string => `npx socket.io-cors-compat explain ${code}`;

@@ -1,14 +1,14 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { readPollingOpen, readSocketOpen } from '../../src/doctor/engine-io.js';
 
-/** What a browser makes of a request. */
+/** The result of a request in a browser. */
 export interface BrowserVerdict {
   readonly verdict: 'allowed' | 'blocked';
   /** The name in Firefox's catalogue of the CORS error that Chromium reports over its debugging protocol. */
   readonly reason: string | null;
   /** What it prints in the console after "has been blocked by CORS policy: ". */
   readonly printed: string | null;
-  /** The session, where the page can read it. */
+  /** The id of the session, if the page can read it. */
   readonly sid: string | null;
 }
 
@@ -30,7 +30,7 @@ export async function askByXhr(page: Page, asked: Asked): Promise<BrowserVerdict
   const { status, body } = await page.evaluate<{ status: number; body: string }>(
     `(${xhr})(${JSON.stringify(asked)})`,
   );
-  // The event of the debugging protocol and the console's line come by another way than the result.
+  // The event of the debugging protocol and the line in the console may come later than the result.
   if (status === 0)
     await waitFor(() => errors.length > 0 && printed.some((line) => line.includes('CORS policy')), 300);
   page.off('console', listen);
@@ -53,7 +53,7 @@ export async function askByWebSocket(page: Page, url: string): Promise<'allowed'
   return readSocketOpen(first) === null ? 'blocked' : 'allowed';
 }
 
-/** Runs a script that JSONP answers with, and sees whether it brings a session. */
+/** Runs the script of a JSONP answer, and sees whether it opens a session. */
 export async function askByScript(page: Page, url: string): Promise<'allowed' | 'blocked'> {
   const payload = await page.evaluate<string>(`(${script})(${JSON.stringify(url)})`);
   return readPollingOpen(payload) === null ? 'blocked' : 'allowed';

@@ -5,7 +5,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 export const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** A browser whose hosts all stand on this machine. */
+/** A browser that resolves every host to this machine. */
 export interface Pages {
   /** A blank page of that origin (`http://page.test`, or `null`); one and the same each time. */
   readonly of: (origin: string) => Promise<Page>;
@@ -20,7 +20,7 @@ export async function openPages(): Promise<Pages> {
     );
   }
   const host = createServer((request, response) => {
-    // Sandboxed, the page has an origin that nobody shares: it is sent as `null`.
+    // A sandboxed page has an origin of its own, which is sent as `null`.
     const sandbox = request.headers.host?.startsWith('null.')
       ? 'sandbox allow-scripts'
       : "default-src * 'unsafe-eval'";

@@ -6,9 +6,9 @@ export const PAGE = 'http://page.test';
 /** Settings of v2 that clients meet. */
 export interface ClientSettings {
   readonly name: string;
-  /** As the app wrote them, for the codemod to read. */
+  /** The source text that the codemod reads. */
   readonly source: string;
-  /** v2 refused the listed page, for want of a port; it is admitted now, as v2's docs promised. */
+  /** v2 refused the listed page, because the entry has no port. It is allowed now, as v2's docs promised. */
   readonly isAdmittedNow?: true;
 }
 

@@ -113,7 +113,7 @@ async function attempts(
   });
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`;
-  // Protocol 4 posts binary data as text, which needs no preflight: there is nothing of v2 to compare it with.
+  // Protocol 4 posts binary data as text, which needs no preflight, so v2 did nothing comparable.
   const ways = CONNECTING.filter(({ payload }) => release === '2.5' || payload === 'text');
   const seen: Attempt[] = [];
   try {

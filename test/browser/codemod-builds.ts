@@ -14,7 +14,7 @@ export interface CodemodBuilds {
   readonly remove: () => void;
 }
 
-/** Lays out what the package has for browsers, as it has it, and bundles it with what people use. */
+/** Writes the browser files of the package to a folder, and bundles them with the usual bundlers. */
 export async function buildCodemod(): Promise<CodemodBuilds> {
   const folder = mkdtempSync(join(tmpdir(), 'codemod-in-browser-'));
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);

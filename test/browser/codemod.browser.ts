@@ -7,7 +7,7 @@ import { optionsIn, readFixtures } from '../codemod/fixtures.js';
 import { openPages, type Pages } from './chromium.js';
 import { buildCodemod, type CodemodBuilds } from './codemod-builds.js';
 
-/** What is left under names that all scripts of a page share: zod's own, and the parser where nothing bundles it. */
+/** The globals that each way adds to a page: zod's own, and without a bundler the parser. */
 const ZOD = '__zod_globalConfig';
 const WAYS = {
   'no bundler': ['Symbol(socket.io-cors-compat/babel-parser)', ZOD],
@@ -49,7 +49,7 @@ describe('migrateSource in Chromium', () => {
         module = builds.modules[way];
       });
 
-      it('needs no builtin of Node, and no process', () => {
+      it('needs no modules of Node, and no `process`', () => {
         // `import('node:http').IncomingMessage` is a type, in code that is written for users.
         expect(textOf(module)).not.to.match(
           /(?:from|import|require)\s*\(?\s*["'`]node:[\w/]+["'`](?!\)\.[A-Z])/,
@@ -57,7 +57,7 @@ describe('migrateSource in Chromium', () => {
         expect(textOf(module)).not.to.match(/process\.env/);
       });
 
-      it(`adds to what all scripts share: ${globals.join(', ')}`, async () => {
+      it(`adds these globals only: ${globals.join(', ')}`, async () => {
         const call = `(async () => {
           const before = new Set(Reflect.ownKeys(globalThis));
           await import('/${module}');

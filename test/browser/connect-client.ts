@@ -16,7 +16,7 @@ export interface Connecting {
   readonly withCredentials: boolean;
   /** Whether it adds `my-custom-header`, which only polling can. */
   readonly header: boolean;
-  /** What it has the server echo: binary data is posted with a `Content-Type` that needs a preflight in protocol 3. */
+  /** The data that the server echoes. In protocol 3, binary data is posted with a `Content-Type` that needs a preflight. */
   readonly payload: 'text' | 'binary';
 }
 

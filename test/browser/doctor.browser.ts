@@ -36,7 +36,7 @@ describe('the doctor and Chromium come to the same verdict about', () => {
         const diagnoses = diagnose(observations);
         for (const origin of [PAGE, 'http://foreign.example', 'null']) {
           const mine = results.filter((result) => result.origin === origin);
-          // Where nobody answers in HTTP at all, there is nothing to tell apart.
+          // Without any HTTP answer, the doctor has no results to compare.
           if (mine.length === 0)
             await expectNothing(await pages.of(origin), listening.url, faulty, diagnoses);
           else await compareWithBrowser(await pages.of(origin), listening.url, mine, faulty, diagnoses);
@@ -145,7 +145,7 @@ async function expectNothing(
 function agree(browser: BrowserVerdict, result: Result, diagnoses: Diagnosis[]) {
   const where = `${result.request} from ${result.origin}, ${JSON.stringify({ browser, result })}`;
   expect(browser.verdict, where).to.equal(result.verdict);
-  // What is no matter of CORS has no name in the browser; a transport that is off is no fault of the headers.
+  // Browsers name CORS failures only. A transport that is off is no failure.
   if (result.reason === 'TRANSPORT_DISABLED') return;
   expect(browser.reason, where).to.equal(isCorsError(result.reason, result.request) ? result.reason : null);
   if (browser.printed === null || result.origin !== PAGE) return;
@@ -158,7 +158,7 @@ function agree(browser: BrowserVerdict, result: Result, diagnoses: Diagnosis[]) 
   );
 }
 
-/** A GET that is sent elsewhere fails there, or for want of a place; it is a preflight's redirect that has a name. */
+/** Browsers follow the redirect of a GET, so only the redirect of a preflight is an error with a name. */
 const isCorsError = (reason: string | null, request: Result['request']): boolean =>
   /^CORS(?!DidNotSucceed)/.test(reason ?? '') &&
   (request === 'preflight' || reason !== 'CORSExternalRedirectNotAllowed');

@@ -8,11 +8,11 @@ export interface Faulty {
   readonly start: () => Promise<Listening>;
   readonly headers?: readonly string[];
   readonly credentials?: false;
-  /** Chromium lets the header pass that the Fetch standard does not. */
+  /** Chromium allows the header, and the Fetch standard does not. */
   readonly isChromiumLaxer?: true;
-  /** Chromium reads what Node's parser does not take for HTTP; the doctor says so. */
+  /** Chromium accepts an answer that Node's parser rejects; the doctor says so. */
   readonly isChromiumLenient?: true;
-  /** Chromium follows where the GET is sent; the doctor asks nobody but the server it was given. */
+  /** Chromium follows the redirect of the GET; the doctor only asks the server that it was given. */
   readonly isFollowed?: true;
 }
 
@@ -67,7 +67,7 @@ export const faultyServers: readonly Faulty[] = [
     name: 'v4 with two origins in a string',
     start: () => v4({ cors: { origin: `${PAGE}, http://b.test`, credentials: true } }),
   },
-  { name: 'v4 with cors alone', start: () => v4({ cors: { origin: [PAGE], credentials: true } }) },
+  { name: 'v4 with cors only', start: () => v4({ cors: { origin: [PAGE], credentials: true } }) },
   {
     name: 'v4 with cors and allowRequest',
     start: () =>
@@ -134,18 +134,18 @@ export const faultyServers: readonly Faulty[] = [
   },
   { name: 'v4 that admits null', start: () => v4({ cors: { origin: ['null', PAGE], credentials: true } }) },
   {
-    name: 'Engine.IO 6 alone',
+    name: 'Engine.IO 6 without Socket.IO',
     start: () => engine({ path: '/socket.io', cors: { origin: [PAGE], credentials: true } }),
   },
   // Real v2 and older
-  { name: 'v2 as it comes', start: () => v2({}) },
+  { name: 'v2 without options', start: () => v2({}) },
   { name: 'v2.0 with its own list', start: () => v2({ origins: ['page.test:80'] }, 'socket.io-2.0') },
   { name: 'v1.4 that refuses', start: () => v2({ origins: 'none:1' }, 'socket.io-1.4') },
   { name: 'v2 with the list', start: () => v2({ origins: [`${PAGE}:80`] }) },
   { name: 'v2 with the list of its docs', start: () => v2({ origins: [PAGE] }) },
   { name: 'v2 with *:80, which admits null', start: () => v2({ origins: ['*:80'] }) },
   { name: 'v2.4.0, which has its own rules', start: () => v2({ origins: [PAGE] }, 'socket.io-2.4.0') },
-  { name: 'v1.4 as it comes', start: () => v2({}, 'socket.io-1.4') },
+  { name: 'v1.4 without options', start: () => v2({}, 'socket.io-1.4') },
   { name: 'v2, WebSocket only', start: () => v2({ transports: ['websocket'] }) },
   { name: 'v2 without a handler', start: () => v2({}), ...HEADER },
   {
@@ -339,9 +339,9 @@ const scriptWith = (headers: Record<string, string>) => () => raw(fakeEngine({ h
 
 /** Servers whose JSONP may be open. */
 export const jsonpServers: readonly Faulty[] = [
-  { name: 'v4 with cors alone', start: () => v4({ cors: { origin: [PAGE], credentials: true } }) },
+  { name: 'v4 with cors only', start: () => v4({ cors: { origin: [PAGE], credentials: true } }) },
   {
-    name: 'v4 that looks at the Origin alone',
+    name: 'v4 that only checks the Origin',
     start: () =>
       v4({
         allowRequest: ({ headers }: Incoming, callback: Callback) =>
@@ -349,7 +349,7 @@ export const jsonpServers: readonly Faulty[] = [
       }),
   },
   {
-    name: 'v4 that looks at the Referer too',
+    name: 'v4 that checks the Referer too',
     start: () =>
       v4({
         allowRequest: ({ headers }: Incoming, callback: Callback) =>
@@ -364,9 +364,9 @@ export const jsonpServers: readonly Faulty[] = [
           callback(null, headers.referer !== undefined),
       }),
   },
-  { name: 'v2 as it comes', start: () => v2({}) },
+  { name: 'v2 without options', start: () => v2({}) },
   { name: 'v2 with a list', start: () => v2({ origins: [`${PAGE}:80`] }) },
-  { name: 'v1.4 as it comes', start: () => v2({}, 'socket.io-1.4') },
+  { name: 'v1.4 without options', start: () => v2({}, 'socket.io-1.4') },
   {
     name: 'a text that must not be sniffed',
     start: scriptWith({ 'Content-Type': 'text/plain', 'X-Content-Type-Options': 'nosniff' }),

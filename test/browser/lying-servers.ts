@@ -17,11 +17,11 @@ interface Lies {
   readonly body?: string | Buffer;
   readonly preflight?: string | Buffer;
   readonly socket?: (key: string) => string | Buffer;
-  /** Whose connection stays open behind the answer. */
+  /** The request whose connection stays open after the answer. */
   readonly stays?: 'preflight';
 }
 
-/** What is sent byte by byte, since Node's own server would mend it. */
+/** Writes the bytes itself, because Node's own server would correct them. */
 function liar({ head = `HTTP/1.1 200 OK\r\n${ALLOW}`, body = OPEN, preflight, socket, stays }: Lies) {
   return (): Promise<Listening> =>
     tcp((connection: Socket) => {
@@ -170,7 +170,7 @@ export const lyingServers: readonly Faulty[] = [
     start: liar({ head: `HTTP/1.1 103 Early Hints\r\n${ALLOW}\r\nHTTP/1.1 200 OK\r\n` }),
   },
   { name: 'a redirect to nowhere', start: liar({ head: `HTTP/1.1 302 Found\r\n${ALLOW}` }) },
-  { name: 'an encoding that nobody knows', start: liar({ head: plus('Content-Encoding: rot13\r\n') }) },
+  { name: 'an unknown encoding', start: liar({ head: plus('Content-Encoding: rot13\r\n') }) },
   { name: 'encoding identity', start: liar({ head: plus('Content-Encoding: identity\r\n') }) },
   {
     name: 'a long body that breaks off',
@@ -269,7 +269,7 @@ export const lyingServers: readonly Faulty[] = [
     ...HEADER,
   },
   ws(
-    'with an extension that nobody asked for',
+    'with an extension that was not requested',
     switching(open, { more: 'Sec-WebSocket-Extensions: foo\r\n' }),
   ),
   ws('over HTTP/1.0', switching(open, { line: 'HTTP/1.0 101 Go' })),

@@ -49,7 +49,7 @@ describe('the playground', function () {
     const page = await context.newPage();
     page.on('pageerror', ({ message }) => problems.push(message));
     page.on('console', (message) => {
-      // Where lines are merged Chromium's own editing writes style attributes, which the page's policy rightly drops.
+      // When lines are merged, Chromium's own editing writes style attributes, which the page's policy drops.
       const isChromiumEditing = message.text().startsWith('Applying inline style violates');
       if (message.type() === 'error' && !isChromiumEditing) problems.push(message.text());
     });
@@ -352,7 +352,7 @@ describe('the playground', function () {
   });
 });
 
-/** The fragment in a page's address, once it carries what it is to carry. */
+/** The fragment in the page's address, once it contains the state. */
 async function linkTo(page: Page, isThere: (state: State) => boolean): Promise<string> {
   for (;;) {
     const { hash } = new URL(page.url());
@@ -362,7 +362,7 @@ async function linkTo(page: Page, isThere: (state: State) => boolean): Promise<s
   }
 }
 
-/** What axe-core objects to; its script comes in beside the page's policy, which would not let the page load it. */
+/** The violations that axe-core finds. Its script bypasses the page's policy, which would not load it. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate<string[]>(

@@ -22,7 +22,7 @@ interface Verdicts {
   readonly webSocket: string;
 }
 
-/** The doctor uses the rate up, and GET is asked here without the header that has the password. */
+/** Left out: the doctor uses up the rate, and GET is asked here without the header with the password. */
 const NOT_COMPARABLE = /limits the rate|asks for a password/;
 
 describe('behind a real proxy, the doctor and Chromium come to the same verdict if', () => {

@@ -13,13 +13,13 @@ export interface ServedPlayground {
   close(): Promise<void>;
 }
 
-/** Builds the playground from what is there now, to a folder of its own, and serves it. */
+/** Builds the playground to a temporary folder, and serves it. */
 export async function servePlayground(): Promise<ServedPlayground> {
   const root = fileURLToPath(new URL('../../playground', import.meta.url));
   const configFile = join(root, 'vite.config.ts');
   const outDir = mkdtempSync(join(tmpdir(), 'playground-'));
   const vite = fileURLToPath(new URL('../../node_modules/vite/bin/vite.js', import.meta.url));
-  // The command that people run; TypeScript's loader, which the tests stand under, is none of its business.
+  // The command that people run, without the TypeScript loader of the tests.
   const args = [vite, 'build', root, '--config', configFile, '--outDir', outDir, '--emptyOutDir'];
   execFileSync(process.execPath, args, { stdio: 'pipe', env: { ...process.env, NODE_OPTIONS: '' } });
   const server = await preview({

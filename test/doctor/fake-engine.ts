@@ -17,7 +17,7 @@ export const openAnew = (packet = OPEN): string =>
 type Headers = OutgoingHttpHeaders | readonly [string, string][];
 
 export interface FakeEngine {
-  /** Sent with every GET and POST; a list where a name is to come twice. */
+  /** Sent with every GET and POST; a list if a name is sent twice. */
   readonly headers?: Headers | ((origin: string) => Headers);
   readonly status?: number;
   readonly body?: string;

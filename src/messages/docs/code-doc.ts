@@ -5,7 +5,7 @@
 export interface CodeDoc {
   /** One sentence, for the index. */
   readonly summary: string;
-  /** What was found, and where. */
+  /** The situation in which the code is reported. */
   readonly cause: string;
   /** What Socket.IO v2 did, if it matters. */
   readonly v2?: string;

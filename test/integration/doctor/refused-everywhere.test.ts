@@ -46,7 +46,7 @@ const table: readonly [desc: string, start: () => Promise<Listening>, protocols:
       V4,
       ['PROTOCOL_UNKNOWN'],
     ],
-    // It refuses before it looks at the protocol: nobody can know from outside.
+    // It refuses before it looks at the protocol, so its protocols cannot be seen from outside.
     ['v4 with allowEIO3', () => v4({ ...refuse, allowEIO3: true }), V4, ['PROTOCOL_UNKNOWN']],
     ['v4 without polling', () => v4({ ...refuse, transports: ['websocket'] }), V4, ['PROTOCOL_UNKNOWN']],
     ['v4 for its own pages', () => v4(sameOrigin), V4, ['EIO3_UNSUPPORTED']],
@@ -65,7 +65,7 @@ describe('a server that refuses every page is known all the same:', () => {
         expect(said.filter((code) => /^(?:EIO\d_UNSUPPORTED|PROTOCOL_UNKNOWN)$/.test(code))).to.deep.equal(
           codes,
         );
-        // What was asked to find out is nobody's verdict, and no session stays behind.
+        // The extra requests are in no result, and leave no session open.
         expect(survey(observations).rows.every(({ page }) => page.role !== 'own')).to.equal(true);
         expect(listening.sessions()).to.equal(0);
       } finally {

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Listening } from './servers.js';
 
-/** A TCP server that does with each connection what it is told. */
+/** A TCP server that gives each connection to a function. */
 export async function tcp(onConnection: (socket: Socket) => void): Promise<Listening> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -43,13 +43,13 @@ type CorsCallback = (error: null, options: object) => void;
 export const v4Function: Node = () =>
   v4({ cors: (_request: Asking, callback: CorsCallback) => callback(null, cors) });
 
-/** 4.8.4 as it comes. */
+/** 4.8.4 without options. */
 export const v4Bare: Node = () => v4({});
 
 /** 2.5.1 with the page in its list. */
 export const v2Listed: Node = () => v2({ origins: [`${PAGE}:80`] });
 
-/** 2.5.1 as it comes: every origin. */
+/** 2.5.1 without options, which allows every origin. */
 export const v2Open: Node = () => v2({});
 
 /** As above, without the cookie `io`, which keeps answers out of caches. */

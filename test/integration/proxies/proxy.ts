@@ -143,7 +143,7 @@ function haproxyFile(
   return `${lines.replace(/^ +/gm, '')}\n`;
 }
 
-/** Debian keeps both where only root looks for commands. */
+/** Debian has both in a folder that only root has in PATH. */
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 
 /** Starts a proxy on a free port; another process may take the port in between, so there are three attempts. */

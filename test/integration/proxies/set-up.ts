@@ -83,7 +83,7 @@ const blamed = ({ diagnoses }: DoctorReport): readonly string[] =>
     .filter(({ severity, code }) => severity === 'danger' && !ABOUT_STRANGERS.has(code))
     .map(({ code }) => code);
 
-/** They follow from the settings of the servers, whatever the proxy does. */
+/** They follow from the settings of the servers and not from the proxy. */
 const ABOUT_STRANGERS: ReadonlySet<string> = new Set([
   'WEBSOCKET_OPEN_TO_ANY_ORIGIN',
   'FOREIGN_ORIGIN_WITH_CREDENTIALS',

@@ -25,7 +25,7 @@ export const changedOrigins: readonly SetUp[] = [
     codes: ['ORIGIN_NOT_PASSED_ON', 'CORSNotSupportingCredentials'],
   },
   {
-    name: 'nginx drops Origin and Referer in front of v2 with a list: nobody gets a session',
+    name: 'nginx drops Origin and Referer in front of v2 with a list: no page gets a session',
     proxy: nginx({ location: droppedWithReferer }),
     nodes: [v2Listed],
     page: 'bbbb',
