@@ -5,7 +5,7 @@ import type { Eio, Observation, Page } from './observation.js';
 import { PATIENCE, type ProbePlan, withPath } from './options.js';
 import { type Send, sendPolling } from './requests.js';
 
-/** So many blocked pages are tried with other spellings. */
+/** How many blocked pages are tried with other spellings. */
 const MAX_PAGES = 3;
 
 /** If a page is blocked: which spelling of its origin does the server allow? */

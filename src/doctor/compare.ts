@@ -23,7 +23,7 @@ export interface Difference {
  * the other's. Preflights count only if the client adds a header that needs one.
  *
  * @param before what was seen of the old server
- * @param after the same of the new one, asked with the same options
+ * @param after what was seen of the new server, asked with the same options
  */
 export function compare(before: Survey, after: Survey): Difference[] {
   const successors = verdictsOf(after);
@@ -42,7 +42,7 @@ export function compare(before: Survey, after: Survey): Difference[] {
 export const isComparable = (seen: Survey): boolean =>
   seen.isSocketIo && undecidedStrangers(seen).length === 0;
 
-/** What closes has a reason; what opens, opens for a page that should connect or for a stranger. */
+/** A request that closes has the reason as its code. The code of one that opens depends on the page. */
 function codeOf({ page }: Row, { judgement, request }: Row): string {
   if (judgement.verdict === 'blocked') return judgement.reason;
   if (isMeant(page)) return 'ORIGIN_NOW_ADMITTED';

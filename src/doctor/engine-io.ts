@@ -70,7 +70,7 @@ export const isSessionUnknown = ({ outcome }: { readonly outcome: Outcome }): bo
 export const isEngineIo = (body: string): boolean =>
   (readPollingOpen(body) ?? readEngineError(body)) !== null;
 
-/** Closes a session: the doctor's POST asks and tidies up in one. */
+/** Closes a session, so that the POST which tests it leaves none open. */
 export const closePayload = (eio: Eio): string => (eio === 3 ? '1:1' : '1');
 
 /** A packet that servers ignore. */

@@ -29,7 +29,7 @@ const MAX_BODY = 16 * 1024;
 /** An app may send a lot behind the session packet, which has to be awaited: a browser reads nothing of a cut answer. */
 const MAX_SESSION = 16 * 1024 * 1024;
 
-/** For `http.request`: take what browsers take. Chromium's limit for headers, and odd bytes in them. */
+/** For `http.request`: accept what browsers accept, which is Chromium's limit for headers, and odd bytes in them. */
 export const LENIENT = { maxHeaderSize: 256 * 1024, insecureHTTPParser: true } as const;
 
 /**
@@ -64,7 +64,7 @@ export function exchange(asked: Exchange, wire: Wire): Promise<Answer | Failure>
     });
     request.on('response', (response) => {
       responded = true;
-      // What came so far is an answer, though an incomplete one.
+      // The part that came so far is an incomplete answer.
       giveUp = () => response.destroy();
       readAnswer(response).then(finish);
     });

@@ -188,7 +188,7 @@ export function withPath(url: URL, path: string): URL {
   return target;
 }
 
-/** They come along if a URL is copied out of a browser's console. */
+/** A URL that is copied from a browser's console contains them. */
 const ENGINE_PARAMETERS = new Set(['EIO', 'transport', 't', 'sid', 'b64', 'j']);
 
 /** `querystring` decodes because, unlike `decodeURIComponent`, it accepts a lone `%`. */

@@ -38,7 +38,7 @@ export interface ProbeRequest {
 /** Sends a request; waits if too many are under way. */
 export type Send = (request: ProbeRequest) => Promise<Observation>;
 
-/** So many times the time-out of one request is the most that a run takes. */
+/** A run takes at most this many times the time-out of one request. */
 const RUN = 8;
 
 export function createClient(plan: ProbePlan): Send {

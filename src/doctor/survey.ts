@@ -48,7 +48,7 @@ export interface Survey {
   /** The headers that the clients add. */
   readonly headers: Page['headers'];
   readonly observations: readonly Observation[];
-  /** What was only sent to find a cause. */
+  /** The requests that were only sent to find a cause. */
   readonly clues: readonly Observation[];
 }
 

@@ -2,7 +2,7 @@ import { entry } from './message.js';
 import { type ProxyName, proxyFix } from './proxies.js';
 import { type SettingsNeeded, v2Handler, v2Origins, v4Cors } from './server-settings.js';
 
-/** What a browser's complaint names. */
+/** The parts of a browser's message. */
 export interface Complaint {
   readonly url: string;
   readonly origin: string;

@@ -8,7 +8,7 @@ export interface Origin {
   readonly entry: string;
 }
 
-/** What the codemod says about code, beside what the translator says about the settings in it. */
+/** The findings of the codemod about code. The translator has those about settings. */
 export const codemodCatalogue = {
   ALLOW_REQUEST_REASON_NOT_STRING: entry<None>('danger', 'none', {
     message: () =>

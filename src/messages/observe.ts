@@ -19,7 +19,7 @@ export const observeProblems = {
     `${file} and its successors are all in use by other processes. Name another file`,
 } as const;
 
-/** What goes wrong while counting: it must not stop the app, and should not go unnoticed. */
+/** Failures while counting. They are warnings, because they must not stop the app. */
 export const observeWarnings = {
   notWritten: (file: string, reason: string) =>
     `observe() could not write ${file} (${reason}). It keeps counting and tries again. Check the folder and its disk`,

@@ -1,6 +1,6 @@
 import { entry, type None } from './message.js';
 
-/** What becomes of a package that goes with Socket.IO. */
+/** How a package that goes with Socket.IO is upgraded. */
 export type UpgradePath =
   | { readonly kind: 'upgrade'; readonly first: string; readonly framework: string | undefined }
   | { readonly kind: 'renamed'; readonly now: string }
@@ -36,7 +36,7 @@ export interface Named {
   readonly range: string;
 }
 
-/** What the command says about package.json and about files, beside what the codemod says about code. */
+/** The findings of the command about package.json and about files. */
 export const projectCatalogue = {
   PACKAGE_JSON_COMPANION_IS_FOR_V2: entry<Named & { path: UpgradePath }>('warning', 'none', {
     message: ({ name, range }) =>

@@ -134,7 +134,7 @@ export interface Proxied {
   readonly proxy: ProxyName | undefined;
 }
 
-/** What something between browser and server does. No setting of the server would help. */
+/** Causes between browser and server. No setting of the server would help. */
 export const proxyCatalogue = {
   QUERY_NOT_PASSED_ON: entry<Proxied>('danger', 'none', {
     message: () =>

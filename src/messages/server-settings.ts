@@ -44,8 +44,8 @@ export const v2Origins = ({ origins }: SettingsNeeded): string =>
   `origins: ${list([...new Set(origins.flatMap(v2Entries))])}`;
 
 /**
- * What v2 compares differs by release: 2.4.0 the origin as browsers write it, 2.1 to 2.5 `scheme://host:port`, and before
- * 2.1 `host:port`. A list with all three works on each of them.
+ * Releases of v2 compare differently: 2.4.0 the origin as browsers write it, the others from 2.1 on `scheme://host:port`,
+ * and those before 2.1 `host:port`. A list with all three works on each of them.
  */
 function v2Entries(origin: string): readonly string[] {
   if (origin === 'null') return ['null', 'null:*'];

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { spellingsOf } from '../../src/doctor/clues.js';
 
 describe('spellingsOf', () => {
-  it('gives what people write instead of an origin, and the origins that they list instead', () => {
+  it('returns what people write instead of an origin, and other origins that they list by mistake', () => {
     expect(spellingsOf('https://example.com')).to.deep.equal([
       ...['https://example.com/', 'https://example.com:443', 'https://Example.com', 'https://EXAMPLE.COM'],
       ...['HTTPS://EXAMPLE.COM', 'http://example.com', 'https://www.example.com', 'example.com', '*'],

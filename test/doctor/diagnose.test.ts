@@ -283,7 +283,7 @@ describe('diagnose', () => {
     });
   }
 
-  it('says in words what the code of a failure does not', () => {
+  it('explains the code of a failure in words', () => {
     const said = (message: string) =>
       diagnose([seen('polling-get', asked, { ...failure('ECONNREFUSED'), message })])[0]?.message;
     expect(said('nobody \x07there')).to.include('ECONNREFUSED (nobody ').and.not.include('\x07');

@@ -1,7 +1,7 @@
 import type { Answer, HeaderList, Observation, Page, RequestKind } from '../../src/doctor/observation.js';
 import { OPEN, openAnew } from './fake-engine.js';
 
-/** What was seen of a server, made up. */
+/** Made-up observations of a server. */
 export const page = (role: Page['role'], headers: HeaderList = []): Page => ({
   origin: {
     asked: 'https://a.com',

@@ -44,7 +44,7 @@ const failing = (code: string): Observation[] => [
   seen('polling-get', asked, { kind: 'failure', code, message: 'file:', connected: false }),
 ];
 
-/** What leads to each, but for CORSMethodNotFound: Socket.IO sends no method that a preflight could forbid. */
+/** Answers that cause each error. CORSMethodNotFound has none: Socket.IO sends no method that a preflight could forbid. */
 const causes: Readonly<Record<Exclude<keyof typeof FIREFOX, 'CORSMethodNotFound'>, readonly Observation[]>> =
   {
     CORSDidNotSucceed: [

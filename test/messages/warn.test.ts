@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { docsOf, warningOf } from '../../src/messages/warn.js';
 
 describe('warningOf', () => {
-  it('builds a warning from the catalogue, with texts that speak of its arguments', () => {
+  it('builds a warning from the catalogue, with texts that mention its arguments', () => {
     const warning = warningOf(
       'ORIGIN_NOW_ADMITTED',
       { from: '2.5.1', origins: { named: ['https://example.com'], count: 1 } },
@@ -19,7 +19,7 @@ describe('warningOf', () => {
     expect(warning.remedy).to.be.a('string').that.is.not.empty;
   });
 
-  it('has no subject where none is given', () => {
+  it('has no subject if none is given', () => {
     expect(warningOf('ALLOW_REQUEST_DECIDES_ALONE', {})).not.to.have.property('subject');
   });
 });

@@ -6,7 +6,7 @@ describe('forCommand and forPage', () => {
   const { warnings } = translateCors({ origins: ['https://example.com'] });
   const { remedy = '' } = warnings.find(({ code }) => code === 'ORIGIN_NOW_ADMITTED') ?? {};
 
-  it('name an option as the place does that shows the message', () => {
+  it('name options as in the command and on the page', () => {
     expect(remedy).to.include("semantics: 'exact'");
     expect(forCommand(remedy)).to.include('--semantics exact').and.not.include('semantics:');
     expect(forPage(remedy)).to.include('Matching: exact').and.not.include('semantics:');

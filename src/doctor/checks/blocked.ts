@@ -5,14 +5,14 @@ import { unsafeHeaderNames } from '../fetch/safelist.js';
 import type { RequestKind } from '../observation.js';
 import { type Row, type Survey, statusOf } from '../survey.js';
 
-/** What the settings in remedies have to allow. */
+/** The origins and headers that the settings in remedies have to allow. */
 export const neededBy = ({ generation, meant, headers }: Survey): SettingsNeeded => ({
   generation,
   origins: meant,
   headers: unsafeHeaderNames(headers),
 });
 
-/** What the texts say of rows that fail alike. */
+/** The arguments of the texts about rows that fail alike. */
 export function blockedOf(rows: readonly [Row, ...Row[]], survey: Survey): Blocked {
   const [{ page, request, observation, eio }] = rows;
   return {

@@ -81,7 +81,7 @@ function rewrittenTo({ rows }: Survey, answers: readonly V2Answer[]): string | u
   return isFixed && isNative && !isOnRefusals && value !== '*' ? (value ?? undefined) : undefined;
 }
 
-/** What v2 writes itself, or what the `cors` package writes, was removed or written over. */
+/** A header that v2 or the `cors` package writes was removed or overwritten. */
 const allowOriginChanged: FindCause = (survey) => {
   // An Origin that did not arrive is another cause.
   if (originLost(survey).length > 0) return [];
@@ -104,7 +104,7 @@ const allowOriginChanged: FindCause = (survey) => {
         generation: survey.generation,
         proxy: proxyOfAny(survey),
       }),
-      // What is written over every answer is written over preflights too.
+      // A proxy that overwrites every answer overwrites preflights too.
       explains: (row) =>
         failing.includes(row) ||
         (row.request === 'preflight' && value !== null && valueIn(row, header) === value),

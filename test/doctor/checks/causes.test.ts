@@ -258,7 +258,7 @@ describe('what the answers prove is reported:', () => {
     });
   }
 
-  it('what follows from a cause points to it', () => {
+  it('a failure that follows from a cause points to the cause', () => {
     const observations = [opens(withHeader), options(403, [nginx], page403)];
     expect(remedyOf('CORSMissingAllowOrigin', observations)).to.include('REFUSED_ON_THE_WAY');
     expect(remedyOf('REFUSED_ON_THE_WAY', observations))
@@ -266,7 +266,7 @@ describe('what the answers prove is reported:', () => {
       .and.not.include('HAProxy');
   });
 
-  it('fixes are listed for every proxy if none shows', () => {
+  it('lists the fix for every proxy if none is recognised', () => {
     const lost = [v2(asked, ['Access-Control-Allow-Origin', '*']), refusesV2(foreign)];
     expect(remedyOf('ORIGIN_NOT_PASSED_ON', lost))
       .to.include('nginx: ')

@@ -12,14 +12,14 @@ const socket = (messages: string[], closed: boolean) =>
   seen('websocket', asked, answer(101, [], '', { socket: { messages, closed } }));
 const reset = { kind: 'failure', code: 'ECONNRESET', message: 'socket hang up', connected: true } as const;
 
-/** What is said under a code, of pages that are meant to get in. */
+/** The message of a code, for a page that should connect. */
 const saidOf = (code: string, observations: readonly Observation[]) => {
   const found = diagnose(observations).filter((diagnosis) => diagnosis.code === code);
   expect(found).to.have.length(1);
   return `${found[0]?.message}\n${found[0]?.remedy}`;
 };
 
-/** What the checks say of a page that is blocked for this reason. */
+/** The diagnoses of a page that is blocked for this reason. */
 const judgedSo = (reason: BlockReason) => {
   const whole = survey([opens(asked)]);
   const rows = whole.rows.map((row) => ({ ...row, judgement: { verdict: 'blocked', ...reason } as const }));
@@ -71,7 +71,7 @@ describe('pageChecks', () => {
     expect(saidOf('CORSMissingAllowOrigin', [opens(asked, [])])).to.include('?EIO=4&transport=polling');
   });
 
-  it('reports every reason, or leaves it to another check', () => {
+  it('reports every reason, or another check does', () => {
     const elsewhere = [
       'SESSION_UNKNOWN',
       'TRANSPORT_DISABLED',

@@ -87,7 +87,7 @@ describe('the CORS check', () => {
     });
   }
 
-  it('lets null read what names null', () => {
+  it('lets the origin null read an answer that names null', () => {
     expect(corsCheck({ origin: 'null', credentials: false }, [allow('null')])).to.equal(null);
   });
 });

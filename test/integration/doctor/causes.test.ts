@@ -118,7 +118,7 @@ describe('the doctor names the cause on real servers:', () => {
     expect(dangers(withToken)).not.to.include('REFUSED_WHATEVER_ORIGIN');
   });
 
-  it('HANDSHAKE_REFUSED names every possible cause if the evidence is open, and one if it is not', async () => {
+  it('HANDSHAKE_REFUSED names every cause that the answers leave possible', async () => {
     const open = await codesOf(v4({ cors: { origin: true, credentials: true }, allowRequest: wantsToken }));
     expect(dangers(open)).to.deep.equal(['HANDSHAKE_REFUSED']);
     const said = open.find(({ code }) => code === 'HANDSHAKE_REFUSED')?.message;

@@ -52,7 +52,7 @@ describe('compare, on real servers,', () => {
     expect(exitCode).to.equal(3);
   });
 
-  it('does not call two addresses alike at which there is no Socket.IO server', async () => {
+  it('does not compare two addresses without a Socket.IO server', async () => {
     const url = await start(raw(fakeEngine({ status: 404, body: 'Not here' })));
     const { stdout, exitCode } = await runCompare({ oldUrl: url, newUrl: url });
     expect(stdout).to.include('no Socket.IO server seen').and.to.include('Nothing to compare');

@@ -296,7 +296,7 @@ describe('probe, on real servers', () => {
     expect(codes).to.include('WEBSOCKET_NOT_PASSED_ON');
   });
 
-  it('keeps no more requests under way than it may', async () => {
+  it('sends no more requests at a time than allowed', async () => {
     let underWay = 0;
     let most = 0;
     listening = await raw((_, response) => {

@@ -75,7 +75,7 @@ describe('doctor, as a command,', () => {
     expect(exitCode).to.equal(0);
   });
 
-  it('begins with the gravest, and says no more about many pages than about a few', async () => {
+  it('begins with the most severe, and names only the first few of many pages', async () => {
     const url = await start(v4({}));
     const origins = Array.from({ length: 40 }, (_, index) => `https://p${index}.example`);
     const { stdout } = await runDoctor({ url, origins });
@@ -110,7 +110,7 @@ describe('doctor, as a command,', () => {
     expect(stdout).to.include('cors: { origin: ["https://a.com", "https://longer.example.com"]');
   });
 
-  it('colours only if it is told to', async () => {
+  it('colours only with the option color', async () => {
     const url = await start(v4({}));
     const plain = await runDoctor({ url });
     const colored = await runDoctor({ url, color: true });

@@ -24,7 +24,7 @@ describe('a server that is silent at first', () => {
     expect(await sessionsLeft(listening)).to.equal(0);
   });
 
-  it('is waited for, and one request at a time too, if nothing else is there', async () => {
+  it('is waited for if no other path answers, also with one request at a time', async () => {
     listening = await v4({
       cors: { origin: ['https://a.com'], credentials: true },
       allowRequest: (_: unknown, callback: Callback) => setTimeout(() => callback(null, true), 350),
