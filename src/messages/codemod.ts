@@ -86,9 +86,9 @@ export const codemodCatalogue = {
     message: ({ key, option }) => `io.set('${key}', …) became the option ${option}.`,
     remedy: () => 'Nothing is left to do.',
   }),
-  LEGACY_CALL_THROWS: entry<{ name: string }>('warning', 'opens', {
-    message: ({ name }) =>
-      `v4 has no ${name}(): the server stopped at this call, which is removed. The list of the call does not apply. cors only decides which pages may read over polling, and any page can open a WebSocket unless allowRequest checks the Origin.`,
+  LEGACY_CALL_THROWS: entry<None>('warning', 'opens', {
+    message: () =>
+      'v4 has no io.origins(): the server stopped at this call, which is removed. The list of the call does not apply. cors only decides which pages may read over polling, and any page can open a WebSocket unless allowRequest checks the Origin.',
     remedy: () => 'If the list should refuse connections, check it in allowRequest.',
   }),
   LEGACY_ORIGINS_REMOVED: entry<{ readers: string }>('warning', 'none', {

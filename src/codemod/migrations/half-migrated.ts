@@ -52,7 +52,7 @@ export function migrateHalfMigrated(
     );
 
   for (const { call } of calls) {
-    file.report('LEGACY_CALL_THROWS', { name: 'io.origins' }, call.node, 'migrated', 'origins');
+    file.report('LEGACY_CALL_THROWS', {}, call.node, 'migrated', 'origins');
     removeStatement(file, call.parentPath as NodePath);
   }
   const check = propertyOf(object, 'allowRequest');

@@ -154,8 +154,7 @@ function removeUnreadSettings(
   const origins = options.properties.get('origins');
   editOptions(file, site, options, [], { moved: [], keepsAllowRequest: true, dead: [] });
   removeOriginsCalls(file, calls, []);
-  for (const { call } of calls)
-    file.report('LEGACY_CALL_THROWS', { name: 'io.origins' }, call.node, 'migrated', 'origins');
+  for (const { call } of calls) file.report('LEGACY_CALL_THROWS', {}, call.node, 'migrated', 'origins');
   if (origins)
     file.report(
       'LEGACY_ORIGINS_REMOVED',
