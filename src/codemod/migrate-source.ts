@@ -6,12 +6,12 @@ import { type MigratedServers, migrateFile, migrateToDropIn } from './migrate.js
 import type { MigrateOptions, MigrateResult } from './types.js';
 
 /**
- * Migrates the CORS settings in a file's code from Socket.IO v2 to v4. Only what has to change is changed. A server whose
- * meaning cannot be proven is not edited: it gets a comment and a finding for manual review. Pure: reads no files, and runs
- * nothing of the code.
+ * Migrates the CORS settings in a file's code from Socket.IO v2 to v4, and changes nothing else. A server whose meaning
+ * cannot be proven is not edited: it gets a comment and a finding for manual review. Pure: reads no files, and never runs the
+ * code.
  *
  * @param code the file's code
- * @param options its name, which says how to parse it, and how to migrate
+ * @param options the file's name, which says how to parse it, and how to migrate
  * @returns the code, changed or not, and the findings; `failure` is set if the code does not parse
  * @throws LegacySettingsError for options that are not understood, such as a `from` that is no version
  * @example
@@ -36,7 +36,7 @@ export function migrateSource(
     }
     return resultOf(file, migrated);
   } catch (error) {
-    // A name that is declared twice, for example: nothing has been written, so the code is given back as it came.
+    // For example, a name is declared twice. The code is returned unchanged.
     return { ...unchanged, failure: failureOf(error) };
   }
 }
@@ -52,7 +52,7 @@ function resultOf(file: SourceFile, { setsOthers }: MigratedServers): MigrateRes
   };
 }
 
-/** Whether a server of the file needs review, and the file creates it itself: what a framework creates stays. */
+/** Whether a server of the file needs review, and no framework creates it. */
 function needsDropIn({ manual, unfollowed }: MigratedServers): boolean {
   const isFrameworks = [...manual].some(({ notation }) => notation !== 'v2' && notation !== 'v4');
   return !isFrameworks && (manual.size > 0 || unfollowed > 0);

@@ -16,18 +16,18 @@ import { migrateSite } from './migrations/site.js';
 import { reportUnresolved } from './migrations/unresolved.js';
 import { reviewProgram } from './program/review-program.js';
 
-/** What became of a file's servers. */
+/** The results for the servers of a file. */
 export interface MigratedServers {
   readonly sites: readonly ServerSite[];
-  /** Those that need manual review, and were not edited. */
+  /** The ones that need manual review, and were not edited. */
   readonly manual: ReadonlySet<ServerSite>;
-  /** How many values of the module end out of sight. */
+  /** How many uses of the module cannot be followed. */
   readonly unfollowed: number;
-  /** Whether the file sets origins, or a check, on what may be a server of another file. */
+  /** Whether the file creates no server, but sets origins, or a check, on what may be one of another file. */
   readonly setsOthers: boolean;
 }
 
-/** Migrates everything in a file; its edits and findings are kept in the file. */
+/** Migrates the servers and clients of a file. The edits and findings are added to the file. */
 export function migrateFile(file: SourceFile, releases: Releases, isModern: boolean): MigratedServers {
   const found = findServers(file.program);
   const settings = unresolvedSettings(file.program, found);
@@ -54,7 +54,7 @@ export function migrateFile(file: SourceFile, releases: Releases, isModern: bool
 }
 
 /**
- * Makes a file load the drop-in server, and reports what needs review even so.
+ * Makes a file load the drop-in server, and reports what still needs review.
  *
  * @returns false if the file loads `socket.io` in a way that cannot be changed; the file must not be used then
  */
@@ -68,7 +68,7 @@ export function migrateToDropIn(file: SourceFile): boolean {
   return true;
 }
 
-/** Reports what v4 changes in a program beside its settings, and rewrites the global types of v2. */
+/** Reports what v4 changes in a program beside its CORS settings, and rewrites v2's global types. */
 function reviewFile(file: SourceFile, becomesDropIn = file.code.includes(DROP_IN)): void {
   const { findings, edits } = reviewProgram(file, { others: file.options.others ?? [], becomesDropIn });
   for (const finding of findings) file.findings.push(finding);

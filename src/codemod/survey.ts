@@ -10,8 +10,8 @@ import type { FileSurvey, Place } from './types.js';
 const TODO = /(?:\/\/|\/\*)\s*TODO\(socketio-cors\)/g;
 
 /**
- * Collects what a file does that matters to the servers of other files in its package: settings made on a server that
- * it does not create, middleware, namespaces, TODO comments. Pure.
+ * Collects what a file does that matters to the servers of the other files in its package: settings on servers that it does
+ * not create, middleware, namespaces, TODO comments. Pure.
  *
  * @param code the file's code
  * @param filename its name, which says how it is to be parsed
@@ -40,7 +40,7 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
       todos: [...code.matchAll(TODO)].map(({ index }) => placeAt(code, index)),
     };
   } catch {
-    // A name that is declared twice, for example: migrateSource reports it.
+    // For example, a name is declared twice. migrateSource reports it.
     return undefined;
   }
 }

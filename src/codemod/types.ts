@@ -4,24 +4,24 @@ import type { TranslateOptions } from '../v2/settings.js';
 /** How to migrate. */
 export interface MigrateOptions extends TranslateOptions {
   /**
-   * The Socket.IO release or range that the code is for. From 3 on, the code is taken for half-migrated: only settings
-   * that v2 knew and v4 does not are looked for. Default: `2.5.1`.
+   * The Socket.IO release or range that the code is for. From 3 on, the code counts as half-migrated: only leftovers of v2
+   * are changed. Default: `2.5.1`.
    */
   readonly from?: string | undefined;
   /** Adds `allowEIO3: true`, so that v2 clients can connect. */
   readonly keepV2Clients?: boolean | undefined;
   /**
-   * Whether another file sets origins on a server that it does not make (`setsServerElsewhere` of its result). A server
-   * that other files can get hold of, and that would admit everyone, is left to a person then. Default: `false`.
+   * Whether another file sets origins on a server that it does not create (`setsServerElsewhere` of its result). If so, a
+   * server that other files can reach needs manual review. Default: `false`.
    */
   readonly isSetElsewhere?: boolean | undefined;
   /**
-   * What the other files of the package do (`surveySource`), so that a server which they can reach is judged with them.
-   * Default: none; a server that leaves its file is then reported.
+   * What the other files of the package do to servers (`surveySource`). Default: unknown, so that a server that leaves its
+   * file is reported.
    */
   readonly others?: readonly FileSurvey[] | undefined;
   /**
-   * `drop-in`: if plain v4 code cannot be proven, the `require` is changed to `socket.io-cors-compat/server`.
+   * `drop-in`: changes the `require` to `socket.io-cors-compat/server` if plain v4 code cannot be proven.
    */
   readonly fallback?: 'drop-in' | undefined;
   /**
@@ -31,7 +31,7 @@ export interface MigrateOptions extends TranslateOptions {
    */
   readonly clientFrom?: string | undefined;
   /**
-   * Whether comments are left for a person; a linter, which reports the places itself, leaves none.
+   * Whether to insert TODO comments for manual review. A linter, which reports the places itself, inserts none.
    *
    * @internal
    */
@@ -46,12 +46,12 @@ export interface Place {
   readonly column: number;
 }
 
-/** What a file does that matters to the servers of other files in its package; plain data. */
+/** What a file does that matters to the servers of the other files in its package. Plain data. */
 export interface FileSurvey {
   readonly path?: string | undefined;
-  /** Settings that decide about access, made on what may be a server of another file. */
+  /** Settings that decide who is allowed, on receivers that may be servers of another file. */
   readonly setsServer: readonly Place[];
-  /** Whether it changes the prototype of v2's server, which every server of the package has. */
+  /** Whether it changes the prototype of v2's server, which all servers of the package share. */
   readonly patchesServers: boolean;
   /** How many servers it creates. */
   readonly makesServers: number;
@@ -71,26 +71,26 @@ export interface FileSurvey {
   readonly todos: readonly Place[];
 }
 
-/** Something that was done to a place in the code, or has to be done by a person. */
+/** A change in the code, or a place that needs manual review. */
 export interface Finding extends Warning, Place {
-  /** `manual` where the code stayed as it was, with a TODO comment where it is sure to be Socket.IO's. */
+  /** `manual`: the code is unchanged, but for a TODO comment if the place is certainly Socket.IO's. */
   readonly action: 'migrated' | 'manual';
 }
 
-/** Why a file was left alone. */
+/** Why a file does not parse. */
 export interface MigrateFailure {
   readonly message: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** What became of a file's code. */
+/** The result for a file. */
 export interface MigrateResult {
   readonly code: string;
   readonly changed: boolean;
   readonly findings: readonly Finding[];
-  /** Set where origins, or a check, are set on what looks like a server that another file makes. */
+  /** Set if the file sets origins, or a check, on what may be a server of another file. */
   readonly setsServerElsewhere?: true;
-  /** Set where the code could not be read; it is given back as it came. */
+  /** Set if the code does not parse; `code` is then unchanged. */
   readonly failure?: MigrateFailure;
 }

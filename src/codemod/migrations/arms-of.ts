@@ -6,7 +6,7 @@ import { unwrap } from '../ast/unwrap.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { replaced } from './edited-list.js';
 
-/** The values that an expression chooses from: both arms of `a ? b : c`, and those of what stands within. */
+/** The values that an expression chooses from: both arms of `a ? b : c`, and of the choices within them. */
 export function armsOf(path: NodePath): NodePath[] {
   const node = unwrap(path);
   if (!node.isConditionalExpression()) return [node];
@@ -14,10 +14,10 @@ export function armsOf(path: NodePath): NodePath[] {
 }
 
 /**
- * A choice between lists and strings, with the strings as the entries that v2 found in them.
+ * A choice between lists and literal strings, with each string as the list of its entries.
  *
- * @returns undefined where there is more to choose from
- * @example armsAsLists(file, path) // "env ? env.split(',') : ['*:*']", for "env ? env.split(',') : '*:*'"
+ * @returns undefined if there is another kind of value to choose
+ * @example armsAsLists(file, path) // "env ? env.split(',') : ['*:*']" for "env ? env.split(',') : '*:*'"
  */
 export function armsAsLists(file: SourceFile, path: NodePath): string | undefined {
   const arms = armsOf(path);
@@ -31,7 +31,7 @@ export function armsAsLists(file: SourceFile, path: NodePath): string | undefine
   return areLists && edits.length > 0 ? replaced(file, path.node, edits) : undefined;
 }
 
-/** As the code does that is written for strings which are only known at run time. */
+/** The entries of a string, as the printed code splits strings that are only known at run time. */
 function entriesOf(file: SourceFile, text: string): string {
   const entries = text
     .split(/[\s,|;"'`]+/)

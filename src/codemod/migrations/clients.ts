@@ -11,8 +11,8 @@ const CLIENT = 'socket.io-client';
 
 /**
  * Migrates the options of v2 clients: `transportOptions.polling.extraHeaders`, which v2 needed in browsers, becomes
- * `extraHeaders`; and credentials, which v2 sent by itself, are asked for. Of other clients it says once that they send
- * none any more.
+ * `extraHeaders`, and `withCredentials: true` is added, because v2 sent credentials by default. For other clients, one
+ * finding says that they send none any more.
  */
 export function migrateClients(file: SourceFile): void {
   if (!file.code.includes(CLIENT)) return;
@@ -31,7 +31,7 @@ export function migrateClients(file: SourceFile): void {
         silent ??= call.node;
     },
   });
-  // Once, and where the upgrade is at hand: most clients rely on no cookies.
+  // Once, and only in an upgrade: most clients do not need cookies.
   const isAtHand = file.options.from !== undefined || file.edits.mark() > 0;
   if (silent !== undefined && isAtHand) file.report('CLIENT_WITHOUT_CREDENTIALS', {}, silent);
 }
@@ -63,7 +63,7 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
     file.report('CLIENT_CREDENTIALS_ARE_OPT_IN', {}, transports.node, 'migrated', 'withCredentials');
 }
 
-/** The object that a property holds, where it has no more than so many properties. */
+/** The object in a property, if it has at most so many properties. */
 function objectOf(property: NodePath | undefined, most: number): NodePath<t.ObjectExpression> | undefined {
   if (!property?.isObjectProperty()) return undefined;
   const value = unwrap(property.get('value') as NodePath);

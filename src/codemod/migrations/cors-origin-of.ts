@@ -5,18 +5,18 @@ import type { NodePath } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { editedList, listedOrigins } from './edited-list.js';
 
-/** `cors.origin` for what somebody wrote elsewhere in `cors`. */
+/** The value for `cors.origin`, read from another property of `cors`. */
 export interface CorsOriginText {
   readonly text: string;
-  /** It meant everyone, and goes on doing so, without credentials. */
+  /** Whether it allows any origin, without credentials. */
   readonly admitsAll: boolean;
 }
 
-/** Reads a v2 setting that stands within `cors`, where the cors package took it for nothing, as its `origin`. */
+/** Reads a v2 setting within `cors`, which the cors package ignored, as its `origin`. */
 export function corsOriginOf(file: SourceFile, value: NodePath, releases: Releases): CorsOriginText {
   const known = value.isObjectMethod() ? undefined : evaluate(value);
   const everyone = { text: literal('*', file.style), admitsAll: true };
-  // What is run at run time, a function too, has the same form in cors.origin.
+  // A value that is only known at run time, such as a function, has the same form in cors.origin.
   if (known === undefined) return { text: own(file.text(value.node)), admitsAll: false };
   const entries = Array.isArray(known.value) ? known.value : [known.value];
   if (!known.value || known.value === true || entries.includes('*')) return everyone;

@@ -12,11 +12,7 @@ import { unwrap } from '../ast/unwrap.js';
 import { dedented } from '../edits/dedented.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 
-/**
- * The origins that a rule admits, one by one.
- *
- * @returns none for a rule that lists none
- */
+/** The origins that a rule lists, as `cors.origin` compares them; none for a rule that is no list. */
 export function listedOrigins(rule: OriginRule): (string | RegExp)[] {
   return rule.kind === 'literal-list' || rule.kind === 'allow-list' ? originMatchers(rule) : [];
 }
@@ -28,7 +24,11 @@ export interface ListEdit {
   readonly text: string;
 }
 
-/** What becomes of each entry that is written out in an array; entries that never matched go. */
+/**
+ * The edits that turn each entry of an array into what v4 compares. An entry that never matched is removed.
+ *
+ * @returns undefined if an entry is not a literal string
+ */
 function listEdits(
   file: SourceFile,
   array: NodePath<t.ArrayExpression>,
@@ -63,7 +63,7 @@ function listEdits(
 }
 
 function entryMatchers(entry: string, { from, era, semantics }: Releases): (string | RegExp)[] {
-  // What there is to say of it is said where the whole list is read.
+  // The warnings are those of the whole list, which is read elsewhere.
   return listedOrigins(ruleOf([entry], { from, era, semantics, subject: 'origins', warn: () => undefined }));
 }
 
@@ -72,7 +72,7 @@ function inQuotesOf(file: SourceFile, node: t.Node, text: string): string {
   return quoted(text, quote === '"' || quote === "'" || quote === '`' ? quote : file.style.quote);
 }
 
-/** Removes an entry with the comma that parts it from its neighbour; it stays where a comment would go with it. */
+/** Removes an entry with the comma beside it. The entry stays if a comment would be removed with it. */
 function removal(file: SourceFile, nodes: readonly t.Node[], index: number, isLast: boolean): ListEdit[] {
   const { start, end } = spanOf(nodes[index] as t.Node);
   if (!isLast) {
@@ -87,7 +87,7 @@ function removal(file: SourceFile, nodes: readonly t.Node[], index: number, isLa
 /**
  * A list as it was written, comments included, with its entries as v4 compares them.
  *
- * @param to what it is to stand before, where it moves
+ * @param to the node that it moves to, if it moves
  */
 export function editedList(
   file: SourceFile,
@@ -100,14 +100,14 @@ export function editedList(
   return text === undefined ? undefined : own(to === undefined ? text : dedented(file, array.node, text, to));
 }
 
-/** As `editedList`, the bare text. */
+/** The text of `editedList`, not yet marked as the app's own. */
 export function listText(file: SourceFile, array: NodePath, releases: Releases): string | undefined {
   if (!array.isArrayExpression()) return undefined;
   const edits = listEdits(file, array, releases);
   return edits && replaced(file, array.node, edits);
 }
 
-/** The text of a node with replacements in it, which are in order. */
+/** The text of a node with replacements in it, given in the order of the code. */
 export function replaced(file: SourceFile, node: t.Node, edits: readonly ListEdit[]): string {
   const { start, end } = spanOf(node);
   const parts: string[] = [];
@@ -119,13 +119,17 @@ export function replaced(file: SourceFile, node: t.Node, edits: readonly ListEdi
   return parts.join('') + file.code.slice(at, end);
 }
 
-/** A list that has a name already, and can be named where it stands. */
+/** A list that the app's code declares, and that the new code can use by its name. */
 export interface NamedList {
   readonly name: string;
   apply(): void;
 }
 
-/** Finds out whether a list's own variable will do: nothing in it changes, or nobody else reads it. */
+/**
+ * Reads a variable of the app as the list for the new code.
+ *
+ * @returns undefined if an entry would have to change while other code reads the list too
+ */
 export function listInPlace(
   file: SourceFile,
   value: NodePath,

@@ -2,11 +2,11 @@ import type { NodePath, t } from '../ast/types.js';
 import { requiredModule } from '../detect/module-value.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 
-/** The module that takes the place of `socket.io`. */
+/** The module that replaces `socket.io`. */
 export const DROP_IN = 'socket.io-cors-compat/server';
 
 /**
- * Makes a file load the drop-in server instead of `socket.io`, which changes nothing else about it.
+ * Makes a file load the drop-in server instead of `socket.io`. Nothing else changes.
  *
  * @returns whether the file loads `socket.io` in a way that can be changed
  */

@@ -21,10 +21,9 @@ import { type OriginEdit, originEdits } from './origin-edits.js';
 import { reviewOwnCheck } from './own-check.js';
 
 /**
- * Corrects a `cors` option that was written for v3 or v4 with v2 in mind, and removes v2's settings from beside it,
- * which v4 ignores.
+ * Corrects a `cors` option that was written for v3 or v4 in v2's way, and removes v2's settings beside it, which v4 ignores.
  *
- * @param isModern whether it runs on v3 or v4 already, so that `origins` beside it has no effect
+ * @param isModern whether the code runs on v3 or v4, so that `origins` beside `cors` has no effect
  */
 export function migrateHalfMigrated(
   file: SourceFile,
@@ -104,7 +103,7 @@ function changesIn({ findings }: SourceFile): number {
   return findings.filter(({ action }) => action === 'migrated').length;
 }
 
-/** Whether `cors` lets every page read with cookies, as v2 did of itself. */
+/** Whether `cors` lets every page read with cookies, which was v2's default. */
 function letsEveryPageRead(cors: Property): boolean {
   const value = cors.isObjectMethod() ? undefined : unwrap(cors.get('value') as NodePath);
   if (!value?.isObjectExpression()) return false;
@@ -134,7 +133,7 @@ function correctCors(file: SourceFile, cors: Property, releases: Releases): void
   if (object.isObjectExpression()) correctObject(file, object, releases);
 }
 
-/** `cors: true`, a string or an array: the cors package takes each for allow all. */
+/** Corrects `cors: true`, a string or an array: for the cors package, each allows any origin. */
 function correctValue(
   file: SourceFile,
   cors: NodePath<t.ObjectProperty>,

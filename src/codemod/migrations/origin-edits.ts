@@ -6,16 +6,16 @@ import type { NodePath, t } from '../ast/types.js';
 import { nameOf, unwrap } from '../ast/unwrap.js';
 import type { SourceFile } from '../edits/source-file.js';
 
-/** An entry of `cors.origin` that never matched what browsers send. */
+/** An entry of `cors.origin` that never matches what browsers send. */
 export interface OriginEdit {
   readonly path: NodePath;
   readonly entry: string;
-  /** What browsers send; undefined where that cannot be told, as for a wildcard. */
+  /** The origin that browsers send; undefined if the entry does not tell, for example because of a wildcard. */
   readonly origin?: string;
   readonly text?: string;
 }
 
-/** Finds entries in v2's notation: with a default port, a slash at the end, or a wildcard. */
+/** Finds the entries in v2's notation: with a default port, a slash at the end, or a wildcard. */
 export function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
   const node = unwrap(value);
   const named = node.isIdentifier() ? constantValue(node) : undefined;
@@ -30,7 +30,7 @@ export function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
     const path = unwrap(element);
     const entry = path.isStringLiteral() || path.isTemplateLiteral() ? evaluate(path)?.value : undefined;
     if (typeof entry !== 'string' || entry === '*') return [];
-    // Where handshakes are compared with it too, it has been said that it is taken literally.
+    // If handshakes are compared with it too, a finding already says that it is taken literally.
     if (entry.includes('*')) return decidesToo ? [] : [{ path, entry }];
     const origin = plainOrigin(entry)?.serialized;
     if (origin === undefined || origin === entry) return [];
@@ -41,7 +41,7 @@ export function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
   });
 }
 
-/** Whether a list is what `allowRequest` asks as well, as in code that has been migrated. */
+/** Whether `allowRequest` reads the list as well, as it does in migrated code. */
 function decidesHandshakes(list: NodePath<t.Identifier>): boolean {
   const references = list.scope.getBinding(list.node.name)?.referencePaths ?? [];
   return references.some((reference) =>

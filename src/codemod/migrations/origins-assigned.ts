@@ -20,13 +20,13 @@ import { distinct, isOperand, missingWarnings, type OriginsPlan, runTimeWarnings
 const ORIGINS_FUNCTION =
   'type OriginsFunction = (origin: string, callback: (error: unknown, allowed?: unknown) => void) => unknown;';
 
-/** What every origin is called, in a variable that holds the origins themselves, and in v2's notation. */
+/** The entry for any origin, in a variable that holds plain origins, and in one that holds v2's notation. */
 const EVERYONE = { plain: '*', v2: '*:*' } as const;
 
 /**
- * The plan for origins that calls set later: a variable that `cors` and `allowRequest` read, which each call assigns in its
- * place. Values that are all written out are held as the origins that browsers send; if one is only known at run time, all
- * are held in v2's notation, and read as v2 read them.
+ * The plan for origins that calls set later: `cors` and `allowRequest` read a variable, and each call becomes an assignment to
+ * it. If all values are literal, the variable holds origins as browsers send them. If one is only known at run time, it holds
+ * v2's notation, and is read as v2 read it.
  */
 export function planAssigned(
   file: SourceFile,
@@ -97,7 +97,7 @@ export function planAssigned(
   };
 }
 
-/** What a value that is written out meant; undefined for one that is only known at run time. */
+/** What v2 made of a literal value; undefined for one that is only known at run time. */
 function readValue(value: SettingValue, releases: Releases, isOption: boolean): ReadOrigins | undefined {
   if (value.kind === 'static') return readSetting(value.value, isOption, releases, value.path.node);
   if (value.kind === 'function') requireAskable(value);
@@ -116,7 +116,7 @@ function mayAsk(value: SettingValue): boolean {
   );
 }
 
-/** Whether a rule is a list of whole origins, or everyone. */
+/** Whether a rule allows a list of whole origins, or any origin. */
 function isPlainRule(rule: OriginRule): boolean {
   if (rule.kind === 'everyone') return true;
   if (rule.kind !== 'allow-list' || decide(rule, {})) return false;
@@ -137,7 +137,7 @@ function ruleText(file: SourceFile, rule: OriginRule, isPlain: boolean): string 
   );
 }
 
-/** A value that is written out: as it was written if it can be, with its comments. */
+/** The text of a literal value, as it was written if possible, with its comments. */
 function staticText(
   file: SourceFile,
   { path }: SettingValue,
@@ -178,7 +178,7 @@ function plainCheckText(name: string, variable: string, typescript: boolean): st
   ].join('\n');
 }
 
-/** Turns a call into an assignment, where it stands. */
+/** Turns a call into an assignment. */
 function assign(
   file: SourceFile,
   { expression, argument, ifFalsy, value }: Assigned,

@@ -15,16 +15,15 @@ import { armsOf } from './arms-of.js';
 import { type ListEdit, listedOrigins, listText, replaced } from './edited-list.js';
 import { distinct, nothing, type OriginsPlan } from './origins-plan.js';
 
-/** A list that admits everyone, beside one that does not. */
+/** The list that allows any origin, as one arm of a choice. */
 const EVERYONE = '[/.*/]';
 
 /**
- * The plan for a choice between settings that are all written out: the code goes on choosing, between lists that v4
- * compares as they are.
+ * The plan for a choice between literal settings: the code chooses between lists that v4 can compare.
  *
- * @param isOption whether a falsy value allowed every origin, as the option did
+ * @param isOption whether a falsy value allowed any origin, as in the option
  * @param isCall whether a call sets it, rather than the option
- * @returns undefined where it takes more than that
+ * @returns undefined for any other value
  * @example planChoice(…) // for `origins: isProduction ? ['https://example.com:443'] : 'http://localhost:*'`
  */
 export function planChoice(
@@ -83,7 +82,7 @@ function armEdit(file: SourceFile, arm: NodePath, { rule }: ReadOrigins, release
   return { ...spanOf(arm.node), text: list };
 }
 
-/** The choice with its lists; one that is too long for a line is broken into three. */
+/** The text of the choice. One that is too long for a line is broken into three. */
 function choiceText(
   file: SourceFile,
   choice: NodePath,

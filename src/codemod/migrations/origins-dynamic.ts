@@ -13,7 +13,7 @@ import type { SourceFile } from '../edits/source-file.js';
 import { armsAsLists } from './arms-of.js';
 import { isOperand, missingWarnings, nothing, type OriginsPlan, runTimeWarnings } from './origins-plan.js';
 
-/** The plan for a value that is only known at run time; v4 reads it at the same place. */
+/** The plan for a value that is only known at run time: the code reads it as before. */
 export function planRunTime(
   file: SourceFile,
   value: Extract<SettingValue, { kind: 'dynamic' }>,
@@ -39,7 +39,7 @@ export function planRunTime(
     type === 'unknown' && releases.semantics === 'documented' ? armsAsLists(file, path) : undefined;
   const text = own(listed ?? file.text(path.node));
   const warnings = [...runTimeWarnings(releases, type !== 'array'), ...missingWarnings(releases)];
-  // A falsy option is v2's default; `io.origins()` has none, and v2 died of one that is no list.
+  // A falsy option is v2's default. `io.origins()` has no default: v2 crashed on a value that is no list.
   const mayBeUnset = isOption && type !== 'array' && !isTruthy(path);
   if (mayBeUnset)
     warnings.push(warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from: releases.from }, 'origins'));
@@ -54,12 +54,12 @@ export function planRunTime(
   return planRunTimeList(file, { whole, operand, name }, listed ? 'array' : type, releases, warnings);
 }
 
-/** Code that stands for itself wherever it is put. */
+/** Code that needs no parentheses anywhere. */
 export function operandOf(code: string): RunTimeOperand {
   return { whole: code, operand: code };
 }
 
-/** A value that is read at run time: on its own, within an expression, and its name where it has one for good. */
+/** The text of a value that is read at run time: alone, as an operand, and its name if it is a constant. */
 interface RunTimeOperand {
   readonly whole: string;
   readonly operand: string;

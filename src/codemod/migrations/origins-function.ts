@@ -21,7 +21,7 @@ import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
 
 type FunctionValue = Extract<SettingValue, { kind: 'function' }>;
 
-/** Why a value stays: the place of the server does not see what it reads. */
+/** Why a value cannot move: the names that it reads cannot be read where the server is created. */
 const NOT_VISIBLE = 'what the setting reads is not visible, or not yet set, where the server is created';
 
 /** @throws ManualReview if v4 cannot ask a function as v2 asked it */
@@ -36,7 +36,7 @@ export function requireAskable({ path, body }: FunctionValue): void {
     });
 }
 
-/** The plan for an `origins` function: it keeps its body and its name, and `allowRequest` asks it once a handshake. */
+/** The plan for an `origins` function: it keeps its body and its name, and `allowRequest` asks it once per handshake. */
 export function planFunction(
   file: SourceFile,
   setting: FunctionValue,
@@ -93,10 +93,10 @@ export function planFunction(
 }
 
 /**
- * A function that asks the app's, and refuses where that throws or rejects: v2 ended the process then, and v4 asks about
+ * A function that asks the app's function, and refuses if that throws or rejects: v2 ended the process then, and v4 asks about
  * more requests than v2 did.
  *
- * @param typed what is known of the answers, where TypeScript is to be told
+ * @param typed what is known of the answers, if the code needs types
  */
 function guardedText(name: string, asks: string, typed: FunctionAnswers | undefined): string {
   const [origin, callback] = typed ? parameterTypes(typed).map((type) => `: ${type}`) : ['', ''];
@@ -120,7 +120,7 @@ function guardedText(name: string, asks: string, typed: FunctionAnswers | undefi
   ].join('\n');
 }
 
-/** A name is read later; what makes a function, as `check.bind(this)`, is run at once. */
+/** Whether a function is available at the server. A name is read later, but `check.bind(this)` runs at once. */
 function isAvailable(path: NodePath, statement: NodePath<t.Statement>, body: unknown): boolean {
   if (body === undefined) return isAvailableAt(path, statement) && isRunWith(path, statementOf(path));
   const { name } = path.node as t.Identifier;
@@ -134,9 +134,9 @@ function parameterTypes({ saysStrings, saysBooleans }: FunctionAnswers): readonl
 }
 
 /**
- * The text of a function; a method becomes an expression, and TypeScript is told the types that it inferred.
+ * The text of a function. A method becomes a function expression, and in TypeScript the parameters get types.
  *
- * @param types what the parameters are without it
+ * @param types the types of the parameters, which TypeScript inferred before
  */
 export function functionText(
   file: SourceFile,

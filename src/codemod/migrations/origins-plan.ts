@@ -5,24 +5,24 @@ import type { Releases } from '../analyze/read-origins.js';
 import { warningOf } from '../analyze/warning-of.js';
 import type { NodePath, t } from '../ast/types.js';
 
-/** What v4's options need of an `origins` setting. */
+/** What an `origins` setting becomes in v4's options. */
 export interface OriginsPlan {
   readonly source: OriginSource;
-  /** What `cors.origin` is where it is known, to be compared with what a preflight handler says. */
+  /** The value of `cors.origin` if it is known, to compare it with that of a preflight handler. */
   readonly corsOrigin: CorsOrigin | undefined;
-  /** Statements that have to stand before the server. */
+  /** Statements to insert before the server. */
   readonly declarations: readonly string[];
-  /** The statement that they go before, if that is not the server's own. */
+  /** The statement to insert them before, if it is not that of the server. */
   readonly before?: NodePath<t.Statement>;
   readonly warnings: readonly Warning[];
-  /** Edits beside the server, as to a list that has a name already. */
+  /** Makes edits elsewhere, for example in a list that has a name already. */
   apply(): void;
 }
 
-/** No edits beside the server. */
+/** Makes no edits elsewhere. */
 export const nothing = () => undefined;
 
-/** What there is to say where requests that name no origin are let in. */
+/** The warning about requests that name no origin, if v4 will allow them. */
 export function missingWarnings({ missingOrigin, from }: Releases): Warning[] {
   return missingOrigin === 'allow'
     ? [warningOf('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin')]
@@ -30,7 +30,7 @@ export function missingWarnings({ missingOrigin, from }: Releases): Warning[] {
 }
 
 /**
- * What there is to say about a value that v4 reads at run time.
+ * The warnings about a value that v4 reads at run time.
  *
  * @param mayBeString whether it may be a string, which `documented` semantics split into its entries
  */

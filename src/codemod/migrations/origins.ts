@@ -11,7 +11,7 @@ import { operandOf, planRunTime, planRunTimeList } from './origins-dynamic.js';
 import { planFunction } from './origins-function.js';
 import { nothing, type OriginsPlan } from './origins-plan.js';
 
-/** The plan for settings that are written out, or for none. */
+/** The plan for literal settings, or for none. */
 function planStatic(
   file: SourceFile,
   { rule, warnings }: ReadOrigins,
@@ -47,7 +47,7 @@ function planStatic(
   };
 }
 
-/** Reads the one setting that is in force, and plans for it. */
+/** The plan for the setting that is in force. */
 export function planOrigins(
   file: SourceFile,
   setting:

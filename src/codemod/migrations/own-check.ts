@@ -16,9 +16,9 @@ import { reportManual } from '../edits/insert-todo.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { functionText } from './origins-function.js';
 
-/** What is to become of the app's own `allowRequest`, which stays in force. */
+/** The changes to the app's own `allowRequest`, which stays in force. */
 export interface OwnCheckPlan {
-  /** Statements that have to stand before the server. */
+  /** Statements to insert before the server. */
   readonly declarations: readonly string[];
   /** Edits and reports; the options are edited afterwards. */
   apply(): void;
@@ -32,7 +32,7 @@ const PARAMETERS = [
   '(error: unknown, allowed: boolean) => void',
 ] as const;
 
-/** Keeps v4 from the reasons for a refusal that it dies of. */
+/** The plan for the app's own `allowRequest`: it keeps its `this`, and v4 gets only strings as reasons, or it would crash. */
 export function planOwnCheck(
   file: SourceFile,
   site: ServerSite,
@@ -46,7 +46,7 @@ export function planOwnCheck(
   const engine = isBoundToEngine ? engineOf(site, value) : undefined;
   if (codes.length === 0 && others?.length === 0 && !isBoundToEngine)
     return { declarations: [], apply: () => undefined };
-  // A function that has a name may be called by others, who look at the reason.
+  // Other code may call a function that has a name, and read the reason.
   if (others?.length === 0 && !node.isIdentifier() && !isBoundToEngine)
     return { declarations: [], apply: () => omitCodes(file, codes) };
   const isReached = node.isIdentifier() || node.isMemberExpression();
@@ -64,7 +64,7 @@ export function planOwnCheck(
   };
 }
 
-/** Looks at an `allowRequest` that stands beside `cors` already. */
+/** Reviews an `allowRequest` beside `cors`. */
 export function reviewOwnCheck(file: SourceFile, value: NodePath): void {
   const body = functionOf(value);
   const { codes, others } = body ? refusalReasons(body) : { codes: [], others: undefined };
@@ -72,7 +72,7 @@ export function reviewOwnCheck(file: SourceFile, value: NodePath): void {
   else if (others?.length === 0 && !value.isIdentifier()) omitCodes(file, codes);
 }
 
-/** A name for a function that has none, where it can be declared before the server. */
+/** A name for a function that has none, if it can be declared before the server. */
 function nameFor(
   file: SourceFile,
   node: NodePath,
@@ -111,7 +111,7 @@ function omitCodes(file: SourceFile, codes: readonly NodePath[]): void {
   }
 }
 
-/** Puts a function between v4 and the app's own, which passes strings on alone. */
+/** Wraps the app's function in one that only passes strings on as reasons. */
 function wrap(
   file: SourceFile,
   value: NodePath,
@@ -149,7 +149,7 @@ export function reviewModernCheck(file: SourceFile, options: NodePath<t.ObjectEx
     reportManual(file, reason, warningOf('ALLOW_REQUEST_REASON_NOT_STRING', {}, 'allowRequest'));
 }
 
-/** `new Error('no')`, an object, or what was caught. */
+/** Whether a value is certainly no string: `new Error('no')`, an object, or a caught error. */
 function isNoString(path: NodePath): boolean {
   const node = unwrap(path);
   if (node.isNewExpression() || node.isObjectExpression() || node.isBooleanLiteral({ value: true }))

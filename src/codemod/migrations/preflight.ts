@@ -24,7 +24,7 @@ import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 import type { SourceFile } from '../edits/source-file.js';
 
-/** What v4's `cors` needs of a `handlePreflightRequest` setting. */
+/** What a `handlePreflightRequest` setting becomes in v4's `cors`. */
 export interface PreflightPlan {
   readonly source: PreflightSource;
   readonly warnings: readonly Warning[];
@@ -33,10 +33,10 @@ export interface PreflightPlan {
 const SUBJECT = 'handlePreflightRequest';
 
 /**
- * Plans for a preflight handler.
+ * The plan for a preflight handler.
  *
- * @param setting the option's value; undefined where it is not given
- * @param corsOrigin who is admitted at handshakes, where that is known
+ * @param setting the option's value; undefined if it is not given
+ * @param corsOrigin the `cors.origin` of handshakes, if it is known
  */
 export function planPreflight(
   file: SourceFile,
@@ -72,7 +72,7 @@ export function planPreflight(
   return { source: sourceOf(file, read, corsOrigin, statement, warn), warnings };
 }
 
-/** A handler of three parameters, as the typings said (server, req, res), looks for its response in the wrong place. */
+/** A handler of three parameters, (server, req, res) as in v2's typings, takes the wrong one for the response. */
 function readHandler(handler: NodePath<t.Function>, setting: NodePath, { from }: Releases): ReadHandler {
   try {
     return readPreflightHandler(handler);
@@ -102,7 +102,7 @@ function sourceOf(
   const { allowCredentials } = answer;
   switch (origin.kind) {
     case 'echo':
-      // A preflight that let in more than handshakes did was worth nothing: the request itself was refused.
+      // A preflight that allowed more than the handshake had no effect: the request itself was refused.
       if (allowCredentials) return together(answer, warn, reflecting);
       warn('PREFLIGHT_CREDENTIALS_DIFFER', {}, SUBJECT);
       return apart('true', false);

@@ -29,7 +29,7 @@ import { planPreflight } from './preflight.js';
 import { planSetCalls } from './set-calls.js';
 
 /**
- * Migrates one server of v2: reads its options and the calls that change them, decides what each becomes, then edits.
+ * Migrates a server of v2: reads its options and the calls that change them, decides what each becomes, then edits.
  *
  * @throws ManualReview if something cannot be proven; the caller takes back the edits
  */
@@ -129,21 +129,21 @@ export function migrateServer(file: SourceFile, site: ServerSite, { releases, is
     file.report('LEGACY_ORIGINS_TAKE_EFFECT', {}, at, 'migrated', 'origins');
 }
 
-/** Whether TypeScript knows the type of options from where they stand, so that functions in them need none. */
+/** Whether TypeScript infers the type of the options from the call, so that functions in them need no types. */
 function hasKnownType({ call, notation, optionsIndex }: ServerSite, { object }: ReadOptions): boolean {
   if (notation === 'adapter') return false;
   const argument = (call.get('arguments') as NodePath[])[optionsIndex];
   return object === undefined || argument?.node === object.node;
 }
 
-/** What is worth saying about a list that v4 ignored; the others compare with v2. */
+/** The warnings that also make sense for a list that v4 ignored. The others compare with v2. */
 const ABOUT_ENTRIES: ReadonlySet<string> = new Set([
   'ORIGIN_NEVER_MATCHED',
   'ORIGIN_NOT_PARSEABLE',
   'ORIGINS_REFUSE_EVERYONE',
 ]);
 
-/** On v4, settings that admitted everyone were ignored; writing them out would open reading to every page. */
+/** Removes settings that v4 ignored, and that would let every page read if they became `cors`. */
 function removeUnreadSettings(
   file: SourceFile,
   site: ServerSite,
@@ -197,7 +197,7 @@ function replacedWarnings(options: ReadOptions, calls: readonly OriginsCall[], o
     : [warningOf('ORIGINS_CALL_REPLACES_OPTION', { replaced }, names[names.length - 1])];
 }
 
-/** What the findings about a server are reported at: the setting, or else the server. */
+/** The place to report the findings about a server at: the setting, or else the server. */
 function placeOf(options: ReadOptions, call: t.Node | undefined, site: ServerSite): t.Node {
   const option =
     options.assignments.get('origins') ??

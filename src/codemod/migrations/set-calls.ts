@@ -11,13 +11,13 @@ import type { SourceFile } from '../edits/source-file.js';
 export interface SetPlan {
   readonly properties: readonly string[];
   readonly calls: readonly (SetCall & { readonly option: string })[];
-  /** Those that v4 has no option for. */
+  /** Calls that v4 has no option for. */
   readonly left: readonly SetCall[];
-  /** Those whose key v2 did not know, so that it only printed an error. */
+  /** Calls with a key that v2 did not know, so that it only printed an error. */
   readonly noops: readonly { readonly call: SetCall['call']; readonly text: string }[];
 }
 
-/** Plans for `io.set(key, value)`: what v4 has an option for moves there, the rest is left to a person. */
+/** The plan for `io.set(key, value)`: a call becomes an option if v4 has one, and needs manual review otherwise. */
 export function planSetCalls(
   file: SourceFile,
   calls: readonly SetCall[],

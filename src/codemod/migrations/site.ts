@@ -12,8 +12,8 @@ import { reviewModernCheck } from './own-check.js';
 import { migrateServer } from './server.js';
 
 /**
- * Migrates one server by what its code is written for. Settings of v2 are translated, a `cors` that is there already is
- * corrected. A server that has neither is one of v2 with its defaults, or none of our business.
+ * Migrates a server by the release that its code is written for. Settings of v2 are translated, and an existing `cors` is
+ * corrected. A server with neither has the defaults of v2, or is written for v4.
  *
  * @throws ManualReview if something cannot be proven
  */
@@ -28,7 +28,7 @@ export function migrateSite(file: SourceFile, site: ServerSite, context: Context
     return;
   }
   requireOwnCheck(site, context, isV4 && hasCors);
-  // Nest gives the options of the first gateway on a port to the one server that they share.
+  // Gateways on one port share a server, and Nest creates it with the options of the first one.
   const isShared =
     site.notation === 'gateway' && (file.options.others ?? []).some(({ gateways }) => gateways.length > 0);
   const [call] = site.methodCalls;
@@ -46,7 +46,7 @@ export function migrateSite(file: SourceFile, site: ServerSite, context: Context
     file.report('SERVER_LEAVES_FILE', {}, site.call.node);
 }
 
-/** Sees that what a framework is given can be read: it may have origins of v2. */
+/** @throws ManualReview if the options of a framework cannot be read: they may have v2's origins */
 function requireReadable(file: SourceFile, site: ServerSite, isModern: boolean): void {
   const isFramework =
     site.notation === 'gateway' || site.notation === 'adapter' || site.notation === 'feathers';
@@ -54,7 +54,7 @@ function requireReadable(file: SourceFile, site: ServerSite, isModern: boolean):
   if (isFramework && !isModern && argument && evaluate(argument) === undefined) readOptions(file, site);
 }
 
-/** Sees that nothing but the settings of a server decides who it admits. */
+/** @throws ManualReview if anything beside its settings may decide who a server allows */
 function requireOwnCheck(site: ServerSite, { isSetElsewhere, isSetHere }: Context, hasCors: boolean): void {
   const [override] = site.overrides;
   if (override && !hasCors)

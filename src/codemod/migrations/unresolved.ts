@@ -11,9 +11,9 @@ import { reportManual } from '../edits/insert-todo.js';
 import type { SourceFile } from '../edits/source-file.js';
 
 /**
- * Reports what a file does with Socket.IO that belongs to no server which could be migrated: the module where it goes out of
- * sight, settings on unknown receivers, options in unknown hands. What may be another software's stays as it is, byte for
- * byte; what can only be Socket.IO's gets a comment.
+ * Reports the uses of Socket.IO in a file that belong to none of its servers: uses of the module that cannot be followed,
+ * settings on unknown receivers, options for unknown callees. A place that can only be Socket.IO's gets a comment. One that
+ * may belong to other software keeps its bytes.
  */
 export function reportUnresolved(
   file: SourceFile,
@@ -40,7 +40,7 @@ export function reportUnresolved(
   reportOptions(file, sites);
 }
 
-/** Reports options of v2 that are given to something unknown, or assigned. */
+/** Reports v2's options that are passed to an unknown callee, or assigned. */
 function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
   const wrapper = WRAPPERS.find((name) => file.code.includes(`'${name}'`) || file.code.includes(`"${name}"`));
   const known = new Set<t.Node>(
