@@ -113,7 +113,7 @@ function readProperties(
     if (!OF_INTEREST.has(name) && mayChangeObject(property))
       unreadable(property, `${name} is a function that may change them`);
     properties.set(name, property as Property);
-    if (OF_INTEREST.has(name)) file.settled.add(property.node);
+    if (OF_INTEREST.has(name)) file.handled.add(property.node);
   }
   return properties;
 }

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 
-/** Where the names hang that a declaration or a pattern declares. */
+/** The properties of a declaration or a pattern that hold the names it declares. */
 const DECLARED: Readonly<Record<string, readonly string[]>> = {
   ArrayPattern: ['elements'],
   AssignmentPattern: ['left'],
@@ -32,7 +32,7 @@ const DECLARED: Readonly<Record<string, readonly string[]>> = {
   VariableDeclarator: ['id'],
 };
 
-/** Where the names hang that an assignment, a loop, an update or `delete` gives another value. */
+/** The properties of an assignment, a loop, an update or `delete` that hold the names whose value it changes. */
 const ASSIGNED: Readonly<Record<string, readonly string[]>> = {
   ArrayPattern: ['elements'],
   AssignmentExpression: ['left'],
@@ -46,12 +46,12 @@ const ASSIGNED: Readonly<Record<string, readonly string[]>> = {
   UpdateExpression: ['argument'],
 };
 
-/** The names that a declaration, a parameter or a pattern declares outside of itself. */
+/** The names that a declaration, a parameter or a pattern declares. */
 export function declaredIdentifiers(node: t.Node): t.Identifier[] {
   return identifiersIn(node, DECLARED);
 }
 
-/** The variables that an expression or a loop gives another value. */
+/** The variables whose value an expression or a loop changes. */
 export function assignedIdentifiers(node: t.Node): t.Identifier[] {
   return identifiersIn(node, ASSIGNED);
 }

@@ -2,9 +2,9 @@ import type { Binding, NodePath, t } from './types.js';
 import { rewrap, unwrap } from './unwrap.js';
 
 /**
- * What a variable is ever given: its initial value and each plain assignment.
+ * The values of a variable: its initial value, and that of each plain assignment.
  *
- * @returns undefined where it gets values in other ways, as a parameter, a loop or a destructuring
+ * @returns undefined if it gets values in other ways: as a parameter, in a loop, or by destructuring
  */
 export function boundValues(binding: Binding): NodePath[] | undefined {
   const values: NodePath[] = [];
@@ -33,7 +33,7 @@ export function boundValues(binding: Binding): NodePath[] | undefined {
   return values;
 }
 
-/** The one value that a variable has from its declaration on, where that is certain. */
+/** The value of a variable that is never assigned again; undefined if that is not certain. */
 export function constantValue(path: NodePath): NodePath | undefined {
   if (!path.isIdentifier()) return undefined;
   const binding = path.scope.getBinding(path.node.name);
@@ -61,7 +61,7 @@ export function functionBinding(owner: NodePath<t.Function>): Binding | undefine
   return binding?.constant ? binding : undefined;
 }
 
-/** Whether a variable is exported where it is declared; what is declared within something that is exported is not. */
+/** Whether the declaration of a variable is exported. Declarations within an exported function are not. */
 export function isExported({ path }: Binding): boolean {
   return path.parentPath?.parentPath?.isExportNamedDeclaration() ?? false;
 }

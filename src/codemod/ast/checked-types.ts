@@ -1,6 +1,6 @@
 import type { CheckedType } from './node-path.js';
 
-/** The types that a path can be asked about; the compiler holds them against the methods of a path, one to one. */
+/** The types of nodes that a path has an `is…()` method for. The compiler checks that both lists are the same. */
 export const CHECKED_TYPES: Readonly<Record<CheckedType, true>> = {
   ArrayExpression: true,
   ArrowFunctionExpression: true,

@@ -1,20 +1,20 @@
 import type * as t from '@babel/types';
 
-/** A node below another one, and where it hangs. */
+/** A child of a node, and the property that holds it. */
 export interface ChildNode {
   readonly node: t.Node;
   readonly key: string | number;
   readonly listKey: string | null;
 }
 
-/** What the parser notes beside the syntax. */
+/** Properties that the parser adds beside the syntax. */
 const NOTES = new Set([
   ...['type', 'start', 'end', 'loc', 'range', 'extra', 'errors', 'comments', 'tokens', 'interpreter'],
   ...['leadingComments', 'innerComments', 'trailingComments'],
 ]);
 
 /**
- * The nodes right below one, in the order of the code. They are found by looking, so that no list of the properties of
+ * The children of a node, in the order of the code. They are found by type at run time, so that no list of the properties of
  * some 250 types has to be loaded.
  */
 export function childNodes(node: t.Node): ChildNode[] {

@@ -4,7 +4,7 @@ import type { FileScope } from './file-scope.js';
 import { FUNCTIONS, isDeclarationType } from './node-kinds.js';
 import type { BindingKind, NodePath } from './node-path.js';
 
-/** What is done with names; it is settled once all of them are declared, for functions and `var` are hoisted. */
+/** The uses of names. They are resolved when all names are declared, because functions and `var` are hoisted. */
 export interface Uses {
   readonly references: NodePath[];
   readonly assignments: NodePath[];
@@ -15,10 +15,10 @@ export interface Uses {
 }
 
 /**
- * Declares the names of one node, and notes what it does with others.
+ * Declares the names of a node, and notes its uses of other names.
  *
- * @param isType whether it stands in a type
- * @returns what is to be done once all that is below has been through here
+ * @param isType whether the node is part of a type
+ * @returns a step to run after all nodes below
  */
 export function collectNames(path: NodePath, isType: boolean, uses: Uses): (() => void) | undefined {
   const { node } = path;
@@ -124,7 +124,7 @@ function declareFunction(path: NodePath, scope: FileScope): void {
 function declareClass(path: NodePath, { id, declare }: t.ClassDeclaration, scope: FileScope): void {
   const outer = (scope.parent as FileScope).blockScope();
   if (id && !declare) outer.declare(id, 'let', path);
-  // Within itself the class goes by the same name, and is the same.
+  // Within the class, its name is the same variable.
   const binding = id && outer.getBinding(id.name);
   if (binding) scope.bindings.set(id.name, binding);
 }
@@ -137,7 +137,7 @@ function declareImports(path: NodePath, { importKind }: t.ImportDeclaration, sco
   }
 }
 
-/** What is exported is read by others. */
+/** Records an export as a use of the names that it declares. */
 function referExported(
   path: NodePath,
   { declaration }: t.ExportNamedDeclaration | t.ExportDefaultDeclaration,

@@ -8,10 +8,10 @@ export interface Known {
 }
 
 /**
- * Evaluates what is written out: strings, numbers, arrays, what is put together of them, and constants that hold them.
- * Nothing of the app is ever run.
+ * Evaluates literals: strings, numbers, arrays, sums and templates of them, and constants that hold them. Never runs code of
+ * the app.
  *
- * @returns undefined where the value is only known at run time
+ * @returns undefined if the value is only known at run time
  */
 export function evaluate(path: NodePath, depth = 0): Known | undefined {
   const node = unwrap(path);
@@ -83,7 +83,7 @@ const READING_METHODS = new Set([
   ...['forEach', 'concat', 'slice', 'length', 'reduce', 'entries', 'values', 'keys', 'flatMap', 'toString'],
 ]);
 
-/** Whether a member is given a value, or taken away: `list.length = 0`, `[list[0]] = others`, `delete list[0]`. */
+/** Whether a member is assigned or deleted: `list.length = 0`, `[list[0]] = others`, `delete list[0]`. */
 function isWritten({ key, parentPath: parent }: NodePath): boolean {
   if (key === 'left' || parent?.isUpdateExpression() || parent?.isUnaryExpression({ operator: 'delete' }))
     return true;
@@ -98,7 +98,7 @@ function isOnlyRead(path: NodePath): boolean {
   return references.every((reference) => isRead(reference));
 }
 
-/** What a list may be given to without being changed: `origins: list`, `io.origins(list)`, `[...list]`, `cors({ origin: list })`. */
+/** Whether a use of a list leaves it unchanged: `origins: list`, `io.origins(list)`, `[...list]`, `cors({ origin: list })`. */
 function isRead(reference: NodePath): boolean {
   const value = rewrap(reference);
   const { parentPath: parent, key } = value;

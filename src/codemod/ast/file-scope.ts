@@ -14,7 +14,7 @@ export class FileBinding implements Binding {
     readonly path: NodePath,
     readonly kind: BindingKind,
   ) {
-    // In a loop it gets its value again and again.
+    // In a loop, it gets a value in each iteration.
     if ((kind === 'var' || kind === 'hoisted') && isInitInLoop(path)) this.reassign(path);
   }
 
@@ -34,7 +34,7 @@ export class FileBinding implements Binding {
   }
 
   reference(path: NodePath): void {
-    // A path is told again right after its first time, if ever: `export` with two names of one declaration.
+    // The same path comes twice in a row, if ever: `export` with two names of one declaration.
     if (this.referencePaths[this.referencePaths.length - 1] !== path) this.referencePaths.push(path);
   }
 }
@@ -63,7 +63,7 @@ export class FileScope implements Scope {
     return this.#lookUp(name, true);
   }
 
-  /** As `getBinding`, and through `with`, where a name may mean a variable further out. */
+  /** Like `getBinding`, but also looks through `with`, in which a name may mean a variable further out. */
   mayBeBinding(name: string): FileBinding | undefined {
     return this.#lookUp(name, false);
   }
@@ -75,7 +75,7 @@ export class FileScope implements Scope {
     return false;
   }
 
-  /** Declares a name; where it is declared already, that is one more value it may have. */
+  /** Declares a name. A second declaration counts as a further value of the variable. */
   declare(identifier: t.Identifier, kind: BindingKind, path: NodePath): void {
     const known = this.bindings.get(identifier.name);
     if (known === undefined)

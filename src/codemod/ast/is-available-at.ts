@@ -1,7 +1,7 @@
 import { startOf } from './statement-of.js';
 import type { Binding, NodePath, t } from './types.js';
 
-/** Whether all that an expression reads by name is there, and has its value, where a statement begins. */
+/** Whether all names in an expression are declared, and have the same value, before a statement. */
 export function isAvailableAt(expression: NodePath, statement: NodePath<t.Statement>): boolean {
   const start = startOf(statement);
   return everyName(expression, statement, (binding) => {
@@ -16,13 +16,13 @@ export function isAvailableAt(expression: NodePath, statement: NodePath<t.Statem
   });
 }
 
-/** Whether all that a function reads by name can be seen where a statement stands; it is run later. */
+/** Whether all names in a function, which runs later, mean the same in the scope of a statement. */
 export function isVisibleAt(expression: NodePath, statement: NodePath<t.Statement>): boolean {
   return everyName(expression, statement, () => true);
 }
 
 /**
- * Whether an expression is run exactly when a statement is: no condition, loop, function or class lies in between.
+ * Whether an expression runs exactly when a statement does: there is no condition, loop, function or class in between.
  *
  * @example isRunWith(call, statement) // false for the call in `if (x) start(call());`
  */
@@ -42,7 +42,7 @@ export function isRunWith(expression: NodePath, statement: NodePath<t.Statement>
   return !/^(?:If|For|While|DoWhile|Switch|Try|Labeled|With)|Class|Function/.test(typeOf(statement));
 }
 
-/** Whether an expression stands in a decorator of the class that a statement declares or exports. */
+/** Whether an expression is in a decorator of the class that a statement declares or exports. */
 function isInDecorator(expression: NodePath, statement: NodePath): boolean {
   const decorator = expression.findParent((parent) => parent.isDecorator() || parent.isFunction());
   const owner = decorator?.isDecorator() ? decorator.parentPath : undefined;
@@ -51,7 +51,7 @@ function isInDecorator(expression: NodePath, statement: NodePath): boolean {
   );
 }
 
-/** The type of a statement, or of what it exports. */
+/** The type of a statement, or of the declaration that it exports. */
 function typeOf({ node }: NodePath<t.Statement>): string {
   const declared = 'declaration' in node ? node.declaration : undefined;
   return declared && typeof declared === 'object' && 'type' in declared ? declared.type : node.type;
@@ -85,7 +85,7 @@ function everyName(
   return passes;
 }
 
-/** The node whose `this` an expression has: a function that is no arrow, a field of a class, or the file. */
+/** The node that defines `this` for an expression: a function that is no arrow, a field of a class, or the file. */
 function ownerOfThis(path: NodePath): t.Node | undefined {
   return path.findParent(
     (parent) =>

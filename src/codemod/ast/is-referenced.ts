@@ -32,7 +32,7 @@ const NAMING: Readonly<Record<string, readonly string[] | 'all'>> = {
   VariableDeclarator: ['id'],
 };
 
-/** Those whose `key` or `property` is read where it is computed; whatever else of a method is declared by it. */
+/** The property of these types that is read if it is computed. */
 const COMPUTED: Readonly<Record<string, string>> = {
   ClassAccessorProperty: 'key',
   ClassMethod: 'key',
@@ -47,7 +47,7 @@ const COMPUTED: Readonly<Record<string, string>> = {
 /**
  * Whether an identifier reads a variable, rather than naming a property, a label or something that it declares.
  *
- * @param place the property of the parent that it hangs in
+ * @param place the property of the parent that holds it
  */
 export function isReferenced(parent: t.Node, place: string, grandparent: t.Node | undefined): boolean {
   const { type } = parent;

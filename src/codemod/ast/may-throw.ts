@@ -1,13 +1,13 @@
 import type { NodePath, t } from './types.js';
 import { unwrap } from './unwrap.js';
 
-/** Methods of strings, lists, patterns and sets that throw for no string that they are given. */
+/** Methods of strings, arrays, regular expressions and sets that throw for no string as an argument. */
 const HARMLESS = new Set([
   ...['indexOf', 'includes', 'startsWith', 'endsWith', 'test', 'has', 'match', 'some', 'every', 'find'],
   ...['toLowerCase', 'toUpperCase', 'trim', 'replace', 'split', 'slice', 'substring', 'concat', 'join'],
 ]);
 
-/** Those that give a string or a list, of which methods can be called in turn. */
+/** The ones that return a string or an array, so that a method can be called on the result. */
 const CHAINED = new Set([
   'toLowerCase',
   'toUpperCase',
@@ -19,7 +19,7 @@ const CHAINED = new Set([
   'concat',
 ]);
 
-/** Those whose answer is a number or a truth, and is there. */
+/** The ones that return a number, a boolean or a string, and never `null` or `undefined`. */
 const LOOK_UPS = new Set([
   'indexOf',
   'includes',
@@ -40,14 +40,14 @@ const RISKY = [
   'ForOfStatement',
 ];
 
-/** Those that run what they are given. */
+/** The ones that call a function that they are given. */
 const RUNNING = new Set(['some', 'every', 'find']);
 
 /**
- * Whether an `origins` function may throw, or reject, for some value of a header: it does more than to compare and to
- * look things up, or it is not known what it does.
+ * Whether an `origins` function may throw, or reject, for some value of a header: it does more than comparing and looking
+ * up, or its code is unknown.
  *
- * @param isBare whether it is given no text at all where a request names no origin, as by 2.4.0
+ * @param isBare whether it gets `undefined` for a request without an origin, as on 2.4.0
  */
 export function mayThrow(body: NodePath<t.Function> | undefined, isBare: boolean): boolean {
   if (body === undefined || body.node.async) return true;
@@ -68,7 +68,7 @@ function isRisky(path: NodePath, callback: string | undefined): boolean {
   if (path.isCallExpression() || path.isOptionalCallExpression()) return !isHarmless(path, callback);
   if (path.isNewExpression()) return !isNamed(path.node.callee, 'Error');
   if (path.isMemberExpression()) return mayBeNothing(path.get('object') as NodePath);
-  // A name for it, which may be read later.
+  // A variable, which may be read later.
   if (path.isVariableDeclarator())
     return (
       path.node.id.type !== 'Identifier' ||
@@ -93,7 +93,7 @@ function isHarmless(call: NodePath, callback: string | undefined): boolean {
   return !RUNNING.has(name) || /Function/.test(first?.type ?? '');
 }
 
-/** Whether a value may be nothing, of which no member can be read: what a search or an index does not find. */
+/** Whether a value may be `null` or `undefined`, so that reading a member throws: the result of a search or an index. */
 function mayBeNothing(path: NodePath): boolean {
   const value = unwrap(path);
   if (value.isMemberExpression()) return value.node.computed;

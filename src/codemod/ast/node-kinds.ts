@@ -10,7 +10,7 @@ export const FUNCTIONS: ReadonlySet<string> = new Set([
   'ClassPrivateMethod',
 ]);
 
-/** Methods, whose keys and decorators are evaluated outside of them. */
+/** Methods. Their keys and decorators are evaluated outside of them. */
 export const METHODS: ReadonlySet<string> = new Set(['ObjectMethod', 'ClassMethod', 'ClassPrivateMethod']);
 
 export const CLASSES: ReadonlySet<string> = new Set(['ClassDeclaration', 'ClassExpression']);
@@ -23,10 +23,10 @@ export const LOOPS: ReadonlySet<string> = new Set([
   'ForOfStatement',
 ]);
 
-/** What `var` goes up to, beside the program. */
+/** The nodes, beside the program, whose scope `var` declares in. */
 export const FUNCTION_PARENTS: ReadonlySet<string> = new Set([...FUNCTIONS, 'StaticBlock', 'TSModuleBlock']);
 
-/** What `let` goes up to. */
+/** The nodes whose scope `let` declares in. */
 export const BLOCK_PARENTS: ReadonlySet<string> = new Set([
   ...FUNCTION_PARENTS,
   ...LOOPS,
@@ -36,7 +36,7 @@ export const BLOCK_PARENTS: ReadonlySet<string> = new Set([
   'SwitchStatement',
 ]);
 
-/** Patterns; as a parameter each has a scope of its own, for its default values see no variables of the body. */
+/** Patterns. As a parameter, each has its own scope, because default values see no variables of the body. */
 export const PATTERNS: ReadonlySet<string> = new Set(['AssignmentPattern', 'ArrayPattern', 'ObjectPattern']);
 
 const EXPORTS = ['ExportAllDeclaration', 'ExportDefaultDeclaration', 'ExportNamedDeclaration'];
@@ -58,7 +58,7 @@ export const GROUPS: Readonly<Record<GroupCheck, (type: string) => boolean>> = {
   isFunction: (type) => FUNCTIONS.has(type),
 };
 
-/** Whether a type of nodes is a statement; declarations are. */
+/** Whether a type of nodes is a statement, declarations included. */
 export function isStatementType(type: string): boolean {
   return (
     type.endsWith('Statement') ||

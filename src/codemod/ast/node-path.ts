@@ -1,27 +1,27 @@
 import type * as t from '@babel/types';
 
 /**
- * A place in a syntax tree: a node with the way up from it, and the names that can be seen there. What is here is what
- * `@babel/traverse` has under the same names; a test holds the two together on hundreds of files.
+ * A place in a syntax tree: a node with its parents, and the names in its scope. The members are those of `@babel/traverse`
+ * under the same names, and a test compares the two on hundreds of files.
  */
 export interface NodePath<T = t.Node> extends NodeChecks {
   readonly node: T;
-  /** The node that holds this one; for the program, its file. */
+  /** The parent node; for the program, the file. */
   readonly parent: t.Node;
   readonly parentPath: T extends t.Program ? null : NodePath;
   /** The property of the parent that holds it, or the index in the parent's list. */
   readonly key: string | number | null;
-  /** The property of the parent whose list it stands in. */
+  /** The property of the parent that holds its list, if it is in one. */
   readonly listKey: string | null;
   readonly inList: boolean;
-  /** The list that it stands in, else its parent. */
+  /** Its list, or else its parent. */
   readonly container: t.Node | readonly t.Node[] | null;
-  /** The scope it stands in; a function, a block and the like are their own. */
+  /** Its scope. A function, a block and the like have their own. */
   readonly scope: Scope;
 
   get<K extends keyof T>(key: K): NodePathResult<T[K]>;
   get(key: string): NodePath | NodePath[];
-  /** The path beside it in its list, or in another property of its parent. */
+  /** Another path of its list, or of its parent's properties. */
   getSibling(key: string | number): NodePath;
   findParent(test: (parent: NodePath) => boolean): NodePath | null;
   getFunctionParent(): NodePath<t.Function> | null;
@@ -30,22 +30,22 @@ export interface NodePath<T = t.Node> extends NodeChecks {
   /** Whether an identifier reads a variable, rather than naming a property or declaring something. */
   isReferencedIdentifier(): boolean;
 
-  /** Visits what is below, in the order of the code. */
+  /** Visits all nodes below, in the order of the code. */
   traverse(visitor: Visitor): void;
-  /** While it is visited: passes over what is below. */
+  /** During its visit: skips the nodes below. */
   skip(): void;
-  /** While it is visited: ends the traversal. */
+  /** During its visit: ends the traversal. */
   stop(): void;
 }
 
-/** What `get` gives for a property: a path, or one for each node of a list. */
+/** The result of `get` for a property: a path, or one for each node of a list. */
 export type NodePathResult<T> =
   | (Extract<T, t.Node | null | undefined> extends never
       ? never
       : NodePath<Extract<T, t.Node | null | undefined>>)
   | (T extends readonly (t.Node | null | undefined)[] ? NodePath<T[number]>[] : never);
 
-/** What is called for each node, or for those of a type. */
+/** Callbacks for each node, or for the nodes of a type. */
 export type Visitor = {
   readonly [Type in t.Node as Type['type']]?: (path: NodePath<Type>) => void;
 } & {
@@ -57,7 +57,7 @@ export type Visitor = {
 export interface Scope {
   readonly path: NodePath;
   readonly parent: Scope | undefined;
-  /** The variable that a name stands for here; undefined for a global, and where only running the code tells. */
+  /** The variable of a name in this scope; undefined for a global, or if it is only known at run time. */
   getBinding(name: string): Binding | undefined;
   /** Whether a name is declared here or further out. */
   hasBinding(name: string, noGlobals: true): boolean;
@@ -81,21 +81,21 @@ export type BindingKind =
 
 /** A variable, with all that the file does with it. */
 export interface Binding {
-  /** The name where it is declared first. */
+  /** The name in its first declaration. */
   readonly identifier: t.Identifier;
   readonly scope: Scope;
   /** The declarator, function, class, parameter or import specifier that declares it. */
   readonly path: NodePath;
   readonly kind: BindingKind;
-  /** Whatever gives it another value: assignments, loops, further declarations. */
+  /** Everything that changes its value: assignments, loops, further declarations. */
   readonly constantViolations: readonly NodePath[];
   readonly constant: boolean;
-  /** Where it is read. */
+  /** The places that read it. */
   readonly referencePaths: readonly NodePath[];
   readonly references: number;
 }
 
-/** Questions about a path's node; `like` names properties that it has to have as well. */
+/** Checks of a path's node. `like` names properties that it must have as well. */
 export interface NodeChecks {
   isArrayExpression(like?: Partial<t.ArrayExpression>): this is NodePath<t.ArrayExpression>;
   isArrowFunctionExpression(
@@ -168,14 +168,14 @@ export interface NodeChecks {
   isExportDeclaration(): this is NodePath<t.ExportDeclaration>;
   isForXStatement(): this is NodePath<t.ForXStatement>;
   isFunction(): this is NodePath<t.Function>;
-  /** As Babel has it, the `var` in the head of a loop is none. */
+  /** As in Babel, the `var` in the head of a loop is no statement. */
   isStatement(): this is NodePath<t.Statement>;
 }
 
-/** The types that a path has a method of its own for: `CallExpression` for `isCallExpression()`. */
+/** The types that a path has a method for: `CallExpression` for `isCallExpression()`. */
 export type CheckedType = {
   [Name in keyof NodeChecks]: Name extends `is${infer Type extends t.Node['type']}` ? Type : never;
 }[keyof NodeChecks];
 
-/** The methods that ask for one of several types; whether it is a statement, a path tells by its place as well. */
+/** The methods that check for one of several types. `isStatement` also depends on the place of a path. */
 export type GroupCheck = Exclude<keyof NodeChecks, `is${CheckedType}` | 'isStatement'>;

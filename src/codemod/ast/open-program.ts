@@ -4,14 +4,14 @@ import { collectNames, type Uses } from './collect-names.js';
 import { FileScope } from './file-scope.js';
 import { BLOCK_PARENTS, CLASSES, FUNCTIONS, METHODS, PATTERNS } from './node-kinds.js';
 import type { NodePath } from './node-path.js';
-import { settleUses } from './settle-uses.js';
+import { resolveUses } from './resolve-uses.js';
 import { TreePath } from './tree-path.js';
 
 /**
- * Gives a syntax tree its ways up, its scopes, and for each name what is done with it. The rules are those of
- * `@babel/traverse`, which costs a tenth of a second to load. It differs where that is wrong or silent: names that
- * TypeScript's enums, namespaces and parameter properties declare are declared; what is declared twice is a variable
- * with two values; inside of `with`, and for variables that `eval` can see, nothing is certain.
+ * Adds parents, scopes, and the uses of each name to a syntax tree. The rules are those of `@babel/traverse`, which takes a
+ * tenth of a second to load, with these differences: the names of TypeScript's enums, namespaces and parameter properties are
+ * declared; a name that is declared twice is a variable with two values; inside of `with`, and for variables that `eval` can
+ * see, nothing is certain.
  *
  * @example openProgram(parse('var io = 1; io++')).scope.getBinding('io')?.constant // false
  */
@@ -20,11 +20,11 @@ export function openProgram(file: t.File): NodePath<t.Program> {
   const program = new TreePath(file.program, file, null, 'program', null);
   program.scope = new FileScope(program.self, undefined);
   fill(program, false, uses);
-  settleUses(uses);
+  resolveUses(uses);
   return program.self as NodePath<t.Program>;
 }
 
-/** Fills in what is below a path. */
+/** Adds the paths below a path. */
 function fill(path: TreePath, isType: boolean, uses: Uses): void {
   for (const { node, key, listKey } of childNodes(path.node)) {
     const child = new TreePath(node, path.node, path, key, listKey);
@@ -33,13 +33,13 @@ function fill(path: TreePath, isType: boolean, uses: Uses): void {
     path.children.push(child);
   }
   const finish = collectNames(path.self, isType, uses);
-  // What a type mentions is no use of a variable.
+  // Names in a type are no uses of variables.
   const areTypes = isType || path.node.type === 'TSTypeAnnotation';
   for (const child of path.children) fill(child, areTypes, uses);
   finish?.();
 }
 
-/** The scope around a path: what computes a method's name, or decorates it, is run outside of it. */
+/** The scope around a path. The computed name and the decorators of a method are evaluated outside of it. */
 function outerScope(parent: TreePath, { key, listKey }: TreePath): FileScope {
   const isOutside =
     ((key === 'key' || listKey === 'decorators') && METHODS.has(parent.node.type)) ||

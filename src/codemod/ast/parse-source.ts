@@ -9,17 +9,17 @@ const TOLERANT: ParserOptions = {
   allowSuperOutsideMethod: true,
   allowNewTargetOutsideFunction: true,
   allowUndeclaredExports: true,
-  // They are looked for by their places.
+  // Comments are found by their positions instead.
   attachComment: false,
 };
 
-/** The dialects that a file's name allows, the likelier first. Flow is tried later, for it takes half as long again. */
+/** The dialects that a file's name allows, the likelier first. Flow comes later, because it takes 1.5 times as long. */
 function dialects(filename: string, code: string): ParserPlugin[][] {
   if (/\.[cm]?ts$/i.test(filename)) return [['typescript', 'decorators-legacy']];
   if (/\.tsx$/i.test(filename)) return [['typescript', 'jsx', 'decorators-legacy']];
   const plain: ParserPlugin[][] = [['jsx', 'decorators-legacy']];
   return [
-    // What says that it is Flow may be JavaScript by its looks, and mean something else: `f<T>(x)`.
+    // Code with `@flow` may also parse as JavaScript, with another meaning: `f<T>(x)`.
     ...(code.includes('@flow') ? [] : plain),
     ['jsx', 'flow', 'decorators-legacy'],
     ['typescript', 'jsx', 'decorators-legacy'],
@@ -27,9 +27,9 @@ function dialects(filename: string, code: string): ParserPlugin[][] {
 }
 
 /**
- * Parses JavaScript, JSX, Flow or TypeScript, as its name says.
+ * Parses JavaScript, JSX, Flow or TypeScript, by the file's name.
  *
- * @returns the syntax tree, or where the code is not to be understood, in the dialect that understands most of it
+ * @returns the syntax tree, or the place of the error, in the dialect that gets furthest
  */
 export function parseSource(code: string, filename: string): t.File | MigrateFailure {
   let failure: MigrateFailure | undefined;
@@ -44,14 +44,14 @@ export function parseSource(code: string, filename: string): t.File | MigrateFai
   return failure as MigrateFailure;
 }
 
-/** TypeScript and bundlers take a byte order mark away before they look for a hashbang; every place stays the same. */
+/** Blanks a hashbang behind a byte order mark, which TypeScript and bundlers accept. All positions stay the same. */
 function withoutHashbang(code: string): string {
   return code.replace(/^\uFEFF#!.*/, (line) => `\uFEFF${' '.repeat(line.length - 1)}`);
 }
 
-/** What is said of code that could not be understood, by the parser or afterwards. */
+/** The failure for an error of the parser, or of the scope analysis. */
 export function failureOf(error: unknown): MigrateFailure {
-  // A parser, and whatever walks a tree, calls itself for each level of it.
+  // The parser and the traversal recurse once per level of the tree.
   if (error instanceof RangeError && /call stack/.test(error.message))
     return { message: 'The code is nested too deeply to be read', line: 1, column: 1 };
   const { message, loc } = error as { message: string; loc?: { line: number; column: number } };

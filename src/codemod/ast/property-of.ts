@@ -3,7 +3,7 @@ import { nameOf } from './unwrap.js';
 
 export type Property = NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>;
 
-/** The property of a name that is written out in an object. */
+/** The property of an object literal with a literal name. */
 export function propertyOf(object: NodePath<t.ObjectExpression>, wanted: string): Property | undefined {
   for (const property of object.get('properties')) {
     if (property.isSpreadElement()) continue;
@@ -13,7 +13,7 @@ export function propertyOf(object: NodePath<t.ObjectExpression>, wanted: string)
   return undefined;
 }
 
-/** The value of a property; a method is its own. */
+/** The value of a property, or the method itself. */
 export function propertyValue(property: Property): NodePath {
   return property.isObjectMethod() ? property : (property.get('value') as NodePath);
 }

@@ -2,10 +2,10 @@ import { boundValues } from './bound-values.js';
 import type { Binding, NodePath } from './types.js';
 
 /**
- * An expression, and whatever the names in it stand for in the file: the values of variables, functions and classes,
- * and what the names in those stand for.
+ * An expression, and everything in the file that the names in it stand for: the values of variables, functions and classes,
+ * and in turn what the names in those stand for.
  *
- * @example standsFor(path) // for `load()`: that, and `() => ({ origins })`, and what `origins` holds
+ * @example standsFor(path) // for `load()`: the call, `() => ({ origins })`, and the value of `origins`
  */
 export function standsFor(path: NodePath): readonly NodePath[] {
   const found = [path];
@@ -18,7 +18,7 @@ export function standsFor(path: NodePath): readonly NodePath[] {
     const isNamed = binding.path.isFunction() || binding.path.isClass();
     found.push(...(isNamed ? [binding.path] : (boundValues(binding) ?? [])));
   };
-  // What is found on the way is gone through too.
+  // The loop also visits what it adds to the list.
   for (const one of found) {
     follow(one);
     one.traverse({ Identifier: (name) => follow(name as NodePath) });

@@ -1,6 +1,6 @@
 import type { NodePath, t } from './types.js';
 
-/** The innermost statement around an expression that stands in a list of statements, so that others can join it. */
+/** The innermost statement around an expression that is in a list of statements, so that others can be inserted. */
 export function statementOf(path: NodePath): NodePath<t.Statement> {
   let statement: NodePath = path;
   while (statement.parentPath && !isListed(statement)) statement = statement.parentPath;
@@ -19,7 +19,7 @@ function isListed(path: NodePath): boolean {
   );
 }
 
-/** Where a statement begins, its decorators included. */
+/** The start of a statement, its decorators included. */
 export function startOf(statement: NodePath<t.Statement>): number {
   const { node } = statement;
   const declared = 'declaration' in node ? node.declaration : undefined;
@@ -30,8 +30,8 @@ export function startOf(statement: NodePath<t.Statement>): number {
 }
 
 /**
- * The statement of a call, where the call is all of it, it stands in the same list of statements as another one and
- * after it, and nothing between the two leaves the function: whenever the one has run, the other runs next.
+ * Whether a call is a whole statement that always runs after an expression: it comes later in the same list of statements,
+ * and no statement in between leaves the function.
  */
 export function followsInLine(call: NodePath, first: NodePath): boolean {
   const statement = call.parentPath;
@@ -42,16 +42,16 @@ export function followsInLine(call: NodePath, first: NodePath): boolean {
   return !leavesBetween(statement, earlier.key as number, statement.key as number);
 }
 
-/** The statements of a list that may leave its function, by their indices, as far as it has been looked through. */
+/** The indices of the statements in a list that may leave the function, as far as the list has been searched. */
 interface Leaving {
   upTo: number;
   readonly indices: number[];
 }
 
-/** What has been found out of lists of statements: a thousand calls ask the same about those before them. */
+/** The results per list of statements: a thousand calls would search the statements before them a thousand times. */
 const LEAVING = new WeakMap<object, Leaving>();
 
-/** Whether a statement of a list, between two others, may leave the function. */
+/** Whether a statement between two others of a list may leave the function. */
 function leavesBetween(statement: NodePath, after: number, before: number): boolean {
   const list = statement.container as t.Statement[];
   const leaving = LEAVING.get(list) ?? { upTo: 0, indices: [] };
@@ -69,10 +69,10 @@ function leavesBetween(statement: NodePath, after: number, before: number): bool
   return next !== undefined && next < before;
 }
 
-/** Whether a statement may end the function it stands in. */
+/** Whether a statement may leave the function around it. */
 function mayLeaveFunction(statement: NodePath): boolean {
   if (/^(?:Return|Throw|Break|Continue)Statement$/.test(statement.node.type)) return true;
-  // What a declared function returns leaves that function only.
+  // A `return` within a declared function leaves only that function.
   if (statement.isFunctionDeclaration() || statement.isClass()) return false;
   let leaves = false;
   statement.traverse({
@@ -92,7 +92,7 @@ function mayLeaveFunction(statement: NodePath): boolean {
   return leaves;
 }
 
-/** Whether a `break` or `continue` goes past the statement it stands in. */
+/** Whether a `break` or `continue` leaves a statement. */
 function jumpsOut(path: NodePath, statement: NodePath): boolean {
   const { node } = path;
   if (node.type !== 'BreakStatement' && node.type !== 'ContinueStatement') return false;

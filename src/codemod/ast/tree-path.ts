@@ -7,9 +7,9 @@ import type { NodePath, Visitor } from './node-path.js';
 type Scope = NodePath['scope'];
 type Callback = (path: NodePath) => void;
 
-/** What a `NodePath` is made of. Its many `is…()` methods stand below. */
+/** The implementation of `NodePath`. Its many `is…()` methods are defined below. */
 export class TreePath {
-  /** The paths right below, in the order of the code. */
+  /** The paths of the children, in the order of the code. */
   readonly children: TreePath[] = [];
   scope!: Scope;
   #signal: 'skip' | 'stop' | undefined;
@@ -23,7 +23,7 @@ export class TreePath {
     readonly listKey: string | null,
   ) {}
 
-  /** The same with the type that the rest of the code knows it by. */
+  /** This path, with the type that the rest of the code uses. */
   get self(): NodePath {
     return this as unknown as NodePath;
   }
@@ -112,7 +112,7 @@ export class TreePath {
     return true;
   }
 
-  /** The paths in a list, noted at the first question: it may be a hundred thousand long, and each be asked for. */
+  /** The paths of a list, indexed on first use: a list may have a hundred thousand, and each may be asked for. */
   #listed(property: string): readonly (TreePath | undefined)[] {
     this.#lists ??= new Map();
     const known = this.#lists.get(property);
@@ -123,7 +123,7 @@ export class TreePath {
     return list;
   }
 
-  /** The path in a property, or in a list of one; one without a node where there is nothing. */
+  /** The path in a property, or in a list of a property; one without a node if there is nothing. */
   #below(property: string, index?: number): TreePath {
     const isList = index !== undefined;
     const found = isList

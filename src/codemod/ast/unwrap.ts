@@ -17,14 +17,14 @@ export function unwrap(path: NodePath): NodePath {
   return inner;
 }
 
-/** The outermost type assertion or non-null mark around an expression: `(io as any)!` of `io`. */
+/** The outermost type assertion or parentheses around an expression: `(io as any)!` of `io`. */
 export function rewrap(path: NodePath): NodePath {
   let outer = path;
   while (outer.parentPath && WRAPPERS.has(outer.parentPath.node.type)) outer = outer.parentPath;
   return outer;
 }
 
-/** The name of a property, of a member expression's property or an import, where it is written out. */
+/** The literal name of a property, of a member, or of an import; undefined if it is computed. */
 export function nameOf(node: t.Node | null | undefined, computed = false): string | undefined {
   if (node?.type === 'StringLiteral') return node.value;
   if (node?.type === 'Identifier' && !computed) return node.name;

@@ -1,9 +1,9 @@
 import type { SourceFile, Span } from './source-file.js';
 
 /**
- * The comments within a span, as they are written: a removed place hands them on to its neighbour.
+ * The text of the comments within a span that is removed, so that they can be kept.
  *
- * @param moved spans whose code goes on living elsewhere, with its comments
+ * @param moved spans whose code moves elsewhere, with its comments
  */
 export function commentsWithin(
   file: SourceFile,
@@ -17,18 +17,18 @@ export function commentsWithin(
     .map((comment) => file.code.slice(comment.start, comment.end));
 }
 
-/** Comments on lines of their own right above a place, which speak of it. */
+/** The comments on the lines right above a place, which describe it. */
 export interface LeadingComments {
-  /** Where the first of their lines begins; the place's own line where there are none. */
+  /** The start of the first of their lines, or of the line of the place if there are none. */
   readonly start: number;
   readonly texts: readonly string[];
 }
 
-/** What is no prose: code that was commented out, or an instruction to a tool, which stay where they are. */
+/** Comments that are no prose, and do not move: code that was commented out, and directives. */
 const NO_PROSE =
   /[;{}()[\]]\s*(?:\*\/)?$|^\/[/*]\s*[\w.]+\(|TODO\(socketio-cors\)|eslint|biome-|prettier-|@ts-/;
 
-/** The comments that go along where a place moves. */
+/** The comments that move with a place. */
 export function leadingComments(file: SourceFile, place: number): LeadingComments {
   const texts: string[] = [];
   let start = file.lineStart(place);
@@ -39,7 +39,7 @@ export function leadingComments(file: SourceFile, place: number): LeadingComment
     const text = file.code.slice(comment.start as number, end);
     const isRightAbove = /^[ \t]*(?:\r\n|\n|\r)$/.test(file.code.slice(end, start));
     if (!isRightAbove || !file.beginsLine(comment.start as number) || NO_PROSE.test(text)) break;
-    // What begins the file speaks of all of it.
+    // A comment at the beginning of the file describes all of it.
     if (file.code.slice(0, comment.start as number).trim() === '') break;
     texts.unshift(text);
     start = file.lineStart(comment.start as number);

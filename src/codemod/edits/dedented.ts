@@ -2,15 +2,15 @@ import type { t } from '../ast/types.js';
 import { type SourceFile, spanOf } from './source-file.js';
 
 /**
- * The text of a node that moves outwards, its lines moved with it.
+ * The text of a node that moves to a place with less indentation.
  *
- * @param text what is to become of the node's text
- * @param to what stands where it goes, or begins the line there
+ * @param text the new text of the node
+ * @param to the node in whose line the text goes
  */
 export function dedented(file: SourceFile, node: t.Node, text: string, to: t.Node): string {
   const inner = file.indentAt(spanOf(node).start);
   const outer = file.indentAt(spanOf(to).start);
-  // Lines within a template are its text.
+  // Line breaks within a template literal are part of its text.
   if (text.includes('`') || !inner.startsWith(outer)) return text;
   const surplus = inner.length - outer.length;
   return text.replace(

@@ -7,8 +7,8 @@ import { importedServer } from './imported-server.js';
 import { type SourceFile, spanOf } from './source-file.js';
 
 /**
- * Makes a call that v2 knew work on v4, which exports a class: `listen()` is gone, `new` on the module too, and an ES
- * module has neither a default export nor a callable namespace. What works as it is stays as it is.
+ * Makes a construction of v2 work on v4, which exports a class: `listen()` is gone, so is `new` on the module, and the ES
+ * module has neither a default export nor a callable namespace. Code that works on v4 stays as it is.
  *
  * @returns whether anything had to change
  */
@@ -53,7 +53,7 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
   return true;
 }
 
-/** Makes `const Server = require('socket.io')` into `const { Server } = …`, where every use is `new Server(…)`. */
+/** Changes `const Server = require('socket.io')` to `const { Server } = …`, if every use is `new Server(…)`. */
 function takesServerApart(file: SourceFile, holder: NodePath): boolean {
   const binding = holder.isIdentifier({ name: 'Server' }) ? holder.scope.getBinding('Server') : undefined;
   const declarator = binding?.path;
@@ -62,7 +62,7 @@ function takesServerApart(file: SourceFile, holder: NodePath): boolean {
   const areNew = binding.referencePaths.every(
     ({ key, parent }) => key === 'callee' && parent.type === 'NewExpression',
   );
-  // `io: Server` named a type by a variable, which nobody can.
+  // In `io: Server`, the name means a type. The variable is none, so the code does not compile, and stays.
   const isType = file.style.typescript && /[:<|]\s*Server\b/.test(file.code);
   if (isType || !isRequire || !areNew || declarator.node.id.type !== 'Identifier' || isExported(binding))
     return false;

@@ -1,15 +1,15 @@
 import MagicString from 'magic-string';
 
-/** One change to a file's code: what replaces the characters from `start` to `end`. An insertion has no length. */
+/** A change to a file's code: `text` replaces the characters from `start` to `end`, which are equal for an insertion. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** Whether text that was inserted at the edges of the span goes as well. */
+  /** Set if text that was inserted at the edges of the span stays. */
   readonly keepsInsertions?: true;
 }
 
-/** The edits to one file, as values. Nothing is applied before `apply`, so that what a server wanted can be taken back. */
+/** The edits to a file, as values. None is applied before `apply`, so that the edits for a server can be rolled back. */
 export class EditList {
   #edits: Edit[] = [];
 
@@ -20,12 +20,12 @@ export class EditList {
     return this.#edits;
   }
 
-  /** Inserts text before a position; after what was inserted there already. */
+  /** Inserts text at a position, after text that was inserted there before. */
   insert(at: number, text: string): void {
     this.#edits.push({ start: at, end: at, text });
   }
 
-  /** Replaces a span, and the edits within it. */
+  /** Replaces a span, and discards the edits within it. */
   replace(start: number, end: number, text: string): void {
     this.#edits.push({ start, end, text });
   }
@@ -44,12 +44,12 @@ export class EditList {
     return this.#edits.length;
   }
 
-  /** Takes back every edit since a mark. */
+  /** Discards every edit since a mark. */
   rollback(mark: number): void {
     this.#edits = this.#edits.slice(0, mark);
   }
 
-  /** A span of the code with the edits so far. */
+  /** The text of a span, with the edits so far. */
   slice(start: number, end: number): string {
     return this.#applied().slice(start, end);
   }

@@ -8,10 +8,10 @@ import { editProperties } from './edit-properties.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
 /**
- * Puts new properties into a server's options, in place of v2's, and makes options where there are none.
+ * Replaces v2's properties in a server's options by new ones, and adds options if there are none.
  *
- * @param options `moved`: spans of removed code that goes on living elsewhere; `keepsAllowRequest`: whether the app's own
- *   stays; `dead`: options that had no effect, and go as well
+ * @param options `moved`: spans of removed code that moves elsewhere; `keepsAllowRequest`: whether the app's own stays;
+ *   `dead`: options to remove because they had no effect; `replaces`: whether calls replaced what the options said
  */
 export function editOptions(
   file: SourceFile,
@@ -54,7 +54,7 @@ function removeAssignment(file: SourceFile, statement: NodePath): void {
   else file.edits.remove(start, end);
 }
 
-/** Options that come from elsewhere go last, so that what they say of `cors` and `allowRequest` counts, as on v2 without a call. */
+/** Inserts an object with new properties. Options that are passed on are spread into it. */
 function insertOptions(
   file: SourceFile,
   { call, optionsIndex }: ServerSite,
@@ -67,7 +67,7 @@ function insertOptions(
   const { eol, indent, trailingCommas } = file.style;
   const inner = base + indent;
   const texts = properties.map((property) => inStyle(property, file.style, inner));
-  // A call replaced what the options said; a default of the adapter did not.
+  // Calls replaced what the passed options said. Without calls, the passed options win over those of the adapter.
   if (passedOn !== undefined) texts[replaces ? 'unshift' : 'push'](`...${file.text(passedOn.node)}`);
   const lines = texts.join(`,${eol}${inner}`) + (trailingCommas ? ',' : '');
   const object = `{${eol}${inner}${lines}${eol}${base}}`;
@@ -88,7 +88,7 @@ function insertOptions(
   }
 }
 
-/** After an argument, and the parentheses and type assertions around it. */
+/** The position after an argument, and after the parentheses around it. */
 export function afterArgument(file: SourceFile, node: t.Node): number {
   let { end } = spanOf(node);
   const extra = node.extra as { parenStart?: number; parenthesized?: boolean } | undefined;

@@ -5,11 +5,11 @@ import { commentsWithin, leadingComments } from './comments.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
 /**
- * Replaces properties of an object: the first of `removed` makes way for the new ones, the others go. Where none is
- * removed, the new ones come first. An object on one line is broken into one property a line.
+ * Replaces properties of an object: the new ones replace the first of `removed`, and the others are deleted. If none is
+ * removed, the new ones come first. An object on one line is broken into one property per line.
  *
  * @param properties templates, each a property with the comments before it
- * @param moved spans of removed code that goes on living elsewhere
+ * @param moved spans of removed code that moves elsewhere
  */
 export function editProperties(
   file: SourceFile,
@@ -33,7 +33,7 @@ export function editProperties(
   else breakIntoLines(file, object, anchor, gone, texts);
 }
 
-/** Takes the comments above properties that go away, so that they come to stand above what takes their place. */
+/** Removes the comments above properties that are deleted, and returns them, to put them above the new ones. */
 function takeLeading(
   file: SourceFile,
   all: readonly t.Node[],
@@ -81,7 +81,7 @@ function editLines(
   }
 }
 
-/** Removes a property with its comma and its line, and leaves comments beside it where they are. */
+/** Removes a property with its comma and its line. Comments beside it stay in place. */
 function removeLines(
   file: SourceFile,
   all: readonly t.Node[],
@@ -93,7 +93,7 @@ function removeLines(
   const isKept = (node: t.Node) => !gone.has(node) || node === replaced;
   const isLast = all.slice(index + 1).every((node) => !isKept(node));
   const comma = commaAfter(file, end);
-  // The comments above went along with what takes the place of the property.
+  // The comments above have been moved to the property that replaces this one.
   const lineStart = replaced ? leadingComments(file, start).start : file.lineStart(start);
   const stop = comma === undefined ? end : comma + 1;
   if (comments.length > 0 || (comma !== undefined && comma > end)) {
@@ -114,13 +114,13 @@ function removeLines(
     }
   }
   if (comma !== undefined || !isLast) return;
-  // The last of all had no comma, so that the one before it needs none either.
+  // The last property had no comma, so the one before it needs none either.
   const previous = all.slice(0, index).filter(isKept).pop();
   const before = previous && commaAfter(file, spanOf(previous).end);
   if (before !== undefined) file.edits.remove(before, before + 1);
 }
 
-/** Where the blank lines above a line begin. */
+/** The start of the blank lines above a line. */
 function blankBefore(file: SourceFile, lineStart: number): number {
   let first = lineStart;
   while (first > 0) {
@@ -131,7 +131,7 @@ function blankBefore(file: SourceFile, lineStart: number): number {
   return first;
 }
 
-/** Removes properties of an object on one line, which stays on one line; comments in them stay. */
+/** Removes properties of an object on one line, which stays on one line. Comments in them stay. */
 function removeInline(
   file: SourceFile,
   object: NodePath<t.ObjectExpression>,
@@ -160,7 +160,7 @@ function removeInline(
   if (blocks.length > 0) file.edits.insert(spanOf(object.node).start + 1, ` ${blocks.join(' ')}`);
 }
 
-/** A comment that code can follow on its line. */
+/** A comment as a block, so that code can follow on its line. */
 function asBlock(comment: string): string {
   return comment.startsWith('//') ? `/*${comment.slice(2).replace(/\*\//g, '* /')} */` : comment;
 }
@@ -190,7 +190,7 @@ function breakIntoLines(
     from = span.end;
     if (property === anchor) parts.push(comments + texted.join(`,${eol}${base}`));
     else if (gone.has(property)) parts.push(comments);
-    // What has been edited within goes along.
+    // With the edits within it.
     else parts.push(comments + file.edits.slice(span.start, span.end));
   }
   if (anchor === undefined) parts.unshift(texted.join(`,${eol}${base}`));
@@ -202,7 +202,7 @@ function breakIntoLines(
   file.edits.replace(start, end, text);
 }
 
-/** Where the comma after a property stands, past comments. */
+/** The position of the comma after a property, also behind comments. */
 function commaAfter(file: SourceFile, position: number): number | undefined {
   let at = position;
   for (;;) {

@@ -4,7 +4,7 @@ import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin } from './comments.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
-/** Puts declarations before a statement, each on lines of its own. */
+/** Inserts declarations before a statement, each on a new line. */
 export function insertBefore(
   file: SourceFile,
   statement: NodePath<t.Statement>,
@@ -18,17 +18,17 @@ export function insertBefore(
   file.edits.insert(start, guarded(file, statement, text));
 }
 
-/** Without semicolons, what begins with a bracket would go on with the line above. */
+/** Text before a statement. Without semicolons, a statement that begins with a bracket would continue the text. */
 function guarded(file: SourceFile, statement: NodePath<t.Statement>, text: string): string {
   const next = file.code[statement.node.start as number] ?? '';
   return !file.style.semicolons && '([`'.includes(next) ? text.replace(/(\s*)$/, ';$1') : text;
 }
 
 /**
- * Removes a statement, and its line where nothing else stands there. Comments in it stay.
+ * Removes a statement, and its line if nothing else is on it. Comments in it stay.
  *
- * @param moved spans of code within it that goes on living elsewhere
- * @param from where its line begins, or the comments above that go with it
+ * @param moved spans of code within it that moves elsewhere
+ * @param from the start of its line, or of the comments above that are removed with it
  */
 export function removeStatement(
   file: SourceFile,
@@ -53,7 +53,7 @@ export function removeStatement(
   } else file.edits.remove(start, end + (/^[ \t]+/.exec(file.code.slice(end))?.[0].length ?? 0));
 }
 
-/** Removes a line; of two blank lines around it one goes too, and the one at the end of the file. */
+/** Removes a line, and one of two blank lines around it, or the blank line that would end the file. */
 function removeLine(file: SourceFile, start: number, end: number): void {
   const above = file.lineStart(start - 1);
   const isBlankAbove = above > 0 && file.code.slice(above, start).trim() === '';
@@ -63,9 +63,9 @@ function removeLine(file: SourceFile, start: number, end: number): void {
 }
 
 /**
- * Removes a statement and its line, where code may have been put before what follows: that stays.
+ * Removes a statement and its line, but no text that was inserted before the next line.
  *
- * @returns whether the statement has lines of its own
+ * @returns whether the statement was alone on its lines
  */
 export function removeWholeLines(file: SourceFile, statement: NodePath): boolean {
   const { start, end } = spanOf(statement.node);
@@ -77,12 +77,12 @@ export function removeWholeLines(file: SourceFile, statement: NodePath): boolean
   const below = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(end + rest.length))?.[0] ?? '';
   const stop = end + rest.length + (above.trim() === '' ? below.length : 0);
   file.edits.remove(lineStart === 0 ? start : lineStart, end + rest.length - eol.length);
-  // `remove` takes along what has been put before the next line.
+  // `remove` would also remove text that was inserted before the next line.
   file.edits.removeContent(end + rest.length - eol.length, stop);
   return true;
 }
 
-/** Whether the statements on both sides would become one without this one between them. */
+/** Whether the statements on both sides would become one if this one were removed. */
 function needsStatement(file: SourceFile, statement: NodePath): boolean {
   const siblings = statement.container as t.Node[];
   const before = siblings[(statement.key as number) - 1];

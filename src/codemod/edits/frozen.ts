@@ -20,7 +20,7 @@ export class Frozen {
     this.#spans = spansOf(file);
   }
 
-  /** The frozen span that an edit since a mark would change. */
+  /** A frozen span that an edit since a mark would change. */
   editedSince(mark: number): FrozenSpan | undefined {
     const edits = this.#file.edits.edits.slice(mark);
     return this.#spans.find((span) =>
@@ -30,12 +30,12 @@ export class Frozen {
     );
   }
 
-  /** Reports that a server keeps what is under a comment. */
+  /** Reports that the code under a comment stays as it is. */
   report({ code, comment }: FrozenSpan): void {
     this.#file.reportWarning(warningOf('TODO_IS_LEFT', {}, code), comment, 'manual');
   }
 
-  /** Reports every comment that no finding of this run stands for. */
+  /** Reports every comment whose code has no other finding in this run. */
   reportLeft(): void {
     for (const span of this.#spans) {
       const from = this.#file.placeOf(span.start).line;
@@ -68,7 +68,7 @@ function spansOf(file: SourceFile): readonly FrozenSpan[] {
   });
 }
 
-/** Where the code goes on behind a comment, and behind others that follow it. */
+/** The start of the code after a comment, and after other comments that follow it. */
 function afterComments(file: SourceFile, position: number): number {
   let at = position;
   for (;;) {

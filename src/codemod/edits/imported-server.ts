@@ -3,11 +3,11 @@ import { memberName, nameOf } from '../ast/unwrap.js';
 import { type ImportPlan, type SourceFile, spanOf } from './source-file.js';
 
 /**
- * Finds a name for `Server` where a file imports what made servers on v2: `import io from`, `import { listen } from`,
- * `const { listen } = require()`. The import is edited at the end, for what is left to a person still needs the old name.
+ * Finds a name for `Server` in a file that imports v2's function: `import io from`, `import { listen } from`,
+ * `const { listen } = require()`. The import is edited at the end, because servers that need manual review keep the old name.
  *
- * @param name the old name, where it is called
- * @returns the name to call; undefined where it is `Server` of the old name
+ * @param name the old name, as the callee of a construction
+ * @returns the name to call; undefined if it is `Server` of the old name
  */
 export function importedServer(file: SourceFile, name: NodePath): string | undefined {
   if (!name.isIdentifier()) return undefined;
@@ -38,11 +38,11 @@ function planImport(
   );
   const namespace = specifiers.find(({ type }) => type === 'ImportNamespaceSpecifier');
   const sibling = specifiers.map((one) => file.importedServers.get(one)?.local).find(Boolean);
-  // v4 as an ES module has no default: a namespace has its types, and whatever else is read from it.
+  // v4's ES module has no default export. A namespace import also has its types and its other exports.
   const becomesNamespace = specifier.type === 'ImportDefaultSpecifier' && !isForServersAlone;
   const known = namespace ? `${namespace.local.name}.Server` : (server?.local.name ?? sibling);
   if (!specifiers.some((one) => file.importedServers.has(one)))
-    file.atEnd(() => settleImport(file, declaration.node));
+    file.atEnd(() => editImport(file, declaration.node));
   return {
     specifier,
     local: becomesNamespace
@@ -67,20 +67,20 @@ function planDestructured(file: SourceFile, binding: Binding): ImportPlan {
     const { start, end } = spanOf(place);
     const taken = local === 'Server' ? 'Server' : `Server: ${local}`;
     const text = object ? `{ ${taken} } = ${file.text(object)}` : taken;
-    // Whatever else is done with it is not ours to change.
+    // Other uses keep the old name.
     file.edits.replace(start, end, isGone() ? text : `${file.text(place)}, ${text}`);
   });
   return { specifier, local, becomesNamespace: false, isGone };
 }
 
-/** What a variable reads its one value from: `sio` of `const listen = sio.listen`. */
+/** The object that a constant is read from: `sio` of `const listen = sio.listen`. */
 function objectRead({ path, constant }: Binding): t.Node | undefined {
   if (!constant || !path.isVariableDeclarator() || path.node.id.type !== 'Identifier') return undefined;
   const { init } = path.node;
   return init?.type === 'MemberExpression' ? init.object : undefined;
 }
 
-/** The part of `{ listen: start }` that a variable is declared by. */
+/** The property of a pattern that declares a variable: `listen: start` of `const { listen: start } = sio`. */
 function destructuredProperty({ path, identifier }: Binding): t.ObjectProperty | undefined {
   if (!path.isVariableDeclarator() || path.node.id.type !== 'ObjectPattern') return undefined;
   return path.node.id.properties.find(
@@ -88,12 +88,12 @@ function destructuredProperty({ path, identifier }: Binding): t.ObjectProperty |
   );
 }
 
-/** Whether nobody uses a name any more. */
+/** Whether all uses of a name have been migrated. */
 function isMigrated({ migratedNames }: SourceFile, { referencePaths }: Binding): boolean {
   return referencePaths.every(({ node }) => migratedNames.has(node));
 }
 
-/** Whether types speak of a module's name, as `SocketIO.Server` does; they are no references to a variable. */
+/** Whether types use a module's name, as in `SocketIO.Server`. They are no references to a variable. */
 function isNamedInTypes({ code, style }: SourceFile, { identifier, references }: Binding): boolean {
   const name = identifier.name.replace(/\$/g, '\\$&');
   const mentions = code.match(new RegExp(`(?<![\\w$.'"])${name}(?![\\w$'"])`, 'g')) ?? [];
@@ -112,15 +112,15 @@ function isCallee(reference: NodePath): boolean {
   );
 }
 
-/** Edits an import of Socket.IO once it is known which of its names are still used. */
-function settleImport(file: SourceFile, declaration: t.ImportDeclaration): void {
+/** Edits an import of Socket.IO, when it is known which of its names are still used. */
+function editImport(file: SourceFile, declaration: t.ImportDeclaration): void {
   const { specifiers } = declaration;
   const plans = specifiers.flatMap((one) => file.importedServers.get(one) ?? []);
   const gone = new Set(plans.filter((plan) => plan.isGone()).map(({ specifier }) => specifier));
   const named = specifiers.filter((one) => one.type === 'ImportSpecifier');
   const [first] = specifiers;
   if (first?.type === 'ImportDefaultSpecifier')
-    settleDefault(file, declaration, first, gone.has(first), plans);
+    editDefaultImport(file, declaration, first, gone.has(first), plans);
   let added = serverToImport(specifiers, plans);
   for (const one of named.filter((one) => gone.has(one))) {
     const { start, end } = spanOf(one);
@@ -136,7 +136,7 @@ function settleImport(file: SourceFile, declaration: t.ImportDeclaration): void 
 }
 
 /** `import io from 'socket.io'`, alone or beside others. */
-function settleDefault(
+function editDefaultImport(
   file: SourceFile,
   declaration: t.ImportDeclaration,
   specifier: t.ImportDefaultSpecifier,
@@ -161,7 +161,7 @@ function settleDefault(
   } else if (isGone) file.edits.remove(start, end + comma);
 }
 
-/** What has to be imported that is not yet, as `Server as SocketServer`. */
+/** The specifier that is missing from the import, such as `Server as SocketServer`. */
 function serverToImport(
   specifiers: t.ImportDeclaration['specifiers'],
   plans: readonly ImportPlan[],

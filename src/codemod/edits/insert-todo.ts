@@ -3,16 +3,16 @@ import { startOf, statementOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from './source-file.js';
 
-/** The beginning of every comment for manual review, so that a search finds them. */
+/** The beginning of every comment for manual review: a search for it finds them all. */
 export const TODO_MARK = 'TODO(socketio-cors)';
 
-/** Reports a place for manual review, and leaves a comment before it. */
+/** Reports a place for manual review, and inserts a comment before it. */
 export function reportManual(file: SourceFile, path: NodePath, warning: Warning): void {
   file.reportWarning(warning, path.node, 'manual');
   insertTodo(file, path, warning);
 }
 
-/** Leaves a comment before the statement of a place that needs manual review. A statement gets one comment at most. */
+/** Inserts a comment before the statement of a place that needs manual review, at most one per statement. */
 export function insertTodo(file: SourceFile, path: NodePath, { code, message }: Warning): void {
   if (file.options.todos === false) return;
   const statement = statementOf(path) as NodePath<t.Statement>;
@@ -26,7 +26,7 @@ export function insertTodo(file: SourceFile, path: NodePath, { code, message }: 
   file.todos.add(start);
 }
 
-/** Whether a comment of this run, or of an earlier one, is there. */
+/** Whether the statement has a comment already, from this run or an earlier one. */
 function hasTodo(file: SourceFile, start: number): boolean {
   if (file.todos.has(start)) return true;
   let at = start;

@@ -5,16 +5,16 @@ import { afterArgument } from './edit-options.js';
 import { editProperties } from './edit-properties.js';
 import type { SourceFile } from './source-file.js';
 
-/** Removes what v2 ignored, and says so. */
+/** Removes and reports origins that v2 ignored. */
 export function removeIgnoredOrigins(file: SourceFile, found: readonly AttachedOptions[]): void {
   for (const { call, method, object, origins } of found) {
-    file.settled.add(origins.node);
+    file.handled.add(origins.node);
     if (!removeArgument(file, call, object)) editProperties(file, object, [origins], []);
     file.report('ATTACH_ORIGINS_IGNORED', {}, origins.node, 'migrated', `${method}(…, { origins })`);
   }
 }
 
-/** Removes options that have nothing else in them, not even a comment. */
+/** Removes the whole argument if it holds nothing else, not even a comment. */
 function removeArgument(
   file: SourceFile,
   call: NodePath<t.CallExpression>,

@@ -6,7 +6,7 @@ import { leadingComments } from './comments.js';
 import { removeStatement } from './edit-statements.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
-/** Takes the comments above calls that go away, as a template. */
+/** Removes the comments above calls that are removed, and returns them as a template. */
 export function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[]): string {
   return calls
     .flatMap(({ call }) => {
@@ -44,7 +44,7 @@ export function removeOriginsCalls(
   }
 }
 
-/** Whether a chain has no calls but these, and begins with no call. */
+/** Whether a chain consists of these calls only, and begins with no other call. */
 function isAllOf(top: NodePath, calls: ReadonlySet<t.Node>): boolean {
   let link = unwrap(top);
   while (link.isCallExpression()) {

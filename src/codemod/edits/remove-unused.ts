@@ -4,13 +4,13 @@ import { removeStatement, removeWholeLines } from './edit-statements.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
 /**
- * Removes what only removed code was using: the constant with a handler's headers, and the handler where it had a name.
- * What runs anything, is mentioned anywhere else, or has a comment, stays.
+ * Removes declarations that only removed code used: a constant with a handler's headers, or the handler if it had a name. A
+ * declaration stays if it runs code, is mentioned anywhere else, or has a comment.
  */
 export function removeUnused(file: SourceFile): void {
   const gone = [...file.removed];
   if (gone.length === 0) return;
-  // The names that the new code has for itself are nobody's.
+  // The new code's own parameters are no mentions.
   const text = file.added.join('\n').replace(/\{ headers \}|\bheaders\.(?:origin|referer)\b/g, '');
   for (let grows = true; grows; ) {
     grows = false;
@@ -26,7 +26,7 @@ export function removeUnused(file: SourceFile): void {
   if (file.style.typescript) removeTypeImports(file, gone, text);
 }
 
-/** Removes imports of types that only removed code named, as a handler's `IncomingMessage`. */
+/** Removes imports of types that only removed code named, such as a handler's `IncomingMessage`. */
 function removeTypeImports(file: SourceFile, gone: readonly Span[], added: string): void {
   for (const declaration of file.program.get('body') as NodePath[]) {
     if (!declaration.isImportDeclaration() || commentsWithin(file, spanOf(declaration.node)).length > 0)
@@ -56,12 +56,12 @@ function removeTypeImports(file: SourceFile, gone: readonly Span[], added: strin
   }
 }
 
-/** Whether a name stands where a parameter's type does. */
+/** Whether a name is the type of a parameter. */
 function isType({ code }: SourceFile, start: number): boolean {
   return /:\s*$/.test(code.slice(Math.max(0, start - 20), start));
 }
 
-/** The declarations of the names that removed code reads, which run nothing. */
+/** The declarations of the names that removed code reads, if they run no code. */
 function declared(file: SourceFile, gone: readonly Span[]): Map<string, NodePath> {
   const found = new Map<string, NodePath>();
   file.program.traverse({
@@ -76,7 +76,7 @@ function declared(file: SourceFile, gone: readonly Span[]): Map<string, NodePath
   return found;
 }
 
-/** The statement of a function, or of a single constant that calls nothing. */
+/** The statement that declares a function, or a single constant whose value runs no code. */
 function statementOfDeclaration(path: NodePath): NodePath | undefined {
   const statement = path.isFunctionDeclaration() ? path : path.parentPath;
   if (!statement?.inList || statement.listKey !== 'body') return undefined;
@@ -105,12 +105,12 @@ function isMentioned(text: string, name: string): boolean {
   return wordsIn(text, name).length > 0;
 }
 
-/** Whether a name stands nowhere but in some spans, not even in a comment or a type. */
+/** Whether a name occurs only in some spans, and nowhere else, not even in a comment or a type. */
 function isOnlyWithin({ code }: SourceFile, name: string, spans: readonly Span[]): boolean {
   return wordsIn(code, name).every((start) => isIn({ start, end: start + name.length }, spans));
 }
 
-/** Where a name stands, other than as a member of something else. */
+/** The positions of a name in a text, except as a member of something else. */
 function wordsIn(text: string, name: string): number[] {
   const word = new RegExp(`(?<![\\w$]|(?:^|[^.])\\.)${name.replace(/\$/g, '\\$&')}(?![\\w$])`, 'g');
   return [...text.matchAll(word)].map(({ index }) => index);

@@ -14,32 +14,32 @@ export interface Span {
   readonly end: number;
 }
 
-/** What is to become of a name that made servers on v2. */
+/** How an imported name of v2's function is replaced. */
 export interface ImportPlan {
   readonly specifier: t.Node;
-  /** The name to call instead; none where it is `Server` of this one. */
+  /** The name to call instead; undefined if it is `Server` of this one. */
   readonly local: string | undefined;
   readonly becomesNamespace: boolean;
-  /** Whether nobody uses it any more, once all servers have been looked at. */
+  /** Whether the name is unused after the migration of all servers. */
   isGone(): boolean;
 }
 
-/** A file that is being migrated: its code and syntax tree, and what is to become of them. */
+/** A file that is being migrated: its code, its syntax tree, its edits and its findings. */
 export class SourceFile {
   readonly style: SourceStyle;
   readonly edits: EditList;
   readonly findings: Finding[] = [];
   readonly comments: readonly t.Comment[];
-  /** The nodes of settings that somebody has taken care of, so that nobody reports them once more. */
-  readonly settled = new Set<t.Node>();
-  /** What is to become of names that made servers. */
+  /** The nodes of settings that have been migrated or reported, so that they are not reported again. */
+  readonly handled = new Set<t.Node>();
+  /** How imported names of v2's function are replaced, by the node that declares them. */
   readonly importedServers = new Map<t.Node, ImportPlan>();
-  /** Where such names stood, in servers that have been migrated. */
+  /** The uses of such names in servers that have been migrated. */
   readonly migratedNames = new Set<t.Node>();
-  /** Where code stood that is gone, and what took its place. */
+  /** The spans of removed code, and the new code. */
   readonly removed: Span[] = [];
   readonly added: string[] = [];
-  /** Where comments for manual review were inserted. */
+  /** The positions of comments for manual review. */
   readonly todos = new Set<number>();
   readonly #lineStarts: readonly number[];
   readonly #lastEdits: (() => void)[] = [];
@@ -63,7 +63,7 @@ export class SourceFile {
     ];
   }
 
-  /** Begins the edits of one server, which can be taken back as a whole. */
+  /** Begins the edits for a server, which can be rolled back as a whole. */
   begin(): { readonly mark: number; rollback(): void } {
     const mark = this.edits.mark();
     const [findings, removed, added, lastEdits] = [
@@ -93,7 +93,7 @@ export class SourceFile {
     };
   }
 
-  /** The path of a node, which errors carry without. */
+  /** The path of a node; errors carry only the node. */
   pathOf(node: t.Node): NodePath | undefined {
     if (this.#paths === undefined) {
       const paths = new Map<t.Node, NodePath>();
@@ -109,7 +109,7 @@ export class SourceFile {
     return { line: line + 1, column: position - (this.#lineStarts[line] as number) + 1 };
   }
 
-  /** Leaves an edit for when it is known what has been migrated, and what has not. */
+  /** Adds an edit that depends on what has been migrated: it is made at the end. */
   atEnd(edit: () => void): void {
     this.#lastEdits.push(edit);
   }
@@ -126,7 +126,7 @@ export class SourceFile {
     return this.code.slice(start, end);
   }
 
-  /** A name that the file does not use yet; it is taken from then on. */
+  /** A name that the file does not use. The name is then reserved. */
   freeName(...candidates: readonly string[]): string {
     this.#names ??= new Set(this.code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
     const names = this.#names;
@@ -139,13 +139,13 @@ export class SourceFile {
     return name;
   }
 
-  /** What a position's line begins with. */
+  /** The indentation of the line of a position. */
   indentAt(position: number): string {
     const start = this.lineStart(position);
     return /^[ \t\uFEFF]*/.exec(this.code.slice(start, position))?.[0].replace('\uFEFF', '') ?? '';
   }
 
-  /** Whether nothing but white space stands before a position in its line. */
+  /** Whether only white space is before a position in its line. */
   beginsLine(position: number): boolean {
     return /^[\uFEFF \t]*$/.test(this.code.slice(this.lineStart(position), position));
   }
@@ -165,7 +165,7 @@ export class SourceFile {
     this.reportWarning(warningOf(code, args, subject), node, action);
   }
 
-  /** Reports a place with a warning that somebody else found words for. */
+  /** Reports a place with a warning that exists already. The same warning at the same place counts once. */
   reportWarning(warning: Warning, node: t.Node | t.Comment, action: Finding['action']): void {
     const { start } = spanOf(node);
     const { line, column } = this.placeOf(start);
@@ -196,7 +196,7 @@ export function openFile(
   return new SourceFile(code, options.filename, openProgram(parsed), parsed.comments ?? [], options);
 }
 
-/** Where a node stands. */
+/** The span of a node. */
 export function spanOf(node: t.Node | t.Comment): Span {
   return { start: node.start as number, end: node.end as number };
 }

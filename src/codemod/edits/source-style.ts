@@ -1,6 +1,6 @@
 import type { SourceStyle } from '../../print/source-style.js';
 
-/** How a file is written: what its majority does, so that new code looks as the old. */
+/** Reads the style of a file by majority, so that new code looks like the old. */
 export function sourceStyle(code: string, filename: string): SourceStyle {
   const lines = code.split(/\r?\n/);
   const statements = lines

@@ -36,7 +36,7 @@ export function migrateHalfMigrated(
   const before = changesIn(file);
   const origins = propertyOf(object, 'origins');
   const handler = propertyOf(object, 'handlePreflightRequest');
-  for (const property of [origins, handler]) if (property) file.settled.add(property.node);
+  for (const property of [origins, handler]) if (property) file.handled.add(property.node);
   const { origins: calls, set, getters, noops } = settingCalls(site);
   if (!isModern) requireUnguarded(file, site, releases);
   const loose = calls.find(
@@ -161,7 +161,7 @@ function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, r
   const origins = propertyOf(object, 'origins');
   const origin = propertyOf(object, 'origin');
   const handler = propertyOf(object, 'handlePreflightRequest');
-  for (const property of [origins, handler]) if (property) file.settled.add(property.node);
+  for (const property of [origins, handler]) if (property) file.handled.add(property.node);
   const edits = origin && !origin.isObjectMethod() ? originEdits(file, origin.get('value') as NodePath) : [];
   const removed: Property[] = [];
   const properties: string[] = [];

@@ -60,7 +60,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
   };
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
     const { node } = path;
-    if (file.settled.has(node) || !path.parentPath?.isObjectExpression()) return;
+    if (file.handled.has(node) || !path.parentPath?.isObjectExpression()) return;
     const name = nameOf(node.key, node.computed);
     // No other software has an option of that name.
     if (name === 'handlePreflightRequest')
@@ -78,7 +78,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
       if (
         left.type === 'MemberExpression' &&
         nameOf(left.property, left.computed) === 'handlePreflightRequest' &&
-        !file.settled.has(path.node)
+        !file.handled.has(path.node)
       )
         reportManual(
           file,

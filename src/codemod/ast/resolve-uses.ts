@@ -4,8 +4,8 @@ import type { Uses } from './collect-names.js';
 import type { FileScope } from './file-scope.js';
 import type { NodePath } from './node-path.js';
 
-/** Tells each variable what is done with it. */
-export function settleUses({ references, assignments, changes, evals }: Uses): void {
+/** Adds each use of a name to its variable. */
+export function resolveUses({ references, assignments, changes, evals }: Uses): void {
   for (const path of assignments) reassign(path);
   for (const path of references) {
     const { name } = path.node as t.Identifier | t.JSXIdentifier;
@@ -23,9 +23,9 @@ function reassign(path: NodePath): void {
 }
 
 /**
- * What `eval` runs can give every variable that it sees another value.
+ * Marks every variable that `eval` can see as changed.
  *
- * @param seen the scopes whose variables an earlier `eval` has seen; so it has those further out
+ * @param seen scopes that an earlier `eval` has seen, and with them all scopes further out
  */
 function reassignVisible(path: NodePath, seen: Set<FileScope>): void {
   if (path.scope.getBinding('eval') !== undefined) return;
