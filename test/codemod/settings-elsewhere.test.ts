@@ -61,6 +61,35 @@ const PAIRS: Readonly<Record<string, readonly [made: string, set: string]>> = {
     EXPORTED,
     "// What guards the sockets\nrequire('./io').engine.allowRequest = check;\n",
   ],
+  ...Object.fromEntries(
+    Object.entries({
+      'whose method is called by a name in a table': 'for (const name in { origins: list }) hub[name](list);',
+      'whose method is called by a name in a text':
+        "for (const name of 'set,origins'.split(',')) hub[name](list);",
+      'whose method is called by a constant': "const METHOD = 'origins';\nhub[METHOD](list);",
+      'whose method is taken out': 'const { origins } = hub;\norigins.call(hub, list);',
+      'whose method is kept': 'const restrict = hub.origins;\nrestrict.apply(hub, [list]);',
+      'whose method is called by reflection': 'Reflect.apply(hub.origins, hub, [list]);',
+      'whose method is read by reflection': "Reflect.get(hub, 'origins').call(hub, list);",
+      'that is set by a name in a table': 'for (const key in { origins: list }) hub.set(key, list);',
+      'that is set by spread arguments': "hub.set(...['origins', list]);",
+      'that is set by a list of arguments': "hub.set.apply(hub, ['origins', list]);",
+      'whose origins are replaced in a pattern': '[hub._origins] = [list];',
+      'whose origins are replaced by a loop': 'for (hub._origins of [list]);',
+      'whose origins are merged in': 'const guard = { _origins: list };\nObject.assign(hub, guard);',
+      'whose engine is given to a function':
+        'const guard = (to) => { to.allowRequest = check; };\nguard(hub.eio);',
+      'whose engine is taken out': 'const { eio: inner } = hub;\ninner.allowRequest = check;',
+      'whose engine is merged with a check':
+        'const guard = { allowRequest: check };\nObject.assign(hub.eio, guard);',
+      'whose engine is given another method': 'hub.eio.verify = verify;',
+      'that is the scope of a block': 'with (hub) { origins(list); }',
+      'that a text is run for': "new Function('hub', 'hub.origins([])')(hub);",
+    }).map(([name, code]) => [
+      name,
+      [EXPORTED, `module.exports = function (hub) {\n${code}\n};\n`] as [string, string],
+    ]),
+  ),
   'whose class is given a check': [EXPORTED, "require('socket.io').prototype.checkRequest = check;\n"],
 };
 
@@ -72,6 +101,13 @@ const HARMLESS: Readonly<Record<string, string>> = {
     "const graph = require('graph');\ngraph.origins(list);\nconst app = require('express')();\napp.set('origins', list);\n",
   'has options, and a class with a check of its own':
     'options.allowRequest = check;\nApi.prototype.checkRequest = check;\n',
+  'calls methods by name, without a word of origins':
+    'module.exports = (hub) => { for (const name in handlers) hub[name](handlers[name]); hub.set(key, value); };\n',
+  'has origins of its own, and a table of functions':
+    "const actions = { open() {} };\nmodule.exports = (name) => actions[name]({ origins: list });\nconst seen = new Map();\nseen.set(name, 'origins');\n",
+  'has options with a check, and the engine of templates':
+    "module.exports = (app, options) => { app.engine('html', render); options.allowRequest = check; };\n",
+  'names sessions': 'module.exports = (hub) => { hub.eio.generateId = () => 1; };\n',
   'reads what a server has':
     "const io = require('./io');\nlog(io.checkRequest, io._origins, io.eio.allowRequest);\n",
 };

@@ -9,7 +9,7 @@ const TRACES = new RegExp(
     /WebSocketGateway|createIOServer|IoAdapter|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/,
     // io.origins(…), io.set('origins', …), io._origins, { origins: … }
     /\borigins\b(?!\s{1,9}(?!as\b)\w)|_origins\b/,
-    /handlePreflightRequest|checkRequest|allowRequest/,
+    /handlePreflightRequest|checkRequest|allowRequest|\beio\b/,
   ]
     .map(({ source }) => source)
     .join('|'),

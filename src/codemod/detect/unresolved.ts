@@ -6,11 +6,12 @@ import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
 import { isForeign, looksLikeServer } from './foreign.js';
 import { chainStart } from './handle.js';
+import { hiddenSettings, isTarget } from './hidden-settings.js';
 import { moduleValue } from './module-value.js';
 import type { FoundServers } from './servers.js';
 
 /** How code that does not create the server sets or replaces its check. */
-export type SettingKind = 'origins' | 'set' | 'check' | 'engine' | 'attach';
+export type SettingKind = 'origins' | 'set' | 'check' | 'engine' | 'attach' | 'hidden';
 
 /** A use that decides who is allowed, on a receiver that is not proven to be one of the file's servers. */
 export interface UnresolvedSetting {
@@ -48,12 +49,15 @@ export function unresolvedSettings(
   program.traverse({
     CallExpression: visitCall,
     OptionalCallExpression: visitCall,
-    AssignmentExpression: (path) => {
-      const target = unwrap(path.get('left') as NodePath);
-      const setting = own.has(target.node) ? undefined : writtenSetting(target);
+    MemberExpression: (path) => {
+      const target = path as NodePath;
+      const setting = own.has(target.node) || !isTarget(target) ? undefined : writtenSetting(target);
       if (setting && !isWithin(target, own)) found.push(setting);
     },
   });
+  const known = new Set(found.map(({ path }) => path.node));
+  for (const path of hiddenSettings(program, sites.length > 0))
+    if (!known.has(path.node)) found.push({ kind: 'hidden', path, isLikely: false, admitsEveryone: false });
   return found;
 }
 
@@ -70,7 +74,7 @@ function isWithin(path: NodePath, own: ReadonlySet<t.Node>): boolean {
 /** `x.origins(list)`, `x.set('origins', list)`, `x.origins.call(io, list)`, `x.attach(server, { allowRequest })`. */
 function calledSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | undefined {
   const callee = unwrap(call.get('callee') as NodePath);
-  const name = memberName(callee);
+  const name = methodName(callee);
   const [first, second] = call.get('arguments') as NodePath[];
   if (name === undefined || first === undefined) return undefined;
   const object = callee.get('object') as NodePath;
@@ -106,6 +110,15 @@ function calledSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | un
   return check === undefined
     ? undefined
     : { kind: 'attach', path: call as NodePath, isLikely: true, admitsEveryone: false };
+}
+
+/** The method that is called: `origins` of `x.origins`, `x['origins']` and `x[KEY]`, if that is written out. */
+function methodName(callee: NodePath): string | undefined {
+  const name = memberName(callee);
+  if (name !== undefined || (!callee.isMemberExpression() && !callee.isOptionalMemberExpression()))
+    return name;
+  const known = evaluate(callee.get('property') as NodePath)?.value;
+  return typeof known === 'string' ? known : undefined;
 }
 
 /** `Object.assign(io, { checkRequest })`, `Object.assign(io.eio, { allowRequest })`. */
@@ -156,7 +169,9 @@ function writtenSetting(target: NodePath): UnresolvedSetting | undefined {
       admitsEveryone: false,
     };
   }
-  if (name !== 'allowRequest' || !isEngine(object)) return undefined;
+  // io.eio.verify = check, which only v2 has, but not io.eio.generateId = …, which names sessions
+  const isCheck = name === 'allowRequest' || (memberName(object) === 'eio' && name !== 'generateId');
+  if (!isCheck || !isEngine(object)) return undefined;
   // io.eio.allowRequest = check, but not search.engine.allowRequest = check
   const owner = memberName(object) === undefined ? undefined : unwrap(object.get('object') as NodePath);
   const isLikely =

@@ -1,0 +1,154 @@
+import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-members.js';
+import { constantValue } from '../ast/bound-values.js';
+import { evaluate } from '../ast/evaluate.js';
+import type { NodePath, t } from '../ast/types.js';
+import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
+import { isForeign } from './foreign.js';
+
+/** What a text has that is run as code and sets a server. */
+const CODE = /\borigins\b|\b_origins\b|\bcheckRequest\b|\ballowRequest\b/;
+
+/** What runs a text. */
+const RUNNERS = [
+  ...['Function', 'Script', 'compileFunction'],
+  ...['runInContext', 'runInNewContext', 'runInThisContext'],
+];
+
+/** What a file names, and the uses that set a server if it names that. */
+interface Names {
+  /** `origins`, as a key of an object or in a text: what `x[name](list)` may call. */
+  origins: boolean;
+  /** `x.eio` or `x.engine`: what has the check that is assigned to something else. */
+  engine: boolean;
+  /** `eval()`, `new Function()`, `vm`: what runs a text. */
+  runsText: boolean;
+  readonly calls: NodePath[];
+  readonly checks: NodePath[];
+  readonly texts: NodePath[];
+  readonly certain: NodePath[];
+}
+
+/**
+ * Finds the uses that may set a server without naming both it and the setting: `x[name](list)` beside `{ origins: list }`,
+ * `check(x.eio)` beside `engine.allowRequest = f`, `with (x) origins(list)`. One name alone is nothing: each has other
+ * meanings in other software.
+ *
+ * @param makesServers whether the file makes servers, and so is followed wherever they go
+ */
+export function hiddenSettings(program: NodePath<t.Program>, makesServers: boolean): readonly NodePath[] {
+  const names: Names = {
+    ...{ origins: false, engine: false, runsText: false },
+    ...{ calls: [], checks: [], texts: [], certain: [] },
+  };
+  const visitMember = (path: NodePath) => {
+    const name = memberName(path);
+    if (name !== undefined && ENGINE_MEMBERS.has(name)) names.engine ||= rewrap(path).key !== 'callee';
+    if (name === 'allowRequest' && isTarget(path)) names.checks.push(path);
+  };
+  const visitCall = (call: NodePath) => {
+    const callee = unwrap(call.get('callee') as NodePath);
+    const name = callee.isIdentifier() ? callee.node.name : (memberName(callee) ?? '');
+    // eval() in a file that makes servers sees their variables, and is looked at where those are followed.
+    const runners = makesServers ? RUNNERS : [...RUNNERS, 'eval'];
+    names.runsText ||= runners.includes(name);
+    if (callsByName(callee, call)) names.calls.push(call);
+    if (callsOrigins(callee, call)) names.certain.push(call);
+  };
+  const visitProperty = (path: NodePath) => {
+    const { key, computed } = path.node as t.ObjectProperty | t.ObjectMethod;
+    const name = nameOf(key, computed);
+    if (path.parentPath?.isObjectPattern()) {
+      names.engine ||= name !== undefined && ENGINE_MEMBERS.has(name);
+      return;
+    }
+    names.origins ||= name === 'origins';
+    if (name === '_origins') names.certain.push(path);
+    if (name === 'allowRequest') names.checks.push(path);
+  };
+  const visitText = (path: NodePath, text: string) => {
+    names.origins ||= /\borigins\b/.test(text);
+    if (CODE.test(text)) names.texts.push(path);
+  };
+  program.traverse({
+    MemberExpression: (path) => visitMember(path as NodePath),
+    OptionalMemberExpression: (path) => visitMember(path as NodePath),
+    CallExpression: (path) => visitCall(path as NodePath),
+    OptionalCallExpression: (path) => visitCall(path as NodePath),
+    NewExpression: (path) => visitCall(path as NodePath),
+    ObjectProperty: (path) => visitProperty(path as NodePath),
+    ObjectMethod: (path) => visitProperty(path as NodePath),
+    StringLiteral: (path) => visitText(path as NodePath, path.node.value),
+    TemplateElement: (path) => visitText(path as NodePath, path.node.value.raw),
+    WithStatement: (path) => {
+      path.traverse({
+        Identifier: ({ node: { name } }) => {
+          if (name === 'origins' || name === 'set' || CHECK_MEMBERS.has(name)) names.certain.push(path);
+        },
+      });
+    },
+  });
+  const texts = names.runsText ? names.texts.slice(0, 1) : [];
+  const withs = names.certain.filter((path) => path.node.type === 'WithStatement').slice(0, 1);
+  if (makesServers) return [...withs, ...texts];
+  return [
+    ...names.certain.filter((path) => path.node.type !== 'WithStatement'),
+    ...(names.origins ? names.calls : []),
+    ...(names.engine ? names.checks : []),
+    ...withs,
+    ...texts,
+  ];
+}
+
+/** Whether an expression is given a value: `x.y = …`, `[x.y] = …`, `for (x.y of …)`. */
+export function isTarget(path: NodePath): boolean {
+  const { parentPath: parent, key } = rewrap(path);
+  if (key === 'left')
+    return parent?.isAssignmentExpression() || /^For|Pattern$/.test(parent?.node.type ?? '');
+  if (/^(?:ArrayPattern|RestElement)$/.test(parent?.node.type ?? '')) return true;
+  return key === 'value' && parent?.parentPath?.isObjectPattern() === true;
+}
+
+/** `x[name](list)`, `x.set(name, list)`, `x.set(...both)`, `x.set.apply(x, both)`: what is set is known at run time. */
+function callsByName(callee: NodePath, call: NodePath): boolean {
+  if (!callee.isMemberExpression() && !callee.isOptionalMemberExpression()) return false;
+  const object = unwrap(callee.get('object') as NodePath);
+  const [first] = call.get('arguments') as NodePath[];
+  const name = memberName(callee);
+  if (first === undefined) return false;
+  if (name === undefined) return callee.node.computed && !isForeign(object, 'origins');
+  if (/^(?:call|apply|bind)$/.test(name))
+    return memberName(object) === 'set' && !isForeign(object.get('object') as NodePath, 'set');
+  return (
+    name === 'set' && !isForeign(object, 'set') && (first.isSpreadElement() || evaluate(first) === undefined)
+  );
+}
+
+/** `const { origins } = x; origins.call(x, list)`, `Reflect.apply(x.origins, x, [list])`, `Reflect.get(x, 'origins')`. */
+function callsOrigins(callee: NodePath, call: NodePath): boolean {
+  const [first, second] = call.get('arguments') as NodePath[];
+  const object = memberName(callee) === undefined ? undefined : unwrap(callee.get('object') as NodePath);
+  if (object?.isIdentifier({ name: 'Reflect' }) && first !== undefined)
+    return isOriginsMethod(first) || (second !== undefined && evaluate(second)?.value === 'origins');
+  const isThroughCall = object?.isIdentifier() && /^(?:call|apply|bind)$/.test(memberName(callee) ?? '');
+  return isThroughCall === true && isOriginsMethod(object);
+}
+
+/** Whether an expression is `x.origins`, or a variable that was read from there. */
+function isOriginsMethod(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (memberName(node) === 'origins') return true;
+  if (!node.isIdentifier()) return false;
+  const value = constantValue(node);
+  if (value !== undefined) return memberName(unwrap(value)) === 'origins';
+  const binding = node.scope.getBinding(node.node.name);
+  const id = binding?.path.isVariableDeclarator() ? binding.path.node.id : undefined;
+  return (
+    id?.type === 'ObjectPattern' &&
+    id.properties.some(
+      (one) =>
+        one.type === 'ObjectProperty' &&
+        one.value === binding?.identifier &&
+        nameOf(one.key, one.computed) === 'origins',
+    )
+  );
+}

@@ -1,0 +1,9 @@
+//// file: main.js
+const server = require('http').createServer();
+const io = require('socket.io')(server);
+require('./guard')(io);
+server.listen(process.env.PORT);
+//// file: guard.js
+module.exports = function (hub) { try { const put = (e) => { e.allowRequest = (req, fn) => fn(null, req.headers.origin === 'https://example.com'); }; put(hub.eio); } catch (e) { console.log(e.message); } };
+//// file: package.json
+{"name":"x","version":"1.0.0","dependencies":{"socket.io":"2.5.1"}}
