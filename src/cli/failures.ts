@@ -1,4 +1,4 @@
-/** What the command tells its caller. */
+/** The exit codes of the command. */
 export const ExitCode = {
   done: 0,
   /** With `--check`: there are changes to make. */
@@ -9,18 +9,18 @@ export const ExitCode = {
   failed: 3,
 } as const;
 
-/** Arguments that cannot be used; the message goes to stderr as it is. */
+/** Invalid arguments. The message is printed on stderr as it is. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** By its name, because a command that is loaded later may come with a class of its own. */
+/** Checks the name, because a command that is loaded later may have its own copy of the class. */
 export function isUsageError(error: unknown): error is UsageError {
   return error instanceof Error && error.name === 'UsageError';
 }
 
 /**
- * What to say on a Node that the command does not run on.
+ * The message for a Node that the command does not run on.
  *
  * @param version as `process.versions.node` gives it: '18.20.4'
  * @returns undefined on Node 20 and later
@@ -30,7 +30,7 @@ export function unsupportedNode(version: string): string | undefined {
   return `socketio-cors needs Node 20 or later, and this is Node ${version}. Run it with a newer Node, on any machine that has the sources or reaches the server. The code that it writes runs on the old one.\n`;
 }
 
-/** As much of Node's `process` as is needed. */
+/** The part of Node's `process` that is needed. */
 type Process = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'once' | 'exit' | 'exitCode'>;
 
 /**
@@ -49,11 +49,11 @@ export function reportFailures(process: Process): (error: unknown) => void {
     fail(error);
     process.exit();
   };
-  // A reader that has seen enough, such as `head`, is no failure.
+  // A reader that stops reading, such as `head`, is no failure.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') failAndEnd(error);
   });
-  // Nothing could be reported there.
+  // If stderr fails, nothing can be reported.
   stderr.on('error', () => undefined);
   process.once('uncaughtException', failAndEnd);
   // A command whose promise never settles has failed, although Node would exit with 0.

@@ -1,4 +1,4 @@
-/** What `--help` prints below the options of a command, with its exit codes. */
+/** The text of `--help` below the options of a command, with its exit codes. */
 export const HELP = {
   migrate: `
 A dry run unless --write is given: it prints a diff and what needs your review, and changes nothing.

@@ -5,14 +5,14 @@ const { argv, stdin, stdout, stderr, versions } = process;
 const fail = reportFailures(process);
 const unsupported = unsupportedNode(versions.node);
 if (unsupported === undefined) {
-  // Only now: an old Node would fail on what the commands import, and say nothing that helps.
-  // Not awaited here, because this is built as CommonJS.
+  // Loaded only now: an old Node would fail on what the commands import, with no helpful message.
+  // Not awaited, because this is built as CommonJS.
   import('./run.js')
     .then(async ({ run }) => {
       process.exitCode = await run(argv.slice(2), { cwd: process.cwd(), stdin, stdout, stderr });
     })
     .catch(fail)
-    // Exit once everything is printed; an open standard input is not waited for.
+    // Exit when everything is printed, even if standard input is still open.
     .then(() => stdout.write('', () => stderr.write('', () => setImmediate(process.exit))));
 } else {
   stderr.write(unsupported);

@@ -26,7 +26,7 @@ export interface MigrateFlags
   readonly ownVersion: string;
 }
 
-/** What a shell expects of a program that a signal stopped: 128 and the number of the signal. */
+/** A program that a signal stopped exits with 128 plus the number of the signal. */
 const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const;
 type Signal = keyof typeof SIGNAL_NUMBERS;
 

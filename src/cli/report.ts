@@ -39,7 +39,7 @@ export function runReport(files: readonly string[], options: ReportOptions): Com
   };
 }
 
-/** A file that is named twice is counted once. */
+/** The real path of a file, so that a file that is named twice counts once. */
 function sameFile(name: string): string {
   try {
     return realpathSync(name);

@@ -128,7 +128,7 @@ function wholeNumber(text: string): number {
 const RELEASE_HELP =
   'Socket.IO release that the code was written for (default: what node_modules, the lockfile or package.json says, else 2.5.1)';
 
-/** `from` may be a release of v3 or v4 here: half-migrated code is found, too. */
+/** `from` may be a release of v3 or v4 here, because half-migrated code is found too. */
 function legacyRelease(text: string): string {
   const isKnown = [LEGACY_RELEASES, TARGET_RELEASES].some((line) => resolveRelease(text, line) !== undefined);
   if (isKnown) return text;
@@ -140,7 +140,7 @@ function targetRelease(text: string): string {
   throw new InvalidArgumentError(settingsProblems.target(`"${text}"`, TARGET_RELEASES.words));
 }
 
-/** The options that `translateCors` has, too. */
+/** The options that `translateCors` also has. */
 function translateOptions(command: Command): Command {
   return command
     .addOption(

@@ -1,4 +1,4 @@
-/** As much of an output stream as is needed. */
+/** The part of an output stream that is needed. */
 export interface Screen {
   write(text: string): unknown;
   readonly isTTY?: boolean;
@@ -12,7 +12,7 @@ export interface Terminal {
   readonly stdin?: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean };
 }
 
-/** What a command leaves behind; printing and exiting is the caller's. */
+/** The result of a command. The caller prints it, and exits. */
 export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -24,7 +24,7 @@ export function showsColour({ isTTY }: Pick<Screen, 'isTTY'>): boolean {
   return isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
 
-/** A line on a terminal that says how far a long run is; nothing elsewhere. */
+/** A line on a terminal that shows the progress of a long run. Other outputs get nothing. */
 export interface ProgressLine {
   show(done: number, all: number): void;
   clear(): void;

@@ -2,7 +2,7 @@ import type { Example } from '../messages/docs/code-doc.js';
 import { type Code, type CodeReference, chapters } from '../messages/docs/index.js';
 import { explainProblems } from '../messages/explain.js';
 
-/** What the command prints, and its exit code. */
+/** The output of the command, and its exit code. */
 export interface CodeExplanation {
   /** 0 explained, 3 no such code. */
   readonly exitCode: 0 | 3;
@@ -20,7 +20,7 @@ export const looksLikeCode = (argument: string): boolean =>
 /**
  * Explains a code, a browser's name for a CORS failure, or the message that a browser prints for it. Offline.
  *
- * @returns exit code 3 and the nearest code if there is none of that name
+ * @returns exit code 3, and the nearest code, if the code is unknown
  * @example explainCode('ORIGIN_NOW_ADMITTED').text // 'ORIGIN_NOW_ADMITTED (warning, opens)\n\n…'
  */
 export function explainCode(code: string): CodeExplanation {

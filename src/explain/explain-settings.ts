@@ -21,7 +21,7 @@ export interface ExplainedSample extends Sample {
   readonly effect: Effect;
 }
 
-/** What v2 settings mean, and what they become. */
+/** The meaning of v2 settings, and their translation to v4. */
 export interface Explanation {
   readonly from: string;
   readonly to: string;

@@ -57,7 +57,7 @@ function samplesTable(
   return table([header, ...rows]).map((line) => line.trimEnd());
 }
 
-/** Red is a hole, or a listed page that is locked out. */
+/** Red: a page that is not listed is allowed, or a listed one is refused. */
 function riskOf(what: ExplainedSample['what'], decision: ExplainedSample['v4'], paint: Paint) {
   return (what === 'listed') === (decision === 'admitted') ? paint.green : paint.red;
 }

@@ -12,10 +12,10 @@ export const isInline = (argument: string): boolean => /^\s*[[{("'`]/.test(argum
 type Node = ReturnType<typeof parseExpression>;
 
 /**
- * Parses settings that are written as JSON or as a JavaScript literal. A list or a string stands for `origins`.
+ * Parses settings in JSON or in a JavaScript literal. A list or a string counts as `origins`.
  *
- * @param name where the text comes from, for messages
- * @throws SettingsTextError that says what is wrong, and where
+ * @param name the source of the text, for messages
+ * @throws SettingsTextError with the problem and its place
  * @example parseSettings("{ origins: ['*:*'] }", 'settings') // { origins: ['*:*'] }
  */
 export function parseSettings(text: string, name: string): unknown {
@@ -48,7 +48,7 @@ function literalValue(node: Node | null, name: string): unknown {
     case 'NullLiteral':
       return null;
     case 'RegExpLiteral':
-      // The check of settings says that v2 never matched one.
+      // The validation reports that v2 never matched one.
       return new RegExp(node.pattern, node.flags);
     case 'TemplateLiteral':
       if (node.expressions.length > 0) break;

@@ -8,14 +8,14 @@ import { parseSettings, SettingsTextError } from './parse-settings.js';
 export interface ExplainOptions extends TranslateOptions {
   /** The settings, as JSON or as a JavaScript literal. */
   readonly settings: string;
-  /** Where they come from, for messages: a file's name, or `settings`. */
+  /** The source of the settings, for messages: a file's name, or `settings`. */
   readonly name: string;
   readonly format?: 'text' | 'json';
   /** Whether standard output is a terminal that shows colours. Default: `false`. */
   readonly color?: boolean;
 }
 
-/** What the command prints; printing it and exiting is the caller's. */
+/** The result of the command. The caller prints it, and exits. */
 export interface ExplainResult {
   readonly stdout: string;
   readonly stderr: string;

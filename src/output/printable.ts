@@ -1,8 +1,8 @@
 const LONGEST = 160;
 
 /**
- * Text from a server, fit for a terminal: control characters are written as escapes, so that an answer can neither
- * move the cursor nor colour what follows, and what is long is cut.
+ * Makes text from a server safe for a terminal: control characters become escapes, so that an answer can neither move the
+ * cursor nor change colours, and long text is cut.
  */
 export function printable(text: string, longest = LONGEST): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;

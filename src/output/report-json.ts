@@ -1,6 +1,6 @@
 import { type MigrationReport, summarize } from '../codemod/project/report.js';
 
-/** The version of the JSON's form. */
+/** The version of the format. */
 const FORM = 1;
 
 /** A migration as JSON, for programs. */

@@ -5,7 +5,7 @@ import { forCommand } from '../messages/wording.js';
 
 const LEVELS = { danger: 'error', warning: 'warning', info: 'note' } as const;
 
-/** A migration as SARIF 2.1.0, for code hosts: what needs a review, and what is good to know about the rest. */
+/** A migration as SARIF 2.1.0, for code hosts. */
 export function reportSarif({ files, skipped }: MigrationReport, toolVersion: string): string {
   const findings = files.flatMap((file) => file.findings);
   const rules = [...new Map(findings.map((finding) => [finding.code, finding])).values()];
@@ -22,10 +22,10 @@ export function reportSarif({ files, skipped }: MigrationReport, toolVersion: st
             rules: rules.map((finding) => ({
               id: finding.code,
               shortDescription: { text: words(finding.code) },
-              // GitHub's code scanning does without neither.
+              // GitHub's code scanning requires both.
               fullDescription: { text: finding.message },
               help: { text: explainCode(finding.code).text },
-              // npm's packages are served there, with the reference in them.
+              // unpkg serves npm's packages, and the reference is part of this one.
               helpUri: `https://unpkg.com/socket.io-cors-compat/${finding.docs}`,
               defaultConfiguration: { level: LEVELS[finding.severity] },
             })),

@@ -11,7 +11,7 @@ import { forCommand } from '../messages/wording.js';
 import type { Paint } from './paint.js';
 import { printable } from './printable.js';
 
-/** What the text says beside the findings. */
+/** How to print a migration. */
 export interface TextOptions {
   /** `write`: the files were changed; `diff`: the changes are shown; `check`: the files are named. */
   readonly mode: 'write' | 'diff' | 'check';
@@ -43,7 +43,7 @@ function diffOf({ path, before, after }: FileReport, colors: Paint): string {
   return lines.map((line) => colored(withoutControls(line), colors)).join('\n');
 }
 
-/** Code may hold escape sequences; a tab, and the line end of Windows, do no harm. */
+/** Escapes control characters of code, except tabs and the line ends of Windows. */
 function withoutControls(line: string): string {
   const [, text = '', end = ''] = /^(.*?)(\r?)$/s.exec(line) ?? [];
   return (
@@ -63,7 +63,7 @@ function colored(line: string, colors: Paint): string {
 
 const RANK = { danger: 0, warning: 1, info: 2 } as const;
 
-/** What is worth reading: everything that needs a review, and everything that changes who can connect. */
+/** Whether a finding is printed: it needs review, or it is migrated and worth reading. */
 const isListed = (finding: ReportedFinding): boolean =>
   isOpen(finding) ||
   (finding.action === 'migrated' && (finding.severity !== 'info' || finding.effect !== 'none'));

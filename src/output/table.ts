@@ -1,10 +1,10 @@
-/** One cell: its text decides the width, `show` adds the colour. */
+/** A cell: its text decides the width, `show` adds the colour. */
 export interface Cell {
   readonly text: string;
   readonly show: (text: string) => string;
 }
 
-/** Lines of equally wide columns, two blanks apart, without blanks at the end. */
+/** Lines with aligned columns, two spaces apart, without spaces at the end. */
 export function table(rows: readonly (readonly Cell[])[]): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {

@@ -2,13 +2,13 @@
 import type { Era, Semantics } from '../origins/policy.js';
 import type { SourceStyle } from './source-style.js';
 
-/** What a run-time value is known to be. */
+/** The type of a run-time value, if it is known. */
 export type RunTimeType = 'string' | 'array' | 'unknown';
 
 /**
  * The expression that reads a run-time value as the entries it lists.
  *
- * @param value the app's expression; one of unknown type is a name, for it is written more than once
+ * @param value the app's expression; of unknown type, it must be a name, because it is repeated
  */
 export function entriesText(
   value: string,
@@ -16,7 +16,7 @@ export function entriesText(
   semantics: Semantics,
   { typescript }: Pick<SourceStyle, 'typescript'>,
 ): string {
-  // v2 searched both alike, so `includes` does what it did.
+  // v2 called `indexOf` on strings and arrays alike, so `includes` does the same.
   if (semantics === 'exact') return value;
   switch (type) {
     case 'array':
@@ -24,14 +24,14 @@ export function entriesText(
     case 'string':
       return splitText(value);
     case 'unknown': {
-      // TypeScript may know that it is a list, and then it is nothing here.
+      // If TypeScript knows that it is an array, its type here would be `never`.
       const text = splitText(typescript ? `(${value} as string)` : value);
       return `Array.isArray(${value})\n\t? ${value}\n\t: ${text.replace(/\n/g, '\n\t\t')}`;
     }
   }
 }
 
-/** Where a wildcard stands, v2 did not look at the scheme; a slash at the end it passed over. */
+/** Splits a string into entries. v2 ignored the scheme of an entry with a wildcard, and a slash at the end. */
 function splitText(value: string): string {
   return [
     value,
@@ -96,8 +96,8 @@ export function originCheckText(
 }
 
 /**
- * A function that asks a v2 `origins` function about an origin. One that throws or rejects refuses, and only its first answer
- * counts.
+ * A function that asks a v2 `origins` function about an origin. If that throws or rejects, the answer is no, and only its first
+ * answer counts.
  */
 export function askText(name: string, typescript: boolean): string {
   const parameters = typescript ? '(check: OriginsFunction, from: string)' : '(check, from)';

@@ -5,13 +5,13 @@ import { entriesText, originCheckText } from './origin-check-text.js';
 import { bracketed, literal, type SourceStyle } from './source-style.js';
 import type { ListSource, OriginSource } from './source-text.js';
 
-/** A rule as source text: what has to be declared, and how the options speak of it. */
+/** A rule as source text: the declarations, and how the options use them. */
 export interface RuleText {
   readonly origin: OriginSource;
   readonly declarations: readonly string[];
 }
 
-/** Writes a rule out, as a list of origins wherever that will do. */
+/** Prints a rule, as a list of origins if possible. */
 export function ruleText(
   rule: OriginRule,
   { era, semantics }: Pick<Policy, 'era' | 'semantics'>,

@@ -6,13 +6,13 @@ import { ruleText } from './rule-text.js';
 import { inStyle, type SourceStyle } from './source-style.js';
 import { allowRequestText, corsComment, corsText } from './source-text.js';
 
-/** A policy without functions of the app, so that it can be written out. */
+/** A policy without functions of the app, so that it can be printed. */
 export interface PlainPolicy extends Policy {
   readonly handshake: OriginRule;
   readonly preflight: Extract<PreflightPolicy, { kind: 'default' | 'left-to-others' }>;
 }
 
-/** Whether a policy can be written out as it is. */
+/** Whether a policy can be printed. */
 export function isPlain(policy: Policy): policy is PlainPolicy {
   const { handshake, preflight } = policy;
   return (
@@ -23,10 +23,9 @@ export function isPlain(policy: Policy): policy is PlainPolicy {
 }
 
 /**
- * The v4 server that carries a policy on, as source text that runs without this package, where `Server` is v4's and
- * `httpServer` the app's.
+ * The v4 server for a policy, as source text that runs without this package. It uses v4's `Server` and the app's `httpServer`.
  *
- * @param others what else v2 was given, as JSON has it; it passes through untouched
+ * @param others v2's other options, as plain data; they pass through unchanged
  * @param defaults the fields of `cors` for preflights, if the policy leaves them to Engine.IO
  */
 export function serverText(

@@ -10,7 +10,7 @@ export interface SourceStyle {
   readonly typescript: boolean;
 }
 
-/** The style that is taken where there is no code to take it from. */
+/** The style of code that is not inserted into a file. */
 export const DEFAULT_STYLE: SourceStyle = {
   quote: "'",
   semicolons: true,
@@ -24,10 +24,10 @@ export const DEFAULT_STYLE: SourceStyle = {
 export const WIDTH = 110;
 
 /**
- * Puts code that is written with `\n`, tabs, single quotes and semicolons into a style. What stands between two NULs
- * is the app's own code, and stays as it is.
+ * Puts code that is written with `\n`, tabs, single quotes and semicolons into a style. Code between two NULs is the app's
+ * own, and stays as it is.
  *
- * @param base what each line but the first is indented with
+ * @param base the indentation of each line but the first
  * @see own
  */
 export function inStyle(code: string, style: SourceStyle, base = ''): string {
@@ -59,7 +59,7 @@ function templateInStyle(template: string, style: SourceStyle, base: string, goe
     .join(style.eol);
 }
 
-/** Puts the strings of a line of code between the file's quotes; comments keep theirs. */
+/** Puts the strings of a line of code into the file's quotes. Comments keep theirs. */
 function requoted(line: string, { quote }: SourceStyle): string {
   return line.startsWith('//') ? line : line.replace(/'([^'"\\`]*)'/g, `${quote}$1${quote}`);
 }
@@ -74,7 +74,7 @@ export function literal(value: unknown, style: SourceStyle): string {
       ']',
       style,
     );
-  // A group around all of it says nothing where there is nothing to choose.
+  // A group without alternatives is dropped.
   if (value instanceof RegExp) return String(value).replace(/^\/\^\(\?:([^|]*)\)\$\/$/, '/^$1$/');
   return String(value);
 }
@@ -91,9 +91,9 @@ function escapedLineEnd(character: string): string {
 }
 
 /**
- * A list between brackets: on one line where it fits and nothing in it breaks, else one item a line.
+ * A list in brackets, on one line if it fits and no item has several lines, else with one item per line.
  *
- * @param before how much of the line is taken already
+ * @param before the width of the text before it on its line
  */
 export function bracketed(
   open: '[' | '{',

@@ -24,26 +24,26 @@ export type OriginSource =
   /** The app's own `allowRequest` stays as it is. */
   | { readonly kind: 'own' }
   | ListSource
-  /** A function from the value of `Origin` or `Referer` to whether it is admitted. */
+  /** A function that says whether the value of `Origin` or `Referer` is allowed. */
   | {
       readonly kind: 'check';
       readonly name: string;
-      /** What may hold a v2 `origins` function instead of a list, and the function that asks it. */
+      /** The variable that may hold a v2 `origins` function instead of a list, and the function that asks it. */
       readonly asked?: { readonly variable: string; readonly by: string };
     }
   /** The app's own v2 `origins` function. */
   | {
       readonly kind: 'function';
       readonly name: string;
-      /** As 2.4.0: it is given the bare `Origin`, which may be undefined. */
+      /** Whether it gets the bare `Origin`, which may be undefined, as on 2.4.0. */
       readonly bareOrigin: boolean;
-      /** Whether it is known to call back with strings alone as errors, which v4 can send. */
+      /** Whether all errors that it calls back with are strings or nothing, which v4 can send. */
       readonly saysStrings: boolean;
-      /** Whether it is known to call back with booleans alone as results. */
+      /** Whether all results that it calls back with are booleans. */
       readonly saysBooleans: boolean;
     };
 
-/** Why `allowRequest` stands in code that had none. */
+/** The comment on a new `allowRequest`. */
 const WHY_ALLOW_REQUEST =
   '// Socket.IO v2 checked every handshake, WebSocket included; `cors` alone only guards what browsers may read.';
 
@@ -52,11 +52,11 @@ const EVERYONE_IS_ALLOWED = [
   '// `cors.origin` AND check them in `allowRequest`: npx socket.io-cors-compat explain ALLOW_ALL_BY_DEFAULT',
 ].join('\n');
 
-/** The app's function decides in `allowRequest`, so that it is asked once, as on v2. */
+/** The comment on `cors.origin: true` beside a function, which is only asked in `allowRequest`: once, as on v2. */
 const FUNCTION_DECIDES =
   '// `allowRequest` decides who may connect, as on Socket.IO v2; a page that it refuses has nothing to read.';
 
-/** What goes before the `cors` property, where something has to be said. */
+/** The comment before the `cors` property, or nothing. */
 export function corsComment(origin: OriginSource): string {
   const { kind } = origin;
   if (kind === 'function' || (origin.kind === 'check' && origin.asked)) return `${FUNCTION_DECIDES}\n`;
@@ -80,9 +80,9 @@ export function corsOriginText(origin: OriginSource): string {
 }
 
 /**
- * The `allowRequest` property that carries v2's check on, with the comment that says why it is there.
+ * The `allowRequest` property with v2's check, and a comment that says why it is there.
  *
- * @returns undefined where nobody was refused, or the app has its own
+ * @returns undefined if no origin was refused, or the app has its own `allowRequest`
  */
 export function allowRequestText(
   origin: OriginSource,
@@ -115,7 +115,7 @@ export function allowRequestText(
   }
 }
 
-/** The bare `Origin`: v2's types called it a string, and so does what it is given to, also where there is none. */
+/** The bare `Origin`, as a string for TypeScript: v2's types said so, although it may be undefined. */
 function bare(origin: string, { typescript }: SourceStyle): string {
   return typescript ? `${origin} as string` : origin;
 }
@@ -150,7 +150,7 @@ function listCheck(
   ].join('\n');
 }
 
-/** Asks what is a function, and compares with what is a list. */
+/** The check that asks a function, or compares with a list, whichever the variable holds. */
 function askedCheck(
   name: string,
   { variable, by }: { readonly variable: string; readonly by: string },
@@ -194,18 +194,18 @@ function functionCheck(
   ].join('\n');
 }
 
-/** The callback for the app's function: its own error is no failure of the server, and v4 sends strings alone. */
+/** The callback for the app's function: its error is no failure of the server, and v4 can only send strings. */
 function passedOn({ saysStrings, saysBooleans }: Extract<OriginSource, { kind: 'function' }>): string {
   if (saysStrings && saysBooleans) return 'callback';
   if (saysBooleans) return '(_, allowed) => callback(null, allowed)';
   return '(_, allowed) =>\n\t\tcallback(null, !!allowed)\n\t';
 }
 
-/** Who answers preflights, and how. */
+/** How preflights are answered. */
 export interface PreflightSource {
-  /** What a preflight is answered with beside the origin, as far as it is data. */
+  /** The fields of `cors` for preflights, except the origin. */
   readonly fields: CorsOptions;
-  /** Where preflights are answered unlike other requests: their origin, as source text, and their credentials. */
+  /** The origin, as source text, and the credentials of preflights, if they differ from other requests. */
   readonly apart?: { readonly origin: string; readonly credentials: boolean };
 }
 
@@ -241,8 +241,8 @@ function fieldTexts(fields: CorsOptions, style: SourceStyle): string[] {
 }
 
 /**
- * A property with the types of its functions' parameters, for TypeScript options whose type is not known from where they
- * stand: in a variable of their own, or under `as any`.
+ * A property with types for the parameters of its functions. Options in a variable, or with `as any`, need them in
+ * TypeScript, which infers no types there.
  */
 export function withTypes(property: string): string {
   const request = "import('http').IncomingMessage";
@@ -260,14 +260,14 @@ export function withTypes(property: string): string {
     );
 }
 
-/** The names that the written code has for itself, within its functions. */
+/** The names that the printed code declares within its functions. */
 const TAKEN: ReadonlySet<string> = new Set([
   ...['headers', 'request', 'callback', 'from', 'origin', 'pattern', 'error', 'allowed', '_'],
   ...['scheme', 'ipv6', 'name', 'number', 'host', 'port', 'keys', 'key', 'entry', 'entries'],
 ]);
 
 /**
- * Whether a name of the app's would mean something else within the written code.
+ * Whether a name of the app would mean something else within the printed code.
  *
  * @example isTaken('callback') // true: `(origin, callback) => callback(origin, …)` would ask the wrong one
  */

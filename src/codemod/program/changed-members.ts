@@ -4,14 +4,14 @@ import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 import type { Receivers } from './receivers.js';
 
 /**
- * One shape of code that v4 breaks.
+ * A shape of code that breaks on v4.
  *
- * The receiver is provable in its own file in fewer than half of real programs, so the shape decides, together with what
- * `Receivers` makes of the name.
+ * The receiver can be proven in its own file in fewer than half of real programs, so the shape decides, together with what
+ * `Receivers` reads from the name.
  */
 interface Rule {
   readonly example: string;
-  /** @returns the member, if a member expression of the rule's name has the shape */
+  /** @returns the changed member if a member expression with the rule's name has the shape */
   find(member: NodePath, who: Receivers): ChangedMember | undefined;
 }
 
@@ -150,7 +150,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['once', { example: "socket.once('reconnect', …) in a client", find: clientEvent }],
 ]);
 
-/** The members that the drop-in server keeps as they were on v2. */
+/** The members that the drop-in server does not keep as they were on v2. */
 const LOST_WITH_DROP_IN: ReadonlySet<ChangedMember> = new Set<ChangedMember>([
   'socket.binary()',
   'socket.error()',
@@ -228,7 +228,7 @@ function mayBeFunction(path: NodePath): boolean {
   return node.isFunction() || node.isIdentifier() || memberName(node) !== undefined;
 }
 
-/** What Maps and Sets have, so that code which uses it is ready for v4. */
+/** The members of Maps and Sets. Code that uses them is ready for v4. */
 const OF_COLLECTIONS = new Set([
   ...['get', 'has', 'size', 'forEach', 'keys', 'values', 'entries', 'set', 'add', 'delete', 'clear'],
 ]);
@@ -247,7 +247,7 @@ function breaksAsCollection(path: NodePath): boolean {
   return !takesIterable(parent) && !isPrinted(parent);
 }
 
-/** `const rooms = socket.rooms`: its uses decide. */
+/** `const rooms = socket.rooms`: the uses of the variable decide. */
 function breaksAsVariable(declarator: NodePath<t.VariableDeclarator>): boolean {
   const id = declarator.get('id') as NodePath;
   if (!id.isIdentifier()) return true;
@@ -255,7 +255,7 @@ function breaksAsVariable(declarator: NodePath<t.VariableDeclarator>): boolean {
   return references.some((reference) => breaksAsCollection(reference));
 }
 
-/** `if (socket.rooms)`, `io.sockets.sockets || {}`: true on both. */
+/** `if (socket.rooms)`, `!io.sockets.sockets`: the same on v2 and v4. */
 function isTest({ key, parentPath }: NodePath): boolean {
   return key === 'test' || parentPath?.isUnaryExpression({ operator: '!' }) === true;
 }
@@ -274,7 +274,7 @@ function isPrinted(call: NodePath): boolean {
   return root.isIdentifier() && /^(?:console|debug|log|logger)$/.test(root.node.name);
 }
 
-/** `nsp.connected[id]`, `Object.keys(nsp.connected)`: not `nsp.connected`, which may be a flag of the app's. */
+/** `nsp.connected[id]`, `Object.keys(nsp.connected)`, but not `nsp.connected` alone, which may be a flag of the app. */
 function usesKeys(path: NodePath): boolean {
   const value = rewrap(path);
   const { parentPath: parent, key, listKey } = value;

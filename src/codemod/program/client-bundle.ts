@@ -1,6 +1,6 @@
 /**
- * Whether code is, or has bundled in it, a client of Socket.IO before 3: by the banner of its releases, or by the table
- * of events that every release of 1.x and 2.x has and no later one.
+ * Whether code is, or bundles, a client of Socket.IO before 3: it has the banner of such a release, or the table of events
+ * that is in each release of 1.x and 2.x, and in no later one.
  *
  * @example isV2ClientBundle('/*!\n * Socket.IO v2.5.0\n …') // true
  */

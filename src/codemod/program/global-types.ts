@@ -1,7 +1,7 @@
 import type { NodePath, t } from '../ast/types.js';
 import { nameOf } from '../ast/unwrap.js';
 
-/** A span of the code, and the text that replaces it. */
+/** A span of the code, and the text to replace it with. */
 export interface ProgramEdit {
   readonly start: number;
   readonly end: number;
@@ -18,7 +18,7 @@ export interface GlobalTypes {
 
 type Replacement = readonly [names: readonly string[], text: (names: readonly string[]) => string];
 
-/** The global namespaces of @types/socket.io and @types/socket.io-client, and v4's types for theirs. */
+/** The global namespaces of @types/socket.io and @types/socket.io-client, and v4's types instead of theirs. */
 const NAMESPACES: ReadonlyMap<
   string,
   { readonly module: string; readonly types: ReadonlyMap<string, Replacement> }
@@ -58,7 +58,7 @@ const HERITAGE = /^TS(?:ExpressionWithTypeArguments|ClassImplements|InterfaceHer
 
 /**
  * Rewrites types of the global namespaces `SocketIO` and `SocketIOClient`, which v4 does not have, to imported types. A
- * file that is a module gets an `import type`; one that is not would become a module by it, and gets `import('…')` types.
+ * module gets an `import type`. Another file would become a module by one, so it gets `import('…')` types.
  *
  * @param code the file's code
  * @example globalTypes(program, code) // 'let io: SocketIO.Server' → "let io: import('socket.io').Server"
@@ -92,7 +92,7 @@ export function globalTypes(program: NodePath<t.Program>, code: string): GlobalT
         text: imports.quoted(text(names.map((name) => imports.localName(known.module, name)))),
       });
     },
-    // A class that implements one of them has an expression there.
+    // In `class A implements SocketIO.Server`, the type is an expression.
     MemberExpression: (path) => {
       const { object, property, computed } = path.node;
       if (object.type !== 'Identifier' || path.scope.hasBinding(object.name, true)) return;
@@ -115,7 +115,7 @@ export function globalTypes(program: NodePath<t.Program>, code: string): GlobalT
   return { edits: [...edits, ...imports.edits()], rewritten, left };
 }
 
-/** The names that types of a package have in a file, and the imports that they need. */
+/** The local names of imported types, and the imports that they need. */
 class TypeImports {
   readonly #added = new Map<string, Map<string, string>>();
   readonly #taken: Set<string>;
@@ -144,7 +144,7 @@ class TypeImports {
     if (known !== undefined) return known;
     const names = this.#added.get(module) ?? new Map<string, string>();
     this.#added.set(module, names);
-    // A file that makes a server gets an import of Server from the migration of its construction.
+    // The migration of a server's construction adds an import of Server itself.
     const isFree =
       !this.#isNamed(name) && !(name === 'Server' && this.code.includes(`${module}`) && this.#loads(module));
     const prefixed = `SocketIO${name}`;
@@ -155,7 +155,7 @@ class TypeImports {
     return local;
   }
 
-  /** Whether the name is used in the file other than as `SocketIO.Server`. */
+  /** Whether the file uses the name other than in `SocketIO.Server`. */
   #isNamed(name: string): boolean {
     return new RegExp(`(?<!\\b(?:SocketIO|SocketIOClient)\\s*\\.\\s*)\\b${name}\\b`).test(this.code);
   }
@@ -175,7 +175,7 @@ class TypeImports {
     return undefined;
   }
 
-  /** The imports, after the last one of the file. */
+  /** The edits that add the imports after the last one of the file. */
   edits(): ProgramEdit[] {
     if (this.#added.size === 0) return [];
     const eol = /\r\n/.test(this.code) ? '\r\n' : '\n';

@@ -2,34 +2,34 @@ import { boundValues, constantValue } from '../ast/bound-values.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
 
-/** What a member is read from: on the server a server, a namespace, a socket, or what `to()` returns; else a client. */
+/** The kind of object that a member is read from. `operator` is what `to()` and `broadcast` return. */
 export type Receiver = 'server' | 'namespace' | 'socket' | 'operator' | 'client';
 
-/** Names that people give to servers: `io`, `sio`, `socketIO`, `ioServer`, `this._io`. */
+/** Names of servers: `io`, `sio`, `socketIO`, `ioServer`, `this._io`. */
 const SERVER_NAME = /^[_$#]*(?:(?:s|ws|socket_?|server_?)?io|io_?server|socket_?(?:io_?)?server)$/i;
 /** `nsp`, `adminNsp`, `namespace`, `chatNamespace`. */
 const NAMESPACE_NAME = /^[_$#]*(?:nsp|namespace)$|(?:Nsp|Namespace|_nsp|_namespace)$/;
 /** `socket`, `this.socket`, `userSocket`, `sock`. A `client` or an `s` must be proven, because it may be anything. */
 const SOCKET_NAME = /^[_$#]*(?:socket|sock)\d?$|(?:Socket|_socket)$/;
 
-/** They return what they are called on, or read from. */
+/** Members that return the object that they are read from. */
 const SAME = new Set(['volatile', 'local', 'binary', 'compress', 'on', 'once', 'use', 'timeout']);
 const NARROWING = new Set(['to', 'in', 'except']);
 
 /**
- * Tells what the expressions of a file are. Most receivers in real programs come as a parameter or from another file, so
- * names count where nothing is known. They protect foreign code:
+ * Finds out what kind of receiver an expression is. In real programs, most come as a parameter or from another file, so names
+ * decide if nothing else is known. These rules protect foreign code:
  *
  * - `query.join('accounts', function () {})` of knex: `query` is no name of a socket
- * - `Promise.join(a, callback)`, `Observable.of('/x')`: nor is anything with a capital letter
- * - `error.request.res.responseUrl` of axios: nor is `error`
- * - `const socket = net.connect(80)`: a value that is known counts, and not the name
+ * - `Promise.join(a, callback)`, `Observable.of('/x')`: no name with a capital letter is
+ * - `error.request.res.responseUrl` of axios: `error` is none
+ * - `const socket = net.connect(80)`: a known value decides, not the name
  */
 export class Receivers {
   readonly #known = new Map<Binding, Receiver | undefined>();
   /** Members that clients are assigned to, such as `socket` of `this.socket = io(url)`. */
   readonly #clientMembers = new Set<string>();
-  /** Whether the file is a client's, so that a name such as `socket` stands for a client. */
+  /** Whether the file is part of a client, so that a name such as `socket` means a client. */
   readonly isClientFile: boolean;
 
   constructor(program: NodePath<t.Program>) {
@@ -68,7 +68,7 @@ export class Receivers {
     const binding = node.scope.getBinding(name);
     if (binding === undefined) return this.#byName(name);
     if (!this.#known.has(binding)) {
-      // A variable that is assigned from itself asks for itself.
+      // A variable may be assigned from itself.
       this.#known.set(binding, undefined);
       this.#known.set(binding, this.#ofBinding(binding, name, depth));
     }
@@ -84,7 +84,7 @@ export class Receivers {
       const found = this.of(value, depth + 1);
       if (found !== undefined) return found;
     }
-    // A call of another file's function, or a member, says nothing; any other value is known, and is something else.
+    // A call of another file's function, or a member, tells nothing. Any other value is known to be something else.
     return values.some((value) => isOpaque(unwrap(value))) ? this.#byName(name) : undefined;
   }
 
@@ -114,7 +114,7 @@ export class Receivers {
     if (source === 'socket.io') return 'server';
     if (source === 'socket.io-client') return 'client';
     const name = memberName(callee);
-    // `getIO()`, as people name the function that hands out the server.
+    // `getIO()`, the usual name of a function that returns the server.
     if (callee.isIdentifier()) return /^get_?io$/i.test(callee.node.name) ? 'server' : undefined;
     if (name === undefined) return undefined;
     if (/^get_?io$/i.test(name)) return 'server';
@@ -184,7 +184,7 @@ function loadedModule(path: NodePath): string | undefined {
   return callee.isIdentifier({ name: 'require' }) || callee.isImport() ? nameOf(name, true) : undefined;
 }
 
-/** The module that an expression is, or comes out of: `io` of `import io from 'socket.io-client'`, `sio.Server`. */
+/** The module of an expression that is a module or one of its exports: `io` of `import io from 'socket.io-client'`. */
 export function moduleOf(path: NodePath): string | undefined {
   const node = unwrap(path);
   if (node.isIdentifier()) {
@@ -217,7 +217,7 @@ function importedFrom({ path }: Binding): string | undefined {
   return path.node.init ? loadedModule(unwrap(path.get('init') as NodePath)) : undefined;
 }
 
-/** `io()` and `io.connect()` in a page, where the script of the client has set a global `io`. */
+/** `io()` and `io.connect()` in a page, in which the client's script has set a global `io`. */
 function isGlobalClientCall(path: NodePath): boolean {
   if (!path.isCallExpression()) return false;
   const callee = unwrap(path.get('callee') as NodePath);

@@ -19,13 +19,13 @@ export interface ProgramFile {
 }
 
 export interface ProgramReview {
-  /** None of them stops the migration of origins or gets a TODO comment. */
+  /** These findings neither stop the migration of origins, nor get a TODO comment. */
   readonly findings: readonly Finding[];
-  /** They rewrite the global types of v2, and touch nothing else. */
+  /** These edits only rewrite the global types of v2. */
   readonly edits: readonly ProgramEdit[];
 }
 
-/** What files that use a server, or a client, of another file have in them, though they may not name Socket.IO. */
+/** A file that uses a server, or a client, of another file has one of these, even if it does not name Socket.IO. */
 const TELLTALE = new RegExp(
   [
     /\.(?:nsps|clients|broadcast)\b/,
@@ -44,7 +44,7 @@ const TELLTALE = new RegExp(
 );
 
 /**
- * Whether a file is worth parsing for its program, whatever its CORS settings are.
+ * Whether a file is worth parsing for `reviewProgram`.
  *
  * @example mayConcernProgram('this.io.sockets.connected[id]') // true
  */
@@ -64,7 +64,7 @@ export interface ReviewOptions {
  * `socket.request.res`, namespaces that lose the guard of the main one, and the global types of v2.
  *
  * @param file code for Socket.IO v2
- * @example reviewProgram(file).findings // for io.sockets.connected[id]: V2_API_CHANGED
+ * @example reviewProgram(file).findings // V2_API_CHANGED for io.sockets.connected[id]
  */
 export function reviewProgram(
   file: ProgramFile,
@@ -117,7 +117,7 @@ export function reviewProgram(
 }
 
 /**
- * Finds what v4 changes for the scripts in a page. Scripts that do not parse, as in a template, are left out.
+ * Finds what v4 changes for the scripts in a page. Scripts that do not parse, for example in a template, are left out.
  *
  * @param html the page, or a file that holds nothing but a client
  */
@@ -127,13 +127,13 @@ export function reviewPage(html: string): readonly Finding[] {
   return reviewProgram({ code: html, program: openProgram(parsed) }).findings;
 }
 
-/** What is said of a file that is, or has bundled in it, a v2 client; such files are not parsed. */
+/** The finding for a file that is, or bundles, a v2 client. Such files are not parsed. */
 export function reviewClientBundle(code: string): readonly Finding[] {
   if (!isV2ClientBundle(code)) return [];
   return [{ ...warningOf('V2_CLIENT_IN_THE_TREE', {}), line: 1, column: 1, action: 'manual' }];
 }
 
-/** What the survey of a file says about its middleware and namespaces. */
+/** The middleware and the namespaces of a file, for its survey. */
 export function programFacts(program: NodePath<t.Program>): ProgramFacts {
   return factsOf(program, new Receivers(program));
 }
@@ -157,7 +157,7 @@ function lostGuardFinding({ namespaces, root }: LostGuard): Finding {
   };
 }
 
-/** `socket.request.res`, unless the code has something in its place: `socket.request.res || {}`. */
+/** `socket.request.res`, unless the code has a fallback: `socket.request.res || {}`. */
 function isLostResponse(member: NodePath, who: Receivers): boolean {
   const request = unwrap(member.get('object') as NodePath);
   if (memberName(request) !== 'request' || who.of(request.get('object') as NodePath) !== 'socket')
@@ -190,7 +190,7 @@ function destructured(
   return found;
 }
 
-/** `io(url)` where `io` comes from `import * as io from 'socket.io-client'`. */
+/** `io(url)`, if `io` comes from `import * as io from 'socket.io-client'`. */
 function callOfNamespaceImport(call: NodePath<t.CallExpression>): ChangedMember | undefined {
   const callee = unwrap(call.get('callee') as NodePath);
   if (!callee.isIdentifier() || moduleOf(callee) !== 'socket.io-client') return undefined;

@@ -4,15 +4,15 @@ import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 import type { FileSurvey, Place } from '../types.js';
 import type { Receivers } from './receivers.js';
 
-/** A namespace other than `/`, which a file makes or looks up. `name` is null if it is computed. */
+/** A namespace other than `/` that a file defines or looks up. `name` is null if it is computed. */
 type Namespace = FileSurvey['namespaces'][number];
 
-/** What the other files of a package have to know about middleware in a file. */
+/** The middleware and the namespaces of a file, for the other files of its package. */
 export type ProgramFacts = Pick<FileSurvey, 'usesRootMiddleware' | 'namespaces'>;
 
 const MAIN = new Set(['', '/']);
 
-/** Finds middleware of the main namespace, and other namespaces with and without middleware of their own. */
+/** Finds the middleware of the main namespace, and the other namespaces, with or without their own middleware. */
 export function factsOf(program: NodePath<t.Program>, who: Receivers): ProgramFacts {
   const usesRootMiddleware: Place[] = [];
   const namespaces: Namespace[] = [];
@@ -53,7 +53,7 @@ function isRoot(object: NodePath, call: NodePath<t.CallExpression>, who: Receive
     const [name] = node.node.arguments;
     return MAIN.has(nameOf(name, true) ?? 'other');
   }
-  // `server.use((socket, next) => …)`: no other library's middleware takes a socket.
+  // `server.use((socket, next) => …)`: no other library has middleware with a socket.
   const [middleware] = call.get('arguments') as NodePath[];
   if (receiver !== undefined || !middleware?.isFunction()) return false;
   const [first, second] = middleware.node.params;
@@ -86,7 +86,7 @@ function isGuarded(of: NodePath): boolean {
     const references = target.scope.getBinding(target.node.name)?.referencePaths ?? [];
     return references.some((reference) => isUsed(reference));
   }
-  // `this.admin = io.of('/admin')`: a member of that name that is used anywhere in the file counts.
+  // `this.admin = io.of('/admin')`: any call of `use()` on a member of that name counts.
   const name = memberName(target);
   let found = false;
   if (name !== undefined)
@@ -124,7 +124,7 @@ function withSlash(name: string): string {
   return name.startsWith('/') ? name : `/${name}`;
 }
 
-/** The `@WebSocketGateway()` of Nest around a place. */
+/** Nest's `@WebSocketGateway()` of the class around a place. */
 function gatewayOf(path: NodePath): NodePath | undefined {
   const owner = path.findParent((parent) => parent.isClass());
   if (owner === null) return undefined;
@@ -138,7 +138,7 @@ function isGateway(decorator: NodePath): boolean {
   return nameOf(callee) === 'WebSocketGateway';
 }
 
-/** The option `namespace` of a gateway; Nest makes that namespace, and hands it to the class. */
+/** The option `namespace` of a gateway. Nest creates that namespace, and gives it to the class. */
 function namespaceOption(decorator: NodePath): NodePath | undefined {
   const call = decorator.get('expression') as NodePath;
   if (!call.isCallExpression()) return undefined;
@@ -176,7 +176,7 @@ function gatewayNamespace(decorator: NodePath<t.Decorator>): Namespace[] {
   ];
 }
 
-/** The namespaces of a file that lose the guard of the main one, and where that is, if the package has one. */
+/** The namespaces of a file that lose the guard of the main one, and the place of that guard. */
 export interface LostGuard {
   readonly namespaces: readonly Namespace[];
   readonly root: Place & { readonly path?: string | undefined };
@@ -187,6 +187,7 @@ export interface LostGuard {
  *
  * @param own the facts of the file
  * @param others those of the other files of its package
+ * @returns undefined if the package has no such guard, or all namespaces have their own
  */
 export function lostGuard(own: ProgramFacts, others: readonly FileSurvey[]): LostGuard | undefined {
   const [root] = [

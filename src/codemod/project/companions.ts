@@ -1,15 +1,15 @@
 import type { UpgradePath } from '../../messages/project.js';
 
-/** A package that goes with Socket.IO, and whose older releases do not run on v4. */
+/** A package for Socket.IO whose older releases do not work with v4. */
 export interface RelatedPackage {
-  /** The first release that does; none if no release does. */
+  /** The first release that works; undefined if none does. */
   readonly first?: string;
   readonly path: UpgradePath;
   /** Whether it is for clients. */
   readonly isClient?: true;
-  /** Whether it creates the server, with the socket.io that it depends on itself. */
+  /** Whether it creates the server, with its own dependency on socket.io. */
   readonly isWrapper?: true;
-  /** What its older releases do on v4, if they do not simply fail: they let clients in that they kept out on v2. */
+  /** Whether its older releases allow clients on v4 that they refused on v2, rather than failing. */
   readonly stopsGuarding?: true;
 }
 
@@ -23,7 +23,7 @@ function wrapper(first: string, framework?: string): RelatedPackage {
   return { ...upgrade(first, framework), isWrapper: true };
 }
 
-/** By what their published releases depend on, in npm's registry, and by running them on v4. */
+/** As found from the dependencies of their releases in npm's registry, and by running them on v4. */
 export const RELATED_PACKAGES: ReadonlyMap<string, RelatedPackage> = new Map<string, RelatedPackage>([
   ['@feathersjs/socketio', wrapper('5.0.0', 'Feathers')],
   ['@nestjs/platform-socket.io', wrapper('8.0.0', 'Nest')],

@@ -8,14 +8,14 @@ import { readTextIfAny } from './read.js';
 export interface DiscoveredFile {
   /** Absolute, links resolved. */
   readonly path: string;
-  /** The folder that is never left when the file is written. */
+  /** The folder outside of which the file is never written. */
   readonly root: string;
   readonly kind: 'source' | 'script' | 'page' | 'package.json';
-  /** `path`: given by its own name; `folder`: in a folder that was given; `package`: only read, for what it does to others. */
+  /** `path`: named itself; `folder`: in a folder that was named; `package`: only read, because it may concern the named ones. */
   readonly named: 'path' | 'folder' | 'package';
 }
 
-/** A path that was left out, and why. */
+/** A path that is skipped, and the reason. */
 export interface Skipped {
   readonly path: string;
   readonly reason: string;
@@ -24,11 +24,11 @@ export interface Skipped {
 export interface Discovered {
   readonly files: readonly DiscoveredFile[];
   readonly skipped: readonly Skipped[];
-  /** Paths that were given and cannot be read. */
+  /** Paths that were named and cannot be read. */
   readonly unreadable: readonly Skipped[];
 }
 
-/** Folders of other people's code, and git's own. */
+/** Folders of third-party code, and git's own. */
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
   'node_modules',
   '.git',
@@ -37,19 +37,19 @@ const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
 ]);
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
-/** Pages, and what has pages' scripts in it: only reviewed, for what v4 changes in clients. */
+/** Pages, and templates with scripts: only reviewed, for what v4 changes in clients. */
 const PAGE = /\.(?:html?|vue|svelte|ejs|hbs)$/i;
 const DECLARATIONS = /\.d\.[cm]?ts$/i;
-/** What may be a program that names its interpreter, such as the `bin/www` of Express's generator. */
+/** Names of files that may be programs with a hashbang, such as the `bin/www` of Express's generator. */
 const SCRIPT = /(?:^|\/)[a-z][\w-]*$/;
 const NO_SCRIPT = /(?:^|\/)(?:authors|changelog|copying|licen[cs]e|makefile|notice|readme)$/;
 
 /**
- * Finds the files to look at: those that git knows in a repository, else all that `.gitignore` files leave. Never in
- * `node_modules`, never through a link. Where a path is only a part of its package, the rest of the package is found
- * too, as files that are only read.
+ * Finds the files to look at: in a repository those that git lists, elsewhere all that no `.gitignore` file names. Never in
+ * `node_modules`, never through a link. If a path is only a part of its package, the rest of the package is found too, as
+ * files that are only read.
  *
- * @param ignored patterns as `.gitignore` has them, relative to `cwd`
+ * @param ignored patterns in the syntax of `.gitignore`, relative to `cwd`
  */
 export function discover(
   paths: readonly string[],
@@ -100,7 +100,7 @@ export function discover(
   for (const folder of packages)
     if (!given.some((root) => isWithin(folder, root)))
       addFolder(folder, 'package', (path) => packageOf(path) === folder);
-  // What was given by its own name is looked into, whatever it lies in.
+  // A path that was named itself is never skipped.
   for (const path of given) skipped.delete(path);
   return {
     files: [...files.values()],
@@ -110,8 +110,8 @@ export function discover(
 }
 
 /**
- * Makes a function that gives the folder whose files make one program with a file: the nearest with a `package.json`, else
- * the file's own. It asks about each folder once.
+ * Creates a function that finds the folder of the package of a file: the nearest one with a `package.json`, else the folder of
+ * the file. Each folder is looked at once.
  */
 export function packageFinder(): (file: string) => string {
   const known = new Map<string, string | undefined>();
@@ -139,7 +139,7 @@ function kindOf(name: string): DiscoveredFile['kind'] | undefined {
   return SCRIPT.test(name) && !NO_SCRIPT.test(name) ? 'script' : undefined;
 }
 
-/** A file that was given by its name is a source, whatever it is called. */
+/** A file that was named itself is a source, unless its name says otherwise. */
 function namedKind(name: string): DiscoveredFile['kind'] {
   const kind = kindOf(name) ?? 'source';
   return kind === 'script' ? 'source' : kind;
@@ -149,11 +149,11 @@ function namedKind(name: string): DiscoveredFile['kind'] {
 function namesIn(root: string, skipped: Map<string, string>, unreadable: Skipped[]): readonly string[] {
   const { files, warnings } = listFiles(root) ?? { files: [], warnings: [] };
   unreadable.push(...warnings.map((reason) => ({ path: root, reason })));
-  // Of a folder that is itself ignored, git lists nothing; it was named all the same.
+  // git lists no files of an ignored folder, but the folder was named.
   if (files.length === 0) return walk(root, unreadable);
   const isReal = realFolders(root);
   return files.flatMap(({ name, isRepository }) => {
-    // git goes on listing the files of a folder that has become a link.
+    // git still lists the files of a folder that has become a link.
     if (!isReal(dirname(join(root, name)))) return [];
     if (name.split('/').some((step) => SKIPPED_FOLDERS.has(step))) return [];
     if (isRepository && isFilled(join(root, name))) skipped.set(join(root, name), REPOSITORY);
@@ -161,7 +161,7 @@ function namesIn(root: string, skipped: Map<string, string>, unreadable: Skipped
   });
 }
 
-/** Whether a folder is there, and no link leads to it; each is asked about once. */
+/** Creates a function that says whether a folder exists, and no link leads to it. Each folder is looked at once. */
 function realFolders(root: string): (folder: string) => boolean {
   const known = new Map<string, boolean>([[root, true]]);
   return (folder) => {

@@ -18,7 +18,7 @@ function git(folder: string, args: readonly string[]): { stdout: string; stderr:
   return status === 0 ? { stdout, stderr } : undefined;
 }
 
-/** Inside a hook, git's variables point to the repository of the hook, wherever the folder is. */
+/** The environment without git's variables: inside a hook, they point to the repository of the hook. */
 function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
 }
@@ -27,7 +27,7 @@ function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 export interface ListedFile {
   /** Relative to the folder, with forward slashes. */
   readonly name: string;
-  /** Whether it is a repository of its own: a submodule, or one that git does not track. */
+  /** Whether it is another repository: a submodule, or one that git does not track. */
   readonly isRepository: boolean;
 }
 
@@ -38,7 +38,7 @@ const SUBMODULE = '160000';
 /** What git lists in a folder. */
 export interface Listing {
   readonly files: readonly ListedFile[];
-  /** Folders that it could not read, in its words. */
+  /** git's messages about folders that it could not read. */
   readonly warnings: readonly string[];
 }
 
@@ -65,18 +65,18 @@ export function repositoryOf(folder: string): string | undefined {
   return parent === folder ? undefined : repositoryOf(parent);
 }
 
-/** What git says about files that are going to be changed. */
+/** Whether git can restore files that are going to be changed. */
 export interface Undo {
-  /** Files with changes that are not committed. */
+  /** Files with uncommitted changes. */
   readonly dirty: readonly string[];
-  /** Repositories of which git tells nothing. */
+  /** Repositories whose status git does not report. */
   readonly unknown: readonly string[];
-  /** Files that git does not keep: they are in no repository, or ignored. */
+  /** Files that git does not track: they are ignored, or in no repository. */
   readonly unkept: readonly string[];
 }
 
 /**
- * Asks git whether files can be brought back.
+ * Asks git whether it can restore files.
  *
  * @param paths absolute paths
  */
@@ -91,7 +91,7 @@ export function askForUndo(paths: readonly string[]): Undo {
     }
     const status = git(repository, [
       ...['status', '--porcelain', '-z', '--ignored', '--no-renames'],
-      // Whatever the user prefers to see: git cannot bring back a file that it does not know.
+      // Overrides the user's setting: git cannot restore an untracked file.
       '--untracked-files=normal',
     ]);
     if (status === undefined) unknown.push(repository);

@@ -3,18 +3,18 @@ import valid from 'semver/functions/valid.js';
 import { slashed } from './discover.js';
 import { LARGEST_LOCKFILE, readTextIfAny } from './read.js';
 
-/** What a lockfile is asked: which release a package of a project has of one that it depends on. */
+/** The question to a lockfile: which release of a dependency does a package of the project have? */
 interface Question {
   /** The package's folder within the project, with forward slashes; empty for the project's own. */
   readonly folder: string;
   readonly name: string;
-  /** The range in its package.json; undefined if it depends on it through another package. */
+  /** The range in the package's package.json; undefined for a dependency of another package. */
   readonly range: string | undefined;
-  /** The package that it depends on it through. */
+  /** The other package whose dependency it is. */
   readonly through: string | undefined;
 }
 
-/** The lockfiles by their names, in the order in which they are asked. */
+/** The lockfiles by name, in the order in which they are read. */
 const LOCKFILES: readonly (readonly [name: string, read: (text: string, asked: Question) => unknown])[] = [
   ['npm-shrinkwrap.json', npmRelease],
   ['package-lock.json', npmRelease],
@@ -23,11 +23,12 @@ const LOCKFILES: readonly (readonly [name: string, read: (text: string, asked: Q
 ];
 
 /**
- * The release that a lockfile holds, of the folder or, in a workspace, of the project around it.
+ * The release of a dependency in the lockfile of the folder or, in a workspace, of the project around it.
  *
- * @param folder the folder of the package.json that depends on it
- * @param asked `range`: the package.json's own range; `through`: the package that brings it, such as a framework's wrapper
- * @returns undefined if no lockfile tells
+ * @param folder the folder of the package.json with the dependency
+ * @param asked `range`: the range in that package.json; `through`: the package whose dependency it is, such as a framework's
+ *   wrapper
+ * @returns undefined if no lockfile says
  */
 export function lockedRelease(
   folder: string,
@@ -68,7 +69,7 @@ interface NpmLock extends NpmEntry {
   readonly packages?: Readonly<Record<string, NpmEntry>>;
 }
 
-/** npm's, in its versions 1 to 3: as Node would find the package from the folder. */
+/** Reads npm's lockfile, versions 1 to 3, and finds the package from the folder as Node would. */
 function npmRelease(text: string, { folder, name, through }: Question): string | undefined {
   const { packages, dependencies = {} } = JSON.parse(text) as NpmLock;
   if (packages === undefined) {
@@ -92,7 +93,7 @@ const joined = (folder: string, rest: string): string => (folder === '' ? rest :
 /** npm's version 1 writes an alias into the version: `npm:socket.io@2.0.4`. */
 const withoutAlias = (version: string | undefined) => version?.replace(/^npm:.+@/, '');
 
-/** Yarn's, of version 1 and from 2 on: an entry names the ranges that it is for. */
+/** Reads Yarn's lockfile, of Yarn 1 and later: each entry names the ranges that it is for. */
 function yarnRelease(text: string, { name, range }: Question): string | undefined {
   const versions = new Set<string>();
   for (const [, names = '', version = ''] of text.matchAll(/^(\S.*):\r?\n[ \t]+version:? "?([^"\s]+)/gm)) {
@@ -107,7 +108,7 @@ function yarnRelease(text: string, { name, range }: Question): string | undefine
   return range === undefined ? only(versions) : undefined;
 }
 
-/** pnpm's, of versions 5 to 9: each package of a workspace has a part of its own. */
+/** Reads pnpm's lockfile, versions 5 to 9: each package of a workspace has its own section. */
 function pnpmRelease(text: string, { folder, name, range, through }: Question): string | undefined {
   const lines = text.split(/\r?\n/);
   if (through !== undefined || range === undefined) {
@@ -129,7 +130,7 @@ function pnpmRelease(text: string, { folder, name, range, through }: Question): 
   return undefined;
 }
 
-/** The lines below a key of a YAML file as pnpm writes it. */
+/** The lines below a key, in YAML as pnpm writes it. */
 export function partOf(lines: readonly string[], key: string, indent: number): string[] | undefined {
   const before = ' '.repeat(indent);
   const start = lines.findIndex((line) =>
@@ -141,13 +142,13 @@ export function partOf(lines: readonly string[], key: string, indent: number): s
   return end === -1 ? rest : rest.slice(0, end);
 }
 
-/** Until version 5, the release stood behind the name. */
+/** The release after the name, as in versions up to 5. */
 export function inlineVersion(lines: readonly string[], name: string): string | undefined {
   const line = lines.find((one) => one.trimStart().replace(/['"]/g, '').startsWith(`${name}: `));
   return /: ['"]?([^'"\s(_]+)/.exec(line ?? '')?.[1];
 }
 
-/** The only one of a set: several releases leave open which one runs. */
+/** The only release of a set; with several, it is unknown which one runs. */
 function only(versions: ReadonlySet<string>): string | undefined {
   return versions.size === 1 ? [...versions][0] : undefined;
 }

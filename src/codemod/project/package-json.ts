@@ -10,7 +10,7 @@ import type { Finding, MigrateResult } from '../types.js';
 import { PARTS, RELATED_PACKAGES } from './companions.js';
 import { DEPENDENCY_FIELDS, type Requirement } from './release.js';
 
-/** What is upgraded, and what becomes needless: v3 and v4 bring their own types. */
+/** The packages to upgrade, and the ones to remove, because v3 and v4 ship with types. */
 const UPGRADED: ReadonlySet<string> = new Set(['socket.io', 'socket.io-client']);
 const OBSOLETE: ReadonlySet<string> = new Set(['@types/socket.io', '@types/socket.io-client']);
 const PINNING: readonly (readonly string[])[] = [['overrides'], ['resolutions'], ['pnpm', 'overrides']];
@@ -22,13 +22,13 @@ export interface PackageJsonOptions {
   readonly to: string;
   /** Whether the client stays as it is. */
   readonly keepV2Clients: boolean;
-  /** What is left for review in the package, so that it stays on v2: `server.js:3 ORIGINS_NOT_READABLE`. */
+  /** The findings that keep the package on v2: `server.js:3 ORIGINS_NOT_MIGRATED`. */
   readonly blockers?: readonly string[];
-  /** The release of this package to depend on, if a server of the package uses the drop-in. */
+  /** The range of socket.io-cors-compat to add, if a server of the package uses the drop-in. */
   readonly dropIn?: string | undefined;
-  /** The installed or named release of the server, if it is older than any that is known. */
+  /** The release of the server, if it is older than all known ones. */
   readonly tooOld?: string | undefined;
-  /** What a dependency comes to, if it is not a range: a catalog, an address. */
+  /** Resolves a dependency that is no range, such as a catalog or an address. */
   readonly requirement?: (name: string) => Requirement | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface PackageJsonOptions {
 type Dependency = t.ObjectProperty;
 
 /**
- * Upgrades Socket.IO in a `package.json`; everything else stays byte for byte.
+ * Upgrades Socket.IO in a `package.json`. All other bytes stay.
  *
  * @param code the text of the file
  * @returns `failure` if it is not JSON
@@ -77,7 +77,7 @@ export function migratePackageJson(code: string, options: PackageJsonOptions): M
   return { code: migrated, changed: migrated !== code, findings };
 }
 
-/** What only a person can fix: packages that go with v2, and what keeps v2 installed. */
+/** Finds what needs manual review: packages for v2, and settings that keep v2 installed. */
 function reviewPackageJson(root: t.Node, options: PackageJsonOptions): Finding[] {
   const { keepV2Clients, tooOld, requirement } = options;
   const isForReview = (name: string) =>
@@ -164,7 +164,7 @@ function upgrade(magic: MagicString, one: Dependency, to: string): Finding {
   );
 }
 
-/** Types are obsolete beside a release, before or after the upgrade, that has its own. */
+/** Whether a package of types is obsolete, because the package that it is for ships with types after the upgrade. */
 function isObsolete(
   one: Dependency,
   all: readonly Dependency[],
@@ -191,7 +191,7 @@ function addDependency(
   name: string,
   range: string,
 ): Finding[] {
-  // Beside socket.io, in the same form: what comes before a property is repeated before the new one.
+  // After socket.io, with the same white space.
   const field = fields.find(({ value }) => propertiesOf(value).some((one) => keyOf(one) === 'socket.io'));
   const beside = (field ?? fields.find((one) => keyOf(one) === 'dependencies'))?.value;
   const all = beside === undefined ? [] : propertiesOf(beside);
@@ -230,7 +230,7 @@ function stringOf(one: Dependency | undefined): string {
   return one?.value.type === 'StringLiteral' ? one.value.value : '';
 }
 
-/** Whether a range admits only releases before one; if there is none, every range does. */
+/** Whether a range allows only releases before `first`. Without `first`, every range counts. */
 function isBefore(range: string, first: string | undefined): boolean {
   if (range.trim() === '' || validRange(range) === null) return false;
   return first === undefined || !intersects(range, `>=${first}`, { includePrerelease: true });
@@ -247,7 +247,7 @@ function removeProperties(magic: MagicString, object: t.Node, removed: ReadonlyS
     magic.remove((object.start as number) + 1, (object.end as number) - 1);
     return;
   }
-  // Those at the beginning go up to the first that stays, the others from the end of what precedes them.
+  // Properties before the first that stays are removed up to it, the others from the end of the one before.
   let kept = all.findIndex((_, at) => !isGone(at));
   if (kept > 0) magic.remove(startOf(0), startOf(kept));
   for (let at = kept + 1; at < all.length; at++) {

@@ -1,6 +1,5 @@
 import { dirname, relative } from 'node:path';
 import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
-
 import { hasTraces, namesSocketIo } from '../detect/prefilter.js';
 import { migrateSource } from '../migrate-source.js';
 import { surveySource, unreadSurvey } from '../survey.js';
@@ -12,7 +11,7 @@ import type { ReleaseDetector } from './release.js';
 import type { Source } from './sources.js';
 import { newestTarget } from './target.js';
 
-/** What a file is to become; nothing is written yet. */
+/** The new content of a file, which has not been written yet. */
 export interface Planned {
   readonly file: DiscoveredFile;
   readonly onDisk: FileOnDisk;
@@ -20,7 +19,7 @@ export interface Planned {
   readonly result: MigrateResult;
 }
 
-/** What a plan depends on beside the file. */
+/** What a plan depends on, beside the file. */
 export interface PlanContext {
   readonly cwd: string;
   readonly migrate: MigrateOptions;

@@ -16,43 +16,43 @@ export const DEPENDENCY_FIELDS = [
   'optionalDependencies',
 ] as const;
 
-/** What a package.json asks for. */
+/** A dependency as a package.json requires it. */
 export interface Requirement {
   /** As it is written: `^2.3.0`, `catalog:`, `npm:socket.io@2.0.4`, `github:socketio/socket.io#2.3.0`. */
   readonly written: string;
-  /** The semver range that it comes to; undefined if only the package manager knows. */
+  /** The semver range that it resolves to; undefined if only the package manager knows. */
   readonly range: string | undefined;
-  /** Where the range is written, if not in package.json itself. */
+  /** The place of the range, if it is not in package.json itself. */
   readonly where?: string;
 }
 
-/** The releases from 3 on, for which code is half-migrated at most. */
+/** The range of the releases whose code is half-migrated at most. */
 const V3_OR_LATER = '>=3.0.0';
 
-/** Finds out which Socket.IO the files of a tree are written for; each package.json is read once. */
+/** Finds the Socket.IO release that the files of a tree are written for. Each package.json is read once. */
 export class ReleaseDetector {
   readonly #manifests = new Map<string, Readonly<Record<string, unknown>>>();
   readonly #servers = new Map<string, string | undefined>();
 
   /**
-   * The release of the server: what is installed, also inside a framework's wrapper such as Nest's platform package,
-   * else what a lockfile holds, else the range in package.json. The client's release never decides.
+   * The release of the server: the installed one, also inside a framework's wrapper such as Nest's platform package, else
+   * the one in a lockfile, else the range in package.json. The client's release never decides.
    *
    * @param file an absolute path
-   * @param code its code: in a package with both socket.io and a wrapper, it says which of the two makes the server
-   * @returns a version or range; undefined if nothing tells. Releases before 1.4 count as 1.4.0, the first known one
+   * @param code its code: in a package with both socket.io and a wrapper, it shows which of the two creates the server
+   * @returns a version or range; undefined if it is unknown. Releases before 1.4 count as 1.4.0, the first known one
    */
   releaseFor(file: string, code = ''): string | undefined {
     return clamped(this.#serverRelease(dirname(file), code));
   }
 
-  /** The release of the client, where a package.json names it. */
+  /** The release of the client, if a package.json names it. */
   clientReleaseFor(file: string): string | undefined {
     const folder = this.declaringFolder(file, ['socket.io-client']);
     return folder === undefined ? undefined : clamped(this.#declared(folder, 'socket.io-client'));
   }
 
-  /** The nearest folder around a file whose package.json names one of some packages. */
+  /** The nearest folder around a file whose package.json names one of the packages. */
   declaringFolder(file: string, names: readonly string[] = SERVERS): string | undefined {
     for (let folder = dirname(file); ; folder = dirname(folder)) {
       if (names.some((name) => this.requirement(folder, name) !== undefined)) return folder;
@@ -60,7 +60,7 @@ export class ReleaseDetector {
     }
   }
 
-  /** Whether the release of the server that a package.json names is older than any that is known: before 1.4. */
+  /** The release of the server in a package.json, if it is older than all known ones: before 1.4. */
   olderThanKnown(folder: string): string | undefined {
     const release = this.requirement(folder, 'socket.io') && this.#declared(folder, 'socket.io');
     const isOld =
@@ -68,7 +68,7 @@ export class ReleaseDetector {
     return isOld ? release : undefined;
   }
 
-  /** What the package.json of a folder asks for, in any of its fields. */
+  /** A dependency in the package.json of a folder, in any of its fields. */
   requirement(folder: string, name: string): Requirement | undefined {
     const manifest = this.#manifest(folder);
     for (const field of DEPENDENCY_FIELDS) {
@@ -101,7 +101,7 @@ export class ReleaseDetector {
 
   #declared(folder: string, name: string): string | undefined {
     const { written, range } = this.requirement(folder, name) as Requirement;
-    // While an upgrade is under way they may differ; the code is written for what package.json says.
+    // During an upgrade they may differ. The code is written for the range in package.json.
     const inRange = (release: string | undefined) =>
       release !== undefined && (range === undefined || satisfies(release, range)) ? release : undefined;
     return (
@@ -111,7 +111,7 @@ export class ReleaseDetector {
     );
   }
 
-  /** A wrapper depends on socket.io itself: its own copy makes the server. */
+  /** The release of the wrapper's own dependency on socket.io, which creates the server. */
   #broughtBy(wrapper: string, folder: string): string | undefined {
     const first = RELATED_PACKAGES.get(wrapper)?.first;
     const range = this.requirement(folder, wrapper)?.range;
@@ -141,16 +141,16 @@ const scopeOf = (name: string): string =>
   name.startsWith('@') ? name.slice(0, name.indexOf('/') + 1) : name;
 
 /**
- * What Node would load from a folder; in a workspace the package is often installed further out.
+ * The release that Node would load from a folder. In a workspace, the package is often installed further out.
  *
- * @param through the package that depends on it, whose own copy is loaded
+ * @param through the package whose own copy of it is loaded
  */
 function installedRelease(folder: string, name: string, through?: string): string | undefined {
   const outermost = projectRoot(folder);
   for (let at = folder; isWithin(at, outermost); at = dirname(at)) {
     const path = join(at, 'node_modules', through ?? name);
     const real = realPathOf(path);
-    // A link out of the project, as `npm link` makes, is not followed.
+    // A link out of the project, such as one of `npm link`, is not followed.
     if (real !== undefined && isWithin(real, outermost)) {
       if (through !== undefined) return installedRelease(real, name) ?? installedRelease(dirname(real), name);
       const { version } = readJsonObject(join(real, 'package.json'));
@@ -174,7 +174,7 @@ function projectRoot(folder: string): string {
   return outermost;
 }
 
-/** The range that a requirement comes to. */
+/** The range that a requirement resolves to. */
 function rangeOf(written: string, name: string, folder: string): Pick<Requirement, 'range' | 'where'> {
   const alias = /^npm:(.+)@([^@]+)$/.exec(written);
   if (alias !== null)
@@ -218,7 +218,7 @@ interface Catalogs {
   readonly workspaces?: Pick<Catalogs, 'catalog' | 'catalogs'>;
 }
 
-/** A range that admits v3 or v4 gets them; what is below 1.4 counts as the oldest release that is known. */
+/** A range that allows v3 or v4 counts as those. A range below 1.4 counts as the oldest known release. */
 function clamped(versionOrRange: string | undefined): string | undefined {
   if (versionOrRange === undefined || validRange(versionOrRange) === null) return undefined;
   if (intersects(versionOrRange, '>=3.0.0-0', PRERELEASES)) return V3_OR_LATER;

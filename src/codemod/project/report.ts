@@ -6,31 +6,31 @@ export interface ReportedFinding extends Finding {
   readonly acknowledged?: true;
 }
 
-/** What became of a file. */
+/** The result for a file. */
 export interface FileReport {
   /** Relative to the current folder, with forward slashes. */
   readonly path: string;
   readonly changed: boolean;
   readonly findings: readonly ReportedFinding[];
-  /** Why it stayed as it was, if it could not be read, parsed or written. */
+  /** The reason why the file is unchanged, if it could not be read, parsed or written. */
   readonly error?: string;
   /** The code before and after, if it changed. */
   readonly before?: string;
   readonly after?: string;
 }
 
-/** What became of all of them. */
+/** The result for all files. */
 export interface MigrationReport {
-  /** Those that changed, have findings, or failed. */
+  /** The files that changed, have findings, or failed. */
   readonly files: readonly FileReport[];
-  /** Those that were left out, and why. */
+  /** The files that were skipped, and the reasons. */
   readonly skipped: readonly Skipped[];
   readonly scanned: number;
-  /** Whether it was stopped before the end. */
+  /** Whether the run was stopped before the end. */
   readonly stopped: boolean;
   /** Files named package.json whose package is partly v2, partly v4, relative to the current folder. */
   readonly between: readonly string[];
-  /** Whether files were written that git cannot bring back. */
+  /** Whether files were written that git cannot restore. */
   readonly noUndo: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface MigrationReport {
 export interface Summary {
   readonly scanned: number;
   readonly changed: number;
-  /** Findings that were taken care of. */
+  /** Findings that have been migrated. */
   readonly migrated: number;
   /** Findings that need a review. */
   readonly manual: number;

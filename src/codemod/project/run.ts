@@ -27,19 +27,19 @@ export interface MigrationOptions extends Omit<PlanContext, 'packageOf' | 'relea
   readonly paths: readonly string[];
   readonly migrate: MigrateOptions;
   readonly write: boolean;
-  /** Whether to write over changes that are not committed, and to break hard links. */
+  /** Whether to write files with uncommitted changes, and to break hard links. */
   readonly force: boolean;
   /** Whether files named package.json may change. */
   readonly packageJson: boolean;
   /** Patterns of paths to leave out. */
   readonly ignore: readonly string[];
-  /** Called after each file that was read, with how many there are. */
+  /** Called for each file that is read, with the number of all files. */
   readonly onProgress?: (done: number, all: number) => void;
-  /** Whether to stop after the file at hand. */
+  /** Whether to stop after the current file. */
   readonly isStopped?: () => boolean;
 }
 
-/** Files that would be changed have changes that are not committed; nothing was written. */
+/** Files that would be changed have uncommitted changes. Nothing was written. */
 export class UncommittedChangesError extends Error {
   override readonly name = 'UncommittedChangesError';
 }
@@ -135,7 +135,7 @@ class Run {
     );
   }
 
-  /** A copy of a client is left alone, but a v2 client is refused by v4. */
+  /** Skips a file. A copy of a v2 client is reported, because v4 refuses it. */
   #skip({ path }: DiscoveredFile, reason: string, code?: string): void {
     this.#skipped.push({ path, reason });
     const findings =
@@ -199,7 +199,10 @@ class Run {
     return planPackageJson({ file, onDisk, code }, blockers, planned, this.#context);
   }
 
-  /** @returns whether git cannot bring back some of the files */
+  /**
+   * @returns whether git cannot restore some of the files
+   * @throws UncommittedChangesError if files have uncommitted changes, without `force`
+   */
   requireUndo(planned: readonly Planned[]): boolean {
     const { dirty, unknown, unkept } = askForUndo(planned.filter(willChange).map(({ file }) => file.path));
     if (this.#options.force) return unkept.length > 0 || dirty.length > 0;
@@ -276,7 +279,7 @@ class Run {
     return [{ path, changed, findings, before, after: result.code }];
   }
 
-  /** Marks findings whose code, or whose comment's code, was acknowledged. */
+  /** Marks the findings whose code, or the code in whose comment, was acknowledged. */
   #reviewed(findings: readonly Finding[]): ReportedFinding[] {
     const { acknowledge } = this.#options;
     return findings.map((finding) => {
@@ -286,7 +289,7 @@ class Run {
     });
   }
 
-  /** One after the other; what fails concerns that file only, and a signal is heard in between. */
+  /** Works through items one after the other. An error fails only its file, and a signal is handled in between. */
   async #each<T extends DiscoveredFile | Source | Planned, R>(
     items: readonly T[],
     work: (item: T) => R | undefined,

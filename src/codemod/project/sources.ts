@@ -21,10 +21,10 @@ export interface Source {
   readonly isGenerated: boolean;
 }
 
-/** Why a file is not looked at. */
+/** The reason why a file is skipped. */
 export interface LeftOut {
   readonly reason: string;
-  /** Its code, if it may be, or have bundled in it, a client of v2. */
+  /** The file's code, if it may be, or bundle, a client of v2. */
   readonly code?: string;
   /** Its code as far as it can be read, if it may be a part of the program. */
   readonly unread?: string;
@@ -80,7 +80,7 @@ export const isVendored = (packageName: string | undefined): boolean => PARTS.ha
 
 const NOT_UTF8: LeftOut = { reason: 'not valid UTF-8: save it as UTF-8' };
 
-/** UTF-16 begins with a byte order mark; without one, TypeScript does not read it as UTF-16 either. */
+/** UTF-16 with a byte order mark. Without one, TypeScript does not read UTF-16 either. */
 function isUtf16([first, second]: Buffer): boolean {
   return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }

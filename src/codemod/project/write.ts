@@ -15,9 +15,9 @@ import { basename, dirname, join } from 'node:path';
 import { isWithin } from './discover.js';
 import { type FileOnDisk, LARGEST_SOURCE, readRegularFile } from './read.js';
 
-/** Where a file may be written, and how. */
+/** How a file may be written. */
 export interface WriteOptions {
-  /** The folder that is never left, even if a folder below it has become a link. */
+  /** The folder outside of which nothing is written, even if a folder below it has become a link. */
   readonly root: string;
   /** Whether a file with several names (hard links) may be replaced under this one only. */
   readonly breakHardLinks: boolean;
@@ -61,7 +61,7 @@ function requireUnmoved(folder: string, root: string): void {
     throw new Error('its folder has become a link since it was read');
 }
 
-/** A rename asks for no right to write the file, and gives one of its names to another file. */
+/** Checks what a rename does not: that the file is writable, and has only one name. */
 function requireWritable(path: string, before: FileOnDisk, { breakHardLinks }: WriteOptions): void {
   const { mode, nlink } = lstatSync(path);
   const now = readRegularFile(path, LARGEST_SOURCE);
