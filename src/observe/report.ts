@@ -1,5 +1,5 @@
 import { plainOrigin } from '../origins/origin.js';
-import { eraOf } from '../v2/releases.js';
+import { eraOf, matchingEntry } from '../v2/releases.js';
 import { DEFAULT_PREFLIGHT } from '../v4/preflight.js';
 import type { Totals } from './counts.js';
 import type { ObservationReport, ObservedOrigin, Suggestion } from './observation-report.js';
@@ -50,11 +50,7 @@ function isAllowed({ admitted, translated }: ObservedOrigin): boolean {
 
 /** An origin, and the entry by which a release matches it. */
 function entriesFor(origin: string, release: string | null): string[] {
-  const key = plainOrigin(origin)?.key;
-  if (key === undefined || release === null || !/^[12]\./.test(release)) return [origin];
-  const era = eraOf(release);
-  if (era === 'literal') return [origin];
-  return [origin, era === 'host-port' ? key.slice(key.indexOf('//') + 2) : key].filter(
-    (entry, index, entries) => entries.indexOf(entry) === index,
-  );
+  const plain = plainOrigin(origin);
+  if (plain === undefined || release === null || !/^[12]\./.test(release)) return [origin];
+  return [...new Set([origin, matchingEntry(plain, eraOf(release))])];
 }

@@ -1,6 +1,7 @@
 import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import maxSatisfying from 'semver/ranges/max-satisfying.js';
+import type { PlainOrigin } from '../origins/origin.js';
 import type { Era, Semantics } from '../origins/policy.js';
 
 /** A line of Socket.IO releases: which versions belong to it, and which of them were published. */
@@ -96,12 +97,24 @@ export function eraOf(release: string): Era {
 
 /** How an origin has to be written for a release to match it, for use in a remedy. */
 export function exampleEntry(era: Era, semantics: Semantics): string {
-  if (semantics === 'documented') return 'https://example.com:443';
-  return {
-    'host-port': 'example.com:443',
-    'scheme-host-port': 'https://example.com:443',
-    literal: 'https://example.com',
-  }[era];
+  const origin = { key: 'https://example.com:443', serialized: 'https://example.com' };
+  return semantics === 'documented' ? origin.key : matchingEntry(origin, era);
+}
+
+/**
+ * The entry by which the releases of an era matched an origin.
+ *
+ * @example matchingEntry({ key: 'https://example.com:443', serialized: 'https://example.com' }, 'host-port') // 'example.com:443'
+ */
+export function matchingEntry({ key, serialized }: PlainOrigin, era: Era): string {
+  switch (era) {
+    case 'host-port':
+      return key.slice(key.indexOf('//') + 2);
+    case 'scheme-host-port':
+      return key;
+    case 'literal':
+      return serialized;
+  }
 }
 
 /** Whether Engine.IO knew `handlePreflightRequest`: from 3.1 on, which came with Socket.IO 2.0. */
