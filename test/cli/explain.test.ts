@@ -7,7 +7,7 @@ import { run } from '../../src/cli/run.js';
 
 const JSON_TEXT = '{"origins": ["https://example.com"], "pingTimeout": 20000}';
 
-/** Without a terminal on either side. */
+/** Runs the command without a terminal for input or output. */
 async function explain(argv: readonly string[], stdin = '', isTTY = false) {
   const out = { stdout: '', stderr: '' };
   const stream = (name: 'stdout' | 'stderr') => ({
@@ -39,7 +39,7 @@ describe('socketio-cors explain', () => {
     expect(stdout).to.match(/^origin +v2 \(2\.5\.1\) +v4 \(4\.8\.4\)$/m);
     expect(stdout).to.match(/^https:\/\/example\.com +listed +refused +allowed +opens$/m);
     expect(stdout).to.match(/^neither Origin nor Referer +curl, Node\.js +refused +refused$/m);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is not to be there
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for control characters
     expect(stdout).to.not.match(/\x1b/);
   });
 
@@ -73,19 +73,19 @@ describe('socketio-cors explain', () => {
     });
   });
 
-  it('takes missing origins for granted where it is told to', async () => {
+  it('allows requests without an origin with --missing-origin allow', async () => {
     const { stdout } = await explain([JSON_TEXT, '--missing-origin', 'allow']);
     expect(stdout).to.match(/^neither Origin nor Referer .* allowed +opens$/m);
   });
 
-  it('keeps long tables short, but for what differs', async () => {
+  it('shortens long tables, but shows every difference', async () => {
     const origins = Array.from({ length: 30 }, (_, index) => `https://p${index}.example`);
     const { stdout } = await explain([JSON.stringify({ origins })]);
     expect(stdout.match(/ opens$/gm)).to.have.length(30);
     expect(stdout).to.match(/\d+ more, .*--format json.*\n$/);
   });
 
-  it('gives 3 and every problem of the settings at once', async () => {
+  it('exits with 3 and lists every problem of the settings', async () => {
     const { stdout, stderr, exitCode } = await explain(['{"origins": [3], "cors": true}', '--from', 'two']);
     expect({ stdout, exitCode }).to.deep.equal({ stdout: '', exitCode: 3 });
     const named = stderr
@@ -95,13 +95,13 @@ describe('socketio-cors explain', () => {
     expect(named).to.deep.equal(['origins[0]', 'cors', 'from']);
   });
 
-  it('gives 3 for settings that cannot be read, and says where', async () => {
+  it('exits with 3 for settings that cannot be read, and names the place', async () => {
     const { stderr, exitCode } = await explain(['-'], "{ origins: ['a' }");
     expect(exitCode).to.equal(3);
     expect(stderr).to.match(/^standard input:1:\d+: /);
   });
 
-  it('gives 3 for a source file or package.json, and names the command to use', async () => {
+  it('exits with 3 for a source file or package.json, and names the command to use', async () => {
     for (const path of ['package.json', 'src/index.ts']) {
       const { stdout, stderr, exitCode } = await explain([path]);
       expect({ stdout, exitCode }).to.deep.equal({ stdout: '', exitCode: 3 });
@@ -109,7 +109,7 @@ describe('socketio-cors explain', () => {
     }
   });
 
-  it('explains settings that say nothing of origins', async () => {
+  it('explains settings without origins', async () => {
     for (const json of ['{}', '{"path": "/chat", "mine": 1}']) {
       const { stdout, exitCode } = await explain([json]);
       expect(exitCode, json).to.equal(0);
@@ -117,25 +117,25 @@ describe('socketio-cors explain', () => {
     }
   });
 
-  it('gives 3 for a file that is not there', async () => {
+  it('exits with 3 for a missing file', async () => {
     const { stderr, exitCode } = await explain([join(folder, 'none.json')]);
     expect(exitCode).to.equal(3);
     expect(stderr).to.match(/none\.json: it cannot be read \(ENOENT\)\./);
   });
 
-  it('does not wait for a terminal to type settings', async () => {
+  it('does not wait for input from a terminal', async () => {
     const { stderr, exitCode } = await explain([], '', true);
     expect(exitCode).to.equal(3);
     expect(stderr).to.include('Settings are missing');
   });
 
-  it('answers a source file with the command that reads it', async () => {
+  it('names the command for a source file', async () => {
     const { stderr, exitCode } = await explain(['src/server.ts']);
     expect(exitCode).to.equal(3);
     expect(stderr).to.include('socketio-cors migrate src/server.ts');
   });
 
-  it('explains a code, and names the nearest one if there is none', async () => {
+  it('explains a code, and names the nearest one for an unknown code', async () => {
     for (const code of ['ALLOW_ALL_BY_DEFAULT', 'CORSMissingAllowOrigin', 'PACKAGE_JSON_STAYS_ON_V2']) {
       const { stdout, exitCode } = await explain([code]);
       expect(exitCode, code).to.equal(0);
@@ -148,12 +148,12 @@ describe('socketio-cors explain', () => {
     }
   });
 
-  it('lets no setting write on the terminal', async () => {
+  it('escapes control characters in settings', async () => {
     const { stdout } = await explain([JSON.stringify({ origins: ['https://\x1b[31mred.example:443'] })]);
     expect(stdout).to.not.include('\x1b');
   });
 
-  it('explains itself', async () => {
+  it('prints help', async () => {
     const { stdout, exitCode } = await explain(['--help']);
     expect(exitCode).to.equal(0);
     for (const option of ['--from', '--to', '--semantics', '--missing-origin', '--format', '--help'])

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
 import { reportFailures, unsupportedNode } from '../../src/cli/failures.js';
 
-/** A process that notes what is written to stderr, and whether it was ended. */
+/** A process that records what is written to stderr, and whether it was ended. */
 function fakeProcess() {
   const written: string[] = [];
   const stderr = Object.assign(new EventEmitter(), { write: (text: string) => written.push(text) });
@@ -19,21 +19,21 @@ function fakeProcess() {
 }
 
 describe('reportFailures', () => {
-  it('reports an error with its stack, which says where to look, and goes on to the end', () => {
+  it('reports an error with its stack, and lets the process end by itself', () => {
     const { fake, written, fail } = fakeProcess();
     fail(new Error('nobody saw that coming'));
     expect(written.join('')).to.match(/^socketio-cors failed: Error: nobody saw that coming\n {4}at /);
     expect(fake).to.include({ exitCode: 3, isEnded: false });
   });
 
-  it('reports what is thrown that is no error', () => {
+  it('reports a thrown value that is no Error', () => {
     const { fake, written, fail } = fakeProcess();
     fail('a text');
     expect(written).to.deep.equal(['socketio-cors failed: a text\n']);
     expect(fake.exitCode).to.equal(3);
   });
 
-  it('ends where standard output cannot be written, and says why without a stack', () => {
+  it('exits if standard output cannot be written, and says why without a stack', () => {
     const { fake, written } = fakeProcess();
     const error = Object.assign(new Error('ENOSPC: no space left on device, write'), {
       code: 'ENOSPC',
@@ -44,7 +44,7 @@ describe('reportFailures', () => {
     expect(fake).to.include({ exitCode: 3, isEnded: true });
   });
 
-  it('takes a reader that has seen enough, and one that hears no errors, for none', () => {
+  it('ignores a closed pipe on standard output, and errors on stderr', () => {
     const { fake, written } = fakeProcess();
     fake.exitCode = 2;
     fake.stdout.emit('error', Object.assign(new Error('EPIPE'), { code: 'EPIPE' }));
@@ -53,14 +53,14 @@ describe('reportFailures', () => {
     expect(fake).to.include({ exitCode: 2, isEnded: false });
   });
 
-  it('ends with 3 on what nobody caught', () => {
+  it('exits with 3 on an uncaught error', () => {
     const { fake, written } = fakeProcess();
     fake.emit('uncaughtException', new Error('thrown in a timer'));
     expect(written.join('')).to.include('thrown in a timer');
     expect(fake).to.include({ exitCode: 3, isEnded: true });
   });
 
-  it('takes what comes to no end for a failure, but leaves an exit code that was set', () => {
+  it('exits with 3 if the command never finishes, unless an exit code was set', () => {
     const { fake } = fakeProcess();
     fake.emit('beforeExit');
     expect(fake.exitCode).to.equal(3);
@@ -76,7 +76,7 @@ describe('unsupportedNode', () => {
     it(`accepts ${version}`, () => expect(unsupportedNode(version)).to.equal(undefined));
 
   for (const version of ['16.0.0', '18.20.4', '19.9.0'])
-    it(`names the Node that is needed, and ${version}`, () => {
+    it(`names the required Node version for ${version}`, () => {
       expect(unsupportedNode(version)).to.include('Node 20').and.to.include(version);
     });
 });

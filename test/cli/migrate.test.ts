@@ -8,7 +8,7 @@ const LEGACY = "const io = require('socket.io')(3000);\nio.origins('*:*');\n";
 const V2 = '{ "dependencies": { "socket.io": "^2.5.0" } }\n';
 const MANUAL = "module.exports = (io) => {\n  io.origins('*:*');\n};\n";
 
-/** The contract's JSON, and nothing beside it. */
+/** Checks that JSON has the fields of the contract, and no others. */
 const FINDING = z.strictObject({
   code: z.string().regex(/^[A-Z0-9_]+$/),
   severity: z.enum(['danger', 'warning', 'info']),
@@ -54,7 +54,7 @@ describe('socketio-cors migrate', () => {
   });
   afterEach(() => box.remove());
 
-  it('exits with 1 for --check where there is something to change, 2 where a person is needed, 3 where a file fails', async () => {
+  it('exits with 1 for --check if something would change, 2 if something needs review, 3 if a file fails', async () => {
     box.write({ 'a.js': LEGACY });
     expect((await cli(box.path, 'migrate', '--check')).code).to.equal(1);
     box.write({ 'b.js': MANUAL });
@@ -65,7 +65,7 @@ describe('socketio-cors migrate', () => {
     expect((await cli(box.path, 'migrate')).code).to.equal(3);
   });
 
-  it('does the other files where one does not parse', async () => {
+  it('migrates the other files if one does not parse', async () => {
     box.write({ 'a.js': LEGACY, 'bad.js': "io.origins('*:*'" });
     const { files, summary } = await json('--write');
     expect(summary).to.include({ scanned: 2, changed: 1, failed: 1 });
@@ -73,7 +73,7 @@ describe('socketio-cors migrate', () => {
     expect(read('a.js')).to.include('cors: {');
   });
 
-  it('leaves a package.json alone that names v4, or no release', async () => {
+  it('does not change a package.json with v4, or with no release', async () => {
     const manifest =
       '{ "dependencies": { "socket.io": "^4.0.0", "socket.io-client": "latest", "@types/socket.io": "*" }, "peerDependencies": { "socket.io": ">=2" } }';
     box.write({ 'package.json': manifest.replace(', "@types/socket.io": "*"', '') });
@@ -95,8 +95,8 @@ describe('socketio-cors migrate', () => {
     expect((await cli(box.path, 'migrate')).stdout).to.include('origin: true');
   });
 
-  it('reports a file that cannot be written, and does the others', async function () {
-    // Root may write everywhere, so that there is nothing to fail.
+  it('reports a file that cannot be written, and migrates the others', async function () {
+    // Root may write everywhere, so nothing would fail.
     if (process.getuid?.() === 0) this.skip();
     box.write({ 'locked/a.js': LEGACY, 'b.js': LEGACY });
     chmodSync(join(box.path, 'locked'), 0o555);
@@ -105,7 +105,7 @@ describe('socketio-cors migrate', () => {
     expect(summary).to.include({ changed: 1, failed: 1 });
   });
 
-  it('takes a file by its name, whatever it is called', async () => {
+  it('migrates a file that is named, whatever its extension', async () => {
     box.write({ server: LEGACY });
     expect((await json('server')).summary.changed).to.equal(1);
   });
@@ -120,7 +120,7 @@ describe('socketio-cors migrate', () => {
     expect(read('a.js')).to.equal(LEGACY);
   });
 
-  it('writes with --write, keeps the mode, leaves no temporary file, and has nothing left to do then', async () => {
+  it('writes with --write, keeps the mode, leaves no temporary file, and has nothing to do in a second run', async () => {
     box.write({ 'a.js': LEGACY });
     chmodSync(join(box.path, 'a.js'), 0o755);
     const { code, stderr } = await cli(box.path, 'migrate', '--write');
@@ -132,7 +132,7 @@ describe('socketio-cors migrate', () => {
     expect((await cli(box.path, 'migrate', '--check')).code).to.equal(0);
   });
 
-  it('gives JSON as the contract says', async () => {
+  it('prints the JSON of the contract', async () => {
     box.write({
       'src/a.js': LEGACY,
       'b.js': MANUAL,
@@ -182,13 +182,13 @@ describe('socketio-cors migrate', () => {
       expect((await cli(box.path, '--help')).code).to.equal(0);
     });
 
-    it('leaves out what --ignore names', async () => {
+    it('skips paths that match --ignore', async () => {
       box.write({ 'a.js': LEGACY, 'old/b.js': LEGACY, 'c.spec.js': LEGACY });
       const { files } = await json('--ignore', 'old', '--ignore', '*.spec.js');
       expect(files.map(({ path }: { path: string }) => path)).to.deep.equal(['a.js']);
     });
 
-    it('counts what --acknowledge names as reviewed', async () => {
+    it('counts findings with a code of --acknowledge as reviewed', async () => {
       box.write({ 'b.js': MANUAL });
       const [{ findings }] = (await json()).files;
       const [{ code: found }] = findings;
@@ -207,18 +207,18 @@ describe('socketio-cors migrate', () => {
         .and.not.include('a.js');
     });
 
-    it('warns if there is nothing to look at', async () => {
+    it('warns if there are no files', async () => {
       const { stdout, code } = await cli(box.path, 'migrate', '--check');
       expect(code).to.equal(0);
       expect(stdout).to.include('No files found');
     });
   });
 
-  describe('takes a part of a package', () => {
+  describe('with a part of a package', () => {
     const MADE = "const io = require('socket.io')(3000);\nmodule.exports = io;\n";
     const SET = "const io = require('./io');\nio.origins(['https://example.com:443']);\n";
 
-    it('reads the rest of it, and changes only what was named', async () => {
+    it('reads the rest of the package, and changes only the named files', async () => {
       box.write({
         'package.json': V2,
         'io.js': MADE,
@@ -250,7 +250,7 @@ describe('socketio-cors migrate', () => {
   });
 
   describe('upgrades package.json', () => {
-    it('byte for byte elsewhere, unless told not to', async () => {
+    it('and keeps all other bytes, unless told not to', async () => {
       const manifest =
         '{\n\t"dependencies": {\n\t\t"a": "1",\n\t\t"socket.io": "~2.3.0",\n\t\t"socket.io-client": "2.3.0"\n\t},\n\t"devDependencies": { "@types/node": "1", "@types/socket.io": "^2.1.11" }\n}';
       box.write({ 'package.json': manifest, 'a.js': LEGACY });
@@ -348,7 +348,7 @@ describe('socketio-cors migrate', () => {
   });
 
   describe('counts comments of an earlier run', () => {
-    it('as long as they are there, though nothing else is found', async () => {
+    it('while they exist, even if nothing else is found', async () => {
       box.write({
         'package.json': '{ "dependencies": { "socket.io": "^4.8.0" } }\n',
         'a.js': '// TODO(socketio-cors) ORIGINS_NOT_MIGRATED: …\nmodule.exports = 1;\n',
@@ -370,7 +370,7 @@ describe('socketio-cors migrate', () => {
     const skipped = async (...args: string[]): Promise<string[]> =>
       (await json(...args)).skipped.map(({ path }: { path: string }) => path);
 
-    it('links, and what is not valid UTF-8 or too large', async () => {
+    it('links, and files that are not valid UTF-8 or too large', async () => {
       box.write({
         'b.js': LEGACY,
         'latin1.js': Buffer.from(`// caf\xe9\n${LEGACY}`, 'latin1'),
@@ -390,7 +390,7 @@ describe('socketio-cors migrate', () => {
       expect((await json('--write')).summary).to.include({ changed: 1, failed: 0 });
     });
 
-    it('what is minified or generated, unless a server is created in it, or it is named', async () => {
+    it('minified or generated files, unless they create a server, or are named', async () => {
       const dense = `${'f("a",x=>{return x+1});'.repeat(500)}\n`;
       const looksLike = `module.exports=(io)=>{io.origins('*:*')};${dense}`;
       box.write({
@@ -429,7 +429,7 @@ describe('socketio-cors migrate', () => {
       expect(summary.manual).to.equal(0);
     });
 
-    it('a copy of the v2 client, which v4 refuses unless it is told to keep such clients', async () => {
+    it('copies of the v2 client, which v4 refuses without --keep-v2-clients', async () => {
       box.write({ 'package.json': V2, 'public/io.js': '/*!\n * Socket.IO v2.5.0\n */\nvar socket = 1;' });
       const { files, summary } = await json();
       expect(summary.skipped).to.equal(1);
@@ -440,7 +440,7 @@ describe('socketio-cors migrate', () => {
       expect((await json('--keep-v2-clients')).summary.manual).to.equal(0);
     });
 
-    it('nothing of node_modules, type declarations and what .gitignore names', async () => {
+    it('no files of node_modules, type declarations or files that .gitignore names', async () => {
       box.write({
         'node_modules/x/index.js': LEGACY,
         'dist/a.js': LEGACY,
@@ -454,13 +454,13 @@ describe('socketio-cors migrate', () => {
     });
   });
 
-  it('escapes what code could do to a terminal', async () => {
+  it('escapes control characters in code', async () => {
     box.write({ 'a.js': `// \x1b[2J\x9b31m\u202e\t.\r\n${LEGACY}` });
     const { stdout } = await cli(box.path, 'migrate');
     expect(stdout).to.include('\\u001b[2J\\u009b31m\\u202e\t.\r\n');
   });
 
-  it('follows no link out of the root, to files or to folders', async () => {
+  it('does not follow links out of the root, to files or to folders', async () => {
     const outside = sandbox({ 'secret.js': LEGACY, 'folder/b.js': LEGACY });
     try {
       mkdirSync(join(box.path, 'src'));

@@ -23,7 +23,7 @@ describe('socketio-cors report', () => {
     return { ...rest, report: JSON.parse(stdout) };
   };
 
-  it('adds up files, one that is named twice once', () => {
+  it('adds up files, and counts a file that is named twice once', () => {
     const [one, two] = [file('one.json', {}), file('two.json', { handshakes: 3 })];
     symlinkSync(one, join(folder, 'link.json'));
     const { report, exitCode, stderr } = json([one, two, one, join(folder, 'link.json')]);
@@ -31,14 +31,14 @@ describe('socketio-cors report', () => {
     expect(report.suggestion.cors.origin).to.deep.equal(['https://example.com']);
   });
 
-  it('exits with 1 if settings would decide differently, the candidate among them', () => {
+  it('exits with 1 if the translated settings or the candidate would decide differently', () => {
     expect(json([file('a.json', { differences: 1 })]).exitCode).to.equal(1);
     expect(json([file('b.json', { candidateDifferences: 1 })]).exitCode).to.equal(1);
     expect(json([file('c.json', { candidateDifferences: 0 })]).exitCode).to.equal(0);
     expect(runReport([file('a.json', { differences: 1 })], { format: 'text' }).exitCode).to.equal(1);
   });
 
-  it('leaves out origins of few handshakes', () => {
+  it('leaves out origins with few handshakes', () => {
     const origins = [observed({ admitted: 5 }), observed({ origin: 'https://rare.example', admitted: 1 })];
     expect(json([file('a.json', { origins })], 2).report.origins).to.have.length(1);
   });

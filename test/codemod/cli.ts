@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { run } from '../../src/cli/run.js';
 
-/** A folder that is gone after the test. */
+/** A folder that is removed after the test. */
 export interface Sandbox {
   readonly path: string;
   write(files: Readonly<Record<string, string | Buffer>>): void;

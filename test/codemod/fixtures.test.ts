@@ -34,7 +34,7 @@ for (const group of ['programs', 'shapes', 'untouched', 'left']) {
           });
         }
         if (group === 'left') {
-          it('is left to a person, but for a comment', () => {
+          it('is left for manual review, with nothing but a comment', () => {
             const withoutTodo = result.code.replace(
               /[ \t]*\/\/ TODO\(socketio-cors\)[^\r\n]*\r?\n[ \t]*\/\/ {3}npx [^\r\n]*\r?\n/g,
               '',

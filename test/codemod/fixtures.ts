@@ -5,9 +5,9 @@ import { type Finding, migrateSource } from '../../src/codemod/index.js';
 
 const ROOT = fileURLToPath(new URL('../fixtures', import.meta.url));
 
-/** A folder with an `input.*`, what it is expected to become, and what is to be found in it. */
+/** A folder with an `input.*`, the expected code, and the expected findings. */
 export interface Fixture {
-  /** As `programs/docs-example`. */
+  /** For example `programs/docs-example`. */
   readonly name: string;
   readonly filename: string;
   readonly input: string;
@@ -15,7 +15,7 @@ export interface Fixture {
   readonly findings: string;
 }
 
-/** Reads the fixtures of a group. With `UPDATE_FIXTURES=1` what is expected is written anew, to be reviewed. */
+/** Reads the fixtures of a group. `UPDATE_FIXTURES=1` writes the expected files anew, for review. */
 export function readFixtures(group: string): Fixture[] {
   return readdirSync(join(ROOT, group)).flatMap((folder) => {
     const path = join(ROOT, group, folder);
@@ -45,7 +45,7 @@ export function optionsIn(input: string): object {
   return text === undefined ? {} : (JSON.parse(text) as object);
 }
 
-/** Findings, one a line. */
+/** Findings, one per line. */
 export function findingsText(findings: readonly Finding[]): string {
   return findings
     .map(({ line, column, action, code, effect }) => `${line}:${column} ${action} ${code} ${effect}\n`)

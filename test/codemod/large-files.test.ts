@@ -3,7 +3,7 @@ import { migrateSource } from '../../src/codemod/index.js';
 
 const SERVER = "const io = require('socket.io')(server, { origins: ['https://example.com:443'] });\n";
 
-/** Files of many parts that ask about one another: what takes the square of their number, or more, is not done in time. */
+/** Files with many parts that depend on each other: quadratic work would not finish in time. */
 const LARGE: Readonly<Record<string, string>> = {
   functions: SERVER + lines(20_000, (n) => `function f${n}(a) { return a + ${n}; }`),
   'functions on one line': `${SERVER}(function(){${lines(8_000, (n) => `var a${n}=function(t){return t?e(t,${n}):a${n}};`).replace(/\n/g, '')}})();`,
@@ -26,7 +26,7 @@ describe('migrateSource, of large files', function () {
   this.timeout(60_000);
 
   for (const [name, code] of Object.entries(LARGE)) {
-    it(`comes to an end with many ${name}`, () => {
+    it(`finishes with many ${name}`, () => {
       const { findings, failure } = migrateSource(code, { filename: 'server.js' });
       expect(failure).to.equal(undefined);
       expect(findings).to.not.be.empty;
@@ -46,7 +46,7 @@ describe('migrateSource, of code that is nested deeply', () => {
 
   for (const [name, text] of Object.entries(DEEP)) {
     for (const filename of ['server.js', 'server.ts']) {
-      it(`fails, and says why, and gives the code back: ${name}, ${filename}`, () => {
+      it(`fails, says why, and returns the code unchanged: ${name}, ${filename}`, () => {
         const code = SERVER + text;
         expect(migrateSource(code, { filename })).to.deep.equal({
           code,

@@ -8,7 +8,7 @@ const RUNS = Number(process.env.FC_RUNS ?? 500);
 const filename = 'server.js';
 const semantics = fc.constantFrom('documented', 'exact');
 
-describe('migrateSource, on programs put together at random', function () {
+describe('migrateSource, on random programs', function () {
   this.timeout(120_000);
 
   const onPrograms = (test: (code: string, semantics: 'documented' | 'exact') => void) =>
@@ -48,7 +48,7 @@ describe('migrateSource, on programs put together at random', function () {
     });
   });
 
-  it('finds something wherever it changes something, within the file', () => {
+  it('has a finding, within the file, for each change', () => {
     onPrograms((code, how) => {
       const { changed, findings } = migrateSource(code, { filename, semantics: how });
       if (changed) expect(findings).not.to.deep.equal([]);
@@ -73,7 +73,7 @@ describe('migrateSource, on programs put together at random', function () {
     });
   });
 
-  it('leaves whatever is no program of Socket.IO as it is', () => {
+  it('leaves programs without Socket.IO as they are', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (code) => {
         expect(migrateSource(code, { filename }).code).to.equal(code);
@@ -82,13 +82,13 @@ describe('migrateSource, on programs put together at random', function () {
   });
 });
 
-describe('migrateSource, on several servers whose statements are mixed', function () {
+describe('migrateSource, on several servers with interleaved statements', function () {
   this.timeout(120_000);
 
   const onServers = (test: (code: string) => void) =>
     fc.assert(fc.property(severalServers, test), { numRuns: RUNS });
 
-  it('swallows no declaration and no comment of one server by an edit of another', () => {
+  it('loses no declaration and no comment of one server in an edit of another', () => {
     onServers((code) => {
       const result = migrateSource(code, { filename });
       expect(result.failure, code).to.equal(undefined);
@@ -105,7 +105,7 @@ describe('migrateSource, on several servers whose statements are mixed', functio
     });
   });
 
-  it('gives code that parses, and that is left as it is with the same places left to a person', () => {
+  it('gives code that parses, and that a second run leaves as it is, with the same manual findings', () => {
     onServers((code) => {
       const once = migrateSource(code, { filename });
       const twice = migrateSource(once.code, { filename });

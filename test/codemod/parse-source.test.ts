@@ -8,20 +8,20 @@ describe('parseSource', () => {
     return statement?.type === 'ExpressionStatement' ? statement.expression.type : statement?.type;
   };
 
-  it('reads JavaScript, JSX, Flow and TypeScript in a file that is called .js', () => {
+  it('reads JavaScript, JSX, Flow and TypeScript in a .js file', () => {
     expect(kindOf('f(x)')).to.equal('CallExpression');
     expect(kindOf('<a>{x}</a>')).to.equal('JSXElement');
     expect(kindOf('type A = {| b: ?string |};')).to.equal('TypeAlias');
     expect(kindOf('declare enum A { B }')).to.equal('TSEnumDeclaration');
   });
 
-  it('takes what may be types for types where the file says that it is Flow, and for a comparison elsewhere', () => {
+  it('reads f<T>(x) as a call with @flow, and as comparisons without', () => {
     expect(kindOf('f<T>(x)')).to.equal('BinaryExpression');
     expect(kindOf('// @flow\nf<T>(x)')).to.equal('CallExpression');
     expect(kindOf('f<T>(x)', 'a.ts')).to.equal('CallExpression');
   });
 
-  it('says where a file is broken in the dialect that understands most of it', () => {
+  it('reports the error of the dialect that gets furthest', () => {
     expect(parseSource('const a: ?string = b;\nconst c = ;', 'a.js')).to.include({ line: 2, column: 11 });
     expect(parseSource('const c = ;', 'a.js')).to.include({ line: 1, column: 11 });
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** An `origins` value as source text, as people wrote it, or nearly. */
+/** `origins` values as source text, close to those of real programs. */
 const origins = fc.constantFrom(
   `'*:*'`,
   `['*:*']`,
@@ -95,7 +95,7 @@ const later = fc.oneof(
   ),
 );
 
-/** Programs of the shapes that people wrote, put together at random. */
+/** Random programs with the shapes of real ones. */
 export const program: fc.Arbitrary<string> = fc
   .tuple(
     construction,
@@ -110,7 +110,7 @@ export const program: fc.Arbitrary<string> = fc
 
 const list = (host: string) => `['https://${host}.example:443']`;
 
-/** Statements about a server of a name: in the order in which they have to come, others may come between. */
+/** The statements of a server, in their order. Those of other servers may come in between. */
 const serverNamed = (name: string): fc.Arbitrary<readonly string[]> =>
   fc
     .tuple(
@@ -148,7 +148,7 @@ const serverNamed = (name: string): fc.Arbitrary<readonly string[]> =>
     )
     .map(([first, rest]) => [...first, ...rest]);
 
-/** Several servers, whose statements are mixed and share lines, so that edits of one touch those of another. */
+/** Several servers with interleaved statements that share lines, so that their edits touch each other. */
 export const severalServers: fc.Arbitrary<string> = fc
   .tuple(
     fc.tuple(serverNamed('a'), serverNamed('b'), serverNamed('c')),
@@ -162,6 +162,6 @@ export const severalServers: fc.Arbitrary<string> = fc
       const from = left[order[turn % 30] as number]?.length ? (order[turn % 30] as number) : turn % 3;
       text += (left[from]?.shift() ?? '') + (gaps[turn % 30] as string);
     }
-    // A comment takes the rest of its line.
+    // A comment extends to the end of its line.
     return `${text.replace(/(?<!\n|^)\/\/ about/g, '\n// about')}\n`;
   });

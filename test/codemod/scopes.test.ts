@@ -17,7 +17,7 @@ const { FLIPPED_ALIAS_KEYS, TYPES } = require('@babel/types') as {
   TYPES: string[];
 };
 
-/** Packages of every style: old and new CommonJS, bundles, ES modules, TypeScript. */
+/** Packages in every style: old and new CommonJS, bundles, ES modules, TypeScript. */
 const PACKAGES = [
   ...['debug', 'express', 'chai', 'semver', 'socket.io', 'socket.io-2.5', 'engine.io', 'diff', 'ignore'],
   ...['fast-check', 'zod', '@babel/traverse', 'mocha', 'ws', 'socket.io-client', 'jscodeshift'],
@@ -32,7 +32,7 @@ function filesIn(folder: string): string[] {
     .sort();
 }
 
-/** So many of a list, spread over it. */
+/** A number of elements, spread over a list. */
 function some(files: readonly string[], count: number): string[] {
   const step = Math.max(1, files.length / count);
   return Array.from(
@@ -41,7 +41,7 @@ function some(files: readonly string[], count: number): string[] {
   );
 }
 
-/** @returns nothing for what does not parse, or calls eval(), which may change what Babel takes for constant */
+/** @returns undefined for code that does not parse, or calls eval(), which may change variables that are constant for Babel */
 function parsed(file: string): t.File | undefined {
   const code = readFileSync(file, 'utf8');
   if (/\beval\(/.test(code)) return undefined;
@@ -49,7 +49,7 @@ function parsed(file: string): t.File | undefined {
   return 'type' in result ? result : undefined;
 }
 
-/** The names that TypeScript's own notation declares, which Babel passes over. */
+/** The names that TypeScript's syntax declares, and Babel ignores. */
 function typeScriptNames(node: t.Node): string[] {
   const declares = /^TS(?:EnumDeclaration|ModuleDeclaration|ParameterProperty)$/.test(node.type);
   const own = declares ? declaredIdentifiers(node).map(({ name }) => name) : [];
@@ -63,7 +63,7 @@ function without({ variables, names }: Reading, left: ReadonlySet<string>): Read
   };
 }
 
-/** @returns how many files there were to compare */
+/** @returns the number of compared files */
 function compare(files: readonly string[]): number {
   let compared = 0;
   for (const file of files) {
@@ -76,7 +76,7 @@ function compare(files: readonly string[]): number {
   return compared;
 }
 
-describe('scopes and bindings, beside @babel/traverse', function () {
+describe('scopes and bindings, compared with @babel/traverse', function () {
   this.timeout(120_000);
 
   it('are the same in every fixture and in our own sources', () => {
@@ -96,7 +96,7 @@ describe('scopes and bindings, beside @babel/traverse', function () {
 
 describe('scopes and bindings', () => {
   const open = (code: string, filename = 'file.js') => openProgram(parseSource(code, filename) as t.File);
-  /** How many values `io` is given after its first, and whether the last mention of it is that variable. */
+  /** How often the value of `io` changes, and whether the last mention of `io` is that variable. */
   const io = (code: string, filename?: string) => {
     const program = open(code, filename);
     const outer = program.scope.getBinding('io');
@@ -162,7 +162,7 @@ describe('scopes and bindings', () => {
     });
   }
 
-  it('give a path for what is not there, without a node', () => {
+  it('have a path without a node for a missing child', () => {
     const [statement] = open('var a, [, b] = c;').get('body');
     const [first, second] = (statement as never as { get(key: string): never[] }).get(
       'declarations',
@@ -178,7 +178,7 @@ describe('scopes and bindings', () => {
     ).to.deep.equal([true, false]);
   });
 
-  it('visit in the order of the code, pass over what is skipped, and end where they are stopped', () => {
+  it('visit in the order of the code, skip children, and stop', () => {
     const seen: string[] = [];
     open('a; (function () { b }); c; d').traverse({
       Function: (path) => path.skip(),

@@ -3,11 +3,11 @@ import type * as t from '@babel/types';
 import type { NodePath } from '../../src/codemod/ast/node-path.js';
 import { openProgram } from '../../src/codemod/ast/open-program.js';
 
-// Babel's packages are CommonJS; whoever imports them as ES modules finds the function one step further down.
+// Babel's packages are CommonJS: imported as ES modules, the function is the default of the default.
 const interop = traverseModule as unknown as typeof traverseModule & { default?: typeof traverseModule };
 const traverse = interop.default ?? interop;
 
-/** What a file does with a variable, as positions in it. */
+/** The uses of a variable, as positions in the file. */
 export interface Variable {
   readonly name: string;
   readonly declared: string;
@@ -17,13 +17,13 @@ export interface Variable {
   readonly changedAt: readonly string[];
 }
 
-/** What a name stands for where it is read: the position of its declaration, or nothing for a global. */
+/** A use of a name. `meaning` is the position of its declaration, or empty for a global. */
 export interface Name {
   readonly name: string;
   readonly meaning: string;
 }
 
-/** What a file does with names. */
+/** The variables of a file, and the uses of names. */
 export interface Reading {
   readonly variables: readonly Variable[];
   readonly names: readonly Name[];
@@ -37,7 +37,7 @@ interface AnyBinding {
   readonly constantViolations: readonly { readonly node: t.Node }[];
 }
 
-/** @throws where Babel does, for names that are declared twice */
+/** @throws as Babel does, for names that are declared twice */
 export function readingOfBabel(file: t.File): Reading {
   const bindings = new Set<AnyBinding>();
   const names: Name[] = [];
@@ -90,7 +90,7 @@ function variablesOf(bindings: ReadonlySet<AnyBinding>): Variable[] {
     .sort((a, b) => (a.declared < b.declared ? -1 : 1));
 }
 
-/** Positions as texts, so that they can be told apart and sorted. */
+/** Positions as strings, so that they can be compared and sorted. */
 function at({ type, start, end }: t.Node): string {
   return `${String(start).padStart(8, '0')}-${end} ${type}`;
 }

@@ -33,7 +33,7 @@ const PREFLIGHT = "Response to preflight request doesn't pass access control che
 const FIREFOX =
   'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:3000/socket.io/?EIO=4&transport=polling&t=abc. ';
 
-describe('explainCode, given what a browser prints,', () => {
+describe('explainCode, given the message of a browser,', () => {
   for (const [code, printed] of [
     [
       'CORSMissingAllowOrigin',
@@ -76,7 +76,7 @@ describe('explainCode, given what a browser prints,', () => {
 });
 
 describe('looksLikeCode', () => {
-  it('tells codes from settings and paths', () => {
+  it('distinguishes codes from settings and paths', () => {
     for (const code of ['ORIGIN_NOW_ADMITTED', 'NO_SUCH_CODE', 'CORSDidNotSucceed'])
       expect(looksLikeCode(code), code).to.be.true;
     for (const other of ['{}', 'settings.json', 'server.js', '-', '[]', 'SETTINGS.json'])

@@ -15,7 +15,7 @@ const SEED = Number(process.env.FC_SEED ?? 1);
 describe('explainSettings', function () {
   this.timeout(120_000);
 
-  it('prints text that decides every page as the translation does', () => {
+  it('prints code that decides about every page as the translation does', () => {
     fc.assert(
       fc.property(
         settings,
@@ -44,14 +44,14 @@ describe('explainSettings', function () {
     { given: { origins: 'capacitor://Example.COM' }, options: { from: '2.4.0' } },
   ];
   for (const { given, options } of rows) {
-    it(`prints text that decides every sample as its table says: ${JSON.stringify(given)}`, () => {
+    it(`prints code that decides about every sample as the table says: ${JSON.stringify(given)}`, () => {
       const { source, table } = explainSettings(given, options);
       const printed = v4Decision({ options: optionsOfSource(source) } as never);
       for (const { origin, v4 } of table) expect(printed(origin === null ? {} : { origin })).to.equal(v4);
     });
   }
 
-  it('says of each sample what the release did and what v4 will do, and warns where they differ', () => {
+  it('lists for each sample what the release did and what v4 will do, and warns if they differ', () => {
     fc.assert(
       fc.property(settings, translateOptions, (given, options) => {
         const { table, warnings } = explainSettings(given, options);
@@ -73,7 +73,7 @@ describe('explainSettings', function () {
     );
   });
 
-  it('prints the plainest code there is', () => {
+  it('prints plain code', () => {
     const { source } = explainSettings({ origins: ['https://example.com'], pingTimeout: 20000 });
     expect(source).to.equal(
       [
@@ -99,7 +99,7 @@ describe('explainSettings', function () {
     );
   });
 
-  it('tries each listed origin, those that look like it, and strangers', () => {
+  it('samples each listed origin, lookalikes of it, and foreign origins', () => {
     const { table } = explainSettings({ origins: 'https://example.com:443' });
     expect(table.map(({ origin, what, v2, v4 }) => [origin, what, v2, v4])).to.deep.equal([
       ['https://example.com', 'listed', 'admitted', 'admitted'],
@@ -128,7 +128,7 @@ describe('explainSettings', function () {
     });
   }
 
-  it('writes a list out however long it is', () => {
+  it('prints lists of any length', () => {
     const list = Array.from({ length: 500 }, (_, index) => `https://p${index}.example:443`);
     const { source, table } = explainSettings({ origins: list });
     const decides = v4Decision({ options: optionsOfSource(source) } as never);
@@ -137,7 +137,7 @@ describe('explainSettings', function () {
     expect(table.filter(({ what }) => what === 'listed')).to.have.length(500);
   });
 
-  it('passes every other setting through as it is', () => {
+  it('passes other settings through unchanged', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (others) => {
         const given = JSON.parse(JSON.stringify({ ...others, origins: ['https://example.com'] }));
@@ -153,7 +153,7 @@ describe('explainSettings', function () {
     expect(Object.getPrototypeOf(printed)).to.equal(Object.prototype);
   });
 
-  it('explains no functions', () => {
+  it('refuses functions', () => {
     expect(() => explainSettings({ origins: () => true })).to.throw(TypeError, 'migrate');
     expect(() => explainSettings({ allowRequest: () => true })).to.throw(TypeError, 'migrate');
     expect(() => explainSettings({ handlePreflightRequest: () => true })).to.throw(TypeError, 'migrate');

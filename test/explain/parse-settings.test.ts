@@ -12,13 +12,13 @@ describe('parseSettings', () => {
       { origins: ['https://a.com', 'b.com:*'], serveClient: false, cookie: null, x: undefined },
     ],
     ['an object in parentheses', '({ origins: "*:*" })', { origins: '*:*' }],
-    ['a list, which stands for origins', "['https://a.com']", { origins: ['https://a.com'] }],
+    ['a list, which counts as origins', "['https://a.com']", { origins: ['https://a.com'] }],
     ['a string, which stands for origins', "'*:*'", { origins: '*:*' }],
   ] as const) {
     it(`reads ${desc}`, () => expect(parseSettings(text, 'x.json')).to.deep.equal(value));
   }
 
-  it('takes __proto__ for a plain key, as JSON does', () => {
+  it('reads __proto__ as a plain key, as JSON does', () => {
     const value = parseSettings('{ "__proto__": { polluted: true } }', 'settings');
     expect(Object.getPrototypeOf(value)).to.equal(Object.prototype);
     expect(Object.keys(value as object)).to.deep.equal(['__proto__']);
@@ -37,7 +37,7 @@ describe('parseSettings', () => {
     ['a hole in a list', "{ origins: ['a',,'b'] }", 'x.json:'],
     ['a program', "const io = require('socket.io')(3000);", 'x.json:1:1:'],
   ] as const) {
-    it(`says where ${desc} is`, () => {
+    it(`names the place of ${desc}`, () => {
       expect(() => parseSettings(text, 'x.json'))
         .to.throw(SettingsTextError)
         .with.property('message')
@@ -45,13 +45,13 @@ describe('parseSettings', () => {
     });
   }
 
-  it('passes a regular expression on, which the check of settings rejects', () => {
+  it('passes a regular expression on to the validation, which rejects it', () => {
     const { stderr, exitCode } = runExplain({ settings: '{ origins: [/x/] }', name: 'settings' });
     expect(exitCode).to.equal(3);
     expect(stderr).to.match(/^origins\[0\]: /);
   });
 
-  it('answers a source file with the migrate command', () => {
+  it('names the migrate command for a source file', () => {
     const { stderr, exitCode } = runExplain({
       settings: "require('socket.io')(3000)",
       name: 'src/server.ts',
@@ -62,7 +62,7 @@ describe('parseSettings', () => {
 });
 
 describe('isInline', () => {
-  it('tells settings from paths', () => {
+  it('distinguishes settings from paths', () => {
     for (const settings of ["{ origins: ['*:*'] }", '["a"]', "'*:*'", '({})'])
       expect(isInline(settings)).to.be.true;
     for (const path of ['settings.json', './a.js', '-', '']) expect(isInline(path)).to.be.false;

@@ -5,7 +5,7 @@ import { sarifProblems } from './sarif-schema.js';
 
 describe('socketio-cors migrate --format sarif', () => {
   let box: Sandbox;
-  // biome-ignore lint/suspicious/noExplicitAny: the test reads the log as a program would that knows the standard
+  // biome-ignore lint/suspicious/noExplicitAny: the test reads the log like a program that knows the standard
   let log: any;
   before(async () => {
     box = sandbox({
@@ -18,7 +18,7 @@ describe('socketio-cors migrate --format sarif', () => {
   });
   after(() => box.remove());
 
-  // SARIF 2.1.0, sections 3.13, 3.14, 3.18 and 3.19: what has to be there, and of what type.
+  // SARIF 2.1.0, sections 3.13, 3.14, 3.18 and 3.19: required properties and their types.
   it('is a log of one run of one tool', () => {
     expect(log.version).to.equal('2.1.0');
     expect(log.$schema).to.match(/^https:.*sarif-2\.1\.0/);
@@ -62,13 +62,13 @@ describe('socketio-cors migrate --format sarif', () => {
     }
   });
 
-  it('says that it did not succeed where a file failed, and why', () => {
+  it('says that the run did not succeed if a file failed, and why', () => {
     const [invocation] = log.runs[0].invocations;
     expect(invocation.executionSuccessful).to.equal(false);
     expect(invocation.toolExecutionNotifications[0]).to.have.nested.property('message.text');
   });
 
-  describe("beside the standard's schema", () => {
+  describe("checked against the standard's schema", () => {
     const logOf = async (files: Record<string, string | Buffer>, ...args: string[]) => {
       const other = sandbox(files);
       try {
@@ -78,11 +78,11 @@ describe('socketio-cors migrate --format sarif', () => {
       }
     };
 
-    it('is valid where files failed, and where paths have spaces, umlauts and marks in them', () => {
+    it('is valid if files failed, and if paths have spaces, umlauts and punctuation', () => {
       expect(sarifProblems(log)).to.deep.equal([]);
     });
 
-    it('is valid for every fixture: what was migrated, what was left, and what is none of ours', async () => {
+    it('is valid for every fixture, migrated, left for review or untouched', async () => {
       const groups = ['programs', 'shapes', 'untouched', 'left'];
       const fixtures = groups.flatMap((group) => readFixtures(group));
       const files = fixtures.map(({ name, filename, input }) => [`${name}/${filename}`, input] as const);
@@ -95,7 +95,7 @@ describe('socketio-cors migrate --format sarif', () => {
       expect(all.runs[0].tool.driver.rules).to.have.length.above(15);
     });
 
-    it('is valid where there is nothing to say, where a path is not there, and where it lies outside', async () => {
+    it('is valid without findings, for a missing path, and for a path outside of the folder', async () => {
       const empty = await logOf({});
       expect(empty.runs[0].results).to.deep.equal([]);
       expect(sarifProblems(empty)).to.deep.equal([]);
@@ -104,7 +104,7 @@ describe('socketio-cors migrate --format sarif', () => {
       expect(sarifProblems(outside)).to.deep.equal([]);
     });
 
-    it('is valid for names that a URI has other uses for', async () => {
+    it('is valid for file names with reserved characters of URIs', async () => {
       const names = [
         'c:x.js',
         'a%20b.js',
@@ -128,7 +128,7 @@ describe('socketio-cors migrate --format sarif', () => {
       }
     });
 
-    // The check can fail, or it would say nothing.
+    // The check itself must be able to fail.
     const first = (one: typeof log) => one.runs[0].results[0];
     const spoilt: Record<string, (one: typeof log) => void> = {
       'another version': (one) => Object.assign(one, { version: '2.0.0' }),

@@ -29,12 +29,12 @@ describe('jsonText', () => {
     });
   }
 
-  it('puts the properties of a long object on lines of their own', () => {
+  it('puts each property of a long object on its own line', () => {
     const value = { a: 'x'.repeat(60), b: 'y'.repeat(60) };
     expect(jsonText(value, DEFAULT_STYLE)).to.equal(`{\n\ta: '${value.a}',\n\tb: '${value.b}',\n}`);
   });
 
-  it('gives the value back when it is run', () => {
+  it('evaluates to the same value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(JSON.stringify(read(value))).to.equal(JSON.stringify(value));

@@ -7,7 +7,7 @@ import { eraOf } from '../../src/v2/releases.js';
 import { origins } from '../model/arbitraries.js';
 import { type V2Release, v2Decision } from '../model/v2-decision.js';
 
-/** The check that is printed for a value which is only known at run time, run. */
+/** Evaluates the check that is printed for a value that is only known at run time. */
 function printedCheck(value: unknown, from: V2Release, semantics: Semantics): (asked: string) => boolean {
   const era = eraOf(from);
   const type = typeof value === 'string' ? 'string' : 'array';
@@ -88,7 +88,7 @@ describe('originCheckText', () => {
     });
   }
 
-  it('has a type for its parameter where the app is written in TypeScript', () => {
+  it('has a type for its parameter in TypeScript', () => {
     const options = { era: 'scheme-host-port', semantics: 'exact' } as const;
     const typed = originCheckText('check', 'list', { ...options, typescript: true });
     expect(typed).to.include('const check = (from: string) => {');
@@ -97,8 +97,8 @@ describe('originCheckText', () => {
     );
   });
 
-  it('reads the longest headers in steps that grow with their length alone', () => {
-    // A backtracking pattern would not come back from these.
+  it('reads the longest headers in linear time', () => {
+    // A pattern that backtracks would not finish.
     const check = printedCheck(['a.example:443'], '2.5.1', 'exact');
     for (const part of ['a', ':', ':1', '.', '-', '[', ']', '/', 'a:', '1']) {
       expect(check(`https://${part.repeat(16_000)}x!`)).to.equal(false);
@@ -145,7 +145,7 @@ describe('entriesText', () => {
     });
   }
 
-  it('says in TypeScript that what is no list is text, where its type may be that of lists alone', () => {
+  it('casts to a string in TypeScript, in case the type of the value is an array', () => {
     const typed = entriesText('value', 'unknown', 'documented', { typescript: true });
     expect(typed).to.include(': (value as string)');
     expect(typed.replace('(value as string)', 'value')).to.equal(

@@ -12,7 +12,7 @@ type AllowRequest = (
   callback: (error: unknown, success: boolean) => void,
 ) => void;
 
-/** Who is admitted by the code that is printed. */
+/** The decision of the printed code. */
 function printedDecision(
   rule: OriginRule,
   era: Era,
@@ -79,7 +79,7 @@ describe('ruleText', () => {
     },
   ];
   for (const { desc, rule, entries, era = 'scheme-host-port', semantics = 'documented' } of cases) {
-    it(`prints code that admits ${desc}, as the rule does`, () => {
+    it(`prints code that allows ${desc}, as the rule does`, () => {
       const admits = printedDecision(rule, era, semantics);
       for (const headers of ASKED)
         expect(admits(headers), JSON.stringify(headers)).to.equal(decide(rule, headers));
@@ -88,7 +88,7 @@ describe('ruleText', () => {
     });
   }
 
-  it('declares nothing where everyone is admitted', () => {
+  it('declares nothing if any origin is allowed', () => {
     const everyone = ruleText({ kind: 'everyone' }, { era: 'host-port', semantics: 'exact' }, DEFAULT_STYLE);
     expect(everyone).to.deep.equal({ origin: { kind: 'everyone' }, declarations: [] });
   });

@@ -56,7 +56,7 @@ describe('serverText', () => {
   const text = (fields: Partial<Policy>, others = {}, style = DEFAULT_STYLE) =>
     serverText(policy(fields) as PlainPolicy, others, style);
 
-  /** The options that the printed server is given. */
+  /** The options of the printed server. */
   const optionsOf = (source: string) => {
     class Server {
       constructor(
@@ -72,7 +72,7 @@ describe('serverText', () => {
     return options;
   };
 
-  it('prints a server with the list, the check and what else was given', () => {
+  it('prints a server with the list, the check and all other options', () => {
     const { allowRequest, ...options } = optionsOf(text({}, { path: '/x' }));
     expect(allowRequest).to.be.a('function');
     expect(options).to.deep.equal({
@@ -81,7 +81,7 @@ describe('serverText', () => {
     });
   });
 
-  it('prints preflights that are left to others', () => {
+  it('prints preflights that are left to other listeners', () => {
     expect(optionsOf(text({ preflight: { kind: 'left-to-others' } })).cors).to.deep.equal({
       origin: [H],
       preflightContinue: true,
@@ -89,7 +89,7 @@ describe('serverText', () => {
     });
   });
 
-  it('prints no check and no list where everyone is admitted, and says so', () => {
+  it('prints no check and no list if any origin is allowed, but a comment', () => {
     const source = text({ handshake: { kind: 'everyone' } });
     expect(source).to.match(
       /^const io = new Server\(httpServer, \{\n {2}\/\/ DANGER: any website can connect/,
@@ -104,7 +104,7 @@ describe('serverText', () => {
     expect(text({})).to.match(/\}\);\n$/);
   });
 
-  it('keeps to the style', () => {
+  it('uses the given style', () => {
     const style = {
       ...DEFAULT_STYLE,
       quote: '"',

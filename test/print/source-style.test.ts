@@ -21,7 +21,7 @@ const OTHER: SourceStyle = {
 describe('inStyle', () => {
   const template = "const a = '*';\nif (a) {\n\tb('null');\n\n}";
 
-  it('writes templates with the quotes, semicolons, indentation and line ends asked for', () => {
+  it('writes templates with the given quotes, semicolons, indentation and line ends', () => {
     expect(inStyle(template, DEFAULT_STYLE)).to.equal("const a = '*';\nif (a) {\n  b('null');\n\n}");
     expect(inStyle(template, OTHER)).to.equal('const a = "*"\r\nif (a) {\r\n\tb("null")\r\n\r\n}');
   });
@@ -35,7 +35,7 @@ describe('inStyle', () => {
     expect(inStyle(`f(${own(code)});\ng('*');`, OTHER)).to.equal(`f(${code})\r\ng("*")`);
   });
 
-  it("indents the app's own code where it begins a line", () => {
+  it("indents the app's own code at the beginning of a line", () => {
     expect(inStyle(`f(\n\t${own('x')}\n)`, DEFAULT_STYLE, '  ')).to.equal('f(\n    x\n  )');
     expect(inStyle(`f(\n${own('x')}\n)`, DEFAULT_STYLE, '  ')).to.equal('f(\n  x\n  )');
   });
@@ -61,16 +61,16 @@ describe('literal', () => {
 describe('quoted', () => {
   const TEXTS = ['', 'plain', `'"\`$\${x}\\`, 'a\nb\r\tc\0', '\u2028\u2029', 'bücher', '\ud800'];
   for (const quote of ["'", '"', '`'] as const) {
-    it(`gives the text back when what is between ${quote} is run`, () => {
+    it(`evaluates to the same text between ${quote}`, () => {
       for (const text of TEXTS) expect(new Function(`return ${quoted(text, quote)};`)()).to.equal(text);
     });
   }
 
-  it('writes line ends that old engines took for such as escapes', () => {
+  it('escapes U+2028 and U+2029, which were line ends for old engines', () => {
     expect(quoted('\u2028\u2029', "'")).to.equal("'\\u2028\\u2029'");
   });
 
-  it('escapes the quotes that are used, and no others', () => {
+  it('escapes only the quotes that are used', () => {
     expect(quoted(`'"`, "'")).to.equal(`'\\'"'`);
     expect(quoted(`'"`, '"')).to.equal(`"'\\""`);
     expect(quoted(`'"\``, '`')).to.equal('`\'"\\``');
@@ -78,19 +78,19 @@ describe('quoted', () => {
 });
 
 describe('bracketed', () => {
-  it('takes one line where it fits, what is before it included', () => {
+  it('takes one line if it fits, with the text before it', () => {
     const item = 'x'.repeat(98);
     expect(bracketed('[', [item], ']', DEFAULT_STYLE, 10)).to.equal(`[${item}]`);
     expect(bracketed('[', [item], ']', DEFAULT_STYLE, 11)).to.equal(`[\n\t${item},\n]`);
   });
 
-  it('takes a line for each item where one breaks, with a comma at the end in the style', () => {
+  it('takes one line per item if an item has several lines, with a trailing comma if the style has it', () => {
     const items = ['a: {\n\tb\n}', 'c'];
     expect(bracketed('{', items, '}', DEFAULT_STYLE)).to.equal('{\n\ta: {\n\t\tb\n\t},\n\tc,\n}');
     expect(bracketed('{', items, '}', OTHER)).to.equal('{\n\ta: {\n\t\tb\n\t},\n\tc\n}');
   });
 
-  it('writes an empty list as brackets alone', () => {
+  it('writes an empty list as brackets only', () => {
     expect(bracketed('{', [], '}', DEFAULT_STYLE)).to.equal('{}');
   });
 });

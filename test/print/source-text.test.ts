@@ -13,7 +13,7 @@ import {
 const H = 'https://example.com';
 const NAME = 'listed';
 
-/** Runs a property as it is printed, where `listed` is the app's list or function. */
+/** Evaluates a printed property. `listed` is the app's list or function. */
 function property(text: string, named: unknown, style: SourceStyle = DEFAULT_STYLE): unknown {
   const source = `return Object.values({\n${inStyle(text, style)}\n})[0];`;
   return new Function(NAME, source)(named);
@@ -22,7 +22,7 @@ function property(text: string, named: unknown, style: SourceStyle = DEFAULT_STY
 type Answer = readonly [error: unknown, result: unknown];
 type AskFor = (subject: unknown, callback: (error: unknown, result: unknown) => void) => void;
 
-/** What a printed function calls back with. */
+/** The arguments that a printed function calls back with. */
 function answerOf(ask: unknown, subject: unknown): Answer {
   const answers: Answer[] = [];
   (ask as AskFor)(subject, (...answer) => answers.push(answer));
@@ -170,7 +170,7 @@ describe('allowRequestText', () => {
     });
   }
 
-  it('prints nothing where nobody was refused, or the app has a check of its own', () => {
+  it('prints nothing if no origin was refused, or the app has its own check', () => {
     expect(allowRequestText({ kind: 'everyone' }, 'as-v2', DEFAULT_STYLE)).to.equal(undefined);
     expect(allowRequestText({ kind: 'own' }, 'allow', DEFAULT_STYLE)).to.equal(undefined);
   });
@@ -199,7 +199,7 @@ describe('allowRequestText', () => {
     });
   }
 
-  it("does not ask the app's function of whoever names no origin, where those are let in", () => {
+  it("does not ask the app's function about requests without an origin if they are allowed", () => {
     const refuses = (_origin: unknown, callback: (error: unknown, success: boolean) => void) =>
       callback(null, false);
     const allowRequest = property(
@@ -211,7 +211,7 @@ describe('allowRequestText', () => {
     expect(answerOf(allowRequest, { headers: { referer: H } })).to.deep.equal([null, false]);
   });
 
-  it("passes on what the app's function says only as far as v4 can send it", () => {
+  it("passes on only those answers of the app's function that v4 can send", () => {
     const answersOf = (origin: OriginSource) => {
       const text = allowRequestText(origin, 'as-v2', DEFAULT_STYLE) as string;
       const says = (_origin: unknown, callback: (error: unknown, success: unknown) => void) =>
@@ -241,7 +241,7 @@ describe('corsOriginText', () => {
     });
   }
 
-  it('asks a check with the Origin, or with nothing', () => {
+  it('asks a check with the Origin, or an empty string', () => {
     const origin = property(`origin: ${corsOriginText(CHECK)}`, (from: string) => from === H);
     expect(answerOf(origin, H)).to.deep.equal([null, true]);
     expect(answerOf(origin, undefined)).to.deep.equal([null, false]);
@@ -257,7 +257,7 @@ describe('corsText', () => {
     property(corsText(list('strings'), preflight, style ?? DEFAULT_STYLE), [H], style);
   const fields = { methods: ['GET', 'POST'], maxAge: 60 };
 
-  it('is one object where preflights are answered as other requests are', () => {
+  it('is one object if preflights are answered like other requests', () => {
     expect(cors({ fields })).to.deep.equal({ origin: [H], ...fields, credentials: true });
   });
 
@@ -275,7 +275,7 @@ describe('corsText', () => {
     { desc: 'not at all', apart: { origin: 'false', credentials: true }, options: { origin: false } },
   ];
   for (const { desc, apart, options } of aparts) {
-    it(`answers preflights apart, ${desc}`, () => {
+    it(`answers preflights differently, ${desc}`, () => {
       for (const trailingCommas of [true, false]) {
         const style = { ...DEFAULT_STYLE, trailingCommas };
         const delegate = cors({ fields, apart }, style);
@@ -288,7 +288,7 @@ describe('corsText', () => {
     });
   }
 
-  it('says above it that everyone is admitted, and nothing else', () => {
+  it('has a comment only if any origin is allowed', () => {
     expect(corsComment({ kind: 'everyone' })).to.match(/^\/\/ DANGER: any website can connect.*\n.*\n$/);
     expect(corsComment(list('strings'))).to.equal('');
   });

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { discover } from '../../src/codemod/project/discover.js';
 import { type Sandbox, sandbox } from '../codemod/cli.js';
 
-/** Outside of repositories; test/integration/project/git.test.ts has what git lists. */
+/** Outside of repositories. For those, see test/integration/project/git.test.ts. */
 describe('discover', () => {
   let box: Sandbox;
   beforeEach(() => {
@@ -33,7 +33,7 @@ describe('discover', () => {
     return files.map(({ path, kind, named }) => `${relative(root, path)} ${kind} ${named}`).sort();
   };
 
-  it('finds sources, scripts, pages and package.json, and not what .gitignore names', () => {
+  it('finds sources, scripts, pages and package.json, but no files that .gitignore names', () => {
     expect(found(['.'])).to.deep.equal([
       'B.TSX source folder',
       'a.js source folder',
@@ -62,7 +62,7 @@ describe('discover', () => {
     ]);
   });
 
-  it('takes a file that was named for a source, whatever it is called and wherever it is found too', () => {
+  it('reads a named file as a source, whatever its extension, also if a named folder contains it', () => {
     expect(found(['bin/README'])).to.include('bin/README source path');
     expect(found(['.', 'a.js']))
       .to.include('a.js source path')
@@ -73,7 +73,7 @@ describe('discover', () => {
     expect(found(['src/old'])).to.include('src/old/d.cjs source folder');
   });
 
-  it('leaves out what it is told to ignore, by patterns as .gitignore has them', () => {
+  it('skips paths that match a pattern, in the syntax of .gitignore', () => {
     const names = found(['.'], ['packages', '*.html', '/a.js']);
     expect(names).to.deep.equal([
       'B.TSX source folder',
@@ -83,7 +83,7 @@ describe('discover', () => {
     ]);
   });
 
-  it('reports a path that is not there, and one that is neither a file nor a folder', () => {
+  it('reports a missing path, and one that is neither a file nor a folder', () => {
     const { unreadable } = discover(['none', '/dev/zero'], box.path);
     expect(unreadable).to.deep.equal([
       { path: join(box.path, 'none'), reason: 'there is no such file or folder' },

@@ -11,7 +11,7 @@ const left = (manifest: object, keepV2Clients = false) =>
     .map(({ code, subject }) => `${code} ${subject}`);
 
 describe('migratePackageJson', () => {
-  describe('changes no byte but those that must change', () => {
+  describe('changes only the bytes that must change', () => {
     const rows: readonly (readonly [desc: string, before: string, after: string])[] = [
       ['on one line', '{"dependencies":{"socket.io":"2.5.1"}}', '{"dependencies":{"socket.io":"4.8.4"}}'],
       [
@@ -58,14 +58,14 @@ describe('migratePackageJson', () => {
     }
   });
 
-  it('leaves types beside a release of which nobody knows whether it has its own', () => {
+  it('keeps types beside a release that may not ship with types', () => {
     for (const range of ['github:socketio/socket.io', 'workspace:*', 'catalog:', '']) {
       const code = JSON.stringify({ dependencies: { 'socket.io': range, '@types/socket.io': '2' } });
       expect(migrate(code), range).to.deep.equal({ code, changed: false, findings: [] });
     }
   });
 
-  it('leaves what is no package.json as it is, and says why where it is no JSON', () => {
+  it('leaves other JSON as it is, and reports text that is no JSON', () => {
     for (const code of ['[]', 'null', '{"dependencies":["socket.io"]}', '{"dependencies":{"socket.io":2}}'])
       expect(migrate(code)).to.deep.equal({ code, changed: false, findings: [] });
     const { failure, changed } = migrate('// mine\n{"dependencies":{"socket.io":"2"}}');
@@ -73,7 +73,7 @@ describe('migratePackageJson', () => {
     expect(failure?.message).to.include('JSON');
   });
 
-  it('leaves the client, its types and what is for clients alone where v2 clients are kept', () => {
+  it('keeps the client, its types and packages for clients if v2 clients are kept', () => {
     const code = JSON.stringify({
       dependencies: {
         'socket.io-client': '2.5.0',
@@ -89,7 +89,7 @@ describe('migratePackageJson', () => {
     ]);
   });
 
-  describe('names packages that go with v2, and what to do', () => {
+  describe('reports packages for v2, and what to do', () => {
     for (const [name, { first }] of RELATED_PACKAGES) {
       it(name, () => {
         const code = JSON.stringify({ devDependencies: { [name]: '^0.1.0' } });
@@ -112,7 +112,7 @@ describe('migratePackageJson', () => {
     }
   });
 
-  it('names what keeps v2 installed', () => {
+  it('reports settings that keep v2 installed', () => {
     const pins = { 'socket.io': '2.5.1', 'socket.io-client': '^4.0.0', a: '1' };
     expect(left({ overrides: pins })).to.deep.equal(['PACKAGE_JSON_PINS_V2 socket.io']);
     expect(left({ resolutions: pins })).to.deep.equal(['PACKAGE_JSON_PINS_V2 socket.io']);
@@ -122,7 +122,7 @@ describe('migratePackageJson', () => {
     expect(finding).to.include({ line: 3, column: 5, action: 'manual' });
   });
 
-  it('calls a companion that silently lets everyone in a danger', () => {
+  it('reports a companion that silently allows any client as a danger', () => {
     const { findings } = migrate('{"dependencies":{"socketio-auth":"^0.1.1"}}');
     expect(findings[0]).to.include({
       code: 'PACKAGE_JSON_COMPANION_STOPS_GUARDING',
@@ -137,7 +137,7 @@ describe('migratePackageJson', () => {
     ['socket.io-parser', '3.4.3'],
     ['socket.io-adapter', '~1.1.0'],
   ] as const)
-    it(`names a pin of ${name} that belongs to v2`, () => {
+    it(`reports a pin of v2's ${name}`, () => {
       for (const manifest of [
         { overrides: { [name]: range } },
         { overrides: { [name]: { '.': range, a: '1' } } },
@@ -158,7 +158,7 @@ describe('migratePackageJson', () => {
     expect(left({ devDependencies: { 'socket.io-4': 'npm:socket.io@^4.0.0' } })).to.deep.equal([]);
   });
 
-  it('reports a TypeScript that cannot read the types of v4', () => {
+  it('reports a TypeScript that is too old for the types of v4', () => {
     for (const range of ['~4.4.0', '^3.9.10'])
       expect(left({ devDependencies: { typescript: range } })).to.deep.equal([
         'PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD typescript',
@@ -167,7 +167,7 @@ describe('migratePackageJson', () => {
       expect(left({ devDependencies: { typescript: range } })).to.deep.equal([]);
   });
 
-  it('stays on v2 while something blocks it, and says what', () => {
+  it('stays on v2 while something blocks it, and names the reason', () => {
     const code = '{"dependencies":{"socket.io":"^2.5.0","@types/socket.io":"2"}}';
     const options = { to: '4.8.4', keepV2Clients: false };
     const { changed, findings } = migratePackageJson(code, {
@@ -203,7 +203,7 @@ describe('migratePackageJson', () => {
     }
   });
 
-  it('gives JSON with the same in it but for Socket.IO, however it is written, and the same when run again', () => {
+  it('changes nothing but Socket.IO, whatever the formatting, and nothing in a second run', () => {
     const names = [
       'socket.io',
       'socket.io-client',
@@ -224,7 +224,7 @@ describe('migratePackageJson', () => {
       fc.property(fields, space, fc.boolean(), (manifest, indent, keep) => {
         const code = JSON.stringify(manifest, undefined, indent);
         const after = migrate(code, keep).code;
-        // What is written as JSON.stringify writes it stays so.
+        // The formatting of JSON.stringify is kept.
         expect(after).to.equal(JSON.stringify(JSON.parse(after), undefined, indent));
         const others = (text: string) =>
           JSON.parse(text, (key, value) =>

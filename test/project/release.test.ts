@@ -25,7 +25,7 @@ describe('ReleaseDetector', () => {
   });
   afterEach(() => box.remove());
 
-  // npm hoists what pnpm does not, and Yarn takes the newest for a range of its own.
+  // npm hoists packages that pnpm does not, and Yarn takes the newest release for each range.
   for (const [manager, web] of Object.entries({
     npm1: '2.4.1',
     npm2: '2.4.1',
@@ -48,7 +48,7 @@ describe('ReleaseDetector', () => {
         expect(release('packages/web/a.js')).to.equal(web);
       });
 
-      it('falls back on the range where the lockfile is older than that, or knows nothing of the folder', () => {
+      it('falls back to the range if the lockfile is out of date, or does not contain the folder', () => {
         box.write({
           'package.json': depends({ 'socket.io': '~2.3.0' }),
           'other/package.json': depends({ 'socket.io': '~2.2.0' }),
@@ -57,7 +57,7 @@ describe('ReleaseDetector', () => {
         expect(release('other/a.js')).to.equal('~2.2.0');
       });
 
-      it('prefers what is installed, wherever Node finds it', () => {
+      it('prefers the installed release, wherever Node finds it', () => {
         box.write({ 'node_modules/socket.io/package.json': '{ "version": "2.0.4" }' });
         expect(release('packages/web/a.js')).to.equal('2.0.4');
         expect(release('packages/api/a.js'), 'it is not in the range').to.equal('2.3.0');
@@ -67,7 +67,7 @@ describe('ReleaseDetector', () => {
     });
   }
 
-  it('reads pnpm and npm of a project without a workspace', () => {
+  it('reads the lockfiles of pnpm and npm in a project without a workspace', () => {
     box.write({ 'package.json': depends({ 'socket.io': '^2.0.0' }) });
     for (const [name, text] of [
       [
@@ -92,7 +92,7 @@ describe('ReleaseDetector', () => {
     }
   });
 
-  it('takes the range where a lockfile is none', () => {
+  it('takes the range if a lockfile cannot be read', () => {
     box.write({
       'package.json': depends({ 'socket.io': '^2.1.0' }),
       'package-lock.json': '<<<<<<< ours',
@@ -102,7 +102,7 @@ describe('ReleaseDetector', () => {
     expect(release('a.js')).to.equal('^2.1.0');
   });
 
-  it('takes the lockfile for what names no range, as a tag or a catalog', () => {
+  it('takes the lockfile for a requirement without a range, such as a tag or a catalog', () => {
     box.write({
       'package.json': depends({ 'socket.io': 'catalog:' }),
       'pnpm-lock.yaml':
@@ -111,7 +111,7 @@ describe('ReleaseDetector', () => {
     expect(release('a.js')).to.equal('2.4.0');
   });
 
-  it('asks the nearest package.json that has Socket.IO, with a byte order mark or without', () => {
+  it('reads the nearest package.json with Socket.IO, with or without a byte order mark', () => {
     box.write({
       'package.json': `\uFEFF${depends({ 'socket.io': '2.0.4' })}`,
       'web/package.json': depends({ react: '18' }),
@@ -121,7 +121,7 @@ describe('ReleaseDetector', () => {
     expect(release('api/src/a.js')).to.equal('>=3.0.0');
   });
 
-  it('reads what is installed inside a wrapper, and lets the client decide nothing', () => {
+  it('reads the release installed inside a wrapper, and never that of the client', () => {
     for (const [wrapper, range] of [
       ['@nestjs/platform-socket.io', '^7.6.0'],
       ['@feathersjs/socketio', '^4.5.0'],
@@ -160,7 +160,7 @@ describe('ReleaseDetector', () => {
     }
   });
 
-  it('reads what a lockfile has inside a wrapper', () => {
+  it('reads the release inside a wrapper from a lockfile', () => {
     box.write({
       'package.json': depends({ '@nestjs/platform-socket.io': '^7.6.0' }),
       'package-lock.json': JSON.stringify({
@@ -216,7 +216,7 @@ describe('ReleaseDetector', () => {
     expect(release('packages/a/x.js')).to.equal('~2.3.0');
   });
 
-  it('says of releases before 1.4 that they are older than any known one', () => {
+  it('reports releases before 1.4 as older than any known one', () => {
     for (const [range, old] of [
       ['0.9.16', '0.9.16'],
       ['1.3.x', '1.3.x'],
@@ -234,7 +234,7 @@ describe('ReleaseDetector', () => {
     expect(release('a.js')).to.equal('1.4.0');
   });
 
-  it('reads no link to a file, and follows no folder out of the project', () => {
+  it('does not read links to files, or follow folders out of the project', () => {
     const outside = sandbox({ 'socket.io/package.json': '{ "version": "2.0.4" }' });
     try {
       box.write({ 'package.json': depends({ 'socket.io': '^2.0.0' }), 'node_modules/a': '' });
@@ -259,7 +259,7 @@ describe('ReleaseDetector', () => {
     expect(release('a.js')).to.equal('2.3.0');
   });
 
-  it('knows nothing if nothing tells', () => {
+  it('is undefined if nothing names a release', () => {
     expect(release('a.js')).to.equal(undefined);
   });
 });

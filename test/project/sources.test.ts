@@ -36,7 +36,7 @@ describe('readSource', () => {
       expect(read(`before ${word} after`)).to.equal('kept');
     });
 
-  it('forgets files with other words', () => {
+  it('drops files without such a word', () => {
     expect(read("const plugins = [bracket(), isPreflight, 'origin'];")).to.equal('unrelated');
     expect(readSource(fileOf('gone.js'), undefined)).to.equal(undefined);
   });
@@ -48,7 +48,7 @@ describe('readSource', () => {
     expect(read('#!/bin/sh\necho origins node', script)).to.equal('unrelated');
   });
 
-  it('tells minified and generated files, unless they are named, and not those with long texts in them', () => {
+  it('detects minified and generated files, unless they are named, but not files with long strings', () => {
     const isGenerated = (content: string, more: Partial<DiscoveredFile> = {}) => {
       box.write({ 'a.js': content });
       const source = readSource(fileOf('a.js', more), undefined);
@@ -67,11 +67,11 @@ describe('readSource', () => {
     '/*! Socket.IO.js build:0.9.16, development. Copyright(c) 2011 LearnBoost */',
     '/*!\n * Socket.IO v4.7.5\n */',
   ])
-    it(`leaves a copy of Socket.IO alone: ${banner.split('\n').join(' ')}`, () => {
+    it(`skips a copy of Socket.IO: ${banner.split('\n').join(' ')}`, () => {
       expect(read(`${banner}\norigins`)).to.include('a copy of Socket.IO');
     });
 
-  it("leaves the files of Socket.IO's own packages alone, and the app's own banner is none", () => {
+  it("skips the files of Socket.IO's own packages, but not files with the app's banner", () => {
     expect(read('origins', {}, 'engine.io')).to.include('a copy of engine.io');
     expect(read('/* chat with Socket.IO v2 servers */\norigins', {}, 'chat')).to.equal('kept');
   });
@@ -86,7 +86,7 @@ describe('readSource', () => {
     }
   });
 
-  it('skips what is not UTF-8, if it may concern Socket.IO', () => {
+  it('skips files that are not UTF-8, if they may concern Socket.IO', () => {
     expect(read(Buffer.from('// \xe9\norigins', 'latin1'))).to.include('UTF-8');
     expect(read(Buffer.from('\uFEFForigins', 'utf16le'))).to.include('UTF-8');
     expect(read(Buffer.from('\uFEFForigins', 'utf16le').swap16())).to.include('UTF-8');

@@ -39,7 +39,7 @@ describe('replaceFile', () => {
     expect(readdirSync(path('src'))).to.deep.equal(['a.js']);
   });
 
-  it('replaces a file whose name is as long as can be', () => {
+  it('replaces a file with a name of the maximum length', () => {
     const name = `${'x'.repeat(252)}.js`;
     writeFileSync(path(name), 'old');
     replace(name);
@@ -64,7 +64,7 @@ describe('replaceFile', () => {
     expect(read('b.js')).to.equal('old');
   });
 
-  it('refuses a file whose folder has become a link out of the root, though the same bytes are there', () => {
+  it('refuses a file whose folder has become a link out of the root, even with the same bytes', () => {
     const outside = sandbox({ 'a.js': 'old' });
     try {
       const before = onDisk('src/a.js');
@@ -90,7 +90,7 @@ describe('replaceFile', () => {
     expect(() => replace('src/a.js')).to.throw(/read-only.*chmod/);
   });
 
-  it('refuses to break hard links unless it is told to', () => {
+  it('refuses to break hard links without breakHardLinks', () => {
     linkSync(path('src/a.js'), path('backup'));
     expect(() => replace('src/a.js')).to.throw(/2 names.*--force/);
     expect(statSync(path('src/a.js')).ino).to.equal(statSync(path('backup')).ino);

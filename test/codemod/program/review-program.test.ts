@@ -18,7 +18,7 @@ function fileOf(code: string, filename = 'server.ts'): ProgramFile {
   return { code, program: openProgram(parsed) };
 }
 
-/** The part of a survey that says something about the program. */
+/** The parts of a survey that `reviewProgram` reads. */
 function surveyOf(code: string): FileSurvey {
   return {
     ...{
@@ -33,7 +33,7 @@ function surveyOf(code: string): FileSurvey {
   };
 }
 
-/** What is found: the subject of each finding, with its line. */
+/** The subject and the line of each finding. */
 function foundIn(code: string, filename?: string): string[] {
   return reviewProgram(fileOf(code, filename)).findings.map(
     ({ code: found, subject, line }) => `${found === 'V2_API_CHANGED' ? subject : found} ${line}`,
@@ -43,7 +43,7 @@ function foundIn(code: string, filename?: string): string[] {
 const MAKE = "const io = require('socket.io')(3000);\n";
 const CONNECT = (body: string) => `${MAKE}io.on('connection', (client) => { ${body} });`;
 
-/** Code that v4 breaks, after a line that makes `io`. */
+/** Code that breaks on v4, after a line that creates `io`. */
 const CHANGED: readonly (readonly [code: string, member: ChangedMember])[] = [
   ['io.sockets.connected[id].emit("a")', 'namespace.connected'],
   ['Object.keys(io.of("/chat").connected)', 'namespace.connected'],
@@ -85,7 +85,7 @@ const CHANGED: readonly (readonly [code: string, member: ChangedMember])[] = [
   ['socket.emit("disconnect")', "emit('disconnect')"],
 ];
 
-/** Code of others, or that runs on v4. */
+/** Code of other libraries, or code that runs on v4. */
 const UNCHANGED: readonly string[] = [
   'io.sockets.sockets.get(id)',
   'io.sockets.sockets.size',
@@ -145,7 +145,7 @@ describe('reviewProgram', () => {
     expect(wrong).to.deep.equal([]);
   });
 
-  it('knows a socket by the callback that it is handed to, whatever it is called', () => {
+  it('recognizes a socket as the parameter of a handler, whatever its name', () => {
     expect(foundIn(CONNECT('Object.keys(client.rooms); client.join(a, () => {});'))).to.deep.equal([
       'socket.rooms 2',
       'join(room, callback) 2',
@@ -164,18 +164,18 @@ describe('reviewProgram', () => {
     expect(findings[0]?.message).to.include('lines 2 and 4').and.include('connected');
   });
 
-  it('finds socket.request.res where nothing stands in for it', () => {
+  it('finds socket.request.res without a fallback', () => {
     for (const use of [
       'session(socket.request, socket.request.res, next)',
       'socket.request.res ? session(socket.request, socket.request.res, next) : next()',
       '{ const { res } = socket.request; session(socket.request, res, next); }',
-      // On v4 it is null, which takes no default.
+      // On v4 it is null, and a default only replaces undefined.
       '{ const { res = {} } = socket.request; session(socket.request, res, next); }',
     ])
       expect(foundIn(`${MAKE}io.use((socket, next) => ${use})`)).to.deep.equal(['REQUEST_RES_IS_GONE 2']);
   });
 
-  it('leaves out what the drop-in keeps', () => {
+  it('does not report what the drop-in keeps', () => {
     const file = fileOf(
       `${MAKE}io.sockets.connected[id]; socket.binary(false); io.of('/x'); io.use((s, next) => f(s.request.res))`,
     );
@@ -208,7 +208,7 @@ socket.emit('a');
       'var socket = io.connect();',
       'const socket = window.io();',
     ])
-      it(`finds the events that they emit no longer, after ${start}`, () => {
+      it(`finds events that they no longer emit, after ${start}`, () => {
         expect(foundIn(`${start}\n${events}`)).to.deep.equal(found);
       });
 
@@ -250,7 +250,7 @@ socket.emit('a');
       );
     });
 
-    it('gives Server another name beside an import of socket.io, which may come to import Server', () => {
+    it('gives Server another name beside an import of socket.io, which may get Server as well', () => {
       expect(
         rewrite("import * as socketIo from 'socket.io'\nclass A { io: SocketIO.Server; s: SocketIO.Server }"),
       ).to.equal(
@@ -291,14 +291,14 @@ socket.emit('a');
       expect(findings[0]?.subject).to.equal('SocketIO.Rooms, SocketIO.Client');
     });
 
-    it("leaves alone a namespace of the file's own", () => {
+    it('does not change a namespace that the file declares', () => {
       expect(foundIn("import * as SocketIO from 'socket.io';\nlet s: SocketIO.Socket;")).to.deep.equal([]);
     });
   });
 });
 
 describe('mayConcernProgram', () => {
-  it('lets through files that use the server of another file', () => {
+  it('accepts files that use the server of another file', () => {
     const missed = CHANGED.filter(
       ([code, member]) => !/emit|error|binary/.test(member) && !mayConcernProgram(code),
     );
@@ -307,7 +307,7 @@ describe('mayConcernProgram', () => {
       expect(mayConcernProgram(code), code).to.equal(true);
   });
 
-  it('keeps out the code of others', () => {
+  it('rejects the code of other libraries', () => {
     for (const code of [
       'app.use(f)',
       "path.join('a', f)",
@@ -322,7 +322,7 @@ describe('mayConcernProgram', () => {
 describe('reviewProgram, of middleware and namespaces', () => {
   const CODE = 'ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES';
 
-  /** What is found in a package, by path and line. */
+  /** The findings in a package, by path and line. */
   const review = (files: Record<string, string>) => {
     const surveys = Object.entries(files).map(([path, code]) => ({ ...surveyOf(code), path }));
     return Object.entries(files).flatMap(([path, code]) =>
@@ -356,7 +356,7 @@ describe('reviewProgram, of middleware and namespaces', () => {
     ).to.deep.equal(['admin.js:1 /admin']);
   });
 
-  it('knows middleware of the main namespace by its receiver or its shape', () => {
+  it('recognizes middleware of the main namespace by its receiver or its shape', () => {
     for (const use of [
       'io.use(f)',
       'io.sockets.use(f)',
@@ -367,7 +367,7 @@ describe('reviewProgram, of middleware and namespaces', () => {
       expect(review({ 'a.js': `io.of('/x');\n${use}` })).to.deep.equal(['a.js:1 /x']);
   });
 
-  it('finds nothing where each namespace has middleware of its own, or the main one has none', () => {
+  it('finds nothing if each namespace has its own middleware, or the main one has none', () => {
     for (const code of [
       "io.use(f); io.of('/x').use(f)",
       "io.use(f); io.of('/x').on('connection', g).use(f)",
@@ -383,7 +383,7 @@ describe('reviewProgram, of middleware and namespaces', () => {
       expect(review({ 'a.js': code }), code).to.deep.equal([]);
   });
 
-  it("tells apart Nest's gateways by their namespaces", () => {
+  it("distinguishes Nest's gateways by their namespaces", () => {
     const gateway = (options: string, name: string, body = '') =>
       `@WebSocketGateway(${options}) export class ${name} { afterInit(server) { ${body} } }`;
     expect(
@@ -405,7 +405,7 @@ describe('reviewProgram, of middleware and namespaces', () => {
     ).to.deep.equal([]);
   });
 
-  it('says where the middleware is', () => {
+  it('names the place of the middleware', () => {
     const others = [{ ...surveyOf(`${MAKE}io.use(auth);`), path: 'server.js' }];
     const [finding] = reviewProgram(fileOf("io.of('/admin')"), { others }).findings;
     expect(finding).to.include({ code: CODE, severity: 'danger', effect: 'opens', action: 'manual' });
@@ -414,7 +414,7 @@ describe('reviewProgram, of middleware and namespaces', () => {
 });
 
 describe('reviewClientBundle', () => {
-  it('knows clients before v3 by their banner, and inside of bundles by their events', () => {
+  it('recognizes clients before v3 by their banner, and in bundles by their events', () => {
     for (const code of [
       '/*!\n * Socket.IO v2.5.0\n * (c) 2014-2021 Guillermo Rauch\n */\n!function(){}()',
       'var events={connect:1,connect_error:1,connect_timeout:1,connecting:1,disconnect:1}',

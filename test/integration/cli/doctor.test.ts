@@ -28,7 +28,7 @@ describe('socketio-cors doctor and compare', () => {
   });
   after(() => Promise.all([old?.close(), successor?.close()]));
 
-  it('ask in the name of the origins, with the headers, and print as told', async () => {
+  it('ask for the given origins, with the given headers, and print the given format', async () => {
     const { stdout, exitCode } = await doctorCommand([
       ...[successor.url, '--origin', PAGE, '--header', 'my-custom-header', '--format', 'json'],
     ]);
@@ -53,7 +53,7 @@ describe('socketio-cors doctor and compare', () => {
     }
   });
 
-  it('hold two servers side by side', async () => {
+  it('compare two servers', async () => {
     const { stdout, exitCode } = await compareCommand([old.url, successor.url, '--origin', PAGE]);
     expect(exitCode).to.equal(1);
     expect(stdout).to.match(
@@ -64,7 +64,7 @@ describe('socketio-cors doctor and compare', () => {
     expect(same.stdout).to.include('No difference.');
   });
 
-  it('give 3 for arguments that cannot be used', async () => {
+  it('exit with 3 for invalid arguments', async () => {
     for (const [args, named] of [
       [['doctor', successor.url, '--nope'], '--nope'],
       [['doctor'], 'url'],
@@ -85,7 +85,7 @@ describe('socketio-cors doctor and compare', () => {
     expect(stdout.includes('\x1b[')).to.equal(isColourful);
   });
 
-  it('give 3 if nothing answers', async () => {
+  it('exit with 3 if no server answers', async () => {
     expect((await doctorCommand(['http://127.0.0.1:1'])).exitCode).to.equal(3);
   });
 });

@@ -6,7 +6,7 @@ import { sandbox } from '../../codemod/cli.js';
 const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
 const TSX = fileURLToPath(import.meta.resolve('tsx'));
 
-/** Runs a line of a shell in which `$cors` is the command, in a folder where a person is needed. */
+/** Runs a shell command, in which `$cors` is the command, in a folder that needs manual review. */
 function shell(line: string): { status: number | null; stdout: string; stderr: string } {
   const manual = "module.exports = (io) => {\n  io.origins('*:*');\n};\n";
   const names = Array.from({ length: 300 }, (_, index) => `source-${index}.js`);
@@ -27,19 +27,19 @@ describe('the command itself', function () {
   });
 
   for (const [desc, line, exitCode] of [
-    ['a reader that has seen enough', 'set -o pipefail; $cors migrate | head -n 1', 2],
+    ['a reader that stops early', 'set -o pipefail; $cors migrate | head -n 1', 2],
     ['a reader that reads nothing', 'set -o pipefail; $cors migrate --format json | true', 2],
     ['no standard output', '$cors migrate >&-', 2],
-    ['nobody who reads what failed', '$cors migrate nowhere 2> >(true) >&2', 3],
+    ['a reader of stderr that reads nothing', '$cors migrate nowhere 2> >(true) >&2', 3],
   ] as const) {
-    it(`exits with ${exitCode} as ever where there is ${desc}`, () => {
+    it(`still exits with ${exitCode}: ${desc}`, () => {
       const { status, stderr } = shell(line);
       expect(status, stderr).to.equal(exitCode);
       expect(stderr).to.equal('');
     });
   }
 
-  it('exits with 3 and says why where the disk is full', function () {
+  it('exits with 3 and says why if the disk is full', function () {
     // /dev/full is Linux's.
     if (process.platform !== 'linux') this.skip();
     const { status, stderr } = shell('$cors migrate > /dev/full');
@@ -49,7 +49,7 @@ describe('the command itself', function () {
   });
 
   for (const surprise of ["throw new Error('surprise')", "Promise.reject(new Error('surprise'))"])
-    it(`exits with 3, and not as if there were something to do, on what nobody saw coming: ${surprise}`, () => {
+    it(`exits with 3, and not with 1, on an unexpected error: ${surprise}`, () => {
       // As soon as somebody listens.
       const code = `process.on('newListener', (event) => event === 'uncaughtException' && setImmediate(() => { ${surprise} }))`;
       const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
@@ -58,7 +58,7 @@ describe('the command itself', function () {
       expect(stderr).to.match(/^socketio-cors failed: Error: surprise\n/);
     });
 
-  it('takes no device for a file', () => {
+  it('refuses a device', () => {
     const { status, stdout } = shell('$cors migrate /dev/zero');
     expect(status).to.equal(3);
     expect(stdout).to.include('/dev/zero  it is neither a file nor a folder');

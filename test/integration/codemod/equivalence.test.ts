@@ -19,17 +19,17 @@ const REFERERS = [
   ...['https://example.com/page?x=1', 'https://evil.example/?https://example.com:443'],
   ...['https://example.com.evil.example/', 'http://localhost:3000/'],
 ];
-// Content-Type is not asked about: v2 allowed it with a session, which a handshake has none of.
+// No question about Content-Type: v2 allowed it only with a session, and a handshake has none.
 const HEADERS = ['authorization', 'x-custom', 'my-custom-header', 'x-never'];
 
-/** What a program says to every question. */
+/** The answers of a program to all questions. */
 interface Answers {
   readonly admitted: ReadonlyMap<string, boolean>;
-  /** Whether a page of an origin may read what it asks for, and send a header with it. */
+  /** Whether a page of an origin may read the response, and send a header. */
   readonly capabilities: ReadonlyMap<string, boolean>;
 }
 
-describe('migrated programs on v4, beside the originals on v2', function () {
+describe('migrated programs on v4, compared with the originals on v2', function () {
   this.timeout(30_000);
   before(() => {
     process.env.TEST_LIST = 'https://example.com:443,localhost:3000';
@@ -56,8 +56,8 @@ describe('migrated programs on v4, beside the originals on v2', function () {
   }
 });
 
-describe('a list of more origins than the cors package should walk', () => {
-  it('stays an array that both settings name, and admits on v4 whom v2 admitted', async function () {
+describe('a list of very many origins', () => {
+  it('stays an array that both settings read, and allows on v4 what v2 allowed', async function () {
     this.timeout(30_000);
     const entries = Array.from({ length: 150 }, (_, index) => `'https://page-${index}.example:443'`);
     const list = [...entries, "'https://example.com:443'", "'localhost:*'"].join(',\n    ');

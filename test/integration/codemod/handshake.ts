@@ -18,7 +18,7 @@ const UPGRADE = {
   'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
 };
 
-/** Sends one real request; 0 where there was no answer. */
+/** Sends one real request. The status is 0 without an answer. */
 export function handshake(port: number, eio: 3 | 4, { kind, headers }: Ask): Promise<Told> {
   const transport = kind === 'websocket' ? 'websocket' : 'polling';
   return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { readFixtures } from '../../codemod/fixtures.js';
 
-/** What the fixtures leave to the imagination. */
+/** The declarations that the fixtures lack. */
 const AMBIENT = `
 declare const server: import('http').Server;
 declare const x: boolean;
@@ -13,18 +13,18 @@ declare const other: import('http').Server;
 export {};
 `;
 
-/** What is left to a person does not fit, and has to be told from what was migrated. */
+/** Code that is left for manual review does not compile, and must be excluded. */
 const isLeft = ({ findings }: { findings: string }) => findings.includes(' manual ');
 
-describe('what migrateSource makes of imports, and of what has types', function () {
+describe('imports and types in migrated code', function () {
   this.timeout(60_000);
   const fixtures = readFixtures('shapes').filter(
     ({ name, filename }) => /\/(?:import|typed)-/.test(name) && filename.endsWith('.ts'),
   );
 
-  /** The fixtures in which the compiler finds something wrong. */
+  /** The fixtures in which the compiler finds errors. */
   const wrongIn = (type: 'module' | 'commonjs', code: 'input' | 'expected'): string[] => {
-    // Below the repository, so that the packages are found.
+    // Inside the repository, so that the packages are found.
     const folder = mkdtempSync(join(import.meta.dirname, '../../../node_modules/.types-'));
     try {
       writeFileSync(join(folder, 'package.json'), JSON.stringify({ type }));
@@ -60,11 +60,11 @@ describe('what migrateSource makes of imports, and of what has types', function 
   };
 
   for (const type of ['module', 'commonjs'] as const) {
-    it(`fits v4's types in a package of type ${type}, but for what is left to a person`, () => {
+    it(`compile with v4's types in a package of type ${type}, except for manual findings`, () => {
       expect(wrongIn(type, 'expected')).to.deep.equal(fixtures.filter(isLeft).map(({ name }) => name));
     });
 
-    it(`did not fit them before, in a package of type ${type}`, () => {
+    it(`did not compile before the migration, in a package of type ${type}`, () => {
       expect(wrongIn(type, 'input')).to.deep.equal(fixtures.map(({ name }) => name));
     });
   }

@@ -3,7 +3,7 @@ import { migrateSource } from '../../../src/codemod/index.js';
 import { handshake, isAdmitted } from './handshake.js';
 import { runProgram } from './run-program.js';
 
-/** Programs that v2 guarded, and that are left to a person; on v4 they run without that guard. */
+/** Programs that v2 guarded, and that need manual review: on v4 they run without that guard. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   'options that are handed to Object.assign()': `
     const options = {};
@@ -29,7 +29,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
     if (io.eio) io.eio.allowRequest = io.checkRequest;`,
 };
 
-/** Whether a stranger's page is admitted over polling and over WebSocket. */
+/** Whether a foreign page is allowed over polling and over WebSocket. */
 async function admitsStranger(code: string, generation: 'socket.io-2.5' | 'socket.io'): Promise<boolean[]> {
   const program = await runProgram(
     `const server = require('http').createServer();\n${code}\nmodule.exports = { server, io };`,
@@ -45,9 +45,9 @@ async function admitsStranger(code: string, generation: 'socket.io-2.5' | 'socke
   }
 }
 
-describe('programs that are left as they were, on v4', () => {
+describe('programs that are left for review, on v4', () => {
   for (const [name, code] of Object.entries(PROGRAMS)) {
-    it(`are said to open: ${name}`, async () => {
+    it(`have a finding with the effect opens: ${name}`, async () => {
       expect(await admitsStranger(code, 'socket.io-2.5')).to.deep.equal([false, false]);
       const migrated = migrateSource(code, { filename: 'server.js', todos: false });
       expect(migrated.code).to.equal(code);
@@ -57,14 +57,14 @@ describe('programs that are left as they were, on v4', () => {
     });
   }
 
-  it('are said to open: a class with a check of its own, which v4 never calls', async () => {
+  it('have a finding with the effect opens: a class with its own check, which v4 never calls', async () => {
     const code = `
       class Sockets extends require('socket.io') {
         checkRequest({ headers }, callback) { callback(null, headers.origin === 'https://example.com'); }
       }
       const io = new Sockets(server);`;
     expect(await admitsStranger(code, 'socket.io-2.5')).to.deep.equal([false, false]);
-    // v4's module can be extended no more: whoever mends that alone has an open server.
+    // v4's module cannot be extended. A person who fixes only that has an open server.
     expect(await failureOf(admitsStranger(code, 'socket.io'))).to.match(/is not a constructor/);
     const mended = code.replace("require('socket.io')", "require('socket.io').Server");
     expect(await admitsStranger(mended, 'socket.io')).to.deep.equal([true, true]);

@@ -4,10 +4,10 @@ import type { AddressInfo, Socket } from 'node:net';
 
 const require = createRequire(import.meta.url);
 
-/** The Socket.IO that a program gets when it requires it. */
+/** The Socket.IO that `require('socket.io')` loads in a program. */
 export type Generation = 'socket.io-2.5' | 'socket.io';
 
-/** A program that runs: it exports its HTTP server and its Socket.IO server. */
+/** A running program: it exports its HTTP server and its Socket.IO server. */
 export interface RunningProgram {
   readonly port: number;
   close(): Promise<void>;

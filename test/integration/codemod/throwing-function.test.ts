@@ -3,7 +3,7 @@ import { migrateSource } from '../../../src/codemod/index.js';
 import { handshake, isAdmitted } from './handshake.js';
 import { runProgram } from './run-program.js';
 
-/** `origins` functions of which v2 died where a request named no origin, or none that is a URL. */
+/** `origins` functions that crashed v2 on a request without an origin, or with one that is no URL. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   throws: "(origin, callback) => callback(null, new URL(origin).host === 'example.com')",
   rejects: "async (origin, callback) => { callback(null, new URL(origin).host === 'example.com'); }",
@@ -30,11 +30,11 @@ describe('migrated code with a function that', () => {
 
   const all: readonly (readonly [string, string, string])[] = [
     ...Object.entries(FUNCTIONS).map(([name, text]) => [name, text, '2.5.1'] as const),
-    // It was given the bare header, which need not be there.
+    // 2.4.0 passed the bare header, which may be missing.
     ['takes any text', "(origin, callback) => callback(null, origin.endsWith('//example.com'))", '2.4.0'],
   ];
   for (const [name, text, from] of all) {
-    it(`${name} refuses, and goes on`, async () => {
+    it(`${name} refuses, and the server goes on`, async () => {
       const { code } = migrateSource(
         `const server = require('http').createServer();
         const io = require('socket.io')(server, { origins: ${text} });

@@ -42,10 +42,10 @@ const cases: fc.Arbitrary<Case> = fc.record({
   missingOrigin: fc.constantFrom('as-v2' as const, 'allow' as const),
 });
 
-describe('explain, held against the releases themselves,', function () {
+describe('explain, compared with real servers,', function () {
   this.timeout(600_000);
 
-  it('prints a table and a server that are true, over polling and WebSocket', async () => {
+  it('prints a correct table and server, over polling and WebSocket', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ settings, from, to, ...options }) => {
         const { table, source } = explainSettings(settings, {
@@ -66,7 +66,7 @@ describe('explain, held against the releases themselves,', function () {
     );
   });
 
-  it('prints text that answers on a real v4 server as the translation does, for a browser', async () => {
+  it('prints code whose answers let browsers read what the translation lets them read', async () => {
     await fc.assert(
       fc.asyncProperty(
         settings,
@@ -94,7 +94,7 @@ describe('explain, held against the releases themselves,', function () {
   });
 });
 
-/** What becomes of a handshake by polling, and of one by WebSocket. */
+/** The results of a handshake over polling, and of one over WebSocket. */
 function words(server: RunningServer, eio: 3 | 4, origin: string | null): Promise<string[]> {
   const caller = origin === null ? {} : { origin };
   return Promise.all(
@@ -113,7 +113,7 @@ function questions(headers: OriginHeaders): Question[] {
   ];
 }
 
-/** What a browser makes of the answer. */
+/** Whether a browser may connect, and what it may read or send. */
 async function answerOf(server: RunningServer, question: Question) {
   const answer = await ask(server, question);
   const { admitted } = answer;

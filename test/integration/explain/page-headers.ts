@@ -29,7 +29,7 @@ const pageOrigin = fc.oneof(
   },
 );
 
-/** What a browser, or something that is none, says about where a handshake comes from. */
+/** The headers with which a browser, or another client, names the origin of a handshake. */
 export const pageHeaders: fc.Arbitrary<OriginHeaders> = fc.oneof(
   fc.record({ origin: fc.oneof({ weight: 9, arbitrary: pageOrigin }, fc.constant('null')) }),
   fc.record({

@@ -4,7 +4,7 @@ import type { ServerOptions } from 'socket.io';
 import { type Engine, loadModern, type ModernRelease } from '../parity/releases.js';
 import { type RunningServer, run } from '../parity/servers.js';
 
-/** Runs the text that `explain` prints beside a real v4, and gives the options that its server was made with. */
+/** Runs the code that `explain` prints with a real v4, and returns the options of its server. */
 export function optionsOfSource(source: string): Partial<ServerOptions> {
   let options: Partial<ServerOptions> | undefined;
   evaluate(
@@ -19,7 +19,7 @@ export function optionsOfSource(source: string): Partial<ServerOptions> {
   return options ?? {};
 }
 
-/** The same, with a server that listens. */
+/** Runs the code with a server that listens. */
 export function startSource(source: string, release: ModernRelease = '4.8'): Promise<RunningServer> {
   const httpServer = createServer();
   const io = evaluate(source, loadModern(release).Server, httpServer) as { engine: Engine };

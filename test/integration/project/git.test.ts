@@ -63,7 +63,7 @@ describe('socketio-cors migrate, in a repository', () => {
       expect(read('a.js')).to.equal(LEGACY);
     });
 
-    it('and refuses a file that git does not know, or is told not to show', async () => {
+    it('and refuses an untracked file, even if git is configured not to show it', async () => {
       box.git('init', '-q');
       box.write({ 'new/a.js': LEGACY });
       box.git('config', 'status.showUntrackedFiles', 'no');
@@ -104,7 +104,7 @@ describe('socketio-cors migrate, in a repository', () => {
     });
   });
 
-  it('finds what is tracked and what is new, and not what is ignored, gone, or a link', async () => {
+  it('finds tracked and new files, but no ignored files, deleted files or links', async () => {
     const outside = sandbox({ 'b.js': LEGACY });
     try {
       box.write({
@@ -140,7 +140,7 @@ describe('socketio-cors migrate, in a repository', () => {
     expect((await report(box.path, 'build')).changed).to.deep.equal(['build/a.js']);
   });
 
-  it('takes a folder with the name of a pattern for a folder', async () => {
+  it('reads a folder whose name is a pattern of git', async () => {
     box.write({ '[ab]*/a.js': LEGACY, 'a/b.js': LEGACY, ':(top)/c.js': LEGACY });
     commitAll();
     expect((await report(box.path, '[ab]*')).changed).to.deep.equal(['[ab]*/a.js']);
@@ -162,7 +162,7 @@ describe('socketio-cors migrate, in a repository', () => {
     }
   });
 
-  it('runs no program among the files that is called git', async () => {
+  it('never runs a program named git among the files', async () => {
     const before = { folder: process.cwd(), path: process.env.PATH };
     const program = `#!/bin/sh\ntouch '${box.path}/pwned'\nexit 1\n`;
     box.write({ 'a.js': LEGACY, git: program, 'git.cmd': program });
@@ -179,7 +179,7 @@ describe('socketio-cors migrate, in a repository', () => {
     expect(existsSync(join(box.path, 'pwned'))).to.equal(false);
   });
 
-  it('lists submodules and other repositories within, and looks into them if they are named', async () => {
+  it('lists submodules and nested repositories as skipped, and looks into them if they are named', async () => {
     const nested = (name: string) => {
       const inner = sandbox({ 'a.js': LEGACY });
       inner.git('init', '-q');
@@ -217,7 +217,7 @@ describe('socketio-cors migrate, in a repository', () => {
     expect(skipped.map(({ path }) => path)).to.include('zero.js');
   });
 
-  it('leaves nothing behind but the files that it changed', async () => {
+  it('leaves no files behind', async () => {
     box.write({ 'a.js': LEGACY, 'bin/www': `#!/usr/bin/env node\n${LEGACY}` });
     commitAll();
     expect((await report(box.path, '--write')).code).to.equal(0);

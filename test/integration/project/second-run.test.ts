@@ -8,7 +8,7 @@ import { cli, type Sandbox, sandbox } from '../../codemod/cli.js';
 
 const V2 = '{\n  "dependencies": {\n    "socket.io": "^2.5.0"\n  }\n}\n';
 
-/** Starts, tells its port, and lets https://a.example connect only. */
+/** Starts, prints its port, and allows only https://a.example. */
 const MAIN = `const server = require('http').createServer();
 const io = require('socket.io')(server, { origins: ['https://a.example:443'] });
 server.listen(0, '127.0.0.1', () => process.send(server.address().port));
@@ -30,7 +30,7 @@ module.exports = (server) => {
 `;
 const CONFIG = 'module.exports = JSON.parse(process.env.CONFIG);\n';
 
-/** What a run leaves behind: its exit code, and every file. */
+/** The result of a run: its exit code, and every file. */
 interface State {
   readonly code: number;
   readonly files: Readonly<Record<string, string>>;
@@ -128,7 +128,7 @@ describe('socketio-cors migrate, run again', function () {
       "const config = require('./config');\nconst io = require('socket.io')(3000, { cors: false });\nif (config.origins) io.origins(config.origins);\n",
     ],
   ] as const)
-    it(`never throws a guard of v2 away that stands beside cors: ${what}`, async () => {
+    it(`never drops a guard of v2 beside cors: ${what}`, async () => {
       start({ 'package.json': V2, 'a.js': code, 'config.js': CONFIG });
       const first = await run('--write');
       const guard = (files: State['files']) =>
@@ -140,7 +140,7 @@ describe('socketio-cors migrate, run again', function () {
     });
 });
 
-/** Starts main.js of a sandbox on a release, and asks over polling. */
+/** Starts main.js of a sandbox on a release, and sends handshakes over polling. */
 async function decisions(box: Sandbox, release: '2.5' | '4'): Promise<{ listed: number; foreign: number }> {
   const modules = join(box.path, 'node_modules');
   mkdirSync(modules, { recursive: true });
