@@ -6,6 +6,7 @@ import type { NodePath, t } from '../ast/types.js';
 import { nameOf, unwrap } from '../ast/unwrap.js';
 import type { MethodCall } from '../detect/handle.js';
 import { bail } from './manual-review.js';
+import { isOnlyRead } from './read-options.js';
 
 /** Options of `attach()` or `listen()` that have `origins`. */
 export interface AttachedOptions {
@@ -24,7 +25,7 @@ export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOption
   return calls.flatMap(({ call, name }) => {
     const [server, options] = call.get('arguments') as NodePath[];
     const object = options && unwrap(options);
-    if (server?.isSpreadElement() || (object && !isWrittenOut(object)))
+    if (server?.isSpreadElement() || (object && !isWrittenOut(object, call)))
       bail(call.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given some that come from elsewhere` });
     if (object?.isIdentifier()) leaveNamed(object, name);
     if (!object?.isObjectExpression()) return [];
@@ -38,15 +39,17 @@ export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOption
 }
 
 /** Whether options are an object that can be read, here or in a constant. Others may have an `allowRequest`. */
-function isWrittenOut(path: NodePath): boolean {
+function isWrittenOut(path: NodePath, call: MethodCall['call']): boolean {
   const object = writtenValue(path);
   // io.listen(3000, () => …): v2 took the function for empty options, and never called it.
   if (object.isFunction()) return true;
   if (!object.isObjectExpression()) return evaluate(object) !== undefined;
+  if (path.isIdentifier() && !isOnlyRead(path, call)) return false;
   return object.get('properties').every((property) => {
     if (property.isSpreadElement()) return false;
     const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
-    return !computed || nameOf(key, computed) !== undefined;
+    const name = nameOf(key, computed);
+    return name !== '__proto__' && (!computed || name !== undefined);
   });
 }
 

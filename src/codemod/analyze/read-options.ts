@@ -145,7 +145,7 @@ function isHarmless(path: NodePath): boolean {
  *
  * @param call a call that may be given it
  */
-function isOnlyRead(name: NodePath<t.Identifier>, call?: ServerSite['call']): boolean {
+export function isOnlyRead(name: NodePath<t.Identifier>, call?: ServerSite['call']): boolean {
   const binding = name.scope.getBinding(name.node.name);
   if (binding === undefined || binding.constantViolations.length > 0 || isExported(binding)) return false;
   return binding.referencePaths.every((reference) => {

@@ -1,5 +1,6 @@
-import { constantValue } from '../ast/bound-values.js';
+import { constantValue, writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
+import { propertyOf, propertyValue } from '../ast/property-of.js';
 import { startOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
@@ -71,8 +72,13 @@ export function mayBeFunction(path: NodePath, hops = 0): boolean {
     return mayBeFunction(node.get('left'), hops) || mayBeFunction(node.get('right'), hops);
   const value = hops < MOST_HOPS ? constantValue(node) : undefined;
   if (value && !unwrap(value).isIdentifier() && mayBeFunction(value, hops + 1)) return true;
+  // new Proxy(check, {}), new Function('origin', 'callback', '…'); no `new` gives a list
+  if (node.isNewExpression()) return true;
+  if (node.isCallExpression()) return givesFunction(node.get('callee') as NodePath);
   const name = node.isIdentifier() ? node.node.name : memberName(node);
   if (name === undefined) return false;
+  const member = memberOf(node, name);
+  if (member && hops < MOST_HOPS && mayBeFunction(member, hops + 1)) return true;
   const owner = node.findParent((parent) => parent.isClass());
   const isMethod =
     node.isMemberExpression() &&
@@ -80,4 +86,27 @@ export function mayBeFunction(path: NodePath, hops = 0): boolean {
     owner?.isClass() &&
     owner.node.body.body.some((member) => member.type === 'ClassMethod' && nameOf(member.key) === name);
   return isMethod || FUNCTION_NAME.test(name);
+}
+
+/** The value of `settings.origin`, if the object is a constant that is written out. */
+function memberOf(node: NodePath, name: string): NodePath | undefined {
+  if (!node.isMemberExpression()) return undefined;
+  const object = writtenValue(node.get('object') as NodePath);
+  const property = object.isObjectExpression() ? propertyOf(object, name) : undefined;
+  return property && propertyValue(property);
+}
+
+/** Whether what is called is a function of the file that gives another one: `(list) => (origin, callback) => …`. */
+function givesFunction(callee: NodePath): boolean {
+  const body = functionOf(callee)?.get('body') as NodePath | undefined;
+  if (body === undefined) return false;
+  if (body.isFunction()) return true;
+  let gives = false;
+  body.traverse({
+    ReturnStatement: (path) => {
+      const value = path.get('argument') as NodePath;
+      gives ||= value.node !== null && functionOf(value) !== undefined;
+    },
+  });
+  return gives;
 }

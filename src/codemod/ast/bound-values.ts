@@ -38,7 +38,13 @@ export function constantValue(path: NodePath): NodePath | undefined {
   if (!path.isIdentifier()) return undefined;
   const binding = path.scope.getBinding(path.node.name);
   if (binding === undefined || binding.constantViolations.length > 0) return undefined;
-  return boundValues(binding)?.[0];
+  const value = boundValues(binding)?.[0];
+  // start(options); var options = {…}
+  const isBefore =
+    value !== undefined &&
+    (path.node.start as number) < (value.node.start as number) &&
+    path.getFunctionParent() === value.getFunctionParent();
+  return isBefore ? undefined : value;
 }
 
 /** An expression, or what the constant that it names holds: `{ origins }` of `options`. */

@@ -1,3 +1,4 @@
+import { boundValues } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
@@ -69,5 +70,9 @@ export function withoutHttpServer({ call, notation, optionsIndex }: ServerSite):
   if (first === undefined) return true;
   if (optionsIndex === 0) return true;
   const known = evaluate(first);
-  return known !== undefined && !known.value && unwrap(first).isIdentifier() === false;
+  if (known !== undefined) return !known.value;
+  // let server; require('socket.io')(server, options)
+  const node = unwrap(first);
+  const binding = node.isIdentifier() ? node.scope.getBinding(node.node.name) : undefined;
+  return binding !== undefined && boundValues(binding)?.length === 0;
 }

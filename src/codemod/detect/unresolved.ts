@@ -105,7 +105,13 @@ function calledSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | un
   if (name !== 'attach' && name !== 'listen') return undefined;
   if (second === undefined || isForeign(receiver, name)) return undefined;
   const options = writtenValue(second);
-  if (!options.isObjectExpression()) return undefined;
+  // app.io.attach(server, require('./options')), but not server.listen(port, started)
+  if (!options.isObjectExpression())
+    return (name === 'attach' || looksLikeServer(receiver, name, undefined)) &&
+      !options.isFunction() &&
+      !evaluate(options)
+      ? { kind: 'attach', path: call as NodePath, isLikely: false, admitsEveryone: false }
+      : undefined;
   const check = ['allowRequest', 'handlePreflightRequest'].find((key) => propertyOf(options, key));
   return check === undefined
     ? undefined
