@@ -1,4 +1,4 @@
-// What a handshake decision costs: `allowRequest` of a translation against v2.5.1's own `checkRequest`, by turns.
+// The cost of a handshake's decision: `allowRequest` of a translation and v2.5.1's own `checkRequest` take turns.
 import { createRequire } from 'node:module';
 import { translateCors } from '../dist/esm/index.js';
 import { median } from './median.mjs';

@@ -31,7 +31,7 @@ function byHand(httpServer) {
   });
 }
 
-// Between rounds the sessions end, so that every round finds the same servers; and the CPU time is told.
+// Between rounds the sessions end, so that every round finds the same servers, and the CPU time is sent.
 process.on('message', () => {
   const before = process.cpuUsage();
   for (const { engine } of servers) {

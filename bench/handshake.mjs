@@ -1,12 +1,12 @@
-// Handshakes per second of CPU time: the drop-in server against the same server written by hand on v4, by turns, asked
-// over real sockets from another process.
+// Handshakes per second of CPU time: the drop-in server and the same server written by hand on v4 take turns, asked over
+// real sockets from another process.
 import { fork } from 'node:child_process';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { median } from './median.mjs';
 
 const SERVERS = fileURLToPath(new URL('handshake-server.mjs', import.meta.url));
-// Many short rounds, so that whatever else the machine does falls on both alike.
+// Many short rounds, so that other work of the machine falls on both alike.
 const ROUNDS = 200;
 const HANDSHAKES = 320;
 const CONNECTIONS = 16;

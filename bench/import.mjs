@@ -1,4 +1,4 @@
-// How long `import` takes: this package's library beside socket.io itself, in fresh processes, by turns.
+// How long `import` takes: this package's library and socket.io itself take turns in fresh processes.
 import { execFileSync } from 'node:child_process';
 import { median } from './median.mjs';
 

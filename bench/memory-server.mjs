@@ -5,7 +5,7 @@ import { Server as SocketIoServer } from 'socket.io';
 const ORIGIN = 'https://example.com';
 const httpServer = createServer();
 
-// Loaded before anything is measured, and in the process that needs it alone.
+// Loaded before anything is measured, and only in the process that needs it.
 if (process.argv[2] === 'drop-in') {
   const { Server } = await import('../dist/esm/server.js');
   const corsCompat = { onWarning: () => {} };

@@ -1,5 +1,5 @@
-// What an idle WebSocket connection costs the server's heap: the drop-in server against the same server written by hand
-// on v4, each in processes of its own, by turns.
+// The heap that an idle WebSocket connection takes: the drop-in server and the same server written by hand on v4 take
+// turns, each in processes of its own.
 import { fork } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-// Messages echoed per second of CPU time: the drop-in server against the same server written by hand on v4, by turns.
+// Messages echoed per second of CPU time: the drop-in server and the same server written by hand on v4 take turns.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';

@@ -21,7 +21,7 @@ const io = make[release]();
 if (isObserved === 'observed')
   observe(io, { settings: { origins }, candidate: { origins: ['https://other.example'] } });
 
-// Between rounds the sessions end, so that every round finds the same server; and the CPU time is told.
+// Between rounds the sessions end, so that every round finds the same server, and the CPU time is sent.
 process.on('message', () => {
   const before = process.cpuUsage();
   for (const session of Object.values(io.engine.clients)) {

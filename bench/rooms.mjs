@@ -1,5 +1,5 @@
-// What rooms cost: joins that clients ask for, and messages to rooms. The drop-in server against the same server written
-// by hand on v4, in one process, by turns.
+// The cost of rooms: joins that clients ask for, and messages to rooms. The drop-in server and the same server written by
+// hand on v4 take turns in one process.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { median } from './median.mjs';

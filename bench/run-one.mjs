@@ -11,7 +11,7 @@ try {
 }
 process.disconnect();
 
-/** A row whose figures are there, so that a bench that measured nothing does not pass for one that did. */
+/** The row to send. It throws for one without figures, so that a bench that measured nothing is noticed. */
 function asRow({ name, what = name, ratio, goal, met, how, measured = how }) {
   if (!Number.isFinite(ratio) || typeof met !== 'boolean') throw new Error(`no figure for "${what}"`);
   return { name: what, ratio, goal, met, how: measured };

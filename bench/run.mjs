@@ -40,7 +40,7 @@ for (const name of positionals.length > 0 ? positionals : BENCHES) {
     failures.push({ bench: name, error: error.message });
     console.log(`  FAILED  ${name}: ${error.message}`);
   }
-  // After each, so that what was measured stays where the run is broken off.
+  // After each, so that an interrupted run keeps its results.
   write();
 }
 

@@ -1,5 +1,5 @@
-// What it costs to translate a list, by turns with a Set of `new URL(entry).origin`; and to add an entry to the list of a
-// running drop-in server, which its next handshake reads.
+// The cost of translating a list, in turn with building a Set of `new URL(entry).origin`; and of adding an entry to the
+// list of a running drop-in server, which its next handshake reads.
 import { createRequire } from 'node:module';
 import { translateCors } from '../dist/esm/index.js';
 import { median } from './median.mjs';
