@@ -25,7 +25,7 @@ export const serverCatalogue = {
   }),
   CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH: entry<{ names: readonly string[] }>('warning', 'none', {
     message: ({ names }) =>
-      `${names.join(', ')}: given to a constructor that did not attach, and therefore without effect. v2 only read these from the options of attach() or listen().`,
+      `Options without effect: ${names.join(', ')}. The constructor that got them did not attach, and v2 only read them from the options of attach() or listen().`,
     remedy: () => 'Give them to attach() or listen() if they should apply. Otherwise remove them.',
   }),
   CORS_OPTION_BYPASSES_COMPAT: entry<None>('warning', 'none', {
