@@ -17,7 +17,7 @@ export interface Variable {
   readonly changedAt: readonly string[];
 }
 
-/** A use of a name. `meaning` is the position of its declaration, or empty for a global. */
+/** A use of a name. `meaning` holds its position and that of its declaration, which is `-` for a global. */
 export interface Name {
   readonly name: string;
   readonly meaning: string;

@@ -46,3 +46,8 @@ export function leadingComments(file: SourceFile, place: number): LeadingComment
   }
   return { start, texts };
 }
+
+/** A comment as a block, so that code can follow on its line. */
+export function asBlock(comment: string): string {
+  return comment.startsWith('//') ? `/*${comment.slice(2).replace(/\*\//g, '* /')} */` : comment;
+}

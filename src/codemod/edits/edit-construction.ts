@@ -49,7 +49,7 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
     return true;
   }
   if (!isListen) return false;
-  file.edits.remove(spanOf(holder.node).end, spanOf(callee.node).end);
+  file.edits.remove(file.outerSpan(holder.node).end, spanOf(callee.node).end);
   return true;
 }
 

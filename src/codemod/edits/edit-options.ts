@@ -1,8 +1,7 @@
 import { inStyle } from '../../print/source-style.js';
 import { ACCESS_OPTIONS } from '../../v2/server-members.js';
 import type { ReadOptions } from '../analyze/read-options.js';
-import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
+import type { NodePath } from '../ast/types.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { editProperties } from './edit-properties.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
@@ -62,8 +61,7 @@ function insertOptions(
   passedOn: NodePath | undefined,
   replaces: boolean,
 ): void {
-  const { start, end } = spanOf(call.node);
-  const base = file.indentAt(start);
+  const base = file.indentAt(spanOf(call.node).start);
   const { eol, indent, trailingCommas } = file.style;
   const inner = base + indent;
   const texts = properties.map((property) => inStyle(property, file.style, inner));
@@ -80,34 +78,17 @@ function insertOptions(
   const following = args[optionsIndex];
   const previous = args[optionsIndex - 1];
   if (following !== undefined) {
-    file.edits.insert(spanOf(following.node).start, `${object}, `);
+    file.edits.insert(file.outerSpan(following.node).start, `${object}, `);
   } else if (previous !== undefined) {
-    file.edits.insert(afterArgument(file, previous.node), `, ${object}`);
+    file.edits.insert(file.outerSpan(previous.node).end, `, ${object}`);
   } else {
-    insertOnly(file, call, start, end, object);
+    insertOnly(file, call, object);
   }
 }
 
-/** The position after an argument, and after the parentheses around it. */
-export function afterArgument(file: SourceFile, node: t.Node): number {
-  let { end } = spanOf(node);
-  const extra = node.extra as { parenStart?: number; parenthesized?: boolean } | undefined;
-  if (extra?.parenthesized) {
-    const close = file.code.indexOf(')', end);
-    if (close !== -1) end = close + 1;
-  }
-  return end;
-}
-
-function insertOnly(
-  file: SourceFile,
-  call: NodePath<t.CallExpression | t.NewExpression>,
-  start: number,
-  end: number,
-  object: string,
-): void {
-  const calleeEnd = spanOf(unwrap(call.get('callee') as NodePath).node).end;
-  const open = file.code.indexOf('(', Math.max(start, calleeEnd));
-  if (open === -1 || open >= end) file.edits.insert(end, `(${object})`);
-  else file.edits.insert(end - 1, object);
+/** Inserts the only argument of a call, also of `new Server` without parentheses. */
+function insertOnly(file: SourceFile, { node }: ServerSite['call'], object: string): void {
+  const end = node.end as number;
+  const hasParens = file.code[file.nextCode(file.outerSpan(node.callee).end)] === '(';
+  file.edits.insert(hasParens ? end - 1 : end, hasParens ? object : `(${object})`);
 }

@@ -1,7 +1,7 @@
 import { inStyle, own } from '../../print/source-style.js';
 import type { Property } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
-import { commentsWithin, leadingComments } from './comments.js';
+import { asBlock, commentsWithin, leadingComments } from './comments.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
 /**
@@ -160,11 +160,6 @@ function removeInline(
   if (blocks.length > 0) file.edits.insert(spanOf(object.node).start + 1, ` ${blocks.join(' ')}`);
 }
 
-/** A comment as a block, so that code can follow on its line. */
-function asBlock(comment: string): string {
-  return comment.startsWith('//') ? `/*${comment.slice(2).replace(/\*\//g, '* /')} */` : comment;
-}
-
 function breakIntoLines(
   file: SourceFile,
   object: NodePath<t.ObjectExpression>,
@@ -204,11 +199,6 @@ function breakIntoLines(
 
 /** The position of the comma after a property, also behind comments. */
 function commaAfter(file: SourceFile, position: number): number | undefined {
-  let at = position;
-  for (;;) {
-    while (/\s/.test(file.code[at] ?? '')) at++;
-    const comment = file.comments.find(({ start }) => start === at);
-    if (comment === undefined) return file.code[at] === ',' ? at : undefined;
-    at = comment.end as number;
-  }
+  const at = file.nextCode(position);
+  return file.code[at] === ',' ? at : undefined;
 }

@@ -51,7 +51,7 @@ export class Frozen {
 function spansOf(file: SourceFile): readonly FrozenSpan[] {
   const marked = file.comments.flatMap((comment) => {
     const code = new RegExp(`${TODO_MARK.replace(/[()]/g, '\\$&')} ([A-Z_0-9]+):`).exec(comment.value)?.[1];
-    return code === undefined ? [] : [{ comment, code, at: afterComments(file, comment.end as number) }];
+    return code === undefined ? [] : [{ comment, code, at: file.nextCode(comment.end as number) }];
   });
   if (marked.length === 0) return [];
   const outermost = new Map<number, t.Node>();
@@ -66,15 +66,4 @@ function spansOf(file: SourceFile): readonly FrozenSpan[] {
     // At the end of a block or of the file, there is only the comment.
     return { ...(node === undefined ? { start: at, end: at } : spanOf(node)), code, comment };
   });
-}
-
-/** The start of the code after a comment, and after other comments that follow it. */
-function afterComments(file: SourceFile, position: number): number {
-  let at = position;
-  for (;;) {
-    at += /^\s*/.exec(file.code.slice(at))?.[0].length ?? 0;
-    const next = file.comments.find(({ start }) => start === at);
-    if (next === undefined) return at;
-    at = next.end as number;
-  }
 }

@@ -1,7 +1,6 @@
 import type { AttachedOptions } from '../analyze/find-ignored-origins.js';
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin } from './comments.js';
-import { afterArgument } from './edit-options.js';
 import { editProperties } from './edit-properties.js';
 import type { SourceFile } from './source-file.js';
 
@@ -22,8 +21,8 @@ function removeArgument(
 ): boolean {
   const [server, options, ...others] = call.node.arguments;
   if (!server || !options || others.length > 0 || object.node.properties.length > 1) return false;
-  const start = afterArgument(file, server);
-  const end = afterArgument(file, options);
+  const start = file.outerSpan(server).end;
+  const { end } = file.outerSpan(options);
   if (commentsWithin(file, { start, end }).length > 0) return false;
   file.edits.remove(start, end);
   return true;

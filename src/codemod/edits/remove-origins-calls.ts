@@ -39,7 +39,7 @@ export function removeOriginsCalls(
       removed.add(statement.node);
     } else {
       const { object } = call.node.callee as t.MemberExpression;
-      file.edits.remove(spanOf(object).end, spanOf(call.node).end);
+      file.edits.remove(file.outerSpan(object).end, spanOf(call.node).end);
     }
   }
 }

@@ -150,6 +150,26 @@ export class SourceFile {
     return /^[\uFEFF \t]*$/.test(this.code.slice(this.lineStart(position), position));
   }
 
+  /** The position of the next code, after white space and comments. */
+  nextCode(position: number): number {
+    let at = position;
+    for (;;) {
+      at += /^\s*/.exec(this.code.slice(at))?.[0].length ?? 0;
+      const comment = this.comments.find(({ start }) => start === at);
+      if (comment === undefined) return at;
+      at = comment.end as number;
+    }
+  }
+
+  /** The span of an expression, with the parentheses around it. */
+  outerSpan(node: t.Node): Span {
+    const { start, end } = spanOf(node);
+    const { parenStart = start } = (node.extra ?? {}) as { readonly parenStart?: number };
+    let after = end;
+    for (let at = parenStart; at < start; at = this.nextCode(at + 1)) after = this.nextCode(after) + 1;
+    return { start: parenStart, end: after };
+  }
+
   lineStart(position: number): number {
     return this.#lineStarts[this.#lineAt(position)] as number;
   }

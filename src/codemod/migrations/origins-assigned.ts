@@ -10,8 +10,8 @@ import type { SettingValue } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { evaluate } from '../ast/evaluate.js';
 import type { NodePath, t } from '../ast/types.js';
-import { rewrap, unwrap } from '../ast/unwrap.js';
-import { commentsWithin } from '../edits/comments.js';
+import { unwrap } from '../ast/unwrap.js';
+import { asBlock, commentsWithin } from '../edits/comments.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { listedOrigins, listText } from './edited-list.js';
 import { requireAskable } from './origins-function.js';
@@ -187,25 +187,30 @@ function assign(
   isDynamic: boolean,
 ): void {
   const { start, end } = spanOf(expression.node);
-  const outer = rewrap(expression);
-  const isStatement = outer.parentPath?.isExpressionStatement();
-  const isBody = outer.key === 'body' && outer.parentPath?.isArrowFunctionExpression();
   const mayBeFalsy = ifFalsy !== 'as is' && isDynamic && !isTruthy(value.path);
   const otherwise = ifFalsy === 'keep' ? variable : literal(EVERYONE.v2, file.style);
-  const [open, close] = isStatement ? ['', ''] : isBody ? ['{ ', '; }'] : ['(', ')'];
+  const [open, close] = brackets(expression);
   const base = file.indentAt(start);
+  const span = spanOf(argument.node);
+  const comments = commentsWithin(file, { start, end }, [span]).map((comment) => `${asBlock(comment)} `);
+  const assigned = `${variable} = ${comments.join('')}`;
   if (!isDynamic) {
-    file.edits.replace(start, end, `${open}${inStyle(`${variable} = ${text}`, file.style, base)}${close}`);
+    file.edits.replace(start, end, `${open}${inStyle(own(assigned) + text, file.style, base)}${close}`);
     return;
   }
-  const span = spanOf(argument.node);
   const needsParens = mayBeFalsy && !isOperand(value.path);
-  file.edits.replace(start, span.start, `${open}${variable} = ${needsParens ? '(' : ''}`);
+  file.edits.replace(start, span.start, `${open}${assigned}${needsParens ? '(' : ''}`);
   file.edits.replace(
     span.end,
     end,
     `${needsParens ? ')' : ''}${mayBeFalsy ? ` || ${otherwise}` : ''}${close}`,
   );
+}
+
+/** The brackets around an assignment that replaces a call. */
+function brackets({ node, key, parentPath }: NodePath): readonly [open: string, close: string] {
+  if (parentPath?.isExpressionStatement() || node.extra?.parenthesized) return ['', ''];
+  return key === 'body' && parentPath?.isArrowFunctionExpression() ? ['{ ', '; }'] : ['(', ')'];
 }
 
 /** Declares the variable's field above that of the server. */
