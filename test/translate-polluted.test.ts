@@ -40,7 +40,7 @@ const TRANSLATIONS: readonly Parameters<typeof translateCors>[] = [
   [{ origins: [3, /x/], cors: {} } as never, { from: 'two', fro: 1 } as never],
 ];
 
-/** What a translation is, and what it decides, as text. */
+/** A translation and its decisions as text. */
 function outcome(args: Parameters<typeof translateCors>): string {
   try {
     const { options, warnings, policy } = translateCors(...args);

@@ -36,7 +36,7 @@ describe('translateCors, against the code of the releases themselves', function 
         fc.array(headers, { minLength: 5, maxLength: 5 }),
         (from, value, requests) => {
           const translation = translateCors({ origins: value }, { from });
-          // v2 clients are refused by another rule, so that warning excuses nothing here.
+          // v2 clients are refused by another rule, so their warning does not explain this difference.
           const effects = new Set(
             translation.warnings
               .filter(({ code }) => code !== 'LEGACY_CLIENTS_NEED_ALLOW_EIO3')
@@ -84,7 +84,7 @@ describe('translateCors, against the code of the releases themselves', function 
           const after = v4Decision(translateCors({ origins: value }, { from }))(request);
           if (before === 'refused' && after === 'admitted') {
             const origin = canonical(request.origin || request.referer || '');
-            // What is no origin at all reads as loosely as on v2; no browser sends it.
+            // A header that is no origin is read as loosely as on v2. No browser sends one.
             if (origin !== undefined) expect(value.map(canonical)).to.include(origin);
           }
         },
@@ -94,7 +94,7 @@ describe('translateCors, against the code of the releases themselves', function 
   });
 });
 
-/** An origin as the URL standard writes it, whatever its scheme. */
+/** An origin of any scheme, as the URL standard writes it. */
 function canonical(text: string): string | undefined {
   try {
     const { protocol, host } = new URL(text.replace(/^(?!https?:)[a-z-]+:/i, (scheme) => `http:/${scheme}`));

@@ -23,7 +23,7 @@ const docsHandler: NonNullable<Exclude<LegacyCorsSettings['handlePreflightReques
   response.end();
 };
 
-/** The warnings of a translation, one a line; the one about v2 clients, which is always there, left out. */
+/** The warnings of a translation, one a line, without the one about v2 clients, which is always there. */
 function linesOf({ warnings }: Translation): string[] {
   return warnings.map(line).filter((text) => text !== CLIENTS);
 }
@@ -565,7 +565,7 @@ describe('translateCors', () => {
   });
 });
 
-/** What in a value is neither plain object, array, function nor primitive. */
+/** The parts of a value that are neither plain objects, arrays, functions nor primitives. */
 function strangers(value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   const prototype: unknown = Object.getPrototypeOf(value);

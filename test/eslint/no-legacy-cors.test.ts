@@ -13,7 +13,7 @@ const LIST = "require('socket.io')(server, { origins: ['https://example.com:443'
 const EVERYONE = "require('socket.io')(server, { origins: '*:*' });\n";
 const UNKNOWN = "module.exports = (io) => io.origins('*:*');\n";
 
-/** What the codemod writes, where it leaves no comment. */
+/** What the codemod writes, without TODO comments. */
 const migrated = (code: string, options = {}) =>
   migrateSource(code, { filename: 'server.js', ...options }).code;
 const rewrite = (code: string, options = {}) => [{ messageId: 'rewrite', output: migrated(code, options) }];

@@ -13,7 +13,7 @@ describe('meteredHandshakes', () => {
     ...{ server: 'admitted', translated: 'refused', candidate: 'admitted' },
   };
 
-  /** What the SDK of OpenTelemetry exports of some handshakes. */
+  /** What the OpenTelemetry SDK exports for some handshakes. */
   async function exported(maxOrigins: number, handshakes: readonly [DecidedHandshake, isListed: boolean][]) {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     const reader = new PeriodicExportingMetricReader({ exporter });

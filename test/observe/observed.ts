@@ -3,7 +3,7 @@ import type { ObservedOrigin } from '../../src/observe/observation-report.js';
 
 const TIME = '2026-01-02T03:04:05.678Z';
 
-/** A line of a report: polling requests of v4 clients, unless it says otherwise. */
+/** A line of a report: polling requests of v4 clients, with the given changes. */
 export function observed(fields: Partial<ObservedOrigin>): ObservedOrigin {
   const { admitted = 0, refused = 0 } = fields;
   return {
@@ -21,7 +21,7 @@ export function observed(fields: Partial<ObservedOrigin>): ObservedOrigin {
   };
 }
 
-/** A report as it is stored, of one handshake with 2.5.1 unless it says otherwise. */
+/** A stored report of one handshake with 2.5.1, with the given changes. */
 export function stored(fields: Partial<StoredReport> = {}): StoredReport {
   return {
     ...{ version: 1, since: TIME, until: TIME, server: { release: '2.5.1', protocol: 'v2' } },

@@ -15,7 +15,7 @@ const literal = (origins: string[], admitsNoOrigin = false): OriginRule => ({
   admitsNoOrigin,
 });
 
-/** What `decide` says, which a compiled rule has to say as well. */
+/** What `decide` answers, which must be what a compiled rule answers. */
 function decided(rule: OriginRule, request: OriginHeaders, missingOrigin?: MissingOrigin): boolean {
   const admits = decide(rule, request, missingOrigin);
   expect(compileDecision(rule, missingOrigin)(request), 'compiled').to.equal(admits);

@@ -134,7 +134,7 @@ describe('originParts', () => {
     { value: 'chrome-extension://id', parts: ['chrome-extension:', 'id', '80'] },
     { value: '*', parts: ['null', 'null', '80'] },
     { value: 'file://', parts: ['file:', '', '80'] },
-    // More than 255 letters are no host, however they are parted.
+    // More than 255 letters are no host, even with dots between them.
     { value: `https://${`${'a'.repeat(60)}.`.repeat(4)}www.example.com`, parts: ['https:', '', '443'] },
   ] as const;
   for (const { value, parts } of cases) {
@@ -221,7 +221,7 @@ describe('plainOrigin', () => {
       key: 'http://example.com:65535',
       serialized: 'http://example.com:65535',
     },
-    // The browser's short forms of IPv4 are those of http and https alone.
+    // Browsers shorten IPv4 addresses only for http and https.
     { entry: 'http://1.2', key: 'http://1.0.0.2:80', serialized: 'http://1.0.0.2' },
     { entry: 'https://1.2', key: 'https://1.0.0.2:443', serialized: 'https://1.0.0.2' },
     { entry: 'app://1.2', key: 'app://1.2:80', serialized: 'app://1.2' },

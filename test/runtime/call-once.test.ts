@@ -3,7 +3,7 @@ import { callOnce } from '../../src/runtime/call-once.js';
 
 type Call = (callback: (answer: string) => void) => unknown;
 
-/** Runs a function and gives what happened, once all of it has. */
+/** Runs a function, waits, and returns what happened. */
 async function outcomes(call: Call): Promise<string[]> {
   const seen: string[] = [];
   callOnce<[string]>(

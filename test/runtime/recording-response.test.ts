@@ -7,7 +7,7 @@ import { type Handler, openWire, type Wire } from '../model/answer-on-the-wire.j
 
 const REQUEST = new IncomingMessage(null as never);
 
-/** What is recorded of a handler. */
+/** What is recorded when a handler runs. */
 function recorded(handler: Handler): PreflightAnswer | undefined | 'throws' {
   const { response, answer } = recordingResponse(REQUEST);
   try {

@@ -12,7 +12,7 @@ function translate(entries: readonly string[], from: string, list?: OriginList) 
   return { rule: ruleOf(entries, context, list), warnings: warnings as readonly Warning[] };
 }
 
-/** Keys and origins in order, for comparison: a list that changed has them in another one. */
+/** Keys and origins, sorted: a list that changed may have them in another order. */
 const sorted = (rule: object) =>
   Object.fromEntries(
     Object.entries(rule).map(([name, value]) => [name, Array.isArray(value) ? [...value].sort() : value]),

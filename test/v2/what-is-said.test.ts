@@ -33,7 +33,7 @@ function said(settings: LegacyCorsSettings, options: TranslateOptions = {}): War
 const exact = { semantics: 'exact' } as const;
 const callback = (_request: unknown, _callback: unknown) => undefined;
 
-/** What a warning tells of the settings at hand, beyond its code: `test/warnings` holds the wording itself. */
+/** What a warning says about the settings, apart from its code. */
 const ROWS: readonly Row[] = [
   {
     desc: 'an own allowRequest beside missingOrigin',

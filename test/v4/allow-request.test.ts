@@ -18,7 +18,7 @@ function policyOf(handshake: HandshakePolicy, missingOrigin: MissingOrigin = 'as
 
 const RULE: HandshakePolicy = { kind: 'allow-list', keys: ['https://example.com:443'] };
 
-/** What Engine.IO is called back with, once for each call. */
+/** The arguments of each callback to Engine.IO. */
 async function answersOf(
   allowRequest: AllowRequest | undefined,
   request = fakeRequest(),

@@ -124,7 +124,7 @@ describe('corsOrigin', () => {
   });
 });
 
-/** What a function says of an origin. */
+/** What a function answers for an origin. */
 function asked(origin: CorsOrigin, value: string | undefined): boolean | undefined {
   if (typeof origin !== 'function') throw new TypeError('cors.origin is no function');
   let answer: boolean | undefined;
@@ -150,7 +150,7 @@ const key = fc
   .map((parts) => parts.join(':'))
   .filter((text) => text !== '*:*');
 
-/** The hosts that are easily mistaken for a given one. */
+/** The hosts that are easily mistaken for another one. */
 const near = (name: string) => [
   name,
   `${name}.evil.example`,
@@ -268,8 +268,8 @@ describe('originPattern', () => {
 });
 
 /**
- * What makes a pattern go back, by its structure: a group that is repeated, or a repeated class whose next atom it
- * matches too. A pattern without either matches in one pass for each of its alternatives.
+ * Finds the parts of a pattern that make it backtrack: a repeated group, or a repeated class that also matches the next
+ * atom. A pattern without them matches in one pass for each of its alternatives.
  */
 function ambiguities({ source }: RegExp): string[] {
   const atoms = source.match(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?[:!]|[\s\S]/g) ?? [];

@@ -57,7 +57,7 @@ function translate(handshake: HandshakePolicy, preflight: PreflightPolicy, ask?:
   return { cors: corsOptions(policy, ask, warn), warnings: warnings.map(line) };
 }
 
-/** What a delegate says of a request. */
+/** What a delegate answers for a request. */
 function delegated(cors: CorsOptions | CorsDelegate, request = fakeRequest()): CorsOptions | undefined {
   if (typeof cors !== 'function') throw new TypeError('cors is no delegate');
   let options: CorsOptions | undefined;

@@ -20,7 +20,7 @@ const REQUEST = fakeRequest(
   { method: 'OPTIONS', socket: { server: SERVER } },
 );
 
-/** What a handler answers, once every callback has run; none where it has not ended. */
+/** What a handler answers, after all callbacks have run; undefined if it has not ended. */
 async function answers(handler: PreflightHandler): Promise<(PreflightAnswer | undefined)[]> {
   const seen: (PreflightAnswer | undefined)[] = [];
   answerPreflight(handler, REQUEST, (answer) => seen.push(answer));

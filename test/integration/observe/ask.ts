@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 
-/** A request as a client of Socket.IO sends it first. */
+/** The first request of a Socket.IO client. */
 export interface Question {
   readonly transport: 'polling' | 'websocket' | 'jsonp' | 'preflight';
   readonly eio: 3 | 4;
@@ -8,7 +8,7 @@ export interface Question {
   readonly query?: string;
 }
 
-/** All that comes back, but for the time. */
+/** The answer, without the parts that depend on the time. */
 export interface Answer {
   /** 0 if the connection was closed without an answer. */
   readonly status: number;

@@ -7,7 +7,7 @@ import { close, construct, dropIn, type Io, isLegacy, portOf, RELEASES, type Rel
 type Answer = (error: unknown, success: boolean) => void;
 type Check = (this: unknown, request: { headers: { origin?: string } }, answer: Answer) => void;
 
-/** The engine of either generation, as far as apps put checks into it. */
+/** The members of an engine, of v2 or v4, that apps put checks into. */
 interface Engine {
   allowRequest?: Check;
   opts?: { allowRequest?: Check };
@@ -22,7 +22,7 @@ const polling = (headers: Record<string, string>) => ({ transport: 'polling', ei
 const engineOf = (io: Io) => io.engine as unknown as Engine;
 const ownerOf = (io: Io) => engineOf(io).opts ?? engineOf(io);
 
-/** The properties of a server and its engine, with their functions, and who listens for requests. */
+/** The properties of a server and its engine, with their functions, and the listeners for requests. */
 const seen = (io: Io) => {
   const of = (object: object = {}) =>
     Reflect.ownKeys(object).map((key) => {

@@ -21,7 +21,7 @@ describe('the decisions that are counted', () => {
     servers.push(io);
     return io;
   };
-  /** Asks as each caller in turn, and gives the totals of each origin. */
+  /** Sends a handshake of each caller in turn, and returns the totals of each origin. */
   const asked = async (
     io: Io,
     options: ObserveOptions | undefined,
@@ -137,7 +137,7 @@ describe('the decisions that are counted', () => {
       expect(bound[1]?.name).to.equal('bound ');
       for (const allowRequest of bound) {
         const before = calls();
-        // Were the list asked, nobody would be let in.
+        // The list would refuse all of them.
         const io = start('2.5.1', { allowRequest, origins: ['nobody:1'] });
         const report = await asked(io, { candidate: { allowRequest } });
         expect(calls() - before).to.equal(2);

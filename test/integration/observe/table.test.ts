@@ -27,7 +27,7 @@ const QUESTIONS: readonly Question[] = (['polling', 'websocket', 'jsonp'] as con
   ([3, 4] as const).flatMap((eio) => CALLERS.map((headers) => ({ transport, eio, headers }))),
 );
 
-/** Settings of v2, and what a program for v4 has in their place. */
+/** Settings of v2, and those that a program for v4 has in their place. */
 type Settings = (calls: unknown[]) => Record<string, unknown>;
 const SETTINGS: Readonly<Record<string, Settings>> = {
   'a list': () => ({ origins: ['https://example.com:443', 'example.com:443', 'https://example.com'] }),
@@ -50,7 +50,7 @@ interface Result {
   readonly calls: readonly unknown[];
 }
 
-/** Makes a server, asks it everything, and tells what came of it. */
+/** Makes a server, sends it all requests, and returns the answers and the report. */
 async function run(
   make: (options: object, made: (io: Io) => Io) => Io,
   options: Settings,

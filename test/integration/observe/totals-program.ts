@@ -1,5 +1,4 @@
-// A process that observes a server of 2.5.1 and counts one handshake. It says which files it found, and waits until it is told how
-// to end: by itself, or not at all.
+// A process that observes a server of 2.5.1 and counts one handshake. It reports the total, and waits for the message to exit.
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';

@@ -20,7 +20,7 @@ type Lines = readonly string[];
 const origin = (value: string): Lines => [`Origin: ${value}`];
 const referer = (value: string): Lines => [`Referer: ${value}`];
 
-/** By the trick: what an attacker may send, and whether a v2 with LIST lets it in, as its server says itself. */
+/** What an attacker may send, by the trick, and whether v2 with LIST lets it in, which is asked of v2 itself. */
 const ATTACKS: Readonly<Record<string, readonly Lines[]>> = {
   'suffixes and prefixes': [
     origin('https://example.com.evil.example'),
@@ -209,7 +209,7 @@ const ATTACKS: Readonly<Record<string, readonly Lines[]>> = {
 /** The servers that take the place of a v2 with some origins, and v2 itself. */
 interface Attacked {
   readonly v2: RunningServer;
-  /** `exact`: nothing may be otherwise, but that migrated code refuses what no browser sends. */
+  /** `exact`: all answers are the same, except that migrated code refuses what no browser sends. */
   readonly exact: Readonly<Record<Successor, RunningServer>>;
   readonly documented: Readonly<Record<Successor, RunningServer>>;
 }
@@ -277,7 +277,7 @@ describe('an attacker of the matcher', function () {
                   expect(same.admitted, `exact, ${about}`).to.equal(false);
                   expect(after.admitted, `documented, ${about}`).to.equal(false);
                 }
-                // Nor is a refusal there to be read.
+                // A refusal must not be readable either.
                 if (!after.admitted) expect(after.allowed, about).to.equal(undefined);
               }
               return admitted;
@@ -324,7 +324,7 @@ describe('an attacker of the matcher', function () {
   });
 
   it('makes no pattern take steps out of proportion to what it sent', () => {
-    // Every pattern that stands between a header and a decision: of each part, a long row of what it repeats.
+    // Each pattern that a header is matched with gets, for each of its repeated parts, a long text that repeats it.
     const { options } = translateCors({
       origins: ['example.com:*', '*:80', '*:443', '*:3000', 'localhost:3000'],
     });
@@ -332,7 +332,7 @@ describe('an attacker of the matcher', function () {
     const patterns = matchers.filter((matcher) => matcher instanceof RegExp);
     expect(patterns).to.have.length(5);
     for (const { source } of patterns) {
-      // What can be repeated is never followed by, or within, another repetition of the same letters.
+      // A repeated part is never followed by, or inside, another repetition of the same letters.
       expect(source).not.to.match(/[+*]\)[+*]|[+*]\)\{|\.\*/);
     }
   });
@@ -372,7 +372,7 @@ function sendRaw(
     socket.setTimeout(5000, () => socket.destroy(new Error('no answer')));
     socket.on('data', (chunk) => {
       answer += chunk.toString('latin1');
-      // A WebSocket stays open once it is; and after a refusal nothing more is to come.
+      // An open WebSocket stays open, and nothing follows a refusal.
       if (transport === 'websocket' && (/"sid":/.test(answer) || /^HTTP\/1.1 [45]/.test(answer)))
         socket.end();
     });

@@ -26,7 +26,7 @@ describe('a handshake that is cut off while the app is asked', () => {
   const running = programs();
   afterEach(() => running.closeAll());
 
-  /** Sends text, and waits until the app was asked as often as is to be expected. */
+  /** Sends text, and waits until the app was asked as often as expected. */
   async function pendingAt(options: (pending: Answer[]) => CompatServerOptions, text: string, times: number) {
     const pending: Answer[] = [];
     const corsCompat = { onWarning: () => undefined };
@@ -55,7 +55,7 @@ describe('a handshake that is cut off while the app is asked', () => {
               request(transport, more),
               1,
             );
-            // Not once() of node:events, which listens for errors too, and would hide what this is about.
+            // Not once() of node:events: it also listens for errors, and would hide the error that this test is about.
             const closed = new Promise((resolve) => socket.on('close', resolve));
             client.resetAndDestroy();
             await closed;

@@ -10,7 +10,7 @@ import type { RunningServer } from '../parity/servers.js';
 const PROGRAM = fileURLToPath(new URL('abused-program.ts', import.meta.url));
 const ROUND = 3000;
 const AT_ONCE = 50;
-/** Far below what a few bytes kept per request would come to. */
+/** Far less than a few bytes for each request would be. */
 const HEAP_NOISE = 1.5e6;
 
 interface State {
@@ -20,7 +20,7 @@ interface State {
   readonly connections: number;
 }
 
-/** Who is nobody's friend: foreign, malformed, contradictory, huge. */
+/** Hostile headers: foreign, malformed, contradictory, huge. */
 const HOSTILE = [
   { origin: 'https://evil.example' },
   { origin: 'https://example.com.evil.example' },

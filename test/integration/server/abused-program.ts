@@ -11,7 +11,7 @@ const io = Server(httpServer, {
     response.end();
   },
 });
-// A second path, whose origins are a function's to tell.
+// A second path, whose origins are a function.
 const asking = Server({ path: '/asking' });
 asking.origins((origin, callback) => {
   setImmediate(callback, 'refused', origin === 'https://example.com');

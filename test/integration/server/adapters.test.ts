@@ -39,7 +39,7 @@ describe('an adapter', () => {
 
   it("derived from v4's has v2's views of its rooms, whenever it is given", () => {
     class Own extends Adapter {}
-    // As the packages of adapters give one: v4 calls it with `new`.
+    // A factory, as packages of adapters export it. v4 calls it with `new`.
     function make(namespace: Namespace) {
       return new Own(namespace);
     }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type AllowRequest, LegacySettingsError, Server, type Warning } from '../../../src/server/index.js';
 
-/** uWebSockets.js is not on npm; this takes what is registered with an app, and nothing more. */
+/** uWebSockets.js is not on npm. This only keeps what is registered with an app. */
 const app = () => {
   const paths: string[] = [];
   const register = (path: string) => {

@@ -22,7 +22,7 @@ interface Program {
   readonly codes: readonly string[];
 }
 
-/** Programs whose settings are spread over constructor and attach, and what a page may do with them. */
+/** Programs with settings in the constructor and in attach(), and what a page may do with each. */
 const PROGRAMS: readonly Program[] = [
   {
     desc: 'origins at attach',

@@ -18,7 +18,7 @@ describe('an attacker', () => {
       socketIo(server, { origins: [`${GOOD}:443`], corsCompat: silent }),
     );
 
-  /** A plain request; what it gives is the status, the allowed origin and the body. */
+  /** Sends a plain request. Resolves with the status, the allowed origin and the body. */
   const send = (program: RunningProgram, path: string, options: { method?: string; headers?: object } = {}) =>
     new Promise<{ status: number; allowed: string | undefined; body: string }>((resolve, reject) => {
       const { method = 'GET', headers = {} } = options;

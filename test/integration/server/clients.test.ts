@@ -3,7 +3,7 @@ import { callerOf } from '../parity/caller-of.js';
 import { type ClientRelease, connect, echo, ROUTES } from './connect.js';
 import { type Bootstrap, programs, SOCKET_IO } from './start.js';
 
-/** Programs as people wrote them, one for each way in which v2 could be told about origins. */
+/** Programs as people wrote them, one for each way to set origins on v2. */
 const PROGRAMS: readonly { readonly desc: string; readonly bootstrap: Bootstrap }[] = [
   { desc: 'nothing configured', bootstrap: (socketIo, server) => socketIo(server) },
   {
@@ -82,7 +82,7 @@ describe('clients of both generations', () => {
       const expected = await outcomes(v2.url, '2.5');
       expect(await outcomes(dropIn.url, '2.5'), 'v2 clients').to.deep.equal(expected);
       expect(await outcomes(dropIn.url, '4.8'), 'v4 clients').to.deep.equal(expected);
-      // The program tells callers apart, or lets in all or none as its name says.
+      // The program distinguishes callers, or lets in all or none, as its name says.
       expect(Object.values(expected).join()).to.match(/polling websocket upgrade|refused/);
     });
   }

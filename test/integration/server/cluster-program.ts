@@ -7,7 +7,7 @@ import { setupMaster, setupWorker } from '@socket.io/sticky';
 import { Server } from '../../../src/server/index.js';
 import { echo } from './connect.js';
 
-/** What the test tells one worker to do: `functionFor` stands for a function that admits that origin. */
+/** What the test tells one worker to do. `functionFor` means a function that allows that origin. */
 export interface Instruction {
   readonly origins?: string[];
   readonly functionFor?: string;
@@ -26,7 +26,7 @@ if (cluster.isPrimary) {
       if (message.code !== undefined) process.send?.(message);
     });
   }
-  // Warnings and instructions pass through the primary; whatever goes to the first worker comes from the test.
+  // Warnings and instructions pass through the primary. The test sends its instructions to the first worker.
   process.on('message', (instruction: Instruction) => (workers[0] as Worker).send(instruction));
   httpServer.listen(0, '127.0.0.1', () => {
     process.send?.({ port: (httpServer.address() as AddressInfo).port });

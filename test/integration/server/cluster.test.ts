@@ -33,7 +33,7 @@ describe('two workers of a cluster', function () {
       });
     });
     const url = `http://127.0.0.1:${port}`;
-    // Every request has a connection of its own, so that the primary deals them out in turn.
+    // Every request has a connection of its own, so that the primary distributes them in turn.
     server = { port, url, path: '/socket.io/', agent: new Agent(), close: async () => undefined };
   };
   const tell = (instruction: Instruction) => child.send(instruction);
@@ -42,7 +42,7 @@ describe('two workers of a cluster', function () {
     child.disconnect();
   });
 
-  /** What both workers say, asked three times each over each transport. */
+  /** The answers of both workers, three over each transport. */
   const verdicts = async (origin: string): Promise<boolean[]> => {
     const said = new Set<boolean>();
     for (const kind of ['polling', 'websocket'] as const) {
@@ -63,7 +63,7 @@ describe('two workers of a cluster', function () {
     await start(false);
     for (const release of ['2.5', '4.8'] as const) {
       for (const route of ROUTES) {
-        // The primary learns of a session after its client does, so a quick one may be dealt to the other worker.
+        // The primary learns of a session after its client does, so an early request may go to the other worker.
         await eventually(
           async () => (await connect(release, server.url, route, { origin: FIRST })) === route,
         );

@@ -31,9 +31,9 @@ const TRANSPORTS: Readonly<Record<Route, readonly string[]>> = {
 };
 
 /**
- * Connects a real client that says where it comes from.
+ * Connects a real client with an Origin or a Referer.
  *
- * @returns what the server answered to `echo`; `refused` where it did not get in
+ * @returns what the server answered to `echo`, or `refused` if the client did not get in
  */
 export function connect(
   release: ClientRelease,

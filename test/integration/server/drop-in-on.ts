@@ -8,11 +8,11 @@ const HERE = fileURLToPath(import.meta.url);
 const ENTRY = fileURLToPath(new URL('../../../src/server/index.ts', import.meta.url));
 const require = createRequire(import.meta.url);
 
-/** Asked for once in a process: the same code runs on every release. */
+/** Built once in a process, because the same code runs on every release. */
 let bundled: Promise<string> | undefined;
 const loaded = new Map<ModernRelease, ServerConstructor>();
 
-/** The drop-in server, standing on a release of Socket.IO 4 as if that were what is installed beside it. */
+/** The drop-in server on a release of Socket.IO 4, as if that release were installed beside it. */
 export async function dropInOn(release: ModernRelease): Promise<ServerConstructor> {
   bundled ??= bundle();
   const code = await bundled;
@@ -35,7 +35,7 @@ async function bundle(): Promise<string> {
   return output[0].code;
 }
 
-/** Runs CommonJS for which `socket.io` is an alias of it, to be required and to be resolved. */
+/** Runs CommonJS code that finds `socket.io` under another name when it requires or resolves it. */
 function load(code: string, alias: string): object {
   const nameOf = (name: string) => (name === 'socket.io' ? alias : name);
   const redirected = Object.assign((name: string) => give(nameOf(name)), {

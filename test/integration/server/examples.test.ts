@@ -18,7 +18,7 @@ const PROGRAMS = [
   { file: 'typescript-import-require/server.cts', path: '/socket.io/' },
 ];
 
-/** Settings as the v2 docs wrote them, whose first origin v2 refused; these programs leave it to others to listen. */
+/** Settings of the v2 docs, whose first origin v2 refused. These programs do not listen themselves. */
 const DOCUMENTED = ['legacy-app/server.cjs', 'options-in-another-module/server.cjs'];
 const LISTEN = `
   io.on('connection', (socket) => socket.on('echo', (text, answer) => answer(text)));
@@ -76,7 +76,7 @@ describe('a legacy program, of which only require() changes', function () {
     return found;
   };
 
-  /** Preflights with a session's id: what those of handshakes are answered with is the translation's matter. */
+  /** Preflights with a session id. Those of handshakes are tested with the translation. */
   const preflights = async (server: RunningServer) => {
     const question = { kind: 'preflight', eio: 3, method: 'GET', headerNames: ['x-shop'] } as const;
     const answers = await Promise.all(CALLERS.map((name) => ask(server, { ...question, ...callerOf(name) })));

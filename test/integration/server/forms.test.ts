@@ -46,7 +46,7 @@ const FORMS: readonly { readonly desc: string; readonly bootstrap: Bootstrap }[]
   },
 ];
 
-/** A fresh one each time: v2 writes its settings into it. */
+/** A new one each time, because v2 writes its settings into it. */
 const uncalled = (): object => () => {
   throw new Error('called');
 };

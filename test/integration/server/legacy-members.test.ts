@@ -16,7 +16,7 @@ const GOOD = 'https://example.com';
 const FOREIGN = 'https://evil.example';
 const list = [`${GOOD}:443`];
 
-/** What v2 kept at its engine, where programs assigned it. */
+/** The members of v2's engine that programs assigned. */
 interface LegacyEngine {
   allowRequest: AllowRequest | undefined;
   transports: string[];
@@ -27,7 +27,7 @@ const engineOf = (io: Server) => (io as unknown as { eio: LegacyEngine }).eio;
 
 const never: AllowRequest = (_request, callback) => callback('never', false);
 
-/** Programs that reach past v2's options, and where they end. */
+/** Programs that change the check without v2's options. */
 const PROGRAMS: readonly (readonly [desc: string, bootstrap: Bootstrap])[] = [
   [
     'a subclass whose checkRequest asks the one it overrides',
@@ -166,7 +166,7 @@ describe('members of v2 that programs overrode or assigned', () => {
       for (const origin of [GOOD, FOREIGN]) {
         for (const headers of [{}, { 'x-token': 'stolen' }]) {
           const { admitted, status, headers: sent } = await ask(program, { kind, eio: 3, origin, headers });
-          // Who reads a refusal is cors' to say.
+          // `cors` decides whether a refusal can be read, so it is left out here.
           const readBy = admitted ? new Map(sent).get('access-control-allow-origin') : undefined;
           found[`${kind} ${origin} ${JSON.stringify(headers)}`] =
             kind === 'polling' ? [admitted, status, readBy] : admitted;

@@ -60,14 +60,14 @@ interface Scene {
 const called = <T extends unknown[]>(run: (callback: (...args: T) => void) => unknown) =>
   new Promise<T>((resolve) => run((...args) => resolve(args)));
 
-/** What a client gets first of an event, if a server sends it. */
+/** Sends something, and returns the arguments with which a client gets the event. */
 const got = (client: Client, event: string, send: () => unknown) =>
   called((callback) => {
     client.once(event, callback);
     send();
   });
 
-/** What each idiom of v2 comes to, on both servers; and the members that are reported. */
+/** The idioms of v2, their results on both servers, and the members that are reported. */
 const IDIOMS: readonly (readonly [
   desc: string,
   run: (scene: Scene) => unknown,

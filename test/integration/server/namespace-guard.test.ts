@@ -16,7 +16,7 @@ const GOOD = 'https://example.com';
 const BAD = 'http://b.example';
 const OUT = ['refused', 'timeout'];
 
-/** v4 by itself, where the question is what the drop-in adds. */
+/** v4 itself, to compare with the drop-in. */
 const V4 = ((httpServer: never) =>
   new SocketIoServer(httpServer, { allowEIO3: true })) as unknown as ServerConstructor;
 

@@ -49,7 +49,7 @@ describe('options', () => {
   for (const [desc, options, path] of FORMS) {
     for (const name of ['v2', 'drop-in'] as const) {
       it(`${desc} count on ${name}`, async () => {
-        // v2 takes what has no prototype for no options, unless a server comes first.
+        // v2 ignores options without a prototype, unless a server comes first.
         const program = await running.start(
           SOCKET_IO[name],
           (socketIo, server) => socketIo(server, options() as CompatServerOptions),

@@ -1,6 +1,6 @@
 'use strict';
 
-// Preloaded into a legacy program: its `require('socket.io')` finds what SOCKET_IO names, and nothing else changes.
+// Preloaded into a legacy program: its `require('socket.io')` gives the module that SOCKET_IO names. Nothing else changes.
 const Module = require('node:module');
 const path = require('node:path');
 

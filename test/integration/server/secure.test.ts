@@ -13,7 +13,7 @@ const FOREIGN = 'https://evil.example';
 const PATH = '/socket.io/?EIO=4&transport=polling';
 const corsCompat = { onWarning: () => undefined };
 
-/** A list, a function that takes its time, and a check of the app's own: all refuse FOREIGN. */
+/** A list, a function that answers later, and an own check of the app: all refuse FOREIGN. */
 const SETTINGS: Readonly<Record<string, CompatServerOptions>> = {
   'a list': { origins: [`${GOOD}:443`] },
   'a function': { origins: (origin, callback) => void setImmediate(callback, null, origin === GOOD) },

@@ -157,7 +157,7 @@ describe('io.set()', () => {
         echo(io.of(namespace));
         const url = program.url + namespace;
         expect(await connect(release, url, 'polling', { origin: GOOD }), namespace).to.equal('polling');
-        // v2 said nothing to a client of a namespace that it had not let in at the root.
+        // v2 sent nothing to a client of a namespace that it had refused at the root.
         expect(await connect(release, url, 'polling', { origin: 'http://b.example' })).to.be.oneOf([
           'refused',
           'timeout',

@@ -19,7 +19,7 @@ export interface RunningProgram extends RunningServer {
   readonly httpServer: HttpServer;
 }
 
-/** Runs a program. Whatever HTTP server it ends up with listens. */
+/** Runs a program, and lets its HTTP server listen. */
 export async function start(
   socketIo: ServerConstructor,
   bootstrap: Bootstrap,
@@ -31,7 +31,7 @@ export async function start(
   return { ...(await serve(httpServer, () => engineOf(io), path)), io };
 }
 
-/** Lets an HTTP server listen, unless it has been told to. */
+/** Lets an HTTP server listen, unless it does already. */
 export async function serve(
   httpServer: HttpServer,
   engine: () => Engine | undefined,
@@ -76,7 +76,7 @@ function endSessions(engine: Engine | undefined): void {
   engine?.close();
 }
 
-/** Programs of a test, all of which end with it. */
+/** The programs of a test, which end with it. */
 export function programs() {
   const running: RunningServer[] = [];
   return {

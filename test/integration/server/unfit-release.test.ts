@@ -6,7 +6,7 @@ import { Server } from '../../../src/server/index.js';
 import { guardNamespaces } from '../../../src/server/namespaces.js';
 import { installedSocketIo } from '../../../src/v4/target.js';
 
-/** Takes a member away from every instance of a class, as a later release of v4 may. */
+/** Removes a member from every instance of a class, as a later release of v4 may. */
 function without<T>(owner: object, name: string, run: () => T): T {
   const before = Object.getOwnPropertyDescriptor(owner, name);
   // An assignment in the constructor meets the setter, and leaves nothing behind.

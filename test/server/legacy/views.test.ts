@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { viewRoomNames, viewRooms, viewSockets } from '../../../src/server/legacy/views.js';
 
-/** v4's adapter, as far as rooms go. */
+/** The rooms of v4's adapter. */
 function adapter() {
   const rooms = new Map<string, Set<string>>();
   const sids = new Map<string, Set<string>>();
