@@ -123,8 +123,11 @@ function fingerprintOf({ from, semantics, missingOrigin, handshake }: Policy): s
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
+/** How `settings` and `candidate` are translated. */
+const HOW_TO_TRANSLATE = ['from', 'to', 'semantics', 'missingOrigin'];
+
 /** The options that the translator validates. */
-const OPTIONS = ['from', 'to', 'semantics', 'missingOrigin', 'settings', 'candidate'];
+const OPTIONS = [...HOW_TO_TRANSLATE, 'settings', 'candidate'];
 
 function optionsSchema() {
   const only = (accepts: (value: unknown) => boolean, words: string) =>
@@ -161,11 +164,9 @@ const isDelay = (value: unknown) => isCount(value) && (value as number) < 2 ** 3
 const isMeter = (value: unknown) =>
   typeof (value as Partial<HandshakeMeter> | null | undefined)?.createCounter === 'function';
 
-const OF_OPTIONS = new Set(['from', 'to', 'semantics', 'missingOrigin']);
-
 /** `settings` and `candidate` have the same fields, and one way to translate. */
 function underName(name: string, { path, message }: SettingsIssue): SettingsIssue {
-  if (name === 'options' || OF_OPTIONS.has(path)) return { path, message };
+  if (name === 'options' || HOW_TO_TRANSLATE.includes(path)) return { path, message };
   // The origins of a v2 server are read as if `io.origins()` had just set them.
   if (name === 'io') return { path: path.replace(/^originsCalls\[0\]/, 'io.origins()'), message };
   return { path: path === 'settings' ? name : `${name}.${path}`, message };
