@@ -55,21 +55,20 @@ export interface ServerSettings {
  */
 export function readSettings(options: unknown): ServerSettings {
   const { corsCompat, ...written } = optionsOf(options);
-  const { allowEIO3 = undefined } = bare(written);
+  const { allowEIO3 } = bare(written);
   const allowsEio3ByDefault = allowEIO3 === undefined;
   const given = bare(written, { allowEIO3: allowsEio3ByDefault || allowEIO3 });
   const modern = given.cors && !hasLegacySettings(given) ? given : undefined;
   // v4 takes a falsy cors for none.
   const settings = modern === undefined && given.cors ? given : { ...given, cors: undefined };
   const compat: CorsCompatOptions = readOptions(corsCompat, COMPAT_OPTIONS);
-  const { onWarning, propagateOrigins, acknowledge } = compat;
   const translateOptions = Object.fromEntries(TRANSLATE_OPTIONS.map((name) => [name, compat[name]]));
   const parsed = afterIssues(corsCompatIssues(corsCompat, compat), () =>
     parseSettings(settings, translateOptions, installedSocketIo),
   );
   return {
     parsed,
-    corsCompat: { ...translateOptions, onWarning, propagateOrigins, acknowledge },
+    corsCompat: compat,
     corsCompatAsGiven: corsCompat,
     translateOptions,
     modern,
@@ -200,5 +199,6 @@ function bare(...options: readonly object[]): Record<string, unknown> {
 }
 
 /** A function is an object without settings, as on v2: a listening callback, which v2 never called. So is `[]`. */
-const isWithoutSettings = (value: unknown): value is object =>
-  typeof value === 'function' || (Array.isArray(value) && value.length === 0);
+function isWithoutSettings(value: unknown): boolean {
+  return typeof value === 'function' || (Array.isArray(value) && value.length === 0);
+}
