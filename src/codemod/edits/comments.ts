@@ -51,3 +51,14 @@ export function leadingComments(file: SourceFile, place: number): LeadingComment
 export function asBlock(comment: string): string {
   return comment.startsWith('//') ? `/*${comment.slice(2).replace(/\*\//g, '* /')} */` : comment;
 }
+
+/**
+ * Removes a part of an expression, and keeps its comments as blocks.
+ *
+ * @param moved spans of code within it that moves elsewhere, with its comments
+ */
+export function removePart(file: SourceFile, span: Span, moved: readonly Span[] = []): void {
+  const comments = commentsWithin(file, span, moved).map((comment) => ` ${asBlock(comment)}`);
+  if (comments.length === 0) file.edits.remove(span.start, span.end);
+  else file.edits.replace(span.start, span.end, comments.join(''));
+}

@@ -3,6 +3,7 @@ import type { NodePath, t } from '../ast/types.js';
 import { memberName, unwrap } from '../ast/unwrap.js';
 import { moduleValue } from '../detect/module-value.js';
 import type { ServerSite } from '../detect/server-site.js';
+import { removePart } from './comments.js';
 import { importedServer } from './imported-server.js';
 import { type SourceFile, spanOf } from './source-file.js';
 
@@ -49,7 +50,7 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
     return true;
   }
   if (!isListen) return false;
-  file.edits.remove(file.outerSpan(holder.node).end, spanOf(callee.node).end);
+  removePart(file, { start: file.outerSpan(holder.node).end, end: spanOf(callee.node).end });
   return true;
 }
 

@@ -4,6 +4,7 @@ import type { ReadOptions } from '../analyze/read-options.js';
 import type { NodePath } from '../ast/types.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { editProperties } from './edit-properties.js';
+import { removeStatement } from './edit-statements.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
 /**
@@ -41,16 +42,10 @@ export function editOptions(
   for (const name of ACCESS_OPTIONS) {
     if (name === 'allowRequest' && keepsAllowRequest) continue;
     const statement = assignments.get(name)?.parentPath;
-    if (statement) removeAssignment(file, statement);
-    if (statement) file.removed.push(spanOf(statement.node));
+    if (!statement) continue;
+    removeStatement(file, statement, moved);
+    file.removed.push(spanOf(statement.node));
   }
-}
-
-function removeAssignment(file: SourceFile, statement: NodePath): void {
-  const { start, end } = spanOf(statement.node);
-  const rest = /^[ \t]*(\r\n|\n|\r)/.exec(file.code.slice(end));
-  if (rest !== null && file.beginsLine(start)) file.edits.remove(file.lineStart(start), end + rest[0].length);
-  else file.edits.remove(start, end);
 }
 
 /** Inserts an object with new properties. Options that are passed on are spread into it. */

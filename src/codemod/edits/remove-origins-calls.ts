@@ -2,7 +2,7 @@ import { own as verbatim } from '../../print/source-style.js';
 import { chainTop, type OriginsCall } from '../analyze/setting-calls.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
-import { leadingComments } from './comments.js';
+import { leadingComments, removePart } from './comments.js';
 import { removeStatement } from './edit-statements.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
@@ -39,7 +39,11 @@ export function removeOriginsCalls(
       removed.add(statement.node);
     } else {
       const { object } = call.node.callee as t.MemberExpression;
-      file.edits.remove(file.outerSpan(object).end, spanOf(call.node).end);
+      // Up to the object, there are only parentheses: `(io.origins)(list)`.
+      const { start, end } = spanOf(call.node);
+      const kept = file.outerSpan(object);
+      file.edits.remove(start, kept.start);
+      removePart(file, { start: kept.end, end }, moved);
     }
   }
 }

@@ -196,13 +196,16 @@ function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, r
 }
 
 function replaceProperty(file: SourceFile, origins: Property, text: string): void {
+  const { key, computed } = origins.node;
   const { start, end } = spanOf(origins.node);
-  if (origins.isObjectMethod()) {
-    const key = spanOf(origins.node.key);
-    file.edits.replace(key.start, key.end, 'origin');
+  if (origins.node.type === 'ObjectProperty' && origins.node.shorthand) {
+    file.edits.replace(start, end, inStyle(`origin: ${text}`, file.style, file.indentAt(start)));
     return;
   }
-  file.edits.replace(start, end, inStyle(`origin: ${text}`, file.style, file.indentAt(start)));
+  file.edits.replace(spanOf(key).start, spanOf(key).end, computed ? literal('origin', file.style) : 'origin');
+  if (origins.isObjectMethod()) return;
+  const value = spanOf(origins.node.value);
+  file.edits.replace(value.start, value.end, inStyle(text, file.style, file.indentAt(start)));
 }
 
 function applyOriginEdits(file: SourceFile, edits: readonly OriginEdit[]): void {

@@ -11,6 +11,7 @@ import { propertyOf, propertyValue } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
 import type { ServerSite } from '../detect/server-site.js';
+import { commentsWithin } from '../edits/comments.js';
 import { dedented } from '../edits/dedented.js';
 import { reportManual } from '../edits/insert-todo.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
@@ -125,6 +126,7 @@ function wrap(
   const place = isProperty && property ? property.node : value.node;
   const { start, end } = spanOf(place);
   const text = [
+    ...commentsWithin(file, { start, end }, [spanOf(value.node)]).map((comment) => `${own(comment)}\n`),
     isProperty ? `${engine ? WHY_ENGINE : ''}${sendsOthers ? WHY : ''}allowRequest: ` : '',
     `(request, callback) =>${sendsOthers ? '\n\t' : ' '}${own(name)}${engine ? `.call(${engine}, request, ` : '(request, '}`,
     sendsOthers
@@ -137,8 +139,8 @@ function wrap(
 }
 
 /**
- * Reports what v4 dies of in code that was written for it: reasons for a refusal that are surely no strings. What may
- * be one is the app's own business.
+ * Reports what crashes v4 in code that was written for it: reasons for a refusal that are certainly no strings. A reason
+ * that may be a string is not reported.
  */
 export function reviewModernCheck(file: SourceFile, options: NodePath<t.ObjectExpression>): void {
   const check = propertyOf(options, 'allowRequest');
