@@ -12,24 +12,34 @@ const MOST_ROWS = 50;
 export function reportText(report: ObservationReport, color: boolean): string {
   const paint = paintWith(color);
   const { translated, candidate } = comparisons(report);
-  const parts = [
-    headline(report),
-    comparisonText('The translated settings on v4', report.differences, report.origins, translated, paint),
-    ...(report.candidateDifferences === undefined
-      ? []
+  const parts =
+    report.handshakes === 0
+      ? [headline(report), 'No handshake was counted, so nothing can be said about the settings yet.']
       : [
+          headline(report),
           comparisonText(
-            'The candidate settings on v4',
-            report.candidateDifferences,
+            'The translated settings on v4',
+            report.differences,
             report.origins,
-            candidate,
+            translated,
             paint,
           ),
-        ]),
-    ...(report.handshakes === 0 ? [] : [whoConnects(report, paint), clients(report)]),
-    ...listToWrite(report, paint),
-    ...lookFirst(report, paint),
-  ];
+          ...(report.candidateDifferences === undefined
+            ? []
+            : [
+                comparisonText(
+                  'The candidate settings on v4',
+                  report.candidateDifferences,
+                  report.origins,
+                  candidate,
+                  paint,
+                ),
+              ]),
+          whoConnects(report, paint),
+          clients(report),
+          ...listToWrite(report, paint),
+          ...lookFirst(report, paint),
+        ];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -47,7 +57,7 @@ function comparisons({ origins }: ObservationReport): {
   translated: Compared | undefined;
   candidate: Compared;
 } {
-  const isKnown = origins.length === 0 || origins.some(({ translated }) => translated !== null);
+  const isKnown = origins.some(({ translated }) => translated !== null);
   return {
     translated: isKnown ? ({ translated }) => translated : undefined,
     candidate: (row) => row.candidate,
@@ -103,7 +113,7 @@ function whoConnects({ origins, others }: ObservationReport, paint: Paint): stri
 function clients({ handshakes, origins, suggestion, preflightHeaders }: ObservationReport): string {
   const legacy = sum(origins, ({ eio3 }) => eio3);
   const jsonp = sum(origins, (row) => row.jsonp);
-  const share = handshakes === 0 ? 0 : Math.round((1000 * legacy) / handshakes) / 10;
+  const share = Math.round((1000 * legacy) / handshakes) / 10;
   return [
     legacy === 0
       ? 'No client of Socket.IO 1 or 2 was seen: v4 does not need allowEIO3.'

@@ -55,4 +55,8 @@ describe('reportText', () => {
     expect(printed).to.match(/^0 handshakes with Socket\.IO v4/);
     expect(printed).not.to.match(/undefined|NaN|null/);
   });
+
+  it('claims nothing about settings that no handshake was compared with', () => {
+    expect(text({ origins: [], handshakes: 0 })).not.to.match(/would decide|not need allowEIO3/);
+  });
 });
