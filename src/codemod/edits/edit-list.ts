@@ -7,6 +7,8 @@ export interface Edit {
   readonly text: string;
   /** Set if text that was inserted at the edges of the span stays. */
   readonly keepsInsertions?: true;
+  /** Set for an insertion that goes before text that was inserted at its position. */
+  readonly isFirst?: true;
 }
 
 /** The edits to a file, as values. None is applied before `apply`, so that the edits for a server can be rolled back. */
@@ -23,6 +25,11 @@ export class EditList {
   /** Inserts text at a position, after text that was inserted there before. */
   insert(at: number, text: string): void {
     this.#edits.push({ start: at, end: at, text });
+  }
+
+  /** Inserts text at a position, before text that was inserted there before. */
+  insertFirst(at: number, text: string): void {
+    this.#edits.push({ start: at, end: at, text, isFirst: true });
   }
 
   /** Replaces a span, and discards the edits within it. */
@@ -61,8 +68,8 @@ export class EditList {
 
   #applied(): MagicString {
     const magic = new MagicString(this.code);
-    for (const { start, end, text, keepsInsertions } of this.#edits) {
-      if (start === end) magic.appendLeft(start, text);
+    for (const { start, end, text, keepsInsertions, isFirst } of this.#edits) {
+      if (start === end) magic[isFirst ? 'prependLeft' : 'appendLeft'](start, text);
       else if (keepsInsertions) magic.overwrite(start, end, text, { contentOnly: true });
       else if (text === '') magic.remove(start, end);
       else magic.update(start, end, text);

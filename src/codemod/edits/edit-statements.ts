@@ -15,7 +15,10 @@ export function insertBefore(
   const base = file.indentAt(start);
   const { eol } = file.style;
   const text = declarations.map((code) => inStyle(code, file.style, base) + eol + base).join('');
-  file.edits.insert(start, guarded(file, statement, text));
+  const guardedText = guarded(file, statement, text);
+  // A comment for manual review stays right above its statement.
+  if (file.todos.has(start)) file.edits.insertFirst(start, guardedText);
+  else file.edits.insert(start, guardedText);
 }
 
 /** Text before a statement. Without semicolons, a statement that begins with a bracket would continue the text. */
