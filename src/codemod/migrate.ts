@@ -11,7 +11,7 @@ import { insertTodo } from './edits/insert-todo.js';
 import { removeUnused } from './edits/remove-unused.js';
 import type { SourceFile } from './edits/source-file.js';
 import { migrateClients } from './migrations/clients.js';
-import { DROP_IN, switchToDropIn } from './migrations/fallback.js';
+import { loadsDropIn, switchToDropIn } from './migrations/fallback.js';
 import { migrateSite } from './migrations/site.js';
 import { reportUnresolved } from './migrations/unresolved.js';
 import { reviewProgram } from './program/review-program.js';
@@ -30,7 +30,9 @@ export interface MigratedServers {
 /** Migrates the servers and clients of a file. The edits and findings are added to the file. */
 export function migrateFile(file: SourceFile, releases: Releases, isModern: boolean): MigratedServers {
   const found = findServers(file.program);
-  const settings = unresolvedSettings(file.program, found);
+  // What a file does to the drop-in server works as on v2.
+  const isDropIn = loadsDropIn(file.code) && found.sites.length === 0 && found.unfollowed.length === 0;
+  const settings = isDropIn ? [] : unresolvedSettings(file.program, found);
   const frozen = new Frozen(file);
   const context: Context = {
     releases,
@@ -46,7 +48,7 @@ export function migrateFile(file: SourceFile, releases: Releases, isModern: bool
   const manual = new Set(found.sites.filter((site) => !migrateOne(file, site, context, frozen)));
   removeUnused(file);
   if (!isModern) migrateClients(file);
-  reportUnresolved(file, found, settings, context);
+  if (!isDropIn) reportUnresolved(file, found, settings, context);
   frozen.reportLeft();
   if (!isModern) reviewFile(file);
   const setsOthers = found.sites.length === 0 && settings.some((one) => one.isLikely && !one.admitsEveryone);
@@ -69,7 +71,7 @@ export function migrateToDropIn(file: SourceFile): boolean {
 }
 
 /** Reports what v4 changes in a program beside its CORS settings, and rewrites v2's global types. */
-function reviewFile(file: SourceFile, becomesDropIn = file.code.includes(DROP_IN)): void {
+function reviewFile(file: SourceFile, becomesDropIn = loadsDropIn(file.code)): void {
   const { findings, edits } = reviewProgram(file, { others: file.options.others ?? [], becomesDropIn });
   for (const finding of findings) file.findings.push(finding);
   for (const { start, end, text } of edits) {

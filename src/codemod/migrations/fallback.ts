@@ -3,7 +3,12 @@ import { requiredModule } from '../detect/module-value.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 
 /** The module that replaces `socket.io`. */
-export const DROP_IN = 'socket.io-cors-compat/server';
+const DROP_IN = 'socket.io-cors-compat/server';
+
+/** Whether a file loads the drop-in server. */
+export function loadsDropIn(code: string): boolean {
+  return /(["'`])socket\.io-cors-compat\/server\1/.test(code);
+}
 
 /**
  * Makes a file load the drop-in server instead of `socket.io`. Nothing else changes.

@@ -2,6 +2,7 @@ import { dirname, relative } from 'node:path';
 import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 import { hasTraces, namesSocketIo } from '../detect/prefilter.js';
 import { migrateSource } from '../migrate-source.js';
+import { loadsDropIn } from '../migrations/fallback.js';
 import { surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { type DiscoveredFile, slashed } from './discover.js';
@@ -150,8 +151,7 @@ export function planPackageJson(
   const folder = dirname(file.path);
   const usesDropIn = planned.some(
     ({ file: { path }, result }) =>
-      result.code.includes('socket.io-cors-compat/server') &&
-      (releases.declaringFolder(path) ?? packageOf(path)) === folder,
+      loadsDropIn(result.code) && (releases.declaringFolder(path) ?? packageOf(path)) === folder,
   );
   const result = migratePackageJson(code, {
     to: newestTarget(migrate.to),

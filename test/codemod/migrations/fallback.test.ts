@@ -31,6 +31,14 @@ describe('--fallback drop-in', () => {
     ]);
   });
 
+  it('finds nothing to do in a second run: the drop-in does all that v2 did', () => {
+    const own =
+      'io.checkRequest = check;\nio.origins(list);\nio.attach(other, { handlePreflightRequest: answer });\n';
+    const { code } = migrate(MAKE + own);
+    expect(code).to.equal(SWITCHED + own);
+    expect(migrate(code)).to.deep.equal({ code, changed: false, findings: [] });
+  });
+
   it('leaves the statement under such a comment as it is', () => {
     const code = `// TODO(socketio-cors) ORIGINS_NOT_MIGRATED: The options are not written out.\n${MAKE}`;
     expect(migrate(code).code).to.equal(code);
