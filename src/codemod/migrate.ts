@@ -37,6 +37,7 @@ export function migrateFile(file: SourceFile, releases: Releases, isModern: bool
   const context: Context = {
     releases,
     isModern,
+    sites: found.sites,
     isSetElsewhere:
       file.options.isSetElsewhere === true ||
       (file.options.others?.some(({ setsServer }) => setsServer.length > 0) ?? false),

@@ -2,7 +2,7 @@ import { openProgram } from './ast/open-program.js';
 import { parseSource } from './ast/parse-source.js';
 import { placeOf } from './ast/place-of.js';
 import { findServers } from './detect/servers.js';
-import { unresolvedSettings } from './detect/unresolved.js';
+import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
 import { programFacts } from './program/review-program.js';
 import type { FileSurvey, Place } from './types.js';
 
@@ -31,6 +31,7 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
         .filter(({ admitsEveryone }) => !admitsEveryone)
         .map(({ path }) => placeOf(path.node)),
       patchesServers: found.patchesServers,
+      attachesServers: attachesOthers(program, found),
       makesServers: found.sites.length + found.unfollowed.length,
       reexportsModule: found.unfollowed.some(({ why }) => why === 'exported'),
       ...programFacts(program),
@@ -57,6 +58,7 @@ export function unreadSurvey(path: string): FileSurvey {
     path,
     setsServer: [{ line: 1, column: 1 }],
     patchesServers: false,
+    attachesServers: true,
     makesServers: 0,
     reexportsModule: false,
     usesRootMiddleware: [],

@@ -53,6 +53,8 @@ export interface FileSurvey {
   readonly setsServer: readonly Place[];
   /** Whether it changes the prototype of v2's server, which all servers of the package share. */
   readonly patchesServers: boolean;
+  /** Whether it attaches what may be a server of another file. */
+  readonly attachesServers: boolean;
   /** How many servers it creates. */
   readonly makesServers: number;
   /** Whether it exports the module `socket.io` itself. */

@@ -90,6 +90,18 @@ const PAIRS: Readonly<Record<string, readonly [made: string, set: string]>> = {
       [EXPORTED, `module.exports = function (hub) {\n${code}\n};\n`] as [string, string],
     ]),
   ),
+  'that is attached with options of a third file': [
+    "module.exports = require('socket.io')({ origins: list });\n",
+    "require('./io').attach(server, require('./options'));\n",
+  ],
+  'that is attached with options that are changed': [
+    "module.exports = require('socket.io')({ origins: list });\n",
+    'const options = {};\nconst same = options;\nsame.allowRequest = check;\nhub.attach(server, options);\n',
+  ],
+  'that listens with options that hold a check': [
+    "module.exports = require('socket.io')({ origins: list });\n",
+    'let options = { allowRequest: check };\nhub.listen(server, options);\n',
+  ],
   'whose class is given a check': [EXPORTED, "require('socket.io').prototype.checkRequest = check;\n"],
 };
 
@@ -158,6 +170,13 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
       expect(found('io.js', 'migrated')).to.include('ALLOW_ALL_BY_DEFAULT none');
     });
   }
+
+  it('leaves a check of its own to a person where another file attaches the server', async () => {
+    const code =
+      "module.exports = require('socket.io')(server, { origins: list, allowRequest: (r, done) => done(null, true) });\n";
+    box.write({ 'io.js': code, 'other.js': "require('./io').attach(second);\n" });
+    expect((await run())('io.js', 'manual')).to.deep.equal(['OPTIONS_NOT_READABLE opens']);
+  });
 
   it('lets everyone in as v2 did where no other file can get hold of it', async () => {
     const codes = {

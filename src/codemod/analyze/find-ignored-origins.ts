@@ -5,8 +5,8 @@ import { type Property, propertyOf } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { nameOf, unwrap } from '../ast/unwrap.js';
 import type { MethodCall } from '../detect/handle.js';
+import { isOnlyRead, mayChangeObject } from '../detect/plain-object.js';
 import { bail } from './manual-review.js';
-import { isOnlyRead } from './read-options.js';
 
 /** Options of `attach()` or `listen()` that have `origins`. */
 export interface AttachedOptions {
@@ -38,15 +38,17 @@ export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOption
   });
 }
 
+const ACCESS: ReadonlySet<string> = new Set(ACCESS_OPTIONS);
+
 /** Whether options are an object that can be read, here or in a constant. Others may have an `allowRequest`. */
 function isWrittenOut(path: NodePath, call: MethodCall['call']): boolean {
   const object = writtenValue(path);
   // io.listen(3000, () => …): v2 took the function for empty options, and never called it.
   if (object.isFunction()) return true;
   if (!object.isObjectExpression()) return evaluate(object) !== undefined;
-  if (path.isIdentifier() && !isOnlyRead(path, call)) return false;
+  if (path.isIdentifier() && !isOnlyRead(path, ACCESS, call)) return false;
   return object.get('properties').every((property) => {
-    if (property.isSpreadElement()) return false;
+    if (property.isSpreadElement() || mayChangeObject(property)) return false;
     const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
     const name = nameOf(key, computed);
     return name !== '__proto__' && (!computed || name !== undefined);

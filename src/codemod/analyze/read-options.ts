@@ -1,11 +1,11 @@
 import { ACCESS_OPTIONS } from '../../v2/server-members.js';
 import { constantValue, isExported, writtenValue } from '../ast/bound-values.js';
-import { readsThis } from '../ast/own-names.js';
 import { type Property, propertyValue } from '../ast/property-of.js';
 import { standsFor } from '../ast/stands-for.js';
 import { followsInLine, statementOf } from '../ast/statement-of.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
+import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { isOnlyRead, mayChangeObject } from '../detect/plain-object.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { bail } from './manual-review.js';
@@ -122,14 +122,14 @@ function readProperties(
 function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']): void {
   const found = settingsElsewhere(name, OF_INTEREST);
   if (found) unreadable(name, `${found} is set in them elsewhere`);
-  if (!isOnlyRead(name, call)) unreadable(name, 'others are given them too');
+  if (!isOnlyRead(name, OF_INTEREST, call)) unreadable(name, 'others are given them too');
 }
 
 /** Whether what is spread is an object of this file that surely has none of the options of interest, and runs nothing. */
 function isHarmless(path: NodePath): boolean {
   const node = unwrap(path);
   const object = writtenValue(node);
-  if (!object.isObjectExpression() || (node.isIdentifier() && !isOnlyRead(node))) return false;
+  if (!object.isObjectExpression() || (node.isIdentifier() && !isOnlyRead(node, OF_INTEREST))) return false;
   return object.get('properties').every((property) => {
     if (property.isSpreadElement()) return isHarmless(property.get('argument'));
     const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
@@ -139,33 +139,8 @@ function isHarmless(path: NodePath): boolean {
   });
 }
 
-/**
- * Whether a variable's object stays as it is written, as far as options of interest go: it is copied and its members are
- * used, and no other code gets hold of it.
- *
- * @param call a call that may be given it
- */
-export function isOnlyRead(name: NodePath<t.Identifier>, call?: ServerSite['call']): boolean {
-  const binding = name.scope.getBinding(name.node.name);
-  if (binding === undefined || binding.constantViolations.length > 0 || isExported(binding)) return false;
-  return binding.referencePaths.every((reference) => {
-    const { parentPath: parent, key } = rewrap(reference);
-    if (parent?.isSpreadElement()) return parent.parentPath.isObjectExpression();
-    if (call !== undefined && parent?.node === call.node) return true;
-    if (!parent?.isMemberExpression() || key !== 'object') return false;
-    const member = nameOf(parent.node.property, parent.node.computed);
-    return member !== undefined && !OF_INTEREST.has(member) && !member.startsWith('__');
-  });
-}
-
 function isAccessor(property: NodePath): boolean {
   return property.isObjectMethod() && property.node.kind !== 'method';
-}
-
-/** Whether a property is a function that has the options as `this`. */
-function mayChangeObject(property: NodePath): boolean {
-  const value = property.isObjectProperty() ? unwrap(property.get('value') as NodePath) : property;
-  return value.isFunction() && readsThis(value);
 }
 
 /** Reads options in a variable, which no other code may receive. */

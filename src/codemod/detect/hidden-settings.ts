@@ -1,5 +1,5 @@
 import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-members.js';
-import { constantValue } from '../ast/bound-values.js';
+import { constantValue, writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import type { NodePath, t } from '../ast/types.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
@@ -92,7 +92,7 @@ export function hiddenSettings(program: NodePath<t.Program>, makesServers: boole
   if (makesServers) return [...withs, ...texts];
   return [
     ...names.certain.filter((path) => path.node.type !== 'WithStatement'),
-    ...(names.origins ? names.calls : []),
+    ...(names.origins || names.checks.length > 0 ? names.calls : []),
     ...(names.engine ? names.checks : []),
     ...withs,
     ...texts,
@@ -112,15 +112,27 @@ export function isTarget(path: NodePath): boolean {
 function callsByName(callee: NodePath, call: NodePath): boolean {
   if (!callee.isMemberExpression() && !callee.isOptionalMemberExpression()) return false;
   const object = unwrap(callee.get('object') as NodePath);
-  const [first] = call.get('arguments') as NodePath[];
+  const [first, second] = call.get('arguments') as NodePath[];
   const name = memberName(callee);
   if (first === undefined) return false;
   if (name === undefined) return callee.node.computed && !isForeign(object, 'origins');
   if (/^(?:call|apply|bind)$/.test(name))
-    return memberName(object) === 'set' && !isForeign(object.get('object') as NodePath, 'set');
+    return (
+      /^(?:set|attach|listen)$/.test(memberName(object) ?? '') &&
+      !isForeign(object.get('object') as NodePath, 'set')
+    );
+  if (name === 'attach' || name === 'listen')
+    return (first.isSpreadElement() || isUnknown(second)) && !isForeign(object, name);
   return (
     name === 'set' && !isForeign(object, 'set') && (first.isSpreadElement() || evaluate(first) === undefined)
   );
+}
+
+/** Whether an argument may be options that are not written out: no function, and no port or host. */
+function isUnknown(path: NodePath | undefined): boolean {
+  if (path === undefined) return false;
+  const value = writtenValue(path);
+  return !value.isObjectExpression() && !value.isFunction() && evaluate(value) === undefined;
 }
 
 /** `const { origins } = x; origins.call(x, list)`, `Reflect.apply(x.origins, x, [list])`, `Reflect.get(x, 'origins')`. */

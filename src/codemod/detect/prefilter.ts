@@ -16,13 +16,16 @@ const TRACES = new RegExp(
   'i',
 );
 
+/** A server of another file that is attached: `require('./io').attach(server, options)`. */
+const ATTACH = /\.attach\s*\(/;
+
 /**
  * Whether a file is worth parsing: it names Socket.IO, or a setting of v2's servers.
  *
  * @example mayUseSocketIo("url.searchParams.get('origin')") // false
  */
 export function mayUseSocketIo(code: string): boolean {
-  return TRACES.test(code) || mayConcernProgram(code);
+  return TRACES.test(code) || ATTACH.test(code) || mayConcernProgram(code);
 }
 
 /** A package with a server, or a client, has one of these in some file. */

@@ -375,9 +375,11 @@ function reflected(path: NodePath): 'harmless' | 'changed' | undefined {
   return others.some(mayNameCheck) ? 'changed' : 'harmless';
 }
 
-/** Whether an object has a member that held the check of v2's server, and of no other software. */
+/** Whether a text or an object names the check of v2's server, or the method that sets it: `restrict(io, 'origins', list)`. */
 function namesCheck(path: NodePath): boolean {
   const node = unwrap(path);
+  const known = evaluate(node)?.value;
+  if (typeof known === 'string') return known === 'origins' || CHECK_MEMBERS.has(known);
   return (
     node.isObjectExpression() &&
     node.node.properties.some(

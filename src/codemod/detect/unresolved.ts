@@ -1,4 +1,4 @@
-import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-members.js';
+import { ACCESS_OPTIONS, CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-members.js';
 import { constantValue, writtenValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
 import { propertyOf } from '../ast/property-of.js';
@@ -8,6 +8,7 @@ import { isForeign, looksLikeServer } from './foreign.js';
 import { chainStart } from './handle.js';
 import { hiddenSettings, isTarget } from './hidden-settings.js';
 import { moduleValue } from './module-value.js';
+import { isOnlyRead } from './plain-object.js';
 import type { FoundServers } from './servers.js';
 
 /** How code that does not create the server sets or replaces its check. */
@@ -22,6 +23,8 @@ export interface UnresolvedSetting {
   /** Whether it certainly allows any origin, so that it restricts nothing. */
   readonly admitsEveryone: boolean;
 }
+
+const ACCESS: ReadonlySet<string> = new Set(ACCESS_OPTIONS);
 
 /**
  * Finds the uses that could change who a server allows, on receivers that are neither servers of the file nor proven to be
@@ -59,6 +62,27 @@ export function unresolvedSettings(
   for (const path of hiddenSettings(program, sites.length > 0))
     if (!known.has(path.node)) found.push({ kind: 'hidden', path, isLikely: false, admitsEveryone: false });
   return found;
+}
+
+/** Whether a file attaches what may be a server of another file: `require('./io').attach(server)`. */
+export function attachesOthers(
+  program: NodePath<t.Program>,
+  { sites }: Pick<FoundServers, 'sites'>,
+): boolean {
+  const own = new Set<t.Node>(sites.flatMap(({ methodCalls }) => methodCalls.map(({ call }) => call.node)));
+  let attaches = false;
+  const visit = (path: NodePath) => {
+    const callee = unwrap(path.get('callee') as NodePath);
+    attaches ||=
+      methodName(callee) === 'attach' &&
+      !own.has(path.node) &&
+      !isForeign(chainStart(callee.get('object') as NodePath), 'attach');
+  };
+  program.traverse({
+    CallExpression: (path) => visit(path as NodePath),
+    OptionalCallExpression: (path) => visit(path as NodePath),
+  });
+  return attaches;
 }
 
 /** Whether a member is read from one that is known to be a server's: `io.eio` of `io.eio.allowRequest`. */
@@ -106,7 +130,9 @@ function calledSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | un
   if (second === undefined || isForeign(receiver, name)) return undefined;
   const options = writtenValue(second);
   // app.io.attach(server, require('./options')), but not server.listen(port, started)
-  if (!options.isObjectExpression())
+  const isWritten =
+    options.isObjectExpression() && (!second.isIdentifier() || isOnlyRead(second, ACCESS, call));
+  if (!isWritten)
     return (name === 'attach' || looksLikeServer(receiver, name, undefined)) &&
       !options.isFunction() &&
       !evaluate(options)

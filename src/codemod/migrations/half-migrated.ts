@@ -5,9 +5,11 @@ import { ownCheck } from '../analyze/own-check.js';
 import { readOptions, settingOf } from '../analyze/read-options.js';
 import { type Releases, readOrigins } from '../analyze/read-origins.js';
 import { settingCalls } from '../analyze/setting-calls.js';
+import { functionOf } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { constantValue } from '../ast/bound-values.js';
 import { evaluate } from '../ast/evaluate.js';
+import { readsThis } from '../ast/own-names.js';
 import { type Property, propertyOf, propertyValue } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import { unwrap } from '../ast/unwrap.js';
@@ -86,9 +88,18 @@ function requireUnguarded(file: SourceFile, site: ServerSite, releases: Releases
     ...origins.map(({ argument }) => argument),
   ];
   const guard = values.find((value) => value !== undefined && !isEveryone(value, releases));
+  const check = settingOf(options, 'allowRequest');
+  const body = check && functionOf(check);
+  if (body && readsThis(body))
+    bail(
+      check.node,
+      'ORIGINS_NOT_MIGRATED',
+      { why: 'allowRequest reads `this`, which was the Engine.IO server on v2 and is another object on v4' },
+      'allowRequest',
+    );
   // v2 did not use the allowRequest of a constructor for a server that is attached later.
   const isDead = attach.length > 0 || withoutHttpServer(site);
-  if (guard && (isDead || ownCheck(settingOf(options, 'allowRequest'), true) === undefined))
+  if (guard && (isDead || ownCheck(check, true) === undefined))
     bail(
       guard.node,
       'ORIGINS_NOT_MIGRATED',

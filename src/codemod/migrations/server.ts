@@ -41,11 +41,16 @@ export function migrateServer(file: SourceFile, site: ServerSite, { releases, is
     ? [...options.properties.keys()].filter((name) => READ_AT_ATTACH.has(name))
     : [];
   const active = (name: string) => (dead.includes(name) ? undefined : settingOf(options, name));
+  const cors = options.assignments.get('cors');
+  if (cors) bail(cors.node, 'OPTIONS_NOT_READABLE', { why: 'cors is assigned to them' });
   const setting = originsSetting(file, site, options, calls);
   const check = ownCheck(active('allowRequest'), setting.kind !== 'none' || releases.era === 'literal');
   const handler = active('handlePreflightRequest');
-  if ((check || handler) && calls.attach.length > 0)
-    bail((calls.attach[0] as { call: NodePath }).call.node, 'OPTIONS_NOT_READABLE', {
+  const isAttachedElsewhere =
+    site.escapes.length > 0 && (file.options.others?.some(({ attachesServers }) => attachesServers) ?? false);
+  const [attached] = calls.attach;
+  if ((check || handler) && (attached || isAttachedElsewhere))
+    bail((attached ?? site).call.node, 'OPTIONS_NOT_READABLE', {
       why: 'v2 did not use the allowRequest and handlePreflightRequest of the constructor for a server that is attached later',
     });
   const own = check !== undefined;

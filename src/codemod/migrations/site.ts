@@ -4,6 +4,7 @@ import { readOptions } from '../analyze/read-options.js';
 import { writtenOptions } from '../analyze/written-options.js';
 import { evaluate } from '../ast/evaluate.js';
 import { propertyOf } from '../ast/property-of.js';
+import type { NodePath, t } from '../ast/types.js';
 import type { Context } from '../context.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
@@ -21,6 +22,8 @@ export function migrateSite(file: SourceFile, site: ServerSite, context: Context
   const object = writtenOptions(site);
   const hasCors = object !== undefined && propertyOf(object, 'cors') !== undefined;
   const isV4 = context.isModern || site.notation === 'v4';
+  // Server ? new Server(server, { cors }) : require('socket.io')(server, { origins })
+  if (!context.isModern) requireNoChoice(site, context.sites);
   const isLegacy = hasCors || isLegacySite(site, object, context.isModern);
   if (!isLegacy) {
     requireReadable(file, site, context.isModern);
@@ -44,6 +47,25 @@ export function migrateSite(file: SourceFile, site: ServerSite, context: Context
   migrateServer(file, site, context);
   if (file.options.others === undefined && site.escapes.length > 0)
     file.report('SERVER_LEAVES_FILE', {}, site.call.node);
+}
+
+/** The statement of a file, or of a function's body, that an expression is in. */
+function statementIn(path: NodePath): t.Node | undefined {
+  const isBody = (one: NodePath | null) => one?.isProgram() || one?.parentPath?.isFunction() === true;
+  return path.findParent(({ parentPath }) => isBody(parentPath))?.node;
+}
+
+/** @throws ManualReview if one statement makes a server of v2, and one of v4 in its place that has no check */
+function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]): void {
+  const statement = statementIn(site.call as NodePath);
+  const together = sites.filter(({ call }) => statementIn(call as NodePath) === statement);
+  const modern = together.find(({ notation }) => notation === 'v4');
+  if (modern === undefined || !together.some(({ notation }) => notation === 'v2')) return;
+  const object = writtenOptions(modern);
+  if (object === undefined || propertyOf(object, 'allowRequest') === undefined)
+    bail(site.call.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'the same statement makes a server for v2 and one for v4, which takes its place and checks no handshake',
+    });
 }
 
 /** @throws ManualReview if the options of a framework cannot be read: they may have v2's origins */

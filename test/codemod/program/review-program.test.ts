@@ -24,6 +24,7 @@ function surveyOf(code: string): FileSurvey {
     ...{
       setsServer: [],
       patchesServers: false,
+      attachesServers: false,
       makesServers: 0,
       reexportsModule: false,
       gateways: [],

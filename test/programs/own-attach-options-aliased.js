@@ -1,0 +1,10 @@
+const http = require('http');
+const server = http.createServer();
+const LIST = ['https://example.com:443', 'http://localhost:3000'];
+const LATER = (req, cb) => cb(null, req.headers.origin === 'https://later.example');
+const io = require('socket.io')({ origins: LIST });
+const o = { path: '/socket.io' };
+const p = o;
+p.allowRequest = LATER;
+io.attach(server, o);
+server.listen(process.env.PORT);
