@@ -46,7 +46,7 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
   }
 }
 
-/** Whether a file makes servers, or may set those of other files. */
+/** Whether a file creates servers, or may set those of other files. */
 export function concernsServers(survey: FileSurvey): boolean {
   const { setsServer, patchesServers, makesServers, reexportsModule } = survey;
   return setsServer.length > 0 || patchesServers || makesServers > 0 || reexportsModule;

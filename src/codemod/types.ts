@@ -61,7 +61,7 @@ export interface FileSurvey {
   readonly reexportsModule: boolean;
   /** `io.use()` of the root namespace. */
   readonly usesRootMiddleware: readonly Place[];
-  /** The other namespaces that it defines; `guarded` if they have middleware of their own. */
+  /** The other namespaces that it defines; `guarded` if they have their own middleware. */
   readonly namespaces: readonly {
     readonly name: string | null;
     readonly guarded: boolean;

@@ -125,7 +125,7 @@ function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']
   if (!isOnlyRead(name, OF_INTEREST, call)) unreadable(name, 'others are given them too');
 }
 
-/** Whether what is spread is an object of this file that surely has none of the options of interest, and runs nothing. */
+/** Whether a spread value is an object of this file that has none of the options of interest, and runs no code. */
 function isHarmless(path: NodePath): boolean {
   const node = unwrap(path);
   const object = writtenValue(node);

@@ -77,7 +77,7 @@ export function migrateHalfMigrated(
     file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.node, 'migrated', 'cors');
 }
 
-/** Sees that v2 refused nobody: `cors`, which it ignored, does not tell who was meant. */
+/** @throws ManualReview if v2 refused some origins, because v2 ignored `cors`, and only one of the two can be meant */
 function requireUnguarded(file: SourceFile, site: ServerSite, releases: Releases): void {
   const options = readOptions(file, site);
   const { origins, attach } = settingCalls(site);

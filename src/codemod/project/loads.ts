@@ -3,11 +3,11 @@ import { dirname, join, resolve } from 'node:path';
 import { isWithin, realPathOf } from './discover.js';
 import { readJsonObject } from './read.js';
 
-/** What a file loads, or hands to what loads it: `require('./a')`, `from './a'`, `fork('./a')`, `join(__dirname, 'a')`. */
+/** How a file loads others, or passes on their paths: `require('./a')`, `from './a'`, `fork('./a')`, `join(__dirname, 'a')`. */
 const LOAD =
   /\b(?:require(?:\.resolve)?|import|from|fork|Worker|URL|resolve|join)\b\s*\(?\s*(__dirname\s*,\s*)?(["'`])([^"'`\n]+)\2|\b__dirname\s*\+\s*(["'`])\/([^"'`\n]+)\4/g;
 
-/** As Node and TypeScript try them, and the names that loaders of other languages took. */
+/** The extensions that Node and TypeScript try, and those of other languages. */
 const ENDINGS = ['', '.js', '.ts', '.cjs', '.mjs', '.tsx', '.jsx', '.cts', '.mts', '.es6', '.es', '.coffee'];
 const INDEXES = ENDINGS.slice(1).map((ending) => `/index${ending}`);
 
@@ -15,11 +15,11 @@ const NO_CODE =
   /\.(?:json5?|css|s[ac]ss|less|svg|png|jpe?g|gif|webp|ico|html?|vue|svelte|ejs|hbs|pug|md|txt|ya?ml|graphql|wasm|node|map|woff2?|ttf)$/i;
 
 /**
- * Knows which files of a run load which others. What a program loads belongs to it, even if discovery left it out because
- * git ignores it, or if it has a package.json of its own.
+ * Knows which files of a run load which others. A file that a program loads is part of it, even if discovery left it out
+ * because git ignores it, or if it has its own package.json.
  */
 export class Loads {
-  /** Files that are loaded and that discovery left out, with the folder that is not left for them. */
+  /** Loaded files that discovery left out, each with the folder that must contain it. */
   readonly leftOut = new Map<string, string>();
   /** All files that others load. */
   readonly loaded = new Set<string>();
@@ -58,7 +58,7 @@ export class Loads {
     }
   }
 
-  /** The packages that may get hold of what a package makes: those that it loads, and those that load it. */
+  /** The packages that may reach the servers of a package: those that it loads, and those that load it. */
   relatedTo(folder: string): ReadonlySet<string> {
     return new Set([...this.#reach(folder, false), ...this.#reach(folder, true)]);
   }

@@ -33,8 +33,8 @@ export interface PlanContext {
 }
 
 /**
- * Leaves out what only looks like a part of a program with Socket.IO, such as `io.on()`, in bundles and in packages
- * without Socket.IO.
+ * Drops bundles, and files of packages without Socket.IO, that only look like a part of a program with Socket.IO, for example
+ * because of `io.on()`.
  */
 export function concerned(sources: readonly Source[], packageOf: PlanContext['packageOf']): Source[] {
   const users = new Set(
@@ -45,7 +45,7 @@ export function concerned(sources: readonly Source[], packageOf: PlanContext['pa
   );
 }
 
-/** Collects what the sources do to each other, by package. */
+/** Collects the surveys of the sources, by package. */
 export function surveyPackages(
   sources: readonly Source[],
   packageOf: PlanContext['packageOf'],
@@ -86,9 +86,9 @@ export function planSource(
 }
 
 /**
- * Reviews a page, or a copy of a client: scripts for v2 clients that v4 changes or refuses. They are never edited.
+ * Reviews a page, or a copy of a client, for what v4 changes or refuses. Neither is ever edited.
  *
- * @returns no findings if the server of the package already runs v3 or v4, or if nothing tells that it runs v2
+ * @returns no findings unless the server of the package is known to run v2
  */
 export function reviewClient(
   path: string,
@@ -101,8 +101,8 @@ export function reviewClient(
 }
 
 /**
- * Findings about the program beside its origins: v4 needs other code there, and admits nobody because of them. All
- * others keep package.json on v2, so that a new code of the codemod does so, too.
+ * Findings about the program beside its origins: v4 needs other code, but allows no further origins because of them. All
+ * other codes keep package.json on v2, so that a new code of the codemod does too.
  */
 const DOES_NOT_BLOCK =
   /^(?:CLIENT_|COOKIE|GLOBAL_TYPES_|IO_SET_|LEGACY_MEMBER|MAX_HTTP_|PACKAGE_JSON_|REQUEST_RES_|ROOT_MIDDLEWARE_|V2_API_|V2_CLIENT_|WS_ENGINE)/;
@@ -114,7 +114,7 @@ function isBlocking({ code, subject, action }: Finding, acknowledge: ReadonlySet
   );
 }
 
-/** What keeps the package.json of a folder on v2: `server.js:3 ORIGINS_NOT_READABLE`. */
+/** The findings that keep the package.json of a folder on v2: `server.js:3 ORIGINS_NOT_MIGRATED`. */
 export function blockersOf(
   folder: string,
   planned: readonly Planned[],
