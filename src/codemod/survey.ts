@@ -1,6 +1,7 @@
 import { openProgram } from './ast/open-program.js';
 import { parseSource } from './ast/parse-source.js';
 import { placeOf } from './ast/place-of.js';
+import { usesWsAdapter } from './detect/nest-sites.js';
 import { findServers } from './detect/servers.js';
 import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
 import { programFacts } from './program/review-program.js';
@@ -35,6 +36,7 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
       makesServers: found.sites.length + found.unfollowed.length,
       reexportsModule: found.unfollowed.some(({ why }) => why === 'exported'),
       ...programFacts(program),
+      usesWsAdapter: usesWsAdapter(program),
       gateways: found.sites
         .filter(({ notation }) => notation === 'gateway')
         .map(({ call }) => placeOf(call.node)),
@@ -63,6 +65,7 @@ export function unreadSurvey(path: string): FileSurvey {
     reexportsModule: false,
     usesRootMiddleware: [],
     namespaces: [],
+    usesWsAdapter: false,
     gateways: [],
     todos: [],
   };

@@ -67,6 +67,8 @@ export interface FileSurvey {
     readonly guarded: boolean;
     readonly place: Place;
   }[];
+  /** Whether it uses Nest's adapter for plain WebSockets, on which gateways are no Socket.IO. */
+  readonly usesWsAdapter: boolean;
   /** Nest's gateways. */
   readonly gateways: readonly unknown[];
   /** `TODO(socketio-cors)` comments. */

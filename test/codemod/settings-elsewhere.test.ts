@@ -171,6 +171,15 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
     });
   }
 
+  it('leaves a gateway to a person, without a comment, where the package has an adapter for plain WebSockets', async () => {
+    const gateway =
+      "import { WebSocketGateway } from '@nestjs/websockets';\n@WebSocketGateway({ origins: ['https://example.com:443'] })\nexport class Chat {}\n";
+    box.write({ 'chat.ts': gateway, 'main.ts': "import { WsAdapter } from '@nestjs/platform-ws';\n" });
+    const found = await run('--write');
+    expect(found('chat.ts', 'manual')).to.deep.equal(['ORIGINS_OPTION_OUT_OF_REACH opens']);
+    expect(text('chat.ts')).to.equal(gateway);
+  });
+
   it('leaves a check of its own to a person where another file attaches the server', async () => {
     const code =
       "module.exports = require('socket.io')(server, { origins: list, allowRequest: (r, done) => done(null, true) });\n";

@@ -31,8 +31,15 @@ export function isPortNumber(path: NodePath | undefined): boolean {
   return /port$|^(?:Number|parseInt)$/i.test(name ?? '');
 }
 
+/** Whether a file uses Nest's adapter for plain WebSockets. */
+export function usesWsAdapter(program: NodePath<t.Program>): boolean {
+  return importsModule(program as NodePath, /^@nestjs\/platform-ws$/);
+}
+
 function importsModule(path: NodePath, name: RegExp): boolean {
-  const program = path.findParent((parent) => parent.isProgram()) as NodePath<t.Program> | null;
+  const program = (
+    path.isProgram() ? path : path.findParent((parent) => parent.isProgram())
+  ) as NodePath<t.Program> | null;
   return (program?.node.body ?? []).some(
     (statement) => statement.type === 'ImportDeclaration' && name.test(statement.source.value),
   );

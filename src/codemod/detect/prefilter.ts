@@ -6,7 +6,7 @@ const TRACES = new RegExp(
     // 'socket.io', 'socket' + '.io', socketio(…), @WebSocketGateway()
     /ocket\.?io/,
     /['"`]\.io['"`]/,
-    /WebSocketGateway|createIOServer|IoAdapter|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/,
+    /WebSocketGateway|createIOServer|IoAdapter|platform-ws|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/,
     // io.origins(…), io.set('origins', …), io._origins, { origins: … }
     /\borigins\b(?!\s{1,9}(?!as\b)\w)|_origins\b/,
     /handlePreflightRequest|checkRequest|allowRequest|\beio\b/,

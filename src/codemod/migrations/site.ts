@@ -1,7 +1,7 @@
 import { isLegacySite } from '../analyze/is-legacy-site.js';
 import { bail } from '../analyze/manual-review.js';
 import { readOptions } from '../analyze/read-options.js';
-import { writtenOptions } from '../analyze/written-options.js';
+import { writtenOptions, writtenOrigins } from '../analyze/written-options.js';
 import { evaluate } from '../ast/evaluate.js';
 import { propertyOf } from '../ast/property-of.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -22,6 +22,11 @@ export function migrateSite(file: SourceFile, site: ServerSite, context: Context
   const object = writtenOptions(site);
   const hasCors = object !== undefined && propertyOf(object, 'cors') !== undefined;
   const isV4 = context.isModern || site.notation === 'v4';
+  if (site.notation === 'gateway' && file.options.others?.some(({ usesWsAdapter }) => usesWsAdapter)) {
+    const origins = writtenOrigins(site);
+    if (origins) file.report('ORIGINS_OPTION_OUT_OF_REACH', {}, origins, 'manual', 'origins');
+    return;
+  }
   // Server ? new Server(server, { cors }) : require('socket.io')(server, { origins })
   if (!context.isModern) requireNoChoice(site, context.sites);
   const isLegacy = hasCors || isLegacySite(site, object, context.isModern);

@@ -25,6 +25,7 @@ function surveyOf(code: string): FileSurvey {
       setsServer: [],
       patchesServers: false,
       attachesServers: false,
+      usesWsAdapter: false,
       makesServers: 0,
       reexportsModule: false,
       gateways: [],
