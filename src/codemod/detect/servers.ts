@@ -20,7 +20,7 @@ export interface FoundServers {
   readonly sites: readonly ServerSite[];
   /** Uses of the module that cannot be followed, so that a server may be created there. */
   readonly unfollowed: readonly UnfollowedModule[];
-  /** Whether the file changes the prototype of v2's server, which all servers of the program share. */
+  /** Whether the file uses the prototype of v2's server, which all servers of the program share. */
   readonly patchesServers: boolean;
 }
 
@@ -70,8 +70,10 @@ function followModule(
   };
   const flow = new Flow<ModuleTag>(program, {
     member(name, path, tag) {
-      if (name === 'prototype') patchesServers ||= isChanged(path);
-      else if (name === 'apply' || name === 'call' || name === 'bind')
+      if (name === 'prototype') {
+        patchesServers = true;
+        if (!isChanged(path)) report(path, 'read for the methods of its servers');
+      } else if (name === 'apply' || name === 'call' || name === 'bind')
         report(path, `called through ${name}()`);
       else if (name === undefined) report(path, 'read by a name that is only known at run time');
       else if (tag !== 'module') return;
@@ -271,7 +273,8 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
           entry.sites.add(site);
         }
         flow.follow(call as NodePath, tag);
-      } else if (ACCESS_MEMBERS.has(known)) site.overrides.push(path);
+      } else if (ACCESS_MEMBERS.has(known) || /^(?:constructor|__proto__)$/.test(known))
+        site.overrides.push(path);
       else if (call && CHAINABLE_METHODS.has(known)) flow.follow(call as NodePath, tag);
       else if (known === 'sockets') flow.follow(path, tagOf(site, 'namespace'));
       else if (call && known === 'of') flow.follow(call as NodePath, tagOf(site, 'namespace'));
@@ -280,7 +283,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
     extend: () => undefined,
     escape(kind, path, { site, part }) {
       if (part === 'namespace') return;
-      const target = reflected(path);
+      const target = reflected(path, part);
       if (target === 'harmless' || (part === 'engine' && isThisOf(path))) return;
       if (part === 'engine' || target === 'changed') site.overrides.push(path);
       else site.escapes.push({ kind, path });
@@ -353,7 +356,7 @@ function isThisOf(path: NodePath): boolean {
 }
 
 /** What `Object.assign(io, …)`, `Object.defineProperty(io, …)` and the like do to their first argument. */
-function reflected(path: NodePath): 'harmless' | 'changed' | undefined {
+function reflected(path: NodePath, part: ServerTag['part']): 'harmless' | 'changed' | undefined {
   const call = path.parentPath;
   if (path.listKey !== 'arguments' || !call?.isCallExpression()) return undefined;
   const callee = unwrap(call.get('callee') as NodePath);
@@ -369,10 +372,11 @@ function reflected(path: NodePath): 'harmless' | 'changed' | undefined {
   const isObject = owner?.isIdentifier({ name: 'Object' });
   if (!isObject && !owner?.isIdentifier({ name: 'Reflect' })) return undefined;
   if (path.key !== 0) return undefined;
-  if (/^(?:keys|values|entries|freeze|getPrototypeOf|getOwnPropertyNames|is|seal)$/.test(name ?? ''))
-    return 'harmless';
+  if (/^(?:keys|values|entries|freeze|getOwnPropertyNames|is|seal)$/.test(name ?? '')) return 'harmless';
   const [, ...others] = call.get('arguments') as NodePath[];
-  return others.some(mayNameCheck) ? 'changed' : 'harmless';
+  // Object.getPrototypeOf(io) has its methods, and any method of the engine may be a part of the check.
+  const isChanged = name === 'getPrototypeOf' || part === 'engine' || others.some(mayNameCheck);
+  return isChanged ? 'changed' : 'harmless';
 }
 
 /** Whether a text or an object names the check of v2's server, or the method that sets it: `restrict(io, 'origins', list)`. */
