@@ -2,6 +2,7 @@ import { ManualReview } from './analyze/manual-review.js';
 import type { Releases } from './analyze/read-origins.js';
 import { warningOf } from './analyze/warning-of.js';
 import { writtenOrigins } from './analyze/written-options.js';
+import type { t } from './ast/types.js';
 import type { Context } from './context.js';
 import type { ServerSite } from './detect/server-site.js';
 import { findServers } from './detect/servers.js';
@@ -9,7 +10,7 @@ import { unresolvedSettings } from './detect/unresolved.js';
 import { Frozen } from './edits/frozen.js';
 import { insertTodo } from './edits/insert-todo.js';
 import { removeUnused } from './edits/remove-unused.js';
-import type { SourceFile } from './edits/source-file.js';
+import { type SourceFile, spanOf } from './edits/source-file.js';
 import { migrateClients } from './migrations/clients.js';
 import { loadsDropIn, switchToDropIn } from './migrations/fallback.js';
 import { migrateSite } from './migrations/site.js';
@@ -47,11 +48,11 @@ export function migrateFile(file: SourceFile, releases: Releases, isModern: bool
       settings.some((setting) => !setting.admitsEveryone),
   };
   const manual = new Set(found.sites.filter((site) => !migrateOne(file, site, context, frozen)));
-  removeUnused(file);
-  if (!isModern) migrateClients(file);
+  removeUnused(file, frozen);
+  if (!isModern) migrateClients(file, frozen);
   if (!isDropIn) reportUnresolved(file, found, settings, context);
   frozen.reportLeft();
-  if (!isModern) reviewFile(file);
+  if (!isModern) reviewFile(file, frozen);
   const setsOthers = found.sites.length === 0 && settings.some((one) => one.isLikely && !one.admitsEveryone);
   return { sites: found.sites, manual, unfollowed: found.unfollowed.length, setsOthers };
 }
@@ -59,21 +60,27 @@ export function migrateFile(file: SourceFile, releases: Releases, isModern: bool
 /**
  * Makes a file load the drop-in server, and reports what still needs review.
  *
- * @returns false if the file loads `socket.io` in a way that cannot be changed; the file must not be used then
+ * @returns false if `socket.io` is loaded in a way that cannot be changed, or under a TODO comment; the file must not be used
+ *   then
  */
 export function migrateToDropIn(file: SourceFile): boolean {
   const frozen = new Frozen(file);
   if (!switchToDropIn(file)) return false;
-  migrateClients(file);
   if (frozen.editedSince(0)) return false;
+  migrateClients(file, frozen);
   frozen.reportLeft();
-  reviewFile(file, true);
+  reviewFile(file, frozen, true);
   return true;
 }
 
 /** Reports what v4 changes in a program beside its CORS settings, and rewrites v2's global types. */
-function reviewFile(file: SourceFile, becomesDropIn = loadsDropIn(file.code)): void {
-  const { findings, edits } = reviewProgram(file, { others: file.options.others ?? [], becomesDropIn });
+function reviewFile(file: SourceFile, frozen: Frozen, becomesDropIn = loadsDropIn(file.code)): void {
+  const isFrozen = (node: t.Node) => frozen.touches(spanOf(node));
+  const { findings, edits } = reviewProgram(file, {
+    others: file.options.others ?? [],
+    becomesDropIn,
+    isFrozen,
+  });
   for (const finding of findings) file.findings.push(finding);
   for (const { start, end, text } of edits) {
     if (start === end) file.edits.insert(start, text);

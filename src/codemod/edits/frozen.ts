@@ -30,6 +30,11 @@ export class Frozen {
     );
   }
 
+  /** Whether a span has frozen code in it. */
+  touches({ start, end }: Span): boolean {
+    return this.#spans.some((span) => start < span.end && end > span.start);
+  }
+
   /** Reports that the code under a comment stays as it is. */
   report({ code, comment }: FrozenSpan): void {
     this.#file.reportWarning(warningOf('TODO_IS_LEFT', {}, code), comment, 'manual');

@@ -1,13 +1,14 @@
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin, leadingComments } from './comments.js';
 import { removeStatement, removeWholeLines } from './edit-statements.js';
+import type { Frozen } from './frozen.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
 /**
  * Removes declarations that only removed code used: a constant with a handler's headers, or the handler if it had a name. A
  * declaration stays if it runs code, is mentioned anywhere else, or has a comment.
  */
-export function removeUnused(file: SourceFile): void {
+export function removeUnused(file: SourceFile, frozen: Frozen): void {
   const gone = [...file.removed];
   if (gone.length === 0) return;
   // The new code's own parameters are no mentions.
@@ -16,7 +17,12 @@ export function removeUnused(file: SourceFile): void {
     grows = false;
     for (const [name, statement] of declared(file, gone)) {
       const span = spanOf(statement.node);
-      if (isMentioned(text, name) || !isOnlyWithin(file, name, [...gone, span]) || hasComments(file, span))
+      if (
+        isMentioned(text, name) ||
+        !isOnlyWithin(file, name, [...gone, span]) ||
+        hasComments(file, span) ||
+        frozen.touches(span)
+      )
         continue;
       if (!removeWholeLines(file, statement)) removeStatement(file, statement);
       gone.push(span);

@@ -5,6 +5,7 @@ import { unwrap } from '../ast/unwrap.js';
 import { moduleValue } from '../detect/module-value.js';
 import { dedented } from '../edits/dedented.js';
 import { editProperties } from '../edits/edit-properties.js';
+import type { Frozen } from '../edits/frozen.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 
 const CLIENT = 'socket.io-client';
@@ -14,7 +15,7 @@ const CLIENT = 'socket.io-client';
  * `extraHeaders`, and `withCredentials: true` is added, because v2 sent credentials by default. For other clients, one
  * finding says that they send none any more.
  */
-export function migrateClients(file: SourceFile): void {
+export function migrateClients(file: SourceFile, frozen: Frozen): void {
   if (!file.code.includes(CLIENT)) return;
   let silent: t.Node | undefined;
   file.program.traverse({
@@ -26,7 +27,8 @@ export function migrateClients(file: SourceFile): void {
       if (!isCall) return;
       const args = call.get('arguments').map((argument) => unwrap(argument as NodePath));
       const options = args.find((argument) => argument.isObjectExpression());
-      if (options) migrateClient(file, options as NodePath<t.ObjectExpression>);
+      if (options && !frozen.touches(spanOf(call.node)))
+        migrateClient(file, options as NodePath<t.ObjectExpression>);
       if (options ? !mayAskForCredentials(options as NodePath<t.ObjectExpression>) : args.length === 1)
         silent ??= call.node;
     },

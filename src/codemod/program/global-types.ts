@@ -61,9 +61,14 @@ const HERITAGE = /^TS(?:ExpressionWithTypeArguments|ClassImplements|InterfaceHer
  * module gets an `import type`. Another file would become a module by one, so it gets `import('…')` types.
  *
  * @param code the file's code
+ * @param isFrozen whether a node must not be edited; its types are left out
  * @example globalTypes(program, code) // 'let io: SocketIO.Server' → "let io: import('socket.io').Server"
  */
-export function globalTypes(program: NodePath<t.Program>, code: string): GlobalTypes {
+export function globalTypes(
+  program: NodePath<t.Program>,
+  code: string,
+  isFrozen: (node: t.Node) => boolean = () => false,
+): GlobalTypes {
   const rewritten: NodePath[] = [];
   const left: NodePath[] = [];
   const edits: ProgramEdit[] = [];
@@ -73,7 +78,7 @@ export function globalTypes(program: NodePath<t.Program>, code: string): GlobalT
       const { left: namespace, right } = path.node;
       if (namespace.type !== 'Identifier' || path.scope.hasBinding(namespace.name, true)) return;
       const known = NAMESPACES.get(namespace.name);
-      if (known === undefined) return;
+      if (known === undefined || isFrozen(path.node)) return;
       const replacement = known.types.get(right.name);
       const isWhole = path.parent.type === 'TSTypeReference' || path.parent.type === 'TSTypeQuery';
       const isHeritage = HERITAGE.test(path.parent.type);
@@ -97,7 +102,7 @@ export function globalTypes(program: NodePath<t.Program>, code: string): GlobalT
       const { object, property, computed } = path.node;
       if (object.type !== 'Identifier' || path.scope.hasBinding(object.name, true)) return;
       const known = HERITAGE.test(path.parent.type) ? NAMESPACES.get(object.name) : undefined;
-      if (known === undefined) return;
+      if (known === undefined || isFrozen(path.node)) return;
       const name = nameOf(property, computed) ?? '';
       const [names, text] = known.types.get(name) ?? [[], () => ''];
       if (names.length !== 1 || name === 'Handshake') {

@@ -57,6 +57,8 @@ export interface ReviewOptions {
   readonly others?: readonly FileSurvey[];
   /** Whether the package's server becomes the drop-in, which keeps most of v2's behaviour. */
   readonly becomesDropIn?: boolean;
+  /** Whether a node must not be edited. Default: none. */
+  readonly isFrozen?: (node: t.Node) => boolean;
 }
 
 /**
@@ -68,7 +70,7 @@ export interface ReviewOptions {
  */
 export function reviewProgram(
   file: ProgramFile,
-  { others = [], becomesDropIn = false }: ReviewOptions = {},
+  { others = [], becomesDropIn = false, isFrozen }: ReviewOptions = {},
 ): ProgramReview {
   const { program, code } = file;
   const who = new Receivers(program);
@@ -101,7 +103,7 @@ export function reviewProgram(
     findings.push(findingAt(responses, warningOf('REQUEST_RES_IS_GONE', { lines: linesOf(responses) })));
   const lost = becomesDropIn ? undefined : lostGuard(factsOf(program, who), others);
   if (lost !== undefined) findings.push(lostGuardFinding(lost));
-  const types = globalTypes(program, code);
+  const types = globalTypes(program, code, isFrozen);
   for (const [paths, isRewritten] of [
     [types.rewritten, true],
     [types.left, false],
