@@ -60,12 +60,18 @@ function statementIn(path: NodePath): t.Node | undefined {
   return path.findParent(({ parentPath }) => isBody(parentPath))?.node;
 }
 
+/** Whether a server is one of v2 that has not been migrated. In v2's notation with `cors`, it runs on v4. */
+function isOfV2(site: ServerSite): boolean {
+  const object = writtenOptions(site);
+  return site.notation === 'v2' && (object === undefined || propertyOf(object, 'cors') === undefined);
+}
+
 /** @throws ManualReview if one statement makes a server of v2, and one of v4 in its place that has no check */
 function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]): void {
   const statement = statementIn(site.call as NodePath);
   const together = sites.filter(({ call }) => statementIn(call as NodePath) === statement);
   const modern = together.find(({ notation }) => notation === 'v4');
-  if (modern === undefined || !together.some(({ notation }) => notation === 'v2')) return;
+  if (modern === undefined || !together.some(isOfV2)) return;
   const object = writtenOptions(modern);
   if (object === undefined || propertyOf(object, 'allowRequest') === undefined)
     bail(site.call.node, 'ORIGINS_NOT_MIGRATED', {
