@@ -119,6 +119,10 @@ const HARMLESS: Readonly<Record<string, string>> = {
     "const actions = { open() {} };\nmodule.exports = (name) => actions[name]({ origins: list });\nconst seen = new Map();\nseen.set(name, 'origins');\n",
   'has options with a check, and the engine of templates':
     "module.exports = (app, options) => { app.engine('html', render); options.allowRequest = check; };\n",
+  'has a sentence about origins, and runs texts':
+    "module.exports = (hub) => { log('Insecure origins are not allowed'); new Function('return 1')(); hub[name](value); };\n",
+  'attaches something to something':
+    'const options = { allowRequest: check, ...others };\nmodule.exports = (player) => { player.attach(card, options.target); bytes.prototype.set.call(a, b); };\n',
   'names sessions': 'module.exports = (hub) => { hub.eio.generateId = () => 1; };\n',
   'reads what a server has':
     "const io = require('./io');\nlog(io.checkRequest, io._origins, io.eio.allowRequest);\n",

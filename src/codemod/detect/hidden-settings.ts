@@ -6,7 +6,7 @@ import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 import { isForeign } from './foreign.js';
 
 /** What a text has that is run as code and sets a server. */
-const CODE = /\borigins\b|\b_origins\b|\bcheckRequest\b|\ballowRequest\b/;
+const CODE = /\borigins\s*\(|\b_origins\b|\bcheckRequest\b|\ballowRequest\b/;
 
 /** What runs a text. */
 const RUNNERS = [
@@ -23,6 +23,8 @@ interface Names {
   /** `eval()`, `new Function()`, `vm`: what runs a text. */
   runsText: boolean;
   readonly calls: NodePath[];
+  /** `x.attach(server, options)` with options that are not written out. */
+  readonly attached: NodePath[];
   readonly checks: NodePath[];
   readonly texts: NodePath[];
   readonly certain: NodePath[];
@@ -38,7 +40,7 @@ interface Names {
 export function hiddenSettings(program: NodePath<t.Program>, makesServers: boolean): readonly NodePath[] {
   const names: Names = {
     ...{ origins: false, engine: false, runsText: false },
-    ...{ calls: [], checks: [], texts: [], certain: [] },
+    ...{ calls: [], attached: [], checks: [], texts: [], certain: [] },
   };
   const visitMember = (path: NodePath) => {
     const name = memberName(path);
@@ -52,6 +54,7 @@ export function hiddenSettings(program: NodePath<t.Program>, makesServers: boole
     const runners = makesServers ? RUNNERS : [...RUNNERS, 'eval'];
     names.runsText ||= runners.includes(name);
     if (callsByName(callee, call)) names.calls.push(call);
+    if (attachesUnknown(callee, call)) names.attached.push(call);
     if (callsOrigins(callee, call)) names.certain.push(call);
   };
   const visitProperty = (path: NodePath) => {
@@ -66,7 +69,8 @@ export function hiddenSettings(program: NodePath<t.Program>, makesServers: boole
     if (name === 'allowRequest') names.checks.push(path);
   };
   const visitText = (path: NodePath, text: string) => {
-    names.origins ||= /\borigins\b/.test(text);
+    // 'origins', 'set,origins' and '[["origins", …]]', but no sentence about origins
+    names.origins ||= /^(?:\w+[,|])*origins(?:[,|]\w+)*$|["']origins["']/.test(text);
     if (CODE.test(text)) names.texts.push(path);
   };
   program.traverse({
@@ -93,6 +97,7 @@ export function hiddenSettings(program: NodePath<t.Program>, makesServers: boole
   return [
     ...names.certain.filter((path) => path.node.type !== 'WithStatement'),
     ...(names.origins || names.checks.length > 0 ? names.calls : []),
+    ...(names.checks.length > 0 ? names.attached : []),
     ...(names.engine ? names.checks : []),
     ...withs,
     ...texts,
@@ -112,26 +117,31 @@ export function isTarget(path: NodePath): boolean {
 function callsByName(callee: NodePath, call: NodePath): boolean {
   if (!callee.isMemberExpression() && !callee.isOptionalMemberExpression()) return false;
   const object = unwrap(callee.get('object') as NodePath);
-  const [first, second] = call.get('arguments') as NodePath[];
+  const [first] = call.get('arguments') as NodePath[];
   const name = memberName(callee);
   if (first === undefined) return false;
   if (name === undefined) return callee.node.computed && !isForeign(object, 'origins');
   if (/^(?:call|apply|bind)$/.test(name))
     return (
       /^(?:set|attach|listen)$/.test(memberName(object) ?? '') &&
+      // Uint8Array.prototype.set.call(bytes, data)
+      memberName(unwrap(object.get('object') as NodePath)) !== 'prototype' &&
       !isForeign(object.get('object') as NodePath, 'set')
     );
-  if (name === 'attach' || name === 'listen')
-    return (first.isSpreadElement() || isUnknown(second)) && !isForeign(object, name);
   return (
     name === 'set' && !isForeign(object, 'set') && (first.isSpreadElement() || evaluate(first) === undefined)
   );
 }
 
-/** Whether an argument may be options that are not written out: no function, and no port or host. */
-function isUnknown(path: NodePath | undefined): boolean {
-  if (path === undefined) return false;
-  const value = writtenValue(path);
+/** `x.attach(...both)`, `x.listen(server, options)`: options that are not written out, and are no function, port or host. */
+function attachesUnknown(callee: NodePath, call: NodePath): boolean {
+  const name = memberName(callee);
+  const [first, second, ...others] = call.get('arguments') as NodePath[];
+  if (name !== 'attach' && name !== 'listen') return false;
+  if (first === undefined || others.length > 0 || isForeign(callee.get('object') as NodePath, name))
+    return false;
+  if (second === undefined) return first.isSpreadElement();
+  const value = writtenValue(second);
   return !value.isObjectExpression() && !value.isFunction() && evaluate(value) === undefined;
 }
 

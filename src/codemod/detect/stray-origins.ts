@@ -76,7 +76,7 @@ function isAddress(path: NodePath): boolean {
   return isText || (name !== undefined && /(?:ur[il]|host|address|endpoint)$/i.test(name));
 }
 
-function takesServer(path: NodePath): boolean {
+export function takesServer(path: NodePath): boolean {
   const node = unwrap(path);
   const known = evaluate(node);
   if (known !== undefined) return typeof known.value === 'number';

@@ -10,6 +10,7 @@ import { hiddenSettings, isTarget } from './hidden-settings.js';
 import { moduleValue } from './module-value.js';
 import { isOnlyRead } from './plain-object.js';
 import type { FoundServers } from './servers.js';
+import { takesServer } from './stray-origins.js';
 
 /** How code that does not create the server sets or replaces its check. */
 export type SettingKind = 'origins' | 'set' | 'check' | 'engine' | 'attach' | 'hidden';
@@ -133,7 +134,7 @@ function calledSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | un
   const isWritten =
     options.isObjectExpression() && (!second.isIdentifier() || isOnlyRead(second, ACCESS, call));
   if (!isWritten)
-    return (name === 'attach' || looksLikeServer(receiver, name, undefined)) &&
+    return (looksLikeServer(receiver, name, undefined) || (name === 'attach' && takesServer(first))) &&
       !options.isFunction() &&
       !evaluate(options)
       ? { kind: 'attach', path: call as NodePath, isLikely: false, admitsEveryone: false }
