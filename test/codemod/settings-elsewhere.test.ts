@@ -122,7 +122,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   'has a sentence about origins, and runs texts':
     "module.exports = (hub) => { log('Insecure origins are not allowed'); new Function('return 1')(); hub[name](value); };\n",
   'attaches something to something':
-    'const options = { allowRequest: check, ...others };\nmodule.exports = (player) => { player.attach(card, options.target); bytes.prototype.set.call(a, b); };\n',
+    'const options = { path, ...others };\nmodule.exports = (player) => { player.attach(card, options.target); bytes.prototype.set.call(a, b); };\n',
   'names sessions': 'module.exports = (hub) => { hub.eio.generateId = () => 1; };\n',
   'reads what a server has':
     "const io = require('./io');\nlog(io.checkRequest, io._origins, io.eio.allowRequest);\n",
