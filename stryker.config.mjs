@@ -11,16 +11,7 @@ export default {
   thresholds: { high: 100, low: 97, break: null },
   concurrency: 1,
   tsconfigFile: 'none.json',
-  ignorePatterns: [
-    'dist',
-    'coverage',
-    'examples',
-    'bench',
-    'results',
-    'reports',
-    'playground',
-    'test/fixtures',
-  ],
+  ignorePatterns: ['dist', 'coverage', 'examples', 'bench', 'reports', 'playground', 'test/fixtures'],
   reporters: ['clear-text', 'json'],
   timeoutMS: 20000,
 };

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { translateCors } from '../src/index.js';
-import { fakeRequest } from './model/fake-request.js';
-import { polluted } from './model/polluted.js';
+import { polluted } from './polluted.js';
+import { fakeRequest } from './v4/fake-request.js';
 
 const H = 'https://example.com';
 

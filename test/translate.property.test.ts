@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { translateCors } from '../src/translate.js';
-import { entry, headers, origins, release } from './model/arbitraries.js';
-import { v2Decision } from './model/v2-decision.js';
-import { v4Decision } from './model/v4-decision.js';
+import { entry, headers, origins, release } from './v2/arbitraries.js';
+import { v2Decision } from './v2/v2-decision.js';
+import { v4Decision } from './v4/v4-decision.js';
 
 const RUNS = Number(process.env.FC_RUNS ?? 20_000);
 

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { type Translation, translateCors } from '../src/translate.js';
 import { type LegacyCorsSettings, LegacySettingsError, type TranslateOptions } from '../src/v2/settings.js';
-import { line } from './model/collect-warnings.js';
-import { deepFreeze } from './model/deep-freeze.js';
-import { v4Decision } from './model/v4-decision.js';
+import { line } from './messages/collect-warnings.js';
+import { v4Decision } from './v4/v4-decision.js';
 
 const H = 'https://example.com';
 const CLIENTS = 'LEGACY_CLIENTS_NEED_ALLOW_EIO3';
@@ -571,4 +570,12 @@ function strangers(value: unknown): unknown[] {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== Array.prototype) return [value];
   return Object.values(value).flatMap(strangers);
+}
+
+/** Freezes a value with all that it holds, so that changing it throws. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const key of Reflect.ownKeys(value)) deepFreeze(Reflect.get(value, key));
+  return value;
 }

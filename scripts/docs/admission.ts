@@ -2,7 +2,6 @@ import { handshake } from '../../examples/demo/attempts.js';
 import { compare, isHole } from '../../examples/demo/compare.js';
 import { translateCors } from '../../src/index.js';
 import { startLegacy, startModern } from '../../test/integration/parity/servers.js';
-import { markdownTable } from './markdown-table.js';
 
 const SETTINGS = { origins: ['https://example.com:443'] };
 
@@ -41,4 +40,10 @@ export async function admission(): Promise<string> {
     ],
     ...rows.map((row) => [row.who, row.v2, isHole(row) ? `**${row.copied}**` : row.copied, row.migrated]),
   ]);
+}
+
+/** The first row is the head. */
+function markdownTable(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = rows.map((cells) => cells.map((cell) => cell.replaceAll('|', '\\|')));
+  return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

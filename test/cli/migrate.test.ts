@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, syml
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
-import { cli, type Sandbox, sandbox } from '../codemod/cli.js';
+import { cli, type Sandbox, sandbox } from './sandbox.js';
 
 const LEGACY = "const io = require('socket.io')(3000);\nio.origins('*:*');\n";
 const V2 = '{ "dependencies": { "socket.io": "^2.5.0" } }\n';

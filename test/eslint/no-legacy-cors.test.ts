@@ -3,7 +3,7 @@ import { ESLint, type Linter, RuleTester } from 'eslint';
 import { migrateSource } from '../../src/codemod/index.js';
 import plugin from '../../src/eslint/index.js';
 import { noLegacyCors } from '../../src/eslint/no-legacy-cors.js';
-import { sandbox } from '../codemod/cli.js';
+import { sandbox } from '../cli/sandbox.js';
 import { optionsIn, readFixtures } from '../codemod/fixtures.js';
 
 RuleTester.describe = describe;

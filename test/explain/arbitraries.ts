@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { entry, origins, release } from '../model/arbitraries.js';
+import { entry, origins, release } from '../v2/arbitraries.js';
 
 const semantics = fc.constantFrom('documented' as const, 'exact' as const);
 const missingOrigin = fc.constantFrom('as-v2' as const, 'allow' as const);

@@ -5,8 +5,8 @@ import type { OriginHeaders } from '../../src/origins/policy.js';
 import { translateCors } from '../../src/translate.js';
 import { pageHeaders } from '../integration/explain/page-headers.js';
 import { optionsOfSource } from '../integration/explain/run-source.js';
-import { v2Decision } from '../model/v2-decision.js';
-import { v4Decision } from '../model/v4-decision.js';
+import { v2Decision } from '../v2/v2-decision.js';
+import { v4Decision } from '../v4/v4-decision.js';
 import { settings, translateOptions } from './arbitraries.js';
 
 const RUNS = Number(process.env.FC_RUNS ?? 1000);

@@ -98,9 +98,8 @@ describe('catalogue', () => {
         ARGS,
         { ...ARGS, available: false, missingToo: false, exact: false, isRewritten: false },
       ]) {
-        it(`has whole sentences, with nothing left out (${args.available})`, () => {
+        it(`has texts without gaps (${args.available})`, () => {
           for (const text of [message(args), remedy(args)]) {
-            expect(text).to.match(/^[^\s].*[.]$/s);
             expect(text).not.to.match(/undefined|\[object|NaN/);
           }
         });

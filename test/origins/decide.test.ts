@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { compileDecision, decide, originOrReferer } from '../../src/origins/decide.js';
 import { bareKeysOf, keyOf, originParts } from '../../src/origins/origin.js';
 import type { AllowList, MissingOrigin, OriginHeaders, OriginRule } from '../../src/origins/policy.js';
-import { entry, headers } from '../model/arbitraries.js';
+import { entry, headers } from '../v2/arbitraries.js';
 
 const allowList = (...keys: string[]): AllowList => ({ kind: 'allow-list', keys });
 const search = (text: string): OriginRule => ({ kind: 'substring-search', text });

@@ -2,7 +2,7 @@ import { parse } from 'node:url';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseUrl } from '../../src/origins/legacy-url.browser.js';
-import { headers } from '../model/arbitraries.js';
+import { headers } from '../v2/arbitraries.js';
 
 type Parse = (value: string) => {
   readonly protocol: string | null;

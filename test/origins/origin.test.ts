@@ -12,7 +12,7 @@ import {
   plainOrigin,
   serializedOrigins,
 } from '../../src/origins/origin.js';
-import { entry, headers } from '../model/arbitraries.js';
+import { entry, headers } from '../v2/arbitraries.js';
 
 describe('keyOf and bareKeysOf', () => {
   it('give the four forms that an entry may have', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cli, type Sandbox, sandbox } from '../codemod/cli.js';
+import { cli, type Sandbox, sandbox } from '../cli/sandbox.js';
 import { readFixtures } from '../codemod/fixtures.js';
 import { sarifProblems } from './sarif-schema.js';
 

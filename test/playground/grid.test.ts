@@ -6,7 +6,7 @@ import type { Verdict } from '../../playground/src/grid.js';
 import { type State, stateOf } from '../../playground/src/state.js';
 import type { LegacyOrigins } from '../../src/v2/settings.js';
 import { readFixtures } from '../codemod/fixtures.js';
-import { V2_PACKAGES, type V2Release, v2Decision } from '../model/v2-decision.js';
+import { V2_PACKAGES, type V2Release, v2Decision } from '../v2/v2-decision.js';
 
 /** The options and calls that a program gives its first server. It runs with a stand-in that records them. */
 interface Given {

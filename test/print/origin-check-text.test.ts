@@ -4,8 +4,8 @@ import type { Semantics } from '../../src/origins/policy.js';
 import { entriesText, originCheckText, type RunTimeType } from '../../src/print/origin-check-text.js';
 import { DEFAULT_STYLE } from '../../src/print/source-style.js';
 import { eraOf } from '../../src/v2/releases.js';
-import { origins } from '../model/arbitraries.js';
-import { type V2Release, v2Decision } from '../model/v2-decision.js';
+import { origins } from '../v2/arbitraries.js';
+import { type V2Release, v2Decision } from '../v2/v2-decision.js';
 
 /** Evaluates the check that is printed for a value that is only known at run time. */
 function printedCheck(value: unknown, from: V2Release, semantics: Semantics): (asked: string) => boolean {

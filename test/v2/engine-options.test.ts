@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { inShapesOfV4, warnOfBufferSize } from '../../src/v2/engine-options.js';
-import { collectWarnings, line } from '../model/collect-warnings.js';
+import { collectWarnings, line } from '../messages/collect-warnings.js';
 
 describe('inShapesOfV4', () => {
   const woot = { name: 'woot', path: '/', httpOnly: true, sameSite: 'strict' };

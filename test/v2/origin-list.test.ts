@@ -4,7 +4,7 @@ import type { Warning } from '../../src/messages/warning.js';
 import { OriginList } from '../../src/v2/origin-list.js';
 import { ruleOf } from '../../src/v2/origins.js';
 import { eraOf } from '../../src/v2/releases.js';
-import { collectWarnings, line } from '../model/collect-warnings.js';
+import { collectWarnings, line } from '../messages/collect-warnings.js';
 
 function translate(entries: readonly string[], from: string, list?: OriginList) {
   const { warn, warnings } = collectWarnings();

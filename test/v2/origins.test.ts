@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Semantics } from '../../src/origins/policy.js';
 import { type OriginsContext, ruleOf } from '../../src/v2/origins.js';
-import { collectWarnings, line } from '../model/collect-warnings.js';
+import { collectWarnings, line } from '../messages/collect-warnings.js';
 
 const H = 'https://example.com';
 

@@ -48,8 +48,11 @@ describe('parseSettings', () => {
 
   it('has a hint only if origins is not set and an option with a similar name is', () => {
     const hintOf = (settings: LegacyCorsSettings) => parseSettings(settings, {}, () => undefined).hint;
-    expect(hintOf({ origin: 'a' } as LegacyCorsSettings)).to.include('did you mean origins?');
-    expect(hintOf({ path: '/x' })).to.equal(undefined);
+    for (const name of ['origin', 'Origin', 'allowedOrigins', 'allowed_origins', '_origins'])
+      expect(hintOf({ [name]: 'a' } as LegacyCorsSettings)).to.include(`"${name}"`);
+    for (const name of ['originsOfAll', 'myorigins', 'path'])
+      expect(hintOf({ [name]: 'a' } as LegacyCorsSettings)).to.equal(undefined);
+    expect(hintOf({ origins: undefined })).to.include('undefined');
   });
 
   const handlers = [

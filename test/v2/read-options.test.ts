@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { readOption, readOptions, withPlainObjects } from '../../src/v2/read-options.js';
-import { polluted } from '../model/polluted.js';
+import { polluted } from '../polluted.js';
 
 class Config {
   get origins() {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { AllowRequest, HandshakePolicy, MissingOrigin, Policy } from '../../src/origins/policy.js';
 import { allowRequestFor } from '../../src/v4/allow-request.js';
 import { askOncePerHandshake } from '../../src/v4/origins-function.js';
-import { fakeRequest } from '../model/fake-request.js';
+import { fakeRequest } from './fake-request.js';
 
 function policyOf(handshake: HandshakePolicy, missingOrigin: MissingOrigin = 'as-v2'): Policy {
   return {

@@ -9,8 +9,8 @@ import type {
 import { corsOptions } from '../../src/v4/cors.js';
 import type { CorsDelegate, CorsOptions } from '../../src/v4/cors-origin.js';
 import { type AskAboutHandshake, askOncePerHandshake } from '../../src/v4/origins-function.js';
-import { collectWarnings, line } from '../model/collect-warnings.js';
-import { fakeRequest } from '../model/fake-request.js';
+import { collectWarnings, line } from '../messages/collect-warnings.js';
+import { fakeRequest } from './fake-request.js';
 
 const H = 'https://example.com';
 const LISTED: HandshakePolicy = { kind: 'allow-list', keys: [`${H}:443`] };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { AskFunction, MissingOrigin, OriginsFunction } from '../../src/origins/policy.js';
 import { askOncePerHandshake, type Verdict } from '../../src/v4/origins-function.js';
-import { fakeRequest } from '../model/fake-request.js';
+import { fakeRequest } from './fake-request.js';
 
 type Callback = Parameters<OriginsFunction>[1];
 

@@ -11,8 +11,8 @@ import {
   preflightOptions,
   warnOfAnswer,
 } from '../../src/v4/preflight.js';
-import { collectWarnings, line } from '../model/collect-warnings.js';
-import { fakeRequest } from '../model/fake-request.js';
+import { collectWarnings, line } from '../messages/collect-warnings.js';
+import { fakeRequest } from './fake-request.js';
 
 const SERVER = { name: 'the HTTP server' };
 const REQUEST = fakeRequest(

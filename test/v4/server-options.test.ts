@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { HandshakePolicy, Policy } from '../../src/origins/policy.js';
 import { checkOptions, otherServerOptions } from '../../src/v4/server-options.js';
-import { collectWarnings } from '../model/collect-warnings.js';
-import { fakeRequest } from '../model/fake-request.js';
+import { collectWarnings } from '../messages/collect-warnings.js';
+import { fakeRequest } from './fake-request.js';
 
 function translate(fields: Partial<Policy> = {}, others: Record<string, unknown> = {}) {
   const policy: Policy = {

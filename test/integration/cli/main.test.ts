@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { sandbox } from '../../codemod/cli.js';
+import { sandbox } from '../../cli/sandbox.js';
 
 const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
 const TSX = fileURLToPath(import.meta.resolve('tsx'));

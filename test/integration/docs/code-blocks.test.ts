@@ -13,7 +13,7 @@ import {
   observe,
 } from '../../../src/observe/index.js';
 import { type CompatServerOptions, Server as DropIn } from '../../../src/server/index.js';
-import { cli, sandbox } from '../../codemod/cli.js';
+import { cli, sandbox } from '../../cli/sandbox.js';
 import { type Fence, readFences } from '../../docs/read-fences.js';
 import { ask } from '../parity/ask.js';
 import { type Engine, loadLegacy, loadModern } from '../parity/releases.js';

@@ -4,7 +4,7 @@ import { explainSettings } from '../../../src/explain/explain-settings.js';
 import type { OriginHeaders } from '../../../src/origins/policy.js';
 import { translateCors } from '../../../src/translate.js';
 import { settings, translateOptions } from '../../explain/arbitraries.js';
-import { origins } from '../../model/arbitraries.js';
+import { origins } from '../../v2/arbitraries.js';
 import { ask, type Question } from '../parity/ask.js';
 import { mayRead, maySend } from '../parity/browser.js';
 import {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { MissingOrigin, Semantics } from '../../../../src/origins/policy.js';
-import { entry, origins as oddOrigins } from '../../../model/arbitraries.js';
+import { entry, origins as oddOrigins } from '../../../v2/arbitraries.js';
 import type { LegacyRelease } from '../releases.js';
 import { LEGACY_RELEASES } from '../releases.js';
 import { allowRequests, originsFunctions, preflightHandler } from './generated-functions.js';

@@ -1,34 +1,27 @@
+import { ALL_MODERN_RELEASES, exactVersion, LEGACY_RELEASES } from '../releases.js';
 import type { ScaleResult, Tally } from './run-scale.js';
 
-/** What a run of all portions is reported by. */
-export interface ScaleSummary extends Omit<ScaleResult, 'failures'> {
-  readonly seed: number;
-  readonly seconds: number;
-  readonly releases: readonly string[];
-  readonly targets: readonly string[];
-}
-
-/** So many failures are enough to look into at a time. */
+/** More failures than these are not printed. */
 const SHOWN = 10;
 
-/** Says what came of it: the failures first, and the table of how many decisions agree, or do not. */
-export function reportOf(summary: ScaleSummary, failures: readonly string[]): string {
-  const { seed, seconds, releases, targets, bySuccessor, configurations, requests, leftToPerson } = summary;
+/** The failures, and a table of how many decisions agree. */
+export function reportOf(result: ScaleResult, seed: number, seconds: number): string {
+  const { bySuccessor, configurations, requests, leftToPerson, failures } = result;
   const row = (name: string, { decisions, agree, underWarning, malformed, silent }: Tally) =>
     [name, decisions, agree, underWarning, malformed, silent]
       .map((cell) => String(cell).padStart(14))
       .join('');
-  const head = ['', 'decisions', 'agree', 'under warning', 'malformed', 'silent'];
-  const warnings = Object.entries(summary.byWarning).map(([code, count]) => `${code} ${count}`);
+  const head = ['', 'decisions', 'agree', 'with a warning', 'malformed', 'silent'];
+  const warnings = Object.entries(result.byWarning).map(([code, count]) => `${code} ${count}`);
   return [
     ...failures.slice(0, SHOWN).map((failure) => `${failure}\n`),
-    ...(failures.length > SHOWN ? [`and ${failures.length - SHOWN} more like these\n`] : []),
+    ...(failures.length > SHOWN ? [`${failures.length - SHOWN} more\n`] : []),
     `seed ${seed}: ${configurations} configurations, ${requests} requests, ${seconds} s`,
-    `from ${releases.join(', ')} to ${targets.join(', ')}`,
+    `from ${LEGACY_RELEASES.map(exactVersion).join(', ')} to ${ALL_MODERN_RELEASES.map(exactVersion).join(', ')}`,
     head.map((cell) => cell.padStart(14)).join(''),
     ...Object.entries(bySuccessor).map(([name, tally]) => row(name, tally)),
-    row('all', summary),
-    `left to a person by the codemod: ${leftToPerson} of ${configurations}`,
+    row('all', result),
+    `needs manual review after the codemod: ${leftToPerson} of ${configurations}`,
     `warnings: ${warnings.join(', ') || 'none'}`,
   ].join('\n');
 }

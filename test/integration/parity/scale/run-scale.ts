@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ALL_MODERN_RELEASES, exactVersion } from '../releases.js';
+import { ALL_MODERN_RELEASES } from '../releases.js';
 import {
   type Compared,
   type Comparison,
@@ -23,24 +23,19 @@ export interface Tally {
   silent: number;
 }
 
-/** What came of all configurations. */
+/** The outcomes of all configurations. */
 export interface ScaleResult extends Tally {
   configurations: number;
   requests: number;
   leftToPerson: number;
   readonly bySuccessor: Record<Successor, Tally>;
-  readonly byRelease: Record<string, Tally>;
-  readonly byTarget: Record<string, Tally>;
   readonly byWarning: Record<string, number>;
   readonly failures: string[];
 }
 
 const tally = (): Tally => ({ decisions: 0, agree: 0, underWarning: 0, malformed: 0, silent: 0 });
 
-/**
- * Compares configurations drawn from a seed; the one at `index` is drawn from `seed + index`, so that a failure can be
- * run again by itself.
- */
+/** Compares random configurations. The one at `index` is drawn from `seed + index`, so that it can be run again alone. */
 export async function runScale({
   seed,
   runs,
@@ -48,8 +43,8 @@ export async function runScale({
 }: {
   readonly seed: number;
   readonly runs: number;
-  /** Told what is asked next: a server that ends the process ends it outside of what is awaited here. */
-  readonly onTurn?: (drawn: Drawn, seed: number) => void;
+  /** Gets what is asked next, as text that repeats it. */
+  readonly onTurn?: (configuration: string, index: number) => void;
 }): Promise<ScaleResult> {
   const result: ScaleResult = {
     ...tally(),
@@ -57,8 +52,6 @@ export async function runScale({
     requests: 0,
     leftToPerson: 0,
     bySuccessor: { translator: tally(), 'drop-in': tally(), migrated: tally() },
-    byRelease: {},
-    byTarget: {},
     byWarning: {},
     failures: [],
   };
@@ -72,7 +65,7 @@ export async function runScale({
   try {
     for (let index = 0; index < runs; index++) {
       const drawn = draw(seed + index);
-      onTurn(drawn, seed + index);
+      onTurn(failedToRun(seed + index, drawn), index);
       try {
         await addOne(result, places, seed + index, drawn);
       } catch (error) {
@@ -87,7 +80,7 @@ export async function runScale({
 
 async function addOne(result: ScaleResult, places: Places, seed: number, drawn: Drawn): Promise<void> {
   const comparison = await compareConfiguration(places, drawn.configuration, drawn.questions, drawn.to);
-  add(result, drawn, comparison);
+  add(result, comparison);
   for (const failed of firstOfEach(comparison.compared)) {
     result.failures.push(await describeFailure(places, seed, drawn, failed));
   }
@@ -102,17 +95,12 @@ function draw(seed: number): Drawn {
   return fc.sample(drawn, { seed, numRuns: 1 })[0] as Drawn;
 }
 
-function add(result: ScaleResult, { configuration, to }: Drawn, comparison: Comparison): void {
+function add(result: ScaleResult, comparison: Comparison): void {
   result.configurations++;
   result.requests += comparison.requests;
   if (comparison.leftToPerson) result.leftToPerson++;
-  const from = exactVersion(configuration.from);
-  const target = exactVersion(to);
-  result.byRelease[from] ??= tally();
-  result.byTarget[target] ??= tally();
   for (const { successor, outcome, warning } of comparison.compared) {
-    const tallies = [result, result.bySuccessor[successor], result.byRelease[from], result.byTarget[target]];
-    for (const one of tallies as Tally[]) {
+    for (const one of [result, result.bySuccessor[successor]]) {
       one.decisions++;
       one[outcome]++;
     }

@@ -3,14 +3,14 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type * as t from '@babel/types';
 import { expect } from 'chai';
-import { declaredIdentifiers } from '../../src/codemod/ast/bound-identifiers.js';
-import { childNodes } from '../../src/codemod/ast/child-nodes.js';
-import { GROUPS, isStatementType } from '../../src/codemod/ast/node-kinds.js';
-import { openProgram } from '../../src/codemod/ast/open-program.js';
-import { parseSource } from '../../src/codemod/ast/parse-source.js';
+import { declaredIdentifiers } from '../../../src/codemod/ast/bound-identifiers.js';
+import { childNodes } from '../../../src/codemod/ast/child-nodes.js';
+import { GROUPS, isStatementType } from '../../../src/codemod/ast/node-kinds.js';
+import { openProgram } from '../../../src/codemod/ast/open-program.js';
+import { parseSource } from '../../../src/codemod/ast/parse-source.js';
 import { type Reading, readingOfBabel, readingOfOurs } from './scopes.js';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+const ROOT = resolve(import.meta.dirname, '../../..');
 const require = createRequire(import.meta.url);
 const { FLIPPED_ALIAS_KEYS, TYPES } = require('@babel/types') as {
   FLIPPED_ALIAS_KEYS: Record<string, string[]>;

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
-import { cli, type Sandbox, sandbox } from '../../codemod/cli.js';
+import { cli, type Sandbox, sandbox } from '../../../cli/sandbox.js';
 
 const LEGACY = "const io = require('socket.io')(3000);\nio.origins('*:*');\n";
 

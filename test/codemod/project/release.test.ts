@@ -2,11 +2,11 @@ import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { ReleaseDetector } from '../../src/codemod/project/release.js';
-import { type Sandbox, sandbox } from '../codemod/cli.js';
+import { ReleaseDetector } from '../../../src/codemod/project/release.js';
+import { type Sandbox, sandbox } from '../../cli/sandbox.js';
 
 /** Written by the package managers themselves, for the project below. */
-const LOCKFILES = fileURLToPath(new URL('../fixtures/lockfiles', import.meta.url));
+const LOCKFILES = fileURLToPath(new URL('../../fixtures/lockfiles', import.meta.url));
 
 const depends = (dependencies: Record<string, string>, more: object = {}) =>
   JSON.stringify({ version: '1.0.0', ...more, dependencies });

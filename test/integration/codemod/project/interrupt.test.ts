@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { migrateSource } from '../../../src/codemod/index.js';
-import { sandbox } from '../../codemod/cli.js';
+import { migrateSource } from '../../../../src/codemod/index.js';
+import { sandbox } from '../../../cli/sandbox.js';
 
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../../src/cli/main.ts', import.meta.url));
 const LEGACY = `const io = require('socket.io')(3000, { origins: 'https://example.com:443' });\n${'// more\n'.repeat(200)}`;
 const FILES = 600;
 

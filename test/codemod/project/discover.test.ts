@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { discover } from '../../src/codemod/project/discover.js';
-import { type Sandbox, sandbox } from '../codemod/cli.js';
+import { discover } from '../../../src/codemod/project/discover.js';
+import { type Sandbox, sandbox } from '../../cli/sandbox.js';
 
 /** Outside of repositories. For those, see test/integration/project/git.test.ts. */
 describe('discover', () => {

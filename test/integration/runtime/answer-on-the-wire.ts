@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { PreflightAnswer } from '../../src/origins/policy.js';
+import type { PreflightAnswer } from '../../../src/origins/policy.js';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { newestTarget } from '../../src/codemod/project/target.js';
-import { LegacySettingsError } from '../../src/v2/settings.js';
+import { newestTarget } from '../../../src/codemod/project/target.js';
+import { LegacySettingsError } from '../../../src/v2/settings.js';
 
 describe('newestTarget', () => {
   const cases: [to: string | undefined, release: string][] = [

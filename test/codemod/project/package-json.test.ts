@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { RELATED_PACKAGES } from '../../src/codemod/project/companions.js';
-import { migratePackageJson } from '../../src/codemod/project/package-json.js';
+import { RELATED_PACKAGES } from '../../../src/codemod/project/companions.js';
+import { migratePackageJson } from '../../../src/codemod/project/package-json.js';
 
 const migrate = (code: string, keepV2Clients = false) =>
   migratePackageJson(code, { to: '4.8.4', keepV2Clients });

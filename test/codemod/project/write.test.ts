@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type FileOnDisk, readRegularFile } from '../../src/codemod/project/read.js';
-import { replaceFile } from '../../src/codemod/project/write.js';
-import { type Sandbox, sandbox } from '../codemod/cli.js';
+import { type FileOnDisk, readRegularFile } from '../../../src/codemod/project/read.js';
+import { replaceFile } from '../../../src/codemod/project/write.js';
+import { type Sandbox, sandbox } from '../../cli/sandbox.js';
 
 describe('replaceFile', () => {
   let box: Sandbox;

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { cli, sandbox } from '../../codemod/cli.js';
+import { cli, sandbox } from '../../../cli/sandbox.js';
 
 /** Sources that are migrated, reported, refused by the parser, or not concerned. */
 const CODES = [
