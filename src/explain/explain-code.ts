@@ -105,16 +105,23 @@ function referenceText(reference: CodeReference): string {
   return `${[`${reference.code} (${howBad(reference)})`, ...paragraphs].join('\n\n')}\n`;
 }
 
+/** Lines of at most 100 characters. The items of a list begin lines of their own. */
 function wrapped(paragraph: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of paragraph.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join('\n');
+  return paragraph
+    .split('\n')
+    .flatMap((text) => {
+      const indent = text.startsWith('- ') ? '  ' : '';
+      const lines: string[] = [];
+      let line = '';
+      for (const word of text.split(' ')) {
+        if (line !== '' && line.length + 1 + word.length > WIDTH) {
+          lines.push(line);
+          line = `${indent}${word}`;
+        } else line = line === '' ? word : `${line} ${word}`;
+      }
+      return [...lines, line];
+    })
+    .join('\n');
 }
 
 /** The code that takes the fewest insertions, deletions and replacements. */

@@ -65,7 +65,7 @@ function settingOrProxy(
   setting: string,
   problem: 'DROPS_ORIGIN' | 'CHANGES_ALLOW_ORIGIN',
 ): string {
-  const find = `To find out, ask the server past the proxy: socketio-cors compare http://127.0.0.1:PORT ${url.replace(/\?.*/, '')} --origin ${origin}`;
+  const find = `To find out, ask the server past the proxy: npx socket.io-cors-compat compare http://127.0.0.1:PORT ${url.replace(/\?.*/, '')} --origin ${origin}`;
   return proxy === undefined
     ? `${setting}\nIf the server already has this setting, a proxy changes the header or the Origin. ${find}`
     : `If the server lists the page already, ${proxy} is the cause:\n${proxyFix(problem, proxy)}\n${problem === 'DROPS_ORIGIN' ? `${proxyFix('CHANGES_ALLOW_ORIGIN', proxy)}\n` : ''}Otherwise: ${setting}\n${find}`;

@@ -162,7 +162,7 @@ const pageCatalogue = {
       `List the origins. ${guard({ needed })}${
         isByOrigin
           ? ''
-          : `\nIf the check asks for a token or a cookie, ask again with it: in the URL (?token=…) or with --header.\nIf the origins are listed already, compare the server's own address with the public one (socketio-cors compare): a proxy may drop Origin${proxy === undefined ? ' (nginx `proxy_set_header Origin`, Apache `RequestHeader unset Origin`, HAProxy `del-header Origin`, Caddy `header_up -Origin`).' : `:\n${proxyFix('DROPS_ORIGIN', proxy)}`}`
+          : `\nIf the check asks for a token or a cookie, ask again with it: in the URL (?token=…) or with --header.\nIf the origins are listed already, compare the server's own address with the public one (npx socket.io-cors-compat compare): a proxy may drop Origin${proxy === undefined ? ' (nginx `proxy_set_header Origin`, Apache `RequestHeader unset Origin`, HAProxy `del-header Origin`, Caddy `header_up -Origin`).' : `:\n${proxyFix('DROPS_ORIGIN', proxy)}`}`
       }`,
   }),
   REFUSED_WHATEVER_ORIGIN: entry<Blocked>('danger', 'none', {

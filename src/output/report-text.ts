@@ -1,4 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
+import { TODO_MARK } from '../codemod/edits/insert-todo.js';
 import {
   type FileReport,
   isOpen,
@@ -6,6 +7,7 @@ import {
   type ReportedFinding,
   summarize,
 } from '../codemod/project/report.js';
+import { programCatalogue } from '../messages/program.js';
 import { explainCommand } from '../messages/warn.js';
 import { forCommand } from '../messages/wording.js';
 import type { Paint } from './paint.js';
@@ -135,11 +137,14 @@ function changedText(files: readonly FileReport[], mode: TextOptions['mode']): s
 function summaryText(report: MigrationReport, mode: TextOptions['mode'], colors: Paint): string {
   const { scanned, changed, migrated, manual, failed, skipped } = summarize(report);
   if (scanned === 0 && failed === 0) return colors.bold('No files found here: is this the right folder?\n');
+  const unlisted = report.files.flatMap(({ findings }) =>
+    findings.filter((finding) => finding.action === 'migrated' && !isListed(finding)),
+  ).length;
   const counts = [
     `${count(scanned, 'file')} scanned`,
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     `${count(changed, 'file')} ${mode === 'write' ? 'changed' : 'would change'}`,
-    `${count(migrated, 'finding')} migrated`,
+    `${count(migrated, 'finding')} migrated${unlisted === 0 ? '' : ` (${unlisted} of them only in --format json)`}`,
     `${manual} ${manual === 1 ? 'needs' : 'need'} your review`,
     ...(failed > 0 ? [`${failed} failed`] : []),
   ];
@@ -154,20 +159,34 @@ function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']
     lines.push(
       `Do not deploy yet: ${names(between)} stays on v2 until the findings above are fixed, so the package is between two releases.`,
     );
-  const isManual = files.some(({ findings }) => findings.some(isOpen));
+  const open = files.flatMap(({ findings }) => findings.filter(isOpen));
   const isChanged = files.some((file) => file.changed);
   const manifests = files.filter(({ changed, path }) => changed && /(?:^|\/)package\.json$/.test(path));
   if (mode !== 'write' && isChanged)
-    lines.push('Next: nothing was written. Add --write to apply the changes.');
-  else if (isManual)
-    lines.push(
-      'Next: fix what needs your review, delete the TODO(socketio-cors) comments, and run this again.',
-    );
-  else if (manifests.length > 0)
-    lines.push(
-      `Next: run npm install (or your package manager's), because ${names(manifests.map(({ path }) => path))} changed. Then start the app, and check it with: npx socket.io-cors-compat doctor URL`,
-    );
+    lines.push('Nothing was written. Next: add --write to change the files.');
+  else {
+    if (open.length > 0) lines.push(`Next: ${reviewStep(files)}`);
+    if (open.some(({ code }) => code in programCatalogue) && manifests.length > 0)
+      lines.push(
+        'Keep the list above: package.json asks for v4 now, so the next run does not repeat what it says about the rest of the program.',
+      );
+    if (manifests.length > 0)
+      lines.push(
+        `Next: run npm install (or your package manager's), because ${names(manifests.map(({ path }) => path))} changed. Then start the app, and check it with: npx socket.io-cors-compat doctor URL`,
+      );
+  }
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Not every place that needs review has a TODO comment. */
+function reviewStep(files: readonly FileReport[]): string {
+  const hasTodo = files.some(
+    ({ after, findings }) =>
+      after?.includes(TODO_MARK) || findings.some(({ code }) => code === 'TODO_IS_LEFT'),
+  );
+  return hasTodo
+    ? `fix what needs your review, delete the ${TODO_MARK} comments, and run this again.`
+    : 'fix what needs your review.';
 }
 
 function count(number: number, thing: string): string {

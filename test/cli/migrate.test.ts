@@ -339,11 +339,19 @@ describe('socketio-cors migrate', () => {
 
     it('says what comes next', async () => {
       box.write({ 'package.json': V2, 'a.js': LEGACY });
-      expect((await cli(box.path, 'migrate')).stdout).to.match(/Add --write/);
+      expect((await cli(box.path, 'migrate')).stdout).to.match(/add --write/);
       expect((await cli(box.path, 'migrate', '--write')).stdout).to.match(
         /^Next: run npm install .*package\.json/m,
       );
       expect((await cli(box.path, 'migrate', '--write')).stdout).not.to.include('Next:');
+    });
+
+    it('asks to keep the list of what the next run does not find again', async () => {
+      box.write({ 'package.json': V2, 'a.js': `${LEGACY}io.sockets.connected.a.emit('b');\n` });
+      const { stdout } = await cli(box.path, 'migrate', '--write');
+      expect(stdout).to.include('V2_API_CHANGED').and.to.include('Keep the list above');
+      expect(stdout).not.to.include('TODO(socketio-cors)');
+      expect((await cli(box.path, 'migrate')).stdout).not.to.include('V2_API_CHANGED');
     });
   });
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { explainCode, looksLikeCode } from '../../src/explain/explain-code.js';
 import { chapters } from '../../src/messages/docs/index.js';
+import { CHANGED_MEMBERS } from '../../src/messages/program.js';
 
 describe('explainCode', () => {
   for (const { title, codes } of chapters) {
@@ -13,6 +14,15 @@ describe('explainCode', () => {
       }
     });
   }
+
+  it('begins a line with each item of a list', () => {
+    const { text } = explainCode('V2_API_CHANGED');
+    const lines = text.split('\n');
+    expect(lines.filter((line) => line.startsWith('- `')).length).to.equal(
+      Object.keys(CHANGED_MEMBERS).length,
+    );
+    expect(lines.filter((line) => line.length > 100)).to.deep.equal([]);
+  });
 
   for (const [typed, meant] of [
     ['ORIGIN_NOW_ADMITED', 'ORIGIN_NOW_ADMITTED'],

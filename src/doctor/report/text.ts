@@ -1,4 +1,5 @@
 import { REQUEST_NAMES } from '../../messages/doctor.js';
+import { explainCommand } from '../../messages/warn.js';
 import { type Paint, paintWith } from '../../output/paint.js';
 import { type Cell, table } from '../../output/table.js';
 import { isStranger, undecidedStrangers } from '../checks/openness.js';
@@ -99,7 +100,7 @@ export function compareText(
       ? differencesLines(differences, paint)
       : isComparable(before) && isComparable(after)
         ? [paint.green('No difference.')]
-        : ['Nothing to compare: ask `socketio-cors doctor` about each of them.'];
+        : ['Nothing to compare. Run npx socket.io-cors-compat doctor on each of them.'];
   return `${[...head, '', ...body].join('\n')}\n`;
 }
 
@@ -120,7 +121,7 @@ function differencesLines(differences: readonly Difference[], paint: Paint): rea
     '',
     ...table([header, ...rows]),
     '',
-    `To read about a code: socketio-cors explain ${differences[0]?.code}`,
+    `To read about a code: ${explainCommand(differences[0]?.code ?? 'CODE')}`,
   ];
 }
 
@@ -181,14 +182,14 @@ function diagnosesLines(diagnoses: readonly Diagnosis[], paint: Paint): readonly
   );
   /** The diagnosis under which a block of code was printed. */
   const printed = new Map<string, string>();
-  return ordered.map(({ code, severity, message, remedy, docs }) => {
+  return ordered.map(({ code, severity, message, remedy }) => {
     const [seen = '', ...browsers] = message.split('\n');
     return [
       `${{ danger: paint.red, warning: paint.yellow, info: paint.bold }[severity](severity)}  ${paint.bold(code)}`,
       ...wrap(seen),
       ...browsers.map((line) => paint.dim(`  ${line}`)),
       ...wrap(`Fix: ${withoutRepeatedCode(remedy, code, printed)}`),
-      paint.dim(`  ${docs}`),
+      paint.dim(`  ${explainCommand(code)}`),
     ];
   });
 }

@@ -18,7 +18,7 @@ export const doctorDocs: Readonly<Record<DiagnosisCode, CodeDoc>> = {
       "The server does not allow the page, or something that is not Socket.IO answered: a proxy's error page, another application, the wrong path.",
     v2: 'It sent the header to every origin that it allowed. A refused handshake (403) has none.',
     v4: 'It sends the header only with `cors`, and only to origins that `cors.origin` matches exactly.',
-    fix: 'List the page in `cors.origin` as the browser sends it, and check the same list in `allowRequest`. If something else answers, `socketio-cors doctor URL` names it (`NOT_SOCKET_IO`, `WRONG_PATH`, `SERVER_BEHIND_PROXY_DOWN`).',
+    fix: 'List the page in `cors.origin` as the browser sends it, and check the same list in `allowRequest`. If something else answers, `npx socket.io-cors-compat doctor URL` names it (`NOT_SOCKET_IO`, `WRONG_PATH`, `SERVER_BEHIND_PROXY_DOWN`).',
     browsers: {
       firefox: firefoxSays('CORS header ‘Access-Control-Allow-Origin’ missing', '200'),
       chrome: chromeSays("No 'Access-Control-Allow-Origin' header is present on the requested resource."),
