@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync } from 'node:fs';
+import { describeError } from '../messages/message.js';
 import { observeProblems } from '../messages/observe.js';
 import { mergeReports, parseReport, type StoredReport } from '../observe/merge.js';
 import { reportText } from '../observe/report-text.js';
-import { describeError } from '../runtime/describe-error.js';
 import type { CommandResult } from './terminal.js';
 
 /** How to print a report. */

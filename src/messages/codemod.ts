@@ -31,22 +31,21 @@ export const codemodCatalogue = {
     remedy: () =>
       'Add withCredentials: true to the options of the client if the server, or a load balancer with sticky sessions, needs cookies.',
   }),
-  CONSTRUCTOR_OPTION_HAD_NO_EFFECT: entry<{ names: readonly string[] }>('warning', 'none', {
-    message: ({ names }) =>
-      `v2 read ${names.join(', ')} in attach() and listen() only, so the constructor's had no effect. v4 would start to use ${names.length > 1 ? 'them' : 'it'}, so ${names.length > 1 ? 'they are' : 'it is'} removed.`,
-    remedy: () => 'If you want it on v4, add it to the options again, and test it.',
-  }),
   ALLOW_ALL_CORS: entry<{ found: string }>('danger', 'none', {
     message: ({ found }) =>
       `${found} means allow all to v4: every page may read, without credentials. It is now written out as cors: { origin: '*' }.`,
     remedy: () =>
       "List the origins of your pages: cors: { origin: ['https://example.com'] }, and check them in allowRequest, because cors does not guard WebSocket.",
   }),
-  CORS_LIST_TAKES_EFFECT: entry<{ found: string }>('warning', 'closes', {
-    message: ({ found }) =>
-      `v4 does not read ${found}, so every page could read. The list is now cors.origin, and browsers keep to it. WebSocket stays open to every origin, as before.`,
-    remedy: () =>
-      'Check that the list is complete. If other origins must not connect, check the Origin in allowRequest too.',
+  LIST_TAKES_EFFECT: entry<{ found: string; isGuarded: boolean }>('warning', 'closes', {
+    message: ({ found, isGuarded }) =>
+      isGuarded
+        ? `v4 does not read ${found}, so any page could open a WebSocket. The list is now in force: other origins are refused, and the listed ones may read.`
+        : `v4 does not read ${found}, so every page could read. The list is now cors.origin, and browsers keep to it. WebSocket stays open to every origin, as before.`,
+    remedy: ({ isGuarded }) =>
+      isGuarded
+        ? 'Check that the list is complete before you deploy.'
+        : 'Check that the list is complete. If other origins must not connect, check the Origin in allowRequest too.',
   }),
   CORS_ORIGIN_NEVER_MATCHED: entry<Origin>('danger', 'none', {
     message: ({ entry }) =>
@@ -71,8 +70,11 @@ export const codemodCatalogue = {
     remedy: () =>
       'Keep socket.io-cors-compat in your dependencies. MIGRATION.md says how to leave the drop-in later.',
   }),
-  IO_SET_HAD_NO_EFFECT: entry<{ call: string }>('info', 'none', {
-    message: ({ call }) => `${call} did nothing on v2, and throws on v4. The call is removed.`,
+  LEGACY_CALL_REMOVED: entry<{ call: string; option: string | undefined }>('info', 'none', {
+    message: ({ call, option }) =>
+      option === undefined
+        ? `${call} did nothing on v2, and throws on v4. The call is removed.`
+        : `${call} became the option ${option}.`,
     remedy: () => 'Nothing is left to do.',
   }),
   IO_SET_HAS_NO_EQUIVALENT: entry<{ key: string }>('warning', 'closes', {
@@ -81,10 +83,6 @@ export const codemodCatalogue = {
       key === 'authorization'
         ? 'Move the check to io.use((socket, next) => …), and remove the call.'
         : 'Give the server the option instead, and remove the call. resource is now path, heartbeat timeout is pingTimeout, heartbeat interval is pingInterval, and destroy buffer size is maxHttpBufferSize.',
-  }),
-  IO_SET_MOVED: entry<{ key: string; option: string }>('info', 'none', {
-    message: ({ key, option }) => `io.set('${key}', …) became the option ${option}.`,
-    remedy: () => 'Nothing is left to do.',
   }),
   LEGACY_CALL_THROWS: entry<None>('warning', 'opens', {
     message: () =>
@@ -96,11 +94,6 @@ export const codemodCatalogue = {
       `v4 ignored this list, and it is removed. As before, ${readers}, and any page can open a WebSocket unless allowRequest checks the Origin.`,
     remedy: () =>
       'If the list should count, put its origins into cors.origin and check them in allowRequest.',
-  }),
-  LEGACY_ORIGINS_TAKE_EFFECT: entry<None>('warning', 'closes', {
-    message: () =>
-      'v4 ignored this list, so any page could open a WebSocket. It is now in force: other origins are refused, and the listed ones may read.',
-    remedy: () => 'Check that the list is complete before you deploy.',
   }),
   CONSTRUCTOR_CALL_REWRITTEN: entry<None>('info', 'none', {
     message: () =>
@@ -129,11 +122,6 @@ export const codemodCatalogue = {
     remedy: () =>
       'Give the server cors: { origin: […], credentials: true } and an allowRequest that checks the same origins, and remove the old setting.',
   }),
-  ORIGINS_OPTION_OUT_OF_REACH: entry<None>('warning', 'opens', {
-    message: () =>
-      'These look like the options of a Socket.IO server, but the code does not prove that the function is from Socket.IO. If it is, v4 ignores origins, and any page could open a WebSocket.',
-    remedy: () => 'If it is Socket.IO, write the origins as cors and allowRequest.',
-  }),
   ORIGINS_READ_AT_RUN_TIME: entry<From & { exact: boolean }>('info', 'opens', {
     message: ({ from, exact }) =>
       exact
@@ -146,19 +134,13 @@ export const codemodCatalogue = {
     message: () => 'v3 and v4 ignore handlePreflightRequest, because cors answers preflights. It is removed.',
     remedy: () => 'Check that cors has what it sent: allowedHeaders, credentials: true, and the origin.',
   }),
-  PREFLIGHT_HANDLER_NOT_READABLE: entry<{ why: string }>('warning', 'closes', {
-    message: ({ why }) =>
-      `The code does not tell what this preflight handler answers: ${why}. v4 ignores it.`,
+  PREFLIGHT_HANDLER_NOT_MIGRATED: entry<{ why: string }>('warning', 'closes', {
+    message: ({ why }) => `This preflight handler is not migrated: ${why}. v4 ignores it.`,
     remedy: () => 'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }.',
   }),
   PREFLIGHT_HANDLER_OUTPUT_DROPPED: entry<None>('info', 'none', {
     message: () => 'The preflight handler wrote to the console. The cors options that replace it do not.',
     remedy: () => 'If you need the log, add a request listener to the HTTP server.',
-  }),
-  PREFLIGHT_OPTION_OUT_OF_REACH: entry<None>('warning', 'closes', {
-    message: () =>
-      'handlePreflightRequest is an option of v2, and the code does not show which server these options are for. v4 ignores it.',
-    remedy: () => 'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }.',
   }),
   REFUSAL_IS_READABLE: entry<None>('info', 'opens', {
     message: () =>

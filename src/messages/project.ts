@@ -36,8 +36,19 @@ export interface Named {
   readonly range: string;
 }
 
+const CHANGES = {
+  added: (name: string, range: string) =>
+    `${name} ${range} is added, because a server of this package uses it now.`,
+  upgraded: (name: string, range: string) => `${name} is upgraded to ${range}.`,
+  removed: (name: string) => `${name} is removed: v3 and v4 bring their own types.`,
+} as const;
+
 /** The findings of the command about package.json and about files. */
 export const projectCatalogue = {
+  PACKAGE_JSON_CHANGED: entry<Named & { change: keyof typeof CHANGES }>('info', 'none', {
+    message: ({ change, name, range }) => CHANGES[change](name, range),
+    remedy: () => 'Run your package manager, so that the lockfile follows.',
+  }),
   PACKAGE_JSON_COMPANION_IS_FOR_V2: entry<Named & { path: UpgradePath }>('warning', 'none', {
     message: ({ name, range }) =>
       `${name} ${range} was made for Socket.IO before 3, and does not work with v4.`,
@@ -47,10 +58,6 @@ export const projectCatalogue = {
     message: ({ name, range }) =>
       `${name} ${range} has no effect on v4: it starts without an error, and clients that it kept out receive every broadcast.`,
     remedy: ({ path, name }) => fixOf(path, name),
-  }),
-  PACKAGE_JSON_DEPENDENCY_ADDED: entry<Named>('info', 'none', {
-    message: ({ name, range }) => `${name} ${range} is added, because a server of this package uses it now.`,
-    remedy: () => 'Run your package manager, so that the lockfile follows.',
   }),
   PACKAGE_JSON_INSTALLS_ALIAS: entry<Named>('warning', 'none', {
     message: ({ name, range }) =>
@@ -77,18 +84,10 @@ export const projectCatalogue = {
     remedy: () =>
       'Fix those places, delete their TODO comments, and run this again. Or run it with --fallback drop-in, which keeps deciding as v2 did.',
   }),
-  PACKAGE_JSON_TYPES_REMOVED: entry<{ name: string }>('info', 'none', {
-    message: ({ name }) => `${name} is removed: v3 and v4 bring their own types.`,
-    remedy: () => 'Run your package manager, so that the lockfile follows.',
-  }),
   PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD: entry<{ range: string }>('warning', 'none', {
     message: ({ range }) =>
       `TypeScript ${range} cannot read the types of Socket.IO 4: they need 4.5 or later.`,
     remedy: () => 'Upgrade typescript to 4.5 or later.',
-  }),
-  PACKAGE_JSON_UPGRADED: entry<Named>('info', 'none', {
-    message: ({ name, range }) => `${name} is upgraded to ${range}.`,
-    remedy: () => 'Run your package manager, so that the lockfile follows.',
   }),
   RELEASE_IS_OLDER_THAN_KNOWN: entry<{ release: string }>('warning', 'none', {
     message: ({ release }) =>

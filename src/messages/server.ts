@@ -18,16 +18,16 @@ export const serverCatalogue = {
       'The origins given to attach() or listen() have no effect. v2 only read them in the constructor, and so does the drop-in server.',
     remedy: () => 'Give them to the constructor if they should apply. Otherwise remove them.',
   }),
-  AUTHORIZATION_FAILED: entry<Failure>('danger', 'none', {
-    message: ({ error }) =>
-      `Your authorization function failed (${error}), so the client was refused. On v2 the process would have exited. Later failures are not reported.`,
-    remedy: () => 'Make the function call back for every request.',
-  }),
-  CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH: entry<{ names: readonly string[] }>('warning', 'none', {
-    message: ({ names }) =>
-      `Options without effect: ${names.join(', ')}. The constructor that got them did not attach, and v2 only read them from the options of attach() or listen().`,
-    remedy: () => 'Give them to attach() or listen() if they should apply. Otherwise remove them.',
-  }),
+  CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH: entry<{ names: readonly string[]; isRemoved: boolean }>(
+    'warning',
+    'none',
+    {
+      message: ({ names, isRemoved }) =>
+        `The constructor's ${names.join(', ')} had no effect: v2 only read ${names.length > 1 ? 'them' : 'it'} from the options of attach() or listen(). ${isRemoved ? 'v4 would start to use them, so the codemod removes them.' : 'The drop-in server does the same.'}`,
+      remedy: () =>
+        'Give them to attach() or listen() if they should apply, and test that. Otherwise remove them.',
+    },
+  ),
   CORS_OPTION_BYPASSES_COMPAT: entry<None>('warning', 'none', {
     message: () =>
       "Any website can open a WebSocket to this server unless your allowRequest checks the origin. It was given v4's own cors, which only controls what pages may read.",
@@ -39,21 +39,16 @@ export const serverCatalogue = {
       `${member} was removed from Socket.IO after v2. The drop-in server still has it.`,
     remedy: ({ replacement }) => `Before you leave the drop-in server, replace it: ${replacement}.`,
   }),
-  ORIGINS_FUNCTION_NOT_PROPAGATED: entry<None>('warning', 'none', {
-    message: () =>
-      'The other nodes of the cluster keep their origins, because a function cannot be sent to them.',
-    remedy: () => 'Call io.origins() with the function on every node, or use a list.',
-  }),
   ORIGINS_LIST_UNREADABLE: entry<Failure>('danger', 'closes', {
     message: ({ error }) =>
       `Every origin is refused, because the list given as origins was changed into one that cannot be read (${error}). Later failures are not reported.`,
     remedy: () => 'Keep only strings in the list. It is read again at the next handshake.',
   }),
-  ORIGINS_NOT_PROPAGATED: entry<Failure>('warning', 'none', {
-    message: ({ error }) =>
-      `The origins could not be sent to the other nodes of the cluster (${error}): they keep the origins they had.`,
+  ORIGINS_NOT_PROPAGATED: entry<{ why: string }>('warning', 'none', {
+    message: ({ why }) =>
+      `The origins were not sent to the other nodes of the cluster (${why}): they keep the origins they had.`,
     remedy: () =>
-      'Use an adapter with serverSideEmit(), for example @socket.io/redis-adapter, on socket.io 4.1 or later; or call io.origins() on every node.',
+      'Call io.origins() on every node. Or give it a list, on socket.io 4.1 or later, with an adapter that has serverSideEmit(), for example @socket.io/redis-adapter.',
   }),
   PROPAGATED_ORIGINS_UNREADABLE: entry<Failure>('danger', 'none', {
     message: ({ error }) =>

@@ -32,6 +32,25 @@ const closeIt = ({ example }: Example) =>
 const listAndGuard = () =>
   "List the origins of your pages in cors.origin as browsers send them ('https://example.com'), and check the same list in allowRequest: cors alone stops no WebSocket.";
 
+const CALL_BACK = 'Make the function call back for every request.';
+
+/** The functions of an app that are asked while its server runs. */
+const APP_FUNCTIONS = {
+  'origins function': {
+    refused: 'handshake',
+    fix: `${CALL_BACK} It gets '*' if there is neither Origin nor Referer, or if the Origin is null. Its \`this\` is the server only in the drop-in server.`,
+  },
+  allowRequest: {
+    refused: 'handshake',
+    fix: `${CALL_BACK} Its \`this\` is the Engine.IO server only if the translation is given engine: () => io.engine, or in the drop-in server.`,
+  },
+  'authorization function': { refused: 'client', fix: CALL_BACK },
+  handlePreflightRequest: {
+    refused: 'preflight',
+    fix: 'Make the handler end the response for every preflight.',
+  },
+} as const;
+
 /**
  * Every message about settings. A code is a statement and is never renamed once released; `docs/settings.ts` has its
  * documentation.
@@ -61,12 +80,6 @@ export const catalogue = {
     remedy: closeIt,
     remedyInSource: () => `${FIND_OUT} ${listAndGuard()}`,
   }),
-  ALLOW_REQUEST_FAILED: entry<Failure>('danger', 'none', {
-    message: ({ error }) =>
-      `Your allowRequest failed (${error}), so the handshake was refused. On v2 the process could have exited. Later failures are not reported.`,
-    remedy: () =>
-      'Make the function call back for every request. Its `this` is the Engine.IO server only if the translation is given engine: () => io.engine, or in the drop-in server.',
-  }),
   ALLOW_REQUEST_DECIDES_ALONE: entry<None>('info', 'none', {
     message: () =>
       'Your own allowRequest decides every handshake, as on v2. The response headers let every origin read responses; on v4 that includes the message of a refusal.',
@@ -78,6 +91,11 @@ export const catalogue = {
       'Your allowRequest uses `this`, and v4 calls it with another one: its options, where v2 called it on the Engine.IO server. this.clientsCount, for example, does not exist there, so a limit that compares it may allow every client, or none.',
     remedy: () =>
       'Pass the server to the translation: engine: () => io.engine. Or read io.engine in the function instead of `this`.',
+  }),
+  APP_FUNCTION_FAILED: entry<Failure & { name: keyof typeof APP_FUNCTIONS }>('danger', 'none', {
+    message: ({ name, error }) =>
+      `Your ${name} failed (${error}), so the ${APP_FUNCTIONS[name].refused} was refused. On v2 the process could have exited. Later failures of it are not reported.`,
+    remedy: ({ name }) => APP_FUNCTIONS[name].fix,
   }),
   CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: entry<{ to: string }>('danger', 'opens', {
     message: ({ to }) =>
@@ -151,12 +169,6 @@ export const catalogue = {
       `A function that calls back an error refuses the request now, even with callback('error', true). Socket.IO ${from} only looked at the second argument, and allowed it.`,
     remedy: () =>
       "Nothing if the function allows with callback(null, true). Otherwise change that call, or use semantics: 'exact'.",
-  }),
-  ORIGINS_FUNCTION_FAILED: entry<Failure>('danger', 'none', {
-    message: ({ error }) =>
-      `Your origins function failed (${error}), so the handshake was refused. On v2 the process could have exited. Later failures are not reported.`,
-    remedy: () =>
-      "Make the function call back for every request. It gets '*' if there is neither Origin nor Referer, or if the Origin is null. Its `this` is the server only in the drop-in server.",
   }),
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {
     message: () =>
@@ -239,11 +251,6 @@ export const catalogue = {
     message: ({ seconds }) =>
       `The preflight handler returned before it ended the response. It runs for each preflight now, and the preflight is refused if the handler does not end it within ${seconds} seconds.`,
     remedy: () => 'Call res.end() before the handler returns. Then its answer becomes plain cors options.',
-  }),
-  PREFLIGHT_HANDLER_FAILED: entry<Failure>('danger', 'none', {
-    message: ({ error }) =>
-      `Your handlePreflightRequest failed (${error}), so the preflight was refused. On v2 the process could have exited. Later failures are not reported.`,
-    remedy: () => 'Make the handler end the response for every preflight.',
   }),
   PREFLIGHT_HANDLER_IGNORED: entry<From>('warning', 'none', {
     message: ({ from }) =>

@@ -1,4 +1,4 @@
-import type { Entry } from './message.js';
+import { describeError, type Entry } from './message.js';
 import { catalogue, type SettingsCode, type WarningArgs, type WarningCode } from './settings.js';
 import type { Warning } from './warning.js';
 
@@ -42,6 +42,11 @@ export function warningWith<Code extends WarningCode>(
     docs: docsOf(code),
   };
   return subject === undefined ? warning : { ...warning, subject };
+}
+
+/** The warning that a function of the app threw, or that its promise was rejected. */
+export function appFunctionFailed(name: WarningArgs<'APP_FUNCTION_FAILED'>['name'], error: unknown): Warning {
+  return warningOf('APP_FUNCTION_FAILED', { name, error: describeError(error) }, name);
 }
 
 /**

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join, parse } from 'node:path';
+import { describeError } from '../messages/message.js';
 import { observeProblems } from '../messages/observe.js';
-import { describeError } from '../runtime/describe-error.js';
 import { parseReport, type StoredReport } from './merge.js';
 
 /** Thrown for a file of totals that cannot be continued or written; nothing is observed then. */

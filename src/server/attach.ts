@@ -128,7 +128,7 @@ export function ignoredByAttach(attached: AttachSettings, constructed: ParsedSet
   return [
     ...(attached.hasIgnoredOrigins ? [warningOf('ATTACH_ORIGINS_IGNORED', {}, 'origins')] : []),
     ...(names.length > 0
-      ? [warningOf('CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH', { names }, names.join(', '))]
+      ? [warningOf('CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH', { names, isRemoved: false }, names.join(', '))]
       : []),
   ];
 }

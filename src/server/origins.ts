@@ -1,7 +1,7 @@
 import type { Server } from 'socket.io';
+import { describeError } from '../messages/message.js';
 import { warningOf } from '../messages/warn.js';
 import type { OriginsFunction, Policy } from '../origins/policy.js';
-import { describeError } from '../runtime/describe-error.js';
 import { type Translation, translateCheck } from '../translate.js';
 import { isSameList, OriginList } from '../v2/origin-list.js';
 import { parseSettings } from '../v2/parse.js';
@@ -131,7 +131,7 @@ interface ClusterNode {
 /** Sends origins to the other nodes of the cluster. A failure is reported, because a setter must not throw for it. */
 export function sendOrigins(io: Server, origins: Origins, report: Report): void {
   if (typeof origins === 'function') {
-    report([warningOf('ORIGINS_FUNCTION_NOT_PROPAGATED', {}, 'io.origins()')]);
+    report([warningOf('ORIGINS_NOT_PROPAGATED', { why: 'a function cannot be sent' }, 'io.origins()')]);
     return;
   }
   try {
@@ -139,7 +139,7 @@ export function sendOrigins(io: Server, origins: Origins, report: Report): void 
     if (node.serverSideEmit === undefined) throw new Error('socket.io 4.1 or later is needed');
     node.serverSideEmit(EVENT, origins);
   } catch (error) {
-    report([warningOf('ORIGINS_NOT_PROPAGATED', { error: describeError(error) }, 'io.origins()')]);
+    report([warningOf('ORIGINS_NOT_PROPAGATED', { why: describeError(error) }, 'io.origins()')]);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
-import { type Warn, warningOf } from '../messages/warn.js';
+import type { Warn } from '../messages/warn.js';
+import { appFunctionFailed } from '../messages/warn.js';
 import type { PreflightHandler } from '../origins/policy.js';
 import { callOnce } from '../runtime/call-once.js';
-import { describeError } from '../runtime/describe-error.js';
 import { knowsPreflightHandlers } from '../v2/releases.js';
 import type { ParsedSettings } from '../v2/settings.js';
 import type { Report } from './reporting.js';
@@ -73,8 +73,7 @@ function run(
   response: ServerResponse,
   report: Report,
 ): void {
-  const failed = (error: unknown): void =>
-    report([warningOf('PREFLIGHT_HANDLER_FAILED', { error: describeError(error) })]);
+  const failed = (error: unknown): void => report([appFunctionFailed('handlePreflightRequest', error)]);
   // Node emits an error if a handler writes after the end. Without a listener, that ends the process.
   response.on('error', failed);
   callOnce(

@@ -1,10 +1,10 @@
 import debug from 'debug';
 import { createDedupe } from '../messages/dedupe.js';
 import { emitOnce } from '../messages/emit.js';
+import { describeError } from '../messages/message.js';
 import type { WarningCode } from '../messages/settings.js';
 import type { Warning } from '../messages/warning.js';
 import { callOnce } from '../runtime/call-once.js';
-import { describeError } from '../runtime/describe-error.js';
 import type { CorsCompatOptions } from './options.js';
 
 /** Reports warnings to the app's owner. */

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { settingsProblems } from '../messages/settings-problems.js';
-import { warningOf } from '../messages/warn.js';
+import { appFunctionFailed } from '../messages/warn.js';
 import { callOnce } from '../runtime/call-once.js';
-import { describeError } from '../runtime/describe-error.js';
 import { ENGINE_OPTION_OF_SETTING } from '../v2/engine-options.js';
 import { inspectValue } from '../v2/schema.js';
 import { LegacySettingsError } from '../v2/settings.js';
@@ -91,7 +90,7 @@ function middlewareOf(authorization: Authorization, report: Report): Middleware 
         (answer) => authorization(request, answer),
         (error, authorized) => resolve(error ? toldAs(error) : authorized ? undefined : refusal()),
         (error) => {
-          report([warningOf('AUTHORIZATION_FAILED', { error: describeError(error) })]);
+          report([appFunctionFailed('authorization function', error)]);
           resolve(refusal());
         },
       );

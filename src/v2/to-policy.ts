@@ -1,4 +1,4 @@
-import { listed, someOf } from '../messages/message.js';
+import { describeError, listed, someOf } from '../messages/message.js';
 import type { Warn } from '../messages/warn.js';
 import { compileDecision } from '../origins/decide.js';
 import { isSendable } from '../origins/origin.js';
@@ -13,7 +13,6 @@ import type {
   Policy,
   PreflightPolicy,
 } from '../origins/policy.js';
-import { describeError } from '../runtime/describe-error.js';
 import { PREFLIGHT_SECONDS } from '../runtime/recording-response.js';
 import { couldBeFoundIn } from './entries.js';
 import type { OriginList } from './origin-list.js';

@@ -1,10 +1,9 @@
 import type { ServerOptions } from 'socket.io';
 import { emitOnce, type Report } from '../messages/emit.js';
-import { warningOf } from '../messages/warn.js';
+import { appFunctionFailed } from '../messages/warn.js';
 import { compileDecision } from '../origins/decide.js';
 import type { AllowRequest, Policy } from '../origins/policy.js';
 import { callOnce } from '../runtime/call-once.js';
-import { describeError } from '../runtime/describe-error.js';
 import { guardSocket } from '../runtime/guard-socket.js';
 import type { AskAboutHandshake } from './origins-function.js';
 
@@ -61,7 +60,7 @@ export function guardedCheck(
       },
       (error) => {
         stopGuarding();
-        report(warningOf('ALLOW_REQUEST_FAILED', { error: describeError(error) }));
+        report(appFunctionFailed('allowRequest', error));
         callback(null, false);
       },
     );

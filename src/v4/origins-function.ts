@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { emitOnce, type Report } from '../messages/emit.js';
-import { warningOf } from '../messages/warn.js';
+import { appFunctionFailed } from '../messages/warn.js';
 import { hasOrigin, header, originOrReferer } from '../origins/decide.js';
 import type { AskFunction, MissingOrigin } from '../origins/policy.js';
 import { callOnce } from '../runtime/call-once.js';
-import { describeError } from '../runtime/describe-error.js';
 import { guardSocket } from '../runtime/guard-socket.js';
 
 /** What the app's `origins` function said about a handshake. */
@@ -84,7 +83,7 @@ function ask(
     },
     (error) => {
       stopGuarding();
-      report(warningOf('ORIGINS_FUNCTION_FAILED', { error: describeError(error) }));
+      report(appFunctionFailed('origins function', error));
       callback(REFUSED);
     },
   );

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { emitOnce, type Report } from '../messages/emit.js';
-import { type Warn, warningOf } from '../messages/warn.js';
+import type { Warn } from '../messages/warn.js';
+import { appFunctionFailed } from '../messages/warn.js';
 import type { PreflightAnswer, PreflightHandler } from '../origins/policy.js';
 import { callOnce } from '../runtime/call-once.js';
-import { describeError } from '../runtime/describe-error.js';
 import { PREFLIGHT_SECONDS, recordingResponse } from '../runtime/recording-response.js';
 import type { CorsOptions, CorsOrigin } from './cors-origin.js';
 
@@ -96,7 +96,7 @@ export function answerPreflight(
     },
     callback,
     (error) => {
-      report(warningOf('PREFLIGHT_HANDLER_FAILED', { error: describeError(error) }));
+      report(appFunctionFailed('handlePreflightRequest', error));
       callback(undefined);
     },
   );

@@ -24,6 +24,11 @@ const CONTRACT = [
   'REQUEST_RES_IS_GONE',
 ];
 
+/** Arguments that are a choice. */
+const CHOICES: Readonly<Partial<Record<WarningCode, object>>> = {
+  APP_FUNCTION_FAILED: { name: 'allowRequest' },
+};
+
 /** Every argument of any text. */
 const ARGS = {
   from: '2.5.1',
@@ -65,6 +70,7 @@ const ARGS = {
   root: 'ROOT',
   member: 'json',
   call: 'CALL',
+  change: 'added',
   readers: 'READERS',
   code: 'CODE',
 };
@@ -99,7 +105,10 @@ describe('catalogue', () => {
         { ...ARGS, available: false, missingToo: false, exact: false, isRewritten: false },
       ]) {
         it(`has texts without gaps (${args.available})`, () => {
-          for (const text of [message(args), remedy(args)]) {
+          for (const text of [
+            message({ ...args, ...CHOICES[code] }),
+            remedy({ ...args, ...CHOICES[code] }),
+          ]) {
             expect(text).not.to.match(/undefined|\[object|NaN/);
           }
         });

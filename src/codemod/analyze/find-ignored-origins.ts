@@ -32,7 +32,13 @@ export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOption
     const check = propertyOf(object, 'allowRequest');
     if (check) bail(check.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given an allowRequest` });
     const handler = propertyOf(object, 'handlePreflightRequest');
-    if (handler) bail(handler.node, 'PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest');
+    if (handler)
+      bail(
+        handler.node,
+        'PREFLIGHT_HANDLER_NOT_MIGRATED',
+        { why: `it is given to ${name}(), where v2 read it` },
+        'handlePreflightRequest',
+      );
     const origins = propertyOf(object, 'origins');
     return origins === undefined ? [] : [{ call, method: name, object, origins }];
   });

@@ -186,5 +186,5 @@ function isWrittenTo(path: NodePath<t.Identifier>): boolean {
 }
 
 function unreadable(path: NodePath, why: string): never {
-  return bail(path.node, 'PREFLIGHT_HANDLER_NOT_READABLE', { why }, 'handlePreflightRequest');
+  return bail(path.node, 'PREFLIGHT_HANDLER_NOT_MIGRATED', { why }, 'handlePreflightRequest');
 }

@@ -61,7 +61,7 @@ export function migrateHalfMigrated(
   if (known && !isModern) reviewOwnCheck(file, known);
   for (const { call, text } of noops) {
     removeStatement(file, call.parentPath as NodePath);
-    file.report('IO_SET_HAD_NO_EFFECT', { call: text }, call.node);
+    file.report('LEGACY_CALL_REMOVED', { call: text, option: undefined }, call.node);
   }
   for (const { call, key } of set)
     reportManual(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
@@ -165,7 +165,7 @@ function correctValue(
   if (isShorthand) file.edits.insert(end, `: ${styled}`);
   else file.edits.replace(start, end, styled);
   if (value === true || admitsAll) file.report('ALLOW_ALL_CORS', { found }, cors.node, 'migrated', 'cors');
-  else file.report('CORS_LIST_TAKES_EFFECT', { found }, cors.node, 'migrated', 'cors');
+  else file.report('LIST_TAKES_EFFECT', { found, isGuarded: false }, cors.node, 'migrated', 'cors');
 }
 
 function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, releases: Releases): void {
@@ -193,7 +193,8 @@ function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, r
     const { text, admitsAll } = corsOriginOf(file, propertyValue(origins), releases);
     const found = 'cors: { origins: … }';
     if (admitsAll) file.report('ALLOW_ALL_CORS', { found }, origins.node, 'migrated', 'cors.origins');
-    else file.report('CORS_LIST_TAKES_EFFECT', { found }, origins.node, 'migrated', 'cors.origins');
+    else
+      file.report('LIST_TAKES_EFFECT', { found, isGuarded: false }, origins.node, 'migrated', 'cors.origins');
     if (removed.length === 0) {
       replaceProperty(file, origins, text);
       return;

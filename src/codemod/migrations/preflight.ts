@@ -63,7 +63,7 @@ export function planPreflight(
   if (handler === undefined)
     bail(
       setting.node,
-      'PREFLIGHT_HANDLER_NOT_READABLE',
+      'PREFLIGHT_HANDLER_NOT_MIGRATED',
       { why: 'this file does not say which function it is' },
       SUBJECT,
     );
@@ -119,7 +119,7 @@ function sourceOf(
       if (isHidden || !isAvailableAt(origin.path, statement))
         bail(
           origin.path.node,
-          'PREFLIGHT_HANDLER_NOT_READABLE',
+          'PREFLIGHT_HANDLER_NOT_MIGRATED',
           { why: 'its origin is not known where the server is made' },
           SUBJECT,
         );

@@ -103,12 +103,13 @@ export function migrateServer(file: SourceFile, site: ServerSite, { releases, is
   removeOriginsCalls(file, folded, spans);
   file.added.push(...declarations, ...properties);
   for (const { call } of moved.calls) removeStatement(file, call.parentPath as NodePath);
-  for (const { call, key, option } of moved.calls) file.report('IO_SET_MOVED', { key, option }, call.node);
+  for (const { call, key, option } of moved.calls)
+    file.report('LEGACY_CALL_REMOVED', { call: `io.set('${key}', …)`, option }, call.node);
   for (const { call, key } of moved.left)
     reportManual(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
   for (const { call, text } of [...moved.noops, ...calls.noops]) {
     removeStatement(file, call.parentPath as NodePath);
-    file.report('IO_SET_HAD_NO_EFFECT', { call: text }, call.node);
+    file.report('LEGACY_CALL_REMOVED', { call: text, option: undefined }, call.node);
   }
   for (const call of calls.getters)
     reportManual(file, call, warningOf('ORIGINS_GETTER_IS_GONE', {}, 'origins'));
@@ -124,14 +125,14 @@ export function migrateServer(file: SourceFile, site: ServerSite, { releases, is
   const [first] = dead;
   if (first !== undefined)
     file.report(
-      'CONSTRUCTOR_OPTION_HAD_NO_EFFECT',
-      { names: dead },
+      'CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH',
+      { names: dead, isRemoved: true },
       options.properties.get(first)?.node ?? at,
       'migrated',
       first,
     );
   if (isModern && setting.kind !== 'none' && !calls.origins.length && !own)
-    file.report('LEGACY_ORIGINS_TAKE_EFFECT', {}, at, 'migrated', 'origins');
+    file.report('LIST_TAKES_EFFECT', { found: 'origins', isGuarded: true }, at, 'migrated', 'origins');
 }
 
 /** Whether TypeScript infers the type of the options from the call, so that functions in them need no types. */

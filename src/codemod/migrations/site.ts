@@ -12,6 +12,9 @@ import { migrateHalfMigrated } from './half-migrated.js';
 import { reviewModernCheck } from './own-check.js';
 import { migrateServer } from './server.js';
 
+const WS_ADAPTER =
+  "the package uses Nest's adapter for plain WebSockets, so this gateway may not be Socket.IO's (if it is not, leave them)";
+
 /**
  * Migrates a server by the release that its code is written for. Settings of v2 are translated, and an existing `cors` is
  * corrected. A server with neither has the defaults of v2, or is written for v4.
@@ -24,7 +27,7 @@ export function migrateSite(file: SourceFile, site: ServerSite, context: Context
   const isV4 = context.isModern || site.notation === 'v4';
   if (site.notation === 'gateway' && file.options.others?.some(({ usesWsAdapter }) => usesWsAdapter)) {
     const origins = writtenOrigins(site);
-    if (origins) file.report('ORIGINS_OPTION_OUT_OF_REACH', {}, origins, 'manual', 'origins');
+    if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: WS_ADAPTER }, origins, 'manual', 'origins');
     return;
   }
   // Server ? new Server(server, { cors }) : require('socket.io')(server, { origins })

@@ -40,6 +40,9 @@ export function reportUnresolved(
   reportOptions(file, sites);
 }
 
+const NOT_PROVEN = 'the code does not prove that they are for Socket.IO (if they are not, leave them)';
+const NO_KNOWN_SERVER = 'the code does not show which server these options are for';
+
 /** Reports v2's options that are passed to an unknown callee, or assigned. */
 function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
   const wrapper = WRAPPERS.find((name) => file.code.includes(`'${name}'`) || file.code.includes(`"${name}"`));
@@ -56,7 +59,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
         'manual',
       );
     const origins = known.has(call.node) || wrapper !== undefined ? undefined : strayOrigins(call);
-    if (origins) file.report('ORIGINS_OPTION_OUT_OF_REACH', {}, origins.node, 'manual', 'origins');
+    if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: NOT_PROVEN }, origins.node, 'manual', 'origins');
   };
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
     const { node } = path;
@@ -64,7 +67,11 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
     const name = nameOf(node.key, node.computed);
     // No other software has an option of that name.
     if (name === 'handlePreflightRequest')
-      reportManual(file, path as NodePath, warningOf('PREFLIGHT_OPTION_OUT_OF_REACH', {}, name));
+      reportManual(
+        file,
+        path as NodePath,
+        warningOf('PREFLIGHT_HANDLER_NOT_MIGRATED', { why: NO_KNOWN_SERVER }, name),
+      );
     else if (name === 'origins' && wrapper !== undefined)
       file.report('WRAPPER_NOT_MIGRATED', { wrapper }, node, 'manual', name);
   };
@@ -83,7 +90,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
         reportManual(
           file,
           path as NodePath,
-          warningOf('PREFLIGHT_OPTION_OUT_OF_REACH', {}, 'handlePreflightRequest'),
+          warningOf('PREFLIGHT_HANDLER_NOT_MIGRATED', { why: NO_KNOWN_SERVER }, 'handlePreflightRequest'),
         );
     },
   });

@@ -66,7 +66,11 @@ export function migratePackageJson(code: string, options: PackageJsonOptions): M
       removeProperties(magic, value, new Set(removed));
       for (const one of removed)
         findings.push(
-          finding('migrated', one, warningOf('PACKAGE_JSON_TYPES_REMOVED', { name: keyOf(one) })),
+          finding(
+            'migrated',
+            one,
+            warningOf('PACKAGE_JSON_CHANGED', { change: 'removed', name: keyOf(one), range: stringOf(one) }),
+          ),
         );
     }
   }
@@ -160,7 +164,7 @@ function upgrade(magic: MagicString, one: Dependency, to: string): Finding {
   return finding(
     'migrated',
     one,
-    warningOf('PACKAGE_JSON_UPGRADED', { name: keyOf(one), range: written }, keyOf(one)),
+    warningOf('PACKAGE_JSON_CHANGED', { change: 'upgraded', name: keyOf(one), range: written }, keyOf(one)),
   );
 }
 
@@ -202,7 +206,7 @@ function addDependency(
   const space = magic.original.slice(start, at.start as number).replace(',', '');
   const colon = magic.original.slice(at.key.end as number, at.value.start as number);
   magic.appendLeft(at.end as number, `,${space}"${name}"${colon}"${range}"`);
-  return [finding('migrated', at, warningOf('PACKAGE_JSON_DEPENDENCY_ADDED', { name, range }, name))];
+  return [finding('migrated', at, warningOf('PACKAGE_JSON_CHANGED', { change: 'added', name, range }, name))];
 }
 
 function propertiesAt(root: t.Node, path: readonly string[]): Dependency[] {

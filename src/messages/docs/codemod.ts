@@ -57,14 +57,6 @@ const io = new Server(httpServer, {
     v4: 'From v3 on they do so only with `withCredentials: true`.',
     fix: 'Add it if the server, or a load balancer with sticky sessions, needs cookies.',
   },
-  CONSTRUCTOR_OPTION_HAD_NO_EFFECT: {
-    summary: 'An engine option of a constructor without an HTTP server had no effect, and is removed.',
-    cause:
-      'A server is created without an HTTP server, with `transports`, `pingTimeout`, `allowRequest` or another engine option, and `attach()` or `listen()` follows.',
-    v2: 'It only read these options in `attach()` and `listen()`, from the options given there.',
-    v4: "It would use the constructor's options. The codemod removes them, so that the server behaves as before.",
-    fix: 'If you want the option on v4, add it again and test it.',
-  },
   ALLOW_ALL_CORS: {
     summary: '`cors` allows every page to read, which is now written out.',
     cause: "`cors` is `true`, `'*'` or `{ origins: '*:*' }`.",
@@ -78,11 +70,12 @@ const io = new Server(httpServer, { cors: { origins: '*:*' } });`,
       after: GUARDED_SERVER,
     },
   },
-  CORS_LIST_TAKES_EFFECT: {
-    summary: 'v4 did not read this list, so every page could read. Now it is `cors.origin`.',
-    cause: "The list is in `cors: { origins: […] }`, `cors: […]` or `cors: '…'`.",
-    v4: 'It ignores the list and lets every page read. The codemod makes it `cors.origin`, so that browsers hide responses from other pages. Any page can still open a WebSocket.',
-    fix: 'Check that the list is complete, and add an `allowRequest` that checks it.',
+  LIST_TAKES_EFFECT: {
+    summary: 'v4 did not read this list, and from now on it applies.',
+    cause:
+      "The code runs v3 or v4, and has `origins` without `cors`, `cors: { origins: […] }`, `cors: […]` or `cors: '…'`.",
+    v4: 'It ignores the list, and lets every page read or connect. The codemod writes `origins` as `cors` and `allowRequest`, so other origins are refused. It makes a list within `cors` the `cors.origin`, so that browsers hide responses from other pages; any page can still open a WebSocket.',
+    fix: 'Check that the list is complete before you deploy. Beside a list within `cors`, add an `allowRequest` that checks it.',
     example: {
       language: 'js',
       before: `const { Server } = require('socket.io');
@@ -131,14 +124,6 @@ const io = new Server(httpServer, { cors: { origin: 'https://example.com:443' } 
     v4: 'The drop-in is a v4 server that decides about origins as v2 did.',
     fix: 'Nothing is left to do. The guide says how to leave the drop-in later.',
   },
-  IO_SET_HAD_NO_EFFECT: {
-    summary: 'A call that did nothing on v2, and throws on v4, is removed.',
-    cause:
-      "`io.origins();` as a statement, `io.set('origins', '')`, or `io.set()` with a key that v2 did not know, such as `log level`.",
-    v2: 'At most it printed an error.',
-    v4: 'It has neither `io.set()` nor `io.origins()`: the call throws.',
-    fix: 'Nothing is left to do.',
-  },
   IO_SET_HAS_NO_EQUIVALENT: {
     summary: 'An `io.set()` call cannot become an option, and throws on v4.',
     cause:
@@ -154,10 +139,11 @@ io.set('authorization', (req, callback) => callback(null, isLoggedIn(req)));`,
 io.use((socket, next) => next(isLoggedIn(socket.request) ? undefined : new Error('not logged in')));`,
     },
   },
-  IO_SET_MOVED: {
-    summary: 'An `io.set()` call became an option.',
-    cause: 'The key is `transports`, `heartbeat timeout`, `heartbeat interval` or `destroy buffer size`.',
-    v4: 'They are the options `transports`, `pingTimeout`, `pingInterval` and `maxHttpBufferSize`.',
+  LEGACY_CALL_REMOVED: {
+    summary: 'A call of `io.set()` or `io.origins()`, which v4 does not have, is removed.',
+    cause:
+      "The call did nothing on v2: `io.origins();` as a statement, `io.set('origins', '')`, or `io.set()` with a key that v2 did not know, such as `log level`. Or it became an option: its key is `transports`, `heartbeat timeout`, `heartbeat interval` or `destroy buffer size`.",
+    v4: 'It has neither method: the call throws. The options are `transports`, `pingTimeout`, `pingInterval` and `maxHttpBufferSize`.',
     fix: 'Nothing is left to do.',
   },
   LEGACY_CALL_THROWS: {
@@ -171,12 +157,6 @@ io.use((socket, next) => next(isLoggedIn(socket.request) ? undefined : new Error
     cause: 'The code runs v3 or v4, and has both.',
     v4: 'It ignores `origins`, so who can connect does not change.',
     fix: 'If the list should apply, put its origins into `cors.origin` and check them in `allowRequest`.',
-  },
-  LEGACY_ORIGINS_TAKE_EFFECT: {
-    summary: 'v4 ignored this list, and from now on it applies.',
-    cause: 'The code runs v3 or v4, and has `origins` but no `cors`.',
-    v4: 'Any page could open a WebSocket. The codemod writes the list as `cors` and `allowRequest`, so other origins are refused.',
-    fix: 'Check that the list is complete before you deploy.',
   },
   CONSTRUCTOR_CALL_REWRITTEN: {
     summary: 'The server is now created with `new Server()`.',
@@ -228,17 +208,10 @@ const io = new Server(httpServer, options);`,
   ORIGINS_NOT_MIGRATED: {
     summary: 'The code does not prove which origins the server allows, or when.',
     cause:
-      'The message says why. For example, the value is a function of another file, another file changes the server, or several servers share a variable.',
+      'The message says why. For example, the value is a function of another file, another file changes the server, several servers share a variable, or the code does not prove that the options are for Socket.IO.',
     v2: 'It read one variable at each handshake, which any code could set at any time.',
     v4: 'It takes the origins when the server is created. It ignores the option, and the calls throw.',
     fix: 'Give the server `cors` and an `allowRequest` that checks the same origins, and remove the old setting. Or run `migrate --fallback drop-in`, which switches to the drop-in server.',
-  },
-  ORIGINS_OPTION_OUT_OF_REACH: {
-    summary: 'Options with `origins` are passed to something that may be Socket.IO.',
-    cause:
-      'The function has a name such as `socketIO`, but the code does not prove that it is from Socket.IO.',
-    v4: 'It ignores `origins`, so any page could open a WebSocket. The codemod leaves it.',
-    fix: 'If it is Socket.IO, write the origins as `cors` and `allowRequest`.',
   },
   ORIGINS_READ_AT_RUN_TIME: {
     summary: 'The origins are only known at run time; the code reads them in the same place.',
@@ -258,9 +231,10 @@ const io = new Server(httpServer, options);`,
     v4: '`cors` answers preflights.',
     fix: 'Check that `cors` has what the handler sent: `allowedHeaders`, `credentials: true`, and the origin.',
   },
-  PREFLIGHT_HANDLER_NOT_READABLE: {
-    summary: 'The code does not tell what the preflight handler answers.',
-    cause: 'The handler decides by conditions, calls other code, or comes from another file.',
+  PREFLIGHT_HANDLER_NOT_MIGRATED: {
+    summary: 'The code does not tell what the preflight handler answers, or for which server.',
+    cause:
+      'The handler decides by conditions, calls other code, or comes from another file. Or `handlePreflightRequest` is in an object that no known server gets.',
     v2: 'It ran the handler for each preflight.',
     v4: 'It ignores the handler.',
     fix: 'Write what the handler allows as `cors: { origin, methods, allowedHeaders, credentials: true }`.',
@@ -270,12 +244,6 @@ const io = new Server(httpServer, options);`,
     cause: 'The handler calls `console.log()` or the like.',
     v4: '`cors` answers preflights.',
     fix: 'If you need the log, add a `request` listener to the HTTP server.',
-  },
-  PREFLIGHT_OPTION_OUT_OF_REACH: {
-    summary: '`handlePreflightRequest` is in an object that no known server gets.',
-    cause: 'The code does not show which server the options are for.',
-    v4: 'It ignores `handlePreflightRequest`. The codemod leaves it.',
-    fix: 'Write what the handler allows as `cors: { origin, methods, allowedHeaders, credentials: true }`.',
   },
   REFUSAL_IS_READABLE: {
     summary: 'A page that an `origins` function refuses can read the refusal.',

@@ -3,6 +3,13 @@ import type { CodeDoc } from './code-doc.js';
 
 /** Documentation of the findings about package.json and about files. */
 export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc>> = {
+  PACKAGE_JSON_CHANGED: {
+    summary: '`package.json` was changed for v4, or for the drop-in.',
+    cause:
+      'The range of `socket.io` or `socket.io-client` only included releases before 3, and nothing in the package needs review: it was raised, and types that v4 brings itself were removed. Or `--fallback drop-in` added this package.',
+    v4: 'The codemod writes the newest release that it knows, or the one given by `--to`.',
+    fix: 'Run your package manager, so that the lockfile follows. `--no-package-json` leaves the file alone, `--keep-v2-clients` the client. Files that use the global namespaces of the old types get a finding of their own.',
+  },
   PACKAGE_JSON_COMPANION_IS_FOR_V2: {
     summary:
       "`package.json` names a package that goes with Socket.IO, such as an adapter or a framework's wrapper, in a release for v2.",
@@ -16,12 +23,6 @@ export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc
     v2: 'It took clients out of their namespaces until they had authenticated.',
     v4: 'It reads `io.nsps` and `namespace.connected`, which are gone, and does nothing. There is no error. Clients that have not authenticated receive every broadcast, also with the drop-in server.',
     fix: 'Check the token in `io.use((socket, next) => …)`, and in the `use()` of every other namespace, because on v4 the middleware of the root namespace guards only that one.',
-  },
-  PACKAGE_JSON_DEPENDENCY_ADDED: {
-    summary: '`--fallback drop-in` added this package to `package.json`.',
-    cause:
-      'A server was changed to `socket.io-cors-compat/server`, because plain v4 code could not be proven for it.',
-    fix: 'Run your package manager.',
   },
   PACKAGE_JSON_INSTALLS_ALIAS: {
     summary: '`package.json` installs Socket.IO v1 or v2 under another name.',
@@ -51,22 +52,11 @@ export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc
     v4: 'Files that were migrated need v4, the others still need v2. The package is between two releases and must not be deployed.',
     fix: 'Fix the places that the finding names, delete their `TODO(socketio-cors)` comments, and run the command again. With `--fallback drop-in` the package moves to v4 at once.',
   },
-  PACKAGE_JSON_TYPES_REMOVED: {
-    summary: '`@types/socket.io` or `@types/socket.io-client` was removed from `package.json`.',
-    cause: 'v3 and v4 bring their own types.',
-    fix: 'Run your package manager. Files that use the global namespaces of the old types get a finding of their own.',
-  },
   PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD: {
     summary: '`package.json` has a TypeScript that cannot read the types of Socket.IO 4.',
     cause: 'The range of `typescript` only includes releases before 4.5.',
     v4: 'Its types use syntax of TypeScript 4.5, so the compiler reports errors in `node_modules`.',
     fix: 'Upgrade `typescript` to 4.5 or later.',
-  },
-  PACKAGE_JSON_UPGRADED: {
-    summary: 'The range of `socket.io` or `socket.io-client` was raised to v4.',
-    cause: 'The range only included releases before 3, and nothing in the package needs review.',
-    v4: 'The codemod writes the newest release that it knows, or the one given by `--to`.',
-    fix: 'Run your package manager, so that the lockfile follows. `--no-package-json` leaves the file alone, `--keep-v2-clients` the client.',
   },
   RELEASE_IS_OLDER_THAN_KNOWN: {
     summary: 'The package runs a Socket.IO before 1.4.',

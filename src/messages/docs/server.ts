@@ -32,20 +32,12 @@ io.attach(httpServer, { origins: ['https://example.com:443'] });`,
 io.attach(httpServer);`,
     },
   },
-  AUTHORIZATION_FAILED: {
-    summary: 'Your `authorization` function threw or rejected, so the client was refused.',
-    cause:
-      "While the server ran, the function of `io.set('authorization', …)` threw, or its promise was rejected, before it called back.",
-    v2: 'The process exited. For a rejected promise, that happens from Node.js 15 on.',
-    v4: 'The drop-in refuses the client, and the server keeps running.',
-    fix: 'Make the function call back for every request.',
-  },
   CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH: {
     summary: 'Engine options of a constructor that did not attach have no effect, as on v2.',
     cause:
       'The constructor got `allowRequest`, `transports`, `pingInterval` or another engine option, but no HTTP server, and the options of `attach()` did not repeat it. Or `attach()` was called a second time.',
     v2: '`attach()` and `listen()` only read their own options. From the constructor they took `path`, `serveClient`, `adapter`, `parser` and `origins`.',
-    v4: "v4 merges the constructor's options into every `attach()`. The drop-in does what v2 did.",
+    v4: "v4 merges the constructor's options into every `attach()`. The drop-in does what v2 did, and the codemod removes the options.",
     fix: 'Give the options to `attach()` if they should apply. Note that an `allowRequest` then replaces the check of `origins`.',
     example: {
       language: 'js',
@@ -87,12 +79,6 @@ const clients = Object.values(io.sockets.connected);`,
 const clients = [...io.sockets.sockets.values()];`,
     },
   },
-  ORIGINS_FUNCTION_NOT_PROPAGATED: {
-    summary: 'A function given to `io.origins()` stays on this node of the cluster.',
-    cause: '`corsCompat.propagateOrigins` is on, and `io.origins()` was called with a function.',
-    v4: 'A function cannot be sent to other nodes, so they keep their origins.',
-    fix: 'Call `io.origins()` with the function on every node, or use a list.',
-  },
   ORIGINS_LIST_UNREADABLE: {
     summary: 'The list of origins was changed into something unreadable, so every origin is refused.',
     cause: 'Your code put something other than a string into the array that it gave as `origins`.',
@@ -103,10 +89,10 @@ const clients = [...io.sockets.sockets.values()];`,
   ORIGINS_NOT_PROPAGATED: {
     summary: 'The other nodes of the cluster keep their origins, because the new ones could not be sent.',
     cause:
-      '`io.origins()` was called on a server with `corsCompat: { propagateOrigins: true }`, and the adapter or the release of socket.io cannot send to other nodes.',
+      '`io.origins()` was called on a server with `corsCompat: { propagateOrigins: true }`, and the adapter or the release of socket.io cannot send to other nodes. Or it was called with a function, which cannot be sent.',
     v2: 'Every node had origins of its own.',
     v4: 'Adapters send to other nodes by `serverSideEmit()`, from socket.io 4.1 on; socket.io-redis 6 has none. The call takes effect on this node only.',
-    fix: 'Use an adapter that has it, for example `@socket.io/redis-adapter`, or call `io.origins()` on every node.',
+    fix: 'Call `io.origins()` on every node. Or give it a list, and use an adapter that has `serverSideEmit()`, for example `@socket.io/redis-adapter`.',
   },
   PROPAGATED_ORIGINS_UNREADABLE: {
     summary: 'Another node of the cluster sent origins that cannot be read.',

@@ -25,8 +25,6 @@ const KEEPS_ALLOWING_ALL =
   'The translation keeps that: `cors.origin` is `true`, and there is no `allowRequest`.';
 const LIST_YOUR_ORIGINS =
   'Find out who connects first: `observe()` from `socket.io-cors-compat/observe` counts the origins. On v2, list them in `origins`. In v4 code, list them in `cors.origin` **and** check them in `allowRequest`. `cors` alone only controls what browsers may read; it does not stop a WebSocket.';
-const EXITED_ON_V2 = 'The process exited. For a rejected promise, that happens from Node.js 15 on.';
-const REFUSES_AND_RUNS_ON = 'The translation refuses the handshake, and the server keeps running.';
 const SEARCHED_AS_TEXT =
   'It searched the string for the origin. `https://example.com:443` also allowed `https://ample.com`, and from 2.1 on `http://example.com:443`.';
 
@@ -63,25 +61,6 @@ export const settingsDocs: Readonly<Record<Exclude<SettingsCode, ServerCode>, Co
     v2: 'It called that function for every handshake and ignored `origins`. From 2.0 on, a refusal had no CORS headers, so pages of other origins could not read its message.',
     v4: 'It calls the function too, but `cors` sets its headers first. Any page can read the message of a refusal.',
     fix: 'Put no secrets into the message. If the function checks the `Origin`, list the same origins in `cors.origin`.',
-  },
-  ALLOW_REQUEST_FAILED: {
-    summary: 'Your `allowRequest` threw or rejected, so the handshake was refused.',
-    cause: 'While the server ran, `allowRequest` threw, or its promise was rejected, before it called back.',
-    v2: EXITED_ON_V2,
-    v4: REFUSES_AND_RUNS_ON,
-    fix: 'Make the function call back for every request, also for one without an `Origin`.',
-    example: {
-      language: 'js',
-      before: `const io = require('socket.io')(httpServer, {
-  allowRequest: (req, callback) => {
-    const { hostname } = new URL(req.headers.origin); // throws without an Origin
-    callback(null, hostname === 'example.com');
-  },
-});`,
-      after: `const io = require('socket.io')(httpServer, {
-  allowRequest: (req, callback) => callback(null, req.headers.origin === 'https://example.com'),
-});`,
-    },
   },
   ALLOW_REQUEST_USES_THIS: {
     summary: 'Your `allowRequest` uses `this`, which is another object on v4.',
@@ -122,6 +101,23 @@ const io = new Server(httpServer, options);`,
 });`,
       after: `const io = require('socket.io')(httpServer, {
   origins: async (origin, callback) => callback(null, origin === 'https://example.com'),
+});`,
+    },
+  },
+  APP_FUNCTION_FAILED: {
+    summary: 'A function of your app threw or rejected, so the request was refused.',
+    cause:
+      "While the server ran, `allowRequest`, the `origins` function, `handlePreflightRequest` or the function of `io.set('authorization', …)` threw, or its promise was rejected, before it answered.",
+    v2: 'The process exited. For a rejected promise, that happens from Node.js 15 on.',
+    v4: 'The request is refused, and the server keeps running.',
+    fix: "Make the function call back for every request, also for one without an `Origin`: an `origins` function gets the `Origin`, else the whole `Referer`, and `'*'` if there is neither or if the `Origin` is `null`. Make a preflight handler end the response for every preflight.",
+    example: {
+      language: 'js',
+      before: `const io = require('socket.io')(httpServer, {
+  origins: (origin, callback) => callback(null, new URL(origin).hostname === 'example.com'), // throws for '*'
+});`,
+      after: `const io = require('socket.io')(httpServer, {
+  origins: (origin, callback) => callback(null, origin === 'https://example.com'),
 });`,
     },
   },
@@ -226,22 +222,6 @@ io.origins(['https://example.com:443']);`,
     v2: "It only looked at the second argument, so `callback('error', true)` allowed the request.",
     v4: 'The translation refuses it.',
     fix: "Nothing if the function allows with `callback(null, true)`. Otherwise change that call, or use `semantics: 'exact'` (`--semantics exact`).",
-  },
-  ORIGINS_FUNCTION_FAILED: {
-    summary: 'Your `origins` function threw or rejected, so the handshake was refused.',
-    cause: 'While the server ran, the function threw, or its promise was rejected, before it called back.',
-    v2: EXITED_ON_V2,
-    v4: REFUSES_AND_RUNS_ON,
-    fix: "Make the function call back for every request. It gets the `Origin`, else the whole `Referer`, and `'*'` if there is neither or if the `Origin` is `null`.",
-    example: {
-      language: 'js',
-      before: `const io = require('socket.io')(httpServer, {
-  origins: (origin, callback) => callback(null, new URL(origin).hostname === 'example.com'), // throws for '*'
-});`,
-      after: `const io = require('socket.io')(httpServer, {
-  origins: (origin, callback) => callback(null, origin === 'https://example.com'),
-});`,
-    },
   },
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: {
     summary: '`origins` has no effect, because your `allowRequest` replaces the check.',
@@ -410,14 +390,6 @@ io.origins(['https://example.com:443']);`,
   },
 });`,
     },
-  },
-  PREFLIGHT_HANDLER_FAILED: {
-    summary: 'Your `handlePreflightRequest` threw or rejected, so the preflight was refused.',
-    cause:
-      'While the server ran, the handler threw, or its promise was rejected, before it ended the response.',
-    v2: EXITED_ON_V2,
-    v4: 'The translation refuses the preflight, and the server keeps running.',
-    fix: 'Make the handler end the response for every preflight.',
   },
   PREFLIGHT_HANDLER_IGNORED: {
     summary: '`handlePreflightRequest` had no effect before 2.0.',

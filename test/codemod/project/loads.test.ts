@@ -39,47 +39,45 @@ describe('Loads', () => {
   };
 
   for (const [code, files] of Object.entries({
-    "require('../../project/local')": ['local.js'],
-    "import io from '../../project/local.js';": ['local.js'],
-    "import '../../project/local';": ['local.js'],
-    "export * from '../../project/local';": ['local.js'],
+    "require('./local')": ['local.js'],
+    "import io from './local.js';": ['local.js'],
+    "import './local';": ['local.js'],
+    "export * from './local';": ['local.js'],
     'await import(`./local`)': ['local.js'],
-    "import local = require('../../project/local');": ['local.js'],
+    "import local = require('./local');": ['local.js'],
     "fork(require.resolve('./local'))": ['local.js'],
     "require(path.join(__dirname, 'local'))": ['local.js'],
     "require(__dirname + '/local')": ['local.js'],
-    "require('../../project/config')": ['config/index.js'],
-    "require('../../project/lib')": ['lib/src/main.js'],
-    "require('../../project/guard')": ['guard.coffee'],
-    "require('../../project/known'); import '../../project/typed.js';": [],
-    "require('../../project/config/list.json'); require('../../project/config/list');": [],
+    "require('./config')": ['config/index.js'],
+    "require('./lib')": ['lib/src/main.js'],
+    "require('./guard')": ['guard.coffee'],
+    "require('./known'); import './typed.js';": [],
+    "require('./config/list.json'); require('./config/list');": [],
     "require('local'); require('fs'); get('./local');": [],
-    "require('../../project/node_modules/x')": [],
-    "require('../../project/nowhere'); require('../../project/\\0')": [],
+    "require('./node_modules/x')": [],
+    "require('./nowhere'); require('./\\0')": [],
   }))
     it(`finds what discovery left out: ${code}`, () => {
       expect(leftOut(code)).to.deep.equal(files);
     });
 
   it('leaves neither the package nor, if that is larger, the folder that was given', () => {
-    expect(leftOut("require('../../local')", 'app/main.js', 'app')).to.deep.equal([]);
-    expect(leftOut("require('../../local')", 'app/main.js')).to.deep.equal(['local.js']);
-    expect(leftOut("require('../../local')", 'config/index.js', 'config')).to.deep.equal(['local.js']);
+    expect(leftOut("require('../local')", 'app/main.js', 'app')).to.deep.equal([]);
+    expect(leftOut("require('../local')", 'app/main.js')).to.deep.equal(['local.js']);
+    expect(leftOut("require('../local')", 'config/index.js', 'config')).to.deep.equal(['local.js']);
   });
 
   it('follows no link out of it', () => {
     symlinkSync(join(root, 'lib'), join(root, 'app/out'));
-    expect(leftOut("require('../../project/out/src/main')", 'app/main.js', 'app')).to.deep.equal([]);
-    expect(leftOut("require('../../project/out/src/main')", 'app/main.js')).to.deep.equal([
-      'lib/src/main.js',
-    ]);
+    expect(leftOut("require('./out/src/main')", 'app/main.js', 'app')).to.deep.equal([]);
+    expect(leftOut("require('./out/src/main')", 'app/main.js')).to.deep.equal(['lib/src/main.js']);
   });
 
   it('knows the packages that a package loads, and those that load it, by path or by name', () => {
     const all = loads('lib/src/main.js', 'app/main.js');
     const folders = (folder: string) =>
       [...all.relatedTo(join(root, folder))].map((path) => relative(root, path)).sort();
-    all.note({ path: join(root, 'known.js'), root }, "require('../../project/lib')");
+    all.note({ path: join(root, 'known.js'), root }, "require('./lib')");
     all.note({ path: join(root, 'app/main.js'), root }, "import lib from '@org/lib/sub';");
     expect(folders('lib')).to.deep.equal(['', 'app', 'lib']);
     expect(folders('app')).to.deep.equal(['app', 'lib']);

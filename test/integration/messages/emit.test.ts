@@ -22,24 +22,16 @@ async function warningsOf(
 }
 
 describe('emitOnce', () => {
-  it("emits each code once, as Node's own warnings are", async () => {
+  it("emits the failure of each function once, as Node's own warnings are", async () => {
     const warnings = await warningsOf(`
       const { emitOnce } = await import('./src/messages/emit.ts');
-      const { warningOf } = await import('./src/messages/warn.ts');
-      emitOnce(warningOf('ALLOW_REQUEST_FAILED', { error: 'first' }));
-      emitOnce(warningOf('ALLOW_REQUEST_FAILED', { error: 'second' }));
-      emitOnce(warningOf('ORIGINS_FUNCTION_FAILED', { error: 'third' }));`);
+      const { appFunctionFailed } = await import('./src/messages/warn.ts');
+      emitOnce(appFunctionFailed('allowRequest', 'first'));
+      emitOnce(appFunctionFailed('allowRequest', 'second'));
+      emitOnce(appFunctionFailed('origins function', 'third'));`);
     expect(warnings.map(({ name, code, detail }) => [name, code, detail])).to.deep.equal([
-      [
-        'SocketIOCorsWarning',
-        'ALLOW_REQUEST_FAILED',
-        'npx socket.io-cors-compat explain ALLOW_REQUEST_FAILED',
-      ],
-      [
-        'SocketIOCorsWarning',
-        'ORIGINS_FUNCTION_FAILED',
-        'npx socket.io-cors-compat explain ORIGINS_FUNCTION_FAILED',
-      ],
+      ['SocketIOCorsWarning', 'APP_FUNCTION_FAILED', 'npx socket.io-cors-compat explain APP_FUNCTION_FAILED'],
+      ['SocketIOCorsWarning', 'APP_FUNCTION_FAILED', 'npx socket.io-cors-compat explain APP_FUNCTION_FAILED'],
     ]);
     expect(warnings[0]?.message).to.include('first');
   });
@@ -55,9 +47,9 @@ describe('emitOnce', () => {
       const looking = (req, res) => { if (req.headers.origin !== 'https://origin.invalid') fail(); res.end(); };
       translateCors({ handlePreflightRequest: looking }).options.cors({ ...request, method: 'OPTIONS' }, ignore);`);
     expect(warnings.map(({ code }) => code).sort()).to.deep.equal([
-      'ALLOW_REQUEST_FAILED',
-      'ORIGINS_FUNCTION_FAILED',
-      'PREFLIGHT_HANDLER_FAILED',
+      'APP_FUNCTION_FAILED',
+      'APP_FUNCTION_FAILED',
+      'APP_FUNCTION_FAILED',
     ]);
     for (const { message } of warnings) expect(message).to.include('(boom)');
   });

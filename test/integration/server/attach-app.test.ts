@@ -63,7 +63,7 @@ describe('attachApp() of uWebSockets.js', () => {
       io.attachApp(app().server, where === 'attachApp' ? { allowRequest } : undefined);
       expect(await verdicts(io)).to.deep.equal([false, true, false]);
       const codes = warnings.map(({ code }) => code);
-      expect(codes).to.include.members(['ALLOW_REQUEST_DECIDES_ALONE', 'ALLOW_REQUEST_FAILED']);
+      expect(codes).to.include.members(['ALLOW_REQUEST_DECIDES_ALONE', 'APP_FUNCTION_FAILED']);
     });
   }
 

@@ -169,6 +169,6 @@ describe('settings given to attach() and listen()', () => {
       expect(crashes).to.deep.equal([]);
       expect(Object.values(result.found)).to.deep.equal([false, false, false, false]);
     }
-    expect(codes.filter((code) => code === 'ALLOW_REQUEST_FAILED')).to.have.length(2);
+    expect(codes.filter((code) => code === 'APP_FUNCTION_FAILED')).to.have.length(2);
   });
 });

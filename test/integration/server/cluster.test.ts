@@ -94,7 +94,7 @@ describe('two workers of a cluster', function () {
   it('do not share a function, and say so', async () => {
     await start(true);
     tell({ functionFor: SECOND });
-    await eventually(async () => codes.includes('ORIGINS_FUNCTION_NOT_PROPAGATED'));
+    await eventually(async () => codes.includes('ORIGINS_NOT_PROPAGATED'));
     expect((await verdicts(SECOND)).length).to.equal(2);
     expect((await verdicts(FIRST)).length).to.equal(2);
   });

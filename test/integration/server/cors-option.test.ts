@@ -92,7 +92,7 @@ describe("v4's own cors", () => {
         );
         expect(crashes).to.deep.equal([]);
         expect(result.admitted).to.equal(false);
-        expect(codes).to.include('ALLOW_REQUEST_FAILED');
+        expect(codes).to.include('APP_FUNCTION_FAILED');
       }
     }
   });

@@ -217,7 +217,7 @@ describe('members of v2 that programs overrode or assigned', () => {
       const { result, crashes } = await crashesDuring(() => answers(program));
       expect(crashes).to.deep.equal([]);
       expect(JSON.stringify(result)).not.to.include('true');
-      expect(warnings.filter(({ code }) => code === 'ALLOW_REQUEST_FAILED')).to.have.length(1);
+      expect(warnings.filter(({ code }) => code === 'APP_FUNCTION_FAILED')).to.have.length(1);
     }
   });
 

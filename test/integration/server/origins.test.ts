@@ -181,7 +181,7 @@ describe('io.origins()', () => {
       expect(await admits(program, GOOD)).to.equal(true);
     });
     expect(crashes).to.deep.equal([]);
-    expect(warnings.filter((code) => code === 'ORIGINS_FUNCTION_FAILED')).to.have.length(1);
+    expect(warnings.filter((code) => code === 'APP_FUNCTION_FAILED')).to.have.length(1);
   });
 
   it("emits v4's connection_error for refused handshakes", async () => {

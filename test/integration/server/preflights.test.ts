@@ -144,7 +144,7 @@ describe('handlePreflightRequest', () => {
       expect(result.map(({ status }) => status)).to.deep.equal([500, 500, 200]);
       expect(result[0]?.headers).to.deep.equal([]);
     }
-    expect(codes.filter((code) => code === 'PREFLIGHT_HANDLER_FAILED')).to.have.length(3);
+    expect(codes.filter((code) => code === 'APP_FUNCTION_FAILED')).to.have.length(3);
     expect(codes.filter((code) => code === 'PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS')).to.have.length(1);
   });
 
@@ -162,7 +162,7 @@ describe('handlePreflightRequest', () => {
     const { result, crashes } = await crashesDuring(() => ask(program, { ...PREFLIGHT, origin: FOREIGN }));
     expect(result.body).to.equal('mine');
     expect(crashes).to.deep.equal([]);
-    expect(codes).to.include('PREFLIGHT_HANDLER_FAILED');
+    expect(codes).to.include('APP_FUNCTION_FAILED');
   });
 
   it('that throws after it has begun to answer is cut off', async () => {

@@ -98,7 +98,7 @@ describe('io.set()', () => {
     const { result, crashes } = await crashesDuring(() => connect('4.8', program.url, 'polling', {}));
     expect(result).to.equal('refused');
     expect(crashes).to.deep.equal([]);
-    expect(codes).to.include('AUTHORIZATION_FAILED');
+    expect(codes).to.include('APP_FUNCTION_FAILED');
   });
 
   it('refuses if an authorization function calls back something that is no text, and keeps serving', async () => {

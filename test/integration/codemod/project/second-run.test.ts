@@ -13,13 +13,13 @@ const MAIN = `const server = require('http').createServer();
 const io = require('socket.io')(server, { origins: ['https://a.example:443'] });
 server.listen(0, '127.0.0.1', () => process.send(server.address().port));
 `;
-const UNREADABLE = `const config = require('../../project/config');
+const UNREADABLE = `const config = require('./config');
 module.exports = (server) => {
   const io = require('socket.io')(server, config.socket);
   return io;
 };
 `;
-const FIXED = `const config = require('../../project/config');
+const FIXED = `const config = require('./config');
 module.exports = (server) => {
   const io = require('socket.io')(server, {
     cors: { origin: config.origins },
@@ -125,7 +125,7 @@ describe('socketio-cors migrate, run again', function () {
     ],
     [
       'a condition',
-      "const config = require('../../project/config');\nconst io = require('socket.io')(3000, { cors: false });\nif (config.origins) io.origins(config.origins);\n",
+      "const config = require('./config');\nconst io = require('socket.io')(3000, { cors: false });\nif (config.origins) io.origins(config.origins);\n",
     ],
   ] as const)
     it(`never drops a guard of v2 beside cors: ${what}`, async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { describeError } from '../../src/runtime/describe-error.js';
+import { describeError } from '../../src/messages/message.js';
 
 describe('describeError', () => {
   const cases = [
