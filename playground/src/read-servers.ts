@@ -12,11 +12,10 @@ import {
 } from '../../src/codemod/analyze/read-origins.js';
 import { settingCalls } from '../../src/codemod/analyze/setting-calls.js';
 import { writtenOptions } from '../../src/codemod/analyze/written-options.js';
-import { writtenValue } from '../../src/codemod/ast/bound-values.js';
-import { evaluate } from '../../src/codemod/ast/evaluate.js';
-import { parseSource } from '../../src/codemod/ast/parse-source.js';
-import { propertyOf } from '../../src/codemod/ast/property-of.js';
+import { propertyOf } from '../../src/codemod/ast/nodes.js';
+import { parseSource } from '../../src/codemod/ast/parse.js';
 import type { NodePath, t } from '../../src/codemod/ast/types.js';
+import { evaluate, writtenValue } from '../../src/codemod/ast/values.js';
 import { mayUseSocketIo } from '../../src/codemod/detect/prefilter.js';
 import { optionsArgument, type ServerSite } from '../../src/codemod/detect/server-site.js';
 import { findServers } from '../../src/codemod/detect/servers.js';

@@ -1,5 +1,5 @@
 import { isModernRelease, releasesOf } from './analyze/read-origins.js';
-import { failureOf, parseSource } from './ast/parse-source.js';
+import { failureOf, parseSource } from './ast/parse.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
 import { openFile, type SourceFile } from './edits/source-file.js';
 import { type MigratedServers, migrateFile, migrateToDropIn } from './migrate.js';

@@ -7,15 +7,14 @@ import type { Context } from './context.js';
 import type { ServerSite } from './detect/server-site.js';
 import { findServers } from './detect/servers.js';
 import { unresolvedSettings } from './detect/unresolved.js';
-import { Frozen } from './edits/frozen.js';
-import { insertTodo } from './edits/insert-todo.js';
-import { removeUnused } from './edits/remove-unused.js';
 import { type SourceFile, spanOf } from './edits/source-file.js';
+import { Frozen, insertTodo } from './edits/todo.js';
+import { removeUnused } from './edits/unused.js';
 import { migrateClients } from './migrations/clients.js';
 import { loadsDropIn, switchToDropIn } from './migrations/fallback.js';
 import { migrateSite } from './migrations/site.js';
 import { reportUnresolved } from './migrations/unresolved.js';
-import { reviewProgram } from './program/review-program.js';
+import { reviewProgram } from './program/review.js';
 
 /** The results for the servers of a file. */
 export interface MigratedServers {

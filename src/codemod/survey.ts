@@ -1,10 +1,10 @@
-import { openProgram } from './ast/open-program.js';
-import { parseSource } from './ast/parse-source.js';
-import { placeOf } from './ast/place-of.js';
+import { placeOf } from './ast/nodes.js';
+import { parseSource } from './ast/parse.js';
+import { openProgram } from './ast/scopes.js';
 import { usesWsAdapter } from './detect/nest-sites.js';
 import { findServers } from './detect/servers.js';
 import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
-import { programFacts } from './program/review-program.js';
+import { programFacts } from './program/review.js';
 import type { FileSurvey, Place } from './types.js';
 
 /** A comment that an earlier run left for manual review. */

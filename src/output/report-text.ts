@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { TODO_MARK } from '../codemod/edits/insert-todo.js';
+import { TODO_MARK } from '../codemod/edits/todo.js';
 import {
   type FileReport,
   isOpen,

@@ -1,6 +1,6 @@
 import type { parse } from '@babel/parser';
 import { expect } from 'chai';
-import { parseSource } from '../../src/codemod/ast/parse-source.js';
+import { parseSource } from '../../src/codemod/ast/parse.js';
 import { migrateSource } from '../../src/codemod/index.js';
 import { findingsText, optionsIn, readFixtures } from './fixtures.js';
 

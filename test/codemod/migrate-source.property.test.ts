@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseSource } from '../../src/codemod/ast/parse-source.js';
+import { parseSource } from '../../src/codemod/ast/parse.js';
 import { migrateSource } from '../../src/codemod/index.js';
 import { program, severalServers } from './programs.js';
 

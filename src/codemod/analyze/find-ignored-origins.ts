@@ -1,9 +1,7 @@
 import { ACCESS_OPTIONS } from '../../v2/server-members.js';
-import { constantValue, writtenValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
-import { type Property, propertyOf } from '../ast/property-of.js';
+import { nameOf, type Property, propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { nameOf, unwrap } from '../ast/unwrap.js';
+import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import type { MethodCall } from '../detect/handle.js';
 import { isOnlyRead, mayChangeObject } from '../detect/plain-object.js';
 import { bail } from './manual-review.js';

@@ -1,6 +1,5 @@
-import { readsThis } from '../ast/own-names.js';
+import { readsThis, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
 
 /** How a v2 `origins` function calls back, as far as its code shows. */
 export interface FunctionAnswers {

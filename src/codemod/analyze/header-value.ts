@@ -1,7 +1,6 @@
-import { constantValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
+import { memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath } from '../ast/types.js';
-import { memberName, unwrap } from '../ast/unwrap.js';
+import { constantValue, evaluate } from '../ast/values.js';
 
 /** The value that a handler sends as a header. */
 export type HeaderValue =

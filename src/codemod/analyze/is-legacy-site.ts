@@ -1,6 +1,5 @@
-import { propertyOf } from '../ast/property-of.js';
+import { propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import { settingCalls } from './setting-calls.js';
 import { settingsElsewhere } from './settings-elsewhere.js';

@@ -1,7 +1,6 @@
-import { isAvailableAt, isRunWith } from '../ast/is-available-at.js';
-import { statementOf } from '../ast/statement-of.js';
+import { memberName, unwrap } from '../ast/nodes.js';
+import { isAvailableAt, isRunWith, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, unwrap } from '../ast/unwrap.js';
 import { moduleValue, requiredModule } from '../detect/module-value.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { bail } from './manual-review.js';

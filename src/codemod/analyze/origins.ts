@@ -1,7 +1,7 @@
-import { functionBinding } from '../ast/bound-values.js';
-import { statementOf } from '../ast/statement-of.js';
+import { memberName, rewrap, unwrap } from '../ast/nodes.js';
+import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, rewrap, unwrap } from '../ast/unwrap.js';
+import { functionBinding } from '../ast/values.js';
 import { chainStart } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';

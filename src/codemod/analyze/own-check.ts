@@ -1,6 +1,6 @@
-import { evaluate } from '../ast/evaluate.js';
+import { unwrap } from '../ast/nodes.js';
 import type { NodePath } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
+import { evaluate } from '../ast/values.js';
 import { bail } from './manual-review.js';
 import { functionOf, isBound } from './setting-value.js';
 

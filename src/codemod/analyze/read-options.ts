@@ -1,10 +1,8 @@
 import { ACCESS_OPTIONS } from '../../v2/server-members.js';
-import { constantValue, isExported, writtenValue } from '../ast/bound-values.js';
-import { type Property, propertyValue } from '../ast/property-of.js';
-import { standsFor } from '../ast/stands-for.js';
-import { followsInLine, statementOf } from '../ast/statement-of.js';
+import { memberName, nameOf, type Property, propertyValue, unwrap } from '../ast/nodes.js';
+import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { constantValue, isExported, standsFor, writtenValue } from '../ast/values.js';
 import { isOnlyRead, mayChangeObject } from '../detect/plain-object.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';

@@ -1,9 +1,8 @@
 import type { PreflightAnswer } from '../../origins/policy.js';
 import { preflightAnswer } from '../../runtime/recording-response.js';
-import { writtenValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
+import { memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { evaluate, writtenValue } from '../ast/values.js';
 import { type HeaderValue, headerValue } from './header-value.js';
 import { bail } from './manual-review.js';
 

@@ -1,7 +1,6 @@
-import { evaluate } from '../ast/evaluate.js';
-import { readsArguments } from '../ast/own-names.js';
+import { readsArguments, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
+import { evaluate } from '../ast/values.js';
 import { isStringOrNothing } from './function-answers.js';
 
 /** The reasons that an `allowRequest` calls back with; v4 can send them if they are strings. */

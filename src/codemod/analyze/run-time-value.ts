@@ -1,9 +1,7 @@
-import { constantValue, writtenValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
-import { propertyOf, propertyValue } from '../ast/property-of.js';
-import { startOf } from '../ast/statement-of.js';
+import { memberName, nameOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { startOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { functionOf, isBound, MOST_HOPS, RUN_TIME_METHODS } from './setting-value.js';
 

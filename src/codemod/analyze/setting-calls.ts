@@ -1,7 +1,7 @@
-import { evaluate } from '../ast/evaluate.js';
-import { followsInLine, statementOf } from '../ast/statement-of.js';
+import { rewrap, unwrap } from '../ast/nodes.js';
+import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { rewrap, unwrap } from '../ast/unwrap.js';
+import { evaluate } from '../ast/values.js';
 import type { MethodCall } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { bail } from './manual-review.js';

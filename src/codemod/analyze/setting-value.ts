@@ -1,8 +1,7 @@
 import type { RunTimeType } from '../../print/origin-check-text.js';
-import { constantValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
+import { memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { constantValue, evaluate } from '../ast/values.js';
 
 /** The value of a setting, as far as the code shows it. */
 export type SettingValue =

@@ -1,6 +1,6 @@
-import { statementOf } from '../ast/statement-of.js';
+import { nameOf } from '../ast/nodes.js';
+import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { nameOf } from '../ast/unwrap.js';
 
 /**
  * Finds a setting that is added to options apart from their literal: in another statement that names both.

@@ -1,7 +1,6 @@
-import { writtenValue } from '../ast/bound-values.js';
-import { propertyOf } from '../ast/property-of.js';
+import { propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
+import { writtenValue } from '../ast/values.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import { settingsElsewhere } from './settings-elsewhere.js';
 

@@ -1,5 +1,5 @@
+import { unwrap } from './nodes.js';
 import type { NodePath, t } from './types.js';
-import { unwrap } from './unwrap.js';
 
 /** Methods of strings, arrays, regular expressions and sets that throw for no string as an argument. */
 const HARMLESS = new Set([

@@ -1,5 +1,5 @@
+import { unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
 import type { Handle } from './handle.js';
 import { moduleValue } from './module-value.js';
 import { isPortNumber } from './nest-sites.js';

@@ -1,7 +1,6 @@
-import { functionBinding } from '../ast/bound-values.js';
-import { readsArguments } from '../ast/own-names.js';
+import { memberName, nameOf, readsArguments, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
+import { functionBinding } from '../ast/values.js';
 import { type Handle, handleOf } from './handle.js';
 
 /** How a value leaves the part of the code that can be followed. */

@@ -1,7 +1,6 @@
-import { constantValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
+import { memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { constantValue, evaluate } from '../ast/values.js';
 import { requiredModule } from './module-value.js';
 
 // The rules that protect code that is not Socket.IO's. Each has an example.

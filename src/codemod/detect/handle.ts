@@ -1,6 +1,6 @@
 import { CHAINABLE_METHODS } from '../../v2/server-members.js';
+import { memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 
 /** A place that holds a server: a variable, or a member such as `app.io` or `this.io`. */
 export interface Handle {

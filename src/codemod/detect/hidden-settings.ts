@@ -1,8 +1,7 @@
 import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-members.js';
-import { constantValue, writtenValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
+import { memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
+import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import { isForeign } from './foreign.js';
 
 /** What a text has that is run as code and sets a server. */

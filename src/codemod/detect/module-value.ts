@@ -1,7 +1,6 @@
-import { boundValues, constantValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
+import { memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, Scope, t } from '../ast/types.js';
-import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { boundValues, constantValue, evaluate } from '../ast/values.js';
 
 /** What an expression is to the module that it comes from. */
 export interface ModuleValue {

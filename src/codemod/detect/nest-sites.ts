@@ -1,6 +1,6 @@
-import { evaluate } from '../ast/evaluate.js';
+import { memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, unwrap } from '../ast/unwrap.js';
+import { evaluate } from '../ast/values.js';
 import { type Handle, handlesOf } from './handle.js';
 import { moduleValue } from './module-value.js';
 import { newSite, type ServerSite } from './server-site.js';

@@ -1,7 +1,6 @@
-import { isExported } from '../ast/bound-values.js';
-import { readsThis } from '../ast/own-names.js';
+import { nameOf, readsThis, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { nameOf, rewrap, unwrap } from '../ast/unwrap.js';
+import { isExported } from '../ast/values.js';
 
 /**
  * Whether the object in a variable has those of some members that it is written with: it is copied and its other members

@@ -1,4 +1,4 @@
-import { mayConcernProgram } from '../program/review-program.js';
+import { mayConcernProgram } from '../program/review.js';
 
 /** Each file that the detector could find something in has one of these. Other files are not parsed. */
 const TRACES = new RegExp(

@@ -1,7 +1,6 @@
-import { boundValues } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
+import { unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
+import { boundValues, evaluate } from '../ast/values.js';
 import type { EscapeKind } from './flow.js';
 import type { Handle, MethodCall } from './handle.js';
 

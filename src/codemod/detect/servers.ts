@@ -4,10 +4,9 @@ import {
   ENGINE_MEMBERS,
   SETTING_METHODS,
 } from '../../v2/server-members.js';
-import { boundValues, constantValue, functionBinding, writtenValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
+import { memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
+import { boundValues, constantValue, evaluate, functionBinding, writtenValue } from '../ast/values.js';
 import { feathersSite } from './feathers-site.js';
 import { type EscapeKind, Flow } from './flow.js';
 import { chainStart, handlesOf, type MethodCall } from './handle.js';

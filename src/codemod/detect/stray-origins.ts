@@ -1,9 +1,6 @@
-import { constantValue, writtenValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
-import { type Property, propertyOf } from '../ast/property-of.js';
-import { standsFor } from '../ast/stands-for.js';
+import { memberName, type Property, propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, unwrap } from '../ast/unwrap.js';
+import { constantValue, evaluate, standsFor, writtenValue } from '../ast/values.js';
 import { isV2Notation, SERVER_NAME } from './foreign.js';
 import { moduleValue } from './module-value.js';
 

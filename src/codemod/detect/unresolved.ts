@@ -1,9 +1,7 @@
 import { ACCESS_OPTIONS, CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-members.js';
-import { constantValue, writtenValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
-import { propertyOf } from '../ast/property-of.js';
+import { memberName, nameOf, propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import { isForeign, looksLikeServer } from './foreign.js';
 import { chainStart } from './handle.js';
 import { hiddenSettings, isTarget } from './hidden-settings.js';

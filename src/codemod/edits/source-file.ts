@@ -2,11 +2,10 @@ import type { WarningArgs, WarningCode } from '../../messages/settings.js';
 import type { Warning } from '../../messages/warning.js';
 import type { SourceStyle } from '../../print/source-style.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { openProgram } from '../ast/open-program.js';
+import { openProgram } from '../ast/scopes.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { Finding, MigrateOptions } from '../types.js';
-import { EditList } from './edit-list.js';
-import { sourceStyle } from './source-style.js';
+import { EditList } from './edits.js';
 
 /** A span of the code. */
 export interface Span {
@@ -219,4 +218,40 @@ export function openFile(
 /** The span of a node. */
 export function spanOf(node: t.Node | t.Comment): Span {
   return { start: node.start as number, end: node.end as number };
+}
+
+/** Reads the style of a file by majority, so that new code looks like the old. */
+function sourceStyle(code: string, filename: string): SourceStyle {
+  const lines = code.split(/\r?\n/);
+  const statements = lines
+    .filter((line) => /^\s*(?:const|let|var|return|import|\w[\w.]*\()/.test(line))
+    .map((line) => line.trimEnd())
+    .filter((line) => /[\w)\]'"`;]$/.test(line));
+  const closed = statements.filter((line) => line.endsWith(';')).length;
+  return {
+    quote: count(code, /"(?:[^"\\\n]|\\.)*"/g) > count(code, /'(?:[^'\\\n]|\\.)*'/g) ? '"' : "'",
+    semicolons: statements.length === 0 || closed * 2 >= statements.length,
+    indent: indentOf(lines),
+    eol: count(code, /\r\n/g) * 2 > lines.length - 1 ? '\r\n' : '\n',
+    trailingCommas: count(code, /,\s*\n\s*[}\]]/g) > count(code, /[^\s,{[;]\s*\n\s*[}\]]\s*[,)]/g),
+    typescript: /\.[cm]?tsx?$/i.test(filename),
+  };
+}
+
+function indentOf(lines: readonly string[]): string {
+  const votes = new Map<string, number>();
+  let previous = '';
+  for (const line of lines) {
+    const indent = /^([ \t]+)[^\s*]/.exec(line)?.[1] ?? '';
+    if (indent.startsWith(previous) && indent.length > previous.length) {
+      const step = indent.slice(previous.length);
+      votes.set(step, (votes.get(step) ?? 0) + 1);
+    }
+    if (line.trim() !== '') previous = indent;
+  }
+  return [...votes].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '  ';
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }

@@ -1,12 +1,11 @@
 import { own } from '../../print/source-style.js';
-import { propertyOf } from '../ast/property-of.js';
+import { propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
 import { moduleValue } from '../detect/module-value.js';
-import { dedented } from '../edits/dedented.js';
-import { editProperties } from '../edits/edit-properties.js';
-import type { Frozen } from '../edits/frozen.js';
+import { editProperties } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { dedented } from '../edits/statements.js';
+import type { Frozen } from '../edits/todo.js';
 
 const CLIENT = 'socket.io-client';
 

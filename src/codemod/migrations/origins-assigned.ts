@@ -8,13 +8,13 @@ import { type ReadOrigins, type Releases, readOrigins, readSetting } from '../an
 import { isTruthy, mayBeFunction } from '../analyze/run-time-value.js';
 import type { SettingValue } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { evaluate } from '../ast/evaluate.js';
+import { unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
+import { evaluate } from '../ast/values.js';
 import { asBlock, commentsWithin } from '../edits/comments.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
-import { listedOrigins, listText } from './edited-list.js';
 import { requireAskable } from './origins-function.js';
+import { listedOrigins, listText } from './origins-list.js';
 import { distinct, isOperand, missingWarnings, type OriginsPlan, runTimeWarnings } from './origins-plan.js';
 
 const ORIGINS_FUNCTION =

@@ -10,7 +10,7 @@ import type { SettingValue } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { armsAsLists } from './arms-of.js';
+import { armsAsLists } from './origins-list.js';
 import { isOperand, missingWarnings, nothing, type OriginsPlan, runTimeWarnings } from './origins-plan.js';
 
 /** The plan for a value that is only known at run time: the code reads it as before. */

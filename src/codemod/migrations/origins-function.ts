@@ -11,12 +11,11 @@ import { bail } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { SettingValue } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/is-available-at.js';
 import { mayThrow } from '../ast/may-throw.js';
-import { statementOf } from '../ast/statement-of.js';
+import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { dedented } from '../edits/dedented.js';
 import type { SourceFile } from '../edits/source-file.js';
+import { dedented } from '../edits/statements.js';
 import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
 
 type FunctionValue = Extract<SettingValue, { kind: 'function' }>;

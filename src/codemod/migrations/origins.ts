@@ -5,10 +5,9 @@ import { type ReadOrigins, type Releases, readOrigins, readSetting } from '../an
 import type { SettingValue } from '../analyze/setting-value.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { editedList, listedOrigins, listInPlace } from './edited-list.js';
-import { planChoice } from './origins-choice.js';
 import { operandOf, planRunTime, planRunTimeList } from './origins-dynamic.js';
 import { planFunction } from './origins-function.js';
+import { editedList, listedOrigins, listInPlace, planChoice } from './origins-list.js';
 import { nothing, type OriginsPlan } from './origins-plan.js';
 
 /** The plan for literal settings, or for none. */

@@ -18,10 +18,10 @@ import type { Releases } from '../analyze/read-origins.js';
 import { type ReadHandler, readPreflightHandler } from '../analyze/read-preflight-handler.js';
 import { functionOf } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { evaluate } from '../ast/evaluate.js';
-import { isAvailableAt } from '../ast/is-available-at.js';
+import { unwrap } from '../ast/nodes.js';
+import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
+import { evaluate } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
 
 /** What a `handlePreflightRequest` setting becomes in v4's `cors`. */

@@ -10,21 +10,19 @@ import { type ReadOptions, readOptions, settingOf } from '../analyze/read-option
 import type { Releases } from '../analyze/read-origins.js';
 import { type OriginsCall, settingCalls } from '../analyze/setting-calls.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { statementOf } from '../ast/statement-of.js';
+import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { Context } from '../context.js';
 import { type ServerSite, withoutHttpServer } from '../detect/server-site.js';
-import { editConstruction } from '../edits/edit-construction.js';
-import { editOptions } from '../edits/edit-options.js';
-import { insertBefore, removeStatement } from '../edits/edit-statements.js';
-import { reportManual } from '../edits/insert-todo.js';
-import { removeIgnoredOrigins } from '../edits/remove-ignored-origins.js';
-import { commentsOnCalls, removeOriginsCalls } from '../edits/remove-origins-calls.js';
+import { editConstruction } from '../edits/construction.js';
+import { editOptions, removeIgnoredOrigins } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { commentsOnCalls, insertBefore, removeOriginsCalls, removeStatement } from '../edits/statements.js';
+import { reportManual } from '../edits/todo.js';
+import { planOwnCheck } from './allow-request.js';
 import { planOrigins } from './origins.js';
 import { planAssigned } from './origins-assigned.js';
 import type { OriginsPlan } from './origins-plan.js';
-import { planOwnCheck } from './own-check.js';
 import { planPreflight } from './preflight.js';
 import { planSetCalls } from './set-calls.js';
 

@@ -2,9 +2,9 @@ import { own } from '../../print/source-style.js';
 import { ENGINE_OPTION_OF_SETTING, SETTING_KEYS } from '../../v2/engine-options.js';
 import type { ReadOptions } from '../analyze/read-options.js';
 import type { SetCall } from '../analyze/setting-calls.js';
-import { evaluate } from '../ast/evaluate.js';
-import { isAvailableAt } from '../ast/is-available-at.js';
+import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
+import { evaluate } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
 
 /** The `io.set()` calls that become options. */

@@ -2,14 +2,14 @@ import { isLegacySite } from '../analyze/is-legacy-site.js';
 import { bail } from '../analyze/manual-review.js';
 import { readOptions } from '../analyze/read-options.js';
 import { writtenOptions, writtenOrigins } from '../analyze/written-options.js';
-import { evaluate } from '../ast/evaluate.js';
-import { propertyOf } from '../ast/property-of.js';
+import { propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
+import { evaluate } from '../ast/values.js';
 import type { Context } from '../context.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { migrateHalfMigrated } from './half-migrated.js';
-import { reviewModernCheck } from './own-check.js';
+import { reviewModernCheck } from './allow-request.js';
+import { migrateHalfMigrated } from './cors-option.js';
 import { migrateServer } from './server.js';
 
 const WS_ADAPTER =

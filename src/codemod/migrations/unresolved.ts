@@ -1,14 +1,14 @@
 import { warningOf } from '../analyze/warning-of.js';
+import { memberName, nameOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf } from '../ast/unwrap.js';
 import type { Context } from '../context.js';
 import { looseGateway } from '../detect/nest-sites.js';
 import type { FoundServers } from '../detect/servers.js';
 import { strayOrigins } from '../detect/stray-origins.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
 import { WRAPPERS } from '../detect/wrappers.js';
-import { reportManual } from '../edits/insert-todo.js';
 import type { SourceFile } from '../edits/source-file.js';
+import { reportManual } from '../edits/todo.js';
 
 /**
  * Reports the uses of Socket.IO in a file that belong to none of its servers: uses of the module that cannot be followed,

@@ -1,6 +1,6 @@
 import type { ChangedMember } from '../../messages/program.js';
+import { memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 import type { Receivers } from './receivers.js';
 
 /**

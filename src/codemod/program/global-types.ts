@@ -1,5 +1,5 @@
+import { nameOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { nameOf } from '../ast/unwrap.js';
 
 /** A span of the code, and the text to replace it with. */
 export interface ProgramEdit {

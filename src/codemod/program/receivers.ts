@@ -1,6 +1,6 @@
-import { boundValues, constantValue } from '../ast/bound-values.js';
+import { memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
+import { boundValues, constantValue } from '../ast/values.js';
 
 /** The kind of object that a member is read from. `operator` is what `to()` and `broadcast` return. */
 export type Receiver = 'server' | 'namespace' | 'socket' | 'operator' | 'client';

@@ -1,6 +1,5 @@
-import { placeOf } from '../ast/place-of.js';
+import { memberName, nameOf, placeOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, rewrap, unwrap } from '../ast/unwrap.js';
 import type { FileSurvey, Place } from '../types.js';
 import type { Receivers } from './receivers.js';
 

@@ -4,7 +4,7 @@ import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { placeOf } from '../ast/place-of.js';
+import { placeOf } from '../ast/nodes.js';
 import type { t } from '../ast/types.js';
 import type { Finding, MigrateResult } from '../types.js';
 import { PARTS, RELATED_PACKAGES } from './companions.js';

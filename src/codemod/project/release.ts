@@ -3,6 +3,9 @@ import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
+import { settingsProblems } from '../../messages/settings-problems.js';
+import { resolveRelease, TARGET_RELEASES } from '../../v2/releases.js';
+import { LegacySettingsError } from '../../v2/settings.js';
 import { RELATED_PACKAGES } from './companions.js';
 import { isWithin, realPathOf } from './discover.js';
 import { repositoryOf } from './git.js';
@@ -223,4 +226,18 @@ function clamped(versionOrRange: string | undefined): string | undefined {
   if (versionOrRange === undefined || validRange(versionOrRange) === null) return undefined;
   if (intersects(versionOrRange, '>=3.0.0-0', PRERELEASES)) return V3_OR_LATER;
   return intersects(versionOrRange, '>=1.4.0') ? versionOrRange : '1.4.0';
+}
+
+/**
+ * The release to upgrade to: the newest that a version or range allows, or the newest known one by default.
+ *
+ * @throws LegacySettingsError if no known release of v3 or v4 matches
+ */
+export function newestTarget(to: string | undefined): string {
+  const newest = TARGET_RELEASES.published[TARGET_RELEASES.published.length - 1] as string;
+  if (to === undefined) return newest;
+  const release = resolveRelease(to, TARGET_RELEASES);
+  if (release !== undefined) return release;
+  const message = settingsProblems.target(JSON.stringify(to), TARGET_RELEASES.words);
+  throw new LegacySettingsError([{ path: 'to', message }]);
 }

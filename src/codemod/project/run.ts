@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path';
-import { reviewClientBundle, reviewPage } from '../program/review-program.js';
+import { reviewClientBundle, reviewPage } from '../program/review.js';
 import { concernsServers, surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions } from '../types.js';
 import { type DiscoveredFile, discover, packageFinder, type Skipped, slashed } from './discover.js';
@@ -16,10 +16,18 @@ import {
   reviewClient,
   surveyPackages,
 } from './plan.js';
-import { decodeUtf8, isCompiled, LARGEST_SOURCE, readRegularFile } from './read.js';
+import {
+  decodeUtf8,
+  GENERATED,
+  isCompiled,
+  isVendored,
+  LARGEST_SOURCE,
+  readRegularFile,
+  readSource,
+  type Source,
+} from './read.js';
 import { ReleaseDetector } from './release.js';
 import type { FileReport, MigrationReport, ReportedFinding } from './report.js';
-import { GENERATED, isVendored, readSource, type Source } from './sources.js';
 import { replaceFile } from './write.js';
 
 /** What to migrate, and how. */

@@ -3,11 +3,10 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type * as t from '@babel/types';
 import { expect } from 'chai';
-import { declaredIdentifiers } from '../../../src/codemod/ast/bound-identifiers.js';
-import { childNodes } from '../../../src/codemod/ast/child-nodes.js';
-import { GROUPS, isStatementType } from '../../../src/codemod/ast/node-kinds.js';
-import { openProgram } from '../../../src/codemod/ast/open-program.js';
-import { parseSource } from '../../../src/codemod/ast/parse-source.js';
+import { declaredIdentifiers } from '../../../src/codemod/ast/identifiers.js';
+import { parseSource } from '../../../src/codemod/ast/parse.js';
+import { openProgram } from '../../../src/codemod/ast/scopes.js';
+import { childNodes, GROUPS, isStatementType } from '../../../src/codemod/ast/tree.js';
 import { type Reading, readingOfBabel, readingOfOurs } from './scopes.js';
 
 const ROOT = resolve(import.meta.dirname, '../../..');

@@ -2,7 +2,8 @@ import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { ReleaseDetector } from '../../../src/codemod/project/release.js';
+import { newestTarget, ReleaseDetector } from '../../../src/codemod/project/release.js';
+import { LegacySettingsError } from '../../../src/v2/settings.js';
 import { type Sandbox, sandbox } from '../../cli/sandbox.js';
 
 /** Written by the package managers themselves, for the project below. */
@@ -262,4 +263,27 @@ describe('ReleaseDetector', () => {
   it('is undefined if nothing names a release', () => {
     expect(release('a.js')).to.equal(undefined);
   });
+});
+
+describe('newestTarget', () => {
+  const cases: [to: string | undefined, release: string][] = [
+    [undefined, '4.8.4'],
+    ['4.1.0', '4.1.0'],
+    ['^4.0.0', '4.8.4'],
+    ['~4.5.0', '4.5.4'],
+    ['3', '3.1.2'],
+  ];
+  for (const [to, release] of cases) {
+    it(`is ${release} for ${to}`, () => {
+      expect(newestTarget(to)).to.equal(release);
+    });
+  }
+
+  for (const to of ['2.5.1', '^5.0.0', 'next', '']) {
+    it(`refuses ${JSON.stringify(to)}`, () => {
+      expect(() => newestTarget(to))
+        .to.throw(LegacySettingsError)
+        .that.has.nested.property('issues[0].path', 'to');
+    });
+  }
 });

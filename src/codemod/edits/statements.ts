@@ -1,7 +1,9 @@
-import { inStyle } from '../../print/source-style.js';
-import { startOf } from '../ast/statement-of.js';
+import { inStyle, own as verbatim } from '../../print/source-style.js';
+import { chainTop, type OriginsCall } from '../analyze/setting-calls.js';
+import { unwrap } from '../ast/nodes.js';
+import { startOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { commentsWithin } from './comments.js';
+import { commentsWithin, leadingComments, removePart } from './comments.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 
 /** Inserts declarations before a statement, each on a new line. */
@@ -96,4 +98,74 @@ function needsStatement(file: SourceFile, statement: NodePath): boolean {
     /Expression|VariableDeclaration/.test(before.type);
   const endsInSemicolon = file.code[spanOf(before).end - 1] === ';';
   return isOpen && !endsInSemicolon && '([`+-/'.includes(file.code[spanOf(after).start] ?? '');
+}
+
+/**
+ * The text of a node that moves to a place with less indentation.
+ *
+ * @param text the new text of the node
+ * @param to the node in whose line the text goes
+ */
+export function dedented(file: SourceFile, node: t.Node, text: string, to: t.Node): string {
+  const inner = file.indentAt(spanOf(node).start);
+  const outer = file.indentAt(spanOf(to).start);
+  // Line breaks within a template literal are part of its text.
+  if (text.includes('`') || !inner.startsWith(outer)) return text;
+  const surplus = inner.length - outer.length;
+  return text.replace(
+    /(\r?\n)([ \t]*)/g,
+    (_, eol: string, indent: string) => eol + indent.slice(Math.min(surplus, indent.length)),
+  );
+}
+
+/** Removes the comments above calls that are removed, and returns them as a template. */
+export function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[]): string {
+  return calls
+    .flatMap(({ call }) => {
+      const statement = chainTop(call).parentPath;
+      const nodes = new Set<t.Node>(calls.map((one) => one.call.node));
+      if (!statement?.isExpressionStatement() || !isAllOf(chainTop(call), nodes)) return [];
+      const { start, texts } = leadingComments(file, spanOf(statement.node).start);
+      const end = file.lineStart(spanOf(statement.node).start);
+      if (end > start) file.edits.remove(start, end);
+      return texts.map((text) => `${verbatim(text)}\n`);
+    })
+    .join('');
+}
+
+/** Removes the calls: whole statements, or links of a chain. */
+export function removeOriginsCalls(
+  file: SourceFile,
+  calls: readonly OriginsCall[],
+  moved: readonly Span[],
+): void {
+  const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
+  const removed = new Set<t.Node>();
+  for (const { call, argument } of calls) {
+    file.removed.push(spanOf(argument.node));
+    const top = chainTop(call);
+    const statement = top.parentPath as NodePath;
+    if (statement.isExpressionStatement() && isAllOf(top, nodes)) {
+      const { start } = leadingComments(file, spanOf(statement.node).start);
+      if (!removed.has(statement.node)) removeStatement(file, statement, moved, start);
+      removed.add(statement.node);
+    } else {
+      const { object } = call.node.callee as t.MemberExpression;
+      // Up to the object, there are only parentheses: `(io.origins)(list)`.
+      const { start, end } = spanOf(call.node);
+      const kept = file.outerSpan(object);
+      file.edits.remove(start, kept.start);
+      removePart(file, { start: kept.end, end }, moved);
+    }
+  }
+}
+
+/** Whether a chain consists of these calls only, and begins with no other call. */
+function isAllOf(top: NodePath, calls: ReadonlySet<t.Node>): boolean {
+  let link = unwrap(top);
+  while (link.isCallExpression()) {
+    if (!calls.has(link.node)) return false;
+    link = unwrap((link.get('callee') as NodePath).get('object') as NodePath);
+  }
+  return true;
 }

@@ -1,4 +1,5 @@
-import { bracketed, inStyle, literal, own } from '../../print/source-style.js';
+import { plainOrigin } from '../../origins/origin.js';
+import { bracketed, inStyle, literal, own, quoted } from '../../print/source-style.js';
 import { findIgnoredOrigins } from '../analyze/find-ignored-origins.js';
 import { bail } from '../analyze/manual-review.js';
 import { ownCheck } from '../analyze/own-check.js';
@@ -7,20 +8,16 @@ import { type Releases, readOrigins } from '../analyze/read-origins.js';
 import { settingCalls } from '../analyze/setting-calls.js';
 import { functionOf } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { constantValue } from '../ast/bound-values.js';
-import { evaluate } from '../ast/evaluate.js';
-import { readsThis } from '../ast/own-names.js';
-import { type Property, propertyOf, propertyValue } from '../ast/property-of.js';
+import { nameOf, type Property, propertyOf, propertyValue, readsThis, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
+import { constantValue, evaluate } from '../ast/values.js';
 import { type ServerSite, withoutHttpServer } from '../detect/server-site.js';
-import { editProperties } from '../edits/edit-properties.js';
-import { removeStatement } from '../edits/edit-statements.js';
-import { reportManual } from '../edits/insert-todo.js';
+import { editProperties } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
-import { corsOriginOf } from './cors-origin-of.js';
-import { type OriginEdit, originEdits } from './origin-edits.js';
-import { reviewOwnCheck } from './own-check.js';
+import { removeStatement } from '../edits/statements.js';
+import { reportManual } from '../edits/todo.js';
+import { reviewOwnCheck } from './allow-request.js';
+import { editedList, listedOrigins } from './origins-list.js';
 
 /**
  * Corrects a `cors` option that was written for v3 or v4 in v2's way, and removes v2's settings beside it, which v4 ignores.
@@ -240,4 +237,84 @@ function applyOriginEdits(file: SourceFile, edits: readonly OriginEdit[]): void 
       `cors.origin: ${JSON.stringify(entry)}`,
     );
   }
+}
+
+/** The value for `cors.origin`, read from another property of `cors`. */
+interface CorsOriginText {
+  readonly text: string;
+  /** Whether it allows any origin, without credentials. */
+  readonly admitsAll: boolean;
+}
+
+/** Reads a v2 setting within `cors`, which the cors package ignored, as its `origin`. */
+function corsOriginOf(file: SourceFile, value: NodePath, releases: Releases): CorsOriginText {
+  const known = value.isObjectMethod() ? undefined : evaluate(value);
+  const everyone = { text: literal('*', file.style), admitsAll: true };
+  // A value that is only known at run time, such as a function, has the same form in cors.origin.
+  if (known === undefined) return { text: own(file.text(value.node)), admitsAll: false };
+  const entries = Array.isArray(known.value) ? known.value : [known.value];
+  if (!known.value || known.value === true || entries.includes('*')) return everyone;
+  const { rule } = readOrigins(
+    known.value,
+    [],
+    { ...releases, semantics: 'documented', era: 'scheme-host-port', from: '2.5.1' },
+    value.node,
+  );
+  if (rule.kind === 'everyone') return everyone;
+  const origins = listedOrigins(rule);
+  const [only] = origins;
+  if (typeof known.value === 'string' && origins.length === 1)
+    return { text: literal(only, file.style), admitsAll: false };
+  const items = origins.map((origin) => literal(origin, file.style));
+  return {
+    text: editedList(file, value, releases) ?? bracketed('[', items, ']', file.style),
+    admitsAll: false,
+  };
+}
+
+/** An entry of `cors.origin` that never matches what browsers send. */
+interface OriginEdit {
+  readonly path: NodePath;
+  readonly entry: string;
+  /** The origin that browsers send; undefined if the entry does not tell, for example because of a wildcard. */
+  readonly origin?: string;
+  readonly text?: string;
+}
+
+/** Finds the entries in v2's notation: with a default port, a slash at the end, or a wildcard. */
+function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
+  const node = unwrap(value);
+  const named = node.isIdentifier() ? constantValue(node) : undefined;
+  const isShared =
+    named !== undefined &&
+    node.isIdentifier() &&
+    (node.scope.getBinding(node.node.name)?.references ?? 0) > 1;
+  const decidesToo = isShared && decidesHandshakes(node);
+  const written = unwrap(named ?? node);
+  const elements = written.isArrayExpression() ? (written.get('elements') as NodePath[]) : [written];
+  return elements.flatMap((element) => {
+    const path = unwrap(element);
+    const entry = path.isStringLiteral() || path.isTemplateLiteral() ? evaluate(path)?.value : undefined;
+    if (typeof entry !== 'string' || entry === '*') return [];
+    // If handshakes are compared with it too, a finding already says that it is taken literally.
+    if (entry.includes('*')) return decidesToo ? [] : [{ path, entry }];
+    const origin = plainOrigin(entry)?.serialized;
+    if (origin === undefined || origin === entry) return [];
+    const quote = file.code[path.node.start as number];
+    const text =
+      quote === '"' || quote === "'" || quote === '`' ? quoted(origin, quote) : literal(origin, file.style);
+    return [isShared ? { path, entry } : { path, entry, origin, text }];
+  });
+}
+
+/** Whether `allowRequest` reads the list as well, as it does in migrated code. */
+function decidesHandshakes(list: NodePath<t.Identifier>): boolean {
+  const references = list.scope.getBinding(list.node.name)?.referencePaths ?? [];
+  return references.some((reference) =>
+    reference.findParent(
+      (parent) =>
+        (parent.isObjectProperty() || parent.isObjectMethod()) &&
+        nameOf(parent.node.key, parent.node.computed) === 'allowRequest',
+    ),
+  );
 }

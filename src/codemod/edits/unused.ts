@@ -1,8 +1,8 @@
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin, leadingComments } from './comments.js';
-import { removeStatement, removeWholeLines } from './edit-statements.js';
-import type { Frozen } from './frozen.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
+import { removeStatement, removeWholeLines } from './statements.js';
+import type { Frozen } from './todo.js';
 
 /**
  * Removes declarations that only removed code used: a constant with a handler's headers, or the handler if it had a name. A

@@ -1,13 +1,11 @@
 import type { ChangedMember } from '../../messages/program.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { openProgram } from '../ast/open-program.js';
-import { parseSource } from '../ast/parse-source.js';
-import { placeOf } from '../ast/place-of.js';
+import { memberName, nameOf, placeOf, unwrap } from '../ast/nodes.js';
+import { parseSource } from '../ast/parse.js';
+import { openProgram } from '../ast/scopes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { memberName, nameOf, unwrap } from '../ast/unwrap.js';
 import type { FileSurvey, Finding, Place } from '../types.js';
 import { isKeptByDropIn, RULES } from './changed-members.js';
-import { isV2ClientBundle, scriptsIn } from './client-bundle.js';
 import { globalTypes, type ProgramEdit } from './global-types.js';
 import { moduleOf, Receivers } from './receivers.js';
 import { factsOf, type LostGuard, lostGuard, type ProgramFacts } from './root-middleware.js';
@@ -18,7 +16,7 @@ export interface ProgramFile {
   readonly program: NodePath<t.Program>;
 }
 
-export interface ProgramReview {
+interface ProgramReview {
   /** These findings neither stop the migration of origins, nor get a TODO comment. */
   readonly findings: readonly Finding[];
   /** These edits only rewrite the global types of v2. */
@@ -52,7 +50,7 @@ export function mayConcernProgram(code: string): boolean {
   return TELLTALE.test(code);
 }
 
-export interface ReviewOptions {
+interface ReviewOptions {
   /** The other files of the package. */
   readonly others?: readonly FileSurvey[];
   /** Whether the package's server becomes the drop-in, which keeps most of v2's behaviour. */
@@ -221,4 +219,38 @@ function linesOf(paths: readonly NodePath[]): number[] {
 
 function uniqueLines(places: readonly Place[]): number[] {
   return [...new Set(places.map(({ line }) => line))].sort((a, b) => a - b);
+}
+
+/**
+ * Whether code is, or bundles, a client of Socket.IO before 3: it has the banner of such a release, or the table of events
+ * that is in each release of 1.x and 2.x, and in no later one.
+ *
+ * @example isV2ClientBundle('/*!\n * Socket.IO v2.5.0\n …') // true
+ */
+function isV2ClientBundle(code: string): boolean {
+  return (
+    /^\s*\/\*!\s*\*?\s*Socket\.IO v[12]\.\d/.test(code) ||
+    (code.includes('connect_timeout') &&
+      /connect_timeout['"]?\s*:\s*1\s*,\s*['"]?connecting['"]?\s*:\s*1/.test(code))
+  );
+}
+
+/**
+ * The scripts in a page as code at the same places: everything else is white space.
+ *
+ * @example scriptsIn('<p><script>io()</script>') // '           io()         '
+ */
+function scriptsIn(html: string): string {
+  const blank = (text: string) => text.replace(/[^\r\n]/g, ' ');
+  let code = '';
+  let end = 0;
+  for (const match of html.matchAll(/(<script\b[^>]*>)([\s\S]*?)<\/script/gi)) {
+    const [, tag = '', script = ''] = match;
+    const start = match.index + tag.length;
+    const isCode =
+      !/\btype\s*=\s*["']?(?!text\/javascript|application\/javascript|module|text\/babel)[\w/]/i.test(tag);
+    code += blank(html.slice(end, start)) + (isCode ? `${script};`.slice(0, -1) : blank(script));
+    end = start + script.length;
+  }
+  return code + blank(html.slice(end));
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { openProgram } from '../../../src/codemod/ast/open-program.js';
-import { parseSource } from '../../../src/codemod/ast/parse-source.js';
+import { parseSource } from '../../../src/codemod/ast/parse.js';
+import { openProgram } from '../../../src/codemod/ast/scopes.js';
 import {
   mayConcernProgram,
   type ProgramFile,
@@ -8,7 +8,7 @@ import {
   reviewClientBundle,
   reviewPage,
   reviewProgram,
-} from '../../../src/codemod/program/review-program.js';
+} from '../../../src/codemod/program/review.js';
 import type { FileSurvey } from '../../../src/codemod/types.js';
 import type { ChangedMember } from '../../../src/messages/program.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseSource } from '../../../src/codemod/ast/parse-source.js';
+import { parseSource } from '../../../src/codemod/ast/parse.js';
 
 describe('parseSource', () => {
   const kindOf = (code: string, filename = 'a.js') => {

@@ -5,20 +5,18 @@ import { isSurelyFunction } from '../analyze/own-check.js';
 import { refusalReasons } from '../analyze/refusal-reasons.js';
 import { functionOf, isBound } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/is-available-at.js';
-import { readsThis } from '../ast/own-names.js';
-import { propertyOf, propertyValue } from '../ast/property-of.js';
+import { propertyOf, propertyValue, readsThis, unwrap } from '../ast/nodes.js';
+import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unwrap } from '../ast/unwrap.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { commentsWithin } from '../edits/comments.js';
-import { dedented } from '../edits/dedented.js';
-import { reportManual } from '../edits/insert-todo.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { dedented } from '../edits/statements.js';
+import { reportManual } from '../edits/todo.js';
 import { functionText } from './origins-function.js';
 
 /** The changes to the app's own `allowRequest`, which stays in force. */
-export interface OwnCheckPlan {
+interface OwnCheckPlan {
   /** Statements to insert before the server. */
   readonly declarations: readonly string[];
   /** Edits and reports; the options are edited afterwards. */

@@ -1,7 +1,7 @@
 import MagicString from 'magic-string';
 
 /** A change to a file's code: `text` replaces the characters from `start` to `end`, which are equal for an insertion. */
-export interface Edit {
+interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;

@@ -1,9 +1,79 @@
-import { constantValue } from './bound-values.js';
-import type { NodePath } from './types.js';
-import { memberName, nameOf, rewrap, unwrap } from './unwrap.js';
+import { memberName, nameOf, rewrap, unwrap } from './nodes.js';
+import type { Binding, NodePath, t } from './types.js';
+
+/**
+ * The values of a variable: its initial value, and that of each plain assignment.
+ *
+ * @returns undefined if it gets values in other ways: as a parameter, in a loop, or by destructuring
+ */
+export function boundValues(binding: Binding): NodePath[] | undefined {
+  const values: NodePath[] = [];
+  const { path } = binding;
+  if (path.isVariableDeclarator()) {
+    if (!path.get('id').isIdentifier()) return undefined;
+    if (path.parentPath?.parentPath?.isForXStatement()) return undefined;
+    const init = path.get('init') as NodePath;
+    if (init.node) values.push(init);
+  } else {
+    return undefined;
+  }
+  for (const violation of binding.constantViolations) {
+    if (violation.isVariableDeclarator() && violation.get('id').isIdentifier()) {
+      const init = violation.get('init') as NodePath;
+      if (init.node) values.push(init);
+    } else if (
+      violation.isAssignmentExpression({ operator: '=' }) &&
+      violation.get('left').isIdentifier({ name: binding.identifier.name })
+    ) {
+      values.push(violation.get('right') as NodePath);
+    } else {
+      return undefined;
+    }
+  }
+  return values;
+}
+
+/** The value of a variable that is never assigned again; undefined if that is not certain. */
+export function constantValue(path: NodePath): NodePath | undefined {
+  if (!path.isIdentifier()) return undefined;
+  const binding = path.scope.getBinding(path.node.name);
+  if (binding === undefined || binding.constantViolations.length > 0) return undefined;
+  const value = boundValues(binding)?.[0];
+  // start(options); var options = {…}
+  const isBefore =
+    value !== undefined &&
+    (path.node.start as number) < (value.node.start as number) &&
+    path.getFunctionParent() === value.getFunctionParent();
+  return isBefore ? undefined : value;
+}
+
+/** An expression, or what the constant that it names holds: `{ origins }` of `options`. */
+export function writtenValue(path: NodePath): NodePath {
+  const node = unwrap(path);
+  return unwrap(constantValue(node) ?? node);
+}
+
+/** The variable that keeps a function for good: `start` of `function start() {}` and of `const start = () => {}`. */
+export function functionBinding(owner: NodePath<t.Function>): Binding | undefined {
+  const { node } = owner;
+  const declarator = rewrap(owner as NodePath).parentPath;
+  const id =
+    node.type === 'FunctionDeclaration'
+      ? node.id
+      : declarator?.isVariableDeclarator()
+        ? declarator.node.id
+        : undefined;
+  const binding = id?.type === 'Identifier' ? owner.parentPath?.scope.getBinding(id.name) : undefined;
+  return binding?.constant ? binding : undefined;
+}
+
+/** Whether the declaration of a variable is exported. Declarations within an exported function are not. */
+export function isExported({ path }: Binding): boolean {
+  return path.parentPath?.parentPath?.isExportNamedDeclaration() ?? false;
+}
 
 /** A value that is known without running anything. */
-export interface Known {
+interface Known {
   readonly value: unknown;
 }
 
@@ -128,4 +198,29 @@ function isRead(reference: NodePath): boolean {
     parent.isForXStatement() ||
     parent.isTemplateLiteral()
   );
+}
+
+/**
+ * An expression, and everything in the file that the names in it stand for: the values of variables, functions and classes,
+ * and in turn what the names in those stand for.
+ *
+ * @example standsFor(path) // for `load()`: the call, `() => ({ origins })`, and the value of `origins`
+ */
+export function standsFor(path: NodePath): readonly NodePath[] {
+  const found = [path];
+  const seen = new Set<Binding>();
+  const follow = (name: NodePath) => {
+    if (!name.isIdentifier()) return;
+    const binding = name.scope.getBinding(name.node.name);
+    if (binding === undefined || seen.has(binding)) return;
+    seen.add(binding);
+    const isNamed = binding.path.isFunction() || binding.path.isClass();
+    found.push(...(isNamed ? [binding.path] : (boundValues(binding) ?? [])));
+  };
+  // The loop also visits what it adds to the list.
+  for (const one of found) {
+    follow(one);
+    one.traverse({ Identifier: (name) => follow(name as NodePath) });
+  }
+  return found;
 }

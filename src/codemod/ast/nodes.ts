@@ -1,0 +1,88 @@
+import type { Place } from '../types.js';
+import type { NodePath, t } from './types.js';
+
+const WRAPPERS = new Set([
+  'TSAsExpression',
+  'TSNonNullExpression',
+  'TSTypeAssertion',
+  'TSSatisfiesExpression',
+  'TSInstantiationExpression',
+  'TypeCastExpression',
+  'ParenthesizedExpression',
+]);
+
+/** The expression within type assertions and parentheses: `io` of `(io as any)!`. */
+export function unwrap(path: NodePath): NodePath {
+  let inner = path;
+  while (WRAPPERS.has(inner.node?.type)) inner = inner.get('expression') as NodePath;
+  return inner;
+}
+
+/** The outermost type assertion or parentheses around an expression: `(io as any)!` of `io`. */
+export function rewrap(path: NodePath): NodePath {
+  let outer = path;
+  while (outer.parentPath && WRAPPERS.has(outer.parentPath.node.type)) outer = outer.parentPath;
+  return outer;
+}
+
+/** The literal name of a property, of a member, or of an import; undefined if it is computed. */
+export function nameOf(node: t.Node | null | undefined, computed = false): string | undefined {
+  if (node?.type === 'StringLiteral') return node.value;
+  if (node?.type === 'Identifier' && !computed) return node.name;
+  return undefined;
+}
+
+/** The name of the member that an expression reads: `origins` of `io.origins` and `io['origins']`, `#io` of `this.#io`. */
+export function memberName(path: NodePath): string | undefined {
+  if (!path.isMemberExpression() && !path.isOptionalMemberExpression()) return undefined;
+  const { property, computed } = path.node;
+  return property.type === 'PrivateName' ? `#${property.id.name}` : nameOf(property, computed);
+}
+
+export type Property = NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>;
+
+/** The property of an object literal with a literal name. */
+export function propertyOf(object: NodePath<t.ObjectExpression>, wanted: string): Property | undefined {
+  for (const property of object.get('properties')) {
+    if (property.isSpreadElement()) continue;
+    const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
+    if (nameOf(key, computed) === wanted) return property as Property;
+  }
+  return undefined;
+}
+
+/** The value of a property, or the method itself. */
+export function propertyValue(property: Property): NodePath {
+  return property.isObjectMethod() ? property : (property.get('value') as NodePath);
+}
+
+/** The place of a node in its file. */
+export function placeOf({ loc }: t.Node): Place {
+  return { line: loc?.start.line ?? 1, column: (loc?.start.column ?? 0) + 1 };
+}
+
+/** Whether a function reads its own `this`. */
+export function readsThis(body: NodePath<t.Function>): boolean {
+  if (body.isArrowFunctionExpression()) return false;
+  let reads = false;
+  body.traverse({
+    ThisExpression: () => {
+      reads = true;
+    },
+    FunctionDeclaration: (path) => path.skip(),
+    FunctionExpression: (path) => path.skip(),
+  });
+  return reads;
+}
+
+/** Whether a function reads its own `arguments`. */
+export function readsArguments(body: NodePath<t.Function>): boolean {
+  if (body.isArrowFunctionExpression()) return false;
+  let reads = false;
+  body.traverse({
+    Identifier: (path) => {
+      reads ||= path.node.name === 'arguments';
+    },
+  });
+  return reads;
+}

@@ -1,0 +1,333 @@
+import type * as t from '@babel/types';
+import { isReferenced } from './identifiers.js';
+import type { CheckedType, GroupCheck, NodePath, Visitor } from './node-path.js';
+
+/** Functions of every notation. */
+export const FUNCTIONS: ReadonlySet<string> = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'ObjectMethod',
+  'ClassMethod',
+  'ClassPrivateMethod',
+]);
+
+/** Methods. Their keys and decorators are evaluated outside of them. */
+export const METHODS: ReadonlySet<string> = new Set(['ObjectMethod', 'ClassMethod', 'ClassPrivateMethod']);
+
+export const CLASSES: ReadonlySet<string> = new Set(['ClassDeclaration', 'ClassExpression']);
+
+export const LOOPS: ReadonlySet<string> = new Set([
+  'DoWhileStatement',
+  'ForInStatement',
+  'ForStatement',
+  'WhileStatement',
+  'ForOfStatement',
+]);
+
+/** The nodes, beside the program, whose scope `var` declares in. */
+export const FUNCTION_PARENTS: ReadonlySet<string> = new Set([...FUNCTIONS, 'StaticBlock', 'TSModuleBlock']);
+
+/** The nodes whose scope `let` declares in. */
+export const BLOCK_PARENTS: ReadonlySet<string> = new Set([
+  ...FUNCTION_PARENTS,
+  ...LOOPS,
+  'BlockStatement',
+  'CatchClause',
+  'Program',
+  'SwitchStatement',
+]);
+
+/** Patterns. As a parameter, each has its own scope, because default values see no variables of the body. */
+export const PATTERNS: ReadonlySet<string> = new Set(['AssignmentPattern', 'ArrayPattern', 'ObjectPattern']);
+
+const EXPORTS = ['ExportAllDeclaration', 'ExportDefaultDeclaration', 'ExportNamedDeclaration'];
+
+/** Whether a type of nodes is a declaration, Flow's and TypeScript's included. */
+export function isDeclarationType(type: string): boolean {
+  return (
+    /Declaration$|^Declare|^OpaqueType$|^TypeAlias$|^TSDeclareFunction$/.test(type) &&
+    !/TypeParameterDeclaration$|SignatureDeclaration$|^TSNamespaceExport|^DeclaredPredicate$/.test(type)
+  );
+}
+
+/** The groups of types that paths can be asked about. */
+export const GROUPS: Readonly<Record<GroupCheck, (type: string) => boolean>> = {
+  isClass: (type) => CLASSES.has(type),
+  isDeclaration: isDeclarationType,
+  isExportDeclaration: (type) => EXPORTS.includes(type),
+  isForXStatement: (type) => type === 'ForInStatement' || type === 'ForOfStatement',
+  isFunction: (type) => FUNCTIONS.has(type),
+};
+
+/** Whether a type of nodes is a statement, declarations included. */
+export function isStatementType(type: string): boolean {
+  return (
+    type.endsWith('Statement') ||
+    isDeclarationType(type) ||
+    type === 'TSExportAssignment' ||
+    type === 'TSNamespaceExportDeclaration'
+  );
+}
+
+/** A child of a node, and the property that holds it. */
+interface ChildNode {
+  readonly node: t.Node;
+  readonly key: string | number;
+  readonly listKey: string | null;
+}
+
+/** Properties that the parser adds beside the syntax. */
+const NOTES = new Set([
+  ...['type', 'start', 'end', 'loc', 'range', 'extra', 'errors', 'comments', 'tokens', 'interpreter'],
+  ...['leadingComments', 'innerComments', 'trailingComments'],
+]);
+
+/**
+ * The children of a node, in the order of the code. They are found by type at run time, so that no list of the properties of
+ * some 250 types has to be loaded.
+ */
+export function childNodes(node: t.Node): ChildNode[] {
+  const children: ChildNode[] = [];
+  const properties = node as unknown as Record<string, unknown>;
+  let last = -1;
+  let isSorted = true;
+  const add = (child: ChildNode) => {
+    const start = child.node.start as number;
+    isSorted &&= start >= last;
+    last = start;
+    children.push(child);
+  };
+  for (const key of Object.keys(properties)) {
+    const value = properties[key];
+    if (typeof value !== 'object' || value === null || NOTES.has(key)) continue;
+    if (!Array.isArray(value)) {
+      if (isNode(value)) add({ node: value, key, listKey: null });
+      continue;
+    }
+    for (let index = 0; index < value.length; index++) {
+      const item: unknown = value[index];
+      if (isNode(item)) add({ node: item, key: index, listKey: key });
+    }
+  }
+  return isSorted ? children : children.sort((a, b) => (a.node.start as number) - (b.node.start as number));
+}
+
+function isNode(value: unknown): value is t.Node {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
+  );
+}
+
+/** The types of nodes that a path has an `is…()` method for. The compiler checks that both lists are the same. */
+const CHECKED_TYPES: Readonly<Record<CheckedType, true>> = {
+  ArrayExpression: true,
+  ArrowFunctionExpression: true,
+  AssignmentExpression: true,
+  AwaitExpression: true,
+  BinaryExpression: true,
+  BlockStatement: true,
+  BooleanLiteral: true,
+  CallExpression: true,
+  ClassMethod: true,
+  ClassPrivateProperty: true,
+  ClassProperty: true,
+  ConditionalExpression: true,
+  Decorator: true,
+  EmptyStatement: true,
+  ExportNamedDeclaration: true,
+  ExpressionStatement: true,
+  FunctionDeclaration: true,
+  FunctionExpression: true,
+  Identifier: true,
+  IfStatement: true,
+  Import: true,
+  ImportDeclaration: true,
+  ImportDefaultSpecifier: true,
+  ImportExpression: true,
+  ImportSpecifier: true,
+  LogicalExpression: true,
+  MemberExpression: true,
+  NewExpression: true,
+  NullLiteral: true,
+  NumericLiteral: true,
+  ObjectExpression: true,
+  ObjectMethod: true,
+  ObjectPattern: true,
+  ObjectProperty: true,
+  OptionalCallExpression: true,
+  OptionalMemberExpression: true,
+  Program: true,
+  RegExpLiteral: true,
+  ReturnStatement: true,
+  SequenceExpression: true,
+  SpreadElement: true,
+  StaticBlock: true,
+  StringLiteral: true,
+  Super: true,
+  SwitchStatement: true,
+  TaggedTemplateExpression: true,
+  TemplateLiteral: true,
+  ThisExpression: true,
+  ThrowStatement: true,
+  UnaryExpression: true,
+  UpdateExpression: true,
+  VariableDeclaration: true,
+  VariableDeclarator: true,
+  YieldExpression: true,
+};
+
+type Scope = NodePath['scope'];
+type Callback = (path: NodePath) => void;
+
+/** The implementation of `NodePath`. Its many `is…()` methods are defined below. */
+export class TreePath {
+  /** The paths of the children, in the order of the code. */
+  readonly children: TreePath[] = [];
+  scope!: Scope;
+  #signal: 'skip' | 'stop' | undefined;
+  #lists: Map<string, TreePath[]> | undefined;
+
+  constructor(
+    readonly node: t.Node,
+    readonly parent: t.Node,
+    readonly parentPath: TreePath | null,
+    readonly key: string | number | null,
+    readonly listKey: string | null,
+  ) {}
+
+  /** This path, with the type that the rest of the code uses. */
+  get self(): NodePath {
+    return this as unknown as NodePath;
+  }
+
+  get inList(): boolean {
+    return this.listKey !== null;
+  }
+
+  get container(): t.Node | readonly t.Node[] {
+    return this.listKey === null ? this.parent : (valueIn(this.parent, this.listKey) as t.Node[]);
+  }
+
+  get(key: string): NodePath | NodePath[] {
+    const value = valueIn(this.node, key);
+    if (Array.isArray(value)) return value.map((_, index) => this.#below(key, index).self);
+    return this.#below(key).self;
+  }
+
+  getSibling(key: string | number): NodePath {
+    const { parentPath, listKey } = this;
+    if (parentPath === null) throw new TypeError('A program has no siblings');
+    if (listKey === null) return parentPath.#below(String(key)).self;
+    return parentPath.#below(listKey, Number(key)).self;
+  }
+
+  findParent(test: (parent: NodePath) => boolean): NodePath | null {
+    for (let at = this.parentPath; at; at = at.parentPath) if (test(at.self)) return at.self;
+    return null;
+  }
+
+  getFunctionParent(): NodePath | null {
+    return this.findParent(({ node }) => FUNCTIONS.has(node.type));
+  }
+
+  isDescendant(other: NodePath): boolean {
+    return this.findParent((parent) => parent === other) !== null;
+  }
+
+  isAncestor(other: NodePath): boolean {
+    return other.isDescendant(this.self);
+  }
+
+  isReferencedIdentifier(): boolean {
+    const { node, parent, parentPath } = this;
+    if (parentPath === null || (node.type !== 'Identifier' && node.type !== 'JSXIdentifier')) return false;
+    // <div> is a tag, <Div> a variable.
+    if (node.type === 'JSXIdentifier' && parent.type !== 'JSXMemberExpression' && /^[a-z]/.test(node.name))
+      return false;
+    return isReferenced(parent, this.listKey ?? String(this.key), parentPath.parent);
+  }
+
+  isStatement(): boolean {
+    const { node, parent, key } = this;
+    if (!isStatementType(node.type)) return false;
+    const isInHead =
+      (parent.type === 'ForStatement' && key === 'init') ||
+      (/^For(?:In|Of)/.test(parent.type) && key === 'left');
+    return !(node.type === 'VariableDeclaration' && isInHead);
+  }
+
+  traverse(visitor: Visitor): void {
+    const callbacks = new Map(Object.entries(visitor as Readonly<Record<string, Callback>>));
+    this.#visitBelow(callbacks, callbacks.get('enter'), callbacks.get('Function'));
+  }
+
+  skip(): void {
+    this.#signal = 'skip';
+  }
+
+  stop(): void {
+    this.#signal = 'stop';
+  }
+
+  /** @returns whether to go on */
+  #visitBelow(callbacks: ReadonlyMap<string, Callback>, enter?: Callback, enterFunction?: Callback): boolean {
+    for (const child of this.children) {
+      const { type } = child.node;
+      enter?.(child.self);
+      callbacks.get(type)?.(child.self);
+      if (enterFunction && FUNCTIONS.has(type)) enterFunction(child.self);
+      const signal = child.#signal;
+      if (signal !== undefined) child.#signal = undefined;
+      if (signal === 'stop') return false;
+      if (signal !== 'skip' && !child.#visitBelow(callbacks, enter, enterFunction)) return false;
+    }
+    return true;
+  }
+
+  /** The paths of a list, indexed on first use: a list may have a hundred thousand, and each may be asked for. */
+  #listed(property: string): readonly (TreePath | undefined)[] {
+    this.#lists ??= new Map();
+    const known = this.#lists.get(property);
+    if (known !== undefined) return known;
+    const list: TreePath[] = [];
+    for (const child of this.children) if (child.listKey === property) list[Number(child.key)] = child;
+    this.#lists.set(property, list);
+    return list;
+  }
+
+  /** The path in a property, or in a list of a property; one without a node if there is nothing. */
+  #below(property: string, index?: number): TreePath {
+    const isList = index !== undefined;
+    const found = isList
+      ? this.#listed(property)[index]
+      : this.children.find(({ key, listKey }) => key === property && listKey === null);
+    if (found !== undefined) return found;
+    const nothing = null as unknown as t.Node;
+    const empty = isList
+      ? new TreePath(nothing, this.node, this, index, property)
+      : new TreePath(nothing, this.node, this, property, null);
+    empty.scope = this.scope;
+    return empty;
+  }
+}
+
+function valueIn(node: t.Node, property: string): unknown {
+  return (node as unknown as Record<string, unknown>)[property];
+}
+
+function define(name: string, check: (node: t.Node, like?: object) => boolean): void {
+  Object.defineProperty(TreePath.prototype, name, {
+    value(this: TreePath, like?: object): boolean {
+      return Boolean(this.node) && check(this.node, like);
+    },
+  });
+}
+
+for (const type of Object.keys(CHECKED_TYPES))
+  define(`is${type}`, (node, like) => node.type === type && (!like || isLike(node, like)));
+for (const [name, holds] of Object.entries(GROUPS)) define(name, ({ type }) => holds(type));
+
+function isLike(node: t.Node, like: object): boolean {
+  return Object.entries(like).every(([key, value]) => valueIn(node, key) === value);
+}
