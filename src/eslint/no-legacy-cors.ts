@@ -114,10 +114,7 @@ function problemAt(
   const [setting] = /^(?:origins(?:Calls)?|handlePreflightRequest)\b/.exec(migrated?.subject ?? '') ?? [];
   if (setting === 'handlePreflightRequest') return { messageId: 'preflight', data: { notes: notes(grave) } };
   if (setting !== undefined)
-    return {
-      messageId: 'origins',
-      data: { setting: setting === 'origins' ? setting : 'io.origins()', notes: notes(grave) },
-    };
+    return { messageId: setting === 'origins' ? 'origins' : 'originsCall', data: { notes: notes(grave) } };
   const [first, ...others] = grave;
   if (first === undefined) return undefined;
   const { code, message, remedy } = first;

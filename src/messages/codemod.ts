@@ -17,7 +17,7 @@ export const codemodCatalogue = {
   }),
   CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'none', {
     message: () =>
-      'In browsers, v2 clients sent cookies to other origins by default. From v3 on they only do so with withCredentials: true, which is added.',
+      'In browsers, v2 clients sent cookies to other origins by default. From v3 on they only do so with withCredentials: true, so it is added.',
     remedy: () => 'Remove it if the server does not need cookies.',
   }),
   CLIENT_EXTRA_HEADERS_MOVED: entry<None>('info', 'none', {
@@ -33,7 +33,7 @@ export const codemodCatalogue = {
   }),
   ALLOW_ALL_CORS: entry<{ found: string }>('danger', 'none', {
     message: ({ found }) =>
-      `${found} means allow all to v4: every page may read, without credentials. It is now written out as cors: { origin: '*' }.`,
+      `To v4, ${found} means that every page may read, without credentials. The migrated code says so: cors: { origin: '*' }.`,
     remedy: () =>
       "List the origins of your pages: cors: { origin: ['https://example.com'] }, and check them in allowRequest, because cors does not guard WebSocket.",
   }),
@@ -55,20 +55,20 @@ export const codemodCatalogue = {
   }),
   CORS_ORIGIN_NOW_MATCHES: entry<Origin & { origin: string }>('warning', 'opens', {
     message: ({ entry, origin }) =>
-      `"${entry}" in cors.origin never matched, because browsers send ${origin}. It is now written like that, so pages of that origin may read.`,
+      `"${entry}" in cors.origin never matched, because browsers send ${origin}. It is rewritten like that, so pages of that origin may read.`,
     remedy: () => 'Remove the entry if that origin must not read.',
   }),
   CORS_WAS_IGNORED_BY_V2: entry<None>('warning', 'closes', {
     message: () =>
-      'On v2, cors had no effect: every page that was allowed could read, with cookies. v4 keeps to what cors says.',
+      'On v2, cors had no effect: every page that was allowed could read, with cookies. On v4, cors decides who may read.',
     remedy: () =>
-      "Check that cors.origin lists all your pages, and that cors has credentials: true if clients send cookies; '*' does not work for those.",
+      "Check that cors.origin lists all your pages. If clients send cookies, cors needs credentials: true, and cors.origin must not be '*'.",
   }),
   FALLBACK_TO_DROP_IN: entry<None>('info', 'none', {
     message: () =>
-      'Plain v4 code cannot be proven here, so this file now loads the drop-in server, which decides as v2 did and keeps origins, io.origins() and handlePreflightRequest.',
+      'Plain v4 code could not be proven to decide as v2 did, so this file loads the drop-in server. It keeps origins, io.origins() and handlePreflightRequest.',
     remedy: () =>
-      'Keep socket.io-cors-compat in your dependencies. MIGRATION.md says how to leave the drop-in later.',
+      'Keep socket.io-cors-compat in your dependencies. The guide (MIGRATION.md of this package) says how to leave the drop-in later.',
   }),
   LEGACY_CALL_REMOVED: entry<{ call: string; option: string | undefined }>('info', 'none', {
     message: ({ call, option }) =>
@@ -86,7 +86,7 @@ export const codemodCatalogue = {
   }),
   LEGACY_CALL_THROWS: entry<None>('warning', 'opens', {
     message: () =>
-      'v4 has no io.origins(): the server stopped at this call, which is removed. The list of the call does not apply. cors only decides which pages may read over polling, and any page can open a WebSocket unless allowRequest checks the Origin.',
+      'v4 has no io.origins(), so the server stopped at this call. The call is removed, and its list does not apply: any page can open a WebSocket unless allowRequest checks the Origin.',
     remedy: () => 'If the list should refuse connections, check it in allowRequest.',
   }),
   LEGACY_ORIGINS_REMOVED: entry<{ readers: string }>('warning', 'none', {
@@ -97,7 +97,7 @@ export const codemodCatalogue = {
   }),
   CONSTRUCTOR_CALL_REWRITTEN: entry<None>('info', 'none', {
     message: () =>
-      'v4 exports the class Server. Code that called the module itself, its listen(), or `new` on it, now creates a Server.',
+      'v4 exports the class Server, so calls of the module itself, of its listen(), and `new` on it, become new Server(…).',
     remedy: () => 'Nothing is left to do.',
   }),
   OPTIONS_NOT_READABLE: entry<{ why: string }>('warning', 'opens', {
@@ -125,13 +125,13 @@ export const codemodCatalogue = {
   ORIGINS_READ_AT_RUN_TIME: entry<From & { exact: boolean }>('info', 'opens', {
     message: ({ from, exact }) =>
       exact
-        ? `The origins are only known at run time. The code reads them in the same place, and compares as Socket.IO ${from} did.`
-        : `The origins are only known at run time. The code reads them in the same place, in v2's notation. A plain origin such as https://example.com is allowed too, which Socket.IO ${from} refused.`,
+        ? `The origins are only known at run time. The migrated code reads them in the same place, and compares as Socket.IO ${from} did.`
+        : `The origins are only known at run time. The migrated code reads them in the same place, in v2's notation. It also allows a plain origin such as https://example.com, which Socket.IO ${from} refused.`,
     remedy: () =>
-      'If the value only holds whole origins, give it to cors.origin and replace the check by a comparison.',
+      'If the value only holds plain origins, give it to cors.origin, and compare with it in allowRequest.',
   }),
   PREFLIGHT_HANDLER_IGNORED_BY_V4: entry<None>('warning', 'none', {
-    message: () => 'v3 and v4 ignore handlePreflightRequest, because cors answers preflights. It is removed.',
+    message: () => 'v3 and v4 ignore handlePreflightRequest, so it is removed: cors answers preflights.',
     remedy: () => 'Check that cors has what it sent: allowedHeaders, credentials: true, and the origin.',
   }),
   PREFLIGHT_HANDLER_NOT_MIGRATED: entry<{ why: string }>('warning', 'closes', {
@@ -144,13 +144,13 @@ export const codemodCatalogue = {
   }),
   REFUSAL_IS_READABLE: entry<None>('info', 'opens', {
     message: () =>
-      'The origins function is asked once a handshake, in allowRequest, as on v2. So cors allows every page to read, and a page that is refused can read the refusal and its message.',
+      'The origins function runs once per handshake, in allowRequest, so cors has to let every page read. A page that is refused can therefore read the refusal and its message.',
     remedy: () => 'Keep secrets out of the message that the function refuses with.',
   }),
   RUN_TIME_STRING_IS_SPLIT: entry<From>('info', 'closes', {
     message: ({ from }) =>
-      `Socket.IO ${from} searched a string for the request's origin, so parts of it matched too. If the value is a string, it is read as the entries it lists, separated by white space, commas, | or ;. An entry with a path matches nothing.`,
-    remedy: () => "Check that the value lists every origin in full, or choose semantics: 'exact'.",
+      `Socket.IO ${from} searched a string for the request's origin, so parts of it matched too. The migrated code reads a string as a list, separated by white space, commas, | or ;. An entry with a path matches nothing.`,
+    remedy: () => "Check that the value lists every origin in full, or use semantics: 'exact'.",
   }),
   SERVER_LEAVES_FILE: entry<None>('info', 'none', {
     message: () =>
@@ -171,9 +171,8 @@ export const codemodCatalogue = {
   }),
   UNSET_ORIGINS_ADMIT_EVERYONE: entry<From>('danger', 'none', {
     message: ({ from }) =>
-      `If this value is unset or empty, Socket.IO ${from} allowed every origin, with credentials. The code now says so ('*:*').`,
-    remedy: () =>
-      "Replace '*:*' by the origin that should be the default, or make sure that the value is always set.",
+      `If this value is unset or empty, Socket.IO ${from} allowed every origin, with credentials. The migrated code keeps that, and says so: '*:*'.`,
+    remedy: () => "Replace '*:*' with a default origin, or make sure that the value is always set.",
   }),
   WRAPPER_NOT_MIGRATED: entry<{ wrapper: string }>('warning', 'opens', {
     message: ({ wrapper }) =>

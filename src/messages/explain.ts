@@ -1,11 +1,11 @@
 /** What can be wrong with the input of `explain`, beside the settings themselves. */
 export const explainProblems = {
   empty: (name: string) =>
-    `${name}: it is empty. Expected the options that Socket.IO v2 got, for example { origins: ['https://example.com:443'] }`,
+    `${name}: the input is empty. Expected the options that Socket.IO v2 got, for example { origins: ['https://example.com:443'] }`,
   notSettings: (where: string, said: string) =>
     `${where}: ${said}. Expected the options that Socket.IO v2 got, as JSON or a JavaScript object, for example { origins: ['https://example.com:443'] }`,
   expression: (where: string) =>
-    `${where}: only literal values can be explained. For settings that functions or variables decide, run npx socket.io-cors-compat migrate on the source file.`,
+    `${where}: only literal values can be explained. If functions or variables decide, run npx socket.io-cors-compat migrate on the source file.`,
   sourceFile: (name: string) =>
     `${name}: this is not a settings file. To see what a source file or a package becomes: npx socket.io-cors-compat migrate ${name}`,
   functions:

@@ -24,15 +24,15 @@ export const observeWarnings = {
   notWritten: (file: string, reason: string) =>
     `observe() could not write ${file} (${reason}). It keeps counting and tries again. Check the folder and its disk`,
   takenOver: (file: string) =>
-    `Another process has taken over ${file}, because this one did not write it in time. observe() keeps counting, and no longer writes the file: two totals would count the same handshakes twice. Restart this process to write one again`,
+    `Another process has taken over ${file}, because this one did not write it in time. observe() keeps counting, but no longer writes the file, because handshakes would be counted twice. Restart this process to write a file again`,
   onDifference: (reason: string) =>
-    `The onDifference function given to observe() failed (${reason}). Counting goes on. Later failures are not reported`,
+    `The onDifference function given to observe() failed (${reason}). observe() keeps counting. Later failures are not reported`,
 } as const;
 
 /** Why an origin is listed apart, and not suggested. */
 export const suspicions = {
   null: () => 'sandboxed frames, local files and redirects send it, and any page can make one',
   file: () => 'every local file sends it',
-  ip: () => 'a plain IP address: the next owner of this address is allowed, too',
+  ip: () => 'a plain IP address, which may belong to somebody else later',
   'look-alike': (like: string) => `looks like ${like}, which is more frequent`,
 } as const;

@@ -14,8 +14,8 @@ interface Change {
 }
 
 const CALLBACK = (method: 'join' | 'leave'): Change => ({
-  now: `v4 never calls the callback of ${method}(), so what it does no longer happens.`,
-  instead: `Write await socket.${method}(room), and then what the callback did.`,
+  now: `v4 never calls the callback of ${method}(), so its code does not run.`,
+  instead: `Write await socket.${method}(room), and then the code of the callback.`,
 });
 
 /** The members that v4 removed, or whose shape it changed, with what to write for them. */
@@ -49,15 +49,15 @@ export const CHANGED_MEMBERS = {
   },
   json: {
     now: 'v4 has no json, so the call throws a TypeError.',
-    instead: "Leave json out: socket.emit('event', data). Objects are sent as JSON without it.",
+    instead: "Remove json: socket.emit('event', data) sends objects as JSON.",
   },
   'to(room).send()': {
-    now: 'v4 has only emit() on what to(), in() and broadcast return, so the call throws a TypeError.',
+    now: 'v4 has no send() and write() after to(), in() and broadcast, so the call throws a TypeError.',
     instead: "Write emit('message', data) for send(data) and write(data).",
   },
   'to(room).broadcast': {
-    now: 'v4 has no broadcast on what to() and in() return, so the call throws a TypeError.',
-    instead: 'Leave broadcast out: socket.to(room).emit(…) leaves the sender out by itself.',
+    now: 'v4 has no broadcast after to() and in(), so the call throws a TypeError.',
+    instead: 'Remove broadcast: socket.to(room).emit(…) does not send to the sender anyway.',
   },
   'socket.rooms': {
     now: 'v4 has a Set there, so socket.rooms[room] is undefined and Object.keys(socket.rooms) is empty.',
@@ -75,15 +75,15 @@ export const CHANGED_MEMBERS = {
   },
   'emit().emit()': {
     now: "v4's emit() returns true and not the socket, so the next call throws a TypeError.",
-    instead: 'Write a statement of its own for each call.',
+    instead: 'Write each call as a statement of its own.',
   },
   'join().emit()': {
     now: "v4's join() and leave() return a promise or nothing, so the next call throws a TypeError.",
-    instead: 'Write await socket.join(room); and a statement of its own for the next call.',
+    instead: 'Write await socket.join(room); and the next call as a statement of its own.',
   },
   "emit('disconnect')": {
-    now: "v4 throws at emit() of a name that it reserves: 'connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'.",
-    instead: 'Call socket.disconnect() if that was meant, else rename the event on both sides.',
+    now: "v4 throws if emit() gets a name that it reserves: 'connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'.",
+    instead: 'Call socket.disconnect() if that was meant. Otherwise rename the event on both sides.',
   },
   "client.on('reconnect')": {
     now: 'Clients of v3 and later emit reconnect, reconnect_attempt, reconnecting, reconnect_error and reconnect_failed on their manager only, so these listeners are never called.',
@@ -91,7 +91,7 @@ export const CHANGED_MEMBERS = {
   },
   "client.on('connect_timeout')": {
     now: 'Clients of v3 and later do not emit connect_timeout, so the listener is never called.',
-    instead: "Write socket.on('connect_error', …), which a timeout ends in as well.",
+    instead: "Write socket.on('connect_error', …), which is also called after a timeout.",
   },
   "client.on('ping')": {
     now: 'Clients of v3 and later emit no ping or pong on the socket, so the listener is never called.',
@@ -100,7 +100,7 @@ export const CHANGED_MEMBERS = {
   "client.on('error')": {
     now: 'Clients of v3 and later report a refusal by the server as connect_error and not as error.',
     instead:
-      "Write socket.on('connect_error', (error) => …). Keep the listener too if your server emits an event called error.",
+      "Write socket.on('connect_error', (error) => …). Keep the old listener if your server emits an event called error.",
   },
   "import * as io from 'socket.io-client'": {
     now: 'The client of v3 and later is an ES module, so its namespace cannot be called: TypeScript stops with TS2349.',
@@ -128,9 +128,9 @@ export const programCatalogue = {
   ),
   REQUEST_RES_IS_GONE: entry<{ lines: readonly number[] }>('danger', 'closes', {
     message: ({ lines }) =>
-      `v4 sets no socket.request.res, which this reads (${inLines(lines)}). express-session throws without it, outside any catch, so the first client that connects ends the process; code that tests for it refuses every client.`,
+      `This reads socket.request.res (${inLines(lines)}), which v4 does not set. express-session throws without it, and nothing catches that, so the first client ends the process. Code that tests for it refuses every client.`,
     remedy: () =>
-      'Write socket.request.res || {} in its place, which works on v2 and v4: session(socket.request, socket.request.res || {}, next). If the code tests for socket.request.res, remove the test.',
+      'Write socket.request.res || {}, which works on v2 and v4: session(socket.request, socket.request.res || {}, next). If the code tests for socket.request.res, remove the test.',
   }),
   ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES: entry<{
     namespaces: string;
@@ -147,8 +147,8 @@ export const programCatalogue = {
   }),
   V2_CLIENT_IN_THE_TREE: entry<None>('warning', 'closes', {
     message: () =>
-      'This file holds a client of Socket.IO v2. A v4 server answers it with an error ("Unsupported protocol version"), so pages that load it cannot connect.',
+      'This file contains a client of Socket.IO v2. A v4 server refuses it with "Unsupported protocol version", so pages that load it cannot connect.',
     remedy: () =>
-      'Run migrate with --keep-v2-clients, which adds allowEIO3: true; or put a client of v4 in its place.',
+      "Run migrate with --keep-v2-clients, which adds allowEIO3: true. Or replace the file with v4's client.",
   }),
 } as const;

@@ -17,9 +17,9 @@ function fixOf(path: UpgradePath, name: string): string {
     case 'upgrade':
       return `Upgrade it to ${path.first} or later${path.framework ? `, in the release for your version of ${path.framework}` : ''}.`;
     case 'renamed':
-      return `Replace it with ${path.now}, and see its README for what is called differently.`;
+      return `Replace it with ${path.now}, and see its README for what has another name.`;
     case 'bundled':
-      return `Remove it, because socket.io depends on it itself, or use ${path.range} if your own code builds on it.`;
+      return `Remove it, because socket.io installs it. If your own code imports it, use ${path.range}.`;
     case 'replace':
       return `Replace it with ${path.by}.`;
     case 'middleware':
@@ -72,7 +72,7 @@ export const projectCatalogue = {
   }),
   PACKAGE_JSON_RELEASE_IS_ELSEWHERE: entry<Named & { where: string }>('warning', 'none', {
     message: ({ name, range, where }) =>
-      `The release of ${name} is not a range in this file but "${range}" (${where}), so it is not upgraded. The migrated code needs v4.`,
+      `${name} is not upgraded, because its release is not written here as a range, but as "${range}" (${where}). The migrated code needs v4.`,
     remedy: ({ name, where }) =>
       where === 'pnpm-workspace.yaml' || where.startsWith('the package.json')
         ? `Write the v4 release of ${name} in ${where}, then run your package manager.`
@@ -80,9 +80,9 @@ export const projectCatalogue = {
   }),
   PACKAGE_JSON_STAYS_ON_V2: entry<{ reasons: readonly string[]; more: number }>('warning', 'none', {
     message: ({ reasons, more }) =>
-      `Socket.IO is not upgraded yet, because its package still needs a review: ${reasons.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Until then the package is between two releases: do not deploy it.`,
+      `Socket.IO is not upgraded yet, because this package still needs review: ${reasons.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Until then the package is between two releases: do not deploy it.`,
     remedy: () =>
-      'Fix those places, delete their TODO comments, and run this again. Or run it with --fallback drop-in, which keeps deciding as v2 did.',
+      'Fix those places, delete their TODO comments, and run this again. Or run it with --fallback drop-in: the drop-in server decides as v2 did.',
   }),
   PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD: entry<{ range: string }>('warning', 'none', {
     message: ({ range }) =>
@@ -91,7 +91,7 @@ export const projectCatalogue = {
   }),
   RELEASE_IS_OLDER_THAN_KNOWN: entry<{ release: string }>('warning', 'none', {
     message: ({ release }) =>
-      `Socket.IO ${release} is older than 1.4, the first release whose settings are known here. Its code was read as if it ran on 1.4.0, and nothing else that changed since is looked at.`,
+      `Socket.IO ${release} is older than 1.4, the first release whose settings are known here. The code was read as if it ran on 1.4.0. Other changes between the two releases were not looked at.`,
     remedy: () =>
       'Upgrade the app to a 2.x release first, check that it works, and run this again. If it does not use origins at all, run this with --from 1.4.0.',
   }),

@@ -4,7 +4,7 @@ import { entry, type Failure, type None } from './message.js';
 export const serverCatalogue = {
   ADAPTER_IS_FOR_V2: entry<None>('danger', 'none', {
     message: () =>
-      'The adapter is one for Socket.IO v2, for example socket.io-redis 5, and cannot run on v4. It is left out, so messages reach only the clients of this process.',
+      'The adapter is for Socket.IO v2 (socket.io-redis 5, for example), and cannot run on v4. The server runs without it, so messages only reach the clients of this process.',
     remedy: () =>
       "Install the adapter's successor, for example @socket.io/redis-adapter, and give it to io.adapter().",
   }),
@@ -30,7 +30,7 @@ export const serverCatalogue = {
   ),
   CORS_OPTION_BYPASSES_COMPAT: entry<None>('warning', 'none', {
     message: () =>
-      "Any website can open a WebSocket to this server unless your allowRequest checks the origin. It was given v4's own cors, which only controls what pages may read.",
+      "Any website can open a WebSocket to this server unless your allowRequest checks the origin. The options have v4's cors, which only controls what pages may read.",
     remedy: () =>
       'Check the origin in allowRequest and use Server from socket.io, or give origins instead of cors.',
   }),
@@ -41,7 +41,7 @@ export const serverCatalogue = {
   }),
   ORIGINS_LIST_UNREADABLE: entry<Failure>('danger', 'closes', {
     message: ({ error }) =>
-      `Every origin is refused, because the list given as origins was changed into one that cannot be read (${error}). Later failures are not reported.`,
+      `Every origin is refused, because your code changed the list of origins, and it can no longer be read (${error}). Later failures are not reported.`,
     remedy: () => 'Keep only strings in the list. It is read again at the next handshake.',
   }),
   ORIGINS_NOT_PROPAGATED: entry<{ why: string }>('warning', 'none', {
@@ -59,7 +59,7 @@ export const serverCatalogue = {
     message: () =>
       'A v3 or v4 client joined a namespace without joining /, so the connection listeners of / did not see it. On v2 they saw every client, and could disconnect it.',
     remedy: () =>
-      'If such a listener turns clients away, do that in io.use(), which the drop-in server runs for every namespace.',
+      'If such a listener disconnects clients, do that in io.use(), which the drop-in server runs for every namespace.',
   }),
   ROOT_MIDDLEWARE_GUARDS_NAMESPACES: entry<None>('warning', 'none', {
     message: () =>

@@ -21,16 +21,15 @@ function quoted({ named, count }: Some): string {
 
 const listThem = ({ example }: Example) => `List the origins of your pages: origins: ['${example}'].`;
 
-const FIND_OUT =
-  'Find out who connects first (MIGRATION.md, "Find out who connects"): observe() from socket.io-cors-compat/observe counts the origins.';
+const FIND_OUT = 'First count who connects, with observe() from socket.io-cors-compat/observe.';
 
 /** The server is open: to list origins blindly would lock pages out. */
 const closeIt = ({ example }: Example) =>
-  `${FIND_OUT} Then list the origins of your pages: origins: ['${example}'] before you translate, or in v4's options both cors.origin, which pages may read, and allowRequest, who may connect.`;
+  `${FIND_OUT} Then list the origins of your pages: origins: ['${example}'] in the v2 settings, or in v4's options cors.origin together with an allowRequest that checks them.`;
 
 /** Both halves: v2's `origins` did two jobs, and in v4 `cors` only does one of them. */
 const listAndGuard = () =>
-  "List the origins of your pages in cors.origin as browsers send them ('https://example.com'), and check the same list in allowRequest: cors alone stops no WebSocket.";
+  "List the origins of your pages in cors.origin as browsers send them ('https://example.com'), and check the same list in allowRequest, because cors does not stop a WebSocket.";
 
 const CALL_BACK = 'Make the function call back for every request.';
 
@@ -62,10 +61,10 @@ export const catalogue = {
     {
       message: ({ from, hint, isFromAssumed }) =>
         [
-          `Any website can connect, with its visitors' cookies. No origins are configured, and Socket.IO ${from} then allowed every origin; the translation keeps that.`,
+          `Any website can connect, with its visitors' cookies. No origins are configured, so Socket.IO ${from} allowed every origin, and the translation keeps that.`,
           ...(isFromAssumed
             ? [
-                `${from} is assumed: 2.4.0 refused cross-origin requests, so if the app ran on 2.4.0, say from: '2.4.0' (in the drop-in server, corsCompat: { from: '2.4.0' }).`,
+                `${from} is assumed: 2.4.0 refused cross-origin requests, so if the app ran on 2.4.0, set from: '2.4.0' (in the drop-in server, corsCompat: { from: '2.4.0' }).`,
               ]
             : []),
           ...(hint === undefined ? [] : [hint]),
@@ -76,7 +75,7 @@ export const catalogue = {
   ),
   ALLOW_ALL_EXPLICIT: entry<From & Origin & Example>('danger', 'none', {
     message: ({ from, entry }) =>
-      `Any website can connect, with its visitors' cookies. "${entry}" allowed every origin on Socket.IO ${from}; the translation keeps that.`,
+      `Any website can connect, with its visitors' cookies. "${entry}" allowed every origin on Socket.IO ${from}, and the translation keeps that.`,
     remedy: closeIt,
     remedyInSource: () => `${FIND_OUT} ${listAndGuard()}`,
   }),
@@ -88,7 +87,7 @@ export const catalogue = {
   }),
   ALLOW_REQUEST_USES_THIS: entry<None>('danger', 'opens', {
     message: () =>
-      'Your allowRequest uses `this`, and v4 calls it with another one: its options, where v2 called it on the Engine.IO server. this.clientsCount, for example, does not exist there, so a limit that compares it may allow every client, or none.',
+      'Your allowRequest uses `this`, which was the Engine.IO server on v2 and is the options object on v4. For example, it has no this.clientsCount, so a limit that compares it may allow every client, or none.',
     remedy: () =>
       'Pass the server to the translation: engine: () => io.engine. Or read io.engine in the function instead of `this`.',
   }),
@@ -110,7 +109,7 @@ export const catalogue = {
   }),
   CALLBACK_PARAMETER_MISSING: entry<None>('warning', 'none', {
     message: () =>
-      'The function has fewer than two parameters, so it may never call back. Its return value is ignored, and handshakes hang, as on v2.',
+      'The function has fewer than two parameters, so it may never call back. Its return value is ignored, as on v2, so handshakes may hang.',
     remedy: () =>
       'Take a callback as the second parameter, and call callback(null, true) or callback(null, false).',
   }),
@@ -130,12 +129,12 @@ export const catalogue = {
   ),
   MAX_HTTP_BUFFER_SIZE_SHRINKS: entry<From>('info', 'none', {
     message: ({ from }) =>
-      `A message of more than 1 MB disconnects its client now. Socket.IO ${from} took 100 MB by default.`,
-    remedy: () => 'Set maxHttpBufferSize: 1e8 if clients send messages as large as that.',
+      `On v4, a message of more than 1 MB disconnects its client. Socket.IO ${from} allowed 100 MB by default.`,
+    remedy: () => 'Set maxHttpBufferSize: 1e8 if clients send larger messages.',
   }),
   MISSING_ORIGIN_ADMITTED: entry<From & Example>('warning', 'none', {
     message: ({ from }) =>
-      `Only requests without an Origin are allowed: with no origins or an empty list, Socket.IO ${from} refused all others. The server's own pages send no Origin over polling, and neither does a JSONP script on any page.`,
+      `Only requests without an Origin are allowed, because Socket.IO ${from} refused all others if there were no origins or the list was empty. The server's own pages send no Origin over polling, and neither does a JSONP script on any page.`,
     remedy: listThem,
     remedyInSource: listAndGuard,
   }),
@@ -166,7 +165,7 @@ export const catalogue = {
   }),
   ORIGINS_FUNCTION_ERROR_NOW_REFUSES: entry<From>('info', 'closes', {
     message: ({ from }) =>
-      `A function that calls back an error refuses the request now, even with callback('error', true). Socket.IO ${from} only looked at the second argument, and allowed it.`,
+      `On v4, a function that calls back an error refuses the request, even with callback('error', true). Socket.IO ${from} only looked at the second argument, and allowed it.`,
     remedy: () =>
       "Nothing if the function allows with callback(null, true). Otherwise change that call, or use semantics: 'exact'.",
   }),
@@ -212,8 +211,8 @@ export const catalogue = {
     message: ({ from, origins }) => {
       const [who, whom] =
         origins.count === 1
-          ? [`${origins.named[0]} can connect now.`, 'it']
-          : [`${origins.count} origins can connect now: ${listed(origins)}.`, 'them'];
+          ? [`${origins.named[0]} can connect on v4.`, 'it']
+          : [`${origins.count} origins can connect on v4: ${listed(origins)}.`, 'them'];
       return `${who} The v2 docs promised that, but Socket.IO ${from} refused ${whom}, because it did not match entries in this notation.`;
     },
     remedy: ({ origins: { count } }) =>
@@ -221,7 +220,7 @@ export const catalogue = {
   }),
   ORIGIN_NOT_PARSEABLE: entry<From & { entries: Some }>('danger', 'closes', {
     message: ({ from, entries }) =>
-      `${quoted(entries)} cannot be read as an origin, so no origin is allowed by it. Socket.IO ${from} searched it as text, and parts of it may have matched.`,
+      `${quoted(entries)} cannot be read as an origin, so it allows none. Socket.IO ${from} searched it as text, and parts of it may have matched.`,
     remedy: () =>
       "Write an array with one origin per entry: ['https://example.com:443', 'http://localhost:3000'].",
   }),
@@ -238,18 +237,18 @@ export const catalogue = {
   }),
   PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT: entry<None>('info', 'none', {
     message: () =>
-      'Pages of allowed origins can read more headers now: the preflight handler sends Access-Control-Expose-Headers. Browsers ignore it on a preflight, but v4 sends it with every response.',
+      'Pages of allowed origins can read more headers on v4, because the preflight handler sends Access-Control-Expose-Headers. Browsers ignore it on a preflight, but v4 sends it with every response.',
     remedy: () => 'Remove the header from the handler if pages should not read those headers.',
   }),
   PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: entry<None>('warning', 'closes', {
     message: () =>
-      'Pages can no longer send custom headers. handlePreflightRequest: false left preflights to other listeners of the HTTP server, such as an Express app with cors(). v4 only has preflightContinue: true, and then Engine.IO refuses them.',
+      'Pages cannot send custom headers on v4. On v2, handlePreflightRequest: false left preflights to other listeners of the HTTP server, such as an Express app with cors(). v4 only has preflightContinue: true, and Engine.IO then refuses them.',
     remedy: () =>
       "Set cors.allowedHeaders to the headers that the other listener allowed, and remove cors.preflightContinue. Or use 'socket.io-cors-compat/server', which leaves preflights to other listeners.",
   }),
   PREFLIGHT_HANDLER_DID_NOT_END: entry<{ seconds: number }>('warning', 'closes', {
     message: ({ seconds }) =>
-      `The preflight handler returned before it ended the response. It runs for each preflight now, and the preflight is refused if the handler does not end it within ${seconds} seconds.`,
+      `The preflight handler returned before it ended the response. On v4 it runs for each preflight, which is refused if the response has not ended after ${seconds} seconds.`,
     remedy: () => 'Call res.end() before the handler returns. Then its answer becomes plain cors options.',
   }),
   PREFLIGHT_HANDLER_IGNORED: entry<From>('warning', 'none', {
@@ -261,18 +260,18 @@ export const catalogue = {
     message: ({ from }) =>
       `Preflights are refused: the handler takes (server, req, res), as v2's typings said, but Socket.IO ${from} called it with (req, res). It threw, and the process exited.`,
     remedy: () =>
-      'Take (req, res), and use `this` for the HTTP server. The handler takes effect then, so check what it allows.',
+      'Take (req, res), and use `this` for the HTTP server. The handler then takes effect, so check what it allows.',
   }),
   PREFLIGHT_HANDLER_THROWS: entry<From & { error: string }>('warning', 'none', {
     message: ({ from, error }) =>
-      `The preflight handler throws (${error}), and Socket.IO ${from} exited when it did. It runs for each preflight now, which is refused if the handler throws before it ends the response.`,
-    remedy: () => 'Fix the handler, or remove it: without one, pages may send Content-Type.',
+      `The preflight handler throws (${error}), and Socket.IO ${from} exited when it did. On v4 it runs for each preflight, which is refused if the handler throws before it ends the response.`,
+    remedy: () => 'Fix the handler, or remove it. Without one, pages may send Content-Type.',
   }),
   PREFLIGHT_ORIGIN_DIFFERS: entry<{ allowed: string }>('warning', 'none', {
     message: ({ allowed }) =>
-      `The preflight handler allows ${allowed}, but handshakes allow other origins. v2 used the handler for preflights and origins for handshakes; a per-request cors function keeps that.`,
+      `The preflight handler allows ${allowed}, but handshakes allow other origins. v2 used the handler for preflights and origins for handshakes. A per-request cors function keeps that.`,
     remedy: () =>
-      "Let the handler allow the same origins. For one origin, cors then becomes a plain object; for several, answer with the request's origin if it is on the list.",
+      "Let the handler allow the same origins: send back the request's origin if it is on the list. With a single origin, cors then becomes a plain object.",
   }),
   PREFLIGHT_WILDCARD_WITH_CREDENTIALS: entry<None>('warning', 'none', {
     message: () =>
@@ -283,9 +282,9 @@ export const catalogue = {
   SUBSTRING_MATCH_CLOSED: entry<From & Origin & { everyone: boolean }>('warning', 'closes', {
     message: ({ from, entry, everyone }) =>
       everyone
-        ? `Only the origins listed in "${entry}" can connect now. Socket.IO ${from} found "*:*" within the string, and allowed every origin.`
+        ? `On v4, only the origins listed in "${entry}" can connect. Socket.IO ${from} found "*:*" within the string, and allowed every origin.`
         : `Only the origins listed in "${entry}" can connect now. Socket.IO ${from} searched the string for the request's origin, so parts of it matched too: the other scheme, and hosts such as ample.com in example.com.`,
-    remedy: () => "Write an array, and add origins that are missing; or use semantics: 'exact'.",
+    remedy: () => "Write an array, and add the origins that are missing. Or use semantics: 'exact'.",
   }),
   SUBSTRING_MATCH_KEPT: entry<From & Origin>('danger', 'none', {
     message: ({ from, entry }) =>
@@ -294,8 +293,8 @@ export const catalogue = {
   }),
   WS_ENGINE_NAME_IGNORED: entry<{ name: string }>('warning', 'none', {
     message: ({ name }) =>
-      `wsEngine: '${name}' is ignored, and the default engine, ws, is used. v2 took the name of a package; v4 takes its Server class, and would end at the start with "is not a constructor".`,
-    remedy: () => "Remove wsEngine, or give the class: wsEngine: require('ws').Server.",
+      `wsEngine: '${name}' is ignored, and the default engine, ws, is used. v2 took the name of a package. v4 takes its Server class, and would end at the start with "is not a constructor".`,
+    remedy: () => "Remove wsEngine, or write the class: wsEngine: require('ws').Server.",
   }),
   ...serverCatalogue,
 } as const;

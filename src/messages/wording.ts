@@ -1,11 +1,11 @@
 /** How each option is called in the API, in which all messages are written, in the command, and on the playground's page. */
 const OPTIONS = [
-  ["semantics: 'exact'", '--semantics exact', 'Matching: exact'],
-  ["semantics: 'documented'", '--semantics documented', 'Matching: documented'],
-  ["missingOrigin: 'allow'", '--missing-origin allow', 'Requests without an origin: allow'],
-  ["missingOrigin: 'as-v2'", '--missing-origin as-v2', 'Requests without an origin: as on v2'],
-  ['keepV2Clients: true', '--keep-v2-clients', 'Keep v2 clients'],
-  ['Set from to', 'Set --from to', 'Set From to'],
+  ["semantics: 'exact'", '--semantics exact', '“Matching: exact”'],
+  ["semantics: 'documented'", '--semantics documented', '“Matching: documented”'],
+  ["missingOrigin: 'allow'", '--missing-origin allow', '“Requests without an origin: allow”'],
+  ["missingOrigin: 'as-v2'", '--missing-origin as-v2', '“Requests without an origin: as on v2”'],
+  ['keepV2Clients: true', '--keep-v2-clients', '“Keep v2 clients”'],
+  ['Set from to', 'Set --from to', 'Set “From” to'],
 ] as const;
 
 /** The text of a message, with the names that options have in the command. */

@@ -95,10 +95,10 @@ function findingText(
   const { code, severity, effect, action, message, remedy } = finding;
   const color = { danger: colors.red, warning: colors.yellow, info: colors.bold }[severity];
   const consequence = effect === 'none' ? '' : ` (${effect})`;
-  const done = action === 'manual' ? 'needs your review' : 'migrated';
+  const review = action === 'manual' ? '  needs your review' : '';
   const text = (words: string) => printable(forCommand(words), 2000);
   return [
-    `${color(`${severity}${consequence}`)}  ${colors.bold(code)}  ${done}`,
+    `${color(`${severity}${consequence}`)}  ${colors.bold(code)}${review}`,
     ...places.map((place) => `  ${place}`),
     `  ${text(message)}`,
     `  Fix: ${text(remedy)}`,
@@ -140,16 +140,19 @@ function summaryText(report: MigrationReport, mode: TextOptions['mode'], colors:
   const unlisted = report.files.flatMap(({ findings }) =>
     findings.filter((finding) => finding.action === 'migrated' && !isListed(finding)),
   ).length;
+  const hidden = unlisted === 0 ? '' : ` (${unlisted} of them only in --format json)`;
   const counts = [
     `${count(scanned, 'file')} scanned`,
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     `${count(changed, 'file')} ${mode === 'write' ? 'changed' : 'would change'}`,
-    `${count(migrated, 'finding')} migrated${unlisted === 0 ? '' : ` (${unlisted} of them only in --format json)`}`,
-    `${manual} ${manual === 1 ? 'needs' : 'need'} your review`,
     ...(failed > 0 ? [`${failed} failed`] : []),
   ];
+  const findings = [
+    `${count(manual, 'finding')} ${manual === 1 ? 'needs' : 'need'} your review`,
+    ...(migrated > 0 ? [`${migrated} ${migrated === 1 ? 'does' : 'do'} not${hidden}`] : []),
+  ];
   const stopped = report.stopped ? ' Stopped before the end.' : '';
-  return `${colors.bold(`${counts.join(', ')}.`)}${stopped}\n`;
+  return `${colors.bold(`${counts.join(', ')}. ${findings.join(', ')}.`)}${stopped}\n`;
 }
 
 function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']): string {

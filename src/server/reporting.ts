@@ -30,7 +30,7 @@ export function reporter({ onWarning, acknowledge = [] }: CorsCompatOptions): Re
 }
 
 function emit(warning: Warning): void {
-  if (warning.severity === 'info') log('%s: %s %s', warning.code, warning.message, warning.remedy);
+  if (warning.severity === 'info') log('%s: %s Fix: %s', warning.code, warning.message, warning.remedy);
   else emitOnce(warning);
 }
 

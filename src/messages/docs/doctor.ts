@@ -32,12 +32,12 @@ const io = new Server(httpServer);`,
     },
   },
   CORSNotSupportingCredentials: {
-    summary: '`Access-Control-Allow-Origin: *` does not count for requests with credentials.',
+    summary: '`Access-Control-Allow-Origin: *` does not allow requests with credentials.',
     cause:
       "The server has `cors.origin: '*'`, and the client sends credentials (`withCredentials: true`, the default of v2 clients).",
     v2: 'It sent back the origin of the page, so this only happened with a preflight handler that sent `*`.',
     v4: "`origin: '*'` is sent as it is, and it is the default of `cors: {}`.",
-    fix: 'List the origins of your pages, with `credentials: true`. Or let the client do without: `withCredentials: false`.',
+    fix: 'List the origins of your pages, with `credentials: true`. Or send none from the client: `withCredentials: false`.',
     browsers: {
       firefox:
         'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ‘https://api.example.com/socket.io/?EIO=4&transport=polling’. (Reason: Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’).',
@@ -58,7 +58,7 @@ const io = new Server(httpServer, { cors: { origin: '*' } });`,
     cause: '`Access-Control-Allow-Credentials` is missing, or is something other than `true`.',
     v2: 'It always sent the header. A preflight handler had to send it itself.',
     v4: 'It sends the header only with `cors.credentials: true`.',
-    fix: 'Set `credentials: true` in `cors`. Or let the client do without: `withCredentials: false`.',
+    fix: 'Set `credentials: true` in `cors`. Or send none from the client: `withCredentials: false`.',
     browsers: {
       firefox: firefoxSays('expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’'),
       chrome: chromeSays(
@@ -153,7 +153,7 @@ const io = new Server(httpServer, {
   CORSMissingAllowHeaderFromPreflight: {
     summary: 'The preflight does not allow a header that the client adds.',
     cause:
-      '`Access-Control-Allow-Headers` does not name the header. `*` does not count with credentials, and never for `Authorization`.',
+      '`Access-Control-Allow-Headers` does not name the header. `*` does not allow requests with credentials, and never `Authorization`.',
     v2: 'It sent what the preflight handler wrote.',
     v4: 'It sends `cors.allowedHeaders`.',
     fix: 'Add it to `cors.allowedHeaders`. If that is not set, v4 allows every header that the browser asks for.',
@@ -254,7 +254,7 @@ const io = new Server(httpServer, {
     summary: 'The port is open, but the TLS handshake failed.',
     cause:
       'The port speaks plain HTTP, or its certificate has expired, is for another host, or is signed by an authority that browsers do not trust.',
-    fix: 'Use `http://` if the port speaks no TLS. Otherwise serve a certificate for this host, with its chain. For a private authority, set `NODE_EXTRA_CA_CERTS` for the doctor.',
+    fix: 'Use `http://` if the port does not speak TLS. Otherwise serve a certificate for this host, with its chain. For a private authority, set `NODE_EXTRA_CA_CERTS` for the doctor.',
     browsers: {
       firefox: firefoxSays('CORS request did not succeed). Status code: (null'),
       chrome: 'net::ERR_CERT_AUTHORITY_INVALID, net::ERR_CERT_DATE_INVALID or net::ERR_SSL_PROTOCOL_ERROR',
@@ -263,7 +263,7 @@ const io = new Server(httpServer, {
   NO_HTTP_RESPONSE: {
     summary: 'The server accepts connections but sends no HTTP response.',
     cause:
-      'A server with nothing but Socket.IO on it never answers at another path than its own. Or the port does not speak HTTP, or the process hangs.',
+      'A server that only has Socket.IO never answers at another path. Or the port does not speak HTTP, or the process hangs.',
     fix: 'Check `path` on both sides, and that the port speaks HTTP.',
     browsers: {
       firefox: firefoxSays('CORS request did not succeed). Status code: (null'),
@@ -277,10 +277,10 @@ const io = new Server(httpServer, {
     fix: 'Write `https://` (and `wss://`) in the URL that the client is given.',
   },
   PATH_NOT_PASSED_ON: {
-    summary: 'A proxy cuts the path of Socket.IO off.',
+    summary: 'A proxy removes the path of Socket.IO.',
     cause:
       'The proxy passes `/socket.io/?EIO=4` on as `/?EIO=4`, so no Socket.IO server answers. It answers if the path is sent twice.',
-    fix: 'Pass the path on unchanged. In nginx, leave the slash at the end of `proxy_pass` out; in Caddy, use `handle` and not `handle_path`.',
+    fix: 'Pass the path on unchanged. In nginx, remove the slash at the end of `proxy_pass`. In Caddy, use `handle`, not `handle_path`.',
     example: {
       language: 'nginx',
       before: `location /socket.io/ {
@@ -325,9 +325,9 @@ const io = new Server(httpServer, {
     fix: 'Run the doctor again for a page that the server allows: `--origin https://example.com`.',
   },
   QUERY_NOT_PASSED_ON: {
-    summary: 'A proxy drops the query of the URL, so Engine.IO calls every transport unknown.',
+    summary: 'A proxy drops the query of the URL, so Engine.IO does not know the transport.',
     cause:
-      'Code 0 "Transport unknown" for polling and WebSocket alike: a server without any transport does not exist, so `transport`, `EIO` and `sid` do not arrive. nginx drops the query if `proxy_pass` has a variable and a path.',
+      'Polling and WebSocket both get code 0, "Transport unknown". No server is without transports, so `transport`, `EIO` and `sid` do not arrive. nginx drops the query if `proxy_pass` has a variable and a path.',
     fix: 'Add the query, or leave the path out of `proxy_pass`.',
     example: {
       language: 'nginx',
@@ -345,7 +345,7 @@ const io = new Server(httpServer, {
     summary: 'A proxy drops or rewrites the `Origin` header, so the server cannot know the page.',
     cause:
       "v2 sends back the origin that it receives. It answers `*` although an origin was sent, or one fixed value whichever page asks. v4's answers do not show it: there, `HANDSHAKE_REFUSED` and `CORSMissingAllowOrigin` name the proxy as a second cause.",
-    v2: 'It refuses what names neither `Origin` nor `Referer`, if `origins` lists anything.',
+    v2: 'If `origins` is a list, it refuses requests with neither `Origin` nor `Referer`.',
     fix: 'Let the proxy pass `Origin` on unchanged.',
     example: {
       language: 'nginx',
@@ -394,7 +394,7 @@ const io = new Server(httpServer, {
   REFUSED_ON_THE_WAY: {
     summary: 'A proxy or a firewall refuses the request before it reaches Socket.IO.',
     cause:
-      'The answer (401, 403, 405, 413, 429 and the like) is the page of a proxy, without CORS headers, so browsers report a CORS failure: a method that is not listed, a password, a limit of the rate, a check of the Referer or of the browser.',
+      'The answer (401, 403, 405, 413, 429 and so on) is the page of a proxy. It has no CORS headers, so browsers report a CORS failure. The proxy may refuse a method, ask for a password, limit the rate, or check the Referer or the browser.',
     fix: 'Let requests under the path of Socket.IO through. Preflights carry neither cookies nor passwords.',
     example: {
       language: 'nginx',
@@ -460,7 +460,7 @@ const io = new Server(httpServer, {
     },
   },
   REFUSED_WHATEVER_ORIGIN: {
-    summary: 'The server lists the page, and refuses its handshake all the same.',
+    summary: 'The server lists the page, but refuses its handshake.',
     cause:
       '`Access-Control-Allow-Origin` names the page, so `cors` lists it. The check behind it (`allowRequest`) asks for something else: a token, a cookie, or an origin that is written differently there.',
     fix: 'Ask again with what the check wants: a token in the URL (`?token=…`) or `--header`. Otherwise compare the list in `allowRequest` with `cors.origin`.',
@@ -498,7 +498,7 @@ const io = new Server(httpServer, {
     fix: "Make the load balancer sticky (nginx `ip_hash`, PM2 with `@socket.io/pm2`, cluster with `@socket.io/sticky`). Or use `transports: ['websocket']` on the client.",
   },
   STICKY_COOKIE_MAY_BE_BLOCKED: {
-    summary: 'Sessions stay on one process only by a third-party cookie, which some browsers block.',
+    summary: 'Only a third-party cookie keeps sessions on one process, and some browsers block it.',
     cause:
       'Page and server are different sites. The cookie of the balancer has `SameSite=None; Secure`, but not `Partitioned`.',
     fix: 'Add `Partitioned` to the cookie, or keep clients on one process by their address.',
@@ -506,7 +506,7 @@ const io = new Server(httpServer, {
   WEBSOCKET_NOT_PASSED_ON: {
     summary: 'A proxy does not pass the WebSocket upgrade on.',
     cause: 'The WebSocket handshake was answered like a plain request. Clients stay on polling.',
-    fix: 'Let the proxy pass it on. nginx needs `proxy_http_version 1.1` and the `Upgrade` and `Connection` headers; Apache 2.4.47 or later needs `ProxyPass / http://127.0.0.1:3000/ upgrade=websocket`.',
+    fix: 'Configure the proxy. nginx needs `proxy_http_version 1.1` and the `Upgrade` and `Connection` headers; Apache 2.4.47 or later needs `ProxyPass / http://127.0.0.1:3000/ upgrade=websocket`.',
     example: {
       language: 'nginx',
       before: `location /socket.io/ {
@@ -533,7 +533,7 @@ const io = new Server(httpServer, {
   FOREIGN_ORIGINS_NOT_TESTED: {
     summary: 'Whether other websites can connect is unknown: the server did not decide their requests.',
     cause:
-      'The pages that should connect got through. The same requests of foreign origins got HTTP 429 or an error of the 5xx kind from something else, or no answer: a limit of the rate counted the requests of the doctor, the server failed, or its check never called back.',
+      'The pages that should connect got through. The same requests of foreign origins got HTTP 429 or 5xx from something else, or no answer. Either a rate limit stopped the doctor, or the server failed, or its check never called back.',
     fix: 'Ask again later, ask the server behind the limit, or let the check call back for every origin.',
   },
   WEBSOCKET_OPEN_TO_ANY_ORIGIN: {
@@ -591,7 +591,7 @@ const io = new Server(httpServer, {
   },
   ANY_ORIGIN_ADMITTED: {
     summary: 'Any website can connect and read over polling, without cookies.',
-    cause: '`cors.origin` is `*`, or `cors` has no `origin`. WebSocket and JSONP carry cookies all the same.',
+    cause: '`cors.origin` is `*`, or `cors` has no `origin`. WebSocket and JSONP still carry cookies.',
     fix: 'Nothing if the service is public and does not use cookies. Otherwise list your origins in `cors.origin`, and check them in `allowRequest`.',
     example: {
       language: 'js',

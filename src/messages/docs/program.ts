@@ -44,11 +44,11 @@ export const programDocs: Readonly<Record<keyof typeof programCatalogue, CodeDoc
   V2_API_CHANGED: {
     summary: 'The program uses a member of Socket.IO that v4 removed, or that has another shape on v4.',
     cause:
-      'The migration of origins does not depend on it, but the program breaks when it gets there. Each member is reported once per file, with all its lines. It is found by its shape and by names such as `io` and `socket`, so look at the line before you change it.',
+      'The program breaks when it gets to this code. The migration of origins does not depend on it. Each member is reported once per file, with all its lines. It is found by names such as `io` and `socket`, so look at the line before you change it.',
     v4: `These members changed:\n\n${Object.entries(CHANGED_MEMBERS)
       .map(([member, { now, instead }]) => `- \`${member}\`: ${now} ${instead}`)
       .join('\n')}`,
-    fix: 'Write what the finding says. On the drop-in server most of these members keep working; the finding is left out for those.',
+    fix: 'Write what the finding says. Most of these members keep working on the drop-in server, so they are not reported there.',
     example: {
       language: 'js',
       before: "io.sockets.connected[id].emit('hello');",
@@ -59,6 +59,6 @@ export const programDocs: Readonly<Record<keyof typeof programCatalogue, CodeDoc
     summary: 'A file of the package is, or contains, a client of Socket.IO v1 or v2.',
     cause: 'The file has the banner of such a release, or the table of events that only those releases have.',
     v4: 'The server refuses such clients with "Unsupported protocol version" unless `allowEIO3` is set.',
-    fix: 'Run `migrate` with `--keep-v2-clients`, or put a client of v4 in its place.',
+    fix: "Run `migrate` with `--keep-v2-clients`, or replace the file with v4's client.",
   },
 };

@@ -15,12 +15,12 @@ export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc
       "`package.json` names a package that goes with Socket.IO, such as an adapter or a framework's wrapper, in a release for v2.",
     cause: 'The range in `package.json` only includes releases that were made for Socket.IO before 3.',
     v4: 'Adapters and parsers have another interface since v3. Wrappers depend on the release that they were made for. Beside the upgraded `socket.io` they fail, or a second, older server is installed. Two of them start and fail later: `socketio-jwt` ends the process at the first client, `socket.io-redis` before 6 at the start.',
-    fix: 'The finding names the package and what replaces it. Most often `socket.io-redis` becomes `@socket.io/redis-adapter`, `socket.io-adapter` and `socket.io-parser` go, and the package of a framework is upgraded with the framework.',
+    fix: 'The finding names the package and what replaces it. Most often, replace `socket.io-redis` with `@socket.io/redis-adapter`, remove `socket.io-adapter` and `socket.io-parser`, and upgrade the package of a framework together with the framework.',
   },
   PACKAGE_JSON_COMPANION_STOPS_GUARDING: {
-    summary: '`package.json` names a package that kept clients out on v2 and silently does not on v4.',
+    summary: '`package.json` names a package that refused clients on v2, and silently does nothing on v4.',
     cause: '`package.json` names `socketio-auth`.',
-    v2: 'It took clients out of their namespaces until they had authenticated.',
+    v2: 'It removed clients from their namespaces until they had authenticated.',
     v4: 'It reads `io.nsps` and `namespace.connected`, which are gone, and does nothing. There is no error. Clients that have not authenticated receive every broadcast, also with the drop-in server.',
     fix: 'Check the token in `io.use((socket, next) => …)`, and in the `use()` of every other namespace, because on v4 the middleware of the root namespace guards only that one.',
   },
@@ -42,7 +42,7 @@ export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc
   PACKAGE_JSON_RELEASE_IS_ELSEWHERE: {
     summary: 'The release of Socket.IO is written in a catalog or an address, so it was not upgraded.',
     cause: '`package.json` has `catalog:`, a git address, a tarball or `workspace:` instead of a range.',
-    v4: 'The migrated code needs v4. Installed with v2 it does not start, or ignores `cors` and `allowRequest` in part.',
+    v4: 'The migrated code needs v4. On v2 it does not start, or parts of `cors` and `allowRequest` have no effect.',
     fix: 'The finding names the file. Write the v4 release there, for example in the `catalog` of `pnpm-workspace.yaml`.',
   },
   PACKAGE_JSON_STAYS_ON_V2: {
@@ -61,7 +61,7 @@ export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc
   RELEASE_IS_OLDER_THAN_KNOWN: {
     summary: 'The package runs a Socket.IO before 1.4.',
     cause: 'The range, the lockfile or `node_modules` has a release such as 0.9.16 or 1.3.7.',
-    v2: 'What these releases did with `origins` was not observed. 0.9 has another API (`io.configure`, `io.enable`).',
+    v2: 'These releases were not tested. 0.9 has another API (`io.configure`, `io.enable`).',
     v4: 'The code was read as if it ran on 1.4.0, and `package.json` stays as it is.',
     fix: 'Upgrade to a 2.x release first, or pass `--from 1.4.0` if the settings mean the same there.',
   },

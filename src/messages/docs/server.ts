@@ -13,7 +13,7 @@ export const serverDocs: Readonly<Record<ServerCode, CodeDoc>> = {
     fix: 'Install the successor, for example `@socket.io/redis-adapter`, and give it to `io.adapter()`.',
   },
   ALLOW_EIO3_ON_BY_DEFAULT: {
-    summary: 'The drop-in server lets v2 clients in, as v2 did.',
+    summary: 'The drop-in server allows v2 clients, as v2 did.',
     cause: 'The drop-in server was given no `allowEIO3`.',
     v4: 'v4 refuses v2 clients unless `allowEIO3` is `true`. The drop-in sets it.',
     fix: 'Set it yourself: `allowEIO3: true` until every client is upgraded, then `false`.',
@@ -80,7 +80,8 @@ const clients = [...io.sockets.sockets.values()];`,
     },
   },
   ORIGINS_LIST_UNREADABLE: {
-    summary: 'The list of origins was changed into something unreadable, so every origin is refused.',
+    summary:
+      'Your code changed the list of origins, and it can no longer be read, so every origin is refused.',
     cause: 'Your code put something other than a string into the array that it gave as `origins`.',
     v2: 'It read the list at each handshake, and such an entry matched nothing.',
     v4: 'The drop-in refuses every origin until the list can be read again.',
@@ -107,7 +108,7 @@ const clients = [...io.sockets.sockets.values()];`,
       "The app has `io.on('connection')` listeners and other namespaces, and a client of v3 or v4 connected to one of those.",
     v2: 'Every client joined `/` first, so these listeners saw it and could disconnect it.',
     v4: 'A client of v3 or v4 joins only the namespace it asks for.',
-    fix: 'If such a listener turns clients away, do that in `io.use()`, which the drop-in runs for every namespace.',
+    fix: 'If such a listener disconnects clients, do that in `io.use()`, which the drop-in runs for every namespace.',
   },
   ROOT_MIDDLEWARE_GUARDS_NAMESPACES: {
     summary: 'The drop-in runs the middleware of `/` for every namespace, as v2 did. v4 does not.',
