@@ -40,8 +40,8 @@ export const codemodCatalogue = {
   LIST_TAKES_EFFECT: entry<{ found: string; isGuarded: boolean }>('warning', 'closes', {
     message: ({ found, isGuarded }) =>
       isGuarded
-        ? `v4 does not read ${found}, so any page could open a WebSocket. The list is now in force: other origins are refused, and the listed ones may read.`
-        : `v4 does not read ${found}, so every page could read. The list is now cors.origin, and browsers keep to it. WebSocket stays open to every origin, as before.`,
+        ? `v4 does not read ${found}, so any page could open a WebSocket. The migrated code applies the list: other origins are refused, and the listed ones may read.`
+        : `v4 does not read ${found}, so every page could read. The list becomes cors.origin, so that only its pages may read. WebSocket stays open to every origin, as before.`,
     remedy: ({ isGuarded }) =>
       isGuarded
         ? 'Check that the list is complete before you deploy.'
@@ -74,7 +74,7 @@ export const codemodCatalogue = {
     message: ({ call, option }) =>
       option === undefined
         ? `${call} did nothing on v2, and throws on v4. The call is removed.`
-        : `${call} became the option ${option}.`,
+        : `${call} becomes the option ${option}.`,
     remedy: () => 'Nothing is left to do.',
   }),
   IO_SET_HAS_NO_EQUIVALENT: entry<{ key: string }>('warning', 'closes', {
@@ -135,7 +135,7 @@ export const codemodCatalogue = {
     remedy: () => 'Check that cors has what it sent: allowedHeaders, credentials: true, and the origin.',
   }),
   PREFLIGHT_HANDLER_NOT_MIGRATED: entry<{ why: string }>('warning', 'closes', {
-    message: ({ why }) => `This preflight handler is not migrated: ${why}. v4 ignores it.`,
+    message: ({ why }) => `This preflight handler is not migrated: ${why}. v4 ignores the handler.`,
     remedy: () => 'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }.',
   }),
   PREFLIGHT_HANDLER_OUTPUT_DROPPED: entry<None>('info', 'none', {

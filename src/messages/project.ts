@@ -47,7 +47,7 @@ const CHANGES = {
 export const projectCatalogue = {
   PACKAGE_JSON_CHANGED: entry<Named & { change: keyof typeof CHANGES }>('info', 'none', {
     message: ({ change, name, range }) => CHANGES[change](name, range),
-    remedy: () => 'Run your package manager, so that the lockfile follows.',
+    remedy: () => 'Run your package manager, to update the lockfile.',
   }),
   PACKAGE_JSON_COMPANION_IS_FOR_V2: entry<Named & { path: UpgradePath }>('warning', 'none', {
     message: ({ name, range }) =>

@@ -23,9 +23,8 @@ export const serverCatalogue = {
     'none',
     {
       message: ({ names, isRemoved }) =>
-        `The constructor's ${names.join(', ')} had no effect: v2 only read ${names.length > 1 ? 'them' : 'it'} from the options of attach() or listen(). ${isRemoved ? 'v4 would start to use them, so the codemod removes them.' : 'The drop-in server does the same.'}`,
-      remedy: () =>
-        'Give them to attach() or listen() if they should apply, and test that. Otherwise remove them.',
+        `The constructor's ${names.join(', ')} had no effect: v2 only read ${names.length > 1 ? 'them' : 'it'} from the options of attach() or listen(). ${isRemoved ? `v4 would use ${names.length > 1 ? 'them' : 'it'}, so ${names.length > 1 ? 'they are' : 'it is'} removed.` : 'The drop-in server does the same.'}`,
+      remedy: () => 'If they should apply, give them to attach() or listen(), and test that.',
     },
   ),
   CORS_OPTION_BYPASSES_COMPAT: entry<None>('warning', 'none', {
@@ -46,7 +45,7 @@ export const serverCatalogue = {
   }),
   ORIGINS_NOT_PROPAGATED: entry<{ why: string }>('warning', 'none', {
     message: ({ why }) =>
-      `The origins were not sent to the other nodes of the cluster (${why}): they keep the origins they had.`,
+      `The origins were not sent to the other nodes of the cluster (${why}): they keep their own.`,
     remedy: () =>
       'Call io.origins() on every node. Or give it a list, on socket.io 4.1 or later, with an adapter that has serverSideEmit(), for example @socket.io/redis-adapter.',
   }),

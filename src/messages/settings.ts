@@ -283,7 +283,7 @@ export const catalogue = {
     message: ({ from, entry, everyone }) =>
       everyone
         ? `On v4, only the origins listed in "${entry}" can connect. Socket.IO ${from} found "*:*" within the string, and allowed every origin.`
-        : `Only the origins listed in "${entry}" can connect now. Socket.IO ${from} searched the string for the request's origin, so parts of it matched too: the other scheme, and hosts such as ample.com in example.com.`,
+        : `On v4, only the origins listed in "${entry}" can connect. Socket.IO ${from} searched the string for the request's origin, so parts of it matched too: the other scheme, and hosts such as ample.com in example.com.`,
     remedy: () => "Write an array, and add the origins that are missing. Or use semantics: 'exact'.",
   }),
   SUBSTRING_MATCH_KEPT: entry<From & Origin>('danger', 'none', {

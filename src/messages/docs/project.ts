@@ -8,7 +8,7 @@ export const projectDocs: Readonly<Record<keyof typeof projectCatalogue, CodeDoc
     cause:
       'The range of `socket.io` or `socket.io-client` only included releases before 3, and nothing in the package needs review: it was raised, and types that v4 brings itself were removed. Or `--fallback drop-in` added this package.',
     v4: 'The codemod writes the newest release that it knows, or the one given by `--to`.',
-    fix: 'Run your package manager, so that the lockfile follows. `--no-package-json` leaves the file alone, `--keep-v2-clients` the client. Files that use the global namespaces of the old types get a finding of their own.',
+    fix: 'Run your package manager, to update the lockfile. `--no-package-json` leaves the file alone, `--keep-v2-clients` the client. Files that use the global namespaces of the old types get a finding of their own.',
   },
   PACKAGE_JSON_COMPANION_IS_FOR_V2: {
     summary:
