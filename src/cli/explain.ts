@@ -21,7 +21,7 @@ export async function explainCommand(
   if (operand !== undefined && looksLikeCode(operand)) return codeResult(operand);
   if (operand !== undefined && /\.[cm]?[jt]sx?$/.test(operand))
     throw new UsageError(
-      `${operand} is a source file. To see what it becomes on v4: socketio-cors migrate ${operand}`,
+      `${operand} is a source file. To see what it becomes on v4: npx socket.io-cors-compat migrate ${operand}`,
     );
   const settings = await readSettings(operand, terminal);
   if (settings === undefined) return codeResult(operand as string);
@@ -39,9 +39,7 @@ async function readSettings(
   { cwd, stdin = process.stdin }: Terminal,
 ): Promise<{ settings: string; name: string } | undefined> {
   if (operand === undefined && stdin.isTTY === true)
-    throw new UsageError(
-      'Settings are missing: give a file, - for standard input, a code, or the settings themselves.',
-    );
+    throw new UsageError('Settings are missing. Give them, a file, a code, or - for standard input.');
   if (operand === undefined || operand === '-')
     return { settings: await text(stdin as AsyncIterable<Uint8Array>), name: 'standard input' };
   if (isInline(operand)) return { settings: operand, name: 'settings' };
@@ -50,6 +48,6 @@ async function readSettings(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && /^[\w-]+$/.test(operand)) return undefined;
-    throw new UsageError(`${operand}: it cannot be read (${code}).`);
+    throw new UsageError(`${operand} cannot be read (${code}).`);
   }
 }

@@ -1,34 +1,51 @@
 /** The text of `--help` below the options of a command, with its exit codes. */
 export const HELP = {
   migrate: `
-A dry run unless --write is given: it prints a diff and what needs your review, and changes nothing.
+Without --write, this is a dry run: it prints a diff and the findings, and changes nothing.
 
-Looks at .js, .ts, .jsx, .tsx and the like, at scripts with a Node shebang, at pages (for what changes in clients), and at
-package.json. Leaves out what git ignores, node_modules, and copies of Socket.IO; what else is skipped is listed.
+Reads JavaScript and TypeScript files, scripts with a Node shebang, pages (for client code), and package.json. Does not read
+node_modules, files that git ignores, and copies of Socket.IO. Lists the other files that it skips.
 
-Exit code: 0 nothing is left to do; 1 with --check: there are changes to make; 2 something needs your review; 3 failed;
-130 stopped by ctrl-C, with each file either as it was or migrated as a whole.
+Exit code:
+  0    nothing needs your review; with --check, there is nothing to change either
+  1    with --check: there are changes to make
+  2    something needs your review
+  3    failed
+  130  stopped by Ctrl-C; each file is either as it was or migrated completely
 
-Example: socketio-cors migrate --check src`,
+Example: npx socket.io-cors-compat migrate --check src`,
   doctor: `
-Exit code: 0 no failure; 1 pages are locked out, or strangers get in or could not be tested; 3 wrong usage, or no answer.
+Exit code:
+  0  no failure
+  1  a page is blocked, or other websites can connect or could not be tested
+  3  wrong usage, or the server could not be reached
 
-Example: socketio-cors doctor https://api.example.com --origin https://example.com --header my-custom-header`,
+Example: npx socket.io-cors-compat doctor https://api.example.com --origin https://example.com --header my-custom-header`,
   compare: `
-Exit code: 0 no difference; 1 differences; 3 wrong usage, or they cannot be compared.
+Prints only what differs. opens: the new server allows what the old one refused. closes: the reverse.
 
-Example: socketio-cors compare https://api.example.com https://staging.example.com --origin https://example.com`,
+Exit code:
+  0  no difference
+  1  differences
+  3  wrong usage, or the servers cannot be compared
+
+Example: npx socket.io-cors-compat compare https://api.example.com https://staging.example.com --origin https://example.com`,
   explain: `
-Settings are JSON or a JavaScript object literal without functions; without an argument, standard input is read. A code is
-one of ours, or a browser's name for a CORS error.
+Settings are JSON or a JavaScript object literal without functions. Without an argument, they are read from standard input.
+A code is one that these commands print, a browser's name for a CORS error, or the browser's message.
 
-Exit code: 0 explained; 3 wrong usage, no such code, or settings that no v2 server accepted.
+Exit code:
+  0  explained
+  3  wrong usage, an unknown code, or settings that no v2 server accepted
 
 Examples:
-  socketio-cors explain '{ "origins": ["https://example.com"] }' --from ^2.3.0
-  socketio-cors explain ALLOW_ALL_BY_DEFAULT`,
+  npx socket.io-cors-compat explain "{ origins: ['https://example.com'] }" --from ^2.3.0
+  npx socket.io-cors-compat explain ALLOW_ALL_BY_DEFAULT`,
   report: `
-Exit code: 0 no difference; 1 some handshakes would be decided differently; 3 wrong usage, or a file that cannot be read.
+Exit code:
+  0  no handshake would be decided differently
+  1  some would
+  3  wrong usage, or a file cannot be read
 
-Example: socketio-cors report handshakes.json handshakes-2.json --min-handshakes 10`,
+Example: npx socket.io-cors-compat report handshakes.json handshakes-2.json --min-handshakes 10`,
 } as const;

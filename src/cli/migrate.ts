@@ -31,7 +31,7 @@ const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const;
 type Signal = keyof typeof SIGNAL_NUMBERS;
 
 const STOPPED_WHILE_WRITING =
-  'Each file is either as it was or migrated as a whole. To do the rest, run it again, with --force if git has the changes uncommitted; to go back, use git checkout.';
+  'Each file is either as it was or migrated completely. To continue, run it again with --force. To go back, use git checkout.';
 
 /** `socketio-cors migrate [paths…]` */
 export async function migrateCommand(
@@ -68,7 +68,7 @@ export async function migrateCommand(
       process.off('SIGTERM', stop);
     });
   terminal.stdout.write(printed(report, flags, terminal));
-  if (report.noUndo) terminal.stderr.write(`There is no undo for files that git does not keep.\n`);
+  if (report.noUndo) terminal.stderr.write(`There is no undo for changed files that are not in git.\n`);
   if (signal === undefined || !report.stopped) return exitCode(report, flags);
   terminal.stderr.write(`Stopped by ${signal}. ${write ? STOPPED_WHILE_WRITING : 'Nothing was written.'}\n`);
   return 128 + SIGNAL_NUMBERS[signal];

@@ -42,7 +42,9 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     done(exitCode);
   };
   const program = new Command('socketio-cors')
-    .description("From Socket.IO v2's CORS settings to v4's. npx socket.io-cors-compat runs it, too.")
+    .description(
+      'Migrates CORS settings from Socket.IO v2 to v4. Without installing: npx socket.io-cors-compat',
+    )
     .version(ownVersion(), '-v, --version')
     .exitOverride()
     .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
@@ -51,13 +53,13 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     program
       .command(name)
       .description(description)
-      .showHelpAfterError(`See: socketio-cors ${name.split(' ')[0]} --help`);
+      .showHelpAfterError(`See: npx socket.io-cors-compat ${name.split(' ')[0]} --help`);
 
-  const migrate = command('migrate', "rewrite a code base's CORS settings from Socket.IO v2 to v4")
+  const migrate = command('migrate', 'rewrite the CORS settings in a code base from Socket.IO v2 to v4')
     .argument('[paths...]', 'files and folders', ['.'])
     .addOption(new Option('-w, --write', 'change the files').conflicts(['check', 'dryRun']))
-    .option('--force', 'write even if git has uncommitted changes; break hard links')
-    .option('--check', 'show no diff; exit with 1 if there are changes to make, for CI')
+    .option('--force', 'write even if files have uncommitted changes or other hard links')
+    .option('--check', 'for CI: print no diff, and exit with 1 if there are changes to make')
     .addOption(new Option('--dry-run', 'the default').hideHelp())
     .option('--from <version>', RELEASE_HELP, legacyRelease)
     .option('--to <version>', 'Socket.IO release to migrate to (default: the newest 4.x)', targetRelease);
@@ -66,11 +68,11 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .addOption(
       new Option(
         '--fallback <way>',
-        'change the require to the drop-in server if plain code cannot be proven',
+        'load the drop-in server if plain v4 code cannot be proven to decide as v2 did',
       ).choices(['drop-in']),
     )
-    .option('--acknowledge <code>', 'count findings of that code as reviewed (repeatable)', collect)
-    .option('--ignore <glob>', 'leave out matching paths (repeatable)', collect)
+    .option('--acknowledge <code>', 'count findings with this code as reviewed (repeatable)', collect)
+    .option('--ignore <glob>', 'skip matching paths (repeatable)', collect)
     .option('--no-package-json', 'leave package.json as it is')
     .addOption(formatOption('text', 'json', 'sarif'))
     .option('--quiet', 'print the summary only')
@@ -80,23 +82,27 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
       done(await migrateCommand(paths, { ...flags, ownVersion: ownVersion() }, terminal));
     });
 
-  askOptions(command('doctor <url>', 'ask a running server what a browser would, and say who gets in'))
+  askOptions(
+    command('doctor <url>', 'send a running server the requests of a browser, and report who can connect'),
+  )
     .addHelpText('after', HELP.doctor)
     .action(async (url: string, flags) => {
       const { doctorCommand } = await import('./doctor.js');
       finish(await doctorCommand(url, flags, stdout));
     });
-  askOptions(command('compare <oldUrl> <newUrl>', 'ask two servers the same, and print where they differ'))
+  askOptions(
+    command('compare <oldUrl> <newUrl>', 'send two servers the same requests, and print what differs'),
+  )
     .addHelpText('after', HELP.compare)
     .action(async (oldUrl: string, newUrl: string, flags) => {
       const { compareCommand } = await import('./doctor.js');
       finish(await compareCommand(oldUrl, newUrl, flags, stdout));
     });
 
-  const explain = command('explain [settings]', 'show what v2 settings become on v4, or what a code means')
+  const explain = command('explain [settings]', 'show what v2 settings become on v4, or explain a code')
     .usage('[options] [settings | file.json | - | CODE]')
     .option('--from <version>', 'Socket.IO release or range that the app ran on (default: 2.5.1)')
-    .option('--to <version>', 'release that it moves to (default: the installed one, else the newest known)');
+    .option('--to <version>', 'release to migrate to (default: the installed one, else the newest known)');
   translateOptions(explain)
     .addOption(formatOption('text', 'json'))
     .addHelpText('after', HELP.explain)
@@ -104,7 +110,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
       const { explainCommand } = await import('./explain.js');
       finish(await explainCommand(settings, flags, terminal));
     });
-  command('report <file...>', 'add up what observe() counted, and say what would change on v4')
+  command('report <file...>', 'add up what observe() counted, and report what would change on v4')
     .option('--min-handshakes <number>', 'leave out origins with fewer handshakes', wholeNumber, 1)
     .addOption(formatOption('text', 'json'))
     .addHelpText('after', HELP.report)
@@ -126,7 +132,7 @@ function wholeNumber(text: string): number {
 }
 
 const RELEASE_HELP =
-  'Socket.IO release that the code was written for (default: what node_modules, the lockfile or package.json says, else 2.5.1)';
+  'Socket.IO release that the code was written for (default: detected in node_modules, the lockfile or package.json, else 2.5.1)';
 
 /** `from` may be a release of v3 or v4 here, because half-migrated code is found too. */
 function legacyRelease(text: string): string {
@@ -144,12 +150,15 @@ function targetRelease(text: string): string {
 function translateOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--semantics <semantics>', 'exact keeps the accidents of v2')
+      new Option(
+        '--semantics <semantics>',
+        'documented follows the v2 docs, exact keeps the bugs of the release',
+      )
         .choices(['documented', 'exact'])
         .default('documented'),
     )
     .addOption(
-      new Option('--missing-origin <way>', 'requests with neither Origin nor Referer')
+      new Option('--missing-origin <way>', 'how to decide requests with neither Origin nor Referer')
         .choices(['as-v2', 'allow'])
         .default('as-v2'),
     );
@@ -160,7 +169,7 @@ function askOptions(command: Command): Command {
   return command
     .option(
       '--origin <origin>',
-      'a page that should get in, such as https://example.com (repeatable; default: the page that the server itself would serve)',
+      "the origin of a page that should connect, such as https://example.com (repeatable; default: the server's own page)",
       collect,
     )
     .option(
@@ -168,7 +177,7 @@ function askOptions(command: Command): Command {
       'a header that the client adds: my-header or "my-header: abcd" (repeatable)',
       collect,
     )
-    .option('--no-credentials', 'ask without cookies, which is the default of clients from v3 on')
+    .option('--no-credentials', 'send no cookies, as clients from v3 on do by default')
     .option('--path <path>', "the server's path option (default: /socket.io, or the path of the URL)")
     .addOption(formatOption('text', 'json'));
 }
@@ -181,11 +190,12 @@ const collect = (value: string, values: readonly string[] = []): string[] => [..
 function hintFor(argument: string | undefined, program: Command, cwd: string): string | undefined {
   if (argument === undefined || argument.startsWith('-')) return undefined;
   if (program.commands.some((command) => command.name() === argument)) return undefined;
-  if (/^(?:https?|wss?):\/\//.test(argument)) return `To ask that server: socketio-cors doctor ${argument}`;
+  if (/^(?:https?|wss?):\/\//.test(argument))
+    return `To ask that server: npx socket.io-cors-compat doctor ${argument}`;
   if (/\.[cm]?[jt]sx?$/.test(argument) || existsSync(resolve(cwd, argument)))
-    return `To see what ${argument} becomes on v4: socketio-cors migrate ${argument}`;
+    return `To see what ${argument} becomes on v4: npx socket.io-cors-compat migrate ${argument}`;
   if (/^[A-Z\d]+(?:_[A-Z\d]+)+$/.test(argument))
-    return `To read what it means: socketio-cors explain ${argument}`;
+    return `To read what it means: npx socket.io-cors-compat explain ${argument}`;
   return undefined;
 }
 

@@ -160,9 +160,9 @@ describe('socketio-cors migrate', () => {
       [['migrate', '--fallback', 'none'], '--fallback'],
       [['migrate', '--write', '--check'], '--write'],
       [['migrate', '--acknowledge', 'NO_SUCH_CODE'], 'NO_SUCH_CODE'],
-      [['server.js'], 'socketio-cors migrate server.js'],
-      [['http://localhost:3000'], 'socketio-cors doctor http://localhost:3000'],
-      [['ALLOW_ALL_EXPLICIT'], 'socketio-cors explain ALLOW_ALL_EXPLICIT'],
+      [['server.js'], 'npx socket.io-cors-compat migrate server.js'],
+      [['http://localhost:3000'], 'npx socket.io-cors-compat doctor http://localhost:3000'],
+      [['ALLOW_ALL_EXPLICIT'], 'npx socket.io-cors-compat explain ALLOW_ALL_EXPLICIT'],
       [[], 'migrate'],
     ] as const)
       it(`refuses ${['socketio-cors', ...args].join(' ')} with exit code 3`, async () => {
