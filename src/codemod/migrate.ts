@@ -15,6 +15,7 @@ import { loadsDropIn, switchToDropIn } from './migrations/fallback.js';
 import { migrateSite } from './migrations/site.js';
 import { reportUnresolved } from './migrations/unresolved.js';
 import { reviewProgram } from './program/review.js';
+import { isDropInProgram } from './survey.js';
 
 /** The results for the servers of a file. */
 export interface MigratedServers {
@@ -31,7 +32,7 @@ export interface MigratedServers {
 export function migrateFile(file: SourceFile, releases: Releases, isModern: boolean): MigratedServers {
   const found = findServers(file.program);
   // What a file does to the drop-in server works as on v2.
-  const isDropIn = loadsDropIn(file.code) && found.sites.length === 0 && found.unfollowed.length === 0;
+  const isDropIn = found.sites.length === 0 && found.unfollowed.length === 0 && servesDropIn(file);
   const settings = isDropIn ? [] : unresolvedSettings(file.program, found);
   const frozen = new Frozen(file);
   const context: Context = {
@@ -51,7 +52,7 @@ export function migrateFile(file: SourceFile, releases: Releases, isModern: bool
   if (!isModern) migrateClients(file, frozen);
   if (!isDropIn) reportUnresolved(file, found, settings, context);
   frozen.reportLeft();
-  if (!isModern) reviewFile(file, frozen);
+  if (!isModern) reviewFile(file, frozen, isDropIn || loadsDropIn(file.code));
   const setsOthers = found.sites.length === 0 && settings.some((one) => one.isLikely && !one.admitsEveryone);
   return { sites: found.sites, manual, unfollowed: found.unfollowed.length, setsOthers };
 }
@@ -72,8 +73,12 @@ export function migrateToDropIn(file: SourceFile): boolean {
   return true;
 }
 
+function servesDropIn(file: SourceFile): boolean {
+  return loadsDropIn(file.code) || isDropInProgram(file.options.others);
+}
+
 /** Reports what v4 changes in a program beside its CORS settings, and rewrites v2's global types. */
-function reviewFile(file: SourceFile, frozen: Frozen, becomesDropIn = loadsDropIn(file.code)): void {
+function reviewFile(file: SourceFile, frozen: Frozen, becomesDropIn: boolean): void {
   const isFrozen = (node: t.Node) => frozen.touches(spanOf(node));
   const { findings, edits } = reviewProgram(file, {
     others: file.options.others ?? [],

@@ -4,6 +4,7 @@ import { openProgram } from './ast/scopes.js';
 import { usesWsAdapter } from './detect/nest-sites.js';
 import { findServers } from './detect/servers.js';
 import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
+import { loadsDropIn } from './migrations/fallback.js';
 import { programFacts } from './program/review.js';
 import type { FileSurvey, Place } from './types.js';
 
@@ -35,6 +36,7 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
       attachesServers: attachesOthers(program, found),
       makesServers: found.sites.length + found.unfollowed.length,
       reexportsModule: found.unfollowed.some(({ why }) => why === 'exported'),
+      usesDropIn: loadsDropIn(code),
       ...programFacts(program),
       usesWsAdapter: usesWsAdapter(program),
       gateways: found.sites
@@ -54,15 +56,40 @@ export function concernsServers(survey: FileSurvey): boolean {
   return setsServer.length > 0 || patchesServers || makesServers > 0 || reexportsModule;
 }
 
-/** What is assumed of a file that cannot be read, or does not parse: it sets the servers of others. */
-export function unreadSurvey(path: string): FileSurvey {
+/**
+ * Whether all servers of a program are drop-in servers, for which v2's members still work.
+ *
+ * @param others what the files do, apart from one that makes no server
+ */
+export function isDropInProgram(others: readonly FileSurvey[] = []): boolean {
+  return (
+    others.some(({ usesDropIn }) => usesDropIn) && others.every(({ makesServers }) => makesServers === 0)
+  );
+}
+
+/** What a text has that sets the servers of others, in any language: `io.origins '*:*'`. */
+const SETTER = /\.\s*origins\b|["'`]origins["'`]|_origins\b|checkRequest|allowRequest|\beio\b|\.\s*attach\b/;
+
+/** Whether a file that code names is no code itself: a configuration or a template, which sets no server. */
+export function isNoCode(path: string, code: string): boolean {
+  return surveySource(code, path) === undefined && !SETTER.test(code);
+}
+
+/**
+ * What is assumed of a file that does not parse: it sets the servers of others if its text may.
+ *
+ * @param code its text; undefined if it cannot be read, so that it may be anything
+ */
+export function unreadSurvey(path: string, code?: string): FileSurvey {
+  const sets = code === undefined || SETTER.test(code);
   return {
     path,
-    setsServer: [{ line: 1, column: 1 }],
+    setsServer: sets ? [{ line: 1, column: 1 }] : [],
     patchesServers: false,
-    attachesServers: true,
+    attachesServers: sets,
     makesServers: 0,
     reexportsModule: false,
+    usesDropIn: false,
     usesRootMiddleware: [],
     namespaces: [],
     usesWsAdapter: false,

@@ -59,6 +59,8 @@ export interface FileSurvey {
   readonly makesServers: number;
   /** Whether it exports the module `socket.io` itself. */
   readonly reexportsModule: boolean;
+  /** Whether it loads the drop-in server. */
+  readonly usesDropIn: boolean;
   /** `io.use()` of the root namespace. */
   readonly usesRootMiddleware: readonly Place[];
   /** The other namespaces that it defines; `guarded` if they have their own middleware. */

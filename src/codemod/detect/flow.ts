@@ -2,6 +2,7 @@ import { memberName, nameOf, readsArguments, rewrap, unwrap } from '../ast/nodes
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { functionBinding } from '../ast/values.js';
 import { type Handle, handleOf } from './handle.js';
+import { isInteropHelper } from './module-value.js';
 
 /** How a value leaves the part of the code that can be followed. */
 export type EscapeKind =
@@ -263,12 +264,8 @@ export class Flow<Tag> {
   #argument(value: NodePath, call: NodePath<t.CallExpression | t.NewExpression>, tag: Tag): void {
     const callee = unwrap(call.get('callee') as NodePath);
     const index = value.listKey === 'arguments' ? Number(value.key) : -1;
-    const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
-    // Helpers of compiled code return their argument.
-    if (
-      index === 0 &&
-      /^_?_?(?:interopRequire(?:Default|Wildcard)|import(?:Default|Star))$/.test(name ?? '')
-    ) {
+    // Helpers of compiled code return their argument, or an object whose default it is.
+    if (index === 0 && isInteropHelper(call)) {
       this.follow(call as NodePath, tag);
       return;
     }
@@ -407,6 +404,7 @@ function declaredFunction(callee: NodePath): NodePath<t.Function> | undefined {
   const binding = callee.scope.getBinding(callee.node.name);
   if (!binding?.constant) return undefined;
   const { path } = binding;
+  if (binding.kind === 'param') return passedFunction(path);
   if (path.isFunctionDeclaration()) return path as NodePath<t.Function>;
   const value = path.isVariableDeclarator() && path.node.init ? unwrap(path.get('init') as NodePath) : path;
   if (value.isFunction()) return value;
@@ -416,4 +414,16 @@ function declaredFunction(callee: NodePath): NodePath<t.Function> | undefined {
     .find((member) => member.isClassMethod() && member.node.kind === 'constructor') as
     | NodePath<t.Function>
     | undefined;
+}
+
+/** The function that is passed where another one is called at once: `(function (factory) {})(function () {})`. */
+function passedFunction(parameter: NodePath): NodePath<t.Function> | undefined {
+  const owner = parameter.getFunctionParent();
+  const callee = owner && rewrap(owner as NodePath);
+  if (callee?.key !== 'callee' || parameter.listKey !== 'params') return undefined;
+  const args = callee.parentPath?.get('arguments') as NodePath[];
+  const index = parameter.key as number;
+  if (args.slice(0, index).some((one) => one.isSpreadElement())) return undefined;
+  const value = args[index] && unwrap(args[index]);
+  return value?.isFunction() ? value : undefined;
 }

@@ -8,9 +8,10 @@ export interface ModuleValue {
    * - `module`: the result of `require()`, callable in Socket.IO v2
    * - `default`: a default import
    * - `namespace`: a namespace import, or TypeScript's `import x = require()`
+   * - `wrapped`: what a helper of compiled code makes of `require()`; its `default` is the module
    * - `member`: one of its exports, such as `Server` or `listen`
    */
-  readonly kind: 'module' | 'default' | 'namespace' | 'member';
+  readonly kind: 'module' | 'default' | 'namespace' | 'wrapped' | 'member';
   /** The name of a `member` in the module. */
   readonly name?: string;
   /** The variable that holds it, if one does. */
@@ -33,12 +34,27 @@ export function moduleValue(
   if (node.isAwaitExpression() && isDynamicImport(node.get('argument'), modules))
     return { kind: 'namespace' };
   if (node.isIdentifier()) return valueOfName(node.node.name, node.scope, modules, seen);
+  if (node.isCallExpression() && isInteropHelper(node)) {
+    const [wrapped] = node.get('arguments') as NodePath[];
+    const value = wrapped && moduleValue(wrapped, modules, seen);
+    return value?.kind === 'module' ? { kind: 'wrapped' } : undefined;
+  }
+  // (0, _socket.default)(server)
+  if (node.isSequenceExpression())
+    return moduleValue(node.get('expressions').at(-1) as NodePath, modules, seen);
   const member = memberName(node);
   if (member === undefined) return undefined;
   const object = moduleValue(node.get('object') as NodePath, modules, seen);
   if (object === undefined || object.kind === 'member') return undefined;
-  if (member === 'default') return { kind: 'default' };
+  if (member === 'default') return { kind: object.kind === 'wrapped' ? 'module' : 'default' };
   return { kind: 'member', name: member };
+}
+
+/** Whether a call is one of `__importDefault(module)` and the like, which compilers write. */
+export function isInteropHelper(call: NodePath<t.CallExpression | t.NewExpression>): boolean {
+  const callee = unwrap(call.get('callee') as NodePath);
+  const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
+  return /^_?_?(?:interopRequire(?:Default|Wildcard)|import(?:Default|Star))$/.test(name ?? '');
 }
 
 const VALUES = new WeakMap<Binding, Map<string, ModuleValue | undefined>>();
@@ -141,8 +157,7 @@ export function requireLike(path: NodePath): string | undefined {
 /** The module that a call of `require()` loads. */
 export function requiredModule(path: NodePath): string | undefined {
   // `new require('socket.io')(server)` loads the module too, and calls it.
-  const isCall = path.isCallExpression() || path.isNewExpression();
-  if (!isCall || path.node.arguments.length !== 1) return undefined;
+  if (!path.isCallExpression() && !path.isNewExpression()) return undefined;
   if (!(path.get('callee') as NodePath).isIdentifier({ name: 'require' }) || isShadowed(path.scope))
     return undefined;
   return moduleNameOf(path.node.arguments[0]);

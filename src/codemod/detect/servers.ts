@@ -33,6 +33,9 @@ export interface UnfollowedModule {
 /** The parts of v2's server that decide who is admitted. Any other use than a call that sets them needs review. */
 const ACCESS_MEMBERS: ReadonlySet<string> = new Set([...SETTING_METHODS, ...CHECK_MEMBERS]);
 
+/** Members of the engine that name sessions and speak WebSocket. Neither v2 nor v4 asks them who is admitted. */
+const UNCHECKED_MEMBERS: ReadonlySet<string> = new Set(['generateId', 'ws']);
+
 /** A value of the module: the module itself (its default or namespace counts as such), or an export that creates servers. */
 type ModuleTag = 'module' | 'Server' | 'listen';
 
@@ -185,30 +188,66 @@ function moduleSources(program: NodePath<t.Program>, deep: NodePath[]): readonly
 }
 
 /**
- * The places that name the module apart from `require()`, in a file that passes `require` on or loads modules by computed
- * names: `for (const name of ['socket.io']) require(name)`.
+ * The places that name the module apart from `require()`, in a file that loads modules by names which are only known at run
+ * time: `for (const name of ['socket.io']) require(name)`. A name that goes nowhere is none of them: `path + 'socket.io'`.
  */
 function hiddenNames(program: NodePath<t.Program>, sources: readonly ModuleSource[]): readonly NodePath[] {
-  const names: NodePath[] = [];
   let isComputed = false;
+  const require = new Flow<'require'>(program, {
+    ...IGNORED,
+    call(call) {
+      const [first] = call.get('arguments') as NodePath[];
+      isComputed ||= first !== undefined && evaluate(first) === undefined && !isFilePath(first);
+    },
+    escape() {
+      isComputed = true;
+    },
+  });
+  const texts: NodePath[] = [];
   const loaded = new Set(sources.map(({ path }) => path.node));
   program.traverse({
     StringLiteral: (path) => {
-      const { parent } = path;
+      const { parent, key } = path;
       const isImport = /^(?:Import|Export)/.test(parent.type) || parent.type === 'TSExternalModuleReference';
-      if (path.node.value === 'socket.io' && !isImport && !loaded.has(parent)) names.push(path as NodePath);
+      if (path.node.value === 'socket.io' && !isImport && key !== 'key' && !loaded.has(parent))
+        texts.push(path as NodePath);
     },
     Identifier: (path) => {
       if (path.node.name !== 'require' || !path.isReferencedIdentifier()) return;
-      if (path.scope.hasBinding('require', true)) return;
-      const { parentPath: parent, key } = path;
-      if (parent?.isMemberExpression() && key === 'object') return;
-      const [first] =
-        parent?.isCallExpression() && key === 'callee' ? (parent.get('arguments') as NodePath[]) : [];
-      isComputed ||= first === undefined || evaluate(first) === undefined;
+      if (!path.scope.hasBinding('require', true)) require.follow(path as NodePath, 'require');
     },
   });
-  return isComputed ? names : [];
+  if (!isComputed) return [];
+  return texts.filter((text) => {
+    let isPassedOn = false;
+    const name = new Flow<'name'>(program, {
+      ...IGNORED,
+      escape(_kind, path) {
+        isPassedOn ||= !isDefined(path);
+      },
+    });
+    name.follow(text, 'name');
+    return isPassedOn;
+  });
+}
+
+const IGNORED = { member: () => undefined, call: () => undefined, extend: () => undefined };
+
+/** Whether an expression is the path of a file, and so no name of a package: `'./' + name`, `path.join(folder, name)`. */
+function isFilePath(path: NodePath): boolean {
+  const node = writtenValue(path);
+  if (node.isTemplateLiteral()) return node.node.quasis.some(({ value }) => value.raw.includes('/'));
+  if (node.isBinaryExpression({ operator: '+' }))
+    return [node.get('left') as NodePath, node.get('right')].some(isFilePath);
+  if (node.isStringLiteral()) return node.node.value.includes('/');
+  if (!node.isCallExpression()) return false;
+  return /^(?:join|resolve|normalize)$/.test(memberName(unwrap(node.get('callee') as NodePath)) ?? '');
+}
+
+/** `define(['socket.io'], factory)`: an AMD loader has its own way to load modules. */
+function isDefined(path: NodePath): boolean {
+  const call = path.parentPath?.parentPath;
+  return call?.isCallExpression() === true && call.get('callee').isIdentifier({ name: 'define' });
 }
 
 function exported(specifier: t.Node): string {
@@ -248,8 +287,8 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
     member(name, path, tag) {
       const { site, part } = tag;
       if (part === 'engine') {
-        // io.engine.generateId = … names sessions. Any other member that is replaced may be part of the check.
-        if (name === undefined || (name !== 'generateId' && isGiven(path))) site.overrides.push(path);
+        // Any other member that is replaced may be part of the check.
+        if (name === undefined || (!UNCHECKED_MEMBERS.has(name) && isGiven(path))) site.overrides.push(path);
         return;
       }
       if (part === 'namespace') {
@@ -502,8 +541,16 @@ function isServerByThen(callee: NodePath): boolean {
     (assignment) =>
       assignment.isAssignmentExpression() &&
       (assignment.node.start ?? 0) < (callee.node.start ?? 0) &&
-      !contains(assignment.get('right'), callee),
+      !contains(assignment.get('right'), callee) &&
+      !failedBefore(assignment, callee),
   );
+}
+
+/** `try { io = io(app) } catch { io = io.listen(app) }`: the variable holds the module still. */
+function failedBefore(assignment: NodePath, place: NodePath): boolean {
+  const handler = place.findParent((parent) => parent.node.type === 'CatchClause');
+  const block = handler?.parentPath?.get('block') as NodePath | undefined;
+  return block !== undefined && contains(block, assignment);
 }
 
 function contains(outer: NodePath, inner: NodePath): boolean {

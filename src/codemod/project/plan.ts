@@ -53,7 +53,7 @@ export function surveyPackages(
     const { path, kind } = source.file;
     // A bundle repeats what the sources beside it do.
     if (source.isGenerated || kind === 'page') continue;
-    addSurvey(packages, packageOf(path), surveySource(source.code, path) ?? unreadSurvey(path));
+    addSurvey(packages, packageOf(path), surveySource(source.code, path) ?? unreadSurvey(path, source.code));
   }
   return packages;
 }
@@ -68,7 +68,7 @@ export function addSurvey(packages: Map<string, FileSurvey[]>, folder: string, s
  * @param surveys what the files of its program do, itself included
  */
 export function planSource(
-  source: Source,
+  source: Pick<Source, 'file' | 'onDisk' | 'code'>,
   surveys: readonly FileSurvey[],
   { migrate, releases }: PlanContext,
 ): Planned {

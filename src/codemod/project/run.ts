@@ -1,6 +1,7 @@
 import { dirname, relative } from 'node:path';
+import { loadsDropIn } from '../migrations/fallback.js';
 import { reviewClientBundle, reviewPage } from '../program/review.js';
-import { concernsServers, surveySource, unreadSurvey } from '../survey.js';
+import { concernsServers, isNoCode, surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions } from '../types.js';
 import { type DiscoveredFile, discover, packageFinder, type Skipped, slashed } from './discover.js';
 import { askForUndo } from './git.js';
@@ -117,7 +118,8 @@ class Run {
         [{ path, root, kind: 'source', named: 'package' }],
         (file) => this.#readSource(file),
       );
-      if (source !== undefined && !isCompiled(source.code)) sources.push(source);
+      if (source !== undefined && !isCompiled(source.code) && !isNoCode(path, source.code))
+        sources.push(source);
     }
     return { sources, manifests: this.#options.packageJson ? manifests : [] };
   }
@@ -156,14 +158,8 @@ class Run {
     const related = concerned(sources, packageOf);
     const surveys = surveyPackages(related, packageOf);
     this.#surveyUnread(surveys);
-    const programs = new Map<string, readonly FileSurvey[]>();
-    const programOf = (folder: string) => {
-      const folders = [...(this.#loads?.relatedTo(folder) ?? [folder])];
-      const program = programs.get(folder) ?? folders.flatMap((one) => surveys.get(one) ?? []);
-      programs.set(folder, program);
-      return program;
-    };
-    return this.#each(related, (source) => {
+    const programOf = this.#programs(surveys);
+    const planned = await this.#each<Source, Planned>(related, (source) => {
       const { file, onDisk, code } = source;
       if (file.kind === 'page') {
         const findings = reviewClient(file.path, () => reviewPage(code), this.#context);
@@ -174,6 +170,30 @@ class Run {
       if (isToChange(file)) this.#skip(file, GENERATED, code);
       return undefined;
     });
+    return planned.some(becomesDropIn) ? this.#planAgain(planned) : planned;
+  }
+
+  /** Plans what makes no drop-in server again, knowing which other files now do: its members need no review then. */
+  #planAgain(planned: readonly Planned[]): Planned[] {
+    const { packageOf } = this.#context;
+    const sources = planned.map((one): Source => ({ ...one, code: one.result.code, isGenerated: false }));
+    const programOf = this.#programs(surveyPackages(sources, packageOf));
+    return planned.map((one) =>
+      one.file.kind === 'page' || becomesDropIn(one)
+        ? one
+        : planSource({ ...one, code: one.before }, programOf(packageOf(one.file.path)), this.#context),
+    );
+  }
+
+  /** What the files of each package do, with those of the packages that may reach its servers. */
+  #programs(surveys: ReadonlyMap<string, readonly FileSurvey[]>): (folder: string) => readonly FileSurvey[] {
+    const programs = new Map<string, readonly FileSurvey[]>();
+    return (folder) => {
+      const folders = [...(this.#loads?.relatedTo(folder) ?? [folder])];
+      const program = programs.get(folder) ?? folders.flatMap((one) => surveys.get(one) ?? []);
+      programs.set(folder, program);
+      return program;
+    };
   }
 
   /** Takes a file that is loaded and cannot be read for one that sets the servers of its package. */
@@ -321,6 +341,9 @@ class Run {
     return slashed(relative(this.#options.cwd, path)) || path;
   }
 }
+
+const becomesDropIn = ({ before, result }: Planned): boolean =>
+  !loadsDropIn(before) && loadsDropIn(result.code);
 
 const isToChange = ({ named }: DiscoveredFile): boolean => named !== 'package';
 

@@ -28,6 +28,7 @@ function surveyOf(code: string): FileSurvey {
       usesWsAdapter: false,
       makesServers: 0,
       reexportsModule: false,
+      usesDropIn: false,
       gateways: [],
       todos: [],
     },

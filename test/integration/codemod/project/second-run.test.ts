@@ -114,6 +114,33 @@ describe('socketio-cors migrate, run again', function () {
     expect(await decisions(box, '4')).to.deep.equal({ listed: 200, foreign: 403 });
   });
 
+  it('needs no review with --fallback drop-in of files that use the drop-in as they used v2', async () => {
+    const guard = 'module.exports = (io) => {\n  io.origins(list);\n  return io.sockets.connected;\n};\n';
+    const server = "const io = require('socket.io')(3000);\nrequire('./guard')(io);\n";
+    start({ 'package.json': V2, 'server.js': server, 'guard.js': guard });
+    expect(await run('--check')).to.include({ code: 2 });
+    const first = await run('--write', '--fallback', 'drop-in');
+    expect(first).to.include({ code: 0, release: '^4.8.4' });
+    expect(first.files['guard.js']).to.equal(guard);
+    expect((await run('--check')).code).to.equal(0);
+  });
+
+  it('does not take a file of another language, or a configuration, for code that sets a server', async () => {
+    const server = "const io = require('socket.io')(3000);\nstart(io, require.resolve('./app.ini'));\n";
+    start({ 'package.json': V2, 'server.js': server, 'app.ini': '[socket]\norigins = example.com:*\n' });
+    expect(await run('--write')).to.include({ code: 0 });
+  });
+
+  it('asks for a review if a file in another language sets the server', async () => {
+    const server = "const io = require('socket.io')(3000);\nrequire('./guard')(io);\n";
+    start({
+      'package.json': V2,
+      'server.js': server,
+      'guard.coffee': "module.exports = (io) -> io.origins '*:*'\n",
+    });
+    expect(await run('--write')).to.include({ code: 2 });
+  });
+
   for (const [what, code] of [
     [
       'an option',
