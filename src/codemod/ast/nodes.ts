@@ -63,26 +63,23 @@ export function placeOf({ loc }: t.Node): Place {
 
 /** Whether a function reads its own `this`. */
 export function readsThis(body: NodePath<t.Function>): boolean {
-  if (body.isArrowFunctionExpression()) return false;
-  let reads = false;
-  body.traverse({
-    ThisExpression: () => {
-      reads = true;
-    },
-    FunctionDeclaration: (path) => path.skip(),
-    FunctionExpression: (path) => path.skip(),
-  });
-  return reads;
+  return readsOwn(body, (node) => node.type === 'ThisExpression');
 }
 
 /** Whether a function reads its own `arguments`. */
 export function readsArguments(body: NodePath<t.Function>): boolean {
+  return readsOwn(body, (node) => node.type === 'Identifier' && node.name === 'arguments');
+}
+
+function readsOwn(body: NodePath<t.Function>, isRead: (node: t.Node) => boolean): boolean {
   if (body.isArrowFunctionExpression()) return false;
   let reads = false;
   body.traverse({
-    Identifier: (path) => {
-      reads ||= path.node.name === 'arguments';
+    enter: ({ node }) => {
+      reads ||= isRead(node);
     },
+    FunctionDeclaration: (path) => path.skip(),
+    FunctionExpression: (path) => path.skip(),
   });
   return reads;
 }

@@ -18,8 +18,8 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
   const value = moduleValue(callee, ['socket.io']);
   if (value === undefined) return false;
   const isListen = memberName(callee) === 'listen';
-  const holder =
-    isListen || memberName(callee) === 'default' ? unwrap(callee.get('object') as NodePath) : callee;
+  const isMember = isListen || (memberName(callee) === 'default' && value.kind !== 'module');
+  const holder = isMember ? unwrap(callee.get('object') as NodePath) : callee;
   const holderValue = moduleValue(holder, ['socket.io']);
   if (value.kind === 'member' && !isListen) {
     // `import { listen } from 'socket.io'`
