@@ -38,7 +38,7 @@ const KINDS: Readonly<Record<GridRow['what'], string>> = {
 const REASONS: Readonly<Record<UnknownReason, string>> = {
   dynamic: 'The origins are only known at run time.',
   function: 'A function decides at run time.',
-  manual: 'This place needs manual review, so what v4 will do is not known yet.',
+  manual: 'This place needs manual review, so it is not known yet what v4 will do.',
   'not-v2': 'This is v4 code: it never ran on v2.',
 };
 
@@ -97,15 +97,15 @@ export function gridTable(
       unknownV4 === undefined ? undefined : REASONS[unknownV4],
     ]),
     isCorsOnly
-      ? 'The v4 code only has cors. It hides polling responses from other pages, but any page can open a WebSocket. Only allowRequest refuses.'
+      ? 'The v4 code only has cors. It hides polling responses from other pages, but any page can open a WebSocket. Add allowRequest to refuse them.'
       : undefined,
   ].filter((note) => note !== undefined);
   return element(
     'div',
     { class: 'grid' },
-    element('p', { class: 'where' }, `The server in line ${line}`),
+    element('p', { class: 'where' }, `The server on line ${line}`),
     ...notes.map((note) => element('p', { class: 'note' }, note)),
-    element('table', { 'aria-label': `Who can connect, server in line ${line}` }, columns, head, body),
+    element('table', { 'aria-label': `Who can connect, server on line ${line}` }, columns, head, body),
   );
 }
 

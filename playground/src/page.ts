@@ -26,10 +26,10 @@ export interface Page {
   say(text: string): void;
 }
 
-const UNREAD = 'This needs code that can be parsed.';
+const UNREAD = 'This code cannot be parsed.';
 const NO_SERVER =
   "This code creates no Socket.IO server. Paste the file that does, with its require('socket.io') or import.";
-const LEAVING = 'Tab indents; Esc, then Tab leaves the editor.';
+const LEAVING = 'Tab indents. To leave the editor, press Esc and then Tab.';
 
 /** Builds the page once. From then on, only its parts change. */
 export function page(events: PageEvents): Page {
@@ -174,8 +174,8 @@ const LANGUAGES = [
 ] as const;
 
 const SEMANTICS = [
-  ['documented', 'documented'],
-  ['exact', 'exact'],
+  ['documented', 'as in the v2 docs'],
+  ['exact', 'exactly as v2'],
 ] as const;
 
 const MISSING = [
@@ -190,7 +190,8 @@ const legend = (): HTMLElement =>
     { class: 'legend' },
     element('span', { class: 'verdict good' }, 'as it should be'),
     element('span', { class: 'verdict partial' }, '◐ session opened, response hidden'),
-    element('span', { class: 'verdict bad' }, 'a hole, or a page of yours locked out'),
+    element('span', { class: 'verdict bad' }, 'a hole, or your own page refused'),
+    element('span', { class: 'verdict unclear' }, 'no colour: may be yours or not'),
   );
 
 function pane(id: string, title: string, actions: readonly Node[], content: readonly Node[]): HTMLElement {

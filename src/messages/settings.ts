@@ -21,11 +21,12 @@ function quoted({ named, count }: Some): string {
 
 const listThem = ({ example }: Example) => `List the origins of your pages: origins: ['${example}'].`;
 
-const FIND_OUT = 'First count who connects, with observe() from socket.io-cors-compat/observe.';
+const FIND_OUT =
+  'If you do not know them, first count who connects, with observe() from socket.io-cors-compat/observe.';
 
 /** The server is open: to list origins blindly would lock pages out. */
 const closeIt = ({ example }: Example) =>
-  `${FIND_OUT} Then list the origins of your pages: origins: ['${example}'] in the v2 settings, or in v4's options cors.origin together with an allowRequest that checks them.`;
+  `List the origins of your pages: origins: ['${example}'] in the v2 settings, or in v4's options cors.origin together with an allowRequest that checks them. ${FIND_OUT}`;
 
 /** Both halves: v2's `origins` did two jobs, and in v4 `cors` only does one of them. */
 const listAndGuard = () =>
@@ -70,14 +71,14 @@ export const catalogue = {
           ...(hint === undefined ? [] : [hint]),
         ].join(' '),
       remedy: closeIt,
-      remedyInSource: () => `${FIND_OUT} ${listAndGuard()}`,
+      remedyInSource: () => `${listAndGuard()} ${FIND_OUT}`,
     },
   ),
   ALLOW_ALL_EXPLICIT: entry<From & Origin & Example>('danger', 'none', {
     message: ({ from, entry }) =>
       `Any website can connect, with its visitors' cookies. "${entry}" allowed every origin on Socket.IO ${from}, and the translation keeps that.`,
     remedy: closeIt,
-    remedyInSource: () => `${FIND_OUT} ${listAndGuard()}`,
+    remedyInSource: () => `${listAndGuard()} ${FIND_OUT}`,
   }),
   ALLOW_REQUEST_DECIDES_ALONE: entry<None>('info', 'none', {
     message: () =>

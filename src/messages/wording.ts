@@ -1,7 +1,7 @@
 /** How each option is called in the API, in which all messages are written, in the command, and on the playground's page. */
 const OPTIONS = [
-  ["semantics: 'exact'", '--semantics exact', '“Matching: exact”'],
-  ["semantics: 'documented'", '--semantics documented', '“Matching: documented”'],
+  ["semantics: 'exact'", '--semantics exact', '“Matching: exactly as v2”'],
+  ["semantics: 'documented'", '--semantics documented', '“Matching: as in the v2 docs”'],
   ["missingOrigin: 'allow'", '--missing-origin allow', '“Requests without an origin: allow”'],
   ["missingOrigin: 'as-v2'", '--missing-origin as-v2', '“Requests without an origin: as on v2”'],
   ['keepV2Clients: true', '--keep-v2-clients', '“Keep v2 clients”'],

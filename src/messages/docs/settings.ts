@@ -24,7 +24,7 @@ const io = new Server(httpServer, options);`;
 const KEEPS_ALLOWING_ALL =
   'The translation keeps that: `cors.origin` is `true`, and there is no `allowRequest`.';
 const LIST_YOUR_ORIGINS =
-  'First count who connects, with `observe()` from `socket.io-cors-compat/observe`. Then list the origins of your pages: on v2 in `origins`, on v4 in `cors.origin` **and** in an `allowRequest` that checks them. `cors` alone only controls what browsers may read. It does not stop a WebSocket.';
+  'List the origins of your pages: on v2 in `origins`, on v4 in `cors.origin` **and** in an `allowRequest` that checks them. `cors` alone only controls what browsers may read. It does not stop a WebSocket. If you do not know the origins, first count who connects, with `observe()` from `socket.io-cors-compat/observe`.';
 const SEARCHED_AS_TEXT =
   'It searched the string for the origin. `https://example.com:443` also allowed `https://ample.com`, and from 2.1 on `http://example.com:443`.';
 
