@@ -24,7 +24,9 @@ const rows: Row[] = [];
 try {
   const warnings = findingsIn(copy.migrate('--keep-v2-clients', '--format', 'json').stdout);
   if (all)
-    console.log(`socketio-cors migrate --keep-v2-clients\n\n${copy.migrate('--keep-v2-clients').stdout}`);
+    console.log(
+      `npx socket.io-cors-compat migrate --keep-v2-clients\n\n${copy.migrate('--keep-v2-clients').stdout}`,
+    );
   copy.migrate('--keep-v2-clients', '--write');
   rows.push(
     ...(await compare(
@@ -38,7 +40,14 @@ try {
     )),
   );
   printTable(rows);
-  if (all) printWarnings(warnings);
+  console.log(
+    paint.dim('\nunreadable: the server opens the session, and only the browser hides the response.'),
+  );
+  if (all) {
+    console.log(paint.dim('sent, blocked: after a preflight, the browser sends the request, or does not.'));
+    console.log(paint.dim('-: a v4 client cannot talk to a v2 server.'));
+    printWarnings(warnings);
+  }
 } finally {
   copy.remove();
 }
@@ -46,7 +55,11 @@ try {
 if (all) {
   const settings = { origins: 'http://localhost:3000 https://app.example.com:443' };
   const { options, warnings } = translateCors(settings as LegacyCorsSettings, { from: '2.5.1' });
-  console.log(paint.bold(`\nThe same in one string, by translateCors: origins: '${settings.origins}'\n`));
+  console.log(
+    paint.bold(
+      `\nThe same list as one string, translated by translateCors(): origins: '${settings.origins}'\n`,
+    ),
+  );
   const servers = {
     v2: await startLegacy('2.5', settings),
     copied: await copyOf(settings.origins),
@@ -58,7 +71,7 @@ if (all) {
   rows.push(...more);
 
   const other = copyApp('options-in-another-module');
-  console.log(paint.bold('Options in another module: migrate leaves them for review\n'));
+  console.log(paint.bold('If the options are in another module, migrate leaves them for review\n'));
   console.log(other.migrate().stdout);
   other.remove();
 }
@@ -66,9 +79,9 @@ if (all) {
 const differences = rows.filter(({ warning }) => warning !== '');
 const unexplained = differences.filter(({ warning }) => warning === undefined);
 console.log(
-  `\nOrigins copied into cors: ${rows.filter(isHole).length} holes. Migrated: ${rows.length - differences.length} of ${rows.length} requests are decided as on v2. Differences: ${differences.length - unexplained.length} under a warning, ${unexplained.length} without one.`,
+  `\nOrigins copied into cors: ${rows.filter(isHole).length} holes. Migrated: ${rows.length - differences.length} of ${rows.length} requests are decided as on v2, ${differences.length - unexplained.length} differently with a warning, ${unexplained.length} differently without one.`,
 );
-if (!all) console.log(paint.dim('npm run demo -- --all shows the diff, more requests, and the warnings.'));
+if (!all) console.log(paint.dim('To see the diff, more requests and the warnings: npm run demo -- --all'));
 process.exitCode = unexplained.length === 0 ? 0 : 1;
 
 function printWarnings(warnings: readonly Warning[]): void {

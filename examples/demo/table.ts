@@ -5,7 +5,7 @@ import { isHole, type Row } from './compare.js';
 export const paint = paintWith(process.stdout.isTTY === true && !process.env.NO_COLOR);
 
 const HEAD = ['request from', '', 'v2 (2.5.1)', 'v4, origins copied', 'v4, migrated'];
-const WIDTHS = [34, 10, 11, 19, 13, 0];
+const WIDTHS = [36, 10, 11, 19, 13, 0];
 
 const plain = (text: string) => text;
 const COLOURS: Readonly<Record<Outcome, (text: string) => string>> = {

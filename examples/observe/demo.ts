@@ -43,7 +43,7 @@ await sent('OPTIONS', '', {
 
 observation.stop();
 const { stdout, exitCode } = runReport([file], { format: 'text', color: process.stdout.isTTY });
-console.log(`socketio-cors report handshakes.json (exit code ${exitCode})\n\n${stdout}`);
+console.log(`npx socket.io-cors-compat report handshakes.json (exit code ${exitCode})\n\n${stdout}`);
 rmSync(folder, { recursive: true });
 io.close();
 httpServer.closeAllConnections();

@@ -214,7 +214,7 @@ export const catalogue = {
         origins.count === 1
           ? [`${origins.named[0]} can connect on v4.`, 'it']
           : [`${origins.count} origins can connect on v4: ${listed(origins)}.`, 'them'];
-      return `${who} The v2 docs promised that, but Socket.IO ${from} refused ${whom}, because it did not match entries in this notation.`;
+      return `${who} The v2 docs promised that, but Socket.IO ${from} refused ${whom}, because it did not match entries written like this.`;
     },
     remedy: ({ origins: { count } }) =>
       `Nothing if ${count === 1 ? 'this origin' : 'these origins'} should connect. Otherwise remove the ${count === 1 ? 'entry' : 'entries'}, or use semantics: 'exact'.`,

@@ -10,7 +10,7 @@ describe('npm run demo:observe', () => {
     const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'demo:observe'], options);
     expect(stderr).to.equal('');
     expect(status).to.equal(0);
-    expect(stdout).to.match(/^socketio-cors report handshakes\.json \(exit code 1\)$/m);
+    expect(stdout).to.match(/^npx socket\.io-cors-compat report handshakes\.json \(exit code 1\)$/m);
     expect(stdout).to.match(/shop\.examp1e\.com: looks like https:\/\/shop\.example\.com/);
   }).timeout(60_000);
 });
