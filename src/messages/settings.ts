@@ -45,6 +45,10 @@ const APP_FUNCTIONS = {
     fix: `${CALL_BACK} Its \`this\` is the Engine.IO server only if the translation is given engine: () => io.engine, or in the drop-in server.`,
   },
   'authorization function': { refused: 'client', fix: CALL_BACK },
+  middleware: {
+    refused: 'client or event',
+    fix: 'Make the middleware call next() every time, with an error if it cannot decide.',
+  },
   handlePreflightRequest: {
     refused: 'preflight',
     fix: 'Make the handler end the response for every preflight.',

@@ -1,4 +1,4 @@
-import { warningOf } from '../messages/warn.js';
+import { appFunctionFailed, warningOf } from '../messages/warn.js';
 import type { Report } from './reporting.js';
 import { withoutMembers } from './socket-io.js';
 
@@ -55,6 +55,37 @@ export function eachNamespace(server: Namespaces, prepare: (namespace: Namespace
   for (const namespace of [...io._nsps.values(), ...io.parentNsps.values()]) prepareOnce(namespace);
   const of = io.of.bind(io);
   io.of = (...args) => prepareOnce(of(...args));
+}
+
+type Next<Failure> = (error?: Failure) => void;
+
+/**
+ * A middleware that cannot end the process. One that throws, or whose promise rejects, refuses.
+ *
+ * @param report gets the failure
+ */
+export function guardedMiddleware<Subject>(
+  middleware: (subject: Subject, next: Next<Error>) => unknown,
+  report: Report,
+): (subject: Subject, next: Next<Error>) => void {
+  return (subject, next) => {
+    let isAnswered = false;
+    const answer = (error?: Error) => {
+      if (isAnswered) return;
+      isAnswered = true;
+      next(error);
+    };
+    const failed = (error: unknown) => {
+      report([appFunctionFailed('middleware', error)]);
+      answer(new Error('Not authorized'));
+    };
+    try {
+      const returned = middleware(subject, answer);
+      if (returned instanceof Promise) returned.catch(failed);
+    } catch (error) {
+      failed(error);
+    }
+  };
 }
 
 /** The private members of v4 that are missing. */

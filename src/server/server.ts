@@ -16,7 +16,7 @@ import { forEveryAttach, isLegacyAdapter } from './engine.js';
 import { AttachmentCheck, type DecidingServer, type HandshakeCheck, handshakeCheck } from './handshake.js';
 import { serveLegacyClient } from './legacy/client-script.js';
 import { LegacyMembers } from './legacy/members.js';
-import { type ClientsCallback, callWithIds } from './legacy/operator.js';
+import { type ClientsCallback, callWithIds, WITHOUT_BINARY } from './legacy/operator.js';
 import { guardNamespaces } from './namespaces.js';
 import type { AttachTarget, CompatServerOptions, EventsMap } from './options.js';
 import { type Origins, OriginsInForce, receiveOrigins, sendOrigins } from './origins.js';
@@ -73,7 +73,7 @@ export class CompatServer<
     this.#origins = origins;
     this.#check = check;
     this.#report = report;
-    this.#legacy = new LegacyMembers(this as never, report, parsed.otherOptions.parser !== undefined);
+    this.#legacy = new LegacyMembers(this as never, report);
     if (isLegacyAdapter(adapter)) report([warningOf('ADAPTER_IS_FOR_V2', {}, 'adapter')]);
     if (modern === undefined) {
       guardNamespaces(this, report);
@@ -203,6 +203,12 @@ export class CompatServer<
   /** @deprecated `emit()` sends everything as JSON. */
   get json(): this {
     this.#legacy.warn('io.json', 'leave out .json');
+    return this;
+  }
+
+  /** @deprecated v4 finds binary data by itself. */
+  binary(_binary: boolean): this {
+    this.#legacy.warn('binary()', WITHOUT_BINARY);
     return this;
   }
 

@@ -152,11 +152,6 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
 
 /** The members that the drop-in server does not keep as they were on v2. */
 const LOST_WITH_DROP_IN: ReadonlySet<ChangedMember> = new Set<ChangedMember>([
-  'socket.binary()',
-  'socket.error()',
-  'emit().emit()',
-  'join().emit()',
-  "emit('disconnect')",
   "client.on('reconnect')",
   "client.on('connect_timeout')",
   "client.on('ping')",

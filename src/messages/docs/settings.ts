@@ -106,9 +106,9 @@ const io = new Server(httpServer, options);`,
   APP_FUNCTION_FAILED: {
     summary: 'A function of your app threw or rejected, so the request was refused.',
     cause:
-      "While the server ran, `allowRequest`, the `origins` function, `handlePreflightRequest` or the function of `io.set('authorization', …)` threw, or its promise was rejected, before it answered.",
+      "While the server ran, `allowRequest`, the `origins` function, `handlePreflightRequest`, a middleware (`io.use()`, `namespace.use()`, `socket.use()`) or the function of `io.set('authorization', …)` threw, or its promise was rejected.",
     v2: 'The process exited. For a rejected promise, that happens from Node.js 15 on.',
-    v4: 'The request is refused, and the server keeps running.',
+    v4: 'The request is refused unless the function had answered already, and the server keeps running. On v4 itself, a middleware still ends the process.',
     fix: "Make the function call back for every request, also for one without an `Origin`: an `origins` function gets the `Origin`, else the whole `Referer`, and `'*'` if there is neither or if the `Origin` is `null`. Make a preflight handler end the response for every preflight.",
     example: {
       language: 'js',

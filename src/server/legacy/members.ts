@@ -1,8 +1,15 @@
 import type { Server, Socket } from 'socket.io';
 import { warningOf } from '../../messages/warn.js';
-import { eachNamespace, type Namespace } from '../namespaces.js';
+import { eachNamespace, guardedMiddleware, type Namespace } from '../namespaces.js';
 import type { Report } from '../reporting.js';
-import { type AsLegacyOperator, callWithIds, legacyOperators, type WarnLegacy } from './operator.js';
+import {
+  type AsLegacyOperator,
+  callBack,
+  callWithIds,
+  legacyOperators,
+  type WarnLegacy,
+  WITHOUT_BINARY,
+} from './operator.js';
 import { legacySockets } from './socket.js';
 import { objectView, type RoomCollections, viewRooms, viewSockets } from './views.js';
 
@@ -13,7 +20,7 @@ export class LegacyMembers {
   readonly nsps: Record<string, object>;
 
   /** @param report gets one warning for each member that is used */
-  constructor(io: Server, report: Report, hasOwnParser: boolean) {
+  constructor(io: Server, report: Report) {
     const known = new Set<string>();
     this.warn = (member, replacement) => {
       if (known.has(member)) return;
@@ -21,9 +28,9 @@ export class LegacyMembers {
       report([warningOf('LEGACY_MEMBER', { member, replacement }, member)]);
     };
     const operators = legacyOperators(this.warn);
-    const asLegacy = legacySockets(this.warn, operators, hasOwnParser);
+    const asLegacy = legacySockets(this.warn, operators, report);
     eachNamespace(io, (namespace) =>
-      giveNamespaceMembers(namespace as Members, this.warn, operators, asLegacy),
+      giveNamespaceMembers(namespace as Members, this.warn, operators, asLegacy, report),
     );
     // It is a Map: eachNamespace() has checked that.
     this.nsps = objectView((io as unknown as { _nsps: Map<string, Namespace> })._nsps);
@@ -63,27 +70,34 @@ const OPERATOR_GETTERS = ['volatile', 'local'];
 type Operator = ReturnType<Server['to']>;
 
 /** A namespace by the names of its members. */
-type Members = Namespace & Record<string, unknown> & Pick<Server['sockets'], 'sockets' | 'allSockets'>;
+type Members = Namespace &
+  Record<string, unknown> &
+  Pick<Server['sockets'], 'sockets' | 'allSockets' | 'fetchSockets' | 'in'>;
 
 function giveNamespaceMembers(
   namespace: Members,
   warnLegacy: WarnLegacy,
   asLegacyOperator: AsLegacyOperator,
   asLegacySocket: (socket: Socket) => void,
+  report: Report,
 ): void {
   const prototype = Object.getPrototypeOf(namespace);
   const connected = viewSockets(namespace.sockets as Map<string, Socket>, asLegacySocket);
   const run = namespace.run.bind(namespace);
-  let { adapter } = namespace;
-  viewRooms(adapter as RoomCollections);
+  const asLegacyAdapter = (adapter: unknown) => {
+    viewRooms(adapter as RoomCollections);
+    giveAdapterMethods(adapter as object, namespace, warnLegacy);
+    return adapter;
+  };
+  let adapter = asLegacyAdapter(namespace.adapter);
 
   const methods = OPERATOR_METHODS.filter((name) => name in prototype).map((name) => [
     name,
-    method((...args) => asLegacyOperator(prototype[name].apply(namespace, args) as Operator)),
+    method((...args) => asLegacyOperator(prototype[name].apply(namespace, args) as Operator, namespace)),
   ]);
   const getters = OPERATOR_GETTERS.map((name) => [
     name,
-    getter(() => asLegacyOperator(Reflect.get(prototype, name, namespace) as Operator)),
+    getter(() => asLegacyOperator(Reflect.get(prototype, name, namespace) as Operator, namespace)),
   ]);
   Object.defineProperties(namespace, {
     ...Object.fromEntries([...methods, ...getters]),
@@ -92,15 +106,22 @@ function giveNamespaceMembers(
       asLegacySocket(socket as Socket);
       run(socket as never, answer as never);
     }),
+    use: method((middleware) =>
+      prototype.use.call(namespace, guardedMiddleware(middleware as never, report)),
+    ),
     // `io.adapter(…)` assigns it, at any time.
     adapter: {
       ...getter(() => adapter),
       enumerable: true,
       set(assigned: unknown) {
-        viewRooms(assigned as RoomCollections);
-        adapter = assigned;
+        adapter = asLegacyAdapter(assigned);
       },
     },
+    // v2's could be chained. Like v4's `true`, the namespace is truthy.
+    emit: method((...args) => {
+      prototype.emit.apply(namespace, args);
+      return namespace;
+    }),
     connected: getter(() => {
       warnLegacy('namespace.connected', 'namespace.sockets, a Map: .get(id)');
       return connected;
@@ -109,12 +130,67 @@ function giveNamespaceMembers(
       warnLegacy('namespace.json', 'leave out .json');
       return namespace;
     }),
+    binary: method(() => {
+      warnLegacy('binary()', WITHOUT_BINARY);
+      return namespace;
+    }),
     clients: method((callback) => {
       warnLegacy('namespace.clients()', 'await namespace.fetchSockets(), or allSockets() for the ids');
       callWithIds(namespace.allSockets(), callback as never);
       return namespace;
     }),
   });
+}
+
+type AdapterMethod = readonly [
+  replacement: string,
+  call: (namespace: Members, target: unknown, argument: unknown) => Promise<unknown>,
+];
+
+/** The methods of v2's adapters that programs called, and those that socket.io-redis added, by name. */
+const ADAPTER_METHODS: Record<string, AdapterMethod> = {
+  clients: [
+    'await io.in(room).fetchSockets()',
+    async (namespace, rooms) => [...(await namespace.in(Array.isArray(rooms) ? rooms : []).allSockets())],
+  ],
+  clientRooms: [
+    'await io.in(id).fetchSockets(), and the rooms of each',
+    async (namespace, id) => {
+      const [socket] = await namespace.in(id as string).fetchSockets();
+      return socket === undefined ? null : [...socket.rooms];
+    },
+  ],
+  allRooms: [
+    'await io.fetchSockets(), and the rooms of each',
+    async (namespace) => [...new Set((await namespace.fetchSockets()).flatMap(({ rooms }) => [...rooms]))],
+  ],
+  remoteJoin: [
+    'io.in(id).socketsJoin(room)',
+    async (namespace, id, room) => namespace.in(id as string).socketsJoin(room as string),
+  ],
+  remoteLeave: [
+    'io.in(id).socketsLeave(room)',
+    async (namespace, id, room) => namespace.in(id as string).socketsLeave(room as string),
+  ],
+  remoteDisconnect: [
+    'io.in(id).disconnectSockets(close)',
+    async (namespace, id, close) => namespace.in(id as string).disconnectSockets(close as boolean),
+  ],
+};
+
+/** @see socket.io-adapter 1.1.2, index.js; socket.io-redis 5.4.0, index.js */
+function giveAdapterMethods(adapter: object, namespace: Members, warnLegacy: WarnLegacy): void {
+  for (const [name, [replacement, call]] of Object.entries(ADAPTER_METHODS)) {
+    // Those of a later adapter's own, for example in socket.io-redis 6, stay.
+    if (name in adapter) continue;
+    const legacy = method((...args) => {
+      warnLegacy(`adapter.${name}()`, replacement);
+      const [target, argument] = args;
+      const callback = args.find((each) => typeof each === 'function');
+      callBack(call(namespace, target, argument), callback as never);
+    });
+    Object.defineProperty(adapter, name, legacy);
+  }
 }
 
 const method = (value: (...args: unknown[]) => unknown) => ({ value, configurable: true, writable: true });

@@ -14,16 +14,21 @@ export interface LegacyOperatorMembers {
   readonly json: this;
   /** @deprecated What `to()` returns leaves the sender out already. */
   readonly broadcast: this;
+  /** @deprecated v4 finds binary data by itself. */
+  binary(binary: boolean): this;
   /** @deprecated `emit('message', …)` */
-  send(...args: unknown[]): this;
+  send(...args: unknown[]): unknown;
   /** @deprecated `emit('message', …)` */
-  write(...args: unknown[]): this;
+  write(...args: unknown[]): unknown;
   /** @deprecated `allSockets()` or `fetchSockets()`, which return promises */
   clients(callback: ClientsCallback): this;
 }
 
-/** Gives v4's operators the members of v2. */
-export type AsLegacyOperator = <Each extends Operator>(operator: Each) => Each & LegacyOperatorMembers;
+/** Gives an operator of v4 the members of v2. A call that is chained to its `emit()` goes to the sender, as on v2. */
+export type AsLegacyOperator = <Each extends Operator>(
+  operator: Each,
+  sender: object,
+) => Each & LegacyOperatorMembers;
 
 /**
  * Makes the function that gives the operators of one server the members of v2.
@@ -32,35 +37,39 @@ export type AsLegacyOperator = <Each extends Operator>(operator: Each) => Each &
  */
 export function legacyOperators(warnLegacy: WarnLegacy): AsLegacyOperator {
   let prototype: object | undefined;
-  return (operator) => {
+  return (operator, sender) => {
     // v4 does not export the class.
     prototype ??= legacyClassOf(operator.constructor as OperatorClass, warnLegacy).prototype;
-    return Object.setPrototypeOf(operator, prototype);
+    return Object.assign(Object.setPrototypeOf(operator, prototype), { sender });
   };
 }
 
 function legacyClassOf(Base: OperatorClass, warnLegacy: WarnLegacy): OperatorClass {
-  const legacy = (operator: Operator): LegacyOperator =>
-    Object.setPrototypeOf(operator, LegacyOperator.prototype);
-
   class LegacyOperator extends Base implements LegacyOperatorMembers {
+    declare sender: object;
+
     override to(room: string | string[]): LegacyOperator {
-      return legacy(super.to(room));
+      return legacy(super.to(room), this);
     }
     override in(room: string | string[]): LegacyOperator {
-      return legacy(super.in(room));
+      return legacy(super.in(room), this);
     }
     override except(room: string | string[]): LegacyOperator {
-      return legacy(super.except(room));
+      return legacy(super.except(room), this);
     }
     override compress(compress: boolean): LegacyOperator {
-      return legacy(super.compress(compress));
+      return legacy(super.compress(compress), this);
     }
     override get volatile(): LegacyOperator {
-      return legacy(super.volatile);
+      return legacy(super.volatile, this);
     }
     override get local(): LegacyOperator {
-      return legacy(super.local);
+      return legacy(super.local, this);
+    }
+    override emit(...args: Parameters<Operator['emit']>): boolean {
+      super.emit(...args);
+      // Not the boolean of v4's type. Like `true`, it is truthy.
+      return this.sender as never;
     }
     get json(): this {
       warnLegacy('to().json', 'leave out .json');
@@ -70,15 +79,17 @@ function legacyClassOf(Base: OperatorClass, warnLegacy: WarnLegacy): OperatorCla
       warnLegacy('to().broadcast', 'leave out .broadcast: socket.to() leaves the sender out already');
       return this;
     }
-    send(...args: unknown[]): this {
-      warnLegacy('to().send()', "to(room).emit('message', …)");
-      super.emit('message', ...args);
+    binary(): this {
+      warnLegacy('binary()', WITHOUT_BINARY);
       return this;
     }
-    write(...args: unknown[]): this {
+    send(...args: unknown[]): unknown {
+      warnLegacy('to().send()', "to(room).emit('message', …)");
+      return this.emit('message', ...args);
+    }
+    write(...args: unknown[]): unknown {
       warnLegacy('to().write()', "to(room).emit('message', …)");
-      super.emit('message', ...args);
-      return this;
+      return this.emit('message', ...args);
     }
     clients(callback: ClientsCallback): this {
       warnLegacy('in().clients()', 'await io.in(room).fetchSockets(), or allSockets() for the ids');
@@ -86,14 +97,28 @@ function legacyClassOf(Base: OperatorClass, warnLegacy: WarnLegacy): OperatorCla
       return this;
     }
   }
+
+  const legacy = (operator: Operator, { sender }: LegacyOperator): LegacyOperator =>
+    Object.assign(Object.setPrototypeOf(operator, LegacyOperator.prototype), { sender });
   return LegacyOperator;
 }
 
-/** Calls back outside the promise, so that what the callback throws ends the process as on v2. */
+/** What to write for `binary()`. */
+export const WITHOUT_BINARY = 'leave it out: v4 finds binary data by itself';
+
+/** Calls back with the ids of sockets. */
 export function callWithIds(ids: Promise<Set<string>>, callback: ClientsCallback): void {
-  const later = (...args: Parameters<ClientsCallback>) => process.nextTick(callback, ...args);
-  ids.then(
-    (found) => later(null, [...found]),
-    (error) => later(error, []),
+  callBack(
+    ids.then((found) => [...found]),
+    callback,
   );
+}
+
+/** Calls back outside the promise, so that what the callback throws ends the process as on v2. */
+export function callBack<Result>(
+  promise: Promise<Result>,
+  callback: ((error: unknown, result: Result) => void) | undefined,
+): void {
+  const later = (...args: unknown[]) => process.nextTick(callback ?? (() => undefined), ...args);
+  promise.then((result) => later(null, result), later);
 }

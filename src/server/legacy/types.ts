@@ -19,6 +19,8 @@ interface LegacyChain<Sender extends { to(room: Rooms): unknown }> {
 interface LegacySender<Sender extends { to(room: Rooms): unknown }> extends LegacyChain<Sender> {
   /** @deprecated `emit()` sends everything as JSON. */
   readonly json: this;
+  /** @deprecated v4 finds binary data by itself. */
+  binary(binary: boolean): this;
 }
 
 /** v4's socket, with the members of v2's. */
@@ -33,6 +35,8 @@ export type LegacySocket<
 interface LegacySocketMembers<V4 extends { to(room: Rooms): unknown }> extends LegacySender<V4> {
   readonly broadcast: LegacyOperator<V4>;
   readonly request: IncomingMessage & { readonly res: ServerResponse };
+  /** @deprecated `emit('error', …)` */
+  error(error: unknown): void;
   /** @deprecated Wait for the promise that `join(room)` returns. */
   join(rooms: Rooms, callback: Done): this;
   /** @deprecated Wait for the promise that `leave(room)` returns. */

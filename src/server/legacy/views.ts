@@ -70,12 +70,29 @@ class RoomView extends Set<string> {
   }
 }
 
-/** `adapter.sids`: the rooms of each socket, by id. */
+/**
+ * `adapter.sids`: the rooms of each socket, by id. `sids[id]` is looked up when it is read: every socket has an entry, and
+ * hardly a program reads one.
+ */
 class SidsView extends Map<string, Set<string>> {
   override set(id: string, rooms: Set<string>): this {
-    return super.set(id, asView(rooms, RoomNames));
+    return MAP.set.call(this, id, asView(rooms, RoomNames)) as this;
   }
 }
+
+const MAP = Map.prototype;
+const { constructor: _, set: __, ...methods } = Object.getOwnPropertyDescriptors(MAP);
+Object.defineProperties(SidsView.prototype, methods);
+Object.setPrototypeOf(
+  SidsView.prototype,
+  new Proxy(MAP, {
+    get(target, key, sids) {
+      if (typeof key !== 'string' || key in target) return Reflect.get(target, key, sids);
+      const rooms = MAP.get.call(sids, key);
+      return rooms && viewRoomNames(rooms);
+    },
+  }),
+);
 
 /** The rooms of a socket before `socket.rooms` is read. Most programs never read it, and properties take time and memory. */
 class RoomNames extends Set<string> {

@@ -18,8 +18,8 @@ describe('--fallback drop-in', () => {
 
   it('reports what the drop-in does not keep, but not what it keeps', () => {
     const uses =
-      'io.sockets.connected[id].disconnect();\nio.on("connection", (socket) => socket.error("no"));\n';
-    const found = ['V2_API_CHANGED socket.error() 3'];
+      'io.sockets.connected[id].disconnect();\nrequire("socket.io-client")(url).on("reconnect", start);\n';
+    const found = ["V2_API_CHANGED client.on('reconnect') 3"];
     expect(manualIn(MAKE + uses)).to.deep.equal(found);
     expect(manualIn(SWITCHED + uses)).to.deep.equal(found);
   });

@@ -19,12 +19,15 @@ interface Client {
 const connect = require('socket.io-client-2') as (url: string, options: object) => Client;
 
 /** v2's members on a socket, as programs in JavaScript use them. */
-type LegacySocket = Omit<Socket, 'join' | 'leave' | 'to' | 'broadcast' | 'rooms'> & {
+type LegacySocket = Omit<Socket, 'emit' | 'join' | 'leave' | 'to' | 'broadcast' | 'rooms'> & {
   readonly json: LegacySocket;
   readonly rooms: Set<string> & Record<string, string>;
   readonly broadcast: LegacyTarget;
-  join(room: string | number, callback?: (error: unknown) => void): unknown;
-  leave(room: string | number, callback?: (error: unknown) => void): unknown;
+  binary(binary: boolean): LegacySocket;
+  emit(event: string, ...args: unknown[]): LegacySocket;
+  error(error: unknown): void;
+  join(room: string | number, callback?: (error: unknown) => void): LegacySocket;
+  leave(room: string | number, callback?: (error: unknown) => void): LegacySocket;
   to(room: string | number): LegacyTarget;
 };
 
@@ -32,16 +35,29 @@ interface LegacyTarget {
   readonly json: LegacyTarget;
   readonly broadcast: LegacyTarget;
   to(room: string | number): LegacyTarget;
-  emit(event: string, ...args: unknown[]): unknown;
+  binary(binary: boolean): LegacyTarget;
+  emit(event: string, ...args: unknown[]): LegacyTarget;
   send(...args: unknown[]): unknown;
   write(...args: unknown[]): unknown;
   clients(callback: (error: unknown, ids: string[]) => void): unknown;
 }
 
+interface LegacyAdapter {
+  readonly rooms: Record<string, { length: number; sockets: Record<string, true> }>;
+  readonly sids: Record<string, object>;
+  clients(rooms: string[], callback: (error: unknown, ids: string[]) => void): void;
+  clientRooms(id: string, callback: (error: unknown, rooms: string[] | null) => void): void;
+  /** These are of socket.io-redis. */
+  allRooms(callback: (error: unknown, rooms: string[]) => void): void;
+  remoteJoin(id: string, room: string, callback: (error: unknown) => void): void;
+  remoteLeave(id: string, room: string, callback: (error: unknown) => void): void;
+  remoteDisconnect(id: string, close: boolean, callback: (error: unknown) => void): void;
+}
+
 interface LegacyNamespace extends LegacyTarget {
   readonly connected: Record<string, object>;
   readonly sockets: Record<string, object>;
-  readonly adapter: { readonly rooms: Record<string, { length: number; sockets: Record<string, true> }> };
+  readonly adapter: LegacyAdapter;
   in(room: string | number): LegacyTarget;
 }
 
@@ -239,12 +255,108 @@ const IDIOMS: readonly (readonly [
     ['to().broadcast'],
   ],
   [
+    'socket.error()',
+    ({ socket, client }) => got(client, 'error', () => socket.error({ code: 7 })),
+    [{ code: 7 }],
+    ['socket.error()'],
+  ],
+  [
+    'binary() of a server, a namespace, a room and a socket',
+    async ({ io, socket, client }) => [
+      await got(client, 'a', () => io.binary(false).emit('a', 1)),
+      await got(client, 'b', () => io.sockets.binary(false).emit('b', 2)),
+      await got(client, 'c', () => io.to('a').binary(false).emit('c', 3)),
+      await got(client, 'd', () => socket.binary(false).emit('d', 4)),
+    ],
+    [[1], [2], [3], [4]],
+    ['binary()'],
+  ],
+  [
+    'a chain of emit() of a socket',
+    ({ socket, client }) => got(client, 'second', () => socket.emit('first').emit('second', 2)),
+    [2],
+    [],
+  ],
+  [
+    'a chain of emit() of a room, whose second call reaches every client of the namespace',
+    ({ io, other }) => got(other, 'second', () => io.to('nobody').emit('first').emit('second', 2)),
+    [2],
+    [],
+  ],
+  [
+    'a chain of emit() of socket.to(), whose second call reaches the socket itself',
+    ({ socket, client }) => got(client, 'second', () => socket.to('a').emit('first').emit('second', 2)),
+    [2],
+    [],
+  ],
+  [
+    'socket.join().leave().emit()',
+    ({ socket, client }) => got(client, 'e', () => socket.join('x').leave('x').emit('e', 1)),
+    [1],
+    [],
+  ],
+  [
+    "socket.emit('disconnect'), which calls the server's listeners",
+    ({ socket }) =>
+      called((callback) => {
+        socket.on('disconnect', callback);
+        socket.emit('disconnect', 'by hand');
+      }),
+    ['by hand'],
+    ["socket.emit('disconnect')"],
+  ],
+  [
+    "socket.on('newListener')",
+    ({ socket }) =>
+      called((callback) => {
+        socket.once('newListener', callback);
+        socket.on('some event', () => undefined);
+      }).then(([event]) => event),
+    'some event',
+    [],
+  ],
+  [
+    'adapter.sids[id]',
+    ({ io, socket }) => [
+      namesIn(socket, Object.keys(io.sockets.adapter.sids[socket.id] ?? {})),
+      io.sockets.adapter.sids.nobody,
+    ],
+    [['ID', 'a'], undefined],
+    [],
+  ],
+  [
+    'adapter.clients() and adapter.clientRooms()',
+    async ({ io: { sockets }, socket }) => {
+      const [, ids] = await called<[unknown, string[]]>((callback) =>
+        sockets.adapter.clients([socket.id], callback),
+      );
+      const [, rooms] = await called<[unknown, string[] | null]>((callback) =>
+        sockets.adapter.clientRooms(socket.id, callback),
+      );
+      const [, none] = await called<[unknown, string[] | null]>((callback) =>
+        sockets.adapter.clientRooms('nobody', callback),
+      );
+      return [namesIn(socket, ids), namesIn(socket, rooms ?? []), none];
+    },
+    [['ID'], ['ID', 'a'], null],
+    ['adapter.clients()', 'adapter.clientRooms()'],
+  ],
+  [
     'an error of socket.use(), which the client gets',
     ({ socket, client }) => {
       socket.use((_event, next) => next(Object.assign(new Error('no'), { data: { code: 7 } })));
       return got(client, 'error', () => client.emit('anything'));
     },
     [{ code: 7 }],
+    [],
+  ],
+  [
+    'an error of socket.use() that is a string, of which v2 sent nothing',
+    ({ socket, client }) => {
+      socket.use((_event, next) => next('no' as never));
+      return got(client, 'error', () => client.emit('anything')).then(([error]) => error ?? 'nothing');
+    },
+    'nothing',
     [],
   ],
   [
@@ -352,6 +464,19 @@ describe("v2's members", () => {
       ]);
     });
   }
+
+  it('of socket.io-redis reach sockets by id', async () => {
+    const { io, client, socket } = await scene('drop-in');
+    const { adapter } = io.sockets;
+    await called((callback) => adapter.remoteJoin(socket.id, 'b', callback));
+    await called((callback) => adapter.remoteLeave(socket.id, 'a', callback));
+    const [, rooms] = await called<[unknown, string[]]>((callback) => adapter.allRooms(callback));
+    expect(namesIn(socket, Object.keys(socket.rooms))).to.deep.equal(['ID', 'b']);
+    expect(rooms).to.include.members(['a', 'b', socket.id]);
+    const left = called((callback) => client.on('disconnect', callback));
+    await called((callback) => adapter.remoteDisconnect(socket.id, true, callback));
+    await left;
+  });
 
   it('are reported once each, however many sockets use them', async () => {
     const warnings: Warning[] = [];
