@@ -1,9 +1,11 @@
-import { isEngineIo, readPollingOpen } from './engine-io.js';
+import { domainToUnicode } from 'node:url';
+import { siteOf } from './cookies.js';
+import { isEngineIo } from './engine-io.js';
 import { getHeader } from './fetch/header-list.js';
 import { judge } from './judge.js';
 import type { Eio, Observation, Page } from './observation.js';
 import { PATIENCE, type ProbePlan, withPath } from './options.js';
-import { type Send, sendPolling } from './requests.js';
+import { openedBy, type Send, sendPolling, sendWebSocket } from './requests.js';
 
 /** How many blocked pages are tried with other spellings. */
 const MAX_PAGES = 3;
@@ -17,7 +19,7 @@ export async function sendNearMisses(
   const gets = observations.filter(({ request, page }) => request === 'polling-get' && page.role !== 'own');
   // A server that allows any origin lists none.
   if (gets.some((get) => get.page.role === 'foreign' && (isNamed(get) || isNamed(get, '*')))) return [];
-  const blocked = gets.filter(({ page }) => page.role === 'asked' && /^https?:/.test(page.origin));
+  const blocked = gets.filter(({ page }) => page.role === 'asked');
   const pages = [...new Map(blocked.map(({ page }) => [page.origin, page])).values()].filter(
     ({ origin }) => !blocked.some((get) => get.page.origin === origin && isNamed(get)),
   );
@@ -32,29 +34,97 @@ export async function sendNearMisses(
 }
 
 /** Whether Engine.IO's answer names the origin of the page, or another value. */
-const isNamed = ({ page, outcome }: Observation, origin = page.origin): boolean =>
-  outcome.kind === 'answer' &&
-  isEngineIo(outcome.body) &&
-  getHeader(outcome.headers, 'access-control-allow-origin') === origin;
+function isNamed({ page, outcome }: Observation, origin = page.origin): boolean {
+  if (outcome.kind !== 'answer' || !isEngineIo(outcome.body)) return false;
+  const value = getHeader(outcome.headers, 'access-control-allow-origin');
+  // Node writes headers in UTF-8 if they go out together with a body.
+  return value === origin || value === Buffer.from(origin).toString('latin1');
+}
 
 /** The ways in which people write an origin by mistake, and the other origins that they list instead. */
 export function spellingsOf(origin: string): readonly string[] {
-  const [, scheme = '', host = ''] = /^(https?):\/\/(.+)$/.exec(origin) ?? [];
-  const hasPort = /:\d+$/.test(host);
-  const other = scheme === 'https' ? 'http' : 'https';
-  const capital = host.replace(/^[a-z]/, (letter) => letter.toUpperCase());
+  if (origin === 'null') return ['file://', '*'];
+  const [, scheme = '', host = ''] = /^([^:]+):\/\/(.+)$/.exec(origin) ?? [];
+  const name = host.replace(/:\d+$/, '');
   const spellings = [
     `${origin}/`,
-    ...(hasPort ? [] : [`${origin}:${scheme === 'https' ? 443 : 80}`]),
-    `${scheme}://${capital}`,
+    ...(/^https?$/.test(scheme) ? webSpellingsOf(scheme, host, name) : []),
+    host,
+    '*',
+  ];
+  // Apps in a shell of their own are often listed by the scheme that another platform's shell has.
+  if (!/^https?$/.test(scheme)) spellings.push(`http://${host}`, `https://${host}`);
+  // Node sends no other characters in a header.
+  return [...new Set(spellings)].filter((one) => one !== origin && /^[\x20-\x7e\xa0-\xff]*$/.test(one));
+}
+
+function webSpellingsOf(scheme: string, host: string, name: string): readonly string[] {
+  const other = scheme === 'https' ? 'http' : 'https';
+  const origin = `${scheme}://${host}`;
+  return [
+    host === name ? `${origin}:${scheme === 'https' ? 443 : 80}` : `${scheme}://${name}`,
+    `${scheme}://${host.replace(/^[a-z]/, (letter) => letter.toUpperCase())}`,
     `${scheme}://${host.toUpperCase()}`,
     origin.toUpperCase(),
     `${other}://${host}`,
     `${scheme}://${host.startsWith('www.') ? host.slice(4) : `www.${host}`}`,
-    host,
-    '*',
+    `${scheme}://${host.replace(name, domainToUnicode(name) || name)}`,
+    ...(LOOPBACK.includes(name) ? LOOPBACK : []).map(
+      (loopback) => `${scheme}://${host.replace(name, loopback)}`,
+    ),
   ];
-  return [...new Set(spellings)].filter((spelling) => spelling !== origin);
+}
+
+/** Names of this machine, which are different origins all the same. */
+const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * Does the check compare only a part of the origin? A pattern without `^` and `$`, `endsWith()`, `includes()` and a string
+ * of v2's `origins` allow hosts that anyone can register. Tried for pages that are allowed, if strangers are not.
+ */
+export async function sendLookAlikes(
+  send: Send,
+  observations: readonly Observation[],
+  eio: Eio,
+): Promise<Observation[]> {
+  for (const request of ['polling-get', 'websocket'] as const) {
+    const passing = observations.filter((one) => one.request === request && judge(one).verdict === 'allowed');
+    if (passing.some(({ page }) => page.role === 'foreign')) return [];
+    const pages = new Map(
+      passing.filter(({ page }) => page.role === 'asked').map(({ page }) => [page.origin, page]),
+    );
+    if (pages.size === 0) continue;
+    const tried = [...pages.values()].slice(0, MAX_PAGES).flatMap((page) =>
+      lookAlikesOf(page.origin).map(async (origin) => {
+        const stranger: Page = { ...page, role: 'foreign', origin };
+        if (request === 'websocket') return sendWebSocket(send, stranger, eio, 'look-alike');
+        const [get] = await sendPolling(send, stranger, eio, { purpose: 'look-alike' });
+        return get;
+      }),
+    );
+    return Promise.all(tried);
+  }
+  return [];
+}
+
+/**
+ * Origins of strangers that contain an origin, or that a pattern with unescaped dots takes for it.
+ *
+ * @example lookAlikesOf('https://app.example.com')[0] // 'https://evilexample.com'
+ */
+export function lookAlikesOf(origin: string): readonly string[] {
+  const [, start = '', host = '', port = ''] = /^(https?:\/\/)([^:[\]]+)(:\d+)?$/.exec(origin) ?? [];
+  // Nobody can register a name without a dot, and an address is compared as a whole.
+  if (!host.includes('.') || /^[\d.]+$/.test(host)) return [];
+  const site = siteOf(host);
+  const hosts = [
+    `evil${site}`,
+    `${host}.evil.example`,
+    ...(host === site ? [] : [host.replace('.', 'x')]),
+    // v2 searches a string for "host:port", so a host without its first letters is found as well.
+    ...(/^[^.]{3}/.test(site) ? [site.slice(1)] : []),
+  ];
+  return hosts.map((one) => `${start}${one}${port}`);
 }
 
 /**
@@ -67,11 +137,7 @@ export async function sendOwnPage(
   { target, timeout }: ProbePlan,
 ): Promise<Observation[]> {
   const own = observations.find(
-    ({ page, request, outcome }) =>
-      page.role === 'own' &&
-      request === 'polling-get' &&
-      outcome.kind === 'answer' &&
-      readPollingOpen(outcome.body) !== null,
+    (one) => one.page.role === 'own' && one.request === 'polling-get' && openedBy(one) !== null,
   );
   if (own === undefined) return [];
   const { page, eio } = own;
@@ -102,4 +168,26 @@ export async function sendWithoutReferer(
   if (refused === undefined) return [];
   const [bare] = await sendPolling(send, refused.page, refused.eio, { purpose: 'no-referer' });
   return [bare];
+}
+
+/**
+ * Sent if every handshake was refused: by which generation of Socket.IO?
+ *
+ * A session that does not exist is answered before any check of the app, and the generations answer with different
+ * headers. And many servers allow requests without an Origin, as the `allowRequest` in the docs does.
+ */
+export async function sendIdentity(
+  send: Send,
+  { target, pages: [page, ...others] }: ProbePlan,
+): Promise<Observation[]> {
+  const cross = [page, ...others].find(({ role }) => role !== 'own') ?? page;
+  const own: Page = { origin: target.origin, role: 'own', credentials: false, headers: [] };
+  const query = { transport: 'polling', sid: 'socketio-cors-doctor' };
+  const purpose = 'identity';
+  const observations = await Promise.all([
+    send({ request: 'polling-get', page: cross, eio: 4, method: 'GET', query, purpose }),
+    sendPolling(send, own, 4, { purpose }),
+    sendPolling(send, own, 3, { purpose }),
+  ]);
+  return observations.flat().filter(({ request }) => request === 'polling-get');
 }

@@ -7,6 +7,8 @@ export interface OpenPacket {
   readonly eio: Eio | undefined;
   /** Transports that the session may move to. */
   readonly upgrades: readonly unknown[];
+  /** Milliseconds between two signs of life; undefined if the packet names none. */
+  readonly pingInterval: number | undefined;
   /** Whether the packet says `maxPayload`, which only servers of protocol 4 do. */
   readonly hasMaxPayload: boolean;
 }
@@ -82,7 +84,8 @@ function readOpen(packet: string, eio: Eio | undefined): OpenPacket | null {
   const data = parseJson(packet.slice(1, packet.indexOf('}') + 1));
   if (!isRecord(data) || typeof data.sid !== 'string' || data.sid.length > MAX_SID) return null;
   const upgrades = Array.isArray(data.upgrades) ? data.upgrades : [];
-  return { sid: data.sid, eio, upgrades, hasMaxPayload: 'maxPayload' in data };
+  const pingInterval = typeof data.pingInterval === 'number' ? data.pingInterval : undefined;
+  return { sid: data.sid, eio, upgrades, pingInterval, hasMaxPayload: 'maxPayload' in data };
 }
 
 /** Engine.IO's own have 20 characters; a far longer one would make a URL too long to send. */

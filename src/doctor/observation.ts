@@ -76,6 +76,8 @@ export interface Observation {
  * - `identity`: which generation refuses every handshake?
  * - `session`: several connections with one session, and the cookies that a browser sends back
  * - `session-all-cookies`, `session-no-cookies`: the same with other cookies
+ * - `repeat`: the same handshake again, because it was refused
+ * - `look-alike`: with an origin that only resembles one that is allowed
  * - `near-miss`: with the origin spelled as people write it by mistake
  * - `no-referer`: without a Referer
  * - `front-page`: `/`, whose Referrer-Policy counts for the server's own page
@@ -88,6 +90,8 @@ export type Purpose =
   | 'session'
   | 'session-all-cookies'
   | 'session-no-cookies'
+  | 'repeat'
+  | 'look-alike'
   | 'near-miss'
   | 'no-referer'
   | 'front-page';

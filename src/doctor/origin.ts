@@ -34,8 +34,15 @@ export function readOrigin(text: string): string | undefined {
  * Whether browsers trust the URL without encryption, because it does not leave the machine.
  * https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
  */
-const isLoopback = ({ hostname }: URL): boolean =>
+export const isLoopback = ({ hostname }: URL): boolean =>
   /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+
+/** Whether the address, as it is written, is this machine's or one of a local network. */
+export const isLocalNetwork = (url: URL): boolean =>
+  isLoopback(url) ||
+  /^(?:10(?:\.\d+){3}|192\.168(?:\.\d+){2}|169\.254(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|\[f(?:[cd]|e[89ab])[\da-f:]+\]|.+\.local)$/.test(
+    url.hostname,
+  );
 
 /** A page served by https may not use a server by http: https://w3c.github.io/webappsec-mixed-content/ */
 export function isMixedContent(pageOrigin: string, url: string): boolean {

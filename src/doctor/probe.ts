@@ -1,17 +1,17 @@
-import { sendNearMisses, sendOwnPage, sendWithoutReferer } from './clues.js';
+import { sendIdentity, sendLookAlikes, sendNearMisses, sendOwnPage, sendWithoutReferer } from './clues.js';
 import { isEngineIo, readEngineError, readPollingOpen } from './engine-io.js';
 import type { Eio, Observation, Page } from './observation.js';
 import { PATIENCE, type ProbeOptions, type ProbePlan, planProbe, withPath } from './options.js';
 import {
   createClient,
+  openedBy,
   type Send,
-  sendIdentity,
   sendJsonp,
   sendPolling,
   sendPreflight,
   sendWebSocket,
 } from './requests.js';
-import { sendSession } from './session.js';
+import { sendAgain, sendSession } from './session.js';
 import { isMeant, showsProtocol } from './survey.js';
 
 /**
@@ -51,21 +51,22 @@ export async function probe(url: string | URL, options: ProbeOptions = {}): Prom
   const clues = await Promise.all([
     showsProtocol(all) ? [] : sendIdentity(send, plan),
     sendNearMisses(send, all, eio),
+    sendLookAlikes(send, all, eio),
     sendOwnPage(send, all, plan),
     sendWithoutReferer(send, all),
   ]);
   // Last, and alone: other requests would hide turns.
   const opened = all.find((one) => isMeant(one.page) && opensSession(one));
-  const session = opened === undefined ? [] : await sendSession(send, opened.page, opened.eio);
+  const session =
+    opened === undefined
+      ? await sendAgain(send, page, eio)
+      : await sendSession(send, opened.page, opened.eio);
   return [...all, ...clues.flat(), ...session];
 }
 
 /** A session opened by polling at the path that was given. */
-const opensSession = ({ request, outcome, purpose }: Observation): boolean =>
-  purpose === undefined &&
-  request === 'polling-get' &&
-  outcome.kind === 'answer' &&
-  readPollingOpen(outcome.body) !== null;
+const opensSession = (one: Observation): boolean =>
+  one.purpose === undefined && one.request === 'polling-get' && openedBy(one) !== null;
 
 /** May a port that was asked over http speak TLS? Some servers say so in plain HTTP, others close the connection. */
 const mayBeTls = ({ protocol }: URL, first: readonly Observation[]): boolean =>

@@ -1,4 +1,4 @@
-import { cookieHeader, cookiesOf, isSentBack } from './cookies.js';
+import { type Cookie, cookieHeader, cookiesOf, isSentBack } from './cookies.js';
 import { closePayload, type OpenPacket, readJsonpOpen, readPollingOpen } from './engine-io.js';
 import { preflightHeaders } from './fetch/preflight.js';
 import { type Exchange, exchange } from './http.js';
@@ -8,7 +8,6 @@ import type {
   Failure,
   HeaderList,
   Observation,
-  Outcome,
   Page,
   Purpose,
   RequestKind,
@@ -124,33 +123,52 @@ type Variation = Pick<ProbeRequest, 'target' | 'purpose'> & {
   readonly onHandshake?: (get: Observation) => void;
 };
 
+/** A polling handshake. */
+export const sendHandshake = (
+  send: Send,
+  page: Page,
+  eio: Eio,
+  variation: Omit<Variation, 'onHandshake'> = {},
+): Promise<Observation> =>
+  send({
+    ...{ ...variation, page, eio, request: 'polling-get', method: 'GET' },
+    query: { transport: 'polling' },
+    headers: page.headers,
+  });
+
+/** A POST into the session that a handshake opened. */
+export function sendPost(
+  send: Send,
+  { page, eio, purpose }: Pick<Observation, 'page' | 'eio' | 'purpose'>,
+  { sid }: OpenPacket,
+  body: string,
+  { cookies, target }: { readonly cookies: readonly Cookie[]; readonly target?: URL },
+): Promise<Observation> {
+  return send({
+    ...{ page, eio, request: 'polling-post', method: 'POST', body },
+    ...(purpose === undefined ? {} : { purpose }),
+    ...(target === undefined ? {} : { target }),
+    query: { transport: 'polling', sid },
+    headers: [...page.headers, ['Content-Type', 'text/plain;charset=UTF-8'], ...cookieHeader(cookies)],
+  });
+}
+
 /** A polling handshake and, if it opens a session, a POST into it that closes it again. */
 export async function sendPolling(
   send: Send,
   page: Page,
   eio: Eio,
-  { signal, onHandshake, ...variation }: Variation = {},
+  { onHandshake, ...variation }: Variation = {},
 ): Promise<[Observation, Observation]> {
-  const common = { page, eio, ...variation };
-  const get = await send({
-    ...common,
-    // The POST has no signal: it has to close what was opened.
-    ...(signal === undefined ? {} : { signal }),
-    request: 'polling-get',
-    method: 'GET',
-    query: { transport: 'polling' },
-    headers: page.headers,
-  });
+  const get = await sendHandshake(send, page, eio, variation);
   onHandshake?.(get);
-  const open = openPacketOf(get.outcome, readPollingOpen);
+  const open = openedBy(get);
   if (open === null) return [get, { ...get, request: 'polling-post', outcome: { kind: 'not-sent' } }];
-  const post = await send({
-    ...common,
-    request: 'polling-post',
-    method: 'POST',
-    query: { transport: 'polling', sid: open.sid },
-    headers: [...page.headers, ['Content-Type', 'text/plain;charset=UTF-8'], ...cookiesBack(get)],
-    body: closePayload(open.eio ?? eio),
+  const { target } = variation;
+  // The POST has no signal: it has to close what was opened.
+  const post = await sendPost(send, get, open, closePayload(open.eio ?? eio), {
+    ...(target === undefined ? {} : { target }),
+    cookies: cookiesBack(get),
   });
   return [get, post];
 }
@@ -168,15 +186,18 @@ export function sendPreflight(send: Send, page: Page, eio: Eio): Promise<Observa
 }
 
 /** A WebSocket up to the open packet. Pages cannot add headers to it. */
-export const sendWebSocket = (send: Send, page: Page, eio: Eio): Promise<Observation> =>
-  send({ request: 'websocket', page, eio, method: 'GET', query: { transport: 'websocket' } });
+export const sendWebSocket = (send: Send, page: Page, eio: Eio, purpose?: Purpose): Promise<Observation> =>
+  send({
+    ...{ request: 'websocket', page, eio, method: 'GET', query: { transport: 'websocket' } },
+    ...(purpose === undefined ? {} : { purpose }),
+  });
 
 /** A `<script>` on the page: it carries no Origin, and CORS does not apply to it. */
 export async function sendJsonp(send: Send, page: Page, eio: Eio): Promise<Observation> {
   // `b64` like the clients' JSONP: without it, v1 puts bytes into the script.
   const query = { transport: 'polling', j: '0', b64: '1' };
   const get = await send({ request: 'jsonp', page, eio, method: 'GET', query });
-  const open = openPacketOf(get.outcome, readJsonpOpen);
+  const open = get.outcome.kind === 'answer' ? readJsonpOpen(get.outcome.body) : null;
   if (open !== null) {
     await send({
       request: 'jsonp',
@@ -184,38 +205,17 @@ export async function sendJsonp(send: Send, page: Page, eio: Eio): Promise<Obser
       eio,
       method: 'POST',
       query: { ...query, sid: open.sid },
-      headers: [['Content-Type', 'application/x-www-form-urlencoded'], ...cookiesBack(get)],
+      headers: [['Content-Type', 'application/x-www-form-urlencoded'], ...cookieHeader(cookiesBack(get))],
       body: `d=${encodeURIComponent(closePayload(open.eio ?? eio))}`,
     });
   }
   return get;
 }
 
-/**
- * Sent if every handshake was refused: by which generation of Socket.IO?
- *
- * A session that does not exist is answered before any check of the app, and the generations answer with different
- * headers. And many servers allow requests without an Origin, as the `allowRequest` in the docs does.
- */
-export async function sendIdentity(
-  send: Send,
-  { target, pages: [page, ...others] }: ProbePlan,
-): Promise<Observation[]> {
-  const cross = [page, ...others].find(({ role }) => role !== 'own') ?? page;
-  const own: Page = { origin: target.origin, role: 'own', credentials: false, headers: [] };
-  const query = { transport: 'polling', sid: 'socketio-cors-doctor' };
-  const purpose = 'identity';
-  const observations = await Promise.all([
-    send({ request: 'polling-get', page: cross, eio: 4, method: 'GET', query, purpose }),
-    sendPolling(send, own, 4, { purpose }),
-    sendPolling(send, own, 3, { purpose }),
-  ]);
-  return observations.flat().filter(({ request }) => request === 'polling-get');
-}
-
-const openPacketOf = (outcome: Outcome, read: (body: string) => OpenPacket | null): OpenPacket | null =>
-  outcome.kind === 'answer' ? read(outcome.body) : null;
+/** The session that a polling handshake opened. */
+export const openedBy = ({ outcome }: Observation): OpenPacket | null =>
+  outcome.kind === 'answer' ? readPollingOpen(outcome.body) : null;
 
 /** The cookies that a browser sends back, by which some balancers keep a session on one node. */
-const cookiesBack = ({ outcome, page, url }: Observation): HeaderList =>
-  cookieHeader(cookiesOf(outcome).filter((cookie) => isSentBack(cookie, page, url)));
+const cookiesBack = ({ outcome, page, url }: Observation): readonly Cookie[] =>
+  cookiesOf(outcome).filter((cookie) => isSentBack(cookie, page, url));

@@ -1,7 +1,7 @@
 import { type Cookie, cookieHeader, cookiesOf, isSameSite, isSentBack } from './cookies.js';
-import { closePayload, isSessionUnknown, noopPayload, readPollingOpen } from './engine-io.js';
-import type { Eio, HeaderList, Observation, Page, Purpose } from './observation.js';
-import type { Send } from './requests.js';
+import { closePayload, isSessionUnknown, noopPayload, type OpenPacket } from './engine-io.js';
+import type { Eio, Observation, Page, Purpose } from './observation.js';
+import { openedBy, type Send, sendHandshake, sendPost } from './requests.js';
 
 /** Turns show at the first POST, weights by the third; chance needs more. */
 const POSTS = 6;
@@ -22,9 +22,9 @@ export async function sendSession(send: Send, page: Page, eio: Eio): Promise<Obs
   const cookies = cookiesOf(outcome);
   if (first.some(isSessionUnknown)) {
     const isWithheld = cookies.some((cookie) => !isSentBack(cookie, page, url));
-    return isWithheld
-      ? [...first, ...(await trial(send, page, eio, 'session-all-cookies', () => true))]
-      : first;
+    const all = isWithheld ? await trial(send, page, eio, 'session-all-cookies', () => true) : [];
+    // Are the others servers of the same kind?
+    return [...first, ...all, ...(await sendAgain(send, page, eio))];
   }
   const isThirdParty =
     !isSameSite(page, new URL(url)) && cookies.some((cookie) => isSentBack(cookie, page, url));
@@ -40,44 +40,43 @@ async function trial(
   purpose: Purpose,
   keeps: (cookie: Cookie, url: string) => boolean,
 ): Promise<Observation[]> {
-  const common = { page, eio, purpose };
-  const polling = { transport: 'polling' };
-  const get = await send({
-    ...common,
-    request: 'polling-get',
-    method: 'GET',
-    query: polling,
-    headers: page.headers,
-  });
-  const open = get.outcome.kind === 'answer' ? readPollingOpen(get.outcome.body) : null;
+  const get = await sendHandshake(send, page, eio, { purpose });
+  const open = openedBy(get);
   if (open === null) return [get];
-  const { sid } = open;
-  const cookies = cookiesOf(get.outcome);
-  const post = (body: string, sent: readonly Cookie[]): Promise<Observation> => {
-    const headers: HeaderList = [
-      ...page.headers,
-      ['Content-Type', 'text/plain;charset=UTF-8'],
-      ...cookieHeader(sent),
-    ];
-    return send({
-      ...common,
-      ...{ request: 'polling-post', method: 'POST', query: { ...polling, sid }, headers, body },
-    });
-  };
-  const kept = cookies.filter((cookie) => keeps(cookie, get.url));
   const observations = [get];
-  const spoken = open.eio ?? eio;
+  const cookies = cookiesOf(get.outcome).filter((cookie) => keeps(cookie, get.url));
   while (observations.length <= POSTS && !observations.some(isSessionUnknown))
-    observations.push(await post(noopPayload(spoken), kept));
+    observations.push(await sendPost(send, get, open, noopPayload(open.eio ?? eio), { cookies }));
   if (!observations.some(isSessionUnknown) && open.upgrades.includes('websocket')) {
-    const query = { transport: 'websocket', sid };
-    const headers = cookieHeader(kept);
-    observations.push(await send({ ...common, request: 'websocket', method: 'GET', query, headers }));
+    const query = { transport: 'websocket', sid: open.sid };
+    const headers = cookieHeader(cookies);
+    observations.push(
+      await send({ page, eio, purpose, request: 'websocket', method: 'GET', query, headers }),
+    );
   }
-  // If the session is on another node, another connection may reach it.
-  for (let left = 3; left > 0; left -= 1) {
-    const { outcome } = await post(closePayload(spoken), cookies);
-    if (outcome.kind !== 'answer' || outcome.status === 200) break;
-  }
+  await closeSession(send, get, open);
   return observations;
+}
+
+/** If the session is on another node, another connection may reach it. */
+async function closeSession(send: Send, get: Observation, open: OpenPacket): Promise<void> {
+  const cookies = cookiesOf(get.outcome);
+  for (let left = 3; left > 0; left -= 1) {
+    const { outcome } = await sendPost(send, get, open, closePayload(open.eio ?? get.eio), { cookies });
+    if (outcome.kind !== 'answer' || outcome.status === 200) return;
+  }
+}
+
+/** How often a handshake is repeated: as often as it takes to meet one of four. */
+const REPEATS = 4;
+
+/** Does every handshake of a page get the same answer? Servers with different settings may take turns. */
+export async function sendAgain(send: Send, page: Page, eio: Eio): Promise<Observation[]> {
+  const gets: Observation[] = [];
+  while (gets.length < REPEATS) gets.push(await sendHandshake(send, page, eio, { purpose: 'repeat' }));
+  for (const get of gets) {
+    const open = openedBy(get);
+    if (open !== null) await closeSession(send, get, open);
+  }
+  return gets;
 }

@@ -69,7 +69,7 @@ export function survey(all: readonly Observation[]): Survey {
     protocols,
     isProtocolSeen: showsProtocol(here),
     generation: protocols.eio4 ? 'v4' : protocols.eio3 ? 'v2' : undefined,
-    rows: isReachable ? withSessions(rowsOf(observations, protocols), clues) : [],
+    rows: isReachable ? withSessions(withRepeats(rowsOf(observations, protocols), clues), clues) : [],
     meant: [...new Set(observations.filter(({ page }) => isMeant(page)).map(({ page }) => page.origin))],
     headers: observations[0]?.page.headers ?? [],
     observations,
@@ -96,6 +96,20 @@ function rowsOf(observations: readonly Observation[], protocols: Protocols): rea
     rows.set(key, { page, request, judgement, observation, isNeeded, ...known, eio });
   }
   return [...rows.values()];
+}
+
+/** A handshake that got in only once is blocked: the next one may reach another server. */
+function withRepeats(rows: readonly Row[], clues: readonly Observation[]): readonly Row[] {
+  const repeats = clues.filter(({ purpose, request }) => purpose === 'session' && request === 'polling-get');
+  return rows.map((row) => {
+    if (row.request !== 'polling-get' || row.judgement.verdict === 'blocked') return row;
+    const refused = repeats.find(
+      (repeat) => repeat.page.origin === row.page.origin && judge(repeat).verdict === 'blocked',
+    );
+    return refused === undefined
+      ? row
+      : { ...row, judgement: judge(refused), observation: { ...refused, page: row.page } };
+  });
 }
 
 /**
@@ -134,6 +148,14 @@ function byPageAndRequest(observations: readonly Observation[]) {
 /** The HTTP status, if there was an answer. */
 export const statusOf = ({ outcome }: Observation): number | null =>
   outcome.kind === 'answer' ? outcome.status : null;
+
+/** Milliseconds between two signs of life of a session, by its first packet. */
+export const pingIntervalOf = ({ observations }: Survey): number | undefined =>
+  observations
+    .map(({ outcome }) =>
+      outcome.kind === 'answer' ? readPollingOpen(outcome.body)?.pingInterval : undefined,
+    )
+    .find((interval) => interval !== undefined);
 
 /** Whether the page should connect. */
 export const isMeant = ({ role }: Page): boolean => role === 'asked' || role === 'own';

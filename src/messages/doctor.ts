@@ -98,11 +98,20 @@ const reachabilityCatalogue = {
     remedy: () =>
       'Start the Node server, and check the host and port that the proxy passes requests to (in a container, 127.0.0.1 is the container itself).',
   }),
-  NOT_SOCKET_IO: entry<Answered>('danger', 'none', {
-    message: ({ url, who, status }) =>
-      `The answer at ${url} is not from a Socket.IO server, but from ${who}, HTTP ${status}.`,
-    remedy: () =>
-      'Check host, port and path. Behind a proxy, pass the path on to Node: nginx `location /socket.io/ { proxy_pass …; }`. In Express, give Socket.IO the HTTP server that listens: `httpServer = createServer(app)`, and `httpServer.listen()`, not `app.listen()`.',
+  NOT_SOCKET_IO: entry<
+    Answered & {
+      /** Whether the answer contains the packet that Socket.IO begins with. */
+      isChanged: boolean;
+    }
+  >('danger', 'none', {
+    message: ({ url, who, status, isChanged }) =>
+      isChanged
+        ? `The answer at ${url} contains Socket.IO's first packet, but does not begin with it: a proxy or a middleware changes the body (${who}, HTTP ${status}).`
+        : `The answer at ${url} is not from a Socket.IO server, but from ${who}, HTTP ${status}.`,
+    remedy: ({ isChanged }) =>
+      isChanged
+        ? 'Let nothing change the answers under the Socket.IO path: nginx `sub_filter`, for example, or a tool that adds a script.'
+        : 'Check host, port and path. Behind a proxy, pass the path on to Node: nginx `location /socket.io/ { proxy_pass …; }`. In Express, give Socket.IO the HTTP server that listens: `httpServer = createServer(app)`, and `httpServer.listen()`, not `app.listen()`.',
   }),
 } as const;
 
@@ -209,7 +218,7 @@ const pageCatalogue = {
       /** Whether polling works, and a WebSocket that continues its session does not. */
       isUpgrade: boolean;
       /** The cookie that keeps sessions together, which a browser does not send back. */
-      cookie: string | undefined;
+      cookie: { name: string; path: string; by: 'path' | 'secure' | 'credentials' | 'site' } | undefined;
     }
   >('danger', 'none', {
     message: ({ origin, isUpgrade, cookie }) =>
@@ -218,20 +227,21 @@ const pageCatalogue = {
         : `Polling fails for ${origin}: a request reached a process that does not know the session (code 1) that another had just opened. Several processes answer at one address${
             cookie === undefined
               ? ', and nothing keeps a session on one of them.'
-              : `. The balancer keeps sessions together by the cookie "${cookie}", which browsers do not send back from that page: it needs SameSite=None and Secure, and a client with withCredentials: true.`
+              : `. The balancer keeps sessions together by the cookie "${cookie.name}", which browsers do not send back from that page: ${WITHHELD[cookie.by].why(cookie)}.`
           }`,
     remedy: ({ cookie, proxy }) =>
       [
-        ...(cookie === undefined
-          ? []
-          : [
-              'Let browsers send the cookie, over https and with withCredentials: true on the client:',
-              `- HAProxy: cookie ${cookie} insert indirect nocache secure attr "SameSite=None" attr "Partitioned"`,
-            ]),
+        ...(cookie === undefined ? [] : [WITHHELD[cookie.by].fix(cookie)]),
         `${cookie === undefined ? 'Keep' : 'Or keep'} each client on one process by its address:`,
         proxyFix('IS_NOT_STICKY', proxy),
         'For Node\'s cluster use @socket.io/sticky, for PM2 @socket.io/pm2. Or use transports: ["websocket"] on the client, which needs no stickiness.',
       ].join('\n'),
+  }),
+  PING_INTERVAL_TOO_LONG: entry<Proxied & { seconds: number }>('warning', 'none', {
+    message: ({ seconds, proxy }) =>
+      `A connection may be silent for ${seconds} s (pingInterval), and ${proxy} is in between: most proxies close a connection that is silent for 60 s. Pages then connect and drop again and again, and browsers may report the cut request as a CORS failure.`,
+    remedy: () =>
+      'Set pingInterval: 25000 on the server, which is the default. Or raise the idle time-out of the proxy above it: nginx `proxy_read_timeout`, HAProxy `timeout server` and `timeout tunnel`.',
   }),
   STICKY_COOKIE_MAY_BE_BLOCKED: entry<{ cookie: string; origin: string }>('warning', 'none', {
     message: ({ cookie, origin }) =>
@@ -261,13 +271,45 @@ const pageCatalogue = {
   }),
 } as const;
 
+interface Withheld {
+  readonly why: (cookie: { readonly path: string }) => string;
+  readonly fix: (cookie: { readonly name: string }) => string;
+}
+
+/** Why browsers do not send a cookie back, and what to change. */
+const WITHHELD: Readonly<Record<'path' | 'secure' | 'credentials' | 'site', Withheld>> = {
+  path: { why: ({ path }) => `it is for the path ${path}`, fix: () => 'Set the cookie with Path=/.' },
+  secure: {
+    why: () => 'it is Secure, and the address is http',
+    fix: () => 'Serve the address over https, or set the cookie without Secure.',
+  },
+  credentials: {
+    why: () => 'the client sends no credentials',
+    fix: () => 'Set withCredentials: true on the client (and ask without --no-credentials).',
+  },
+  site: {
+    why: () =>
+      'page and server are different sites, so it needs SameSite=None and Secure, and a client with withCredentials: true',
+    fix: ({ name }) =>
+      `Let browsers send the cookie, over https and with withCredentials: true on the client:\n- HAProxy: cookie ${name} insert indirect nocache secure attr "SameSite=None" attr "Partitioned"`,
+  },
+};
+
 /** Bad Gateway, Gateway Timeout. */
 const isGateway = (status: number): boolean => status === 502 || status === 504;
 
+/** A URL as browsers write it. */
+function normal(text: string): string {
+  try {
+    return new URL(text).href;
+  } catch {
+    return text;
+  }
+}
+
 /** Whether what is listed is the origin of other pages, rather than a misspelling. */
 const isOtherOrigin = (origin: string, listed: readonly string[]): boolean => {
-  const bare = (text: string) => text.toLowerCase().replace(/(?<=.):(?:80|443)$|\/$/g, '');
-  return listed.every((one) => one.includes('://') && bare(one) !== bare(origin));
+  return listed.every((one) => /:\/\/./.test(one) && normal(one) !== normal(origin));
 };
 
 /** What lets strangers connect although nothing is blocked. */
@@ -296,6 +338,19 @@ const opennessCatalogue = {
       `Any website (tested with ${origin}) can open sessions with its visitors' cookies and read the answers: the server reflects its origin, with Access-Control-Allow-Credentials: true.`,
     remedy: guard,
   }),
+  LOOK_ALIKE_ORIGIN_ADMITTED: entry<{ admitted: readonly string[]; needed: SettingsNeeded }>(
+    'danger',
+    'none',
+    {
+      message: ({ admitted, needed }) =>
+        `The server allows ${admitted.join(', ')}, although it refuses other foreign origins: it compares only a part of the origin, so anyone can register a host that it allows. ${
+          needed.generation === 'v2'
+            ? 'v2 searches a string of origins for the host and port; an origins function may compare a part as well.'
+            : 'A pattern without ^ and $ does that, or with an unescaped dot, or endsWith(), startsWith() and includes().'
+        }`,
+      remedy: guard,
+    },
+  ),
   NULL_ORIGIN_WITH_CREDENTIALS: entry<{ needed: SettingsNeeded }>('danger', 'none', {
     message: () =>
       'Pages with the origin "null" can open sessions with credentials. Any site can make one: a sandboxed frame or a data: URL.',
@@ -311,7 +366,7 @@ const opennessCatalogue = {
   }),
   ANY_ORIGIN_ADMITTED: entry<Stranger>('warning', 'none', {
     message: ({ origin }) =>
-      `Any page (tested with ${origin}) may open sessions and read them over polling, without cookies. WebSocket and JSONP carry cookies nevertheless.`,
+      `Any page (tested with ${origin}) may open sessions and read them over polling, without cookies.`,
     remedy: (at) =>
       `Nothing, if the service is public and does not use cookies. Otherwise name your origins. ${guard(at)}`,
   }),

@@ -1,4 +1,5 @@
 import { entry } from './message.js';
+import { type SettingsNeeded, v4Guard } from './server-settings.js';
 
 /** Proxies that can be recognised by their answers. */
 export type ProxyName =
@@ -136,6 +137,21 @@ export interface Proxied {
 
 /** Causes between browser and server. No setting of the server would help. */
 export const proxyCatalogue = {
+  ANSWERS_DIFFER: entry<{
+    isOfTwoReleases: boolean;
+    /** The origins that were treated differently. */
+    differing: readonly string[];
+    generation: 'v2' | 'v4' | undefined;
+  }>('danger', 'none', {
+    message: ({ isOfTwoReleases, differing }) =>
+      isOfTwoReleases
+        ? 'Servers of two releases answer at this address: some answers are from Socket.IO v2, others from v3 or v4. Clients reach one or the other, and their sessions break.'
+        : `The same handshake of ${differing.join(', ')} got different answers. So servers with different settings take turns at this address, or the check depends on something else than the page, such as the number of connections.`,
+    remedy: ({ isOfTwoReleases }) =>
+      isOfTwoReleases
+        ? 'Run one release on every node. While both are needed, give each a path or a host of its own, and let the new one have allowEIO3: true for clients of v2.'
+        : 'Run the same settings on every node (a deployment may not be finished), then ask again.',
+  }),
   QUERY_NOT_PASSED_ON: entry<Proxied>('danger', 'none', {
     message: () =>
       'Engine.IO calls every transport unknown (code 0), so the query of the URL (EIO, transport, sid) does not reach it: a proxy drops the query.',
@@ -150,16 +166,26 @@ export const proxyCatalogue = {
       `Pass Origin on unchanged:\n${proxyFix('DROPS_ORIGIN', proxy)}${value === null ? '' : `\nIf Origin is passed on, leave the header of the answer alone:\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy)}`}`,
   }),
   ALLOW_ORIGIN_CHANGED_ON_THE_WAY: entry<
-    Proxied & { pages: string; header: string; value: string | null; generation: 'v2' | 'v4' | undefined }
+    Proxied & {
+      pages: string;
+      header: string;
+      value: string | null;
+      generation: 'v2' | 'v4' | undefined;
+      /** Whether the answers of v4 show that it has cors. */
+      isCorsSeen: boolean;
+      needed: SettingsNeeded;
+    }
   >('danger', 'none', {
-    message: ({ pages, header, value, generation }) =>
-      `${header} was ${value === null ? 'removed from' : `changed to "${value}" in`} the answers to ${pages} after Socket.IO had written it. ${
-        generation === 'v2'
-          ? 'v2 names the page in every session that it opens, with credentials.'
-          : 'The answers say Vary: Origin, so cors has a list and had answered for each page.'
-      }`,
-    remedy: ({ proxy, header, generation }) =>
-      `The setting of the server is not the cause. In the proxy:\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy).replaceAll('Access-Control-Allow-Origin', header)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : ''}`,
+    message: ({ pages, header, value, generation, isCorsSeen }) =>
+      generation === 'v4' && !isCorsSeen
+        ? `${header} of the answers to ${pages} ("${value}") was not written by Socket.IO, but added behind its headers. Socket.IO adds none, because it has no cors.`
+        : `${header} was ${value === null ? 'removed from' : `changed to "${value}" in`} the answers to ${pages} after Socket.IO had written it. ${
+            generation === 'v2'
+              ? 'v2 names the page in every session that it opens, with credentials.'
+              : 'The answers say Vary: Origin, so cors has a list and had answered for each page.'
+          }`,
+    remedy: ({ proxy, header, generation, isCorsSeen, needed }) =>
+      `${generation === 'v4' && !isCorsSeen ? `Only one of both should write the header. Let Socket.IO do it:\n${v4Guard(needed)}\nAnd in the proxy:` : 'The setting of the server is not the cause. In the proxy:'}\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy).replaceAll('Access-Control-Allow-Origin', header)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : ''}`,
   }),
   PREFLIGHT_ANSWERED_ON_THE_WAY: entry<Proxied & { pages: string; who: string; status: number }>(
     'danger',

@@ -36,6 +36,7 @@ describe('what Engine.IO answers', () => {
       sid: 'Lbo5JLzTotvW3g2LAAAA',
       eio: undefined,
       upgrades: ['websocket'],
+      pingInterval: 25_000,
       hasMaxPayload: false,
     });
     expect(readSocketOpen('hello')).to.equal(null);

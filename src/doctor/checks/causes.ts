@@ -5,9 +5,9 @@ import { getHeader } from '../fetch/header-list.js';
 import { isRedirect } from '../fetch/preflight.js';
 import { identifyServer, proxyOf } from '../identify-server.js';
 import { isEngineRefusal } from '../judge.js';
-import type { Answer, Observation } from '../observation.js';
+import type { Answer, Observation, Purpose } from '../observation.js';
 import { type BlockedRow, isFailing, isMeant, type Row, type Survey, variesByOrigin } from '../survey.js';
-import { pagesOf } from './blocked.js';
+import { neededBy, pagesOf } from './blocked.js';
 import {
   allowOriginOf,
   hasCredentials,
@@ -49,6 +49,56 @@ const queryLost: FindCause = (survey) => {
     { diagnosis: diagnosisOf('QUERY_NOT_PASSED_ON', { proxy: proxyOfAny(survey) }), explains: () => true },
   ];
 };
+
+/** The same handshake gets different answers: servers of two releases, or with different settings. */
+const answersDiffer: FindCause = (survey) => {
+  const { observations, clues, generation } = survey;
+  if (cached(survey).length > 0) return [];
+  const gets = [...observations, ...clues.filter(({ purpose }) => AT_THE_PATH.has(purpose))].filter(
+    ({ request }) => request === 'polling-get',
+  );
+  const isOfTwoReleases = gets.some(isByV2) && gets.some(isByV4);
+  const differing = survey.meant.filter((origin) => {
+    const answers = gets.filter(({ page }) => page.origin === origin).map(decisionOf);
+    return new Set(answers.filter((decision) => decision !== undefined)).size > 1;
+  });
+  if (!isOfTwoReleases && differing.length === 0) return [];
+  return [
+    {
+      diagnosis: diagnosisOf('ANSWERS_DIFFER', { isOfTwoReleases, differing, generation }),
+      explains: ({ page, judgement: { reason } }) =>
+        isOfTwoReleases
+          ? OF_TWO_RELEASES.has(reason)
+          : differing.includes(page.origin) && reason !== 'SESSION_UNKNOWN',
+    },
+  ];
+};
+
+/** The handshakes that are sent for the pages themselves. */
+const AT_THE_PATH: ReadonlySet<Purpose | undefined> = new Set<Purpose>(['session', 'repeat']);
+
+const OF_TWO_RELEASES: ReadonlySet<string> = new Set([
+  ...['PROTOCOL_UNSUPPORTED', 'SESSION_UNKNOWN', 'HANDSHAKE_REFUSED', 'REQUEST_REFUSED', 'WEBSOCKET_FAILED'],
+]);
+
+/** v2 answers in protocol 3 to clients of protocol 4. */
+const isByV2 = ({ eio, outcome }: Observation): boolean =>
+  eio === 4 && outcome.kind === 'answer' && readPollingOpen(outcome.body)?.eio === 3;
+
+/** "Unsupported protocol version", or a session of protocol 4. */
+const isByV4 = ({ outcome }: Observation): boolean =>
+  outcome.kind === 'answer' &&
+  (readEngineError(outcome.body)?.code === 5 || readPollingOpen(outcome.body)?.eio === 4);
+
+/** What Engine.IO decided about a page, if it did: a session that it may read, one that it may not, or a refusal. */
+function decisionOf({ page, outcome }: Observation): string | undefined {
+  if (outcome.kind !== 'answer') return undefined;
+  if (isRefusal(outcome)) return 'refused';
+  if (readPollingOpen(outcome.body) === null) return undefined;
+  return page.role === 'own' || allowOriginOf(outcome) === page.origin
+    ? 'readable'
+    : `by ${allowOriginOf(outcome)}`;
+}
 
 /** v2 sends back the Origin that it received, in every answer but a refusal. */
 const originLost: FindCause = (survey) => {
@@ -102,6 +152,11 @@ const allowOriginChanged: FindCause = (survey) => {
         header,
         value: value === null ? null : printable(value),
         generation: survey.generation,
+        isCorsSeen: survey.observations.some(
+          ({ outcome }) =>
+            outcome.kind === 'answer' && isEngineAnswer(outcome) && variesByOrigin(outcome.headers),
+        ),
+        needed: neededBy(survey),
         proxy: proxyOfAny(survey),
       }),
       // A proxy that overwrites every answer overwrites preflights too.
@@ -129,10 +184,13 @@ function changedHeader(
     return isTrue ? undefined : 'Access-Control-Allow-Credentials';
   }
   if (value === page.origin) return undefined;
-  if (survey.generation !== 'v4' || !variesByOrigin(outcome.headers) || value === null) return undefined;
-  // `cors` sends no Vary: Origin with `*`, and writes Allow-Origin before Vary.
-  const isAddedLater = indexOf(outcome, 'access-control-allow-origin') > indexOf(outcome, 'vary');
-  return value === '*' || isAddedLater ? 'Access-Control-Allow-Origin' : undefined;
+  if (survey.generation !== 'v4' || value === null) return undefined;
+  // `cors` writes Allow-Origin before Vary, and both before Engine.IO's own headers. It sends no Vary: Origin with `*`.
+  const isVarying = variesByOrigin(outcome.headers);
+  const follower = indexOf(outcome, isVarying ? 'vary' : 'cache-control');
+  const isAddedLater = follower >= 0 && indexOf(outcome, 'access-control-allow-origin') > follower;
+  if (value === '*') return isVarying ? 'Access-Control-Allow-Origin' : undefined;
+  return isAddedLater ? 'Access-Control-Allow-Origin' : undefined;
 }
 
 /** A preflight whose answer is not in the server's handwriting. */
@@ -257,6 +315,7 @@ const cached: FindCause = ({ observations, clues }) => {
 const CACHE_EFFECTS: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'CORSAllowOriginNotMatchingOrigin']);
 
 const CAUSES: readonly FindCause[] = [
+  answersDiffer,
   queryLost,
   originLost,
   allowOriginChanged,
@@ -288,7 +347,8 @@ const decidesByOrigin = ({ rows }: Survey): boolean => {
   const sockets = rows.filter(({ request }) => request === 'websocket');
   const isAllowed = ({ judgement }: Row) => judgement.verdict === 'allowed';
   return (
-    sockets.some((row) => isMeant(row.page) && isAllowed(row)) &&
+    // To v2, an Origin of null is the same as none.
+    sockets.some((row) => isMeant(row.page) && row.page.origin !== 'null' && isAllowed(row)) &&
     sockets.some((row) => !isMeant(row.page) && !isAllowed(row))
   );
 };

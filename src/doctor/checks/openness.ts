@@ -3,9 +3,11 @@ import { readPollingOpen } from '../engine-io.js';
 import { corsCheck } from '../fetch/cors-check.js';
 import { getHeader } from '../fetch/header-list.js';
 import { identifyServer } from '../identify-server.js';
-import type { Answer, Outcome, RequestKind } from '../observation.js';
+import { judge } from '../judge.js';
+import type { Answer, Observation, Outcome, RequestKind } from '../observation.js';
 import { isMeant, type Row, type Survey } from '../survey.js';
 import { neededBy, pagesOf } from './blocked.js';
+import { causesOf } from './causes.js';
 import { isEngineAnswer } from './handwriting.js';
 
 /** How far a stranger's page gets over polling. */
@@ -25,9 +27,12 @@ export function pollingOpenness({ rows }: Survey, role: 'foreign' | 'null'): Ope
   return levels.includes('without-credentials') ? 'without-credentials' : 'closed';
 }
 
-/** A stranger that the request opens for, although polling is closed to strangers. */
+/**
+ * A stranger that the request opens for, although polling is closed to strangers or carries no cookies of theirs.
+ * WebSockets and scripts carry them.
+ */
 function openedBeside(survey: Survey, request: 'websocket' | 'jsonp'): string | undefined {
-  if (pollingOpenness(survey, 'foreign') !== 'closed') return undefined;
+  if (pollingOpenness(survey, 'foreign') === 'with-credentials') return undefined;
   const opened = survey.rows.find(
     (row) => isStranger(row) && row.request === request && row.judgement.verdict === 'allowed',
   );
@@ -102,6 +107,35 @@ const anyOrigin: Check = (survey) => {
   return [diagnosisOf(code, { origin, needed: neededBy(survey) })];
 };
 
+/**
+ * Is an origin allowed that only resembles a listed one? A look-alike gets in if it gets what a foreign origin does not:
+ * a session, or an answer that it may read.
+ */
+const lookAlike: Check = (survey) => {
+  // Another server may have allowed it.
+  if (causesOf(survey).some(({ diagnosis }) => diagnosis.code === 'ANSWERS_DIFFER')) return [];
+  const admitted = survey.clues
+    .filter((clue) => clue.purpose === 'look-alike')
+    .filter((clue) => {
+      const foreign = survey.observations.filter(
+        ({ page, request }) => page.role === 'foreign' && request === clue.request,
+      );
+      return accessOf(clue) > Math.max(0, ...foreign.map(accessOf));
+    })
+    .map(({ page }) => page.origin);
+  return admitted.length === 0
+    ? []
+    : [diagnosisOf('LOOK_ALIKE_ORIGIN_ADMITTED', { admitted, needed: neededBy(survey) })];
+};
+
+/** How far a handshake gets: 0 nowhere, 1 to a session, 2 to one that the page may read. */
+function accessOf(observation: Observation): 0 | 1 | 2 {
+  const { request, page, outcome } = observation;
+  if (request === 'websocket') return judge(observation).verdict === 'allowed' ? 2 : 0;
+  if (outcome.kind !== 'answer' || readPollingOpen(outcome.body) === null) return 0;
+  return corsCheck({ origin: page.origin, credentials: false }, outcome.headers) === null ? 2 : 1;
+}
+
 /** Is the origin `null` allowed with credentials? If every origin is, that is reported already. */
 const nullWithCredentials: Check = (survey) =>
   pollingOpenness(survey, 'null') === 'with-credentials' &&
@@ -141,6 +175,7 @@ export const opennessChecks: readonly Check[] = [
   strangersUndecided,
   websocketOpen,
   anyOrigin,
+  lookAlike,
   nullWithCredentials,
   jsonpOpen,
   missingVary,

@@ -114,8 +114,9 @@ const failingRequests: Check = (survey) => {
   const groups = new Map<string, [BlockedRow, ...BlockedRow[]]>();
   for (const row of rows.filter(isFailing)) {
     const cause = reasonBehind(row, survey);
-    // Browsers give no reason for a WebSocket, so the cause says all.
-    if (row.request === 'websocket' && cause !== undefined) continue;
+    // Browsers give no reason for a WebSocket, and none but CORS for a request, so the cause says all.
+    if (cause !== undefined && (row.request === 'websocket' || !row.judgement.reason.startsWith('CORS')))
+      continue;
     const key = JSON.stringify([row.judgement, cause]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);

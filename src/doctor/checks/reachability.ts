@@ -4,8 +4,8 @@ import { isEngineIo } from '../engine-io.js';
 import { isRedirect } from '../fetch/preflight.js';
 import { identifyServer, proxyOf } from '../identify-server.js';
 import type { Failure, Observation, Purpose } from '../observation.js';
-import { isFailing, type Survey } from '../survey.js';
-import { causesOf } from './causes.js';
+import { isFailing, pingIntervalOf, type Survey } from '../survey.js';
+import { causesOf, proxyOfAny } from './causes.js';
 
 /** Did an HTTP server answer at all? Browsers report a server that is down as a CORS failure. */
 const reachable: Check = (survey) => {
@@ -61,7 +61,8 @@ const somethingElse: Check = (survey) => {
   const answer = suspects.map(({ outcome }) => outcome).find((outcome) => outcome.kind === 'answer');
   // A redirect does not answer in the server's place.
   if (answer === undefined || isRedirect(answer.status)) return [];
-  const args = { url, who: identifyServer(answer), status: answer.status };
+  const isChanged = /0\{"sid":"/.test(answer.body);
+  const args = { url, who: identifyServer(answer), status: answer.status, isChanged };
   return [diagnosisOf(isGatewayError(answer.status) ? 'SERVER_BEHIND_PROXY_DOWN' : 'NOT_SOCKET_IO', args)];
 };
 
@@ -106,6 +107,18 @@ const rateLimited: Check = ({ observations, clues }) => {
   return [diagnosisOf('RATE_LIMITED', { ...args, count: refusals.length })];
 };
 
+/** The shortest of the usual idle time-outs: Heroku 55 s; nginx and most load balancers 60 s. */
+const IDLE_TIMEOUT = 55_000;
+
+/** Does a proxy close connections sooner than the server says anything on them? */
+const pingsTooRare: Check = (survey) => {
+  const proxy = proxyOfAny(survey);
+  const interval = pingIntervalOf(survey) ?? 0;
+  return proxy === undefined || interval < IDLE_TIMEOUT
+    ? []
+    : [diagnosisOf('PING_INTERVAL_TOO_LONG', { seconds: Math.round(interval / 1000), proxy })];
+};
+
 export const reachabilityChecks: readonly Check[] = [
   reachable,
   tlsPort,
@@ -114,4 +127,5 @@ export const reachabilityChecks: readonly Check[] = [
   protocolsSpoken,
   transportDisabled,
   rateLimited,
+  pingsTooRare,
 ];

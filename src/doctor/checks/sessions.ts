@@ -1,4 +1,4 @@
-import { cookiesOf, isSentBack } from '../cookies.js';
+import { type Cookie, cookiesOf, isSentBack, type WithheldBy, withheldBy } from '../cookies.js';
 import { type Check, diagnosisOf } from '../diagnosis.js';
 import { isSessionUnknown } from '../engine-io.js';
 import type { Observation } from '../observation.js';
@@ -34,12 +34,15 @@ function lostRequest({ observations, clues }: Survey): Observation | undefined {
 }
 
 /** The cookie that would have kept the session together, had the browser sent it back. */
-function withheldCookie({ clues }: Survey): string | undefined {
+function withheldCookie({ clues }: Survey): (Cookie & { readonly by: WithheldBy }) | undefined {
   const trial = clues.filter(({ purpose }) => purpose === 'session-all-cookies');
   const [handshake] = trial;
   if (handshake === undefined || trial.length < 2 || trial.some(isSessionUnknown)) return undefined;
-  return cookiesOf(handshake.outcome).find((cookie) => !isSentBack(cookie, handshake.page, handshake.url))
-    ?.name;
+  const withheld = cookiesOf(handshake.outcome).flatMap((cookie) => {
+    const by = withheldBy(cookie, handshake.page, handshake.url);
+    return by === undefined ? [] : [{ ...cookie, by }];
+  });
+  return withheld[0];
 }
 
 /** Does the session stay together only by a cookie that browsers block if they block third-party cookies? */

@@ -5,7 +5,8 @@ import { type Cell, table } from '../../output/table.js';
 import { isStranger, undecidedStrangers } from '../checks/openness.js';
 import { type Difference, isComparable } from '../compare.js';
 import type { Diagnosis } from '../diagnosis.js';
-import { isFailing, isMeant, type Protocols, type Row, type Survey } from '../survey.js';
+import { isLocalNetwork } from '../origin.js';
+import { isFailing, isMeant, type Protocols, pingIntervalOf, type Row, type Survey } from '../survey.js';
 
 /**
  * The report of one server, for people.
@@ -32,7 +33,7 @@ export function doctorText(
     ],
     seen.rows.length === 0 ? [] : resultsTable(seen.rows, paint),
     ...diagnosesLines(diagnoses, paint),
-    ...(isFine && seen.isSocketIo ? [[CSP]] : []),
+    isFine && seen.isSocketIo ? notTested(seen) : [],
   ];
   return `${parts
     .filter((lines) => lines.length > 0)
@@ -40,8 +41,30 @@ export function doctorText(
     .join('\n\n')}\n`;
 }
 
-const CSP =
-  "If the browser's console mentions Content Security Policy, the page's own connect-src blocks the request.";
+/** What blocks pages and cannot be seen from here. */
+function notTested(seen: Survey): readonly string[] {
+  const { hostname } = new URL(seen.url);
+  const interval = pingIntervalOf(seen);
+  return [
+    'If a page is blocked all the same:',
+    ...wrap(
+      "- The browser's console mentions Content Security Policy: the page's own connect-src blocks the request.",
+    ),
+    ...wrap(
+      `- It connects and drops after some seconds: a proxy's idle time-out (nginx proxy_read_timeout, HAProxy timeout server) is shorter than the server's pingInterval${interval === undefined ? '' : ` (${interval / 1000} s)`}.`,
+    ),
+    ...wrap(
+      '- Large messages fail: a proxy limits the size of a POST (nginx client_max_body_size), and its HTTP 413 reads as a CORS failure.',
+    ),
+    ...(isLocalNetwork(new URL(seen.url)) && seen.meant.some(isPublicPage)
+      ? wrap(
+          `- The page comes from the internet: ${hostname} is then a machine near the visitor, and Chrome blocks the request (local network access) unless an https page is permitted. Use the public address of the server.`,
+        )
+      : []),
+  ];
+}
+
+const isPublicPage = (origin: string): boolean => /^https?:/.test(origin) && !isLocalNetwork(new URL(origin));
 
 /** One line that answers the question: who can connect? */
 function verdictOf(seen: Survey): string {

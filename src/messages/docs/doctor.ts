@@ -446,6 +446,12 @@ const io = new Server(httpServer, {
 }`,
     },
   },
+  ANSWERS_DIFFER: {
+    summary: 'The same handshake gets different answers, so different servers answer at one address.',
+    cause:
+      'Some answers are in the notation of v2 and others in that of v4, or the same page is allowed once and refused once: nodes of two releases or with different settings take turns, or the check depends on something else than the page.',
+    fix: 'Run one release with the same settings on every node. While both releases are needed, give each a path or a host of its own.',
+  },
   HANDSHAKE_REFUSED: {
     summary: "The server's own check refuses the page.",
     cause:
@@ -496,6 +502,12 @@ const io = new Server(httpServer, {
     summary: 'The next request of a session reached another process, which does not know it.',
     cause: 'Several processes answer at one address, and requests of one session are spread over them.',
     fix: "Make the load balancer sticky (nginx `ip_hash`, PM2 with `@socket.io/pm2`, cluster with `@socket.io/sticky`). Or use `transports: ['websocket']` on the client.",
+  },
+  PING_INTERVAL_TOO_LONG: {
+    summary: 'Connections are silent for longer than most proxies allow.',
+    cause:
+      'The first packet of a session names a `pingInterval` of 55 s or more, and the answers came through a proxy. Most proxies close a connection that is silent for 60 s; the cut request has no CORS headers.',
+    fix: 'Leave `pingInterval` at 25000, or raise the idle time-out of the proxy above it.',
   },
   STICKY_COOKIE_MAY_BE_BLOCKED: {
     summary: 'Only a third-party cookie keeps sessions on one process, and some browsers block it.',
@@ -565,6 +577,21 @@ const io = new Server(httpServer, { cors: { origin: true, credentials: true } })
       after: GUARDED_SERVER,
     },
   },
+  LOOK_ALIKE_ORIGIN_ADMITTED: {
+    summary: 'An origin is allowed that only resembles a listed one, such as `https://evilexample.com`.',
+    cause:
+      'The check compares a part of the origin: a pattern without `^` and `$` or with an unescaped dot, `endsWith()`, `startsWith()` or `includes()`. Anyone can register such a host.',
+    v2: 'It searched a string of `origins` for the host and port, so `https://xample.com` matched `https://example.com:443`. An array is compared entry by entry.',
+    v4: 'It compares strings in `cors.origin` exactly, and patterns as they are written.',
+    fix: 'Compare whole origins: an array in `cors.origin`, and the same list in `allowRequest`.',
+    example: {
+      language: 'js',
+      before: `const { Server } = require('socket.io');
+
+const io = new Server(httpServer, { cors: { origin: /example\\.com$/, credentials: true } });`,
+      after: GUARDED_SERVER,
+    },
+  },
   NULL_ORIGIN_WITH_CREDENTIALS: {
     summary: 'Pages with the origin `null` can connect with credentials, and any website can make one.',
     cause: '`null` is allowed: a sandboxed frame or a `data:` URL on any website has that origin.',
@@ -591,7 +618,8 @@ const io = new Server(httpServer, {
   },
   ANY_ORIGIN_ADMITTED: {
     summary: 'Any website can connect and read over polling, without cookies.',
-    cause: '`cors.origin` is `*`, or `cors` has no `origin`. WebSocket and JSONP still carry cookies.',
+    cause:
+      '`cors.origin` is `*`, or `cors` has no `origin`. WebSocket and JSONP still carry cookies: if they are open too, their codes are reported as well.',
     fix: 'Nothing if the service is public and does not use cookies. Otherwise list your origins in `cors.origin`, and check them in `allowRequest`.',
     example: {
       language: 'js',

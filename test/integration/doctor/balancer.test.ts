@@ -53,7 +53,9 @@ describe('several nodes behind one address', () => {
     const post = doctorReport(survey(observations), []).results.find(
       ({ request, role }) => request === 'polling-post' && role !== 'foreign' && role !== 'null',
     );
-    const found = diagnose(observations).filter(({ code }) => /^(?:SESSION|STICKY|CACHED)/.test(code));
+    const found = diagnose(observations).filter(({ code }) =>
+      /^(?:SESSION|STICKY|CACHED|ANSWERS|HANDSHAKE|WEBSOCKET_FAILED)/.test(code),
+    );
     return { codes: found.map(({ code }) => code), message: found[0]?.message ?? '', post };
   };
 
@@ -86,6 +88,35 @@ describe('several nodes behind one address', () => {
     });
   }
 
+  it('differ if they are of two releases', async () => {
+    const two = () => Promise.all([v4({ cors }), v2({ origins: [PAGE, `${PAGE}:443`] })]);
+    for (const pick of [turns(0, 1), turns(1, 0), turns(0, 0, 1)]) {
+      const { codes } = await ask(two().then((started) => balancer(started, pick)));
+      expect(codes).to.include('ANSWERS_DIFFER').and.not.include('WEBSOCKET_FAILED');
+      await listening?.close();
+    }
+  });
+
+  it('differ if only one of them lists the page', async () => {
+    const guard = (listed: string): object => ({
+      cors: { origin: [listed], credentials: true },
+      allowRequest: ({ headers }: IncomingMessage, callback: (error: null, ok: boolean) => void) =>
+        callback(null, headers.origin === listed),
+    });
+    const two = () => Promise.all([v4(guard(PAGE)), v4(guard('https://other.example'))]);
+    for (const pick of [turns(0, 1), turns(1, 0)]) {
+      const { codes } = await ask(two().then((started) => balancer(started, pick)));
+      expect(codes).to.include('ANSWERS_DIFFER').and.not.include('HANDSHAKE_REFUSED');
+      await listening?.close();
+    }
+  });
+
+  it('are no problem if each protocol has a node of its own', async () => {
+    const pick = ({ url }: IncomingMessage) => (url?.includes('EIO=3') ? 1 : 0);
+    const two = Promise.all([v4({ cors }), v2({ origins: [PAGE, `${PAGE}:443`] })]);
+    expect((await ask(two.then((started) => balancer(started, pick)))).codes).to.deep.equal([]);
+  });
+
   it('fail if WebSockets go to another node than polling', async () => {
     const pick = ({ headers }: IncomingMessage) => (headers.upgrade === undefined ? 0 : 1);
     const { codes, message, post } = await ask(
@@ -98,7 +129,10 @@ describe('several nodes behind one address', () => {
 
   const cookies: readonly [desc: string, attributes: string, origins: string[], codes: string[]][] = [
     ['that browsers keep back from another site', '', [PAGE], ['SESSION_UNKNOWN']],
-    ['for another site, but without TLS', '; SameSite=None; Secure', [PAGE], ['SESSION_UNKNOWN']],
+    // Browsers send Secure cookies to their own machine without TLS.
+    ['for another site', '; SameSite=None; Secure', [PAGE], ['STICKY_COOKIE_MAY_BE_BLOCKED']],
+    ['for another path', '; Path=/app', ['http://127.0.0.1:1'], ['SESSION_UNKNOWN']],
+    ['for two paths, of which the last counts', '; Path=/app; Path=/', ['http://127.0.0.1:1'], []],
     ['of its own page', '', [], []],
     ['of the same site', '', ['http://127.0.0.1:1'], []],
   ];

@@ -11,6 +11,7 @@ const PAGE = 'https://a.com';
 type Callback = (error: null, ok: boolean) => void;
 type Incoming = { readonly headers: Readonly<Record<string, string | undefined>>; readonly url: string };
 
+const LISTED = 'https://app.example.com';
 const cors = { origin: [PAGE], credentials: true };
 const guard = ({ headers }: Incoming, callback: Callback) =>
   callback(null, `${headers.origin ?? headers.referer}/`.startsWith(`${PAGE}/`));
@@ -51,6 +52,11 @@ describe('the doctor names the cause on real servers:', () => {
     ['http://localhost:3000/', 'http://localhost:3000'],
     ['localhost:3000', 'http://localhost:3000'],
     ['*', 'https://example.com'],
+    ['http://localhost:3000', 'http://127.0.0.1:3000'],
+    ['http://localhost', 'http://localhost:5173'],
+    ['https://bücher.example', 'https://xn--bcher-kva.example'],
+    ['http://localhost', 'capacitor://localhost'],
+    ['file://', 'null'],
   ];
   for (const [listed, asked] of spellings) {
     it(`ORIGIN_NEAR_MISS if v4 lists "${listed}", and ${asked} asks`, async () => {
@@ -84,6 +90,63 @@ describe('the doctor names the cause on real servers:', () => {
       expect(miss?.message).to.include('"http://a.com" and "https://www.a.com"');
     });
   }
+
+  const part = (isMatch: (origin: string) => boolean) => ({
+    allowRequest: ({ headers: { origin, referer = '' } }: Incoming, callback: Callback) =>
+      callback(null, isMatch(origin ?? referer.replace(/\/$/, ''))),
+  });
+  const sloppy: readonly [desc: string, start: () => Promise<Listening>, admitted: string][] = [
+    [
+      'v4 has a pattern without ^',
+      () => v4({ cors: { origin: /example\.com$/, credentials: true } }),
+      'https://evilexample.com',
+    ],
+    [
+      'v4 has a pattern with an unescaped dot',
+      () => v4({ cors: { origin: /^https:\/\/app.example\.com$/, credentials: true } }),
+      'https://appxexample.com',
+    ],
+    [
+      'allowRequest compares the beginning',
+      () =>
+        v4({ cors: { origin: LISTED, credentials: true }, ...part((origin) => origin.startsWith(LISTED)) }),
+      `${LISTED}.evil.example`,
+    ],
+    [
+      'allowRequest compares the end, and polling is off',
+      () => v4({ transports: ['websocket'], ...part((origin) => origin.endsWith('example.com')) }),
+      'https://evilexample.com',
+    ],
+    [
+      'v2 has a string',
+      () => v2({ origins: 'https://example.com:443 app.example.com:443' }),
+      'https://xample.com',
+    ],
+    [
+      'v2.0 has a string',
+      () => v2({ origins: 'example.com:443,app.example.com:443' }, 'socket.io-2.0'),
+      'https://xample.com',
+    ],
+  ];
+  for (const [desc, start, admitted] of sloppy) {
+    it(`LOOK_ALIKE_ORIGIN_ADMITTED if ${desc}`, async () => {
+      const found = await codesOf(start(), { origins: [LISTED] });
+      const alike = found.find(({ code }) => code === 'LOOK_ALIKE_ORIGIN_ADMITTED');
+      expect(alike?.message).to.include(admitted);
+    });
+  }
+
+  it('no look-alike if whole origins are compared, or if strangers are allowed as well', async () => {
+    for (const start of [
+      () => v4({ cors: { origin: /^https:\/\/(?:.+\.)?example\.com$/, credentials: true } }),
+      () => v4({ cors: { origin: true, credentials: true } }),
+      () => v2({ origins: ['https://app.example.com:443'] }),
+    ]) {
+      const found = await codesOf(start(), { origins: [LISTED] });
+      expect(dangers(found)).not.to.include('LOOK_ALIKE_ORIGIN_ADMITTED');
+      await listening?.close();
+    }
+  });
 
   it('OWN_PAGE_WITHOUT_REFERER if Helmet keeps the Referer of the own page back', async () => {
     const own = async (policy: string, options: object, release: V2Release | undefined) => {
@@ -185,6 +248,16 @@ describe('the doctor names the cause on real servers:', () => {
     expect(unlisted.find(({ code }) => code === 'CORSMissingAllowOrigin')?.message).to.include(
       'no entry equals',
     );
+  });
+
+  it('ORIGIN_NOT_PASSED_ON if a proxy drops only an Origin of null, before v2', async () => {
+    const dropsNull = ({ headers }: IncomingMessage) => headers.origin === 'null' && delete headers.origin;
+    const found = await codesOf(behind(v2({ origins: ['null:*'] }), { rewrite: dropsNull }), {
+      origins: ['null'],
+    });
+    expect(dangers(found))
+      .to.include('ORIGIN_NOT_PASSED_ON')
+      .and.not.include('ALLOW_ORIGIN_CHANGED_ON_THE_WAY');
   });
 
   for (const [name, start] of [
