@@ -14,8 +14,7 @@ const io = require('socket.io')(server, {
     'staging.example.com:*',
   ],
 
-  // biome-ignore lint/correctness/noUnusedFunctionParameters: word for word as in the v2 docs
-  handlePreflightRequest: (req, res) => {
+  handlePreflightRequest: (_req, res) => {
     res.writeHead(200, {
       'Access-Control-Allow-Origin': 'https://app.example.com',
       'Access-Control-Allow-Methods': 'GET,POST',

@@ -9,8 +9,7 @@ module.exports = {
     'staging.example.com:*',
   ],
 
-  // biome-ignore lint/correctness/noUnusedFunctionParameters: word for word as in the v2 docs
-  handlePreflightRequest: (req, res) => {
+  handlePreflightRequest: (_req, res) => {
     res.writeHead(200, {
       'Access-Control-Allow-Origin': 'https://app.example.com',
       'Access-Control-Allow-Methods': 'GET,POST',

@@ -167,6 +167,7 @@ export const catalogue = {
     message: ({ replaced }) =>
       `Only the last io.origins() call counts. ${listed(someOf(replaced))} had no effect on v2, and has none in the translation.`,
     remedy: () => 'Keep only the last call, or put all origins into one list.',
+    remedyInSource: () => 'If the other origins should connect too, add them to the list.',
   }),
   ORIGINS_FUNCTION_ERROR_NOW_REFUSES: entry<From>('info', 'closes', {
     message: ({ from }) =>
@@ -178,6 +179,7 @@ export const catalogue = {
     message: () =>
       'This setting has no effect: your own allowRequest replaces the whole origin check, as on v2.',
     remedy: () => 'Remove it, or check the origin in allowRequest.',
+    remedyInSource: () => 'If the origin should be checked, do that in allowRequest.',
   }),
   ORIGINS_NOW_REFUSE_EVERYONE: entry<From & Example>('danger', 'closes', {
     message: ({ from }) =>
@@ -210,6 +212,8 @@ export const catalogue = {
             ? " semantics: 'exact' only accepts what the release matched: use semantics: 'documented'."
             : ''
         }`,
+      remedyInSource: () =>
+        "Nothing if the origin should stay refused. Otherwise add it to the list as browsers send it ('https://example.com', 'http://localhost:3000').",
     },
   ),
   ORIGIN_NOW_ADMITTED: entry<From & { origins: Some }>('warning', 'opens', {
@@ -228,6 +232,8 @@ export const catalogue = {
       `${quoted(entries)} cannot be read as an origin, so it allows none. Socket.IO ${from} searched it as text, and parts of it may have matched.`,
     remedy: () =>
       "Write an array with one origin per entry: ['https://example.com:443', 'http://localhost:3000'].",
+    remedyInSource: () =>
+      "Add the origin that was meant to the list, as browsers send it ('https://example.com', 'http://localhost:3000').",
   }),
   ORIGIN_WILDCARD_IS_LITERAL: entry<From & { entries: Some }>('warning', 'none', {
     message: ({ from, entries }) =>
@@ -239,11 +245,14 @@ export const catalogue = {
       'Requests with custom headers cannot send cookies: the preflight handler does not allow credentials. Other requests can, because v2 allowed credentials in every actual response. A per-request cors function keeps that.',
     remedy: () =>
       'Send Access-Control-Allow-Credentials: true in the handler. Then cors becomes a plain object.',
+    remedyInSource: () =>
+      'Allow credentials for preflights too: in the handler before you migrate, or in the cors function after that.',
   }),
   PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT: entry<None>('info', 'none', {
     message: () =>
       'Pages of allowed origins can read more headers on v4, because the preflight handler sends Access-Control-Expose-Headers. Browsers ignore it on a preflight, but v4 sends it with every response.',
     remedy: () => 'Remove the header from the handler if pages should not read those headers.',
+    remedyInSource: () => 'Remove exposedHeaders from cors if pages should not read those headers.',
   }),
   PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: entry<None>('warning', 'closes', {
     message: () =>
@@ -277,6 +286,8 @@ export const catalogue = {
       `The preflight handler allows ${allowed}, but handshakes allow other origins. v2 used the handler for preflights and origins for handshakes. A per-request cors function keeps that.`,
     remedy: () =>
       "Let the handler allow the same origins: send back the request's origin if it is on the list. With a single origin, cors then becomes a plain object.",
+    remedyInSource: () =>
+      'Allow the same origins for preflights: in the handler before you migrate, or in the cors function after that.',
   }),
   PREFLIGHT_WILDCARD_WITH_CREDENTIALS: entry<None>('warning', 'none', {
     message: () =>
@@ -290,6 +301,7 @@ export const catalogue = {
         ? `On v4, only the origins listed in "${entry}" can connect. Socket.IO ${from} found "*:*" within the string, and allowed every origin.`
         : `On v4, only the origins listed in "${entry}" can connect. Socket.IO ${from} searched the string for the request's origin, so parts of it matched too: the other scheme, and hosts such as ample.com in example.com.`,
     remedy: () => "Write an array, and add the origins that are missing. Or use semantics: 'exact'.",
+    remedyInSource: () => "Add the origins that are missing to the list. Or use semantics: 'exact'.",
   }),
   SUBSTRING_MATCH_KEPT: entry<From & Origin>('danger', 'none', {
     message: ({ from, entry }) =>

@@ -225,7 +225,7 @@ export function corsText(origin: OriginSource, preflight: PreflightSource, style
   const options = bracketed('{', apart.origin === 'false' ? ['origin: false'] : answered, '}', style, 16);
   const others = bracketed('{', [actual, 'credentials: true'], '}', style, 16);
   return [
-    '// Preflights were answered unlike other requests, and still are.',
+    '// As on Socket.IO v2, preflights are answered differently from other requests.',
     'cors: (request, callback) =>',
     '\tcallback(',
     '\t\tnull,',
