@@ -159,7 +159,7 @@ export const codemodCatalogue = {
   }),
   SERVER_NOT_FOLLOWED: entry<{ why: string }>('warning', 'opens', {
     message: ({ why }) =>
-      `'socket.io' is ${why}, so this tool cannot see the server that is created there. If it has origins or handlePreflightRequest, v4 ignores them, and any page could open a WebSocket.`,
+      `'socket.io' is ${why}, so the server that is created there cannot be seen. If it has origins or handlePreflightRequest, v4 ignores them, and any page could open a WebSocket.`,
     remedy: () =>
       "Create the server in the file that loads 'socket.io', or write its options as cors and allowRequest by hand.",
   }),

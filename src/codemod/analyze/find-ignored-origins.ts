@@ -24,17 +24,17 @@ export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOption
     const [server, options] = call.get('arguments') as NodePath[];
     const object = options && unwrap(options);
     if (server?.isSpreadElement() || (object && !isWrittenOut(object, call)))
-      bail(call.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given some that come from elsewhere` });
+      bail(call.node, 'OPTIONS_NOT_READABLE', { why: `${name}() gets options that come from elsewhere` });
     if (object?.isIdentifier()) leaveNamed(object, name);
     if (!object?.isObjectExpression()) return [];
     const check = propertyOf(object, 'allowRequest');
-    if (check) bail(check.node, 'OPTIONS_NOT_READABLE', { why: `${name}() is given an allowRequest` });
+    if (check) bail(check.node, 'OPTIONS_NOT_READABLE', { why: `${name}() gets an allowRequest` });
     const handler = propertyOf(object, 'handlePreflightRequest');
     if (handler)
       bail(
         handler.node,
         'PREFLIGHT_HANDLER_NOT_MIGRATED',
-        { why: `it is given to ${name}(), where v2 read it` },
+        { why: `it is passed to ${name}(), where v2 read it` },
         'handlePreflightRequest',
       );
     const origins = propertyOf(object, 'origins');
@@ -65,5 +65,5 @@ function leaveNamed(name: NodePath, method: string): void {
   const object = value && unwrap(value);
   if (!object?.isObjectExpression()) return;
   const found = ACCESS_OPTIONS.find((key) => propertyOf(object, key));
-  if (found) bail(name.node, 'OPTIONS_NOT_READABLE', { why: `${method}() is given ${found} in a variable` });
+  if (found) bail(name.node, 'OPTIONS_NOT_READABLE', { why: `${method}() gets ${found} in a variable` });
 }

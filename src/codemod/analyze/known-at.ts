@@ -72,7 +72,7 @@ export function requireKnownAt(
     bail(
       path.node,
       'ORIGINS_NOT_MIGRATED',
-      { why: 'what the setting reads is not known yet where the server is created' },
+      { why: 'the value of the setting is not known yet when the server is created' },
       'origins',
     );
 }

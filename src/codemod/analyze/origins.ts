@@ -270,7 +270,7 @@ function requireOwnVariable({ call, handles: [holder] }: ServerSite): void {
   );
   if (loop && !loop.isFunction())
     bail(call.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'a loop makes several servers, and one `var` holds them',
+      why: 'a loop creates several servers, and one `var` holds them',
     });
 }
 

@@ -101,7 +101,7 @@ function readProperties(
     const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
     const name = nameOf(key, computed);
     if (name === undefined) {
-      if (computed) unreadable(property, 'the name of one is only known at run time');
+      if (computed) unreadable(property, 'the name of an option is only known at run time');
       continue;
     }
     if (name === '__proto__') unreadable(property, 'others come from a prototype');
@@ -119,8 +119,8 @@ function readProperties(
 /** Sees that options which are passed on are as they came, as far as v2's check is concerned. */
 function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']): void {
   const found = settingsElsewhere(name, OF_INTEREST);
-  if (found) unreadable(name, `${found} is set in them elsewhere`);
-  if (!isOnlyRead(name, OF_INTEREST, call)) unreadable(name, 'others are given them too');
+  if (found) unreadable(name, `${found} is assigned to them elsewhere`);
+  if (!isOnlyRead(name, OF_INTEREST, call)) unreadable(name, 'they are also passed to other code');
 }
 
 /** Whether a spread value is an object of this file that has none of the options of interest, and runs no code. */
@@ -160,10 +160,11 @@ function readNamed(
     if (reference.node === name.node) continue;
     const member = reference.parentPath;
     if (!member?.isMemberExpression() || reference.key !== 'object')
-      unreadable(name, 'others are given them too');
+      unreadable(name, 'they are also passed to other code');
     const key = nameOf(member.node.property, member.node.computed);
     const assignment = member.parentPath;
-    if (key === undefined) unreadable(name, 'one is read or added whose name is only known at run time');
+    if (key === undefined)
+      unreadable(name, 'an option is read or added by a name that is only known at run time');
     if (key.startsWith('__')) unreadable(name, 'others come from a prototype');
     if (!OF_INTEREST.has(key)) continue;
     if (!assignment?.isAssignmentExpression() || member.key !== 'left')
@@ -186,7 +187,7 @@ function readNamed(
     }
     assignments.set(key, assignment);
   }
-  if (isExported(binding)) unreadable(name, 'others can import them');
+  if (isExported(binding)) unreadable(name, 'other files can import them');
   return { object, passedOn: undefined, properties, assignments, lateOrigins };
 }
 

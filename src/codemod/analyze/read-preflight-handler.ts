@@ -62,7 +62,7 @@ function result(handler: NodePath<t.Function>, state: State): ReadHandler {
     if (name === 'access-control-allow-headers' && value.kind === 'asked-headers') reflectsHeaders = true;
     else if (name.startsWith('access-control-')) unreadable(handler, `${name} is only known at run time`);
   }
-  if (origin.kind === 'asked-headers') unreadable(handler, 'it allows an origin that is none');
+  if (origin.kind === 'asked-headers') unreadable(handler, 'it allows something that is not an origin');
   const textOf = (name: string) => {
     const value = state.headers.get(name);
     return value?.kind === 'text' ? value.text : undefined;
@@ -101,7 +101,7 @@ function readExpression(path: NodePath, state: State): void {
   const node = unwrap(path);
   if (node.isAssignmentExpression({ operator: '=' })) readAssignment(node, state);
   else if (node.isCallExpression()) readCall(node, state);
-  else unreadable(node, 'it does something else than answer');
+  else unreadable(node, 'it does more than answer');
 }
 
 function readAssignment(path: NodePath, state: State): void {
@@ -125,7 +125,7 @@ function readCall(call: NodePath<t.CallExpression>, state: State): void {
   if (object.isCallExpression() && memberName(object.get('callee') as NodePath) === 'writeHead')
     readCall(object, state);
   else if (!isResponse(object, state)) unreadable(call, 'it calls other code');
-  if (state.ended) unreadable(call, 'it goes on after the end');
+  if (state.ended) unreadable(call, 'it runs code after it has ended the response');
   readResponseMethod(name, call, state);
 }
 
@@ -157,7 +157,7 @@ function readHeaders(path: NodePath, state: State): void {
   const node = unwrap(path);
   const object = writtenValue(node);
   if (!object.isObjectExpression() || (node.isIdentifier() && isWrittenTo(node)))
-    unreadable(path, 'its headers are not written out');
+    unreadable(path, 'its headers are not written as literals');
   for (const property of object.get('properties')) {
     const name = property.isObjectProperty() ? headerName(property) : undefined;
     if (name === undefined) unreadable(property, 'the name of a header is only known at run time');

@@ -59,7 +59,7 @@ export function settingCalls(site: ServerSite): SettingCalls {
     } else if (first !== undefined) {
       const key = evaluate(first)?.value;
       if (key === undefined)
-        bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'the name of what is set is only known at run time' });
+        bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'the name of the setting is only known at run time' });
       if (typeof key !== 'string') continue;
       if (key !== 'origins') set.push({ call, key, argument: second });
       else if (second !== undefined) {
@@ -82,7 +82,7 @@ function originsCall(
     bail(argument.node, 'ORIGINS_NOT_MIGRATED', { why: 'the arguments of the call are spread' });
   const others = (call.get('arguments') as NodePath[]).slice((argument.key as number) + 1);
   if (others.some((other) => !isInert(other)))
-    bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'a further argument of the call runs code' });
+    bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'another argument of the call runs code' });
   const guard = guardOf(site, call, argument);
   return {
     call,

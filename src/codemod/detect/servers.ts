@@ -74,7 +74,7 @@ function followModule(
     member(name, path, tag) {
       if (name === 'prototype') {
         patchesServers = true;
-        if (!isChanged(path)) report(path, 'read for the methods of its servers');
+        if (!isChanged(path)) report(path, 'used for the methods of its servers');
       } else if (name === 'apply' || name === 'call' || name === 'bind')
         report(path, `called through ${name}()`);
       else if (name === undefined) report(path, 'read by a name that is only known at run time');
@@ -85,7 +85,7 @@ function followModule(
     call(call) {
       const callee = unwrap(call.get('callee') as NodePath);
       if (!made.has(call.node) && !isServerByThen(callee))
-        report(call as NodePath, 'called in a way that is not followed');
+        report(call as NodePath, 'called in a way that this tool does not follow');
     },
     escape(kind, path) {
       if (!holdsServerByThen(path, made)) report(path, ESCAPES[kind]);
@@ -99,7 +99,7 @@ function followModule(
   const sources = moduleSources(program, deep);
   for (const path of deep) report(path, 'loaded by the path of one of its files');
   for (const path of hiddenNames(program, sources))
-    report(path, 'named apart from require(), which loads a module by a name that is only known at run time');
+    report(path, 'named in a string, and require() loads a module by a name that is only known at run time');
   for (const { path, tag } of sources) {
     if (path.isExportDeclaration()) report(path, ESCAPES.exported);
     else flow.follow(path, tag);

@@ -100,7 +100,7 @@ function requireUnguarded(file: SourceFile, site: ServerSite, releases: Releases
     bail(
       guard.node,
       'ORIGINS_NOT_MIGRATED',
-      { why: 'the server has cors as well, which v2 ignored, and only one of the two can be meant' },
+      { why: 'the server also has cors, which v2 ignored, so it is unclear which of the two should apply' },
       'origins',
     );
 }

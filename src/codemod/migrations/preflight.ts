@@ -120,7 +120,7 @@ function sourceOf(
         bail(
           origin.path.node,
           'PREFLIGHT_HANDLER_NOT_MIGRATED',
-          { why: 'its origin is not known where the server is made' },
+          { why: 'the origin that it allows is not known yet when the server is created' },
           SUBJECT,
         );
       const text = file.text(unwrap(origin.path).node);

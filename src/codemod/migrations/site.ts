@@ -45,7 +45,7 @@ export function migrateSite(file: SourceFile, site: ServerSite, context: Context
   const [call] = site.methodCalls;
   if (isShared && call)
     bail(call.call.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'several gateways share one server, and Nest may make it with the options of another one',
+      why: 'several gateways share one server, and Nest may create it with the options of another gateway',
     });
   if (hasCors) {
     if (isV4) reviewModernCheck(file, object);
@@ -78,7 +78,7 @@ function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]): void {
   const object = writtenOptions(modern);
   if (object === undefined || propertyOf(object, 'allowRequest') === undefined)
     bail(site.call.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'the same statement makes a server for v2 and one for v4, which takes its place and checks no handshake',
+      why: 'the same statement creates a server for v2 and one for v4, which replaces it and checks no handshake',
     });
 }
 
@@ -95,7 +95,7 @@ function requireOwnCheck(site: ServerSite, { isSetElsewhere, isSetHere }: Contex
   const [override] = site.overrides;
   if (override && !hasCors)
     bail(override.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'this use replaces the check of the server, or may replace it, and v4 does not look there',
+      why: 'this code replaces the check of the server, or may replace it, and v4 does not use it',
     });
   if (hasCors) return;
   if (isSetHere)

@@ -54,7 +54,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
     if (looseGateway(call))
       file.report(
         'OPTIONS_NOT_READABLE',
-        { why: 'the gateway is made of a decorator that is not applied here' },
+        { why: 'the decorator of the gateway is not applied here' },
         call.node,
         'manual',
       );
