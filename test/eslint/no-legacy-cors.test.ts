@@ -12,6 +12,7 @@ RuleTester.it = it;
 const LIST = "require('socket.io')(server, { origins: ['https://example.com:443'] });\n";
 const EVERYONE = "require('socket.io')(server, { origins: '*:*' });\n";
 const UNKNOWN = "module.exports = (io) => io.origins('*:*');\n";
+const CALL = "const io = require('socket.io')(server);\nio.origins(['https://example.com:443']);\n";
 
 /** What the codemod writes, without TODO comments. */
 const migrated = (code: string, options = {}) =>
@@ -60,6 +61,13 @@ new RuleTester({ languageOptions: { sourceType: 'commonjs' } }).run('no-legacy-c
       options: [{ fix: true, from: '2.4.0', to: '4.8.4', semantics: 'exact', missingOrigin: 'as-v2' }],
       errors: [{ messageId: 'origins' }],
       output: migrated(EVERYONE, { from: '2.4.0', to: '4.8.4', semantics: 'exact' }),
+    },
+    {
+      name: 'reports a call that throws on v4',
+      code: CALL,
+      options: [{ from: '^4.0.0' }],
+      errors: [{ messageId: 'originsCall', line: 1, suggestions: rewrite(CALL, { from: '^4.0.0' }) }],
+      output: null,
     },
     {
       name: 'reports a preflight handler by its name',
