@@ -25,7 +25,7 @@ const CODEMOD = {
   program: ['analyze', 'ast'],
   analyze: ['ast', 'detect', 'edits'],
   edits: ['analyze', 'ast', 'detect'],
-  migrations: ['analyze', 'ast', 'detect', 'edits'],
+  migrations: ['analyze', 'ast', 'detect', 'edits', 'program'],
 };
 
 /** Packages, and the only places that may import them. */

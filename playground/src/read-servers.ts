@@ -75,8 +75,7 @@ export function readServers(code: string, options: Code): readonly ServerReading
   const isModern = isModernRelease(options.from);
   const releases = releasesOf(options, isModern);
   try {
-    const file = open(code, options);
-    const { sites, manual } = migrateFile(file, releases, isModern);
+    const { file, sites, manual } = migrateFile(open(code, options), releases, isModern);
     const before = findServers(open(code, options).program).sites.map((site) =>
       readSite(file, site, releases, isModern),
     );

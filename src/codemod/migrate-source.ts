@@ -2,7 +2,8 @@ import { isModernRelease, releasesOf } from './analyze/read-origins.js';
 import { failureOf, parseSource } from './ast/parse.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
 import { openFile, type SourceFile } from './edits/source-file.js';
-import { type MigratedServers, migrateFile, migrateToDropIn } from './migrate.js';
+import { type MigratedFile, migrateFile } from './migrate.js';
+import { migrateToDropIn } from './migrations/fallback.js';
 import type { MigrateOptions, MigrateResult } from './types.js';
 
 /**
@@ -28,20 +29,18 @@ export function migrateSource(
   const parsed = parseSource(code, options.filename);
   if (!('type' in parsed)) return { ...unchanged, failure: parsed };
   try {
-    const file = openFile(code, parsed, options);
-    const migrated = migrateFile(file, releases, isModern);
-    if (options.fallback === 'drop-in' && !isModern && needsDropIn(migrated)) {
-      const other = openFile(code, parsed, options);
-      if (migrateToDropIn(other)) return resultOf(other, migrated);
-    }
-    return resultOf(file, migrated);
+    const original = openFile(code, parsed, options);
+    const migrated = migrateFile(original, releases, isModern);
+    const needsFallback = options.fallback === 'drop-in' && !isModern && needsDropIn(migrated);
+    const fallback = needsFallback ? migrateToDropIn(original) : undefined;
+    return resultOf(fallback ?? migrated.file, migrated);
   } catch (error) {
     // For example, a name is declared twice. The code is returned unchanged.
     return { ...unchanged, failure: failureOf(error) };
   }
 }
 
-function resultOf(file: SourceFile, { setsOthers }: MigratedServers): MigrateResult {
+function resultOf(file: SourceFile, { setsOthers }: MigratedFile): MigrateResult {
   const code = file.migrated();
   const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return {
@@ -53,7 +52,7 @@ function resultOf(file: SourceFile, { setsOthers }: MigratedServers): MigrateRes
 }
 
 /** Whether a server of the file needs review, and no framework creates it. */
-function needsDropIn({ manual, unfollowed }: MigratedServers): boolean {
+function needsDropIn({ manual, unfollowed }: MigratedFile): boolean {
   const isFrameworks = [...manual].some(({ notation }) => notation !== 'v2' && notation !== 'v4');
   return !isFrameworks && (manual.size > 0 || unfollowed > 0);
 }

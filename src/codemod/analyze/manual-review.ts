@@ -22,3 +22,14 @@ export function bail<Code extends WarningCode>(
 ): never {
   throw new ManualReview(warningOf(code, args, subject), node);
 }
+
+/** Runs a step that may bail out. */
+export function bailsOut(run: () => void): ManualReview | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ManualReview) return error;
+    throw error;
+  }
+}

@@ -83,3 +83,18 @@ function readsOwn(body: NodePath<t.Function>, isRead: (node: t.Node) => boolean)
   });
   return reads;
 }
+
+/** The path of a node of a program. */
+export function pathOf(program: NodePath<t.Program>, node: t.Node): NodePath | undefined {
+  const [start, end] = [node.start as number, node.end as number];
+  let found: NodePath | undefined;
+  program.traverse({
+    enter: (path) => {
+      if (path.node === node) {
+        found = path;
+        path.stop();
+      } else if ((path.node.start as number) > start || (path.node.end as number) < end) path.skip();
+    },
+  });
+  return found;
+}

@@ -124,14 +124,14 @@ function planImport(
   const becomesNamespace = specifier.type === 'ImportDefaultSpecifier' && !isForServersAlone;
   const known = namespace ? `${namespace.local.name}.Server` : (server?.local.name ?? sibling);
   if (!specifiers.some((one) => file.importedServers.has(one)))
-    file.atEnd(() => editImport(file, declaration.node));
+    file.atEnd((end) => editImport(end, declaration.node));
   return {
     specifier,
     local: becomesNamespace
       ? undefined
       : (known ?? file.freeName('Server', 'SocketServer', 'SocketIoServer')),
     becomesNamespace,
-    isGone: () => isForServersAlone && isMigrated(file, binding),
+    isGone: (end) => isForServersAlone && isMigrated(end, binding),
   };
 }
 
@@ -144,13 +144,13 @@ function planDestructured(file: SourceFile, binding: Binding): ImportPlan {
   if (place === undefined)
     return { specifier, local: undefined, becomesNamespace: false, isGone: () => false };
   const local = file.freeName('Server', 'SocketServer', 'SocketIoServer');
-  const isGone = () => isMigrated(file, binding);
-  file.atEnd(() => {
-    const { start, end } = spanOf(place);
+  const isGone = (end: SourceFile) => isMigrated(end, binding);
+  file.atEnd((end) => {
+    const span = spanOf(place);
     const taken = local === 'Server' ? 'Server' : `Server: ${local}`;
     const text = object ? `{ ${taken} } = ${file.text(object)}` : taken;
     // Other uses keep the old name.
-    file.edits.replace(start, end, isGone() ? text : `${file.text(place)}, ${text}`);
+    end.edits.replace(span.start, span.end, isGone(end) ? text : `${file.text(place)}, ${text}`);
   });
   return { specifier, local, becomesNamespace: false, isGone };
 }
@@ -198,7 +198,7 @@ function isCallee(reference: NodePath): boolean {
 function editImport(file: SourceFile, declaration: t.ImportDeclaration): void {
   const { specifiers } = declaration;
   const plans = specifiers.flatMap((one) => file.importedServers.get(one) ?? []);
-  const gone = new Set(plans.filter((plan) => plan.isGone()).map(({ specifier }) => specifier));
+  const gone = new Set(plans.filter((plan) => plan.isGone(file)).map(({ specifier }) => specifier));
   const named = specifiers.filter((one) => one.type === 'ImportSpecifier');
   const [first] = specifiers;
   if (first?.type === 'ImportDefaultSpecifier')

@@ -11,12 +11,17 @@ interface Edit {
   readonly isFirst?: true;
 }
 
-/** The edits to a file, as values. None is applied before `apply`, so that the edits for a server can be rolled back. */
+/** The edits to a file, as values. None is applied before `apply`. */
 export class EditList {
-  #edits: Edit[] = [];
+  readonly #edits: Edit[];
 
   /** @param code the code that all positions refer to */
-  constructor(readonly code: string) {}
+  constructor(
+    readonly code: string,
+    edits: readonly Edit[] = [],
+  ) {
+    this.#edits = [...edits];
+  }
 
   get edits(): readonly Edit[] {
     return this.#edits;
@@ -44,16 +49,6 @@ export class EditList {
   /** Removes a span, but keeps text that was inserted at its edges. */
   removeContent(start: number, end: number): void {
     if (end > start) this.#edits.push({ start, end, text: '', keepsInsertions: true });
-  }
-
-  /** How many edits there are, for `rollback`. */
-  mark(): number {
-    return this.#edits.length;
-  }
-
-  /** Discards every edit since a mark. */
-  rollback(mark: number): void {
-    this.#edits = this.#edits.slice(0, mark);
   }
 
   /** The text of a span, with the edits so far. */

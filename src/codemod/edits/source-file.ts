@@ -20,7 +20,7 @@ export interface ImportPlan {
   readonly local: string | undefined;
   readonly becomesNamespace: boolean;
   /** Whether the name is unused after the migration of all servers. */
-  isGone(): boolean;
+  isGone(file: SourceFile): boolean;
 }
 
 /** A file that is being migrated: its code, its syntax tree, its edits and its findings. */
@@ -28,78 +28,51 @@ export class SourceFile {
   readonly style: SourceStyle;
   readonly edits: EditList;
   readonly findings: Finding[] = [];
-  readonly comments: readonly t.Comment[];
   /** The nodes of settings that have been migrated or reported, so that they are not reported again. */
-  readonly handled = new Set<t.Node>();
+  readonly handled: Set<t.Node> = new Set();
   /** How imported names of v2's function are replaced, by the node that declares them. */
-  readonly importedServers = new Map<t.Node, ImportPlan>();
+  readonly importedServers: Map<t.Node, ImportPlan> = new Map();
   /** The uses of such names in servers that have been migrated. */
-  readonly migratedNames = new Set<t.Node>();
+  readonly migratedNames: Set<t.Node> = new Set();
   /** The spans of removed code, and the new code. */
   readonly removed: Span[] = [];
   readonly added: string[] = [];
   /** The positions of comments for manual review. */
-  readonly todos = new Set<number>();
+  readonly todos: Set<number> = new Set();
   readonly #lineStarts: readonly number[];
-  readonly #lastEdits: (() => void)[] = [];
-  readonly #reported = new Set<string>();
-  #names: Set<string> | undefined;
-  #paths: ReadonlyMap<t.Node, NodePath> | undefined;
+  readonly #lastEdits: ((file: SourceFile) => void)[] = [];
+  readonly #reported: Set<string> = new Set();
+  readonly #names: Set<string>;
 
   constructor(
     readonly code: string,
     readonly filename: string,
     readonly program: NodePath<t.Program>,
-    comments: readonly t.Comment[],
+    readonly comments: readonly t.Comment[],
     readonly options: MigrateOptions,
+    from?: SourceFile,
   ) {
-    this.style = sourceStyle(code, filename);
-    this.edits = new EditList(code);
-    this.comments = comments;
-    this.#lineStarts = [
-      0,
-      ...[...code.matchAll(/\r\n|\r|\n|\u2028|\u2029/g)].map(({ 0: eol, index }) => index + eol.length),
-    ];
+    this.style = from?.style ?? sourceStyle(code, filename);
+    this.edits = new EditList(code, from?.edits.edits);
+    this.#lineStarts = from ? from.#lineStarts : lineStarts(code);
+    this.#names = from
+      ? from.#names
+      : new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
+    if (from === undefined) return;
+    this.handled = from.handled;
+    this.findings = [...from.findings];
+    this.importedServers = new Map(from.importedServers);
+    this.migratedNames = new Set(from.migratedNames);
+    this.removed = [...from.removed];
+    this.added = [...from.added];
+    this.todos = new Set(from.todos);
+    this.#lastEdits = [...from.#lastEdits];
+    this.#reported = new Set(from.#reported);
   }
 
-  /** Begins the edits for a server, which can be rolled back as a whole. */
-  begin(): { readonly mark: number; rollback(): void } {
-    const mark = this.edits.mark();
-    const [findings, removed, added, lastEdits] = [
-      this.findings.length,
-      this.removed.length,
-      this.added.length,
-      this.#lastEdits.length,
-    ];
-    const sets = [this.migratedNames, this.todos, this.#reported] as Set<unknown>[];
-    const members = sets.map((set) => [...set]);
-    const imported = [...this.importedServers];
-    return {
-      mark,
-      rollback: () => {
-        this.edits.rollback(mark);
-        this.findings.length = findings;
-        this.removed.length = removed;
-        this.added.length = added;
-        this.#lastEdits.length = lastEdits;
-        for (const [index, set] of sets.entries()) {
-          set.clear();
-          for (const member of members[index] ?? []) set.add(member);
-        }
-        this.importedServers.clear();
-        for (const [node, plan] of imported) this.importedServers.set(node, plan);
-      },
-    };
-  }
-
-  /** The path of a node; errors carry only the node. */
-  pathOf(node: t.Node): NodePath | undefined {
-    if (this.#paths === undefined) {
-      const paths = new Map<t.Node, NodePath>();
-      this.program.traverse({ enter: (path) => void paths.set(path.node, path) });
-      this.#paths = paths;
-    }
-    return this.#paths.get(node);
+  /** A copy with the changes so far. What is changed in it counts only if it takes the place of this one. */
+  fork(): SourceFile {
+    return new SourceFile(this.code, this.filename, this.program, this.comments, this.options, this);
   }
 
   /** The line and column of a position, counted from 1. */
@@ -109,13 +82,13 @@ export class SourceFile {
   }
 
   /** Adds an edit that depends on what has been migrated: it is made at the end. */
-  atEnd(edit: () => void): void {
+  atEnd(edit: (file: SourceFile) => void): void {
     this.#lastEdits.push(edit);
   }
 
   /** The code with all edits. */
   migrated(): string {
-    for (const edit of this.#lastEdits.splice(0)) edit();
+    for (const edit of this.#lastEdits.splice(0)) edit(this);
     return this.edits.apply();
   }
 
@@ -127,7 +100,6 @@ export class SourceFile {
 
   /** A name that the file does not use. The name is then reserved. */
   freeName(...candidates: readonly string[]): string {
-    this.#names ??= new Set(this.code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
     const names = this.#names;
     const [first = 'value'] = candidates;
     let name = candidates.find((candidate) => !names.has(candidate));
@@ -204,6 +176,12 @@ export class SourceFile {
     }
     return low;
   }
+}
+
+/** The positions at which lines begin. */
+function lineStarts(code: string): readonly number[] {
+  const ends = [...code.matchAll(/\r\n|\r|\n|\u2028|\u2029/g)];
+  return [0, ...ends.map(({ 0: eol, index }) => index + eol.length)];
 }
 
 /** A file's code and its syntax tree, ready to be read and edited. */

@@ -47,7 +47,7 @@ function firstSentence(message: string): string {
 }
 
 /** Code that an earlier run attached a TODO comment to. It is never edited again. */
-interface FrozenSpan extends Span {
+export interface FrozenSpan extends Span {
   /** The code in the comment. */
   readonly code: string;
   readonly comment: t.Comment;
@@ -55,17 +55,19 @@ interface FrozenSpan extends Span {
 
 /** The statements, options and class members under `TODO(socketio-cors)` comments. */
 export class Frozen {
-  readonly #file: SourceFile;
   readonly #spans: readonly FrozenSpan[];
 
   constructor(file: SourceFile) {
-    this.#file = file;
     this.#spans = spansOf(file);
   }
 
-  /** A frozen span that an edit since a mark would change. */
-  editedSince(mark: number): FrozenSpan | undefined {
-    const edits = this.#file.edits.edits.slice(mark);
+  /**
+   * A frozen span that edits would change.
+   *
+   * @param mark how many edits before them do not count
+   */
+  editedIn(file: SourceFile, mark = 0): FrozenSpan | undefined {
+    const edits = file.edits.edits.slice(mark);
     return this.#spans.find((span) =>
       edits.some(
         ({ start, end }) => start < span.end && end > span.start && !(start === end && start === span.start),
@@ -78,22 +80,22 @@ export class Frozen {
     return this.#spans.some((span) => start < span.end && end > span.start);
   }
 
-  /** Reports that the code under a comment stays as it is. */
-  report({ code, comment }: FrozenSpan): void {
-    this.#file.reportWarning(warningOf('TODO_IS_LEFT', {}, code), comment, 'manual');
-  }
-
   /** Reports every comment whose code has no other finding in this run. */
-  reportLeft(): void {
+  reportLeft(file: SourceFile): void {
     for (const span of this.#spans) {
-      const from = this.#file.placeOf(span.start).line;
-      const to = this.#file.placeOf(span.end).line;
-      const isReported = this.#file.findings.some(
+      const from = file.placeOf(span.start).line;
+      const to = file.placeOf(span.end).line;
+      const isReported = file.findings.some(
         ({ action, line }) => action === 'manual' && line >= from && line <= to,
       );
-      if (!isReported) this.report(span);
+      if (!isReported) reportFrozen(file, span);
     }
   }
+}
+
+/** Reports that the code under a comment stays as it is. */
+export function reportFrozen(file: SourceFile, { code, comment }: FrozenSpan): void {
+  file.reportWarning(warningOf('TODO_IS_LEFT', {}, code), comment, 'manual');
 }
 
 function spansOf(file: SourceFile): readonly FrozenSpan[] {

@@ -3,8 +3,10 @@ import { isTaken } from '../../print/source-text.js';
 import { bail } from '../analyze/manual-review.js';
 import { isSurelyFunction } from '../analyze/own-check.js';
 import { refusalReasons } from '../analyze/refusal-reasons.js';
+import type { CorsServer, LegacyServer, OtherServer } from '../analyze/server.js';
 import { functionOf, isBound } from '../analyze/setting-value.js';
 import { warningOf } from '../analyze/warning-of.js';
+import { writtenOptions } from '../analyze/written-options.js';
 import { propertyOf, propertyValue, readsThis, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -14,14 +16,7 @@ import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
 import { reportManual } from '../edits/todo.js';
 import { functionText } from './origins-function.js';
-
-/** The changes to the app's own `allowRequest`, which stays in force. */
-interface OwnCheckPlan {
-  /** Statements to insert before the server. */
-  readonly declarations: readonly string[];
-  /** Edits and reports; the options are edited afterwards. */
-  apply(): void;
-}
+import type { Migration } from './part.js';
 
 const CODE = 'ALLOW_REQUEST_REASON_NOT_STRING';
 const WHY = '// v4 ends the process where the reason for refusing a WebSocket is no string.\n';
@@ -31,37 +26,29 @@ const PARAMETERS = [
   '(error: unknown, allowed: boolean) => void',
 ] as const;
 
-/** The plan for the app's own `allowRequest`: it keeps its `this`, and v4 gets only strings as reasons, or it would crash. */
-export function planOwnCheck(
-  file: SourceFile,
-  site: ServerSite,
-  value: NodePath,
-  statement: NodePath<t.Statement>,
-): OwnCheckPlan {
+/** The app's own `allowRequest` stays: it keeps its `this`, and v4 gets only strings as reasons, or it would crash. */
+export const ownCheck: Migration<LegacyServer> = (file, { check: value, site, statement }) => {
+  if (value === undefined) return {};
   const node = unwrap(value);
   const body = functionOf(node);
   const { codes, others } = body ? refusalReasons(body) : { codes: [], others: undefined };
   const isBoundToEngine = body !== undefined && readsThis(body);
   const engine = isBoundToEngine ? engineOf(site, value) : undefined;
-  if (codes.length === 0 && others?.length === 0 && !isBoundToEngine)
-    return { declarations: [], apply: () => undefined };
+  if (codes.length === 0 && others?.length === 0 && !isBoundToEngine) return {};
   // Other code may call a function that has a name, and read the reason.
   if (others?.length === 0 && !node.isIdentifier() && !isBoundToEngine)
-    return { declarations: [], apply: () => omitCodes(file, codes) };
+    return { edit: () => omitCodes(file, codes) };
   const isReached = node.isIdentifier() || node.isMemberExpression();
   const name = isReached ? file.text(node.node) : nameFor(file, node, body, statement);
   const isHidden = isReached && isTaken(/^\w*/.exec(name ?? '')?.[0] ?? '');
   if (!isSurelyFunction(node) || name === undefined || isHidden)
-    return {
-      declarations: [],
-      apply: () => reportManual(file, value, warningOf(CODE, {}, 'allowRequest')),
-    };
+    return { edit: () => reportManual(file, value, warningOf(CODE, {}, 'allowRequest')) };
   const text = own(dedented(file, node.node, functionText(file, node, body, PARAMETERS), statement.node));
   return {
     declarations: isReached ? [] : [`const ${name} = ${text};`],
-    apply: () => wrap(file, value, name, engine, others?.length !== 0),
+    edit: () => wrap(file, value, name, engine, others?.length !== 0),
   };
-}
+};
 
 /** Reviews an `allowRequest` beside `cors`. */
 export function reviewOwnCheck(file: SourceFile, value: NodePath): void {
@@ -140,14 +127,19 @@ function wrap(
  * Reports what crashes v4 in code that was written for it: reasons for a refusal that are certainly no strings. A reason
  * that may be a string is not reported.
  */
-export function reviewModernCheck(file: SourceFile, options: NodePath<t.ObjectExpression>): void {
-  const check = propertyOf(options, 'allowRequest');
+export const checkForV4: Migration<CorsServer | OtherServer> = (file, server) => {
+  const isForV4 = server.kind === 'other' || server.isV4;
+  const object = isForV4 ? writtenOptions(server.site) : undefined;
+  const check = object && propertyOf(object, 'allowRequest');
   const body = check && functionOf(propertyValue(check));
-  if (body === undefined) return;
-  const { codes, others } = refusalReasons(body);
-  for (const reason of [...codes, ...(others ?? []).filter(isNoString)])
-    reportManual(file, reason, warningOf('ALLOW_REQUEST_REASON_NOT_STRING', {}, 'allowRequest'));
-}
+  const { codes, others = [] } = body ? refusalReasons(body) : { codes: [] };
+  return {
+    edit: () => {
+      for (const reason of [...codes, ...others.filter(isNoString)])
+        reportManual(file, reason, warningOf(CODE, {}, 'allowRequest'));
+    },
+  };
+};
 
 /** Whether a value is certainly no string: `new Error('no')`, an object, or a caught error. */
 function isNoString(path: NodePath): boolean {

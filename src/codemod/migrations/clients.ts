@@ -33,7 +33,7 @@ export function migrateClients(file: SourceFile, frozen: Frozen): void {
     },
   });
   // Once, and only in an upgrade: most clients do not need cookies.
-  const isAtHand = file.options.from !== undefined || file.edits.mark() > 0;
+  const isAtHand = file.options.from !== undefined || file.edits.edits.length > 0;
   if (silent !== undefined && isAtHand) file.report('CLIENT_WITHOUT_CREDENTIALS', {}, silent);
 }
 

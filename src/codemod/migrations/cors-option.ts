@@ -1,109 +1,57 @@
 import { plainOrigin } from '../../origins/origin.js';
 import { bracketed, inStyle, literal, own, quoted } from '../../print/source-style.js';
-import { findIgnoredOrigins } from '../analyze/find-ignored-origins.js';
-import { bail } from '../analyze/manual-review.js';
-import { ownCheck } from '../analyze/own-check.js';
-import { readOptions, settingOf } from '../analyze/read-options.js';
 import { type Releases, readOrigins } from '../analyze/read-origins.js';
-import { settingCalls } from '../analyze/setting-calls.js';
-import { functionOf } from '../analyze/setting-value.js';
+import type { CorsServer } from '../analyze/server.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { nameOf, type Property, propertyOf, propertyValue, readsThis, unwrap } from '../ast/nodes.js';
+import { nameOf, type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
-import { type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import { editProperties } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { removeStatement } from '../edits/statements.js';
 import { reportManual } from '../edits/todo.js';
 import { reviewOwnCheck } from './allow-request.js';
+import { reportLeftCalls } from './calls.js';
 import { editedList, listedOrigins } from './origins-list.js';
+import type { Migration } from './part.js';
 
-/**
- * Corrects a `cors` option that was written for v3 or v4 in v2's way, and removes v2's settings beside it, which v4 ignores.
- *
- * @param isModern whether the code runs on v3 or v4, so that `origins` beside `cors` has no effect
- */
-export function migrateHalfMigrated(
-  file: SourceFile,
-  site: ServerSite,
-  object: NodePath<t.ObjectExpression>,
-  releases: Releases,
-  isModern: boolean,
-): void {
-  const cors = propertyOf(object, 'cors') as Property;
-  const before = changesIn(file);
-  const origins = propertyOf(object, 'origins');
-  const handler = propertyOf(object, 'handlePreflightRequest');
-  for (const property of [origins, handler]) if (property) file.handled.add(property.node);
-  const { origins: calls, set, getters, noops } = settingCalls(site);
-  if (!isModern) requireUnguarded(file, site, releases);
-  const loose = calls.find(
-    ({ call }) => !call.parentPath?.isExpressionStatement() || !call.parentPath.inList,
-  );
-  if (loose)
-    bail(
-      loose.call.node,
-      'ORIGINS_NOT_MIGRATED',
-      { why: 'the call is part of another expression' },
-      'origins',
-    );
-
-  for (const { call } of calls) {
-    file.report('LEGACY_CALL_THROWS', {}, call.node, 'migrated', 'origins');
-    removeStatement(file, call.parentPath as NodePath);
-  }
-  const check = propertyOf(object, 'allowRequest');
-  const known = check && ownCheck(propertyValue(check), false);
-  if (known && !isModern) reviewOwnCheck(file, known);
-  for (const { call, text } of noops) {
-    removeStatement(file, call.parentPath as NodePath);
-    file.report('LEGACY_CALL_REMOVED', { call: text, option: undefined }, call.node);
-  }
-  for (const { call, key } of set)
-    reportManual(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
-  for (const call of getters) reportManual(file, call, warningOf('ORIGINS_GETTER_IS_GONE', {}, 'origins'));
-  const removed = [origins, handler].filter((property) => property !== undefined);
-  if (origins)
-    file.report('LEGACY_ORIGINS_REMOVED', { readers: READERS }, origins.node, 'migrated', 'origins');
-  if (handler)
-    file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, handler.node, 'migrated', 'handlePreflightRequest');
-  if (removed.length > 0) editProperties(file, object, removed, []);
-  correctCors(file, cors, releases);
-  if (!isModern && changesIn(file) > before && !letsEveryPageRead(cors))
-    file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.node, 'migrated', 'cors');
-}
-
-/** @throws ManualReview if v2 refused some origins, because v2 ignored `cors`, and only one of the two can be meant */
-function requireUnguarded(file: SourceFile, site: ServerSite, releases: Releases): void {
-  const options = readOptions(file, site);
-  const { origins, attach } = settingCalls(site);
-  findIgnoredOrigins(attach);
-  const values = [
-    settingOf(options, 'origins'),
-    ...options.lateOrigins.map((assignment) => assignment.get('right') as NodePath),
-    ...origins.map(({ argument }) => argument),
-  ];
-  const guard = values.find((value) => value !== undefined && !isEveryone(value, releases));
-  const check = settingOf(options, 'allowRequest');
-  const body = check && functionOf(check);
-  if (body && readsThis(body))
-    bail(
-      check.node,
-      'ORIGINS_NOT_MIGRATED',
-      { why: 'allowRequest reads `this`, which was the Engine.IO server on v2 and is another object on v4' },
-      'allowRequest',
-    );
-  // v2 did not use the allowRequest of a constructor for a server that is attached later.
-  const isDead = attach.length > 0 || withoutHttpServer(site);
-  if (guard && (isDead || ownCheck(check, true) === undefined))
-    bail(
-      guard.node,
-      'ORIGINS_NOT_MIGRATED',
-      { why: 'the server also has cors, which v2 ignored, so it is unclear which of the two should apply' },
-      'origins',
-    );
-}
+/** Corrects a `cors` option that was written in v2's way, and removes v2's settings beside it, which v4 ignores. */
+export const corsOption: Migration<CorsServer> = (file, server, { releases }) => {
+  const { object, cors, calls, check, isV4 } = server;
+  return {
+    edit: () => {
+      const before = changesIn(file);
+      for (const { call } of calls.origins) {
+        file.report('LEGACY_CALL_THROWS', {}, call.node, 'migrated', 'origins');
+        removeStatement(file, call.parentPath as NodePath);
+      }
+      if (check && !isV4) reviewOwnCheck(file, check);
+      for (const { call, text } of calls.noops) {
+        removeStatement(file, call.parentPath as NodePath);
+        file.report('LEGACY_CALL_REMOVED', { call: text, option: undefined }, call.node);
+      }
+      reportLeftCalls(file, calls.set, calls.getters);
+      const origins = propertyOf(object, 'origins');
+      const handler = propertyOf(object, 'handlePreflightRequest');
+      const removed = [origins, handler].filter((property) => property !== undefined);
+      for (const { node } of removed) file.handled.add(node);
+      if (origins)
+        file.report('LEGACY_ORIGINS_REMOVED', { readers: READERS }, origins.node, 'migrated', 'origins');
+      if (handler)
+        file.report(
+          'PREFLIGHT_HANDLER_IGNORED_BY_V4',
+          {},
+          handler.node,
+          'migrated',
+          'handlePreflightRequest',
+        );
+      if (removed.length > 0) editProperties(file, object, removed, []);
+      correctCors(file, cors, releases);
+      if (!isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
+        file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.node, 'migrated', 'cors');
+    },
+  };
+};
 
 const READERS = 'cors decides which pages may read over polling';
 
@@ -119,12 +67,6 @@ function letsEveryPageRead(cors: Property): boolean {
     const property = propertyOf(value, name);
     return property?.isObjectProperty() && evaluate(property.get('value') as NodePath)?.value === true;
   });
-}
-
-function isEveryone(path: NodePath, releases: Releases): boolean {
-  const known = path.isObjectMethod() ? undefined : evaluate(path);
-  if (known === undefined) return false;
-  return !known.value || readOrigins(known.value, [], releases, path.node).rule.kind === 'everyone';
 }
 
 /** Corrects the value of `cors`. */

@@ -1,6 +1,9 @@
 import type { NodePath, t } from '../ast/types.js';
 import { requiredModule } from '../detect/module-value.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { Frozen } from '../edits/todo.js';
+import { migrateClients } from './clients.js';
+import { reviewFile } from './program.js';
 
 /** The module that replaces `socket.io`. */
 const DROP_IN = 'socket.io-cors-compat/server';
@@ -11,11 +14,26 @@ export function loadsDropIn(code: string): boolean {
 }
 
 /**
+ * Makes a file load the drop-in server, and reports what still needs review.
+ *
+ * @returns undefined if `socket.io` is loaded in a way that cannot be changed, or under a TODO comment
+ */
+export function migrateToDropIn(original: SourceFile): SourceFile | undefined {
+  const file = original.fork();
+  const frozen = new Frozen(file);
+  if (!switchToDropIn(file) || frozen.editedIn(file)) return undefined;
+  migrateClients(file, frozen);
+  frozen.reportLeft(file);
+  reviewFile(file, frozen, true);
+  return file;
+}
+
+/**
  * Makes a file load the drop-in server instead of `socket.io`. Nothing else changes.
  *
  * @returns whether the file loads `socket.io` in a way that can be changed
  */
-export function switchToDropIn(file: SourceFile): boolean {
+function switchToDropIn(file: SourceFile): boolean {
   const names: t.Node[] = [];
   const visit = (path: NodePath) => {
     const [name] = (path.node as t.CallExpression).arguments;

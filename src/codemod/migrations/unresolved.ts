@@ -1,14 +1,18 @@
+import { ManualReview } from '../analyze/manual-review.js';
+import type { Context, UnsureServer } from '../analyze/server.js';
 import { warningOf } from '../analyze/warning-of.js';
-import { memberName, nameOf } from '../ast/nodes.js';
+import { writtenOrigins } from '../analyze/written-options.js';
+import { memberName, nameOf, pathOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import type { Context } from '../context.js';
 import { looseGateway } from '../detect/nest-sites.js';
+import type { ServerSite } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import { strayOrigins } from '../detect/stray-origins.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
 import { WRAPPERS } from '../detect/wrappers.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { reportManual } from '../edits/todo.js';
+import { type FrozenSpan, insertTodo, reportFrozen, reportManual } from '../edits/todo.js';
+import type { Migration } from './part.js';
 
 /**
  * Reports the uses of Socket.IO in a file that belong to none of its servers: uses of the module that cannot be followed,
@@ -95,3 +99,37 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
     },
   });
 }
+
+const LEFT_WITH_SERVER = 'the server is left as it is, for the reason that is reported beside it';
+
+/** Reports a server that needs manual review. */
+export function reportReview(file: SourceFile, site: ServerSite, why: ManualReview | FrozenSpan): void {
+  if (why instanceof ManualReview) {
+    const { warning, node } = why;
+    file.reportWarning(warning, node, 'manual');
+    insertTodo(file, pathOf(file.program, node as t.Node) ?? site.call, warning);
+    const origins = warning.effect === 'opens' ? undefined : writtenOrigins(site);
+    if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: LEFT_WITH_SERVER }, origins, 'manual', 'origins');
+  } else reportFrozen(file, why);
+  // What throws on v4 is reported even if the origins need review.
+  for (const { call, name } of site.methodCalls) {
+    const [key] = call.node.arguments;
+    if (name === 'set' && key?.type === 'StringLiteral' && key.value !== 'origins')
+      file.reportWarning(
+        warningOf('IO_SET_HAS_NO_EQUIVALENT', { key: key.value }, `set('${key.value}')`),
+        call.node,
+        'manual',
+      );
+  }
+}
+
+const WS_ADAPTER =
+  "the package uses Nest's adapter for plain WebSockets, so this gateway may not be Socket.IO's (if it is not, leave them)";
+
+/** Reports the origins of a gateway that may be no Socket.IO server. */
+export const unsureGateway: Migration<UnsureServer> = (file, { site }) => ({
+  edit: () => {
+    const origins = writtenOrigins(site);
+    if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: WS_ADAPTER }, origins, 'manual', 'origins');
+  },
+});

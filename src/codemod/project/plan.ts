@@ -7,8 +7,9 @@ import { surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { type DiscoveredFile, slashed } from './discover.js';
 import { migratePackageJson } from './package-json.js';
-import type { FileOnDisk, Source } from './read.js';
+import type { FileOnDisk } from './read.js';
 import { newestTarget, type ReleaseDetector } from './release.js';
+import type { Source } from './sources.js';
 
 /** The new content of a file, which has not been written yet. */
 export interface Planned {

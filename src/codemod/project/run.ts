@@ -17,18 +17,10 @@ import {
   reviewClient,
   surveyPackages,
 } from './plan.js';
-import {
-  decodeUtf8,
-  GENERATED,
-  isCompiled,
-  isVendored,
-  LARGEST_SOURCE,
-  readRegularFile,
-  readSource,
-  type Source,
-} from './read.js';
+import { decodeUtf8, isCompiled, LARGEST_SOURCE, readRegularFile } from './read.js';
 import { ReleaseDetector } from './release.js';
 import type { FileReport, MigrationReport, ReportedFinding } from './report.js';
+import { GENERATED, isVendored, readSource, type Source } from './sources.js';
 import { replaceFile } from './write.js';
 
 /** What to migrate, and how. */

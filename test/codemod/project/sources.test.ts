@@ -2,7 +2,7 @@ import { realpathSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { DiscoveredFile } from '../../../src/codemod/project/discover.js';
-import { readSource } from '../../../src/codemod/project/read.js';
+import { readSource } from '../../../src/codemod/project/sources.js';
 import { type Sandbox, sandbox } from '../../cli/sandbox.js';
 
 describe('readSource', () => {

@@ -1,0 +1,60 @@
+import { own } from '../../print/source-style.js';
+import { ENGINE_OPTION_OF_SETTING, SETTING_KEYS } from '../../v2/engine-options.js';
+import type { LegacyServer } from '../analyze/server.js';
+import type { SetCall, SettingCalls } from '../analyze/setting-calls.js';
+import { warningOf } from '../analyze/warning-of.js';
+import { isAvailableAt } from '../ast/statements.js';
+import type { NodePath, t } from '../ast/types.js';
+import { evaluate } from '../ast/values.js';
+import type { SourceFile } from '../edits/source-file.js';
+import { removeStatement } from '../edits/statements.js';
+import { reportManual } from '../edits/todo.js';
+import type { Migration } from './part.js';
+
+/**
+ * `io.set(key, value)` becomes an option if v4 has one, is removed if it did nothing on v2, and is reported otherwise. So is
+ * `io.origins()`.
+ */
+export const otherCalls: Migration<LegacyServer> = (file, { calls, options, statement }) => {
+  const properties = new Map<string, string>();
+  const removed: { call: SetCall['call']; text: string; option: string | undefined }[] = [];
+  const left: SetCall[] = [];
+  for (const { call, key, argument } of calls.set) {
+    const option = ENGINE_OPTION_OF_SETTING.get(key);
+    const text = `io.set('${key}', …)`;
+    const isStatement = call.parentPath?.isExpressionStatement() && call.parentPath.inList;
+    const isTaken = option !== undefined && (options.properties.has(option) || properties.has(option));
+    if (!SETTING_KEYS.has(key) && isStatement) removed.push({ call, text, option: undefined });
+    else if (option && argument && isStatement && !isTaken && isKnownAt(argument, statement)) {
+      properties.set(option, `${option}: ${own(file.text(argument.node))}`);
+      removed.push({ call, text, option });
+    } else left.push({ call, key, argument });
+  }
+  removed.push(...calls.noops.map((noop) => ({ ...noop, option: undefined })));
+  return {
+    options: [...properties.values()],
+    edit: () => {
+      for (const { call, text, option } of removed) {
+        removeStatement(file, call.parentPath as NodePath);
+        file.report('LEGACY_CALL_REMOVED', { call: text, option }, call.node);
+      }
+      reportLeftCalls(file, left, calls.getters);
+    },
+  };
+};
+
+/** Reports calls that throw on v4, or return something else. */
+export function reportLeftCalls(
+  file: SourceFile,
+  set: readonly SetCall[],
+  getters: SettingCalls['getters'],
+): void {
+  for (const { call, key } of set)
+    reportManual(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
+  for (const call of getters) reportManual(file, call, warningOf('ORIGINS_GETTER_IS_GONE', {}, 'origins'));
+}
+
+/** Whether a literal value is the same before the server. */
+function isKnownAt(argument: NodePath, statement: NodePath<t.Statement>): boolean {
+  return isAvailableAt(argument, statement) && evaluate(argument) !== undefined;
+}

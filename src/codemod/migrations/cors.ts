@@ -1,0 +1,121 @@
+import type { Warning } from '../../messages/warning.js';
+import { allowRequestText, corsComment, corsText } from '../../print/source-text.js';
+import { settingOf } from '../analyze/read-options.js';
+import type { LegacyServer } from '../analyze/server.js';
+import { warningOf } from '../analyze/warning-of.js';
+import type { t } from '../ast/types.js';
+import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { commentsOnCalls, removeOriginsCalls } from '../edits/statements.js';
+import { planOrigins } from './origins.js';
+import { planAssigned } from './origins-assigned.js';
+import { nothing, type OriginsPlan } from './origins-plan.js';
+import type { Migration, Part } from './part.js';
+import { planPreflight } from './preflight.js';
+
+/** `origins` and `handlePreflightRequest` become `cors` and `allowRequest`. */
+export const corsAndCheck: Migration<LegacyServer> = (file, server, context): Part => {
+  const { origins: setting, handler, statement, calls, check } = server;
+  const { releases, isModern } = context;
+  const origins = originsPlan(file, server, context);
+  const preflight = planPreflight(file, handler, origins.corsOrigin, statement, releases);
+  const folded = setting.kind === 'assigned' ? [] : calls.origins;
+  const fixed = setting.kind === 'fixed' ? setting : undefined;
+  const moved = fixed && origins.source.kind !== 'everyone' && !check ? [spanOf(fixed.path.node)] : [];
+  const about = commentsOnCalls(file, folded);
+  const [first, ...others] = origins.declarations;
+  const cors = corsComment(origins.source) + corsText(origins.source, preflight.source, file.style);
+  const at = placeOf(server);
+  const warnings = [...origins.warnings, ...replacedWarnings(server)];
+  if (isModern && setting.kind !== 'none' && calls.origins.length === 0)
+    warnings.push(warningOf('LIST_TAKES_EFFECT', { found: 'origins', isGuarded: true }, 'origins'));
+  return {
+    declarations: first === undefined ? [] : [about + first, ...others],
+    before: origins.before,
+    options: [
+      first === undefined ? about + cors : cors,
+      allowRequestText(origins.source, releases.missingOrigin, file.style),
+    ],
+    moved,
+    edit: () => {
+      origins.apply();
+      removeOriginsCalls(file, folded, moved);
+    },
+    findings: [
+      ...warnings
+        .filter(({ code }) => !isModern || FOR_V4_CODE.has(code))
+        .map((warning) => [warning, at] as const),
+      ...preflight.warnings.map((warning) => [warning, handler?.node ?? at] as const),
+    ],
+  };
+};
+
+function originsPlan(
+  file: SourceFile,
+  { origins, statement, site, check }: LegacyServer,
+  { releases }: Parameters<Migration>[2],
+): OriginsPlan {
+  if (check) return ownPlan(origins.kind !== 'none');
+  if (origins.kind === 'assigned') return planAssigned(file, origins, releases, site.call.node);
+  return planOrigins(
+    file,
+    origins.kind === 'none' ? undefined : origins,
+    statement,
+    releases,
+    site.call.node,
+  );
+}
+
+/** The warnings that also make sense for a list that v4 ignored. The others compare with v2. */
+const FOR_V4_CODE: ReadonlySet<string> = new Set([
+  'ORIGIN_NEVER_MATCHED',
+  'ORIGIN_NOT_PARSEABLE',
+  'ORIGINS_REFUSE_EVERYONE',
+  'LIST_TAKES_EFFECT',
+]);
+
+/** Removes settings that v4 ignored, and that would let every page read if they became `cors`. */
+export const ignoredSettings: Migration<LegacyServer> = (file, { options, calls, handler }): Part => {
+  const origins = options.properties.get('origins');
+  const findings: [Warning, t.Node][] = calls.origins.map(({ call }) => [
+    warningOf('LEGACY_CALL_THROWS', {}, 'origins'),
+    call.node,
+  ]);
+  if (origins)
+    findings.push([
+      warningOf('LEGACY_ORIGINS_REMOVED', { readers: 'no page of another origin may read' }, 'origins'),
+      origins.node,
+    ]);
+  if (handler)
+    findings.push([warningOf('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, 'handlePreflightRequest'), handler.node]);
+  return { edit: () => removeOriginsCalls(file, calls.origins, []), findings };
+};
+
+/** The app's own `allowRequest` decides alone. */
+function ownPlan(hasOrigins: boolean): OriginsPlan {
+  const warnings = [warningOf('ALLOW_REQUEST_DECIDES_ALONE', {}, 'allowRequest')];
+  if (hasOrigins) warnings.unshift(warningOf('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'origins'));
+  return { source: { kind: 'own' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
+}
+
+/** The warning about settings that a later call replaced. */
+function replacedWarnings({ options, calls, origins, check }: LegacyServer): Warning[] {
+  if (check || origins.kind === 'assigned') return [];
+  const isWritten = settingOf(options, 'origins') !== undefined;
+  const names = [
+    ...(isWritten ? ['origins'] : []),
+    ...calls.origins.map((_, index) => `originsCalls[${index}]`),
+  ];
+  const replaced = names.slice(0, -1);
+  return replaced.length === 0
+    ? []
+    : [warningOf('ORIGINS_CALL_REPLACES_OPTION', { replaced }, names[names.length - 1])];
+}
+
+/** The place to report the findings about a server at: the setting, or else the server. */
+export function placeOf({ options, origins, site }: LegacyServer): t.Node {
+  const option =
+    options.assignments.get('origins') ??
+    options.properties.get('origins') ??
+    options.properties.get('handlePreflightRequest');
+  return (origins.kind === 'fixed' ? origins.call : undefined) ?? option?.node ?? site.call.node;
+}

@@ -1,0 +1,91 @@
+import type { Warning } from '../../messages/warning.js';
+import { withTypes } from '../../print/source-text.js';
+import type {
+  Context,
+  CorsServer,
+  LegacyServer,
+  OtherServer,
+  Server,
+  UnsureServer,
+} from '../analyze/server.js';
+import type { NodePath, t } from '../ast/types.js';
+import { editOptions } from '../edits/options.js';
+import type { SourceFile, Span } from '../edits/source-file.js';
+import { insertBefore } from '../edits/statements.js';
+
+/** What one migration makes of a server. Nothing is edited before all migrations have returned their parts. */
+export interface Part {
+  /** Templates of statements to insert before the server. */
+  readonly declarations?: readonly string[];
+  /** The statement to insert them before, if it is not that of the server. */
+  readonly before?: NodePath<t.Statement> | undefined;
+  /** Templates of new options, each with the comments before it. */
+  readonly options?: readonly (string | undefined)[];
+  /** The spans of removed code that moves into the declarations or options. */
+  readonly moved?: readonly Span[];
+  /** Edits of the app's own code, and the reports about them. */
+  edit?(): void;
+  readonly findings?: readonly (readonly [warning: Warning, at: t.Node])[];
+}
+
+/** One step of the migration of a server. It returns what to change, and changes nothing. */
+export type Migration<S extends Server = Server> = (file: SourceFile, server: S, context: Context) => Part;
+
+/** The migrations of each kind of server. */
+export interface Migrations {
+  readonly legacy: readonly Migration<LegacyServer>[];
+  readonly ignored: readonly Migration<LegacyServer>[];
+  readonly cors: readonly Migration<CorsServer>[];
+  readonly other: readonly Migration<OtherServer>[];
+  readonly unsure: readonly Migration<UnsureServer>[];
+}
+
+/** What the migrations of its kind make of a server. */
+export function partsOf(
+  migrations: Migrations,
+  file: SourceFile,
+  server: Server,
+  context: Context,
+): readonly Part[] {
+  // The compiler does not see that each list is for servers of its kind.
+  const ofKind = migrations[server.kind] as readonly Migration[];
+  return ofKind.map((migrate) => migrate(file, server, context));
+}
+
+/** Makes the changes of all parts, in order: declarations, the app's own code, options. */
+export function applyParts(file: SourceFile, server: Server, parts: readonly Part[]): void {
+  if (server.kind === 'legacy')
+    for (const { declarations = [], before } of parts)
+      insertBefore(file, before ?? server.statement, declarations);
+  for (const part of parts) part.edit?.();
+  if (server.kind === 'legacy' || server.kind === 'ignored') changeOptions(file, server, parts);
+  file.added.push(...parts.flatMap(({ declarations = [] }) => declarations));
+  for (const { findings = [] } of parts)
+    for (const [warning, at] of findings) file.reportWarning(warning, at, 'migrated');
+}
+
+function changeOptions(file: SourceFile, server: LegacyServer, parts: readonly Part[]): void {
+  const { site, options, calls, check, dead, kind } = server;
+  const needsTypes = file.style.typescript && !hasKnownType(server);
+  const properties = parts
+    .flatMap((part) => part.options ?? [])
+    .filter((text) => text !== undefined)
+    .map((text) => (needsTypes ? withTypes(text) : text));
+  editOptions(file, site, options, properties, {
+    moved: parts.flatMap(({ moved = [] }) => moved),
+    keepsAllowRequest: check !== undefined || kind === 'ignored',
+    dead: kind === 'ignored' ? [] : dead,
+    replaces: calls.origins.length > 0,
+  });
+  file.added.push(...properties);
+}
+
+/** Whether TypeScript infers the type of the options from the call, so that functions in them need no types. */
+function hasKnownType({
+  site: { call, notation, optionsIndex },
+  options: { object },
+}: LegacyServer): boolean {
+  if (notation === 'adapter') return false;
+  const argument = (call.get('arguments') as NodePath[])[optionsIndex];
+  return object === undefined || argument?.node === object.node;
+}

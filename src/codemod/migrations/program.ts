@@ -1,0 +1,19 @@
+import type { t } from '../ast/types.js';
+import { type SourceFile, spanOf } from '../edits/source-file.js';
+import type { Frozen } from '../edits/todo.js';
+import { reviewProgram } from '../program/review.js';
+
+/** Reports what v4 changes in a program beside its CORS settings, and rewrites v2's global types. */
+export function reviewFile(file: SourceFile, frozen: Frozen, becomesDropIn: boolean): void {
+  const isFrozen = (node: t.Node) => frozen.touches(spanOf(node));
+  const { findings, edits } = reviewProgram(file, {
+    others: file.options.others ?? [],
+    becomesDropIn,
+    isFrozen,
+  });
+  file.findings.push(...findings);
+  for (const { start, end, text } of edits) {
+    if (start === end) file.edits.insert(start, text);
+    else file.edits.replace(start, end, text);
+  }
+}
