@@ -102,7 +102,7 @@ export function originCheckText(
 export function askText(name: string, typescript: boolean): string {
   const parameters = typescript ? '(check: OriginsFunction, from: string)' : '(check, from)';
   return [
-    '// A function that throws or rejects refuses, and only its first answer counts.',
+    '// If the function throws or rejects, the request is refused. Only its first answer counts.',
     `const ${name} = ${parameters} =>`,
     `\tnew Promise${typescript ? '<boolean>' : ''}((resolve, reject) => {`,
     '\t\tPromise.resolve(check(from, (_, allowed) => resolve(!!allowed))).catch(reject);',

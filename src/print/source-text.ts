@@ -45,7 +45,7 @@ export type OriginSource =
 
 /** The comment on a new `allowRequest`. */
 const WHY_ALLOW_REQUEST =
-  '// Socket.IO v2 checked every handshake, WebSocket included; `cors` alone only guards what browsers may read.';
+  '// Checks every handshake, WebSocket included, as Socket.IO v2 did: `cors` only controls what browsers may read.';
 
 const EVERYONE_IS_ALLOWED = [
   "// DANGER: any website can connect, with its visitors' cookies, as on Socket.IO v2. To restrict it, list your origins in",
@@ -54,7 +54,7 @@ const EVERYONE_IS_ALLOWED = [
 
 /** The comment on `cors.origin: true` beside a function, which is only asked in `allowRequest`: once, as on v2. */
 const FUNCTION_DECIDES =
-  '// `allowRequest` decides who may connect, as on Socket.IO v2; a page that it refuses has nothing to read.';
+  '// Every page may read, because `allowRequest` decides who may connect, as on Socket.IO v2.';
 
 /** The comment before the `cors` property, or nothing. */
 export function corsComment(origin: OriginSource): string {
@@ -183,7 +183,7 @@ function functionCheck(
     : `(headers.origin || headers.referer || 'null').replace(/^null$/, '*')`;
   const ask = `${origin.name}(${value}, ${passedOn(origin)})`;
   if (!admitMissing) {
-    const about = origin.bareOrigin ? '' : "// It is asked with '*' where a request names no origin.\n";
+    const about = origin.bareOrigin ? '' : "// It gets '*' if a request names no origin.\n";
     return `${about}allowRequest: ({ headers }, callback) =>\n\t${ask}`;
   }
   return [

@@ -87,7 +87,7 @@ describe('explainSettings', function () {
         "    allowedHeaders: ['Content-Type'],",
         '    credentials: true,',
         '  },',
-        '  // Socket.IO v2 checked every handshake, WebSocket included; `cors` alone only guards what browsers may read.',
+        '  // Checks every handshake, WebSocket included, as Socket.IO v2 did: `cors` only controls what browsers may read.',
         '  allowRequest: ({ headers }, callback) => {',
         "    const from = headers.origin || headers.referer || '';",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: the code that is printed has templates in it

@@ -63,7 +63,7 @@ describe('allowRequestText', () => {
   }[] = [
     { desc: 'an empty list', origin: list('none'), named: [], admits: [], refuses: [{}, { origin: H }] },
     {
-      desc: 'an empty list, and whoever names no origin',
+      desc: 'an empty list, with requests without an origin',
       origin: list('none'),
       named: [],
       missing: 'allow',
@@ -84,7 +84,7 @@ describe('allowRequestText', () => {
       ],
     },
     {
-      desc: 'a list of strings, and whoever names no origin',
+      desc: 'a list of strings, with requests without an origin',
       origin: list('strings'),
       named: [H],
       missing: 'allow',
@@ -92,7 +92,7 @@ describe('allowRequestText', () => {
       refuses: [FOREIGN, { origin: 'null' }],
     },
     {
-      desc: 'a list with null, which whoever names no origin was read as',
+      desc: 'a list with null, which requests without an origin count as',
       origin: list('strings', true),
       named: [H, 'null'],
       missing: 'allow',
@@ -121,7 +121,7 @@ describe('allowRequestText', () => {
       refuses: [{}, FOREIGN, { referer: `${H}/` }],
     },
     {
-      desc: 'the bare Origin, and whoever names none',
+      desc: 'the bare Origin, with requests without one',
       origin: literal('strings', false),
       named: [H],
       missing: 'allow',
@@ -129,14 +129,14 @@ describe('allowRequestText', () => {
       refuses: [FOREIGN, { referer: `${H}/` }],
     },
     {
-      desc: 'nobody, as 2.4.0',
+      desc: 'no origin, as on 2.4.0',
       origin: literal('none', false),
       named: [],
       admits: [],
       refuses: [{}, { origin: H }],
     },
     {
-      desc: 'whoever sends no Origin, as 2.4.0 with an empty list',
+      desc: 'requests without an Origin, as on 2.4.0 with an empty list',
       origin: literal('none', true),
       named: [],
       admits: [{}, { referer: `${H}/` }],
@@ -150,7 +150,7 @@ describe('allowRequestText', () => {
       refuses: [{}, FOREIGN],
     },
     {
-      desc: 'a check, and whoever names no origin',
+      desc: 'a check, with requests without an origin',
       origin: CHECK,
       named: (from: string) => from === H,
       missing: 'allow',
@@ -161,7 +161,7 @@ describe('allowRequestText', () => {
   for (const { desc, origin, named, missing = 'as-v2', admits, refuses } of cases) {
     it(`prints a check of ${desc}`, () => {
       const text = allowRequestText(origin, missing, DEFAULT_STYLE) as string;
-      expect(text).to.match(/^\/\/ Socket\.IO v2 checked every handshake/);
+      expect(text).to.match(/^\/\/ Checks every handshake, WebSocket included/);
       const allowRequest = property(text, named);
       for (const headers of admits)
         expect(answerOf(allowRequest, { headers }), JSON.stringify(headers)).to.deep.equal([null, true]);

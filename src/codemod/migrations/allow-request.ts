@@ -19,8 +19,8 @@ import { functionText } from './origins-function.js';
 import type { Migration } from './part.js';
 
 const CODE = 'ALLOW_REQUEST_REASON_NOT_STRING';
-const WHY = '// v4 ends the process where the reason for refusing a WebSocket is no string.\n';
-const WHY_ENGINE = '// v2 called the function on the Engine.IO server, which it reads as `this`.\n';
+const WHY = '// v4 ends the process if the reason for refusing a WebSocket is not a string.\n';
+const WHY_ENGINE = '// On v2, `this` in the function was the Engine.IO server.\n';
 const PARAMETERS = [
   "import('node:http').IncomingMessage",
   '(error: unknown, allowed: boolean) => void',

@@ -101,7 +101,7 @@ function guardedText(name: string, asks: string, typed: FunctionAnswers | undefi
   const [origin, callback] = typed ? parameterTypes(typed).map((type) => `: ${type}`) : ['', ''];
   const rest = typed ? ': Parameters<typeof callback>' : '';
   return [
-    '// A function that throws or rejects refuses, and only its first answer counts.',
+    '// If the function throws or rejects, the request is refused. Only its first answer counts.',
     `const ${name} = async (origin${origin}, callback${callback}) => {`,
     '\tlet isAnswered = false;',
     `\tconst answer = (...said${rest}) => {`,
