@@ -57,12 +57,14 @@ function parseCookie(line: string): Cookie {
 export type WithheldBy = 'path' | 'secure' | 'credentials' | 'site';
 
 export function withheldBy(cookie: Cookie, page: Page, url: string): WithheldBy | undefined {
-  const { sameSite, isSecure, path } = cookie;
+  const { sameSite, isSecure, isPartitioned, path } = cookie;
   const server = new URL(url);
   // https://datatracker.ietf.org/doc/html/rfc6265#section-5.1.4
   if (!`${server.pathname}/`.startsWith(path.replace(/\/*$/, '/'))) return 'path';
   if (isSecure && server.protocol !== 'https:' && !isLoopback(server)) return 'secure';
-  if (!isSameSite(page, server) && !(sameSite === 'none' && isSecure)) return 'site';
+  // Chromium 156 and Safari send no other third-party cookies: https://privacycg.github.io/CHIPS/
+  const isThirdParty = sameSite === 'none' && isSecure && isPartitioned;
+  if (!isSameSite(page, server) && !isThirdParty) return 'site';
   return !page.credentials && page.role !== 'own' ? 'credentials' : undefined;
 }
 

@@ -1,8 +1,8 @@
 import { doctorCatalogue } from '../messages/doctor.js';
+import { nodeChecks } from './checks/nodes.js';
 import { opennessChecks } from './checks/openness.js';
 import { pageChecks } from './checks/pages.js';
 import { reachabilityChecks } from './checks/reachability.js';
-import { sessionChecks } from './checks/sessions.js';
 import type { Check, Diagnosis } from './diagnosis.js';
 import type { Observation } from './observation.js';
 import { type Survey, survey } from './survey.js';
@@ -25,6 +25,6 @@ export function diagnosesOf(seen: Survey): Diagnosis[] {
   );
 }
 
-const CHECKS: readonly Check[] = [...reachabilityChecks, ...pageChecks, ...sessionChecks, ...opennessChecks];
+const CHECKS: readonly Check[] = [...reachabilityChecks, ...pageChecks, ...nodeChecks, ...opennessChecks];
 
 const ORDER = Object.keys(doctorCatalogue);

@@ -1,8 +1,17 @@
-import { type DiagnosisArgs, type DiagnosisCode, doctorCatalogue } from '../messages/doctor.js';
+import type { Blocked } from '../messages/browsers.js';
+import {
+  type DiagnosisArgs,
+  type DiagnosisCode,
+  doctorCatalogue,
+  REQUEST_NAMES,
+} from '../messages/doctor.js';
 import type { Entry } from '../messages/message.js';
+import type { SettingsNeeded } from '../messages/server-settings.js';
 import type { Severity } from '../messages/severity.js';
 import { docsOf } from '../messages/warn.js';
-import type { Survey } from './survey.js';
+import { unsafeHeaderNames } from './fetch/cors.js';
+import type { RequestKind } from './observation.js';
+import { type BlockedRow, type Row, type Survey, statusOf } from './survey.js';
 
 /** A problem with a server, or a fact worth knowing about it. */
 export interface Diagnosis {
@@ -21,9 +30,69 @@ export interface Diagnosis {
 /** Looks for one kind of problem in a survey; pure. Returns nothing if it does not apply. */
 export type Check = (survey: Survey) => readonly Diagnosis[];
 
+/**
+ * Something between browser and server that the answers prove: no setting of the server would help. What each generation
+ * writes is known (engine.io 3: lib/server.js, lib/transports/polling-xhr.js; engine.io 4 to 6: the `cors` package), so
+ * another handwriting is another writer's.
+ */
+export interface Cause {
+  readonly diagnosis: Diagnosis;
+  /** Whether it is the reason for that row. */
+  readonly explains: (row: BlockedRow) => boolean;
+}
+
+/** Finds one kind of cause in a survey; pure. */
+export type FindCause = (survey: Survey) => readonly Cause[];
+
 /** Builds a diagnosis from the texts of its code. */
 export function diagnosisOf<Code extends DiagnosisCode>(code: Code, args: DiagnosisArgs<Code>): Diagnosis {
   // TypeScript cannot see that the entry and the arguments belong to one code.
   const { severity, message, remedy } = doctorCatalogue[code] as Entry<unknown>;
   return { code, severity, message: message(args), remedy: remedy(args), docs: docsOf(code) };
+}
+
+/** The origins and headers that the settings in remedies have to allow. */
+export const neededBy = ({ generation, meant, headers }: Survey): SettingsNeeded => ({
+  generation,
+  origins: meant,
+  headers: unsafeHeaderNames(headers),
+});
+
+/** The arguments of the texts about rows that fail alike. */
+export function blockedOf(rows: readonly [Row, ...Row[]], survey: Survey): Blocked {
+  const [{ page, request, observation, eio }] = rows;
+  return {
+    url: urlOf(observation.url, eio[0], request),
+    origin: page.origin,
+    isPreflight: request === 'preflight',
+    pages: pagesOf(rows),
+    status: statusOf(observation) ?? 0,
+    needed: neededBy(survey),
+  };
+}
+
+/** The table shows the pages beyond these. */
+const MAX_PAGES = 5;
+
+/** @example 'https://a.com (polling GET, WebSocket), https://b.com (WebSocket)' */
+export function pagesOf(rows: readonly Row[]): string {
+  const origins = [...new Set(rows.map(({ page }) => page.origin))];
+  const named = origins.slice(0, MAX_PAGES).map((origin) => `${origin} (${requestsOf(rows, origin)})`);
+  const left = origins.length - named.length;
+  return left > 0 ? `${named.join(', ')} and ${left} more` : named.join(', ');
+}
+
+const requestsOf = (rows: readonly Row[], origin: string): string =>
+  [
+    ...new Set(
+      rows.filter(({ page }) => page.origin === origin).map(({ request }) => REQUEST_NAMES[request]),
+    ),
+  ].join(', ');
+
+/** As people read it in a browser's console. */
+function urlOf(target: string, eio: number, request: RequestKind): string {
+  const url = new URL(target);
+  url.searchParams.set('EIO', String(eio));
+  url.searchParams.set('transport', request === 'websocket' ? 'websocket' : 'polling');
+  return url.href;
 }

@@ -1,4 +1,4 @@
-import type { Eio, Outcome } from './observation.js';
+import type { Answer, Eio, Outcome } from './observation.js';
 
 /** The first packet of a session, and the protocol in which it was written. */
 export interface OpenPacket {
@@ -71,6 +71,12 @@ export const isSessionUnknown = ({ outcome }: { readonly outcome: Outcome }): bo
 /** Whether an Engine.IO server would send this body: a session, or a refusal. */
 export const isEngineIo = (body: string): boolean =>
   (readPollingOpen(body) ?? readEngineError(body)) !== null;
+
+/** Whether Engine.IO answered a request: its `ok` answers a POST. */
+export const isEngineAnswer = ({ body }: Answer): boolean => isEngineIo(body) || body === 'ok';
+
+/** Whether Engine.IO refused by its `allowRequest`. */
+export const isRefusal = ({ body }: Answer): boolean => readEngineError(body)?.code === 4;
 
 /** Closes a session, so that the POST which tests it leaves none open. */
 export const closePayload = (eio: Eio): string => (eio === 3 ? '1:1' : '1');

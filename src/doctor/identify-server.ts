@@ -2,6 +2,7 @@ import type { ProxyName } from '../messages/proxies.js';
 import { printable } from '../output/printable.js';
 import { getHeader } from './fetch/header-list.js';
 import type { Answer } from './observation.js';
+import type { Survey } from './survey.js';
 
 /** Who seems to have sent an answer, in a few words: `nginx ("404 Not Found")`. */
 export function identifyServer(answer: Answer): string {
@@ -16,6 +17,12 @@ export function identifyServer(answer: Answer): string {
 /** The proxy that an answer came through, if it shows. */
 export const proxyOf = (answer: Answer): ProxyName | undefined => find(PROXIES, answer);
 
+/** The proxy in front of the server, by any answer. */
+export const proxyOfAny = ({ observations }: Survey): ProxyName | undefined =>
+  observations
+    .map(({ outcome }) => (outcome.kind === 'answer' ? proxyOf(outcome) : undefined))
+    .find((proxy) => proxy !== undefined);
+
 type Signatures<Name> = readonly (readonly [name: Name, header: string, pattern: RegExp])[];
 
 const find = <Name>(signatures: Signatures<Name>, { headers, body }: Answer): Name | undefined =>
@@ -28,7 +35,7 @@ const SERVERS: Signatures<string> = [
   ['Heroku', 'server', /heroku/i],
   ['an AWS load balancer', 'server', /awselb/i],
   ['an Express app', 'body', /<pre>Cannot (?:GET|POST|OPTIONS) \//],
-  ['a Nest app', 'body', /"message":"Cannot (?:GET|POST|OPTIONS) \/.*"statusCode":404/],
+  ['a Nest app', 'body', /"message":"Cannot (?:GET|POST|OPTIONS) \//],
   ['a Vite development server', 'body', /\/@vite\/client/],
   ['a Next.js app', 'x-powered-by', /next\.js/i],
 ];

@@ -1,7 +1,6 @@
 import { readEngineError, readJsonpOpen, readPollingOpen, readSocketOpen } from './engine-io.js';
-import { corsCheck } from './fetch/cors-check.js';
+import { corsCheck, corsPreflight, isRedirect, type PreflightFailure } from './fetch/cors.js';
 import { getHeader } from './fetch/header-list.js';
-import { corsPreflight, isRedirect, type PreflightFailure } from './fetch/preflight.js';
 import { runsAsScript } from './fetch/script.js';
 import type { Answer, Failure, Observation } from './observation.js';
 import { isMixedContent } from './origin.js';

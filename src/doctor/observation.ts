@@ -75,7 +75,7 @@ export interface Observation {
  * - `tls`: over https, because the port does not answer http
  * - `identity`: which generation refuses every handshake?
  * - `session`: several connections with one session, and the cookies that a browser sends back
- * - `session-all-cookies`, `session-no-cookies`: the same with other cookies
+ * - `session-all-cookies`: the same with every cookie
  * - `repeat`: the same handshake again, because it was refused
  * - `look-alike`: with an origin that only resembles one that is allowed
  * - `near-miss`: with the origin spelled as people write it by mistake
@@ -89,7 +89,6 @@ export type Purpose =
   | 'identity'
   | 'session'
   | 'session-all-cookies'
-  | 'session-no-cookies'
   | 'repeat'
   | 'look-alike'
   | 'near-miss'

@@ -1,7 +1,6 @@
 import { type Cookie, cookieHeader, cookiesOf, isSentBack } from './cookies.js';
 import { closePayload, type OpenPacket, readJsonpOpen, readPollingOpen } from './engine-io.js';
-import { preflightHeaders } from './fetch/preflight.js';
-import { type Exchange, exchange } from './http.js';
+import { preflightHeaders } from './fetch/cors.js';
 import type {
   Answer,
   Eio,
@@ -15,7 +14,7 @@ import type {
 import type { ProbePlan } from './options.js';
 import { isMixedContent } from './origin.js';
 import { adaptToRate, limitConcurrency } from './pace.js';
-import { openWebSocket } from './websocket.js';
+import { type Exchange, exchange, openWebSocket } from './wire.js';
 
 /** One request from a page. */
 export interface ProbeRequest {

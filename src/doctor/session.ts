@@ -1,4 +1,4 @@
-import { type Cookie, cookieHeader, cookiesOf, isSameSite, isSentBack } from './cookies.js';
+import { type Cookie, cookieHeader, cookiesOf, isSentBack } from './cookies.js';
 import { closePayload, isSessionUnknown, noopPayload, type OpenPacket } from './engine-io.js';
 import type { Eio, Observation, Page, Purpose } from './observation.js';
 import { openedBy, type Send, sendHandshake, sendPost } from './requests.js';
@@ -11,8 +11,7 @@ const POSTS = 6;
  *
  * One handshake, then POSTs of a packet that servers ignore, then a WebSocket, all with that session and each over a
  * connection of its own, one at a time: requests that are under way at the same time would hide turns. First with the
- * cookies that a browser sends back. If that fails, once with every cookie; and if it only works by a cookie that some
- * browsers block, once with none.
+ * cookies that a browser sends back. If that fails, once with every cookie.
  */
 export async function sendSession(send: Send, page: Page, eio: Eio): Promise<Observation[]> {
   const first = await trial(send, page, eio, 'session', (cookie, url) => isSentBack(cookie, page, url));
@@ -26,11 +25,7 @@ export async function sendSession(send: Send, page: Page, eio: Eio): Promise<Obs
     // Are the others servers of the same kind?
     return [...first, ...all, ...(await sendAgain(send, page, eio))];
   }
-  const isThirdParty =
-    !isSameSite(page, new URL(url)) && cookies.some((cookie) => isSentBack(cookie, page, url));
-  return isThirdParty
-    ? [...first, ...(await trial(send, page, eio, 'session-no-cookies', () => false))]
-    : first;
+  return first;
 }
 
 async function trial(

@@ -5,10 +5,10 @@ import {
   readPollingOpen,
   readSocketOpen,
 } from './engine-io.js';
-import { getHeader } from './fetch/header-list.js';
-import { needsPreflight } from './fetch/preflight.js';
+import { needsPreflight } from './fetch/cors.js';
+import { allowOriginOf, variesByOrigin } from './fetch/header-list.js';
 import { isEngineRefusal, type Judgement, judge } from './judge.js';
-import type { Eio, HeaderList, Observation, Page, RequestKind } from './observation.js';
+import type { Eio, Observation, Page, RequestKind } from './observation.js';
 
 /** The protocols that a server speaks. */
 export interface Protocols {
@@ -221,9 +221,9 @@ function byRefusal(observations: readonly Observation[]): Protocols {
   for (const { purpose, page, outcome } of observations) {
     if (purpose !== 'identity' || page.role === 'own' || outcome.kind !== 'answer') continue;
     if (readEngineError(outcome.body) === null) continue;
-    const allowOrigin = getHeader(outcome.headers, 'access-control-allow-origin');
+    const allowOrigin = allowOriginOf(outcome);
     const isV2 =
-      !variesByOrigin(outcome.headers) &&
+      !variesByOrigin(outcome) &&
       ((allowOrigin !== null && allowOrigin !== '*') || observations.some(isRefusedByV2));
     return { eio3: isV2, eio4: !isV2 };
   }
@@ -233,7 +233,3 @@ function byRefusal(observations: readonly Observation[]): Protocols {
 /** Only v2 refuses a WebSocket with an empty body; v4 writes "Forbidden". */
 const isRefusedByV2 = ({ request, outcome }: Observation): boolean =>
   request === 'websocket' && outcome.kind === 'answer' && isEngineRefusal(outcome) && outcome.body === '';
-
-/** The `cors` package adds `Vary: Origin` unless it is told to allow all. */
-export const variesByOrigin = (headers: HeaderList): boolean =>
-  /(?:^|,)\s*origin\s*(?:,|$)/i.test(getHeader(headers, 'vary') ?? '');

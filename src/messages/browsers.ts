@@ -93,12 +93,23 @@ export const browserCatalogue = {
         `${isOtherPath ? 'If it is a login gateway, let requests under the Socket.IO path past it (preflights never carry cookies, and cross-site requests often do not), and check the session in allowRequest or in a middleware. Otherwise: ' : ''}Give the client the final address${location === null || isOtherPath ? '' : ` (${location})`}. Usual differences: the scheme (https), the host (with or without www) and the slash at the end of the path.`,
     },
   ),
-  CORSMissingAllowOrigin: entry<Blocked & Undecided & { hasCors: boolean }>('danger', 'none', {
+  CORSMissingAllowOrigin: entry<
+    Blocked &
+      Undecided & {
+        hasCors: boolean;
+        /** Whether WebSockets show that the Origin of requests arrives. */
+        isOriginSeen: boolean;
+      }
+  >('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. The answer (HTTP ${at.status}) has no Access-Control-Allow-Origin header.${at.hasCors ? ' The server has cors (the answer says Vary: Origin), but either no entry equals this origin, or a proxy drops the Origin of the request or the header of the answer.' : ''}\n${firefox(at, 'CORS header ‘Access-Control-Allow-Origin’ missing', at.status)}\n${chrome(at, "No 'Access-Control-Allow-Origin' header is present on the requested resource.")}`,
+      `Blocked: ${at.pages}. The answer (HTTP ${at.status}) has no Access-Control-Allow-Origin header.${at.hasCors ? ` The server has cors (the answer says Vary: Origin), but either no entry equals this origin, or a proxy drops ${at.isOriginSeen ? 'the header of the answer (not the Origin of the request, because WebSockets are decided by it)' : 'the Origin of the request or the header of the answer'}.` : ''}\n${firefox(at, 'CORS header ‘Access-Control-Allow-Origin’ missing', at.status)}\n${chrome(at, "No 'Access-Control-Allow-Origin' header is present on the requested resource.")}`,
     remedy: (at) =>
       at.hasCors
-        ? settingOrProxy(at, `Add the origin exactly as the browser writes it:\n${cors(at)}`, 'DROPS_ORIGIN')
+        ? settingOrProxy(
+            at,
+            `Add the origin exactly as the browser writes it:\n${cors(at)}`,
+            at.isOriginSeen ? 'CHANGES_ALLOW_ORIGIN' : 'DROPS_ORIGIN',
+          )
         : allowPage(at, 'From v3 on, Socket.IO sends the header only if it is given cors:'),
   }),
   CORSNotSupportingCredentials: entry<Blocked & Undecided>('danger', 'none', {

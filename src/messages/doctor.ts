@@ -206,11 +206,11 @@ const pageCatalogue = {
   }),
   REQUEST_REFUSED: entry<Blocked & { said: string }>('danger', 'none', {
     message: ({ pages, status, said }) =>
-      `Engine.IO refuses ${pages}: HTTP ${status}, ${said}. Code 3 at a handshake means that a middleware or a cors.origin function failed.`,
+      `Engine.IO refuses ${pages}: HTTP ${status}, ${said}. Code 3 at a handshake means that a middleware failed, or that a cors.origin function called back an error.`,
     remedy: ({ needed }) =>
       needed.generation === 'v2'
         ? 'Run the server with DEBUG=engine* and read what it prints about that request.'
-        : 'Log it on the server:\n  io.engine.on("connection_error", (error) => console.log(error.code, error.message, error.context));',
+        : 'In a cors.origin function, write callback(null, false) for pages that are not listed, not an error. Otherwise, log the reason on the server:\n  io.engine.on("connection_error", (error) => console.log(error.code, error.message, error.context));',
   }),
   SESSION_UNKNOWN: entry<
     Proxied & {
@@ -237,17 +237,11 @@ const pageCatalogue = {
         'For Node\'s cluster use @socket.io/sticky, for PM2 @socket.io/pm2. Or use transports: ["websocket"] on the client, which needs no stickiness.',
       ].join('\n'),
   }),
-  PING_INTERVAL_TOO_LONG: entry<Proxied & { seconds: number }>('warning', 'none', {
-    message: ({ seconds, proxy }) =>
-      `A connection may be silent for ${seconds} s (pingInterval), and ${proxy} is in between: most proxies close a connection that is silent for 60 s. Pages then connect and drop again and again, and browsers may report the cut request as a CORS failure.`,
+  PING_INTERVAL_TOO_LONG: entry<{ seconds: number }>('warning', 'none', {
+    message: ({ seconds }) =>
+      `A connection may be silent for ${seconds} s (pingInterval), and most proxies and load balancers close one that is silent for 60 s. Behind one, pages connect and drop again and again, and browsers may report the cut request as a CORS failure.`,
     remedy: () =>
       'Set pingInterval: 25000 on the server, which is the default. Or raise the idle time-out of the proxy above it: nginx `proxy_read_timeout`, HAProxy `timeout server` and `timeout tunnel`.',
-  }),
-  STICKY_COOKIE_MAY_BE_BLOCKED: entry<{ cookie: string; origin: string }>('warning', 'none', {
-    message: ({ cookie, origin }) =>
-      `Sessions of ${origin} stay on one process only by the cookie "${cookie}", which is a third-party cookie for that page. Browsers that block third-party cookies do not send it, and polling fails there.`,
-    remedy: ({ cookie }) =>
-      `Add the attribute Partitioned to the cookie, keep clients on one process by their address, or serve page and server from one site.\n- HAProxy: cookie ${cookie} insert indirect nocache secure attr "SameSite=None" attr "Partitioned"`,
   }),
   WEBSOCKET_NOT_PASSED_ON: entry<Answered & Proxied & { pages: string }>('danger', 'none', {
     message: ({ pages, who, status }) =>
@@ -289,7 +283,7 @@ const WITHHELD: Readonly<Record<'path' | 'secure' | 'credentials' | 'site', With
   },
   site: {
     why: () =>
-      'page and server are different sites, so it needs SameSite=None and Secure, and a client with withCredentials: true',
+      'page and server are different sites, so it needs SameSite=None, Secure and Partitioned, and a client with withCredentials: true',
     fix: ({ name }) =>
       `Let browsers send the cookie, over https and with withCredentials: true on the client:\n- HAProxy: cookie ${name} insert indirect nocache secure attr "SameSite=None" attr "Partitioned"`,
   },

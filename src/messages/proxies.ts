@@ -206,16 +206,18 @@ export const proxyCatalogue = {
       /** Whether Engine.IO answers other requests. */
       isSeen: boolean;
       isByReferer: boolean;
+      /** Whether the answer has no CORS headers, so that the browser complains about them. */
+      isWithoutCors: boolean;
     }
   >('danger', 'none', {
-    message: ({ pages, requests, who, status, isSeen, isByReferer }) =>
+    message: ({ pages, requests, who, status, isSeen, isByReferer, isWithoutCors }) =>
       `${requests.join(' and ')} from ${pages} got HTTP ${status} from ${who}, not from Socket.IO. ${
         isByReferer
           ? 'Without a Referer, the same request reaches the server: the proxy refuses by Referer.'
           : isSeen
             ? 'Other requests reach the server.'
             : 'Whether a Socket.IO server is behind it cannot be seen.'
-      } The browser only complains about CORS because that page has no CORS headers.`,
+      }${isWithoutCors ? ' The browser only complains about CORS because that page has no CORS headers.' : ''}`,
     remedy: ({ proxy, status }) =>
       `${WHY_REFUSED[status] ?? 'Let the requests under the Socket.IO path through.'}\n${proxyFix('REFUSES', proxy)}`,
   }),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { diagnose } from '../../src/doctor/diagnose.js';
 import type { Diagnosis } from '../../src/doctor/diagnosis.js';
-import { unsafeHeaderNames } from '../../src/doctor/fetch/safelist.js';
+import { unsafeHeaderNames } from '../../src/doctor/fetch/cors.js';
 import { probe } from '../../src/doctor/probe.js';
 import { doctorReport, type Result } from '../../src/doctor/report/json.js';
 import { survey } from '../../src/doctor/survey.js';

@@ -1,34 +1,13 @@
 import { printable } from '../../output/printable.js';
-import { type Diagnosis, diagnosisOf } from '../diagnosis.js';
-import { isEngineIo, readEngineError, readPollingOpen } from '../engine-io.js';
-import { getHeader } from '../fetch/header-list.js';
-import { isRedirect } from '../fetch/preflight.js';
-import { identifyServer, proxyOf } from '../identify-server.js';
+import { type Cause, diagnosisOf, type FindCause, neededBy, pagesOf } from '../diagnosis.js';
+import { isEngineAnswer, isEngineIo, isRefusal, readEngineError } from '../engine-io.js';
+import { isRedirect } from '../fetch/cors.js';
+import { allowOriginOf, getHeader, variesByOrigin } from '../fetch/header-list.js';
+import { identifyServer, proxyOf, proxyOfAny } from '../identify-server.js';
 import { isEngineRefusal } from '../judge.js';
-import type { Answer, Observation, Purpose } from '../observation.js';
-import { type BlockedRow, isFailing, isMeant, type Row, type Survey, variesByOrigin } from '../survey.js';
-import { neededBy, pagesOf } from './blocked.js';
-import {
-  allowOriginOf,
-  hasCredentials,
-  indexOf,
-  isEngineAnswer,
-  isRefusal,
-  isRightBehind,
-} from './handwriting.js';
-
-/**
- * Something between browser and server that the answers prove: no setting of the server would help. What each generation
- * writes is known (engine.io 3: lib/server.js, lib/transports/polling-xhr.js; engine.io 4 to 6: the `cors` package), so
- * another handwriting is another writer's.
- */
-export interface Cause {
-  readonly diagnosis: Diagnosis;
-  /** Whether it is the reason for that row. */
-  readonly explains: (row: BlockedRow) => boolean;
-}
-
-type FindCause = (survey: Survey) => readonly Cause[];
+import type { Answer } from '../observation.js';
+import { isFailing, isMeant, type Row, type Survey } from '../survey.js';
+import { answersDiffer, cached } from './nodes.js';
 
 /** Every cause that the answers prove. Most checks read them, so they are found once for each survey. */
 export function causesOf(survey: Survey): readonly Cause[] {
@@ -49,56 +28,6 @@ const queryLost: FindCause = (survey) => {
     { diagnosis: diagnosisOf('QUERY_NOT_PASSED_ON', { proxy: proxyOfAny(survey) }), explains: () => true },
   ];
 };
-
-/** The same handshake gets different answers: servers of two releases, or with different settings. */
-const answersDiffer: FindCause = (survey) => {
-  const { observations, clues, generation } = survey;
-  if (cached(survey).length > 0) return [];
-  const gets = [...observations, ...clues.filter(({ purpose }) => AT_THE_PATH.has(purpose))].filter(
-    ({ request }) => request === 'polling-get',
-  );
-  const isOfTwoReleases = gets.some(isByV2) && gets.some(isByV4);
-  const differing = survey.meant.filter((origin) => {
-    const answers = gets.filter(({ page }) => page.origin === origin).map(decisionOf);
-    return new Set(answers.filter((decision) => decision !== undefined)).size > 1;
-  });
-  if (!isOfTwoReleases && differing.length === 0) return [];
-  return [
-    {
-      diagnosis: diagnosisOf('ANSWERS_DIFFER', { isOfTwoReleases, differing, generation }),
-      explains: ({ page, judgement: { reason } }) =>
-        isOfTwoReleases
-          ? OF_TWO_RELEASES.has(reason)
-          : differing.includes(page.origin) && reason !== 'SESSION_UNKNOWN',
-    },
-  ];
-};
-
-/** The handshakes that are sent for the pages themselves. */
-const AT_THE_PATH: ReadonlySet<Purpose | undefined> = new Set<Purpose>(['session', 'repeat']);
-
-const OF_TWO_RELEASES: ReadonlySet<string> = new Set([
-  ...['PROTOCOL_UNSUPPORTED', 'SESSION_UNKNOWN', 'HANDSHAKE_REFUSED', 'REQUEST_REFUSED', 'WEBSOCKET_FAILED'],
-]);
-
-/** v2 answers in protocol 3 to clients of protocol 4. */
-const isByV2 = ({ eio, outcome }: Observation): boolean =>
-  eio === 4 && outcome.kind === 'answer' && readPollingOpen(outcome.body)?.eio === 3;
-
-/** "Unsupported protocol version", or a session of protocol 4. */
-const isByV4 = ({ outcome }: Observation): boolean =>
-  outcome.kind === 'answer' &&
-  (readEngineError(outcome.body)?.code === 5 || readPollingOpen(outcome.body)?.eio === 4);
-
-/** What Engine.IO decided about a page, if it did: a session that it may read, one that it may not, or a refusal. */
-function decisionOf({ page, outcome }: Observation): string | undefined {
-  if (outcome.kind !== 'answer') return undefined;
-  if (isRefusal(outcome)) return 'refused';
-  if (readPollingOpen(outcome.body) === null) return undefined;
-  return page.role === 'own' || allowOriginOf(outcome) === page.origin
-    ? 'readable'
-    : `by ${allowOriginOf(outcome)}`;
-}
 
 /** v2 sends back the Origin that it received, in every answer but a refusal. */
 const originLost: FindCause = (survey) => {
@@ -153,8 +82,7 @@ const allowOriginChanged: FindCause = (survey) => {
         value: value === null ? null : printable(value),
         generation: survey.generation,
         isCorsSeen: survey.observations.some(
-          ({ outcome }) =>
-            outcome.kind === 'answer' && isEngineAnswer(outcome) && variesByOrigin(outcome.headers),
+          ({ outcome }) => outcome.kind === 'answer' && isEngineAnswer(outcome) && variesByOrigin(outcome),
         ),
         needed: neededBy(survey),
         proxy: proxyOfAny(survey),
@@ -186,7 +114,7 @@ function changedHeader(
   if (value === page.origin) return undefined;
   if (survey.generation !== 'v4' || value === null) return undefined;
   // `cors` writes Allow-Origin before Vary, and both before Engine.IO's own headers. It sends no Vary: Origin with `*`.
-  const isVarying = variesByOrigin(outcome.headers);
+  const isVarying = variesByOrigin(outcome);
   const follower = indexOf(outcome, isVarying ? 'vary' : 'cache-control');
   const isAddedLater = follower >= 0 && indexOf(outcome, 'access-control-allow-origin') > follower;
   if (value === '*') return isVarying ? 'Access-Control-Allow-Origin' : undefined;
@@ -225,13 +153,13 @@ function isForeignPreflight(answer: Answer, survey: Survey): boolean {
       server !== null && gets.every((get) => getHeader(get.answer.headers, 'server') !== server);
     return isOtherServer || isByCorsPackage(answer);
   }
-  const hasCors = gets.some((get) => variesByOrigin(get.answer.headers));
+  const hasCors = gets.some((get) => variesByOrigin(get.answer));
   const hasNone = gets.every((get) => allowOriginOf(get.answer) === null) && !hasCors;
   // A function given as `cors` may allow any origin for preflights only.
   const isWildcard = allowOriginOf(answer) === '*' && answer.status === 204 && answer.body === '';
   const hasMethods = getHeader(answer.headers, 'access-control-allow-methods') !== null;
   // With `cors`, OPTIONS names methods and varies like GET; without it, Engine.IO answers OPTIONS with code 2.
-  return !hasMethods || (hasCors && !variesByOrigin(answer.headers) && !isWildcard) || hasNone;
+  return !hasMethods || (hasCors && !variesByOrigin(answer) && !isWildcard) || hasNone;
 }
 
 const isByCorsPackage = ({ headers }: Answer): boolean =>
@@ -253,6 +181,7 @@ const refusedOnTheWay: FindCause = (survey) => {
     proxy: proxyOf(answer),
     isSeen: survey.isSocketIo,
     isByReferer: isRefusedByReferer(survey),
+    isWithoutCors: allowOriginOf(answer) === null,
   });
   return [{ diagnosis, explains: (row) => refused.includes(row) }];
 };
@@ -290,30 +219,6 @@ const isRefusedByReferer = ({ clues }: Survey): boolean =>
       isEngineIo(outcome.body),
   );
 
-/** Two handshakes that got the same session. */
-const cached: FindCause = ({ observations, clues }) => {
-  const handshakes = [...observations, ...clues].filter(({ request }) => request === 'polling-get');
-  const first = new Map<string, Observation>();
-  for (const handshake of handshakes) {
-    const { outcome } = handshake;
-    const sid = outcome.kind === 'answer' ? readPollingOpen(outcome.body)?.sid : undefined;
-    if (sid === undefined) continue;
-    if (first.has(sid)) {
-      const answer = outcome as Answer;
-      return [
-        {
-          diagnosis: diagnosisOf('CACHED_ON_THE_WAY', { proxy: proxyOf(answer) }),
-          explains: ({ judgement }) => CACHE_EFFECTS.has(judgement.reason),
-        },
-      ];
-    }
-    first.set(sid, handshake);
-  }
-  return [];
-};
-
-const CACHE_EFFECTS: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'CORSAllowOriginNotMatchingOrigin']);
-
 const CAUSES: readonly FindCause[] = [
   answersDiffer,
   queryLost,
@@ -343,7 +248,7 @@ const v2Answers = ({ observations, clues }: Survey): readonly V2Answer[] =>
   );
 
 /** Whether WebSockets, which carry no Referer, are decided by their Origin: then it does arrive. */
-const decidesByOrigin = ({ rows }: Survey): boolean => {
+export const decidesByOrigin = ({ rows }: Survey): boolean => {
   const sockets = rows.filter(({ request }) => request === 'websocket');
   const isAllowed = ({ judgement }: Row) => judgement.verdict === 'allowed';
   return (
@@ -356,8 +261,17 @@ const decidesByOrigin = ({ rows }: Survey): boolean => {
 const answerOf = (row: Row | undefined): Answer | undefined =>
   row?.observation.outcome.kind === 'answer' ? row.observation.outcome : undefined;
 
-/** The proxy in front of the server, by any answer. */
-export const proxyOfAny = ({ observations }: Survey): ReturnType<typeof proxyOf> =>
-  observations
-    .map(({ outcome }) => (outcome.kind === 'answer' ? proxyOf(outcome) : undefined))
-    .find((proxy) => proxy !== undefined);
+const hasCredentials = ({ headers }: Answer): boolean =>
+  getHeader(headers, 'access-control-allow-credentials') !== null;
+
+/** The position of a header. `Vary` may be sent twice; the one with Origin counts. */
+function indexOf({ headers }: Answer, name: string): number {
+  const isIt = ([other, value]: readonly [string, string]) =>
+    other.toLowerCase() === name && (name !== 'vary' || /origin/i.test(value));
+  return headers.findIndex(isIt);
+}
+
+const isRightBehind = (answer: Answer, name: string): boolean => {
+  const at = indexOf(answer, 'access-control-allow-origin');
+  return at > 0 && answer.headers[at - 1]?.[0].toLowerCase() === name;
+};

@@ -1,14 +1,12 @@
-import { type Check, diagnosisOf } from '../diagnosis.js';
-import { readPollingOpen } from '../engine-io.js';
-import { corsCheck } from '../fetch/cors-check.js';
+import { type Check, diagnosisOf, neededBy, pagesOf } from '../diagnosis.js';
+import { isEngineAnswer, readPollingOpen } from '../engine-io.js';
+import { corsCheck } from '../fetch/cors.js';
 import { getHeader } from '../fetch/header-list.js';
 import { identifyServer } from '../identify-server.js';
 import { judge } from '../judge.js';
 import type { Answer, Observation, Outcome, RequestKind } from '../observation.js';
 import { isMeant, type Row, type Survey } from '../survey.js';
-import { neededBy, pagesOf } from './blocked.js';
 import { causesOf } from './causes.js';
-import { isEngineAnswer } from './handwriting.js';
 
 /** How far a stranger's page gets over polling. */
 type Openness = 'closed' | 'without-credentials' | 'with-credentials';

@@ -1,16 +1,15 @@
 import type { DiagnosisCode } from '../../messages/doctor.js';
 import { printable } from '../../output/printable.js';
 import { spellingsOf } from '../clues.js';
-import { type Check, type Diagnosis, diagnosisOf } from '../diagnosis.js';
+import { blockedOf, type Check, type Diagnosis, diagnosisOf, neededBy } from '../diagnosis.js';
 import { readEngineError, readPollingOpen } from '../engine-io.js';
-import { getHeader } from '../fetch/header-list.js';
-import { isRedirect } from '../fetch/preflight.js';
-import { identifyServer } from '../identify-server.js';
+import { isRedirect } from '../fetch/cors.js';
+import { getHeader, variesByOrigin } from '../fetch/header-list.js';
+import { identifyServer, proxyOfAny } from '../identify-server.js';
 import type { Answer, Observation } from '../observation.js';
 import { parseUrl } from '../origin.js';
-import { type BlockedRow, isFailing, type Row, type Survey, variesByOrigin } from '../survey.js';
-import { blockedOf, neededBy } from './blocked.js';
-import { causesOf, proxyOfAny } from './causes.js';
+import { type BlockedRow, isFailing, type Row, type Survey } from '../survey.js';
+import { causesOf, decidesByOrigin } from './causes.js';
 
 /**
  * Did the server's own check refuse a page that should connect? v2 answers so without CORS headers, and browsers then
@@ -98,8 +97,17 @@ function reasonBehind(row: BlockedRow, survey: Survey): DiagnosisCode | undefine
   if (cause !== undefined) return cause.code;
   if (!FOLLOWS_FROM_LIST.has(row.judgement.reason)) return undefined;
   if (isRefused(row)) return 'HANDSHAKE_REFUSED';
+  if (
+    isBadRequest(row) &&
+    survey.rows.some((other) => isFailing(other) && other.judgement.reason === 'REQUEST_REFUSED')
+  )
+    return 'REQUEST_REFUSED';
   return listedFor(row.page.origin, survey).length > 0 ? 'ORIGIN_NEAR_MISS' : undefined;
 }
+
+/** "Bad request": a middleware or a `cors.origin` function failed, before any header was written. */
+const isBadRequest = ({ request, observation: { outcome } }: Row): boolean =>
+  request === 'polling-get' && outcome.kind === 'answer' && readEngineError(outcome.body)?.code === 3;
 
 const FOLLOWS_FROM_LIST: ReadonlySet<string> = new Set([
   'CORSMissingAllowOrigin',
@@ -141,9 +149,10 @@ function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly 
       const hasCors =
         survey.generation === 'v4' &&
         outcome.kind === 'answer' &&
-        variesByOrigin(outcome.headers) &&
+        variesByOrigin(outcome) &&
         reasonBehind(rows[0], survey) === undefined;
-      return [diagnosisOf(judgement.reason, { ...at, hasCors, proxy: proxyOfAny(survey) })];
+      const isOriginSeen = decidesByOrigin(survey);
+      return [diagnosisOf(judgement.reason, { ...at, hasCors, isOriginSeen, proxy: proxyOfAny(survey) })];
     }
     case 'CORSMissingAllowCredentials': {
       const value = judgement.value === null ? null : printable(judgement.value);

@@ -1,11 +1,11 @@
 import { printable } from '../../output/printable.js';
 import { type Check, diagnosisOf } from '../diagnosis.js';
 import { isEngineIo } from '../engine-io.js';
-import { isRedirect } from '../fetch/preflight.js';
+import { isRedirect } from '../fetch/cors.js';
 import { identifyServer, proxyOf } from '../identify-server.js';
 import type { Failure, Observation, Purpose } from '../observation.js';
 import { isFailing, pingIntervalOf, type Survey } from '../survey.js';
-import { causesOf, proxyOfAny } from './causes.js';
+import { causesOf } from './causes.js';
 
 /** Did an HTTP server answer at all? Browsers report a server that is down as a CORS failure. */
 const reachable: Check = (survey) => {
@@ -110,13 +110,12 @@ const rateLimited: Check = ({ observations, clues }) => {
 /** The shortest of the usual idle time-outs: Heroku 55 s; nginx and most load balancers 60 s. */
 const IDLE_TIMEOUT = 55_000;
 
-/** Does a proxy close connections sooner than the server says anything on them? */
+/** Would a proxy or a balancer close connections sooner than the server says anything on them? */
 const pingsTooRare: Check = (survey) => {
-  const proxy = proxyOfAny(survey);
   const interval = pingIntervalOf(survey) ?? 0;
-  return proxy === undefined || interval < IDLE_TIMEOUT
+  return interval < IDLE_TIMEOUT
     ? []
-    : [diagnosisOf('PING_INTERVAL_TOO_LONG', { seconds: Math.round(interval / 1000), proxy })];
+    : [diagnosisOf('PING_INTERVAL_TOO_LONG', { seconds: Math.round(interval / 1000) })];
 };
 
 export const reachabilityChecks: readonly Check[] = [

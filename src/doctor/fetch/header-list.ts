@@ -1,4 +1,4 @@
-import type { HeaderList } from '../observation.js';
+import type { Answer, HeaderList } from '../observation.js';
 
 /**
  * "Get" of a header list: all values of that name, joined by a comma and a space.
@@ -11,6 +11,13 @@ export function getHeader(headers: HeaderList, name: string): string | null {
     .map(([, value]) => value);
   return values.length === 0 ? null : values.join(', ');
 }
+
+export const allowOriginOf = ({ headers }: Answer): string | null =>
+  getHeader(headers, 'access-control-allow-origin');
+
+/** The `cors` package adds `Vary: Origin` unless it is told to allow all. */
+export const variesByOrigin = ({ headers }: Answer): boolean =>
+  /(?:^|,)\s*origin\s*(?:,|$)/i.test(getHeader(headers, 'vary') ?? '');
 
 /** A value that is no list of tokens; `token` is the first element that is none. */
 export interface InvalidToken {

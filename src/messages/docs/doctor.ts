@@ -504,16 +504,10 @@ const io = new Server(httpServer, {
     fix: "Make the load balancer sticky (nginx `ip_hash`, PM2 with `@socket.io/pm2`, cluster with `@socket.io/sticky`). Or use `transports: ['websocket']` on the client.",
   },
   PING_INTERVAL_TOO_LONG: {
-    summary: 'Connections are silent for longer than most proxies allow.',
+    summary: 'Connections may be silent for longer than most proxies allow.',
     cause:
-      'The first packet of a session names a `pingInterval` of 55 s or more, and the answers came through a proxy. Most proxies close a connection that is silent for 60 s; the cut request has no CORS headers.',
+      'The first packet of a session names a `pingInterval` of 55 s or more. Most proxies and load balancers close a connection that is silent for 60 s; the cut request has no CORS headers.',
     fix: 'Leave `pingInterval` at 25000, or raise the idle time-out of the proxy above it.',
-  },
-  STICKY_COOKIE_MAY_BE_BLOCKED: {
-    summary: 'Only a third-party cookie keeps sessions on one process, and some browsers block it.',
-    cause:
-      'Page and server are different sites. The cookie of the balancer has `SameSite=None; Secure`, but not `Partitioned`.',
-    fix: 'Add `Partitioned` to the cookie, or keep clients on one process by their address.',
   },
   WEBSOCKET_NOT_PASSED_ON: {
     summary: 'A proxy does not pass the WebSocket upgrade on.',

@@ -1,9 +1,5 @@
 import { expect } from 'chai';
-import {
-  isForbiddenHeader,
-  isSafelistedHeader,
-  unsafeHeaderNames,
-} from '../../../src/doctor/fetch/safelist.js';
+import { isForbiddenHeader, isSafelistedHeader, unsafeHeaderNames } from '../../../src/doctor/fetch/cors.js';
 
 const table: readonly [name: string, value: string, isSafelisted: boolean][] = [
   ['Accept', '*/*', true],

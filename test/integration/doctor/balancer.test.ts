@@ -54,7 +54,7 @@ describe('several nodes behind one address', () => {
       ({ request, role }) => request === 'polling-post' && role !== 'foreign' && role !== 'null',
     );
     const found = diagnose(observations).filter(({ code }) =>
-      /^(?:SESSION|STICKY|CACHED|ANSWERS|HANDSHAKE|WEBSOCKET_FAILED)/.test(code),
+      /^(?:SESSION|CACHED|ANSWERS|HANDSHAKE|WEBSOCKET_FAILED)/.test(code),
     );
     return { codes: found.map(({ code }) => code), message: found[0]?.message ?? '', post };
   };
@@ -129,8 +129,9 @@ describe('several nodes behind one address', () => {
 
   const cookies: readonly [desc: string, attributes: string, origins: string[], codes: string[]][] = [
     ['that browsers keep back from another site', '', [PAGE], ['SESSION_UNKNOWN']],
+    ['for another site, but not Partitioned', '; SameSite=None; Secure', [PAGE], ['SESSION_UNKNOWN']],
     // Browsers send Secure cookies to their own machine without TLS.
-    ['for another site', '; SameSite=None; Secure', [PAGE], ['STICKY_COOKIE_MAY_BE_BLOCKED']],
+    ['for another site, Partitioned', '; SameSite=None; Secure; Partitioned', [PAGE], []],
     ['for another path', '; Path=/app', ['http://127.0.0.1:1'], ['SESSION_UNKNOWN']],
     ['for two paths, of which the last counts', '; Path=/app; Path=/', ['http://127.0.0.1:1'], []],
     ['of its own page', '', [], []],

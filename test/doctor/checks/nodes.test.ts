@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { diagnose } from '../../../src/doctor/diagnose.js';
-import type { HeaderList, Observation, Page, Purpose } from '../../../src/doctor/observation.js';
+import type { Answer, HeaderList, Observation, Page, Purpose } from '../../../src/doctor/observation.js';
 import { survey } from '../../../src/doctor/survey.js';
 import { openAnew } from '../fake-engine.js';
 import { admits, answer, opens, page, seen } from '../seen.js';
@@ -10,9 +10,9 @@ const own = page('own');
 const UNKNOWN = '{"code":1,"message":"Session ID unknown"}';
 
 /** The requests of one session: `ok` for each POST that is answered, `?` for one that is not known. */
-function trial(purpose: Purpose, from: Page, posts: string, cookies: readonly string[] = [], url?: string) {
+function trial(purpose: Purpose, from: Page, posts: string, cookies: readonly string[] = []) {
   const headers: HeaderList = [...admits(from), ...cookies.map((cookie) => ['Set-Cookie', cookie] as const)];
-  const rest = { purpose, ...(url === undefined ? {} : { url }) };
+  const rest = { purpose };
   return [
     seen('polling-get', from, answer(200, headers, openAnew()), rest),
     ...[...posts].map((letter) =>
@@ -27,7 +27,7 @@ function trial(purpose: Purpose, from: Page, posts: string, cookies: readonly st
 }
 
 const found = (...observations: Observation[]) =>
-  diagnose([opens(asked), ...observations]).filter(({ code }) => /^S(?:ESSION|TICKY)/.test(code));
+  diagnose([opens(asked), ...observations]).filter(({ code }) => code === 'SESSION_UNKNOWN');
 const codesOf = (...observations: Observation[]) => found(...observations).map(({ code }) => code);
 
 describe('the requests of one session', () => {
@@ -61,22 +61,54 @@ describe('the requests of one session', () => {
     expect(other?.message).not.to.include('"SRV"');
   });
 
-  it('warn if only a third-party cookie keeps them together', () => {
-    const url = 'https://b.com/socket.io/';
-    const cookie = 'SRV=1; SameSite=None; Secure';
-    const warned = (line: string, posts: string) =>
-      codesOf(
-        ...trial('session', asked, 'oooooo', [line], url),
-        ...trial('session-no-cookies', asked, posts, [line], url),
+  const withheld: readonly [cookie: string, why: string][] = [
+    ['SRV=1; Path=/app', 'for the path /app'],
+    ['SRV=1; Path=/', 'different sites'],
+    ['SRV=1; SameSite=None; Secure', 'Partitioned'],
+  ];
+  for (const [cookie, why] of withheld) {
+    it(`say why a browser does not send ${cookie}`, () => {
+      const [diagnosis] = found(
+        ...trial('session', asked, '?', [cookie]),
+        ...trial('session-all-cookies', asked, 'oooooo', [cookie]),
       );
-    expect(warned(cookie, '?')).to.deep.equal(['STICKY_COOKIE_MAY_BE_BLOCKED']);
-    expect(warned(`${cookie}; Partitioned`, '?')).to.deep.equal([]);
-    expect(warned(cookie, 'oooooo')).to.deep.equal([]);
-  });
+      expect(diagnosis?.message).to.include(why);
+    });
+  }
 
   it('of a stranger prove nothing about a server whose own page keeps its node by a cookie', () => {
     const stranger = seen('polling-post', page('foreign'), answer(400, [], UNKNOWN));
     expect(codesOf(stranger)).to.deep.equal(['SESSION_UNKNOWN']);
     expect(codesOf(stranger, ...trial('session', own, 'oooooo'))).to.deep.equal([]);
+  });
+});
+
+describe('answers differ', () => {
+  const REFUSED = answer(403, admits(asked), '{"code":4,"message":"Forbidden"}');
+  const again = (outcome: Answer, rest: Partial<Observation> = {}) =>
+    seen('polling-get', asked, outcome, { purpose: 'repeat', ...rest });
+  const codes = (...observations: Observation[]) =>
+    diagnose(observations)
+      .filter(({ severity }) => severity === 'danger')
+      .map(({ code }) => code);
+  const session = (body: string) => answer(200, admits(asked), body);
+
+  it('if the same handshake is refused once and opens a session once', () => {
+    expect(codes(seen('polling-get', asked, REFUSED), again(session(openAnew())))).to.include(
+      'ANSWERS_DIFFER',
+    );
+    expect(codes(seen('polling-get', asked, REFUSED), again(REFUSED))).not.to.include('ANSWERS_DIFFER');
+  });
+
+  it('if one answer is in protocol 3 although 4 was asked for, and another in 4', () => {
+    const v2 = session(`96:${openAnew()}`);
+    expect(codes(opens(asked), again(v2))).to.include('ANSWERS_DIFFER');
+    expect(codes(opens(asked), again(v2, { eio: 3 }))).not.to.include('ANSWERS_DIFFER');
+  });
+
+  it('not if only another protocol is refused', () => {
+    expect(codes(opens(asked), seen('polling-get', asked, REFUSED, { eio: 3 }))).not.to.include(
+      'ANSWERS_DIFFER',
+    );
   });
 });

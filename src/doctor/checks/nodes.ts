@@ -1,0 +1,124 @@
+import { type Cookie, cookiesOf, type WithheldBy, withheldBy } from '../cookies.js';
+import { type Check, diagnosisOf, type FindCause } from '../diagnosis.js';
+import { isRefusal, isSessionUnknown, readEngineError, readPollingOpen } from '../engine-io.js';
+import { allowOriginOf } from '../fetch/header-list.js';
+import { proxyOf, proxyOfAny } from '../identify-server.js';
+import type { Answer, Observation, Purpose } from '../observation.js';
+import { isMeant, type Survey } from '../survey.js';
+
+/** The same handshake gets different answers: servers of two releases, or with different settings. */
+export const answersDiffer: FindCause = (survey) => {
+  const { observations, clues, generation } = survey;
+  if (cached(survey).length > 0) return [];
+  const gets = [...observations, ...clues.filter(({ purpose }) => AT_THE_PATH.has(purpose))].filter(
+    ({ request }) => request === 'polling-get',
+  );
+  const isOfTwoReleases = gets.some(isByV2) && gets.some(isByV4);
+  const differing = survey.meant.filter((origin) => {
+    return ([3, 4] as const).some((spoken) => {
+      const same = gets.filter(({ page, eio }) => page.origin === origin && eio === spoken);
+      return new Set(same.flatMap((get) => decisionOf(get) ?? [])).size > 1;
+    });
+  });
+  if (!isOfTwoReleases && differing.length === 0) return [];
+  return [
+    {
+      diagnosis: diagnosisOf('ANSWERS_DIFFER', { isOfTwoReleases, differing, generation }),
+      explains: ({ page, judgement: { reason } }) =>
+        isOfTwoReleases
+          ? OF_TWO_RELEASES.has(reason)
+          : differing.includes(page.origin) && reason !== 'SESSION_UNKNOWN',
+    },
+  ];
+};
+
+/** The handshakes that are sent for the pages themselves. */
+const AT_THE_PATH: ReadonlySet<Purpose | undefined> = new Set<Purpose>(['session', 'repeat']);
+
+const OF_TWO_RELEASES: ReadonlySet<string> = new Set([
+  ...['PROTOCOL_UNSUPPORTED', 'SESSION_UNKNOWN', 'HANDSHAKE_REFUSED', 'REQUEST_REFUSED', 'WEBSOCKET_FAILED'],
+]);
+
+/** v2 answers in protocol 3 to clients of protocol 4. */
+const isByV2 = ({ eio, outcome }: Observation): boolean =>
+  eio === 4 && outcome.kind === 'answer' && readPollingOpen(outcome.body)?.eio === 3;
+
+/** "Unsupported protocol version", or a session of protocol 4. */
+const isByV4 = ({ outcome }: Observation): boolean =>
+  outcome.kind === 'answer' &&
+  (readEngineError(outcome.body)?.code === 5 || readPollingOpen(outcome.body)?.eio === 4);
+
+/** What Engine.IO decided about a page, if it did: a session that it may read, one that it may not, or a refusal. */
+function decisionOf({ page, outcome }: Observation): string | undefined {
+  if (outcome.kind !== 'answer') return undefined;
+  if (isRefusal(outcome)) return 'refused';
+  if (readPollingOpen(outcome.body) === null) return undefined;
+  return page.role === 'own' || allowOriginOf(outcome) === page.origin
+    ? 'readable'
+    : `by ${allowOriginOf(outcome)}`;
+}
+
+/** Two handshakes that got the same session. */
+export const cached: FindCause = ({ observations, clues }) => {
+  const handshakes = [...observations, ...clues].filter(({ request }) => request === 'polling-get');
+  const first = new Map<string, Observation>();
+  for (const handshake of handshakes) {
+    const { outcome } = handshake;
+    const sid = outcome.kind === 'answer' ? readPollingOpen(outcome.body)?.sid : undefined;
+    if (sid === undefined) continue;
+    if (first.has(sid)) {
+      const answer = outcome as Answer;
+      return [
+        {
+          diagnosis: diagnosisOf('CACHED_ON_THE_WAY', { proxy: proxyOf(answer) }),
+          explains: ({ judgement }) => CACHE_EFFECTS.has(judgement.reason),
+        },
+      ];
+    }
+    first.set(sid, handshake);
+  }
+  return [];
+};
+
+const CACHE_EFFECTS: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'CORSAllowOriginNotMatchingOrigin']);
+
+/** Does every connection reach the process that knows the session? */
+const sessionUnknown: Check = (survey) => {
+  const lost = lostRequest(survey);
+  // A cache, too, hands out sessions that are over.
+  if (lost === undefined || cached(survey).length > 0) return [];
+  return [
+    diagnosisOf('SESSION_UNKNOWN', {
+      origin: lost.page.origin,
+      isUpgrade: lost.request === 'websocket',
+      cookie: withheldCookie(survey),
+      proxy: proxyOfAny(survey),
+    }),
+  ];
+};
+
+/** The request of a session that Engine.IO does not know. */
+function lostRequest({ observations, clues }: Survey): Observation | undefined {
+  const session = clues.filter(({ purpose }) => purpose === 'session');
+  const lost = session.find(isSessionUnknown);
+  if (lost !== undefined) return lost;
+  // If the server's own page keeps its node by a cookie, other pages that lose it prove nothing about it.
+  const isOwn = session[0]?.page.role === 'own';
+  return observations.find(
+    (one) => one.request === 'polling-post' && isSessionUnknown(one) && (!isOwn || isMeant(one.page)),
+  );
+}
+
+/** The cookie that would have kept the session together, had the browser sent it back. */
+function withheldCookie({ clues }: Survey): (Cookie & { readonly by: WithheldBy }) | undefined {
+  const trial = clues.filter(({ purpose }) => purpose === 'session-all-cookies');
+  const [handshake] = trial;
+  if (handshake === undefined || trial.length < 2 || trial.some(isSessionUnknown)) return undefined;
+  const withheld = cookiesOf(handshake.outcome).flatMap((cookie) => {
+    const by = withheldBy(cookie, handshake.page, handshake.url);
+    return by === undefined ? [] : [{ ...cookie, by }];
+  });
+  return withheld[0];
+}
+
+export const nodeChecks: readonly Check[] = [sessionUnknown];

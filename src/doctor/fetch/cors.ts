@@ -1,0 +1,195 @@
+import type { HeaderList } from '../observation.js';
+import { extractTokens, getHeader, type InvalidToken } from './header-list.js';
+
+/** Why a page may not read a response, by Firefox's name for it. */
+export type CorsCheckFailure =
+  | { readonly reason: 'CORSMissingAllowOrigin' }
+  | { readonly reason: 'CORSMultipleAllowOriginNotAllowed'; readonly value: string }
+  | { readonly reason: 'CORSAllowOriginNotMatchingOrigin'; readonly value: string }
+  | { readonly reason: 'CORSNotSupportingCredentials' }
+  | { readonly reason: 'CORSMissingAllowCredentials'; readonly value: string | null };
+
+/** The part of a request that the check reads. `credentials` is the credentials mode `include`. */
+export interface CorsRequest {
+  readonly origin: string;
+  readonly credentials: boolean;
+}
+
+/**
+ * The CORS check: may a page of that origin read this response?
+ * https://fetch.spec.whatwg.org/#concept-cors-check
+ *
+ * @returns the failure, or null for success
+ */
+export function corsCheck(request: CorsRequest, headers: HeaderList): CorsCheckFailure | null {
+  // Steps 1 and 2: let origin be the result of getting `Access-Control-Allow-Origin`; null is failure.
+  const origin = getHeader(headers, 'access-control-allow-origin');
+  if (origin === null) return { reason: 'CORSMissingAllowOrigin' };
+  // Step 3: without credentials, `*` is success.
+  if (origin === '*') return request.credentials ? { reason: 'CORSNotSupportingCredentials' } : null;
+  // Step 4: byte-serializing the request's origin has to give the same bytes.
+  if (origin !== request.origin) {
+    const reason = isSeveral(origin)
+      ? 'CORSMultipleAllowOriginNotAllowed'
+      : 'CORSAllowOriginNotMatchingOrigin';
+    return { reason, value: origin };
+  }
+  // Steps 5 to 8: with credentials, `Access-Control-Allow-Credentials` has to be `true`, in lower case.
+  if (!request.credentials) return null;
+  const value = getHeader(headers, 'access-control-allow-credentials');
+  return value === 'true' ? null : { reason: 'CORSMissingAllowCredentials', value };
+}
+
+/** The standard only has a mismatch; browsers tell these apart, Chromium by this test. */
+const isSeveral = (value: string): boolean => /[ ,]/.test(value);
+
+/** Why a page may not send a request at all. */
+export type PreflightFailure =
+  | CorsCheckFailure
+  | { readonly reason: 'CORSExternalRedirectNotAllowed' }
+  | { readonly reason: 'CORSPreflightDidNotSucceed' }
+  | { readonly reason: 'CORSInvalidAllowMethod'; readonly token: string }
+  | { readonly reason: 'CORSInvalidAllowHeader'; readonly token: string }
+  | { readonly reason: 'CORSMethodNotFound'; readonly method: string }
+  | { readonly reason: 'CORSMissingAllowHeaderFromPreflight'; readonly header: string };
+
+/** The request that a page wants to send. */
+export interface PlannedRequest extends CorsRequest {
+  readonly method: string;
+  readonly headers: HeaderList;
+}
+
+/** The part of a response to `OPTIONS` that a browser reads. */
+export interface PreflightResponse {
+  readonly status: number;
+  readonly headers: HeaderList;
+}
+
+/** Whether a browser asks before it sends the request (HTTP fetch, step 4.1, "CORS-preflight"). */
+export const needsPreflight = ({ method, headers }: Pick<PlannedRequest, 'method' | 'headers'>): boolean =>
+  !isSafelistedMethod(method) || unsafeHeaderNames(headers).length > 0;
+
+/** The headers of the request: CORS-preflight fetch, steps 2 to 5. */
+export function preflightHeaders({ method, headers }: PlannedRequest): HeaderList {
+  const names = unsafeHeaderNames(headers);
+  const asked: [string, string][] = [['Access-Control-Request-Method', method]];
+  if (names.length > 0) asked.push(['Access-Control-Request-Headers', names.join(',')]);
+  return asked;
+}
+
+/**
+ * Reads the answer to a preflight: may the page send its request?
+ * https://fetch.spec.whatwg.org/#cors-preflight-fetch, step 7
+ *
+ * @returns the failure, or null for success
+ */
+export function corsPreflight(request: PlannedRequest, response: PreflightResponse): PreflightFailure | null {
+  // The request's redirect mode is "error" (step 1), so every redirect is a network error.
+  if (isRedirect(response.status)) return { reason: 'CORSExternalRedirectNotAllowed' };
+  // Step 7: the CORS check, and an ok status (200 to 299). Browsers report the check first.
+  const failure = corsCheck(request, response.headers);
+  if (failure !== null) return failure;
+  if (response.status < 200 || response.status > 299) return { reason: 'CORSPreflightDidNotSucceed' };
+  return checkMethodsAndHeaders(request, response.headers);
+}
+
+/** https://fetch.spec.whatwg.org/#redirect-status */
+export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
+
+function checkMethodsAndHeaders(request: PlannedRequest, headers: HeaderList): PreflightFailure | null {
+  // Steps 7.1 to 7.3: a value that is no list of tokens is a network error.
+  const methods = extractTokens(headers, 'access-control-allow-methods');
+  if (isInvalid(methods)) return { reason: 'CORSInvalidAllowMethod', token: methods.token };
+  const names = extractTokens(headers, 'access-control-allow-headers');
+  if (isInvalid(names)) return { reason: 'CORSInvalidAllowHeader', token: names.token };
+  // Step 7.5: methods are compared case-sensitively; `*` is a wildcard without credentials only.
+  const anyMethod = methods.includes('*') && !request.credentials;
+  if (!methods.includes(request.method) && !isSafelistedMethod(request.method) && !anyMethod) {
+    return { reason: 'CORSMethodNotFound', method: request.method };
+  }
+  // Steps 7.6 and 7.7: names are compared case-insensitively; `Authorization` is in no wildcard.
+  const allowed = new Set(names.map((name) => name.toLowerCase()));
+  const anyHeader = allowed.has('*') && !request.credentials;
+  const missing = unsafeHeaderNames(request.headers).find(
+    (name) => !allowed.has(name) && (!anyHeader || name === 'authorization'),
+  );
+  return missing === undefined ? null : { reason: 'CORSMissingAllowHeaderFromPreflight', header: missing };
+}
+
+const isInvalid = (tokens: readonly string[] | InvalidToken): tokens is InvalidToken => 'token' in tokens;
+
+/** https://fetch.spec.whatwg.org/#cors-safelisted-method */
+export const isSafelistedMethod = (method: string): boolean => /^(?:GET|HEAD|POST)$/.test(method);
+
+/**
+ * Whether a page may send the header to another origin without asking first.
+ * https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+ */
+export function isSafelistedHeader(name: string, value: string): boolean {
+  if (value.length > 128) return false;
+  switch (name.toLowerCase()) {
+    case 'accept':
+      return !hasUnsafeByte(value);
+    case 'accept-language':
+    case 'content-language':
+      return /^[\dA-Za-z *,\-.;=]*$/.test(value);
+    case 'content-type':
+      return !hasUnsafeByte(value) && SAFE_TYPE.test(value);
+    case 'range':
+      return isSimpleRange(value);
+    default:
+      return false;
+  }
+}
+
+/** https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte */
+const hasUnsafeByte = (value: string): boolean =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for control bytes
+  /[\x00-\x08\x0A-\x1F"():<>?@[\\\]{}\x7F]/.test(value);
+
+const SAFE_TYPE =
+  /^[\t\n\r ]*(?:application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)[\t\n\r ]*(?:;|$)/i;
+
+/** A single range, with a start: "parse a single range header value" with allowWhitespace false. */
+function isSimpleRange(value: string): boolean {
+  const range = /^bytes=(\d+)-(\d*)$/.exec(value);
+  return range !== null && (range[2] === '' || BigInt(range[1] as string) <= BigInt(range[2] as string));
+}
+
+/**
+ * The names that a preflight has to ask for: lower-cased, sorted, each once.
+ * https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
+ */
+export function unsafeHeaderNames(headers: HeaderList): readonly string[] {
+  const unsafe = headers.filter(([name, value]) => !isSafelistedHeader(name, value));
+  // Safelisted values count together: past 1024 bytes each of them has to be asked for.
+  const safe = headers.filter(([name, value]) => isSafelistedHeader(name, value));
+  const bytes = safe.reduce((sum, [, value]) => sum + value.length, 0);
+  const names = [...unsafe, ...(bytes > 1024 ? safe : [])].map(([name]) => name.toLowerCase());
+  return [...new Set(names)].sort();
+}
+
+/**
+ * Headers that a script can never set: the browser drops them silently.
+ * https://fetch.spec.whatwg.org/#forbidden-request-header
+ */
+export function isForbiddenHeader(name: string): boolean {
+  return FORBIDDEN.has(name.toLowerCase()) || /^(?:proxy-|sec-)/i.test(name);
+}
+
+const FORBIDDEN = new Set([
+  ...['accept-charset', 'accept-encoding', 'access-control-request-headers', 'access-control-request-method'],
+  ...[
+    'connection',
+    'content-length',
+    'cookie',
+    'cookie2',
+    'date',
+    'dnt',
+    'expect',
+    'host',
+    'keep-alive',
+    'origin',
+  ],
+  ...['referer', 'set-cookie', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'via'],
+]);
