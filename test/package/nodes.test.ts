@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { Server } from 'socket.io';
 import { installInProject, type PackedProject } from './packed.js';
 
-const MAJORS = [16, 18, 20, 22, 24];
+const MAJORS = [16, 18, 20, 22, 24, 26];
 
 /** Old servers run on old Nodes: the first and the last release of Node 14, too. */
 const OBSERVED = ['14.0.0', '14', ...MAJORS.map(String)];
@@ -69,7 +69,7 @@ describe('the packed tarball on each Node', function () {
     });
   }
 
-  for (const major of [20, 22, 24]) {
+  for (const major of [20, 22, 24, 26]) {
     describe(`the command on Node ${major}`, () => {
       it('runs on that Node', () => {
         expect(project.spawn('node', ['--version'], binaries(major)).stdout).to.match(

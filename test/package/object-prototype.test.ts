@@ -9,24 +9,53 @@ if (name) Object.defineProperty(Object.prototype, name, { value: 'bar', enumerab
 const { translateCors } = require('socket.io-cors-compat');
 const server = require('socket.io-cors-compat/server');
 const { migrateSource } = require('socket.io-cors-compat/codemod');
+const { observe } = require('socket.io-cors-compat/observe');
+const { probe, diagnose } = require('socket.io-cors-compat/doctor');
+const { Linter } = require('eslint');
 const show = (...values) => console.log(JSON.stringify(values));
 const { options, warnings, policy } = translateCors({ origins: ['https://example.com', '*'], cookie: 'a' });
 show(options.cors, options.cookie, policy, warnings.map(({ code }) => code));
 try { translateCors({ origins: [3] }, { from: 'two' }); } catch (error) { show(error.issues); }
 const io = server(0, { origins: ['https://example.com:443'], corsCompat: { onWarning: ({ code }) => show(code) } });
 io.origins(['https://other.example:443']);
+const observation = observe(io, { candidate: { origins: ['https://example.com:443'] } });
+io.checkRequest({ headers: { origin: 'https://example.com' } }, (...answer) => show(answer));
+const { handshakes, suggestion } = observation.stop();
+show(handshakes, suggestion);
 io.close();
 const { code, findings } = migrateSource("const io = require('socket.io')(3000, { origins: ['https://example.com:443'] });", { filename: 'a.js' });
 show(code, findings.map((finding) => finding.code));
+const lint = new Linter().verify(code, [require('socket.io-cors-compat/eslint').configs.recommended], 'a.js');
+show(lint.map(({ message }) => message));
+probe('http://127.0.0.1:1').then((seen) => show(diagnose(seen).map((diagnosis) => diagnosis.code)));
 `;
+
+const COMMANDS = [
+  ['--help'],
+  ['explain', "{ origins: ['https://example.com', '*'] }"],
+  ['explain', 'ORIGIN_NOW_ADMITTED'],
+  ['migrate', 'app', '--format', 'json'],
+  ['migrate', 'app', '--form', 'json'],
+  ['doctor', 'http://127.0.0.1:1'],
+  ['report', 'nowhere.json'],
+] as const;
 
 describe('an enumerable property on Object.prototype', function () {
   this.timeout(120_000);
   let project: PackedProject;
   before(() => {
-    project = installInProject('socket.io@4.8.4');
+    project = installInProject('socket.io@4.8.4', 'eslint@9.39.5');
   });
   after(() => project?.remove());
+
+  const command = (args: readonly string[], name?: string) => {
+    const { stdout, stderr, status } = project.spawn(process.execPath, [
+      ...(name === undefined ? [] : ['--require', `./${name}.cjs`]),
+      'node_modules/socket.io-cors-compat/dist/cjs/cli/main.js',
+      ...args,
+    ]);
+    return { stdout, stderr, status };
+  };
 
   const outcome = (...names: readonly string[]) => {
     const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', PROGRAM, ...names], {
@@ -52,6 +81,10 @@ describe('an enumerable property on Object.prototype', function () {
       const plain = outcome();
       expect(plain).to.include({ stderr: '', status: 0 });
       expect(outcome(name)).to.deep.equal(plain);
+    });
+
+    it(`changes nothing in the command: ${name}`, () => {
+      for (const args of COMMANDS) expect(command(args, name), args.join(' ')).to.deep.equal(command(args));
     });
   }
 });

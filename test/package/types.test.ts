@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { installInProject, type PackedProject } from './packed.js';
 
-/** The last of each major. */
-const TYPESCRIPTS = ['5.9.3', '6.0.3', '7.0.2'];
+/** The first that reads the types of v4 by "exports", and the last of each major. */
+const TYPESCRIPTS = ['4.7.4', '4.9.5', '5.9.3', '6.0.3', '7.0.2'];
 
 const VALUES = {
   translator: ['LegacySettingsError', 'translateCors'],
@@ -64,10 +64,8 @@ describe('the types as users get them', function () {
       ...['--module', module, '--moduleResolution', resolution, ...files],
     ]);
 
-  it('serve TypeScript 5.9.3 for CommonJS that knows no "exports", as most of v2’s programs are compiled', () => {
-    const { stdout, status } = compile('5.9.3', ['use-require.ts'], 'commonjs', 'node10');
-    expect(stdout).to.equal('');
-    expect(status).to.equal(0);
+  it('serve TypeScript 5.9.3 for CommonJS that knows no "exports", as most programs for v2 are compiled', () => {
+    expect(errors(compile('5.9.3', ['use-require.ts'], 'commonjs', 'node10'))).to.deep.equal([]);
   });
 
   for (const typescript of TYPESCRIPTS) {
@@ -77,11 +75,18 @@ describe('the types as users get them', function () {
       ['ESM and CommonJS under node16', ['use.mts', 'use.cts'], 'node16', 'node16'],
       ['a bundler', ['use.ts'], 'esnext', 'bundler'],
     ] as const) {
+      // TypeScript 5 came with that resolution.
+      if (resolution === 'bundler' && typescript < '5') continue;
       it(`serve TypeScript ${typescript} for ${kind}, declarations checked too`, () => {
-        const { stdout, status } = compile(typescript, files, module, resolution);
-        expect(stdout).to.equal('');
-        expect(status).to.equal(0);
+        expect(errors(compile(typescript, files, module, resolution))).to.deep.equal([]);
       });
     }
   }
 });
+
+/** The errors that are not within other packages: the types of Node and of engine.io need a newer TypeScript. */
+function errors({ stdout, status }: ReturnType<PackedProject['spawn']>): string[] {
+  const all = stdout.split('\n').filter((line) => /^\S/.test(line));
+  if (status !== 0 && all.length === 0) return [`exit code ${status}`];
+  return all.filter((line) => !/^node_modules\/(?!socket\.io-cors-compat\/)/.test(line));
+}
