@@ -79,7 +79,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .addHelpText('after', HELP.migrate)
     .action(async (paths: string[], flags: MigrateFlags) => {
       const { migrateCommand } = await import('./migrate.js');
-      done(await migrateCommand(paths, { ...flags, ownVersion: ownVersion() }, terminal));
+      done(await migrateCommand(paths, own({ ...flags, ownVersion: ownVersion() }), terminal));
     });
 
   askOptions(
@@ -88,7 +88,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .addHelpText('after', HELP.doctor)
     .action(async (url: string, flags) => {
       const { doctorCommand } = await import('./doctor.js');
-      finish(await doctorCommand(url, flags, stdout));
+      finish(await doctorCommand(url, own(flags), stdout));
     });
   askOptions(
     command('compare <oldUrl> <newUrl>', 'send two servers the same requests, and print what differs'),
@@ -96,7 +96,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .addHelpText('after', HELP.compare)
     .action(async (oldUrl: string, newUrl: string, flags) => {
       const { compareCommand } = await import('./doctor.js');
-      finish(await compareCommand(oldUrl, newUrl, flags, stdout));
+      finish(await compareCommand(oldUrl, newUrl, own(flags), stdout));
     });
 
   const explain = command('explain [settings]', 'show what v2 settings become on v4, or explain a code')
@@ -108,7 +108,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .addHelpText('after', HELP.explain)
     .action(async (settings: string | undefined, flags) => {
       const { explainCommand } = await import('./explain.js');
-      finish(await explainCommand(settings, flags, terminal));
+      finish(await explainCommand(settings, own(flags), terminal));
     });
   command('report <file...>', 'add up what observe() counted, and report what would change on v4')
     .option('--min-handshakes <number>', 'leave out origins with fewer handshakes', wholeNumber, 1)
@@ -120,6 +120,9 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     });
   return program;
 }
+
+/** Options without a prototype, to which an environment may have added properties. */
+const own = <T extends object>(flags: T): T => Object.assign(Object.create(null), flags);
 
 interface ReportFlags {
   readonly minHandshakes: number;

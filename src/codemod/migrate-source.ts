@@ -1,3 +1,4 @@
+import { readOptions } from '../v2/read-options.js';
 import { isModernRelease, releasesOf } from './analyze/read-origins.js';
 import { failureOf, parseSource } from './ast/parse.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
@@ -22,6 +23,11 @@ export function migrateSource(
   code: string,
   options: { readonly filename: string } & MigrateOptions,
 ): MigrateResult {
+  // What a program has added to `Object.prototype` is no option.
+  return migrateWith(code, readOptions(options, []) as unknown as typeof options);
+}
+
+function migrateWith(code: string, options: { readonly filename: string } & MigrateOptions): MigrateResult {
   const isModern = isModernRelease(options.from);
   const releases = releasesOf(options, isModern);
   const unchanged = { code, changed: false, findings: [] };

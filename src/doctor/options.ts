@@ -50,7 +50,9 @@ export class ProbeOptionsError extends Error {
 }
 
 /** @throws {ProbeOptionsError} */
-export function planProbe(url: string | URL, options: ProbeOptions): ProbePlan {
+export function planProbe(url: string | URL, asked: ProbeOptions): ProbePlan {
+  // Without a prototype, to which a program may have added one of these.
+  const options: ProbeOptions = Object.assign(Object.create(null), asked);
   const issues: string[] = [];
   const given = readUrl(url, issues);
   const { origins, headers, timeout, concurrency } = readOptions(options, issues);
@@ -69,7 +71,8 @@ export function planProbe(url: string | URL, options: ProbeOptions): ProbePlan {
   };
 }
 
-function readOptions({ timeout = 5000, concurrency = 4, ...asked }: ProbeOptions, issues: string[]) {
+function readOptions(asked: ProbeOptions, issues: string[]) {
+  const { timeout = 5000, concurrency = 4 } = asked;
   const origins = stringsOf('origins', asked.origins, issues).map((text) => {
     const origin = readOrigin(text);
     if (origin === undefined)

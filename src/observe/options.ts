@@ -87,7 +87,8 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
   });
   const tried = read('candidate', () => candidateOf(candidate, settings, server, how));
   if (issues.length > 0) throw new LegacySettingsError(oncePerPath(issues));
-  return { ...given, server, translated, candidate: tried };
+  // Without a prototype, to which a program may have added a `meter`.
+  return Object.assign(Object.create(null), given, { server, translated, candidate: tried });
 }
 
 /** On v2, the release of the server itself. On v4 nothing says where the app came from, so it is the default. */

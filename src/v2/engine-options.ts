@@ -67,7 +67,9 @@ export const DEFAULT_COOKIE = 'io';
  * @param from the release that the options were written for
  */
 export function inShapesOfV4(options: Options, from: string, warn: Warn): Partial<ServerOptions> {
-  const { cookie, cookiePath, cookieHttpOnly, wsEngine, ...others } = options;
+  // Without a prototype, to which a program may have added one of these.
+  const given: Options = Object.assign(Object.create(null), options);
+  const { cookie, cookiePath, cookieHttpOnly, wsEngine, ...others } = given;
   if (typeof wsEngine === 'string') warn('WS_ENGINE_NAME_IGNORED', { name: wsEngine }, 'wsEngine');
   const isCookieGiven = [cookie, cookiePath, cookieHttpOnly].some((setting) => setting !== undefined);
   return {

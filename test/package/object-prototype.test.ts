@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { installInProject, type PackedProject } from './packed.js';
 
@@ -11,7 +13,6 @@ const server = require('socket.io-cors-compat/server');
 const { migrateSource } = require('socket.io-cors-compat/codemod');
 const { observe } = require('socket.io-cors-compat/observe');
 const { probe, diagnose } = require('socket.io-cors-compat/doctor');
-const { Linter } = require('eslint');
 const show = (...values) => console.log(JSON.stringify(values));
 const { options, warnings, policy } = translateCors({ origins: ['https://example.com', '*'], cookie: 'a' });
 show(options.cors, options.cookie, policy, warnings.map(({ code }) => code));
@@ -25,8 +26,12 @@ show(handshakes, suggestion);
 io.close();
 const { code, findings } = migrateSource("const io = require('socket.io')(3000, { origins: ['https://example.com:443'] });", { filename: 'a.js' });
 show(code, findings.map((finding) => finding.code));
-const lint = new Linter().verify(code, [require('socket.io-cors-compat/eslint').configs.recommended], 'a.js');
-show(lint.map(({ message }) => message));
+const reported = [];
+const text = "require('socket.io')(3000, { origins: ['https://example.com:443'] });";
+require('socket.io-cors-compat/eslint').rules['no-legacy-cors']
+  .create({ sourceCode: { text }, filename: 'a.js', options: [], report: (problem) => reported.push(problem) })
+  .Program();
+show(reported.map(({ messageId, data }) => [messageId, data]));
 probe('http://127.0.0.1:1').then((seen) => show(diagnose(seen).map((diagnosis) => diagnosis.code)));
 `;
 
@@ -44,13 +49,23 @@ describe('an enumerable property on Object.prototype', function () {
   this.timeout(120_000);
   let project: PackedProject;
   before(() => {
-    project = installInProject('socket.io@4.8.4', 'eslint@9.39.5');
+    project = installInProject('socket.io@4.8.4');
+    mkdirSync(join(project.folder, 'app'));
+    writeFileSync(
+      join(project.folder, 'app/server.js'),
+      "require('socket.io')(3000, { origins: ['https://example.com:443'] });\n",
+    );
   });
   after(() => project?.remove());
 
   const command = (args: readonly string[], name?: string) => {
+    const descriptor = "{ value: 'bar', enumerable: true, configurable: true, writable: true }";
+    writeFileSync(
+      join(project.folder, 'pollute.cjs'),
+      `Object.defineProperty(Object.prototype, '${name}', ${descriptor});\n`,
+    );
     const { stdout, stderr, status } = project.spawn(process.execPath, [
-      ...(name === undefined ? [] : ['--require', `./${name}.cjs`]),
+      ...(name === undefined ? [] : ['--require', './pollute.cjs']),
       'node_modules/socket.io-cors-compat/dist/cjs/cli/main.js',
       ...args,
     ]);
@@ -67,14 +82,16 @@ describe('an enumerable property on Object.prototype', function () {
 
   for (const name of [
     'foo',
-    'error',
     'checks',
     'shape',
     'origins',
     'origin',
+    'headers',
+    'from',
+    'others',
+    'meter',
     'then',
     'type',
-    'message',
     'key',
   ]) {
     it(`breaks no entry and changes nothing, from before the package is loaded: ${name}`, () => {
