@@ -8,7 +8,7 @@ describe('suspicionsIn', () => {
       ({ origin, reason, like }) => [origin, reason, ...(like === undefined ? [] : [like])].join(' '),
     );
 
-  it('are null, local files and plain IP addresses', () => {
+  it('names null, local files and plain IP addresses', () => {
     const suspicious = ['null', 'file://', 'http://192.168.1.7:3000', 'https://[::1]'];
     expect(found(...suspicious.map((origin) => [origin, 1] as const))).to.have.members([
       ...['null null', 'file:// file', 'http://192.168.1.7:3000 ip', 'https://[::1] ip'],
@@ -28,7 +28,7 @@ describe('suspicionsIn', () => {
     'https://example.co',
     'https://ex-ample.com',
   ]) {
-    it(`are look-alikes of a more frequent origin: ${origin}`, () => {
+    it(`names look-alikes of a more frequent origin: ${origin}`, () => {
       expect(found([frequent, 10], [origin, 9])).to.deep.equal([`${origin} look-alike ${frequent}`]);
       expect(found([frequent, 9], [origin, 9])).to.deep.equal([]);
     });
@@ -44,17 +44,17 @@ describe('suspicionsIn', () => {
     'https://other.io',
     'http://localhost:3000',
   ]) {
-    it(`are no other pages of an owner, nor others altogether: ${origin}`, () => {
+    it(`does not name other pages of an owner, or unrelated pages: ${origin}`, () => {
       expect(found([frequent, 10], [origin, 1])).to.deep.equal([]);
     });
   }
 
-  it('are no numbered hosts, and no short names that differ in a letter', () => {
+  it('does not name numbered hosts, or short names that differ in one letter', () => {
     expect(found(['https://shop1.example', 10], ['https://shop2.example', 1])).to.deep.equal([]);
     expect(found(['https://app.example', 10], ['https://api.example', 1])).to.deep.equal([]);
   });
 
-  it('count an origin once, whichever header named it', () => {
+  it('counts an origin once, in whichever header it was', () => {
     const origin = frequent;
     const rows = [
       observed({ origin, admitted: 3 }),

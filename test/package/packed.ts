@@ -8,11 +8,11 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** An empty project into which the packed tarball was installed: what users get. */
 export interface PackedProject {
   readonly folder: string;
-  /** Runs Node in it and gives what it prints; throws where it fails. */
+  /** Runs Node in it, and returns what it prints. Throws if it fails. */
   run(args: readonly string[]): string;
-  /** Runs a program in it, with folders put before PATH, and gives what became of it. */
+  /** Runs a program in it, with folders put before PATH, and returns its output and exit code. */
   spawn(command: string, args: readonly string[], ...paths: string[]): SpawnResult;
-  /** The same, without waiting: for what is to ask a server of this process. */
+  /** The same, asynchronously: for a program that sends requests to a server of this process. */
   start(command: string, args: readonly string[], ...paths: string[]): Promise<SpawnResult>;
   remove(): void;
 }
@@ -23,7 +23,7 @@ interface SpawnResult {
   readonly stderr: string;
 }
 
-/** Packs the package, and installs the tarball in an empty project beside what else is named. `dist` has to be built. */
+/** Packs the package, and installs the tarball in an empty project, together with other packages. `dist` has to be built before. */
 export function installInProject(...beside: string[]): PackedProject {
   const folder = mkdtempSync(join(tmpdir(), 'packed-'));
   execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
@@ -61,7 +61,7 @@ export function installInProject(...beside: string[]): PackedProject {
   };
 }
 
-/** An environment as in a terminal: `npm test` hands its own project down, and an npx below would look there. */
+/** The environment of a terminal: `npm test` sets variables for this project, and npx would use them. */
 function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_/i.test(name)));
 }

@@ -7,7 +7,7 @@ import { isStringOrNothing } from './function-answers.js';
 export interface RefusalReasons {
   /** Numbers, as v2's docs had them. They can be left out. */
   readonly codes: readonly NodePath[];
-  /** Reasons that are no strings, or may be none; undefined if the callback cannot be followed. */
+  /** Reasons that are not strings, or may not be; undefined if the callback cannot be followed. */
   readonly others: readonly NodePath[] | undefined;
 }
 

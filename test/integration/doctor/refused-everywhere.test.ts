@@ -53,7 +53,7 @@ const table: readonly [desc: string, start: () => Promise<Listening>, protocols:
     ['v4 for its own pages, with allowEIO3', () => v4({ ...sameOrigin, allowEIO3: true }), both, []],
   ];
 
-describe('a server that refuses every page is known all the same:', () => {
+describe('a server that refuses every page is still identified:', () => {
   for (const [desc, start, protocols, codes] of table) {
     it(desc, async () => {
       const listening = await start();

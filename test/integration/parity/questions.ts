@@ -2,15 +2,15 @@ import type { Configuration } from './configurations.js';
 import type { LegacyRelease } from './releases.js';
 import { isTelling, type Request, requestsFor } from './requests.js';
 
-/** One handshake to ask for. */
+/** One handshake to send. */
 export interface HandshakeQuestion {
   readonly request: Request;
   readonly kind: 'polling' | 'websocket' | 'jsonp';
-  /** Whether it belongs to the small selection that is asked of every server. */
+  /** Whether it belongs to the small selection that every server gets. */
   readonly telling: boolean;
 }
 
-/** How much is asked: everything where people are (2.5), all that browsers send in the other eras, else the telling. */
+/** How many are sent: all to 2.5, those that browsers send to one release of each other era, the small selection to the rest. */
 const DEPTH: Readonly<Record<LegacyRelease, 'all' | 'browsers' | 'telling'>> = {
   '1.4': 'telling',
   '2.0': 'browsers',
@@ -20,7 +20,7 @@ const DEPTH: Readonly<Record<LegacyRelease, 'all' | 'browsers' | 'telling'>> = {
   '2.5': 'all',
 };
 
-/** The handshakes that a configuration is judged by: each request by polling, the telling ones by WebSocket too. */
+/** The handshakes for a configuration: each request over polling, the small selection over WebSocket too. */
 export function questionsFor({ settings }: Configuration, release: LegacyRelease): HandshakeQuestion[] {
   const depth = DEPTH[release];
   return requestsFor(settings).flatMap((request): HandshakeQuestion[] => {

@@ -1,14 +1,14 @@
 import type { Caller } from './ask.js';
 import type { LegacySettings } from './servers.js';
 
-/** A caller, and what makes it worth asking for. */
+/** A caller, and why it is interesting. */
 export interface Request extends Caller {
   readonly desc: string;
-  /** Something that no browser sends. `documented` may refuse it without a word; it may not admit it. */
+  /** Whether no browser sends it. `documented` may refuse it without a warning, but must not allow it. */
   readonly malformed?: true;
 }
 
-/** Callers that every configuration is asked about. */
+/** Callers that are used for every configuration. */
 const CALLERS: readonly Request[] = [
   ...[
     'https://example.com',
@@ -58,7 +58,7 @@ const CALLERS: readonly Request[] = [
   { desc: 'foreign Origin, good Referer', origin: 'https://evil.example', referer: 'https://example.com/' },
 ];
 
-/** What only a program sends. */
+/** Callers that are not browsers. */
 const MALFORMED: readonly Request[] = [
   'HTTPS://EXAMPLE.COM',
   'https://example.com:443',
@@ -102,7 +102,7 @@ const TELLING_REFERERS = new Set([
   'https://evil.example/?from=https://example.com:443',
 ]);
 
-/** Every caller that the settings are asked about: the same for all, and those whom the settings themselves name. */
+/** Every caller for some settings: those for all settings, and those that the settings name. */
 export function requestsFor(settings: LegacySettings): Request[] {
   const known = new Set(CALLERS.map(({ origin }) => origin));
   const named = [...namedOrigins(settings)]
@@ -112,14 +112,14 @@ export function requestsFor(settings: LegacySettings): Request[] {
   return [...CALLERS, ...named, ...MALFORMED];
 }
 
-/** Whether a caller is among the few that tell most, for the servers that are asked less. */
+/** Whether a caller belongs to the small selection, for servers that get fewer requests. */
 export function isTelling({ malformed, origin, referer }: Request, settings: LegacySettings): boolean {
   if (malformed) return false;
   if (origin === undefined) return referer === undefined || TELLING_REFERERS.has(referer);
   return TELLING_ORIGINS.has(origin) || namedOrigins(settings).has(origin);
 }
 
-/** The origins that stand in the settings, spelled as a browser would: the only ones that may ever be let in anew. */
+/** The origins in the settings, as browsers send them: the only ones that may be newly allowed. */
 export function namedOrigins(settings: LegacySettings): ReadonlySet<string> {
   const calls = (settings.originsCalls ?? []) as readonly unknown[];
   const configured = calls.length > 0 ? calls[calls.length - 1] : settings.origins;
@@ -133,10 +133,10 @@ export function namedOrigins(settings: LegacySettings): ReadonlySet<string> {
 export function browserOrigin(url: string): string | undefined {
   if (url.includes('*') || !/^[a-z][a-z\d+.-]*:\/\//i.test(url)) return undefined;
   try {
-    // Not URL.canParse: on Node 20 it comes to deny what is not ASCII, once it was called a few thousand times.
+    // Not URL.canParse: on Node 20, after some thousand calls, it returns false for non-ASCII texts.
     const { origin, protocol, hostname, port } = new URL(url);
     if (origin !== 'null') return origin;
-    // The schemes of apps have no ports; v2 made people write one.
+    // The schemes of apps have no ports, but v2 required one.
     return `${protocol}//${hostname.toLowerCase()}${port === '' || port === '80' ? '' : `:${port}`}`;
   } catch {
     return undefined;

@@ -24,20 +24,20 @@ const ORIGINS = [
 ];
 const REFERERS = ['https://example.com/page?x=1', 'https://evil.example/?https://example.com:443'];
 
-/** The headers of those who ask to be let in. */
+/** The headers of the handshakes. */
 const CALLERS: readonly Record<string, string>[] = [
   {},
   ...ORIGINS.map((origin) => ({ origin })),
   ...REFERERS.map((referer) => ({ referer })),
 ];
 
-/** What became of a program: whom it let in, by port, transport and headers; or how it ended. */
+/** The result of a program: the handshakes that it allowed, by port, transport and headers, or how it ended. */
 export interface Outcome {
   readonly allowed: ReadonlyMap<string, boolean>;
   readonly failure?: string;
 }
 
-/** Runs a program in its folder, asks it for handshakes, and ends it. */
+/** Runs a program in its folder, sends it handshakes, and ends it. */
 export async function runProgram(program: Program, folder: string, protocol: 3 | 4): Promise<Outcome> {
   const ports = await freePorts(program.ports);
   const [PORT, PORT2 = PORT] = ports.map(String);
@@ -55,7 +55,7 @@ export async function runProgram(program: Program, folder: string, protocol: 3 |
     const isUp = await waitFor(child, ports);
     if (isUp) await delay(program.wait);
     const allowed = isUp ? await askAll(ports, program, protocol) : new Map<string, boolean>();
-    // A program that a request has ended is gone a little later than the request.
+    // If a request ends the program, it exits a moment after the request.
     if (isUp) await Promise.race([delay(100), once(child, 'exit')]);
     if (isUp && child.exitCode === null) return { allowed };
     return { allowed, failure: errors.slice(-600) || 'it does not listen' };
@@ -132,7 +132,7 @@ interface Answer {
   readonly reader: string;
 }
 
-/** Asks for a handshake; one that is not answered is refused. */
+/** Sends a handshake. One that gets no answer counts as refused. */
 function ask(
   port: number,
   path: string,

@@ -11,13 +11,12 @@ import type { Place } from './place.js';
 import { asked, type ScaleQuestion } from './scale-question.js';
 import { type Started, SUCCESSORS, type Successor, startOriginal, startSuccessor } from './successors.js';
 
-/** Where the original and its successors are asked. */
+/** The HTTP servers that the original and its successors run on. */
 export type Places = Readonly<Record<'original' | Successor, Place>>;
 
 /**
- * `malformed`: what no browser sends is refused by migrated code, where v2 read it as an origin after all, or (2.4.0)
- * had it in a string that lists several. No warning speaks of that, and nobody may get in by it but where v2 let in
- * whoever names no origin at all.
+ * `malformed`: a header that no browser sends, which migrated code refuses. v2 read it as an origin, or (2.4.0) found it in a
+ * string of several origins. No warning covers that. It may only be allowed if v2 allowed requests without an origin.
  */
 export type Outcome = 'agree' | 'underWarning' | 'malformed' | 'silent';
 
@@ -32,7 +31,7 @@ export interface Compared {
   readonly warning?: Warning;
 }
 
-/** What came of one configuration. */
+/** The results of one configuration. */
 export interface Comparison {
   readonly requests: number;
   readonly compared: readonly Compared[];
@@ -40,7 +39,7 @@ export interface Comparison {
   readonly started: Readonly<Partial<Record<Successor, Started>>>;
 }
 
-/** Asks the original and its successors the same questions, and judges every difference. */
+/** Sends the same requests to the original and to its successors, and judges every difference. */
 export async function compareConfiguration(
   places: Places,
   configuration: GeneratedConfiguration,
@@ -67,7 +66,7 @@ export async function compareConfiguration(
     for (const [index, question] of questions.entries()) {
       const [before, after] = [original[index], answers[index]] as [Answer | undefined, Answer | undefined];
       if (before === undefined || after === undefined) continue;
-      // What v2 let a page send that it admitted to no session was of no use to that page.
+      // If v2 gave a page no session, the preflights that it allowed for that page were of no use.
       const isUseful = question.kind !== 'preflight' || admitted.has(question.request.origin);
       for (const one of judge(
         successor,
@@ -85,7 +84,7 @@ export async function compareConfiguration(
   return { requests, compared, leftToPerson: started.migrated === undefined, started };
 }
 
-/** Undefined for a preflight that nobody can ask for: v2 without a handler answered those of a session alone. */
+/** Undefined for a preflight outside of a session if v2 had no handler: v2 only answered those within a session. */
 async function askAll(
   place: Place,
   protocols: Started['protocols'],
@@ -105,7 +104,7 @@ async function askAll(
   });
 }
 
-/** The pages among those that ask for preflights that v2 gives a session. */
+/** The pages that send preflights and get a session on v2. */
 async function admittedPages(
   place: Place,
   questions: readonly ScaleQuestion[],
@@ -145,14 +144,14 @@ function judge(
   });
 }
 
-/** 2.4.0 compared a string as it was: a header that repeats all of a list of several origins is no browser's. */
+/** 2.4.0 compared a string as it was. No browser sends a header that repeats a whole list of origins. */
 function isWholeString({ request }: ScaleQuestion, configuration: GeneratedConfiguration): boolean {
   return configuration.from === '2.4.0' && request.origin === originsInForce(configuration)?.value;
 }
 
 /**
- * Reading differs in what cannot matter where the handshake was refused before and after: 1.4 let refusals be read,
- * and so does v4 where the app's own `allowRequest` refuses, which the translation says.
+ * Whether a page may read does not matter if the handshake was refused before and after. 1.4 let pages read refusals, and so
+ * does v4 if the app's own `allowRequest` refuses, which a warning says.
  */
 function isOfNoUse(
   { about, allowed }: Decision,

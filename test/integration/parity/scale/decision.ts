@@ -2,16 +2,16 @@ import type { Answer } from '../ask.js';
 import { mayRead, maySend } from '../browser.js';
 import type { ScaleQuestion } from './scale-question.js';
 
-/** What a server decided about one request, as the one who asked can tell. */
+/** The decision of a server about one request, as the client sees it. */
 export interface Decision {
-  /** `enter`: who gets a session; `read`: what a page may read; `send`: what a page may send. */
+  /** `enter`: whether the client gets a session. `read`, `send`: whether the page may read, or send. */
   readonly about: 'enter' | 'read' | 'send';
-  /** Told apart by whether credentials are sent, where that matters. */
+  /** Whether credentials are sent, if that matters. */
   readonly credentials?: boolean;
   readonly allowed: boolean;
 }
 
-/** The decisions that an answer shows; the same question gives the same ones, in the same order. */
+/** The decisions that a response shows. The same request gives the same ones, in the same order. */
 export function decisionsIn(question: ScaleQuestion, answer: Answer): Decision[] {
   const { origin, malformed } = question.request;
   if (question.kind === 'preflight') {

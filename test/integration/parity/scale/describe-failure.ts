@@ -9,17 +9,17 @@ import type { GeneratedConfiguration } from './generated-configuration.js';
 import { legacyProgram } from './legacy-program.js';
 import type { ScaleQuestion } from './scale-question.js';
 
-/** What a seed stands for. */
+/** The configuration that a seed generates. */
 export interface Drawn {
   readonly configuration: GeneratedConfiguration;
   readonly questions: readonly ScaleQuestion[];
   readonly to: ModernRelease;
 }
 
-/** What asks the same again. */
+/** The command that repeats the failure. */
 const commandFor = (seed: number): string => `npm run parity -- --seed ${seed} --runs 1`;
 
-/** A configuration that could not be run, or asked. */
+/** A configuration that could not be run, or did not answer. */
 export function failedToRun(seed: number, { configuration, to }: Drawn): string {
   const { from, semantics, missingOrigin } = configuration;
   return [
@@ -29,7 +29,7 @@ export function failedToRun(seed: number, { configuration, to }: Drawn): string 
   ].join('\n');
 }
 
-/** A reproduction as small as it can be made: settings are left out for as long as the difference stays. */
+/** The smallest reproduction: settings are left out as long as the difference stays. */
 export async function describeFailure(
   places: Places,
   seed: number,

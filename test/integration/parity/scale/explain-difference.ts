@@ -11,10 +11,10 @@ export interface Difference {
 }
 
 /**
- * The warning that tells of a difference: it has its effect, and its subject or the setting that it is about explains
- * this very request.
+ * The warning for a difference: it has the same effect, and its subject, or the setting that it is about, explains this
+ * request.
  *
- * @returns undefined where the difference is silent
+ * @returns undefined if there is no such warning
  */
 export function explainDifference(
   difference: Difference,
@@ -29,20 +29,20 @@ export function explainDifference(
 
 type Explains = (difference: Difference, configuration: GeneratedConfiguration, warning: Warning) => boolean;
 
-/** What each warning can explain. Those that are not here, as that about v2 clients, explain nothing. */
+/** What each warning can explain. Other warnings, such as that about v2 clients, explain nothing. */
 const EXPLAINS: Readonly<Record<string, Explains>> = {
   MISSING_ORIGIN_NOW_ADMITTED: ({ request }, { missingOrigin }) =>
     missingOrigin === 'allow' && !request.origin && !request.referer,
   ORIGIN_NOW_ADMITTED: ({ request }, _configuration, { subject = '' }) =>
     entriesIn(subject).some((entry) => isSameOrigin(entry, request)),
   REFUSAL_IS_READABLE: ({ about }) => about === 'read',
-  // Whatever entry is a plain origin: it cannot be named, for it is not known yet.
+  // Any entry that is a plain origin. The warning cannot name it, because the value is only known at run time.
   ORIGINS_READ_AT_RUN_TIME: ({ request }, configuration) =>
     configuration.semantics === 'documented' &&
     listedIn(configuration).some((entry) => isSameOrigin(entry, request)),
   SUBSTRING_MATCH_CLOSED: (difference, configuration) =>
     isSubstringClosed(difference, configuration, listedIn(configuration)),
-  // Code that reads the string at run time takes no path off an entry, as it says.
+  // Code that reads the string at run time does not remove the path of an entry. The warning says so.
   RUN_TIME_STRING_IS_SPLIT: (difference, configuration) =>
     isSubstringClosed(
       difference,
@@ -59,7 +59,7 @@ const EXPLAINS: Readonly<Record<string, Explains>> = {
   PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: ({ about }, { handler }) => about === 'send' && handler?.value === false,
 };
 
-/** A string was searched, and what it was found by is no entry that the string lists. */
+/** v2 found the origin in the string, although no entry lists it. */
 function isSubstringClosed(
   { request }: Difference,
   configuration: GeneratedConfiguration,
@@ -87,7 +87,7 @@ function keysOf(request: Request): string[] {
   return [`${hostname}:${port}`, `${hostname}:*`, `*:${port}`];
 }
 
-/** Undefined for what is no URL at all, which v2 refused. */
+/** Undefined for a text that is not a URL, which v2 refused. */
 function partsAskedAbout(request: Request): UrlWithStringQuery | undefined {
   try {
     return parse(valueAskedAbout(request));
@@ -96,7 +96,7 @@ function partsAskedAbout(request: Request): UrlWithStringQuery | undefined {
   }
 }
 
-/** What v2 checked, but on 2.4.0. */
+/** The value that v2 checked, except on 2.4.0. */
 function valueAskedAbout({ origin, referer }: Request): string {
   const value = origin || referer;
   return value === undefined || value === 'null' ? '*' : value;
@@ -114,10 +114,10 @@ function hasPath(entry: string): boolean {
 
 function isSameOrigin(entry: string, request: Request): boolean {
   const named = browserOrigin(entry);
-  // What has no host is no origin that the docs speak of: `file://`.
+  // The docs do not mention origins without a host, such as `file://`.
   if (named === undefined || named.endsWith('//')) return false;
   if (named === browserOrigin(valueAskedAbout(request))) return true;
-  // What only programs send may spell an origin otherwise: it is the one that v2 would have taken it for.
+  // Programs may spell an origin differently from browsers. This is the origin that v2 read it as.
   const parts = partsAskedAbout(request);
   if (parts === undefined) return false;
   const { protocol, hostname, port } = parts;
@@ -125,7 +125,7 @@ function isSameOrigin(entry: string, request: Request): boolean {
   return named === browserOrigin(`${protocol}//${host}${port ? `:${port}` : ''}`);
 }
 
-/** The entries that a subject quotes, as `origins[0]: "https://example.com"`. */
+/** The entries that a subject quotes, for example `origins[0]: "https://example.com"`. */
 function entriesIn(subject: string): string[] {
   return [...subject.matchAll(/: ("(?:[^"\\]|\\.)*")/g)].map(
     ([, text]) => JSON.parse(text as string) as string,

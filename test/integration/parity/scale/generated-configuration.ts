@@ -10,15 +10,15 @@ import { code, data, type Written } from './written.js';
 export const STYLES = ['option', 'new', 'listen', 'variable', 'named', 'environment', 'set'] as const;
 export type Style = (typeof STYLES)[number];
 
-/** A v2 program's settings, and how they are to be carried over. */
+/** The settings of a v2 program, and the options of the translation. */
 export interface GeneratedConfiguration {
   readonly from: LegacyRelease;
   readonly semantics: Semantics;
   readonly missingOrigin: MissingOrigin;
   readonly style: Style;
-  /** The option; undefined where it is not written. */
+  /** The option; undefined if it is not given. */
   readonly origins: Written | undefined;
-  /** What `io.origins()` is called with, in order. */
+  /** The arguments of the `io.origins()` calls, in order. */
   readonly calls: readonly Written[];
   readonly handler: Written | undefined;
   readonly allowRequest: Written | undefined;
@@ -49,7 +49,7 @@ const notation = fc
   .tuple(
     fc.constantFrom(...PAGES),
     fc.constantFrom<(page: string) => string>(
-      // Where nobody gets in, nothing can differ: half of all are what every release matched.
+      // If every origin is refused, nothing can differ, so half of all entries are ones that every release matched.
       ...Array.from({ length: 12 }, () => withPort),
       ...Array.from({ length: 4 }, () => (page: string) => page),
       bare,
@@ -76,7 +76,7 @@ const list = fc.array(fc.oneof({ weight: 6, arbitrary: notation }, { weight: 1, 
 
 const pages = fc.uniqueArray(fc.constantFrom(...PAGES), { minLength: 1, maxLength: 3 });
 
-/** What is given to `io.origins()`; it has no default, so nothing falsy but the empty string. */
+/** An argument of `io.origins()`. It has no default, so the only falsy one is the empty string. */
 const given: fc.Arbitrary<Written> = fc.oneof(
   { weight: 8, arbitrary: list.map(data) },
   {
@@ -127,7 +127,7 @@ const handler: fc.Arbitrary<Written> = fc.oneof(
         status: fc.constantFrom(200, 200, 200, 204, 403),
         way: fc.constantFrom<'writeHead' | 'setHeader'>('writeHead', 'setHeader'),
       })
-      // setHeader takes no undefined, and an OPTIONS request need not have an Origin.
+      // setHeader throws for undefined, and an OPTIONS request may have no Origin.
       .map((parts) =>
         preflightHandler(parts.origin.startsWith('req') ? { ...parts, way: 'writeHead' } : parts),
       ),
@@ -139,7 +139,7 @@ const handler: fc.Arbitrary<Written> = fc.oneof(
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>, freq: number) =>
   fc.option(arbitrary, { nil: undefined, freq });
 
-/** Anything that a v2 app may have been configured with, and survived its first request. */
+/** Any configuration with which a v2 app survived its first request. */
 export const configuration: fc.Arbitrary<GeneratedConfiguration> = fc.record({
   from: fc.constantFrom(...LEGACY_RELEASES, '2.5', '2.5'),
   semantics: fc.constantFrom<Semantics>('documented', 'exact'),
@@ -150,7 +150,7 @@ export const configuration: fc.Arbitrary<GeneratedConfiguration> = fc.record({
     { weight: 3, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(given, { minLength: 1, maxLength: 2 }) },
   ),
-  // `freq` is how often it is there: once in so many times it is not.
+  // With `freq: n`, the value is missing once in n times.
   handler: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: handler }),
   allowRequest: fc.oneof(
     { weight: 14, arbitrary: fc.constant(undefined) },
@@ -158,7 +158,7 @@ export const configuration: fc.Arbitrary<GeneratedConfiguration> = fc.record({
   ),
 });
 
-/** What decides on v2: the last call, else the option. A falsy one stands for the default. */
+/** The setting that decides on v2: the last call, else the option. A falsy option means the default. */
 export function originsInForce({ origins, calls }: GeneratedConfiguration): Written | undefined {
   return calls[calls.length - 1] ?? (origins?.value ? origins : undefined);
 }

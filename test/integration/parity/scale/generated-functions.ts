@@ -2,7 +2,7 @@ import { code, type Written } from './written.js';
 
 const quoted = (text: string) => JSON.stringify(text);
 
-/** Functions as people wrote them to check an origin; none of them throws, for that ends a v2 process. */
+/** Functions that people wrote to check an origin. None of them throws, because that ends a v2 process. */
 export function originsFunctions(origins: readonly string[]): readonly Written[] {
   const [first = 'https://example.com'] = origins;
   const list = `[${origins.map(quoted).join(', ')}]`;
@@ -19,7 +19,7 @@ export function originsFunctions(origins: readonly string[]): readonly Written[]
     `(origin, callback) => callback(${list}.indexOf(origin) < 0 ? 'no' : null, ${list}.indexOf(origin) >= 0)`,
     `async (origin, callback) => { await null; callback(null, ${list}.includes(origin)); }`,
     `(origin, callback) => { setTimeout(() => callback(null, origin === ${quoted(first)}), 1); }`,
-    // Twice: what v2 gave and took here is unlike what v4 does.
+    // Twice, because v2 and v4 differ most here.
     ...Array.from({ length: 2 }, () => [
       `(origin, callback) => callback(null, origin === '*' || origin === ${quoted(first)})`,
       `(origin, callback) => callback(origin === ${quoted(first)} ? null : 'told, and admitted', true)`,
@@ -31,23 +31,23 @@ export function originsFunctions(origins: readonly string[]): readonly Written[]
   ].map(code);
 }
 
-/** The app's own checks, which replaced that of `origins`. */
+/** The app's own checks, which replaced the check of `origins`. */
 export function allowRequests([first = 'https://example.com']: readonly string[]): readonly Written[] {
   return [
     `(req, callback) => callback(null, req.headers.origin === ${quoted(first)})`,
     `function (req, fn) { fn(null, true); }`,
     `(req, callback) => callback('no ticket', false)`,
     `(req, callback) => { setTimeout(() => callback(null, !req.headers.referer), 1); }`,
-    // v4 ends the process where it refuses a WebSocket with a reason that is no string.
+    // v4 ends the process if it refuses a WebSocket with a reason that is not a string.
     `(req, callback) => callback(4, req.headers.origin === ${quoted(first)})`,
-    // So does v2, where the reason is an Error; over polling it is sent as it prints.
+    // So does v2 if the reason is an Error. Over polling it sends the text of the Error.
     `(req, fn) => { const isNew = !req.headers.referer; fn(isNew ? null : req.headers.upgrade ? 'no' : new Error('no'), isNew); }`,
   ].map(code);
 }
 
 /** What a preflight handler sends. */
 export interface HandlerParts {
-  /** As text: of a string, or of what echoes the request. */
+  /** As source text: a string, or an expression that reads the request. */
   readonly origin: string;
   readonly methods: string;
   readonly headers: string;

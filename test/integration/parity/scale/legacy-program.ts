@@ -39,7 +39,7 @@ export function legacyProgram(configuration: GeneratedConfiguration): LegacyProg
 function environmentText({ value }: Written, environment: Record<string, string>): string | undefined {
   const separator = '\t';
   const texts = Array.isArray(value) ? (value as string[]) : [value];
-  // What holds a NUL cannot stand in the environment.
+  // An environment variable cannot contain a NUL character.
   if (!texts.every((text) => typeof text === 'string' && !/[\t\0]/.test(text))) return undefined;
   if (texts.length === 0) return undefined;
   environment.PARITY_ORIGINS = texts.join(separator);
@@ -75,6 +75,6 @@ function constructionText(style: GeneratedConfiguration['style'], options: strin
 }
 
 function callText({ value }: Written, text: string, style: GeneratedConfiguration['style']): string {
-  // `io.set()` ignored what was falsy.
+  // `io.set()` ignored falsy values.
   return style === 'set' && value ? `io.set('origins', ${text});` : `io.origins(${text});`;
 }

@@ -12,7 +12,7 @@ const { seed, runs } = new Command('npm run parity --')
   .opts<{ seed: number; runs: number }>();
 
 let asking = '';
-// A server may end the process outside of what is awaited.
+// A server may throw outside of any promise that is awaited.
 process.once('uncaughtException', (error) => {
   console.error(`${asking}\nends the process: ${error.stack}`);
   process.exit(1);

@@ -10,7 +10,7 @@ export function guessedOrigin(written: string): string {
   return /^[a-z-]+:\/\//i.test(plain) ? plain : `https://${plain}`;
 }
 
-/** An origin, and those that a careless check takes for it. */
+/** An origin, and other origins that a careless check mistakes for it. */
 export function neighboursOf(origin: string): Request[] {
   const [, scheme = 'https', host = '', port = ''] = /^([^:]*):\/\/(.*?)(:\d+)?$/s.exec(origin) ?? [];
   const origins = [
@@ -47,7 +47,7 @@ export function neighboursOf(origin: string): Request[] {
   ];
 }
 
-/** The URL standard takes more letters for those of a host, but no page has such a one. */
+/** The URL standard allows more characters in a host, but no page has such a host. */
 const HOST_LETTERS = /^[^/]+:\/\/[\w.:[\]-]*(?:\/|$)/;
 
 export function fromOrigin(origin: string): Request {
@@ -55,7 +55,7 @@ export function fromOrigin(origin: string): Request {
   return { desc: `Origin ${JSON.stringify(origin)}`, origin, ...(wellFormed ? {} : { malformed: true }) };
 }
 
-/** Browsers send the address of a page, or its origin with a slash. */
+/** As a `Referer`, browsers send the address of a page, or its origin with a slash. */
 export function fromReferer(referer: string): Request {
   const origin = browserOrigin(referer);
   const wellFormed =

@@ -3,12 +3,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Engine } from '../releases.js';
 import type { RunningServer } from '../servers.js';
 
-/** A server on loopback, where one Socket.IO after the other moves in: connections stay open between them. */
+/** An HTTP server on loopback that one Socket.IO after the other uses, so that connections stay open between them. */
 export interface Place extends RunningServer {
   readonly httpServer: HttpServer;
-  /** Clears out what was there, so that the next one finds an HTTP server as new. */
+  /** Removes everything that the last one added, so that the next one finds a clean HTTP server. */
   clear(): void;
-  /** Says whose sessions are to be ended by the next {@link clear}. */
+  /** Sets the engine whose sessions the next {@link clear} ends. */
   occupy(engine: Engine | undefined): void;
 }
 
@@ -28,7 +28,7 @@ export async function openPlace(): Promise<Place> {
     endSessions(occupant);
     occupant = undefined;
     for (const event of ['request', 'upgrade', 'close', 'listening']) httpServer.removeAllListeners(event);
-    // What no engine takes (OPTIONS under `handlePreflightRequest: false`) gets an answer all the same.
+    // Answers the requests that no engine handles, such as OPTIONS under `handlePreflightRequest: false`.
     httpServer.on('request', (_req, res) => res.writeHead(404).end());
   };
   clear();

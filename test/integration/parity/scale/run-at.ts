@@ -10,10 +10,10 @@ interface Exported {
 }
 
 /**
- * Runs a CommonJS program at a place: its HTTP server is that of the place, its Socket.IO what it is given.
+ * Runs a CommonJS program with the HTTP server of a place, and with the given Socket.IO.
  *
- * @param socketIo what `require('socket.io')` gives
- * @param more options that a Socket.IO gets beside those of the program
+ * @param socketIo the result of `require('socket.io')`
+ * @param more options that Socket.IO gets in addition to those of the program
  */
 export function runAt(
   place: Place,
@@ -40,7 +40,7 @@ export function runAt(
 type Callable = ((...args: unknown[]) => unknown) & (new (...args: unknown[]) => object);
 type SocketIo = Callable & { readonly Server?: Callable; readonly listen?: Callable };
 
-/** What makes servers, with some options more than it is given; v2 writes into its options, so they are copied. */
+/** Adds options to those that the program gives. They are copied, because v2 writes into its options. */
 function withOptions(socketIo: object, more: object): Callable {
   const { Server, listen } = socketIo as SocketIo;
   const make = socketIo as Callable;

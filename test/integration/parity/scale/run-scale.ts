@@ -12,7 +12,7 @@ import { openPlace } from './place.js';
 import { questionsFor } from './scale-question.js';
 import { SUCCESSORS, type Successor } from './successors.js';
 
-/** How much is asked of every server, beside what is always asked. */
+/** How many requests every server gets, in addition to those that all get. */
 const COUNTS = { polling: 12, websocket: 3, preflight: 3 };
 
 export interface Tally {
@@ -23,7 +23,7 @@ export interface Tally {
   silent: number;
 }
 
-/** The outcomes of all configurations. */
+/** The results of all configurations. */
 export interface ScaleResult extends Tally {
   configurations: number;
   requests: number;
@@ -43,7 +43,7 @@ export async function runScale({
 }: {
   readonly seed: number;
   readonly runs: number;
-  /** Gets what is asked next, as text that repeats it. */
+  /** Gets the next configuration, as text that repeats it. */
   readonly onTurn?: (configuration: string, index: number) => void;
 }): Promise<ScaleResult> {
   const result: ScaleResult = {

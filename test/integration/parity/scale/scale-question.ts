@@ -4,7 +4,7 @@ import { namedOrigins, type Request, requestsFor } from '../requests.js';
 import { type GeneratedConfiguration, originsInForce } from './generated-configuration.js';
 import { fromOrigin, fromReferer, guessedOrigin, neighboursOf } from './neighbours.js';
 
-/** One request that every server is asked, less the protocol that it speaks. */
+/** One request that every server gets, without the protocol version. */
 export type ScaleQuestion =
   | { readonly kind: 'polling' | 'websocket' | 'jsonp'; readonly request: Request }
   | {
@@ -14,11 +14,11 @@ export type ScaleQuestion =
       readonly headerNames: readonly string[];
     };
 
-/** Who may ask a configuration: those that it is always asked about, and all others. */
+/** The callers of a configuration: those that are always used, and all others. */
 interface Callers {
-  /** Whom it names first, and who names nobody. */
+  /** The origin that it names first, and a caller without an origin. */
   readonly telling: readonly Request[];
-  /** The usual callers, and all who are easily taken for one that it names. */
+  /** The usual callers, and all that look like one that it names. */
   readonly others: readonly Request[];
 }
 
@@ -49,15 +49,15 @@ function callersFor(configuration: GeneratedConfiguration): Callers {
 
 const NOBODY: Request = { desc: 'neither Origin nor Referer' };
 
-/** What Node's client agrees to send. */
+/** Headers that Node's client accepts. */
 function isSendable({ origin = '', referer = '' }: Request): boolean {
   return /^[\t\x20-\x7e]*$/.test(origin + referer);
 }
 
-/** The requests that a configuration is judged by. */
+/** The requests that every server of a configuration gets. */
 export function questionsFor(
   configuration: GeneratedConfiguration,
-  /** How many beside the telling ones. */
+  /** How many in addition to the small selection. */
   counts: { readonly polling: number; readonly websocket: number; readonly preflight: number },
 ): fc.Arbitrary<readonly ScaleQuestion[]> {
   const { telling, others } = callersFor(configuration);
@@ -90,7 +90,7 @@ export function questionsFor(
     ]);
 }
 
-/** The preflighted requests that a client may make a page send. */
+/** The requests with a preflight that a client may send from a page. */
 const PREFLIGHTED = [
   { method: 'GET', headerNames: ['my-custom-header'] },
   { method: 'GET', headerNames: ['authorization'] },

@@ -12,16 +12,16 @@ import type { LegacyProgram } from './legacy-program.js';
 import type { Place } from './place.js';
 import { runAt } from './run-at.js';
 
-/** What people may put in the place of their v2 server. */
+/** The servers that can replace a v2 server. */
 export const SUCCESSORS = ['translator', 'drop-in', 'migrated'] as const;
 export type Successor = (typeof SUCCESSORS)[number];
 
-/** A successor that runs, and what was said about it. */
+/** A running successor, and the warnings about it. */
 export interface Started {
   readonly warnings: readonly Warning[];
-  /** The protocols that its clients speak, by turns: the drop-in keeps those of v2. */
+  /** The protocols that its clients speak, in turns. The drop-in also speaks v2's. */
   readonly protocols: readonly [3 | 4, ...(3 | 4)[]];
-  /** The code that runs, where it is not the program as it was. */
+  /** The code that runs, if it is not the original program. */
   readonly code?: string;
 }
 
@@ -31,7 +31,7 @@ export function startOriginal(place: Place, program: LegacyProgram, release: Leg
   runAt(place, program, loadLegacy(release), QUIET);
 }
 
-/** Starts a successor of a program; undefined where it was left to a person. */
+/** Starts a successor of a program; undefined if it needs manual review. */
 export async function startSuccessor(
   successor: Successor,
   place: Place,
@@ -66,8 +66,8 @@ export async function startSuccessor(
 }
 
 /**
- * The drop-in tells each code once, so that what it would say of a later `io.origins()` may have been said of an
- * earlier setting.
+ * The drop-in reports each code once, so the warning about a later `io.origins()` may have been reported for an earlier
+ * setting.
  */
 function toldBefore(
   told: readonly Warning[],

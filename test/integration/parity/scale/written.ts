@@ -1,15 +1,15 @@
-/** A setting as it stands in a program: as text, and what the text is worth. */
+/** A setting in a program: its source text, and its value. */
 export interface Written {
   readonly source: string;
   readonly value: unknown;
 }
 
-/** What is data: a string, a list, or what is falsy. */
+/** A value that is plain data: a string, a list, or a falsy value. */
 export function data(value: unknown): Written {
   return { source: value === undefined ? 'undefined' : JSON.stringify(value), value };
 }
 
-/** A function as text. It may use nothing but what the language has, and `setTimeout`. */
+/** A function as source text. It may only use the language and `setTimeout`. */
 export function code(source: string): Written {
   return { source, value: new Function(`return (${source});`)() };
 }
