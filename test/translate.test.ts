@@ -173,7 +173,7 @@ describe('translateCors', () => {
         replaced: 'originsCalls[0], originsCalls[1] had',
       },
       { desc: 'replaces no option that is falsy', settings: { origins: '', originsCalls: [[`${H}:443`]] } },
-      { desc: 'changes nothing where there is none', settings: { origins: [`${H}:443`], originsCalls: [] } },
+      { desc: 'changes nothing if there is none', settings: { origins: [`${H}:443`], originsCalls: [] } },
     ];
     for (const { desc, settings, subject, replaced } of cases) {
       it(desc, () => {
@@ -297,7 +297,7 @@ describe('translateCors', () => {
         found: `the string "${H}"`,
       },
       {
-        desc: 'a preflight handler that is none',
+        desc: 'a preflight handler that is not a function',
         settings: { handlePreflightRequest: 'yes' },
         path: 'handlePreflightRequest',
         found: 'the string "yes"',
@@ -309,7 +309,7 @@ describe('translateCors', () => {
         found: 'a number (0)',
       },
       {
-        desc: 'an allowRequest that is none',
+        desc: 'an allowRequest that is not a function',
         settings: { allowRequest: true },
         path: 'allowRequest',
         found: 'a boolean (true)',
@@ -439,7 +439,7 @@ describe('translateCors', () => {
         lines: [`ORIGIN_NOW_ADMITTED origins[0]: "${H}"`, MISSING],
       },
       {
-        desc: "of the docs' example where it stays refused",
+        desc: "of the docs' example if it stays refused",
         settings: { origins: [H] },
         options: { semantics: 'exact' },
         lines: [`ORIGIN_NEVER_MATCHED origins[0]: "${H}"`, MISSING, 'ORIGINS_REFUSE_EVERYONE origins'],

@@ -48,7 +48,7 @@ export const clientSettings: readonly ClientSettings[] = [
   },
   { name: 'an empty list', source: object({ origins: '[]' }) },
   {
-    name: "the docs' example, word for word",
+    name: "the docs' example",
     source: object({ origins: `['${PAGE}']`, handlePreflightRequest: handler() }),
     isAdmittedNow: true,
   },

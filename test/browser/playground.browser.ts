@@ -85,7 +85,7 @@ describe('the playground', function () {
     expect(await verdicts(page, 'https://foreign.example')).to.deep.equal([...NO, ...HIDDEN, ...NO]);
   });
 
-  it('colours what is a hole, or a page that is locked out', async () => {
+  it('colours holes, and pages of yours that are refused', async () => {
     const page = await open();
     const colours = async (origin: string) => {
       const row = page.locator('.grid tbody tr').filter({ has: page.getByText(origin, { exact: true }) });
@@ -169,7 +169,7 @@ describe('the playground', function () {
     expect(await page.locator('.findings .place').count()).to.equal(100);
   });
 
-  it('never takes what is typed for HTML', async () => {
+  it('never reads the typed text as HTML', async () => {
     const page = await open();
     await page.locator('.cm-content').click();
     await page.keyboard.press('Control+a');

@@ -21,12 +21,12 @@ function fakeProcess() {
 describe('reportFailures', () => {
   it('reports an error with its stack, and lets the process end by itself', () => {
     const { fake, written, fail } = fakeProcess();
-    fail(new Error('nobody saw that coming'));
-    expect(written.join('')).to.match(/^socketio-cors failed: Error: nobody saw that coming\n {4}at /);
+    fail(new Error('surprise'));
+    expect(written.join('')).to.match(/^socketio-cors failed: Error: surprise\n {4}at /);
     expect(fake).to.include({ exitCode: 3, isEnded: false });
   });
 
-  it('reports a thrown value that is no Error', () => {
+  it('reports a thrown value that is not an Error', () => {
     const { fake, written, fail } = fakeProcess();
     fail('a text');
     expect(written).to.deep.equal(['socketio-cors failed: a text\n']);

@@ -250,7 +250,7 @@ describe('socketio-cors migrate', () => {
   });
 
   describe('upgrades package.json', () => {
-    it('and keeps all other bytes, unless told not to', async () => {
+    it('and keeps all other bytes, unless --no-package-json is given', async () => {
       const manifest =
         '{\n\t"dependencies": {\n\t\t"a": "1",\n\t\t"socket.io": "~2.3.0",\n\t\t"socket.io-client": "2.3.0"\n\t},\n\t"devDependencies": { "@types/node": "1", "@types/socket.io": "^2.1.11" }\n}';
       box.write({ 'package.json': manifest, 'a.js': LEGACY });

@@ -11,7 +11,7 @@ describe('compare', () => {
   const asked = page('asked');
   const foreign = page('foreign');
 
-  it('says what opens and what closes, and nothing of what is alike', () => {
+  it('says what opens and what closes, and nothing about the rest', () => {
     const before = [
       opens(asked),
       connects(asked),

@@ -56,7 +56,7 @@ describe('what Engine.IO answers', () => {
     }
   });
 
-  it('is told apart from the refusals of other APIs, which look alike', () => {
+  it('is distinguished from similar refusals of other APIs', () => {
     for (const body of [
       '{"code":5,"message":"not found","details":[]}',
       '{"code":5,"message":"not found"}',

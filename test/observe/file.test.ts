@@ -105,7 +105,7 @@ describe('TotalsFile', () => {
     expect(names()).to.include('handshakes.json.lock');
   });
 
-  it('leaves a file unchanged that is no report, and says so', () => {
+  it('leaves a file that is not a report unchanged, and says so', () => {
     for (const text of ['{}', 'not JSON', '']) {
       writeFileSync(file, text);
       expect(open).to.throw(ObserveFileError, 'handshakes.json');

@@ -25,11 +25,11 @@ function decided(rule: OriginRule, request: OriginHeaders, missingOrigin?: Missi
 describe('decide', () => {
   const admitted: { desc: string; rule: OriginRule; headers: OriginHeaders }[] = [
     {
-      desc: 'anyone, where everyone is',
+      desc: 'anyone if everyone is',
       rule: { kind: 'everyone' },
       headers: { origin: 'https://a.example' },
     },
-    { desc: 'a request without headers, where everyone is', rule: { kind: 'everyone' }, headers: {} },
+    { desc: 'a request without headers if everyone is', rule: { kind: 'everyone' }, headers: {} },
     {
       desc: 'a listed origin',
       rule: allowList('https://example.com:443'),
@@ -46,17 +46,17 @@ describe('decide', () => {
       headers: { origin: 'HTTPS://EXAMPLE.COM' },
     },
     {
-      desc: 'any scheme, where the key has none',
+      desc: 'any scheme, if the key has none',
       rule: allowList('example.com:443'),
       headers: { origin: 'http://example.com:443' },
     },
     {
-      desc: 'any port, where the key says so',
+      desc: 'any port, if the key says so',
       rule: allowList('example.com:*'),
       headers: { origin: 'https://example.com:8443' },
     },
     {
-      desc: 'any host, where the key says so',
+      desc: 'any host, if the key says so',
       rule: allowList('*:80'),
       headers: { origin: 'http://a.example' },
     },
@@ -67,7 +67,7 @@ describe('decide', () => {
       headers: { referer: 'https://example.com/chat?room=1' },
     },
     {
-      desc: 'a referring page where Origin is empty',
+      desc: 'a referring page if Origin is empty',
       rule: allowList('https://example.com:443'),
       headers: { origin: '', referer: 'https://example.com/' },
     },
@@ -104,12 +104,12 @@ describe('decide', () => {
       headers: { origin: 'http://a.example:3000' },
     },
     {
-      desc: 'a listed header letter for letter',
+      desc: 'a listed header, exactly',
       rule: literal(['https://example.com']),
       headers: { origin: 'https://example.com' },
     },
     {
-      desc: 'a missing Origin where a literal list says so',
+      desc: 'a missing Origin if a literal list says so',
       rule: literal([], true),
       headers: { referer: 'https://a.example/' },
     },
@@ -196,7 +196,7 @@ describe('decide', () => {
       headers: { origin: 'https://example.com:443' },
     },
     {
-      desc: 'a missing Origin, by a literal list, whatever refers',
+      desc: 'a missing Origin, by a literal list, with any Referer',
       rule: literal(['https://example.com']),
       headers: { referer: 'https://example.com' },
     },
@@ -221,7 +221,7 @@ describe('decide', () => {
     const rule = allowList('https://example.com:443');
     const cases: { desc: string; headers: OriginHeaders; admits: boolean }[] = [
       { desc: 'admits a request with neither Origin nor Referer', headers: {}, admits: true },
-      { desc: 'admits one where both are empty', headers: { origin: '', referer: '' }, admits: true },
+      { desc: 'admits one if both are empty', headers: { origin: '', referer: '' }, admits: true },
       { desc: 'refuses a null origin', headers: { origin: 'null' }, admits: false },
       { desc: 'refuses a foreign Origin', headers: { origin: 'https://evil.example' }, admits: false },
       { desc: 'refuses a foreign Referer', headers: { referer: 'https://evil.example/' }, admits: false },
@@ -365,7 +365,7 @@ describe('originOrReferer', () => {
       value: 'https://b.example/x',
     },
     {
-      desc: 'Referer where Origin is empty',
+      desc: 'Referer if Origin is empty',
       headers: { origin: '', referer: 'https://b.example/' },
       value: 'https://b.example/',
     },

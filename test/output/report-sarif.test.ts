@@ -144,7 +144,8 @@ describe('socketio-cors migrate --format sarif', () => {
       'a line 0': (one) => Object.assign(first(one).locations[0].physicalLocation.region, { startLine: 0 }),
       'an address with a space': (one) =>
         Object.assign(first(one).locations[0].physicalLocation.artifactLocation, { uri: 'a b.js' }),
-      'an outcome that is not told': (one) => delete one.runs[0].invocations[0].executionSuccessful,
+      'a run that does not say whether it succeeded': (one) =>
+        delete one.runs[0].invocations[0].executionSuccessful,
     };
     for (const [what, spoil] of Object.entries(spoilt)) {
       it(`would notice ${what}`, () => {

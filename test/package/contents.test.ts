@@ -33,7 +33,7 @@ describe('what is in the package', function () {
       ),
     ].map(([, name]) => name as string);
 
-  it('is what was built, and its papers', () => {
+  it('is the build and its documents', () => {
     const papers = ['CHANGELOG.md', 'LICENSE', 'MIGRATION.md', 'README.md', 'SECURITY.md', 'package.json'];
     expect(readdirSync(folder).sort()).to.deep.equal([...papers, 'dist', 'docs'].sort());
   });
@@ -60,7 +60,7 @@ describe('what is in the package', function () {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
 
-  it('is at most 200 kB in what a server loads, of the 1 MB that it may be', () => {
+  it('has at most 1 MB, of which a server loads at most 200 kB', () => {
     expect(weightOf(loadedBy('.', './server')))
       .to.be.above(50_000)
       .and.at.most(200_000);
@@ -70,7 +70,7 @@ describe('what is in the package', function () {
     expect(weightOf(all())).to.be.above(500_000).and.at.most(2_000_000);
   });
 
-  it('has its code once, beside what is built for browsers', () => {
+  it('has its code once, in addition to the build for browsers', () => {
     const marked = (mark: string) =>
       all().filter((file) => /\.c?js$/.test(file) && readFileSync(file, 'utf8').includes(mark));
     expect(marked(PARSER_MARK).map((file) => basename(file))).to.deep.equal(['babel-parser.js']);
@@ -85,7 +85,7 @@ describe('what is in the package', function () {
     expect(withParser(loadedBy('.', './server'))).to.deep.equal([]);
   });
 
-  it('loads no more in a real process than what was counted here', () => {
+  it('loads no more in a real process than was counted here', () => {
     const script = `require('socket.io-cors-compat'); require('socket.io-cors-compat/server');
       console.log(JSON.stringify(Object.keys(require.cache).filter((file) => file.includes('socket.io-cors-compat'))));`;
     const loaded: string[] = JSON.parse(project.run(['-e', script]));

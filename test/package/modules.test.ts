@@ -33,7 +33,7 @@ const PRINTED = 'function true true true\ntrue LegacySettingsError\n';
 const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-describe('the ES modules, which hand on what the CommonJS tree has', function () {
+describe('the ES modules, which re-export the CommonJS ones', function () {
   this.timeout(240_000);
   let project: PackedProject;
   let exports: Readonly<Record<string, { readonly import: Readonly<Record<string, string>> }>>;
@@ -60,7 +60,7 @@ describe('the ES modules, which hand on what the CommonJS tree has', function ()
     }
   }
 
-  it('are no ES modules for who requires the codemod where browsers are imitated, as in Jest with jsdom', () => {
+  it('are not loaded by require() under the condition browser, as in Jest with jsdom', () => {
     const resolved = project.run(['-C', 'browser', '-p', "require.resolve('socket.io-cors-compat/codemod')"]);
     expect(resolved.trim()).to.match(/dist\/cjs\/codemod\/index\.js$/);
     const script = "console.log(import.meta.resolve('socket.io-cors-compat/codemod'))";

@@ -19,7 +19,7 @@ describe('the command by npx, in a project that has the package', function () {
   const npx = (...args: string[]) => project.spawn('npx', ['--no-install', ...args]);
 
   for (const name of ['socketio-cors', 'socket.io-cors-compat']) {
-    it(`says what there is to run, as ${name}`, () => {
+    it(`lists the commands, as ${name}`, () => {
       const { status, stdout, stderr } = npx(name, '--help');
       expect(stdout, stderr).to.match(/^Usage: socketio-cors \[options\] \[command\]/);
       expect(status).to.equal(0);
@@ -33,7 +33,7 @@ describe('the command by npx, in a project that has the package', function () {
     expect(readFileSync(join(project.folder, 'app/server.js'), 'utf8')).to.equal(LEGACY);
   });
 
-  it('migrates, and leaves what it wrote as it is the second time', () => {
+  it('migrates, and changes nothing the second time', () => {
     const read = () => readFileSync(join(project.folder, 'app/server.js'), 'utf8');
     const first = npx('socketio-cors', 'migrate', '--write', '--force', 'app');
     expect(first.status, first.stderr).to.be.oneOf([0, 2]);

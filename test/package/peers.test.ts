@@ -15,7 +15,7 @@ try { require('socket.io-cors-compat/server'); console.log('loaded'); } catch (e
 const LOAD_ESM = `
 import('socket.io-cors-compat/server').then(() => console.log('loaded'), (error) => console.log(error.message.split('\\n')[0]));`;
 
-/** What needs no socket.io at all, whatever stands beside it. */
+/** The entries that need no socket.io, with any release installed. */
 const OTHERS = `
 const { migrateSource } = require('socket.io-cors-compat/codemod');
 const { diagnose } = require('socket.io-cors-compat/doctor');

@@ -31,7 +31,7 @@ describe('a link of the playground', () => {
     expect(await stateOfFragment(fragment)).to.deep.equal(STATE);
   });
 
-  it('is refused where it is no link of the page, or damaged', async () => {
+  it('is refused if this page did not make it, or if it is damaged', async () => {
     const whole = await fragmentOf(STATE);
     for (const fragment of [
       '#',
@@ -46,7 +46,7 @@ describe('a link of the playground', () => {
     }
   });
 
-  it('is refused where it holds something else', async () => {
+  it('is refused if it contains something else', async () => {
     const others = [null, [], 'x', { ...STATE, from: '4.0.0' }, { ...STATE, added: [1] }, { code: '' }];
     for (const other of others) {
       expect(await problemOf(await packed(JSON.stringify(other))), JSON.stringify(other)).to.be.instanceOf(
@@ -60,7 +60,7 @@ describe('a link of the playground', () => {
     expect(await stateOfFragment(fragment)).to.deep.equal(STATE);
   });
 
-  it('is refused where it unpacks to more than any source', async () => {
+  it('is refused if it unpacks to more than any source', async () => {
     const fragment = await packed(JSON.stringify({ ...STATE, code: ' '.repeat(5_000_000) }));
     expect(fragment.length).to.be.lessThan(20_000);
     expect(await problemOf(fragment)).to.be.instanceOf(BadLinkError);

@@ -52,7 +52,7 @@ describe('ruleText', () => {
       entries: 'patterns',
     },
     { desc: 'both', rule: { kind: 'allow-list', keys: [`${H}:443`, 'a.example:*'] }, entries: 'both' },
-    { desc: 'nobody', rule: { kind: 'allow-list', keys: [] }, entries: 'none' },
+    { desc: 'no origin', rule: { kind: 'allow-list', keys: [] }, entries: 'none' },
     { desc: 'null, and with it requests without an origin', rule: { kind: 'allow-list', keys: ['*:80'] } },
     {
       desc: 'the origins of 2.4.0',

@@ -34,21 +34,21 @@ describe('callOnce', () => {
       seen: ['answered yes'],
     },
     {
-      desc: 'fails where the function throws',
+      desc: 'fails if the function throws',
       call: () => {
         throw boom;
       },
       seen: ['failed boom'],
     },
     {
-      desc: 'fails where the function throws nothing',
+      desc: 'fails if the function throws nothing',
       call: () => {
         throw undefined;
       },
       seen: ['failed undefined'],
     },
     {
-      desc: 'keeps the answer where the function throws after it',
+      desc: 'keeps the answer if the function throws after it',
       call: (answer) => {
         answer('yes');
         throw boom;
@@ -63,19 +63,19 @@ describe('callOnce', () => {
       },
       seen: ['failed boom'],
     },
-    { desc: 'fails where the promise rejects', call: () => Promise.reject(boom), seen: ['failed boom'] },
+    { desc: 'fails if the promise rejects', call: () => Promise.reject(boom), seen: ['failed boom'] },
     {
-      desc: 'keeps the answer where the promise rejects after it',
+      desc: 'keeps the answer if the promise rejects after it',
       call: async (answer) => {
         answer('yes');
         throw boom;
       },
       seen: ['answered yes'],
     },
-    { desc: 'waits on where the promise resolves without an answer', call: async () => 'yes', seen: [] },
-    { desc: 'waits on where the function returns null', call: () => null, seen: [] },
+    { desc: 'waits on if the promise resolves without an answer', call: async () => 'yes', seen: [] },
+    { desc: 'waits on if the function returns null', call: () => null, seen: [] },
     {
-      desc: 'waits on where the function returns without an answer',
+      desc: 'waits on if the function returns without an answer',
       call: () => ({ later: true }),
       seen: [],
     },
@@ -118,7 +118,7 @@ describe('callOnce', () => {
   });
 
   for (const desc of ['takes the answer', 'takes the failure'] as const) {
-    it(`throws the error of a callback that ${desc} where the function cannot catch it`, () => {
+    it(`throws the error of a callback that ${desc} if the function cannot catch it`, () => {
       const tasks: (() => void)[] = [];
       const real = globalThis.queueMicrotask;
       globalThis.queueMicrotask = (task) => void tasks.push(task);

@@ -181,7 +181,7 @@ describe('a string of origins', () => {
       warnings: (text) => [[CLOSED, text]],
     },
     {
-      desc: 'admits nobody by a host behind a path',
+      desc: 'allows no origin by a host behind a path',
       text: 'a/b:80',
       keys: [],
       warnings: (text) => [
@@ -320,7 +320,7 @@ describe('origins on 2.4.0', () => {
       lines: [`ORIGIN_NEVER_MATCHED origins[0]: "${H}:443"`],
     },
     {
-      desc: 'says nothing new of what stands in the list',
+      desc: 'does not report entries that are in the list',
       value: [H, `${H}/`],
       origins: [H, `${H}/`],
       lines: [],

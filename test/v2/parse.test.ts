@@ -10,9 +10,9 @@ describe('parseSettings', () => {
   const targets: { desc: string; installed: string | undefined; to?: string; release: string | undefined }[] =
     [
       { desc: 'the release that is installed', installed: '4.5.0', release: '4.5.0' },
-      { desc: 'the newest known where none is', installed: undefined, release: NEWEST },
-      { desc: 'the newest known where v2 still is', installed: '2.5.1', release: NEWEST },
-      { desc: 'the newest known where no release is', installed: 'next', release: NEWEST },
+      { desc: 'the newest known if none is', installed: undefined, release: NEWEST },
+      { desc: 'the newest known if v2 still is', installed: '2.5.1', release: NEWEST },
+      { desc: 'the newest known if no release is', installed: 'next', release: NEWEST },
       { desc: 'the one named, whatever is installed', installed: '4.5.0', to: '4.1.0', release: '4.1.0' },
     ];
   for (const { desc, installed, to, release } of targets) {

@@ -18,7 +18,7 @@ describe('readOptions', () => {
       options: Object.defineProperty({}, 'origins', { value: 'a' }),
       copy: { origins: 'a' },
     },
-    { desc: 'none of no object', options: 'text', copy: {} },
+    { desc: 'none of a string', options: 'text', copy: {} },
     { desc: 'none of null', options: null, copy: {} },
     { desc: 'no __proto__', options: JSON.parse('{"__proto__":{"a":1}}'), copy: {} },
     {

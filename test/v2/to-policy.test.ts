@@ -149,7 +149,7 @@ describe('readHandshake', () => {
   const rules: { desc: string; settings: LegacyCorsSettings; era?: Era; kind: string; lines: string[] }[] = [
     { desc: 'everyone by default', settings: {}, kind: 'everyone', lines: ['ALLOW_ALL_BY_DEFAULT'] },
     {
-      desc: 'nobody from elsewhere by default on 2.4.0',
+      desc: 'no other origin by default on 2.4.0',
       settings: {},
       era: 'literal',
       kind: 'literal-list',
@@ -435,7 +435,7 @@ describe('readPreflight', () => {
     expect(preflightOf(boom).warnings[0]?.message).to.include('boom').and.include('2.5.1');
   });
 
-  it('names the release that called a handler otherwise, or not at all', () => {
+  it('names the release that called a handler differently, or not at all', () => {
     const takesThree = (_server: unknown, _request: unknown, _response: never) => boom();
     expect(preflightOf(takesThree).warnings[0]?.message).to.include('2.5.1');
     expect(preflightOf(boom, '1.7.4').warnings[0]?.message).to.include('1.7.4');

@@ -134,14 +134,14 @@ describe('allowRequestFor', () => {
         answers: [[null, true]],
       },
       {
-        desc: 'refuses where it throws',
+        desc: 'refuses if it throws',
         allowRequest: () => {
           throw new Error('boom');
         },
         answers: [[null, false]],
       },
       {
-        desc: 'refuses where it rejects',
+        desc: 'refuses if it rejects',
         allowRequest: async () => {
           throw new Error('boom');
         },

@@ -44,7 +44,7 @@ describe('corsOrigin', () => {
     });
   }
 
-  it('does not hand out the list of the policy', () => {
+  it('does not return the list of the policy itself', () => {
     const rule = { kind: 'literal-list', origins: ['https://a.example'], admitsNoOrigin: false } as const;
     expect(corsOrigin(rule)).not.to.equal(rule.origins);
   });
@@ -81,7 +81,7 @@ describe('corsOrigin', () => {
       { desc: 'allows an origin whose end is found', value: 'https://ample.com', allow: true },
       { desc: 'allows a null origin that is found', value: 'null', allow: true },
       { desc: 'blocks any other', value: 'https://example.org', allow: false },
-      { desc: 'sends nothing where there is no Origin to reflect', value: undefined, allow: false },
+      { desc: 'sends nothing if there is no Origin to reflect', value: undefined, allow: false },
     ];
     for (const { desc, value, allow } of texts) {
       it(desc, () => {
@@ -237,7 +237,7 @@ describe('originPattern', () => {
     expect([1, 2].map(() => pattern.test('https://example.com'))).to.deep.equal([true, true]);
   });
 
-  it('takes every letter of a host for itself', () => {
+  it('takes every character of a host literally', () => {
     const letters = fc
       .string({ unit: 'binary-ascii', minLength: 1, maxLength: 8 })
       .filter((text) => !/[:*]/.test(text));

@@ -67,7 +67,7 @@ describe('askOncePerHandshake', () => {
       verdict: { admitted: false, message: 'error' },
     },
     {
-      desc: "admits by callback('error', true) where v2 is followed exactly",
+      desc: "admits by callback('error', true) if v2 is followed exactly",
       check: (_o, cb) => cb('error', true),
       exact: true,
       verdict: { admitted: true, message: 'error' },
@@ -78,21 +78,21 @@ describe('askOncePerHandshake', () => {
       verdict: { admitted: false, message: null },
     },
     {
-      desc: 'refuses where the function throws',
+      desc: 'refuses if the function throws',
       check: () => {
         throw new Error('boom');
       },
       verdict: { admitted: false, message: null },
     },
     {
-      desc: 'refuses where the function rejects',
+      desc: 'refuses if the function rejects',
       check: async () => {
         throw new Error('boom');
       },
       verdict: { admitted: false, message: null },
     },
     {
-      desc: 'refuses where the function throws nothing',
+      desc: 'refuses if the function throws nothing',
       check: () => {
         throw undefined;
       },
@@ -103,9 +103,9 @@ describe('askOncePerHandshake', () => {
       check: (_o, cb) => void queueMicrotask(() => cb(null, true)),
       verdict: { admitted: true, message: null },
     },
-    { desc: 'says nothing where the function does not', check: () => undefined, verdict: undefined },
+    { desc: 'says nothing if the function does not', check: () => undefined, verdict: undefined },
     {
-      desc: 'says nothing where the function resolves without calling back',
+      desc: 'says nothing if the function resolves without calling back',
       check: async () => true,
       verdict: undefined,
     },
@@ -148,9 +148,9 @@ describe('askOncePerHandshake', () => {
   describe("with missingOrigin 'allow'", () => {
     const refuse: OriginsFunction = (_origin, callback) => callback(null, false);
     const cases = [
-      { desc: 'admits without asking where there is neither header', headers: {}, admitted: true },
-      { desc: 'asks where there is an Origin', headers: { origin: 'null' }, admitted: false },
-      { desc: 'asks where there is a Referer', headers: { referer: 'https://a.example/' }, admitted: false },
+      { desc: 'admits without asking if there is neither header', headers: {}, admitted: true },
+      { desc: 'asks if there is an Origin', headers: { origin: 'null' }, admitted: false },
+      { desc: 'asks if there is a Referer', headers: { referer: 'https://a.example/' }, admitted: false },
     ];
     for (const { desc, headers, admitted } of cases) {
       it(desc, async () => {

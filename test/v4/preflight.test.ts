@@ -216,7 +216,7 @@ const CASES: {
     warning: 'PREFLIGHT_ORIGIN_DIFFERS',
   },
   { desc: 'everyone', answer: {}, origin: true, same: false, warning: 'PREFLIGHT_ORIGIN_DIFFERS' },
-  { desc: 'nobody', answer: {}, origin: [], same: false, warning: 'PREFLIGHT_ORIGIN_DIFFERS' },
+  { desc: 'no origin', answer: {}, origin: [], same: false, warning: 'PREFLIGHT_ORIGIN_DIFFERS' },
   {
     desc: '"*" without credentials',
     answer: { allowOrigin: '*', allowCredentials: false },
@@ -285,7 +285,7 @@ describe('actualOptions', () => {
 describe('allFields', () => {
   const cases: { desc: string; answer: Partial<PreflightAnswer>; fields: object }[] = [
     {
-      desc: 'names the safelisted methods and no header where the handler names none',
+      desc: 'names the safelisted methods and no header if the handler names none',
       answer: {},
       fields: FIELDS,
     },
@@ -320,7 +320,7 @@ describe('allFields', () => {
     });
   }
 
-  it('does not hand out the lists of the policy', () => {
+  it('does not return the lists of the policy themselves', () => {
     const answer = { ...ANSWER, allowMethods: ['PUT'], allowHeaders: ['x-a'], exposeHeaders: ['x-b'] };
     const { methods, allowedHeaders, exposedHeaders } = allFields(answer);
     expect(methods).not.to.equal(answer.allowMethods);

@@ -51,10 +51,10 @@ describe('checkOptions', () => {
 
   const clients = [
     { desc: 'warns that v2 clients are refused', others: {}, to: '4.8.4', warned: true },
-    { desc: 'warns where allowEIO3 is off', others: { allowEIO3: false }, to: '4.8.4', warned: true },
-    { desc: 'is silent where allowEIO3 is on', others: { allowEIO3: true }, to: '4.8.4', warned: false },
+    { desc: 'warns if allowEIO3 is off', others: { allowEIO3: false }, to: '4.8.4', warned: true },
+    { desc: 'is silent if allowEIO3 is on', others: { allowEIO3: true }, to: '4.8.4', warned: false },
     {
-      desc: 'warns where allowEIO3 is on and the target does not know it',
+      desc: 'warns if allowEIO3 is on and the target does not know it',
       others: { allowEIO3: true },
       to: '3.0.5',
       warned: true,

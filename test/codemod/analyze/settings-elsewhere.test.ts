@@ -149,7 +149,7 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
   for (const [name, [made, set]] of Object.entries(PAIRS)) {
     // Whichever of them is read first.
     for (const other of ['a.js', 'z/z.js']) {
-      it(`leaves both to a person where it is ${name}, in ${other}`, async () => {
+      it(`leaves both for review if it is ${name}, in ${other}`, async () => {
         box.write({ 'io.js': made, [other]: set });
         const found = await run('--write');
         expect(found('io.js', 'manual')).to.deep.equal(['ORIGINS_NOT_MIGRATED opens']);
@@ -167,7 +167,7 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
   }
 
   for (const [name, code] of Object.entries(HARMLESS)) {
-    it(`lets everyone in as v2 did where the other ${name}`, async () => {
+    it(`allows every origin, as v2 did, if the other ${name}`, async () => {
       box.write({ 'io.js': EXPORTED, 'other.js': code });
       const found = await run();
       expect(found('io.js', 'manual')).to.deep.equal([]);
@@ -175,7 +175,7 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
     });
   }
 
-  it('leaves a gateway to a person, without a comment, where the package has an adapter for plain WebSockets', async () => {
+  it('leaves a gateway for review, without a comment, if the package has an adapter for plain WebSockets', async () => {
     const gateway =
       "import { WebSocketGateway } from '@nestjs/websockets';\n@WebSocketGateway({ origins: ['https://example.com:443'] })\nexport class Chat {}\n";
     box.write({ 'chat.ts': gateway, 'main.ts': "import { WsAdapter } from '@nestjs/platform-ws';\n" });
@@ -184,14 +184,14 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
     expect(text('chat.ts')).to.equal(gateway);
   });
 
-  it('leaves a check of its own to a person where another file attaches the server', async () => {
+  it("leaves the app's own check for review if another file attaches the server", async () => {
     const code =
       "module.exports = require('socket.io')(server, { origins: list, allowRequest: (r, done) => done(null, true) });\n";
     box.write({ 'io.js': code, 'other.js': "require('./io').attach(second);\n" });
     expect((await run())('io.js', 'manual')).to.deep.equal(['OPTIONS_NOT_READABLE opens']);
   });
 
-  it('lets everyone in as v2 did where no other file can get hold of it', async () => {
+  it('allows every origin, as v2 did, if no other file can reach it', async () => {
     const codes = {
       'statement.js': "require('socket.io')(server).on('connection', greet);\n",
       'variable.js': `${MADE}io.on('connection', greet);\nio.of('/news').emit('news');\nio.sockets.emit('news');\n`,
@@ -259,7 +259,7 @@ describe('socketio-cors migrate, of a server that is set by a file which it does
   };
 
   for (const [name, files] of Object.entries(UNSEEN)) {
-    it(`leaves both the server and package.json to a person where it is ${name}`, async () => {
+    it(`leaves both the server and package.json for review if it is ${name}`, async () => {
       box.write({ 'io.js': `${MADE}require('./local')(io);\n`, ...files });
       const { code, codes } = await run();
       expect(codes('io.js')).to.include('ORIGINS_NOT_MIGRATED');
@@ -277,14 +277,14 @@ describe('socketio-cors migrate, of a server that is set by a file which it does
     },
     'that is not UTF-8': { 'local.js': Buffer.from(`// caf\xe9\n${MADE}`, 'latin1') },
   }))
-    it(`leaves package.json as it is where a file makes the server ${name}`, async () => {
+    it(`leaves package.json as it is if a file creates the server ${name}`, async () => {
       box.write({ 'main.js': "require('./local')(server);\n", ...files });
       const { code, codes } = await run();
       expect(codes('package.json')).to.deep.equal(['PACKAGE_JSON_STAYS_ON_V2']);
       expect(code).to.equal(2);
     });
 
-  it('upgrades package.json beside what a compiler wrote, which git ignores', async () => {
+  it('upgrades package.json although git ignores compiled files', async () => {
     const compiled = `"use strict";\nObject.defineProperty(exports, "__esModule", { value: true });\n${MADE}`;
     box.write({
       '.gitignore': 'dist\n',
@@ -301,14 +301,14 @@ describe('socketio-cors migrate, of a server that is set by a file which it does
 describe('migrateSource, of a file that sets a server of another', () => {
   const result = (code: string) => migrateSource(code, { filename: 'a.js' });
 
-  it('says so, for whoever knows the other file', () => {
+  it('says so, for readers who know the other file', () => {
     expect(result('module.exports = (io) => io.origins(list);').setsServerElsewhere).to.equal(true);
     expect(result("module.exports = (io) => io.origins('*:*');")).to.not.have.property('setsServerElsewhere');
     expect(result(EXPORTED)).to.not.have.property('setsServerElsewhere');
     expect(result(`${MADE}io.checkRequest = check;`)).to.not.have.property('setsServerElsewhere');
   });
 
-  it('reports what is put into a server behind its settings, once', () => {
+  it('reports once a check that is assigned to a server beside its settings', () => {
     const { findings, code } = result(
       'module.exports = (io, sockets) => {\n  io.checkRequest = check;\n};\n',
     );
@@ -320,7 +320,7 @@ describe('migrateSource, of a file that sets a server of another', () => {
     expect(own.findings.map((finding) => finding.code)).to.deep.equal(['ORIGINS_NOT_MIGRATED']);
   });
 
-  it('leaves a comment where it is sure to be a server of v2', () => {
+  it('leaves a comment if it is certainly a server of v2', () => {
     const before = "const Server = require('socket.io');\nServer.prototype.checkRequest = check;\n";
     const once = result(before).code;
     expect(once).to.match(

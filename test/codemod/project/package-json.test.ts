@@ -65,7 +65,7 @@ describe('migratePackageJson', () => {
     }
   });
 
-  it('leaves other JSON as it is, and reports text that is no JSON', () => {
+  it('leaves other JSON as it is, and reports text that is not JSON', () => {
     for (const code of ['[]', 'null', '{"dependencies":["socket.io"]}', '{"dependencies":{"socket.io":2}}'])
       expect(migrate(code)).to.deep.equal({ code, changed: false, findings: [] });
     const { failure, changed } = migrate('// mine\n{"dependencies":{"socket.io":"2"}}');

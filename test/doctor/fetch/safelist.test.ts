@@ -40,7 +40,7 @@ describe('safelisted request headers', () => {
     expect(unsafeHeaderNames(headers(9))).to.deep.equal(['accept']);
   });
 
-  it('leave no room for what script cannot set', () => {
+  it('exclude headers that a script cannot set', () => {
     const forbidden = [
       'Cookie',
       'HOST',

@@ -119,7 +119,7 @@ describe('the code blocks of the documents', function () {
     });
   }
 
-  describe('that call the command use what it understands', () => {
+  describe('that call the command use options that it has', () => {
     const calls = fencesIn('sh').flatMap((fence) =>
       [...fence.code.matchAll(/^npx (?:--yes )?socket\.io-cors-compat ([a-z]+)(.*?)(?: #.*)?$/gm)].map(
         ([, command = '', rest = '']) => ({ fence, command, options: rest.match(/--[a-z\d-]+/g) ?? [] }),

@@ -16,13 +16,13 @@ const headersOf = (answer: Answer) => Object.fromEntries(answer.headers);
 describe('facts: answers of v2', () => {
   for (const release of LEGACY_RELEASES) {
     describe(`socket.io ${release}`, () => {
-      it('reflects the origin with credentials where it admits, and sends no Vary', async () => {
+      it('reflects the origin with credentials if it admits, and sends no Vary', async () => {
         const answer = await askOnce(release, LIST, { kind: 'polling', origin: GOOD });
         expect(answer.status).to.equal(200);
         expect(headersOf(answer)).to.deep.equal(REFLECTED(GOOD));
       });
 
-      it('sends * where there is no origin', async () => {
+      it('sends * if there is no origin', async () => {
         const settings = release === '2.4.0' ? { origins: [] } : {};
         const answer = await askOnce(release, settings, { kind: 'polling' });
         expect(headersOf(answer)).to.deep.equal({ 'access-control-allow-origin': '*' });
@@ -60,7 +60,7 @@ describe('facts: answers of v2', () => {
         );
       });
 
-      it('asks a function origin about the Referer where there is no Origin', async () => {
+      it('asks a function origin about the Referer if there is no Origin', async () => {
         const seen: unknown[] = [];
         const settings = {
           origins: (origin: unknown, cb: (e: unknown, ok: boolean) => void) => {

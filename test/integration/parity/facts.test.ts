@@ -8,13 +8,13 @@ import { ORIGIN_FACTS } from './origin-facts.js';
 import { LEGACY_RELEASES } from './releases.js';
 import { startLegacy } from './servers.js';
 
-/** What v2 does is asked of v2 itself: everything that the translation rests on. */
+/** Everything about v2 that the translation relies on, checked with v2 itself. */
 describe('facts: the origin check of v2', () => {
   for (const release of LEGACY_RELEASES) {
     describe(`socket.io ${release}`, () => {
       for (const { configured, admits = [], refuses = [], eras } of ORIGIN_FACTS) {
         if (!(eras ?? ['host-port', 'scheme-host-port']).includes(eraOf(release))) continue;
-        it(`origins: ${inspect(configured)} ${admits.length > 0 ? 'admits' : 'refuses'} whom it should`, async () => {
+        it(`origins: ${inspect(configured)} ${admits.length > 0 ? 'allows' : 'refuses'} the expected origins`, async () => {
           const server = await startLegacy(release, { origins: configured });
           const callers = [
             ...admits.map((name) => ({ name, admitted: true })),

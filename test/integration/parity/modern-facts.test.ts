@@ -43,7 +43,7 @@ describe('facts: v4', () => {
         });
       }
 
-      it('matches entries letter for letter', async () => {
+      it('matches entries exactly', async () => {
         for (const entry of ['https://example.com:443', 'https://example.com/', 'https://Example.com']) {
           const answer = await askOnce(
             release,

@@ -132,7 +132,7 @@ const SHAPES: { desc: string; handler: (response: ServerResponse) => void }[] = 
     },
   },
   { desc: 'credentials that are not "true"', handler: (res) => res.setHeader(ACAC, 'True').end() },
-  { desc: 'a max age that is none', handler: (res) => res.setHeader('Access-Control-Max-Age', '-1').end() },
+  { desc: 'an invalid max age', handler: (res) => res.setHeader('Access-Control-Max-Age', '-1').end() },
   {
     desc: 'a max age with a fraction',
     handler: (res) => res.setHeader('Access-Control-Max-Age', '1.5').end(),

@@ -213,7 +213,7 @@ describe('handlePreflightRequest', () => {
       running.start(SOCKET_IO[name], bootstrap);
 
     for (const name of ['v2', 'drop-in'] as const) {
-      it(`hands OPTIONS to the listeners that were there before, on ${name}`, async () => {
+      it(`passes OPTIONS on to the listeners that were there before, on ${name}`, async () => {
         const program = await start(
           name,
           withExpress((app) => app.use(cors)),
@@ -225,7 +225,7 @@ describe('handlePreflightRequest', () => {
         expect((await ask(program, { kind: 'polling', eio: 3, origin: FOREIGN })).admitted).to.equal(false);
       });
 
-      it(`hands them to all of those, on ${name}`, async () => {
+      it(`passes them on to all of those, on ${name}`, async () => {
         const seen: string[] = [];
         const program = await start(name, (socketIo, server) => {
           server.removeAllListeners('request');
@@ -242,7 +242,7 @@ describe('handlePreflightRequest', () => {
         expect(seen).to.deep.equal(['first', 'second']);
       });
 
-      it(`hands them to the server of a port, which knows nothing, on ${name}`, async () => {
+      it(`passes them on to the server of a port, which has no listener, on ${name}`, async () => {
         const program = await start(name, (socketIo) => socketIo('0', { handlePreflightRequest: false }));
         expect((await ask(program, { ...PREFLIGHT, origin: GOOD })).status).to.equal(404);
       });

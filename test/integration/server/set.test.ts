@@ -101,7 +101,7 @@ describe('io.set()', () => {
     expect(codes).to.include('APP_FUNCTION_FAILED');
   });
 
-  it('refuses if an authorization function calls back something that is no text, and keeps serving', async () => {
+  it('refuses if an authorization function calls back something that is not a string, and keeps serving', async () => {
     const program = await running.start(Server, (socketIo, server) =>
       socketIo(server, { corsCompat: silent }),
     );

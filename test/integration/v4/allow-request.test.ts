@@ -48,7 +48,7 @@ describe("`this` of the app's own allowRequest", () => {
     expect(await twoClients(await server, 4)).to.deep.equal([true, false]);
   });
 
-  it('is something else otherwise, and a warning says so', async () => {
+  it('is another object without the engine, and a warning says so', async () => {
     const { codes, server } = startTranslated(false);
     expect(codes).to.include('ALLOW_REQUEST_USES_THIS');
     expect(await twoClients(await server, 4)).to.deep.equal([false, false]);

@@ -101,7 +101,7 @@ describe('views of rooms and sockets', () => {
   });
 
   describe('of sockets', () => {
-    it('hand each socket on before it is there', () => {
+    it('pass each socket on before it is there', () => {
       const sockets = new Map<string, object>();
       const seen: boolean[] = [];
       viewSockets(sockets, () => seen.push(sockets.has('id')));
