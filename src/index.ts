@@ -1,6 +1,6 @@
+export type { Effect, Severity } from './messages/message.js';
 export type { WarningCode } from './messages/settings.js';
-export type { Effect, Severity } from './messages/severity.js';
-export type { Warning } from './messages/warning.js';
+export type { Warning } from './messages/warn.js';
 export type {
   AllowRequest,
   AskFunction,

@@ -1,7 +1,7 @@
 import type { ServerOptions } from 'socket.io';
 import type { Report } from './messages/emit.js';
+import type { Warning } from './messages/warn.js';
 import { type Warn, warningOf } from './messages/warn.js';
-import type { Warning } from './messages/warning.js';
 import type { Policy } from './origins/policy.js';
 import type { OriginList } from './v2/origin-list.js';
 import { parseSettings } from './v2/parse.js';

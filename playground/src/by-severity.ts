@@ -1,4 +1,4 @@
-import type { Severity } from '../../src/messages/severity.js';
+import type { Severity } from '../../src/messages/message.js';
 
 const GRAVITY: Readonly<Record<Severity, number>> = { danger: 0, warning: 1, info: 2 };
 

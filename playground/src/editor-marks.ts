@@ -1,7 +1,7 @@
 import { StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, WidgetType } from '@codemirror/view';
 import type { Finding } from '../../src/codemod/index.js';
-import type { Severity } from '../../src/messages/severity.js';
+import type { Severity } from '../../src/messages/message.js';
 import type { Answer } from './answer.js';
 import { bySeverity } from './by-severity.js';
 

@@ -1,5 +1,5 @@
 import { type Sample, type SampleKind, sampleOrigins } from '../../src/explain/sample-origins.js';
-import type { Effect } from '../../src/messages/severity.js';
+import type { Effect } from '../../src/messages/message.js';
 import { decide } from '../../src/origins/decide.js';
 import type { Admission, ServerReading, UnknownReason } from './read-servers.js';
 

@@ -1,6 +1,6 @@
 import { howBad, referenceMarkdown } from '../../src/explain/explain-code.js';
 import { type Chapter, chapters } from '../../src/messages/docs/index.js';
-import { docsOf } from '../../src/messages/warn.js';
+import { docsOf } from '../../src/messages/message.js';
 
 const HEAD = `# Code reference
 

@@ -1,4 +1,4 @@
-import type { Warning } from '../messages/warning.js';
+import type { Warning } from '../messages/warn.js';
 import type { TranslateOptions } from '../v2/settings.js';
 
 /** How to migrate. */

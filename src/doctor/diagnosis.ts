@@ -5,17 +5,14 @@ import {
   doctorCatalogue,
   REQUEST_NAMES,
 } from '../messages/doctor.js';
-import type { Entry } from '../messages/message.js';
+import { type Message, messageOf, type Severity } from '../messages/message.js';
 import type { SettingsNeeded } from '../messages/server-settings.js';
-import type { Severity } from '../messages/severity.js';
-import { docsOf } from '../messages/warn.js';
 import { unsafeHeaderNames } from './fetch/cors.js';
 import type { RequestKind } from './observation.js';
 import { type BlockedRow, type Row, type Survey, statusOf } from './survey.js';
 
 /** A problem with a server, or a fact worth knowing about it. */
-export interface Diagnosis {
-  /** A browser's own name for a CORS failure, or a statement in capitals. Never renamed once released. */
+export interface Diagnosis extends Message {
   readonly code: DiagnosisCode;
   /** `danger`: pages are locked out, or strangers can connect. `warning`: may surprise. `info`: to know. */
   readonly severity: Severity;
@@ -23,8 +20,6 @@ export interface Diagnosis {
   readonly message: string;
   /** The setting that fixes it. Lines that begin with two spaces are code. */
   readonly remedy: string;
-  /** Its section of the code reference: `docs/codes.md#anchor`. */
-  readonly docs: string;
 }
 
 /** Looks for one kind of problem in a survey; pure. Returns nothing if it does not apply. */
@@ -46,9 +41,7 @@ export type FindCause = (survey: Survey) => readonly Cause[];
 
 /** Builds a diagnosis from the texts of its code. */
 export function diagnosisOf<Code extends DiagnosisCode>(code: Code, args: DiagnosisArgs<Code>): Diagnosis {
-  // TypeScript cannot see that the entry and the arguments belong to one code.
-  const { severity, message, remedy } = doctorCatalogue[code] as Entry<unknown>;
-  return { code, severity, message: message(args), remedy: remedy(args), docs: docsOf(code) };
+  return messageOf(code, doctorCatalogue[code], args);
 }
 
 /** The origins and headers that the settings in remedies have to allow. */

@@ -1,6 +1,6 @@
 import { explainProblems } from '../messages/explain.js';
-import type { Effect } from '../messages/severity.js';
-import type { Warning } from '../messages/warning.js';
+import type { Effect } from '../messages/message.js';
+import type { Warning } from '../messages/warn.js';
 import { compileDecision } from '../origins/decide.js';
 import type { Semantics } from '../origins/policy.js';
 import { isPlain, serverText } from '../print/server-text.js';

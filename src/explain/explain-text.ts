@@ -1,5 +1,5 @@
+import type { Warning } from '../messages/warn.js';
 import { explainCommand } from '../messages/warn.js';
-import type { Warning } from '../messages/warning.js';
 import { forCommand } from '../messages/wording.js';
 import { type Paint, paintWith } from '../output/paint.js';
 import { printable } from '../output/printable.js';

@@ -1,4 +1,21 @@
-import type { Effect, Severity } from './severity.js';
+/** `danger`: a hole or an outage. `warning`: a surprise. `info`: good to know. */
+export type Severity = 'danger' | 'warning' | 'info';
+
+/** Whether v4 will allow more requests than v2 did (`opens`), fewer (`closes`), or the same (`none`). */
+export type Effect = 'opens' | 'closes' | 'none';
+
+/** A text of ours about a place, a setting or a server. */
+export interface Message {
+  /** A readable statement in capitals, or a browser's own name for a CORS failure. Never renamed once released. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** What happened, and why it matters. */
+  readonly message: string;
+  /** What to do. */
+  readonly remedy: string;
+  /** Its section of the code reference, which ships with the package: `docs/codes.md#anchor`. */
+  readonly docs: string;
+}
 
 /** One kind of warning. `Args` are the values that its texts mention. */
 export interface Entry<Args> {
@@ -20,6 +37,35 @@ export function entry<Args>(
 ): Entry<Args> {
   return { severity, effect, ...texts };
 }
+
+/**
+ * Builds a message from the texts of its code.
+ *
+ * @param fixIn whether the reader has v2 settings, or v4 source code that they became
+ */
+export function messageOf<Code extends string>(
+  code: Code,
+  texts: Pick<Entry<never>, keyof Entry<never>>,
+  args: unknown,
+  fixIn: 'settings' | 'source' = 'settings',
+): Message & { readonly code: Code } {
+  // TypeScript cannot see that the entry and the arguments belong to one code.
+  const { severity, message, remedy, remedyInSource = remedy } = texts as Entry<unknown>;
+  return {
+    code,
+    severity,
+    message: message(args),
+    remedy: (fixIn === 'source' ? remedyInSource : remedy)(args),
+    docs: docsOf(code),
+  };
+}
+
+/**
+ * Where a code is documented, in a file that ships with the package.
+ *
+ * @example docsOf('ORIGIN_NEVER_MATCHED') // 'docs/codes.md#origin_never_matched'
+ */
+export const docsOf = (code: string): string => `docs/codes.md#${code.toLowerCase()}`;
 
 /** Texts without arguments. */
 export type None = Record<never, never>;
@@ -51,13 +97,13 @@ export function listed({ named, count }: Some): string {
 /** The message of a thrown value on one line, or its type if it has none. This function itself never throws. */
 export function describeError(error: unknown): string {
   try {
-    return messageOf(error);
+    return wordsOf(error);
   } catch {
     return 'a thrown object that cannot be read';
   }
 }
 
-function messageOf(error: unknown): string {
+function wordsOf(error: unknown): string {
   const message = error instanceof Error ? error.message || error.name : error;
   return typeof message === 'string'
     ? message.replace(/\s+/g, ' ')

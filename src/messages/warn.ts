@@ -1,6 +1,14 @@
-import { describeError, type Entry } from './message.js';
+import { describeError, type Effect, type Entry, type Message, messageOf } from './message.js';
 import { catalogue, type SettingsCode, type WarningArgs, type WarningCode } from './settings.js';
-import type { Warning } from './warning.js';
+
+/** Something to know about settings that were translated. */
+export interface Warning extends Message {
+  readonly code: WarningCode;
+  /** What v4 will do with requests, compared with the Socket.IO release that the app came from. */
+  readonly effect: Effect;
+  /** The setting or entry it is about, such as `origins[0]: "https://example.com"`. */
+  readonly subject?: string;
+}
 
 /** Collects a warning. */
 export type Warn = <Code extends SettingsCode>(code: Code, args: WarningArgs<Code>, subject?: string) => void;
@@ -31,16 +39,8 @@ export function warningWith<Code extends WarningCode>(
   subject: string | undefined,
   fixIn: 'settings' | 'source' = 'settings',
 ): Warning {
-  // TypeScript cannot see that the entry and the arguments belong to one code.
-  const { severity, effect, message, remedy, remedyInSource = remedy } = texts as Entry<unknown>;
-  const warning = {
-    code,
-    severity,
-    effect,
-    message: message(args),
-    remedy: (fixIn === 'source' ? remedyInSource : remedy)(args),
-    docs: docsOf(code),
-  };
+  const { severity, message, remedy, docs } = messageOf(code, texts, args, fixIn);
+  const warning = { code, severity, effect: texts.effect, message, remedy, docs };
   return subject === undefined ? warning : { ...warning, subject };
 }
 
@@ -48,13 +48,6 @@ export function warningWith<Code extends WarningCode>(
 export function appFunctionFailed(name: WarningArgs<'APP_FUNCTION_FAILED'>['name'], error: unknown): Warning {
   return warningOf('APP_FUNCTION_FAILED', { name, error: describeError(error) }, name);
 }
-
-/**
- * Where a code is documented, in a file that ships with the package.
- *
- * @example docsOf('ORIGIN_NEVER_MATCHED') // 'docs/codes.md#origin_never_matched'
- */
-export const docsOf = (code: string): string => `docs/codes.md#${code.toLowerCase()}`;
 
 /** The command that explains a code in a terminal. */
 export const explainCommand = (code: string): string => `npx socket.io-cors-compat explain ${code}`;

@@ -2,7 +2,7 @@ import * as socketIo from 'socket.io';
 
 export type { DefaultEventsMap } from 'socket.io';
 export type { WarningCode } from '../messages/settings.js';
-export type { Warning } from '../messages/warning.js';
+export type { Warning } from '../messages/warn.js';
 export type { AllowRequest, OriginsFunction, PreflightHandler } from '../origins/policy.js';
 export type { LegacyOrigins } from '../v2/settings.js';
 export { LegacySettingsError, type SettingsIssue } from '../v2/settings.js';

@@ -3,7 +3,7 @@ import type { Http2SecureServer, Http2Server } from 'node:http2';
 import type { Server as HttpsServer } from 'node:https';
 import type { ServerOptions } from 'socket.io';
 import type { WarningCode } from '../messages/settings.js';
-import type { Warning } from '../messages/warning.js';
+import type { Warning } from '../messages/warn.js';
 import type { LegacyCorsSettings, TranslateOptions } from '../v2/settings.js';
 
 /** What a server can be attached to: an HTTP server, or a port, which v2 also took as a string. */

@@ -1,9 +1,8 @@
 import debug from 'debug';
-import { createDedupe } from '../messages/dedupe.js';
-import { emitOnce } from '../messages/emit.js';
+import { createDedupe, emitOnce } from '../messages/emit.js';
 import { describeError } from '../messages/message.js';
 import type { WarningCode } from '../messages/settings.js';
-import type { Warning } from '../messages/warning.js';
+import type { Warning } from '../messages/warn.js';
 import { callOnce } from '../runtime/call-once.js';
 import type { CorsCompatOptions } from './options.js';
 

@@ -1,5 +1,5 @@
+import type { Warning } from '../../src/messages/warn.js';
 import { type Warn, warningOf } from '../../src/messages/warn.js';
-import type { Warning } from '../../src/messages/warning.js';
 
 /** A `warn` that keeps what it is told. */
 export function collectWarnings(): { readonly warn: Warn; readonly warnings: Warning[] } {

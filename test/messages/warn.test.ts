@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { docsOf, warningOf } from '../../src/messages/warn.js';
+import { docsOf } from '../../src/messages/message.js';
+import { warningOf } from '../../src/messages/warn.js';
 
 describe('warningOf', () => {
   it('builds a warning from the catalogue, with texts that mention its arguments', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import type { Warning } from '../../src/messages/warn.js';
 import { warningOf } from '../../src/messages/warn.js';
-import type { Warning } from '../../src/messages/warning.js';
 import { reporter } from '../../src/server/reporting.js';
 
 const legacy = (member: string) => warningOf('LEGACY_MEMBER', { member, replacement: 'x' }, member);

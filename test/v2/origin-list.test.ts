@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Warning } from '../../src/messages/warning.js';
+import type { Warning } from '../../src/messages/warn.js';
 import { OriginList } from '../../src/v2/origin-list.js';
 import { ruleOf } from '../../src/v2/origins.js';
 import { eraOf } from '../../src/v2/releases.js';

@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { WarningArgs, WarningCode } from '../../messages/settings.js';
-import type { Warning } from '../../messages/warning.js';
+import type { Warning } from '../../messages/warn.js';
 import { warningOf } from './warning-of.js';
 
 /** Aborts the migration of one server that needs manual review. Its edits are taken back. */

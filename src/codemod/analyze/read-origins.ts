@@ -1,7 +1,6 @@
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
-import type { Warn } from '../../messages/warn.js';
-import type { Warning } from '../../messages/warning.js';
+import type { Warn, Warning } from '../../messages/warn.js';
 import type { Era, OriginRule } from '../../origins/policy.js';
 import { parseOptions, parseOrigins } from '../../v2/parse.js';
 import { eraOf, LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';

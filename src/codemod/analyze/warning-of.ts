@@ -1,8 +1,8 @@
 import { codemodCatalogue } from '../../messages/codemod.js';
 import { programCatalogue } from '../../messages/program.js';
 import { catalogue, type Texts, type WarningArgs, type WarningCode } from '../../messages/settings.js';
+import type { Warning } from '../../messages/warn.js';
 import { warningWith } from '../../messages/warn.js';
-import type { Warning } from '../../messages/warning.js';
 
 /** The texts of the codemod: the translator's about settings, and its own about code. */
 export const codemodTexts: Texts = { ...catalogue, ...codemodCatalogue, ...programCatalogue };

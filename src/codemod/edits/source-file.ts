@@ -1,5 +1,5 @@
 import type { WarningArgs, WarningCode } from '../../messages/settings.js';
-import type { Warning } from '../../messages/warning.js';
+import type { Warning } from '../../messages/warn.js';
 import type { SourceStyle } from '../../print/source-style.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { openProgram } from '../ast/scopes.js';

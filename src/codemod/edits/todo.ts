@@ -1,4 +1,4 @@
-import type { Warning } from '../../messages/warning.js';
+import type { Warning } from '../../messages/warn.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { startOf, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';

@@ -1,4 +1,4 @@
-import type { Warning } from '../../messages/warning.js';
+import type { Warning } from '../../messages/warn.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
 import type { LegacyServer } from '../analyze/server.js';
 import { warningOf } from '../analyze/warning-of.js';

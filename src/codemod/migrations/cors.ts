@@ -1,4 +1,4 @@
-import type { Warning } from '../../messages/warning.js';
+import type { Warning } from '../../messages/warn.js';
 import { allowRequestText, corsComment, corsText } from '../../print/source-text.js';
 import { settingOf } from '../analyze/read-options.js';
 import type { LegacyServer } from '../analyze/server.js';

@@ -1,4 +1,4 @@
-import type { Warning } from '../../messages/warning.js';
+import type { Warning } from '../../messages/warn.js';
 import { entriesText, originCheckText } from '../../print/origin-check-text.js';
 import { own } from '../../print/source-style.js';
 import { isTaken } from '../../print/source-text.js';

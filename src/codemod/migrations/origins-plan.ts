@@ -1,4 +1,4 @@
-import type { Warning } from '../../messages/warning.js';
+import type { Warning } from '../../messages/warn.js';
 import type { OriginSource } from '../../print/source-text.js';
 import type { CorsOrigin } from '../../v4/cors-origin.js';
 import type { Releases } from '../analyze/read-origins.js';

@@ -1,4 +1,4 @@
-import type { Warning } from '../../messages/warning.js';
+import type { Warning } from '../../messages/warn.js';
 import { withTypes } from '../../print/source-text.js';
 import type {
   Context,

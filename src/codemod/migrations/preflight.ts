@@ -1,5 +1,4 @@
-import type { Warn } from '../../messages/warn.js';
-import type { Warning } from '../../messages/warning.js';
+import type { Warn, Warning } from '../../messages/warn.js';
 import type { PreflightAnswer } from '../../origins/policy.js';
 import { literal, own } from '../../print/source-style.js';
 import type { PreflightSource } from '../../print/source-text.js';

@@ -1,8 +1,8 @@
 import { codemodCatalogue } from '../codemod.js';
 import { type DiagnosisCode, doctorCatalogue } from '../doctor.js';
+import type { Effect, Severity } from '../message.js';
 import { programCatalogue } from '../program.js';
 import { catalogue, type WarningCode } from '../settings.js';
-import type { Effect, Severity } from '../severity.js';
 import { browserDocs } from './browsers.js';
 import type { CodeDoc } from './code-doc.js';
 import { codemodDocs } from './codemod.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Server as SocketIoServer } from 'socket.io';
-import type { Warning } from '../../../src/messages/warning.js';
+import type { Warning } from '../../../src/messages/warn.js';
 import {
   type CompatServerOptions,
   Server,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createDedupe } from '../../src/messages/dedupe.js';
+import { createDedupe } from '../../src/messages/emit.js';
 import { warningOf } from '../../src/messages/warn.js';
 
 const opening = (subject: string) =>
