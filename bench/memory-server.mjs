@@ -23,7 +23,7 @@ if (process.argv[2] === 'drop-in') {
 }
 
 process.on('message', () => {
-  // What finalizers hold goes with the second.
+  // The second run frees what finalizers held.
   globalThis.gc();
   globalThis.gc();
   const { heapUsed, external } = process.memoryUsage();

@@ -33,7 +33,7 @@ async function bytesPerConnection(name) {
   const sockets = [];
   try {
     const { port } = await answerOf(child);
-    // The first connections pay for what is compiled and cached once.
+    // The first connections also pay for compiling and caching.
     sockets.push(...(await connect(port, AT_ONCE)));
     const before = await heapOf(child);
     while (sockets.length < CONNECTIONS + AT_ONCE) sockets.push(...(await connect(port, AT_ONCE)));

@@ -1,4 +1,4 @@
-// The two servers of message.mjs, in one process: each answers what it is sent.
+// The two servers of message.mjs, in one process: each sends messages back.
 import { createServer } from 'node:http';
 import { Server as SocketIoServer } from 'socket.io';
 import { Server } from '../dist/esm/server.js';

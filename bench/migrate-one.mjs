@@ -1,4 +1,4 @@
-// What the codemod costs on a single file: warm, a call of migrateSource beside the parser's own work on the same code;
+// The cost of the codemod on a single file: warm, a call of migrateSource beside the parser's own work on the same code;
 // cold, the command beside Node's own start.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 // How long `socketio-cors migrate` takes on a tree of thousands of files of which a handful matter: beside
 // `grep -rl` with Node's own start, and beside jscodeshift with the same pre-filter; in a repository and outside of one.
-// One run, one tree; what is compared is run by turns. `dist` has to be built.
+// One run, one tree. The compared programs run alternately. `dist` has to be built.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SIZES = (process.env.FILES ?? '3000,8000').split(',').map(Number);
 const RUNS = Number(process.env.RUNS ?? 7);
-/** What this names, Node parses whenever it starts; most people have not set it. */
+/** Node parses the files that this variable names whenever it starts. Most people have not set it. */
 const { NODE_EXTRA_CA_CERTS: _, ...ENVIRONMENT } = process.env;
 const MATTER = ['docs-example', 'list-with-ports', 'docs-function', 'environment-list', 'preflight-echo'];
 

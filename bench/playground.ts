@@ -1,5 +1,6 @@
-// What the playground's worker does for each keystroke, beside a frame of 60 a second: `npx tsx bench/playground.ts`.
-// Processor time, which the machine's other work does not stretch. The worker keeps it off the page's thread, so that this bounds how old what is shown can be, not how typing feels.
+// The work of the playground's worker for each keystroke, compared with a frame at 60 per second: `npx tsx bench/playground.ts`.
+// Measures processor time, which does not depend on other work of the machine. The worker keeps it off the page's thread, so it
+// delays the result, not the typing.
 import { answerTo } from '../playground/src/answer.js';
 import { EXAMPLES } from '../playground/src/examples.js';
 import { stateOf } from '../playground/src/state.js';

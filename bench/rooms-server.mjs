@@ -1,4 +1,4 @@
-// The two servers of rooms.mjs and their clients, in one process: what is measured calls no client but over WebSocket.
+// The two servers of rooms.mjs and their clients, in one process. The measured code only reaches clients over WebSocket.
 import { createServer } from 'node:http';
 import { Server as SocketIoServer } from 'socket.io';
 import { io as connect } from 'socket.io-client';

@@ -1,4 +1,4 @@
-// What the package weighs: the tarball, unpacked, and the part of it that a running server loads, beside what
+// The size of the package: the tarball, unpacked, and the part of it that a running server loads, beside what
 // socket.io itself installs.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';

@@ -1,2 +1,2 @@
-/** The built files that loading some of them loads: what they import or require, and so on. */
+/** The built files that some files load: those that they import or require, and so on. */
 export function staticImportsOf(files: readonly string[]): Set<string>;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The built files that loading some of them loads: what they import or require, and so on. */
+/** The built files that some files load: those that they import or require, and so on. */
 export function staticImportsOf(files) {
   const seen = new Set();
   const waiting = [...files];
@@ -12,7 +12,7 @@ export function staticImportsOf(files) {
     const specifiers = readFileSync(file, 'utf8').matchAll(
       /(?:\bfrom|\bimport\(?|\brequire\(|\(import\.meta\.url\)\()\s*["'`](\.[^"'`]*)["'`]/g,
     );
-    // What only looks like an import, in a text that the code holds, leads nowhere.
+    // A string in the code may look like an import. No such file exists.
     const targets = [...specifiers].map(([, specifier]) => join(dirname(file), specifier));
     waiting.push(...targets.filter((target) => existsSync(target)));
   }

@@ -6,7 +6,7 @@ const STATEMENTS = readFileSync(new URL('../src/index.ts', import.meta.url), 'ut
   .split(';')
   .map(trim);
 
-/** What the entry exports, values and types alike. */
+/** Everything that the entry exports, values and types. */
 const NAMES = STATEMENTS.flatMap((statement) => /\{([^}]*)\}/.exec(statement)?.[1]?.split(',') ?? [])
   .map((name) => name.replace(/\btype\b/, '').trim())
   .filter((name) => name !== '');

@@ -27,7 +27,7 @@ function linesOf({ warnings }: Translation): string[] {
   return warnings.map(line).filter((text) => text !== CLIENTS);
 }
 
-/** The paths and messages of what is wrong with settings. */
+/** The paths and messages of the problems of settings. */
 function issuesOf(settings: unknown, options?: unknown): { path: string; message: string }[] {
   try {
     translateCors(settings as LegacyCorsSettings, options as TranslateOptions);

@@ -8,7 +8,7 @@ const Module = require('node:module') as {
   _load: (request: string, ...rest: unknown[]) => unknown;
 };
 
-/** The legacy app, running, and what it gave Socket.IO. */
+/** The legacy app, running, and the settings that it gave Socket.IO. */
 export interface LegacyApp {
   readonly server: HttpServer;
   readonly io: LegacyIo;

@@ -40,7 +40,7 @@ export function copyApp(example: string): AppCopy {
   };
 }
 
-/** What the command said, as `--format json` gives it. */
+/** The findings in the command's JSON. */
 export function findingsIn(json: string): Finding[] {
   const { files } = JSON.parse(json) as { files: { findings: Finding[] }[] };
   return files.flatMap(({ findings }) => findings);

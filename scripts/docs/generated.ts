@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A document that is generated, or has generated parts: what it is, and what it should be. */
+/** A document that is generated, or has generated parts: its text, and the text that it should have. */
 export interface GeneratedDocument {
   readonly path: string;
   readonly url: URL;
@@ -8,7 +8,7 @@ export interface GeneratedDocument {
   readonly after: string;
 }
 
-/** Generates a document from what it is now. */
+/** Generates a document from its present text. */
 export function generated(path: string, generate: (text: string) => string): GeneratedDocument {
   const url = new URL(`../../${path}`, import.meta.url);
   const before = readFileSync(url, 'utf8');

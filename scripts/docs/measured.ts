@@ -3,7 +3,7 @@ import { admission } from './admission.js';
 import { type GeneratedDocument, generated } from './generated.js';
 import { terminalSvg } from './terminal-svg.js';
 
-/** Documents with answers of real servers, or with what the command prints. */
+/** Documents with answers of real servers, or with output of the command. */
 export async function measuredDocuments(): Promise<GeneratedDocument[]> {
   const table = await admission();
   return [

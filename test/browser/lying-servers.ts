@@ -87,7 +87,7 @@ const ws = (name: string, socket: (key: string) => Buffer | string): Faulty => (
   start: liar({ socket }),
 });
 
-/** Servers that do not keep to HTTP, or that lie about what they send. */
+/** Servers that violate HTTP, or lie about what they send. */
 export const lyingServers: readonly Faulty[] = [
   {
     name: 'a blank before the colon',

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
 import { reportFailures, unsupportedNode } from '../../src/cli/failures.js';
 
-/** A process that records what is written to stderr, and whether it was ended. */
+/** A process that records its stderr, and whether it was ended. */
 function fakeProcess() {
   const written: string[] = [];
   const stderr = Object.assign(new EventEmitter(), { write: (text: string) => written.push(text) });

@@ -5,13 +5,13 @@ import { Server, type ServerOptions } from 'socket.io';
 import type { LegacyCorsSettings, Translation, translateCors, Warning } from '../../src/index.js';
 import { type CompatServerOptions, Server as DropIn } from '../../src/server/index.js';
 
-/** What a block made. */
+/** The result of a block. */
 export interface Outcome {
-  /** What became of v2 settings. */
+  /** The translations of v2 settings. */
   readonly translations: readonly Translation[];
   /** The options in force on each v4 server that the block made. */
   readonly servers: readonly Partial<ServerOptions>[];
-  /** What the drop-in servers of the block said so far; more may come with requests. */
+  /** The warnings of the block's drop-in servers so far. Requests may cause more. */
   readonly warnings: readonly Warning[];
   /** The headers that each client of the block sends. */
   readonly clients: readonly Readonly<Record<string, string>>[];

@@ -1,7 +1,7 @@
 import type { Warning } from '../../src/messages/warn.js';
 import { type Warn, warningOf } from '../../src/messages/warn.js';
 
-/** A `warn` that keeps what it is told. */
+/** A `warn` that collects its warnings. */
 export function collectWarnings(): { readonly warn: Warn; readonly warnings: Warning[] } {
   const warnings: Warning[] = [];
   return { warnings, warn: (code, args, subject) => warnings.push(warningOf(code, args, subject)) };

@@ -10,7 +10,7 @@ type Parse = (value: string) => {
   readonly port: string | null;
 };
 
-/** What a parser makes of a value, or that it throws. */
+/** The result of a parser for a value, or that it throws. */
 function partsBy(parser: Parse, value: string) {
   try {
     const { protocol, hostname, port } = parser(value);

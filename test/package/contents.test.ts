@@ -8,10 +8,10 @@ import { installInProject, type PackedProject } from './packed.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** What only the parser's code has in it: the name of one of its options. */
+/** A text that only the parser's code contains: the name of one of its options. */
 const PARSER_MARK = 'createParenthesizedExpressions';
 
-/** What reaches the network, or starts what could. */
+/** Modules that use the network, or start programs that may. */
 const NETWORK = ['http', 'https', 'http2', 'net', 'tls', 'dgram', 'dns', 'child_process', 'worker_threads'];
 
 describe('what is in the package', function () {
@@ -134,7 +134,7 @@ describe('what is in the package', function () {
   });
 });
 
-/** The packages whose code is in what the build makes, as the bundler tells them of its own accord. */
+/** The packages whose code is in the build, as the bundler lists them. */
 async function bundledPackages(): Promise<string[]> {
   const bundle = await rolldown({
     cwd: ROOT,

@@ -1,5 +1,5 @@
-// Driven on every Node that `./observe` promises, beside Socket.IO 2.5.1: a server with a list is observed while one
-// page on the list and one that is not connect. Prints what was counted, and exits by itself.
+// Runs on every Node that `./observe` supports, with Socket.IO 2.5.1: observes a server with a list while one page on the
+// list and another page connect. Prints the counts, and exits by itself.
 const http = require('http');
 const socketIo = require('socket.io-2');
 const { translateCors } = require('socket.io-cors-compat');

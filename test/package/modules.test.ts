@@ -29,7 +29,7 @@ try { io({ origins: 3 }); } catch (error) { console.log(error instanceof LegacyS
 `;
 const PRINTED = 'function true true true\ntrue LegacySettingsError\n';
 
-/** What a bundle of CommonJS needs in an ES module, and esbuild leaves to its users. */
+/** The `require` that CommonJS code needs in an ES module, and esbuild does not provide. */
 const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 

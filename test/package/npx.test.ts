@@ -15,7 +15,7 @@ describe('the command by npx, in a project that has the package', function () {
   });
   after(() => project?.remove());
 
-  // --no-install: what is asked is whether the project's own copy is found, not what the registry has.
+  // --no-install: the project's own copy has to be found, without the registry.
   const npx = (...args: string[]) => project.spawn('npx', ['--no-install', ...args]);
 
   for (const name of ['socketio-cors', 'socket.io-cors-compat']) {

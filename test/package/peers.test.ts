@@ -51,7 +51,7 @@ describe('the peer range of socket.io', function () {
       it('translates', () => {
         const [origin, codes] = JSON.parse(project.run(['-e', TRANSLATE]));
         expect(origin).to.deep.equal(['https://example.com']);
-        // What is particular to 3.0.0 is told where 3.0.0 is what is installed.
+        // 3.0.0 needs its own warning, and gets it if it is installed.
         expect(codes.includes('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH')).to.equal(release === '3.0.0');
       });
 

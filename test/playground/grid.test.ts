@@ -23,7 +23,7 @@ function run(code: string): Given {
   const methods: Readonly<Record<string, unknown>> = {
     origins: note,
     set: (key: string, value: LegacyOrigins) => (key === 'origins' ? note(value) : server),
-    // `io = io.listen(server)`, where the variable holds the module first.
+    // `io = io.listen(server)`: the variable holds the module first.
     listen: SocketIo,
   };
   const server: unknown = new Proxy(
@@ -69,7 +69,7 @@ function v4Verdict({ options }: Given, headers: { origin?: string }): Verdict {
 
 const v2Words = { admitted: 'allowed', refused: 'refused', dies: 'unknown' } as const;
 
-/** Programs with literal settings: the grid is compared with what they do. */
+/** Programs with literal settings, which the grid is compared with. */
 const PROGRAMS = [
   ...EXAMPLES.map((example) => ({ ...example, ...stateOf(example) })),
   ...readFixtures('programs').map(({ name, input }) => ({

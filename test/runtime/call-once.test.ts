@@ -98,7 +98,7 @@ describe('callOnce', () => {
     expect(seen).to.deep.equal(['a', 1]);
   });
 
-  // v2 never looked at what the function returned: a database query that runs when it is awaited must not run again.
+  // v2 ignored the return value. A database query that runs when it is awaited must not run again.
   it('does not start a lazy query that the function returns', async () => {
     let started = 0;
     const query = {

@@ -27,7 +27,7 @@ interface V2Server {
 /**
  * Asks a release's own `checkRequest` whether it admits a handshake: the oracle of the property tests.
  *
- * @returns `dies` where the release threw, which ended the process
+ * @returns `dies` if the release threw, which ended the process
  */
 export function v2Decision(
   release: V2Release,

@@ -34,7 +34,7 @@ const nginx = ['Server', 'nginx/1.22.1'] as const;
 const page403 = '<html><title>403 Forbidden</title><center>nginx</center></html>';
 
 const table: readonly [desc: string, observations: readonly Observation[], codes: readonly string[]][] = [
-  // What v2 writes tells what it received
+  // v2's response shows what it received
   [
     'v2 answers as if no Origin had come',
     [v2(asked, ['Access-Control-Allow-Origin', '*']), refusesV2(foreign)],

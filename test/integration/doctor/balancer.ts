@@ -9,9 +9,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Listening } from './servers.js';
 
 export interface BalancerOptions {
-  /** Sets headers on what a node answers, by its number. */
+  /** Sets headers on the responses of a node, by its number. */
   readonly responseHeaders?: (node: number, request: IncomingMessage) => OutgoingHttpHeaders;
-  /** Changes what is passed on. */
+  /** Changes the requests that are passed on. */
   readonly rewrite?: (request: IncomingMessage) => void;
 }
 

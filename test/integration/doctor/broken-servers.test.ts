@@ -18,7 +18,7 @@ import { tcp } from './tcp-server.js';
 const ORIGIN = 'https://a.com';
 const QUICK = { origins: [ORIGIN], timeout: 250 };
 
-/** Answers whatever is asked with these bytes, then closes. */
+/** Answers every request with these bytes, then closes. */
 const says = (bytes: string | Buffer) => (socket: Socket) =>
   socket.once('data', () => socket.end(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes));
 

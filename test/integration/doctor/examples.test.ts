@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { diagnose, probe } from '../../../src/doctor/index.js';
 import { v4 } from './servers.js';
 
-/** The line of code behind `@example` in a source file, and what it says that it comes to. */
+/** The line of code behind `@example` in a source file, and the result that its comment gives. */
 function exampleOf(file: string): { code: string; result: string | undefined } {
   const source = readFileSync(new URL(`../../../src/doctor/${file}`, import.meta.url), 'utf8');
   const [, code = '', result] = /@example (.+?)(?: \/\/ (.+))?$/m.exec(source) ?? [];

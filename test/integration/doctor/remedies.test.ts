@@ -26,7 +26,7 @@ function settingsIn(remedy: string): Options {
 
 const STRANGER = 'https://evil.example';
 
-/** What a page or a script of a stranger gets, by a plain request. */
+/** What a foreign page, or its script, gets by a plain request. */
 const statusFor = (url: string, headers: Record<string, string>): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     send(url, { headers, agent: false }, (response) => {

@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 export interface Listening {
   readonly url: string;
   readonly server: Server;
-  /** How many sessions are open; undefined where it is no Engine.IO server. */
+  /** How many sessions are open; undefined if it is not an Engine.IO server. */
   readonly sessions: () => number | undefined;
   readonly close: () => Promise<void>;
 }

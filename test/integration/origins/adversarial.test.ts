@@ -20,7 +20,7 @@ type Lines = readonly string[];
 const origin = (value: string): Lines => [`Origin: ${value}`];
 const referer = (value: string): Lines => [`Referer: ${value}`];
 
-/** What an attacker may send, by the trick, and whether v2 with LIST lets it in, which is asked of v2 itself. */
+/** Requests of an attacker, and whether the real v2 with LIST allows them. */
 const ATTACKS: Readonly<Record<string, readonly Lines[]>> = {
   'suffixes and prefixes': [
     origin('https://example.com.evil.example'),
@@ -313,7 +313,7 @@ describe('an attacker of the matcher', function () {
   });
 
   it('cannot choose a regular expression, because none is made from a request', () => {
-    // `RegExp` is called where settings are read, never where a request is decided.
+    // `RegExp` is called when settings are read, never when a request is decided.
     const makers = readdirSync(new URL('../../../src/origins', import.meta.url))
       .map(
         (name) =>

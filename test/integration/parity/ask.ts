@@ -2,7 +2,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { readWebSocketText } from './read-websocket-text.js';
 import type { RunningServer } from './servers.js';
 
-/** Who asks: what a browser, or something that is none, says about where the request comes from. */
+/** The headers with which a browser, or another client, says where a request comes from. */
 export interface Caller {
   readonly origin?: string;
   readonly referer?: string;
@@ -23,9 +23,9 @@ export type Question = Caller & { readonly eio: 3 | 4; readonly timeoutMs?: numb
       }
   );
 
-/** What came back. */
+/** The response. */
 export interface Answer {
-  /** 0 where there was no HTTP answer. */
+  /** 0 if there was no HTTP response. */
   readonly status: number;
   /** `Access-Control-*` and `Vary`, names in lower case, as sent: what was repeated stands here repeatedly. */
   readonly headers: readonly (readonly [name: string, value: string])[];

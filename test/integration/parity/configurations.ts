@@ -1,7 +1,7 @@
 import type { TranslateOptions } from '../../../src/index.js';
 import type { LegacySettings } from './servers.js';
 
-/** Settings as somebody wrote them for v2, and how they are translated. */
+/** Settings for v2, and the options of their translation. */
 export interface Configuration {
   readonly desc: string;
   readonly settings: LegacySettings;

@@ -72,7 +72,7 @@ function isNamed({ origin, referer, malformed }: Request, { settings }: Configur
   return asked !== undefined && namedOrigins(settings).has(asked);
 }
 
-/** What only programs send may spell an origin otherwise: it is the one that v2 would have taken it for. */
+/** Programs may spell an origin differently from browsers. This is the origin that v2 read it as. */
 function readAsV2Does(url: string): string {
   const { protocol, hostname, port } = parse(url);
   return `${protocol}//${hostname}${port ? `:${port}` : ''}`;

@@ -1,7 +1,7 @@
 import type { Era } from './era-of.js';
 
 /**
- * One row of what v2 does with a value of `origins`.
+ * One value of `origins`, and what v2 does with it.
  *
  * Callers are written as their `Origin`; `-` sends neither Origin nor Referer, `Referer: …` sends that alone.
  */

@@ -39,7 +39,7 @@ export interface PreflightAsking {
   readonly timeoutMs?: number;
 }
 
-/** Asks a real server what a page of `origin` could do with it. */
+/** Finds out what a page of `origin` can do with a real server. */
 export async function capabilitiesOf(
   server: RunningServer,
   eio: 3 | 4,

@@ -25,7 +25,7 @@ interface Plan {
 const EXACT: Plan = { to: '4.8', semantics: 'exact' };
 const DOCUMENTED: Plan = { to: '4.8', semantics: 'documented' };
 
-/** What every release is compared by. 2.1 and 2.3 check as 2.5 does, and 1.4 as 2.0: so much has to be shown. */
+/** The requests that every release is compared by. They show that 2.1 and 2.3 check as 2.5 does, and 1.4 as 2.0. */
 const PLANS: Readonly<
   Record<LegacyRelease, { configurations: readonly Configuration[]; plans: readonly Plan[] }>
 > = {
@@ -109,7 +109,7 @@ async function decideOnV2(
   }
   return new Map(
     questions.map((question) => {
-      // What v2 calls a function origin with.
+      // The arguments with which v2 calls an origins function.
       const { origin, referer } = question.request;
       const value = origin || referer || '*';
       const argument = eraOf(release) === 'exact' ? origin : value === 'null' ? '*' : value;

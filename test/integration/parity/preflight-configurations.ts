@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LegacySettings } from './servers.js';
 
-/** A `handlePreflightRequest`, and what is to be known about it before a v2 server is asked. */
+/** A `handlePreflightRequest`, and its properties that a v2 server does not show. */
 export interface PreflightConfiguration {
   readonly desc: string;
   readonly settings: LegacySettings;

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 const TEXT = 0x81; // FIN + opcode 1 (RFC 6455, 5.2); a server never masks, and no extension was offered
 
 /**
- * The first text message on a connection that was just upgraded, or `''` where it ends, or another frame comes, first.
+ * The first text message on a connection that was just upgraded; `''` if the connection ends or another frame comes first.
  *
  * A few lines instead of `ws`, which this package does not depend on.
  */

@@ -26,7 +26,7 @@ export const ALL_MODERN_RELEASES = [
 ] as const;
 export type ModernRelease = (typeof ALL_MODERN_RELEASES)[number];
 
-/** What an Engine.IO session looks like from 1.6 to 6.6, as far as closing it goes. */
+/** The members of an Engine.IO session, 1.6 to 6.6, that are needed to close it. */
 interface EngineSession {
   writeBuffer: unknown[];
   close(discard: boolean): void;

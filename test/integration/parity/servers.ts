@@ -49,7 +49,7 @@ export function startEngine(generation: 3 | 6, options: object): Promise<Running
 }
 
 function listen(path: string, attach: (httpServer: HttpServer) => Engine): Promise<RunningServer> {
-  // What no engine takes (OPTIONS under `handlePreflightRequest: false`) gets an answer all the same.
+  // Answers the requests that no engine handles, such as OPTIONS under `handlePreflightRequest: false`.
   const httpServer = createServer((_req, res) => res.writeHead(404).end());
   return run(httpServer, attach(httpServer), path);
 }

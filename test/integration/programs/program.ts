@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 
-/** What the first line of a program may say, as `// meta: {…}`. */
+/** The options in the first line of a program, `// meta: {…}`. */
 interface Meta {
   /** The file to start, if the program has several. */
   readonly main?: string;

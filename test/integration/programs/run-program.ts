@@ -8,7 +8,7 @@ import type { Program } from './program.js';
 
 const LOOPBACK = join(import.meta.dirname, 'loopback.cjs');
 
-/** What programs read their settings from. */
+/** The environment variables that programs read their settings from. */
 const SETTINGS = {
   NODE_ENV: 'production',
   TEST_LIST: 'https://example.com:443,http://localhost:3000',

@@ -40,7 +40,7 @@ interface NginxConfiguration {
   readonly tls?: boolean;
 }
 
-/** nginx with the configuration of the Socket.IO docs, and what is added to it. */
+/** nginx with the configuration of the Socket.IO docs, and additions to it. */
 export const nginx =
   (configuration: NginxConfiguration = {}): ReverseProxy =>
   (ports, keys) =>
@@ -105,7 +105,7 @@ interface HaproxyConfiguration {
   readonly tls?: boolean;
 }
 
-/** HAProxy, which passes everything on, and what is added to it. */
+/** HAProxy that passes everything on, and additions to its configuration. */
 export const haproxy =
   (configuration: HaproxyConfiguration = {}): ReverseProxy =>
   (ports, keys) =>

@@ -5,9 +5,9 @@ import type { PreflightAnswer } from '../../../src/origins/policy.js';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A real HTTP server that answers one preflight after the other with whatever handler it is given. */
+/** A real HTTP server that answers each preflight with the handler that it is given. */
 export interface Wire {
-  /** What a browser reads from the handler's response; `throws` where the handler threw. */
+  /** What a browser reads from the handler's response; `throws` if the handler threw. */
   answer(handler: Handler): Promise<PreflightAnswer | 'throws'>;
   close(): Promise<void>;
 }

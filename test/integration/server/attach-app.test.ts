@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type AllowRequest, LegacySettingsError, Server, type Warning } from '../../../src/server/index.js';
 
-/** uWebSockets.js is not on npm. This only keeps what is registered with an app. */
+/** uWebSockets.js is not on npm. This app only keeps the handlers that are registered with it. */
 const app = () => {
   const paths: string[] = [];
   const register = (path: string) => {

@@ -43,7 +43,7 @@ describe('a legacy program, of which only require() changes', function () {
     for (const child of children.splice(0)) child.kill();
   });
 
-  /** Runs a program in a process of its own, until it says where it listens. */
+  /** Runs a program in a process of its own, until it prints its port. */
   const run = (file: string, socketIo: string, path: string, more = '') =>
     new Promise<RunningServer>((resolve, reject) => {
       // Through require(): as the main file, Node 20 does not take a .cts from tsx.

@@ -9,7 +9,7 @@ const origins = ['https://example.com:443'];
 const GOOD = { origin: 'https://example.com' };
 const FOREIGN = { origin: 'https://evil.example' };
 
-/** Every form in which v2 was started; a port of 0 stands for any free one. */
+/** Every form in which v2 was started. Port 0 means any free port. */
 const FORMS: readonly { readonly desc: string; readonly bootstrap: Bootstrap }[] = [
   { desc: 'socketIo(server, options)', bootstrap: (socketIo, server) => socketIo(server, { origins }) },
   { desc: 'new Server(server, options)', bootstrap: (Socket, server) => new Socket(server, { origins }) },

@@ -7,7 +7,7 @@ import type { RunningServer } from '../parity/servers.js';
 /** A program as people wrote it for v2, given what `require('socket.io')` gives, and an HTTP server to use. */
 export type Bootstrap = (socketIo: ServerConstructor, httpServer: HttpServer) => CompatServer;
 
-/** What `require('socket.io')` gives: the real v2, and the drop-in. */
+/** The results of `require('socket.io')`: the real v2, and the drop-in. */
 export const SOCKET_IO: Readonly<Record<'v2' | 'drop-in', ServerConstructor>> = {
   v2: loadLegacy('2.5') as unknown as ServerConstructor,
   'drop-in': Server,
