@@ -4,17 +4,18 @@ import { settingsProblems } from '../messages/settings-problems.js';
 import type { Warning } from '../messages/warn.js';
 import { type Warn, warningOf } from '../messages/warn.js';
 import type { AllowRequest, PreflightHandler } from '../origins/policy.js';
-import { inShapesOfV4 } from '../v2/engine-options.js';
+import { DEFAULT_COOKIE, inShapesOfV4, READ_AT_ATTACH } from '../v2/engine-options.js';
 import { DEFAULT_FROM } from '../v2/releases.js';
 import { inspectValue } from '../v2/schema.js';
 import { LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 import { guardedCheck } from '../v4/allow-request.js';
-import { closeWebTransportSessions, type Engine, engineOptions, readAtAttach } from './engine.js';
-import type { AttachmentCheck } from './handshake.js';
-import { preflightHandlerOf } from './preflight.js';
+import type { AttachmentCheck, Engine } from './handshake.js';
 import type { Report } from './reporting.js';
+import { preflightHandlerOf } from './requests.js';
 import type { AttachSettings } from './settings.js';
 import { withoutMembers } from './socket-io.js';
+
+type Options = Readonly<Record<string, unknown>>;
 
 /** An HTTP server to attach to. */
 export interface AttachableServer {
@@ -173,4 +174,48 @@ export function withOptions(io: AttachedServer, options: Partial<ServerOptions>,
     server.opts = opts;
   }
   if (server.engine.opts.allowRequest !== options.allowRequest) throw withoutMembers(['Server#opts']);
+}
+
+/** The names of the settings that v2 read when it was attached, and only then. */
+export function readAtAttach({
+  otherOptions,
+  allowRequest,
+  handlePreflightRequest,
+}: ParsedSettings): string[] {
+  const settings: Options = { ...otherOptions, allowRequest, handlePreflightRequest };
+  return Object.keys(settings).filter((name) => READ_AT_ATTACH.has(name) && settings[name] !== undefined);
+}
+
+/** The options of a constructor that count at every `attach()`. */
+export function forEveryAttach(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !READ_AT_ATTACH.has(name)));
+}
+
+/** The options of an `attach()` in v4's shapes. For a falsy value other than `false`, v2 used its default. */
+export function engineOptions(options: Options, from: string, warn: Warn): Partial<ServerOptions> {
+  const written = Object.entries(options).filter(
+    ([name, value]) => value || value === false || !READ_AT_ATTACH.has(name),
+  );
+  // Load balancers keep sessions to their nodes by this cookie, so it is set as before.
+  return inShapesOfV4({ cookie: DEFAULT_COOKIE, ...Object.fromEntries(written) }, from, warn);
+}
+
+/**
+ * Whether an adapter is one of v2's, for example socket.io-redis 5. v4 would stop with "this.adapter.init is not a
+ * function".
+ */
+export function isLegacyAdapter(adapter: unknown): boolean {
+  if (typeof adapter !== 'function') return false;
+  const { prototype } = adapter as { prototype?: { delAll?: unknown; init?: unknown } };
+  // A factory has neither method.
+  return typeof prototype?.delAll === 'function' && typeof prototype.init !== 'function';
+}
+
+/**
+ * Closes WebTransport sessions: they have no request whose origin could be checked, and v2 did not know them.
+ * Engine.IO closes them itself from 6.6.7 on if `cors` is set.
+ */
+export function closeWebTransportSessions(engine: Engine): void {
+  if (engine.onWebTransportSession === undefined) return;
+  engine.onWebTransportSession = async (session) => session.close();
 }

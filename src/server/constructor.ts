@@ -2,8 +2,8 @@ import type { DefaultEventsMap } from 'socket.io';
 import { settingsProblems } from '../messages/settings-problems.js';
 import { LegacySettingsError } from '../v2/settings.js';
 import type { LegacyNamespace, LegacyServerMembers, LegacySocket } from './legacy/types.js';
-import type { AttachTarget, CompatServerOptions, EventsMap } from './options.js';
 import { CompatServer } from './server.js';
+import type { AttachTarget, CompatServerOptions, EventsMap } from './settings.js';
 import { Namespace, Socket } from './socket-io.js';
 
 /** The type of Socket.IO v2's `require('socket.io')`: a constructor, also without `new`, with itself as `listen`. */

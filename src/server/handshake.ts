@@ -1,13 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import debug from 'debug';
+import type { ServerOptions } from 'socket.io';
+import { settingsProblems } from '../messages/settings-problems.js';
 import type { AllowRequest, HandshakePolicy } from '../origins/policy.js';
 import { type Translation, translateCheck } from '../translate.js';
-import type { ParsedSettings } from '../v2/settings.js';
+import { ENGINE_PROPERTIES } from '../v2/engine-options.js';
+import { inspectValue } from '../v2/schema.js';
+import { LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 import type { V4AllowRequest } from '../v4/allow-request.js';
 import { actualOptions } from '../v4/cors.js';
 import type { CorsDelegate } from '../v4/cors-origin.js';
 import { DEFAULT_PREFLIGHT } from '../v4/preflight.js';
-import { type Engine, giveLegacyProperties } from './engine.js';
 import type { Report } from './reporting.js';
 
 /** The two options of v4 that decide about origins. */
@@ -110,6 +113,48 @@ export class AttachmentCheck {
       ),
     );
   }
+}
+
+const allowEveryone: AllowRequest = (_request, callback) => callback(null, true);
+
+/** Reads and replaces the engine's `allowRequest`. */
+interface AllowRequestProperty {
+  get(): AllowRequest;
+  set(check: AllowRequest): void;
+}
+
+/** An engine of Engine.IO 6. */
+export interface Engine {
+  readonly opts: Partial<ServerOptions>;
+  /** Takes WebTransport sessions, from Engine.IO 6.5 on. */
+  onWebTransportSession?: (session: { close(): unknown }) => Promise<unknown>;
+}
+
+/**
+ * Gives an engine the properties that v2 programs assigned, for example `io.eio.transports = ['websocket']`. Without
+ * them the assignment would do nothing, and the server would allow what the program meant to refuse.
+ *
+ * @see Engine.IO 3.6.2, lib/server.js, `Server`
+ */
+function giveLegacyProperties(engine: Engine, allowRequest: AllowRequestProperty): void {
+  const property = (name: string, get: () => unknown, set: (value: unknown) => void) =>
+    Object.defineProperty(engine, name, { configurable: true, get, set });
+  for (const name of ENGINE_PROPERTIES) {
+    property(
+      name,
+      () => Reflect.get(engine.opts, name),
+      (value) => Reflect.set(engine.opts, name, value),
+    );
+  }
+  property('allowRequest', allowRequest.get, (value) => {
+    // On v2 a falsy check meant none.
+    const check = value || allowEveryone;
+    if (typeof check !== 'function') {
+      const message = settingsProblems.allowRequest(inspectValue(value));
+      throw new LegacySettingsError([{ path: 'io.engine.allowRequest', message }]);
+    }
+    allowRequest.set(check as AllowRequest);
+  });
 }
 
 const log = debug('socket.io-cors-compat:handshake');

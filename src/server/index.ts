@@ -6,14 +6,14 @@ export type { Warning } from '../messages/warn.js';
 export type { AllowRequest, OriginsFunction, PreflightHandler } from '../origins/policy.js';
 export type { LegacyOrigins } from '../v2/settings.js';
 export { LegacySettingsError, type SettingsIssue } from '../v2/settings.js';
+export type { Origins } from './origins.js';
 export type {
   AttachTarget,
   CompatServerOptions,
   CompatServerOptions as ServerOptions,
   CorsCompatOptions,
   EventsMap,
-} from './options.js';
-export type { Origins } from './origins.js';
+} from './settings.js';
 // Read from the namespace: with v2 installed, named imports would fail to link before any message.
 export import Namespace = socketIo.Namespace;
 export import Socket = socketIo.Socket;

@@ -4,7 +4,7 @@ import { describeError } from '../messages/message.js';
 import type { WarningCode } from '../messages/settings.js';
 import type { Warning } from '../messages/warn.js';
 import { callOnce } from '../runtime/call-once.js';
-import type { CorsCompatOptions } from './options.js';
+import type { CorsCompatOptions } from './settings.js';
 
 /** Reports warnings to the app's owner. */
 export type Report = (warnings: readonly Warning[]) => void;

@@ -8,21 +8,21 @@ import {
   attachChecked,
   attachmentOf,
   enginePath,
+  forEveryAttach,
   ignoredByAttach,
+  isLegacyAdapter,
   modernOptions,
   withOptions,
 } from './attach.js';
-import { forEveryAttach, isLegacyAdapter } from './engine.js';
 import { AttachmentCheck, type DecidingServer, type HandshakeCheck, handshakeCheck } from './handshake.js';
-import { serveLegacyClient } from './legacy/client-script.js';
 import { LegacyMembers } from './legacy/members.js';
 import { type ClientsCallback, callWithIds, WITHOUT_BINARY } from './legacy/operator.js';
 import { guardNamespaces } from './namespaces.js';
-import type { AttachTarget, CompatServerOptions, EventsMap } from './options.js';
 import { type Origins, OriginsInForce, receiveOrigins, sendOrigins } from './origins.js';
-import { handlePreflights } from './preflight.js';
 import { type Report, reporter } from './reporting.js';
+import { handlePreflights, serveLegacyClient } from './requests.js';
 import { authorize, type SettableServer, setOldSetting } from './set.js';
+import type { AttachTarget, CompatServerOptions, EventsMap } from './settings.js';
 import {
   constructorForm,
   corsInForce,

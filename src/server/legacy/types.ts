@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Namespace, Socket } from 'socket.io';
-import type { EventsMap } from '../options.js';
+import type { EventsMap } from '../settings.js';
 import type { ClientsCallback, LegacyOperatorMembers } from './operator.js';
 
 type Rooms = string | string[];

@@ -35,7 +35,7 @@ describe('the middleware of /', () => {
     const dynamic = io.of(/^\/dynamic/);
     io.use(({ handshake }: Socket, next) => {
       asked.push(handshake.headers.origin);
-      setTimeout(() => next(handshake.headers.origin === GOOD ? undefined : new Error('not you')), 20);
+      setTimeout(() => next(handshake.headers.origin === GOOD ? undefined : new Error('not you')), 100);
     });
     for (const namespace of [io, early, dynamic, io.of('/late')]) echo(namespace);
     return { program, asked, codes: () => warnings.map(({ code }) => code) };
