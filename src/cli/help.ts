@@ -7,9 +7,9 @@ Reads JavaScript and TypeScript files, scripts with a Node shebang, pages (for c
 node_modules, files that git ignores, and copies of Socket.IO. Lists the other files that it skips.
 
 Exit code:
-  0    nothing needs your review; with --check, there is nothing to change either
+  0    nothing needs manual review; with --check, there is nothing to change either
   1    with --check: there are changes to make
-  2    something needs your review
+  2    something needs manual review
   3    failed
   130  stopped by Ctrl-C; each file is either as it was or migrated completely
 

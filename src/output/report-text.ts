@@ -95,7 +95,7 @@ function findingText(
   const { code, severity, effect, action, message, remedy } = finding;
   const color = { danger: colors.red, warning: colors.yellow, info: colors.bold }[severity];
   const consequence = effect === 'none' ? '' : ` (${effect})`;
-  const review = action === 'manual' ? '  needs your review' : '';
+  const review = action === 'manual' ? '  needs manual review' : '';
   const text = (words: string) => printable(forCommand(words), 2000);
   return [
     `${color(`${severity}${consequence}`)}  ${colors.bold(code)}${review}`,
@@ -135,24 +135,31 @@ function changedText(files: readonly FileReport[], mode: TextOptions['mode']): s
 }
 
 function summaryText(report: MigrationReport, mode: TextOptions['mode'], colors: Paint): string {
-  const { scanned, changed, migrated, manual, failed, skipped } = summarize(report);
+  const { scanned, changed, failed, skipped } = summarize(report);
   if (scanned === 0 && failed === 0) return colors.bold('No files found here: is this the right folder?\n');
-  const unlisted = report.files.flatMap(({ findings }) =>
-    findings.filter((finding) => finding.action === 'migrated' && !isListed(finding)),
-  ).length;
-  const hidden = unlisted === 0 ? '' : ` (${unlisted} of them only in --format json)`;
   const counts = [
     `${count(scanned, 'file')} scanned`,
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
     `${count(changed, 'file')} ${mode === 'write' ? 'changed' : 'would change'}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
   ];
-  const findings = [
-    `${count(manual, 'finding')} ${manual === 1 ? 'needs' : 'need'} your review`,
-    ...(migrated > 0 ? [`${migrated} ${migrated === 1 ? 'does' : 'do'} not${hidden}`] : []),
-  ];
   const stopped = report.stopped ? ' Stopped before the end.' : '';
-  return `${colors.bold(`${counts.join(', ')}. ${findings.join(', ')}.`)}${stopped}\n`;
+  return `${colors.bold(`${counts.join(', ')}. ${findingCounts(report)}`)}${stopped}\n`;
+}
+
+/** @example '3 findings: 1 danger, 2 info. 1 needs manual review.' */
+function findingCounts(report: MigrationReport): string {
+  const { manual } = summarize(report);
+  const findings = report.files.flatMap((file) => file.findings);
+  if (findings.length === 0) return 'No findings.';
+  const hidden = findings.filter((finding) => !isListed(finding)).length;
+  const counts = (['danger', 'warning', 'info'] as const).flatMap((severity) => {
+    const number = findings.filter((finding) => finding.severity === severity).length;
+    return number === 0 ? [] : [severity === 'warning' ? count(number, severity) : `${number} ${severity}`];
+  });
+  const where = hidden === 0 ? '' : ` (${hidden} only in --format json)`;
+  const review = `${manual === 0 ? 'None' : manual} ${manual < 2 ? 'needs' : 'need'} manual review.`;
+  return `${count(findings.length, 'finding')}: ${counts.join(', ')}${where}. ${review}`;
 }
 
 function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']): string {
@@ -188,8 +195,8 @@ function reviewStep(files: readonly FileReport[]): string {
       after?.includes(TODO_MARK) || findings.some(({ code }) => code === 'TODO_IS_LEFT'),
   );
   return hasTodo
-    ? `fix what needs your review, delete the ${TODO_MARK} comments, and run this again.`
-    : 'fix what needs your review.';
+    ? `fix what needs manual review, delete the ${TODO_MARK} comments, and run this again.`
+    : 'fix what needs manual review.';
 }
 
 function count(number: number, thing: string): string {
