@@ -1,4 +1,4 @@
-import { paintWith } from '../../src/output/paint.js';
+import { paintWith } from '../../src/output/terminal.js';
 import type { Outcome } from './attempts.js';
 import { isHole, type Row } from './compare.js';
 

@@ -1,5 +1,6 @@
 import { type RunOptions, runCompare, runDoctor } from '../doctor/run.js';
-import { type CommandResult, type Screen, showsColour } from './terminal.js';
+import type { CommandResult } from '../output/terminal.js';
+import { type Screen, showsColour } from './terminal.js';
 
 /** The options of the commands that ask a server. */
 export interface AskFlags {

@@ -4,9 +4,11 @@ import { text } from 'node:stream/consumers';
 import { explainCode, looksLikeCode } from '../explain/explain-code.js';
 import { isInline } from '../explain/parse-settings.js';
 import { runExplain } from '../explain/run.js';
+import { commandTexts } from '../messages/command.js';
+import type { CommandResult } from '../output/terminal.js';
 import type { TranslateOptions } from '../v2/settings.js';
 import { UsageError } from './failures.js';
-import { type CommandResult, showsColour, type Terminal } from './terminal.js';
+import { showsColour, type Terminal } from './terminal.js';
 
 export interface ExplainFlags extends TranslateOptions {
   readonly format: 'text' | 'json';
@@ -20,9 +22,7 @@ export async function explainCommand(
 ): Promise<CommandResult> {
   if (operand !== undefined && looksLikeCode(operand)) return codeResult(operand);
   if (operand !== undefined && /\.[cm]?[jt]sx?$/.test(operand))
-    throw new UsageError(
-      `${operand} is a source file. To see what it becomes on v4: npx socket.io-cors-compat migrate ${operand}`,
-    );
+    throw new UsageError(commandTexts.sourceFile(operand));
   const settings = await readSettings(operand, terminal);
   if (settings === undefined) return codeResult(operand as string);
   return runExplain({ ...settings, ...flags, color: showsColour(terminal.stdout) });
@@ -38,8 +38,7 @@ async function readSettings(
   operand: string | undefined,
   { cwd, stdin = process.stdin }: Terminal,
 ): Promise<{ settings: string; name: string } | undefined> {
-  if (operand === undefined && stdin.isTTY === true)
-    throw new UsageError('Settings are missing. Give them, a file, a code, or - for standard input.');
+  if (operand === undefined && stdin.isTTY === true) throw new UsageError(commandTexts.settingsMissing);
   if (operand === undefined || operand === '-')
     return { settings: await text(stdin as AsyncIterable<Uint8Array>), name: 'standard input' };
   if (isInline(operand)) return { settings: operand, name: 'settings' };
@@ -48,6 +47,6 @@ async function readSettings(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && /^[\w-]+$/.test(operand)) return undefined;
-    throw new UsageError(`${operand} cannot be read (${code}).`);
+    throw new UsageError(commandTexts.unreadable(operand, code));
   }
 }

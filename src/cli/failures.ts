@@ -1,3 +1,5 @@
+import { commandTexts } from '../messages/command.js';
+
 /** The exit codes of the command. */
 export const ExitCode = {
   done: 0,
@@ -27,7 +29,7 @@ export function isUsageError(error: unknown): error is UsageError {
  */
 export function unsupportedNode(version: string): string | undefined {
   if (Number.parseInt(version, 10) >= 20) return undefined;
-  return `socketio-cors needs Node 20 or later, and this is Node ${version}. Run it with a newer Node, on any machine that has the source code or can reach the server. The migrated code also runs on older releases.\n`;
+  return commandTexts.unsupportedNode(version);
 }
 
 /** The part of Node's `process` that is needed. */

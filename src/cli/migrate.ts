@@ -4,10 +4,11 @@ import type { MigrationReport } from '../codemod/project/report.js';
 import { summarize } from '../codemod/project/report.js';
 import { runMigration, UncommittedChangesError } from '../codemod/project/run.js';
 import { explainCode } from '../explain/explain-code.js';
-import { paintWith } from '../output/paint.js';
+import { commandTexts } from '../messages/command.js';
 import { reportJson } from '../output/report-json.js';
 import { reportSarif } from '../output/report-sarif.js';
 import { reportText } from '../output/report-text.js';
+import { paintWith } from '../output/terminal.js';
 import { ExitCode, UsageError } from './failures.js';
 import { progressLine, showsColour, type Terminal } from './terminal.js';
 
@@ -29,9 +30,6 @@ export interface MigrateFlags
 /** A program that a signal stopped exits with 128 plus the number of the signal. */
 const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const;
 type Signal = keyof typeof SIGNAL_NUMBERS;
-
-const STOPPED_WHILE_WRITING =
-  'Each file is either as it was or migrated completely. To continue, run it again with --force. To go back, use git checkout.';
 
 /** `socketio-cors migrate [paths…]` */
 export async function migrateCommand(
@@ -68,9 +66,9 @@ export async function migrateCommand(
       process.off('SIGTERM', stop);
     });
   terminal.stdout.write(printed(report, flags, terminal));
-  if (report.noUndo) terminal.stderr.write(`There is no undo for changed files that are not in git.\n`);
+  if (report.noUndo) terminal.stderr.write(commandTexts.noUndo);
   if (signal === undefined || !report.stopped) return exitCode(report, flags);
-  terminal.stderr.write(`Stopped by ${signal}. ${write ? STOPPED_WHILE_WRITING : 'Nothing was written.'}\n`);
+  terminal.stderr.write(commandTexts.stopped(signal, write));
   return 128 + SIGNAL_NUMBERS[signal];
 }
 

@@ -3,7 +3,7 @@ import { describeError } from '../messages/message.js';
 import { observeProblems } from '../messages/observe.js';
 import { mergeReports, parseReport, type StoredReport } from '../observe/merge.js';
 import { reportText } from '../observe/report-text.js';
-import type { CommandResult } from './terminal.js';
+import type { CommandResult } from '../output/terminal.js';
 
 /** How to print a report. */
 export interface ReportOptions {

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { commandTexts, HELP } from '../messages/command.js';
 import { settingsProblems } from '../messages/settings-problems.js';
+import type { CommandResult } from '../output/terminal.js';
 import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../v2/releases.js';
 import { ExitCode, isUsageError, UsageError } from './failures.js';
-import { HELP } from './help.js';
 import type { MigrateFlags } from './migrate.js';
-import { type CommandResult, showsColour, type Terminal } from './terminal.js';
+import { showsColour, type Terminal } from './terminal.js';
 
 /**
  * Runs the command line.
@@ -193,12 +194,10 @@ const collect = (value: string, values: readonly string[] = []): string[] => [..
 function hintFor(argument: string | undefined, program: Command, cwd: string): string | undefined {
   if (argument === undefined || argument.startsWith('-')) return undefined;
   if (program.commands.some((command) => command.name() === argument)) return undefined;
-  if (/^(?:https?|wss?):\/\//.test(argument))
-    return `To ask that server: npx socket.io-cors-compat doctor ${argument}`;
+  if (/^(?:https?|wss?):\/\//.test(argument)) return commandTexts.askServer(argument);
   if (/\.[cm]?[jt]sx?$/.test(argument) || existsSync(resolve(cwd, argument)))
-    return `To see what ${argument} becomes on v4: npx socket.io-cors-compat migrate ${argument}`;
-  if (/^[A-Z\d]+(?:_[A-Z\d]+)+$/.test(argument))
-    return `To read what it means: npx socket.io-cors-compat explain ${argument}`;
+    return commandTexts.migrateFile(argument);
+  if (/^[A-Z\d]+(?:_[A-Z\d]+)+$/.test(argument)) return commandTexts.explainCode(argument);
   return undefined;
 }
 

@@ -12,13 +12,6 @@ export interface Terminal {
   readonly stdin?: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean };
 }
 
-/** The result of a command. The caller prints it, and exits. */
-export interface CommandResult {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number;
-}
-
 /** Whether an output shows colours: only a terminal does, unless `NO_COLOR` says otherwise (https://no-color.org). */
 export function showsColour({ isTTY }: Pick<Screen, 'isTTY'>): boolean {
   return isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';

@@ -1,5 +1,5 @@
 import type { ProxyName } from '../messages/proxies.js';
-import { printable } from '../output/printable.js';
+import { printable } from '../output/terminal.js';
 import { getHeader } from './fetch/header-list.js';
 import type { Answer } from './observation.js';
 import type { Survey } from './survey.js';

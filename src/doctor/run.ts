@@ -1,3 +1,4 @@
+import type { CommandResult } from '../output/terminal.js';
 import { compare, type Difference, isComparable } from './compare.js';
 import { diagnosesOf } from './diagnose.js';
 import type { Diagnosis } from './diagnosis.js';
@@ -17,10 +18,8 @@ export interface RunOptions extends ProbeOptions {
 /** 0 nothing to do, 1 failures or differences, 3 usage or unreachable. */
 export type ExitCode = 0 | 1 | 3;
 
-/** The result of a command; the caller prints it and exits. */
-export interface RunResult {
-  readonly stdout: string;
-  readonly stderr: string;
+/** The result of a command. The caller prints it, and exits. */
+export interface RunResult extends CommandResult {
   readonly exitCode: ExitCode;
 }
 

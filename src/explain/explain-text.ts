@@ -1,9 +1,7 @@
 import type { Warning } from '../messages/warn.js';
 import { explainCommand } from '../messages/warn.js';
 import { forCommand } from '../messages/wording.js';
-import { type Paint, paintWith } from '../output/paint.js';
-import { printable } from '../output/printable.js';
-import { type Cell, table } from '../output/table.js';
+import { type Cell, type Paint, paintWith, printable, table } from '../output/terminal.js';
 import type { ExplainedSample, Explanation } from './explain-settings.js';
 
 /** An explanation as text for a terminal. */

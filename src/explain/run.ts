@@ -1,4 +1,5 @@
 import { explainProblems } from '../messages/explain.js';
+import type { CommandResult } from '../output/terminal.js';
 import { LegacySettingsError, type TranslateOptions } from '../v2/settings.js';
 import { explainSettings } from './explain-settings.js';
 import { explainText } from './explain-text.js';
@@ -15,14 +16,6 @@ export interface ExplainOptions extends TranslateOptions {
   readonly color?: boolean;
 }
 
-/** The result of the command. The caller prints it, and exits. */
-export interface ExplainResult {
-  readonly stdout: string;
-  readonly stderr: string;
-  /** 0 explained, 3 not explained. */
-  readonly exitCode: 0 | 3;
-}
-
 /**
  * `socketio-cors explain SETTINGS`
  *
@@ -34,7 +27,7 @@ export function runExplain({
   format,
   color = false,
   ...options
-}: ExplainOptions): ExplainResult {
+}: ExplainOptions): CommandResult {
   try {
     const explanation = explainSettings(parseSettings(settings, name), options);
     const stdout =

@@ -1,6 +1,6 @@
 import { describeError } from '../messages/message.js';
 import { observeWarnings } from '../messages/observe.js';
-import { callOnce } from '../runtime/call-once.js';
+import { callOnce } from '../runtime/app-functions.js';
 import { quietly, type Watcher, watch } from './attach.js';
 import { Counts, type Handshake, handshakeOf } from './counts.js';
 import { TotalsFile } from './file.js';

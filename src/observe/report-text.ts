@@ -1,6 +1,4 @@
-import { type Paint, paintWith } from '../output/paint.js';
-import { printable } from '../output/printable.js';
-import { type Cell, table } from '../output/table.js';
+import { type Cell, type Paint, paintWith, printable, table } from '../output/terminal.js';
 import { type PlainPolicy, serverText } from '../print/server-text.js';
 import { DEFAULT_STYLE, inStyle, literal } from '../print/source-style.js';
 import { translateCors } from '../translate.js';

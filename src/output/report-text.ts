@@ -10,8 +10,8 @@ import {
 import { programCatalogue } from '../messages/program.js';
 import { explainCommand } from '../messages/warn.js';
 import { forCommand } from '../messages/wording.js';
-import type { Paint } from './paint.js';
-import { printable } from './printable.js';
+import type { Paint } from './terminal.js';
+import { printable } from './terminal.js';
 
 /** How to print a migration. */
 export interface TextOptions {

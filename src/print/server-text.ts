@@ -1,9 +1,8 @@
 import type { OriginRule, Policy, PreflightPolicy } from '../origins/policy.js';
 import type { CorsOptions } from '../v4/cors-origin.js';
 import { DEFAULT_PREFLIGHT, LEFT_TO_OTHERS } from '../v4/preflight.js';
-import { propertyTexts } from './json-text.js';
 import { ruleText } from './rule-text.js';
-import { inStyle, type SourceStyle } from './source-style.js';
+import { inStyle, propertyTexts, type SourceStyle } from './source-style.js';
 import { allowRequestText, corsComment, corsText } from './source-text.js';
 
 /** A policy without functions of the app, so that it can be printed. */

@@ -3,7 +3,7 @@ import { createDedupe, emitOnce } from '../messages/emit.js';
 import { describeError } from '../messages/message.js';
 import type { WarningCode } from '../messages/settings.js';
 import type { Warning } from '../messages/warn.js';
-import { callOnce } from '../runtime/call-once.js';
+import { callOnce } from '../runtime/app-functions.js';
 import type { CorsCompatOptions } from './settings.js';
 
 /** Reports warnings to the app's owner. */

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { appFunctionFailed, type Warn, warningOf } from '../messages/warn.js';
 import type { PreflightHandler } from '../origins/policy.js';
-import { callOnce } from '../runtime/call-once.js';
+import { callOnce } from '../runtime/app-functions.js';
 import { knowsPreflightHandlers } from '../v2/releases.js';
 import type { ParsedSettings } from '../v2/settings.js';
 import type { Report } from './reporting.js';

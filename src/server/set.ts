@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { settingsProblems } from '../messages/settings-problems.js';
 import { appFunctionFailed } from '../messages/warn.js';
-import { callOnce } from '../runtime/call-once.js';
+import { callOnce } from '../runtime/app-functions.js';
 import { ENGINE_OPTION_OF_SETTING } from '../v2/engine-options.js';
 import { inspectValue } from '../v2/schema.js';
 import { LegacySettingsError } from '../v2/settings.js';

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { PreflightAnswer, PreflightHandler } from '../origins/policy.js';
-import { callOnce } from '../runtime/call-once.js';
-import { nodeHttp } from '../runtime/node-builtins.js';
-import { recordingResponse } from '../runtime/recording-response.js';
+import { callOnce } from '../runtime/app-functions.js';
+import { nodeHttp, recordingResponse } from '../runtime/recording-response.js';
 
 /** What a preflight handler did when it was run without a client. */
 export interface Trial {

@@ -3,8 +3,7 @@ import { emitOnce, type Report } from '../messages/emit.js';
 import { appFunctionFailed } from '../messages/warn.js';
 import { compileDecision } from '../origins/decide.js';
 import type { AllowRequest, Policy } from '../origins/policy.js';
-import { callOnce } from '../runtime/call-once.js';
-import { guardSocket } from '../runtime/guard-socket.js';
+import { callOnce, guardSocket } from '../runtime/app-functions.js';
 import type { AskAboutHandshake } from './origins-function.js';
 
 /** v4's `allowRequest`. */

@@ -3,8 +3,7 @@ import { emitOnce, type Report } from '../messages/emit.js';
 import { appFunctionFailed } from '../messages/warn.js';
 import { hasOrigin, header, originOrReferer } from '../origins/decide.js';
 import type { AskFunction, MissingOrigin } from '../origins/policy.js';
-import { callOnce } from '../runtime/call-once.js';
-import { guardSocket } from '../runtime/guard-socket.js';
+import { callOnce, guardSocket } from '../runtime/app-functions.js';
 
 /** What the app's `origins` function said about a handshake. */
 export interface Verdict {

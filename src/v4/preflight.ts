@@ -3,7 +3,7 @@ import { emitOnce, type Report } from '../messages/emit.js';
 import type { Warn } from '../messages/warn.js';
 import { appFunctionFailed } from '../messages/warn.js';
 import type { PreflightAnswer, PreflightHandler } from '../origins/policy.js';
-import { callOnce } from '../runtime/call-once.js';
+import { callOnce } from '../runtime/app-functions.js';
 import { PREFLIGHT_SECONDS, recordingResponse } from '../runtime/recording-response.js';
 import type { CorsOptions, CorsOrigin } from './cors-origin.js';
 

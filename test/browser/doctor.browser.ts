@@ -6,7 +6,7 @@ import { unsafeHeaderNames } from '../../src/doctor/fetch/cors.js';
 import { probe } from '../../src/doctor/probe.js';
 import { doctorReport, type Result } from '../../src/doctor/report/json.js';
 import { survey } from '../../src/doctor/survey.js';
-import { printable } from '../../src/output/printable.js';
+import { printable } from '../../src/output/terminal.js';
 import { askByScript, askByWebSocket, askByXhr, type BrowserVerdict } from './ask-browser.js';
 import { openPages, type Pages } from './chromium.js';
 import { type Faulty, faultyServers, jsonpServers } from './faulty-servers.js';

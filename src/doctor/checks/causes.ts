@@ -1,4 +1,4 @@
-import { printable } from '../../output/printable.js';
+import { printable } from '../../output/terminal.js';
 import { type Cause, diagnosisOf, type FindCause, neededBy, pagesOf } from '../diagnosis.js';
 import { isEngineAnswer, isEngineIo, isRefusal, readEngineError } from '../engine-io.js';
 import { isRedirect } from '../fetch/cors.js';

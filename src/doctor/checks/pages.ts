@@ -1,5 +1,5 @@
 import type { DiagnosisCode } from '../../messages/doctor.js';
-import { printable } from '../../output/printable.js';
+import { printable } from '../../output/terminal.js';
 import { spellingsOf } from '../clues.js';
 import { blockedOf, type Check, type Diagnosis, diagnosisOf, neededBy } from '../diagnosis.js';
 import { readEngineError, readPollingOpen } from '../engine-io.js';

@@ -1,4 +1,4 @@
-import { printable } from '../../output/printable.js';
+import { printable } from '../../output/terminal.js';
 import { type Check, diagnosisOf } from '../diagnosis.js';
 import { isEngineIo } from '../engine-io.js';
 import { isRedirect } from '../fetch/cors.js';

@@ -1,7 +1,6 @@
 import { REQUEST_NAMES } from '../../messages/doctor.js';
 import { explainCommand } from '../../messages/warn.js';
-import { type Paint, paintWith } from '../../output/paint.js';
-import { type Cell, table } from '../../output/table.js';
+import { type Cell, type Paint, paintWith, table } from '../../output/terminal.js';
 import { isStranger, undecidedStrangers } from '../checks/openness.js';
 import { type Difference, isComparable } from '../compare.js';
 import type { Diagnosis } from '../diagnosis.js';

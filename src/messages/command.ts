@@ -49,3 +49,24 @@ Exit code:
 
 Example: npx socket.io-cors-compat report handshakes.json handshakes-2.json --min-handshakes 10`,
 } as const;
+
+/** The other sentences of the command. */
+export const commandTexts = {
+  sourceFile: (file: string) =>
+    `${file} is a source file. To see what it becomes on v4: npx socket.io-cors-compat migrate ${file}`,
+  settingsMissing: 'Settings are missing. Give them, a file, a code, or - for standard input.',
+  unreadable: (file: string, code: string | undefined) => `${file} cannot be read (${code}).`,
+  unsupportedNode: (version: string) =>
+    `socketio-cors needs Node 20 or later, and this is Node ${version}. Run it with a newer Node, on any machine that has the source code or can reach the server. The migrated code also runs on older releases.\n`,
+  noUndo: 'There is no undo for changed files that are not in git.\n',
+  stopped: (signal: string, isWriting: boolean) =>
+    `Stopped by ${signal}. ${
+      isWriting
+        ? 'Each file is either as it was or migrated completely. To continue, run it again with --force. To go back, use git checkout.'
+        : 'Nothing was written.'
+    }\n`,
+  askServer: (url: string) => `To ask that server: npx socket.io-cors-compat doctor ${url}`,
+  migrateFile: (file: string) =>
+    `To see what ${file} becomes on v4: npx socket.io-cors-compat migrate ${file}`,
+  explainCode: (code: string) => `To read what it means: npx socket.io-cors-compat explain ${code}`,
+} as const;

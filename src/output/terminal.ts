@@ -1,0 +1,57 @@
+/** The result of a command. The caller prints it, and exits. */
+export interface CommandResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** Colours for a terminal, or none. */
+export type Paint = Readonly<Record<'red' | 'green' | 'yellow' | 'dim' | 'bold', (text: string) => string>>;
+
+const wrap = (start: number, end: number) => (text: string) => `\x1b[${start}m${text}\x1b[${end}m`;
+
+const plain = (text: string): string => text;
+
+export const paintWith = (color: boolean): Paint =>
+  color
+    ? { red: wrap(31, 39), green: wrap(32, 39), yellow: wrap(33, 39), dim: wrap(2, 22), bold: wrap(1, 22) }
+    : { red: plain, green: plain, yellow: plain, dim: plain, bold: plain };
+
+const LONGEST = 160;
+
+/**
+ * Makes text from a server safe for a terminal: control characters become escapes, so that an answer can neither move the
+ * cursor nor change colours, and long text is cut.
+ */
+export function printable(text: string, longest = LONGEST): string {
+  const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return cut.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, codePoint);
+}
+
+const codePoint = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** A cell: its text decides the width, `show` adds the colour. */
+export interface Cell {
+  readonly text: string;
+  readonly show: (text: string) => string;
+}
+
+/** Lines with aligned columns, two spaces apart, without spaces at the end. */
+export function table(rows: readonly (readonly Cell[])[]): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach(({ text }, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, text.length);
+    });
+  }
+  return rows.map((row) =>
+    row
+      .map(({ text, show }, column) => {
+        const isLast = column === row.length - 1;
+        return show(text) + (isLast ? '' : ' '.repeat((widths[column] ?? 0) - text.length));
+      })
+      .join('  '),
+  );
+}
