@@ -76,11 +76,9 @@ export function originCheckText(
   return [
     '// Reads the notations of Socket.IO v2: `https://host:443`, `host:3000`, `host:*`, `*:80` and `*:*`.',
     `const ${name} = (from${typescript ? ': string' : ''}) => {`,
-    `\tconst [${documented ? 'origin' : ''}, scheme, ipv6, name, number] =`,
+    `\tconst [${documented ? 'origin' : ''}, scheme, ipv6, host = ipv6, port = /^https:/i.test(from) ? '443' : '80'] =`,
     '\t\t/^(?!javascript:)([\\w+.-]+):\\/\\/(?:\\[([\\w.:-]*)\\]|([\\w.-]*))(?::(\\d+))?(?=\\/|$)/.exec(from.toLowerCase()) ||',
     "\t\t(from.includes('//') ? [] : ['null:80', 'null', 'null']);",
-    '\tconst host = name === undefined ? ipv6 : name;',
-    "\tconst port = number || (/^https:/i.test(from) ? '443' : '80');",
     ...(splits
       ? [
           '\tconst entries =',
@@ -95,16 +93,23 @@ export function originCheckText(
   ].join('\n');
 }
 
+/** The type of a v2 `origins` function. */
+export function originsFunctionType(name: string): string {
+  return `type ${name} = (origin: string, callback: (error: unknown, allowed?: unknown) => void) => unknown;`;
+}
+
 /**
  * A function that asks a v2 `origins` function about an origin. If that throws or rejects, the answer is no, and only its first
  * answer counts.
+ *
+ * @param type the name of the type of such functions, if the code needs types
  */
-export function askText(name: string, typescript: boolean): string {
-  const parameters = typescript ? '(check: OriginsFunction, from: string)' : '(check, from)';
+export function askText(name: string, type: string | undefined): string {
+  const parameters = type ? `(check: ${type}, from: string)` : '(check, from)';
   return [
     '// If the function throws or rejects, the request is refused. Only its first answer counts.',
     `const ${name} = ${parameters} =>`,
-    `\tnew Promise${typescript ? '<boolean>' : ''}((resolve, reject) => {`,
+    `\tnew Promise${type ? '<boolean>' : ''}((resolve, reject) => {`,
     '\t\tPromise.resolve(check(from, (_, allowed) => resolve(!!allowed))).catch(reject);',
     '\t}).catch((error) => {',
     '\t\tconsole.error(error);',

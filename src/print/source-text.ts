@@ -35,6 +35,8 @@ export type OriginSource =
   | {
       readonly kind: 'function';
       readonly name: string;
+      /** The function that asks it, if it may throw or answer twice. */
+      readonly askedBy?: string | undefined;
       /** Whether it gets the bare `Origin`, which may be undefined, as on 2.4.0. */
       readonly bareOrigin: boolean;
       /** Whether all errors that it calls back with are strings or nothing, which v4 can send. */
@@ -181,7 +183,9 @@ function functionCheck(
   const value = origin.bareOrigin
     ? bare('headers.origin', style)
     : `(headers.origin || headers.referer || 'null').replace(/^null$/, '*')`;
-  const ask = `${origin.name}(${value}, ${passedOn(origin)})`;
+  const ask = origin.askedBy
+    ? `${origin.askedBy}(${origin.name}, ${value}).then((allowed) =>\n\t\tcallback(null, allowed)\n\t)`
+    : `${origin.name}(${value}, ${passedOn(origin)})`;
   if (!admitMissing) {
     const about = origin.bareOrigin ? '' : "// It gets '*' if a request names no origin.\n";
     return `${about}allowRequest: ({ headers }, callback) =>\n\t${ask}`;

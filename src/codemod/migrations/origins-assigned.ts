@@ -1,6 +1,6 @@
 import { decide } from '../../origins/decide.js';
 import type { OriginRule } from '../../origins/policy.js';
-import { askText, originCheckText } from '../../print/origin-check-text.js';
+import { originCheckText } from '../../print/origin-check-text.js';
 import { bracketed, inStyle, literal, own } from '../../print/source-style.js';
 import { bail } from '../analyze/manual-review.js';
 import type { Assigned, OriginsSetting } from '../analyze/origins.js';
@@ -13,12 +13,9 @@ import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { asBlock, commentsWithin } from '../edits/comments.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
-import { requireAskable } from './origins-function.js';
+import { askFunction, requireAskable } from './origins-function.js';
 import { listedOrigins, listText } from './origins-list.js';
 import { distinct, isOperand, missingWarnings, type OriginsPlan, runTimeWarnings } from './origins-plan.js';
-
-const ORIGINS_FUNCTION =
-  'type OriginsFunction = (origin: string, callback: (error: unknown, allowed?: unknown) => void) => unknown;';
 
 /** The entry for any origin, in a variable that holds plain origins, and in one that holds v2's notation. */
 const EVERYONE = { plain: '*', v2: '*:*' } as const;
@@ -39,7 +36,7 @@ export function planAssigned(
       why: 'Socket.IO 2.4.0 compared origins differently, and these are set later',
     });
   const values = [...(initial ? [initial] : []), ...assigned].map(({ value }) => value);
-  const asks = values.some(mayAsk);
+  const ask = values.some(mayAsk) ? askFunction(file) : undefined;
   const first = initial && readValue(initial.value, releases, true);
   const read = assigned.map(({ value, ifFalsy }) => readValue(value, releases, ifFalsy !== 'as is'));
   const start = initial ? first : readOrigins(undefined, [], releases, server);
@@ -54,39 +51,35 @@ export function planAssigned(
     ? orEveryone(file, initial, text(initial.value, first), first === undefined)
     : ruleText(file, (start as ReadOrigins).rule, isPlain);
   const { typescript } = file.style;
-  const held = `string | readonly string[]${asks ? ' | OriginsFunction' : ''} | undefined`;
+  const held = `string | readonly string[]${ask ? ` | ${ask.type}` : ''} | undefined`;
   const type = typescript ? `: ${isPlain ? "'*' | string[]" : held}` : '';
-  const ask = asks ? file.freeName('askOrigin', 'askSocketOrigin') : '';
-  const declarations = [
-    ...(asks && typescript ? [ORIGINS_FUNCTION] : []),
+  const about =
     assigned.length === 0
       ? '// As on Socket.IO v2, a list, a string or a function.'
-      : '// As on Socket.IO v2, each handshake reads what was set last.',
-    ...(place.kind === 'member'
-      ? [`this.${name} = ${initialText};`]
-      : [`${assigned.length === 0 ? 'const' : 'let'} ${name}${type} = ${initialText};`]),
+      : '// As on Socket.IO v2, each handshake reads what was set last.';
+  const declared =
+    place.kind === 'member' ? `this.${name}` : `${assigned.length === 0 ? 'const' : 'let'} ${name}${type}`;
+  const declarations = [
+    `${about}\n${declared} = ${initialText};`,
     isPlain
       ? plainCheckText(check, variable, typescript)
       : originCheckText(check, variable, {
           ...releases,
           typescript,
           mayBeString: true,
-          mayBeFunction: asks,
+          mayBeFunction: ask !== undefined,
         }),
-    ...(asks ? [askText(ask, typescript)] : []),
+    ...(ask?.declarations ?? []),
   ];
-  const at = declarations.findIndex((text) => text.startsWith('// As on'));
-  const rest = declarations.filter((_, index) => index !== at);
-  rest[at] = `${declarations[at]}\n${rest[at]}`;
   return {
-    source: { kind: 'check', name: check, ...(asks && { asked: { variable, by: ask } }) },
+    source: { kind: 'check', name: check, ...(ask && { asked: { variable, by: ask.name } }) },
     corsOrigin: undefined,
-    declarations: rest,
+    declarations,
     before: place.before,
     warnings: [
       ...distinct([start, ...read].flatMap((one) => one?.warnings ?? [])),
       ...(isPlain ? [] : runTimeWarnings(releases, values.some(mayBeString))),
-      ...(asks ? [warningOf('REFUSAL_IS_READABLE', {}, 'origins')] : []),
+      ...(ask ? [warningOf('REFUSAL_IS_READABLE', {}, 'origins')] : []),
       ...missingWarnings(releases),
     ],
     apply: () => {

@@ -1,3 +1,4 @@
+import { askText, originsFunctionType } from '../../print/origin-check-text.js';
 import { own } from '../../print/source-style.js';
 import { isTaken } from '../../print/source-text.js';
 import { exampleEntry } from '../../v2/releases.js';
@@ -73,15 +74,12 @@ export function planFunction(
         `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,
       ];
   const bareOrigin = releases.era === 'literal';
-  const asked =
-    mayThrow(body, bareOrigin) || (body && mayAnswerTwice(body))
-      ? file.freeName('askOrigin', 'askSocketOrigin')
-      : name;
-  if (asked !== name) declared.push(guardedText(asked, name, file.style.typescript ? answers : undefined));
+  const isGuarded = mayThrow(body, bareOrigin) || (body !== undefined && mayAnswerTwice(body));
+  const ask = isGuarded ? askFunction(file) : undefined;
   return {
-    source: { kind: 'function', name: asked, bareOrigin, ...answers },
+    source: { kind: 'function', name, askedBy: ask?.name, bareOrigin, ...answers },
     corsOrigin: true,
-    declarations: declared,
+    declarations: [...declared, ...(ask?.declarations ?? [])],
     warnings: [
       ...(answers.takesNoCallback ? [warningOf('CALLBACK_PARAMETER_MISSING', {}, 'origins')] : []),
       warningOf('REFUSAL_IS_READABLE', {}, 'origins'),
@@ -91,32 +89,19 @@ export function planFunction(
   };
 }
 
-/**
- * A function that asks the app's function, and refuses if that throws or rejects: v2 ended the process then, and v4 asks about
- * more requests than v2 did.
- *
- * @param typed what is known of the answers, if the code needs types
- */
-function guardedText(name: string, asks: string, typed: FunctionAnswers | undefined): string {
-  const [origin, callback] = typed ? parameterTypes(typed).map((type) => `: ${type}`) : ['', ''];
-  const rest = typed ? ': Parameters<typeof callback>' : '';
-  return [
-    '// If the function throws or rejects, the request is refused. Only its first answer counts.',
-    `const ${name} = async (origin${origin}, callback${callback}) => {`,
-    '\tlet isAnswered = false;',
-    `\tconst answer = (...said${rest}) => {`,
-    '\t\tif (isAnswered) return;',
-    '\t\tisAnswered = true;',
-    '\t\tcallback(...said);',
-    '\t};',
-    '\ttry {',
-    `\t\tawait ${asks}(origin, answer);`,
-    '\t} catch (error) {',
-    '\t\tconsole.error(error);',
-    "\t\tanswer('origin not allowed', false);",
-    '\t}',
-    '};',
-  ].join('\n');
+/** The function that asks the app's function. */
+export function askFunction(file: SourceFile): { name: string; type: string; declarations: string[] } {
+  const type = file.freeName('OriginsFunction');
+  const name = file.freeName('askOrigin', 'askSocketOrigin');
+  const { typescript } = file.style;
+  return {
+    name,
+    type,
+    declarations: [
+      ...(typescript ? [originsFunctionType(type)] : []),
+      askText(name, typescript ? type : undefined),
+    ],
+  };
 }
 
 /** Whether a function is available at the server. A name is read later, but `check.bind(this)` runs at once. */
