@@ -21,8 +21,8 @@ const ROOMS = {
 /** The rooms of the codemod, and those that each may import. The files beside them may import all but project/. */
 const CODEMOD = {
   ast: [],
-  detect: ['ast', 'program'],
-  program: ['analyze', 'ast'],
+  detect: ['ast'],
+  program: ['analyze', 'ast', 'detect'],
   analyze: ['ast', 'detect', 'edits'],
   edits: ['analyze', 'ast', 'detect'],
   migrations: ['analyze', 'ast', 'detect', 'edits', 'program'],

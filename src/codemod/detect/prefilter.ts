@@ -1,5 +1,3 @@
-import { mayConcernProgram } from '../program/review.js';
-
 /** Each file that the detector could find something in has one of these. Other files are not parsed. */
 const TRACES = new RegExp(
   [
@@ -15,6 +13,33 @@ const TRACES = new RegExp(
     .join('|'),
   'i',
 );
+
+/** A file that uses a server, or a client, of another file has one of these, even if it does not name Socket.IO. */
+const TELLTALE = new RegExp(
+  [
+    /\.(?:nsps|clients|broadcast)\b/,
+    /\.sockets\s*\.\s*(?:sockets|connected)\b/,
+    /\badapter\.(?:rooms|sids)\b/,
+    /\.json\s*\.\s*(?:send|emit|write)\b/,
+    /\.request\.res\b/,
+    /\bSocketIO(?:Client)?\./,
+    /\bsocket\.io\b/,
+    /(?:\b_?io|IO\(\))\s*\.\s*(?:of|use|on|emit|sockets|to|in)\b/,
+    /[sS]ocket\s*\.\s*(?:rooms|join|leave|binary|handshake)\b/,
+    /\bof\(\s*['"`]\//,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+
+/**
+ * Whether a file is worth parsing for `reviewProgram`.
+ *
+ * @example mayConcernProgram('this.io.sockets.connected[id]') // true
+ */
+export function mayConcernProgram(code: string): boolean {
+  return TELLTALE.test(code);
+}
 
 /** A server of another file that is attached: `require('./io').attach(server, options)`. */
 const ATTACH = /\.attach\s*\(/;

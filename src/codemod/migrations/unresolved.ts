@@ -5,11 +5,11 @@ import { writtenOrigins } from '../analyze/written-options.js';
 import { memberName, nameOf, pathOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { looseGateway } from '../detect/nest-sites.js';
+import { OPAQUE_WRAPPERS } from '../detect/packages.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import { strayOrigins } from '../detect/stray-origins.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
-import { WRAPPERS } from '../detect/wrappers.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { type FrozenSpan, insertTodo, reportFrozen, reportManual } from '../edits/todo.js';
 import type { Migration } from './part.js';
@@ -49,7 +49,9 @@ const NO_KNOWN_SERVER = 'the code does not show which server these options are f
 
 /** Reports v2's options that are passed to an unknown callee, or assigned. */
 function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
-  const wrapper = WRAPPERS.find((name) => file.code.includes(`'${name}'`) || file.code.includes(`"${name}"`));
+  const wrapper = OPAQUE_WRAPPERS.find(
+    (name) => file.code.includes(`'${name}'`) || file.code.includes(`"${name}"`),
+  );
   const known = new Set<t.Node>(
     sites.flatMap(({ call, methodCalls }) => [call.node, ...methodCalls.map((method) => method.call.node)]),
   );

@@ -1,6 +1,7 @@
 import { memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import { boundValues, constantValue } from '../ast/values.js';
+import { boundValues } from '../ast/values.js';
+import { moduleValue, requireLike } from '../detect/module-value.js';
 
 /** The kind of object that a member is read from. `operator` is what `to()` and `broadcast` return. */
 export type Receiver = 'server' | 'namespace' | 'socket' | 'operator' | 'client';
@@ -76,7 +77,7 @@ export class Receivers {
   }
 
   #ofBinding(binding: Binding, name: string, depth: number): Receiver | undefined {
-    if (importedFrom(binding) !== undefined) return undefined;
+    if (isImported(binding)) return undefined;
     const values = boundValues(binding);
     if (values === undefined || values.length === 0)
       return this.#ofParameter(binding, depth) ?? this.#byName(name);
@@ -110,9 +111,8 @@ export class Receivers {
   #ofCall(call: NodePath<t.CallExpression>, depth: number): Receiver | undefined {
     const callee = unwrap(call.get('callee') as NodePath);
     if (isGlobalClientCall(call)) return 'client';
-    const source = moduleOf(callee);
-    if (source === 'socket.io') return 'server';
-    if (source === 'socket.io-client') return 'client';
+    if (isFromModule(callee, 'socket.io')) return 'server';
+    if (isFromModule(callee, 'socket.io-client')) return 'client';
     const name = memberName(callee);
     // `getIO()`, the usual name of a function that returns the server.
     if (callee.isIdentifier()) return /^get_?io$/i.test(callee.node.name) ? 'server' : undefined;
@@ -177,44 +177,20 @@ function isNodeModule(callee: NodePath): boolean {
 /** The module that an import, or a call of `require()` or `import()`, loads. */
 function loadedModule(path: NodePath): string | undefined {
   if (path.isImportDeclaration()) return path.node.source.value;
-  if (path.node.type === 'TSExternalModuleReference') return path.node.expression.value;
-  if (!path.isCallExpression()) return undefined;
-  const callee = path.get('callee') as NodePath;
-  const [name] = path.node.arguments;
-  return callee.isIdentifier({ name: 'require' }) || callee.isImport() ? nameOf(name, true) : undefined;
+  return path.node.type === 'TSExternalModuleReference' ? path.node.expression.value : requireLike(path);
 }
 
-/** The module of an expression that is a module or one of its exports: `io` of `import io from 'socket.io-client'`. */
-export function moduleOf(path: NodePath): string | undefined {
-  const node = unwrap(path);
-  if (node.isIdentifier()) {
-    const binding = node.scope.getBinding(node.node.name);
-    const imported = binding && importedFrom(binding);
-    if (imported !== undefined) return imported;
-    const value = constantValue(node);
-    return value && unwrap(value) !== node ? loadedOrMember(unwrap(value)) : undefined;
-  }
-  return loadedOrMember(node);
+/** Whether an expression is a module, or one of its exports that servers and clients are created with. */
+export function isFromModule(path: NodePath, module: string): boolean {
+  const value = moduleValue(path, [module]);
+  return value !== undefined && /^(?:Server|listen|io|connect|default)$/.test(value.name ?? 'default');
 }
 
-function loadedOrMember(node: NodePath): string | undefined {
-  const loaded = loadedModule(node);
-  if (loaded !== undefined) return loaded;
-  const name = memberName(node);
-  if (name === undefined || !['Server', 'listen', 'io', 'connect', 'default'].includes(name))
-    return undefined;
-  return moduleOf(node.get('object') as NodePath);
-}
-
-function importedFrom({ path }: Binding): string | undefined {
-  const { node, parent } = path;
-  if (parent?.type === 'ImportDeclaration') return parent.source.value;
-  if (node.type === 'TSImportEqualsDeclaration')
-    return node.moduleReference.type === 'TSExternalModuleReference'
-      ? node.moduleReference.expression.value
-      : undefined;
-  if (!path.isVariableDeclarator() || !path.get('id').isObjectPattern()) return undefined;
-  return path.node.init ? loadedModule(unwrap(path.get('init') as NodePath)) : undefined;
+/** Whether a variable is an import, or a part of a required module. */
+function isImported({ path, kind }: Binding): boolean {
+  if (kind === 'module' || path.node.type === 'TSImportEqualsDeclaration') return true;
+  if (!path.isVariableDeclarator() || !path.get('id').isObjectPattern() || !path.node.init) return false;
+  return requireLike(unwrap(path.get('init') as NodePath)) !== undefined;
 }
 
 /** `io()` and `io.connect()` in a page, in which the client's script has set a global `io`. */

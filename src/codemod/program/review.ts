@@ -7,7 +7,7 @@ import type { NodePath, t } from '../ast/types.js';
 import type { FileSurvey, Finding, Place } from '../types.js';
 import { isKeptByDropIn, RULES } from './changed-members.js';
 import { globalTypes, type ProgramEdit } from './global-types.js';
-import { moduleOf, Receivers } from './receivers.js';
+import { isFromModule, Receivers } from './receivers.js';
 import { factsOf, type LostGuard, lostGuard, type ProgramFacts } from './root-middleware.js';
 
 /** A parsed file. */
@@ -21,33 +21,6 @@ interface ProgramReview {
   readonly findings: readonly Finding[];
   /** These edits only rewrite the global types of v2. */
   readonly edits: readonly ProgramEdit[];
-}
-
-/** A file that uses a server, or a client, of another file has one of these, even if it does not name Socket.IO. */
-const TELLTALE = new RegExp(
-  [
-    /\.(?:nsps|clients|broadcast)\b/,
-    /\.sockets\s*\.\s*(?:sockets|connected)\b/,
-    /\badapter\.(?:rooms|sids)\b/,
-    /\.json\s*\.\s*(?:send|emit|write)\b/,
-    /\.request\.res\b/,
-    /\bSocketIO(?:Client)?\./,
-    /\bsocket\.io\b/,
-    /(?:\b_?io|IO\(\))\s*\.\s*(?:of|use|on|emit|sockets|to|in)\b/,
-    /[sS]ocket\s*\.\s*(?:rooms|join|leave|binary|handshake)\b/,
-    /\bof\(\s*['"`]\//,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-);
-
-/**
- * Whether a file is worth parsing for `reviewProgram`.
- *
- * @example mayConcernProgram('this.io.sockets.connected[id]') // true
- */
-export function mayConcernProgram(code: string): boolean {
-  return TELLTALE.test(code);
 }
 
 interface ReviewOptions {
@@ -193,7 +166,7 @@ function destructured(
 /** `io(url)`, if `io` comes from `import * as io from 'socket.io-client'`. */
 function callOfNamespaceImport(call: NodePath<t.CallExpression>): ChangedMember | undefined {
   const callee = unwrap(call.get('callee') as NodePath);
-  if (!callee.isIdentifier() || moduleOf(callee) !== 'socket.io-client') return undefined;
+  if (!callee.isIdentifier() || !isFromModule(callee, 'socket.io-client')) return undefined;
   const binding = callee.scope.getBinding(callee.node.name);
   return binding?.path.node.type === 'ImportNamespaceSpecifier'
     ? "import * as io from 'socket.io-client'"

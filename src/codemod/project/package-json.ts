@@ -6,8 +6,8 @@ import validRange from 'semver/ranges/valid.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { placeOf } from '../ast/nodes.js';
 import type { t } from '../ast/types.js';
+import { PARTS, RELATED_PACKAGES } from '../detect/packages.js';
 import type { Finding, MigrateResult } from '../types.js';
-import { PARTS, RELATED_PACKAGES } from './companions.js';
 import { DEPENDENCY_FIELDS, type Requirement } from './release.js';
 
 /** The packages to upgrade, and the ones to remove, because v3 and v4 ship with types. */

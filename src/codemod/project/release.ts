@@ -6,7 +6,7 @@ import validRange from 'semver/ranges/valid.js';
 import { settingsProblems } from '../../messages/settings-problems.js';
 import { resolveRelease, TARGET_RELEASES } from '../../v2/releases.js';
 import { LegacySettingsError } from '../../v2/settings.js';
-import { RELATED_PACKAGES } from './companions.js';
+import { RELATED_PACKAGES, WRAPPERS } from '../detect/packages.js';
 import { isWithin, realPathOf } from './discover.js';
 import { repositoryOf } from './git.js';
 import { inlineVersion, lockedRelease, partOf } from './lockfiles.js';
@@ -135,8 +135,6 @@ export class ReleaseDetector {
 
 const PRERELEASES = { includePrerelease: true };
 
-/** Packages that create the server themselves. */
-const WRAPPERS = [...RELATED_PACKAGES].filter(([, { isWrapper }]) => isWrapper).map(([name]) => name);
 const SERVERS = ['socket.io', ...WRAPPERS];
 
 /** @example scopeOf('@nestjs/platform-socket.io') // '@nestjs/': the decorators come from a package beside it */

@@ -1,5 +1,5 @@
+import { PARTS } from '../detect/packages.js';
 import { mayUseSocketIo } from '../detect/prefilter.js';
-import { PARTS } from './companions.js';
 import type { DiscoveredFile } from './discover.js';
 import {
   decodeUtf8,

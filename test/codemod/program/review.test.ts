@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { parseSource } from '../../../src/codemod/ast/parse.js';
 import { openProgram } from '../../../src/codemod/ast/scopes.js';
+import { mayConcernProgram } from '../../../src/codemod/detect/prefilter.js';
 import {
-  mayConcernProgram,
   type ProgramFile,
   programFacts,
   reviewClientBundle,

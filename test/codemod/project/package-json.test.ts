@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { RELATED_PACKAGES } from '../../../src/codemod/project/companions.js';
+import { RELATED_PACKAGES } from '../../../src/codemod/detect/packages.js';
 import { migratePackageJson } from '../../../src/codemod/project/package-json.js';
 
 const migrate = (code: string, keepV2Clients = false) =>
