@@ -5,8 +5,8 @@ import { requiredModule } from './module-value.js';
 
 // The rules that protect code that is not Socket.IO's. Each has an example.
 
-/** Names of Socket.IO servers: `io`, `sio`, `this._io`, `app.socketIo`. */
-export const SERVER_NAME = /^_*(?:io|sio|socket_?io|io_?server|socket_?io_?server|ws_?io)$/i;
+/** Names of Socket.IO servers: `io`, `sio`, `this._io`, `app.socketIo`, `ioServer`. */
+export const SERVER_NAME = /^[_$#]*(?:(?:s|ws_?|socket_?|server_?)?io|io_?server|socket_?(?:io_?)?server)$/i;
 
 /** Names of servers, if the argument may be origins: `server`, `this.chatServer`, `sockets`, `wss`. */
 const PROBABLE_NAME = /(?:[a-z](?:Server|Sockets?)|^_*(?:server|sockets?|wss?))$/;

@@ -1,13 +1,12 @@
 import { memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues } from '../ast/values.js';
+import { SERVER_NAME } from '../detect/foreign.js';
 import { moduleValue, requireLike } from '../detect/module-value.js';
 
 /** The kind of object that a member is read from. `operator` is what `to()` and `broadcast` return. */
 export type Receiver = 'server' | 'namespace' | 'socket' | 'operator' | 'client';
 
-/** Names of servers: `io`, `sio`, `socketIO`, `ioServer`, `this._io`. */
-const SERVER_NAME = /^[_$#]*(?:(?:s|ws|socket_?|server_?)?io|io_?server|socket_?(?:io_?)?server)$/i;
 /** `nsp`, `adminNsp`, `namespace`, `chatNamespace`. */
 const NAMESPACE_NAME = /^[_$#]*(?:nsp|namespace)$|(?:Nsp|Namespace|_nsp|_namespace)$/;
 /** `socket`, `this.socket`, `userSocket`, `sock`. A `client` or an `s` must be proven, because it may be anything. */
