@@ -2,6 +2,7 @@ import { memberName, nameOf, propertyOf, propertyValue, unwrap } from '../ast/no
 import { startOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
+import { requiredModule } from '../detect/module-value.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { functionOf, isBound, MOST_HOPS, RUN_TIME_METHODS } from './setting-value.js';
 
@@ -60,6 +61,10 @@ export function isSameEarlier(file: SourceFile, path: NodePath, statement: NodeP
 const FUNCTION_NAME =
   /^(?:check|is|validate|verify|handle|test|allow(?!ed|list))|(?:checker|handler|validator|verifier|callback|fn|func|function|check)$/i;
 
+/** Names that lists of origins have, and functions do not: `allowedOrigins`, `WHITELIST`, `clientUrl`. */
+const LIST_NAME =
+  /^[A-Z\d_]+$|(?:[Oo]rigins?|[Ll]ist|[Hh]osts?|[Dd]omains?|[Uu]r[il]s?|[Ss]ites?|[Aa]ddress(?:es)?|[Cc]ors|[Ss]ervers?|[Cc]lients?|[Ff]ront_?[Ee]nds?|[Cc]onfig)$/;
+
 /** Whether a value looks like a function from elsewhere: by its name, or as a method of the class around it. */
 export function mayBeFunction(path: NodePath, hops = 0): boolean {
   const node = unwrap(path);
@@ -72,9 +77,12 @@ export function mayBeFunction(path: NodePath, hops = 0): boolean {
   if (value && !unwrap(value).isIdentifier() && mayBeFunction(value, hops + 1)) return true;
   // new Proxy(check, {}), new Function('origin', 'callback', '…'); no `new` gives a list
   if (node.isNewExpression()) return true;
+  const file = requiredModule(node);
+  if (file !== undefined) return isOwnFile(file) && !LIST_NAME.test(file.replace(/\.[cm]?[jt]s$/, ''));
   if (node.isCallExpression()) return givesFunction(node.get('callee') as NodePath);
   const name = node.isIdentifier() ? node.node.name : memberName(node);
   if (name === undefined) return false;
+  if (node.isIdentifier() && isImported(node) && !LIST_NAME.test(name)) return true;
   const member = memberOf(node, name);
   if (member && hops < MOST_HOPS && mayBeFunction(member, hops + 1)) return true;
   const owner = node.findParent((parent) => parent.isClass());
@@ -83,7 +91,25 @@ export function mayBeFunction(path: NodePath, hops = 0): boolean {
     node.get('object').isThisExpression() &&
     owner?.isClass() &&
     owner.node.body.body.some((member) => member.type === 'ClassMethod' && nameOf(member.key) === name);
-  return isMethod || FUNCTION_NAME.test(name);
+  // const check = require('./check'); check.origins
+  const holder = node.isMemberExpression() ? unwrap(node.get('object') as NodePath) : undefined;
+  const isOfCheck = holder?.isIdentifier() === true && FUNCTION_NAME.test(holder.node.name);
+  return isMethod || isOfCheck || FUNCTION_NAME.test(name);
+}
+
+/** Whether a file of the program is loaded, and not data. */
+function isOwnFile(module: string): boolean {
+  return /^[./#@~]/.test(module) && !module.endsWith('.json');
+}
+
+/** Whether a name is imported from another file of the program: `import { check } from './check'`. */
+function isImported(name: NodePath<t.Identifier>): boolean {
+  const declared = name.scope.getBinding(name.node.name)?.path;
+  if (declared === undefined || declared.node.type === 'ImportNamespaceSpecifier') return false;
+  if (declared.parent?.type === 'ImportDeclaration') return isOwnFile(declared.parent.source.value);
+  if (!declared.isVariableDeclarator() || declared.node.id.type !== 'ObjectPattern') return false;
+  const init = declared.get('init') as NodePath;
+  return init.node !== null && isOwnFile(requiredModule(unwrap(init)) ?? '');
 }
 
 /** The value of `settings.origin`, if the object is a constant that is written out. */
@@ -97,7 +123,9 @@ function memberOf(node: NodePath, name: string): NodePath | undefined {
 /** Whether what is called is a function of the file that gives another one: `(list) => (origin, callback) => …`. */
 function givesFunction(callee: NodePath): boolean {
   const body = functionOf(callee)?.get('body') as NodePath | undefined;
-  if (body === undefined) return false;
+  // origins: checkOrigin(list), with a function from elsewhere
+  if (body === undefined)
+    return FUNCTION_NAME.test((callee.isIdentifier() ? callee.node.name : memberName(callee)) ?? '');
   if (body.isFunction()) return true;
   let gives = false;
   body.traverse({

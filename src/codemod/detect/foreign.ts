@@ -91,16 +91,23 @@ function isOtherPackage(name: string): boolean {
   return !/^[./#@~]|socket|(?:^|\W)io(?:$|\W)/.test(name);
 }
 
-/** Whether the class around `this` declares a member, so that `this.origins()` is its own. */
+/** Whether the class of `this` declares a member, so that `this.origins()` is its own. */
 function hasMemberOfItsOwn(path: NodePath, name: string): boolean {
-  const owner = path.findParent((parent) => parent.isClass())?.node as t.Class | undefined;
-  return owner !== undefined && hasMember(owner, name);
+  for (let at = path.parentPath; at; at = at.parentPath) {
+    const { node } = at;
+    const isMember = node.type === 'ClassMethod' || node.type === 'ClassProperty';
+    if (isMember) return hasMember(at.parentPath?.parent as t.Class, name, node.static === true);
+    if (at.isFunction() && !at.isArrowFunctionExpression()) return false;
+  }
+  return false;
 }
 
-function hasMember({ body }: t.Class, name: string): boolean {
+function hasMember({ body }: t.Class, name: string, isStatic = false): boolean {
   return body.body.some(
     (member) =>
-      (member.type === 'ClassMethod' || member.type === 'ClassProperty') && nameOf(member.key) === name,
+      (member.type === 'ClassMethod' || member.type === 'ClassProperty') &&
+      nameOf(member.key) === name &&
+      (member.static === true) === isStatic,
   );
 }
 

@@ -50,12 +50,26 @@ export function moduleValue(
   return { kind: 'member', name: member };
 }
 
-/** Whether a call is one of `__importDefault(module)` and the like, which compilers write. */
+/**
+ * Whether a call is one of `__importDefault(module)` and the like, which compilers write. If the file declares the helper, it
+ * must look for `__esModule` as theirs do.
+ */
 export function isInteropHelper(call: NodePath<t.CallExpression | t.NewExpression>): boolean {
   const callee = unwrap(call.get('callee') as NodePath);
   const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
-  return /^_?_?(?:interopRequire(?:Default|Wildcard)|import(?:Default|Star))$/.test(name ?? '');
+  if (!INTEROP_HELPER.test(name ?? '')) return false;
+  const declared = callee.isIdentifier() ? callee.scope.getBinding(callee.node.name) : undefined;
+  if (declared === undefined) return true;
+  let asks = declared.path.parent?.type === 'ImportDeclaration';
+  declared.path.traverse({
+    Identifier: ({ node }) => {
+      asks ||= node.name === '__esModule';
+    },
+  });
+  return asks && declared.constant;
 }
+
+const INTEROP_HELPER = /^_?_?(?:interopRequire(?:Default|Wildcard)|import(?:Default|Star)|toESM|toModule)$/;
 
 const VALUES = new WeakMap<Binding, Map<string, ModuleValue | undefined>>();
 

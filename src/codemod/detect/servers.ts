@@ -207,10 +207,9 @@ function hiddenNames(program: NodePath<t.Program>, sources: readonly ModuleSourc
   const loaded = new Set(sources.map(({ path }) => path.node));
   program.traverse({
     StringLiteral: (path) => {
-      const { parent, key } = path;
+      const { parent } = path;
       const isImport = /^(?:Import|Export)/.test(parent.type) || parent.type === 'TSExternalModuleReference';
-      if (path.node.value === 'socket.io' && !isImport && key !== 'key' && !loaded.has(parent))
-        texts.push(path as NodePath);
+      if (path.node.value === 'socket.io' && !isImport && !loaded.has(parent)) texts.push(path as NodePath);
     },
     Identifier: (path) => {
       if (path.node.name !== 'require' || !path.isReferencedIdentifier()) return;
@@ -241,7 +240,9 @@ function isFilePath(path: NodePath): boolean {
     return [node.get('left') as NodePath, node.get('right')].some(isFilePath);
   if (node.isStringLiteral()) return node.node.value.includes('/');
   if (!node.isCallExpression()) return false;
-  return /^(?:join|resolve|normalize)$/.test(memberName(unwrap(node.get('callee') as NodePath)) ?? '');
+  const callee = unwrap(node.get('callee') as NodePath);
+  const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
+  return /^(?:join|resolve|normalize)$/.test(name ?? '');
 }
 
 /** `define(['socket.io'], factory)`: an AMD loader has its own way to load modules. */

@@ -12,7 +12,7 @@ const ENDINGS = ['', '.js', '.ts', '.cjs', '.mjs', '.tsx', '.jsx', '.cts', '.mts
 const INDEXES = ENDINGS.slice(1).map((ending) => `/index${ending}`);
 
 const NO_CODE =
-  /\.(?:json5?|css|s[ac]ss|less|svg|png|jpe?g|gif|webp|ico|html?|vue|svelte|ejs|hbs|pug|md|txt|ya?ml|graphql|wasm|node|map|woff2?|ttf)$/i;
+  /\.(?:json5?|css|s[ac]ss|less|svg|png|jpe?g|gif|webp|ico|html?|vue|svelte|ejs|hbs|pug|md|ya?ml|graphql|wasm|node|map|woff2?|ttf)$/i;
 
 /**
  * Knows which files of a run load which others. A file that a program loads is part of it, even if discovery left it out

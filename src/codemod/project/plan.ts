@@ -44,16 +44,21 @@ export function concerned(sources: readonly Source[], packageOf: PlanContext['pa
   );
 }
 
-/** Collects the surveys of the sources, by package. */
+/**
+ * Collects the surveys of the sources, by package.
+ *
+ * @param loaded the files that others load: a generated one among them is part of the program
+ */
 export function surveyPackages(
   sources: readonly Source[],
   packageOf: PlanContext['packageOf'],
+  loaded: ReadonlySet<string> = new Set(),
 ): Map<string, FileSurvey[]> {
   const packages = new Map<string, FileSurvey[]>();
   for (const source of sources) {
     const { path, kind } = source.file;
     // A bundle repeats what the sources beside it do.
-    if (source.isGenerated || kind === 'page') continue;
+    if ((source.isGenerated && !loaded.has(path)) || kind === 'page') continue;
     addSurvey(packages, packageOf(path), surveySource(source.code, path) ?? unreadSurvey(path, source.code));
   }
   return packages;

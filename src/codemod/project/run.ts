@@ -94,7 +94,8 @@ class Run {
     const candidates = found.files.filter((file) => !isManifest(file));
     const manifests = found.files.filter((file) => isManifest(file) && isToChange(file));
     this.#loads = new Loads(
-      new Set(found.files.map(({ path }) => path)),
+      // A file without an extension may be anything, until another file loads it.
+      new Set(found.files.filter(({ kind }) => kind !== 'script').map(({ path }) => path)),
       this.#packagesIn(found.files.filter(isManifest)),
       this.#context.packageOf,
     );
@@ -106,6 +107,7 @@ class Run {
     this.#scanned = candidates.filter(isToChange).length + manifests.length;
     // What these load in turn is added on the way.
     for (const [path, root] of this.#loads.leftOut) {
+      if (sources.some(({ file }) => file.path === path)) continue;
       const [source] = await this.#each<DiscoveredFile, Source>(
         [{ path, root, kind: 'source', named: 'package' }],
         (file) => this.#readSource(file),
@@ -148,7 +150,7 @@ class Run {
   async planSources(sources: readonly Source[]): Promise<Planned[]> {
     const { packageOf } = this.#context;
     const related = concerned(sources, packageOf);
-    const surveys = surveyPackages(related, packageOf);
+    const surveys = surveyPackages(related, packageOf, this.#loads?.loaded);
     this.#surveyUnread(surveys);
     const programOf = this.#programs(surveys);
     const planned = await this.#each<Source, Planned>(related, (source) => {

@@ -141,6 +141,17 @@ describe('socketio-cors migrate, run again', function () {
     expect(await run('--write')).to.include({ code: 2 });
   });
 
+  for (const [what, name, code] of [
+    ['a generated file', 'guard.js', '// @generated\nmodule.exports = (x) => x.origins(list);\n'],
+    ['a file without an extension', 'guard', 'module.exports = (x) => x.origins(list);\n'],
+    ['a text that is run', 'guard.txt', 'module.exports = (x) => x.origins(list);\n'],
+  ] as const)
+    it(`asks for a review if ${what} sets the server`, async () => {
+      const server = `const io = require('socket.io')(3000);\nrequire('./${name}')(io);\n`;
+      start({ 'package.json': V2, 'server.js': server, [name]: code });
+      expect(await run('--write')).to.include({ code: 2 });
+    });
+
   for (const [what, code] of [
     [
       'an option',
