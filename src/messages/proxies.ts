@@ -178,7 +178,7 @@ export const proxyCatalogue = {
   >('danger', 'none', {
     message: ({ pages, header, value, generation, isCorsSeen }) =>
       generation === 'v4' && !isCorsSeen
-        ? `${header} of the answers to ${pages} ("${value}") was not written by Socket.IO, but added behind its headers. Socket.IO adds none, because it has no cors.`
+        ? `${header} of the answers to ${pages} ("${value}") was not written by Socket.IO, but added behind its headers. Socket.IO itself names no page there, because it has no list in cors.`
         : `${header} was ${value === null ? 'removed from' : `changed to "${value}" in`} the answers to ${pages} after Socket.IO had written it. ${
             generation === 'v2'
               ? 'v2 names the page in every session that it opens, with credentials.'

@@ -6,7 +6,7 @@ import { probe } from '../../src/doctor/probe.js';
 import { doctorReport } from '../../src/doctor/report/json.js';
 import { survey } from '../../src/doctor/survey.js';
 import { type BalancerOptions, balancer } from '../integration/doctor/balancer.js';
-import { type Listening, v2, v4 } from '../integration/doctor/servers.js';
+import { type Listening, raw, v2, v4 } from '../integration/doctor/servers.js';
 import { askByXhr } from './ask-browser.js';
 import { openPages, type Pages } from './chromium.js';
 
@@ -23,6 +23,9 @@ const byCookie = () => {
   const next = turns();
   return ({ headers }: IncomingMessage) => Number(/\bSRV=(\d)/.exec(headers.cookie ?? '')?.[1] ?? next());
 };
+const setsCookie = (attributes: string): BalancerOptions => ({
+  responseHeaders: (node) => ({ 'Set-Cookie': `SRV=${node}; Path=/; ${attributes}` }),
+});
 const cookie: BalancerOptions = { responseHeaders: (node) => ({ 'Set-Cookie': `SRV=${node}; Path=/` }) };
 const behind = (node: Promise<Listening>, rewrite: (request: IncomingMessage) => void) =>
   node.then((started) => balancer([started], () => 0, { rewrite }));
@@ -54,6 +57,28 @@ const cases: readonly Case[] = [
     start: () => two(() => v4({ cors })).then((all) => balancer(all, byCookie(), cookie)),
     eio: 4,
     code: 'SESSION_UNKNOWN',
+  },
+  {
+    name: 'two nodes, kept together by a third-party cookie that is not Partitioned',
+    start: () =>
+      two(() => v4({ cors })).then((all) => balancer(all, byCookie(), setsCookie('SameSite=None; Secure'))),
+    eio: 4,
+    code: 'SESSION_UNKNOWN',
+  },
+  {
+    name: 'two nodes, kept together by a third-party cookie that is Partitioned',
+    start: () =>
+      two(() => v4({ cors })).then((all) =>
+        balancer(all, byCookie(), setsCookie('SameSite=None; Secure; Partitioned')),
+      ),
+    eio: 4,
+  },
+  {
+    name: 'two nodes of two releases, by turns',
+    start: () =>
+      Promise.all([v4({ cors }), v2({ origins: [`${PAGE}:80`] })]).then((all) => balancer(all, turns())),
+    eio: 4,
+    code: 'ANSWERS_DIFFER',
   },
   {
     name: 'a proxy that drops Origin',
@@ -125,6 +150,45 @@ describe('a page in Chromium gets a session over polling just if the doctor says
     });
   }
 
+  for (const [attributes, isSent] of [
+    ['Path=/', true],
+    ['Path=/socket.io', true],
+    ['Path=/socket', false],
+    ['Path=/; Path=/app', false],
+    ['Secure', true],
+  ] as const) {
+    it(`two nodes, kept together by a cookie with ${attributes}, for a page of this machine`, async () => {
+      const keeps: BalancerOptions = {
+        responseHeaders: (node, { headers }) =>
+          headers.cookie === undefined ? { 'Set-Cookie': `SRV=${node}; ${attributes}` } : {},
+      };
+      const page = await listenForPages();
+      const listening = await two(() => v4({ cors: { origin: [page.url], credentials: true } })).then((all) =>
+        balancer(all, byCookie(), keeps),
+      );
+      try {
+        const codes = diagnose(await probe(listening.url, { origins: [page.url] })).map(({ code }) => code);
+        expect(codes.includes('SESSION_UNKNOWN')).to.equal(!isSent);
+        expect(await pollsInBrowser(await pages.of(page.url), listening.url, 4)).to.equal(isSent);
+      } finally {
+        await Promise.all([listening.close(), page.close()]);
+      }
+    });
+  }
+
+  it('a look-alike of a page that a pattern without ^ lists', async () => {
+    const listening = await v4({ cors: { origin: /page\.test$/, credentials: true } });
+    try {
+      const found = diagnose(await probe(listening.url, { origins: ['http://www.page.test'] }));
+      const alike = found.find(({ code }) => code === 'LOOK_ALIKE_ORIGIN_ADMITTED');
+      expect(alike?.message).to.include('http://evilpage.test');
+      expect(await pollsInBrowser(await pages.of('http://evilpage.test'), listening.url, 4)).to.equal(true);
+      expect(await pollsInBrowser(await pages.of('http://other.test'), listening.url, 4)).to.equal(false);
+    } finally {
+      await listening.close();
+    }
+  });
+
   for (const policy of ['no-referrer', 'same-origin', 'strict-origin-when-cross-origin']) {
     it(`the server's own page, served with Referrer-Policy: ${policy}`, async () => {
       const listening = await v2({ origins: '127.0.0.1:*' });
@@ -146,6 +210,10 @@ describe('a page in Chromium gets a session over polling just if the doctor says
     });
   }
 });
+
+/** A server of blank pages on this machine, whose cookies no other page has. */
+const listenForPages = (): Promise<Listening> =>
+  raw((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<title>page</title>'));
 
 /** A handshake and four POSTs into its session, like a client that has something to say. */
 async function pollsInBrowser(page: Page, url: string, eio: 3 | 4): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { ProxyName } from '../../messages/proxies.js';
 import { printable } from '../../output/terminal.js';
 import { type Cause, diagnosisOf, type FindCause, neededBy, pagesOf } from '../diagnosis.js';
 import { isEngineAnswer, isEngineIo, isRefusal, readEngineError } from '../engine-io.js';
@@ -98,6 +99,9 @@ const allowOriginChanged: FindCause = (survey) => {
 const valueIn = ({ observation: { outcome } }: Row, header: string): string | null =>
   outcome.kind === 'answer' ? getHeader(outcome.headers, header) : null;
 
+/** The order of headers that come through it proves nothing. */
+const REORDERS: ProxyName = 'Cloudflare';
+
 function changedHeader(
   { page, observation: { outcome } }: Row,
   survey: Survey,
@@ -116,9 +120,11 @@ function changedHeader(
   // `cors` writes Allow-Origin before Vary, and both before Engine.IO's own headers. It sends no Vary: Origin with `*`.
   const isVarying = variesByOrigin(outcome);
   const follower = indexOf(outcome, isVarying ? 'vary' : 'cache-control');
-  const isAddedLater = follower >= 0 && indexOf(outcome, 'access-control-allow-origin') > follower;
-  if (value === '*') return isVarying ? 'Access-Control-Allow-Origin' : undefined;
-  return isAddedLater ? 'Access-Control-Allow-Origin' : undefined;
+  const isAddedLater =
+    follower >= 0 &&
+    indexOf(outcome, 'access-control-allow-origin') > follower &&
+    proxyOf(outcome) !== REORDERS;
+  return isAddedLater || (value === '*' && isVarying) ? 'Access-Control-Allow-Origin' : undefined;
 }
 
 /** A preflight whose answer is not in the server's handwriting. */

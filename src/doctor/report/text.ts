@@ -33,6 +33,7 @@ export function doctorText(
     seen.rows.length === 0 ? [] : resultsTable(seen.rows, paint),
     ...diagnosesLines(diagnoses, paint),
     isFine && seen.isSocketIo ? notTested(seen) : [],
+    !isFine && seen.meant.some(isExtension) ? wrap(EXTENSIONS) : [],
   ];
   return `${parts
     .filter((lines) => lines.length > 0)
@@ -62,6 +63,11 @@ function notTested(seen: Survey): readonly string[] {
       : []),
   ];
 }
+
+const isExtension = (origin: string): boolean => /^[a-z]+-extension:/.test(origin);
+
+const EXTENSIONS =
+  'An extension is not blocked by CORS if its manifest has host_permissions for the server; what the server itself refuses stays refused.';
 
 const isPublicPage = (origin: string): boolean => /^https?:/.test(origin) && !isLocalNetwork(new URL(origin));
 

@@ -123,4 +123,20 @@ export const changedHeaders: readonly SetUp[] = [
     foreign: 'bbbA',
     codes: ['ALLOW_ORIGIN_CHANGED_ON_THE_WAY', 'CORSMissingAllowOrigin'],
   },
+  {
+    name: 'nginx adds a fixed origin to a v4 without cors: it comes behind the headers of Socket.IO',
+    proxy: nginx({ location: 'add_header Access-Control-Allow-Origin http://www.app.example;' }),
+    nodes: [v4Bare],
+    page: 'bbbA',
+    foreign: 'bbbA',
+    codes: ['ALLOW_ORIGIN_CHANGED_ON_THE_WAY', 'CORSAllowOriginNotMatchingOrigin'],
+  },
+  {
+    name: 'nginx writes something before the first packet (sub_filter)',
+    proxy: nginx({ location: 'sub_filter_types *; sub_filter "0{" "<script></script>0{";' }),
+    nodes: [v4Guarded],
+    page: 'bbAA',
+    foreign: 'bbbb',
+    codes: ['NOT_SOCKET_IO'],
+  },
 ];
