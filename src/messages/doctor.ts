@@ -50,7 +50,7 @@ const reachabilityCatalogue = {
   NOT_REACHABLE: entry<NoAnswer>('danger', 'none', {
     message: ({ url, code, detail }) => {
       const { seen, chrome } = UNREACHABLE[code] ?? {
-        seen: () => 'No server could be reached',
+        seen: () => 'The server could not be reached',
         chrome: 'net::ERR_CONNECTION_REFUSED or similar',
       };
       return `${seen(new URL(url))} (${url}): ${code}${detail}. ${NO_STATUS}\nChrome: ${chrome}`;
@@ -76,7 +76,7 @@ const reachabilityCatalogue = {
   }),
   PLAIN_HTTP_TO_TLS_PORT: entry<Server & { secureUrl: string }>('danger', 'none', {
     message: ({ url }) =>
-      `The port at ${url} expects TLS, and was asked over plain http. ${NO_STATUS}\nChrome: net::ERR_EMPTY_RESPONSE or net::ERR_CONNECTION_RESET`,
+      `The port at ${url} expects TLS, but the request was plain http. ${NO_STATUS}\nChrome: net::ERR_EMPTY_RESPONSE or net::ERR_CONNECTION_RESET`,
     remedy: ({ secureUrl }) => `Use https:// (and wss://) in the client's URL: ${secureUrl}`,
   }),
   PATH_NOT_PASSED_ON: entry<Server & Proxied>('danger', 'none', {
@@ -162,7 +162,7 @@ const protocolCatalogue = {
 const pageCatalogue = {
   HANDSHAKE_REFUSED: entry<Blocked & Proxied & { isByOrigin: boolean }>('danger', 'none', {
     message: ({ pages, status, isByOrigin }) =>
-      `The server refuses the handshake of ${pages}: HTTP ${status}. Its own check decides that (over polling with code 4), so no header would change it. ${
+      `The server refuses the handshake of ${pages}: HTTP ${status}. The server's own check decides that (code 4 over polling), so CORS headers would not help. ${
         isByOrigin
           ? 'It allows another page, so it decides by origin.'
           : 'Either it does not list these origins, or it asks for something else (a token, a cookie), or a proxy drops the Origin header: the answers do not show which.'
@@ -197,7 +197,7 @@ const pageCatalogue = {
     message: ({ origin }) =>
       `The server's own page (${origin}) is refused over polling: it is served with Referrer-Policy: no-referrer (Helmet's default), so its GET names neither Origin nor Referer, and the check refuses that.`,
     remedy: () =>
-      'Send Referrer-Policy: same-origin with the page (Helmet: referrerPolicy: { policy: "same-origin" }). Or let the client use transports: ["websocket"], which sends an Origin. Or allow handshakes that name neither, which also allows clients that are no browsers.',
+      'Send Referrer-Policy: same-origin with the page (Helmet: referrerPolicy: { policy: "same-origin" }). Or let the client use transports: ["websocket"], which sends an Origin. Or allow handshakes that name neither, which also allows clients that are not browsers.',
   }),
   MIXED_CONTENT: entry<Blocked>('danger', 'none', {
     message: ({ pages, url }) =>
@@ -261,7 +261,7 @@ const pageCatalogue = {
   TRANSPORT_DISABLED: entry<{ transport: string }>('info', 'none', {
     message: ({ transport }) => `The server has ${transport} turned off (code 0 "Transport unknown").`,
     remedy: ({ transport }) =>
-      `Nothing, if that is intended: the clients then have to name the other transport in their \`transports\`. Otherwise add "${transport}" to the server's \`transports\`.`,
+      `Nothing, if that is intended: clients then need the other transport in their \`transports\`. Otherwise add "${transport}" to the server's \`transports\`.`,
   }),
 } as const;
 
@@ -362,15 +362,15 @@ const opennessCatalogue = {
     message: ({ origin }) =>
       `Any page (tested with ${origin}) may open sessions and read them over polling, without cookies.`,
     remedy: (at) =>
-      `Nothing, if the service is public and does not use cookies. Otherwise name your origins. ${guard(at)}`,
+      `Nothing, if the service is public and does not use cookies. Otherwise list your origins. ${guard(at)}`,
   }),
   MISSING_VARY_ORIGIN: entry<{ needed: SettingsNeeded }>('warning', 'none', {
     message: () =>
       'Access-Control-Allow-Origin depends on the page, but the answer says neither Vary: Origin nor Cache-Control: no-store: a cache may give one page the answer meant for another.',
     remedy: ({ needed }) =>
       needed.generation === 'v2'
-        ? 'v2 never sends it. Let no cache or CDN keep answers under /socket.io/, or let the proxy add Vary: Origin.'
-        : 'Make cors.origin an array or a function (the cors package then adds Vary: Origin), and let no proxy remove Vary.',
+        ? 'Keep caches and CDNs off /socket.io/, or let the proxy add Vary: Origin. v2 never sends it.'
+        : 'Make cors.origin an array or a function, so that v4 sends Vary: Origin, and let no proxy remove it.',
   }),
 } as const;
 

@@ -120,7 +120,7 @@ const io = new Server(httpServer, {
   CORSPreflightDidNotSucceed: {
     summary: 'The preflight (OPTIONS) was not answered with a status from 200 to 299.',
     cause:
-      'The client adds headers (`extraHeaders`), so the browser asks first. A proxy may answer OPTIONS itself, or ask it for a password: preflights carry no credentials.',
+      'The client adds headers (`extraHeaders`), so the browser asks first. A proxy may answer OPTIONS itself, or demand a password, which preflights do not carry.',
     v2: 'Without `handlePreflightRequest` it answered 400.',
     v4: '`cors` answers preflights.',
     fix: 'Set `cors.allowedHeaders`. Let proxies pass OPTIONS under the path on to Socket.IO.',
@@ -153,7 +153,7 @@ const io = new Server(httpServer, {
   CORSMissingAllowHeaderFromPreflight: {
     summary: 'The preflight does not allow a header that the client adds.',
     cause:
-      '`Access-Control-Allow-Headers` does not name the header. `*` does not allow requests with credentials, and never `Authorization`.',
+      '`Access-Control-Allow-Headers` does not name the header. With credentials, `*` is no wildcard, and it never includes `Authorization`.',
     v2: 'It sent what the preflight handler wrote.',
     v4: 'It sends `cors.allowedHeaders`.',
     fix: 'Add it to `cors.allowedHeaders`. If that is not set, v4 allows every header that the browser asks for.',
@@ -222,7 +222,7 @@ const io = new Server(httpServer, {
     },
   },
   CORSDidNotSucceed: {
-    summary: 'The connection broke off before the response was complete.',
+    summary: 'The connection was cut before the response was complete.',
     cause: 'Other requests were answered, but this one was not.',
     fix: 'Look for the request in the logs of the server and the proxy.',
     browsers: {
@@ -230,7 +230,7 @@ const io = new Server(httpServer, {
     },
   },
   MIXED_CONTENT: {
-    summary: 'A page served over https asks a server over http.',
+    summary: 'A page served over https sends requests to a server over http.',
     cause: 'Browsers block such requests, except to the same machine. No request reaches the server.',
     fix: 'Serve Socket.IO over https, and give the client the https URL.',
     browsers: {
@@ -449,7 +449,7 @@ const io = new Server(httpServer, {
   ANSWERS_DIFFER: {
     summary: 'The same handshake gets different answers, so different servers answer at one address.',
     cause:
-      'Some answers are in the notation of v2 and others in that of v4, or the same page is allowed once and refused once: nodes of two releases or with different settings take turns, or the check depends on something else than the page.',
+      'Some answers are in the notation of v2 and others in that of v4, or the same page is allowed once and refused once: nodes of two releases or with different settings take turns. Or the check does not depend on the page only.',
     fix: 'Run one release with the same settings on every node. While both releases are needed, give each a path or a host of its own.',
   },
   HANDSHAKE_REFUSED: {
@@ -458,7 +458,7 @@ const io = new Server(httpServer, {
       '`origins` or `allowRequest` does not allow the origin, or asks for something else, such as a token. Over polling that is HTTP 403 with code 4; over WebSocket HTTP 400. A proxy that drops the `Origin` header causes this too.',
     v2: 'It matched entries with an explicit port only. The 403 has no CORS headers, so browsers report a missing `Access-Control-Allow-Origin`.',
     v4: '`cors` sets its headers first, so pages that it names can read the refusal.',
-    fix: "List the page's origin: with its port in v2's `origins`, as the browser sends it in v4's `allowRequest`.",
+    fix: "List the page's origin. v2's `origins` needs the port (`https://example.com:443`). v4's `allowRequest` gets the origin as the browser sends it.",
     example: {
       language: 'js',
       before: `const io = require('socket.io')(httpServer, { origins: ['https://example.com'] });`,
@@ -506,7 +506,7 @@ const io = new Server(httpServer, {
   PING_INTERVAL_TOO_LONG: {
     summary: 'Connections may be silent for longer than most proxies allow.',
     cause:
-      'The first packet of a session names a `pingInterval` of 55 s or more. Most proxies and load balancers close a connection that is silent for 60 s; the cut request has no CORS headers.',
+      'The first packet of a session names a `pingInterval` of 55 s or more. Most proxies and load balancers close a connection that is silent for 60 s. The response of the proxy has no CORS headers.',
     fix: 'Leave `pingInterval` at 25000, or raise the idle time-out of the proxy above it.',
   },
   WEBSOCKET_NOT_PASSED_ON: {
