@@ -1,4 +1,4 @@
-import { describeError, listed, someOf } from '../messages/message.js';
+import { listed, someOf } from '../messages/message.js';
 import type { Warn } from '../messages/warn.js';
 import { compileDecision } from '../origins/decide.js';
 import { isSendable } from '../origins/origin.js';
@@ -11,14 +11,12 @@ import type {
   OriginRule,
   OriginsFunction,
   Policy,
-  PreflightPolicy,
 } from '../origins/policy.js';
-import { PREFLIGHT_SECONDS } from '../runtime/recording-response.js';
 import { couldBeFoundIn } from './entries.js';
 import type { OriginList } from './origin-list.js';
 import { ruleOf } from './origins.js';
-import { tryPreflightHandler } from './preflight-trial.js';
-import { eraOf, exampleEntry, knowsPreflightHandlers } from './releases.js';
+import { readPreflight } from './preflight.js';
+import { eraOf, exampleEntry } from './releases.js';
 import type { ParsedOptions, ParsedOrigins, ParsedSettings } from './settings.js';
 
 /**
@@ -156,31 +154,4 @@ function refusesEveryone(rule: Exclude<OriginRule, Everyone>): boolean {
     case 'literal-list':
       return !rule.admitsNoOrigin && !rule.origins.some(isSendable);
   }
-}
-
-/**
- * Who answered preflights on v2, and how. A handler that never reads the request is run here, once.
- *
- * @see Engine.IO 3.6.2, lib/server.js, `Server#attach`
- */
-export function readPreflight(settings: ParsedSettings, warn: Warn): PreflightPolicy {
-  const { handlePreflightRequest: handler, from } = settings;
-  const subject = 'handlePreflightRequest';
-  if (handler === undefined) return { kind: 'default' };
-  if (!knowsPreflightHandlers(from)) {
-    warn('PREFLIGHT_HANDLER_IGNORED', { from }, subject);
-    return { kind: 'default' };
-  }
-  if (handler === false) {
-    warn('PREFLIGHT_FALSE_HAS_NO_EQUIVALENT', {}, `${subject}: false`);
-    return { kind: 'left-to-others' };
-  }
-  const { looked, answer, thrown } = tryPreflightHandler(handler);
-  if (thrown !== undefined) {
-    if (handler.length > 2) warn('PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from }, subject);
-    else if (!looked) warn('PREFLIGHT_HANDLER_THROWS', { from, error: describeError(thrown.error) }, subject);
-    return { kind: 'handler', handler };
-  }
-  if (answer === undefined) warn('PREFLIGHT_HANDLER_DID_NOT_END', { seconds: PREFLIGHT_SECONDS }, subject);
-  return answer === undefined || looked ? { kind: 'handler', handler } : { kind: 'answer', answer };
 }

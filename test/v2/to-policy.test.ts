@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import type { Era, OriginsFunction, PreflightHandler } from '../../src/origins/policy.js';
+import type { Era, OriginsFunction } from '../../src/origins/policy.js';
 import { parseSettings } from '../../src/v2/parse.js';
 import type { LegacyCorsSettings, TranslateOptions } from '../../src/v2/settings.js';
-import { readHandshake, readPreflight, toPolicy } from '../../src/v2/to-policy.js';
+import { readHandshake, toPolicy } from '../../src/v2/to-policy.js';
 import { collectWarnings, line } from '../messages/collect-warnings.js';
 
 const H = 'https://example.com';
@@ -325,119 +325,4 @@ describe('toPolicy warns of a rule', () => {
       expect(warnings.map(line)).to.deep.equal(lines);
     });
   }
-});
-
-function preflightOf(handlePreflightRequest: PreflightHandler | false | undefined, from = '2.5.1') {
-  const { warn, warnings } = collectWarnings();
-  const settings = parseSettings({ handlePreflightRequest }, { from }, () => undefined);
-  const { kind } = readPreflight(settings, warn);
-  return { kind, lines: warnings.map(line), warnings };
-}
-
-const SUBJECT = 'handlePreflightRequest';
-const boom = () => {
-  throw new Error('boom');
-};
-
-describe('readPreflight', () => {
-  const cases: {
-    desc: string;
-    handler: PreflightHandler | false | undefined;
-    from?: string;
-    kind: string;
-    lines: string[];
-  }[] = [
-    { desc: "is Engine.IO's own without a handler", handler: undefined, kind: 'default', lines: [] },
-    {
-      desc: 'is left to others by false',
-      handler: false,
-      kind: 'left-to-others',
-      lines: [`PREFLIGHT_FALSE_HAS_NO_EQUIVALENT ${SUBJECT}: false`],
-    },
-    {
-      desc: 'is known of a handler that does not look',
-      handler: (_request, response) => response.end(),
-      kind: 'answer',
-      lines: [],
-    },
-    {
-      desc: 'is to be asked of a handler that looks',
-      handler: (request, response) => response.end(request.url),
-      kind: 'handler',
-      lines: [],
-    },
-    {
-      desc: 'is to be asked of a handler that has not ended',
-      handler: () => undefined,
-      kind: 'handler',
-      lines: [`PREFLIGHT_HANDLER_DID_NOT_END ${SUBJECT}`],
-    },
-    {
-      desc: 'is to be asked of a handler that throws',
-      handler: boom,
-      kind: 'handler',
-      lines: [`PREFLIGHT_HANDLER_THROWS ${SUBJECT}`],
-    },
-    {
-      desc: 'is to be asked of a handler with (req, res) that throws, for there is no third',
-      handler: (_request, _response) => boom(),
-      kind: 'handler',
-      lines: [`PREFLIGHT_HANDLER_THROWS ${SUBJECT}`],
-    },
-    {
-      desc: 'is to be asked, without a word, of one that looked and then threw, for another request may do',
-      handler: (request) => request.url && boom(),
-      kind: 'handler',
-      lines: [],
-    },
-    {
-      desc: 'is to be asked of a handler with three parameters that throws',
-      handler: (_server, _request, response: never) => (response as { end(): void }).end(),
-      kind: 'handler',
-      lines: [`PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS ${SUBJECT}`],
-    },
-    {
-      desc: 'is known of a handler with three parameters that does not throw',
-      handler: (_request, response, _next: never) => response.end(),
-      kind: 'answer',
-      lines: [],
-    },
-    {
-      desc: 'is the default before 2.0, which knew no handlers',
-      handler: (_request, response) => response.end(),
-      from: '1.7.4',
-      kind: 'default',
-      lines: [`PREFLIGHT_HANDLER_IGNORED ${SUBJECT}`],
-    },
-    {
-      desc: 'is the default before 2.0, which knew no false',
-      handler: false,
-      from: '1.7.4',
-      kind: 'default',
-      lines: [`PREFLIGHT_HANDLER_IGNORED ${SUBJECT}`],
-    },
-    {
-      desc: 'is the default without a word before 2.0 without a handler',
-      handler: undefined,
-      from: '1.7.4',
-      kind: 'default',
-      lines: [],
-    },
-  ];
-  for (const { desc, handler, from, kind, lines } of cases) {
-    it(desc, () => {
-      const { warnings: _warnings, ...seen } = preflightOf(handler, from);
-      expect(seen).to.deep.equal({ kind, lines });
-    });
-  }
-
-  it('reports the error of a handler', () => {
-    expect(preflightOf(boom).warnings[0]?.message).to.include('boom').and.include('2.5.1');
-  });
-
-  it('names the release that called a handler differently, or not at all', () => {
-    const takesThree = (_server: unknown, _request: unknown, _response: never) => boom();
-    expect(preflightOf(takesThree).warnings[0]?.message).to.include('2.5.1');
-    expect(preflightOf(boom, '1.7.4').warnings[0]?.message).to.include('1.7.4');
-  });
 });

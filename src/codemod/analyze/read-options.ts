@@ -1,4 +1,4 @@
-import { ACCESS_OPTIONS } from '../../v2/server-members.js';
+import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import { memberName, nameOf, type Property, propertyValue, unwrap } from '../ast/nodes.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';

@@ -1,4 +1,4 @@
-import { READ_AT_ATTACH } from '../../v2/engine-options.js';
+import { READ_AT_ATTACH } from '../../v2/server-api.js';
 import { type Property, propertyOf, propertyValue, readsThis } from '../ast/nodes.js';
 import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';

@@ -1,4 +1,4 @@
-import { CHAINABLE_METHODS } from '../../v2/server-members.js';
+import { CHAINABLE_METHODS } from '../../v2/server-api.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 

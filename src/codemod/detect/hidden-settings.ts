@@ -1,4 +1,4 @@
-import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-members.js';
+import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';

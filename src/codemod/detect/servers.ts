@@ -1,9 +1,4 @@
-import {
-  CHAINABLE_METHODS,
-  CHECK_MEMBERS,
-  ENGINE_MEMBERS,
-  SETTING_METHODS,
-} from '../../v2/server-members.js';
+import { CHAINABLE_METHODS, CHECK_MEMBERS, ENGINE_MEMBERS, SETTING_METHODS } from '../../v2/server-api.js';
 import { memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate, functionBinding, writtenValue } from '../ast/values.js';

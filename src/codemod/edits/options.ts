@@ -1,5 +1,5 @@
 import { inStyle, own } from '../../print/source-style.js';
-import { ACCESS_OPTIONS } from '../../v2/server-members.js';
+import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import type { AttachedOptions } from '../analyze/find-ignored-origins.js';
 import type { ReadOptions } from '../analyze/read-options.js';
 import type { Property } from '../ast/nodes.js';

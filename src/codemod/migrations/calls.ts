@@ -1,5 +1,5 @@
 import { own } from '../../print/source-style.js';
-import { ENGINE_OPTION_OF_SETTING, SETTING_KEYS } from '../../v2/engine-options.js';
+import { ENGINE_OPTION_OF_SETTING, SETTING_KEYS } from '../../v2/server-api.js';
 import type { LegacyServer } from '../analyze/server.js';
 import type { SetCall, SettingCalls } from '../analyze/setting-calls.js';
 import { warningOf } from '../analyze/warning-of.js';

@@ -6,7 +6,7 @@ import {
   CHECK_MEMBERS,
   ENGINE_MEMBERS,
   SETTING_METHODS,
-} from '../../src/v2/server-members.js';
+} from '../../src/v2/server-api.js';
 
 const require = createRequire(import.meta.url);
 

@@ -1,7 +1,38 @@
 import type { IncomingMessage } from 'node:http';
-import type { PreflightAnswer, PreflightHandler } from '../origins/policy.js';
+import { describeError } from '../messages/message.js';
+import type { Warn } from '../messages/warn.js';
+import type { PreflightAnswer, PreflightHandler, PreflightPolicy } from '../origins/policy.js';
 import { callOnce } from '../runtime/app-functions.js';
-import { nodeHttp, recordingResponse } from '../runtime/recording-response.js';
+import { nodeHttp, PREFLIGHT_SECONDS, recordingResponse } from '../runtime/recording-response.js';
+import { knowsPreflightHandlers } from './releases.js';
+import type { ParsedSettings } from './settings.js';
+
+/**
+ * Who answered preflights on v2, and how. A handler that never reads the request is run here, once.
+ *
+ * @see Engine.IO 3.6.2, lib/server.js, `Server#attach`
+ */
+export function readPreflight(settings: ParsedSettings, warn: Warn): PreflightPolicy {
+  const { handlePreflightRequest: handler, from } = settings;
+  const subject = 'handlePreflightRequest';
+  if (handler === undefined) return { kind: 'default' };
+  if (!knowsPreflightHandlers(from)) {
+    warn('PREFLIGHT_HANDLER_IGNORED', { from }, subject);
+    return { kind: 'default' };
+  }
+  if (handler === false) {
+    warn('PREFLIGHT_FALSE_HAS_NO_EQUIVALENT', {}, `${subject}: false`);
+    return { kind: 'left-to-others' };
+  }
+  const { looked, answer, thrown } = tryPreflightHandler(handler);
+  if (thrown !== undefined) {
+    if (handler.length > 2) warn('PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from }, subject);
+    else if (!looked) warn('PREFLIGHT_HANDLER_THROWS', { from, error: describeError(thrown.error) }, subject);
+    return { kind: 'handler', handler };
+  }
+  if (answer === undefined) warn('PREFLIGHT_HANDLER_DID_NOT_END', { seconds: PREFLIGHT_SECONDS }, subject);
+  return answer === undefined || looked ? { kind: 'handler', handler } : { kind: 'answer', answer };
+}
 
 /** What a preflight handler did when it was run without a client. */
 export interface Trial {
