@@ -12,7 +12,7 @@ export function reportText(report: ObservationReport, color: boolean): string {
   const { translated, candidate } = comparisons(report);
   const parts =
     report.handshakes === 0
-      ? [headline(report), 'No handshake was counted, so nothing can be said about the settings yet.']
+      ? [headline(report), 'No handshake was counted yet.']
       : [
           headline(report),
           comparisonText(
@@ -71,7 +71,7 @@ function comparisonText(
   paint: Paint,
 ): string {
   if (compared === undefined)
-    return 'No settings are known that could be compared with the server. On v4, give observe() the v2 settings: { settings }.';
+    return 'There are no v2 settings to compare the server with. On v4, give them to observe(): { settings }.';
   if (differences === 0) return paint.green(`${name} would decide every handshake as the server did.`);
   const rows = origins.flatMap((row): Cell[][] => {
     const decided = compared(row);
@@ -115,7 +115,7 @@ function clients({ handshakes, origins, suggestion, preflightHeaders }: Observat
   return [
     legacy === 0
       ? 'No client of Socket.IO 1 or 2 was seen: v4 does not need allowEIO3.'
-      : `Clients of Socket.IO 1 and 2: ${count(legacy, 'handshake')} (${share} %). ${
+      : `Clients of Socket.IO 1 and 2: ${count(legacy, 'handshake')} (${share}%). ${
           suggestion.allowEIO3
             ? 'v4 needs allowEIO3: true until they are gone.'
             : 'All were refused, so v4 does not need allowEIO3.'
@@ -138,7 +138,7 @@ function listToWrite({ suggestion, server }: ObservationReport, paint: Paint): s
   const v2 = inStyle(`origins: ${literal(origins, DEFAULT_STYLE)},`, DEFAULT_STYLE);
   const isLegacy = server.protocol === 'v2';
   return [
-    paint.bold('The list to write. Take out every origin that is not yours.'),
+    paint.bold('The list to write. Remove every origin that is not yours.'),
     ...(isLegacy
       ? [
           `In the options of ${nameOf(server)}:
