@@ -3,6 +3,7 @@ import { type Property, propertyOf, propertyValue, readsThis } from '../ast/node
 import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
+import { otherUse } from '../detect/module-value.js';
 import { optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
@@ -109,6 +110,11 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   if (site.notation === 'gateway' && others.some(({ usesWsAdapter }) => usesWsAdapter))
     return { kind: 'unsure', site };
   if (!context.isModern) requireNoChoice(site, context.sites);
+  const other = site.notation === 'v2' ? otherUse(site.call.get('callee') as NodePath) : undefined;
+  if (other)
+    bail(other.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'the file uses the imported function in other ways, and v4 exports a class in its place',
+    });
   if (!cors && !isLegacySite(site, object, context.isModern)) {
     requireReadable(file, site, context.isModern);
     return { kind: 'other', site };

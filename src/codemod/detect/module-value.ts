@@ -1,4 +1,4 @@
-import { memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, Scope, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate } from '../ast/values.js';
 
@@ -48,6 +48,44 @@ export function moduleValue(
   if (object === undefined || object.kind === 'member') return undefined;
   if (member === 'default') return { kind: object.kind === 'wrapped' ? 'module' : 'default' };
   return { kind: 'member', name: member };
+}
+
+/** What v4's module exports as v2's did, or more. */
+const SHARED_EXPORTS = /^(?:Server|Socket|Namespace|listen|default)$/;
+
+/**
+ * A use of an ES import that creates no server. Such an import cannot be changed to v4's, which exports a class, and no
+ * function.
+ *
+ * @param callee the callee of a construction
+ * @example otherUse(callee) // `io` of `typeof io` in a file with `import io from 'socket.io'`
+ */
+export function otherUse(callee: NodePath): NodePath | undefined {
+  const node = unwrap(callee);
+  const name = memberName(node) === undefined ? node : unwrap(node.get('object') as NodePath);
+  const binding = bindingOf(name);
+  if (binding === undefined) return undefined;
+  if (isImport(binding)) return binding.referencePaths.find((reference) => !isShared(reference));
+  // let make = io; make(server)
+  return boundValues(binding)?.find((value) => {
+    const source = bindingOf(unwrap(value));
+    return source !== undefined && isImport(source);
+  });
+}
+
+function bindingOf(path: NodePath): Binding | undefined {
+  return path.isIdentifier() ? path.scope.getBinding(path.node.name) : undefined;
+}
+
+function isImport(binding: Binding): boolean {
+  const kind = importedValue(binding, ['socket.io'])?.kind;
+  return binding.path.parent?.type === 'ImportDeclaration' && (kind === 'default' || kind === 'namespace');
+}
+
+function isShared(reference: NodePath): boolean {
+  const { key, parentPath } = rewrap(reference);
+  if (key === 'callee') return true;
+  return key === 'object' && SHARED_EXPORTS.test((parentPath && memberName(parentPath)) ?? '');
 }
 
 /**
