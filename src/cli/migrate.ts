@@ -3,7 +3,7 @@ import type { MigrateOptions } from '../codemod/index.js';
 import type { MigrationReport } from '../codemod/project/report.js';
 import { summarize } from '../codemod/project/report.js';
 import { runMigration, UncommittedChangesError } from '../codemod/project/run.js';
-import { explainCode } from '../explain/explain-code.js';
+import { unknownCode } from '../explain/explain-code.js';
 import { commandTexts } from '../messages/command.js';
 import { reportJson } from '../output/report-json.js';
 import { reportSarif } from '../output/report-sarif.js';
@@ -39,7 +39,8 @@ export async function migrateCommand(
 ): Promise<number> {
   const { from, to, semantics, missingOrigin, keepV2Clients, fallback, write = false, force = false } = flags;
   const unknown = flags.acknowledge?.find((code) => !(code in codemodTexts));
-  if (unknown !== undefined) throw new UsageError(`--acknowledge: ${explainCode(unknown).text.trimEnd()}`);
+  if (unknown !== undefined)
+    throw new UsageError(`--acknowledge: ${unknownCode(unknown, Object.keys(codemodTexts)).trimEnd()}`);
   const progress = progressLine(terminal.stderr);
   let signal: Signal | undefined;
   const stop = (heard: NodeJS.Signals) => {

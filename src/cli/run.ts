@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { commandTexts, HELP } from '../messages/command.js';
-import { settingsProblems } from '../messages/settings-problems.js';
 import type { CommandResult } from '../output/terminal.js';
 import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../v2/releases.js';
 import { ExitCode, isUsageError, UsageError } from './failures.js';
@@ -132,7 +131,7 @@ interface ReportFlags {
 
 function wholeNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a whole number.');
+  throw new InvalidArgumentError(commandTexts.wholeNumber);
 }
 
 const RELEASE_HELP =
@@ -142,12 +141,12 @@ const RELEASE_HELP =
 function legacyRelease(text: string): string {
   const isKnown = [LEGACY_RELEASES, TARGET_RELEASES].some((line) => resolveRelease(text, line) !== undefined);
   if (isKnown) return text;
-  throw new InvalidArgumentError(settingsProblems.release(`"${text}"`, LEGACY_RELEASES.words));
+  throw new InvalidArgumentError(commandTexts.sourceRelease);
 }
 
 function targetRelease(text: string): string {
   if (resolveRelease(text, TARGET_RELEASES) !== undefined) return text;
-  throw new InvalidArgumentError(settingsProblems.target(`"${text}"`, TARGET_RELEASES.words));
+  throw new InvalidArgumentError(commandTexts.targetRelease);
 }
 
 /** The options that `translateCors` also has. */

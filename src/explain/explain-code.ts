@@ -1,5 +1,5 @@
 import type { Example } from '../messages/docs/code-doc.js';
-import { type Code, type CodeReference, chapters } from '../messages/docs/index.js';
+import { type CodeReference, chapters } from '../messages/docs/index.js';
 import { explainProblems } from '../messages/explain.js';
 
 /** The output of the command, and its exit code. */
@@ -20,13 +20,13 @@ export const looksLikeCode = (argument: string): boolean =>
 /**
  * Explains a code, a browser's name for a CORS failure, or the message that a browser prints for it. Offline.
  *
- * @returns exit code 3, and the nearest code, if the code is unknown
+ * @returns exit code 3, and the nearest code if there is a near one, if the code is unknown
  * @example explainCode('ORIGIN_NOW_ADMITTED').text // 'ORIGIN_NOW_ADMITTED (warning, opens)\n\n…'
  */
 export function explainCode(code: string): CodeExplanation {
   const reference = find(code);
   if (reference !== undefined) return { exitCode: 0, text: referenceText(reference) };
-  return { exitCode: 3, text: explainProblems.unknownCode(code, nearestCode(code)) };
+  return { exitCode: 3, text: unknownCode(code) };
 }
 
 const find = (text: string): CodeReference | undefined => REFERENCE.get(text) ?? printedByBrowser(text);
@@ -124,15 +124,21 @@ function wrapped(paragraph: string): string {
     .join('\n');
 }
 
-/** The code that takes the fewest insertions, deletions and replacements. */
-function nearestCode(text: string): Code {
+/**
+ * Says that there is no such code, and which one may be meant.
+ *
+ * @param codes those that may be meant
+ */
+export function unknownCode(text: string, codes: Iterable<string> = REFERENCE.keys()): string {
   const wanted = text.toUpperCase().replace(/[\s-]+/g, '_');
-  const [nearest] = [...REFERENCE.values()]
-    .map(({ code }) => ({ code, distance: editDistance(wanted, code.toUpperCase()) }))
+  const [nearest] = [...codes]
+    .map((code) => ({ code, distance: editDistance(wanted, code.toUpperCase()) }))
     .sort((one, other) => one.distance - other.distance);
-  return (nearest as { code: Code }).code;
+  const isNear = nearest !== undefined && nearest.distance <= nearest.code.length * 0.4;
+  return explainProblems.unknownCode(text, isNear ? nearest.code : undefined);
 }
 
+/** How many insertions, deletions and replacements of characters it takes. */
 function editDistance(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [row, character] of [...one].entries()) {

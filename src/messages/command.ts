@@ -65,6 +65,9 @@ export const commandTexts = {
         ? 'Each file is either as it was or migrated completely. To continue, run it again with --force. To go back, use git checkout.'
         : 'Nothing was written.'
     }\n`,
+  sourceRelease: 'Expected a version or range of Socket.IO from 1.4 to 4, for example 2.5.1 or ^2.3.0.',
+  targetRelease: 'Expected a version or range of Socket.IO from 3 to 4, for example 4.8.4 or ^4.0.0.',
+  wholeNumber: 'Expected a whole number.',
   askServer: (url: string) => `To ask that server: npx socket.io-cors-compat doctor ${url}`,
   migrateFile: (file: string) =>
     `To see what ${file} becomes on v4: npx socket.io-cors-compat migrate ${file}`,

@@ -11,6 +11,6 @@ export const explainProblems = {
   functions:
     'Functions cannot be explained. Run npx socket.io-cors-compat migrate on the file that contains them.',
   setting: (path: string, message: string) => `${path}: ${message}`,
-  unknownCode: (code: string, nearest: string) =>
-    `There is no code "${code}". Did you mean ${nearest}?\nAll codes: docs/codes.md of the package socket.io-cors-compat\n`,
+  unknownCode: (code: string, nearest: string | undefined) =>
+    `There is no code "${code}".${nearest === undefined ? '' : ` Did you mean ${nearest}?`}\nAll codes: docs/codes.md of the package socket.io-cors-compat\n`,
 } as const;
