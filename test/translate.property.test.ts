@@ -84,7 +84,7 @@ describe('translateCors, against the code of the releases themselves', function 
           const after = v4Decision(translateCors({ origins: value }, { from }))(request);
           if (before === 'refused' && after === 'admitted') {
             const origin = canonical(request.origin || request.referer || '');
-            // A header that is no origin is read as loosely as on v2. No browser sends one.
+            // A header that is not an origin is read as loosely as on v2. No browser sends one.
             if (origin !== undefined) expect(value.map(canonical)).to.include(origin);
           }
         },

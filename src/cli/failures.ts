@@ -51,7 +51,7 @@ export function reportFailures(process: Process): (error: unknown) => void {
     fail(error);
     process.exit();
   };
-  // A reader that stops reading, such as `head`, is no failure.
+  // A reader that stops reading, such as `head`, is not a failure.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') failAndEnd(error);
   });

@@ -15,7 +15,7 @@ import type { MigrateOptions, MigrateResult } from './types.js';
  * @param code the file's code
  * @param options the file's name, which says how to parse it, and how to migrate
  * @returns the code, changed or not, and the findings; `failure` is set if the code does not parse
- * @throws LegacySettingsError for options that are not understood, such as a `from` that is no version
+ * @throws LegacySettingsError for options that are not understood, such as a `from` that is not a version
  * @example
  * const { code, findings } = migrateSource("require('socket.io')(3000, { origins: '*:*' })", { filename: 'server.js' });
  */
@@ -23,7 +23,7 @@ export function migrateSource(
   code: string,
   options: { readonly filename: string } & MigrateOptions,
 ): MigrateResult {
-  // What a program has added to `Object.prototype` is no option.
+  // What a program has added to `Object.prototype` is not an option.
   return migrateWith(code, readOptions(options, []) as unknown as typeof options);
 }
 

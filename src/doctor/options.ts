@@ -77,7 +77,7 @@ function readOptions(asked: ProbeOptions, issues: string[]) {
     const origin = readOrigin(text);
     if (origin === undefined)
       issues.push(
-        `"${withoutPassword(text)}" is no origin: write scheme, host and port, for example https://example.com, or null.`,
+        `"${withoutPassword(text)}" is not an origin: write scheme, host and port, for example https://example.com, or null.`,
       );
     return origin ?? '';
   });
@@ -108,7 +108,7 @@ function readUrl(given: string | URL, issues: string[]): URL | undefined {
     : undefined;
   if (url === undefined) {
     issues.push(
-      `"${withoutPassword(text)}" is no URL: write scheme and host, for example https://api.example.com or http://localhost:3000.`,
+      `"${withoutPassword(text)}" is not a URL: write scheme and host, for example https://api.example.com or http://localhost:3000.`,
     );
   }
   return url;
@@ -124,7 +124,7 @@ function readHeader(text: string, issues: string[]): [string, string] {
   const colon = text.indexOf(':');
   const name = (colon === -1 ? text : text.slice(0, colon)).trim();
   const value = colon === -1 ? '1' : text.slice(colon + 1).trim();
-  if (!isToken(name)) issues.push(`"${name}" is no header: write its name, or name: value.`);
+  if (!isToken(name)) issues.push(`"${name}" is not a header: write its name, or name: value.`);
   else if (isForbiddenHeader(name)) issues.push(`"${name}" cannot be set by a page, so no client sends it.`);
   else if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
     issues.push(`The value of "${name}" cannot be sent in a header.`);

@@ -3,7 +3,7 @@
  *
  * Not `URL.canParse`: on Node 20 it denies `https://bücher.example` once V8 has optimised it.
  *
- * @returns undefined if the text is no URL
+ * @returns undefined if the text is not a URL
  */
 export function parseUrl(text: string): URL | undefined {
   try {

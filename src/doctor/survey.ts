@@ -58,7 +58,7 @@ export function survey(all: readonly Observation[]): Survey {
   const here = all.filter(({ purpose }) => purpose === undefined || purpose === 'identity');
   const protocols = protocolsOf(here);
   const clues = all.filter(({ purpose }) => purpose !== undefined);
-  // An answer from another path is no answer to the page, unless it comes from the server that was looked for.
+  // An answer from another path is not an answer to the page, unless it comes from the server that was looked for.
   const isReachable =
     observations.some(({ outcome }) => outcome.kind === 'answer') ||
     clues.some((clue) => isElsewhere(clue) && speaks(clue));

@@ -222,7 +222,7 @@ export function openWebSocket(
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (refusal !== undefined) return;
-      // A long message behind the first one is no fault.
+      // A long message behind the first one is not a fault.
       if (messages.length > 0 && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return finish(false);
       // The server may never answer the close frame.
       if (opened) return finish(true);

@@ -16,7 +16,7 @@ interface RuleOptions extends MigrateOptions {
  * Reports what `migrateSource` finds, one problem for each place. Places with only `info` findings are not reported. The
  * rewrite of the file is a suggestion, or with `fix: true` a fix.
  *
- * @throws LegacySettingsError for options that cannot be read, such as a `from` that is no version
+ * @throws LegacySettingsError for options that cannot be read, such as a `from` that is not a version
  */
 export const noLegacyCors: Rule.RuleModule = {
   meta: {

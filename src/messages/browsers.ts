@@ -159,12 +159,12 @@ export const browserCatalogue = {
   }),
   CORSInvalidAllowMethod: entry<Blocked & { token: string }>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. "${at.token}" in Access-Control-Allow-Methods is no method; methods are separated by commas.\n${firefox(at, `invalid token ‘${at.token}’ in CORS header ‘Access-Control-Allow-Methods’`)}\n${chrome({ ...at, isPreflight: false }, 'Cannot parse Access-Control-Allow-Methods response header field in preflight response.')}`,
+      `Blocked: ${at.pages}. "${at.token}" in Access-Control-Allow-Methods is not a method; methods are separated by commas.\n${firefox(at, `invalid token ‘${at.token}’ in CORS header ‘Access-Control-Allow-Methods’`)}\n${chrome({ ...at, isPreflight: false }, 'Cannot parse Access-Control-Allow-Methods response header field in preflight response.')}`,
     remedy: (at) => `${allowPreflight(at)}\nmethods, if given, is an array: ["GET", "POST"].`,
   }),
   CORSInvalidAllowHeader: entry<Blocked & { token: string }>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. "${at.token}" in Access-Control-Allow-Headers is no header name; names are separated by commas.\n${firefox(at, `invalid token ‘${at.token}’ in CORS header ‘Access-Control-Allow-Headers’`)}\n${chrome({ ...at, isPreflight: false }, 'Cannot parse Access-Control-Allow-Headers response header field in preflight response.')}`,
+      `Blocked: ${at.pages}. "${at.token}" in Access-Control-Allow-Headers is not a header name; names are separated by commas.\n${firefox(at, `invalid token ‘${at.token}’ in CORS header ‘Access-Control-Allow-Headers’`)}\n${chrome({ ...at, isPreflight: false }, 'Cannot parse Access-Control-Allow-Headers response header field in preflight response.')}`,
     remedy: allowPreflight,
   }),
   CORSMethodNotFound: entry<Blocked & { method: string }>('danger', 'none', {

@@ -127,7 +127,7 @@ export function hasOrigin(headers: OriginHeaders): boolean {
   return Boolean(header(headers, 'origin') || header(headers, 'referer'));
 }
 
-/** Node's headers are plain objects: what a program has added to `Object.prototype` is no header. */
+/** Node's headers are plain objects: what a program has added to `Object.prototype` is not a header. */
 export function header(headers: OriginHeaders, name: 'origin' | 'referer'): string | undefined {
   return hasOwn.call(headers, name) ? headers[name] : undefined;
 }

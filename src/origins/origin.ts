@@ -14,7 +14,7 @@ const SERIALIZED_ORIGIN =
 /**
  * Splits an `Origin` or `Referer` value as v2's `Server#checkRequest` did.
  *
- * The port defaults to 443 for `https:` and to 80 for every other scheme. A value that is no URL, such as `*`, has
+ * The port defaults to 443 for `https:` and to 80 for every other scheme. A value that is not a URL, such as `*`, has
  * the host `null`: v2 concatenated Node's `null`, and entries such as `null:80` matched it.
  *
  * @returns undefined if `url.parse` throws; v2 refused those
@@ -69,7 +69,7 @@ export function bareKeysOf({ host, port }: OriginParts): string[] {
 /**
  * Splits a key.
  *
- * @returns undefined for what is no key, such as `*` or `example.com`
+ * @returns undefined for what is not a key, such as `*` or `example.com`
  */
 export function parseOriginKey(key: string): OriginKey | undefined {
   const match = /^(?:([^/]+:|\*:?)\/\/)?(.*):(\d+|\*)$/s.exec(key);

@@ -198,7 +198,7 @@ function functionCheck(
   ].join('\n');
 }
 
-/** The callback for the app's function: its error is no failure of the server, and v4 can only send strings. */
+/** The callback for the app's function: its error is not a failure of the server, and v4 can only send strings. */
 function passedOn({ saysStrings, saysBooleans }: Extract<OriginSource, { kind: 'function' }>): string {
   if (saysStrings && saysBooleans) return 'callback';
   if (saysBooleans) return '(_, allowed) => callback(null, allowed)';

@@ -121,7 +121,7 @@ export function preflightAnswer(
   return {
     status,
     allowOrigin: trimmed('access-control-allow-origin'),
-    // Fetch, CORS check, step 5: `true`, byte for byte.
+    // Fetch, CORS check, step 5: exactly `true`.
     allowCredentials: trimmed('access-control-allow-credentials') === 'true',
     allowMethods: list('access-control-allow-methods'),
     allowHeaders: list('access-control-allow-headers'),

@@ -107,7 +107,7 @@ export function isMatchable(entry: string): boolean {
   // v2 compared IPv6 hosts without their brackets.
   if (key === undefined || key.host.includes('[')) return false;
   const origins = serializedOrigins({ ...key, port: key.port === '*' ? '1' : key.port });
-  // `null` is a value that is no URL.
+  // `null` is a value that is not a URL.
   return [...origins, 'null'].some((origin) => decide({ kind: 'allow-list', keys: [entry] }, { origin }));
 }
 

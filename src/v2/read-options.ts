@@ -1,6 +1,6 @@
 /**
  * Reads an option as v2 did: own, inherited or behind a getter. A property that a program added to `Object.prototype`
- * is no option.
+ * is not an option.
  */
 export function readOption(options: object, name: PropertyKey): unknown {
   return name in Object.prototype && !isDeclared(options, name) ? undefined : Reflect.get(options, name);
@@ -9,7 +9,7 @@ export function readOption(options: object, name: PropertyKey): unknown {
 /**
  * Copies options, reading each once: a getter that changes its answer counts with its first.
  *
- * @param options anything; what is no object has none
+ * @param options anything; what is not an object has none
  * @param names options that may not be enumerable, such as the accessors of a class
  * @returns an object without a prototype, so that an option that was not given is `undefined`
  */

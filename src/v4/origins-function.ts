@@ -68,7 +68,7 @@ function ask(
   }
   const value = given === 'origin' ? header(headers, 'origin') : originOrReferer(headers);
   if (value === '' && given === 'origin-or-referer') {
-    // v2 threw at an empty Referer. It is no origin that the function could be asked about.
+    // v2 threw at an empty Referer. It is not an origin that the function could be asked about.
     callback(REFUSED);
     return;
   }

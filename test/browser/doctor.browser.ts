@@ -145,7 +145,7 @@ async function expectNothing(
 function agree(browser: BrowserVerdict, result: Result, diagnoses: Diagnosis[]) {
   const where = `${result.request} from ${result.origin}, ${JSON.stringify({ browser, result })}`;
   expect(browser.verdict, where).to.equal(result.verdict);
-  // Browsers name CORS failures only. A transport that is off is no failure.
+  // Browsers name CORS failures only. A transport that is off is not a failure.
   if (result.reason === 'TRANSPORT_DISABLED') return;
   expect(browser.reason, where).to.equal(isCorsError(result.reason, result.request) ? result.reason : null);
   if (browser.printed === null || result.origin !== PAGE) return;

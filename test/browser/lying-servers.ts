@@ -123,7 +123,7 @@ export const lyingServers: readonly Faulty[] = [
   },
   { name: 'a length that is too short', start: liar({ head: plus('Content-Length: 10\r\n') }) },
   {
-    name: 'a length that is no number',
+    name: 'a length that is not a number',
     start: liar({ head: plus('Content-Length: many\r\n') }),
     isChromiumLenient: true,
   },

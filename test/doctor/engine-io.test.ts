@@ -21,7 +21,7 @@ describe('what Engine.IO answers', () => {
     ['another packet', '2probe', null],
     ['no JSON', '0{sid}', null],
     ['no sid', '0{"upgrades":[]}', null],
-    ['a sid that is no string', '0{"sid":5}', null],
+    ['a sid that is not a string', '0{"sid":5}', null],
     ['a sid that would not fit in a URL', `0{"sid":"${'a'.repeat(600)}"}`, null],
     ['JSON', '{"sid":"a"}', null],
   ];

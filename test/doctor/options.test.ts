@@ -110,7 +110,7 @@ describe('planProbe', () => {
     for (const url of unreadable) {
       const [issue] = issuesOf(url);
       expect(issue)
-        .to.include('is no URL')
+        .to.include('is not a URL')
         .and.not.match(/s3\n?cret/);
     }
     expect(issuesOf('http://localhost', { origins: ['http://me:s3cret@:99999'] })[0]).not.to.include(

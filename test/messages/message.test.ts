@@ -16,7 +16,7 @@ describe('describeError', () => {
       text: 'a thrown object',
     },
     {
-      desc: 'the kind of a message that is no string',
+      desc: 'the kind of a message that is not a string',
       error: Object.assign(new Error(), { message: 3 }),
       text: 'a thrown number',
     },

@@ -139,7 +139,7 @@ describe('a string of origins', () => {
   }[] = [
     { desc: 'reads one entry', text: `${H}:443`, keys: [`${H}:443`], warnings: (text) => [[CLOSED, text]] },
     {
-      desc: 'reads entries parted by commas, bars and white space',
+      desc: 'reads entries separated by commas, bars and white space',
       text: `${H}:443, http://a.example:80|b.example:81\thttp://c.example:82`,
       keys: [`${H}:443`, 'http://a.example:80', 'b.example:81', 'http://c.example:82'],
       warnings: (text) => [[CLOSED, text]],

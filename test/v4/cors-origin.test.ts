@@ -30,7 +30,7 @@ describe('corsOrigin', () => {
         'null',
       ],
     },
-    { desc: 'nothing for what is no key', rule: { kind: 'allow-list', keys: ['a.example'] }, origin: [] },
+    { desc: 'nothing for what is not a key', rule: { kind: 'allow-list', keys: ['a.example'] }, origin: [] },
     { desc: 'an empty list for an empty list', rule: { kind: 'allow-list', keys: [] }, origin: [] },
     {
       desc: 'the entries of a literal list as they are',
@@ -126,7 +126,7 @@ describe('corsOrigin', () => {
 
 /** What a function answers for an origin. */
 function asked(origin: CorsOrigin, value: string | undefined): boolean | undefined {
-  if (typeof origin !== 'function') throw new TypeError('cors.origin is no function');
+  if (typeof origin !== 'function') throw new TypeError('cors.origin is not a function');
   let answer: boolean | undefined;
   origin(value, (error, allow) => {
     expect(error).to.equal(null);

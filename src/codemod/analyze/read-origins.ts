@@ -11,7 +11,7 @@ import type { MigrateOptions } from '../types.js';
 import { bail } from './manual-review.js';
 import { warningOf } from './warning-of.js';
 
-/** What v2 made of literal settings. */
+/** The meaning of literal settings on v2. */
 export interface ReadOrigins {
   readonly rule: OriginRule;
   readonly warnings: readonly Warning[];

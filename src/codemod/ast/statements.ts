@@ -187,7 +187,7 @@ function everyName(
   return passes;
 }
 
-/** The node that defines `this` for an expression: a function that is no arrow, a field of a class, or the file. */
+/** The node that defines `this` for an expression: a function that is not an arrow function, a field of a class, or the file. */
 function ownerOfThis(path: NodePath): t.Node | undefined {
   return path.findParent(
     (parent) =>

@@ -46,7 +46,7 @@ function importsModule(path: NodePath, name: RegExp): boolean {
 }
 
 /**
- * Whether a call of `WebSocketGateway()` is no decorator of a class, as in `applyDecorators(WebSocketGateway({ … }))`, so
+ * Whether a call of `WebSocketGateway()` is not a decorator of a class, as in `applyDecorators(WebSocketGateway({ … }))`, so
  * that its options cannot be followed.
  */
 export function looseGateway(call: Call): boolean {

@@ -90,7 +90,7 @@ export function planAssigned(
   };
 }
 
-/** What v2 made of a literal value; undefined for one that is only known at run time. */
+/** The meaning of a literal value on v2; undefined for one that is only known at run time. */
 function readValue(value: SettingValue, releases: Releases, isOption: boolean): ReadOrigins | undefined {
   if (value.kind === 'static') return readSetting(value.value, isOption, releases, value.path.node);
   if (value.kind === 'function') requireAskable(value);

@@ -39,7 +39,7 @@ export function planRunTime(
     type === 'unknown' && releases.semantics === 'documented' ? armsAsLists(file, path) : undefined;
   const text = own(listed ?? file.text(path.node));
   const warnings = [...runTimeWarnings(releases, type !== 'array'), ...missingWarnings(releases)];
-  // A falsy option is v2's default. `io.origins()` has no default: v2 crashed on a value that is no list.
+  // A falsy option is v2's default. `io.origins()` has no default: v2 crashed on a value that is not a list.
   const mayBeUnset = isOption && type !== 'array' && !isTruthy(path);
   if (mayBeUnset)
     warnings.push(warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from: releases.from }, 'origins'));

@@ -16,7 +16,7 @@ import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
 import { distinct, nothing, type OriginsPlan } from './origins-plan.js';
 
-/** The origins that a rule lists, as `cors.origin` compares them; none for a rule that is no list. */
+/** The origins that a rule lists, as `cors.origin` compares them; none for a rule that is not a list. */
 export function listedOrigins(rule: OriginRule): (string | RegExp)[] {
   return rule.kind === 'literal-list' || rule.kind === 'allow-list' ? originMatchers(rule) : [];
 }

@@ -20,7 +20,7 @@ const NARROWING = new Set(['to', 'in', 'except']);
  * Finds out what kind of receiver an expression is. In real programs, most come as a parameter or from another file, so names
  * decide if nothing else is known. These rules protect foreign code:
  *
- * - `query.join('accounts', function () {})` of knex: `query` is no name of a socket
+ * - `query.join('accounts', function () {})` of knex: `query` is not a name of a socket
  * - `Promise.join(a, callback)`, `Observable.of('/x')`: no name with a capital letter is
  * - `error.request.res.responseUrl` of axios: `error` is none
  * - `const socket = net.connect(80)`: a known value decides, not the name

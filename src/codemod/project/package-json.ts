@@ -28,7 +28,7 @@ export interface PackageJsonOptions {
   readonly dropIn?: string | undefined;
   /** The release of the server, if it is older than all known ones. */
   readonly tooOld?: string | undefined;
-  /** Resolves a dependency that is no range, such as a catalog or an address. */
+  /** Resolves a dependency that is not a range, such as a catalog or an address. */
   readonly requirement?: (name: string) => Requirement | undefined;
 }
 

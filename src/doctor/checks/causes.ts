@@ -153,7 +153,7 @@ function isForeignPreflight(answer: Answer, survey: Survey): boolean {
   );
   if (gets.length === 0) return false;
   if (survey.generation === 'v2') {
-    // Either a handler or a proxy answers. The `cors` package is no handler of v2, and a handler has no server name.
+    // Either a handler or a proxy answers. The `cors` package is not a handler of v2, and a handler has no server name.
     const server = getHeader(answer.headers, 'server');
     const isOtherServer =
       server !== null && gets.every((get) => getHeader(get.answer.headers, 'server') !== server);

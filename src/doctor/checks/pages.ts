@@ -203,7 +203,7 @@ function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly 
   }
 }
 
-/** Chromium words a value that is no URL differently from one that is another origin. */
+/** Chromium words a value that is not a URL differently from one that is another origin. */
 function chromeSaysOfMismatch(value: string): string {
   const isUrl = value === 'null' || (/^[\x20-\x7e]*$/.test(value) && parseUrl(value) !== undefined);
   return isUrl

@@ -97,7 +97,7 @@ export function corsPreflight(request: PlannedRequest, response: PreflightRespon
 export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
 
 function checkMethodsAndHeaders(request: PlannedRequest, headers: HeaderList): PreflightFailure | null {
-  // Steps 7.1 to 7.3: a value that is no list of tokens is a network error.
+  // Steps 7.1 to 7.3: a value that is not a list of tokens is a network error.
   const methods = extractTokens(headers, 'access-control-allow-methods');
   if (isInvalid(methods)) return { reason: 'CORSInvalidAllowMethod', token: methods.token };
   const names = extractTokens(headers, 'access-control-allow-headers');

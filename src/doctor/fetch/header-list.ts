@@ -19,7 +19,7 @@ export const allowOriginOf = ({ headers }: Answer): string | null =>
 export const variesByOrigin = ({ headers }: Answer): boolean =>
   /(?:^|,)\s*origin\s*(?:,|$)/i.test(getHeader(headers, 'vary') ?? '');
 
-/** A value that is no list of tokens; `token` is the first element that is none. */
+/** A value that is not a list of tokens; `token` is the first element that is none. */
 export interface InvalidToken {
   readonly token: string;
 }

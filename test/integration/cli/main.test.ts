@@ -50,7 +50,7 @@ describe('the command itself', function () {
 
   for (const surprise of ["throw new Error('surprise')", "Promise.reject(new Error('surprise'))"])
     it(`exits with 3, and not with 1, on an unexpected error: ${surprise}`, () => {
-      // As soon as somebody listens.
+      // As soon as a listener is there.
       const code = `process.on('newListener', (event) => event === 'uncaughtException' && setImmediate(() => { ${surprise} }))`;
       const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
       const { status, stderr } = shell(`NODE_OPTIONS='--import ${url}' $cors migrate`);

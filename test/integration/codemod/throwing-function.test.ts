@@ -3,7 +3,7 @@ import { migrateSource } from '../../../src/codemod/index.js';
 import { handshake, isAdmitted } from './handshake.js';
 import { runProgram } from './run-program.js';
 
-/** `origins` functions that crashed v2 on a request without an origin, or with one that is no URL. */
+/** `origins` functions that crashed v2 on a request without an origin, or with one that is not a URL. */
 const FUNCTIONS: Readonly<Record<string, string>> = {
   throws: "(origin, callback) => callback(null, new URL(origin).host === 'example.com')",
   rejects: "async (origin, callback) => { callback(null, new URL(origin).host === 'example.com'); }",

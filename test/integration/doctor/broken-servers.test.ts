@@ -81,7 +81,7 @@ const table: readonly [desc: string, start: () => Promise<Listening>, code: stri
     'NOT_SOCKET_IO',
   ],
   [
-    'gives out a session id that is no text',
+    'gives out a session id that is not text',
     () => raw(fakeEngine({ body: '0{"sid":"\\ud800\\u0000\\r\\n"}' })),
     'CORSMissingAllowOrigin',
   ],

@@ -27,7 +27,7 @@ export function mayRead(answer: Answer, origin: string, credentials: boolean): b
   if (!credentials && allowed === '*') return true;
   // 4. If the result of byte-serializing a request origin with request is not origin, then return failure.
   if (allowed !== origin) return false;
-  // 5. If credentials mode is not "include", then return success. 6–7. Otherwise only for `true`, letter for letter.
+  // 5. If credentials mode is not "include", then return success. 6–7. Otherwise only for exactly `true`.
   return !credentials || get(answer.headers, 'access-control-allow-credentials') === 'true';
 }
 

@@ -88,13 +88,13 @@ const PLAIN_ORIGINS = [
 
 /** One string, searched by v2 with `indexOf`. */
 const STRING_LISTS = [
-  origins('parted by spaces', 'http://a.example:80 http://b.example:80'),
-  origins('parted by commas', 'http://a.example:80,http://b.example:80'),
-  origins('parted by commas and spaces', 'https://a.example:443, https://b.example:443'),
-  origins('parted by commas, without ports', 'https://a.example, https://b.example'),
-  origins('parted by pipes', 'https://a.example:443|http://localhost:3000'),
-  origins('parted by line ends', 'https://a.example:443\nhttps://b.example:443\n'),
-  origins('parted by semicolons', 'https://a.example:443;https://b.example:443'),
+  origins('separated by spaces', 'http://a.example:80 http://b.example:80'),
+  origins('separated by commas', 'http://a.example:80,http://b.example:80'),
+  origins('separated by commas and spaces', 'https://a.example:443, https://b.example:443'),
+  origins('separated by commas, without ports', 'https://a.example, https://b.example'),
+  origins('separated by pipes', 'https://a.example:443|http://localhost:3000'),
+  origins('separated by line ends', 'https://a.example:443\nhttps://b.example:443\n'),
+  origins('separated by semicolons', 'https://a.example:443;https://b.example:443'),
   origins('hosts and ports', 'example.com:443 localhost:3000'),
   origins('patterns and origins', 'localhost:* https://example.com:443'),
   origins('a JSON array that was never parsed', '["https://a.example:443","https://b.example:443"]'),

@@ -48,7 +48,7 @@ const PROMISES: readonly DocumentedPromise[] = [
   { configured: ['https://bücher.example'], admits: ['https://xn--bcher-kva.example'], refuses: [HTTPS] },
   { configured: ['http://[::1]:3000'], admits: ['http://[::1]:3000'], refuses: ['http://[::1]'] },
   { configured: 'http://[::1]:3000', admits: ['http://[::1]:3000'], refuses: ['http://[::1]'] },
-  // Substrings are closed: a string is the list of what stands in it.
+  // Substrings are closed: a string is a list of its entries.
   {
     configured: 'http://localhost:3000',
     admits: ['http://localhost:3000'],

@@ -20,7 +20,7 @@ const NO_EXCUSE = 'LEGACY_CLIENTS_NEED_ALLOW_EIO3';
  * What is wrong with a decision, or `undefined`.
  *
  * A warning is an excuse for what has its effect. That alone would let one honest warning cover a hole beside it, so
- * what opens must also have been asked for by name: an origin that stands in the settings, or `missingOrigin: 'allow'`.
+ * what opens must also have been asked for by name: an origin in the settings, or `missingOrigin: 'allow'`.
  */
 export function judgeDecision(
   { question: { request }, v2, v4 }: Decision,
