@@ -1,5 +1,5 @@
 import type { HeaderList, Outcome, Page } from './observation.js';
-import { isLoopback } from './origin.js';
+import { isLoopback, parseUrl } from './origin.js';
 
 /** A cookie that a server set. */
 export interface Cookie {
@@ -75,7 +75,7 @@ export const isSentBack = (cookie: Cookie, page: Page, url: string): boolean =>
 /** https://html.spec.whatwg.org/#same-site: the scheme and the registrable domain. */
 export function isSameSite(page: Page, server: URL): boolean {
   if (page.role === 'own') return true;
-  const url = /^https?:/.test(page.origin) ? new URL(page.origin) : undefined;
+  const url = /^https?:/.test(page.origin) ? parseUrl(page.origin) : undefined;
   if (url === undefined || url.protocol !== server.protocol) return false;
   return url.hostname === server.hostname || siteOf(url.hostname) === siteOf(server.hostname);
 }

@@ -50,7 +50,7 @@ export function judge(observation: Observation): Judgement {
   return request === 'jsonp' ? judgeScript(outcome) : judgePolling(observation, outcome);
 }
 
-function judgePolling({ request, page }: Observation, answer: Answer): Judgement {
+function judgePolling({ request, page, purpose }: Observation, answer: Answer): Judgement {
   const error = readEngineError(answer.body);
   // Polling is off on purpose: no header would change that.
   if (error?.code === 0) return blocked({ reason: 'TRANSPORT_DISABLED' });
@@ -60,7 +60,8 @@ function judgePolling({ request, page }: Observation, answer: Answer): Judgement
   if (isRedirect(answer.status)) return blocked({ reason: 'CORSExternalRedirectNotAllowed' });
   if (!answer.complete) return blocked({ reason: 'CORSDidNotSucceed', code: 'INCOMPLETE' });
   const isOk = answer.status >= 200 && answer.status < 300;
-  if (isOk && (request === 'polling-post' || readPollingOpen(answer.body) !== null)) return allowed;
+  const isHandshake = request === 'polling-get' && purpose !== 'poll';
+  if (isOk && (!isHandshake || readPollingOpen(answer.body) !== null)) return allowed;
   if (error === null) return blocked({ reason: 'NOT_SOCKET_IO' });
   const refusals = { 1: 'SESSION_UNKNOWN', 4: 'HANDSHAKE_REFUSED', 5: 'PROTOCOL_UNSUPPORTED' } as const;
   return blocked({ reason: refusals[error.code as keyof typeof refusals] ?? 'REQUEST_REFUSED' });

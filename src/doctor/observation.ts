@@ -76,6 +76,7 @@ export interface Observation {
  * - `identity`: which generation refuses every handshake?
  * - `session`: several connections with one session, and the cookies that a browser sends back
  * - `session-all-cookies`: the same with every cookie
+ * - `poll`: the next GET of a session
  * - `repeat`: the same handshake again, because it was refused
  * - `look-alike`: with an origin that only resembles one that is allowed
  * - `near-miss`: with the origin spelled as people write it by mistake
@@ -89,6 +90,7 @@ export type Purpose =
   | 'identity'
   | 'session'
   | 'session-all-cookies'
+  | 'poll'
   | 'repeat'
   | 'look-alike'
   | 'near-miss'

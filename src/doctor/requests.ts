@@ -1,4 +1,4 @@
-import { type Cookie, cookieHeader, cookiesOf, isSentBack } from './cookies.js';
+import { type Cookie, cookieHeader, cookiesOf, isSameSite, isSentBack } from './cookies.js';
 import { closePayload, type OpenPacket, readJsonpOpen, readPollingOpen } from './engine-io.js';
 import { preflightHeaders } from './fetch/cors.js';
 import type {
@@ -12,7 +12,7 @@ import type {
   RequestKind,
 } from './observation.js';
 import type { ProbePlan } from './options.js';
-import { isMixedContent } from './origin.js';
+import { isLoopback, isMixedContent } from './origin.js';
 import { adaptToRate, limitConcurrency } from './pace.js';
 import { type Exchange, exchange, openWebSocket } from './wire.js';
 
@@ -86,7 +86,11 @@ const OUT_OF_TIME: Failure = {
   connected: true,
 };
 
-/** The headers that a browser adds by itself. Some firewalls refuse user agents that do not begin like a browser. */
+/** Some firewalls refuse all but the user agents of browsers. */
+const USER_AGENT =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 socketio-cors-doctor';
+
+/** The headers that a browser adds by itself. */
 function browserHeaders(
   { request, page, method, purpose }: ProbeRequest,
   target: URL,
@@ -94,7 +98,9 @@ function browserHeaders(
 ): Record<string, string> {
   const headers: Record<string, string> = {
     Accept: '*/*',
-    'User-Agent': 'Mozilla/5.0 (compatible; socketio-cors-doctor)',
+    'Accept-Language': 'en-US,en;q=0.9',
+    'User-Agent': USER_AGENT,
+    ...fetchMetadata(request, page, target),
   };
   if (sendsOrigin(request, page, method)) headers.Origin = page.origin;
   if (purpose !== 'no-referer' && sendsReferer(request, page, target)) headers.Referer = `${page.origin}/`;
@@ -102,6 +108,18 @@ function browserHeaders(
   if (plan.authorization !== undefined && request !== 'preflight' && purpose !== 'tls')
     headers.Authorization = plan.authorization;
   return headers;
+}
+
+/** Chromium sends them to trustworthy addresses, and not with WebSockets: https://w3c.github.io/webappsec-fetch-metadata/ */
+function fetchMetadata(request: RequestKind, page: Page, target: URL): Record<string, string> {
+  if (request === 'websocket' || (target.protocol !== 'https:' && !isLoopback(target))) return {};
+  const isScript = request === 'jsonp';
+  return {
+    'Sec-Fetch-Dest': isScript ? 'script' : 'empty',
+    'Sec-Fetch-Mode': isScript ? 'no-cors' : 'cors',
+    'Sec-Fetch-Site':
+      page.role === 'own' ? 'same-origin' : isSameSite(page, target) ? 'same-site' : 'cross-site',
+  };
 }
 
 /** https://fetch.spec.whatwg.org/#append-a-request-origin-header */

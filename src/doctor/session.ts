@@ -49,8 +49,33 @@ async function trial(
       await send({ page, eio, purpose, request: 'websocket', method: 'GET', query, headers }),
     );
   }
+  if (purpose === 'session' && !observations.some(isSessionUnknown)) {
+    const { answered } = await sendPoll(send, get, open, cookies);
+    await closeSession(send, get, open);
+    return [...observations, await answered];
+  }
   await closeSession(send, get, open);
   return observations;
+}
+
+/** How long a poll may take to reach the server before the session is closed, which answers it; and how long at all. */
+const POLL = { head: 50, most: 1000 } as const;
+
+/** A poll of the session: its answer may have other headers than that of the handshake. Resolves once it is sent. */
+async function sendPoll(
+  send: Send,
+  { page, eio }: Observation,
+  { sid }: OpenPacket,
+  cookies: readonly Cookie[],
+): Promise<{ readonly answered: Promise<Observation> }> {
+  const answered = send({
+    ...{ page, eio, request: 'polling-get', method: 'GET', purpose: 'poll' },
+    query: { transport: 'polling', sid },
+    headers: [...page.headers, ...cookieHeader(cookies)],
+    signal: AbortSignal.timeout(POLL.most),
+  });
+  await new Promise((resolve) => setTimeout(resolve, POLL.head));
+  return { answered };
 }
 
 /** If the session is on another node, another connection may reach it. */

@@ -98,9 +98,16 @@ function rowsOf(observations: readonly Observation[], protocols: Protocols): rea
   return [...rows.values()];
 }
 
-/** A handshake that got in only once is blocked: the next one may reach another server. */
+/**
+ * A handshake that got in only once is blocked, because the next one may reach another server. So is one whose session
+ * cannot be polled; other requests show whether the session is known, and no answer in time proves nothing.
+ */
 function withRepeats(rows: readonly Row[], clues: readonly Observation[]): readonly Row[] {
-  const repeats = clues.filter(({ purpose, request }) => purpose === 'session' && request === 'polling-get');
+  const repeats = clues.filter(
+    (clue) =>
+      (clue.purpose === 'session' && clue.request === 'polling-get') ||
+      (clue.purpose === 'poll' && clue.outcome.kind === 'answer' && !isSessionUnknown(clue)),
+  );
   return rows.map((row) => {
     if (row.request !== 'polling-get' || row.judgement.verdict === 'blocked') return row;
     const refused = repeats.find(

@@ -160,16 +160,25 @@ const protocolCatalogue = {
 
 /** What blocks pages before or after CORS. */
 const pageCatalogue = {
-  HANDSHAKE_REFUSED: entry<Blocked & Proxied & { isByOrigin: boolean }>('danger', 'none', {
-    message: ({ pages, status, isByOrigin }) =>
+  HANDSHAKE_REFUSED: entry<
+    Blocked &
+      Proxied & {
+        isByOrigin: boolean;
+        /** Whether only WebSockets of the page are refused. */
+        isPollingAllowed: boolean;
+      }
+  >('danger', 'none', {
+    message: ({ pages, status, isByOrigin, isPollingAllowed }) =>
       `The server refuses the handshake of ${pages}: HTTP ${status}. The server's own check decides that (code 4 over polling), so CORS headers would not help. ${
-        isByOrigin
-          ? 'It allows another page, so it decides by origin.'
-          : 'Either it does not list these origins, or it asks for something else (a token, a cookie), or a proxy drops the Origin header: the answers do not show which.'
+        isPollingAllowed
+          ? 'It allows the same page over polling, so it asks for something that the WebSockets of a page do not carry: a Referer, or a header of the client (extraHeaders).'
+          : isByOrigin
+            ? 'It allows another page, so it decides by origin.'
+            : 'Either it does not list these origins, or it asks for something else (a token, a cookie), or a proxy drops the Origin header: the answers do not show which.'
       }`,
-    remedy: ({ needed, isByOrigin, proxy }) =>
-      `List the origins. ${guard({ needed })}${
-        isByOrigin
+    remedy: ({ needed, isByOrigin, isPollingAllowed, proxy }) =>
+      `${isPollingAllowed ? 'Check the Origin, which both carry; send a token in `auth` or in the query.' : 'List the origins.'} ${guard({ needed })}${
+        isByOrigin || isPollingAllowed
           ? ''
           : `\nIf the check asks for a token or a cookie, ask again with it: in the URL (?token=…) or with --header.\nIf the origins are listed already, compare the server's own address with the public one (npx socket.io-cors-compat compare): a proxy may drop Origin${proxy === undefined ? ' (nginx `proxy_set_header Origin`, Apache `RequestHeader unset Origin`, HAProxy `del-header Origin`, Caddy `header_up -Origin`).' : `:\n${proxyFix('DROPS_ORIGIN', proxy)}`}`
       }`,
@@ -243,16 +252,22 @@ const pageCatalogue = {
     remedy: () =>
       'Set pingInterval: 25000 on the server, which is the default. Or raise the idle time-out of the proxy above it: nginx `proxy_read_timeout`, HAProxy `timeout server` and `timeout tunnel`.',
   }),
-  WEBSOCKET_NOT_PASSED_ON: entry<Answered & Proxied & { pages: string }>('danger', 'none', {
-    message: ({ pages, who, status }) =>
-      isGateway(status)
-        ? `WebSockets do not open for ${pages}: the proxy passes the upgrade on, but not to the Socket.IO server (${who}, HTTP ${status}). Clients stay on polling.`
-        : `WebSockets do not reach the server for ${pages}: the handshake was answered like a plain request, HTTP ${status} (${who}). Clients stay on polling.`,
-    remedy: ({ status, proxy }) =>
-      isGateway(status)
-        ? 'Check the host, the port and the path that the proxy uses for WebSockets. They are the same as for polling: with Apache, `RewriteRule ^/(socket\\.io/.*) ws://127.0.0.1:3000/$1 [P,L]`.'
-        : `Let the proxy pass the upgrade on. On a hosted balancer, turn WebSocket on.\n${proxyFix('DROPS_UPGRADE', proxy)}`,
-  }),
+  WEBSOCKET_NOT_PASSED_ON: entry<Answered & Proxied & { pages: string; isPollingOff: boolean }>(
+    'danger',
+    'none',
+    {
+      message: ({ pages, who, status, isPollingOff }) =>
+        `${
+          isGateway(status)
+            ? `WebSockets do not open for ${pages}: the proxy passes the upgrade on, but not to the Socket.IO server (${who}, HTTP ${status}).`
+            : `WebSockets do not reach the server for ${pages}: the handshake was answered like a plain request, HTTP ${status} (${who}).`
+        } ${isPollingOff ? 'The server has polling turned off, so no client can connect.' : 'Clients stay on polling.'}`,
+      remedy: ({ status, proxy }) =>
+        isGateway(status)
+          ? 'Check the host, the port and the path that the proxy uses for WebSockets. They are the same as for polling: with Apache, `RewriteRule ^/(socket\\.io/.*) ws://127.0.0.1:3000/$1 [P,L]`.'
+          : `Let the proxy pass the upgrade on. On a hosted balancer, turn WebSocket on.\n${proxyFix('DROPS_UPGRADE', proxy)}`,
+    },
+  ),
   WEBSOCKET_FAILED: entry<Blocked & { detail: string }>('danger', 'none', {
     message: ({ pages, detail }) => `WebSockets do not open for ${pages}: ${detail}.`,
     remedy: () =>

@@ -154,7 +154,7 @@ export const proxyCatalogue = {
   }),
   QUERY_NOT_PASSED_ON: entry<Proxied>('danger', 'none', {
     message: () =>
-      'Engine.IO calls every transport unknown (code 0), so the query of the URL (EIO, transport, sid) does not reach it: a proxy drops the query.',
+      'Engine.IO calls every transport unknown (code 0), so the query of the URL (EIO, transport, sid) does not reach it: a proxy drops the query. (Or the server offers neither polling nor WebSocket.)',
     remedy: ({ proxy }) => `Pass the query on:\n${proxyFix('LOSES_QUERY', proxy)}`,
   }),
   ORIGIN_NOT_PASSED_ON: entry<Proxied & { value: string | null }>('danger', 'none', {

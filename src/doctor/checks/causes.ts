@@ -187,7 +187,7 @@ const refusedOnTheWay: FindCause = (survey) => {
     proxy: proxyOf(answer),
     isSeen: survey.isSocketIo,
     isByReferer: isRefusedByReferer(survey),
-    isWithoutCors: allowOriginOf(answer) === null,
+    isWithoutCors: allowOriginOf(answer) === null && refused.some(({ request }) => request !== 'websocket'),
   });
   return [{ diagnosis, explains: (row) => refused.includes(row) }];
 };

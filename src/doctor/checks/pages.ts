@@ -51,15 +51,21 @@ const refusalOf = (rows: readonly [Row, ...Row[]], survey: Survey) => ({
   ...blockedOf(rows, survey),
   isByOrigin:
     rows.some(({ page }) => listedFor(page.origin, survey).length > 0) ||
+    survey.rows.some((row) => isAdmitted(row) && rows.every(({ page }) => page.origin !== row.page.origin)),
+  isPollingAllowed:
+    rows.every(({ request }) => request === 'websocket') &&
     survey.rows.some(
-      ({ page, request, judgement, observation: { outcome } }) =>
-        page.role !== 'own' &&
-        (request === 'websocket'
-          ? judgement.verdict === 'allowed'
-          : outcome.kind === 'answer' && readPollingOpen(outcome.body) !== null),
+      (row) => row.request === 'polling-get' && row.page.origin === rows[0].page.origin && isAdmitted(row),
     ),
   proxy: proxyOfAny(survey),
 });
+
+/** Whether the check let the page's handshake pass. It may decide differently about the server's own page. */
+const isAdmitted = ({ page, request, judgement, observation: { outcome } }: Row): boolean =>
+  page.role !== 'own' &&
+  (request === 'websocket'
+    ? judgement.verdict === 'allowed'
+    : outcome.kind === 'answer' && readPollingOpen(outcome.body) !== null);
 
 /** Is a page redirected? Browsers may complain about a missing header instead, because they check redirects as well. */
 const redirected: Check = (survey) => {
@@ -180,7 +186,19 @@ function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly 
     case 'WEBSOCKET_NOT_PASSED_ON': {
       // If no Socket.IO server was found at all, there is nothing to pass on to. Only an answer is judged so.
       const answer = observation.outcome as Answer;
-      const args = { ...at, who: identifyServer(answer), status: answer.status, proxy: proxyOfAny(survey) };
+      const isPollingOff = survey.rows.some(
+        (row) =>
+          row.request === 'polling-get' &&
+          row.judgement.verdict === 'blocked' &&
+          row.judgement.reason === 'TRANSPORT_DISABLED',
+      );
+      const args = {
+        ...at,
+        isPollingOff,
+        who: identifyServer(answer),
+        status: answer.status,
+        proxy: proxyOfAny(survey),
+      };
       return survey.generation === undefined ? [] : [diagnosisOf(judgement.reason, args)];
     }
     case 'REQUEST_REFUSED': {

@@ -56,6 +56,9 @@ function notTested(seen: Survey): readonly string[] {
     ...wrap(
       '- Large messages fail: a proxy limits the size of a POST (nginx client_max_body_size), and its HTTP 413 reads as a CORS failure.',
     ),
+    ...wrap(
+      "- The client's connect_error has a message of your own: a middleware (io.use) refuses, which runs after the handshake.",
+    ),
     ...(isLocalNetwork(new URL(seen.url)) && seen.meant.some(isPublicPage)
       ? wrap(
           `- The page comes from the internet: ${hostname} is then a machine near the visitor, and Chrome blocks the request (local network access) unless an https page is permitted. Use the public address of the server.`,

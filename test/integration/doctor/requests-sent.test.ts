@@ -20,41 +20,41 @@ interface Sent {
 
 /**
  * Per run: a handshake for each page and protocol that may be spoken, a POST for each session, and a script for each
- * stranger. Then one more session for the requests that have it in common: six POSTs, a WebSocket and the POST that
- * closes it. A blocked page costs ten spellings of its origin, an allowed one two origins that resemble it
+ * stranger. Then one more session for the requests that have it in common: six POSTs, a WebSocket, a GET and the
+ * POST that closes it. A blocked page costs ten spellings of its origin, an allowed one two origins that resemble it
  * (unless strangers are allowed), and the server's own page one request without a Referer. If the first page is refused,
  * its handshake is repeated four times.
  */
 const table: readonly [desc: string, start: () => Promise<Listening>, origins: string[], sent: Sent][] = [
   // One handshake more, in protocol 3, which is refused and not asked for again.
-  ['v4', () => v4({ cors }), ['https://a.com'], { GET: 9, POST: 14, OPTIONS: 3, upgrade: 4 }],
+  ['v4', () => v4({ cors }), ['https://a.com'], { GET: 10, POST: 14, OPTIONS: 3, upgrade: 4 }],
   [
     'v4, for two pages',
     () => v4({ cors }),
     ['https://a.com', 'https://b.com'],
-    { GET: 19, POST: 24, OPTIONS: 4, upgrade: 5 },
+    { GET: 20, POST: 24, OPTIONS: 4, upgrade: 5 },
   ],
   // A page does not preflight its own server.
-  ['v4, for its own page', () => v4({ cors }), [], { GET: 8, POST: 13, OPTIONS: 2, upgrade: 4 }],
+  ['v4, for its own page', () => v4({ cors }), [], { GET: 9, POST: 13, OPTIONS: 2, upgrade: 4 }],
   [
     'v4 with a guard',
     () => v4({ cors, ...guard }),
     ['https://a.com'],
-    { GET: 9, POST: 8, OPTIONS: 3, upgrade: 4 },
+    { GET: 10, POST: 8, OPTIONS: 3, upgrade: 4 },
   ],
   [
     'v4 with allowEIO3',
     () => v4({ cors, allowEIO3: true }),
     ['https://a.com'],
-    { GET: 11, POST: 17, OPTIONS: 3, upgrade: 7 },
+    { GET: 12, POST: 17, OPTIONS: 3, upgrade: 7 },
   ],
   // It answers in its own protocol, whichever is asked for.
-  ['v2', () => v2({}), ['https://a.com'], { GET: 7, POST: 13, OPTIONS: 3, upgrade: 4 }],
+  ['v2', () => v2({}), ['https://a.com'], { GET: 8, POST: 13, OPTIONS: 3, upgrade: 4 }],
   [
     'v2 with a list',
     () => v2({ origins: ['https://a.com:443'] }),
     ['https://a.com'],
-    { GET: 9, POST: 9, OPTIONS: 3, upgrade: 4 },
+    { GET: 10, POST: 9, OPTIONS: 3, upgrade: 4 },
   ],
   // If every handshake is refused, three more requests find out by which generation.
   [
@@ -117,8 +117,8 @@ describe('the doctor sends what it needs and nothing more, to', () => {
     try {
       await runCompare({ oldUrl: old.url, newUrl: successor.url, origins: ['https://a.com'] });
       expect(counts.map(({ sent }) => sent)).to.deep.equal([
-        { GET: 7, POST: 13, OPTIONS: 3, upgrade: 4 },
-        { GET: 9, POST: 14, OPTIONS: 3, upgrade: 4 },
+        { GET: 8, POST: 13, OPTIONS: 3, upgrade: 4 },
+        { GET: 10, POST: 14, OPTIONS: 3, upgrade: 4 },
       ]);
     } finally {
       await Promise.all([old.close(), successor.close()]);

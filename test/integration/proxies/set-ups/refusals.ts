@@ -114,6 +114,18 @@ export const refusals: readonly SetUp[] = [
     codes: ['REFUSED_ON_THE_WAY', 'CORSMissingAllowOrigin'],
   },
   {
+    name: 'nginx refuses what lacks the headers that every browser sends: the page is let in',
+    proxy: nginx({
+      location:
+        'if ($http_accept_language = "") { return 403; } if ($http_user_agent !~ "Chrome|Firefox|Safari") { return 403; }',
+    }),
+    nodes: [v4Guarded],
+    page: 'AAAA',
+    foreign: 'bbbb',
+    codes: [],
+    exit: 0,
+  },
+  {
     name: 'nginx refuses everything but browsers by User-Agent: the page is let in',
     proxy: nginx({ location: 'if ($http_user_agent !~ Mozilla) { return 403; }' }),
     nodes: [v4Guarded],

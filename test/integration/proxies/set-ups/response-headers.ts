@@ -132,6 +132,17 @@ export const changedHeaders: readonly SetUp[] = [
     codes: ['ALLOW_ORIGIN_CHANGED_ON_THE_WAY', 'CORSAllowOriginNotMatchingOrigin'],
   },
   {
+    name: 'nginx hides Access-Control-Allow-Origin from the second GET of a session on',
+    proxy: nginx({
+      http: 'map "$request_method$arg_sid" $allowed { "~^GET.+" ""; default $upstream_http_access_control_allow_origin; }',
+      location: `${hidden} add_header Access-Control-Allow-Origin $allowed always;`,
+    }),
+    nodes: [v4Guarded],
+    page: 'bAAA',
+    foreign: 'bbbb',
+    codes: ['CORSMissingAllowOrigin'],
+  },
+  {
     name: 'nginx writes something before the first packet (sub_filter)',
     proxy: nginx({ location: 'sub_filter_types *; sub_filter "0{" "<script></script>0{";' }),
     nodes: [v4Guarded],
