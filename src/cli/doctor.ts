@@ -1,6 +1,6 @@
 import { type RunOptions, runCompare, runDoctor } from '../doctor/run.js';
 import type { CommandResult } from '../output/terminal.js';
-import { type Screen, showsColour } from './terminal.js';
+import { type Screen, showsColor } from './terminal.js';
 
 /** The options of the commands that ask a server. */
 export interface AskFlags {
@@ -32,6 +32,6 @@ function runOptions({ origin = [], header = [], path, ...flags }: AskFlags, stdo
     headers: header,
     ...(path === undefined ? {} : { path }),
     ...flags,
-    color: showsColour(stdout),
+    color: showsColor(stdout),
   };
 }

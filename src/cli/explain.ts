@@ -8,7 +8,7 @@ import { commandTexts } from '../messages/command.js';
 import type { CommandResult } from '../output/terminal.js';
 import type { TranslateOptions } from '../v2/settings.js';
 import { UsageError } from './failures.js';
-import { showsColour, type Terminal } from './terminal.js';
+import { showsColor, type Terminal } from './terminal.js';
 
 export interface ExplainFlags extends TranslateOptions {
   readonly format: 'text' | 'json';
@@ -25,7 +25,7 @@ export async function explainCommand(
     throw new UsageError(commandTexts.sourceFile(operand));
   const settings = await readSettings(operand, terminal);
   if (settings === undefined) return codeResult(operand as string);
-  return runExplain({ ...settings, ...flags, color: showsColour(terminal.stdout) });
+  return runExplain({ ...settings, ...flags, color: showsColor(terminal.stdout) });
 }
 
 function codeResult(code: string): CommandResult {

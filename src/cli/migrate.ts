@@ -10,7 +10,7 @@ import { reportSarif } from '../output/report-sarif.js';
 import { reportText } from '../output/report-text.js';
 import { paintWith } from '../output/terminal.js';
 import { ExitCode, UsageError } from './failures.js';
-import { progressLine, showsColour, type Terminal } from './terminal.js';
+import { progressLine, showsColor, type Terminal } from './terminal.js';
 
 /** The options of `socketio-cors migrate`, as the command line gives them. */
 export interface MigrateFlags
@@ -77,7 +77,7 @@ function printed(report: MigrationReport, flags: MigrateFlags, { stdout }: Termi
   if (flags.format === 'json') return reportJson(report);
   if (flags.format === 'sarif') return reportSarif(report, flags.ownVersion);
   const mode = flags.write ? 'write' : flags.check ? 'check' : 'diff';
-  return reportText(report, { mode, isQuiet: flags.quiet === true, colors: paintWith(showsColour(stdout)) });
+  return reportText(report, { mode, isQuiet: flags.quiet === true, colors: paintWith(showsColor(stdout)) });
 }
 
 function exitCode(report: MigrationReport, { check }: MigrateFlags): number {

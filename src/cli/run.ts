@@ -7,7 +7,7 @@ import type { CommandResult } from '../output/terminal.js';
 import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../v2/releases.js';
 import { ExitCode, isUsageError, UsageError } from './failures.js';
 import type { MigrateFlags } from './migrate.js';
-import { showsColour, type Terminal } from './terminal.js';
+import { showsColor, type Terminal } from './terminal.js';
 
 /**
  * Runs the command line.
@@ -79,7 +79,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .addHelpText('after', HELP.migrate)
     .action(async (paths: string[], flags: MigrateFlags) => {
       const { migrateCommand } = await import('./migrate.js');
-      done(await migrateCommand(paths, own({ ...flags, ownVersion: ownVersion() }), terminal));
+      done(await migrateCommand(paths, withoutPrototype({ ...flags, ownVersion: ownVersion() }), terminal));
     });
 
   askOptions(
@@ -88,7 +88,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .addHelpText('after', HELP.doctor)
     .action(async (url: string, flags) => {
       const { doctorCommand } = await import('./doctor.js');
-      finish(await doctorCommand(url, own(flags), stdout));
+      finish(await doctorCommand(url, withoutPrototype(flags), stdout));
     });
   askOptions(
     command('compare <oldUrl> <newUrl>', 'send two servers the same requests, and print what differs'),
@@ -96,7 +96,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .addHelpText('after', HELP.compare)
     .action(async (oldUrl: string, newUrl: string, flags) => {
       const { compareCommand } = await import('./doctor.js');
-      finish(await compareCommand(oldUrl, newUrl, own(flags), stdout));
+      finish(await compareCommand(oldUrl, newUrl, withoutPrototype(flags), stdout));
     });
 
   const explain = command('explain [settings]', 'show what v2 settings become on v4, or explain a code')
@@ -108,7 +108,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .addHelpText('after', HELP.explain)
     .action(async (settings: string | undefined, flags) => {
       const { explainCommand } = await import('./explain.js');
-      finish(await explainCommand(settings, own(flags), terminal));
+      finish(await explainCommand(settings, withoutPrototype(flags), terminal));
     });
   command('report <file...>', 'add up what observe() counted, and report what would change on v4')
     .option('--min-handshakes <number>', 'leave out origins with fewer handshakes', wholeNumber, 1)
@@ -116,13 +116,13 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .addHelpText('after', HELP.report)
     .action(async (files: string[], { minHandshakes, format }: ReportFlags) => {
       const { runReport } = await import('./report.js');
-      finish(runReport(files, { minHandshakes, format, color: showsColour(stdout) }));
+      finish(runReport(files, { minHandshakes, format, color: showsColor(stdout) }));
     });
   return program;
 }
 
 /** Options without a prototype, to which an environment may have added properties. */
-const own = <T extends object>(flags: T): T => Object.assign(Object.create(null), flags);
+const withoutPrototype = <T extends object>(flags: T): T => Object.assign(Object.create(null), flags);
 
 interface ReportFlags {
   readonly minHandshakes: number;

@@ -13,7 +13,7 @@ export interface Terminal {
 }
 
 /** Whether an output shows colours: only a terminal does, unless `NO_COLOR` says otherwise (https://no-color.org). */
-export function showsColour({ isTTY }: Pick<Screen, 'isTTY'>): boolean {
+export function showsColor({ isTTY }: Pick<Screen, 'isTTY'>): boolean {
   return isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
 

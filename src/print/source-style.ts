@@ -28,7 +28,7 @@ export const WIDTH = 110;
  * own, and stays as it is.
  *
  * @param base the indentation of each line but the first
- * @see own
+ * @see verbatim
  */
 export function inStyle(code: string, style: SourceStyle, base = ''): string {
   return code
@@ -42,7 +42,7 @@ export function inStyle(code: string, style: SourceStyle, base = ''): string {
 const OWN = '\0';
 
 /** Marks the app's own code within a template. */
-export function own(code: string): string {
+export function verbatim(code: string): string {
   return OWN + code + OWN;
 }
 

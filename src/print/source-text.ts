@@ -273,8 +273,8 @@ const TAKEN: ReadonlySet<string> = new Set([
 /**
  * Whether a name of the app would mean something else within the printed code.
  *
- * @example isTaken('callback') // true: `(origin, callback) => callback(origin, …)` would ask the wrong one
+ * @example isShadowedInOutput('callback') // true: `(origin, callback) => callback(origin, …)` would ask the wrong one
  */
-export function isTaken(name: string): boolean {
+export function isShadowedInOutput(name: string): boolean {
   return TAKEN.has(name);
 }

@@ -41,7 +41,7 @@ describe('TotalsFile', () => {
     const time = new Date(Date.now() - ageMs);
     utimesSync(lock, time, time);
   };
-  const isTaken = () => {
+  const isShadowedInOutput = () => {
     const taken = open();
     taken.close();
     return taken.path !== file;
@@ -71,14 +71,14 @@ describe('TotalsFile', () => {
 
   it('takes over from a process that is gone, or whose id another process has now', () => {
     writeLock({ pid: NO_PROCESS });
-    expect(isTaken()).to.equal(false);
+    expect(isShadowedInOutput()).to.equal(false);
     writeLock({ started: 'another time' });
-    expect(isTaken()).to.equal(process.platform !== 'linux');
+    expect(isShadowedInOutput()).to.equal(process.platform !== 'linux');
   });
 
   it('leaves a live process its file', () => {
     writeLock({}, HOUR);
-    expect(isTaken()).to.equal(process.platform === 'linux');
+    expect(isShadowedInOutput()).to.equal(process.platform === 'linux');
   });
 
   it('goes by the age of the lock if the process cannot be seen: in another container, or starting', () => {
@@ -89,9 +89,9 @@ describe('TotalsFile', () => {
       ['null', 10_000],
     ] as const) {
       writeLock(fields as object, patience - 5000);
-      expect(isTaken(), JSON.stringify(fields)).to.equal(true);
+      expect(isShadowedInOutput(), JSON.stringify(fields)).to.equal(true);
       writeLock(fields as object, patience + 5000);
-      expect(isTaken(), JSON.stringify(fields)).to.equal(false);
+      expect(isShadowedInOutput(), JSON.stringify(fields)).to.equal(false);
     }
   });
 

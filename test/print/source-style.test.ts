@@ -6,9 +6,9 @@ import {
   inStyle,
   jsonText,
   literal,
-  own,
   quoted,
   type SourceStyle,
+  verbatim,
 } from '../../src/print/source-style.js';
 
 const OTHER: SourceStyle = {
@@ -34,12 +34,12 @@ describe('inStyle', () => {
 
   it("leaves the app's own code as it is", () => {
     const code = "x = '*';\n\ty";
-    expect(inStyle(`f(${own(code)});\ng('*');`, OTHER)).to.equal(`f(${code})\r\ng("*")`);
+    expect(inStyle(`f(${verbatim(code)});\ng('*');`, OTHER)).to.equal(`f(${code})\r\ng("*")`);
   });
 
   it("indents the app's own code at the beginning of a line", () => {
-    expect(inStyle(`f(\n\t${own('x')}\n)`, DEFAULT_STYLE, '  ')).to.equal('f(\n    x\n  )');
-    expect(inStyle(`f(\n${own('x')}\n)`, DEFAULT_STYLE, '  ')).to.equal('f(\n  x\n  )');
+    expect(inStyle(`f(\n\t${verbatim('x')}\n)`, DEFAULT_STYLE, '  ')).to.equal('f(\n    x\n  )');
+    expect(inStyle(`f(\n${verbatim('x')}\n)`, DEFAULT_STYLE, '  ')).to.equal('f(\n  x\n  )');
   });
 });
 

@@ -1,4 +1,4 @@
-import { inStyle, own } from '../../print/source-style.js';
+import { inStyle, verbatim } from '../../print/source-style.js';
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import type { AttachedOptions } from '../analyze/find-ignored-origins.js';
 import type { ReadOptions } from '../analyze/read-options.js';
@@ -113,7 +113,7 @@ export function editProperties(
   const isBroken = all.length > 0 && all.every((property) => file.beginsLine(spanOf(property).start));
   const texts = [...properties];
   if (isBroken && texts.length > 0) saved.push(...takeLeading(file, all, anchor, gone));
-  if (texts[0] !== undefined) texts[0] = saved.map((comment) => `${own(comment)}\n`).join('') + texts[0];
+  if (texts[0] !== undefined) texts[0] = saved.map((comment) => `${verbatim(comment)}\n`).join('') + texts[0];
   if (isBroken) editLines(file, object, anchor, gone, texts, moved);
   else if (texts.length === 0) removeInline(file, object, gone, saved);
   else breakIntoLines(file, object, anchor, gone, texts);

@@ -1,4 +1,4 @@
-import { inStyle, own as verbatim } from '../../print/source-style.js';
+import { inStyle, verbatim } from '../../print/source-style.js';
 import { chainTop, type OriginsCall } from '../analyze/setting-calls.js';
 import { unwrap } from '../ast/nodes.js';
 import { startOf } from '../ast/statements.js';

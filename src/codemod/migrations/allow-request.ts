@@ -1,5 +1,5 @@
-import { inStyle, own } from '../../print/source-style.js';
-import { isTaken } from '../../print/source-text.js';
+import { inStyle, verbatim } from '../../print/source-style.js';
+import { isShadowedInOutput } from '../../print/source-text.js';
 import { bail } from '../analyze/manual-review.js';
 import { isSurelyFunction } from '../analyze/own-check.js';
 import { refusalReasons } from '../analyze/refusal-reasons.js';
@@ -40,10 +40,12 @@ export const ownCheck: Migration<LegacyServer> = (file, { check: value, site, st
     return { edit: () => omitCodes(file, codes) };
   const isReached = node.isIdentifier() || node.isMemberExpression();
   const name = isReached ? file.text(node.node) : nameFor(file, node, body, statement);
-  const isHidden = isReached && isTaken(/^\w*/.exec(name ?? '')?.[0] ?? '');
+  const isHidden = isReached && isShadowedInOutput(/^\w*/.exec(name ?? '')?.[0] ?? '');
   if (!isSurelyFunction(node) || name === undefined || isHidden)
     return { edit: () => reportManual(file, value, warningOf(CODE, {}, 'allowRequest')) };
-  const text = own(dedented(file, node.node, functionText(file, node, body, PARAMETERS), statement.node));
+  const text = verbatim(
+    dedented(file, node.node, functionText(file, node, body, PARAMETERS), statement.node),
+  );
   return {
     declarations: isReached ? [] : [`const ${name} = ${text};`],
     edit: () => wrap(file, value, name, engine, others?.length !== 0),
@@ -111,9 +113,9 @@ function wrap(
   const place = isProperty && property ? property.node : value.node;
   const { start, end } = spanOf(place);
   const text = [
-    ...commentsWithin(file, { start, end }, [spanOf(value.node)]).map((comment) => `${own(comment)}\n`),
+    ...commentsWithin(file, { start, end }, [spanOf(value.node)]).map((comment) => `${verbatim(comment)}\n`),
     isProperty ? `${engine ? WHY_ENGINE : ''}${sendsOthers ? WHY : ''}allowRequest: ` : '',
-    `(request, callback) =>${sendsOthers ? '\n\t' : ' '}${own(name)}${engine ? `.call(${engine}, request, ` : '(request, '}`,
+    `(request, callback) =>${sendsOthers ? '\n\t' : ' '}${verbatim(name)}${engine ? `.call(${engine}, request, ` : '(request, '}`,
     sendsOthers
       ? "(error, allowed) => callback(typeof error === 'string' ? error : null, allowed))"
       : 'callback)',

@@ -1,4 +1,4 @@
-import { own } from '../../print/source-style.js';
+import { verbatim } from '../../print/source-style.js';
 import { ENGINE_OPTION_OF_SETTING, SETTING_KEYS } from '../../v2/server-api.js';
 import type { LegacyServer } from '../analyze/server.js';
 import type { SetCall, SettingCalls } from '../analyze/setting-calls.js';
@@ -23,10 +23,10 @@ export const otherCalls: Migration<LegacyServer> = (file, { calls, options, stat
     const option = ENGINE_OPTION_OF_SETTING.get(key);
     const text = `io.set('${key}', …)`;
     const isStatement = call.parentPath?.isExpressionStatement() && call.parentPath.inList;
-    const isTaken = option !== undefined && (options.properties.has(option) || properties.has(option));
+    const isGiven = option !== undefined && (options.properties.has(option) || properties.has(option));
     if (!SETTING_KEYS.has(key) && isStatement) removed.push({ call, text, option: undefined });
-    else if (option && argument && isStatement && !isTaken && isKnownAt(argument, statement)) {
-      properties.set(option, `${option}: ${own(file.text(argument.node))}`);
+    else if (option && argument && isStatement && !isGiven && isKnownAt(argument, statement)) {
+      properties.set(option, `${option}: ${verbatim(file.text(argument.node))}`);
       removed.push({ call, text, option });
     } else left.push({ call, key, argument });
   }

@@ -1,4 +1,4 @@
-import { own } from '../../print/source-style.js';
+import { verbatim } from '../../print/source-style.js';
 import { propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { moduleValue } from '../detect/module-value.js';
@@ -52,7 +52,7 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
   if (!transports || !extra?.isObjectProperty() || propertyOf(options, 'extraHeaders') !== undefined) return;
   const value = extra.get('value') as NodePath;
   const properties = [
-    `extraHeaders: ${own(dedented(file, value.node, file.text(value.node), transports.node))}`,
+    `extraHeaders: ${verbatim(dedented(file, value.node, file.text(value.node), transports.node))}`,
   ];
   const asksForCredentials =
     propertyOf(options, 'withCredentials') !== undefined ||

@@ -1,5 +1,5 @@
 import { plainOrigin } from '../../origins/origin.js';
-import { bracketed, inStyle, literal, own, quoted } from '../../print/source-style.js';
+import { bracketed, inStyle, literal, quoted, verbatim } from '../../print/source-style.js';
 import { type Releases, readOrigins } from '../analyze/read-origins.js';
 import type { CorsServer } from '../analyze/server.js';
 import { warningOf } from '../analyze/warning-of.js';
@@ -170,7 +170,7 @@ function applyOriginEdits(file: SourceFile, edits: readonly OriginEdit[]): void 
       );
       continue;
     }
-    file.edits.replace(start, end, text ?? own(origin));
+    file.edits.replace(start, end, text ?? verbatim(origin));
     file.report(
       'CORS_ORIGIN_NOW_MATCHES',
       { entry, origin },
@@ -193,7 +193,7 @@ function corsOriginOf(file: SourceFile, value: NodePath, releases: Releases): Co
   const known = value.isObjectMethod() ? undefined : evaluate(value);
   const everyone = { text: literal('*', file.style), admitsAll: true };
   // A value that is only known at run time, such as a function, has the same form in cors.origin.
-  if (known === undefined) return { text: own(file.text(value.node)), admitsAll: false };
+  if (known === undefined) return { text: verbatim(file.text(value.node)), admitsAll: false };
   const entries = Array.isArray(known.value) ? known.value : [known.value];
   if (!known.value || known.value === true || entries.includes('*')) return everyone;
   const { rule } = readOrigins(

@@ -1,7 +1,7 @@
 import { decide } from '../../origins/decide.js';
 import type { OriginRule } from '../../origins/policy.js';
 import { originCheckText } from '../../print/origin-check-text.js';
-import { bracketed, inStyle, literal, own } from '../../print/source-style.js';
+import { bracketed, inStyle, literal, verbatim } from '../../print/source-style.js';
 import { bail } from '../analyze/manual-review.js';
 import type { Assigned, OriginsSetting } from '../analyze/origins.js';
 import { type ReadOrigins, type Releases, readOrigins, readSetting } from '../analyze/read-origins.js';
@@ -46,7 +46,7 @@ export function planAssigned(
   const check = file.freeName('isAllowedOrigin');
   const variable = member + name;
   const text = (value: SettingValue, one: ReadOrigins | undefined) =>
-    one ? staticText(file, value, one.rule, isPlain, releases) : own(dynamicText(file, value));
+    one ? staticText(file, value, one.rule, isPlain, releases) : verbatim(dynamicText(file, value));
   const initialText = initial
     ? orEveryone(file, initial, text(initial.value, first), first === undefined)
     : ruleText(file, (start as ReadOrigins).rule, isPlain);
@@ -140,12 +140,12 @@ function staticText(
 ): string {
   const array = unwrap(path);
   if (array.isArrayExpression() && rule.kind === 'allow-list') {
-    if (isPlain) return own(listText(file, array, releases) ?? ruleText(file, rule, isPlain));
+    if (isPlain) return verbatim(listText(file, array, releases) ?? ruleText(file, rule, isPlain));
     const entries = (evaluate(array)?.value ?? []) as unknown[];
-    if (entries.every((entry) => rule.keys.includes(entry as string))) return own(file.text(array.node));
+    if (entries.every((entry) => rule.keys.includes(entry as string))) return verbatim(file.text(array.node));
   }
   const comments = commentsWithin(file, spanOf(path.node)).filter((comment) => comment.startsWith('/*'));
-  return [...comments.map((comment) => `${own(comment)} `), ruleText(file, rule, isPlain)].join('');
+  return [...comments.map((comment) => `${verbatim(comment)} `), ruleText(file, rule, isPlain)].join('');
 }
 
 function dynamicText(file: SourceFile, { path }: SettingValue): string {
@@ -188,7 +188,7 @@ function assign(
   const comments = commentsWithin(file, { start, end }, [span]).map((comment) => `${asBlock(comment)} `);
   const assigned = `${variable} = ${comments.join('')}`;
   if (!isDynamic) {
-    file.edits.replace(start, end, `${open}${inStyle(own(assigned) + text, file.style, base)}${close}`);
+    file.edits.replace(start, end, `${open}${inStyle(verbatim(assigned) + text, file.style, base)}${close}`);
     return;
   }
   const needsParens = mayBeFalsy && !isOperand(value.path);

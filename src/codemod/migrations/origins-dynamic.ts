@@ -1,7 +1,7 @@
 import type { Warning } from '../../messages/warn.js';
 import { entriesText, originCheckText } from '../../print/origin-check-text.js';
-import { own } from '../../print/source-style.js';
-import { isTaken } from '../../print/source-text.js';
+import { verbatim } from '../../print/source-style.js';
+import { isShadowedInOutput } from '../../print/source-text.js';
 import { requireKnownAt } from '../analyze/known-at.js';
 import { bail } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
@@ -37,7 +37,7 @@ export function planRunTime(
     );
   const listed =
     type === 'unknown' && releases.semantics === 'documented' ? armsAsLists(file, path) : undefined;
-  const text = own(listed ?? file.text(path.node));
+  const text = verbatim(listed ?? file.text(path.node));
   const warnings = [...runTimeWarnings(releases, type !== 'array'), ...missingWarnings(releases)];
   // A falsy option is v2's default. `io.origins()` has no default: v2 crashed on a value that is not a list.
   const mayBeUnset = isOption && type !== 'array' && !isTruthy(path);
@@ -48,7 +48,7 @@ export function planRunTime(
   const operand = mayBeUnset ? `(${whole})` : term;
   const isKept =
     path.isIdentifier() &&
-    !isTaken(path.node.name) &&
+    !isShadowedInOutput(path.node.name) &&
     path.scope.getBinding(path.node.name)?.constant === true;
   const name = isKept ? path.node.name : undefined;
   return planRunTimeList(file, { whole, operand, name }, listed ? 'array' : type, releases, warnings);
@@ -78,14 +78,14 @@ export function planRunTimeList(
   const declarations: string[] = [];
   let value = operand;
   if (type === 'unknown' && semantics === 'documented') {
-    const isNamed = given !== undefined && whole === own(given);
+    const isNamed = given !== undefined && whole === verbatim(given);
     value = isNamed ? given : file.freeName('configuredOrigins');
     if (!isNamed) declarations.push(`const ${value} = ${whole};`);
   }
   const entries = entriesText(value, type, semantics, file.style);
   const isList = entries === operand;
   const list =
-    isList && given && whole === own(given) ? given : file.freeName('allowedOrigins', 'socketOrigins');
+    isList && given && whole === verbatim(given) ? given : file.freeName('allowedOrigins', 'socketOrigins');
   const name = file.freeName('isAllowedOrigin');
   if (list !== given) declarations.push(`const ${list} = ${isList ? whole : entries};`);
   declarations.push(originCheckText(name, list, { era, semantics, typescript: file.style.typescript }));

@@ -1,6 +1,6 @@
 import { askText, originsFunctionType } from '../../print/origin-check-text.js';
-import { own } from '../../print/source-style.js';
-import { isTaken } from '../../print/source-text.js';
+import { verbatim } from '../../print/source-style.js';
+import { isShadowedInOutput } from '../../print/source-text.js';
 import { exampleEntry } from '../../v2/releases.js';
 import {
   answersOf,
@@ -64,14 +64,14 @@ export function planFunction(
   const isSeen =
     isName || body === undefined ? isAvailable(path, statement, body) : isVisibleAt(path, statement);
   if (!isSeen) bail(path.node, 'ORIGINS_NOT_MIGRATED', { why: NOT_VISIBLE }, 'origins');
-  const isUsed = isName && !isTaken(path.node.name);
+  const isUsed = isName && !isShadowedInOutput(path.node.name);
   if (isName && !isUsed && !isAvailableAt(path, statement))
     bail(path.node, 'ORIGINS_NOT_MIGRATED', { why: NOT_VISIBLE }, 'origins');
   const name = isUsed ? file.text(path.node) : file.freeName('checkOrigin', 'checkSocketOrigin');
   const declared = isUsed
     ? []
     : [
-        `const ${name} = ${own(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,
+        `const ${name} = ${verbatim(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,
       ];
   const bareOrigin = releases.era === 'literal';
   const isGuarded = mayThrow(body, bareOrigin) || (body !== undefined && mayAnswerTwice(body));

@@ -1,8 +1,8 @@
 import { decide } from '../../origins/decide.js';
 import type { OriginRule } from '../../origins/policy.js';
 import { kindOf } from '../../print/rule-text.js';
-import { literal, own, quoted, WIDTH } from '../../print/source-style.js';
-import { isTaken } from '../../print/source-text.js';
+import { literal, quoted, verbatim, WIDTH } from '../../print/source-style.js';
+import { isShadowedInOutput } from '../../print/source-text.js';
 import { ruleOf } from '../../v2/origins.js';
 import { originMatchers } from '../../v4/cors-origin.js';
 import { requireKnownAt } from '../analyze/known-at.js';
@@ -101,7 +101,9 @@ export function editedList(
 ): string | undefined {
   const array = unwrap(value);
   const text = listText(file, array, releases);
-  return text === undefined ? undefined : own(to === undefined ? text : dedented(file, array.node, text, to));
+  return text === undefined
+    ? undefined
+    : verbatim(to === undefined ? text : dedented(file, array.node, text, to));
 }
 
 /** The text of `editedList`, not yet marked as the app's own. */
@@ -142,7 +144,7 @@ export function listInPlace(
 ): NamedList | undefined {
   if (!value.isIdentifier() || releases.era === 'literal' || !isAvailableAt(value, statement))
     return undefined;
-  if (isTaken(value.node.name)) return undefined;
+  if (isShadowedInOutput(value.node.name)) return undefined;
   const declared = constantValue(value);
   const array = declared && unwrap(declared);
   const binding = value.scope.getBinding(value.node.name);
@@ -233,7 +235,7 @@ export function planChoice(
   if (declared !== undefined && value.isIdentifier()) {
     const binding = value.scope.getBinding(value.node.name);
     if (
-      isTaken(value.node.name) ||
+      isShadowedInOutput(value.node.name) ||
       binding?.references !== 1 ||
       isExported(binding) ||
       !isAvailableAt(value, statement)
@@ -278,7 +280,7 @@ function choiceText(
       spanOf(choice.node).start < (start as number) && (start as number) < spanOf(choice.node).end,
   );
   if (isShort || text.includes('\n') || hasComment || edits.length !== 2 || !choice.isConditionalExpression())
-    return own(dedented(file, choice.node, text, statement.node));
-  const test = own(file.text(choice.node.test));
-  return `${test}\n\t? ${own(one?.text ?? '')}\n\t: ${own(other?.text ?? '')}`;
+    return verbatim(dedented(file, choice.node, text, statement.node));
+  const test = verbatim(file.text(choice.node.test));
+  return `${test}\n\t? ${verbatim(one?.text ?? '')}\n\t: ${verbatim(other?.text ?? '')}`;
 }

@@ -1,6 +1,6 @@
 import type { Warn, Warning } from '../../messages/warn.js';
 import type { PreflightAnswer } from '../../origins/policy.js';
-import { literal, own } from '../../print/source-style.js';
+import { literal, verbatim } from '../../print/source-style.js';
 import type { PreflightSource } from '../../print/source-text.js';
 import { knowsPreflightHandlers } from '../../v2/releases.js';
 import type { CorsOptions, CorsOrigin } from '../../v4/cors-origin.js';
@@ -124,7 +124,7 @@ function sourceOf(
         );
       const text = file.text(unwrap(origin.path).node);
       warn('PREFLIGHT_ORIGIN_DIFFERS', { allowed: text }, SUBJECT);
-      return apart(own(text), allowCredentials);
+      return apart(verbatim(text), allowCredentials);
     }
   }
 }
