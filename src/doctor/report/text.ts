@@ -80,7 +80,7 @@ function verdictOf(seen: Survey): string {
   if (!isReachable) return 'The server could not be reached.';
   if (!isSocketIo) return 'No Socket.IO server answers there.';
   const blocked = meant.filter((origin) => !isAllowed(rows.filter(({ page }) => page.origin === origin)));
-  return `${pagesVerdict(meant, blocked)}, ${strangersVerdict(seen)}.`;
+  return `${pagesVerdict(meant, blocked)}. ${strangersVerdict(seen)}.`;
 }
 
 /** A page connects if nothing that it needs fails, and one transport is open. */
@@ -104,8 +104,10 @@ function strangersVerdict(seen: Survey): string {
   const ways = new Set(
     open.filter(({ request }) => request !== 'preflight').map(({ request }) => WAYS[request]),
   );
-  if (ways.size > 0) return `strangers can connect (${[...ways].join(', ')})`;
-  return undecidedStrangers(seen).length === 0 ? 'strangers are refused' : 'strangers could not be tested';
+  if (ways.size > 0) return `Other websites can connect (${[...ways].join(', ')})`;
+  return undecidedStrangers(seen).length === 0
+    ? 'Other websites are refused'
+    : 'Other websites could not be tested';
 }
 
 const WAYS: Readonly<Record<Row['request'], string>> = {

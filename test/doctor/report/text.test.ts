@@ -27,15 +27,19 @@ describe('doctorText', () => {
     const other = { ...asked, origin: 'https://b.com' };
     const failure = { kind: 'failure', code: 'ECONNREFUSED', message: '', connected: false } as const;
     expect(verdictOf(opens(asked), closed(foreign))).to.equal(
-      'https://a.com is allowed, strangers are refused.',
+      'https://a.com is allowed. Other websites are refused.',
     );
-    expect(verdictOf(opens(asked), opens(other))).to.equal('2 origins are allowed, strangers are refused.');
+    expect(verdictOf(opens(asked), opens(other))).to.equal(
+      '2 origins are allowed. Other websites are refused.',
+    );
     expect(verdictOf(opens(asked), closed(other))).to.equal(
-      '1 of 2 origins are allowed, strangers are refused.',
+      '1 of 2 origins are allowed. Other websites are refused.',
     );
-    expect(verdictOf(closed(asked), closed(other))).to.equal('2 origins are blocked, strangers are refused.');
+    expect(verdictOf(closed(asked), closed(other))).to.equal(
+      '2 origins are blocked. Other websites are refused.',
+    );
     expect(verdictOf(closed(asked), connects(foreign))).to.equal(
-      'https://a.com is blocked, strangers can connect (WebSocket).',
+      'https://a.com is blocked. Other websites can connect (WebSocket).',
     );
     expect(verdictOf(seen('polling-get', asked, failure))).to.equal('The server could not be reached.');
     expect(verdictOf(seen('polling-get', asked, answer(404, [])))).to.equal(

@@ -160,7 +160,7 @@ const releases: readonly [
   ),
 ].map(([release, start, faults]) => [release, start, faults]);
 
-describe('the printed settings, put in literally, let the pages in and keep strangers out:', () => {
+describe('the printed settings, pasted literally, allow the pages and refuse other websites:', () => {
   let listening: Listening | undefined;
   afterEach(async () => {
     await listening?.close();

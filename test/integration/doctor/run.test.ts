@@ -67,7 +67,7 @@ describe('doctor, as a command,', () => {
     const url = await start(v4({ ...guarded, allowRequest: onlyListed }));
     const { stdout, exitCode } = await runDoctor({ url, origins: [ORIGIN], timeout: 300 });
     expect(exitCode).to.equal(1);
-    expect(stdout).to.include('FOREIGN_ORIGINS_NOT_TESTED').and.not.to.include('strangers are refused');
+    expect(stdout).to.include('FOREIGN_ORIGINS_NOT_TESTED').and.not.to.include('Other websites are refused');
     const compared = await runCompare({ oldUrl: url, newUrl: url, origins: [ORIGIN], timeout: 300 });
     expect(compared.exitCode).to.equal(3);
   });
@@ -105,7 +105,7 @@ describe('doctor, as a command,', () => {
       headers: ['x-one'],
     });
     expect(stdout.split('\n').slice(0, 8)).to.deep.equal([
-      '2 origins are blocked, strangers are refused.',
+      '2 origins are blocked. Other websites are refused.',
       `${url}/socket.io/  Socket.IO v3 or v4 (EIO=4)`,
       '',
       'origin                      polling GET  polling POST  preflight  WebSocket',
