@@ -12,7 +12,7 @@ import { otherCalls } from './migrations/calls.js';
 import { migrateClients } from './migrations/clients.js';
 import { construction, exposure, ignoredOptions, legacyClients } from './migrations/construction.js';
 import { corsAndCheck, ignoredSettings } from './migrations/cors.js';
-import { corsOption } from './migrations/cors-option.js';
+import { attachedCors, corsOption } from './migrations/cors-option.js';
 import { loadsDropIn } from './migrations/fallback.js';
 import { applyParts, type Migrations, partsOf } from './migrations/part.js';
 import { reviewFile } from './migrations/program.js';
@@ -24,7 +24,7 @@ const MIGRATIONS: Migrations = {
   legacy: [ignoredOptions, corsAndCheck, ownCheck, otherCalls, legacyClients, construction, exposure],
   ignored: [ignoredSettings, exposure],
   cors: [checkForV4, corsOption],
-  other: [checkForV4],
+  other: [checkForV4, attachedCors],
   unsure: [unsureGateway],
 };
 

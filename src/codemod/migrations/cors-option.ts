@@ -1,7 +1,7 @@
 import { plainOrigin } from '../../origins/origin.js';
 import { bracketed, inStyle, literal, quoted, verbatim } from '../../print/source-style.js';
 import { type Releases, readOrigins } from '../analyze/read-origins.js';
-import type { CorsServer } from '../analyze/server.js';
+import type { CorsServer, OtherServer } from '../analyze/server.js';
 import { warningOf } from '../analyze/warning-of.js';
 import { nameOf, type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -52,6 +52,19 @@ export const corsOption: Migration<CorsServer> = (file, server, { releases }) =>
     },
   };
 };
+
+/** Corrects the `cors` of `io.attach(server, { cors })`, for a server that is written for v4. */
+export const attachedCors: Migration<OtherServer> = (file, { site }, { releases }) => ({
+  edit: () => {
+    for (const { call, name } of site.methodCalls) {
+      if (name !== 'attach' && name !== 'listen') continue;
+      const [, options] = call.get('arguments') as NodePath[];
+      const object = options && unwrap(options);
+      const cors = object?.isObjectExpression() ? propertyOf(object, 'cors') : undefined;
+      if (cors) correctCors(file, cors, releases);
+    }
+  },
+});
 
 const READERS = 'cors decides which pages may read over polling';
 

@@ -6,6 +6,7 @@ import { warningOf } from '../analyze/warning-of.js';
 import type { t } from '../ast/types.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { commentsOnCalls, removeOriginsCalls } from '../edits/statements.js';
+import { reportLeftCalls } from './calls.js';
 import { planOrigins } from './origins.js';
 import { planAssigned } from './origins-assigned.js';
 import { nothing, type OriginsPlan } from './origins-plan.js';
@@ -26,8 +27,9 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server, context): Pa
   const cors = corsComment(origins.source) + corsText(origins.source, preflight.source, file.style);
   const at = placeOf(server);
   const warnings = [...origins.warnings, ...replacedWarnings(server)];
-  if (isModern && setting.kind !== 'none' && calls.origins.length === 0)
-    warnings.push(warningOf('LIST_TAKES_EFFECT', { found: 'origins', isGuarded: true }, 'origins'));
+  const found = calls.origins.length > 0 ? 'what io.origins() is given' : 'origins';
+  if (isModern && setting.kind !== 'none')
+    warnings.push(warningOf('LIST_TAKES_EFFECT', { found, isGuarded: true }, 'origins'));
   return {
     declarations: first === undefined ? [] : [about + first, ...others],
     before: origins.before,
@@ -87,7 +89,13 @@ export const ignoredSettings: Migration<LegacyServer> = (file, { options, calls,
     ]);
   if (handler)
     findings.push([warningOf('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, 'handlePreflightRequest'), handler.node]);
-  return { edit: () => removeOriginsCalls(file, calls.origins, []), findings };
+  return {
+    edit: () => {
+      removeOriginsCalls(file, calls.origins, []);
+      reportLeftCalls(file, calls.set, calls.getters);
+    },
+    findings,
+  };
 };
 
 /** The app's own `allowRequest` decides alone. */
