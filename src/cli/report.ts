@@ -1,7 +1,8 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { describeError } from '../messages/message.js';
 import { observeProblems } from '../messages/observe.js';
-import { mergeReports, parseReport, type StoredReport } from '../observe/merge.js';
+import { mergeReports, parseReport } from '../observe/merge.js';
+import type { StoredReport } from '../observe/report.js';
 import { reportText } from '../observe/report-text.js';
 import type { CommandResult } from '../output/terminal.js';
 
@@ -20,17 +21,10 @@ export interface ReportOptions {
  */
 export function runReport(files: readonly string[], options: ReportOptions): CommandResult {
   const { minHandshakes, format, color = false } = options;
-  const reports: StoredReport[] = [];
   const problems: string[] = [];
-  for (const file of new Map(files.map((name) => [sameFile(name), name])).values()) {
-    const read = readReport(file);
-    if (typeof read === 'string') problems.push(read);
-    else reports.push(read);
-  }
-  const [first, ...others] = reports;
-  if (first === undefined || problems.length > 0)
+  const report = mergeReports(readReports(files, problems), minHandshakes);
+  if (report === undefined || problems.length > 0)
     return { stdout: '', stderr: problems.map((problem) => `${problem}\n`).join(''), exitCode: 3 };
-  const report = mergeReports([first, ...others], minHandshakes);
   const { differences, candidateDifferences = 0 } = report;
   return {
     stdout: format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, color),
@@ -39,7 +33,16 @@ export function runReport(files: readonly string[], options: ReportOptions): Com
   };
 }
 
-/** The real path of a file, so that a file that is named twice counts once. */
+/** Reads one file after the other. A file that is named twice counts once. */
+function* readReports(files: readonly string[], problems: string[]): Iterable<StoredReport> {
+  for (const file of new Map(files.map((name) => [sameFile(name), name])).values()) {
+    const read = readReport(file);
+    if (typeof read === 'string') problems.push(read);
+    else yield read;
+  }
+}
+
+/** The real path of a file. */
 function sameFile(name: string): string {
   try {
     return realpathSync(name);

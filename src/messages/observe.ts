@@ -9,22 +9,23 @@ export const observeProblems = {
     "found no release: this server's code is not in a node_modules folder, so its version is unknown. " +
     "Say which release it is, for example from: '2.5.1'",
   unreadable: (file: string, reason: string) => `${file} cannot be read: ${reason}`,
-  foreign: (file: string) =>
-    `${file} is not a file of observe(), or is damaged. It was not changed. Move it away, or name another file`,
-  noReport: (file: string) =>
-    `${file} is not a file of observe(), or is damaged. Name the files that observe(io, { file }) writes`,
+  foreign: (file: string) => `${notOurs(file)}. It was not changed. Move it away, or name another file`,
+  noReport: (file: string) => `${notOurs(file)}. Name the files that observe(io, { file }) writes`,
   notWritable: (file: string, reason: string) =>
     `${file} cannot be written: ${reason}. Name a file in a folder that this process may write to`,
   tooMany: (file: string) =>
     `${file} and its successors are all in use by other processes. Name another file`,
 } as const;
 
+const notOurs = (file: string) =>
+  `${file} is not a file of observe(), is damaged, or was written by a later version of this package`;
+
 /** Failures while counting. They are warnings, because they must not stop the app. */
 export const observeWarnings = {
   notWritten: (file: string, reason: string) =>
     `observe() could not write ${file} (${reason}). It keeps counting and tries again. Check the folder and its disk`,
   takenOver: (file: string) =>
-    `Another process has taken over ${file}, because this one did not write it in time. observe() keeps counting, but no longer writes the file, because handshakes would be counted twice. Restart this process to write a file again`,
+    `Another process has taken over ${file}, because this one did not write it in time, or its lock was deleted. observe() keeps counting, but no longer writes the file, because handshakes would be counted twice. Restart this process to write a file again`,
   onDifference: (reason: string) =>
     `The onDifference function given to observe() failed (${reason}). observe() keeps counting. Later failures are not reported`,
 } as const;

@@ -31,6 +31,13 @@ export interface SocketIo {
   };
 }
 
+/** A server that is observed. */
+export interface ObservedServer {
+  readonly io: SocketIo;
+  readonly protocol: 'v2' | 'v4';
+  readonly release: string | null;
+}
+
 interface ConnectedSocket {
   readonly conn?: { readonly server?: Engine };
 }
@@ -41,18 +48,17 @@ export interface Asked {
   readonly engine: Engine;
   /** The check that decides: the app's `allowRequest` or v2's `checkRequest`. Without one, every handshake is allowed. */
   readonly check: Check | null | undefined;
+  /** To be called when the call of the check has returned. */
+  returned?: () => unknown;
 }
 
-/** Gets what the check called back with, and is called when the call of the check has returned. */
-export interface Answering {
-  readonly answered: (error: unknown, success: unknown) => void;
-  readonly returned?: (() => unknown) | undefined;
-}
+/** Gets what the check called back with. */
+export type Answered = (error: unknown, success: unknown) => void;
 
 /** Watches handshakes. An error that it throws is dropped, because the app must not notice it. */
 export interface Watcher {
   /** A handshake has reached the check, which has not been asked yet. */
-  asking(asked: Asked): Answering;
+  asking(asked: Asked): Answered;
   /** A preflight has arrived. */
   preflight(request: IncomingMessage): void;
 }
@@ -100,10 +106,10 @@ function onClients(io: SocketIo, found: (engine: Engine) => unknown): () => void
 }
 
 /** Makes the method that replaces another one, given that one and the listeners. */
-type Wrap<Method, Listener> = (method: Method, listeners: ReadonlySet<Listener>) => Method;
+type Wrap<Method, Listener> = (method: Method, listeners: readonly Listener[]) => Method;
 
 /** The hooked objects. All listeners share one hook, so that the last one to leave restores the object exactly. */
-const hooks = new WeakMap<object, { readonly listeners: Set<unknown>; readonly restore: () => void }>();
+const hooks = new WeakMap<object, { readonly listeners: unknown[]; readonly restore: () => void }>();
 
 /**
  * Puts a method in front of one of an object's.
@@ -119,10 +125,10 @@ function hook<Target extends object, Name extends keyof Target, Listener>(
 ): () => void {
   const hooked = hooks.get(object) ?? install(object, name, wrap);
   hooks.set(object, hooked);
-  hooked.listeners.add(listener);
+  hooked.listeners.push(listener);
   return () => {
-    hooked.listeners.delete(listener);
-    if (hooked.listeners.size > 0 || hooks.get(object) !== hooked) return;
+    hooked.listeners.splice(hooked.listeners.indexOf(listener), 1);
+    if (hooked.listeners.length > 0 || hooks.get(object) !== hooked) return;
     hooks.delete(object);
     hooked.restore();
   };
@@ -132,10 +138,10 @@ function install<Target extends object, Name extends keyof Target, Listener>(
   object: Target,
   name: Name,
   wrap: Wrap<Target[Name], Listener>,
-): { listeners: Set<unknown>; restore: () => void } {
-  const listeners = new Set<unknown>();
+): { listeners: unknown[]; restore: () => void } {
+  const listeners: Listener[] = [];
   const before = Object.getOwnPropertyDescriptor(object, name);
-  const value = wrap(object[name], listeners as Set<Listener>);
+  const value = wrap(object[name], listeners);
   Object.defineProperty(object, name, {
     value,
     configurable: true,
@@ -167,12 +173,12 @@ const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) =>
     const owner = this.opts ?? this;
     const check = owner.allowRequest;
     // A request of an open session reaches no check.
-    if (watchers.size === 0 || request._query?.sid) return verify.call(this, request, upgrade, callback);
+    if (watchers.length === 0 || request._query?.sid) return verify.call(this, request, upgrade, callback);
     if (!check) {
-      const asking = startAsking(watchers, { request, engine: this, check });
+      const answered = askAll(watchers, { request, engine: this, check });
       return verify.call(this, request, upgrade, (...answer) => {
         // With no check, the handshake is allowed, unless something else was wrong.
-        if (answer[0] === null || answer[0] === undefined) tell(asking, null, true);
+        if (answer[0] === null || answer[0] === undefined) tellAll(answered, null, true);
         return callback(...answer);
       });
     }
@@ -198,24 +204,23 @@ function setCheck(owner: CheckOwner, check: Check): boolean {
   }
 }
 
-// These run for each handshake, so they make no functions that are called once.
+// These run for each handshake, so they make few objects: collecting them is most of what observation costs.
 
-function startAsking(watchers: ReadonlySet<Watcher>, asked: Asked): Answering[] {
-  const asking: Answering[] = [];
-  for (const watcher of watchers) {
+function askAll(watchers: readonly Watcher[], asked: Asked): (Answered | undefined)[] {
+  return watchers.map((watcher) => {
     try {
-      asking.push(watcher.asking(asked));
+      return watcher.asking(asked);
     } catch {
       // As in quietly().
+      return undefined;
     }
-  }
-  return asking;
+  });
 }
 
-function tell(asking: readonly Answering[], error: unknown, success: unknown): void {
-  for (const each of asking) {
+function tellAll(answered: readonly (Answered | undefined)[], error: unknown, success: unknown): void {
+  for (const tell of answered) {
     try {
-      each.answered(error, success);
+      tell?.(error, success);
     } catch {
       // As in quietly().
     }
@@ -226,21 +231,21 @@ function askWatched(
   check: Check,
   owner: CheckOwner,
   callback: CheckCallback,
-  watchers: ReadonlySet<Watcher>,
+  watchers: readonly Watcher[],
   asked: Asked,
 ): unknown {
-  const asking = startAsking(watchers, asked);
+  const answered = askAll(watchers, asked);
   let isAnswered = false;
-  // All arguments and further calls are passed on, so an answer that comes twice or late has its usual effect.
-  const answer: CheckCallback = (error, success, ...more) => {
-    if (!isAnswered) tell(asking, error, success);
+  // Further calls are passed on, so an answer that comes twice or late has its usual effect.
+  const answer: CheckCallback = (error, success) => {
+    if (!isAnswered) tellAll(answered, error, success);
     isAnswered = true;
-    return callback(error, success, ...more);
+    return callback(error, success);
   };
   try {
     return check.call(owner, asked.request, answer);
   } finally {
-    for (const each of asking) if (each.returned !== undefined) quietly(each.returned);
+    if (asked.returned !== undefined) quietly(asked.returned);
   }
 }
 

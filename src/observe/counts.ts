@@ -1,46 +1,5 @@
-import { isSerialized, plainOrigin } from '../origins/origin.js';
-import type { EngineRequest } from './attach.js';
-import type { ObservationReport, ObservedOrigin } from './observation-report.js';
-
-/** The properties by which a handshake is counted. Nothing else of the request is kept. */
-export interface Handshake {
-  readonly origin: string | null;
-  readonly from: 'origin' | 'referer' | 'none';
-  readonly transport: 'polling' | 'websocket' | 'jsonp';
-  readonly protocol: 3 | 4;
-}
-
-/** Counted in place of a header that should name an origin and does not. */
-export const NOT_AN_ORIGIN = '(not an origin)';
-
-/** Reads the properties by which a handshake is counted. */
-export function handshakeOf({ headers, _query: query = {} }: EngineRequest): Handshake {
-  const { origin, referer } = headers;
-  const value = origin || referer;
-  return {
-    origin: value ? originOf(value) : null,
-    from: origin ? 'origin' : referer ? 'referer' : 'none',
-    transport:
-      query.transport === 'websocket' ? 'websocket' : typeof query.j === 'string' ? 'jsonp' : 'polling',
-    // As Engine.IO 4 and later do.
-    protocol: query.EIO === '4' ? 4 : 3,
-  };
-}
-
-/** A scheme, user information, a host and a port. The rest is ignored. */
-const URL_START =
-  /^([a-z][a-z\d+.-]{0,30}:\/\/)(?:[^\s/?#\\@]*@)?((?:\[[\da-f:.]{2,45}\]|[^\s/?#\\@:,;"'<>`{}|^[\]]{0,253})(?::\d{1,5})?)(?:[/?#\\]|$)/i;
-
-/** The origin of a URL, that is, its scheme, host and port as browsers write them. */
-function originOf(value: string): string {
-  if (value === 'null' || (isSerialized(value) && !value.endsWith(':443') && !value.endsWith(':80')))
-    return value;
-  const [, scheme, host] = URL_START.exec(value) ?? [];
-  if (scheme === undefined || host === undefined) return NOT_AN_ORIGIN;
-  // A copy, because a substring keeps the whole header in memory.
-  const origin = Buffer.from(scheme + host).toString();
-  return plainOrigin(origin)?.serialized ?? origin.toLowerCase();
-}
+import type { Handshake } from './handshake.js';
+import type { ObservationReport, ObservedOrigin } from './report.js';
 
 interface Tally {
   admitted: number;

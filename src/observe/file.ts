@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
-import { join, parse } from 'node:path';
+
+import { dirname, join, parse, resolve } from 'node:path';
 import { describeError } from '../messages/message.js';
 import { observeProblems } from '../messages/observe.js';
-import { parseReport, type StoredReport } from './merge.js';
+import { parseReport } from './merge.js';
+import type { StoredReport } from './report.js';
 
 /** Thrown for a file of totals that cannot be continued or written; nothing is observed then. */
 export class ObserveFileError extends Error {
@@ -35,12 +37,12 @@ export class TotalsFile {
   /** The totals that it held. */
   readonly before: StoredReport | undefined;
   readonly #lock: string;
-  readonly #token: string;
+  readonly #owner: Owner;
 
-  private constructor(path: string, lock: string, token: string) {
+  private constructor(path: string, lock: string, owner: Owner) {
     this.path = path;
     this.#lock = lock;
-    this.#token = token;
+    this.#owner = owner;
     this.before = readTotals(path);
   }
 
@@ -52,14 +54,14 @@ export class TotalsFile {
    */
   static open(file: string, every: number): TotalsFile {
     const { dir, name, ext } = parse(file);
+    const token = randomBytes(12).toString('hex');
+    const owner = { token, place: place(), pid: process.pid, started: startOf(process.pid), every };
     for (let number = 1; number <= SUCCESSORS; number++) {
       const path = resolved(number === 1 ? file : join(dir, `${name}-${number}${ext}`));
       const lock = `${path}.lock`;
-      const token = randomBytes(12).toString('hex');
-      if (!takeLock(lock, { token, place: place(), pid: process.pid, started: startOf(process.pid), every }))
-        continue;
+      if (!takeLock(lock, owner)) continue;
       try {
-        return new TotalsFile(path, lock, token);
+        return new TotalsFile(path, lock, owner);
       } catch (error) {
         unlink(lock);
         throw error;
@@ -87,8 +89,8 @@ export class TotalsFile {
    * @returns false if another process has taken the file over, because it believed that this one was gone
    */
   write(report: StoredReport): boolean {
-    if (ownerIn(this.#lock)?.token !== this.#token) return false;
-    const temporary = `${this.path}.${this.#token}.tmp`;
+    if (!this.isOurs()) return false;
+    const temporary = `${this.path}.${this.#owner.token}.tmp`;
     try {
       fs.writeFileSync(temporary, `${JSON.stringify(report, null, 2)}\n`);
       fs.renameSync(temporary, this.path);
@@ -101,9 +103,15 @@ export class TotalsFile {
     return true;
   }
 
+  /** Whether the lock is still this process's. If it was deleted together with the file, it is made again. */
+  private isOurs(): boolean {
+    if (!fs.existsSync(this.#lock) && !fs.existsSync(this.path)) writeLock(this.#lock, this.#owner);
+    return ownerIn(this.#lock)?.token === this.#owner.token;
+  }
+
   /** Leaves the file to the next process. */
   close(): void {
-    if (ownerIn(this.#lock)?.token === this.#token) unlink(this.#lock);
+    if (ownerIn(this.#lock)?.token === this.#owner.token) unlink(this.#lock);
   }
 }
 
@@ -115,12 +123,20 @@ function unlink(file: string): void {
   }
 }
 
-/** A link is followed: renaming onto it would replace it. */
+/**
+ * The file itself, wherever the process works later. A link is followed, also to a file that is not there yet: renaming onto
+ * it would replace it.
+ */
 function resolved(file: string): string {
   try {
     return fs.realpathSync(file);
   } catch {
-    return file;
+    // The file, or the one that it links to, does not exist yet.
+  }
+  try {
+    return resolve(dirname(file), fs.readlinkSync(file));
+  } catch {
+    return resolve(file);
   }
 }
 
@@ -137,12 +153,16 @@ function readTotals(path: string): StoredReport | undefined {
   return report;
 }
 
+/** @throws Error with the code `EEXIST` if there is one */
+function writeLock(lock: string, owner: Owner): void {
+  fs.writeFileSync(lock, JSON.stringify(owner), { flag: 'wx' });
+}
+
 /** @returns false if a live process has it */
 function takeLock(lock: string, owner: Owner): boolean {
-  const text = JSON.stringify(owner);
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
-      fs.writeFileSync(lock, text, { flag: 'wx' });
+      writeLock(lock, owner);
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
@@ -202,7 +222,8 @@ function place(): string {
 
 function isTouchedWithin(lock: string, milliseconds: number): boolean {
   try {
-    return Date.now() - fs.statSync(lock).mtimeMs < milliseconds;
+    // A clock that was set back makes it a time to come.
+    return Math.abs(Date.now() - fs.statSync(lock).mtimeMs) < milliseconds;
   } catch {
     return false;
   }

@@ -1,11 +1,20 @@
 import * as z from 'zod/mini';
 import { withPlainObjects } from '../v2/read-options.js';
-import { handshakesOf, keyOf, type Totals } from './counts.js';
-import type { Decisions, ObservationReport, ObservedOrigin } from './observation-report.js';
-import { reportOf } from './report.js';
+import { handshakesOf, keyOf } from './counts.js';
+import {
+  type Decisions,
+  type ObservationReport,
+  type ObservedOrigin,
+  type StoredReport,
+  withSuggestion,
+} from './report.js';
 
 const amount = () => z.int().check(z.nonnegative());
-const time = () => z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/));
+const time = () =>
+  z.string().check(
+    z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/),
+    z.refine((text) => !Number.isNaN(Date.parse(text))),
+  );
 const decisions = () => z.object({ admitted: amount(), refused: amount() });
 
 const observedOrigin = () =>
@@ -32,12 +41,6 @@ const report = () =>
     candidateSettings: z.optional(z.string()),
   });
 
-/** A report as it is written to a file. */
-export type StoredReport = Omit<ObservationReport, 'suggestion'> & {
-  /** Identifies the candidate settings, so that their counts are not continued for other ones. */
-  readonly candidateSettings?: string;
-};
-
 /**
  * Reads a report that was written to a file.
  *
@@ -56,56 +59,76 @@ export function parseReport(text: string): StoredReport | undefined {
 /**
  * Adds up the reports of several processes.
  *
+ * @param reports are read one after the other, because all files of a large system need not fit into memory
  * @param minHandshakes origins with fewer handshakes are left out, and counted among the others
+ * @returns undefined if there are none
  */
 export function mergeReports(
-  reports: readonly [StoredReport, ...StoredReport[]],
+  reports: Iterable<StoredReport>,
   minHandshakes = 1,
-): ObservationReport {
+): ObservationReport | undefined {
   const rows = new Map<string, ObservedOrigin>();
-  for (const { origins } of reports) {
+  let sum: Sum | undefined;
+  for (const { origins, candidateSettings: _settings, ...report } of reports) {
+    sum = sum === undefined ? report : added(sum, report);
     for (const row of origins) {
-      const known = rows.get(keyOf(row));
-      rows.set(keyOf(row), known === undefined ? row : joined(known, row));
+      const key = keyOf(row);
+      const known = rows.get(key);
+      rows.set(key, known === undefined ? row : joined(known, row));
     }
   }
+  if (sum === undefined) return undefined;
   const all = [...rows.values()].sort((one, other) => handshakesOf(other) - handshakesOf(one));
   const origins = all.filter((row) => handshakesOf(row) >= minHandshakes);
-  const leftOut = all.filter((row) => handshakesOf(row) < minHandshakes);
-  const sum = (numbers: readonly (number | undefined)[]) =>
-    numbers.reduce<number>((total, number = 0) => total + number, 0);
-  const hasCandidate = reports.some(({ candidateDifferences }) => candidateDifferences !== undefined);
-  const totals: Totals = {
-    since: earliest(reports.map(({ since }) => since)),
-    handshakes: sum(reports.map(({ handshakes }) => handshakes)),
-    differences: sum(reports.map(({ differences }) => differences)),
-    ...(hasCandidate
-      ? { candidateDifferences: sum(reports.map(({ candidateDifferences }) => candidateDifferences)) }
-      : {}),
-    origins,
-    others: sum([...reports.map(({ others }) => others), ...leftOut.map(handshakesOf)]),
-    preflightHeaders: [...new Set(reports.flatMap(({ preflightHeaders }) => preflightHeaders))].sort(),
-  };
-  return reportOf(totals, serverOf(reports), latest(reports.map(({ until }) => until)));
+  const leftOut = all.slice(origins.length).reduce((total, row) => total + handshakesOf(row), 0);
+  return withSuggestion({ ...sum, origins, others: sum.others + leftOut });
 }
+
+type Sum = Omit<StoredReport, 'origins' | 'candidateSettings'>;
+
+function added(one: Sum, other: Sum): Sum {
+  const candidateDifferences = sumOf(one.candidateDifferences, other.candidateDifferences);
+  return {
+    version: 1,
+    since: earlier(one.since, other.since),
+    until: later(one.until, other.until),
+    server: sharedServer(one.server, other.server),
+    handshakes: one.handshakes + other.handshakes,
+    differences: one.differences + other.differences,
+    ...(candidateDifferences === undefined ? {} : { candidateDifferences }),
+    others: one.others + other.others,
+    preflightHeaders: [...new Set([...one.preflightHeaders, ...other.preflightHeaders])].sort(),
+  };
+}
+
+/** The release that both have, or null. While one of them runs v2, the list is written for v2. */
+function sharedServer(one: Server, other: Server): Server {
+  if (one.protocol !== other.protocol) return one.protocol === 'v2' ? one : other;
+  return one.release === other.release ? one : { ...one, release: null };
+}
+
+type Server = StoredReport['server'];
+
+function sumOf(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : one + other;
+}
+
+const AMOUNTS = ['polling', 'websocket', 'jsonp', 'eio3', 'eio4', 'admitted', 'refused'] as const;
 
 function joined(one: ObservedOrigin, other: ObservedOrigin): ObservedOrigin {
-  const translated = added(one.translated, other.translated) ?? null;
-  const candidate = added(one.candidate, other.candidate);
-  const add = (field: 'polling' | 'websocket' | 'jsonp' | 'eio3' | 'eio4' | 'admitted' | 'refused') =>
-    one[field] + other[field];
-  return {
-    ...{ origin: one.origin, from: one.from },
-    ...{ polling: add('polling'), websocket: add('websocket'), jsonp: add('jsonp') },
-    ...{ eio3: add('eio3'), eio4: add('eio4'), admitted: add('admitted'), refused: add('refused') },
-    translated,
+  const candidate = joinedDecisions(one.candidate, other.candidate);
+  const joined = {
+    ...one,
+    translated: joinedDecisions(one.translated, other.translated) ?? null,
     ...(candidate === undefined ? {} : { candidate }),
-    firstSeen: earliest([one.firstSeen, other.firstSeen]),
-    lastSeen: latest([one.lastSeen, other.lastSeen]),
+    firstSeen: earlier(one.firstSeen, other.firstSeen),
+    lastSeen: later(one.lastSeen, other.lastSeen),
   };
+  for (const amount of AMOUNTS) joined[amount] += other[amount];
+  return joined;
 }
 
-function added(
+function joinedDecisions(
   one: Decisions | null | undefined,
   other: Decisions | null | undefined,
 ): Decisions | undefined {
@@ -113,14 +136,6 @@ function added(
   return { admitted: one.admitted + other.admitted, refused: one.refused + other.refused };
 }
 
-/** The release that all processes share, or null. While one of them runs v2, the list is written for v2. */
-function serverOf(reports: readonly StoredReport[]): ObservationReport['server'] {
-  const legacy = reports.filter(({ server }) => server.protocol === 'v2');
-  const releases = new Set((legacy.length > 0 ? legacy : reports).map(({ server }) => server.release));
-  const [release = null] = releases.size === 1 ? releases : [];
-  return { release, protocol: legacy.length > 0 ? 'v2' : 'v4' };
-}
-
 // ISO 8601 times sort as text.
-const earliest = (times: readonly string[]) => [...times].sort()[0] as string;
-const latest = (times: readonly string[]) => [...times].sort().pop() as string;
+const earlier = (one: string, other: string) => (one < other ? one : other);
+const later = (one: string, other: string) => (one > other ? one : other);

@@ -1,7 +1,4 @@
-import type { Handshake } from './counts.js';
-
-/** A verdict in words, as attributes and `onDifference` have it. */
-export type Verdict = 'admitted' | 'refused';
+import type { DecidedHandshake } from './handshake.js';
 
 /** The part of `@opentelemetry/api`'s `Meter` that is used here, so that any release of it fits. */
 export interface HandshakeMeter {
@@ -9,13 +6,6 @@ export interface HandshakeMeter {
     name: string,
     options?: { description?: string; unit?: string },
   ): { add(value: number, attributes?: Record<string, string | number>): void };
-}
-
-/** A handshake, and how it was decided. */
-export interface DecidedHandshake extends Handshake {
-  readonly server: Verdict;
-  readonly translated: Verdict | null;
-  readonly candidate?: Verdict;
 }
 
 /**

@@ -2,13 +2,12 @@ import { describeError } from '../messages/message.js';
 import { observeWarnings } from '../messages/observe.js';
 import { callOnce } from '../runtime/app-functions.js';
 import { quietly, type Watcher, watch } from './attach.js';
-import { Counts, type Handshake, handshakeOf } from './counts.js';
+import { Counts } from './counts.js';
 import { TotalsFile } from './file.js';
-import type { StoredReport } from './merge.js';
-import { type DecidedHandshake, meteredHandshakes, type Verdict } from './meter.js';
-import type { ObservationReport } from './observation-report.js';
+import { type DecidedHandshake, type Handshake, handshakeOf, type Verdict } from './handshake.js';
+import { meteredHandshakes } from './meter.js';
 import { type Arguments, type ObserveOptions, readArguments } from './options.js';
-import { reportOf } from './report.js';
+import { type ObservationReport, type StoredReport, withSuggestion } from './report.js';
 import type { Decision } from './settings.js';
 
 /** An observation that is under way. */
@@ -45,17 +44,21 @@ export function observe(io: ObservableServer, options: ObserveOptions = {}): Obs
     const counts = new Counts(maxOrigins, candidate !== undefined, before);
     // First, because a meter of the app's may throw: nothing is written then.
     const counting = watcher(given, counts, maxOrigins);
-    const report = () => reportOf(counts.totals, serverOf(given), new Date().toISOString());
-    const saving = file && saveTotals(file, report, candidate?.fingerprint, every);
-    const stopWatching = watch(server.io, counting);
+    const { io, release, protocol } = server;
+    const totals = (): StoredReport => ({
+      ...{ version: 1, ...counts.totals, until: new Date().toISOString(), server: { release, protocol } },
+      ...(candidate === undefined ? {} : { candidateSettings: candidate.fingerprint }),
+    });
+    const saving = file && saveTotals(file, totals, every);
+    const stopWatching = watch(io, counting);
     let last: ObservationReport | undefined;
     return {
-      report: () => last ?? report(),
+      report: () => last ?? withSuggestion(totals()),
       stop() {
         if (last !== undefined) return last;
         stopWatching();
         saving?.stop();
-        last = report();
+        last = withSuggestion(totals());
         return last;
       },
     };
@@ -63,10 +66,6 @@ export function observe(io: ObservableServer, options: ObserveOptions = {}): Obs
     file?.close();
     throw error;
   }
-}
-
-function serverOf({ server: { release, protocol } }: Arguments): ObservationReport['server'] {
-  return { release, protocol };
 }
 
 /** The totals to continue, without the decisions of other candidate settings. */
@@ -85,25 +84,22 @@ function watcher(given: Arguments, counts: Counts, maxOrigins: number): Watcher 
       const handshake = handshakeOf(asked.request);
       const byCandidate = candidate?.decider.decide(asked);
       const byTranslated = translated?.decide(asked);
-      return {
-        returned: byTranslated?.returned,
-        answered(error, success) {
-          const server = Boolean(success);
-          const onV4 = byTranslated === undefined ? null : (verdictOf(byTranslated, error, success) ?? null);
-          const tried = byCandidate && verdictOf(byCandidate, error, success);
-          const row = counts.add(handshake, server, onV4, tried);
-          const ask = byCandidate?.ask;
-          if (ask === undefined) {
-            tell?.(handshake, row !== undefined, server, onV4, tried);
-            return;
-          }
-          // The candidate's function is asked later, so that the server's client does not wait for it.
-          const answer = (admitted: boolean) => {
-            counts.addCandidate(row, server, admitted);
-            tell?.(handshake, row !== undefined, server, onV4, admitted);
-          };
-          process.nextTick(() => quietly(() => ask(answer)));
-        },
+      return (error, success) => {
+        const server = Boolean(success);
+        const onV4 = byTranslated === undefined ? null : (verdictOf(byTranslated, error, success) ?? null);
+        const tried = byCandidate && verdictOf(byCandidate, error, success);
+        const row = counts.add(handshake, server, onV4, tried);
+        const ask = byCandidate?.ask;
+        if (ask === undefined) {
+          tell?.(handshake, row !== undefined, server, onV4, tried);
+          return;
+        }
+        // The candidate's function is asked later, so that the server's client does not wait for it.
+        const answer = (admitted: boolean) => {
+          counts.addCandidate(row, server, admitted);
+          tell?.(handshake, row !== undefined, server, onV4, admitted);
+        };
+        process.nextTick(() => quietly(() => ask(answer)));
       };
     },
     preflight({ headers }) {
@@ -162,19 +158,13 @@ function guarded(onDifference: (decided: DecidedHandshake) => unknown): (decided
 }
 
 /** Writes the totals now, from time to time, at the end, and when the process exits by itself. */
-function saveTotals(
-  file: TotalsFile,
-  report: () => ObservationReport,
-  candidateSettings: string | undefined,
-  every: number,
-): { stop(): void } {
+function saveTotals(file: TotalsFile, totals: () => StoredReport, every: number): { stop(): void } {
   let isOurs = true;
   let hasFailed = false;
-  const stored = () => ({ ...report(), ...(candidateSettings === undefined ? {} : { candidateSettings }) });
   const save = () => {
     if (!isOurs) return;
     try {
-      isOurs = file.write(stored());
+      isOurs = file.write(totals());
       if (!isOurs) warn(observeWarnings.takenOver(file.path));
       hasFailed = false;
     } catch (error) {
@@ -187,16 +177,25 @@ function saveTotals(
     quietly(() => file.close());
   };
   // The first time, the caller gets the error.
-  file.writeFirst(stored());
+  file.writeFirst(totals());
   const timer = setInterval(save, every).unref();
-  process.once('exit', end);
+  if (atExit.size === 0) process.on('exit', endAll);
+  atExit.add(end);
   return {
     stop() {
       clearInterval(timer);
-      process.removeListener('exit', end);
+      atExit.delete(end);
+      if (atExit.size === 0) process.removeListener('exit', endAll);
       end();
     },
   };
+}
+
+/** One listener for all observations, because Node warns about more than ten. */
+const atExit = new Set<() => void>();
+
+function endAll(): void {
+  for (const end of atExit) end();
 }
 
 function warn(message: string): void {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { observeProblems } from '../messages/observe.js';
 import { settingsProblems } from '../messages/settings-problems.js';
@@ -7,16 +9,17 @@ import { readOptions } from '../v2/read-options.js';
 import { DEFAULT_FROM } from '../v2/releases.js';
 import { assertValid, inspectValue } from '../v2/schema.js';
 import { type LegacyCorsSettings, LegacySettingsError, type SettingsIssue } from '../v2/settings.js';
-import type { DecidedHandshake, HandshakeMeter } from './meter.js';
+import type { ObservedServer, SocketIo } from './attach.js';
+import type { DecidedHandshake } from './handshake.js';
+import type { HandshakeMeter } from './meter.js';
 import {
   type Decider,
   deciderFor,
   type HowToTranslate,
+  type LegacyIo,
   legacyDecider,
   mayAskOrigins,
-  type ObservedServer,
   policyOf,
-  readServer,
 } from './settings.js';
 
 /** How to observe. */
@@ -80,7 +83,7 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
   const how: HowToTranslate = { from, to, semantics, missingOrigin };
   const translated = read(settings === undefined ? 'io' : 'settings', () => {
     if (settings !== undefined) return deciderFor(policyOf(settings, how), () => true);
-    if (server.protocol === 'v2') return legacyDecider(server.io, how);
+    if (server.protocol === 'v2') return legacyDecider(server, how);
     // There is nothing to translate, but `from`, `to` and the like may be wrong.
     policyOf({}, how);
     return undefined;
@@ -89,6 +92,50 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
   if (issues.length > 0) throw new LegacySettingsError(oncePerPath(issues));
   // Without a prototype, to which a program may have added a `meter`.
   return Object.assign(Object.create(null), given, { server, translated, candidate: tried });
+}
+
+/**
+ * Looks at what was given as a server.
+ *
+ * @returns the server, or what is wrong
+ */
+export function readServer(io: unknown): ObservedServer | string {
+  const server = io as Partial<LegacyIo> & { _nsps?: unknown; server?: unknown; constructor?: unknown };
+  if (typeof io !== 'object' || io === null) return observeProblems.server(typeof io);
+  if ('adapter' in io && 'server' in io && typeof server.bind !== 'function')
+    return observeProblems.namespace();
+  const isModern = typeof (server._nsps as Map<string, unknown> | undefined)?.get === 'function';
+  const isLegacy = !isModern && typeof server.checkRequest === 'function' && '_origins' in io;
+  if (typeof server.bind !== 'function' || !(isModern || isLegacy))
+    return observeProblems.server('an object that is none');
+  return { io: io as SocketIo, protocol: isModern ? 'v4' : 'v2', release: releaseOf(io) };
+}
+
+/** The release of the module that the server's class comes from. Bundled code has none. */
+function releaseOf(io: object): string | null {
+  try {
+    const require = createRequire(import.meta.url);
+    const classes = new Set<unknown>();
+    for (let at = Object.getPrototypeOf(io); at !== null; at = Object.getPrototypeOf(at))
+      classes.add((at as object).constructor);
+    classes.delete(Object);
+    for (const [file, module] of Object.entries(require.cache)) {
+      if (basename(file) !== 'index.js' || module === undefined) continue;
+      const { exports } = module;
+      const own = typeof exports === 'function' || (typeof exports === 'object' && exports !== null);
+      // The value is not read, because other modules may have getters there.
+      const named = own ? Object.getOwnPropertyDescriptor(exports, 'Server')?.value : undefined;
+      if (!classes.has(exports) && !classes.has(named)) continue;
+      const manifest = require(join(dirname(file), '..', 'package.json')) as {
+        name?: unknown;
+        version?: unknown;
+      };
+      if (manifest.name === 'socket.io' && typeof manifest.version === 'string') return manifest.version;
+    }
+  } catch {
+    // A loader of another kind, such as a test runner's.
+  }
+  return null;
 }
 
 /** On v2, the release of the server itself. On v4 nothing says where the app came from, so it is the default. */

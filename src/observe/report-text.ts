@@ -2,7 +2,7 @@ import { type Cell, type Paint, paintWith, printable, table } from '../output/te
 import { type PlainPolicy, serverText } from '../print/server-text.js';
 import { DEFAULT_STYLE, inStyle, literal } from '../print/source-style.js';
 import { translateCors } from '../translate.js';
-import type { Decisions, ObservationReport, ObservedOrigin } from './observation-report.js';
+import type { Decisions, ObservationReport, ObservedOrigin } from './report.js';
 
 const MOST_ROWS = 50;
 
@@ -73,22 +73,28 @@ function comparisonText(
   if (compared === undefined)
     return 'There are no v2 settings to compare the server with. On v4, give them to observe(): { settings }.';
   if (differences === 0) return paint.green(`${name} would decide every handshake as the server did.`);
+  let unassigned = differences;
   const rows = origins.flatMap((row): Cell[][] => {
     const decided = compared(row);
-    if (!decided || (decided.admitted === row.admitted && decided.refused === row.refused)) return [];
-    const opens = decided.admitted > row.admitted;
-    const more = Math.abs(decided.admitted - row.admitted);
-    const change = opens ? 'would be allowed' : 'would be refused';
+    if (!decided) return [];
+    // Settings that were compared for part of the time decided about fewer handshakes than the server.
+    const opened = Math.max(0, decided.admitted - row.admitted);
+    const closed = Math.max(0, decided.refused - row.refused);
+    unassigned -= opened + closed;
     return [
-      [
-        plain(originText(row)),
-        plain(count(more, 'handshake')),
-        { text: change, show: opens ? paint.red : paint.yellow },
-      ],
-    ];
+      { number: opened, change: { text: 'would be allowed', show: paint.red } },
+      { number: closed, change: { text: 'would be refused', show: paint.yellow } },
+    ].flatMap(({ number, change }) =>
+      number === 0 ? [] : [[plain(originText(row)), plain(count(number, 'handshake')), change]],
+    );
   });
-  const title = `${name} would decide ${count(differences, 'handshake')} differently:`;
-  return [paint.bold(title), ...limited(table(rows).map(indented))].join('\n');
+  return [
+    paint.bold(`${name} would decide ${count(differences, 'handshake')} differently:`),
+    ...limited(table(rows).map(indented)),
+    ...(unassigned > 0
+      ? [`  ${count(unassigned, 'handshake')} of origins that are not listed, or were decided both ways`]
+      : []),
+  ].join('\n');
 }
 
 function whoConnects({ origins, others }: ObservationReport, paint: Paint): string {

@@ -1,75 +1,23 @@
-import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
-import { observeProblems } from '../messages/observe.js';
-import { compileDecision, hasOrigin } from '../origins/decide.js';
-import type { AllowRequest, Policy } from '../origins/policy.js';
+import { compileDecision, hasOrigin, header } from '../origins/decide.js';
+import type { AllowRequest, OriginHeaders, Policy } from '../origins/policy.js';
 import { isSameList } from '../v2/origin-list.js';
-import { parseSettings } from '../v2/parse.js';
+import { parseOptions, parseSettings } from '../v2/parse.js';
+import { eraOf } from '../v2/releases.js';
 import type { LegacyCorsSettings, LegacyOrigins, TranslateOptions } from '../v2/settings.js';
 import { toPolicy } from '../v2/to-policy.js';
 import { guardedCheck } from '../v4/allow-request.js';
 import { askOncePerHandshake, isAdmitted } from '../v4/origins-function.js';
 import { installedSocketIo } from '../v4/target.js';
-import type { Asked, SocketIo } from './attach.js';
+import type { Asked, ObservedServer, SocketIo } from './attach.js';
+import { remembering } from './handshake.js';
 
 /** How settings are read. */
 export type HowToTranslate = Pick<TranslateOptions, 'from' | 'to' | 'semantics' | 'missingOrigin'>;
 
 /** The members of a v2 server. */
-interface LegacyIo extends SocketIo {
+export interface LegacyIo extends SocketIo {
   checkRequest: AllowRequest;
   _origins: unknown;
-}
-
-/** A server that is observed. */
-export interface ObservedServer {
-  readonly io: SocketIo;
-  readonly protocol: 'v2' | 'v4';
-  readonly release: string | null;
-}
-
-/**
- * Looks at what was given as a server.
- *
- * @returns the server, or what is wrong
- */
-export function readServer(io: unknown): ObservedServer | string {
-  const server = io as Partial<LegacyIo> & { _nsps?: unknown; server?: unknown; constructor?: unknown };
-  if (typeof io !== 'object' || io === null) return observeProblems.server(typeof io);
-  if ('adapter' in io && 'server' in io && typeof server.bind !== 'function')
-    return observeProblems.namespace();
-  const isModern = typeof (server._nsps as Map<string, unknown> | undefined)?.get === 'function';
-  const isLegacy = !isModern && typeof server.checkRequest === 'function' && '_origins' in io;
-  if (typeof server.bind !== 'function' || !(isModern || isLegacy))
-    return observeProblems.server('an object that is none');
-  return { io: io as SocketIo, protocol: isModern ? 'v4' : 'v2', release: releaseOf(io) };
-}
-
-/** The release of the module that the server's class comes from. Bundled code has none. */
-function releaseOf(io: object): string | null {
-  try {
-    const require = createRequire(import.meta.url);
-    const classes = new Set<unknown>();
-    for (let at = Object.getPrototypeOf(io); at !== null; at = Object.getPrototypeOf(at))
-      classes.add((at as object).constructor);
-    classes.delete(Object);
-    for (const [file, module] of Object.entries(require.cache)) {
-      if (basename(file) !== 'index.js' || module === undefined) continue;
-      const { exports } = module;
-      const own = typeof exports === 'function' || (typeof exports === 'object' && exports !== null);
-      // The value is not read, because other modules may have getters there.
-      const named = own ? Object.getOwnPropertyDescriptor(exports, 'Server')?.value : undefined;
-      if (!classes.has(exports) && !classes.has(named)) continue;
-      const manifest = require(join(dirname(file), '..', 'package.json')) as {
-        name?: unknown;
-        version?: unknown;
-      };
-      if (manifest.name === 'socket.io' && typeof manifest.version === 'string') return manifest.version;
-    }
-  } catch {
-    // A loader of another kind, such as a test runner's.
-  }
-  return null;
 }
 
 /** Whether a handshake is allowed, by settings on v4. */
@@ -80,8 +28,6 @@ export interface Decision {
   readonly fromAnswer?: (error: unknown, success: unknown) => boolean;
   /** Asks the function of the settings, which the server does not ask. */
   readonly ask?: (answer: (admitted: boolean) => void) => void;
-  /** To be called when the call of the server's check has returned. */
-  readonly returned?: () => void;
 }
 
 const isSuccess = (_error: unknown, success: unknown) => Boolean(success);
@@ -134,21 +80,15 @@ export function deciderFor(policy: Policy, isServers: (check: unknown, asked: As
     };
   }
   const allows = compileDecision(handshake, missingOrigin);
-  // The same few pages come again and again, and a refused origin would be parsed each time.
-  const decided = new Map<string, Decision>();
+  const decide = (headers: OriginHeaders) => (allows(headers) ? ADMITTED : REFUSED);
+  const byOrigin = remembering((origin) => decide({ origin }));
   return {
     decide({ request: { headers } }) {
-      const known = headers.origin === undefined ? undefined : decided.get(headers.origin);
-      if (known !== undefined) return known;
-      const decision = allows(headers) ? ADMITTED : REFUSED;
-      if (decided.size >= REMEMBERED) decided.clear();
-      if (headers.origin && headers.origin.length < 256) decided.set(headers.origin, decision);
-      return decision;
+      const origin = header(headers, 'origin');
+      return origin ? byOrigin(origin) : decide(headers);
     },
   };
 }
-
-const REMEMBERED = 1000;
 
 /**
  * Decides as v4 would by what a v2 server has in force at each handshake: an own `allowRequest`, else its origins, which
@@ -156,9 +96,9 @@ const REMEMBERED = 1000;
  *
  * @throws LegacySettingsError for origins that no v2 server accepted
  */
-export function legacyDecider(server: SocketIo, how: HowToTranslate): Decider {
-  const io = server as LegacyIo;
-  const inForce = originsInForce(io, how);
+export function legacyDecider(server: ObservedServer, how: HowToTranslate): Decider {
+  const io = server.io as LegacyIo;
+  const inForce = originsInForce(io, how, keepsStringsAsLists(server, how));
   inForce();
   return {
     decide(asked) {
@@ -168,18 +108,15 @@ export function legacyDecider(server: SocketIo, how: HowToTranslate): Decider {
       if (ownChecks.has(check)) return byOrigins;
       if (!mayAskOrigins(io, check)) return SAME;
       const { known, fromAnswer = () => known ?? false } = byOrigins;
-      const { asksOrigins, returned } = lookAt(io, check);
+      const asksOrigins = lookAt(io, check, asked);
       // v4 asks an own check of the app too, and gets the same answer.
-      return {
-        fromAnswer: (error, success) => (asksOrigins() ? fromAnswer : isSuccess)(error, success),
-        returned,
-      };
+      return { fromAnswer: (error, success) => (asksOrigins() ? fromAnswer : isSuccess)(error, success) };
     },
   };
 }
 
 /** The decider by the origins in force. It is made again when they change, because v2 read them at each handshake. */
-function originsInForce(io: LegacyIo, how: HowToTranslate): () => Decider {
+function originsInForce(io: LegacyIo, how: HowToTranslate, areStringsLists: boolean): () => Decider {
   let value: unknown;
   let entries: readonly unknown[] | undefined;
   let decider: Decider | undefined;
@@ -194,7 +131,9 @@ function originsInForce(io: LegacyIo, how: HowToTranslate): () => Decider {
     value = current;
     entries = Array.isArray(current) ? [...current] : undefined;
     try {
-      decider = deciderFor(policyOf(settingsOf(current, how), how), () => true);
+      const given = areStringsLists && Array.isArray(current) && current.length === 1 ? current[0] : current;
+      // As a call, because v2's default has been put in place already.
+      decider = deciderFor(policyOf({ originsCalls: [given as LegacyOrigins] }, how), () => true);
     } catch (error) {
       // v2 stops at the next handshake with these, and v4 would not have started.
       decider = { decide: () => REFUSED };
@@ -204,18 +143,9 @@ function originsInForce(io: LegacyIo, how: HowToTranslate): () => Decider {
   };
 }
 
-function settingsOf(origins: unknown, { from }: HowToTranslate): LegacyCorsSettings {
-  // 2.4.0 keeps a string as a list with one entry.
-  const given = from === '2.4.0' && Array.isArray(origins) && origins.length === 1 ? origins[0] : origins;
-  // As a call, because v2's default has been put in place already.
-  return { originsCalls: [given as LegacyOrigins] };
-}
-
-/** Finds out whether a check is v2's own `checkRequest`, which asks the origins. */
-interface LookedAt {
-  /** Whether it asks them. Call this when it answers. */
-  asksOrigins(): boolean;
-  returned(): void;
+/** Whether the server keeps a string as a list with one entry, as 2.4.0 does. Bundled code does not say what it is. */
+function keepsStringsAsLists({ release }: ObservedServer, how: HowToTranslate): boolean {
+  return eraOf(release ?? parseOptions(how, installedSocketIo).from) === 'literal';
 }
 
 /** The checks that are known to be v2's own. */
@@ -242,13 +172,14 @@ function firstCheckRequest(io: object): AllowRequest | undefined {
 /**
  * Tells v2's own check from the app's, which may be a bound function without a name, too: v2's reads this server's
  * origins while it is asked.
+ *
+ * @returns whether it asks them, as soon as it answers
  */
-function lookAt(io: LegacyIo, check: object): LookedAt {
+function lookAt(io: LegacyIo, check: object, asked: Asked): () => boolean {
   const before = Object.getOwnPropertyDescriptor(io, '_origins');
   const asksOrigins = () => ownChecks.has(check);
-  if (tripwires.has(before?.get ?? check)) return { asksOrigins, returned: ignore };
-  if (before?.configurable !== true || !('value' in before))
-    return { asksOrigins: () => true, returned: ignore };
+  if (tripwires.has(before?.get ?? check)) return asksOrigins;
+  if (before?.configurable !== true || !('value' in before)) return () => true;
   let { value } = before;
   const get = () => {
     ownChecks.add(check);
@@ -264,7 +195,8 @@ function lookAt(io: LegacyIo, check: object): LookedAt {
     get,
     set,
   });
-  return { asksOrigins, returned: () => Object.defineProperty(io, '_origins', { ...before, value }) };
+  asked.returned = () => Object.defineProperty(io, '_origins', { ...before, value });
+  return asksOrigins;
 }
 
 function askOwn(

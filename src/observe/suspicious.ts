@@ -1,6 +1,6 @@
 import { suspicions } from '../messages/observe.js';
 import { handshakesOf } from './counts.js';
-import type { ObservedOrigin, Suspicious } from './observation-report.js';
+import type { ObservedOrigin, Suspicious } from './report.js';
 
 /** An origin's host, taken apart. */
 interface Seen {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runReport } from '../../src/cli/report.js';
-import type { StoredReport } from '../../src/observe/merge.js';
+import type { StoredReport } from '../../src/observe/report.js';
 import { observed, stored } from '../observe/observed.js';
 
 describe('socketio-cors report', () => {

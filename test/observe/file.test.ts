@@ -41,7 +41,7 @@ describe('TotalsFile', () => {
     const time = new Date(Date.now() - ageMs);
     utimesSync(lock, time, time);
   };
-  const isShadowedInOutput = () => {
+  const isTaken = () => {
     const taken = open();
     taken.close();
     return taken.path !== file;
@@ -71,14 +71,14 @@ describe('TotalsFile', () => {
 
   it('takes over from a process that is gone, or whose id another process has now', () => {
     writeLock({ pid: NO_PROCESS });
-    expect(isShadowedInOutput()).to.equal(false);
+    expect(isTaken()).to.equal(false);
     writeLock({ started: 'another time' });
-    expect(isShadowedInOutput()).to.equal(process.platform !== 'linux');
+    expect(isTaken()).to.equal(process.platform !== 'linux');
   });
 
   it('leaves a live process its file', () => {
     writeLock({}, HOUR);
-    expect(isShadowedInOutput()).to.equal(process.platform === 'linux');
+    expect(isTaken()).to.equal(process.platform === 'linux');
   });
 
   it('goes by the age of the lock if the process cannot be seen: in another container, or starting', () => {
@@ -89,9 +89,12 @@ describe('TotalsFile', () => {
       ['null', 10_000],
     ] as const) {
       writeLock(fields as object, patience - 5000);
-      expect(isShadowedInOutput(), JSON.stringify(fields)).to.equal(true);
-      writeLock(fields as object, patience + 5000);
-      expect(isShadowedInOutput(), JSON.stringify(fields)).to.equal(false);
+      expect(isTaken(), JSON.stringify(fields)).to.equal(true);
+      // Or of a time to come, if the clock was set back.
+      for (const age of [patience + 5000, -patience - 5000]) {
+        writeLock(fields as object, age);
+        expect(isTaken(), JSON.stringify(fields)).to.equal(false);
+      }
     }
   });
 
@@ -106,7 +109,8 @@ describe('TotalsFile', () => {
   });
 
   it('leaves a file that is not a report unchanged, and says so', () => {
-    for (const text of ['{}', 'not JSON', '']) {
+    const badTime = JSON.stringify(stored({ since: '2026-99-99T99:99:99Z' }));
+    for (const text of ['{}', 'not JSON', '', badTime, JSON.stringify({ ...stored(), version: 2 })]) {
       writeFileSync(file, text);
       expect(open).to.throw(ObserveFileError, 'handshakes.json');
       expect(readFileSync(file, 'utf8')).to.equal(text);
@@ -132,14 +136,40 @@ describe('TotalsFile', () => {
     expect(names()).to.deep.equal(['handshakes.json', 'handshakes.json.lock']);
   });
 
-  it('follows a link', () => {
+  it('follows a link, also to a file that is not there yet', () => {
     const target = join(folder, 'target.json');
-    writeFileSync(target, JSON.stringify(stored()));
-    symlinkSync(target, file);
-    const linked = open();
-    linked.write(stored({ handshakes: 7 }));
-    linked.close();
-    expect(lstatSync(file).isSymbolicLink()).to.equal(true);
-    expect(JSON.parse(readFileSync(target, 'utf8')).handshakes).to.equal(7);
+    symlinkSync('target.json', file);
+    for (const handshakes of [7, 8]) {
+      const linked = open();
+      linked.write(stored({ handshakes }));
+      linked.close();
+      expect(lstatSync(file).isSymbolicLink()).to.equal(true);
+      expect(JSON.parse(readFileSync(target, 'utf8')).handshakes).to.equal(handshakes);
+    }
+  });
+
+  it('stays where it was opened if the process changes its folder', () => {
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      const totals = TotalsFile.open('relative.json', 1000);
+      process.chdir(before);
+      totals.write(stored());
+      totals.close();
+    } finally {
+      process.chdir(before);
+    }
+    expect(names()).to.deep.equal(['relative.json']);
+  });
+
+  it('is written again if it was deleted together with its lock', () => {
+    const first = open();
+    first.write(stored());
+    for (const name of [file, lock]) rmSync(name);
+    expect(first.write(stored())).to.equal(true);
+    expect(names()).to.deep.equal(['handshakes.json', 'handshakes.json.lock']);
+    rmSync(lock);
+    // Another process has taken the file over and has ended, as far as can be seen.
+    expect(first.write(stored())).to.equal(false);
   });
 });

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { mergeReports, parseReport } from '../../src/observe/merge.js';
-import { observed, stored } from './observed.js';
+import { parseReport } from '../../src/observe/merge.js';
+import { merged, observed, stored } from './observed.js';
 
 describe('parseReport', () => {
   it('reads a report that was written', () => {
     const report = stored({ candidateDifferences: 0, candidateSettings: 'abc' });
     expect(parseReport(JSON.stringify(report))).to.deep.equal(report);
-    expect(parseReport(JSON.stringify(mergeReports([report])))).to.be.an('object');
+    expect(parseReport(JSON.stringify(merged([report])))).to.be.an('object');
   });
 
   const row = observed({ admitted: 1 });
@@ -67,13 +67,13 @@ describe('mergeReports', () => {
         observed({ from: 'referer', refused: 1 }),
       ],
     });
-    const merged = mergeReports([one, other]);
-    expect(merged).to.deep.include({
+    const sum = merged([one, other]);
+    expect(sum).to.deep.include({
       ...{ since: early, until: late, handshakes: 5, differences: 3, candidateDifferences: 1, others: 4 },
       preflightHeaders: ['x-a', 'x-b'],
     });
-    expect(merged.origins).to.have.length(2);
-    expect(merged.origins[0]).to.deep.include({
+    expect(sum.origins).to.have.length(2);
+    expect(sum.origins[0]).to.deep.include({
       ...{
         from: 'origin',
         admitted: 3,
@@ -86,30 +86,38 @@ describe('mergeReports', () => {
       },
       ...{ translated: { admitted: 3, refused: 1 }, candidate: { admitted: 0, refused: 2 } },
     });
-    expect(mergeReports([other]).origins[0]).not.to.have.property('candidate');
-    expect(mergeReports([other])).not.to.have.property('candidateDifferences');
+    expect(merged([other]).origins[0]).not.to.have.property('candidate');
+    expect(merged([other])).not.to.have.property('candidateDifferences');
   });
 
   it('counts origins of few handshakes among the others, and does not suggest them', () => {
     const origins = [observed({ admitted: 5 }), observed({ origin: 'https://rare.example', admitted: 2 })];
-    const merged = mergeReports([stored({ handshakes: 8, others: 1, origins })], 3);
-    expect(merged.origins.map(({ origin }) => origin)).to.deep.equal(['https://example.com']);
-    expect(merged.others).to.equal(3);
-    expect(merged.suggestion.cors.origin).to.deep.equal(['https://example.com']);
-    expect(mergeReports([stored({ origins })], 2).origins).to.have.length(2);
+    const sum = merged([stored({ handshakes: 8, others: 1, origins })], 3);
+    expect(sum.origins.map(({ origin }) => origin)).to.deep.equal(['https://example.com']);
+    expect(sum.others).to.equal(3);
+    expect(sum.suggestion.cors.origin).to.deep.equal(['https://example.com']);
+    expect(merged([stored({ origins })], 2).origins).to.have.length(2);
+  });
+
+  it('reads reports one after the other, and is nothing without any', () => {
+    expect(merged([])).to.equal(undefined);
+    function* reports() {
+      for (let number = 0; number < 3; number++) yield stored();
+    }
+    expect(merged([...reports()])).to.deep.equal(merged(reports()));
   });
 
   it('is of the release that all processes run, and of v2 while one does', () => {
     const on = (release: string | null, protocol: 'v2' | 'v4') => stored({ server: { release, protocol } });
-    expect(mergeReports([on('2.5.1', 'v2'), on('2.5.1', 'v2')]).server).to.deep.equal({
+    expect(merged([on('2.5.1', 'v2'), on('2.5.1', 'v2')]).server).to.deep.equal({
       release: '2.5.1',
       protocol: 'v2',
     });
-    expect(mergeReports([on('2.5.1', 'v2'), on('2.3.0', 'v2')]).server).to.deep.equal({
+    expect(merged([on('2.5.1', 'v2'), on('2.3.0', 'v2')]).server).to.deep.equal({
       release: null,
       protocol: 'v2',
     });
-    expect(mergeReports([on('4.8.4', 'v4'), on('2.5.1', 'v2')]).server).to.deep.equal({
+    expect(merged([on('4.8.4', 'v4'), on('2.5.1', 'v2')]).server).to.deep.equal({
       release: '2.5.1',
       protocol: 'v2',
     });

@@ -5,7 +5,8 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { expect } from 'chai';
-import { type DecidedHandshake, meteredHandshakes } from '../../src/observe/meter.js';
+import type { DecidedHandshake } from '../../src/observe/handshake.js';
+import { meteredHandshakes } from '../../src/observe/meter.js';
 
 describe('meteredHandshakes', () => {
   const handshake: DecidedHandshake = {

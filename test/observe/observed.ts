@@ -1,5 +1,5 @@
-import type { StoredReport } from '../../src/observe/merge.js';
-import type { ObservedOrigin } from '../../src/observe/observation-report.js';
+import { mergeReports } from '../../src/observe/merge.js';
+import type { ObservationReport, ObservedOrigin, StoredReport } from '../../src/observe/report.js';
 
 const TIME = '2026-01-02T03:04:05.678Z';
 
@@ -34,4 +34,9 @@ export function stored(fields: Partial<StoredReport> = {}): StoredReport {
     },
     ...fields,
   };
+}
+
+/** The reports of several processes, added up. */
+export function merged(reports: Iterable<StoredReport>, minHandshakes?: number): ObservationReport {
+  return mergeReports(reports, minHandshakes) as ObservationReport;
 }

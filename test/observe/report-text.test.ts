@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { mergeReports, type StoredReport } from '../../src/observe/merge.js';
+import type { StoredReport } from '../../src/observe/report.js';
 import { reportText } from '../../src/observe/report-text.js';
-import { observed, stored } from './observed.js';
+import { merged, observed, stored } from './observed.js';
 
-const text = (fields: Partial<StoredReport> = {}) => reportText(mergeReports([stored(fields)]), false);
+const text = (fields: Partial<StoredReport> = {}) => reportText(merged([stored(fields)]), false);
 
 describe('reportText', () => {
   const refusing = { translated: { admitted: 0, refused: 2 }, candidate: { admitted: 1, refused: 1 } };
@@ -21,6 +21,24 @@ describe('reportText', () => {
       .join('\n');
     expect(translated).to.match(/a\.example +2 .*refused\n.*b\.example +1 .*allowed\n$/);
     expect(linesAfter(/candidate settings/)[0]).to.match(/a\.example +1 .*refused/);
+  });
+
+  it('names no origin whose candidate settings were compared for part of the time and decided the same', () => {
+    const candidate = { admitted: 1, refused: 0 };
+    const origins = [
+      observed({ origin: 'https://a.example', admitted: 3, candidate }),
+      observed({ origin: 'https://b.example', admitted: 3, candidate: { admitted: 0, refused: 1 } }),
+    ];
+    const printed = text({ origins, handshakes: 6, candidateDifferences: 1 });
+    expect(printed).to.match(/differently:\n {2}https:\/\/b\.example +1 handshake +would be refused\n\n/);
+  });
+
+  it('accounts for the differences of origins that are not listed', () => {
+    const [, , different] = text({ origins: [observed({ admitted: 1, ...refusing })], differences: 5 }).split(
+      '\n',
+    );
+    expect(different).to.match(/differently:$/);
+    expect(text({ origins: [], handshakes: 5, differences: 5, others: 5 })).not.to.match(/differently:\n\n/);
   });
 
   it('prints code that is complete, and no origin that is suspicious', () => {

@@ -1,20 +1,18 @@
 import { expect } from 'chai';
 import { translateCors } from '../../src/index.js';
-import type { ObservedOrigin } from '../../src/observe/observation-report.js';
-import { reportOf } from '../../src/observe/report.js';
+import { type ObservedOrigin, withSuggestion } from '../../src/observe/report.js';
 import { compileDecision } from '../../src/origins/decide.js';
 import type { OriginRule } from '../../src/origins/policy.js';
-import { observed } from './observed.js';
-
-const NOW = '2026-01-02T03:04:05.678Z';
+import { observed, stored } from './observed.js';
 
 function suggested(
   rows: readonly ObservedOrigin[],
   release: string | null = '2.5.1',
   preflightHeaders: string[] = [],
 ) {
-  const totals = { since: NOW, handshakes: 0, differences: 0, origins: rows, others: 0, preflightHeaders };
-  return reportOf(totals, { release, protocol: 'v2' }, NOW).suggestion;
+  const protocol = release?.startsWith('4.') ? 'v4' : 'v2';
+  return withSuggestion(stored({ origins: rows, preflightHeaders, server: { release, protocol } }))
+    .suggestion;
 }
 
 describe('the suggestion of a report', () => {
@@ -72,9 +70,10 @@ describe('the suggestion of a report', () => {
     });
   }
 
-  it('is a list of plain origins for a release that is not known, and for v4', () => {
-    for (const release of [null, '4.8.4'])
-      expect(suggested([allowed('https://a.example')], release).origins).to.deep.equal(['https://a.example']);
+  it('is a list of plain origins for v4, and one that all releases of v2 match if several run, or it is not known', () => {
+    const entries = (release: string | null) => suggested([allowed('https://a.example')], release).origins;
+    expect(entries('4.8.4')).to.deep.equal(['https://a.example']);
+    expect(entries(null)).to.deep.equal(['https://a.example', 'https://a.example:443', 'a.example:443']);
   });
 
   it('allows the headers that preflights asked for, and v2 clients while there are any', () => {
