@@ -9,8 +9,8 @@ import { median } from './median.mjs';
 const SERVER = fileURLToPath(new URL('observe-server.mjs', import.meta.url));
 const PAIRS = 20;
 /** Measurements of each half of a pair, after some in which V8 optimizes: a server runs for weeks. */
-const ROUNDS = 6;
-const WARM_UP = 30;
+const ROUNDS = 40;
+const WARM_UP = 20;
 
 export async function benchObserve() {
   return [
@@ -33,7 +33,7 @@ async function row(release, verdict, origin) {
     }
     const [plain, observed] = servers.map(({ child, rates }) => {
       child.disconnect();
-      return median(rates);
+      return undisturbed(rates);
     });
     ratios.push(observed / plain);
   }
@@ -48,6 +48,11 @@ async function row(release, verdict, origin) {
     met: ratio >= 0.98 || (low <= 1 && high >= 1),
     how: `median of ${PAIRS} pairs of processes; its confidence interval at 96 %: ${low.toFixed(3)} to ${high.toFixed(3)}`,
   };
+}
+
+/** The rate that a quarter of the rounds reach. Other work of the machine only ever adds CPU time: it empties caches. */
+function undisturbed(rates) {
+  return rates.sort((one, other) => other - one)[Math.floor(rates.length / 4)];
 }
 
 async function start(release, kind) {

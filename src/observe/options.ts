@@ -107,7 +107,7 @@ export function readServer(io: unknown): ObservedServer | string {
   const isModern = typeof (server._nsps as Map<string, unknown> | undefined)?.get === 'function';
   const isLegacy = !isModern && typeof server.checkRequest === 'function' && '_origins' in io;
   if (typeof server.bind !== 'function' || !(isModern || isLegacy))
-    return observeProblems.server('an object that is none');
+    return observeProblems.server('another object');
   return { io: io as SocketIo, protocol: isModern ? 'v4' : 'v2', release: releaseOf(io) };
 }
 

@@ -90,7 +90,7 @@ function comparisonText(
   });
   return [
     paint.bold(`${name} would decide ${count(differences, 'handshake')} differently:`),
-    ...limited(table(rows).map(indented)),
+    ...limitedTable(rows),
     ...(unassigned > 0
       ? [`  ${count(unassigned, 'handshake')} of origins that are not listed, or were decided both ways`]
       : []),
@@ -98,7 +98,8 @@ function comparisonText(
 }
 
 function whoConnects({ origins, others }: ObservationReport, paint: Paint): string {
-  const header = ['Origin', 'Allowed', 'Refused', 'Polling', 'WebSocket', 'JSONP', 'v2 clients', 'Last seen'];
+  const titles = ['Origin', 'Allowed', 'Refused', 'Polling', 'WebSocket', 'JSONP', 'v2 clients', 'Last seen'];
+  const header = titles.map((text) => ({ text, show: paint.bold }));
   const rows = origins.map((row) =>
     [
       originText(row),
@@ -106,10 +107,9 @@ function whoConnects({ origins, others }: ObservationReport, paint: Paint): stri
       day(row.lastSeen),
     ].map(plain),
   );
-  const lines = table([header.map((text) => ({ text, show: paint.bold })), ...rows]);
   return [
     paint.bold('Who connects'),
-    ...limited(lines.map(indented), MOST_ROWS + 1),
+    ...limitedTable(rows, [header]),
     ...(others > 0 ? [`  and ${count(others, 'handshake')} of further origins, which are not listed`] : []),
   ].join('\n');
 }
@@ -178,11 +178,10 @@ function originText({ origin, from }: ObservedOrigin): string {
   return printable(from === 'referer' ? `${origin} (Referer)` : origin);
 }
 
-function limited(lines: readonly string[], most = MOST_ROWS): string[] {
-  const left = lines.length - most;
-  return left > 0
-    ? [...lines.slice(0, most), `  and ${left} more: --format json lists them all`]
-    : [...lines];
+function limitedTable(rows: readonly Cell[][], header: readonly Cell[][] = []): string[] {
+  const left = rows.length - MOST_ROWS;
+  const lines = table([...header, ...rows.slice(0, MOST_ROWS)]).map(indented);
+  return left > 0 ? [...lines, `  and ${left} more: --format json lists them all`] : lines;
 }
 
 function sum(rows: readonly ObservedOrigin[], of: (row: ObservedOrigin) => number): number {

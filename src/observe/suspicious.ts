@@ -73,8 +73,12 @@ class LookAlikes {
   readonly #byPart = new Map<string, Seen>();
   readonly #byShape = new Map<string, Seen>();
 
+  /** @param seen the most frequent first */
   constructor(seen: readonly Seen[]) {
+    const fewest = seen[seen.length - 1]?.handshakes ?? 0;
     for (const each of seen) {
+      // Most of a flood of forged origins are seen once, and no other one is rarer.
+      if (each.handshakes === fewest) break;
       if (isIp(each.host)) continue;
       put(this.#byHost, each.host, each);
       for (const part of partsOf(each.host)) put(this.#byPart, part, each);
