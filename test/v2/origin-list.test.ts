@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Warning } from '../../src/messages/warn.js';
-import { OriginList } from '../../src/v2/origin-list.js';
+import { isSameList, OriginList } from '../../src/v2/origin-list.js';
 import { ruleOf } from '../../src/v2/origins.js';
 import { eraOf } from '../../src/v2/releases.js';
 import { collectWarnings, line } from '../messages/collect-warnings.js';
@@ -91,4 +91,16 @@ describe('OriginList', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+describe('isSameList', () => {
+  for (const [list, same] of [
+    [['a', 'b'], true],
+    [['b', 'a'], false],
+    [['a'], false],
+    [['a', 'b', 'c'], false],
+  ] as const)
+    it(`tells whether a,b is still the list: ${list} (${same})`, () => {
+      expect(isSameList(list, ['a', 'b'])).to.equal(same);
+    });
 });
