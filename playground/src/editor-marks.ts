@@ -3,7 +3,7 @@ import { Decoration, type DecorationSet, EditorView, WidgetType } from '@codemir
 import type { Finding } from '../../src/codemod/index.js';
 import type { Severity } from '../../src/messages/message.js';
 import type { Answer } from './answer.js';
-import { bySeverity } from './by-severity.js';
+import { bySeverity } from './findings-list.js';
 
 /** Replaces the marks. */
 export const setMarks = StateEffect.define<Answer>();

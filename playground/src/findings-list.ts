@@ -1,7 +1,8 @@
 import type { Finding } from '../../src/codemod/index.js';
+import type { Severity } from '../../src/messages/message.js';
 import { forPage } from '../../src/messages/wording.js';
-import { bySeverity } from './by-severity.js';
-import { element } from './element.js';
+import type { Answer } from './answer.js';
+import { element } from './elements.js';
 
 const SIGNS = { danger: '▲', warning: '△', info: '○' } as const;
 const EFFECTS = { opens: 'opens', closes: 'closes', none: undefined } as const;
@@ -60,4 +61,25 @@ function item(finding: Finding, goTo: (line: number, column: number) => void): H
       element('a', { href: `./codes.html${docs.slice(docs.indexOf('#'))}` }, `More about ${code}`),
     ),
   );
+}
+
+/** What was changed, in a sentence. */
+export function summaryOf({ findings, failure, addedLines, removedLines }: Answer): string {
+  if (failure) {
+    const message = failure.message.replace(/[.]$/, '');
+    return `Line ${failure.line} cannot be parsed: ${message}. The code stays as it is.`;
+  }
+  const manual = findings.filter(({ action }) => action === 'manual').length;
+  const review =
+    manual === 0 ? '' : ` ${manual} ${manual === 1 ? 'place needs' : 'places need'} manual review.`;
+  if (addedLines.length + removedLines.length === 0) return `Nothing to change.${review}`;
+  const lines = removedLines.length === 1 ? 'line' : 'lines';
+  return `${removedLines.length} ${lines} removed, ${addedLines.length} added.${review}`;
+}
+
+const GRAVITY: Readonly<Record<Severity, number>> = { danger: 0, warning: 1, info: 2 };
+
+/** Sorts the most severe first. */
+export function bySeverity(one: { severity: Severity }, other: { severity: Severity }): number {
+  return GRAVITY[one.severity] - GRAVITY[other.severity];
 }

@@ -1,4 +1,4 @@
-import { element } from './element.js';
+import { element } from './elements.js';
 import type { Grid, GridRow, Verdict, Verdicts } from './grid.js';
 import type { UnknownReason } from './read-servers.js';
 

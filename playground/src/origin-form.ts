@@ -1,4 +1,4 @@
-import { element } from './element.js';
+import { element } from './elements.js';
 import { readOrigin } from './read-origin.js';
 
 /** The form that adds origins. */

@@ -1,15 +1,12 @@
 import type { Answer } from './answer.js';
-import { copyButton } from './copy-button.js';
-import { element } from './element.js';
+import { copyButton, element, selectField } from './elements.js';
 import { EXAMPLES } from './examples.js';
-import { findingsList } from './findings-list.js';
+import { findingsList, summaryOf } from './findings-list.js';
 import { gridTable } from './grid-table.js';
 import { originForm } from './origin-form.js';
 import { resultView } from './result-view.js';
-import { selectField } from './select-field.js';
 import { sourceEditor } from './source-editor.js';
 import { FIRST_STATE, RELEASES, type State, stateOf, TARGETS } from './state.js';
-import { summaryOf } from './summary.js';
 
 /** Events of the page. */
 export interface PageEvents {

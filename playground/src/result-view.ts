@@ -2,7 +2,7 @@ import { javascriptLanguage, typescriptLanguage } from '@codemirror/lang-javascr
 import { highlightCode } from '@lezer/highlight';
 import type { Answer } from './answer.js';
 import { CODE_STYLE } from './code-style.js';
-import { element } from './element.js';
+import { element } from './elements.js';
 import type { Language } from './state.js';
 
 interface Line {
