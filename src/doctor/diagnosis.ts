@@ -8,8 +8,8 @@ import {
 import { type Message, messageOf, type Severity } from '../messages/message.js';
 import type { SettingsNeeded } from '../messages/server-settings.js';
 import { unsafeHeaderNames } from './fetch/cors.js';
-import type { RequestKind } from './observation.js';
-import { type BlockedRow, type Row, type Survey, statusOf } from './survey.js';
+import { type RequestKind, statusOf } from './observation.js';
+import type { BlockedRow, Row, Survey } from './survey.js';
 
 /** A problem with a server, or a fact worth knowing about it. */
 export interface Diagnosis extends Message {

@@ -96,3 +96,7 @@ export type Purpose =
   | 'near-miss'
   | 'no-referer'
   | 'front-page';
+
+/** The HTTP status, if there was an answer. */
+export const statusOf = ({ outcome }: Observation): number | null =>
+  outcome.kind === 'answer' ? outcome.status : null;

@@ -47,7 +47,7 @@ async function afterPause<Result>(pause: number, task: () => Promise<Result>): P
 }
 
 /** Too Many Requests, or Service Unavailable, with which nginx and others refuse as well. */
-function isRateRefusal(outcome: Answer | Failure): outcome is Answer & { readonly status: 429 | 503 } {
+export function isRateRefusal(outcome: Answer | Failure): outcome is Answer & { readonly status: 429 | 503 } {
   if (outcome.kind === 'failure' || isEngineIo(outcome.body)) return false;
   return outcome.status === 429 || outcome.status === 503;
 }

@@ -73,7 +73,10 @@ export function createClient(plan: ProbePlan): Send {
       );
     };
     const { request, page, eio, purpose } = asked;
-    const outcomes = await limit(() => adapt(request, ask));
+    // A poll is open while its client posts, however slow the doctor has become.
+    const outcomes = await limit(async () =>
+      purpose === 'poll' ? { outcome: await ask() } : adapt(request, ask),
+    );
     const observation: Observation = { request, url: target.href, eio, page, ...outcomes };
     return purpose === undefined ? observation : { ...observation, purpose };
   };

@@ -1,6 +1,6 @@
 import { type Cookie, cookieHeader, cookiesOf, isSentBack } from './cookies.js';
 import { closePayload, isSessionUnknown, noopPayload, type OpenPacket } from './engine-io.js';
-import type { Eio, Observation, Page, Purpose } from './observation.js';
+import { type Eio, type Observation, type Page, type Purpose, statusOf } from './observation.js';
 import { openedBy, type Send, sendHandshake, sendPost } from './requests.js';
 
 /** Turns show at the first POST, weights by the third; chance needs more. */
@@ -49,33 +49,35 @@ async function trial(
       await send({ page, eio, purpose, request: 'websocket', method: 'GET', query, headers }),
     );
   }
-  if (purpose === 'session' && !observations.some(isSessionUnknown)) {
-    const { answered } = await sendPoll(send, get, open, cookies);
-    await closeSession(send, get, open);
-    return [...observations, await answered];
-  }
-  await closeSession(send, get, open);
+  if (purpose === 'session' && !observations.some(isSessionUnknown))
+    observations.push(...(await poll(send, get, open, cookies)));
+  const isClosed = observations.some(
+    (one) => one.purpose === 'poll' && one.request === 'polling-post' && statusOf(one) === 200,
+  );
+  if (!isClosed) await closeSession(send, get, open);
   return observations;
 }
 
-/** How long a poll may take to reach the server before the session is closed, which answers it; and how long at all. */
+/** How long a poll may take to reach the server before a POST closes the session and so answers it; and how long at all. */
 const POLL = { head: 50, most: 1000 } as const;
 
-/** A poll of the session: its answer may have other headers than that of the handshake. Resolves once it is sent. */
-async function sendPoll(
+/** A GET that waits, and a POST beside it: they may get other headers than the handshake, or be one too many. */
+async function poll(
   send: Send,
   { page, eio }: Observation,
-  { sid }: OpenPacket,
+  open: OpenPacket,
   cookies: readonly Cookie[],
-): Promise<{ readonly answered: Promise<Observation> }> {
+): Promise<readonly Observation[]> {
+  const asked = { page, eio, purpose: 'poll' } as const;
   const answered = send({
-    ...{ page, eio, request: 'polling-get', method: 'GET', purpose: 'poll' },
-    query: { transport: 'polling', sid },
+    ...{ ...asked, request: 'polling-get', method: 'GET' },
+    query: { transport: 'polling', sid: open.sid },
     headers: [...page.headers, ...cookieHeader(cookies)],
     signal: AbortSignal.timeout(POLL.most),
   });
   await new Promise((resolve) => setTimeout(resolve, POLL.head));
-  return { answered };
+  const post = await sendPost(send, asked, open, closePayload(open.eio ?? eio), { cookies });
+  return [await answered, post];
 }
 
 /** If the session is on another node, another connection may reach it. */

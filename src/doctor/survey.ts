@@ -8,7 +8,8 @@ import {
 import { needsPreflight } from './fetch/cors.js';
 import { allowOriginOf, variesByOrigin } from './fetch/header-list.js';
 import { isEngineRefusal, type Judgement, judge } from './judge.js';
-import type { Eio, Observation, Page, RequestKind } from './observation.js';
+import { type Eio, type Observation, type Page, type RequestKind, statusOf } from './observation.js';
+import { isRateRefusal } from './pace.js';
 
 /** The protocols that a server speaks. */
 export interface Protocols {
@@ -100,22 +101,27 @@ function rowsOf(observations: readonly Observation[], protocols: Protocols): rea
 
 /**
  * A handshake that got in only once is blocked, because the next one may reach another server. So is one whose session
- * cannot be polled; other requests show whether the session is known, and no answer in time proves nothing.
+ * cannot be polled, and a POST beside a poll. Whether the session is known is seen elsewhere; a late answer and the
+ * refusal of a limit, which counts the doctor's own requests, prove nothing.
  */
 function withRepeats(rows: readonly Row[], clues: readonly Observation[]): readonly Row[] {
-  const repeats = clues.filter(
+  const blocked = clues.filter(
     (clue) =>
-      (clue.purpose === 'session' && clue.request === 'polling-get') ||
-      (clue.purpose === 'poll' && clue.outcome.kind === 'answer' && !isSessionUnknown(clue)),
+      (clue.purpose === 'session' || clue.purpose === 'poll') &&
+      clue.outcome.kind === 'answer' &&
+      clue.outcome.complete &&
+      !isSessionUnknown(clue) &&
+      !(clue.purpose === 'poll' && isRateRefusal(clue.outcome)) &&
+      judge(clue).verdict === 'blocked',
   );
   return rows.map((row) => {
-    if (row.request !== 'polling-get' || row.judgement.verdict === 'blocked') return row;
-    const refused = repeats.find(
-      (repeat) => repeat.page.origin === row.page.origin && judge(repeat).verdict === 'blocked',
+    if (row.judgement.verdict === 'blocked' || row.request === 'websocket') return row;
+    const repeat = blocked.find(
+      ({ request, page }) => request === row.request && page.origin === row.page.origin,
     );
-    return refused === undefined
+    return repeat === undefined
       ? row
-      : { ...row, judgement: judge(refused), observation: { ...refused, page: row.page } };
+      : { ...row, judgement: judge(repeat), observation: { ...repeat, page: row.page } };
   });
 }
 
@@ -151,10 +157,6 @@ function byPageAndRequest(observations: readonly Observation[]) {
     (origins.indexOf(page.origin) * ORDER.length + ORDER.indexOf(request)) * 10 - eio;
   return (one: Observation, other: Observation) => rank(one) - rank(other);
 }
-
-/** The HTTP status, if there was an answer. */
-export const statusOf = ({ outcome }: Observation): number | null =>
-  outcome.kind === 'answer' ? outcome.status : null;
 
 /** Milliseconds between two signs of life of a session, by its first packet. */
 export const pingIntervalOf = ({ observations }: Survey): number | undefined =>

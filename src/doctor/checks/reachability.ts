@@ -37,10 +37,14 @@ const tlsPort: Check = ({ isSocketIo, clues, url }) => {
 };
 
 /** Does a Socket.IO server answer at another path of that host? */
-const wrongPath: Check = ({ isSocketIo, clues, url }) => {
+const wrongPath: Check = ({ isSocketIo, observations, clues, url }) => {
   if (isSocketIo) return [];
   const found = (purpose: Purpose) => clues.find((clue) => clue.purpose === purpose && isEngineIoThere(clue));
-  const cut = found('cut-path');
+  // Engine.IO answers below its path as well, so a proxy that redirects the path itself cuts nothing off.
+  const isRedirected = observations.some(
+    ({ outcome }) => outcome.kind === 'answer' && isRedirect(outcome.status),
+  );
+  const cut = isRedirected ? undefined : found('cut-path');
   if (cut?.outcome.kind === 'answer')
     return [diagnosisOf('PATH_NOT_PASSED_ON', { url, proxy: proxyOf(cut.outcome) })];
   const other = found('other-path');

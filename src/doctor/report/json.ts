@@ -1,7 +1,7 @@
 import type { Difference } from '../compare.js';
 import type { Diagnosis } from '../diagnosis.js';
-import type { Eio, Page, RequestKind } from '../observation.js';
-import { type Protocols, type Row, type Survey, statusOf } from '../survey.js';
+import { type Eio, type Page, type RequestKind, statusOf } from '../observation.js';
+import type { Protocols, Row, Survey } from '../survey.js';
 
 /** One page and one request. */
 export interface Result {
