@@ -115,7 +115,8 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
     bail(other.node, 'ORIGINS_NOT_MIGRATED', {
       why: 'the file uses the imported function in other ways, and v4 exports a class in its place',
     });
-  if (!cors && !isLegacySite(site, object, context.isModern)) {
+  const isChanged = site.notation !== 'v4' && !context.isModern && site.overrides.length > 0;
+  if (!cors && !isChanged && !isLegacySite(site, object, context.isModern)) {
     requireReadable(file, site, context.isModern);
     return { kind: 'other', site };
   }

@@ -88,16 +88,25 @@ export function adapterSite(call: Call): ServerSite | undefined {
   if (!/^create(?:IOServer)?$/.test(method) || !(callee.get('object') as NodePath).isSuper())
     return undefined;
   const owner = call.findParent((parent) => parent.isClass()) as NodePath<t.Class> | null;
-  const base = owner?.get('superClass') as NodePath | undefined;
-  if (!base?.node) return undefined;
-  const value = moduleValue(base, [
-    '@nestjs/platform-socket.io',
-    '@nestjs/websockets',
-    '@nestjs/websockets/adapters/io-adapter',
-    '@nestjs/platform-socket.io/adapters/io-adapter',
-  ]);
-  if (value?.name !== 'IoAdapter') return undefined;
+  if (owner === null || !extendsAdapter(owner)) return undefined;
   return newSite(call, 'adapter', 1, handlesOf(call));
+}
+
+const ADAPTER_MODULES = [
+  '@nestjs/platform-socket.io',
+  '@nestjs/websockets',
+  '@nestjs/websockets/adapters/io-adapter',
+  '@nestjs/platform-socket.io/adapters/io-adapter',
+];
+
+/** Whether a class extends Nest's `IoAdapter`, or another class of the file that does. */
+function extendsAdapter(owner: NodePath<t.Class>, seen = new Set<t.Node>()): boolean {
+  const base = owner.get('superClass') as NodePath;
+  if (!base.node || seen.has(owner.node)) return false;
+  seen.add(owner.node);
+  if (moduleValue(base, ADAPTER_MODULES)?.name === 'IoAdapter') return true;
+  const declared = base.isIdentifier() ? base.scope.getBinding(base.node.name)?.path : undefined;
+  return declared?.isClass() === true && extendsAdapter(declared, seen);
 }
 
 function calleeOf(path: NodePath): NodePath {

@@ -17,6 +17,8 @@ export function strayOrigins(call: NodePath<t.CallExpression | t.NewExpression>)
   const callee = unwrap(call.get('callee') as NodePath);
   const [first, second] = call.get('arguments') as NodePath[];
   if (first === undefined) return undefined;
+  if (isNestMethod(callee))
+    return (call.get('arguments') as NodePath[]).map(originsIn).find((found) => found !== undefined);
   // load()(server, { origins }) and (0, _socket.default)({ origins }), for a file that requires 'socket.io'
   const options = originsIn(second ?? first);
   if (options !== undefined && leadsToSocketIo(callee)) return options;
@@ -27,6 +29,13 @@ export function strayOrigins(call: NodePath<t.CallExpression | t.NewExpression>)
   // io('https://example.com', { origins }) and io(url, { origins }) are a client's.
   if (isAddress(first)) return undefined;
   return takesServer(first) || hasV2Notation(origins) ? origins : undefined;
+}
+
+/** `adapter.createIOServer(port, options)` of Nest, and `IoAdapter.prototype.createIOServer.call(this, port, options)`. */
+function isNestMethod(callee: NodePath): boolean {
+  const name = memberName(callee);
+  if (name === 'createIOServer') return true;
+  return name === 'call' && memberName(unwrap(callee.get('object') as NodePath)) === 'createIOServer';
 }
 
 function namesServer(callee: NodePath): boolean {
