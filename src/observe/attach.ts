@@ -49,7 +49,7 @@ export interface Asked {
   /** The check that decides: the app's `allowRequest` or v2's `checkRequest`. Without one, every handshake is allowed. */
   readonly check: Check | null | undefined;
   /** To be called when the call of the check has returned. */
-  returned?: () => unknown;
+  returned: (() => unknown) | undefined;
 }
 
 /** Gets what the check called back with. */
@@ -168,31 +168,37 @@ const bindWatched: Wrap<SocketIo['bind'], (engine: Engine) => void> = (bind, lis
  * check is one that passes on to the real one and sees the answer. (An object with the engine as its prototype would need
  * no such change, but is slow: a third fewer handshakes.)
  */
-const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) =>
-  function (this: Engine, request, upgrade, callback) {
+const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) => {
+  /** Of the call of verify() that is under way. */
+  let engine: Engine;
+  let check: Check;
+  const watched = function (this: CheckOwner, request: EngineRequest, answer: CheckCallback): unknown {
+    this.allowRequest = check;
+    return askWatched(this, answer, watchers, { request, engine, check, returned: undefined });
+  };
+  return function (this: Engine, request, upgrade, callback) {
     const owner = this.opts ?? this;
-    const check = owner.allowRequest;
+    const before = owner.allowRequest;
     // A request of an open session reaches no check.
     if (watchers.length === 0 || request._query?.sid) return verify.call(this, request, upgrade, callback);
-    if (!check) {
-      const answered = askAll(watchers, { request, engine: this, check });
+    if (!before) {
+      const answered = askAll(watchers, { request, engine: this, check: before, returned: undefined });
       return verify.call(this, request, upgrade, (...answer) => {
         // With no check, the handshake is allowed, unless something else was wrong.
         if (answer[0] === null || answer[0] === undefined) tellAll(answered, null, true);
         return callback(...answer);
       });
     }
-    const watched: Check = (asked, answer) => {
-      owner.allowRequest = check;
-      return askWatched(check, owner, answer, watchers, { request: asked, engine: this, check });
-    };
     if (!setCheck(owner, watched)) return verify.call(this, request, upgrade, callback);
+    engine = this;
+    check = before;
     try {
       return verify.call(this, request, upgrade, callback);
     } finally {
-      if (owner.allowRequest === watched) owner.allowRequest = check;
+      if (owner.allowRequest === watched) owner.allowRequest = before;
     }
   };
+};
 
 /** @returns false if the check cannot be replaced: then the handshake is not counted */
 function setCheck(owner: CheckOwner, check: Check): boolean {
@@ -228,11 +234,10 @@ function tellAll(answered: readonly (Answered | undefined)[], error: unknown, su
 }
 
 function askWatched(
-  check: Check,
   owner: CheckOwner,
   callback: CheckCallback,
   watchers: readonly Watcher[],
-  asked: Asked,
+  asked: Asked & { readonly check: Check },
 ): unknown {
   const answered = askAll(watchers, asked);
   let isAnswered = false;
@@ -243,7 +248,7 @@ function askWatched(
     return callback(error, success);
   };
   try {
-    return check.call(owner, asked.request, answer);
+    return asked.check.call(owner, asked.request, answer);
   } finally {
     if (asked.returned !== undefined) quietly(asked.returned);
   }
