@@ -56,7 +56,7 @@ export function migrateFile(original: SourceFile, releases: Releases, isModern: 
   if (!isModern) migrateClients(file, frozen);
   if (!isDropIn) reportUnresolved(file, found, settings, context);
   frozen.reportLeft(file);
-  if (!isModern) reviewFile(file, frozen, isDropIn || usesDropIn);
+  reviewFile(file, frozen, { becomesDropIn: isDropIn || usesDropIn, isModern });
   // It may be a server of another file.
   const setsOthers = sites.length === 0 && settings.some((one) => one.isLikely && !one.admitsEveryone);
   return { file, sites, manual, unfollowed: unfollowed.length, setsOthers };

@@ -7,7 +7,6 @@ import {
   type ReportedFinding,
   summarize,
 } from '../codemod/project/report.js';
-import { programCatalogue } from '../messages/program.js';
 import { explainCommand } from '../messages/warn.js';
 import { forCommand } from '../messages/wording.js';
 import type { Paint } from './terminal.js';
@@ -162,6 +161,9 @@ function findingCounts(report: MigrationReport): string {
   return `${count(findings.length, 'finding')}: ${counts.join(', ')}${where}. ${review}`;
 }
 
+/** Findings that only compare v2 with v4: on code that already runs v4 nothing shows them. */
+const NOT_ON_V4 = ['ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES', 'V2_CLIENT_IN_THE_TREE'];
+
 function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']): string {
   const names = (paths: readonly string[]) => paths.map((path) => printable(path, 1000)).join(', ');
   const lines: string[] = [];
@@ -176,9 +178,10 @@ function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']
     lines.push('Nothing was written. Next: add --write to change the files.');
   else {
     if (open.length > 0) lines.push(`Next: ${reviewStep(files)}`);
-    if (open.some(({ code }) => code in programCatalogue) && manifests.length > 0)
+    const forgotten = NOT_ON_V4.filter((code) => open.some((finding) => finding.code === code));
+    if (forgotten.length > 0 && manifests.length > 0)
       lines.push(
-        'Keep the list above: package.json asks for v4 now, so the next run does not repeat what it says about the rest of the program.',
+        `Keep the list above: package.json asks for v4 now, so the next run does not repeat ${forgotten.join(' and ')}.`,
       );
     if (manifests.length > 0)
       lines.push(

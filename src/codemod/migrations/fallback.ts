@@ -24,7 +24,7 @@ export function migrateToDropIn(original: SourceFile): SourceFile | undefined {
   if (!switchToDropIn(file) || frozen.editedIn(file)) return undefined;
   migrateClients(file, frozen);
   frozen.reportLeft(file);
-  reviewFile(file, frozen, true);
+  reviewFile(file, frozen, { becomesDropIn: true });
   return file;
 }
 

@@ -23,11 +23,13 @@ interface ProgramReview {
   readonly edits: readonly ProgramEdit[];
 }
 
-interface ReviewOptions {
+export interface ReviewOptions {
   /** The other files of the package. */
   readonly others?: readonly FileSurvey[];
   /** Whether the package's server becomes the drop-in, which keeps most of v2's behaviour. */
   readonly becomesDropIn?: boolean;
+  /** Whether the code already runs Socket.IO 3 or 4, where no namespace loses a guard that it had. */
+  readonly isModern?: boolean;
   /** Whether a node must not be edited. Default: none. */
   readonly isFrozen?: (node: t.Node) => boolean;
 }
@@ -36,12 +38,12 @@ interface ReviewOptions {
  * Finds what v4 changes in a program beside its CORS settings: members that are gone or have another shape,
  * `socket.request.res`, namespaces that lose the guard of the main one, and the global types of v2.
  *
- * @param file code for Socket.IO v2
+ * @param file code for Socket.IO v2, or code that already runs v4, where the same members throw or are undefined
  * @example reviewProgram(file).findings // V2_API_CHANGED for io.sockets.connected[id]
  */
 export function reviewProgram(
   file: ProgramFile,
-  { others = [], becomesDropIn = false, isFrozen }: ReviewOptions = {},
+  { others = [], becomesDropIn = false, isModern = false, isFrozen }: ReviewOptions = {},
 ): ProgramReview {
   const { program, code } = file;
   const who = new Receivers(program);
@@ -72,7 +74,7 @@ export function reviewProgram(
   );
   if (responses.length > 0 && !becomesDropIn)
     findings.push(findingAt(responses, warningOf('REQUEST_RES_IS_GONE', { lines: linesOf(responses) })));
-  const lost = becomesDropIn ? undefined : lostGuard(factsOf(program, who), others);
+  const lost = becomesDropIn || isModern ? undefined : lostGuard(factsOf(program, who), others);
   if (lost !== undefined) findings.push(lostGuardFinding(lost));
   const types = globalTypes(program, code, isFrozen);
   for (const [paths, isRewritten] of [

@@ -3,6 +3,7 @@ import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 import { hasTraces, namesSocketIo } from '../detect/prefilter.js';
 import { migrateSource } from '../migrate-source.js';
 import { loadsDropIn } from '../migrations/fallback.js';
+import { reviewClientBundle, reviewPage } from '../program/review.js';
 import { surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { type DiscoveredFile, slashed } from './discover.js';
@@ -92,16 +93,19 @@ export function planSource(
 /**
  * Reviews a page, or a copy of a client, for what v4 changes or refuses. Neither is ever edited.
  *
- * @returns no findings unless the server of the package is known to run v2
+ * @returns no findings unless the release of the package's server is known; for a copy of a client only if it is v2, because
+ *   a server of v4 may have `allowEIO3`
  */
 export function reviewClient(
+  kind: 'page' | 'copy',
   path: string,
-  review: () => readonly Finding[],
-  context: PlanContext,
+  code: string,
+  { migrate, releases }: PlanContext,
 ): readonly Finding[] {
-  const from = context.migrate.from ?? context.releases.releaseFor(path);
-  const isV2 = from !== undefined && resolveRelease(from, LEGACY_RELEASES) !== undefined;
-  return isV2 && context.migrate.keepV2Clients !== true ? review() : [];
+  const from = migrate.from ?? releases.releaseFor(path);
+  if (from === undefined || migrate.keepV2Clients === true) return [];
+  if (kind === 'page') return reviewPage(code);
+  return resolveRelease(from, LEGACY_RELEASES) === undefined ? [] : reviewClientBundle(code);
 }
 
 /**

@@ -1,6 +1,5 @@
 import { dirname, relative } from 'node:path';
 import { loadsDropIn } from '../migrations/fallback.js';
-import { reviewClientBundle, reviewPage } from '../program/review.js';
 import { concernsServers, isNoCode, surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions } from '../types.js';
 import { type DiscoveredFile, discover, packageFinder, type Skipped, slashed } from './discover.js';
@@ -142,8 +141,7 @@ class Run {
   /** Skips a file. A copy of a v2 client is reported, because v4 refuses it. */
   #skip({ path }: DiscoveredFile, reason: string, code?: string): void {
     this.#skipped.push({ path, reason });
-    const findings =
-      code === undefined ? [] : reviewClient(path, () => reviewClientBundle(code), this.#context);
+    const findings = code === undefined ? [] : reviewClient('copy', path, code, this.#context);
     if (findings.length > 0) this.#clients.push({ path, findings });
   }
 
@@ -156,7 +154,7 @@ class Run {
     const planned = await this.#each<Source, Planned>(related, (source) => {
       const { file, onDisk, code } = source;
       if (file.kind === 'page') {
-        const findings = reviewClient(file.path, () => reviewPage(code), this.#context);
+        const findings = reviewClient('page', file.path, code, this.#context);
         return { file, onDisk, before: code, result: { code, changed: false, findings } };
       }
       const planned = planSource(source, programOf(packageOf(file.path)), this.#context);
