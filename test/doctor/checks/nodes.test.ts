@@ -112,3 +112,31 @@ describe('answers differ', () => {
     );
   });
 });
+
+describe('a poll of the session', () => {
+  const verdictOf = (outcome: Answer) =>
+    survey([
+      opens(asked),
+      seen('polling-get', asked, answer(200, admits(asked), openAnew()), { purpose: 'session' }),
+      seen('polling-get', asked, outcome, { purpose: 'poll' }),
+    ]).rows.find(({ request }) => request === 'polling-get')?.judgement;
+
+  it('blocks polling if the page may not read its answer', () => {
+    expect(verdictOf(answer(200, [], '6'))).to.deep.equal({
+      verdict: 'blocked',
+      reason: 'CORSMissingAllowOrigin',
+    });
+  });
+
+  const harmless: readonly [desc: string, outcome: Answer][] = [
+    ['is answered', answer(200, admits(asked), '6')],
+    ['comes too late for the session', answer(400, [], UNKNOWN)],
+    ['is cut off', answer(200, [], '', { complete: false })],
+    ['is refused by a limit', answer(429, [], '<h1>Too Many Requests</h1>')],
+  ];
+  for (const [desc, outcome] of harmless) {
+    it(`blocks nothing if it ${desc}`, () => {
+      expect(verdictOf(outcome)).to.deep.equal({ verdict: 'allowed' });
+    });
+  }
+});

@@ -88,6 +88,17 @@ const stripped = 'location /socket.io/ { proxy_pass http://nodes/; }';
 /** Proxies that change the path. */
 export const changedPaths: readonly SetUp[] = [
   {
+    name: 'nginx redirects the path to one without a slash: Engine.IO answers below it, but nothing is cut off',
+    proxy: nginx({
+      locations:
+        'location = /socket.io/ { return 301 /socket.io; } location /socket.io { proxy_pass http://nodes; }',
+    }),
+    nodes: [v4Guarded],
+    page: 'bbbb',
+    foreign: 'bbbb',
+    codes: ['CORSExternalRedirectNotAllowed', 'CORSMissingAllowOrigin'],
+  },
+  {
     name: 'nginx cuts /socket.io off (a slash at the end of proxy_pass)',
     proxy: nginx({ locations: stripped }),
     nodes: [v4Guarded],
