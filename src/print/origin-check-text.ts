@@ -76,9 +76,11 @@ export function originCheckText(
   return [
     '// Reads the notations of Socket.IO v2: `https://host:443`, `host:3000`, `host:*`, `*:80` and `*:*`.',
     `const ${name} = (from${typescript ? ': string' : ''}) => {`,
-    `\tconst [${documented ? 'origin' : ''}, scheme, ipv6, host = ipv6, port = /^https:/i.test(from) ? '443' : '80'] =`,
+    `\tconst [${documented ? 'origin' : ''}, scheme, ipv6, name, port = /^https:/i.test(from) ? '443' : '80'] =`,
     '\t\t/^(?!javascript:)([\\w+.-]+):\\/\\/(?:\\[([\\w.:-]*)\\]|([\\w.-]*))(?::(\\d+))?(?=\\/|$)/.exec(from.toLowerCase()) ||',
     "\t\t(from.includes('//') ? [] : ['null:80', 'null', 'null']);",
+    // As a default within the pattern, TypeScript 4 cannot tell its type.
+    '\tconst host = name === undefined ? ipv6 : name;',
     ...(splits
       ? [
           '\tconst entries =',

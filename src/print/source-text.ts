@@ -267,7 +267,7 @@ export function withTypes(property: string): string {
 /** The names that the printed code declares within its functions. */
 const TAKEN: ReadonlySet<string> = new Set([
   ...['headers', 'request', 'callback', 'from', 'origin', 'pattern', 'error', 'allowed', '_'],
-  ...['scheme', 'ipv6', 'name', 'number', 'host', 'port', 'keys', 'key', 'entry', 'entries'],
+  ...['scheme', 'ipv6', 'name', 'host', 'port', 'keys', 'key', 'entry', 'entries'],
 ]);
 
 /**

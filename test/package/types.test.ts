@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
+import { migrateSource } from '../../src/codemod/index.js';
 import { installInProject, type PackedProject } from './packed.js';
 
 /** The first that reads the types of v4 by "exports", and the last of each major. */
@@ -41,6 +42,22 @@ const { ${VALUES.observe} } = observer; const { ${VALUES.translator} } = cors; c
 import Server = socketIo.Server; type ServerOptions = socketIo.ServerOptions;
 `;
 
+/** Source for v2 whose migrated form has every helper that the codemod prints with types. */
+const LEGACY = `
+import { createServer } from 'node:http';
+import socketIo = require('socket.io');
+type Check = (origin: string, callback: (error: string | null, allowed: boolean) => void) => void;
+declare const setting: string | string[] | Check;
+declare const check: Check;
+export const byList = socketIo(createServer(), { origins: ['https://example.com:443', 'example.com:*'] });
+export const atRunTime = socketIo(createServer(), { origins: process.env.ORIGINS });
+export const split = socketIo(createServer());
+split.origins((process.env.ORIGINS || '').split(','));
+export const byFunction = socketIo(createServer(), { origins: check });
+export const byEither = socketIo(createServer());
+byEither.origins(setting);
+`;
+
 describe('the types as users get them', function () {
   this.timeout(300_000);
   let project: PackedProject;
@@ -66,6 +83,16 @@ describe('the types as users get them', function () {
 
   it('serve TypeScript 5.9.3 for CommonJS that knows no "exports", as most programs for v2 are compiled', () => {
     expect(errors(compile('5.9.3', ['use-require.ts'], 'commonjs', 'node10'))).to.deep.equal([]);
+  });
+
+  it('let the codemod migrate a program in TypeScript that all of them compile', () => {
+    const { code, findings } = migrateSource(LEGACY, { filename: 'migrated.ts', from: '2.5.1' });
+    expect(findings.filter(({ action }) => action === 'manual').map(({ code }) => code)).to.deep.equal([]);
+    writeFileSync(join(project.folder, 'migrated.ts'), code);
+    for (const typescript of TYPESCRIPTS)
+      expect(errors(compile(typescript, ['migrated.ts'], 'nodenext', 'nodenext')), typescript).to.deep.equal(
+        [],
+      );
   });
 
   for (const typescript of TYPESCRIPTS) {

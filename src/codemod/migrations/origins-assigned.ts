@@ -57,10 +57,17 @@ export function planAssigned(
     assigned.length === 0
       ? '// As on Socket.IO v2, a list, a string or a function.'
       : '// As on Socket.IO v2, each handshake reads what was set last.';
+  const isConst = place.kind !== 'member' && assigned.length === 0;
+  // TypeScript would narrow a constant with a type to the type of its value, and find that it is never a string.
+  const isCast = isConst && typescript && !isPlain;
   const declared =
-    place.kind === 'member' ? `this.${name}` : `${assigned.length === 0 ? 'const' : 'let'} ${name}${type}`;
+    place.kind === 'member'
+      ? `this.${name}`
+      : isConst
+        ? `const ${name}${isCast ? '' : type}`
+        : `let ${name}${type}`;
   const declarations = [
-    `${about}\n${declared} = ${initialText};`,
+    `${about}\n${declared} = ${isCast ? `(${initialText}) as ${held}` : initialText};`,
     isPlain
       ? plainCheckText(check, variable, typescript)
       : originCheckText(check, variable, {
