@@ -45,9 +45,11 @@ describe('the decisions that are counted', () => {
       expect(report.differences).to.equal(1);
       expect(report.server).to.deep.equal({ release, protocol: 'v2' });
     }
-    const strict = await asked(start('2.4.0', { origins: list.join(' ') }), {});
-    expect(admitted(strict, 'translated')).to.deep.equal([1, 0]);
-    expect(strict.differences).to.equal(1);
+    for (const options of [{}, { from: '>=2.4.0 <2.4.1' }]) {
+      const strict = await asked(start('2.4.0', { origins: list.join(' ') }), options);
+      expect(admitted(strict, 'translated')).to.deep.equal([1, 0]);
+      expect(strict.differences).to.equal(1);
+    }
   });
 
   it('are read as asked for: exact semantics, requests without an origin, another release', async () => {

@@ -12,12 +12,14 @@ export const RELEASES = {
   '2.3.0': 'socket.io-2.3',
   '2.4.0': 'socket.io-2.4.0',
   '2.5.1': 'socket.io-2.5',
+  '3.1.2': 'socket.io-3.1',
   '4.0.0': 'socket.io-4.0',
+  '4.6.0': 'socket.io-4.6',
   '4.8.4': 'socket.io',
 } as const;
 export type Release = keyof typeof RELEASES;
 
-export const isLegacy = (release: Release) => !release.startsWith('4.');
+export const isLegacy = (release: Release) => /^[12]\./.test(release);
 
 /** The part of all servers that the tests touch. */
 export interface Io {

@@ -80,6 +80,14 @@ describe('the file of an observation', function () {
     expect(process.listenerCount('exit')).to.equal(listeners);
   });
 
+  it('costs one listener for the exit of the process, however many servers are observed', () => {
+    const listeners = process.listenerCount('exit');
+    const observations = Array.from({ length: 12 }, () => observe(construct('2.5.1')(), { file }));
+    expect(process.listenerCount('exit')).to.equal(listeners + 1);
+    for (const observation of observations) observation.stop();
+    expect(process.listenerCount('exit')).to.equal(listeners);
+  });
+
   it('is one of each live process, even if several start at once', async () => {
     const names = ['handshakes.json', 'handshakes-2.json', 'handshakes-3.json'];
     const started = await Promise.all(names.map((_, number) => start(`https://page-${number}.example`)));
