@@ -57,7 +57,7 @@ export function eachNamespace(server: Namespaces, prepare: (namespace: Namespace
   io.of = (...args) => prepareOnce(of(...args));
 }
 
-type Next<Failure> = (error?: Failure) => void;
+type Next = (error?: Error) => void;
 
 /**
  * A middleware that cannot end the process. One that throws, or whose promise rejects, refuses.
@@ -65,9 +65,9 @@ type Next<Failure> = (error?: Failure) => void;
  * @param report gets the failure
  */
 export function guardedMiddleware<Subject>(
-  middleware: (subject: Subject, next: Next<Error>) => unknown,
+  middleware: (subject: Subject, next: Next) => unknown,
   report: Report,
-): (subject: Subject, next: Next<Error>) => void {
+): (subject: Subject, next: Next) => void {
   return (subject, next) => {
     let isAnswered = false;
     const answer = (error?: Error) => {
