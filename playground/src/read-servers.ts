@@ -1,17 +1,14 @@
-import { answersOf } from '../../src/codemod/analyze/function-answers.js';
-import { isLegacySite } from '../../src/codemod/analyze/is-legacy-site.js';
+import { settingCalls } from '../../src/codemod/analyze/calls.js';
+import { answersOf, ownCheck } from '../../src/codemod/analyze/functions.js';
 import { ManualReview } from '../../src/codemod/analyze/manual-review.js';
+import { isLegacySite, readOptions, settingOf, writtenOptions } from '../../src/codemod/analyze/options.js';
 import { originsSetting } from '../../src/codemod/analyze/origins.js';
-import { ownCheck } from '../../src/codemod/analyze/own-check.js';
-import { readOptions, settingOf } from '../../src/codemod/analyze/read-options.js';
 import {
   isModernRelease,
   type Releases,
   readSetting,
   releasesOf,
 } from '../../src/codemod/analyze/read-origins.js';
-import { settingCalls } from '../../src/codemod/analyze/setting-calls.js';
-import { writtenOptions } from '../../src/codemod/analyze/written-options.js';
 import { propertyOf } from '../../src/codemod/ast/nodes.js';
 import { parseSource } from '../../src/codemod/ast/parse.js';
 import type { NodePath, t } from '../../src/codemod/ast/types.js';
@@ -206,16 +203,16 @@ function needsReview(run: () => void): boolean {
 function readCors(options: NodePath<t.ObjectExpression> | undefined): CorsReaders | undefined {
   const cors = options && propertyOf(options, 'cors');
   if (cors === undefined) return [];
-  if (cors.isObjectMethod()) return undefined;
+  if (cors.is('ObjectMethod')) return undefined;
   const object = writtenValue(cors.get('value') as NodePath);
-  if (!object.isObjectExpression()) {
+  if (!object.is('ObjectExpression')) {
     const known = evaluate(object);
     return known && (known.value ? 'all' : []);
   }
   if (object.node.properties.some(({ type }) => type === 'SpreadElement')) return undefined;
   const origin = propertyOf(object, 'origin');
   if (origin === undefined) return 'all';
-  const known = origin.isObjectMethod() ? undefined : evaluate(origin.get('value') as NodePath);
+  const known = origin.is('ObjectMethod') ? undefined : evaluate(origin.get('value') as NodePath);
   return known && readersOf(known.value);
 }
 

@@ -1,7 +1,6 @@
-import { codemodTexts } from '../codemod/analyze/warning-of.js';
+import { codemodTexts } from '../codemod/analyze/manual-review.js';
 import type { MigrateOptions } from '../codemod/index.js';
-import type { MigrationReport } from '../codemod/project/report.js';
-import { summarize } from '../codemod/project/report.js';
+import { type MigrationReport, summarize } from '../codemod/project/report.js';
 import { runMigration, UncommittedChangesError } from '../codemod/project/run.js';
 import { unknownCode } from '../explain/explain-code.js';
 import { commandTexts } from '../messages/command.js';

@@ -13,9 +13,8 @@ import { migrateClients } from './migrations/clients.js';
 import { construction, exposure, ignoredOptions, legacyClients } from './migrations/construction.js';
 import { corsAndCheck, ignoredSettings } from './migrations/cors.js';
 import { attachedCors, corsOption } from './migrations/cors-option.js';
-import { loadsDropIn } from './migrations/fallback.js';
+import { loadsDropIn, reviewFile } from './migrations/fallback.js';
 import { applyParts, type Migrations, partsOf } from './migrations/part.js';
-import { reviewFile } from './migrations/program.js';
 import { reportReview, reportUnresolved, unsureGateway } from './migrations/unresolved.js';
 import { isDropInProgram } from './survey.js';
 

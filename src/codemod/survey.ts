@@ -1,7 +1,7 @@
 import { placeOf } from './ast/nodes.js';
 import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
-import { usesWsAdapter } from './detect/nest-sites.js';
+import { usesWsAdapter } from './detect/frameworks.js';
 import { findServers } from './detect/servers.js';
 import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
 import { loadsDropIn } from './migrations/fallback.js';

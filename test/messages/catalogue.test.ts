@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { codemodTexts as catalogue } from '../../src/codemod/analyze/warning-of.js';
+import { codemodTexts as catalogue } from '../../src/codemod/analyze/manual-review.js';
 import type { WarningCode } from '../../src/messages/settings.js';
 
 /** Codes that are never renamed. */

@@ -1,16 +1,21 @@
-import { memberName, rewrap, unwrap } from '../ast/nodes.js';
+import { calleeOf, memberName, rewrap, unwrap } from '../ast/nodes.js';
 import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { functionBinding } from '../ast/values.js';
 import { chainStart } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { isKnownAt, requireKnownAt } from './known-at.js';
+import { chainTop, isQuietBetween, type OriginsCall, type SettingCalls } from './calls.js';
 import { bail } from './manual-review.js';
-import { type ReadOptions, settingOf } from './read-options.js';
-import { mayBeFunction } from './run-time-value.js';
-import { chainTop, isQuietBetween, type OriginsCall, type SettingCalls } from './setting-calls.js';
-import { RUN_TIME_METHODS, type SettingValue, settingValue } from './setting-value.js';
+import { type ReadOptions, settingOf } from './options.js';
+import {
+  isKnownAt,
+  mayBeFunction,
+  RUN_TIME_METHODS,
+  requireKnownAt,
+  type SettingValue,
+  settingValue,
+} from './setting-value.js';
 
 /** How the origins of a server are set. */
 export type OriginsSetting =
@@ -164,9 +169,9 @@ function assigned(
 /** Whether reading a receiver runs no code: `io`, `this.io`, `app.io.sockets.server`. */
 function isPlainReceiver(path: NodePath): boolean {
   const node = unwrap(path);
-  if (node.isIdentifier() || node.isThisExpression()) return true;
+  if (node.is('Identifier') || node.is('ThisExpression')) return true;
   return (
-    (node.isMemberExpression() || node.isOptionalMemberExpression()) &&
+    (node.is('MemberExpression') || node.is('OptionalMemberExpression')) &&
     isPlainReceiver(node.get('object') as NodePath)
   );
 }
@@ -175,11 +180,11 @@ function isPlainReceiver(path: NodePath): boolean {
 function isPureRead(path: NodePath): boolean {
   let isPure = true;
   const check = (inner: NodePath) => {
-    if (inner.isNewExpression() || inner.isAwaitExpression() || inner.isTaggedTemplateExpression())
+    if (inner.is('NewExpression') || inner.is('AwaitExpression') || inner.is('TaggedTemplateExpression'))
       isPure = false;
-    if (inner.isAssignmentExpression() || inner.isUpdateExpression()) isPure = false;
-    if (inner.isCallExpression() || inner.isOptionalCallExpression()) {
-      const name = memberName(unwrap(inner.get('callee') as NodePath));
+    if (inner.is('AssignmentExpression') || inner.is('UpdateExpression')) isPure = false;
+    if (inner.is('CallExpression') || inner.is('OptionalCallExpression')) {
+      const name = memberName(calleeOf(inner));
       isPure &&= name !== undefined && RUN_TIME_METHODS.has(name);
     }
   };
@@ -194,20 +199,20 @@ function isValueUnused(path: NodePath | undefined): boolean {
   const value = rewrap(path);
   const { parentPath: parent, key } = value;
   if (parent === null) return false;
-  if (parent.isExpressionStatement()) return true;
-  if (parent.isLogicalExpression()) return key === 'right' && isValueUnused(parent);
-  if (parent.isConditionalExpression()) return key !== 'test' && isValueUnused(parent);
-  if (parent.isSequenceExpression())
+  if (parent.is('ExpressionStatement')) return true;
+  if (parent.is('LogicalExpression')) return key === 'right' && isValueUnused(parent);
+  if (parent.is('ConditionalExpression')) return key !== 'test' && isValueUnused(parent);
+  if (parent.is('SequenceExpression'))
     return key !== parent.node.expressions.length - 1 || isValueUnused(parent);
-  if (parent.isAwaitExpression() || parent.isUnaryExpression({ operator: 'void' }))
+  if (parent.is('AwaitExpression') || parent.is('UnaryExpression', { operator: 'void' }))
     return isValueUnused(parent);
   // setTimeout(() => io.origins(list), 50)
-  if (!parent.isArrowFunctionExpression() || key !== 'body') return false;
+  if (!parent.is('ArrowFunctionExpression') || key !== 'body') return false;
   const call = parent.parentPath;
   return (
     parent.listKey === 'arguments' &&
-    call?.isCallExpression() === true &&
-    call.parentPath?.isExpressionStatement() === true
+    call?.is('CallExpression') === true &&
+    call.parentPath?.is('ExpressionStatement') === true
   );
 }
 
@@ -229,7 +234,7 @@ function placeOf(
     const declaration = statementOf(owner.path);
     const scope = declaration.parentPath as NodePath;
     const reached = places.every((one) => isWithin(one, scope));
-    if (reached && owner.path.isVariableDeclarator() && runsOnce(site.call as NodePath, scope))
+    if (reached && owner.path.is('VariableDeclarator') && runsOnce(site.call as NodePath, scope))
       return { kind: 'local', before: declaration };
   }
   if (holder && /^\.#?[\w$]+$/.test(holder.path) && typeof owner === 'object' && 'body' in owner) {
@@ -245,7 +250,7 @@ function placeOf(
         .get('body')
         .find(
           (member) =>
-            (member.isClassProperty() || member.isClassPrivateProperty()) &&
+            (member.is('ClassProperty') || member.is('ClassPrivateProperty')) &&
             `.${memberText(member.node)}` === holder.path,
         );
       return { kind: 'member', before: statement, field };
@@ -277,13 +282,13 @@ function requireOwnVariable({ call, handles: [holder] }: ServerSite): void {
 /** Whether an instance creates its server once: in a field, the constructor, or a method that only the constructor calls. */
 function isMadeOnce(call: NodePath): boolean {
   const member = call.findParent(
-    (parent) => parent.isClassMethod() || parent.isClassProperty() || parent.isClassPrivateProperty(),
+    (parent) => parent.is('ClassMethod') || parent.is('ClassProperty') || parent.is('ClassPrivateProperty'),
   );
-  if (!member?.isClassMethod() || member.node.kind === 'constructor') return true;
+  if (!member?.is('ClassMethod') || member.node.kind === 'constructor') return true;
   const { key } = member.node;
   if (key.type !== 'Identifier') return false;
   const owner = member.findParent((parent) => parent.isClass());
-  const program = member.findParent((parent) => parent.isProgram());
+  const program = member.findParent((parent) => parent.is('Program'));
   let calls = 0;
   let isInConstructor = false;
   program?.traverse({
@@ -292,7 +297,7 @@ function isMadeOnce(call: NodePath): boolean {
       calls++;
       const caller = path.getFunctionParent();
       isInConstructor ||=
-        caller?.isClassMethod() === true &&
+        caller?.is('ClassMethod') === true &&
         caller.node.kind === 'constructor' &&
         caller.findParent((parent) => parent.isClass()) === owner;
     },
@@ -303,19 +308,19 @@ function isMadeOnce(call: NodePath): boolean {
 /** Whether a call is made on a member of `this`, in a method of the class itself. */
 function isOnThis(call: NodePath): boolean {
   let object = call;
-  while (object.isCallExpression() || object.isMemberExpression()) {
-    object = (object.isCallExpression() ? object.get('callee') : object.get('object')) as NodePath;
+  while (object.is('CallExpression') || object.is('MemberExpression')) {
+    object = (object.is('CallExpression') ? object.get('callee') : object.get('object')) as NodePath;
   }
-  return object.isThisExpression() && isThisOf(object);
+  return object.is('ThisExpression') && isThisOf(object);
 }
 
 /** Whether `this` is the instance in a place: in a method, a field, or an arrow function within one. */
 function isThisOf(path: NodePath): boolean {
   for (let at = path.parentPath; at; at = at.parentPath as NodePath) {
-    if (at.isClassProperty() || at.isClassPrivateProperty()) return at.node.static !== true;
-    if (at.isClassMethod() || at.node.type === 'ClassPrivateMethod')
+    if (at.is('ClassProperty') || at.is('ClassPrivateProperty')) return at.node.static !== true;
+    if (at.is('ClassMethod') || at.node.type === 'ClassPrivateMethod')
       return (at.node as t.ClassMethod).static !== true;
-    if (at.isFunction() && !at.isArrowFunctionExpression()) return false;
+    if (at.isFunction() && !at.is('ArrowFunctionExpression')) return false;
   }
   return false;
 }

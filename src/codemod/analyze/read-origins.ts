@@ -8,8 +8,7 @@ import { type LegacyOrigins, LegacySettingsError, type ParsedOptions } from '../
 import { readHandshake } from '../../v2/to-policy.js';
 import type { t } from '../ast/types.js';
 import type { MigrateOptions } from '../types.js';
-import { bail } from './manual-review.js';
-import { warningOf } from './warning-of.js';
+import { bail, warningOf } from './manual-review.js';
 
 /** The meaning of literal settings on v2. */
 export interface ReadOrigins {

@@ -8,17 +8,13 @@ import { optionsArgument, type ServerSite, withoutHttpServer } from '../detect/s
 import type { FoundServers } from '../detect/servers.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { type AttachedOptions, findIgnoredOrigins } from './find-ignored-origins.js';
-import { answersOf } from './function-answers.js';
-import { isLegacySite } from './is-legacy-site.js';
+import { type AttachedOptions, findIgnoredOrigins, type SettingCalls, settingCalls } from './calls.js';
+import { answersOf, ownCheck } from './functions.js';
 import { bail } from './manual-review.js';
+import { isLegacySite, type ReadOptions, readOptions, settingOf, writtenOptions } from './options.js';
 import { type OriginsSetting, originsSetting } from './origins.js';
-import { ownCheck } from './own-check.js';
-import { type ReadOptions, readOptions, settingOf } from './read-options.js';
 import { type Releases, readOrigins, readSetting } from './read-origins.js';
-import { type SettingCalls, settingCalls } from './setting-calls.js';
 import { functionOf } from './setting-value.js';
-import { writtenOptions } from './written-options.js';
 
 /** What the migration of a server depends on beside its own code: the releases, and the rest of the package. */
 export interface Context {
@@ -131,7 +127,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   const calls = settingCalls(site);
   if (!isV4) requireUnguarded(file, site, calls, context.releases);
   const loose = calls.origins.find(
-    ({ call }) => !call.parentPath?.isExpressionStatement() || !call.parentPath.inList,
+    ({ call }) => !call.parentPath?.is('ExpressionStatement') || !call.parentPath.inList,
   );
   if (loose)
     bail(
@@ -192,7 +188,7 @@ function admitsEveryone(setting: OriginsSetting, releases: Releases, { call }: S
 
 /** The statement of a file, or of a function's body, that an expression is in. */
 function statementIn(path: NodePath): t.Node | undefined {
-  const isBody = (one: NodePath | null) => one?.isProgram() || one?.parentPath?.isFunction() === true;
+  const isBody = (one: NodePath | null) => one?.is('Program') || one?.parentPath?.isFunction() === true;
   return path.findParent(({ parentPath }) => isBody(parentPath))?.node;
 }
 
@@ -284,7 +280,7 @@ function requireUnguarded(
 }
 
 function isEveryone(path: NodePath, releases: Releases): boolean {
-  const known = path.isObjectMethod() ? undefined : evaluate(path);
+  const known = path.is('ObjectMethod') ? undefined : evaluate(path);
   if (known === undefined) return false;
   return !known.value || readOrigins(known.value, [], releases, path.node).rule.kind === 'everyone';
 }

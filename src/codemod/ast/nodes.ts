@@ -25,6 +25,26 @@ export function rewrap(path: NodePath): NodePath {
   return outer;
 }
 
+/** What a call calls, without type assertions and parentheses. */
+export function calleeOf(call: NodePath): NodePath {
+  return unwrap(call.get('callee') as NodePath);
+}
+
+/** The arguments of a call. */
+export function argumentsOf(call: NodePath): NodePath[] {
+  return call.get('arguments') as NodePath[];
+}
+
+/** Whether an expression is assigned, updated or deleted: `x.y = …`, `[x.y] = …`, `for (x.y of …)`, `delete x.y`. */
+export function isAssigned(path: NodePath): boolean {
+  const { parentPath: parent, key } = rewrap(path);
+  if (parent === null) return false;
+  if (parent.is('UpdateExpression') || parent.is('UnaryExpression', { operator: 'delete' })) return true;
+  if (key === 'left') return parent.is('AssignmentExpression') || /^For|Pattern$/.test(parent.node.type);
+  if (/^(?:ArrayPattern|RestElement)$/.test(parent.node.type)) return true;
+  return key === 'value' && parent.parentPath?.node.type === 'ObjectPattern';
+}
+
 /** The literal name of a property, of a member, or of an import; undefined if it is computed. */
 export function nameOf(node: t.Node | null | undefined, computed = false): string | undefined {
   if (node?.type === 'StringLiteral') return node.value;
@@ -34,7 +54,7 @@ export function nameOf(node: t.Node | null | undefined, computed = false): strin
 
 /** The name of the member that an expression reads: `origins` of `io.origins` and `io['origins']`, `#io` of `this.#io`. */
 export function memberName(path: NodePath): string | undefined {
-  if (!path.isMemberExpression() && !path.isOptionalMemberExpression()) return undefined;
+  if (!path.is('MemberExpression') && !path.is('OptionalMemberExpression')) return undefined;
   const { property, computed } = path.node;
   return property.type === 'PrivateName' ? `#${property.id.name}` : nameOf(property, computed);
 }
@@ -44,7 +64,7 @@ export type Property = NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>;
 /** The property of an object literal with a literal name. */
 export function propertyOf(object: NodePath<t.ObjectExpression>, wanted: string): Property | undefined {
   for (const property of object.get('properties')) {
-    if (property.isSpreadElement()) continue;
+    if (property.is('SpreadElement')) continue;
     const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
     if (nameOf(key, computed) === wanted) return property as Property;
   }
@@ -53,7 +73,7 @@ export function propertyOf(object: NodePath<t.ObjectExpression>, wanted: string)
 
 /** The value of a property, or the method itself. */
 export function propertyValue(property: Property): NodePath {
-  return property.isObjectMethod() ? property : (property.get('value') as NodePath);
+  return property.is('ObjectMethod') ? property : (property.get('value') as NodePath);
 }
 
 /** The place of a node in its file. */
@@ -72,7 +92,7 @@ export function readsArguments(body: NodePath<t.Function>): boolean {
 }
 
 function readsOwn(body: NodePath<t.Function>, isRead: (node: t.Node) => boolean): boolean {
-  if (body.isArrowFunctionExpression()) return false;
+  if (body.is('ArrowFunctionExpression')) return false;
   let reads = false;
   body.traverse({
     enter: ({ node }) => {

@@ -1,6 +1,5 @@
 import type * as t from '@babel/types';
 import { assignedIdentifiers, declaredIdentifiers } from './identifiers.js';
-import type { Binding, BindingKind, NodePath, Scope } from './node-path.js';
 import {
   BLOCK_PARENTS,
   CLASSES,
@@ -13,6 +12,7 @@ import {
   PATTERNS,
   TreePath,
 } from './tree.js';
+import type { Binding, BindingKind, NodePath, Scope } from './types.js';
 
 /**
  * Adds parents, scopes, and the uses of each name to a syntax tree. The rules are those of `@babel/traverse`, which takes a
@@ -311,7 +311,7 @@ function declareClass(path: NodePath, { id, declare }: t.ClassDeclaration, scope
 
 function declareImports(path: NodePath, { importKind }: t.ImportDeclaration, scope: FileScope): void {
   for (const specifier of path.get('specifiers') as NodePath[]) {
-    const kinds = [importKind, specifier.isImportSpecifier() ? specifier.node.importKind : undefined];
+    const kinds = [importKind, specifier.is('ImportSpecifier') ? specifier.node.importKind : undefined];
     const isType = kinds.includes('type') || kinds.includes('typeof');
     declareAll(scope, specifier.node, isType ? 'unknown' : 'module', specifier);
   }

@@ -36,7 +36,7 @@ export function startOf(statement: NodePath<t.Statement>): number {
 export function followsInLine(call: NodePath, first: NodePath): boolean {
   const statement = call.parentPath;
   const earlier = statementOf(first);
-  if (!statement?.isExpressionStatement() || !isListed(statement)) return false;
+  if (!statement?.is('ExpressionStatement') || !isListed(statement)) return false;
   if (statement.parent !== earlier.parent || (statement.key as number) <= (earlier.key as number))
     return false;
   return !leavesBetween(statement, earlier.key as number, statement.key as number);
@@ -73,7 +73,7 @@ function leavesBetween(statement: NodePath, after: number, before: number): bool
 function mayLeaveFunction(statement: NodePath): boolean {
   if (/^(?:Return|Throw|Break|Continue)Statement$/.test(statement.node.type)) return true;
   // A `return` within a declared function leaves only that function.
-  if (statement.isFunctionDeclaration() || statement.isClass()) return false;
+  if (statement.is('FunctionDeclaration') || statement.isClass()) return false;
   let leaves = false;
   statement.traverse({
     Function: (path) => path.skip(),
@@ -108,7 +108,7 @@ export function isAvailableAt(expression: NodePath, statement: NodePath<t.Statem
   const start = startOf(statement);
   return everyName(expression, statement, (binding) => {
     const isHoisted =
-      binding.kind === 'module' || binding.kind === 'param' || binding.path.isFunctionDeclaration();
+      binding.kind === 'module' || binding.kind === 'param' || binding.path.is('FunctionDeclaration');
     const endsBefore = (binding.path.node.end as number) <= start;
     const isChangedBetween = binding.constantViolations.some(
       ({ node }) =>
@@ -136,7 +136,7 @@ export function isRunWith(expression: NodePath, statement: NodePath<t.Statement>
   ) {
     if (at.isClass() && at.parentPath?.node === statement.node && isInDecorator(expression, statement))
       continue;
-    if (at.isFunction() || at.isClass() || at.isConditionalExpression() || at.isLogicalExpression())
+    if (at.isFunction() || at.isClass() || at.is('ConditionalExpression') || at.is('LogicalExpression'))
       return false;
   }
   // A decorator runs when its class is defined.
@@ -146,8 +146,8 @@ export function isRunWith(expression: NodePath, statement: NodePath<t.Statement>
 
 /** Whether an expression is in a decorator of the class that a statement declares or exports. */
 function isInDecorator(expression: NodePath, statement: NodePath): boolean {
-  const decorator = expression.findParent((parent) => parent.isDecorator() || parent.isFunction());
-  const owner = decorator?.isDecorator() ? decorator.parentPath : undefined;
+  const decorator = expression.findParent((parent) => parent.is('Decorator') || parent.isFunction());
+  const owner = decorator?.is('Decorator') ? decorator.parentPath : undefined;
   return (
     owner?.isClass() === true && (owner.node === statement.node || owner.parentPath?.node === statement.node)
   );
@@ -167,14 +167,18 @@ function everyName(
 ): boolean {
   let passes = true;
   const check = (path: NodePath) => {
-    if (path.isAwaitExpression() || path.isYieldExpression()) {
+    if (path.is('AwaitExpression') || path.is('YieldExpression')) {
       passes &&=
         path.getFunctionParent()?.isDescendant(expression) || path.getFunctionParent() === expression;
-    } else if (path.isThisExpression() || path.isSuper() || path.isIdentifier({ name: 'arguments' })) {
+    } else if (
+      path.is('ThisExpression') ||
+      path.is('Super') ||
+      path.is('Identifier', { name: 'arguments' })
+    ) {
       const owner = ownerOfThis(path);
       passes &&=
         owner === ownerOfThis(statement) || owner === expression.node || isWithin(path, owner, expression);
-    } else if (path.isIdentifier() && path.isReferencedIdentifier()) {
+    } else if (path.is('Identifier') && path.isReferencedIdentifier()) {
       const { name } = path.node;
       const binding = path.scope.getBinding(name);
       if (binding === undefined) return;
@@ -191,11 +195,11 @@ function everyName(
 function ownerOfThis(path: NodePath): t.Node | undefined {
   return path.findParent(
     (parent) =>
-      (parent.isFunction() && !parent.isArrowFunctionExpression()) ||
-      parent.isClassProperty() ||
-      parent.isClassPrivateProperty() ||
-      parent.isStaticBlock() ||
-      parent.isProgram(),
+      (parent.isFunction() && !parent.is('ArrowFunctionExpression')) ||
+      parent.is('ClassProperty') ||
+      parent.is('ClassPrivateProperty') ||
+      parent.is('StaticBlock') ||
+      parent.is('Program'),
   )?.node;
 }
 

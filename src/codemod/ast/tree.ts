@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { isReferenced } from './identifiers.js';
-import type { CheckedType, GroupCheck, NodePath, Visitor } from './node-path.js';
+import type { GroupCheck, NodePath, Visitor } from './types.js';
 
 /** Functions of every notation. */
 export const FUNCTIONS: ReadonlySet<string> = new Set([
@@ -119,64 +119,6 @@ function isNode(value: unknown): value is t.Node {
   );
 }
 
-/** The types of nodes that a path has an `is…()` method for. The compiler checks that both lists are the same. */
-const CHECKED_TYPES: Readonly<Record<CheckedType, true>> = {
-  ArrayExpression: true,
-  ArrowFunctionExpression: true,
-  AssignmentExpression: true,
-  AwaitExpression: true,
-  BinaryExpression: true,
-  BlockStatement: true,
-  BooleanLiteral: true,
-  CallExpression: true,
-  ClassMethod: true,
-  ClassPrivateProperty: true,
-  ClassProperty: true,
-  ConditionalExpression: true,
-  Decorator: true,
-  EmptyStatement: true,
-  ExportNamedDeclaration: true,
-  ExpressionStatement: true,
-  FunctionDeclaration: true,
-  FunctionExpression: true,
-  Identifier: true,
-  IfStatement: true,
-  Import: true,
-  ImportDeclaration: true,
-  ImportDefaultSpecifier: true,
-  ImportExpression: true,
-  ImportSpecifier: true,
-  LogicalExpression: true,
-  MemberExpression: true,
-  NewExpression: true,
-  NullLiteral: true,
-  NumericLiteral: true,
-  ObjectExpression: true,
-  ObjectMethod: true,
-  ObjectPattern: true,
-  ObjectProperty: true,
-  OptionalCallExpression: true,
-  OptionalMemberExpression: true,
-  Program: true,
-  RegExpLiteral: true,
-  ReturnStatement: true,
-  SequenceExpression: true,
-  SpreadElement: true,
-  StaticBlock: true,
-  StringLiteral: true,
-  Super: true,
-  SwitchStatement: true,
-  TaggedTemplateExpression: true,
-  TemplateLiteral: true,
-  ThisExpression: true,
-  ThrowStatement: true,
-  UnaryExpression: true,
-  UpdateExpression: true,
-  VariableDeclaration: true,
-  VariableDeclarator: true,
-  YieldExpression: true,
-};
-
 type Scope = NodePath['scope'];
 type Callback = (path: NodePath) => void;
 
@@ -237,6 +179,13 @@ export class TreePath {
 
   isAncestor(other: NodePath): boolean {
     return other.isDescendant(this.self);
+  }
+
+  is(type: string, like?: object): boolean {
+    return (
+      this.node?.type === type &&
+      (like === undefined || Object.entries(like).every(([key, value]) => valueIn(this.node, key) === value))
+    );
   }
 
   isReferencedIdentifier(): boolean {
@@ -316,18 +265,9 @@ function valueIn(node: t.Node, property: string): unknown {
   return (node as unknown as Record<string, unknown>)[property];
 }
 
-function define(name: string, check: (node: t.Node, like?: object) => boolean): void {
+for (const [name, holds] of Object.entries(GROUPS))
   Object.defineProperty(TreePath.prototype, name, {
-    value(this: TreePath, like?: object): boolean {
-      return Boolean(this.node) && check(this.node, like);
+    value(this: TreePath): boolean {
+      return Boolean(this.node) && holds(this.node.type);
     },
   });
-}
-
-for (const type of Object.keys(CHECKED_TYPES))
-  define(`is${type}`, (node, like) => node.type === type && (!like || isLike(node, like)));
-for (const [name, holds] of Object.entries(GROUPS)) define(name, ({ type }) => holds(type));
-
-function isLike(node: t.Node, like: object): boolean {
-  return Object.entries(like).every(([key, value]) => valueIn(node, key) === value);
-}

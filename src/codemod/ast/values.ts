@@ -1,4 +1,4 @@
-import { memberName, nameOf, rewrap, unwrap } from './nodes.js';
+import { calleeOf, isAssigned, memberName, nameOf, readsThis, rewrap, unwrap } from './nodes.js';
 import type { Binding, NodePath, t } from './types.js';
 
 /**
@@ -9,8 +9,8 @@ import type { Binding, NodePath, t } from './types.js';
 export function boundValues(binding: Binding): NodePath[] | undefined {
   const values: NodePath[] = [];
   const { path } = binding;
-  if (path.isVariableDeclarator()) {
-    if (!path.get('id').isIdentifier()) return undefined;
+  if (path.is('VariableDeclarator')) {
+    if (!path.get('id').is('Identifier')) return undefined;
     if (path.parentPath?.parentPath?.isForXStatement()) return undefined;
     const init = path.get('init') as NodePath;
     if (init.node) values.push(init);
@@ -18,12 +18,12 @@ export function boundValues(binding: Binding): NodePath[] | undefined {
     return undefined;
   }
   for (const violation of binding.constantViolations) {
-    if (violation.isVariableDeclarator() && violation.get('id').isIdentifier()) {
+    if (violation.is('VariableDeclarator') && violation.get('id').is('Identifier')) {
       const init = violation.get('init') as NodePath;
       if (init.node) values.push(init);
     } else if (
-      violation.isAssignmentExpression({ operator: '=' }) &&
-      violation.get('left').isIdentifier({ name: binding.identifier.name })
+      violation.is('AssignmentExpression', { operator: '=' }) &&
+      violation.get('left').is('Identifier', { name: binding.identifier.name })
     ) {
       values.push(violation.get('right') as NodePath);
     } else {
@@ -35,7 +35,7 @@ export function boundValues(binding: Binding): NodePath[] | undefined {
 
 /** The value of a variable that is never assigned again; undefined if that is not certain. */
 export function constantValue(path: NodePath): NodePath | undefined {
-  if (!path.isIdentifier()) return undefined;
+  if (!path.is('Identifier')) return undefined;
   const binding = path.scope.getBinding(path.node.name);
   if (binding === undefined || binding.constantViolations.length > 0) return undefined;
   const value = boundValues(binding)?.[0];
@@ -60,7 +60,7 @@ export function functionBinding(owner: NodePath<t.Function>): Binding | undefine
   const id =
     node.type === 'FunctionDeclaration'
       ? node.id
-      : declarator?.isVariableDeclarator()
+      : declarator?.is('VariableDeclarator')
         ? declarator.node.id
         : undefined;
   const binding = id?.type === 'Identifier' ? owner.parentPath?.scope.getBinding(id.name) : undefined;
@@ -69,7 +69,7 @@ export function functionBinding(owner: NodePath<t.Function>): Binding | undefine
 
 /** Whether the declaration of a variable is exported. Declarations within an exported function are not. */
 export function isExported({ path }: Binding): boolean {
-  return path.parentPath?.parentPath?.isExportNamedDeclaration() ?? false;
+  return path.parentPath?.parentPath?.is('ExportNamedDeclaration') ?? false;
 }
 
 /** A value that is known without running anything. */
@@ -86,24 +86,24 @@ interface Known {
 export function evaluate(path: NodePath, depth = 0): Known | undefined {
   const node = unwrap(path);
   if (depth > 20) return undefined;
-  if (node.isStringLiteral() || node.isNumericLiteral() || node.isBooleanLiteral())
+  if (node.is('StringLiteral') || node.is('NumericLiteral') || node.is('BooleanLiteral'))
     return { value: node.node.value };
-  if (node.isNullLiteral()) return { value: null };
-  if (node.isRegExpLiteral()) return { value: patternOf(node.node) };
-  if (node.isTemplateLiteral()) return evaluateTemplate(node, depth);
-  if (node.isArrayExpression()) return evaluateArray(node, depth);
-  if (node.isBinaryExpression({ operator: '+' })) {
+  if (node.is('NullLiteral')) return { value: null };
+  if (node.is('RegExpLiteral')) return { value: patternOf(node.node) };
+  if (node.is('TemplateLiteral')) return evaluateTemplate(node, depth);
+  if (node.is('ArrayExpression')) return evaluateArray(node, depth);
+  if (node.is('BinaryExpression', { operator: '+' })) {
     const left = evaluate(node.get('left') as NodePath, depth + 1);
     const right = evaluate(node.get('right'), depth + 1);
     return typeof left?.value === 'string' && typeof right?.value === 'string'
       ? { value: left.value + right.value }
       : undefined;
   }
-  if (!node.isIdentifier()) return undefined;
+  if (!node.is('Identifier')) return undefined;
   if (node.node.name === 'undefined' && !node.scope.hasBinding('undefined', true))
     return { value: undefined };
   const value = constantValue(node);
-  if (value === undefined || (unwrap(value).isArrayExpression() && !isOnlyRead(node))) return undefined;
+  if (value === undefined || (unwrap(value).is('ArrayExpression') && !isOnlyRead(node))) return undefined;
   return evaluate(value, depth + 1);
 }
 
@@ -116,7 +116,7 @@ function patternOf({ pattern, flags }: { pattern: string; flags: string }): unkn
 }
 
 function evaluateTemplate(path: NodePath, depth: number): Known | undefined {
-  if (!path.isTemplateLiteral()) return undefined;
+  if (!path.is('TemplateLiteral')) return undefined;
   const expressions = path
     .get('expressions')
     .map((expression) => evaluate(expression as NodePath, depth + 1));
@@ -133,15 +133,15 @@ function evaluateTemplate(path: NodePath, depth: number): Known | undefined {
 }
 
 function evaluateArray(path: NodePath, depth: number): Known | undefined {
-  if (!path.isArrayExpression()) return undefined;
+  if (!path.is('ArrayExpression')) return undefined;
   const value: unknown[] = [];
   for (const element of path.get('elements')) {
     if (!element.node) return undefined;
-    const known = element.isSpreadElement()
+    const known = element.is('SpreadElement')
       ? evaluate(element.get('argument'), depth + 1)
       : evaluate(element as NodePath, depth + 1);
     if (known === undefined) return undefined;
-    if (!element.isSpreadElement()) value.push(known.value);
+    if (!element.is('SpreadElement')) value.push(known.value);
     else if (Array.isArray(known.value)) value.push(...known.value);
     else return undefined;
   }
@@ -153,17 +153,9 @@ const READING_METHODS = new Set([
   ...['forEach', 'concat', 'slice', 'length', 'reduce', 'entries', 'values', 'keys', 'flatMap', 'toString'],
 ]);
 
-/** Whether a member is assigned or deleted: `list.length = 0`, `[list[0]] = others`, `delete list[0]`. */
-function isWritten({ key, parentPath: parent }: NodePath): boolean {
-  if (key === 'left' || parent?.isUpdateExpression() || parent?.isUnaryExpression({ operator: 'delete' }))
-    return true;
-  const holder = parent?.isObjectProperty() ? parent.parent.type : parent?.node.type;
-  return holder === 'ObjectPattern' || holder === 'ArrayPattern' || holder === 'RestElement';
-}
-
 /** Whether no reference to an array's variable writes into the array. */
 function isOnlyRead(path: NodePath): boolean {
-  if (!path.isIdentifier()) return false;
+  if (!path.is('Identifier')) return false;
   const references = path.scope.getBinding(path.node.name)?.referencePaths ?? [];
   return references.every((reference) => isRead(reference));
 }
@@ -173,30 +165,30 @@ function isRead(reference: NodePath): boolean {
   const value = rewrap(reference);
   const { parentPath: parent, key } = value;
   if (!parent) return false;
-  if (parent.isMemberExpression() || parent.isOptionalMemberExpression()) {
+  if (parent.is('MemberExpression') || parent.is('OptionalMemberExpression')) {
     if (key !== 'object') return true;
-    if (isWritten(parent)) return false;
+    if (isAssigned(parent)) return false;
     const { property, computed } = parent.node;
     return computed || (property.type === 'Identifier' && READING_METHODS.has(property.name));
   }
-  if (parent.isObjectProperty())
+  if (parent.is('ObjectProperty'))
     return /^(?:origins?|allowedOrigins|whitelist)$/i.test(nameOf(parent.node.key) ?? '');
-  if (parent.isCallExpression() || parent.isNewExpression()) {
-    const callee = unwrap(parent.get('callee') as NodePath);
-    const name = memberName(callee) ?? (callee.isIdentifier() ? callee.node.name : undefined);
+  if (parent.is('CallExpression') || parent.is('NewExpression')) {
+    const callee = calleeOf(parent);
+    const name = memberName(callee) ?? (callee.is('Identifier') ? callee.node.name : undefined);
     return /^(?:origins|set|log|info|debug|warn|Set|isArray|keys|values)$/.test(name ?? '');
   }
-  if (parent.isConditionalExpression() || parent.isLogicalExpression())
+  if (parent.is('ConditionalExpression') || parent.is('LogicalExpression'))
     return key === 'test' || isRead(parent);
-  if (parent.isAssignmentExpression()) {
+  if (parent.is('AssignmentExpression')) {
     const target = unwrap(parent.get('left') as NodePath);
     return key === 'right' && /^origins?$/.test(memberName(target) ?? '');
   }
   return (
-    parent.isSpreadElement() ||
-    parent.isBinaryExpression() ||
+    parent.is('SpreadElement') ||
+    parent.is('BinaryExpression') ||
     parent.isForXStatement() ||
-    parent.isTemplateLiteral()
+    parent.is('TemplateLiteral')
   );
 }
 
@@ -210,7 +202,7 @@ export function standsFor(path: NodePath): readonly NodePath[] {
   const found = [path];
   const seen = new Set<Binding>();
   const follow = (name: NodePath) => {
-    if (!name.isIdentifier()) return;
+    if (!name.is('Identifier')) return;
     const binding = name.scope.getBinding(name.node.name);
     if (binding === undefined || seen.has(binding)) return;
     seen.add(binding);
@@ -223,4 +215,34 @@ export function standsFor(path: NodePath): readonly NodePath[] {
     one.traverse({ Identifier: (name) => follow(name as NodePath) });
   }
   return found;
+}
+
+/**
+ * Whether the object in a variable has those of some members that it is written with: it is copied and its other members
+ * are used, and no other code gets hold of it.
+ *
+ * @param members the members of interest
+ * @param call a call that may be given it
+ */
+export function keepsMembers(
+  name: NodePath<t.Identifier>,
+  members: ReadonlySet<string>,
+  call?: NodePath<t.CallExpression | t.NewExpression>,
+): boolean {
+  const binding = name.scope.getBinding(name.node.name);
+  if (binding === undefined || binding.constantViolations.length > 0 || isExported(binding)) return false;
+  return binding.referencePaths.every((reference) => {
+    const { parentPath: parent, key } = rewrap(reference);
+    if (parent?.is('SpreadElement')) return parent.parentPath.is('ObjectExpression');
+    if (call !== undefined && parent?.node === call.node) return true;
+    if (!parent?.is('MemberExpression') || key !== 'object') return false;
+    const member = nameOf(parent.node.property, parent.node.computed);
+    return member !== undefined && !members.has(member) && !member.startsWith('__');
+  });
+}
+
+/** Whether a property is a function that has the object as `this`, and may change it. */
+export function mayChangeObject(property: NodePath): boolean {
+  const value = property.is('ObjectProperty') ? unwrap(property.get('value') as NodePath) : property;
+  return value.isFunction() && readsThis(value);
 }

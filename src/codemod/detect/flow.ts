@@ -1,4 +1,4 @@
-import { memberName, nameOf, readsArguments, rewrap, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, nameOf, readsArguments, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { functionBinding } from '../ast/values.js';
 import { type Handle, handleOf } from './handle.js';
@@ -67,7 +67,7 @@ export class Flow<Tag> {
     const value = rewrap(path);
     if (!this.#enter(value.node, tag)) return;
     const parent = value.parentPath;
-    if (parent?.isObjectPattern() && value.isObjectProperty()) {
+    if (parent?.is('ObjectPattern') && value.is('ObjectProperty')) {
       this.#taken(value, tag);
       return;
     }
@@ -181,9 +181,9 @@ export class Flow<Tag> {
   /** Follows the target of an assignment. */
   #assign(to: NodePath, value: NodePath, tag: Tag): void {
     const target = unwrap(to);
-    if (target.isObjectPattern()) {
+    if (target.is('ObjectPattern')) {
       for (const property of target.get('properties') as NodePath[]) {
-        if (property.isObjectProperty())
+        if (property.is('ObjectProperty'))
           this.#listener.member(nameOf(property.node.key, property.node.computed), property, tag);
         else this.#listener.escape('unknown', value, tag);
       }
@@ -191,7 +191,7 @@ export class Flow<Tag> {
     }
     const handle = handleOf(target);
     if (handle === undefined) {
-      this.#listener.escape(target.isMemberExpression() ? 'stored' : 'unknown', value, tag);
+      this.#listener.escape(target.is('MemberExpression') ? 'stored' : 'unknown', value, tag);
       return;
     }
     if (isExportOf(handle)) this.#listener.escape('exported', value, tag);
@@ -213,8 +213,8 @@ export class Flow<Tag> {
   /** `import('socket.io').then((io) => …)`: the value of a promise is the parameter of the callback. */
   #then(member: NodePath, tag: Tag): boolean {
     const call = member.parentPath;
-    if (memberName(member) !== 'then' || member.key !== 'callee' || !call?.isCallExpression()) return false;
-    const [callback] = call.get('arguments') as NodePath[];
+    if (memberName(member) !== 'then' || member.key !== 'callee' || !call?.is('CallExpression')) return false;
+    const [callback] = argumentsOf(call);
     const called = callback && unwrap(callback);
     if (!called?.isFunction()) return false;
     const [parameter] = called.get('params') as NodePath[];
@@ -224,9 +224,9 @@ export class Flow<Tag> {
 
   #field(property: NodePath, tag: Tag): void {
     const owner = property.findParent((parent) => parent.isClass())?.node;
-    const name = property.isClassPrivateProperty()
+    const name = property.is('ClassPrivateProperty')
       ? `#${property.node.key.id.name}`
-      : property.isClassProperty()
+      : property.is('ClassProperty')
         ? nameOf(property.node.key, property.node.computed)
         : undefined;
     if (owner === undefined || name === undefined) {
@@ -239,16 +239,20 @@ export class Flow<Tag> {
 
   /** `{ io: value }`: followed if a variable holds the object. */
   #property(value: NodePath, property: NodePath, tag: Tag): void {
-    if (!property.isObjectProperty() || value.key !== 'value' || !property.parentPath?.isObjectExpression()) {
+    if (
+      !property.is('ObjectProperty') ||
+      value.key !== 'value' ||
+      !property.parentPath?.is('ObjectExpression')
+    ) {
       this.#listener.escape('unknown', value, tag);
       return;
     }
     const name = nameOf(property.node.key, property.node.computed);
     const object = rewrap(property.parentPath);
     const holder = object.parentPath;
-    const target = holder?.isVariableDeclarator()
+    const target = holder?.is('VariableDeclarator')
       ? (holder.get('id') as NodePath)
-      : holder?.isAssignmentExpression() && object.key === 'right'
+      : holder?.is('AssignmentExpression') && object.key === 'right'
         ? (holder.get('left') as NodePath)
         : undefined;
     const handle = target && handleOf(target);
@@ -262,7 +266,7 @@ export class Flow<Tag> {
 
   /** An argument: followed into the parameter of a function that the file declares. */
   #argument(value: NodePath, call: NodePath<t.CallExpression | t.NewExpression>, tag: Tag): void {
-    const callee = unwrap(call.get('callee') as NodePath);
+    const callee = calleeOf(call);
     const index = value.listKey === 'arguments' ? Number(value.key) : -1;
     // Helpers of compiled code return their argument, or an object whose default it is.
     if (index === 0 && isInteropHelper(call)) {
@@ -274,9 +278,9 @@ export class Flow<Tag> {
       this.#listener.escape('argument', value, tag);
       return;
     }
-    const args = call.get('arguments') as NodePath[];
+    const args = argumentsOf(call);
     const parameter = (called.get('params') as NodePath[])[index];
-    if (args.slice(0, index).some((one) => one.isSpreadElement()) || readsArguments(called)) {
+    if (args.slice(0, index).some((one) => one.is('SpreadElement')) || readsArguments(called)) {
       this.#listener.escape('argument', value, tag);
       return;
     }
@@ -284,16 +288,16 @@ export class Flow<Tag> {
   }
 
   #parameter(parameter: NodePath, value: NodePath, tag: Tag): void {
-    if (parameter.isIdentifier() || parameter.isObjectPattern()) {
+    if (parameter.is('Identifier') || parameter.is('ObjectPattern')) {
       this.#assign(parameter, value, tag);
     } else if (parameter.node.type === 'AssignmentPattern') {
       this.#assign(parameter.get('left') as NodePath, value, tag);
     } else if (parameter.node.type === 'TSParameterProperty') {
       // constructor(private io: Server)
       const inner = parameter.get('parameter') as NodePath;
-      const identifier = inner.isIdentifier() ? inner : (inner.get('left') as NodePath);
+      const identifier = inner.is('Identifier') ? inner : (inner.get('left') as NodePath);
       const owner = parameter.findParent((parent) => parent.isClass())?.node;
-      if (!identifier.isIdentifier() || owner === undefined) {
+      if (!identifier.is('Identifier') || owner === undefined) {
         this.#listener.escape('argument', value, tag);
         return;
       }
@@ -307,7 +311,7 @@ export class Flow<Tag> {
     if (owner === null) return;
     // (() => io)()
     const outer = rewrap(owner as NodePath);
-    if (outer.key === 'callee' && outer.parentPath?.isCallExpression()) {
+    if (outer.key === 'callee' && outer.parentPath?.is('CallExpression')) {
       this.follow(outer.parentPath, tag);
       return;
     }
@@ -318,7 +322,7 @@ export class Flow<Tag> {
     }
     for (const reference of binding.referencePaths) {
       const { parentPath, key } = rewrap(reference);
-      if (key === 'callee' && parentPath?.isCallExpression()) this.follow(parentPath, tag);
+      if (key === 'callee' && parentPath?.is('CallExpression')) this.follow(parentPath, tag);
       else this.#listener.escape('returned', value, tag);
     }
   }
@@ -344,7 +348,7 @@ export class Flow<Tag> {
     if (this.#members) return this.#members;
     const members = new Map<string, NodePath[]>();
     const visit = (path: NodePath) => {
-      if (rewrap(path).key === 'left' && rewrap(path).parentPath?.isAssignmentExpression()) return;
+      if (rewrap(path).key === 'left' && rewrap(path).parentPath?.is('AssignmentExpression')) return;
       const handle = handleOf(path);
       if (handle === undefined) return;
       const key = this.#keyOf(handle);
@@ -361,15 +365,15 @@ export class Flow<Tag> {
       // const { rt } = libs
       ObjectPattern: (path) => {
         const parent = path.parentPath;
-        const source = parent?.isVariableDeclarator()
+        const source = parent?.is('VariableDeclarator')
           ? (parent.get('init') as NodePath)
-          : parent?.isAssignmentExpression()
+          : parent?.is('AssignmentExpression')
             ? (parent.get('right') as NodePath)
             : undefined;
         const handle = source?.node ? handleOf(source) : undefined;
         if (handle === undefined) return;
         for (const property of path.get('properties') as NodePath[]) {
-          if (!property.isObjectProperty()) continue;
+          if (!property.is('ObjectProperty')) continue;
           const name = nameOf(property.node.key, property.node.computed);
           const key = this.#keyOf({ root: handle.root, path: `${handle.path}.${name}` });
           members.set(key, [...(members.get(key) ?? []), property as NodePath]);
@@ -400,18 +404,18 @@ function isShared({ root, path }: Handle): boolean {
 /** The function or constructor that an expression calls, if the file declares it and nothing replaces it. */
 function declaredFunction(callee: NodePath): NodePath<t.Function> | undefined {
   if (callee.isFunction()) return callee;
-  if (!callee.isIdentifier()) return undefined;
+  if (!callee.is('Identifier')) return undefined;
   const binding = callee.scope.getBinding(callee.node.name);
   if (!binding?.constant) return undefined;
   const { path } = binding;
   if (binding.kind === 'param') return passedFunction(path);
-  if (path.isFunctionDeclaration()) return path as NodePath<t.Function>;
-  const value = path.isVariableDeclarator() && path.node.init ? unwrap(path.get('init') as NodePath) : path;
+  if (path.is('FunctionDeclaration')) return path as NodePath<t.Function>;
+  const value = path.is('VariableDeclarator') && path.node.init ? unwrap(path.get('init') as NodePath) : path;
   if (value.isFunction()) return value;
   if (!value.isClass()) return undefined;
   return (value.get('body') as NodePath<t.ClassBody>)
     .get('body')
-    .find((member) => member.isClassMethod() && member.node.kind === 'constructor') as
+    .find((member) => member.is('ClassMethod') && member.node.kind === 'constructor') as
     | NodePath<t.Function>
     | undefined;
 }
@@ -423,7 +427,7 @@ function passedFunction(parameter: NodePath): NodePath<t.Function> | undefined {
   if (callee?.key !== 'callee' || parameter.listKey !== 'params') return undefined;
   const args = callee.parentPath?.get('arguments') as NodePath[];
   const index = parameter.key as number;
-  if (args.slice(0, index).some((one) => one.isSpreadElement())) return undefined;
+  if (args.slice(0, index).some((one) => one.is('SpreadElement'))) return undefined;
   const value = args[index] && unwrap(args[index]);
   return value?.isFunction() ? value : undefined;
 }

@@ -1,4 +1,4 @@
-import { memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
 import { requiredModule } from './module-value.js';
@@ -30,12 +30,12 @@ const V2_NOTATION = /(?:^|[\s,|/])(?:\*:(?:\*|\d+)|[\w.-]+:\*)(?=$|[\s,|])/;
 export function isForeign(receiver: NodePath, member: string): boolean {
   const node = unwrap(receiver);
   // class Graph { origins() {} load() { this.origins(list); } }
-  if (node.isThisExpression()) return hasMemberOfItsOwn(node, member);
+  if (node.is('ThisExpression')) return hasMemberOfItsOwn(node, member);
   // { origins() {} }.origins(list)
   if (isLiteral(node)) return true;
   // app.set('origins', list)
   if (member === 'set' && KEY_VALUE_STORE.test(lastName(node) ?? '')) return true;
-  if (!node.isIdentifier()) return false;
+  if (!node.is('Identifier')) return false;
   if (SERVER_NAME.test(node.node.name)) return false;
   const binding = node.scope.getBinding(node.node.name);
   if (binding === undefined) return false;
@@ -50,36 +50,35 @@ export function isForeign(receiver: NodePath, member: string): boolean {
   const held = unwrap(value);
   if (isLiteral(held)) return true;
   // class Shipment { origins() {} }; const shipment = new Shipment()
-  if (held.isNewExpression() && isOfClassWith(held, member)) return true;
+  if (held.is('NewExpression') && isOfClassWith(held, member)) return true;
   // const app = express(); const graph = require('graph')
-  const callee =
-    held.isCallExpression() || held.isNewExpression() ? unwrap(held.get('callee') as NodePath) : undefined;
-  const source = callee?.isIdentifier() ? callee.scope.getBinding(callee.node.name) : undefined;
+  const callee = held.is('CallExpression') || held.is('NewExpression') ? calleeOf(held) : undefined;
+  const source = callee?.is('Identifier') ? callee.scope.getBinding(callee.node.name) : undefined;
   const loaded =
-    source?.path.isVariableDeclarator() && source.path.node.init
+    source?.path.is('VariableDeclarator') && source.path.node.init
       ? requiredModule(unwrap(source.path.get('init') as NodePath))
       : undefined;
   if (loaded !== undefined) return isOtherPackage(loaded);
   if (source?.path.parent.type === 'ImportDeclaration')
     return isOtherPackage((source.path.parent as t.ImportDeclaration).source.value);
-  const builtin = callee?.isIdentifier() && source === undefined ? callee.node.name : undefined;
+  const builtin = callee?.is('Identifier') && source === undefined ? callee.node.name : undefined;
   return builtin !== undefined && /^(?:Map|Set|WeakMap|URLSearchParams|Headers|FormData)$/.test(builtin);
 }
 
 /** Whether an object is an instance of a class of the file that declares the member. */
 function isOfClassWith(made: NodePath<t.NewExpression>, member: string): boolean {
-  const callee = unwrap(made.get('callee') as NodePath);
-  const owner = callee.isIdentifier() ? callee.scope.getBinding(callee.node.name)?.path : undefined;
+  const callee = calleeOf(made);
+  const owner = callee.is('Identifier') ? callee.scope.getBinding(callee.node.name)?.path : undefined;
   return owner?.isClass() === true && hasMember(owner.node, member);
 }
 
 /** Whether an expression is a literal, or the like, and so no server. */
 function isLiteral(node: NodePath): boolean {
   // const routes = { origins() {} }, `text`, () => {}
-  if (node.isObjectExpression() || node.isFunction() || node.isTemplateLiteral()) return true;
-  if (node.isStringLiteral() || node.isNumericLiteral() || node.isRegExpLiteral()) return true;
+  if (node.is('ObjectExpression') || node.isFunction() || node.is('TemplateLiteral')) return true;
+  if (node.is('StringLiteral') || node.is('NumericLiteral') || node.is('RegExpLiteral')) return true;
   // new Shipment('Rotterdam'), but not new Wrapper(io)
-  if (node.isNewExpression() && node.node.arguments.length > 0)
+  if (node.is('NewExpression') && node.node.arguments.length > 0)
     return node.node.arguments.every(({ type }) => /Literal$/.test(type));
   // require('graph')
   const required = requiredModule(node);
@@ -97,7 +96,7 @@ function hasMemberOfItsOwn(path: NodePath, name: string): boolean {
     const { node } = at;
     const isMember = node.type === 'ClassMethod' || node.type === 'ClassProperty';
     if (isMember) return hasMember(at.parentPath?.parent as t.Class, name, node.static === true);
-    if (at.isFunction() && !at.isArrowFunctionExpression()) return false;
+    if (at.isFunction() && !at.is('ArrowFunctionExpression')) return false;
   }
   return false;
 }
@@ -142,10 +141,10 @@ function isServerName(name: string): boolean {
 function isCalledServer(path: NodePath): boolean {
   const node = unwrap(path);
   if (isServerName(lastName(node) ?? '')) return true;
-  if (!node.isIdentifier()) return false;
+  if (!node.is('Identifier')) return false;
   // import chat from './io'
   const imported = node.scope.getBinding(node.node.name)?.path;
-  if (imported?.isImportDefaultSpecifier() && imported.parent.type === 'ImportDeclaration')
+  if (imported?.is('ImportDefaultSpecifier') && imported.parent.type === 'ImportDeclaration')
     return isServerName(imported.parent.source.value);
   // const chat = require('./io'), or app.get('io')
   const value = constantValue(node);
@@ -165,10 +164,10 @@ export function isV2Notation(value: unknown): boolean {
 /** The last name in an expression: `io` of `app.locals.io` and of `app.get('io')`, `getIo` of `sockets.getIo()`. */
 function lastName(path: NodePath): string | undefined {
   const node = unwrap(path);
-  if (node.isCallExpression() || node.isOptionalCallExpression()) {
+  if (node.is('CallExpression') || node.is('OptionalCallExpression')) {
     const [key, ...others] = node.node.arguments;
     const isKeyed = key?.type === 'StringLiteral' && others.length === 0;
     return isKeyed ? key.value : lastName(node.get('callee') as NodePath);
   }
-  return node.isIdentifier() ? node.node.name : memberName(node);
+  return node.is('Identifier') ? node.node.name : memberName(node);
 }

@@ -13,8 +13,9 @@ export interface Handle {
 /** Reads an expression as a place that may hold a server. */
 export function handleOf(path: NodePath): Handle | undefined {
   const node = unwrap(path);
-  if (node.isIdentifier()) return { root: node.scope.getBinding(node.node.name) ?? node.node.name, path: '' };
-  if (node.isThisExpression()) return { root: ownerOfThis(node), path: '' };
+  if (node.is('Identifier'))
+    return { root: node.scope.getBinding(node.node.name) ?? node.node.name, path: '' };
+  if (node.is('ThisExpression')) return { root: ownerOfThis(node), path: '' };
   const member = memberName(node);
   if (member === undefined) return undefined;
   const object = handleOf(node.get('object') as NodePath);
@@ -45,19 +46,19 @@ export function handlesOf(path: NodePath): Handle[] {
     const call = chainedCall(value);
     if (call !== undefined) {
       value = rewrap(call);
-    } else if (parent.isConditionalExpression() && value.key !== 'test') {
+    } else if (parent.is('ConditionalExpression') && value.key !== 'test') {
       value = rewrap(parent);
-    } else if (parent.isLogicalExpression()) {
+    } else if (parent.is('LogicalExpression')) {
       value = rewrap(parent);
-    } else if (parent.isAssignmentExpression({ operator: '=' }) && value.key === 'right') {
+    } else if (parent.is('AssignmentExpression', { operator: '=' }) && value.key === 'right') {
       keep(parent.get('left') as NodePath);
       value = rewrap(parent);
     } else {
-      if (parent.isVariableDeclarator()) keep(parent.get('id') as NodePath);
+      if (parent.is('VariableDeclarator')) keep(parent.get('id') as NodePath);
       const field = fieldName(parent);
       const owner = field && parent.findParent((outer) => outer.isClass())?.node;
       if (owner) handles.push({ root: owner, path: `.${field}` });
-      const holder = parent.isObjectProperty() && value.key === 'value' ? memberHandle(parent) : undefined;
+      const holder = parent.is('ObjectProperty') && value.key === 'value' ? memberHandle(parent) : undefined;
       if (holder) handles.push(holder);
       break;
     }
@@ -69,15 +70,15 @@ export function handlesOf(path: NodePath): Handle[] {
 function memberHandle(property: NodePath<t.ObjectProperty>): Handle | undefined {
   const name = nameOf(property.node.key, property.node.computed);
   const holder = property.parentPath?.parentPath;
-  if (name === undefined || !holder?.isVariableDeclarator()) return undefined;
+  if (name === undefined || !holder?.is('VariableDeclarator')) return undefined;
   const variable = handleOf(holder.get('id') as NodePath);
   return variable && { root: variable.root, path: `.${name}` };
 }
 
 /** The name of a field of a class: `io`, or `#io`. */
 function fieldName(path: NodePath): string | undefined {
-  if (path.isClassPrivateProperty()) return `#${path.node.key.id.name}`;
-  return path.isClassProperty() ? nameOf(path.node.key, path.node.computed) : undefined;
+  if (path.is('ClassPrivateProperty')) return `#${path.node.key.id.name}`;
+  return path.is('ClassProperty') ? nameOf(path.node.key, path.node.computed) : undefined;
 }
 
 /** The call of a chainable method on a value, if the value is used that way. */
@@ -89,7 +90,7 @@ function chainedCall(value: NodePath): NodePath | undefined {
   if (
     name === undefined ||
     !CHAINABLE_METHODS.has(name) ||
-    !call?.isCallExpression() ||
+    !call?.is('CallExpression') ||
     member.key !== 'callee'
   )
     return undefined;
@@ -103,7 +104,7 @@ function chainedCall(value: NodePath): NodePath | undefined {
  */
 export function chainStart(path: NodePath, isStart?: (call: t.Node) => boolean): NodePath {
   let start = unwrap(path);
-  while (start.isCallExpression() && !isStart?.(start.node)) {
+  while (start.is('CallExpression') && !isStart?.(start.node)) {
     const callee = start.get('callee') as NodePath;
     const name = memberName(callee);
     if (name === undefined || !CHAINABLE_METHODS.has(name)) break;

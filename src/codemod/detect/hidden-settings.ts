@@ -1,5 +1,5 @@
 import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
-import { memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, isAssigned, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import { isForeign } from './foreign.js';
@@ -44,11 +44,11 @@ export function hiddenSettings(program: NodePath<t.Program>, makesServers: boole
   const visitMember = (path: NodePath) => {
     const name = memberName(path);
     if (name !== undefined && ENGINE_MEMBERS.has(name)) names.engine ||= rewrap(path).key !== 'callee';
-    if (name === 'allowRequest' && isTarget(path)) names.checks.push(path);
+    if (name === 'allowRequest' && isAssigned(path)) names.checks.push(path);
   };
   const visitCall = (call: NodePath) => {
-    const callee = unwrap(call.get('callee') as NodePath);
-    const name = callee.isIdentifier() ? callee.node.name : (memberName(callee) ?? '');
+    const callee = calleeOf(call);
+    const name = callee.is('Identifier') ? callee.node.name : (memberName(callee) ?? '');
     // eval() in a file that makes servers sees their variables, and is looked at where those are followed.
     const runners = makesServers ? RUNNERS : [...RUNNERS, 'eval'];
     names.runsText ||= runners.includes(name);
@@ -59,7 +59,7 @@ export function hiddenSettings(program: NodePath<t.Program>, makesServers: boole
   const visitProperty = (path: NodePath) => {
     const { key, computed } = path.node as t.ObjectProperty | t.ObjectMethod;
     const name = nameOf(key, computed);
-    if (path.parentPath?.isObjectPattern()) {
+    if (path.parentPath?.is('ObjectPattern')) {
       names.engine ||= name !== undefined && ENGINE_MEMBERS.has(name);
       return;
     }
@@ -103,20 +103,11 @@ export function hiddenSettings(program: NodePath<t.Program>, makesServers: boole
   ];
 }
 
-/** Whether an expression is given a value: `x.y = …`, `[x.y] = …`, `for (x.y of …)`. */
-export function isTarget(path: NodePath): boolean {
-  const { parentPath: parent, key } = rewrap(path);
-  if (key === 'left')
-    return parent?.isAssignmentExpression() || /^For|Pattern$/.test(parent?.node.type ?? '');
-  if (/^(?:ArrayPattern|RestElement)$/.test(parent?.node.type ?? '')) return true;
-  return key === 'value' && parent?.parentPath?.isObjectPattern() === true;
-}
-
 /** `x[name](list)`, `x.set(name, list)`, `x.set(...both)`, `x.set.apply(x, both)`: what is set is known at run time. */
 function callsByName(callee: NodePath, call: NodePath): boolean {
-  if (!callee.isMemberExpression() && !callee.isOptionalMemberExpression()) return false;
+  if (!callee.is('MemberExpression') && !callee.is('OptionalMemberExpression')) return false;
   const object = unwrap(callee.get('object') as NodePath);
-  const [first] = call.get('arguments') as NodePath[];
+  const [first] = argumentsOf(call);
   const name = memberName(callee);
   if (first === undefined) return false;
   if (name === undefined) return callee.node.computed && !isForeign(object, 'origins');
@@ -128,29 +119,31 @@ function callsByName(callee: NodePath, call: NodePath): boolean {
       !isForeign(object.get('object') as NodePath, 'set')
     );
   return (
-    name === 'set' && !isForeign(object, 'set') && (first.isSpreadElement() || evaluate(first) === undefined)
+    name === 'set' &&
+    !isForeign(object, 'set') &&
+    (first.is('SpreadElement') || evaluate(first) === undefined)
   );
 }
 
 /** `x.attach(...both)`, `x.listen(server, options)`: options that are not written out, and are no function, port or host. */
 function attachesUnknown(callee: NodePath, call: NodePath): boolean {
   const name = memberName(callee);
-  const [first, second, ...others] = call.get('arguments') as NodePath[];
+  const [first, second, ...others] = argumentsOf(call);
   if (name !== 'attach' && name !== 'listen') return false;
   if (first === undefined || others.length > 0 || isForeign(callee.get('object') as NodePath, name))
     return false;
-  if (second === undefined) return first.isSpreadElement();
+  if (second === undefined) return first.is('SpreadElement');
   const value = writtenValue(second);
-  return !value.isObjectExpression() && !value.isFunction() && evaluate(value) === undefined;
+  return !value.is('ObjectExpression') && !value.isFunction() && evaluate(value) === undefined;
 }
 
 /** `const { origins } = x; origins.call(x, list)`, `Reflect.apply(x.origins, x, [list])`, `Reflect.get(x, 'origins')`. */
 function callsOrigins(callee: NodePath, call: NodePath): boolean {
-  const [first, second] = call.get('arguments') as NodePath[];
+  const [first, second] = argumentsOf(call);
   const object = memberName(callee) === undefined ? undefined : unwrap(callee.get('object') as NodePath);
-  if (object?.isIdentifier({ name: 'Reflect' }) && first !== undefined)
+  if (object?.is('Identifier', { name: 'Reflect' }) && first !== undefined)
     return isOriginsMethod(first) || (second !== undefined && evaluate(second)?.value === 'origins');
-  const isThroughCall = object?.isIdentifier() && /^(?:call|apply|bind)$/.test(memberName(callee) ?? '');
+  const isThroughCall = object?.is('Identifier') && /^(?:call|apply|bind)$/.test(memberName(callee) ?? '');
   return isThroughCall === true && isOriginsMethod(object);
 }
 
@@ -158,11 +151,11 @@ function callsOrigins(callee: NodePath, call: NodePath): boolean {
 function isOriginsMethod(path: NodePath): boolean {
   const node = unwrap(path);
   if (memberName(node) === 'origins') return true;
-  if (!node.isIdentifier()) return false;
+  if (!node.is('Identifier')) return false;
   const value = constantValue(node);
   if (value !== undefined) return memberName(unwrap(value)) === 'origins';
   const binding = node.scope.getBinding(node.node.name);
-  const id = binding?.path.isVariableDeclarator() ? binding.path.node.id : undefined;
+  const id = binding?.path.is('VariableDeclarator') ? binding.path.node.id : undefined;
   return (
     id?.type === 'ObjectPattern' &&
     id.properties.some(

@@ -1,4 +1,4 @@
-import { memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, Scope, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate } from '../ast/values.js';
 
@@ -31,16 +31,16 @@ export function moduleValue(
 ): ModuleValue | undefined {
   const node = unwrap(path);
   if (isRequire(node, modules)) return { kind: 'module' };
-  if (node.isAwaitExpression() && isDynamicImport(node.get('argument'), modules))
+  if (node.is('AwaitExpression') && isDynamicImport(node.get('argument'), modules))
     return { kind: 'namespace' };
-  if (node.isIdentifier()) return valueOfName(node.node.name, node.scope, modules, seen);
-  if (node.isCallExpression() && isInteropHelper(node)) {
-    const [wrapped] = node.get('arguments') as NodePath[];
+  if (node.is('Identifier')) return valueOfName(node.node.name, node.scope, modules, seen);
+  if (node.is('CallExpression') && isInteropHelper(node)) {
+    const [wrapped] = argumentsOf(node);
     const value = wrapped && moduleValue(wrapped, modules, seen);
     return value?.kind === 'module' ? { kind: 'wrapped' } : undefined;
   }
   // (0, _socket.default)(server)
-  if (node.isSequenceExpression())
+  if (node.is('SequenceExpression'))
     return moduleValue(node.get('expressions').at(-1) as NodePath, modules, seen);
   const member = memberName(node);
   if (member === undefined) return undefined;
@@ -74,7 +74,7 @@ export function otherUse(callee: NodePath): NodePath | undefined {
 }
 
 function bindingOf(path: NodePath): Binding | undefined {
-  return path.isIdentifier() ? path.scope.getBinding(path.node.name) : undefined;
+  return path.is('Identifier') ? path.scope.getBinding(path.node.name) : undefined;
 }
 
 function isImport(binding: Binding): boolean {
@@ -93,10 +93,10 @@ function isShared(reference: NodePath): boolean {
  * must look for `__esModule` as theirs do.
  */
 export function isInteropHelper(call: NodePath<t.CallExpression | t.NewExpression>): boolean {
-  const callee = unwrap(call.get('callee') as NodePath);
-  const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
+  const callee = calleeOf(call);
+  const name = callee.is('Identifier') ? callee.node.name : memberName(callee);
   if (!INTEROP_HELPER.test(name ?? '')) return false;
-  const declared = callee.isIdentifier() ? callee.scope.getBinding(callee.node.name) : undefined;
+  const declared = callee.is('Identifier') ? callee.scope.getBinding(callee.node.name) : undefined;
   if (declared === undefined) return true;
   let asks = declared.path.parent?.type === 'ImportDeclaration';
   declared.path.traverse({
@@ -167,10 +167,10 @@ function destructured(
   modules: readonly string[],
   seen: Set<Binding>,
 ): ModuleValue | undefined {
-  if (!path.isVariableDeclarator()) return undefined;
+  if (!path.is('VariableDeclarator')) return undefined;
   const id = path.get('id');
   const init = path.get('init') as NodePath;
-  if (!id.isObjectPattern() || !init.node) return undefined;
+  if (!id.is('ObjectPattern') || !init.node) return undefined;
   for (const property of id.node.properties) {
     if (property.type !== 'ObjectProperty' || property.value !== identifier) continue;
     const name = nameOf(property.key, property.computed);
@@ -189,18 +189,18 @@ function isRequire(path: NodePath, modules: readonly string[]): boolean {
  * `module.require('socket.io')`, `import('socket.io')`, `const load = createRequire(…)`.
  */
 export function requireLike(path: NodePath): string | undefined {
-  const isCall = path.isCallExpression() || path.isNewExpression();
-  const [first] = isCall ? (path.get('arguments') as NodePath[]) : [];
+  const isCall = path.is('CallExpression') || path.is('NewExpression');
+  const [first] = isCall ? argumentsOf(path) : [];
   if (!isCall || first === undefined) return undefined;
-  const callee = unwrap(path.get('callee') as NodePath);
-  const value = callee.isIdentifier() ? constantValue(callee) : undefined;
+  const callee = calleeOf(path);
+  const value = callee.is('Identifier') ? constantValue(callee) : undefined;
   const made = value && unwrap(value);
-  const maker = made?.isCallExpression() ? unwrap(made.get('callee') as NodePath) : undefined;
+  const maker = made?.is('CallExpression') ? calleeOf(made) : undefined;
   const isLoader =
-    (callee.isIdentifier({ name: 'require' }) && !isShadowed(path.scope)) ||
-    callee.isImport() ||
+    (callee.is('Identifier', { name: 'require' }) && !isShadowed(path.scope)) ||
+    callee.is('Import') ||
     memberName(callee) === 'require' ||
-    maker?.isIdentifier({ name: 'createRequire' }) ||
+    maker?.is('Identifier', { name: 'createRequire' }) ||
     (maker && memberName(maker) === 'createRequire');
   const name = evaluate(first)?.value;
   return isLoader && typeof name === 'string' ? name : undefined;
@@ -209,8 +209,8 @@ export function requireLike(path: NodePath): string | undefined {
 /** The module that a call of `require()` loads. */
 export function requiredModule(path: NodePath): string | undefined {
   // `new require('socket.io')(server)` loads the module too, and calls it.
-  if (!path.isCallExpression() && !path.isNewExpression()) return undefined;
-  if (!(path.get('callee') as NodePath).isIdentifier({ name: 'require' }) || isShadowed(path.scope))
+  if (!path.is('CallExpression') && !path.is('NewExpression')) return undefined;
+  if (!(path.get('callee') as NodePath).is('Identifier', { name: 'require' }) || isShadowed(path.scope))
     return undefined;
   return moduleNameOf(path.node.arguments[0]);
 }
@@ -219,19 +219,19 @@ export function requiredModule(path: NodePath): string | undefined {
 function isShadowed(scope: Scope): boolean {
   if (!scope.hasBinding('require', true)) return false;
   const binding = scope.getBinding('require');
-  if (binding === undefined || !binding.constant || !binding.path.isVariableDeclarator()) return true;
+  if (binding === undefined || !binding.constant || !binding.path.is('VariableDeclarator')) return true;
   // TypeScript's `declare` only gives Node's a type.
   if ((binding.path.parent as t.VariableDeclaration).declare) return false;
   const init = binding.path.get('init') as NodePath;
-  if (!init.isCallExpression()) return true;
+  if (!init.is('CallExpression')) return true;
   // `const require = createRequire(import.meta.url)`
   const callee = init.get('callee') as NodePath;
-  return !callee.isIdentifier({ name: 'createRequire' }) && memberName(callee) !== 'createRequire';
+  return !callee.is('Identifier', { name: 'createRequire' }) && memberName(callee) !== 'createRequire';
 }
 
 function isDynamicImport(path: NodePath, modules: readonly string[]): boolean {
-  if (path.isImportExpression()) return modules.includes(moduleNameOf(path.node.source) ?? '');
-  if (!path.isCallExpression() || !path.get('callee').isImport()) return false;
+  if (path.is('ImportExpression')) return modules.includes(moduleNameOf(path.node.source) ?? '');
+  if (!path.is('CallExpression') || !path.get('callee').is('Import')) return false;
   return modules.includes(moduleNameOf(path.node.arguments[0]) ?? '');
 }
 

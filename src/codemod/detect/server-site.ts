@@ -1,4 +1,4 @@
-import { unwrap } from '../ast/nodes.js';
+import { argumentsOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { boundValues, evaluate } from '../ast/values.js';
 import type { EscapeKind } from './flow.js';
@@ -52,26 +52,26 @@ export function optionsIndexOf(
   call: NodePath<t.CallExpression | t.NewExpression>,
   isOptions: (path: NodePath) => boolean,
 ): number {
-  const args = call.get('arguments') as NodePath[];
+  const args = argumentsOf(call);
   if (args.length === 0) return 0;
   return args.length === 1 && isOptions(args[0] as NodePath) ? 0 : 1;
 }
 
 /** The argument with the options of a server, if it has any. */
 export function optionsArgument({ call, optionsIndex }: ServerSite): NodePath | undefined {
-  return (call.get('arguments') as NodePath[])[optionsIndex];
+  return argumentsOf(call)[optionsIndex];
 }
 
 /** Whether a constructor is given no HTTP server and no port, so that v2's engine did not read its options. */
 export function withoutHttpServer({ call, notation, optionsIndex }: ServerSite): boolean {
   if (notation !== 'v2') return false;
-  const [first] = call.get('arguments') as NodePath[];
+  const [first] = argumentsOf(call);
   if (first === undefined) return true;
   if (optionsIndex === 0) return true;
   const known = evaluate(first);
   if (known !== undefined) return !known.value;
   // let server; require('socket.io')(server, options)
   const node = unwrap(first);
-  const binding = node.isIdentifier() ? node.scope.getBinding(node.node.name) : undefined;
+  const binding = node.is('Identifier') ? node.scope.getBinding(node.node.name) : undefined;
   return binding !== undefined && boundValues(binding)?.length === 0;
 }

@@ -1,4 +1,4 @@
-import { memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { isExported } from '../ast/values.js';
 import { moduleValue } from '../detect/module-value.js';
@@ -14,7 +14,7 @@ import { type ImportPlan, type SourceFile, spanOf } from './source-file.js';
  */
 export function editConstruction(file: SourceFile, { call, notation }: ServerSite): boolean {
   if (notation !== 'v2') return false;
-  const callee = unwrap(call.get('callee') as NodePath);
+  const callee = calleeOf(call);
   const value = moduleValue(callee, ['socket.io']);
   if (value === undefined) return false;
   const isListen = memberName(callee) === 'listen';
@@ -28,7 +28,7 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
     replaceCallee(file, call, callee, name);
     return true;
   }
-  if (holderValue?.kind === 'default' && holder.isIdentifier()) {
+  if (holderValue?.kind === 'default' && holder.is('Identifier')) {
     const name = importedServer(file, holder);
     replaceCallee(file, call, callee, name ?? `${holder.node.name}.Server`);
     return true;
@@ -36,10 +36,10 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
   if (holderValue?.kind === 'namespace') {
     // `(await import('socket.io'))` keeps its parentheses.
     const text = file.text(holder.node);
-    replaceCallee(file, call, callee, `${holder.isAwaitExpression() ? `(${text})` : text}.Server`);
+    replaceCallee(file, call, callee, `${holder.is('AwaitExpression') ? `(${text})` : text}.Server`);
     return true;
   }
-  if (call.isNewExpression()) {
+  if (call.is('NewExpression')) {
     if (takesServerApart(file, holder)) return true;
     file.edits.replace(
       spanOf(callee.node).start,
@@ -55,9 +55,9 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
 
 /** Changes `const Server = require('socket.io')` to `const { Server } = …`, if every use is `new Server(…)`. */
 function takesServerApart(file: SourceFile, holder: NodePath): boolean {
-  const binding = holder.isIdentifier({ name: 'Server' }) ? holder.scope.getBinding('Server') : undefined;
+  const binding = holder.is('Identifier', { name: 'Server' }) ? holder.scope.getBinding('Server') : undefined;
   const declarator = binding?.path;
-  if (!binding?.constant || !declarator?.isVariableDeclarator()) return false;
+  if (!binding?.constant || !declarator?.is('VariableDeclarator')) return false;
   const isRequire = moduleValue(declarator.get('init') as NodePath, ['socket.io'])?.binding === undefined;
   const areNew = binding.referencePaths.every(
     ({ key, parent }) => key === 'callee' && parent.type === 'NewExpression',
@@ -81,7 +81,7 @@ function replaceCallee(
   const { start, end } = spanOf(callee.node);
   const isSame = file.code.slice(start, end) === name;
   if (!isSame) file.edits.replace(start, end, name);
-  if (!call.isNewExpression()) file.edits.insert(spanOf(call.node).start, 'new ');
+  if (!call.is('NewExpression')) file.edits.insert(spanOf(call.node).start, 'new ');
 }
 
 /**
@@ -92,7 +92,7 @@ function replaceCallee(
  * @returns the name to call; undefined if it is `Server` of the old name
  */
 function importedServer(file: SourceFile, name: NodePath): string | undefined {
-  if (!name.isIdentifier()) return undefined;
+  if (!name.is('Identifier')) return undefined;
   const binding = name.scope.getBinding(name.node.name);
   if (binding === undefined) return undefined;
   file.migratedNames.add(name.node);
@@ -100,7 +100,7 @@ function importedServer(file: SourceFile, name: NodePath): string | undefined {
   const known = file.importedServers.get(path.node);
   if (known !== undefined) return known.local;
   const declaration = path.parentPath as NodePath<t.ImportDeclaration>;
-  const plan = declaration?.isImportDeclaration()
+  const plan = declaration?.is('ImportDeclaration')
     ? planImport(file, declaration, binding)
     : planDestructured(file, binding);
   file.importedServers.set(path.node, plan);
@@ -157,14 +157,14 @@ function planDestructured(file: SourceFile, binding: Binding): ImportPlan {
 
 /** The object that a constant is read from: `sio` of `const listen = sio.listen`. */
 function objectRead({ path, constant }: Binding): t.Node | undefined {
-  if (!constant || !path.isVariableDeclarator() || path.node.id.type !== 'Identifier') return undefined;
+  if (!constant || !path.is('VariableDeclarator') || path.node.id.type !== 'Identifier') return undefined;
   const { init } = path.node;
   return init?.type === 'MemberExpression' ? init.object : undefined;
 }
 
 /** The property of a pattern that declares a variable: `listen: start` of `const { listen: start } = sio`. */
 function destructuredProperty({ path, identifier }: Binding): t.ObjectProperty | undefined {
-  if (!path.isVariableDeclarator() || path.node.id.type !== 'ObjectPattern') return undefined;
+  if (!path.is('VariableDeclarator') || path.node.id.type !== 'ObjectPattern') return undefined;
   return path.node.id.properties.find(
     (one): one is t.ObjectProperty => one.type === 'ObjectProperty' && one.value === identifier,
   );

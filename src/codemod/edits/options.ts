@@ -1,8 +1,9 @@
 import { inStyle, verbatim } from '../../print/source-style.js';
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
-import type { AttachedOptions } from '../analyze/find-ignored-origins.js';
-import type { ReadOptions } from '../analyze/read-options.js';
+import type { AttachedOptions } from '../analyze/calls.js';
+import type { ReadOptions } from '../analyze/options.js';
 import type { Property } from '../ast/nodes.js';
+import { argumentsOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { asBlock, commentsWithin, leadingComments } from './comments.js';
@@ -66,7 +67,7 @@ function insertOptions(
   if (passedOn !== undefined) texts[replaces ? 'unshift' : 'push'](`...${file.text(passedOn.node)}`);
   const lines = texts.join(`,${eol}${inner}`) + (trailingCommas ? ',' : '');
   const object = `{${eol}${inner}${lines}${eol}${base}}`;
-  const args = call.get('arguments') as NodePath[];
+  const args = argumentsOf(call);
   if (passedOn !== undefined) {
     const span = spanOf((args[optionsIndex] as NodePath).node);
     file.edits.replace(span.start, span.end, object);

@@ -1,7 +1,7 @@
 import type { WarningArgs, WarningCode } from '../../messages/settings.js';
 import type { Warning } from '../../messages/warn.js';
 import type { SourceStyle } from '../../print/source-style.js';
-import { warningOf } from '../analyze/warning-of.js';
+import { warningOf } from '../analyze/manual-review.js';
 import { openProgram } from '../ast/scopes.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { Finding, MigrateOptions } from '../types.js';

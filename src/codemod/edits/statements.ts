@@ -1,5 +1,5 @@
 import { inStyle, verbatim } from '../../print/source-style.js';
-import { chainTop, type OriginsCall } from '../analyze/setting-calls.js';
+import { chainTop, type OriginsCall } from '../analyze/calls.js';
 import { unwrap } from '../ast/nodes.js';
 import { startOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -124,7 +124,7 @@ export function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[])
     .flatMap(({ call }) => {
       const statement = chainTop(call).parentPath;
       const nodes = new Set<t.Node>(calls.map((one) => one.call.node));
-      if (!statement?.isExpressionStatement() || !isAllOf(chainTop(call), nodes)) return [];
+      if (!statement?.is('ExpressionStatement') || !isAllOf(chainTop(call), nodes)) return [];
       const { start, texts } = leadingComments(file, spanOf(statement.node).start);
       const end = file.lineStart(spanOf(statement.node).start);
       if (end > start) file.edits.remove(start, end);
@@ -145,7 +145,7 @@ export function removeOriginsCalls(
     file.removed.push(spanOf(argument.node));
     const top = chainTop(call);
     const statement = top.parentPath as NodePath;
-    if (statement.isExpressionStatement() && isAllOf(top, nodes)) {
+    if (statement.is('ExpressionStatement') && isAllOf(top, nodes)) {
       const { start } = leadingComments(file, spanOf(statement.node).start);
       if (!removed.has(statement.node)) removeStatement(file, statement, moved, start);
       removed.add(statement.node);
@@ -163,7 +163,7 @@ export function removeOriginsCalls(
 /** Whether a chain consists of these calls only, and begins with no other call. */
 function isAllOf(top: NodePath, calls: ReadonlySet<t.Node>): boolean {
   let link = unwrap(top);
-  while (link.isCallExpression()) {
+  while (link.is('CallExpression')) {
     if (!calls.has(link.node)) return false;
     link = unwrap((link.get('callee') as NodePath).get('object') as NodePath);
   }

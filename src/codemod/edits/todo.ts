@@ -1,5 +1,5 @@
 import type { Warning } from '../../messages/warn.js';
-import { warningOf } from '../analyze/warning-of.js';
+import { warningOf } from '../analyze/manual-review.js';
 import { startOf, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
@@ -17,7 +17,7 @@ export function reportManual(file: SourceFile, path: NodePath, warning: Warning)
 export function insertTodo(file: SourceFile, path: NodePath, { code, message }: Warning): void {
   if (file.options.todos === false) return;
   const statement = statementOf(path) as NodePath<t.Statement>;
-  const start = statement.isProgram() ? 0 : startOf(statement);
+  const start = statement.is('Program') ? 0 : startOf(statement);
   if (hasTodo(file, start)) return;
   const text = `${TODO_MARK} ${code}: ${firstSentence(message)}`;
   const explain = `npx socket.io-cors-compat explain ${code}`;

@@ -35,7 +35,7 @@ export function removeUnused(file: SourceFile, frozen: Frozen): void {
 /** Removes imports of types that only removed code named, such as a handler's `IncomingMessage`. */
 function removeTypeImports(file: SourceFile, gone: readonly Span[], added: string): void {
   for (const declaration of file.program.get('body') as NodePath[]) {
-    if (!declaration.isImportDeclaration() || commentsWithin(file, spanOf(declaration.node)).length > 0)
+    if (!declaration.is('ImportDeclaration') || commentsWithin(file, spanOf(declaration.node)).length > 0)
       continue;
     const { specifiers, source } = declaration.node;
     // The import of Socket.IO itself is settled with its servers.
@@ -84,10 +84,10 @@ function declared(file: SourceFile, gone: readonly Span[]): Map<string, NodePath
 
 /** The statement that declares a function, or a single constant whose value runs no code. */
 function statementOfDeclaration(path: NodePath): NodePath | undefined {
-  const statement = path.isFunctionDeclaration() ? path : path.parentPath;
+  const statement = path.is('FunctionDeclaration') ? path : path.parentPath;
   if (!statement?.inList || statement.listKey !== 'body') return undefined;
-  if (path.isFunctionDeclaration()) return statement;
-  if (!path.isVariableDeclarator() || !path.node.init) return undefined;
+  if (path.is('FunctionDeclaration')) return statement;
+  if (!path.is('VariableDeclarator') || !path.node.init) return undefined;
   const { node } = statement as NodePath<t.VariableDeclaration>;
   return node.declarations.length === 1 && runsNothing(path.get('init') as NodePath) ? statement : undefined;
 }

@@ -1,12 +1,10 @@
 import { inStyle, verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
-import { bail } from '../analyze/manual-review.js';
-import { isSurelyFunction } from '../analyze/own-check.js';
-import { refusalReasons } from '../analyze/refusal-reasons.js';
+import { isSurelyFunction, refusalReasons } from '../analyze/functions.js';
+import { bail, warningOf } from '../analyze/manual-review.js';
+import { writtenOptions } from '../analyze/options.js';
 import type { CorsServer, LegacyServer, OtherServer } from '../analyze/server.js';
 import { functionOf, isBound } from '../analyze/setting-value.js';
-import { warningOf } from '../analyze/warning-of.js';
-import { writtenOptions } from '../analyze/written-options.js';
 import { propertyOf, propertyValue, readsThis, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -36,9 +34,9 @@ export const ownCheck: Migration<LegacyServer> = (file, { check: value, site, st
   const engine = isBoundToEngine ? engineOf(site, value) : undefined;
   if (codes.length === 0 && others?.length === 0 && !isBoundToEngine) return {};
   // Other code may call a function that has a name, and read the reason.
-  if (others?.length === 0 && !node.isIdentifier() && !isBoundToEngine)
+  if (others?.length === 0 && !node.is('Identifier') && !isBoundToEngine)
     return { edit: () => omitCodes(file, codes) };
-  const isReached = node.isIdentifier() || node.isMemberExpression();
+  const isReached = node.is('Identifier') || node.is('MemberExpression');
   const name = isReached ? file.text(node.node) : nameFor(file, node, body, statement);
   const isHidden = isReached && isShadowedInOutput(/^\w*/.exec(name ?? '')?.[0] ?? '');
   if (!isSurelyFunction(node) || name === undefined || isHidden)
@@ -57,7 +55,7 @@ export function reviewOwnCheck(file: SourceFile, value: NodePath): void {
   const body = functionOf(value);
   const { codes, others } = body ? refusalReasons(body) : { codes: [], others: undefined };
   if (!isSurelyFunction(value)) reportManual(file, value, warningOf(CODE, {}, 'allowRequest'));
-  else if (others?.length === 0 && !value.isIdentifier()) omitCodes(file, codes);
+  else if (others?.length === 0 && !value.is('Identifier')) omitCodes(file, codes);
 }
 
 /** A name for a function that has none, if it can be declared before the server. */
@@ -108,8 +106,8 @@ function wrap(
   sendsOthers: boolean,
 ): void {
   if (sendsOthers) file.report(CODE, {}, value.node, 'migrated', 'allowRequest');
-  const property = value.isObjectMethod() ? value : value.parentPath;
-  const isProperty = property?.isObjectMethod() || property?.isObjectProperty();
+  const property = value.is('ObjectMethod') ? value : value.parentPath;
+  const isProperty = property?.is('ObjectMethod') || property?.is('ObjectProperty');
   const place = isProperty && property ? property.node : value.node;
   const { start, end } = spanOf(place);
   const text = [
@@ -146,10 +144,10 @@ export const checkForV4: Migration<CorsServer | OtherServer> = (file, server) =>
 /** Whether a value is certainly no string: `new Error('no')`, an object, or a caught error. */
 function isNoString(path: NodePath): boolean {
   const node = unwrap(path);
-  if (node.isNewExpression() || node.isObjectExpression() || node.isBooleanLiteral({ value: true }))
+  if (node.is('NewExpression') || node.is('ObjectExpression') || node.is('BooleanLiteral', { value: true }))
     return true;
-  if (node.isCallExpression()) return (node.get('callee') as NodePath).isIdentifier({ name: 'Error' });
-  if (!node.isIdentifier()) return false;
+  if (node.is('CallExpression')) return (node.get('callee') as NodePath).is('Identifier', { name: 'Error' });
+  if (!node.is('Identifier')) return false;
   const binding = node.scope.getBinding(node.node.name);
   return binding?.constant === true && binding.path.node.type === 'CatchClause';
 }

@@ -1,8 +1,8 @@
 import { verbatim } from '../../print/source-style.js';
 import { ENGINE_OPTION_OF_SETTING, SETTING_KEYS } from '../../v2/server-api.js';
+import type { SetCall, SettingCalls } from '../analyze/calls.js';
+import { warningOf } from '../analyze/manual-review.js';
 import type { LegacyServer } from '../analyze/server.js';
-import type { SetCall, SettingCalls } from '../analyze/setting-calls.js';
-import { warningOf } from '../analyze/warning-of.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
@@ -22,7 +22,7 @@ export const otherCalls: Migration<LegacyServer> = (file, { calls, options, stat
   for (const { call, key, argument } of calls.set) {
     const option = ENGINE_OPTION_OF_SETTING.get(key);
     const text = `io.set('${key}', …)`;
-    const isStatement = call.parentPath?.isExpressionStatement() && call.parentPath.inList;
+    const isStatement = call.parentPath?.is('ExpressionStatement') && call.parentPath.inList;
     const isGiven = option !== undefined && (options.properties.has(option) || properties.has(option));
     if (!SETTING_KEYS.has(key) && isStatement) removed.push({ call, text, option: undefined });
     else if (option && argument && isStatement && !isGiven && isKnownAt(argument, statement)) {

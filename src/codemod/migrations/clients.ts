@@ -25,7 +25,7 @@ export function migrateClients(file: SourceFile, frozen: Frozen): void {
         (value.kind !== 'member' || ['io', 'connect', 'default'].includes(value.name ?? ''));
       if (!isCall) return;
       const args = call.get('arguments').map((argument) => unwrap(argument as NodePath));
-      const options = args.find((argument) => argument.isObjectExpression());
+      const options = args.find((argument) => argument.is('ObjectExpression'));
       if (options && !frozen.touches(spanOf(call.node)))
         migrateClient(file, options as NodePath<t.ObjectExpression>);
       if (options ? !mayAskForCredentials(options as NodePath<t.ObjectExpression>) : args.length === 1)
@@ -49,7 +49,8 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
   const polling = objectOf(transports, 1);
   const headers = objectOf(polling && propertyOf(polling, 'polling'), 1);
   const extra = headers && propertyOf(headers, 'extraHeaders');
-  if (!transports || !extra?.isObjectProperty() || propertyOf(options, 'extraHeaders') !== undefined) return;
+  if (!transports || !extra?.is('ObjectProperty') || propertyOf(options, 'extraHeaders') !== undefined)
+    return;
   const value = extra.get('value') as NodePath;
   const properties = [
     `extraHeaders: ${verbatim(dedented(file, value.node, file.text(value.node), transports.node))}`,
@@ -66,7 +67,7 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
 
 /** The object in a property, if it has at most so many properties. */
 function objectOf(property: NodePath | undefined, most: number): NodePath<t.ObjectExpression> | undefined {
-  if (!property?.isObjectProperty()) return undefined;
+  if (!property?.is('ObjectProperty')) return undefined;
   const value = unwrap(property.get('value') as NodePath);
-  return value.isObjectExpression() && value.node.properties.length <= most ? value : undefined;
+  return value.is('ObjectExpression') && value.node.properties.length <= most ? value : undefined;
 }

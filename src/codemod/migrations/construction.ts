@@ -1,7 +1,7 @@
 import type { Warning } from '../../messages/warn.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
+import { warningOf } from '../analyze/manual-review.js';
 import type { LegacyServer } from '../analyze/server.js';
-import { warningOf } from '../analyze/warning-of.js';
 import type { t } from '../ast/types.js';
 import { editConstruction } from '../edits/construction.js';
 import { removeIgnoredOrigins } from '../edits/options.js';

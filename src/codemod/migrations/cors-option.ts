@@ -1,9 +1,9 @@
 import { plainOrigin } from '../../origins/origin.js';
 import { bracketed, inStyle, literal, quoted, verbatim } from '../../print/source-style.js';
+import { warningOf } from '../analyze/manual-review.js';
 import { type Releases, readOrigins } from '../analyze/read-origins.js';
 import type { CorsServer, OtherServer } from '../analyze/server.js';
-import { warningOf } from '../analyze/warning-of.js';
-import { nameOf, type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { argumentsOf, nameOf, type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
 import { editProperties } from '../edits/options.js';
@@ -58,9 +58,9 @@ export const attachedCors: Migration<OtherServer> = (file, { site }, { releases 
   edit: () => {
     for (const { call, name } of site.methodCalls) {
       if (name !== 'attach' && name !== 'listen') continue;
-      const [, options] = call.get('arguments') as NodePath[];
+      const [, options] = argumentsOf(call);
       const object = options && unwrap(options);
-      const cors = object?.isObjectExpression() ? propertyOf(object, 'cors') : undefined;
+      const cors = object?.is('ObjectExpression') ? propertyOf(object, 'cors') : undefined;
       if (cors) correctCors(file, cors, releases);
     }
   },
@@ -74,26 +74,26 @@ function changesIn({ findings }: SourceFile): number {
 
 /** Whether `cors` lets every page read with cookies, which was v2's default. */
 function letsEveryPageRead(cors: Property): boolean {
-  const value = cors.isObjectMethod() ? undefined : unwrap(cors.get('value') as NodePath);
-  if (!value?.isObjectExpression()) return false;
+  const value = cors.is('ObjectMethod') ? undefined : unwrap(cors.get('value') as NodePath);
+  if (!value?.is('ObjectExpression')) return false;
   return ['origin', 'credentials'].every((name) => {
     const property = propertyOf(value, name);
-    return property?.isObjectProperty() && evaluate(property.get('value') as NodePath)?.value === true;
+    return property?.is('ObjectProperty') && evaluate(property.get('value') as NodePath)?.value === true;
   });
 }
 
 /** Corrects the value of `cors`. */
 function correctCors(file: SourceFile, cors: Property, releases: Releases): void {
-  if (cors.isObjectMethod()) return;
+  if (cors.is('ObjectMethod')) return;
   const value = unwrap(cors.get('value') as NodePath);
   const known = evaluate(value);
   if (known !== undefined) {
     correctValue(file, cors as NodePath<t.ObjectProperty>, known.value, releases);
     return;
   }
-  const named = value.isIdentifier() ? constantValue(value) : undefined;
+  const named = value.is('Identifier') ? constantValue(value) : undefined;
   const object = unwrap(named ?? value);
-  if (object.isObjectExpression()) correctObject(file, object, releases);
+  if (object.is('ObjectExpression')) correctObject(file, object, releases);
 }
 
 /** Corrects `cors: true`, a string or an array: for the cors package, each allows any origin. */
@@ -125,7 +125,8 @@ function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, r
   const origin = propertyOf(object, 'origin');
   const handler = propertyOf(object, 'handlePreflightRequest');
   for (const property of [origins, handler]) if (property) file.handled.add(property.node);
-  const edits = origin && !origin.isObjectMethod() ? originEdits(file, origin.get('value') as NodePath) : [];
+  const edits =
+    origin && !origin.is('ObjectMethod') ? originEdits(file, origin.get('value') as NodePath) : [];
   const removed: Property[] = [];
   const properties: string[] = [];
   if (handler) {
@@ -167,7 +168,7 @@ function replaceProperty(file: SourceFile, origins: Property, text: string): voi
     return;
   }
   file.edits.replace(spanOf(key).start, spanOf(key).end, computed ? literal('origin', file.style) : 'origin');
-  if (origins.isObjectMethod()) return;
+  if (origins.is('ObjectMethod')) return;
   const value = spanOf(origins.node.value);
   file.edits.replace(value.start, value.end, inStyle(text, file.style, file.indentAt(start)));
 }
@@ -203,7 +204,7 @@ interface CorsOriginText {
 
 /** Reads a v2 setting within `cors`, which the cors package ignored, as its `origin`. */
 function corsOriginOf(file: SourceFile, value: NodePath, releases: Releases): CorsOriginText {
-  const known = value.isObjectMethod() ? undefined : evaluate(value);
+  const known = value.is('ObjectMethod') ? undefined : evaluate(value);
   const everyone = { text: literal('*', file.style), admitsAll: true };
   // A value that is only known at run time, such as a function, has the same form in cors.origin.
   if (known === undefined) return { text: verbatim(file.text(value.node)), admitsAll: false };
@@ -239,17 +240,17 @@ interface OriginEdit {
 /** Finds the entries in v2's notation: with a default port, a slash at the end, or a wildcard. */
 function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
   const node = unwrap(value);
-  const named = node.isIdentifier() ? constantValue(node) : undefined;
+  const named = node.is('Identifier') ? constantValue(node) : undefined;
   const isShared =
     named !== undefined &&
-    node.isIdentifier() &&
+    node.is('Identifier') &&
     (node.scope.getBinding(node.node.name)?.references ?? 0) > 1;
   const decidesToo = isShared && decidesHandshakes(node);
   const written = unwrap(named ?? node);
-  const elements = written.isArrayExpression() ? (written.get('elements') as NodePath[]) : [written];
+  const elements = written.is('ArrayExpression') ? (written.get('elements') as NodePath[]) : [written];
   return elements.flatMap((element) => {
     const path = unwrap(element);
-    const entry = path.isStringLiteral() || path.isTemplateLiteral() ? evaluate(path)?.value : undefined;
+    const entry = path.is('StringLiteral') || path.is('TemplateLiteral') ? evaluate(path)?.value : undefined;
     if (typeof entry !== 'string' || entry === '*') return [];
     // If handshakes are compared with it too, a finding already says that it is taken literally.
     if (entry.includes('*')) return decidesToo ? [] : [{ path, entry }];
@@ -268,7 +269,7 @@ function decidesHandshakes(list: NodePath<t.Identifier>): boolean {
   return references.some((reference) =>
     reference.findParent(
       (parent) =>
-        (parent.isObjectProperty() || parent.isObjectMethod()) &&
+        (parent.is('ObjectProperty') || parent.is('ObjectMethod')) &&
         nameOf(parent.node.key, parent.node.computed) === 'allowRequest',
     ),
   );

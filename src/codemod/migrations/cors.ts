@@ -1,8 +1,8 @@
 import type { Warning } from '../../messages/warn.js';
 import { allowRequestText, corsComment, corsText } from '../../print/source-text.js';
-import { settingOf } from '../analyze/read-options.js';
+import { warningOf } from '../analyze/manual-review.js';
+import { settingOf } from '../analyze/options.js';
 import type { LegacyServer } from '../analyze/server.js';
-import { warningOf } from '../analyze/warning-of.js';
 import type { t } from '../ast/types.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { commentsOnCalls, removeOriginsCalls } from '../edits/statements.js';

@@ -2,8 +2,8 @@ import type { NodePath, t } from '../ast/types.js';
 import { requiredModule } from '../detect/module-value.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { Frozen } from '../edits/todo.js';
+import { type ReviewOptions, reviewProgram } from '../program/review.js';
 import { migrateClients } from './clients.js';
-import { reviewFile } from './program.js';
 
 /** The module that replaces `socket.io`. */
 const DROP_IN = 'socket.io-cors-compat/server';
@@ -61,4 +61,23 @@ function switchToDropIn(file: SourceFile): boolean {
     file.report('FALLBACK_TO_DROP_IN', {}, name, 'migrated', 'socket.io');
   }
   return names.length > 0;
+}
+
+/** Reports what v4 changes in a program beside its CORS settings, and rewrites v2's global types. */
+export function reviewFile(
+  file: SourceFile,
+  frozen: Frozen,
+  options: Pick<ReviewOptions, 'becomesDropIn' | 'isModern'>,
+): void {
+  const isFrozen = (node: t.Node) => frozen.touches(spanOf(node));
+  const { findings, edits } = reviewProgram(file, {
+    others: file.options.others ?? [],
+    ...options,
+    isFrozen,
+  });
+  file.findings.push(...findings);
+  for (const { start, end, text } of edits) {
+    if (start === end) file.edits.insert(start, text);
+    else file.edits.replace(start, end, text);
+  }
 }

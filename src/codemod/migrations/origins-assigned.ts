@@ -2,12 +2,10 @@ import { decide } from '../../origins/decide.js';
 import type { OriginRule } from '../../origins/policy.js';
 import { originCheckText } from '../../print/origin-check-text.js';
 import { bracketed, inStyle, literal, verbatim } from '../../print/source-style.js';
-import { bail } from '../analyze/manual-review.js';
+import { bail, warningOf } from '../analyze/manual-review.js';
 import type { Assigned, OriginsSetting } from '../analyze/origins.js';
 import { type ReadOrigins, type Releases, readOrigins, readSetting } from '../analyze/read-origins.js';
-import { isTruthy, mayBeFunction } from '../analyze/run-time-value.js';
-import type { SettingValue } from '../analyze/setting-value.js';
-import { warningOf } from '../analyze/warning-of.js';
+import { isTruthy, mayBeFunction, type SettingValue } from '../analyze/setting-value.js';
 import { unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
@@ -146,7 +144,7 @@ function staticText(
   releases: Releases,
 ): string {
   const array = unwrap(path);
-  if (array.isArrayExpression() && rule.kind === 'allow-list') {
+  if (array.is('ArrayExpression') && rule.kind === 'allow-list') {
     if (isPlain) return verbatim(listText(file, array, releases) ?? ruleText(file, rule, isPlain));
     const entries = (evaluate(array)?.value ?? []) as unknown[];
     if (entries.every((entry) => rule.keys.includes(entry as string))) return verbatim(file.text(array.node));
@@ -209,8 +207,8 @@ function assign(
 
 /** The brackets around an assignment that replaces a call. */
 function brackets({ node, key, parentPath }: NodePath): readonly [open: string, close: string] {
-  if (parentPath?.isExpressionStatement() || node.extra?.parenthesized) return ['', ''];
-  return key === 'body' && parentPath?.isArrowFunctionExpression() ? ['{ ', '; }'] : ['(', ')'];
+  if (parentPath?.is('ExpressionStatement') || node.extra?.parenthesized) return ['', ''];
+  return key === 'body' && parentPath?.is('ArrowFunctionExpression') ? ['{ ', '; }'] : ['(', ')'];
 }
 
 /** Declares the variable's field above that of the server. */

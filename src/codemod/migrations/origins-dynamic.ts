@@ -2,12 +2,9 @@ import type { Warning } from '../../messages/warn.js';
 import { entriesText, originCheckText } from '../../print/origin-check-text.js';
 import { verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
-import { requireKnownAt } from '../analyze/known-at.js';
-import { bail } from '../analyze/manual-review.js';
+import { bail, warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
-import { isTruthy, mayBeFunction } from '../analyze/run-time-value.js';
-import type { SettingValue } from '../analyze/setting-value.js';
-import { warningOf } from '../analyze/warning-of.js';
+import { isTruthy, mayBeFunction, requireKnownAt, type SettingValue } from '../analyze/setting-value.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { armsAsLists } from './origins-list.js';
@@ -47,7 +44,7 @@ export function planRunTime(
   const whole = mayBeUnset ? `${term} || '*:*'` : text;
   const operand = mayBeUnset ? `(${whole})` : term;
   const isKept =
-    path.isIdentifier() &&
+    path.is('Identifier') &&
     !isShadowedInOutput(path.node.name) &&
     path.scope.getBinding(path.node.name)?.constant === true;
   const name = isKept ? path.node.name : undefined;

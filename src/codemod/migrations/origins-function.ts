@@ -6,13 +6,12 @@ import {
   answersOf,
   type FunctionAnswers,
   mayAnswerTwice,
+  mayThrow,
   takesRequest,
-} from '../analyze/function-answers.js';
-import { bail } from '../analyze/manual-review.js';
+} from '../analyze/functions.js';
+import { bail, warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { SettingValue } from '../analyze/setting-value.js';
-import { warningOf } from '../analyze/warning-of.js';
-import { mayThrow } from '../ast/may-throw.js';
 import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
@@ -60,7 +59,7 @@ export function planFunction(
     return { source: { kind: 'everyone' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
   }
   requireAskable(setting);
-  const isName = path.isIdentifier();
+  const isName = path.is('Identifier');
   const isSeen =
     isName || body === undefined ? isAvailable(path, statement, body) : isVisibleAt(path, statement);
   if (!isSeen) bail(path.node, 'ORIGINS_NOT_MIGRATED', { why: NOT_VISIBLE }, 'origins');
@@ -129,12 +128,12 @@ export function functionText(
   types: readonly string[],
 ): string {
   const text = file.text(path.node);
-  if (path.isObjectMethod()) {
+  if (path.is('ObjectMethod')) {
     const { async, generator, key } = path.node;
     const keyEnd = (key.end as number) - (path.node.start as number);
     return `${async ? 'async ' : ''}function${generator ? '*' : ''} ${text.slice(keyEnd).trimStart()}`;
   }
-  if (!file.style.typescript || body === undefined || path.isIdentifier()) return text;
+  if (!file.style.typescript || body === undefined || path.is('Identifier')) return text;
   let typed = text;
   for (const [index, parameter] of [...body.node.params.entries()].reverse()) {
     const type = types[index];

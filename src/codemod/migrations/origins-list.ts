@@ -5,9 +5,8 @@ import { literal, quoted, verbatim, WIDTH } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { ruleOf } from '../../v2/origins.js';
 import { originMatchers } from '../../v4/cors-origin.js';
-import { requireKnownAt } from '../analyze/known-at.js';
 import { type ReadOrigins, type Releases, readSetting } from '../analyze/read-origins.js';
-import { runTimeType } from '../analyze/setting-value.js';
+import { requireKnownAt, runTimeType } from '../analyze/setting-value.js';
 import { unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -45,7 +44,7 @@ function listEdits(
   const becomes: (readonly (string | RegExp)[])[] = [];
   for (const element of elements) {
     const entry =
-      element.node && !element.isSpreadElement() ? evaluate(element as NodePath)?.value : undefined;
+      element.node && !element.is('SpreadElement') ? evaluate(element as NodePath)?.value : undefined;
     if (typeof entry !== 'string') return undefined;
     const matchers = entryMatchers(entry, releases).filter((matcher) => !seen.has(String(matcher)));
     for (const matcher of matchers) seen.add(String(matcher));
@@ -108,7 +107,7 @@ export function editedList(
 
 /** The text of `editedList`, not yet marked as the app's own. */
 export function listText(file: SourceFile, array: NodePath, releases: Releases): string | undefined {
-  if (!array.isArrayExpression()) return undefined;
+  if (!array.is('ArrayExpression')) return undefined;
   const edits = listEdits(file, array, releases);
   return edits && replaced(file, array.node, edits);
 }
@@ -142,13 +141,13 @@ export function listInPlace(
   statement: NodePath<t.Statement>,
   releases: Releases,
 ): NamedList | undefined {
-  if (!value.isIdentifier() || releases.era === 'literal' || !isAvailableAt(value, statement))
+  if (!value.is('Identifier') || releases.era === 'literal' || !isAvailableAt(value, statement))
     return undefined;
   if (isShadowedInOutput(value.node.name)) return undefined;
   const declared = constantValue(value);
   const array = declared && unwrap(declared);
   const binding = value.scope.getBinding(value.node.name);
-  if (!array?.isArrayExpression() || binding === undefined) return undefined;
+  if (!array?.is('ArrayExpression') || binding === undefined) return undefined;
   const edits = listEdits(file, array, releases);
   if (edits === undefined || (edits.length > 0 && (binding.references > 1 || isExported(binding))))
     return undefined;
@@ -166,7 +165,7 @@ export function listInPlace(
 /** The values that an expression chooses from: both arms of `a ? b : c`, and of the choices within them. */
 function armsOf(path: NodePath): NodePath[] {
   const node = unwrap(path);
-  if (!node.isConditionalExpression()) return [node];
+  if (!node.is('ConditionalExpression')) return [node];
   return [...armsOf(node.get('consequent')), ...armsOf(node.get('alternate'))];
 }
 
@@ -232,7 +231,7 @@ export function planChoice(
     corsOrigin: undefined,
     warnings: distinct(readings.flatMap(({ warnings }) => warnings)),
   });
-  if (declared !== undefined && value.isIdentifier()) {
+  if (declared !== undefined && value.is('Identifier')) {
     const binding = value.scope.getBinding(value.node.name);
     if (
       isShadowedInOutput(value.node.name) ||
@@ -279,7 +278,13 @@ function choiceText(
     ({ start }) =>
       spanOf(choice.node).start < (start as number) && (start as number) < spanOf(choice.node).end,
   );
-  if (isShort || text.includes('\n') || hasComment || edits.length !== 2 || !choice.isConditionalExpression())
+  if (
+    isShort ||
+    text.includes('\n') ||
+    hasComment ||
+    edits.length !== 2 ||
+    !choice.is('ConditionalExpression')
+  )
     return verbatim(dedented(file, choice.node, text, statement.node));
   const test = verbatim(file.text(choice.node.test));
   return `${test}\n\t? ${verbatim(one?.text ?? '')}\n\t: ${verbatim(other?.text ?? '')}`;

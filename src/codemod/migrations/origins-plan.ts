@@ -1,8 +1,8 @@
 import type { Warning } from '../../messages/warn.js';
 import type { OriginSource } from '../../print/source-text.js';
 import type { CorsOrigin } from '../../v4/cors-origin.js';
+import { warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
-import { warningOf } from '../analyze/warning-of.js';
 import type { NodePath, t } from '../ast/types.js';
 
 /** What an `origins` setting becomes in v4's options. */
@@ -49,6 +49,9 @@ export function distinct(warnings: readonly Warning[]): Warning[] {
 /** Whether an expression needs no parentheses before `||` or a member. */
 export function isOperand(path: NodePath): boolean {
   return (
-    path.isIdentifier() || path.isMemberExpression() || path.isCallExpression() || path.isArrayExpression()
+    path.is('Identifier') ||
+    path.is('MemberExpression') ||
+    path.is('CallExpression') ||
+    path.is('ArrayExpression')
   );
 }

@@ -8,6 +8,7 @@ import type {
   Server,
   UnsureServer,
 } from '../analyze/server.js';
+import { argumentsOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { editOptions } from '../edits/options.js';
 import type { SourceFile, Span } from '../edits/source-file.js';
@@ -86,6 +87,6 @@ function hasKnownType({
   options: { object },
 }: LegacyServer): boolean {
   if (notation === 'adapter') return false;
-  const argument = (call.get('arguments') as NodePath[])[optionsIndex];
+  const argument = argumentsOf(call)[optionsIndex];
   return object === undefined || argument?.node === object.node;
 }

@@ -12,11 +12,10 @@ import {
   preflightOptions,
   warnOfAnswer,
 } from '../../v4/preflight.js';
-import { bail } from '../analyze/manual-review.js';
+import { bail, warningOf } from '../analyze/manual-review.js';
+import { type ReadHandler, readPreflightHandler } from '../analyze/preflight-handler.js';
 import type { Releases } from '../analyze/read-origins.js';
-import { type ReadHandler, readPreflightHandler } from '../analyze/read-preflight-handler.js';
 import { functionOf } from '../analyze/setting-value.js';
-import { warningOf } from '../analyze/warning-of.js';
 import { unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -52,7 +51,7 @@ export function planPreflight(
     warn('PREFLIGHT_HANDLER_IGNORED', { from: releases.from }, SUBJECT);
     return byDefault;
   }
-  const known = setting.isObjectMethod() ? undefined : evaluate(setting);
+  const known = setting.is('ObjectMethod') ? undefined : evaluate(setting);
   if (known?.value === false) {
     warn('PREFLIGHT_FALSE_HAS_NO_EQUIVALENT', {}, `${SUBJECT}: false`);
     return { source: { fields: LEFT_TO_OTHERS }, warnings };

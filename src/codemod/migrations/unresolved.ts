@@ -1,15 +1,13 @@
-import { ManualReview } from '../analyze/manual-review.js';
+import { ManualReview, warningOf } from '../analyze/manual-review.js';
+import { writtenOrigins } from '../analyze/options.js';
 import type { Context, UnsureServer } from '../analyze/server.js';
-import { warningOf } from '../analyze/warning-of.js';
-import { writtenOrigins } from '../analyze/written-options.js';
 import { memberName, nameOf, pathOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { looseGateway } from '../detect/nest-sites.js';
+import { looseGateway } from '../detect/frameworks.js';
 import { OPAQUE_WRAPPERS } from '../detect/packages.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
-import { strayOrigins } from '../detect/stray-origins.js';
-import type { UnresolvedSetting } from '../detect/unresolved.js';
+import { strayOrigins, type UnresolvedSetting } from '../detect/unresolved.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { type FrozenSpan, insertTodo, reportFrozen, reportManual } from '../edits/todo.js';
 import type { Migration } from './part.js';
@@ -37,7 +35,8 @@ export function reportUnresolved(
       kind === 'attach' ? 'allowRequest' : 'origins',
     );
     // Server.prototype.checkRequest = check
-    const isProven = path.isMemberExpression() && memberName(path.get('object') as NodePath) === 'prototype';
+    const isProven =
+      path.is('MemberExpression') && memberName(path.get('object') as NodePath) === 'prototype';
     if (isProven) reportManual(file, path, warning);
     else file.reportWarning(warning, path.node, 'manual');
   }
@@ -69,7 +68,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
   };
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
     const { node } = path;
-    if (file.handled.has(node) || !path.parentPath?.isObjectExpression()) return;
+    if (file.handled.has(node) || !path.parentPath?.is('ObjectExpression')) return;
     const name = nameOf(node.key, node.computed);
     // No other software has an option of that name.
     if (name === 'handlePreflightRequest')

@@ -1,5 +1,5 @@
 import type { ChangedMember } from '../../messages/program.js';
-import { memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { Receivers } from './receivers.js';
 
@@ -106,7 +106,9 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
       example: "socket.to(room).broadcast.emit('event')",
       find: (member, who) => {
         const object = unwrap(objectOf(member));
-        return object.isCallExpression() && who.of(object) === 'operator' ? 'to(room).broadcast' : undefined;
+        return object.is('CallExpression') && who.of(object) === 'operator'
+          ? 'to(room).broadcast'
+          : undefined;
       },
     },
   ],
@@ -175,7 +177,7 @@ function sendToRoom(member: NodePath, who: Receivers): ChangedMember | undefined
 function roomCall(member: NodePath, who: Receivers, method: 'join' | 'leave'): ChangedMember | undefined {
   const call = callOf(member);
   if (call === undefined || who.of(objectOf(member)) !== 'socket') return undefined;
-  const [, callback] = call.get('arguments') as NodePath[];
+  const [, callback] = argumentsOf(call);
   if (callback !== undefined && mayBeFunction(callback)) return `${method}(room, callback)`;
   return isChained(call) ? 'join().emit()' : undefined;
 }
@@ -205,13 +207,13 @@ function objectOf(member: NodePath): NodePath {
 /** The call of a member: `io.clients(callback)` of `io.clients`. */
 function callOf(member: NodePath): NodePath<t.CallExpression> | undefined {
   const call = member.parentPath;
-  const isCall = call?.isCallExpression() || call?.isOptionalCallExpression();
+  const isCall = call?.is('CallExpression') || call?.is('OptionalCallExpression');
   return isCall && member.key === 'callee' ? (call as NodePath<t.CallExpression>) : undefined;
 }
 
 function isNamed(path: NodePath, name: string): boolean {
   const node = unwrap(path);
-  return node.isIdentifier({ name }) || memberName(node) === name;
+  return node.is('Identifier', { name }) || memberName(node) === name;
 }
 
 function isOneOf<T>(value: T | undefined, values: readonly T[]): boolean {
@@ -220,7 +222,7 @@ function isOneOf<T>(value: T | undefined, values: readonly T[]): boolean {
 
 function mayBeFunction(path: NodePath): boolean {
   const node = unwrap(path);
-  return node.isFunction() || node.isIdentifier() || memberName(node) !== undefined;
+  return node.isFunction() || node.is('Identifier') || memberName(node) !== undefined;
 }
 
 /** The members of Maps and Sets. Code that uses them is ready for v4. */
@@ -235,8 +237,8 @@ function breaksAsCollection(path: NodePath): boolean {
   if (parent === null) return false;
   const name = key === 'object' ? memberName(parent) : undefined;
   if (name !== undefined) return !OF_COLLECTIONS.has(name);
-  if (parent.isVariableDeclarator() && key === 'init') return breaksAsVariable(parent);
-  if (parent.isSpreadElement()) return parent.parentPath?.isObjectExpression() === true;
+  if (parent.is('VariableDeclarator') && key === 'init') return breaksAsVariable(parent);
+  if (parent.is('SpreadElement')) return parent.parentPath?.is('ObjectExpression') === true;
   if (parent.node.type === 'ForOfStatement') return false;
   if (value.listKey !== 'arguments') return !isTest(value);
   return !takesIterable(parent) && !isPrinted(parent);
@@ -245,28 +247,28 @@ function breaksAsCollection(path: NodePath): boolean {
 /** `const rooms = socket.rooms`: the uses of the variable decide. */
 function breaksAsVariable(declarator: NodePath<t.VariableDeclarator>): boolean {
   const id = declarator.get('id') as NodePath;
-  if (!id.isIdentifier()) return true;
+  if (!id.is('Identifier')) return true;
   const references = id.scope.getBinding(id.node.name)?.referencePaths ?? [];
   return references.some((reference) => breaksAsCollection(reference));
 }
 
 /** `if (socket.rooms)`, `!io.sockets.sockets`: the same on v2 and v4. */
 function isTest({ key, parentPath }: NodePath): boolean {
-  return key === 'test' || parentPath?.isUnaryExpression({ operator: '!' }) === true;
+  return key === 'test' || parentPath?.is('UnaryExpression', { operator: '!' }) === true;
 }
 
 /** `Array.from(rooms)`, `new Set(rooms)`. */
 function takesIterable(call: NodePath): boolean {
-  if (call.isNewExpression()) return (call.get('callee') as NodePath).isIdentifier();
-  return call.isCallExpression() && memberName(call.get('callee') as NodePath) === 'from';
+  if (call.is('NewExpression')) return (call.get('callee') as NodePath).is('Identifier');
+  return call.is('CallExpression') && memberName(call.get('callee') as NodePath) === 'from';
 }
 
 /** `console.log(socket.rooms)`. */
 function isPrinted(call: NodePath): boolean {
-  if (!call.isCallExpression()) return false;
-  const callee = unwrap(call.get('callee') as NodePath);
+  if (!call.is('CallExpression')) return false;
+  const callee = calleeOf(call);
   const root = memberName(callee) === undefined ? callee : unwrap(callee.get('object') as NodePath);
-  return root.isIdentifier() && /^(?:console|debug|log|logger)$/.test(root.node.name);
+  return root.is('Identifier') && /^(?:console|debug|log|logger)$/.test(root.node.name);
 }
 
 /** `nsp.connected[id]`, `Object.keys(nsp.connected)`, but not `nsp.connected` alone, which may be a flag of the app. */
@@ -276,9 +278,10 @@ function usesKeys(path: NodePath): boolean {
   if (parent === null) return false;
   const isIndexed =
     key === 'object' &&
-    (parent.isMemberExpression({ computed: true }) || parent.isOptionalMemberExpression({ computed: true }));
+    (parent.is('MemberExpression', { computed: true }) ||
+      parent.is('OptionalMemberExpression', { computed: true }));
   const isIn =
     key === 'right' &&
-    (parent.isBinaryExpression({ operator: 'in' }) || parent.node.type === 'ForInStatement');
+    (parent.is('BinaryExpression', { operator: 'in' }) || parent.node.type === 'ForInStatement');
   return isIndexed || isIn || listKey === 'arguments';
 }

@@ -1,4 +1,4 @@
-import { memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues } from '../ast/values.js';
 import { SERVER_NAME } from '../detect/foreign.js';
@@ -55,10 +55,10 @@ export class Receivers {
   of(path: NodePath, depth = 0): Receiver | undefined {
     const node = unwrap(path);
     if (depth > 20) return undefined;
-    if (node.isIdentifier()) return this.#ofVariable(node, depth);
-    if (node.isCallExpression() || node.isOptionalCallExpression() || node.isNewExpression())
+    if (node.is('Identifier')) return this.#ofVariable(node, depth);
+    if (node.is('CallExpression') || node.is('OptionalCallExpression') || node.is('NewExpression'))
       return this.#ofCall(node as NodePath<t.CallExpression>, depth);
-    if (node.isAwaitExpression()) return this.of(node.get('argument'), depth + 1);
+    if (node.is('AwaitExpression')) return this.of(node.get('argument'), depth + 1);
     const name = memberName(node);
     return name === undefined ? undefined : this.#ofMember(node, name, depth);
   }
@@ -94,8 +94,8 @@ export class Receivers {
     const owner = path.isFunction() ? path : path.getFunctionParent();
     if (owner?.node.params[0] !== identifier) return undefined;
     const call = owner.parentPath;
-    if (!call?.isCallExpression() || owner.listKey !== 'arguments') return undefined;
-    const callee = unwrap(call.get('callee') as NodePath);
+    if (!call?.is('CallExpression') || owner.listKey !== 'arguments') return undefined;
+    const callee = calleeOf(call);
     const method = memberName(callee);
     const object = callee.get('object') as NodePath;
     const [first] = call.node.arguments;
@@ -108,13 +108,13 @@ export class Receivers {
   }
 
   #ofCall(call: NodePath<t.CallExpression>, depth: number): Receiver | undefined {
-    const callee = unwrap(call.get('callee') as NodePath);
+    const callee = calleeOf(call);
     if (isGlobalClientCall(call)) return 'client';
     if (isFromModule(callee, 'socket.io')) return 'server';
     if (isFromModule(callee, 'socket.io-client')) return 'client';
     const name = memberName(callee);
     // `getIO()`, the usual name of a function that returns the server.
-    if (callee.isIdentifier()) return /^get_?io$/i.test(callee.node.name) ? 'server' : undefined;
+    if (callee.is('Identifier')) return /^get_?io$/i.test(callee.node.name) ? 'server' : undefined;
     if (name === undefined) return undefined;
     if (/^get_?io$/i.test(name)) return 'server';
     const object = callee.get('object') as NodePath;
@@ -145,37 +145,38 @@ export class Receivers {
 
   /** Whether a call of `of()` is Socket.IO's: on a server, or with a name that only namespaces have. */
   definesNamespace(call: NodePath<t.CallExpression>): boolean {
-    const callee = unwrap(call.get('callee') as NodePath);
+    const callee = calleeOf(call);
     if (memberName(callee) !== 'of') return false;
     const object = unwrap(callee.get('object') as NodePath);
-    if (object.isIdentifier() && /^[A-Z]/.test(object.node.name) && this.of(object) === undefined)
+    if (object.is('Identifier') && /^[A-Z]/.test(object.node.name) && this.of(object) === undefined)
       return false;
-    const [name] = call.get('arguments') as NodePath[];
+    const [name] = argumentsOf(call);
     if (name === undefined) return false;
-    const text = name.isTemplateLiteral() ? name.node.quasis[0]?.value.cooked : nameOf(name.node, true);
+    const text = name.is('TemplateLiteral') ? name.node.quasis[0]?.value.cooked : nameOf(name.node, true);
     return this.of(object) === 'server' || text?.startsWith('/') === true;
   }
 }
 
 /** Whether a value comes from elsewhere, so that only its name tells what it is. */
 function isOpaque(value: NodePath): boolean {
-  if (value.isMemberExpression() || value.isOptionalMemberExpression() || value.isNullLiteral()) return true;
-  if (value.isAwaitExpression()) return isOpaque(unwrap(value.get('argument')));
-  if (!value.isCallExpression()) return value.isIdentifier();
-  const callee = unwrap(value.get('callee') as NodePath);
+  if (value.is('MemberExpression') || value.is('OptionalMemberExpression') || value.is('NullLiteral'))
+    return true;
+  if (value.is('AwaitExpression')) return isOpaque(unwrap(value.get('argument')));
+  if (!value.is('CallExpression')) return value.is('Identifier');
+  const callee = calleeOf(value);
   // `net.connect()` and `new WebSocket()` are known; `server.start()` and `require('./io')` are not.
-  return callee.isIdentifier() ? !/^connect/.test(callee.node.name) : !isNodeModule(callee);
+  return callee.is('Identifier') ? !/^connect/.test(callee.node.name) : !isNodeModule(callee);
 }
 
 function isNodeModule(callee: NodePath): boolean {
   if (memberName(callee) === undefined) return false;
   const object = unwrap(callee.get('object') as NodePath);
-  return /^(?:net|tls|dgram|zmq|redis|mqtt|nats)$/.test(object.isIdentifier() ? object.node.name : '');
+  return /^(?:net|tls|dgram|zmq|redis|mqtt|nats)$/.test(object.is('Identifier') ? object.node.name : '');
 }
 
 /** The module that an import, or a call of `require()` or `import()`, loads. */
 function loadedModule(path: NodePath): string | undefined {
-  if (path.isImportDeclaration()) return path.node.source.value;
+  if (path.is('ImportDeclaration')) return path.node.source.value;
   return path.node.type === 'TSExternalModuleReference' ? path.node.expression.value : requireLike(path);
 }
 
@@ -188,15 +189,17 @@ export function isFromModule(path: NodePath, module: string): boolean {
 /** Whether a variable is an import, or a part of a required module. */
 function isImported({ path, kind }: Binding): boolean {
   if (kind === 'module' || path.node.type === 'TSImportEqualsDeclaration') return true;
-  if (!path.isVariableDeclarator() || !path.get('id').isObjectPattern() || !path.node.init) return false;
+  if (!path.is('VariableDeclarator') || !path.get('id').is('ObjectPattern') || !path.node.init) return false;
   return requireLike(unwrap(path.get('init') as NodePath)) !== undefined;
 }
 
 /** `io()` and `io.connect()` in a page, in which the client's script has set a global `io`. */
 function isGlobalClientCall(path: NodePath): boolean {
-  if (!path.isCallExpression()) return false;
-  const callee = unwrap(path.get('callee') as NodePath);
+  if (!path.is('CallExpression')) return false;
+  const callee = calleeOf(path);
   const root = memberName(callee) === 'connect' ? unwrap(callee.get('object') as NodePath) : callee;
-  if (root.isIdentifier({ name: 'io' })) return !root.scope.hasBinding('io', true);
-  return memberName(root) === 'io' && unwrap(root.get('object') as NodePath).isIdentifier({ name: 'window' });
+  if (root.is('Identifier', { name: 'io' })) return !root.scope.hasBinding('io', true);
+  return (
+    memberName(root) === 'io' && unwrap(root.get('object') as NodePath).is('Identifier', { name: 'window' })
+  );
 }

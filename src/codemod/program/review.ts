@@ -1,6 +1,6 @@
 import type { ChangedMember } from '../../messages/program.js';
-import { warningOf } from '../analyze/warning-of.js';
-import { memberName, nameOf, placeOf, unwrap } from '../ast/nodes.js';
+import { warningOf } from '../analyze/manual-review.js';
+import { calleeOf, memberName, nameOf, placeOf, unwrap } from '../ast/nodes.js';
 import { parseSource } from '../ast/parse.js';
 import { openProgram } from '../ast/scopes.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -140,8 +140,9 @@ function isLostResponse(member: NodePath, who: Receivers): boolean {
   const { parentPath: parent, key } = member;
   const hasFallback =
     key === 'left' &&
-    (parent?.isLogicalExpression({ operator: '||' }) || parent?.isLogicalExpression({ operator: '??' }));
-  return !hasFallback && !(key === 'left' && parent?.isAssignmentExpression());
+    (parent?.is('LogicalExpression', { operator: '||' }) ||
+      parent?.is('LogicalExpression', { operator: '??' }));
+  return !hasFallback && !(key === 'left' && parent?.is('AssignmentExpression'));
 }
 
 /** `const { res } = socket.request`, `const { connected } = io.sockets`. */
@@ -150,11 +151,13 @@ function destructured(
   who: Receivers,
 ): [ChangedMember | 'res', NodePath][] {
   const id = declarator.get('id') as NodePath;
-  if (!id.isObjectPattern() || !declarator.node.init) return [];
+  if (!id.is('ObjectPattern') || !declarator.node.init) return [];
   const init = unwrap(declarator.get('init') as NodePath);
   const found: [ChangedMember | 'res', NodePath][] = [];
   for (const property of id.get('properties')) {
-    const name = property.isObjectProperty() ? nameOf(property.node.key, property.node.computed) : undefined;
+    const name = property.is('ObjectProperty')
+      ? nameOf(property.node.key, property.node.computed)
+      : undefined;
     if (name === 'connected' && memberName(init) === 'sockets') found.push(['namespace.connected', property]);
     if (name === 'rooms' && memberName(init) === 'adapter') found.push(['adapter.rooms', property]);
     if (name === 'nsps' && who.of(init) === 'server') found.push(['io.nsps', property]);
@@ -167,8 +170,8 @@ function destructured(
 
 /** `io(url)`, if `io` comes from `import * as io from 'socket.io-client'`. */
 function callOfNamespaceImport(call: NodePath<t.CallExpression>): ChangedMember | undefined {
-  const callee = unwrap(call.get('callee') as NodePath);
-  if (!callee.isIdentifier() || !isFromModule(callee, 'socket.io-client')) return undefined;
+  const callee = calleeOf(call);
+  if (!callee.is('Identifier') || !isFromModule(callee, 'socket.io-client')) return undefined;
   const binding = callee.scope.getBinding(callee.node.name);
   return binding?.path.node.type === 'ImportNamespaceSpecifier'
     ? "import * as io from 'socket.io-client'"

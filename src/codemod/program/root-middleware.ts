@@ -1,4 +1,4 @@
-import { memberName, nameOf, placeOf, rewrap, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, nameOf, placeOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { FileSurvey, Place } from '../types.js';
 import type { Receivers } from './receivers.js';
@@ -17,12 +17,12 @@ export function factsOf(program: NodePath<t.Program>, who: Receivers): ProgramFa
   const namespaces: Namespace[] = [];
   const visit = (path: NodePath) => {
     const call = path as NodePath<t.CallExpression>;
-    const callee = unwrap(call.get('callee') as NodePath);
+    const callee = calleeOf(call);
     const name = memberName(callee);
     if (name === 'use' && isRoot(callee.get('object') as NodePath, call, who))
       usesRootMiddleware.push(placeOf(call.node));
     if (name !== 'of' || !who.definesNamespace(call)) return;
-    const [argument] = call.get('arguments') as NodePath[];
+    const [argument] = argumentsOf(call);
     const literal = argument && literalOf(argument);
     if (argument === undefined || (literal !== undefined && MAIN.has(literal))) return;
     namespaces.push({
@@ -48,12 +48,12 @@ function isRoot(object: NodePath, call: NodePath<t.CallExpression>, who: Receive
   if (receiver === 'server') return true;
   if (receiver === 'namespace') {
     if (memberName(node) === 'sockets') return true;
-    if (!node.isCallExpression()) return false;
+    if (!node.is('CallExpression')) return false;
     const [name] = node.node.arguments;
     return MAIN.has(nameOf(name, true) ?? 'other');
   }
   // `server.use((socket, next) => …)`: no other library has middleware with a socket.
-  const [middleware] = call.get('arguments') as NodePath[];
+  const [middleware] = argumentsOf(call);
   if (receiver !== undefined || !middleware?.isFunction()) return false;
   const [first, second] = middleware.node.params;
   return middleware.node.params.length === 2 && isCalled(first, 'socket') && isCalled(second, 'next');
@@ -70,18 +70,18 @@ function isGuarded(of: NodePath): boolean {
     const member: NodePath = value.parentPath;
     if (memberName(member) === 'use') return true;
     const call = member.parentPath;
-    if (!call?.isCallExpression() || member.key !== 'callee') return false;
+    if (!call?.is('CallExpression') || member.key !== 'callee') return false;
     value = rewrap(call);
   }
   const { parentPath: parent, key } = value;
   const target =
-    parent?.isVariableDeclarator() && key === 'init'
+    parent?.is('VariableDeclarator') && key === 'init'
       ? (parent.get('id') as NodePath)
-      : parent?.isAssignmentExpression() && key === 'right'
+      : parent?.is('AssignmentExpression') && key === 'right'
         ? (parent.get('left') as NodePath)
         : undefined;
   if (target === undefined) return false;
-  if (target.isIdentifier()) {
+  if (target.is('Identifier')) {
     const references = target.scope.getBinding(target.node.name)?.referencePaths ?? [];
     return references.some((reference) => isUsed(reference));
   }
@@ -109,12 +109,12 @@ function isUsed(path: NodePath): boolean {
 }
 
 function programOf(path: NodePath): NodePath {
-  return path.findParent((parent) => parent.isProgram()) ?? path;
+  return path.findParent((parent) => parent.is('Program')) ?? path;
 }
 
 function literalOf(path: NodePath): string | undefined {
   const node = unwrap(path);
-  if (node.isTemplateLiteral() && node.node.expressions.length === 0)
+  if (node.is('TemplateLiteral') && node.node.expressions.length === 0)
     return node.node.quasis[0]?.value.cooked ?? undefined;
   return nameOf(node.node, true);
 }
@@ -140,11 +140,11 @@ function isGateway(decorator: NodePath): boolean {
 /** The option `namespace` of a gateway. Nest creates that namespace, and gives it to the class. */
 function namespaceOption(decorator: NodePath): NodePath | undefined {
   const call = decorator.get('expression') as NodePath;
-  if (!call.isCallExpression()) return undefined;
+  if (!call.is('CallExpression')) return undefined;
   for (const argument of call.get('arguments') as NodePath[]) {
-    if (!argument.isObjectExpression()) continue;
+    if (!argument.is('ObjectExpression')) continue;
     for (const property of argument.get('properties')) {
-      if (property.isObjectProperty() && nameOf(property.node.key, property.node.computed) === 'namespace')
+      if (property.is('ObjectProperty') && nameOf(property.node.key, property.node.computed) === 'namespace')
         return property.get('value') as NodePath;
     }
   }
@@ -163,7 +163,7 @@ function gatewayNamespace(decorator: NodePath<t.Decorator>): Namespace[] {
   let isUsedInside = false;
   decorator.parentPath.traverse({
     CallExpression: (path) => {
-      isUsedInside ||= memberName(unwrap(path.get('callee') as NodePath)) === 'use';
+      isUsedInside ||= memberName(calleeOf(path)) === 'use';
     },
   });
   return [

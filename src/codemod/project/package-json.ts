@@ -3,7 +3,7 @@ import MagicString from 'magic-string';
 import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
-import { warningOf } from '../analyze/warning-of.js';
+import { warningOf } from '../analyze/manual-review.js';
 import { placeOf } from '../ast/nodes.js';
 import type { t } from '../ast/types.js';
 import { PARTS, RELATED_PACKAGES } from '../detect/packages.js';

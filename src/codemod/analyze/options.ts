@@ -1,13 +1,27 @@
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
-import { memberName, nameOf, type Property, propertyValue, unwrap } from '../ast/nodes.js';
+import {
+  argumentsOf,
+  memberName,
+  nameOf,
+  type Property,
+  propertyOf,
+  propertyValue,
+  unwrap,
+} from '../ast/nodes.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { constantValue, isExported, standsFor, writtenValue } from '../ast/values.js';
-import { isOnlyRead, mayChangeObject } from '../detect/plain-object.js';
-import type { ServerSite } from '../detect/server-site.js';
+import {
+  constantValue,
+  isExported,
+  keepsMembers,
+  mayChangeObject,
+  standsFor,
+  writtenValue,
+} from '../ast/values.js';
+import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
+import { settingCalls } from './calls.js';
 import { bail } from './manual-review.js';
-import { settingsElsewhere } from './settings-elsewhere.js';
 
 /** The options of a server, as far as they are written out. */
 export interface ReadOptions {
@@ -40,9 +54,9 @@ const NONE: ReadOptions = {
  * @throws ManualReview if they cannot be followed
  */
 export function readOptions(file: SourceFile, { call, optionsIndex, notation }: ServerSite): ReadOptions {
-  const args = call.get('arguments') as NodePath[];
+  const args = argumentsOf(call);
   for (const argument of args.slice(0, optionsIndex + 1)) {
-    if (argument.isSpreadElement()) unreadable(argument, 'the arguments are spread');
+    if (argument.is('SpreadElement')) unreadable(argument, 'the arguments are spread');
   }
   const argument = args[optionsIndex];
   const [only] = args;
@@ -51,14 +65,14 @@ export function readOptions(file: SourceFile, { call, optionsIndex, notation }: 
   if (argument === undefined) return NONE;
   const node = unwrap(argument);
   if (notation === 'feathers' && node.isFunction()) return NONE;
-  if (node.isObjectExpression()) {
+  if (node.is('ObjectExpression')) {
     return { ...NONE, object: node, properties: readProperties(file, node, call, notation) };
   }
   if (isPassedOn(node, notation)) {
     requireUntouched(node, call);
     return { ...NONE, passedOn: node };
   }
-  if (node.isIdentifier()) return readNamed(file, node, call, notation);
+  if (node.is('Identifier')) return readNamed(file, node, call, notation);
   return unreadable(argument, 'they are not written out');
 }
 
@@ -71,8 +85,8 @@ const OF_OPTIONS = new RegExp(`\\b(?:${ACCESS_OPTIONS.join('|')})\\b`);
  */
 function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
   const node = unwrap(path);
-  const last = node.isIdentifier() ? node.node.name : (memberName(node) ?? '');
-  if (node.isNumericLiteral() || /serv|http|app|port|listen/i.test(last)) return false;
+  const last = node.is('Identifier') ? node.node.name : (memberName(node) ?? '');
+  if (node.is('NumericLiteral') || /serv|http|app|port|listen/i.test(last)) return false;
   if (/opt|conf|setting|param/i.test(file.text(node.node))) return true;
   return standsFor(node).some((path) => OF_OPTIONS.test(file.text(path.node)));
 }
@@ -80,7 +94,7 @@ function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
 /** The parameter of `createIOServer(port, options)`, whose options are those of the gateway's decorator. */
 function isPassedOn(path: NodePath, notation: ServerSite['notation']): path is NodePath<t.Identifier> {
   return (
-    notation === 'adapter' && path.isIdentifier() && path.scope.getBinding(path.node.name)?.kind === 'param'
+    notation === 'adapter' && path.is('Identifier') && path.scope.getBinding(path.node.name)?.kind === 'param'
   );
 }
 
@@ -92,7 +106,7 @@ function readProperties(
 ): Map<string, Property> {
   const properties = new Map<string, Property>();
   for (const property of object.get('properties')) {
-    if (property.isSpreadElement()) {
+    if (property.is('SpreadElement')) {
       const spread = unwrap(property.get('argument'));
       if (isPassedOn(spread, notation)) requireUntouched(spread, call);
       else if (!isHarmless(spread)) unreadable(property, 'others are spread into them');
@@ -120,16 +134,17 @@ function readProperties(
 function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']): void {
   const found = settingsElsewhere(name, OF_INTEREST);
   if (found) unreadable(name, `${found} is assigned to them elsewhere`);
-  if (!isOnlyRead(name, OF_INTEREST, call)) unreadable(name, 'they are also passed to other code');
+  if (!keepsMembers(name, OF_INTEREST, call)) unreadable(name, 'they are also passed to other code');
 }
 
 /** Whether a spread value is an object of this file that has none of the options of interest, and runs no code. */
 function isHarmless(path: NodePath): boolean {
   const node = unwrap(path);
   const object = writtenValue(node);
-  if (!object.isObjectExpression() || (node.isIdentifier() && !isOnlyRead(node, OF_INTEREST))) return false;
+  if (!object.is('ObjectExpression') || (node.is('Identifier') && !keepsMembers(node, OF_INTEREST)))
+    return false;
   return object.get('properties').every((property) => {
-    if (property.isSpreadElement()) return isHarmless(property.get('argument'));
+    if (property.is('SpreadElement')) return isHarmless(property.get('argument'));
     const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
     const name = nameOf(key, computed);
     if (isAccessor(property) || mayChangeObject(property)) return false;
@@ -138,7 +153,7 @@ function isHarmless(path: NodePath): boolean {
 }
 
 function isAccessor(property: NodePath): boolean {
-  return property.isObjectMethod() && property.node.kind !== 'method';
+  return property.is('ObjectMethod') && property.node.kind !== 'method';
 }
 
 /** Reads options in a variable, which no other code may receive. */
@@ -151,7 +166,7 @@ function readNamed(
   const declared = constantValue(name);
   const object = declared && unwrap(declared);
   const binding = name.scope.getBinding(name.node.name);
-  if (!object?.isObjectExpression() || binding === undefined)
+  if (!object?.is('ObjectExpression') || binding === undefined)
     return unreadable(name, 'they come from elsewhere');
   const properties = readProperties(file, object, call, notation);
   const assignments = new Map<string, NodePath<t.AssignmentExpression>>();
@@ -159,7 +174,7 @@ function readNamed(
   for (const reference of binding.referencePaths) {
     if (reference.node === name.node) continue;
     const member = reference.parentPath;
-    if (!member?.isMemberExpression() || reference.key !== 'object')
+    if (!member?.is('MemberExpression') || reference.key !== 'object')
       unreadable(name, 'they are also passed to other code');
     const key = nameOf(member.node.property, member.node.computed);
     const assignment = member.parentPath;
@@ -167,7 +182,7 @@ function readNamed(
       unreadable(name, 'an option is read or added by a name that is only known at run time');
     if (key.startsWith('__')) unreadable(name, 'others come from a prototype');
     if (!OF_INTEREST.has(key)) continue;
-    if (!assignment?.isAssignmentExpression() || member.key !== 'left')
+    if (!assignment?.is('AssignmentExpression') || member.key !== 'left')
       unreadable(name, `${key} is used elsewhere too`);
     if (
       !isInLine(assignment, object, call) ||
@@ -196,7 +211,7 @@ function isBefore(assignment: NodePath<t.AssignmentExpression>, object: NodePath
   const owner = assignment.getFunctionParent();
   return (
     assignment.node.operator === '=' &&
-    assignment.parentPath?.isExpressionStatement() === true &&
+    assignment.parentPath?.is('ExpressionStatement') === true &&
     owner === call.getFunctionParent() &&
     owner === object.getFunctionParent() &&
     (assignment.node.end as number) <= (statementOf(call).node.start as number)
@@ -225,3 +240,76 @@ export function settingOf({ properties, assignments }: ReadOptions, name: string
   const property = properties.get(name);
   return property && propertyValue(property);
 }
+
+/** The literal object of a server's options, if there is one. */
+export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> | undefined {
+  const argument = optionsArgument(site);
+  if (argument === undefined) return undefined;
+  const object = writtenValue(argument);
+  return object.is('ObjectExpression') ? object : undefined;
+}
+
+/** The option `origins` of a server, or the variable of options that get it elsewhere. */
+export function writtenOrigins(site: ServerSite): t.Node | undefined {
+  const object = writtenOptions(site);
+  const property = object && propertyOf(object, 'origins');
+  if (property) return property.node;
+  const options = optionsArgument(site);
+  const name = options && unwrap(options);
+  return name?.is('Identifier') && settingsElsewhere(name, ORIGINS) ? name.node : undefined;
+}
+
+const ORIGINS: ReadonlySet<string> = new Set(['origins']);
+
+/**
+ * Finds a setting that is added to options apart from their literal: in another statement that names both.
+ *
+ * @param options the variable of the options, in the construction of a server
+ * @returns the setting's name
+ * @example settingsElsewhere(options, names) // 'origins' after `options = { ...options, origins }`
+ */
+function settingsElsewhere(options: NodePath<t.Identifier>, names: ReadonlySet<string>): string | undefined {
+  const binding = options.scope.getBinding(options.node.name);
+  const own = statementOf(options).node;
+  let found: string | undefined;
+  for (const place of [...(binding?.referencePaths ?? []), ...(binding?.constantViolations ?? [])]) {
+    const statement = statementOf(place);
+    if (statement.node === own) continue;
+    statement.traverse({
+      enter({ node, key, parent }) {
+        const isKey = key === 'key' || key === 'property';
+        const isComputed = 'computed' in parent && parent.computed === true;
+        const name = isKey ? nameOf(node, isComputed) : undefined;
+        if (name !== undefined && names.has(name)) found ??= name;
+      },
+    });
+  }
+  return found;
+}
+
+/** Whether a server without `cors` is v2's, or has v2's settings. */
+export function isLegacySite(
+  site: ServerSite,
+  object: NodePath<t.ObjectExpression> | undefined,
+  isModern: boolean,
+): boolean {
+  return (
+    (site.notation === 'v2' && !isModern) ||
+    settingCalls(site).origins.length > 0 ||
+    settingCalls(site).set.length > 0 ||
+    hasLegacySetting(site, object)
+  );
+}
+
+/** Whether the options have one of v2's settings, or are assigned one. */
+function hasLegacySetting(site: ServerSite, object: NodePath<t.ObjectExpression> | undefined): boolean {
+  if (object && [...LEGACY].some((name) => propertyOf(object, name) !== undefined)) return true;
+  const argument = optionsArgument(site);
+  const node = argument && unwrap(argument);
+  const spread = object?.get('properties').filter((one) => one.is('SpreadElement')) ?? [];
+  return [node, ...spread.map((one) => unwrap(one.get('argument') as NodePath))].some(
+    (path) => path?.is('Identifier') && settingsElsewhere(path, LEGACY) !== undefined,
+  );
+}
+
+const LEGACY: ReadonlySet<string> = new Set(['origins', 'handlePreflightRequest']);

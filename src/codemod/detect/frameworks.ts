@@ -1,4 +1,4 @@
-import { memberName, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { type Handle, handlesOf } from './handle.js';
@@ -9,25 +9,25 @@ type Call = NodePath<t.CallExpression | t.NewExpression>;
 
 /** Nest's `@WebSocketGateway(port?, options?)`, which passes its options to Socket.IO. */
 export function gatewaySite(call: Call): ServerSite | undefined {
-  if (!call.parentPath?.isDecorator() || !isNestMember(call.get('callee') as NodePath, 'WebSocketGateway'))
+  if (!call.parentPath?.is('Decorator') || !isNestMember(call.get('callee') as NodePath, 'WebSocketGateway'))
     return undefined;
   const owner = call.parentPath.parentPath;
   if (!owner?.isClass()) return undefined;
   // On @nestjs/platform-ws a gateway is no Socket.IO server.
   if (importsModule(owner, /^(?:ws|@nestjs\/platform-ws)$/)) return undefined;
-  const args = call.get('arguments') as NodePath[];
+  const args = argumentsOf(call);
   const isPort = args.length > 1 || isPortNumber(args[0]);
   return newSite(call, 'gateway', isPort ? 1 : 0, gatewayHandles(owner));
 }
 
 /** Whether an argument is a port: a number, or an expression with the name of one. */
-export function isPortNumber(path: NodePath | undefined): boolean {
+function isPortNumber(path: NodePath | undefined): boolean {
   if (path === undefined) return false;
   const node = unwrap(path);
   const known = evaluate(node);
   if (known !== undefined) return typeof known.value !== 'object';
-  const callee = node.isCallExpression() ? unwrap(node.get('callee') as NodePath) : node;
-  const name = callee.isIdentifier() ? callee.node.name : memberName(callee);
+  const callee = node.is('CallExpression') ? calleeOf(node) : node;
+  const name = callee.is('Identifier') ? callee.node.name : memberName(callee);
   return /port$|^(?:Number|parseInt)$/i.test(name ?? '');
 }
 
@@ -38,7 +38,7 @@ export function usesWsAdapter(program: NodePath<t.Program>): boolean {
 
 function importsModule(path: NodePath, name: RegExp): boolean {
   const program = (
-    path.isProgram() ? path : path.findParent((parent) => parent.isProgram())
+    path.is('Program') ? path : path.findParent((parent) => parent.is('Program'))
   ) as NodePath<t.Program> | null;
   return (program?.node.body ?? []).some(
     (statement) => statement.type === 'ImportDeclaration' && name.test(statement.source.value),
@@ -50,9 +50,9 @@ function importsModule(path: NodePath, name: RegExp): boolean {
  * that its options cannot be followed.
  */
 export function looseGateway(call: Call): boolean {
-  if (call.parentPath?.isDecorator() || !isNestMember(call.get('callee') as NodePath, 'WebSocketGateway'))
+  if (call.parentPath?.is('Decorator') || !isNestMember(call.get('callee') as NodePath, 'WebSocketGateway'))
     return false;
-  const args = call.get('arguments') as NodePath[];
+  const args = argumentsOf(call);
   return args.length > 1 || (args.length === 1 && !isPortNumber(args[0]));
 }
 
@@ -60,21 +60,21 @@ export function looseGateway(call: Call): boolean {
 function gatewayHandles(owner: NodePath<t.Class>): Handle[] {
   const handles: Handle[] = [];
   for (const member of owner.get('body').get('body')) {
-    if (member.isClassProperty() && member.node.key.type === 'Identifier') {
+    if (member.is('ClassProperty') && member.node.key.type === 'Identifier') {
       const decorators = (member.get('decorators') as NodePath[] | NodePath | undefined) ?? [];
       const isServer = (Array.isArray(decorators) ? decorators : [decorators]).some(
         (decorator) =>
-          decorator.isDecorator() &&
-          isNestMember(calleeOf(decorator.get('expression') as NodePath), 'WebSocketServer'),
+          decorator.is('Decorator') &&
+          isNestMember(decoratorOf(decorator.get('expression') as NodePath), 'WebSocketServer'),
       );
       if (isServer) handles.push({ root: owner.node, path: `.${member.node.key.name}` });
     } else if (
-      member.isClassMethod() &&
+      member.is('ClassMethod') &&
       member.node.key.type === 'Identifier' &&
       member.node.key.name === 'afterInit'
     ) {
       const [parameter] = member.get('params');
-      const binding = parameter?.isIdentifier() ? member.scope.getBinding(parameter.node.name) : undefined;
+      const binding = parameter?.is('Identifier') ? member.scope.getBinding(parameter.node.name) : undefined;
       if (binding !== undefined) handles.push({ root: binding, path: '' });
     }
   }
@@ -83,9 +83,9 @@ function gatewayHandles(owner: NodePath<t.Class>): Handle[] {
 
 /** `super.createIOServer(port, options)` in a subclass of Nest's `IoAdapter`. */
 export function adapterSite(call: Call): ServerSite | undefined {
-  const callee = unwrap(call.get('callee') as NodePath);
+  const callee = calleeOf(call);
   const method = memberName(callee) ?? '';
-  if (!/^create(?:IOServer)?$/.test(method) || !(callee.get('object') as NodePath).isSuper())
+  if (!/^create(?:IOServer)?$/.test(method) || !(callee.get('object') as NodePath).is('Super'))
     return undefined;
   const owner = call.findParent((parent) => parent.isClass()) as NodePath<t.Class> | null;
   if (owner === null || !extendsAdapter(owner)) return undefined;
@@ -105,14 +105,30 @@ function extendsAdapter(owner: NodePath<t.Class>, seen = new Set<t.Node>()): boo
   if (!base.node || seen.has(owner.node)) return false;
   seen.add(owner.node);
   if (moduleValue(base, ADAPTER_MODULES)?.name === 'IoAdapter') return true;
-  const declared = base.isIdentifier() ? base.scope.getBinding(base.node.name)?.path : undefined;
+  const declared = base.is('Identifier') ? base.scope.getBinding(base.node.name)?.path : undefined;
   return declared?.isClass() === true && extendsAdapter(declared, seen);
 }
 
-function calleeOf(path: NodePath): NodePath {
-  return path.isCallExpression() ? (path.get('callee') as NodePath) : path;
+function decoratorOf(path: NodePath): NodePath {
+  return path.is('CallExpression') ? (path.get('callee') as NodePath) : path;
 }
 
 function isNestMember(path: NodePath, name: string): boolean {
   return moduleValue(path, ['@nestjs/websockets'])?.name === name;
+}
+
+/** Feathers' `socketio(port?, options?, io => { … })`, which passes its options to Socket.IO. */
+export function feathersSite(call: NodePath<t.CallExpression | t.NewExpression>): ServerSite | undefined {
+  const value = moduleValue(call.get('callee') as NodePath, ['@feathersjs/socketio', 'feathers-socketio']);
+  if (value === undefined || value.kind === 'member') return undefined;
+  const args = argumentsOf(call).map(unwrap);
+  const isPort = isPortNumber(args[0]) || args[1]?.is('ObjectExpression') === true;
+  const callback = args.find((arg) => arg.isFunction());
+  return newSite(call, 'feathers', isPort ? 1 : 0, callback ? parameterHandle(callback) : []);
+}
+
+function parameterHandle(callback: NodePath<t.Function>): Handle[] {
+  const [parameter] = callback.get('params');
+  const binding = parameter?.is('Identifier') ? callback.scope.getBinding(parameter.node.name) : undefined;
+  return binding === undefined ? [] : [{ root: binding, path: '' }];
 }

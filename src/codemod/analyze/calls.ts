@@ -1,7 +1,8 @@
-import { rewrap, unwrap } from '../ast/nodes.js';
+import { ACCESS_OPTIONS } from '../../v2/server-api.js';
+import { argumentsOf, calleeOf, nameOf, type Property, propertyOf, rewrap, unwrap } from '../ast/nodes.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { evaluate } from '../ast/values.js';
+import { constantValue, evaluate, keepsMembers, mayChangeObject, writtenValue } from '../ast/values.js';
 import type { MethodCall } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { bail } from './manual-review.js';
@@ -50,11 +51,11 @@ export function settingCalls(site: ServerSite): SettingCalls {
   const getters: NodePath<t.CallExpression>[] = [];
   const noops: { call: NodePath<t.CallExpression>; text: string }[] = [];
   for (const { call, name } of site.methodCalls) {
-    const [first, second] = call.get('arguments') as NodePath[];
+    const [first, second] = argumentsOf(call);
     if (name === 'attach' || name === 'listen') attach.push({ call, name });
     else if (name === 'origins') {
       if (first !== undefined) origins.push(originsCall(site, call, first, false));
-      else if (call.parentPath?.isExpressionStatement()) noops.push({ call, text: 'io.origins()' });
+      else if (call.parentPath?.is('ExpressionStatement')) noops.push({ call, text: 'io.origins()' });
       else getters.push(call);
     } else if (first !== undefined) {
       const key = evaluate(first)?.value;
@@ -78,9 +79,9 @@ function originsCall(
   argument: NodePath,
   isSet: boolean,
 ): OriginsCall {
-  if (argument.isSpreadElement())
+  if (argument.is('SpreadElement'))
     bail(argument.node, 'ORIGINS_NOT_MIGRATED', { why: 'the arguments of the call are spread' });
-  const others = (call.get('arguments') as NodePath[]).slice((argument.key as number) + 1);
+  const others = argumentsOf(call).slice((argument.key as number) + 1);
   if (others.some((other) => !isInert(other)))
     bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'another argument of the call runs code' });
   const guard = guardOf(site, call, argument);
@@ -100,11 +101,11 @@ function guardOf(
   argument: NodePath,
 ): NodePath<t.IfStatement> | undefined {
   const statement = call.parentPath;
-  if (!statement?.isExpressionStatement() || site.sharesCalls) return undefined;
+  if (!statement?.is('ExpressionStatement') || site.sharesCalls) return undefined;
   const block = statement.parentPath as NodePath;
-  const isAlone = block.isBlockStatement() && block.node.body.length === 1;
+  const isAlone = block.is('BlockStatement') && block.node.body.length === 1;
   const guard = isAlone ? block.parentPath : block;
-  if (!guard?.isIfStatement() || guard.node.alternate || (isAlone ? block : statement).key !== 'consequent')
+  if (!guard?.is('IfStatement') || guard.node.alternate || (isAlone ? block : statement).key !== 'consequent')
     return undefined;
   const isSame = isReadOnly(argument) && sameText(guard.get('test') as NodePath, argument);
   return isSame && runsWith(call, site) && followsInLine(guard.get('test') as NodePath, site.call)
@@ -115,16 +116,16 @@ function guardOf(
 /** Whether an expression only reads a variable or a member. */
 function isReadOnly(path: NodePath): boolean {
   const node = unwrap(path);
-  if (node.isIdentifier() || node.isThisExpression()) return true;
-  return node.isMemberExpression() && !node.node.computed && isReadOnly(node.get('object') as NodePath);
+  if (node.is('Identifier') || node.is('ThisExpression')) return true;
+  return node.is('MemberExpression') && !node.node.computed && isReadOnly(node.get('object') as NodePath);
 }
 
 function sameText(a: NodePath, b: NodePath): boolean {
   const one = unwrap(a);
   const other = unwrap(b);
-  if (one.isIdentifier() && other.isIdentifier()) return one.node.name === other.node.name;
-  if (one.isThisExpression()) return other.isThisExpression();
-  if (!one.isMemberExpression() || !other.isMemberExpression()) return false;
+  if (one.is('Identifier') && other.is('Identifier')) return one.node.name === other.node.name;
+  if (one.is('ThisExpression')) return other.is('ThisExpression');
+  if (!one.is('MemberExpression') || !other.is('MemberExpression')) return false;
   const isSameName =
     one.node.property.type === 'Identifier' &&
     other.node.property.type === 'Identifier' &&
@@ -137,8 +138,8 @@ export function chainTop(call: NodePath): NodePath {
   let top = call;
   for (;;) {
     const member = rewrap(top).parentPath;
-    if (!member?.isMemberExpression() || rewrap(top).key !== 'object') return top;
-    if (!member.parentPath.isCallExpression() || member.key !== 'callee') return top;
+    if (!member?.is('MemberExpression') || rewrap(top).key !== 'object') return top;
+    if (!member.parentPath.is('CallExpression') || member.key !== 'callee') return top;
     top = member.parentPath;
   }
 }
@@ -147,14 +148,14 @@ function isInLine(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
   if (site.sharesCalls) return false;
   if (isInChainOf(site, call)) return true;
   if (site.notation === 'feathers') {
-    const callback = (site.call.get('arguments') as NodePath[])
+    const callback = argumentsOf(site.call)
       .map(functionOf)
       .find((found) => found !== undefined);
     return callback !== undefined && isFirstLevel(call, callback);
   }
   if (site.notation === 'gateway') {
     const method = call.getFunctionParent();
-    const key = method?.isClassMethod() ? method.node.key : undefined;
+    const key = method?.is('ClassMethod') ? method.node.key : undefined;
     const isAfterInit = key?.type === 'Identifier' && key.name === 'afterInit';
     return isAfterInit && method !== null && isFirstLevel(call, method as NodePath<t.Function>);
   }
@@ -169,10 +170,10 @@ function runsWith(call: NodePath, site: ServerSite): boolean {
 /** Whether a call is chained to the construction: `require('socket.io')(server).origins(x)`. */
 function isInChainOf(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
   let inner: NodePath = call;
-  while (inner.isCallExpression()) {
+  while (inner.is('CallExpression')) {
     if (inner.node === site.call.node) return true;
     const callee = inner.get('callee') as NodePath;
-    if (!callee.isMemberExpression()) return false;
+    if (!callee.is('MemberExpression')) return false;
     inner = callee.get('object');
   }
   return inner.node === site.call.node;
@@ -181,7 +182,7 @@ function isInChainOf(site: ServerSite, call: NodePath<t.CallExpression>): boolea
 /** Whether a call is a statement of a function's body, before any statement that may leave the body. */
 function isFirstLevel(call: NodePath, owner: NodePath<t.Function>): boolean {
   const body = owner.get('body') as NodePath;
-  if (!body.isBlockStatement()) return false;
+  if (!body.is('BlockStatement')) return false;
   const statement = statementOf(call);
   if (statement.parent !== body.node || chainTop(call).parentPath?.node !== statement.node) return false;
   return body.node.body
@@ -210,33 +211,39 @@ function isQuiet(statement: NodePath): boolean {
   const { type } = statement.node;
   if (/^(?:Function|Class|Import|TS\w+|Interface|TypeAlias)Declaration$|^TS|^EmptyStatement$/.test(type))
     return true;
-  if (statement.isVariableDeclaration())
+  if (statement.is('VariableDeclaration'))
     return (statement.get('declarations') as NodePath[]).every((one) => {
       const init = one.get('init') as NodePath;
       return !init.node || isInert(init);
     });
-  if (!statement.isExpressionStatement()) return false;
+  if (!statement.is('ExpressionStatement')) return false;
   const call = unwrap(statement.get('expression') as NodePath);
-  if (!call.isCallExpression()) return false;
+  if (!call.is('CallExpression')) return false;
   // io.on('connection', (socket) => …), io.use(middleware)
-  const callee = unwrap(call.get('callee') as NodePath);
+  const callee = calleeOf(call);
   const isHandler =
-    callee.isMemberExpression() &&
+    callee.is('MemberExpression') &&
     /^(?:on|use|once|log)$/.test((callee.node.property as t.Identifier).name ?? '');
-  return isHandler && (call.get('arguments') as NodePath[]).every(isInert);
+  return isHandler && argumentsOf(call).every(isInert);
 }
 
 /** Whether evaluating an expression runs no code. */
 function isInert(path: NodePath): boolean {
   const node = unwrap(path);
-  if (node.isFunction() || /Literal$/.test(node.node.type) || node.isIdentifier() || node.isThisExpression())
+  if (
+    node.isFunction() ||
+    /Literal$/.test(node.node.type) ||
+    node.is('Identifier') ||
+    node.is('ThisExpression')
+  )
     return (
-      !node.isTemplateLiteral() || node.node.expressions.every(({ type }) => /Identifier|Literal/.test(type))
+      !node.is('TemplateLiteral') ||
+      node.node.expressions.every(({ type }) => /Identifier|Literal/.test(type))
     );
-  if (node.isMemberExpression()) return isInert(node.get('object') as NodePath);
-  if (node.isArrayExpression())
+  if (node.is('MemberExpression')) return isInert(node.get('object') as NodePath);
+  if (node.is('ArrayExpression'))
     return (node.get('elements') as NodePath[]).every((one) => !one.node || isInert(one));
-  return node.isObjectExpression() && node.node.properties.every(({ type }) => type === 'ObjectProperty');
+  return node.is('ObjectExpression') && node.node.properties.every(({ type }) => type === 'ObjectProperty');
 }
 
 /** Whether the statement of the construction runs no other code after the server is created. */
@@ -253,4 +260,66 @@ function isQuietAfter({ call }: ServerSite): boolean {
     },
   });
   return isQuiet;
+}
+
+/** Options of `attach()` or `listen()` that have `origins`. */
+export interface AttachedOptions {
+  readonly call: NodePath<t.CallExpression>;
+  readonly method: string;
+  readonly object: NodePath<t.ObjectExpression>;
+  readonly origins: Property;
+}
+
+/**
+ * Finds `origins` in the options of `io.attach()` and `io.listen()`, which v2 never read there.
+ *
+ * @throws ManualReview for options that v2 did read there, such as a preflight handler
+ */
+export function findIgnoredOrigins(calls: readonly MethodCall[]): AttachedOptions[] {
+  return calls.flatMap(({ call, name }) => {
+    const [server, options] = argumentsOf(call);
+    const object = options && unwrap(options);
+    if (server?.is('SpreadElement') || (object && !isWrittenOut(object, call)))
+      bail(call.node, 'OPTIONS_NOT_READABLE', { why: `${name}() gets options that come from elsewhere` });
+    if (object?.is('Identifier')) leaveNamed(object, name);
+    if (!object?.is('ObjectExpression')) return [];
+    const check = propertyOf(object, 'allowRequest');
+    if (check) bail(check.node, 'OPTIONS_NOT_READABLE', { why: `${name}() gets an allowRequest` });
+    const handler = propertyOf(object, 'handlePreflightRequest');
+    if (handler)
+      bail(
+        handler.node,
+        'PREFLIGHT_HANDLER_NOT_MIGRATED',
+        { why: `it is passed to ${name}(), where v2 read it` },
+        'handlePreflightRequest',
+      );
+    const origins = propertyOf(object, 'origins');
+    return origins === undefined ? [] : [{ call, method: name, object, origins }];
+  });
+}
+
+const ACCESS: ReadonlySet<string> = new Set(ACCESS_OPTIONS);
+
+/** Whether options are an object that can be read, here or in a constant. Others may have an `allowRequest`. */
+function isWrittenOut(path: NodePath, call: MethodCall['call']): boolean {
+  const object = writtenValue(path);
+  // io.listen(3000, () => …): v2 took the function for empty options, and never called it.
+  if (object.isFunction()) return true;
+  if (!object.is('ObjectExpression')) return evaluate(object) !== undefined;
+  if (path.is('Identifier') && !keepsMembers(path, ACCESS, call)) return false;
+  return object.get('properties').every((property) => {
+    if (property.is('SpreadElement') || mayChangeObject(property)) return false;
+    const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
+    const name = nameOf(key, computed);
+    return name !== '__proto__' && (!computed || name !== undefined);
+  });
+}
+
+/** @throws ManualReview if the options of `attach()` are in a variable, and have any part of v2's check */
+function leaveNamed(name: NodePath, method: string): void {
+  const value = constantValue(name);
+  const object = value && unwrap(value);
+  if (!object?.is('ObjectExpression')) return;
+  const found = ACCESS_OPTIONS.find((key) => propertyOf(object, key));
+  if (found) bail(name.node, 'OPTIONS_NOT_READABLE', { why: `${method}() gets ${found} in a variable` });
 }

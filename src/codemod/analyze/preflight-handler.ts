@@ -1,9 +1,8 @@
 import type { PreflightAnswer } from '../../origins/policy.js';
 import { preflightAnswer } from '../../runtime/recording-response.js';
-import { memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { evaluate, writtenValue } from '../ast/values.js';
-import { type HeaderValue, headerValue } from './header-value.js';
+import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import { bail } from './manual-review.js';
 
 /** What a preflight handler answers, read from its code. */
@@ -37,15 +36,15 @@ interface State {
 export function readPreflightHandler(handler: NodePath<t.Function>): ReadHandler {
   const [request, response] = handler.get('params');
   const state: State = {
-    request: request?.isIdentifier() ? request.node.name : '',
-    response: response?.isIdentifier() ? response.node.name : '',
+    request: request?.is('Identifier') ? request.node.name : '',
+    response: response?.is('Identifier') ? response.node.name : '',
     headers: new Map(),
     status: 200,
     ended: false,
     dropsOutput: false,
   };
   const body = handler.get('body') as NodePath;
-  if (body.isBlockStatement()) {
+  if (body.is('BlockStatement')) {
     for (const statement of body.get('body')) {
       if (readStatement(statement, state)) break;
     }
@@ -77,30 +76,30 @@ function result(handler: NodePath<t.Function>, state: State): ReadHandler {
 
 /** @returns whether the handler returns here */
 function readStatement(statement: NodePath<t.Statement>, state: State): boolean {
-  if (statement.isVariableDeclaration()) {
+  if (statement.is('VariableDeclaration')) {
     for (const { init } of statement.node.declarations) {
       if (init?.type.includes('Call') || init?.type.includes('Await') || init?.type === 'NewExpression')
         unreadable(statement, 'it calls other code');
     }
     return false;
   }
-  if (statement.isExpressionStatement()) {
+  if (statement.is('ExpressionStatement')) {
     readExpression(statement.get('expression'), state);
     return false;
   }
-  if (statement.isReturnStatement()) {
+  if (statement.is('ReturnStatement')) {
     const argument = statement.get('argument') as NodePath;
     if (argument.node) readExpression(argument, state);
     return true;
   }
-  if (statement.isEmptyStatement()) return false;
+  if (statement.is('EmptyStatement')) return false;
   return unreadable(statement, 'it decides by conditions, or calls other code');
 }
 
 function readExpression(path: NodePath, state: State): void {
   const node = unwrap(path);
-  if (node.isAssignmentExpression({ operator: '=' })) readAssignment(node, state);
-  else if (node.isCallExpression()) readCall(node, state);
+  if (node.is('AssignmentExpression', { operator: '=' })) readAssignment(node, state);
+  else if (node.is('CallExpression')) readCall(node, state);
   else unreadable(node, 'it does more than answer');
 }
 
@@ -114,15 +113,15 @@ function readAssignment(path: NodePath, state: State): void {
 
 /** Reads a call on the response, also one that is chained: `res.writeHead(200).end()`. */
 function readCall(call: NodePath<t.CallExpression>, state: State): void {
-  const callee = unwrap(call.get('callee') as NodePath);
+  const callee = calleeOf(call);
   const name = memberName(callee);
   if (name === undefined) unreadable(call, 'it calls other code');
   const object = unwrap(callee.get('object') as NodePath);
-  if (object.isIdentifier({ name: 'console' }) && !object.scope.hasBinding('console', true)) {
+  if (object.is('Identifier', { name: 'console' }) && !object.scope.hasBinding('console', true)) {
     state.dropsOutput = true;
     return;
   }
-  if (object.isCallExpression() && memberName(object.get('callee') as NodePath) === 'writeHead')
+  if (object.is('CallExpression') && memberName(object.get('callee') as NodePath) === 'writeHead')
     readCall(object, state);
   else if (!isResponse(object, state)) unreadable(call, 'it calls other code');
   if (state.ended) unreadable(call, 'it runs code after it has ended the response');
@@ -130,11 +129,11 @@ function readCall(call: NodePath<t.CallExpression>, state: State): void {
 }
 
 function isResponse(path: NodePath, { response }: State): boolean {
-  return response !== '' && unwrap(path).isIdentifier({ name: response });
+  return response !== '' && unwrap(path).is('Identifier', { name: response });
 }
 
 function readResponseMethod(name: string, call: NodePath<t.CallExpression>, state: State): void {
-  const args = call.get('arguments') as NodePath[];
+  const args = argumentsOf(call);
   const [first, second, third] = args;
   if (name === 'end') {
     state.ended = true;
@@ -156,10 +155,10 @@ function readResponseMethod(name: string, call: NodePath<t.CallExpression>, stat
 function readHeaders(path: NodePath, state: State): void {
   const node = unwrap(path);
   const object = writtenValue(node);
-  if (!object.isObjectExpression() || (node.isIdentifier() && isWrittenTo(node)))
+  if (!object.is('ObjectExpression') || (node.is('Identifier') && isWrittenTo(node)))
     unreadable(path, 'its headers are not written as literals');
   for (const property of object.get('properties')) {
-    const name = property.isObjectProperty() ? headerName(property) : undefined;
+    const name = property.is('ObjectProperty') ? headerName(property) : undefined;
     if (name === undefined) unreadable(property, 'the name of a header is only known at run time');
     state.headers.set(
       name.toLowerCase(),
@@ -180,10 +179,85 @@ function isWrittenTo(path: NodePath<t.Identifier>): boolean {
   const references = path.scope.getBinding(path.node.name)?.referencePaths ?? [];
   return references.some(
     ({ parentPath, key }) =>
-      parentPath?.isMemberExpression() && key === 'object' && parentPath.key === 'left',
+      parentPath?.is('MemberExpression') && key === 'object' && parentPath.key === 'left',
   );
 }
 
 function unreadable(path: NodePath, why: string): never {
   return bail(path.node, 'PREFLIGHT_HANDLER_NOT_MIGRATED', { why }, 'handlePreflightRequest');
+}
+
+/** The value that a handler sends as a header. */
+type HeaderValue =
+  | { readonly kind: 'text'; readonly text: string | undefined }
+  /** The request's own `Origin`. */
+  | { readonly kind: 'echo' }
+  /** The request's own `Access-Control-Request-Headers`. */
+  | { readonly kind: 'asked-headers' }
+  | { readonly kind: 'dynamic'; readonly path: NodePath };
+
+/**
+ * Reads a header's value.
+ *
+ * @param request the name of the handler's first parameter
+ */
+function headerValue(path: NodePath, request: string, depth = 0): HeaderValue {
+  const node = present(path, request);
+  const known = evaluate(node);
+  if (known !== undefined) return { kind: 'text', text: textOf(known.value) };
+  const asked = requestHeader(node, request);
+  if (asked === 'origin') return { kind: 'echo' };
+  if (asked === 'access-control-request-headers') return { kind: 'asked-headers' };
+  // A preflight always has an Origin, so a fallback is never used.
+  if (node.is('LogicalExpression') && node.node.operator !== '&&') {
+    const left = headerValue(node.get('left'), request, depth + 1);
+    if (left.kind === 'echo' || left.kind === 'asked-headers') return left;
+  }
+  if (
+    node.is('TemplateLiteral') &&
+    node.node.quasis.every(({ value }) => value.raw === '') &&
+    node.node.expressions.length === 1
+  )
+    return headerValue(node.get('expressions')[0] as NodePath, request, depth + 1);
+  if (node.is('ArrayExpression') && node.node.elements.length === 1)
+    return headerValue(node.get('elements')[0] as NodePath, request, depth + 1);
+  const value = constantValue(node);
+  if (value !== undefined && depth < 10) {
+    const read = headerValue(value, request, depth + 1);
+    if (read.kind !== 'dynamic') return read;
+  }
+  return { kind: 'dynamic', path: node };
+}
+
+/** The part of an expression that is used: `'*'` of `req.header ? req.header.origin : '*'`, because no request has `header`. */
+function present(path: NodePath, request: string): NodePath {
+  const node = unwrap(path);
+  if (node.is('ConditionalExpression') && isMissing(node.get('test'), request))
+    return present(node.get('alternate'), request);
+  if (node.is('LogicalExpression') && node.node.operator !== '&&' && isMissing(node.get('left'), request))
+    return present(node.get('right'), request);
+  return node;
+}
+
+function isMissing(path: NodePath, request: string): boolean {
+  const node = unwrap(path);
+  if (node.is('LogicalExpression', { operator: '&&' })) return isMissing(node.get('left'), request);
+  return (
+    memberName(node) === 'header' &&
+    unwrap(node.get('object') as NodePath).is('Identifier', { name: request })
+  );
+}
+
+function textOf(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}
+
+/** The header that `req.headers.origin`, `req.headers['origin']` and the like read. */
+function requestHeader(path: NodePath, request: string): string | undefined {
+  const name = memberName(path);
+  if (name === undefined || request === '') return undefined;
+  const headers = unwrap(path.get('object') as NodePath);
+  if (memberName(headers) !== 'headers') return undefined;
+  return unwrap(headers.get('object') as NodePath).is('Identifier', { name: request }) ? name : undefined;
 }

@@ -1,0 +1,322 @@
+import { argumentsOf, calleeOf, readsArguments, readsThis, unwrap } from '../ast/nodes.js';
+import type { NodePath, t } from '../ast/types.js';
+import { evaluate } from '../ast/values.js';
+import { bail } from './manual-review.js';
+import { functionOf, isBound } from './setting-value.js';
+
+/** How a v2 `origins` function calls back, as far as its code shows. */
+export interface FunctionAnswers {
+  /** All it does is to call back with `(null, true)`. */
+  readonly admitsEveryone: boolean;
+  /** Each error that it calls back with is a string, `null` or `undefined`. */
+  readonly saysStrings: boolean;
+  /** Each result that it calls back with is a boolean. */
+  readonly saysBooleans: boolean;
+  /** It reads v2's server as `this`, or is a generator. */
+  readonly usesThis: boolean;
+  /** It has no parameter for the callback, so it may never answer. */
+  readonly takesNoCallback: boolean;
+}
+
+const UNKNOWN: FunctionAnswers = {
+  admitsEveryone: false,
+  saysStrings: false,
+  saysBooleans: false,
+  usesThis: false,
+  takesNoCallback: false,
+};
+
+/** Reads how an `origins` function uses its callback. */
+export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswers {
+  const [, callback] = body?.get('params') ?? [];
+  if (body === undefined) return UNKNOWN;
+  // A generator never runs, so it never answers.
+  if (body.node.generator) return { ...UNKNOWN, usesThis: true };
+  const usesThis = readsThis(body);
+  const { params } = body.node;
+  const takesNoCallback = params.length < 2 && !params.some(({ type }) => type === 'RestElement');
+  if (!callback?.is('Identifier')) return { ...UNKNOWN, usesThis, takesNoCallback };
+  const references = body.scope.getBinding(callback.node.name)?.referencePaths ?? [];
+  const calls = references.map(({ parentPath, key }) =>
+    parentPath?.is('CallExpression') && key === 'callee' ? parentPath : undefined,
+  );
+  const all = (test: (args: NodePath[]) => boolean) =>
+    calls.every((call) => call !== undefined && test(argumentsOf(call)));
+  return {
+    admitsEveryone: calls.length === 1 && all(isYes) && isWholeBody(body, calls[0] as NodePath),
+    saysStrings: all(([error]) => error !== undefined && isStringOrNothing(error)),
+    saysBooleans: all(([, allowed]) => allowed !== undefined && isBoolean(allowed)),
+    usesThis,
+    takesNoCallback,
+  };
+}
+
+/** Whether a function may call back more than once: it has a call after which another one can run. */
+export function mayAnswerTwice(body: NodePath<t.Function>): boolean {
+  const callback = body.get('params')[1];
+  if (!callback?.is('Identifier')) return false;
+  const calls = (body.scope.getBinding(callback.node.name)?.referencePaths ?? [])
+    .filter(({ key, parentPath }) => key === 'callee' && parentPath?.is('CallExpression'))
+    .map(({ parentPath }) => parentPath as NodePath);
+  if (calls.some((call) => isLooped(call, body))) return true;
+  return calls.some((call, index) => calls.slice(index + 1).some((other) => !excludes(call, other, body)));
+}
+
+function isLooped(call: NodePath, body: NodePath): boolean {
+  const loop = call.findParent(
+    (parent) => parent === body || /^(?:For|While|DoWhile)/.test(parent.node.type),
+  );
+  return loop !== null && loop !== body;
+}
+
+/** Whether a later call cannot run after an earlier one. */
+function excludes(call: NodePath, other: NodePath, body: NodePath): boolean {
+  for (let at = call; at !== body && at.parentPath; at = at.parentPath as NodePath) {
+    const { parentPath: parent, key } = at;
+    if (at.is('ReturnStatement')) return true;
+    if (at.isStatement() && at.inList && returnsAfter(at)) return true;
+    const isChoice = parent?.is('IfStatement') || parent?.is('ConditionalExpression');
+    if (isChoice && (key === 'consequent' || key === 'alternate')) {
+      const rest = parent.get(key === 'consequent' ? 'alternate' : 'consequent') as NodePath;
+      if (rest.node && (other === rest || other.isDescendant(rest))) return true;
+    }
+    if (parent?.isFunction() && parent !== body) return false;
+  }
+  return false;
+}
+
+/** Whether the next statement leaves the function. */
+function returnsAfter(statement: NodePath): boolean {
+  const next = (statement.container as t.Node[])[(statement.key as number) + 1];
+  return next?.type === 'ReturnStatement' || next?.type === 'ThrowStatement';
+}
+
+/** Whether a function reads its first parameter as a request: `req.headers.origin`. */
+export function takesRequest(body: NodePath<t.Function>): boolean {
+  const [first] = body.get('params');
+  if (!first?.is('Identifier')) return first?.is('ObjectPattern') ?? false;
+  const references = body.scope.getBinding(first.node.name)?.referencePaths ?? [];
+  return references.some(({ parentPath, key }) => {
+    if (key !== 'object' || !parentPath?.is('MemberExpression')) return false;
+    const { property } = parentPath.node;
+    return (
+      property.type === 'Identifier' &&
+      /^(?:headers|url|handshake|connection|socket|_query)$/.test(property.name)
+    );
+  });
+}
+
+function isYes([error, allowed]: NodePath[]): boolean {
+  if (error === undefined || !isNothing(error)) return false;
+  return allowed !== undefined && unwrap(allowed).is('BooleanLiteral', { value: true });
+}
+
+function isWholeBody(body: NodePath<t.Function>, call: NodePath): boolean {
+  const inner = body.get('body') as NodePath;
+  if (inner === call) return true;
+  if (!inner.is('BlockStatement') || inner.node.body.length !== 1) return false;
+  const [statement] = inner.get('body');
+  return (
+    statement === call.parentPath && (statement.is('ExpressionStatement') || statement.is('ReturnStatement'))
+  );
+}
+
+/** Whether a value is certainly a string, `null` or `undefined`. */
+function isStringOrNothing(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (node.is('ConditionalExpression'))
+    return isStringOrNothing(node.get('consequent')) && isStringOrNothing(node.get('alternate'));
+  return isNothing(node) || isString(node);
+}
+
+function isNothing(path: NodePath): boolean {
+  const node = unwrap(path);
+  return node.is('Identifier', { name: 'undefined' }) || node.is('NullLiteral');
+}
+
+function isString(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (node.is('BinaryExpression', { operator: '+' }))
+    return isString(node.get('left') as NodePath) || isString(node.get('right'));
+  return node.is('StringLiteral') || node.is('TemplateLiteral');
+}
+
+function isBoolean(path: NodePath): boolean {
+  const node = unwrap(path);
+  if (node.is('BooleanLiteral') || node.is('UnaryExpression', { operator: '!' })) return true;
+  if (node.is('LogicalExpression')) return isBoolean(node.get('left')) && isBoolean(node.get('right'));
+  if (node.is('BinaryExpression'))
+    return ['===', '!==', '==', '!=', '<', '>', '<=', '>=', 'in', 'instanceof'].includes(node.node.operator);
+  if (!node.is('CallExpression')) return false;
+  const callee = node.node.callee;
+  const isBooleanCall = callee.type === 'Identifier' && callee.name === 'Boolean';
+  const method =
+    callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : '';
+  return (
+    isBooleanCall || ['includes', 'some', 'every', 'test', 'startsWith', 'endsWith', 'has'].includes(method)
+  );
+}
+
+/** Methods of strings, arrays, regular expressions and sets that throw for no string as an argument. */
+const HARMLESS = new Set([
+  ...['indexOf', 'includes', 'startsWith', 'endsWith', 'test', 'has', 'match', 'some', 'every', 'find'],
+  ...['toLowerCase', 'toUpperCase', 'trim', 'replace', 'split', 'slice', 'substring', 'concat', 'join'],
+]);
+
+/** The ones that return a string or an array, so that a method can be called on the result. */
+const CHAINED = new Set([
+  'toLowerCase',
+  'toUpperCase',
+  'trim',
+  'replace',
+  'split',
+  'slice',
+  'substring',
+  'concat',
+]);
+
+/** The ones that return a number, a boolean or a string, and never `null` or `undefined`. */
+const LOOK_UPS = new Set([
+  'indexOf',
+  'includes',
+  'startsWith',
+  'endsWith',
+  'test',
+  'has',
+  'some',
+  'every',
+  'join',
+]);
+
+const RISKY = [
+  'NewExpression',
+  'AwaitExpression',
+  'ThrowStatement',
+  'TaggedTemplateExpression',
+  'ForOfStatement',
+];
+
+/** The ones that call a function that they are given. */
+const RUNNING = new Set(['some', 'every', 'find']);
+
+/**
+ * Whether an `origins` function may throw, or reject, for some value of a header: it does more than comparing and looking
+ * up, or its code is unknown.
+ *
+ * @param isBare whether it gets `undefined` for a request without an origin, as on 2.4.0
+ */
+export function mayThrow(body: NodePath<t.Function> | undefined, isBare: boolean): boolean {
+  if (body === undefined || body.node.async) return true;
+  const [origin, callback] = body.node.params.map((node) =>
+    node.type === 'Identifier' ? node.name : undefined,
+  );
+  let found = false;
+  body.traverse({
+    enter(path) {
+      found ||=
+        isRisky(path, callback) ||
+        (isBare && path.is('MemberExpression') && isNamed(path.node.object, origin));
+    },
+  });
+  return found;
+}
+
+function isRisky(path: NodePath, callback: string | undefined): boolean {
+  if (path.is('CallExpression') || path.is('OptionalCallExpression')) return !isHarmless(path, callback);
+  if (path.is('NewExpression')) return !isNamed(path.node.callee, 'Error');
+  if (path.is('MemberExpression')) return mayBeNothing(path.get('object') as NodePath);
+  // A variable, which may be read later.
+  if (path.is('VariableDeclarator'))
+    return (
+      path.node.id.type !== 'Identifier' ||
+      (path.node.init != null && mayBeNothing(path.get('init') as NodePath))
+    );
+  if (path.is('AssignmentExpression')) return mayBeNothing(path.get('right') as NodePath);
+  return RISKY.includes(path.node.type);
+}
+
+function isNamed(node: t.Node, name: string | undefined): boolean {
+  return node.type === 'Identifier' && node.name === name;
+}
+
+function isHarmless(call: NodePath, callback: string | undefined): boolean {
+  const callee = calleeOf(call);
+  if (callee.is('Identifier')) return isNamed(callee.node, callback) || isNamed(callee.node, 'Boolean');
+  if (!callee.is('MemberExpression') || callee.node.computed) return false;
+  if (isNamed(unwrap(callee.get('object') as NodePath).node, 'console')) return true;
+  const name = methodOf(callee.node);
+  if (name === undefined || !HARMLESS.has(name)) return false;
+  const [first] = (call.node as t.CallExpression).arguments;
+  return !RUNNING.has(name) || /Function/.test(first?.type ?? '');
+}
+
+/** Whether a value may be `null` or `undefined`, so that reading a member throws: the result of a search or an index. */
+function mayBeNothing(path: NodePath): boolean {
+  const value = unwrap(path);
+  if (value.is('MemberExpression')) return value.node.computed;
+  if (!value.is('CallExpression')) return false;
+  const name = methodOf(calleeOf(value).node);
+  return name === undefined || !(CHAINED.has(name) || LOOK_UPS.has(name));
+}
+
+function methodOf(callee: t.Node): string | undefined {
+  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && !callee.computed
+    ? callee.property.name
+    : undefined;
+}
+
+/** The reasons that an `allowRequest` calls back with; v4 can send them if they are strings. */
+interface RefusalReasons {
+  /** Numbers, as v2's docs had them. They can be left out. */
+  readonly codes: readonly NodePath[];
+  /** Reasons that are not strings, or may not be; undefined if the callback cannot be followed. */
+  readonly others: readonly NodePath[] | undefined;
+}
+
+/** Reads how a function of `(request, callback)` calls back. */
+export function refusalReasons(body: NodePath<t.Function>): RefusalReasons {
+  const codes: NodePath[] = [];
+  const others: NodePath[] = [];
+  const [request, callback] = body.get('params');
+  const takesRest =
+    request?.node.type === 'RestElement' || (callback !== undefined && !callback.is('Identifier'));
+  if (takesRest || readsArguments(body)) return { codes, others: undefined };
+  if (!callback?.is('Identifier')) return { codes, others };
+  const binding = body.scope.getBinding(callback.node.name);
+  if (binding === undefined || !binding.constant) return { codes, others: undefined };
+  for (const { parentPath, key } of binding.referencePaths) {
+    if (!parentPath?.is('CallExpression') || key !== 'callee') return { codes, others: undefined };
+    const [reason, allowed] = argumentsOf(parentPath);
+    if (reason === undefined || (allowed && unwrap(allowed).is('BooleanLiteral', { value: true }))) continue;
+    if (typeof evaluate(reason)?.value === 'number') codes.push(reason);
+    else if (!isStringOrNothing(reason)) others.push(reason);
+  }
+  return { codes, others };
+}
+
+/**
+ * The app's own `allowRequest`, which replaced v2's check of the origin.
+ *
+ * @param value the value of the option `allowRequest`
+ * @param isGuarded whether v2 refused some origins without it
+ * @returns undefined if there is none
+ * @throws ManualReview if there may be none, so that either it or the origins decide
+ */
+export function ownCheck(value: NodePath | undefined, isGuarded: boolean): NodePath | undefined {
+  if (value === undefined) return undefined;
+  const known = value.is('ObjectMethod') ? undefined : evaluate(value);
+  if (known !== undefined && !known.value) return undefined;
+  if (isGuarded && !isSurelyFunction(value))
+    bail(
+      value.node,
+      'ORIGINS_NOT_MIGRATED',
+      { why: 'allowRequest may be a function or nothing, so either it or the origins decide' },
+      'allowRequest',
+    );
+  return value;
+}
+
+/** Whether a value is a function of this file. An import may be undefined. */
+export function isSurelyFunction(value: NodePath): boolean {
+  return functionOf(value) !== undefined || isBound(unwrap(value));
+}

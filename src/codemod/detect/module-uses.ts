@@ -1,0 +1,285 @@
+import { argumentsOf, calleeOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
+import type { Binding, NodePath, t } from '../ast/types.js';
+import { constantValue, evaluate, writtenValue } from '../ast/values.js';
+import { type EscapeKind, Flow } from './flow.js';
+import { moduleValue, requireLike } from './module-value.js';
+import type { ServerSite } from './server-site.js';
+
+/** A use of the module `socket.io` that does not lead to a known construction. */
+export interface UnfollowedModule {
+  readonly path: NodePath;
+  /** The end of the sentence "the module is …". */
+  readonly why: string;
+}
+
+/** A value of the module: the module itself (its default or namespace counts as such), or an export that creates servers. */
+type ModuleTag = 'module' | 'Server' | 'listen';
+
+/** Follows every value of the module, and reports those that do not lead to the construction of one of the sites. */
+export function followModule(
+  program: NodePath<t.Program>,
+  sites: readonly ServerSite[],
+): { readonly unfollowed: readonly UnfollowedModule[]; readonly patchesServers: boolean } {
+  const unfollowed: UnfollowedModule[] = [];
+  let patchesServers = false;
+  const made = new Set<t.Node>(sites.map(({ call }) => call.node));
+  const report = (path: NodePath, why: string) => {
+    if (!unfollowed.some((one) => one.path.node === path.node)) unfollowed.push({ path, why });
+  };
+  const flow = new Flow<ModuleTag>(program, {
+    member(name, path, tag) {
+      if (name === 'prototype') {
+        patchesServers = true;
+        if (!isChanged(path)) report(path, 'used for the methods of its servers');
+      } else if (name === 'apply' || name === 'call' || name === 'bind')
+        report(path, `called through ${name}()`);
+      else if (name === undefined) report(path, 'read by a name that is only known at run time');
+      else if (tag !== 'module') return;
+      else if (name === 'default') flow.follow(path, 'module');
+      else if (name === 'Server' || name === 'listen') flow.follow(path, name);
+    },
+    call(call) {
+      const callee = calleeOf(call);
+      if (!made.has(call.node) && !isServerByThen(callee))
+        report(call as NodePath, 'called in a way that this tool does not follow');
+    },
+    escape(kind, path) {
+      if (!holdsServerByThen(path, made)) report(path, ESCAPES[kind]);
+    },
+    extend(owner, tag) {
+      if (tag === 'Server' && !overridesCheck(owner)) return;
+      report(owner as NodePath, 'extended by a class');
+    },
+  });
+  const deep: NodePath[] = [];
+  const sources = moduleSources(program, deep);
+  for (const path of deep) report(path, 'loaded by the path of one of its files');
+  for (const path of hiddenNames(program, sources))
+    report(path, 'named in a string, and require() loads a module by a name that is only known at run time');
+  for (const { path, tag } of sources) {
+    if (path.isExportDeclaration()) report(path, ESCAPES.exported);
+    else flow.follow(path, tag);
+  }
+  for (const { binding, tag } of importedBindings(program)) flow.followBinding(binding, tag);
+  return { unfollowed, patchesServers };
+}
+
+const ESCAPES: Readonly<Record<EscapeKind, string>> = {
+  argument: 'given to a function',
+  exported: 'exported',
+  returned: 'returned by a function that others call',
+  stored: 'kept in a place that other code can reach',
+  unknown: 'used in a way that is not followed',
+};
+
+/** `var io = require('socket.io'); io = io.listen(server); module.exports = io`: a server is exported, not the module. */
+function holdsServerByThen(path: NodePath, made: ReadonlySet<t.Node>): boolean {
+  const node = unwrap(path);
+  if (!node.is('Identifier')) return false;
+  return (node.scope.getBinding(node.node.name)?.constantViolations ?? []).some(
+    (violation) =>
+      violation.is('AssignmentExpression') &&
+      (violation.node.start as number) < (node.node.start as number) &&
+      isServerOrModule(violation.get('right') as NodePath, made),
+  );
+}
+
+/** Whether a member, or something below it, is assigned: `Server.prototype.checkRequest = check`. */
+export function isChanged(path: NodePath): boolean {
+  let at = rewrap(path);
+  while (at.key === 'object' && at.parentPath) at = rewrap(at.parentPath);
+  return at.key === 'left' || at.listKey === 'arguments';
+}
+
+/** Whether a class declares `checkRequest`, which v4 never calls. */
+function overridesCheck(owner: NodePath<t.Class>): boolean {
+  const has = owner.node.body.body.some(
+    (member) => 'key' in member && nameOf(member.key as t.Node) === 'checkRequest',
+  );
+  let asks = false;
+  owner
+    .findParent((parent) => parent.is('Program'))
+    ?.traverse({
+      MemberExpression: (path) => {
+        asks ||= memberName(path as NodePath) === 'checkRequest' && !path.get('object').is('Super');
+      },
+    });
+  return has && !asks;
+}
+
+interface ModuleSource {
+  readonly path: NodePath;
+  readonly tag: ModuleTag;
+}
+
+/** Every expression that loads the module, and every statement that re-exports it. */
+function moduleSources(program: NodePath<t.Program>, deep: NodePath[]): readonly ModuleSource[] {
+  const sources: ModuleSource[] = [];
+  const visit = (path: NodePath) => {
+    const name = requireLike(path);
+    if (name === 'socket.io') sources.push({ path, tag: 'module' });
+    // v4 has no such file.
+    else if (name !== undefined && /^socket\.io\/(?:lib|index)/.test(name)) deep.push(path);
+  };
+  program.traverse({
+    CallExpression: (path) => visit(path as NodePath),
+    NewExpression: (path) => visit(path as NodePath),
+    ImportExpression: (path) => {
+      if (evaluate(path.get('source') as NodePath)?.value === 'socket.io')
+        sources.push({ path: path as NodePath, tag: 'module' });
+    },
+    // export { default } from 'socket.io'
+    ExportNamedDeclaration: (path) => {
+      const { source, exportKind, specifiers } = path.node;
+      const isValue =
+        exportKind !== 'type' && specifiers.some((one) => /^(?:default|listen)$/.test(exported(one)));
+      if (source?.value === 'socket.io' && isValue) sources.push({ path: path as NodePath, tag: 'module' });
+    },
+    ExportAllDeclaration: (path) => {
+      if (path.node.source.value === 'socket.io' && path.node.exportKind !== 'type')
+        sources.push({ path: path as NodePath, tag: 'module' });
+    },
+  });
+  return sources;
+}
+
+/**
+ * The places that name the module apart from `require()`, in a file that loads modules by names which are only known at run
+ * time: `for (const name of ['socket.io']) require(name)`. A name that goes nowhere is none of them: `path + 'socket.io'`.
+ */
+function hiddenNames(program: NodePath<t.Program>, sources: readonly ModuleSource[]): readonly NodePath[] {
+  let isComputed = false;
+  const require = new Flow<'require'>(program, {
+    ...IGNORED,
+    call(call) {
+      const [first] = argumentsOf(call);
+      isComputed ||= first !== undefined && evaluate(first) === undefined && !isFilePath(first);
+    },
+    escape() {
+      isComputed = true;
+    },
+  });
+  const texts: NodePath[] = [];
+  const loaded = new Set(sources.map(({ path }) => path.node));
+  program.traverse({
+    StringLiteral: (path) => {
+      const { parent } = path;
+      const isImport = /^(?:Import|Export)/.test(parent.type) || parent.type === 'TSExternalModuleReference';
+      if (path.node.value === 'socket.io' && !isImport && !loaded.has(parent)) texts.push(path as NodePath);
+    },
+    Identifier: (path) => {
+      if (path.node.name !== 'require' || !path.isReferencedIdentifier()) return;
+      if (!path.scope.hasBinding('require', true)) require.follow(path as NodePath, 'require');
+    },
+  });
+  if (!isComputed) return [];
+  return texts.filter((text) => {
+    let isPassedOn = false;
+    const name = new Flow<'name'>(program, {
+      ...IGNORED,
+      escape(_kind, path) {
+        isPassedOn ||= !isDefined(path);
+      },
+    });
+    name.follow(text, 'name');
+    return isPassedOn;
+  });
+}
+
+const IGNORED = { member: () => undefined, call: () => undefined, extend: () => undefined };
+
+/** Whether an expression is the path of a file, and so no name of a package: `'./' + name`, `path.join(folder, name)`. */
+function isFilePath(path: NodePath): boolean {
+  const node = writtenValue(path);
+  if (node.is('TemplateLiteral')) return node.node.quasis.some(({ value }) => value.raw.includes('/'));
+  if (node.is('BinaryExpression', { operator: '+' }))
+    return [node.get('left') as NodePath, node.get('right')].some(isFilePath);
+  if (node.is('StringLiteral')) return node.node.value.includes('/');
+  if (!node.is('CallExpression')) return false;
+  const callee = calleeOf(node);
+  const name = callee.is('Identifier') ? callee.node.name : memberName(callee);
+  return /^(?:join|resolve|normalize)$/.test(name ?? '');
+}
+
+/** `define(['socket.io'], factory)`: an AMD loader has its own way to load modules. */
+function isDefined(path: NodePath): boolean {
+  const call = path.parentPath?.parentPath;
+  return call?.is('CallExpression') === true && call.get('callee').is('Identifier', { name: 'define' });
+}
+
+function exported(specifier: t.Node): string {
+  if (specifier.type !== 'ExportSpecifier') return 'default';
+  return specifier.local.name;
+}
+
+/** The variables that imports of the module declare. */
+function importedBindings(program: NodePath<t.Program>): readonly { binding: Binding; tag: ModuleTag }[] {
+  const found: { binding: Binding; tag: ModuleTag }[] = [];
+  const add = (local: t.Identifier, tag: ModuleTag) => {
+    const binding = program.scope.getBinding(local.name);
+    if (binding?.kind === 'module' || binding?.path.node.type === 'TSImportEqualsDeclaration')
+      found.push({ binding, tag });
+  };
+  for (const { node } of program.get('body') as NodePath[]) {
+    if (node.type === 'TSImportEqualsDeclaration') {
+      const { moduleReference: reference } = node;
+      if (reference.type === 'TSExternalModuleReference' && reference.expression.value === 'socket.io')
+        add(node.id, 'module');
+    }
+    if (node.type !== 'ImportDeclaration' || node.source.value !== 'socket.io') continue;
+    for (const specifier of node.specifiers) {
+      const name = specifier.type === 'ImportSpecifier' ? nameOf(specifier.imported) : 'default';
+      if (name === 'default') add(specifier.local, 'module');
+      else if (name === 'Server' || name === 'listen') add(specifier.local, name);
+    }
+  }
+  return found;
+}
+
+export function isServerOrModule(value: NodePath, made: ReadonlySet<t.Node>): boolean {
+  const node = unwrap(value);
+  if (node.is('NullLiteral') || node.is('Identifier', { name: 'undefined' })) return true;
+  if (moduleValue(node, ['socket.io']) !== undefined) return true;
+  let holds = made.has(node.node);
+  if (node.is('Identifier')) {
+    const inner = constantValue(node);
+    return inner !== undefined && inner !== value && isServerOrModule(inner, made);
+  }
+  if (node.isFunction()) return false;
+  node.traverse({
+    CallExpression: (path) => {
+      holds ||= made.has(path.node);
+    },
+    NewExpression: (path) => {
+      holds ||= made.has(path.node);
+    },
+  });
+  return holds;
+}
+
+/** `io = io.listen(app)`: the same variable holds the module first and the server afterwards. */
+export function isServerByThen(callee: NodePath): boolean {
+  if (memberName(callee) !== 'listen') return false;
+  const object = unwrap(callee.get('object') as NodePath);
+  if (!object.is('Identifier')) return false;
+  const binding = object.scope.getBinding(object.node.name);
+  // `some` ends at the first that fits: a thousand assignments must not be searched a thousand times.
+  return (binding?.constantViolations ?? []).some(
+    (assignment) =>
+      assignment.is('AssignmentExpression') &&
+      (assignment.node.start ?? 0) < (callee.node.start ?? 0) &&
+      !contains(assignment.get('right'), callee) &&
+      !failedBefore(assignment, callee),
+  );
+}
+
+/** `try { io = io(app) } catch { io = io.listen(app) }`: the variable holds the module still. */
+function failedBefore(assignment: NodePath, place: NodePath): boolean {
+  const handler = place.findParent((parent) => parent.node.type === 'CatchClause');
+  const block = handler?.parentPath?.get('block') as NodePath | undefined;
+  return block !== undefined && contains(block, assignment);
+}
+
+function contains(outer: NodePath, inner: NodePath): boolean {
+  return inner === outer || inner.isDescendant(outer);
+}
