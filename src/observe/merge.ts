@@ -1,13 +1,8 @@
 import * as z from 'zod/mini';
 import { withPlainObjects } from '../v2/read-options.js';
 import { handshakesOf, keyOf } from './counts.js';
-import {
-  type Decisions,
-  type ObservationReport,
-  type ObservedOrigin,
-  type StoredReport,
-  withSuggestion,
-} from './report.js';
+import type { Decisions, ObservationReport, ObservedOrigin, StoredReport } from './report.js';
+import { withSuggestion } from './suggestion.js';
 
 const amount = () => z.int().check(z.nonnegative());
 const time = () =>

@@ -7,8 +7,9 @@ import { TotalsFile } from './file.js';
 import { type DecidedHandshake, type Handshake, handshakeOf, type Verdict } from './handshake.js';
 import { meteredHandshakes } from './meter.js';
 import { type Arguments, type ObserveOptions, readArguments } from './options.js';
-import { type ObservationReport, type StoredReport, withSuggestion } from './report.js';
+import type { ObservationReport, StoredReport } from './report.js';
 import type { Decision } from './settings.js';
+import { withSuggestion } from './suggestion.js';
 
 /** An observation that is under way. */
 export interface Observation {

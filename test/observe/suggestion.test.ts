@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { translateCors } from '../../src/index.js';
-import { type ObservedOrigin, withSuggestion } from '../../src/observe/report.js';
+import type { ObservedOrigin } from '../../src/observe/report.js';
+import { withSuggestion } from '../../src/observe/suggestion.js';
 import { compileDecision } from '../../src/origins/decide.js';
 import type { OriginRule } from '../../src/origins/policy.js';
 import { observed, stored } from './observed.js';
