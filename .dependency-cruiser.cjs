@@ -54,7 +54,7 @@ module.exports = {
       name: 'no-cycles',
       severity: 'error',
       from: { path: '^src' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     ...Object.entries(ROOMS).map(([room, allowed]) => ({
       name: `${room}-imports`,

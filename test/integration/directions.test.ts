@@ -49,9 +49,14 @@ describe('the import directions', function () {
         expect(broken({ [file]: code, [target]: empty })).to.include(rule);
     });
 
-  it('find a cycle', () => {
+  it('find a cycle, of types as well', () => {
     const files = { 'src/v2/a.ts': "import './b.js';\n", 'src/v2/b.ts': "import './a.js';\n" };
     expect(broken(files)).to.deep.equal(['no-cycles']);
+    const types = {
+      'src/v2/a.ts': "import type { B } from './b.js';\nexport type A = B;\n",
+      'src/v2/b.ts': "import type { A } from './a.js';\nexport type B = A;\n",
+    };
+    expect(broken(types)).to.deep.equal(['no-cycles']);
   });
 
   for (const file of ['src/origins/a.ts', 'src/codemod/analyze/a.ts'])
