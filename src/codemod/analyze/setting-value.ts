@@ -206,7 +206,7 @@ export function mayBeFunction(path: NodePath, hops = 0): boolean {
   const value = hops < MOST_HOPS ? constantValue(node) : undefined;
   if (value && !unwrap(value).is('Identifier') && mayBeFunction(value, hops + 1)) return true;
   // new Proxy(check, {}), new Function('origin', 'callback', '…'); no `new` gives a list
-  if (node.is('NewExpression')) return true;
+  if (node.is('NewExpression') || holdsCheck(node)) return true;
   const file = requiredModule(node);
   if (file !== undefined) return isOwnFile(file) && !LIST_NAME.test(file.replace(/\.[cm]?[jt]s$/, ''));
   if (node.is('CallExpression')) return givesFunction(node.get('callee') as NodePath);
@@ -225,6 +225,22 @@ export function mayBeFunction(path: NodePath, hops = 0): boolean {
   const holder = node.is('MemberExpression') ? unwrap(node.get('object') as NodePath) : undefined;
   const isOfCheck = holder?.is('Identifier') === true && FUNCTION_NAME.test(holder.node.name);
   return isMethod || isOfCheck || FUNCTION_NAME.test(name);
+}
+
+/** Whether an expression contains a function that checks an origin: `once((origin, callback) => callback(null, true))`. */
+function holdsCheck(path: NodePath): boolean {
+  let holds = false;
+  const visit = (found: NodePath<t.Function>) => {
+    const [, callback] = found.node.params;
+    const references =
+      callback?.type === 'Identifier' ? found.scope.getBinding(callback.name)?.referencePaths : undefined;
+    holds ||= references?.some(({ key }) => key === 'callee') === true;
+  };
+  path.traverse({
+    ArrowFunctionExpression: (found) => visit(found as NodePath<t.Function>),
+    FunctionExpression: (found) => visit(found as NodePath<t.Function>),
+  });
+  return holds;
 }
 
 /** Whether a file of the program is loaded, and not data. */
