@@ -59,7 +59,8 @@ function outcome(args: Parameters<typeof translateCors>): string {
   }
 }
 
-describe('an enumerable property on Object.prototype', () => {
+describe('an enumerable property on Object.prototype', function () {
+  this.timeout(60_000);
   const before = TRANSLATIONS.map(outcome);
 
   it('changes no translation, for any name', () => {

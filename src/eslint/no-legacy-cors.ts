@@ -63,15 +63,6 @@ export const noLegacyCors: Rule.RuleModule = {
           const { start, end, text } = editBetween(sourceCode.text, code);
           return fixer.replaceTextRange([start, end], text);
         };
-        // On v4, a call of io.origins() throws, so its migration changes no decision, and there is no finding.
-        if (isRewritten && findings.length === 0)
-          context.report({
-            messageId: 'originsCall',
-            data: { notes: '' },
-            loc: sourceCode.getLocFromIndex(editBetween(sourceCode.text, code).start),
-            fix: fix ? rewrite : null,
-            suggest: fix ? [] : [{ messageId: 'rewrite', fix: rewrite }],
-          });
         for (const place of placesOf(findings)) {
           const problem = problemAt(place);
           if (problem === undefined) continue;

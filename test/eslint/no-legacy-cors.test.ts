@@ -66,7 +66,7 @@ new RuleTester({ languageOptions: { sourceType: 'commonjs' } }).run('no-legacy-c
       name: 'reports a call that throws on v4',
       code: CALL,
       options: [{ from: '^4.0.0' }],
-      errors: [{ messageId: 'originsCall', line: 1, suggestions: rewrite(CALL, { from: '^4.0.0' }) }],
+      errors: [{ messageId: 'origins', line: 2, suggestions: rewrite(CALL, { from: '^4.0.0' }) }],
       output: null,
     },
     {
