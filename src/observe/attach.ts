@@ -210,7 +210,7 @@ function setCheck(owner: CheckOwner, check: Check): boolean {
   }
 }
 
-// These run for each handshake, so they make few objects: collecting them is most of what observation costs.
+// These run for each handshake, so they make few objects.
 
 function askAll(watchers: readonly Watcher[], asked: Asked): (Answered | undefined)[] {
   return watchers.map((watcher) => {
