@@ -370,7 +370,7 @@ const opennessCatalogue = {
   }),
   JSONP_OPEN: entry<Stranger>('danger', 'none', {
     message: ({ origin }) =>
-      `A script on any page (tested with ${origin === 'null' ? 'a page that sends no Referer' : origin}) can open a session and read it by JSONP (j=0), although polling is limited to some origins. CORS does not apply to scripts.`,
+      `A script on any page (tested with ${origin === 'null' ? 'a page that sends no Referer' : origin}) can open a session and read it by JSONP (j=0). CORS does not apply to scripts.`,
     remedy: guard,
   }),
   ANY_ORIGIN_ADMITTED: entry<Stranger>('warning', 'none', {

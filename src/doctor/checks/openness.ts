@@ -26,13 +26,18 @@ export function pollingOpenness({ rows }: Survey, role: 'foreign' | 'null'): Ope
 }
 
 /**
- * A stranger that the request opens for, although polling is closed to strangers or carries no cookies of theirs.
- * WebSockets and scripts carry them.
+ * A stranger that the request opens for, although polling is closed to strangers, or carries no cookies although the
+ * pages use them. WebSockets and scripts carry cookies.
  */
 function openedBeside(survey: Survey, request: 'websocket' | 'jsonp'): string | undefined {
-  if (pollingOpenness(survey, 'foreign') === 'with-credentials') return undefined;
+  const level = pollingOpenness(survey, 'foreign');
+  if (level === 'with-credentials') return undefined;
   const opened = survey.rows.find(
-    (row) => isStranger(row) && row.request === request && row.judgement.verdict === 'allowed',
+    (row) =>
+      isStranger(row) &&
+      row.request === request &&
+      row.judgement.verdict === 'allowed' &&
+      (level === 'closed' || row.page.credentials),
   );
   return opened?.page.origin;
 }
