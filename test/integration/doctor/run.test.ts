@@ -13,8 +13,6 @@ const guarded: { cors: object; allowRequest: AllowRequest } = {
     callback(null, `${headers.origin ?? headers.referer}/`.startsWith(`${ORIGIN}/`)),
 };
 
-/** Allows every page, but no script. */
-
 /** Never calls back for other origins. */
 const onlyListed: AllowRequest = ({ headers }, callback) => {
   if (headers.origin === ORIGIN) callback(null, true);
