@@ -148,6 +148,12 @@ export function isTruthy(path: NodePath, hops = 0): boolean {
   if (node.is('ConditionalExpression'))
     return isTruthy(node.get('consequent'), hops) && isTruthy(node.get('alternate'), hops);
   if (node.is('LogicalExpression', { operator: '||' })) return isTruthy(node.get('right'), hops);
+  if (node.is('LogicalExpression', { operator: '??' })) {
+    const left = node.get('left') as NodePath;
+    return isTruthy(node.get('right'), hops) && (runTimeType(left, hops) === 'array' || isTruthy(left, hops));
+  }
+  // `list?.split(',')` may be undefined.
+  if (node.is('CallExpression')) return runTimeType(node, hops) === 'array';
   const value = hops < MOST_HOPS ? constantValue(node) : undefined;
   return value !== undefined && isTruthy(value, hops + 1);
 }

@@ -3,6 +3,7 @@ import type { OriginRule } from '../../origins/policy.js';
 import { kindOf } from '../../print/rule-text.js';
 import { literal, quoted, verbatim, WIDTH } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
+import { listedEntries } from '../../v2/entries.js';
 import { ruleOf } from '../../v2/origins.js';
 import { originMatchers } from '../../v4/cors-origin.js';
 import { type ReadOrigins, type Releases, readSetting } from '../analyze/read-origins.js';
@@ -172,26 +173,25 @@ function armsOf(path: NodePath): NodePath[] {
 /**
  * A choice between lists and literal strings, with each string as the list of its entries.
  *
- * @returns undefined if there is another kind of value to choose
+ * @returns undefined if there is another kind of value to choose, or an empty string, which as an option allowed any origin
  * @example armsAsLists(file, path) // "env ? env.split(',') : ['*:*']" for "env ? env.split(',') : '*:*'"
  */
 export function armsAsLists(file: SourceFile, path: NodePath): string | undefined {
   const arms = armsOf(path);
   const edits = arms.flatMap((arm) => {
     const value = evaluate(arm)?.value;
-    return typeof value === 'string' ? [{ ...spanOf(arm.node), text: entriesOf(file, value) }] : [];
+    return typeof value === 'string' && value ? [{ ...spanOf(arm.node), text: entriesOf(file, value) }] : [];
   });
-  const areLists = arms.every(
-    (arm) => typeof evaluate(arm)?.value === 'string' || runTimeType(arm) === 'array',
-  );
+  const lists = arms.filter((arm) => runTimeType(arm) === 'array');
+  const areLists = lists.length + edits.length === arms.length;
   return areLists && edits.length > 0 ? replaced(file, path.node, edits) : undefined;
 }
 
-/** The entries of a string, as the printed code splits strings that are only known at run time. */
+/** The entries of a string, as the printed code reads those of strings that are only known at run time. */
 function entriesOf(file: SourceFile, text: string): string {
-  const entries = text
-    .split(/[\s,|;"'`]+/)
-    .map((entry) => literal(entry.replace(/^[^/]*\/\/(?=.*\*)|\/$/g, ''), file.style));
+  const entries = listedEntries(text).map((entry) =>
+    literal(entry.replace(/^[^/]*\/\/(?=.*\*)|\/$/g, ''), file.style),
+  );
   return `[${entries.join(', ')}]`;
 }
 

@@ -40,18 +40,20 @@ function planRunTime(
   const text = verbatim(listed ?? file.text(path.node));
   const warnings = [...runTimeWarnings(releases, type !== 'array'), ...missingWarnings(releases)];
   // A falsy option is v2's default. `io.origins()` has no default: v2 crashed on a value that is not a list.
-  const mayBeUnset = isOption && type !== 'array' && !isTruthy(path);
+  const mayBeUnset = isOption && !isTruthy(path);
   if (mayBeUnset)
     warnings.push(warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from: releases.from }, 'origins'));
-  const term = isOperand(path) ? text : `(${text})`;
-  const whole = mayBeUnset ? `${term} || '*:*'` : text;
+  const term = isOperand(path) || (mayBeUnset && path.is('OptionalCallExpression')) ? text : `(${text})`;
+  const readAs = listed ? 'array' : type;
+  const everyone = readAs === 'array' ? "['*:*']" : "'*:*'";
+  const whole = mayBeUnset ? `${term} || ${everyone}` : text;
   const operand = mayBeUnset ? `(${whole})` : term;
   const isKept =
     path.is('Identifier') &&
     !isShadowedInOutput(path.node.name) &&
     path.scope.getBinding(path.node.name)?.constant === true;
   const name = isKept ? path.node.name : undefined;
-  return planRunTimeList(file, { whole, operand, name }, listed ? 'array' : type, releases, warnings);
+  return planRunTimeList(file, { whole, operand, name }, readAs, releases, warnings);
 }
 
 /** Code that needs no parentheses anywhere. */
