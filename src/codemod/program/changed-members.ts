@@ -1,6 +1,6 @@
 import type { ChangedMember } from '../../messages/program.js';
 import { argumentsOf, calleeOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { Binding, NodePath, t } from '../ast/types.js';
 import type { Receivers } from './receivers.js';
 
 /**
@@ -41,7 +41,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     {
       example: 'Object.keys(io.sockets.sockets)',
       find: (member, who) =>
-        who.of(objectOf(member)) === 'namespace' && breaksAsCollection(member)
+        who.of(objectOf(member)) === 'namespace' && breaksAsCollection(member, who)
           ? 'namespace.sockets'
           : undefined,
     },
@@ -54,7 +54,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
         const object = objectOf(member);
         const isAdapter = isNamed(object, 'adapter');
         const isSocket = who.of(object) === 'socket';
-        if ((!isAdapter && !isSocket) || !breaksAsCollection(member)) return undefined;
+        if ((!isAdapter && !isSocket) || !breaksAsCollection(member, who)) return undefined;
         return isAdapter ? 'adapter.rooms' : 'socket.rooms';
       },
     },
@@ -63,8 +63,8 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'sids',
     {
       example: 'socket.adapter.sids[socket.id]',
-      find: (member) =>
-        isNamed(objectOf(member), 'adapter') && breaksAsCollection(member) ? 'adapter.sids' : undefined,
+      find: (member, who) =>
+        isNamed(objectOf(member), 'adapter') && breaksAsCollection(member, who) ? 'adapter.sids' : undefined,
     },
   ],
   [
@@ -83,7 +83,11 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
         if (call?.node.arguments.length !== 1) return undefined;
         const [callback] = call.get('arguments') as [NodePath];
         const isOurs = who.of(objectOf(member)) !== undefined;
-        return callback.isFunction() || (isOurs && mayBeFunction(callback)) ? 'clients(callback)' : undefined;
+        // `(error, ids) => …` on a receiver such as `this.server`.
+        const isLikely = isOurs
+          ? mayBeFunction(callback)
+          : callback.isFunction() && !(who.isModern && callback.node.params.length !== 2);
+        return isLikely ? 'clients(callback)' : undefined;
       },
     },
   ],
@@ -188,6 +192,8 @@ function clientEvent(member: NodePath, who: Receivers): ChangedMember | undefine
   const event = nameOf(call.node.arguments[0], true) ?? '';
   if (ON_MANAGER.has(event)) return "client.on('reconnect')";
   if (event === 'connect_timeout') return "client.on('connect_timeout')";
+  // A server of v4 may emit an event of its own with these names.
+  if (who.isModern) return undefined;
   if (event === 'ping' || event === 'pong') return "client.on('ping')";
   return event === 'error' ? "client.on('error')" : undefined;
 }
@@ -228,47 +234,90 @@ function mayBeFunction(path: NodePath): boolean {
 /** The members of Maps and Sets. Code that uses them is ready for v4. */
 const OF_COLLECTIONS = new Set([
   ...['get', 'has', 'size', 'forEach', 'keys', 'values', 'entries', 'set', 'add', 'delete', 'clear'],
+  ...['union', 'intersection', 'difference', 'symmetricDifference'],
+  ...['isSubsetOf', 'isSupersetOf', 'isDisjointFrom'],
 ]);
 
-/** Whether something that is a Map or a Set on v4 is used as the object that it was on v2. */
-function breaksAsCollection(path: NodePath): boolean {
+/** What becomes of code if a value is a Map or a Set, as on v4, and not the object that it was on v2. */
+type Use = 'works' | 'breaks' | 'unknown';
+
+/**
+ * Whether something that is a Map or a Set on v4 is used as the object that it was on v2. Code for v2 that hands it on is
+ * reported, because the object's users are written for v2. Code for v4 that hands it on is not.
+ */
+function breaksAsCollection(path: NodePath, { isModern }: Receivers): boolean {
+  const use = useOf(path);
+  return use === 'breaks' || (use === 'unknown' && !isModern);
+}
+
+function useOf(path: NodePath, seen: ReadonlySet<Binding> = new Set()): Use {
   const value = rewrap(path);
   const { parentPath: parent, key } = value;
-  if (parent === null) return false;
-  const name = key === 'object' ? memberName(parent) : undefined;
-  if (name !== undefined) return !OF_COLLECTIONS.has(name);
-  if (parent.is('VariableDeclarator') && key === 'init') return breaksAsVariable(parent);
-  if (parent.is('SpreadElement')) return parent.parentPath?.is('ObjectExpression') === true;
-  if (parent.node.type === 'ForOfStatement') return false;
-  if (value.listKey !== 'arguments') return !isTest(value);
-  return !takesIterable(parent) && !isPrinted(parent);
+  if (parent === null) return 'works';
+  const { type } = parent.node;
+  if (key === 'object') return isMemberOfCollection(parent) ? 'works' : 'breaks';
+  if (parent.is('VariableDeclarator') && key === 'init')
+    return useOfPattern(parent.get('id') as NodePath, seen);
+  if (parent.is('LogicalExpression') && !(key === 'left' && parent.node.operator === '&&'))
+    return useOf(parent, seen);
+  if (parent.is('ConditionalExpression') && key !== 'test') return useOf(parent, seen);
+  if (parent.is('SpreadElement')) return parent.parentPath?.is('ObjectExpression') ? 'breaks' : 'works';
+  if (type === 'ForInStatement' || parent.is('BinaryExpression', { operator: 'in' })) return 'breaks';
+  if (type === 'ForOfStatement' || parent.is('BinaryExpression')) return 'works';
+  if (value.listKey === 'arguments') return useOfArgument(parent, key as number, seen);
+  return isTest(value) ? 'works' : 'unknown';
 }
 
-/** `const rooms = socket.rooms`: the uses of the variable decide. */
-function breaksAsVariable(declarator: NodePath<t.VariableDeclarator>): boolean {
-  const id = declarator.get('id') as NodePath;
-  if (!id.is('Identifier')) return true;
-  const references = id.scope.getBinding(id.node.name)?.referencePaths ?? [];
-  return references.some((reference) => breaksAsCollection(reference));
+/** `rooms.size`, `rooms[Symbol.iterator]`; not `rooms[room]`. */
+function isMemberOfCollection(member: NodePath): boolean {
+  const name = memberName(member);
+  if (name !== undefined) return OF_COLLECTIONS.has(name);
+  const property = member.get('property') as NodePath;
+  return (
+    memberName(property) !== undefined &&
+    (property.get('object') as NodePath).is('Identifier', { name: 'Symbol' })
+  );
 }
 
-/** `if (socket.rooms)`, `!io.sockets.sockets`: the same on v2 and v4. */
-function isTest({ key, parentPath }: NodePath): boolean {
-  return key === 'test' || parentPath?.is('UnaryExpression', { operator: '!' }) === true;
+/** `const rooms = socket.rooms`, `const { size } = socket.rooms`, `(rooms) => …`: the uses of the variable decide. */
+function useOfPattern(pattern: NodePath, seen: ReadonlySet<Binding>): Use {
+  if (pattern.is('ArrayPattern')) return 'works';
+  if (pattern.is('ObjectPattern')) {
+    const names = pattern.node.properties.map((one) =>
+      one.type === 'ObjectProperty' ? nameOf(one.key, one.computed) : undefined,
+    );
+    return names.every((name) => OF_COLLECTIONS.has(name ?? '')) ? 'works' : 'breaks';
+  }
+  const binding = pattern.is('Identifier') ? pattern.scope.getBinding(pattern.node.name) : undefined;
+  if (binding === undefined) return 'unknown';
+  if (seen.has(binding)) return 'works';
+  const uses = binding.referencePaths.map((reference) => useOf(reference, new Set([...seen, binding])));
+  return uses.find((use) => use === 'breaks') ?? uses.find((use) => use === 'unknown') ?? 'works';
 }
 
-/** `Array.from(rooms)`, `new Set(rooms)`. */
-function takesIterable(call: NodePath): boolean {
-  if (call.is('NewExpression')) return (call.get('callee') as NodePath).is('Identifier');
-  return call.is('CallExpression') && memberName(call.get('callee') as NodePath) === 'from';
-}
-
-/** `console.log(socket.rooms)`. */
-function isPrinted(call: NodePath): boolean {
-  if (!call.is('CallExpression')) return false;
+function useOfArgument(call: NodePath, index: number, seen: ReadonlySet<Binding>): Use {
   const callee = calleeOf(call);
-  const root = memberName(callee) === undefined ? callee : unwrap(callee.get('object') as NodePath);
-  return root.is('Identifier') && /^(?:console|debug|log|logger)$/.test(root.node.name);
+  const method = memberName(callee);
+  const root = method === undefined ? callee : unwrap(callee.get('object') as NodePath);
+  const owner = root.is('Identifier') ? root.node.name : '';
+  if (call.is('NewExpression')) return callee.is('Identifier') ? 'works' : 'unknown';
+  if (method === 'from' || method === 'fromEntries' || /^(?:console|debug|log|logger)$/.test(owner))
+    return 'works';
+  if ((owner === 'Object' && method !== undefined) || (owner === 'JSON' && method === 'stringify'))
+    return 'breaks';
+  const declared = method === undefined ? callee.scope.getBinding(owner)?.path : undefined;
+  const fn = declared?.is('VariableDeclarator') ? (declared.get('init') as NodePath) : declared;
+  const parameter = fn?.isFunction() ? (fn.get('params') as NodePath[])[index] : undefined;
+  return parameter === undefined ? 'unknown' : useOfPattern(parameter, seen);
+}
+
+/** `if (socket.rooms)`, `socket.rooms && next()`, `!io.sockets.sockets`: the same on v2 and v4. */
+function isTest({ key, parentPath }: NodePath): boolean {
+  return (
+    key === 'test' ||
+    parentPath?.is('LogicalExpression') === true ||
+    parentPath?.is('UnaryExpression', { operator: '!' }) === true
+  );
 }
 
 /** `nsp.connected[id]`, `Object.keys(nsp.connected)`, but not `nsp.connected` alone, which may be a flag of the app. */

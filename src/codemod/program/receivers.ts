@@ -32,7 +32,11 @@ export class Receivers {
   /** Whether the file is part of a client, so that a name such as `socket` means a client. */
   readonly isClientFile: boolean;
 
-  constructor(program: NodePath<t.Program>) {
+  /** @param isModern whether the code already runs v3 or v4, so that only what cannot be right there is to be reported */
+  constructor(
+    program: NodePath<t.Program>,
+    readonly isModern = false,
+  ) {
     let loadsServer = false;
     let loadsClient = false;
     program.traverse({

@@ -46,7 +46,7 @@ export function reviewProgram(
   { others = [], becomesDropIn = false, isModern = false, isFrozen }: ReviewOptions = {},
 ): ProgramReview {
   const { program, code } = file;
-  const who = new Receivers(program);
+  const who = new Receivers(program, isModern);
   const members = new Map<ChangedMember, NodePath[]>();
   const responses: NodePath[] = [];
   const add = (member: ChangedMember | undefined, path: NodePath) => {

@@ -104,12 +104,14 @@ export class ReleaseDetector {
 
   #declared(folder: string, name: string): string | undefined {
     const { written, range } = this.requirement(folder, name) as Requirement;
+    // Yarn's lockfile has the range of the catalog.
+    const asked = written.startsWith('catalog:') ? (range ?? written) : written;
     // During an upgrade they may differ. The code is written for the range in package.json.
     const inRange = (release: string | undefined) =>
       release !== undefined && (range === undefined || satisfies(release, range)) ? release : undefined;
     return (
       inRange(installedRelease(folder, name)) ??
-      inRange(lockedRelease(folder, name, { range: written })) ??
+      inRange(lockedRelease(folder, name, { range: asked })) ??
       range
     );
   }
@@ -120,9 +122,12 @@ export class ReleaseDetector {
     const range = this.requirement(folder, wrapper)?.range;
     if (first !== undefined && range !== undefined && !intersects(range, `<${first}`, PRERELEASES))
       return V3_OR_LATER;
+    const isLaterAllowed =
+      first !== undefined && range !== undefined && intersects(range, `>=${first}`, PRERELEASES);
     return (
       installedRelease(folder, 'socket.io', wrapper) ??
-      lockedRelease(folder, 'socket.io', { through: wrapper })
+      lockedRelease(folder, 'socket.io', { through: wrapper }) ??
+      (isLaterAllowed ? V3_OR_LATER : undefined)
     );
   }
 
@@ -188,20 +193,23 @@ function rangeOf(written: string, name: string, folder: string): Pick<Requiremen
 }
 
 function knownRange(text: string | undefined): string | undefined {
-  if (text === 'latest') return V3_OR_LATER;
+  // An older lockfile may have a release of v2, which was the latest one then.
+  if (text === 'latest') return '*';
   return text === undefined || text.trim() === '' || validRange(text) === null ? undefined : text;
 }
 
-/** The range in a catalog: pnpm's workspace file, or the package.json of the workspace for Bun and Yarn. */
+/** The files in which pnpm and Yarn keep catalogs. */
+const CATALOG_FILES = ['pnpm-workspace.yaml', '.yarnrc.yml'];
+
+/** The range in a catalog: in a file of pnpm's or Yarn's, or for Bun in the package.json of the workspace. */
 function catalogRange(catalog: string, name: string, folder: string): Pick<Requirement, 'range' | 'where'> {
   for (let at = folder; ; at = dirname(at)) {
-    const lines = readTextIfAny(join(at, 'pnpm-workspace.yaml'))?.split(/\r?\n/);
-    if (lines !== undefined) {
+    for (const where of CATALOG_FILES) {
+      const lines = readTextIfAny(join(at, where))?.split(/\r?\n/) ?? [];
       const isDefault = catalog === '' || catalog === 'default';
       const named = partOf(partOf(lines, 'catalogs', 0) ?? [], catalog || 'default', 2);
-      const part = (isDefault ? partOf(lines, 'catalog', 0) : undefined) ?? named ?? [];
-      const range = inlineVersion(part, name);
-      return { range: knownRange(range), where: 'pnpm-workspace.yaml' };
+      const part = (isDefault ? partOf(lines, 'catalog', 0) : undefined) ?? named;
+      if (part !== undefined) return { range: knownRange(inlineVersion(part, name)), where };
     }
     const { catalog: plain, catalogs, workspaces } = readJsonObject(join(at, 'package.json')) as Catalogs;
     const found =

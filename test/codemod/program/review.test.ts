@@ -100,6 +100,15 @@ const UNCHANGED: readonly string[] = [
   'socket.rooms.has(room)',
   '[...socket.rooms]',
   'console.log(socket.rooms)',
+  'const { size } = socket.rooms',
+  'const [own, ...others] = socket.rooms',
+  'if (rooms === socket.rooms || socket.rooms instanceof Set) f()',
+  'socket.rooms[Symbol.iterator]()',
+  '(socket.rooms ?? new Set()).has(room)',
+  'const f = (rooms) => rooms.forEach(g); f(socket.rooms)',
+  'function f(rooms, n) { for (const room of rooms) g(room); if (n) f(rooms, n - 1) } f(socket.rooms, 2)',
+  'socket.rooms.isSubsetOf(others)',
+  'Object.fromEntries(io.sockets.adapter.rooms)',
   'const rooms = socket.rooms; rooms.forEach(f)',
   'game.rooms[room].length',
   'this.connected[userId] = true',
@@ -148,6 +157,32 @@ describe('reviewProgram', () => {
     expect(wrong).to.deep.equal([]);
   });
 
+  it('reports code for v2 that hands a Set or a Map of v4 on, and code for v4 only if it cannot work', () => {
+    const found = (code: string, isModern: boolean) =>
+      reviewProgram(fileOf(MAKE + code), { isModern }).findings.map(({ subject }) => subject);
+    for (const [code, member] of [
+      ['notify(socket.rooms)', 'socket.rooms'],
+      ['const get = (socket) => socket.rooms', 'socket.rooms'],
+      ['const rooms = socket.rooms; notify({ rooms })', 'socket.rooms'],
+      ['notify(io.of("/chat").sockets)', 'namespace.sockets'],
+      ['this.rooms = io.sockets.adapter.rooms', 'adapter.rooms'],
+      ['repository.clients((all) => {})', 'clients(callback)'],
+    ] as const) {
+      expect(found(code, false), code).to.deep.equal([member]);
+      expect(found(code, true), code).to.deep.equal([]);
+    }
+    for (const [code, member] of [
+      ['Object.values(socket.rooms || {})', 'socket.rooms'],
+      ['JSON.stringify(socket.rooms)', 'socket.rooms'],
+      ['const { length } = socket.rooms', 'socket.rooms'],
+      ['function f(rooms) { return Object.keys(rooms) } f(socket.rooms)', 'socket.rooms'],
+      ['const f = (a, rooms) => { g(rooms); return rooms[a]; }; f(1, socket.rooms)', 'socket.rooms'],
+      ['io.in(room).clients(done)', 'clients(callback)'],
+    ] as const)
+      for (const isModern of [false, true]) expect(found(code, isModern), code).to.deep.equal([member]);
+    for (const [code, member] of CHANGED) expect(found(code, true), code).to.deep.equal([member]);
+  });
+
   it('recognizes a socket as the parameter of a handler, whatever its name', () => {
     expect(foundIn(CONNECT('Object.keys(client.rooms); client.join(a, () => {});'))).to.deep.equal([
       'socket.rooms 2',
@@ -194,6 +229,13 @@ socket.on('error', f);
 socket.io.on('reconnect', f);
 socket.emit('a');
 `;
+    it('leaves to code for v4 the events that a server of v4 may emit itself', () => {
+      const code = `const socket = require('socket.io-client')();\n${events}`;
+      expect(
+        reviewProgram(fileOf(code), { isModern: true }).findings.map(({ subject }) => subject),
+      ).to.deep.equal(['json', "client.on('reconnect')", "client.on('connect_timeout')"]);
+    });
+
     const found = [
       'json 2',
       "client.on('reconnect') 3",
