@@ -10,7 +10,14 @@ import { removeUnused } from './edits/unused.js';
 import { checkForV4, ownCheck } from './migrations/allow-request.js';
 import { otherCalls } from './migrations/calls.js';
 import { migrateClients } from './migrations/clients.js';
-import { construction, exposure, ignoredOptions, legacyClients } from './migrations/construction.js';
+import {
+  construction,
+  cookieOptions,
+  engineOption,
+  exposure,
+  ignoredOptions,
+  legacyClients,
+} from './migrations/construction.js';
 import { corsAndCheck, ignoredSettings } from './migrations/cors.js';
 import { attachedCors, corsOption } from './migrations/cors-option.js';
 import { loadsDropIn, reviewFile } from './migrations/fallback.js';
@@ -20,7 +27,10 @@ import { isDropInProgram } from './survey.js';
 
 /** What is done to a server of each kind, in this order. */
 const MIGRATIONS: Migrations = {
-  legacy: [ignoredOptions, corsAndCheck, ownCheck, otherCalls, legacyClients, construction, exposure],
+  legacy: [
+    ...[ignoredOptions, corsAndCheck, ownCheck, otherCalls, legacyClients, cookieOptions, engineOption],
+    ...[construction, exposure],
+  ],
   ignored: [ignoredSettings, exposure],
   cors: [checkForV4, corsOption],
   other: [checkForV4, attachedCors],

@@ -102,6 +102,10 @@ export const CHANGED_MEMBERS = {
     instead:
       "Write socket.on('connect_error', (error) => …). Keep the old listener if your server emits an event called error.",
   },
+  "cookie: 'name'": {
+    now: 'v4 takes an object there. If it gets a string, the cookie is called io, and v4 does not read cookiePath and cookieHttpOnly. A load balancer that looks for the name no longer finds it.',
+    instead: "Write cookie: { name: 'name', path: '/', httpOnly: true, sameSite: 'strict' }.",
+  },
   "import * as io from 'socket.io-client'": {
     now: 'The client of v3 and later is an ES module, so its namespace cannot be called: TypeScript stops with TS2349.',
     instead: "Write import { io } from 'socket.io-client'.",

@@ -268,7 +268,10 @@ const ORIGINS: ReadonlySet<string> = new Set(['origins']);
  * @returns the setting's name
  * @example settingsElsewhere(options, names) // 'origins' after `options = { ...options, origins }`
  */
-function settingsElsewhere(options: NodePath<t.Identifier>, names: ReadonlySet<string>): string | undefined {
+export function settingsElsewhere(
+  options: NodePath<t.Identifier>,
+  names: ReadonlySet<string>,
+): string | undefined {
   const binding = options.scope.getBinding(options.node.name);
   const own = statementOf(options).node;
   let found: string | undefined;

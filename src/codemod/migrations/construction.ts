@@ -1,8 +1,14 @@
 import type { Warning } from '../../messages/warn.js';
+import { jsonText } from '../../print/source-style.js';
+import { inShapesOfV4 } from '../../v4/server-options.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
 import { warningOf } from '../analyze/manual-review.js';
+import { settingsElsewhere } from '../analyze/options.js';
 import type { LegacyServer } from '../analyze/server.js';
+import { placeOf as positionOf, propertyValue, unwrap } from '../ast/nodes.js';
 import type { t } from '../ast/types.js';
+import { evaluate } from '../ast/values.js';
+import { optionsArgument } from '../detect/server-site.js';
 import { editConstruction } from '../edits/construction.js';
 import { removeIgnoredOrigins } from '../edits/options.js';
 import { placeOf } from './cors.js';
@@ -18,6 +24,55 @@ export const ignoredOptions: Migration<LegacyServer> = (file, server) => {
     findings: at
       ? [[warningOf('CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH', { names: dead, isRemoved: true }, first), at]]
       : [],
+  };
+};
+
+const OF_COOKIE: ReadonlySet<string> = new Set(['cookie', 'cookiePath', 'cookieHttpOnly']);
+
+/**
+ * v2's `cookie: 'name'`, `cookiePath` and `cookieHttpOnly` become v4's `cookie` object. Values that are only known at run
+ * time, or that other code reads, need manual review.
+ */
+export const cookieOptions: Migration<LegacyServer> = (file, server, { releases, isModern }) => {
+  const { site, options, dead } = server;
+  const given = [...options.properties].filter(([name]) => OF_COOKIE.has(name) && !dead.includes(name));
+  const [first] = given;
+  if (first === undefined || isModern) return {};
+  const argument = optionsArgument(site);
+  const named = argument && unwrap(argument);
+  const isReadElsewhere = named?.is('Identifier') && settingsElsewhere(named, OF_COOKIE) !== undefined;
+  const known = given.map(([name, property]) => {
+    const value = propertyValue(property);
+    // An object is v4's shape already.
+    if (unwrap(value).is('ObjectExpression')) return [name, {}] as const;
+    return [name, isReadElsewhere ? undefined : evaluate(value)?.value] as const;
+  });
+  if (known.some(([, value]) => value === undefined)) {
+    const [, { node }] = first;
+    const lines = given.map(([, property]) => positionOf(property.node).line);
+    const warning = warningOf('V2_API_CHANGED', { member: "cookie: 'name'", lines }, "cookie: 'name'");
+    return { edit: () => file.reportWarning(warning, node, 'manual') };
+  }
+  if (known.some(([name, value]) => name === 'cookie' && (value === false || isObject(value)))) return {};
+  const { cookie } = inShapesOfV4(Object.fromEntries(known), releases.from, () => {});
+  return {
+    options: [`cookie: ${jsonText(cookie, file.style)}`],
+    replaced: given.map(([name]) => name),
+  };
+};
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+/** A `wsEngine` that names a package goes: v4 takes a class, and ends at the start with a string. */
+export const engineOption: Migration<LegacyServer> = (_file, { options, dead }, { isModern }) => {
+  const property = dead.includes('wsEngine') ? undefined : options.properties.get('wsEngine');
+  const name = property && evaluate(propertyValue(property))?.value;
+  if (property === undefined || typeof name !== 'string' || isModern) return {};
+  return {
+    replaced: ['wsEngine'],
+    findings: [[warningOf('WS_ENGINE_NAME_IGNORED', { name }, 'wsEngine'), property.node]],
   };
 };
 

@@ -22,6 +22,8 @@ export interface Part {
   readonly before?: NodePath<t.Statement> | undefined;
   /** Templates of new options, each with the comments before it. */
   readonly options?: readonly (string | undefined)[];
+  /** The names of the app's options that the new ones replace. */
+  readonly replaced?: readonly string[];
   /** The spans of removed code that moves into the declarations or options. */
   readonly moved?: readonly Span[];
   /** Edits of the app's own code, and the reports about them. */
@@ -75,7 +77,7 @@ function changeOptions(file: SourceFile, server: LegacyServer, parts: readonly P
   editOptions(file, site, options, properties, {
     moved: parts.flatMap(({ moved = [] }) => moved),
     keepsAllowRequest: check !== undefined || kind === 'ignored',
-    dead: kind === 'ignored' ? [] : dead,
+    dead: kind === 'ignored' ? [] : [...dead, ...parts.flatMap(({ replaced = [] }) => replaced)],
     replaces: calls.origins.length > 0,
   });
   file.added.push(...properties);
