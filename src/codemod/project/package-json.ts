@@ -30,6 +30,8 @@ export interface PackageJsonOptions {
   readonly tooOld?: string | undefined;
   /** Resolves a dependency that is not a range, such as a catalog or an address. */
   readonly requirement?: (name: string) => Requirement | undefined;
+  /** Whether v2 is installed or locked, even if the range allows v4, as `latest` and `>=2` do. */
+  readonly isOnV2?: (name: string) => boolean;
 }
 
 /** A dependency: its name, and its node in the file. */
@@ -55,7 +57,9 @@ export function migratePackageJson(code: string, options: PackageJsonOptions): M
   const findings = reviewPackageJson(root, options);
   const fields = propertiesOf(root).filter((field) => isDependencyField(keyOf(field)));
   const all = fields.flatMap(({ value }) => propertiesOf(value));
-  const upgraded = all.filter((one) => isUpgradable(one, options));
+  const upgraded = fields.flatMap((field) =>
+    propertiesOf(field.value).filter((one) => isUpgradable(one, keyOf(field), options)),
+  );
   const { blockers = [] } = options;
   if (blockers.length > 0) {
     if (upgraded.length > 0) findings.push(staysFinding(upgraded[0] as Dependency, blockers));
@@ -144,10 +148,17 @@ function isDependencyField(name: string): boolean {
   return (DEPENDENCY_FIELDS as readonly string[]).includes(name);
 }
 
-function isUpgradable(one: Dependency, { keepV2Clients }: PackageJsonOptions): boolean {
+function isUpgradable(
+  one: Dependency,
+  field: string,
+  { keepV2Clients, isOnV2 }: PackageJsonOptions,
+): boolean {
   const name = keyOf(one);
   if (!UPGRADED.has(name) || (keepV2Clients && name === 'socket.io-client')) return false;
-  return isBefore(withoutAlias(one), '3.0.0-0');
+  if (isBefore(withoutAlias(one), '3.0.0-0')) return true;
+  // A package manager would keep the release in its lockfile. Peers are for the package's users to install.
+  const isInstalledHere = field !== 'peerDependencies' && !/[:/]/.test(stringOf(one));
+  return isInstalledHere && isOnV2?.(name) === true;
 }
 
 /** The range of a dependency that is an alias of its own name: `npm:socket.io@2.0.4`. */

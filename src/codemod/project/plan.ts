@@ -168,6 +168,7 @@ export function planPackageJson(
     dropIn: usesDropIn && migrate.fallback === 'drop-in' ? `^${ownVersion}` : undefined,
     tooOld: migrate.from === undefined ? releases.olderThanKnown(folder) : undefined,
     requirement: (name) => releases.requirement(folder, name),
+    isOnV2: (name) => releases.isOnV2(folder, name),
   });
   return { file, onDisk, before: code, result };
 }

@@ -71,6 +71,12 @@ export class ReleaseDetector {
     return isOld ? release : undefined;
   }
 
+  /** Whether v2 is installed or locked for a dependency in the package.json of a folder, whatever else its range allows. */
+  isOnV2(folder: string, name: string): boolean {
+    const release = this.requirement(folder, name) && this.#declared(folder, name);
+    return release !== undefined && !intersects(release, '>=3.0.0-0', PRERELEASES);
+  }
+
   /** A dependency in the package.json of a folder, in any of its fields. */
   requirement(folder: string, name: string): Requirement | undefined {
     const manifest = this.#manifest(folder);

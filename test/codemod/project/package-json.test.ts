@@ -58,6 +58,23 @@ describe('migratePackageJson', () => {
     }
   });
 
+  it('upgrades a range or tag that allows v4 too if v2 is locked, because it would stay installed', () => {
+    for (const [field, range, upgraded] of [
+      ['dependencies', '>=2', '^4.8.4'],
+      ['dependencies', '^2.0.0 || ^4.0.0', '^4.8.4'],
+      ['devDependencies', 'latest', '^4.8.4'],
+      ['peerDependencies', '>=2', '>=2'],
+      ['dependencies', 'catalog:', 'catalog:'],
+      ['dependencies', 'github:socketio/socket.io', 'github:socketio/socket.io'],
+    ] as const) {
+      const before = JSON.stringify({ [field]: { 'socket.io': range } });
+      const after = JSON.stringify({ [field]: { 'socket.io': upgraded } });
+      const run = (isOnV2: boolean) =>
+        migratePackageJson(before, { to: '4.8.4', keepV2Clients: false, isOnV2: () => isOnV2 }).code;
+      expect([run(true), run(false)], range).to.deep.equal([after, before]);
+    }
+  });
+
   it('keeps types beside a release that may not ship with types', () => {
     for (const range of ['github:socketio/socket.io', 'workspace:*', 'catalog:', '']) {
       const code = JSON.stringify({ dependencies: { 'socket.io': range, '@types/socket.io': '2' } });
