@@ -37,20 +37,20 @@ const CALL_BACK = 'Make the function call back for every request.';
 /** The functions of an app that are asked while its server runs. */
 const APP_FUNCTIONS = {
   'origins function': {
-    refused: 'handshake',
+    result: 'the handshake was refused',
     fix: `${CALL_BACK} It gets '*' if there is neither Origin nor Referer, or if the Origin is null. Its \`this\` is the server only in the drop-in server.`,
   },
   allowRequest: {
-    refused: 'handshake',
+    result: 'the handshake was refused',
     fix: `${CALL_BACK} Its \`this\` is the Engine.IO server only if the translation is given engine: () => io.engine, or in the drop-in server.`,
   },
-  'authorization function': { refused: 'client', fix: CALL_BACK },
+  'authorization function': { result: 'the client was refused', fix: CALL_BACK },
   middleware: {
-    refused: 'client or event',
+    result: 'the client or event was refused, unless next() had been called before',
     fix: 'Make the middleware call next() every time, with an error if it cannot decide.',
   },
   handlePreflightRequest: {
-    refused: 'preflight',
+    result: 'the preflight was refused',
     fix: 'Make the handler end the response for every preflight.',
   },
 } as const;
@@ -98,7 +98,7 @@ export const catalogue = {
   }),
   APP_FUNCTION_FAILED: entry<Failure & { name: keyof typeof APP_FUNCTIONS }>('danger', 'none', {
     message: ({ name, error }) =>
-      `Your ${name} failed (${error}), so the ${APP_FUNCTIONS[name].refused} was refused. On v2 the process could have exited. Later failures of it are not reported.`,
+      `Your ${name} failed (${error}), so ${APP_FUNCTIONS[name].result}. On v2 the process could have exited. Later failures of it are not reported.`,
     remedy: ({ name }) => APP_FUNCTIONS[name].fix,
   }),
   CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: entry<{ to: string }>('danger', 'opens', {
