@@ -234,6 +234,24 @@ describe('a string of origins', () => {
         ['ORIGIN_NEVER_MATCHED', 'example.com'],
       ],
     },
+    {
+      desc: 'says nothing new of an origin that v2 found in another entry',
+      text: `${H} thexample.com:443 http://a.example ba.example:8080 http://b.example b.example:* http://c.example:81 *:81`,
+      keys: [
+        ...[`${H}:443`, 'thexample.com:443', 'http://a.example:80', 'ba.example:8080', 'http://b.example:80'],
+        ...['b.example:*', 'http://c.example:81', '*:81'],
+      ],
+      warnings: (text) => [[CLOSED, text]],
+    },
+    ...['example.com:44', 'www.example.com:80', 'example.com.org:443', '*:44'].map((other) => ({
+      desc: `admits what the docs promised beside ${other}, which v2 did not find it in`,
+      text: `${H} ${other}`,
+      keys: [`${H}:443`, other],
+      warnings: (text: string): [string, string][] => [
+        [CLOSED, text],
+        ['ORIGIN_NOW_ADMITTED', H],
+      ],
+    })),
     { desc: 'refuses everyone by an empty text', text: '', keys: [], warnings: () => [] },
     {
       desc: 'lists each key once',
