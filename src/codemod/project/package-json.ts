@@ -30,6 +30,10 @@ export interface PackageJsonOptions {
   readonly tooOld?: string | undefined;
   /** Resolves a dependency that is not a range, such as a catalog or an address. */
   readonly requirement?: (name: string) => Requirement | undefined;
+  /** The `overrides` in the pnpm-workspace.yaml around it. */
+  readonly workspaceOverrides?: readonly (readonly [key: string, range: string])[];
+  /** The codes of findings that count as reviewed. */
+  readonly acknowledge?: ReadonlySet<string>;
   /** Whether v2 is installed or locked, even if the range allows v4, as `latest` and `>=2` do. */
   readonly isOnV2?: (name: string) => boolean;
 }
@@ -60,7 +64,10 @@ export function migratePackageJson(code: string, options: PackageJsonOptions): M
   const upgraded = fields.flatMap((field) =>
     propertiesOf(field.value).filter((one) => isUpgradable(one, keyOf(field), options)),
   );
-  const { blockers = [] } = options;
+  const blockers = [...(options.blockers ?? [])];
+  if (options.acknowledge?.has('PACKAGE_JSON_INSTALLS_ALIAS') !== true)
+    for (const one of aliasesOf(root))
+      blockers.push(`package.json:${placeOf(one).line} imports ${keyOf(one)}`);
   if (blockers.length > 0) {
     if (upgraded.length > 0) findings.push(staysFinding(upgraded[0] as Dependency, blockers));
   } else {
@@ -125,23 +132,66 @@ function reviewPackageJson(root: t.Node, options: PackageJsonOptions): Finding[]
         findings.push(manual(one, warningOf('RELEASE_IS_OLDER_THAN_KNOWN', { release: tooOld }, name)));
     }
   }
+  for (const one of aliasesOf(root))
+    findings.push(
+      manual(
+        one,
+        warningOf('PACKAGE_JSON_INSTALLS_ALIAS', { name: keyOf(one), range: 'socket.io' }, keyOf(one)),
+      ),
+    );
+  const pin = (one: Dependency, name: string, range: string, found: string) => {
+    const first = isForReview(name) ? PARTS.get(name) : undefined;
+    if (first !== undefined && isBefore(range, first))
+      findings.push(manual(one, warningOf('PACKAGE_JSON_PINS_V2', { name, range, found }, name)));
+  };
   for (const path of PINNING)
-    for (const one of propertiesAt(root, path)) {
-      const name = pinnedName(keyOf(one));
-      const range =
-        stringOf(one) || stringOf(propertiesOf(one.value).find((nested) => keyOf(nested) === '.'));
-      const first = isForReview(name) ? PARTS.get(name) : undefined;
-      const found = path.join('.');
-      if (first !== undefined && isBefore(range, first))
-        findings.push(manual(one, warningOf('PACKAGE_JSON_PINS_V2', { name, range, found }, name)));
-    }
+    for (const [one, name, range] of pinsIn(propertiesAt(root, path))) pin(one, name, range, path.join('.'));
+  const [server] = DEPENDENCY_FIELDS.flatMap((field) => propertiesAt(root, [field])).filter(
+    (one) => keyOf(one) === 'socket.io',
+  );
+  for (const [key, range] of server === undefined ? [] : (options.workspaceOverrides ?? [])) {
+    const name = pinnedName(key);
+    if (name !== undefined) pin(server as Dependency, name, range, 'the overrides in pnpm-workspace.yaml');
+  }
   return findings;
 }
 
-/** @example pinnedName('socket.io@2>engine.io') // 'engine.io', as pnpm and Yarn may write it */
-function pinnedName(key: string): string {
-  const last = key.split(/>|\/(?=[^/]*$)|\*\*\//).pop() as string;
-  return last.replace(/@.*$/, '');
+/** The entries of `imports` that give Socket.IO another name: `{ "#io": "socket.io" }`. */
+function aliasesOf(root: t.Node): Dependency[] {
+  const isSocketIo = (node: t.Node): boolean =>
+    (node.type === 'StringLiteral' && node.value === 'socket.io') ||
+    propertiesOf(node).some(({ value }) => isSocketIo(value));
+  return propertiesAt(root, ['imports']).filter(({ value }) => isSocketIo(value));
+}
+
+/** The packages that overrides keep at a release, also within those of others: `{ "socket.io": { "engine.io": "3.6.2" } }`. */
+function pinsIn(overrides: readonly Dependency[]): (readonly [Dependency, name: string, range: string])[] {
+  return overrides.flatMap((one) => {
+    const name = pinnedName(keyOf(one));
+    if (name === undefined) return [];
+    const nested = propertiesOf(one.value);
+    const range = stringOf(one) || stringOf(nested.find((inner) => keyOf(inner) === '.'));
+    return [[one, name, range.replace(/^npm:(?:.+@)?/, '')] as const, ...pinsIn(nested)];
+  });
+}
+
+/**
+ * The package that an override is for, as npm, pnpm and Yarn write it.
+ *
+ * @returns undefined if it is only for dependents or requests of v2, so that it has no effect on v4
+ * @example pinnedName('socket.io>engine.io') // 'engine.io'
+ * @example pinnedName('socket.io@2>engine.io') // undefined
+ */
+function pinnedName(key: string): string | undefined {
+  const steps = key
+    .split(/(?<=[^ |@])>/)
+    .flatMap((part) => part.match(/(?:@[^/@]+\/)?[^/]+/g) ?? [])
+    .map((step) => /^(.[^@]*)(?:@(?:npm:)?(.+))?$/.exec(step) ?? []);
+  const isForV2 = steps.some(([, name = '', range = '']) => {
+    const first = PARTS.get(name);
+    return first !== undefined && isBefore(range, first);
+  });
+  return isForV2 ? undefined : steps.at(-1)?.[1];
 }
 
 function isDependencyField(name: string): boolean {

@@ -9,7 +9,7 @@ import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../type
 import { type DiscoveredFile, slashed } from './discover.js';
 import { migratePackageJson } from './package-json.js';
 import type { FileOnDisk } from './read.js';
-import { newestTarget, type ReleaseDetector } from './release.js';
+import { newestTarget, type ReleaseDetector, workspaceOverrides } from './release.js';
 import type { Source } from './sources.js';
 
 /** The new content of a file, which has not been written yet. */
@@ -154,7 +154,7 @@ export function planPackageJson(
   { file, onDisk, code }: Pick<Source, 'file' | 'onDisk' | 'code'>,
   blockers: readonly string[],
   planned: readonly Planned[],
-  { migrate, releases, ownVersion, packageOf }: PlanContext,
+  { migrate, releases, ownVersion, packageOf, acknowledge }: PlanContext,
 ): Planned {
   const folder = dirname(file.path);
   const usesDropIn = planned.some(
@@ -168,6 +168,8 @@ export function planPackageJson(
     dropIn: usesDropIn && migrate.fallback === 'drop-in' ? `^${ownVersion}` : undefined,
     tooOld: migrate.from === undefined ? releases.olderThanKnown(folder) : undefined,
     requirement: (name) => releases.requirement(folder, name),
+    workspaceOverrides: workspaceOverrides(folder),
+    acknowledge,
     isOnV2: (name) => releases.isOnV2(folder, name),
   });
   return { file, onDisk, before: code, result };

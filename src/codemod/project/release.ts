@@ -226,6 +226,22 @@ function catalogRange(catalog: string, name: string, folder: string): Pick<Requi
   }
 }
 
+/** The overrides in the pnpm-workspace.yaml around a folder, which is where pnpm 10 keeps them. */
+export function workspaceOverrides(folder: string): (readonly [key: string, range: string])[] {
+  for (let at = folder; ; at = dirname(at)) {
+    const lines = readTextIfAny(join(at, 'pnpm-workspace.yaml'))?.split(/\r?\n/);
+    if (lines !== undefined)
+      return (partOf(lines, 'overrides', 0) ?? []).flatMap((line) => {
+        const [, , key, , range] =
+          /^\s+(['"]?)([^'"#]+)\1:\s+(['"]?)([^'"#]+?)\3\s*(?:#.*)?$/.exec(line) ?? [];
+        return key === undefined || range === undefined
+          ? []
+          : [[key, range.replace(/^npm:(?:.+@)?/, '')] as const];
+      });
+    if (dirname(at) === at) return [];
+  }
+}
+
 interface Catalogs {
   readonly catalog?: Readonly<Record<string, string>>;
   readonly catalogs?: Readonly<Record<string, Readonly<Record<string, string>>>>;

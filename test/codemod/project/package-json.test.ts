@@ -159,11 +159,53 @@ describe('migratePackageJson', () => {
         { overrides: { [name]: range } },
         { overrides: { [name]: { '.': range, a: '1' } } },
         { resolutions: { [`**/${name}`]: range } },
-        { pnpm: { overrides: { [`socket.io@2>${name}`]: range } } },
+        { resolutions: { [`socket.io/${name}`]: `npm:${range}` } },
+        { resolutions: { [`@nestjs/platform-socket.io/${name}`]: `npm:${name}@${range}` } },
+        { pnpm: { overrides: { [`socket.io>${name}`]: range } } },
+        { pnpm: { overrides: { [`${name}@>=1`]: range } } },
+        { overrides: { 'socket.io': { [name]: range } } },
+        { overrides: { a: { '.': '1', 'socket.io': { [name]: { '.': range } } } } },
       ])
         expect(left(manifest), JSON.stringify(manifest)).to.deep.equal([`PACKAGE_JSON_PINS_V2 ${name}`]);
-      expect(left({ overrides: { [name]: '^6.0.0' } })).to.deep.equal([]);
+      // None has an effect on v4.
+      for (const manifest of [
+        { overrides: { [name]: '^6.0.0' } },
+        { overrides: { [`${name}@${range}`]: range } },
+        { overrides: { 'socket.io@2': { [name]: range } } },
+        { pnpm: { overrides: { [`socket.io@2>${name}`]: range } } },
+        { resolutions: { [`socket.io@npm:^2.0.0/${name}`]: range } },
+      ])
+        expect(left(manifest), JSON.stringify(manifest)).to.deep.equal([]);
     });
+
+  it('reports a pin in the workspace file of pnpm beside the dependency', () => {
+    const { findings } = migratePackageJson('{"dependencies":{"socket.io":"^4.0.0"}}', {
+      ...{ to: '4.8.4', keepV2Clients: false },
+      workspaceOverrides: [
+        ['engine.io', '~3.6.0'],
+        ['socket.io@2>engine.io', '~3.6.0'],
+        ['a', '1'],
+      ],
+    });
+    expect(findings.map(({ code, subject }) => `${code} ${subject}`)).to.deep.equal([
+      'PACKAGE_JSON_PINS_V2 engine.io',
+    ]);
+  });
+
+  it('stays on v2 if imports give Socket.IO a name of the app, until that is reviewed', () => {
+    const before = '{"imports":{"#io":{"node":"socket.io"}},"dependencies":{"socket.io":"2.5.1"}}';
+    const run = (...acknowledge: string[]) =>
+      migratePackageJson(before, {
+        ...{ to: '4.8.4', keepV2Clients: false },
+        acknowledge: new Set(acknowledge),
+      });
+    expect(run()).to.include({ code: before });
+    expect(run().findings.map(({ code }) => code)).to.deep.equal([
+      'PACKAGE_JSON_INSTALLS_ALIAS',
+      'PACKAGE_JSON_STAYS_ON_V2',
+    ]);
+    expect(run('PACKAGE_JSON_INSTALLS_ALIAS').code).to.include('"4.8.4"');
+  });
 
   it('upgrades an alias of the same name, and reports one of another name', () => {
     expect(migrate('{"dependencies":{"socket.io":"npm:socket.io@2.0.4"}}').code).to.equal(
