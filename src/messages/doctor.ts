@@ -33,11 +33,14 @@ interface Stranger {
 const NO_STATUS =
   'Browsers report it as a CORS failure without a status.\nFirefox: (Reason: CORS request did not succeed). Status code: (null).';
 
-/** A server that only accepts handshakes from the asked origins, in the settings of its generation. */
+/**
+ * A server that only accepts handshakes from the asked origins, in the settings of its generation. The server may list more
+ * origins than were asked about, and have options that the answers do not show.
+ */
 const guard = ({ needed }: { readonly needed: SettingsNeeded }): string =>
-  needed.generation === 'v2'
-    ? `On the server:\n  ${v2Origins(needed)}`
-    : `On the server:\n${v4Guard(needed)}`;
+  `On the server (keep the other origins and options that it has):\n${
+    needed.generation === 'v2' ? `  ${v2Origins(needed)}` : v4Guard(needed)
+  }`;
 
 /** Is anything there, and is it a Socket.IO server? */
 const reachabilityCatalogue = {

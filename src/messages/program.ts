@@ -15,7 +15,7 @@ interface Change {
 
 const CALLBACK = (method: 'join' | 'leave'): Change => ({
   now: `v4 never calls the callback of ${method}(), so its code does not run.`,
-  instead: `Write await socket.${method}(room), and then the code of the callback.`,
+  instead: `In an async function, write await socket.${method}(room), and then the code of the callback. Add event listeners before the await: events that arrive earlier are lost.`,
 });
 
 /** The members that v4 removed, or whose shape it changed, with what to write for them. */
@@ -37,7 +37,7 @@ export const CHANGED_MEMBERS = {
   'namespace.connected': {
     now: 'v4 has no connected, so reading a socket from it throws a TypeError.',
     instead:
-      "Write io.of('/').sockets.get(id) for io.sockets.connected[id]; sockets is a Map of all sockets of a namespace.",
+      "Write io.of('/').sockets.get(id) for io.sockets.connected[id]; sockets is a Map of all sockets of a namespace, and sockets.size counts them.",
   },
   'namespace.sockets': {
     now: 'v4 has a Map there, so sockets[id] is undefined and Object.keys(sockets) is empty.',

@@ -12,7 +12,10 @@ export function reportText(report: ObservationReport, color: boolean): string {
   const { translated, candidate } = comparisons(report);
   const parts =
     report.handshakes === 0
-      ? [headline(report), 'No handshake was counted yet.']
+      ? [
+          headline(report),
+          'No handshake was counted yet. observe() writes the file at intervals (60 seconds by default), so the newest handshakes may be missing.',
+        ]
       : [
           headline(report),
           comparisonText(

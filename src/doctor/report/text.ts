@@ -96,7 +96,8 @@ function pagesVerdict(meant: readonly string[], blocked: readonly string[]): str
   if (meant.length === 1) return `${first} is ${blocked.length === 0 ? 'allowed' : 'blocked'}`;
   if (blocked.length === 0) return `${meant.length} origins are allowed`;
   if (blocked.length === meant.length) return `${meant.length} origins are blocked`;
-  return `${meant.length - blocked.length} of ${meant.length} origins are allowed`;
+  const allowed = meant.length - blocked.length;
+  return `${allowed} of ${meant.length} origins ${allowed === 1 ? 'is' : 'are'} allowed`;
 }
 
 function strangersVerdict(seen: Survey): string {
@@ -134,8 +135,21 @@ export function compareText(
       : isComparable(before) && isComparable(after)
         ? [paint.green('No difference.')]
         : ['Nothing to compare. Run npx socket.io-cors-compat doctor on each of them.'];
-  return `${[...head, '', ...body].join('\n')}\n`;
+  return `${[...head, '', ...body, ...lostClients(before, after)].join('\n')}\n`;
 }
+
+/** The origins may be decided alike, and no client of v2 connects all the same. */
+function lostClients(before: Survey, after: Survey): readonly string[] {
+  if (!before.protocols.eio3 || !refusesV2Clients(after)) return [];
+  return [
+    '',
+    'v2 clients can connect to the old server only. Set allowEIO3: true on the new one until every client is upgraded.',
+    explainCommand('EIO3_UNSUPPORTED'),
+  ];
+}
+
+const refusesV2Clients = ({ protocols, isProtocolSeen }: Survey): boolean =>
+  isProtocolSeen && protocols.eio4 && !protocols.eio3;
 
 function differencesLines(differences: readonly Difference[], paint: Paint): readonly string[] {
   const opening = differences.filter(({ effect }) => effect === 'opens').length;

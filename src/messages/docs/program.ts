@@ -31,10 +31,10 @@ export const programDocs: Readonly<Record<keyof typeof programCatalogue, CodeDoc
   ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES: {
     summary: 'Namespaces without middleware of their own lose the guard that `io.use()` gave them.',
     cause:
-      'The package calls `io.use()`, and has other namespaces, such as `/admin`, that have no `use()` of their own.',
+      'The package calls `io.use()`, and has other namespaces, such as `/admin`, that have no `use()` of their own. Namespaces with a `use()` are not reported, although theirs may depend on the middleware of the main one.',
     v2: 'A client had to connect to the main namespace before it could join another one, so it passed the middleware of the main one first.',
-    v4: 'A client joins `/admin` directly, and middleware of the main namespace does not run. A client that it would refuse can connect. This holds for v2 clients with `allowEIO3` as well.',
-    fix: 'Call `use()` of each namespace with the same middleware. Or use the drop-in server, which runs the middleware of the main namespace first, as v2 did.',
+    v4: 'A client joins `/admin` directly, and middleware of the main namespace does not run. A client that it would refuse can connect. This holds for v2 clients with `allowEIO3` as well. If middleware of `/admin` reads what `io.use()` prepared, such as `socket.request.session`, it throws, and nothing catches that, so the client ends the process.',
+    fix: 'Call `use()` of each namespace with the same middleware, before its own. Or use the drop-in server, which runs the middleware of the main namespace first, as v2 did.',
     example: {
       language: 'js',
       before: "io.use(authenticate);\nio.of('/admin').on('connection', onAdmin);",

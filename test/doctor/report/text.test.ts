@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { diagnosesOf } from '../../../src/doctor/diagnose.js';
 import type { Observation } from '../../../src/doctor/observation.js';
-import { doctorText } from '../../../src/doctor/report/text.js';
+import { compareText, doctorText } from '../../../src/doctor/report/text.js';
 import { survey } from '../../../src/doctor/survey.js';
 import { OPEN } from '../fake-engine.js';
 import { admits, answer, closed, connects, opens, page, seen } from '../seen.js';
@@ -33,7 +33,7 @@ describe('doctorText', () => {
       '2 origins are allowed. Other websites are refused.',
     );
     expect(verdictOf(opens(asked), closed(other))).to.equal(
-      '1 of 2 origins are allowed. Other websites are refused.',
+      '1 of 2 origins is allowed. Other websites are refused.',
     );
     expect(verdictOf(closed(asked), closed(other))).to.equal(
       '2 origins are blocked. Other websites are refused.',
@@ -56,7 +56,9 @@ describe('doctorText', () => {
     const jsonp = seen('jsonp', foreign, answer(200, [], `___eio[0](${JSON.stringify(OPEN)});`));
     const text = textOf([opens(asked), closed(foreign), connects(foreign), jsonp]);
     expect(text.match(/const allowedOrigins/g)).to.have.length(1);
-    expect(text).to.include('Fix: On the server: the code under WEBSOCKET_OPEN_TO_ANY_ORIGIN.');
+    expect(text.replace(/\s+/g, ' ')).to.match(
+      /Fix: On the server[^:]*: the code under WEBSOCKET_OPEN_TO_ANY_ORIGIN\./,
+    );
   });
 
   it('wraps prose, but no code', () => {
@@ -64,5 +66,21 @@ describe('doctorText', () => {
     const prose = lines.filter((line) => /^ {2}\S/.test(line) && !/^ {2}(?:Firefox|Chrome): /.test(line));
     expect(prose.filter((line) => line.length > 102)).to.deep.equal([]);
     expect(lines.filter((line) => line.includes('callback(null, allowedOrigins.some'))).to.have.length(1);
+  });
+});
+
+describe('compareText', () => {
+  const compared = (before: readonly Observation[], after: readonly Observation[]) =>
+    compareText(survey(before), survey(after), [], false);
+
+  it('says that v2 clients are lost, although no origin is decided differently', () => {
+    expect(compared([v2(asked)], [opens(asked)])).to.include('EIO3_UNSUPPORTED');
+    expect(compared([v2(asked)], [opens(asked), v2(asked)])).not.to.include('EIO3_UNSUPPORTED');
+    expect(compared([opens(asked)], [opens(asked)])).not.to.include('EIO3_UNSUPPORTED');
+  });
+
+  it('does not say so if the new server refuses every handshake, because that hides what it speaks', () => {
+    const refused = seen('polling-get', asked, answer(403, [], '{"code":4,"message":"Forbidden"}'));
+    expect(compared([v2(asked)], [refused])).not.to.include('EIO3_UNSUPPORTED');
   });
 });
