@@ -15,6 +15,7 @@ function byHand(httpServer) {
   return new SocketIoServer(httpServer, {
     serveClient: false,
     allowEIO3: true,
+    cookie: { name: 'io', path: '/', httpOnly: true, sameSite: false }, // as v2 sends it
     cors: {
       origin: allowedOrigins,
       methods: ['GET', 'POST'],
