@@ -308,10 +308,11 @@ export const catalogue = {
       `Origins that are not listed in "${entry}" can connect. Socket.IO ${from} searched the string for the request's origin, so parts of it match too: the other scheme, and hosts such as ample.com in example.com. The translation keeps that.`,
     remedy: () => "Write an array of origins, or use semantics: 'documented'.",
   }),
-  WS_ENGINE_NAME_IGNORED: entry<{ name: string }>('warning', 'none', {
-    message: ({ name }) =>
-      `wsEngine: '${name}' is ignored, and the default engine, ws, is used. v2 took the name of a package. v4 takes its Server class, and would end at the start with "is not a constructor".`,
-    remedy: () => "Remove wsEngine, or write the class: wsEngine: require('ws').Server.",
+  WS_ENGINE_NAME_IGNORED: entry<{ name: string; isRemoved: boolean }>('warning', 'none', {
+    message: ({ name, isRemoved }) =>
+      `wsEngine: '${name}' is ${isRemoved ? 'removed' : 'ignored'}, and the default engine, ws, is used. v2 took the name of a package. v4 takes its Server class, and would end at the start with "is not a constructor".`,
+    remedy: ({ isRemoved }) =>
+      `${isRemoved ? 'Nothing, if the default engine is fine. Otherwise' : 'Remove wsEngine, or'} write the class: wsEngine: require('eiows').Server.`,
   }),
   ...serverCatalogue,
 } as const;

@@ -53,7 +53,8 @@ export function inShapesOfV4(options: Options, from: string, warn: Warn): Partia
   // Without a prototype, to which a program may have added one of these.
   const given: Options = Object.assign(Object.create(null), options);
   const { cookie, cookiePath, cookieHttpOnly, wsEngine, ...others } = given;
-  if (typeof wsEngine === 'string') warn('WS_ENGINE_NAME_IGNORED', { name: wsEngine }, 'wsEngine');
+  if (typeof wsEngine === 'string')
+    warn('WS_ENGINE_NAME_IGNORED', { name: wsEngine, isRemoved: false }, 'wsEngine');
   const isCookieGiven = [cookie, cookiePath, cookieHttpOnly].some((setting) => setting !== undefined);
   return {
     ...others,

@@ -363,6 +363,24 @@ describe('socketio-cors migrate', () => {
     });
   });
 
+  describe('reviews pages', () => {
+    it('with --keep-v2-clients too, if the server serves their client, which is then that of v4', async () => {
+      const script = "const socket = io();\nsocket.on('reconnect', f);";
+      box.write({
+        'package.json': V2,
+        'a.js': LEGACY,
+        'served.html': `<script src='/socket.io/socket.io.js'></script><script>${script}</script>\n`,
+        'own.html': `<script src='/vendor/socket.io-2.5.0.js'></script><script>${script}</script>\n`,
+      });
+      const reviewed = async (...args: string[]) =>
+        (await json(...args)).files
+          .map(({ path }: { path: string }) => path)
+          .filter((path: string) => path.endsWith('.html'));
+      expect(await reviewed()).to.have.members(['served.html', 'own.html']);
+      expect(await reviewed('--keep-v2-clients')).to.deep.equal(['served.html']);
+    });
+  });
+
   describe('counts comments of an earlier run', () => {
     it('while they exist, even if nothing else is found', async () => {
       box.write({

@@ -72,7 +72,7 @@ export const engineOption: Migration<LegacyServer> = (_file, { options, dead }, 
   if (property === undefined || typeof name !== 'string' || isModern) return {};
   return {
     replaced: ['wsEngine'],
-    findings: [[warningOf('WS_ENGINE_NAME_IGNORED', { name }, 'wsEngine'), property.node]],
+    findings: [[warningOf('WS_ENGINE_NAME_IGNORED', { name, isRemoved: true }, 'wsEngine'), property.node]],
   };
 };
 

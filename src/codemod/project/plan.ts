@@ -103,10 +103,15 @@ export function reviewClient(
   { migrate, releases }: PlanContext,
 ): readonly Finding[] {
   const from = migrate.from ?? releases.releaseFor(path);
-  if (from === undefined || migrate.keepV2Clients === true) return [];
+  if (from === undefined) return [];
+  const keepsV2Client = migrate.keepV2Clients === true && !(kind === 'page' && SERVED_CLIENT.test(code));
+  if (keepsV2Client) return [];
   if (kind === 'page') return reviewPage(code);
   return resolveRelease(from, LEGACY_RELEASES) === undefined ? [] : reviewClientBundle(code);
 }
+
+/** The client that the server serves is of the server's release, whichever clients it allows. */
+const SERVED_CLIENT = /\/socket\.io\/socket\.io(?:\.\w+)*\.js\b/;
 
 /**
  * Findings about the program beside its origins: v4 needs other code, but allows no further origins because of them. All
