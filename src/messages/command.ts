@@ -55,6 +55,8 @@ export const commandTexts = {
   sourceFile: (file: string) =>
     `${file} is a source file. To see what it becomes on v4: npx socket.io-cors-compat migrate ${file}`,
   settingsMissing: 'Settings are missing. Give them, a file, a code, or - for standard input.',
+  unknownText: (text: string) =>
+    `"${text}" is neither a file nor a browser's error message that names a cause. Give the whole message. If there is no more of it, ask the server: npx socket.io-cors-compat doctor URL --origin ORIGIN-OF-THE-PAGE`,
   unreadable: (file: string, code: string | undefined) => `${file} cannot be read (${code}).`,
   unsupportedNode: (version: string) =>
     `socketio-cors needs Node 20 or later, and this is Node ${version}. Run it with a newer Node, on any machine that has the source code or can reach the server. The migrated code also runs on older releases.\n`,

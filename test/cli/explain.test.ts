@@ -123,6 +123,12 @@ describe('socketio-cors explain', () => {
     expect(stderr).to.match(/none\.json cannot be read \(ENOENT\)\./);
   });
 
+  it('sends a message that names no cause to the doctor', async () => {
+    const { stderr, exitCode } = await explain(['has been blocked by CORS policy']);
+    expect(exitCode).to.equal(3);
+    expect(stderr).to.include('npx socket.io-cors-compat doctor');
+  });
+
   it('does not wait for input from a terminal', async () => {
     const { stderr, exitCode } = await explain([], '', true);
     expect(exitCode).to.equal(3);
