@@ -494,6 +494,50 @@ describe('socketio-cors migrate', () => {
     expect(stdout).to.include('\\u001b[2J\\u009b31m\\u202e\t.\r\n');
   });
 
+  it('reads what a package loads from outside of it, so that no guard is lost', async () => {
+    const origins = "origins: ['https://a.example:443']";
+    box.write({
+      'package.json': '{ "workspaces": ["packages/*"] }',
+      'packages/shared/package.json': '{ "name": "@me/shared" }',
+      'packages/shared/index.js': "module.exports = (io) => io.origins(['https://a.example:443']);\n",
+      'packages/shared/io.js': `module.exports = (port) => require('socket.io')(port, { ${origins} });\n`,
+      'packages/a/package.json': V2,
+      'packages/a/main.js': "const io = require('socket.io')(3000);\nrequire('@me/shared')(io);\n",
+      'packages/b/package.json': V2,
+      'packages/b/main.js': "require('../shared/io')(3000).on('connection', () => {});\n",
+    });
+    mkdirSync(join(box.path, 'node_modules/@me'), { recursive: true });
+    symlinkSync('../../packages/shared', join(box.path, 'node_modules/@me/shared'));
+    for (const [name, codes] of [
+      ['a', ['ORIGINS_NOT_MIGRATED', 'PACKAGE_JSON_STAYS_ON_V2']],
+      ['b', ['PACKAGE_JSON_STAYS_ON_V2']],
+    ] as const) {
+      const { files } = await json('--write', `packages/${name}`);
+      const found = files.flatMap((file: { findings: { code: string }[] }) => file.findings);
+      expect(found.map(({ code }: { code: string }) => code)).to.have.members(codes);
+      expect(read(`packages/${name}/package.json`)).to.equal(V2);
+    }
+    expect(read('packages/shared/io.js')).to.include(origins);
+  });
+
+  it('stays on v2 if a server cannot be read, as UTF-16 or behind a link out of the root', async () => {
+    const outside = sandbox({ 'server.js': LEGACY });
+    try {
+      for (const write of [
+        () => box.write({ 'server.ts': Buffer.from(`\uFEFF${LEGACY}`, 'utf16le') }),
+        () => symlinkSync(join(outside.path, 'server.js'), join(box.path, 'server.js')),
+      ]) {
+        box.write({ 'package.json': V2 });
+        write();
+        expect((await cli(box.path, 'migrate', '--write')).code).to.equal(2);
+        expect(read('package.json')).to.equal(V2);
+        rmSync(join(box.path, 'server.ts'), { force: true });
+      }
+    } finally {
+      outside.remove();
+    }
+  });
+
   it('does not follow links out of the root, to files or to folders', async () => {
     const outside = sandbox({ 'secret.js': LEGACY, 'folder/b.js': LEGACY });
     try {

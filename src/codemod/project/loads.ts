@@ -14,12 +14,15 @@ const INDEXES = ENDINGS.slice(1).map((ending) => `/index${ending}`);
 const NO_CODE =
   /\.(?:json5?|css|s[ac]ss|less|svg|png|jpe?g|gif|webp|ico|html?|vue|svelte|ejs|hbs|pug|md|ya?ml|graphql|wasm|node|map|woff2?|ttf)$/i;
 
+const IN_MODULES = /[\\/](?:node_modules|bower_components)[\\/]/;
+
 /**
  * Knows which files of a run load which others. A file that a program loads is part of it, even if discovery left it out
- * because git ignores it, or if it has its own package.json.
+ * because git ignores it, it has its own package.json, or it is outside of the folder that was given. Such files are only
+ * read: without them, a server whose origins another package of a monorepo sets would seem to have none.
  */
 export class Loads {
-  /** Loaded files that discovery left out, each with the folder that must contain it. */
+  /** Loaded files that discovery left out, each with the folder that was given. */
   readonly leftOut = new Map<string, string>();
   /** All files that others load. */
   readonly loaded = new Set<string>();
@@ -27,6 +30,7 @@ export class Loads {
   readonly #packages: ReadonlyMap<string, string>;
   readonly #packageOf: (file: string) => string;
   readonly #edges = new Map<string, Set<string>>();
+  readonly #linked = new Map<string, string | undefined>();
 
   /**
    * @param known the files that discovery found
@@ -47,10 +51,15 @@ export class Loads {
     const own = this.#packageOf(path);
     const outer = isWithin(root, own) ? own : root;
     for (const [, beside, , name = '', , joined] of code.matchAll(LOAD)) {
-      const other = this.#packages.get(/^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? '');
+      const [packageName = ''] = /^(?:@[^/]+\/)?[^/]+/.exec(name) ?? [];
+      const other = this.#packages.get(packageName);
       if (other !== undefined) this.#edge(own, other);
       const isPath = joined !== undefined || beside !== undefined || /^\.{1,2}(?:\/|$)/.test(name);
-      const file = isPath ? this.#fileAt(resolve(dirname(path), joined ?? name), outer) : undefined;
+      const folder = isPath || other !== undefined ? undefined : this.#linkedPackage(own, packageName);
+      const wanted = isPath
+        ? resolve(dirname(path), joined ?? name)
+        : folder && join(folder, name.slice(packageName.length));
+      const file = wanted === undefined ? undefined : this.#fileAt(wanted);
       if (file === undefined || file === path) continue;
       this.loaded.add(file);
       this.#edge(own, this.#packageOf(file));
@@ -78,24 +87,33 @@ export class Loads {
     if (from !== to) this.#edges.set(from, (this.#edges.get(from) ?? new Set()).add(to));
   }
 
-  /** The file that a path leads to, below a folder and outside of node_modules. */
-  #fileAt(path: string, root: string): string | undefined {
+  /** The folder of a package that is a link in node_modules, as package managers make them in a workspace. */
+  #linkedPackage(folder: string, name: string): string | undefined {
+    const key = `${folder} ${name}`;
+    if (!this.#linked.has(key)) {
+      let real: string | undefined;
+      for (let at = folder; real === undefined; at = dirname(at)) {
+        real = name === '' ? undefined : realPathOf(join(at, 'node_modules', name));
+        if (dirname(at) === at) break;
+      }
+      this.#linked.set(key, real === undefined || IN_MODULES.test(real) ? undefined : real);
+    }
+    return this.#linked.get(key);
+  }
+
+  /** The file that a path leads to, outside of node_modules. */
+  #fileAt(path: string): string | undefined {
     const ends = [...ENDINGS, ...INDEXES];
     const typed = path.replace(/\.([cm]?)js$/, '.$1ts');
     const candidates = [...(typed === path ? [] : [typed]), ...ends.map((end) => path + end)];
     const known = candidates.find((one) => this.#known.has(one));
     if (known !== undefined) return known;
-    if (
-      NO_CODE.test(path) ||
-      !isWithin(path, root) ||
-      /[\\/](?:node_modules|bower_components)[\\/]/.test(path)
-    )
-      return undefined;
+    if (NO_CODE.test(path) || IN_MODULES.test(path)) return undefined;
     const { main } = readJsonObject(join(path, 'package.json'));
     const mains = typeof main === 'string' ? ends.map((end) => resolve(path, main) + end) : [];
-    const found = [...mains, ...candidates].find(isFile);
-    const real = found && realPathOf(found);
-    return real !== undefined && isWithin(real, root) ? real : undefined;
+    const sources = ENDINGS.slice(1).map((ending) => join(path, `src/index${ending}`));
+    const found = [...mains, ...candidates, ...sources].find(isFile);
+    return found && realPathOf(found);
   }
 }
 

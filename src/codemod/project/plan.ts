@@ -127,16 +127,25 @@ function isBlocking({ code, subject, action }: Finding, acknowledge: ReadonlySet
   );
 }
 
-/** The findings that keep the package.json of a folder on v2: `server.js:3 ORIGINS_NOT_MIGRATED`. */
+/**
+ * The findings that keep the package.json of a folder on v2: `server.js:3 ORIGINS_NOT_MIGRATED`.
+ *
+ * @param related the folders of the packages that load this one, or that it loads: their files count if no package.json
+ *   around them names a release
+ */
 export function blockersOf(
   folder: string,
+  related: ReadonlySet<string>,
   planned: readonly Planned[],
   failed: ReadonlyMap<string, string>,
   { cwd, migrate, releases, acknowledge, packageOf }: PlanContext,
 ): string[] {
   const nameOf = (path: string) => slashed(relative(cwd, path));
-  const belongs = (path: string) =>
-    packageOf(path) === folder || (releases.declaringFolder(path) ?? packageOf(path)) === folder;
+  const belongs = (path: string) => {
+    const declaring = releases.declaringFolder(path);
+    const own = packageOf(path);
+    return own === folder || declaring === folder || (declaring === undefined && related.has(own));
+  };
   const blockers: string[] = [];
   for (const path of failed.keys())
     if (belongs(path)) blockers.push(`${nameOf(path)} could not be read or written`);

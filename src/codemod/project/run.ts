@@ -215,7 +215,9 @@ class Run {
       this.#skipped.push({ path: file.path, reason });
       return undefined;
     }
-    const blockers = blockersOf(folder, planned, new Map([...this.#failed, ...this.#missed]), this.#context);
+    const related = this.#loads?.relatedTo(folder) ?? new Set<string>();
+    const failed = new Map([...this.#failed, ...this.#missed]);
+    const blockers = blockersOf(folder, related, planned, failed, this.#context);
     return planPackageJson({ file, onDisk, code }, blockers, planned, this.#context);
   }
 

@@ -1,6 +1,6 @@
 import { PARTS } from '../detect/packages.js';
 import { mayUseSocketIo } from '../detect/prefilter.js';
-import type { DiscoveredFile } from './discover.js';
+import { type DiscoveredFile, isWithin, realPathOf } from './discover.js';
 import {
   decodeUtf8,
   type FileOnDisk,
@@ -9,6 +9,7 @@ import {
   LARGEST_SOURCE,
   type NotRead,
   readRegularFile,
+  readTextIfAny,
   vendoredRelease,
 } from './read.js';
 
@@ -56,14 +57,17 @@ export function readSource(
     // Without an extension, it was never known to be a source.
     if (file.kind === 'script') return undefined;
     if (isNamed) throw new Error(`it is ${REASONS[onDisk]}`);
-    return { reason: REASONS[onDisk], ...(onDisk === 'not a file' ? {} : { unread: '' }) };
+    const unread = onDisk === 'link' ? linkedCode(file) : '';
+    return { reason: REASONS[onDisk], ...(onDisk === 'not a file' ? {} : { unread }) };
   }
   const { bytes } = onDisk;
   if (file.kind === 'script' && !isNodeScript(bytes)) return undefined;
   const text = bytes.toString('latin1');
   if (file.kind !== 'page') onCode(text);
-  if (!mayUseSocketIo(text))
-    return isUtf16(bytes) && mayUseSocketIo(text.replace(/\0/g, '')) ? NOT_UTF8 : undefined;
+  if (!mayUseSocketIo(text)) {
+    const unread = isUtf16(bytes) ? text.slice(2).replace(/\0/g, '') : '';
+    return mayUseSocketIo(unread) ? { ...NOT_UTF8, unread } : undefined;
+  }
   const code = decodeUtf8(bytes);
   if (code === undefined) return { ...NOT_UTF8, unread: text };
   const release = vendoredRelease(code);
@@ -71,6 +75,12 @@ export function readSource(
   if (packageName !== undefined && isVendored(packageName))
     return { reason: `a copy of ${packageName} itself` };
   return { file, onDisk, code, isGenerated: !isNamed && file.kind !== 'page' && isGenerated(code) };
+}
+
+/** The code that a link leads to outside of the tree. Inside of it, the file itself is found. */
+function linkedCode({ path, root }: DiscoveredFile): string {
+  const real = realPathOf(path);
+  return real === undefined || isWithin(real, root) ? '' : (readTextIfAny(real, LARGEST_SOURCE) ?? '');
 }
 
 export const GENERATED = 'minified or generated, and no server is created in it: name it to include it';

@@ -61,16 +61,21 @@ describe('Loads', () => {
       expect(leftOut(code)).to.deep.equal(files);
     });
 
-  it('leaves neither the package nor, if that is larger, the folder that was given', () => {
-    expect(leftOut("require('../local')", 'app/main.js', 'app')).to.deep.equal([]);
-    expect(leftOut("require('../local')", 'app/main.js')).to.deep.equal(['local.js']);
-    expect(leftOut("require('../local')", 'config/index.js', 'config')).to.deep.equal(['local.js']);
+  it('finds files outside of the package and the folder that were given, also through links', () => {
+    expect(leftOut("require('../local')", 'app/main.js', 'app')).to.deep.equal(['local.js']);
+    symlinkSync(join(root, 'lib'), join(root, 'app/out'));
+    expect(leftOut("require('./out/src/main')", 'app/main.js', 'app')).to.deep.equal(['lib/src/main.js']);
   });
 
-  it('follows no link out of it', () => {
-    symlinkSync(join(root, 'lib'), join(root, 'app/out'));
-    expect(leftOut("require('./out/src/main')", 'app/main.js', 'app')).to.deep.equal([]);
-    expect(leftOut("require('./out/src/main')", 'app/main.js')).to.deep.equal(['lib/src/main.js']);
+  it('finds the files of packages that are linked into node_modules, and of no others', () => {
+    box.write({ 'other/package.json': '{"name":"other"}', 'other/src/index.ts': '', 'other/sub.js': '' });
+    symlinkSync(join(root, 'other'), join(root, 'node_modules/other'));
+    for (const [code, files] of [
+      ["import other from 'other'", ['other/src/index.ts']],
+      ["require('other/sub')", ['other/sub.js']],
+      ["require('x')", []],
+    ] as const)
+      expect(leftOut(code, 'app/main.js', 'app'), code).to.deep.equal(files);
   });
 
   it('knows the packages that a package loads, and those that load it, by path or by name', () => {
