@@ -103,7 +103,8 @@ const guarded = new WeakSet<object>();
 
 /**
  * Runs the middleware of `/` for the clients of every namespace, once for each connection. On v2 a client joined `/`
- * before any other namespace. On v4, clients of both generations go to any namespace straight away.
+ * before any other namespace. On v4, clients of both generations go to any namespace straight away. One that joins `/`
+ * later is asked again, because its socket there is another one, which the middleware may have to prepare.
  *
  * @throws Error with a release of v4 that keeps its namespaces in another way
  * @see Socket.IO 2.5.1, lib/client.js, `Client#doConnect`; Socket.IO 4.8.4, lib/client.ts, `Client#doConnect`
