@@ -46,7 +46,7 @@ export const ownCheck: Migration<LegacyServer> = (file, { check: value, site, st
   );
   return {
     declarations: isReached ? [] : [`const ${name} = ${text};`],
-    edit: () => wrap(file, value, name, engine, others?.length !== 0),
+    edit: () => wrap(file, value, name, engine, codes.length > 0 || others?.length !== 0),
   };
 };
 
@@ -56,6 +56,7 @@ export function reviewOwnCheck(file: SourceFile, value: NodePath): void {
   const { codes, others } = body ? refusalReasons(body) : { codes: [], others: undefined };
   if (!isSurelyFunction(value)) reportManual(file, value, warningOf(CODE, {}, 'allowRequest'));
   else if (others?.length === 0 && !value.is('Identifier')) omitCodes(file, codes);
+  else reportNoStrings(file, codes, others);
 }
 
 /** A name for a function that has none, if it can be declared before the server. */
@@ -132,14 +133,18 @@ export const checkForV4: Migration<CorsServer | OtherServer> = (file, server) =>
   const object = isForV4 ? writtenOptions(server.site) : undefined;
   const check = object && propertyOf(object, 'allowRequest');
   const body = check && functionOf(propertyValue(check));
-  const { codes, others = [] } = body ? refusalReasons(body) : { codes: [] };
-  return {
-    edit: () => {
-      for (const reason of [...codes, ...others.filter(isNoString)])
-        reportManual(file, reason, warningOf(CODE, {}, 'allowRequest'));
-    },
-  };
+  const { codes, others } = body ? refusalReasons(body) : { codes: [], others: undefined };
+  return { edit: () => reportNoStrings(file, codes, others) };
 };
+
+function reportNoStrings(
+  file: SourceFile,
+  codes: readonly NodePath[],
+  others: readonly NodePath[] = [],
+): void {
+  for (const reason of [...codes, ...others.filter(isNoString)])
+    reportManual(file, reason, warningOf(CODE, {}, 'allowRequest'));
+}
 
 /** Whether a value is certainly no string: `new Error('no')`, an object, or a caught error. */
 function isNoString(path: NodePath): boolean {
