@@ -29,6 +29,8 @@ export class Receivers {
   readonly #known = new Map<Binding, Receiver | undefined>();
   /** Members that clients are assigned to, such as `socket` of `this.socket = io(url)`. */
   readonly #clientMembers = new Set<string>();
+  /** Members of classes by the types that they are declared with: `server` of `@WebSocketServer() server: Server`. */
+  readonly #typedMembers = new Map<string, Receiver | undefined>();
   /** Whether the file is part of a client, so that a name such as `socket` means a client. */
   readonly isClientFile: boolean;
 
@@ -44,6 +46,13 @@ export class Receivers {
         const name = loadedModule(path);
         loadsServer ||= name === 'socket.io';
         loadsClient ||= name === 'socket.io-client' || isGlobalClientCall(path);
+      },
+      ClassProperty: (path) => {
+        const name = nameOf(path.node.key, path.node.computed);
+        if (name === undefined) return;
+        const type = typedAs(path.node.typeAnnotation, path);
+        const isSame = !this.#typedMembers.has(name) || this.#typedMembers.get(name) === type;
+        this.#typedMembers.set(name, isSame ? type : undefined);
       },
     });
     this.isClientFile = loadsClient && !loadsServer;
@@ -81,6 +90,8 @@ export class Receivers {
 
   #ofBinding(binding: Binding, name: string, depth: number): Receiver | undefined {
     if (isImported(binding)) return undefined;
+    const typed = typedAs(binding.identifier.typeAnnotation, binding.path);
+    if (typed !== undefined) return typed;
     const values = boundValues(binding);
     if (values === undefined || values.length === 0)
       return this.#ofParameter(binding, depth) ?? this.#byName(name);
@@ -133,6 +144,8 @@ export class Receivers {
   #ofMember(node: NodePath, name: string, depth: number): Receiver | undefined {
     const object = node.get('object') as NodePath;
     if (this.#clientMembers.has(name)) return 'client';
+    const typed = object.is('ThisExpression') ? this.#typedMembers.get(name) : undefined;
+    if (typed !== undefined) return typed;
     if (name === 'sockets') return this.of(object, depth + 1) === 'server' ? 'namespace' : undefined;
     if (name === 'broadcast') return this.of(object, depth + 1) === 'socket' ? 'operator' : undefined;
     if (name === 'nsp') return 'namespace';
@@ -159,6 +172,41 @@ export class Receivers {
     const text = name.is('TemplateLiteral') ? name.node.quasis[0]?.value.cooked : nameOf(name.node, true);
     return this.of(object) === 'server' || text?.startsWith('/') === true;
   }
+}
+
+const TYPES: ReadonlyMap<string, Receiver> = new Map([
+  ['socket.io Server', 'server'],
+  ['socket.io Namespace', 'namespace'],
+  ['socket.io Socket', 'socket'],
+  ['socket.io-client Socket', 'client'],
+]);
+/** The global namespaces of @types/socket.io and @types/socket.io-client. */
+const GLOBAL_TYPES: ReadonlyMap<string, string> = new Map([
+  ['SocketIO', 'socket.io'],
+  ['SocketIOClient', 'socket.io-client'],
+]);
+
+/** The receiver that a type annotation names: `Socket` imported from socket.io, `SocketIO.Socket`. */
+function typedAs(annotation: t.Node | null | undefined, { scope }: NodePath): Receiver | undefined {
+  if (annotation?.type !== 'TSTypeAnnotation' || annotation.typeAnnotation.type !== 'TSTypeReference')
+    return undefined;
+  const { typeName } = annotation.typeAnnotation;
+  const root = typeName.type === 'TSQualifiedName' ? typeName.left : typeName;
+  if (root.type !== 'Identifier') return undefined;
+  const { node, parent } = scope.getBinding(root.name)?.path ?? {};
+  const module =
+    parent?.type === 'ImportDeclaration'
+      ? parent.source.value
+      : node
+        ? undefined
+        : GLOBAL_TYPES.get(root.name);
+  const name =
+    typeName.type === 'TSQualifiedName'
+      ? typeName.right.name
+      : node?.type === 'ImportSpecifier'
+        ? nameOf(node.imported)
+        : undefined;
+  return TYPES.get(`${module} ${name}`);
 }
 
 /** Whether a value comes from elsewhere, so that only its name tells what it is. */

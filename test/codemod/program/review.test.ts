@@ -193,6 +193,26 @@ describe('reviewProgram', () => {
     ]);
   });
 
+  it('recognizes a parameter or a class member by its type, whatever its name', () => {
+    const gateway = (types: string, [server, socket]: readonly [string, string]) => `${types}
+@WebSocketGateway() class Gateway {
+  @WebSocketServer() private readonly server!: ${server};
+  join(client: ${socket}) { client.join('a', () => {}); Object.keys(client.rooms); }
+  all() { return Object.keys(this.server.sockets.sockets); }
+}`;
+    const found = ['join(room, callback) 4', 'socket.rooms 4', 'namespace.sockets 5'];
+    expect(
+      foundIn(gateway("import type { Server, Socket as S } from 'socket.io';", ['Server', 'S'])),
+    ).to.deep.equal(found);
+    expect(foundIn(gateway("import * as io from 'socket.io';", ['io.Server', 'io.Socket']))).to.deep.equal(
+      found,
+    );
+    expect(
+      foundIn(gateway('', ['SocketIO.Server', 'SocketIO.Socket'])).filter((one) => !/TYPES/.test(one)),
+    ).to.deep.equal(found);
+    expect(foundIn(gateway("import { Server, Socket } from 'net';", ['Server', 'Socket']))).to.deep.equal([]);
+  });
+
   it('reports a member once per file, with all its lines', () => {
     const { findings } = reviewProgram(
       fileOf(`${MAKE}io.sockets.connected[a];\n\nio.sockets.connected[b]; io.sockets.connected[c];`),
