@@ -5,12 +5,20 @@ import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { settingsElsewhere } from '../analyze/options.js';
 import type { LegacyServer } from '../analyze/server.js';
-import { placeOf as positionOf, propertyValue, unwrap } from '../ast/nodes.js';
+import {
+  argumentsOf,
+  type Property,
+  placeOf as positionOf,
+  propertyOf,
+  propertyValue,
+  unwrap,
+} from '../ast/nodes.js';
 import type { t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { optionsArgument } from '../detect/server-site.js';
 import { editConstruction } from '../edits/construction.js';
 import { removeIgnoredOrigins } from '../edits/options.js';
+import type { SourceFile } from '../edits/source-file.js';
 import { placeOf } from './cors.js';
 import type { Migration } from './part.js';
 
@@ -31,35 +39,57 @@ const OF_COOKIE: ReadonlySet<string> = new Set(['cookie', 'cookiePath', 'cookieH
 
 /**
  * v2's `cookie: 'name'`, `cookiePath` and `cookieHttpOnly` become v4's `cookie` object. Values that are only known at run
- * time, or that other code reads, need manual review.
+ * time, that are given elsewhere, or that other code reads, need manual review.
  */
 export const cookieOptions: Migration<LegacyServer> = (file, server, { releases, isModern }) => {
   const { site, options, dead } = server;
+  if (isModern) return {};
   const given = [...options.properties].filter(([name]) => OF_COOKIE.has(name) && !dead.includes(name));
-  const [first] = given;
-  if (first === undefined || isModern) return {};
   const argument = optionsArgument(site);
   const named = argument && unwrap(argument);
-  const isReadElsewhere = named?.is('Identifier') && settingsElsewhere(named, OF_COOKIE) !== undefined;
-  const known = given.map(([name, property]) => {
-    const value = propertyValue(property);
-    // An object is v4's shape already.
-    if (unwrap(value).is('ObjectExpression')) return [name, {}] as const;
-    return [name, isReadElsewhere ? undefined : evaluate(value)?.value] as const;
-  });
-  if (known.some(([, value]) => value === undefined)) {
-    const [, { node }] = first;
-    const lines = given.map(([, property]) => positionOf(property.node).line);
-    const warning = warningOf('V2_API_CHANGED', { member: "cookie: 'name'", lines }, "cookie: 'name'");
-    return { edit: () => file.reportWarning(warning, node, 'manual') };
-  }
-  if (known.some(([name, value]) => name === 'cookie' && (value === false || isObject(value)))) return {};
+  const isElsewhere = named?.is('Identifier') && settingsElsewhere(named, OF_COOKIE) !== undefined;
+  const known = given.map(([name, property]) => [name, cookieValue(property)] as const);
+  const isKnown = !isElsewhere && known.every(([, value]) => value !== undefined);
+  const left: t.Node[] = attachedCookies(server).map(({ node }) => node);
+  if (!isKnown) left.push(...given.map(([, { node }]) => node));
+  if (isElsewhere && given.length === 0) left.push(named.node);
+  const edit = () => reportCookies(file, left);
+  const { cookie: name } = Object.fromEntries(known);
+  if (!isKnown || given.length === 0 || name === false || isObject(name)) return { edit };
   const { cookie } = inShapesOfV4(Object.fromEntries(known), releases.from, () => {});
   return {
+    edit,
     options: [`cookie: ${jsonText(cookie, file.style)}`],
     replaced: given.map(([name]) => name),
   };
 };
+
+/** @returns undefined if the value is only known at run time; an object for one that is in v4's shape already */
+function cookieValue(property: Property): unknown {
+  const value = propertyValue(property);
+  return unwrap(value).is('ObjectExpression') ? {} : evaluate(value)?.value;
+}
+
+/** Cookies in v2's shape that `attach()` and `listen()` are given. */
+function attachedCookies({ site }: LegacyServer): readonly Property[] {
+  const calls = site.methodCalls.filter(({ name }) => name === 'attach' || name === 'listen');
+  return calls.flatMap(({ call }) => {
+    const [, options] = argumentsOf(call);
+    const object = options && unwrap(options);
+    if (!object?.is('ObjectExpression')) return [];
+    const properties = [...OF_COOKIE].flatMap((name) => propertyOf(object, name) ?? []);
+    const isOff = (value: unknown) => value === false || isObject(value);
+    return properties.some((property) => isOff(cookieValue(property))) ? [] : properties;
+  });
+}
+
+function reportCookies(file: SourceFile, nodes: readonly t.Node[]): void {
+  const [first] = nodes;
+  if (first === undefined) return;
+  const lines = [...new Set(nodes.map((node) => positionOf(node).line))];
+  const member = "cookie: 'name'";
+  file.reportWarning(warningOf('V2_API_CHANGED', { member, lines }, member), first, 'manual');
+}
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
