@@ -28,15 +28,18 @@ export function settingValue(path: NodePath): SettingValue {
 
 /** The function that an expression is, or that its name stands for. */
 export function functionOf(path: NodePath): NodePath<t.Function> | undefined {
-  const node = unwrap(path);
-  if (node.is('FunctionExpression') || node.is('ArrowFunctionExpression') || node.is('ObjectMethod'))
-    return node as NodePath<t.Function>;
-  if (!node.is('Identifier')) return undefined;
-  const binding = node.scope.getBinding(node.node.name);
-  if (binding?.path.is('FunctionDeclaration') && binding.constant)
-    return binding.path as NodePath<t.Function>;
-  const value = constantValue(node);
-  return value && !unwrap(value).is('Identifier') ? functionOf(value) : undefined;
+  let node = unwrap(path);
+  for (let hops = 0; node.is('Identifier') && hops < MOST_HOPS; hops++) {
+    const binding = node.scope.getBinding(node.node.name);
+    if (binding?.path.is('FunctionDeclaration') && binding.constant)
+      return binding.path as NodePath<t.Function>;
+    const value = constantValue(node);
+    if (value === undefined) return undefined;
+    node = unwrap(value);
+  }
+  return node.is('FunctionExpression') || node.is('ArrowFunctionExpression') || node.is('ObjectMethod')
+    ? (node as NodePath<t.Function>)
+    : undefined;
 }
 
 /** Whether a function is bound: `check.bind(this)`. */
@@ -210,7 +213,7 @@ export function mayBeFunction(path: NodePath, hops = 0): boolean {
   if (node.is('LogicalExpression'))
     return mayBeFunction(node.get('left'), hops) || mayBeFunction(node.get('right'), hops);
   const value = hops < MOST_HOPS ? constantValue(node) : undefined;
-  if (value && !unwrap(value).is('Identifier') && mayBeFunction(value, hops + 1)) return true;
+  if (value && mayBeFunction(value, hops + 1)) return true;
   // new Proxy(check, {}), new Function('origin', 'callback', '…'); no `new` gives a list
   if (node.is('NewExpression') || holdsCheck(node)) return true;
   const file = requiredModule(node);
