@@ -82,7 +82,7 @@ export const projectCatalogue = {
     message: ({ reasons, more }) =>
       `Socket.IO is not upgraded yet, because this package still needs review: ${reasons.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Until then the package is between two releases: do not deploy it.`,
     remedy: () =>
-      'Fix those places, delete their TODO comments, and run this again. Or run it with --fallback drop-in: the drop-in server decides as v2 did.',
+      'Fix those places, delete their TODO comments, and run this again. Or delete only the comments, and run it with --fallback drop-in: the drop-in server decides as v2 did.',
   }),
   PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD: entry<{ range: string }>('warning', 'none', {
     message: ({ range }) =>

@@ -1,6 +1,7 @@
 import { dirname, relative } from 'node:path';
 import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 import { hasTraces, namesSocketIo } from '../detect/prefilter.js';
+import { TODO_MARK } from '../edits/todo.js';
 import { migrateSource } from '../migrate-source.js';
 import { loadsDropIn } from '../migrations/fallback.js';
 import { reviewClientBundle, reviewPage } from '../program/review.js';
@@ -155,7 +156,9 @@ export function blockersOf(
   for (const { file, result } of planned) {
     if (!belongs(file.path)) continue;
     const { failure, findings, changed } = result;
-    const found = usesDropIn ? [] : findings.filter((finding) => isBlocking(finding, acknowledge));
+    // What is under a TODO comment is never edited, so it does not become the drop-in either.
+    const isLeft = result.code.includes(TODO_MARK) && !loadsDropIn(result.code);
+    const found = usesDropIn && !isLeft ? [] : findings.filter((finding) => isBlocking(finding, acknowledge));
     blockers.push(...found.map(({ line, code }) => `${nameOf(file.path)}:${line} ${code}`));
     if (failure !== undefined) blockers.push(`${nameOf(file.path)} does not parse`);
     if (changed && file.named === 'package') blockers.push(`${nameOf(file.path)} was not named`);

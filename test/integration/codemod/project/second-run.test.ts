@@ -114,6 +114,17 @@ describe('socketio-cors migrate, run again', function () {
     expect(await decisions(box, '4')).to.deep.equal({ listed: 200, foreign: 403 });
   });
 
+  it('stays on v2 with --fallback drop-in while a server is under a TODO comment, which is never edited', async () => {
+    start({ 'package.json': V2, 'main.js': MAIN, 'io.js': UNREADABLE, 'config.js': CONFIG });
+    const first = await run('--write');
+    const second = await run('--write', '--fallback', 'drop-in');
+    expect(second).to.deep.equal(first);
+    box.write({ 'io.js': UNREADABLE });
+    const third = await run('--write', '--fallback', 'drop-in');
+    expect(third).to.include({ code: 0, release: '^4.8.4' });
+    expect(third.files['io.js']).to.include('socket.io-cors-compat/server');
+  });
+
   it('needs no review with --fallback drop-in of files that use the drop-in as they used v2', async () => {
     const guard = 'module.exports = (io) => {\n  io.origins(list);\n  return io.sockets.connected;\n};\n';
     const server = "const io = require('socket.io')(3000);\nrequire('./guard')(io);\n";
