@@ -237,7 +237,10 @@ interface OriginEdit {
   readonly text?: string;
 }
 
-/** Finds the entries in v2's notation: with a default port, a slash at the end, or a wildcard. */
+/** What browsers send as the origin of a page, of an extension (`chrome-extension://id`) or of an app (`file://`). */
+const ORIGIN = /^(?:[a-z][a-z\d+.-]*:\/\/[^\s/,;|*]*|null)$/i;
+
+/** Finds the entries in v2's notation: with a default port, a slash at the end, or a wildcard, or without a scheme. */
 function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
   const node = unwrap(value);
   const named = node.is('Identifier') ? constantValue(node) : undefined;
@@ -247,15 +250,17 @@ function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
     (node.scope.getBinding(node.node.name)?.references ?? 0) > 1;
   const decidesToo = isShared && decidesHandshakes(node);
   const written = unwrap(named ?? node);
-  const elements = written.is('ArrayExpression') ? (written.get('elements') as NodePath[]) : [written];
+  const isList = written.is('ArrayExpression');
+  const elements = isList ? (written.get('elements') as NodePath[]) : [written];
   return elements.flatMap((element) => {
     const path = unwrap(element);
     const entry = path.is('StringLiteral') || path.is('TemplateLiteral') ? evaluate(path)?.value : undefined;
-    if (typeof entry !== 'string' || entry === '*') return [];
-    // If handshakes are compared with it too, a finding already says that it is taken literally.
-    if (entry.includes('*')) return decidesToo ? [] : [{ path, entry }];
+    // As strings and not in a list, both allow every page to read.
+    if (typeof entry !== 'string' || entry === '' || (entry === '*' && !isList)) return [];
     const origin = plainOrigin(entry)?.serialized;
-    if (origin === undefined || origin === entry) return [];
+    // If handshakes are compared with it too, a finding already says that it is taken literally.
+    if (origin === undefined) return ORIGIN.test(entry) || decidesToo ? [] : [{ path, entry }];
+    if (origin === entry) return [];
     const quote = file.code[path.node.start as number];
     const text =
       quote === '"' || quote === "'" || quote === '`' ? quoted(origin, quote) : literal(origin, file.style);
