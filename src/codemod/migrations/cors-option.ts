@@ -31,21 +31,7 @@ export const corsOption: Migration<CorsServer> = (file, server, { releases }) =>
         file.report('LEGACY_CALL_REMOVED', { call: text, option: undefined }, call.node);
       }
       reportLeftCalls(file, calls.set, calls.getters);
-      const origins = propertyOf(object, 'origins');
-      const handler = propertyOf(object, 'handlePreflightRequest');
-      const removed = [origins, handler].filter((property) => property !== undefined);
-      for (const { node } of removed) file.handled.add(node);
-      if (origins)
-        file.report('LEGACY_ORIGINS_REMOVED', { readers: READERS }, origins.node, 'migrated', 'origins');
-      if (handler)
-        file.report(
-          'PREFLIGHT_HANDLER_IGNORED_BY_V4',
-          {},
-          handler.node,
-          'migrated',
-          'handlePreflightRequest',
-        );
-      if (removed.length > 0) editProperties(file, object, removed, []);
+      removeIgnored(file, object, READERS);
       correctCors(file, cors, releases);
       if (!isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
         file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.node, 'migrated', 'cors');
@@ -53,18 +39,38 @@ export const corsOption: Migration<CorsServer> = (file, server, { releases }) =>
   };
 };
 
-/** Corrects the `cors` of `io.attach(server, { cors })`, for a server that is written for v4. */
+/** Corrects the `cors` of `io.attach(server, { cors })`, and removes v2's settings, for a server that is written for v4. */
 export const attachedCors: Migration<OtherServer> = (file, { site }, { releases }) => ({
   edit: () => {
     for (const { call, name } of site.methodCalls) {
       if (name !== 'attach' && name !== 'listen') continue;
       const [, options] = argumentsOf(call);
       const object = options && unwrap(options);
-      const cors = object?.is('ObjectExpression') ? propertyOf(object, 'cors') : undefined;
+      if (!object?.is('ObjectExpression')) continue;
+      const cors = propertyOf(object, 'cors');
       if (cors) correctCors(file, cors, releases);
+      // Other options may bring a `cors` of their own.
+      if (cors || !object.get('properties').some((one) => one.is('SpreadElement')))
+        removeIgnored(file, object, cors ? READERS : 'no page of another origin may read');
     }
   },
 });
+
+/**
+ * Removes v2's settings, which v4 ignores.
+ *
+ * @param readers who may read without them
+ */
+function removeIgnored(file: SourceFile, object: NodePath<t.ObjectExpression>, readers: string): void {
+  const origins = propertyOf(object, 'origins');
+  const handler = propertyOf(object, 'handlePreflightRequest');
+  const removed = [origins, handler].filter((property) => property !== undefined);
+  for (const { node } of removed) file.handled.add(node);
+  if (origins) file.report('LEGACY_ORIGINS_REMOVED', { readers }, origins.node, 'migrated', 'origins');
+  if (handler)
+    file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, handler.node, 'migrated', 'handlePreflightRequest');
+  if (removed.length > 0) editProperties(file, object, removed, []);
+}
 
 const READERS = 'cors decides which pages may read over polling';
 
