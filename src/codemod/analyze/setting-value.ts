@@ -204,7 +204,7 @@ const FUNCTION_NAME =
 const LIST_NAME =
   /^[A-Z\d_]+$|(?:[Oo]rigins?|[Ll]ist|[Hh]osts?|[Dd]omains?|[Uu]r[il]s?|[Ss]ites?|[Aa]ddress(?:es)?|[Cc]ors|[Ss]ervers?|[Cc]lients?|[Ff]ront_?[Ee]nds?|[Cc]onfig)$/;
 
-/** Whether a value looks like a function from elsewhere: by its name, or as a method of the class around it. */
+/** Whether a value looks like a function from elsewhere: by its name, or by that of a method or function of the file. */
 export function mayBeFunction(path: NodePath, hops = 0): boolean {
   const node = unwrap(path);
   if (functionOf(node) !== undefined || isBound(node)) return true;
@@ -224,16 +224,12 @@ export function mayBeFunction(path: NodePath, hops = 0): boolean {
   if (node.is('Identifier') && isImported(node) && !LIST_NAME.test(name)) return true;
   const member = memberOf(node, name);
   if (member && hops < MOST_HOPS && mayBeFunction(member, hops + 1)) return true;
-  const owner = node.findParent((parent) => parent.isClass());
-  const isMethod =
-    node.is('MemberExpression') &&
-    node.get('object').is('ThisExpression') &&
-    owner?.isClass() &&
-    owner.node.body.body.some((member) => member.type === 'ClassMethod' && nameOf(member.key) === name);
+  const key = node.is('Identifier') ? keyOf(node) : name;
+  if (key !== undefined && namesFunction(node, key)) return true;
   // const check = require('./check'); check.origins
   const holder = node.is('MemberExpression') ? unwrap(node.get('object') as NodePath) : undefined;
   const isOfCheck = holder?.is('Identifier') === true && FUNCTION_NAME.test(holder.node.name);
-  return isMethod || isOfCheck || FUNCTION_NAME.test(name);
+  return isOfCheck || FUNCTION_NAME.test(name);
 }
 
 /** Whether an expression contains a function that checks an origin: `once((origin, callback) => callback(null, true))`. */
@@ -273,6 +269,49 @@ function memberOf(node: NodePath, name: string): NodePath | undefined {
   const object = writtenValue(node.get('object') as NodePath);
   const property = object.is('ObjectExpression') ? propertyOf(object, name) : undefined;
   return property && propertyValue(property);
+}
+
+/** The name of the member that a variable was taken from: `origins` of `const { origins: list } = settings`. */
+function keyOf({ node: { name }, scope }: NodePath<t.Identifier>): string | undefined {
+  const declarator = scope.getBinding(name)?.path;
+  if (!declarator?.is('VariableDeclarator') || declarator.node.id.type !== 'ObjectPattern') return undefined;
+  for (const property of declarator.node.id.properties) {
+    if (property.type !== 'ObjectProperty') continue;
+    const { key, computed, value } = property;
+    const target = value.type === 'AssignmentPattern' ? value.left : value;
+    if (target.type === 'Identifier' && target.name === name) return nameOf(key, computed);
+  }
+  return undefined;
+}
+
+/**
+ * Whether the file has a function as a member of that name, in whatever object: `class Settings { static origins = check }`.
+ * The object that is read may be a copy, or be in another one.
+ */
+function namesFunction(path: NodePath, name: string): boolean {
+  let names = false;
+  const visitValue = (member: NodePath<t.ObjectProperty> | NodePath<t.ClassProperty>) => {
+    const { key, computed, value } = member.node;
+    if (value && nameOf(key, computed) === name)
+      names ||= functionOf(member.get('value') as NodePath) !== undefined;
+  };
+  const visitMethod = ({ node }: NodePath<t.ObjectMethod> | NodePath<t.ClassMethod>) => {
+    // A getter, too, may give a function.
+    names ||= nameOf(node.key, node.computed) === name;
+  };
+  path
+    .findParent((parent) => parent.is('Program'))
+    ?.traverse({
+      ObjectProperty: visitValue,
+      ClassProperty: visitValue,
+      ObjectMethod: visitMethod,
+      ClassMethod: visitMethod,
+      AssignmentExpression: (assignment) => {
+        if (memberName(assignment.get('left') as NodePath) === name)
+          names ||= functionOf(assignment.get('right') as NodePath) !== undefined;
+      },
+    });
+  return names;
 }
 
 /** Whether what is called is a function of the file that gives another one: `(list) => (origin, callback) => …`. */
