@@ -258,6 +258,7 @@ function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
   const written = unwrap(named ?? node);
   const isList = written.is('ArrayExpression');
   const elements = isList ? (written.get('elements') as NodePath[]) : [written];
+  const entries = elements.map((element) => evaluate(element)?.value);
   return elements.flatMap((element) => {
     const path = unwrap(element);
     const entry = path.is('StringLiteral') || path.is('TemplateLiteral') ? evaluate(path)?.value : undefined;
@@ -266,7 +267,8 @@ function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
     const origin = plainOrigin(entry)?.serialized;
     // If handshakes are compared with it too, a finding already says that it is taken literally.
     if (origin === undefined) return ORIGIN.test(entry) || decidesToo ? [] : [{ path, entry }];
-    if (origin === entry) return [];
+    // Code migrated from 2.4.0 has both, because it compared the header exactly.
+    if (origin === entry || (decidesToo && entries.includes(origin))) return [];
     const quote = file.code[path.node.start as number];
     const text =
       quote === '"' || quote === "'" || quote === '`' ? quoted(origin, quote) : literal(origin, file.style);

@@ -71,6 +71,15 @@ describe('socketio-cors migrate, run again', function () {
     expect(await decisions(box, '4')).to.deep.equal({ listed: 200, foreign: 403 });
   });
 
+  it('is done after one run whatever release it comes from', async () => {
+    for (const from of ['1.4.8', '2.0.4', '2.4.0', '2.5.1']) {
+      start({ 'package.json': V2.replace('^2.5.0', from), 'main.js': MAIN });
+      const first = await run('--write');
+      expect(first, from).to.include({ code: 0, release: '4.8.4' });
+      expect(await run('--write'), from).to.deep.equal(first);
+    }
+  });
+
   it('stays on v2 while something needs review, changes nothing more, and moves when a person has fixed it', async () => {
     start({ 'package.json': V2, 'main.js': MAIN, 'io.js': UNREADABLE, 'config.js': CONFIG });
     expect(await run()).to.deep.include({ code: 2, release: '^2.5.0' });
