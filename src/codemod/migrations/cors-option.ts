@@ -216,12 +216,14 @@ function corsOriginOf(file: SourceFile, value: NodePath, releases: Releases): Co
   if (known === undefined) return { text: verbatim(file.text(value.node)), admitsAll: false };
   const entries = Array.isArray(known.value) ? known.value : [known.value];
   if (!known.value || known.value === true || entries.includes('*')) return everyone;
-  const { rule } = readOrigins(
-    known.value,
-    [],
-    { ...releases, semantics: 'documented', era: 'scheme-host-port', from: '2.5.1' },
-    value.node,
-  );
+  // No release of v2 read the list, so none decides what it means.
+  const asWritten: Releases = {
+    ...releases,
+    semantics: 'documented',
+    era: 'scheme-host-port',
+    from: '2.5.1',
+  };
+  const { rule } = readOrigins(known.value, [], asWritten, value.node);
   if (rule.kind === 'everyone') return everyone;
   const origins = listedOrigins(rule);
   const [only] = origins;
@@ -229,7 +231,7 @@ function corsOriginOf(file: SourceFile, value: NodePath, releases: Releases): Co
     return { text: literal(only, file.style), admitsAll: false };
   const items = origins.map((origin) => literal(origin, file.style));
   return {
-    text: editedList(file, value, releases) ?? bracketed('[', items, ']', file.style),
+    text: editedList(file, value, asWritten) ?? bracketed('[', items, ']', file.style),
     admitsAll: false,
   };
 }
