@@ -86,7 +86,7 @@ export const codemodCatalogue = {
   }),
   LEGACY_CALL_THROWS: entry<None>('warning', 'opens', {
     message: () =>
-      'v4 has no io.origins(), so the server stopped at this call. The call is removed, and its list does not apply: any page can open a WebSocket unless allowRequest checks the Origin.',
+      'v4 has neither io.origins() nor io.set(), so the server stopped at this call. The call is removed, and its list does not apply: any page can open a WebSocket unless allowRequest checks the Origin.',
     remedy: () => 'If the list should refuse connections, check it in allowRequest.',
   }),
   LEGACY_ORIGINS_REMOVED: entry<{ readers: string }>('warning', 'none', {

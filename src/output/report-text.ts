@@ -169,7 +169,7 @@ function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']
   const lines: string[] = [];
   if (between.length > 0)
     lines.push(
-      `Do not deploy yet: ${names(between)} stays on v2 until the findings above are fixed, so the package is between two releases.`,
+      `Do not deploy yet: until the findings above are fixed, ${names(between)} ${between.length === 1 ? 'stays' : 'stay'} on v2, and the package is between two releases.`,
     );
   const open = files.flatMap(({ findings }) => findings.filter(isOpen));
   const isChanged = files.some((file) => file.changed);
