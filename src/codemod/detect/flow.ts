@@ -1,6 +1,6 @@
 import { argumentsOf, calleeOf, memberName, nameOf, readsArguments, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import { functionBinding } from '../ast/values.js';
+import { evaluate, functionBinding } from '../ast/values.js';
 import { type Handle, handleOf } from './handle.js';
 import { isInteropHelper } from './module-value.js';
 
@@ -18,10 +18,10 @@ export type EscapeKind =
 /** Hears about each use of a value. `Tag` says what the value is. */
 export interface FlowListener<Tag> {
   /**
-   * A member of the value is read, called or assigned: `value.name`.
+   * A member of the value is read, called, assigned or asked for: `value.name`, `'name' in value`.
    *
    * @param name undefined if it is only known at run time
-   * @param path the member expression; for `const { name } = value`, the pattern's property
+   * @param path the member expression; for `const { name } = value`, the pattern's property; for `'name' in value`, the whole
    */
   member(name: string | undefined, path: NodePath, tag: Tag): void;
   /** The value is called, or constructed with `new`. */
@@ -101,12 +101,15 @@ export class Flow<Tag> {
     switch (node.type) {
       case 'ExpressionStatement':
       case 'UnaryExpression':
-      case 'BinaryExpression':
       case 'IfStatement':
       case 'WhileStatement':
       case 'DoWhileStatement':
       case 'SwitchStatement':
       case 'SwitchCase':
+        return;
+      case 'BinaryExpression':
+        // 'origins' in io
+        if (node.operator === 'in' && key === 'right') this.#listener.member(askedName(parent), parent, tag);
         return;
       case 'VariableDeclarator':
         this.#assign(parent.get('id') as NodePath, value, tag);
@@ -389,6 +392,12 @@ export class Flow<Tag> {
     this.#roots.set(root, number);
     return `${number}${path}`;
   }
+}
+
+/** The name that `'name' in value` asks for. */
+function askedName(path: NodePath): string | undefined {
+  const name = evaluate(path.get('left') as NodePath)?.value;
+  return typeof name === 'string' ? name : undefined;
 }
 
 /** `module.exports`, `exports.io`, `this.io` at the top of a CommonJS file. */
