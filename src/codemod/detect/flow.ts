@@ -110,6 +110,7 @@ export class Flow<Tag> {
       case 'BinaryExpression':
         // 'origins' in io
         if (node.operator === 'in' && key === 'right') this.#listener.member(askedName(parent), parent, tag);
+        if (node.operator === 'instanceof' && key === 'right') this.#listener.escape('unknown', value, tag);
         return;
       case 'VariableDeclarator':
         this.#assign(parent.get('id') as NodePath, value, tag);
