@@ -335,7 +335,7 @@ function runsOnce(path: NodePath, block: NodePath): boolean {
   return true;
 }
 
-/** Whether a function is called where it is written, or by a single call outside of all functions. */
+/** Whether a function runs once: it is called in place, or by one call at the top level. */
 function isCalledOnce(owner: NodePath<t.Function>): boolean {
   const outer = rewrap(owner as NodePath);
   if (outer.key === 'callee') return true;

@@ -26,7 +26,7 @@ export function settingValue(path: NodePath): SettingValue {
   return { kind: 'dynamic', type: runTimeType(node), path: node };
 }
 
-/** The function that an expression is, or that its name stands for. */
+/** The function itself, or the one that a name is declared as. */
 export function functionOf(path: NodePath): NodePath<t.Function> | undefined {
   let node = unwrap(path);
   for (let hops = 0; node.is('Identifier') && hops < MOST_HOPS; hops++) {
@@ -285,8 +285,8 @@ function keyOf({ node: { name }, scope }: NodePath<t.Identifier>): string | unde
 }
 
 /**
- * Whether the file has a function as a member of that name, in whatever object: `class Settings { static origins = check }`.
- * The object that is read may be a copy, or be in another one.
+ * Whether any object or class of the file has a function under that name: `class Settings { static origins = check }`. The
+ * object that is read may be a copy of it, or contain it.
  */
 function namesFunction(path: NodePath, name: string): boolean {
   let names = false;

@@ -20,7 +20,7 @@ import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
 
 type FunctionValue = Extract<SettingValue, { kind: 'function' }>;
 
-/** Why a value cannot move: the names that it reads cannot be read where the server is created. */
+/** The reason for review if a value cannot move to where the server is created. */
 const NOT_VISIBLE = 'what the setting reads is not visible, or not yet set, where the server is created';
 
 /** @throws ManualReview if v4 cannot ask a function as v2 asked it */

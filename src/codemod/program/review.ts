@@ -28,7 +28,7 @@ export interface ReviewOptions {
   readonly others?: readonly FileSurvey[];
   /** Whether the package's server becomes the drop-in, which keeps most of v2's behaviour. */
   readonly becomesDropIn?: boolean;
-  /** Whether the code already runs Socket.IO 3 or 4, where no namespace loses a guard that it had. */
+  /** Whether the code already runs Socket.IO 3 or 4. Then no namespace loses a guard. */
   readonly isModern?: boolean;
   /** Whether a node must not be edited. Default: none. */
   readonly isFrozen?: (node: t.Node) => boolean;
@@ -38,7 +38,7 @@ export interface ReviewOptions {
  * Finds what v4 changes in a program beside its CORS settings: members that are gone or have another shape,
  * `socket.request.res`, namespaces that lose the guard of the main one, and the global types of v2.
  *
- * @param file code for Socket.IO v2, or code that already runs v4, where the same members throw or are undefined
+ * @param file code for Socket.IO v2, or for v4: the same members throw or are undefined there
  * @example reviewProgram(file).findings // V2_API_CHANGED for io.sockets.connected[id]
  */
 export function reviewProgram(

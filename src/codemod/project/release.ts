@@ -71,7 +71,7 @@ export class ReleaseDetector {
     return isOld ? release : undefined;
   }
 
-  /** Whether v2 is installed or locked for a dependency in the package.json of a folder, whatever else its range allows. */
+  /** Whether a dependency of a folder's package.json is on v2: installed, locked, or by its range alone. */
   isOnV2(folder: string, name: string): boolean {
     const release = this.requirement(folder, name) && this.#declared(folder, name);
     return release !== undefined && !intersects(release, '>=3.0.0-0', PRERELEASES);
