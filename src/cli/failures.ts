@@ -58,7 +58,7 @@ export function reportFailures(process: Process): (error: unknown) => void {
   // If stderr fails, nothing can be reported.
   stderr.on('error', () => undefined);
   process.once('uncaughtException', failAndEnd);
-  // A command whose promise never settles has failed, although Node would exit with 0.
+  // Node exits with 0 if a promise is still pending and nothing keeps the process alive. That is a failure here.
   process.once('beforeExit', () => {
     process.exitCode ??= ExitCode.failed;
   });

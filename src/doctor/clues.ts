@@ -1,7 +1,7 @@
 import { domainToUnicode } from 'node:url';
 import { siteOf } from './cookies.js';
 import { isEngineIo } from './engine-io.js';
-import { getHeader } from './fetch/header-list.js';
+import { allowOriginOf } from './fetch/header-list.js';
 import { judge } from './judge.js';
 import type { Eio, Observation, Page } from './observation.js';
 import { PATIENCE, type ProbePlan, withPath } from './options.js';
@@ -36,7 +36,7 @@ export async function sendNearMisses(
 /** Whether Engine.IO's answer names the origin of the page, or another value. */
 function isNamed({ page, outcome }: Observation, origin = page.origin): boolean {
   if (outcome.kind !== 'answer' || !isEngineIo(outcome.body)) return false;
-  const value = getHeader(outcome.headers, 'access-control-allow-origin');
+  const value = allowOriginOf(outcome);
   // Node writes headers in UTF-8 if they go out together with a body.
   return value === origin || value === Buffer.from(origin).toString('latin1');
 }
@@ -114,7 +114,7 @@ export async function sendLookAlikes(
  */
 export function lookAlikesOf(origin: string): readonly string[] {
   const [, start = '', host = '', port = ''] = /^(https?:\/\/)([^:[\]]+)(:\d+)?$/.exec(origin) ?? [];
-  // Nobody can register a name without a dot, and an address is compared as a whole.
+  // A stranger cannot register a look-alike of `localhost` or of an IP address.
   if (!host.includes('.') || /^[\d.]+$/.test(host)) return [];
   const site = siteOf(host);
   const hosts = [

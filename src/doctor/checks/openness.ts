@@ -1,7 +1,7 @@
 import { type Check, diagnosisOf, neededBy, pagesOf } from '../diagnosis.js';
 import { isEngineAnswer, readPollingOpen } from '../engine-io.js';
 import { corsCheck } from '../fetch/cors.js';
-import { getHeader } from '../fetch/header-list.js';
+import { allowOriginOf, getHeader } from '../fetch/header-list.js';
 import { identifyServer } from '../identify-server.js';
 import { judge } from '../judge.js';
 import type { Answer, Observation, Outcome, RequestKind } from '../observation.js';
@@ -154,7 +154,7 @@ const missingVary: Check = (survey) => {
   const answers = survey.rows.flatMap(({ request, observation: { outcome } }) =>
     request === 'polling-get' && outcome.kind === 'answer' ? [outcome] : [],
   );
-  const origins = new Set(answers.map(({ headers }) => getHeader(headers, 'access-control-allow-origin')));
+  const origins = new Set(answers.map(allowOriginOf));
   const isSilent = answers.some(
     (answer) => opens(answer) && namesOrigin(answer) && !saysVary(answer) && !isNeverKept(answer),
   );
@@ -165,8 +165,7 @@ const missingVary: Check = (survey) => {
 
 const opens = ({ body }: Answer): boolean => readPollingOpen(body) !== null;
 
-const namesOrigin = ({ headers }: Answer): boolean =>
-  !['*', null].includes(getHeader(headers, 'access-control-allow-origin'));
+const namesOrigin = (answer: Answer): boolean => !['*', null].includes(allowOriginOf(answer));
 
 const saysVary = ({ headers }: Answer): boolean =>
   /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(getHeader(headers, 'vary') ?? '');

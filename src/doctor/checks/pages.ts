@@ -4,7 +4,7 @@ import { spellingsOf } from '../clues.js';
 import { blockedOf, type Check, type Diagnosis, diagnosisOf, neededBy } from '../diagnosis.js';
 import { readEngineError, readPollingOpen } from '../engine-io.js';
 import { isRedirect } from '../fetch/cors.js';
-import { getHeader, variesByOrigin } from '../fetch/header-list.js';
+import { allowOriginOf, getHeader, variesByOrigin } from '../fetch/header-list.js';
 import { identifyServer, proxyOfAny } from '../identify-server.js';
 import type { Answer, Observation } from '../observation.js';
 import { parseUrl } from '../origin.js';
@@ -37,8 +37,7 @@ const isRefused = ({ judgement, observation: { outcome } }: Row): boolean =>
 /** Whether cors lists the page, so that its origin is not what the check refuses. A server that reflects lists none. */
 function isRefusedWhateverOrigin(origin: string, { rows }: Survey): boolean {
   const named = rows.filter(({ request, page, observation: { outcome } }) => {
-    const value = outcome.kind === 'answer' && getHeader(outcome.headers, 'access-control-allow-origin');
-    return request === 'polling-get' && value === page.origin;
+    return request === 'polling-get' && outcome.kind === 'answer' && allowOriginOf(outcome) === page.origin;
   });
   return (
     named.some((row) => row.page.origin === origin && isRefused(row)) &&

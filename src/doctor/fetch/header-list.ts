@@ -15,7 +15,7 @@ export function getHeader(headers: HeaderList, name: string): string | null {
 export const allowOriginOf = ({ headers }: Answer): string | null =>
   getHeader(headers, 'access-control-allow-origin');
 
-/** The `cors` package adds `Vary: Origin` unless it is told to allow all. */
+/** Whether `Vary` names `Origin`. The `cors` package sets that, except with `origin: '*'`. */
 export const variesByOrigin = ({ headers }: Answer): boolean =>
   /(?:^|,)\s*origin\s*(?:,|$)/i.test(getHeader(headers, 'vary') ?? '');
 

@@ -268,7 +268,7 @@ const io = new Server(httpServer, options);`,
   SERVER_NOT_FOLLOWED: {
     summary: '`socket.io` is loaded and passed on in a way that the codemod does not follow.',
     cause:
-      'The module is an argument, an export, an element of a list or a property that other code can read, so a server may be created where the codemod does not see it.',
+      'Other code gets the module, for example as an argument, an export or a property. It may create a server there, where the codemod does not see it.',
     v4: 'It ignores `origins` and `handlePreflightRequest` of that server, so any page could open a WebSocket.',
     fix: 'Create the server in the file that loads `socket.io`, or write its options as `cors` and `allowRequest` by hand.',
   },

@@ -226,7 +226,7 @@ const io = new Server(httpServer, {
     cause: 'Other requests were answered, but this one was not.',
     fix: 'Look for the request in the logs of the server and the proxy.',
     browsers: {
-      firefox: firefoxSays('CORS request did not succeed). Status code: (null'),
+      firefox: firefoxSays('CORS request did not succeed', '(null)'),
     },
   },
   MIXED_CONTENT: {
@@ -246,7 +246,7 @@ const io = new Server(httpServer, {
       'The host or port is wrong, the server is not running, it listens only on 127.0.0.1 (in a container), or a firewall blocks it.',
     fix: 'Check host and port, that the server listens on that address (`0.0.0.0` in a container), and the firewall.',
     browsers: {
-      firefox: firefoxSays('CORS request did not succeed). Status code: (null'),
+      firefox: firefoxSays('CORS request did not succeed', '(null)'),
       chrome: 'net::ERR_CONNECTION_REFUSED, net::ERR_NAME_NOT_RESOLVED or net::ERR_CONNECTION_TIMED_OUT',
     },
   },
@@ -256,7 +256,7 @@ const io = new Server(httpServer, {
       'The port speaks plain HTTP, or its certificate has expired, is for another host, or is signed by an authority that browsers do not trust.',
     fix: 'Use `http://` if the port does not speak TLS. Otherwise serve a certificate for this host, with its chain. For a private authority, set `NODE_EXTRA_CA_CERTS` for the doctor.',
     browsers: {
-      firefox: firefoxSays('CORS request did not succeed). Status code: (null'),
+      firefox: firefoxSays('CORS request did not succeed', '(null)'),
       chrome: 'net::ERR_CERT_AUTHORITY_INVALID, net::ERR_CERT_DATE_INVALID or net::ERR_SSL_PROTOCOL_ERROR',
     },
   },
@@ -266,7 +266,7 @@ const io = new Server(httpServer, {
       'A server that only has Socket.IO never answers at another path. Or the port does not speak HTTP, or the process hangs.',
     fix: 'Check `path` on both sides, and that the port speaks HTTP.',
     browsers: {
-      firefox: firefoxSays('CORS request did not succeed). Status code: (null'),
+      firefox: firefoxSays('CORS request did not succeed', '(null)'),
       chrome: 'net::ERR_EMPTY_RESPONSE, or nothing until a timeout',
     },
   },

@@ -206,6 +206,7 @@ describe('socketio-cors migrate, in a repository', () => {
   });
 
   it('reads no pipe and no device, in a repository or outside of one', async function () {
+    // Windows has neither mkfifo nor /dev/zero, which are POSIX.
     if (process.platform === 'win32') this.skip();
     box.write({ 'a.js': LEGACY });
     spawnSync('mkfifo', ['pipe.js', 'package.json', 'yarn.lock'], { cwd: box.path });
