@@ -1,6 +1,7 @@
 import type { Example } from '../messages/docs/code-doc.js';
 import { type CodeReference, chapters } from '../messages/docs/index.js';
 import { explainProblems } from '../messages/explain.js';
+import { wrapped } from '../output/terminal.js';
 
 /** The output of the command, and its exit code. */
 export interface CodeExplanation {
@@ -90,8 +91,6 @@ const exampleMarkdown = ({ language, before, after }: Example): string[] => [
 export const howBad = ({ severity, effect }: Pick<CodeReference, 'severity' | 'effect'>): string =>
   [severity ?? 'browser', ...(effect === undefined || effect === 'none' ? [] : [effect])].join(', ');
 
-const WIDTH = 100;
-
 function referenceText(reference: CodeReference): string {
   const paragraphs = referenceMarkdown(reference).map((paragraph) =>
     paragraph.startsWith('```')
@@ -100,28 +99,13 @@ function referenceText(reference: CodeReference): string {
           .slice(1, -1)
           .map((line) => `    ${line}`.trimEnd())
           .join('\n')
-      : wrapped(paragraph.replace(/\*\*(.+?)\*\*/g, '$1')),
+      : paragraph
+          .replace(/\*\*(.+?)\*\*/g, '$1')
+          .split('\n')
+          .flatMap((line) => wrapped(line, line.startsWith('- ') ? '  ' : ''))
+          .join('\n'),
   );
   return `${[`${reference.code} (${howBad(reference)})`, ...paragraphs].join('\n\n')}\n`;
-}
-
-/** Lines of at most 100 characters. The items of a list begin lines of their own. */
-function wrapped(paragraph: string): string {
-  return paragraph
-    .split('\n')
-    .flatMap((text) => {
-      const indent = text.startsWith('- ') ? '  ' : '';
-      const lines: string[] = [];
-      let line = '';
-      for (const word of text.split(' ')) {
-        if (line !== '' && line.length + 1 + word.length > WIDTH) {
-          lines.push(line);
-          line = `${indent}${word}`;
-        } else line = line === '' ? word : `${line} ${word}`;
-      }
-      return [...lines, line];
-    })
-    .join('\n');
 }
 
 /**

@@ -1,7 +1,6 @@
-import type { Warning } from '../messages/warn.js';
-import { explainCommand } from '../messages/warn.js';
+import { explainCommand, type Warning } from '../messages/warn.js';
 import { forCommand } from '../messages/wording.js';
-import { type Cell, type Paint, paintWith, printable, table } from '../output/terminal.js';
+import { type Cell, type Paint, paintWith, plainCell, printable, table } from '../output/terminal.js';
 import type { ExplainedSample, Explanation } from './explain-settings.js';
 
 /** An explanation as text for a terminal. */
@@ -46,7 +45,7 @@ function samplesTable(
 ): readonly string[] {
   const header = ['origin', '', `v2 (${from})`, `v4 (${to})`, ''].map((text) => ({ text, show: paint.bold }));
   const rows = samples.map(({ origin, what, v2, v4, effect }): Cell[] => [
-    plain(origin === null ? 'neither Origin nor Referer' : printable(origin)),
+    plainCell(origin === null ? 'neither Origin nor Referer' : printable(origin)),
     { text: WORDS[what], show: paint.dim },
     { text: v2 === 'admitted' ? 'allowed' : v2, show: riskOf(what, v2, paint) },
     { text: v4 === 'admitted' ? 'allowed' : v4, show: riskOf(what, v4, paint) },
@@ -59,8 +58,6 @@ function samplesTable(
 function riskOf(what: ExplainedSample['what'], decision: ExplainedSample['v4'], paint: Paint) {
   return (what === 'listed') === (decision === 'admitted') ? paint.green : paint.red;
 }
-
-const plain = (text: string): Cell => ({ text, show: (shown) => shown });
 
 const WORDS: Readonly<Record<ExplainedSample['what'], string>> = {
   listed: 'listed',

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
-
 import { dirname, join, parse, resolve } from 'node:path';
 import { describeError } from '../messages/message.js';
 import { observeProblems } from '../messages/observe.js';

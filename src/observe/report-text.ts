@@ -1,4 +1,12 @@
-import { type Cell, type Paint, paintWith, printable, table } from '../output/terminal.js';
+import {
+  type Cell,
+  counted,
+  type Paint,
+  paintWith,
+  plainCell,
+  printable,
+  table,
+} from '../output/terminal.js';
 import { type PlainPolicy, serverText } from '../print/server-text.js';
 import { DEFAULT_STYLE, inStyle, literal } from '../print/source-style.js';
 import { translateCors } from '../translate.js';
@@ -45,7 +53,7 @@ export function reportText(report: ObservationReport, color: boolean): string {
 }
 
 function headline({ handshakes, server, since, until }: ObservationReport): string {
-  return `${count(handshakes, 'handshake')} with ${nameOf(server)}, from ${day(since)} to ${day(until)} (UTC)`;
+  return `${counted(handshakes, 'handshake')} with ${nameOf(server)}, from ${day(since)} to ${day(until)} (UTC)`;
 }
 
 function nameOf({ release, protocol }: ObservationReport['server']): string {
@@ -88,14 +96,14 @@ function comparisonText(
       { number: opened, change: { text: 'would be allowed', show: paint.red } },
       { number: closed, change: { text: 'would be refused', show: paint.yellow } },
     ].flatMap(({ number, change }) =>
-      number === 0 ? [] : [[plain(originText(row)), plain(count(number, 'handshake')), change]],
+      number === 0 ? [] : [[plainCell(originText(row)), plainCell(counted(number, 'handshake')), change]],
     );
   });
   return [
-    paint.bold(`${name} would decide ${count(differences, 'handshake')} differently:`),
+    paint.bold(`${name} would decide ${counted(differences, 'handshake')} differently:`),
     ...limitedTable(rows),
     ...(unassigned > 0
-      ? [`  ${count(unassigned, 'handshake')} of origins that are not listed, or were decided both ways`]
+      ? [`  ${counted(unassigned, 'handshake')} of origins that are not listed, or were decided both ways`]
       : []),
   ].join('\n');
 }
@@ -108,12 +116,12 @@ function whoConnects({ origins, others }: ObservationReport, paint: Paint): stri
       originText(row),
       ...[row.admitted, row.refused, row.polling, row.websocket, row.jsonp, row.eio3].map(String),
       day(row.lastSeen),
-    ].map(plain),
+    ].map(plainCell),
   );
   return [
     paint.bold('Who connects'),
     ...limitedTable(rows, [header]),
-    ...(others > 0 ? [`  and ${count(others, 'handshake')} of further origins, which are not listed`] : []),
+    ...(others > 0 ? [`  and ${counted(others, 'handshake')} of further origins, which are not listed`] : []),
   ].join('\n');
 }
 
@@ -124,12 +132,12 @@ function clients({ handshakes, origins, suggestion, preflightHeaders }: Observat
   return [
     legacy === 0
       ? 'No client of Socket.IO 1 or 2 was seen: v4 does not need allowEIO3.'
-      : `Clients of Socket.IO 1 and 2: ${count(legacy, 'handshake')} (${share}%). ${
+      : `Clients of Socket.IO 1 and 2: ${counted(legacy, 'handshake')} (${share}%). ${
           suggestion.allowEIO3
             ? 'v4 needs allowEIO3: true until they are gone.'
             : 'All were refused, so v4 does not need allowEIO3.'
         }`,
-    ...(jsonp === 0 ? [] : [`JSONP: ${count(jsonp, 'handshake')}.`]),
+    ...(jsonp === 0 ? [] : [`JSONP: ${counted(jsonp, 'handshake')}.`]),
     preflightHeaders.length === 0
       ? 'No preflight was seen, so no page sends headers of its own.'
       : `Preflights ask for: ${preflightHeaders.map((name) => printable(name)).join(', ')}.`,
@@ -148,12 +156,7 @@ function listToWrite({ suggestion, server }: ObservationReport, paint: Paint): s
   const isLegacy = server.protocol === 'v2';
   return [
     paint.bold('The list to write. Remove every origin that is not yours.'),
-    ...(isLegacy
-      ? [
-          `In the options of ${nameOf(server)}:
-${shifted(v2)}`,
-        ]
-      : []),
+    ...(isLegacy ? [`In the options of ${nameOf(server)}:\n${shifted(v2)}`] : []),
     `On v4:\n${shifted(code.trimEnd())}`,
   ];
 }
@@ -167,7 +170,7 @@ function lookFirst({ suggestion, origins }: ObservationReport, paint: Paint): st
     ...suggestion.suspicious.map(({ origin, message }) => `  ${printable(origin)}: ${printable(message)}`),
     ...(none > 0
       ? [
-          `  ${count(none, 'handshake')} without Origin and Referer: native apps, scripts, or pages that send no Referer. A list refuses them`,
+          `  ${counted(none, 'handshake')} without Origin and Referer: native apps, scripts, or pages that send no Referer. A list refuses them`,
         ]
       : []),
   ];
@@ -191,16 +194,8 @@ function sum(rows: readonly ObservedOrigin[], of: (row: ObservedOrigin) => numbe
   return rows.reduce((total, row) => total + of(row), 0);
 }
 
-function plain(text: string): Cell {
-  return { text, show: (shown) => shown };
-}
-
 const indented = (line: string) => `  ${line}`.trimEnd();
 
 const shifted = (text: string) => text.split('\n').map(indented).join('\n');
 
 const day = (time: string) => time.slice(0, 16).replace('T', ' ');
-
-function count(number: number, thing: string): string {
-  return `${number.toLocaleString('en')} ${thing}${number === 1 ? '' : 's'}`;
-}

@@ -9,8 +9,7 @@ import {
 } from '../codemod/project/report.js';
 import { explainCommand } from '../messages/warn.js';
 import { forCommand } from '../messages/wording.js';
-import type { Paint } from './terminal.js';
-import { printable } from './terminal.js';
+import { counted, type Paint, printable } from './terminal.js';
 
 /** How to print a migration. */
 export interface TextOptions {
@@ -137,9 +136,9 @@ function summaryText(report: MigrationReport, mode: TextOptions['mode'], colors:
   const { scanned, changed, failed, skipped } = summarize(report);
   if (scanned === 0 && failed === 0) return colors.bold('No files found here: is this the right folder?\n');
   const counts = [
-    `${count(scanned, 'file')} scanned`,
+    `${counted(scanned, 'file')} scanned`,
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
-    `${count(changed, 'file')} ${mode === 'write' ? 'changed' : 'would change'}`,
+    `${counted(changed, 'file')} ${mode === 'write' ? 'changed' : 'would change'}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
   ];
   const stopped = report.stopped ? ' Stopped before the end.' : '';
@@ -154,11 +153,11 @@ function findingCounts(report: MigrationReport): string {
   const hidden = findings.filter((finding) => !isListed(finding)).length;
   const counts = (['danger', 'warning', 'info'] as const).flatMap((severity) => {
     const number = findings.filter((finding) => finding.severity === severity).length;
-    return number === 0 ? [] : [severity === 'warning' ? count(number, severity) : `${number} ${severity}`];
+    return number === 0 ? [] : [severity === 'warning' ? counted(number, severity) : `${number} ${severity}`];
   });
   const where = hidden === 0 ? '' : ` (${hidden} only in --format json)`;
   const review = `${manual === 0 ? 'None' : manual} ${manual < 2 ? 'needs' : 'need'} manual review.`;
-  return `${count(findings.length, 'finding')}: ${counts.join(', ')}${where}. ${review}`;
+  return `${counted(findings.length, 'finding')}: ${counts.join(', ')}${where}. ${review}`;
 }
 
 /** Findings that only compare v2 with v4: on code that already runs v4 nothing shows them. */
@@ -200,8 +199,4 @@ function reviewStep(files: readonly FileReport[]): string {
   return hasTodo
     ? `fix what needs manual review, delete the ${TODO_MARK} comments, and run this again.`
     : 'fix what needs manual review.';
-}
-
-function count(number: number, thing: string): string {
-  return `${number} ${thing}${number === 1 ? '' : 's'}`;
 }

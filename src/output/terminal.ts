@@ -38,6 +38,9 @@ export interface Cell {
   readonly show: (text: string) => string;
 }
 
+/** A cell without a colour. */
+export const plainCell = (text: string): Cell => ({ text, show: plain });
+
 /** Lines with aligned columns, two spaces apart, without spaces at the end. */
 export function table(rows: readonly (readonly Cell[])[]): readonly string[] {
   const widths: number[] = [];
@@ -55,3 +58,22 @@ export function table(rows: readonly (readonly Cell[])[]): readonly string[] {
       .join('  '),
   );
 }
+
+const WIDTH = 100;
+
+/** Lines of at most 100 characters. All but the first one begin with the indent. */
+export function wrapped(text: string, indent = ''): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** @example counted(2, 'file') // '2 files' */
+export const counted = (number: number, thing: string): string =>
+  `${number.toLocaleString('en')} ${thing}${number === 1 ? '' : 's'}`;

@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { paintWith, printable, table } from '../../src/output/terminal.js';
+import {
+  counted,
+  paintWith,
+  plainCell as plain,
+  printable,
+  table,
+  wrapped,
+} from '../../src/output/terminal.js';
 
 describe('printable', () => {
   for (const [text, shown] of [
@@ -15,7 +22,6 @@ describe('printable', () => {
 });
 
 describe('table', () => {
-  const plain = (text: string) => ({ text, show: (shown: string) => shown });
   const red = (text: string) => ({ text, show: paintWith(true).red });
 
   it('aligns columns by their text, not by its colours, and leaves the last column as it is', () => {
@@ -38,4 +44,29 @@ describe('paintWith', () => {
     const paint = paintWith(false);
     expect([paint.red('a'), paint.bold('b')]).to.deep.equal(['a', 'b']);
   });
+});
+
+describe('wrapped', () => {
+  const word = 'x'.repeat(49);
+
+  it('breaks between words, so that no line is longer than 100 characters', () => {
+    expect(wrapped(`${word} ${word}x y`)).to.deep.equal([`${word} ${word}x`, 'y']);
+    expect(wrapped(`${word} ${word}xy`)).to.deep.equal([word, `${word}xy`]);
+  });
+
+  it('indents all lines but the first, and leaves a word that is too long on a line of its own', () => {
+    const long = 'y'.repeat(120);
+    expect(wrapped(`- ${long} z`, '  ')).to.deep.equal(['-', `  ${long}`, '  z']);
+  });
+});
+
+describe('counted', () => {
+  for (const [number, text] of [
+    [0, '0 files'],
+    [1, '1 file'],
+    [1234, '1,234 files'],
+  ] as const)
+    it(`writes ${text}`, () => {
+      expect(counted(number, 'file')).to.equal(text);
+    });
 });

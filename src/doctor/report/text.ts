@@ -1,6 +1,6 @@
 import { REQUEST_NAMES } from '../../messages/doctor.js';
 import { explainCommand } from '../../messages/warn.js';
-import { type Cell, type Paint, paintWith, table } from '../../output/terminal.js';
+import { type Cell, type Paint, paintWith, plainCell, table, wrapped } from '../../output/terminal.js';
 import { isStranger, undecidedStrangers } from '../checks/openness.js';
 import { type Difference, isComparable } from '../compare.js';
 import type { Diagnosis } from '../diagnosis.js';
@@ -126,8 +126,8 @@ export function compareText(
 ): string {
   const paint = paintWith(color);
   const head = table([
-    [plain('old'), plain(before.url), plain(stateOf(before))],
-    [plain('new'), plain(after.url), plain(stateOf(after))],
+    [plainCell('old'), plainCell(before.url), plainCell(stateOf(before))],
+    [plainCell('new'), plainCell(after.url), plainCell(stateOf(after))],
   ]);
   const body =
     differences.length > 0
@@ -155,9 +155,9 @@ function differencesLines(differences: readonly Difference[], paint: Paint): rea
   const opening = differences.filter(({ effect }) => effect === 'opens').length;
   const closing = differences.length - opening;
   const rows = differences.map(({ origin, request, old, new: now, effect, code }) => [
-    ...[origin, REQUEST_NAMES[request], old, now].map(plain),
+    ...[origin, REQUEST_NAMES[request], old, now].map(plainCell),
     { text: effect, show: effect === 'opens' ? paint.red : paint.yellow },
-    plain(code),
+    plainCell(code),
   ]);
   const header = ['origin', 'request', 'old', 'new', 'effect', 'see'].map((text) => ({
     text,
@@ -192,7 +192,7 @@ function resultsTable(rows: readonly Row[], paint: Paint): readonly string[] {
   }));
   const origins = [...new Set(rows.map(({ page }) => page.origin))];
   const cells = origins.map((origin) => [
-    plain(origin),
+    plainCell(origin),
     ...COLUMNS.map((request) =>
       cellOf(
         rows.filter((row) => row.page.origin === origin && row.request === request),
@@ -219,8 +219,6 @@ function cellOf(rows: readonly Row[], paint: Paint): Cell {
   const text = needed.map(({ judgement, eio }) => `${judgement.verdict} (EIO=${eio.join()})`).join(', ');
   return { text, show: paint.yellow };
 }
-
-const plain = (text: string): Cell => ({ text, show: (shown) => shown });
 
 /** The gravest first, because they belong on the first screen. */
 function diagnosesLines(diagnoses: readonly Diagnosis[], paint: Paint): readonly (readonly string[])[] {
@@ -249,20 +247,9 @@ const withoutRepeatedCode = (remedy: string, code: string, printed: Map<string, 
     return earlier === undefined ? whole : ` the code under ${earlier}.${block.endsWith('\n') ? '\n' : ''}`;
   });
 
-const WIDTH = 100;
-
 /** Indented lines of at most 100 characters. Lines that begin with two spaces are code and stay as they are. */
-function wrap(text: string): readonly string[] {
-  return text.split('\n').flatMap((paragraph) => {
-    if (paragraph.startsWith('  ')) return [`  ${paragraph}`];
-    const lines: string[] = [];
-    let line = '';
-    for (const word of paragraph.split(' ')) {
-      if (line !== '' && line.length + word.length >= WIDTH) {
-        lines.push(line);
-        line = word;
-      } else line = line === '' ? word : `${line} ${word}`;
-    }
-    return [...lines, line].map((one) => `  ${one}`);
-  });
-}
+const wrap = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .flatMap((paragraph) => (paragraph.startsWith('  ') ? [paragraph] : wrapped(paragraph)))
+    .map((line) => `  ${line}`);
