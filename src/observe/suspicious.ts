@@ -65,7 +65,7 @@ function skeleton(host: string): string {
 
 /**
  * Finds the more frequent origin that another one imitates. It looks each origin up instead of comparing it with all,
- * because a table of a thousand origins is reported every minute.
+ * because `report()` runs in the app, and the files of many processes add up to many thousands of origins.
  */
 class LookAlikes {
   /** The most frequent origin by its host, by parts of its host, and by what its domain may be mistaken for. */
