@@ -66,6 +66,8 @@ interface Scene {
   readonly io: LegacyNamespace & {
     readonly sockets: LegacyNamespace;
     readonly nsps: Record<string, object>;
+    /** Only on the drop-in server. */
+    timeout(milliseconds: number): LegacyTarget;
     of(name: string): LegacyNamespace;
   };
   readonly client: Client;
@@ -82,6 +84,8 @@ const got = (client: Client, event: string, send: () => unknown) =>
     client.once(event, callback);
     send();
   });
+
+const ORIGIN = 'https://example.com';
 
 /** The idioms of v2, their results on both servers, and the members that are reported. */
 const IDIOMS: readonly (readonly [
@@ -370,6 +374,88 @@ const IDIOMS: readonly (readonly [
   ],
 ];
 
+/** What the guide lists as different from v2: the results on v2 and on the drop-in server. */
+const DIFFERENCES: readonly (readonly [
+  desc: string,
+  run: (scene: Scene) => unknown,
+  onV2: unknown,
+  onDropIn: unknown,
+])[] = [
+  [
+    'a room that is used twice',
+    async ({ io, socket, client, other }) => {
+      await called((callback) => socket.join('b', callback));
+      const room = io.to('b');
+      await got(client, 'first', () => room.emit('first'));
+      let isReached = false;
+      other.on('second', () => {
+        isReached = true;
+      });
+      await got(client, 'second', () => room.emit('second'));
+      await got(other, 'end', () => io.emit('end'));
+      return isReached;
+    },
+    true,
+    false,
+  ],
+  [
+    'a callback in an emit() to several clients, which do not answer at once',
+    async ({ io }) => {
+      try {
+        const [error] = await called<[Error]>((callback) => io.emit('question', callback));
+        return error.message;
+      } catch {
+        return 'throws';
+      }
+    },
+    'throws',
+    'operation has timed out',
+  ],
+  [
+    "socket.emit('error', …)",
+    ({ socket, client }) =>
+      Promise.race([
+        called((callback) => socket.on('error', callback)).then(() => 'the server'),
+        got(client, 'error', () => setImmediate(() => socket.emit('error', 'no'))).then(() => 'the client'),
+      ]),
+    'the server',
+    'the client',
+  ],
+  [
+    'an error of socket.use()',
+    async ({ socket, client }) => {
+      const errors: unknown[] = [];
+      socket.on('error', (error) => errors.push(error.message));
+      socket.use((_event, next) => next(new Error('no')));
+      await got(client, 'error', () => client.emit('anything'));
+      return errors;
+    },
+    [],
+    ['no'],
+  ],
+  ['io.volatile', ({ io }) => Reflect.get(io, 'volatile') === io, true, false],
+  ['Object.keys(adapter.sids)', ({ io }) => Object.keys(io.sockets.adapter.sids).length, 2, 0],
+  [
+    'adapter.rooms[room].sockets after a change',
+    async ({ io, socket }) => {
+      const { sockets } = io.sockets.adapter.rooms.a as { sockets: object };
+      await called((callback) => socket.leave('a', callback));
+      return Object.keys(sockets).length;
+    },
+    1,
+    2,
+  ],
+  [
+    'socket.client.sockets and namespace.fns',
+    ({ io, socket }) => [
+      socket.id in (Reflect.get(socket.client, 'sockets') as object),
+      Array.isArray(Reflect.get(io.sockets, 'fns')),
+    ],
+    [true, true],
+    [false, false],
+  ],
+];
+
 /** Sorted, with the id of a socket written as ID. */
 function namesIn(socket: LegacySocket, names: readonly string[]): string[] {
   return names.map((name) => (name === socket.id ? 'ID' : name)).sort();
@@ -427,6 +513,13 @@ describe("v2's members", () => {
     }
   }
 
+  for (const [desc, run, onV2, onDropIn] of DIFFERENCES) {
+    it(`differ as the guide says: ${desc}`, async () => {
+      expect(await run(await scene('v2'))).to.deep.equal(onV2);
+      expect(await run(await scene('drop-in'))).to.deep.equal(onDropIn);
+    });
+  }
+
   for (const transport of ['polling', 'websocket']) {
     it(`express-session has a response in middleware, over ${transport}`, async () => {
       const warnings: Warning[] = [];
@@ -462,6 +555,49 @@ describe("v2's members", () => {
         ['/', 'visitor', 'en'],
         ['/admin', 'secret', 'en'],
       ]);
+    });
+  }
+
+  for (const [name, seen] of [
+    ['v2', { preflight: [400, null], refusal: [403, null], bare: [200, '*'] }],
+    ['drop-in', { preflight: [204, 'Content-Type'], refusal: [403, ORIGIN], bare: [200, null] }],
+  ] as const) {
+    it(`responses have the headers that the guide says, on ${name}`, async () => {
+      const program = await running.start(SOCKET_IO[name], (socketIo, server) =>
+        socketIo(server, { allowRequest: ({ headers }, callback) => callback(null, !('x-no' in headers)) }),
+      );
+      const ask = async (header: string, init: RequestInit): Promise<[number, string | null]> => {
+        const response = await fetch(`${program.url}/socket.io/?EIO=3&transport=polling`, init);
+        await response.text();
+        return [response.status, response.headers.get(`access-control-allow-${header}`)];
+      };
+      const preflight = { origin: ORIGIN, 'access-control-request-method': 'GET' };
+      expect({
+        preflight: await ask('headers', { method: 'OPTIONS', headers: preflight }),
+        refusal: await ask('origin', { headers: { origin: ORIGIN, 'x-no': '1' } }),
+        bare: await ask('origin', {}),
+      }).to.deep.equal(seen);
+    });
+  }
+
+  it("a callback gets the clients' answers after timeout(), as the guide says", async () => {
+    const { io, client, other } = await scene('drop-in');
+    for (const each of [client, other])
+      each.on('question', (...args) => (args.at(-1) as (answer: string) => void)('yes'));
+    const answers = await called((callback) => io.timeout(5000).emit('question', callback));
+    expect(answers).to.deep.equal([null, ['yes', 'yes']]);
+  });
+
+  for (const [name, seen] of [
+    ['v2', ['1', '2']],
+    ['drop-in', '2'],
+  ] as const) {
+    it(`a parameter that the query of a namespace repeats is ${JSON.stringify(seen)}, on ${name}`, async () => {
+      const program = await running.start(SOCKET_IO[name], (socketIo, server) => socketIo(server));
+      const query = called<[Socket]>((callback) => program.io.of('/chat').on('connection', callback));
+      open(program, 'websocket', '/chat?x=1&x=2');
+      const [{ handshake }] = await query;
+      expect(handshake.query.x).to.deep.equal(seen);
     });
   }
 
