@@ -1,9 +1,8 @@
 import { StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, WidgetType } from '@codemirror/view';
 import type { Finding } from '../../src/codemod/index.js';
-import type { Severity } from '../../src/messages/message.js';
+import { bySeverity, type Severity } from '../../src/messages/message.js';
 import type { Answer } from './answer.js';
-import { bySeverity } from './findings-list.js';
 
 /** Replaces the marks. */
 export const setMarks = StateEffect.define<Answer>();

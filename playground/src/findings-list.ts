@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/codemod/index.js';
-import type { Severity } from '../../src/messages/message.js';
+import { bySeverity } from '../../src/messages/message.js';
 import { forPage } from '../../src/messages/wording.js';
 import type { Answer } from './answer.js';
 import { element } from './elements.js';
@@ -75,11 +75,4 @@ export function summaryOf({ findings, failure, addedLines, removedLines }: Answe
   if (addedLines.length + removedLines.length === 0) return `Nothing to change.${review}`;
   const lines = removedLines.length === 1 ? 'line' : 'lines';
   return `${removedLines.length} ${lines} removed, ${addedLines.length} added.${review}`;
-}
-
-const GRAVITY: Readonly<Record<Severity, number>> = { danger: 0, warning: 1, info: 2 };
-
-/** Sorts the most severe first. */
-export function bySeverity(one: { severity: Severity }, other: { severity: Severity }): number {
-  return GRAVITY[one.severity] - GRAVITY[other.severity];
 }

@@ -1,6 +1,14 @@
 import { explainCommand, type Warning } from '../messages/warn.js';
 import { forCommand } from '../messages/wording.js';
-import { type Cell, type Paint, paintWith, plainCell, printable, table } from '../output/terminal.js';
+import {
+  type Cell,
+  type Paint,
+  paintOf,
+  paintWith,
+  plainCell,
+  printable,
+  table,
+} from '../output/terminal.js';
 import type { ExplainedSample, Explanation } from './explain-settings.js';
 
 /** An explanation as text for a terminal. */
@@ -18,11 +26,10 @@ export function explainText(explanation: Explanation, color: boolean): string {
 }
 
 function warningLines({ code, severity, effect, message, remedy, subject }: Warning, paint: Paint) {
-  const color = { danger: paint.red, warning: paint.yellow, info: paint.bold }[severity];
   const about = subject === undefined ? '' : `  ${printable(subject)}`;
   const consequence = effect === 'none' ? '' : `  (${effect})`;
   return [
-    `${color(severity)}  ${paint.bold(code)}${consequence}${about}`,
+    `${paintOf(severity, paint)(severity)}  ${paint.bold(code)}${consequence}${about}`,
     `  ${printable(message, Number.POSITIVE_INFINITY)}`,
     `  Fix: ${printable(forCommand(remedy), Number.POSITIVE_INFINITY)}`,
     paint.dim(`  ${explainCommand(code)}`),

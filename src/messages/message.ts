@@ -1,5 +1,12 @@
 /** `danger`: a hole or an outage. `warning`: a surprise. `info`: good to know. */
-export type Severity = 'danger' | 'warning' | 'info';
+export type Severity = (typeof SEVERITIES)[number];
+
+/** The most severe first. */
+export const SEVERITIES = ['danger', 'warning', 'info'] as const;
+
+/** Sorts the most severe first. */
+export const bySeverity = (one: { severity: Severity }, other: { severity: Severity }): number =>
+  SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity);
 
 /** Whether v4 will allow more requests than v2 did (`opens`), fewer (`closes`), or the same (`none`). */
 export type Effect = 'opens' | 'closes' | 'none';

@@ -7,9 +7,10 @@ import {
   type ReportedFinding,
   summarize,
 } from '../codemod/project/report.js';
+import { bySeverity, SEVERITIES } from '../messages/message.js';
 import { explainCommand } from '../messages/warn.js';
 import { forCommand } from '../messages/wording.js';
-import { counted, type Paint, printable } from './terminal.js';
+import { counted, type Paint, paintOf, printable } from './terminal.js';
 
 /** How to print a migration. */
 export interface TextOptions {
@@ -61,8 +62,6 @@ function colored(line: string, colors: Paint): string {
   return line.startsWith('-') ? colors.red(line) : line;
 }
 
-const RANK = { danger: 0, warning: 1, info: 2 } as const;
-
 /** Whether a finding is printed: it needs review, or it is migrated and worth reading. */
 const isListed = (finding: ReportedFinding): boolean =>
   isOpen(finding) ||
@@ -80,8 +79,7 @@ function findingsText(files: readonly FileReport[], colors: Paint): string {
       entry.places.push(`${printable(path, 1000)}:${line}:${column}`);
     }
   const entries = [...byText.values()].sort(
-    ({ finding: a }, { finding: b }) =>
-      RANK[a.severity] - RANK[b.severity] || a.action.localeCompare(b.action),
+    ({ finding: a }, { finding: b }) => bySeverity(a, b) || a.action.localeCompare(b.action),
   );
   return entries.map((entry) => findingText(entry, colors)).join('\n');
 }
@@ -91,12 +89,11 @@ function findingText(
   colors: Paint,
 ): string {
   const { code, severity, effect, action, message, remedy } = finding;
-  const color = { danger: colors.red, warning: colors.yellow, info: colors.bold }[severity];
   const consequence = effect === 'none' ? '' : ` (${effect})`;
   const review = action === 'manual' ? '  needs manual review' : '';
   const text = (words: string) => printable(forCommand(words), 2000);
   return [
-    `${color(`${severity}${consequence}`)}  ${colors.bold(code)}${review}`,
+    `${paintOf(severity, colors)(`${severity}${consequence}`)}  ${colors.bold(code)}${review}`,
     ...places.map((place) => `  ${place}`),
     `  ${text(message)}`,
     `  Fix: ${text(remedy)}`,
@@ -151,7 +148,7 @@ function findingCounts(report: MigrationReport): string {
   const findings = report.files.flatMap((file) => file.findings);
   if (findings.length === 0) return 'No findings.';
   const hidden = findings.filter((finding) => !isListed(finding)).length;
-  const counts = (['danger', 'warning', 'info'] as const).flatMap((severity) => {
+  const counts = SEVERITIES.flatMap((severity) => {
     const number = findings.filter((finding) => finding.severity === severity).length;
     return number === 0 ? [] : [severity === 'warning' ? counted(number, severity) : `${number} ${severity}`];
   });

@@ -1,3 +1,5 @@
+import type { Severity } from '../messages/message.js';
+
 /** The result of a command. The caller prints it, and exits. */
 export interface CommandResult {
   readonly stdout: string;
@@ -16,6 +18,10 @@ export const paintWith = (color: boolean): Paint =>
   color
     ? { red: wrap(31, 39), green: wrap(32, 39), yellow: wrap(33, 39), dim: wrap(2, 22), bold: wrap(1, 22) }
     : { red: plain, green: plain, yellow: plain, dim: plain, bold: plain };
+
+/** The colour of a severity. */
+export const paintOf = (severity: Severity, paint: Paint): ((text: string) => string) =>
+  ({ danger: paint.red, warning: paint.yellow, info: paint.bold })[severity];
 
 const LONGEST = 160;
 

@@ -1,6 +1,15 @@
 import { REQUEST_NAMES } from '../../messages/doctor.js';
+import { bySeverity } from '../../messages/message.js';
 import { explainCommand } from '../../messages/warn.js';
-import { type Cell, type Paint, paintWith, plainCell, table, wrapped } from '../../output/terminal.js';
+import {
+  type Cell,
+  type Paint,
+  paintOf,
+  paintWith,
+  plainCell,
+  table,
+  wrapped,
+} from '../../output/terminal.js';
 import { isStranger, undecidedStrangers } from '../checks/openness.js';
 import { type Difference, isComparable } from '../compare.js';
 import type { Diagnosis } from '../diagnosis.js';
@@ -220,17 +229,14 @@ function cellOf(rows: readonly Row[], paint: Paint): Cell {
   return { text, show: paint.yellow };
 }
 
-/** The gravest first, because they belong on the first screen. */
+/** The most severe first, because they belong on the first screen. */
 function diagnosesLines(diagnoses: readonly Diagnosis[], paint: Paint): readonly (readonly string[])[] {
-  const ordered = (['danger', 'warning', 'info'] as const).flatMap((severity) =>
-    diagnoses.filter((diagnosis) => diagnosis.severity === severity),
-  );
   /** The diagnosis under which a block of code was printed. */
   const printed = new Map<string, string>();
-  return ordered.map(({ code, severity, message, remedy }) => {
+  return [...diagnoses].sort(bySeverity).map(({ code, severity, message, remedy }) => {
     const [seen = '', ...browsers] = message.split('\n');
     return [
-      `${{ danger: paint.red, warning: paint.yellow, info: paint.bold }[severity](severity)}  ${paint.bold(code)}`,
+      `${paintOf(severity, paint)(severity)}  ${paint.bold(code)}`,
       ...wrap(seen),
       ...browsers.map((line) => paint.dim(`  ${line}`)),
       ...wrap(`Fix: ${withoutRepeatedCode(remedy, code, printed)}`),
