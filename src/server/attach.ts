@@ -1,8 +1,7 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { ServerOptions } from 'socket.io';
 import { settingsProblems } from '../messages/settings-problems.js';
-import type { Warning } from '../messages/warn.js';
-import { type Warn, warningOf } from '../messages/warn.js';
+import { type Warn, type Warning, warningOf } from '../messages/warn.js';
 import type { AllowRequest, PreflightHandler } from '../origins/policy.js';
 import { DEFAULT_FROM } from '../v2/releases.js';
 import { inspectValue } from '../v2/schema.js';

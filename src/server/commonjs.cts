@@ -1,11 +1,11 @@
 import entry = require('./index.js');
 
-/** What `require('socket.io-cors-compat/server')` gives, as v2's `require('socket.io')` did: the constructor itself. */
+/** `require('socket.io-cors-compat/server')` returns the constructor itself, as v2's `require('socket.io')` did. */
 const socketIo = entry.Server;
 
 /**
- * The types that go with it, as `socketIo.Server`: all that the ES module has, as a test holds. A type with parameters
- * repeats their list, for TypeScript has no name for one.
+ * Its types, for example `socketIo.Server`: all that the ES module has, which a test checks. A type with parameters
+ * repeats their list, because TypeScript has no name for one.
  */
 declare namespace socketIo {
   export type AllowRequest = entry.AllowRequest;

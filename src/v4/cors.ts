@@ -22,7 +22,7 @@ export function actualOptions(origin: CorsOrigin | false, fields: CorsOptions = 
 type Answerer = (request: IncomingMessage, callback: (options: CorsOptions) => void) => void;
 
 /**
- * The `cors` option: one plain object if that will do; a delegate if an answer depends on the request, or a preflight
+ * The `cors` option: one plain object if possible, or a delegate if an answer depends on the request, or a preflight
  * was answered differently from other requests.
  *
  * @param ask asks the app's `origins` function, if there is one

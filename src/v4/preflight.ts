@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { emitOnce, type Report } from '../messages/emit.js';
-import type { Warn } from '../messages/warn.js';
-import { appFunctionFailed } from '../messages/warn.js';
+import { appFunctionFailed, type Warn } from '../messages/warn.js';
 import type { PreflightAnswer, PreflightHandler } from '../origins/policy.js';
 import { callOnce } from '../runtime/app-functions.js';
 import { PREFLIGHT_SECONDS, recordingResponse } from '../runtime/recording-response.js';
@@ -39,7 +38,7 @@ export function allFields(answer: PreflightAnswer): CorsOptions {
   return { ...preflightFields(answer), ...exposed };
 }
 
-/** The options that answer only preflights; no answer fails them. */
+/** The options that only answer preflights. Without an answer, preflights fail. */
 export function preflightOptions(answer: PreflightAnswer | undefined): CorsOptions {
   if (answer?.allowOrigin === undefined) return { origin: false };
   return { origin: answer.allowOrigin, credentials: answer.allowCredentials, ...preflightFields(answer) };

@@ -181,7 +181,7 @@ const ADAPTER_METHODS: Record<string, AdapterMethod> = {
 /** @see socket.io-adapter 1.1.2, index.js; socket.io-redis 5.4.0, index.js */
 function giveAdapterMethods(adapter: object, namespace: Members, warnLegacy: WarnLegacy): void {
   for (const [name, [replacement, call]] of Object.entries(ADAPTER_METHODS)) {
-    // Those of a later adapter's own, for example in socket.io-redis 6, stay.
+    // Later adapters, for example socket.io-redis 6, keep their own methods of these names.
     if (name in adapter) continue;
     const legacy = method((...args) => {
       warnLegacy(`adapter.${name}()`, replacement);

@@ -37,34 +37,39 @@ export type AsLegacyOperator = <Each extends Operator>(
  */
 export function legacyOperators(warnLegacy: WarnLegacy): AsLegacyOperator {
   let prototype: object | undefined;
-  return (operator, sender) => {
+  const asLegacy: AsLegacyOperator = (operator, sender) => {
     // v4 does not export the class.
-    prototype ??= legacyClassOf(operator.constructor as OperatorClass, warnLegacy).prototype;
+    prototype ??= legacyClassOf(operator.constructor as OperatorClass, warnLegacy, asLegacy).prototype;
     return Object.assign(Object.setPrototypeOf(operator, prototype), { sender });
   };
+  return asLegacy;
 }
 
-function legacyClassOf(Base: OperatorClass, warnLegacy: WarnLegacy): OperatorClass {
-  class LegacyOperator extends Base implements LegacyOperatorMembers {
+function legacyClassOf(
+  Base: OperatorClass,
+  warnLegacy: WarnLegacy,
+  asLegacy: AsLegacyOperator,
+): OperatorClass {
+  return class LegacyOperator extends Base implements LegacyOperatorMembers {
     declare sender: object;
 
-    override to(room: string | string[]): LegacyOperator {
-      return legacy(super.to(room), this);
+    override to(room: string | string[]) {
+      return asLegacy(super.to(room), this.sender);
     }
-    override in(room: string | string[]): LegacyOperator {
-      return legacy(super.in(room), this);
+    override in(room: string | string[]) {
+      return asLegacy(super.in(room), this.sender);
     }
-    override except(room: string | string[]): LegacyOperator {
-      return legacy(super.except(room), this);
+    override except(room: string | string[]) {
+      return asLegacy(super.except(room), this.sender);
     }
-    override compress(compress: boolean): LegacyOperator {
-      return legacy(super.compress(compress), this);
+    override compress(compress: boolean) {
+      return asLegacy(super.compress(compress), this.sender);
     }
-    override get volatile(): LegacyOperator {
-      return legacy(super.volatile, this);
+    override get volatile() {
+      return asLegacy(super.volatile, this.sender);
     }
-    override get local(): LegacyOperator {
-      return legacy(super.local, this);
+    override get local() {
+      return asLegacy(super.local, this.sender);
     }
     override emit(...args: Parameters<Operator['emit']>): boolean {
       super.emit(...args);
@@ -96,11 +101,7 @@ function legacyClassOf(Base: OperatorClass, warnLegacy: WarnLegacy): OperatorCla
       callWithIds(super.allSockets(), callback);
       return this;
     }
-  }
-
-  const legacy = (operator: Operator, { sender }: LegacyOperator): LegacyOperator =>
-    Object.assign(Object.setPrototypeOf(operator, LegacyOperator.prototype), { sender });
-  return LegacyOperator;
+  };
 }
 
 /** What to write for `binary()`. */

@@ -19,7 +19,7 @@ const EVENTS_OF_NODE: ReadonlySet<string> = new Set(['newListener', 'removeListe
 const isOfLegacyClient = ({ conn }: Socket): boolean => conn.protocol === 3;
 
 /**
- * Makes the function that gives the sockets of one server the members of v2. To give them twice does nothing more.
+ * Makes the function that gives the sockets of one server the members of v2. A second call for a socket does nothing.
  *
  * @param warnLegacy reports each member that is used
  * @param report gets what the app's middleware of events throws
@@ -92,7 +92,7 @@ function legacyClassOf(
       // As on v2, and not the boolean of v4's type. Like `true`, it is truthy.
       return this as never;
     }
-    /** Clients of both generations take an event of this name as v2's clients took the packet that v2 sent. */
+    /** v2 sent a packet that its clients emitted as `error`. Clients of both generations do the same with this event. */
     error(error: unknown): void {
       warnLegacy('socket.error()', "socket.emit('error', …)");
       super.emit('error', error);
