@@ -18,10 +18,10 @@ export type EscapeKind =
 /** Hears about each use of a value. `Tag` says what the value is. */
 export interface FlowListener<Tag> {
   /**
-   * A member of the value is read, called, assigned or asked for: `value.name`, `'name' in value`.
+   * A member of the value is read, called, assigned or asked for: `value.name`, `'name' in value`, `for (const k in value)`.
    *
    * @param name undefined if it is only known at run time
-   * @param path the member expression; for `const { name } = value`, the pattern's property; for `'name' in value`, the whole
+   * @param path the member expression; for `const { name } = value`, the pattern's property; for `in`, the whole
    */
   member(name: string | undefined, path: NodePath, tag: Tag): void;
   /** The value is called, or constructed with `new`. */
@@ -111,6 +111,10 @@ export class Flow<Tag> {
         // 'origins' in io
         if (node.operator === 'in' && key === 'right') this.#listener.member(askedName(parent), parent, tag);
         if (node.operator === 'instanceof' && key === 'right') this.#listener.escape('unknown', value, tag);
+        return;
+      case 'ForInStatement':
+        // Only on v2 does it find the methods: those of a class are not enumerable.
+        this.#listener.member(undefined, parent, tag);
         return;
       case 'VariableDeclarator':
         this.#assign(parent.get('id') as NodePath, value, tag);
