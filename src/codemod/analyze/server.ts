@@ -2,8 +2,8 @@ import { READ_AT_ATTACH } from '../../v2/server-api.js';
 import { type Property, propertyOf, propertyValue, readsThis } from '../ast/nodes.js';
 import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { evaluate } from '../ast/values.js';
-import { otherUse } from '../detect/module-value.js';
+import { evaluate, standsFor } from '../ast/values.js';
+import { moduleValue, otherUse } from '../detect/module-value.js';
 import { optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
@@ -117,6 +117,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
     return { kind: 'other', site };
   }
   requireOwnSettings(site, context, isV4 && cors !== undefined);
+  if (!isV4) requireNoVersionTest(file);
   // Gateways on one port share a server, and Nest creates it with the options of the first one.
   const [call] = site.methodCalls;
   if (site.notation === 'gateway' && others.some(({ gateways }) => gateways.length > 0) && call)
@@ -213,6 +214,44 @@ function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]): void {
     bail(site.call.node, 'ORIGINS_NOT_MIGRATED', {
       why: 'the same statement creates a server for v2 and one for v4, which replaces it and checks no handshake',
     });
+}
+
+/** The packages whose version tells v2 from v4. */
+const VERSIONED = /(?:socket|engine)\.io(?:-\w+)?\/package(?:\.json)?(?=["'`])/g;
+
+/**
+ * `if (require('socket.io/package.json').version.startsWith('2.')) io.origins(list)`
+ *
+ * @throws ManualReview if a condition of the file reads the release that is installed: on v4 it comes out otherwise
+ */
+function requireNoVersionTest({ code, program }: SourceFile): void {
+  const modules = code.match(VERSIONED) ?? [];
+  if (modules.length === 0) return;
+  const visit = (test: NodePath) => {
+    if (standsFor(test).some((one) => readsModule(one, modules)))
+      bail(test.node, 'ORIGINS_NOT_MIGRATED', {
+        why: 'this condition reads which release of Socket.IO is installed, and comes out otherwise on v4',
+      });
+  };
+  program.traverse({
+    IfStatement: (path) => visit(path.get('test')),
+    ConditionalExpression: (path) => visit(path.get('test')),
+    LogicalExpression: (path) => visit(path.get('left')),
+    SwitchStatement: (path) => visit(path.get('discriminant')),
+  });
+}
+
+/** Whether an expression reads one of the modules, or a member of it. */
+function readsModule(path: NodePath, modules: readonly string[]): boolean {
+  let reads = moduleValue(path, modules) !== undefined;
+  const visit = (one: NodePath) => {
+    reads ||= moduleValue(one, modules) !== undefined;
+  };
+  path.traverse({
+    Identifier: (one) => visit(one as NodePath),
+    CallExpression: (one) => visit(one as NodePath),
+  });
+  return reads;
 }
 
 /** @throws ManualReview if the options of a framework cannot be read: they may have v2's origins */

@@ -206,8 +206,12 @@ export function standsFor(path: NodePath): readonly NodePath[] {
     const binding = name.scope.getBinding(name.node.name);
     if (binding === undefined || seen.has(binding)) return;
     seen.add(binding);
-    const isNamed = binding.path.isFunction() || binding.path.isClass();
-    found.push(...(isNamed ? [binding.path] : (boundValues(binding) ?? [])));
+    const { path: declared } = binding;
+    const isNamed = declared.isFunction() || declared.isClass();
+    found.push(...(isNamed ? [declared] : (boundValues(binding) ?? [])));
+    // const [major] = version.split('.')
+    if (declared.is('VariableDeclarator') && declared.node.init && !declared.get('id').is('Identifier'))
+      found.push(declared.get('init') as NodePath);
   };
   // The loop also visits what it adds to the list.
   for (const one of found) {
