@@ -49,7 +49,10 @@ export function migrateFile(original: SourceFile, releases: Releases, isModern: 
   const usesDropIn = loadsDropIn(file.code);
   const isDropIn =
     sites.length === 0 && unfollowed.length === 0 && (usesDropIn || isDropInProgram(file.options.others));
-  const settings = isDropIn ? [] : unresolvedSettings(file.program, found);
+  const isNamed = file.options.others?.some(({ namesOrigins }) => namesOrigins) ?? false;
+  const settings = isDropIn
+    ? []
+    : unresolvedSettings(file.program, found).filter((one) => isNamed || !one.isNamedElsewhere);
   const frozen = new Frozen(file);
   const context = contextOf(file, found, settings, releases, isModern);
   const manual = new Set<ServerSite>();

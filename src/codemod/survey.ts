@@ -2,6 +2,7 @@ import { placeOf } from './ast/nodes.js';
 import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
 import { usesWsAdapter } from './detect/frameworks.js';
+import { namesOrigins } from './detect/hidden-settings.js';
 import { findServers } from './detect/servers.js';
 import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
 import { loadsDropIn } from './migrations/fallback.js';
@@ -30,8 +31,12 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
     return {
       path: filename,
       setsServer: settings
-        .filter(({ admitsEveryone }) => !admitsEveryone)
+        .filter(({ admitsEveryone, isNamedElsewhere }) => !admitsEveryone && !isNamedElsewhere)
         .map(({ path }) => placeOf(path.node)),
+      callsByKey: settings
+        .filter(({ isNamedElsewhere }) => isNamedElsewhere)
+        .map(({ path }) => placeOf(path.node)),
+      namesOrigins: namesOrigins(code),
       patchesServers: found.patchesServers,
       attachesServers: attachesOthers(program, found),
       makesServers: found.sites.length + found.unfollowed.length,
@@ -85,6 +90,8 @@ export function unreadSurvey(path: string, code?: string): FileSurvey {
   return {
     path,
     setsServer: sets ? [{ line: 1, column: 1 }] : [],
+    callsByKey: [],
+    namesOrigins: namesOrigins(code ?? ''),
     patchesServers: false,
     attachesServers: sets,
     makesServers: 0,

@@ -51,6 +51,10 @@ export interface FileSurvey {
   readonly path?: string | undefined;
   /** Settings that decide who is allowed, on receivers that may be servers of another file. */
   readonly setsServer: readonly Place[];
+  /** Calls of methods by the keys of an object, which set a server if another file has `origins` among the keys. */
+  readonly callsByKey: readonly Place[];
+  /** Whether it names `origins`, which may be such a key. */
+  readonly namesOrigins: boolean;
   /** Whether it changes the prototype of v2's server, which all servers of the package share. */
   readonly patchesServers: boolean;
   /** Whether it attaches what may be a server of another file. */

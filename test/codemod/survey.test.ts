@@ -20,6 +20,48 @@ describe('surveySource', () => {
   });
 });
 
+describe('surveySource, of calls by the keys of an object', () => {
+  const keyedIn = (code: string) =>
+    surveySource(`module.exports = (hub, conf) => { ${code} };`, 'guard.js')?.callsByKey.length;
+
+  for (const code of [
+    'for (const key in conf) hub[key](conf[key]);',
+    'let key; for (key in conf) hub[key](conf[key]);',
+    'for (const key of Object.keys(conf)) hub[key]?.(conf[key]);',
+    'for (const [key, value] of Object.entries(conf)) hub[key](value);',
+    'Object.keys(conf).forEach(function (key) { hub.io[key].call(hub.io, conf[key]); });',
+    '_.forEach(conf, (value, key) => hub[key](value));',
+  ])
+    it(`finds ${code}`, () => {
+      expect(keyedIn(code)).to.equal(1);
+    });
+
+  for (const code of [
+    'for (const key in hub) hub[key](conf);',
+    'for (const key in conf) conf[key](hub);',
+    'for (const key in conf) hub[key]();',
+    "hub.on('message', (key, value) => handlers[key](value));",
+    "for (const key of ['get', 'post']) hub[key](conf);",
+    'const own = {}; for (const key in conf) own[key](conf[key]);',
+  ])
+    it(`passes over ${code}`, () => {
+      expect(keyedIn(code)).to.equal(0);
+    });
+
+  it('knows whether a file has origins among its keys', () => {
+    const isNamed = (code: string) => surveySource(code, 'conf.js')?.namesOrigins;
+    for (const code of [
+      'f({ origins: list })',
+      'f({ origins })',
+      'exports.origins = list',
+      "f('set,origins')",
+    ])
+      expect(isNamed(code), code).to.equal(true);
+    for (const code of ['io.origins(list)', 'const origins = []', 'f(conf.origins === list)'])
+      expect(isNamed(code), code).to.equal(false);
+  });
+});
+
 describe('unreadSurvey', () => {
   it('assumes that a file sets servers if its text may, or cannot be read', () => {
     const sets = (code?: string) => unreadSurvey('guard.coffee', code).setsServer.length > 0;

@@ -3,6 +3,7 @@ import { type Property, propertyOf, propertyValue, readsThis } from '../ast/node
 import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, standsFor } from '../ast/values.js';
+import { mayCallOrigins } from '../detect/hidden-settings.js';
 import { moduleValue, otherUse } from '../detect/module-value.js';
 import { optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
@@ -31,7 +32,7 @@ export interface Context {
 
 /** Collects what a file, and the rest of its package, may do to the servers of the file. */
 export function contextOf(
-  { options: { others = [], isSetElsewhere = false } }: SourceFile,
+  { code, options: { others = [], isSetElsewhere = false } }: SourceFile,
   { sites, patchesServers }: FoundServers,
   settings: readonly UnresolvedSetting[],
   releases: Releases,
@@ -39,7 +40,10 @@ export function contextOf(
 ): Context {
   return {
     ...{ releases, isModern, sites },
-    isSetElsewhere: isSetElsewhere || others.some(({ setsServer }) => setsServer.length > 0),
+    isSetElsewhere:
+      isSetElsewhere ||
+      others.some(({ setsServer }) => setsServer.length > 0) ||
+      mayCallOrigins(code, others),
     isSetHere:
       patchesServers ||
       others.some((other) => other.patchesServers) ||

@@ -2,7 +2,9 @@ import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
 import { argumentsOf, calleeOf, isAssigned, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
+import type { FileSurvey } from '../types.js';
 import { isForeign } from './foreign.js';
+import { handleOf } from './handle.js';
 
 /** What a text has that is run as code and sets a server. */
 const CODE = /\borigins\s*\(|\b_origins\b|\bcheckRequest\b|\ballowRequest\b/;
@@ -22,11 +24,20 @@ interface Names {
   /** `eval()`, `new Function()`, `vm`: what runs a text. */
   runsText: boolean;
   readonly calls: NodePath[];
+  /** `for (const key in settings) x[key](settings[key])`: calls of methods by the keys of another object. */
+  readonly keyed: NodePath[];
   /** `x.attach(server, options)` with options that are not written out. */
   readonly attached: NodePath[];
   readonly checks: NodePath[];
   readonly texts: NodePath[];
   readonly certain: NodePath[];
+}
+
+/** A use that may set a server without naming both it and the setting. */
+export interface HiddenSetting {
+  readonly path: NodePath;
+  /** Whether it sets a server only if another file names `origins`. */
+  readonly isNamedElsewhere: boolean;
 }
 
 /**
@@ -36,10 +47,13 @@ interface Names {
  *
  * @param makesServers whether the file makes servers, and so is followed wherever they go
  */
-export function hiddenSettings(program: NodePath<t.Program>, makesServers: boolean): readonly NodePath[] {
+export function hiddenSettings(
+  program: NodePath<t.Program>,
+  makesServers: boolean,
+): readonly HiddenSetting[] {
   const names: Names = {
     ...{ origins: false, engine: false, runsText: false },
-    ...{ calls: [], attached: [], checks: [], texts: [], certain: [] },
+    ...{ calls: [], keyed: [], attached: [], checks: [], texts: [], certain: [] },
   };
   const visitMember = (path: NodePath) => {
     const name = memberName(path);
@@ -53,6 +67,7 @@ export function hiddenSettings(program: NodePath<t.Program>, makesServers: boole
     const runners = makesServers ? RUNNERS : [...RUNNERS, 'eval'];
     names.runsText ||= runners.includes(name);
     if (callsByName(callee, call)) names.calls.push(call);
+    if (callsByKey(callee, call)) names.keyed.push(call);
     if (attachesUnknown(callee, call)) names.attached.push(call);
     if (callsOrigins(callee, call)) names.certain.push(call);
   };
@@ -92,15 +107,31 @@ export function hiddenSettings(program: NodePath<t.Program>, makesServers: boole
   });
   const texts = names.runsText ? names.texts.slice(0, 1) : [];
   const withs = names.certain.filter((path) => path.node.type === 'WithStatement').slice(0, 1);
-  if (makesServers) return [...withs, ...texts];
+  const here = (paths: readonly NodePath[]) => paths.map((path) => ({ path, isNamedElsewhere: false }));
+  if (makesServers) return here([...withs, ...texts]);
+  const isNamed = names.origins || names.checks.length > 0;
   return [
-    ...names.certain.filter((path) => path.node.type !== 'WithStatement'),
-    ...(names.origins || names.checks.length > 0 ? names.calls : []),
-    ...(names.checks.length > 0 ? names.attached : []),
-    ...(names.engine ? names.checks : []),
-    ...withs,
-    ...texts,
+    ...here(names.certain.filter((path) => path.node.type !== 'WithStatement')),
+    ...(isNamed ? here([...new Set([...names.calls, ...names.keyed])]) : []),
+    ...(isNamed ? [] : names.keyed.map((path) => ({ path, isNamedElsewhere: true }))),
+    ...here(names.checks.length > 0 ? names.attached : []),
+    ...here(names.engine ? names.checks : []),
+    ...here([...withs, ...texts]),
   ];
+}
+
+/** `{ "origins": list }`, `{ origins }`, `settings.origins = list`, `'set,origins'`; not `io.origins(list)`. */
+const KEY = /["'`,|]origins["'`,|]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)/;
+
+/** Whether the text of a file, in whatever language, has `origins` as a key, or in a string. */
+export function namesOrigins(text: string): boolean {
+  return KEY.test(text);
+}
+
+/** Whether a file of a package calls methods by the keys of an object, and one names `origins`, which may be such a key. */
+export function mayCallOrigins(code: string, others: readonly FileSurvey[]): boolean {
+  const isNamed = namesOrigins(code) || others.some((other) => other.namesOrigins);
+  return isNamed && others.some(({ callsByKey }) => callsByKey.length > 0);
 }
 
 /** `x[name](list)`, `x.set(name, list)`, `x.set(...both)`, `x.set.apply(x, both)`: what is set is known at run time. */
@@ -123,6 +154,51 @@ function callsByName(callee: NodePath, call: NodePath): boolean {
     !isForeign(object, 'set') &&
     (first.is('SpreadElement') || evaluate(first) === undefined)
   );
+}
+
+/** Whether a call takes the name of its method from the keys of another object than its receiver. */
+function callsByKey(callee: NodePath, call: NodePath): boolean {
+  const isThrough = /^(?:call|apply)$/.test(memberName(callee) ?? '');
+  const method = isThrough ? unwrap(callee.get('object') as NodePath) : callee;
+  if (!method.is('MemberExpression') && !method.is('OptionalMemberExpression')) return false;
+  const receiver = unwrap(method.get('object') as NodePath);
+  const key = unwrap(method.get('property') as NodePath);
+  if (!method.node.computed || !key.is('Identifier') || argumentsOf(call).length === 0) return false;
+  const keyed = keyedObject(key);
+  const held = handleOf(receiver);
+  if (keyed === undefined || held === undefined || typeof held.root === 'string') return false;
+  if (receiver.is('ThisExpression') || isForeign(receiver, 'origins')) return false;
+  // for (const name in routes) routes[name](app)
+  const object = handleOf(keyed);
+  return object?.root !== held.root || object.path !== held.path;
+}
+
+/** The object whose keys a variable takes, one after the other: `conf` of `Object.keys(conf).forEach((key) => …)`. */
+function keyedObject(name: NodePath<t.Identifier>): NodePath | undefined {
+  const binding = name.scope.getBinding(name.node.name);
+  const loop = [binding?.path.parentPath?.parentPath, ...(binding?.constantViolations ?? [])].find((one) =>
+    one?.isForXStatement(),
+  );
+  if (loop) {
+    const object = unwrap(loop.get('right') as NodePath);
+    return loop.node.type === 'ForInStatement' ? object : listedObject(object);
+  }
+  const owner = binding?.kind === 'param' ? binding.path.getFunctionParent() : undefined;
+  const callback = owner ? rewrap(owner as NodePath) : undefined;
+  if (callback?.listKey !== 'arguments' || !callback.parentPath) return undefined;
+  // Object.keys(conf).forEach((key) => …), _.forEach(conf, (value, key) => …)
+  const callee = calleeOf(callback.parentPath);
+  if (!/^(?:each|forEach|forIn|forOwn|map)$/.test(memberName(callee) ?? '')) return undefined;
+  const [first] = argumentsOf(callback.parentPath);
+  return callback.key === 1 ? first : listedObject(unwrap(callee.get('object') as NodePath));
+}
+
+/** The object whose keys a call lists: `conf` of `Object.keys(conf)`. */
+function listedObject(call: NodePath): NodePath | undefined {
+  const isList =
+    call.is('CallExpression') &&
+    /^(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs)$/.test(memberName(calleeOf(call)) ?? '');
+  return isList ? argumentsOf(call)[0] : undefined;
 }
 
 /** `x.attach(...both)`, `x.listen(server, options)`: options that are not written out, and are no function, port or host. */

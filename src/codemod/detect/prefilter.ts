@@ -44,13 +44,23 @@ export function mayConcernProgram(code: string): boolean {
 /** A server of another file that is attached: `require('./io').attach(server, options)`. */
 const ATTACH = /\.attach\s*\(/;
 
+/** Methods that are called by the keys of an object: `for (const key in settings) io[key](settings[key])`. */
+const CALL_BY_KEY = /\[\s*[\w$]+\s*\](?:\s*\.\s*(?:call|apply)|\s*\?\.)?\s*\(/;
+const KEYS =
+  /\bfor\s*\([^)]*\sin\s|\.\s*(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs|each|forEach|forIn|forOwn)\s*\(/;
+
 /**
- * Whether a file is worth parsing: it names Socket.IO, or a setting of v2's servers.
+ * Whether a file is worth parsing: it names Socket.IO, or a setting of v2's servers, or may set one without naming it.
  *
  * @example mayUseSocketIo("url.searchParams.get('origin')") // false
  */
 export function mayUseSocketIo(code: string): boolean {
-  return TRACES.test(code) || ATTACH.test(code) || mayConcernProgram(code);
+  return (
+    TRACES.test(code) ||
+    ATTACH.test(code) ||
+    mayConcernProgram(code) ||
+    (CALL_BY_KEY.test(code) && KEYS.test(code))
+  );
 }
 
 /** A package with a server, or a client, has one of these in some file. */

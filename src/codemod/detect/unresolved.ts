@@ -28,6 +28,8 @@ export interface UnresolvedSetting {
   readonly isLikely: boolean;
   /** Whether it certainly allows any origin, so that it restricts nothing. */
   readonly admitsEveryone: boolean;
+  /** Whether it sets a server only if another file names `origins`. */
+  readonly isNamedElsewhere?: boolean;
 }
 
 const ACCESS: ReadonlySet<string> = new Set(ACCESS_OPTIONS);
@@ -65,8 +67,9 @@ export function unresolvedSettings(
     },
   });
   const known = new Set(found.map(({ path }) => path.node));
-  for (const path of hiddenSettings(program, sites.length > 0))
-    if (!known.has(path.node)) found.push({ kind: 'hidden', path, isLikely: false, admitsEveryone: false });
+  for (const hidden of hiddenSettings(program, sites.length > 0))
+    if (!known.has(hidden.path.node))
+      found.push({ kind: 'hidden', isLikely: false, admitsEveryone: false, ...hidden });
   return found;
 }
 

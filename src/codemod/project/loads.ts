@@ -26,6 +26,8 @@ export class Loads {
   readonly leftOut = new Map<string, string>();
   /** All files that others load. */
   readonly loaded = new Set<string>();
+  /** The JSON files that others load. */
+  readonly data = new Set<string>();
   readonly #known: ReadonlySet<string>;
   readonly #packages: ReadonlyMap<string, string>;
   readonly #packageOf: (file: string) => string;
@@ -60,6 +62,7 @@ export class Loads {
         ? resolve(dirname(path), joined ?? name)
         : folder && join(folder, name.slice(packageName.length));
       const file = wanted === undefined ? undefined : this.#fileAt(wanted);
+      if (wanted !== undefined && file === undefined) this.#noteData(wanted);
       if (file === undefined || file === path) continue;
       this.loaded.add(file);
       this.#edge(own, this.#packageOf(file));
@@ -81,6 +84,11 @@ export class Loads {
       }
     }
     return reached;
+  }
+
+  #noteData(path: string): void {
+    const data = path.endsWith('.json') ? path : `${path}.json`;
+    if (isFile(data)) this.data.add(data);
   }
 
   #edge(from: string, to: string): void {

@@ -1,4 +1,5 @@
 import { dirname, relative } from 'node:path';
+import { namesOrigins } from '../detect/hidden-settings.js';
 import { loadsDropIn } from '../migrations/fallback.js';
 import { concernsServers, isNoCode, surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions } from '../types.js';
@@ -16,7 +17,7 @@ import {
   reviewClient,
   surveyPackages,
 } from './plan.js';
-import { decodeUtf8, isCompiled, LARGEST_SOURCE, readRegularFile } from './read.js';
+import { decodeUtf8, isCompiled, LARGEST_SOURCE, readRegularFile, readTextIfAny } from './read.js';
 import { ReleaseDetector } from './release.js';
 import type { FileReport, MigrationReport, ReportedFinding } from './report.js';
 import { GENERATED, isVendored, readSource, type Source } from './sources.js';
@@ -148,9 +149,7 @@ class Run {
   async planSources(sources: readonly Source[]): Promise<Planned[]> {
     const { packageOf } = this.#context;
     const related = concerned(sources, packageOf);
-    const surveys = surveyPackages(related, packageOf, this.#loads?.loaded);
-    this.#surveyUnread(surveys);
-    const programOf = this.#programs(surveys);
+    const programOf = this.#programs(this.#survey(related));
     const planned = await this.#each<Source, Planned>(related, (source) => {
       const { file, onDisk, code } = source;
       if (file.kind === 'page') {
@@ -169,7 +168,7 @@ class Run {
   #planAgain(planned: readonly Planned[]): Planned[] {
     const { packageOf } = this.#context;
     const sources = planned.map((one): Source => ({ ...one, code: one.result.code, isGenerated: false }));
-    const programOf = this.#programs(surveyPackages(sources, packageOf));
+    const programOf = this.#programs(this.#survey(sources));
     return planned.map((one) =>
       one.file.kind === 'page' || becomesDropIn(one)
         ? one
@@ -186,6 +185,17 @@ class Run {
       programs.set(folder, program);
       return program;
     };
+  }
+
+  /** Collects what the files of each package do, also those that cannot be read, and names the settings in its JSON. */
+  #survey(sources: readonly Source[]): Map<string, FileSurvey[]> {
+    const { packageOf } = this.#context;
+    const surveys = surveyPackages(sources, packageOf, this.#loads?.loaded);
+    this.#surveyUnread(surveys);
+    for (const path of this.#loads?.data ?? [])
+      if (namesOrigins(readTextIfAny(path) ?? ''))
+        addSurvey(surveys, packageOf(path), { ...unreadSurvey(path, ''), namesOrigins: true });
+    return surveys;
   }
 
   /** Takes a file that is loaded and cannot be read for one that sets the servers of its package. */

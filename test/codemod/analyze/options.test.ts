@@ -175,6 +175,21 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
     });
   }
 
+  for (const [name, table] of [
+    ['table.js', "module.exports = { origins: 'example.com:443' };\n"],
+    ['table.json', '{ "origins": "example.com:443" }\n'],
+  ] as const)
+    it(`leaves it for review if its methods are called by the keys in a third file: ${name}`, async () => {
+      const apply =
+        "const table = require('./table');\nmodule.exports = (hub) => { for (const key in table) if (hub[key]) hub[key](table[key]); };\n";
+      box.write({ 'io.js': EXPORTED, 'apply.js': apply, [name]: table });
+      const found = await run();
+      expect(found('io.js', 'manual')).to.deep.equal(['ORIGINS_NOT_MIGRATED opens']);
+      expect(found('apply.js', 'manual')).to.deep.equal(['ORIGINS_CALL_ON_UNKNOWN_RECEIVER opens']);
+      box.write({ [name]: table.replace('origins', 'path') });
+      expect((await run())('io.js', 'manual')).to.deep.equal([]);
+    });
+
   it('leaves a gateway for review, without a comment, if the package has an adapter for plain WebSockets', async () => {
     const gateway =
       "import { WebSocketGateway } from '@nestjs/websockets';\n@WebSocketGateway({ origins: ['https://example.com:443'] })\nexport class Chat {}\n";

@@ -23,6 +23,8 @@ function surveyOf(code: string): FileSurvey {
   return {
     ...{
       setsServer: [],
+      callsByKey: [],
+      namesOrigins: false,
       patchesServers: false,
       attachesServers: false,
       usesWsAdapter: false,

@@ -61,6 +61,19 @@ describe('Loads', () => {
       expect(leftOut(code)).to.deep.equal(files);
     });
 
+  it('knows the JSON that is loaded, with and without its extension', () => {
+    const all = loads();
+    all.note(
+      { path: join(root, 'main.js'), root },
+      "require('./config/list'); require('./nowhere.json'); require('x');",
+    );
+    all.note({ path: join(root, 'app/main.js'), root }, "import own from './package.json';");
+    expect([...all.data].map((path) => relative(root, path))).to.deep.equal([
+      'config/list.json',
+      'app/package.json',
+    ]);
+  });
+
   it('finds files outside of the package and the folder that were given, also through links', () => {
     expect(leftOut("require('../local')", 'app/main.js', 'app')).to.deep.equal(['local.js']);
     symlinkSync(join(root, 'lib'), join(root, 'app/out'));
