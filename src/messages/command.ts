@@ -4,7 +4,7 @@ export const HELP = {
 Without --write, this is a dry run: it prints a diff and the findings, and changes nothing.
 
 Reads JavaScript and TypeScript files, scripts with a Node shebang, pages (for client code), and package.json. Does not read
-node_modules, files that git ignores, and copies of Socket.IO. Lists the other files that it skips.
+node_modules, files that git ignores, or copies of Socket.IO. Lists the other files that it skips.
 
 Exit code:
   0    nothing needs manual review; with --check, there is nothing to change either
@@ -64,7 +64,7 @@ export const commandTexts = {
   stopped: (signal: string, isWriting: boolean) =>
     `Stopped by ${signal}. ${
       isWriting
-        ? 'Each file is either as it was or migrated completely. To continue, run it again with --force. To go back, use git checkout.'
+        ? 'Each file is either as it was or migrated completely. To continue, run it again with --force. To restore a file, run git checkout -- FILE.'
         : 'Nothing was written.'
     }\n`,
   sourceRelease: 'Expected a version or range of Socket.IO from 1.4 to 4, for example 2.5.1 or ^2.3.0.',

@@ -34,6 +34,6 @@ export const observeWarnings = {
 export const suspicions = {
   null: () => 'sandboxed frames, local files and redirects send it, and any page can make one',
   file: () => 'every local file sends it',
-  ip: () => 'a plain IP address, which may belong to somebody else later',
+  ip: () => 'a plain IP address, which another machine may get later',
   'look-alike': (like: string) => `looks like ${like}, which is more frequent`,
 } as const;

@@ -17,7 +17,7 @@ const MOST_ROWS = 50;
 /** A report for people: what would change and for whom, who connects, and the list to write. */
 export function reportText(report: ObservationReport, color: boolean): string {
   const paint = paintWith(color);
-  const { translated, candidate } = comparisons(report);
+  const isTranslated = report.origins.some(({ translated }) => translated !== null);
   const parts =
     report.handshakes === 0
       ? [
@@ -30,7 +30,7 @@ export function reportText(report: ObservationReport, color: boolean): string {
             'The translated settings on v4',
             report.differences,
             report.origins,
-            translated,
+            isTranslated ? ({ translated }) => translated : undefined,
             paint,
           ),
           ...(report.candidateDifferences === undefined
@@ -40,7 +40,7 @@ export function reportText(report: ObservationReport, color: boolean): string {
                   'The candidate settings on v4',
                   report.candidateDifferences,
                   report.origins,
-                  candidate,
+                  ({ candidate }) => candidate,
                   paint,
                 ),
               ]),
@@ -61,17 +61,6 @@ function nameOf({ release, protocol }: ObservationReport['server']): string {
 }
 
 type Compared = (row: ObservedOrigin) => Decisions | null | undefined;
-
-function comparisons({ origins }: ObservationReport): {
-  translated: Compared | undefined;
-  candidate: Compared;
-} {
-  const isKnown = origins.some(({ translated }) => translated !== null);
-  return {
-    translated: isKnown ? ({ translated }) => translated : undefined,
-    candidate: (row) => row.candidate,
-  };
-}
 
 /** What some settings would decide differently, and for whom. */
 function comparisonText(
