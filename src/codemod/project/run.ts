@@ -180,8 +180,10 @@ class Run {
   #programs(surveys: ReadonlyMap<string, readonly FileSurvey[]>): (folder: string) => readonly FileSurvey[] {
     const programs = new Map<string, readonly FileSurvey[]>();
     return (folder) => {
+      const known = programs.get(folder);
+      if (known !== undefined) return known;
       const folders = [...(this.#loads?.relatedTo(folder) ?? [folder])];
-      const program = programs.get(folder) ?? folders.flatMap((one) => surveys.get(one) ?? []);
+      const program = folders.flatMap((one) => surveys.get(one) ?? []);
       programs.set(folder, program);
       return program;
     };

@@ -265,8 +265,16 @@ describe('socketio-cors migrate, of a server that is set by a file which it does
   });
   afterEach(() => box.remove());
 
-  const run = async () => {
-    const { code, stdout } = await cli(box.path, 'migrate', '--write', '--force', '--format', 'json');
+  const run = async (...args: string[]) => {
+    const { code, stdout } = await cli(
+      box.path,
+      'migrate',
+      '--write',
+      '--force',
+      '--format',
+      'json',
+      ...args,
+    );
     const { files } = JSON.parse(stdout) as { files: { path: string; findings: Finding[] }[] };
     const codes = (path: string) =>
       files.find((file) => file.path === path)?.findings.map((finding) => finding.code) ?? [];
@@ -284,6 +292,19 @@ describe('socketio-cors migrate, of a server that is set by a file which it does
         expect(readFileSync(join(box.path, path)).equals(Buffer.from(content)), path).to.equal(true);
     });
   }
+
+  it('still leaves it for review if another server of the package becomes the drop-in', async () => {
+    const gateway =
+      "import { WebSocketGateway } from '@nestjs/websockets';\n@WebSocketGateway({ origins: '*:*' })\nexport class Chat {}\n";
+    box.write({
+      'chat.ts': gateway,
+      'io.js': "require('socket.io')(server, load());\nrequire('./local');\n",
+      ...UNSEEN['that is not UTF-8'],
+    });
+    const { codes } = await run('--fallback', 'drop-in');
+    expect(codes('io.js')).to.deep.equal(['FALLBACK_TO_DROP_IN']);
+    expect(codes('chat.ts')).to.deep.equal(['ORIGINS_NOT_MIGRATED']);
+  });
 
   for (const [name, files] of Object.entries({
     'that git ignores': {
