@@ -7,14 +7,11 @@ import { findServers } from './detect/servers.js';
 import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
 import { loadsDropIn } from './migrations/fallback.js';
 import { programFacts } from './program/review.js';
-import type { FileSurvey, Place } from './types.js';
-
-/** A comment that an earlier run left for manual review. */
-const TODO = /(?:\/\/|\/\*)\s*TODO\(socketio-cors\)/g;
+import type { FileSurvey } from './types.js';
 
 /**
  * Collects what a file does that matters to the servers of the other files in its package: settings on servers that it does
- * not create, middleware, namespaces, TODO comments. Pure.
+ * not create, middleware, namespaces. Pure.
  *
  * @param code the file's code
  * @param filename its name, which says how it is to be parsed
@@ -47,7 +44,6 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
       gateways: found.sites
         .filter(({ notation }) => notation === 'gateway')
         .map(({ call }) => placeOf(call.node)),
-      todos: [...code.matchAll(TODO)].map(({ index }) => placeAt(code, index)),
     };
   } catch {
     // For example, a name is declared twice. migrateSource reports it.
@@ -101,11 +97,5 @@ export function unreadSurvey(path: string, code?: string): FileSurvey {
     namespaces: [],
     usesWsAdapter: false,
     gateways: [],
-    todos: [],
   };
-}
-
-function placeAt(code: string, index: number): Place {
-  const before = code.slice(0, index);
-  return { line: before.split('\n').length, column: index - before.lastIndexOf('\n') };
 }

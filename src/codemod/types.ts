@@ -76,9 +76,7 @@ export interface FileSurvey {
   /** Whether it uses Nest's adapter for plain WebSockets, on which gateways are no Socket.IO. */
   readonly usesWsAdapter: boolean;
   /** Nest's gateways. */
-  readonly gateways: readonly unknown[];
-  /** `TODO(socketio-cors)` comments. */
-  readonly todos: readonly Place[];
+  readonly gateways: readonly Place[];
 }
 
 /** A change in the code, or a place that needs manual review. */

@@ -32,7 +32,6 @@ function surveyOf(code: string): FileSurvey {
       reexportsModule: false,
       usesDropIn: false,
       gateways: [],
-      todos: [],
     },
     ...programFacts(fileOf(code).program),
   };
