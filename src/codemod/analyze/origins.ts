@@ -1,4 +1,4 @@
-import { calleeOf, memberName, rewrap, unwrap } from '../ast/nodes.js';
+import { calleeOf, memberName, programOf, rewrap, unwrap } from '../ast/nodes.js';
 import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { functionBinding } from '../ast/values.js';
@@ -288,10 +288,9 @@ function isMadeOnce(call: NodePath): boolean {
   const { key } = member.node;
   if (key.type !== 'Identifier') return false;
   const owner = member.findParent((parent) => parent.isClass());
-  const program = member.findParent((parent) => parent.is('Program'));
   let calls = 0;
   let isInConstructor = false;
-  program?.traverse({
+  programOf(member).traverse({
     MemberExpression: (path) => {
       if (memberName(path as NodePath) !== key.name) return;
       calls++;

@@ -1,5 +1,5 @@
 import type { RunTimeType } from '../../print/origin-check-text.js';
-import { calleeOf, memberName, nameOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { calleeOf, memberName, nameOf, programOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, startOf, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
@@ -299,18 +299,16 @@ function namesFunction(path: NodePath, name: string): boolean {
     // A getter, too, may give a function.
     names ||= nameOf(node.key, node.computed) === name;
   };
-  path
-    .findParent((parent) => parent.is('Program'))
-    ?.traverse({
-      ObjectProperty: visitValue,
-      ClassProperty: visitValue,
-      ObjectMethod: visitMethod,
-      ClassMethod: visitMethod,
-      AssignmentExpression: (assignment) => {
-        if (memberName(assignment.get('left') as NodePath) === name)
-          names ||= functionOf(assignment.get('right') as NodePath) !== undefined;
-      },
-    });
+  programOf(path).traverse({
+    ObjectProperty: visitValue,
+    ClassProperty: visitValue,
+    ObjectMethod: visitMethod,
+    ClassMethod: visitMethod,
+    AssignmentExpression: (assignment) => {
+      if (memberName(assignment.get('left') as NodePath) === name)
+        names ||= functionOf(assignment.get('right') as NodePath) !== undefined;
+    },
+  });
   return names;
 }
 

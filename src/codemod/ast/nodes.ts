@@ -30,6 +30,13 @@ export function calleeOf(call: NodePath): NodePath {
   return unwrap(call.get('callee') as NodePath);
 }
 
+/** The call of a member: `io.origins(list)` of `io.origins`. */
+export function callOf(member: NodePath): NodePath<t.CallExpression> | undefined {
+  const { key, parentPath } = rewrap(member);
+  const isCall = parentPath?.is('CallExpression') || parentPath?.is('OptionalCallExpression');
+  return key === 'callee' && isCall ? (parentPath as NodePath<t.CallExpression>) : undefined;
+}
+
 /** The arguments of a call. */
 export function argumentsOf(call: NodePath): NodePath[] {
   return call.get('arguments') as NodePath[];
@@ -102,6 +109,12 @@ function readsOwn(body: NodePath<t.Function>, isRead: (node: t.Node) => boolean)
     FunctionExpression: (path) => path.skip(),
   });
   return reads;
+}
+
+/** The program that a path is in. */
+export function programOf(path: NodePath): NodePath<t.Program> {
+  const program = path.is('Program') ? path : path.findParent((parent) => parent.is('Program'));
+  return program as NodePath<t.Program>;
 }
 
 /** The path of a node of a program. */

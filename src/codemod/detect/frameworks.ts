@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, memberName, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, programOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { type Handle, handlesOf } from './handle.js';
@@ -37,10 +37,7 @@ export function usesWsAdapter(program: NodePath<t.Program>): boolean {
 }
 
 function importsModule(path: NodePath, name: RegExp): boolean {
-  const program = (
-    path.is('Program') ? path : path.findParent((parent) => parent.is('Program'))
-  ) as NodePath<t.Program> | null;
-  return (program?.node.body ?? []).some(
+  return programOf(path).node.body.some(
     (statement) => statement.type === 'ImportDeclaration' && name.test(statement.source.value),
   );
 }

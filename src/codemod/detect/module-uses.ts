@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, nameOf, programOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import { type EscapeKind, Flow } from './flow.js';
@@ -101,13 +101,11 @@ function overridesCheck(owner: NodePath<t.Class>): boolean {
     (member) => 'key' in member && nameOf(member.key as t.Node) === 'checkRequest',
   );
   let asks = false;
-  owner
-    .findParent((parent) => parent.is('Program'))
-    ?.traverse({
-      MemberExpression: (path) => {
-        asks ||= memberName(path as NodePath) === 'checkRequest' && !path.get('object').is('Super');
-      },
-    });
+  programOf(owner as NodePath).traverse({
+    MemberExpression: (path) => {
+      asks ||= memberName(path as NodePath) === 'checkRequest' && !path.get('object').is('Super');
+    },
+  });
   return has && !asks;
 }
 

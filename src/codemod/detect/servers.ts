@@ -1,5 +1,14 @@
 import { CHAINABLE_METHODS, CHECK_MEMBERS, ENGINE_MEMBERS, SETTING_METHODS } from '../../v2/server-api.js';
-import { argumentsOf, calleeOf, isAssigned, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
+import {
+  argumentsOf,
+  calleeOf,
+  callOf,
+  isAssigned,
+  memberName,
+  nameOf,
+  rewrap,
+  unwrap,
+} from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues, evaluate, functionBinding, writtenValue } from '../ast/values.js';
 import { Flow } from './flow.js';
@@ -66,7 +75,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
         site.overrides.push(path);
         return;
       }
-      const call = calledAt(path);
+      const call = callOf(path);
       if (ENGINE_MEMBERS.has(known)) {
         if (isAssigned(path)) site.overrides.push(path);
         else flow.follow(path, tagOf(site, 'engine'));
@@ -135,13 +144,6 @@ function computedName(path: NodePath): string | undefined {
   if (!path.is('MemberExpression') && !path.is('OptionalMemberExpression')) return undefined;
   const value = evaluate(path.get('property') as NodePath)?.value;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-}
-
-/** The call whose method a member is. */
-function calledAt(path: NodePath): NodePath<t.CallExpression> | undefined {
-  const { key, parentPath } = rewrap(path);
-  const isCall = parentPath?.is('CallExpression') || parentPath?.is('OptionalCallExpression');
-  return key === 'callee' && isCall ? (parentPath as NodePath<t.CallExpression>) : undefined;
 }
 
 /** `check.call(io.engine, request, callback)`: a function that reads the engine as `this`. */

@@ -1,6 +1,6 @@
 import type { ChangedMember } from '../../messages/program.js';
-import { argumentsOf, calleeOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
-import type { Binding, NodePath, t } from '../ast/types.js';
+import { argumentsOf, calleeOf, callOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
+import type { Binding, NodePath } from '../ast/types.js';
 import type { Receivers } from './receivers.js';
 
 /**
@@ -208,13 +208,6 @@ function isChained(call: NodePath): boolean {
 
 function objectOf(member: NodePath): NodePath {
   return member.get('object') as NodePath;
-}
-
-/** The call of a member: `io.clients(callback)` of `io.clients`. */
-function callOf(member: NodePath): NodePath<t.CallExpression> | undefined {
-  const call = member.parentPath;
-  const isCall = call?.is('CallExpression') || call?.is('OptionalCallExpression');
-  return isCall && member.key === 'callee' ? (call as NodePath<t.CallExpression>) : undefined;
 }
 
 function isNamed(path: NodePath, name: string): boolean {

@@ -1,4 +1,13 @@
-import { argumentsOf, calleeOf, memberName, nameOf, placeOf, rewrap, unwrap } from '../ast/nodes.js';
+import {
+  argumentsOf,
+  calleeOf,
+  memberName,
+  nameOf,
+  placeOf,
+  programOf,
+  rewrap,
+  unwrap,
+} from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { FileSurvey, Place } from '../types.js';
 import type { Receivers } from './receivers.js';
@@ -106,10 +115,6 @@ function isUsed(path: NodePath): boolean {
     value = rewrap(member.parentPath);
   }
   return false;
-}
-
-function programOf(path: NodePath): NodePath {
-  return path.findParent((parent) => parent.is('Program')) ?? path;
 }
 
 function literalOf(path: NodePath): string | undefined {
