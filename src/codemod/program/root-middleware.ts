@@ -9,6 +9,7 @@ import {
   unwrap,
 } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
+import { evaluate } from '../ast/values.js';
 import type { FileSurvey, Place } from '../types.js';
 import type { Receivers } from './receivers.js';
 
@@ -32,7 +33,7 @@ export function factsOf(program: NodePath<t.Program>, who: Receivers): ProgramFa
       usesRootMiddleware.push(placeOf(call.node));
     if (name !== 'of' || !who.definesNamespace(call)) return;
     const [argument] = argumentsOf(call);
-    const literal = argument && literalOf(argument);
+    const literal = textOf(argument);
     if (argument === undefined || (literal !== undefined && MAIN.has(literal))) return;
     namespaces.push({
       name: literal === undefined ? null : withSlash(literal),
@@ -58,8 +59,7 @@ function isRoot(object: NodePath, call: NodePath<t.CallExpression>, who: Receive
   if (receiver === 'namespace') {
     if (memberName(node) === 'sockets') return true;
     if (!node.is('CallExpression')) return false;
-    const [name] = node.node.arguments;
-    return MAIN.has(nameOf(name, true) ?? 'other');
+    return MAIN.has(textOf(argumentsOf(node)[0]) ?? 'other');
   }
   // `server.use((socket, next) => …)`: no other library has middleware with a socket.
   const [middleware] = argumentsOf(call);
@@ -117,11 +117,9 @@ function isUsed(path: NodePath): boolean {
   return false;
 }
 
-function literalOf(path: NodePath): string | undefined {
-  const node = unwrap(path);
-  if (node.is('TemplateLiteral') && node.node.expressions.length === 0)
-    return node.node.quasis[0]?.value.cooked ?? undefined;
-  return nameOf(node.node, true);
+function textOf(path: NodePath | undefined): string | undefined {
+  const value = path && evaluate(path)?.value;
+  return typeof value === 'string' ? value : undefined;
 }
 
 function withSlash(name: string): string {
@@ -158,13 +156,13 @@ function namespaceOption(decorator: NodePath): NodePath | undefined {
 
 function isMainGateway(decorator: NodePath): boolean {
   const name = namespaceOption(decorator);
-  return name === undefined || MAIN.has(literalOf(name) ?? 'other');
+  return name === undefined || MAIN.has(textOf(name) ?? 'other');
 }
 
 function gatewayNamespace(decorator: NodePath<t.Decorator>): Namespace[] {
   const option = isGateway(decorator) ? namespaceOption(decorator) : undefined;
   if (option === undefined || isMainGateway(decorator)) return [];
-  const literal = literalOf(option);
+  const literal = textOf(option);
   let isUsedInside = false;
   decorator.parentPath.traverse({
     CallExpression: (path) => {

@@ -410,6 +410,13 @@ describe('reviewProgram, of middleware and namespaces', () => {
       ]);
   });
 
+  it('reads the name of a namespace that is in a constant', () => {
+    const reviewOf = (name: string) =>
+      review({ 'a.js': `const NAME = '${name}';\n${MAKE}io.use(f);\nio.of(NAME).on('connection', g);` });
+    expect(reviewOf('/admin')).to.deep.equal(['a.js:4 /admin']);
+    expect(reviewOf('/')).to.deep.equal([]);
+  });
+
   it('finds them in other files of the package', () => {
     expect(
       review({
