@@ -1,11 +1,11 @@
 import { verbatim } from '../../print/source-style.js';
 import { propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { moduleValue } from '../detect/module-value.js';
 import { editProperties } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
 import type { Frozen } from '../edits/todo.js';
+import { isFromModule } from '../program/receivers.js';
 
 const CLIENT = 'socket.io-client';
 
@@ -19,11 +19,7 @@ export function migrateClients(file: SourceFile, frozen: Frozen): void {
   let silent: t.Node | undefined;
   file.program.traverse({
     CallExpression(call) {
-      const value = moduleValue(call.get('callee'), [CLIENT]);
-      const isCall =
-        value !== undefined &&
-        (value.kind !== 'member' || ['io', 'connect', 'default'].includes(value.name ?? ''));
-      if (!isCall) return;
+      if (!isFromModule(call.get('callee'), CLIENT)) return;
       const args = call.get('arguments').map((argument) => unwrap(argument as NodePath));
       const options = args.find((argument) => argument.is('ObjectExpression'));
       if (options && !frozen.touches(spanOf(call.node)))
@@ -38,8 +34,12 @@ export function migrateClients(file: SourceFile, frozen: Frozen): void {
 }
 
 function mayAskForCredentials(options: NodePath<t.ObjectExpression>): boolean {
+  return propertyOf(options, 'transportOptions') !== undefined || maySetCredentials(options);
+}
+
+function maySetCredentials(options: NodePath<t.ObjectExpression>): boolean {
   return (
-    ['withCredentials', 'transportOptions'].some((name) => propertyOf(options, name) !== undefined) ||
+    propertyOf(options, 'withCredentials') !== undefined ||
     options.node.properties.some(({ type }) => type === 'SpreadElement')
   );
 }
@@ -55,13 +55,11 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
   const properties = [
     `extraHeaders: ${verbatim(dedented(file, value.node, file.text(value.node), transports.node))}`,
   ];
-  const asksForCredentials =
-    propertyOf(options, 'withCredentials') !== undefined ||
-    options.node.properties.some(({ type }) => type === 'SpreadElement');
-  if (!asksForCredentials) properties.push('withCredentials: true');
+  const isSet = maySetCredentials(options);
+  if (!isSet) properties.push('withCredentials: true');
   editProperties(file, options, [transports], properties, [spanOf(value.node)]);
   file.report('CLIENT_EXTRA_HEADERS_MOVED', {}, transports.node, 'migrated', 'transportOptions');
-  if (!asksForCredentials)
+  if (!isSet)
     file.report('CLIENT_CREDENTIALS_ARE_OPT_IN', {}, transports.node, 'migrated', 'withCredentials');
 }
 

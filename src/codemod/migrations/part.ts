@@ -8,8 +8,8 @@ import type {
   Server,
   UnsureServer,
 } from '../analyze/server.js';
-import { argumentsOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
+import { optionsArgument } from '../detect/server-site.js';
 import { editOptions } from '../edits/options.js';
 import type { SourceFile, Span } from '../edits/source-file.js';
 import { insertBefore } from '../edits/statements.js';
@@ -84,11 +84,7 @@ function changeOptions(file: SourceFile, server: LegacyServer, parts: readonly P
 }
 
 /** Whether TypeScript infers the type of the options from the call, so that functions in them need no types. */
-function hasKnownType({
-  site: { call, notation, optionsIndex },
-  options: { object },
-}: LegacyServer): boolean {
-  if (notation === 'adapter') return false;
-  const argument = argumentsOf(call)[optionsIndex];
-  return object === undefined || argument?.node === object.node;
+function hasKnownType({ site, options: { object } }: LegacyServer): boolean {
+  if (site.notation === 'adapter') return false;
+  return object === undefined || optionsArgument(site)?.node === object.node;
 }
