@@ -2,9 +2,9 @@ import { READ_AT_ATTACH } from '../../v2/server-api.js';
 import { type Property, propertyOf, propertyValue, readsThis } from '../ast/nodes.js';
 import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { evaluate, standsFor } from '../ast/values.js';
+import { evaluate } from '../ast/values.js';
 import { mayCallOrigins } from '../detect/hidden-settings.js';
-import { moduleValue, otherUse } from '../detect/module-value.js';
+import { otherUse } from '../detect/module-value.js';
 import { optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
@@ -15,6 +15,7 @@ import { bail } from './manual-review.js';
 import { isLegacySite, type ReadOptions, readOptions, settingOf, writtenOptions } from './options.js';
 import { type OriginsSetting, originsSetting } from './origins.js';
 import { type Releases, readOrigins, readSetting } from './read-origins.js';
+import { requireNoChoice, requireNoReleaseTest } from './release-choice.js';
 import { functionOf } from './setting-value.js';
 
 /** What the migration of a server depends on beside its own code: the releases, and the rest of the package. */
@@ -121,7 +122,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
     return { kind: 'other', site };
   }
   requireOwnSettings(site, context, isV4 && cors !== undefined);
-  if (!isV4) requireNoVersionTest(file);
+  if (!isV4) requireNoReleaseTest(file, context.sites);
   // Gateways on one port share a server, and Nest creates it with the options of the first one.
   const [call] = site.methodCalls;
   if (site.notation === 'gateway' && others.some(({ gateways }) => gateways.length > 0) && call)
@@ -189,73 +190,6 @@ function admitsEveryone(setting: OriginsSetting, releases: Releases, { call }: S
   const { value, isOption } = setting;
   if (value.kind === 'function') return answersOf(value.body).admitsEveryone;
   return readSetting(value.value, isOption, releases, value.path.node).rule.kind === 'everyone';
-}
-
-/** The statement of a file, or of a function's body, that an expression is in. */
-function statementIn(path: NodePath): t.Node | undefined {
-  const isBody = (one: NodePath | null) => one?.is('Program') || one?.parentPath?.isFunction() === true;
-  return path.findParent(({ parentPath }) => isBody(parentPath))?.node;
-}
-
-/** Whether a server is one of v2 that has not been migrated. In v2's notation with `cors`, it runs on v4. */
-function isOfV2(site: ServerSite): boolean {
-  const object = writtenOptions(site);
-  return site.notation === 'v2' && (object === undefined || propertyOf(object, 'cors') === undefined);
-}
-
-/**
- * `Server ? new Server(server, { cors }) : require('socket.io')(server, { origins })`
- *
- * @throws ManualReview if one statement makes a server of v2, and one of v4 in its place that has no check
- */
-function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]): void {
-  const statement = statementIn(site.call as NodePath);
-  const together = sites.filter(({ call }) => statementIn(call as NodePath) === statement);
-  const modern = together.find(({ notation }) => notation === 'v4');
-  if (modern === undefined || !together.some(isOfV2)) return;
-  const object = writtenOptions(modern);
-  if (object === undefined || propertyOf(object, 'allowRequest') === undefined)
-    bail(site.call.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'the same statement creates a server for v2 and one for v4, which replaces it and checks no handshake',
-    });
-}
-
-/** The packages whose version tells v2 from v4. */
-const VERSIONED = /(?:socket|engine)\.io(?:-\w+)?\/package(?:\.json)?(?=["'`])/g;
-
-/**
- * `if (require('socket.io/package.json').version.startsWith('2.')) io.origins(list)`
- *
- * @throws ManualReview if a condition of the file reads the release that is installed: on v4 it comes out otherwise
- */
-function requireNoVersionTest({ code, program }: SourceFile): void {
-  const modules = code.match(VERSIONED) ?? [];
-  if (modules.length === 0) return;
-  const visit = (test: NodePath) => {
-    if (standsFor(test).some((one) => readsModule(one, modules)))
-      bail(test.node, 'ORIGINS_NOT_MIGRATED', {
-        why: 'this condition reads which release of Socket.IO is installed, and comes out otherwise on v4',
-      });
-  };
-  program.traverse({
-    IfStatement: (path) => visit(path.get('test')),
-    ConditionalExpression: (path) => visit(path.get('test')),
-    LogicalExpression: (path) => visit(path.get('left')),
-    SwitchStatement: (path) => visit(path.get('discriminant')),
-  });
-}
-
-/** Whether an expression reads one of the modules, or a member of it. */
-function readsModule(path: NodePath, modules: readonly string[]): boolean {
-  let reads = moduleValue(path, modules) !== undefined;
-  const visit = (one: NodePath) => {
-    reads ||= moduleValue(one, modules) !== undefined;
-  };
-  path.traverse({
-    Identifier: (one) => visit(one as NodePath),
-    CallExpression: (one) => visit(one as NodePath),
-  });
-  return reads;
 }
 
 /** @throws ManualReview if the options of a framework cannot be read: they may have v2's origins */

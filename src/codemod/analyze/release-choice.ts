@@ -1,0 +1,93 @@
+import { propertyOf, rewrap } from '../ast/nodes.js';
+import type { NodePath, t } from '../ast/types.js';
+import { standsFor } from '../ast/values.js';
+import { moduleValue } from '../detect/module-value.js';
+import type { ServerSite } from '../detect/server-site.js';
+import type { SourceFile } from '../edits/source-file.js';
+import { bail } from './manual-review.js';
+import { writtenOptions } from './options.js';
+
+// Code for both v2 and v4, which finds out at run time which of them is installed.
+
+/** The statement of a file, or of a function's body, that an expression is in. */
+function statementIn(path: NodePath): t.Node | undefined {
+  const isBody = (one: NodePath | null) => one?.is('Program') || one?.parentPath?.isFunction() === true;
+  return path.findParent(({ parentPath }) => isBody(parentPath))?.node;
+}
+
+/** Whether a server is one of v2 that has not been migrated. In v2's notation with `cors`, it runs on v4. */
+function isOfV2(site: ServerSite): boolean {
+  const object = writtenOptions(site);
+  return site.notation === 'v2' && (object === undefined || propertyOf(object, 'cors') === undefined);
+}
+
+/**
+ * `Server ? new Server(server, { cors }) : require('socket.io')(server, { origins })`
+ *
+ * @throws ManualReview if one statement makes a server of v2, and one of v4 in its place that has no check
+ */
+export function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]): void {
+  const statement = statementIn(site.call as NodePath);
+  const together = sites.filter(({ call }) => statementIn(call as NodePath) === statement);
+  const modern = together.find(({ notation }) => notation === 'v4');
+  if (modern === undefined || !together.some(isOfV2)) return;
+  const object = writtenOptions(modern);
+  if (object === undefined || propertyOf(object, 'allowRequest') === undefined)
+    bail(site.call.node, 'ORIGINS_NOT_MIGRATED', {
+      why: 'the same statement creates a server for v2 and one for v4, which replaces it and checks no handshake',
+    });
+}
+
+/** The packages whose version tells v2 from v4. */
+const VERSIONED = /(?:socket|engine)\.io(?:-\w+)?\/package(?:\.json)?(?=["'`])/g;
+
+/**
+ * `if (require('socket.io/package.json').version.startsWith('2.')) io.origins(list)`, `if (!socketIo.Server) io.origins(list)`
+ *
+ * @throws ManualReview if a condition of the file reads which release is installed: on v4 it comes out otherwise
+ */
+export function requireNoReleaseTest({ code, program }: SourceFile, sites: readonly ServerSite[]): void {
+  const versions = code.match(VERSIONED) ?? [];
+  // Beside a server for v4, the condition chooses between the two: see `requireNoChoice`.
+  const isForBoth = sites.some(({ notation }) => notation === 'v4');
+  const visit = (test: NodePath) => {
+    const readsVersion = versions.length > 0 && standsFor(test).some((one) => holds(one, isPartOf(versions)));
+    if (readsVersion || (!isForBoth && holds(test, isAskedExport)))
+      bail(test.node, 'ORIGINS_NOT_MIGRATED', {
+        why: 'this condition reads which release of Socket.IO is installed, and comes out otherwise on v4',
+      });
+  };
+  program.traverse({
+    IfStatement: (path) => visit(path.get('test')),
+    ConditionalExpression: (path) => visit(path.get('test')),
+    LogicalExpression: (path) => visit(path.get('left')),
+    SwitchStatement: (path) => visit(path.get('discriminant')),
+  });
+}
+
+/** Whether an expression, or something in it, is wanted. */
+function holds(path: NodePath, isWanted: (one: NodePath) => boolean): boolean {
+  let found = isWanted(path);
+  const visit = (one: NodePath) => {
+    found ||= isWanted(one);
+  };
+  path.traverse({
+    Identifier: (one) => {
+      if (one.isReferencedIdentifier()) visit(one as NodePath);
+    },
+    MemberExpression: (one) => visit(one as NodePath),
+    CallExpression: (one) => visit(one as NodePath),
+  });
+  return found;
+}
+
+function isPartOf(modules: readonly string[]): (path: NodePath) => boolean {
+  return (path) => moduleValue(path, modules) !== undefined;
+}
+
+/** `socketIo.listen`, which only v2 has, or `socketIo.Server`, which v4 always has: asked for, but not called. */
+function isAskedExport(path: NodePath): boolean {
+  const { key, parentPath: parent } = rewrap(path);
+  if (key === 'callee' || parent?.is('BinaryExpression', { operator: 'instanceof' })) return false;
+  return /^(?:listen|Server)$/.test(moduleValue(path, ['socket.io'])?.name ?? '');
+}
