@@ -1,4 +1,4 @@
-import { propertyOf, rewrap } from '../ast/nodes.js';
+import { propertyOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { standsFor } from '../ast/values.js';
 import { moduleValue } from '../detect/module-value.js';
@@ -60,7 +60,11 @@ export function requireNoReleaseTest({ code, program }: SourceFile, sites: reado
   program.traverse({
     IfStatement: (path) => visit(path.get('test')),
     ConditionalExpression: (path) => visit(path.get('test')),
-    LogicalExpression: (path) => visit(path.get('left')),
+    LogicalExpression: (path) => {
+      // Of a && b && c, each operand once.
+      const left = unwrap(path.get('left'));
+      visit(left.is('LogicalExpression') ? left.get('right') : left);
+    },
     SwitchStatement: (path) => visit(path.get('discriminant')),
   });
 }
