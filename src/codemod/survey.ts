@@ -3,6 +3,7 @@ import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
 import { usesWsAdapter } from './detect/frameworks.js';
 import { namesOrigins } from './detect/hidden-settings.js';
+import { namesRelease } from './detect/prefilter.js';
 import { findServers } from './detect/servers.js';
 import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
 import { loadsDropIn } from './migrations/fallback.js';
@@ -39,6 +40,7 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
       makesServers: found.sites.length + found.unfollowed.length,
       reexportsModule: found.unfollowed.some(({ why }) => why === 'exported'),
       usesDropIn: loadsDropIn(code),
+      readsRelease: namesRelease(code),
       ...programFacts(program),
       usesWsAdapter: usesWsAdapter(program),
       gateways: found.sites
@@ -93,6 +95,7 @@ export function unreadSurvey(path: string, code?: string): FileSurvey {
     makesServers: 0,
     reexportsModule: false,
     usesDropIn: false,
+    readsRelease: namesRelease(code ?? ''),
     usesRootMiddleware: [],
     namespaces: [],
     usesWsAdapter: false,

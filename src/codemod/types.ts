@@ -65,6 +65,8 @@ export interface FileSurvey {
   readonly reexportsModule: boolean;
   /** Whether it loads the drop-in server. */
   readonly usesDropIn: boolean;
+  /** Whether it reads which release of Socket.IO is installed. */
+  readonly readsRelease: boolean;
   /** `io.use()` of the root namespace. */
   readonly usesRootMiddleware: readonly Place[];
   /** The other namespaces that it defines; `guarded` if they have their own middleware. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { migrateSource } from '../../src/codemod/index.js';
 import { isDropInProgram, isNoCode, surveySource, unreadSurvey } from '../../src/codemod/survey.js';
 import type { FileSurvey } from '../../src/codemod/types.js';
 
@@ -59,6 +60,33 @@ describe('surveySource, of calls by the keys of an object', () => {
       expect(isNamed(code), code).to.equal(true);
     for (const code of ['io.origins(list)', 'const origins = []', 'f(conf.origins === list)'])
       expect(isNamed(code), code).to.equal(false);
+  });
+});
+
+describe('surveySource, of files that read the release', () => {
+  const needsReview = (server: string, other: string) => {
+    const others = [surveySource(other, 'compat.js')].filter((survey) => survey !== undefined);
+    const { findings } = migrateSource(`const io = require('socket.io')(server);\n${server}`, {
+      filename: 'server.js',
+      others,
+    });
+    return findings.some(({ code }) => code === 'ORIGINS_NOT_MIGRATED');
+  };
+
+  for (const other of [
+    "exports.isV2 = require('socket.io/package.json').version < '3';",
+    "exports.isV2 = require(require.resolve('socket.io/package')).version < '3';",
+    'exports.isV2 = (name = \'socket.io\') => require(`${name}/package.json`).version < "3";',
+    "exports.isV2 = require('./package.json').dependencies['socket.io'].startsWith('2');",
+  ])
+    it(`leaves a server beside a condition on ${other}`, () => {
+      expect(needsReview("if (require('./compat').isV2) io.origins(list);\n", other)).to.equal(true);
+      expect(needsReview('if (process.env.CHECK) io.origins(list);\n', other)).to.equal(false);
+    });
+
+  it('passes over the release of the app', () => {
+    const other = "exports.isBeta = require('./package.json').version.includes('beta');";
+    expect(needsReview("if (require('./compat').isBeta) io.origins(list);\n", other)).to.equal(false);
   });
 });
 

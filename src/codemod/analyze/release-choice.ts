@@ -1,7 +1,8 @@
 import { propertyOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { standsFor } from '../ast/values.js';
+import { functionBinding, standsFor } from '../ast/values.js';
 import { moduleValue } from '../detect/module-value.js';
+import { namesRelease } from '../detect/prefilter.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { bail } from './manual-review.js';
@@ -38,28 +39,84 @@ export function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]):
     });
 }
 
-/** The packages whose version tells v2 from v4. */
-const VERSIONED = /(?:socket|engine)\.io(?:-\w+)?\/package(?:\.json)?(?=["'`])/g;
-
 /**
  * `if (require('socket.io/package.json').version.startsWith('2.')) io.origins(list)`, `if (!socketIo.Server) io.origins(list)`
  *
  * @throws ManualReview if a condition of the file reads which release is installed: on v4 it comes out otherwise
  */
-export function requireNoReleaseTest({ code, program }: SourceFile, sites: readonly ServerSite[]): void {
-  const versions = code.match(VERSIONED) ?? [];
+export function requireNoReleaseTest(file: SourceFile, sites: readonly ServerSite[]): void {
+  const { others = [] } = file.options;
+  const names = [
+    ...(namesRelease(file.code) ? [namesRelease] : []),
+    ...(others.some(({ readsRelease }) => readsRelease) ? [loadsOwnFile] : []),
+  ];
   // Beside a server for v4, the condition chooses between the two: see `requireNoChoice`.
   const isForBoth = sites.some(({ notation }) => notation === 'v4');
+  requireNoTest(
+    file.program,
+    (test) =>
+      (names.length > 0 &&
+        standsFor(test).some(({ node }) => names.some((isNamed) => isNamed(file.text(node))))) ||
+      (!isForBoth && holds(test, isAskedExport)),
+  );
+}
+
+/** Whether code loads another file of the app. */
+function loadsOwnFile(code: string): boolean {
+  return /(?:\brequire|\bimport|\bfrom)\s*\(?\s*["'`]\.{1,2}\//.test(code);
+}
+
+/**
+ * `if (io.nsps) io.origins(list)`, `if (typeof io.fetchSockets !== 'function') io.origins(list)`
+ *
+ * @param places where origins are set
+ * @throws ManualReview if a condition for one of them asks for a member of the server, which may differ on v4
+ */
+export function requireNoMemberTest(
+  file: SourceFile,
+  { asked }: ServerSite,
+  places: readonly NodePath[],
+): void {
+  const members = new Set(asked.map(({ node }) => node));
+  if (members.size === 0) return;
+  const decided = [...places];
+  // The loop also visits what it adds: a function that sets origins is called under a condition.
+  for (const place of decided) {
+    const owner = place.getFunctionParent();
+    const calls = (owner && functionBinding(owner)?.referencePaths) ?? [];
+    decided.push(...calls.filter((call) => !decided.includes(call)));
+  }
+  requireNoTest(
+    file.program,
+    (test) =>
+      decided.some((place) => decides(file, test, place)) &&
+      standsFor(test).some((one) => holds(one, ({ node }) => members.has(node as t.Node))),
+  );
+}
+
+/** Whether a test decides if a place is reached: it is around it, or leads out of the block before it. */
+function decides(file: SourceFile, { parentPath: owner }: NodePath, place: NodePath): boolean {
+  if (owner === null || place.isDescendant(owner)) return true;
+  const isBefore = (owner.node.end as number) <= (place.node.start as number);
+  const leaves = owner.is('IfStatement') && /\b(?:return|throw|break|continue)\b/.test(file.text(owner.node));
+  return isBefore && leaves && place.isDescendant(owner.parentPath as NodePath);
+}
+
+/** @throws ManualReview if a condition of the program reads what differs between v2 and v4 */
+function requireNoTest(program: NodePath<t.Program>, differs: (test: NodePath) => boolean): void {
   const visit = (test: NodePath) => {
-    const readsVersion = versions.length > 0 && standsFor(test).some((one) => holds(one, isPartOf(versions)));
-    if (readsVersion || (!isForBoth && holds(test, isAskedExport)))
+    if (test.node && differs(test))
       bail(test.node, 'ORIGINS_NOT_MIGRATED', {
         why: 'this condition reads which release of Socket.IO is installed, and comes out otherwise on v4',
       });
   };
+  const visitTest = (path: NodePath) => visit(path.get('test') as NodePath);
   program.traverse({
-    IfStatement: (path) => visit(path.get('test')),
-    ConditionalExpression: (path) => visit(path.get('test')),
+    IfStatement: visitTest,
+    ConditionalExpression: visitTest,
+    ForStatement: visitTest,
+    WhileStatement: visitTest,
+    DoWhileStatement: visitTest,
     LogicalExpression: (path) => {
       // Of a && b && c, each operand once.
       const left = unwrap(path.get('left'));
@@ -80,13 +137,10 @@ function holds(path: NodePath, isWanted: (one: NodePath) => boolean): boolean {
       if (one.isReferencedIdentifier()) visit(one as NodePath);
     },
     MemberExpression: (one) => visit(one as NodePath),
+    OptionalMemberExpression: (one) => visit(one as NodePath),
     CallExpression: (one) => visit(one as NodePath),
   });
   return found;
-}
-
-function isPartOf(modules: readonly string[]): (path: NodePath) => boolean {
-  return (path) => moduleValue(path, modules) !== undefined;
 }
 
 /** `socketIo.listen`, which only v2 has, or `socketIo.Server`, which v4 always has: asked for, but not called. */

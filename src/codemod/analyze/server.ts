@@ -15,7 +15,7 @@ import { bail } from './manual-review.js';
 import { isLegacySite, type ReadOptions, readOptions, settingOf, writtenOptions } from './options.js';
 import { type OriginsSetting, originsSetting } from './origins.js';
 import { type Releases, readOrigins, readSetting } from './read-origins.js';
-import { requireNoChoice, requireNoReleaseTest } from './release-choice.js';
+import { requireNoChoice, requireNoMemberTest, requireNoReleaseTest } from './release-choice.js';
 import { functionOf } from './setting-value.js';
 
 /** What the migration of a server depends on beside its own code: the releases, and the rest of the package. */
@@ -160,6 +160,7 @@ function readLegacy(file: SourceFile, site: ServerSite, { releases, isModern }: 
   const cors = options.assignments.get('cors');
   if (cors) bail(cors.node, 'OPTIONS_NOT_READABLE', { why: 'cors is assigned to them' });
   const origins = originsSetting(file, site, options, calls);
+  if (!isModern) requireNoMemberTest(file, site, placesOf(origins));
   const check = ownCheck(active('allowRequest'), origins.kind !== 'none' || releases.era === 'literal');
   const handler = active('handlePreflightRequest');
   const isAttachedElsewhere =
@@ -180,6 +181,12 @@ function readLegacy(file: SourceFile, site: ServerSite, { releases, isModern }: 
     statement: statementOf(options.object ?? site.call),
     attached: isIgnored ? [] : findIgnoredOrigins(calls.attach),
   };
+}
+
+/** Where origins are set that are only known at run time. */
+function placesOf(origins: OriginsSetting): readonly NodePath[] {
+  if (origins.kind === 'assigned') return origins.assigned.map(({ expression }) => expression);
+  return origins.kind === 'fixed' && origins.value.kind === 'dynamic' ? [origins.path] : [];
 }
 
 /** Whether the code shows that a setting allows any origin. */

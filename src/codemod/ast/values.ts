@@ -204,11 +204,13 @@ export function standsFor(path: NodePath): readonly NodePath[] {
   const follow = (name: NodePath) => {
     if (!name.is('Identifier')) return;
     const binding = name.scope.getBinding(name.node.name);
-    if (binding === undefined || seen.has(binding)) return;
+    // function Hub() { if (!(this instanceof Hub)) return new Hub(); … }
+    if (binding === undefined || seen.has(binding) || path.isDescendant(binding.path)) return;
     seen.add(binding);
     const { path: declared } = binding;
     const isNamed = declared.isFunction() || declared.isClass();
     found.push(...(isNamed ? [declared] : (boundValues(binding) ?? [])));
+    if (binding.kind === 'module' && declared.parentPath) found.push(declared.parentPath);
     // const [major] = version.split('.')
     if (declared.is('VariableDeclarator') && declared.node.init && !declared.get('id').is('Identifier'))
       found.push(declared.get('init') as NodePath);

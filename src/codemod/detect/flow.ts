@@ -174,7 +174,9 @@ export class Flow<Tag> {
         this.#listener.escape('exported', value, tag);
         return;
       case 'SpreadElement':
-        this.#listener.escape('unknown', value, tag);
+        // { ...io } has the members that it had on v2 no longer.
+        if (parent.parentPath?.is('ObjectExpression')) this.#listener.member(undefined, parent, tag);
+        else this.#listener.escape('unknown', value, tag);
         return;
       case 'ArrayExpression':
       case 'ObjectMethod':

@@ -41,6 +41,19 @@ export function mayConcernProgram(code: string): boolean {
   return TELLTALE.test(code);
 }
 
+/** What reads the release of a package: `require('socket.io/package.json')`, `require(name + '/package.json')`. */
+const RELEASE =
+  /(?:socket|engine)\.io(?:-\w+)?(?:\/|["'`]\s*,\s*["'`])package(?:\.json)?\b|["'`}]\/package(?:\.json)?["'`]|ependencies\s*\[\s*["'`]socket\.io/;
+
+/**
+ * Whether code reads which release of Socket.IO is installed.
+ *
+ * @example namesRelease("require('socket.io/package.json').version") // true
+ */
+export function namesRelease(code: string): boolean {
+  return RELEASE.test(code);
+}
+
 /** A server of another file that is attached: `require('./io').attach(server, options)`. */
 const ATTACH = /\.attach\s*\(/;
 
@@ -58,6 +71,7 @@ export function mayUseSocketIo(code: string): boolean {
   return (
     TRACES.test(code) ||
     ATTACH.test(code) ||
+    RELEASE.test(code) ||
     mayConcernProgram(code) ||
     (CALL_BY_KEY.test(code) && KEYS.test(code))
   );

@@ -60,6 +60,8 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
   const flow = new Flow<ServerTag>(program, {
     member(name, path, tag) {
       const { site, part } = tag;
+      const leadsOn = part === 'server' && /^(?:sockets|eio|engine)$/.test(name ?? '');
+      if (!leadsOn && !callOf(path)) site.asked.push(path);
       if (part === 'engine') {
         // Any other member that is replaced may be part of the check.
         if (name === undefined || (!UNCHECKED_MEMBERS.has(name) && isAssigned(path)))
@@ -170,12 +172,15 @@ function reflected(path: NodePath, part: ServerTag['part']): 'harmless' | 'chang
   const owner = name === undefined ? undefined : unwrap(callee.get('object') as NodePath);
   const isObject = owner?.is('Identifier', { name: 'Object' });
   if (!isObject && !owner?.is('Identifier', { name: 'Reflect' })) return undefined;
-  if (path.key !== 0) return undefined;
-  if (/^(?:keys|values|entries|freeze|getOwnPropertyNames|is|seal)$/.test(name ?? '')) return 'harmless';
+  // Object.assign({}, io)
+  if (path.key !== 0) return name === 'assign' ? 'changed' : undefined;
+  if (/^(?:freeze|is|seal)$/.test(name ?? '')) return 'harmless';
+  // v4 has no _origins, and Object.getPrototypeOf(io) has the methods.
+  if (/^(?:keys|values|entries|getOwnPropertyNames|getPrototypeOf|ownKeys)$/.test(name ?? ''))
+    return 'changed';
   const [, ...others] = argumentsOf(call);
-  // Object.getPrototypeOf(io) has its methods, and any method of the engine may be a part of the check.
-  const isChanged = name === 'getPrototypeOf' || part === 'engine' || others.some(mayNameCheck);
-  return isChanged ? 'changed' : 'harmless';
+  // Any method of the engine may be a part of the check.
+  return part === 'engine' || others.some(mayNameCheck) ? 'changed' : 'harmless';
 }
 
 /** Whether a text or an object names the check of v2's server, or the method that sets it: `restrict(io, 'origins', list)`. */

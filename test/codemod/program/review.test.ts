@@ -31,6 +31,7 @@ function surveyOf(code: string): FileSurvey {
       makesServers: 0,
       reexportsModule: false,
       usesDropIn: false,
+      readsRelease: false,
       gateways: [],
     },
     ...programFacts(fileOf(code).program),
