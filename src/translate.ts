@@ -3,7 +3,6 @@ import type { Report } from './messages/emit.js';
 import type { Warning } from './messages/warn.js';
 import { type Warn, warningOf } from './messages/warn.js';
 import type { Policy } from './origins/policy.js';
-import type { OriginList } from './v2/origin-list.js';
 import { parseSettings } from './v2/parse.js';
 import type { LegacyCorsSettings, ParsedSettings, TranslateOptions } from './v2/settings.js';
 import { toPolicy } from './v2/to-policy.js';
@@ -61,12 +60,11 @@ export function translateParsed(parsed: ParsedSettings, fixIn?: 'settings' | 'so
  * Translates only the check of origins, for a server that takes care of its other options itself.
  *
  * @param report gets what the app's functions throw while serving
- * @param list what is known of an array that is translated again and again; its entries that are new are reported
  */
-export function translateCheck(parsed: ParsedSettings, report?: Report, list?: OriginList): Translation {
+export function translateCheck(parsed: ParsedSettings, report?: Report): Translation {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
 
-  const policy = toPolicy(parsed, warn, list);
+  const policy = toPolicy(parsed, warn);
   return { options: checkOptions(policy, parsed, warn, report), warnings, policy };
 }

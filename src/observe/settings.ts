@@ -1,6 +1,6 @@
 import { compileDecision, hasOrigin, header } from '../origins/decide.js';
 import type { AllowRequest, OriginHeaders, Policy } from '../origins/policy.js';
-import { isSameList } from '../v2/origin-list.js';
+import { isSameList } from '../v2/origins.js';
 import { parseOptions, parseSettings } from '../v2/parse.js';
 import { eraOf } from '../v2/releases.js';
 import type { LegacyCorsSettings, LegacyOrigins, TranslateOptions } from '../v2/settings.js';

@@ -3,9 +3,8 @@ import { describeError } from '../messages/message.js';
 import { warningOf } from '../messages/warn.js';
 import type { OriginsFunction, Policy } from '../origins/policy.js';
 import { type Translation, translateCheck } from '../translate.js';
-import { isSameList, OriginList } from '../v2/origin-list.js';
+import { isSameList } from '../v2/origins.js';
 import { parseSettings } from '../v2/parse.js';
-import { eraOf } from '../v2/releases.js';
 import { type LegacyOrigins, LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 import { actualOptions } from '../v4/cors.js';
 import { installedSocketIo } from '../v4/target.js';
@@ -24,8 +23,6 @@ export class OriginsInForce {
   readonly #base: ParsedSettings;
   readonly #owner: object;
   readonly #report: Report;
-  /** A list that changes is not read anew: only the entries that changed are. */
-  readonly #list: OriginList;
 
   /**
    * @param owner the server, which v2 called an origins function on
@@ -35,7 +32,6 @@ export class OriginsInForce {
     this.#owner = owner;
     this.#base = { ...settings, allowRequest: undefined, handlePreflightRequest: undefined, replaced: [] };
     this.#report = report;
-    this.#list = new OriginList({ era: eraOf(settings.from), semantics: settings.semantics });
     this.#value = (settings.origins?.given as Origins | undefined) ?? '*:*';
     this.#translation = this.#translate(this.#base);
   }
@@ -83,7 +79,7 @@ export class OriginsInForce {
     const { origins } = settings;
     const bound =
       typeof origins?.value === 'function' ? { ...origins, value: origins.value.bind(this.#owner) } : origins;
-    return translateCheck({ ...settings, origins: bound }, (warning) => this.#report([warning]), this.#list);
+    return translateCheck({ ...settings, origins: bound }, (warning) => this.#report([warning]));
   }
 }
 

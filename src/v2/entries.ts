@@ -1,7 +1,9 @@
-import { decide } from '../origins/decide.js';
 import {
+  bareKeysOf,
   isSendable,
   isSerialized,
+  keyOf,
+  originParts,
   parseOriginKey,
   plainOrigin,
   serializedOrigins,
@@ -20,52 +22,37 @@ export interface EntryReading {
 
 export type EntryWarning = 'ORIGIN_NEVER_MATCHED' | 'ORIGIN_NOT_PARSEABLE' | 'ORIGIN_WILDCARD_IS_LITERAL';
 
-/** Reads one entry. */
-export type ReadEntry = (entry: string) => EntryReading;
+const reading = (
+  keys: readonly string[],
+  warning: EntryWarning | undefined,
+  promised?: string,
+): EntryReading => ({ keys, promised, warning });
 
-/** Reads entries of arrays: an origin's key had to equal an entry; on 2.4.0 the `Origin` header itself had to. */
-export function arrayReader(era: Era, semantics: Semantics): ReadEntry {
-  return era === 'literal' ? literalReader(semantics) : (entry) => readArrayEntry(entry, era, semantics);
-}
+const NEVER_MATCHED = reading([], 'ORIGIN_NEVER_MATCHED');
 
-function readArrayEntry(entry: string, era: Era, semantics: Semantics): EntryReading {
+/** Reads an entry of an array: an origin's key had to equal it; on 2.4.0 the `Origin` header itself had to. */
+export function readArrayEntry(entry: string, era: Era, semantics: Semantics): EntryReading {
   const plain = semantics === 'documented' ? plainOrigin(entry) : undefined;
-  if (plain !== undefined) {
-    const promised = entry === plain.key && era === 'scheme-host-port' ? undefined : plain.serialized;
-    return { keys: [plain.key], promised, warning: undefined };
+  if (era === 'literal') {
+    if (plain !== undefined) return reading([plain.serialized, entry], undefined, plain.serialized);
+    return reading([entry], isSendable(entry) ? undefined : 'ORIGIN_NEVER_MATCHED');
   }
-  if (!isComparable(entry, era) || !isMatchable(entry)) return NEVER_MATCHED;
-  return { keys: [entry], promised: undefined, warning: wildcardWarning(entry) };
-}
-
-const NEVER_MATCHED: EntryReading = { keys: [], promised: undefined, warning: 'ORIGIN_NEVER_MATCHED' };
-
-/** Up to 2.0.x, v2 compared keys without a scheme. */
-function isComparable(entry: string, era: Era): boolean {
-  return era === 'scheme-host-port' || !entry.includes('//');
-}
-
-function literalReader(semantics: Semantics): ReadEntry {
-  return (entry) => {
-    const plain = semantics === 'documented' ? plainOrigin(entry)?.serialized : undefined;
-    const isNeverMatched = plain === undefined && !isSendable(entry);
-    return {
-      keys: plain === undefined || plain === entry ? [entry] : [plain, entry],
-      promised: plain === entry ? undefined : plain,
-      warning: isNeverMatched ? 'ORIGIN_NEVER_MATCHED' : undefined,
-    };
-  };
+  const isKey = entry === plain?.key && era === 'scheme-host-port';
+  if (plain !== undefined) return reading([plain.key], undefined, isKey ? undefined : plain.serialized);
+  // Up to 2.0.x, v2 compared keys without a scheme.
+  const isComparable = era === 'scheme-host-port' || !entry.includes('//');
+  return isComparable && isMatchable(entry) ? reading([entry], wildcardWarning(entry)) : NEVER_MATCHED;
 }
 
 /** Reads an entry of a string: the origin that v2 could find in it counts, without the accidents of a search. */
-export function readStringEntry(entry: string): EntryReading {
+export function readStringEntry(entry: string, era: Era): EntryReading {
   const plain = plainOrigin(entry);
-  if (plain !== undefined) return { keys: [plain.key], promised: plain.serialized, warning: undefined };
+  if (plain !== undefined)
+    return reading([era === 'literal' ? plain.serialized : plain.key], undefined, plain.serialized);
+  if (era === 'literal') return NEVER_MATCHED;
   const key = keyWithin(entry);
-  if (key !== undefined && isMatchable(key))
-    return { keys: [key], promised: undefined, warning: wildcardWarning(key) };
-  const warning = couldBeFoundIn(entry) ? 'ORIGIN_NOT_PARSEABLE' : 'ORIGIN_NEVER_MATCHED';
-  return { keys: [], promised: undefined, warning };
+  if (key !== undefined && isMatchable(key)) return reading([key], wildcardWarning(key));
+  return couldBeFoundIn(entry) ? reading([], 'ORIGIN_NOT_PARSEABLE') : NEVER_MATCHED;
 }
 
 /** The entries that a string lists, separated by white space, commas, `|` or `;`, or written as JSON. */
@@ -106,9 +93,12 @@ export function isMatchable(entry: string): boolean {
   const key = parseOriginKey(entry);
   // v2 compared IPv6 hosts without their brackets.
   if (key === undefined || key.host.includes('[')) return false;
-  const origins = serializedOrigins({ ...key, port: key.port === '*' ? '1' : key.port });
   // `null` is a value that is not a URL.
-  return [...origins, 'null'].some((origin) => decide({ kind: 'allow-list', keys: [entry] }, { origin }));
+  const origins = [...serializedOrigins({ ...key, port: key.port === '*' ? '1' : key.port }), 'null'];
+  return origins.some((origin) => {
+    const parts = originParts(origin);
+    return parts !== undefined && [keyOf(parts), ...bareKeysOf(parts)].includes(entry);
+  });
 }
 
 /** v2 knew `*` as a whole host or a whole port, and only without a scheme; elsewhere it was a character. */

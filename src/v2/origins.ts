@@ -1,17 +1,16 @@
-import { listed, NAMED, type Some } from '../messages/message.js';
+import { listed, NAMED } from '../messages/message.js';
 import type { Warn } from '../messages/warn.js';
-import { bareKeysOf, originParts, plainOrigin } from '../origins/origin.js';
+import { compileDecision } from '../origins/decide.js';
 import type { Era, OriginRule } from '../origins/policy.js';
 import {
-  arrayReader,
   couldBeFoundIn,
   type EntryWarning,
   isEveryone,
   listedEntries,
+  readArrayEntry,
   readStringEntry,
   whyNeverMatched,
 } from './entries.js';
-import { OriginList } from './origin-list.js';
 import { exampleEntry } from './releases.js';
 import type { ParsedSettings } from './settings.js';
 
@@ -26,180 +25,112 @@ export interface OriginsContext extends Pick<ParsedSettings, 'from' | 'semantics
 /**
  * Which origins a string or an array allowed.
  *
- * @param list what is known of an array that is translated again and again; its entries that are new are reported
  * @see Socket.IO 2.5.1, lib/index.js, `Server#checkRequest`
  */
-export function ruleOf(
-  value: string | readonly string[],
-  context: OriginsContext,
-  list: OriginList = new OriginList(context),
-): OriginRule {
-  if (typeof value !== 'string') return arrayOrigins(value, context, list);
-  return context.era === 'literal' ? literalString(value, context) : stringOrigins(value, context);
-}
-
-/** The key of an origin had to equal an entry of an array; on 2.4.0 the `Origin` header itself had to. */
-function arrayOrigins(entries: readonly string[], context: OriginsContext, list: OriginList): OriginRule {
+export function ruleOf(value: string | readonly string[], context: OriginsContext): OriginRule {
   const { from, era, semantics, subject, warn } = context;
-  const { start, readings } = list.update(entries);
-  if (list.isEveryone) {
-    const about = `${subject}[${entries.indexOf('*:*')}]: "*:*"`;
-    warn('ALLOW_ALL_EXPLICIT', { from, entry: '*:*', example: exampleEntry(era, semantics) }, about);
-    return { kind: 'everyone' };
+  if (typeof value !== 'string') {
+    const index = era === 'literal' ? -1 : value.indexOf('*:*');
+    if (index !== -1) return everyone('*:*', `${subject}[${index}]: "*:*"`, context);
+    return listRule(value, value, context);
   }
-  const notes = new EntryNotes(context);
-  readings.forEach(({ keys, promised, warning }, offset) => {
-    const index = start + offset;
-    const entry = entries[index] as string;
-    if (promised !== undefined && !list.matches(promised, keys[0] as string))
-      notes.add('ORIGIN_NOW_ADMITTED', promised, entry, index);
-    if (warning !== undefined) notes.add(warning, entry, entry, index);
-  });
-  notes.report();
-  return era === 'literal'
-    ? // 2.4.0 allowed requests without an `Origin` if the list was empty.
-      { kind: 'literal-list', origins: list.keys, admitsNoOrigin: entries.length === 0 }
-    : { kind: 'allow-list', keys: list.keys };
-}
+  const entries = listedEntries(value);
+  if (era === 'literal') return listRule(value, semantics === 'exact' ? [value] : entries, context);
 
-/** In every release but 2.4.0, the key of an origin had to occur anywhere in a string. */
-function stringOrigins(text: string, context: OriginsContext): OriginRule {
-  const { from, era, semantics, subject, warn } = context;
-  const quoted = text.length > 200 ? `${text.slice(0, 200)}…` : text;
+  const quoted = value.length > 200 ? `${value.slice(0, 200)}…` : value;
   const about = `${subject}: ${JSON.stringify(quoted)}`;
-  const entries = listedEntries(text);
-  if (semantics === 'exact' ? text.includes('*:*') : entries.some(isEveryone)) {
-    warn('ALLOW_ALL_EXPLICIT', { from, entry: quoted, example: exampleEntry(era, semantics) }, about);
-    return { kind: 'everyone' };
-  }
-  const couldMatch = couldBeFoundIn(text);
-  const search = { kind: 'substring-search', text } as const;
+  const hasWildcard = value.includes('*:*');
+  if (semantics === 'exact' ? hasWildcard : entries.some(isEveryone)) return everyone(quoted, about, context);
   if (semantics === 'exact') {
-    if (couldMatch) warn('SUBSTRING_MATCH_KEPT', { from, entry: quoted }, about);
-    return search;
+    if (couldBeFoundIn(value)) warn('SUBSTRING_MATCH_KEPT', { from, entry: quoted }, about);
+    return ruleOfV2(value, era);
   }
-  if (couldMatch)
-    warn('SUBSTRING_MATCH_CLOSED', { from, entry: quoted, everyone: text.includes('*:*') }, about);
-  const wasFound = keySearch(entries);
-  const keys = new Set<string>();
-  const notes = new EntryNotes(context);
-  for (const entry of entries) {
-    const { keys: found, promised, warning } = readStringEntry(entry);
-    for (const key of found) keys.add(key);
-    if (promised !== undefined && !wasFound(promised)) notes.add('ORIGIN_NOW_ADMITTED', promised, entry);
-    if (warning !== undefined) notes.add(warning, entry, entry);
-  }
-  notes.report();
-  return { kind: 'allow-list', keys: [...keys] };
+  if (couldBeFoundIn(value))
+    warn('SUBSTRING_MATCH_CLOSED', { from, entry: quoted, everyone: hasWildcard }, about);
+  // v2 found keys in these entries only. To search all of a very long text for each origin would take seconds.
+  return listRule(entries.filter(couldBeFoundIn).join(' '), entries, context);
 }
 
-/** The longest host in which `url.parse` finds one. */
-const LONGEST_HOST = 255;
+function everyone(entry: string, about: string, { from, era, semantics, warn }: OriginsContext): OriginRule {
+  warn('ALLOW_ALL_EXPLICIT', { from, entry, example: exampleEntry(era, semantics) }, about);
+  return { kind: 'everyone' };
+}
 
-/**
- * Makes the function that says whether v2 found an origin somewhere in the text of these entries. To search the text for
- * each of very many origins would take seconds.
- */
-function keySearch(entries: readonly string[]): (origin: string) => boolean {
-  // A key is a host, a colon and a port. By port, what is before the colon, backwards: it then begins with the host.
-  const byPort = new Map<string, string[]>();
-  for (const entry of entries) {
-    for (const { index, 1: written = '' } of entry.matchAll(/:(?=(\d{1,5}|\*))/g)) {
-      const before = backwards(entry.slice(Math.max(0, index - LONGEST_HOST), index));
-      // v2 found port 80 in 8080.
-      for (let length = 1; length <= written.length; length++) {
-        const port = written.slice(0, length);
-        const known = byPort.get(port);
-        if (known === undefined) byPort.set(port, [before]);
-        else known.push(before);
-      }
-    }
+/** What v2 did, accidents included: it looked for an origin's keys in an array, or anywhere in a string. */
+function ruleOfV2(value: string | readonly string[], era: Era): OriginRule {
+  if (era === 'literal') {
+    // 2.4.0 made a list of a string, and allowed requests without an `Origin` if the list was empty.
+    const origins = [value].flat();
+    return { kind: 'literal-list', origins, admitsNoOrigin: origins.length === 0 };
   }
-  for (const texts of byPort.values()) texts.sort();
-  return (origin) => {
-    const parts = originParts(origin);
-    return (
-      parts !== undefined &&
-      bareKeysOf(parts).some((key) => {
-        const colon = key.lastIndexOf(':');
-        return hasBeginning(byPort.get(key.slice(colon + 1)) ?? [], backwards(key.slice(0, colon)));
-      })
-    );
+  if (typeof value === 'string')
+    return value.includes('*:*') ? { kind: 'everyone' } : { kind: 'substring-search', text: value };
+  // 2.0 and before compared no scheme.
+  return {
+    kind: 'allow-list',
+    keys: era === 'host-port' ? value.filter((key) => !key.includes('//')) : value,
   };
 }
 
-/** Whether one of some sorted texts begins so. */
-function hasBeginning(texts: readonly string[], beginning: string): boolean {
-  let from = 0;
-  let to = texts.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((texts[middle] as string) < beginning) from = middle + 1;
-    else to = middle;
-  }
-  return texts[from]?.startsWith(beginning) === true;
-}
-
-function backwards(text: string): string {
-  return [...text].reverse().join('');
-}
-
-/** On 2.4.0 a string was one entry, even if it listed several origins. */
-function literalString(text: string, context: OriginsContext): OriginRule {
-  const isDocumented = context.semantics === 'documented';
-  const read = arrayReader('literal', context.semantics);
-  const origins = new Set<string>();
-  const notes = new EntryNotes(context);
-  for (const entry of isDocumented ? listedEntries(text) : [text]) {
-    const origin = isDocumented ? plainOrigin(entry)?.serialized : undefined;
-    if (origin !== undefined) origins.add(origin);
-    if (entry === text) origins.add(entry);
-    if (origin !== undefined && origin !== text) notes.add('ORIGIN_NOW_ADMITTED', origin, entry);
-    const { warning } = read(entry);
-    if (warning !== undefined) notes.add(warning, entry, entry);
-  }
-  notes.report();
-  return { kind: 'literal-list', origins: [...origins], admitsNoOrigin: false };
+/**
+ * The rule of the entries that an array or a string lists.
+ *
+ * @param value what v2 compared origins with
+ */
+function listRule(
+  value: string | readonly string[],
+  entries: readonly string[],
+  context: OriginsContext,
+): OriginRule {
+  const { era, semantics } = context;
+  const onV2 = ruleOfV2(value, era);
+  const allowedOnV2 = compileDecision(onV2);
+  const isArray = typeof value !== 'string';
+  const keys = new Set<string>();
+  const notes = new Map<Code, Note[]>();
+  const note = (code: Code, ...about: Note) => {
+    const noted = notes.get(code);
+    if (noted === undefined) notes.set(code, [about]);
+    else noted.push(about);
+  };
+  entries.forEach((entry, index) => {
+    // On 2.4.0 the whole of a string was one entry.
+    const isWhole = isArray || (era === 'literal' && entry === value);
+    const reading = isWhole ? readArrayEntry(entry, era, semantics) : readStringEntry(entry, era);
+    for (const key of reading.keys) keys.add(key);
+    const { promised, warning } = reading;
+    const place = isArray ? `[${index}]` : '';
+    if (promised !== undefined && !allowedOnV2({ origin: promised }))
+      note('ORIGIN_NOW_ADMITTED', promised, place, entry);
+    if (warning !== undefined) note(warning, entry, place, entry);
+  });
+  for (const [code, noted] of notes) report(code, noted, context);
+  return onV2.kind === 'literal-list'
+    ? { ...onV2, origins: [...keys] }
+    : { kind: 'allow-list', keys: [...keys] };
 }
 
 type Code = EntryWarning | 'ORIGIN_NOW_ADMITTED';
 
-/** Collects what there is to say about the entries of a list: one warning for each kind, however many they are. */
-class EntryNotes {
-  readonly #context: OriginsContext;
-  readonly #notes = new Map<Code, { named: string[]; subjects: string[]; count: number }>();
+/** How the message names an entry, its index, and the entry itself. */
+type Note = readonly [named: string, place: string, entry: string];
 
-  constructor(context: OriginsContext) {
-    this.#context = context;
-  }
+/** One warning for each kind, however many entries it is about. */
+function report(code: Code, notes: readonly Note[], context: OriginsContext): void {
+  const { from, era, semantics, subject, warn } = context;
+  const entries = { named: notes.slice(0, NAMED).map(([named]) => named), count: notes.length };
+  const subjects = notes
+    .slice(0, NAMED)
+    .map(([, place, entry]) => `${subject}${place}: ${JSON.stringify(entry)}`);
+  const about = listed({ named: subjects, count: notes.length });
+  if (code === 'ORIGIN_NEVER_MATCHED') {
+    const reasons = entries.named.map((entry) => whyNeverMatched(entry, era));
+    warn(code, { from, entries, reasons, exact: semantics === 'exact' }, about);
+  } else if (code === 'ORIGIN_NOW_ADMITTED') warn(code, { from, origins: entries }, about);
+  else warn(code, { from, entries }, about);
+}
 
-  /**
-   * @param named how the message names it
-   * @param index of the entry in an array
-   */
-  add(code: Code, named: string, entry: string, index?: number): void {
-    let note = this.#notes.get(code);
-    if (note === undefined) {
-      note = { named: [], subjects: [], count: 0 };
-      this.#notes.set(code, note);
-    }
-    note.count++;
-    if (note.count > NAMED) return;
-    note.named.push(named);
-    const place = index === undefined ? '' : `[${index}]`;
-    note.subjects.push(`${this.#context.subject}${place}: ${JSON.stringify(entry)}`);
-  }
-
-  report(): void {
-    const { from, era, semantics, warn } = this.#context;
-    for (const [code, { named, subjects, count }] of this.#notes) {
-      const about = listed({ named: subjects, count });
-      const some: Some = { named, count };
-      if (code === 'ORIGIN_NEVER_MATCHED') {
-        const reasons = named.map((entry) => whyNeverMatched(entry, era));
-        warn(code, { from, entries: some, reasons, exact: semantics === 'exact' }, about);
-      } else if (code === 'ORIGIN_NOW_ADMITTED') warn(code, { from, origins: some }, about);
-      else warn(code, { from, entries: some }, about);
-    }
-  }
+/** Whether an app's own list still has the entries that were read from it. v2 read it at each handshake. */
+export function isSameList(list: readonly unknown[], entries: readonly unknown[]): boolean {
+  return list.length === entries.length && entries.every((entry, index) => entry === list[index]);
 }

@@ -13,7 +13,6 @@ import type {
   Policy,
 } from '../origins/policy.js';
 import { couldBeFoundIn } from './entries.js';
-import type { OriginList } from './origin-list.js';
 import { ruleOf } from './origins.js';
 import { readPreflight } from './preflight.js';
 import { eraOf, exampleEntry } from './releases.js';
@@ -22,9 +21,8 @@ import type { ParsedOptions, ParsedOrigins, ParsedSettings } from './settings.js
 /**
  * What the settings meant to the release that the app ran on.
  *
- * @param list what is known of an array that is translated again and again; its entries that are new are reported
  */
-export function toPolicy(settings: ParsedSettings, warn: Warn, list?: OriginList): Policy {
+export function toPolicy(settings: ParsedSettings, warn: Warn): Policy {
   const { from, to, semantics, missingOrigin, range } = settings;
   const era = eraOf(from);
   if (range !== undefined) {
@@ -40,7 +38,7 @@ export function toPolicy(settings: ParsedSettings, warn: Warn, list?: OriginList
     era,
     semantics,
     missingOrigin,
-    handshake: readHandshake(settings, era, warn, list),
+    handshake: readHandshake(settings, era, warn),
     preflight: readPreflight(settings, warn),
   });
 }
@@ -59,12 +57,7 @@ function frozen<T>(value: T): T {
 type HandshakeSettings = ParsedOptions & ParsedOrigins & Pick<ParsedSettings, 'allowRequest'>;
 
 /** Who was allowed at the handshake on v2. */
-export function readHandshake(
-  settings: HandshakeSettings,
-  era: Era,
-  warn: Warn,
-  list?: OriginList,
-): HandshakePolicy {
+export function readHandshake(settings: HandshakeSettings, era: Era, warn: Warn): HandshakePolicy {
   const { allowRequest, origins, replaced, from, semantics } = settings;
   if (allowRequest !== undefined) return ownCheck(allowRequest, settings, warn);
   if (replaced.length > 0) warn('ORIGINS_CALL_REPLACES_OPTION', { replaced }, origins?.subject);
@@ -74,7 +67,7 @@ export function readHandshake(
   const isEveryone = value === undefined && era !== 'literal';
   const rule: OriginRule = isEveryone
     ? { kind: 'everyone' }
-    : ruleOf(value ?? [], { from, semantics, era, warn, subject }, list);
+    : ruleOf(value ?? [], { from, semantics, era, warn, subject });
   if (isEveryone) {
     const { hint, isFromAssumed } = settings;
     warn('ALLOW_ALL_BY_DEFAULT', { from, hint, isFromAssumed, example: exampleEntry(era, semantics) });

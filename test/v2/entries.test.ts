@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { arrayReader, isMatchable, listedEntries, whyNeverMatched } from '../../src/v2/entries.js';
+import { isMatchable, listedEntries, readArrayEntry, whyNeverMatched } from '../../src/v2/entries.js';
 
 describe('isMatchable', () => {
   const could = [
@@ -54,7 +54,7 @@ describe('a wildcard', () => {
   for (const { entry, is } of cases) {
     it(`is ${is ? 'a literal character' : 'a wildcard'} in ${entry}`, () => {
       const warning = is ? 'ORIGIN_WILDCARD_IS_LITERAL' : undefined;
-      expect(arrayReader('scheme-host-port', 'exact')(entry).warning).to.equal(warning);
+      expect(readArrayEntry(entry, 'scheme-host-port', 'exact').warning).to.equal(warning);
     });
   }
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Semantics } from '../../src/origins/policy.js';
-import { type OriginsContext, ruleOf } from '../../src/v2/origins.js';
+import { isSameList, type OriginsContext, ruleOf } from '../../src/v2/origins.js';
 import { collectWarnings, line } from '../messages/collect-warnings.js';
 
 const H = 'https://example.com';
@@ -442,4 +442,16 @@ describe('a long list of origins', () => {
       'ORIGIN_NOT_PARSEABLE',
     ]);
   });
+});
+
+describe('isSameList', () => {
+  for (const [list, same] of [
+    [['a', 'b'], true],
+    [['b', 'a'], false],
+    [['a'], false],
+    [['a', 'b', 'c'], false],
+  ] as const)
+    it(`tells whether a,b is still the list: ${list} (${same})`, () => {
+      expect(isSameList(list, ['a', 'b'])).to.equal(same);
+    });
 });
