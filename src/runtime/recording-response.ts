@@ -26,37 +26,29 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
   const { IncomingMessage, ServerResponse } = nodeHttp();
   const response = new ServerResponse(new IncomingMessage(null as never));
   Object.defineProperty(response, 'req', { value: request });
-  response.assignSocket(sinkFor(request));
+  let head = '';
+  const sink = sinkFor(request, (chunk) => {
+    // What a handler sends before its answer, such as 100 (Continue), has no headers.
+    if (head === '' && !chunk.startsWith('HTTP/1.1 1')) head = chunk;
+  });
+  response.assignSocket(sink);
   // Node emits an error if a handler writes after the end. Without a listener, that ends the process.
   response.on('error', () => undefined);
-  let ended = false;
-  let status = 200;
   let onEnd: (() => void) | undefined;
-  const writeHead = response.writeHead.bind(response) as (status: number, reason?: string) => typeof response;
-  // getHeader() does not give the headers passed to writeHead() unless others were set before, so each is set by itself.
-  response.writeHead = ((code: number, ...rest: unknown[]) => {
-    const reason = typeof rest[0] === 'string' ? rest[0] : undefined;
-    if (!response.headersSent) setHeaders(response, headerPairs(rest[1] ?? rest[0]));
-    const result = reason === undefined ? writeHead(code) : writeHead(code, reason);
-    status = response.statusCode;
-    return result;
-  }) as typeof response.writeHead;
-  const end = response.end.bind(response) as (...args: unknown[]) => typeof response;
-  response.end = ((...args: unknown[]) => {
-    const result = end(...args);
-    ended = true;
-    onEnd?.();
-    return result;
-  }) as typeof response.end;
-  response.destroy = () => {
-    onEnd?.();
-    return response;
-  };
+  // Node's events come later, and a handler may throw before that.
+  for (const name of ['end', 'destroy'] as const) {
+    const method = response[name];
+    response[name] = (...args: unknown[]) => {
+      Reflect.apply(method, response, args);
+      onEnd?.();
+      return response;
+    };
+  }
   return {
     response,
-    answer: () => (ended ? answerOf(response, status) : undefined),
+    answer: () => (response.writableEnded ? answerOf(head) : undefined),
     whenEnded(callback) {
-      if (ended) callback();
+      if (response.writableEnded) callback();
       else onEnd = callback;
     },
   };
@@ -66,9 +58,14 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
  * A socket that accepts everything and sends nothing, so that a handler may wait for its writes. Its remote address is
  * the real socket's.
  */
-function sinkFor(request: IncomingMessage): Socket {
-  const { Writable } = nodeStream();
-  const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
+function sinkFor(request: IncomingMessage, onWrite: (chunk: string) => void): Socket {
+  const { Writable } = createRequire(import.meta.url)('node:stream') as typeof import('node:stream');
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      onWrite(chunk.toString('latin1'));
+      done();
+    },
+  });
   for (const name of ['remoteAddress', 'remoteFamily', 'remotePort', 'encrypted', 'server'] as const) {
     Object.defineProperty(sink, name, {
       get: () => (request.socket as Partial<TLSSocket> | null)?.[name as 'encrypted'],
@@ -77,31 +74,13 @@ function sinkFor(request: IncomingMessage): Socket {
   return sink as Socket;
 }
 
-/** If no header was set before, Node sends one as often as it is given. Otherwise the last one counts. */
-function setHeaders(response: ServerResponse, pairs: readonly HeaderPair[]): void {
-  const fresh = response.getHeaderNames().length === 0;
-  for (const [name, value] of pairs) {
-    const before = fresh ? response.getHeader(name) : undefined;
-    response.setHeader(name, before === undefined ? value : [before, value].flat().map(String));
-  }
-}
-
-type HeaderPair = readonly [name: string, value: string | number | readonly string[]];
-
-/** The forms that `writeHead()` takes: an object, a flat array, and (in old Nodes) an array of pairs. */
-function headerPairs(headers: unknown): HeaderPair[] {
-  if (typeof headers !== 'object' || headers === null) return [];
-  if (!Array.isArray(headers)) return Object.entries(headers) as HeaderPair[];
-  if (Array.isArray(headers[0])) return headers as unknown as HeaderPair[];
-  return headers.flatMap((name, index) =>
-    index % 2 === 0 ? [[name, headers[index + 1]] as HeaderPair] : [],
-  );
-}
-
-function answerOf(response: ServerResponse, status: number): PreflightAnswer {
-  return preflightAnswer(status, (name) => {
-    const value = response.getHeader(name);
-    return value === undefined ? undefined : [value].flat().join(', ');
+/** Reads the status line and the headers, as Node wrote them. */
+function answerOf(head: string): PreflightAnswer {
+  const [block = ''] = head.split('\r\n\r\n', 1);
+  const [statusLine = '', ...lines] = block.split('\r\n');
+  return preflightAnswer(Number(statusLine.split(' ')[1]), (name) => {
+    const values = lines.filter((line) => line.toLowerCase().startsWith(`${name}:`));
+    return values.length === 0 ? undefined : values.map((line) => line.slice(name.length + 1)).join(',');
   });
 }
 
@@ -137,9 +116,4 @@ function trim(text: string): string {
 /** Node's HTTP module, loaded when it is first needed: it would be a quarter of what importing this package costs. */
 export function nodeHttp(): typeof import('node:http') {
   return createRequire(import.meta.url)('node:http');
-}
-
-/** Node's streams, loaded when they are first needed. */
-function nodeStream(): typeof import('node:stream') {
-  return createRequire(import.meta.url)('node:stream');
 }

@@ -25,17 +25,11 @@ describe('recordingResponse', () => {
     expect(response.end()).to.equal(response);
   });
 
-  it('has the headers that were given to it, and no others', () => {
-    const headersAfter = (call: (response: ServerResponse) => void) => {
-      const { response } = recordingResponse(REQUEST);
-      call(response);
-      return response.getHeaderNames();
-    };
-    expect(headersAfter((res) => res.writeHead(204))).to.deep.equal([]);
-    expect(headersAfter((res) => res.writeHead(204, [ACAO, H]))).to.deep.equal([ACAO.toLowerCase()]);
-    expect(headersAfter((res) => res.writeHead(204, 'Fine', { [ACAO]: H }))).to.deep.equal([
-      ACAO.toLowerCase(),
-    ]);
+  it('has the answer that comes after what is sent before it', () => {
+    const { response, answer } = recordingResponse(REQUEST);
+    response.writeContinue();
+    response.writeHead(204, { [ACAO]: H }).end();
+    expect(answer()).to.include({ status: 204, allowOrigin: H });
   });
 
   it('calls back when the response is ended, and not before', () => {
