@@ -1,4 +1,4 @@
-import { howBad, referenceMarkdown } from '../../src/explain/explain-code.js';
+import { howBad, type Paragraph, paragraphsOf } from '../../src/explain/explain-code.js';
 import { type Chapter, chapters } from '../../src/messages/docs/index.js';
 import { docsOf } from '../../src/messages/message.js';
 
@@ -10,7 +10,9 @@ Every code that \`socket.io-cors-compat\` reports, what causes it, and how to fi
 
 **Effect.** \`opens\`: v4 will allow requests that v2 refused. \`closes\`: v4 will refuse requests that v2 allowed. No effect is shown if both decide alike.
 
-This page is generated: edit \`src/messages/docs/\` and run \`npm run docs\`.`;
+Messages and fixes are shown as they are printed for one example.
+
+This page is generated: edit \`src/messages/\` and run \`npm run docs\`.`;
 
 /** docs/codes.md: an index, then one section per code. */
 export function codesPage(): string {
@@ -25,7 +27,7 @@ const index = ({ title, codes }: Chapter): string =>
     '| --- | --- | --- |',
     ...codes.map(
       ({ code, summary, ...rest }) =>
-        `| [\`${code}\`](#${anchorOf(code)}) | ${howBad(rest)} | ${summary.replaceAll('|', '\\|')} |`,
+        `| [\`${code}\`](#${anchorOf(code)}) | ${howBad(rest)} | ${escaped(summary).replaceAll('|', '\\|')} |`,
     ),
   ].join('\n');
 
@@ -35,8 +37,36 @@ const sections = ({ title, codes }: Chapter): string =>
     ...codes.flatMap((reference) => [
       `### ${reference.code}`,
       `_${howBad(reference)}_`,
-      ...referenceMarkdown(reference),
+      ...paragraphsOf(reference).map(markdown),
     ]),
   ].join('\n\n');
+
+function markdown({ label, kind, text }: Paragraph): string {
+  const head = label === undefined ? '' : `**${label}:**`;
+  if (kind === 'js' || kind === 'nginx') return `${head}\n\n${fence(kind, text)}`;
+  return `${head} ${kind === 'plain' ? plainMarkdown(text) : text}`.trim();
+}
+
+const fence = (language: string, code: string): string => `\`\`\`${language}\n${code}\n\`\`\``;
+
+/** A message or a remedy: lines that begin with two spaces are code, and some quote a browser. */
+const plainMarkdown = (text: string): string =>
+  text
+    .split(/\n((?: {2}.*(?:\n|$))+)/)
+    .map((part, index) =>
+      index % 2 === 1
+        ? fence('js', part.trimEnd().replace(/^ {2}/gm, ''))
+        : part
+            .split('\n')
+            .map((line) => line.replace(/^(Firefox|Chrome): (.+)$/, '\n**$1:** `$2`'))
+            .map((line) => (line.includes(':** `') ? line : escaped(line)))
+            .join('\n'),
+    )
+    .filter((part) => part !== '')
+    .join('\n\n');
+
+/** Characters that Markdown would read as format, outside of what is code already. */
+const escaped = (text: string): string =>
+  text.replace(/`[^`]*`|[*<]|(?<!\w)_/g, (found) => (found.length > 1 ? found : `\\${found}`));
 
 const anchorOf = (code: string): string => docsOf(code).split('#')[1] as string;

@@ -53,6 +53,16 @@ export function readEngineError(body: string): EngineError | null {
   return code === 4 || ERROR_MESSAGES[code as number] === message ? { code: code as number, message } : null;
 }
 
+/** The code with which Engine.IO refused a request, if it did. */
+export const codeOf = ({ outcome }: { readonly outcome: Outcome }): number | undefined =>
+  outcome.kind === 'answer' ? readEngineError(outcome.body)?.code : undefined;
+
+/** The code of a refusal over WebSocket, which is the bare message. The message of code 4 may be the app's own, or empty. */
+export function codeOfMessage(message: string): number {
+  const code = ERROR_MESSAGES.indexOf(message);
+  return code === -1 ? 4 : code;
+}
+
 /** Of engine.io 1 to 6, by their codes. */
 const ERROR_MESSAGES: readonly (string | undefined)[] = [
   'Transport unknown',

@@ -7,7 +7,7 @@ import {
 } from './engine-io.js';
 import { needsPreflight } from './fetch/cors.js';
 import { allowOriginOf, variesByOrigin } from './fetch/header-list.js';
-import { isEngineRefusal, type Judgement, judge } from './judge.js';
+import { type Blocked, type BlockReason, isEngineRefusal, type Judgement, judge } from './judge.js';
 import { type Eio, type Observation, type Page, type RequestKind, statusOf } from './observation.js';
 import { isRateRefusal } from './pace.js';
 
@@ -170,8 +170,12 @@ export const pingIntervalOf = ({ observations }: Survey): number | undefined =>
 export const isMeant = ({ role }: Page): boolean => role === 'asked' || role === 'own';
 
 export interface BlockedRow extends Row {
-  readonly judgement: Extract<Judgement, { verdict: 'blocked' }>;
+  readonly judgement: Blocked;
 }
+
+/** Whether the row is blocked for that reason. */
+export const isBlockedBy = ({ judgement }: Row, reason: BlockReason): boolean =>
+  judgement.verdict === 'blocked' && judgement.reason === reason;
 
 /** Whether a page that should connect cannot, in a way that counts. */
 export const isFailing = (row: Row): row is BlockedRow =>

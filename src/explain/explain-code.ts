@@ -1,6 +1,6 @@
-import type { Example } from '../messages/docs/code-doc.js';
 import { type CodeReference, chapters } from '../messages/docs/index.js';
 import { explainProblems } from '../messages/explain.js';
+import { forCommand } from '../messages/wording.js';
 import { wrapped } from '../output/terminal.js';
 
 /** The output of the command, and its exit code. */
@@ -38,15 +38,20 @@ function printedByBrowser(text: string): CodeReference | undefined {
   const pasted = wordsOf(text);
   const likely = [...REFERENCE.values()]
     .flatMap((reference) =>
-      [reference.browsers?.firefox, reference.browsers?.chrome].map((printed) => {
-        const words = wordsOf(printed ?? '');
+      reference.message.split('\n').flatMap((line) => {
+        const [, printed] = BROWSER.exec(line) ?? [];
+        if (printed === undefined) return [];
+        const words = wordsOf(printed);
         const common = words.filter((word) => pasted.includes(word)).length;
-        return { reference, likeness: common / Math.max(words.length, pasted.length) };
+        return [{ reference, likeness: common / Math.max(words.length, pasted.length) }];
       }),
     )
     .sort((one, other) => other.likeness - one.likeness);
   return likely.find(({ likeness }) => likeness > 0.6)?.reference;
 }
+
+/** A line of a message that quotes a browser. */
+const BROWSER = /^(?:Firefox|Chrome): (.*)$/;
 
 /** The words of a message after its reason begins, without addresses and quoted values. */
 function wordsOf(text: string): string[] {
@@ -55,58 +60,51 @@ function wordsOf(text: string): string[] {
   return [...new Set(reason.replace(/\w+:\/\/\S+/g, '').match(/[\w:-]+/g) ?? [])];
 }
 
-/** A section of the reference as Markdown, which reads well in a terminal too. */
-export function referenceMarkdown({
-  summary,
-  cause,
-  v2,
-  v4,
-  fix,
-  example,
-  browsers,
-}: CodeReference): string[] {
-  return [
-    summary,
-    ...labelled('Firefox', browsers?.firefox && `\`${browsers.firefox}\``),
-    ...labelled('Chrome', browsers?.chrome && `\`${browsers.chrome}\``),
-    ...labelled('Cause', cause),
-    ...labelled('Socket.IO v2', v2),
-    ...labelled('Socket.IO v4', v4),
-    ...labelled('Fix', fix),
-    ...(example === undefined ? [] : exampleMarkdown(example)),
-  ];
+/** A paragraph of a section, under a label if it has one. */
+export interface Paragraph {
+  readonly label?: string;
+  /** `plain` as messages are written: lines that begin with two spaces are code. */
+  readonly kind: 'plain' | 'markdown' | 'js' | 'nginx';
+  readonly text: string;
 }
 
-const labelled = (label: string, text: string | undefined): string[] =>
-  text === undefined ? [] : [`**${label}:** ${text}`];
-
-const exampleMarkdown = ({ language, before, after }: Example): string[] => [
-  'Before:',
-  `\`\`\`${language}\n${before}\n\`\`\``,
-  'After:',
-  `\`\`\`${language}\n${after}\n\`\`\``,
-];
+/** A section of the reference. */
+export function paragraphsOf(reference: CodeReference): readonly Paragraph[] {
+  const { message, cause, v2, v4, before, nginx, remedy, fix, after } = reference;
+  const paragraphs: readonly (Omit<Paragraph, 'text'> & { readonly text: string | undefined })[] = [
+    { kind: 'plain', text: message },
+    { kind: 'markdown', label: 'Cause', text: cause },
+    { kind: 'markdown', label: 'Socket.IO v2', text: v2 },
+    { kind: 'markdown', label: 'Socket.IO v4', text: v4 },
+    { kind: 'js', label: 'Before', text: before },
+    { kind: 'nginx', label: 'For example, in nginx', text: nginx },
+    { kind: 'plain', label: 'Fix', text: remedy },
+    { kind: 'markdown', text: fix },
+    // A remedy that makes a server says the same.
+    { kind: 'js', label: 'After', text: remedy.includes('new Server(httpServer, {') ? undefined : after },
+  ];
+  return paragraphs.flatMap((paragraph) =>
+    paragraph.text === undefined ? [] : [{ ...paragraph, text: paragraph.text }],
+  );
+}
 
 /** @example howBad({ severity: 'warning', effect: 'opens' }) // 'warning, opens' */
 export const howBad = ({ severity, effect }: Pick<CodeReference, 'severity' | 'effect'>): string =>
-  [severity ?? 'browser', ...(effect === undefined || effect === 'none' ? [] : [effect])].join(', ');
+  effect === 'none' ? severity : `${severity}, ${effect}`;
 
 function referenceText(reference: CodeReference): string {
-  const paragraphs = referenceMarkdown(reference).map((paragraph) =>
-    paragraph.startsWith('```')
-      ? paragraph
-          .split('\n')
-          .slice(1, -1)
-          .map((line) => `    ${line}`.trimEnd())
-          .join('\n')
-      : paragraph
-          .replace(/\*\*(.+?)\*\*/g, '$1')
-          .split('\n')
-          .flatMap((line) => wrapped(line, line.startsWith('- ') ? '  ' : ''))
-          .join('\n'),
-  );
+  const paragraphs = paragraphsOf(reference).map(({ label, kind, text }) => {
+    if (kind === 'js' || kind === 'nginx') return `${label}:\n\n${text.replace(/^(?=.)/gm, '    ')}`;
+    const words = kind === 'plain' ? forCommand(text) : text;
+    const lines = `${label === undefined ? '' : `${label}: `}${words}`.split('\n');
+    return lines.flatMap(wrappedLine).join('\n');
+  });
   return `${[`${reference.code} (${howBad(reference)})`, ...paragraphs].join('\n\n')}\n`;
 }
+
+/** Code stays as it is; items of a list are indented. */
+const wrappedLine = (line: string): readonly string[] =>
+  line.startsWith('  ') ? [line] : wrapped(line, line.startsWith('- ') ? '  ' : '');
 
 /**
  * Says that there is no such code, and which one may be meant.

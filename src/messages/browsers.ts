@@ -1,36 +1,57 @@
-import { entry } from './message.js';
+import { entry, type None } from './message.js';
 import { type ProxyName, proxyFix } from './proxies.js';
 import { type SettingsNeeded, v2Handler, v2Origins, v4Cors } from './server-settings.js';
 
-/** The parts of a browser's message. */
-export interface Complaint {
+/** Pages that are blocked, and what would let them in. */
+export interface Blocked {
   readonly url: string;
   readonly origin: string;
   readonly isPreflight: boolean;
-}
-
-/** Pages that are blocked, and what would let them in. */
-export interface Blocked extends Complaint {
   /** `https://example.com (polling GET, preflight)` */
   readonly pages: string;
   readonly status: number;
   readonly needed: SettingsNeeded;
 }
 
-export interface Value {
-  readonly value: string;
+/** What browsers name: the failures of CORS. */
+export interface CorsFailure extends Blocked {
+  /** The header's value, the part of it that is wrong, the name that is missing, or the failure of the network. */
+  readonly value: string | null;
+  /** The setting and a proxy leave the same traces. */
+  readonly proxy: ProxyName | undefined;
 }
 
 /** From the `security.properties` of Firefox 153 ESR; a test holds the texts. */
-function firefox({ url }: Pick<Complaint, 'url'>, reason: string, status?: number): string {
+export function firefoxSays(url: string, reason: string, status?: number): string {
   const code = status === undefined ? '' : ` Status code: ${status === 0 ? '(null)' : status}.`;
   return `Firefox: Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ${url}. (Reason: ${reason}).${code}`;
 }
 
 /** From Chromium's `cors_error_string.cc`; Chrome, Edge and Opera print the same. */
-function chrome({ url, origin, isPreflight }: Complaint, sentence: string): string {
+function chromeSays({ url, origin }: Blocked, sentence: string, isPreflight: boolean): string {
   const prefix = isPreflight ? "Response to preflight request doesn't pass access control check: " : '';
   return `Chrome: Access to XMLHttpRequest at '${url}' from origin '${origin}' has been blocked by CORS policy: ${prefix}${sentence}`;
+}
+
+/** What was seen, whom it blocks, and what the browsers print. */
+const blocks = (
+  at: Blocked,
+  { seen, more = '', firefox, chrome, ...other }: Quoted,
+): string => `${seen}, so browsers block ${at.pages}.${more === '' ? '' : ` ${more}`}
+${firefoxSays(other.url ?? at.url, firefox, other.status)}
+${chromeSays(at, chrome, other.isCheck ?? at.isPreflight)}`;
+
+interface Quoted {
+  readonly seen: string;
+  readonly more?: string;
+  readonly firefox: string;
+  readonly chrome: string;
+  /** As Firefox writes it. */
+  readonly url?: string;
+  /** Firefox names it for some failures only. */
+  readonly status?: number;
+  /** Whether Chrome says that the preflight did not pass its check. Default: if it is one. */
+  readonly isCheck?: boolean;
 }
 
 const WITH_CREDENTIALS =
@@ -54,14 +75,9 @@ const allowPage = (at: Blocked, intro: string): string => {
     : `On the server (v2 sends the header itself):\n  ${v2Origins(at.needed)}`;
 };
 
-/** The setting and a proxy leave the same traces. */
-export interface Undecided {
-  readonly proxy: ProxyName | undefined;
-}
-
 /** Both fixes; the proxy's first if one is known to be there. */
 function settingOrProxy(
-  { url, origin, proxy }: Blocked & Undecided,
+  { url, origin, proxy }: CorsFailure,
   setting: string,
   problem: 'DROPS_ORIGIN' | 'CHANGES_ALLOW_ORIGIN',
 ): string {
@@ -88,21 +104,34 @@ export const browserCatalogue = {
     'none',
     {
       message: (at) =>
-        `Blocked: ${at.pages}. The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}${at.isOtherPath ? ', which is another path (of a login page, for example)' : ''}. Browsers follow no redirect for preflights and WebSockets; whether a plain GET succeeds depends on the other address, which was not asked.\n${firefox(at, 'CORS request external redirect not allowed')}\n${chrome({ ...at, isPreflight: true }, 'Redirect is not allowed for a preflight request.')}`,
+        blocks(at, {
+          seen: `The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}${at.isOtherPath ? ', which is another path (of a login page, for example)' : ''}`,
+          more: 'They follow no redirect for preflights and WebSockets; whether a plain GET succeeds depends on the other address, which was not asked.',
+          firefox: 'CORS request external redirect not allowed',
+          chrome: 'Redirect is not allowed for a preflight request.',
+          isCheck: true,
+        }),
       remedy: ({ location, isOtherPath }) =>
         `${isOtherPath ? 'If it is a login gateway, let requests under the Socket.IO path past it (preflights never carry cookies, and cross-site requests often do not), and check the session in allowRequest or in a middleware. Otherwise: ' : ''}Give the client the final address${location === null || isOtherPath ? '' : ` (${location})`}. Usual differences: the scheme (https), the host (with or without www) and the slash at the end of the path.`,
     },
   ),
   CORSMissingAllowOrigin: entry<
-    Blocked &
-      Undecided & {
-        hasCors: boolean;
-        /** Whether WebSockets show that the Origin of requests arrives. */
-        isOriginSeen: boolean;
-      }
+    CorsFailure & {
+      hasCors: boolean;
+      /** Whether WebSockets show that the Origin of requests arrives. */
+      isOriginSeen: boolean;
+    }
   >('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. The answer (HTTP ${at.status}) has no Access-Control-Allow-Origin header.${at.hasCors ? ` The server has cors (the answer says Vary: Origin), but either no entry equals this origin, or a proxy drops ${at.isOriginSeen ? 'the header of the answer (not the Origin of the request, because WebSockets are decided by it)' : 'the Origin of the request or the header of the answer'}.` : ''}\n${firefox(at, 'CORS header ‘Access-Control-Allow-Origin’ missing', at.status)}\n${chrome(at, "No 'Access-Control-Allow-Origin' header is present on the requested resource.")}`,
+      blocks(at, {
+        seen: `The answer (HTTP ${at.status}) has no Access-Control-Allow-Origin header`,
+        more: at.hasCors
+          ? `The server has cors (the answer says Vary: Origin), but either no entry equals this origin, or a proxy drops ${at.isOriginSeen ? 'the header of the answer (not the Origin of the request, because WebSockets are decided by it)' : 'the Origin of the request or the header of the answer'}.`
+          : '',
+        firefox: 'CORS header ‘Access-Control-Allow-Origin’ missing',
+        status: at.status,
+        chrome: "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+      }),
     remedy: (at) =>
       at.hasCors
         ? settingOrProxy(
@@ -112,9 +141,14 @@ export const browserCatalogue = {
           )
         : allowPage(at, 'From v3 on, Socket.IO sends the header only if it is given cors:'),
   }),
-  CORSNotSupportingCredentials: entry<Blocked & Undecided>('danger', 'none', {
+  CORSNotSupportingCredentials: entry<CorsFailure>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. Access-Control-Allow-Origin is "*", which does not allow requests with credentials.\n${firefox({ url: `‘${at.url}’` }, 'Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’')}\n${chrome(at, `The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. ${WITH_CREDENTIALS}`)}`,
+      blocks(at, {
+        seen: 'Access-Control-Allow-Origin is "*", which does not allow requests with credentials',
+        url: `‘${at.url}’`,
+        firefox: 'Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’',
+        chrome: `The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. ${WITH_CREDENTIALS}`,
+      }),
     remedy: (at) =>
       at.isPreflight || at.needed.generation === 'v2'
         ? `${allowPage(at, 'Name the origins:')}\n${WITHOUT_CREDENTIALS}`
@@ -124,62 +158,128 @@ export const browserCatalogue = {
             'CHANGES_ALLOW_ORIGIN',
           ),
   }),
-  CORSMissingAllowCredentials: entry<Blocked & { value: string | null }>('danger', 'none', {
+  CORSMissingAllowCredentials: entry<CorsFailure>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. Access-Control-Allow-Credentials ${at.value === null ? 'is missing' : `is "${at.value}"`}, and only "true" allows credentials.\n${firefox(at, 'expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’')}\n${chrome(at, `The value of the 'Access-Control-Allow-Credentials' header in the response is '${at.value ?? ''}' which must be 'true' when the request's credentials mode is 'include'. ${WITH_CREDENTIALS}`)}`,
+      blocks(at, {
+        seen: `Access-Control-Allow-Credentials ${at.value === null ? 'is missing' : `is "${at.value}"`}, and only "true" allows credentials`,
+        firefox: 'expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’',
+        chrome: `The value of the 'Access-Control-Allow-Credentials' header in the response is '${at.value ?? ''}' which must be 'true' when the request's credentials mode is 'include'. ${WITH_CREDENTIALS}`,
+      }),
     remedy: (at) => `${allowPage(at, 'Add credentials: true:')}\n${WITHOUT_CREDENTIALS}`,
   }),
-  CORSMultipleAllowOriginNotAllowed: entry<Blocked & Value>('danger', 'none', {
+  CORSMultipleAllowOriginNotAllowed: entry<CorsFailure>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. Access-Control-Allow-Origin has several values ("${at.value}"), or was sent twice.\n${firefox(at, 'Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed')}\n${chrome(at, `The 'Access-Control-Allow-Origin' header contains multiple values '${at.value}', but only one is allowed.`)}`,
+      blocks(at, {
+        seen: `Access-Control-Allow-Origin has several values ("${at.value}"), or was sent twice`,
+        firefox: 'Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed',
+        chrome: `The 'Access-Control-Allow-Origin' header contains multiple values '${at.value}', but only one is allowed.`,
+      }),
     remedy: (at) =>
       `${SECOND_HEADER}\n${allowPage(at, 'Several origins are an array in cors.origin, not one string:')}`,
   }),
-  CORSAllowOriginNotMatchingOrigin: entry<Blocked & Undecided & Value & { chrome: string }>(
-    'danger',
-    'none',
-    {
-      message: (at) =>
-        `Blocked: ${at.pages}. Access-Control-Allow-Origin is "${at.value}", and has to equal "${at.origin}" exactly: no default port, no slash at the end, lower case.\n${firefox(at, `CORS header ‘Access-Control-Allow-Origin’ does not match ‘${at.value}’`)}\n${chrome(at, at.chrome)}`,
-      remedy: (at) =>
-        at.needed.generation === 'v2'
-          ? allowPage(at, '')
-          : settingOrProxy(
-              at,
-              `An array sends the origin that matches; a string is sent to every page as it is:\n${cors(at)}`,
-              'CHANGES_ALLOW_ORIGIN',
-            ),
-    },
-  ),
-  CORSPreflightDidNotSucceed: entry<Blocked>('danger', 'none', {
+  CORSAllowOriginNotMatchingOrigin: entry<CorsFailure>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. ${at.status === 0 ? 'OPTIONS got no answer' : `The answer to OPTIONS is HTTP ${at.status}`}; browsers need 200 to 299 before they send the client's headers (${at.needed.headers.join(', ')}).\n${firefox(at, 'CORS preflight response did not succeed', at.status)}\n${chrome(at, 'It does not have HTTP ok status.')}`,
+      blocks(at, {
+        seen: `Access-Control-Allow-Origin is "${at.value}" and not "${at.origin}"`,
+        more: 'It has to equal the origin exactly: no default port, no slash at the end, lower case.',
+        firefox: `CORS header ‘Access-Control-Allow-Origin’ does not match ‘${at.value}’`,
+        // Chromium words a value that is not a URL differently.
+        chrome: isUrl(at.value ?? '')
+          ? `The 'Access-Control-Allow-Origin' header has a value '${at.value}' that is not equal to the supplied origin.`
+          : `The 'Access-Control-Allow-Origin' header contains the invalid value '${at.value}'.`,
+      }),
+    remedy: (at) =>
+      at.needed.generation === 'v2'
+        ? allowPage(at, '')
+        : settingOrProxy(
+            at,
+            `An array sends the origin that matches; a string is sent to every page as it is:\n${cors(at)}`,
+            'CHANGES_ALLOW_ORIGIN',
+          ),
+  }),
+  CORSPreflightDidNotSucceed: entry<CorsFailure>('danger', 'none', {
+    message: (at) =>
+      blocks(at, {
+        seen: at.status === 0 ? 'OPTIONS got no answer' : `The answer to OPTIONS is HTTP ${at.status}`,
+        more: `They need 200 to 299 before they send the client's headers (${at.needed.headers.join(', ')}).`,
+        firefox: 'CORS preflight response did not succeed',
+        status: at.status,
+        chrome: 'It does not have HTTP ok status.',
+      }),
     remedy: (at) =>
       `${allowPreflight(at)}\nIf a proxy answers OPTIONS, or wants a password for it, let it pass: preflights carry no credentials.`,
   }),
-  CORSInvalidAllowMethod: entry<Blocked & { token: string }>('danger', 'none', {
+  CORSInvalidAllowMethod: entry<CorsFailure>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. "${at.token}" in Access-Control-Allow-Methods is not a method; methods are separated by commas.\n${firefox(at, `invalid token ‘${at.token}’ in CORS header ‘Access-Control-Allow-Methods’`)}\n${chrome({ ...at, isPreflight: false }, 'Cannot parse Access-Control-Allow-Methods response header field in preflight response.')}`,
+      blocks(at, {
+        seen: `"${at.value}" in Access-Control-Allow-Methods is not a method`,
+        more: 'Methods are separated by commas.',
+        firefox: `invalid token ‘${at.value}’ in CORS header ‘Access-Control-Allow-Methods’`,
+        chrome: 'Cannot parse Access-Control-Allow-Methods response header field in preflight response.',
+        isCheck: false,
+      }),
     remedy: (at) => `${allowPreflight(at)}\nmethods, if given, is an array: ["GET", "POST"].`,
   }),
-  CORSInvalidAllowHeader: entry<Blocked & { token: string }>('danger', 'none', {
+  CORSInvalidAllowHeader: entry<CorsFailure>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. "${at.token}" in Access-Control-Allow-Headers is not a header name; names are separated by commas.\n${firefox(at, `invalid token ‘${at.token}’ in CORS header ‘Access-Control-Allow-Headers’`)}\n${chrome({ ...at, isPreflight: false }, 'Cannot parse Access-Control-Allow-Headers response header field in preflight response.')}`,
+      blocks(at, {
+        seen: `"${at.value}" in Access-Control-Allow-Headers is not a header name`,
+        more: 'Names are separated by commas.',
+        firefox: `invalid token ‘${at.value}’ in CORS header ‘Access-Control-Allow-Headers’`,
+        chrome: 'Cannot parse Access-Control-Allow-Headers response header field in preflight response.',
+        isCheck: false,
+      }),
     remedy: allowPreflight,
   }),
-  CORSMethodNotFound: entry<Blocked & { method: string }>('danger', 'none', {
+  CORSMethodNotFound: entry<CorsFailure>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. ${at.method} is not in Access-Control-Allow-Methods.\n${firefox(at, 'Did not find method in CORS header ‘Access-Control-Allow-Methods’')}\n${chrome({ ...at, isPreflight: false }, `Method ${at.method} is not allowed by Access-Control-Allow-Methods in preflight response.`)}`,
+      blocks(at, {
+        seen: `${at.value} is not in Access-Control-Allow-Methods`,
+        firefox: 'Did not find method in CORS header ‘Access-Control-Allow-Methods’',
+        chrome: `Method ${at.value} is not allowed by Access-Control-Allow-Methods in preflight response.`,
+        isCheck: false,
+      }),
     remedy: allowPreflight,
   }),
-  CORSMissingAllowHeaderFromPreflight: entry<Blocked & { header: string }>('danger', 'none', {
+  CORSMissingAllowHeaderFromPreflight: entry<CorsFailure>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. The client sends "${at.header}", and Access-Control-Allow-Headers does not name it.\n${firefox(at, `header ‘${at.header}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response`)}\n${chrome({ ...at, isPreflight: false }, `Request header field ${at.header} is not allowed by Access-Control-Allow-Headers in preflight response.`)}`,
+      blocks(at, {
+        seen: `The client sends "${at.value}", and Access-Control-Allow-Headers does not name it`,
+        firefox: `header ‘${at.value}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response`,
+        chrome: `Request header field ${at.value} is not allowed by Access-Control-Allow-Headers in preflight response.`,
+        isCheck: false,
+      }),
     remedy: allowPreflight,
   }),
-  CORSDidNotSucceed: entry<Blocked & { code: string }>('danger', 'none', {
+  CORSDidNotSucceed: entry<CorsFailure>('danger', 'none', {
     message: (at) =>
-      `Blocked: ${at.pages}. The connection broke off, or the answer was not complete in time: ${at.code}.\n${firefox(at, 'CORS request did not succeed', 0)}`,
+      `The connection of ${at.pages} broke off, or the answer was not complete in time: ${at.value}.\n${firefoxSays(at.url, 'CORS request did not succeed', 0)}`,
     remedy: () => "Look at the server's and the proxy's logs for that request: other requests were answered.",
+  }),
+} as const;
+
+const isUrl = (value: string): boolean =>
+  value === 'null' || (/^[\x20-\x7e]*$/.test(value) && normalUrl(value) !== undefined);
+
+/** A URL as browsers write it. */
+export function normalUrl(text: string): string | undefined {
+  try {
+    return new URL(text).href;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names in Firefox's catalogue that no server can cause, so that the doctor never reports them. */
+export const browserOnlyCatalogue = {
+  CORSDisabled: entry<None>('danger', 'none', {
+    message: () =>
+      `The user has disabled CORS in Firefox, so it blocks every cross-origin request.\nFirefox: Reason: CORS disabled`,
+    remedy: () => 'Set `content.cors.disable` to `false` in about:config. No server setting helps.',
+  }),
+  CORSOriginHeaderNotAdded: entry<None>('danger', 'none', {
+    message: () =>
+      'Firefox could not add an Origin header, so it did not send the request.\nFirefox: Reason: CORS header ‘Origin’ cannot be added',
+    remedy: () => 'Reload the page without extensions that change request headers. No server setting helps.',
   }),
 } as const;

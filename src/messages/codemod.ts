@@ -17,7 +17,7 @@ export const codemodCatalogue = {
   }),
   CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'none', {
     message: () =>
-      'In browsers, v2 clients sent cookies to other origins by default. From v3 on they only do so with withCredentials: true, so it is added.',
+      'withCredentials: true is added, because clients of v3 and later send no cookies to other origins without it. In browsers, v2 clients did so by default.',
     remedy: () => 'Remove it if the server does not need cookies.',
   }),
   CLIENT_EXTRA_HEADERS_MOVED: entry<None>('info', 'none', {
@@ -27,7 +27,7 @@ export const codemodCatalogue = {
   }),
   CLIENT_WITHOUT_CREDENTIALS: entry<None>('info', 'none', {
     message: () =>
-      'In browsers, v2 clients sent cookies to other origins by default. From v3 on they only do so with withCredentials: true, and the clients in this file do not ask for it.',
+      'In browsers, the clients in this file will no longer send cookies to other origins. v2 clients did so by default. From v3 on they only do so with withCredentials: true.',
     remedy: () =>
       'Add withCredentials: true to the options of the client if the server, or a load balancer with sticky sessions, needs cookies.',
   }),
@@ -60,7 +60,7 @@ export const codemodCatalogue = {
   }),
   CORS_WAS_IGNORED_BY_V2: entry<None>('warning', 'closes', {
     message: () =>
-      'On v2, cors had no effect: every page that was allowed could read, with cookies. On v4, cors decides who may read.',
+      'On v4, cors decides who may read. On v2 it had no effect: every page that was allowed could read, with cookies.',
     remedy: () =>
       "Check that cors.origin lists all your pages. If clients send cookies, cors needs credentials: true, and cors.origin must not be '*'.",
   }),
@@ -144,12 +144,12 @@ export const codemodCatalogue = {
   }),
   REFUSAL_IS_READABLE: entry<None>('info', 'opens', {
     message: () =>
-      'The origins function runs once per handshake, in allowRequest, so cors has to let every page read. A page that is refused can therefore read the refusal and its message.',
+      'A page that is refused can read the refusal and its message. The origins function runs once per handshake, in allowRequest, so cors has to let every page read.',
     remedy: () => 'Keep secrets out of the message that the function refuses with.',
   }),
   RUN_TIME_STRING_IS_SPLIT: entry<From>('info', 'closes', {
     message: ({ from }) =>
-      `Socket.IO ${from} searched a string for the request's origin, so parts of it matched too. The migrated code reads a string as a list, separated by white space, commas, | or ;. An entry with a path matches nothing.`,
+      `The migrated code reads a string as a list, separated by white space, commas, | or ;. Socket.IO ${from} searched the string for the request's origin, so parts of it matched too. An entry with a path matches nothing.`,
     remedy: () => "Check that the value lists every origin in full, or use semantics: 'exact'.",
   }),
   SERVER_LEAVES_FILE: entry<None>('info', 'none', {

@@ -1,4 +1,4 @@
-import { type Blocked, browserCatalogue } from './browsers.js';
+import { type Blocked, browserCatalogue, firefoxSays, normalUrl } from './browsers.js';
 import { entry, type None } from './message.js';
 import { type Proxied, proxyCatalogue, proxyFix } from './proxies.js';
 import { type SettingsNeeded, v2Origins, v4Guard } from './server-settings.js';
@@ -46,7 +46,7 @@ const guard = ({ needed }: { readonly needed: SettingsNeeded }): string =>
 const reachabilityCatalogue = {
   CORSRequestNotHttp: entry<Server & { protocol: string }>('danger', 'none', {
     message: ({ url, protocol }) =>
-      `${url} is a URL of "${protocol}", and CORS only works with http and https.\nFirefox: Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ${url}. (Reason: CORS request not http).`,
+      `${url} is a URL of "${protocol}", and CORS only works with http and https.\n${firefoxSays(url, 'CORS request not http')}`,
     remedy: () =>
       'Give the client the URL of the server: io("https://api.example.com"). Serve the page over HTTP too, not from a file.',
   }),
@@ -213,7 +213,7 @@ const pageCatalogue = {
   }),
   MIXED_CONTENT: entry<Blocked>('danger', 'none', {
     message: ({ pages, url }) =>
-      `Blocked: ${pages}. The page is served over https, and browsers do not let it use a server over http (${url}).\nFirefox: Blocked loading mixed active content “${url}”\nChrome: Mixed Content: The page was loaded over HTTPS, but requested an insecure XMLHttpRequest endpoint. This request has been blocked.`,
+      `The page is served over https, and browsers do not let it use a server over http (${url}): they block ${pages}.\nFirefox: Blocked loading mixed active content “${url}”\nChrome: Mixed Content: The page was loaded over HTTPS, but requested an insecure XMLHttpRequest endpoint. This request has been blocked.`,
     remedy: () => 'Serve Socket.IO over https and wss, and give the client the https URL.',
   }),
   REQUEST_REFUSED: entry<Blocked & { said: string }>('danger', 'none', {
@@ -310,18 +310,9 @@ const WITHHELD: Readonly<Record<'path' | 'secure' | 'credentials' | 'site', With
 /** Bad Gateway, Gateway Timeout. */
 const isGateway = (status: number): boolean => status === 502 || status === 504;
 
-/** A URL as browsers write it. */
-function normal(text: string): string {
-  try {
-    return new URL(text).href;
-  } catch {
-    return text;
-  }
-}
-
 /** Whether what is listed is the origin of other pages, rather than a misspelling. */
 const isOtherOrigin = (origin: string, listed: readonly string[]): boolean => {
-  return listed.every((one) => /:\/\/./.test(one) && normal(one) !== normal(origin));
+  return listed.every((one) => /:\/\/./.test(one) && normalUrl(one) !== normalUrl(origin));
 };
 
 /** What lets strangers connect although nothing is blocked. */

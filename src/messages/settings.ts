@@ -59,7 +59,7 @@ const APP_FUNCTIONS = {
  * Every message about settings. A code is a statement and is never renamed once released; `docs/settings.ts` has its
  * documentation.
  */
-export const catalogue = {
+export const settingsCatalogue = {
   ALLOW_ALL_BY_DEFAULT: entry<From & Example & { hint: string | undefined; isFromAssumed: boolean }>(
     'danger',
     'none',
@@ -314,8 +314,10 @@ export const catalogue = {
     remedy: ({ isRemoved }) =>
       `${isRemoved ? 'Nothing, if the default engine is fine. Otherwise' : 'Remove wsEngine, or'} write the class: wsEngine: require('eiows').Server.`,
   }),
-  ...serverCatalogue,
 } as const;
+
+/** What a server needs. */
+export const catalogue = { ...settingsCatalogue, ...serverCatalogue } as const;
 
 /** The texts of all warnings. Those of the codemod are only types here, because a server does not need them. */
 export type Texts = typeof catalogue & typeof codemodCatalogue & typeof programCatalogue;

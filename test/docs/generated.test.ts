@@ -19,6 +19,11 @@ describe('docs/codes.md', () => {
     expect(titles).to.deep.equal(codes);
   });
 
+  it('leaves no gap where a message mentions a value', () => {
+    for (const { code, message, remedy } of chapters.flatMap(({ codes }) => codes))
+      expect(`${message}\n${remedy}`, code).not.to.match(/undefined|\[object|NaN/);
+  });
+
   it('does not give the summary of a code as its cause', () => {
     const repeated = chapters.flatMap(({ codes }) => codes.filter(({ summary, cause }) => summary === cause));
     expect(repeated.map(({ code }) => code)).to.deep.equal([]);

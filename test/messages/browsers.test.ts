@@ -85,7 +85,8 @@ describe("the doctor quotes Firefox's text of", () => {
         isPreflight: true,
         pages: 'https://a.com (preflight)',
       },
-      ...{ status: 204, method: 'PUT', needed: { generation: 'v4', origins: [], headers: [] } as const },
+      ...{ status: 204, value: 'PUT', proxy: undefined },
+      ...{ needed: { generation: 'v4', origins: [], headers: [] } as const },
     };
     expect(browserCatalogue.CORSMethodNotFound.message(at)).to.include(
       FIREFOX.CORSMethodNotFound.replace('%1$S', at.url),

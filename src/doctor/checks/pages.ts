@@ -2,13 +2,12 @@ import type { DiagnosisCode } from '../../messages/doctor.js';
 import { printable } from '../../output/terminal.js';
 import { spellingsOf } from '../clues.js';
 import { blockedOf, type Check, type Diagnosis, diagnosisOf, neededBy } from '../diagnosis.js';
-import { readEngineError, readPollingOpen } from '../engine-io.js';
+import { codeOf, readEngineError, readPollingOpen } from '../engine-io.js';
 import { isRedirect } from '../fetch/cors.js';
 import { allowOriginOf, getHeader, variesByOrigin } from '../fetch/header-list.js';
 import { identifyServer, proxyOfAny } from '../identify-server.js';
 import type { Answer, Observation } from '../observation.js';
-import { parseUrl } from '../origin.js';
-import { type BlockedRow, isFailing, type Row, type Survey } from '../survey.js';
+import { type BlockedRow, isBlockedBy, isFailing, type Row, type Survey } from '../survey.js';
 import { causesOf, decidesByOrigin } from './causes.js';
 
 /**
@@ -30,9 +29,8 @@ const handshakeRefused: Check = (survey) => {
   ];
 };
 
-const isRefused = ({ judgement, observation: { outcome } }: Row): boolean =>
-  (judgement.verdict === 'blocked' && judgement.reason === 'HANDSHAKE_REFUSED') ||
-  (outcome.kind === 'answer' && readEngineError(outcome.body)?.code === 4);
+const isRefused = (row: Row): boolean =>
+  isBlockedBy(row, 'HANDSHAKE_REFUSED') || codeOf(row.observation) === 4;
 
 /** Whether cors lists the page, so that its origin is not what the check refuses. A server that reflects lists none. */
 function isRefusedWhateverOrigin(origin: string, { rows }: Survey): boolean {
@@ -147,68 +145,32 @@ const failingRequests: Check = (survey) => {
 
 function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly Diagnosis[] {
   const [{ judgement, observation }] = rows;
-  const at = blockedOf(rows, survey);
+  const { outcome } = observation;
+  const value = typeof judgement.value === 'string' ? printable(judgement.value) : null;
+  const at = { ...blockedOf(rows, survey), value, proxy: proxyOfAny(survey) };
   switch (judgement.reason) {
     case 'CORSMissingAllowOrigin': {
-      const { outcome } = observation;
       const hasCors =
         survey.generation === 'v4' &&
         outcome.kind === 'answer' &&
         variesByOrigin(outcome) &&
         reasonBehind(rows[0], survey) === undefined;
-      const isOriginSeen = decidesByOrigin(survey);
-      return [diagnosisOf(judgement.reason, { ...at, hasCors, isOriginSeen, proxy: proxyOfAny(survey) })];
+      return [diagnosisOf(judgement.reason, { ...at, hasCors, isOriginSeen: decidesByOrigin(survey) })];
     }
-    case 'CORSMissingAllowCredentials': {
-      const value = judgement.value === null ? null : printable(judgement.value);
-      return [diagnosisOf(judgement.reason, { ...at, value })];
-    }
-    case 'CORSAllowOriginNotMatchingOrigin': {
-      const value = printable(judgement.value);
-      const chrome = chromeSaysOfMismatch(value);
-      return [diagnosisOf(judgement.reason, { ...at, value, chrome, proxy: proxyOfAny(survey) })];
-    }
-    case 'CORSMultipleAllowOriginNotAllowed':
-      return [diagnosisOf(judgement.reason, { ...at, value: printable(judgement.value) })];
-    case 'CORSInvalidAllowMethod':
-    case 'CORSInvalidAllowHeader':
-      return [diagnosisOf(judgement.reason, { ...at, token: printable(judgement.token) })];
-    case 'CORSMethodNotFound':
-      return [diagnosisOf(judgement.reason, { ...at, method: judgement.method })];
-    case 'CORSMissingAllowHeaderFromPreflight':
-      return [diagnosisOf(judgement.reason, { ...at, header: judgement.header })];
-    case 'CORSDidNotSucceed':
-      return [diagnosisOf(judgement.reason, { ...at, code: judgement.code })];
     case 'PROTOCOL_UNSUPPORTED':
     case 'WEBSOCKET_FAILED':
       return [diagnosisOf('WEBSOCKET_FAILED', { ...at, detail: howItEnded(observation) })];
     case 'WEBSOCKET_NOT_PASSED_ON': {
       // If no Socket.IO server was found at all, there is nothing to pass on to. Only an answer is judged so.
-      const answer = observation.outcome as Answer;
+      if (survey.generation === undefined) return [];
       const isPollingOff = survey.rows.some(
-        (row) =>
-          row.request === 'polling-get' &&
-          row.judgement.verdict === 'blocked' &&
-          row.judgement.reason === 'TRANSPORT_DISABLED',
+        (row) => row.request === 'polling-get' && isBlockedBy(row, 'TRANSPORT_DISABLED'),
       );
-      const args = {
-        ...at,
-        isPollingOff,
-        who: identifyServer(answer),
-        status: answer.status,
-        proxy: proxyOfAny(survey),
-      };
-      return survey.generation === undefined ? [] : [diagnosisOf(judgement.reason, args)];
+      const who = identifyServer(outcome as Answer);
+      return [diagnosisOf(judgement.reason, { ...at, isPollingOff, who })];
     }
-    case 'REQUEST_REFUSED': {
-      const { body } = observation.outcome as Answer;
-      return [diagnosisOf(judgement.reason, { ...at, said: printable(body) })];
-    }
-    case 'CORSNotSupportingCredentials':
-      return [diagnosisOf(judgement.reason, { ...at, proxy: proxyOfAny(survey) })];
-    case 'CORSPreflightDidNotSucceed':
-    case 'MIXED_CONTENT':
-      return [diagnosisOf(judgement.reason, at)];
+    case 'REQUEST_REFUSED':
+      return [diagnosisOf(judgement.reason, { ...at, said: printable((outcome as Answer).body) })];
     case 'CORSExternalRedirectNotAllowed':
     case 'HANDSHAKE_REFUSED':
     case 'TRANSPORT_DISABLED':
@@ -217,15 +179,9 @@ function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly 
     case 'SESSION_UNKNOWN':
       // Checks of their own report these.
       return [];
+    default:
+      return [diagnosisOf(judgement.reason, at)];
   }
-}
-
-/** Chromium words a value that is not a URL differently from one that is another origin. */
-function chromeSaysOfMismatch(value: string): string {
-  const isUrl = value === 'null' || (/^[\x20-\x7e]*$/.test(value) && parseUrl(value) !== undefined);
-  return isUrl
-    ? `The 'Access-Control-Allow-Origin' header has a value '${value}' that is not equal to the supplied origin.`
-    : `The 'Access-Control-Allow-Origin' header contains the invalid value '${value}'.`;
 }
 
 function howItEnded({ outcome }: Observation): string {

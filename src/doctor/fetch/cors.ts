@@ -1,13 +1,23 @@
 import type { HeaderList } from '../observation.js';
 import { extractTokens, getHeader, type InvalidToken } from './header-list.js';
 
-/** Why a page may not read a response, by Firefox's name for it. */
-export type CorsCheckFailure =
-  | { readonly reason: 'CORSMissingAllowOrigin' }
-  | { readonly reason: 'CORSMultipleAllowOriginNotAllowed'; readonly value: string }
-  | { readonly reason: 'CORSAllowOriginNotMatchingOrigin'; readonly value: string }
-  | { readonly reason: 'CORSNotSupportingCredentials' }
-  | { readonly reason: 'CORSMissingAllowCredentials'; readonly value: string | null };
+/** Why a page may not send a request or read its response, by Firefox's name for it. */
+export interface CorsFailure {
+  readonly reason:
+    | 'CORSMissingAllowOrigin'
+    | 'CORSMultipleAllowOriginNotAllowed'
+    | 'CORSAllowOriginNotMatchingOrigin'
+    | 'CORSNotSupportingCredentials'
+    | 'CORSMissingAllowCredentials'
+    | 'CORSExternalRedirectNotAllowed'
+    | 'CORSPreflightDidNotSucceed'
+    | 'CORSInvalidAllowMethod'
+    | 'CORSInvalidAllowHeader'
+    | 'CORSMethodNotFound'
+    | 'CORSMissingAllowHeaderFromPreflight';
+  /** The header's value, the token in it that is invalid, or the name that is missing in it. */
+  readonly value?: string | null;
+}
 
 /** The part of a request that the check reads. `credentials` is the credentials mode `include`. */
 export interface CorsRequest {
@@ -21,7 +31,7 @@ export interface CorsRequest {
  *
  * @returns the failure, or null for success
  */
-export function corsCheck(request: CorsRequest, headers: HeaderList): CorsCheckFailure | null {
+export function corsCheck(request: CorsRequest, headers: HeaderList): CorsFailure | null {
   // Steps 1 and 2: let origin be the result of getting `Access-Control-Allow-Origin`; null is failure.
   const origin = getHeader(headers, 'access-control-allow-origin');
   if (origin === null) return { reason: 'CORSMissingAllowOrigin' };
@@ -42,16 +52,6 @@ export function corsCheck(request: CorsRequest, headers: HeaderList): CorsCheckF
 
 /** The standard only has a mismatch; browsers tell these apart, Chromium by this test. */
 const isSeveral = (value: string): boolean => /[ ,]/.test(value);
-
-/** Why a page may not send a request at all. */
-export type PreflightFailure =
-  | CorsCheckFailure
-  | { readonly reason: 'CORSExternalRedirectNotAllowed' }
-  | { readonly reason: 'CORSPreflightDidNotSucceed' }
-  | { readonly reason: 'CORSInvalidAllowMethod'; readonly token: string }
-  | { readonly reason: 'CORSInvalidAllowHeader'; readonly token: string }
-  | { readonly reason: 'CORSMethodNotFound'; readonly method: string }
-  | { readonly reason: 'CORSMissingAllowHeaderFromPreflight'; readonly header: string };
 
 /** The request that a page wants to send. */
 export interface PlannedRequest extends CorsRequest {
@@ -83,7 +83,7 @@ export function preflightHeaders({ method, headers }: PlannedRequest): HeaderLis
  *
  * @returns the failure, or null for success
  */
-export function corsPreflight(request: PlannedRequest, response: PreflightResponse): PreflightFailure | null {
+export function corsPreflight(request: PlannedRequest, response: PreflightResponse): CorsFailure | null {
   // The request's redirect mode is "error" (step 1), so every redirect is a network error.
   if (isRedirect(response.status)) return { reason: 'CORSExternalRedirectNotAllowed' };
   // Step 7: the CORS check, and an ok status (200 to 299). Browsers report the check first.
@@ -96,16 +96,16 @@ export function corsPreflight(request: PlannedRequest, response: PreflightRespon
 /** https://fetch.spec.whatwg.org/#redirect-status */
 export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
 
-function checkMethodsAndHeaders(request: PlannedRequest, headers: HeaderList): PreflightFailure | null {
+function checkMethodsAndHeaders(request: PlannedRequest, headers: HeaderList): CorsFailure | null {
   // Steps 7.1 to 7.3: a value that is not a list of tokens is a network error.
   const methods = extractTokens(headers, 'access-control-allow-methods');
-  if (isInvalid(methods)) return { reason: 'CORSInvalidAllowMethod', token: methods.token };
+  if (isInvalid(methods)) return { reason: 'CORSInvalidAllowMethod', value: methods.token };
   const names = extractTokens(headers, 'access-control-allow-headers');
-  if (isInvalid(names)) return { reason: 'CORSInvalidAllowHeader', token: names.token };
+  if (isInvalid(names)) return { reason: 'CORSInvalidAllowHeader', value: names.token };
   // Step 7.5: methods are compared case-sensitively; `*` is a wildcard without credentials only.
   const anyMethod = methods.includes('*') && !request.credentials;
   if (!methods.includes(request.method) && !isSafelistedMethod(request.method) && !anyMethod) {
-    return { reason: 'CORSMethodNotFound', method: request.method };
+    return { reason: 'CORSMethodNotFound', value: request.method };
   }
   // Steps 7.6 and 7.7: names are compared case-insensitively; `Authorization` is in no wildcard.
   const allowed = new Set(names.map((name) => name.toLowerCase()));
@@ -113,7 +113,7 @@ function checkMethodsAndHeaders(request: PlannedRequest, headers: HeaderList): P
   const missing = unsafeHeaderNames(request.headers).find(
     (name) => !allowed.has(name) && (!anyHeader || name === 'authorization'),
   );
-  return missing === undefined ? null : { reason: 'CORSMissingAllowHeaderFromPreflight', header: missing };
+  return missing === undefined ? null : { reason: 'CORSMissingAllowHeaderFromPreflight', value: missing };
 }
 
 const isInvalid = (tokens: readonly string[] | InvalidToken): tokens is InvalidToken => 'token' in tokens;

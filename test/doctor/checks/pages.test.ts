@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { pageChecks } from '../../../src/doctor/checks/pages.js';
 import { diagnose } from '../../../src/doctor/diagnose.js';
-import type { BlockReason } from '../../../src/doctor/judge.js';
+import type { Blocked } from '../../../src/doctor/judge.js';
 import type { Observation } from '../../../src/doctor/observation.js';
 import { survey } from '../../../src/doctor/survey.js';
 import { OPEN } from '../fake-engine.js';
@@ -20,7 +20,7 @@ const saidOf = (code: string, observations: readonly Observation[]) => {
 };
 
 /** The diagnoses of a page that is blocked for this reason. */
-const judgedSo = (reason: BlockReason) => {
+const judgedSo = (reason: Omit<Blocked, 'verdict'>) => {
   const whole = survey([opens(asked)]);
   const rows = whole.rows.map((row) => ({ ...row, judgement: { verdict: 'blocked', ...reason } as const }));
   return pageChecks.flatMap((check) => check({ ...whole, rows }));
@@ -72,24 +72,24 @@ describe('pageChecks', () => {
   });
 
   it('reports every reason, or another check does', () => {
-    const elsewhere = [
+    const elsewhere: Blocked['reason'][] = [
       'SESSION_UNKNOWN',
       'TRANSPORT_DISABLED',
       'NO_SESSION',
       'NOT_SOCKET_IO',
       'CORSExternalRedirectNotAllowed',
     ];
-    const reasons: BlockReason[] = [
+    const reasons: Omit<Blocked, 'verdict'>[] = [
       { reason: 'CORSMissingAllowOrigin' },
       { reason: 'CORSNotSupportingCredentials' },
       { reason: 'CORSMultipleAllowOriginNotAllowed', value: 'a, b' },
       // Browsers never say so of GET and POST, and the doctor sends nothing else.
-      { reason: 'CORSMethodNotFound', method: 'PUT' },
+      { reason: 'CORSMethodNotFound', value: 'PUT' },
       { reason: 'CORSPreflightDidNotSucceed' },
       { reason: 'MIXED_CONTENT' },
       { reason: 'HANDSHAKE_REFUSED' },
       { reason: 'PROTOCOL_UNSUPPORTED' },
-      ...elsewhere.map((reason) => ({ reason }) as BlockReason),
+      ...elsewhere.map((reason) => ({ reason })),
     ];
     for (const reason of reasons) {
       const codes = judgedSo(reason).map(({ code }) => code);
@@ -99,7 +99,7 @@ describe('pageChecks', () => {
         HANDSHAKE_REFUSED: 'REFUSED_WHATEVER_ORIGIN',
       };
       const name = names[reason.reason] ?? reason.reason;
-      expect(codes).to.deep.equal(elsewhere.includes(name) ? [] : [name]);
+      expect(codes).to.deep.equal(elsewhere.includes(reason.reason) ? [] : [name]);
     }
   });
 
@@ -116,7 +116,7 @@ describe('pageChecks', () => {
   });
 
   it('names the method that is not allowed', () => {
-    const [diagnosis] = judgedSo({ reason: 'CORSMethodNotFound', method: 'PUT' });
+    const [diagnosis] = judgedSo({ reason: 'CORSMethodNotFound', value: 'PUT' });
     expect(diagnosis?.message).to.include('PUT is not in');
   });
 });

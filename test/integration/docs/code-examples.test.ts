@@ -5,9 +5,7 @@ import type { ServerOptions } from 'socket.io';
 import { register } from 'tsx/cjs/api';
 import { migrateSource } from '../../../src/codemod/index.js';
 import { translateCors } from '../../../src/index.js';
-import { codemodDocs } from '../../../src/messages/docs/codemod.js';
-import { serverDocs } from '../../../src/messages/docs/server.js';
-import { settingsDocs } from '../../../src/messages/docs/settings.js';
+import { chapters } from '../../../src/messages/docs/index.js';
 import { type Outcome, runBlock } from '../../docs/run-block.js';
 
 /** Requests that make a function fail that expects something else. */
@@ -17,23 +15,25 @@ const REQUESTS: readonly IncomingMessage['headers'][] = [
   {},
 ];
 
+const [settings, server, codemod] = chapters.map(({ codes }) => codes);
+
 describe('the examples of docs/codes.md', () => {
-  for (const [code, { example }] of Object.entries({ ...settingsDocs, ...serverDocs })) {
-    if (example === undefined) continue;
+  for (const { code, before, after } of [...(settings ?? []), ...(server ?? [])]) {
+    if (before === undefined || after === undefined) continue;
     const codesOf = code.endsWith('_FAILED') ? codesAtRunTime : codesOfSettings;
     it(`get ${code} before, and not after`, async () => {
-      expect(await codesOf(example.before)).to.include(code);
-      expect(await codesOf(example.after)).to.not.include(code);
+      expect(await codesOf(before)).to.include(code);
+      expect(await codesOf(after)).to.not.include(code);
     });
   }
 
-  for (const [code, { example }] of Object.entries(codemodDocs)) {
-    if (example === undefined || example.language !== 'js') continue;
+  for (const { code, before, after } of codemod ?? []) {
+    if (before === undefined || after === undefined) continue;
     it(`get ${code} before, and not after`, () => {
       const codesOf = (text: string) =>
         migrateSource(text, { filename: 'server.js' }).findings.map((finding) => finding.code);
-      expect(codesOf(example.before)).to.include(code);
-      expect(codesOf(example.after)).to.not.include(code);
+      expect(codesOf(before)).to.include(code);
+      expect(codesOf(after)).to.not.include(code);
     });
   }
 });
