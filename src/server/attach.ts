@@ -3,6 +3,7 @@ import type { ServerOptions } from 'socket.io';
 import { settingsProblems } from '../messages/settings-problems.js';
 import { type Warn, type Warning, warningOf } from '../messages/warn.js';
 import type { AllowRequest, PreflightHandler } from '../origins/policy.js';
+import { preflightHandlerOf } from '../v2/preflight.js';
 import { DEFAULT_FROM } from '../v2/releases.js';
 import { inspectValue } from '../v2/schema.js';
 import { DEFAULT_COOKIE, READ_AT_ATTACH } from '../v2/server-api.js';
@@ -11,7 +12,6 @@ import { guardedCheck } from '../v4/allow-request.js';
 import { inShapesOfV4 } from '../v4/server-options.js';
 import type { AttachmentCheck, Engine } from './handshake.js';
 import type { Report } from './reporting.js';
-import { preflightHandlerOf } from './requests.js';
 import type { AttachSettings } from './settings.js';
 import { withoutMembers } from './socket-io.js';
 

@@ -2,11 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { appFunctionFailed, type Warn, warningOf } from '../messages/warn.js';
+import { appFunctionFailed, warningOf } from '../messages/warn.js';
 import type { PreflightHandler } from '../origins/policy.js';
 import { callOnce } from '../runtime/app-functions.js';
-import { knowsPreflightHandlers } from '../v2/releases.js';
-import type { ParsedSettings } from '../v2/settings.js';
 import type { Report } from './reporting.js';
 
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
@@ -21,22 +19,6 @@ export interface PreflightHandling {
   readonly clientScript: string | undefined;
   /** The listeners that the HTTP server had before Socket.IO was attached. */
   readonly others: readonly unknown[];
-}
-
-/** The app's handler as `from` took it: releases before 2.0 had none, later ones call it with two arguments. */
-export function preflightHandlerOf(
-  { handlePreflightRequest: handler, from }: ParsedSettings,
-  warn: Warn,
-): PreflightHandler | false | undefined {
-  if (handler === undefined) return undefined;
-  if (!knowsPreflightHandlers(from)) {
-    warn('PREFLIGHT_HANDLER_IGNORED', { from }, 'handlePreflightRequest');
-    return undefined;
-  }
-  if (handler !== false && handler.length > 2) {
-    warn('PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from }, 'handlePreflightRequest');
-  }
-  return handler;
 }
 
 /**

@@ -7,19 +7,26 @@ import { nodeHttp, PREFLIGHT_SECONDS, recordingResponse } from '../runtime/recor
 import { knowsPreflightHandlers } from './releases.js';
 import type { ParsedSettings } from './settings.js';
 
+/** The app's handler as `from` took it: releases before 2.0 had none. */
+export function preflightHandlerOf(
+  { handlePreflightRequest: handler, from }: ParsedSettings,
+  warn: Warn,
+): PreflightHandler | false | undefined {
+  if (handler === undefined || knowsPreflightHandlers(from)) return handler;
+  warn('PREFLIGHT_HANDLER_IGNORED', { from }, 'handlePreflightRequest');
+  return undefined;
+}
+
 /**
  * Who answered preflights on v2, and how. A handler that never reads the request is run here, once.
  *
  * @see Engine.IO 3.6.2, lib/server.js, `Server#attach`
  */
 export function readPreflight(settings: ParsedSettings, warn: Warn): PreflightPolicy {
-  const { handlePreflightRequest: handler, from } = settings;
+  const { from } = settings;
+  const handler = preflightHandlerOf(settings, warn);
   const subject = 'handlePreflightRequest';
   if (handler === undefined) return { kind: 'default' };
-  if (!knowsPreflightHandlers(from)) {
-    warn('PREFLIGHT_HANDLER_IGNORED', { from }, subject);
-    return { kind: 'default' };
-  }
   if (handler === false) {
     warn('PREFLIGHT_FALSE_HAS_NO_EQUIVALENT', {}, `${subject}: false`);
     return { kind: 'left-to-others' };
@@ -47,28 +54,22 @@ export interface Trial {
 /** Runs a handler once, with a response that is not sent and a request that notices when it is read. */
 export function tryPreflightHandler(handler: PreflightHandler): Trial {
   let looked = false;
-  const noticing = <T extends object>(target: T): T => {
-    const look =
-      <Args extends unknown[], Result>(trap: (...args: Args) => Result) =>
-      (...args: Args): Result => {
-        looked = true;
-        return trap(...args);
-      };
-    return new Proxy<T>(target, {
-      get: look((object, key) => Reflect.get(object, key)),
-      has: look(Reflect.has),
-      ownKeys: look(Reflect.ownKeys),
-      getOwnPropertyDescriptor: look(Reflect.getOwnPropertyDescriptor),
-    });
+  // Any look at a proxy asks for a trap first.
+  const look = () => {
+    looked = true;
   };
+  const traps = new Proxy({}, { get: look });
+  const noticing = <T extends object>(target: T): T => new Proxy<T>(target, traps);
   const request = noticing(sampleRequest());
   const { response, answer } = recordingResponse(request);
   let thrown: Trial['thrown'];
-  const call = () => handler.call(noticing(nodeHttp().createServer()) as never, request, response);
-  const fail = (error: unknown) => {
-    thrown = { error };
-  };
-  callOnce(call, () => undefined, fail);
+  callOnce(
+    () => handler.call(noticing(nodeHttp().createServer()) as never, request, response),
+    () => undefined,
+    (error) => {
+      thrown = { error };
+    },
+  );
   return { looked, answer: answer(), thrown };
 }
 
