@@ -16,7 +16,8 @@ import {
 } from './attach.js';
 import { AttachmentCheck, type DecidingServer, type HandshakeCheck, handshakeCheck } from './handshake.js';
 import { LegacyMembers } from './legacy/members.js';
-import { type ClientsCallback, callWithIds, WITHOUT_BINARY } from './legacy/operator.js';
+import { callBack, WITHOUT_BINARY } from './legacy/operator.js';
+import type { ClientsCallback } from './legacy/types.js';
 import { guardNamespaces } from './namespaces.js';
 import { type Origins, OriginsInForce, receiveOrigins, sendOrigins } from './origins.js';
 import { type Report, reporter } from './reporting.js';
@@ -215,7 +216,10 @@ export class CompatServer<
   /** @deprecated `fetchSockets()`, or `allSockets()` for the ids; both return promises. */
   clients(callback: ClientsCallback): this {
     this.#legacy.warn('io.clients()', 'await io.fetchSockets(), or allSockets() for the ids');
-    callWithIds(this.allSockets(), callback);
+    callBack(
+      this.allSockets().then((ids) => [...ids]),
+      callback,
+    );
     return this;
   }
 

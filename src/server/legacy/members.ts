@@ -3,12 +3,13 @@ import { warningOf } from '../../messages/warn.js';
 import { eachNamespace, guardedMiddleware, type Namespace } from '../namespaces.js';
 import type { Report } from '../reporting.js';
 import {
-  type AsLegacyOperator,
   callBack,
-  callWithIds,
-  legacyOperators,
+  clientsMethod,
+  getter,
+  type LegacyMembersOf,
+  method,
+  sharedMembers,
   type WarnLegacy,
-  WITHOUT_BINARY,
 } from './operator.js';
 import { legacySockets } from './socket.js';
 import { objectView, type RoomCollections, viewRooms, viewSockets } from './views.js';
@@ -27,10 +28,10 @@ export class LegacyMembers {
       known.add(member);
       report([warningOf('LEGACY_MEMBER', { member, replacement }, member)]);
     };
-    const operators = legacyOperators(this.warn);
-    const asLegacy = legacySockets(this.warn, operators, report);
+    const membersOf = sharedMembers(this.warn);
+    const asLegacySocket = legacySockets(this.warn, membersOf, report);
     eachNamespace(io, (namespace) =>
-      giveNamespaceMembers(namespace as Members, this.warn, operators, asLegacy, report),
+      giveNamespaceMembers(namespace as Members, this.warn, membersOf, asLegacySocket, report),
     );
     // It is a Map: eachNamespace() has checked that.
     this.nsps = objectView((io as unknown as { _nsps: Map<string, Namespace> })._nsps);
@@ -63,21 +64,13 @@ function asLegacyPacket(packet: { data?: unknown }): void {
     packet.data = packet.data.replace(INVALID_NAMESPACE, '$1"Invalid namespace"');
 }
 
-/** The members of a namespace that return an operator. */
-const OPERATOR_METHODS = ['to', 'in', 'except', 'compress', 'timeout'];
-const OPERATOR_GETTERS = ['volatile', 'local'];
-
-type Operator = ReturnType<Server['to']>;
-
 /** A namespace by the names of its members. */
-type Members = Namespace &
-  Record<string, unknown> &
-  Pick<Server['sockets'], 'sockets' | 'allSockets' | 'fetchSockets' | 'in'>;
+type Members = Namespace & Pick<Server['sockets'], 'sockets' | 'adapter' | 'fetchSockets' | 'in'>;
 
 function giveNamespaceMembers(
   namespace: Members,
   warnLegacy: WarnLegacy,
-  asLegacyOperator: AsLegacyOperator,
+  membersOf: LegacyMembersOf,
   asLegacySocket: (socket: Socket) => void,
   report: Report,
 ): void {
@@ -91,16 +84,8 @@ function giveNamespaceMembers(
   };
   let adapter = asLegacyAdapter(namespace.adapter);
 
-  const methods = OPERATOR_METHODS.filter((name) => name in prototype).map((name) => [
-    name,
-    method((...args) => asLegacyOperator(prototype[name].apply(namespace, args) as Operator, namespace)),
-  ]);
-  const getters = OPERATOR_GETTERS.map((name) => [
-    name,
-    getter(() => asLegacyOperator(Reflect.get(prototype, name, namespace) as Operator, namespace)),
-  ]);
   Object.defineProperties(namespace, {
-    ...Object.fromEntries([...methods, ...getters]),
+    ...membersOf(prototype, 'namespace'),
     // v4 runs the middleware in it: each socket passes here before any code of the app sees it.
     run: method((socket, answer) => {
       asLegacySocket(socket as Socket);
@@ -117,28 +102,11 @@ function giveNamespaceMembers(
         adapter = asLegacyAdapter(assigned);
       },
     },
-    // v2's could be chained. Like v4's `true`, the namespace is truthy.
-    emit: method((...args) => {
-      prototype.emit.apply(namespace, args);
-      return namespace;
-    }),
     connected: getter(() => {
       warnLegacy('namespace.connected', 'namespace.sockets, a Map: .get(id)');
       return connected;
     }),
-    json: getter(() => {
-      warnLegacy('namespace.json', 'leave out .json');
-      return namespace;
-    }),
-    binary: method(() => {
-      warnLegacy('binary()', WITHOUT_BINARY);
-      return namespace;
-    }),
-    clients: method((callback) => {
-      warnLegacy('namespace.clients()', 'await namespace.fetchSockets(), or allSockets() for the ids');
-      callWithIds(namespace.allSockets(), callback as never);
-      return namespace;
-    }),
+    clients: clientsMethod('namespace.clients()', 'await namespace.fetchSockets()', warnLegacy),
   });
 }
 
@@ -187,11 +155,8 @@ function giveAdapterMethods(adapter: object, namespace: Members, warnLegacy: War
       warnLegacy(`adapter.${name}()`, replacement);
       const [target, argument] = args;
       const callback = args.find((each) => typeof each === 'function');
-      callBack(call(namespace, target, argument), callback as never);
+      callBack(call(namespace, target, argument), callback);
     });
     Object.defineProperty(adapter, name, legacy);
   }
 }
-
-const method = (value: (...args: unknown[]) => unknown) => ({ value, configurable: true, writable: true });
-const getter = (get: () => unknown) => ({ get, configurable: true });

@@ -1,125 +1,127 @@
-import type { BroadcastOperator, DefaultEventsMap } from 'socket.io';
-
 /** Warns of the use of a member that v4 does not have, and says what to write instead. */
 export type WarnLegacy = (member: string, replacement: string) => void;
 
-type Operator = BroadcastOperator<DefaultEventsMap, unknown>;
-type OperatorClass = typeof BroadcastOperator<DefaultEventsMap, unknown>;
-/** Gets the ids of sockets. */
-export type ClientsCallback = (error: unknown, ids: string[]) => void;
+/** The members of a namespace, a socket or an operator that return an operator of v4, or the object itself. */
+const OPERATOR_METHODS = ['to', 'in', 'except', 'compress', 'timeout'];
+const OPERATOR_GETTERS = ['volatile', 'local', 'broadcast'];
 
-/** The members that v2 had on what `in()`, `to()` and `broadcast` return: it returned the namespace or the socket. */
-export interface LegacyOperatorMembers {
-  /** @deprecated `emit()` sends everything as JSON. */
-  readonly json: this;
-  /** @deprecated What `to()` returns leaves the sender out already. */
-  readonly broadcast: this;
-  /** @deprecated v4 finds binary data by itself. */
-  binary(binary: boolean): this;
-  /** @deprecated `emit('message', …)` */
-  send(...args: unknown[]): unknown;
-  /** @deprecated `emit('message', …)` */
-  write(...args: unknown[]): unknown;
-  /** @deprecated `allSockets()` or `fetchSockets()`, which return promises */
-  clients(callback: ClientsCallback): this;
+/** The namespace or the socket that an operator was made by. A call that is chained to its `emit()` goes there, as on v2. */
+const SENDER = Symbol('sender');
+
+/** A namespace, a socket or an operator of v4. */
+interface Broadcaster {
+  readonly [SENDER]?: object;
+  emit(...args: unknown[]): unknown;
 }
 
-/** Gives an operator of v4 the members of v2. A call that is chained to its `emit()` goes to the sender, as on v2. */
-export type AsLegacyOperator = <Each extends Operator>(
-  operator: Each,
-  sender: object,
-) => Each & LegacyOperatorMembers;
+/** The members of v2 over those of a prototype of v4. */
+export type LegacyMembersOf = (prototype: object, name: string) => PropertyDescriptorMap;
 
 /**
- * Makes the function that gives the operators of one server the members of v2.
+ * Makes the function that gives the namespaces, sockets and operators of one server the members of v2 that they share.
  *
  * @param warnLegacy reports each member that is used
  */
-export function legacyOperators(warnLegacy: WarnLegacy): AsLegacyOperator {
-  let prototype: object | undefined;
-  const asLegacy: AsLegacyOperator = (operator, sender) => {
+export function sharedMembers(warnLegacy: WarnLegacy): LegacyMembersOf {
+  let operatorPrototype: object | undefined;
+
+  const asLegacyOperator = (operator: object, maker: Broadcaster): object => {
+    if (operator === maker) return operator;
     // v4 does not export the class.
-    prototype ??= legacyClassOf(operator.constructor as OperatorClass, warnLegacy, asLegacy).prototype;
-    return Object.assign(Object.setPrototypeOf(operator, prototype), { sender });
+    operatorPrototype ??= legacyOperator(Object.getPrototypeOf(operator));
+    return Object.assign(Object.setPrototypeOf(operator, operatorPrototype), {
+      [SENDER]: maker[SENDER] ?? maker,
+    });
   };
-  return asLegacy;
+
+  const membersOf: LegacyMembersOf = (prototype, name) => {
+    const v4 = prototype as Readonly<Record<string, (...args: unknown[]) => object>>;
+    const methods = OPERATOR_METHODS.filter((key) => key in prototype).map((key) => {
+      const make = v4[key] as (...args: unknown[]) => object;
+      return [
+        key,
+        method(function (...args) {
+          return asLegacyOperator(make.apply(this, args), this);
+        }),
+      ];
+    });
+    const getters = OPERATOR_GETTERS.filter((key) => key in prototype).map((key) => [
+      key,
+      getter(function () {
+        return asLegacyOperator(Reflect.get(prototype, key, this), this);
+      }),
+    ]);
+    const { emit } = v4 as unknown as Broadcaster;
+    return {
+      ...Object.fromEntries([...methods, ...getters]),
+      // v2's could be chained. Like v4's `true`, the sender is truthy.
+      emit: method(function (...args) {
+        emit.apply(this, args);
+        return this[SENDER] ?? this;
+      }),
+      json: getter(function () {
+        warnLegacy(`${name}.json`, 'leave out .json');
+        return this;
+      }),
+      binary: method(function () {
+        warnLegacy('binary()', WITHOUT_BINARY);
+        return this;
+      }),
+    };
+  };
+
+  const legacyOperator = (prototype: object): object => {
+    const sending = (name: string) =>
+      method(function (...args) {
+        warnLegacy(`to().${name}()`, "to(room).emit('message', …)");
+        return this.emit('message', ...args);
+      });
+    return Object.create(prototype, {
+      ...membersOf(prototype, 'to()'),
+      send: sending('send'),
+      write: sending('write'),
+      broadcast: getter(function () {
+        warnLegacy('to().broadcast', 'leave out .broadcast: socket.to() leaves the sender out already');
+        return this;
+      }),
+      clients: clientsMethod('in().clients()', 'await io.in(room).fetchSockets()', warnLegacy),
+    });
+  };
+
+  return membersOf;
 }
 
-function legacyClassOf(
-  Base: OperatorClass,
-  warnLegacy: WarnLegacy,
-  asLegacy: AsLegacyOperator,
-): OperatorClass {
-  return class LegacyOperator extends Base implements LegacyOperatorMembers {
-    declare sender: object;
+type Method = (this: Broadcaster, ...args: unknown[]) => unknown;
 
-    override to(room: string | string[]) {
-      return asLegacy(super.to(room), this.sender);
-    }
-    override in(room: string | string[]) {
-      return asLegacy(super.in(room), this.sender);
-    }
-    override except(room: string | string[]) {
-      return asLegacy(super.except(room), this.sender);
-    }
-    override compress(compress: boolean) {
-      return asLegacy(super.compress(compress), this.sender);
-    }
-    override get volatile() {
-      return asLegacy(super.volatile, this.sender);
-    }
-    override get local() {
-      return asLegacy(super.local, this.sender);
-    }
-    override emit(...args: Parameters<Operator['emit']>): boolean {
-      super.emit(...args);
-      // Not the boolean of v4's type. Like `true`, it is truthy.
-      return this.sender as never;
-    }
-    get json(): this {
-      warnLegacy('to().json', 'leave out .json');
-      return this;
-    }
-    get broadcast(): this {
-      warnLegacy('to().broadcast', 'leave out .broadcast: socket.to() leaves the sender out already');
-      return this;
-    }
-    binary(): this {
-      warnLegacy('binary()', WITHOUT_BINARY);
-      return this;
-    }
-    send(...args: unknown[]): unknown {
-      warnLegacy('to().send()', "to(room).emit('message', …)");
-      return this.emit('message', ...args);
-    }
-    write(...args: unknown[]): unknown {
-      warnLegacy('to().write()', "to(room).emit('message', …)");
-      return this.emit('message', ...args);
-    }
-    clients(callback: ClientsCallback): this {
-      warnLegacy('in().clients()', 'await io.in(room).fetchSockets(), or allSockets() for the ids');
-      callWithIds(super.allSockets(), callback);
-      return this;
-    }
-  };
-}
+export const method = (value: Method): PropertyDescriptor => ({ value, configurable: true, writable: true });
+export const getter = (get: (this: Broadcaster) => unknown): PropertyDescriptor => ({
+  get,
+  configurable: true,
+});
 
 /** What to write for `binary()`. */
 export const WITHOUT_BINARY = 'leave it out: v4 finds binary data by itself';
 
-/** Calls back with the ids of sockets. */
-export function callWithIds(ids: Promise<Set<string>>, callback: ClientsCallback): void {
-  callBack(
-    ids.then((found) => [...found]),
-    callback,
-  );
+/** v2's `clients(callback)`. */
+export function clientsMethod(
+  member: string,
+  replacement: string,
+  warnLegacy: WarnLegacy,
+): PropertyDescriptor {
+  return method(function (callback) {
+    warnLegacy(member, `${replacement}, or allSockets() for the ids`);
+    const ids = (this as never as { allSockets(): Promise<Set<string>> }).allSockets();
+    callBack(
+      ids.then((found) => [...found]),
+      callback,
+    );
+    return this;
+  });
 }
 
-/** Calls back outside the promise, so that what the callback throws ends the process as on v2. */
-export function callBack<Result>(
-  promise: Promise<Result>,
-  callback: ((error: unknown, result: Result) => void) | undefined,
-): void {
-  const later = (...args: unknown[]) => process.nextTick(callback ?? (() => undefined), ...args);
+/** Calls back as v2 did, before any I/O, and outside the promise: what the callback throws ends the process. */
+export function callBack(promise: Promise<unknown>, callback: unknown): void {
+  const later = (...args: unknown[]) =>
+    process.nextTick(typeof callback === 'function' ? (callback as () => void) : () => undefined, ...args);
   promise.then((result) => later(null, result), later);
 }

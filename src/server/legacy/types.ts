@@ -1,10 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Namespace, Socket } from 'socket.io';
 import type { EventsMap } from '../settings.js';
-import type { ClientsCallback, LegacyOperatorMembers } from './operator.js';
 
 type Rooms = string | string[];
 type Done = (error: unknown) => void;
+
+/** Gets the ids of sockets. */
+export type ClientsCallback = (error: unknown, ids: string[]) => void;
+
+/** The members that v2 had on what `in()`, `to()` and `broadcast` return: it returned the namespace or the socket. */
+interface LegacyOperatorMembers {
+  /** @deprecated `emit()` sends everything as JSON. */
+  readonly json: this;
+  /** @deprecated What `to()` returns leaves the sender out already. */
+  readonly broadcast: this;
+  /** @deprecated v4 finds binary data by itself. */
+  binary(binary: boolean): this;
+  /** @deprecated `emit('message', …)` */
+  send(...args: unknown[]): unknown;
+  /** @deprecated `emit('message', …)` */
+  write(...args: unknown[]): unknown;
+  /** @deprecated `allSockets()` or `fetchSockets()`, which return promises */
+  clients(callback: ClientsCallback): this;
+}
 
 /** What `to()`, `in()` and `broadcast` return. */
 export type LegacyOperator<Sender extends { to(room: Rooms): unknown }> = LegacyChain<Sender> &
