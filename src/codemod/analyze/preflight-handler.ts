@@ -117,7 +117,7 @@ function readCall(call: NodePath<t.CallExpression>, state: State): void {
   const name = memberName(callee);
   if (name === undefined) unreadable(call, 'it calls other code');
   const object = unwrap(callee.get('object') as NodePath);
-  if (object.is('Identifier', { name: 'console' }) && !object.scope.hasBinding('console', true)) {
+  if (object.is('Identifier', { name: 'console' }) && !object.scope.hasBinding('console')) {
     state.dropsOutput = true;
     return;
   }

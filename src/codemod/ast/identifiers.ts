@@ -1,118 +1,65 @@
 import type * as t from '@babel/types';
 
-/** The properties of a declaration or a pattern that hold the names it declares. */
-const DECLARED: Readonly<Record<string, readonly string[]>> = {
-  ArrayPattern: ['elements'],
-  AssignmentPattern: ['left'],
-  CatchClause: ['param'],
-  ClassDeclaration: ['id'],
-  ClassExpression: ['id'],
-  DeclareClass: ['id'],
-  DeclareFunction: ['id'],
-  DeclareInterface: ['id'],
-  DeclareModule: ['id'],
-  DeclareOpaqueType: ['id'],
-  DeclareTypeAlias: ['id'],
-  DeclareVariable: ['id'],
-  FunctionDeclaration: ['id'],
-  ImportDefaultSpecifier: ['local'],
-  ImportNamespaceSpecifier: ['local'],
-  ImportSpecifier: ['local'],
-  InterfaceDeclaration: ['id'],
-  ObjectPattern: ['properties'],
-  ObjectProperty: ['value'],
-  OpaqueType: ['id'],
-  RestElement: ['argument'],
-  TSEnumDeclaration: ['id'],
-  TSImportEqualsDeclaration: ['id'],
-  TSModuleDeclaration: ['id'],
-  TSParameterProperty: ['parameter'],
-  TypeAlias: ['id'],
-  VariableDeclaration: ['declarations'],
-  VariableDeclarator: ['id'],
-};
-
-/** The properties of an assignment, a loop, an update or `delete` that hold the names whose value it changes. */
-const ASSIGNED: Readonly<Record<string, readonly string[]>> = {
-  ArrayPattern: ['elements'],
-  AssignmentExpression: ['left'],
-  AssignmentPattern: ['left'],
-  ForInStatement: ['left'],
-  ForOfStatement: ['left'],
-  ObjectPattern: ['properties'],
-  ObjectProperty: ['value'],
-  RestElement: ['argument'],
-  UnaryExpression: ['argument'],
-  UpdateExpression: ['argument'],
-};
+/** The properties that hold the name, or the names, of a declaration. */
+type Declaring = t.Node & {
+  readonly [Key in 'id' | 'local' | 'param']?: t.Node | null;
+} & { readonly declarations?: readonly t.VariableDeclarator[] };
 
 /** The names that a declaration, a parameter or a pattern declares. */
 export function declaredIdentifiers(node: t.Node): t.Identifier[] {
-  return identifiersIn(node, DECLARED);
+  const { id, local, param, declarations } = node as Declaring;
+  return declarations ? declarations.flatMap(declaredIdentifiers) : namesIn(id ?? local ?? param ?? node);
 }
 
-/** The variables whose value an expression or a loop changes. */
+/** The variables whose value an assignment, a loop, an update or `delete` changes. */
 export function assignedIdentifiers(node: t.Node): t.Identifier[] {
-  return identifiersIn(node, ASSIGNED);
+  if (node.type === 'UpdateExpression' || node.type === 'UnaryExpression') return namesIn(node.argument);
+  return 'left' in node ? namesIn(node.left) : [];
 }
 
-function identifiersIn(node: t.Node, places: Readonly<Record<string, readonly string[]>>): t.Identifier[] {
-  const found: t.Identifier[] = [];
-  const search: (t.Node | null | undefined)[] = [node];
-  for (let next = search.shift(); search.length > 0 || next; next = search.shift()) {
-    if (!next) continue;
-    if (next.type === 'Identifier') found.push(next);
-    for (const key of places[next.type] ?? []) {
-      const below = (next as unknown as Record<string, t.Node | (t.Node | null)[] | null | undefined>)[key];
-      if (Array.isArray(below)) search.push(...below);
-      else search.push(below);
-    }
+/** The names in a pattern: `a`, `b` and `c` of `{ a, x: [b = 1], ...c }`. */
+function namesIn(pattern: t.Node | null): t.Identifier[] {
+  switch (pattern?.type) {
+    case 'Identifier':
+      return [pattern];
+    case 'ArrayPattern':
+      return pattern.elements.flatMap(namesIn);
+    case 'ObjectPattern':
+      return pattern.properties.flatMap(namesIn);
+    case 'ObjectProperty':
+      return namesIn(pattern.value);
+    case 'AssignmentPattern':
+      return namesIn(pattern.left);
+    case 'RestElement':
+      return namesIn(pattern.argument);
+    case 'TSParameterProperty':
+      return namesIn(pattern.parameter);
+    default:
+      return [];
   }
-  return found;
 }
 
-/** The places of an identifier that name or declare something, by the parent's type and property. */
-const NAMING: Readonly<Record<string, readonly string[] | 'all'>> = {
-  ArrayPattern: 'all',
-  ArrowFunctionExpression: ['params', 'id', 'typeParameters', 'returnType', 'predicate'],
-  AssignmentExpression: ['left'],
-  AssignmentPattern: ['left'],
-  BreakStatement: 'all',
-  CatchClause: 'all',
-  ClassPrivateMethod: 'all',
-  ClassPrivateProperty: ['key'],
-  ContinueStatement: 'all',
-  ExportDefaultSpecifier: 'all',
-  ExportNamespaceSpecifier: 'all',
-  ExportSpecifier: ['exported'],
-  FunctionDeclaration: 'all',
-  FunctionExpression: 'all',
-  ImportAttribute: 'all',
-  ImportDefaultSpecifier: 'all',
-  ImportNamespaceSpecifier: 'all',
-  ImportSpecifier: 'all',
-  JSXAttribute: 'all',
-  JSXMemberExpression: ['property'],
-  LabeledStatement: 'all',
-  MetaProperty: 'all',
-  ObjectPattern: 'all',
-  ObjectTypeProperty: ['key'],
-  PrivateName: 'all',
-  RestElement: 'all',
-  TSEnumMember: ['id'],
-  VariableDeclarator: ['id'],
-};
+/** The nodes with a property that is a name, unless it is computed: `io.origins` and `{ origins: 1 }`, but not `io[origins]`. */
+const WITH_KEY =
+  /^(?:Optional)?MemberExpression$|^Class(?:Accessor)?Property$|^(?:Class|Object)Method$|^ObjectProperty$|^TSPropertySignature$/;
 
-/** The property of these types that is read if it is computed. */
-const COMPUTED: Readonly<Record<string, string>> = {
-  ClassAccessorProperty: 'key',
-  ClassMethod: 'key',
-  ClassProperty: 'key',
-  MemberExpression: 'property',
-  ObjectMethod: 'key',
-  ObjectProperty: 'key',
-  OptionalMemberExpression: 'property',
-  TSPropertySignature: 'key',
+/** The nodes whose own identifiers all name or declare something: labels, patterns, imports. */
+const WITHOUT_USES =
+  /^(?:(?:Array|Object)Pattern|(?:Break|Continue|Labeled)Statement|CatchClause|Class(?:Private)?Method|Export(?:Default|Namespace)Specifier|Function(?:Declaration|Expression)|Import(?:Attribute|\w*Specifier)|JSXAttribute|MetaProperty|ObjectMethod|PrivateName|RestElement|TS(?:Enum|Module)Declaration|TSParameterProperty)$/;
+
+/** The property of other nodes that names, declares or assigns something. */
+const NAMING: Readonly<Record<string, string>> = {
+  ArrowFunctionExpression: 'params',
+  AssignmentExpression: 'left',
+  AssignmentPattern: 'left',
+  ClassDeclaration: 'id',
+  ClassExpression: 'id',
+  ClassPrivateProperty: 'key',
+  ExportSpecifier: 'exported',
+  JSXMemberExpression: 'property',
+  ObjectTypeProperty: 'key',
+  TSEnumMember: 'id',
+  VariableDeclarator: 'id',
 };
 
 /**
@@ -122,25 +69,10 @@ const COMPUTED: Readonly<Record<string, string>> = {
  */
 export function isReferenced(parent: t.Node, place: string, grandparent: t.Node | undefined): boolean {
   const { type } = parent;
-  if (COMPUTED[type] === place) return Boolean((parent as { computed?: boolean }).computed);
-  switch (type) {
-    case 'ClassMethod':
-    case 'ObjectMethod':
-      return false;
-    case 'ObjectProperty':
-      return grandparent?.type !== 'ObjectPattern';
-    case 'ClassDeclaration':
-    case 'ClassExpression':
-      return place === 'superClass';
-    case 'ExportSpecifier':
-      return place === 'local' && !(grandparent as t.ExportNamedDeclaration | undefined)?.source;
-    case 'TSEnumDeclaration':
-    case 'TSModuleDeclaration':
-    case 'TSParameterProperty':
-      return false;
-    default: {
-      const naming = NAMING[type];
-      return naming === undefined || (naming !== 'all' && !naming.includes(place));
-    }
-  }
+  if ((place === 'key' || place === 'property') && WITH_KEY.test(type))
+    return Boolean((parent as { computed?: boolean }).computed);
+  if (WITHOUT_USES.test(type) || NAMING[type] === place) return false;
+  if (type === 'ObjectProperty') return grandparent?.type !== 'ObjectPattern';
+  // export { io } from './io'
+  return !(type === 'ExportSpecifier' && (grandparent as t.ExportNamedDeclaration).source);
 }

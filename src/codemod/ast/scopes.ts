@@ -81,10 +81,6 @@ class FileBinding implements Binding {
     return this.constantViolations.length === 0;
   }
 
-  get references(): number {
-    return this.referencePaths.length;
-  }
-
   reassign(path: NodePath): void {
     this.#reassigned ??= new Set();
     if (this.#reassigned.has(path)) return;
@@ -127,7 +123,7 @@ class FileScope implements Scope {
     return this.#lookUp(name, false);
   }
 
-  hasBinding(name: string, _noGlobals: true): boolean {
+  hasBinding(name: string): boolean {
     for (let scope: FileScope | undefined = this; scope; scope = scope.parent) {
       if (scope.bindings.has(name)) return true;
     }
@@ -280,7 +276,8 @@ function declareNames(path: NodePath, node: t.Node, scope: FileScope): (() => vo
       declareAll(scope.blockScope(), node, 'unknown', path);
       break;
     default:
-      declareAll(scope.functionScope(), node, 'unknown', path);
+      // Of the types, only Flow's may also be values.
+      if (!node.type.startsWith('TS')) declareAll(scope.functionScope(), node, 'unknown', path);
   }
   return undefined;
 }

@@ -177,10 +177,6 @@ export class TreePath {
     return this.findParent((parent) => parent === other) !== null;
   }
 
-  isAncestor(other: NodePath): boolean {
-    return other.isDescendant(this.self);
-  }
-
   is(type: string, like?: object): boolean {
     return (
       this.node?.type === type &&

@@ -28,7 +28,6 @@ export interface NodePath<T = t.Node> extends NodeChecks {
   findParent(test: (parent: NodePath) => boolean): NodePath | null;
   getFunctionParent(): NodePath<t.Function> | null;
   isDescendant(other: NodePath): boolean;
-  isAncestor(other: NodePath): boolean;
   /** Whether an identifier reads a variable, rather than naming a property or declaring something. */
   isReferencedIdentifier(): boolean;
 
@@ -62,7 +61,7 @@ export interface Scope {
   /** The variable of a name in this scope; undefined for a global, or if it is only known at run time. */
   getBinding(name: string): Binding | undefined;
   /** Whether a name is declared here or further out. */
-  hasBinding(name: string, noGlobals: true): boolean;
+  hasBinding(name: string): boolean;
 }
 
 /**
@@ -94,7 +93,6 @@ export interface Binding {
   readonly constant: boolean;
   /** The places that read it. */
   readonly referencePaths: readonly NodePath[];
-  readonly references: number;
 }
 
 /** The nodes of a type: `t.CallExpression` for `CallExpression`. */

@@ -100,8 +100,7 @@ export function evaluate(path: NodePath, depth = 0): Known | undefined {
       : undefined;
   }
   if (!node.is('Identifier')) return undefined;
-  if (node.node.name === 'undefined' && !node.scope.hasBinding('undefined', true))
-    return { value: undefined };
+  if (node.node.name === 'undefined' && !node.scope.hasBinding('undefined')) return { value: undefined };
   const value = constantValue(node);
   if (value === undefined || (unwrap(value).is('ArrayExpression') && !isOnlyRead(node))) return undefined;
   return evaluate(value, depth + 1);

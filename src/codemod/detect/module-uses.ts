@@ -171,7 +171,7 @@ function hiddenNames(program: NodePath<t.Program>, sources: readonly ModuleSourc
     },
     Identifier: (path) => {
       if (path.node.name !== 'require' || !path.isReferencedIdentifier()) return;
-      if (!path.scope.hasBinding('require', true)) require.follow(path as NodePath, 'require');
+      if (!path.scope.hasBinding('require')) require.follow(path as NodePath, 'require');
     },
   });
   if (!isComputed) return [];

@@ -217,7 +217,7 @@ export function requiredModule(path: NodePath): string | undefined {
 
 /** Whether `require` is a function of the file, and not Node's. */
 function isShadowed(scope: Scope): boolean {
-  if (!scope.hasBinding('require', true)) return false;
+  if (!scope.hasBinding('require')) return false;
   const binding = scope.getBinding('require');
   if (binding === undefined || !binding.constant || !binding.path.is('VariableDeclarator')) return true;
   // TypeScript's `declare` only gives Node's a type.

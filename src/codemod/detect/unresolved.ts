@@ -293,7 +293,7 @@ function namesSocketIo(path: NodePath): boolean {
       const isOthers =
         parentPath?.is('CallExpression') &&
         parentPath.get('callee').is('Identifier', { name: 'require' }) &&
-        scope.hasBinding('require', true);
+        scope.hasBinding('require');
       found ||= node.value === 'socket.io' && !isOthers;
     },
   });

@@ -176,10 +176,10 @@ function isMigrated({ migratedNames }: SourceFile, { referencePaths }: Binding):
 }
 
 /** Whether types use a module's name, as in `SocketIO.Server`. They are no references to a variable. */
-function isNamedInTypes({ code, style }: SourceFile, { identifier, references }: Binding): boolean {
+function isNamedInTypes({ code, style }: SourceFile, { identifier, referencePaths }: Binding): boolean {
   const name = identifier.name.replace(/\$/g, '\\$&');
   const mentions = code.match(new RegExp(`(?<![\\w$.'"])${name}(?![\\w$'"])`, 'g')) ?? [];
-  return style.typescript && mentions.length > references + 1;
+  return style.typescript && mentions.length > referencePaths.length + 1;
 }
 
 /** Whether a reference is called, or has its `listen` called. */

@@ -255,7 +255,7 @@ function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
   const isShared =
     named !== undefined &&
     node.is('Identifier') &&
-    (node.scope.getBinding(node.node.name)?.references ?? 0) > 1;
+    (node.scope.getBinding(node.node.name)?.referencePaths.length ?? 0) > 1;
   const decidesToo = isShared && decidesHandshakes(node);
   const written = unwrap(named ?? node);
   const isList = written.is('ArrayExpression');

@@ -150,7 +150,7 @@ export function listInPlace(
   const binding = value.scope.getBinding(value.node.name);
   if (!array?.is('ArrayExpression') || binding === undefined) return undefined;
   const edits = listEdits(file, array, releases);
-  if (edits === undefined || (edits.length > 0 && (binding.references > 1 || isExported(binding))))
+  if (edits === undefined || (edits.length > 0 && (binding.referencePaths.length > 1 || isExported(binding))))
     return undefined;
   return {
     name: value.node.name,
@@ -235,7 +235,7 @@ export function planChoice(
     const binding = value.scope.getBinding(value.node.name);
     if (
       isShadowedInOutput(value.node.name) ||
-      binding?.references !== 1 ||
+      binding?.referencePaths.length !== 1 ||
       isExported(binding) ||
       !isAvailableAt(value, statement)
     )

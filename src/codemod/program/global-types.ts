@@ -76,7 +76,7 @@ export function globalTypes(
   program.traverse({
     TSQualifiedName: (path) => {
       const { left: namespace, right } = path.node;
-      if (namespace.type !== 'Identifier' || path.scope.hasBinding(namespace.name, true)) return;
+      if (namespace.type !== 'Identifier' || path.scope.hasBinding(namespace.name)) return;
       const known = NAMESPACES.get(namespace.name);
       if (known === undefined || isFrozen(path.node)) return;
       const replacement = known.types.get(right.name);
@@ -100,7 +100,7 @@ export function globalTypes(
     // In `class A implements SocketIO.Server`, the type is an expression.
     MemberExpression: (path) => {
       const { object, property, computed } = path.node;
-      if (object.type !== 'Identifier' || path.scope.hasBinding(object.name, true)) return;
+      if (object.type !== 'Identifier' || path.scope.hasBinding(object.name)) return;
       const known = HERITAGE.test(path.parent.type) ? NAMESPACES.get(object.name) : undefined;
       if (known === undefined || isFrozen(path.node)) return;
       const name = nameOf(property, computed) ?? '';

@@ -250,7 +250,7 @@ function isGlobalClientCall(path: NodePath): boolean {
   if (!path.is('CallExpression')) return false;
   const callee = calleeOf(path);
   const root = memberName(callee) === 'connect' ? unwrap(callee.get('object') as NodePath) : callee;
-  if (root.is('Identifier', { name: 'io' })) return !root.scope.hasBinding('io', true);
+  if (root.is('Identifier', { name: 'io' })) return !root.scope.hasBinding('io');
   return (
     memberName(root) === 'io' && unwrap(root.get('object') as NodePath).is('Identifier', { name: 'window' })
   );
