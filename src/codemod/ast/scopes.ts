@@ -23,7 +23,7 @@ import type { Binding, BindingKind, NodePath, Scope } from './types.js';
  * @example openProgram(parse('var io = 1; io++')).scope.getBinding('io')?.constant // false
  */
 export function openProgram(file: t.File): NodePath<t.Program> {
-  const uses: Uses = { references: [], assignments: [], changes: [], evals: [] };
+  const uses: Uses = { exports: [], references: [], assignments: [], changes: [], evals: [] };
   const program = new TreePath(file.program, file, null, 'program', null);
   program.scope = new FileScope(program.self, undefined);
   fill(program, false, uses);
@@ -39,11 +39,10 @@ function fill(path: TreePath, isType: boolean, uses: Uses): void {
     child.scope = isScope(node, path.node) ? new FileScope(child.self, outer) : outer;
     path.children.push(child);
   }
-  const finish = collectNames(path.self, isType, uses);
+  if (!isType) collectNames(path.self, uses);
   // Names in a type are no uses of variables.
   const areTypes = isType || path.node.type === 'TSTypeAnnotation';
   for (const child of path.children) fill(child, areTypes, uses);
-  finish?.();
 }
 
 /** The scope around a path. The computed name and the decorators of a method are evaluated outside of it. */
@@ -65,7 +64,6 @@ function isScope({ type }: t.Node, parent: t.Node): boolean {
 class FileBinding implements Binding {
   readonly constantViolations: NodePath[] = [];
   readonly referencePaths: NodePath[] = [];
-  #reassigned: Set<NodePath> | undefined;
 
   constructor(
     readonly identifier: t.Identifier,
@@ -82,16 +80,17 @@ class FileBinding implements Binding {
   }
 
   reassign(path: NodePath): void {
-    this.#reassigned ??= new Set();
-    if (this.#reassigned.has(path)) return;
-    this.#reassigned.add(path);
-    this.constantViolations.push(path);
+    addOnce(this.constantViolations, path);
   }
 
   reference(path: NodePath): void {
-    // The same path comes twice in a row, if ever: `export` with two names of one declaration.
-    if (this.referencePaths[this.referencePaths.length - 1] !== path) this.referencePaths.push(path);
+    addOnce(this.referencePaths, path);
   }
+}
+
+/** Adds a path to a list. The same path comes twice in a row, if ever: `[io, io] = list`, `export const { a, b } = c`. */
+function addOnce(paths: NodePath[], path: NodePath): void {
+  if (paths[paths.length - 1] !== path) paths.push(path);
 }
 
 function isInitInLoop(path: NodePath): boolean {
@@ -182,6 +181,7 @@ function hasArguments(type: string): boolean {
 
 /** The uses of names. They are resolved when all names are declared, because functions and `var` are hoisted. */
 interface Uses {
+  readonly exports: NodePath[];
   readonly references: NodePath[];
   readonly assignments: NodePath[];
   /** Loops, `++` and `delete`. */
@@ -190,67 +190,21 @@ interface Uses {
   readonly evals: NodePath[];
 }
 
-/**
- * Declares the names of a node, and notes its uses of other names.
- *
- * @param isType whether the node is part of a type
- * @returns a step to run after all nodes below
- */
-function collectNames(path: NodePath, isType: boolean, uses: Uses): (() => void) | undefined {
+/** Declares the names of a node, and notes its uses of other names. */
+function collectNames(path: NodePath, uses: Uses): void {
   const { node } = path;
-  if (isType) return undefined;
   const scope = path.scope as FileScope;
-  if (isDeclarationType(node.type)) return declareNames(path, node, scope);
-  if (FUNCTIONS.has(node.type)) {
-    declareFunction(path, scope);
-    return undefined;
-  }
+  if (FUNCTIONS.has(node.type))
+    for (const parameter of path.get('params') as NodePath[])
+      declareAll(scope, parameter.node, 'param', parameter);
   switch (node.type) {
+    case 'FunctionDeclaration':
+      if (node.id) (scope.parent as FileScope).blockScope().declare(node.id, 'hoisted', path);
+      break;
+    case 'FunctionExpression':
     case 'ClassExpression':
       if (node.id) scope.declare(node.id, 'local', path);
       break;
-    case 'CatchClause':
-      declareAll(scope, node, 'let', path);
-      break;
-    case 'ForInStatement':
-    case 'ForOfStatement':
-      if (node.left.type === 'Identifier' || node.left.type.endsWith('Pattern')) uses.changes.push(path);
-      break;
-    case 'AssignmentExpression':
-      uses.assignments.push(path);
-      break;
-    case 'UpdateExpression':
-      uses.changes.push(path);
-      break;
-    case 'UnaryExpression':
-      if (node.operator === 'delete') uses.changes.push(path);
-      break;
-    case 'CallExpression':
-      if (node.callee.type === 'Identifier' && node.callee.name === 'eval') uses.evals.push(path);
-      break;
-    case 'Identifier':
-    case 'JSXIdentifier':
-      if (isUse(path)) uses.references.push(path);
-      break;
-  }
-  return undefined;
-}
-
-function isUse(path: NodePath): boolean {
-  const { parent } = path;
-  if (parent.type === 'TSImportEqualsDeclaration') return false;
-  if (parent.type === 'TSQualifiedName' && path.key === 'right') return false;
-  return path.isReferencedIdentifier();
-}
-
-function declareNames(path: NodePath, node: t.Node, scope: FileScope): (() => void) | undefined {
-  switch (node.type) {
-    case 'FunctionDeclaration': {
-      const outer = scope.parent as FileScope;
-      if (node.id) outer.blockScope().declare(node.id, 'hoisted', path);
-      declareFunction(path, scope);
-      break;
-    }
     case 'ClassDeclaration':
       declareClass(path, node, scope);
       break;
@@ -262,9 +216,7 @@ function declareNames(path: NodePath, node: t.Node, scope: FileScope): (() => vo
       break;
     case 'ExportNamedDeclaration':
     case 'ExportDefaultDeclaration':
-      return () => referExported(path, node, scope);
-    case 'ExportAllDeclaration':
-    case 'TSDeclareFunction':
+      uses.exports.push(path);
       break;
     case 'TSModuleDeclaration':
       // `declare module 'x'` and `declare global` name nothing.
@@ -275,11 +227,39 @@ function declareNames(path: NodePath, node: t.Node, scope: FileScope): (() => vo
     case 'TSEnumDeclaration':
       declareAll(scope.blockScope(), node, 'unknown', path);
       break;
+    case 'CatchClause':
+      declareAll(scope, node, 'let', path);
+      break;
+    case 'ForInStatement':
+    case 'ForOfStatement':
+    case 'UpdateExpression':
+      uses.changes.push(path);
+      break;
+    case 'UnaryExpression':
+      if (node.operator === 'delete') uses.changes.push(path);
+      break;
+    case 'AssignmentExpression':
+      uses.assignments.push(path);
+      break;
+    case 'CallExpression':
+      if (node.callee.type === 'Identifier' && node.callee.name === 'eval') uses.evals.push(path);
+      break;
+    case 'Identifier':
+    case 'JSXIdentifier':
+      if (isUse(path)) uses.references.push(path);
+      break;
     default:
       // Of the types, only Flow's may also be values.
-      if (!node.type.startsWith('TS')) declareAll(scope.functionScope(), node, 'unknown', path);
+      if (isDeclarationType(node.type) && !node.type.startsWith('TS'))
+        declareAll(scope.functionScope(), node, 'unknown', path);
   }
-  return undefined;
+}
+
+function isUse(path: NodePath): boolean {
+  const { parent } = path;
+  if (parent.type === 'TSImportEqualsDeclaration') return false;
+  if (parent.type === 'TSQualifiedName' && path.key === 'right') return false;
+  return path.isReferencedIdentifier();
 }
 
 function declareAll(scope: FileScope, node: t.Node, kind: BindingKind, path: NodePath): void {
@@ -289,13 +269,6 @@ function declareAll(scope: FileScope, node: t.Node, kind: BindingKind, path: Nod
 function declareVariables(path: NodePath, kind: t.VariableDeclaration['kind'], scope: FileScope): void {
   for (const declarator of path.get('declarations') as NodePath[])
     declareAll(scope, declarator.node, kind.endsWith('using') ? 'const' : (kind as BindingKind), declarator);
-}
-
-function declareFunction(path: NodePath, scope: FileScope): void {
-  const { node } = path;
-  for (const parameter of path.get('params') as NodePath[])
-    declareAll(scope, parameter.node, 'param', parameter);
-  if (node.type === 'FunctionExpression' && node.id) scope.declare(node.id, 'local', path);
 }
 
 function declareClass(path: NodePath, { id, declare }: t.ClassDeclaration, scope: FileScope): void {
@@ -315,17 +288,16 @@ function declareImports(path: NodePath, { importKind }: t.ImportDeclaration, sco
 }
 
 /** Records an export as a use of the names that it declares. */
-function referExported(
-  path: NodePath,
-  { declaration }: t.ExportNamedDeclaration | t.ExportDefaultDeclaration,
-  scope: FileScope,
-): void {
+function referExported(path: NodePath): void {
+  const { declaration } = path.node as t.ExportNamedDeclaration | t.ExportDefaultDeclaration;
   if (!declaration || !/^(?:Function|Class|Variable)Declaration$/.test(declaration.type)) return;
-  for (const { name } of declaredIdentifiers(declaration)) scope.getBinding(name)?.reference(path);
+  for (const { name } of declaredIdentifiers(declaration))
+    (path.scope as FileScope).getBinding(name)?.reference(path);
 }
 
 /** Adds each use of a name to its variable. */
-function resolveUses({ references, assignments, changes, evals }: Uses): void {
+function resolveUses({ exports, references, assignments, changes, evals }: Uses): void {
+  for (const path of exports) referExported(path);
   for (const path of assignments) reassign(path);
   for (const path of references) {
     const { name } = path.node as t.Identifier | t.JSXIdentifier;

@@ -42,31 +42,18 @@ export function followsInLine(call: NodePath, first: NodePath): boolean {
   return !leavesBetween(statement, earlier.key as number, statement.key as number);
 }
 
-/** The indices of the statements in a list that may leave the function, as far as the list has been searched. */
-interface Leaving {
-  upTo: number;
-  readonly indices: number[];
-}
-
-/** The results per list of statements: a thousand calls would search the statements before them a thousand times. */
-const LEAVING = new WeakMap<object, Leaving>();
+/** Whether a statement may leave its function, as far as asked: a thousand calls ask about the statements before them. */
+const LEAVING = new WeakMap<t.Node, boolean>();
 
 /** Whether a statement between two others of a list may leave the function. */
 function leavesBetween(statement: NodePath, after: number, before: number): boolean {
-  const list = statement.container as t.Statement[];
-  const leaving = LEAVING.get(list) ?? { upTo: 0, indices: [] };
-  LEAVING.set(list, leaving);
-  for (; leaving.upTo < before; leaving.upTo++) {
-    if (mayLeaveFunction(statement.getSibling(leaving.upTo))) leaving.indices.push(leaving.upTo);
+  for (let key = after + 1; key < before; key++) {
+    const between = statement.getSibling(key);
+    const leaves = LEAVING.get(between.node) ?? mayLeaveFunction(between);
+    LEAVING.set(between.node, leaves);
+    if (leaves) return true;
   }
-  let low = 0;
-  for (let high = leaving.indices.length; low < high; ) {
-    const middle = (low + high) >> 1;
-    if ((leaving.indices[middle] as number) <= after) low = middle + 1;
-    else high = middle;
-  }
-  const next = leaving.indices[low];
-  return next !== undefined && next < before;
+  return false;
 }
 
 /** Whether a statement may leave the function around it. */
