@@ -1,201 +1,152 @@
 import type { ChangedMember } from '../../messages/program.js';
 import { argumentsOf, calleeOf, callOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath } from '../ast/types.js';
-import type { Receivers } from './receivers.js';
+import type { Receiver, Receivers } from './receivers.js';
+
+/** A member that is read: `io.nsps`, or `nsps` of `const { nsps } = io`. */
+interface Read {
+  readonly path: NodePath;
+  readonly object: NodePath;
+  readonly receiver: Receiver | undefined;
+  /** The call of the member. */
+  readonly call: NodePath | undefined;
+  /** Whether the code is for v4. */
+  readonly isModern: boolean;
+}
 
 /**
- * A shape of code that breaks on v4.
+ * A shape of code that breaks on v4: the names of the member, what changed, and whether a use of it has the shape.
  *
  * The receiver can be proven in its own file in fewer than half of real programs, so the shape decides, together with what
  * `Receivers` reads from the name.
  */
-interface Rule {
-  readonly example: string;
-  /** @returns the changed member if a member expression with the rule's name has the shape */
-  find(member: NodePath, who: Receivers): ChangedMember | undefined;
-}
+type Rule = readonly [names: readonly string[], change: ChangedMember, breaks: (read: Read) => boolean];
 
-const RESERVED = new Set([
-  ...['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'],
-]);
-const ON_MANAGER = new Set([
-  ...['reconnect', 'reconnect_attempt', 'reconnecting', 'reconnect_error', 'reconnect_failed'],
-]);
+const isOnSocket = ({ call, receiver }: Read) => call !== undefined && receiver === 'socket';
 
-/** The rules by the name of the member that they look at. */
-export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+const takesCallback = (read: Read) => {
+  const [, callback] = isOnSocket(read) ? argumentsOf(read.call as NodePath) : [];
+  return callback !== undefined && mayBeFunction(callback);
+};
+
+/** Of a client, and given one of some events. */
+const listensTo =
+  (events: RegExp) =>
+  ({ call, receiver }: Read) =>
+    call !== undefined && receiver === 'client' && events.test(eventOf(call));
+
+/** As before; but a server of v4 may emit an event of its own with the name. */
+const listensOnV2To = (events: RegExp) => (read: Read) => !read.isModern && listensTo(events)(read);
+
+const RESERVED = /^(?:connect|connect_error|disconnect|disconnecting|newListener|removeListener)$/;
+
+const RULES: readonly Rule[] = [
+  // io.sockets.connected[id]
   [
-    'connected',
-    {
-      example: 'io.sockets.connected[id]',
-      find: (member, who) => {
-        const object = objectOf(member);
-        const isSockets = memberName(unwrap(object)) === 'sockets';
-        const isNamespace = who.of(object) === 'namespace' && usesKeys(member);
-        return isSockets || isNamespace ? 'namespace.connected' : undefined;
-      },
+    ['connected'],
+    'namespace.connected',
+    (read) =>
+      memberName(read.object) === 'sockets' || (read.receiver === 'namespace' && breaksAsCollection(read)),
+  ],
+  // Object.keys(io.sockets.sockets)
+  [['sockets'], 'namespace.sockets', (read) => read.receiver === 'namespace' && breaksAsCollection(read)],
+  // io.sockets.adapter.rooms[room].length
+  [['rooms'], 'adapter.rooms', (read) => isNamed(read.object, 'adapter') && breaksAsCollection(read)],
+  [['rooms'], 'socket.rooms', (read) => read.receiver === 'socket' && breaksAsCollection(read)],
+  [['sids'], 'adapter.sids', (read) => isNamed(read.object, 'adapter') && breaksAsCollection(read)],
+  // io.nsps['/chat']
+  [['nsps'], 'io.nsps', ({ receiver }) => receiver === 'server'],
+  // io.in(room).clients((error, ids) => …)
+  [
+    ['clients'],
+    'clients(callback)',
+    ({ call, receiver, isModern }) => {
+      const [callback, ...others] = call ? argumentsOf(call) : [];
+      if (callback === undefined || others.length > 0) return false;
+      if (receiver !== undefined) return mayBeFunction(callback);
+      // `(error, ids) => …` on a receiver such as `this.server`.
+      return callback.isFunction() && !(isModern && callback.node.params.length !== 2);
     },
   ],
+  // socket.json.emit('event', data)
   [
-    'sockets',
-    {
-      example: 'Object.keys(io.sockets.sockets)',
-      find: (member, who) =>
-        who.of(objectOf(member)) === 'namespace' && breaksAsCollection(member, who)
-          ? 'namespace.sockets'
-          : undefined,
-    },
-  ],
-  [
-    'rooms',
-    {
-      example: 'io.sockets.adapter.rooms[room].length',
-      find: (member, who) => {
-        const object = objectOf(member);
-        const isAdapter = isNamed(object, 'adapter');
-        const isSocket = who.of(object) === 'socket';
-        if ((!isAdapter && !isSocket) || !breaksAsCollection(member, who)) return undefined;
-        return isAdapter ? 'adapter.rooms' : 'socket.rooms';
-      },
-    },
-  ],
-  [
-    'sids',
-    {
-      example: 'socket.adapter.sids[socket.id]',
-      find: (member, who) =>
-        isNamed(objectOf(member), 'adapter') && breaksAsCollection(member, who) ? 'adapter.sids' : undefined,
-    },
-  ],
-  [
-    'nsps',
-    {
-      example: "io.nsps['/chat']",
-      find: (member, who) => (who.of(objectOf(member)) === 'server' ? 'io.nsps' : undefined),
-    },
-  ],
-  [
-    'clients',
-    {
-      example: 'io.in(room).clients((error, ids) => …)',
-      find: (member, who) => {
-        const call = callOf(member);
-        if (call?.node.arguments.length !== 1) return undefined;
-        const [callback] = call.get('arguments') as [NodePath];
-        const isOurs = who.of(objectOf(member)) !== undefined;
-        // `(error, ids) => …` on a receiver such as `this.server`.
-        const isLikely = isOurs
-          ? mayBeFunction(callback)
-          : callback.isFunction() && !(who.isModern && callback.node.params.length !== 2);
-        return isLikely ? 'clients(callback)' : undefined;
-      },
-    },
-  ],
-  [
+    ['json'],
     'json',
-    {
-      example: "socket.json.emit('event', data)",
-      find: (member) => {
-        const next = member.parentPath;
-        const isReceiver = next !== null && member.key === 'object' && callOf(next) !== undefined;
-        return isReceiver && /^(?:send|emit|write|to|in)$/.test(memberName(next) ?? '') ? 'json' : undefined;
-      },
-    },
+    ({ path: { key, parentPath } }) =>
+      key === 'object' &&
+      parentPath !== null &&
+      callOf(parentPath) !== undefined &&
+      /^(?:send|emit|write|to|in)$/.test(memberName(parentPath) ?? ''),
   ],
-  ['send', { example: "io.to(room).send('hello')", find: sendToRoom }],
-  ['write', { example: "io.to(room).write('hello')", find: sendToRoom }],
+  // io.to(room).send('hello')
   [
-    'broadcast',
-    {
-      example: "socket.to(room).broadcast.emit('event')",
-      find: (member, who) => {
-        const object = unwrap(objectOf(member));
-        return object.is('CallExpression') && who.of(object) === 'operator'
-          ? 'to(room).broadcast'
-          : undefined;
-      },
-    },
+    ['send', 'write'],
+    'to(room).send()',
+    ({ call, receiver, object }) =>
+      call !== undefined && receiver === 'operator' && memberName(object) !== 'json',
   ],
-  ['join', { example: 'socket.join(room, () => …)', find: (member, who) => roomCall(member, who, 'join') }],
+  // socket.to(room).broadcast.emit('event')
   [
-    'leave',
-    { example: 'socket.leave(room, () => …)', find: (member, who) => roomCall(member, who, 'leave') },
+    ['broadcast'],
+    'to(room).broadcast',
+    ({ receiver, object }) => receiver === 'operator' && object.is('CallExpression'),
   ],
+  // socket.join(room, () => …)
+  [['join'], 'join(room, callback)', takesCallback],
+  [['leave'], 'leave(room, callback)', takesCallback],
   [
-    'binary',
-    {
-      example: "socket.binary(true).emit('event')",
-      find: (member, who) =>
-        callOf(member) && isOneOf(who.of(objectOf(member)), ['socket', 'server', 'namespace', 'client'])
-          ? 'socket.binary()'
-          : undefined,
-    },
+    ['join', 'leave'],
+    'join().emit()',
+    (read) => isOnSocket(read) && !takesCallback(read) && isChained(read.call as NodePath),
   ],
+  // socket.binary(true).emit('event')
   [
-    'error',
-    {
-      example: "socket.error('not allowed')",
-      find: (member, who) =>
-        callOf(member) && who.of(objectOf(member)) === 'socket' ? 'socket.error()' : undefined,
-    },
+    ['binary'],
+    'socket.binary()',
+    ({ call, receiver }) => call !== undefined && receiver !== undefined && receiver !== 'operator',
+  ],
+  [['error'], 'socket.error()', isOnSocket],
+  // socket.emit('a').emit('b')
+  [
+    ['emit'],
+    'emit().emit()',
+    ({ call, receiver }) => call !== undefined && receiver !== undefined && isChained(call),
   ],
   [
-    'emit',
-    {
-      example: "socket.emit('a').emit('b')",
-      find: (member, who) => {
-        const call = callOf(member);
-        const receiver = who.of(objectOf(member));
-        if (call === undefined || receiver === undefined) return undefined;
-        if (isChained(call)) return 'emit().emit()';
-        return RESERVED.has(nameOf(call.node.arguments[0], true) ?? '') ? "emit('disconnect')" : undefined;
-      },
-    },
+    ['emit'],
+    "emit('disconnect')",
+    ({ call, receiver }) => call !== undefined && receiver !== undefined && RESERVED.test(eventOf(call)),
   ],
-  ['on', { example: "socket.on('reconnect', …) in a client", find: clientEvent }],
-  ['once', { example: "socket.once('reconnect', …) in a client", find: clientEvent }],
-]);
+  // socket.on('reconnect', …) in a client
+  [['on', 'once'], "client.on('reconnect')", listensTo(/^reconnect(?:_attempt|ing|_error|_failed)?$/)],
+  [['on', 'once'], "client.on('connect_timeout')", listensTo(/^connect_timeout$/)],
+  [['on', 'once'], "client.on('ping')", listensOnV2To(/^p[io]ng$/)],
+  [['on', 'once'], "client.on('error')", listensOnV2To(/^error$/)],
+];
 
-/** The members that the drop-in server does not keep as they were on v2. */
-const LOST_WITH_DROP_IN: ReadonlySet<ChangedMember> = new Set<ChangedMember>([
-  "client.on('reconnect')",
-  "client.on('connect_timeout')",
-  "client.on('ping')",
-  "client.on('error')",
-  "import * as io from 'socket.io-client'",
-]);
+/**
+ * Finds what v4 changed about a member that a program reads.
+ *
+ * @param path the member expression; for `const { name } = value`, the pattern's property
+ */
+export function changedMember(name: string, path: NodePath, who: Receivers): ChangedMember | undefined {
+  const rules = RULES.filter(([names]) => names.includes(name));
+  if (rules.length === 0) return undefined;
+  const object = unwrap(objectOf(path));
+  const { isModern } = who;
+  const read = { path, object, receiver: who.of(object), call: callOf(path), isModern };
+  return rules.find(([, , breaks]) => breaks(read))?.[1];
+}
 
-/** Whether a member works on the drop-in server as it did on v2. */
+/** The object that a member is read from. */
+export function objectOf(path: NodePath): NodePath {
+  const declarator = path.is('ObjectProperty') ? path.parentPath?.parentPath : undefined;
+  return (declarator ? declarator.get('init') : path.get('object')) as NodePath;
+}
+
+/** Whether a member works on the drop-in server as it did on v2: the members of clients do not. */
 export function isKeptByDropIn(member: ChangedMember): boolean {
-  return !LOST_WITH_DROP_IN.has(member);
-}
-
-function sendToRoom(member: NodePath, who: Receivers): ChangedMember | undefined {
-  return callOf(member) &&
-    who.of(objectOf(member)) === 'operator' &&
-    memberName(unwrap(objectOf(member))) !== 'json'
-    ? 'to(room).send()'
-    : undefined;
-}
-
-function roomCall(member: NodePath, who: Receivers, method: 'join' | 'leave'): ChangedMember | undefined {
-  const call = callOf(member);
-  if (call === undefined || who.of(objectOf(member)) !== 'socket') return undefined;
-  const [, callback] = argumentsOf(call);
-  if (callback !== undefined && mayBeFunction(callback)) return `${method}(room, callback)`;
-  return isChained(call) ? 'join().emit()' : undefined;
-}
-
-function clientEvent(member: NodePath, who: Receivers): ChangedMember | undefined {
-  const call = callOf(member);
-  if (call === undefined || who.of(objectOf(member)) !== 'client') return undefined;
-  const event = nameOf(call.node.arguments[0], true) ?? '';
-  if (ON_MANAGER.has(event)) return "client.on('reconnect')";
-  if (event === 'connect_timeout') return "client.on('connect_timeout')";
-  // A server of v4 may emit an event of its own with these names.
-  if (who.isModern) return undefined;
-  if (event === 'ping' || event === 'pong') return "client.on('ping')";
-  return event === 'error' ? "client.on('error')" : undefined;
+  return !/^client\.|socket\.io-client/.test(member);
 }
 
 /** `socket.emit('a')` of `socket.emit('a').emit('b')`; not of `await socket.join(room).then(…)`. */
@@ -206,17 +157,12 @@ function isChained(call: NodePath): boolean {
   return /^(?:emit|send|write|join|leave|to|in|on|once|disconnect|broadcast)$/.test(memberName(member) ?? '');
 }
 
-function objectOf(member: NodePath): NodePath {
-  return member.get('object') as NodePath;
+function eventOf(call: NodePath): string {
+  return nameOf(argumentsOf(call)[0]?.node, true) ?? '';
 }
 
-function isNamed(path: NodePath, name: string): boolean {
-  const node = unwrap(path);
+function isNamed(node: NodePath, name: string): boolean {
   return node.is('Identifier', { name }) || memberName(node) === name;
-}
-
-function isOneOf<T>(value: T | undefined, values: readonly T[]): boolean {
-  return value !== undefined && values.includes(value);
 }
 
 function mayBeFunction(path: NodePath): boolean {
@@ -238,8 +184,8 @@ type Use = 'works' | 'breaks' | 'unknown';
  * Whether something that is a Map or a Set on v4 is used as the object that it was on v2. Code for v2 that hands it on is
  * reported, because the object's users are written for v2. Code for v4 that hands it on is not.
  */
-function breaksAsCollection(path: NodePath, { isModern }: Receivers): boolean {
-  const use = useOf(path);
+function breaksAsCollection({ path, isModern }: Read): boolean {
+  const use = path.is('ObjectProperty') ? useOfPattern(path.get('value') as NodePath) : useOf(path);
   return use === 'breaks' || (use === 'unknown' && !isModern);
 }
 
@@ -273,7 +219,7 @@ function isMemberOfCollection(member: NodePath): boolean {
 }
 
 /** `const rooms = socket.rooms`, `const { size } = socket.rooms`, `(rooms) => …`: the uses of the variable decide. */
-function useOfPattern(pattern: NodePath, seen: ReadonlySet<Binding>): Use {
+function useOfPattern(pattern: NodePath, seen: ReadonlySet<Binding> = new Set()): Use {
   if (pattern.is('ArrayPattern')) return 'works';
   if (pattern.is('ObjectPattern')) {
     const names = pattern.node.properties.map((one) =>
@@ -311,19 +257,4 @@ function isTest({ key, parentPath }: NodePath): boolean {
     parentPath?.is('LogicalExpression') === true ||
     parentPath?.is('UnaryExpression', { operator: '!' }) === true
   );
-}
-
-/** `nsp.connected[id]`, `Object.keys(nsp.connected)`, but not `nsp.connected` alone, which may be a flag of the app. */
-function usesKeys(path: NodePath): boolean {
-  const value = rewrap(path);
-  const { parentPath: parent, key, listKey } = value;
-  if (parent === null) return false;
-  const isIndexed =
-    key === 'object' &&
-    (parent.is('MemberExpression', { computed: true }) ||
-      parent.is('OptionalMemberExpression', { computed: true }));
-  const isIn =
-    key === 'right' &&
-    (parent.is('BinaryExpression', { operator: 'in' }) || parent.node.type === 'ForInStatement');
-  return isIndexed || isIn || listKey === 'arguments';
 }

@@ -5,7 +5,7 @@ import { parseSource } from '../ast/parse.js';
 import { openProgram } from '../ast/scopes.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { FileSurvey, Finding, Place } from '../types.js';
-import { isKeptByDropIn, RULES } from './changed-members.js';
+import { changedMember, isKeptByDropIn, objectOf } from './changed-members.js';
 import { globalTypes, type ProgramEdit } from './global-types.js';
 import { isFromModule, Receivers } from './receivers.js';
 import { factsOf, type LostGuard, lostGuard, type ProgramFacts } from './root-middleware.js';
@@ -53,20 +53,19 @@ export function reviewProgram(
     if (member !== undefined && !(becomesDropIn && isKeptByDropIn(member)))
       members.set(member, [...(members.get(member) ?? []), path]);
   };
-  const visit = (path: NodePath) => {
-    const name = memberName(path);
+  const visit = (name: string | undefined, path: NodePath) => {
     if (name === 'res' && isLostResponse(path, who)) responses.push(path);
-    else if (name !== undefined) add(RULES.get(name)?.find(path, who), path);
+    else if (name !== undefined) add(changedMember(name, path, who), path);
   };
   program.traverse({
-    MemberExpression: visit,
-    OptionalMemberExpression: visit,
+    MemberExpression: (path) => visit(memberName(path), path),
+    OptionalMemberExpression: (path) => visit(memberName(path), path),
     CallExpression: (path) => add(callOfNamespaceImport(path), path),
-    VariableDeclarator: (path) => {
-      for (const [member, at] of destructured(path, who)) {
-        if (member === 'res') responses.push(at);
-        else add(member, at);
-      }
+    // const { res } = socket.request
+    ObjectProperty: (path) => {
+      const isTaken =
+        path.parent.type === 'ObjectPattern' && path.parentPath.parentPath?.is('VariableDeclarator');
+      if (isTaken && objectOf(path).node) visit(nameOf(path.node.key, path.node.computed), path);
     },
   });
   const findings = [...members].map(([member, paths]) =>
@@ -134,7 +133,7 @@ function lostGuardFinding({ namespaces, root }: LostGuard): Finding {
 
 /** `socket.request.res`, unless the code has a fallback: `socket.request.res || {}`. */
 function isLostResponse(member: NodePath, who: Receivers): boolean {
-  const request = unwrap(member.get('object') as NodePath);
+  const request = unwrap(objectOf(member));
   if (memberName(request) !== 'request' || who.of(request.get('object') as NodePath) !== 'socket')
     return false;
   const { parentPath: parent, key } = member;
@@ -143,29 +142,6 @@ function isLostResponse(member: NodePath, who: Receivers): boolean {
     (parent?.is('LogicalExpression', { operator: '||' }) ||
       parent?.is('LogicalExpression', { operator: '??' }));
   return !hasFallback && !(key === 'left' && parent?.is('AssignmentExpression'));
-}
-
-/** `const { res } = socket.request`, `const { connected } = io.sockets`. */
-function destructured(
-  declarator: NodePath<t.VariableDeclarator>,
-  who: Receivers,
-): [ChangedMember | 'res', NodePath][] {
-  const id = declarator.get('id') as NodePath;
-  if (!id.is('ObjectPattern') || !declarator.node.init) return [];
-  const init = unwrap(declarator.get('init') as NodePath);
-  const found: [ChangedMember | 'res', NodePath][] = [];
-  for (const property of id.get('properties')) {
-    const name = property.is('ObjectProperty')
-      ? nameOf(property.node.key, property.node.computed)
-      : undefined;
-    if (name === 'connected' && memberName(init) === 'sockets') found.push(['namespace.connected', property]);
-    if (name === 'rooms' && memberName(init) === 'adapter') found.push(['adapter.rooms', property]);
-    if (name === 'nsps' && who.of(init) === 'server') found.push(['io.nsps', property]);
-    const isResponse =
-      name === 'res' && memberName(init) === 'request' && who.of(init.get('object') as NodePath) === 'socket';
-    if (isResponse) found.push(['res', property]);
-  }
-  return found;
 }
 
 /** `io(url)`, if `io` comes from `import * as io from 'socket.io-client'`. */

@@ -61,7 +61,7 @@ const CHANGED: readonly (readonly [code: string, member: ChangedMember])[] = [
   ['for (const id in io.of("/x").sockets) f(id)', 'namespace.sockets'],
   ['const all = io.sockets.sockets; all[id].emit("a")', 'namespace.sockets'],
   ['io.sockets.adapter.rooms[room].length', 'adapter.rooms'],
-  ['const { rooms } = io.sockets.adapter', 'adapter.rooms'],
+  ['const { rooms } = io.sockets.adapter; rooms[room]', 'adapter.rooms'],
   ['if (room in io.of("/").adapter.rooms) f()', 'adapter.rooms'],
   ['(io.sockets.adapter.rooms || {})[room]', 'adapter.rooms'],
   ['socket.adapter.sids[socket.id]', 'adapter.sids'],
