@@ -16,24 +16,19 @@ export interface GlobalTypes {
   readonly left: readonly NodePath[];
 }
 
-type Replacement = readonly [names: readonly string[], text: (names: readonly string[]) => string];
-
 /** The global namespaces of @types/socket.io and @types/socket.io-client, and v4's types instead of theirs. */
-const NAMESPACES: ReadonlyMap<
-  string,
-  { readonly module: string; readonly types: ReadonlyMap<string, Replacement> }
-> = new Map([
+const NAMESPACES = new Map([
   [
     'SocketIO',
     {
       module: 'socket.io',
-      types: new Map<string, Replacement>([
-        ['Server', [['Server'], ([name]) => `${name}`]],
-        ['Socket', [['Socket'], ([name]) => `${name}`]],
-        ['Namespace', [['Namespace'], ([name]) => `${name}`]],
+      types: new Map([
+        ['Server', 'Server'],
+        ['Socket', 'Socket'],
+        ['Namespace', 'Namespace'],
         // Every option was optional in the types of v2.
-        ['ServerOptions', [['ServerOptions'], ([name]) => `Partial<${name}>`]],
-        ['Handshake', [['Socket'], ([name]) => `${name}['handshake']`]],
+        ['ServerOptions', 'Partial<ServerOptions>'],
+        ['Handshake', "Socket['handshake']"],
       ]),
     },
   ],
@@ -41,13 +36,10 @@ const NAMESPACES: ReadonlyMap<
     'SocketIOClient',
     {
       module: 'socket.io-client',
-      types: new Map<string, Replacement>([
-        ['Socket', [['Socket'], ([name]) => `${name}`]],
-        ['Manager', [['Manager'], ([name]) => `${name}`]],
-        [
-          'ConnectOpts',
-          [['ManagerOptions', 'SocketOptions'], ([manager, socket]) => `Partial<${manager} & ${socket}>`],
-        ],
+      types: new Map([
+        ['Socket', 'Socket'],
+        ['Manager', 'Manager'],
+        ['ConnectOpts', 'Partial<ManagerOptions & SocketOptions>'],
       ]),
     },
   ],
@@ -73,48 +65,32 @@ export function globalTypes(
   const left: NodePath[] = [];
   const edits: ProgramEdit[] = [];
   const imports = new TypeImports(program, code);
+  const visit = (path: NodePath, namespace: t.Node, name: string) => {
+    if (namespace.type !== 'Identifier' || path.scope.hasBinding(namespace.name)) return;
+    const known = NAMESPACES.get(namespace.name);
+    if (known === undefined || isFrozen(path.node)) return;
+    const type = known.types.get(name);
+    const isWhole = path.parent.type === 'TSTypeReference' || path.parent.type === 'TSTypeQuery';
+    // A class and an interface can only extend a name.
+    if (type === undefined || !(isWhole || /^[\w<>]+$/.test(type))) {
+      left.push(path);
+      return;
+    }
+    rewritten.push(path);
+    edits.push({
+      start: path.node.start as number,
+      end: path.node.end as number,
+      text: imports.quoted(
+        type.replace(/\b(?!Partial)[A-Z]\w*/g, (needed) => imports.localName(known.module, needed)),
+      ),
+    });
+  };
   program.traverse({
-    TSQualifiedName: (path) => {
-      const { left: namespace, right } = path.node;
-      if (namespace.type !== 'Identifier' || path.scope.hasBinding(namespace.name)) return;
-      const known = NAMESPACES.get(namespace.name);
-      if (known === undefined || isFrozen(path.node)) return;
-      const replacement = known.types.get(right.name);
-      const isWhole = path.parent.type === 'TSTypeReference' || path.parent.type === 'TSTypeQuery';
-      const isHeritage = HERITAGE.test(path.parent.type);
-      if (
-        replacement === undefined ||
-        !(isWhole || (isHeritage && replacement[0].length === 1 && right.name !== 'Handshake'))
-      ) {
-        left.push(path);
-        return;
-      }
-      const [names, text] = replacement;
-      rewritten.push(path);
-      edits.push({
-        start: path.node.start as number,
-        end: path.node.end as number,
-        text: imports.quoted(text(names.map((name) => imports.localName(known.module, name)))),
-      });
-    },
+    TSQualifiedName: (path) => visit(path, path.node.left, path.node.right.name),
     // In `class A implements SocketIO.Server`, the type is an expression.
     MemberExpression: (path) => {
       const { object, property, computed } = path.node;
-      if (object.type !== 'Identifier' || path.scope.hasBinding(object.name)) return;
-      const known = HERITAGE.test(path.parent.type) ? NAMESPACES.get(object.name) : undefined;
-      if (known === undefined || isFrozen(path.node)) return;
-      const name = nameOf(property, computed) ?? '';
-      const [names, text] = known.types.get(name) ?? [[], () => ''];
-      if (names.length !== 1 || name === 'Handshake') {
-        left.push(path);
-        return;
-      }
-      rewritten.push(path);
-      edits.push({
-        start: path.node.start as number,
-        end: path.node.end as number,
-        text: text([imports.localName(known.module, names[0] as string)]),
-      });
+      if (HERITAGE.test(path.parent.type)) visit(path, object, nameOf(property, computed) ?? '');
     },
   });
   return { edits: [...edits, ...imports.edits()], rewritten, left };
@@ -150,8 +126,7 @@ class TypeImports {
     const names = this.#added.get(module) ?? new Map<string, string>();
     this.#added.set(module, names);
     // The migration of a server's construction adds an import of Server itself.
-    const isFree =
-      !this.#isNamed(name) && !(name === 'Server' && this.code.includes(`${module}`) && this.#loads(module));
+    const isFree = !this.#isNamed(name) && !(name === 'Server' && this.#loads(module));
     const prefixed = `SocketIO${name}`;
     let local = isFree ? name : prefixed;
     for (let number = 2; this.#taken.has(local) && local !== name; number++) local = `${prefixed}${number}`;
@@ -166,7 +141,7 @@ class TypeImports {
   }
 
   #loads(module: string): boolean {
-    return new RegExp(`['"]${module.replace('.', '\\.')}['"]`).test(this.code);
+    return this.code.includes(`'${module}'`) || this.code.includes(`"${module}"`);
   }
 
   #imported(module: string, name: string): string | undefined {
