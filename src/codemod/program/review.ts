@@ -1,4 +1,5 @@
 import type { ChangedMember } from '../../messages/program.js';
+import type { Warning } from '../../messages/warn.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { calleeOf, memberName, nameOf, placeOf, unwrap } from '../ast/nodes.js';
 import { parseSource } from '../ast/parse.js';
@@ -69,25 +70,21 @@ export function reviewProgram(
     },
   });
   const findings = [...members].map(([member, paths]) =>
-    findingAt(paths, warningOf('V2_API_CHANGED', { member, lines: linesOf(paths) }, member)),
+    findingAt(placesOf(paths), (lines) => warningOf('V2_API_CHANGED', { member, lines }, member)),
   );
   if (responses.length > 0 && !becomesDropIn)
-    findings.push(findingAt(responses, warningOf('REQUEST_RES_IS_GONE', { lines: linesOf(responses) })));
+    findings.push(findingAt(placesOf(responses), (lines) => warningOf('REQUEST_RES_IS_GONE', { lines })));
   const lost = becomesDropIn || isModern ? undefined : lostGuard(factsOf(program, who), others);
   if (lost !== undefined) findings.push(lostGuardFinding(lost));
   const types = globalTypes(program, code, isFrozen);
-  for (const [paths, isRewritten] of [
-    [types.rewritten, true],
-    [types.left, false],
-  ] as const) {
+  for (const [paths, isRewritten] of [[types.rewritten, true] as const, [types.left, false] as const]) {
     if (paths.length === 0) continue;
-    const names = [...new Set(paths.map(({ node }) => code.slice(node.start ?? 0, node.end ?? 0)))].join(
-      ', ',
-    );
-    const warning = warningOf('GLOBAL_TYPES_ARE_GONE', { names, lines: linesOf(paths), isRewritten }, names);
-    findings.push(findingAt(paths, warning, isRewritten ? 'migrated' : 'manual'));
+    const names = unique(paths.map(({ node }) => code.slice(node.start ?? 0, node.end ?? 0))).join(', ');
+    const warn = (lines: number[]) =>
+      warningOf('GLOBAL_TYPES_ARE_GONE', { names, lines, isRewritten }, names);
+    findings.push(findingAt(placesOf(paths), warn, isRewritten ? 'migrated' : 'manual'));
   }
-  return { findings: findings.sort((a, b) => a.line - b.line || a.column - b.column), edits: types.edits };
+  return { findings: findings.sort(byPlace), edits: types.edits };
 }
 
 /**
@@ -112,23 +109,14 @@ export function programFacts(program: NodePath<t.Program>): ProgramFacts {
   return factsOf(program, new Receivers(program));
 }
 
-function lostGuardFinding({ namespaces, root }: LostGuard): Finding {
-  const names = [...new Set(namespaces.map(({ name }) => name ?? 'a namespace with a computed name'))].join(
-    ', ',
+function lostGuardFinding({ namespaces, root: { path, line } }: LostGuard): Finding {
+  const names = unique(namespaces.map(({ name }) => name ?? 'a namespace with a computed name')).join(', ');
+  const root = path === undefined ? `line ${line}` : `${path}:${line}`;
+  return findingAt(
+    namespaces.map(({ place }) => place),
+    (lines) =>
+      warningOf('ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES', { namespaces: names, lines, root }, names),
   );
-  const lines = uniqueLines(namespaces.map(({ place }) => place));
-  const rootPlace = root.path === undefined ? `line ${root.line}` : `${root.path}:${root.line}`;
-  const [first] = namespaces;
-  return {
-    ...warningOf(
-      'ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES',
-      { namespaces: names, lines, root: rootPlace },
-      names,
-    ),
-    line: first?.place.line ?? 1,
-    column: first?.place.column ?? 1,
-    action: 'manual',
-  };
 }
 
 /** `socket.request.res`, unless the code has a fallback: `socket.request.res || {}`. */
@@ -154,25 +142,27 @@ function callOfNamespaceImport(call: NodePath<t.CallExpression>): ChangedMember 
     : undefined;
 }
 
+/** One finding for several places, at the first one. */
 function findingAt(
-  paths: readonly NodePath[],
-  warning: ReturnType<typeof warningOf>,
+  places: readonly Place[],
+  warn: (lines: number[]) => Warning,
   action: Finding['action'] = 'manual',
 ): Finding {
-  const [first] = placesOf(paths);
-  return { ...warning, line: first?.line ?? 1, column: first?.column ?? 1, action };
+  const lines = unique(places.map(({ line }) => line)).sort((a, b) => a - b);
+  return { ...warn(lines), ...(places[0] ?? { line: 1, column: 1 }), action };
 }
 
+/** Places in the order of the code. */
 function placesOf(paths: readonly NodePath[]): Place[] {
-  return paths.map(({ node }) => placeOf(node)).sort((a, b) => a.line - b.line || a.column - b.column);
+  return paths.map(({ node }) => placeOf(node)).sort(byPlace);
 }
 
-function linesOf(paths: readonly NodePath[]): number[] {
-  return uniqueLines(placesOf(paths));
+function byPlace(a: Place, b: Place): number {
+  return a.line - b.line || a.column - b.column;
 }
 
-function uniqueLines(places: readonly Place[]): number[] {
-  return [...new Set(places.map(({ line }) => line))].sort((a, b) => a - b);
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
 }
 
 /**

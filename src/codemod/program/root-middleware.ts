@@ -5,6 +5,8 @@ import {
   nameOf,
   placeOf,
   programOf,
+  propertyOf,
+  propertyValue,
   rewrap,
   unwrap,
 } from '../ast/nodes.js';
@@ -74,47 +76,41 @@ function isCalled(param: t.Node | undefined, name: string): boolean {
 
 /** `io.of('/admin').use(f)`, `io.of('/admin').on(…).use(f)`, and `const admin = io.of('/admin'); admin.use(f)`. */
 function isGuarded(of: NodePath): boolean {
-  let value = rewrap(of);
-  while (value.parentPath !== null && value.key === 'object') {
-    const member: NodePath = value.parentPath;
-    if (memberName(member) === 'use') return true;
-    const call = member.parentPath;
-    if (!call?.is('CallExpression') || member.key !== 'callee') return false;
-    value = rewrap(call);
-  }
-  const { parentPath: parent, key } = value;
+  const end = endOfChain(of);
+  if (end === 'used') return true;
+  const { parentPath: parent, key } = end;
   const target =
     parent?.is('VariableDeclarator') && key === 'init'
       ? (parent.get('id') as NodePath)
       : parent?.is('AssignmentExpression') && key === 'right'
         ? (parent.get('left') as NodePath)
         : undefined;
-  if (target === undefined) return false;
-  if (target.is('Identifier')) {
+  if (target?.is('Identifier')) {
     const references = target.scope.getBinding(target.node.name)?.referencePaths ?? [];
-    return references.some((reference) => isUsed(reference));
+    return references.some((reference) => endOfChain(reference) === 'used');
   }
   // `this.admin = io.of('/admin')`: any call of `use()` on a member of that name counts.
-  const name = memberName(target);
+  const name = target && memberName(target);
   let found = false;
   if (name !== undefined)
-    programOf(target).traverse({
+    programOf(of).traverse({
       MemberExpression: (path) => {
-        found ||= memberName(path) === name && isUsed(path);
+        found ||= memberName(path) === name && endOfChain(path) === 'used';
       },
     });
   return found;
 }
 
-function isUsed(path: NodePath): boolean {
+/** The value of a chain of calls on a value, if none of them is `use()`. */
+function endOfChain(path: NodePath): NodePath | 'used' {
   let value = rewrap(path);
-  while (value.parentPath !== null && value.key === 'object') {
+  while (value.key === 'object' && value.parentPath) {
     const member: NodePath = value.parentPath;
-    if (memberName(member) === 'use') return true;
-    if (member.parentPath === null || member.key !== 'callee') return false;
+    if (memberName(member) === 'use') return 'used';
+    if (member.key !== 'callee' || !member.parentPath) break;
     value = rewrap(member.parentPath);
   }
-  return false;
+  return value;
 }
 
 function textOf(path: NodePath | undefined): string | undefined {
@@ -143,15 +139,11 @@ function isGateway(decorator: NodePath): boolean {
 /** The option `namespace` of a gateway. Nest creates that namespace, and gives it to the class. */
 function namespaceOption(decorator: NodePath): NodePath | undefined {
   const call = decorator.get('expression') as NodePath;
-  if (!call.is('CallExpression')) return undefined;
-  for (const argument of call.get('arguments') as NodePath[]) {
-    if (!argument.is('ObjectExpression')) continue;
-    for (const property of argument.get('properties')) {
-      if (property.is('ObjectProperty') && nameOf(property.node.key, property.node.computed) === 'namespace')
-        return property.get('value') as NodePath;
-    }
-  }
-  return undefined;
+  const options = call.is('CallExpression') ? argumentsOf(call) : [];
+  const [option] = options.flatMap((one) =>
+    one.is('ObjectExpression') ? (propertyOf(one, 'namespace') ?? []) : [],
+  );
+  return option && propertyValue(option);
 }
 
 function isMainGateway(decorator: NodePath): boolean {
