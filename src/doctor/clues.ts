@@ -1,11 +1,11 @@
 import { domainToUnicode } from 'node:url';
 import { siteOf } from './cookies.js';
-import { isEngineIo } from './engine-io.js';
+import { openedBy, speaksEngineIo } from './engine-io.js';
 import { allowOriginOf } from './fetch/header-list.js';
 import { judge } from './judge.js';
-import type { Eio, Observation, Page } from './observation.js';
+import { type Eio, type Observation, type Page, statusOf } from './observation.js';
 import { PATIENCE, type ProbePlan, withPath } from './options.js';
-import { openedBy, type Send, sendPolling, sendWebSocket } from './requests.js';
+import { type Send, sendPolling } from './requests.js';
 
 /** How many blocked pages are tried with other spellings. */
 const MAX_PAGES = 3;
@@ -25,8 +25,7 @@ export async function sendNearMisses(
   );
   const tried = pages.slice(0, MAX_PAGES).flatMap((page) =>
     spellingsOf(page.origin).map(async (origin) => {
-      const spelled: Page = { ...page, origin };
-      const [get] = await sendPolling(send, spelled, eio, { purpose: 'near-miss' });
+      const [get] = await sendPolling(send, { page: { ...page, origin }, eio, purpose: 'near-miss' });
       return isNamed(get) ? [get] : [];
     }),
   );
@@ -34,9 +33,9 @@ export async function sendNearMisses(
 }
 
 /** Whether Engine.IO's answer names the origin of the page, or another value. */
-function isNamed({ page, outcome }: Observation, origin = page.origin): boolean {
-  if (outcome.kind !== 'answer' || !isEngineIo(outcome.body)) return false;
-  const value = allowOriginOf(outcome);
+function isNamed(get: Observation, origin = get.page.origin): boolean {
+  if (!speaksEngineIo(get)) return false;
+  const value = allowOriginOf(get);
   // Node writes headers in UTF-8 if they go out together with a body.
   return value === origin || value === Buffer.from(origin).toString('latin1');
 }
@@ -97,8 +96,9 @@ export async function sendLookAlikes(
     const tried = [...pages.values()].slice(0, MAX_PAGES).flatMap((page) =>
       lookAlikesOf(page.origin).map(async (origin) => {
         const stranger: Page = { ...page, role: 'foreign', origin };
-        if (request === 'websocket') return sendWebSocket(send, stranger, eio, 'look-alike');
-        const [get] = await sendPolling(send, stranger, eio, { purpose: 'look-alike' });
+        const asked = { page: stranger, eio, purpose: 'look-alike' } as const;
+        if (request === 'websocket') return send({ ...asked, request });
+        const [get] = await sendPolling(send, asked);
         return get;
       }),
     );
@@ -141,11 +141,10 @@ export async function sendOwnPage(
   );
   if (own === undefined) return [];
   const { page, eio } = own;
-  const [bare] = await sendPolling(send, page, eio, { purpose: 'no-referer' });
+  const [bare] = await sendPolling(send, { page, eio, purpose: 'no-referer' });
   if (judge(bare).verdict === 'allowed') return [bare];
   const front = await send({
-    ...{ request: 'polling-get', page, eio, method: 'GET', query: {}, target: withPath(target, '/') },
-    purpose: 'front-page',
+    ...{ request: 'polling-get', page, eio, purpose: 'front-page', target: withPath(target, '/') },
     // A server with only Socket.IO never answers there.
     signal: AbortSignal.timeout(Math.ceil(timeout * PATIENCE)),
   });
@@ -158,15 +157,15 @@ export async function sendWithoutReferer(
   observations: readonly Observation[],
 ): Promise<Observation[]> {
   const refused = observations.find(
-    ({ page, request, outcome }) =>
-      page.role === 'asked' &&
-      request === 'polling-get' &&
-      outcome.kind === 'answer' &&
-      outcome.status === 403 &&
-      !isEngineIo(outcome.body),
+    (one) =>
+      one.page.role === 'asked' &&
+      one.request === 'polling-get' &&
+      statusOf(one) === 403 &&
+      !speaksEngineIo(one),
   );
   if (refused === undefined) return [];
-  const [bare] = await sendPolling(send, refused.page, refused.eio, { purpose: 'no-referer' });
+  const { page, eio } = refused;
+  const [bare] = await sendPolling(send, { page, eio, purpose: 'no-referer' });
   return [bare];
 }
 
@@ -182,12 +181,11 @@ export async function sendIdentity(
 ): Promise<Observation[]> {
   const cross = [page, ...others].find(({ role }) => role !== 'own') ?? page;
   const own: Page = { origin: target.origin, role: 'own', credentials: false, headers: [] };
-  const query = { transport: 'polling', sid: 'socketio-cors-doctor' };
   const purpose = 'identity';
   const observations = await Promise.all([
-    send({ request: 'polling-get', page: cross, eio: 4, method: 'GET', query, purpose }),
-    sendPolling(send, own, 4, { purpose }),
-    sendPolling(send, own, 3, { purpose }),
+    send({ request: 'polling-get', page: cross, eio: 4, sid: 'socketio-cors-doctor', purpose }),
+    sendPolling(send, { page: own, eio: 4, purpose }),
+    sendPolling(send, { page: own, eio: 3, purpose }),
   ]);
   return observations.flat().filter(({ request }) => request === 'polling-get');
 }

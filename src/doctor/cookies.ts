@@ -1,4 +1,4 @@
-import type { HeaderList, Outcome, Page } from './observation.js';
+import type { Outcome, Page } from './observation.js';
 import { isLoopback, parseUrl } from './origin.js';
 
 /** A cookie that a server set. */
@@ -90,7 +90,3 @@ export function siteOf(hostname: string): string {
   const [second = '', top = ''] = labels.slice(-2);
   return labels.slice(top.length === 2 && second.length <= 3 ? -3 : -2).join('.');
 }
-
-/** The header that carries cookies back, if there are any. */
-export const cookieHeader = (cookies: readonly Cookie[]): HeaderList =>
-  cookies.length === 0 ? [] : [['Cookie', cookies.map(({ pair }) => pair).join('; ')]];

@@ -1,5 +1,6 @@
 import { doctorCatalogue } from '../messages/doctor.js';
-import { nodeChecks } from './checks/nodes.js';
+import { causesOf } from './checks/causes.js';
+import { sessionUnknown } from './checks/nodes.js';
 import { opennessChecks } from './checks/openness.js';
 import { pageChecks } from './checks/pages.js';
 import { reachabilityChecks } from './checks/reachability.js';
@@ -20,11 +21,13 @@ export const diagnose = (observations: readonly Observation[]): Diagnosis[] =>
 
 /** The diagnoses of a survey, in the order of the catalogue. */
 export function diagnosesOf(seen: Survey): Diagnosis[] {
-  return CHECKS.flatMap((check) => check(seen)).sort(
-    (one, other) => ORDER.indexOf(one.code) - ORDER.indexOf(other.code),
-  );
+  const causes = causesOf(seen);
+  return [
+    ...causes.map(({ diagnosis }) => diagnosis),
+    ...CHECKS.flatMap((check) => check(seen, causes)),
+  ].sort((one, other) => ORDER.indexOf(one.code) - ORDER.indexOf(other.code));
 }
 
-const CHECKS: readonly Check[] = [...reachabilityChecks, ...pageChecks, ...nodeChecks, ...opennessChecks];
+const CHECKS: readonly Check[] = [...reachabilityChecks, ...pageChecks, sessionUnknown, ...opennessChecks];
 
 const ORDER = Object.keys(doctorCatalogue);

@@ -22,8 +22,12 @@ export interface Diagnosis extends Message {
   readonly remedy: string;
 }
 
-/** Looks for one kind of problem in a survey; pure. Returns nothing if it does not apply. */
-export type Check = (survey: Survey) => readonly Diagnosis[];
+/**
+ * Looks for one kind of problem in a survey; pure. Returns nothing if it does not apply.
+ *
+ * @param causes what the answers prove, so that nothing that follows from it is reported as well
+ */
+export type Check = (survey: Survey, causes: readonly Cause[]) => readonly Diagnosis[];
 
 /**
  * Something between browser and server that the answers prove: no setting of the server would help. What each generation
@@ -51,15 +55,17 @@ export const neededBy = ({ generation, meant, headers }: Survey): SettingsNeeded
   headers: unsafeHeaderNames(headers),
 });
 
-/** The arguments of the texts about rows that fail alike. */
-export function blockedOf(rows: readonly [Row, ...Row[]], survey: Survey): Blocked {
-  const [{ page, request, observation, eio }] = rows;
+/** The arguments of the texts about rows that fail alike, if there are any. */
+export function blockedOf(rows: readonly Row[], survey: Survey): Blocked | undefined {
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { page, request, url, eio } = row;
   return {
-    url: urlOf(observation.url, eio[0], request),
+    url: urlOf(url, eio[0], request),
     origin: page.origin,
     isPreflight: request === 'preflight',
     pages: pagesOf(rows),
-    status: statusOf(observation) ?? 0,
+    status: statusOf(row) ?? 0,
     needed: neededBy(survey),
   };
 }

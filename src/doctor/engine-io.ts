@@ -1,4 +1,4 @@
-import type { Answer, Eio, Outcome } from './observation.js';
+import { answerTo, type Eio, type Seen } from './observation.js';
 
 /** The first packet of a session, and the protocol in which it was written. */
 export interface OpenPacket {
@@ -53,10 +53,6 @@ export function readEngineError(body: string): EngineError | null {
   return code === 4 || ERROR_MESSAGES[code as number] === message ? { code: code as number, message } : null;
 }
 
-/** The code with which Engine.IO refused a request, if it did. */
-export const codeOf = ({ outcome }: { readonly outcome: Outcome }): number | undefined =>
-  outcome.kind === 'answer' ? readEngineError(outcome.body)?.code : undefined;
-
 /** The code of a refusal over WebSocket, which is the bare message. The message of code 4 may be the app's own, or empty. */
 export function codeOfMessage(message: string): number {
   const code = ERROR_MESSAGES.indexOf(message);
@@ -73,20 +69,25 @@ const ERROR_MESSAGES: readonly (string | undefined)[] = [
   'Unsupported protocol version',
 ];
 
+/** The session that a polling handshake opened. */
+export const openedBy = (one: Seen): OpenPacket | null => readPollingOpen(answerTo(one)?.body ?? '');
+
+/** The code with which Engine.IO refused a request, if it did. */
+export const codeOf = (one: Seen): number | undefined => readEngineError(answerTo(one)?.body ?? '')?.code;
+
 /** Whether Engine.IO does not know the session; over WebSocket it only sends the message. */
-export const isSessionUnknown = ({ outcome }: { readonly outcome: Outcome }): boolean =>
-  outcome.kind === 'answer' &&
-  (readEngineError(outcome.body)?.code === 1 || outcome.body === 'Session ID unknown');
+export const isSessionUnknown = (one: Seen): boolean =>
+  codeOf(one) === 1 || answerTo(one)?.body === 'Session ID unknown';
 
 /** Whether an Engine.IO server would send this body: a session, or a refusal. */
 export const isEngineIo = (body: string): boolean =>
   (readPollingOpen(body) ?? readEngineError(body)) !== null;
 
-/** Whether Engine.IO answered a request: its `ok` answers a POST. */
-export const isEngineAnswer = ({ body }: Answer): boolean => isEngineIo(body) || body === 'ok';
+/** Whether Engine.IO opened a session, or refused one. */
+export const speaksEngineIo = (one: Seen): boolean => isEngineIo(answerTo(one)?.body ?? '');
 
-/** Whether Engine.IO refused by its `allowRequest`. */
-export const isRefusal = ({ body }: Answer): boolean => readEngineError(body)?.code === 4;
+/** Whether Engine.IO answered a request: its `ok` answers a POST. */
+export const isEngineAnswer = (one: Seen): boolean => speaksEngineIo(one) || answerTo(one)?.body === 'ok';
 
 /** Closes a session, so that the POST which tests it leaves none open. */
 export const closePayload = (eio: Eio): string => (eio === 3 ? '1:1' : '1');

@@ -1,33 +1,31 @@
 import type { ProxyName } from '../messages/proxies.js';
 import { printable } from '../output/terminal.js';
-import { getHeader } from './fetch/header-list.js';
-import type { Answer } from './observation.js';
+import { headerOf } from './fetch/header-list.js';
+import { answerTo, type Seen } from './observation.js';
 import type { Survey } from './survey.js';
 
 /** Who seems to have sent an answer, in a few words: `nginx ("404 Not Found")`. */
-export function identifyServer(answer: Answer): string {
-  const server = getHeader(answer.headers, 'server') ?? getHeader(answer.headers, 'x-powered-by');
+export function identifyServer(one: Seen): string {
+  const server = headerOf(one, 'server') ?? headerOf(one, 'x-powered-by');
   const unknown = server === null ? 'an unknown HTTP server' : `"${printable(server, 60)}"`;
-  const proxy = proxyOf(answer);
-  const who = find(SERVERS, answer) ?? (proxy === 'Express' ? 'an Express app' : proxy) ?? unknown;
-  const said = titleOf(answer.body);
+  const proxy = proxyOf(one);
+  const who = find(SERVERS, one) ?? (proxy === 'Express' ? 'an Express app' : proxy) ?? unknown;
+  const said = titleOf(answerTo(one)?.body ?? '');
   return said === '' ? who : `${who} ("${said}")`;
 }
 
 /** The proxy that an answer came through, if it shows. */
-export const proxyOf = (answer: Answer): ProxyName | undefined => find(PROXIES, answer);
+export const proxyOf = (one: Seen): ProxyName | undefined => find(PROXIES, one);
 
 /** The proxy in front of the server, by any answer. */
 export const proxyOfAny = ({ observations }: Survey): ProxyName | undefined =>
-  observations
-    .map(({ outcome }) => (outcome.kind === 'answer' ? proxyOf(outcome) : undefined))
-    .find((proxy) => proxy !== undefined);
+  observations.map(proxyOf).find((proxy) => proxy !== undefined);
 
 type Signatures<Name> = readonly (readonly [name: Name, header: string, pattern: RegExp])[];
 
-const find = <Name>(signatures: Signatures<Name>, { headers, body }: Answer): Name | undefined =>
+const find = <Name>(signatures: Signatures<Name>, one: Seen): Name | undefined =>
   signatures.find(([, header, pattern]) =>
-    pattern.test(header === 'body' ? body : (getHeader(headers, header) ?? '')),
+    pattern.test((header === 'body' ? answerTo(one)?.body : headerOf(one, header)) ?? ''),
   )?.[0];
 
 const SERVERS: Signatures<string> = [

@@ -6,9 +6,9 @@ import {
   readSocketOpen,
 } from './engine-io.js';
 import { type CorsFailure, corsCheck, corsPreflight, isRedirect } from './fetch/cors.js';
-import { getHeader } from './fetch/header-list.js';
+import { headerOf } from './fetch/header-list.js';
 import { runsAsScript } from './fetch/script.js';
-import type { Answer, Failure, Observation } from './observation.js';
+import { type Answer, answerTo, type Failure, type Observation, type Seen, statusOf } from './observation.js';
 import { isMixedContent } from './origin.js';
 
 /**
@@ -114,12 +114,14 @@ function judgeWebSocket(outcome: Answer | Failure): Judgement {
   if (isRedirect(status)) return blocked('CORSExternalRedirectNotAllowed');
   const error = readEngineError(body);
   // Engine.IO answers "Bad request" to a WebSocket that reaches it as plain HTTP: a proxy dropped the upgrade.
-  if (error === null ? !isEngineRefusal(outcome) : error.code === 3)
+  if (error === null ? !isEngineRefusal({ outcome }) : error.code === 3)
     return blocked('WEBSOCKET_NOT_PASSED_ON');
   // The bare message "Bad request" comes before any check of the app: a failing `cors.origin` function, for example.
   return blocked(reasonOf(error?.code ?? codeOfMessage(body)));
 }
 
 /** Engine.IO refuses an upgrade with 400 and the bare message as its body; the body is empty for v2's `origins`. */
-export const isEngineRefusal = ({ status, headers, body }: Answer): boolean =>
-  status === 400 && getHeader(headers, 'content-type') === 'text/html' && !body.startsWith('<');
+export const isEngineRefusal = (one: Seen): boolean =>
+  statusOf(one) === 400 &&
+  headerOf(one, 'content-type') === 'text/html' &&
+  !answerTo(one)?.body.startsWith('<');

@@ -97,6 +97,12 @@ export type Purpose =
   | 'no-referer'
   | 'front-page';
 
+/** What has an outcome: an observation, or a row of a survey. */
+export type Seen = Pick<Observation, 'outcome'>;
+
+/** The answer, if one came. */
+export const answerTo = ({ outcome }: Seen): Answer | undefined =>
+  outcome.kind === 'answer' ? outcome : undefined;
+
 /** The HTTP status, if there was an answer. */
-export const statusOf = ({ outcome }: Observation): number | null =>
-  outcome.kind === 'answer' ? outcome.status : null;
+export const statusOf = (one: Seen): number | null => answerTo(one)?.status ?? null;

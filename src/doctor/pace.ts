@@ -1,5 +1,12 @@
-import { isEngineIo } from './engine-io.js';
-import type { Answer, Failure, Observation, RequestKind } from './observation.js';
+import { speaksEngineIo } from './engine-io.js';
+import {
+  type Answer,
+  type Failure,
+  type Observation,
+  type RequestKind,
+  type Seen,
+  statusOf,
+} from './observation.js';
 
 /** The first and the longest pause between requests, in milliseconds. */
 const FIRST_PAUSE = 100;
@@ -22,7 +29,7 @@ export function adaptToRate(firstPause = FIRST_PAUSE): (request: RequestKind, as
     pause = Math.max(pause, firstPause);
     while (!alwaysRefused.has(request)) {
       const outcome = await afterPause(pause, ask);
-      if (!isRateRefusal(outcome)) return { outcome, refusedBefore: refusal };
+      if (!isRateRefusal({ outcome })) return { outcome, refusedBefore: refusal };
       pause *= 2;
       // However slow they are, every request of that kind is refused: that is no limit of the rate.
       if (pause > maxPause) alwaysRefused.add(request);
@@ -31,13 +38,13 @@ export function adaptToRate(firstPause = FIRST_PAUSE): (request: RequestKind, as
     return { outcome: refusal };
   };
   return async (request, ask) => {
-    const outcome = await (pause === 0 ? ask() : inTurn(() => afterPause(pause, ask)));
-    if (!isRateRefusal(outcome)) {
-      hasPassed ||= outcome.kind === 'answer';
-      return { outcome };
+    const first = { outcome: await (pause === 0 ? ask() : inTurn(() => afterPause(pause, ask))) };
+    if (!isRateRefusal(first)) {
+      hasPassed ||= first.outcome.kind === 'answer';
+      return first;
     }
     // If none has passed yet, the server may be down.
-    return hasPassed ? inTurn(() => askAgain(request, outcome, ask)) : { outcome };
+    return hasPassed ? inTurn(() => askAgain(request, first.outcome, ask)) : first;
   };
 }
 
@@ -47,10 +54,8 @@ async function afterPause<Result>(pause: number, task: () => Promise<Result>): P
 }
 
 /** Too Many Requests, or Service Unavailable, with which nginx and others refuse as well. */
-export function isRateRefusal(outcome: Answer | Failure): outcome is Answer & { readonly status: 429 | 503 } {
-  if (outcome.kind === 'failure' || isEngineIo(outcome.body)) return false;
-  return outcome.status === 429 || outcome.status === 503;
-}
+export const isRateRefusal = (one: Seen): one is { readonly outcome: Answer } =>
+  [429, 503].includes(statusOf(one) ?? 0) && !speaksEngineIo(one);
 
 /** Runs at most so many tasks at a time; the others wait their turn. */
 export function limitConcurrency(most: number): <T>(task: () => Promise<T>) => Promise<T> {

@@ -1,16 +1,8 @@
 import { sendIdentity, sendLookAlikes, sendNearMisses, sendOwnPage, sendWithoutReferer } from './clues.js';
-import { isEngineIo, readEngineError, readPollingOpen } from './engine-io.js';
-import type { Eio, Observation, Page } from './observation.js';
+import { codeOf, openedBy, speaksEngineIo } from './engine-io.js';
+import { answerTo, type Eio, type Observation, type Page } from './observation.js';
 import { PATIENCE, type ProbeOptions, type ProbePlan, planProbe, withPath } from './options.js';
-import {
-  createClient,
-  openedBy,
-  type Send,
-  sendJsonp,
-  sendPolling,
-  sendPreflight,
-  sendWebSocket,
-} from './requests.js';
+import { createClient, type Send, sendJsonp, sendPolling } from './requests.js';
 import { sendAgain, sendSession } from './session.js';
 import { isMeant, showsProtocol } from './survey.js';
 
@@ -33,18 +25,22 @@ export async function probe(url: string | URL, options: ProbeOptions = {}): Prom
   const found = [...first, ...elsewhere];
   if (mayBeTls(plan.target, first)) {
     const tls = await sendOverTls(send, plan);
-    if (tls.outcome.kind === 'answer') return [...found, tls];
+    if (answerTo(tls)) return [...found, tls];
   }
-  if (first.every(({ outcome }) => outcome.kind !== 'answer')) return found;
+  if (!first.some(answerTo)) return found;
 
   const eios = protocolsLeft(first);
   const eio = eios[0];
   const strangers = plan.pages.filter(({ role }) => role === 'foreign' || role === 'null');
   const rest = await Promise.all([
-    ...others.flatMap((other) => eios.map((spoken) => sendPolling(send, other, spoken))),
-    ...plan.pages.filter(({ role }) => role !== 'own').map((other) => sendPreflight(send, other, eio)),
-    ...plan.pages.flatMap((other) => eios.map((spoken) => sendWebSocket(send, other, spoken))),
-    ...strangers.map((stranger) => sendJsonp(send, stranger, eio)),
+    ...others.flatMap((other) => eios.map((spoken) => sendPolling(send, { page: other, eio: spoken }))),
+    ...plan.pages
+      .filter(({ role }) => role !== 'own')
+      .map((other) => send({ request: 'preflight', page: other, eio })),
+    ...plan.pages.flatMap((other) =>
+      eios.map((spoken) => send({ request: 'websocket', page: other, eio: spoken })),
+    ),
+    ...strangers.map((stranger) => sendJsonp(send, { page: stranger, eio })),
   ]);
   const all = [...found, ...rest.flat()];
   if (!all.some(speaksEngineIo)) return [...all, ...(await sendWithoutReferer(send, all))];
@@ -59,8 +55,8 @@ export async function probe(url: string | URL, options: ProbeOptions = {}): Prom
   const opened = all.find((one) => isMeant(one.page) && opensSession(one));
   const session =
     opened === undefined
-      ? await sendAgain(send, page, eio)
-      : await sendSession(send, opened.page, opened.eio);
+      ? await sendAgain(send, { page, eio })
+      : await sendSession(send, { page: opened.page, eio: opened.eio });
   return [...all, ...clues.flat(), ...session];
 }
 
@@ -73,7 +69,7 @@ const mayBeTls = ({ protocol }: URL, first: readonly Observation[]): boolean =>
   protocol === 'http:' &&
   first.some(({ outcome }) =>
     outcome.kind === 'answer'
-      ? outcome.status === 400 && /https/i.test(outcome.body) && !isEngineIo(outcome.body)
+      ? outcome.status === 400 && /https/i.test(outcome.body) && !speaksEngineIo({ outcome })
       : outcome.kind === 'failure' && outcome.connected && outcome.code !== 'TIMEOUT',
   );
 
@@ -82,8 +78,7 @@ function sendOverTls(send: Send, { pages: [page], target }: ProbePlan): Promise<
   secure.protocol = 'https:';
   // A URL of http leaves port 80 out; of https it would mean 443.
   if (target.port === '') secure.port = '80';
-  const query = { transport: 'polling' };
-  return send({ request: 'polling-get', page, eio: 4, method: 'GET', query, target: secure, purpose: 'tls' });
+  return send({ request: 'polling-get', page, eio: 4, target: secure, purpose: 'tls' });
 }
 
 /** Nothing is sent: browsers use http and https only. */
@@ -97,14 +92,11 @@ const notHttp = ({ target }: ProbePlan, page: Page): Observation => ({
 
 /** A protocol that the first answers rule out is not tried again. */
 function protocolsLeft(first: readonly Observation[]): readonly [Eio, ...Eio[]] {
-  for (const { request, eio, outcome } of first) {
-    if (request !== 'polling-get' || outcome.kind !== 'answer') continue;
-    // Code 5: "Unsupported protocol version".
-    if (eio === 3 && readEngineError(outcome.body)?.code === 5) return [4];
-    // A server that only knows protocol 3 answers in it, whichever was requested.
-    if (eio === 4 && readPollingOpen(outcome.body)?.eio === 3) return [3];
-  }
-  return [4, 3];
+  const gets = first.filter(({ request }) => request === 'polling-get');
+  // Code 5: "Unsupported protocol version".
+  if (gets.some((get) => get.eio === 3 && codeOf(get) === 5)) return [4];
+  // A server that only knows protocol 3 answers in it, whichever was requested.
+  return gets.some((get) => get.eio === 4 && openedBy(get)?.eio === 3) ? [3] : [4, 3];
 }
 
 interface Discovery {
@@ -123,7 +115,7 @@ async function discover(send: Send, plan: ProbePlan): Promise<Discovery> {
   const given = new AbortController();
   const others = new AbortController();
   const asking = Promise.all(
-    ([4, 3] as const).map((eio) => sendPolling(send, page, eio, { signal: given.signal })),
+    ([4, 3] as const).map((eio) => sendPolling(send, { page, eio, signal: given.signal })),
   ).then((answers) => answers.flat());
   const onHandshake = (get: Observation) => {
     if (!speaksEngineIo(get)) return;
@@ -133,7 +125,11 @@ async function discover(send: Send, plan: ProbePlan): Promise<Discovery> {
   const askOthers = () =>
     Promise.all([
       ...plan.otherTargets.map((target) =>
-        sendPolling(send, page, 4, { target, purpose: 'other-path', signal: others.signal, onHandshake }),
+        sendPolling(
+          send,
+          { page, eio: 4, target, purpose: 'other-path', signal: others.signal },
+          onHandshake,
+        ),
       ),
       sendPathTwice(send, plan, given.signal),
     ]).then((answers) => answers.map(([get]) => get));
@@ -154,11 +150,8 @@ async function discover(send: Send, plan: ProbePlan): Promise<Discovery> {
  */
 function sendPathTwice(send: Send, { target, pages: [page] }: ProbePlan, signal: AbortSignal) {
   const twice = withPath(target, `${target.pathname}${target.pathname.slice(1)}`);
-  return sendPolling(send, page, 4, { target: twice, purpose: 'cut-path', signal });
+  return sendPolling(send, { page, eio: 4, target: twice, purpose: 'cut-path', signal });
 }
-
-const speaksEngineIo = ({ outcome }: Observation): boolean =>
-  outcome.kind === 'answer' && isEngineIo(outcome.body);
 
 /** If no server can be reached at all, no other path helps. */
 const isThere = ({ outcome }: Observation): boolean =>

@@ -1,15 +1,13 @@
-import { type Cookie, cookieHeader, cookiesOf, isSameSite, isSentBack } from './cookies.js';
-import { closePayload, type OpenPacket, readJsonpOpen, readPollingOpen } from './engine-io.js';
+import { type Cookie, cookiesOf, isSameSite, isSentBack } from './cookies.js';
+import { closePayload, openedBy, readJsonpOpen } from './engine-io.js';
 import { preflightHeaders } from './fetch/cors.js';
-import type {
-  Answer,
-  Eio,
-  Failure,
-  HeaderList,
-  Observation,
-  Page,
-  Purpose,
-  RequestKind,
+import {
+  type Answer,
+  answerTo,
+  type Failure,
+  type HeaderList,
+  type Observation,
+  type RequestKind,
 } from './observation.js';
 import type { ProbePlan } from './options.js';
 import { isLoopback, isMixedContent } from './origin.js';
@@ -17,20 +15,18 @@ import { adaptToRate, limitConcurrency } from './pace.js';
 import { type Exchange, exchange, openWebSocket } from './wire.js';
 
 /** One request from a page. */
-export interface ProbeRequest {
-  readonly request: RequestKind;
-  readonly page: Page;
-  readonly eio: Eio;
-  readonly method: Exchange['method'];
-  /** What is added to the query beside the protocol. */
-  readonly query: Readonly<Record<string, string>>;
-  readonly headers?: HeaderList;
+export interface ProbeRequest extends Pick<Observation, 'request' | 'page' | 'eio'> {
+  /** Absent if the request is made for the page itself. */
+  readonly purpose?: Observation['purpose'] | undefined;
+  /** The session that it continues. */
+  readonly sid?: string;
+  readonly cookies?: readonly Cookie[];
+  /** Sent by POST. */
   readonly body?: string;
   /** Another path than the plan's. */
-  readonly target?: URL;
-  readonly signal?: AbortSignal;
-  /** Absent if the request is made for the page itself. */
-  readonly purpose?: Purpose;
+  readonly target?: URL | undefined;
+  /** Stops waiting for an answer. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Sends a request; waits if too many are under way. */
@@ -45,34 +41,25 @@ export function createClient(plan: ProbePlan): Send {
   const end = Date.now() + RUN * plan.timeout;
   let sent = 0;
   return async (asked) => {
-    const target = asked.target ?? plan.target;
-    const url = new URL(target);
+    const { request, page, eio, purpose, body, signal, target = plan.target } = asked;
     // As the clients do, so that no cache answers.
-    const t = `${Date.now().toString(36)}.${sent++}`;
-    for (const [name, value] of Object.entries({ EIO: String(asked.eio), ...asked.query, t })) {
-      url.searchParams.set(name, value);
-    }
-    const headers = { ...browserHeaders(asked, target, plan), ...Object.fromEntries(asked.headers ?? []) };
+    const url = urlOf(asked, target, `${Date.now().toString(36)}.${sent++}`);
+    const method = methodOf(asked);
+    const headers = { ...browserHeaders(asked, target, plan), ...clientHeaders(asked) };
     const ask = (): Promise<Answer | Failure> => {
       const left = end - Date.now();
       if (left <= 0) return Promise.resolve(OUT_OF_TIME);
-      const timeout = Math.min(plan.timeout, left);
       // Nothing secret goes to a server whose certificate is not checked.
-      const wire = { ca: plan.ca, timeout, trustsAnyone: asked.purpose === 'tls' };
+      const wire = {
+        ca: plan.ca,
+        timeout: Math.min(plan.timeout, left),
+        trustsAnyone: purpose === 'tls',
+      };
       // On an upgrade of a session, the client would speak first.
-      if (asked.request === 'websocket')
-        return openWebSocket(url, headers, wire, asked.query.sid === undefined);
-      const { method, body, signal } = asked;
-      return exchange(
-        {
-          ...{ url, method, headers },
-          ...(body === undefined ? {} : { body }),
-          ...(signal === undefined ? {} : { signal }),
-        },
-        wire,
-      );
+      return request === 'websocket'
+        ? openWebSocket(url, headers, wire, asked.sid === undefined)
+        : exchange({ url, method, headers, body, signal }, wire);
     };
-    const { request, page, eio, purpose } = asked;
     // A poll is open while its client posts, however slow the doctor has become.
     const outcomes = await limit(async () =>
       purpose === 'poll' ? { outcome: await ask() } : adapt(request, ask),
@@ -89,24 +76,55 @@ const OUT_OF_TIME: Failure = {
   connected: true,
 };
 
+function urlOf({ request, eio, sid }: ProbeRequest, target: URL, t: string): URL {
+  const url = new URL(target);
+  const query = {
+    EIO: String(eio),
+    transport: request === 'websocket' ? 'websocket' : 'polling',
+    // `b64` like the clients' JSONP: without it, v1 puts bytes into the script.
+    ...(request === 'jsonp' ? { j: '0', b64: '1' } : {}),
+    ...(sid === undefined ? {} : { sid }),
+    t,
+  };
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url;
+}
+
+function methodOf({ request, body }: ProbeRequest): Exchange['method'] {
+  if (body !== undefined) return 'POST';
+  return request === 'preflight' ? 'OPTIONS' : 'GET';
+}
+
+/** The headers that the client sets, and its cookies. Pages cannot add headers to WebSockets and scripts. */
+function clientHeaders({ request, page, body, cookies = [] }: ProbeRequest): Record<string, string> {
+  const type = request === 'jsonp' ? 'application/x-www-form-urlencoded' : 'text/plain;charset=UTF-8';
+  const own: Partial<Record<RequestKind, HeaderList>> = {
+    'polling-get': page.headers,
+    'polling-post': page.headers,
+    preflight: preflightHeaders({ ...page, method: 'GET' }),
+  };
+  return {
+    ...Object.fromEntries(own[request] ?? []),
+    ...(body === undefined ? {} : { 'Content-Type': type }),
+    ...(cookies.length === 0 ? {} : { Cookie: cookies.map(({ pair }) => pair).join('; ') }),
+  };
+}
+
 /** Some firewalls refuse all but the user agents of browsers. */
 const USER_AGENT =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 socketio-cors-doctor';
 
 /** The headers that a browser adds by itself. */
-function browserHeaders(
-  { request, page, method, purpose }: ProbeRequest,
-  target: URL,
-  plan: ProbePlan,
-): Record<string, string> {
+function browserHeaders(asked: ProbeRequest, target: URL, plan: ProbePlan): Record<string, string> {
+  const { request, page, purpose } = asked;
   const headers: Record<string, string> = {
     Accept: '*/*',
     'Accept-Language': 'en-US,en;q=0.9',
     'User-Agent': USER_AGENT,
-    ...fetchMetadata(request, page, target),
+    ...fetchMetadata(asked, target),
   };
-  if (sendsOrigin(request, page, method)) headers.Origin = page.origin;
-  if (purpose !== 'no-referer' && sendsReferer(request, page, target)) headers.Referer = `${page.origin}/`;
+  if (sendsOrigin(asked)) headers.Origin = page.origin;
+  if (purpose !== 'no-referer' && sendsReferer(asked, target)) headers.Referer = `${page.origin}/`;
   // A preflight never carries credentials: https://fetch.spec.whatwg.org/#cors-preflight-fetch, step 1
   if (plan.authorization !== undefined && request !== 'preflight' && purpose !== 'tls')
     headers.Authorization = plan.authorization;
@@ -114,7 +132,7 @@ function browserHeaders(
 }
 
 /** Chromium sends them to trustworthy addresses, and not with WebSockets: https://w3c.github.io/webappsec-fetch-metadata/ */
-function fetchMetadata(request: RequestKind, page: Page, target: URL): Record<string, string> {
+function fetchMetadata({ request, page }: ProbeRequest, target: URL): Record<string, string> {
   if (request === 'websocket' || (target.protocol !== 'https:' && !isLoopback(target))) return {};
   const isScript = request === 'jsonp';
   return {
@@ -126,115 +144,46 @@ function fetchMetadata(request: RequestKind, page: Page, target: URL): Record<st
 }
 
 /** https://fetch.spec.whatwg.org/#append-a-request-origin-header */
-function sendsOrigin(request: RequestKind, page: Page, method: string): boolean {
-  if (request === 'jsonp') return false;
-  return page.role !== 'own' || method !== 'GET' || request === 'websocket';
+function sendsOrigin(asked: ProbeRequest): boolean {
+  if (asked.request === 'jsonp') return false;
+  return asked.page.role !== 'own' || methodOf(asked) !== 'GET' || asked.request === 'websocket';
 }
 
 /** The default policy, strict-origin-when-cross-origin: https://w3c.github.io/webappsec-referrer-policy/ */
-function sendsReferer(request: RequestKind, page: Page, target: URL): boolean {
-  return request !== 'websocket' && /^https?:/.test(page.origin) && !isMixedContent(page.origin, target.href);
-}
+const sendsReferer = ({ request, page }: ProbeRequest, target: URL): boolean =>
+  request !== 'websocket' && /^https?:/.test(page.origin) && !isMixedContent(page.origin, target.href);
 
-type Variation = Pick<ProbeRequest, 'target' | 'purpose'> & {
-  /** Stops waiting for the handshake. */
-  readonly signal?: AbortSignal;
-  /** Called before the POST is sent. */
-  readonly onHandshake?: (get: Observation) => void;
-};
-
-/** A polling handshake. */
-export const sendHandshake = (
-  send: Send,
-  page: Page,
-  eio: Eio,
-  variation: Omit<Variation, 'onHandshake'> = {},
-): Promise<Observation> =>
-  send({
-    ...{ ...variation, page, eio, request: 'polling-get', method: 'GET' },
-    query: { transport: 'polling' },
-    headers: page.headers,
-  });
-
-/** A POST into the session that a handshake opened. */
-export function sendPost(
-  send: Send,
-  { page, eio, purpose }: Pick<Observation, 'page' | 'eio' | 'purpose'>,
-  { sid }: OpenPacket,
-  body: string,
-  { cookies, target }: { readonly cookies: readonly Cookie[]; readonly target?: URL },
-): Promise<Observation> {
-  return send({
-    ...{ page, eio, request: 'polling-post', method: 'POST', body },
-    ...(purpose === undefined ? {} : { purpose }),
-    ...(target === undefined ? {} : { target }),
-    query: { transport: 'polling', sid },
-    headers: [...page.headers, ['Content-Type', 'text/plain;charset=UTF-8'], ...cookieHeader(cookies)],
-  });
-}
-
-/** A polling handshake and, if it opens a session, a POST into it that closes it again. */
+/**
+ * A polling handshake and, if it opens a session, a POST into it that closes it again.
+ *
+ * @param onHandshake called before the POST is sent
+ */
 export async function sendPolling(
   send: Send,
-  page: Page,
-  eio: Eio,
-  { onHandshake, ...variation }: Variation = {},
+  asked: Omit<ProbeRequest, 'request' | 'sid' | 'body'>,
+  onHandshake?: (get: Observation) => void,
 ): Promise<[Observation, Observation]> {
-  const get = await sendHandshake(send, page, eio, variation);
+  const get = await send({ ...asked, request: 'polling-get' });
   onHandshake?.(get);
   const open = openedBy(get);
   if (open === null) return [get, { ...get, request: 'polling-post', outcome: { kind: 'not-sent' } }];
-  const { target } = variation;
   // The POST has no signal: it has to close what was opened.
-  const post = await sendPost(send, get, open, closePayload(open.eio ?? eio), {
-    ...(target === undefined ? {} : { target }),
-    cookies: cookiesBack(get),
-  });
-  return [get, post];
+  const { signal: _, ...post } = asked;
+  const body = closePayload(open.eio ?? asked.eio);
+  const cookies = cookiesBack(get);
+  return [get, await send({ ...post, request: 'polling-post', sid: open.sid, body, cookies })];
 }
-
-/** May the page send its headers with a handshake? */
-export function sendPreflight(send: Send, page: Page, eio: Eio): Promise<Observation> {
-  return send({
-    request: 'preflight',
-    page,
-    eio,
-    method: 'OPTIONS',
-    query: { transport: 'polling' },
-    headers: preflightHeaders({ ...page, method: 'GET' }),
-  });
-}
-
-/** A WebSocket up to the open packet. Pages cannot add headers to it. */
-export const sendWebSocket = (send: Send, page: Page, eio: Eio, purpose?: Purpose): Promise<Observation> =>
-  send({
-    ...{ request: 'websocket', page, eio, method: 'GET', query: { transport: 'websocket' } },
-    ...(purpose === undefined ? {} : { purpose }),
-  });
 
 /** A `<script>` on the page: it carries no Origin, and CORS does not apply to it. */
-export async function sendJsonp(send: Send, page: Page, eio: Eio): Promise<Observation> {
-  // `b64` like the clients' JSONP: without it, v1 puts bytes into the script.
-  const query = { transport: 'polling', j: '0', b64: '1' };
-  const get = await send({ request: 'jsonp', page, eio, method: 'GET', query });
-  const open = get.outcome.kind === 'answer' ? readJsonpOpen(get.outcome.body) : null;
+export async function sendJsonp(send: Send, asked: Pick<ProbeRequest, 'page' | 'eio'>): Promise<Observation> {
+  const get = await send({ ...asked, request: 'jsonp' });
+  const open = readJsonpOpen(answerTo(get)?.body ?? '');
   if (open !== null) {
-    await send({
-      request: 'jsonp',
-      page,
-      eio,
-      method: 'POST',
-      query: { ...query, sid: open.sid },
-      headers: [['Content-Type', 'application/x-www-form-urlencoded'], ...cookieHeader(cookiesBack(get))],
-      body: `d=${encodeURIComponent(closePayload(open.eio ?? eio))}`,
-    });
+    const body = `d=${encodeURIComponent(closePayload(open.eio ?? asked.eio))}`;
+    await send({ ...asked, request: 'jsonp', sid: open.sid, body, cookies: cookiesBack(get) });
   }
   return get;
 }
-
-/** The session that a polling handshake opened. */
-export const openedBy = ({ outcome }: Observation): OpenPacket | null =>
-  outcome.kind === 'answer' ? readPollingOpen(outcome.body) : null;
 
 /** The cookies that a browser sends back, by which some balancers keep a session on one node. */
 const cookiesBack = ({ outcome, page, url }: Observation): readonly Cookie[] =>

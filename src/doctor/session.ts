@@ -1,10 +1,12 @@
-import { type Cookie, cookieHeader, cookiesOf, isSentBack } from './cookies.js';
-import { closePayload, isSessionUnknown, noopPayload, type OpenPacket } from './engine-io.js';
-import { type Eio, type Observation, type Page, type Purpose, statusOf } from './observation.js';
-import { openedBy, type Send, sendHandshake, sendPost } from './requests.js';
+import { type Cookie, cookiesOf, isSentBack } from './cookies.js';
+import { closePayload, isSessionUnknown, noopPayload, type OpenPacket, openedBy } from './engine-io.js';
+import { type Observation, type Purpose, statusOf } from './observation.js';
+import type { ProbeRequest, Send } from './requests.js';
 
 /** Turns show at the first POST, weights by the third; chance needs more. */
 const POSTS = 6;
+
+type Asked = Pick<ProbeRequest, 'page' | 'eio'>;
 
 /**
  * Does every connection reach the node that knows the session?
@@ -13,44 +15,37 @@ const POSTS = 6;
  * connection of its own, one at a time: requests that are under way at the same time would hide turns. First with the
  * cookies that a browser sends back. If that fails, once with every cookie.
  */
-export async function sendSession(send: Send, page: Page, eio: Eio): Promise<Observation[]> {
-  const first = await trial(send, page, eio, 'session', (cookie, url) => isSentBack(cookie, page, url));
-  const [handshake] = first;
-  if (handshake === undefined || first.length < 2) return first;
-  const { url, outcome } = handshake;
-  const cookies = cookiesOf(outcome);
-  if (first.some(isSessionUnknown)) {
-    const isWithheld = cookies.some((cookie) => !isSentBack(cookie, page, url));
-    const all = isWithheld ? await trial(send, page, eio, 'session-all-cookies', () => true) : [];
-    // Are the others servers of the same kind?
-    return [...first, ...all, ...(await sendAgain(send, page, eio))];
-  }
-  return first;
+export async function sendSession(send: Send, asked: Asked): Promise<Observation[]> {
+  const { page } = asked;
+  const first = await trial(send, asked, 'session', (cookie, url) => isSentBack(cookie, page, url));
+  if (!first.some(isSessionUnknown)) return first;
+  const isWithheld = first
+    .slice(0, 1)
+    .some(({ url, outcome }) => cookiesOf(outcome).some((cookie) => !isSentBack(cookie, page, url)));
+  const all = isWithheld ? await trial(send, asked, 'session-all-cookies', () => true) : [];
+  // Are the others servers of the same kind?
+  return [...first, ...all, ...(await sendAgain(send, asked))];
 }
 
 async function trial(
   send: Send,
-  page: Page,
-  eio: Eio,
+  asked: Asked,
   purpose: Purpose,
   keeps: (cookie: Cookie, url: string) => boolean,
 ): Promise<Observation[]> {
-  const get = await sendHandshake(send, page, eio, { purpose });
+  const get = await send({ ...asked, purpose, request: 'polling-get' });
   const open = openedBy(get);
   if (open === null) return [get];
   const observations = [get];
+  const isKnown = () => !observations.some(isSessionUnknown);
   const cookies = cookiesOf(get.outcome).filter((cookie) => keeps(cookie, get.url));
-  while (observations.length <= POSTS && !observations.some(isSessionUnknown))
-    observations.push(await sendPost(send, get, open, noopPayload(open.eio ?? eio), { cookies }));
-  if (!observations.some(isSessionUnknown) && open.upgrades.includes('websocket')) {
-    const query = { transport: 'websocket', sid: open.sid };
-    const headers = cookieHeader(cookies);
-    observations.push(
-      await send({ page, eio, purpose, request: 'websocket', method: 'GET', query, headers }),
-    );
-  }
-  if (purpose === 'session' && !observations.some(isSessionUnknown))
-    observations.push(...(await poll(send, get, open, cookies)));
+  const next = { ...asked, purpose, sid: open.sid, cookies };
+  const body = noopPayload(open.eio ?? asked.eio);
+  while (observations.length <= POSTS && isKnown())
+    observations.push(await send({ ...next, request: 'polling-post', body }));
+  if (isKnown() && open.upgrades.includes('websocket'))
+    observations.push(await send({ ...next, request: 'websocket' }));
+  if (purpose === 'session' && isKnown()) observations.push(...(await poll(send, { ...next, open })));
   const isClosed = observations.some(
     (one) => one.purpose === 'poll' && one.request === 'polling-post' && statusOf(one) === 200,
   );
@@ -64,38 +59,35 @@ const POLL = { head: 50, most: 1000 } as const;
 /** A GET that waits, and a POST beside it: they may get other headers than the handshake, or be one too many. */
 async function poll(
   send: Send,
-  { page, eio }: Observation,
-  open: OpenPacket,
-  cookies: readonly Cookie[],
+  { open, ...next }: Omit<ProbeRequest, 'request'> & { readonly open: OpenPacket },
 ): Promise<readonly Observation[]> {
-  const asked = { page, eio, purpose: 'poll' } as const;
-  const answered = send({
-    ...{ ...asked, request: 'polling-get', method: 'GET' },
-    query: { transport: 'polling', sid: open.sid },
-    headers: [...page.headers, ...cookieHeader(cookies)],
-    signal: AbortSignal.timeout(POLL.most),
-  });
+  const asked = { ...next, purpose: 'poll' } as const;
+  const signal = AbortSignal.timeout(POLL.most);
+  const answered = send({ ...asked, request: 'polling-get', signal });
   await new Promise((resolve) => setTimeout(resolve, POLL.head));
-  const post = await sendPost(send, asked, open, closePayload(open.eio ?? eio), { cookies });
+  const body = closePayload(open.eio ?? asked.eio);
+  const post = await send({ ...asked, request: 'polling-post', body });
   return [await answered, post];
 }
 
 /** If the session is on another node, another connection may reach it. */
-async function closeSession(send: Send, get: Observation, open: OpenPacket): Promise<void> {
-  const cookies = cookiesOf(get.outcome);
-  for (let left = 3; left > 0; left -= 1) {
-    const { outcome } = await sendPost(send, get, open, closePayload(open.eio ?? get.eio), { cookies });
-    if (outcome.kind !== 'answer' || outcome.status === 200) return;
-  }
+async function closeSession(send: Send, get: Observation, { sid, eio }: OpenPacket): Promise<void> {
+  const { page, purpose, outcome } = get;
+  const close: ProbeRequest = {
+    ...{ page, eio: get.eio, purpose, request: 'polling-post', sid },
+    ...{ body: closePayload(eio ?? get.eio), cookies: cookiesOf(outcome) },
+  };
+  for (let left = 3; left > 0; left -= 1) if ([null, 200].includes(statusOf(await send(close)))) return;
 }
 
 /** How often a handshake is repeated: as often as it takes to meet one of four. */
 const REPEATS = 4;
 
 /** Does every handshake of a page get the same answer? Servers with different settings may take turns. */
-export async function sendAgain(send: Send, page: Page, eio: Eio): Promise<Observation[]> {
+export async function sendAgain(send: Send, asked: Asked): Promise<Observation[]> {
   const gets: Observation[] = [];
-  while (gets.length < REPEATS) gets.push(await sendHandshake(send, page, eio, { purpose: 'repeat' }));
+  while (gets.length < REPEATS)
+    gets.push(await send({ ...asked, purpose: 'repeat', request: 'polling-get' }));
   for (const get of gets) {
     const open = openedBy(get);
     if (open !== null) await closeSession(send, get, open);

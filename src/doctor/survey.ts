@@ -1,14 +1,15 @@
-import {
-  isEngineIo,
-  isSessionUnknown,
-  readEngineError,
-  readPollingOpen,
-  readSocketOpen,
-} from './engine-io.js';
+import { codeOf, isSessionUnknown, openedBy, readSocketOpen, speaksEngineIo } from './engine-io.js';
 import { needsPreflight } from './fetch/cors.js';
 import { allowOriginOf, variesByOrigin } from './fetch/header-list.js';
 import { type Blocked, type BlockReason, isEngineRefusal, type Judgement, judge } from './judge.js';
-import { type Eio, type Observation, type Page, type RequestKind, statusOf } from './observation.js';
+import {
+  answerTo,
+  type Eio,
+  type Observation,
+  type Page,
+  type RequestKind,
+  statusOf,
+} from './observation.js';
 import { isRateRefusal } from './pace.js';
 
 /** The protocols that a server speaks. */
@@ -21,13 +22,10 @@ export interface Protocols {
 export type Generation = 'v2' | 'v4' | undefined;
 
 /** What one page gets for one request. */
-export interface Row {
-  readonly page: Page;
-  readonly request: RequestKind;
+export interface Row extends Pick<Observation, 'page' | 'request' | 'url' | 'outcome'> {
   /** The protocols that this holds for. */
   readonly eio: readonly [Eio, ...Eio[]];
   readonly judgement: Judgement;
-  readonly observation: Observation;
   /** False for a preflight that no browser would send, because the client adds no header that needs one. */
   readonly isNeeded: boolean;
 }
@@ -61,12 +59,11 @@ export function survey(all: readonly Observation[]): Survey {
   const clues = all.filter(({ purpose }) => purpose !== undefined);
   // An answer from another path is not an answer to the page, unless it comes from the server that was looked for.
   const isReachable =
-    observations.some(({ outcome }) => outcome.kind === 'answer') ||
-    clues.some((clue) => isElsewhere(clue) && speaks(clue));
+    observations.some(answerTo) || clues.some((clue) => isElsewhere(clue) && speaksEngineIo(clue));
   return {
     url: observations[0]?.url ?? '',
     isReachable,
-    isSocketIo: protocols.eio3 || protocols.eio4 || observations.some(speaks),
+    isSocketIo: protocols.eio3 || protocols.eio4 || observations.some(speaksEngineIo),
     protocols,
     isProtocolSeen: showsProtocol(here),
     generation: protocols.eio4 ? 'v4' : protocols.eio3 ? 'v2' : undefined,
@@ -80,13 +77,11 @@ export function survey(all: readonly Observation[]): Survey {
 
 const isElsewhere = ({ purpose }: Observation): boolean => purpose === 'other-path' || purpose === 'cut-path';
 
-const speaks = ({ outcome }: Observation): boolean => outcome.kind === 'answer' && isEngineIo(outcome.body);
-
 /** One row if both protocols get the same, else one for each; protocols that are not spoken are left out. */
 function rowsOf(observations: readonly Observation[], protocols: Protocols): readonly Row[] {
   const rows = new Map<string, Row>();
   for (const observation of [...observations].sort(byPageAndRequest(observations))) {
-    const { page, request } = observation;
+    const { page, request, url, outcome } = observation;
     const [first, ...others] = protocolsOfRow(observation, protocols);
     if (first === undefined) continue;
     const judgement = judge(observation);
@@ -94,7 +89,7 @@ function rowsOf(observations: readonly Observation[], protocols: Protocols): rea
     const known = rows.get(key);
     const isNeeded = request !== 'preflight' || needsPreflight({ method: 'GET', headers: page.headers });
     const eio: Row['eio'] = known === undefined ? [first, ...others] : [...known.eio, first, ...others];
-    rows.set(key, { page, request, judgement, observation, isNeeded, ...known, eio });
+    rows.set(key, { page, request, url, outcome, judgement, isNeeded, ...known, eio });
   }
   return [...rows.values()];
 }
@@ -108,10 +103,9 @@ function withRepeats(rows: readonly Row[], clues: readonly Observation[]): reado
   const blocked = clues.filter(
     (clue) =>
       (clue.purpose === 'session' || clue.purpose === 'poll') &&
-      clue.outcome.kind === 'answer' &&
-      clue.outcome.complete &&
+      answerTo(clue)?.complete &&
       !isSessionUnknown(clue) &&
-      !(clue.purpose === 'poll' && isRateRefusal(clue.outcome)) &&
+      !(clue.purpose === 'poll' && isRateRefusal(clue)) &&
       judge(clue).verdict === 'blocked',
   );
   return rows.map((row) => {
@@ -119,9 +113,7 @@ function withRepeats(rows: readonly Row[], clues: readonly Observation[]): reado
     const repeat = blocked.find(
       ({ request, page }) => request === row.request && page.origin === row.page.origin,
     );
-    return repeat === undefined
-      ? row
-      : { ...row, judgement: judge(repeat), observation: { ...repeat, page: row.page } };
+    return repeat === undefined ? row : { ...row, judgement: judge(repeat), outcome: repeat.outcome };
   });
 }
 
@@ -137,9 +129,7 @@ function withSessions(rows: readonly Row[], clues: readonly Observation[]): read
   return rows.map((row) => {
     const isLike = lost.page.role === 'own' || row.page.role !== 'own';
     if (row.request !== 'polling-post' || row.judgement.verdict === 'blocked' || !isLike) return row;
-    const { page } = row;
-    const judgement = { verdict: 'blocked', reason: 'SESSION_UNKNOWN' } as const;
-    return { ...row, judgement, observation: { ...row.observation, outcome: lost.outcome, page } };
+    return { ...row, judgement: { verdict: 'blocked', reason: 'SESSION_UNKNOWN' }, outcome: lost.outcome };
   });
 }
 
@@ -160,11 +150,7 @@ function byPageAndRequest(observations: readonly Observation[]) {
 
 /** Milliseconds between two signs of life of a session, by its first packet. */
 export const pingIntervalOf = ({ observations }: Survey): number | undefined =>
-  observations
-    .map(({ outcome }) =>
-      outcome.kind === 'answer' ? readPollingOpen(outcome.body)?.pingInterval : undefined,
-    )
-    .find((interval) => interval !== undefined);
+  observations.map((one) => openedBy(one)?.pingInterval).find((interval) => interval !== undefined);
 
 /** Whether the page should connect. */
 export const isMeant = ({ role }: Page): boolean => role === 'asked' || role === 'own';
@@ -189,7 +175,7 @@ const HARMLESS: ReadonlySet<string> = new Set(['TRANSPORT_DISABLED', 'NO_SESSION
 
 /** Reads from the answers which protocols are spoken. If every handshake was refused, the refusals tell. */
 export function protocolsOf(observations: readonly Observation[]): Protocols {
-  const polled = new Set(observations.map(polledIn));
+  const polled = new Set(observations.map((one) => openedBy(one)?.eio));
   const isOther = observations.some(namesOtherProtocol);
   if (polled.has(3) || polled.has(4)) return { eio3: polled.has(3), eio4: polled.has(4) || isOther };
   const sockets = observations.filter(opensSocket);
@@ -199,15 +185,10 @@ export function protocolsOf(observations: readonly Observation[]): Protocols {
 
 /** Whether an answer shows which protocol is spoken; a refused handshake does not. */
 export const showsProtocol = (observations: readonly Observation[]): boolean =>
-  observations.some((one) => polledIn(one) !== undefined || namesOtherProtocol(one) || opensSocket(one));
-
-/** The protocol of the session that a polling handshake opened. */
-const polledIn = ({ outcome }: Observation): Eio | undefined =>
-  outcome.kind === 'answer' ? readPollingOpen(outcome.body)?.eio : undefined;
+  observations.some((one) => openedBy(one) !== null || namesOtherProtocol(one) || opensSocket(one));
 
 /** "Unsupported protocol version" */
-const namesOtherProtocol = ({ outcome }: Observation): boolean =>
-  outcome.kind === 'answer' && readEngineError(outcome.body)?.code === 5;
+export const namesOtherProtocol = (one: Observation): boolean => codeOf(one) === 5;
 
 const opensSocket = (one: Observation): boolean =>
   one.request === 'websocket' && judge(one).verdict === 'allowed';
@@ -216,13 +197,9 @@ const opensSocket = (one: Observation): boolean =>
 function overWebSocket(open: readonly Observation[]): Protocols {
   const has = (eio: Eio) => open.some((one) => one.eio === eio);
   if (!has(3) || !has(4)) return { eio3: has(3), eio4: has(4) };
-  const messages = open.flatMap(({ eio, outcome }) =>
-    eio === 4 && outcome.kind === 'answer' ? [outcome.socket?.messages ?? []] : [],
-  );
-  return {
-    eio3: true,
-    eio4: messages.some(([first]) => readSocketOpen(first ?? '')?.hasMaxPayload === true),
-  };
+  const isV4 = ({ eio, ...one }: Observation) =>
+    eio === 4 && readSocketOpen(answerTo(one)?.socket?.messages[0] ?? '')?.hasMaxPayload === true;
+  return { eio3: true, eio4: open.some(isV4) };
 }
 
 /**
@@ -231,18 +208,16 @@ function overWebSocket(open: readonly Observation[]): Protocols {
  * which adds `Vary: Origin` unless it sends `*`.
  */
 function byRefusal(observations: readonly Observation[]): Protocols {
-  for (const { purpose, page, outcome } of observations) {
-    if (purpose !== 'identity' || page.role === 'own' || outcome.kind !== 'answer') continue;
-    if (readEngineError(outcome.body) === null) continue;
-    const allowOrigin = allowOriginOf(outcome);
-    const isV2 =
-      !variesByOrigin(outcome) &&
-      ((allowOrigin !== null && allowOrigin !== '*') || observations.some(isRefusedByV2));
-    return { eio3: isV2, eio4: !isV2 };
-  }
-  return { eio3: false, eio4: false };
+  const identity = observations.find(
+    (one) => one.purpose === 'identity' && one.page.role !== 'own' && codeOf(one) !== undefined,
+  );
+  if (identity === undefined) return { eio3: false, eio4: false };
+  const isV2 =
+    !variesByOrigin(identity) &&
+    (![null, '*'].includes(allowOriginOf(identity)) || observations.some(isRefusedByV2));
+  return { eio3: isV2, eio4: !isV2 };
 }
 
 /** Only v2 refuses a WebSocket with an empty body; v4 writes "Forbidden". */
-const isRefusedByV2 = ({ request, outcome }: Observation): boolean =>
-  request === 'websocket' && outcome.kind === 'answer' && isEngineRefusal(outcome) && outcome.body === '';
+const isRefusedByV2 = (one: Observation): boolean =>
+  one.request === 'websocket' && isEngineRefusal(one) && answerTo(one)?.body === '';

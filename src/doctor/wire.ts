@@ -19,9 +19,9 @@ export interface Exchange {
   readonly url: URL;
   readonly method: 'GET' | 'POST' | 'OPTIONS';
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body: string | undefined;
   /** Stops waiting for an answer. */
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** The beginning of a body is enough to tell who answers. */

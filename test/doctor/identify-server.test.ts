@@ -33,7 +33,7 @@ describe('who answers there', () => {
   ];
   for (const [who, headers, body] of table) {
     it(`is recognised: ${who}`, () => {
-      expect(identifyServer(answer(404, headers, body))).to.equal(who);
+      expect(identifyServer({ outcome: answer(404, headers, body) })).to.equal(who);
     });
   }
 });

@@ -1,25 +1,25 @@
 import { type Cookie, cookiesOf, type WithheldBy, withheldBy } from '../cookies.js';
 import { type Check, diagnosisOf, type FindCause } from '../diagnosis.js';
-import { isRefusal, isSessionUnknown, readEngineError, readPollingOpen } from '../engine-io.js';
+import { codeOf, isSessionUnknown, openedBy } from '../engine-io.js';
 import { allowOriginOf } from '../fetch/header-list.js';
 import { proxyOf, proxyOfAny } from '../identify-server.js';
-import type { Answer, Observation, Purpose } from '../observation.js';
-import { isMeant, type Survey } from '../survey.js';
+import type { Observation, Purpose } from '../observation.js';
+import { isMeant, namesOtherProtocol, type Survey } from '../survey.js';
 
 /** The same handshake gets different answers: servers of two releases, or with different settings. */
 export const answersDiffer: FindCause = (survey) => {
-  const { observations, clues, generation } = survey;
+  const { observations, clues, generation, meant } = survey;
   if (cached(survey).length > 0) return [];
   const gets = [...observations, ...clues.filter(({ purpose }) => AT_THE_PATH.has(purpose))].filter(
     ({ request }) => request === 'polling-get',
   );
   const isOfTwoReleases = gets.some(isByV2) && gets.some(isByV4);
-  const differing = survey.meant.filter((origin) => {
-    return ([3, 4] as const).some((spoken) => {
+  const differing = meant.filter((origin) =>
+    ([3, 4] as const).some((spoken) => {
       const same = gets.filter(({ page, eio }) => page.origin === origin && eio === spoken);
       return new Set(same.flatMap((get) => decisionOf(get) ?? [])).size > 1;
-    });
-  });
+    }),
+  );
   if (!isOfTwoReleases && differing.length === 0) return [];
   return [
     {
@@ -40,50 +40,38 @@ const OF_TWO_RELEASES: ReadonlySet<string> = new Set([
 ]);
 
 /** v2 answers in protocol 3 to clients of protocol 4. */
-const isByV2 = ({ eio, outcome }: Observation): boolean =>
-  eio === 4 && outcome.kind === 'answer' && readPollingOpen(outcome.body)?.eio === 3;
+const isByV2 = (get: Observation): boolean => get.eio === 4 && openedBy(get)?.eio === 3;
 
-/** "Unsupported protocol version", or a session of protocol 4. */
-const isByV4 = ({ outcome }: Observation): boolean =>
-  outcome.kind === 'answer' &&
-  (readEngineError(outcome.body)?.code === 5 || readPollingOpen(outcome.body)?.eio === 4);
+const isByV4 = (get: Observation): boolean => namesOtherProtocol(get) || openedBy(get)?.eio === 4;
 
 /** What Engine.IO decided about a page, if it did: a session that it may read, one that it may not, or a refusal. */
-function decisionOf({ page, outcome }: Observation): string | undefined {
-  if (outcome.kind !== 'answer') return undefined;
-  if (isRefusal(outcome)) return 'refused';
-  if (readPollingOpen(outcome.body) === null) return undefined;
-  return page.role === 'own' || allowOriginOf(outcome) === page.origin
-    ? 'readable'
-    : `by ${allowOriginOf(outcome)}`;
+function decisionOf(get: Observation): string | undefined {
+  if (codeOf(get) === 4) return 'refused';
+  if (openedBy(get) === null) return undefined;
+  const value = allowOriginOf(get);
+  return get.page.role === 'own' || value === get.page.origin ? 'readable' : `by ${value}`;
 }
 
 /** Two handshakes that got the same session. */
 export const cached: FindCause = ({ observations, clues }) => {
-  const handshakes = [...observations, ...clues].filter(({ request }) => request === 'polling-get');
-  const first = new Map<string, Observation>();
-  for (const handshake of handshakes) {
-    const { outcome } = handshake;
-    const sid = outcome.kind === 'answer' ? readPollingOpen(outcome.body)?.sid : undefined;
-    if (sid === undefined) continue;
-    if (first.has(sid)) {
-      const answer = outcome as Answer;
-      return [
-        {
-          diagnosis: diagnosisOf('CACHED_ON_THE_WAY', { proxy: proxyOf(answer) }),
-          explains: ({ judgement }) => CACHE_EFFECTS.has(judgement.reason),
-        },
-      ];
-    }
-    first.set(sid, handshake);
-  }
-  return [];
+  const sids = new Set<string>();
+  const again = [...observations, ...clues].find((one) => {
+    const sid = one.request === 'polling-get' ? openedBy(one)?.sid : undefined;
+    return sid !== undefined && sids.size === sids.add(sid).size;
+  });
+  if (again === undefined) return [];
+  return [
+    {
+      diagnosis: diagnosisOf('CACHED_ON_THE_WAY', { proxy: proxyOf(again) }),
+      explains: ({ judgement }) => CACHE_EFFECTS.has(judgement.reason),
+    },
+  ];
 };
 
 const CACHE_EFFECTS: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'CORSAllowOriginNotMatchingOrigin']);
 
 /** Does every connection reach the process that knows the session? */
-const sessionUnknown: Check = (survey) => {
+export const sessionUnknown: Check = (survey) => {
   const lost = lostRequest(survey);
   // A cache, too, hands out sessions that are over.
   if (lost === undefined || cached(survey).length > 0) return [];
@@ -100,12 +88,13 @@ const sessionUnknown: Check = (survey) => {
 /** The request of a session that Engine.IO does not know. */
 function lostRequest({ observations, clues }: Survey): Observation | undefined {
   const session = clues.filter(({ purpose }) => purpose === 'session');
-  const lost = session.find(isSessionUnknown);
-  if (lost !== undefined) return lost;
   // If the server's own page keeps its node by a cookie, other pages that lose it prove nothing about it.
   const isOwn = session[0]?.page.role === 'own';
-  return observations.find(
-    (one) => one.request === 'polling-post' && isSessionUnknown(one) && (!isOwn || isMeant(one.page)),
+  return (
+    session.find(isSessionUnknown) ??
+    observations.find(
+      (one) => one.request === 'polling-post' && isSessionUnknown(one) && (!isOwn || isMeant(one.page)),
+    )
   );
 }
 
@@ -114,11 +103,9 @@ function withheldCookie({ clues }: Survey): (Cookie & { readonly by: WithheldBy 
   const trial = clues.filter(({ purpose }) => purpose === 'session-all-cookies');
   const [handshake] = trial;
   if (handshake === undefined || trial.length < 2 || trial.some(isSessionUnknown)) return undefined;
-  const withheld = cookiesOf(handshake.outcome).flatMap((cookie) => {
+  const [withheld] = cookiesOf(handshake.outcome).flatMap((cookie) => {
     const by = withheldBy(cookie, handshake.page, handshake.url);
     return by === undefined ? [] : [{ ...cookie, by }];
   });
-  return withheld[0];
+  return withheld;
 }
-
-export const nodeChecks: readonly Check[] = [sessionUnknown];

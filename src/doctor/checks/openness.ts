@@ -1,46 +1,48 @@
 import { type Check, diagnosisOf, neededBy, pagesOf } from '../diagnosis.js';
-import { isEngineAnswer, readPollingOpen } from '../engine-io.js';
+import { isEngineAnswer, openedBy } from '../engine-io.js';
 import { corsCheck } from '../fetch/cors.js';
-import { allowOriginOf, getHeader } from '../fetch/header-list.js';
+import { allowOriginOf, headerOf } from '../fetch/header-list.js';
 import { identifyServer } from '../identify-server.js';
 import { judge } from '../judge.js';
-import type { Answer, Observation, Outcome, RequestKind } from '../observation.js';
+import { answerTo, type Observation, type RequestKind, type Seen, statusOf } from '../observation.js';
 import { isMeant, type Row, type Survey } from '../survey.js';
-import { causesOf } from './causes.js';
 
-/** How far a stranger's page gets over polling. */
-type Openness = 'closed' | 'without-credentials' | 'with-credentials';
+/** How far a page gets over polling: 0 nowhere, 1 to a session, 2 to one that it may read, 3 with cookies. */
+type Access = 0 | 1 | 2 | 3;
 
-/** Can a page of that kind open sessions over polling and read them? If polling is off, it is closed. */
-export function pollingOpenness({ rows }: Survey, role: 'foreign' | 'null'): Openness {
-  const levels = rows
-    .filter(({ page, request }) => page.role === role && request === 'polling-get')
-    .map(({ observation: { outcome }, page: { origin } }): Openness => {
-      if (outcome.kind !== 'answer' || readPollingOpen(outcome.body) === null) return 'closed';
-      if (corsCheck({ origin, credentials: true }, outcome.headers) === null) return 'with-credentials';
-      const isReadable = corsCheck({ origin, credentials: false }, outcome.headers) === null;
-      return isReadable ? 'without-credentials' : 'closed';
-    });
-  if (levels.includes('with-credentials')) return 'with-credentials';
-  return levels.includes('without-credentials') ? 'without-credentials' : 'closed';
+function pollingAccess({ page: { origin }, outcome }: Pick<Observation, 'page' | 'outcome'>): Access {
+  const answer = answerTo({ outcome });
+  if (answer === undefined || openedBy({ outcome }) === null) return 0;
+  if (corsCheck({ origin, credentials: true }, answer.headers) === null) return 3;
+  return corsCheck({ origin, credentials: false }, answer.headers) === null ? 2 : 1;
 }
+
+/** How far pages of that kind get over polling. If polling is off, nowhere. */
+export const accessOf = ({ rows }: Survey, role: 'foreign' | 'null'): Access =>
+  Math.max(
+    0,
+    ...rows.filter(({ page, request }) => page.role === role && request === 'polling-get').map(pollingAccess),
+  ) as Access;
 
 /**
  * A stranger that the request opens for, although polling is closed to strangers, or carries no cookies although the
  * pages use them. WebSockets and scripts carry cookies.
  */
-function openedBeside(survey: Survey, request: 'websocket' | 'jsonp'): string | undefined {
-  const level = pollingOpenness(survey, 'foreign');
-  if (level === 'with-credentials') return undefined;
-  const opened = survey.rows.find(
-    (row) =>
-      isStranger(row) &&
-      row.request === request &&
-      row.judgement.verdict === 'allowed' &&
-      (level === 'closed' || row.page.credentials),
-  );
-  return opened?.page.origin;
-}
+const openedBeside =
+  (request: 'websocket' | 'jsonp', code: 'WEBSOCKET_OPEN_TO_ANY_ORIGIN' | 'JSONP_OPEN'): Check =>
+  (survey) => {
+    const access = accessOf(survey, 'foreign');
+    const opened = survey.rows.find(
+      (row) =>
+        isStranger(row) &&
+        row.request === request &&
+        row.judgement.verdict === 'allowed' &&
+        (access < 2 || (access === 2 && row.page.credentials)),
+    );
+    return opened === undefined
+      ? []
+      : [diagnosisOf(code, { origin: opened.page.origin, needed: neededBy(survey) })];
+  };
 
 export const isStranger = ({ page: { role } }: Row): boolean => role === 'foreign' || role === 'null';
 
@@ -57,11 +59,7 @@ export function undecidedStrangers({ rows }: Survey): readonly Row[] {
   // JSONP is only tried for strangers.
   if (passes.has('polling-get')) passes.add('jsonp');
   return rows.filter(
-    (row) =>
-      isStranger(row) &&
-      OPENING.has(row.request) &&
-      passes.has(row.request) &&
-      isUndecided(row.observation.outcome),
+    (row) => isStranger(row) && OPENING.has(row.request) && passes.has(row.request) && isUndecided(row),
   );
 }
 
@@ -69,11 +67,10 @@ export function undecidedStrangers({ rows }: Survey): readonly Row[] {
 const OPENING: ReadonlySet<RequestKind> = new Set(['polling-get', 'websocket', 'jsonp']);
 
 /** A closed connection is a decision: 1.4 refuses WebSockets so. */
-function isUndecided(outcome: Outcome): boolean {
+function isUndecided({ outcome }: Seen): boolean {
   if (outcome.kind === 'failure') return outcome.code === 'TIMEOUT' || !outcome.connected;
-  return (
-    outcome.kind === 'answer' && !isEngineAnswer(outcome) && (outcome.status === 429 || outcome.status >= 500)
-  );
+  const status = statusOf({ outcome }) ?? 0;
+  return !isEngineAnswer({ outcome }) && (status === 429 || status >= 500);
 }
 
 /** Is it unknown whether strangers can connect? */
@@ -81,32 +78,17 @@ const strangersUndecided: Check = (survey) => {
   const rows = undecidedStrangers(survey);
   const [first] = rows;
   if (first === undefined) return [];
-  const { outcome } = first.observation;
-  const answered =
-    outcome.kind === 'answer' ? { who: identifyServer(outcome), status: outcome.status } : undefined;
+  const status = statusOf(first);
+  const answered = status === null ? undefined : { who: identifyServer(first), status };
   return [diagnosisOf('FOREIGN_ORIGINS_NOT_TESTED', { pages: pagesOf(rows), answered })];
-};
-
-/** Does a WebSocket open for strangers? It does with `cors` and without `allowRequest`. */
-const websocketOpen: Check = (survey) => {
-  const origin = openedBeside(survey, 'websocket');
-  const needed = neededBy(survey);
-  return origin === undefined ? [] : [diagnosisOf('WEBSOCKET_OPEN_TO_ANY_ORIGIN', { origin, needed })];
-};
-
-/** Does JSONP open for strangers? A script carries no Origin, at most a Referer. */
-const jsonpOpen: Check = (survey) => {
-  const origin = openedBeside(survey, 'jsonp');
-  const needed = neededBy(survey);
-  return origin === undefined ? [] : [diagnosisOf('JSONP_OPEN', { origin, needed })];
 };
 
 /** Does any page get in over polling, with credentials or without? */
 const anyOrigin: Check = (survey) => {
-  const level = pollingOpenness(survey, 'foreign');
+  const access = accessOf(survey, 'foreign');
   const origin = survey.rows.find(({ page }) => page.role === 'foreign')?.page.origin ?? '';
-  if (level === 'closed') return [];
-  const code = level === 'with-credentials' ? 'FOREIGN_ORIGIN_WITH_CREDENTIALS' : 'ANY_ORIGIN_ADMITTED';
+  if (access < 2) return [];
+  const code = access === 3 ? 'FOREIGN_ORIGIN_WITH_CREDENTIALS' : 'ANY_ORIGIN_ADMITTED';
   return [diagnosisOf(code, { origin, needed: neededBy(survey) })];
 };
 
@@ -114,16 +96,16 @@ const anyOrigin: Check = (survey) => {
  * Is an origin allowed that only resembles a listed one? A look-alike gets in if it gets what a foreign origin does not:
  * a session, or an answer that it may read.
  */
-const lookAlike: Check = (survey) => {
+const lookAlike: Check = (survey, causes) => {
   // Another server may have allowed it.
-  if (causesOf(survey).some(({ diagnosis }) => diagnosis.code === 'ANSWERS_DIFFER')) return [];
+  if (causes.some(({ diagnosis }) => diagnosis.code === 'ANSWERS_DIFFER')) return [];
   const admitted = survey.clues
     .filter((clue) => clue.purpose === 'look-alike')
     .filter((clue) => {
       const foreign = survey.observations.filter(
         ({ page, request }) => page.role === 'foreign' && request === clue.request,
       );
-      return accessOf(clue) > Math.max(0, ...foreign.map(accessOf));
+      return passageOf(clue) > Math.max(0, ...foreign.map(passageOf));
     })
     .map(({ page }) => page.origin);
   return admitted.length === 0
@@ -131,18 +113,15 @@ const lookAlike: Check = (survey) => {
     : [diagnosisOf('LOOK_ALIKE_ORIGIN_ADMITTED', { admitted, needed: neededBy(survey) })];
 };
 
-/** How far a handshake gets: 0 nowhere, 1 to a session, 2 to one that the page may read. */
-function accessOf(observation: Observation): 0 | 1 | 2 {
-  const { request, page, outcome } = observation;
-  if (request === 'websocket') return judge(observation).verdict === 'allowed' ? 2 : 0;
-  if (outcome.kind !== 'answer' || readPollingOpen(outcome.body) === null) return 0;
-  return corsCheck({ origin: page.origin, credentials: false }, outcome.headers) === null ? 2 : 1;
+/** How far a handshake gets, whatever the credentials. */
+function passageOf(handshake: Observation): number {
+  if (handshake.request !== 'websocket') return Math.min(2, pollingAccess(handshake));
+  return judge(handshake).verdict === 'allowed' ? 2 : 0;
 }
 
 /** Is the origin `null` allowed with credentials? If every origin is, that is reported already. */
 const nullWithCredentials: Check = (survey) =>
-  pollingOpenness(survey, 'null') === 'with-credentials' &&
-  pollingOpenness(survey, 'foreign') !== 'with-credentials'
+  accessOf(survey, 'null') === 3 && accessOf(survey, 'foreign') < 3
     ? [diagnosisOf('NULL_ORIGIN_WITH_CREDENTIALS', { needed: neededBy(survey) })]
     : [];
 
@@ -151,34 +130,27 @@ const nullWithCredentials: Check = (survey) =>
  * https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches
  */
 const missingVary: Check = (survey) => {
-  const answers = survey.rows.flatMap(({ request, observation: { outcome } }) =>
-    request === 'polling-get' && outcome.kind === 'answer' ? [outcome] : [],
+  const answered = survey.rows.filter((row) => row.request === 'polling-get' && answerTo(row));
+  const isSilent = answered.some(
+    (row) =>
+      openedBy(row) !== null &&
+      !['*', null].includes(allowOriginOf(row)) &&
+      !/(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(headerOf(row, 'vary') ?? '') &&
+      !/\bno-store\b/i.test(headerOf(row, 'cache-control') ?? ''),
   );
-  const origins = new Set(answers.map(allowOriginOf));
-  const isSilent = answers.some(
-    (answer) => opens(answer) && namesOrigin(answer) && !saysVary(answer) && !isNeverKept(answer),
-  );
-  return origins.size > 1 && isSilent
+  return isSilent && new Set(answered.map(allowOriginOf)).size > 1
     ? [diagnosisOf('MISSING_VARY_ORIGIN', { needed: neededBy(survey) })]
     : [];
 };
 
-const opens = ({ body }: Answer): boolean => readPollingOpen(body) !== null;
-
-const namesOrigin = (answer: Answer): boolean => !['*', null].includes(allowOriginOf(answer));
-
-const saysVary = ({ headers }: Answer): boolean =>
-  /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(getHeader(headers, 'vary') ?? '');
-
-const isNeverKept = ({ headers }: Answer): boolean =>
-  /\bno-store\b/i.test(getHeader(headers, 'cache-control') ?? '');
-
 export const opennessChecks: readonly Check[] = [
   strangersUndecided,
-  websocketOpen,
+  // With `cors` and without `allowRequest`, WebSockets open for strangers.
+  openedBeside('websocket', 'WEBSOCKET_OPEN_TO_ANY_ORIGIN'),
   anyOrigin,
   lookAlike,
   nullWithCredentials,
-  jsonpOpen,
+  // A script carries no Origin, at most a Referer.
+  openedBeside('jsonp', 'JSONP_OPEN'),
   missingVary,
 ];

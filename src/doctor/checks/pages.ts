@@ -1,42 +1,40 @@
 import type { DiagnosisCode } from '../../messages/doctor.js';
 import { printable } from '../../output/terminal.js';
 import { spellingsOf } from '../clues.js';
-import { blockedOf, type Check, type Diagnosis, diagnosisOf, neededBy } from '../diagnosis.js';
-import { codeOf, readEngineError, readPollingOpen } from '../engine-io.js';
+import { blockedOf, type Cause, type Check, type Diagnosis, diagnosisOf, neededBy } from '../diagnosis.js';
+import { codeOf, openedBy } from '../engine-io.js';
 import { isRedirect } from '../fetch/cors.js';
-import { allowOriginOf, getHeader, variesByOrigin } from '../fetch/header-list.js';
+import { allowOriginOf, headerOf, variesByOrigin } from '../fetch/header-list.js';
 import { identifyServer, proxyOfAny } from '../identify-server.js';
-import type { Answer, Observation } from '../observation.js';
+import { answerTo, type Seen, statusOf } from '../observation.js';
 import { type BlockedRow, isBlockedBy, isFailing, type Row, type Survey } from '../survey.js';
-import { causesOf, decidesByOrigin } from './causes.js';
+import { decidesByOrigin } from './causes.js';
 
 /**
  * Did the server's own check refuse a page that should connect? v2 answers so without CORS headers, and browsers then
  * complain about a missing header, which is not the cause.
  */
-const handshakeRefused: Check = (survey) => {
+const handshakeRefused: Check = (survey, causes) => {
   const refused = survey.rows
     .filter(isFailing)
-    .filter((row) => isRefused(row) && causeOf(row, survey) === undefined);
+    .filter((row) => isRefused(row) && causeOf(row, causes) === undefined);
   const isWhatever = (row: Row) => isRefusedWhateverOrigin(row.page.origin, survey);
-  const [whatever, ...moreWhatever] = refused.filter(isWhatever);
-  const [first, ...others] = refused.filter((row) => !isWhatever(row));
+  const whatever = blockedOf(refused.filter(isWhatever), survey);
+  const others = refused.filter((row) => !isWhatever(row));
+  const rest = blockedOf(others, survey);
   return [
-    ...(whatever === undefined
+    ...(whatever === undefined ? [] : [diagnosisOf('REFUSED_WHATEVER_ORIGIN', whatever)]),
+    ...(rest === undefined
       ? []
-      : [diagnosisOf('REFUSED_WHATEVER_ORIGIN', blockedOf([whatever, ...moreWhatever], survey))]),
-    ...(first === undefined ? [] : [diagnosisOf('HANDSHAKE_REFUSED', refusalOf([first, ...others], survey))]),
+      : [diagnosisOf('HANDSHAKE_REFUSED', { ...rest, ...refusalOf(others, survey) })]),
   ];
 };
 
-const isRefused = (row: Row): boolean =>
-  isBlockedBy(row, 'HANDSHAKE_REFUSED') || codeOf(row.observation) === 4;
+const isRefused = (row: Row): boolean => isBlockedBy(row, 'HANDSHAKE_REFUSED') || codeOf(row) === 4;
 
 /** Whether cors lists the page, so that its origin is not what the check refuses. A server that reflects lists none. */
 function isRefusedWhateverOrigin(origin: string, { rows }: Survey): boolean {
-  const named = rows.filter(({ request, page, observation: { outcome } }) => {
-    return request === 'polling-get' && outcome.kind === 'answer' && allowOriginOf(outcome) === page.origin;
-  });
+  const named = rows.filter((row) => row.request === 'polling-get' && allowOriginOf(row) === row.page.origin);
   return (
     named.some((row) => row.page.origin === origin && isRefused(row)) &&
     !named.some(({ page }) => page.role === 'foreign')
@@ -44,73 +42,60 @@ function isRefusedWhateverOrigin(origin: string, { rows }: Survey): boolean {
 }
 
 /** If the server allows another page or spelling, its check decides by origin; if it refuses all alike, that cannot be known. */
-const refusalOf = (rows: readonly [Row, ...Row[]], survey: Survey) => ({
-  ...blockedOf(rows, survey),
-  isByOrigin:
-    rows.some(({ page }) => listedFor(page.origin, survey).length > 0) ||
-    survey.rows.some((row) => isAdmitted(row) && rows.every(({ page }) => page.origin !== row.page.origin)),
-  isPollingAllowed:
-    rows.every(({ request }) => request === 'websocket') &&
-    survey.rows.some(
-      (row) => row.request === 'polling-get' && row.page.origin === rows[0].page.origin && isAdmitted(row),
-    ),
-  proxy: proxyOfAny(survey),
-});
+function refusalOf(rows: readonly Row[], survey: Survey) {
+  const origins = new Set(rows.map(({ page }) => page.origin));
+  const [first] = origins;
+  return {
+    isByOrigin:
+      [...origins].some((origin) => listedFor(origin, survey).length > 0) ||
+      survey.rows.some((row) => isAdmitted(row) && !origins.has(row.page.origin)),
+    isPollingAllowed:
+      rows.every(({ request }) => request === 'websocket') &&
+      survey.rows.some(
+        (row) => row.request === 'polling-get' && row.page.origin === first && isAdmitted(row),
+      ),
+    proxy: proxyOfAny(survey),
+  };
+}
 
 /** Whether the check let the page's handshake pass. It may decide differently about the server's own page. */
-const isAdmitted = ({ page, request, judgement, observation: { outcome } }: Row): boolean =>
-  page.role !== 'own' &&
-  (request === 'websocket'
-    ? judgement.verdict === 'allowed'
-    : outcome.kind === 'answer' && readPollingOpen(outcome.body) !== null);
+const isAdmitted = (row: Row): boolean =>
+  row.page.role !== 'own' &&
+  (row.request === 'websocket' ? row.judgement.verdict === 'allowed' : openedBy(row) !== null);
 
 /** Is a page redirected? Browsers may complain about a missing header instead, because they check redirects as well. */
 const redirected: Check = (survey) => {
-  const [first, ...others] = survey.rows.filter((row) => isFailing(row) && locationOf(row) !== undefined);
-  if (first === undefined) return [];
-  const location = locationOf(first) ?? null;
-  const { pathname } = new URL(survey.url);
+  const rows = survey.rows.filter((row) => isFailing(row) && isRedirect(statusOf(row) ?? 0));
+  const [first] = rows;
+  const at = blockedOf(rows, survey);
+  if (first === undefined || at === undefined) return [];
+  // Without the query, which is the request's own, and without a password.
+  const given = headerOf(first, 'location');
+  const location = given === null ? null : printable(given.replace(/\?.*/s, '').replace(/\/\/.*@/s, '//'));
   // A redirect to another host, or from http to https, keeps the path.
-  const isOtherPath = location !== null && !location.includes(pathname.replace(/\/$/, ''));
-  return [
-    diagnosisOf('CORSExternalRedirectNotAllowed', {
-      ...blockedOf([first, ...others], survey),
-      ...{ location, isOtherPath },
-    }),
-  ];
+  const path = new URL(survey.url).pathname.replace(/\/$/, '');
+  const isOtherPath = location !== null && !location.includes(path);
+  return [diagnosisOf('CORSExternalRedirectNotAllowed', { ...at, location, isOtherPath })];
 };
-
-/** Without the query, which is the request's own, and without a password; null if the redirect names no place. */
-function locationOf({ observation: { outcome } }: Row): string | null | undefined {
-  if (outcome.kind !== 'answer' || !isRedirect(outcome.status)) return undefined;
-  const location = getHeader(outcome.headers, 'location');
-  return location === null ? null : printable(location.replace(/\?.*/s, '').replace(/\/\/.*@/s, '//'));
-}
 
 const REACH_IT_FIRST =
   'Get through to the Socket.IO server first, as described above: its settings cannot add what this answer lacks.';
 
 /** The proven cause of a row. */
-const causeOf = (row: BlockedRow, survey: Survey): Diagnosis | undefined =>
-  causesOf(survey).find(({ explains }) => explains(row))?.diagnosis;
+const causeOf = (row: BlockedRow, causes: readonly Cause[]): DiagnosisCode | undefined =>
+  causes.find(({ explains }) => explains(row))?.diagnosis.code;
 
 /** The code that a row follows from: a proven cause, a refusal, or another spelling that the server lists. */
-function reasonBehind(row: BlockedRow, survey: Survey): DiagnosisCode | undefined {
-  const cause = causeOf(row, survey);
-  if (cause !== undefined) return cause.code;
-  if (!FOLLOWS_FROM_LIST.has(row.judgement.reason)) return undefined;
+function reasonBehind(row: BlockedRow, survey: Survey, causes: readonly Cause[]): DiagnosisCode | undefined {
+  const cause = causeOf(row, causes);
+  if (cause !== undefined || !FOLLOWS_FROM_LIST.has(row.judgement.reason)) return cause;
   if (isRefused(row)) return 'HANDSHAKE_REFUSED';
-  if (
-    isBadRequest(row) &&
-    survey.rows.some((other) => isFailing(other) && other.judgement.reason === 'REQUEST_REFUSED')
-  )
+  // "Bad request": a middleware or a `cors.origin` function failed, before any header was written.
+  const isBadRequest = row.request === 'polling-get' && codeOf(row) === 3;
+  if (isBadRequest && survey.rows.some((other) => isFailing(other) && isBlockedBy(other, 'REQUEST_REFUSED')))
     return 'REQUEST_REFUSED';
   return listedFor(row.page.origin, survey).length > 0 ? 'ORIGIN_NEAR_MISS' : undefined;
 }
-
-/** "Bad request": a middleware or a `cors.origin` function failed, before any header was written. */
-const isBadRequest = ({ request, observation: { outcome } }: Row): boolean =>
-  request === 'polling-get' && outcome.kind === 'answer' && readEngineError(outcome.body)?.code === 3;
 
 const FOLLOWS_FROM_LIST: ReadonlySet<string> = new Set([
   'CORSMissingAllowOrigin',
@@ -118,59 +103,56 @@ const FOLLOWS_FROM_LIST: ReadonlySet<string> = new Set([
 ]);
 
 /** What blocks pages that should connect, by the browsers' names: once for each reason and cause. */
-const failingRequests: Check = (survey) => {
+const failingRequests: Check = (survey, causes) => {
   const { rows, observations, isSocketIo } = survey;
   // If nothing came from that path at all, other checks say why.
-  if (observations.every(({ outcome }) => outcome.kind !== 'answer')) return [];
-  const groups = new Map<string, [BlockedRow, ...BlockedRow[]]>();
+  if (!observations.some(answerTo)) return [];
+  const groups = new Map<string, { cause: DiagnosisCode | undefined; rows: BlockedRow[] }>();
   for (const row of rows.filter(isFailing)) {
-    const cause = reasonBehind(row, survey);
+    const cause = reasonBehind(row, survey, causes);
     // Browsers give no reason for a WebSocket, and none but CORS for a request, so the cause says all.
     if (cause !== undefined && (row.request === 'websocket' || !row.judgement.reason.startsWith('CORS')))
       continue;
     const key = JSON.stringify([row.judgement, cause]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
+    const group = groups.get(key) ?? { cause, rows: [] };
+    group.rows.push(row);
+    groups.set(key, group);
   }
   return [...groups.values()].flatMap((group) => {
-    const cause = reasonBehind(group[0], survey);
-    const remedy = cause === undefined ? REACH_IT_FIRST : `This follows from ${cause}: fix that.`;
-    const diagnoses = explain(group, survey);
-    return isSocketIo && cause === undefined
-      ? diagnoses
-      : diagnoses.map((diagnosis) => ({ ...diagnosis, remedy }));
+    const diagnosis = explain(group.rows, survey, group.cause === undefined);
+    if (diagnosis === undefined) return [];
+    if (isSocketIo && group.cause === undefined) return [diagnosis];
+    const remedy = group.cause === undefined ? REACH_IT_FIRST : `This follows from ${group.cause}: fix that.`;
+    return [{ ...diagnosis, remedy }];
   });
 };
 
-function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly Diagnosis[] {
-  const [{ judgement, observation }] = rows;
-  const { outcome } = observation;
-  const value = typeof judgement.value === 'string' ? printable(judgement.value) : null;
-  const at = { ...blockedOf(rows, survey), value, proxy: proxyOfAny(survey) };
-  switch (judgement.reason) {
+/** @param isRoot whether the rows follow from no other diagnosis */
+function explain(rows: readonly BlockedRow[], survey: Survey, isRoot: boolean): Diagnosis | undefined {
+  const [row] = rows;
+  const blocked = blockedOf(rows, survey);
+  if (row === undefined || blocked === undefined) return undefined;
+  const { reason, value } = row.judgement;
+  const proxy = proxyOfAny(survey);
+  const at = { ...blocked, proxy, value: typeof value === 'string' ? printable(value) : null };
+  switch (reason) {
     case 'CORSMissingAllowOrigin': {
-      const hasCors =
-        survey.generation === 'v4' &&
-        outcome.kind === 'answer' &&
-        variesByOrigin(outcome) &&
-        reasonBehind(rows[0], survey) === undefined;
-      return [diagnosisOf(judgement.reason, { ...at, hasCors, isOriginSeen: decidesByOrigin(survey) })];
+      const hasCors = survey.generation === 'v4' && variesByOrigin(row) && isRoot;
+      return diagnosisOf(reason, { ...at, hasCors, isOriginSeen: decidesByOrigin(survey) });
     }
     case 'PROTOCOL_UNSUPPORTED':
     case 'WEBSOCKET_FAILED':
-      return [diagnosisOf('WEBSOCKET_FAILED', { ...at, detail: howItEnded(observation) })];
+      return diagnosisOf('WEBSOCKET_FAILED', { ...at, detail: howItEnded(row) });
     case 'WEBSOCKET_NOT_PASSED_ON': {
-      // If no Socket.IO server was found at all, there is nothing to pass on to. Only an answer is judged so.
-      if (survey.generation === undefined) return [];
+      // If no Socket.IO server was found at all, there is nothing to pass on to.
+      if (survey.generation === undefined) return undefined;
       const isPollingOff = survey.rows.some(
-        (row) => row.request === 'polling-get' && isBlockedBy(row, 'TRANSPORT_DISABLED'),
+        (other) => other.request === 'polling-get' && isBlockedBy(other, 'TRANSPORT_DISABLED'),
       );
-      const who = identifyServer(outcome as Answer);
-      return [diagnosisOf(judgement.reason, { ...at, isPollingOff, who })];
+      return diagnosisOf(reason, { ...at, isPollingOff, who: identifyServer(row) });
     }
     case 'REQUEST_REFUSED':
-      return [diagnosisOf(judgement.reason, { ...at, said: printable((outcome as Answer).body) })];
+      return diagnosisOf(reason, { ...at, said: printable(answerTo(row)?.body ?? '') });
     case 'CORSExternalRedirectNotAllowed':
     case 'HANDSHAKE_REFUSED':
     case 'TRANSPORT_DISABLED':
@@ -178,13 +160,13 @@ function explain(rows: [BlockedRow, ...BlockedRow[]], survey: Survey): readonly 
     case 'NOT_SOCKET_IO':
     case 'SESSION_UNKNOWN':
       // Checks of their own report these.
-      return [];
+      return undefined;
     default:
-      return [diagnosisOf(judgement.reason, at)];
+      return diagnosisOf(reason, at);
   }
 }
 
-function howItEnded({ outcome }: Observation): string {
+function howItEnded({ outcome }: Seen): string {
   if (outcome.kind === 'failure') return printable(`${outcome.code}, ${outcome.message}`);
   if (outcome.kind === 'not-sent' || outcome.socket === undefined)
     return 'the handshake is not one that browsers accept';
@@ -196,17 +178,17 @@ function howItEnded({ outcome }: Observation): string {
 }
 
 /** Is another spelling of a blocked origin allowed? Then the server lists that one. */
-const nearMiss: Check = (survey) =>
+const nearMiss: Check = (survey, causes) =>
   survey.meant.flatMap((origin) => {
     const listed = listedFor(origin, survey);
     if (listed.length === 0) return [];
-    const causes = survey.rows
+    const reasons = survey.rows
       .filter((row) => row.page.origin === origin && row.request === 'polling-get')
       .filter(isFailing)
-      .map((row) => causeOf(row, survey)?.code);
-    const isProxy = causes.includes('REFUSED_ON_THE_WAY');
+      .map((row) => causeOf(row, causes));
+    const isProxy = reasons.includes('REFUSED_ON_THE_WAY');
     // A proxy that changes the origin or its header makes spellings look listed.
-    if (!isProxy && causes.some((cause) => cause !== undefined)) return [];
+    if (!isProxy && reasons.some((cause) => cause !== undefined)) return [];
     return [diagnosisOf('ORIGIN_NEAR_MISS', { origin, listed, isProxy, needed: neededBy(survey) })];
   });
 
@@ -223,16 +205,16 @@ const listedFor = (origin: string, { clues, generation }: Survey): readonly stri
 /** Is the server's own page refused, because it is served with a policy that keeps its Referer back? */
 const ownPageWithoutReferer: Check = ({ clues, rows }) => {
   const bare = clues.find(({ purpose, page }) => purpose === 'no-referer' && page.role === 'own');
-  const front = clues.find(({ purpose }) => purpose === 'front-page')?.outcome;
-  if (bare?.outcome.kind !== 'answer' || readEngineError(bare.outcome.body)?.code !== 4) return [];
-  if (front?.kind !== 'answer' || referrerPolicyOf(front) !== 'no-referrer') return [];
+  const front = clues.find(({ purpose }) => purpose === 'front-page');
   const own = rows.find(({ page }) => page.role === 'own');
-  return own === undefined ? [] : [diagnosisOf('OWN_PAGE_WITHOUT_REFERER', { origin: own.page.origin })];
+  return bare && codeOf(bare) === 4 && front && referrerPolicyOf(front) === 'no-referrer' && own
+    ? [diagnosisOf('OWN_PAGE_WITHOUT_REFERER', { origin: own.page.origin })]
+    : [];
 };
 
 /** The last one that browsers know: https://w3c.github.io/webappsec-referrer-policy/#parse-referrer-policy-from-header */
-const referrerPolicyOf = ({ headers }: Answer): string | undefined =>
-  (getHeader(headers, 'referrer-policy') ?? '')
+const referrerPolicyOf = (one: Seen): string | undefined =>
+  (headerOf(one, 'referrer-policy') ?? '')
     .toLowerCase()
     .split(',')
     .map((policy) => policy.trim())
@@ -245,7 +227,6 @@ const POLICIES: ReadonlySet<string> = new Set([
 ]);
 
 export const pageChecks: readonly Check[] = [
-  (survey) => causesOf(survey).map(({ diagnosis }) => diagnosis),
   handshakeRefused,
   redirected,
   failingRequests,

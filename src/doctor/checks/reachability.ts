@@ -1,17 +1,16 @@
 import { printable } from '../../output/terminal.js';
 import { type Check, diagnosisOf } from '../diagnosis.js';
-import { isEngineIo } from '../engine-io.js';
+import { speaksEngineIo } from '../engine-io.js';
 import { isRedirect } from '../fetch/cors.js';
 import { identifyServer, proxyOf } from '../identify-server.js';
-import type { Failure, Observation, Purpose } from '../observation.js';
-import { isFailing, pingIntervalOf, type Survey } from '../survey.js';
-import { causesOf } from './causes.js';
+import { answerTo, type Failure, type Purpose, statusOf } from '../observation.js';
+import { isBlockedBy, isFailing, pingIntervalOf } from '../survey.js';
 
 /** Did an HTTP server answer at all? Browsers report a server that is down as a CORS failure. */
 const reachable: Check = (survey) => {
   const { isReachable, observations, url } = survey;
   const failure = observations.map(({ outcome }) => outcome).find((outcome) => outcome.kind === 'failure');
-  if (isReachable || failure === undefined || tlsPort(survey).length > 0) return [];
+  if (isReachable || failure === undefined || tlsPort(survey, []).length > 0) return [];
   if (failure.code === 'NOT_HTTP') {
     return [diagnosisOf('CORSRequestNotHttp', { url: printable(url), protocol: failure.message })];
   }
@@ -30,7 +29,7 @@ const isTls = ({ code }: Failure): boolean =>
 
 /** Does the port only speak TLS? */
 const tlsPort: Check = ({ isSocketIo, clues, url }) => {
-  const secure = clues.find(({ purpose, outcome }) => purpose === 'tls' && outcome.kind === 'answer');
+  const secure = clues.find((clue) => clue.purpose === 'tls' && answerTo(clue));
   return secure === undefined || isSocketIo
     ? []
     : [diagnosisOf('PLAIN_HTTP_TO_TLS_PORT', { url, secureUrl: secure.url })];
@@ -39,48 +38,32 @@ const tlsPort: Check = ({ isSocketIo, clues, url }) => {
 /** Does a Socket.IO server answer at another path of that host? */
 const wrongPath: Check = ({ isSocketIo, observations, clues, url }) => {
   if (isSocketIo) return [];
-  const found = (purpose: Purpose) => clues.find((clue) => clue.purpose === purpose && isEngineIoThere(clue));
+  const found = (purpose: Purpose) => clues.find((clue) => clue.purpose === purpose && speaksEngineIo(clue));
   // Engine.IO answers below its path as well, so a proxy that redirects the path itself cuts nothing off.
-  const isRedirected = observations.some(
-    ({ outcome }) => outcome.kind === 'answer' && isRedirect(outcome.status),
-  );
+  const isRedirected = observations.some((one) => isRedirect(statusOf(one) ?? 0));
   const cut = isRedirected ? undefined : found('cut-path');
-  if (cut?.outcome.kind === 'answer')
-    return [diagnosisOf('PATH_NOT_PASSED_ON', { url, proxy: proxyOf(cut.outcome) })];
+  if (cut !== undefined) return [diagnosisOf('PATH_NOT_PASSED_ON', { url, proxy: proxyOf(cut) })];
   const other = found('other-path');
   return other === undefined ? [] : [diagnosisOf('WRONG_PATH', { url, path: new URL(other.url).pathname })];
 };
 
-const isEngineIoThere = ({ outcome }: Observation): boolean =>
-  outcome.kind === 'answer' && isEngineIo(outcome.body);
-
 /** Does something else answer? The 404 of a proxy or a development server looks like a CORS failure too. */
-const somethingElse: Check = (survey) => {
+const somethingElse: Check = (survey, causes) => {
   const { isReachable, isSocketIo, observations, rows, url } = survey;
-  if (!isReachable || isExplained(survey)) return [];
-  const failing = rows
-    .filter((row) => isFailing(row) && row.judgement.reason === 'NOT_SOCKET_IO')
-    .map(({ observation }) => observation);
-  const suspects = isSocketIo ? failing : observations;
-  const answer = suspects.map(({ outcome }) => outcome).find((outcome) => outcome.kind === 'answer');
+  // Whether it is known why nothing but a proxy answers.
+  const isExplained =
+    [tlsPort, wrongPath].some((check) => check(survey, causes).some(({ code }) => code !== 'WRONG_PATH')) ||
+    causes.some(({ diagnosis }) => diagnosis.code === 'REFUSED_ON_THE_WAY');
+  if (!isReachable || isExplained) return [];
+  const failing = rows.filter((row) => isFailing(row) && isBlockedBy(row, 'NOT_SOCKET_IO'));
+  const other = (isSocketIo ? failing : observations).find(answerTo);
+  const answer = other && answerTo(other);
   // A redirect does not answer in the server's place.
-  if (answer === undefined || isRedirect(answer.status)) return [];
+  if (other === undefined || answer === undefined || isRedirect(answer.status)) return [];
   const isChanged = /0\{"sid":"/.test(answer.body);
-  const args = { url, who: identifyServer(answer), status: answer.status, isChanged };
+  const args = { url, who: identifyServer(other), status: answer.status, isChanged };
   return [diagnosisOf(isGatewayError(answer.status) ? 'SERVER_BEHIND_PROXY_DOWN' : 'NOT_SOCKET_IO', args)];
 };
-
-/** Whether it is known why nothing but a proxy answers. */
-const isExplained = (survey: Survey): boolean =>
-  [...tlsPort(survey), ...wrongPath(survey), ...causesOf(survey).map(({ diagnosis }) => diagnosis)].some(
-    ({ code }) => EXPLANATIONS.has(code),
-  );
-
-const EXPLANATIONS: ReadonlySet<string> = new Set([
-  'PLAIN_HTTP_TO_TLS_PORT',
-  'PATH_NOT_PASSED_ON',
-  'REFUSED_ON_THE_WAY',
-]);
 
 /** Bad Gateway, Service Unavailable, Gateway Timeout; and Cloudflare's own, which all mean the server behind it. */
 const isGatewayError = (status: number): boolean =>
@@ -93,11 +76,9 @@ const protocolsSpoken: Check = ({ protocols: { eio3, eio4 }, isProtocolSeen }) =
 };
 
 /** Does the server do without one of the transports? */
-const transportDisabled: Check = (survey) => {
-  if (causesOf(survey).some(({ diagnosis }) => diagnosis.code === 'QUERY_NOT_PASSED_ON')) return [];
-  const off = survey.rows.filter(
-    ({ judgement }) => judgement.verdict === 'blocked' && judgement.reason === 'TRANSPORT_DISABLED',
-  );
+const transportDisabled: Check = (survey, causes) => {
+  if (causes.some(({ diagnosis }) => diagnosis.code === 'QUERY_NOT_PASSED_ON')) return [];
+  const off = survey.rows.filter((row) => isBlockedBy(row, 'TRANSPORT_DISABLED'));
   const transports = new Set(off.map(({ request }) => (request === 'websocket' ? 'websocket' : 'polling')));
   return [...transports].map((transport) => diagnosisOf('TRANSPORT_DISABLED', { transport }));
 };
@@ -105,9 +86,9 @@ const transportDisabled: Check = (survey) => {
 /** Did a proxy refuse requests that followed each other too fast? */
 const rateLimited: Check = ({ observations, clues }) => {
   const refusals = [...observations, ...clues].flatMap(({ refusedBefore }) => refusedBefore ?? []);
-  const [first] = refusals;
-  if (first === undefined) return [];
-  const args = { who: identifyServer(first), status: first.status, proxy: proxyOf(first) };
+  const [outcome] = refusals;
+  if (outcome === undefined) return [];
+  const args = { who: identifyServer({ outcome }), status: outcome.status, proxy: proxyOf({ outcome }) };
   return [diagnosisOf('RATE_LIMITED', { ...args, count: refusals.length })];
 };
 

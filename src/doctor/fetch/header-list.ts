@@ -1,4 +1,4 @@
-import type { Answer, HeaderList } from '../observation.js';
+import { answerTo, type HeaderList, type Seen } from '../observation.js';
 
 /**
  * "Get" of a header list: all values of that name, joined by a comma and a space.
@@ -12,12 +12,15 @@ export function getHeader(headers: HeaderList, name: string): string | null {
   return values.length === 0 ? null : values.join(', ');
 }
 
-export const allowOriginOf = ({ headers }: Answer): string | null =>
-  getHeader(headers, 'access-control-allow-origin');
+/** A header of the answer, if there are both. */
+export const headerOf = (one: Seen, name: string): string | null =>
+  getHeader(answerTo(one)?.headers ?? [], name);
+
+export const allowOriginOf = (one: Seen): string | null => headerOf(one, 'access-control-allow-origin');
 
 /** Whether `Vary` names `Origin`. The `cors` package sets that, except with `origin: '*'`. */
-export const variesByOrigin = ({ headers }: Answer): boolean =>
-  /(?:^|,)\s*origin\s*(?:,|$)/i.test(getHeader(headers, 'vary') ?? '');
+export const variesByOrigin = (one: Seen): boolean =>
+  /(?:^|,)\s*origin\s*(?:,|$)/i.test(headerOf(one, 'vary') ?? '');
 
 /** A value that is not a list of tokens; `token` is the first element that is none. */
 export interface InvalidToken {

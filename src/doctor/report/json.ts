@@ -57,12 +57,12 @@ export const compareReport = (
   differences: differences.map(({ code: _, ...difference }) => difference),
 });
 
-const resultOf = ({ page, request, eio, judgement, observation, isNeeded }: Row): Result => ({
+const resultOf = ({ page, request, eio, judgement, outcome, isNeeded }: Row): Result => ({
   origin: page.origin,
   role: page.role,
   request,
   eio,
-  status: statusOf(observation),
+  status: statusOf({ outcome }),
   verdict: judgement.verdict,
   reason: judgement.verdict === 'blocked' ? judgement.reason : null,
   needed: isNeeded,
