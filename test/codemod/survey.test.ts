@@ -21,6 +21,17 @@ describe('surveySource', () => {
   });
 });
 
+describe('surveySource, of the files of v2', () => {
+  const makes = (name: string) => surveySource(`const Own = require('${name}');`, 'own.js')?.makesServers;
+
+  it('knows which of them can create a server', () => {
+    for (const name of ['socket.io/lib', 'socket.io/lib/index.js', 'socket.io/index'])
+      expect(makes(name), name).to.equal(1);
+    for (const name of ['socket.io/lib/socket', 'socket.io/lib/namespace.js', 'socket.io/lib/client'])
+      expect(makes(name), name).to.equal(0);
+  });
+});
+
 describe('surveySource, of calls by the keys of an object', () => {
   const keyedIn = (code: string) =>
     surveySource(`module.exports = (hub, conf) => { ${code} };`, 'guard.js')?.callsByKey.length;
@@ -44,6 +55,7 @@ describe('surveySource, of calls by the keys of an object', () => {
     "hub.on('message', (key, value) => handlers[key](value));",
     "for (const key of ['get', 'post']) hub[key](conf);",
     'const own = {}; for (const key in conf) own[key](conf[key]);',
+    'for (const key in conf) new hub[key](conf[key]);',
   ])
     it(`passes over ${code}`, () => {
       expect(keyedIn(code)).to.equal(0);
@@ -58,7 +70,12 @@ describe('surveySource, of calls by the keys of an object', () => {
       "f('set,origins')",
     ])
       expect(isNamed(code), code).to.equal(true);
-    for (const code of ['io.origins(list)', 'const origins = []', 'f(conf.origins === list)'])
+    for (const code of [
+      'io.origins(list)',
+      "io.set('origins', list)",
+      'const origins = []',
+      'f(conf.origins === list)',
+    ])
       expect(isNamed(code), code).to.equal(false);
   });
 });

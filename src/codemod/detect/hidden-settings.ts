@@ -66,6 +66,8 @@ export function hiddenSettings(
     // eval() in a file that makes servers sees their variables, and is looked at where those are followed.
     const runners = makesServers ? RUNNERS : [...RUNNERS, 'eval'];
     names.runsText ||= runners.includes(name);
+    // `this` of a constructor is its new object.
+    if (call.is('NewExpression')) return;
     if (callsByName(callee, call)) names.calls.push(call);
     if (callsByKey(callee, call)) names.keyed.push(call);
     if (attachesUnknown(callee, call)) names.attached.push(call);
@@ -120,8 +122,9 @@ export function hiddenSettings(
   ];
 }
 
-/** `{ "origins": list }`, `{ origins }`, `settings.origins = list`, `'set,origins'`; not `io.origins(list)`. */
-const KEY = /["'`,|]origins["'`,|]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)/;
+/** `{ "origins": list }`, `{ origins }`, `settings.origins = list`, `'set,origins'`; not `io.origins(list)`, `io.set('origins', list)`. */
+const KEY =
+  /(?<!\.\s*set\s*\(\s*)["'`,|]origins["'`,|]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)/;
 
 /** Whether the text of a file, in whatever language, has `origins` as a key, or in a string. */
 export function namesOrigins(text: string): boolean {
