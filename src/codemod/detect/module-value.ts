@@ -84,7 +84,10 @@ function isImport(binding: Binding): boolean {
 
 function isShared(reference: NodePath): boolean {
   const { key, parentPath } = rewrap(reference);
-  if (key === 'callee') return true;
+  // interface Chat extends SocketIO.Server {}
+  const isType =
+    parentPath?.node.type === 'TSQualifiedName' && parentPath.parent.type !== 'TSImportEqualsDeclaration';
+  if (isType || key === 'callee') return true;
   return key === 'object' && SHARED_EXPORTS.test((parentPath && memberName(parentPath)) ?? '');
 }
 
