@@ -106,6 +106,10 @@ export const CHANGED_MEMBERS = {
     now: 'v4 takes an object there. If it gets a string, the cookie is called io, and v4 does not read cookiePath and cookieHttpOnly. A load balancer that looks for the name no longer finds it.',
     instead: "Write cookie: { name: 'name', path: '/', httpOnly: true, sameSite: 'strict' }.",
   },
+  "require('socket.io/lib/socket')": {
+    now: "v4 has no lib folder, so loading one of v2's files throws an error.",
+    instead: "Write const { Namespace, Socket } = require('socket.io').",
+  },
   "import * as io from 'socket.io-client'": {
     now: 'The client of v3 and later is an ES module, so its namespace cannot be called: TypeScript stops with TS2349.',
     instead: "Write import { io } from 'socket.io-client'.",

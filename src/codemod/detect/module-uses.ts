@@ -88,6 +88,11 @@ function holdsServerByThen(path: NodePath, made: ReadonlySet<t.Node>): boolean {
   );
 }
 
+/** Whether a module is a file of v2 that has the class of a server's clients, sockets or namespaces, and creates no server. */
+export function isPartOfServer(module: string): boolean {
+  return /^socket\.io\/lib\/(?:client|namespace|parent-namespace|socket)(?:\.js)?$/.test(module);
+}
+
 /** Whether a member, or something below it, is assigned: `Server.prototype.checkRequest = check`. */
 export function isChanged(path: NodePath): boolean {
   let at = rewrap(path);
@@ -121,7 +126,8 @@ function moduleSources(program: NodePath<t.Program>, deep: NodePath[]): readonly
     const name = requireLike(path);
     if (name === 'socket.io') sources.push({ path, tag: 'module' });
     // v4 has no such file.
-    else if (name !== undefined && /^socket\.io\/(?:lib|index)/.test(name)) deep.push(path);
+    else if (name !== undefined && /^socket\.io\/(?:lib|index)/.test(name) && !isPartOfServer(name))
+      deep.push(path);
   };
   program.traverse({
     CallExpression: (path) => visit(path as NodePath),
@@ -167,7 +173,8 @@ function hiddenNames(program: NodePath<t.Program>, sources: readonly ModuleSourc
     StringLiteral: (path) => {
       const { parent } = path;
       const isImport = /^(?:Import|Export)/.test(parent.type) || parent.type === 'TSExternalModuleReference';
-      if (path.node.value === 'socket.io' && !isImport && !loaded.has(parent)) texts.push(path as NodePath);
+      if (path.node.value !== 'socket.io' || isImport || isDependency(path as NodePath)) return;
+      if (!loaded.has(parent)) texts.push(path as NodePath);
     },
     Identifier: (path) => {
       if (path.node.name !== 'require' || !path.isReferencedIdentifier()) return;
@@ -186,6 +193,12 @@ function hiddenNames(program: NodePath<t.Program>, sources: readonly ModuleSourc
     name.follow(text, 'name');
     return isPassedOn;
   });
+}
+
+/** Whether a name is that of a dependency with its release, as in a package.json that a bundle holds: `'socket.io': '^2.4.1'`. */
+function isDependency({ key, parent }: NodePath): boolean {
+  if (parent.type !== 'ObjectProperty' || key !== 'key' || parent.computed) return false;
+  return parent.value.type === 'StringLiteral' && /^[~^]?\d+\.\d+\.\d+/.test(parent.value.value);
 }
 
 const IGNORED = { member: () => undefined, call: () => undefined, extend: () => undefined };

@@ -144,9 +144,9 @@ export function objectOf(path: NodePath): NodePath {
   return (declarator ? declarator.get('init') : path.get('object')) as NodePath;
 }
 
-/** Whether a member works on the drop-in server as it did on v2: the members of clients do not. */
+/** Whether a member works on the drop-in server as it did on v2: the members of clients, and the files of v2, do not. */
 export function isKeptByDropIn(member: ChangedMember): boolean {
-  return !/^client\.|socket\.io-client/.test(member);
+  return !/^client\.|socket\.io-client|socket\.io\/lib/.test(member);
 }
 
 /** `socket.emit('a')` of `socket.emit('a').emit('b')`; not of `await socket.join(room).then(…)`. */

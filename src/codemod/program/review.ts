@@ -5,6 +5,8 @@ import { calleeOf, memberName, nameOf, placeOf, unwrap } from '../ast/nodes.js';
 import { parseSource } from '../ast/parse.js';
 import { openProgram } from '../ast/scopes.js';
 import type { NodePath, t } from '../ast/types.js';
+import { isPartOfServer } from '../detect/module-uses.js';
+import { requiredModule } from '../detect/module-value.js';
 import type { FileSurvey, Finding, Place } from '../types.js';
 import { changedMember, isKeptByDropIn, objectOf } from './changed-members.js';
 import { globalTypes, type ProgramEdit } from './global-types.js';
@@ -61,7 +63,13 @@ export function reviewProgram(
   program.traverse({
     MemberExpression: (path) => visit(memberName(path), path),
     OptionalMemberExpression: (path) => visit(memberName(path), path),
-    CallExpression: (path) => add(callOfNamespaceImport(path), path),
+    CallExpression: (path) => {
+      add(callOfNamespaceImport(path), path);
+      if (isPartOfServer(requiredModule(path) ?? '')) add("require('socket.io/lib/socket')", path);
+    },
+    ImportDeclaration: (path) => {
+      if (isPartOfServer(path.node.source.value)) add("require('socket.io/lib/socket')", path);
+    },
     // const { res } = socket.request
     ObjectProperty: (path) => {
       const isTaken =

@@ -88,6 +88,8 @@ const CHANGED: readonly (readonly [code: string, member: ChangedMember])[] = [
   ['io.to(room).emit("a").to(other).emit("b")', 'emit().emit()'],
   ['socket.join(a).emit("b")', 'join().emit()'],
   ['socket.emit("disconnect")', "emit('disconnect')"],
+  ['require("socket.io/lib/socket").prototype.leaveAll = f', "require('socket.io/lib/socket')"],
+  ['import Namespace from "socket.io/lib/namespace.js"', "require('socket.io/lib/socket')"],
 ];
 
 /** Code of other libraries, or code that runs on v4. */
@@ -144,6 +146,7 @@ const UNCHANGED: readonly string[] = [
   'session(socket.request, socket.request.res ?? {}, next)',
   'error.request.res.responseUrl',
   'response.request.res',
+  'require("socket.io/package.json").version',
   'const net = require("net"); const socket = net.connect(80); socket.error("a")',
 ];
 
