@@ -8,6 +8,26 @@ export interface Origin {
   readonly entry: string;
 }
 
+/** What is written in another way, and means the same. */
+export type Rewriting =
+  | { readonly kind: 'construction' }
+  | { readonly kind: 'extra-headers' }
+  /** A call that did nothing on v2, or that became an option. */
+  | { readonly kind: 'call'; readonly call: string; readonly option: string | undefined };
+
+function rewritten(rewriting: Rewriting): string {
+  switch (rewriting.kind) {
+    case 'construction':
+      return 'v4 exports the class Server, so calls of the module itself, of its listen(), and `new` on it, become new Server(…).';
+    case 'extra-headers':
+      return 'From v3 on, extraHeaders is an option of its own, so it moves out of transportOptions.polling. Browsers still send these headers over polling only.';
+    case 'call':
+      return rewriting.option === undefined
+        ? `${rewriting.call} did nothing on v2, and throws on v4. The call is removed.`
+        : `${rewriting.call} becomes the option ${rewriting.option}.`;
+  }
+}
+
 /** The findings of the codemod about code. The translator has those about settings. */
 export const codemodCatalogue = {
   ALLOW_REQUEST_REASON_NOT_STRING: entry<None>('danger', 'none', {
@@ -19,11 +39,6 @@ export const codemodCatalogue = {
     message: () =>
       'withCredentials: true is added, because clients of v3 and later send no cookies to other origins without it. In browsers, v2 clients did so by default.',
     remedy: () => 'Remove it if the server does not need cookies.',
-  }),
-  CLIENT_EXTRA_HEADERS_MOVED: entry<None>('info', 'none', {
-    message: () =>
-      'v2 clients took extraHeaders under transportOptions.polling. From v3 on extraHeaders is an option of its own, and browsers still send them over polling only.',
-    remedy: () => 'Nothing is left to do.',
   }),
   CLIENT_WITHOUT_CREDENTIALS: entry<None>('info', 'none', {
     message: () =>
@@ -64,25 +79,29 @@ export const codemodCatalogue = {
     remedy: () =>
       "Check that cors.origin lists all your pages. If clients send cookies, cors needs credentials: true, and cors.origin must not be '*'.",
   }),
+  REWRITTEN_FOR_V4: entry<Rewriting>('info', 'none', {
+    message: rewritten,
+    remedy: () => 'Nothing is left to do.',
+  }),
   FALLBACK_TO_DROP_IN: entry<None>('info', 'none', {
     message: () =>
       'Plain v4 code could not be proven to decide as v2 did, so this file loads the drop-in server. It keeps origins, io.origins() and handlePreflightRequest.',
     remedy: () =>
       'Keep socket.io-cors-compat in your dependencies. The guide (MIGRATION.md of this package) says how to leave the drop-in later.',
   }),
-  LEGACY_CALL_REMOVED: entry<{ call: string; option: string | undefined }>('info', 'none', {
-    message: ({ call, option }) =>
-      option === undefined
-        ? `${call} did nothing on v2, and throws on v4. The call is removed.`
-        : `${call} becomes the option ${option}.`,
-    remedy: () => 'Nothing is left to do.',
-  }),
-  IO_SET_HAS_NO_EQUIVALENT: entry<{ key: string }>('warning', 'closes', {
-    message: ({ key }) => `v4 has no io.set(): the server stops at this call for "${key}".`,
-    remedy: ({ key }) =>
-      key === 'authorization'
+  CALL_HAS_NO_EQUIVALENT: entry<{
+    /** Of io.set(); undefined for io.origins(), which returned the origins. */ key: string | undefined;
+  }>('warning', 'closes', {
+    message: ({ key }) =>
+      key === undefined
+        ? 'v4 has no io.origins(), which returned the origins: the call throws.'
+        : `v4 has no io.set(): the server stops at this call for "${key}".`,
+    remedy: ({ key }) => {
+      if (key === undefined) return 'Keep the origins in a variable, and read that.';
+      return key === 'authorization'
         ? 'Move the check to io.use((socket, next) => …), and remove the call.'
-        : 'Give the server the option instead, and remove the call. resource is now path, heartbeat timeout is pingTimeout, heartbeat interval is pingInterval, and destroy buffer size is maxHttpBufferSize.',
+        : 'Give the server the option instead, and remove the call. resource is now path, heartbeat timeout is pingTimeout, heartbeat interval is pingInterval, and destroy buffer size is maxHttpBufferSize.';
+    },
   }),
   LEGACY_CALL_THROWS: entry<None>('warning', 'opens', {
     message: () =>
@@ -95,11 +114,6 @@ export const codemodCatalogue = {
     remedy: () =>
       'If the list should count, put its origins into cors.origin and check them in allowRequest.',
   }),
-  CONSTRUCTOR_CALL_REWRITTEN: entry<None>('info', 'none', {
-    message: () =>
-      'v4 exports the class Server, so calls of the module itself, of its listen(), and `new` on it, become new Server(…).',
-    remedy: () => 'Nothing is left to do.',
-  }),
   OPTIONS_NOT_READABLE: entry<{ why: string }>('warning', 'opens', {
     message: ({ why }) =>
       `The options of this server cannot be read here: ${why}. v4 ignores origins and handlePreflightRequest in them, so any page could open a WebSocket.`,
@@ -111,10 +125,6 @@ export const codemodCatalogue = {
       'This looks like a setting of a Socket.IO server that is created elsewhere. v4 has neither origins() nor set(), and does not look at _origins, checkRequest or an allowRequest put into the engine: the check is gone.',
     remedy: () =>
       'If it is a Socket.IO server, remove the setting here, and give the server cors and allowRequest when it is created.',
-  }),
-  ORIGINS_GETTER_IS_GONE: entry<None>('warning', 'closes', {
-    message: () => 'v4 has no io.origins(), which returned the origins: the call throws.',
-    remedy: () => 'Keep the origins in a variable, and read that.',
   }),
   ORIGINS_NOT_MIGRATED: entry<{ why: string }>('warning', 'opens', {
     message: ({ why }) =>

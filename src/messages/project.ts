@@ -49,9 +49,8 @@ export const projectCatalogue = {
     message: ({ change, name, range }) => CHANGES[change](name, range),
     remedy: () => 'Run your package manager, to update the lockfile.',
   }),
-  PACKAGE_JSON_COMPANION_IS_FOR_V2: entry<Named & { path: UpgradePath }>('warning', 'none', {
-    message: ({ name, range }) =>
-      `${name} ${range} was made for Socket.IO before 3, and does not work with v4.`,
+  PACKAGE_JSON_COMPANION_IS_TOO_OLD: entry<Named & { path: UpgradePath }>('warning', 'none', {
+    message: ({ name, range }) => `${name} ${range} is too old for Socket.IO 4, and does not work with it.`,
     remedy: ({ path, name }) => fixOf(path, name),
   }),
   PACKAGE_JSON_COMPANION_STOPS_GUARDING: entry<Named & { path: UpgradePath }>('danger', 'opens', {
@@ -83,11 +82,6 @@ export const projectCatalogue = {
       `Socket.IO is not upgraded yet, because this package still needs review: ${reasons.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Until then the package is between two releases: do not deploy it.`,
     remedy: () =>
       'Fix those places, delete their TODO comments, and run this again. Or delete only the comments, and run it with --fallback drop-in: the drop-in server decides as v2 did.',
-  }),
-  PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD: entry<{ range: string }>('warning', 'none', {
-    message: ({ range }) =>
-      `TypeScript ${range} cannot read the types of Socket.IO 4: they need 4.5 or later.`,
-    remedy: () => 'Upgrade typescript to 4.5 or later.',
   }),
   RELEASE_IS_OLDER_THAN_KNOWN: entry<{ release: string }>('warning', 'none', {
     message: ({ release }) =>

@@ -181,12 +181,6 @@ export const settingsCatalogue = {
     remedy: () => 'Remove it, or check the origin in allowRequest.',
     remedyInSource: () => 'If the origin should be checked, do that in allowRequest.',
   }),
-  ORIGINS_NOW_REFUSE_EVERYONE: entry<From & Example>('danger', 'closes', {
-    message: ({ from }) =>
-      `Every origin is refused: nothing in this string can be read as an origin. Socket.IO ${from} searched it as text, and allowed each origin that it found in it.`,
-    remedy: listThem,
-    remedyInSource: listAndGuard,
-  }),
   ORIGINS_REFUSE_EVERYONE: entry<From & Example>('warning', 'none', {
     message: ({ from }) =>
       `Every origin is refused, as on Socket.IO ${from}: no origin matches this setting.`,
@@ -235,11 +229,6 @@ export const settingsCatalogue = {
     remedyInSource: () =>
       "Add the origin that was meant to the list, as browsers send it ('https://example.com', 'http://localhost:3000').",
   }),
-  ORIGIN_WILDCARD_IS_LITERAL: entry<From & { entries: Some }>('warning', 'none', {
-    message: ({ from, entries }) =>
-      `${quoted(entries)} matches no subdomain. Socket.IO ${from} read the "*" as a literal character, and the translation keeps that.`,
-    remedy: () => 'List each subdomain, or use a function that tests the origin.',
-  }),
   PREFLIGHT_CREDENTIALS_DIFFER: entry<None>('warning', 'none', {
     message: () =>
       'Requests with custom headers cannot send cookies: the preflight handler does not allow credentials. Other requests can, because v2 allowed credentials in every actual response. A per-request cors function keeps that.',
@@ -270,16 +259,18 @@ export const settingsCatalogue = {
       `handlePreflightRequest has no effect: Socket.IO ${from} did not know it. It came with 2.0.`,
     remedy: () => 'Remove it, or set from to the version that the app really ran on.',
   }),
-  PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS: entry<From>('warning', 'none', {
-    message: ({ from }) =>
-      `Preflights are refused: the handler takes (server, req, res), as v2's typings said, but Socket.IO ${from} called it with (req, res). It threw, and the process exited.`,
-    remedy: () =>
-      'Take (req, res), and use `this` for the HTTP server. The handler then takes effect, so check what it allows.',
-  }),
-  PREFLIGHT_HANDLER_THROWS: entry<From & { error: string }>('warning', 'none', {
+  PREFLIGHT_HANDLER_THROWS: entry<
+    From & {
+      /** Undefined if it takes (server, req, res), as v2's typings said. */
+      error: string | undefined;
+    }
+  >('warning', 'none', {
     message: ({ from, error }) =>
-      `The preflight handler throws (${error}), and Socket.IO ${from} exited when it did. On v4 it runs for each preflight, which is refused if the handler throws before it ends the response.`,
-    remedy: () => 'Fix the handler, or remove it. Without one, pages may send Content-Type.',
+      `The preflight handler throws${error === undefined ? ", because it takes (server, req, res), as v2's typings said, but is called with (req, res)" : ` (${error})`}. Socket.IO ${from} exited when it did. On v4, a preflight is refused if the handler throws before it ends the response.`,
+    remedy: ({ error }) =>
+      error === undefined
+        ? 'Take (req, res), and use `this` for the HTTP server. The handler then takes effect, so check what it allows.'
+        : 'Fix the handler, or remove it. Without one, pages may send Content-Type.',
   }),
   PREFLIGHT_ORIGIN_DIFFERS: entry<{ allowed: string }>('warning', 'none', {
     message: ({ allowed }) =>

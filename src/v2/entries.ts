@@ -20,7 +20,7 @@ export interface EntryReading {
   readonly warning: EntryWarning | undefined;
 }
 
-export type EntryWarning = 'ORIGIN_NEVER_MATCHED' | 'ORIGIN_NOT_PARSEABLE' | 'ORIGIN_WILDCARD_IS_LITERAL';
+export type EntryWarning = 'ORIGIN_NEVER_MATCHED' | 'ORIGIN_NOT_PARSEABLE';
 
 const reading = (
   keys: readonly string[],
@@ -105,7 +105,7 @@ export function isMatchable(entry: string): boolean {
 function wildcardWarning(entry: string): EntryWarning | undefined {
   const isLiteral =
     entry.includes('*') && !/^\*:(?:\d+|\*)$/.test(entry) && entry.replace(/:\*$/, '').includes('*');
-  return isLiteral ? 'ORIGIN_WILDCARD_IS_LITERAL' : undefined;
+  return isLiteral ? 'ORIGIN_NEVER_MATCHED' : undefined;
 }
 
 /** Says why v2 never matched an entry; the words end the sentence "… never matched a request: …". */
@@ -123,7 +123,10 @@ const REASONS = [
   { pattern: /^wss?:/i, words: 'a page has an http or https origin, whatever it connects with' },
   { pattern: /:\/\/\*\/?$/, words: 'only "*:*" meant every origin' },
   { pattern: /[A-Z]|[^ -~]/, words: 'the host was compared in lower case and punycode' },
-  { pattern: /\*\.|\*[^:/]|[^:/]\*/, words: 'a wildcard was a whole host or a whole port' },
+  {
+    pattern: /\*\.|\*[^:/]|[^:/]\*/,
+    words: 'a wildcard was a whole host or a whole port, so list each subdomain',
+  },
   {
     pattern: /^[^/]*:\/\/[^/]*:\*\/?$/,
     words: 'a wildcard port was compared without the scheme, as in "host:*"',

@@ -33,7 +33,7 @@ export function readPreflight(settings: ParsedSettings, warn: Warn): PreflightPo
   }
   const { looked, answer, thrown } = tryPreflightHandler(handler);
   if (thrown !== undefined) {
-    if (handler.length > 2) warn('PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from }, subject);
+    if (handler.length > 2) warn('PREFLIGHT_HANDLER_THROWS', { from, error: undefined }, subject);
     else if (!looked) warn('PREFLIGHT_HANDLER_THROWS', { from, error: describeError(thrown.error) }, subject);
     return { kind: 'handler', handler };
   }

@@ -128,14 +128,10 @@ function warnOfRule(rule: OriginRule, settings: ParsedOptions & ParsedOrigins, e
     warn('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin');
   if (!admitsMissing && missingOrigin === 'as-v2')
     warn('MISSING_ORIGIN_REFUSED', { from, looksAtReferer: rule.kind !== 'literal-list' }, origins?.subject);
-  if (!refusesEveryone(rule)) return;
+  // v2 could find something in a string with such an entry: ORIGIN_NOT_PARSEABLE says so.
   const onlyNow =
     rule.kind === 'allow-list' && typeof origins?.value === 'string' && couldBeFoundIn(origins.value);
-  warn(
-    onlyNow ? 'ORIGINS_NOW_REFUSE_EVERYONE' : 'ORIGINS_REFUSE_EVERYONE',
-    { from, example },
-    origins?.subject,
-  );
+  if (refusesEveryone(rule) && !onlyNow) warn('ORIGINS_REFUSE_EVERYONE', { from, example }, origins?.subject);
 }
 
 function refusesEveryone(rule: Exclude<OriginRule, Everyone>): boolean {

@@ -73,6 +73,7 @@ const ARGS = {
   change: 'added',
   readers: 'READERS',
   code: 'CODE',
+  kind: 'construction',
 };
 
 const CODES = Object.keys(catalogue) as WarningCode[];

@@ -53,7 +53,7 @@ describe('a wildcard', () => {
   ];
   for (const { entry, is } of cases) {
     it(`is ${is ? 'a literal character' : 'a wildcard'} in ${entry}`, () => {
-      const warning = is ? 'ORIGIN_WILDCARD_IS_LITERAL' : undefined;
+      const warning = is ? 'ORIGIN_NEVER_MATCHED' : undefined;
       expect(readArrayEntry(entry, 'scheme-host-port', 'exact').warning).to.equal(warning);
     });
   }

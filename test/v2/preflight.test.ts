@@ -171,7 +171,7 @@ describe('readPreflight', () => {
       desc: 'is to be asked of a handler with three parameters that throws',
       handler: (_server, _request, response: never) => (response as { end(): void }).end(),
       kind: 'handler',
-      lines: [`PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS ${SUBJECT}`],
+      lines: [`PREFLIGHT_HANDLER_THROWS ${SUBJECT}`],
     },
     {
       desc: 'is known of a handler with three parameters that does not throw',

@@ -284,7 +284,6 @@ describe('toPolicy warns of a rule', () => {
           'SUBSTRING_MATCH_CLOSED origins: "?example.com:80?"',
           'ORIGIN_NOT_PARSEABLE origins: "?example.com:80?"',
           REFUSED,
-          'ORIGINS_NOW_REFUSE_EVERYONE origins',
         ],
       },
       {

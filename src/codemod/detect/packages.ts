@@ -53,6 +53,8 @@ export const RELATED_PACKAGES: ReadonlyMap<string, RelatedPackage> = new Map<str
   ['socket.io-redis', { first: '6.0.0', path: { kind: 'renamed', now: '@socket.io/redis-adapter' } }],
   ['socketio-auth', { path: { kind: 'middleware' }, stopsGuarding: true }],
   ['socketio-jwt', { path: { kind: 'middleware' } }],
+  // The types of v4 use syntax of 4.5.
+  ['typescript', upgrade('4.5.0')],
 ]);
 
 /** Packages that create the server. */

@@ -36,7 +36,7 @@ export const otherCalls: Migration<LegacyServer> = (file, { calls, options, stat
     edit: () => {
       for (const { call, text, option } of removed) {
         removeStatement(file, call.parentPath as NodePath);
-        file.report('LEGACY_CALL_REMOVED', { call: text, option }, call.node);
+        file.report('REWRITTEN_FOR_V4', { kind: 'call', call: text, option }, call.node);
       }
       reportLeftCalls(file, left, calls.getters);
     },
@@ -50,8 +50,9 @@ export function reportLeftCalls(
   getters: SettingCalls['getters'],
 ): void {
   for (const { call, key } of set)
-    reportManual(file, call, warningOf('IO_SET_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
-  for (const call of getters) reportManual(file, call, warningOf('ORIGINS_GETTER_IS_GONE', {}, 'origins'));
+    reportManual(file, call, warningOf('CALL_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
+  for (const call of getters)
+    reportManual(file, call, warningOf('CALL_HAS_NO_EQUIVALENT', { key: undefined }, 'origins'));
 }
 
 /** Whether a literal value is the same before the server. */

@@ -58,7 +58,7 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
   const isSet = maySetCredentials(options);
   if (!isSet) properties.push('withCredentials: true');
   editProperties(file, options, [transports], properties, [spanOf(value.node)]);
-  file.report('CLIENT_EXTRA_HEADERS_MOVED', {}, transports.node, 'migrated', 'transportOptions');
+  file.report('REWRITTEN_FOR_V4', { kind: 'extra-headers' }, transports.node, 'migrated', 'transportOptions');
   if (!isSet)
     file.report('CLIENT_CREDENTIALS_ARE_OPT_IN', {}, transports.node, 'migrated', 'withCredentials');
 }

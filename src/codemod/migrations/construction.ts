@@ -125,7 +125,8 @@ export const legacyClients: Migration<LegacyServer> = (file, server, { releases:
 /** `require('socket.io')(…)` becomes `new Server(…)`. */
 export const construction: Migration<LegacyServer> = (file, { site }) => ({
   edit: () => {
-    if (editConstruction(file, site)) file.report('CONSTRUCTOR_CALL_REWRITTEN', {}, site.call.node);
+    if (editConstruction(file, site))
+      file.report('REWRITTEN_FOR_V4', { kind: 'construction' }, site.call.node);
   },
 });
 

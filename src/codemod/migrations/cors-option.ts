@@ -28,7 +28,7 @@ export const corsOption: Migration<CorsServer> = (file, server, { releases }) =>
       if (check && !isV4) reviewOwnCheck(file, check);
       for (const { call, text } of calls.noops) {
         removeStatement(file, call.parentPath as NodePath);
-        file.report('LEGACY_CALL_REMOVED', { call: text, option: undefined }, call.node);
+        file.report('REWRITTEN_FOR_V4', { kind: 'call', call: text, option: undefined }, call.node);
       }
       reportLeftCalls(file, calls.set, calls.getters);
       removeIgnored(file, object, READERS);

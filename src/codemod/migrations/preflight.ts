@@ -76,7 +76,7 @@ function readHandler(handler: NodePath<t.Function>, setting: NodePath, { from }:
     return readPreflightHandler(handler);
   } catch (error) {
     if (handler.node.params.length > 2)
-      bail(setting.node, 'PREFLIGHT_HANDLER_TAKES_THREE_PARAMETERS', { from }, SUBJECT);
+      bail(setting.node, 'PREFLIGHT_HANDLER_THROWS', { from, error: undefined }, SUBJECT);
     throw error;
   }
 }

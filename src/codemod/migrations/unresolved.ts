@@ -117,7 +117,7 @@ export function reportReview(file: SourceFile, site: ServerSite, why: ManualRevi
     const [key] = call.node.arguments;
     if (name === 'set' && key?.type === 'StringLiteral' && key.value !== 'origins')
       file.reportWarning(
-        warningOf('IO_SET_HAS_NO_EQUIVALENT', { key: key.value }, `set('${key.value}')`),
+        warningOf('CALL_HAS_NO_EQUIVALENT', { key: key.value }, `set('${key.value}')`),
         call.node,
         'manual',
       );

@@ -106,11 +106,9 @@ function reviewPackageJson(root: t.Node, options: PackageJsonOptions): Finding[]
     if (related !== undefined && isBefore(range, related.first)) {
       const code = related.stopsGuarding
         ? 'PACKAGE_JSON_COMPANION_STOPS_GUARDING'
-        : 'PACKAGE_JSON_COMPANION_IS_FOR_V2';
+        : 'PACKAGE_JSON_COMPANION_IS_TOO_OLD';
       findings.push(manual(one, warningOf(code, { name, range, path: related.path }, name)));
     }
-    if (name === 'typescript' && isBefore(range, '4.5.0'))
-      findings.push(manual(one, warningOf('PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD', { range }, name)));
     const aliased = /^npm:socket\.io@(.+)$/.exec(range)?.[1];
     if (aliased !== undefined && name !== 'socket.io' && isBefore(aliased, '3.0.0-0'))
       findings.push(manual(one, warningOf('PACKAGE_JSON_INSTALLS_ALIAS', { name, range }, name)));

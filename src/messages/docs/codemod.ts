@@ -19,16 +19,6 @@ export const codemodDocs: DetailsOf<typeof codemodCatalogue> = {
   allowRequest: (req, callback) => callback(null, req.headers.origin === 'https://example.com'),
 }`),
   },
-  CLIENT_EXTRA_HEADERS_MOVED: {
-    before: `const socket = require('socket.io-client')('https://api.example.com', {
-  withCredentials: true,
-  transportOptions: { polling: { extraHeaders: { 'x-key': 'abcd' } } },
-});`,
-    after: `const socket = require('socket.io-client')('https://api.example.com', {
-  withCredentials: true,
-  extraHeaders: { 'x-key': 'abcd' },
-});`,
-  },
   ALLOW_ALL_CORS: { args: { found: "{ origins: '*:*' }" }, before: v4Server("{ cors: { origins: '*:*' } }") },
   LIST_TAKES_EFFECT: {
     args: { found: 'cors.origins', isGuarded: false },
@@ -49,7 +39,21 @@ export const codemodDocs: DetailsOf<typeof codemodCatalogue> = {
   CORS_WAS_IGNORED_BY_V2: {
     v4: "The codemod leaves `cors` as it is. With `origin: '*'`, or without `credentials: true`, pages whose clients send cookies cannot read.",
   },
-  IO_SET_HAS_NO_EQUIVALENT: {
+  REWRITTEN_FOR_V4: {
+    args: { kind: 'call', call: "io.set('log level', 1)", option: undefined },
+    summary: 'The code is written in another way for v4, and means the same.',
+    cause:
+      "Calls of the module become `new Server()`: on v4, `listen()` and `new` on the module fail, and ES modules have no default export. `io.origins();`, `io.set('origins', '')` and `io.set()` with a key that v2 did not know are removed. With the keys `transports`, `heartbeat timeout`, `heartbeat interval` and `destroy buffer size`, `io.set()` becomes the option `transports`, `pingTimeout`, `pingInterval` or `maxHttpBufferSize`. A client's `extraHeaders` move out of `transportOptions.polling`.",
+    before: `const socket = require('socket.io-client')('https://api.example.com', {
+  withCredentials: true,
+  transportOptions: { polling: { extraHeaders: { 'x-key': 'abcd' } } },
+});`,
+    after: `const socket = require('socket.io-client')('https://api.example.com', {
+  withCredentials: true,
+  extraHeaders: { 'x-key': 'abcd' },
+});`,
+  },
+  CALL_HAS_NO_EQUIVALENT: {
     args: { key: 'authorization' },
     cause:
       'v4 has no option for the key. Or it has one, but the value is only known after the server is created.',
@@ -58,15 +62,7 @@ io.set('authorization', (req, callback) => callback(null, isLoggedIn(req)));`,
     after: `${GUARDED_SERVER}
 io.use((socket, next) => next(isLoggedIn(socket.request) ? undefined : new Error('not logged in')));`,
   },
-  LEGACY_CALL_REMOVED: {
-    args: { call: "io.set('log level', 1)", option: undefined },
-    cause:
-      "The call did nothing on v2: `io.origins();` as a statement, `io.set('origins', '')`, or `io.set()` with a key that v2 did not know, such as `log level`. Or it became an option: `transports`, `pingTimeout` (`heartbeat timeout`), `pingInterval` (`heartbeat interval`) or `maxHttpBufferSize` (`destroy buffer size`).",
-  },
   LEGACY_ORIGINS_REMOVED: { args: { readers: 'only the pages that cors lists may read' } },
-  CONSTRUCTOR_CALL_REWRITTEN: {
-    v4: '`listen()` and `new` on the module fail, and ES modules have no default export.',
-  },
   OPTIONS_NOT_READABLE: {
     args: { why: 'they are spread from another module' },
     cause:
@@ -137,12 +133,12 @@ const io = new Server(httpServer, options);`,
       'The range of `socket.io` or `socket.io-client` only included releases before 3, and nothing in the package needs review. So it was raised, and types that v4 brings itself were removed. Or `--fallback drop-in` added this package.',
     fix: '`--to` chooses another release, `--no-package-json` leaves the file alone, and `--keep-v2-clients` leaves the client.',
   },
-  PACKAGE_JSON_COMPANION_IS_FOR_V2: {
+  PACKAGE_JSON_COMPANION_IS_TOO_OLD: {
     args: {
       ...{ name: 'socket.io-redis', range: '^5.4.0' },
       path: { kind: 'renamed', now: '@socket.io/redis-adapter' },
     },
-    summary: 'A package that goes with Socket.IO, such as an adapter, is in a release for v2.',
+    summary: 'A package that goes with Socket.IO, such as an adapter, is too old for v4.',
     v4: 'Adapters and parsers have another interface since v3. Wrappers depend on the release that they were made for. Beside the upgraded `socket.io` they fail, or a second, older server is installed. Two of them start and fail later: `socketio-jwt` ends the process at the first client, `socket.io-redis` before 6 at the start.',
   },
   PACKAGE_JSON_COMPANION_STOPS_GUARDING: {
@@ -166,7 +162,6 @@ const io = new Server(httpServer, options);`,
     cause:
       'At least one finding about origins, preflights, `allowRequest` or unreadable options is left, or a file could not be read. The codemod needs to know the old release until those are fixed, and v4 would ignore the settings that are left.',
   },
-  PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD: { args: { range: '~4.3.0' } },
   RELEASE_IS_OLDER_THAN_KNOWN: {
     args: { release: '0.9.16' },
     v2: 'Releases before 1.4 were not tested. 0.9 has another API (`io.configure`, `io.enable`).',

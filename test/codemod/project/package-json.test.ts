@@ -101,7 +101,7 @@ describe('migratePackageJson', () => {
     });
     expect(migrate(code, true)).to.deep.equal({ code, changed: false, findings: [] });
     expect(left(JSON.parse(code))).to.deep.equal([
-      'PACKAGE_JSON_COMPANION_IS_FOR_V2 ngx-socket-io',
+      'PACKAGE_JSON_COMPANION_IS_TOO_OLD ngx-socket-io',
       'PACKAGE_JSON_PINS_V2 socket.io-client',
     ]);
   });
@@ -220,7 +220,7 @@ describe('migratePackageJson', () => {
   it('reports a TypeScript that is too old for the types of v4', () => {
     for (const range of ['~4.4.0', '^3.9.10'])
       expect(left({ devDependencies: { typescript: range } })).to.deep.equal([
-        'PACKAGE_JSON_TYPESCRIPT_IS_TOO_OLD typescript',
+        'PACKAGE_JSON_COMPANION_IS_TOO_OLD typescript',
       ]);
     for (const range of ['^4.5.0', '^5.0.0', '*'])
       expect(left({ devDependencies: { typescript: range } })).to.deep.equal([]);

@@ -51,10 +51,6 @@ const EXPLAINS: Readonly<Record<string, Explains>> = {
     ),
   ORIGIN_NOT_PARSEABLE: ({ request }, _configuration, { subject = '' }) =>
     entriesIn(subject).some((entry) => keysOf(request).some((key) => entry.includes(key))),
-  ORIGINS_NOW_REFUSE_EVERYONE: ({ request }, configuration) => {
-    const value = originsInForce(configuration)?.value;
-    return typeof value === 'string' && keysOf(request).some((key) => value.includes(key));
-  },
   ORIGINS_FUNCTION_ERROR_NOW_REFUSES: ({ request }, configuration) => saysBoth(request, configuration),
   PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: ({ about }, { handler }) => about === 'send' && handler?.value === false,
 };
