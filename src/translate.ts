@@ -37,7 +37,7 @@ export function translateCors(
   settings: LegacyCorsSettings | null | undefined,
   options?: TranslateOptions | null,
 ): Translation {
-  return translateParsed(parseSettings(settings, options, installedSocketIo));
+  return translateParsed(parseSettings(settings, options ?? {}, installedSocketIo));
 }
 
 /**

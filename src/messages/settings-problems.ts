@@ -46,9 +46,6 @@ export const settingsProblems = {
   calledOn: (found: string) =>
     `found ${found}; expected new Server(…), or a class that extends Server. Server.call(this, …) with util.inherits() ` +
     'worked on v2, whose server was a function. Since v3 it is a class. Write class Chat extends Server { constructor(...args) { super(...args); } }',
-  uWebSocketsPreflight: (found: string) =>
-    `found ${found}; expected none with attachApp(): uWebSockets.js has no other listeners for preflights. ` +
-    'Remove it: cors answers preflights',
   oldSetting: (found: string, words: string) => `found ${found}; expected ${words}`,
   choice: (found: string, choices: readonly string[]) =>
     `found ${found}; expected ${choices.map((choice) => `'${choice}'`).join(' or ')}`,

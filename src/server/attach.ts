@@ -1,9 +1,9 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { ServerOptions } from 'socket.io';
+import type { Report } from '../messages/emit.js';
 import { settingsProblems } from '../messages/settings-problems.js';
-import { type Warn, type Warning, warningOf } from '../messages/warn.js';
-import type { AllowRequest, PreflightHandler } from '../origins/policy.js';
-import { preflightHandlerOf } from '../v2/preflight.js';
+import type { Warn } from '../messages/warn.js';
+import type { AllowRequest } from '../origins/policy.js';
 import { DEFAULT_FROM } from '../v2/releases.js';
 import { inspectValue } from '../v2/schema.js';
 import { DEFAULT_COOKIE, READ_AT_ATTACH } from '../v2/server-api.js';
@@ -11,7 +11,7 @@ import { LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 import { guardedCheck } from '../v4/allow-request.js';
 import { inShapesOfV4 } from '../v4/server-options.js';
 import type { AttachmentCheck, Engine } from './handshake.js';
-import type { Report } from './reporting.js';
+import { warnBy } from './reporting.js';
 import type { AttachSettings } from './settings.js';
 import { withoutMembers } from './socket-io.js';
 
@@ -54,48 +54,6 @@ function isPort(target: unknown): target is number | string {
   return typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65535;
 }
 
-/** What attaching to one HTTP server needs, apart from the check of its handshakes. */
-export interface Attachment {
-  /** For v4's `attach()`. */
-  readonly options: Partial<ServerOptions>;
-  /** Answers preflights in place of v4; `false` leaves them to other listeners. */
-  readonly preflightHandler: PreflightHandler | false | undefined;
-  readonly warnings: readonly Warning[];
-}
-
-/** Reads the settings that v2 took at `attach()`. */
-export function attachmentOf(settings: ParsedSettings): Attachment {
-  const warnings: Warning[] = [];
-  const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
-  return {
-    options: engineOptions(settings.otherOptions, settings.from, warn),
-    preflightHandler: preflightHandlerOf(settings, warn),
-    warnings,
-  };
-}
-
-/**
- * The settings of a uWebSockets.js app, which v2 did not know: those of the constructor count too, and win, as on v4.
- *
- * @throws LegacySettingsError for `handlePreflightRequest`, because such an app has no listeners
- */
-export function appSettings<Settings extends ParsedSettings>(
-  constructed: ParsedSettings,
-  given: Settings,
-): Settings {
-  const handler = constructed.handlePreflightRequest ?? given.handlePreflightRequest;
-  if (handler !== undefined) {
-    const message = settingsProblems.uWebSocketsPreflight(inspectValue(handler));
-    throw new LegacySettingsError([{ path: 'handlePreflightRequest', message }]);
-  }
-  return {
-    ...given,
-    ...constructed,
-    otherOptions: { ...given.otherOptions, ...constructed.otherOptions },
-    allowRequest: constructed.allowRequest ?? given.allowRequest,
-  };
-}
-
 /**
  * The options of a server that was given v4's own `cors`: unchanged, except that `allowRequest` is guarded, so that it
  * cannot end the process, and that options of v2's shapes get v4's.
@@ -106,14 +64,13 @@ export function modernOptions(
   options: Readonly<Record<string, unknown>>,
   report: Report,
 ): Partial<ServerOptions> {
-  const warn: Warn = (code, args, subject) => report([warningOf(code, args, subject)]);
   const shaped = {
-    ...inShapesOfV4(options, DEFAULT_FROM, warn),
+    ...inShapesOfV4(options, DEFAULT_FROM, warnBy(report)),
     // An object is v4's shape already.
     ...(typeof options.cookie === 'object' ? { cookie: options.cookie } : {}),
   } as Partial<ServerOptions>;
   if (typeof options.allowRequest !== 'function') return shaped;
-  const allowRequest = guardedCheck(options.allowRequest as AllowRequest, (warning) => report([warning]));
+  const allowRequest = guardedCheck(options.allowRequest as AllowRequest, report);
   return { ...shaped, allowRequest };
 }
 
@@ -123,15 +80,12 @@ export function enginePath(path: string, { addTrailingSlash }: Partial<ServerOpt
 }
 
 /** Warns about settings that v2 did not read when it was attached after its construction. */
-export function ignoredByAttach(attached: AttachSettings, constructed: ParsedSettings): Warning[] {
-  const read = new Set(readAtAttach(attached));
-  const names = readAtAttach(constructed).filter((name) => !read.has(name));
-  return [
-    ...(attached.hasIgnoredOrigins ? [warningOf('ATTACH_ORIGINS_IGNORED', {}, 'origins')] : []),
-    ...(names.length > 0
-      ? [warningOf('CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH', { names, isRemoved: false }, names.join(', '))]
-      : []),
-  ];
+export function warnOfIgnored(attached: AttachSettings, constructed: ParsedSettings, warn: Warn): void {
+  if (attached.hasIgnoredOrigins) warn('ATTACH_ORIGINS_IGNORED', {}, 'origins');
+  const read = readAtAttach(attached);
+  const names = readAtAttach(constructed).filter((name) => !read.includes(name));
+  if (names.length > 0)
+    warn('CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH', { names, isRemoved: false }, names.join(', '));
 }
 
 /** A server of v4, which has an engine once it is attached. */
@@ -177,11 +131,7 @@ export function withOptions(io: AttachedServer, options: Partial<ServerOptions>,
 }
 
 /** The names of the settings that v2 read when it was attached, and only then. */
-export function readAtAttach({
-  otherOptions,
-  allowRequest,
-  handlePreflightRequest,
-}: ParsedSettings): string[] {
+function readAtAttach({ otherOptions, allowRequest, handlePreflightRequest }: ParsedSettings): string[] {
   const settings: Options = { ...otherOptions, allowRequest, handlePreflightRequest };
   return Object.keys(settings).filter((name) => READ_AT_ATTACH.has(name) && settings[name] !== undefined);
 }
@@ -215,7 +165,7 @@ export function isLegacyAdapter(adapter: unknown): boolean {
  * Closes WebTransport sessions: they have no request whose origin could be checked, and v2 did not know them.
  * Engine.IO closes them itself from 6.6.7 on if `cors` is set.
  */
-export function closeWebTransportSessions(engine: Engine): void {
+function closeWebTransportSessions(engine: Engine): void {
   if (engine.onWebTransportSession === undefined) return;
   engine.onWebTransportSession = async (session) => session.close();
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import debug from 'debug';
 import type { ServerOptions } from 'socket.io';
+import type { Report } from '../messages/emit.js';
 import { settingsProblems } from '../messages/settings-problems.js';
 import type { AllowRequest, HandshakePolicy } from '../origins/policy.js';
 import { type Translation, translateCheck } from '../translate.js';
@@ -11,7 +12,6 @@ import type { V4AllowRequest } from '../v4/allow-request.js';
 import { actualOptions } from '../v4/cors.js';
 import type { CorsDelegate } from '../v4/cors-origin.js';
 import { DEFAULT_PREFLIGHT } from '../v4/preflight.js';
-import type { Report } from './reporting.js';
 
 /** The two options of v4 that decide about origins. */
 export interface HandshakeCheck {
@@ -89,12 +89,32 @@ export class AttachmentCheck {
     else if (io.isCheckReplaced) this.#decideBy(io.checkRequest, 'checkRequest');
   }
 
-  /** Calls own checks on this engine from now on, and gives it the properties that programs assigned on v2. */
+  /**
+   * Calls own checks on this engine from now on, and gives it the properties that v2 programs assigned, for example
+   * `io.eio.transports = ['websocket']`. Without them the assignment would do nothing, and the server would allow what the
+   * program meant to refuse.
+   *
+   * @see Engine.IO 3.6.2, lib/server.js, `Server`
+   */
   attachedTo(engine: Engine): void {
     this.#engine = engine;
-    giveLegacyProperties(engine, {
+    for (const name of ENGINE_PROPERTIES) {
+      Object.defineProperty(engine, name, {
+        configurable: true,
+        get: () => engine.opts[name],
+        set: (value) => Object.assign(engine.opts, { [name]: value }),
+      });
+    }
+    Object.defineProperty(engine, 'allowRequest', {
+      configurable: true,
       get: () => this.#current,
-      set: (check) => {
+      set: (value) => {
+        // On v2 a falsy check meant none.
+        const check = value || allowEveryone;
+        if (typeof check !== 'function') {
+          const message = settingsProblems.allowRequest(inspectValue(value));
+          throw new LegacySettingsError([{ path: 'io.engine.allowRequest', message }]);
+        }
         this.#current = check;
         this.#decideBy(check, 'io.engine.allowRequest');
       },
@@ -106,22 +126,13 @@ export class AttachmentCheck {
     const ignored = subject === 'allowRequest' ? {} : { origins: undefined, replaced: [] };
     const own = { allowRequest: check, engine: () => this.#engine, handlePreflightRequest: undefined };
     const settings = { ...this.#settings, ...ignored, ...own };
-    this.#own = translateCheck(settings, (warning) => this.#report([warning]));
-    this.#report(
-      this.#own.warnings.map((warning) =>
-        warning.subject === 'allowRequest' ? { ...warning, subject } : warning,
-      ),
-    );
+    this.#own = translateCheck(settings, this.#report);
+    for (const warning of this.#own.warnings)
+      this.#report(warning.subject === 'allowRequest' ? { ...warning, subject } : warning);
   }
 }
 
 const allowEveryone: AllowRequest = (_request, callback) => callback(null, true);
-
-/** Reads and replaces the engine's `allowRequest`. */
-interface AllowRequestProperty {
-  get(): AllowRequest;
-  set(check: AllowRequest): void;
-}
 
 /** An engine of Engine.IO 6. */
 export interface Engine {
@@ -130,37 +141,7 @@ export interface Engine {
   onWebTransportSession?: (session: { close(): unknown }) => Promise<unknown>;
 }
 
-/**
- * Gives an engine the properties that v2 programs assigned, for example `io.eio.transports = ['websocket']`. Without
- * them the assignment would do nothing, and the server would allow what the program meant to refuse.
- *
- * @see Engine.IO 3.6.2, lib/server.js, `Server`
- */
-function giveLegacyProperties(engine: Engine, allowRequest: AllowRequestProperty): void {
-  const property = (name: string, get: () => unknown, set: (value: unknown) => void) =>
-    Object.defineProperty(engine, name, { configurable: true, get, set });
-  for (const name of ENGINE_PROPERTIES) {
-    property(
-      name,
-      () => Reflect.get(engine.opts, name),
-      (value) => Reflect.set(engine.opts, name, value),
-    );
-  }
-  property('allowRequest', allowRequest.get, (value) => {
-    // On v2 a falsy check meant none.
-    const check = value || allowEveryone;
-    if (typeof check !== 'function') {
-      const message = settingsProblems.allowRequest(inspectValue(value));
-      throw new LegacySettingsError([{ path: 'io.engine.allowRequest', message }]);
-    }
-    allowRequest.set(check as AllowRequest);
-  });
-}
-
 const log = debug('socket.io-cors-compat:handshake');
-
-/** How many entries of a list fit on a line. */
-const NAMED_ENTRIES = 5;
 
 type Answer = Parameters<V4AllowRequest>[1];
 
@@ -168,41 +149,21 @@ type Answer = Parameters<V4AllowRequest>[1];
 function logRefusals(request: IncomingMessage, rule: HandshakePolicy, callback: Answer): Answer {
   if (!log.enabled) return callback;
   return (message, success) => {
-    if (!success)
-      log('refused %s over %s: %s', sourceOf(request), transportOf(request), reason(rule, message));
+    if (!success) {
+      const { origin, referer } = request.headers;
+      const { _query: query } = request as { _query?: { transport?: string } };
+      // Quoted as JSON, so that a header cannot forge a line of the log.
+      const asked = { origin, referer, transport: query?.transport, message: message || undefined };
+      log('refused %j by %s', asked, textOf(rule));
+    }
     callback(message, success);
   };
 }
 
-// Quoted as JSON, so that a header cannot forge a line of the log.
-function sourceOf({ headers: { origin, referer } }: IncomingMessage): string {
-  if (origin) return `origin ${JSON.stringify(origin)}`;
-  return referer ? `referer ${JSON.stringify(referer)}` : 'a request without Origin and Referer';
-}
+/** How much of a rule fits on a line. */
+const LONGEST_RULE = 200;
 
-function transportOf(request: IncomingMessage): string {
-  return JSON.stringify((request as { _query?: { transport?: string } })._query?.transport ?? 'unknown');
-}
-
-function reason(rule: HandshakePolicy, message: string | null | undefined): string {
-  const said = message ? ` (${JSON.stringify(message)})` : '';
-  switch (rule.kind) {
-    case 'everyone':
-      return 'no origin is refused';
-    case 'allow-list':
-      return `not on the list ${listed(rule.keys)}`;
-    case 'literal-list':
-      return `not on the list ${listed(rule.origins)}`;
-    case 'substring-search':
-      return `no part of ${JSON.stringify(rule.text)}`;
-    case 'function':
-      return `the origins function said no${said}`;
-    case 'allow-request':
-      return `allowRequest said no${said}`;
-  }
-}
-
-function listed(entries: readonly string[]): string {
-  const more = entries.length > NAMED_ENTRIES ? [`and ${entries.length - NAMED_ENTRIES} more`] : [];
-  return `[${[...entries.slice(0, NAMED_ENTRIES), ...more].join(', ')}]`;
+function textOf(rule: HandshakePolicy): string {
+  const text = JSON.stringify(rule);
+  return text.length > LONGEST_RULE ? `${text.slice(0, LONGEST_RULE)}…` : text;
 }

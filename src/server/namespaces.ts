@@ -1,5 +1,5 @@
+import type { Report } from '../messages/emit.js';
 import { appFunctionFailed, warningOf } from '../messages/warn.js';
-import type { Report } from './reporting.js';
 import { withoutMembers } from './socket-io.js';
 
 type Answer = (error?: Error | null) => void;
@@ -76,7 +76,7 @@ export function guardedMiddleware<Subject>(
       next(error);
     };
     const failed = (error: unknown) => {
-      report([appFunctionFailed('middleware', error)]);
+      report(appFunctionFailed('middleware', error));
       answer(new Error('Not authorized'));
     };
     try {
@@ -137,9 +137,9 @@ function guardOf(root: Namespace, report: Report): (namespace: Namespace) => voi
     namespace.use((socket, next) => {
       const state = asked.get(socket.client);
       if (state === undefined && ['connect', 'connection'].some((name) => root.listenerCount(name) > 0))
-        report([warningOf('ROOT_CONNECTION_LISTENERS_NOT_CALLED', {}, 'io.on()')]);
+        report(warningOf('ROOT_CONNECTION_LISTENERS_NOT_CALLED', {}, 'io.on()'));
       if (root._fns.length === 0) return next();
-      report([warningOf('ROOT_MIDDLEWARE_GUARDS_NAMESPACES', {}, 'io.use()')]);
+      report(warningOf('ROOT_MIDDLEWARE_GUARDS_NAMESPACES', {}, 'io.use()'));
       if (state === undefined) root.run(socket, next);
       else if (state === 'admitted') next();
       else state.push(next);

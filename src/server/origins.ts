@@ -1,14 +1,14 @@
 import type { Server } from 'socket.io';
+import type { Report } from '../messages/emit.js';
 import { describeError } from '../messages/message.js';
 import { warningOf } from '../messages/warn.js';
 import type { OriginsFunction, Policy } from '../origins/policy.js';
 import { type Translation, translateCheck } from '../translate.js';
 import { isSameList } from '../v2/origins.js';
-import { parseSettings } from '../v2/parse.js';
+import { parseLegacySettings } from '../v2/parse.js';
 import { type LegacyOrigins, LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 import { actualOptions } from '../v4/cors.js';
-import { installedSocketIo } from '../v4/target.js';
-import type { Report } from './reporting.js';
+import type { ServerSettings } from './settings.js';
 
 /** What `io.origins()` takes and returns. */
 export type Origins = string | readonly string[] | OriginsFunction;
@@ -28,11 +28,11 @@ export class OriginsInForce {
    * @param owner the server, which v2 called an origins function on
    * @param report gets what happens while serving; the caller reports the warnings of the first translation
    */
-  constructor(settings: ParsedSettings, owner: object, report: Report) {
+  constructor({ parsed, origins }: ServerSettings, owner: object, report: Report) {
     this.#owner = owner;
-    this.#base = { ...settings, allowRequest: undefined, handlePreflightRequest: undefined, replaced: [] };
+    this.#base = { ...parsed, allowRequest: undefined, handlePreflightRequest: undefined, replaced: [] };
     this.#report = report;
-    this.#value = (settings.origins?.given as Origins | undefined) ?? '*:*';
+    this.#value = (origins as Origins | undefined) || '*:*';
     this.#translation = this.#translate(this.#base);
   }
 
@@ -47,10 +47,10 @@ export class OriginsInForce {
    * @throws LegacySettingsError for anything but a string, a list or a function; the old origins stay in force
    */
   set(value: unknown): void {
-    const settings = readOriginsCall(value, this.#base);
+    const origins = readOriginsCall(value);
     this.#value = value as Origins;
-    this.#translation = this.#translate(settings);
-    this.#report(this.#translation.warnings);
+    this.#translation = this.#translate({ ...this.#base, origins });
+    this.#translation.warnings.forEach(this.#report);
   }
 
   /** The translation that decides about handshakes now. */
@@ -70,7 +70,7 @@ export class OriginsInForce {
     } catch (error) {
       this.#entries = entries;
       this.#translation = refusal(this.#translation.policy);
-      this.#report([warningOf('ORIGINS_LIST_UNREADABLE', { error: describeError(error) })]);
+      this.#report(warningOf('ORIGINS_LIST_UNREADABLE', { error: describeError(error) }));
     }
   }
 
@@ -79,24 +79,17 @@ export class OriginsInForce {
     const { origins } = settings;
     const bound =
       typeof origins?.value === 'function' ? { ...origins, value: origins.value.bind(this.#owner) } : origins;
-    return translateCheck({ ...settings, origins: bound }, (warning) => this.#report([warning]));
+    return translateCheck({ ...settings, origins: bound }, (warning) => this.#report(warning));
   }
 }
 
 const SUBJECT = 'io.origins()';
 
-/**
- * Reads what was given to `io.origins()`.
- *
- * @param base the settings of the server, whose origins are replaced
- * @throws LegacySettingsError for a value at which v2 stopped at the next request, for example `undefined`
- */
-function readOriginsCall(value: unknown, base: ParsedSettings): ParsedSettings {
-  const { from, to, semantics, missingOrigin } = base;
+/** @throws LegacySettingsError for a value at which v2 stopped at the next request, for example `undefined` */
+function readOriginsCall(value: unknown): ParsedSettings['origins'] {
   try {
-    const settings = { originsCalls: [value as LegacyOrigins] };
-    const { origins } = parseSettings(settings, { from, to, semantics, missingOrigin }, installedSocketIo);
-    return { ...base, origins: origins && { ...origins, subject: SUBJECT } };
+    const { origins } = parseLegacySettings({ originsCalls: [value as LegacyOrigins] });
+    return origins && { ...origins, subject: SUBJECT };
   } catch (error) {
     if (!(error instanceof LegacySettingsError)) throw error;
     throw new LegacySettingsError(
@@ -127,7 +120,7 @@ interface ClusterNode {
 /** Sends origins to the other nodes of the cluster. A failure is reported, because a setter must not throw for it. */
 export function sendOrigins(io: Server, origins: Origins, report: Report): void {
   if (typeof origins === 'function') {
-    report([warningOf('ORIGINS_NOT_PROPAGATED', { why: 'a function cannot be sent' }, 'io.origins()')]);
+    report(warningOf('ORIGINS_NOT_PROPAGATED', { why: 'a function cannot be sent' }, 'io.origins()'));
     return;
   }
   try {
@@ -135,7 +128,7 @@ export function sendOrigins(io: Server, origins: Origins, report: Report): void 
     if (node.serverSideEmit === undefined) throw new Error('socket.io 4.1 or later is needed');
     node.serverSideEmit(EVENT, origins);
   } catch (error) {
-    report([warningOf('ORIGINS_NOT_PROPAGATED', { why: describeError(error) }, 'io.origins()')]);
+    report(warningOf('ORIGINS_NOT_PROPAGATED', { why: describeError(error) }, 'io.origins()'));
   }
 }
 
@@ -149,7 +142,7 @@ export function receiveOrigins(io: Server, apply: (origins: unknown) => void, re
     try {
       apply(origins);
     } catch (error) {
-      report([warningOf('PROPAGATED_ORIGINS_UNREADABLE', { error: describeError(error) })]);
+      report(warningOf('PROPAGATED_ORIGINS_UNREADABLE', { error: describeError(error) }));
     }
   });
 }

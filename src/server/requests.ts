@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { Report } from '../messages/emit.js';
 import { appFunctionFailed, warningOf } from '../messages/warn.js';
 import type { PreflightHandler } from '../origins/policy.js';
 import { callOnce } from '../runtime/app-functions.js';
-import type { Report } from './reporting.js';
 
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -70,7 +70,7 @@ function run(
   response: ServerResponse,
   report: Report,
 ): void {
-  const failed = (error: unknown): void => report([appFunctionFailed('handlePreflightRequest', error)]);
+  const failed = (error: unknown): void => report(appFunctionFailed('handlePreflightRequest', error));
   // Node emits an error if a handler writes after the end. Without a listener, that ends the process.
   response.on('error', failed);
   callOnce(
@@ -117,7 +117,7 @@ export function serveLegacyClient(httpServer: HttpServer, path: string, report: 
     const asked = pathOf(request);
     if (asked !== script && asked !== map) return false;
     const isServed = client !== undefined && serve(client, asked === map, request, response);
-    if (!isServed) report([warningOf('SERVED_CLIENT_IS_V4', {}, script)]);
+    if (!isServed) report(warningOf('SERVED_CLIENT_IS_V4', {}, script));
     return isServed;
   });
 }

@@ -1,17 +1,18 @@
 import type { DefaultEventsMap, ServerOptions } from 'socket.io';
-import { warningOf } from '../messages/warn.js';
+import type { Report } from '../messages/emit.js';
+import type { Warn } from '../messages/warn.js';
 import type { AllowRequest } from '../origins/policy.js';
+import { preflightHandlerOf } from '../v2/preflight.js';
 import type { ParsedSettings } from '../v2/settings.js';
 import {
-  appSettings,
   attachableServer,
   attachChecked,
-  attachmentOf,
+  engineOptions,
   enginePath,
   forEveryAttach,
-  ignoredByAttach,
   isLegacyAdapter,
   modernOptions,
+  warnOfIgnored,
   withOptions,
 } from './attach.js';
 import { AttachmentCheck, type DecidingServer, type HandshakeCheck, handshakeCheck } from './handshake.js';
@@ -20,9 +21,9 @@ import { callBack, WITHOUT_BINARY } from './legacy/operator.js';
 import type { ClientsCallback } from './legacy/types.js';
 import { guardNamespaces } from './namespaces.js';
 import { type Origins, OriginsInForce, receiveOrigins, sendOrigins } from './origins.js';
-import { type Report, reporter } from './reporting.js';
+import { reporter, warnBy } from './reporting.js';
 import { handlePreflights, serveLegacyClient } from './requests.js';
-import { authorize, type SettableServer, setOldSetting } from './set.js';
+import { setOldSetting } from './set.js';
 import type { AttachTarget, CompatServerOptions, EventsMap } from './settings.js';
 import {
   constructorForm,
@@ -46,6 +47,7 @@ export class CompatServer<
   readonly #origins: OriginsInForce;
   readonly #check: HandshakeCheck;
   readonly #report: Report;
+  readonly #warn: Warn;
   readonly #legacy: LegacyMembers;
   /** Whether there is an HTTP server whose handshakes origins decide about, not an `allowRequest` of the app. */
   #isOriginsAsked = false;
@@ -62,6 +64,7 @@ export class CompatServer<
     const settings = readSettings(options);
     const { parsed, modern, corsCompat } = settings;
     const report = reporter(corsCompat);
+    const warn = warnBy(report);
     let origins: OriginsInForce;
     const check = handshakeCheck(() => origins.current());
     const { adapter, ...others } =
@@ -69,13 +72,14 @@ export class CompatServer<
         ? { ...forEveryAttach(parsed.otherOptions), ...check }
         : modernOptions(modern, report);
     super(adapter === undefined || isLegacyAdapter(adapter) ? others : { ...others, adapter });
-    origins = new OriginsInForce(parsed, this, report);
+    origins = new OriginsInForce(settings, this, report);
     this.#settings = settings;
     this.#origins = origins;
     this.#check = check;
     this.#report = report;
+    this.#warn = warn;
     this.#legacy = new LegacyMembers(this as never, report);
-    if (isLegacyAdapter(adapter)) report([warningOf('ADAPTER_IS_FOR_V2', {}, 'adapter')]);
+    if (isLegacyAdapter(adapter)) warn('ADAPTER_IS_FOR_V2', {}, 'adapter');
     if (modern === undefined) {
       guardNamespaces(this, report);
       if (corsCompat.propagateOrigins) receiveOrigins(this, (sent) => origins.set(sent), report);
@@ -86,9 +90,9 @@ export class CompatServer<
       if (target === undefined || parsed.allowRequest === undefined) this.#reportOrigins();
     } else {
       if (target !== undefined) this.#attachModern(() => super.attach(target as number), {});
-      report([warningOf('CORS_OPTION_BYPASSES_COMPAT', {}, 'cors')]);
+      warn('CORS_OPTION_BYPASSES_COMPAT', {}, 'cors');
     }
-    if (settings.allowsEio3ByDefault) report([warningOf('ALLOW_EIO3_ON_BY_DEFAULT', {})]);
+    if (settings.allowsEio3ByDefault) warn('ALLOW_EIO3_ON_BY_DEFAULT', {});
   }
 
   /**
@@ -125,15 +129,7 @@ export class CompatServer<
    * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
    */
   set(key: string, value: unknown): this {
-    const settable: SettableServer = {
-      authorize: (authorization) => authorize(this, authorization, this.#report),
-      path: (path) => this.path(path),
-      origins: (origins) =>
-        this.origins === ORIGINS ? this.#setOrigins(origins) : this.origins(origins as Origins),
-      setEngineOption: (name, option) =>
-        Object.assign(this.engine?.opts ?? this.#engineSettings, { [name]: option }),
-    };
-    setOldSetting(settable, key, value);
+    setOldSetting(this, key, value, this.engine?.opts ?? this.#engineSettings, this.#report);
     return this;
   }
 
@@ -171,13 +167,15 @@ export class CompatServer<
       this.#attachModern(attach, options);
       return;
     }
-    const settings = appSettings(
-      this.#settings.parsed,
-      readAttachOptions(options || undefined, this.#settings),
-    );
-    const { options: engineOptions, warnings } = attachmentOf(settings);
-    this.#attachEngine(attach, engineOptions, settings);
-    this.#report([...warnings, ...ignoredByAttach(settings, settings)]);
+    const given = readAttachOptions(options || undefined, this.#settings);
+    const { parsed } = this.#settings;
+    const settings = {
+      ...given,
+      allowRequest: parsed.allowRequest ?? given.allowRequest,
+      otherOptions: { ...given.otherOptions, ...parsed.otherOptions },
+    };
+    this.#attachEngine(attach, engineOptions(settings.otherOptions, settings.from, this.#warn), settings);
+    warnOfIgnored(settings, settings, this.#warn);
   }
 
   /**
@@ -191,7 +189,7 @@ export class CompatServer<
     const [adapter] = args;
     if (args.length === 0 || adapter === undefined) return super.adapter();
     if (!isLegacyAdapter(adapter)) return super.adapter(adapter);
-    this.#report([warningOf('ADAPTER_IS_FOR_V2', {}, 'io.adapter()')]);
+    this.#warn('ADAPTER_IS_FOR_V2', {}, 'io.adapter()');
     return this;
   }
 
@@ -231,13 +229,14 @@ export class CompatServer<
     }
     const settings = readAttachOptions(options || undefined, this.#settings);
     this.#attach(target, settings);
-    this.#report(ignoredByAttach(settings, this.#settings.parsed));
+    warnOfIgnored(settings, this.#settings.parsed, this.#warn);
     return this;
   }
 
   #attach(target: unknown, settings: ParsedSettings): void {
     const { httpServer, listen } = attachableServer(target);
-    const { options, preflightHandler: handler, warnings } = attachmentOf(settings);
+    const options = engineOptions(settings.otherOptions, settings.from, this.#warn);
+    const handler = preflightHandlerOf(settings, this.#warn);
     const path = options.path || this.path();
     const others = httpServer.listeners('request');
     this.#attachEngine(() => super.attach(httpServer), { ...options, path }, settings);
@@ -248,7 +247,6 @@ export class CompatServer<
     }
     if (this.serveClient()) serveLegacyClient(httpServer, this.path(), this.#report);
     listen();
-    this.#report(warnings);
   }
 
   #attachEngine(attach: () => void, options: Partial<ServerOptions>, settings: ParsedSettings): void {
@@ -276,12 +274,12 @@ export class CompatServer<
     if (this.#settings.modern !== undefined) throw corsInForce('io.origins()', origins);
     this.#origins.set(origins);
     if (this.engine !== undefined && !this.#isOriginsAsked)
-      this.#report([warningOf('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'io.origins()')]);
+      this.#warn('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'io.origins()');
     if (this.#settings.corsCompat.propagateOrigins) sendOrigins(this, this.#origins.value, this.#report);
   }
 
   #reportOrigins(): void {
-    const tell = () => this.#report(this.#origins.current().warnings);
+    const tell = () => this.#origins.current().warnings.forEach(this.#report);
     const { parsed, corsCompat } = this.#settings;
     // `io = socketIo(server); io.origins(list)` names them in the same tick; Node emits warnings in the next one anyway.
     if (parsed.origins === undefined && corsCompat.onWarning === undefined) process.nextTick(tell);

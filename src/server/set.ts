@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Report } from '../messages/emit.js';
 import { settingsProblems } from '../messages/settings-problems.js';
 import { appFunctionFailed } from '../messages/warn.js';
 import { callOnce } from '../runtime/app-functions.js';
@@ -6,28 +7,39 @@ import { inspectValue } from '../v2/schema.js';
 import { ENGINE_OPTION_OF_SETTING } from '../v2/server-api.js';
 import { LegacySettingsError } from '../v2/settings.js';
 import { guardNamespaces, type Namespaces } from './namespaces.js';
-import type { Report } from './reporting.js';
 
 /** What `io.set()` works on. */
-export interface SettableServer {
-  authorize(authorization: Authorization): unknown;
-  origins(value: unknown): unknown;
+interface SettableServer extends Namespaces {
+  use(middleware: Middleware): unknown;
+  origins(value: never): unknown;
   path(value: string): unknown;
-  setEngineOption(name: string, value: unknown): void;
 }
 
 /**
  * `io.set(key, value)`, which v2 kept from 0.9. It printed an error for keys that it did not know.
  *
+ * @param engineOptions gets the options that belong to the engine
+ * @param report gets what an `authorization` function throws
  * @throws LegacySettingsError for a value at which v2 stopped, then or at the next request
  * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
  */
-export function setOldSetting(io: SettableServer, key: string, value: unknown): void {
+export function setOldSetting(
+  io: SettableServer,
+  key: string,
+  value: unknown,
+  engineOptions: object,
+  report: Report,
+): void {
   const engineOption = ENGINE_OPTION_OF_SETTING.get(key);
-  if (key === 'authorization' && value) io.authorize(accepted(key, value, isFunction, 'a function'));
-  else if (key === 'origins' && value) io.origins(value);
+  if (key === 'authorization' && value) {
+    const authorization = accepted(key, value, isFunction, 'a function');
+    // It is asked about connections to any namespace.
+    guardNamespaces(io, report);
+    io.use(middlewareOf(authorization, report));
+  } else if (key === 'origins' && value) io.origins(value as never);
   else if (key === 'resource') io.path(accepted(key, value, isString, "a path, for example '/socket.io'"));
-  else if (engineOption !== undefined) io.setEngineOption(engineOption, engineValue(key, value));
+  else if (engineOption !== undefined)
+    Object.assign(engineOptions, { [engineOption]: engineValue(key, value) });
   else console.error('Option %s is not valid. Please refer to the README.', key);
 }
 
@@ -60,26 +72,12 @@ const isAmount = (value: unknown): value is number | string =>
   typeof value === 'number' ? value >= 0 : isString(value) && /^\d+$/.test(value);
 
 /** A v2 `authorization` function. */
-export type Authorization = (
+type Authorization = (
   request: IncomingMessage,
   callback: (error: unknown, authorized?: boolean) => void,
 ) => unknown;
 
 type Middleware = (socket: { readonly request: IncomingMessage }, next: (error?: Error) => void) => void;
-
-/**
- * Asks an app's `authorization` function about each connection, to any namespace.
- *
- * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
- */
-export function authorize(
-  io: Namespaces & { use(middleware: Middleware): unknown },
-  authorization: Authorization,
-  report: Report,
-): void {
-  guardNamespaces(io, report);
-  io.use(middlewareOf(authorization, report));
-}
 
 /** A middleware that asks the app once for each connection, as v2 did; a function that throws or rejects refuses. */
 function middlewareOf(authorization: Authorization, report: Report): Middleware {
@@ -90,7 +88,7 @@ function middlewareOf(authorization: Authorization, report: Report): Middleware 
         (answer) => authorization(request, answer),
         (error, authorized) => resolve(error ? toldAs(error) : authorized ? undefined : refusal()),
         (error) => {
-          report([appFunctionFailed('authorization function', error)]);
+          report(appFunctionFailed('authorization function', error));
           resolve(refusal());
         },
       );

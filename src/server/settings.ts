@@ -5,14 +5,13 @@ import type { ServerOptions } from 'socket.io';
 import type { WarningCode } from '../messages/settings.js';
 import { settingsProblems } from '../messages/settings-problems.js';
 import type { Warning } from '../messages/warn.js';
-import { parseSettings, TRANSLATE_OPTIONS } from '../v2/parse.js';
+import { COMPAT_OPTIONS, parseLegacySettings, parseSettings } from '../v2/parse.js';
 import { readOptions } from '../v2/read-options.js';
 import { inspectValue, notOptions } from '../v2/schema.js';
 import {
   type LegacyCorsSettings,
   LegacySettingsError,
   type ParsedSettings,
-  type SettingsIssue,
   type TranslateOptions,
 } from '../v2/settings.js';
 import { installedSocketIo } from '../v4/target.js';
@@ -55,8 +54,6 @@ export interface EventsMap {
   [event: string]: any;
 }
 
-type Options = Readonly<Record<string, unknown>>;
-
 /** What the constructor was given, in any of v2's forms. */
 export interface ConstructorForm {
   /** The HTTP server or port to attach to; undefined if that comes later. */
@@ -81,16 +78,18 @@ export function constructorForm(first: unknown, second: unknown): ConstructorFor
 /** The options of the constructor, validated. */
 export interface ServerSettings {
   readonly parsed: ParsedSettings;
+  /** The app's own `origins`: v2 read a list again at each handshake. */
+  readonly origins: unknown;
   readonly corsCompat: CorsCompatOptions;
   /** To recognise it if an app gives one options object to the constructor and to `attach()`. */
   readonly corsCompatAsGiven: unknown;
-  /** The part of `corsCompat` that the translator reads. */
-  readonly translateOptions: TranslateOptions;
   /** The options as they are, if they hold v4's own `cors` and none of v2's settings: a migrated server. */
   readonly modern: Options | undefined;
   /** Whether v2 clients are let in because the app did not say. */
   readonly allowsEio3ByDefault: boolean;
 }
+
+type Options = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the options of the constructor, each one once.
@@ -98,24 +97,22 @@ export interface ServerSettings {
  * @throws LegacySettingsError that lists everything that is wrong with them; `cors` beside v2's settings is wrong too
  */
 export function readSettings(options: unknown): ServerSettings {
-  const { corsCompat, ...written } = optionsOf(options);
-  const { allowEIO3 } = bare(written);
-  const allowsEio3ByDefault = allowEIO3 === undefined;
-  const given = bare(written, { allowEIO3: allowsEio3ByDefault || allowEIO3 });
-  const modern = given.cors && !hasLegacySettings(given) ? given : undefined;
+  const { corsCompat: corsCompatAsGiven = {}, given } = readGiven(options);
+  const allowsEio3ByDefault = given.allowEIO3 === undefined;
+  if (allowsEio3ByDefault) given.allowEIO3 = true;
+  const isMigrated = Boolean(given.cors) && !hasLegacySettings(given);
+  const corsCompat =
+    notOptions(corsCompatAsGiven) === undefined
+      ? readOptions(corsCompatAsGiven, COMPAT_OPTIONS)
+      : (corsCompatAsGiven as CorsCompatOptions);
   // v4 takes a falsy cors for none.
-  const settings = modern === undefined && given.cors ? given : { ...given, cors: undefined };
-  const compat: CorsCompatOptions = readOptions(corsCompat, COMPAT_OPTIONS);
-  const translateOptions = Object.fromEntries(TRANSLATE_OPTIONS.map((name) => [name, compat[name]]));
-  const parsed = afterIssues(corsCompatIssues(corsCompat, compat), () =>
-    parseSettings(settings, translateOptions, installedSocketIo),
-  );
+  const settings = isMigrated || !given.cors ? { ...given, cors: undefined } : given;
   return {
-    parsed,
-    corsCompat: compat,
-    corsCompatAsGiven: corsCompat,
-    translateOptions,
-    modern,
+    parsed: parseSettings(settings, corsCompat, installedSocketIo, 'corsCompat'),
+    origins: given.origins,
+    corsCompat,
+    corsCompatAsGiven,
+    modern: isMigrated ? given : undefined,
     allowsEio3ByDefault,
   };
 }
@@ -132,20 +129,19 @@ export interface AttachSettings extends ParsedSettings {
  * @throws LegacySettingsError as above; `cors` and `corsCompat` belong to the constructor
  */
 export function readAttachOptions(options: unknown, server: ServerSettings): AttachSettings {
-  const { origins, corsCompat, ...others } = optionsOf(options);
-  const given = bare(others);
+  const { corsCompat = server.corsCompatAsGiven, given } = readGiven(options);
+  const { origins, cors, allowEIO3 = server.parsed.otherOptions.allowEIO3 } = given;
   const misplaced = {
-    cors: given.cors,
-    corsCompat: corsCompat === server.corsCompatAsGiven ? undefined : corsCompat,
+    ...(cors === undefined ? {} : { cors }),
+    ...(corsCompat === server.corsCompatAsGiven ? {} : { corsCompat }),
   };
-  const issues = Object.entries(misplaced)
-    .filter(([, value]) => value !== undefined)
-    .map(([path, value]) => ({ path, message: settingsProblems.constructorOnly(inspectValue(value)) }));
-  const { allowEIO3 = server.parsed.otherOptions.allowEIO3 } = given;
-  const parsed = afterIssues(issues, () =>
-    parseSettings({ ...given, allowEIO3, cors: undefined }, server.translateOptions, installedSocketIo),
-  );
-  return { ...parsed, hasIgnoredOrigins: Boolean(origins) };
+  const issues = Object.entries(misplaced).map(([path, value]) => ({
+    path,
+    message: settingsProblems.constructorOnly(inspectValue(value)),
+  }));
+  if (issues.length > 0) throw new LegacySettingsError(issues);
+  const legacy = parseLegacySettings({ ...given, allowEIO3, origins: undefined });
+  return { ...server.parsed, ...legacy, hasIgnoredOrigins: Boolean(origins) };
 }
 
 /** Whether options hold a setting that only v2 has. `allowRequest` is v4's as well. */
@@ -158,91 +154,23 @@ export function corsInForce(path: string, found: unknown): LegacySettingsError {
   return new LegacySettingsError([{ path, message: settingsProblems.corsInForce(inspectValue(found)) }]);
 }
 
-/** The names of all options in `corsCompat`: the translator's, and the drop-in's own. */
-const COMPAT_OPTIONS: readonly string[] = [
-  ...TRANSLATE_OPTIONS,
-  ...['onWarning', 'acknowledge', 'propagateOrigins'],
-];
-
-/** What is wrong with `corsCompat`, except for the values of the translator's options, which the translator validates. */
-function corsCompatIssues(given: unknown, read: CorsCompatOptions): SettingsIssue[] {
-  const found = given === undefined ? undefined : notOptions(given);
-  if (found !== undefined) return [issue('corsCompat', found, "an object, for example { from: '2.3.0' }")];
-  const unknown = Object.keys(read).filter((name) => !COMPAT_OPTIONS.includes(name));
-  const { onWarning, propagateOrigins, acknowledge } = read;
-  const isList = Array.isArray(acknowledge) && acknowledge.every((code) => typeof code === 'string');
-  return [
-    ...(unknown.length === 0
-      ? []
-      : [{ path: 'corsCompat', message: settingsProblems.unknownOptions(unknown, COMPAT_OPTIONS) }]),
-    ...(onWarning === undefined || typeof onWarning === 'function'
-      ? []
-      : [issue('corsCompat.onWarning', inspectValue(onWarning), 'a function (warning)')]),
-    ...(propagateOrigins === undefined || typeof propagateOrigins === 'boolean'
-      ? []
-      : [issue('corsCompat.propagateOrigins', inspectValue(propagateOrigins), 'true or false')]),
-    ...(acknowledge === undefined || isList
-      ? []
-      : [
-          issue(
-            'corsCompat.acknowledge',
-            inspectValue(acknowledge),
-            "an array of codes, for example ['MISSING_ORIGIN_REFUSED']",
-          ),
-        ]),
-  ];
-}
-
-function issue(path: string, found: string, expected: string): SettingsIssue {
-  return { path, message: settingsProblems.corsCompat(found, expected) };
-}
-
-/** Parses, and throws everything that is wrong in one error. */
-function afterIssues(issues: readonly SettingsIssue[], parse: () => ParsedSettings): ParsedSettings {
-  let parsed: ParsedSettings;
-  try {
-    parsed = parse();
-  } catch (error) {
-    if (error instanceof LegacySettingsError)
-      throw new LegacySettingsError([...issues, ...error.issues.map(inCorsCompat)]);
-    throw error;
-  }
-  if (issues.length > 0) throw new LegacySettingsError(issues);
-  return parsed;
-}
-
-/** The translator's options are in `corsCompat` here. */
-function inCorsCompat({ path, message }: SettingsIssue): SettingsIssue {
-  return { path: COMPAT_OPTIONS.includes(path) ? `corsCompat.${path}` : path, message };
-}
-
-/** What is read by name even if it is not enumerable: v2 found options behind the getters of a class, too. */
+/** Options that may not be enumerable: v2 found options behind the getters of a class, too. */
 const READ_BY_NAME = [
-  'origins',
-  'handlePreflightRequest',
-  'allowRequest',
-  'corsCompat',
-  'cors',
-  'allowEIO3',
-  'path',
+  ...['origins', 'handlePreflightRequest', 'allowRequest'],
+  ...['corsCompat', 'cors', 'allowEIO3', 'path'],
 ];
-
-function optionsOf(options: unknown): Record<string, unknown> {
-  const found = options === undefined || isWithoutSettings(options) ? undefined : notOptions(options);
-  if (found !== undefined)
-    throw new LegacySettingsError([{ path: 'options', message: settingsProblems.settings(found) }]);
-  const copy = readOptions(options, READ_BY_NAME);
-  // The translator's own key, which v2 did not know.
-  delete copy.originsCalls;
-  return copy;
-}
 
 /** Copies options into an object that inherits nothing, not even what a program put on `Object.prototype`. */
-function bare(...options: readonly object[]): Record<string, unknown> {
-  return Object.assign(Object.create(null), ...options);
-}
-
-/** A function is an object without settings, as on v2: a listening callback, which v2 never called. So is `[]`. */
-function isWithoutSettings(value: unknown): boolean {
-  return typeof value === 'function' || (Array.isArray(value) && value.length === 0);
+function readGiven(options: unknown): { corsCompat?: unknown; given: Record<string, unknown> } {
+  // A function is an object without settings, as on v2: a listening callback, which v2 never called. So is `[]`.
+  const isEmpty = typeof options === 'function' || (Array.isArray(options) && options.length === 0);
+  const found = options === undefined || isEmpty ? undefined : notOptions(options);
+  if (found !== undefined)
+    throw new LegacySettingsError([{ path: 'options', message: settingsProblems.settings(found) }]);
+  const given = readOptions(options, READ_BY_NAME);
+  const { corsCompat } = given;
+  delete given.corsCompat;
+  // The translator's own key, which v2 did not know.
+  delete given.originsCalls;
+  return { corsCompat, given };
 }

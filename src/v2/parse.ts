@@ -7,27 +7,27 @@ import {
   TARGET_RELEASES,
 } from './releases.js';
 import {
+  anyObject,
   assertValid,
+  corsCompatSchema,
   inspectValue,
-  optionsObjectSchema,
   optionsSchema,
-  originsSchema,
-  settingsObjectSchema,
   settingsSchema,
 } from './schema.js';
 import type {
   AcceptedOrigins,
   LegacyCorsSettings,
+  ParsedLegacySettings,
   ParsedOptions,
-  ParsedOrigins,
   ParsedSettings,
   TranslateOptions,
 } from './settings.js';
 
 const SETTINGS = ['origins', 'originsCalls', 'handlePreflightRequest', 'allowRequest', 'cors'] as const;
 
-/** The names of the options of the translation. */
-export const TRANSLATE_OPTIONS = ['from', 'to', 'semantics', 'missingOrigin', 'engine'] as const;
+/** The names of the options of the translation, and of the drop-in's `corsCompat`. */
+const TRANSLATE_OPTIONS = ['from', 'to', 'semantics', 'missingOrigin', 'engine'];
+export const COMPAT_OPTIONS = [...TRANSLATE_OPTIONS, 'onWarning', 'acknowledge', 'propagateOrigins'];
 
 /** Finds the release of socket.io that is installed beside this package, if any. */
 export type FindInstalled = () => string | undefined;
@@ -38,33 +38,24 @@ export type FindInstalled = () => string | undefined;
  *
  * @param settings the options object that was given to Socket.IO v2; undefined and null mean none
  * @param options how to translate
+ * @param name of the options; those of the drop-in have some more
  * @throws LegacySettingsError that lists every setting no v2 server accepted
  */
 export function parseSettings(
   settings: LegacyCorsSettings | null | undefined,
-  options: TranslateOptions | null | undefined,
+  options: TranslateOptions,
   installed: FindInstalled,
+  name: 'options' | 'corsCompat' = 'options',
 ): ParsedSettings {
-  const given = readOptions(settings, SETTINGS);
-  const legacy = withCopiedLists(given);
+  const legacy = copyOfSettings(settings);
   const how = readOptions(options, TRANSLATE_OPTIONS);
   assertValid(
-    ['settings', settings ?? {}, settingsObjectSchema],
+    ['settings', settings ?? {}, anyObject.settings],
     ['settings', legacy, settingsSchema],
-    ['options', options ?? {}, optionsObjectSchema],
-    ['options', how, optionsSchema],
+    [name, options, anyObject[name]],
+    [name, how, name === 'options' ? optionsSchema : corsCompatSchema],
   );
-  const { handlePreflightRequest, allowRequest } = legacy;
-  return {
-    ...parsedOptions(how, installed),
-    ...parsedOrigins(legacy, given),
-    handlePreflightRequest:
-      typeof handlePreflightRequest === 'function' || handlePreflightRequest === false
-        ? handlePreflightRequest
-        : undefined,
-    allowRequest: allowRequest || undefined,
-    otherOptions: otherOptions(legacy),
-  };
+  return { ...parsedOptions(how, installed), ...parsedSettings(legacy) };
 }
 
 /**
@@ -74,31 +65,29 @@ export function parseSettings(
  */
 export function parseOptions(options: TranslateOptions, installed: FindInstalled): ParsedOptions {
   const how = readOptions(options, TRANSLATE_OPTIONS);
-  assertValid(['options', options, optionsObjectSchema], ['options', how, optionsSchema]);
+  assertValid(['options', options, anyObject.options], ['options', how, optionsSchema]);
   return parsedOptions(how, installed);
 }
 
 /**
- * Parses `origins` and the calls that replaced it.
+ * Parses settings without knowing how to translate them.
  *
- * @throws LegacySettingsError that lists every value no v2 server accepted
+ * @throws LegacySettingsError that lists every setting no v2 server accepted
  */
-export function parseOrigins(settings: Pick<LegacyCorsSettings, 'origins' | 'originsCalls'>): ParsedOrigins {
-  const given = readOptions(settings, SETTINGS);
-  const legacy = withCopiedLists(given);
-  assertValid(['settings', legacy, originsSchema]);
-  return parsedOrigins(legacy, given);
+export function parseLegacySettings(settings: LegacyCorsSettings): ParsedLegacySettings {
+  const legacy = copyOfSettings(settings);
+  assertValid(['settings', legacy, settingsSchema]);
+  return parsedSettings(legacy);
 }
 
 /** Lists are copied, because both validation and translation read them. */
-function withCopiedLists(given: Given): LegacyCorsSettings & Given {
-  const legacy: Record<string, unknown> = Object.assign(Object.create(null), given);
-  if ('origins' in legacy) legacy.origins = copyOf(given.origins);
-  if (Array.isArray(given.originsCalls)) legacy.originsCalls = Array.from(given.originsCalls, copyOf);
+function copyOfSettings(settings: LegacyCorsSettings | null | undefined): LegacyCorsSettings {
+  const legacy = readOptions(settings, SETTINGS);
+  const { origins, originsCalls } = legacy;
+  if (Array.isArray(origins)) legacy.origins = [...origins];
+  if (Array.isArray(originsCalls)) legacy.originsCalls = Array.from(originsCalls, copyOf);
   return legacy;
 }
-
-type Given = Readonly<Record<string, unknown>>;
 
 function copyOf(value: unknown): unknown {
   return Array.isArray(value) ? [...value] : value;
@@ -137,25 +126,29 @@ function targetRelease(to: string | undefined, installed: FindInstalled): string
   return (release && resolveRelease(release, TARGET_RELEASES)) || newest;
 }
 
-/** The last call wins over earlier calls and over the option, which only counts if it is truthy. */
-function parsedOrigins(
-  { origins, originsCalls = [], ...others }: LegacyCorsSettings,
-  given: Given,
-): ParsedOrigins {
-  const calls = (given.originsCalls ?? []) as readonly unknown[];
+function parsedSettings(legacy: LegacyCorsSettings): ParsedLegacySettings {
+  const { handlePreflightRequest, allowRequest, origins, originsCalls = [] } = legacy;
+  // The last call wins over earlier calls and over the option, which only counts if it is truthy.
   const written = [
-    ...(origins ? [{ subject: 'origins', value: origins, given: given.origins }] : []),
+    ...(origins ? [{ subject: 'origins', value: origins }] : []),
     ...originsCalls.map((value, index) => ({
       subject: `originsCalls[${index}]`,
       value: value as AcceptedOrigins,
-      given: calls[index],
     })),
   ];
   const effective = written.pop();
+  const otherOptions: Record<string, unknown> = Object.assign(Object.create(null), legacy);
+  for (const name of SETTINGS) delete otherOptions[name];
   return {
     origins: effective,
     replaced: written.map(({ subject }) => subject),
-    hint: 'origins' in given ? unsetHint(given.origins) : misspeltHint(others),
+    hint: 'origins' in legacy ? unsetHint(origins) : misspeltHint(otherOptions),
+    handlePreflightRequest:
+      typeof handlePreflightRequest === 'function' || handlePreflightRequest === false
+        ? handlePreflightRequest
+        : undefined,
+    allowRequest: allowRequest || undefined,
+    otherOptions,
   };
 }
 
@@ -167,10 +160,4 @@ function unsetHint(origins: unknown): string {
 function misspeltHint(others: object): string | undefined {
   const nearly = Object.keys(others).find((key) => /^(?:allowed)?_?origins?$/i.test(key));
   return nearly === undefined ? undefined : `"${nearly}" is no setting of Socket.IO; did you mean origins?`;
-}
-
-function otherOptions(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const others: Record<string, unknown> = Object.assign(Object.create(null), settings);
-  for (const name of SETTINGS) delete others[name];
-  return others;
 }

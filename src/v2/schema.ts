@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { settingsProblems } from '../messages/settings-problems.js';
 import { readOption, withPlainObjects } from './read-options.js';
 import { LEGACY_RELEASES, type ReleaseLine, resolveRelease, TARGET_RELEASES } from './releases.js';
-import { type LegacyCorsSettings, type LegacyOrigins, LegacySettingsError } from './settings.js';
+import { LegacySettingsError } from './settings.js';
 
-/** An argument: its name, its value and its schema, which is built when it is first needed. */
+/** An argument: its name, its value and its schema. */
 type Argument = readonly [name: string, value: unknown, schema: () => core.$ZodType];
 
 /**
@@ -16,7 +16,7 @@ type Argument = readonly [name: string, value: unknown, schema: () => core.$ZodT
 export function assertValid(...args: readonly Argument[]): void {
   const issues = withPlainObjects(() =>
     args.flatMap(([name, value, schema]) =>
-      (z.safeParse(schema(), value).error?.issues ?? []).map(({ path, message }) => ({
+      (z.safeParse(built(schema), value).error?.issues ?? []).map(({ path, message }) => ({
         path: pathText([name, ...path]),
         message,
       })),
@@ -25,10 +25,19 @@ export function assertValid(...args: readonly Argument[]): void {
   if (issues.length > 0) throw new LegacySettingsError(issues);
 }
 
+const schemas = new Map<() => core.$ZodType, core.$ZodType>();
+
+/** Builds each schema when it is first needed, so that an import stays cheap. */
+function built(build: () => core.$ZodType): core.$ZodType {
+  const schema = schemas.get(build) ?? build();
+  schemas.set(build, schema);
+  return schema;
+}
+
 /** @example pathText(['settings', 'origins', 1]) // 'origins[1]' */
-function pathText([argument, ...path]: readonly PropertyKey[]): string {
+function pathText([argument, ...path]: readonly [string, ...PropertyKey[]]): string {
   const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
-  return text.slice(1) || String(argument);
+  return argument === 'corsCompat' ? `${argument}${text}` : text.slice(1) || argument;
 }
 
 /**
@@ -60,138 +69,113 @@ function wordsFor(value: unknown): string {
   }
 }
 
-/** Accepts what `accepts` does; anything else is one problem, worded by `problem`. */
-function only<T>(accepts: (value: unknown) => boolean, problem: (found: string) => string) {
-  return z.custom<T>(accepts, { error: ({ input }) => problem(inspectValue(input)) });
-}
-
-/** Reports each entry that is not a string; v2 compared entries with strings only. */
-const entriesAreStrings: z.core.CheckFn<LegacyOrigins> = ({ value, issues }) => {
-  if (!Array.isArray(value)) return;
-  for (const [index, entry] of (value as unknown[]).entries()) {
-    if (typeof entry === 'string') continue;
-    issues.push({
-      code: 'custom',
-      input: entry,
-      path: [index],
-      message: settingsProblems.originsEntry(inspectValue(entry)),
-    });
-  }
-};
-
-/** An object that is no options object: taken for one without settings, it would start a server that allows every origin. */
-function otherObject(value: object): string | undefined {
-  if (Array.isArray(value)) return inspectValue(value);
-  if (value instanceof Map || value instanceof Set) return 'a Map or a Set';
-  if (typeof readOption(value, 'then') === 'function') return 'a promise';
-  return typeof readOption(value, 'listen') === 'function' ? 'a server' : undefined;
-}
-
 /**
- * Says what a value is instead of an options object.
+ * Says what a value is instead of an options object. Taken for one without settings, it would start a server that allows
+ * every origin.
  *
  * @returns undefined for an options object
  */
 export function notOptions(value: unknown): string | undefined {
-  return typeof value === 'object' && value !== null ? otherObject(value) : inspectValue(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return inspectValue(value);
+  if (value instanceof Map || value instanceof Set) return 'a Map or a Set';
+  if (isFunction(readOption(value, 'then'))) return 'a promise';
+  return isFunction(readOption(value, 'listen')) ? 'a server' : undefined;
 }
 
-function isOriginsValue(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'function' || Array.isArray(value);
+/** Accepts what `accepts` does. Anything else is one problem. */
+function only(accepts: (value: unknown) => boolean, problem: (found: string, value: unknown) => string) {
+  return z.custom(accepts, { error: ({ input }) => problem(inspectValue(input), input) });
 }
 
-function originsProblem(problem: (found: string) => string, input: unknown): string {
-  return (input instanceof RegExp ? settingsProblems.originsPattern : problem)(inspectValue(input));
-}
+const optional = (...args: Parameters<typeof only>) => z.optional(only(...args));
 
 const isFunction = (value: unknown) => typeof value === 'function';
 
-/** v2 used its default if the option was falsy. */
-const originsOption = () =>
-  z
-    .custom<LegacyOrigins>((value) => !value || isOriginsValue(value), {
-      error: ({ input }) => originsProblem(settingsProblems.origins, input),
-    })
-    .check(entriesAreStrings);
+const isOriginsValue = (value: unknown) =>
+  typeof value === 'string' || isFunction(value) || Array.isArray(value);
 
-/** `io.origins(x)` has no default: anything but a string, an array or a function made the next request throw. */
-const originsCall = () =>
-  z
-    .custom<LegacyOrigins>(isOriginsValue, {
-      error: ({ input }) => originsProblem(settingsProblems.originsCall, input),
-    })
-    .check(entriesAreStrings);
+/** `origins`, or the argument of `io.origins()`. v2 compared with strings only. */
+const originsValue = (accepts: (value: unknown) => boolean, problem: (found: string) => string) =>
+  only(accepts, (found, value) =>
+    (value instanceof RegExp ? settingsProblems.originsPattern : problem)(found),
+  ).check(({ value, issues }) => {
+    if (!Array.isArray(value)) return;
+    for (const [index, entry] of (value as unknown[]).entries()) {
+      if (typeof entry === 'string') continue;
+      const message = settingsProblems.originsEntry(inspectValue(entry));
+      issues.push({ code: 'custom', input: entry, path: [index], message });
+    }
+  });
 
-const choice = <T extends string>(...choices: T[]) =>
-  z.optional(
-    z.enum(choices, { error: ({ input }) => settingsProblems.choice(inspectValue(input), choices) }),
+/** The settings of v2. A falsy option meant its default; `io.origins(x)` had none. */
+export const settingsSchema = () =>
+  z.looseObject({
+    origins: z.optional(originsValue((value) => !value || isOriginsValue(value), settingsProblems.origins)),
+    originsCalls: z.optional(
+      z.array(originsValue(isOriginsValue, settingsProblems.originsCall), {
+        error: ({ input }) => settingsProblems.originsCalls(inspectValue(input)),
+      }),
+    ),
+    handlePreflightRequest: optional(
+      (value) => value === null || typeof value === 'boolean' || isFunction(value),
+      settingsProblems.handlePreflightRequest,
+    ),
+    allowRequest: optional((value) => !value || isFunction(value), settingsProblems.allowRequest),
+    cors: optional(() => false, settingsProblems.cors),
+  });
+
+const choice = (...choices: string[]) =>
+  optional(
+    (value) => choices.includes(value as string),
+    (found) => settingsProblems.choice(found, choices),
   );
 
 const release = (line: ReleaseLine, problem: (found: string, words: string) => string) =>
-  z.optional(
-    only<string>(
-      (value) => typeof value === 'string' && resolveRelease(value, line) !== undefined,
-      (found) => problem(found, line.words),
-    ),
+  optional(
+    (value) => typeof value === 'string' && resolveRelease(value, line) !== undefined,
+    (found) => problem(found, line.words),
   );
 
-const originsFields = () => ({
-  origins: z.optional(originsOption()),
-  originsCalls: z.optional(
-    z.array(originsCall(), { error: ({ input }) => settingsProblems.originsCalls(inspectValue(input)) }),
-  ),
+const optionsFields = () => ({
+  from: release(LEGACY_RELEASES, settingsProblems.release),
+  to: release(TARGET_RELEASES, settingsProblems.target),
+  semantics: choice('documented', 'exact'),
+  missingOrigin: choice('as-v2', 'allow'),
+  engine: optional(isFunction, settingsProblems.engine),
 });
 
-const settings = () =>
-  z.looseObject({
-    ...originsFields(),
-    handlePreflightRequest: z.optional(
-      only<LegacyCorsSettings['handlePreflightRequest']>(
-        (value) => value === null || typeof value === 'boolean' || isFunction(value),
-        settingsProblems.handlePreflightRequest,
-      ),
-    ),
-    allowRequest: z.optional(
-      only<LegacyCorsSettings['allowRequest']>(
-        (value) => !value || isFunction(value),
-        settingsProblems.allowRequest,
-      ),
-    ),
-    cors: z.optional(z.never({ error: ({ input }) => settingsProblems.cors(inspectValue(input)) })),
+const strictObject = (fields: Readonly<Record<string, core.$ZodType>>) =>
+  z.strictObject(fields, {
+    error: ({ keys }) => settingsProblems.unknownOptions(keys as string[], Object.keys(fields)),
   });
 
-const options = () => {
-  const fields = {
-    from: release(LEGACY_RELEASES, settingsProblems.release),
-    to: release(TARGET_RELEASES, settingsProblems.target),
-    semantics: choice('documented', 'exact'),
-    missingOrigin: choice('as-v2', 'allow'),
-    engine: z.optional(only(isFunction, settingsProblems.engine)),
-  };
-  return z.strictObject(fields, {
-    error: ({ keys }) => settingsProblems.unknownOptions(keys as string[], Object.keys(fields)),
+/** The options of `translateCors()`. */
+export const optionsSchema = () => strictObject(optionsFields());
+
+/** The drop-in's option `corsCompat`, which has those of `translateCors()` and its own. */
+export const corsCompatSchema = () => {
+  const own = (accepts: (value: unknown) => boolean, words: string) =>
+    optional(accepts, (found) => settingsProblems.corsCompat(found, words));
+  const isCodes = (value: unknown) => Array.isArray(value) && value.every((code) => typeof code === 'string');
+  return strictObject({
+    ...optionsFields(),
+    onWarning: own(isFunction, 'a function (warning)'),
+    acknowledge: own(isCodes, "an array of codes, for example ['MISSING_ORIGIN_REFUSED']"),
+    propagateOrigins: own((value) => typeof value === 'boolean', 'true or false'),
   });
 };
 
-const isOptions = (problem: (found: string) => string) =>
-  z.custom((value) => notOptions(value) === undefined, {
-    error: ({ input }) => problem(notOptions(input) as string),
-  });
+const optionsObject = (problem: (found: string) => string) => () =>
+  only(
+    (value) => notOptions(value) === undefined,
+    (_found, value) => problem(notOptions(value) as string),
+  );
 
-/** Builds each schema when it is first needed, so that an import stays cheap. */
-function atFirstUse<T>(build: () => T): () => T {
-  let built: T | undefined;
-  return () => {
-    built ??= build();
-    return built;
-  };
-}
-
-/** The two arguments of `translateCors`: that they are objects, and what is in them. */
-export const settingsObjectSchema = atFirstUse(() => isOptions(settingsProblems.settings));
-export const settingsSchema = atFirstUse(settings);
-export const optionsObjectSchema = atFirstUse(() => isOptions(settingsProblems.options));
-export const optionsSchema = atFirstUse(options);
-
-/** `origins`, and the calls that replace it. */
-export const originsSchema = atFirstUse(() => z.object(originsFields()));
+/** Arguments that are options objects: their properties are validated by the other schemas. */
+export const anyObject = {
+  settings: optionsObject(settingsProblems.settings),
+  options: optionsObject(settingsProblems.options),
+  corsCompat: optionsObject((found) =>
+    settingsProblems.corsCompat(found, "an object, for example { from: '2.3.0' }"),
+  ),
+};

@@ -100,27 +100,24 @@ export interface EffectiveOrigins {
   readonly subject: string;
   /** Its value; a list is copied. */
   readonly value: AcceptedOrigins;
-  /** The app's own value: v2 read a list again at each handshake. */
-  readonly given: unknown;
 }
 
-/** What `origins` was set to. */
-export interface ParsedOrigins {
-  /** The value that counts; undefined if v2's default does. */
+/** Validated settings: what is falsy has become undefined. */
+export interface ParsedLegacySettings {
+  /** The `origins` that count; undefined if v2's default does. */
   readonly origins: EffectiveOrigins | undefined;
   /** Why `origins` may not be set, as a sentence for the allow-all warning. */
   readonly hint: string | undefined;
   /** The subjects of `origins` settings that a later call replaced. */
   readonly replaced: readonly string[];
-}
-
-/** Validated settings: what is falsy has become undefined. */
-export interface ParsedSettings extends ParsedOptions, ParsedOrigins {
   readonly handlePreflightRequest: PreflightHandler | false | undefined;
   readonly allowRequest: AllowRequest | undefined;
   /** Every other option that v2 was given. */
   readonly otherOptions: Readonly<Record<string, unknown>>;
 }
+
+/** Validated settings, and how to translate them. */
+export interface ParsedSettings extends ParsedOptions, ParsedLegacySettings {}
 
 /** One setting that no v2 server accepted. */
 export interface SettingsIssue {

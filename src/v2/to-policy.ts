@@ -16,7 +16,7 @@ import { couldBeFoundIn } from './entries.js';
 import { ruleOf } from './origins.js';
 import { readPreflight } from './preflight.js';
 import { eraOf, exampleEntry } from './releases.js';
-import type { ParsedOptions, ParsedOrigins, ParsedSettings } from './settings.js';
+import type { ParsedSettings } from './settings.js';
 
 /**
  * What the settings meant to the release that the app ran on.
@@ -54,7 +54,7 @@ function frozen<T>(value: T): T {
 }
 
 /** The settings that say who may connect. */
-type HandshakeSettings = ParsedOptions & ParsedOrigins & Pick<ParsedSettings, 'allowRequest'>;
+type HandshakeSettings = Omit<ParsedSettings, 'handlePreflightRequest' | 'otherOptions'>;
 
 /** Who was allowed at the handshake on v2. */
 export function readHandshake(settings: HandshakeSettings, era: Era, warn: Warn): HandshakePolicy {
@@ -115,7 +115,7 @@ function askFunction(
 }
 
 /** Warns of how a rule treats requests without an origin, and of a rule that refuses every request. */
-function warnOfRule(rule: OriginRule, settings: ParsedOptions & ParsedOrigins, era: Era, warn: Warn): void {
+function warnOfRule(rule: OriginRule, settings: HandshakeSettings, era: Era, warn: Warn): void {
   if (rule.kind === 'everyone') return;
   const { from, semantics, missingOrigin, origins } = settings;
   const example = exampleEntry(era, semantics);

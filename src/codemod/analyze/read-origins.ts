@@ -2,7 +2,7 @@ import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
 import type { Warn, Warning } from '../../messages/warn.js';
 import type { Era, OriginRule } from '../../origins/policy.js';
-import { parseOptions, parseOrigins } from '../../v2/parse.js';
+import { parseLegacySettings, parseOptions } from '../../v2/parse.js';
 import { eraOf, LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 import { type LegacyOrigins, LegacySettingsError, type ParsedOptions } from '../../v2/settings.js';
 import { readHandshake } from '../../v2/to-policy.js';
@@ -55,7 +55,7 @@ export function readOrigins(
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
   try {
-    const parsed = parseOrigins({
+    const parsed = parseLegacySettings({
       ...(origins === undefined ? {} : { origins: origins as LegacyOrigins }),
       originsCalls: originsCalls as LegacyOrigins[],
     });

@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'socket.io';
+import type { Report } from '../../messages/emit.js';
 import { warningOf } from '../../messages/warn.js';
 import { eachNamespace, guardedMiddleware, type Namespace } from '../namespaces.js';
-import type { Report } from '../reporting.js';
 import {
   callBack,
   clientsMethod,
@@ -26,7 +26,7 @@ export class LegacyMembers {
     this.warn = (member, replacement) => {
       if (known.has(member)) return;
       known.add(member);
-      report([warningOf('LEGACY_MEMBER', { member, replacement }, member)]);
+      report(warningOf('LEGACY_MEMBER', { member, replacement }, member));
     };
     const membersOf = sharedMembers(this.warn);
     const asLegacySocket = legacySockets(this.warn, membersOf, report);

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'socket.io';
+import type { Report } from '../../messages/emit.js';
 import { guardedMiddleware } from '../namespaces.js';
-import type { Report } from '../reporting.js';
 import { callBack, getter, type LegacyMembersOf, method, type WarnLegacy } from './operator.js';
 import { viewRoomNames } from './views.js';
 

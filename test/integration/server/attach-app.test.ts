@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type AllowRequest, LegacySettingsError, Server, type Warning } from '../../../src/server/index.js';
+import { type AllowRequest, Server, type Warning } from '../../../src/server/index.js';
 
 /** uWebSockets.js is not on npm. This app only keeps the handlers that are registered with it. */
 const app = () => {
@@ -77,16 +77,5 @@ describe('attachApp() of uWebSockets.js', () => {
   it('reports origins that are given there, which have no effect', () => {
     make({ corsCompat }).attachApp(app().server, { origins: list });
     expect(warnings.map(({ code }) => code)).to.include('ATTACH_ORIGINS_IGNORED');
-  });
-
-  it('refuses a preflight handler, which nothing would run', () => {
-    for (const handlePreflightRequest of [false, () => undefined] as const) {
-      expect(() => make({ handlePreflightRequest, corsCompat }).attachApp(app().server)).to.throw(
-        LegacySettingsError,
-      );
-      expect(() => make({ corsCompat }).attachApp(app().server, { handlePreflightRequest })).to.throw(
-        LegacySettingsError,
-      );
-    }
   });
 });

@@ -145,14 +145,15 @@ describe('DEBUG=socket.io-cors-compat*', () => {
       { env: { DEBUG: 'socket.io-cors-compat*', DEBUG_HIDE_DATE: '1', DEBUG_COLORS: '0' } },
     );
     const refused = stderr.split('\n').filter((line) => line.includes('socket.io-cors-compat:handshake'));
-    const list = 'not on the list [https://example.com:443]';
+    const byList = 'by {"kind":"allow-list","keys":["https://example.com:443"]}';
     expect(refused.map((line) => line.replace(/^.*handshake /, ''))).to.deep.equal([
-      `refused origin "https://evil.example" over "polling": ${list}`,
-      `refused origin "https://evil.example" over "websocket": ${list}`,
-      `refused referer "https://evil.example/\\"x" over "polling": ${list}`,
-      'refused a request without Origin and Referer over "polling": not on the list ' +
-        '[https://0.example:443, https://1.example:443, https://2.example:443, https://3.example:443, https://4.example:443, and 4 more]',
-      'refused origin "https://evil.example" over "polling": the origins function said no ("not you")',
+      `refused {"origin":"https://evil.example","transport":"polling"} ${byList}`,
+      `refused {"origin":"https://evil.example","transport":"websocket"} ${byList}`,
+      `refused {"referer":"https://evil.example/\\"x","transport":"polling"} ${byList}`,
+      'refused {"transport":"polling"} by {"kind":"allow-list","keys":["https://0.example:443","https://1.example:443",' +
+        '"https://2.example:443","https://3.example:443","https://4.example:443","https://5.example:443","https://6.example:443","ht…',
+      'refused {"origin":"https://evil.example","transport":"polling","message":"not you"} ' +
+        'by {"kind":"function","given":"origin-or-referer","admitsWithError":false}',
     ]);
   });
 });
