@@ -41,9 +41,12 @@ export function mayConcernProgram(code: string): boolean {
   return TELLTALE.test(code);
 }
 
-/** What reads the release of a package: `require('socket.io/package.json')`, `require(name + '/package.json')`. */
+/**
+ * What reads the release of a package: `require('socket.io/package.json')`, `require(name + '/package.json')`; not the route
+ * `app.get('/package.json', hide)`.
+ */
 const RELEASE =
-  /(?:socket|engine)\.io(?:-\w+)?(?:\/|["'`]\s*,\s*["'`])package(?:\.json)?\b|["'`}]\/package(?:\.json)?["'`]|ependencies\s*\[\s*["'`]socket\.io/;
+  /(?:socket|engine)\.io(?:-\w+)?(?:\/|["'`]\s*,\s*["'`])package(?:\.json)?\b|(?<!\.(?:all|get|use)\(\s*)["'`}]\/package(?:\.json)?["'`]|ependencies\s*\[\s*["'`]socket\.io/;
 
 /**
  * Whether code reads which release of Socket.IO is installed.
