@@ -1,7 +1,7 @@
 import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
 import { argumentsOf, calleeOf, isAssigned, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { constantValue, evaluate, writtenValue } from '../ast/values.js';
+import { boundValues, constantValue, evaluate, isExported, writtenValue } from '../ast/values.js';
 import type { FileSurvey } from '../types.js';
 import { isForeign } from './foreign.js';
 import { handleOf } from './handle.js';
@@ -171,9 +171,42 @@ function callsByKey(callee: NodePath, call: NodePath): boolean {
   const held = handleOf(receiver);
   if (keyed === undefined || held === undefined || typeof held.root === 'string') return false;
   if (receiver.is('ThisExpression') || isForeign(receiver, 'origins')) return false;
+  if (isOfKnownKeys(keyed)) return false;
   // for (const name in routes) routes[name](app)
   const object = handleOf(keyed);
   return object?.root !== held.root || object.path !== held.path;
+}
+
+/** Whether an object stays in this file, and has only keys that are written here, none of them `origins`. */
+function isOfKnownKeys(path: NodePath): boolean {
+  const object = unwrap(path);
+  const binding = object.is('Identifier') ? object.scope.getBinding(object.node.name) : undefined;
+  if (binding === undefined || isExported(binding)) return false;
+  const values = boundValues(binding) ?? [];
+  return values.length > 0 && values.every(hasKnownKeys) && binding.referencePaths.every(isReadByName);
+}
+
+function hasKnownKeys(value: NodePath): boolean {
+  const object = unwrap(value);
+  return (
+    object.is('ObjectExpression') &&
+    object.node.properties.every((property) => {
+      const name = 'key' in property ? nameOf(property.key, property.computed) : undefined;
+      return name !== undefined && name !== 'origins' && name !== '__proto__';
+    })
+  );
+}
+
+/** `commands.get`, `commands[name]`, `commands.get = get`, `for (name in commands)`, `Object.keys(commands)`. */
+function isReadByName(reference: NodePath): boolean {
+  const { key, parentPath: parent } = rewrap(reference);
+  if (parent?.isForXStatement()) return key === 'right';
+  if (parent?.is('MemberExpression') !== true || key !== 'object')
+    return parent !== null && listedObject(parent)?.node === reference.node;
+  // A method may add keys to `this`.
+  if (rewrap(parent).key === 'callee') return false;
+  const name = memberName(parent);
+  return name === undefined ? !isAssigned(parent) : name !== 'origins' && name !== '__proto__';
 }
 
 /** The object whose keys a variable takes, one after the other: `conf` of `Object.keys(conf).forEach((key) => …)`. */
