@@ -3,7 +3,7 @@ import type { Rule } from 'eslint';
 
 import { mayUseSocketIo } from '../codemod/detect/prefilter.js';
 import { migrateSource } from '../codemod/migrate-source.js';
-import { ReleaseDetector } from '../codemod/project/release.js';
+import { Packages } from '../codemod/project/packages.js';
 import type { Finding, MigrateOptions } from '../codemod/types.js';
 import { eslintMessages, note } from '../messages/eslint.js';
 
@@ -139,5 +139,5 @@ function isSilenced(text: string): boolean {
  */
 function withRelease(options: MigrateOptions, filename: string): MigrateOptions {
   if (options.from !== undefined || !isAbsolute(filename)) return options;
-  return { ...options, from: new ReleaseDetector().releaseFor(filename) };
+  return { ...options, from: new Packages().releaseFor(filename) };
 }

@@ -1,8 +1,9 @@
-import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import ignore from 'ignore';
 import { listFiles } from './git.js';
-import { readTextIfAny } from './read.js';
+import { Packages } from './packages.js';
+import { isWithin, pathFrom, readTextIfAny, realPathOf } from './read.js';
 
 /** A file to look at. */
 export interface DiscoveredFile {
@@ -29,12 +30,7 @@ export interface Discovered {
 }
 
 /** Folders of third-party code, and git's own. */
-const SKIPPED_FOLDERS: ReadonlySet<string> = new Set([
-  'node_modules',
-  '.git',
-  'bower_components',
-  'jspm_packages',
-]);
+const SKIPPED_FOLDERS = ['node_modules', '.git', 'bower_components', 'jspm_packages'];
 
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 /** Pages, and templates with scripts: only reviewed, for what v4 changes in clients. */
@@ -43,6 +39,8 @@ const DECLARATIONS = /\.d\.[cm]?ts$/i;
 /** Names of files that may be programs with a hashbang, such as the `bin/www` of Express's generator. */
 const SCRIPT = /(?:^|\/)[a-z][\w-]*$/;
 const NO_SCRIPT = /(?:^|\/)(?:authors|changelog|copying|licen[cs]e|makefile|notice|readme)$/;
+
+const REPOSITORY = 'a repository of its own: name it to include it';
 
 /**
  * Finds the files to look at: in a repository those that git lists, elsewhere all that no `.gitignore` file names. Never in
@@ -55,7 +53,7 @@ export function discover(
   paths: readonly string[],
   cwd: string,
   ignored: readonly string[] = [],
-  packageOf = packageFinder(),
+  packages = new Packages(),
 ): Discovered {
   const files = new Map<string, DiscoveredFile>();
   const skipped = new Map<string, string>();
@@ -63,7 +61,7 @@ export function discover(
   const given: string[] = [];
   const ignores = ignore({ ignorecase: false }).add([...ignored]);
   const isIgnored = (path: string) => {
-    const name = slashed(relative(cwd, path));
+    const name = pathFrom(cwd, path);
     return ignored.length > 0 && ignore.isPathValid(name) && ignores.ignores(name);
   };
   const add = (file: DiscoveredFile) => {
@@ -90,16 +88,13 @@ export function discover(
       else add({ path: real, root: dirname(real), kind: namedKind(basename(real)), named: 'path' });
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      unreadable.push({
-        path: resolve(cwd, path),
-        reason: code === 'ENOENT' ? 'there is no such file or folder' : message,
-      });
+      const reason = code === 'ENOENT' ? 'there is no such file or folder' : message;
+      unreadable.push({ path: resolve(cwd, path), reason });
     }
   }
-  const packages = new Set([...files.values()].map(({ path }) => packageOf(path)));
-  for (const folder of packages)
+  for (const folder of new Set([...files.keys()].map((path) => packages.folderOf(path))))
     if (!given.some((root) => isWithin(folder, root)))
-      addFolder(folder, 'package', (path) => packageOf(path) === folder);
+      addFolder(folder, 'package', (path) => packages.folderOf(path) === folder);
   // A path that was named itself is never skipped.
   for (const path of given) skipped.delete(path);
   return {
@@ -108,29 +103,6 @@ export function discover(
     unreadable,
   };
 }
-
-/**
- * Creates a function that finds the folder of the package of a file: the nearest one with a `package.json`, else the folder of
- * the file. Each folder is looked at once.
- */
-export function packageFinder(): (file: string) => string {
-  const known = new Map<string, string | undefined>();
-  const find = (folder: string): string | undefined => {
-    if (!known.has(folder)) {
-      const parent = dirname(folder);
-      const isPackage = existsSync(join(folder, 'package.json'));
-      known.set(folder, isPackage ? folder : parent === folder ? undefined : find(parent));
-    }
-    return known.get(folder);
-  };
-  return (file) => find(dirname(file)) ?? dirname(file);
-}
-
-export function isWithin(path: string, root: string): boolean {
-  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
-}
-
-export const slashed = (path: string): string => path.split(sep).join('/');
 
 function kindOf(name: string): DiscoveredFile['kind'] | undefined {
   if (name === 'package.json' || name.endsWith('/package.json')) return 'package.json';
@@ -147,18 +119,22 @@ function namedKind(name: string): DiscoveredFile['kind'] {
 
 /** The names of the files in a folder, relative to it, with forward slashes. */
 function namesIn(root: string, skipped: Map<string, string>, unreadable: Skipped[]): readonly string[] {
-  const { files, warnings } = listFiles(root) ?? { files: [], warnings: [] };
-  unreadable.push(...warnings.map((reason) => ({ path: root, reason })));
+  const listing = listFiles(root);
+  unreadable.push(...(listing?.warnings ?? []).map((reason) => ({ path: root, reason })));
+  const { files, repositories } = listing ?? { files: new Set<string>(), repositories: new Set<string>() };
   // git lists no files of an ignored folder, but the folder was named.
-  if (files.length === 0) return walk(root, unreadable);
+  if (files.size + repositories.size === 0) return walk(root, unreadable);
   const isReal = realFolders(root);
-  return files.flatMap(({ name, isRepository }) => {
-    // git still lists the files of a folder that has become a link.
-    if (!isReal(dirname(join(root, name)))) return [];
-    if (name.split('/').some((step) => SKIPPED_FOLDERS.has(step))) return [];
-    if (isRepository && isFilled(join(root, name))) skipped.set(join(root, name), REPOSITORY);
-    return isRepository ? [] : [name];
-  });
+  // git still lists the files of a folder that has become a link.
+  const isFollowed = (name: string) =>
+    isReal(dirname(join(root, name))) && !name.split('/').some((step) => SKIPPED_FOLDERS.includes(step));
+  for (const name of [...repositories].filter(isFollowed)) {
+    const path = join(root, name);
+    // A submodule that is not checked out is an empty folder.
+    if (isReal(path) && statSync(path).isDirectory() && readdirSync(path).length > 0)
+      skipped.set(path, REPOSITORY);
+  }
+  return [...files].filter(isFollowed);
 }
 
 /** Creates a function that says whether a folder exists, and no link leads to it. Each folder is looked at once. */
@@ -171,57 +147,30 @@ function realFolders(root: string): (folder: string) => boolean {
   };
 }
 
-/** @returns undefined if there is nothing at the path */
-export function realPathOf(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether a submodule has been checked out. */
-function isFilled(folder: string): boolean {
-  try {
-    return readdirSync(folder).length > 0;
-  } catch {
-    return false;
-  }
-}
-
-const REPOSITORY = 'a repository of its own: name it to include it';
-
-/** Lists the files under a folder, without those that its `.gitignore` files name. */
-function walk(root: string, unreadable: Skipped[]): readonly string[] {
-  const files: string[] = [];
-  const visit = (folder: string, outer: readonly Rules[]) => {
-    const absolute = join(root, folder);
-    let entries: readonly Dirent[];
-    try {
-      entries = readdirSync(absolute, { withFileTypes: true });
-    } catch (error) {
-      unreadable.push({ path: absolute, reason: (error as Error).message });
-      return;
-    }
-    const rules = [...outer, ...rulesIn(absolute, folder, entries)];
-    for (const entry of entries) {
-      if (SKIPPED_FOLDERS.has(entry.name)) continue;
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      const isFolder = entry.isDirectory();
-      if (rules.some((isIgnored) => isIgnored(path, isFolder))) continue;
-      if (isFolder) visit(path, rules);
-      else files.push(path);
-    }
-  };
-  visit('', []);
-  return files;
-}
-
 type Rules = (path: string, isFolder: boolean) => boolean;
 
-function rulesIn(absolute: string, folder: string, entries: readonly Dirent[]): Rules[] {
-  if (!entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) return [];
+/** Lists the files under a folder, without those that its `.gitignore` files name. */
+function walk(root: string, unreadable: Skipped[], folder = '', outer: readonly Rules[] = []): string[] {
+  const absolute = join(root, folder);
+  try {
+    const entries = readdirSync(absolute, { withFileTypes: true });
+    const isListed = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
+    const rules = isListed ? [...outer, rulesIn(absolute, folder)] : outer;
+    return entries.flatMap((entry) => {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const isFolder = entry.isDirectory();
+      if (SKIPPED_FOLDERS.includes(entry.name) || rules.some((isIgnored) => isIgnored(path, isFolder)))
+        return [];
+      return isFolder ? walk(root, unreadable, path, rules) : [path];
+    });
+  } catch (error) {
+    unreadable.push({ path: absolute, reason: (error as Error).message });
+    return [];
+  }
+}
+
+function rulesIn(absolute: string, folder: string): Rules {
   const rules = ignore({ ignorecase: false }).add(readTextIfAny(join(absolute, '.gitignore')) ?? '');
   const prefix = folder === '' ? 0 : folder.length + 1;
-  return [(path, isFolder) => rules.ignores(path.slice(prefix) + (isFolder ? '/' : ''))];
+  return (path, isFolder) => rules.ignores(path.slice(prefix) + (isFolder ? '/' : ''));
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
+import { ancestors, pathFrom } from './read.js';
 
 /**
  * Runs git in a folder.
@@ -8,61 +9,47 @@ import { dirname, join, relative, sep } from 'node:path';
  * @returns undefined if there is no git, or if it fails, for example outside of repositories
  */
 function git(folder: string, args: readonly string[]): { stdout: string; stderr: string } | undefined {
+  // Inside a hook, git's variables point to the repository of the hook.
+  const env = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
   const { status, stdout, stderr } = spawnSync('git', ['-C', folder, '-c', 'core.fsmonitor=false', ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 30,
-    env: { ...withoutGit(process.env), GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+    env: { ...Object.fromEntries(env), GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
     // Windows looks for programs in the current folder first: never run one from the tree being migrated.
     cwd: dirname(process.execPath),
   });
   return status === 0 ? { stdout, stderr } : undefined;
 }
 
-/** The environment without git's variables: inside a hook, they point to the repository of the hook. */
-function withoutGit(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
-}
-
-/** A file that git tracks, or would track. */
-export interface ListedFile {
-  /** Relative to the folder, with forward slashes. */
-  readonly name: string;
-  /** Whether it is another repository: a submodule, or one that git does not track. */
-  readonly isRepository: boolean;
-}
-
-/** Before the name of a tracked file, `--stage` prints its mode, object and stage. */
-const STAGED = /^(\d{6}) [\da-f]+ \d\t/;
-const SUBMODULE = '160000';
-
-/** What git lists in a folder. */
+/** What git tracks, or would track, in a folder: names relative to it, with forward slashes. */
 export interface Listing {
-  readonly files: readonly ListedFile[];
+  readonly files: ReadonlySet<string>;
+  /** Other repositories: submodules, and those that git does not track. */
+  readonly repositories: ReadonlySet<string>;
   /** git's messages about folders that it could not read. */
   readonly warnings: readonly string[];
 }
 
-/** The files of a folder that git tracks, or would track; undefined outside of repositories. */
+/** @returns undefined outside of repositories */
 export function listFiles(folder: string): Listing | undefined {
   if (repositoryOf(folder) === undefined) return undefined;
   const listed = git(folder, ['ls-files', '--cached', '--others', '--exclude-standard', '--stage', '-z']);
   if (listed === undefined) return undefined;
-  const files = new Map<string, ListedFile>();
-  for (const entry of listed.stdout.split('\0')) {
-    const mode = STAGED.exec(entry)?.[1];
-    const path = mode === undefined ? entry : entry.slice(entry.indexOf('\t') + 1);
-    const name = path.endsWith('/') ? path.slice(0, -1) : path;
-    if (name !== '') files.set(name, { name, isRepository: mode === SUBMODULE || name !== path });
+  const files = new Set<string>();
+  const repositories = new Set<string>();
+  for (const entry of listed.stdout.split('\0').filter((one) => one !== '')) {
+    // Before the name of a tracked file, `--stage` prints its mode, object and stage. Submodules have a mode of their own.
+    const [stage = '', mode] = /^(\d{6}) [\da-f]+ \d\t/.exec(entry) ?? [];
+    const name = entry.slice(stage.length);
+    if (mode === '160000' || name.endsWith('/')) repositories.add(name.replace(/\/$/, ''));
+    else files.add(name);
   }
-  const warnings = listed.stderr.split('\n').filter((line) => line !== '');
-  return { files: [...files.values()], warnings };
+  return { files, repositories, warnings: listed.stderr.split('\n').filter((line) => line !== '') };
 }
 
 /** The innermost repository around a folder. */
 export function repositoryOf(folder: string): string | undefined {
-  if (existsSync(join(folder, '.git'))) return folder;
-  const parent = dirname(folder);
-  return parent === folder ? undefined : repositoryOf(parent);
+  return ancestors(folder).find((one) => existsSync(join(one, '.git')));
 }
 
 /** Whether git can restore files that are going to be changed. */
@@ -84,7 +71,9 @@ export function askForUndo(paths: readonly string[]): Undo {
   const dirty: string[] = [];
   const unknown: string[] = [];
   const unkept: string[] = [];
-  for (const [repository, files] of byRepository(paths)) {
+  const repositories = new Map(paths.map((path) => [path, repositoryOf(dirname(path))]));
+  for (const repository of new Set(repositories.values())) {
+    const files = paths.filter((path) => repositories.get(path) === repository);
     if (repository === undefined) {
       unkept.push(...files);
       continue;
@@ -95,26 +84,15 @@ export function askForUndo(paths: readonly string[]): Undo {
       '--untracked-files=normal',
     ]);
     if (status === undefined) unknown.push(repository);
-    const entries = (status?.stdout ?? '')
-      .split('\0')
-      .map((entry) => [entry.slice(0, 2), entry.slice(3)] as const);
+    const entries = (status?.stdout ?? '').split('\0');
     for (const path of files) {
-      const name = relative(repository, path).split(sep).join('/');
-      // A folder of new or ignored files is one entry: `dist/`.
-      const [state] = entries.find(([, found]) => found === name || isFolderOf(found, name)) ?? [];
-      if (state !== undefined) (state === '!!' ? unkept : dirty).push(path);
+      const name = pathFrom(repository, path);
+      // A folder of new or ignored files is one entry: `?? dist/`.
+      const entry = entries.find((one) =>
+        one.endsWith('/') ? name.startsWith(one.slice(3)) : name === one.slice(3),
+      );
+      if (entry !== undefined) (entry.startsWith('!!') ? unkept : dirty).push(path);
     }
   }
   return { dirty, unknown, unkept };
-}
-
-const isFolderOf = (folder: string, name: string): boolean => folder.endsWith('/') && name.startsWith(folder);
-
-function byRepository(paths: readonly string[]): Map<string | undefined, string[]> {
-  const grouped = new Map<string | undefined, string[]>();
-  for (const path of paths) {
-    const repository = repositoryOf(dirname(path));
-    grouped.set(repository, [...(grouped.get(repository) ?? []), path]);
-  }
-  return grouped;
 }

@@ -1,7 +1,6 @@
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import valid from 'semver/functions/valid.js';
-import { slashed } from './discover.js';
-import { LARGEST_LOCKFILE, readTextIfAny } from './read.js';
+import { ancestors, LARGEST_LOCKFILE, pathFrom, readTextIfAny } from './read.js';
 
 /** The question to a lockfile: which release of a dependency does a package of the project have? */
 interface Question {
@@ -9,9 +8,9 @@ interface Question {
   readonly folder: string;
   readonly name: string;
   /** The range in the package's package.json; undefined for a dependency of another package. */
-  readonly range: string | undefined;
-  /** The other package whose dependency it is. */
-  readonly through: string | undefined;
+  readonly range?: string | undefined;
+  /** The other package whose dependency it is, such as a framework's wrapper. */
+  readonly through?: string | undefined;
 }
 
 /** The lockfiles by name, in the order in which they are read. */
@@ -27,38 +26,31 @@ const LOCKFILES: readonly (readonly [name: string, read: (text: string, asked: Q
  * The release of a dependency in the lockfile of the folder or, in a workspace, of the project around it.
  *
  * @param folder the folder of the package.json with the dependency
- * @param asked `range`: the range in that package.json; `through`: the package whose dependency it is, such as a framework's
- *   wrapper
  * @returns undefined if no lockfile says
  */
 export function lockedRelease(
   folder: string,
   name: string,
-  { range, through }: { readonly range?: string | undefined; readonly through?: string | undefined },
+  asked: Pick<Question, 'range' | 'through'>,
 ): string | undefined {
-  for (let root = folder; ; root = dirname(root)) {
-    let isHere = false;
-    for (const [file, read] of LOCKFILES) {
+  for (const root of ancestors(folder)) {
+    const found = LOCKFILES.flatMap(([file, read]) => {
       const text = readTextIfAny(join(root, file), LARGEST_LOCKFILE);
-      if (text === undefined) continue;
-      isHere = true;
-      const release = orUndefined(() =>
-        read(text, { folder: slashed(relative(root, folder)), name, range, through }),
-      );
-      if (typeof release === 'string' && valid(release) !== null) return release;
+      return text === undefined ? [] : [{ text, read }];
+    });
+    const question = { folder: pathFrom(root, folder), name, ...asked };
+    for (const { text, read } of found) {
+      try {
+        const release = read(text, question);
+        if (typeof release === 'string' && valid(release) !== null) return release;
+      } catch {
+        // A lockfile that cannot be read tells nothing.
+      }
     }
     // Only the nearest lockfile counts.
-    if (isHere || dirname(root) === root) return undefined;
+    if (found.length > 0) return undefined;
   }
-}
-
-/** A lockfile that cannot be read tells nothing. */
-function orUndefined<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
+  return undefined;
 }
 
 interface NpmEntry {
@@ -74,25 +66,22 @@ interface NpmLock extends NpmEntry {
 function npmRelease(text: string, { folder, name, through }: Question): string | undefined {
   const { packages, dependencies = {} } = JSON.parse(text) as NpmLock;
   if (packages === undefined) {
-    const isOwn = folder === '';
     const own = Object.values(dependencies).find(({ version }) => version === `file:${folder}`);
-    if (!isOwn && own === undefined) return undefined;
+    if (folder !== '' && own === undefined) return undefined;
     const nested = through === undefined ? own : dependencies[through];
-    return withoutAlias((nested?.dependencies?.[name] ?? dependencies[name])?.version);
+    const { version } = nested?.dependencies?.[name] ?? dependencies[name] ?? {};
+    // An alias is written into the version: `npm:socket.io@2.0.4`.
+    return version?.replace(/^npm:.+@/, '');
   }
   // A lockfile that does not know the folder belongs to another project.
   if (packages[folder] === undefined) return undefined;
-  const start = through === undefined ? folder : joined(folder, `node_modules/${through}`);
+  const inside = (at: string, rest: string) => (at === '' ? rest : `${at}/${rest}`);
+  const start = through === undefined ? folder : inside(folder, `node_modules/${through}`);
   for (let at = start; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
-    const found = packages[joined(at, `node_modules/${name}`)];
+    const found = packages[inside(at, `node_modules/${name}`)];
     if (found !== undefined || at === '') return found?.version;
   }
 }
-
-const joined = (folder: string, rest: string): string => (folder === '' ? rest : `${folder}/${rest}`);
-
-/** npm's version 1 writes an alias into the version: `npm:socket.io@2.0.4`. */
-const withoutAlias = (version: string | undefined) => version?.replace(/^npm:.+@/, '');
 
 interface BunLock {
   readonly workspaces?: Readonly<Record<string, { readonly name?: string }>>;
@@ -113,17 +102,13 @@ function bunRelease(text: string, { folder, name, through }: Question): string |
 
 /** Reads Yarn's lockfile, of Yarn 1 and later: each entry names the ranges that it is for. */
 function yarnRelease(text: string, { name, range }: Question): string | undefined {
-  const versions = new Set<string>();
-  for (const [, names = '', version = ''] of text.matchAll(/^(\S.*):\r?\n[ \t]+version:? "?([^"\s]+)/gm)) {
-    const descriptors = names.replace(/"/g, '').split(/,\s*/);
-    if (
-      range !== undefined &&
-      descriptors.some((one) => [`${name}@${range}`, `${name}@npm:${range}`].includes(one))
-    )
-      return version;
-    if (descriptors.some((one) => one.startsWith(`${name}@`))) versions.add(version);
-  }
-  return range === undefined ? only(versions) : undefined;
+  const entries = [...text.matchAll(/^(\S.*):\r?\n[ \t]+version:? "?([^"\s]+)/gm)].map(
+    ([, names = '', version = '']) => ({ requests: names.replace(/"/g, '').split(/,\s*/), version }),
+  );
+  const asked = [`${name}@${range}`, `${name}@npm:${range}`];
+  if (range !== undefined)
+    return entries.find(({ requests }) => requests.some((one) => asked.includes(one)))?.version;
+  return only(entries.filter(({ requests }) => requests.some((one) => one.startsWith(`${name}@`))));
 }
 
 /** Reads pnpm's lockfile, versions 5 to 9: each package of a workspace has its own section. */
@@ -131,15 +116,14 @@ function pnpmRelease(text: string, { folder, name, range, through }: Question): 
   const lines = text.split(/\r?\n/);
   if (through !== undefined || range === undefined) {
     const key = new RegExp(`^ {2}'?/?${name.replace(/\./g, '\\.')}[@/](\\d+\\.\\d+\\.\\d+[\\w.-]*)`, 'gm');
-    return only(new Set([...text.matchAll(key)].map(([, version = '']) => version)));
+    return only([...text.matchAll(key)].map(([, version = '']) => ({ version })));
   }
   const importers = partOf(lines, 'importers', 0);
-  const own = importers ? partOf(importers, folder || '.', 2) : lines;
   // Without a workspace there is only the project itself.
-  if (own === undefined || (!importers && folder !== '')) return undefined;
+  const own = importers ? partOf(importers, folder || '.', 2) : folder === '' ? lines : undefined;
   const indent = importers ? 4 : 0;
   for (const field of ['dependencies', 'devDependencies', 'optionalDependencies']) {
-    const part = partOf(own, field, indent) ?? [];
+    const part = partOf(own ?? [], field, indent) ?? [];
     const written = partOf(part, name, indent + 2)?.find((line) => /^\s*version:/.test(line));
     const version =
       /version:\s*['"]?(?:\/?[\w.-]+@)?([^'"\s(_]+)/.exec(written ?? '')?.[1] ?? inlineVersion(part, name);
@@ -166,7 +150,8 @@ export function inlineVersion(lines: readonly string[], name: string): string | 
   return /: ['"]?([^'"\s(_]+)/.exec(line ?? '')?.[1];
 }
 
-/** The only release of a set; with several, it is unknown which one runs. */
-function only(versions: ReadonlySet<string>): string | undefined {
+/** The only release of some entries; with several, it is unknown which one runs. */
+function only(entries: readonly { readonly version: string }[]): string | undefined {
+  const versions = new Set(entries.map(({ version }) => version));
   return versions.size === 1 ? [...versions][0] : undefined;
 }

@@ -8,7 +8,7 @@ import { placeOf } from '../ast/nodes.js';
 import type { t } from '../ast/types.js';
 import { PARTS, RELATED_PACKAGES } from '../detect/packages.js';
 import type { Finding, MigrateResult } from '../types.js';
-import { DEPENDENCY_FIELDS, type Requirement } from './release.js';
+import { DEPENDENCY_FIELDS, type Requirement } from './packages.js';
 
 /** The packages to upgrade, and the ones to remove, because v3 and v4 ship with types. */
 const UPGRADED: ReadonlySet<string> = new Set(['socket.io', 'socket.io-client']);

@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path';
+import { dirname } from 'node:path';
 import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 import { hasTraces, namesSocketIo } from '../detect/prefilter.js';
 import { TODO_MARK } from '../edits/todo.js';
@@ -7,112 +7,165 @@ import { loadsDropIn } from '../migrations/fallback.js';
 import { reviewClientBundle, reviewPage } from '../program/review.js';
 import { surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
-import { type DiscoveredFile, slashed } from './discover.js';
 import { migratePackageJson } from './package-json.js';
-import type { FileOnDisk } from './read.js';
-import { newestTarget, type ReleaseDetector, workspaceOverrides } from './release.js';
+import { newestTarget, workspaceOverrides } from './packages.js';
+import type { Project, Work } from './project.js';
+import { pathFrom } from './read.js';
 import type { Source } from './sources.js';
 
 /** The new content of a file, which has not been written yet. */
-export interface Planned {
-  readonly file: DiscoveredFile;
-  readonly onDisk: FileOnDisk;
-  readonly before: string;
+export interface Planned extends Source {
   readonly result: MigrateResult;
 }
 
-/** What a plan depends on, beside the file. */
-export interface PlanContext {
+/** What a plan depends on, beside the files. */
+export interface PlanOptions {
   readonly cwd: string;
   readonly migrate: MigrateOptions;
-  readonly releases: ReleaseDetector;
-  /** The folder of a file's package. */
-  readonly packageOf: (file: string) => string;
+  /** The codes of findings that count as reviewed. */
   readonly acknowledge: ReadonlySet<string>;
   /** The release of this package. */
   readonly ownVersion: string;
 }
 
+/** Migrates the sources, each knowing what the others of its program do. Pages, and copies of clients, are only reviewed. */
+export async function planSources(project: Project, options: PlanOptions, work: Work): Promise<Planned[]> {
+  const related = concerned(project);
+  const planned = await work.each(related, planner(project, related, options));
+  if (!planned.some(becomesDropIn)) return planned;
+  // The others are planned again, knowing which files now make drop-in servers: v2's members need no review there.
+  const plan = planner(
+    project,
+    planned.map((one) => ({ ...one, code: one.result.code, isGenerated: false })),
+    options,
+  );
+  return planned.map((one) => (becomesDropIn(one) ? one : plan(one)));
+}
+
+const becomesDropIn = ({ code, result }: Planned): boolean => !loadsDropIn(code) && loadsDropIn(result.code);
+
 /**
  * Drops bundles, and files of packages without Socket.IO, that only look like a part of a program with Socket.IO, for example
  * because of `io.on()`.
  */
-export function concerned(sources: readonly Source[], packageOf: PlanContext['packageOf']): Source[] {
+function concerned({ sources, packages }: Project): Source[] {
+  const folderOf = ({ path }: Source) => packages.folderOf(path);
   const users = new Set(
-    sources.filter(({ code }) => namesSocketIo(code)).map(({ file }) => packageOf(file.path)),
+    sources.filter(({ code, skipped }) => skipped === undefined && namesSocketIo(code)).map(folderOf),
   );
   return sources.filter(
-    ({ code, file, isGenerated }) => hasTraces(code) || (!isGenerated && users.has(packageOf(file.path))),
+    (source) =>
+      source.skipped !== undefined ||
+      hasTraces(source.code) ||
+      (!source.isGenerated && users.has(folderOf(source))),
   );
 }
 
-/**
- * Collects the surveys of the sources, by package.
- *
- * @param loaded the files that others load: a generated one among them is part of the program
- */
-export function surveyPackages(
+const GENERATED = 'minified or generated, and no server is created in it: name it to include it';
+
+/** Creates a function that migrates one of some sources. */
+function planner(
+  project: Project,
   sources: readonly Source[],
-  packageOf: PlanContext['packageOf'],
-  loaded: ReadonlySet<string> = new Set(),
+  { migrate }: PlanOptions,
+): (source: Source) => Planned {
+  const { packages } = project;
+  const programs = programsOf(project, sources);
+  const reviewed = (source: Source): Planned => {
+    const { path, code } = source;
+    const from = migrate.from ?? packages.releaseFor(path);
+    const findings = from === undefined ? [] : reviewClient(source, from, migrate);
+    return { ...source, result: { code, changed: false, findings } };
+  };
+  return (source) => {
+    const { path, code, kind, isGenerated } = source;
+    if (kind === 'page' || source.skipped !== undefined) return reviewed(source);
+    const result = migrateSource(code, {
+      ...migrate,
+      filename: path,
+      from: migrate.from ?? packages.releaseFor(path, code),
+      clientFrom: migrate.from ?? packages.clientReleaseFor(path),
+      others: (programs.get(packages.folderOf(path)) ?? []).filter((other) => other.path !== path),
+    });
+    if (isGenerated && !result.changed) return reviewed({ ...source, skipped: GENERATED });
+    return { ...source, result };
+  };
+}
+
+/** What the files of each package do, with those of the packages that may reach its servers. */
+function programsOf(
+  { packages, loads, unread, settings }: Project,
+  sources: readonly Source[],
 ): Map<string, FileSurvey[]> {
-  const packages = new Map<string, FileSurvey[]>();
-  for (const source of sources) {
-    const { path, kind } = source.file;
-    // A bundle repeats what the sources beside it do.
-    if ((source.isGenerated && !loaded.has(path)) || kind === 'page') continue;
-    addSurvey(packages, packageOf(path), surveySource(source.code, path) ?? unreadSurvey(path, source.code));
+  const surveys = [...unread, ...settings];
+  for (const { path, code, kind, skipped, isGenerated } of sources) {
+    // A bundle repeats what the sources beside it do, unless one of them loads it.
+    if (kind === 'page' || skipped !== undefined || (isGenerated && !loads.loaded.has(path))) continue;
+    surveys.push(surveySource(code, path) ?? unreadSurvey(path, code));
   }
-  return packages;
-}
-
-export function addSurvey(packages: Map<string, FileSurvey[]>, folder: string, survey: FileSurvey): void {
-  packages.set(folder, [...(packages.get(folder) ?? []), survey]);
-}
-
-/**
- * Migrates a source, knowing what the others of its program do.
- *
- * @param surveys what the files of its program do, itself included
- */
-export function planSource(
-  source: Pick<Source, 'file' | 'onDisk' | 'code'>,
-  surveys: readonly FileSurvey[],
-  { migrate, releases }: PlanContext,
-): Planned {
-  const { file, onDisk, code } = source;
-  const result = migrateSource(code, {
-    ...migrate,
-    filename: file.path,
-    from: migrate.from ?? releases.releaseFor(file.path, code),
-    clientFrom: migrate.from ?? releases.clientReleaseFor(file.path),
-    others: surveys.filter(({ path }) => path !== file.path),
-  });
-  return { file, onDisk, before: code, result };
-}
-
-/**
- * Reviews a page, or a copy of a client, for what v4 changes or refuses. Neither is ever edited.
- *
- * @returns no findings unless the release of the package's server is known; for a copy of a client only if it is v2, because
- *   a server of v4 may have `allowEIO3`
- */
-export function reviewClient(
-  kind: 'page' | 'copy',
-  path: string,
-  code: string,
-  { migrate, releases }: PlanContext,
-): readonly Finding[] {
-  const from = migrate.from ?? releases.releaseFor(path);
-  if (from === undefined) return [];
-  const keepsV2Client = migrate.keepV2Clients === true && !(kind === 'page' && SERVED_CLIENT.test(code));
-  if (keepsV2Client) return [];
-  if (kind === 'page') return reviewPage(code);
-  return resolveRelease(from, LEGACY_RELEASES) === undefined ? [] : reviewClientBundle(code);
+  const byFolder = new Map<string, FileSurvey[]>();
+  for (const survey of surveys) {
+    const folder = packages.folderOf(survey.path ?? '');
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), survey]);
+  }
+  const folders = new Set(sources.map(({ path }) => packages.folderOf(path)));
+  return new Map(
+    [...folders].map((folder) => [
+      folder,
+      [...loads.relatedTo(folder)].flatMap((one) => byFolder.get(one) ?? []),
+    ]),
+  );
 }
 
 /** The client that the server serves is of the server's release, whichever clients it allows. */
 const SERVED_CLIENT = /\/socket\.io\/socket\.io(?:\.\w+)*\.js\b/;
+
+/**
+ * Reviews a page, or a copy of a client, for what v4 changes or refuses. Neither is ever edited.
+ *
+ * @param from the release of the package's server: beside v4, a copy of a v2 client may be allowed by `allowEIO3`
+ */
+function reviewClient(
+  { kind, code }: Source,
+  from: string,
+  { keepV2Clients }: MigrateOptions,
+): readonly Finding[] {
+  const isPage = kind === 'page';
+  if (keepV2Clients && !(isPage && SERVED_CLIENT.test(code))) return [];
+  if (isPage) return reviewPage(code);
+  return resolveRelease(from, LEGACY_RELEASES) === undefined ? [] : reviewClientBundle(code);
+}
+
+/** Migrates each package.json, if nothing keeps it on v2. */
+export function planManifests(
+  project: Project,
+  planned: readonly Planned[],
+  options: PlanOptions,
+  work: Work,
+): Promise<Planned[]> {
+  const { packages } = project;
+  const { migrate, acknowledge, ownVersion } = options;
+  return work.each(project.manifests, (manifest): Planned => {
+    const folder = dirname(manifest.path);
+    const usesDropIn = planned.some(
+      ({ path, result }) =>
+        loadsDropIn(result.code) && (packages.declaringFolder(path) ?? packages.folderOf(path)) === folder,
+    );
+    const tooOld = migrate.from === undefined ? packages.olderThanKnown(folder) : undefined;
+    const result = migratePackageJson(manifest.code, {
+      to: newestTarget(migrate.to),
+      keepV2Clients: migrate.keepV2Clients === true,
+      blockers: blockersOf(folder, tooOld, project, planned, options, work),
+      dropIn: usesDropIn && migrate.fallback === 'drop-in' ? `^${ownVersion}` : undefined,
+      tooOld,
+      requirement: (name) => packages.requirement(folder, name),
+      workspaceOverrides: workspaceOverrides(folder),
+      acknowledge,
+      isOnV2: (name) => packages.isOnV2(folder, name),
+    });
+    return { ...manifest, result };
+  });
+}
 
 /**
  * Findings about the program beside its origins: v4 needs other code, but allows no further origins because of them. All
@@ -121,73 +174,46 @@ const SERVED_CLIENT = /\/socket\.io\/socket\.io(?:\.\w+)*\.js\b/;
 const DOES_NOT_BLOCK =
   /^(?:CLIENT_|COOKIE|GLOBAL_TYPES_|IO_SET_|LEGACY_MEMBER|MAX_HTTP_|PACKAGE_JSON_|REQUEST_RES_|ROOT_MIDDLEWARE_|V2_API_|V2_CLIENT_|WS_ENGINE)/;
 
-function isBlocking({ code, subject, action }: Finding, acknowledge: ReadonlySet<string>): boolean {
-  const about = code === 'TODO_IS_LEFT' ? (subject ?? code) : code;
-  return (
-    action === 'manual' && !acknowledge.has(code) && !acknowledge.has(about) && !DOES_NOT_BLOCK.test(about)
-  );
+/** Whether a finding, or the finding of the comment that it is about, counts as reviewed. */
+export function isAcknowledged({ code, subject = '' }: Finding, acknowledge: ReadonlySet<string>): boolean {
+  return acknowledge.has(code) || (code === 'TODO_IS_LEFT' && acknowledge.has(subject));
 }
 
 /**
- * The findings that keep the package.json of a folder on v2: `server.js:3 ORIGINS_NOT_MIGRATED`.
- *
- * @param related the folders of the packages that load this one, or that it loads: their files count if no package.json
- *   around them names a release
+ * The findings that keep the package.json of a folder on v2: `server.js:3 ORIGINS_NOT_MIGRATED`. The files of packages that
+ * load this one, or that it loads, count if no package.json around them names a release.
  */
-export function blockersOf(
+function blockersOf(
   folder: string,
-  related: ReadonlySet<string>,
+  tooOld: string | undefined,
+  { packages, loads, unread }: Project,
   planned: readonly Planned[],
-  failed: ReadonlyMap<string, string>,
-  { cwd, migrate, releases, acknowledge, packageOf }: PlanContext,
+  { cwd, migrate, acknowledge }: PlanOptions,
+  { failed }: Work,
 ): string[] {
-  const nameOf = (path: string) => slashed(relative(cwd, path));
+  const related = loads.relatedTo(folder);
   const belongs = (path: string) => {
-    const declaring = releases.declaringFolder(path);
-    const own = packageOf(path);
+    const declaring = packages.declaringFolder(path);
+    const own = packages.folderOf(path);
     return own === folder || declaring === folder || (declaring === undefined && related.has(own));
   };
-  const blockers: string[] = [];
-  for (const path of failed.keys())
-    if (belongs(path)) blockers.push(`${nameOf(path)} could not be read or written`);
+  const isBlocking = (finding: Finding) =>
+    finding.action === 'manual' &&
+    !isAcknowledged(finding, acknowledge) &&
+    !DOES_NOT_BLOCK.test(finding.code === 'TODO_IS_LEFT' ? (finding.subject ?? '') : finding.code);
   const usesDropIn = migrate.fallback === 'drop-in';
-  const tooOld = migrate.from === undefined ? releases.olderThanKnown(folder) : undefined;
+  const blockers = [...failed.keys(), ...unread.map(({ path = '' }) => path)]
+    .filter(belongs)
+    .map((path) => `${pathFrom(cwd, path)} could not be read or written`);
   if (tooOld !== undefined && !usesDropIn) blockers.push(`Socket.IO ${tooOld} is older than 1.4`);
-  for (const { file, result } of planned) {
-    if (!belongs(file.path)) continue;
-    const { failure, findings, changed } = result;
+  for (const { path, named, result } of planned.filter((one) => belongs(one.path))) {
+    const { failure, findings, changed, code } = result;
     // What is under a TODO comment is never edited, so it does not become the drop-in either.
-    const isLeft = result.code.includes(TODO_MARK) && !loadsDropIn(result.code);
-    const found = usesDropIn && !isLeft ? [] : findings.filter((finding) => isBlocking(finding, acknowledge));
-    blockers.push(...found.map(({ line, code }) => `${nameOf(file.path)}:${line} ${code}`));
-    if (failure !== undefined) blockers.push(`${nameOf(file.path)} does not parse`);
-    if (changed && file.named === 'package') blockers.push(`${nameOf(file.path)} was not named`);
+    const isLeft = code.includes(TODO_MARK) && !loadsDropIn(code);
+    const found = usesDropIn && !isLeft ? [] : findings.filter(isBlocking);
+    blockers.push(...found.map((finding) => `${pathFrom(cwd, path)}:${finding.line} ${finding.code}`));
+    if (failure !== undefined) blockers.push(`${pathFrom(cwd, path)} does not parse`);
+    if (changed && named === 'package') blockers.push(`${pathFrom(cwd, path)} was not named`);
   }
   return blockers;
-}
-
-/** Migrates a package.json, if nothing keeps it on v2. */
-export function planPackageJson(
-  { file, onDisk, code }: Pick<Source, 'file' | 'onDisk' | 'code'>,
-  blockers: readonly string[],
-  planned: readonly Planned[],
-  { migrate, releases, ownVersion, packageOf, acknowledge }: PlanContext,
-): Planned {
-  const folder = dirname(file.path);
-  const usesDropIn = planned.some(
-    ({ file: { path }, result }) =>
-      loadsDropIn(result.code) && (releases.declaringFolder(path) ?? packageOf(path)) === folder,
-  );
-  const result = migratePackageJson(code, {
-    to: newestTarget(migrate.to),
-    keepV2Clients: migrate.keepV2Clients === true,
-    blockers,
-    dropIn: usesDropIn && migrate.fallback === 'drop-in' ? `^${ownVersion}` : undefined,
-    tooOld: migrate.from === undefined ? releases.olderThanKnown(folder) : undefined,
-    requirement: (name) => releases.requirement(folder, name),
-    workspaceOverrides: workspaceOverrides(folder),
-    acknowledge,
-    isOnV2: (name) => releases.isOnV2(folder, name),
-  });
-  return { file, onDisk, before: code, result };
 }

@@ -1,5 +1,8 @@
 import type { Finding } from '../types.js';
 import type { Skipped } from './discover.js';
+import { isAcknowledged, type Planned, type PlanOptions } from './plan.js';
+import { isToChange, type Project, type Work } from './project.js';
+import { pathFrom } from './read.js';
 
 /** A finding of the command; `acknowledged` if its code was given as reviewed, so that it does not count. */
 export interface ReportedFinding extends Finding {
@@ -33,6 +36,52 @@ export interface MigrationReport {
   /** Whether files were written that git cannot restore. */
   readonly noUndo: boolean;
 }
+
+/** Reports what became of the files of a project. */
+export function reportOf(
+  { skipped, scanned }: Project,
+  planned: readonly Planned[],
+  { cwd, acknowledge }: PlanOptions,
+  { failed, isStopped }: Work,
+): Omit<MigrationReport, 'noUndo'> {
+  const failures = [...failed].map(([path, error]) => failureOf(nameOf(path, cwd), error));
+  const reported = planned.filter(isToChange);
+  const reports = reported.map(({ path, code, result: { changed, findings, failure, code: after } }) => {
+    const name = nameOf(path, cwd);
+    if (failure !== undefined)
+      return failureOf(name, `${failure.message} (${failure.line}:${failure.column})`);
+    const marked = findings.map((finding): ReportedFinding => {
+      const isReviewed = finding.action === 'manual' && isAcknowledged(finding, acknowledge);
+      return isReviewed ? { ...finding, acknowledged: true } : finding;
+    });
+    return { path: name, changed, findings: marked, ...(changed ? { before: code, after } : {}) };
+  });
+  const files = [...failures, ...reports].filter(
+    ({ changed, findings, error }: FileReport) => changed || findings.length > 0 || error !== undefined,
+  );
+  const isBetween = ({ findings }: FileReport) =>
+    findings.some(({ code }) => code === 'PACKAGE_JSON_STAYS_ON_V2');
+  return {
+    files,
+    skipped: [
+      ...skipped,
+      ...reported.flatMap(({ path, skipped: reason }) => (reason === undefined ? [] : [{ path, reason }])),
+    ].map(({ path, reason }) => ({ path: nameOf(path, cwd), reason })),
+    scanned,
+    stopped: isStopped,
+    between: files.filter(isBetween).map(({ path }) => path),
+  };
+}
+
+const failureOf = (path: string, error: string): FileReport => ({
+  path,
+  changed: false,
+  findings: [],
+  error,
+});
+
+/** The name of a file in reports. */
+export const nameOf = (path: string, cwd: string): string => pathFrom(cwd, path) || path;
 
 /** A migration in numbers. */
 export interface Summary {

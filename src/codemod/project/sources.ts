@@ -1,32 +1,29 @@
 import { PARTS } from '../detect/packages.js';
 import { mayUseSocketIo } from '../detect/prefilter.js';
-import { type DiscoveredFile, isWithin, realPathOf } from './discover.js';
+import type { DiscoveredFile } from './discover.js';
 import {
-  decodeUtf8,
   type FileOnDisk,
-  isGenerated,
-  isNodeScript,
+  isWithin,
   LARGEST_SOURCE,
   type NotRead,
   readRegularFile,
   readTextIfAny,
-  vendoredRelease,
+  realPathOf,
 } from './read.js';
 
 /** A file that may concern Socket.IO. */
-export interface Source {
-  readonly file: DiscoveredFile;
+export interface Source extends DiscoveredFile {
   readonly onDisk: FileOnDisk;
   readonly code: string;
   /** Whether a tool wrote it, or minified it: what only looks like Socket.IO is not reported there. */
   readonly isGenerated: boolean;
+  /** The reason why it is only looked at for a client of v2, which it may be, or bundle. */
+  readonly skipped?: string;
 }
 
-/** The reason why a file is skipped. */
+/** A file that is not read as it is. */
 export interface LeftOut {
   readonly reason: string;
-  /** The file's code, if it may be, or bundle, a client of v2. */
-  readonly code?: string;
   /** Its code as far as it can be read, if it may be a part of the program. */
   readonly unread?: string;
 }
@@ -61,20 +58,21 @@ export function readSource(
     return { reason: REASONS[onDisk], ...(onDisk === 'not a file' ? {} : { unread }) };
   }
   const { bytes } = onDisk;
-  if (file.kind === 'script' && !isNodeScript(bytes)) return undefined;
+  if (file.kind === 'script' && !HASHBANG.test(bytes.toString('latin1', 0, 128))) return undefined;
   const text = bytes.toString('latin1');
   if (file.kind !== 'page') onCode(text);
   if (!mayUseSocketIo(text)) {
     const unread = isUtf16(bytes) ? text.slice(2).replace(/\0/g, '') : '';
-    return mayUseSocketIo(unread) ? { ...NOT_UTF8, unread } : undefined;
+    return mayUseSocketIo(unread) ? { reason: NOT_UTF8, unread } : undefined;
   }
   const code = decodeUtf8(bytes);
-  if (code === undefined) return { ...NOT_UTF8, unread: text };
-  const release = vendoredRelease(code);
-  if (release !== undefined) return { reason: `a copy of Socket.IO ${release} itself`, code };
-  if (packageName !== undefined && isVendored(packageName))
-    return { reason: `a copy of ${packageName} itself` };
-  return { file, onDisk, code, isGenerated: !isNamed && file.kind !== 'page' && isGenerated(code) };
+  if (code === undefined) return { reason: NOT_UTF8, unread: text };
+  const source = { ...file, onDisk, code };
+  const release = BANNER.exec(code)?.[1];
+  if (release !== undefined)
+    return { ...source, isGenerated: true, skipped: `a copy of Socket.IO ${release} itself` };
+  if (isVendored(packageName)) return { reason: `a copy of ${packageName} itself` };
+  return { ...source, isGenerated: !isNamed && file.kind !== 'page' && isGenerated(code) };
 }
 
 /** The code that a link leads to outside of the tree. Inside of it, the file itself is found. */
@@ -83,14 +81,46 @@ function linkedCode({ path, root }: DiscoveredFile): string {
   return real === undefined || isWithin(real, root) ? '' : (readTextIfAny(real, LARGEST_SOURCE) ?? '');
 }
 
-export const GENERATED = 'minified or generated, and no server is created in it: name it to include it';
+/** The hashbang of a program for Node, or for a runner of TypeScript. */
+const HASHBANG = /^#!.*\b(?:node|nodejs|bun|deno|tsx|ts-node)\b/;
 
-/** Whether a package is one of Socket.IO's own: a copy of it in the tree is not the app's code. */
-export const isVendored = (packageName: string | undefined): boolean => PARTS.has(packageName ?? '');
-
-const NOT_UTF8: LeftOut = { reason: 'not valid UTF-8: save it as UTF-8' };
+const NOT_UTF8 = 'not valid UTF-8: save it as UTF-8';
 
 /** UTF-16 with a byte order mark. Without one, TypeScript does not read UTF-16 either. */
 function isUtf16([first, second]: Buffer): boolean {
   return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** @returns undefined if the bytes are not UTF-8, because they could not be written back unchanged */
+export function decodeUtf8(bytes: Buffer): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first comment of Socket.IO's builds: `/*! Socket.IO v2.5.0`, `/*! Socket.IO.js build:0.9.16`. */
+const BANNER =
+  /^\s*\/\*!?[\s*]*(?:@license[\s*]+)?(?:socket\.io|engine\.io)[\w.-]*(?: build:| v| @)\s*v?(\d+\.\d+\.\d+)/i;
+
+/** Whether a package is one of Socket.IO's own: a copy of it in the tree is not the app's code. */
+export const isVendored = (packageName: string | undefined): boolean => PARTS.has(packageName ?? '');
+
+/** A long string, such as a certificate or an image. It does not make the code around it minified. */
+const LONG_TEXT = /(["'`])[^"'`\\\n]{200,}\1/g;
+
+/** Whether a file is generated by a tool, or minified. */
+function isGenerated(code: string): boolean {
+  if (/@generated\b|\bcode generated by\b/i.test(code.slice(0, 2000))) return true;
+  const lines = code.split('\n').length;
+  const isDense = (text: string) => text.length > 5000 && text.length / lines > 400;
+  return isDense(code) && isDense(code.replace(LONG_TEXT, ''));
+}
+
+/** Whether a compiler wrote a file: it repeats what its source does, and is written again from that. */
+export function isCompiled(code: string): boolean {
+  return /\bdefineProperty\(exports, ['"]__esModule['"]|^\/\/# sourceMappingURL=/m.test(code);
 }

@@ -12,13 +12,18 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { isWithin } from './discover.js';
-import { type FileOnDisk, LARGEST_SOURCE, readRegularFile } from './read.js';
+import { type FileOnDisk, isWithin, LARGEST_SOURCE, readRegularFile } from './read.js';
+
+/** A file as it was when it was read. It stays if its content has changed since. */
+interface ReadFile {
+  readonly path: string;
+  /** The folder outside of which nothing is written, even if a folder below it has become a link. */
+  readonly root: string;
+  readonly onDisk: FileOnDisk;
+}
 
 /** How a file may be written. */
 export interface WriteOptions {
-  /** The folder outside of which nothing is written, even if a folder below it has become a link. */
-  readonly root: string;
   /** Whether a file with several names (hard links) may be replaced under this one only. */
   readonly breakHardLinks: boolean;
 }
@@ -30,24 +35,24 @@ export interface WriteOptions {
  * The path is checked again here, because a folder of it may have been swapped for a link since the file was read. Node
  * has no `openat`, so the folder is checked once more right before the rename.
  *
- * @param before the file when it was read; it stays if its content has changed since
  * @throws if the file cannot or must not be written
  */
-export function replaceFile(path: string, before: FileOnDisk, after: Buffer, options: WriteOptions): void {
+export function replaceFile(file: ReadFile, after: Buffer, options: WriteOptions): void {
+  const { path, root, onDisk } = file;
   const folder = dirname(path);
-  requireUnmoved(folder, options.root);
-  requireWritable(path, before, options);
+  requireUnmoved(folder, root);
+  requireWritable(file, options);
   const temporary = join(folder, `.${basename(path).slice(0, 100)}.${process.pid}.socketio-cors.tmp`);
   try {
     const descriptor = openSync(temporary, 'wx', 0o600);
     try {
       for (let at = 0; at < after.length; ) at += writeSync(descriptor, after, at);
-      fchmodSync(descriptor, before.stat.mode & 0o7777);
+      fchmodSync(descriptor, onDisk.stat.mode & 0o7777);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }
-    requireUnmoved(folder, options.root);
+    requireUnmoved(folder, root);
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -62,10 +67,10 @@ function requireUnmoved(folder: string, root: string): void {
 }
 
 /** Checks what a rename does not: that the file is writable, and has only one name. */
-function requireWritable(path: string, before: FileOnDisk, { breakHardLinks }: WriteOptions): void {
+function requireWritable({ path, onDisk }: ReadFile, { breakHardLinks }: WriteOptions): void {
   const { mode, nlink } = lstatSync(path);
   const now = readRegularFile(path, LARGEST_SOURCE);
-  if (typeof now === 'string' || !now.bytes.equals(before.bytes))
+  if (typeof now === 'string' || !now.bytes.equals(onDisk.bytes))
     throw new Error('the file has changed since it was read');
   if ((mode & 0o222) === 0)
     throw new Error('it is read-only: make it writable first, for example with chmod u+w');

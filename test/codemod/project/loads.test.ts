@@ -1,8 +1,8 @@
 import { realpathSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { packageFinder } from '../../../src/codemod/project/discover.js';
 import { Loads } from '../../../src/codemod/project/loads.js';
+import { Packages } from '../../../src/codemod/project/packages.js';
 import { type Sandbox, sandbox } from '../../cli/sandbox.js';
 
 describe('Loads', () => {
@@ -28,9 +28,11 @@ describe('Loads', () => {
 
   const loads = (...known: string[]) =>
     new Loads(
-      new Set(known.map((name) => join(root, name))),
-      new Map([['@org/lib', join(root, 'lib')]]),
-      packageFinder(),
+      [
+        ...known.map((name) => ({ path: join(root, name), kind: 'source' as const })),
+        { path: join(root, 'lib/package.json'), kind: 'package.json' },
+      ],
+      new Packages(),
     );
   const leftOut = (code: string, from = 'main.js', inner = '.') => {
     const all = loads('known.js', 'typed.ts');

@@ -19,7 +19,11 @@ describe('readSource', () => {
   const read = (content: string | Buffer, more: Partial<DiscoveredFile> = {}, packageName?: string) => {
     box.write({ 'a.js': content });
     const source = readSource(fileOf('a.js', more), packageName);
-    return source === undefined ? 'unrelated' : 'file' in source ? 'kept' : source.reason;
+    return source === undefined
+      ? 'unrelated'
+      : 'reason' in source
+        ? source.reason
+        : (source.skipped ?? 'kept');
   };
 
   for (const word of [
@@ -52,7 +56,7 @@ describe('readSource', () => {
     const isGenerated = (content: string, more: Partial<DiscoveredFile> = {}) => {
       box.write({ 'a.js': content });
       const source = readSource(fileOf('a.js', more), undefined);
-      return source !== undefined && 'file' in source && source.isGenerated;
+      return source !== undefined && 'code' in source && source.isGenerated;
     };
     const dense = `origins;${'f("a",x=>{return x+1});'.repeat(500)}\n`;
     expect(isGenerated(dense)).to.equal(true);

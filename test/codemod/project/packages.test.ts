@@ -2,7 +2,7 @@ import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { newestTarget, ReleaseDetector } from '../../../src/codemod/project/release.js';
+import { newestTarget, Packages } from '../../../src/codemod/project/packages.js';
 import { LegacySettingsError } from '../../../src/v2/settings.js';
 import { type Sandbox, sandbox } from '../../cli/sandbox.js';
 
@@ -18,9 +18,9 @@ const WORKSPACE = {
   'packages/web/package.json': depends({ 'socket.io': '^2.0.0' }),
 };
 
-describe('ReleaseDetector', () => {
+describe('Packages', () => {
   let box: Sandbox;
-  const release = (file: string) => new ReleaseDetector().releaseFor(join(box.path, file));
+  const release = (file: string) => new Packages().releaseFor(join(box.path, file));
   beforeEach(() => {
     box = sandbox();
   });
@@ -183,7 +183,7 @@ describe('ReleaseDetector', () => {
       'node_modules/socket.io/package.json': '{ "version": "2.5.1" }',
       'node_modules/@nestjs/platform-socket.io/node_modules/socket.io/package.json': '{ "version": "2.4.1" }',
     });
-    const of = (code: string) => new ReleaseDetector().releaseFor(join(box.path, 'a.ts'), code);
+    const of = (code: string) => new Packages().releaseFor(join(box.path, 'a.ts'), code);
     expect(of("import { WebSocketGateway } from '@nestjs/websockets';")).to.equal('2.4.1');
     expect(of("import io from 'socket.io';")).to.equal('2.5.1');
   });
@@ -268,13 +268,13 @@ describe('ReleaseDetector', () => {
       ['2.5.1', undefined],
     ] as const) {
       box.write({ 'package.json': depends({ 'socket.io': range }) });
-      expect(new ReleaseDetector().olderThanKnown(box.path), range).to.equal(old);
+      expect(new Packages().olderThanKnown(box.path), range).to.equal(old);
     }
     box.write({
       'package.json': depends({ 'socket.io': '^1.3.0' }),
       'node_modules/socket.io/package.json': '{ "version": "1.3.7" }',
     });
-    expect(new ReleaseDetector().olderThanKnown(box.path)).to.equal('1.3.7');
+    expect(new Packages().olderThanKnown(box.path)).to.equal('1.3.7');
     expect(release('a.js')).to.equal('1.4.0');
   });
 

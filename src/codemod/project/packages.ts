@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
@@ -7,10 +8,9 @@ import { settingsProblems } from '../../messages/settings-problems.js';
 import { resolveRelease, TARGET_RELEASES } from '../../v2/releases.js';
 import { LegacySettingsError } from '../../v2/settings.js';
 import { RELATED_PACKAGES, WRAPPERS } from '../detect/packages.js';
-import { isWithin, realPathOf } from './discover.js';
 import { repositoryOf } from './git.js';
 import { inlineVersion, lockedRelease, partOf } from './lockfiles.js';
-import { readJsonObject, readTextIfAny } from './read.js';
+import { ancestors, isWithin, readJsonObject, readTextIfAny, realPathOf } from './read.js';
 
 export const DEPENDENCY_FIELDS = [
   'dependencies',
@@ -29,13 +29,44 @@ export interface Requirement {
   readonly where?: string;
 }
 
+type Manifest = Readonly<Record<string, unknown>>;
+
 /** The range of the releases whose code is half-migrated at most. */
 const V3_OR_LATER = '>=3.0.0';
 
-/** Finds the Socket.IO release that the files of a tree are written for. Each package.json is read once. */
-export class ReleaseDetector {
-  readonly #manifests = new Map<string, Readonly<Record<string, unknown>>>();
+const SERVERS = ['socket.io', ...WRAPPERS];
+
+/** The packages of a tree, and the Socket.IO release that each is written for. Each package.json is read once. */
+export class Packages {
+  readonly #manifests = new Map<string, Manifest | undefined>();
   readonly #servers = new Map<string, string | undefined>();
+
+  /** The folder of a file's package: the nearest one with a `package.json`, else the folder of the file. */
+  folderOf(file: string): string {
+    return ancestors(dirname(file)).find((folder) => this.#manifest(folder)) ?? dirname(file);
+  }
+
+  /** The `name` in the package.json of a folder. */
+  nameOf(folder: string): string | undefined {
+    const name = this.#manifest(folder)?.name;
+    return typeof name === 'string' ? name : undefined;
+  }
+
+  /** A dependency in the package.json of a folder, in any of its fields. */
+  requirement(folder: string, name: string): Requirement | undefined {
+    for (const field of DEPENDENCY_FIELDS) {
+      const written = (this.#manifest(folder)?.[field] as Manifest | undefined)?.[name];
+      if (typeof written === 'string') return { written, ...rangeOf(written, name, folder) };
+    }
+    return undefined;
+  }
+
+  /** The nearest folder around a file whose package.json names one of the packages. */
+  declaringFolder(file: string, names: readonly string[] = SERVERS): string | undefined {
+    return ancestors(dirname(file)).find((folder) =>
+      names.some((name) => this.requirement(folder, name) !== undefined),
+    );
+  }
 
   /**
    * The release of the server: the installed one, also inside a framework's wrapper such as Nest's platform package, else
@@ -46,7 +77,20 @@ export class ReleaseDetector {
    * @returns a version or range; undefined if it is unknown. Releases before 1.4 count as 1.4.0, the first known one
    */
   releaseFor(file: string, code = ''): string | undefined {
-    return clamped(this.#serverRelease(dirname(file), code));
+    const folder = this.declaringFolder(file);
+    if (folder === undefined)
+      return clamped(
+        installedRelease(dirname(file), 'socket.io') ?? lockedRelease(dirname(file), 'socket.io', {}),
+      );
+    const wrappers = WRAPPERS.filter((name) => this.requirement(folder, name) !== undefined);
+    const isNamed = this.requirement(folder, 'socket.io') !== undefined;
+    const wrapper = isNamed ? wrappers.find((name) => code.includes(scopeOf(name))) : wrappers[0];
+    const key = `${wrapper ?? ''} ${folder}`;
+    if (!this.#servers.has(key)) {
+      const brought = wrapper === undefined ? undefined : this.#broughtBy(wrapper, folder);
+      this.#servers.set(key, clamped(brought ?? this.#declared(folder, 'socket.io')));
+    }
+    return this.#servers.get(key);
   }
 
   /** The release of the client, if a package.json names it. */
@@ -55,61 +99,23 @@ export class ReleaseDetector {
     return folder === undefined ? undefined : clamped(this.#declared(folder, 'socket.io-client'));
   }
 
-  /** The nearest folder around a file whose package.json names one of the packages. */
-  declaringFolder(file: string, names: readonly string[] = SERVERS): string | undefined {
-    for (let folder = dirname(file); ; folder = dirname(folder)) {
-      if (names.some((name) => this.requirement(folder, name) !== undefined)) return folder;
-      if (dirname(folder) === folder) return undefined;
-    }
-  }
-
   /** The release of the server in a package.json, if it is older than all known ones: before 1.4. */
   olderThanKnown(folder: string): string | undefined {
-    const release = this.requirement(folder, 'socket.io') && this.#declared(folder, 'socket.io');
-    const isOld =
-      release !== undefined && validRange(release) !== null && !intersects(release, '>=1.4.0-0', PRERELEASES);
-    return isOld ? release : undefined;
+    const release = this.#declared(folder, 'socket.io');
+    return release === undefined || mayBe(release, '>=1.4.0-0') ? undefined : release;
   }
 
   /** Whether a dependency of a folder's package.json is on v2: installed, locked, or by its range alone. */
   isOnV2(folder: string, name: string): boolean {
-    const release = this.requirement(folder, name) && this.#declared(folder, name);
-    return release !== undefined && !intersects(release, '>=3.0.0-0', PRERELEASES);
+    const release = this.#declared(folder, name);
+    return release !== undefined && !mayBe(release, '>=3.0.0-0');
   }
 
-  /** A dependency in the package.json of a folder, in any of its fields. */
-  requirement(folder: string, name: string): Requirement | undefined {
-    const manifest = this.#manifest(folder);
-    for (const field of DEPENDENCY_FIELDS) {
-      const written = (manifest[field] as Record<string, unknown> | undefined)?.[name];
-      if (typeof written === 'string') return { written, ...rangeOf(written, name, folder) };
-    }
-    return undefined;
-  }
-
-  /** The `name` in the package.json of a folder. */
-  nameOf(folder: string): string | undefined {
-    const { name } = this.#manifest(folder);
-    return typeof name === 'string' ? name : undefined;
-  }
-
-  #serverRelease(folder: string, code: string): string | undefined {
-    const declaring = this.declaringFolder(join(folder, 'file'));
-    if (declaring === undefined)
-      return installedRelease(folder, 'socket.io') ?? lockedRelease(folder, 'socket.io', {});
-    const wrappers = WRAPPERS.filter((name) => this.requirement(declaring, name) !== undefined);
-    const isNamed = this.requirement(declaring, 'socket.io') !== undefined;
-    const wrapper = isNamed ? wrappers.find((name) => code.includes(scopeOf(name))) : wrappers[0];
-    const key = `${wrapper ?? ''} ${declaring}`;
-    if (!this.#servers.has(key)) {
-      const brought = wrapper === undefined ? undefined : this.#broughtBy(wrapper, declaring);
-      this.#servers.set(key, brought ?? (isNamed ? this.#declared(declaring, 'socket.io') : undefined));
-    }
-    return this.#servers.get(key);
-  }
-
+  /** The release of a dependency of a folder's package.json: installed, locked, or its range. */
   #declared(folder: string, name: string): string | undefined {
-    const { written, range } = this.requirement(folder, name) as Requirement;
+    const requirement = this.requirement(folder, name);
+    if (requirement === undefined) return undefined;
+    const { written, range } = requirement;
     // Yarn's lockfile has the range of the catalog.
     const asked = written.startsWith('catalog:') ? (range ?? written) : written;
     // During an upgrade they may differ. The code is written for the range in package.json.
@@ -126,27 +132,27 @@ export class ReleaseDetector {
   #broughtBy(wrapper: string, folder: string): string | undefined {
     const first = RELATED_PACKAGES.get(wrapper)?.first;
     const range = this.requirement(folder, wrapper)?.range;
-    if (first !== undefined && range !== undefined && !intersects(range, `<${first}`, PRERELEASES))
-      return V3_OR_LATER;
-    const isLaterAllowed =
-      first !== undefined && range !== undefined && intersects(range, `>=${first}`, PRERELEASES);
+    const isKnown = first !== undefined && range !== undefined;
+    if (isKnown && !mayBe(range, `<${first}`)) return V3_OR_LATER;
     return (
       installedRelease(folder, 'socket.io', wrapper) ??
       lockedRelease(folder, 'socket.io', { through: wrapper }) ??
-      (isLaterAllowed ? V3_OR_LATER : undefined)
+      (isKnown && mayBe(range, `>=${first}`) ? V3_OR_LATER : undefined)
     );
   }
 
-  #manifest(folder: string): Readonly<Record<string, unknown>> {
-    const known = this.#manifests.get(folder) ?? readJsonObject(join(folder, 'package.json'));
-    this.#manifests.set(folder, known);
-    return known;
+  #manifest(folder: string): Manifest | undefined {
+    if (!this.#manifests.has(folder)) {
+      const path = join(folder, 'package.json');
+      this.#manifests.set(folder, existsSync(path) ? readJsonObject(path) : undefined);
+    }
+    return this.#manifests.get(folder);
   }
 }
 
-const PRERELEASES = { includePrerelease: true };
-
-const SERVERS = ['socket.io', ...WRAPPERS];
+/** Whether a version or range allows a release of another range. */
+const mayBe = (range: string, other: string): boolean =>
+  intersects(range, other, { includePrerelease: true });
 
 /** @example scopeOf('@nestjs/platform-socket.io') // '@nestjs/': the decorators come from a package beside it */
 const scopeOf = (name: string): string =>
@@ -159,31 +165,22 @@ const scopeOf = (name: string): string =>
  */
 function installedRelease(folder: string, name: string, through?: string): string | undefined {
   const outermost = projectRoot(folder);
-  for (let at = folder; isWithin(at, outermost); at = dirname(at)) {
-    const path = join(at, 'node_modules', through ?? name);
-    const real = realPathOf(path);
+  for (const at of ancestors(folder).filter((one) => isWithin(one, outermost))) {
+    const real = realPathOf(join(at, 'node_modules', through ?? name));
     // A link out of the project, such as one of `npm link`, is not followed.
-    if (real !== undefined && isWithin(real, outermost)) {
-      if (through !== undefined) return installedRelease(real, name) ?? installedRelease(dirname(real), name);
-      const { version } = readJsonObject(join(real, 'package.json'));
-      const release = valid(typeof version === 'string' ? version : undefined);
-      if (release !== null) return release;
-    }
-    if (dirname(at) === at) return undefined;
+    if (real === undefined || !isWithin(real, outermost)) continue;
+    if (through !== undefined) return installedRelease(real, name) ?? installedRelease(dirname(real), name);
+    const release = valid(String(readJsonObject(join(real, 'package.json')).version));
+    if (release !== null) return release;
   }
   return undefined;
 }
 
 /** The repository around a folder, else the outermost folder with a package.json. */
 function projectRoot(folder: string): string {
-  const inModules = folder.indexOf(`${join('/', 'node_modules')}`);
-  const start = inModules === -1 ? folder : folder.slice(0, inModules) || folder;
-  const repository = repositoryOf(start);
-  if (repository !== undefined) return repository;
-  let outermost = start;
-  for (let at = start; dirname(at) !== at; at = dirname(at))
-    if (readTextIfAny(join(at, 'package.json')) !== undefined) outermost = at;
-  return outermost;
+  const start = folder.split(join('/', 'node_modules'))[0] || folder;
+  const isProject = (one: string) => readTextIfAny(join(one, 'package.json')) !== undefined;
+  return repositoryOf(start) ?? ancestors(start).filter(isProject).at(-1) ?? start;
 }
 
 /** The range that a requirement resolves to. */
@@ -204,14 +201,18 @@ function knownRange(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === '' || validRange(text) === null ? undefined : text;
 }
 
-/** The files in which pnpm and Yarn keep catalogs. */
-const CATALOG_FILES = ['pnpm-workspace.yaml', '.yarnrc.yml'];
+interface Catalogs {
+  readonly catalog?: Readonly<Record<string, string>>;
+  readonly catalogs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** npm and Yarn write a list of patterns here. */
+  readonly workspaces?: Pick<Catalogs, 'catalog' | 'catalogs'>;
+}
 
 /** The range in a catalog: in a file of pnpm's or Yarn's, or for Bun in the package.json of the workspace. */
 function catalogRange(catalog: string, name: string, folder: string): Pick<Requirement, 'range' | 'where'> {
-  for (let at = folder; ; at = dirname(at)) {
-    for (const where of CATALOG_FILES) {
-      const lines = readTextIfAny(join(at, where))?.split(/\r?\n/) ?? [];
+  for (const at of ancestors(folder)) {
+    for (const where of ['pnpm-workspace.yaml', '.yarnrc.yml']) {
+      const lines = linesOf(join(at, where)) ?? [];
       const isDefault = catalog === '' || catalog === 'default';
       const named = partOf(partOf(lines, 'catalogs', 0) ?? [], catalog || 'default', 2);
       const part = (isDefault ? partOf(lines, 'catalog', 0) : undefined) ?? named;
@@ -222,37 +223,26 @@ function catalogRange(catalog: string, name: string, folder: string): Pick<Requi
       catalog === '' ? (plain ?? workspaces?.catalog) : (catalogs ?? workspaces?.catalogs)?.[catalog];
     if (found !== undefined)
       return { range: knownRange(found[name]), where: 'the package.json of the workspace' };
-    if (dirname(at) === at) return { range: undefined, where: 'a catalog' };
   }
+  return { range: undefined, where: 'a catalog' };
 }
 
 /** The overrides in the pnpm-workspace.yaml around a folder, which is where pnpm 10 keeps them. */
 export function workspaceOverrides(folder: string): (readonly [key: string, range: string])[] {
-  for (let at = folder; ; at = dirname(at)) {
-    const lines = readTextIfAny(join(at, 'pnpm-workspace.yaml'))?.split(/\r?\n/);
-    if (lines !== undefined)
-      return (partOf(lines, 'overrides', 0) ?? []).flatMap((line) => {
-        const [, , key, , range] =
-          /^\s+(['"]?)([^'"#]+)\1:\s+(['"]?)([^'"#]+?)\3\s*(?:#.*)?$/.exec(line) ?? [];
-        return key === undefined || range === undefined
-          ? []
-          : [[key, range.replace(/^npm:(?:.+@)?/, '')] as const];
-      });
-    if (dirname(at) === at) return [];
-  }
+  const files = ancestors(folder).map((at) => linesOf(join(at, 'pnpm-workspace.yaml')));
+  const lines = files.find((one) => one !== undefined) ?? [];
+  return (partOf(lines, 'overrides', 0) ?? []).flatMap((line) => {
+    const [, , key, , range] = /^\s+(['"]?)([^'"#]+)\1:\s+(['"]?)([^'"#]+?)\3\s*(?:#.*)?$/.exec(line) ?? [];
+    return key === undefined || range === undefined ? [] : [[key, range] as const];
+  });
 }
 
-interface Catalogs {
-  readonly catalog?: Readonly<Record<string, string>>;
-  readonly catalogs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** npm and Yarn write a list of patterns here. */
-  readonly workspaces?: Pick<Catalogs, 'catalog' | 'catalogs'>;
-}
+const linesOf = (path: string): string[] | undefined => readTextIfAny(path)?.split(/\r?\n/);
 
 /** A range that allows v3 or v4 counts as those. A range below 1.4 counts as the oldest known release. */
 function clamped(versionOrRange: string | undefined): string | undefined {
   if (versionOrRange === undefined || validRange(versionOrRange) === null) return undefined;
-  if (intersects(versionOrRange, '>=3.0.0-0', PRERELEASES)) return V3_OR_LATER;
+  if (mayBe(versionOrRange, '>=3.0.0-0')) return V3_OR_LATER;
   return intersects(versionOrRange, '>=1.4.0') ? versionOrRange : '1.4.0';
 }
 
@@ -262,9 +252,7 @@ function clamped(versionOrRange: string | undefined): string | undefined {
  * @throws LegacySettingsError if no known release of v3 or v4 matches
  */
 export function newestTarget(to: string | undefined): string {
-  const newest = TARGET_RELEASES.published[TARGET_RELEASES.published.length - 1] as string;
-  if (to === undefined) return newest;
-  const release = resolveRelease(to, TARGET_RELEASES);
+  const release = to === undefined ? TARGET_RELEASES.published.at(-1) : resolveRelease(to, TARGET_RELEASES);
   if (release !== undefined) return release;
   const message = settingsProblems.target(JSON.stringify(to), TARGET_RELEASES.words);
   throw new LegacySettingsError([{ path: 'to', message }]);

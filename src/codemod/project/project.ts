@@ -1,0 +1,135 @@
+import { namesOrigins } from '../detect/hidden-settings.js';
+import { concernsServers, isNoCode, surveySource, unreadSurvey } from '../survey.js';
+import type { FileSurvey } from '../types.js';
+import { type DiscoveredFile, discover, type Skipped } from './discover.js';
+import { Loads } from './loads.js';
+import { Packages } from './packages.js';
+import { LARGEST_SOURCE, readRegularFile, readTextIfAny } from './read.js';
+import { decodeUtf8, isCompiled, isVendored, type LeftOut, readSource, type Source } from './sources.js';
+
+/** What to read. */
+export interface ProjectOptions {
+  readonly paths: readonly string[];
+  readonly cwd: string;
+  /** Patterns of paths to leave out. */
+  readonly ignore: readonly string[];
+  /** Whether files named package.json may change. */
+  readonly packageJson: boolean;
+  /** Called for each file that is read, with the number of all files. */
+  readonly onProgress?: (done: number, all: number) => void;
+}
+
+/** All that a run knows of the files. It is read once, and never changes. */
+export interface Project {
+  readonly packages: Packages;
+  readonly loads: Loads;
+  /** The files that may concern Socket.IO. */
+  readonly sources: readonly Source[];
+  /** Each package.json that may change. */
+  readonly manifests: readonly Source[];
+  /** Files that make or set servers, but cannot be read as they are. */
+  readonly unread: readonly FileSurvey[];
+  /** JSON files with settings that others load. */
+  readonly settings: readonly FileSurvey[];
+  readonly skipped: readonly Skipped[];
+  /** How many files were looked at, apart from those that are only read. */
+  readonly scanned: number;
+}
+
+/** Goes through files one after the other. An error fails only its file, and a signal is handled in between. */
+export class Work {
+  /** What failed, by path. */
+  readonly failed = new Map<string, string>();
+  isStopped = false;
+  readonly #mustStop: () => boolean;
+
+  constructor(mustStop = () => false) {
+    this.#mustStop = mustStop;
+  }
+
+  async each<T extends DiscoveredFile, R>(
+    files: Iterable<T>,
+    work: (file: T) => R | undefined,
+  ): Promise<R[]> {
+    const results: R[] = [];
+    for (const file of files) {
+      this.isStopped ||= this.#mustStop();
+      if (this.isStopped) break;
+      try {
+        const result = work(file);
+        if (result !== undefined) results.push(result);
+      } catch (error) {
+        this.failed.set(file.path, (error as Error).message);
+      }
+      if (results.length % 50 === 1) await new Promise(setImmediate);
+    }
+    return results;
+  }
+}
+
+/** Whether a file may be changed and reported, rather than only read. */
+export const isToChange = ({ named }: DiscoveredFile): boolean => named !== 'package';
+
+/** Finds the files of a run, and reads those that may concern Socket.IO. */
+export async function readProject(options: ProjectOptions, work: Work): Promise<Project> {
+  const packages = new Packages();
+  const found = discover(options.paths, options.cwd, options.ignore, packages);
+  for (const { path, reason } of found.unreadable) work.failed.set(path, reason);
+  const loads = new Loads(found.files, packages);
+  const skipped = [...found.skipped];
+  const unread = new Map<string, string>();
+  const read = (file: DiscoveredFile): Source | undefined => {
+    const name = packages.nameOf(packages.folderOf(file.path));
+    const source =
+      file.kind === 'package.json'
+        ? readManifest(file, name)
+        : readSource(file, name, (code) => loads.note(file, code));
+    if (source === undefined || 'code' in source) return source;
+    if (source.unread !== undefined) unread.set(file.path, source.unread);
+    if (isToChange(file)) skipped.push({ path: file.path, reason: source.reason });
+    return undefined;
+  };
+  const candidates = found.files.filter(({ kind }) => kind !== 'package.json');
+  const manifests = found.files.filter((file) => file.kind === 'package.json' && isToChange(file));
+  let done = 0;
+  const sources = await work.each(candidates, (file) => {
+    options.onProgress?.(++done, candidates.length);
+    return read(file);
+  });
+  const known = new Set(sources.map(({ path }) => path));
+  // What these load in turn is added on the way.
+  const loaded = await work.each(loads.leftOut.values(), (file) =>
+    known.has(file.path) ? undefined : read(file),
+  );
+  const isCode = ({ path, code, skipped: reason }: Source) =>
+    reason === undefined && !isCompiled(code) && !isNoCode(path, code);
+  const hasSettings = (path: string) => namesOrigins(readTextIfAny(path) ?? '');
+  return {
+    packages,
+    loads,
+    sources: [...sources, ...loaded.filter(isCode)],
+    manifests: options.packageJson ? await work.each(manifests, read) : [],
+    unread: [...unread].flatMap(([path, code]) => surveyUnread(path, code, loads)),
+    settings: [...loads.data]
+      .filter(hasSettings)
+      .map((path) => ({ ...unreadSurvey(path, ''), namesOrigins: true })),
+    skipped,
+    scanned: candidates.filter(isToChange).length + manifests.length,
+  };
+}
+
+function readManifest(file: DiscoveredFile, name: string | undefined): Source | LeftOut | undefined {
+  const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
+  if (onDisk === 'gone') return undefined;
+  if (isVendored(name)) return { reason: "the package.json of a copy of Socket.IO's own" };
+  const code = typeof onDisk === 'string' ? undefined : decodeUtf8(onDisk.bytes);
+  if (code === undefined || typeof onDisk === 'string') return { reason: 'no regular file in UTF-8' };
+  return { ...file, onDisk, code, isGenerated: false };
+}
+
+/** A file that is loaded and cannot be read is taken for one that sets the servers of its package. */
+function surveyUnread(path: string, code: string, { loaded }: Loads): FileSurvey[] {
+  const survey = code === '' ? undefined : surveySource(code, path);
+  const assumed = survey ?? (loaded.has(path) ? unreadSurvey(path) : undefined);
+  return assumed !== undefined && concernsServers(assumed) ? [assumed] : [];
+}
