@@ -11,6 +11,12 @@ interface Edit {
   readonly isFirst?: true;
 }
 
+/** An item of a list, with its span. */
+interface ListItem {
+  readonly start?: number | null | undefined;
+  readonly end?: number | null | undefined;
+}
+
 /** The edits to a file, as values. None is applied before `apply`. */
 export class EditList {
   readonly #edits: Edit[];
@@ -49,6 +55,18 @@ export class EditList {
   /** Removes a span, but keeps text that was inserted at its edges. */
   removeContent(start: number, end: number): void {
     if (end > start) this.#edits.push({ start, end, text: '', keepsInsertions: true });
+  }
+
+  /** Removes items of a list, each with one comma. One item at least stays. */
+  removeItems(items: readonly ListItem[], gone: ReadonlySet<ListItem>): void {
+    let kept = items.findIndex((item) => !gone.has(item));
+    // Items before the first one that stays go up to it, the others from the end of the one before.
+    if (kept > 0) this.remove(items[0]?.start as number, items[kept]?.start as number);
+    for (const [index, item] of items.entries()) {
+      if (index < kept) continue;
+      if (!gone.has(item)) kept = index;
+      else this.remove(items[index - 1]?.end as number, item.end as number);
+    }
   }
 
   /** The text of a span, with the edits so far. */

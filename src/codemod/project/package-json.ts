@@ -1,18 +1,19 @@
 import { parseExpression } from '@babel/parser';
-import MagicString from 'magic-string';
 import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
+import type { WarningArgs, WarningCode } from '../../messages/settings.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { placeOf } from '../ast/nodes.js';
 import type { t } from '../ast/types.js';
 import { PARTS, RELATED_PACKAGES } from '../detect/packages.js';
+import { EditList } from '../edits/edits.js';
 import type { Finding, MigrateResult } from '../types.js';
 import { DEPENDENCY_FIELDS, type Requirement } from './packages.js';
 
 /** The packages to upgrade, and the ones to remove, because v3 and v4 ship with types. */
-const UPGRADED: ReadonlySet<string> = new Set(['socket.io', 'socket.io-client']);
-const OBSOLETE: ReadonlySet<string> = new Set(['@types/socket.io', '@types/socket.io-client']);
+const UPGRADED = ['socket.io', 'socket.io-client'];
+const OBSOLETE = ['@types/socket.io', '@types/socket.io-client'];
 const PINNING: readonly (readonly string[])[] = [['overrides'], ['resolutions'], ['pnpm', 'overrides']];
 const OWN_NAME = 'socket.io-cors-compat';
 
@@ -38,8 +39,12 @@ export interface PackageJsonOptions {
   readonly isOnV2?: (name: string) => boolean;
 }
 
-/** A dependency: its name, and its node in the file. */
-type Dependency = t.ObjectProperty;
+/** An entry of an object: its key, its value if that is a string, and its node. */
+interface Entry {
+  readonly name: string;
+  readonly range: string;
+  readonly node: t.ObjectProperty;
+}
 
 /**
  * Upgrades Socket.IO in a `package.json`. All other bytes stay.
@@ -49,127 +54,110 @@ type Dependency = t.ObjectProperty;
  * @example migratePackageJson('{"dependencies":{"socket.io":"2.5.1"}}', { to: '4.8.4', keepV2Clients: false }).code
  */
 export function migratePackageJson(code: string, options: PackageJsonOptions): MigrateResult {
-  const unchanged = { code, changed: false, findings: [] };
   let root: t.Node;
   try {
     JSON.parse(code.replace(/^\uFEFF/, ''));
     root = parseExpression(code) as t.Node;
   } catch (error) {
-    return { ...unchanged, failure: { message: (error as Error).message, line: 1, column: 1 } };
+    const failure = { message: (error as Error).message, line: 1, column: 1 };
+    return { code, changed: false, findings: [], failure };
   }
-  const magic = new MagicString(code);
+  const edits = new EditList(code);
   const findings = reviewPackageJson(root, options);
-  const fields = propertiesOf(root).filter((field) => isDependencyField(keyOf(field)));
-  const all = fields.flatMap(({ value }) => propertiesOf(value));
-  const upgraded = fields.flatMap((field) =>
-    propertiesOf(field.value).filter((one) => isUpgradable(one, keyOf(field), options)),
+  const fields = entriesOf(root).filter(({ name }) =>
+    (DEPENDENCY_FIELDS as readonly string[]).includes(name),
+  );
+  const all = fields.flatMap(({ node }) => entriesOf(node.value));
+  const upgraded = fields.flatMap(({ name, node }) =>
+    entriesOf(node.value).filter((one) => isUpgradable(one, name, options)),
   );
   const blockers = [...(options.blockers ?? [])];
   if (options.acknowledge?.has('PACKAGE_JSON_INSTALLS_ALIAS') !== true)
-    for (const one of aliasesOf(root))
-      blockers.push(`package.json:${placeOf(one).line} imports ${keyOf(one)}`);
-  if (blockers.length > 0) {
-    if (upgraded.length > 0) findings.push(staysFinding(upgraded[0] as Dependency, blockers));
-  } else {
-    for (const one of upgraded) findings.push(upgrade(magic, one, options.to));
-    for (const { value } of fields) {
-      const removed = propertiesOf(value).filter((one) => isObsolete(one, all, options));
-      removeProperties(magic, value, new Set(removed));
-      for (const one of removed)
-        findings.push(
-          finding(
-            'migrated',
-            one,
-            warningOf('PACKAGE_JSON_CHANGED', { change: 'removed', name: keyOf(one), range: stringOf(one) }),
-          ),
-        );
+    for (const { node, name } of aliasesOf(root))
+      blockers.push(`package.json:${placeOf(node).line} imports ${name}`);
+  const [first] = upgraded;
+  if (blockers.length === 0) {
+    for (const one of upgraded) findings.push(upgrade(edits, one, options.to));
+    for (const { node } of fields) {
+      const removed = entriesOf(node.value).filter((one) => isObsolete(one, all, options));
+      removeEntries(edits, node.value, removed);
+      findings.push(...removed.map((one) => changed(one, { change: 'removed', ...one })));
     }
+  } else if (first !== undefined) {
+    const reasons = blockers.slice(0, SHOWN_BLOCKERS);
+    const more = blockers.length - reasons.length;
+    findings.push(manual(first, 'PACKAGE_JSON_STAYS_ON_V2', { reasons, more }));
   }
-  if (options.dropIn !== undefined && !all.some((one) => keyOf(one) === OWN_NAME))
-    findings.push(...addDependency(magic, fields, OWN_NAME, options.dropIn));
-  const migrated = magic.toString();
+  if (options.dropIn !== undefined && !all.some(({ name }) => name === OWN_NAME))
+    findings.push(...addDependency(edits, fields, options.dropIn));
+  const migrated = edits.apply();
   findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return { code: migrated, changed: migrated !== code, findings };
 }
+
+const SHOWN_BLOCKERS = 5;
 
 /** Finds what needs manual review: packages for v2, and settings that keep v2 installed. */
 function reviewPackageJson(root: t.Node, options: PackageJsonOptions): Finding[] {
   const { keepV2Clients, tooOld, requirement } = options;
   const isForReview = (name: string) =>
     !(keepV2Clients && (name.endsWith('-client') || RELATED_PACKAGES.get(name)?.isClient));
-  const manual = (one: Dependency, warning: Parameters<typeof finding>[2]) => finding('manual', one, warning);
-  const findings: Finding[] = [];
-  for (const one of DEPENDENCY_FIELDS.flatMap((field) => propertiesAt(root, [field]))) {
-    const name = keyOf(one);
-    const range = stringOf(one);
+  const dependencies = DEPENDENCY_FIELDS.flatMap((field) => entriesAt(root, [field]));
+  const findings = dependencies.flatMap((one): Finding[] => {
+    const { name, range } = one;
     const related = isForReview(name) ? RELATED_PACKAGES.get(name) : undefined;
     if (related !== undefined && isBefore(range, related.first)) {
       const code = related.stopsGuarding
         ? 'PACKAGE_JSON_COMPANION_STOPS_GUARDING'
         : 'PACKAGE_JSON_COMPANION_IS_TOO_OLD';
-      findings.push(manual(one, warningOf(code, { name, range, path: related.path }, name)));
+      return [manual(one, code, { name, range, path: related.path })];
     }
-    const aliased = /^npm:socket\.io@(.+)$/.exec(range)?.[1];
-    if (aliased !== undefined && name !== 'socket.io' && isBefore(aliased, '3.0.0-0'))
-      findings.push(manual(one, warningOf('PACKAGE_JSON_INSTALLS_ALIAS', { name, range }, name)));
-    if (UPGRADED.has(name) && isForReview(name)) {
-      const asked = requirement?.(name);
-      const isAlias = /^npm:/.test(range) && asked?.range !== undefined;
-      if (
-        asked?.where !== undefined &&
-        !isAlias &&
-        (asked.range === undefined || isBefore(asked.range, '3.0.0-0'))
-      )
-        findings.push(
-          manual(
-            one,
-            warningOf('PACKAGE_JSON_RELEASE_IS_ELSEWHERE', { name, range, where: asked.where }, name),
-          ),
-        );
-      if (name === 'socket.io' && tooOld !== undefined)
-        findings.push(manual(one, warningOf('RELEASE_IS_OLDER_THAN_KNOWN', { release: tooOld }, name)));
-    }
-  }
+    const aliased = /^npm:socket\.io@(.+)$/.exec(range)?.[1] ?? '';
+    if (name !== 'socket.io' && isBefore(aliased, FIRST_V3))
+      return [manual(one, 'PACKAGE_JSON_INSTALLS_ALIAS', { name, range })];
+    if (!UPGRADED.includes(name) || !isForReview(name)) return [];
+    const { where, range: asked } = requirement?.(name) ?? {};
+    const isElsewhere = where !== undefined && !(range.startsWith('npm:') && asked !== undefined);
+    return [
+      ...(isElsewhere && (asked === undefined || isBefore(asked, FIRST_V3))
+        ? [manual(one, 'PACKAGE_JSON_RELEASE_IS_ELSEWHERE', { name, range, where })]
+        : []),
+      ...(name === 'socket.io' && tooOld !== undefined
+        ? [manual(one, 'RELEASE_IS_OLDER_THAN_KNOWN', { release: tooOld })]
+        : []),
+    ];
+  });
   for (const one of aliasesOf(root))
-    findings.push(
-      manual(
-        one,
-        warningOf('PACKAGE_JSON_INSTALLS_ALIAS', { name: keyOf(one), range: 'socket.io' }, keyOf(one)),
-      ),
-    );
-  const pin = (one: Dependency, name: string, range: string, found: string) => {
+    findings.push(manual(one, 'PACKAGE_JSON_INSTALLS_ALIAS', { name: one.name, range: 'socket.io' }));
+  const pin = (one: Entry, key: string, written: string, found: string) => {
+    const name = pinnedName(key) ?? '';
+    const range = written.replace(/^npm:(?:.+@)?/, '');
     const first = isForReview(name) ? PARTS.get(name) : undefined;
     if (first !== undefined && isBefore(range, first))
-      findings.push(manual(one, warningOf('PACKAGE_JSON_PINS_V2', { name, range, found }, name)));
+      findings.push(manual(one, 'PACKAGE_JSON_PINS_V2', { name, range, found }, name));
   };
   for (const path of PINNING)
-    for (const [one, name, range] of pinsIn(propertiesAt(root, path))) pin(one, name, range, path.join('.'));
-  const [server] = DEPENDENCY_FIELDS.flatMap((field) => propertiesAt(root, [field])).filter(
-    (one) => keyOf(one) === 'socket.io',
-  );
-  for (const [key, range] of server === undefined ? [] : (options.workspaceOverrides ?? [])) {
-    const name = pinnedName(key);
-    if (name !== undefined) pin(server as Dependency, name, range, 'the overrides in pnpm-workspace.yaml');
-  }
+    for (const [one, range] of pinsIn(entriesAt(root, path))) pin(one, one.name, range, path.join('.'));
+  const server = dependencies.find(({ name }) => name === 'socket.io');
+  for (const [key, range] of server === undefined ? [] : (options.workspaceOverrides ?? []))
+    pin(server as Entry, key, range, 'the overrides in pnpm-workspace.yaml');
   return findings;
 }
 
 /** The entries of `imports` that give Socket.IO another name: `{ "#io": "socket.io" }`. */
-function aliasesOf(root: t.Node): Dependency[] {
-  const isSocketIo = (node: t.Node): boolean =>
-    (node.type === 'StringLiteral' && node.value === 'socket.io') ||
-    propertiesOf(node).some(({ value }) => isSocketIo(value));
-  return propertiesAt(root, ['imports']).filter(({ value }) => isSocketIo(value));
+function aliasesOf(root: t.Node): Entry[] {
+  const isSocketIo = ({ range, node }: Entry): boolean =>
+    range === 'socket.io' || entriesOf(node.value).some(isSocketIo);
+  return entriesAt(root, ['imports']).filter(isSocketIo);
 }
 
-/** The packages that overrides keep at a release, also within those of others: `{ "socket.io": { "engine.io": "3.6.2" } }`. */
-function pinsIn(overrides: readonly Dependency[]): (readonly [Dependency, name: string, range: string])[] {
+/** Overrides with their ranges, also within those of others: `{ "socket.io": { "engine.io": "3.6.2" } }`. */
+function pinsIn(overrides: readonly Entry[]): (readonly [Entry, range: string])[] {
   return overrides.flatMap((one) => {
-    const name = pinnedName(keyOf(one));
-    if (name === undefined) return [];
-    const nested = propertiesOf(one.value);
-    const range = stringOf(one) || stringOf(nested.find((inner) => keyOf(inner) === '.'));
-    return [[one, name, range.replace(/^npm:(?:.+@)?/, '')] as const, ...pinsIn(nested)];
+    if (pinnedName(one.name) === undefined) return [];
+    const nested = entriesOf(one.node.value);
+    const own = nested.find(({ name }) => name === '.')?.range ?? '';
+    return [[one, one.range || own] as const, ...pinsIn(nested)];
   });
 }
 
@@ -192,129 +180,97 @@ function pinnedName(key: string): string | undefined {
   return isForV2 ? undefined : steps.at(-1)?.[1];
 }
 
-function isDependencyField(name: string): boolean {
-  return (DEPENDENCY_FIELDS as readonly string[]).includes(name);
-}
-
-function isUpgradable(
-  one: Dependency,
-  field: string,
-  { keepV2Clients, isOnV2 }: PackageJsonOptions,
-): boolean {
-  const name = keyOf(one);
-  if (!UPGRADED.has(name) || (keepV2Clients && name === 'socket.io-client')) return false;
-  if (isBefore(withoutAlias(one), '3.0.0-0')) return true;
+function isUpgradable(one: Entry, field: string, { keepV2Clients, isOnV2 }: PackageJsonOptions): boolean {
+  if (!UPGRADED.includes(one.name) || (keepV2Clients && one.name === 'socket.io-client')) return false;
+  if (isBefore(withoutAlias(one), FIRST_V3)) return true;
   // A package manager would keep the release in its lockfile. Peers are for the package's users to install.
-  const isInstalledHere = field !== 'peerDependencies' && !/[:/]/.test(stringOf(one));
-  return isInstalledHere && isOnV2?.(name) === true;
+  const isInstalledHere = field !== 'peerDependencies' && !/[:/]/.test(one.range);
+  return isInstalledHere && isOnV2?.(one.name) === true;
 }
 
-/** The range of a dependency that is an alias of its own name: `npm:socket.io@2.0.4`. */
-function withoutAlias(one: Dependency): string {
-  const prefix = `npm:${keyOf(one)}@`;
-  return stringOf(one).startsWith(prefix) ? stringOf(one).slice(prefix.length) : stringOf(one);
+/** The range of a dependency that may be an alias of its own name: `npm:socket.io@2.0.4`. */
+function withoutAlias({ name, range }: Entry): string {
+  const prefix = `npm:${name}@`;
+  return range.startsWith(prefix) ? range.slice(prefix.length) : range;
 }
 
-function upgrade(magic: MagicString, one: Dependency, to: string): Finding {
+function upgrade(edits: EditList, one: Entry, to: string): Finding {
   const range = withoutAlias(one);
   const isExact = valid(range.replace(/^[=v\s]+/, '')) !== null;
-  const written = stringOf(one).slice(0, stringOf(one).length - range.length) + (isExact ? to : `^${to}`);
-  magic.update((one.value.start as number) + 1, (one.value.end as number) - 1, written);
-  return finding(
-    'migrated',
-    one,
-    warningOf('PACKAGE_JSON_CHANGED', { change: 'upgraded', name: keyOf(one), range: written }, keyOf(one)),
-  );
+  const written = one.range.slice(0, one.range.length - range.length) + (isExact ? to : `^${to}`);
+  const { value } = one.node;
+  edits.replace((value.start as number) + 1, (value.end as number) - 1, written);
+  return changed(one, { change: 'upgraded', name: one.name, range: written }, one.name);
 }
 
 /** Whether a package of types is obsolete, because the package that it is for ships with types after the upgrade. */
-function isObsolete(
-  one: Dependency,
-  all: readonly Dependency[],
-  { keepV2Clients }: PackageJsonOptions,
-): boolean {
-  const name = keyOf(one);
-  if (!OBSOLETE.has(name) || (keepV2Clients && name.endsWith('-client'))) return false;
-  const typed = all.find((other) => `@types/${keyOf(other)}` === name);
+function isObsolete({ name }: Entry, all: readonly Entry[], { keepV2Clients }: PackageJsonOptions): boolean {
+  if (!OBSOLETE.includes(name) || (keepV2Clients && name.endsWith('-client'))) return false;
+  const typed = all.find((other) => `@types/${other.name}` === name);
   const range = typed === undefined ? '' : withoutAlias(typed);
   return range === 'latest' || (range !== '' && validRange(range) !== null);
 }
 
-const SHOWN_BLOCKERS = 5;
-
-function staysFinding(one: Dependency, blockers: readonly string[]): Finding {
-  const reasons = blockers.slice(0, SHOWN_BLOCKERS);
-  const more = blockers.length - reasons.length;
-  return finding('manual', one, warningOf('PACKAGE_JSON_STAYS_ON_V2', { reasons, more }, keyOf(one)));
+/** Removes entries of an object, each with one comma. */
+function removeEntries(edits: EditList, object: t.Node, removed: readonly Entry[]): void {
+  const all = entriesOf(object).map(({ node }) => node);
+  const gone = new Set<t.Node>(removed.map(({ node }) => node));
+  if (gone.size > 0 && gone.size === all.length)
+    edits.remove((object.start as number) + 1, (object.end as number) - 1);
+  else edits.removeItems(all, gone);
 }
 
-function addDependency(
-  magic: MagicString,
-  fields: readonly t.ObjectProperty[],
-  name: string,
-  range: string,
-): Finding[] {
-  // After socket.io, with the same white space.
-  const field = fields.find(({ value }) => propertiesOf(value).some((one) => keyOf(one) === 'socket.io'));
-  const beside = (field ?? fields.find((one) => keyOf(one) === 'dependencies'))?.value;
-  const all = beside === undefined ? [] : propertiesOf(beside);
-  const at = all.find((one) => keyOf(one) === 'socket.io') ?? all[all.length - 1];
-  if (beside === undefined || at === undefined) return [];
-  const previous = all[all.indexOf(at) - 1];
-  const start = previous === undefined ? (beside.start as number) + 1 : (previous.end as number);
-  const space = magic.original.slice(start, at.start as number).replace(',', '');
-  const colon = magic.original.slice(at.key.end as number, at.value.start as number);
-  magic.appendLeft(at.end as number, `,${space}"${name}"${colon}"${range}"`);
-  return [finding('migrated', at, warningOf('PACKAGE_JSON_CHANGED', { change: 'added', name, range }, name))];
+/** Adds the drop-in after socket.io, with the same white space. */
+function addDependency(edits: EditList, fields: readonly Entry[], range: string): Finding[] {
+  const isServer = ({ name }: Entry) => name === 'socket.io';
+  const field =
+    fields.find(({ node }) => entriesOf(node.value).some(isServer)) ??
+    fields.find(({ name }) => name === 'dependencies');
+  const all = field === undefined ? [] : entriesOf(field.node.value);
+  const at = all.find(isServer) ?? all.at(-1);
+  if (field === undefined || at === undefined) return [];
+  const { key, value, start, end } = at.node;
+  const previous = all[all.indexOf(at) - 1]?.node.end ?? (field.node.value.start as number) + 1;
+  const space = edits.code.slice(previous, start as number).replace(',', '');
+  const colon = edits.code.slice(key.end as number, value.start as number);
+  edits.insert(end as number, `,${space}"${OWN_NAME}"${colon}"${range}"`);
+  return [changed(at, { change: 'added', name: OWN_NAME, range }, OWN_NAME)];
 }
 
-function propertiesAt(root: t.Node, path: readonly string[]): Dependency[] {
+function changed(one: Entry, args: WarningArgs<'PACKAGE_JSON_CHANGED'>, subject?: string): Finding {
+  return { ...warningOf('PACKAGE_JSON_CHANGED', args, subject), ...placeOf(one.node), action: 'migrated' };
+}
+
+function manual<Code extends WarningCode>(
+  one: Entry,
+  code: Code,
+  args: WarningArgs<Code>,
+  subject = one.name,
+): Finding {
+  return { ...warningOf(code, args, subject), ...placeOf(one.node), action: 'manual' };
+}
+
+function entriesAt(root: t.Node, path: readonly string[]): Entry[] {
   let nodes = [root];
   for (const key of path)
-    nodes = nodes.flatMap(propertiesOf).flatMap((one) => (keyOf(one) === key ? [one.value as t.Node] : []));
-  return nodes.flatMap(propertiesOf);
+    nodes = nodes
+      .flatMap(entriesOf)
+      .flatMap(({ name, node }) => (name === key ? [node.value as t.Node] : []));
+  return nodes.flatMap(entriesOf);
 }
 
-function finding(action: Finding['action'], one: Dependency, warning: ReturnType<typeof warningOf>): Finding {
-  return { ...warning, ...placeOf(one), action };
+function entriesOf(object: t.Node): Entry[] {
+  const stringOf = (node: t.Node) => (node.type === 'StringLiteral' ? node.value : '');
+  const nodes = object.type === 'ObjectExpression' ? object.properties : [];
+  return nodes
+    .filter((node) => node.type === 'ObjectProperty')
+    .map((node) => ({ name: stringOf(node.key), range: stringOf(node.value), node }));
 }
 
-function propertiesOf(node: t.Node): Dependency[] {
-  return node.type === 'ObjectExpression'
-    ? node.properties.filter((one) => one.type === 'ObjectProperty')
-    : [];
-}
-
-function keyOf({ key }: Dependency): string {
-  return key.type === 'StringLiteral' ? key.value : '';
-}
-
-function stringOf(one: Dependency | undefined): string {
-  return one?.value.type === 'StringLiteral' ? one.value.value : '';
-}
+const FIRST_V3 = '3.0.0-0';
 
 /** Whether a range allows only releases before `first`. Without `first`, every range counts. */
 function isBefore(range: string, first: string | undefined): boolean {
   if (range.trim() === '' || validRange(range) === null) return false;
   return first === undefined || !intersects(range, `>=${first}`, { includePrerelease: true });
-}
-
-/** Removes properties of an object, each with its line and one comma. */
-function removeProperties(magic: MagicString, object: t.Node, removed: ReadonlySet<t.Node>): void {
-  const all = propertiesOf(object);
-  const isGone = (at: number) => removed.has(all[at] as t.Node);
-  const startOf = (at: number) => (all[at] as t.Node).start as number;
-  const endOf = (at: number) => (all[at] as t.Node).end as number;
-  if (removed.size === 0) return;
-  if (all.every((_, at) => isGone(at))) {
-    magic.remove((object.start as number) + 1, (object.end as number) - 1);
-    return;
-  }
-  // Properties before the first that stays are removed up to it, the others from the end of the one before.
-  let kept = all.findIndex((_, at) => !isGone(at));
-  if (kept > 0) magic.remove(startOf(0), startOf(kept));
-  for (let at = kept + 1; at < all.length; at++) {
-    if (!isGone(at)) kept = at;
-    else if (!isGone(at + 1)) magic.remove(endOf(kept), endOf(at));
-  }
 }
