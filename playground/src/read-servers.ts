@@ -16,7 +16,8 @@ import { evaluate, writtenValue } from '../../src/codemod/ast/values.js';
 import { mayUseSocketIo } from '../../src/codemod/detect/prefilter.js';
 import { optionsArgument, type ServerSite } from '../../src/codemod/detect/server-site.js';
 import { findServers } from '../../src/codemod/detect/servers.js';
-import { openFile, type SourceFile } from '../../src/codemod/edits/source-file.js';
+import { migratedCode } from '../../src/codemod/edits/construction.js';
+import { SourceFile } from '../../src/codemod/edits/source-file.js';
 import { migrateFile } from '../../src/codemod/migrate.js';
 import type { MigrateOptions } from '../../src/codemod/types.js';
 import type { MissingOrigin, OriginRule } from '../../src/origins/policy.js';
@@ -78,7 +79,7 @@ export function readServers(code: string, options: Code): readonly ServerReading
     );
     let after: readonly ServerSite[] | undefined;
     const migratedSite = (index: number) => {
-      after ??= findServers(open(file.migrated(), options).program).sites;
+      after ??= findServers(open(migratedCode(file), options).program).sites;
       return after[index];
     };
     return sites.flatMap((site, index) => {
@@ -97,7 +98,7 @@ export function readServers(code: string, options: Code): readonly ServerReading
 function open(code: string, options: Code): SourceFile {
   const parsed = parseSource(code, options.filename);
   if (!('type' in parsed)) throw new SyntaxError(parsed.message);
-  return openFile(code, parsed, options);
+  return new SourceFile(code, parsed, options);
 }
 
 /** What a site means on v2, and on v4 unless that depends on an existing `cors`. */

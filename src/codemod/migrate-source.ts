@@ -2,7 +2,8 @@ import { readOptions } from '../v2/read-options.js';
 import { isModernRelease, releasesOf } from './analyze/read-origins.js';
 import { failureOf, parseSource } from './ast/parse.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
-import { openFile, type SourceFile } from './edits/source-file.js';
+import { migratedCode } from './edits/construction.js';
+import { SourceFile } from './edits/source-file.js';
 import { type MigratedFile, migrateFile } from './migrate.js';
 import { migrateToDropIn } from './migrations/fallback.js';
 import type { MigrateOptions, MigrateResult } from './types.js';
@@ -35,7 +36,7 @@ function migrateWith(code: string, options: { readonly filename: string } & Migr
   const parsed = parseSource(code, options.filename);
   if (!('type' in parsed)) return { ...unchanged, failure: parsed };
   try {
-    const original = openFile(code, parsed, options);
+    const original = new SourceFile(code, parsed, options);
     const migrated = migrateFile(original, releases, isModern);
     const needsFallback = options.fallback === 'drop-in' && !isModern && needsDropIn(migrated);
     const fallback = needsFallback ? migrateToDropIn(original) : undefined;
@@ -47,7 +48,7 @@ function migrateWith(code: string, options: { readonly filename: string } & Migr
 }
 
 function resultOf(file: SourceFile, { setsOthers }: MigratedFile): MigrateResult {
-  const code = file.migrated();
+  const code = migratedCode(file);
   const findings = file.findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return {
     code,

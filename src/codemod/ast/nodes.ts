@@ -84,7 +84,7 @@ export function propertyValue(property: Property): NodePath {
 }
 
 /** The place of a node in its file. */
-export function placeOf({ loc }: t.Node): Place {
+export function placeOf({ loc }: Pick<t.Node, 'loc'>): Place {
   return { line: loc?.start.line ?? 1, column: (loc?.start.column ?? 0) + 1 };
 }
 

@@ -107,181 +107,155 @@ export function editProperties(
 ): void {
   const all = object.node.properties;
   const gone = new Set<t.Node>(removed.map(({ node }) => node));
-  const [anchor] = all.filter((property) => gone.has(property));
-  const saved = all
-    .filter((property) => gone.has(property))
-    .flatMap((property) => commentsWithin(file, spanOf(property), moved));
+  const [first, ...others] = properties;
+  const hasComments = () => commentsWithin(file, spanOf(object.node), moved).length > 0;
+  if (first === undefined && gone.size === all.length && !hasComments()) {
+    file.edits.replace(spanOf(object.node).start, spanOf(object.node).end, '{}');
+    return;
+  }
+  if (first === undefined) {
+    removeProperties(file, all, gone, moved);
+    return;
+  }
+  const anchor = all.find((property) => gone.has(property));
   const isBroken = all.length > 0 && all.every((property) => file.beginsLine(spanOf(property).start));
-  const texts = [...properties];
-  if (isBroken && texts.length > 0) saved.push(...takeLeading(file, all, anchor, gone));
-  if (texts[0] !== undefined) texts[0] = saved.map((comment) => `${verbatim(comment)}\n`).join('') + texts[0];
-  if (isBroken) editLines(file, object, anchor, gone, texts, moved);
-  else if (texts.length === 0) removeInline(file, object, gone, saved);
-  else breakIntoLines(file, object, anchor, gone, texts);
+  const deleted = all.filter((property) => gone.has(property));
+  const comments = [
+    ...deleted.flatMap((property) => commentsWithin(file, spanOf(property), moved)),
+    ...(isBroken ? takeLeading(file, deleted.slice(1)) : []),
+  ].map((comment) => `${verbatim(comment)}\n`);
+  const base = file.indentAt(spanOf(isBroken ? (all[0] as t.Node) : object.node).start);
+  const { eol, indent } = file.style;
+  const inner = isBroken ? base : base + indent;
+  const text = [comments.join('') + first, ...others]
+    .map((property) => inStyle(property, file.style, inner))
+    .join(`,${eol}${inner}`);
+  if (anchor !== undefined) {
+    file.edits.replace(spanOf(anchor).start, spanOf(anchor).end, text);
+    gone.delete(anchor);
+  }
+  if (!isBroken) breakIntoLines(file, object, gone, anchor === undefined ? text : undefined);
+  else if (anchor === undefined) insertFirst(file, object, base, text);
+  else removeProperties(file, all, gone);
 }
 
 /** Removes the comments above properties that are deleted, and returns them, to put them above the new ones. */
-function takeLeading(
-  file: SourceFile,
-  all: readonly t.Node[],
-  anchor: t.Node | undefined,
-  gone: ReadonlySet<t.Node>,
-): string[] {
-  return all
-    .filter((property) => gone.has(property) && property !== anchor)
-    .flatMap((property) => {
-      const { start, texts } = leadingComments(file, spanOf(property).start);
-      const end = file.lineStart(spanOf(property).start);
-      if (end > start) file.edits.remove(start, end);
-      return texts;
-    });
+function takeLeading(file: SourceFile, deleted: readonly t.Node[]): string[] {
+  return deleted.flatMap((property) => {
+    const { start, texts } = leadingComments(file, spanOf(property).start);
+    file.edits.remove(start, file.lineStart(spanOf(property).start));
+    return texts;
+  });
 }
 
-function editLines(
+/** Inserts properties before the first one, on the line after the bracket if nothing but a comment follows it. */
+function insertFirst(
   file: SourceFile,
-  object: NodePath<t.ObjectExpression>,
-  anchor: t.Node | undefined,
-  gone: ReadonlySet<t.Node>,
-  texts: readonly string[],
-  moved: readonly Span[],
+  { node }: NodePath<t.ObjectExpression>,
+  base: string,
+  text: string,
 ): void {
-  const all = object.node.properties;
-  const base = file.indentAt(spanOf(all[0] as t.Node).start);
-  const text = texts.map((property) => inStyle(property, file.style, base)).join(`,${file.style.eol}${base}`);
-  if (anchor === undefined) {
-    const open = spanOf(object.node).start + 1;
-    const line = /^[^\r\n]*(?:\r\n|\n|\r)/.exec(file.code.slice(open))?.[0] ?? '';
-    const rest = line.replace(/\/\*.*?\*\/|\/\/.*/gs, '').trim() === '' ? line.length : 0;
-    file.edits.insert(
-      open + rest,
-      `${rest === 0 ? file.style.eol : ''}${base}${text},${rest === 0 ? '' : file.style.eol}`,
-    );
-    return;
-  }
-  for (const [index, property] of all.entries()) {
+  const { eol } = file.style;
+  const open = spanOf(node).start + 1;
+  const line = /^[^\r\n]*(?:\r\n|\n|\r)/.exec(file.code.slice(open))?.[0] ?? '';
+  const isFree = line.replace(/\/\*.*?\*\/|\/\/.*/gs, '').trim() === '';
+  if (isFree) file.edits.insert(open + line.length, `${base}${text},${eol}`);
+  else file.edits.insert(open, `${eol}${base}${text},`);
+}
+
+/**
+ * Removes properties, each with one comma, and with its line if it is alone there. Comments beside them stay in place, and
+ * those in them too.
+ *
+ * @param moved spans of code within them that moves elsewhere, with its comments; without it, all of their comments do
+ */
+function removeProperties(
+  file: SourceFile,
+  all: readonly t.Node[],
+  gone: ReadonlySet<t.Node>,
+  moved?: readonly Span[],
+): void {
+  const lastKept = all.filter((property) => !gone.has(property)).at(-1);
+  for (const property of all.filter((one) => gone.has(one))) {
     const { start, end } = spanOf(property);
-    if (property === anchor && texts.length > 0) file.edits.replace(start, end, text);
-    else if (gone.has(property)) {
-      const comments = texts.length > 0 ? [] : commentsWithin(file, { start, end }, moved);
-      removeLines(file, all, index, gone, { replaced: texts.length > 0 ? anchor : undefined, comments });
+    const comma = commaAfter(file, end);
+    const stop = comma === undefined ? end : comma + 1;
+    const [rest, eol] = /^[ \t]*(\r\n|\n|\r|$)/.exec(file.code.slice(stop)) ?? [];
+    const comments = moved === undefined ? [] : commentsWithin(file, { start, end }, moved);
+    const isTouching = comma === undefined || comma === end;
+    if (!isTouching) file.edits.remove(comma, stop);
+    if (comments.length > 0) {
+      if (isTouching) file.edits.remove(end, stop);
+      const lines = comments.join(file.style.eol + file.indentAt(start));
+      file.edits.replace(start, end, eol === undefined ? comments.map(asBlock).join(' ') : lines);
+    } else if (isTouching && file.beginsLine(start) && rest !== undefined) {
+      const isLast = lastKept === undefined || start > spanOf(lastKept).start;
+      const isBlankBelow = /^[ \t]*(?:\r|\n)/.test(file.code.slice(stop + rest.length));
+      const line = file.lineStart(start);
+      file.edits.remove(isLast || isBlankBelow ? blankBefore(file, line) : line, stop + rest.length);
+    } else {
+      // With the white space on one side.
+      const before = /[ \t]*$/.exec(file.code.slice(file.lineStart(start), start))?.[0].length ?? 0;
+      const after = /^[ \t]*/.exec(file.code.slice(stop))?.[0].length ?? 0;
+      const isIndented = before > 0 && !file.beginsLine(start);
+      file.edits.remove(
+        isIndented ? start - before : start,
+        !isTouching ? end : isIndented ? stop : stop + after,
+      );
     }
   }
-}
-
-/** Removes a property with its comma and its line. Comments beside it stay in place. */
-function removeLines(
-  file: SourceFile,
-  all: readonly t.Node[],
-  index: number,
-  gone: ReadonlySet<t.Node>,
-  { replaced, comments }: { replaced: t.Node | undefined; comments: readonly string[] },
-): void {
-  const { start, end } = spanOf(all[index] as t.Node);
-  const isKept = (node: t.Node) => !gone.has(node) || node === replaced;
-  const isLast = all.slice(index + 1).every((node) => !isKept(node));
-  const comma = commaAfter(file, end);
-  // The comments above have been moved to the property that replaces this one.
-  const lineStart = replaced ? leadingComments(file, start).start : file.lineStart(start);
-  const stop = comma === undefined ? end : comma + 1;
-  if (comments.length > 0 || (comma !== undefined && comma > end)) {
-    const isFollowed = !/^[ \t]*(?:\r|\n|$)/.test(file.code.slice(stop));
-    const kept = isFollowed ? comments.map(asBlock) : comments;
-    const text = kept.join(file.style.eol + file.indentAt(start));
-    if (comma !== undefined) file.edits.remove(comma, comma + 1);
-    if (text === '') file.edits.remove(start, end);
-    else file.edits.replace(start, end, text);
-  } else {
-    const rest = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(stop));
-    if (rest === null)
-      file.edits.remove(start, stop + (/^[ \t]*/.exec(file.code.slice(stop))?.[0].length ?? 0));
-    else {
-      const after = stop + rest[0].length;
-      const isBlankBelow = /^[ \t]*(?:\r|\n)/.test(file.code.slice(after));
-      file.edits.remove(isLast || isBlankBelow ? blankBefore(file, lineStart) : lineStart, after);
-    }
-  }
-  if (comma !== undefined || !isLast) return;
-  // The last property had no comma, so the one before it needs none either.
-  const previous = all.slice(0, index).filter(isKept).pop();
-  const before = previous && commaAfter(file, spanOf(previous).end);
-  if (before !== undefined) file.edits.remove(before, before + 1);
+  // If the last property had no comma, the one before it needs none either.
+  const last = all.at(-1);
+  if (lastKept === undefined || last === undefined || last === lastKept) return;
+  const comma = commaAfter(file, spanOf(lastKept).end);
+  if (comma !== undefined && commaAfter(file, spanOf(last).end) === undefined)
+    file.edits.remove(comma, comma + 1);
 }
 
 /** The start of the blank lines above a line. */
 function blankBefore(file: SourceFile, lineStart: number): number {
-  let first = lineStart;
-  while (first > 0) {
-    const above = file.lineStart(first - 1);
-    if (file.code.slice(above, first).trim() !== '') return first;
-    first = above;
-  }
-  return first;
+  const before = file.code.slice(0, lineStart);
+  const code = before.trimEnd().length;
+  return code === 0
+    ? 0
+    : Math.min(lineStart, code + (/^[ \t]*(?:\r\n|\n|\r)/.exec(before.slice(code))?.[0].length ?? 0));
 }
 
-/** Removes properties of an object on one line, which stays on one line. Comments in them stay. */
-function removeInline(
-  file: SourceFile,
-  object: NodePath<t.ObjectExpression>,
-  gone: ReadonlySet<t.Node>,
-  saved: readonly string[],
-): void {
-  const all = object.node.properties;
-  let lastKept = -1;
-  for (const [index, property] of all.entries()) if (!gone.has(property)) lastKept = index;
-  const closing = commaAfter(file, spanOf(all[all.length - 1] as t.Node).end);
-  for (const [index, property] of all.entries()) {
-    if (!gone.has(property)) continue;
-    const { start, end } = spanOf(property);
-    const comma = commaAfter(file, end);
-    const previous = all[index - 1];
-    if (index === lastKept + 1 && previous !== undefined && closing === undefined) {
-      const before = commaAfter(file, spanOf(previous).end);
-      const isNext = before !== undefined && file.code.slice(before + 1, start).trim() === '';
-      if (before !== undefined) file.edits.remove(before, isNext ? start : before + 1);
-    }
-    const gap = comma === end ? (/^,[ \t]*/.exec(file.code.slice(end))?.[0].length ?? 0) : 0;
-    if (comma !== undefined && comma > end) file.edits.remove(comma, comma + 1);
-    file.edits.remove(start, end + gap);
-  }
-  const blocks = saved.map(asBlock);
-  if (blocks.length > 0) file.edits.insert(spanOf(object.node).start + 1, ` ${blocks.join(' ')}`);
-}
-
+/**
+ * Puts each property of an object on a line of its own.
+ *
+ * @param gone those that are removed
+ * @param added new properties, which come first
+ */
 function breakIntoLines(
   file: SourceFile,
-  object: NodePath<t.ObjectExpression>,
-  anchor: t.Node | undefined,
+  { node }: NodePath<t.ObjectExpression>,
   gone: ReadonlySet<t.Node>,
-  texts: readonly string[],
+  added: string | undefined,
 ): void {
-  const { start, end } = spanOf(object.node);
+  const { start, end } = spanOf(node);
   const { eol, indent, trailingCommas } = file.style;
   const outer = file.indentAt(start);
-  const base = outer + indent;
-  const texted = texts.map((property) => inStyle(property, file.style, base));
-  const all = object.node.properties;
-  const parts: string[] = [];
-  let from = start + 1;
-  const between = (span: Span) =>
-    commentsWithin(file, span)
-      .map((comment) => comment + eol + base)
-      .join('');
-  for (const property of all) {
+  const base = eol + outer + indent;
+  let written = added === undefined ? '' : base + added;
+  let comma = added === undefined ? '' : ',';
+  let comments = '';
+  // The end of the last property, and of the last one that stays.
+  let [seen, kept] = [start + 1, start + 1];
+  const readComments = (to: number) => {
+    for (const comment of commentsWithin(file, { start: seen, end: to })) comments += base + comment;
+  };
+  for (const property of node.properties) {
     const span = spanOf(property);
-    const comments = between({ start: from, end: span.start });
-    from = span.end;
-    if (property === anchor) parts.push(comments + texted.join(`,${eol}${base}`));
-    else if (gone.has(property)) parts.push(comments);
-    // With the edits within it.
-    else parts.push(comments + file.edits.slice(span.start, span.end));
+    readComments(span.start);
+    seen = span.end;
+    if (gone.has(property)) continue;
+    file.edits.replace(kept, span.start, written + comma + comments + base);
+    [written, comma, comments] = ['', ',', ''];
+    kept = span.end;
   }
-  if (anchor === undefined) parts.unshift(texted.join(`,${eol}${base}`));
-  const last = between({ start: from, end: end - 1 });
-  const whole = parts.filter((part) => part.trim() !== '').join(`,${eol}${base}`);
-  const body =
-    whole + (trailingCommas && whole !== '' ? ',' : '') + (last === '' ? '' : eol + base + last.trimEnd());
-  const text = body === '' ? '{}' : `{${eol}${base}${body}${eol}${outer}}`;
-  file.edits.replace(start, end, text);
+  readComments(end - 1);
+  file.edits.replace(kept, end - 1, written + (trailingCommas ? comma : '') + comments + eol + outer);
 }
 
 /** The position of the comma after a property, also behind comments. */

@@ -1,9 +1,10 @@
 import type { WarningArgs, WarningCode } from '../../messages/settings.js';
 import type { Warning } from '../../messages/warn.js';
-import type { SourceStyle } from '../../print/source-style.js';
+import { type SourceStyle, styleOf } from '../../print/source-style.js';
 import { warningOf } from '../analyze/manual-review.js';
+import { placeOf } from '../ast/nodes.js';
 import { openProgram } from '../ast/scopes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { Binding, NodePath, t } from '../ast/types.js';
 import type { Finding, MigrateOptions } from '../types.js';
 import { EditList } from './edits.js';
 
@@ -13,25 +14,24 @@ export interface Span {
   readonly end: number;
 }
 
-/** How an imported name of v2's function is replaced. */
-export interface ImportPlan {
-  readonly specifier: t.Node;
+/** A name of v2's function that servers were created with. */
+export interface LegacyName {
+  readonly binding: Binding;
   /** The name to call instead; undefined if it is `Server` of this one. */
   readonly local: string | undefined;
-  readonly becomesNamespace: boolean;
-  /** Whether the name is unused after the migration of all servers. */
-  isGone(file: SourceFile): boolean;
 }
 
 /** A file that is being migrated: its code, its syntax tree, its edits and its findings. */
 export class SourceFile {
+  readonly program: NodePath<t.Program>;
+  readonly comments: readonly t.Comment[];
   readonly style: SourceStyle;
   readonly edits: EditList;
   readonly findings: Finding[] = [];
   /** The nodes of settings that have been migrated or reported, so that they are not reported again. */
   readonly handled: Set<t.Node> = new Set();
-  /** How imported names of v2's function are replaced, by the node that declares them. */
-  readonly importedServers: Map<t.Node, ImportPlan> = new Map();
+  /** The names of v2's function, by the node that declares them. */
+  readonly legacyNames: Map<t.Node, LegacyName> = new Map();
   /** The uses of such names in servers that have been migrated. */
   readonly migratedNames: Set<t.Node> = new Set();
   /** The spans of removed code, and the new code. */
@@ -39,57 +39,31 @@ export class SourceFile {
   readonly added: string[] = [];
   /** The positions of comments for manual review. */
   readonly todos: Set<number> = new Set();
-  readonly #lineStarts: readonly number[];
-  readonly #lastEdits: ((file: SourceFile) => void)[] = [];
-  readonly #reported: Set<string> = new Set();
-  readonly #names: Set<string>;
+  readonly usedNames: Set<string>;
 
   constructor(
     readonly code: string,
-    readonly filename: string,
-    readonly program: NodePath<t.Program>,
-    readonly comments: readonly t.Comment[],
-    readonly options: MigrateOptions,
-    from?: SourceFile,
+    parsed: t.File,
+    readonly options: { readonly filename: string } & MigrateOptions,
   ) {
-    this.style = from?.style ?? sourceStyle(code, filename);
-    this.edits = new EditList(code, from?.edits.edits);
-    this.#lineStarts = from ? from.#lineStarts : lineStarts(code);
-    this.#names = from
-      ? from.#names
-      : new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
-    if (from === undefined) return;
-    this.handled = from.handled;
-    this.findings = [...from.findings];
-    this.importedServers = new Map(from.importedServers);
-    this.migratedNames = new Set(from.migratedNames);
-    this.removed = [...from.removed];
-    this.added = [...from.added];
-    this.todos = new Set(from.todos);
-    this.#lastEdits = [...from.#lastEdits];
-    this.#reported = new Set(from.#reported);
+    this.program = openProgram(parsed);
+    this.comments = parsed.comments ?? [];
+    this.style = styleOf(code, /\.[cm]?tsx?$/i.test(options.filename));
+    this.edits = new EditList(code);
+    this.usedNames = new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
   }
 
   /** A copy with the changes so far. What is changed in it counts only if it takes the place of this one. */
   fork(): SourceFile {
-    return new SourceFile(this.code, this.filename, this.program, this.comments, this.options, this);
-  }
-
-  /** The line and column of a position, counted from 1. */
-  placeOf(position: number): { line: number; column: number } {
-    const line = this.#lineAt(position);
-    return { line: line + 1, column: position - (this.#lineStarts[line] as number) + 1 };
-  }
-
-  /** Adds an edit that depends on what has been migrated: it is made at the end. */
-  atEnd(edit: (file: SourceFile) => void): void {
-    this.#lastEdits.push(edit);
-  }
-
-  /** The code with all edits. */
-  migrated(): string {
-    for (const edit of this.#lastEdits.splice(0)) edit(this);
-    return this.edits.apply();
+    return Object.assign(Object.create(SourceFile.prototype), this, {
+      edits: new EditList(this.code, this.edits.edits),
+      findings: [...this.findings],
+      legacyNames: new Map(this.legacyNames),
+      migratedNames: new Set(this.migratedNames),
+      removed: [...this.removed],
+      added: [...this.added],
+      todos: new Set(this.todos),
+    });
   }
 
   /** The code of a node as it was written. */
@@ -100,14 +74,16 @@ export class SourceFile {
 
   /** A name that the file does not use. The name is then reserved. */
   freeName(...candidates: readonly string[]): string {
-    const names = this.#names;
     const [first = 'value'] = candidates;
-    let name = candidates.find((candidate) => !names.has(candidate));
-    for (let number = 2; name === undefined; number++) {
-      if (!names.has(first + number)) name = first + number;
-    }
-    names.add(name);
+    let name = candidates.find((candidate) => !this.usedNames.has(candidate));
+    for (let number = 2; name === undefined; number++)
+      if (!this.usedNames.has(first + number)) name = first + number;
+    this.usedNames.add(name);
     return name;
+  }
+
+  lineStart(position: number): number {
+    return position === 0 ? 0 : this.code.lastIndexOf('\n', position - 1) + 1;
   }
 
   /** The indentation of the line of a position. */
@@ -141,10 +117,6 @@ export class SourceFile {
     return { start: parenStart, end: after };
   }
 
-  lineStart(position: number): number {
-    return this.#lineStarts[this.#lineAt(position)] as number;
-  }
-
   /** Reports a place. */
   report<Code extends WarningCode>(
     code: Code,
@@ -158,78 +130,17 @@ export class SourceFile {
 
   /** Reports a place with a warning that exists already. The same warning at the same place counts once. */
   reportWarning(warning: Warning, node: t.Node | t.Comment, action: Finding['action']): void {
-    const { start } = spanOf(node);
-    const { line, column } = this.placeOf(start);
-    const place = `${warning.code} ${line} ${column} ${warning.subject}`;
-    if (this.#reported.has(place)) return;
-    this.#reported.add(place);
-    this.findings.push({ ...warning, line, column, action });
+    const { line, column } = placeOf(node);
+    const isSame = (one: Finding) =>
+      one.line === line &&
+      one.column === column &&
+      one.code === warning.code &&
+      one.subject === warning.subject;
+    if (!this.findings.some(isSame)) this.findings.push({ ...warning, line, column, action });
   }
-
-  #lineAt(position: number): number {
-    let low = 0;
-    let high = this.#lineStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#lineStarts[middle] as number) <= position) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-}
-
-/** The positions at which lines begin. */
-function lineStarts(code: string): readonly number[] {
-  const ends = [...code.matchAll(/\r\n|\r|\n|\u2028|\u2029/g)];
-  return [0, ...ends.map(({ 0: eol, index }) => index + eol.length)];
-}
-
-/** A file's code and its syntax tree, ready to be read and edited. */
-export function openFile(
-  code: string,
-  parsed: t.File,
-  options: { readonly filename: string } & MigrateOptions,
-): SourceFile {
-  return new SourceFile(code, options.filename, openProgram(parsed), parsed.comments ?? [], options);
 }
 
 /** The span of a node. */
 export function spanOf(node: t.Node | t.Comment): Span {
   return { start: node.start as number, end: node.end as number };
-}
-
-/** Reads the style of a file by majority, so that new code looks like the old. */
-function sourceStyle(code: string, filename: string): SourceStyle {
-  const lines = code.split(/\r?\n/);
-  const statements = lines
-    .filter((line) => /^\s*(?:const|let|var|return|import|\w[\w.]*\()/.test(line))
-    .map((line) => line.trimEnd())
-    .filter((line) => /[\w)\]'"`;]$/.test(line));
-  const closed = statements.filter((line) => line.endsWith(';')).length;
-  return {
-    quote: count(code, /"(?:[^"\\\n]|\\.)*"/g) > count(code, /'(?:[^'\\\n]|\\.)*'/g) ? '"' : "'",
-    semicolons: statements.length === 0 || closed * 2 >= statements.length,
-    indent: indentOf(lines),
-    eol: count(code, /\r\n/g) * 2 > lines.length - 1 ? '\r\n' : '\n',
-    trailingCommas: count(code, /,\s*\n\s*[}\]]/g) > count(code, /[^\s,{[;]\s*\n\s*[}\]]\s*[,)]/g),
-    typescript: /\.[cm]?tsx?$/i.test(filename),
-  };
-}
-
-function indentOf(lines: readonly string[]): string {
-  const votes = new Map<string, number>();
-  let previous = '';
-  for (const line of lines) {
-    const indent = /^([ \t]+)[^\s*]/.exec(line)?.[1] ?? '';
-    if (indent.startsWith(previous) && indent.length > previous.length) {
-      const step = indent.slice(previous.length);
-      votes.set(step, (votes.get(step) ?? 0) + 1);
-    }
-    if (line.trim() !== '') previous = indent;
-  }
-  return [...votes].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '  ';
-}
-
-function count(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0;
 }

@@ -15,18 +15,12 @@ export function insertBefore(
   if (declarations.length === 0) return;
   const start = startOf(statement);
   const base = file.indentAt(start);
-  const { eol } = file.style;
+  const { eol, semicolons } = file.style;
   const text = declarations.map((code) => inStyle(code, file.style, base) + eol + base).join('');
-  const guardedText = guarded(file, statement, text);
+  // Without semicolons, a statement that begins with a bracket would continue the text.
+  const isOpen = !semicolons && '([`'.includes(file.code[statement.node.start as number] ?? '');
   // A comment for manual review stays right above its statement.
-  if (file.todos.has(start)) file.edits.insertFirst(start, guardedText);
-  else file.edits.insert(start, guardedText);
-}
-
-/** Text before a statement. Without semicolons, a statement that begins with a bracket would continue the text. */
-function guarded(file: SourceFile, statement: NodePath<t.Statement>, text: string): string {
-  const next = file.code[statement.node.start as number] ?? '';
-  return !file.style.semicolons && '([`'.includes(next) ? text.replace(/(\s*)$/, ';$1') : text;
+  file.edits.insert(start, isOpen ? text.replace(/(\s*)$/, ';$1') : text, file.todos.has(start));
 }
 
 /**
@@ -42,49 +36,27 @@ export function removeStatement(
   from = file.lineStart(spanOf(statement.node).start),
 ): void {
   const { start, end } = spanOf(statement.node);
-  const comments = commentsWithin(file, { start, end }, moved);
-  if (comments.length > 0 || needsStatement(file, statement)) {
-    const text = comments.join(file.style.eol + file.indentAt(start));
-    const closed = needsStatement(file, statement) ? `;${text === '' ? '' : ` ${text}`}` : text;
-    file.edits.replace(start, end, closed);
+  const kept = commentsWithin(file, { start, end }, moved).join(file.style.eol + file.indentAt(start));
+  const isNeeded = needsStatement(file, statement);
+  if (kept !== '' || isNeeded) {
+    file.edits.replace(start, end, isNeeded ? `; ${kept}`.trimEnd() : kept);
     return;
   }
-  const rest = /^[ \t]*(\r\n|\n|\r|$)/.exec(file.code.slice(end));
-  const lineStart = file.lineStart(start);
-  if (rest !== null && file.beginsLine(start) && lineStart > 0) removeLine(file, from, end + rest[0].length);
-  else if (rest !== null && !file.beginsLine(start)) {
+  const [rest = ''] = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(file.code.slice(end)) ?? [];
+  const isLast = end + rest.length === file.code.length;
+  if (file.beginsLine(start) && (rest !== '' || isLast)) {
+    const above = file.lineStart(Math.max(0, from - 1));
+    const isBlankAbove = file.code.slice(above, from).trim() === '';
+    // One of two blank lines goes too, or the blank line that would end the file.
+    const [blank = ''] = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(end + rest.length)) ?? [];
+    file.edits.remove(
+      from === 0 ? start : isBlankAbove && isLast ? above : from,
+      end + rest.length + (isBlankAbove ? blank.length : 0),
+    );
+  } else if (rest !== '' || isLast) {
     const before = file.code.slice(file.lineStart(start), start);
     file.edits.remove(start - (before.length - before.trimEnd().length), end);
   } else file.edits.remove(start, end + (/^[ \t]+/.exec(file.code.slice(end))?.[0].length ?? 0));
-}
-
-/** Removes a line, and one of two blank lines around it, or the blank line that would end the file. */
-function removeLine(file: SourceFile, start: number, end: number): void {
-  const above = file.lineStart(start - 1);
-  const isBlankAbove = above > 0 && file.code.slice(above, start).trim() === '';
-  const blank = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(end))?.[0] ?? '';
-  const isLast = end === file.code.length;
-  file.edits.remove(isBlankAbove && isLast ? above : start, isBlankAbove ? end + blank.length : end);
-}
-
-/**
- * Removes a statement and its line, but no text that was inserted before the next line.
- *
- * @returns whether the statement was alone on its lines
- */
-export function removeWholeLines(file: SourceFile, statement: NodePath): boolean {
-  const { start, end } = spanOf(statement.node);
-  const [rest, eol] = /^[ \t]*(\r\n|\n|\r)/.exec(file.code.slice(end)) ?? [];
-  if (rest === undefined || eol === undefined) return false;
-  if (!file.beginsLine(start) || needsStatement(file, statement)) return false;
-  const lineStart = file.lineStart(start);
-  const above = file.code.slice(file.lineStart(Math.max(0, lineStart - 1)), lineStart);
-  const below = /^[ \t]*(?:\r\n|\n|\r)/.exec(file.code.slice(end + rest.length))?.[0] ?? '';
-  const stop = end + rest.length + (above.trim() === '' ? below.length : 0);
-  file.edits.remove(lineStart === 0 ? start : lineStart, end + rest.length - eol.length);
-  // `remove` would also remove text that was inserted before the next line.
-  file.edits.removeContent(end + rest.length - eol.length, stop);
-  return true;
 }
 
 /** Whether the statements on both sides would become one if this one were removed. */
@@ -93,11 +65,9 @@ function needsStatement(file: SourceFile, statement: NodePath): boolean {
   const before = siblings[(statement.key as number) - 1];
   const after = siblings[(statement.key as number) + 1];
   if (before === undefined || after === undefined) return false;
-  const isOpen =
-    !/[;}]/.test(file.code[spanOf(before).end - 1] ?? '') ||
-    /Expression|VariableDeclaration/.test(before.type);
-  const endsInSemicolon = file.code[spanOf(before).end - 1] === ';';
-  return isOpen && !endsInSemicolon && '([`+-/'.includes(file.code[spanOf(after).start] ?? '');
+  const end = file.code[spanOf(before).end - 1] ?? '';
+  const isOpen = end !== ';' && (end !== '}' || /Expression|VariableDeclaration/.test(before.type));
+  return isOpen && '([`+-/'.includes(file.code[spanOf(after).start] ?? '');
 }
 
 /**
@@ -120,14 +90,13 @@ export function dedented(file: SourceFile, node: t.Node, text: string, to: t.Nod
 
 /** Removes the comments above calls that are removed, and returns them as a template. */
 export function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[]): string {
+  const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
   return calls
     .flatMap(({ call }) => {
-      const statement = chainTop(call).parentPath;
-      const nodes = new Set<t.Node>(calls.map((one) => one.call.node));
-      if (!statement?.is('ExpressionStatement') || !isAllOf(chainTop(call), nodes)) return [];
+      const statement = wholeStatement(call, nodes);
+      if (statement === undefined) return [];
       const { start, texts } = leadingComments(file, spanOf(statement.node).start);
-      const end = file.lineStart(spanOf(statement.node).start);
-      if (end > start) file.edits.remove(start, end);
+      file.edits.remove(start, file.lineStart(spanOf(statement.node).start));
       return texts.map((text) => `${verbatim(text)}\n`);
     })
     .join('');
@@ -143,29 +112,27 @@ export function removeOriginsCalls(
   const removed = new Set<t.Node>();
   for (const { call, argument } of calls) {
     file.removed.push(spanOf(argument.node));
-    const top = chainTop(call);
-    const statement = top.parentPath as NodePath;
-    if (statement.is('ExpressionStatement') && isAllOf(top, nodes)) {
+    const statement = wholeStatement(call, nodes);
+    if (statement !== undefined) {
       const { start } = leadingComments(file, spanOf(statement.node).start);
       if (!removed.has(statement.node)) removeStatement(file, statement, moved, start);
       removed.add(statement.node);
-    } else {
-      const { object } = call.node.callee as t.MemberExpression;
-      // Up to the object, there are only parentheses: `(io.origins)(list)`.
-      const { start, end } = spanOf(call.node);
-      const kept = file.outerSpan(object);
-      file.edits.remove(start, kept.start);
-      removePart(file, { start: kept.end, end }, moved);
+      continue;
     }
+    // Up to the object, there are only parentheses: `(io.origins)(list)`.
+    const { start, end } = spanOf(call.node);
+    const kept = file.outerSpan((call.node.callee as t.MemberExpression).object);
+    file.edits.remove(start, kept.start);
+    removePart(file, { start: kept.end, end }, moved);
   }
 }
 
-/** Whether a chain consists of these calls only, and begins with no other call. */
-function isAllOf(top: NodePath, calls: ReadonlySet<t.Node>): boolean {
-  let link = unwrap(top);
-  while (link.is('CallExpression')) {
-    if (!calls.has(link.node)) return false;
+/** The statement of a chain of calls, if it consists of these calls only and begins with no other. */
+function wholeStatement(call: OriginsCall['call'], nodes: ReadonlySet<t.Node>): NodePath | undefined {
+  const top = chainTop(call);
+  for (let link = unwrap(top); link.is('CallExpression'); ) {
+    if (!nodes.has(link.node)) return undefined;
     link = unwrap((link.get('callee') as NodePath).get('object') as NodePath);
   }
-  return true;
+  return top.parentPath?.is('ExpressionStatement') ? top.parentPath : undefined;
 }

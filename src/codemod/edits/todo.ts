@@ -1,5 +1,6 @@
 import type { Warning } from '../../messages/warn.js';
 import { warningOf } from '../analyze/manual-review.js';
+import { placeOf } from '../ast/nodes.js';
 import { startOf, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
@@ -18,8 +19,9 @@ export function insertTodo(file: SourceFile, path: NodePath, { code, message }: 
   if (file.options.todos === false) return;
   const statement = statementOf(path) as NodePath<t.Statement>;
   const start = statement.is('Program') ? 0 : startOf(statement);
-  if (hasTodo(file, start)) return;
-  const text = `${TODO_MARK} ${code}: ${firstSentence(message)}`;
+  if (file.todos.has(start) || todosIn(file).some(({ at }) => at === start)) return;
+  const [sentence = message] = message.split(/(?<=[^.]\.)(?:\s|$)/);
+  const text = `${TODO_MARK} ${code}: ${sentence.replace(/\s+/g, ' ')}`;
   const explain = `npx socket.io-cors-compat explain ${code}`;
   const line = `${file.style.eol}${file.indentAt(start)}`;
   if (file.beginsLine(start)) file.edits.insert(start, `// ${text}${line}//   ${explain}${line}`);
@@ -27,23 +29,11 @@ export function insertTodo(file: SourceFile, path: NodePath, { code, message }: 
   file.todos.add(start);
 }
 
-/** Whether the statement has a comment already, from this run or an earlier one. */
-function hasTodo(file: SourceFile, start: number): boolean {
-  if (file.todos.has(start)) return true;
-  let at = start;
-  for (;;) {
-    const before = file.comments.find(
-      (comment) => (comment.end as number) <= at && /^\s*$/.test(file.code.slice(comment.end as number, at)),
-    );
-    if (before === undefined) return false;
-    if (before.value.includes(TODO_MARK)) return true;
-    at = before.start as number;
-  }
-}
-
-function firstSentence(message: string): string {
-  const [sentence = message] = message.split(/(?<=[^.]\.)(?:\s|$)/);
-  return sentence.replace(/\s+/g, ' ');
+/** The comments of earlier runs, each with the position of the code that it is attached to. */
+function todosIn(file: SourceFile): { readonly comment: t.Comment; readonly at: number }[] {
+  return file.comments
+    .filter(({ value }) => value.includes(TODO_MARK))
+    .map((comment) => ({ comment, at: file.nextCode(comment.end as number) }));
 }
 
 /** Code that an earlier run attached a TODO comment to. It is never edited again. */
@@ -83,10 +73,10 @@ export class Frozen {
   /** Reports every comment whose code has no other finding in this run. */
   reportLeft(file: SourceFile): void {
     for (const span of this.#spans) {
-      const from = file.placeOf(span.start).line;
-      const to = file.placeOf(span.end).line;
+      const { line: first } = placeOf(span.comment);
+      const lines = file.code.slice(span.comment.start as number, span.end).split('\n').length;
       const isReported = file.findings.some(
-        ({ action, line }) => action === 'manual' && line >= from && line <= to,
+        ({ action, line }) => action === 'manual' && line >= first && line < first + lines,
       );
       if (!isReported) reportFrozen(file, span);
     }
@@ -99,10 +89,7 @@ export function reportFrozen(file: SourceFile, { code, comment }: FrozenSpan): v
 }
 
 function spansOf(file: SourceFile): readonly FrozenSpan[] {
-  const marked = file.comments.flatMap((comment) => {
-    const code = new RegExp(`${TODO_MARK.replace(/[()]/g, '\\$&')} ([A-Z_0-9]+):`).exec(comment.value)?.[1];
-    return code === undefined ? [] : [{ comment, code, at: file.nextCode(comment.end as number) }];
-  });
+  const marked = todosIn(file);
   if (marked.length === 0) return [];
   const outermost = new Map<number, t.Node>();
   file.program.traverse({
@@ -111,9 +98,11 @@ function spansOf(file: SourceFile): readonly FrozenSpan[] {
       if (!outermost.has(start)) outermost.set(start, node);
     },
   });
-  return marked.map(({ comment, code, at }) => {
+  return marked.flatMap(({ comment, at }) => {
+    const [, code] = /TODO\(socketio-cors\) ([A-Z_0-9]+):/.exec(comment.value) ?? [];
     const node = outermost.get(at);
     // At the end of a block or of the file, there is only the comment.
-    return { ...(node === undefined ? { start: at, end: at } : spanOf(node)), code, comment };
+    const span = node === undefined ? { start: at, end: at } : spanOf(node);
+    return code === undefined ? [] : [{ ...span, code, comment }];
   });
 }

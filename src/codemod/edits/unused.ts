@@ -1,7 +1,7 @@
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin, leadingComments } from './comments.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
-import { removeStatement, removeWholeLines } from './statements.js';
+import { removeStatement } from './statements.js';
 import type { Frozen } from './todo.js';
 
 /**
@@ -24,7 +24,7 @@ export function removeUnused(file: SourceFile, frozen: Frozen): void {
         frozen.touches(span)
       )
         continue;
-      if (!removeWholeLines(file, statement)) removeStatement(file, statement);
+      removeStatement(file, statement);
       gone.push(span);
       grows = true;
     }
@@ -49,16 +49,8 @@ function removeTypeImports(file: SourceFile, gone: readonly Span[], added: strin
     const unused = specifiers.filter(isUnused);
     if (unused.length === 0 || specifiers.some(({ type }) => type !== 'ImportSpecifier')) continue;
     if (unused.length === specifiers.length) {
-      if (!removeWholeLines(file, declaration)) removeStatement(file, declaration);
-      continue;
-    }
-    for (const [index, specifier] of specifiers.entries()) {
-      if (!unused.includes(specifier)) continue;
-      const { start, end } = spanOf(specifier);
-      const isFollowed = specifiers.slice(index + 1).some((other) => !unused.includes(other));
-      if (isFollowed) file.edits.remove(start, spanOf(specifiers[index + 1] as t.Node).start);
-      else file.edits.remove(spanOf(specifiers[index - 1] as t.Node).end, end);
-    }
+      removeStatement(file, declaration);
+    } else file.edits.removeItems(specifiers, new Set(unused));
   }
 }
 
