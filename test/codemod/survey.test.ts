@@ -79,11 +79,12 @@ describe('surveySource, of calls by the keys of an object', () => {
       'f({ origins })',
       'exports.origins = list',
       "f('set,origins')",
+      "settings.set('origins', list)",
     ])
       expect(isNamed(code), code).to.equal(true);
     for (const code of [
       'io.origins(list)',
-      "io.set('origins', list)",
+
       'const origins = []',
       'f(conf.origins === list)',
     ])

@@ -122,9 +122,8 @@ export function hiddenSettings(
   ];
 }
 
-/** `{ "origins": list }`, `{ origins }`, `settings.origins = list`, `'set,origins'`; not `io.origins(list)`, `io.set('origins', list)`. */
-const KEY =
-  /(?<!\.\s*set\s*\(\s*)["'`,|]origins["'`,|]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)/;
+/** `{ "origins": list }`, `{ origins }`, `settings.origins = list`, `'set,origins'`; not `io.origins(list)`. */
+const KEY = /["'`,|]origins["'`,|]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)/;
 
 /** Whether the text of a file, in whatever language, has `origins` as a key, or in a string. */
 export function namesOrigins(text: string): boolean {
