@@ -5,7 +5,8 @@ export interface EngineRequest extends IncomingMessage {
   readonly _query?: Readonly<Record<string, unknown>>;
 }
 
-type CheckCallback = (...answer: unknown[]) => unknown;
+/** What a check calls with its answer. */
+export type CheckCallback = (error: unknown, success?: unknown) => unknown;
 type Check = (request: EngineRequest, callback: CheckCallback) => unknown;
 type Verify = (request: EngineRequest, upgrade: boolean, callback: CheckCallback) => unknown;
 
@@ -52,13 +53,14 @@ export interface Asked {
   returned: (() => unknown) | undefined;
 }
 
-/** Gets what the check called back with. */
-export type Answered = (error: unknown, success: unknown) => void;
-
 /** Watches handshakes. An error that it throws is dropped, because the app must not notice it. */
 export interface Watcher {
-  /** A handshake has reached the check, which has not been asked yet. */
-  asking(asked: Asked): Answered;
+  /**
+   * A handshake has reached the check, which has not been asked yet.
+   *
+   * @returns the callback for the check in place of the given one, to which it passes every answer on
+   */
+  asking(asked: Asked, callback: CheckCallback): CheckCallback;
   /** A preflight has arrived. */
   preflight(request: IncomingMessage): void;
 }
@@ -174,7 +176,13 @@ const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) => {
   let check: Check;
   const watched = function (this: CheckOwner, request: EngineRequest, answer: CheckCallback): unknown {
     this.allowRequest = check;
-    return askWatched(this, answer, watchers, { request, engine, check, returned: undefined });
+    const asked: Asked = { request, engine, check, returned: undefined };
+    const callback = askAll(watchers, asked, answer);
+    try {
+      return check.call(this, request, callback);
+    } finally {
+      if (asked.returned !== undefined) quietly(asked.returned);
+    }
   };
   return function (this: Engine, request, upgrade, callback) {
     const owner = this.opts ?? this;
@@ -182,10 +190,10 @@ const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) => {
     // A request of an open session reaches no check.
     if (watchers.length === 0 || request._query?.sid) return verify.call(this, request, upgrade, callback);
     if (!before) {
-      const answered = askAll(watchers, { request, engine: this, check: before, returned: undefined });
+      const allowed = askAll(watchers, { request, engine: this, check: before, returned: undefined }, ignore);
       return verify.call(this, request, upgrade, (...answer) => {
         // With no check, the handshake is allowed, unless something else was wrong.
-        if (answer[0] === null || answer[0] === undefined) tellAll(answered, null, true);
+        if (answer[0] === null || answer[0] === undefined) allowed(null, true);
         return callback(...answer);
       });
     }
@@ -210,49 +218,20 @@ function setCheck(owner: CheckOwner, check: Check): boolean {
   }
 }
 
-// These run for each handshake, so they make few objects.
-
-function askAll(watchers: readonly Watcher[], asked: Asked): (Answered | undefined)[] {
-  return watchers.map((watcher) => {
+/** Runs for each handshake, so it makes no objects. */
+function askAll(watchers: readonly Watcher[], asked: Asked, callback: CheckCallback): CheckCallback {
+  let passedOn = callback;
+  for (const watcher of watchers) {
     try {
-      return watcher.asking(asked);
-    } catch {
-      // As in quietly().
-      return undefined;
-    }
-  });
-}
-
-function tellAll(answered: readonly (Answered | undefined)[], error: unknown, success: unknown): void {
-  for (const tell of answered) {
-    try {
-      tell?.(error, success);
+      passedOn = watcher.asking(asked, passedOn);
     } catch {
       // As in quietly().
     }
   }
+  return passedOn;
 }
 
-function askWatched(
-  owner: CheckOwner,
-  callback: CheckCallback,
-  watchers: readonly Watcher[],
-  asked: Asked & { readonly check: Check },
-): unknown {
-  const answered = askAll(watchers, asked);
-  let isAnswered = false;
-  // Further calls are passed on, so an answer that comes twice or late has its usual effect.
-  const answer: CheckCallback = (error, success) => {
-    if (!isAnswered) tellAll(answered, error, success);
-    isAnswered = true;
-    return callback(error, success);
-  };
-  try {
-    return asked.check.call(owner, asked.request, answer);
-  } finally {
-    if (asked.returned !== undefined) quietly(asked.returned);
-  }
-}
+function ignore(): void {}
 
 /** Preflights reach no check, and with a `handlePreflightRequest` not even the engine. */
 function watchPreflights(httpServer: HttpServer, watcher: Watcher): () => void {

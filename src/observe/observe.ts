@@ -80,27 +80,47 @@ function continued(before: StoredReport, fingerprint: string | undefined): Store
 function watcher(given: Arguments, counts: Counts, maxOrigins: number): Watcher {
   const { translated, candidate } = given;
   const tell = teller(given, maxOrigins);
+  const count = (
+    handshake: Handshake,
+    byTranslated: Decision | undefined,
+    byCandidate: Decision | undefined,
+    error: unknown,
+    success: unknown,
+  ) => {
+    const server = Boolean(success);
+    const onV4 = byTranslated === undefined ? null : (verdictOf(byTranslated, error, success) ?? null);
+    const tried = byCandidate && verdictOf(byCandidate, error, success);
+    const row = counts.add(handshake, server, onV4, tried);
+    const ask = byCandidate?.ask;
+    if (ask === undefined) tell?.(handshake, row !== undefined, server, onV4, tried);
+    // The candidate's function is asked later, so that the server's client does not wait for it.
+    else
+      process.nextTick(() => {
+        quietly(() =>
+          ask((admitted) => {
+            counts.addCandidate(row, server, admitted);
+            tell?.(handshake, row !== undefined, server, onV4, admitted);
+          }),
+        );
+      });
+  };
   return {
-    asking(asked) {
+    asking(asked, callback) {
       const handshake = handshakeOf(asked.request);
       const byCandidate = candidate?.decider.decide(asked);
       const byTranslated = translated?.decide(asked);
+      let isAnswered = false;
+      // Further answers have their usual effect, and are not counted.
       return (error, success) => {
-        const server = Boolean(success);
-        const onV4 = byTranslated === undefined ? null : (verdictOf(byTranslated, error, success) ?? null);
-        const tried = byCandidate && verdictOf(byCandidate, error, success);
-        const row = counts.add(handshake, server, onV4, tried);
-        const ask = byCandidate?.ask;
-        if (ask === undefined) {
-          tell?.(handshake, row !== undefined, server, onV4, tried);
-          return;
+        if (!isAnswered) {
+          isAnswered = true;
+          try {
+            count(handshake, byTranslated, byCandidate, error, success);
+          } catch {
+            // As in quietly(), which would make a function for each handshake.
+          }
         }
-        // The candidate's function is asked later, so that the server's client does not wait for it.
-        const answer = (admitted: boolean) => {
-          counts.addCandidate(row, server, admitted);
-          tell?.(handshake, row !== undefined, server, onV4, admitted);
-        };
-        process.nextTick(() => quietly(() => ask(answer)));
+        return callback(error, success);
       };
     },
     preflight({ headers }) {
