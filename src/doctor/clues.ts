@@ -7,8 +7,9 @@ import { type Eio, type Observation, type Page, statusOf } from './observation.j
 import { PATIENCE, type ProbePlan, withPath } from './options.js';
 import { type Send, sendPolling } from './requests.js';
 
-/** How many blocked pages are tried with other spellings. */
-const MAX_PAGES = 3;
+/** The pages of these observations, each once, and a few at most. */
+const somePages = (observations: readonly Observation[]): readonly Page[] =>
+  [...new Map(observations.map(({ page }) => [page.origin, page])).values()].slice(0, 3);
 
 /** If a page is blocked: which spelling of its origin does the server allow? */
 export async function sendNearMisses(
@@ -19,17 +20,14 @@ export async function sendNearMisses(
   const gets = observations.filter(({ request, page }) => request === 'polling-get' && page.role !== 'own');
   // A server that allows any origin lists none.
   if (gets.some((get) => get.page.role === 'foreign' && (isNamed(get) || isNamed(get, '*')))) return [];
-  const blocked = gets.filter(({ page }) => page.role === 'asked');
-  const pages = [...new Map(blocked.map(({ page }) => [page.origin, page])).values()].filter(
-    ({ origin }) => !blocked.some((get) => get.page.origin === origin && isNamed(get)),
+  const listed = new Set(gets.filter((get) => isNamed(get)).map(({ page }) => page.origin));
+  const blocked = gets.filter(({ page }) => page.role === 'asked' && !listed.has(page.origin));
+  const tried = somePages(blocked).flatMap((page) =>
+    spellingsOf(page.origin).map((origin) =>
+      sendPolling(send, { page: { ...page, origin }, eio, purpose: 'near-miss' }),
+    ),
   );
-  const tried = pages.slice(0, MAX_PAGES).flatMap((page) =>
-    spellingsOf(page.origin).map(async (origin) => {
-      const [get] = await sendPolling(send, { page: { ...page, origin }, eio, purpose: 'near-miss' });
-      return isNamed(get) ? [get] : [];
-    }),
-  );
-  return (await Promise.all(tried)).flat();
+  return (await Promise.all(tried)).map(([get]) => get).filter((get) => isNamed(get));
 }
 
 /** Whether Engine.IO's answer names the origin of the page, or another value. */
@@ -89,11 +87,9 @@ export async function sendLookAlikes(
   for (const request of ['polling-get', 'websocket'] as const) {
     const passing = observations.filter((one) => one.request === request && judge(one).verdict === 'allowed');
     if (passing.some(({ page }) => page.role === 'foreign')) return [];
-    const pages = new Map(
-      passing.filter(({ page }) => page.role === 'asked').map(({ page }) => [page.origin, page]),
-    );
-    if (pages.size === 0) continue;
-    const tried = [...pages.values()].slice(0, MAX_PAGES).flatMap((page) =>
+    const pages = somePages(passing.filter(({ page }) => page.role === 'asked'));
+    if (pages.length === 0) continue;
+    const tried = pages.flatMap((page) =>
       lookAlikesOf(page.origin).map(async (origin) => {
         const stranger: Page = { ...page, role: 'foreign', origin };
         const asked = { page: stranger, eio, purpose: 'look-alike' } as const;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { speaksEngineIo } from './engine-io.js';
 import {
   type Answer,
@@ -49,7 +50,7 @@ export function adaptToRate(firstPause = FIRST_PAUSE): (request: RequestKind, as
 }
 
 async function afterPause<Result>(pause: number, task: () => Promise<Result>): Promise<Result> {
-  await new Promise((resolve) => setTimeout(resolve, pause));
+  await setTimeout(pause);
   return task();
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { sendIdentity, sendLookAlikes, sendNearMisses, sendOwnPage, sendWithoutReferer } from './clues.js';
 import { codeOf, openedBy, speaksEngineIo } from './engine-io.js';
 import { answerTo, type Eio, type Observation, type Page } from './observation.js';
@@ -157,14 +158,6 @@ function sendPathTwice(send: Send, { target, pages: [page] }: ProbePlan, signal:
 const isThere = ({ outcome }: Observation): boolean =>
   outcome.kind === 'answer' || (outcome.kind === 'failure' && outcome.connected);
 
-async function endsWithin(task: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), milliseconds);
-  });
-  try {
-    return await Promise.race([task.then(() => true), patience]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** The timer keeps no process alive. */
+const endsWithin = (task: Promise<unknown>, milliseconds: number): Promise<boolean> =>
+  Promise.race([task.then(() => true), setTimeout(milliseconds, false, { ref: false })]);

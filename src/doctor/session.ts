@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type Cookie, cookiesOf, isSentBack } from './cookies.js';
 import { closePayload, isSessionUnknown, noopPayload, type OpenPacket, openedBy } from './engine-io.js';
 import { type Observation, type Purpose, statusOf } from './observation.js';
@@ -64,7 +65,7 @@ async function poll(
   const asked = { ...next, purpose: 'poll' } as const;
   const signal = AbortSignal.timeout(POLL.most);
   const answered = send({ ...asked, request: 'polling-get', signal });
-  await new Promise((resolve) => setTimeout(resolve, POLL.head));
+  await setTimeout(POLL.head);
   const body = closePayload(open.eio ?? asked.eio);
   const post = await send({ ...asked, request: 'polling-post', body });
   return [await answered, post];

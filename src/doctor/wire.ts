@@ -42,14 +42,15 @@ const LENIENT = { maxHeaderSize: 256 * 1024, insecureHTTPParser: true } as const
 export function exchange(asked: Exchange, wire: Wire): Promise<Answer | Failure> {
   return new Promise((resolve) => {
     let late = false;
-    let responded = false;
+    let answer: IncomingMessage | undefined;
     const request = open(asked, wire);
     const isConnected = watchConnection(request);
     // Node would silently leave out headers after the first thousand.
     request.maxHeadersCount = 0;
-    let giveUp = (why: string) => {
+    /** The part of an answer that came so far is an incomplete answer. */
+    const giveUp = (why: string) => {
       late = true;
-      request.destroy(new Error(why));
+      (answer ?? request).destroy(new Error(why));
     };
     const deadline = setTimeout(() => giveUp(`no answer within ${wire.timeout} ms`), wire.timeout);
     const stop = () => giveUp('no answer until another path gave one');
@@ -61,12 +62,10 @@ export function exchange(asked: Exchange, wire: Wire): Promise<Answer | Failure>
     };
     request.on('error', (error: NodeJS.ErrnoException) => {
       // Once the head of an answer is there, the reader of its body decides.
-      if (!responded) finish(failureOf(error, isConnected(), late));
+      if (answer === undefined) finish(failureOf(error, isConnected(), late));
     });
     request.on('response', (response) => {
-      responded = true;
-      // The part that came so far is an incomplete answer.
-      giveUp = () => response.destroy();
+      answer = response;
       readAnswer(response).then(finish);
     });
     // Nobody asked for another protocol.

@@ -173,23 +173,11 @@ export function unsafeHeaderNames(headers: HeaderList): readonly string[] {
  * Headers that a script can never set: the browser drops them silently.
  * https://fetch.spec.whatwg.org/#forbidden-request-header
  */
-export function isForbiddenHeader(name: string): boolean {
-  return FORBIDDEN.has(name.toLowerCase()) || /^(?:proxy-|sec-)/i.test(name);
-}
+export const isForbiddenHeader = (name: string): boolean =>
+  FORBIDDEN.has(name.toLowerCase()) || /^(?:proxy-|sec-)/i.test(name);
 
-const FORBIDDEN = new Set([
+const FORBIDDEN: ReadonlySet<string> = new Set([
   ...['accept-charset', 'accept-encoding', 'access-control-request-headers', 'access-control-request-method'],
-  ...[
-    'connection',
-    'content-length',
-    'cookie',
-    'cookie2',
-    'date',
-    'dnt',
-    'expect',
-    'host',
-    'keep-alive',
-    'origin',
-  ],
-  ...['referer', 'set-cookie', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'via'],
+  ...['connection', 'content-length', 'cookie', 'cookie2', 'date', 'dnt', 'expect', 'host', 'keep-alive'],
+  ...['origin', 'referer', 'set-cookie', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'via'],
 ]);

@@ -29,17 +29,18 @@ export function doctorText(
 ): string {
   const paint = paintWith(color);
   const isFine = !diagnoses.some(({ severity }) => severity === 'danger');
+  const head = [
+    (isFine ? paint.green : paint.red)(verdictOf(seen)),
+    `${seen.url}  ${stateOf(seen)}`,
+    ...(namespace === undefined
+      ? []
+      : [
+          `The path ${namespace} of a URL names a namespace, so the requests went to ${new URL(seen.url).pathname} (--path changes that).`,
+        ]),
+  ];
   const parts = [
-    [
-      (isFine ? paint.green : paint.red)(verdictOf(seen)),
-      `${seen.url}  ${seen.isReachable ? spoken(seen.protocols) : 'not reachable'}`,
-      ...(namespace === undefined
-        ? []
-        : [
-            `The path ${namespace} of a URL names a namespace, so the requests went to ${new URL(seen.url).pathname} (--path changes that).`,
-          ]),
-    ],
-    seen.rows.length === 0 ? [] : resultsTable(seen.rows, paint),
+    head,
+    resultsTable(seen.rows, paint),
     ...diagnosesLines(diagnoses, paint),
     isFine && seen.isSocketIo ? notTested(seen) : [],
     !isFine && seen.meant.some(isExtension) ? wrap(EXTENSIONS) : [],
@@ -52,28 +53,19 @@ export function doctorText(
 
 /** What blocks pages and cannot be seen from here. */
 function notTested(seen: Survey): readonly string[] {
-  const { hostname } = new URL(seen.url);
+  const server = new URL(seen.url);
   const interval = pingIntervalOf(seen);
-  return [
-    'If a page is blocked all the same:',
-    ...wrap(
-      "- The browser's console mentions Content Security Policy: the page's own connect-src blocks the request.",
-    ),
-    ...wrap(
-      `- It connects and drops after some seconds: a proxy's idle time-out (nginx proxy_read_timeout, HAProxy timeout server) is shorter than the server's pingInterval${interval === undefined ? '' : ` (${interval / 1000} s)`}.`,
-    ),
-    ...wrap(
-      '- Large messages fail: a proxy limits the size of a POST (nginx client_max_body_size), and its HTTP 413 reads as a CORS failure.',
-    ),
-    ...wrap(
-      "- The client's connect_error has a message of your own: a middleware (io.use) refuses, which runs after the handshake.",
-    ),
-    ...(isLocalNetwork(new URL(seen.url)) && seen.meant.some(isPublicPage)
-      ? wrap(
-          `- The page comes from the internet: ${hostname} is then a machine near the visitor, and Chrome blocks the request (local network access) unless an https page is permitted. Use the public address of the server.`,
-        )
-      : []),
+  const hints = [
+    "The browser's console mentions Content Security Policy: the page's own connect-src blocks the request.",
+    `It connects and drops after some seconds: a proxy's idle time-out (nginx proxy_read_timeout, HAProxy timeout server) is shorter than the server's pingInterval${interval === undefined ? '' : ` (${interval / 1000} s)`}.`,
+    'Large messages fail: a proxy limits the size of a POST (nginx client_max_body_size), and its HTTP 413 reads as a CORS failure.',
+    "The client's connect_error has a message of your own: a middleware (io.use) refuses, which runs after the handshake.",
   ];
+  if (isLocalNetwork(server) && seen.meant.some(isPublicPage))
+    hints.push(
+      `The page comes from the internet: ${server.hostname} is then a machine near the visitor, and Chrome blocks the request (local network access) unless an https page is permitted. Use the public address of the server.`,
+    );
+  return ['If a page is blocked all the same:', ...hints.flatMap((hint) => wrap(`- ${hint}`))];
 }
 
 const isExtension = (origin: string): boolean => /^[a-z]+-extension:/.test(origin);
@@ -88,8 +80,8 @@ function verdictOf(seen: Survey): string {
   const { rows, meant, isReachable, isSocketIo } = seen;
   if (!isReachable) return 'The server could not be reached.';
   if (!isSocketIo) return 'No Socket.IO server answers there.';
-  const blocked = meant.filter((origin) => !isAllowed(rows.filter(({ page }) => page.origin === origin)));
-  return `${pagesVerdict(meant, blocked)}. ${strangersVerdict(seen)}.`;
+  const allowed = meant.filter((origin) => isAllowed(rows.filter(({ page }) => page.origin === origin)));
+  return `${pagesVerdict(meant, allowed.length)}. ${strangersVerdict(seen)}.`;
 }
 
 /** A page connects if nothing that it needs fails, and one transport is open. */
@@ -100,31 +92,24 @@ const isAllowed = (rows: readonly Row[]): boolean =>
       (request === 'polling-get' || request === 'websocket') && judgement.verdict === 'allowed',
   );
 
-function pagesVerdict(meant: readonly string[], blocked: readonly string[]): string {
-  const [first] = meant;
-  if (meant.length === 1) return `${first} is ${blocked.length === 0 ? 'allowed' : 'blocked'}`;
-  if (blocked.length === 0) return `${meant.length} origins are allowed`;
-  if (blocked.length === meant.length) return `${meant.length} origins are blocked`;
-  const allowed = meant.length - blocked.length;
+function pagesVerdict(meant: readonly string[], allowed: number): string {
+  const is = meant.length === 1 ? `${meant[0]} is` : `${meant.length} origins are`;
+  if (allowed === 0) return `${is} blocked`;
+  if (allowed === meant.length) return `${is} allowed`;
   return `${allowed} of ${meant.length} origins ${allowed === 1 ? 'is' : 'are'} allowed`;
 }
 
 function strangersVerdict(seen: Survey): string {
-  const open = seen.rows.filter((row) => isStranger(row) && row.judgement.verdict === 'allowed');
   const ways = new Set(
-    open.filter(({ request }) => request !== 'preflight').map(({ request }) => WAYS[request]),
+    seen.rows
+      .filter((row) => isStranger(row) && row.judgement.verdict === 'allowed' && row.request !== 'preflight')
+      .map(({ request }) => (request.startsWith('polling') ? 'polling' : REQUEST_NAMES[request])),
   );
   if (ways.size > 0) return `Other websites can connect (${[...ways].join(', ')})`;
   return undecidedStrangers(seen).length === 0
     ? 'Other websites are refused'
     : 'Other websites could not be tested';
 }
-
-const WAYS: Readonly<Record<Row['request'], string>> = {
-  ...REQUEST_NAMES,
-  'polling-get': 'polling',
-  'polling-post': 'polling',
-};
 
 /** The differences between two servers, for people. */
 export function compareText(
@@ -148,8 +133,8 @@ export function compareText(
 }
 
 /** The origins may be decided alike, and no client of v2 connects all the same. */
-function lostClients(before: Survey, after: Survey): readonly string[] {
-  if (!before.protocols.eio3 || !refusesV2Clients(after)) return [];
+function lostClients(before: Survey, { protocols, isProtocolSeen }: Survey): readonly string[] {
+  if (!before.protocols.eio3 || !isProtocolSeen || protocols.eio3 || !protocols.eio4) return [];
   return [
     '',
     'v2 clients can connect to the old server only. Set allowEIO3: true on the new one until every client is upgraded.',
@@ -157,29 +142,24 @@ function lostClients(before: Survey, after: Survey): readonly string[] {
   ];
 }
 
-const refusesV2Clients = ({ protocols, isProtocolSeen }: Survey): boolean =>
-  isProtocolSeen && protocols.eio4 && !protocols.eio3;
-
 function differencesLines(differences: readonly Difference[], paint: Paint): readonly string[] {
   const opening = differences.filter(({ effect }) => effect === 'opens').length;
-  const closing = differences.length - opening;
   const rows = differences.map(({ origin, request, old, new: now, effect, code }) => [
     ...[origin, REQUEST_NAMES[request], old, now].map(plainCell),
     { text: effect, show: effect === 'opens' ? paint.red : paint.yellow },
     plainCell(code),
   ]);
-  const header = ['origin', 'request', 'old', 'new', 'effect', 'see'].map((text) => ({
-    text,
-    show: paint.bold,
-  }));
   return [
-    `${counted(opening, 'request opens', 'requests open')}, ${counted(closing, 'closes', 'close')}.`,
+    `${counted(opening, 'request opens', 'requests open')}, ${counted(differences.length - opening, 'closes', 'close')}.`,
     '',
-    ...table([header, ...rows]),
+    ...table([headerOf(['origin', 'request', 'old', 'new', 'effect', 'see'], paint), ...rows]),
     '',
     `To read about a code: ${explainCommand(differences[0]?.code ?? 'CODE')}`,
   ];
 }
+
+const headerOf = (names: readonly string[], paint: Paint): readonly Cell[] =>
+  names.map((text) => ({ text, show: paint.bold }));
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -195,20 +175,21 @@ function spoken({ eio3, eio4 }: Protocols): string {
 const COLUMNS = ['polling-get', 'polling-post', 'preflight', 'websocket'] as const;
 
 function resultsTable(rows: readonly Row[], paint: Paint): readonly string[] {
-  const header = ['origin', ...COLUMNS.map((request) => REQUEST_NAMES[request])].map((text) => ({
-    text,
-    show: paint.bold,
-  }));
+  if (rows.length === 0) return [];
+  const header = headerOf(['origin', ...COLUMNS.map((request) => REQUEST_NAMES[request])], paint);
   const origins = [...new Set(rows.map(({ page }) => page.origin))];
-  const cells = origins.map((origin) => [
-    plainCell(origin),
-    ...COLUMNS.map((request) =>
-      cellOf(
-        rows.filter((row) => row.page.origin === origin && row.request === request),
-        paint,
+  const cells = origins.map((origin) => {
+    const own = rows.filter(({ page }) => page.origin === origin);
+    return [
+      plainCell(origin),
+      ...COLUMNS.map((column) =>
+        cellOf(
+          own.filter(({ request }) => request === column),
+          paint,
+        ),
       ),
-    ),
-  ]);
+    ];
+  });
   const isSkipped = rows.some(({ page, isNeeded }) => isMeant(page) && !isNeeded);
   return [
     ...table([header, ...cells]),
