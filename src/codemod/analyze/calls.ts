@@ -16,8 +16,6 @@ export interface OriginsCall {
   readonly isSet: boolean;
   /** Whether it certainly runs after the construction, before any client can connect: it can become an option. */
   readonly isInLine: boolean;
-  /** The `if (x)` of `if (x) io.origins(x)` in line, which does with a falsy `x` what v2 did with a falsy option. */
-  readonly guard: NodePath<t.IfStatement> | undefined;
 }
 
 /** `io.set(key, x)` for another key. */
@@ -84,53 +82,7 @@ function originsCall(
   const others = argumentsOf(call).slice((argument.key as number) + 1);
   if (others.some((other) => !isInert(other)))
     bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'another argument of the call runs code' });
-  const guard = guardOf(site, call, argument);
-  return {
-    call,
-    argument,
-    isSet,
-    isInLine: guard !== undefined || isInLine(site, call),
-    guard,
-  };
-}
-
-/** The `if (x)` around `io.origins(x)`, if it contains nothing else and `x` is the same in both places. */
-function guardOf(
-  site: ServerSite,
-  call: NodePath<t.CallExpression>,
-  argument: NodePath,
-): NodePath<t.IfStatement> | undefined {
-  const statement = call.parentPath;
-  if (!statement?.is('ExpressionStatement') || site.sharesCalls) return undefined;
-  const block = statement.parentPath as NodePath;
-  const isAlone = block.is('BlockStatement') && block.node.body.length === 1;
-  const guard = isAlone ? block.parentPath : block;
-  if (!guard?.is('IfStatement') || guard.node.alternate || (isAlone ? block : statement).key !== 'consequent')
-    return undefined;
-  const isSame = isReadOnly(argument) && sameText(guard.get('test') as NodePath, argument);
-  return isSame && runsWith(call, site) && followsInLine(guard.get('test') as NodePath, site.call)
-    ? guard
-    : undefined;
-}
-
-/** Whether an expression only reads a variable or a member. */
-function isReadOnly(path: NodePath): boolean {
-  const node = unwrap(path);
-  if (node.is('Identifier') || node.is('ThisExpression')) return true;
-  return node.is('MemberExpression') && !node.node.computed && isReadOnly(node.get('object') as NodePath);
-}
-
-function sameText(a: NodePath, b: NodePath): boolean {
-  const one = unwrap(a);
-  const other = unwrap(b);
-  if (one.is('Identifier') && other.is('Identifier')) return one.node.name === other.node.name;
-  if (one.is('ThisExpression')) return other.is('ThisExpression');
-  if (!one.is('MemberExpression') || !other.is('MemberExpression')) return false;
-  const isSameName =
-    one.node.property.type === 'Identifier' &&
-    other.node.property.type === 'Identifier' &&
-    one.node.property.name === other.node.property.name;
-  return isSameName && sameText(one.get('object') as NodePath, other.get('object') as NodePath);
+  return { call, argument, isSet, isInLine: isInLine(site, call) };
 }
 
 /** The last call of the chain that a call is part of. */

@@ -98,16 +98,16 @@ export function originsSetting(
         isPureRead(last.argument) &&
         !(value.type === 'unknown' && mayBeFunction(value.path)) &&
         isKnownAt(file, value.path, statementOf(options.object ?? site.call), false));
-    const keepsOption = (last.isSet || last.guard) && (option !== undefined || calls.length > 1);
+    const keepsOption = last.isSet && (option !== undefined || calls.length > 1);
     const others = calls
       .slice(0, -1)
-      .every(({ argument, guard }) => !guard && settingValue(argument).kind !== 'dynamic');
+      .every(({ argument }) => settingValue(argument).kind !== 'dynamic');
     if (isEarly && others && !keepsOption)
       return {
         kind: 'fixed',
         value,
         path: last.argument,
-        isOption: last.isSet || last.guard !== undefined,
+        isOption: last.isSet,
         call: last.call.node,
       };
   }
