@@ -1,14 +1,15 @@
 import { settingCalls } from '../../src/codemod/analyze/calls.js';
-import { answersOf, ownCheck } from '../../src/codemod/analyze/functions.js';
 import { ManualReview } from '../../src/codemod/analyze/manual-review.js';
-import { isLegacySite, readOptions, settingOf, writtenOptions } from '../../src/codemod/analyze/options.js';
-import { originsSetting } from '../../src/codemod/analyze/origins.js';
+import { readOptions, settingOf, writtenOptions } from '../../src/codemod/analyze/options.js';
+import { hasOrigins, originsSetting } from '../../src/codemod/analyze/origins.js';
+import { ownCheck } from '../../src/codemod/analyze/own-check.js';
 import {
   isModernRelease,
   type Releases,
-  readSetting,
+  readOrigins,
   releasesOf,
 } from '../../src/codemod/analyze/read-origins.js';
+import { isLegacySite } from '../../src/codemod/analyze/server.js';
 import { propertyOf } from '../../src/codemod/ast/nodes.js';
 import { parseSource } from '../../src/codemod/ast/parse.js';
 import type { NodePath, t } from '../../src/codemod/ast/types.js';
@@ -135,19 +136,21 @@ function readSite(
 
 function readSettings(file: SourceFile, site: ServerSite, releases: Releases): SiteReading {
   const options = readOptions(file, site);
-  const setting = originsSetting(file, site, options, settingCalls(site));
-  const isGuarded = setting.kind !== 'none' || releases.era === 'literal';
-  if (ownCheck(settingOf(options, 'allowRequest'), isGuarded)) return both([], unknown('function'));
+  const calls = settingCalls(site);
+  const isGuarded = hasOrigins(options, calls.origins) || releases.era === 'literal';
+  const check = ownCheck(settingOf(options, 'allowRequest'), isGuarded);
+  const setting = originsSetting(site, options, calls, releases, check);
+  if (setting.kind === 'own') return both([], unknown('function'));
   if (setting.kind === 'assigned') return both([], unknown('dynamic'));
   const value = setting.kind === 'fixed' ? setting.value : { kind: 'static' as const, value: undefined };
-  if (value.kind === 'dynamic') return both([], unknown('dynamic'));
+  if (value.kind === 'dynamic' || value.kind === 'choice') return both([], unknown('dynamic'));
   const { missingOrigin } = releases;
   if (value.kind === 'function') {
-    if (!answersOf(value.body).admitsEveryone) return both([], unknown('function'));
+    if (!value.answers.admitsEveryone) return both([], unknown('function'));
     return both([], { kind: 'rule', rule: { kind: 'everyone' }, missingOrigin });
   }
   const isOption = setting.kind !== 'fixed' || setting.isOption;
-  const read = (as: Releases): OriginRule => readSetting(value.value, isOption, as, site.call.node).rule;
+  const read = (as: Releases): OriginRule => readOrigins(value.value, isOption, as, site.call).rule;
   const exact: Releases = { ...releases, semantics: 'exact', missingOrigin: 'as-v2' };
   return {
     entries: entriesOf(value.value),

@@ -1,4 +1,4 @@
-import { bailsOut, type ManualReview } from './analyze/manual-review.js';
+import { ManualReview, unlessReview } from './analyze/manual-review.js';
 import type { Releases } from './analyze/read-origins.js';
 import { analyzeServer, type Context, contextOf } from './analyze/server.js';
 import type { ServerSite } from './detect/server-site.js';
@@ -82,10 +82,9 @@ type Outcome =
 /** Analyzes a server, asks the migrations of its kind for their parts, and applies them. */
 function migrateServer(original: SourceFile, site: ServerSite, context: Context, frozen: Frozen): Outcome {
   const file = original.fork();
-  const why =
-    bailsOut(() => {
-      const server = analyzeServer(file, site, context);
-      applyParts(file, server, partsOf(MIGRATIONS, file, server, context));
-    }) ?? frozen.editedIn(file, original.edits.edits.length);
+  const server = unlessReview(() => analyzeServer(file, site, context));
+  if (server instanceof ManualReview) return { kind: 'manual', why: server };
+  applyParts(file, server, partsOf(MIGRATIONS, file, server, context));
+  const why = frozen.editedIn(file, original.edits.edits.length);
   return why === undefined ? { kind: 'migrated', file } : { kind: 'manual', why };
 }

@@ -1,8 +1,5 @@
-import { argumentsOf, calleeOf, readsArguments, readsThis, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, readsThis, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { evaluate } from '../ast/values.js';
-import { bail } from './manual-review.js';
-import { functionOf, isBound } from './setting-value.js';
 
 /** How a v2 `origins` function calls back, as far as its code shows. */
 export interface FunctionAnswers {
@@ -122,7 +119,7 @@ function isWholeBody(body: NodePath<t.Function>, call: NodePath): boolean {
 }
 
 /** Whether a value is certainly a string, `null` or `undefined`. */
-function isStringOrNothing(path: NodePath): boolean {
+export function isStringOrNothing(path: NodePath): boolean {
   const node = unwrap(path);
   if (node.is('ConditionalExpression'))
     return isStringOrNothing(node.get('consequent')) && isStringOrNothing(node.get('alternate'));
@@ -263,60 +260,4 @@ function methodOf(callee: t.Node): string | undefined {
   return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && !callee.computed
     ? callee.property.name
     : undefined;
-}
-
-/** The reasons that an `allowRequest` calls back with; v4 can send them if they are strings. */
-interface RefusalReasons {
-  /** Numbers, as v2's docs had them. They can be left out. */
-  readonly codes: readonly NodePath[];
-  /** Reasons that are not strings, or may not be; undefined if the callback cannot be followed. */
-  readonly others: readonly NodePath[] | undefined;
-}
-
-/** Reads how a function of `(request, callback)` calls back. */
-export function refusalReasons(body: NodePath<t.Function>): RefusalReasons {
-  const codes: NodePath[] = [];
-  const others: NodePath[] = [];
-  const [request, callback] = body.get('params');
-  const takesRest =
-    request?.node.type === 'RestElement' || (callback !== undefined && !callback.is('Identifier'));
-  if (takesRest || readsArguments(body)) return { codes, others: undefined };
-  if (!callback?.is('Identifier')) return { codes, others };
-  const binding = body.scope.getBinding(callback.node.name);
-  if (binding === undefined || !binding.constant) return { codes, others: undefined };
-  for (const { parentPath, key } of binding.referencePaths) {
-    if (!parentPath?.is('CallExpression') || key !== 'callee') return { codes, others: undefined };
-    const [reason, allowed] = argumentsOf(parentPath);
-    if (reason === undefined || (allowed && unwrap(allowed).is('BooleanLiteral', { value: true }))) continue;
-    if (typeof evaluate(reason)?.value === 'number') codes.push(reason);
-    else if (!isStringOrNothing(reason)) others.push(reason);
-  }
-  return { codes, others };
-}
-
-/**
- * The app's own `allowRequest`, which replaced v2's check of the origin.
- *
- * @param value the value of the option `allowRequest`
- * @param isGuarded whether v2 refused some origins without it
- * @returns undefined if there is none
- * @throws ManualReview if there may be none, so that either it or the origins decide
- */
-export function ownCheck(value: NodePath | undefined, isGuarded: boolean): NodePath | undefined {
-  if (value === undefined) return undefined;
-  const known = value.is('ObjectMethod') ? undefined : evaluate(value);
-  if (known !== undefined && !known.value) return undefined;
-  if (isGuarded && !isSurelyFunction(value))
-    bail(
-      value.node,
-      'ORIGINS_NOT_MIGRATED',
-      { why: 'allowRequest may be a function or nothing, so either it or the origins decide' },
-      'allowRequest',
-    );
-  return value;
-}
-
-/** Whether a value is a function of this file. An import may be undefined. */
-export function isSurelyFunction(value: NodePath): boolean {
-  return functionOf(value) !== undefined || isBound(unwrap(value));
 }

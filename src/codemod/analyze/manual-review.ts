@@ -1,8 +1,8 @@
-import type * as t from '@babel/types';
 import { codemodCatalogue } from '../../messages/codemod.js';
 import { programCatalogue } from '../../messages/program.js';
 import { catalogue, type Texts, type WarningArgs, type WarningCode } from '../../messages/settings.js';
 import { type Warning, warningWith } from '../../messages/warn.js';
+import type { NodePath, t } from '../ast/types.js';
 
 /** Aborts the migration of one server that needs manual review. Its edits are taken back. */
 export class ManualReview extends Error {
@@ -24,11 +24,20 @@ export function bail<Code extends WarningCode>(
   throw new ManualReview(warningOf(code, args, subject), node);
 }
 
-/** Runs a step that may bail out. */
-export function bailsOut(run: () => void): ManualReview | undefined {
+/** Ends the migration of a server whose origins cannot be proven. */
+export function bailOnOrigins({ node }: Pick<NodePath, 'node'>, why: string, subject = 'origins'): never {
+  return bail(node, 'ORIGINS_NOT_MIGRATED', { why }, subject);
+}
+
+/** Ends the migration of a server whose options cannot be read. */
+export function bailOnOptions({ node }: Pick<NodePath, 'node'>, why: string): never {
+  return bail(node, 'OPTIONS_NOT_READABLE', { why });
+}
+
+/** The result of a step, or the reason for review if it bails out. */
+export function unlessReview<Result>(run: () => Result): Result | ManualReview {
   try {
-    run();
-    return undefined;
+    return run();
   } catch (error) {
     if (error instanceof ManualReview) return error;
     throw error;

@@ -10,18 +10,10 @@ import {
 } from '../ast/nodes.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import {
-  constantValue,
-  isExported,
-  keepsMembers,
-  mayChangeObject,
-  standsFor,
-  writtenValue,
-} from '../ast/values.js';
+import { isExported, keepsMembers, mayChangeObject, standsFor, writtenValue } from '../ast/values.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { settingCalls } from './calls.js';
-import { bail } from './manual-review.js';
+import { bailOnOptions, bailOnOrigins } from './manual-review.js';
 
 /** The options of a server, as far as they are written out. */
 export interface ReadOptions {
@@ -53,27 +45,27 @@ const NONE: ReadOptions = {
  *
  * @throws ManualReview if they cannot be followed
  */
-export function readOptions(file: SourceFile, { call, optionsIndex, notation }: ServerSite): ReadOptions {
+export function readOptions(file: SourceFile, site: ServerSite): ReadOptions {
+  const { call, optionsIndex, notation } = site;
   const args = argumentsOf(call);
   for (const argument of args.slice(0, optionsIndex + 1)) {
-    if (argument.is('SpreadElement')) unreadable(argument, 'the arguments are spread');
+    if (argument.is('SpreadElement')) bailOnOptions(argument, 'the arguments are spread');
   }
   const argument = args[optionsIndex];
   const [only] = args;
   if (optionsIndex === 1 && args.length === 1 && only && looksLikeOptions(file, only))
-    unreadable(only, 'they come from elsewhere');
+    bailOnOptions(only, 'they come from elsewhere');
   if (argument === undefined) return NONE;
   const node = unwrap(argument);
   if (notation === 'feathers' && node.isFunction()) return NONE;
-  if (node.is('ObjectExpression')) {
-    return { ...NONE, object: node, properties: readProperties(file, node, call, notation) };
-  }
+  if (node.is('ObjectExpression'))
+    return { ...NONE, object: node, properties: readProperties(file, node, site) };
   if (isPassedOn(node, notation)) {
     requireUntouched(node, call);
     return { ...NONE, passedOn: node };
   }
-  if (node.is('Identifier')) return readNamed(file, node, call, notation);
-  return unreadable(argument, 'they are not written out');
+  if (node.is('Identifier')) return readNamed(file, node, site);
+  return bailOnOptions(argument, 'they are not written out');
 }
 
 /** The options that v2's check depends on; an HTTP server has none of them. */
@@ -101,40 +93,52 @@ function isPassedOn(path: NodePath, notation: ServerSite['notation']): path is N
 function readProperties(
   file: SourceFile,
   object: NodePath<t.ObjectExpression>,
-  call: ServerSite['call'],
-  notation: ServerSite['notation'],
+  { call, notation }: ServerSite,
 ): Map<string, Property> {
   const properties = new Map<string, Property>();
   for (const property of object.get('properties')) {
     if (property.is('SpreadElement')) {
       const spread = unwrap(property.get('argument'));
       if (isPassedOn(spread, notation)) requireUntouched(spread, call);
-      else if (!isHarmless(spread)) unreadable(property, 'others are spread into them');
+      else if (!isHarmless(spread)) bailOnOptions(property, 'others are spread into them');
       continue;
     }
-    const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
-    const name = nameOf(key, computed);
-    if (name === undefined) {
-      if (computed) unreadable(property, 'the name of an option is only known at run time');
-      continue;
-    }
-    if (name === '__proto__') unreadable(property, 'others come from a prototype');
-    if (properties.has(name) && OF_INTEREST.has(name)) unreadable(property, `${name} is given twice`);
-    if (OF_INTEREST.has(name) && isAccessor(property))
-      unreadable(property, `${name} is computed by a getter`);
-    if (!OF_INTEREST.has(name) && mayChangeObject(property))
-      unreadable(property, `${name} is a function that may change them`);
+    const name = nameOfProperty(property);
+    const isOfInterest = OF_INTEREST.has(name ?? '');
+    const why =
+      isOfInterest && isAccessor(property)
+        ? `${name} is computed by a getter`
+        : isOfInterest && properties.has(name ?? '')
+          ? `${name} is given twice`
+          : whyUnreadable(property, isOfInterest);
+    if (why !== undefined) bailOnOptions(property, why);
+    if (name === undefined) continue;
     properties.set(name, property as Property);
-    if (OF_INTEREST.has(name)) file.handled.add(property.node);
+    if (isOfInterest) file.handled.add(property.node);
   }
   return properties;
+}
+
+function nameOfProperty(property: NodePath): string | undefined {
+  const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
+  return nameOf(key, computed);
+}
+
+/** Why an object with such a property may have other options than those that are written; undefined if it does not. */
+export function whyUnreadable(property: NodePath, mayReadThis = false): string | undefined {
+  const name = nameOfProperty(property);
+  if (name === undefined && (property.node as t.ObjectProperty).computed)
+    return 'the name of an option is only known at run time';
+  if (name === '__proto__') return 'others come from a prototype';
+  if (mayReadThis || !mayChangeObject(property)) return undefined;
+  return `${name} is a function that may change them`;
 }
 
 /** Sees that options which are passed on are as they came, as far as v2's check is concerned. */
 function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']): void {
   const found = settingsElsewhere(name, OF_INTEREST);
-  if (found) unreadable(name, `${found} is assigned to them elsewhere`);
-  if (!keepsMembers(name, OF_INTEREST, call)) unreadable(name, 'they are also passed to other code');
+  if (found) bailOnOptions(name, `${found} is assigned to them elsewhere`);
+  if (!keepsMembers(name, OF_INTEREST, call)) bailOnOptions(name, 'they are also passed to other code');
 }
 
 /** Whether a spread value is an object of this file that has none of the options of interest, and runs no code. */
@@ -145,10 +149,8 @@ function isHarmless(path: NodePath): boolean {
     return false;
   return object.get('properties').every((property) => {
     if (property.is('SpreadElement')) return isHarmless(property.get('argument'));
-    const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
-    const name = nameOf(key, computed);
-    if (isAccessor(property) || mayChangeObject(property)) return false;
-    return (name !== undefined || !computed) && !OF_INTEREST.has(name ?? '') && name !== '__proto__';
+    if (isAccessor(property) || whyUnreadable(property) !== undefined) return false;
+    return !OF_INTEREST.has(nameOfProperty(property) ?? '');
   });
 }
 
@@ -157,57 +159,48 @@ function isAccessor(property: NodePath): boolean {
 }
 
 /** Reads options in a variable, which no other code may receive. */
-function readNamed(
-  file: SourceFile,
-  name: NodePath<t.Identifier>,
-  call: ServerSite['call'],
-  notation: ServerSite['notation'],
-): ReadOptions {
-  const declared = constantValue(name);
-  const object = declared && unwrap(declared);
+function readNamed(file: SourceFile, name: NodePath<t.Identifier>, site: ServerSite): ReadOptions {
+  const object = writtenValue(name);
   const binding = name.scope.getBinding(name.node.name);
-  if (!object?.is('ObjectExpression') || binding === undefined)
-    return unreadable(name, 'they come from elsewhere');
-  const properties = readProperties(file, object, call, notation);
+  if (!object.is('ObjectExpression') || binding === undefined)
+    return bailOnOptions(name, 'they come from elsewhere');
+  const properties = readProperties(file, object, site);
   const assignments = new Map<string, NodePath<t.AssignmentExpression>>();
   const lateOrigins: NodePath<t.AssignmentExpression>[] = [];
   for (const reference of binding.referencePaths) {
     if (reference.node === name.node) continue;
     const member = reference.parentPath;
     if (!member?.is('MemberExpression') || reference.key !== 'object')
-      unreadable(name, 'they are also passed to other code');
+      bailOnOptions(name, 'they are also passed to other code');
     const key = nameOf(member.node.property, member.node.computed);
     const assignment = member.parentPath;
     if (key === undefined)
-      unreadable(name, 'an option is read or added by a name that is only known at run time');
-    if (key.startsWith('__')) unreadable(name, 'others come from a prototype');
+      bailOnOptions(name, 'an option is read or added by a name that is only known at run time');
+    if (key.startsWith('__')) bailOnOptions(name, 'others come from a prototype');
     if (!OF_INTEREST.has(key)) continue;
     if (!assignment?.is('AssignmentExpression') || member.key !== 'left')
-      unreadable(name, `${key} is used elsewhere too`);
-    if (
-      !isInLine(assignment, object, call) ||
-      assignment.node.operator !== '=' ||
-      assignments.has(key) ||
-      properties.has(key)
-    ) {
-      if (key !== 'origins' || !isBefore(assignment, object, call))
-        bail(
-          assignment.node,
-          'ORIGINS_NOT_MIGRATED',
-          { why: `${key} is assigned to the options under a condition, or more than once` },
-          key,
-        );
-      lateOrigins.push(assignment);
-      continue;
-    }
-    assignments.set(key, assignment);
+      bailOnOptions(name, `${key} is used elsewhere too`);
+    const isEarly = isEarlyStatement(assignment, object, site.call);
+    if (isEarly && followsInLine(assignment, object) && !assignments.has(key) && !properties.has(key))
+      assignments.set(key, assignment);
+    else if (isEarly && key === 'origins') lateOrigins.push(assignment);
+    else
+      bailOnOrigins(
+        assignment,
+        `${key} is assigned to the options under a condition, or more than once`,
+        key,
+      );
   }
-  if (isExported(binding)) unreadable(name, 'other files can import them');
+  if (isExported(binding)) bailOnOptions(name, 'other files can import them');
   return { object, passedOn: undefined, properties, assignments, lateOrigins };
 }
 
 /** Whether an assignment is a statement between the options and the server, in the function that creates both. */
-function isBefore(assignment: NodePath<t.AssignmentExpression>, object: NodePath, call: NodePath): boolean {
+function isEarlyStatement(
+  assignment: NodePath<t.AssignmentExpression>,
+  object: NodePath,
+  call: NodePath,
+): boolean {
   const owner = assignment.getFunctionParent();
   return (
     assignment.node.operator === '=' &&
@@ -216,21 +209,6 @@ function isBefore(assignment: NodePath<t.AssignmentExpression>, object: NodePath
     owner === object.getFunctionParent() &&
     (assignment.node.end as number) <= (statementOf(call).node.start as number)
   );
-}
-
-/** Whether an assignment certainly runs after the options are created and before the server is. */
-function isInLine(
-  assignment: NodePath<t.AssignmentExpression>,
-  object: NodePath,
-  call: NodePath<t.CallExpression | t.NewExpression>,
-): boolean {
-  if (!followsInLine(assignment, object)) return false;
-  const server = statementOf(call);
-  return (assignment.node.end as number) <= (server.node.start as number);
-}
-
-function unreadable(path: NodePath, why: string): never {
-  return bail(path.node, 'OPTIONS_NOT_READABLE', { why });
 }
 
 /** The value of an option: that of its property, the method itself, or the one assigned later. */
@@ -290,22 +268,11 @@ export function settingsElsewhere(
   return found;
 }
 
-/** Whether a server without `cors` is v2's, or has v2's settings. */
-export function isLegacySite(
+/** Whether the options have one of v2's settings, or are assigned one. */
+export function hasLegacySetting(
   site: ServerSite,
   object: NodePath<t.ObjectExpression> | undefined,
-  isModern: boolean,
 ): boolean {
-  return (
-    (site.notation === 'v2' && !isModern) ||
-    settingCalls(site).origins.length > 0 ||
-    settingCalls(site).set.length > 0 ||
-    hasLegacySetting(site, object)
-  );
-}
-
-/** Whether the options have one of v2's settings, or are assigned one. */
-function hasLegacySetting(site: ServerSite, object: NodePath<t.ObjectExpression> | undefined): boolean {
   if (object && [...LEGACY].some((name) => propertyOf(object, name) !== undefined)) return true;
   const argument = optionsArgument(site);
   const node = argument && unwrap(argument);

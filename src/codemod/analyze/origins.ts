@@ -1,29 +1,31 @@
-import { calleeOf, memberName, programOf, rewrap, unwrap } from '../ast/nodes.js';
-import { statementOf } from '../ast/statements.js';
+import { decide } from '../../origins/decide.js';
+import { isShadowedInOutput } from '../../print/source-text.js';
+import { rewrap, unwrap } from '../ast/nodes.js';
+import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { functionBinding } from '../ast/values.js';
-import { chainStart } from '../detect/handle.js';
+import { constantValue, evaluate, isExported } from '../ast/values.js';
+import { handleOf } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
-import type { SourceFile } from '../edits/source-file.js';
-import { chainTop, isQuietBetween, type OriginsCall, type SettingCalls } from './calls.js';
-import { bail } from './manual-review.js';
+import { chainTop, type OriginsCall, receiverOf, type SettingCalls } from './calls.js';
+import { answersOf, type FunctionAnswers, mayAnswerTwice, mayThrow, takesRequest } from './functions.js';
+import { bailOnOrigins } from './manual-review.js';
+import { mayBeFunction } from './maybe-function.js';
 import { type ReadOptions, settingOf } from './options.js';
-import {
-  isKnownAt,
-  mayBeFunction,
-  RUN_TIME_METHODS,
-  requireKnownAt,
-  type SettingValue,
-  settingValue,
-} from './setting-value.js';
+import type { OwnCheck } from './own-check.js';
+import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
+import { functionOf, isTruthy, runTimeType, type SettingValue, settingValue } from './setting-value.js';
+import { isKnownAt, isPureRead } from './timing.js';
+import { type VariablePlace, variablePlace } from './variable-place.js';
 
 /** How the origins of a server are set. */
 export type OriginsSetting =
-  | { readonly kind: 'none' }
+  | { readonly kind: 'none'; readonly read: ReadOrigins }
+  /** The app's own `allowRequest` decides instead. */
+  | { readonly kind: 'own'; readonly hasOrigins: boolean }
   /** One value is in force from the start: the option's, or that of a call right after the construction. */
   | {
       readonly kind: 'fixed';
-      readonly value: SettingValue;
+      readonly value: OriginsValue;
       readonly path: NodePath;
       /** Whether v2 took a falsy value for "not configured", which it did for the option and for `io.set()`. */
       readonly isOption: boolean;
@@ -32,7 +34,8 @@ export type OriginsSetting =
   /** Calls set it later, under conditions, or to values that are only known then: it becomes a variable. */
   | {
       readonly kind: 'assigned';
-      readonly initial: { readonly value: SettingValue; readonly path: NodePath } | undefined;
+      /** What is in force before: the option, or v2's default. */
+      readonly initial: OriginsValue | ReadOrigins;
       readonly assigned: readonly Assigned[];
       readonly place: VariablePlace;
     };
@@ -41,107 +44,219 @@ export type OriginsSetting =
 export interface Assigned {
   readonly expression: NodePath;
   readonly argument: NodePath;
-  readonly value: SettingValue;
+  readonly value: OriginsValue;
   /** What v2 did with a falsy value: `io.set()` kept the origins before, the option allowed any origin. */
   readonly ifFalsy: 'keep' | 'everyone' | 'as is';
 }
 
-/** The place to declare the variable, so that each server has its own, and every call can reach it. */
-export type VariablePlace =
-  | { readonly kind: 'local'; readonly before: NodePath<t.Statement> }
-  /** As a member beside the server: `this.allowedOrigins` for `this.io`. */
-  | {
-      readonly kind: 'member';
-      readonly before: NodePath<t.Statement>;
-      /** The field that declares the server, if there is one. */
-      readonly field: NodePath | undefined;
-    };
+/** A value of the setting, and what it means. */
+export type OriginsValue =
+  | (Extract<SettingValue, { kind: 'static' }> & { readonly read: ReadOrigins })
+  | OriginsChoice
+  | OriginsCheck
+  | DynamicOrigins;
+
+/** A choice between literal values: `isProduction ? ['https://example.com:443'] : 'http://localhost:*'`. */
+export interface OriginsChoice {
+  readonly kind: 'choice';
+  readonly path: NodePath;
+  /** The variable that holds it, if nothing else reads that. */
+  readonly name: string | undefined;
+  readonly arms: readonly { readonly path: NodePath; readonly read: ReadOrigins }[];
+  /** Whether its lists allow requests that name no origin. */
+  readonly admitsNull: boolean;
+}
+
+/** A function. */
+export type OriginsCheck = Extract<SettingValue, { kind: 'function' }> & {
+  readonly answers: FunctionAnswers;
+  /** Whether it may throw, reject, or call back twice. */
+  readonly isUnsafe: boolean;
+};
+
+/** A value that is only known at run time. */
+export type DynamicOrigins = Extract<SettingValue, { kind: 'dynamic' }> & {
+  readonly mayBeFalsy: boolean;
+  readonly mayBeFunction: boolean;
+  /** The constant that holds it, if new code can use its name. */
+  readonly name: string | undefined;
+  /** The literal strings of a choice whose other values are lists: `'*:*'` of `env ? env.split(',') : '*:*'`. */
+  readonly strings: readonly { readonly path: NodePath; readonly text: string }[];
+};
 
 /**
  * Decides how a server's origins are set.
  *
+ * @param check the app's own `allowRequest`, if v2 used it
  * @throws ManualReview if a call cannot be turned into an assignment with the same meaning
  */
 export function originsSetting(
-  file: SourceFile,
   site: ServerSite,
   options: ReadOptions,
   { origins: calls }: SettingCalls,
+  releases: Releases,
+  check: OwnCheck | undefined,
 ): OriginsSetting {
   const option = settingOf(options, 'origins');
-  const last = calls[calls.length - 1];
-  for (const { call } of site.unsureCalls)
-    bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'the server in this call may be another one' });
-  if (last === undefined) {
-    if (options.lateOrigins.length > 0) return assigned(file, site, options, option, []);
-    if (option === undefined) return { kind: 'none' };
-    const value = settingValue(option);
-    const mayAsk = value.kind === 'dynamic' && value.type === 'unknown' && mayBeFunction(value.path);
-    if (mayAsk) return assigned(file, site, options, option, []);
-    return { kind: 'fixed', value, path: option, isOption: true, call: undefined };
-  }
+  const late = options.lateOrigins;
+  for (const { call } of site.unsureCalls) bailOnOrigins(call, 'the server in this call may be another one');
   for (const { call } of calls) {
-    const receiver = chainStart(
-      (call.get('callee') as NodePath).get('object') as NodePath,
-      (node) => node === site.call.node,
+    const receiver = receiverOf(site, call);
+    if (receiver.node !== site.call.node && handleOf(receiver) === undefined)
+      bailOnOrigins(call, 'the server that this call is made on is the result of another call');
+  }
+  const isInLine = late.length === 0 && calls.every((one) => one.isInLine);
+  if (check) {
+    // The calls are removed, with their arguments.
+    const mayHaveEffect = calls.some(({ argument }) => !functionOf(argument) && !isPureRead(argument));
+    if (!isInLine || mayHaveEffect)
+      bailOnOrigins(
+        late[0] ?? calls[0]?.call ?? site.call,
+        'allowRequest decides alone, so v2 ignored these calls, and on v4 they throw',
+      );
+    return { kind: 'own', hasOrigins: hasOrigins(options, calls) };
+  }
+  const last = calls.at(-1);
+  const path = last?.argument ?? option;
+  if (path === undefined && late.length === 0)
+    return { kind: 'none', read: readOrigins(undefined, true, releases, site.call) };
+  const isOption = last?.isSet ?? true;
+  const keepsOthers = last?.isSet && (option !== undefined || calls.length > 1);
+  const areOthersKnown = calls
+    .slice(0, -1)
+    .every(({ argument }) => settingValue(argument).kind !== 'dynamic');
+  if (path && isInLine && areOthersKnown && !keepsOthers) {
+    const value = fixedValue(site, path, statementOf(options.object ?? site.call), isOption, releases);
+    if (value) return { kind: 'fixed', value, path, isOption, call: last?.call.node };
+  }
+  return assigned(site, options, option, calls, releases);
+}
+
+/** Whether options or calls set origins. */
+export function hasOrigins(options: ReadOptions, calls: SettingCalls['origins']): boolean {
+  return calls.length > 0 || options.lateOrigins.length > 0 || settingOf(options, 'origins') !== undefined;
+}
+
+/** The value that is in force from the start; undefined if it is only known later, or may be a function of another file. */
+function fixedValue(
+  site: ServerSite,
+  path: NodePath,
+  statement: NodePath<t.Statement>,
+  isOption: boolean,
+  releases: Releases,
+): OriginsValue | undefined {
+  const value = readValue(settingValue(path), isOption, releases);
+  if (value.kind === 'function' && !value.answers.admitsEveryone) requireVisible(value, statement);
+  if (value.kind !== 'dynamic') return value;
+  if (value.mayBeFunction || !isKnownAt(site, value.path, statement)) return undefined;
+  const choice = choiceOf(value.path, statement, isOption, releases);
+  if (choice === undefined && releases.era === 'literal')
+    bailOnOrigins(
+      value.path,
+      'Socket.IO 2.4.0 compared origins differently, and these are only known at run time',
     );
-    if (receiver.node !== site.call.node && !isPlainReceiver(receiver))
-      bail(call.node, 'ORIGINS_NOT_MIGRATED', {
-        why: 'the server that this call is made on is the result of another call',
-      });
+  return choice ?? value;
+}
+
+function readValue(value: SettingValue, isOption: boolean, releases: Releases): OriginsValue {
+  const { kind, path } = value;
+  if (kind === 'static') return { ...value, read: readOrigins(value.value, isOption, releases, path) };
+  if (kind === 'dynamic') {
+    const binding = path.is('Identifier') ? path.scope.getBinding(path.node.name) : undefined;
+    const isUsable = binding?.constant === true && !isShadowedInOutput(binding.identifier.name);
+    return {
+      ...value,
+      mayBeFalsy: !isTruthy(path),
+      mayBeFunction: value.type === 'unknown' && mayBeFunction(path),
+      name: isUsable ? binding.identifier.name : undefined,
+      strings: value.type === 'unknown' ? stringsAmongLists(path) : [],
+    };
   }
-  if (options.lateOrigins.length === 0 && calls.every(({ isInLine }) => isInLine)) {
-    const value = settingValue(last.argument);
-    const isEarly =
-      value.kind !== 'dynamic' ||
-      (isQuietBetween(site, last.argument) &&
-        isPureRead(last.argument) &&
-        !(value.type === 'unknown' && mayBeFunction(value.path)) &&
-        isKnownAt(file, value.path, statementOf(options.object ?? site.call), false));
-    const keepsOption = last.isSet && (option !== undefined || calls.length > 1);
-    const others = calls
-      .slice(0, -1)
-      .every(({ argument }) => settingValue(argument).kind !== 'dynamic');
-    if (isEarly && others && !keepsOption)
-      return {
-        kind: 'fixed',
-        value,
-        path: last.argument,
-        isOption: last.isSet,
-        call: last.call.node,
-      };
+  const { body } = value;
+  const answers = answersOf(body);
+  if (answers.usesThis)
+    bailOnOrigins(path, 'the function uses `this`, which was the server, or is a generator');
+  if (body && !answers.admitsEveryone && takesRequest(body))
+    bailOnOrigins(path, 'the function takes a request, but v2 gave it the origin, so it never worked');
+  const isUnsafe = mayThrow(body, releases.era === 'literal') || (body !== undefined && mayAnswerTwice(body));
+  return { ...value, answers, isUnsafe };
+}
+
+/** @throws ManualReview if a function cannot move to the server. A name is read later, but `check.bind(this)` runs at once. */
+function requireVisible({ path, body }: OriginsCheck, statement: NodePath<t.Statement>): void {
+  const isSeen = path.is('Identifier')
+    ? statement.scope.getBinding(path.node.name) === path.scope.getBinding(path.node.name) &&
+      (!isShadowedInOutput(path.node.name) || isAvailableAt(path, statement))
+    : body === undefined
+      ? isAvailableAt(path, statement) && isRunWith(path, statementOf(path))
+      : isVisibleAt(path, statement);
+  if (!isSeen)
+    bailOnOrigins(path, 'what the setting reads is not visible, or not yet set, where the server is created');
+}
+
+/** The values that an expression chooses from: both arms of `a ? b : c`, and of the choices within them. */
+function armsOf(path: NodePath): NodePath[] {
+  const node = unwrap(path);
+  if (!node.is('ConditionalExpression')) return [node];
+  return [...armsOf(node.get('consequent')), ...armsOf(node.get('alternate'))];
+}
+
+/** An empty string is none of them: as an option, it allowed any origin. */
+function stringsAmongLists(path: NodePath): DynamicOrigins['strings'] {
+  const arms = armsOf(path);
+  const strings = arms.flatMap((arm) => {
+    const text = evaluate(arm)?.value;
+    return typeof text === 'string' && text ? [{ path: arm, text }] : [];
+  });
+  const lists = arms.filter((arm) => runTimeType(arm) === 'array');
+  return lists.length + strings.length === arms.length ? strings : [];
+}
+
+/** Reads a choice between lists that v4 can compare, also one that a variable holds for this server only. */
+function choiceOf(
+  value: NodePath,
+  statement: NodePath<t.Statement>,
+  isOption: boolean,
+  releases: Releases,
+): OriginsChoice | undefined {
+  const declared = constantValue(value);
+  const path = unwrap(declared ?? value);
+  const arms = armsOf(path);
+  if (arms.length === 1 || arms.some((arm) => evaluate(arm) === undefined)) return undefined;
+  const name = declared && value.is('Identifier') ? value.node.name : undefined;
+  if (name !== undefined) {
+    const binding = value.scope.getBinding(name);
+    const isPrivate =
+      binding?.referencePaths.length === 1 && !isExported(binding) && isAvailableAt(value, statement);
+    if (!isPrivate || isShadowedInOutput(name)) return undefined;
   }
-  return assigned(file, site, options, option, calls);
+  const readings = arms.map((arm) => ({
+    path: arm,
+    read: readOrigins(evaluate(arm)?.value, isOption, releases, arm),
+  }));
+  const rules = readings.map(({ read }) => read.rule);
+  const lists = rules.filter((rule) => rule.kind === 'allow-list');
+  const isPlain = rules.every(({ kind }) => kind === 'allow-list' || kind === 'everyone');
+  const [admitsNull = false, ...others] = new Set(lists.map((rule) => decide(rule, {})));
+  if (!isPlain || lists.length === 0 || others.length > 0) return undefined;
+  return { kind: 'choice', path, name, arms: readings, admitsNull };
 }
 
 function assigned(
-  file: SourceFile,
   site: ServerSite,
   options: ReadOptions,
   option: NodePath | undefined,
   calls: readonly OriginsCall[],
+  releases: Releases,
 ): OriginsSetting {
   if (site.sharesCalls && calls[0])
-    bail(calls[0].call.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'several servers share the variable that this call is made on',
-    });
+    bailOnOrigins(calls[0].call, 'several servers share the variable that this call is made on');
   for (const { call } of calls) {
-    if (!isValueUnused(chainTop(call) === call ? (call as NodePath) : undefined))
-      bail(call.node, 'ORIGINS_NOT_MIGRATED', { why: 'the result of this call is used' });
+    if (chainTop(call) !== call || !isValueUnused(call))
+      bailOnOrigins(call, 'the result of this call is used');
+    if (handleOf((call.get('callee') as NodePath).get('object') as NodePath) === undefined)
+      bailOnOrigins(call, 'the server that this call is made on is the result of another call');
   }
-  for (const { call } of calls) {
-    if (!isPlainReceiver((call.get('callee') as NodePath).get('object') as NodePath))
-      bail(call.node, 'ORIGINS_NOT_MIGRATED', {
-        why: 'the server that this call is made on is the result of another call',
-      });
-  }
-  const initial = option && { value: settingValue(option), path: option };
-  if (initial && initial.value.kind !== 'static')
-    requireKnownAt(file, initial.value.path, statementOf(options.object ?? site.call), true);
-  if (initial?.value.kind === 'function')
-    bail(initial.path.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'a function is one of several settings of this server',
-    });
   const late = options.lateOrigins.map((assignment) => ({
     expression: assignment as NodePath,
     argument: assignment.get('right') as NodePath,
@@ -152,13 +267,29 @@ function assigned(
     argument,
     ifFalsy: isSet ? ('keep' as const) : ('as is' as const),
   }));
-  const all = [...late, ...called].map((one) => ({ ...one, value: settingValue(one.argument) }));
+  const all = [...late, ...called];
+  const given = option && settingValue(option);
+  if (given?.kind === 'function')
+    bailOnOrigins(given.path, 'a function is one of several settings of this server');
+  if (given?.kind === 'dynamic' && !isKnownAt(site, given.path, statementOf(options.object ?? site.call)))
+    bailOnOrigins(given.path, 'the value of the setting is not known yet when the server is created');
+  if (releases.era === 'literal')
+    bailOnOrigins(
+      all[0]?.expression ?? option ?? site.call,
+      'Socket.IO 2.4.0 compared origins differently, and these are set later',
+    );
+  const initial = given
+    ? readValue(given, true, releases)
+    : readOrigins(undefined, true, releases, site.call);
   const first = statementOf(late.length > 0 && options.object ? options.object : site.call);
   return {
     kind: 'assigned',
     initial,
-    assigned: all,
-    place: placeOf(
+    assigned: all.map((one) => ({
+      ...one,
+      value: readValue(settingValue(one.argument), one.ifFalsy !== 'as is', releases),
+    })),
+    place: variablePlace(
       site,
       first,
       all.map(({ expression }) => expression),
@@ -166,38 +297,9 @@ function assigned(
   };
 }
 
-/** Whether reading a receiver runs no code: `io`, `this.io`, `app.io.sockets.server`. */
-function isPlainReceiver(path: NodePath): boolean {
-  const node = unwrap(path);
-  if (node.is('Identifier') || node.is('ThisExpression')) return true;
-  return (
-    (node.is('MemberExpression') || node.is('OptionalMemberExpression')) &&
-    isPlainReceiver(node.get('object') as NodePath)
-  );
-}
-
-/** Whether evaluating an expression runs no code of the app: variables, members, and methods of strings and arrays. */
-function isPureRead(path: NodePath): boolean {
-  let isPure = true;
-  const check = (inner: NodePath) => {
-    if (inner.is('NewExpression') || inner.is('AwaitExpression') || inner.is('TaggedTemplateExpression'))
-      isPure = false;
-    if (inner.is('AssignmentExpression') || inner.is('UpdateExpression')) isPure = false;
-    if (inner.is('CallExpression') || inner.is('OptionalCallExpression')) {
-      const name = memberName(calleeOf(inner));
-      isPure &&= name !== undefined && RUN_TIME_METHODS.has(name);
-    }
-  };
-  check(path);
-  path.traverse({ enter: check });
-  return isPure;
-}
-
 /** Whether the value of an expression is unused, so that an assignment can replace the expression. */
-function isValueUnused(path: NodePath | undefined): boolean {
-  if (path === undefined) return false;
-  const value = rewrap(path);
-  const { parentPath: parent, key } = value;
+function isValueUnused(path: NodePath): boolean {
+  const { parentPath: parent, key } = rewrap(path);
   if (parent === null) return false;
   if (parent.is('ExpressionStatement')) return true;
   if (parent.is('LogicalExpression')) return key === 'right' && isValueUnused(parent);
@@ -214,138 +316,4 @@ function isValueUnused(path: NodePath | undefined): boolean {
     call?.is('CallExpression') === true &&
     call.parentPath?.is('ExpressionStatement') === true
   );
-}
-
-/** Finds the place for the variable. */
-function placeOf(
-  site: ServerSite,
-  statement: NodePath<t.Statement>,
-  places: readonly NodePath[],
-): VariablePlace {
-  const block = statement.parentPath as NodePath;
-  const isWithin = (call: NodePath, outer: NodePath) => call.isDescendant(outer);
-  requireOwnVariable(site);
-  const isReached = places.every((one) => isWithin(one, block));
-  if (isReached && runsOnce(site.call as NodePath, block)) return { kind: 'local', before: statement };
-  // let io; function start() { io = require('socket.io')(server); } with calls elsewhere
-  const [holder] = site.handles;
-  const owner = holder?.root;
-  if (holder?.path === '' && typeof owner === 'object' && 'referencePaths' in owner) {
-    const declaration = statementOf(owner.path);
-    const scope = declaration.parentPath as NodePath;
-    const reached = places.every((one) => isWithin(one, scope));
-    if (reached && owner.path.is('VariableDeclarator') && runsOnce(site.call as NodePath, scope))
-      return { kind: 'local', before: declaration };
-  }
-  if (holder && /^\.#?[\w$]+$/.test(holder.path) && typeof owner === 'object' && 'body' in owner) {
-    const members = places.every(isOnThis);
-    const here = site.call.findParent((parent) => parent.isClass());
-    if (
-      members &&
-      here?.node === owner &&
-      isThisOf(site.call as NodePath) &&
-      isMadeOnce(site.call as NodePath)
-    ) {
-      const field = ((here as NodePath<t.Class>).get('body') as NodePath<t.ClassBody>)
-        .get('body')
-        .find(
-          (member) =>
-            (member.is('ClassProperty') || member.is('ClassPrivateProperty')) &&
-            `.${memberText(member.node)}` === holder.path,
-        );
-      return { kind: 'member', before: statement, field };
-    }
-  }
-  return bail((places[0] ?? (site.call as NodePath)).node, 'ORIGINS_NOT_MIGRATED', {
-    why: 'this call cannot reach a variable beside the server, or several servers would share it',
-  });
-}
-
-function memberText(node: t.ClassProperty | t.ClassPrivateProperty): string {
-  if (node.type === 'ClassPrivateProperty') return `#${node.key.id.name}`;
-  return node.key.type === 'Identifier' ? node.key.name : '';
-}
-
-/** `for (…) { var io = … }`: the servers of all iterations share one variable. */
-function requireOwnVariable({ call, handles: [holder] }: ServerSite): void {
-  const root = holder?.root;
-  if (typeof root !== 'object' || !('kind' in root) || root.kind !== 'var') return;
-  const loop = call.findParent(
-    (parent) => parent.isFunction() || /^(?:For|While|DoWhile)/.test(parent.node.type),
-  );
-  if (loop && !loop.isFunction())
-    bail(call.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'a loop creates several servers, and one `var` holds them',
-    });
-}
-
-/** Whether an instance creates its server once: in a field, the constructor, or a method that only the constructor calls. */
-function isMadeOnce(call: NodePath): boolean {
-  const member = call.findParent(
-    (parent) => parent.is('ClassMethod') || parent.is('ClassProperty') || parent.is('ClassPrivateProperty'),
-  );
-  if (!member?.is('ClassMethod') || member.node.kind === 'constructor') return true;
-  const { key } = member.node;
-  if (key.type !== 'Identifier') return false;
-  const owner = member.findParent((parent) => parent.isClass());
-  let calls = 0;
-  let isInConstructor = false;
-  programOf(member).traverse({
-    MemberExpression: (path) => {
-      if (memberName(path as NodePath) !== key.name) return;
-      calls++;
-      const caller = path.getFunctionParent();
-      isInConstructor ||=
-        caller?.is('ClassMethod') === true &&
-        caller.node.kind === 'constructor' &&
-        caller.findParent((parent) => parent.isClass()) === owner;
-    },
-  });
-  return calls === 1 && isInConstructor;
-}
-
-/** Whether a call is made on a member of `this`, in a method of the class itself. */
-function isOnThis(call: NodePath): boolean {
-  let object = call;
-  while (object.is('CallExpression') || object.is('MemberExpression')) {
-    object = (object.is('CallExpression') ? object.get('callee') : object.get('object')) as NodePath;
-  }
-  return object.is('ThisExpression') && isThisOf(object);
-}
-
-/** Whether `this` is the instance in a place: in a method, a field, or an arrow function within one. */
-function isThisOf(path: NodePath): boolean {
-  for (let at = path.parentPath; at; at = at.parentPath as NodePath) {
-    if (at.is('ClassProperty') || at.is('ClassPrivateProperty')) return at.node.static !== true;
-    if (at.is('ClassMethod') || at.node.type === 'ClassPrivateMethod')
-      return (at.node as t.ClassMethod).static !== true;
-    if (at.isFunction() && !at.is('ArrowFunctionExpression')) return false;
-  }
-  return false;
-}
-
-/** Whether an expression runs at most once each time that the block around it is entered. */
-function runsOnce(path: NodePath, block: NodePath): boolean {
-  for (let at: NodePath | null = path; at && at !== block; at = at.parentPath) {
-    const { type } = at.node;
-    if (/^(?:For|While|DoWhile)/.test(type)) return false;
-    if (at.isFunction() && !isCalledOnce(at)) return false;
-  }
-  return true;
-}
-
-/** Whether a function runs once: it is called in place, or by one call at the top level. */
-function isCalledOnce(owner: NodePath<t.Function>): boolean {
-  const outer = rewrap(owner as NodePath);
-  if (outer.key === 'callee') return true;
-  const [reference, ...others] = functionBinding(owner)?.referencePaths ?? [];
-  return reference?.key === 'callee' && others.length === 0 && runsOnceAtTop(reference);
-}
-
-function runsOnceAtTop(path: NodePath): boolean {
-  for (let at: NodePath | null = path; at; at = at.parentPath) {
-    if (/^(?:For|While|DoWhile)/.test(at.node.type)) return false;
-    if (at.isFunction() && rewrap(at as NodePath).key !== 'callee') return false;
-  }
-  return true;
 }

@@ -1,9 +1,14 @@
 import type { PreflightAnswer } from '../../origins/policy.js';
 import { preflightAnswer } from '../../runtime/recording-response.js';
+import { knowsPreflightHandlers } from '../../v2/releases.js';
 import { argumentsOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
-import { bail } from './manual-review.js';
+import type { SourceFile } from '../edits/source-file.js';
+import { bail, ManualReview, unlessReview } from './manual-review.js';
+import type { Releases } from './read-origins.js';
+import { functionOf } from './setting-value.js';
 
 /** What a preflight handler answers, read from its code. */
 export interface ReadHandler {
@@ -17,6 +22,49 @@ export interface ReadHandler {
   readonly reflectsHeaders: boolean;
   /** Whether it wrote to the console, which cannot be kept. */
   readonly dropsOutput: boolean;
+}
+
+/** Who answered preflights on v2. */
+export type Preflight =
+  /** Engine.IO itself; `isIgnored` if there is a handler that the release did not know yet. */
+  | { readonly kind: 'default'; readonly isIgnored?: boolean }
+  /** `handlePreflightRequest: false`: the HTTP server's other listeners. */
+  | { readonly kind: 'left-to-others' }
+  | { readonly kind: 'handler'; readonly read: ReadHandler };
+
+/**
+ * Reads the option `handlePreflightRequest`.
+ *
+ * @param setting the option's value; undefined if it is not given
+ * @param statement the statement that the new code goes before
+ * @throws ManualReview for a handler that does more than answer
+ */
+export function readPreflight(
+  file: SourceFile,
+  setting: NodePath | undefined,
+  statement: NodePath<t.Statement>,
+  { from }: Releases,
+): Preflight {
+  if (setting === undefined) return { kind: 'default' };
+  if (!knowsPreflightHandlers(from)) return { kind: 'default', isIgnored: true };
+  const known = setting.is('ObjectMethod') ? undefined : evaluate(setting);
+  if (known !== undefined) return { kind: known.value === false ? 'left-to-others' : 'default' };
+  const handler = functionOf(setting);
+  if (handler === undefined) return unreadable(setting, 'this file does not say which function it is');
+  const read = unlessReview(() => readHandler(handler));
+  if (read instanceof ManualReview) {
+    // (server, req, res) as in v2's typings takes the wrong one for the response.
+    if (handler.node.params.length > 2)
+      bail(setting.node, 'PREFLIGHT_HANDLER_THROWS', { from, error: undefined }, 'handlePreflightRequest');
+    throw read;
+  }
+  const { origin } = read;
+  if (origin.kind === 'dynamic') {
+    const isHidden = /(?<![\w$.])(?:request|callback)(?![\w$])/.test(file.text(origin.path.node));
+    if (isHidden || !isAvailableAt(origin.path, statement))
+      unreadable(origin.path, 'the origin that it allows is not known yet when the server is created');
+  }
+  return { kind: 'handler', read };
 }
 
 interface State {
@@ -33,7 +81,7 @@ interface State {
  *
  * @throws ManualReview for any other handler
  */
-export function readPreflightHandler(handler: NodePath<t.Function>): ReadHandler {
+function readHandler(handler: NodePath<t.Function>): ReadHandler {
   const [request, response] = handler.get('params');
   const state: State = {
     request: request?.is('Identifier') ? request.node.name : '',

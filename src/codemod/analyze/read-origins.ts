@@ -6,7 +6,7 @@ import { parseLegacySettings, parseOptions } from '../../v2/parse.js';
 import { eraOf, LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 import { type LegacyOrigins, LegacySettingsError, type ParsedOptions } from '../../v2/settings.js';
 import { readHandshake } from '../../v2/to-policy.js';
-import type { t } from '../ast/types.js';
+import type { NodePath } from '../ast/types.js';
 import type { MigrateOptions } from '../types.js';
 import { bail, warningOf } from './manual-review.js';
 
@@ -39,26 +39,27 @@ export function releasesOf(options: MigrateOptions, isModern: boolean): Releases
 }
 
 /**
- * Asks the translator what literal settings meant.
+ * Asks the translator what a literal setting meant.
  *
- * @param origins the option; undefined if it is not given
- * @param originsCalls the arguments of `io.origins()`, in order
- * @param node the place to report a setting at that no v2 server accepted
+ * @param origins the value; undefined for an option that is not given
+ * @param isOption whether it is the option, of which a falsy value meant v2's default, rather than a call's argument
+ * @param at the place to report a setting at that no v2 server accepted
  * @throws ManualReview for such a setting
  */
 export function readOrigins(
   origins: unknown,
-  originsCalls: readonly unknown[],
+  isOption: boolean,
   releases: Releases,
-  node: t.Node,
+  at: Pick<NodePath, 'node'>,
 ): ReadOrigins {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
+  const value = origins as LegacyOrigins;
+  const settings = isOption
+    ? { originsCalls: [], ...(origins !== undefined && { origins: value }) }
+    : { originsCalls: [value] };
   try {
-    const parsed = parseLegacySettings({
-      ...(origins === undefined ? {} : { origins: origins as LegacyOrigins }),
-      originsCalls: originsCalls as LegacyOrigins[],
-    });
+    const parsed = parseLegacySettings(settings);
     const handshake = readHandshake({ ...releases, ...parsed, allowRequest: undefined }, releases.era, warn);
     if (handshake.kind === 'function' || handshake.kind === 'allow-request')
       throw new TypeError(handshake.kind);
@@ -66,20 +67,6 @@ export function readOrigins(
   } catch (error) {
     if (!(error instanceof LegacySettingsError)) throw error;
     const [issue = { path: 'origins', message: error.message }] = error.issues;
-    return bail(node, 'INVALID_V2_SETTING', { problem: issue.message }, issue.path);
+    return bail(at.node, 'INVALID_V2_SETTING', { problem: issue.message }, issue.path);
   }
-}
-
-/**
- * Asks the translator what one setting meant.
- *
- * @param isOption whether it is the option, of which a falsy value meant v2's default, rather than a call's argument
- */
-export function readSetting(
-  value: unknown,
-  isOption: boolean,
-  releases: Releases,
-  node: t.Node,
-): ReadOrigins {
-  return isOption ? readOrigins(value, [], releases, node) : readOrigins(undefined, [value], releases, node);
 }

@@ -5,7 +5,7 @@ import { moduleValue } from '../detect/module-value.js';
 import { namesRelease } from '../detect/prefilter.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { bail } from './manual-review.js';
+import { bailOnOrigins } from './manual-review.js';
 import { writtenOptions } from './options.js';
 
 // Code for both v2 and v4, which finds out at run time which of them is installed.
@@ -34,9 +34,10 @@ export function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]):
   if (modern === undefined || !together.some(isOfV2)) return;
   const object = writtenOptions(modern);
   if (object === undefined || propertyOf(object, 'allowRequest') === undefined)
-    bail(site.call.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'the same statement creates a server for v2 and one for v4, which replaces it and checks no handshake',
-    });
+    bailOnOrigins(
+      site.call,
+      'the same statement creates a server for v2 and one for v4, which replaces it and checks no handshake',
+    );
 }
 
 /**
@@ -106,9 +107,10 @@ function decides(file: SourceFile, { parentPath: owner }: NodePath, place: NodeP
 function requireNoTest(program: NodePath<t.Program>, differs: (test: NodePath) => boolean): void {
   const visit = (test: NodePath) => {
     if (test.node && differs(test))
-      bail(test.node, 'ORIGINS_NOT_MIGRATED', {
-        why: 'this condition reads which release of Socket.IO is installed, and comes out otherwise on v4',
-      });
+      bailOnOrigins(
+        test,
+        'this condition reads which release of Socket.IO is installed, and comes out otherwise on v4',
+      );
   };
   const visitTest = (path: NodePath) => visit(path.get('test') as NodePath);
   program.traverse({

@@ -1,5 +1,5 @@
 import { READ_AT_ATTACH } from '../../v2/server-api.js';
-import { type Property, propertyOf, propertyValue, readsThis } from '../ast/nodes.js';
+import { propertyOf, propertyValue, readsThis } from '../ast/nodes.js';
 import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
@@ -9,14 +9,15 @@ import { optionsArgument, type ServerSite, withoutHttpServer } from '../detect/s
 import type { FoundServers } from '../detect/servers.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { type AttachedOptions, findIgnoredOrigins, type SettingCalls, settingCalls } from './calls.js';
-import { answersOf, ownCheck } from './functions.js';
-import { bail } from './manual-review.js';
-import { isLegacySite, type ReadOptions, readOptions, settingOf, writtenOptions } from './options.js';
-import { type OriginsSetting, originsSetting } from './origins.js';
-import { type Releases, readOrigins, readSetting } from './read-origins.js';
+import { type AttachedOptions, attachedOrigins, type SettingCalls, settingCalls } from './calls.js';
+import { type AttachedCors, attachedCors, type ReadCors, readCors } from './cors.js';
+import { bailOnOptions, bailOnOrigins } from './manual-review.js';
+import { hasLegacySetting, type ReadOptions, readOptions, settingOf, writtenOptions } from './options.js';
+import { hasOrigins, type OriginsSetting, originsSetting } from './origins.js';
+import { engineOf, type OwnCheck, ownCheck, readCheck } from './own-check.js';
+import { type Preflight, readPreflight } from './preflight-handler.js';
+import { type Releases, readOrigins } from './read-origins.js';
 import { requireNoChoice, requireNoMemberTest, requireNoReleaseTest } from './release-choice.js';
-import { functionOf } from './setting-value.js';
 
 /** What the migration of a server depends on beside its own code: the releases, and the rest of the package. */
 export interface Context {
@@ -62,9 +63,12 @@ export interface LegacyServer {
   /** The statement that the new declarations go before. */
   readonly statement: NodePath<t.Statement>;
   readonly origins: OriginsSetting;
-  /** The app's own `allowRequest`, and its preflight handler, if v2 used them. */
-  readonly check: NodePath | undefined;
+  /** The app's own `allowRequest`, if v2 used it, and the expression for the engine if that is its `this`. */
+  readonly check: OwnCheck | undefined;
+  readonly engine: string | undefined;
+  /** The preflight handler, if v2 used it, and what it becomes. */
   readonly handler: NodePath | undefined;
+  readonly preflight: Preflight;
   /** The options of the constructor that v2's engine did not read. */
   readonly dead: readonly string[];
   /** Options of `attach()` and `listen()` with `origins`, which v2 did not read. */
@@ -76,10 +80,10 @@ export interface CorsServer {
   readonly kind: 'cors';
   readonly site: ServerSite;
   readonly object: NodePath<t.ObjectExpression>;
-  readonly cors: Property;
+  readonly cors: ReadCors;
   readonly calls: SettingCalls;
   /** The app's own `allowRequest`. */
-  readonly check: NodePath | undefined;
+  readonly check: OwnCheck | undefined;
   /** Whether it runs on v3 or v4, so that `origins` beside `cors` has no effect. */
   readonly isV4: boolean;
 }
@@ -88,6 +92,9 @@ export interface CorsServer {
 export interface OtherServer {
   readonly kind: 'other';
   readonly site: ServerSite;
+  readonly check: OwnCheck | undefined;
+  /** The options of `attach()` and `listen()`. */
+  readonly attached: readonly AttachedCors[];
 }
 
 /** A gateway that may be no Socket.IO server, because the package uses plain WebSockets too. */
@@ -104,50 +111,57 @@ export type Server = LegacyServer | CorsServer | OtherServer | UnsureServer;
  * @throws ManualReview if something cannot be proven
  */
 export function analyzeServer(file: SourceFile, site: ServerSite, context: Context): Server {
+  const { isModern, releases, sites } = context;
+  const { notation } = site;
   const object = writtenOptions(site);
   const cors = object && propertyOf(object, 'cors');
-  const isV4 = context.isModern || site.notation === 'v4';
+  const isV4 = isModern || notation === 'v4';
   const { others = [] } = file.options;
-  if (site.notation === 'gateway' && others.some(({ usesWsAdapter }) => usesWsAdapter))
+  if (notation === 'gateway' && others.some(({ usesWsAdapter }) => usesWsAdapter))
     return { kind: 'unsure', site };
-  if (!context.isModern) requireNoChoice(site, context.sites);
-  const other = site.notation === 'v2' ? otherUse(site.call.get('callee') as NodePath) : undefined;
+  if (!isModern) requireNoChoice(site, sites);
+  const other = notation === 'v2' ? otherUse(site.call.get('callee') as NodePath) : undefined;
   if (other)
-    bail(other.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'the file uses the imported function in other ways, and v4 exports a class in its place',
-    });
-  const isChanged = site.notation !== 'v4' && !context.isModern && site.overrides.length > 0;
-  if (!cors && !isChanged && !isLegacySite(site, object, context.isModern)) {
-    requireReadable(file, site, context.isModern);
-    return { kind: 'other', site };
+    bailOnOrigins(
+      other,
+      'the file uses the imported function in other ways, and v4 exports a class in its place',
+    );
+  const option = object && propertyOf(object, 'allowRequest');
+  const isChanged = notation !== 'v4' && !isModern && site.overrides.length > 0;
+  if (!cors && !isChanged && !isLegacySite(site, object, isModern)) {
+    requireReadable(file, site, isModern);
+    const check = option && readCheck(propertyValue(option));
+    return { kind: 'other', site, check, attached: attachedCors(site, releases) };
   }
   requireOwnSettings(site, context, isV4 && cors !== undefined);
-  if (!isV4) requireNoReleaseTest(file, context.sites);
+  if (!isV4) requireNoReleaseTest(file, sites);
   // Gateways on one port share a server, and Nest creates it with the options of the first one.
   const [call] = site.methodCalls;
-  if (site.notation === 'gateway' && others.some(({ gateways }) => gateways.length > 0) && call)
-    bail(call.call.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'several gateways share one server, and Nest may create it with the options of another gateway',
-    });
+  if (notation === 'gateway' && others.some(({ gateways }) => gateways.length > 0) && call)
+    bailOnOrigins(
+      call.call,
+      'several gateways share one server, and Nest may create it with the options of another gateway',
+    );
   if (object === undefined || cors === undefined) return readLegacy(file, site, context);
   const calls = settingCalls(site);
-  if (!isV4) requireUnguarded(file, site, calls, context.releases);
+  if (!isV4) requireUnguarded(file, site, calls, releases);
   const loose = calls.origins.find(
     ({ call }) => !call.parentPath?.is('ExpressionStatement') || !call.parentPath.inList,
   );
-  if (loose)
-    bail(
-      loose.call.node,
-      'ORIGINS_NOT_MIGRATED',
-      { why: 'the call is part of another expression' },
-      'origins',
-    );
-  const check = propertyOf(object, 'allowRequest');
-  return {
-    kind: 'cors',
-    ...{ site, object, cors, calls, isV4 },
-    check: check && ownCheck(propertyValue(check), false),
-  };
+  if (loose) bailOnOrigins(loose.call, 'the call is part of another expression');
+  const check = option && ownCheck(propertyValue(option), false);
+  return { kind: 'cors', site, object, cors: readCors(cors, releases), calls, check, isV4 };
+}
+
+/** Whether a server without `cors` is v2's, or has v2's settings. */
+export function isLegacySite(
+  site: ServerSite,
+  object: NodePath<t.ObjectExpression> | undefined,
+  isModern: boolean,
+): boolean {
+  if (site.notation === 'v2' && !isModern) return true;
+  const { origins, set } = settingCalls(site);
+  return origins.length > 0 || set.length > 0 || hasLegacySetting(site, object);
 }
 
 function readLegacy(file: SourceFile, site: ServerSite, { releases, isModern }: Context): LegacyServer {
@@ -158,45 +172,49 @@ function readLegacy(file: SourceFile, site: ServerSite, { releases, isModern }: 
     : [];
   const active = (name: string) => (dead.includes(name) ? undefined : settingOf(options, name));
   const cors = options.assignments.get('cors');
-  if (cors) bail(cors.node, 'OPTIONS_NOT_READABLE', { why: 'cors is assigned to them' });
-  const origins = originsSetting(file, site, options, calls);
+  if (cors) bailOnOptions(cors, 'cors is assigned to them');
+  const check = ownCheck(
+    active('allowRequest'),
+    hasOrigins(options, calls.origins) || releases.era === 'literal',
+  );
+  const origins = originsSetting(site, options, calls, releases, check);
   if (!isModern) requireNoMemberTest(file, site, placesOf(origins));
-  const check = ownCheck(active('allowRequest'), origins.kind !== 'none' || releases.era === 'literal');
   const handler = active('handlePreflightRequest');
   const isAttachedElsewhere =
     site.escapes.length > 0 && (file.options.others?.some(({ attachesServers }) => attachesServers) ?? false);
   const [attached] = calls.attach;
   if ((check || handler) && (attached || isAttachedElsewhere))
-    bail((attached ?? site).call.node, 'OPTIONS_NOT_READABLE', {
-      why: 'v2 did not use the allowRequest and handlePreflightRequest of the constructor for a server that is attached later',
-    });
-  if (check && origins.kind === 'assigned')
-    bail(origins.assigned[0]?.expression.node ?? site.call.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'allowRequest decides alone, so v2 ignored these calls, and on v4 they throw',
-    });
-  const isIgnored = isModern && (check !== undefined || admitsEveryone(origins, releases, site));
+    bailOnOptions(
+      (attached ?? site).call,
+      'v2 did not use the allowRequest and handlePreflightRequest of the constructor for a server that is attached later',
+    );
+  const statement = statementOf(options.object ?? site.call);
+  const server = { site, options, calls, statement, origins, check, handler, dead };
+  if (isModern && admitsEveryone(origins))
+    return { ...server, kind: 'ignored', engine: undefined, preflight: { kind: 'default' }, attached: [] };
   return {
-    kind: isIgnored ? 'ignored' : 'legacy',
-    ...{ site, options, calls, origins, check, handler, dead },
-    statement: statementOf(options.object ?? site.call),
-    attached: isIgnored ? [] : findIgnoredOrigins(calls.attach),
+    ...server,
+    kind: 'legacy',
+    engine: check && engineOf(site, check),
+    preflight: readPreflight(file, handler, statement, releases),
+    attached: attachedOrigins(calls.attach),
   };
 }
 
 /** Where origins are set that are only known at run time. */
 function placesOf(origins: OriginsSetting): readonly NodePath[] {
   if (origins.kind === 'assigned') return origins.assigned.map(({ expression }) => expression);
-  return origins.kind === 'fixed' && origins.value.kind === 'dynamic' ? [origins.path] : [];
+  return origins.kind === 'fixed' && /dynamic|choice/.test(origins.value.kind) ? [origins.path] : [];
 }
 
-/** Whether the code shows that a setting allows any origin. */
-function admitsEveryone(setting: OriginsSetting, releases: Releases, { call }: ServerSite): boolean {
-  if (setting.kind === 'none')
-    return readOrigins(undefined, [], releases, call.node).rule.kind === 'everyone';
-  if (setting.kind === 'assigned' || setting.value.kind === 'dynamic') return false;
-  const { value, isOption } = setting;
-  if (value.kind === 'function') return answersOf(value.body).admitsEveryone;
-  return readSetting(value.value, isOption, releases, value.path.node).rule.kind === 'everyone';
+/** Whether the code shows that a setting allows any origin, or leaves that to the app's own check. */
+function admitsEveryone(setting: OriginsSetting): boolean {
+  if (setting.kind === 'own') return true;
+  if (setting.kind === 'none') return setting.read.rule.kind === 'everyone';
+  if (setting.kind === 'assigned') return false;
+  const { value } = setting;
+  if (value.kind === 'function') return value.answers.admitsEveryone;
+  return value.kind === 'static' && value.read.rule.kind === 'everyone';
 }
 
 /** @throws ManualReview if the options of a framework cannot be read: they may have v2's origins */
@@ -215,17 +233,16 @@ function requireOwnSettings(
   if (hasCors) return;
   const [override] = site.overrides;
   if (override)
-    bail(override.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'this code replaces the check of the server, or may replace it, and v4 does not use it',
-    });
-  if (isSetHere)
-    bail(site.call.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'this file sets origins, or a check, on something that may be this server',
-    });
-  if (isSetElsewhere && (site.escapes.length > 0 || site.notation === 'gateway'))
-    bail(site.call.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'another file of the package sets origins, or a check, on something that may be this server',
-    });
+    bailOnOrigins(
+      override,
+      'this code replaces the check of the server, or may replace it, and v4 does not use it',
+    );
+  const isReached = isSetElsewhere && (site.escapes.length > 0 || site.notation === 'gateway');
+  if (isSetHere || isReached)
+    bailOnOrigins(
+      site.call,
+      `${isSetHere ? 'this file' : 'another file of the package'} sets origins, or a check, on something that may be this server`,
+    );
 }
 
 /** @throws ManualReview if v2 refused some origins, because v2 ignored `cors`, and only one of the two can be meant */
@@ -236,35 +253,31 @@ function requireUnguarded(
   releases: Releases,
 ): void {
   const options = readOptions(file, site);
-  findIgnoredOrigins(attach);
+  attachedOrigins(attach);
   const values = [
     settingOf(options, 'origins'),
     ...options.lateOrigins.map((assignment) => assignment.get('right') as NodePath),
     ...origins.map(({ argument }) => argument),
   ];
   const guard = values.find((value) => value !== undefined && !isEveryone(value, releases));
-  const check = settingOf(options, 'allowRequest');
-  const body = check && functionOf(check);
-  if (body && readsThis(body))
-    bail(
-      check.node,
-      'ORIGINS_NOT_MIGRATED',
-      { why: 'allowRequest reads `this`, which was the Engine.IO server on v2 and is another object on v4' },
-      'allowRequest',
-    );
   // v2 did not use the allowRequest of a constructor for a server that is attached later.
   const isDead = attach.length > 0 || withoutHttpServer(site);
-  if (guard && (isDead || ownCheck(check, true) === undefined))
-    bail(
-      guard.node,
-      'ORIGINS_NOT_MIGRATED',
-      { why: 'the server also has cors, which v2 ignored, so it is unclear which of the two should apply' },
-      'origins',
+  const check = ownCheck(settingOf(options, 'allowRequest'), guard !== undefined && !isDead);
+  if (check?.body && readsThis(check.body))
+    bailOnOrigins(
+      check.value,
+      'allowRequest reads `this`, which was the Engine.IO server on v2 and is another object on v4',
+      'allowRequest',
+    );
+  if (guard && (isDead || check === undefined))
+    bailOnOrigins(
+      guard,
+      'the server also has cors, which v2 ignored, so it is unclear which of the two should apply',
     );
 }
 
 function isEveryone(path: NodePath, releases: Releases): boolean {
   const known = path.is('ObjectMethod') ? undefined : evaluate(path);
   if (known === undefined) return false;
-  return !known.value || readOrigins(known.value, [], releases, path.node).rule.kind === 'everyone';
+  return !known.value || readOrigins(known.value, true, releases, path).rule.kind === 'everyone';
 }

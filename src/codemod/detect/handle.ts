@@ -76,7 +76,7 @@ function memberHandle(property: NodePath<t.ObjectProperty>): Handle | undefined 
 }
 
 /** The name of a field of a class: `io`, or `#io`. */
-function fieldName(path: NodePath): string | undefined {
+export function fieldName(path: NodePath): string | undefined {
   if (path.is('ClassPrivateProperty')) return `#${path.node.key.id.name}`;
   return path.is('ClassProperty') ? nameOf(path.node.key, path.node.computed) : undefined;
 }

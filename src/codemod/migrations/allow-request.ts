@@ -1,14 +1,12 @@
 import { inStyle, verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
-import { isSurelyFunction, refusalReasons } from '../analyze/functions.js';
-import { bail, warningOf } from '../analyze/manual-review.js';
-import { writtenOptions } from '../analyze/options.js';
+import { warningOf } from '../analyze/manual-review.js';
+import type { OwnCheck } from '../analyze/own-check.js';
 import type { CorsServer, LegacyServer, OtherServer } from '../analyze/server.js';
-import { functionOf, isBound } from '../analyze/setting-value.js';
-import { propertyOf, propertyValue, readsThis, unwrap } from '../ast/nodes.js';
+import { isBound } from '../analyze/setting-value.js';
+import { unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import type { ServerSite } from '../detect/server-site.js';
 import { commentsWithin } from '../edits/comments.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
@@ -25,21 +23,19 @@ const PARAMETERS = [
 ] as const;
 
 /** The app's own `allowRequest` stays: it keeps its `this`, and v4 gets only strings as reasons, or it would crash. */
-export const ownCheck: Migration<LegacyServer> = (file, { check: value, site, statement }) => {
-  if (value === undefined) return {};
+export const ownCheck: Migration<LegacyServer> = (file, { check, engine, statement }) => {
+  if (check === undefined) return {};
+  const { value, body, codes, others, isFunction } = check;
   const node = unwrap(value);
-  const body = functionOf(node);
-  const { codes, others } = body ? refusalReasons(body) : { codes: [], others: undefined };
-  const isBoundToEngine = body !== undefined && readsThis(body);
-  const engine = isBoundToEngine ? engineOf(site, value) : undefined;
-  if (codes.length === 0 && others?.length === 0 && !isBoundToEngine) return {};
-  // Other code may call a function that has a name, and read the reason.
-  if (others?.length === 0 && !node.is('Identifier') && !isBoundToEngine)
-    return { edit: () => omitCodes(file, codes) };
+  if (others?.length === 0 && engine === undefined) {
+    if (codes.length === 0) return {};
+    // Other code may call a function that has a name, and read the reason.
+    if (!node.is('Identifier')) return { edit: () => omitCodes(file, codes) };
+  }
   const isReached = node.is('Identifier') || node.is('MemberExpression');
   const name = isReached ? file.text(node.node) : nameFor(file, node, body, statement);
   const isHidden = isReached && isShadowedInOutput(/^\w*/.exec(name ?? '')?.[0] ?? '');
-  if (!isSurelyFunction(node) || name === undefined || isHidden)
+  if (!isFunction || name === undefined || isHidden)
     return { edit: () => reportManual(file, value, warningOf(CODE, {}, 'allowRequest')) };
   const text = verbatim(
     dedented(file, node.node, functionText(file, node, body, PARAMETERS), statement.node),
@@ -51,10 +47,8 @@ export const ownCheck: Migration<LegacyServer> = (file, { check: value, site, st
 };
 
 /** Reviews an `allowRequest` beside `cors`. */
-export function reviewOwnCheck(file: SourceFile, value: NodePath): void {
-  const body = functionOf(value);
-  const { codes, others } = body ? refusalReasons(body) : { codes: [], others: undefined };
-  if (!isSurelyFunction(value)) reportManual(file, value, warningOf(CODE, {}, 'allowRequest'));
+export function reviewOwnCheck(file: SourceFile, { value, isFunction, codes, others }: OwnCheck): void {
+  if (!isFunction) reportManual(file, value, warningOf(CODE, {}, 'allowRequest'));
   else if (others?.length === 0 && !value.is('Identifier')) omitCodes(file, codes);
   else reportNoStrings(file, codes, others);
 }
@@ -70,25 +64,6 @@ function nameFor(
     ? isAvailableAt(node, statement) && isRunWith(node, statement)
     : body !== undefined && isVisibleAt(node, statement);
   return isMovable ? file.freeName('checkRequest', 'checkHandshake') : undefined;
-}
-
-/**
- * The expression for the engine, which v2 called the function on.
- *
- * @throws ManualReview if no variable holds the server
- */
-function engineOf({ handles: [holder], call }: ServerSite, value: NodePath): string {
-  const root = holder?.root;
-  if (holder?.path === '' && typeof root === 'object' && 'identifier' in root) {
-    const { name } = root.identifier;
-    if (call.scope.getBinding(name) === root) return `${name}.engine`;
-  }
-  return bail(
-    value.node,
-    'ORIGINS_NOT_MIGRATED',
-    { why: 'allowRequest uses `this`, the Engine.IO server, and no variable holds the server' },
-    'allowRequest',
-  );
 }
 
 function omitCodes(file: SourceFile, codes: readonly NodePath[]): void {
@@ -129,12 +104,8 @@ function wrap(
  * that may be a string is not reported.
  */
 export const checkForV4: Migration<CorsServer | OtherServer> = (file, server) => {
-  const isForV4 = server.kind === 'other' || server.isV4;
-  const object = isForV4 ? writtenOptions(server.site) : undefined;
-  const check = object && propertyOf(object, 'allowRequest');
-  const body = check && functionOf(propertyValue(check));
-  const { codes, others } = body ? refusalReasons(body) : { codes: [], others: undefined };
-  return { edit: () => reportNoStrings(file, codes, others) };
+  const check = server.kind === 'other' || server.isV4 ? server.check : undefined;
+  return { edit: () => check && reportNoStrings(file, check.codes, check.others) };
 };
 
 function reportNoStrings(

@@ -34,14 +34,17 @@ export const otherCalls: Migration<LegacyServer> = (file, { calls, options, stat
   return {
     options: [...properties.values()],
     edit: () => {
-      for (const { call, text, option } of removed) {
-        removeStatement(file, call.parentPath as NodePath);
-        file.report('REWRITTEN_FOR_V4', { kind: 'call', call: text, option }, call.node);
-      }
+      for (const { call, text, option } of removed) removeCall(file, call, text, option);
       reportLeftCalls(file, left, calls.getters);
     },
   };
 };
+
+/** Removes a call that is a statement. */
+export function removeCall(file: SourceFile, call: SetCall['call'], text: string, option?: string): void {
+  removeStatement(file, call.parentPath as NodePath);
+  file.report('REWRITTEN_FOR_V4', { kind: 'call', call: text, option }, call.node);
+}
 
 /** Reports calls that throw on v4, or return something else. */
 export function reportLeftCalls(

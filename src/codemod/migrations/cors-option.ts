@@ -1,9 +1,11 @@
 import { plainOrigin } from '../../origins/origin.js';
+import type { OriginRule } from '../../origins/policy.js';
 import { bracketed, inStyle, literal, quoted, verbatim } from '../../print/source-style.js';
+import { asWritten, type ReadCors } from '../analyze/cors.js';
 import { warningOf } from '../analyze/manual-review.js';
-import { type Releases, readOrigins } from '../analyze/read-origins.js';
+import type { Releases } from '../analyze/read-origins.js';
 import type { CorsServer, OtherServer } from '../analyze/server.js';
-import { argumentsOf, nameOf, type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { nameOf, type Property, propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
 import { editProperties } from '../edits/options.js';
@@ -11,8 +13,8 @@ import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { removeStatement } from '../edits/statements.js';
 import { reportManual } from '../edits/todo.js';
 import { reviewOwnCheck } from './allow-request.js';
-import { reportLeftCalls } from './calls.js';
-import { editedList, listedOrigins } from './origins-list.js';
+import { removeCall, reportLeftCalls } from './calls.js';
+import { listedOrigins, listText } from './origins-list.js';
 import type { Migration } from './part.js';
 
 /** Corrects a `cors` option that was written in v2's way, and removes v2's settings beside it, which v4 ignores. */
@@ -26,28 +28,20 @@ export const corsOption: Migration<CorsServer> = (file, server, { releases }) =>
         removeStatement(file, call.parentPath as NodePath);
       }
       if (check && !isV4) reviewOwnCheck(file, check);
-      for (const { call, text } of calls.noops) {
-        removeStatement(file, call.parentPath as NodePath);
-        file.report('REWRITTEN_FOR_V4', { kind: 'call', call: text, option: undefined }, call.node);
-      }
+      for (const { call, text } of calls.noops) removeCall(file, call, text);
       reportLeftCalls(file, calls.set, calls.getters);
       removeIgnored(file, object, READERS);
       correctCors(file, cors, releases);
       if (!isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
-        file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.node, 'migrated', 'cors');
+        file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.property.node, 'migrated', 'cors');
     },
   };
 };
 
 /** Corrects the `cors` of `io.attach(server, { cors })`, and removes v2's settings, for a server that is written for v4. */
-export const attachedCors: Migration<OtherServer> = (file, { site }, { releases }) => ({
+export const attachedCors: Migration<OtherServer> = (file, { attached }, { releases }) => ({
   edit: () => {
-    for (const { call, name } of site.methodCalls) {
-      if (name !== 'attach' && name !== 'listen') continue;
-      const [, options] = argumentsOf(call);
-      const object = options && unwrap(options);
-      if (!object?.is('ObjectExpression')) continue;
-      const cors = propertyOf(object, 'cors');
+    for (const { object, cors } of attached) {
       if (cors) correctCors(file, cors, releases);
       // Other options may bring a `cors` of their own.
       if (cors || !object.get('properties').some((one) => one.is('SpreadElement')))
@@ -79,64 +73,56 @@ function changesIn({ findings }: SourceFile): number {
 }
 
 /** Whether `cors` lets every page read with cookies, which was v2's default. */
-function letsEveryPageRead(cors: Property): boolean {
-  const value = cors.is('ObjectMethod') ? undefined : unwrap(cors.get('value') as NodePath);
-  if (!value?.is('ObjectExpression')) return false;
+function letsEveryPageRead({ property, object }: ReadCors): boolean {
+  if (object === undefined || object.parentPath.node !== property.node) return false;
   return ['origin', 'credentials'].every((name) => {
-    const property = propertyOf(value, name);
-    return property?.is('ObjectProperty') && evaluate(property.get('value') as NodePath)?.value === true;
+    const one = propertyOf(object, name);
+    return one?.is('ObjectProperty') && evaluate(one.get('value') as NodePath)?.value === true;
   });
 }
 
 /** Corrects the value of `cors`. */
-function correctCors(file: SourceFile, cors: Property, releases: Releases): void {
-  if (cors.is('ObjectMethod')) return;
-  const value = unwrap(cors.get('value') as NodePath);
-  const known = evaluate(value);
-  if (known !== undefined) {
-    correctValue(file, cors as NodePath<t.ObjectProperty>, known.value, releases);
+function correctCors(file: SourceFile, { property, object, misplaced }: ReadCors, releases: Releases): void {
+  if (object) {
+    correctObject(file, object, misplaced, releases);
     return;
   }
-  const named = value.is('Identifier') ? constantValue(value) : undefined;
-  const object = unwrap(named ?? value);
-  if (object.is('ObjectExpression')) correctObject(file, object, releases);
+  if (misplaced?.known === undefined) return;
+  // `cors: true`, a string or an array: for the cors package, each allows any origin.
+  const { value, known } = misplaced;
+  const { start, end } = spanOf(value.node);
+  const origin = `origin: ${originText(file, misplaced, releases)}`;
+  const text = inStyle(bracketed('{', [origin], '}', file.style), file.style, file.indentAt(start));
+  if ((property.node as t.ObjectProperty).shorthand) file.edits.insert(end, `: ${text}`);
+  else file.edits.replace(start, end, text);
+  const found = `cors: ${file.text(value.node).replace(/\s+/g, ' ')}`;
+  reportEffect(file, found, known.rule, property, 'cors');
 }
 
-/** Corrects `cors: true`, a string or an array: for the cors package, each allows any origin. */
-function correctValue(
+/** Reports origins that v4 did not read, and that it reads now. */
+function reportEffect(
   file: SourceFile,
-  cors: NodePath<t.ObjectProperty>,
-  value: unknown,
+  found: string,
+  rule: OriginRule | 'any' | undefined,
+  { node }: Property,
+  subject: string,
+): void {
+  if (rule === 'any') file.report('ALLOW_ALL_CORS', { found }, node, 'migrated', subject);
+  else file.report('LIST_TAKES_EFFECT', { found, isGuarded: false }, node, 'migrated', subject);
+}
+
+function correctObject(
+  file: SourceFile,
+  object: NodePath<t.ObjectExpression>,
+  misplaced: ReadCors['misplaced'],
   releases: Releases,
 ): void {
-  if (value === false || value === null || value === undefined) return;
-  const node = cors.get('value') as NodePath;
-  const found = `cors: ${file.text(node.node).replace(/\s+/g, ' ')}`;
-  const { text, admitsAll } = corsOriginOf(file, node, releases);
-  const { start, end } = spanOf(node.node);
-  const isShorthand = cors.node.shorthand;
-  const replacement =
-    value === true
-      ? `{ origin: ${literal('*', file.style)} }`
-      : bracketed('{', [`origin: ${text}`], '}', file.style);
-  const styled = inStyle(replacement, file.style, file.indentAt(start));
-  if (isShorthand) file.edits.insert(end, `: ${styled}`);
-  else file.edits.replace(start, end, styled);
-  if (value === true || admitsAll) file.report('ALLOW_ALL_CORS', { found }, cors.node, 'migrated', 'cors');
-  else file.report('LIST_TAKES_EFFECT', { found, isGuarded: false }, cors.node, 'migrated', 'cors');
-}
-
-function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, releases: Releases): void {
   const origins = propertyOf(object, 'origins');
   const origin = propertyOf(object, 'origin');
   const handler = propertyOf(object, 'handlePreflightRequest');
+  const removed = [handler, origin && origins].filter((property) => property !== undefined);
   for (const property of [origins, handler]) if (property) file.handled.add(property.node);
-  const edits =
-    origin && !origin.is('ObjectMethod') ? originEdits(file, origin.get('value') as NodePath) : [];
-  const removed: Property[] = [];
-  const properties: string[] = [];
-  if (handler) {
-    removed.push(handler);
+  if (handler)
     file.report(
       'PREFLIGHT_HANDLER_IGNORED_BY_V4',
       {},
@@ -144,26 +130,15 @@ function correctObject(file: SourceFile, object: NodePath<t.ObjectExpression>, r
       'migrated',
       'cors.handlePreflightRequest',
     );
-  }
-  if (origins && origin) {
-    removed.push(origins);
+  if (origins && origin)
     file.report('LEGACY_ORIGINS_REMOVED', { readers: READERS }, origins.node, 'migrated', 'cors.origins');
-  } else if (origins) {
-    const { text, admitsAll } = corsOriginOf(file, propertyValue(origins), releases);
-    const found = 'cors: { origins: … }';
-    if (admitsAll) file.report('ALLOW_ALL_CORS', { found }, origins.node, 'migrated', 'cors.origins');
-    else
-      file.report('LIST_TAKES_EFFECT', { found, isGuarded: false }, origins.node, 'migrated', 'cors.origins');
-    if (removed.length === 0) {
-      replaceProperty(file, origins, text);
-      return;
-    }
-    removed.push(origins);
-    properties.push(`origin: ${text}`);
+  if (origins && misplaced) {
+    reportEffect(file, 'cors: { origins: … }', misplaced.known?.rule, origins, 'cors.origins');
+    replaceProperty(file, origins, originText(file, misplaced, releases));
   }
-  applyOriginEdits(file, edits);
-  if (removed.length > 0)
-    editProperties(file, object, removed, properties, origins ? [spanOf(origins.node)] : []);
+  if (origin?.is('ObjectProperty'))
+    applyOriginEdits(file, originEdits(file, origin.get('value') as NodePath));
+  if (removed.length > 0) editProperties(file, object, removed, []);
 }
 
 function replaceProperty(file: SourceFile, origins: Property, text: string): void {
@@ -201,39 +176,19 @@ function applyOriginEdits(file: SourceFile, edits: readonly OriginEdit[]): void 
   }
 }
 
-/** The value for `cors.origin`, read from another property of `cors`. */
-interface CorsOriginText {
-  readonly text: string;
-  /** Whether it allows any origin, without credentials. */
-  readonly admitsAll: boolean;
-}
-
-/** Reads a v2 setting within `cors`, which the cors package ignored, as its `origin`. */
-function corsOriginOf(file: SourceFile, value: NodePath, releases: Releases): CorsOriginText {
-  const known = value.is('ObjectMethod') ? undefined : evaluate(value);
-  const everyone = { text: literal('*', file.style), admitsAll: true };
+/** The code for `cors.origin` of misplaced origins. */
+function originText(
+  file: SourceFile,
+  { value, known }: NonNullable<ReadCors['misplaced']>,
+  releases: Releases,
+): string {
   // A value that is only known at run time, such as a function, has the same form in cors.origin.
-  if (known === undefined) return { text: verbatim(file.text(value.node)), admitsAll: false };
-  const entries = Array.isArray(known.value) ? known.value : [known.value];
-  if (!known.value || known.value === true || entries.includes('*')) return everyone;
-  // No release of v2 read the list, so none decides what it means.
-  const asWritten: Releases = {
-    ...releases,
-    semantics: 'documented',
-    era: 'scheme-host-port',
-    from: '2.5.1',
-  };
-  const { rule } = readOrigins(known.value, [], asWritten, value.node);
-  if (rule.kind === 'everyone') return everyone;
-  const origins = listedOrigins(rule);
-  const [only] = origins;
-  if (typeof known.value === 'string' && origins.length === 1)
-    return { text: literal(only, file.style), admitsAll: false };
-  const items = origins.map((origin) => literal(origin, file.style));
-  return {
-    text: editedList(file, value, asWritten) ?? bracketed('[', items, ']', file.style),
-    admitsAll: false,
-  };
+  if (known === undefined) return verbatim(file.text(value.node));
+  if (known.rule === 'any') return literal('*', file.style);
+  const origins = listedOrigins(known.rule);
+  return typeof known.value === 'string' && origins.length === 1
+    ? literal(origins[0], file.style)
+    : listText(file, value, origins, asWritten(releases));
 }
 
 /** An entry of `cors.origin` that never matches what browsers send. */

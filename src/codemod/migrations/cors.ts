@@ -4,27 +4,24 @@ import { warningOf } from '../analyze/manual-review.js';
 import { settingOf } from '../analyze/options.js';
 import type { LegacyServer } from '../analyze/server.js';
 import type { t } from '../ast/types.js';
-import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { spanOf } from '../edits/source-file.js';
 import { commentsOnCalls, removeOriginsCalls } from '../edits/statements.js';
 import { reportLeftCalls } from './calls.js';
 import { planOrigins } from './origins.js';
-import { planAssigned } from './origins-assigned.js';
-import { nothing, type OriginsPlan } from './origins-plan.js';
 import type { Migration, Part } from './part.js';
 import { planPreflight } from './preflight.js';
 
 /** `origins` and `handlePreflightRequest` become `cors` and `allowRequest`. */
-export const corsAndCheck: Migration<LegacyServer> = (file, server, context): Part => {
-  const { origins: setting, handler, statement, calls, check } = server;
-  const { releases, isModern } = context;
-  const origins = originsPlan(file, server, context);
-  const preflight = planPreflight(file, handler, origins.corsOrigin, statement, releases);
-  const folded = setting.kind === 'assigned' ? [] : calls.origins;
-  const fixed = setting.kind === 'fixed' ? setting : undefined;
-  const moved = fixed && origins.source.kind !== 'everyone' && !check ? [spanOf(fixed.path.node)] : [];
-  const about = commentsOnCalls(file, folded);
-  const [first, ...others] = origins.declarations;
-  const cors = corsComment(origins.source) + corsText(origins.source, preflight.source, file.style);
+export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases, isModern }): Part => {
+  const { origins: setting, handler, preflight: answered, calls } = server;
+  const origins = planOrigins(file, server, releases);
+  const { source, declarations = [] } = origins;
+  const preflight = planPreflight(file, answered, origins.corsOrigin, releases);
+  const removed = setting.kind === 'assigned' ? [] : calls.origins;
+  const moved = setting.kind === 'fixed' && source.kind !== 'everyone' ? [spanOf(setting.path.node)] : [];
+  const about = commentsOnCalls(file, removed);
+  const [first, ...others] = declarations;
+  const cors = corsComment(source) + corsText(source, preflight.source, file.style);
   const at = placeOf(server);
   const warnings = [...origins.warnings, ...replacedWarnings(server)];
   const found = calls.origins.length > 0 ? 'what io.origins() is given' : 'origins';
@@ -35,12 +32,12 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server, context): Pa
     before: origins.before,
     options: [
       first === undefined ? about + cors : cors,
-      allowRequestText(origins.source, releases.missingOrigin, file.style),
+      allowRequestText(source, releases.missingOrigin, file.style),
     ],
     moved,
     edit: () => {
-      origins.apply();
-      removeOriginsCalls(file, folded, moved);
+      origins.apply?.();
+      removeOriginsCalls(file, removed, moved);
     },
     findings: [
       ...warnings
@@ -50,22 +47,6 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server, context): Pa
     ],
   };
 };
-
-function originsPlan(
-  file: SourceFile,
-  { origins, statement, site, check }: LegacyServer,
-  { releases }: Parameters<Migration>[2],
-): OriginsPlan {
-  if (check) return ownPlan(origins.kind !== 'none');
-  if (origins.kind === 'assigned') return planAssigned(file, origins, releases, site.call.node);
-  return planOrigins(
-    file,
-    origins.kind === 'none' ? undefined : origins,
-    statement,
-    releases,
-    site.call.node,
-  );
-}
 
 /** The warnings that also make sense for a list that v4 ignored. The others compare with v2. */
 const FOR_V4_CODE: ReadonlySet<string> = new Set([
@@ -98,16 +79,9 @@ export const ignoredSettings: Migration<LegacyServer> = (file, { options, calls,
   };
 };
 
-/** The app's own `allowRequest` decides alone. */
-function ownPlan(hasOrigins: boolean): OriginsPlan {
-  const warnings = [warningOf('ALLOW_REQUEST_DECIDES_ALONE', {}, 'allowRequest')];
-  if (hasOrigins) warnings.unshift(warningOf('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'origins'));
-  return { source: { kind: 'own' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
-}
-
 /** The warning about settings that a later call replaced. */
-function replacedWarnings({ options, calls, origins, check }: LegacyServer): Warning[] {
-  if (check || origins.kind === 'assigned') return [];
+function replacedWarnings({ options, calls, origins }: LegacyServer): Warning[] {
+  if (origins.kind !== 'fixed') return [];
   const isWritten = settingOf(options, 'origins') !== undefined;
   const names = [
     ...(isWritten ? ['origins'] : []),

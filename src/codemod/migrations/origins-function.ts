@@ -2,89 +2,45 @@ import { askText, originsFunctionType } from '../../print/origin-check-text.js';
 import { verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { exampleEntry } from '../../v2/releases.js';
-import {
-  answersOf,
-  type FunctionAnswers,
-  mayAnswerTwice,
-  mayThrow,
-  takesRequest,
-} from '../analyze/functions.js';
-import { bail, warningOf } from '../analyze/manual-review.js';
+import type { FunctionAnswers } from '../analyze/functions.js';
+import { warningOf } from '../analyze/manual-review.js';
+import type { OriginsCheck } from '../analyze/origins.js';
 import type { Releases } from '../analyze/read-origins.js';
-import type { SettingValue } from '../analyze/setting-value.js';
-import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
-import { missingWarnings, nothing, type OriginsPlan } from './origins-plan.js';
-
-type FunctionValue = Extract<SettingValue, { kind: 'function' }>;
-
-/** The reason for review if a value cannot move to where the server is created. */
-const NOT_VISIBLE = 'what the setting reads is not visible, or not yet set, where the server is created';
-
-/** @throws ManualReview if v4 cannot ask a function as v2 asked it */
-export function requireAskable({ path, body }: FunctionValue): void {
-  if (answersOf(body).usesThis)
-    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'the function uses `this`, which was the server, or is a generator',
-    });
-  if (body && takesRequest(body))
-    bail(path.node, 'ORIGINS_NOT_MIGRATED', {
-      why: 'the function takes a request, but v2 gave it the origin, so it never worked',
-    });
-}
+import { missingWarnings, type OriginsPlan } from './origins-plan.js';
 
 /** The plan for an `origins` function: it keeps its body and its name, and `allowRequest` asks it once per handshake. */
 export function planFunction(
   file: SourceFile,
-  setting: FunctionValue,
+  { path, body, answers, isUnsafe }: OriginsCheck,
   statement: NodePath<t.Statement>,
   releases: Releases,
 ): OriginsPlan {
-  const { path, body } = setting;
-  const answers = answersOf(body);
+  const { from, era, semantics } = releases;
   if (answers.admitsEveryone) {
-    const warnings = [
-      warningOf(
-        'ALLOW_ALL_EXPLICIT',
-        {
-          from: releases.from,
-          entry: 'callback(null, true)',
-          example: exampleEntry(releases.era, releases.semantics),
-        },
-        'origins',
-      ),
-    ];
-    return { source: { kind: 'everyone' }, corsOrigin: true, declarations: [], warnings, apply: nothing };
+    const args = { from, entry: 'callback(null, true)', example: exampleEntry(era, semantics) };
+    const warnings = [warningOf('ALLOW_ALL_EXPLICIT', args, 'origins')];
+    return { source: { kind: 'everyone' }, corsOrigin: true, warnings };
   }
-  requireAskable(setting);
-  const isName = path.is('Identifier');
-  const isSeen =
-    isName || body === undefined ? isAvailable(path, statement, body) : isVisibleAt(path, statement);
-  if (!isSeen) bail(path.node, 'ORIGINS_NOT_MIGRATED', { why: NOT_VISIBLE }, 'origins');
-  const isUsed = isName && !isShadowedInOutput(path.node.name);
-  if (isName && !isUsed && !isAvailableAt(path, statement))
-    bail(path.node, 'ORIGINS_NOT_MIGRATED', { why: NOT_VISIBLE }, 'origins');
-  const name = isUsed ? file.text(path.node) : file.freeName('checkOrigin', 'checkSocketOrigin');
-  const declared = isUsed
-    ? []
-    : [
-        `const ${name} = ${verbatim(dedented(file, path.node, functionText(file, path, body, parameterTypes(answers)), statement.node))};`,
-      ];
-  const bareOrigin = releases.era === 'literal';
-  const isGuarded = mayThrow(body, bareOrigin) || (body !== undefined && mayAnswerTwice(body));
-  const ask = isGuarded ? askFunction(file) : undefined;
+  const isUsed = path.is('Identifier') && !isShadowedInOutput(path.node.name);
+  const name = isUsed ? path.node.name : file.freeName('checkOrigin', 'checkSocketOrigin');
+  const declarations: string[] = [];
+  if (!isUsed) {
+    const text = functionText(file, path, body, parameterTypes(answers));
+    declarations.push(`const ${name} = ${verbatim(dedented(file, path.node, text, statement.node))};`);
+  }
+  const ask = isUnsafe ? askFunction(file) : undefined;
   return {
-    source: { kind: 'function', name, askedBy: ask?.name, bareOrigin, ...answers },
+    source: { kind: 'function', name, askedBy: ask?.name, bareOrigin: era === 'literal', ...answers },
     corsOrigin: true,
-    declarations: [...declared, ...(ask?.declarations ?? [])],
+    declarations: [...declarations, ...(ask?.declarations ?? [])],
     warnings: [
       ...(answers.takesNoCallback ? [warningOf('CALLBACK_PARAMETER_MISSING', {}, 'origins')] : []),
       warningOf('REFUSAL_IS_READABLE', {}, 'origins'),
       ...missingWarnings(releases),
     ],
-    apply: nothing,
   };
 }
 
@@ -101,13 +57,6 @@ export function askFunction(file: SourceFile): { name: string; type: string; dec
       askText(name, typescript ? type : undefined),
     ],
   };
-}
-
-/** Whether a function is available at the server. A name is read later, but `check.bind(this)` runs at once. */
-function isAvailable(path: NodePath, statement: NodePath<t.Statement>, body: unknown): boolean {
-  if (body === undefined) return isAvailableAt(path, statement) && isRunWith(path, statementOf(path));
-  const { name } = path.node as t.Identifier;
-  return statement.scope.getBinding(name) === path.scope.getBinding(name);
 }
 
 function parameterTypes({ saysStrings, saysBooleans }: FunctionAnswers): readonly string[] {

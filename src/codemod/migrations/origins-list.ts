@@ -1,20 +1,19 @@
-import { decide } from '../../origins/decide.js';
 import type { OriginRule } from '../../origins/policy.js';
 import { kindOf } from '../../print/rule-text.js';
-import { literal, quoted, verbatim, WIDTH } from '../../print/source-style.js';
+import { bracketed, literal, quoted, verbatim, WIDTH } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { listedEntries } from '../../v2/entries.js';
 import { ruleOf } from '../../v2/origins.js';
 import { originMatchers } from '../../v4/cors-origin.js';
-import { type ReadOrigins, type Releases, readSetting } from '../analyze/read-origins.js';
-import { requireKnownAt, runTimeType } from '../analyze/setting-value.js';
+import type { OriginsChoice } from '../analyze/origins.js';
+import type { Releases } from '../analyze/read-origins.js';
 import { unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { constantValue, evaluate, isExported } from '../ast/values.js';
+import { evaluate, isExported, writtenValue } from '../ast/values.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
-import { distinct, nothing, type OriginsPlan } from './origins-plan.js';
+import { distinct, type OriginsPlan } from './origins-plan.js';
 
 /** The origins that a rule lists, as `cors.origin` compares them; none for a rule that is not a list. */
 export function listedOrigins(rule: OriginRule): (string | RegExp)[] {
@@ -22,7 +21,7 @@ export function listedOrigins(rule: OriginRule): (string | RegExp)[] {
 }
 
 /** One replacement within a list. */
-interface ListEdit {
+export interface ListEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -89,32 +88,33 @@ function removal(file: SourceFile, nodes: readonly t.Node[], index: number, isLa
 }
 
 /**
- * A list as it was written, comments included, with its entries as v4 compares them.
+ * The code of a list: as it was written if possible, comments included, with its entries as v4 compares them.
  *
+ * @param value the value that was written, if there is one
+ * @param entries what it lists
  * @param to the node that it moves to, if it moves
  */
-export function editedList(
+export function listText(
   file: SourceFile,
-  value: NodePath,
+  value: NodePath | undefined,
+  entries: readonly (string | RegExp)[],
   releases: Releases,
   to?: t.Node,
-): string | undefined {
-  const array = unwrap(value);
-  const text = listText(file, array, releases);
-  return text === undefined
-    ? undefined
-    : verbatim(to === undefined ? text : dedented(file, array.node, text, to));
+): string {
+  const written = value && unwrap(value);
+  const text = written && writtenList(file, written, releases);
+  if (written && text !== undefined) return verbatim(to ? dedented(file, written.node, text, to) : text);
+  const items = entries.map((entry) => literal(entry, file.style));
+  return bracketed('[', items, ']', file.style, 24);
 }
 
-/** The text of `editedList`, not yet marked as the app's own. */
-export function listText(file: SourceFile, array: NodePath, releases: Releases): string | undefined {
-  if (!array.is('ArrayExpression')) return undefined;
-  const edits = listEdits(file, array, releases);
+function writtenList(file: SourceFile, array: NodePath, releases: Releases): string | undefined {
+  const edits = array.is('ArrayExpression') ? listEdits(file, array, releases) : undefined;
   return edits && replaced(file, array.node, edits);
 }
 
 /** The text of a node with replacements in it, given in the order of the code. */
-function replaced(file: SourceFile, node: t.Node, edits: readonly ListEdit[]): string {
+export function replaced(file: SourceFile, node: t.Node, edits: readonly ListEdit[]): string {
   const { start, end } = spanOf(node);
   const parts: string[] = [];
   let at = start;
@@ -145,50 +145,26 @@ export function listInPlace(
   if (!value.is('Identifier') || releases.era === 'literal' || !isAvailableAt(value, statement))
     return undefined;
   if (isShadowedInOutput(value.node.name)) return undefined;
-  const declared = constantValue(value);
-  const array = declared && unwrap(declared);
+  const array = writtenValue(value);
   const binding = value.scope.getBinding(value.node.name);
-  if (!array?.is('ArrayExpression') || binding === undefined) return undefined;
+  if (!array.is('ArrayExpression') || binding === undefined) return undefined;
   const edits = listEdits(file, array, releases);
   if (edits === undefined || (edits.length > 0 && (binding.referencePaths.length > 1 || isExported(binding))))
     return undefined;
   return {
     name: value.node.name,
-    apply: () => {
-      for (const { start, end, text } of edits) {
-        if (text === '') file.edits.remove(start, end);
-        else file.edits.replace(start, end, text);
-      }
-    },
+    apply: () => applyEdits(file, edits),
   };
 }
 
-/** The values that an expression chooses from: both arms of `a ? b : c`, and of the choices within them. */
-function armsOf(path: NodePath): NodePath[] {
-  const node = unwrap(path);
-  if (!node.is('ConditionalExpression')) return [node];
-  return [...armsOf(node.get('consequent')), ...armsOf(node.get('alternate'))];
-}
-
-/**
- * A choice between lists and literal strings, with each string as the list of its entries.
- *
- * @returns undefined if there is another kind of value to choose, or an empty string, which as an option allowed any origin
- * @example armsAsLists(file, path) // "env ? env.split(',') : ['*:*']" for "env ? env.split(',') : '*:*'"
- */
-export function armsAsLists(file: SourceFile, path: NodePath): string | undefined {
-  const arms = armsOf(path);
-  const edits = arms.flatMap((arm) => {
-    const value = evaluate(arm)?.value;
-    return typeof value === 'string' && value ? [{ ...spanOf(arm.node), text: entriesOf(file, value) }] : [];
-  });
-  const lists = arms.filter((arm) => runTimeType(arm) === 'array');
-  const areLists = lists.length + edits.length === arms.length;
-  return areLists && edits.length > 0 ? replaced(file, path.node, edits) : undefined;
+function applyEdits(file: SourceFile, edits: readonly ListEdit[]): void {
+  for (const { start, end, text } of edits)
+    if (text === '') file.edits.remove(start, end);
+    else file.edits.replace(start, end, text);
 }
 
 /** The entries of a string, as the printed code reads those of strings that are only known at run time. */
-function entriesOf(file: SourceFile, text: string): string {
+export function entriesOf(file: SourceFile, text: string): string {
   const entries = listedEntries(text).map((entry) =>
     literal(entry.replace(/^[^/]*\/\/(?=.*\*)|\/$/g, ''), file.style),
   );
@@ -196,70 +172,29 @@ function entriesOf(file: SourceFile, text: string): string {
 }
 
 /** The list that allows any origin, as one arm of a choice. */
-const EVERYONE = '[/.*/]';
+const EVERYONE = /.*/;
 
-/**
- * The plan for a choice between literal settings: the code chooses between lists that v4 can compare.
- *
- * @param isOption whether a falsy value allowed any origin, as in the option
- * @param isCall whether a call sets it, rather than the option
- * @returns undefined for any other value
- * @example planChoice(…) // for `origins: isProduction ? ['https://example.com:443'] : 'http://localhost:*'`
- */
+/** The plan for a choice between literal settings: the code chooses between lists that v4 can compare. */
 export function planChoice(
   file: SourceFile,
-  value: NodePath,
+  { path, name: given, arms, admitsNull }: OriginsChoice,
   statement: NodePath<t.Statement>,
   releases: Releases,
-  isOption: boolean,
-  isCall: boolean,
-): OriginsPlan | undefined {
-  const declared = constantValue(value);
-  const choice = unwrap(declared ?? value);
-  const arms = armsOf(choice);
-  if (arms.length === 1 || arms.some((arm) => evaluate(arm) === undefined)) return undefined;
-  const readings = arms.map((arm) => readArm(arm, releases, isOption));
-  const lists = readings.filter(({ rule }) => rule.kind === 'allow-list');
-  const admitNull = new Set(lists.map(({ rule }) => decide(rule, {})));
-  const isPlain = readings.every(({ rule }) => rule.kind === 'allow-list' || rule.kind === 'everyone');
-  if (!isPlain || lists.length === 0 || admitNull.size > 1) return undefined;
-
-  const edits = arms.map((arm, index) => armEdit(file, arm, readings[index] as ReadOrigins, releases));
-  const entries = readings.flatMap(({ rule }) => (rule.kind === 'everyone' ? [/.*/] : listedOrigins(rule)));
-  const plan = (name: string): Omit<OriginsPlan, 'declarations' | 'apply'> => ({
-    source: { kind: 'list', name, entries: kindOf(entries), admitsNull: admitNull.has(true) },
-    corsOrigin: undefined,
-    warnings: distinct(readings.flatMap(({ warnings }) => warnings)),
+): OriginsPlan {
+  const lists = arms.map(({ read: { rule } }) =>
+    rule.kind === 'everyone' ? [EVERYONE] : listedOrigins(rule),
+  );
+  const edits = arms.map(({ path: arm }, index) => {
+    const items = lists[index]?.map((origin) => literal(origin, file.style)) ?? [];
+    return { ...spanOf(arm.node), text: writtenList(file, arm, releases) ?? `[${items.join(', ')}]` };
   });
-  if (declared !== undefined && value.is('Identifier')) {
-    const binding = value.scope.getBinding(value.node.name);
-    if (
-      isShadowedInOutput(value.node.name) ||
-      binding?.referencePaths.length !== 1 ||
-      isExported(binding) ||
-      !isAvailableAt(value, statement)
-    )
-      return undefined;
-    const apply = () => {
-      for (const { start, end, text } of edits) file.edits.replace(start, end, text);
-    };
-    return { ...plan(value.node.name), declarations: [], apply };
-  }
-  requireKnownAt(file, value, statement, !isCall);
-  const name = file.freeName('allowedOrigins', 'socketOrigins');
-  const declaration = `const ${name} = ${choiceText(file, choice, edits, statement, name)};`;
-  return { ...plan(name), declarations: [declaration], apply: nothing };
-}
-
-function readArm(arm: NodePath, releases: Releases, isOption: boolean): ReadOrigins {
-  return readSetting(evaluate(arm)?.value, isOption, releases, arm.node);
-}
-
-function armEdit(file: SourceFile, arm: NodePath, { rule }: ReadOrigins, releases: Releases): ListEdit {
-  const items = listedOrigins(rule).map((origin) => literal(origin, file.style));
-  const list =
-    rule.kind === 'everyone' ? EVERYONE : (listText(file, arm, releases) ?? `[${items.join(', ')}]`);
-  return { ...spanOf(arm.node), text: list };
+  const name = given ?? file.freeName('allowedOrigins', 'socketOrigins');
+  const plan: OriginsPlan = {
+    source: { kind: 'list', name, entries: kindOf(lists.flat()), admitsNull },
+    warnings: distinct(arms.flatMap(({ read }) => read.warnings)),
+  };
+  if (given !== undefined) return { ...plan, apply: () => applyEdits(file, edits) };
+  return { ...plan, declarations: [`const ${name} = ${choiceText(file, path, edits, statement, name)};`] };
 }
 
 /** The text of the choice. One that is too long for a line is broken into three. */

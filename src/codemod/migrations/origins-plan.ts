@@ -9,18 +9,15 @@ import type { NodePath, t } from '../ast/types.js';
 export interface OriginsPlan {
   readonly source: OriginSource;
   /** The value of `cors.origin` if it is known, to compare it with that of a preflight handler. */
-  readonly corsOrigin: CorsOrigin | undefined;
+  readonly corsOrigin?: CorsOrigin;
   /** Statements to insert before the server. */
-  readonly declarations: readonly string[];
+  readonly declarations?: readonly string[];
   /** The statement to insert them before, if it is not that of the server. */
   readonly before?: NodePath<t.Statement>;
   readonly warnings: readonly Warning[];
   /** Makes edits elsewhere, for example in a list that has a name already. */
-  apply(): void;
+  apply?(): void;
 }
-
-/** Makes no edits elsewhere. */
-export const nothing = () => undefined;
 
 /** The warning about requests that name no origin, if v4 will allow them. */
 export function missingWarnings({ missingOrigin, from }: Releases): Warning[] {
@@ -42,16 +39,10 @@ export function runTimeWarnings({ from, semantics }: Releases, mayBeString: bool
 
 /** Each warning once: several values of one setting often have the same one. */
 export function distinct(warnings: readonly Warning[]): Warning[] {
-  const keys = warnings.map(({ code, subject }) => `${code} ${subject}`);
-  return warnings.filter((_, index) => keys.indexOf(keys[index] as string) === index);
+  return [...new Map(warnings.map((one) => [`${one.code} ${one.subject}`, one])).values()];
 }
 
-/** Whether an expression needs no parentheses before `||` or a member. */
-export function isOperand(path: NodePath): boolean {
-  return (
-    path.is('Identifier') ||
-    path.is('MemberExpression') ||
-    path.is('CallExpression') ||
-    path.is('ArrayExpression')
-  );
+/** The code of an expression, in parentheses if it needs them before `||` or a member. */
+export function operandText(path: NodePath, text: string): string {
+  return /^(?:Identifier|(?:Member|Call|Array)Expression)$/.test(path.node.type) ? text : `(${text})`;
 }

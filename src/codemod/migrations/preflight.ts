@@ -2,7 +2,6 @@ import type { Warn, Warning } from '../../messages/warn.js';
 import type { PreflightAnswer } from '../../origins/policy.js';
 import { literal, verbatim } from '../../print/source-style.js';
 import type { PreflightSource } from '../../print/source-text.js';
-import { knowsPreflightHandlers } from '../../v2/releases.js';
 import type { CorsOptions, CorsOrigin } from '../../v4/cors-origin.js';
 import {
   allFields,
@@ -12,14 +11,10 @@ import {
   preflightOptions,
   warnOfAnswer,
 } from '../../v4/preflight.js';
-import { bail, warningOf } from '../analyze/manual-review.js';
-import { type ReadHandler, readPreflightHandler } from '../analyze/preflight-handler.js';
+import { warningOf } from '../analyze/manual-review.js';
+import type { Preflight, ReadHandler } from '../analyze/preflight-handler.js';
 import type { Releases } from '../analyze/read-origins.js';
-import { functionOf } from '../analyze/setting-value.js';
 import { unwrap } from '../ast/nodes.js';
-import { isAvailableAt } from '../ast/statements.js';
-import type { NodePath, t } from '../ast/types.js';
-import { evaluate } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
 
 /** What a `handlePreflightRequest` setting becomes in v4's `cors`. */
@@ -31,53 +26,30 @@ export interface PreflightPlan {
 const SUBJECT = 'handlePreflightRequest';
 
 /**
- * The plan for a preflight handler.
+ * The plan for preflights.
  *
- * @param setting the option's value; undefined if it is not given
  * @param corsOrigin the `cors.origin` of handshakes, if it is known
  */
 export function planPreflight(
   file: SourceFile,
-  setting: NodePath | undefined,
+  preflight: Preflight,
   corsOrigin: CorsOrigin | undefined,
-  statement: NodePath<t.Statement>,
-  releases: Releases,
+  { from }: Releases,
 ): PreflightPlan {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
-  const byDefault = { source: { fields: DEFAULT_PREFLIGHT }, warnings };
-  if (setting === undefined) return byDefault;
-  if (!knowsPreflightHandlers(releases.from)) {
-    warn('PREFLIGHT_HANDLER_IGNORED', { from: releases.from }, SUBJECT);
-    return byDefault;
-  }
-  const known = setting.is('ObjectMethod') ? undefined : evaluate(setting);
-  if (known?.value === false) {
-    warn('PREFLIGHT_FALSE_HAS_NO_EQUIVALENT', {}, `${SUBJECT}: false`);
-    return { source: { fields: LEFT_TO_OTHERS }, warnings };
-  }
-  if (known !== undefined) return byDefault;
-  const handler = functionOf(setting);
-  if (handler === undefined)
-    bail(
-      setting.node,
-      'PREFLIGHT_HANDLER_NOT_MIGRATED',
-      { why: 'this file does not say which function it is' },
-      SUBJECT,
-    );
-  const read = readHandler(handler, setting, releases);
-  if (read.dropsOutput) warnings.push(warningOf('PREFLIGHT_HANDLER_OUTPUT_DROPPED', {}, SUBJECT));
-  return { source: sourceOf(file, read, corsOrigin, statement, warn), warnings };
-}
-
-/** A handler of three parameters, (server, req, res) as in v2's typings, takes the wrong one for the response. */
-function readHandler(handler: NodePath<t.Function>, setting: NodePath, { from }: Releases): ReadHandler {
-  try {
-    return readPreflightHandler(handler);
-  } catch (error) {
-    if (handler.node.params.length > 2)
-      bail(setting.node, 'PREFLIGHT_HANDLER_THROWS', { from, error: undefined }, SUBJECT);
-    throw error;
+  switch (preflight.kind) {
+    case 'default':
+      if (preflight.isIgnored) warn('PREFLIGHT_HANDLER_IGNORED', { from }, SUBJECT);
+      return { source: { fields: DEFAULT_PREFLIGHT }, warnings };
+    case 'left-to-others':
+      warn('PREFLIGHT_FALSE_HAS_NO_EQUIVALENT', {}, `${SUBJECT}: false`);
+      return { source: { fields: LEFT_TO_OTHERS }, warnings };
+    case 'handler': {
+      const { read } = preflight;
+      if (read.dropsOutput) warnings.push(warningOf('PREFLIGHT_HANDLER_OUTPUT_DROPPED', {}, SUBJECT));
+      return { source: sourceOf(file, read, corsOrigin, warn), warnings };
+    }
   }
 }
 
@@ -85,7 +57,6 @@ function sourceOf(
   file: SourceFile,
   { answer, origin, reflectsHeaders }: ReadHandler,
   corsOrigin: CorsOrigin | undefined,
-  statement: NodePath<t.Statement>,
   warn: Warn,
 ): PreflightSource {
   const reflecting = (fields: CorsOptions): CorsOptions => {
@@ -113,14 +84,6 @@ function sourceOf(
         allowCredentials,
       );
     case 'dynamic': {
-      const isHidden = /(?<![\w$.])(?:request|callback)(?![\w$])/.test(file.text(origin.path.node));
-      if (isHidden || !isAvailableAt(origin.path, statement))
-        bail(
-          origin.path.node,
-          'PREFLIGHT_HANDLER_NOT_MIGRATED',
-          { why: 'the origin that it allows is not known yet when the server is created' },
-          SUBJECT,
-        );
       const text = file.text(unwrap(origin.path).node);
       warn('PREFLIGHT_ORIGIN_DIFFERS', { allowed: text }, SUBJECT);
       return apart(verbatim(text), allowCredentials);

@@ -1,0 +1,72 @@
+import type { OriginRule } from '../../origins/policy.js';
+import { argumentsOf, type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import type { NodePath, t } from '../ast/types.js';
+import { evaluate, writtenValue } from '../ast/values.js';
+import type { ServerSite } from '../detect/server-site.js';
+import { type Releases, readOrigins } from './read-origins.js';
+
+/** A `cors` option. */
+export interface ReadCors {
+  readonly property: Property;
+  /** The object that is its value, if that is written out. */
+  readonly object: NodePath<t.ObjectExpression> | undefined;
+  readonly misplaced: MisplacedOrigins | undefined;
+}
+
+/** Origins in a place of `cors` where v4 does not read them: `cors: […]`, `cors: '…'`, or `cors: { origins: … }`. */
+interface MisplacedOrigins {
+  readonly value: NodePath;
+  /** The value, if it is literal, and what it lists; `any` for any origin. */
+  readonly known?: { readonly value: unknown; readonly rule: OriginRule | 'any' };
+}
+
+/** The releases that decide what misplaced origins mean: no release of v2 read them, so they mean what v2's docs say. */
+export function asWritten(releases: Releases): Releases {
+  return { ...releases, semantics: 'documented', era: 'scheme-host-port', from: '2.5.1' };
+}
+
+/**
+ * Reads a `cors` option.
+ *
+ * @throws ManualReview for origins that no v2 server accepted
+ */
+export function readCors(property: Property, releases: Releases): ReadCors {
+  if (property.is('ObjectMethod')) return { property, object: undefined, misplaced: undefined };
+  const whole = property.get('value') as NodePath;
+  const object = writtenValue(whole);
+  if (!object.is('ObjectExpression')) {
+    const misplaced = readMisplaced(whole, releases);
+    const isUsed =
+      misplaced.known !== undefined && misplaced.known.value !== false && misplaced.known.value != null;
+    return { property, object: undefined, misplaced: isUsed ? misplaced : undefined };
+  }
+  const origins = propertyOf(object, 'origin') ? undefined : propertyOf(object, 'origins');
+  return { property, object, misplaced: origins && readMisplaced(propertyValue(origins), releases) };
+}
+
+function readMisplaced(path: NodePath, releases: Releases): MisplacedOrigins {
+  const read = path.is('ObjectMethod') ? undefined : evaluate(path);
+  if (read === undefined) return { value: path };
+  const { value } = read;
+  const isAny = !value || value === true || [value].flat().includes('*');
+  const rule = isAny ? undefined : readOrigins(value, true, asWritten(releases), path).rule;
+  const isEveryone = rule === undefined || rule.kind === 'everyone';
+  return { value: path, known: { value, rule: isEveryone ? 'any' : rule } };
+}
+
+/** The options of `io.attach(server, { … })`, and their `cors`. */
+export interface AttachedCors {
+  readonly object: NodePath<t.ObjectExpression>;
+  readonly cors: ReadCors | undefined;
+}
+
+/** Reads the `cors` options of `io.attach()` and `io.listen()`. */
+export function attachedCors({ methodCalls }: ServerSite, releases: Releases): AttachedCors[] {
+  return methodCalls.flatMap(({ call, name }) => {
+    const options = name === 'attach' || name === 'listen' ? argumentsOf(call)[1] : undefined;
+    const object = options && unwrap(options);
+    if (!object?.is('ObjectExpression')) return [];
+    const property = propertyOf(object, 'cors');
+    return [{ object, cors: property && readCors(property, releases) }];
+  });
+}

@@ -1,0 +1,96 @@
+import { argumentsOf, readsArguments, readsThis, unwrap } from '../ast/nodes.js';
+import type { NodePath, t } from '../ast/types.js';
+import { evaluate } from '../ast/values.js';
+import type { ServerSite } from '../detect/server-site.js';
+import { isStringOrNothing } from './functions.js';
+import { bailOnOrigins } from './manual-review.js';
+import { functionOf, isBound } from './setting-value.js';
+
+/** The app's own `allowRequest`, which replaced v2's check of the origin. */
+export interface OwnCheck extends RefusalReasons {
+  readonly value: NodePath;
+  readonly body: NodePath<t.Function> | undefined;
+  /** Whether it is a function of this file. An import may be undefined. */
+  readonly isFunction: boolean;
+}
+
+/** The reasons that an `allowRequest` calls back with; v4 can send them if they are strings. */
+interface RefusalReasons {
+  /** Numbers, as v2's docs had them. They can be left out. */
+  readonly codes: readonly NodePath[];
+  /** Reasons that are not strings, or may not be; undefined if the callback cannot be followed. */
+  readonly others: readonly NodePath[] | undefined;
+}
+
+/** Reads how a function of `(request, callback)` calls back. */
+function refusalReasons(body: NodePath<t.Function> | undefined): RefusalReasons {
+  const codes: NodePath[] = [];
+  const others: NodePath[] = [];
+  if (body === undefined) return { codes, others: undefined };
+  const [request, callback] = body.get('params');
+  const takesRest =
+    request?.node.type === 'RestElement' || (callback !== undefined && !callback.is('Identifier'));
+  if (takesRest || readsArguments(body)) return { codes, others: undefined };
+  if (!callback?.is('Identifier')) return { codes, others };
+  const binding = body.scope.getBinding(callback.node.name);
+  if (binding === undefined || !binding.constant) return { codes, others: undefined };
+  for (const { parentPath, key } of binding.referencePaths) {
+    if (!parentPath?.is('CallExpression') || key !== 'callee') return { codes, others: undefined };
+    const [reason, allowed] = argumentsOf(parentPath);
+    if (reason === undefined || (allowed && unwrap(allowed).is('BooleanLiteral', { value: true }))) continue;
+    if (typeof evaluate(reason)?.value === 'number') codes.push(reason);
+    else if (!isStringOrNothing(reason)) others.push(reason);
+  }
+  return { codes, others };
+}
+
+/** Reads the value of the option `allowRequest`. */
+export function readCheck(value: NodePath): OwnCheck {
+  const node = unwrap(value);
+  const body = functionOf(node);
+  return { value, body, isFunction: body !== undefined || isBound(node), ...refusalReasons(body) };
+}
+
+/**
+ * The app's own `allowRequest`.
+ *
+ * @param value the value of the option
+ * @param isGuarded whether v2 refused some origins without it
+ * @returns undefined if there is none
+ * @throws ManualReview if there may be none, so that either it or the origins decide
+ */
+export function ownCheck(value: NodePath | undefined, isGuarded: boolean): OwnCheck | undefined {
+  if (value === undefined) return undefined;
+  const known = value.is('ObjectMethod') ? undefined : evaluate(value);
+  if (known !== undefined && !known.value) return undefined;
+  const check = readCheck(value);
+  if (isGuarded && !check.isFunction)
+    bailOnOrigins(
+      value,
+      'allowRequest may be a function or nothing, so either it or the origins decide',
+      'allowRequest',
+    );
+  return check;
+}
+
+/**
+ * The expression for the engine, if a function reads it as `this`: v2 called it on the engine.
+ *
+ * @throws ManualReview if no variable holds the server
+ */
+export function engineOf(
+  { handles: [holder], call }: ServerSite,
+  { value, body }: OwnCheck,
+): string | undefined {
+  if (body === undefined || !readsThis(body)) return undefined;
+  const root = holder?.root;
+  if (holder?.path === '' && typeof root === 'object' && 'identifier' in root) {
+    const { name } = root.identifier;
+    if (call.scope.getBinding(name) === root) return `${name}.engine`;
+  }
+  return bailOnOrigins(
+    value,
+    'allowRequest uses `this`, the Engine.IO server, and no variable holds the server',
+    'allowRequest',
+  );
+}

@@ -1,0 +1,80 @@
+import { calleeOf, memberName } from '../ast/nodes.js';
+import { isAvailableAt, isRunWith, statementOf } from '../ast/statements.js';
+import type { NodePath, t } from '../ast/types.js';
+import { moduleValue, requiredModule } from '../detect/module-value.js';
+import type { ServerSite } from '../detect/server-site.js';
+import { READING_METHOD } from './setting-value.js';
+
+const ACTING = /^(?:Assignment|Await|Call|Import|New|OptionalCall|TaggedTemplate|Update|Yield)Expression$/;
+
+/**
+ * Whether code may have an effect on other code: it calls something, assigns, or waits.
+ *
+ * @param isHarmless whether such an expression within it has none after all
+ */
+export function mayHaveEffect(code: NodePath, isHarmless: (path: NodePath) => boolean): boolean {
+  let found = false;
+  const visit = (path: NodePath) => {
+    const isActing = ACTING.test(path.node.type) || path.is('UnaryExpression', { operator: 'delete' });
+    found ||= isActing && !isHarmless(path);
+  };
+  visit(code);
+  code.traverse({ enter: visit });
+  return found;
+}
+
+/** Whether a place is in a function that code declares or passes on, but does not run itself. */
+export function runsLater(path: NodePath, code: NodePath): boolean {
+  const owner = path.getFunctionParent() as NodePath | null;
+  return owner !== null && (owner === code || owner.isDescendant(code)) && owner.key !== 'callee';
+}
+
+/** Calls that run no code of the app: `http.createServer(app)`, `express()`, `Number(port)`. */
+const INERT_CALL = /^(?:createServer|express|Number|parseInt|String|createIOServer|create)$/;
+/** Methods that only keep a function: `io.on('connection', handler)`, `io.use(middleware)`. */
+const INERT_METHOD = /^(?:on|once|use|log)$/;
+const INERT_MODULE = /^(?:node:)?(?:socket\.io|https?|fs|path|url|express|koa)$/;
+
+function isInertCall(call: NodePath): boolean {
+  if (!/Call|New/.test(call.node.type)) return false;
+  const callee = calleeOf(call);
+  if (moduleValue(callee, ['socket.io', '@feathersjs/socketio', '@nestjs/websockets']) !== undefined)
+    return true;
+  const required = requiredModule(call);
+  if (required !== undefined) return INERT_MODULE.test(required);
+  const method = memberName(callee);
+  const name = method ?? (callee.is('Identifier') ? callee.node.name : '');
+  return callee.is('Super') || INERT_CALL.test(name) || INERT_METHOD.test(method ?? '');
+}
+
+/**
+ * Whether a value can be read right before a statement instead of in its own place, with the same result: nothing that runs
+ * in between can have an effect on it.
+ *
+ * @param site the server. A value that is set on it later is also read before the construction.
+ */
+export function isKnownAt({ call }: ServerSite, value: NodePath, statement: NodePath<t.Statement>): boolean {
+  const own = statementOf(value);
+  const start = value.node.start as number;
+  if (value.is('SequenceExpression') || own.parent !== statement.parent) return false;
+  if (start > (call.node.end as number) && !isPureRead(value)) return false;
+  for (let key = statement.key as number; key <= (own.key as number); key++) {
+    const between = statement.getSibling(key);
+    const isHarmless = (path: NodePath) =>
+      (path.node.end as number) > start ||
+      runsLater(path, between) ||
+      isInertCall(path) ||
+      // io = require('socket.io')(server)
+      (path.is('AssignmentExpression') && (call as NodePath).isDescendant(path));
+    if (mayHaveEffect(between, isHarmless)) return false;
+  }
+  return isAvailableAt(value, statement) && isRunWith(value, own);
+}
+
+/** Whether evaluating a value runs nothing but methods of strings and arrays. */
+export function isPureRead(value: NodePath): boolean {
+  return !mayHaveEffect(value, (path) => {
+    const isCall = path.is('CallExpression') || path.is('OptionalCallExpression');
+    return isCall && READING_METHOD.test(memberName(calleeOf(path)) ?? '');
+  });
+}

@@ -1,0 +1,133 @@
+import { memberName, programOf, rewrap } from '../ast/nodes.js';
+import { statementOf } from '../ast/statements.js';
+import type { NodePath, t } from '../ast/types.js';
+import { functionBinding } from '../ast/values.js';
+import { fieldName } from '../detect/handle.js';
+import type { ServerSite } from '../detect/server-site.js';
+import { bailOnOrigins } from './manual-review.js';
+
+/** The place to declare the variable, so that each server has its own, and every call can reach it. */
+export type VariablePlace =
+  | { readonly kind: 'local'; readonly before: NodePath<t.Statement> }
+  /** As a member beside the server: `this.allowedOrigins` for `this.io`. */
+  | {
+      readonly kind: 'member';
+      readonly before: NodePath<t.Statement>;
+      /** The field that declares the server, if there is one. */
+      readonly field: NodePath | undefined;
+    };
+
+const LOOP = /^(?:For|While|DoWhile)/;
+
+/**
+ * Finds the place for the variable.
+ *
+ * @param statement the first statement that needs it
+ * @param places the expressions that set it
+ * @throws ManualReview if there is none
+ */
+export function variablePlace(
+  site: ServerSite,
+  statement: NodePath<t.Statement>,
+  places: readonly NodePath[],
+): VariablePlace {
+  requireOwnVariable(site);
+  const call = site.call as NodePath;
+  const isFor = (scope: NodePath) => places.every((one) => one.isDescendant(scope)) && runsOnce(call, scope);
+  if (isFor(statement.parentPath as NodePath)) return { kind: 'local', before: statement };
+  // let io; function start() { io = require('socket.io')(server); } with calls elsewhere
+  const [holder] = site.handles;
+  const owner = holder?.root;
+  if (holder?.path === '' && typeof owner === 'object' && 'referencePaths' in owner) {
+    const before = statementOf(owner.path);
+    if (owner.path.is('VariableDeclarator') && isFor(before.parentPath as NodePath))
+      return { kind: 'local', before };
+  }
+  const here = call.findParent((parent) => parent.isClass()) as NodePath<t.Class> | null;
+  const isMember = /^\.#?[\w$]+$/.test(holder?.path ?? '') && here !== null && here.node === owner;
+  if (isMember && [call, ...places].every(isThisOf) && places.every(isOnThis) && isMadeOnce(call)) {
+    const members = (here.get('body') as NodePath<t.ClassBody>).get('body');
+    return {
+      kind: 'member',
+      before: statement,
+      field: members.find((one) => `.${fieldName(one)}` === holder?.path),
+    };
+  }
+  return bailOnOrigins(
+    places[0] ?? call,
+    'this call cannot reach a variable beside the server, or several servers would share it',
+  );
+}
+
+/** `for (…) { var io = … }`: the servers of all iterations share one variable. */
+function requireOwnVariable({ call, handles: [holder] }: ServerSite): void {
+  const root = holder?.root;
+  if (typeof root !== 'object' || !('kind' in root) || root.kind !== 'var') return;
+  const loop = call.findParent((parent) => parent.isFunction() || LOOP.test(parent.node.type));
+  if (loop && !loop.isFunction())
+    bailOnOrigins(call, 'a loop creates several servers, and one `var` holds them');
+}
+
+/** Whether an instance creates its server once: in a field, the constructor, or a method that only the constructor calls. */
+function isMadeOnce(call: NodePath): boolean {
+  const member = call.findParent(
+    (parent) => parent.is('ClassMethod') || parent.is('ClassProperty') || parent.is('ClassPrivateProperty'),
+  );
+  if (!member?.is('ClassMethod') || member.node.kind === 'constructor') return true;
+  const { key } = member.node;
+  if (key.type !== 'Identifier') return false;
+  const owner = member.findParent((parent) => parent.isClass());
+  let calls = 0;
+  let isInConstructor = false;
+  programOf(member).traverse({
+    MemberExpression: (path) => {
+      if (memberName(path as NodePath) !== key.name) return;
+      calls++;
+      const caller = path.getFunctionParent();
+      isInConstructor ||=
+        caller?.is('ClassMethod') === true &&
+        caller.node.kind === 'constructor' &&
+        caller.findParent((parent) => parent.isClass()) === owner;
+    },
+  });
+  return calls === 1 && isInConstructor;
+}
+
+/** Whether a call is made on a member of `this`. */
+function isOnThis(call: NodePath): boolean {
+  let object = call;
+  while (object.is('CallExpression') || object.is('MemberExpression'))
+    object = (object.is('CallExpression') ? object.get('callee') : object.get('object')) as NodePath;
+  return object.is('ThisExpression');
+}
+
+/** Whether `this` is the instance in a place: in a method, a field, or an arrow function within one. */
+function isThisOf(path: NodePath): boolean {
+  for (let at = path.parentPath; at; at = at.parentPath as NodePath) {
+    if (at.is('ClassProperty') || at.is('ClassPrivateProperty')) return at.node.static !== true;
+    if (at.is('ClassMethod') || at.node.type === 'ClassPrivateMethod')
+      return (at.node as t.ClassMethod).static !== true;
+    if (at.isFunction() && !at.is('ArrowFunctionExpression')) return false;
+  }
+  return false;
+}
+
+/** Whether an expression runs at most once each time that a block around it is entered, or at all. */
+function runsOnce(path: NodePath, block?: NodePath, isOnce = isCalledOnce): boolean {
+  for (let at: NodePath | null = path; at && at !== block; at = at.parentPath)
+    if (LOOP.test(at.node.type) || (at.isFunction() && !isOnce(at))) return false;
+  return true;
+}
+
+/** Whether a function runs once: it is called in place, or by one call at the top level. */
+function isCalledOnce(owner: NodePath<t.Function>): boolean {
+  if (isCalledInPlace(owner)) return true;
+  const [reference, ...others] = functionBinding(owner)?.referencePaths ?? [];
+  return (
+    reference?.key === 'callee' && others.length === 0 && runsOnce(reference, undefined, isCalledInPlace)
+  );
+}
+
+function isCalledInPlace(owner: NodePath<t.Function>): boolean {
+  return rewrap(owner as NodePath).key === 'callee';
+}
