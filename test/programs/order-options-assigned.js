@@ -1,0 +1,15 @@
+// meta: {}
+//// file: package.json
+{"name":"x","version":"1.0.0","dependencies":{"socket.io":"2.5.1"}}
+
+//// file: main.js
+const http = require('http');
+const server = http.createServer();
+const options = {};
+require('./env').config();
+options.origins = process.env.MY_ORIGINS;
+const io = require('socket.io')(server, options);
+server.listen(process.env.PORT);
+
+//// file: env.js
+exports.config = () => { process.env.MY_ORIGINS = 'https://example.com:443 http://localhost:3000'; };
