@@ -6,8 +6,6 @@ import {
   REQUEST_NAMES,
 } from '../messages/doctor.js';
 import { type Message, messageOf, type Severity } from '../messages/message.js';
-import type { SettingsNeeded } from '../messages/server-settings.js';
-import { unsafeHeaderNames } from './fetch/cors.js';
 import { type RequestKind, statusOf } from './observation.js';
 import type { BlockedRow, Row, Survey } from './survey.js';
 
@@ -48,13 +46,6 @@ export function diagnosisOf<Code extends DiagnosisCode>(code: Code, args: Diagno
   return messageOf(code, doctorCatalogue[code], args);
 }
 
-/** The origins and headers that the settings in remedies have to allow. */
-export const neededBy = ({ generation, meant, headers }: Survey): SettingsNeeded => ({
-  generation,
-  origins: meant,
-  headers: unsafeHeaderNames(headers),
-});
-
 /** The arguments of the texts about rows that fail alike, if there are any. */
 export function blockedOf(rows: readonly Row[], survey: Survey): Blocked | undefined {
   const [row] = rows;
@@ -66,7 +57,7 @@ export function blockedOf(rows: readonly Row[], survey: Survey): Blocked | undef
     isPreflight: request === 'preflight',
     pages: pagesOf(rows),
     status: statusOf(row) ?? 0,
-    needed: neededBy(survey),
+    needed: survey.needed,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ProxyName } from '../messages/proxies.js';
 import { printable } from '../output/terminal.js';
-import { headerOf } from './fetch/header-list.js';
+import { headerOf } from './fetch.js';
 import { answerTo, type Seen } from './observation.js';
 import type { Survey } from './survey.js';
 

@@ -16,6 +16,6 @@ export type {
 } from './observation.js';
 export { type ProbeOptions, ProbeOptionsError } from './options.js';
 export { probe } from './probe.js';
-export type { CompareReport, DoctorReport, Result } from './report/json.js';
+export type { CompareReport, DoctorReport, Result } from './run.js';
 export { type ExitCode, type RunOptions, type RunResult, runCompare, runDoctor } from './run.js';
 export type { Protocols } from './survey.js';

@@ -5,9 +5,7 @@ import {
   readPollingOpen,
   readSocketOpen,
 } from './engine-io.js';
-import { type CorsFailure, corsCheck, corsPreflight, isRedirect } from './fetch/cors.js';
-import { headerOf } from './fetch/header-list.js';
-import { runsAsScript } from './fetch/script.js';
+import { type CorsFailure, corsCheck, corsPreflight, headerOf, isRedirect, runsAsScript } from './fetch.js';
 import { type Answer, answerTo, type Failure, type Observation, type Seen, statusOf } from './observation.js';
 import { isMixedContent } from './origin.js';
 

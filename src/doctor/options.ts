@@ -1,6 +1,5 @@
 import { unescape as decode } from 'node:querystring';
-import { isForbiddenHeader } from './fetch/cors.js';
-import { isToken } from './fetch/header-list.js';
+import { isForbiddenHeader, isToken } from './fetch.js';
 import type { HeaderList, Page } from './observation.js';
 import { parseUrl, readOrigin } from './origin.js';
 

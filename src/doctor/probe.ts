@@ -1,10 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
-import { sendIdentity, sendLookAlikes, sendNearMisses, sendOwnPage, sendWithoutReferer } from './clues.js';
+import {
+  sendAgain,
+  sendIdentity,
+  sendLookAlikes,
+  sendNearMisses,
+  sendOwnPage,
+  sendSession,
+  sendWithoutReferer,
+} from './clues.js';
 import { codeOf, openedBy, speaksEngineIo } from './engine-io.js';
 import { answerTo, type Eio, type Observation, type Page } from './observation.js';
 import { PATIENCE, type ProbeOptions, type ProbePlan, planProbe, withPath } from './options.js';
 import { createClient, type Send, sendJsonp, sendPolling } from './requests.js';
-import { sendAgain, sendSession } from './session.js';
 import { isMeant, showsProtocol } from './survey.js';
 
 /**

@@ -1,6 +1,6 @@
 import { type Cookie, cookiesOf, isSameSite, isSentBack } from './cookies.js';
 import { closePayload, openedBy, readJsonpOpen } from './engine-io.js';
-import { preflightHeaders } from './fetch/cors.js';
+import { preflightHeaders } from './fetch.js';
 import {
   type Answer,
   answerTo,

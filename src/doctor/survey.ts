@@ -1,6 +1,6 @@
+import type { SettingsNeeded } from '../messages/server-settings.js';
 import { codeOf, isSessionUnknown, openedBy, readSocketOpen, speaksEngineIo } from './engine-io.js';
-import { needsPreflight } from './fetch/cors.js';
-import { allowOriginOf, variesByOrigin } from './fetch/header-list.js';
+import { allowOriginOf, needsPreflight, unsafeHeaderNames, variesByOrigin } from './fetch.js';
 import { type Blocked, type BlockReason, isEngineRefusal, type Judgement, judge } from './judge.js';
 import {
   answerTo,
@@ -17,9 +17,6 @@ export interface Protocols {
   readonly eio3: boolean;
   readonly eio4: boolean;
 }
-
-/** The generation of Socket.IO whose settings apply; undefined if neither protocol was seen. */
-export type Generation = 'v2' | 'v4' | undefined;
 
 /** What one page gets for one request. */
 export interface Row extends Pick<Observation, 'page' | 'request' | 'url' | 'outcome'> {
@@ -40,12 +37,13 @@ export interface Survey {
   readonly protocols: Protocols;
   /** False if every handshake was refused: the other protocol may be spoken all the same. */
   readonly isProtocolSeen: boolean;
-  readonly generation: Generation;
+  /** The generation of Socket.IO whose settings apply; undefined if neither protocol was seen. */
+  readonly generation: SettingsNeeded['generation'];
   readonly rows: readonly Row[];
   /** The origins that should connect. */
   readonly meant: readonly string[];
-  /** The headers that the clients add. */
-  readonly headers: Page['headers'];
+  /** What the settings in remedies have to allow. */
+  readonly needed: SettingsNeeded;
   readonly observations: readonly Observation[];
   /** The requests that were only sent to find a cause. */
   readonly clues: readonly Observation[];
@@ -57,6 +55,9 @@ export function survey(all: readonly Observation[]): Survey {
   const here = all.filter(({ purpose }) => purpose === undefined || purpose === 'identity');
   const protocols = protocolsOf(here);
   const clues = all.filter(({ purpose }) => purpose !== undefined);
+  const generation = protocols.eio4 ? 'v4' : protocols.eio3 ? 'v2' : undefined;
+  const meant = [...new Set(observations.filter(({ page }) => isMeant(page)).map(({ page }) => page.origin))];
+  const headers = unsafeHeaderNames(observations[0]?.page.headers ?? []);
   // An answer from another path is not an answer to the page, unless it comes from the server that was looked for.
   const isReachable =
     observations.some(answerTo) || clues.some((clue) => isElsewhere(clue) && speaksEngineIo(clue));
@@ -66,10 +67,10 @@ export function survey(all: readonly Observation[]): Survey {
     isSocketIo: protocols.eio3 || protocols.eio4 || observations.some(speaksEngineIo),
     protocols,
     isProtocolSeen: showsProtocol(here),
-    generation: protocols.eio4 ? 'v4' : protocols.eio3 ? 'v2' : undefined,
+    generation,
     rows: isReachable ? withSessions(withRepeats(rowsOf(observations, protocols), clues), clues) : [],
-    meant: [...new Set(observations.filter(({ page }) => isMeant(page)).map(({ page }) => page.origin))],
-    headers: observations[0]?.page.headers ?? [],
+    meant,
+    needed: { generation, origins: meant, headers },
     observations,
     clues,
   };

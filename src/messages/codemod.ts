@@ -191,6 +191,3 @@ export const codemodCatalogue = {
   }),
   ...projectCatalogue,
 } as const;
-
-/** The code of a finding that only the codemod reports. */
-export type CodemodCode = keyof typeof codemodCatalogue;

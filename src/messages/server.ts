@@ -73,6 +73,3 @@ export const serverCatalogue = {
       "Install v2's client beside the app, and the drop-in server serves it: npm install socket.io-client@2. Or update the pages to v4's client.",
   }),
 } as const;
-
-/** The code of a warning that only the drop-in server reports. */
-export type ServerCode = keyof typeof serverCatalogue;

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { diagnose } from '../../src/doctor/diagnose.js';
 import { probe } from '../../src/doctor/probe.js';
-import { doctorReport } from '../../src/doctor/report/json.js';
+import { doctorReport } from '../../src/doctor/run.js';
 import { survey } from '../../src/doctor/survey.js';
 import { type BalancerOptions, balancer } from '../integration/doctor/balancer.js';
 import { type Listening, raw, v2, v4 } from '../integration/doctor/servers.js';

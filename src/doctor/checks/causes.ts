@@ -1,9 +1,8 @@
 import type { ProxyName } from '../../messages/proxies.js';
 import { printable } from '../../output/terminal.js';
-import { type Cause, diagnosisOf, type FindCause, neededBy, pagesOf } from '../diagnosis.js';
+import { type Cause, diagnosisOf, type FindCause, pagesOf } from '../diagnosis.js';
 import { codeOf, isEngineAnswer, speaksEngineIo } from '../engine-io.js';
-import { isRedirect } from '../fetch/cors.js';
-import { allowOriginOf, headerOf, variesByOrigin } from '../fetch/header-list.js';
+import { allowOriginOf, headerOf, isRedirect, variesByOrigin } from '../fetch.js';
 import { identifyServer, proxyOf, proxyOfAny } from '../identify-server.js';
 import { isEngineRefusal } from '../judge.js';
 import { answerTo, type Seen, statusOf } from '../observation.js';
@@ -89,7 +88,7 @@ const allowOriginChanged: FindCause = (survey) => {
         value: value === null ? null : printable(value),
         generation: survey.generation,
         isCorsSeen: survey.observations.some((one) => isEngineAnswer(one) && variesByOrigin(one)),
-        needed: neededBy(survey),
+        needed: survey.needed,
         proxy: proxyOfAny(survey),
       }),
       // A proxy that overwrites every answer overwrites preflights too.

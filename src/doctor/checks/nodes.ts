@@ -1,7 +1,7 @@
 import { type Cookie, cookiesOf, type WithheldBy, withheldBy } from '../cookies.js';
 import { type Check, diagnosisOf, type FindCause } from '../diagnosis.js';
 import { codeOf, isSessionUnknown, openedBy } from '../engine-io.js';
-import { allowOriginOf } from '../fetch/header-list.js';
+import { allowOriginOf } from '../fetch.js';
 import { proxyOf, proxyOfAny } from '../identify-server.js';
 import type { Observation, Purpose } from '../observation.js';
 import { isMeant, namesOtherProtocol, type Survey } from '../survey.js';

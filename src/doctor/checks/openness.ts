@@ -1,7 +1,6 @@
-import { type Check, diagnosisOf, neededBy, pagesOf } from '../diagnosis.js';
+import { type Check, diagnosisOf, pagesOf } from '../diagnosis.js';
 import { isEngineAnswer, openedBy } from '../engine-io.js';
-import { corsCheck } from '../fetch/cors.js';
-import { allowOriginOf, headerOf } from '../fetch/header-list.js';
+import { allowOriginOf, corsCheck, headerOf } from '../fetch.js';
 import { identifyServer } from '../identify-server.js';
 import { judge } from '../judge.js';
 import { answerTo, type Observation, type RequestKind, type Seen, statusOf } from '../observation.js';
@@ -41,7 +40,7 @@ const openedBeside =
     );
     return opened === undefined
       ? []
-      : [diagnosisOf(code, { origin: opened.page.origin, needed: neededBy(survey) })];
+      : [diagnosisOf(code, { origin: opened.page.origin, needed: survey.needed })];
   };
 
 export const isStranger = ({ page: { role } }: Row): boolean => role === 'foreign' || role === 'null';
@@ -89,7 +88,7 @@ const anyOrigin: Check = (survey) => {
   const origin = survey.rows.find(({ page }) => page.role === 'foreign')?.page.origin ?? '';
   if (access < 2) return [];
   const code = access === 3 ? 'FOREIGN_ORIGIN_WITH_CREDENTIALS' : 'ANY_ORIGIN_ADMITTED';
-  return [diagnosisOf(code, { origin, needed: neededBy(survey) })];
+  return [diagnosisOf(code, { origin, needed: survey.needed })];
 };
 
 /**
@@ -110,7 +109,7 @@ const lookAlike: Check = (survey, causes) => {
     .map(({ page }) => page.origin);
   return admitted.length === 0
     ? []
-    : [diagnosisOf('LOOK_ALIKE_ORIGIN_ADMITTED', { admitted, needed: neededBy(survey) })];
+    : [diagnosisOf('LOOK_ALIKE_ORIGIN_ADMITTED', { admitted, needed: survey.needed })];
 };
 
 /** How far a handshake gets, whatever the credentials. */
@@ -122,7 +121,7 @@ function passageOf(handshake: Observation): number {
 /** Is the origin `null` allowed with credentials? If every origin is, that is reported already. */
 const nullWithCredentials: Check = (survey) =>
   accessOf(survey, 'null') === 3 && accessOf(survey, 'foreign') < 3
-    ? [diagnosisOf('NULL_ORIGIN_WITH_CREDENTIALS', { needed: neededBy(survey) })]
+    ? [diagnosisOf('NULL_ORIGIN_WITH_CREDENTIALS', { needed: survey.needed })]
     : [];
 
 /**
@@ -139,7 +138,7 @@ const missingVary: Check = (survey) => {
       !/\bno-store\b/i.test(headerOf(row, 'cache-control') ?? ''),
   );
   return isSilent && new Set(answered.map(allowOriginOf)).size > 1
-    ? [diagnosisOf('MISSING_VARY_ORIGIN', { needed: neededBy(survey) })]
+    ? [diagnosisOf('MISSING_VARY_ORIGIN', { needed: survey.needed })]
     : [];
 };
 

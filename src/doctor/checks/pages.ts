@@ -1,10 +1,9 @@
 import type { DiagnosisCode } from '../../messages/doctor.js';
 import { printable } from '../../output/terminal.js';
 import { spellingsOf } from '../clues.js';
-import { blockedOf, type Cause, type Check, type Diagnosis, diagnosisOf, neededBy } from '../diagnosis.js';
+import { blockedOf, type Cause, type Check, type Diagnosis, diagnosisOf } from '../diagnosis.js';
 import { codeOf, openedBy } from '../engine-io.js';
-import { isRedirect } from '../fetch/cors.js';
-import { allowOriginOf, headerOf, variesByOrigin } from '../fetch/header-list.js';
+import { allowOriginOf, headerOf, isRedirect, variesByOrigin } from '../fetch.js';
 import { identifyServer, proxyOfAny } from '../identify-server.js';
 import { answerTo, type Seen, statusOf } from '../observation.js';
 import { type BlockedRow, isBlockedBy, isFailing, type Row, type Survey } from '../survey.js';
@@ -189,7 +188,7 @@ const nearMiss: Check = (survey, causes) =>
     const isProxy = reasons.includes('REFUSED_ON_THE_WAY');
     // A proxy that changes the origin or its header makes spellings look listed.
     if (!isProxy && reasons.some((cause) => cause !== undefined)) return [];
-    return [diagnosisOf('ORIGIN_NEAR_MISS', { origin, listed, isProxy, needed: neededBy(survey) })];
+    return [diagnosisOf('ORIGIN_NEAR_MISS', { origin, listed, isProxy, needed: survey.needed })];
   });
 
 /** The spellings of an origin that the server allows. */

@@ -1,7 +1,7 @@
 import { printable } from '../../output/terminal.js';
 import { type Check, diagnosisOf } from '../diagnosis.js';
 import { speaksEngineIo } from '../engine-io.js';
-import { isRedirect } from '../fetch/cors.js';
+import { isRedirect } from '../fetch.js';
 import { identifyServer, proxyOf } from '../identify-server.js';
 import { answerTo, type Failure, type Purpose, statusOf } from '../observation.js';
 import { isBlockedBy, isFailing, pingIntervalOf } from '../survey.js';

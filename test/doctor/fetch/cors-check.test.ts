@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { corsCheck } from '../../../src/doctor/fetch/cors.js';
+import { corsCheck } from '../../../src/doctor/fetch.js';
 import type { HeaderList } from '../../../src/doctor/observation.js';
 
 const ORIGIN = 'https://example.com';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isForbiddenHeader, isSafelistedHeader, unsafeHeaderNames } from '../../../src/doctor/fetch/cors.js';
+import { isForbiddenHeader, isSafelistedHeader, unsafeHeaderNames } from '../../../src/doctor/fetch.js';
 
 const table: readonly [name: string, value: string, isSafelisted: boolean][] = [
   ['Accept', '*/*', true],

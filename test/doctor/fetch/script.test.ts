@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { runsAsScript } from '../../../src/doctor/fetch/script.js';
+import { runsAsScript } from '../../../src/doctor/fetch.js';
 import type { HeaderList } from '../../../src/doctor/observation.js';
 
 describe('runsAsScript', () => {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { compileFunction } from 'node:vm';
 import { expect } from 'chai';
-import type { DoctorReport } from '../../../src/doctor/report/json.js';
+import type { DoctorReport } from '../../../src/doctor/run.js';
 import { runDoctor } from '../../../src/doctor/run.js';
 import { chapters } from '../../../src/messages/docs/index.js';
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import { diagnose } from '../../../src/doctor/diagnose.js';
 import { probe } from '../../../src/doctor/probe.js';
-import { doctorReport } from '../../../src/doctor/report/json.js';
+import { doctorReport } from '../../../src/doctor/run.js';
 import { survey } from '../../../src/doctor/survey.js';
 import { balancer } from './balancer.js';
 import { type Listening, sessionsLeft, v2, v4 } from './servers.js';

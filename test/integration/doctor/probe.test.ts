@@ -3,7 +3,7 @@ import { diagnose } from '../../../src/doctor/diagnose.js';
 import type { Observation } from '../../../src/doctor/observation.js';
 import type { ProbeOptions } from '../../../src/doctor/options.js';
 import { probe } from '../../../src/doctor/probe.js';
-import { doctorReport } from '../../../src/doctor/report/json.js';
+import { doctorReport } from '../../../src/doctor/run.js';
 import { protocolsOf, survey } from '../../../src/doctor/survey.js';
 import { engine, type Listening, raw, sessionsLeft, v2, v4 } from './servers.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { diagnose } from '../../../src/doctor/diagnose.js';
 import { probe } from '../../../src/doctor/probe.js';
-import { doctorReport } from '../../../src/doctor/report/json.js';
+import { doctorReport } from '../../../src/doctor/run.js';
 import { survey } from '../../../src/doctor/survey.js';
 import { type Listening, sessionsLeft, v4 } from './servers.js';
 

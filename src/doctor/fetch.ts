@@ -1,5 +1,52 @@
-import type { HeaderList } from '../observation.js';
-import { extractTokens, getHeader, type InvalidToken } from './header-list.js';
+import { answerTo, type HeaderList, type Seen } from './observation.js';
+
+/**
+ * "Get" of a header list: all values of that name, joined by a comma and a space.
+ * A repeated `Access-Control-Allow-Origin` therefore equals no origin.
+ * https://fetch.spec.whatwg.org/#concept-header-list-get
+ */
+export function getHeader(headers: HeaderList, name: string): string | null {
+  const values = headers
+    .filter(([other]) => other.toLowerCase() === name.toLowerCase())
+    .map(([, value]) => value);
+  return values.length === 0 ? null : values.join(', ');
+}
+
+/** A header of the answer, if there are both. */
+export const headerOf = (one: Seen, name: string): string | null =>
+  getHeader(answerTo(one)?.headers ?? [], name);
+
+export const allowOriginOf = (one: Seen): string | null => headerOf(one, 'access-control-allow-origin');
+
+/** Whether `Vary` names `Origin`. The `cors` package sets that, except with `origin: '*'`. */
+export const variesByOrigin = (one: Seen): boolean =>
+  /(?:^|,)\s*origin\s*(?:,|$)/i.test(headerOf(one, 'vary') ?? '');
+
+/** A value that is not a list of tokens; `token` is the first element that is none. */
+export interface InvalidToken {
+  readonly token: string;
+}
+
+/** RFC 9110, 5.6.2. */
+const TOKEN = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
+
+export const isToken = (text: string): boolean => TOKEN.test(text);
+
+/**
+ * "Extract header list values" for headers that are lists of tokens: `Access-Control-Allow-Methods` and `-Headers`.
+ * An empty element is skipped (RFC 9110, 5.6.1.2).
+ * https://fetch.spec.whatwg.org/#extract-header-list-values
+ */
+export function extractTokens(headers: HeaderList, name: string): readonly string[] | InvalidToken {
+  const tokens = (getHeader(headers, name) ?? '')
+    .split(',')
+    .map(trimHttpWhitespace)
+    .filter((token) => token !== '');
+  const invalid = tokens.find((token) => !isToken(token));
+  return invalid === undefined ? tokens : { token: invalid };
+}
+
+const trimHttpWhitespace = (text: string): string => text.replace(/^[\t ]+|[\t ]+$/g, '');
 
 /** Why a page may not send a request or read its response, by Firefox's name for it. */
 export interface CorsFailure {
@@ -181,3 +228,34 @@ const FORBIDDEN: ReadonlySet<string> = new Set([
   ...['connection', 'content-length', 'cookie', 'cookie2', 'date', 'dnt', 'expect', 'host', 'keep-alive'],
   ...['origin', 'referer', 'set-cookie', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'via'],
 ]);
+
+/** Whether a browser runs the response as a script on a page of another site. */
+export function runsAsScript(headers: HeaderList): boolean {
+  // https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header
+  if (/^same-(?:origin|site)$/.test(getHeader(headers, 'cross-origin-resource-policy') ?? '')) return false;
+  const type = essenceOf(getHeader(headers, 'content-type') ?? '');
+  // https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?
+  if (/^(?:audio|image|video)\/|^text\/csv$/.test(type)) return false;
+  // https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?
+  return !isNosniff(headers) || JAVASCRIPT.test(type);
+}
+
+/** The first value counts; only tabs and spaces around it are ignored: https://fetch.spec.whatwg.org/#determine-nosniff */
+const isNosniff = (headers: HeaderList): boolean =>
+  /^[\t ]*nosniff[\t ]*(?:,|$)/i.test(getHeader(headers, 'x-content-type-options') ?? '');
+
+/**
+ * `type/subtype` without parameters, in lower case; empty if it is none. Several values count as the last one that can
+ * be parsed: https://fetch.spec.whatwg.org/#concept-header-extract-mime-type
+ */
+function essenceOf(value: string): string {
+  const essences = value
+    .split(',')
+    .map((one) => (one.split(';', 1)[0] as string).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '').toLowerCase())
+    .filter((one) => one.split('/').length === 2 && one.split('/').every(isToken) && one !== '*/*');
+  return essences.at(-1) ?? '';
+}
+
+/** https://mimesniff.spec.whatwg.org/#javascript-mime-type */
+const JAVASCRIPT =
+  /^(?:(?:application|text)\/(?:x-)?(?:ecma|java)script|text\/(?:javascript1\.[0-5]|jscript|livescript))$/;

@@ -1,20 +1,12 @@
-import { REQUEST_NAMES } from '../../messages/doctor.js';
-import { bySeverity } from '../../messages/message.js';
-import { explainCommand } from '../../messages/warn.js';
-import {
-  type Cell,
-  type Paint,
-  paintOf,
-  paintWith,
-  plainCell,
-  table,
-  wrapped,
-} from '../../output/terminal.js';
-import { isStranger, undecidedStrangers } from '../checks/openness.js';
-import { type Difference, isComparable } from '../compare.js';
-import type { Diagnosis } from '../diagnosis.js';
-import { isLocalNetwork } from '../origin.js';
-import { isFailing, isMeant, type Protocols, pingIntervalOf, type Row, type Survey } from '../survey.js';
+import { REQUEST_NAMES } from '../messages/doctor.js';
+import { bySeverity } from '../messages/message.js';
+import { explainCommand } from '../messages/warn.js';
+import { type Cell, type Paint, paintOf, paintWith, plainCell, table, wrapped } from '../output/terminal.js';
+import { isStranger, undecidedStrangers } from './checks/openness.js';
+import { type Difference, isComparable } from './compare.js';
+import type { Diagnosis } from './diagnosis.js';
+import { isLocalNetwork } from './origin.js';
+import { isFailing, isMeant, type Protocols, pingIntervalOf, type Row, type Survey } from './survey.js';
 
 /**
  * The report of one server, for people.

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { diagnosesOf } from '../../../src/doctor/diagnose.js';
-import type { Observation } from '../../../src/doctor/observation.js';
-import { compareText, doctorText } from '../../../src/doctor/report/text.js';
-import { survey } from '../../../src/doctor/survey.js';
-import { OPEN } from '../fake-engine.js';
-import { admits, answer, closed, connects, opens, page, seen } from '../seen.js';
+import { diagnosesOf } from '../../src/doctor/diagnose.js';
+import type { Observation } from '../../src/doctor/observation.js';
+import { compareText, doctorText } from '../../src/doctor/report.js';
+import { survey } from '../../src/doctor/survey.js';
+import { OPEN } from './fake-engine.js';
+import { admits, answer, closed, connects, opens, page, seen } from './seen.js';
 
 const asked = page('asked');
 const foreign = page('foreign');
