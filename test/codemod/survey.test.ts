@@ -105,7 +105,7 @@ describe('surveySource, of files that read the release', () => {
   for (const other of [
     "exports.isV2 = require('socket.io/package.json').version < '3';",
     "exports.isV2 = require(require.resolve('socket.io/package')).version < '3';",
-    'exports.isV2 = (name = \'socket.io\') => require(`${name}/package.json`).version < "3";',
+    'exports.isV2 = (name = \'socket.io\') => require(name + "/package.json").version < "3";',
     "exports.isV2 = require('./package.json').dependencies['socket.io'].startsWith('2');",
   ])
     it(`leaves a server beside a condition on ${other}`, () => {
