@@ -29,11 +29,9 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
     return {
       path: filename,
       setsServer: settings
-        .filter(({ admitsEveryone, isNamedElsewhere }) => !admitsEveryone && !isNamedElsewhere)
+        .filter(({ admitsEveryone, needsName }) => !admitsEveryone && needsName === undefined)
         .map(({ path }) => placeOf(path.node)),
-      callsByKey: settings
-        .filter(({ isNamedElsewhere }) => isNamedElsewhere)
-        .map(({ path }) => placeOf(path.node)),
+      callsByName: settings.flatMap(({ needsName }) => needsName ?? []),
       namesOrigins: namesOrigins(code),
       patchesServers: found.patchesServers,
       attachesServers: attachesOthers(program, found),
@@ -88,7 +86,7 @@ export function unreadSurvey(path: string, code?: string): FileSurvey {
   return {
     path,
     setsServer: sets ? [{ line: 1, column: 1 }] : [],
-    callsByKey: [],
+    callsByName: [],
     namesOrigins: namesOrigins(code ?? ''),
     patchesServers: false,
     attachesServers: sets,

@@ -46,15 +46,18 @@ export interface Place {
   readonly column: number;
 }
 
+/** A key of an object, which a loop over the keys finds: `{ origins: list }`; or a string: `['origins', list]`. */
+export type OriginsName = 'key' | 'string';
+
 /** What a file does that matters to the servers of the other files in its package. Plain data. */
 export interface FileSurvey {
   readonly path?: string | undefined;
   /** Settings that decide who is allowed, on receivers that may be servers of another file. */
   readonly setsServer: readonly Place[];
-  /** Calls of methods by the keys of an object, which set a server if another file has `origins` among the keys. */
-  readonly callsByKey: readonly Place[];
-  /** Whether it names `origins`, which may be such a key. */
-  readonly namesOrigins: boolean;
+  /** Calls of methods by a name that is known at run time: how another file has to name `origins` if they set a server. */
+  readonly callsByName: readonly OriginsName[];
+  /** How it names `origins` for such a call. */
+  readonly namesOrigins?: OriginsName | undefined;
   /** Whether it changes the prototype of v2's server, which all servers of the package share. */
   readonly patchesServers: boolean;
   /** Whether it attaches what may be a server of another file. */

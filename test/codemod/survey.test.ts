@@ -32,9 +32,9 @@ describe('surveySource, of the files of v2', () => {
   });
 });
 
-describe('surveySource, of calls by the keys of an object', () => {
-  const keyedIn = (code: string) =>
-    surveySource(`module.exports = (hub, conf) => { ${code} };`, 'guard.js')?.callsByKey.length;
+describe('surveySource, of calls by a name that is known at run time', () => {
+  const neededBy = (code: string) =>
+    surveySource(`module.exports = (hub, conf) => { ${code} };`, 'guard.js')?.callsByName.join();
 
   for (const code of [
     'for (const key in conf) hub[key](conf[key]);',
@@ -48,47 +48,67 @@ describe('surveySource, of calls by the keys of an object', () => {
     'for (const [key, value] of Object.entries(conf)) hub[key](value);',
     'Object.keys(conf).forEach(function (key) { hub.io[key].call(hub.io, conf[key]); });',
     '_.forEach(conf, (value, key) => hub[key](value));',
+    'for (const key in conf) hub.io.set(key, conf[key]);',
   ])
-    it(`finds ${code}`, () => {
-      expect(keyedIn(code)).to.equal(1);
+    it(`finds that a key may name ${code}`, () => {
+      expect(neededBy(code)).to.equal('key');
     });
 
   for (const code of [
-    'for (const key in hub) hub[key](conf);',
-    'for (const key in conf) conf[key](hub);',
-    'for (const key in conf) hub[key]();',
-    "hub.on('message', (key, value) => handlers[key](value));",
-    "for (const key of ['get', 'post']) hub[key](conf);",
-    'const own = {}; for (const key in conf) own[key](conf[key]);',
-    'for (const key in conf) new hub[key](conf[key]);',
-    'const own = { on: f }; own.off = own.on; for (const key in own) hub[key](own[key]);',
-    'let own; own = { on: f, off: f }; Object.keys(own).forEach((key) => hub[key](own[key]));',
+    'for (const { method, args } of conf) hub[method](...args);',
+    'conf.forEach(([name, value]) => hub[name](value));',
+    'conf.forEach((step) => hub[step.method].apply(hub, step.args));',
+    "const { METHOD } = require('./conf'); hub[METHOD](conf.list);",
+    "const names = require('./conf'); hub[names.method](conf.list);",
   ])
-    it(`passes over ${code}`, () => {
-      expect(keyedIn(code)).to.equal(0);
+    it(`finds that a string may name ${code}`, () => {
+      expect(neededBy(code)).to.equal('string');
     });
 
   it('finds a setting where the object has origins among its keys', () => {
     expect(setsIn('const own = { origins: list }; for (const key in own) hub[key](own[key]);')).to.equal(1);
   });
 
-  it('knows whether a file has origins among its keys', () => {
-    const isNamed = (code: string) => surveySource(code, 'conf.js')?.namesOrigins;
+  for (const code of [
+    'for (const key in conf) hub[key]();',
+    'const own = {}; for (const key in conf) own[key](conf[key]);',
+    'for (const key in hub) hub[key](conf);',
+    "for (const method of ['get', 'post']) hub[method](conf);",
+    'for (const key in conf) hub.headers.set(key, conf[key]);',
+    "hub.on('message', (name, value) => handlers[name](value));",
+    'hub[conf.method](conf.list);',
+    "const { METHOD } = require('conf'); hub[METHOD](conf.list);",
+    'for (const key in conf) new hub[key](conf[key]);',
+    'const own = { on: f }; own.off = own.on; for (const key in own) hub[key](own[key]);',
+    'let own; own = { on: f, off: f }; Object.keys(own).forEach((key) => hub[key](own[key]));',
+    'for (const i in handlers) handlers[i].call(hub, conf);',
+  ])
+    it(`passes over ${code}`, () => {
+      expect(neededBy(code)).to.equal('');
+    });
+
+  it('knows how a file names origins', () => {
+    const named = (code: string) => surveySource(code, 'conf.js')?.namesOrigins;
     for (const code of [
       'f({ origins: list })',
       'f({ origins })',
+      "f({ 'origins': list })",
       'exports.origins = list',
-      "f('set,origins')",
+      "conf['origins'] = list",
       "settings.set('origins', list)",
     ])
-      expect(isNamed(code), code).to.equal(true);
+      expect(named(code), code).to.equal('key');
     for (const code of [
-      'io.origins(list)',
-
-      'const origins = []',
-      'f(conf.origins === list)',
+      "f('set,origins')",
+      "f([['origins', list]])",
+      "f({ method: 'origins' })",
+      "exports.METHOD = 'origins'",
     ])
-      expect(isNamed(code), code).to.equal(false);
+      expect(named(code), code).to.equal('string');
+    for (const code of ["omit(conf, ['redirect', 'origins'])", "f(key === 'origins')", "conf.get('origins')"])
+      expect(named(code), code).to.equal('key');
+    for (const code of ['io.origins(list)', 'const origins = []', 'f(conf.origins === list)'])
+      expect(named(code), code).to.equal(undefined);
   });
 });
 

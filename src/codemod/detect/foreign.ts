@@ -16,7 +16,7 @@ const POSSIBLE_NAME = /(?:io|server|socket|sockets|ws|wss)$/i;
 
 /** Names of other objects with a `set()` method: `app.set('origins', list)`, `url.searchParams.set('origins', list)`. */
 const KEY_VALUE_STORE =
-  /^_*(?:app|express|router|config\w*|conf|nconf|settings?|options|params|searchParams|headers?|map|\w*Map|cache|\w*Cache|store|\w*Store|state|storage|session|redis|client|db|localStorage|registry|context|ctx|form|formData)$/i;
+  /^_*(?:app|express|router|config\w*|conf|nconf|settings?|options|params|searchParams|headers?|map|\w*Map|cache|\w*Cache|store|\w*Store|state|storage|session|redis|client|db|localStorage|registry|context|ctx|form|formData|res|response|reply)$/i;
 
 /** The notation that only v2 had: `*:*`, `host:*`, `*:80`. */
 const V2_NOTATION = /(?:^|[\s,|/])(?:\*:(?:\*|\d+)|[\w.-]+:\*)(?=$|[\s,|])/;

@@ -2,9 +2,10 @@ import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
 import { argumentsOf, calleeOf, isAssigned, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate, isExported, writtenValue } from '../ast/values.js';
-import type { FileSurvey } from '../types.js';
-import { isForeign } from './foreign.js';
+import type { FileSurvey, OriginsName } from '../types.js';
+import { isForeign, looksLikeServer } from './foreign.js';
 import { handleOf } from './handle.js';
+import { requiredModule } from './module-value.js';
 
 /** What a text has that is run as code and sets a server. */
 const CODE = /\borigins\s*\(|\b_origins\b|\bcheckRequest\b|\ballowRequest\b/;
@@ -24,8 +25,8 @@ interface Names {
   /** `eval()`, `new Function()`, `vm`: what runs a text. */
   runsText: boolean;
   readonly calls: NodePath[];
-  /** `for (const key in settings) x[key](settings[key])`: calls of methods by the keys of another object. */
-  readonly keyed: NodePath[];
+  /** `for (const key in settings) x[key](settings[key])`: calls of methods whose names another file may hold. */
+  readonly named: Map<NodePath, OriginsName>;
   /** `x.attach(server, options)` with options that are not written out. */
   readonly attached: NodePath[];
   readonly checks: NodePath[];
@@ -36,8 +37,8 @@ interface Names {
 /** A use that may set a server without naming both it and the setting. */
 export interface HiddenSetting {
   readonly path: NodePath;
-  /** Whether it sets a server only if another file names `origins`. */
-  readonly isNamedElsewhere: boolean;
+  /** How another file has to name `origins` if it sets a server. */
+  readonly needsName?: OriginsName;
 }
 
 /**
@@ -53,7 +54,7 @@ export function hiddenSettings(
 ): readonly HiddenSetting[] {
   const names: Names = {
     ...{ origins: false, engine: false, runsText: false },
-    ...{ calls: [], keyed: [], attached: [], checks: [], texts: [], certain: [] },
+    ...{ calls: [], named: new Map(), attached: [], checks: [], texts: [], certain: [] },
   };
   const visitMember = (path: NodePath) => {
     const name = memberName(path);
@@ -69,7 +70,8 @@ export function hiddenSettings(
     // `this` of a constructor is its new object.
     if (call.is('NewExpression')) return;
     if (callsByName(callee, call)) names.calls.push(call);
-    if (callsByKey(callee, call)) names.keyed.push(call);
+    const needsName = neededName(callee, call);
+    if (needsName) names.named.set(call, needsName);
     if (attachesUnknown(callee, call)) names.attached.push(call);
     if (callsOrigins(callee, call)) names.certain.push(call);
   };
@@ -109,47 +111,63 @@ export function hiddenSettings(
   });
   const texts = names.runsText ? names.texts.slice(0, 1) : [];
   const withs = names.certain.filter((path) => path.node.type === 'WithStatement').slice(0, 1);
-  const here = (paths: readonly NodePath[]) => paths.map((path) => ({ path, isNamedElsewhere: false }));
+  const here = (paths: readonly NodePath[]) => paths.map((path) => ({ path }));
   if (makesServers) return here([...withs, ...texts]);
   const isNamed = names.origins || names.checks.length > 0;
   return [
     ...here(names.certain.filter((path) => path.node.type !== 'WithStatement')),
-    ...(isNamed ? here([...new Set([...names.calls, ...names.keyed])]) : []),
-    ...(isNamed ? [] : names.keyed.map((path) => ({ path, isNamedElsewhere: true }))),
+    ...here(isNamed ? [...new Set([...names.calls, ...names.named.keys()])] : []),
+    ...(isNamed ? [] : [...names.named].map(([path, needsName]) => ({ path, needsName }))),
     ...here(names.checks.length > 0 ? names.attached : []),
     ...here(names.engine ? names.checks : []),
     ...here([...withs, ...texts]),
   ];
 }
 
-/** `{ "origins": list }`, `{ origins }`, `settings.origins = list`, `'set,origins'`; not `io.origins(list)`. */
-const KEY = /["'`,|]origins["'`,|]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)/;
+/** `{ "origins": list }`, `{ origins }`, `settings.origins = list`; not `io.origins(list)`. */
+const KEY = /["'`]origins["'`]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)/;
 
-/** Whether the text of a file, in whatever language, has `origins` as a key, or in a string. */
-export function namesOrigins(text: string): boolean {
-  return KEY.test(text);
+/** `['origins', list]`, `{ method: 'origins' }`, `METHOD = 'origins'`, `'set,origins'`; not `settings['origins']`. */
+const STRING = /(?:\w\s*=|["'`\w]\s*:|(?<![\w$)\]]\s*)\[)\s*(["'`])origins\1|(["'`])(?:\w+[,|])+origins\2/;
+
+/** How the text of a file, in whatever language, names `origins`, if it does. */
+export function namesOrigins(text: string): OriginsName | undefined {
+  if (STRING.test(text)) return 'string';
+  return KEY.test(text) ? 'key' : undefined;
 }
 
-/** Whether a file of a package calls methods by the keys of an object, and one names `origins`, which may be such a key. */
+/** Whether a call that needs another file to name `origins` has one. A string may be a key as well. */
+export function isNamedFor(needed: OriginsName | undefined, others: readonly FileSurvey[] = []): boolean {
+  if (needed === undefined) return true;
+  return others.some(({ namesOrigins: named }) => named === 'string' || named === needed);
+}
+
+/** Whether a file of a package calls methods by a name that is known at run time, and one names `origins` for it. */
 export function mayCallOrigins(code: string, others: readonly FileSurvey[]): boolean {
-  const isNamed = namesOrigins(code) || others.some((other) => other.namesOrigins);
-  return isNamed && others.some(({ callsByKey }) => callsByKey.length > 0);
+  const own = { namesOrigins: namesOrigins(code) } as FileSurvey;
+  return others.some(({ callsByName }) => callsByName.some((needed) => isNamedFor(needed, [own, ...others])));
 }
 
 /** `x[name](list)`, `x.set(name, list)`, `x.set(...both)`, `x.set.apply(x, both)`: what is set is known at run time. */
 function callsByName(callee: NodePath, call: NodePath): boolean {
-  if (!callee.is('MemberExpression') && !callee.is('OptionalMemberExpression')) return false;
-  const object = unwrap(callee.get('object') as NodePath);
+  const method = calledMethod(callee);
   const [first] = argumentsOf(call);
-  const name = memberName(callee);
-  if (first === undefined) return false;
-  if (name === undefined) return callee.node.computed && !isForeign(object, 'origins');
-  if (/^(?:call|apply|bind)$/.test(name))
+  if (method === undefined || first === undefined) return false;
+  const object = unwrap(method.get('object') as NodePath);
+  const name = memberName(method);
+  if (name === undefined) {
+    // x[name].apply(x, list), but not handlers[0].call(server, request)
+    const held = handleOf(object);
+    const self = method === callee ? held : handleOf(first);
+    const isSelf = self?.root === held?.root && self?.path === held?.path;
+    return isSelf && !object.is('ThisExpression') && !isForeign(object, 'origins');
+  }
+  if (method !== callee)
     return (
-      /^(?:set|attach|listen)$/.test(memberName(object) ?? '') &&
+      /^(?:set|attach|listen)$/.test(name) &&
       // Uint8Array.prototype.set.call(bytes, data)
-      memberName(unwrap(object.get('object') as NodePath)) !== 'prototype' &&
-      !isForeign(object.get('object') as NodePath, 'set')
+      memberName(object) !== 'prototype' &&
+      !isForeign(object, 'set')
     );
   return (
     name === 'set' &&
@@ -158,22 +176,31 @@ function callsByName(callee: NodePath, call: NodePath): boolean {
   );
 }
 
-/** Whether a call takes the name of its method from the keys of another object than its receiver. */
-function callsByKey(callee: NodePath, call: NodePath): boolean {
-  const isThrough = /^(?:call|apply)$/.test(memberName(callee) ?? '');
+/** The method that a call reaches, also through `call()` and `apply()`: `x[name]` of `x[name].apply(x, list)`. */
+function calledMethod(callee: NodePath): NodePath<t.MemberExpression> | undefined {
+  const isThrough = /^(?:call|apply|bind)$/.test(memberName(callee) ?? '');
   const method = isThrough ? unwrap(callee.get('object') as NodePath) : callee;
-  if (!method.is('MemberExpression') && !method.is('OptionalMemberExpression')) return false;
+  const isMember = method.is('MemberExpression') || method.is('OptionalMemberExpression');
+  return isMember ? (method as NodePath<t.MemberExpression>) : undefined;
+}
+
+/** How another file has to name `origins` for a call that takes the name of its method, or of its setting, from there. */
+function neededName(callee: NodePath, call: NodePath): OriginsName | undefined {
+  const method = calledMethod(callee);
+  const [first] = argumentsOf(call);
+  if (method === undefined || first === undefined) return undefined;
   const receiver = unwrap(method.get('object') as NodePath);
-  const key = unwrap(method.get('property') as NodePath);
-  if (!method.node.computed || !key.is('Identifier') || argumentsOf(call).length === 0) return false;
-  const keyed = keyedObject(key);
+  // io.set(key, settings[key])
+  const isSet = method === callee && memberName(method) === 'set' && looksLikeServer(receiver, 'set', first);
+  if (!isSet && !method.node.computed) return undefined;
+  const source = sourceOf(isSet ? first : (method.get('property') as NodePath));
   const held = handleOf(receiver);
-  if (keyed === undefined || held === undefined || typeof held.root === 'string') return false;
-  if (receiver.is('ThisExpression') || isForeign(receiver, 'origins')) return false;
-  if (isOfKnownKeys(keyed)) return false;
+  if (source === undefined || held === undefined || typeof held.root === 'string') return undefined;
+  if (receiver.is('ThisExpression') || isForeign(receiver, isSet ? 'set' : 'origins')) return undefined;
+  if (isOfKnownKeys(source.object)) return undefined;
   // for (const name in routes) routes[name](app)
-  const object = handleOf(keyed);
-  return object?.root !== held.root || object.path !== held.path;
+  const object = handleOf(source.object);
+  return object?.root === held.root && object.path === held.path ? undefined : source.name;
 }
 
 /** Whether an object stays in this file, and has only keys that are written here, none of them `origins`. */
@@ -201,39 +228,57 @@ function isReadByName(reference: NodePath): boolean {
   const { key, parentPath: parent } = rewrap(reference);
   if (parent?.isForXStatement()) return key === 'right';
   if (parent?.is('MemberExpression') !== true || key !== 'object')
-    return parent !== null && listedObject(parent)?.node === reference.node;
+    return parent !== null && listedIn(parent)?.object.node === reference.node;
   // A method may add keys to `this`.
   if (rewrap(parent).key === 'callee') return false;
   const name = memberName(parent);
   return name === undefined ? !isAssigned(parent) : name !== 'origins' && name !== '__proto__';
 }
 
-/** The object whose keys a variable takes, one after the other: `conf` of `Object.keys(conf).forEach((key) => …)`. */
-function keyedObject(name: NodePath<t.Identifier>): NodePath | undefined {
-  const binding = name.scope.getBinding(name.node.name);
-  const loop = [binding?.path.parentPath?.parentPath, ...(binding?.constantViolations ?? [])].find((one) =>
+/**
+ * The object that a name comes from, as one of its keys or as a string in it: `conf` of
+ * `Object.keys(conf).forEach((key) => …)` and of `for (const { method } of conf)`, or an import.
+ */
+function sourceOf(path: NodePath): { object: NodePath; name: OriginsName } | undefined {
+  const node = unwrap(path);
+  // step.method
+  if (memberName(node) !== undefined) {
+    const outer = sourceOf(node.get('object') as NodePath);
+    return outer?.name === 'string' ? outer : undefined;
+  }
+  const binding = node.is('Identifier') ? node.scope.getBinding(node.node.name) : undefined;
+  if (binding === undefined) return undefined;
+  const loop = [binding.path.parentPath?.parentPath, ...binding.constantViolations].find((one) =>
     one?.isForXStatement(),
   );
   if (loop) {
     const object = unwrap(loop.get('right') as NodePath);
-    return loop.node.type === 'ForInStatement' ? object : listedObject(object);
+    return loop.node.type === 'ForInStatement' ? { object, name: 'key' } : listedIn(object);
   }
-  const owner = binding?.kind === 'param' ? binding.path.getFunctionParent() : undefined;
+  const loaded = binding.path.is('VariableDeclarator')
+    ? requiredModule(binding.path.get('init') as NodePath)
+    : '';
+  if (binding.kind === 'module' || /^\.{1,2}(?:\/|$)/.test(loaded ?? ''))
+    return { object: binding.path, name: 'string' };
+  const owner = binding.kind === 'param' ? binding.path.getFunctionParent() : undefined;
   const callback = owner ? rewrap(owner as NodePath) : undefined;
   if (callback?.listKey !== 'arguments' || !callback.parentPath) return undefined;
   // Object.keys(conf).forEach((key) => …), _.forEach(conf, (value, key) => …)
   const callee = calleeOf(callback.parentPath);
   if (!/^(?:each|forEach|forIn|forOwn|map)$/.test(memberName(callee) ?? '')) return undefined;
   const [first] = argumentsOf(callback.parentPath);
-  return callback.key === 1 ? first : listedObject(unwrap(callee.get('object') as NodePath));
+  if (callback.key === 1) return first && { object: first, name: 'key' };
+  return listedIn(unwrap(callee.get('object') as NodePath));
 }
 
-/** The object whose keys a call lists: `conf` of `Object.keys(conf)`. */
-function listedObject(call: NodePath): NodePath | undefined {
-  const isList =
-    call.is('CallExpression') &&
-    /^(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs)$/.test(memberName(calleeOf(call)) ?? '');
-  return isList ? argumentsOf(call)[0] : undefined;
+/** The object whose keys a call lists: `conf` of `Object.keys(conf)`; otherwise a list of strings, unless it is written out. */
+function listedIn(list: NodePath): { object: NodePath; name: OriginsName } | undefined {
+  const isOfKeys =
+    list.is('CallExpression') &&
+    /^(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs)$/.test(memberName(calleeOf(list)) ?? '');
+  const [listed] = isOfKeys ? argumentsOf(list) : [];
+  if (listed !== undefined) return { object: listed, name: 'key' };
+  return writtenValue(list).is('ArrayExpression') ? undefined : { object: list, name: 'string' };
 }
 
 /** `x.attach(...both)`, `x.listen(server, options)`: options that are not written out, and are no function, port or host. */
@@ -248,12 +293,17 @@ function attachesUnknown(callee: NodePath, call: NodePath): boolean {
   return !value.is('ObjectExpression') && !value.isFunction() && evaluate(value) === undefined;
 }
 
-/** `const { origins } = x; origins.call(x, list)`, `Reflect.apply(x.origins, x, [list])`, `Reflect.get(x, 'origins')`. */
+/**
+ * `const { origins } = x; origins.call(x, list)`, `Reflect.apply(x.origins, x, [list])`, `Reflect.get(x, 'origins')`,
+ * `invoke(io, 'origins', list)`
+ */
 function callsOrigins(callee: NodePath, call: NodePath): boolean {
-  const [first, second] = argumentsOf(call);
+  const [first, ...others] = argumentsOf(call);
   const object = memberName(callee) === undefined ? undefined : unwrap(callee.get('object') as NodePath);
-  if (object?.is('Identifier', { name: 'Reflect' }) && first !== undefined)
-    return isOriginsMethod(first) || (second !== undefined && evaluate(second)?.value === 'origins');
+  const isReflect = object?.is('Identifier', { name: 'Reflect' }) ?? false;
+  if (isReflect && first !== undefined && isOriginsMethod(first)) return true;
+  if (others[0] !== undefined && evaluate(others[0])?.value === 'origins')
+    return isReflect || (others.length > 1 && looksLikeServer(first as NodePath, 'set', undefined));
   const isThroughCall = object?.is('Identifier') && /^(?:call|apply|bind)$/.test(memberName(callee) ?? '');
   return isThroughCall === true && isOriginsMethod(object);
 }

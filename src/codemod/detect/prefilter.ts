@@ -24,7 +24,7 @@ const TELLTALE = new RegExp(
     /\.request\.res\b/,
     /\bSocketIO(?:Client)?\./,
     /\bsocket\.io\b/,
-    /(?:\b_?io|IO\(\))\s*\.\s*(?:of|use|on|emit|sockets|to|in)\b/,
+    /(?:\b_?io|IO\(\))\s*\.\s*(?:of|use|on|emit|set|sockets|to|in)\b/,
     /[sS]ocket\s*\.\s*(?:rooms|join|leave|binary|handshake)\b/,
     /\bof\(\s*['"`]\//,
   ]
@@ -60,10 +60,8 @@ export function namesRelease(code: string): boolean {
 /** A server of another file that is attached: `require('./io').attach(server, options)`. */
 const ATTACH = /\.attach\s*\(/;
 
-/** Methods that are called by the keys of an object: `for (const key in settings) io[key](settings[key])`. */
-const CALL_BY_KEY = /\[\s*[\w$]+\s*\](?:\s*\.\s*(?:call|apply)|\s*\?\.)?\s*\(/;
-const KEYS =
-  /\bfor\s*\([^)]*\sin\s|\.\s*(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs|each|forEach|forIn|forOwn)\s*\(/;
+/** Methods that are called by a name from elsewhere: `io[method](list)`, `io[method].apply(io, lists)`. */
+const CALL_BY_NAME = /\[\s*[\w$.]+\s*\](?:\s*\.\s*(?:call|apply)|\s*\?\.)?\s*\(/;
 
 /**
  * Whether a file is worth parsing: it names Socket.IO, or a setting of v2's servers, or may set one without naming it.
@@ -76,7 +74,7 @@ export function mayUseSocketIo(code: string): boolean {
     ATTACH.test(code) ||
     RELEASE.test(code) ||
     mayConcernProgram(code) ||
-    (CALL_BY_KEY.test(code) && KEYS.test(code))
+    CALL_BY_NAME.test(code)
   );
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, keepsMembers, standsFor, writtenValue } from '../ast/values.js';
+import type { OriginsName } from '../types.js';
 import { isForeign, isV2Notation, looksLikeServer, SERVER_NAME } from './foreign.js';
 import { chainStart } from './handle.js';
 import { hiddenSettings } from './hidden-settings.js';
@@ -28,8 +29,8 @@ export interface UnresolvedSetting {
   readonly isLikely: boolean;
   /** Whether it certainly allows any origin, so that it restricts nothing. */
   readonly admitsEveryone: boolean;
-  /** Whether it sets a server only if another file names `origins`. */
-  readonly isNamedElsewhere?: boolean;
+  /** How another file has to name `origins` if it sets a server. */
+  readonly needsName?: OriginsName | undefined;
 }
 
 const ACCESS: ReadonlySet<string> = new Set(ACCESS_OPTIONS);

@@ -103,7 +103,6 @@ export async function readProject(options: ProjectOptions, work: Work): Promise<
   );
   const isCode = ({ path, code, skipped: reason }: Source) =>
     reason === undefined && !isCompiled(code) && !isNoCode(path, code);
-  const hasSettings = (path: string) => namesOrigins(readTextIfAny(path) ?? '');
   return {
     packages,
     loads,
@@ -111,8 +110,8 @@ export async function readProject(options: ProjectOptions, work: Work): Promise<
     manifests: options.packageJson ? await work.each(manifests, read) : [],
     unread: [...unread].flatMap(([path, code]) => surveyUnread(path, code, loads)),
     settings: [...loads.data]
-      .filter(hasSettings)
-      .map((path) => ({ ...unreadSurvey(path, ''), namesOrigins: true })),
+      .map((path) => ({ ...unreadSurvey(path, ''), namesOrigins: namesOrigins(readTextIfAny(path) ?? '') }))
+      .filter(({ namesOrigins: named }) => named !== undefined),
     skipped,
     scanned: candidates.filter(isToChange).length + manifests.length,
   };

@@ -23,8 +23,7 @@ function surveyOf(code: string): FileSurvey {
   return {
     ...{
       setsServer: [],
-      callsByKey: [],
-      namesOrigins: false,
+      callsByName: [],
       patchesServers: false,
       attachesServers: false,
       usesWsAdapter: false,
