@@ -146,7 +146,7 @@ export const programCatalogue = {
     root: string;
   }>('danger', 'opens', {
     message: ({ namespaces, lines, root }) =>
-      `On v4, a client that the middleware of io.use() (${root}) refuses can join ${namespaces} (${inLines(lines)}), because it guards the main namespace only. On v2 every client passed it before it could join another namespace.`,
+      `On v4, the middleware of io.use() (${root}) guards the main namespace only: a client that it refuses can join ${namespaces} (${inLines(lines)}). On v2, every client passed it before it could join another namespace.`,
     remedy: () => "Call use() of each namespace with the same middleware: io.of('/admin').use(middleware).",
   }),
   V2_API_CHANGED: entry<{ member: ChangedMember; lines: readonly number[] }>('warning', 'none', {

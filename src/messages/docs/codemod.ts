@@ -125,7 +125,7 @@ const io = new Server(httpServer, options);`,
     before: v2Server('{ origins: process.env.ORIGIN }'),
     after: GUARDED_SERVER.replace("['https://example.com']", "[process.env.ORIGIN ?? 'https://example.com']"),
   },
-  WRAPPER_NOT_MIGRATED: { args: { wrapper: 'express-socket.io-session' } },
+  WRAPPER_NOT_MIGRATED: { args: { wrapper: 'koa-socket' } },
   PACKAGE_JSON_CHANGED: {
     args: { name: 'socket.io', range: '^4.8.4', change: 'upgraded' },
     summary: '`package.json` was changed for v4, or for the drop-in.',
@@ -172,7 +172,7 @@ const io = new Server(httpServer, options);`,
 /** Details of the findings about a program beside its CORS settings. */
 export const programDocs: DetailsOf<typeof programCatalogue> = {
   GLOBAL_TYPES_ARE_GONE: {
-    args: { names: 'SocketIO.Server', isRewritten: true },
+    args: { names: 'SocketIO.Server and SocketIO.Socket', isRewritten: true },
     v4: 'The codemod rewrites the types that v4 has: in a module to an `import type`, elsewhere to `import("socket.io").Server`.',
     before: "import http from 'http';\nlet io: SocketIO.Server;",
     after: "import http from 'http';\nimport type { Server } from 'socket.io';\nlet io: Server;",

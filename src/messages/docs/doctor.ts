@@ -102,9 +102,8 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   },
   ORIGIN_NOT_PASSED_ON: {
     args: { value: null },
-    cause:
-      "v4's answers do not show it: there, `HANDSHAKE_REFUSED` and `CORSMissingAllowOrigin` name the proxy as a second cause.",
     v2: 'If `origins` is a list, it refuses requests with neither `Origin` nor `Referer`.',
+    v4: 'Its answers do not show it, so `HANDSHAKE_REFUSED` and `CORSMissingAllowOrigin` name the proxy as a second cause.',
     nginx: `location /socket.io/ {
   proxy_pass http://127.0.0.1:3000;
   proxy_set_header Origin "";
@@ -174,7 +173,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
       'The code says why: 0 unknown transport, 1 unknown session, 2 bad method, 3 bad request, 5 unsupported protocol version.',
   },
   SESSION_UNKNOWN: { args: { isUpgrade: false, cookie: undefined } },
-  PING_INTERVAL_TOO_LONG: { args: { seconds: 60 } },
+  PING_INTERVAL_TOO_LONG: { args: { seconds: 90 } },
   WEBSOCKET_NOT_PASSED_ON: {
     args: { pages: 'https://example.com (WebSocket)', status: 400 },
     nginx: `location /socket.io/ {
