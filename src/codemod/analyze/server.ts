@@ -4,7 +4,7 @@ import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { mayCallOrigins } from '../detect/hidden-settings.js';
-import { otherUse } from '../detect/module-value.js';
+import { otherUse } from '../detect/module-uses.js';
 import { optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
@@ -120,7 +120,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   if (notation === 'gateway' && others.some(({ usesWsAdapter }) => usesWsAdapter))
     return { kind: 'unsure', site };
   if (!isModern) requireNoChoice(site, sites);
-  const other = notation === 'v2' ? otherUse(site.call.get('callee') as NodePath) : undefined;
+  const other = notation === 'v2' ? otherUse(file.program) : undefined;
   if (other)
     bailOnOrigins(
       other,

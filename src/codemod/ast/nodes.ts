@@ -66,6 +66,11 @@ export function memberName(path: NodePath): string | undefined {
   return property.type === 'PrivateName' ? `#${property.id.name}` : nameOf(property, computed);
 }
 
+/** The name of a variable or a member: `io` of `io` and of `app.io`. */
+export function shortName(path: NodePath): string | undefined {
+  return path.is('Identifier') ? path.node.name : memberName(path);
+}
+
 export type Property = NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>;
 
 /** The property of an object literal with a literal name. */

@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, memberName, programOf, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, programOf, shortName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { type Handle, handlesOf } from './handle.js';
@@ -27,7 +27,7 @@ function isPortNumber(path: NodePath | undefined): boolean {
   const known = evaluate(node);
   if (known !== undefined) return typeof known.value !== 'object';
   const callee = node.is('CallExpression') ? calleeOf(node) : node;
-  const name = callee.is('Identifier') ? callee.node.name : memberName(callee);
+  const name = shortName(callee);
   return /port$|^(?:Number|parseInt)$/i.test(name ?? '');
 }
 

@@ -1,4 +1,13 @@
-import { argumentsOf, calleeOf, memberName, nameOf, programOf, rewrap, unwrap } from '../ast/nodes.js';
+import {
+  argumentsOf,
+  calleeOf,
+  memberName,
+  nameOf,
+  programOf,
+  rewrap,
+  shortName,
+  unwrap,
+} from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import { type EscapeKind, Flow } from './flow.js';
@@ -132,10 +141,6 @@ function moduleSources(program: NodePath<t.Program>, deep: NodePath[]): readonly
   program.traverse({
     CallExpression: (path) => visit(path as NodePath),
     NewExpression: (path) => visit(path as NodePath),
-    ImportExpression: (path) => {
-      if (evaluate(path.get('source') as NodePath)?.value === 'socket.io')
-        sources.push({ path: path as NodePath, tag: 'module' });
-    },
     // export { default } from 'socket.io'
     ExportNamedDeclaration: (path) => {
       const { source, exportKind, specifiers } = path.node;
@@ -212,7 +217,7 @@ function isFilePath(path: NodePath): boolean {
   if (node.is('StringLiteral')) return node.node.value.includes('/');
   if (!node.is('CallExpression')) return false;
   const callee = calleeOf(node);
-  const name = callee.is('Identifier') ? callee.node.name : memberName(callee);
+  const name = shortName(callee);
   return /^(?:join|resolve|normalize)$/.test(name ?? '');
 }
 
@@ -249,6 +254,29 @@ function importedBindings(program: NodePath<t.Program>): readonly { binding: Bin
     }
   }
   return found;
+}
+
+/** What v4's module exports as v2's did, or more. */
+const SHARED_EXPORTS = /^(?:Server|Socket|Namespace|listen|default)$/;
+
+/**
+ * A use of an ES import that creates no server. Such an import cannot be changed to v4's, which exports a class, and no
+ * function.
+ *
+ * @example otherUse(program) // `io` of `typeof io` in a file with `import io from 'socket.io'`
+ */
+export function otherUse(program: NodePath<t.Program>): NodePath | undefined {
+  return importedBindings(program)
+    .filter(({ binding, tag }) => tag === 'module' && binding.kind === 'module')
+    .flatMap(({ binding }) => binding.referencePaths)
+    .find((reference) => {
+      const { key, parentPath } = rewrap(reference);
+      // interface Chat extends SocketIO.Server {}
+      const isType =
+        parentPath?.node.type === 'TSQualifiedName' && parentPath.parent.type !== 'TSImportEqualsDeclaration';
+      const isExport = parentPath !== null && SHARED_EXPORTS.test(memberName(parentPath) ?? '');
+      return !isType && key !== 'callee' && !(key === 'object' && isExport);
+    });
 }
 
 export function isServerOrModule(value: NodePath, made: ReadonlySet<t.Node>): boolean {

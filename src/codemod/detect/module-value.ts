@@ -1,5 +1,5 @@
-import { argumentsOf, calleeOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
-import type { Binding, NodePath, Scope, t } from '../ast/types.js';
+import { argumentsOf, calleeOf, memberName, nameOf, shortName, unwrap } from '../ast/nodes.js';
+import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate } from '../ast/values.js';
 
 /** What an expression is to the module that it comes from. */
@@ -30,10 +30,14 @@ export function moduleValue(
   seen = new Set<Binding>(),
 ): ModuleValue | undefined {
   const node = unwrap(path);
-  if (isRequire(node, modules)) return { kind: 'module' };
-  if (node.is('AwaitExpression') && isDynamicImport(node.get('argument'), modules))
-    return { kind: 'namespace' };
-  if (node.is('Identifier')) return valueOfName(node.node.name, node.scope, modules, seen);
+  if (modules.includes(requiredModule(node) ?? '')) return { kind: 'module' };
+  if (node.is('AwaitExpression')) {
+    const isImport = calleeOf(node.get('argument')).node?.type === 'Import';
+    return isImport && modules.includes(requireLike(node.get('argument')) ?? '')
+      ? { kind: 'namespace' }
+      : undefined;
+  }
+  if (node.is('Identifier')) return valueOfBinding(node.scope.getBinding(node.node.name), modules, seen);
   if (node.is('CallExpression') && isInteropHelper(node)) {
     const [wrapped] = argumentsOf(node);
     const value = wrapped && moduleValue(wrapped, modules, seen);
@@ -50,54 +54,13 @@ export function moduleValue(
   return { kind: 'member', name: member };
 }
 
-/** What v4's module exports as v2's did, or more. */
-const SHARED_EXPORTS = /^(?:Server|Socket|Namespace|listen|default)$/;
-
-/**
- * A use of an ES import that creates no server. Such an import cannot be changed to v4's, which exports a class, and no
- * function.
- *
- * @param callee the callee of a construction
- * @example otherUse(callee) // `io` of `typeof io` in a file with `import io from 'socket.io'`
- */
-export function otherUse(callee: NodePath): NodePath | undefined {
-  const node = unwrap(callee);
-  const name = memberName(node) === undefined ? node : unwrap(node.get('object') as NodePath);
-  const binding = bindingOf(name);
-  if (binding === undefined) return undefined;
-  if (isImport(binding)) return binding.referencePaths.find((reference) => !isShared(reference));
-  // let make = io; make(server)
-  return boundValues(binding)?.find((value) => {
-    const source = bindingOf(unwrap(value));
-    return source !== undefined && isImport(source);
-  });
-}
-
-function bindingOf(path: NodePath): Binding | undefined {
-  return path.is('Identifier') ? path.scope.getBinding(path.node.name) : undefined;
-}
-
-function isImport(binding: Binding): boolean {
-  const kind = importedValue(binding, ['socket.io'])?.kind;
-  return binding.path.parent?.type === 'ImportDeclaration' && (kind === 'default' || kind === 'namespace');
-}
-
-function isShared(reference: NodePath): boolean {
-  const { key, parentPath } = rewrap(reference);
-  // interface Chat extends SocketIO.Server {}
-  const isType =
-    parentPath?.node.type === 'TSQualifiedName' && parentPath.parent.type !== 'TSImportEqualsDeclaration';
-  if (isType || key === 'callee') return true;
-  return key === 'object' && SHARED_EXPORTS.test((parentPath && memberName(parentPath)) ?? '');
-}
-
 /**
  * Whether a call is one of `__importDefault(module)` and the like, which compilers write. If the file declares the helper, it
  * must look for `__esModule` as theirs do.
  */
 export function isInteropHelper(call: NodePath<t.CallExpression | t.NewExpression>): boolean {
   const callee = calleeOf(call);
-  const name = callee.is('Identifier') ? callee.node.name : memberName(callee);
+  const name = shortName(callee);
   if (!INTEROP_HELPER.test(name ?? '')) return false;
   const declared = callee.is('Identifier') ? callee.scope.getBinding(callee.node.name) : undefined;
   if (declared === undefined) return true;
@@ -112,31 +75,12 @@ export function isInteropHelper(call: NodePath<t.CallExpression | t.NewExpressio
 
 const INTEROP_HELPER = /^_?_?(?:interopRequire(?:Default|Wildcard)|import(?:Default|Star)|toESM|toModule)$/;
 
-const VALUES = new WeakMap<Binding, Map<string, ModuleValue | undefined>>();
-
-/** Remembers what a variable is: a thousand times `io = io.listen(server)` would read a thousand values each time. */
-function valueOfName(
-  name: string,
-  scope: Scope,
-  modules: readonly string[],
-  seen: Set<Binding>,
-): ModuleValue | undefined {
-  const binding = scope.getBinding(name);
-  if (binding === undefined || seen.has(binding)) return undefined;
-  // Within the search for another variable, the answer depends on `seen`, and is not remembered.
-  if (seen.size > 0) return valueOfBinding(binding, modules, seen);
-  const known = VALUES.get(binding) ?? new Map<string, ModuleValue | undefined>();
-  VALUES.set(binding, known);
-  const key = modules.join();
-  if (!known.has(key)) known.set(key, valueOfBinding(binding, modules, seen));
-  return known.get(key);
-}
-
 function valueOfBinding(
-  binding: Binding,
+  binding: Binding | undefined,
   modules: readonly string[],
   seen: Set<Binding>,
 ): ModuleValue | undefined {
+  if (binding === undefined || seen.has(binding)) return undefined;
   seen.add(binding);
   const imported = importedValue(binding, modules) ?? destructured(binding, modules, seen);
   if (imported !== undefined) return { ...imported, binding };
@@ -183,10 +127,6 @@ function destructured(
   return undefined;
 }
 
-function isRequire(path: NodePath, modules: readonly string[]): boolean {
-  return modules.includes(requiredModule(path) ?? '');
-}
-
 /**
  * The module that an expression loads, also in ways that are not migrated: `require('socket' + '.io')`,
  * `module.require('socket.io')`, `import('socket.io')`, `const load = createRequire(…)`.
@@ -194,53 +134,37 @@ function isRequire(path: NodePath, modules: readonly string[]): boolean {
 export function requireLike(path: NodePath): string | undefined {
   const isCall = path.is('CallExpression') || path.is('NewExpression');
   const [first] = isCall ? argumentsOf(path) : [];
-  if (!isCall || first === undefined) return undefined;
+  if (first === undefined) return undefined;
   const callee = calleeOf(path);
-  const value = callee.is('Identifier') ? constantValue(callee) : undefined;
-  const made = value && unwrap(value);
-  const maker = made?.is('CallExpression') ? calleeOf(made) : undefined;
   const isLoader =
-    (callee.is('Identifier', { name: 'require' }) && !isShadowed(path.scope)) ||
+    isRequire(callee) ||
     callee.is('Import') ||
     memberName(callee) === 'require' ||
-    maker?.is('Identifier', { name: 'createRequire' }) ||
-    (maker && memberName(maker) === 'createRequire');
-  const name = evaluate(first)?.value;
-  return isLoader && typeof name === 'string' ? name : undefined;
+    isCreateRequire(constantValue(callee));
+  const name = isLoader ? evaluate(first)?.value : undefined;
+  return typeof name === 'string' ? name : undefined;
 }
 
-/** The module that a call of `require()` loads. */
+/** The module that a call of `require()` names. `new require('socket.io')(server)` loads it too, and calls it. */
 export function requiredModule(path: NodePath): string | undefined {
-  // `new require('socket.io')(server)` loads the module too, and calls it.
   if (!path.is('CallExpression') && !path.is('NewExpression')) return undefined;
-  if (!(path.get('callee') as NodePath).is('Identifier', { name: 'require' }) || isShadowed(path.scope))
-    return undefined;
-  return moduleNameOf(path.node.arguments[0]);
+  const isWritten = /^(?:String|Template)Literal$/.test(path.node.arguments[0]?.type ?? '');
+  return isWritten && isRequire(path.get('callee') as NodePath) ? requireLike(path) : undefined;
 }
 
-/** Whether `require` is a function of the file, and not Node's. */
-function isShadowed(scope: Scope): boolean {
-  if (!scope.hasBinding('require')) return false;
-  const binding = scope.getBinding('require');
-  if (binding === undefined || !binding.constant || !binding.path.is('VariableDeclarator')) return true;
+/** Whether an expression is Node's `require`, and not a function of the file. */
+function isRequire(path: NodePath): boolean {
+  if (!path.is('Identifier', { name: 'require' })) return false;
+  if (!path.scope.hasBinding('require')) return true;
+  const binding = path.scope.getBinding('require');
+  if (!binding?.constant || !binding.path.is('VariableDeclarator')) return false;
   // TypeScript's `declare` only gives Node's a type.
-  if ((binding.path.parent as t.VariableDeclaration).declare) return false;
-  const init = binding.path.get('init') as NodePath;
-  if (!init.is('CallExpression')) return true;
-  // `const require = createRequire(import.meta.url)`
-  const callee = init.get('callee') as NodePath;
-  return !callee.is('Identifier', { name: 'createRequire' }) && memberName(callee) !== 'createRequire';
+  const { declare } = binding.path.parent as t.VariableDeclaration;
+  return declare === true || isCreateRequire(binding.path.get('init') as NodePath);
 }
 
-function isDynamicImport(path: NodePath, modules: readonly string[]): boolean {
-  if (path.is('ImportExpression')) return modules.includes(moduleNameOf(path.node.source) ?? '');
-  if (!path.is('CallExpression') || !path.get('callee').is('Import')) return false;
-  return modules.includes(moduleNameOf(path.node.arguments[0]) ?? '');
-}
-
-function moduleNameOf(node: { type: string } | undefined): string | undefined {
-  if (node?.type === 'StringLiteral') return (node as { value?: string }).value;
-  if (node?.type !== 'TemplateLiteral') return undefined;
-  const { quasis } = node as unknown as { quasis: { value: { cooked?: string } }[] };
-  return quasis.length === 1 ? quasis[0]?.value.cooked : undefined;
+/** `createRequire(import.meta.url)` */
+function isCreateRequire(value: NodePath | undefined): boolean {
+  const call = value?.node && unwrap(value);
+  return call?.is('CallExpression') === true && shortName(calleeOf(call)) === 'createRequire';
 }
