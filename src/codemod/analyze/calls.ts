@@ -3,8 +3,8 @@ import { argumentsOf, type Property, propertyOf, rewrap, unwrap } from '../ast/n
 import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, keepsMembers, writtenValue } from '../ast/values.js';
-import { chainStart, type MethodCall } from '../detect/handle.js';
-import type { ServerSite } from '../detect/server-site.js';
+import { chainStart } from '../detect/handle.js';
+import type { MethodCall, ServerSite } from '../detect/server-site.js';
 import { bailOnOptions, bailOnOrigins } from './manual-review.js';
 import { whyUnreadable } from './options.js';
 import { functionOf } from './setting-value.js';

@@ -78,10 +78,7 @@ export function ownCheck(value: NodePath | undefined, isGuarded: boolean): OwnCh
  *
  * @throws ManualReview if no variable holds the server
  */
-export function engineOf(
-  { handles: [holder], call }: ServerSite,
-  { value, body }: OwnCheck,
-): string | undefined {
+export function engineOf({ holder, call }: ServerSite, { value, body }: OwnCheck): string | undefined {
   if (body === undefined || !readsThis(body)) return undefined;
   const root = holder?.root;
   if (holder?.path === '' && typeof root === 'object' && 'identifier' in root) {

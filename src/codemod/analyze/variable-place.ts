@@ -36,7 +36,7 @@ export function variablePlace(
   const isFor = (scope: NodePath) => places.every((one) => one.isDescendant(scope)) && runsOnce(call, scope);
   if (isFor(statement.parentPath as NodePath)) return { kind: 'local', before: statement };
   // let io; function start() { io = require('socket.io')(server); } with calls elsewhere
-  const [holder] = site.handles;
+  const { holder } = site;
   const owner = holder?.root;
   if (holder?.path === '' && typeof owner === 'object' && 'referencePaths' in owner) {
     const before = statementOf(owner.path);
@@ -60,7 +60,7 @@ export function variablePlace(
 }
 
 /** `for (…) { var io = … }`: the servers of all iterations share one variable. */
-function requireOwnVariable({ call, handles: [holder] }: ServerSite): void {
+function requireOwnVariable({ call, holder }: ServerSite): void {
   const root = holder?.root;
   if (typeof root !== 'object' || !('kind' in root) || root.kind !== 'var') return;
   const loop = call.findParent((parent) => parent.isFunction() || LOOP.test(parent.node.type));

@@ -6,29 +6,20 @@ import type { Binding, NodePath, t } from './types.js';
  *
  * @returns undefined if it gets values in other ways: as a parameter, in a loop, or by destructuring
  */
-export function boundValues(binding: Binding): NodePath[] | undefined {
+export function boundValues({
+  path,
+  identifier: { name },
+  constantViolations,
+}: Binding): NodePath[] | undefined {
+  if (!path.is('VariableDeclarator') || path.parentPath?.parentPath?.isForXStatement()) return undefined;
   const values: NodePath[] = [];
-  const { path } = binding;
-  if (path.is('VariableDeclarator')) {
-    if (!path.get('id').is('Identifier')) return undefined;
-    if (path.parentPath?.parentPath?.isForXStatement()) return undefined;
-    const init = path.get('init') as NodePath;
-    if (init.node) values.push(init);
-  } else {
-    return undefined;
-  }
-  for (const violation of binding.constantViolations) {
-    if (violation.is('VariableDeclarator') && violation.get('id').is('Identifier')) {
-      const init = violation.get('init') as NodePath;
-      if (init.node) values.push(init);
-    } else if (
-      violation.is('AssignmentExpression', { operator: '=' }) &&
-      violation.get('left').is('Identifier', { name: binding.identifier.name })
-    ) {
-      values.push(violation.get('right') as NodePath);
-    } else {
-      return undefined;
-    }
+  for (const one of [path as NodePath, ...constantViolations]) {
+    const isDeclared = one.is('VariableDeclarator');
+    if (!isDeclared && !one.is('AssignmentExpression', { operator: '=' })) return undefined;
+    const target = one.get(isDeclared ? 'id' : 'left') as NodePath;
+    if (!target.is('Identifier', { name })) return undefined;
+    const value = one.get(isDeclared ? 'init' : 'right') as NodePath;
+    if (value.node) values.push(value);
   }
   return values;
 }
@@ -78,6 +69,23 @@ interface Known {
 }
 
 /**
+ * The names in an argument that is written out: a text, or the keys of an object. `undefined` is one that cannot be read.
+ *
+ * @example writtenNames(path) // ['checkRequest', undefined] for `{ checkRequest: f, ...more }`
+ */
+export function writtenNames(path: NodePath): readonly (string | undefined)[] {
+  const value = writtenValue(path);
+  if (value.isFunction()) return [];
+  if (value.is('ObjectExpression'))
+    return value.node.properties.map((property) =>
+      property.type === 'SpreadElement' ? undefined : nameOf(property.key, property.computed),
+    );
+  const known = evaluate(value);
+  if (known === undefined) return [undefined];
+  return typeof known.value === 'string' ? [known.value] : [];
+}
+
+/**
  * Evaluates literals: strings, numbers, arrays, sums and templates of them, and constants that hold them. Never runs code of
  * the app.
  *
@@ -114,8 +122,7 @@ function patternOf({ pattern, flags }: { pattern: string; flags: string }): unkn
   }
 }
 
-function evaluateTemplate(path: NodePath, depth: number): Known | undefined {
-  if (!path.is('TemplateLiteral')) return undefined;
+function evaluateTemplate(path: NodePath<t.TemplateLiteral>, depth: number): Known | undefined {
   const expressions = path
     .get('expressions')
     .map((expression) => evaluate(expression as NodePath, depth + 1));
@@ -131,8 +138,7 @@ function evaluateTemplate(path: NodePath, depth: number): Known | undefined {
   return { value: text };
 }
 
-function evaluateArray(path: NodePath, depth: number): Known | undefined {
-  if (!path.is('ArrayExpression')) return undefined;
+function evaluateArray(path: NodePath<t.ArrayExpression>, depth: number): Known | undefined {
   const value: unknown[] = [];
   for (const element of path.get('elements')) {
     if (!element.node) return undefined;

@@ -1,7 +1,7 @@
 import { argumentsOf, calleeOf, memberName, nameOf, readsArguments, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { evaluate, functionBinding } from '../ast/values.js';
-import { type Handle, handleOf } from './handle.js';
+import { fieldName, type Handle, handleOf } from './handle.js';
 import { isInteropHelper } from './module-value.js';
 
 /** How a value leaves the part of the code that can be followed. */
@@ -30,7 +30,12 @@ export interface FlowListener<Tag> {
   escape(kind: EscapeKind, path: NodePath, tag: Tag): void;
   /** A class extends the value. */
   extend(owner: NodePath<t.Class>, tag: Tag): void;
+  /** A variable or a member keeps the value of an expression. */
+  keep?(handle: Handle, value: NodePath, tag: Tag): void;
 }
+
+/** For a listener that only hears of some uses. */
+export const IGNORED = { member: () => undefined, call: () => undefined, extend: () => undefined };
 
 /**
  * Follows values forward through a file: variables, members such as `this.io`, parameters and results of the file's own
@@ -188,6 +193,11 @@ export class Flow<Tag> {
     }
   }
 
+  #keep(handle: Handle, value: NodePath, tag: Tag): void {
+    this.#listener.keep?.(handle, value, tag);
+    this.followHandle(handle, tag);
+  }
+
   /** Follows the target of an assignment. */
   #assign(to: NodePath, value: NodePath, tag: Tag): void {
     const target = unwrap(to);
@@ -206,7 +216,7 @@ export class Flow<Tag> {
     }
     if (isExportOf(handle)) this.#listener.escape('exported', value, tag);
     else if (isShared(handle)) this.#listener.escape('stored', value, tag);
-    this.followHandle(handle, tag);
+    this.#keep(handle, value, tag);
     // `global.io = …` is read as `io`.
     const global = /^\.([\w$]+)$/.exec(handle.path)?.[1];
     if (global && (handle.root === 'global' || handle.root === 'globalThis'))
@@ -234,17 +244,13 @@ export class Flow<Tag> {
 
   #field(property: NodePath, tag: Tag): void {
     const owner = property.findParent((parent) => parent.isClass())?.node;
-    const name = property.is('ClassPrivateProperty')
-      ? `#${property.node.key.id.name}`
-      : property.is('ClassProperty')
-        ? nameOf(property.node.key, property.node.computed)
-        : undefined;
+    const name = fieldName(property);
     if (owner === undefined || name === undefined) {
       this.#listener.escape('stored', property, tag);
       return;
     }
     if (!name.startsWith('#')) this.#listener.escape('stored', property, tag);
-    this.followHandle({ root: owner, path: `.${name}` }, tag);
+    this.#keep({ root: owner, path: `.${name}` }, property, tag);
   }
 
   /** `{ io: value }`: followed if a variable holds the object. */
@@ -271,7 +277,7 @@ export class Flow<Tag> {
       return;
     }
     this.#listener.escape(isExportOf(handle) ? 'exported' : 'stored', value, tag);
-    this.followHandle({ root: handle.root, path: `${handle.path}.${name}` }, tag);
+    this.#keep({ root: handle.root, path: `${handle.path}.${name}` }, value, tag);
   }
 
   /** An argument: followed into the parameter of a function that the file declares. */

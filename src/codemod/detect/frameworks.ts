@@ -1,7 +1,7 @@
 import { argumentsOf, calleeOf, memberName, programOf, shortName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
-import { type Handle, handlesOf } from './handle.js';
+import type { Handle } from './handle.js';
 import { moduleValue } from './module-value.js';
 import { newSite, type ServerSite } from './server-site.js';
 
@@ -86,7 +86,7 @@ export function adapterSite(call: Call): ServerSite | undefined {
     return undefined;
   const owner = call.findParent((parent) => parent.isClass()) as NodePath<t.Class> | null;
   if (owner === null || !extendsAdapter(owner)) return undefined;
-  return newSite(call, 'adapter', 1, handlesOf(call));
+  return newSite(call, 'adapter', 1);
 }
 
 const ADAPTER_MODULES = [

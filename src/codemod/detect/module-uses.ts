@@ -10,7 +10,7 @@ import {
 } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
-import { type EscapeKind, Flow } from './flow.js';
+import { type EscapeKind, Flow, IGNORED } from './flow.js';
 import { moduleValue, requireLike } from './module-value.js';
 import type { ServerSite } from './server-site.js';
 
@@ -205,8 +205,6 @@ function isDependency({ key, parent }: NodePath): boolean {
   if (parent.type !== 'ObjectProperty' || key !== 'key' || parent.computed) return false;
   return parent.value.type === 'StringLiteral' && /^[~^]?\d+\.\d+\.\d+/.test(parent.value.value);
 }
-
-const IGNORED = { member: () => undefined, call: () => undefined, extend: () => undefined };
 
 /** Whether an expression is the path of a file, and so no name of a package: `'./' + name`, `path.join(folder, name)`. */
 function isFilePath(path: NodePath): boolean {

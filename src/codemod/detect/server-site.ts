@@ -2,7 +2,13 @@ import { argumentsOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { boundValues, evaluate } from '../ast/values.js';
 import type { EscapeKind } from './flow.js';
-import type { Handle, MethodCall } from './handle.js';
+import type { Handle } from './handle.js';
+
+/** A call of a method on a server. */
+export interface MethodCall {
+  readonly call: NodePath<t.CallExpression>;
+  readonly name: string;
+}
 
 /** The construction of a server, and what the file does with the server. */
 export interface ServerSite {
@@ -15,7 +21,10 @@ export interface ServerSite {
   readonly notation: 'v2' | 'v4' | 'gateway' | 'adapter' | 'feathers';
   /** The index of the argument for the options, given or not. */
   readonly optionsIndex: number;
-  readonly handles: Handle[];
+  /** The places in which a framework keeps the server. */
+  readonly handles: readonly Handle[];
+  /** The place that keeps it where it is created. */
+  holder: Handle | undefined;
   /** The calls of `origins`, `set`, `attach` and `listen` on it, in the order of the code. */
   readonly methodCalls: MethodCall[];
   /** Whether some of the calls may be on another server that the same variable holds. */
@@ -35,29 +44,10 @@ export function newSite(
   call: ServerSite['call'],
   notation: ServerSite['notation'],
   optionsIndex: number,
-  handles: Handle[],
+  handles: readonly Handle[] = [],
 ): ServerSite {
-  return {
-    call,
-    notation,
-    optionsIndex,
-    handles,
-    methodCalls: [],
-    unsureCalls: [],
-    overrides: [],
-    asked: [],
-    escapes: [],
-  };
-}
-
-/** The index of the options in v2's `(srv, opts)`: 1, or 0 if the only argument is an object. */
-export function optionsIndexOf(
-  call: NodePath<t.CallExpression | t.NewExpression>,
-  isOptions: (path: NodePath) => boolean,
-): number {
-  const args = argumentsOf(call);
-  if (args.length === 0) return 0;
-  return args.length === 1 && isOptions(args[0] as NodePath) ? 0 : 1;
+  const found = { methodCalls: [], unsureCalls: [], overrides: [], asked: [], escapes: [] };
+  return { call, notation, optionsIndex, handles, holder: handles[0], ...found };
 }
 
 /** The argument with the options of a server, if it has any. */

@@ -1,22 +1,13 @@
 import { CHAINABLE_METHODS, CHECK_MEMBERS, ENGINE_MEMBERS, SETTING_METHODS } from '../../v2/server-api.js';
-import {
-  argumentsOf,
-  calleeOf,
-  callOf,
-  isAssigned,
-  memberName,
-  nameOf,
-  rewrap,
-  unwrap,
-} from '../ast/nodes.js';
+import { argumentsOf, calleeOf, callOf, isAssigned, memberName, rewrap, shortName } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import { boundValues, evaluate, functionBinding, writtenValue } from '../ast/values.js';
-import { Flow } from './flow.js';
+import { boundValues, evaluate, functionBinding, writtenNames, writtenValue } from '../ast/values.js';
+import { Flow, IGNORED } from './flow.js';
 import { adapterSite, feathersSite, gatewaySite } from './frameworks.js';
-import { chainStart, handlesOf, type MethodCall } from './handle.js';
+import { chainStart } from './handle.js';
 import { followModule, isServerByThen, isServerOrModule, type UnfollowedModule } from './module-uses.js';
 import { moduleValue } from './module-value.js';
-import { newSite, optionsIndexOf, type ServerSite } from './server-site.js';
+import { type MethodCall, newSite, type ServerSite } from './server-site.js';
 
 /** The servers that a file creates, and its uses of the module that cannot be followed to a server. */
 export interface FoundServers {
@@ -30,14 +21,11 @@ export interface FoundServers {
 /** The parts of v2's server that decide who is admitted. Any other use than a call that sets them needs review. */
 const ACCESS_MEMBERS: ReadonlySet<string> = new Set([...SETTING_METHODS, ...CHECK_MEMBERS]);
 
+/** The parts of v2's server and its engine that decide who is admitted, or lead there. */
+const ACCESS_PARTS: ReadonlySet<string> = new Set([...ACCESS_MEMBERS, ...ENGINE_MEMBERS, 'allowRequest']);
+
 /** Members of the engine that name sessions and speak WebSocket. Neither v2 nor v4 asks them who is admitted. */
 const UNCHECKED_MEMBERS: ReadonlySet<string> = new Set(['generateId', 'ws']);
-
-/** A server, its engine, or one of its namespaces, whose `server` leads back to it. */
-interface ServerTag {
-  readonly site: ServerSite;
-  readonly part: 'server' | 'engine' | 'namespace';
-}
 
 /** Finds each Socket.IO server that a file creates, and follows the module and the servers through the file. */
 export function findServers(program: NodePath<t.Program>): FoundServers {
@@ -53,62 +41,73 @@ export function findServers(program: NodePath<t.Program>): FoundServers {
   return { sites, unfollowed, patchesServers };
 }
 
-/** Follows every server of a file, and notes its uses on its site. */
+/** Follows every server of a file, its engine and its namespaces, and notes their uses on its site. */
 function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[]): void {
   const made = new Set<t.Node>(sites.map(({ call }) => call.node));
   const owners = new Map<t.Node, { method: MethodCall; sites: Set<ServerSite> }>();
-  const flow = new Flow<ServerTag>(program, {
-    member(name, path, tag) {
-      const { site, part } = tag;
-      const leadsOn = part === 'server' && /^(?:sockets|eio|engine)$/.test(name ?? '');
-      if (!leadsOn && !callOf(path)) site.asked.push(path);
-      if (part === 'engine') {
-        // Any other member that is replaced may be part of the check.
-        if (name === undefined || (!UNCHECKED_MEMBERS.has(name) && isAssigned(path)))
-          site.overrides.push(path);
-        return;
-      }
-      if (part === 'namespace') {
-        if (name === 'server') flow.follow(path, tagOf(site, 'server'));
-        return;
-      }
+  const ask = (path: NodePath, site: ServerSite) => {
+    if (!callOf(path)) site.asked.push(path);
+  };
+  const engines = new Flow<ServerSite>(program, {
+    ...IGNORED,
+    member(name, path, site) {
+      ask(path, site);
+      // Any other member that is replaced may be part of the check.
+      if (name === undefined || (!UNCHECKED_MEMBERS.has(name) && isAssigned(path))) site.overrides.push(path);
+    },
+    escape(_kind, path, site) {
+      if (!isThisOf(path) && reflected(path, true) !== 'harmless') site.overrides.push(path);
+    },
+  });
+  const namespaces = new Flow<ServerSite>(program, {
+    ...IGNORED,
+    member(name, path, site) {
+      ask(path, site);
+      if (name === 'server') servers.follow(path, site);
+    },
+    escape: () => undefined,
+  });
+  const servers: Flow<ServerSite> = new Flow<ServerSite>(program, {
+    ...IGNORED,
+    member(name, path, site) {
       const known = name ?? computedName(path);
-      if (known === undefined) {
-        site.overrides.push(path);
-        return;
-      }
       const call = callOf(path);
-      if (ENGINE_MEMBERS.has(known)) {
+      if (known === 'sockets') namespaces.follow(path, site);
+      else if (known !== undefined && ENGINE_MEMBERS.has(known)) {
         if (isAssigned(path)) site.overrides.push(path);
-        else flow.follow(path, tagOf(site, 'engine'));
-      } else if (call && SETTING_METHODS.has(known)) {
+        else engines.follow(path, site);
+      } else ask(path, site);
+      if (call && known !== undefined && SETTING_METHODS.has(known)) {
         if (!made.has(call.node)) {
           const entry = owners.get(call.node) ?? { method: { call, name: known }, sites: new Set() };
           owners.set(call.node, entry);
           entry.sites.add(site);
         }
-        flow.follow(call as NodePath, tag);
-      } else if (ACCESS_MEMBERS.has(known) || /^(?:constructor|__proto__)$/.test(known))
+        servers.follow(call as NodePath, site);
+      } else if (
+        known === undefined ||
+        ACCESS_MEMBERS.has(known) ||
+        /^(?:constructor|__proto__)$/.test(known)
+      )
         site.overrides.push(path);
-      else if (call && CHAINABLE_METHODS.has(known)) flow.follow(call as NodePath, tag);
-      else if (known === 'sockets') flow.follow(path, tagOf(site, 'namespace'));
-      else if (call && known === 'of') flow.follow(call as NodePath, tagOf(site, 'namespace'));
+      else if (call && CHAINABLE_METHODS.has(known)) servers.follow(call as NodePath, site);
+      else if (call && known === 'of') namespaces.follow(call as NodePath, site);
     },
-    call: () => undefined,
-    extend: () => undefined,
-    escape(kind, path, { site, part }) {
-      if (part === 'namespace') return;
-      const target = reflected(path, part);
-      if (target === 'harmless' || (part === 'engine' && isThisOf(path))) return;
-      if (part === 'engine' || target === 'changed') site.overrides.push(path);
-      else site.escapes.push({ kind, path });
+    keep(handle, value, site) {
+      // const io = start(): further calls of the function make other servers.
+      const { call } = site;
+      if (value.node === call.node || call.isDescendant(value)) site.holder ??= handle;
+    },
+    escape(kind, path, site) {
+      const target = reflected(path, false);
+      if (target === 'changed') site.overrides.push(path);
+      else if (target === undefined) site.escapes.push({ kind, path });
     },
   });
   for (const site of sites) {
-    const tag = tagOf(site, 'server');
-    if (site.notation === 'v2' || site.notation === 'v4' || site.notation === 'adapter')
-      flow.follow(site.call as NodePath, tag);
-    for (const handle of site.handles) flow.followHandle(handle, tag);
+    if (site.notation !== 'gateway' && site.notation !== 'feathers')
+      servers.follow(site.call as NodePath, site);
+    for (const handle of site.handles) servers.followHandle(handle, site);
   }
   // Code in `eval` sees every variable.
   program.traverse({
@@ -130,17 +129,6 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
   }
 }
 
-const TAGS = new WeakMap<ServerSite, Map<ServerTag['part'], ServerTag>>();
-
-/** One tag object for each part of a server: the flow compares tags by identity. */
-function tagOf(site: ServerSite, part: ServerTag['part']): ServerTag {
-  const tags = TAGS.get(site) ?? new Map<ServerTag['part'], ServerTag>();
-  TAGS.set(site, tags);
-  const tag = tags.get(part) ?? { site, part };
-  tags.set(part, tag);
-  return tag;
-}
-
 /** The name in `io['origins']` and in `io[METHOD]`, if `METHOD` is a literal. */
 function computedName(path: NodePath): string | undefined {
   if (!path.is('MemberExpression') && !path.is('OptionalMemberExpression')) return undefined;
@@ -155,61 +143,28 @@ function isThisOf(path: NodePath): boolean {
   return /^(?:call|apply|bind)$/.test(memberName(calleeOf(call)) ?? '');
 }
 
-/** What `Object.assign(io, …)`, `Object.defineProperty(io, …)` and the like do to their first argument. */
-function reflected(path: NodePath, part: ServerTag['part']): 'harmless' | 'changed' | undefined {
+/** What `Object.assign(io, …)`, `Object.defineProperty(io, …)` and the like do to a server, or its engine. */
+function reflected(path: NodePath, isEngine: boolean): 'harmless' | 'changed' | undefined {
   const call = path.parentPath;
   if (path.listKey !== 'arguments' || !call?.is('CallExpression')) return undefined;
   const callee = calleeOf(call);
   // new Function('io', '…')(io)
-  if (callee.is('NewExpression') || callee.is('CallExpression')) {
-    const maker = calleeOf(callee);
-    if (maker.is('Identifier', { name: 'Function' }) || maker.is('Identifier', { name: 'eval' }))
-      return 'changed';
-  }
-  // extend(io, { checkRequest: check })
-  if (argumentsOf(call).some((one) => one !== path && namesCheck(one))) return 'changed';
+  if (/^(?:Function|eval)$/.test(shortName(calleeOf(callee)) ?? '')) return 'changed';
+  const names = argumentsOf(call).flatMap((one) => (one === path ? [] : writtenNames(one)));
+  // extend(io, { checkRequest: check }), restrict(io, 'origins', list)
+  const isNamed = names.some((name) => CHECK_MEMBERS.has(name ?? ''));
+  if (isNamed || argumentsOf(call).some((one) => evaluate(one)?.value === 'origins')) return 'changed';
   const name = memberName(callee);
-  const owner = name === undefined ? undefined : unwrap(callee.get('object') as NodePath);
-  const isObject = owner?.is('Identifier', { name: 'Object' });
-  if (!isObject && !owner?.is('Identifier', { name: 'Reflect' })) return undefined;
+  if (name === undefined || !/^(?:Object|Reflect)$/.test(shortName(callee.get('object') as NodePath) ?? ''))
+    return undefined;
   // Object.assign({}, io)
   if (path.key !== 0) return name === 'assign' ? 'changed' : undefined;
-  if (/^(?:freeze|is|seal)$/.test(name ?? '')) return 'harmless';
-  // v4 has no _origins, and Object.getPrototypeOf(io) has the methods.
-  if (/^(?:keys|values|entries|getOwnPropertyNames|getPrototypeOf|ownKeys)$/.test(name ?? ''))
-    return 'changed';
-  const [, ...others] = argumentsOf(call);
-  // Any method of the engine may be a part of the check.
-  return part === 'engine' || others.some(mayNameCheck) ? 'changed' : 'harmless';
-}
-
-/** Whether a text or an object names the check of v2's server, or the method that sets it: `restrict(io, 'origins', list)`. */
-function namesCheck(path: NodePath): boolean {
-  const node = unwrap(path);
-  const known = evaluate(node)?.value;
-  if (typeof known === 'string') return known === 'origins' || CHECK_MEMBERS.has(known);
-  return (
-    node.is('ObjectExpression') &&
-    node.node.properties.some(
-      (property) =>
-        'key' in property && /^(?:checkRequest|_origins)$/.test(nameOf(property.key as t.Node) ?? ''),
-    )
-  );
-}
-
-/** Whether an expression may name, or hold, a part of the check. One that cannot be read may. */
-function mayNameCheck(path: NodePath): boolean {
-  const parts = new Set([...ACCESS_MEMBERS, ...ENGINE_MEMBERS, 'allowRequest']);
-  const object = writtenValue(path);
-  if (object.is('ObjectExpression'))
-    return object.node.properties.some((property) => {
-      if (!('key' in property)) return true;
-      const name = nameOf(property.key as t.Node, (property as t.ObjectProperty).computed);
-      return name === undefined || parts.has(name);
-    });
-  if (object.isFunction()) return false;
-  const known = evaluate(object);
-  return known === undefined || (typeof known.value === 'string' && parts.has(known.value));
+  if (/^(?:freeze|is|seal)$/.test(name)) return 'harmless';
+  // v4 has no _origins, Object.getPrototypeOf(io) has the methods, and any method of the engine may be part of the check.
+  const isWhole = /^(?:keys|values|entries|getOwnPropertyNames|getPrototypeOf|ownKeys)$/.test(name);
+  return isWhole || isEngine || names.some((one) => one === undefined || ACCESS_PARTS.has(one))
+    ? 'changed'
+    : 'harmless';
 }
 
 /**
@@ -272,10 +227,8 @@ function socketIoSite(call: NodePath<t.CallExpression | t.NewExpression>): Serve
   if (value.kind === 'member' && value.name !== 'Server' && value.name !== 'listen') return undefined;
   if (isServerByThen(callee)) return undefined;
   const notation = value.kind === 'member' && value.name === 'Server' ? 'v4' : 'v2';
-  return newSite(call, notation, optionsIndexOf(call, isObject), handlesOf(call));
-}
-
-/** Whether an argument is an options object, and so no HTTP server. */
-function isObject(path: NodePath): boolean {
-  return writtenValue(path).is('ObjectExpression');
+  // v2 took (srv, opts), or an options object alone.
+  const [first, ...others] = argumentsOf(call);
+  const isFirst = first === undefined || (others.length === 0 && writtenValue(first).is('ObjectExpression'));
+  return newSite(call, notation, isFirst ? 0 : 1);
 }
