@@ -68,12 +68,11 @@ function requireOwnVariable({ call, holder }: ServerSite): void {
     bailOnOrigins(call, 'a loop creates several servers, and one `var` holds them');
 }
 
-/** Whether an instance creates its server once: in a field, the constructor, or a method that only the constructor calls. */
+/** Whether an instance creates its server once: in the constructor, or in a method that only the constructor calls. */
 function isMadeOnce(call: NodePath): boolean {
-  const member = call.findParent(
-    (parent) => parent.is('ClassMethod') || parent.is('ClassProperty') || parent.is('ClassPrivateProperty'),
-  );
-  if (!member?.is('ClassMethod') || member.node.kind === 'constructor') return true;
+  const member = call.findParent((parent) => parent.is('ClassMethod') || fieldName(parent) !== undefined);
+  if (!member?.is('ClassMethod')) return false;
+  if (member.node.kind === 'constructor') return true;
   const { key } = member.node;
   if (key.type !== 'Identifier') return false;
   const owner = member.findParent((parent) => parent.isClass());
@@ -114,9 +113,22 @@ function isThisOf(path: NodePath): boolean {
 
 /** Whether an expression runs at most once each time that a block around it is entered, or at all. */
 function runsOnce(path: NodePath, block?: NodePath, isOnce = isCalledOnce): boolean {
-  for (let at: NodePath | null = path; at && at !== block; at = at.parentPath)
+  for (let at: NodePath | null = path; at && at !== block; at = at.parentPath) {
     if (LOOP.test(at.node.type) || (at.isFunction() && !isOnce(at))) return false;
+    if (/^Class(?:Private)?Property$/.test(at.node.type) && !isOfOneInstance(at)) return false;
+  }
   return true;
+}
+
+/** Whether a field is static, or its class is only used to make one instance. */
+function isOfOneInstance(field: NodePath): boolean {
+  if ((field.node as t.ClassProperty).static) return true;
+  const owner = field.findParent((parent) => parent.isClass())?.node as t.Class;
+  const binding = owner.id ? field.scope.getBinding(owner.id.name) : undefined;
+  const [reference, ...others] = binding?.referencePaths ?? [];
+  return (
+    reference?.key === 'callee' && others.length === 0 && runsOnce(reference, undefined, isCalledInPlace)
+  );
 }
 
 /** Whether a function runs once: it is called in place, or by one call at the top level. */
