@@ -73,6 +73,8 @@ describe('originCheckText', () => {
     ['takes no script for a page', 'https://example.com:443', 'exact', 'javascript://example.com:443', false],
     ['takes no bracket that is not opened', 'http://localhost:80', 'exact', 'http://localhost]', false],
     ['takes no bracket that is not closed', '[::1]:* x:3000', 'exact', 'http://[::1', false],
+    ['takes no unset variable for a host', ['undefined:*', 'undefined:443'], 'exact', 'https://a!b', false],
+    ['takes no entry that is unset for an origin', [undefined, ''], 'documented', 'https://a!b', false],
     ['takes no host with a space in it', 'http://example.com, id:*', 'exact', 'http://xample.com, id', false],
     [
       'takes no user for a host',
