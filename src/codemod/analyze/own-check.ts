@@ -2,7 +2,9 @@ import { argumentsOf, readsArguments, readsThis, unwrap } from '../ast/nodes.js'
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import type { ServerSite } from '../detect/server-site.js';
+import type { SourceFile } from '../edits/source-file.js';
 import { isStringOrNothing } from './functions.js';
+import { importedFunction } from './imported-function.js';
 import { bailOnOrigins } from './manual-review.js';
 import { functionOf, isBound } from './setting-value.js';
 
@@ -10,7 +12,7 @@ import { functionOf, isBound } from './setting-value.js';
 export interface OwnCheck extends RefusalReasons {
   readonly value: NodePath;
   readonly body: NodePath<t.Function> | undefined;
-  /** Whether it is a function of this file. An import may be undefined. */
+  /** Whether it is certainly a function. An import may be undefined. */
   readonly isFunction: boolean;
 }
 
@@ -44,10 +46,14 @@ function refusalReasons(body: NodePath<t.Function> | undefined): RefusalReasons 
   return { codes, others };
 }
 
-/** Reads the value of the option `allowRequest`. */
-export function readCheck(value: NodePath): OwnCheck {
+/**
+ * Reads the value of the option `allowRequest`.
+ *
+ * @param file reads functions of other files too, which cannot be edited
+ */
+export function readCheck(value: NodePath, file?: SourceFile): OwnCheck {
   const node = unwrap(value);
-  const body = functionOf(node);
+  const body = functionOf(node) ?? (file && importedFunction(file, node));
   return { value, body, isFunction: body !== undefined || isBound(node), ...refusalReasons(body) };
 }
 
@@ -56,14 +62,19 @@ export function readCheck(value: NodePath): OwnCheck {
  *
  * @param value the value of the option
  * @param isGuarded whether v2 refused some origins without it
+ * @param file reads functions of other files too
  * @returns undefined if there is none
  * @throws ManualReview if there may be none, so that either it or the origins decide
  */
-export function ownCheck(value: NodePath | undefined, isGuarded: boolean): OwnCheck | undefined {
+export function ownCheck(
+  value: NodePath | undefined,
+  isGuarded: boolean,
+  file?: SourceFile,
+): OwnCheck | undefined {
   if (value === undefined) return undefined;
   const known = value.is('ObjectMethod') ? undefined : evaluate(value);
   if (known !== undefined && !known.value) return undefined;
-  const check = readCheck(value);
+  const check = readCheck(value, file);
   if (isGuarded && !check.isFunction)
     bailOnOrigins(
       value,

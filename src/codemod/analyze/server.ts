@@ -176,6 +176,7 @@ function readLegacy(file: SourceFile, site: ServerSite, { releases, isModern }: 
   const check = ownCheck(
     active('allowRequest'),
     hasOrigins(options, calls.origins) || releases.era === 'literal',
+    file,
   );
   const origins = originsSetting(site, options, calls, releases, check);
   if (!isModern) requireNoMemberTest(file, site, placesOf(origins));

@@ -85,6 +85,7 @@ function planner(
       filename: path,
       from: migrate.from ?? packages.releaseFor(path, code),
       clientFrom: migrate.from ?? packages.clientReleaseFor(path),
+      load: (name) => project.loads.read(path, name),
       others: (programs.get(packages.folderOf(path)) ?? []).filter((other) => other.path !== path),
     });
     if (isGenerated && !result.changed) return reviewed({ ...source, skipped: GENERATED });

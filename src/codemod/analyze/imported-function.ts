@@ -1,0 +1,74 @@
+import { nameOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { parseSource } from '../ast/parse.js';
+import { openProgram } from '../ast/scopes.js';
+import type { NodePath, t } from '../ast/types.js';
+import { handleOf } from '../detect/handle.js';
+import { moduleValue } from '../detect/module-value.js';
+import type { SourceFile } from '../edits/source-file.js';
+import { functionOf } from './setting-value.js';
+
+/**
+ * The function that a name is imported as from another file of the program. Its code can be read, but not edited: its
+ * positions are those of the other file.
+ *
+ * @returns undefined if it cannot be found, or the other file may export something else
+ * @example importedFunction(file, check) // for `const { check } = require('./auth')`
+ */
+export function importedFunction(file: SourceFile, path: NodePath): NodePath<t.Function> | undefined {
+  const name = unwrap(path);
+  const binding = name.is('Identifier') ? name.scope.getBinding(name.node.name) : undefined;
+  if (!binding?.constant || !binding.path.parent) return undefined;
+  const [, module = ''] = /["'`](\.{1,2}\/[^"'`]+)["'`]/.exec(file.text(binding.path.parent)) ?? [];
+  const value = moduleValue(name, [module]);
+  const source = value && file.options.load?.(module);
+  const parsed = source && parseSource(source.code, source.path);
+  // In a circle of files, one of them is read before it has its exports.
+  if (!parsed || !('type' in parsed) || LOADS_OTHERS.test(source.code)) return undefined;
+  const [exported, ...others] = exportsOf(openProgram(parsed), value.kind, value.name);
+  return exported && others.length === 0 ? functionOf(exported) : undefined;
+}
+
+/** What loads another file of the program. */
+const LOADS_OTHERS = /\b(?:require|import|from)\s*\(?\s*["'`]\./;
+
+/** The values that a file exports under a name: `default`, or `module` for `module.exports`. */
+function exportsOf(program: NodePath<t.Program>, kind: string, name = kind): NodePath[] {
+  const found: NodePath[] = [];
+  program.traverse({
+    ExportDefaultDeclaration: (path) => {
+      const value = path.get('declaration') as NodePath;
+      const isNamed = value.is('FunctionDeclaration') && value.node.id;
+      if (name === 'default') found.push(isNamed ? (value.get('id') as NodePath) : value);
+    },
+    ExportNamedDeclaration: (path) => {
+      for (const one of path.get('specifiers') as NodePath[]) {
+        if (one.is('ExportSpecifier') && nameOf(one.node.exported) === name)
+          found.push(one.get('local') as NodePath);
+      }
+      const declaration = path.get('declaration') as NodePath;
+      const declared = declaration.is('VariableDeclaration')
+        ? declaration.get('declarations')
+        : [declaration];
+      for (const one of declared as NodePath[]) {
+        const id = one.node && 'id' in one.node ? (one.get('id') as NodePath) : undefined;
+        if (!id?.is('Identifier', { name })) continue;
+        const isKept = program.scope.getBinding(name)?.constant && one.is('VariableDeclarator');
+        found.push(isKept && one.node.init ? (one.get('init') as NodePath) : id);
+      }
+    },
+    AssignmentExpression: (path) => {
+      const target = handleOf(path.get('left') as NodePath);
+      const isCertain = path.parentPath?.parentPath?.is('Program') === true;
+      // The assignment itself is no function.
+      const value = isCertain ? unwrap(path.get('right') as NodePath) : (path as NodePath);
+      const place = `${typeof target?.root === 'string' ? target.root : ''}${target?.path}`;
+      if (place === 'module.exports') {
+        const isWritten =
+          value.is('ObjectExpression') && value.node.properties.every(({ type }) => type !== 'SpreadElement');
+        const property = isWritten ? propertyOf(value, name) : undefined;
+        found.push(kind === 'member' && property ? propertyValue(property) : value);
+      } else if (place === `exports.${name}` || place === `module.exports.${name}`) found.push(value);
+    },
+  });
+  return found;
+}
