@@ -1,36 +1,52 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { explainCode, looksLikeCode } from '../explain/explain-code.js';
-import { isInline } from '../explain/parse-settings.js';
-import { runExplain } from '../explain/run.js';
+import { explainCode, looksLikeCode, unknownCode } from '../explain/explain-code.js';
+import { explainSettings } from '../explain/explain-settings.js';
+import { explainText } from '../explain/explain-text.js';
+import { isInline, parseSettings } from '../explain/parse-settings.js';
 import { commandTexts } from '../messages/command.js';
-import type { CommandResult } from '../output/terminal.js';
-import type { TranslateOptions } from '../v2/settings.js';
-import { UsageError } from './failures.js';
+import { explainProblems } from '../messages/explain.js';
+import { UsageError } from '../output/terminal.js';
+import { LegacySettingsError, type TranslateOptions } from '../v2/settings.js';
 import { showsColor, type Terminal } from './terminal.js';
 
 export interface ExplainFlags extends TranslateOptions {
   readonly format: 'text' | 'json';
 }
 
-/** `socketio-cors explain [settings | file.json | - | CODE]` */
+/**
+ * `socketio-cors explain [settings | file.json | - | CODE]`
+ *
+ * @throws UsageError with every problem if the settings, or the options, cannot be read
+ */
 export async function explainCommand(
   operand: string | undefined,
-  flags: ExplainFlags,
+  { format, ...options }: ExplainFlags,
   terminal: Terminal,
-): Promise<CommandResult> {
-  if (operand !== undefined && looksLikeCode(operand)) return codeResult(operand);
-  if (operand !== undefined && /\.[cm]?[jt]sx?$/.test(operand))
-    throw new UsageError(commandTexts.sourceFile(operand));
-  const settings = await readSettings(operand, terminal);
-  if (settings === undefined) return codeResult(operand as string);
-  return runExplain({ ...settings, ...flags, color: showsColor(terminal.stdout) });
+): Promise<string> {
+  if (operand !== undefined && looksLikeCode(operand)) return codeText(operand);
+  if (operand !== undefined && /\.[cm]?[jt]sx?$|(?:^|[\\/])package\.json$/i.test(operand))
+    throw new UsageError(explainProblems.sourceFile(operand));
+  const read = await readSettings(operand, terminal);
+  if (read === undefined) return codeText(operand as string);
+  try {
+    const explanation = explainSettings(parseSettings(read.settings, read.name), options);
+    if (format === 'json') return `${JSON.stringify(explanation, null, 2)}\n`;
+    return explainText(explanation, showsColor(terminal.stdout));
+  } catch (error) {
+    // Of a regular expression.
+    if (error instanceof SyntaxError) throw new UsageError(error.message);
+    if (!(error instanceof LegacySettingsError)) throw error;
+    const problems = error.issues.map(({ path, message }) => explainProblems.setting(path, message));
+    throw new UsageError(problems.join('\n'));
+  }
 }
 
-function codeResult(code: string): CommandResult {
-  const { exitCode, text } = explainCode(code);
-  return exitCode === 0 ? { stdout: text, stderr: '', exitCode } : { stdout: '', stderr: text, exitCode };
+function codeText(code: string): string {
+  const explained = explainCode(code);
+  if (explained === undefined) throw new UsageError(unknownCode(code));
+  return explained;
 }
 
 /** @returns undefined if the operand is neither settings nor a file, so that a code may be meant */

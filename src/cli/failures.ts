@@ -11,16 +11,6 @@ export const ExitCode = {
   failed: 3,
 } as const;
 
-/** Invalid arguments. The message is printed on stderr as it is. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** Checks the name, because a command that is loaded later may have its own copy of the class. */
-export function isUsageError(error: unknown): error is UsageError {
-  return error instanceof Error && error.name === 'UsageError';
-}
-
 /**
  * The message for a Node that the command does not run on.
  *

@@ -7,8 +7,8 @@ import { commandTexts } from '../messages/command.js';
 import { reportJson } from '../output/report-json.js';
 import { reportSarif } from '../output/report-sarif.js';
 import { reportText } from '../output/report-text.js';
-import { paintWith } from '../output/terminal.js';
-import { ExitCode, UsageError } from './failures.js';
+import { paintWith, UsageError } from '../output/terminal.js';
+import { ExitCode } from './failures.js';
 import { progressLine, showsColor, type Terminal } from './terminal.js';
 
 /** The options of `socketio-cors migrate`, as the command line gives them. */
@@ -39,7 +39,7 @@ export async function migrateCommand(
   const { from, to, semantics, missingOrigin, keepV2Clients, fallback, write = false, force = false } = flags;
   const unknown = flags.acknowledge?.find((code) => !(code in codemodTexts));
   if (unknown !== undefined)
-    throw new UsageError(`--acknowledge: ${unknownCode(unknown, Object.keys(codemodTexts)).trimEnd()}`);
+    throw new UsageError(`--acknowledge: ${unknownCode(unknown, Object.keys(codemodTexts))}`);
   const progress = progressLine(terminal.stderr);
   let signal: Signal | undefined;
   const stop = (heard: NodeJS.Signals) => {

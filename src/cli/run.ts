@@ -3,11 +3,12 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { commandTexts, HELP } from '../messages/command.js';
-import type { CommandResult } from '../output/terminal.js';
+import { type CommandResult, UsageError } from '../output/terminal.js';
 import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../v2/releases.js';
-import { ExitCode, isUsageError, UsageError } from './failures.js';
+import type { ExplainFlags } from './explain.js';
+import { ExitCode } from './failures.js';
 import type { MigrateFlags } from './migrate.js';
-import { showsColor, type Terminal } from './terminal.js';
+import { type Screen, showsColor, type Terminal } from './terminal.js';
 
 /**
  * Runs the command line.
@@ -27,7 +28,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.failed;
-    if (!isUsageError(error)) throw error;
+    // A command that is loaded later may have its own copy of the class.
+    if (!(error instanceof Error) || error.name !== 'UsageError') throw error;
     terminal.stderr.write(`${error.message}\n`);
     return ExitCode.failed;
   }
@@ -86,17 +88,17 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     command('doctor <url>', 'send a running server the requests of a browser, and report who can connect'),
   )
     .addHelpText('after', HELP.doctor)
-    .action(async (url: string, flags) => {
-      const { doctorCommand } = await import('./doctor.js');
-      finish(await doctorCommand(url, withoutPrototype(flags), stdout));
+    .action(async (url: string, flags: AskFlags) => {
+      const { runDoctor } = await import('../doctor/run.js');
+      finish(await runDoctor({ url, ...asked(flags, stdout) }));
     });
   askOptions(
     command('compare <oldUrl> <newUrl>', 'send two servers the same requests, and print what differs'),
   )
     .addHelpText('after', HELP.compare)
-    .action(async (oldUrl: string, newUrl: string, flags) => {
-      const { compareCommand } = await import('./doctor.js');
-      finish(await compareCommand(oldUrl, newUrl, withoutPrototype(flags), stdout));
+    .action(async (oldUrl: string, newUrl: string, flags: AskFlags) => {
+      const { runCompare } = await import('../doctor/run.js');
+      finish(await runCompare({ oldUrl, newUrl, ...asked(flags, stdout) }));
     });
 
   const explain = command('explain [settings]', 'show what v2 settings become on v4, or explain a code')
@@ -106,9 +108,9 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
   translateOptions(explain)
     .addOption(formatOption('text', 'json'))
     .addHelpText('after', HELP.explain)
-    .action(async (settings: string | undefined, flags) => {
+    .action(async (settings: string | undefined, flags: ExplainFlags) => {
       const { explainCommand } = await import('./explain.js');
-      finish(await explainCommand(settings, withoutPrototype(flags), terminal));
+      stdout.write(await explainCommand(settings, withoutPrototype(flags), terminal));
     });
   command('report <file...>', 'add up what observe() counted, and report what would change on v4')
     .option('--min-handshakes <number>', 'leave out origins with fewer handshakes', wholeNumber, 1)
@@ -123,6 +125,18 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
 
 /** Options without a prototype, to which an environment may have added properties. */
 const withoutPrototype = <T extends object>(flags: T): T => Object.assign(Object.create(null), flags);
+
+/** The options of the commands that ask a server. */
+interface AskFlags {
+  readonly origin?: readonly string[];
+  readonly header?: readonly string[];
+  readonly credentials: boolean;
+  readonly path?: string;
+  readonly format: 'text' | 'json';
+}
+
+const asked = ({ origin = [], header = [], ...flags }: AskFlags, stdout: Screen) =>
+  withoutPrototype({ ...flags, origins: origin, headers: header, color: showsColor(stdout) });
 
 interface ReportFlags {
   readonly minHandshakes: number;

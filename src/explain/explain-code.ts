@@ -3,13 +3,6 @@ import { explainProblems } from '../messages/explain.js';
 import { forCommand } from '../messages/wording.js';
 import { wrapped } from '../output/terminal.js';
 
-/** The output of the command, and its exit code. */
-export interface CodeExplanation {
-  /** 0 explained, 3 no such code. */
-  readonly exitCode: 0 | 3;
-  readonly text: string;
-}
-
 const REFERENCE: ReadonlyMap<string, CodeReference> = new Map(
   chapters.flatMap(({ codes }) => codes.map((reference) => [reference.code, reference] as const)),
 );
@@ -21,13 +14,12 @@ export const looksLikeCode = (argument: string): boolean =>
 /**
  * Explains a code, a browser's name for a CORS failure, or the message that a browser prints for it. Offline.
  *
- * @returns exit code 3, and the nearest code if there is a near one, if the code is unknown
- * @example explainCode('ORIGIN_NOW_ADMITTED').text // 'ORIGIN_NOW_ADMITTED (warning, opens)\n\n…'
+ * @returns undefined if the code is unknown
+ * @example explainCode('ORIGIN_NOW_ADMITTED') // 'ORIGIN_NOW_ADMITTED (warning, opens)\n\n…'
  */
-export function explainCode(code: string): CodeExplanation {
+export function explainCode(code: string): string | undefined {
   const reference = find(code);
-  if (reference !== undefined) return { exitCode: 0, text: referenceText(reference) };
-  return { exitCode: 3, text: unknownCode(code) };
+  return reference && referenceText(reference);
 }
 
 const find = (text: string): CodeReference | undefined => REFERENCE.get(text) ?? printedByBrowser(text);

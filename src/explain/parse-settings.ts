@@ -1,10 +1,6 @@
 import { parseExpression } from '@babel/parser';
 import { explainProblems } from '../messages/explain.js';
-
-/** The text is not a literal value. */
-export class SettingsTextError extends Error {
-  override readonly name = 'SettingsTextError';
-}
+import { UsageError } from '../output/terminal.js';
 
 /** Whether an argument is settings, rather than a path or a code. */
 export const isInline = (argument: string): boolean => /^\s*[[{("'`]/.test(argument);
@@ -15,14 +11,12 @@ type Node = ReturnType<typeof parseExpression>;
  * Parses settings in JSON or in a JavaScript literal. A list or a string counts as `origins`.
  *
  * @param name the source of the text, for messages
- * @throws SettingsTextError with the problem and its place
+ * @throws UsageError with the problem and its place
  * @example parseSettings("{ origins: ['*:*'] }", 'settings') // { origins: ['*:*'] }
  */
 export function parseSettings(text: string, name: string): unknown {
   const code = text.replace(/^\uFEFF/, '');
-  if (code.trim() === '') throw new SettingsTextError(explainProblems.empty(name));
-  if (/\.[cm]?[jt]sx?$|(?:^|[\\/])package\.json$/i.test(name))
-    throw new SettingsTextError(explainProblems.sourceFile(name));
+  if (code.trim() === '') throw new UsageError(explainProblems.empty(name));
   const value = literalValue(parsed(code, name), name);
   return typeof value === 'string' || Array.isArray(value) ? { origins: value } : value;
 }
@@ -34,7 +28,7 @@ function parsed(code: string, name: string): Node {
     const { message, loc } = error as { message: string; loc?: { line: number; column: number } };
     const where = loc === undefined ? name : `${name}:${loc.line}:${loc.column + 1}`;
     const [said = ''] = message.replace(/\.? \(\d+:\d+\)/, '').split('\n');
-    throw new SettingsTextError(explainProblems.notSettings(where, said));
+    throw new UsageError(explainProblems.notSettings(where, said));
   }
 }
 
@@ -76,8 +70,8 @@ function literalValue(node: Node | null, name: string): unknown {
   throw noLiteral(node, name);
 }
 
-function noLiteral(node: { loc?: Node['loc'] } | null, name: string): SettingsTextError {
+function noLiteral(node: { loc?: Node['loc'] } | null, name: string): UsageError {
   const start = node?.loc?.start;
   const where = start === undefined ? name : `${name}:${start.line}:${start.column + 1}`;
-  return new SettingsTextError(explainProblems.expression(where));
+  return new UsageError(explainProblems.expression(where));
 }

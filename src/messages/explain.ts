@@ -12,5 +12,5 @@ export const explainProblems = {
     'Functions cannot be explained. Run npx socket.io-cors-compat migrate on the file that contains them.',
   setting: (path: string, message: string) => `${path}: ${message}`,
   unknownCode: (code: string, nearest: string | undefined) =>
-    `There is no code "${code}".${nearest === undefined ? '' : ` Did you mean ${nearest}?`}\nAll codes: docs/codes.md of the package socket.io-cors-compat\n`,
+    `There is no code "${code}".${nearest === undefined ? '' : ` Did you mean ${nearest}?`}\nAll codes: docs/codes.md of the package socket.io-cors-compat`,
 } as const;

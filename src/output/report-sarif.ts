@@ -24,7 +24,7 @@ export function reportSarif({ files, skipped }: MigrationReport, toolVersion: st
               shortDescription: { text: words(finding.code) },
               // GitHub's code scanning requires both.
               fullDescription: { text: finding.message },
-              help: { text: explainCode(finding.code).text },
+              help: { text: explainCode(finding.code) ?? finding.message },
               // unpkg serves npm's packages, and the reference is part of this one.
               helpUri: `https://unpkg.com/socket.io-cors-compat/${finding.docs}`,
               defaultConfiguration: { level: LEVELS[finding.severity] },

@@ -7,6 +7,11 @@ export interface CommandResult {
   readonly exitCode: number;
 }
 
+/** Input that a command cannot use. The message is printed on stderr as it is, and the exit code is 3. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
 /** Colours for a terminal, or none. */
 export type Paint = Readonly<Record<'red' | 'green' | 'yellow' | 'dim' | 'bold', (text: string) => string>>;
 

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { isInline, parseSettings, SettingsTextError } from '../../src/explain/parse-settings.js';
-import { runExplain } from '../../src/explain/run.js';
+import { explainSettings } from '../../src/explain/explain-settings.js';
+import { isInline, parseSettings } from '../../src/explain/parse-settings.js';
+import { UsageError } from '../../src/output/terminal.js';
+import { LegacySettingsError } from '../../src/v2/settings.js';
 
 describe('parseSettings', () => {
   for (const [desc, text, value] of [
@@ -39,25 +41,16 @@ describe('parseSettings', () => {
   ] as const) {
     it(`names the place of ${desc}`, () => {
       expect(() => parseSettings(text, 'x.json'))
-        .to.throw(SettingsTextError)
+        .to.throw(UsageError)
         .with.property('message')
         .that.satisfies((message: string) => message.startsWith(where) && !message.includes('\n'));
     });
   }
 
   it('passes a regular expression on to the validation, which rejects it', () => {
-    const { stderr, exitCode } = runExplain({ settings: '{ origins: [/x/] }', name: 'settings' });
-    expect(exitCode).to.equal(3);
-    expect(stderr).to.match(/^origins\[0\]: /);
-  });
-
-  it('names the migrate command for a source file', () => {
-    const { stderr, exitCode } = runExplain({
-      settings: "require('socket.io')(3000)",
-      name: 'src/server.ts',
-    });
-    expect(exitCode).to.equal(3);
-    expect(stderr).to.include('migrate src/server.ts');
+    expect(() => explainSettings(parseSettings('{ origins: [/x/] }', 'settings')))
+      .to.throw(LegacySettingsError)
+      .with.nested.property('issues[0].path', 'origins[0]');
   });
 });
 
