@@ -41,13 +41,11 @@ export function editOptions(
     .map((name) => options.properties.get(name))
     .filter((property) => property !== undefined);
   editProperties(file, object, removed, properties, moved);
-  file.removed.push(...removed.map(({ node }) => spanOf(node)));
   for (const name of ACCESS_OPTIONS) {
     if (name === 'allowRequest' && keepsAllowRequest) continue;
     const statement = assignments.get(name)?.parentPath;
     if (!statement) continue;
     removeStatement(file, statement, moved);
-    file.removed.push(spanOf(statement.node));
   }
 }
 

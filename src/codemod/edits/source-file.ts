@@ -34,11 +34,6 @@ export class SourceFile {
   readonly legacyNames: Map<t.Node, LegacyName> = new Map();
   /** The uses of such names in servers that have been migrated. */
   readonly migratedNames: Set<t.Node> = new Set();
-  /** The spans of removed code, and the new code. */
-  readonly removed: Span[] = [];
-  readonly added: string[] = [];
-  /** The positions of comments for manual review. */
-  readonly todos: Set<number> = new Set();
   readonly usedNames: Set<string>;
 
   constructor(
@@ -60,9 +55,6 @@ export class SourceFile {
       findings: [...this.findings],
       legacyNames: new Map(this.legacyNames),
       migratedNames: new Set(this.migratedNames),
-      removed: [...this.removed],
-      added: [...this.added],
-      todos: new Set(this.todos),
     });
   }
 

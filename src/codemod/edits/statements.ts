@@ -5,6 +5,7 @@ import { startOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin, leadingComments, removePart } from './comments.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
+import { hasNewTodo } from './todo.js';
 
 /** Inserts declarations before a statement, each on a new line. */
 export function insertBefore(
@@ -20,7 +21,7 @@ export function insertBefore(
   // Without semicolons, a statement that begins with a bracket would continue the text.
   const isOpen = !semicolons && '([`'.includes(file.code[statement.node.start as number] ?? '');
   // A comment for manual review stays right above its statement.
-  file.edits.insert(start, isOpen ? text.replace(/(\s*)$/, ';$1') : text, file.todos.has(start));
+  file.edits.insert(start, isOpen ? text.replace(/(\s*)$/, ';$1') : text, hasNewTodo(file, start));
 }
 
 /**
@@ -110,8 +111,7 @@ export function removeOriginsCalls(
 ): void {
   const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
   const removed = new Set<t.Node>();
-  for (const { call, argument } of calls) {
-    file.removed.push(spanOf(argument.node));
+  for (const { call } of calls) {
     const statement = wholeStatement(call, nodes);
     if (statement !== undefined) {
       const { start } = leadingComments(file, spanOf(statement.node).start);

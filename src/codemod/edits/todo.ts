@@ -19,14 +19,18 @@ export function insertTodo(file: SourceFile, path: NodePath, { code, message }: 
   if (file.options.todos === false) return;
   const statement = statementOf(path) as NodePath<t.Statement>;
   const start = statement.is('Program') ? 0 : startOf(statement);
-  if (file.todos.has(start) || todosIn(file).some(({ at }) => at === start)) return;
+  if (hasNewTodo(file, start) || todosIn(file).some(({ at }) => at === start)) return;
   const [sentence = message] = message.split(/(?<=[^.]\.)(?:\s|$)/);
   const text = `${TODO_MARK} ${code}: ${sentence.replace(/\s+/g, ' ')}`;
   const explain = `npx socket.io-cors-compat explain ${code}`;
   const line = `${file.style.eol}${file.indentAt(start)}`;
   if (file.beginsLine(start)) file.edits.insert(start, `// ${text}${line}//   ${explain}${line}`);
   else file.edits.insert(start, `/* ${text.replace(/\*\//g, '* /')} ${explain} */ `);
-  file.todos.add(start);
+}
+
+/** Whether a comment was inserted at a position in this run. */
+export function hasNewTodo({ edits }: SourceFile, position: number): boolean {
+  return edits.edits.some(({ start, text }) => start === position && text.includes(TODO_MARK));
 }
 
 /** The comments of earlier runs, each with the position of the code that it is attached to. */

@@ -62,7 +62,6 @@ export function applyParts(file: SourceFile, server: Server, parts: readonly Par
       insertBefore(file, before ?? server.statement, declarations);
   for (const part of parts) part.edit?.();
   if (server.kind === 'legacy' || server.kind === 'ignored') changeOptions(file, server, parts);
-  file.added.push(...parts.flatMap(({ declarations = [] }) => declarations));
   for (const { findings = [] } of parts)
     for (const [warning, at] of findings) file.reportWarning(warning, at, 'migrated');
 }
@@ -80,7 +79,6 @@ function changeOptions(file: SourceFile, server: LegacyServer, parts: readonly P
     dead: kind === 'ignored' ? [] : [...dead, ...parts.flatMap(({ replaced = [] }) => replaced)],
     replaces: calls.origins.length > 0,
   });
-  file.added.push(...properties);
 }
 
 /** Whether TypeScript infers the type of the options from the call, so that functions in them need no types. */
