@@ -1,9 +1,7 @@
-import { explainCommand, type Warning } from '../messages/warn.js';
-import { forCommand } from '../messages/wording.js';
 import {
   type Cell,
+  findingText,
   type Paint,
-  paintOf,
   paintWith,
   plainCell,
   printable,
@@ -17,23 +15,12 @@ export function explainText(explanation: Explanation, color: boolean): string {
   const paint = paintWith(color);
   const parts = [
     source.trimEnd(),
-    ...warnings.map((warning) => warningLines(warning, paint).join('\n')),
+    ...warnings.map((warning) => findingText(warning, printable(warning.subject ?? ''), [], paint)),
     samplesTable(explanation, shown(samples), paint).join('\n'),
   ];
   const left = samples.length - shown(samples).length;
   if (left > 0) parts.push(paint.dim(`${left} more, decided alike by both. --format json lists them all.`));
   return `${parts.join('\n\n')}\n`;
-}
-
-function warningLines({ code, severity, effect, message, remedy, subject }: Warning, paint: Paint) {
-  const about = subject === undefined ? '' : `  ${printable(subject)}`;
-  const consequence = effect === 'none' ? '' : `  (${effect})`;
-  return [
-    `${paintOf(severity, paint)(severity)}  ${paint.bold(code)}${consequence}${about}`,
-    `  ${printable(message, Number.POSITIVE_INFINITY)}`,
-    `  Fix: ${printable(forCommand(remedy), Number.POSITIVE_INFINITY)}`,
-    paint.dim(`  ${explainCommand(code)}`),
-  ];
 }
 
 const MOST_ROWS = 40;

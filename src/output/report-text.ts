@@ -8,9 +8,7 @@ import {
   summarize,
 } from '../codemod/project/report.js';
 import { bySeverity, SEVERITIES } from '../messages/message.js';
-import { explainCommand } from '../messages/warn.js';
-import { forCommand } from '../messages/wording.js';
-import { counted, type Paint, paintOf, printable } from './terminal.js';
+import { counted, findingText, type Paint, printable } from './terminal.js';
 
 /** How to print a migration. */
 export interface TextOptions {
@@ -81,25 +79,12 @@ function findingsText(files: readonly FileReport[], colors: Paint): string {
   const entries = [...byText.values()].sort(
     ({ finding: a }, { finding: b }) => bySeverity(a, b) || a.action.localeCompare(b.action),
   );
-  return entries.map((entry) => findingText(entry, colors)).join('\n');
-}
-
-function findingText(
-  { finding, places }: { readonly finding: ReportedFinding; readonly places: readonly string[] },
-  colors: Paint,
-): string {
-  const { code, severity, effect, action, message, remedy } = finding;
-  const consequence = effect === 'none' ? '' : ` (${effect})`;
-  const review = action === 'manual' ? '  needs manual review' : '';
-  const text = (words: string) => printable(forCommand(words), 2000);
-  return [
-    `${paintOf(severity, colors)(`${severity}${consequence}`)}  ${colors.bold(code)}${review}`,
-    ...places.map((place) => `  ${place}`),
-    `  ${text(message)}`,
-    `  Fix: ${text(remedy)}`,
-    colors.dim(`  ${explainCommand(code)}`),
-    '',
-  ].join('\n');
+  return entries
+    .map(({ finding, places }) => {
+      const review = finding.action === 'manual' ? 'needs manual review' : '';
+      return `${findingText(finding, review, places, colors)}\n`;
+    })
+    .join('\n');
 }
 
 function failuresText(files: readonly FileReport[], colors: Paint): string {

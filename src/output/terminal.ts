@@ -1,4 +1,6 @@
 import type { Severity } from '../messages/message.js';
+import { explainCommand, type Warning } from '../messages/warn.js';
+import { forCommand } from '../messages/wording.js';
 
 /** The result of a command. The caller prints it, and exits. */
 export interface CommandResult {
@@ -42,6 +44,29 @@ export function printable(text: string, longest = LONGEST): string {
 
 const codePoint = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
+ * A finding: how bad it is, what happens, and what to do.
+ *
+ * @param about follows the code
+ * @param places follow below
+ */
+export function findingText(
+  { code, severity, effect, message, remedy }: Warning,
+  about: string,
+  places: readonly string[],
+  paint: Paint,
+): string {
+  const text = (words: string) => printable(forCommand(words), Number.POSITIVE_INFINITY);
+  const consequence = effect === 'none' ? '' : ` (${effect})`;
+  return [
+    `${paintOf(severity, paint)(`${severity}${consequence}`)}  ${paint.bold(code)}${about === '' ? '' : `  ${about}`}`,
+    ...places.map((place) => `  ${place}`),
+    `  ${text(message)}`,
+    `  Fix: ${text(remedy)}`,
+    paint.dim(`  ${explainCommand(code)}`),
+  ].join('\n');
+}
 
 /** A cell: its text decides the width, `show` adds the colour. */
 export interface Cell {

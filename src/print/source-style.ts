@@ -100,19 +100,15 @@ function requoted(line: string, { quote }: SourceStyle): string {
   return line.startsWith('//') ? line : line.replace(/'([^'"\\`]*)'/g, `${quote}$1${quote}`);
 }
 
-/** A value as source text: a string, a regular expression, a number, a boolean, or an array of them. */
+/** A JSON value, or a regular expression, as source text. */
 export function literal(value: unknown, style: SourceStyle): string {
   if (typeof value === 'string') return quoted(value, style.quote);
-  if (Array.isArray(value))
-    return bracketed(
-      '[',
-      value.map((item) => literal(item, style)),
-      ']',
-      style,
-    );
   // A group without alternatives is dropped.
   if (value instanceof RegExp) return String(value).replace(/^\/\^\(\?:([^|]*)\)\$\/$/, '/^$1$/');
-  return String(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (!Array.isArray(value)) return bracketed('{', propertyTexts(value, style), '}', style);
+  const items = value.map((item) => literal(item, style));
+  return bracketed('[', items, ']', style);
 }
 
 /** A string between quotes. */
@@ -146,19 +142,9 @@ export function bracketed(
   return `${open}\n${lines.join(',\n')}${style.trailingCommas ? ',' : ''}\n${close}`;
 }
 
-/** A JSON value as source text. */
-export function jsonText(value: unknown, style: SourceStyle): string {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => jsonText(item, style));
-    return bracketed('[', items, ']', style);
-  }
-  if (typeof value !== 'object' || value === null) return literal(value, style);
-  return bracketed('{', propertyTexts(value, style), '}', style);
-}
-
 /** The properties of a JSON object as source text. */
 export function propertyTexts(value: object, style: SourceStyle): string[] {
-  return Object.entries(value).map(([key, item]) => `${keyText(key, style)}: ${jsonText(item, style)}`);
+  return Object.entries(value).map(([key, item]) => `${keyText(key, style)}: ${literal(item, style)}`);
 }
 
 function keyText(key: string, style: SourceStyle): string {

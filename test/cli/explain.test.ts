@@ -35,7 +35,7 @@ describe('socketio-cors explain', () => {
     const { stdout, stderr, exitCode } = await explain([JSON_TEXT]);
     expect({ stderr, exitCode }).to.deep.equal({ stderr: '', exitCode: 0 });
     expect(stdout).to.match(/^const allowedOrigins = \['https:\/\/example\.com'\];/);
-    expect(stdout).to.include('warning  ORIGIN_NOW_ADMITTED  (opens)  origins[0]: "https://example.com"');
+    expect(stdout).to.include('warning (opens)  ORIGIN_NOW_ADMITTED  origins[0]: "https://example.com"');
     expect(stdout).to.match(/^origin +v2 \(2\.5\.1\) +v4 \(4\.8\.4\)$/m);
     expect(stdout).to.match(/^https:\/\/example\.com +listed +refused +allowed +opens$/m);
     expect(stdout).to.match(/^neither Origin nor Referer +curl, Node\.js +refused +refused$/m);

@@ -4,7 +4,6 @@ import {
   bracketed,
   DEFAULT_STYLE,
   inStyle,
-  jsonText,
   literal,
   quoted,
   type SourceStyle,
@@ -98,9 +97,9 @@ describe('bracketed', () => {
 });
 
 const read = (value: unknown): unknown =>
-  new Function(`return ${inStyle(jsonText(value, DEFAULT_STYLE), DEFAULT_STYLE)};`)();
+  new Function(`return ${inStyle(literal(value, DEFAULT_STYLE), DEFAULT_STYLE)};`)();
 
-describe('jsonText', () => {
+describe('literal', () => {
   const cases = [
     {
       desc: 'an object on one line',
@@ -118,14 +117,14 @@ describe('jsonText', () => {
   ];
   for (const { desc, value, text } of cases) {
     it(`writes ${desc}`, () => {
-      expect(jsonText(value, DEFAULT_STYLE)).to.equal(text);
+      expect(literal(value, DEFAULT_STYLE)).to.equal(text);
       expect(JSON.stringify(read(value))).to.equal(JSON.stringify(value));
     });
   }
 
   it('puts each property of a long object on its own line', () => {
     const value = { a: 'x'.repeat(60), b: 'y'.repeat(60) };
-    expect(jsonText(value, DEFAULT_STYLE)).to.equal(`{\n\ta: '${value.a}',\n\tb: '${value.b}',\n}`);
+    expect(literal(value, DEFAULT_STYLE)).to.equal(`{\n\ta: '${value.a}',\n\tb: '${value.b}',\n}`);
   });
 
   it('evaluates to the same value', () => {

@@ -12,7 +12,10 @@ export function removeUnused(file: SourceFile, frozen: Frozen): void {
   const gone: Span[] = file.edits.edits.filter(({ start, end }) => start < end);
   if (gone.length === 0) return;
   // The new code's own parameters are no mentions.
-  const text = file.edits.edits.map((edit) => edit.text).join('\n').replace(/\{ headers \}|\bheaders\.(?:origin|referer)\b/g, '');
+  const text = file.edits.edits
+    .map((edit) => edit.text)
+    .join('\n')
+    .replace(/\{ headers \}|\bheaders\.(?:origin|referer)\b/g, '');
   for (let grows = true; grows; ) {
     grows = false;
     for (const [name, statement] of declared(file, gone)) {

@@ -1,5 +1,5 @@
 import type { Warning } from '../../messages/warn.js';
-import { jsonText } from '../../print/source-style.js';
+import { literal } from '../../print/source-style.js';
 import { inShapesOfV4 } from '../../v4/server-options.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
 import { warningOf } from '../analyze/manual-review.js';
@@ -59,7 +59,7 @@ export const cookieOptions: Migration<LegacyServer> = (file, server, { releases,
   const { cookie } = inShapesOfV4(Object.fromEntries(known), releases.from, () => {});
   return {
     edit,
-    options: [`cookie: ${jsonText(cookie, file.style)}`],
+    options: [`cookie: ${literal(cookie, file.style)}`],
     replaced: given.map(([name]) => name),
   };
 };
