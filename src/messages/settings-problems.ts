@@ -39,6 +39,9 @@ export const settingsProblems = {
     `found ${found}; expected no v2 setting, because the constructor was given v4's own cors. ` +
     'Keep cors and remove this, or give origins to the constructor and remove cors',
   attachTarget: (found: string) => `found ${found}; expected an HTTP server or a port`,
+  attachApp: (found: string) =>
+    `found ${found}; expected attach(httpServer): v2 did not know uWebSockets.js. ` +
+    'For such an app, use Server from socket.io with the options that translateCors() gives',
   // The last sentences are those of v2 and v4.
   requestHandler: (found: string) =>
     `found ${found}; expected an HTTP server or a port. You are trying to attach socket.io to an express ` +

@@ -95,12 +95,6 @@ function fail(response: ServerResponse): void {
   response.writeHead(500).end();
 }
 
-/** The files of a socket.io-client for v2. */
-interface LegacyClient {
-  readonly version: string;
-  readonly script: string;
-}
-
 /**
  * Serves v2's client at `/socket.io/socket.io.js`, as v2 did, if the app can resolve one: pages that load the client
  * from the server need not change with the server.
@@ -110,51 +104,34 @@ interface LegacyClient {
  * @see Socket.IO 2.5.1, lib/index.js, `Server#attachServe`
  */
 export function serveLegacyClient(httpServer: HttpServer, path: string, report: Report): void {
-  const script = `${path}/socket.io.js`;
-  const map = `${script}.map`;
   const client = legacyClient();
+  const script = `${path}/socket.io.js`;
+  const files = new Map([
+    [script, client && attempt(() => readFileSync(client.script))],
+    [`${script}.map`, client && attempt(() => readFileSync(`${client.script}.map`))],
+  ]);
   answerFirst(httpServer, (request, response) => {
     const asked = pathOf(request);
-    if (asked !== script && asked !== map) return false;
-    const isServed = client !== undefined && serve(client, asked === map, request, response);
-    if (!isServed) report(warningOf('SERVED_CLIENT_IS_V4', {}, script));
-    return isServed;
+    if (!files.has(asked)) return false;
+    const content = files.get(asked);
+    if (content === undefined) {
+      report(warningOf('SERVED_CLIENT_IS_V4', {}, script));
+      return false;
+    }
+    const etag = `"${client?.version}"`;
+    const headers = {
+      'Cache-Control': 'public, max-age=0',
+      'Content-Type': `application/${asked === script ? 'javascript' : 'json'}`,
+      ETag: etag,
+    };
+    if (request.headers['if-none-match'] === etag) response.writeHead(304).end();
+    else response.writeHead(200, headers).end(content);
+    return true;
   });
 }
 
-function serve(
-  { version, script }: LegacyClient,
-  isMap: boolean,
-  { headers }: IncomingMessage,
-  response: ServerResponse,
-): boolean {
-  const etag = `"${version}"`;
-  const content = read(isMap ? `${script}.map` : script);
-  if (content === undefined) return false;
-  if (headers['if-none-match'] === etag) {
-    response.writeHead(304).end();
-    return true;
-  }
-  response.setHeader('Cache-Control', 'public, max-age=0');
-  response.setHeader('Content-Type', `application/${isMap ? 'json' : 'javascript'}`);
-  response.setHeader('ETag', etag);
-  response.writeHead(200).end(content);
-  return true;
-}
-
-const contents = new Map<string, Buffer | undefined>();
-
-function read(file: string): Buffer | undefined {
-  if (!contents.has(file))
-    contents.set(
-      file,
-      attempt(() => readFileSync(file)),
-    );
-  return contents.get(file);
-}
-
 /** The socket.io-client that the main module resolves, or else the current folder, if it is one for v2. */
-function legacyClient(): LegacyClient | undefined {
+function legacyClient(): { readonly version: string; readonly script: string } | undefined {
   for (const from of [process.argv[1] ?? '', join(process.cwd(), 'index.js')]) {
     const client = attempt(() => {
       const require = createRequire(from);

@@ -1,9 +1,11 @@
 import type { DefaultEventsMap, ServerOptions } from 'socket.io';
 import type { Report } from '../messages/emit.js';
+import { settingsProblems } from '../messages/settings-problems.js';
 import type { Warn } from '../messages/warn.js';
 import type { AllowRequest } from '../origins/policy.js';
 import { preflightHandlerOf } from '../v2/preflight.js';
-import type { ParsedSettings } from '../v2/settings.js';
+import { inspectValue } from '../v2/schema.js';
+import { LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 import {
   attachableServer,
   attachChecked,
@@ -159,23 +161,16 @@ export class CompatServer<
   }
 
   /**
-   * Attaches to a uWebSockets.js app, which v2 did not know: options count as on v4, origins as with any other server.
+   * Attaches to a uWebSockets.js app, if the server has v4's own `cors`. v2 did not know such apps.
+   *
+   * @throws LegacySettingsError for a server with v2's settings: which of them would count?
    */
   override attachApp(app: unknown, options?: CompatServerOptions): void {
-    const attach = () => super.attachApp(app as never);
-    if (this.#settings.modern !== undefined) {
-      this.#attachModern(attach, options);
-      return;
-    }
-    const given = readAttachOptions(options || undefined, this.#settings);
-    const { parsed } = this.#settings;
-    const settings = {
-      ...given,
-      allowRequest: parsed.allowRequest ?? given.allowRequest,
-      otherOptions: { ...given.otherOptions, ...parsed.otherOptions },
-    };
-    this.#attachEngine(attach, engineOptions(settings.otherOptions, settings.from, this.#warn), settings);
-    warnOfIgnored(settings, settings, this.#warn);
+    if (this.#settings.modern === undefined)
+      throw new LegacySettingsError([
+        { path: 'attachApp()', message: settingsProblems.attachApp(inspectValue(app)) },
+      ]);
+    this.#attachModern(() => super.attachApp(app as never), options);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { readOptions, withPlainObjects } from './read-options.js';
 import {
   DEFAULT_FROM,
+  eraOf,
   LEGACY_RELEASES,
   releasesOfOtherEras,
   resolveRelease,
@@ -101,6 +102,7 @@ function parsedOptions(
     const release = resolveRelease(from ?? DEFAULT_FROM, LEGACY_RELEASES) as string;
     return {
       from: release,
+      era: eraOf(release),
       isFromAssumed: from === undefined,
       to: targetRelease(to, installed),
       semantics,

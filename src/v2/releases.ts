@@ -52,17 +52,6 @@ export const DEFAULT_FROM = '2.5.1';
  * @returns undefined if it is neither, or includes no release of the line
  */
 export function resolveRelease(versionOrRange: string, line: ReleaseLine): string | undefined {
-  const last = lastAnswers.get(line);
-  if (last?.versionOrRange === versionOrRange) return last.release;
-  const release = resolve(versionOrRange, line);
-  lastAnswers.set(line, { versionOrRange, release });
-  return release;
-}
-
-/** All files of a project ask the same question, and semver takes as long to answer it as a file takes to parse. */
-const lastAnswers = new WeakMap<ReleaseLine, { versionOrRange: string; release: string | undefined }>();
-
-function resolve(versionOrRange: string, line: ReleaseLine): string | undefined {
   // The usual case, which does not load semver's ranges.
   if (line.published.includes(versionOrRange)) return versionOrRange;
   const version = valid(versionOrRange);

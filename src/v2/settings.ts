@@ -1,5 +1,6 @@
 import type {
   AllowRequest,
+  Era,
   MissingOrigin,
   OriginsFunction,
   PreflightHandler,
@@ -81,6 +82,7 @@ export interface TranslateOptions {
 /** How to translate, validated: versions have become releases. */
 export interface ParsedOptions {
   readonly from: string;
+  readonly era: Era;
   /** Whether `from` is the default, because none was given. */
   readonly isFromAssumed: boolean;
   readonly to: string;

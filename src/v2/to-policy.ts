@@ -5,7 +5,6 @@ import { isSendable } from '../origins/origin.js';
 import type {
   AllowRequest,
   AskFunction,
-  Era,
   Everyone,
   HandshakePolicy,
   OriginRule,
@@ -15,7 +14,7 @@ import type {
 import { couldBeFoundIn } from './entries.js';
 import { ruleOf } from './origins.js';
 import { readPreflight } from './preflight.js';
-import { eraOf, exampleEntry } from './releases.js';
+import { exampleEntry } from './releases.js';
 import type { ParsedSettings } from './settings.js';
 
 /**
@@ -23,22 +22,20 @@ import type { ParsedSettings } from './settings.js';
  *
  */
 export function toPolicy(settings: ParsedSettings, warn: Warn): Policy {
-  const { from, to, semantics, missingOrigin, range } = settings;
-  const era = eraOf(from);
-  if (range !== undefined) {
+  const { from, to, era, semantics, missingOrigin, range } = settings;
+  if (range !== undefined)
     warn(
       'FROM_RANGE_IS_AMBIGUOUS',
       { from, range: range.text, others: range.others },
       `from: "${range.text}"`,
     );
-  }
   return frozen({
     from,
     to,
     era,
     semantics,
     missingOrigin,
-    handshake: readHandshake(settings, era, warn),
+    handshake: readHandshake(settings, warn),
     preflight: readPreflight(settings, warn),
   });
 }
@@ -57,22 +54,18 @@ function frozen<T>(value: T): T {
 type HandshakeSettings = Omit<ParsedSettings, 'handlePreflightRequest' | 'otherOptions'>;
 
 /** Who was allowed at the handshake on v2. */
-export function readHandshake(settings: HandshakeSettings, era: Era, warn: Warn): HandshakePolicy {
-  const { allowRequest, origins, replaced, from, semantics } = settings;
+export function readHandshake(settings: HandshakeSettings, warn: Warn): HandshakePolicy {
+  const { allowRequest, origins, replaced, from, era, semantics, hint, isFromAssumed } = settings;
   if (allowRequest !== undefined) return ownCheck(allowRequest, settings, warn);
   if (replaced.length > 0) warn('ORIGINS_CALL_REPLACES_OPTION', { replaced }, origins?.subject);
-  const value = origins?.value;
-  if (typeof value === 'function') return askFunction(value, settings, era, warn);
-  const subject = origins?.subject ?? 'origins';
-  const isEveryone = value === undefined && era !== 'literal';
-  const rule: OriginRule = isEveryone
-    ? { kind: 'everyone' }
-    : ruleOf(value ?? [], { from, semantics, era, warn, subject });
-  if (isEveryone) {
-    const { hint, isFromAssumed } = settings;
+  const { value = [], subject = 'origins' } = origins ?? {};
+  if (typeof value === 'function') return askFunction(value, settings, warn);
+  if (origins === undefined && era !== 'literal') {
     warn('ALLOW_ALL_BY_DEFAULT', { from, hint, isFromAssumed, example: exampleEntry(era, semantics) });
+    return { kind: 'everyone' };
   }
-  warnOfRule(rule, settings, era, warn);
+  const rule = ruleOf(value, { from, semantics, era, warn, subject });
+  warnOfRule(rule, settings, warn);
   return rule;
 }
 
@@ -99,8 +92,7 @@ function usesThis(check: AllowRequest): boolean {
 
 function askFunction(
   check: OriginsFunction,
-  { origins, from, semantics, missingOrigin }: HandshakeSettings,
-  era: Era,
+  { origins, from, era, semantics, missingOrigin }: HandshakeSettings,
   warn: Warn,
 ): AskFunction {
   if (semantics === 'documented') warn('ORIGINS_FUNCTION_ERROR_NOW_REFUSES', { from }, origins?.subject);
@@ -115,9 +107,9 @@ function askFunction(
 }
 
 /** Warns of how a rule treats requests without an origin, and of a rule that refuses every request. */
-function warnOfRule(rule: OriginRule, settings: HandshakeSettings, era: Era, warn: Warn): void {
+function warnOfRule(rule: OriginRule, settings: HandshakeSettings, warn: Warn): void {
   if (rule.kind === 'everyone') return;
-  const { from, semantics, missingOrigin, origins } = settings;
+  const { from, era, semantics, missingOrigin, origins } = settings;
   const example = exampleEntry(era, semantics);
   const admits = compileDecision(rule);
   const admitsMissing = admits({});

@@ -173,6 +173,7 @@ describe('parseOptions', () => {
   it('resolves versions and ranges to releases, and fills in defaults', () => {
     expect(parseOptions({ from: '~2.0.0' }, () => '4.5.0')).to.deep.equal({
       from: '2.0.4',
+      era: 'host-port',
       to: '4.5.0',
       semantics: 'documented',
       missingOrigin: 'as-v2',

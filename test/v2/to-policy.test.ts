@@ -43,8 +43,7 @@ const allowRequest = (_request: unknown, _callback: unknown) => undefined;
 function read(settings: LegacyCorsSettings, options: TranslateOptions = {}, era: Era = 'scheme-host-port') {
   const { warn, warnings } = collectWarnings();
   const policy = readHandshake(
-    parseSettings(settings, options, () => '4.8.4'),
-    era,
+    parseSettings(settings, era === 'literal' ? { from: '2.4.0', ...options } : options, () => '4.8.4'),
     warn,
   );
   return { policy, lines: warnings.map(line) };

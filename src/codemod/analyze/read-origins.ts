@@ -1,9 +1,9 @@
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
 import type { Warn, Warning } from '../../messages/warn.js';
-import type { Era, OriginRule } from '../../origins/policy.js';
+import type { OriginRule } from '../../origins/policy.js';
 import { parseLegacySettings, parseOptions } from '../../v2/parse.js';
-import { eraOf, LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
+import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 import { type LegacyOrigins, LegacySettingsError, type ParsedOptions } from '../../v2/settings.js';
 import { readHandshake } from '../../v2/to-policy.js';
 import type { NodePath } from '../ast/types.js';
@@ -17,9 +17,7 @@ export interface ReadOrigins {
 }
 
 /** The releases to migrate between, and the semantics to keep: the same for a whole file. */
-export interface Releases extends ParsedOptions {
-  readonly era: Era;
-}
+export type Releases = ParsedOptions;
 
 /** Whether a version or range allows only Socket.IO 3 and 4, so that v2's settings in the code are leftovers. */
 export function isModernRelease(from: string | undefined): boolean {
@@ -34,8 +32,7 @@ const LEFTOVERS_FROM = '2.5.1';
 export function releasesOf(options: MigrateOptions, isModern: boolean): Releases {
   const { to, semantics, missingOrigin } = options;
   const from = isModern ? LEFTOVERS_FROM : options.from;
-  const parsed = parseOptions({ from, to, semantics, missingOrigin }, () => undefined);
-  return { ...parsed, era: eraOf(parsed.from) };
+  return parseOptions({ from, to, semantics, missingOrigin }, () => undefined);
 }
 
 /**
@@ -60,7 +57,7 @@ export function readOrigins(
     : { originsCalls: [value] };
   try {
     const parsed = parseLegacySettings(settings);
-    const handshake = readHandshake({ ...releases, ...parsed, allowRequest: undefined }, releases.era, warn);
+    const handshake = readHandshake({ ...releases, ...parsed, allowRequest: undefined }, warn);
     if (handshake.kind === 'function' || handshake.kind === 'allow-request')
       throw new TypeError(handshake.kind);
     return { rule: handshake, warnings };

@@ -11,8 +11,6 @@ type EventError = Error & { readonly data?: unknown };
 
 /** v2's `emit()` of these called the server's own listeners. v4's throws. */
 const LOCAL_EVENTS: ReadonlySet<unknown> = new Set(['connect', 'disconnect', 'disconnecting']);
-/** Node's `on()` emits these itself. */
-const EVENTS_OF_NODE: ReadonlySet<unknown> = new Set(['newListener', 'removeListener']);
 
 /** A socket of a connection that speaks the protocol of v2's clients. */
 const isOfLegacyClient = ({ conn }: Socket): boolean => conn.protocol === 3;
@@ -68,12 +66,10 @@ function socketMembers(base: Socket, warnLegacy: WarnLegacy, report: Report): Pr
     }),
     // As on v2, the socket is returned. Like v4's `true`, it is truthy.
     emit: method(function (event, ...args) {
-      if (!LOCAL_EVENTS.has(event) && !EVENTS_OF_NODE.has(event)) send.call(this, event, ...args);
-      else {
-        if (LOCAL_EVENTS.has(event))
-          warnLegacy(`socket.emit('${event}')`, 'call what its listeners call, or socket.disconnect()');
+      if (LOCAL_EVENTS.has(event)) {
+        warnLegacy(`socket.emit('${event}')`, 'call what its listeners call, or socket.disconnect()');
         EventEmitter.prototype.emit.call(this as never, event as string, ...args);
-      }
+      } else send.call(this, event, ...args);
       return this;
     }),
     // v2 sent a packet that its clients emitted as `error`. Clients of both generations do the same with this event.
@@ -102,17 +98,14 @@ function socketMembers(base: Socket, warnLegacy: WarnLegacy, report: Report): Pr
 /** The types do not have the response, because v4 removes it when the handshake has been answered. */
 type Request = IncomingMessage & { res?: ServerResponse | null };
 
-const responses = new WeakMap<IncomingMessage, ServerResponse>();
-
 /** `request.res`: a response that is not sent, made when it is read. express-session needs one. */
 function responseProperty(warnLegacy: WarnLegacy): PropertyDescriptor & ThisType<Request> {
   return {
     configurable: true,
     get() {
       warnLegacy('socket.request.res', 'io.engine.use(middleware), or {} for the response');
-      const response = responses.get(this) ?? new ServerResponse(this);
-      responses.set(this, response);
-      return response;
+      this.res = new ServerResponse(this);
+      return this.res;
     },
     set(value: ServerResponse) {
       Object.defineProperty(this, 'res', { value, writable: true });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type AllowRequest, Server, type Warning } from '../../../src/server/index.js';
+import { type AllowRequest, LegacySettingsError, Server } from '../../../src/server/index.js';
 
 /** uWebSockets.js is not on npm. This app only keeps the handlers that are registered with it. */
 const app = () => {
@@ -12,70 +12,25 @@ const app = () => {
   return { server, paths };
 };
 
-const list = ['https://example.com:443'];
-const REQUESTS = [{ origin: 'https://example.com' }, { origin: 'https://evil.example' }, {}];
-
 describe('attachApp() of uWebSockets.js', () => {
-  const warnings: Warning[] = [];
-  const corsCompat = { onWarning: (warning: Warning) => void warnings.push(warning) };
-  const made: Server[] = [];
-  const make = (...args: Parameters<typeof Server>) => {
-    const io = Server(...args);
-    made.push(io);
-    return io;
-  };
-  afterEach(async () => {
-    warnings.length = 0;
-    for (const io of made.splice(0)) if (io.engine !== undefined) await io.close();
-  });
+  const corsCompat = { onWarning: () => undefined };
 
-  const verdicts = (io: Server) =>
-    Promise.all(
-      REQUESTS.map(
-        (headers) =>
-          new Promise<boolean>((resolve) => {
-            const { allowRequest } = io.engine.opts as { allowRequest: AllowRequest };
-            allowRequest({ headers, method: 'GET', _query: {} } as never, (_error, success) =>
-              resolve(success),
-            );
-          }),
-      ),
-    );
-
-  it('asks the origins in force', async () => {
-    const io = make({ origins: list, path: '/chat', pingTimeout: 7000, corsCompat });
+  it('is refused beside settings of v2, which did not know it: their checks must not get lost', () => {
     const { server, paths } = app();
-    io.attachApp(server);
-    expect(paths).to.include('/chat/');
-    expect(io.engine.opts.pingTimeout).to.equal(7000);
-    expect(await verdicts(io)).to.deep.equal([true, false, false]);
-    io.origins([]);
-    expect(await verdicts(io)).to.deep.equal([false, false, false]);
+    for (const options of [{}, { origins: ['https://example.com:443'] }])
+      expect(() => Server({ ...options, corsCompat }).attachApp(server)).to.throw(LegacySettingsError);
+    expect(paths).to.deep.equal([]);
   });
-
-  for (const where of ['constructor', 'attachApp'] as const) {
-    it(`asks an allowRequest that was given to ${where}, and reports its errors`, async () => {
-      const allowRequest: AllowRequest = ({ headers }, callback) => {
-        if (headers.origin === undefined) throw new Error('boom');
-        callback(null, headers.origin === 'https://evil.example');
-      };
-      const io = make({ corsCompat, ...(where === 'constructor' ? { allowRequest } : {}) });
-      io.attachApp(app().server, where === 'attachApp' ? { allowRequest } : undefined);
-      expect(await verdicts(io)).to.deep.equal([false, true, false]);
-      const codes = warnings.map(({ code }) => code);
-      expect(codes).to.include.members(['ALLOW_REQUEST_DECIDES_ALONE', 'APP_FUNCTION_FAILED']);
-    });
-  }
 
   it("asks an allowRequest beside v4's own cors", async () => {
-    const allowRequest: AllowRequest = (_request, callback) => callback(null, false);
-    const io = make({ cors: { origin: '*' }, allowRequest, corsCompat });
+    const check: AllowRequest = (_request, callback) => callback(null, false);
+    const io = Server({ cors: { origin: '*' }, allowRequest: check, corsCompat });
     io.attachApp(app().server);
-    expect(await verdicts(io)).to.deep.equal([false, false, false]);
-  });
-
-  it('reports origins that are given there, which have no effect', () => {
-    make({ corsCompat }).attachApp(app().server, { origins: list });
-    expect(warnings.map(({ code }) => code)).to.include('ATTACH_ORIGINS_IGNORED');
+    const { allowRequest } = io.engine.opts as { allowRequest: AllowRequest };
+    const success = await new Promise((resolve) =>
+      allowRequest({ headers: {} } as never, (_error, success) => resolve(success)),
+    );
+    expect(success).to.equal(false);
+    await io.close();
   });
 });

@@ -310,16 +310,6 @@ const IDIOMS: readonly (readonly [
     ["socket.emit('disconnect')"],
   ],
   [
-    "socket.on('newListener')",
-    ({ socket }) =>
-      called((callback) => {
-        socket.once('newListener', callback);
-        socket.on('some event', () => undefined);
-      }).then(([event]) => event),
-    'some event',
-    [],
-  ],
-  [
     'adapter.sids[id]',
     ({ io, socket }) => [
       namesIn(socket, Object.keys(io.sockets.adapter.sids[socket.id] ?? {})),
