@@ -5,8 +5,7 @@ import type { AllowList, LiteralList, MissingOrigin, OriginHeaders, OriginRule }
 export type Decision = (headers: OriginHeaders) => boolean;
 
 /**
- * Compiles a rule into a decision whose cost does not grow with the number of origins. The work is done at the first
- * decision, once for each rule.
+ * Compiles a rule into a decision whose cost does not grow with the number of origins, once for each rule.
  *
  * @param rule which origins are allowed
  * @param missingOrigin `allow` lets in requests with neither `Origin` nor `Referer`, even if the rule refuses them
@@ -51,17 +50,14 @@ function compileRule(rule: OriginRule): Decision {
 }
 
 function allowListed({ keys }: AllowList): (value: string) => boolean {
-  const list = lazy(() => ({
-    keys: new Set(keys),
-    // If every key names its scheme, no other key of an origin can match.
-    nameSchemes: keys.every((key) => key.includes('//')),
-  }));
+  const listed = new Set(keys);
+  // If every key names its scheme, no other key of an origin can match.
+  const nameSchemes = keys.every((key) => key.includes('//'));
   return (value) => {
     const parts = originParts(value);
     if (parts === undefined) return false;
-    const listed = list();
-    if (listed.keys.has(keyOf(parts))) return true;
-    return !listed.nameSchemes && bareKeysOf(parts).some((key) => listed.keys.has(key));
+    if (listed.has(keyOf(parts))) return true;
+    return !nameSchemes && bareKeysOf(parts).some((key) => listed.has(key));
   };
 }
 
@@ -97,19 +93,10 @@ function decideByValue(allows: (value: string) => boolean): Decision {
 }
 
 function decideLiterally({ origins, admitsNoOrigin }: LiteralList): Decision {
-  const listed = lazy(() => new Set(origins));
+  const listed = new Set(origins);
   return (headers) => {
     const origin = header(headers, 'origin');
-    return origin ? listed().has(origin) : admitsNoOrigin;
-  };
-}
-
-/** Makes a value when it is first needed. */
-function lazy<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
+    return origin ? listed.has(origin) : admitsNoOrigin;
   };
 }
 

@@ -99,10 +99,10 @@ function listRule(
     const reading = isWhole ? readArrayEntry(entry, era, semantics) : readStringEntry(entry, era);
     for (const key of reading.keys) keys.add(key);
     const { promised, warning } = reading;
-    const place = isArray ? `[${index}]` : '';
+    const at = isArray ? index : undefined;
     if (promised !== undefined && !allowedOnV2({ origin: promised }))
-      note('ORIGIN_NOW_ADMITTED', promised, place, entry);
-    if (warning !== undefined) note(warning, entry, place, entry);
+      note('ORIGIN_NOW_ADMITTED', promised, at, entry);
+    if (warning !== undefined) note(warning, entry, at, entry);
   });
   for (const [code, noted] of notes) report(code, noted, context);
   return onV2.kind === 'literal-list'
@@ -112,8 +112,8 @@ function listRule(
 
 type Code = EntryWarning | 'ORIGIN_NOW_ADMITTED';
 
-/** How the message names an entry, its index, and the entry itself. */
-type Note = readonly [named: string, place: string, entry: string];
+/** How the message names an entry, its index in an array, and the entry itself. */
+type Note = readonly [named: string, index: number | undefined, entry: string];
 
 /** One warning for each kind, however many entries it is about. */
 function report(code: Code, notes: readonly Note[], context: OriginsContext): void {
@@ -121,7 +121,9 @@ function report(code: Code, notes: readonly Note[], context: OriginsContext): vo
   const entries = { named: notes.slice(0, NAMED).map(([named]) => named), count: notes.length };
   const subjects = notes
     .slice(0, NAMED)
-    .map(([, place, entry]) => `${subject}${place}: ${JSON.stringify(entry)}`);
+    .map(
+      ([, index, entry]) => `${subject}${index === undefined ? '' : `[${index}]`}: ${JSON.stringify(entry)}`,
+    );
   const about = listed({ named: subjects, count: notes.length });
   if (code === 'ORIGIN_NEVER_MATCHED') {
     const reasons = entries.named.map((entry) => whyNeverMatched(entry, era));
