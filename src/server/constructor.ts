@@ -1,4 +1,4 @@
-import type { DefaultEventsMap } from 'socket.io';
+import type { DefaultEventsMap, Namespace as V4Namespace, Socket as V4Socket } from 'socket.io';
 import { settingsProblems } from '../messages/settings-problems.js';
 import { LegacySettingsError } from '../v2/settings.js';
 import type { LegacyNamespace, LegacyServerMembers, LegacySocket } from './legacy/types.js';
@@ -83,7 +83,10 @@ export type Server<
   SocketData = any,
 > = LegacyServerMembers<
   CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
-  LegacyNamespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
-  LegacySocket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>
+  LegacyNamespace<
+    V4Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+    LegacySocket<V4Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>
+  >,
+  LegacySocket<V4Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>
 > &
   CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;

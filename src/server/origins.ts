@@ -79,7 +79,7 @@ export class OriginsInForce {
     const { origins } = settings;
     const bound =
       typeof origins?.value === 'function' ? { ...origins, value: origins.value.bind(this.#owner) } : origins;
-    return translateCheck({ ...settings, origins: bound }, (warning) => this.#report(warning));
+    return translateCheck({ ...settings, origins: bound }, this.#report);
   }
 }
 
@@ -119,16 +119,13 @@ interface ClusterNode {
 
 /** Sends origins to the other nodes of the cluster. A failure is reported, because a setter must not throw for it. */
 export function sendOrigins(io: Server, origins: Origins, report: Report): void {
-  if (typeof origins === 'function') {
-    report(warningOf('ORIGINS_NOT_PROPAGATED', { why: 'a function cannot be sent' }, 'io.origins()'));
-    return;
-  }
   try {
+    if (typeof origins === 'function') throw new Error('a function cannot be sent');
     const node = io as unknown as ClusterNode;
     if (node.serverSideEmit === undefined) throw new Error('socket.io 4.1 or later is needed');
     node.serverSideEmit(EVENT, origins);
   } catch (error) {
-    report(warningOf('ORIGINS_NOT_PROPAGATED', { why: describeError(error) }, 'io.origins()'));
+    report(warningOf('ORIGINS_NOT_PROPAGATED', { why: describeError(error) }, SUBJECT));
   }
 }
 

@@ -1,6 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Namespace, Socket } from 'socket.io';
-import type { EventsMap } from '../settings.js';
 
 type Rooms = string | string[];
 type Done = (error: unknown) => void;
@@ -42,13 +40,7 @@ interface LegacySender<Sender extends { to(room: Rooms): unknown }> extends Lega
 }
 
 /** v4's socket, with the members of v2's. */
-export type LegacySocket<
-  ListenEvents extends EventsMap,
-  EmitEvents extends EventsMap,
-  ServerSideEvents extends EventsMap,
-  SocketData,
-> = LegacySocketMembers<Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>> &
-  Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+export type LegacySocket<V4 extends { to(room: Rooms): unknown }> = LegacySocketMembers<V4> & V4;
 
 interface LegacySocketMembers<V4 extends { to(room: Rooms): unknown }> extends LegacySender<V4> {
   readonly broadcast: LegacyOperator<V4>;
@@ -68,16 +60,11 @@ interface LegacyConnections<V4Socket> {
 }
 
 /** v4's namespace, with the members of v2's. */
-export type LegacyNamespace<
-  ListenEvents extends EventsMap,
-  EmitEvents extends EventsMap,
-  ServerSideEvents extends EventsMap,
-  SocketData,
-> = LegacyNamespaceMembers<
-  Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
-  LegacySocket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>
+export type LegacyNamespace<V4 extends { to(room: Rooms): unknown }, V4Socket> = LegacyNamespaceMembers<
+  V4,
+  V4Socket
 > &
-  Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;
+  V4;
 
 interface LegacyNamespaceMembers<V4 extends { to(room: Rooms): unknown }, V4Socket>
   extends LegacySender<V4>,

@@ -7,22 +7,16 @@
  */
 
 /** Entries with these names are no properties, because v4 needs its methods. */
-const METHODS: ReadonlySet<unknown> = new Set(
-  [Map.prototype, Set.prototype, Object.prototype].flatMap((prototype) =>
-    Reflect.ownKeys(prototype).filter(
-      (name) => !Object.getOwnPropertyDescriptor(prototype, name)?.enumerable,
-    ),
-  ),
-);
+const isMethod = (name: string): boolean => name in Map.prototype || name in Set.prototype;
 
 type Properties = Record<string, unknown>;
 
 function setProperty(view: object, name: string, value: unknown): void {
-  if (!METHODS.has(name)) (view as Properties)[name] = value;
+  if (!isMethod(name)) (view as Properties)[name] = value;
 }
 
 function deleteProperty(view: object, name: string): void {
-  if (!METHODS.has(name)) delete (view as Properties)[name];
+  if (!isMethod(name)) delete (view as Properties)[name];
 }
 
 /** A number becomes a string, like the name of a property. */
