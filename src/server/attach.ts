@@ -10,7 +10,7 @@ import { DEFAULT_COOKIE, READ_AT_ATTACH } from '../v2/server-api.js';
 import { LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 import { guardedCheck } from '../v4/allow-request.js';
 import { inShapesOfV4 } from '../v4/server-options.js';
-import type { AttachmentCheck, Engine } from './handshake.js';
+import type { Engine } from './handshake.js';
 import { warnBy } from './reporting.js';
 import type { AttachSettings } from './settings.js';
 import { withoutMembers } from './socket-io.js';
@@ -94,24 +94,6 @@ interface AttachedServer {
 }
 
 /**
- * Attaches a server with a check of its handshakes, over polling and WebSocket. WebTransport sessions, which no check
- * sees, are closed.
- *
- * @param options for this attachment only; those of the check win
- * @throws Error with a release of v4 that does not take the options; nothing is served then
- */
-export function attachChecked(
-  server: AttachedServer,
-  attach: () => void,
-  options: Partial<ServerOptions>,
-  check: AttachmentCheck,
-): void {
-  withOptions(server, { ...options, ...check.options }, attach);
-  check.attachedTo(server.engine);
-  closeWebTransportSessions(server.engine);
-}
-
-/**
  * Attaches with options that win over the constructor's. On v4 the constructor's win; v2 read those of `attach()` only.
  *
  * @throws Error with a release of v4 that keeps its options elsewhere: the app's own check must not get lost
@@ -159,13 +141,4 @@ export function isLegacyAdapter(adapter: unknown): boolean {
   const { prototype } = adapter as { prototype?: { delAll?: unknown; init?: unknown } };
   // A factory has neither method.
   return typeof prototype?.delAll === 'function' && typeof prototype.init !== 'function';
-}
-
-/**
- * Closes WebTransport sessions: they have no request whose origin could be checked, and v2 did not know them.
- * Engine.IO closes them itself from 6.6.7 on if `cors` is set.
- */
-function closeWebTransportSessions(engine: Engine): void {
-  if (engine.onWebTransportSession === undefined) return;
-  engine.onWebTransportSession = async (session) => session.close();
 }

@@ -58,7 +58,7 @@ export function handshakeCheck(inForce: () => Translation): HandshakeCheck {
 }
 
 /** The members of the server that decide about handshakes. */
-export interface DecidingServer {
+interface DecidingServer {
   /** v2's `checkRequest`, which may be the app's. */
   readonly checkRequest: AllowRequest;
   /** Whether it is the app's: a subclass's, or assigned before `attach()`. */
@@ -98,6 +98,10 @@ export class AttachmentCheck {
    */
   attachedTo(engine: Engine): void {
     this.#engine = engine;
+    // WebTransport sessions have no request whose origin could be checked, and v2 did not know them. Engine.IO closes them
+    // itself from 6.6.7 on if `cors` is set.
+    if (engine.onWebTransportSession !== undefined)
+      engine.onWebTransportSession = async (session) => session.close();
     for (const name of ENGINE_PROPERTIES) {
       Object.defineProperty(engine, name, {
         configurable: true,

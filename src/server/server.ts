@@ -8,7 +8,6 @@ import { inspectValue } from '../v2/schema.js';
 import { LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 import {
   attachableServer,
-  attachChecked,
   engineOptions,
   enginePath,
   forEveryAttach,
@@ -17,7 +16,7 @@ import {
   warnOfIgnored,
   withOptions,
 } from './attach.js';
-import { AttachmentCheck, type DecidingServer, type HandshakeCheck, handshakeCheck } from './handshake.js';
+import { AttachmentCheck, type HandshakeCheck, handshakeCheck } from './handshake.js';
 import { LegacyMembers } from './legacy/members.js';
 import { callBack, WITHOUT_BINARY } from './legacy/operator.js';
 import type { ClientsCallback } from './legacy/types.js';
@@ -234,7 +233,19 @@ export class CompatServer<
     const handler = preflightHandlerOf(settings, this.#warn);
     const path = options.path || this.path();
     const others = httpServer.listeners('request');
-    this.#attachEngine(() => super.attach(httpServer), { ...options, path }, settings);
+    const check = new AttachmentCheck(
+      settings,
+      {
+        checkRequest: this.checkRequest.bind(this),
+        isCheckReplaced: this.checkRequest !== CHECK_REQUEST,
+        inForce: this.#origins.current,
+      },
+      this.#report,
+    );
+    const given = { ...this.#engineSettings, ...options, path, ...check.options };
+    this.#attachWith(given, () => super.attach(httpServer));
+    check.attachedTo(this.engine);
+    if (settings.allowRequest === undefined) this.#isOriginsAsked = true;
     if (handler !== undefined) {
       const clientScript = this.serveClient() ? `${this.path()}/socket.io.js` : undefined;
       const preflights = { path: enginePath(path, options), handler, others, clientScript };
@@ -244,24 +255,16 @@ export class CompatServer<
     listen();
   }
 
-  #attachEngine(attach: () => void, options: Partial<ServerOptions>, settings: ParsedSettings): void {
-    const deciding: DecidingServer = {
-      checkRequest: this.checkRequest.bind(this),
-      isCheckReplaced: this.checkRequest !== CHECK_REQUEST,
-      inForce: this.#origins.current,
-    };
-    const given = { ...this.#engineSettings, ...options };
-    attachChecked(this, attach, given, new AttachmentCheck(settings, deciding, this.#report));
-    if (settings.allowRequest === undefined) this.#isOriginsAsked = true;
-    this.#legacy.attachedTo(this.engine);
-  }
-
   /** Attaches as v4 does. No setting of v2's is read, except for a `checkRequest` of the app. */
   #attachModern(attach: () => void, options: CompatServerOptions | undefined): void {
     if (hasLegacySettings({ ...options })) throw corsInForce('options', options);
     const own = this.checkRequest === CHECK_REQUEST ? undefined : this.checkRequest.bind(this);
     const { allowRequest, ...given }: CompatServerOptions = { ...options, ...this.#settings.modern };
-    withOptions(this, modernOptions({ ...given, allowRequest: allowRequest || own }, this.#report), attach);
+    this.#attachWith(modernOptions({ ...given, allowRequest: allowRequest || own }, this.#report), attach);
+  }
+
+  #attachWith(options: Partial<ServerOptions>, attach: () => void): void {
+    withOptions(this, options, attach);
     this.#legacy.attachedTo(this.engine);
   }
 
