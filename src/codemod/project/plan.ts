@@ -173,7 +173,7 @@ export function planManifests(
  * other codes keep package.json on v2, so that a new code of the codemod does too.
  */
 const DOES_NOT_BLOCK =
-  /^(?:CLIENT_|COOKIE|GLOBAL_TYPES_|IO_SET_|LEGACY_MEMBER|MAX_HTTP_|PACKAGE_JSON_|REQUEST_RES_|ROOT_MIDDLEWARE_|V2_API_|V2_CLIENT_|WS_ENGINE)/;
+  /^(?:CALL_HAS_NO_|CLIENT_|COOKIE|GLOBAL_TYPES_|LEGACY_MEMBER|MAX_HTTP_|PACKAGE_JSON_|REQUEST_RES_|ROOT_MIDDLEWARE_|V2_API_|V2_CLIENT_|WS_ENGINE)/;
 
 /** Whether a finding, or the finding of the comment that it is about, counts as reviewed. */
 export function isAcknowledged({ code, subject = '' }: Finding, acknowledge: ReadonlySet<string>): boolean {
