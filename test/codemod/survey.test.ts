@@ -133,6 +133,12 @@ describe('surveySource, of files that read the release', () => {
       expect(needsReview('if (process.env.CHECK) io.origins(list);\n', other)).to.equal(false);
     });
 
+  it('passes over a condition on the release beside a server that allows any origin', () => {
+    const other = "exports.isV2 = require('socket.io/package.json').version < '3';";
+    expect(needsReview("if (require('./compat').isV2) log();\n", other)).to.equal(false);
+    expect(needsReview("io.origins(list);\nif (require('./compat').isV2) log();\n", other)).to.equal(true);
+  });
+
   for (const other of [
     "exports.isV2 = require('./package.json').version.includes('beta');",
     "app.get('/package.json', hide);",

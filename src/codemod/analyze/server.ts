@@ -134,7 +134,6 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
     return { kind: 'other', site, check, attached: attachedCors(site, releases) };
   }
   requireOwnSettings(site, context, isV4 && cors !== undefined);
-  if (!isV4) requireNoReleaseTest(file, sites);
   // Gateways on one port share a server, and Nest creates it with the options of the first one.
   const [call] = site.methodCalls;
   if (notation === 'gateway' && others.some(({ gateways }) => gateways.length > 0) && call)
@@ -144,7 +143,10 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
     );
   if (object === undefined || cors === undefined) return readLegacy(file, site, context);
   const calls = settingCalls(site);
-  if (!isV4) requireUnguarded(file, site, calls, releases);
+  if (!isV4) {
+    requireNoReleaseTest(file, sites);
+    requireUnguarded(file, site, calls, releases);
+  }
   const loose = calls.origins.find(
     ({ call }) => !call.parentPath?.is('ExpressionStatement') || !call.parentPath.inList,
   );
@@ -164,7 +166,11 @@ export function isLegacySite(
   return origins.length > 0 || set.length > 0 || hasLegacySetting(site, object);
 }
 
-function readLegacy(file: SourceFile, site: ServerSite, { releases, isModern }: Context): LegacyServer {
+function readLegacy(
+  file: SourceFile,
+  site: ServerSite,
+  { releases, isModern, sites }: Context,
+): LegacyServer {
   const options = readOptions(file, site);
   const calls = settingCalls(site);
   const dead = withoutHttpServer(site)
@@ -179,8 +185,11 @@ function readLegacy(file: SourceFile, site: ServerSite, { releases, isModern }: 
     file,
   );
   const origins = originsSetting(site, options, calls, releases, check);
-  if (!isModern) requireNoMemberTest(file, site, placesOf(origins));
   const handler = active('handlePreflightRequest');
+  // Without a check, no condition can lose it.
+  const isOpen = handler === undefined && admitsEveryone(origins) && check === undefined;
+  if (!isModern && !isOpen) requireNoReleaseTest(file, sites);
+  if (!isModern) requireNoMemberTest(file, site, placesOf(origins));
   const isAttachedElsewhere =
     site.escapes.length > 0 && (file.options.others?.some(({ attachesServers }) => attachesServers) ?? false);
   const [attached] = calls.attach;
