@@ -24,7 +24,7 @@ export function diagnosesOf(seen: Survey): Diagnosis[] {
   const causes = causesOf(seen);
   return [
     ...causes.map(({ diagnosis }) => diagnosis),
-    ...CHECKS.flatMap((check) => check(seen, causes)),
+    ...CHECKS.flatMap((check) => check(seen, causes) ?? []),
   ].sort((one, other) => ORDER.indexOf(one.code) - ORDER.indexOf(other.code));
 }
 

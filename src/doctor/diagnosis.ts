@@ -21,11 +21,14 @@ export interface Diagnosis extends Message {
 }
 
 /**
- * Looks for one kind of problem in a survey; pure. Returns nothing if it does not apply.
+ * Looks for one kind of problem in a survey; pure.
  *
  * @param causes what the answers prove, so that nothing that follows from it is reported as well
  */
-export type Check = (survey: Survey, causes: readonly Cause[]) => readonly Diagnosis[];
+export type Check = (
+  survey: Survey,
+  causes: readonly Cause[],
+) => Diagnosis | readonly Diagnosis[] | undefined;
 
 /**
  * Something between browser and server that the answers prove: no setting of the server would help. What each generation
@@ -39,7 +42,7 @@ export interface Cause {
 }
 
 /** Finds one kind of cause in a survey; pure. */
-export type FindCause = (survey: Survey) => readonly Cause[];
+export type FindCause = (survey: Survey) => Cause | undefined;
 
 /** Builds a diagnosis from the texts of its code. */
 export function diagnosisOf<Code extends DiagnosisCode>(code: Code, args: DiagnosisArgs<Code>): Diagnosis {

@@ -10,21 +10,22 @@ import { type BlockedRow, isBlockedBy, isFailing, isMeant, type Row, type Survey
 import { answersDiffer, cached } from './nodes.js';
 
 /** Every cause that the answers prove. */
-export const causesOf = (survey: Survey): readonly Cause[] => CAUSES.flatMap((find) => find(survey));
+export const causesOf = (survey: Survey): readonly Cause[] => CAUSES.flatMap((find) => find(survey) ?? []);
 
 /** A server without any transport does not exist: if it calls each of them unknown, the query does not arrive. */
 const queryLost: FindCause = (survey) => {
   const rows = survey.rows.filter(({ request }) => request === 'polling-get' || request === 'websocket');
   const isLost = rows.every((row) => isBlockedBy(row, 'TRANSPORT_DISABLED'));
-  if (new Set(rows.map(({ request }) => request)).size < 2 || !isLost) return [];
-  return [
-    { diagnosis: diagnosisOf('QUERY_NOT_PASSED_ON', { proxy: proxyOfAny(survey) }), explains: () => true },
-  ];
+  if (new Set(rows.map(({ request }) => request)).size < 2 || !isLost) return undefined;
+  return {
+    diagnosis: diagnosisOf('QUERY_NOT_PASSED_ON', { proxy: proxyOfAny(survey) }),
+    explains: () => true,
+  };
 };
 
 /** v2 sends back the Origin that it received, in every answer but a refusal. */
 const originLost: FindCause = (survey) => {
-  if (survey.generation !== 'v2' || decidesByOrigin(survey)) return [];
+  if (survey.generation !== 'v2' || decidesByOrigin(survey)) return undefined;
   const answers = [
     ...survey.observations,
     ...survey.clues.filter(({ purpose }) => purpose === 'identity'),
@@ -46,18 +47,16 @@ const originLost: FindCause = (survey) => {
     answers.some(({ page }) => page.origin !== value) &&
     answers.every(isWrittenByV2) &&
     !survey.rows.some((row) => codeOf(row) === 4 && allowOriginOf(row) !== null);
-  if (!isDropped && !isRewritten) return [];
-  return [
-    {
-      diagnosis: diagnosisOf('ORIGIN_NOT_PASSED_ON', {
-        value: isDropped || value === null ? null : printable(value),
-        proxy: proxyOfAny(survey),
-      }),
-      explains: ({ request, judgement }) =>
-        (request !== 'preflight' && !judgement.reason.startsWith('WEBSOCKET')) ||
-        judgement.reason === 'CORSNotSupportingCredentials',
-    },
-  ];
+  if (!isDropped && !isRewritten) return undefined;
+  return {
+    diagnosis: diagnosisOf('ORIGIN_NOT_PASSED_ON', {
+      value: isDropped || value === null ? null : printable(value),
+      proxy: proxyOfAny(survey),
+    }),
+    explains: ({ request, judgement }) =>
+      (request !== 'preflight' && !judgement.reason.startsWith('WEBSOCKET')) ||
+      judgement.reason === 'CORSNotSupportingCredentials',
+  };
 };
 
 /** v2 writes Credentials right before Origin; a header that a proxy adds comes last. */
@@ -69,7 +68,7 @@ function isWrittenByV2(one: Seen): boolean {
 /** A header that v2 or the `cors` package writes was removed or overwritten. */
 const allowOriginChanged: FindCause = (survey) => {
   // An Origin that did not arrive is another cause.
-  if (originLost(survey).length > 0) return [];
+  if (originLost(survey) !== undefined) return undefined;
   const failing = survey.rows
     .filter(isFailing)
     .filter(
@@ -78,25 +77,23 @@ const allowOriginChanged: FindCause = (survey) => {
     );
   const [first] = failing;
   const header = first && changedHeader(first, survey);
-  if (first === undefined || header === undefined) return [];
+  if (first === undefined || header === undefined) return undefined;
   const value = headerOf(first, header);
-  return [
-    {
-      diagnosis: diagnosisOf('ALLOW_ORIGIN_CHANGED_ON_THE_WAY', {
-        pages: pagesOf(failing),
-        header,
-        value: value === null ? null : printable(value),
-        generation: survey.generation,
-        isCorsSeen: survey.observations.some((one) => isEngineAnswer(one) && variesByOrigin(one)),
-        needed: survey.needed,
-        proxy: proxyOfAny(survey),
-      }),
-      // A proxy that overwrites every answer overwrites preflights too.
-      explains: (row) =>
-        failing.includes(row) ||
-        (row.request === 'preflight' && value !== null && headerOf(row, header) === value),
-    },
-  ];
+  return {
+    diagnosis: diagnosisOf('ALLOW_ORIGIN_CHANGED_ON_THE_WAY', {
+      pages: pagesOf(failing),
+      header,
+      value: value === null ? null : printable(value),
+      generation: survey.generation,
+      isCorsSeen: survey.observations.some((one) => isEngineAnswer(one) && variesByOrigin(one)),
+      needed: survey.needed,
+      proxy: proxyOfAny(survey),
+    }),
+    // A proxy that overwrites every answer overwrites preflights too.
+    explains: (row) =>
+      failing.includes(row) ||
+      (row.request === 'preflight' && value !== null && headerOf(row, header) === value),
+  };
 };
 
 /** The order of headers that come through it proves nothing. */
@@ -130,14 +127,12 @@ const preflightAnswered: FindCause = (survey) => {
       (row) => row.request === 'preflight' && (statusOf(row) ?? 300) < 300 && isForeignPreflight(row, survey),
     );
   const [first] = failing;
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const args = { pages: pagesOf(failing), ...authorOf(first) };
-  return [
-    {
-      diagnosis: diagnosisOf('PREFLIGHT_ANSWERED_ON_THE_WAY', args),
-      explains: (row) => failing.includes(row),
-    },
-  ];
+  return {
+    diagnosis: diagnosisOf('PREFLIGHT_ANSWERED_ON_THE_WAY', args),
+    explains: (row) => failing.includes(row),
+  };
 };
 
 /** Who answered a request. */
@@ -176,7 +171,7 @@ const METHODS_OF_CORS_PACKAGE = 'GET,HEAD,PUT,PATCH,POST,DELETE';
 const refusedOnTheWay: FindCause = (survey) => {
   const refused = survey.rows.filter(isFailing).filter((row) => isForeignRefusal(row, survey));
   const [first] = refused;
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const diagnosis = diagnosisOf('REFUSED_ON_THE_WAY', {
     ...authorOf(first),
     pages: pagesOf(refused),
@@ -188,7 +183,7 @@ const refusedOnTheWay: FindCause = (survey) => {
     ),
     isWithoutCors: allowOriginOf(first) === null && refused.some(({ request }) => request !== 'websocket'),
   });
-  return [{ diagnosis, explains: (row) => refused.includes(row) }];
+  return { diagnosis, explains: (row) => refused.includes(row) };
 };
 
 const METHODS: Readonly<Record<Row['request'], string>> = {

@@ -9,7 +9,7 @@ import { isMeant, namesOtherProtocol, type Survey } from '../survey.js';
 /** The same handshake gets different answers: servers of two releases, or with different settings. */
 export const answersDiffer: FindCause = (survey) => {
   const { observations, clues, generation, meant } = survey;
-  if (cached(survey).length > 0) return [];
+  if (cached(survey) !== undefined) return undefined;
   const gets = [...observations, ...clues.filter(({ purpose }) => AT_THE_PATH.has(purpose))].filter(
     ({ request }) => request === 'polling-get',
   );
@@ -20,16 +20,14 @@ export const answersDiffer: FindCause = (survey) => {
       return new Set(same.flatMap((get) => decisionOf(get) ?? [])).size > 1;
     }),
   );
-  if (!isOfTwoReleases && differing.length === 0) return [];
-  return [
-    {
-      diagnosis: diagnosisOf('ANSWERS_DIFFER', { isOfTwoReleases, differing, generation }),
-      explains: ({ page, judgement: { reason } }) =>
-        isOfTwoReleases
-          ? OF_TWO_RELEASES.has(reason)
-          : differing.includes(page.origin) && reason !== 'SESSION_UNKNOWN',
-    },
-  ];
+  if (!isOfTwoReleases && differing.length === 0) return undefined;
+  return {
+    diagnosis: diagnosisOf('ANSWERS_DIFFER', { isOfTwoReleases, differing, generation }),
+    explains: ({ page, judgement: { reason } }) =>
+      isOfTwoReleases
+        ? OF_TWO_RELEASES.has(reason)
+        : differing.includes(page.origin) && reason !== 'SESSION_UNKNOWN',
+  };
 };
 
 /** The handshakes that are sent for the pages themselves. */
@@ -59,13 +57,12 @@ export const cached: FindCause = ({ observations, clues }) => {
     const sid = one.request === 'polling-get' ? openedBy(one)?.sid : undefined;
     return sid !== undefined && sids.size === sids.add(sid).size;
   });
-  if (again === undefined) return [];
-  return [
-    {
+  return (
+    again && {
       diagnosis: diagnosisOf('CACHED_ON_THE_WAY', { proxy: proxyOf(again) }),
       explains: ({ judgement }) => CACHE_EFFECTS.has(judgement.reason),
-    },
-  ];
+    }
+  );
 };
 
 const CACHE_EFFECTS: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'CORSAllowOriginNotMatchingOrigin']);
@@ -74,15 +71,13 @@ const CACHE_EFFECTS: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'CORSAllo
 export const sessionUnknown: Check = (survey) => {
   const lost = lostRequest(survey);
   // A cache, too, hands out sessions that are over.
-  if (lost === undefined || cached(survey).length > 0) return [];
-  return [
-    diagnosisOf('SESSION_UNKNOWN', {
-      origin: lost.page.origin,
-      isUpgrade: lost.request === 'websocket',
-      cookie: withheldCookie(survey),
-      proxy: proxyOfAny(survey),
-    }),
-  ];
+  if (lost === undefined || cached(survey) !== undefined) return undefined;
+  return diagnosisOf('SESSION_UNKNOWN', {
+    origin: lost.page.origin,
+    isUpgrade: lost.request === 'websocket',
+    cookie: withheldCookie(survey),
+    proxy: proxyOfAny(survey),
+  });
 };
 
 /** The request of a session that Engine.IO does not know. */

@@ -38,9 +38,7 @@ const openedBeside =
         row.judgement.verdict === 'allowed' &&
         (access < 2 || (access === 2 && row.page.credentials)),
     );
-    return opened === undefined
-      ? []
-      : [diagnosisOf(code, { origin: opened.page.origin, needed: survey.needed })];
+    return opened && diagnosisOf(code, { origin: opened.page.origin, needed: survey.needed });
   };
 
 export const isStranger = ({ page: { role } }: Row): boolean => role === 'foreign' || role === 'null';
@@ -76,19 +74,19 @@ function isUndecided({ outcome }: Seen): boolean {
 const strangersUndecided: Check = (survey) => {
   const rows = undecidedStrangers(survey);
   const [first] = rows;
-  if (first === undefined) return [];
+  if (first === undefined) return undefined;
   const status = statusOf(first);
   const answered = status === null ? undefined : { who: identifyServer(first), status };
-  return [diagnosisOf('FOREIGN_ORIGINS_NOT_TESTED', { pages: pagesOf(rows), answered })];
+  return diagnosisOf('FOREIGN_ORIGINS_NOT_TESTED', { pages: pagesOf(rows), answered });
 };
 
 /** Does any page get in over polling, with credentials or without? */
 const anyOrigin: Check = (survey) => {
   const access = accessOf(survey, 'foreign');
   const origin = survey.rows.find(({ page }) => page.role === 'foreign')?.page.origin ?? '';
-  if (access < 2) return [];
+  if (access < 2) return undefined;
   const code = access === 3 ? 'FOREIGN_ORIGIN_WITH_CREDENTIALS' : 'ANY_ORIGIN_ADMITTED';
-  return [diagnosisOf(code, { origin, needed: survey.needed })];
+  return diagnosisOf(code, { origin, needed: survey.needed });
 };
 
 /**
@@ -97,7 +95,7 @@ const anyOrigin: Check = (survey) => {
  */
 const lookAlike: Check = (survey, causes) => {
   // Another server may have allowed it.
-  if (causes.some(({ diagnosis }) => diagnosis.code === 'ANSWERS_DIFFER')) return [];
+  if (causes.some(({ diagnosis }) => diagnosis.code === 'ANSWERS_DIFFER')) return undefined;
   const admitted = survey.clues
     .filter((clue) => clue.purpose === 'look-alike')
     .filter((clue) => {
@@ -108,8 +106,8 @@ const lookAlike: Check = (survey, causes) => {
     })
     .map(({ page }) => page.origin);
   return admitted.length === 0
-    ? []
-    : [diagnosisOf('LOOK_ALIKE_ORIGIN_ADMITTED', { admitted, needed: survey.needed })];
+    ? undefined
+    : diagnosisOf('LOOK_ALIKE_ORIGIN_ADMITTED', { admitted, needed: survey.needed });
 };
 
 /** How far a handshake gets, whatever the credentials. */
@@ -121,8 +119,8 @@ function passageOf(handshake: Observation): number {
 /** Is the origin `null` allowed with credentials? If every origin is, that is reported already. */
 const nullWithCredentials: Check = (survey) =>
   accessOf(survey, 'null') === 3 && accessOf(survey, 'foreign') < 3
-    ? [diagnosisOf('NULL_ORIGIN_WITH_CREDENTIALS', { needed: survey.needed })]
-    : [];
+    ? diagnosisOf('NULL_ORIGIN_WITH_CREDENTIALS', { needed: survey.needed })
+    : undefined;
 
 /**
  * Does the answer depend on the origin without telling caches?
@@ -138,8 +136,8 @@ const missingVary: Check = (survey) => {
       !/\bno-store\b/i.test(headerOf(row, 'cache-control') ?? ''),
   );
   return isSilent && new Set(answered.map(allowOriginOf)).size > 1
-    ? [diagnosisOf('MISSING_VARY_ORIGIN', { needed: survey.needed })]
-    : [];
+    ? diagnosisOf('MISSING_VARY_ORIGIN', { needed: survey.needed })
+    : undefined;
 };
 
 export const opennessChecks: readonly Check[] = [

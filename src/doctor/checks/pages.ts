@@ -67,14 +67,14 @@ const redirected: Check = (survey) => {
   const rows = survey.rows.filter((row) => isFailing(row) && isRedirect(statusOf(row) ?? 0));
   const [first] = rows;
   const at = blockedOf(rows, survey);
-  if (first === undefined || at === undefined) return [];
+  if (first === undefined || at === undefined) return undefined;
   // Without the query, which is the request's own, and without a password.
   const given = headerOf(first, 'location');
   const location = given === null ? null : printable(given.replace(/\?.*/s, '').replace(/\/\/.*@/s, '//'));
   // A redirect to another host, or from http to https, keeps the path.
   const path = new URL(survey.url).pathname.replace(/\/$/, '');
   const isOtherPath = location !== null && !location.includes(path);
-  return [diagnosisOf('CORSExternalRedirectNotAllowed', { ...at, location, isOtherPath })];
+  return diagnosisOf('CORSExternalRedirectNotAllowed', { ...at, location, isOtherPath });
 };
 
 const REACH_IT_FIRST =
@@ -105,7 +105,7 @@ const FOLLOWS_FROM_LIST: ReadonlySet<string> = new Set([
 const failingRequests: Check = (survey, causes) => {
   const { rows, observations, isSocketIo } = survey;
   // If nothing came from that path at all, other checks say why.
-  if (!observations.some(answerTo)) return [];
+  if (!observations.some(answerTo)) return undefined;
   const groups = new Map<string, { cause: DiagnosisCode | undefined; rows: BlockedRow[] }>();
   for (const row of rows.filter(isFailing)) {
     const cause = reasonBehind(row, survey, causes);
@@ -207,8 +207,8 @@ const ownPageWithoutReferer: Check = ({ clues, rows }) => {
   const front = clues.find(({ purpose }) => purpose === 'front-page');
   const own = rows.find(({ page }) => page.role === 'own');
   return bare && codeOf(bare) === 4 && front && referrerPolicyOf(front) === 'no-referrer' && own
-    ? [diagnosisOf('OWN_PAGE_WITHOUT_REFERER', { origin: own.page.origin })]
-    : [];
+    ? diagnosisOf('OWN_PAGE_WITHOUT_REFERER', { origin: own.page.origin })
+    : undefined;
 };
 
 /** The last one that browsers know: https://w3c.github.io/webappsec-referrer-policy/#parse-referrer-policy-from-header */

@@ -23,7 +23,7 @@ const saidOf = (code: string, observations: readonly Observation[]) => {
 const judgedSo = (reason: Omit<Blocked, 'verdict'>) => {
   const whole = survey([opens(asked)]);
   const rows = whole.rows.map((row) => ({ ...row, judgement: { verdict: 'blocked', ...reason } as const }));
-  return pageChecks.flatMap((check) => check({ ...whole, rows }, []));
+  return pageChecks.flatMap((check) => check({ ...whole, rows }, []) ?? []);
 };
 
 describe('pageChecks', () => {
