@@ -22,11 +22,6 @@ export const allowOriginOf = (one: Seen): string | null => headerOf(one, 'access
 export const variesByOrigin = (one: Seen): boolean =>
   /(?:^|,)\s*origin\s*(?:,|$)/i.test(headerOf(one, 'vary') ?? '');
 
-/** A value that is not a list of tokens; `token` is the first element that is none. */
-export interface InvalidToken {
-  readonly token: string;
-}
-
 /** RFC 9110, 5.6.2. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 
@@ -34,19 +29,14 @@ export const isToken = (text: string): boolean => TOKEN.test(text);
 
 /**
  * "Extract header list values" for headers that are lists of tokens: `Access-Control-Allow-Methods` and `-Headers`.
- * An empty element is skipped (RFC 9110, 5.6.1.2).
+ * An empty element is skipped (RFC 9110, 5.6.1.2). If one of them is no token, the value is a failure.
  * https://fetch.spec.whatwg.org/#extract-header-list-values
  */
-export function extractTokens(headers: HeaderList, name: string): readonly string[] | InvalidToken {
-  const tokens = (getHeader(headers, name) ?? '')
+const extractTokens = (headers: HeaderList, name: string): readonly string[] =>
+  (getHeader(headers, name) ?? '')
     .split(',')
-    .map(trimHttpWhitespace)
+    .map((token) => token.replace(/^[\t ]+|[\t ]+$/g, ''))
     .filter((token) => token !== '');
-  const invalid = tokens.find((token) => !isToken(token));
-  return invalid === undefined ? tokens : { token: invalid };
-}
-
-const trimHttpWhitespace = (text: string): string => text.replace(/^[\t ]+|[\t ]+$/g, '');
 
 /** Why a page may not send a request or read its response, by Firefox's name for it. */
 export interface CorsFailure {
@@ -146,9 +136,11 @@ export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308]
 function checkMethodsAndHeaders(request: PlannedRequest, headers: HeaderList): CorsFailure | null {
   // Steps 7.1 to 7.3: a value that is not a list of tokens is a network error.
   const methods = extractTokens(headers, 'access-control-allow-methods');
-  if (isInvalid(methods)) return { reason: 'CORSInvalidAllowMethod', value: methods.token };
+  const notMethod = methods.find((token) => !isToken(token));
+  if (notMethod !== undefined) return { reason: 'CORSInvalidAllowMethod', value: notMethod };
   const names = extractTokens(headers, 'access-control-allow-headers');
-  if (isInvalid(names)) return { reason: 'CORSInvalidAllowHeader', value: names.token };
+  const notName = names.find((token) => !isToken(token));
+  if (notName !== undefined) return { reason: 'CORSInvalidAllowHeader', value: notName };
   // Step 7.5: methods are compared case-sensitively; `*` is a wildcard without credentials only.
   const anyMethod = methods.includes('*') && !request.credentials;
   if (!methods.includes(request.method) && !isSafelistedMethod(request.method) && !anyMethod) {
@@ -162,8 +154,6 @@ function checkMethodsAndHeaders(request: PlannedRequest, headers: HeaderList): C
   );
   return missing === undefined ? null : { reason: 'CORSMissingAllowHeaderFromPreflight', value: missing };
 }
-
-const isInvalid = (tokens: readonly string[] | InvalidToken): tokens is InvalidToken => 'token' in tokens;
 
 /** https://fetch.spec.whatwg.org/#cors-safelisted-method */
 export const isSafelistedMethod = (method: string): boolean => /^(?:GET|HEAD|POST)$/.test(method);
