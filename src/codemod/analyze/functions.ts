@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, readsThis, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, readsThis, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 
 /** How a v2 `origins` function calls back, as far as its code shows. */
@@ -95,11 +95,7 @@ export function takesRequest(body: NodePath<t.Function>): boolean {
   const references = body.scope.getBinding(first.node.name)?.referencePaths ?? [];
   return references.some(({ parentPath, key }) => {
     if (key !== 'object' || !parentPath?.is('MemberExpression')) return false;
-    const { property } = parentPath.node;
-    return (
-      property.type === 'Identifier' &&
-      /^(?:headers|url|handshake|connection|socket|_query)$/.test(property.name)
-    );
+    return /^(?:headers|url|handshake|connection|socket|_query)$/.test(memberName(parentPath) ?? '');
   });
 }
 
@@ -142,59 +138,23 @@ function isBoolean(path: NodePath): boolean {
   const node = unwrap(path);
   if (node.is('BooleanLiteral') || node.is('UnaryExpression', { operator: '!' })) return true;
   if (node.is('LogicalExpression')) return isBoolean(node.get('left')) && isBoolean(node.get('right'));
-  if (node.is('BinaryExpression'))
-    return ['===', '!==', '==', '!=', '<', '>', '<=', '>=', 'in', 'instanceof'].includes(node.node.operator);
+  if (node.is('BinaryExpression')) return /^(?:[!=]==?|[<>]=?|in|instanceof)$/.test(node.node.operator);
   if (!node.is('CallExpression')) return false;
-  const callee = node.node.callee;
-  const isBooleanCall = callee.type === 'Identifier' && callee.name === 'Boolean';
-  const method =
-    callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : '';
+  const callee = calleeOf(node);
+  const method = memberName(callee) ?? '';
   return (
-    isBooleanCall || ['includes', 'some', 'every', 'test', 'startsWith', 'endsWith', 'has'].includes(method)
+    isNamed(callee.node, 'Boolean') || /^(?:includes|some|every|test|startsWith|endsWith|has)$/.test(method)
   );
 }
 
-/** Methods of strings, arrays, regular expressions and sets that throw for no string as an argument. */
-const HARMLESS = new Set([
-  ...['indexOf', 'includes', 'startsWith', 'endsWith', 'test', 'has', 'match', 'some', 'every', 'find'],
-  ...['toLowerCase', 'toUpperCase', 'trim', 'replace', 'split', 'slice', 'substring', 'concat', 'join'],
-]);
-
-/** The ones that return a string or an array, so that a method can be called on the result. */
-const CHAINED = new Set([
-  'toLowerCase',
-  'toUpperCase',
-  'trim',
-  'replace',
-  'split',
-  'slice',
-  'substring',
-  'concat',
-]);
-
-/** The ones that return a number, a boolean or a string, and never `null` or `undefined`. */
-const LOOK_UPS = new Set([
-  'indexOf',
-  'includes',
-  'startsWith',
-  'endsWith',
-  'test',
-  'has',
-  'some',
-  'every',
-  'join',
-]);
-
-const RISKY = [
-  'NewExpression',
-  'AwaitExpression',
-  'ThrowStatement',
-  'TaggedTemplateExpression',
-  'ForOfStatement',
-];
-
+/** Methods that throw for no string as an argument, and never give `null` or `undefined`. */
+const SAFE_METHOD =
+  /^(?:indexOf|includes|startsWith|endsWith|test|has|some|every|join|toLowerCase|toUpperCase|trim|replace|split|slice|substring|concat)$/;
+/** Methods that throw for no string as an argument, and may find nothing. */
+const SEARCH_METHOD = /^(?:match|find)$/;
 /** The ones that call a function that they are given. */
-const RUNNING = new Set(['some', 'every', 'find']);
+const RUNNING_METHOD = /^(?:some|every|find)$/;
+const RISKY = /^(?:NewExpression|AwaitExpression|ThrowStatement|TaggedTemplateExpression|ForOfStatement)$/;
 
 /**
  * Whether an `origins` function may throw, or reject, for some value of a header: it does more than comparing and looking
@@ -229,7 +189,7 @@ function isRisky(path: NodePath, callback: string | undefined): boolean {
       (path.node.init != null && mayBeNothing(path.get('init') as NodePath))
     );
   if (path.is('AssignmentExpression')) return mayBeNothing(path.get('right') as NodePath);
-  return RISKY.includes(path.node.type);
+  return RISKY.test(path.node.type);
 }
 
 function isNamed(node: t.Node, name: string | undefined): boolean {
@@ -241,10 +201,10 @@ function isHarmless(call: NodePath, callback: string | undefined): boolean {
   if (callee.is('Identifier')) return isNamed(callee.node, callback) || isNamed(callee.node, 'Boolean');
   if (!callee.is('MemberExpression') || callee.node.computed) return false;
   if (isNamed(unwrap(callee.get('object') as NodePath).node, 'console')) return true;
-  const name = methodOf(callee.node);
-  if (name === undefined || !HARMLESS.has(name)) return false;
+  const name = memberName(callee) ?? '';
+  if (!SAFE_METHOD.test(name) && !SEARCH_METHOD.test(name)) return false;
   const [first] = (call.node as t.CallExpression).arguments;
-  return !RUNNING.has(name) || /Function/.test(first?.type ?? '');
+  return !RUNNING_METHOD.test(name) || /Function/.test(first?.type ?? '');
 }
 
 /** Whether a value may be `null` or `undefined`, so that reading a member throws: the result of a search or an index. */
@@ -252,12 +212,5 @@ function mayBeNothing(path: NodePath): boolean {
   const value = unwrap(path);
   if (value.is('MemberExpression')) return value.node.computed;
   if (!value.is('CallExpression')) return false;
-  const name = methodOf(calleeOf(value).node);
-  return name === undefined || !(CHAINED.has(name) || LOOK_UPS.has(name));
-}
-
-function methodOf(callee: t.Node): string | undefined {
-  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && !callee.computed
-    ? callee.property.name
-    : undefined;
+  return !SAFE_METHOD.test(memberName(calleeOf(value)) ?? '');
 }

@@ -1,7 +1,7 @@
 import type { PreflightAnswer } from '../../origins/policy.js';
 import { preflightAnswer } from '../../runtime/recording-response.js';
 import { knowsPreflightHandlers } from '../../v2/releases.js';
-import { argumentsOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, nameOf, propertyValue, unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
@@ -184,8 +184,7 @@ function isResponse(path: NodePath, { response }: State): boolean {
 }
 
 function readResponseMethod(name: string, call: NodePath<t.CallExpression>, state: State): void {
-  const args = argumentsOf(call);
-  const [first, second, third] = args;
+  const [first, second] = argumentsOf(call);
   if (name === 'end') {
     state.ended = true;
   } else if (name === 'setHeader' && first && second) {
@@ -196,8 +195,7 @@ function readResponseMethod(name: string, call: NodePath<t.CallExpression>, stat
     const status = evaluate(first)?.value;
     if (typeof status !== 'number') unreadable(call, 'the status is only known at run time');
     state.status = status;
-    const headers = third ?? (second && typeof evaluate(second)?.value === 'string' ? undefined : second);
-    if (headers) readHeaders(headers, state);
+    if (second) readHeaders(second, state);
   } else if (name !== 'write') {
     unreadable(call, `it calls ${name}()`);
   }
@@ -209,20 +207,13 @@ function readHeaders(path: NodePath, state: State): void {
   if (!object.is('ObjectExpression') || (node.is('Identifier') && isWrittenTo(node)))
     unreadable(path, 'its headers are not written as literals');
   for (const property of object.get('properties')) {
-    const name = property.is('ObjectProperty') ? headerName(property) : undefined;
+    const name = property.is('ObjectProperty')
+      ? nameOf(property.node.key, property.node.computed)
+      : undefined;
     if (name === undefined) unreadable(property, 'the name of a header is only known at run time');
-    state.headers.set(
-      name.toLowerCase(),
-      headerValue((property as NodePath<t.ObjectProperty>).get('value') as NodePath, state.request),
-    );
+    const value = propertyValue(property as NodePath<t.ObjectProperty>);
+    state.headers.set(name.toLowerCase(), headerValue(value, state.request));
   }
-}
-
-function headerName(property: NodePath<t.ObjectProperty>): string | undefined {
-  const { key, computed } = property.node;
-  const written = nameOf(key, computed);
-  const known = written ?? (computed ? evaluate(property.get('key') as NodePath)?.value : undefined);
-  return typeof known === 'string' ? known : undefined;
 }
 
 /** Whether a member of an object's variable is assigned. */
@@ -264,14 +255,6 @@ function headerValue(path: NodePath, request: string, depth = 0): HeaderValue {
     const left = headerValue(node.get('left'), request, depth + 1);
     if (left.kind === 'echo' || left.kind === 'asked-headers') return left;
   }
-  if (
-    node.is('TemplateLiteral') &&
-    node.node.quasis.every(({ value }) => value.raw === '') &&
-    node.node.expressions.length === 1
-  )
-    return headerValue(node.get('expressions')[0] as NodePath, request, depth + 1);
-  if (node.is('ArrayExpression') && node.node.elements.length === 1)
-    return headerValue(node.get('elements')[0] as NodePath, request, depth + 1);
   const value = constantValue(node);
   if (value !== undefined && depth < 10) {
     const read = headerValue(value, request, depth + 1);

@@ -1,6 +1,6 @@
 import type { OriginRule } from '../../origins/policy.js';
 import { kindOf } from '../../print/rule-text.js';
-import { bracketed, literal, quoted, verbatim, WIDTH } from '../../print/source-style.js';
+import { bracketed, literal, quoted, verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { listedEntries } from '../../v2/entries.js';
 import { ruleOf } from '../../v2/origins.js';
@@ -194,33 +194,6 @@ export function planChoice(
     warnings: distinct(arms.flatMap(({ read }) => read.warnings)),
   };
   if (given !== undefined) return { ...plan, apply: () => applyEdits(file, edits) };
-  return { ...plan, declarations: [`const ${name} = ${choiceText(file, path, edits, statement, name)};`] };
-}
-
-/** The text of the choice. One that is too long for a line is broken into three. */
-function choiceText(
-  file: SourceFile,
-  choice: NodePath,
-  edits: readonly ListEdit[],
-  statement: NodePath<t.Statement>,
-  name: string,
-): string {
-  const text = replaced(file, choice.node, edits);
-  const [one, other] = edits;
-  const isShort =
-    `const ${name} = ${text};`.length + file.indentAt(spanOf(statement.node).start).length <= WIDTH;
-  const hasComment = file.comments.some(
-    ({ start }) =>
-      spanOf(choice.node).start < (start as number) && (start as number) < spanOf(choice.node).end,
-  );
-  if (
-    isShort ||
-    text.includes('\n') ||
-    hasComment ||
-    edits.length !== 2 ||
-    !choice.is('ConditionalExpression')
-  )
-    return verbatim(dedented(file, choice.node, text, statement.node));
-  const test = verbatim(file.text(choice.node.test));
-  return `${test}\n\t? ${verbatim(one?.text ?? '')}\n\t: ${verbatim(other?.text ?? '')}`;
+  const text = dedented(file, path.node, replaced(file, path.node, edits), statement.node);
+  return { ...plan, declarations: [`const ${name} = ${verbatim(text)};`] };
 }
