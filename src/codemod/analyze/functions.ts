@@ -15,46 +15,37 @@ export interface FunctionAnswers {
   readonly takesNoCallback: boolean;
 }
 
-const UNKNOWN: FunctionAnswers = {
-  admitsEveryone: false,
-  saysStrings: false,
-  saysBooleans: false,
-  usesThis: false,
-  takesNoCallback: false,
-};
-
 /** Reads how an `origins` function uses its callback. */
 export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswers {
-  const [, callback] = body?.get('params') ?? [];
-  if (body === undefined) return UNKNOWN;
-  // A generator never runs, so it never answers.
-  if (body.node.generator) return { ...UNKNOWN, usesThis: true };
-  const usesThis = readsThis(body);
-  const { params } = body.node;
-  const takesNoCallback = params.length < 2 && !params.some(({ type }) => type === 'RestElement');
-  if (!callback?.is('Identifier')) return { ...UNKNOWN, usesThis, takesNoCallback };
-  const references = body.scope.getBinding(callback.node.name)?.referencePaths ?? [];
-  const calls = references.map(({ parentPath, key }) =>
-    parentPath?.is('CallExpression') && key === 'callee' ? parentPath : undefined,
-  );
+  const calls = callbackCalls(body);
   const all = (test: (args: NodePath[]) => boolean) =>
-    calls.every((call) => call !== undefined && test(argumentsOf(call)));
+    calls?.every((call) => test(argumentsOf(call))) ?? false;
+  const params = body?.node.params;
   return {
-    admitsEveryone: calls.length === 1 && all(isYes) && isWholeBody(body, calls[0] as NodePath),
+    admitsEveryone: calls?.length === 1 && all(isYes) && isWholeBody(calls[0] as NodePath, body),
     saysStrings: all(([error]) => error !== undefined && isStringOrNothing(error)),
     saysBooleans: all(([, allowed]) => allowed !== undefined && isBoolean(allowed)),
-    usesThis,
-    takesNoCallback,
+    // A generator never runs, so it never answers.
+    usesThis: body !== undefined && (body.node.generator === true || readsThis(body)),
+    takesNoCallback:
+      params !== undefined && params.length < 2 && !params.some(({ type }) => type === 'RestElement'),
   };
+}
+
+/** The calls of a function's callback; undefined if it is used in another way, or the code is unknown. */
+function callbackCalls(body: NodePath<t.Function> | undefined): NodePath[] | undefined {
+  const callback = body?.get('params')[1];
+  if (!callback?.is('Identifier')) return undefined;
+  const references = callback.scope.getBinding(callback.node.name)?.referencePaths ?? [];
+  const calls = references.flatMap(({ parentPath, key }) =>
+    key === 'callee' && parentPath?.is('CallExpression') ? [parentPath as NodePath] : [],
+  );
+  return calls.length === references.length ? calls : undefined;
 }
 
 /** Whether a function may call back more than once: it has a call after which another one can run. */
 export function mayAnswerTwice(body: NodePath<t.Function>): boolean {
-  const callback = body.get('params')[1];
-  if (!callback?.is('Identifier')) return false;
-  const calls = (body.scope.getBinding(callback.node.name)?.referencePaths ?? [])
-    .filter(({ key, parentPath }) => key === 'callee' && parentPath?.is('CallExpression'))
-    .map(({ parentPath }) => parentPath as NodePath);
+  const calls = callbackCalls(body) ?? [];
   if (calls.some((call) => isLooped(call, body))) return true;
   return calls.some((call, index) => calls.slice(index + 1).some((other) => !excludes(call, other, body)));
 }
@@ -104,14 +95,10 @@ function isYes([error, allowed]: NodePath[]): boolean {
   return allowed !== undefined && unwrap(allowed).is('BooleanLiteral', { value: true });
 }
 
-function isWholeBody(body: NodePath<t.Function>, call: NodePath): boolean {
-  const inner = body.get('body') as NodePath;
-  if (inner === call) return true;
-  if (!inner.is('BlockStatement') || inner.node.body.length !== 1) return false;
-  const [statement] = inner.get('body');
-  return (
-    statement === call.parentPath && (statement.is('ExpressionStatement') || statement.is('ReturnStatement'))
-  );
+function isWholeBody({ parentPath: parent }: NodePath, body: NodePath | undefined): boolean {
+  if (parent === body) return true;
+  const block = parent?.is('ExpressionStatement') || parent?.is('ReturnStatement') ? parent.parentPath : null;
+  return block?.is('BlockStatement') === true && block.parentPath === body && block.node.body.length === 1;
 }
 
 /** Whether a value is certainly a string, `null` or `undefined`. */

@@ -1,5 +1,5 @@
 import type { RunTimeType } from '../../print/origin-check-text.js';
-import { memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
 
@@ -17,8 +17,7 @@ export function settingValue(path: NodePath): SettingValue {
   if (body !== undefined) return { kind: 'function', path: node, body };
   if (isBound(node)) return { kind: 'function', path: node };
   const known = evaluate(node);
-  if (known !== undefined && !mayBeRestricted(node, known.value))
-    return { kind: 'static', value: known.value, path: node };
+  if (known !== undefined) return { kind: 'static', value: known.value, path: node };
   return { kind: 'dynamic', type: runTimeType(node), path: node };
 }
 
@@ -84,33 +83,6 @@ function isEnvironmentVariable(path: NodePath): boolean {
   if (memberName(env) !== 'env') return false;
   const root = unwrap(env.get('object') as NodePath);
   return root.is('Identifier', { name: 'process' });
-}
-
-/**
- * Whether a list that allows any origin is passed to code that may remove that entry, so that its value is only known at
- * run time.
- *
- * @example mayBeRestricted(path, ['*:*']) // true for `list` if the file calls `restrict(list)`
- */
-function mayBeRestricted(path: NodePath, value: unknown): boolean {
-  if (!Array.isArray(value) || !value.includes('*:*')) return false;
-  for (let name: NodePath | undefined = unwrap(path); name?.is('Identifier'); ) {
-    const references = name.scope.getBinding(name.node.name)?.referencePaths ?? [];
-    if (!references.every(isHarmless)) return true;
-    const next = constantValue(name);
-    name = next && unwrap(next);
-  }
-  return false;
-}
-
-/** `list.includes(x)`, `[...list]`, `{ origins: list }` and `io.origins(list)`. */
-function isHarmless({ key, parentPath }: NodePath): boolean {
-  if (!parentPath) return false;
-  if (parentPath.is('SpreadElement') || memberName(parentPath) !== undefined) return true;
-  if (parentPath.is('MemberExpression') && key === 'object') return true;
-  if (parentPath.is('ObjectProperty')) return /^origins?$/.test(nameOf(parentPath.node.key) ?? '');
-  if (!parentPath.is('CallExpression')) return false;
-  return /^(?:origins|set)$/.test(memberName(parentPath.get('callee') as NodePath) ?? '');
 }
 
 /** Whether a value is certainly truthy, so that v2 did not use its default instead. */

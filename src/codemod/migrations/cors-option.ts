@@ -1,20 +1,20 @@
 import { plainOrigin } from '../../origins/origin.js';
 import type { OriginRule } from '../../origins/policy.js';
-import { bracketed, inStyle, literal, quoted, verbatim } from '../../print/source-style.js';
+import { bracketed, inStyle, literal, verbatim } from '../../print/source-style.js';
 import { asWritten, type ReadCors } from '../analyze/cors.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { CorsServer, OtherServer } from '../analyze/server.js';
 import { nameOf, type Property, propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { constantValue, evaluate } from '../ast/values.js';
+import { evaluate, writtenValue } from '../ast/values.js';
 import { editProperties } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { removeStatement } from '../edits/statements.js';
 import { reportManual } from '../edits/todo.js';
 import { reviewOwnCheck } from './allow-request.js';
 import { removeCall, reportLeftCalls } from './calls.js';
-import { listedOrigins, listText } from './origins-list.js';
+import { inQuotesOf, listedOrigins, listText } from './origins-list.js';
 import type { Migration } from './part.js';
 
 /** Corrects a `cors` option that was written in v2's way, and removes v2's settings beside it, which v4 ignores. */
@@ -136,8 +136,7 @@ function correctObject(
     reportEffect(file, 'cors: { origins: … }', misplaced.known?.rule, origins, 'cors.origins');
     replaceProperty(file, origins, originText(file, misplaced, releases));
   }
-  if (origin?.is('ObjectProperty'))
-    applyOriginEdits(file, originEdits(file, origin.get('value') as NodePath));
+  if (origin?.is('ObjectProperty')) correctEntries(file, origin.get('value') as NodePath);
   if (removed.length > 0) editProperties(file, object, removed, []);
 }
 
@@ -152,28 +151,6 @@ function replaceProperty(file: SourceFile, origins: Property, text: string): voi
   if (origins.is('ObjectMethod')) return;
   const value = spanOf(origins.node.value);
   file.edits.replace(value.start, value.end, inStyle(text, file.style, file.indentAt(start)));
-}
-
-function applyOriginEdits(file: SourceFile, edits: readonly OriginEdit[]): void {
-  for (const { path, entry, origin, text } of edits) {
-    const { start, end } = spanOf(path.node);
-    if (origin === undefined) {
-      reportManual(
-        file,
-        path,
-        warningOf('CORS_ORIGIN_NEVER_MATCHED', { entry }, `cors.origin: ${JSON.stringify(entry)}`),
-      );
-      continue;
-    }
-    file.edits.replace(start, end, text ?? verbatim(origin));
-    file.report(
-      'CORS_ORIGIN_NOW_MATCHES',
-      { entry, origin },
-      path.node,
-      'migrated',
-      `cors.origin: ${JSON.stringify(entry)}`,
-    );
-  }
 }
 
 /** The code for `cors.origin` of misplaced origins. */
@@ -191,51 +168,43 @@ function originText(
     : listText(file, value, origins, asWritten(releases));
 }
 
-/** An entry of `cors.origin` that never matches what browsers send. */
-interface OriginEdit {
-  readonly path: NodePath;
-  readonly entry: string;
-  /** The origin that browsers send; undefined if the entry does not tell, for example because of a wildcard. */
-  readonly origin?: string;
-  readonly text?: string;
-}
-
 /** What browsers send as the origin of a page, of an extension (`chrome-extension://id`) or of an app (`file://`). */
 const ORIGIN = /^(?:[a-z][a-z\d+.-]*:\/\/[^\s/,;|*]*|null)$/i;
 
-/** Finds the entries in v2's notation: with a default port, a slash at the end, or a wildcard, or without a scheme. */
-function originEdits(file: SourceFile, value: NodePath): OriginEdit[] {
+/** Corrects the entries in v2's notation: with a default port, a slash at the end, or a wildcard, or without a scheme. */
+function correctEntries(file: SourceFile, value: NodePath): void {
   const node = unwrap(value);
-  const named = node.is('Identifier') ? constantValue(node) : undefined;
-  const isShared =
-    named !== undefined &&
-    node.is('Identifier') &&
-    (node.scope.getBinding(node.node.name)?.referencePaths.length ?? 0) > 1;
-  const decidesToo = isShared && decidesHandshakes(node);
-  const written = unwrap(named ?? node);
+  const written = writtenValue(node);
+  const references = node.is('Identifier')
+    ? node.scope.getBinding(node.node.name)?.referencePaths
+    : undefined;
+  const isShared = written !== node && (references?.length ?? 0) > 1;
+  const decidesToo = isShared && decidesHandshakes(references ?? []);
   const isList = written.is('ArrayExpression');
   const elements = isList ? (written.get('elements') as NodePath[]) : [written];
   const entries = elements.map((element) => evaluate(element)?.value);
-  return elements.flatMap((element) => {
+  for (const element of elements) {
     const path = unwrap(element);
     const entry = path.is('StringLiteral') || path.is('TemplateLiteral') ? evaluate(path)?.value : undefined;
     // As strings and not in a list, both allow every page to read.
-    if (typeof entry !== 'string' || entry === '' || (entry === '*' && !isList)) return [];
+    if (typeof entry !== 'string' || entry === '' || (entry === '*' && !isList)) continue;
+    const subject = `cors.origin: ${JSON.stringify(entry)}`;
     const origin = plainOrigin(entry)?.serialized;
     // If handshakes are compared with it too, a finding already says that it is taken literally.
-    if (origin === undefined) return ORIGIN.test(entry) || decidesToo ? [] : [{ path, entry }];
+    if (origin === undefined ? ORIGIN.test(entry) || decidesToo : origin === entry) continue;
     // Code migrated from 2.4.0 has both, because it compared the header exactly.
-    if (origin === entry || (decidesToo && entries.includes(origin))) return [];
-    const quote = file.code[path.node.start as number];
-    const text =
-      quote === '"' || quote === "'" || quote === '`' ? quoted(origin, quote) : literal(origin, file.style);
-    return [isShared ? { path, entry } : { path, entry, origin, text }];
-  });
+    if (decidesToo && entries.includes(origin)) continue;
+    if (origin === undefined || isShared)
+      reportManual(file, path, warningOf('CORS_ORIGIN_NEVER_MATCHED', { entry }, subject));
+    else {
+      file.edits.replace(spanOf(path.node).start, spanOf(path.node).end, inQuotesOf(file, path.node, origin));
+      file.report('CORS_ORIGIN_NOW_MATCHES', { entry, origin }, path.node, 'migrated', subject);
+    }
+  }
 }
 
 /** Whether `allowRequest` reads the list as well, as it does in migrated code. */
-function decidesHandshakes(list: NodePath<t.Identifier>): boolean {
-  const references = list.scope.getBinding(list.node.name)?.referencePaths ?? [];
+function decidesHandshakes(references: readonly NodePath[]): boolean {
   return references.some((reference) =>
     reference.findParent(
       (parent) =>

@@ -1,5 +1,4 @@
 import type { Warn, Warning } from '../../messages/warn.js';
-import type { PreflightAnswer } from '../../origins/policy.js';
 import { literal, verbatim } from '../../print/source-style.js';
 import type { PreflightSource } from '../../print/source-text.js';
 import type { CorsOptions, CorsOrigin } from '../../v4/cors-origin.js';
@@ -72,9 +71,12 @@ function sourceOf(
   switch (origin.kind) {
     case 'echo':
       // A preflight that allowed more than the handshake had no effect: the request itself was refused.
-      if (allowCredentials) return together(answer, warn, reflecting);
-      warn('PREFLIGHT_CREDENTIALS_DIFFER', {}, SUBJECT);
-      return apart('true', false);
+      if (!allowCredentials) {
+        warn('PREFLIGHT_CREDENTIALS_DIFFER', {}, SUBJECT);
+        return apart('true', false);
+      }
+      if (answer.exposeHeaders.length > 0) warn('PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT', {}, SUBJECT);
+      return { fields: reflecting(allFields(answer)) };
     case 'literal':
       warnOfAnswer(answer, corsOrigin ?? 'unknown', warn);
       if (corsOrigin !== undefined && isSameAnswer(answer, corsOrigin))
@@ -89,13 +91,4 @@ function sourceOf(
       return apart(verbatim(text), allowCredentials);
     }
   }
-}
-
-function together(
-  answer: PreflightAnswer,
-  warn: Warn,
-  reflecting: (fields: CorsOptions) => CorsOptions,
-): PreflightSource {
-  if (answer.exposeHeaders.length > 0) warn('PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT', {}, SUBJECT);
-  return { fields: reflecting(allFields(answer)) };
 }
