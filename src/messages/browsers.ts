@@ -1,4 +1,4 @@
-import { entry, type None } from './message.js';
+import { type Entry, entry, type None } from './message.js';
 import { type ProxyName, proxyFix } from './proxies.js';
 import { type SettingsNeeded, v2Handler, v2Origins, v4Cors } from './server-settings.js';
 
@@ -33,15 +33,8 @@ function chromeSays({ url, origin }: Blocked, sentence: string, isPreflight: boo
   return `Chrome: Access to XMLHttpRequest at '${url}' from origin '${origin}' has been blocked by CORS policy: ${prefix}${sentence}`;
 }
 
-/** What was seen, whom it blocks, and what the browsers print. */
-const blocks = (
-  at: Blocked,
-  { seen, more = '', firefox, chrome, ...other }: Quoted,
-): string => `${seen}, so browsers block ${at.pages}.${more === '' ? '' : ` ${more}`}
-${firefoxSays(other.url ?? at.url, firefox, other.status)}
-${chromeSays(at, chrome, other.isCheck ?? at.isPreflight)}`;
-
 interface Quoted {
+  /** What was seen: "…, so browsers block https://example.com." */
   readonly seen: string;
   readonly more?: string;
   readonly firefox: string;
@@ -52,7 +45,20 @@ interface Quoted {
   readonly status?: number;
   /** Whether Chrome says that the preflight did not pass its check. Default: if it is one. */
   readonly isCheck?: boolean;
+  readonly remedy: string;
 }
+
+/** A failure that blocks pages, with what the browsers print. */
+const blocking = <Args extends Blocked = CorsFailure>(quoted: (at: Args) => Quoted): Entry<Args> =>
+  entry<Args>('danger', 'none', {
+    message: (at) => {
+      const { seen, more, firefox, chrome, url, status, isCheck } = quoted(at);
+      return `${seen}, so browsers block ${at.pages}.${more ? ` ${more}` : ''}
+${firefoxSays(url ?? at.url, firefox, status)}
+${chromeSays(at, chrome, isCheck ?? at.isPreflight)}`;
+    },
+    remedy: (at) => quoted(at).remedy,
+  });
 
 const WITH_CREDENTIALS =
   'The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.';
@@ -99,57 +105,44 @@ const WITHOUT_CREDENTIALS =
  * https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS/Errors
  */
 export const browserCatalogue = {
-  CORSExternalRedirectNotAllowed: entry<Blocked & { location: string | null; isOtherPath: boolean }>(
-    'danger',
-    'none',
-    {
-      message: (at) =>
-        blocks(at, {
-          seen: `The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}${at.isOtherPath ? ', which is another path (of a login page, for example)' : ''}`,
-          more: 'They follow no redirect for preflights and WebSockets; whether a plain GET succeeds depends on the other address, which was not asked.',
-          firefox: 'CORS request external redirect not allowed',
-          chrome: 'Redirect is not allowed for a preflight request.',
-          isCheck: true,
-        }),
-      remedy: ({ location, isOtherPath }) =>
-        `${isOtherPath ? 'If it is a login gateway, let requests under the Socket.IO path past it (preflights never carry cookies, and cross-site requests often do not), and check the session in allowRequest or in a middleware. Otherwise: ' : ''}Give the client the final address${location === null || isOtherPath ? '' : ` (${location})`}. Usual differences: the scheme (https), the host (with or without www) and the slash at the end of the path.`,
-    },
+  CORSExternalRedirectNotAllowed: blocking<Blocked & { location: string | null; isOtherPath: boolean }>(
+    (at) => ({
+      seen: `The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}${at.isOtherPath ? ', which is another path (of a login page, for example)' : ''}`,
+      more: 'They follow no redirect for preflights and WebSockets; whether a plain GET succeeds depends on the other address, which was not asked.',
+      firefox: 'CORS request external redirect not allowed',
+      chrome: 'Redirect is not allowed for a preflight request.',
+      isCheck: true,
+      remedy: `${at.isOtherPath ? 'If it is a login gateway, let requests under the Socket.IO path past it (preflights never carry cookies, and cross-site requests often do not), and check the session in allowRequest or in a middleware. Otherwise: ' : ''}Give the client the final address${at.location === null || at.isOtherPath ? '' : ` (${at.location})`}. Usual differences: the scheme (https), the host (with or without www) and the slash at the end of the path.`,
+    }),
   ),
-  CORSMissingAllowOrigin: entry<
+  CORSMissingAllowOrigin: blocking<
     CorsFailure & {
       hasCors: boolean;
       /** Whether WebSockets show that the Origin of requests arrives. */
       isOriginSeen: boolean;
     }
-  >('danger', 'none', {
-    message: (at) =>
-      blocks(at, {
-        seen: `The answer (HTTP ${at.status}) has no Access-Control-Allow-Origin header`,
-        more: at.hasCors
-          ? `The server has cors (the answer says Vary: Origin), but either no entry equals this origin, or a proxy drops ${at.isOriginSeen ? 'the header of the answer (not the Origin of the request, because WebSockets are decided by it)' : 'the Origin of the request or the header of the answer'}.`
-          : '',
-        firefox: 'CORS header ‘Access-Control-Allow-Origin’ missing',
-        status: at.status,
-        chrome: "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
-      }),
-    remedy: (at) =>
-      at.hasCors
-        ? settingOrProxy(
-            at,
-            `Add the origin exactly as the browser writes it:\n${cors(at)}`,
-            at.isOriginSeen ? 'CHANGES_ALLOW_ORIGIN' : 'DROPS_ORIGIN',
-          )
-        : allowPage(at, 'From v3 on, Socket.IO sends the header only if it is given cors:'),
-  }),
-  CORSNotSupportingCredentials: entry<CorsFailure>('danger', 'none', {
-    message: (at) =>
-      blocks(at, {
-        seen: 'Access-Control-Allow-Origin is "*", which does not allow requests with credentials',
-        url: `‘${at.url}’`,
-        firefox: 'Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’',
-        chrome: `The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. ${WITH_CREDENTIALS}`,
-      }),
-    remedy: (at) =>
+  >((at) => ({
+    seen: `The answer (HTTP ${at.status}) has no Access-Control-Allow-Origin header`,
+    more: at.hasCors
+      ? `The server has cors (the answer says Vary: Origin), but either no entry equals this origin, or a proxy drops ${at.isOriginSeen ? 'the header of the answer (not the Origin of the request, because WebSockets are decided by it)' : 'the Origin of the request or the header of the answer'}.`
+      : '',
+    firefox: 'CORS header ‘Access-Control-Allow-Origin’ missing',
+    status: at.status,
+    chrome: "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    remedy: at.hasCors
+      ? settingOrProxy(
+          at,
+          `Add the origin exactly as the browser writes it:\n${cors(at)}`,
+          at.isOriginSeen ? 'CHANGES_ALLOW_ORIGIN' : 'DROPS_ORIGIN',
+        )
+      : allowPage(at, 'From v3 on, Socket.IO sends the header only if it is given cors:'),
+  })),
+  CORSNotSupportingCredentials: blocking((at) => ({
+    seen: 'Access-Control-Allow-Origin is "*", which does not allow requests with credentials',
+    url: `‘${at.url}’`,
+    firefox: 'Credential is not supported if the CORS header ‘Access-Control-Allow-Origin’ is ‘*’',
+    chrome: `The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the request's credentials mode is 'include'. ${WITH_CREDENTIALS}`,
+    remedy:
       at.isPreflight || at.needed.generation === 'v2'
         ? `${allowPage(at, 'Name the origins:')}\n${WITHOUT_CREDENTIALS}`
         : settingOrProxy(
@@ -157,38 +150,28 @@ export const browserCatalogue = {
             `Name the origins:\n${cors(at)}\n${WITHOUT_CREDENTIALS}`,
             'CHANGES_ALLOW_ORIGIN',
           ),
-  }),
-  CORSMissingAllowCredentials: entry<CorsFailure>('danger', 'none', {
-    message: (at) =>
-      blocks(at, {
-        seen: `Access-Control-Allow-Credentials ${at.value === null ? 'is missing' : `is "${at.value}"`}, and only "true" allows credentials`,
-        firefox: 'expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’',
-        chrome: `The value of the 'Access-Control-Allow-Credentials' header in the response is '${at.value ?? ''}' which must be 'true' when the request's credentials mode is 'include'. ${WITH_CREDENTIALS}`,
-      }),
-    remedy: (at) => `${allowPage(at, 'Add credentials: true:')}\n${WITHOUT_CREDENTIALS}`,
-  }),
-  CORSMultipleAllowOriginNotAllowed: entry<CorsFailure>('danger', 'none', {
-    message: (at) =>
-      blocks(at, {
-        seen: `Access-Control-Allow-Origin has several values ("${at.value}"), or was sent twice`,
-        firefox: 'Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed',
-        chrome: `The 'Access-Control-Allow-Origin' header contains multiple values '${at.value}', but only one is allowed.`,
-      }),
-    remedy: (at) =>
-      `${SECOND_HEADER}\n${allowPage(at, 'Several origins are an array in cors.origin, not one string:')}`,
-  }),
-  CORSAllowOriginNotMatchingOrigin: entry<CorsFailure>('danger', 'none', {
-    message: (at) =>
-      blocks(at, {
-        seen: `Access-Control-Allow-Origin is "${at.value}" and not "${at.origin}"`,
-        more: 'It has to equal the origin exactly: no default port, no slash at the end, lower case.',
-        firefox: `CORS header ‘Access-Control-Allow-Origin’ does not match ‘${at.value}’`,
-        // Chromium words a value that is not a URL differently.
-        chrome: isUrl(at.value ?? '')
-          ? `The 'Access-Control-Allow-Origin' header has a value '${at.value}' that is not equal to the supplied origin.`
-          : `The 'Access-Control-Allow-Origin' header contains the invalid value '${at.value}'.`,
-      }),
-    remedy: (at) =>
+  })),
+  CORSMissingAllowCredentials: blocking((at) => ({
+    seen: `Access-Control-Allow-Credentials ${at.value === null ? 'is missing' : `is "${at.value}"`}, and only "true" allows credentials`,
+    firefox: 'expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’',
+    chrome: `The value of the 'Access-Control-Allow-Credentials' header in the response is '${at.value ?? ''}' which must be 'true' when the request's credentials mode is 'include'. ${WITH_CREDENTIALS}`,
+    remedy: `${allowPage(at, 'Add credentials: true:')}\n${WITHOUT_CREDENTIALS}`,
+  })),
+  CORSMultipleAllowOriginNotAllowed: blocking((at) => ({
+    seen: `Access-Control-Allow-Origin has several values ("${at.value}"), or was sent twice`,
+    firefox: 'Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed',
+    chrome: `The 'Access-Control-Allow-Origin' header contains multiple values '${at.value}', but only one is allowed.`,
+    remedy: `${SECOND_HEADER}\n${allowPage(at, 'Several origins are an array in cors.origin, not one string:')}`,
+  })),
+  CORSAllowOriginNotMatchingOrigin: blocking((at) => ({
+    seen: `Access-Control-Allow-Origin is "${at.value}" and not "${at.origin}"`,
+    more: 'It has to equal the origin exactly: no default port, no slash at the end, lower case.',
+    firefox: `CORS header ‘Access-Control-Allow-Origin’ does not match ‘${at.value}’`,
+    // Chromium words a value that is not a URL differently.
+    chrome: isUrl(at.value ?? '')
+      ? `The 'Access-Control-Allow-Origin' header has a value '${at.value}' that is not equal to the supplied origin.`
+      : `The 'Access-Control-Allow-Origin' header contains the invalid value '${at.value}'.`,
+    remedy:
       at.needed.generation === 'v2'
         ? allowPage(at, '')
         : settingOrProxy(
@@ -196,61 +179,45 @@ export const browserCatalogue = {
             `An array sends the origin that matches; a string is sent to every page as it is:\n${cors(at)}`,
             'CHANGES_ALLOW_ORIGIN',
           ),
-  }),
-  CORSPreflightDidNotSucceed: entry<CorsFailure>('danger', 'none', {
-    message: (at) =>
-      blocks(at, {
-        seen: at.status === 0 ? 'OPTIONS got no answer' : `The answer to OPTIONS is HTTP ${at.status}`,
-        more: `They need 200 to 299 before they send the client's headers (${at.needed.headers.join(', ')}).`,
-        firefox: 'CORS preflight response did not succeed',
-        status: at.status,
-        chrome: 'It does not have HTTP ok status.',
-      }),
-    remedy: (at) =>
-      `${allowPreflight(at)}\nIf a proxy answers OPTIONS, or wants a password for it, let it pass: preflights carry no credentials.`,
-  }),
-  CORSInvalidAllowMethod: entry<CorsFailure>('danger', 'none', {
-    message: (at) =>
-      blocks(at, {
-        seen: `"${at.value}" in Access-Control-Allow-Methods is not a method`,
-        more: 'Methods are separated by commas.',
-        firefox: `invalid token ‘${at.value}’ in CORS header ‘Access-Control-Allow-Methods’`,
-        chrome: 'Cannot parse Access-Control-Allow-Methods response header field in preflight response.',
-        isCheck: false,
-      }),
-    remedy: (at) => `${allowPreflight(at)}\nmethods, if given, is an array: ["GET", "POST"].`,
-  }),
-  CORSInvalidAllowHeader: entry<CorsFailure>('danger', 'none', {
-    message: (at) =>
-      blocks(at, {
-        seen: `"${at.value}" in Access-Control-Allow-Headers is not a header name`,
-        more: 'Names are separated by commas.',
-        firefox: `invalid token ‘${at.value}’ in CORS header ‘Access-Control-Allow-Headers’`,
-        chrome: 'Cannot parse Access-Control-Allow-Headers response header field in preflight response.',
-        isCheck: false,
-      }),
-    remedy: allowPreflight,
-  }),
-  CORSMethodNotFound: entry<CorsFailure>('danger', 'none', {
-    message: (at) =>
-      blocks(at, {
-        seen: `${at.value} is not in Access-Control-Allow-Methods`,
-        firefox: 'Did not find method in CORS header ‘Access-Control-Allow-Methods’',
-        chrome: `Method ${at.value} is not allowed by Access-Control-Allow-Methods in preflight response.`,
-        isCheck: false,
-      }),
-    remedy: allowPreflight,
-  }),
-  CORSMissingAllowHeaderFromPreflight: entry<CorsFailure>('danger', 'none', {
-    message: (at) =>
-      blocks(at, {
-        seen: `The client sends "${at.value}", and Access-Control-Allow-Headers does not name it`,
-        firefox: `header ‘${at.value}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response`,
-        chrome: `Request header field ${at.value} is not allowed by Access-Control-Allow-Headers in preflight response.`,
-        isCheck: false,
-      }),
-    remedy: allowPreflight,
-  }),
+  })),
+  CORSPreflightDidNotSucceed: blocking((at) => ({
+    seen: at.status === 0 ? 'OPTIONS got no answer' : `The answer to OPTIONS is HTTP ${at.status}`,
+    more: `They need 200 to 299 before they send the client's headers (${at.needed.headers.join(', ')}).`,
+    firefox: 'CORS preflight response did not succeed',
+    status: at.status,
+    chrome: 'It does not have HTTP ok status.',
+    remedy: `${allowPreflight(at)}\nIf a proxy answers OPTIONS, or wants a password for it, let it pass: preflights carry no credentials.`,
+  })),
+  CORSInvalidAllowMethod: blocking((at) => ({
+    seen: `"${at.value}" in Access-Control-Allow-Methods is not a method`,
+    more: 'Methods are separated by commas.',
+    firefox: `invalid token ‘${at.value}’ in CORS header ‘Access-Control-Allow-Methods’`,
+    chrome: 'Cannot parse Access-Control-Allow-Methods response header field in preflight response.',
+    isCheck: false,
+    remedy: `${allowPreflight(at)}\nmethods, if given, is an array: ["GET", "POST"].`,
+  })),
+  CORSInvalidAllowHeader: blocking((at) => ({
+    seen: `"${at.value}" in Access-Control-Allow-Headers is not a header name`,
+    more: 'Names are separated by commas.',
+    firefox: `invalid token ‘${at.value}’ in CORS header ‘Access-Control-Allow-Headers’`,
+    chrome: 'Cannot parse Access-Control-Allow-Headers response header field in preflight response.',
+    isCheck: false,
+    remedy: allowPreflight(at),
+  })),
+  CORSMethodNotFound: blocking((at) => ({
+    seen: `${at.value} is not in Access-Control-Allow-Methods`,
+    firefox: 'Did not find method in CORS header ‘Access-Control-Allow-Methods’',
+    chrome: `Method ${at.value} is not allowed by Access-Control-Allow-Methods in preflight response.`,
+    isCheck: false,
+    remedy: allowPreflight(at),
+  })),
+  CORSMissingAllowHeaderFromPreflight: blocking((at) => ({
+    seen: `The client sends "${at.value}", and Access-Control-Allow-Headers does not name it`,
+    firefox: `header ‘${at.value}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response`,
+    chrome: `Request header field ${at.value} is not allowed by Access-Control-Allow-Headers in preflight response.`,
+    isCheck: false,
+    remedy: allowPreflight(at),
+  })),
   CORSDidNotSucceed: entry<CorsFailure>('danger', 'none', {
     message: (at) =>
       `The connection of ${at.pages} broke off, or the answer was not complete in time: ${at.value}.\n${firefoxSays(at.url, 'CORS request did not succeed', 0)}`,
