@@ -43,10 +43,10 @@ export function mayConcernProgram(code: string): boolean {
 
 /**
  * What reads the release of a package: `require('socket.io/package.json')`, `require(name + '/package.json')`; not the route
- * `app.get('/package.json', hide)`.
+ * `app.get('/package.json', hide)`, or the app's own `__dirname + '/package.json'`.
  */
 const RELEASE =
-  /(?:socket|engine)\.io(?:-\w+)?(?:\/|["'`]\s*,\s*["'`])package(?:\.json)?\b|(?<!\.(?:all|get|use)\(\s*)["'`}]\/package(?:\.json)?["'`]|ependencies\s*\[\s*["'`]socket\.io/;
+  /(?:socket|engine)\.io(?:-\w+)?(?:\/|["'`]\s*,\s*["'`])package(?:\.json)?\b|(?<!\.(?:all|get|use)\(\s*|(?:__dirname|process\.cwd\(\))\s*[+,]\s*)["'`}]\/package(?:\.json)?["'`]|ependencies\s*\[\s*["'`]socket\.io/;
 
 /**
  * Whether code reads which release of Socket.IO is installed.
