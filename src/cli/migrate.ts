@@ -9,7 +9,7 @@ import { reportSarif } from '../output/report-sarif.js';
 import { reportText } from '../output/report-text.js';
 import { paintWith, UsageError } from '../output/terminal.js';
 import { ExitCode } from './failures.js';
-import { progressLine, showsColor, type Terminal } from './terminal.js';
+import { showsColor, type Terminal } from './terminal.js';
 
 /** The options of `socketio-cors migrate`, as the command line gives them. */
 export interface MigrateFlags
@@ -40,7 +40,6 @@ export async function migrateCommand(
   const unknown = flags.acknowledge?.find((code) => !(code in codemodTexts));
   if (unknown !== undefined)
     throw new UsageError(`--acknowledge: ${unknownCode(unknown, Object.keys(codemodTexts))}`);
-  const progress = progressLine(terminal.stderr);
   let signal: Signal | undefined;
   const stop = (heard: NodeJS.Signals) => {
     signal = heard as Signal;
@@ -54,14 +53,12 @@ export async function migrateCommand(
     acknowledge: new Set(flags.acknowledge),
     ignore: flags.ignore ?? [],
     ownVersion: flags.ownVersion,
-    onProgress: progress.show,
     isStopped: () => signal !== undefined,
   })
     .catch((error: unknown) => {
       throw error instanceof UncommittedChangesError ? new UsageError(error.message) : error;
     })
     .finally(() => {
-      progress.clear();
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
     });

@@ -4,7 +4,7 @@ import { observeProblems } from '../messages/observe.js';
 import { mergeReports, parseReport } from '../observe/merge.js';
 import type { StoredReport } from '../observe/report.js';
 import { reportText } from '../observe/report-text.js';
-import type { CommandResult } from '../output/terminal.js';
+import { type CommandResult, UsageError } from '../output/terminal.js';
 
 /** How to print a report. */
 export interface ReportOptions {
@@ -15,16 +15,17 @@ export interface ReportOptions {
 }
 
 /**
- * `socketio-cors report FILE…`: adds up the files that `observe()` wrote, one of each process.
+ * `socketio-cors report FILE…`: adds up the files that `observe()` wrote, one of each process. A file that is named twice
+ * counts once.
  *
- * @returns exit code 0 if no handshake would be decided differently, 1 if some would, 3 if a file cannot be read
+ * @returns exit code 0 if no handshake would be decided differently, 1 if some would
+ * @throws UsageError if files cannot be read
  */
 export function runReport(files: readonly string[], options: ReportOptions): CommandResult {
   const { minHandshakes, format, color = false } = options;
   const problems: string[] = [];
   const report = mergeReports(readReports(files, problems), minHandshakes);
-  if (report === undefined || problems.length > 0)
-    return { stdout: '', stderr: problems.map((problem) => `${problem}\n`).join(''), exitCode: 3 };
+  if (report === undefined || problems.length > 0) throw new UsageError(problems.join('\n'));
   const { differences, candidateDifferences = 0 } = report;
   return {
     stdout: format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, color),
@@ -33,31 +34,19 @@ export function runReport(files: readonly string[], options: ReportOptions): Com
   };
 }
 
-/** Reads one file after the other. A file that is named twice counts once. */
+/** Reads one file after the other, because those of a large system may not fit into memory together. */
 function* readReports(files: readonly string[], problems: string[]): Iterable<StoredReport> {
-  for (const file of new Map(files.map((name) => [sameFile(name), name])).values()) {
-    const read = readReport(file);
-    if (typeof read === 'string') problems.push(read);
-    else yield read;
+  const seen = new Set<string>();
+  for (const file of files) {
+    try {
+      const path = realpathSync(file);
+      if (seen.has(path)) continue;
+      seen.add(path);
+      const report = parseReport(readFileSync(path, 'utf8'));
+      if (report !== undefined) yield report;
+      else problems.push(observeProblems.noReport(file));
+    } catch (error) {
+      problems.push(observeProblems.unreadable(file, describeError(error)));
+    }
   }
-}
-
-/** The real path of a file. */
-function sameFile(name: string): string {
-  try {
-    return realpathSync(name);
-  } catch {
-    return name;
-  }
-}
-
-/** @returns the report, or what is wrong with the file */
-function readReport(file: string): StoredReport | string {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    return observeProblems.unreadable(file, describeError(error));
-  }
-  return parseReport(text) ?? observeProblems.noReport(file);
 }

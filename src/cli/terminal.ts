@@ -16,28 +16,3 @@ export interface Terminal {
 export function showsColor({ isTTY }: Pick<Screen, 'isTTY'>): boolean {
   return isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
-
-/** A line on a terminal that shows the progress of a long run. Other outputs get nothing. */
-export interface ProgressLine {
-  show(done: number, all: number): void;
-  clear(): void;
-}
-
-const FROM = 500;
-const EVERY_MS = 100;
-
-export function progressLine(stream: Screen): ProgressLine {
-  let last = 0;
-  let isShown = false;
-  return {
-    show(done, all) {
-      if (!stream.isTTY || all < FROM || Date.now() - last < EVERY_MS) return;
-      last = Date.now();
-      isShown = true;
-      stream.write(`\r\x1b[K${done} of ${all} files`);
-    },
-    clear() {
-      if (isShown) stream.write('\r\x1b[K');
-    },
-  };
-}

@@ -33,9 +33,7 @@ function printedByBrowser(text: string): CodeReference | undefined {
       reference.message.split('\n').flatMap((line) => {
         const [, printed] = BROWSER.exec(line) ?? [];
         if (printed === undefined) return [];
-        const words = wordsOf(printed);
-        const common = words.filter((word) => pasted.includes(word)).length;
-        return [{ reference, likeness: common / Math.max(words.length, pasted.length) }];
+        return [{ reference, likeness: likenessOf(wordsOf(printed), pasted) }];
       }),
     )
     .sort((one, other) => other.likeness - one.likeness);
@@ -104,24 +102,14 @@ const wrappedLine = (line: string): readonly string[] =>
  * @param codes those that may be meant
  */
 export function unknownCode(text: string, codes: Iterable<string> = REFERENCE.keys()): string {
-  const wanted = text.toUpperCase().replace(/[\s-]+/g, '_');
+  const pairsIn = (code: string) => [...code].map((_, at) => code.slice(at, at + 2).toUpperCase());
+  const wanted = pairsIn(text.replace(/[\s-]+/g, '_'));
   const [nearest] = [...codes]
-    .map((code) => ({ code, distance: editDistance(wanted, code.toUpperCase()) }))
-    .sort((one, other) => one.distance - other.distance);
-  const isNear = nearest !== undefined && nearest.distance <= nearest.code.length * 0.4;
-  return explainProblems.unknownCode(text, isNear ? nearest.code : undefined);
+    .map((code) => ({ code, likeness: likenessOf(pairsIn(code), wanted) }))
+    .sort((one, other) => other.likeness - one.likeness);
+  return explainProblems.unknownCode(text, nearest && nearest.likeness > 0.6 ? nearest.code : undefined);
 }
 
-/** How many insertions, deletions and replacements of characters it takes. */
-function editDistance(one: string, other: string): number {
-  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [row, character] of [...one].entries()) {
-    const current = [row + 1];
-    for (let column = 1; column <= other.length; column++) {
-      const replace = (previous[column - 1] as number) + (character === other[column - 1] ? 0 : 1);
-      current.push(Math.min(replace, (previous[column] as number) + 1, (current[column - 1] as number) + 1));
-    }
-    previous = current;
-  }
-  return previous[other.length] as number;
-}
+/** How much two lists have in common: 1 if they hold the same. */
+const likenessOf = (one: readonly string[], other: readonly string[]): number =>
+  one.filter((item) => other.includes(item)).length / Math.max(one.length, other.length);

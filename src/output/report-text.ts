@@ -74,7 +74,7 @@ function findingsText(files: readonly FileReport[], colors: Paint): string {
       const key = JSON.stringify([code, action, message, remedy]);
       const entry = byText.get(key) ?? { finding, places: [] };
       byText.set(key, entry);
-      entry.places.push(`${printable(path, 1000)}:${line}:${column}`);
+      entry.places.push(`${nameOf(path)}:${line}:${column}`);
     }
   const entries = [...byText.values()].sort(
     ({ finding: a }, { finding: b }) => bySeverity(a, b) || a.action.localeCompare(b.action),
@@ -88,30 +88,34 @@ function findingsText(files: readonly FileReport[], colors: Paint): string {
 }
 
 function failuresText(files: readonly FileReport[], colors: Paint): string {
-  const lines = files.flatMap(({ path, error }) =>
-    error === undefined ? [] : [`  ${printable(path, 1000)}  ${printable(error, 500)}`],
+  const failed = files.flatMap(({ path, error }) =>
+    error === undefined ? [] : [`${nameOf(path)}  ${printable(error, 500)}`],
   );
-  if (lines.length === 0) return '';
-  const hint = '  Fix: correct them, or leave them out with --ignore, and run this again.';
-  return `${colors.red('Failed, and not changed:')}\n${lines.join('\n')}\n${hint}\n`;
+  const hint = 'Fix: correct them, or leave them out with --ignore, and run this again.';
+  return listText(colors.red('Failed, and not changed:'), failed, [hint]);
 }
 
 const SHOWN_SKIPPED = 20;
 
 function skippedText({ skipped }: MigrationReport, colors: Paint): string {
-  if (skipped.length === 0) return '';
   const shown = skipped
     .slice(0, SHOWN_SKIPPED)
-    .map(({ path, reason }) => `  ${printable(path, 1000)}  ${colors.dim(printable(reason, 500))}`);
+    .map(({ path, reason }) => `${nameOf(path)}  ${colors.dim(printable(reason, 500))}`);
   const more = skipped.length - shown.length;
-  const rest = more > 0 ? `\n  and ${more} more: --format json lists them` : '';
-  return `Skipped:\n${shown.join('\n')}${rest}\n`;
+  return listText('Skipped:', shown, more > 0 ? [`and ${more} more: --format json lists them`] : []);
 }
 
 function changedText(files: readonly FileReport[], mode: TextOptions['mode']): string {
-  const changed = files.filter((file) => file.changed).map(({ path }) => `  ${printable(path, 1000)}`);
-  if (changed.length === 0) return '';
-  return `${mode === 'write' ? 'Changed:' : 'Would change:'}\n${changed.join('\n')}\n`;
+  const changed = files.filter((file) => file.changed).map(({ path }) => nameOf(path));
+  return listText(mode === 'write' ? 'Changed:' : 'Would change:', changed);
+}
+
+const nameOf = (path: string): string => printable(path, 1000);
+
+/** A list under a title, or nothing if it is empty. */
+function listText(title: string, items: readonly string[], after: readonly string[] = []): string {
+  if (items.length === 0) return '';
+  return `${[title, ...[...items, ...after].map((line) => `  ${line}`)].join('\n')}\n`;
 }
 
 function summaryText(report: MigrationReport, mode: TextOptions['mode'], colors: Paint): string {
@@ -146,7 +150,7 @@ function findingCounts(report: MigrationReport): string {
 const NOT_ON_V4 = ['ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES', 'V2_CLIENT_IN_THE_TREE'];
 
 function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']): string {
-  const names = (paths: readonly string[]) => paths.map((path) => printable(path, 1000)).join(', ');
+  const names = (paths: readonly string[]) => paths.map(nameOf).join(', ');
   const lines: string[] = [];
   if (between.length > 0)
     lines.push(

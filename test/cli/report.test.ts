@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { runReport } from '../../src/cli/report.js';
 import type { StoredReport } from '../../src/observe/report.js';
 import { observed, stored } from '../observe/observed.js';
+import { cli } from './sandbox.js';
 
 describe('socketio-cors report', () => {
   let folder: string;
@@ -43,7 +44,7 @@ describe('socketio-cors report', () => {
     expect(json([file('a.json', { origins })], 2).report.origins).to.have.length(1);
   });
 
-  it('exits with 3 if any file cannot be read, and names them all', () => {
+  it('exits with 3 if any file cannot be read, and names them all', async () => {
     const good = file('good.json', {});
     const bad = [
       join(folder, 'missing.json'),
@@ -51,8 +52,8 @@ describe('socketio-cors report', () => {
       file('foreign.json', '{ "name": "x" }'),
       file('cut.json', '{'),
     ];
-    const { stdout, stderr, exitCode } = runReport([good, ...bad], { format: 'json' });
-    expect([stdout, exitCode]).to.deep.equal(['', 3]);
+    const { code, stdout, stderr } = await cli(folder, 'report', good, ...bad, '--format', 'json');
+    expect([stdout, code]).to.deep.equal(['', 3]);
     for (const path of bad) expect(stderr).to.include(path);
     expect(stderr.trimEnd().split('\n')).to.have.length(4);
   });

@@ -89,21 +89,20 @@ export function dedented(file: SourceFile, node: t.Node, text: string, to: t.Nod
   );
 }
 
-/** Removes the comments above calls that are removed, and returns them as a template. */
+/** The comments above calls that are removed, as a template. */
 export function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[]): string {
   const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
   return calls
     .flatMap(({ call }) => {
       const statement = wholeStatement(call, nodes);
       if (statement === undefined) return [];
-      const { start, texts } = leadingComments(file, spanOf(statement.node).start);
-      file.edits.remove(start, file.lineStart(spanOf(statement.node).start));
+      const { texts } = leadingComments(file, spanOf(statement.node).start);
       return texts.map((text) => `${verbatim(text)}\n`);
     })
     .join('');
 }
 
-/** Removes the calls: whole statements, or links of a chain. */
+/** Removes calls: whole statements with the comments above, or links of a chain. */
 export function removeOriginsCalls(
   file: SourceFile,
   calls: readonly OriginsCall[],
@@ -115,6 +114,7 @@ export function removeOriginsCalls(
     const statement = wholeStatement(call, nodes);
     if (statement !== undefined) {
       const { start } = leadingComments(file, spanOf(statement.node).start);
+      file.edits.remove(start, file.lineStart(spanOf(statement.node).start));
       if (!removed.has(statement.node)) removeStatement(file, statement, moved, start);
       removed.add(statement.node);
       continue;

@@ -12,54 +12,38 @@ export function removeUnused(file: SourceFile, frozen: Frozen): void {
   const gone: Span[] = file.edits.edits.filter(({ start, end }) => start < end);
   if (gone.length === 0) return;
   // The new code's own parameters are no mentions.
-  const text = file.edits.edits
-    .map((edit) => edit.text)
-    .join('\n')
-    .replace(/\{ headers \}|\bheaders\.(?:origin|referer)\b/g, '');
-  for (let grows = true; grows; ) {
-    grows = false;
+  const added = file.edits.edits.map(({ text }) => text).join('\n');
+  const text = added.replace(/\{ headers \}|\bheaders\.(?:origin|referer)\b/g, '');
+  /** Whether a name occurs only in removed code and its declaration, not even in a comment or a type. */
+  const isUnused = (name: string, declaration: Span) =>
+    wordsIn(text, name).length === 0 &&
+    wordsIn(file.code, name).every((start) => isIn({ start, end: start }, [...gone, declaration]));
+  for (let before = -1; before < gone.length; ) {
+    before = gone.length;
     for (const [name, statement] of declared(file, gone)) {
       const span = spanOf(statement.node);
-      if (
-        isMentioned(text, name) ||
-        !isOnlyWithin(file, name, [...gone, span]) ||
-        hasComments(file, span) ||
-        frozen.touches(span)
-      )
-        continue;
+      if (!isUnused(name, span) || hasComments(file, span) || frozen.touches(span)) continue;
       removeStatement(file, statement);
       gone.push(span);
-      grows = true;
     }
   }
-  if (file.style.typescript) removeTypeImports(file, gone, text);
-}
-
-/** Removes imports of types that only removed code named, such as a handler's `IncomingMessage`. */
-function removeTypeImports(file: SourceFile, gone: readonly Span[], added: string): void {
-  for (const declaration of file.program.get('body') as NodePath[]) {
-    if (!declaration.is('ImportDeclaration') || commentsWithin(file, spanOf(declaration.node)).length > 0)
-      continue;
-    const { specifiers, source } = declaration.node;
-    // The import of Socket.IO itself is settled with its servers.
-    if (source.value === 'socket.io') continue;
+  if (!file.style.typescript) return;
+  for (const declaration of file.program.get('body')) {
+    // The import of Socket.IO itself is edited with its servers.
+    if (!declaration.is('ImportDeclaration') || declaration.node.source.value === 'socket.io') continue;
+    const { specifiers } = declaration.node;
     const own = spanOf(declaration.node);
-    const isUnused = ({ local: { name } }: (typeof specifiers)[number]) =>
-      !isMentioned(added, name) &&
-      isOnlyWithin(file, name, [...gone, own]) &&
-      wordsIn(file.code, name).some((start) => isIn({ start, end: start }, gone)) &&
-      wordsIn(file.code, name).every((start) => isIn({ start, end: start }, [own]) || isType(file, start));
-    const unused = specifiers.filter(isUnused);
-    if (unused.length === 0 || specifiers.some(({ type }) => type !== 'ImportSpecifier')) continue;
-    if (unused.length === specifiers.length) {
-      removeStatement(file, declaration);
-    } else file.edits.removeItems(specifiers, new Set(unused));
+    // The type of a parameter that is gone, such as a handler's `IncomingMessage`.
+    const unused = specifiers.filter(({ local: { name } }) => {
+      const uses = wordsIn(file.code, name).filter((start) => !isIn({ start, end: start }, [own]));
+      const areTypes = uses.every((start) => /:\s*$/.test(file.code.slice(Math.max(0, start - 20), start)));
+      return uses.length > 0 && areTypes && isUnused(name, own);
+    });
+    const isNamed = specifiers.every(({ type }) => type === 'ImportSpecifier');
+    if (!isNamed || unused.length === 0 || commentsWithin(file, own).length > 0) continue;
+    if (unused.length === specifiers.length) removeStatement(file, declaration);
+    else file.edits.removeItems(specifiers, new Set(unused));
   }
-}
-
-/** Whether a name is the type of a parameter. */
-function isType({ code }: SourceFile, start: number): boolean {
-  return /:\s*$/.test(code.slice(Math.max(0, start - 20), start));
 }
 
 /** The declarations of the names that removed code reads, if they run no code. */
@@ -100,15 +84,6 @@ function runsNothing(value: NodePath): boolean {
     },
   });
   return isInert;
-}
-
-function isMentioned(text: string, name: string): boolean {
-  return wordsIn(text, name).length > 0;
-}
-
-/** Whether a name occurs only in some spans, and nowhere else, not even in a comment or a type. */
-function isOnlyWithin({ code }: SourceFile, name: string, spans: readonly Span[]): boolean {
-  return wordsIn(code, name).every((start) => isIn({ start, end: start + name.length }, spans));
 }
 
 /** The positions of a name in a text, except as a member of something else. */

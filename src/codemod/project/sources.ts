@@ -59,14 +59,13 @@ export function readSource(
   }
   const { bytes } = onDisk;
   if (file.kind === 'script' && !HASHBANG.test(bytes.toString('latin1', 0, 128))) return undefined;
-  const text = bytes.toString('latin1');
+  const raw = bytes.toString('latin1');
+  // In UTF-16, every other byte of most code is 0.
+  const text = raw.includes('\0') ? raw.replace(/^(?:\xff\xfe|\xfe\xff)|\0/g, '') : raw;
   if (file.kind !== 'page') onCode(text);
-  if (!mayUseSocketIo(text)) {
-    const unread = isUtf16(bytes) ? text.slice(2).replace(/\0/g, '') : '';
-    return mayUseSocketIo(unread) ? { reason: NOT_UTF8, unread } : undefined;
-  }
+  if (!mayUseSocketIo(text)) return undefined;
   const code = decodeUtf8(bytes);
-  if (code === undefined) return { reason: NOT_UTF8, unread: text };
+  if (code === undefined) return { reason: 'not valid UTF-8: save it as UTF-8', unread: text };
   const source = { ...file, onDisk, code };
   const release = BANNER.exec(code)?.[1];
   if (release !== undefined)
@@ -83,13 +82,6 @@ function linkedCode({ path, root }: DiscoveredFile): string {
 
 /** The hashbang of a program for Node, or for a runner of TypeScript. */
 const HASHBANG = /^#!.*\b(?:node|nodejs|bun|deno|tsx|ts-node)\b/;
-
-const NOT_UTF8 = 'not valid UTF-8: save it as UTF-8';
-
-/** UTF-16 with a byte order mark. Without one, TypeScript does not read UTF-16 either. */
-function isUtf16([first, second]: Buffer): boolean {
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
