@@ -4,7 +4,7 @@ import { settingsProblems } from '../messages/settings-problems.js';
 import { appFunctionFailed } from '../messages/warn.js';
 import { callOnce } from '../runtime/app-functions.js';
 import { inspectValue } from '../v2/schema.js';
-import { ENGINE_OPTION_OF_SETTING } from '../v2/server-api.js';
+import { ENGINE_OPTION_OF_SETTING, SETTING_KEYS } from '../v2/server-api.js';
 import { LegacySettingsError } from '../v2/settings.js';
 import { guardNamespaces, type Namespaces } from './namespaces.js';
 
@@ -30,46 +30,47 @@ export function setOldSetting(
   engineOptions: object,
   report: Report,
 ): void {
-  const engineOption = ENGINE_OPTION_OF_SETTING.get(key);
-  if (key === 'authorization' && value) {
-    const authorization = accepted(key, value, isFunction, 'a function');
+  if (!SETTING_KEYS.has(key) || (!value && (key === 'authorization' || key === 'origins'))) {
+    console.error('Option %s is not valid. Please refer to the README.', key);
+    return;
+  }
+  const [accepts, expected] = ACCEPTED[key] ?? AMOUNT;
+  if (!accepts(value)) {
+    const message = settingsProblems.oldSetting(inspectValue(value), expected);
+    throw new LegacySettingsError([{ path: `io.set('${key}')`, message }]);
+  }
+  if (key === 'origins') io.origins(value as never);
+  else if (key === 'resource') io.path(value as string);
+  else if (key === 'authorization') {
     // It is asked about connections to any namespace.
     guardNamespaces(io, report);
-    io.use(middlewareOf(authorization, report));
-  } else if (key === 'origins' && value) io.origins(value as never);
-  else if (key === 'resource') io.path(accepted(key, value, isString, "a path, for example '/socket.io'"));
-  else if (engineOption !== undefined)
-    Object.assign(engineOptions, { [engineOption]: engineValue(key, value) });
-  else console.error('Option %s is not valid. Please refer to the README.', key);
+    io.use(middlewareOf(value as Authorization, report));
+  } else {
+    const option = key === 'transports' ? value : Number(value);
+    Object.assign(engineOptions, { [ENGINE_OPTION_OF_SETTING.get(key) as string]: option });
+  }
 }
 
-function engineValue(key: string, value: unknown): unknown {
-  if (key === 'transports')
-    return accepted(key, value, isTransports, "an array, for example ['polling', 'websocket']");
-  // v2 also took numbers as strings, for example from the environment.
-  return Number(accepted(key, value, isAmount, 'a number'));
-}
+type Accepted = readonly [accepts: (value: unknown) => boolean, expected: string];
 
-function accepted<T>(
-  key: string,
-  value: unknown,
-  accepts: (value: unknown) => value is T,
-  expected: string,
-): T {
-  if (accepts(value)) return value;
-  const message = settingsProblems.oldSetting(inspectValue(value), expected);
-  throw new LegacySettingsError([{ path: `io.set('${key}')`, message }]);
-}
+const isString = (value: unknown) => typeof value === 'string';
 
-const isString = (value: unknown): value is string => typeof value === 'string';
+const ACCEPTED: Readonly<Partial<Record<string, Accepted>>> = {
+  authorization: [(value) => typeof value === 'function', 'a function'],
+  // The setter of origins says what it accepts.
+  origins: [() => true, ''],
+  resource: [isString, "a path, for example '/socket.io'"],
+  transports: [
+    (value) => isString(value) || (Array.isArray(value) && value.every(isString)),
+    "an array, for example ['polling', 'websocket']",
+  ],
+};
 
-const isFunction = (value: unknown): value is Authorization => typeof value === 'function';
-
-const isTransports = (value: unknown): value is string | string[] =>
-  isString(value) || (Array.isArray(value) && value.every(isString));
-
-const isAmount = (value: unknown): value is number | string =>
-  typeof value === 'number' ? value >= 0 : isString(value) && /^\d+$/.test(value);
+/** v2 also took numbers as strings, for example from the environment. */
+const AMOUNT: Accepted = [
+  (value) => (typeof value === 'number' ? value >= 0 : isString(value) && /^\d+$/.test(value as string)),
+  'a number',
+];
 
 /** A v2 `authorization` function. */
 type Authorization = (

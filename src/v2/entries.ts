@@ -119,9 +119,8 @@ export function whyNeverMatched(entry: string, era: Era): string {
 const REASONS = [
   { pattern: /^$/, words: 'it is empty' },
   { pattern: /\s|,|\|/, words: 'it holds white space or more than one origin, and an entry was one origin' },
-  { pattern: /^\*$/, words: 'only "*:*" meant every origin' },
   { pattern: /^wss?:/i, words: 'a page has an http or https origin, whatever it connects with' },
-  { pattern: /:\/\/\*\/?$/, words: 'only "*:*" meant every origin' },
+  { pattern: /^(?:[^/]*\/\/)?\*\/?$/, words: 'only "*:*" meant every origin' },
   { pattern: /[A-Z]|[^ -~]/, words: 'the host was compared in lower case and punycode' },
   {
     pattern: /\*\.|\*[^:/]|[^:/]\*/,
@@ -132,7 +131,9 @@ const REASONS = [
     words: 'a wildcard port was compared without the scheme, as in "host:*"',
   },
   { pattern: /^[^/]*:\/\/[^/]+\/./, words: 'an origin has no path' },
-  { pattern: /^[^/:]+$/, words: 'an explicit port was needed, as in "host:443"' },
-  { pattern: /^[^/]*:\/\/[^/:]+\/?$/, words: 'an explicit port was needed, even a default one' },
+  {
+    pattern: /^(?:[^/]*:\/\/[^/:]+\/?|[^/:]+)$/,
+    words: 'an explicit port was needed, even a default one, as in "host:443"',
+  },
   { pattern: /\/$/, words: 'an origin has no trailing slash' },
 ];
