@@ -63,13 +63,11 @@ export function tryPreflightHandler(handler: PreflightHandler): Trial {
   const request = noticing(sampleRequest());
   const { response, answer } = recordingResponse(request);
   let thrown: Trial['thrown'];
-  callOnce(
-    () => handler.call(noticing(nodeHttp().createServer()) as never, request, response),
-    () => undefined,
-    (error) => {
-      thrown = { error };
-    },
-  );
+  const call = () => handler.call(noticing(nodeHttp().createServer()) as never, request, response);
+  const fail = (error: unknown) => {
+    thrown = { error };
+  };
+  callOnce(call, () => undefined, fail);
   return { looked, answer: answer(), thrown };
 }
 

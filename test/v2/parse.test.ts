@@ -106,6 +106,15 @@ describe('parseSettings', () => {
     expect(issue?.message).to.include('semantic, form');
   });
 
+  it("validates the drop-in's own options as well, under their names", () => {
+    const parse = (corsCompat: object) => () => parseSettings({}, corsCompat, () => undefined, 'corsCompat');
+    expect(parse({ from: '2.3.0', acknowledge: ['ALLOW_ALL_BY_DEFAULT'] })).not.to.throw();
+    expect(parse({ acknowledge: ['ALLOW_ALL_BY_DEFAULT', 1] })).to.throw(
+      LegacySettingsError,
+      'corsCompat.acknowledge: found an array of 2; expected an array of codes',
+    );
+  });
+
   it('takes each choice by its name', () => {
     for (const semantics of ['documented', 'exact'] as const)
       for (const missingOrigin of ['as-v2', 'allow'] as const)
