@@ -1,5 +1,5 @@
 import type { Place } from '../types.js';
-import type { NodePath, t } from './types.js';
+import type { NodeOfType, NodePath, t } from './types.js';
 
 const WRAPPERS = new Set([
   'TSAsExpression',
@@ -114,6 +114,20 @@ function readsOwn(body: NodePath<t.Function>, isRead: (node: t.Node) => boolean)
     FunctionExpression: (path) => path.skip(),
   });
   return reads;
+}
+
+/** The nodes of some types below a path, in the order of the code. */
+export function allOf<Type extends t.Node['type']>(
+  path: NodePath,
+  ...types: Type[]
+): NodePath<NodeOfType<Type>>[] {
+  const found: NodePath[] = [];
+  path.traverse({
+    enter: (one) => {
+      if ((types as string[]).includes(one.node.type)) found.push(one);
+    },
+  });
+  return found as NodePath<NodeOfType<Type>>[];
 }
 
 /** The program that a path is in. */

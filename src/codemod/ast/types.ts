@@ -96,7 +96,7 @@ export interface Binding {
 }
 
 /** The nodes of a type: `t.CallExpression` for `CallExpression`. */
-type NodeOfType<Type> = Extract<t.Node, { type: Type }>;
+export type NodeOfType<Type> = Extract<t.Node, { type: Type }>;
 
 /** Checks of a path's node. */
 interface NodeChecks {

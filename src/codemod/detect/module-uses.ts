@@ -1,4 +1,5 @@
 import {
+  allOf,
   argumentsOf,
   calleeOf,
   memberName,
@@ -11,7 +12,7 @@ import {
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import { type EscapeKind, Flow, IGNORED } from './flow.js';
-import { moduleValue, requireLike } from './module-value.js';
+import { importedValue, moduleValue, requireLike } from './module-value.js';
 import type { ServerSite } from './server-site.js';
 
 /** A use of the module `socket.io` that does not lead to a known construction. */
@@ -64,15 +65,19 @@ export function followModule(
       report(owner as NodePath, 'extended by a class');
     },
   });
-  const deep: NodePath[] = [];
-  const sources = moduleSources(program, deep);
-  for (const path of deep) report(path, 'loaded by the path of one of its files');
-  for (const path of hiddenNames(program, sources))
-    report(path, 'named in a string, and require() loads a module by a name that is only known at run time');
-  for (const { path, tag } of sources) {
-    if (path.isExportDeclaration()) report(path, ESCAPES.exported);
-    else flow.follow(path, tag);
+  const loaded = new Set<t.Node>();
+  for (const path of allOf(program, 'CallExpression', 'NewExpression')) {
+    const name = requireLike(path) ?? '';
+    if (name === 'socket.io') {
+      loaded.add(path.node);
+      flow.follow(path, 'module');
+    } else if (/^socket\.io\/(?:lib|index)/.test(name) && !isPartOfServer(name))
+      report(path, 'loaded by the path of one of its files');
   }
+  for (const path of hiddenNames(program, loaded))
+    report(path, 'named in a string, and require() loads a module by a name that is only known at run time');
+  for (const path of allOf(program, 'ExportAllDeclaration', 'ExportNamedDeclaration'))
+    if (reexportsModule(path.node)) report(path, ESCAPES.exported);
   for (const { binding, tag } of importedBindings(program)) flow.followBinding(binding, tag);
   return { unfollowed, patchesServers };
 }
@@ -114,53 +119,28 @@ function overridesCheck(owner: NodePath<t.Class>): boolean {
   const has = owner.node.body.body.some(
     (member) => 'key' in member && nameOf(member.key as t.Node) === 'checkRequest',
   );
-  let asks = false;
-  programOf(owner as NodePath).traverse({
-    MemberExpression: (path) => {
-      asks ||= memberName(path as NodePath) === 'checkRequest' && !path.get('object').is('Super');
-    },
-  });
+  const asks = allOf(programOf(owner as NodePath), 'MemberExpression').some(
+    (member) => memberName(member) === 'checkRequest' && !member.get('object').is('Super'),
+  );
   return has && !asks;
 }
 
-interface ModuleSource {
-  readonly path: NodePath;
-  readonly tag: ModuleTag;
-}
-
-/** Every expression that loads the module, and every statement that re-exports it. */
-function moduleSources(program: NodePath<t.Program>, deep: NodePath[]): readonly ModuleSource[] {
-  const sources: ModuleSource[] = [];
-  const visit = (path: NodePath) => {
-    const name = requireLike(path);
-    if (name === 'socket.io') sources.push({ path, tag: 'module' });
-    // v4 has no such file.
-    else if (name !== undefined && /^socket\.io\/(?:lib|index)/.test(name) && !isPartOfServer(name))
-      deep.push(path);
-  };
-  program.traverse({
-    CallExpression: (path) => visit(path as NodePath),
-    NewExpression: (path) => visit(path as NodePath),
-    // export { default } from 'socket.io'
-    ExportNamedDeclaration: (path) => {
-      const { source, exportKind, specifiers } = path.node;
-      const isValue =
-        exportKind !== 'type' && specifiers.some((one) => /^(?:default|listen)$/.test(exported(one)));
-      if (source?.value === 'socket.io' && isValue) sources.push({ path: path as NodePath, tag: 'module' });
-    },
-    ExportAllDeclaration: (path) => {
-      if (path.node.source.value === 'socket.io' && path.node.exportKind !== 'type')
-        sources.push({ path: path as NodePath, tag: 'module' });
-    },
-  });
-  return sources;
+/** `export { default } from 'socket.io'` */
+function reexportsModule(node: t.ExportAllDeclaration | t.ExportNamedDeclaration): boolean {
+  if (node.source?.value !== 'socket.io' || node.exportKind === 'type') return false;
+  return (
+    node.type === 'ExportAllDeclaration' ||
+    node.specifiers.some(
+      (one) => one.type !== 'ExportSpecifier' || /^(?:default|listen)$/.test(one.local.name),
+    )
+  );
 }
 
 /**
  * The places that name the module apart from `require()`, in a file that loads modules by names which are only known at run
  * time: `for (const name of ['socket.io']) require(name)`. A name that goes nowhere is none of them: `path + 'socket.io'`.
  */
-function hiddenNames(program: NodePath<t.Program>, sources: readonly ModuleSource[]): readonly NodePath[] {
+function hiddenNames(program: NodePath<t.Program>, loaded: ReadonlySet<t.Node>): readonly NodePath[] {
   let isComputed = false;
   const require = new Flow<'require'>(program, {
     ...IGNORED,
@@ -172,22 +152,15 @@ function hiddenNames(program: NodePath<t.Program>, sources: readonly ModuleSourc
       isComputed = true;
     },
   });
-  const texts: NodePath[] = [];
-  const loaded = new Set(sources.map(({ path }) => path.node));
-  program.traverse({
-    StringLiteral: (path) => {
-      const { parent } = path;
-      const isImport = /^(?:Import|Export)/.test(parent.type) || parent.type === 'TSExternalModuleReference';
-      if (path.node.value !== 'socket.io' || isImport || isDependency(path as NodePath)) return;
-      if (!loaded.has(parent)) texts.push(path as NodePath);
-    },
-    Identifier: (path) => {
-      if (path.node.name !== 'require' || !path.isReferencedIdentifier()) return;
-      if (!path.scope.hasBinding('require')) require.follow(path as NodePath, 'require');
-    },
-  });
+  for (const path of allOf(program, 'Identifier')) {
+    const isUse = path.node.name === 'require' && path.isReferencedIdentifier();
+    if (isUse && !path.scope.hasBinding('require')) require.follow(path, 'require');
+  }
   if (!isComputed) return [];
-  return texts.filter((text) => {
+  return allOf(program, 'StringLiteral').filter((text) => {
+    const { node, parent } = text;
+    const isImport = /^(?:Import|Export)/.test(parent.type) || parent.type === 'TSExternalModuleReference';
+    if (node.value !== 'socket.io' || isImport || loaded.has(parent) || isDependency(text)) return false;
     let isPassedOn = false;
     const name = new Flow<'name'>(program, {
       ...IGNORED,
@@ -225,33 +198,20 @@ function isDefined(path: NodePath): boolean {
   return call?.is('CallExpression') === true && call.get('callee').is('Identifier', { name: 'define' });
 }
 
-function exported(specifier: t.Node): string {
-  if (specifier.type !== 'ExportSpecifier') return 'default';
-  return specifier.local.name;
-}
-
 /** The variables that imports of the module declare. */
 function importedBindings(program: NodePath<t.Program>): readonly { binding: Binding; tag: ModuleTag }[] {
-  const found: { binding: Binding; tag: ModuleTag }[] = [];
-  const add = (local: t.Identifier, tag: ModuleTag) => {
-    const binding = program.scope.getBinding(local.name);
-    if (binding?.kind === 'module' || binding?.path.node.type === 'TSImportEqualsDeclaration')
-      found.push({ binding, tag });
-  };
-  for (const { node } of program.get('body') as NodePath[]) {
-    if (node.type === 'TSImportEqualsDeclaration') {
-      const { moduleReference: reference } = node;
-      if (reference.type === 'TSExternalModuleReference' && reference.expression.value === 'socket.io')
-        add(node.id, 'module');
-    }
-    if (node.type !== 'ImportDeclaration' || node.source.value !== 'socket.io') continue;
-    for (const specifier of node.specifiers) {
-      const name = specifier.type === 'ImportSpecifier' ? nameOf(specifier.imported) : 'default';
-      if (name === 'default') add(specifier.local, 'module');
-      else if (name === 'Server' || name === 'listen') add(specifier.local, name);
-    }
-  }
-  return found;
+  return allOf(
+    program,
+    ...(['ImportSpecifier', 'ImportDefaultSpecifier', 'ImportNamespaceSpecifier'] as const),
+    'TSImportEqualsDeclaration',
+  ).flatMap(({ node }) => {
+    const { name } = 'local' in node ? node.local : node.id;
+    const binding = program.scope.getBinding(name);
+    const isValue = binding?.kind === 'module' || binding?.path.node.type === 'TSImportEqualsDeclaration';
+    const value = isValue ? importedValue(binding, ['socket.io']) : undefined;
+    const tag = value && (value.name ?? 'module');
+    return isValue && (tag === 'module' || tag === 'Server' || tag === 'listen') ? { binding, tag } : [];
+  });
 }
 
 /** What v4's module exports as v2's did, or more. */
@@ -281,21 +241,14 @@ export function isServerOrModule(value: NodePath, made: ReadonlySet<t.Node>): bo
   const node = unwrap(value);
   if (node.is('NullLiteral') || node.is('Identifier', { name: 'undefined' })) return true;
   if (moduleValue(node, ['socket.io']) !== undefined) return true;
-  let holds = made.has(node.node);
   if (node.is('Identifier')) {
     const inner = constantValue(node);
     return inner !== undefined && inner !== value && isServerOrModule(inner, made);
   }
   if (node.isFunction()) return false;
-  node.traverse({
-    CallExpression: (path) => {
-      holds ||= made.has(path.node);
-    },
-    NewExpression: (path) => {
-      holds ||= made.has(path.node);
-    },
-  });
-  return holds;
+  return (
+    made.has(node.node) || allOf(node, 'CallExpression', 'NewExpression').some((call) => made.has(call.node))
+  );
 }
 
 /** `io = io.listen(app)`: the same variable holds the module first and the server afterwards. */

@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, memberName, nameOf, shortName, unwrap } from '../ast/nodes.js';
+import { allOf, argumentsOf, calleeOf, memberName, nameOf, shortName, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate } from '../ast/values.js';
 
@@ -64,13 +64,8 @@ export function isInteropHelper(call: NodePath<t.CallExpression | t.NewExpressio
   if (!INTEROP_HELPER.test(name ?? '')) return false;
   const declared = callee.is('Identifier') ? callee.scope.getBinding(callee.node.name) : undefined;
   if (declared === undefined) return true;
-  let asks = declared.path.parent?.type === 'ImportDeclaration';
-  declared.path.traverse({
-    Identifier: ({ node }) => {
-      asks ||= node.name === '__esModule';
-    },
-  });
-  return asks && declared.constant;
+  const asks = allOf(declared.path, 'Identifier').some(({ node }) => node.name === '__esModule');
+  return declared.constant && (asks || declared.path.parent.type === 'ImportDeclaration');
 }
 
 const INTEROP_HELPER = /^_?_?(?:interopRequire(?:Default|Wildcard)|import(?:Default|Star)|toESM|toModule)$/;
@@ -91,7 +86,8 @@ function valueOfBinding(
   return undefined;
 }
 
-function importedValue({ path }: Binding, modules: readonly string[]): ModuleValue | undefined {
+/** What an import makes of a module. */
+export function importedValue({ path }: Binding, modules: readonly string[]): ModuleValue | undefined {
   const { node } = path;
   if (node.type === 'TSImportEqualsDeclaration') {
     const reference = node.moduleReference;

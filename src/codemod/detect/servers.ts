@@ -1,5 +1,14 @@
 import { CHAINABLE_METHODS, CHECK_MEMBERS, ENGINE_MEMBERS, SETTING_METHODS } from '../../v2/server-api.js';
-import { argumentsOf, calleeOf, callOf, isAssigned, memberName, rewrap, shortName } from '../ast/nodes.js';
+import {
+  allOf,
+  argumentsOf,
+  calleeOf,
+  callOf,
+  isAssigned,
+  memberName,
+  rewrap,
+  shortName,
+} from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues, evaluate, functionBinding, writtenNames, writtenValue } from '../ast/values.js';
 import { Flow, IGNORED } from './flow.js';
@@ -29,13 +38,9 @@ const UNCHECKED_MEMBERS: ReadonlySet<string> = new Set(['generateId', 'ws']);
 
 /** Finds each Socket.IO server that a file creates, and follows the module and the servers through the file. */
 export function findServers(program: NodePath<t.Program>): FoundServers {
-  const sites: ServerSite[] = [];
-  const visit = (path: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
-    const call = path as NodePath<t.CallExpression | t.NewExpression>;
-    const site = socketIoSite(call) ?? gatewaySite(call) ?? adapterSite(call) ?? feathersSite(call);
-    if (site !== undefined) sites.push(site);
-  };
-  program.traverse({ CallExpression: visit, NewExpression: visit });
+  const sites = allOf(program, 'CallExpression', 'NewExpression').flatMap(
+    (call) => socketIoSite(call) ?? gatewaySite(call) ?? adapterSite(call) ?? feathersSite(call) ?? [],
+  );
   const { unfollowed, patchesServers } = followModule(program, sites);
   followServers(program, sites);
   return { sites, unfollowed, patchesServers };
@@ -110,14 +115,13 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
     for (const handle of site.handles) servers.followHandle(handle, site);
   }
   // Code in `eval` sees every variable.
-  program.traverse({
-    CallExpression: (path) => {
-      if (!path.get('callee').is('Identifier', { name: 'eval' })) return;
-      const text = evaluate(path.get('arguments')[0] as NodePath)?.value;
-      if (typeof text !== 'string' || /origins|checkRequest|allowRequest/.test(text))
-        for (const site of sites) site.overrides.push(path as NodePath);
-    },
-  });
+  for (const call of allOf(program, 'CallExpression')) {
+    const [first] = argumentsOf(call);
+    const text = first && evaluate(first)?.value;
+    const isSafe = typeof text === 'string' && !/origins|checkRequest|allowRequest/.test(text);
+    if (call.get('callee').is('Identifier', { name: 'eval' }) && !isSafe)
+      for (const site of sites) site.overrides.push(call);
+  }
   const methods = [...owners.values()].sort((a, b) => nameEnd(a.method) - nameEnd(b.method));
   for (const { method, sites: candidates } of methods) {
     const own = nearest([...candidates], method);

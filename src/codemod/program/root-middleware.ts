@@ -1,4 +1,5 @@
 import {
+  allOf,
   argumentsOf,
   calleeOf,
   memberName,
@@ -25,30 +26,25 @@ const MAIN = new Set(['', '/']);
 
 /** Finds the middleware of the main namespace, and the other namespaces, with or without their own middleware. */
 export function factsOf(program: NodePath<t.Program>, who: Receivers): ProgramFacts {
-  const usesRootMiddleware: Place[] = [];
-  const namespaces: Namespace[] = [];
-  const visit = (path: NodePath) => {
-    const call = path as NodePath<t.CallExpression>;
-    const callee = calleeOf(call);
-    const name = memberName(callee);
-    if (name === 'use' && isRoot(callee.get('object') as NodePath, call, who))
-      usesRootMiddleware.push(placeOf(call.node));
-    if (name !== 'of' || !who.definesNamespace(call)) return;
-    const [argument] = argumentsOf(call);
-    const literal = textOf(argument);
-    if (argument === undefined || (literal !== undefined && MAIN.has(literal))) return;
-    namespaces.push({
-      name: literal === undefined ? null : withSlash(literal),
-      guarded: isGuarded(call),
-      place: placeOf(call.node),
-    });
+  const calls = allOf(program, 'CallExpression', 'OptionalCallExpression') as NodePath<t.CallExpression>[];
+  const isCallOf = (call: NodePath, name: string) => memberName(calleeOf(call)) === name;
+  return {
+    usesRootMiddleware: calls
+      .filter((call) => isCallOf(call, 'use') && isRoot(calleeOf(call).get('object') as NodePath, call, who))
+      .map(({ node }) => placeOf(node)),
+    namespaces: [
+      ...calls.filter((call) => isCallOf(call, 'of') && who.definesNamespace(call)).flatMap(namespaceOf),
+      ...allOf(program, 'Decorator').flatMap(gatewayNamespace),
+    ],
   };
-  program.traverse({
-    CallExpression: visit,
-    OptionalCallExpression: visit,
-    Decorator: (path) => namespaces.push(...gatewayNamespace(path)),
-  });
-  return { usesRootMiddleware, namespaces };
+}
+
+/** The namespace that a call of `of()` defines. */
+function namespaceOf(call: NodePath<t.CallExpression>): Namespace[] {
+  const literal = textOf(argumentsOf(call)[0]);
+  if (literal !== undefined && MAIN.has(literal)) return [];
+  const name = literal === undefined ? null : withSlash(literal);
+  return [{ name, guarded: isGuarded(call), place: placeOf(call.node) }];
 }
 
 /** Whether `use()` is called on a server, on `io.sockets` or on `io.of('/')`. */
@@ -91,14 +87,12 @@ function isGuarded(of: NodePath): boolean {
   }
   // `this.admin = io.of('/admin')`: any call of `use()` on a member of that name counts.
   const name = target && memberName(target);
-  let found = false;
-  if (name !== undefined)
-    programOf(of).traverse({
-      MemberExpression: (path) => {
-        found ||= memberName(path) === name && endOfChain(path) === 'used';
-      },
-    });
-  return found;
+  return (
+    name !== undefined &&
+    allOf(programOf(of), 'MemberExpression').some(
+      (member) => memberName(member) === name && endOfChain(member) === 'used',
+    )
+  );
 }
 
 /** The value of a chain of calls on a value, if none of them is `use()`. */
@@ -155,19 +149,10 @@ function gatewayNamespace(decorator: NodePath<t.Decorator>): Namespace[] {
   const option = isGateway(decorator) ? namespaceOption(decorator) : undefined;
   if (option === undefined || isMainGateway(decorator)) return [];
   const literal = textOf(option);
-  let isUsedInside = false;
-  decorator.parentPath.traverse({
-    CallExpression: (path) => {
-      isUsedInside ||= memberName(calleeOf(path)) === 'use';
-    },
-  });
-  return [
-    {
-      name: literal === undefined ? null : withSlash(literal),
-      guarded: isUsedInside,
-      place: placeOf(option.node),
-    },
-  ];
+  const guarded = allOf(decorator.parentPath, 'CallExpression').some(
+    (call) => memberName(calleeOf(call)) === 'use',
+  );
+  return [{ name: literal === undefined ? null : withSlash(literal), guarded, place: placeOf(option.node) }];
 }
 
 /** The namespaces of a file that lose the guard of the main one, and the place of that guard. */
