@@ -1,16 +1,24 @@
 import { ACCESS_OPTIONS, CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
 import {
+  allOf,
   argumentsOf,
   calleeOf,
   isAssigned,
   memberName,
-  nameOf,
   type Property,
   propertyOf,
+  shortName,
   unwrap,
 } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { constantValue, evaluate, keepsMembers, standsFor, writtenValue } from '../ast/values.js';
+import {
+  constantValue,
+  evaluate,
+  keepsMembers,
+  standsFor,
+  writtenNames,
+  writtenValue,
+} from '../ast/values.js';
 import type { OriginsName } from '../types.js';
 import { isForeign, isV2Notation, looksLikeServer, SERVER_NAME } from './foreign.js';
 import { chainStart } from './handle.js';
@@ -18,12 +26,8 @@ import { hiddenSettings } from './hidden-settings.js';
 import { moduleValue } from './module-value.js';
 import type { FoundServers } from './servers.js';
 
-/** How code that does not create the server sets or replaces its check. */
-type SettingKind = 'origins' | 'set' | 'check' | 'engine' | 'attach' | 'hidden';
-
 /** A use that decides who is allowed, on a receiver that is not proven to be one of the file's servers. */
 export interface UnresolvedSetting {
-  readonly kind: SettingKind;
   readonly path: NodePath;
   /** Whether the use itself shows that it is likely Socket.IO's: by a name, v2's notation, or a member that only v2 had. */
   readonly isLikely: boolean;
@@ -45,33 +49,28 @@ export function unresolvedSettings(
   program: NodePath<t.Program>,
   { sites }: Pick<FoundServers, 'sites'>,
 ): readonly UnresolvedSetting[] {
-  const found: UnresolvedSetting[] = [];
-  const own = new Set<t.Node>();
-  for (const { call, methodCalls, overrides } of sites) {
-    own.add(call.node);
-    for (const method of methodCalls) own.add(method.call.node);
-    for (const { node } of overrides) own.add(node);
-  }
-  const visitCall = (path: NodePath<t.CallExpression> | NodePath<t.OptionalCallExpression>) => {
+  const own = new Set<t.Node>(
+    sites.flatMap(({ call, methodCalls, overrides }) => [
+      call.node,
+      ...methodCalls.map((method) => method.call.node),
+      ...overrides.map(({ node }) => node),
+    ]),
+  );
+  const uses = allOf(program, 'CallExpression', 'OptionalCallExpression', 'MemberExpression');
+  const found = (uses as NodePath[]).flatMap((path) => {
+    if (isWithin(path, own)) return [];
+    const isCall = !path.is('MemberExpression');
     const call = path as NodePath<t.CallExpression>;
-    if (own.has(call.node)) return;
-    const setting = calledSetting(call) ?? assignedSetting(call);
-    if (setting && !isWithin(call as NodePath, own)) found.push(setting);
-  };
-  program.traverse({
-    CallExpression: visitCall,
-    OptionalCallExpression: visitCall,
-    MemberExpression: (path) => {
-      const target = path as NodePath;
-      const setting = own.has(target.node) || !isAssigned(target) ? undefined : writtenSetting(target);
-      if (setting && !isWithin(target, own)) found.push(setting);
-    },
+    const isLikely = isCall
+      ? (calledSetting(call) ?? assignedSetting(call))
+      : isAssigned(path)
+        ? writtenSetting(path)
+        : undefined;
+    return isLikely === undefined ? [] : [{ path, isLikely, admitsEveryone: isCall && setsEveryone(call) }];
   });
   const known = new Set(found.map(({ path }) => path.node));
-  for (const hidden of hiddenSettings(program, sites.length > 0))
-    if (!known.has(hidden.path.node))
-      found.push({ kind: 'hidden', isLikely: false, admitsEveryone: false, ...hidden });
-  return found;
+  const hidden = hiddenSettings(program, sites.length > 0).filter(({ path }) => !known.has(path.node));
+  return [...found, ...hidden.map((one) => ({ isLikely: false, admitsEveryone: false, ...one }))];
 }
 
 /** Whether a file attaches what may be a server of another file: `require('./io').attach(server)`. */
@@ -80,23 +79,16 @@ export function attachesOthers(
   { sites }: Pick<FoundServers, 'sites'>,
 ): boolean {
   const own = new Set<t.Node>(sites.flatMap(({ methodCalls }) => methodCalls.map(({ call }) => call.node)));
-  let attaches = false;
-  const visit = (path: NodePath) => {
-    const callee = calleeOf(path);
-    attaches ||=
-      methodName(callee) === 'attach' &&
-      !own.has(path.node) &&
-      !isForeign(chainStart(callee.get('object') as NodePath), 'attach');
-  };
-  program.traverse({
-    CallExpression: (path) => visit(path as NodePath),
-    OptionalCallExpression: (path) => visit(path as NodePath),
+  return allOf(program, 'CallExpression', 'OptionalCallExpression').some((call) => {
+    const callee = calleeOf(call);
+    if (methodName(callee) !== 'attach' || own.has(call.node)) return false;
+    return !isForeign(chainStart(callee.get('object') as NodePath), 'attach');
   });
-  return attaches;
 }
 
-/** Whether a member is read from one that is known to be a server's: `io.eio` of `io.eio.allowRequest`. */
+/** Whether a use is that of a server which is known, or reads a member of one: `io.eio` of `io.eio.allowRequest`. */
 function isWithin(path: NodePath, own: ReadonlySet<t.Node>): boolean {
+  if (own.has(path.node)) return true;
   let at: NodePath = unwrap(path);
   while (at.is('MemberExpression') || at.is('OptionalMemberExpression')) {
     at = unwrap(at.get('object') as NodePath);
@@ -105,56 +97,48 @@ function isWithin(path: NodePath, own: ReadonlySet<t.Node>): boolean {
   return false;
 }
 
-/** `x.origins(list)`, `x.set('origins', list)`, `x.origins.call(io, list)`, `x.attach(server, { allowRequest })`. */
-function calledSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | undefined {
+/**
+ * `x.origins(list)`, `x.set('origins', list)`, `x.origins.call(io, list)`, `x.attach(server, { allowRequest })`
+ *
+ * @returns whether it is likely a server's; undefined if it is no setting
+ */
+function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
   const callee = calleeOf(call);
   const name = methodName(callee);
   const [first, second] = argumentsOf(call);
   if (name === undefined || first === undefined) return undefined;
-  const object = callee.get('object') as NodePath;
-  if (name === 'call' || name === 'apply' || name === 'bind') {
-    if (memberName(unwrap(object)) !== 'origins') return undefined;
-    const receiver = unwrap(unwrap(object).get('object') as NodePath);
-    return isForeign(receiver, 'origins')
-      ? undefined
-      : {
-          kind: 'origins',
-          path: call as NodePath,
-          isLikely: looksLikeServer(receiver, 'origins', undefined),
-          admitsEveryone: false,
-        };
+  const object = unwrap(callee.get('object') as NodePath);
+  const likely = (receiver: NodePath, value?: NodePath, member = name) =>
+    isForeign(receiver, member) ? undefined : looksLikeServer(receiver, member, value);
+  if (/^(?:call|apply|bind)$/.test(name)) {
+    const isOrigins = memberName(object) === 'origins';
+    return isOrigins ? likely(unwrap(object.get('object') as NodePath), undefined, 'origins') : undefined;
   }
   const receiver = chainStart(object);
-  if (name === 'origins' || (name === 'set' && evaluate(first)?.value === 'origins' && second)) {
-    if (isForeign(receiver, name)) return undefined;
-    const value = name === 'set' ? second : first;
-    const known = value && evaluate(value)?.value;
-    return {
-      kind: name,
-      path: call as NodePath,
-      isLikely: looksLikeServer(receiver, name, value),
-      admitsEveryone: (typeof known === 'string' || Array.isArray(known)) && known.includes('*:*'),
-    };
-  }
-  if (name !== 'attach' && name !== 'listen') return undefined;
-  if (second === undefined || isForeign(receiver, name)) return undefined;
+  if (name === 'origins') return likely(receiver, first);
+  if (name === 'set' && second && evaluate(first)?.value === 'origins') return likely(receiver, second);
+  const isNamed = name === 'attach' || name === 'listen' ? likely(receiver) : undefined;
+  if (second === undefined || isNamed === undefined) return undefined;
   const options = writtenValue(second);
-  // app.io.attach(server, require('./options')), but not server.listen(port, started)
-  const isWritten =
-    options.is('ObjectExpression') && (!second.is('Identifier') || keepsMembers(second, ACCESS, call));
-  if (!isWritten)
-    return (looksLikeServer(receiver, name, undefined) || (name === 'attach' && takesServer(first))) &&
-      !options.isFunction() &&
-      !evaluate(options)
-      ? { kind: 'attach', path: call as NodePath, isLikely: false, admitsEveryone: false }
+  if (options.is('ObjectExpression') && (!second.is('Identifier') || keepsMembers(second, ACCESS, call)))
+    return propertyOf(options, 'allowRequest') || propertyOf(options, 'handlePreflightRequest')
+      ? true
       : undefined;
-  const check = ['allowRequest', 'handlePreflightRequest'].find((key) => propertyOf(options, key));
-  return check === undefined
-    ? undefined
-    : { kind: 'attach', path: call as NodePath, isLikely: true, admitsEveryone: false };
+  // app.io.attach(server, require('./options')), but not server.listen(port, started)
+  const isAttached = isNamed || (name === 'attach' && takesServer(first));
+  return isAttached && !options.isFunction() && !evaluate(options) ? false : undefined;
 }
 
-/** The method that is called: `origins` of `x.origins`, `x['origins']` and `x[KEY]`, if that is written out. */
+/** `x.origins('*:*')`, `x.set('origins', '*:*')` */
+function setsEveryone(call: NodePath<t.CallExpression>): boolean {
+  const name = methodName(calleeOf(call));
+  const value = argumentsOf(call)[name === 'set' ? 1 : 0];
+  if (value === undefined || (name !== 'set' && name !== 'origins')) return false;
+  const known = evaluate(value)?.value;
+  return (typeof known === 'string' || Array.isArray(known)) && known.includes('*:*');
+}
+
+/** The name of a member: `origins` of `x.origins`, `x['origins']` and `x[KEY]`, if that is written out. */
 function methodName(callee: NodePath): string | undefined {
   const name = memberName(callee);
   if (name !== undefined || (!callee.is('MemberExpression') && !callee.is('OptionalMemberExpression')))
@@ -164,61 +148,37 @@ function methodName(callee: NodePath): string | undefined {
 }
 
 /** `Object.assign(io, { checkRequest })`, `Object.assign(io.eio, { allowRequest })`. */
-function assignedSetting(call: NodePath<t.CallExpression>): UnresolvedSetting | undefined {
+function assignedSetting(call: NodePath<t.CallExpression>): true | undefined {
   const callee = calleeOf(call);
-  const name = memberName(callee);
   const [target, ...others] = argumentsOf(call);
-  const isObject = name !== undefined && unwrap(callee.get('object') as NodePath).is('Identifier');
-  if (!isObject || target === undefined || !/^(?:assign|extend|merge|define\w*|set)$/.test(name))
+  const isObject = unwrap(callee.get('object') as NodePath).is('Identifier');
+  if (!isObject || !target || !/^(?:assign|extend|merge|define\w*|set)$/.test(memberName(callee) ?? ''))
     return undefined;
-  const receiver = unwrap(target);
-  const isEngine = ENGINE_MEMBERS.has(memberName(receiver) ?? '');
-  const names = others.flatMap((other) => {
-    const node = unwrap(other);
-    const known = evaluate(node)?.value;
-    if (typeof known === 'string') return [known];
-    if (!node.is('ObjectExpression')) return [];
-    return node.node.properties.flatMap((property) =>
-      'key' in property ? (nameOf(property.key as t.Node) ?? []) : [],
-    );
-  });
-  if (names.some((one) => CHECK_MEMBERS.has(one)))
-    return { kind: 'check', path: call as NodePath, isLikely: true, admitsEveryone: false };
-  if (isEngine && names.includes('allowRequest'))
-    return { kind: 'engine', path: call as NodePath, isLikely: true, admitsEveryone: false };
-  return undefined;
+  const names = others.flatMap(writtenNames);
+  const isOfEngine = ENGINE_MEMBERS.has(memberName(unwrap(target)) ?? '') && names.includes('allowRequest');
+  return isOfEngine || names.some((name) => CHECK_MEMBERS.has(name ?? '')) || undefined;
 }
 
 /** `io._origins = list`, `io.checkRequest = check`, `io.eio.allowRequest = check`. */
-function writtenSetting(target: NodePath): UnresolvedSetting | undefined {
-  const name =
-    memberName(target) ??
-    (target.is('MemberExpression') ? evaluate(target.get('property') as NodePath)?.value : undefined);
-  if (typeof name !== 'string') return undefined;
+function writtenSetting(target: NodePath): boolean | undefined {
+  const name = methodName(target);
   const object = unwrap(target.get('object') as NodePath);
+  if (name === undefined) return undefined;
   if (CHECK_MEMBERS.has(name)) {
-    if (memberName(object) === 'prototype') {
-      // Server.prototype.checkRequest = check, but not Api.prototype.checkRequest = function () {}
-      return moduleValue(object.get('object') as NodePath, ['socket.io'])
-        ? { kind: 'check', path: target, isLikely: true, admitsEveryone: false }
-        : undefined;
-    }
+    // Server.prototype.checkRequest = check, but not Api.prototype.checkRequest = function () {}
+    if (memberName(object) === 'prototype')
+      return moduleValue(object.get('object') as NodePath, ['socket.io']) ? true : undefined;
     if (object.is('ThisExpression') || isForeign(object, name)) return undefined;
-    return {
-      kind: 'check',
-      path: target,
-      isLikely: name === '_origins' || looksLikeServer(object, name, undefined),
-      admitsEveryone: false,
-    };
+    return name === '_origins' || looksLikeServer(object, name, undefined);
   }
   // io.eio.verify = check, which only v2 has, but not io.eio.generateId = …, which names sessions
   const isCheck = name === 'allowRequest' || (memberName(object) === 'eio' && name !== 'generateId');
   if (!isCheck || !isEngine(object)) return undefined;
   // io.eio.allowRequest = check, but not search.engine.allowRequest = check
-  const owner = memberName(object) === undefined ? undefined : unwrap(object.get('object') as NodePath);
-  const isLikely =
-    memberName(object) !== 'engine' || (owner !== undefined && looksLikeServer(owner, name, undefined));
-  return { kind: 'engine', path: target, isLikely, admitsEveryone: false };
+  return (
+    memberName(object) !== 'engine' ||
+    looksLikeServer(unwrap(object.get('object') as NodePath), name, undefined)
+  );
 }
 
 /** Whether an expression is an engine, by its name or by that of the member it was read from. */
@@ -272,8 +232,7 @@ function namesServer(callee: NodePath): boolean {
   const member = memberName(callee);
   // io.listen(server, { origins })
   if (member === 'listen') return namesServer(unwrap(callee.get('object') as NodePath));
-  const name = callee.is('Identifier') ? callee.node.name : member;
-  return name !== undefined && SERVER_NAME.test(name);
+  return SERVER_NAME.test(shortName(callee) ?? '');
 }
 
 /** Whether a callee comes from Socket.IO in a way that is not followed. The file's own functions only pass options on. */
@@ -288,17 +247,14 @@ function leadsToSocketIo(callee: NodePath): boolean {
 
 /** Whether an expression contains `'socket.io'`, except as the argument of a `require` that the file declares. */
 function namesSocketIo(path: NodePath): boolean {
-  let found = evaluate(path)?.value === 'socket.io';
-  path.traverse({
-    StringLiteral: ({ node, scope, parentPath }) => {
-      const isOthers =
-        parentPath?.is('CallExpression') &&
-        parentPath.get('callee').is('Identifier', { name: 'require' }) &&
-        scope.hasBinding('require');
-      found ||= node.value === 'socket.io' && !isOthers;
-    },
+  if (evaluate(path)?.value === 'socket.io') return true;
+  return allOf(path, 'StringLiteral').some(({ node, scope, parentPath }) => {
+    const isOthers =
+      parentPath.is('CallExpression') &&
+      parentPath.get('callee').is('Identifier', { name: 'require' }) &&
+      scope.hasBinding('require');
+    return node.value === 'socket.io' && !isOthers;
   });
-  return found;
 }
 
 /** Whether an argument is certainly neither a server nor a port. */
@@ -307,7 +263,7 @@ function isAddress(path: NodePath): boolean {
   const known = evaluate(node);
   if (known !== undefined) return typeof known.value === 'string' && !/^\d+$/.test(known.value);
   const isText = node.is('TemplateLiteral') || node.is('BinaryExpression', { operator: '+' });
-  const name = node.is('Identifier') ? node.node.name : memberName(node);
+  const name = shortName(node);
   return isText || (name !== undefined && /(?:ur[il]|host|address|endpoint)$/i.test(name));
 }
 
@@ -316,7 +272,7 @@ function takesServer(path: NodePath): boolean {
   const known = evaluate(node);
   if (known !== undefined) return typeof known.value === 'number';
   const callee = node.is('CallExpression') ? calleeOf(node) : node;
-  const name = callee.is('Identifier') ? callee.node.name : memberName(callee);
+  const name = shortName(callee);
   return name !== undefined && SERVER_ARGUMENT.test(name);
 }
 

@@ -1,7 +1,7 @@
 import { ManualReview, warningOf } from '../analyze/manual-review.js';
 import { writtenOrigins } from '../analyze/options.js';
 import type { Context, UnsureServer } from '../analyze/server.js';
-import { memberName, nameOf, pathOf } from '../ast/nodes.js';
+import { calleeOf, memberName, nameOf, pathOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { looseGateway } from '../detect/frameworks.js';
 import { OPAQUE_WRAPPERS } from '../detect/packages.js';
@@ -27,13 +27,11 @@ export function reportUnresolved(
     for (const { path, why } of unfollowed)
       reportManual(file, path, warningOf('SERVER_NOT_FOLLOWED', { why }));
   const sharesServer = file.options.others?.some(({ makesServers }) => makesServers > 0) ?? false;
-  for (const { path, isLikely, kind } of settings) {
+  for (const { path, isLikely } of settings) {
     if (!isLikely && sites.length === 0 && !sharesServer) continue;
-    const warning = warningOf(
-      'ORIGINS_CALL_ON_UNKNOWN_RECEIVER',
-      {},
-      kind === 'attach' ? 'allowRequest' : 'origins',
-    );
+    const isAttached = /^(?:attach|listen)$/.test(memberName(calleeOf(path)) ?? '');
+    const subject = isAttached ? 'allowRequest' : 'origins';
+    const warning = warningOf('ORIGINS_CALL_ON_UNKNOWN_RECEIVER', {}, subject);
     // Server.prototype.checkRequest = check
     const isProven =
       path.is('MemberExpression') && memberName(path.get('object') as NodePath) === 'prototype';
