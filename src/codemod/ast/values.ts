@@ -74,7 +74,7 @@ interface Known {
  * @example writtenNames(path) // ['checkRequest', undefined] for `{ checkRequest: f, ...more }`
  */
 export function writtenNames(path: NodePath): readonly (string | undefined)[] {
-  const value = writtenValue(path);
+  const value = unwrap(path);
   if (value.isFunction()) return [];
   if (value.is('ObjectExpression'))
     return value.node.properties.map((property) =>
