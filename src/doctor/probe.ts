@@ -29,13 +29,13 @@ export async function probe(url: string | URL, options: ProbeOptions = {}): Prom
   if (!/^https?:$/.test(plan.target.protocol)) return [notHttp(plan, page)];
 
   const send = createClient(plan);
-  const { first, elsewhere } = await discover(send, plan);
-  const found = [...first, ...elsewhere];
+  const found = await discover(send, plan);
+  const first = found.filter(({ purpose }) => purpose === undefined);
   if (mayBeTls(plan.target, first)) {
     const tls = await sendOverTls(send, plan);
     if (answerTo(tls)) return [...found, tls];
   }
-  if (!first.some(answerTo)) return found;
+  if (!first.some(answerTo)) return [...found];
 
   const eios = protocolsLeft(first);
   const eio = eios[0];
@@ -107,18 +107,13 @@ function protocolsLeft(first: readonly Observation[]): readonly [Eio, ...Eio[]] 
   return gets.some((get) => get.eio === 4 && openedBy(get)?.eio === 3) ? [3] : [4, 3];
 }
 
-interface Discovery {
-  /** What the first page gets. */
-  readonly first: readonly Observation[];
-  /** Answers from other paths, if nothing speaks Engine.IO at the given one. */
-  readonly elsewhere: readonly Observation[];
-}
-
 /**
  * Sends the first page's requests, with both protocols. A server with only Socket.IO is silent at any other
  * path than its own, so other paths are tried while waiting; the first one that speaks Engine.IO ends the wait.
+ *
+ * @returns what the first page gets, and what other paths answer if nothing speaks Engine.IO at the given one
  */
-async function discover(send: Send, plan: ProbePlan): Promise<Discovery> {
+async function discover(send: Send, plan: ProbePlan): Promise<readonly Observation[]> {
   const [page] = plan.pages;
   const given = new AbortController();
   const others = new AbortController();
@@ -144,12 +139,12 @@ async function discover(send: Send, plan: ProbePlan): Promise<Discovery> {
   // If only two requests may be under way, others would wait behind them.
   if (plan.concurrency <= 2 || (await endsWithin(asking, plan.timeout * PATIENCE))) {
     const first = await asking;
-    return { first, elsewhere: !first.some(speaksEngineIo) && first.some(isThere) ? await askOthers() : [] };
+    return !first.some(speaksEngineIo) && first.some(isThere) ? [...first, ...(await askOthers())] : first;
   }
   const elsewhere = askOthers();
   const first = await asking;
   others.abort();
-  return { first, elsewhere: await elsewhere };
+  return [...first, ...(await elsewhere)];
 }
 
 /**
