@@ -145,9 +145,11 @@ function holds(path: NodePath, isWanted: (one: NodePath) => boolean): boolean {
   return found;
 }
 
-/** `socketIo.listen`, which only v2 has, or `socketIo.Server`, which v4 always has: asked for, but not called. */
+/** `socketIo.listen`, which only v2 has, or `socketIo.Namespace`, which only v4 has: asked for, but not called. */
 function isAskedExport(path: NodePath): boolean {
   const { key, parentPath: parent } = rewrap(path);
   if (key === 'callee' || parent?.is('BinaryExpression', { operator: 'instanceof' })) return false;
-  return /^(?:listen|Server)$/.test(moduleValue(path, ['socket.io'])?.name ?? '');
+  return /^(?:[A-Z]\w*|length|listen|name|protocol|version)$/.test(
+    moduleValue(path, ['socket.io', 'engine.io'])?.name ?? '',
+  );
 }

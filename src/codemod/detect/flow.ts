@@ -115,7 +115,7 @@ export class Flow<Tag> {
       case 'BinaryExpression':
         // 'origins' in io
         if (node.operator === 'in' && key === 'right') this.#listener.member(askedName(parent), parent, tag);
-        if (node.operator === 'instanceof' && key === 'right') this.#listener.escape('unknown', value, tag);
+        if (node.operator === 'instanceof') this.#listener.escape('unknown', value, tag);
         return;
       case 'ForInStatement':
         // Only on v2 does it find the methods: those of a class are not enumerable.

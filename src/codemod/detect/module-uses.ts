@@ -55,7 +55,7 @@ export function followModule(
     },
     escape(kind, path, tag) {
       // v4's module is no class, but its Server is.
-      const isAsked = path.parentPath?.is('BinaryExpression', { operator: 'instanceof' }) ?? false;
+      const isAsked = path.key === 'right' && path.parentPath?.is('BinaryExpression') === true;
       if (isAsked && tag === 'Server') return;
       if (!holdsServerByThen(path, made))
         report(path, isAsked ? 'used as a class by instanceof, which throws on v4' : ESCAPES[kind]);

@@ -70,7 +70,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
       ask(path, site);
       if (name === 'server') servers.follow(path, site);
     },
-    escape: () => undefined,
+    escape: (_kind, path, site) => ask(path, site),
   });
   const servers: Flow<ServerSite> = new Flow<ServerSite>(program, {
     ...IGNORED,
@@ -104,6 +104,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
       if (value.node === call.node || call.isDescendant(value)) site.holder ??= handle;
     },
     escape(kind, path, site) {
+      ask(path, site);
       const target = reflected(path, false);
       if (target === 'changed') site.overrides.push(path);
       else if (target === undefined) site.escapes.push({ kind, path });
