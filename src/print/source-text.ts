@@ -91,29 +91,41 @@ export function allowRequestText(
   missingOrigin: MissingOrigin,
   style: SourceStyle,
 ): string | undefined {
-  const admitMissing = missingOrigin === 'allow';
+  if (origin.kind === 'everyone' || origin.kind === 'own') return undefined;
+  const missing = missingOrigin === 'allow' ? '!(headers.origin || headers.referer)' : '';
+  return `${WHY_ALLOW_REQUEST}\n${checkText(origin, missing, style)}`;
+}
+
+/** @param missing the condition by which requests with neither `Origin` nor `Referer` are allowed, or nothing */
+function checkText(
+  origin: Exclude<OriginSource, { kind: 'everyone' | 'own' }>,
+  missing: string,
+  style: SourceStyle,
+): string {
   switch (origin.kind) {
-    case 'everyone':
-    case 'own':
-      return undefined;
     case 'list':
-      return `${WHY_ALLOW_REQUEST}\n${listCheck(origin, admitMissing)}`;
+      return origin.entries === 'none' ? decision(missing) : listCheck(origin, missing);
     case 'literal-list': {
-      const listed =
-        origin.entries === 'none' ? [] : [`${origin.name}.includes(${bare('headers.origin', style)})`];
-      const missing = admitMissing ? ['!(headers.origin || headers.referer)'] : [];
-      const none = origin.admitsNoOrigin ? ['!headers.origin'] : missing;
-      return `${WHY_ALLOW_REQUEST}\n${decision([...none, ...listed].join(' || ') || 'false')}`;
+      const listed = `${origin.name}.includes(${bare('headers.origin', style)})`;
+      const none = origin.admitsNoOrigin ? '!headers.origin' : missing;
+      return decision(none, origin.entries === 'none' ? '' : listed);
     }
     case 'check': {
       const value = "headers.origin || headers.referer || ''";
-      const missing = admitMissing ? '!(headers.origin || headers.referer) || ' : '';
-      if (origin.asked)
-        return `${WHY_ALLOW_REQUEST}\n${askedCheck(origin.name, origin.asked, missing, value)}`;
-      return `${WHY_ALLOW_REQUEST}\n${decision(`${missing}${origin.name}(${value})`)}`;
+      if (origin.asked === undefined) return decision(missing, `${origin.name}(${value})`);
+      // Asks a function, or compares with a list, whichever the variable holds.
+      const { variable, by } = origin.asked;
+      return [
+        'allowRequest: ({ headers }, callback) => {',
+        `\tconst from = ${value};`,
+        `\tif (typeof ${variable} === 'function')`,
+        `\t\t${by}(${variable}, from.replace(/^(?:null)?$/, '*')).then((allowed) => callback(null, ${either(missing, 'allowed')}));`,
+        `\telse callback(null, ${either(missing, `${origin.name}(from)`)});`,
+        '}',
+      ].join('\n');
     }
     case 'function':
-      return `${WHY_ALLOW_REQUEST}\n${functionCheck(origin, admitMissing, style)}`;
+      return functionCheck(origin, missing, style);
   }
 }
 
@@ -122,62 +134,41 @@ function bare(origin: string, { typescript }: SourceStyle): string {
   return typescript ? `${origin} as string` : origin;
 }
 
-function decision(expression: string): string {
-  return expression === 'false'
+const either = (...conditions: readonly string[]): string =>
+  conditions.filter((condition) => condition !== '').join(' || ');
+
+function decision(...conditions: readonly string[]): string {
+  const expression = either(...conditions);
+  return expression === ''
     ? 'allowRequest: (request, callback) => callback(null, false)'
     : `allowRequest: ({ headers }, callback) => callback(null, ${expression})`;
 }
 
 function listCheck(
   { name, entries, admitsNull }: Extract<OriginSource, { kind: 'list' }>,
-  admitMissing: boolean,
-): string {
-  if (entries === 'none') return decision(admitMissing ? '!(headers.origin || headers.referer)' : 'false');
-  const value = `headers.origin || headers.referer || '${admitsNull ? 'null' : ''}'`;
-  const missing = admitMissing && !admitsNull ? '!from || ' : '';
-  const [from, test] =
-    entries === 'strings'
-      ? [value, '(origin) => from === origin || from.startsWith(`${origin}/`)']
-      : [
-          `(${value}).split('/', 3).join('/')`,
-          entries === 'patterns'
-            ? '(pattern) => pattern.test(from)'
-            : '(origin) => (origin instanceof RegExp ? origin.test(from) : origin === from)',
-        ];
-  return [
-    'allowRequest: ({ headers }, callback) => {',
-    `\tconst from = ${from};`,
-    ...answer(`${missing}${name}.some(${test})`, entries === 'both'),
-    '}',
-  ].join('\n');
-}
-
-/** The check that asks a function, or compares with a list, whichever the variable holds. */
-function askedCheck(
-  name: string,
-  { variable, by }: { readonly variable: string; readonly by: string },
   missing: string,
-  value: string,
 ): string {
+  const value = `headers.origin || headers.referer || '${admitsNull ? 'null' : ''}'`;
+  const none = missing === '' || admitsNull ? '' : '!from';
+  const origin = entries === 'strings' ? value : `(${value}).split('/', 3).join('/')`;
+  const test = {
+    none: '',
+    strings: '(origin) => from === origin || from.startsWith(`${origin}/`)',
+    patterns: '(pattern) => pattern.test(from)',
+    both: '(origin) => (origin instanceof RegExp ? origin.test(from) : origin === from)',
+  }[entries];
+  const answer = either(none, `${name}.some(${test})`);
   return [
     'allowRequest: ({ headers }, callback) => {',
-    `\tconst from = ${value};`,
-    `\tif (typeof ${variable} === 'function')`,
-    `\t\t${by}(${variable}, from.replace(/^(?:null)?$/, '*')).then((allowed) => callback(null, ${missing}allowed));`,
-    `\telse callback(null, ${missing}${name}(from));`,
+    `\tconst from = ${origin};`,
+    entries === 'both' ? `\tcallback(\n\t\tnull,\n\t\t${answer}\n\t);` : `\tcallback(null, ${answer});`,
     '}',
   ].join('\n');
-}
-
-function answer(expression: string, isLong: boolean): string[] {
-  return isLong
-    ? ['\tcallback(', '\t\tnull,', `\t\t${expression}`, '\t);']
-    : [`\tcallback(null, ${expression});`];
 }
 
 function functionCheck(
   origin: Extract<OriginSource, { kind: 'function' }>,
-  admitMissing: boolean,
+  missing: string,
   style: SourceStyle,
 ): string {
   const value = origin.bareOrigin
@@ -186,13 +177,13 @@ function functionCheck(
   const ask = origin.askedBy
     ? `${origin.askedBy}(${origin.name}, ${value}).then((allowed) =>\n\t\tcallback(null, allowed)\n\t)`
     : `${origin.name}(${value}, ${passedOn(origin)})`;
-  if (!admitMissing) {
+  if (missing === '') {
     const about = origin.bareOrigin ? '' : "// It gets '*' if a request names no origin.\n";
     return `${about}allowRequest: ({ headers }, callback) =>\n\t${ask}`;
   }
   return [
     'allowRequest: ({ headers }, callback) => {',
-    '\tif (!(headers.origin || headers.referer)) return callback(null, true);',
+    `\tif (${missing}) return callback(null, true);`,
     `\t${ask};`,
     '}',
   ].join('\n');
