@@ -7,9 +7,8 @@ import { explainText } from '../explain/explain-text.js';
 import { isInline, parseSettings } from '../explain/parse-settings.js';
 import { commandTexts } from '../messages/command.js';
 import { explainProblems } from '../messages/explain.js';
-import { UsageError } from '../output/terminal.js';
+import { showsColor, type Terminal, UsageError } from '../output/terminal.js';
 import { LegacySettingsError, type TranslateOptions } from '../v2/settings.js';
-import { showsColor, type Terminal } from './terminal.js';
 
 export interface ExplainFlags extends TranslateOptions {
   readonly format: 'text' | 'json';

@@ -1,15 +1,14 @@
+import { constants } from 'node:os';
 import { codemodTexts } from '../codemod/analyze/manual-review.js';
 import type { MigrateOptions } from '../codemod/index.js';
 import { type MigrationReport, summarize } from '../codemod/project/report.js';
 import { runMigration, UncommittedChangesError } from '../codemod/project/run.js';
 import { unknownCode } from '../explain/explain-code.js';
 import { commandTexts } from '../messages/command.js';
-import { reportJson } from '../output/report-json.js';
 import { reportSarif } from '../output/report-sarif.js';
 import { reportText } from '../output/report-text.js';
-import { paintWith, UsageError } from '../output/terminal.js';
+import { paintWith, showsColor, type Terminal, UsageError } from '../output/terminal.js';
 import { ExitCode } from './failures.js';
-import { showsColor, type Terminal } from './terminal.js';
 
 /** The options of `socketio-cors migrate`, as the command line gives them. */
 export interface MigrateFlags
@@ -26,10 +25,6 @@ export interface MigrateFlags
   readonly ownVersion: string;
 }
 
-/** A program that a signal stopped exits with 128 plus the number of the signal. */
-const SIGNAL_NUMBERS = { SIGINT: 2, SIGTERM: 15 } as const;
-type Signal = keyof typeof SIGNAL_NUMBERS;
-
 /** `socketio-cors migrate [paths…]` */
 export async function migrateCommand(
   paths: readonly string[],
@@ -40,9 +35,9 @@ export async function migrateCommand(
   const unknown = flags.acknowledge?.find((code) => !(code in codemodTexts));
   if (unknown !== undefined)
     throw new UsageError(`--acknowledge: ${unknownCode(unknown, Object.keys(codemodTexts))}`);
-  let signal: Signal | undefined;
+  let signal: NodeJS.Signals | undefined;
   const stop = (heard: NodeJS.Signals) => {
-    signal = heard as Signal;
+    signal = heard;
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
@@ -66,11 +61,16 @@ export async function migrateCommand(
   if (report.noUndo) terminal.stderr.write(commandTexts.noUndo);
   if (signal === undefined || !report.stopped) return exitCode(report, flags);
   terminal.stderr.write(commandTexts.stopped(signal, write));
-  return 128 + SIGNAL_NUMBERS[signal];
+  // A program that a signal stopped exits with 128 plus its number.
+  return 128 + constants.signals[signal];
 }
 
 function printed(report: MigrationReport, flags: MigrateFlags, { stdout }: Terminal): string {
-  if (flags.format === 'json') return reportJson(report);
+  if (flags.format === 'json') {
+    const files = report.files.map(({ before: _before, after: _after, ...file }) => file);
+    const { skipped } = report;
+    return `${JSON.stringify({ version: 1, files, skipped, summary: summarize(report) }, null, 2)}\n`;
+  }
   if (flags.format === 'sarif') return reportSarif(report, flags.ownVersion);
   const mode = flags.write ? 'write' : flags.check ? 'check' : 'diff';
   return reportText(report, { mode, isQuiet: flags.quiet === true, colors: paintWith(showsColor(stdout)) });

@@ -3,12 +3,17 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { commandTexts, HELP } from '../messages/command.js';
-import { type CommandResult, UsageError } from '../output/terminal.js';
+import {
+  type CommandResult,
+  type Screen,
+  showsColor,
+  type Terminal,
+  UsageError,
+} from '../output/terminal.js';
 import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../v2/releases.js';
 import type { ExplainFlags } from './explain.js';
 import { ExitCode } from './failures.js';
 import type { MigrateFlags } from './migrate.js';
-import { type Screen, showsColor, type Terminal } from './terminal.js';
 
 /**
  * Runs the command line.

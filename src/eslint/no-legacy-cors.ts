@@ -65,8 +65,8 @@ export const noLegacyCors: Rule.RuleModule = {
         };
         for (const place of placesOf(findings)) {
           const problem = problemAt(place);
+          const { line = 1, column = 1 } = place[0] ?? {};
           if (problem === undefined) continue;
-          const [{ line, column }] = place;
           context.report({
             ...problem,
             loc: { line, column: column - 1 },
@@ -89,23 +89,19 @@ function editBetween(before: string, after: string): { start: number; end: numbe
   return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
 }
 
-type Place = readonly [Finding, ...Finding[]];
-
 /** Findings about one place, for each place. */
-function placesOf(findings: readonly Finding[]): Place[] {
-  const places = new Map<string, [Finding, ...Finding[]]>();
+function placesOf(findings: readonly Finding[]): Finding[][] {
+  const places = new Map<string, Finding[]>();
   for (const finding of findings) {
     const key = `${finding.line}:${finding.column}`;
-    const place = places.get(key);
-    if (place === undefined) places.set(key, [finding]);
-    else place.push(finding);
+    places.set(key, [...(places.get(key) ?? []), finding]);
   }
   return [...places.values()];
 }
 
 /** @returns undefined if there are only findings of severity `info` */
 function problemAt(
-  place: Place,
+  place: readonly Finding[],
 ): { messageId: keyof typeof eslintMessages; data: Record<string, string> } | undefined {
   const grave = place.filter(({ severity }) => severity !== 'info');
   const notes = (findings: readonly Finding[]) =>

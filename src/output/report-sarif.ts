@@ -1,5 +1,5 @@
 import type { Log, Notification, PhysicalLocation, Result } from 'sarif';
-import type { FileReport, MigrationReport, ReportedFinding } from '../codemod/project/report.js';
+import type { MigrationReport, ReportedFinding } from '../codemod/project/report.js';
 import { explainCode } from '../explain/explain-code.js';
 import { forCommand } from '../messages/wording.js';
 
@@ -35,7 +35,12 @@ export function reportSarif({ files, skipped }: MigrationReport, toolVersion: st
         invocations: [
           {
             executionSuccessful: files.every(({ error }) => error === undefined),
-            toolExecutionNotifications: [...files.flatMap(notificationOf), ...skipped.map(noteOn)],
+            toolExecutionNotifications: [
+              ...files.flatMap(({ path, error }) =>
+                error === undefined ? [] : [noteOn(path, 'error', error)],
+              ),
+              ...skipped.map(({ path, reason }) => noteOn(path, 'note', `Skipped: ${reason}`)),
+            ],
           },
         ],
         results: files.flatMap(({ path, findings }) =>
@@ -63,17 +68,8 @@ function resultOf(path: string, finding: ReportedFinding, rules: readonly Report
   };
 }
 
-function notificationOf({ path, error }: FileReport): Notification[] {
-  if (error === undefined) return [];
-  return [{ level: 'error', message: { text: error }, locations: [{ physicalLocation: artifact(path) }] }];
-}
-
-function noteOn({ path, reason }: MigrationReport['skipped'][number]): Notification {
-  return {
-    level: 'note',
-    message: { text: `Skipped: ${reason}` },
-    locations: [{ physicalLocation: artifact(path) }],
-  };
+function noteOn(path: string, level: 'error' | 'note', text: string): Notification {
+  return { level, message: { text }, locations: [{ physicalLocation: artifact(path) }] };
 }
 
 function artifact(path: string): PhysicalLocation {

@@ -1,4 +1,5 @@
 import MagicString from 'magic-string';
+import type { t } from '../ast/types.js';
 
 /** A change to a file's code: `text` replaces the characters from `start` to `end`, which are equal for an insertion. */
 interface Edit {
@@ -7,12 +8,6 @@ interface Edit {
   readonly text: string;
   /** Set for an insertion that goes before text that was inserted at its position. */
   readonly isFirst?: boolean;
-}
-
-/** An item of a list, with its span. */
-interface ListItem {
-  readonly start?: number | null | undefined;
-  readonly end?: number | null | undefined;
 }
 
 /** The edits to a file, as values. None is applied before `apply`. */
@@ -46,7 +41,7 @@ export class EditList {
   }
 
   /** Removes items of a list, each with one comma. The list keeps one item at least, or is left as it is. */
-  removeItems(items: readonly ListItem[], gone: ReadonlySet<ListItem>): void {
+  removeItems(items: readonly t.Node[], gone: ReadonlySet<t.Node>): void {
     let kept = items.findIndex((item) => !gone.has(item));
     // Items before the first one that stays go up to it, the others from the end of the one before.
     if (kept > 0) this.remove(items[0]?.start as number, items[kept]?.start as number);

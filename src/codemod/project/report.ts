@@ -83,19 +83,8 @@ const failureOf = (path: string, error: string): FileReport => ({
 /** The name of a file in reports. */
 export const nameOf = (path: string, cwd: string): string => pathFrom(cwd, path) || path;
 
-/** A migration in numbers. */
-export interface Summary {
-  readonly scanned: number;
-  readonly changed: number;
-  /** Findings that have been migrated. */
-  readonly migrated: number;
-  /** Findings that need a review. */
-  readonly manual: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
-
-export function summarize({ files, scanned, skipped }: MigrationReport): Summary {
+/** A migration in numbers; `migrated` and `manual` count findings. */
+export function summarize({ files, scanned, skipped }: MigrationReport) {
   const findings = files.flatMap((file) => file.findings);
   return {
     scanned,

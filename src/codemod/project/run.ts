@@ -34,7 +34,7 @@ export async function runMigration(options: MigrationOptions): Promise<Migration
     return { ...reportOf(project, [...sources, ...manifests], options, work), noUndo: false };
   const noUndo = requireUndo([...sources, ...manifests], options);
   const write = (one: Planned) => {
-    if (willChange(one)) replaceFile(one, Buffer.from(one.result.code), { breakHardLinks: options.force });
+    if (willChange(one)) replaceFile(one, Buffer.from(one.result.code), options.force);
     return one;
   };
   const written = await work.each(sources, write);

@@ -22,12 +22,6 @@ interface ReadFile {
   readonly onDisk: FileOnDisk;
 }
 
-/** How a file may be written. */
-export interface WriteOptions {
-  /** Whether a file with several names (hard links) may be replaced under this one only. */
-  readonly breakHardLinks: boolean;
-}
-
 /**
  * Replaces a file in one step: a temporary file beside it is written in full, then renamed. Interrupted at any time, the
  * old file or the new one is there, whole. The mode stays.
@@ -35,13 +29,14 @@ export interface WriteOptions {
  * The path is checked again here, because a folder of it may have been swapped for a link since the file was read. Node
  * has no `openat`, so the folder is checked once more right before the rename.
  *
+ * @param breakHardLinks whether a file with several names (hard links) may be replaced under this one only
  * @throws if the file cannot or must not be written
  */
-export function replaceFile(file: ReadFile, after: Buffer, options: WriteOptions): void {
+export function replaceFile(file: ReadFile, after: Buffer, breakHardLinks: boolean): void {
   const { path, root, onDisk } = file;
   const folder = dirname(path);
   requireUnmoved(folder, root);
-  requireWritable(file, options);
+  requireWritable(file, breakHardLinks);
   const temporary = join(folder, `.${basename(path).slice(0, 100)}.${process.pid}.socketio-cors.tmp`);
   try {
     const descriptor = openSync(temporary, 'wx', 0o600);
@@ -67,7 +62,7 @@ function requireUnmoved(folder: string, root: string): void {
 }
 
 /** Checks what a rename does not: that the file is writable, and has only one name. */
-function requireWritable({ path, onDisk }: ReadFile, { breakHardLinks }: WriteOptions): void {
+function requireWritable({ path, onDisk }: ReadFile, breakHardLinks: boolean): void {
   const { mode, nlink } = lstatSync(path);
   const now = readRegularFile(path, LARGEST_SOURCE);
   if (typeof now === 'string' || !now.bytes.equals(onDisk.bytes))
