@@ -17,8 +17,9 @@ import { functionOf } from './setting-value.js';
 export function importedFunction(file: SourceFile, path: NodePath): NodePath<t.Function> | undefined {
   const name = unwrap(path);
   const binding = name.is('Identifier') ? name.scope.getBinding(name.node.name) : undefined;
-  if (!binding?.constant || !binding.path.parent) return undefined;
-  const [, module = ''] = /["'`](\.{1,2}\/[^"'`]+)["'`]/.exec(file.text(binding.path.parent)) ?? [];
+  const declared = binding?.path.is('VariableDeclarator') ? binding.path : binding?.path.parentPath;
+  if (!binding?.constant || !declared) return undefined;
+  const [, module = ''] = /["'`](\.{1,2}\/[^"'`]+)["'`]/.exec(file.text(declared.node)) ?? [];
   const value = moduleValue(name, [module]);
   const source = value && file.options.load?.(module);
   const parsed = source && parseSource(source.code, source.path);

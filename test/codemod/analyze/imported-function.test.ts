@@ -40,6 +40,10 @@ describe('importedFunction', () => {
       "const check = require('./other').check;",
       'exports.check = (request, callback) => callback(null, true);',
     ],
+    [
+      "const first = require('./first'), check = require('./other');",
+      'module.exports = (request, callback) => callback(null, true);',
+    ],
     ["const check = require('./other');", 'module.exports = (request, callback) => callback(null, true);'],
   ] as const)
     it(`keeps an allowRequest beside origins: ${load} ${other}`, () => {
