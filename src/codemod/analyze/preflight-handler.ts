@@ -10,15 +10,13 @@ import { importedFunction } from './imported-function.js';
 import { bail, ManualReview, unlessReview } from './manual-review.js';
 import type { Releases } from './read-origins.js';
 import { functionOf } from './setting-value.js';
+import { mayHaveEffect, runsLater } from './timing.js';
 
 /** What a preflight handler answers, read from its code. */
 export interface ReadHandler {
+  /** `answer.allowOrigin` is undefined if `origin` is not a text. */
   readonly answer: PreflightAnswer;
-  readonly origin:
-    | { readonly kind: 'echo' }
-    /** In `answer.allowOrigin`, which is undefined if the header is not sent. */
-    | { readonly kind: 'literal' }
-    | { readonly kind: 'dynamic'; readonly path: NodePath };
+  readonly origin: Exclude<HeaderValue, { kind: 'asked-headers' }>;
   /** Whether it allows exactly the headers that are asked for. */
   readonly reflectsHeaders: boolean;
   /** Whether it wrote to the console, which cannot be kept. */
@@ -105,7 +103,10 @@ function readHandler(handler: NodePath<t.Function>): ReadHandler {
 }
 
 function result(handler: NodePath<t.Function>, state: State): ReadHandler {
-  const origin = state.headers.get('access-control-allow-origin') ?? { kind: 'text', text: undefined };
+  const origin: HeaderValue = state.headers.get('access-control-allow-origin') ?? {
+    kind: 'text',
+    text: undefined,
+  };
   let reflectsHeaders = false;
   for (const [name, value] of state.headers) {
     if (name === 'access-control-allow-origin' || value.kind === 'text') continue;
@@ -119,7 +120,7 @@ function result(handler: NodePath<t.Function>, state: State): ReadHandler {
   };
   return {
     answer: preflightAnswer(state.status, textOf),
-    origin: origin.kind === 'text' ? { kind: 'literal' } : origin.kind === 'echo' ? { kind: 'echo' } : origin,
+    origin,
     reflectsHeaders,
     dropsOutput: state.dropsOutput,
   };
@@ -128,10 +129,8 @@ function result(handler: NodePath<t.Function>, state: State): ReadHandler {
 /** @returns whether the handler returns here */
 function readStatement(statement: NodePath<t.Statement>, state: State): boolean {
   if (statement.is('VariableDeclaration')) {
-    for (const { init } of statement.node.declarations) {
-      if (init?.type.includes('Call') || init?.type.includes('Await') || init?.type === 'NewExpression')
-        unreadable(statement, 'it calls other code');
-    }
+    const isQuiet = (path: NodePath) => runsLater(path, statement);
+    if (mayHaveEffect(statement, isQuiet)) unreadable(statement, 'it calls other code');
     return false;
   }
   if (statement.is('ExpressionStatement')) {
@@ -204,7 +203,8 @@ function readResponseMethod(name: string, call: NodePath<t.CallExpression>, stat
 function readHeaders(path: NodePath, state: State): void {
   const node = unwrap(path);
   const object = writtenValue(node);
-  if (!object.is('ObjectExpression') || (node.is('Identifier') && isWrittenTo(node)))
+  const binding = node.is('Identifier') ? node.scope.getBinding(node.node.name) : undefined;
+  if (!object.is('ObjectExpression') || (binding && binding.referencePaths.length > 1))
     unreadable(path, 'its headers are not written as literals');
   for (const property of object.get('properties')) {
     const name = property.is('ObjectProperty')
@@ -214,15 +214,6 @@ function readHeaders(path: NodePath, state: State): void {
     const value = propertyValue(property as NodePath<t.ObjectProperty>);
     state.headers.set(name.toLowerCase(), headerValue(value, state.request));
   }
-}
-
-/** Whether a member of an object's variable is assigned. */
-function isWrittenTo(path: NodePath<t.Identifier>): boolean {
-  const references = path.scope.getBinding(path.node.name)?.referencePaths ?? [];
-  return references.some(
-    ({ parentPath, key }) =>
-      parentPath?.is('MemberExpression') && key === 'object' && parentPath.key === 'left',
-  );
 }
 
 function unreadable(path: NodePath, why: string): never {

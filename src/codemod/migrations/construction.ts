@@ -71,9 +71,8 @@ function cookieValue(property: Property): unknown {
 }
 
 /** Cookies in v2's shape that `attach()` and `listen()` are given. */
-function attachedCookies({ site }: LegacyServer): readonly Property[] {
-  const calls = site.methodCalls.filter(({ name }) => name === 'attach' || name === 'listen');
-  return calls.flatMap(({ call }) => {
+function attachedCookies({ calls }: LegacyServer): readonly Property[] {
+  return calls.attach.flatMap(({ call }) => {
     const [, options] = argumentsOf(call);
     const object = options && unwrap(options);
     if (!object?.is('ObjectExpression')) return [];

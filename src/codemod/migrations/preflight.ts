@@ -77,7 +77,7 @@ function sourceOf(
       }
       if (answer.exposeHeaders.length > 0) warn('PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT', {}, SUBJECT);
       return { fields: reflecting(allFields(answer)) };
-    case 'literal':
+    case 'text':
       warnOfAnswer(answer, corsOrigin ?? 'unknown', warn);
       if (corsOrigin !== undefined && isSameAnswer(answer, corsOrigin))
         return { fields: reflecting(allFields(answer)) };
