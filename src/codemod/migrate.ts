@@ -5,7 +5,7 @@ import { isNamedFor } from './detect/hidden-settings.js';
 import type { ServerSite } from './detect/server-site.js';
 import { findServers } from './detect/servers.js';
 import { unresolvedSettings } from './detect/unresolved.js';
-import type { SourceFile } from './edits/source-file.js';
+import { SourceFile } from './edits/source-file.js';
 import { Frozen, type FrozenSpan } from './edits/todo.js';
 import { removeUnused } from './edits/unused.js';
 import { checkForV4, ownCheck } from './migrations/allow-request.js';
@@ -60,10 +60,10 @@ export function migrateFile(original: SourceFile, releases: Releases, isModern: 
   const manual = new Set<ServerSite>();
   for (const site of sites) {
     const outcome = migrateServer(file, site, context, frozen);
-    if (outcome.kind === 'migrated') file = outcome.file;
+    if (outcome instanceof SourceFile) file = outcome;
     else {
       manual.add(site);
-      reportReview(file, site, outcome.why);
+      reportReview(file, site, outcome);
     }
   }
   removeUnused(file, frozen);
@@ -76,17 +76,20 @@ export function migrateFile(original: SourceFile, releases: Releases, isModern: 
   return { file, sites, manual, unfollowed: unfollowed.length, setsOthers };
 }
 
-/** A server has been migrated, in a copy of the file, or needs manual review, and has no edits. */
-type Outcome =
-  | { readonly kind: 'migrated'; readonly file: SourceFile }
-  | { readonly kind: 'manual'; readonly why: ManualReview | FrozenSpan };
-
-/** Analyzes a server, asks the migrations of its kind for their parts, and applies them. */
-function migrateServer(original: SourceFile, site: ServerSite, context: Context, frozen: Frozen): Outcome {
+/**
+ * Analyzes a server, asks the migrations of its kind for their parts, and applies them.
+ *
+ * @returns a copy of the file in which the server is migrated, or why the server needs manual review, and has no edits
+ */
+function migrateServer(
+  original: SourceFile,
+  site: ServerSite,
+  context: Context,
+  frozen: Frozen,
+): SourceFile | ManualReview | FrozenSpan {
   const file = original.fork();
   const server = unlessReview(() => analyzeServer(file, site, context));
-  if (server instanceof ManualReview) return { kind: 'manual', why: server };
+  if (server instanceof ManualReview) return server;
   applyParts(file, server, partsOf(MIGRATIONS, file, server, context));
-  const why = frozen.editedIn(file, original.edits.edits.length);
-  return why === undefined ? { kind: 'migrated', file } : { kind: 'manual', why };
+  return frozen.editedIn(file, original.edits.edits.length) ?? file;
 }

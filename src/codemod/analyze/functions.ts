@@ -36,11 +36,12 @@ export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswe
 function callbackCalls(body: NodePath<t.Function> | undefined): NodePath[] | undefined {
   const callback = body?.get('params')[1];
   if (!callback?.is('Identifier')) return undefined;
-  const references = callback.scope.getBinding(callback.node.name)?.referencePaths ?? [];
+  const { constant = false, referencePaths: references = [] } =
+    callback.scope.getBinding(callback.node.name) ?? {};
   const calls = references.flatMap(({ parentPath, key }) =>
     key === 'callee' && parentPath?.is('CallExpression') ? [parentPath as NodePath] : [],
   );
-  return calls.length === references.length ? calls : undefined;
+  return constant && calls.length === references.length ? calls : undefined;
 }
 
 /** Whether a function may call back more than once: it has a call after which another one can run. */

@@ -257,43 +257,38 @@ function assigned(
     if (handleOf((call.get('callee') as NodePath).get('object') as NodePath) === undefined)
       bailOnOrigins(call, 'the server that this call is made on is the result of another call');
   }
-  const late = options.lateOrigins.map((assignment) => ({
-    expression: assignment as NodePath,
-    argument: assignment.get('right') as NodePath,
-    ifFalsy: 'everyone' as const,
-  }));
-  const called = calls.map(({ call, argument, isSet }) => ({
-    expression: call as NodePath,
-    argument,
-    ifFalsy: isSet ? ('keep' as const) : ('as is' as const),
-  }));
-  const all = [...late, ...called];
+  const statement = statementOf(options.object ?? site.call);
   const given = option && settingValue(option);
   if (given?.kind === 'function')
     bailOnOrigins(given.path, 'a function is one of several settings of this server');
-  if (given?.kind === 'dynamic' && !isKnownAt(site, given.path, statementOf(options.object ?? site.call)))
+  if (given?.kind === 'dynamic' && !isKnownAt(site, given.path, statement))
     bailOnOrigins(given.path, 'the value of the setting is not known yet when the server is created');
+  const all = [
+    ...options.lateOrigins.map((assignment) => ({
+      expression: assignment as NodePath,
+      argument: assignment.get('right') as NodePath,
+      ifFalsy: 'everyone' as const,
+    })),
+    ...calls.map(({ call, argument, isSet }) => ({
+      expression: call as NodePath,
+      argument,
+      ifFalsy: isSet ? ('keep' as const) : ('as is' as const),
+    })),
+  ];
+  const expressions = all.map(({ expression }) => expression);
   if (releases.era === 'literal')
     bailOnOrigins(
-      all[0]?.expression ?? option ?? site.call,
+      expressions[0] ?? option ?? site.call,
       'Socket.IO 2.4.0 compared origins differently, and these are set later',
     );
-  const initial = given
-    ? readValue(given, true, releases)
-    : readOrigins(undefined, true, releases, site.call);
-  const first = statementOf(late.length > 0 && options.object ? options.object : site.call);
   return {
     kind: 'assigned',
-    initial,
+    initial: given ? readValue(given, true, releases) : readOrigins(undefined, true, releases, site.call),
     assigned: all.map((one) => ({
       ...one,
       value: readValue(settingValue(one.argument), one.ifFalsy !== 'as is', releases),
     })),
-    place: variablePlace(
-      site,
-      first,
-      all.map(({ expression }) => expression),
-    ),
+    place: variablePlace(site, calls.length < all.length ? statement : statementOf(site.call), expressions),
   };
 }
 

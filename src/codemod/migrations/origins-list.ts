@@ -11,7 +11,7 @@ import { unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, isExported, writtenValue } from '../ast/values.js';
-import { type SourceFile, spanOf } from '../edits/source-file.js';
+import { type SourceFile, type Span, spanOf } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
 import { distinct, type OriginsPlan } from './origins-plan.js';
 
@@ -21,9 +21,7 @@ export function listedOrigins(rule: OriginRule): (string | RegExp)[] {
 }
 
 /** One replacement within a list. */
-export interface ListEdit {
-  readonly start: number;
-  readonly end: number;
+export interface ListEdit extends Span {
   readonly text: string;
 }
 
@@ -37,32 +35,28 @@ function listEdits(
   array: NodePath<t.ArrayExpression>,
   releases: Releases,
 ): ListEdit[] | undefined {
-  const edits: ListEdit[] = [];
   const seen = new Set<string>();
-  const elements = array.get('elements');
-  const nodes = elements.map((element) => element.node);
-  const becomes: (readonly (string | RegExp)[])[] = [];
-  for (const element of elements) {
-    const entry =
-      element.node && !element.is('SpreadElement') ? evaluate(element as NodePath)?.value : undefined;
+  const nodes: t.Node[] = [];
+  const becomes: (string | RegExp)[][] = [];
+  for (const element of array.get('elements') as NodePath[]) {
+    const entry = element.node && !element.is('SpreadElement') ? evaluate(element)?.value : undefined;
     if (typeof entry !== 'string') return undefined;
     const matchers = entryMatchers(entry, releases).filter((matcher) => !seen.has(String(matcher)));
     for (const matcher of matchers) seen.add(String(matcher));
+    nodes.push(element.node);
     becomes.push(matchers);
   }
-  for (const [index, matchers] of becomes.entries()) {
+  return becomes.flatMap((matchers, index) => {
     const node = nodes[index] as t.Node;
     if (matchers.length === 0) {
       const isLast = becomes.slice(index + 1).every(({ length }) => length === 0);
-      edits.push(...removal(file, nodes as t.Node[], index, isLast));
-    } else if (evaluate(elements[index] as NodePath)?.value !== matchers[0] || matchers.length > 1) {
-      const items = matchers.map((item) =>
-        typeof item === 'string' ? inQuotesOf(file, node, item) : literal(item, file.style),
-      );
-      edits.push({ ...spanOf(node), text: items.join(', ') });
+      return removal(file, nodes, index, isLast);
     }
-  }
-  return edits;
+    const text = matchers
+      .map((item) => (typeof item === 'string' ? inQuotesOf(file, node, item) : literal(item, file.style)))
+      .join(', ');
+    return text === file.text(node) ? [] : [{ ...spanOf(node), text }];
+  });
 }
 
 function entryMatchers(entry: string, { from, era, semantics }: Releases): (string | RegExp)[] {
@@ -125,39 +119,27 @@ export function replaced(file: SourceFile, node: t.Node, edits: readonly ListEdi
   return parts.join('') + file.code.slice(at, end);
 }
 
-/** A list that the app's code declares, and that the new code can use by its name. */
-interface NamedList {
-  readonly name: string;
-  apply(): void;
-}
-
 /**
- * Reads a variable of the app as the list for the new code.
+ * The edits to a list that a variable of the app holds, so that the new code can use the variable.
  *
- * @returns undefined if an entry would have to change while other code reads the list too
+ * @returns undefined if it cannot, or if an entry would have to change while other code reads the list too
  */
-export function listInPlace(
+export function editsInPlace(
   file: SourceFile,
-  value: NodePath,
+  value: NodePath<t.Identifier>,
   statement: NodePath<t.Statement>,
   releases: Releases,
-): NamedList | undefined {
-  if (!value.is('Identifier') || releases.era === 'literal' || !isAvailableAt(value, statement))
-    return undefined;
-  if (isShadowedInOutput(value.node.name)) return undefined;
+): ListEdit[] | undefined {
   const array = writtenValue(value);
   const binding = value.scope.getBinding(value.node.name);
-  if (!array.is('ArrayExpression') || binding === undefined) return undefined;
+  if (!array.is('ArrayExpression') || binding === undefined || releases.era === 'literal') return undefined;
+  if (isShadowedInOutput(value.node.name) || !isAvailableAt(value, statement)) return undefined;
   const edits = listEdits(file, array, releases);
-  if (edits === undefined || (edits.length > 0 && (binding.referencePaths.length > 1 || isExported(binding))))
-    return undefined;
-  return {
-    name: value.node.name,
-    apply: () => applyEdits(file, edits),
-  };
+  const isPrivate = binding.referencePaths.length === 1 && !isExported(binding);
+  return edits?.length === 0 || isPrivate ? edits : undefined;
 }
 
-function applyEdits(file: SourceFile, edits: readonly ListEdit[]): void {
+export function applyEdits(file: SourceFile, edits: readonly ListEdit[]): void {
   for (const { start, end, text } of edits)
     if (text === '') file.edits.remove(start, end);
     else file.edits.replace(start, end, text);

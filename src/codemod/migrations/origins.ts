@@ -10,7 +10,15 @@ import type { NodePath, t } from '../ast/types.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { planAssigned } from './origins-assigned.js';
 import { planFunction } from './origins-function.js';
-import { entriesOf, listedOrigins, listInPlace, listText, planChoice, replaced } from './origins-list.js';
+import {
+  applyEdits,
+  editsInPlace,
+  entriesOf,
+  listedOrigins,
+  listText,
+  planChoice,
+  replaced,
+} from './origins-list.js';
 import { missingWarnings, type OriginsPlan, operandText, runTimeWarnings } from './origins-plan.js';
 
 /** The plan for how a server's origins are set. */
@@ -57,17 +65,19 @@ function planStatic(
     const text = literal(rule.text, file.style);
     return planRunTimeList(file, { whole: text, operand: text }, 'string', releases, warnings);
   }
-  const inPlace = value && listInPlace(file, value, statement, releases);
   const entries = listedOrigins(rule);
-  const isDeclared = inPlace === undefined && entries.length > 0;
-  const name = inPlace?.name ?? (isDeclared ? file.freeName('allowedOrigins', 'socketOrigins') : '');
-  const list = isDeclared ? listText(file, value, entries, releases, statement.node) : '';
+  const own = value?.is('Identifier') ? editsInPlace(file, value, statement, releases) : undefined;
+  if (value?.is('Identifier') && own) {
+    const source = listSource(rule, value.node.name, entries);
+    return { source, corsOrigin: corsOrigin(rule), warnings, apply: () => applyEdits(file, own) };
+  }
+  const name = entries.length === 0 ? '' : file.freeName('allowedOrigins', 'socketOrigins');
+  const list = listText(file, value, entries, releases, statement.node);
   return {
     source: listSource(rule, name, entries),
     corsOrigin: corsOrigin(rule),
-    declarations: isDeclared ? [`const ${name} = ${list};`] : [],
+    declarations: name === '' ? [] : [`const ${name} = ${list};`],
     warnings,
-    apply: () => inPlace?.apply(),
   };
 }
 

@@ -41,6 +41,7 @@ export function reportUnresolved(
   reportOptions(file, sites);
 }
 
+const HANDLER = 'handlePreflightRequest';
 const NOT_PROVEN = 'the code does not prove that they are for Socket.IO (if they are not, leave them)';
 const NO_KNOWN_SERVER = 'the code does not show which server these options are for';
 
@@ -64,17 +65,14 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
     const origins = known.has(call.node) || wrapper !== undefined ? undefined : strayOrigins(call);
     if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: NOT_PROVEN }, origins.node, 'manual', 'origins');
   };
+  const reportHandler = (path: NodePath) =>
+    reportManual(file, path, warningOf('PREFLIGHT_HANDLER_NOT_MIGRATED', { why: NO_KNOWN_SERVER }, HANDLER));
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
     const { node } = path;
     if (file.handled.has(node) || !path.parentPath?.is('ObjectExpression')) return;
     const name = nameOf(node.key, node.computed);
     // No other software has an option of that name.
-    if (name === 'handlePreflightRequest')
-      reportManual(
-        file,
-        path as NodePath,
-        warningOf('PREFLIGHT_HANDLER_NOT_MIGRATED', { why: NO_KNOWN_SERVER }, name),
-      );
+    if (name === HANDLER) reportHandler(path as NodePath);
     else if (name === 'origins' && wrapper !== undefined)
       file.report('WRAPPER_NOT_MIGRATED', { wrapper }, node, 'manual', name);
   };
@@ -84,17 +82,8 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
     CallExpression: visitCall,
     NewExpression: visitCall,
     AssignmentExpression(path) {
-      const { left } = path.node;
-      if (
-        left.type === 'MemberExpression' &&
-        nameOf(left.property, left.computed) === 'handlePreflightRequest' &&
-        !file.handled.has(path.node)
-      )
-        reportManual(
-          file,
-          path as NodePath,
-          warningOf('PREFLIGHT_HANDLER_NOT_MIGRATED', { why: NO_KNOWN_SERVER }, 'handlePreflightRequest'),
-        );
+      const isHandler = memberName(path.get('left') as NodePath) === HANDLER;
+      if (isHandler && !file.handled.has(path.node)) reportHandler(path as NodePath);
     },
   });
 }
