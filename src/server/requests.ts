@@ -15,8 +15,6 @@ export interface PreflightHandling {
   readonly path: string;
   /** The app's own; `false` leaves them to the listeners that the HTTP server had before. */
   readonly handler: PreflightHandler | false;
-  /** The path of the client's script, if it is served: v2 served it for any method, before preflights. */
-  readonly clientScript: string | undefined;
   /** The listeners that the HTTP server had before Socket.IO was attached. */
   readonly others: readonly unknown[];
 }
@@ -28,11 +26,9 @@ export interface PreflightHandling {
  * @see Engine.IO 3.6.2, lib/server.js, `Server#attach`
  */
 export function handlePreflights(httpServer: HttpServer, handling: PreflightHandling, report: Report): void {
-  const { path, handler, others, clientScript } = handling;
-  const served = clientScript === undefined ? [] : [clientScript, `${clientScript}.map`];
+  const { path, handler, others } = handling;
   answerFirst(httpServer, (request, response) => {
-    const isPreflight = request.method === 'OPTIONS' && (request.url ?? '').startsWith(path);
-    if (!isPreflight || served.includes(pathOf(request))) return false;
+    if (request.method !== 'OPTIONS' || !request.url?.startsWith(path)) return false;
     if (handler === false) callAll(others, httpServer, request, response);
     else run(handler, httpServer, request, response, report);
     return true;

@@ -246,11 +246,8 @@ export class CompatServer<
     this.#attachWith(given, () => super.attach(httpServer));
     check.attachedTo(this.engine);
     if (settings.allowRequest === undefined) this.#isOriginsAsked = true;
-    if (handler !== undefined) {
-      const clientScript = this.serveClient() ? `${this.path()}/socket.io.js` : undefined;
-      const preflights = { path: enginePath(path, options), handler, others, clientScript };
-      handlePreflights(httpServer, preflights, this.#report);
-    }
+    if (handler !== undefined)
+      handlePreflights(httpServer, { path: enginePath(path, options), handler, others }, this.#report);
     if (this.serveClient()) serveLegacyClient(httpServer, this.path(), this.#report);
     listen();
   }

@@ -275,39 +275,4 @@ describe('handlePreflightRequest', () => {
       });
     }
   });
-
-  describe("for the client's script", () => {
-    const served = async (program: RunningProgram) => {
-      const statuses: Record<string, unknown> = {};
-      for (const file of ['socket.io.js', 'socket.io.js.map', '']) {
-        const place = { ...program, path: `/socket.io/${file}` };
-        const { status, body } = await ask(place, { ...PREFLIGHT, origin: GOOD });
-        statuses[file] = [status, body.length > 10_000];
-      }
-      return statuses;
-    };
-    for (const [desc, bootstrap] of [
-      [
-        'a handler',
-        (socketIo, server) =>
-          socketIo(server, { handlePreflightRequest: (_req, res) => void res.writeHead(204).end() }),
-      ],
-      ['false', (socketIo, server) => socketIo(server, { handlePreflightRequest: false })],
-      [
-        'a handler, where the script is not served',
-        (socketIo, server) =>
-          socketIo(server, {
-            serveClient: false,
-            handlePreflightRequest: (_req, res) => void res.writeHead(204).end(),
-          }),
-      ],
-    ] satisfies [string, Bootstrap][]) {
-      it(`does not ask ${desc} more than v2 did`, async () => {
-        const [v2, dropIn] = await both(bootstrap);
-        const expected = await served(v2);
-        expect(await served(dropIn)).to.deep.equal(expected);
-        expect(expected['']).to.deep.equal([desc === 'false' ? 404 : 204, false]);
-      });
-    }
-  });
 });
