@@ -1,5 +1,15 @@
 import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
-import { argumentsOf, calleeOf, isAssigned, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
+import {
+  allOf,
+  argumentsOf,
+  calleeOf,
+  isAssigned,
+  memberName,
+  nameOf,
+  rewrap,
+  shortName,
+  unwrap,
+} from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate, isExported, writtenValue } from '../ast/values.js';
 import type { FileSurvey, OriginsName } from '../types.js';
@@ -15,24 +25,6 @@ const RUNNERS = [
   ...['Function', 'Script', 'compileFunction'],
   ...['runInContext', 'runInNewContext', 'runInThisContext'],
 ];
-
-/** What a file names, and the uses that set a server if it names that. */
-interface Names {
-  /** `origins`, as a key of an object or in a text: what `x[name](list)` may call. */
-  origins: boolean;
-  /** `x.eio` or `x.engine`: what has the check that is assigned to something else. */
-  engine: boolean;
-  /** `eval()`, `new Function()`, `vm`: what runs a text. */
-  runsText: boolean;
-  readonly calls: NodePath[];
-  /** `for (const key in settings) x[key](settings[key])`: calls of methods whose names another file may hold. */
-  readonly named: Map<NodePath, OriginsName>;
-  /** `x.attach(server, options)` with options that are not written out. */
-  readonly attached: NodePath[];
-  readonly checks: NodePath[];
-  readonly texts: NodePath[];
-  readonly certain: NodePath[];
-}
 
 /** A use that may set a server without naming both it and the setting. */
 export interface HiddenSetting {
@@ -52,76 +44,64 @@ export function hiddenSettings(
   program: NodePath<t.Program>,
   makesServers: boolean,
 ): readonly HiddenSetting[] {
-  const names: Names = {
-    ...{ origins: false, engine: false, runsText: false },
-    ...{ calls: [], named: new Map(), attached: [], checks: [], texts: [], certain: [] },
-  };
-  const visitMember = (path: NodePath) => {
-    const name = memberName(path);
-    if (name !== undefined && ENGINE_MEMBERS.has(name)) names.engine ||= rewrap(path).key !== 'callee';
-    if (name === 'allowRequest' && isAssigned(path)) names.checks.push(path);
-  };
-  const visitCall = (call: NodePath) => {
-    const callee = calleeOf(call);
-    const name = callee.is('Identifier') ? callee.node.name : (memberName(callee) ?? '');
-    // eval() in a file that makes servers sees their variables, and is looked at where those are followed.
-    const runners = makesServers ? RUNNERS : [...RUNNERS, 'eval'];
-    names.runsText ||= runners.includes(name);
-    // `this` of a constructor is its new object.
-    if (call.is('NewExpression')) return;
-    if (callsByName(callee, call)) names.calls.push(call);
-    const needsName = neededName(callee, call);
-    if (needsName) names.named.set(call, needsName);
-    if (attachesUnknown(callee, call)) names.attached.push(call);
-    if (callsOrigins(callee, call)) names.certain.push(call);
-  };
-  const visitProperty = (path: NodePath) => {
-    const { key, computed } = path.node as t.ObjectProperty | t.ObjectMethod;
-    const name = nameOf(key, computed);
-    if (path.parentPath?.is('ObjectPattern')) {
-      names.engine ||= name !== undefined && ENGINE_MEMBERS.has(name);
-      return;
-    }
-    names.origins ||= name === 'origins';
-    if (name === '_origins') names.certain.push(path);
-    if (name === 'allowRequest') names.checks.push(path);
-  };
-  const visitText = (path: NodePath, text: string) => {
-    // 'origins', 'set,origins' and '[["origins", …]]', but no sentence about origins
-    names.origins ||= /^(?:\w+[,|])*origins(?:[,|]\w+)*$|["']origins["']/.test(text);
-    if (CODE.test(text)) names.texts.push(path);
-  };
-  program.traverse({
-    MemberExpression: (path) => visitMember(path as NodePath),
-    OptionalMemberExpression: (path) => visitMember(path as NodePath),
-    CallExpression: (path) => visitCall(path as NodePath),
-    OptionalCallExpression: (path) => visitCall(path as NodePath),
-    NewExpression: (path) => visitCall(path as NodePath),
-    ObjectProperty: (path) => visitProperty(path as NodePath),
-    ObjectMethod: (path) => visitProperty(path as NodePath),
-    StringLiteral: (path) => visitText(path as NodePath, path.node.value),
-    TemplateElement: (path) => visitText(path as NodePath, path.node.value.raw),
-    WithStatement: (path) => {
-      path.traverse({
-        Identifier: ({ node: { name } }) => {
-          if (name === 'origins' || name === 'set' || CHECK_MEMBERS.has(name)) names.certain.push(path);
-        },
-      });
-    },
+  const texts = allOf(program, 'StringLiteral', 'TemplateElement').map((path) => {
+    const { value } = path.node;
+    return { path: path as NodePath, text: typeof value === 'string' ? value : value.raw };
   });
-  const texts = names.runsText ? names.texts.slice(0, 1) : [];
-  const withs = names.certain.filter((path) => path.node.type === 'WithStatement').slice(0, 1);
   const here = (paths: readonly NodePath[]) => paths.map((path) => ({ path }));
-  if (makesServers) return here([...withs, ...texts]);
-  const isNamed = names.origins || names.checks.length > 0;
-  return [
-    ...here(names.certain.filter((path) => path.node.type !== 'WithStatement')),
-    ...here(isNamed ? [...new Set([...names.calls, ...names.named.keys()])] : []),
-    ...(isNamed ? [] : [...names.named].map(([path, needsName]) => ({ path, needsName }))),
-    ...here(names.checks.length > 0 ? names.attached : []),
-    ...here(names.engine ? names.checks : []),
-    ...here([...withs, ...texts]),
+  // One finding tells people to look at all of them.
+  const inScope = allOf(program, 'WithStatement').filter((block) =>
+    allOf(block, 'Identifier').some(isOfServer),
+  );
+  const asCode = texts.filter(({ text }) => CODE.test(text) && runsText(program, makesServers));
+  const beyond = [...here(inScope.slice(0, 1)), ...asCode.slice(0, 1).map(({ path }) => ({ path }))];
+  if (makesServers) return beyond;
+  const calls = allOf(program, 'CallExpression', 'OptionalCallExpression') as NodePath<t.CallExpression>[];
+  const members = allOf(program, 'MemberExpression', 'OptionalMemberExpression') as NodePath[];
+  const properties = allOf(program, 'ObjectProperty', 'ObjectMethod');
+  const written = properties.filter(({ parent }) => parent.type !== 'ObjectPattern');
+  const named = (name: string) => written.filter(({ node }) => nameOf(node.key, node.computed) === name);
+  const checks = [
+    ...members.filter((member) => memberName(member) === 'allowRequest' && isAssigned(member)),
+    ...named('allowRequest'),
   ];
+  const namesEngine =
+    members.some(
+      (member) => ENGINE_MEMBERS.has(memberName(member) ?? '') && rewrap(member).key !== 'callee',
+    ) ||
+    properties.some(
+      ({ node, parent }) =>
+        parent.type === 'ObjectPattern' && ENGINE_MEMBERS.has(nameOf(node.key, node.computed) ?? ''),
+    );
+  // 'origins', 'set,origins' and '[["origins", …]]', but no sentence about origins
+  const isNamed =
+    checks.length > 0 ||
+    named('origins').length > 0 ||
+    texts.some(({ text }) => /^(?:\w+[,|])*origins(?:[,|]\w+)*$|["']origins["']/.test(text));
+  return [
+    ...here([...calls.filter(callsOrigins), ...named('_origins')]),
+    ...calls.flatMap((path) => {
+      const needsName = neededName(path);
+      if (isNamed) return needsName || callsByName(path) ? [{ path: path as NodePath }] : [];
+      return needsName ? [{ path: path as NodePath, needsName }] : [];
+    }),
+    ...here(checks.length > 0 ? calls.filter(attachesUnknown) : []),
+    ...here(namesEngine ? checks : []),
+    ...beyond,
+  ];
+}
+
+function isOfServer({ node: { name } }: NodePath<t.Identifier>): boolean {
+  return name === 'origins' || name === 'set' || CHECK_MEMBERS.has(name);
+}
+
+/** Whether a program runs texts as code. */
+function runsText(program: NodePath<t.Program>, makesServers: boolean): boolean {
+  // eval() in a file that makes servers sees their variables, and is looked at where those are followed.
+  const runners = makesServers ? RUNNERS : [...RUNNERS, 'eval'];
+  return allOf(program, 'CallExpression', 'OptionalCallExpression', 'NewExpression').some((call) =>
+    runners.includes(shortName(calleeOf(call)) ?? ''),
+  );
 }
 
 /** `{ "origins": list }`, `{ origins }`, `settings.origins = list`; not `io.origins(list)`. */
@@ -149,7 +129,8 @@ export function mayCallOrigins(code: string, others: readonly FileSurvey[]): boo
 }
 
 /** `x[name](list)`, `x.set(name, list)`, `x.set(...both)`, `x.set.apply(x, both)`: what is set is known at run time. */
-function callsByName(callee: NodePath, call: NodePath): boolean {
+function callsByName(call: NodePath): boolean {
+  const callee = calleeOf(call);
   const method = calledMethod(callee);
   const [first] = argumentsOf(call);
   if (method === undefined || first === undefined) return false;
@@ -185,7 +166,8 @@ function calledMethod(callee: NodePath): NodePath<t.MemberExpression> | undefine
 }
 
 /** How another file has to name `origins` for a call that takes the name of its method, or of its setting, from there. */
-function neededName(callee: NodePath, call: NodePath): OriginsName | undefined {
+function neededName(call: NodePath): OriginsName | undefined {
+  const callee = calleeOf(call);
   const method = calledMethod(callee);
   const [first] = argumentsOf(call);
   if (method === undefined || first === undefined) return undefined;
@@ -282,7 +264,8 @@ function listedIn(list: NodePath): { object: NodePath; name: OriginsName } | und
 }
 
 /** `x.attach(...both)`, `x.listen(server, options)`: options that are not written out, and are no function, port or host. */
-function attachesUnknown(callee: NodePath, call: NodePath): boolean {
+function attachesUnknown(call: NodePath): boolean {
+  const callee = calleeOf(call);
   const name = memberName(callee);
   const [first, second, ...others] = argumentsOf(call);
   if (name !== 'attach' && name !== 'listen') return false;
@@ -297,7 +280,8 @@ function attachesUnknown(callee: NodePath, call: NodePath): boolean {
  * `const { origins } = x; origins.call(x, list)`, `Reflect.apply(x.origins, x, [list])`, `Reflect.get(x, 'origins')`,
  * `invoke(io, 'origins', list)`
  */
-function callsOrigins(callee: NodePath, call: NodePath): boolean {
+function callsOrigins(call: NodePath): boolean {
+  const callee = calleeOf(call);
   const [first, ...others] = argumentsOf(call);
   const object = memberName(callee) === undefined ? undefined : unwrap(callee.get('object') as NodePath);
   const isReflect = object?.is('Identifier', { name: 'Reflect' }) ?? false;
