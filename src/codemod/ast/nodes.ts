@@ -42,6 +42,14 @@ export function argumentsOf(call: NodePath): NodePath[] {
   return call.get('arguments') as NodePath[];
 }
 
+/** What a value is assigned to: `io`, or a pattern, of `const io = value` and of `io = value`. */
+export function targetOf(path: NodePath): NodePath | undefined {
+  const { parentPath: parent, key } = rewrap(path);
+  if (parent?.is('VariableDeclarator') && key === 'init') return parent.get('id') as NodePath;
+  const isAssignment = parent?.is('AssignmentExpression') && key === 'right';
+  return isAssignment ? (parent.get('left') as NodePath) : undefined;
+}
+
 /** Whether an expression is assigned, updated or deleted: `x.y = …`, `[x.y] = …`, `for (x.y of …)`, `delete x.y`. */
 export function isAssigned(path: NodePath): boolean {
   const { parentPath: parent, key } = rewrap(path);

@@ -1,4 +1,14 @@
-import { argumentsOf, calleeOf, memberName, nameOf, readsArguments, rewrap, unwrap } from '../ast/nodes.js';
+import { declaredIdentifiers } from '../ast/identifiers.js';
+import {
+  argumentsOf,
+  calleeOf,
+  memberName,
+  nameOf,
+  readsArguments,
+  rewrap,
+  targetOf,
+  unwrap,
+} from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { evaluate, functionBinding } from '../ast/values.js';
 import { fieldName, type Handle, handleOf } from './handle.js';
@@ -48,8 +58,7 @@ export class Flow<Tag> {
   readonly #listener: FlowListener<Tag>;
   readonly #program: NodePath<t.Program>;
   readonly #left: { readonly path: NodePath; readonly tag: Tag }[] = [];
-  readonly #seen = new Map<t.Node, Set<Tag>>();
-  readonly #seenHolders = new Map<Tag, Set<string | Binding>>();
+  readonly #seen = new Map<t.Node | Binding | string, Set<Tag>>();
   #members: Map<string, NodePath[]> | undefined;
   readonly #roots = new Map<Handle['root'], number>();
 
@@ -73,7 +82,8 @@ export class Flow<Tag> {
     if (!this.#enter(value.node, tag)) return;
     const parent = value.parentPath;
     if (parent?.is('ObjectPattern') && value.is('ObjectProperty')) {
-      this.#taken(value, tag);
+      // const { name } = …
+      this.#assign(value.get('value') as NodePath, value, tag);
       return;
     }
     if (parent) this.#use(value, parent, tag);
@@ -81,7 +91,7 @@ export class Flow<Tag> {
 
   /** Follows a variable to each place that reads it. */
   followBinding(binding: Binding, tag: Tag): void {
-    if (!this.#enterHolder(binding, tag)) return;
+    if (!this.#enter(binding, tag)) return;
     for (const reference of binding.referencePaths) {
       // A variable that is declared in an export is recorded as read by the export.
       if (reference.isExportDeclaration()) this.#listener.escape('exported', reference, tag);
@@ -96,7 +106,7 @@ export class Flow<Tag> {
       return;
     }
     const key = this.#keyOf(handle);
-    if (!this.#enterHolder(key, tag)) return;
+    if (!this.#enter(key, tag)) return;
     for (const member of this.#membersByKey().get(key) ?? []) this.follow(member, tag);
   }
 
@@ -198,9 +208,21 @@ export class Flow<Tag> {
     this.followHandle(handle, tag);
   }
 
-  /** Follows the target of an assignment. */
+  /** Follows the target of an assignment, or a parameter. */
   #assign(to: NodePath, value: NodePath, tag: Tag): void {
     const target = unwrap(to);
+    if (target.is('AssignmentPattern')) {
+      this.#assign(target.get('left') as NodePath, value, tag);
+      return;
+    }
+    if (target.is('TSParameterProperty')) {
+      // constructor(private io: Server)
+      const owner = target.findParent((parent) => parent.isClass())?.node as t.Node;
+      const [identifier] = declaredIdentifiers(target.node);
+      this.#assign(target.get('parameter') as NodePath, value, tag);
+      if (identifier) this.followHandle({ root: owner, path: `.${identifier.name}` }, tag);
+      return;
+    }
     if (target.is('ObjectPattern')) {
       for (const property of target.get('properties') as NodePath[]) {
         if (property.is('ObjectProperty'))
@@ -223,13 +245,6 @@ export class Flow<Tag> {
       this.followHandle({ root: global, path: '' }, tag);
   }
 
-  /** `const { name } = …`: the property of the pattern is the member that it reads. */
-  #taken(property: NodePath<t.ObjectProperty>, tag: Tag): void {
-    const target = property.get('value') as NodePath;
-    const inner = target.node.type === 'AssignmentPattern' ? (target.get('left') as NodePath) : target;
-    this.#assign(inner, property as NodePath, tag);
-  }
-
   /** `import('socket.io').then((io) => …)`: the value of a promise is the parameter of the callback. */
   #then(member: NodePath, tag: Tag): boolean {
     const call = member.parentPath;
@@ -238,7 +253,7 @@ export class Flow<Tag> {
     const called = callback && unwrap(callback);
     if (!called?.isFunction()) return false;
     const [parameter] = called.get('params') as NodePath[];
-    if (parameter) this.#parameter(parameter, member, tag);
+    if (parameter) this.#assign(parameter, member, tag);
     return true;
   }
 
@@ -264,13 +279,7 @@ export class Flow<Tag> {
       return;
     }
     const name = nameOf(property.node.key, property.node.computed);
-    const object = rewrap(property.parentPath);
-    const holder = object.parentPath;
-    const target = holder?.is('VariableDeclarator')
-      ? (holder.get('id') as NodePath)
-      : holder?.is('AssignmentExpression') && object.key === 'right'
-        ? (holder.get('left') as NodePath)
-        : undefined;
+    const target = targetOf(property.parentPath);
     const handle = target && handleOf(target);
     if (handle === undefined || name === undefined) {
       this.#listener.escape('stored', value, tag);
@@ -300,26 +309,7 @@ export class Flow<Tag> {
       this.#listener.escape('argument', value, tag);
       return;
     }
-    if (parameter !== undefined) this.#parameter(parameter, value, tag);
-  }
-
-  #parameter(parameter: NodePath, value: NodePath, tag: Tag): void {
-    if (parameter.is('Identifier') || parameter.is('ObjectPattern')) {
-      this.#assign(parameter, value, tag);
-    } else if (parameter.node.type === 'AssignmentPattern') {
-      this.#assign(parameter.get('left') as NodePath, value, tag);
-    } else if (parameter.node.type === 'TSParameterProperty') {
-      // constructor(private io: Server)
-      const inner = parameter.get('parameter') as NodePath;
-      const identifier = inner.is('Identifier') ? inner : (inner.get('left') as NodePath);
-      const owner = parameter.findParent((parent) => parent.isClass())?.node;
-      if (!identifier.is('Identifier') || owner === undefined) {
-        this.#listener.escape('argument', value, tag);
-        return;
-      }
-      this.#assign(identifier, value, tag);
-      this.followHandle({ root: owner, path: `.${identifier.node.name}` }, tag);
-    } else this.#listener.escape('argument', value, tag);
+    if (parameter !== undefined) this.#assign(parameter, value, tag);
   }
 
   /** The result of a function: followed to its calls in the file. */
@@ -343,19 +333,12 @@ export class Flow<Tag> {
     }
   }
 
-  #enter(node: t.Node, tag: Tag): boolean {
-    const tags = this.#seen.get(node) ?? new Set<Tag>();
-    this.#seen.set(node, tags);
+  /** Whether a tag comes to an expression, or to a place that holds it, for the first time. */
+  #enter(place: t.Node | Binding | string, tag: Tag): boolean {
+    const tags = this.#seen.get(place) ?? new Set<Tag>();
+    this.#seen.set(place, tags);
     if (tags.has(tag)) return false;
     tags.add(tag);
-    return true;
-  }
-
-  #enterHolder(holder: string | Binding, tag: Tag): boolean {
-    const holders = this.#seenHolders.get(tag) ?? new Set<string | Binding>();
-    this.#seenHolders.set(tag, holders);
-    if (holders.has(holder)) return false;
-    holders.add(holder);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, memberName, programOf, shortName, unwrap } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName, nameOf, programOf, shortName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import type { Handle } from './handle.js';
@@ -55,27 +55,15 @@ export function looseGateway(call: Call): boolean {
 
 /** The member that `@WebSocketServer()` marks, and the parameter of `afterInit`. */
 function gatewayHandles(owner: NodePath<t.Class>): Handle[] {
-  const handles: Handle[] = [];
-  for (const member of owner.get('body').get('body')) {
-    if (member.is('ClassProperty') && member.node.key.type === 'Identifier') {
-      const decorators = (member.get('decorators') as NodePath[] | NodePath | undefined) ?? [];
-      const isServer = (Array.isArray(decorators) ? decorators : [decorators]).some(
-        (decorator) =>
-          decorator.is('Decorator') &&
-          isNestMember(decoratorOf(decorator.get('expression') as NodePath), 'WebSocketServer'),
-      );
-      if (isServer) handles.push({ root: owner.node, path: `.${member.node.key.name}` });
-    } else if (
-      member.is('ClassMethod') &&
-      member.node.key.type === 'Identifier' &&
-      member.node.key.name === 'afterInit'
-    ) {
-      const [parameter] = member.get('params');
-      const binding = parameter?.is('Identifier') ? member.scope.getBinding(parameter.node.name) : undefined;
-      if (binding !== undefined) handles.push({ root: binding, path: '' });
-    }
-  }
-  return handles;
+  return (owner.get('body') as NodePath<t.ClassBody>).get('body').flatMap((member) => {
+    if (member.is('ClassMethod') && nameOf(member.node.key) === 'afterInit') return parameterHandle(member);
+    if (!member.is('ClassProperty') || !member.node.decorators) return [];
+    const isServer = (member.get('decorators') as NodePath<t.Decorator>[]).some((decorator) =>
+      isNestMember(decoratorOf(decorator.get('expression') as NodePath), 'WebSocketServer'),
+    );
+    const name = nameOf(member.node.key, member.node.computed);
+    return isServer && name !== undefined ? [{ root: owner.node, path: `.${name}` }] : [];
+  });
 }
 
 /** `super.createIOServer(port, options)` in a subclass of Nest's `IoAdapter`. */

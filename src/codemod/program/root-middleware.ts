@@ -9,6 +9,7 @@ import {
   propertyOf,
   propertyValue,
   rewrap,
+  targetOf,
   unwrap,
 } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -74,13 +75,7 @@ function isCalled(param: t.Node | undefined, name: string): boolean {
 function isGuarded(of: NodePath): boolean {
   const end = endOfChain(of);
   if (end === 'used') return true;
-  const { parentPath: parent, key } = end;
-  const target =
-    parent?.is('VariableDeclarator') && key === 'init'
-      ? (parent.get('id') as NodePath)
-      : parent?.is('AssignmentExpression') && key === 'right'
-        ? (parent.get('left') as NodePath)
-        : undefined;
+  const target = targetOf(end);
   if (target?.is('Identifier')) {
     const references = target.scope.getBinding(target.node.name)?.referencePaths ?? [];
     return references.some((reference) => endOfChain(reference) === 'used');
