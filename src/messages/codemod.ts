@@ -1,12 +1,5 @@
-import { entry, type None } from './message.js';
+import { entry, type From, type None, type Origin } from './message.js';
 import { projectCatalogue } from './project.js';
-
-export interface From {
-  readonly from: string;
-}
-export interface Origin {
-  readonly entry: string;
-}
 
 /** What is written in another way, and means the same. */
 export type Rewriting =

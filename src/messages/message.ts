@@ -77,6 +77,16 @@ export const docsOf = (code: string): string => `docs/codes.md#${code.toLowerCas
 /** Texts without arguments. */
 export type None = Record<never, never>;
 
+/** The release that the app ran on. */
+export interface From {
+  readonly from: string;
+}
+
+/** An entry of a list of origins, as it was written. */
+export interface Origin {
+  readonly entry: string;
+}
+
 /** An error that a function of the app threw. */
 export interface Failure {
   readonly error: string;

@@ -1,17 +1,20 @@
 import type { codemodCatalogue } from './codemod.js';
-import { entry, type Failure, listed, type None, type Some, someOf } from './message.js';
+import {
+  entry,
+  type Failure,
+  type From,
+  listed,
+  type None,
+  type Origin,
+  type Some,
+  someOf,
+} from './message.js';
 import type { programCatalogue } from './program.js';
 import { serverCatalogue } from './server.js';
 
-interface From {
-  readonly from: string;
-}
 interface Example {
   /** An entry in the notation that the release matched. */
   readonly example: string;
-}
-interface Origin {
-  readonly entry: string;
 }
 
 /** @example quoted({ named: ['a', 'b'], count: 2 }) // '"a", "b"' */

@@ -106,9 +106,6 @@ const io = new Server(httpServer, options);`,
   REFUSAL_IS_READABLE: {
     v2: 'A refused handshake had no CORS headers, so the page could not read its body.',
   },
-  SERVER_LEAVES_FILE: {
-    cause: 'The server is exported, passed on, or stored where other files can reach it.',
-  },
   SERVER_NOT_FOLLOWED: {
     args: { why: 'passed to other code' },
     cause:
@@ -181,6 +178,7 @@ export const programDocs: DetailsOf<typeof programCatalogue> = {
     cause:
       'The documentation of v2 passed `socket.request.res` to express-session, and many programs still do. Others test for it.',
     v2: 'Engine.IO kept the HTTP response there.',
+    v4: 'It is `null` in middleware.',
     before: 'io.use((socket, next) => session(socket.request, socket.request.res, next));',
     after: 'io.use((socket, next) => session(socket.request, socket.request.res || {}, next));',
   },
@@ -188,7 +186,8 @@ export const programDocs: DetailsOf<typeof programCatalogue> = {
     args: { namespaces: '/admin', root: 'line 2' },
     cause:
       'The package calls `io.use()`, and has other namespaces that have no `use()` of their own. Namespaces with a `use()` are not reported, although theirs may depend on the middleware of the main one.',
-    v4: 'This holds for v2 clients with `allowEIO3` as well. If middleware of `/admin` reads what `io.use()` prepared, such as `socket.request.session`, it throws, and nothing catches that, so the client ends the process.',
+    v2: 'A client connected to the main namespace before it could join another one.',
+    v4: 'A client joins `/admin` directly, also a v2 client with `allowEIO3`. If middleware of `/admin` reads what `io.use()` prepared, such as `socket.request.session`, it throws, and nothing catches that, so the client ends the process.',
     fix: 'Let it run before the middleware that the namespace has. Or use the drop-in server, which runs the middleware of the main namespace first, as v2 did.',
     before: "io.use(authenticate);\nio.of('/admin').on('connection', onAdmin);",
     after: "io.use(authenticate);\nio.of('/admin').use(authenticate).on('connection', onAdmin);",

@@ -29,6 +29,7 @@ const io = new Server(httpServer);`,
   },
   CORSMissingAllowCredentials: {
     args: { value: null },
+    cause: '`Access-Control-Allow-Credentials` is missing, or is something other than `true`.',
     v2: 'It always sent the header. A preflight handler had to send it itself.',
     v4: 'It sends the header only with `cors.credentials: true`.',
     before: v4Server("{ cors: { origin: ['https://example.com'] } }"),
@@ -84,6 +85,8 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   },
   NO_HTTP_RESPONSE: { args: { code: 'TIMEOUT' } },
   PLAIN_HTTP_TO_TLS_PORT: {
+    cause:
+      'The server closes the connection, or answers 400 in plain HTTP. The same port accepts a TLS handshake.',
     args: { url: 'http://api.example.com/socket.io/', secureUrl: 'https://api.example.com/socket.io/' },
   },
   PATH_NOT_PASSED_ON: {
@@ -92,9 +95,13 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
 }`,
   },
   WRONG_PATH: { args: { path: '/ws/' } },
-  SERVER_BEHIND_PROXY_DOWN: { args: { status: 502 } },
+  SERVER_BEHIND_PROXY_DOWN: {
+    args: { status: 502 },
+    cause: 'The Node.js process is not running, or the proxy passes requests on to another host or port.',
+  },
   NOT_SOCKET_IO: { args: { status: 404, isChanged: false } },
   QUERY_NOT_PASSED_ON: {
+    cause: 'nginx, for example, drops the query if `proxy_pass` has a variable and a path.',
     nginx: `location /socket.io/ {
   set $upstream 127.0.0.1:3000;
   proxy_pass http://$upstream/socket.io/;
@@ -102,6 +109,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   },
   ORIGIN_NOT_PASSED_ON: {
     args: { value: null },
+    cause: 'The proxy removes the header, or writes one of its own, such as the address of the server.',
     v2: 'If `origins` is a list, it refuses requests with neither `Origin` nor `Referer`.',
     v4: 'Its answers do not show it, so `HANDSHAKE_REFUSED` and `CORSMissingAllowOrigin` name the proxy as a second cause.',
     nginx: `location /socket.io/ {
@@ -155,12 +163,19 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   ANSWERS_DIFFER: { args: { isOfTwoReleases: true } },
   HANDSHAKE_REFUSED: {
     args: { status: 403 },
+    cause: '`origins` or `allowRequest` does not allow the request.',
     v2: 'It matched entries with an explicit port only. The 403 has no CORS headers, so browsers report a missing `Access-Control-Allow-Origin`.',
     v4: '`cors` sets its headers first, so pages that it names can read the refusal.',
     fix: "v2's `origins` needs the port (`https://example.com:443`). v4's `allowRequest` gets the origin as the browser sends it.",
     before: v2Server("{ origins: ['https://example.com'] }"),
   },
-  REFUSED_WHATEVER_ORIGIN: { args: { status: 403 } },
+  REFUSED_WHATEVER_ORIGIN: {
+    args: { status: 403 },
+    cause: '`cors` sends its headers before `allowRequest` decides, and each has a list of its own.',
+  },
+  OWN_PAGE_WITHOUT_REFERER: {
+    cause: "A GET to the page's own server has no `Origin`, so only a `Referer` could name the page.",
+  },
   ORIGIN_NEAR_MISS: {
     args: { listed: ['https://example.com/'] },
     cause:
@@ -172,7 +187,10 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
     cause:
       'The code says why: 0 unknown transport, 1 unknown session, 2 bad method, 3 bad request, 5 unsupported protocol version.',
   },
-  SESSION_UNKNOWN: { args: { isUpgrade: false, cookie: undefined } },
+  SESSION_UNKNOWN: {
+    args: { isUpgrade: false, cookie: undefined },
+    cause: 'Requests of one session are spread over several processes.',
+  },
   PING_INTERVAL_TOO_LONG: { args: { seconds: 90 } },
   WEBSOCKET_NOT_PASSED_ON: {
     args: { pages: 'https://example.com (WebSocket)', status: 400 },

@@ -43,12 +43,10 @@ const SAMPLE = {
   needed: { generation: 'v4', origins: ['https://example.com'], headers: [] },
 };
 
-type Documented = Omit<Details, 'args'> & { readonly args?: object };
-
 const chapter = (
   title: string,
   entries: Readonly<Record<string, Pick<Entry<never>, keyof Entry<never>>>>,
-  docs: Readonly<Record<string, Documented | undefined>>,
+  docs: Readonly<Record<string, Details | undefined>>,
 ): Chapter => ({
   title,
   codes: Object.entries(entries).map(([code, texts]) => {

@@ -30,6 +30,7 @@ io.attach(httpServer, { transports: ['websocket'] });`,
     args: { member: 'io.sockets.connected', replacement: 'io.sockets.sockets, which is a Map' },
     cause:
       'The program used, for example, `io.sockets.connected`, `namespace.clients()`, `socket.json` or the callback of `socket.join()`. The warning names the member, once for each.',
+    v2: 'It had the member.',
     v4: 'The same code throws a TypeError, or silently does nothing.',
     before: `${dropIn("httpServer, { origins: ['https://example.com:443'] }")}
 const clients = Object.values(io.sockets.connected);`,

@@ -45,6 +45,8 @@ export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
   },
   ALLOW_REQUEST_USES_THIS: {
     cause: 'The source of the `allowRequest` function contains `this`, and the translation got no `engine`.',
+    v2: 'It called the function on the Engine.IO server, so `this.clientsCount` was the number of clients.',
+    v4: 'It calls the function on its options. Every comparison of `undefined` with a number is false.',
     before: v2Server(`{
   allowRequest(req, callback) {
     callback(null, this.clientsCount < 1000);
@@ -85,6 +87,7 @@ export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
     v2: '2.0 compared no scheme, 2.4.0 compared the whole `Origin`, and the others compared `scheme://host:port`.',
   },
   LEGACY_CLIENTS_NEED_ALLOW_EIO3: {
+    cause: 'The settings have no `allowEIO3: true`.',
     v2: 'It spoke version 3 of the Engine.IO protocol, as v1 and v2 clients do.',
     v4: 'It speaks version 4, and from 3.1.0 on also version 3 if `allowEIO3` is `true`. 3.0 has no such option.',
     fix: '`migrate --keep-v2-clients` adds it. If you have no v2 clients, there is nothing to do.',
@@ -110,21 +113,31 @@ const socket = require('socket.io-client')('https://api.example.com', {
 });`,
   },
   MISSING_ORIGIN_REFUSED: {
+    cause: 'A list of origins applies, and these requests name no origin.',
+    v2: 'It refused them if there was a list.',
     v4: '`cors` alone would allow them. The translation refuses them in `allowRequest`.',
     fix: 'Helmet sets `Referrer-Policy: no-referrer` by default. If your own pages are refused, set `same-origin` instead.',
   },
   NULL_ORIGIN_ADMITTED: {
     cause:
       "The origins contain any host on port 80 (`'*:80'`), or the host `null` (`'null:80'`, `'null:*'`). On 2.4.0: `'null'`.",
+    v2: 'It read `Origin: null` as the host `null` on port 80.',
+    v4: 'The translation keeps that.',
     before: v2Server("{ origins: ['https://example.com:443', '*:80'] }"),
     after: v2Server("{ origins: ['https://example.com:443', 'http://localhost:3000'] }"),
   },
   ORIGINS_CALL_REPLACES_OPTION: {
+    cause: 'The settings have `origins` and an `io.origins()` call, or several calls.',
+    v2: 'Each call replaced the option and all earlier calls.',
+    v4: 'It has no such call. The translation uses the last list.',
     before: `${v2Server("{ origins: ['http://localhost:3000'] }")}
 io.origins(['https://example.com:443']);`,
     after: v2Server("{ origins: ['http://localhost:3000', 'https://example.com:443'] }"),
   },
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: {
+    cause: 'The settings have both `origins` and `allowRequest`.',
+    v2: 'The check of `origins` was only the default of `allowRequest`.',
+    v4: 'The translation keeps your `allowRequest`, and leaves `origins` out.',
     before: v2Server(`{
   origins: ['https://example.com:443'],
   allowRequest: (req, callback) => callback(null, hasTicket(req)), // any origin with a ticket
@@ -173,6 +186,11 @@ io.origins(['https://example.com:443']);`,
       "{ 'Access-Control-Allow-Origin': 'https://example.com', 'Access-Control-Allow-Credentials': true }",
     ),
   },
+  PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: {
+    cause: '`handlePreflightRequest` is `false`.',
+    v2: 'It left preflights to the other listeners of the HTTP server.',
+    v4: 'With `preflightContinue: true`, Engine.IO refuses the preflight with 400.',
+  },
   PREFLIGHT_HANDLER_DID_NOT_END: {
     args: { seconds: 10 },
     before: withHandler('(req, res)', "res.setHeader('Access-Control-Allow-Origin', 'https://example.com');"),
@@ -190,12 +208,24 @@ io.origins(['https://example.com:443']);`,
     after: withHeaders("{ 'Access-Control-Allow-Origin': 'https://example.com' }"),
   },
   PREFLIGHT_ORIGIN_DIFFERS: {
+    cause:
+      '`handlePreflightRequest` sends an `Access-Control-Allow-Origin` that is not what `origins` allows.',
+    v2: 'Requests with custom headers needed both.',
+    v4: '`cors` answers preflights and handshakes, so it becomes a function that tells them apart.',
     before: withHeaders("{ 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'x-key' }"),
     after: withHeaders(
       "{ 'Access-Control-Allow-Origin': 'https://example.com', 'Access-Control-Allow-Headers': 'x-key' }",
     ),
   },
+  PREFLIGHT_WILDCARD_WITH_CREDENTIALS: {
+    cause:
+      '`handlePreflightRequest` sends `Access-Control-Allow-Origin: *` and `Access-Control-Allow-Credentials: true`.',
+    v2: 'Preflights of requests with credentials failed in the browser.',
+    v4: 'The translation keeps that.',
+  },
   SUBSTRING_MATCH_CLOSED: {
+    cause: '`origins` is a string.',
+    v2: '`https://example.com:443` also allowed `https://ample.com`, and from 2.1 on `http://example.com:443`.',
     v4: 'The translation reads the string as a list (separated by white space, commas, `|` or `;`), and only allows its entries.',
     before: v2Server("{ origins: 'https://example.com:443' }"),
     after: v2Server("{ origins: ['https://example.com:443'] }"),
