@@ -7,7 +7,7 @@ import { unknownCode } from '../explain/explain-code.js';
 import { commandTexts } from '../messages/command.js';
 import { reportSarif } from '../output/report-sarif.js';
 import { reportText } from '../output/report-text.js';
-import { paintWith, showsColor, type Terminal, UsageError } from '../output/terminal.js';
+import { paintWith, type Screen, showsColor, type Terminal, UsageError } from '../output/terminal.js';
 import { ExitCode } from './failures.js';
 
 /** The options of `socketio-cors migrate`, as the command line gives them. */
@@ -41,6 +41,7 @@ export async function migrateCommand(
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  const progress = progressLine(terminal.stderr);
   const report = await runMigration({
     ...{ paths, cwd: terminal.cwd, write, force },
     migrate: { from, to, semantics, missingOrigin, keepV2Clients, fallback },
@@ -48,12 +49,14 @@ export async function migrateCommand(
     acknowledge: new Set(flags.acknowledge),
     ignore: flags.ignore ?? [],
     ownVersion: flags.ownVersion,
+    onProgress: progress.show,
     isStopped: () => signal !== undefined,
   })
     .catch((error: unknown) => {
       throw error instanceof UncommittedChangesError ? new UsageError(error.message) : error;
     })
     .finally(() => {
+      progress.clear();
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
     });
@@ -63,6 +66,21 @@ export async function migrateCommand(
   terminal.stderr.write(commandTexts.stopped(signal, write));
   // A program that a signal stopped exits with 128 plus its number.
   return 128 + constants.signals[signal];
+}
+
+/** Shows on a terminal how many files of a long run are done. Other outputs get nothing. */
+function progressLine(screen: Screen) {
+  let next = 0;
+  return {
+    show(done: number, all: number) {
+      if (!screen.isTTY || all < 500 || Date.now() < next) return;
+      next = Date.now() + 100;
+      screen.write(`\r\x1b[K${done} of ${all} files`);
+    },
+    clear() {
+      if (next > 0) screen.write('\r\x1b[K');
+    },
+  };
 }
 
 function printed(report: MigrationReport, flags: MigrateFlags, { stdout }: Terminal): string {

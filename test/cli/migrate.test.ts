@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, syml
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
+import { run } from '../../src/cli/run.js';
 import { cli, type Sandbox, sandbox } from './sandbox.js';
 
 const LEGACY = "const io = require('socket.io')(3000);\nio.origins('*:*');\n";
@@ -53,6 +54,17 @@ describe('socketio-cors migrate', () => {
     box = sandbox();
   });
   afterEach(() => box.remove());
+
+  it('shows the progress of a long run on a terminal, and nowhere else', async () => {
+    const long = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`${index}.js`, '0;\n']));
+    box.write({ ...long, 'a.js': LEGACY });
+    const shown: string[] = [];
+    const stderr = { isTTY: true, write: (text: string) => shown.push(text) };
+    await run(['migrate'], { cwd: box.path, stdout: { write: () => true }, stderr });
+    expect(shown[0]).to.equal('\r\x1b[K1 of 501 files');
+    expect(shown.at(-1)).to.equal('\r\x1b[K');
+    expect((await cli(box.path, 'migrate')).stderr).to.equal('');
+  });
 
   it('exits with 1 for --check if something would change, 2 if something needs review, 3 if a file fails', async () => {
     box.write({ 'a.js': LEGACY });

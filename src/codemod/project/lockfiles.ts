@@ -19,6 +19,7 @@ const LOCKFILES: readonly (readonly [name: string, read: (text: string, asked: Q
   ['package-lock.json', npmRelease],
   ['yarn.lock', yarnRelease],
   ['pnpm-lock.yaml', pnpmRelease],
+  ['bun.lock', bunRelease],
 ];
 
 /**
@@ -80,6 +81,23 @@ function npmRelease(text: string, { folder, name, through }: Question): string |
     const found = packages[inside(at, `node_modules/${name}`)];
     if (found !== undefined || at === '') return found?.version;
   }
+}
+
+interface BunLock {
+  readonly workspaces?: Readonly<Record<string, { readonly name?: string }>>;
+  /** By the names of the packages on the way to a dependency; the first item is `socket.io@2.4.0`. */
+  readonly packages?: Readonly<Record<string, readonly [string, ...unknown[]]>>;
+}
+
+/** Reads Bun's lockfile: JSON with trailing commas. */
+function bunRelease(text: string, { folder, name, through }: Question): string | undefined {
+  const { workspaces = {}, packages = {} } = JSON.parse(text.replace(/,(?=\s*[}\]])/g, '')) as BunLock;
+  const own = workspaces[folder];
+  if (own === undefined) return undefined;
+  const ways = [[own.name, through], [through], [own.name], []];
+  const keys = ways.map((way) => [...way.filter((step) => step !== undefined), name].join('/'));
+  const [found = ''] = keys.map((key) => packages[key]).find((entry) => entry !== undefined) ?? [];
+  return found.slice(found.lastIndexOf('@') + 1);
 }
 
 /** Reads Yarn's lockfile, of Yarn 1 and later: each entry names the ranges that it is for. */

@@ -201,7 +201,14 @@ function knownRange(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === '' || validRange(text) === null ? undefined : text;
 }
 
-/** The range in a catalog, in a file of pnpm's or Yarn's. */
+interface Catalogs {
+  readonly catalog?: Readonly<Record<string, string>>;
+  readonly catalogs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** npm and Yarn write a list of patterns here. */
+  readonly workspaces?: Pick<Catalogs, 'catalog' | 'catalogs'>;
+}
+
+/** The range in a catalog: in a file of pnpm's or Yarn's, or for Bun in the package.json of the workspace. */
 function catalogRange(catalog: string, name: string, folder: string): Pick<Requirement, 'range' | 'where'> {
   for (const at of ancestors(folder)) {
     for (const where of ['pnpm-workspace.yaml', '.yarnrc.yml']) {
@@ -211,6 +218,11 @@ function catalogRange(catalog: string, name: string, folder: string): Pick<Requi
       const part = (isDefault ? partOf(lines, 'catalog', 0) : undefined) ?? named;
       if (part !== undefined) return { range: knownRange(inlineVersion(part, name)), where };
     }
+    const { catalog: plain, catalogs, workspaces } = readJsonObject(join(at, 'package.json')) as Catalogs;
+    const found =
+      catalog === '' ? (plain ?? workspaces?.catalog) : (catalogs ?? workspaces?.catalogs)?.[catalog];
+    if (found !== undefined)
+      return { range: knownRange(found[name]), where: 'the package.json of the workspace' };
   }
   return { range: undefined, where: 'a catalog' };
 }

@@ -15,6 +15,8 @@ export interface ProjectOptions {
   readonly ignore: readonly string[];
   /** Whether files named package.json may change. */
   readonly packageJson: boolean;
+  /** Called for each file that is read, with the number of all files. */
+  readonly onProgress?: (done: number, all: number) => void;
 }
 
 /** All that a run knows of the files. It is read once, and never changes. */
@@ -89,7 +91,11 @@ export async function readProject(options: ProjectOptions, work: Work): Promise<
   };
   const candidates = found.files.filter(({ kind }) => kind !== 'package.json');
   const manifests = found.files.filter((file) => file.kind === 'package.json' && isToChange(file));
-  const sources = await work.each(candidates, read);
+  let done = 0;
+  const sources = await work.each(candidates, (file) => {
+    options.onProgress?.(++done, candidates.length);
+    return read(file);
+  });
   const known = new Set(sources.map(({ path }) => path));
   // What these load in turn is added on the way.
   const loaded = await work.each(loads.leftOut.values(), (file) =>

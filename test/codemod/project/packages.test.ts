@@ -112,6 +112,35 @@ describe('Packages', () => {
     expect(release('a.js')).to.equal('2.4.0');
   });
 
+  it("reads Bun's lockfile, for each package of a workspace and inside a wrapper", () => {
+    box.write({
+      'package.json': depends({ 'socket.io': 'latest' }),
+      'packages/a/package.json': depends({ 'socket.io': '^2.0.0' }),
+      'packages/b/package.json': depends({ '@nestjs/platform-socket.io': '^7.0.0' }),
+      'packages/c/package.json': depends({ 'socket.io': '^2.0.0' }),
+      'bun.lock': `{
+  "lockfileVersion": 1,
+  "workspaces": {
+    "": { "dependencies": { "socket.io": "latest", }, },
+    "packages/a": { "name": "@me/a", },
+    "packages/b": { "name": "b", },
+  },
+  "packages": {
+    "socket.io": ["socket.io@2.2.0", "", { "dependencies": { "debug": "~4.1.0" } }, "sha512-a=="],
+    "@me/a/socket.io": ["socket.io@2.4.0", "", {}, "sha512-b=="],
+    "@nestjs/platform-socket.io/socket.io": ["socket.io@2.3.0", "", {}, "sha512-c=="],
+  }
+}
+`,
+    });
+    expect(['a.js', 'packages/a/a.js', 'packages/b/a.js', 'packages/c/a.js'].map(release)).to.deep.equal([
+      '2.2.0',
+      '2.4.0',
+      '2.3.0',
+      '^2.0.0',
+    ]);
+  });
+
   it("takes the installed or locked release for 'latest', which was v2 when it was locked", () => {
     box.write({ 'package.json': depends({ 'socket.io': 'latest' }) });
     box.write({ 'yarn.lock': 'socket.io@latest:\n  version "2.3.0"\n' });
@@ -225,6 +254,10 @@ describe('Packages', () => {
     expect(release('packages/a/x.js')).to.equal('^2.0.0');
     box.write({ 'yarn.lock': '"socket.io@npm:^2.0.0":\n  version: 2.3.0\n' });
     expect(release('packages/a/x.js')).to.equal('2.3.0');
+    rmSync(join(box.path, '.yarnrc.yml'));
+    rmSync(join(box.path, 'yarn.lock'));
+    box.write({ 'package.json': JSON.stringify({ workspaces: { catalog: { 'socket.io': '~2.3.0' } } }) });
+    expect(release('packages/a/x.js')).to.equal('~2.3.0');
   });
 
   it('reports releases before 1.4 as older than any known one', () => {
