@@ -2,7 +2,6 @@ import type { ProxyName } from '../messages/proxies.js';
 import { printable } from '../output/terminal.js';
 import { headerOf } from './fetch.js';
 import { answerTo, type Seen } from './observation.js';
-import type { Survey } from './survey.js';
 
 /** Who seems to have sent an answer, in a few words: `nginx ("404 Not Found")`. */
 export function identifyServer(one: Seen): string {
@@ -16,10 +15,6 @@ export function identifyServer(one: Seen): string {
 
 /** The proxy that an answer came through, if it shows. */
 export const proxyOf = (one: Seen): ProxyName | undefined => find(PROXIES, one);
-
-/** The proxy in front of the server, by any answer. */
-export const proxyOfAny = ({ observations }: Survey): ProxyName | undefined =>
-  observations.map(proxyOf).find((proxy) => proxy !== undefined);
 
 type Signatures<Name> = readonly (readonly [name: Name, header: string, pattern: RegExp])[];
 

@@ -1,6 +1,8 @@
+import type { ProxyName } from '../messages/proxies.js';
 import type { SettingsNeeded } from '../messages/server-settings.js';
 import { codeOf, isSessionUnknown, openedBy, readSocketOpen, speaksEngineIo } from './engine-io.js';
 import { allowOriginOf, needsPreflight, unsafeHeaderNames, variesByOrigin } from './fetch.js';
+import { proxyOf } from './identify-server.js';
 import { type Blocked, type BlockReason, isEngineRefusal, type Judgement, judge } from './judge.js';
 import {
   answerTo,
@@ -44,6 +46,8 @@ export interface Survey {
   readonly meant: readonly string[];
   /** What the settings in remedies have to allow. */
   readonly needed: SettingsNeeded;
+  /** The proxy in front of the server, if an answer shows one. */
+  readonly proxy: ProxyName | undefined;
   readonly observations: readonly Observation[];
   /** The requests that were only sent to find a cause. */
   readonly clues: readonly Observation[];
@@ -71,6 +75,7 @@ export function survey(all: readonly Observation[]): Survey {
     rows: isReachable ? withSessions(withRepeats(rowsOf(observations, protocols), clues), clues) : [],
     meant,
     needed: { generation, origins: meant, headers },
+    proxy: observations.map(proxyOf).find((proxy) => proxy !== undefined),
     observations,
     clues,
   };

@@ -3,7 +3,7 @@ import { printable } from '../../output/terminal.js';
 import { type Cause, diagnosisOf, type FindCause, pagesOf } from '../diagnosis.js';
 import { codeOf, isEngineAnswer, speaksEngineIo } from '../engine-io.js';
 import { allowOriginOf, headerOf, isRedirect, variesByOrigin } from '../fetch.js';
-import { identifyServer, proxyOf, proxyOfAny } from '../identify-server.js';
+import { identifyServer, proxyOf } from '../identify-server.js';
 import { isEngineRefusal } from '../judge.js';
 import { answerTo, type Seen, statusOf } from '../observation.js';
 import { type BlockedRow, isBlockedBy, isFailing, isMeant, type Row, type Survey } from '../survey.js';
@@ -18,7 +18,7 @@ const queryLost: FindCause = (survey) => {
   const isLost = rows.every((row) => isBlockedBy(row, 'TRANSPORT_DISABLED'));
   if (new Set(rows.map(({ request }) => request)).size < 2 || !isLost) return undefined;
   return {
-    diagnosis: diagnosisOf('QUERY_NOT_PASSED_ON', { proxy: proxyOfAny(survey) }),
+    diagnosis: diagnosisOf('QUERY_NOT_PASSED_ON', { proxy: survey.proxy }),
     explains: () => true,
   };
 };
@@ -51,7 +51,7 @@ const originLost: FindCause = (survey) => {
   return {
     diagnosis: diagnosisOf('ORIGIN_NOT_PASSED_ON', {
       value: isDropped || value === null ? null : printable(value),
-      proxy: proxyOfAny(survey),
+      proxy: survey.proxy,
     }),
     explains: ({ request, judgement }) =>
       (request !== 'preflight' && !judgement.reason.startsWith('WEBSOCKET')) ||
@@ -87,7 +87,7 @@ const allowOriginChanged: FindCause = (survey) => {
       generation: survey.generation,
       isCorsSeen: survey.observations.some((one) => isEngineAnswer(one) && variesByOrigin(one)),
       needed: survey.needed,
-      proxy: proxyOfAny(survey),
+      proxy: survey.proxy,
     }),
     // A proxy that overwrites every answer overwrites preflights too.
     explains: (row) =>

@@ -2,7 +2,7 @@ import { type Cookie, cookiesOf, type WithheldBy, withheldBy } from '../cookies.
 import { type Check, diagnosisOf, type FindCause } from '../diagnosis.js';
 import { codeOf, isSessionUnknown, openedBy } from '../engine-io.js';
 import { allowOriginOf } from '../fetch.js';
-import { proxyOf, proxyOfAny } from '../identify-server.js';
+import { proxyOf } from '../identify-server.js';
 import type { Observation, Purpose } from '../observation.js';
 import { isMeant, namesOtherProtocol, type Survey } from '../survey.js';
 
@@ -76,7 +76,7 @@ export const sessionUnknown: Check = (survey) => {
     origin: lost.page.origin,
     isUpgrade: lost.request === 'websocket',
     cookie: withheldCookie(survey),
-    proxy: proxyOfAny(survey),
+    proxy: survey.proxy,
   });
 };
 

@@ -4,7 +4,7 @@ import { spellingsOf } from '../clues.js';
 import { blockedOf, type Cause, type Check, type Diagnosis, diagnosisOf } from '../diagnosis.js';
 import { codeOf, openedBy } from '../engine-io.js';
 import { allowOriginOf, headerOf, isRedirect, variesByOrigin } from '../fetch.js';
-import { identifyServer, proxyOfAny } from '../identify-server.js';
+import { identifyServer } from '../identify-server.js';
 import { answerTo, type Seen, statusOf } from '../observation.js';
 import { type BlockedRow, isBlockedBy, isFailing, type Row, type Survey } from '../survey.js';
 import { decidesByOrigin } from './causes.js';
@@ -53,7 +53,7 @@ function refusalOf(rows: readonly Row[], survey: Survey) {
       survey.rows.some(
         (row) => row.request === 'polling-get' && row.page.origin === first && isAdmitted(row),
       ),
-    proxy: proxyOfAny(survey),
+    proxy: survey.proxy,
   };
 }
 
@@ -132,8 +132,7 @@ function explain(rows: readonly BlockedRow[], survey: Survey, isRoot: boolean): 
   const blocked = blockedOf(rows, survey);
   if (row === undefined || blocked === undefined) return undefined;
   const { reason, value } = row.judgement;
-  const proxy = proxyOfAny(survey);
-  const at = { ...blocked, proxy, value: typeof value === 'string' ? printable(value) : null };
+  const at = { ...blocked, proxy: survey.proxy, value: typeof value === 'string' ? printable(value) : null };
   switch (reason) {
     case 'CORSMissingAllowOrigin': {
       const hasCors = survey.generation === 'v4' && variesByOrigin(row) && isRoot;
