@@ -29,23 +29,17 @@ export function editOptions(
   }: { moved: readonly Span[]; keepsAllowRequest: boolean; dead: readonly string[]; replaces?: boolean },
 ): void {
   const { object, passedOn, assignments } = options;
-  if (object === undefined && properties.length === 0) return;
   if (object === undefined) {
-    insertOptions(file, site, properties, passedOn, replaces);
+    if (properties.length > 0) insertOptions(file, site, properties, passedOn, replaces);
     return;
   }
   // A falsy `allowRequest` goes as well: it would follow the new one, and win.
-  const names = [...new Set([...ACCESS_OPTIONS, ...dead])];
-  const removed = names
-    .filter((name) => name !== 'allowRequest' || !keepsAllowRequest || dead.includes(name))
-    .map((name) => options.properties.get(name))
-    .filter((property) => property !== undefined);
+  const replaced = ACCESS_OPTIONS.filter((name) => name !== 'allowRequest' || !keepsAllowRequest);
+  const removed = [...new Set([...replaced, ...dead])].flatMap((name) => options.properties.get(name) ?? []);
   editProperties(file, object, removed, properties, moved);
-  for (const name of ACCESS_OPTIONS) {
-    if (name === 'allowRequest' && keepsAllowRequest) continue;
+  for (const name of replaced) {
     const statement = assignments.get(name)?.parentPath;
-    if (!statement) continue;
-    removeStatement(file, statement, moved);
+    if (statement) removeStatement(file, statement, moved);
   }
 }
 
@@ -106,18 +100,16 @@ export function editProperties(
   const all = object.node.properties;
   const gone = new Set<t.Node>(removed.map(({ node }) => node));
   const [first, ...others] = properties;
-  const hasComments = () => commentsWithin(file, spanOf(object.node), moved).length > 0;
-  if (first === undefined && gone.size === all.length && !hasComments()) {
-    file.edits.replace(spanOf(object.node).start, spanOf(object.node).end, '{}');
-    return;
-  }
   if (first === undefined) {
-    removeProperties(file, all, gone, moved);
+    const { start, end } = spanOf(object.node);
+    const isEmpty = gone.size === all.length && commentsWithin(file, { start, end }, moved).length === 0;
+    if (isEmpty) file.edits.replace(start, end, '{}');
+    else removeProperties(file, all, gone, moved);
     return;
   }
-  const anchor = all.find((property) => gone.has(property));
   const isBroken = all.length > 0 && all.every((property) => file.beginsLine(spanOf(property).start));
   const deleted = all.filter((property) => gone.has(property));
+  const [anchor] = deleted;
   const comments = [
     ...deleted.flatMap((property) => commentsWithin(file, spanOf(property), moved)),
     ...(isBroken ? takeLeading(file, deleted.slice(1)) : []),
