@@ -19,8 +19,8 @@ import {
   ignoredOptions,
   legacyClients,
 } from './migrations/construction.js';
-import { corsAndCheck, ignoredSettings } from './migrations/cors.js';
-import { attachedCors, corsOption } from './migrations/cors-option.js';
+import { corsAndCheck } from './migrations/cors.js';
+import { attachedCors, corsOption, ignoredSettings } from './migrations/cors-option.js';
 import { loadsDropIn, reviewFile } from './migrations/fallback.js';
 import { applyParts, type Migrations, partsOf } from './migrations/part.js';
 import { reportReview, reportUnresolved, unsureGateway } from './migrations/unresolved.js';

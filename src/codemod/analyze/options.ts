@@ -136,8 +136,9 @@ export function whyUnreadable(property: NodePath, mayReadThis = false): string |
 
 /** Sees that options which are passed on are as they came, as far as v2's check is concerned. */
 function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']): void {
-  if (!keepsMembers(name, OF_INTEREST, call))
-    bailOnOptions(name, 'they are set elsewhere, or also passed to other code');
+  const found = settingsElsewhere(name, OF_INTEREST);
+  if (found) bailOnOptions(name, `${found} is assigned to them elsewhere`);
+  if (!keepsMembers(name, OF_INTEREST, call)) bailOnOptions(name, 'they are also passed to other code');
 }
 
 /** Whether a spread value is an object of this file that has none of the options of interest, and runs no code. */

@@ -55,8 +55,7 @@ export function contextOf(
 
 /** A server with settings of v2, read once. */
 export interface LegacyServer {
-  /** `ignored`: the code runs on v3 or v4, and its settings would let every page read if they became `cors`. */
-  readonly kind: 'legacy' | 'ignored';
+  readonly kind: 'legacy';
   readonly site: ServerSite;
   readonly options: ReadOptions;
   readonly calls: SettingCalls;
@@ -73,6 +72,14 @@ export interface LegacyServer {
   readonly dead: readonly string[];
   /** Options of `attach()` and `listen()` with `origins`, which v2 did not read. */
   readonly attached: readonly AttachedOptions[];
+}
+
+/** A server of v3 or v4 whose settings would let every page read if they became `cors`. */
+export interface IgnoredServer {
+  readonly kind: 'ignored';
+  readonly site: ServerSite;
+  readonly options: ReadOptions;
+  readonly calls: SettingCalls;
 }
 
 /** A server that has `cors`. */
@@ -103,7 +110,7 @@ export interface UnsureServer {
   readonly site: ServerSite;
 }
 
-export type Server = LegacyServer | CorsServer | OtherServer | UnsureServer;
+export type Server = LegacyServer | IgnoredServer | CorsServer | OtherServer | UnsureServer;
 
 /**
  * Reads a server, and decides how it is to be migrated.
@@ -170,7 +177,7 @@ function readLegacy(
   file: SourceFile,
   site: ServerSite,
   { releases, isModern, sites }: Context,
-): LegacyServer {
+): LegacyServer | IgnoredServer {
   const options = readOptions(file, site);
   const calls = settingCalls(site);
   const dead = withoutHttpServer(site)
@@ -198,13 +205,11 @@ function readLegacy(
       (attached ?? site).call,
       'v2 did not use the allowRequest and handlePreflightRequest of the constructor for a server that is attached later',
     );
+  if (isModern && admitsEveryone(origins)) return { kind: 'ignored', site, options, calls };
   const statement = statementOf(options.object ?? site.call);
-  const server = { site, options, calls, statement, origins, check, handler, dead };
-  if (isModern && admitsEveryone(origins))
-    return { ...server, kind: 'ignored', engine: undefined, preflight: { kind: 'default' }, attached: [] };
   return {
-    ...server,
     kind: 'legacy',
+    ...{ site, options, calls, statement, origins, check, handler, dead },
     engine: check && engineOf(site, check),
     preflight: readPreflight(file, handler, statement, releases),
     attached: attachedOrigins(calls.attach),

@@ -1,16 +1,17 @@
 import { plainOrigin } from '../../origins/origin.js';
 import type { OriginRule } from '../../origins/policy.js';
 import { bracketed, inStyle, literal, verbatim } from '../../print/source-style.js';
+import type { SettingCalls } from '../analyze/calls.js';
 import { asWritten, type ReadCors } from '../analyze/cors.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
-import type { CorsServer, OtherServer } from '../analyze/server.js';
+import type { CorsServer, IgnoredServer, OtherServer } from '../analyze/server.js';
 import { nameOf, type Property, propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import { editProperties } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
-import { removeStatement } from '../edits/statements.js';
+import { removeOriginsCalls, removeStatement } from '../edits/statements.js';
 import { reportManual } from '../edits/todo.js';
 import { reviewOwnCheck } from './allow-request.js';
 import { removeCall, reportLeftCalls } from './calls.js';
@@ -23,13 +24,8 @@ export const corsOption: Migration<CorsServer> = (file, server, { releases }) =>
   return {
     edit: () => {
       const before = changesIn(file);
-      for (const { call } of calls.origins) {
-        file.report('LEGACY_CALL_THROWS', {}, call.node, 'migrated', 'origins');
-        removeStatement(file, call.parentPath as NodePath);
-      }
+      removeThrowing(file, calls);
       if (check && !isV4) reviewOwnCheck(file, check);
-      for (const { call, text } of calls.noops) removeCall(file, call, text);
-      reportLeftCalls(file, calls.set, calls.getters);
       removeIgnored(file, object, READERS);
       correctCors(file, cors, releases);
       if (!isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
@@ -38,6 +34,27 @@ export const corsOption: Migration<CorsServer> = (file, server, { releases }) =>
   };
 };
 
+/** Removes settings that v4 ignored, and that would let every page read if they became `cors`. */
+export const ignoredSettings: Migration<IgnoredServer> = (file, { options, calls }) => ({
+  edit: () => {
+    removeThrowing(file, calls);
+    if (options.object) removeIgnored(file, options.object, NO_READERS);
+    const assigned = options.assignments.get('origins')?.parentPath;
+    if (!assigned) return;
+    removeStatement(file, assigned);
+    file.report('LEGACY_ORIGINS_REMOVED', { readers: NO_READERS }, assigned.node, 'migrated', 'origins');
+  },
+});
+
+/** Removes and reports the calls of v2, at which v4 throws. */
+function removeThrowing(file: SourceFile, calls: SettingCalls): void {
+  for (const { call } of calls.origins)
+    file.report('LEGACY_CALL_THROWS', {}, call.node, 'migrated', 'origins');
+  removeOriginsCalls(file, calls.origins, []);
+  for (const { call, text } of calls.noops) removeCall(file, call, text);
+  reportLeftCalls(file, calls.set, calls.getters);
+}
+
 /** Corrects the `cors` of `io.attach(server, { cors })`, and removes v2's settings, for a server that is written for v4. */
 export const attachedCors: Migration<OtherServer> = (file, { attached }, { releases }) => ({
   edit: () => {
@@ -45,7 +62,7 @@ export const attachedCors: Migration<OtherServer> = (file, { attached }, { relea
       if (cors) correctCors(file, cors, releases);
       // Other options may bring a `cors` of their own.
       if (cors || !object.get('properties').some((one) => one.is('SpreadElement')))
-        removeIgnored(file, object, cors ? READERS : 'no page of another origin may read');
+        removeIgnored(file, object, cors ? READERS : NO_READERS);
     }
   },
 });
@@ -67,6 +84,7 @@ function removeIgnored(file: SourceFile, object: NodePath<t.ObjectExpression>, r
 }
 
 const READERS = 'cors decides which pages may read over polling';
+const NO_READERS = 'no page of another origin may read';
 
 function changesIn({ findings }: SourceFile): number {
   return findings.filter(({ action }) => action === 'migrated').length;

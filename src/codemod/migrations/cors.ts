@@ -6,7 +6,6 @@ import type { LegacyServer } from '../analyze/server.js';
 import type { t } from '../ast/types.js';
 import { spanOf } from '../edits/source-file.js';
 import { commentsOnCalls, removeOriginsCalls } from '../edits/statements.js';
-import { reportLeftCalls } from './calls.js';
 import { planOrigins } from './origins.js';
 import type { Migration, Part } from './part.js';
 import { planPreflight } from './preflight.js';
@@ -55,29 +54,6 @@ const FOR_V4_CODE: ReadonlySet<string> = new Set([
   'ORIGINS_REFUSE_EVERYONE',
   'LIST_TAKES_EFFECT',
 ]);
-
-/** Removes settings that v4 ignored, and that would let every page read if they became `cors`. */
-export const ignoredSettings: Migration<LegacyServer> = (file, { options, calls, handler }): Part => {
-  const origins = options.properties.get('origins');
-  const findings: [Warning, t.Node][] = calls.origins.map(({ call }) => [
-    warningOf('LEGACY_CALL_THROWS', {}, 'origins'),
-    call.node,
-  ]);
-  if (origins)
-    findings.push([
-      warningOf('LEGACY_ORIGINS_REMOVED', { readers: 'no page of another origin may read' }, 'origins'),
-      origins.node,
-    ]);
-  if (handler)
-    findings.push([warningOf('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, 'handlePreflightRequest'), handler.node]);
-  return {
-    edit: () => {
-      removeOriginsCalls(file, calls.origins, []);
-      reportLeftCalls(file, calls.set, calls.getters);
-    },
-    findings,
-  };
-};
 
 /** The warning about settings that a later call replaced. */
 function replacedWarnings({ options, calls, origins }: LegacyServer): Warning[] {

@@ -3,6 +3,7 @@ import { withTypes } from '../../print/source-text.js';
 import type {
   Context,
   CorsServer,
+  IgnoredServer,
   LegacyServer,
   OtherServer,
   Server,
@@ -37,7 +38,7 @@ export type Migration<S extends Server = Server> = (file: SourceFile, server: S,
 /** The migrations of each kind of server. */
 export interface Migrations {
   readonly legacy: readonly Migration<LegacyServer>[];
-  readonly ignored: readonly Migration<LegacyServer>[];
+  readonly ignored: readonly Migration<IgnoredServer>[];
   readonly cors: readonly Migration<CorsServer>[];
   readonly other: readonly Migration<OtherServer>[];
   readonly unsure: readonly Migration<UnsureServer>[];
@@ -61,13 +62,13 @@ export function applyParts(file: SourceFile, server: Server, parts: readonly Par
     for (const { declarations = [], before } of parts)
       insertBefore(file, before ?? server.statement, declarations);
   for (const part of parts) part.edit?.();
-  if (server.kind === 'legacy' || server.kind === 'ignored') changeOptions(file, server, parts);
+  if (server.kind === 'legacy') changeOptions(file, server, parts);
   for (const { findings = [] } of parts)
     for (const [warning, at] of findings) file.reportWarning(warning, at, 'migrated');
 }
 
 function changeOptions(file: SourceFile, server: LegacyServer, parts: readonly Part[]): void {
-  const { site, options, calls, check, dead, kind } = server;
+  const { site, options, calls, check, dead } = server;
   const needsTypes = file.style.typescript && !hasKnownType(server);
   const properties = parts
     .flatMap((part) => part.options ?? [])
@@ -75,8 +76,8 @@ function changeOptions(file: SourceFile, server: LegacyServer, parts: readonly P
     .map((text) => (needsTypes ? withTypes(text) : text));
   editOptions(file, site, options, properties, {
     moved: parts.flatMap(({ moved = [] }) => moved),
-    keepsAllowRequest: check !== undefined || kind === 'ignored',
-    dead: kind === 'ignored' ? [] : [...dead, ...parts.flatMap(({ replaced = [] }) => replaced)],
+    keepsAllowRequest: check !== undefined,
+    dead: [...dead, ...parts.flatMap(({ replaced = [] }) => replaced)],
     replaces: calls.origins.length > 0,
   });
 }
