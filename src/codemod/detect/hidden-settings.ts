@@ -112,6 +112,7 @@ const STRING = /(?:\w\s*=|["'`\w]\s*:|(?<![\w$)\]]\s*)\[)\s*(["'`])origins\1|(["
 
 /** How the text of a file, in whatever language, names `origins`, if it does. */
 export function namesOrigins(text: string): OriginsName | undefined {
+  if (!text.includes('origins')) return undefined;
   if (STRING.test(text)) return 'string';
   return KEY.test(text) ? 'key' : undefined;
 }

@@ -63,18 +63,27 @@ const ATTACH = /\.attach\s*\(/;
 /** Methods that are called by a name from elsewhere: `io[method](list)`, `io[method].apply(io, lists)`. */
 const CALL_BY_NAME = /\[\s*[\w$.]+\s*\](?:\s*\.\s*(?:call|apply)|\s*\?\.)?\s*\(/;
 
+/** What takes such names from the keys of an object: `for (const key in settings) io[key](settings[key])`. */
+const KEYS =
+  /\bfor\s*\([^)]*\sin\s|\.\s*(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs|each|forEach|forIn|forOwn)\s*\(/;
+
 /**
  * Whether a file is worth parsing: it names Socket.IO, or a setting of v2's servers, or may set one without naming it.
  *
  * @example mayUseSocketIo("url.searchParams.get('origin')") // false
  */
 export function mayUseSocketIo(code: string): boolean {
-  return (
+  return CALL_BY_NAME.test(code) || !needsString(code);
+}
+
+/** Whether a file is worth parsing only if another one has 'origins' as a string: `io[METHOD](list)`. */
+export function needsString(code: string): boolean {
+  return !(
     TRACES.test(code) ||
     ATTACH.test(code) ||
     RELEASE.test(code) ||
     mayConcernProgram(code) ||
-    CALL_BY_NAME.test(code)
+    (CALL_BY_NAME.test(code) && KEYS.test(code))
   );
 }
 

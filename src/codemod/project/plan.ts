@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
-import { hasTraces, namesSocketIo } from '../detect/prefilter.js';
+import { namesOrigins } from '../detect/hidden-settings.js';
+import { hasTraces, namesSocketIo, needsString } from '../detect/prefilter.js';
 import { TODO_MARK } from '../edits/todo.js';
 import { migrateSource } from '../migrate-source.js';
 import { loadsDropIn } from '../migrations/fallback.js';
@@ -48,16 +49,19 @@ const becomesDropIn = ({ code, result }: Planned): boolean => !loadsDropIn(code)
  * Drops bundles, and files of packages without Socket.IO, that only look like a part of a program with Socket.IO, for example
  * because of `io.on()`.
  */
-function concerned({ sources, packages }: Project): Source[] {
+function concerned({ sources, packages, settings }: Project): Source[] {
   const folderOf = ({ path }: Source) => packages.folderOf(path);
   const users = new Set(
     sources.filter(({ code, skipped }) => skipped === undefined && namesSocketIo(code)).map(folderOf),
   );
+  const hasString =
+    settings.some(({ namesOrigins: named }) => named === 'string') ||
+    sources.some(({ code }) => namesOrigins(code) === 'string');
   return sources.filter(
     (source) =>
       source.skipped !== undefined ||
       hasTraces(source.code) ||
-      (!source.isGenerated && users.has(folderOf(source))),
+      (!source.isGenerated && users.has(folderOf(source)) && (hasString || !needsString(source.code))),
   );
 }
 
