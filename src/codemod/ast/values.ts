@@ -1,4 +1,14 @@
-import { calleeOf, isAssigned, memberName, nameOf, readsThis, rewrap, unwrap } from './nodes.js';
+import {
+  allOf,
+  calleeOf,
+  isAssigned,
+  memberName,
+  nameOf,
+  readsThis,
+  rewrap,
+  shortName,
+  unwrap,
+} from './nodes.js';
 import type { Binding, NodePath, t } from './types.js';
 
 /**
@@ -123,34 +133,24 @@ function patternOf({ pattern, flags }: { pattern: string; flags: string }): unkn
 }
 
 function evaluateTemplate(path: NodePath<t.TemplateLiteral>, depth: number): Known | undefined {
-  const expressions = path
-    .get('expressions')
-    .map((expression) => evaluate(expression as NodePath, depth + 1));
-  let text = '';
-  for (const [index, { value }] of path.node.quasis.entries()) {
-    if (typeof value.cooked !== 'string') return undefined;
-    text += value.cooked;
-    if (index === path.node.quasis.length - 1) break;
-    const known = expressions[index];
-    if (typeof known?.value !== 'string' && typeof known?.value !== 'number') return undefined;
-    text += String(known.value);
-  }
-  return { value: text };
+  const parts = path.get('expressions').map((part) => evaluate(part as NodePath, depth + 1)?.value);
+  if (!parts.every((part) => typeof part === 'string' || typeof part === 'number')) return undefined;
+  return {
+    value: path.node.quasis.map(({ value }, index) => `${value.cooked}${parts[index] ?? ''}`).join(''),
+  };
 }
 
 function evaluateArray(path: NodePath<t.ArrayExpression>, depth: number): Known | undefined {
-  const value: unknown[] = [];
-  for (const element of path.get('elements')) {
-    if (!element.node) return undefined;
-    const known = element.is('SpreadElement')
-      ? evaluate(element.get('argument'), depth + 1)
-      : evaluate(element as NodePath, depth + 1);
-    if (known === undefined) return undefined;
-    if (!element.is('SpreadElement')) value.push(known.value);
-    else if (Array.isArray(known.value)) value.push(...known.value);
-    else return undefined;
+  const values: unknown[] = [];
+  for (const element of path.get('elements') as NodePath[]) {
+    const isSpread = element.is('SpreadElement');
+    const known = element.node
+      ? evaluate(isSpread ? element.get('argument') : element, depth + 1)
+      : undefined;
+    if (known === undefined || (isSpread && !Array.isArray(known.value))) return undefined;
+    values.push(...(isSpread ? (known.value as unknown[]) : [known.value]));
   }
-  return { value };
+  return { value: values };
 }
 
 const READING_METHODS = new Set([
@@ -167,8 +167,7 @@ function isOnlyRead(path: NodePath): boolean {
 
 /** Whether a use of a list leaves it unchanged: `origins: list`, `io.origins(list)`, `[...list]`, `cors({ origin: list })`. */
 function isRead(reference: NodePath): boolean {
-  const value = rewrap(reference);
-  const { parentPath: parent, key } = value;
+  const { parentPath: parent, key } = rewrap(reference);
   if (!parent) return false;
   if (parent.is('MemberExpression') || parent.is('OptionalMemberExpression')) {
     if (key !== 'object') return true;
@@ -179,9 +178,8 @@ function isRead(reference: NodePath): boolean {
   if (parent.is('ObjectProperty'))
     return /^(?:origins?|allowedOrigins|whitelist)$/i.test(nameOf(parent.node.key) ?? '');
   if (parent.is('CallExpression') || parent.is('NewExpression')) {
-    const callee = calleeOf(parent);
-    const name = memberName(callee) ?? (callee.is('Identifier') ? callee.node.name : undefined);
-    return /^(?:origins|set|log|info|debug|warn|Set|isArray|keys|values)$/.test(name ?? '');
+    const name = shortName(calleeOf(parent)) ?? '';
+    return /^(?:origins|set|log|info|debug|warn|Set|isArray|keys|values)$/.test(name);
   }
   if (parent.is('ConditionalExpression') || parent.is('LogicalExpression'))
     return key === 'test' || isRead(parent);
@@ -189,12 +187,7 @@ function isRead(reference: NodePath): boolean {
     const target = unwrap(parent.get('left') as NodePath);
     return key === 'right' && /^origins?$/.test(memberName(target) ?? '');
   }
-  return (
-    parent.is('SpreadElement') ||
-    parent.is('BinaryExpression') ||
-    parent.isForXStatement() ||
-    parent.is('TemplateLiteral')
-  );
+  return /^(?:SpreadElement|BinaryExpression|For(?:In|Of)Statement|TemplateLiteral)$/.test(parent.node.type);
 }
 
 /**
@@ -223,7 +216,7 @@ export function standsFor(path: NodePath): readonly NodePath[] {
   // The loop also visits what it adds to the list.
   for (const one of found) {
     follow(one);
-    one.traverse({ Identifier: (name) => follow(name as NodePath) });
+    for (const name of allOf(one, 'Identifier')) follow(name);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { declaredIdentifiers } from '../ast/identifiers.js';
 import {
+  allOf,
   argumentsOf,
   calleeOf,
   memberName,
@@ -346,39 +347,33 @@ export class Flow<Tag> {
   #membersByKey(): Map<string, NodePath[]> {
     if (this.#members) return this.#members;
     const members = new Map<string, NodePath[]>();
-    const visit = (path: NodePath) => {
-      if (rewrap(path).key === 'left' && rewrap(path).parentPath?.is('AssignmentExpression')) return;
-      const handle = handleOf(path);
+    const add = (handle: Handle | undefined, path: NodePath) => {
       if (handle === undefined) return;
       const key = this.#keyOf(handle);
       const list = members.get(key);
       if (list) list.push(path);
       else members.set(key, [path]);
     };
-    this.#program.traverse({
-      MemberExpression: (path) => visit(path as NodePath),
-      OptionalMemberExpression: (path) => visit(path as NodePath),
-      Identifier: (path) => {
-        if (path.isReferencedIdentifier() && !path.scope.getBinding(path.node.name)) visit(path as NodePath);
-      },
-      // const { rt } = libs
-      ObjectPattern: (path) => {
-        const parent = path.parentPath;
-        const source = parent?.is('VariableDeclarator')
-          ? (parent.get('init') as NodePath)
-          : parent?.is('AssignmentExpression')
-            ? (parent.get('right') as NodePath)
-            : undefined;
-        const handle = source?.node ? handleOf(source) : undefined;
-        if (handle === undefined) return;
-        for (const property of path.get('properties') as NodePath[]) {
-          if (!property.is('ObjectProperty')) continue;
-          const name = nameOf(property.node.key, property.node.computed);
-          const key = this.#keyOf({ root: handle.root, path: `${handle.path}.${name}` });
-          members.set(key, [...(members.get(key) ?? []), property as NodePath]);
-        }
-      },
-    });
+    const program = this.#program;
+    for (const path of allOf(program, 'MemberExpression', 'OptionalMemberExpression', 'Identifier')) {
+      const isName = path.is('Identifier');
+      const isRead = !isName || (path.isReferencedIdentifier() && !path.scope.getBinding(path.node.name));
+      const { key, parentPath } = rewrap(path);
+      if (isRead && !(key === 'left' && parentPath?.is('AssignmentExpression'))) add(handleOf(path), path);
+    }
+    // const { rt } = libs
+    for (const pattern of allOf(program, 'ObjectPattern')) {
+      const parent = pattern.parentPath as NodePath;
+      if (!parent.is('VariableDeclarator') && !parent.is('AssignmentExpression')) continue;
+      const source = parent.get(parent.is('VariableDeclarator') ? 'init' : 'right') as NodePath;
+      const handle = source.node ? handleOf(source) : undefined;
+      if (handle === undefined) continue;
+      for (const property of pattern.get('properties')) {
+        if (!property.is('ObjectProperty')) continue;
+        const name = nameOf(property.node.key, property.node.computed);
+        add({ root: handle.root, path: `${handle.path}.${name}` }, property);
+      }
+    }
     this.#members = members;
     return members;
   }

@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { allOf, argumentsOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues } from '../ast/values.js';
 import { SERVER_NAME } from '../detect/foreign.js';
@@ -39,29 +39,25 @@ export class Receivers {
     program: NodePath<t.Program>,
     readonly isModern = false,
   ) {
-    let loadsServer = false;
-    let loadsClient = false;
-    program.traverse({
-      enter: (path) => {
-        const name = loadedModule(path);
-        loadsServer ||= name === 'socket.io';
-        loadsClient ||= name === 'socket.io-client' || isGlobalClientCall(path);
-      },
-      ClassProperty: (path) => {
-        const name = nameOf(path.node.key, path.node.computed);
-        if (name === undefined) return;
-        const type = typedAs(path.node.typeAnnotation, path);
-        const isSame = !this.#typedMembers.has(name) || this.#typedMembers.get(name) === type;
-        this.#typedMembers.set(name, isSame ? type : undefined);
-      },
-    });
-    this.isClientFile = loadsClient && !loadsServer;
-    program.traverse({
-      AssignmentExpression: (path) => {
-        const name = memberName(path.get('left') as NodePath);
-        if (name !== undefined && this.of(path.get('right')) === 'client') this.#clientMembers.add(name);
-      },
-    });
+    const loaded = new Set(
+      allOf(
+        program,
+        ...(['CallExpression', 'NewExpression', 'ImportDeclaration', 'TSExternalModuleReference'] as const),
+      ).map((path) => (isGlobalClientCall(path) ? 'socket.io-client' : loadedModule(path))),
+    );
+    this.isClientFile = loaded.has('socket.io-client') && !loaded.has('socket.io');
+    for (const property of allOf(program, 'ClassProperty')) {
+      const { key, computed, typeAnnotation } = property.node;
+      const name = nameOf(key, computed);
+      if (name === undefined) continue;
+      const type = typedAs(typeAnnotation, property);
+      const isSame = !this.#typedMembers.has(name) || this.#typedMembers.get(name) === type;
+      this.#typedMembers.set(name, isSame ? type : undefined);
+    }
+    for (const assignment of allOf(program, 'AssignmentExpression')) {
+      const name = memberName(assignment.get('left') as NodePath);
+      if (name !== undefined && this.of(assignment.get('right')) === 'client') this.#clientMembers.add(name);
+    }
   }
 
   /** @returns undefined if the expression is, or may be, something else */
