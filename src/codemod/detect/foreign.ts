@@ -1,5 +1,5 @@
-import { calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import { calleeOf, nameOf, shortName, unwrap } from '../ast/nodes.js';
+import type { Binding, NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
 import { requiredModule } from './module-value.js';
 
@@ -44,7 +44,7 @@ export function isForeign(receiver: NodePath, member: string): boolean {
     return binding.constant && binding.kind !== 'param';
   // import { graph } from 'graph'
   const { parent } = binding.path;
-  if (parent?.type === 'ImportDeclaration') return isOtherPackage(parent.source.value);
+  if (parent.type === 'ImportDeclaration') return isOtherPackage(parent.source.value);
   const value = constantValue(node);
   if (value === undefined) return false;
   const held = unwrap(value);
@@ -54,15 +54,18 @@ export function isForeign(receiver: NodePath, member: string): boolean {
   // const app = express(); const graph = require('graph')
   const callee = held.is('CallExpression') || held.is('NewExpression') ? calleeOf(held) : undefined;
   const source = callee?.is('Identifier') ? callee.scope.getBinding(callee.node.name) : undefined;
-  const loaded =
-    source?.path.is('VariableDeclarator') && source.path.node.init
-      ? requiredModule(unwrap(source.path.get('init') as NodePath))
-      : undefined;
+  const loaded = source && moduleOf(source);
   if (loaded !== undefined) return isOtherPackage(loaded);
-  if (source?.path.parent.type === 'ImportDeclaration')
-    return isOtherPackage((source.path.parent as t.ImportDeclaration).source.value);
   const builtin = callee?.is('Identifier') && source === undefined ? callee.node.name : undefined;
   return builtin !== undefined && /^(?:Map|Set|WeakMap|URLSearchParams|Headers|FormData)$/.test(builtin);
+}
+
+/** The module that a variable is imported from, or holds a part of. */
+function moduleOf({ path }: Binding): string | undefined {
+  if (path.parent.type === 'ImportDeclaration') return path.parent.source.value;
+  return path.is('VariableDeclarator') && path.node.init
+    ? requiredModule(unwrap(path.get('init') as NodePath))
+    : undefined;
 }
 
 /** Whether an object is an instance of a class of the file that declares the member. */
@@ -169,5 +172,5 @@ function lastName(path: NodePath): string | undefined {
     const isKeyed = key?.type === 'StringLiteral' && others.length === 0;
     return isKeyed ? key.value : lastName(node.get('callee') as NodePath);
   }
-  return node.is('Identifier') ? node.node.name : memberName(node);
+  return shortName(node);
 }

@@ -9,15 +9,30 @@ type Call = NodePath<t.CallExpression | t.NewExpression>;
 
 /** Nest's `@WebSocketGateway(port?, options?)`, which passes its options to Socket.IO. */
 export function gatewaySite(call: Call): ServerSite | undefined {
-  if (!call.parentPath?.is('Decorator') || !isNestMember(call.get('callee') as NodePath, 'WebSocketGateway'))
-    return undefined;
   const owner = call.parentPath.parentPath;
-  if (!owner?.isClass()) return undefined;
+  if (!isGateway(call) || !call.parentPath.is('Decorator') || !owner?.isClass()) return undefined;
   // On @nestjs/platform-ws a gateway is no Socket.IO server.
   if (importsModule(owner, /^(?:ws|@nestjs\/platform-ws)$/)) return undefined;
-  const args = argumentsOf(call);
-  const isPort = args.length > 1 || isPortNumber(args[0]);
-  return newSite(call, 'gateway', isPort ? 1 : 0, gatewayHandles(owner));
+  return newSite(call, 'gateway', takesPort(call) ? 1 : 0, gatewayHandles(owner));
+}
+
+/**
+ * Whether a call of `WebSocketGateway()` is not a decorator of a class, as in `applyDecorators(WebSocketGateway({ … }))`, so
+ * that its options cannot be followed.
+ */
+export function looseGateway(call: Call): boolean {
+  const [first, second] = argumentsOf(call);
+  const hasOptions = second !== undefined || (first !== undefined && !takesPort(call));
+  return !call.parentPath.is('Decorator') && hasOptions && isGateway(call);
+}
+
+function isGateway(call: Call): boolean {
+  return isNestMember(call.get('callee') as NodePath, 'WebSocketGateway');
+}
+
+function takesPort(call: Call): boolean {
+  const [first, second] = argumentsOf(call);
+  return second !== undefined || isPortNumber(first);
 }
 
 /** Whether an argument is a port: a number, or an expression with the name of one. */
@@ -26,9 +41,9 @@ function isPortNumber(path: NodePath | undefined): boolean {
   const node = unwrap(path);
   const known = evaluate(node);
   if (known !== undefined) return typeof known.value !== 'object';
-  const callee = node.is('CallExpression') ? calleeOf(node) : node;
-  const name = shortName(callee);
-  return /port$|^(?:Number|parseInt)$/i.test(name ?? '');
+  return /port$|^(?:Number|parseInt)$/i.test(
+    shortName(node.is('CallExpression') ? calleeOf(node) : node) ?? '',
+  );
 }
 
 /** Whether a file uses Nest's adapter for plain WebSockets. */
@@ -40,17 +55,6 @@ function importsModule(path: NodePath, name: RegExp): boolean {
   return programOf(path).node.body.some(
     (statement) => statement.type === 'ImportDeclaration' && name.test(statement.source.value),
   );
-}
-
-/**
- * Whether a call of `WebSocketGateway()` is not a decorator of a class, as in `applyDecorators(WebSocketGateway({ … }))`, so
- * that its options cannot be followed.
- */
-export function looseGateway(call: Call): boolean {
-  if (call.parentPath?.is('Decorator') || !isNestMember(call.get('callee') as NodePath, 'WebSocketGateway'))
-    return false;
-  const args = argumentsOf(call);
-  return args.length > 1 || (args.length === 1 && !isPortNumber(args[0]));
 }
 
 /** The member that `@WebSocketServer()` marks, and the parameter of `afterInit`. */
