@@ -21,7 +21,7 @@ export function listedOrigins(rule: OriginRule): (string | RegExp)[] {
 }
 
 /** One replacement within a list. */
-export interface ListEdit extends Span {
+interface ListEdit extends Span {
   readonly text: string;
 }
 

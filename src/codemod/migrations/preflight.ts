@@ -17,7 +17,7 @@ import { unwrap } from '../ast/nodes.js';
 import type { SourceFile } from '../edits/source-file.js';
 
 /** What a `handlePreflightRequest` setting becomes in v4's `cors`. */
-export interface PreflightPlan {
+interface PreflightPlan {
   readonly source: PreflightSource;
   readonly warnings: readonly Warning[];
 }
