@@ -27,13 +27,13 @@ export interface FoundServers {
   readonly patchesServers: boolean;
 }
 
-/** The parts of v2's server that decide who is admitted. Any other use than a call that sets them needs review. */
+/** The parts of v2's server that decide who is allowed. Any other use than a call that sets them needs review. */
 const ACCESS_MEMBERS: ReadonlySet<string> = new Set([...SETTING_METHODS, ...CHECK_MEMBERS]);
 
-/** The parts of v2's server and its engine that decide who is admitted, or lead there. */
+/** The parts of v2's server and its engine that decide who is allowed, or lead there. */
 const ACCESS_PARTS: ReadonlySet<string> = new Set([...ACCESS_MEMBERS, ...ENGINE_MEMBERS, 'allowRequest']);
 
-/** Members of the engine that name sessions and speak WebSocket. Neither v2 nor v4 asks them who is admitted. */
+/** Members of the engine that name sessions and speak WebSocket. Neither v2 nor v4 asks them who is allowed. */
 const UNCHECKED_MEMBERS: ReadonlySet<string> = new Set(['generateId', 'ws']);
 
 /** Finds each Socket.IO server that a file creates, and follows the module and the servers through the file. */
