@@ -4,6 +4,7 @@ import { describeError } from '../messages/message.js';
 import { warningOf } from '../messages/warn.js';
 import type { OriginsFunction, Policy } from '../origins/policy.js';
 import { type Translation, translateCheck } from '../translate.js';
+import type { KnownEntries } from '../v2/entries.js';
 import { isSameList } from '../v2/origins.js';
 import { parseLegacySettings } from '../v2/parse.js';
 import { type LegacyOrigins, LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
@@ -20,6 +21,8 @@ export class OriginsInForce {
   /** If it is a list, its entries when it was translated. */
   #entries: readonly unknown[] = [];
   #translation: Translation;
+  /** v2 read the app's own list at each handshake, so apps change it. Only entries that are new are read then. */
+  readonly #known: KnownEntries = new Map();
   readonly #base: ParsedSettings;
   readonly #owner: object;
   readonly #report: Report;
@@ -77,9 +80,10 @@ export class OriginsInForce {
   #translate(settings: ParsedSettings): Translation {
     this.#entries = Array.isArray(this.#value) ? [...this.#value] : [];
     const { origins } = settings;
-    const bound =
-      typeof origins?.value === 'function' ? { ...origins, value: origins.value.bind(this.#owner) } : origins;
-    return translateCheck({ ...settings, origins: bound }, this.#report);
+    if (origins === undefined) return translateCheck(settings, this.#report);
+    const value = typeof origins.value === 'function' ? origins.value.bind(this.#owner) : origins.value;
+    const known = Array.isArray(value) ? this.#known : undefined;
+    return translateCheck({ ...settings, origins: { ...origins, value, known } }, this.#report);
   }
 }
 

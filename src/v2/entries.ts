@@ -20,6 +20,9 @@ export interface EntryReading {
   readonly warning: EntryWarning | undefined;
 }
 
+/** What the entries of a list mean that were read before, and reported on. Those that are read now are added. */
+export type KnownEntries = Map<string, EntryReading>;
+
 export type EntryWarning = 'ORIGIN_NEVER_MATCHED' | 'ORIGIN_NOT_PARSEABLE';
 
 const reading = (

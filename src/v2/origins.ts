@@ -4,8 +4,10 @@ import { compileDecision } from '../origins/decide.js';
 import type { Era, OriginRule } from '../origins/policy.js';
 import {
   couldBeFoundIn,
+  type EntryReading,
   type EntryWarning,
   isEveryone,
+  type KnownEntries,
   listedEntries,
   readArrayEntry,
   readStringEntry,
@@ -20,6 +22,7 @@ export interface OriginsContext extends Pick<ParsedSettings, 'from' | 'semantics
   /** The name of the setting: `origins` or `originsCalls[0]`. */
   readonly subject: string;
   readonly warn: Warn;
+  readonly known: KnownEntries | undefined;
 }
 
 /**
@@ -82,7 +85,7 @@ function listRule(
   entries: readonly string[],
   context: OriginsContext,
 ): OriginRule {
-  const { era, semantics } = context;
+  const { era, semantics, known } = context;
   const onV2 = ruleOfV2(value, era);
   const allowedOnV2 = compileDecision(onV2);
   const isArray = typeof value !== 'string';
@@ -93,21 +96,36 @@ function listRule(
     if (noted === undefined) notes.set(code, [about]);
     else noted.push(about);
   };
+  const read: [string, EntryReading][] = [];
+  if (known !== undefined) keepOnly(known, new Set(entries));
   entries.forEach((entry, index) => {
+    const before = known?.get(entry);
     // On 2.4.0 the whole of a string was one entry.
     const isWhole = isArray || (era === 'literal' && entry === value);
-    const reading = isWhole ? readArrayEntry(entry, era, semantics) : readStringEntry(entry, era);
+    const reading = before ?? (isWhole ? readArrayEntry(entry, era, semantics) : readStringEntry(entry, era));
     for (const key of reading.keys) keys.add(key);
+    if (before !== undefined) return;
+    read.push([entry, reading]);
     const { promised, warning } = reading;
     const at = isArray ? index : undefined;
     if (promised !== undefined && !allowedOnV2({ origin: promised }))
       note('ORIGIN_NOW_ADMITTED', promised, at, entry);
     if (warning !== undefined) note(warning, entry, at, entry);
   });
+  for (const [entry, reading] of read) known?.set(entry, reading);
   for (const [code, noted] of notes) report(code, noted, context);
   return onV2.kind === 'literal-list'
     ? { ...onV2, origins: [...keys] }
     : { kind: 'allow-list', keys: [...keys] };
+}
+
+/** Forgets the entries that are gone; all, if one is gone by which v2 may have matched what others promise. */
+function keepOnly(known: KnownEntries, entries: ReadonlySet<string>): void {
+  for (const [entry, { keys, promised }] of known) {
+    if (entries.has(entry)) continue;
+    known.delete(entry);
+    if (promised === undefined && keys.length > 0) known.clear();
+  }
 }
 
 type Code = EntryWarning | 'ORIGIN_NOW_ADMITTED';

@@ -132,9 +132,10 @@ function parsedSettings(legacy: LegacyCorsSettings): ParsedLegacySettings {
   const { handlePreflightRequest, allowRequest, origins, originsCalls = [] } = legacy;
   // The last call wins over earlier calls and over the option, which only counts if it is truthy.
   const written = [
-    ...(origins ? [{ subject: 'origins', value: origins }] : []),
+    ...(origins ? [{ subject: 'origins', value: origins, known: undefined }] : []),
     ...originsCalls.map((value, index) => ({
       subject: `originsCalls[${index}]`,
+      known: undefined,
       value: value as AcceptedOrigins,
     })),
   ];

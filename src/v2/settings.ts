@@ -6,6 +6,7 @@ import type {
   PreflightHandler,
   Semantics,
 } from '../origins/policy.js';
+import type { KnownEntries } from './entries.js';
 
 /**
  * What Socket.IO v2 accepted as `origins`; a falsy value means its default. What each form matched, and what the
@@ -102,6 +103,8 @@ export interface EffectiveOrigins {
   readonly subject: string;
   /** Its value; a list is copied. */
   readonly value: AcceptedOrigins;
+  /** For a list that is read again whenever it changes. */
+  readonly known: KnownEntries | undefined;
 }
 
 /** Validated settings: what is falsy has become undefined. */

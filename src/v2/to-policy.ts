@@ -17,10 +17,7 @@ import { readPreflight } from './preflight.js';
 import { exampleEntry } from './releases.js';
 import type { ParsedSettings } from './settings.js';
 
-/**
- * What the settings meant to the release that the app ran on.
- *
- */
+/** What the settings meant to the release that the app ran on. */
 export function toPolicy(settings: ParsedSettings, warn: Warn): Policy {
   const { from, to, era, semantics, missingOrigin, range } = settings;
   if (range !== undefined)
@@ -58,13 +55,13 @@ export function readHandshake(settings: HandshakeSettings, warn: Warn): Handshak
   const { allowRequest, origins, replaced, from, era, semantics, hint, isFromAssumed } = settings;
   if (allowRequest !== undefined) return ownCheck(allowRequest, settings, warn);
   if (replaced.length > 0) warn('ORIGINS_CALL_REPLACES_OPTION', { replaced }, origins?.subject);
-  const { value = [], subject = 'origins' } = origins ?? {};
+  const { value = [], subject = 'origins', known } = origins ?? {};
   if (typeof value === 'function') return askFunction(value, settings, warn);
   if (origins === undefined && era !== 'literal') {
     warn('ALLOW_ALL_BY_DEFAULT', { from, hint, isFromAssumed, example: exampleEntry(era, semantics) });
     return { kind: 'everyone' };
   }
-  const rule = ruleOf(value, { from, semantics, era, warn, subject });
+  const rule = ruleOf(value, { from, semantics, era, warn, subject, known });
   warnOfRule(rule, settings, warn);
   return rule;
 }

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import type { Semantics } from '../../src/origins/policy.js';
+import type { KnownEntries } from '../../src/v2/entries.js';
 import { isSameList, type OriginsContext, ruleOf } from '../../src/v2/origins.js';
 import { collectWarnings, line } from '../messages/collect-warnings.js';
 
@@ -13,6 +15,7 @@ function readArray(entries: readonly string[], fields: Partial<OriginsContext> =
     semantics: 'documented',
     subject: 'origins',
     warn,
+    known: undefined,
     ...fields,
   };
   return { rule: ruleOf(entries, context), lines: warnings.map(line) };
@@ -123,6 +126,7 @@ function readString(text: string, fields: Partial<OriginsContext> = {}) {
     semantics: 'documented',
     subject: 'origins',
     warn,
+    known: undefined,
     ...fields,
   };
   const rule = ruleOf(text, context);
@@ -389,6 +393,7 @@ describe('origins on 2.4.0', () => {
         semantics,
         subject: 'origins',
         warn,
+        known: undefined,
       });
       expect(rule).to.deep.equal({ kind: 'literal-list', origins, admitsNoOrigin });
       expect(warnings.map(line)).to.deep.equal(lines);
@@ -407,6 +412,7 @@ describe('a long list of origins', () => {
       semantics: 'documented',
       subject: 'origins',
       warn,
+      known: undefined,
     } as const;
     ruleOf(
       [...many, ...many.map((origin) => `${origin}/path`), '*.a.example:443', '*.b.example:443'],
@@ -427,6 +433,7 @@ describe('a long list of origins', () => {
       semantics: 'documented',
       subject: 'origins',
       warn,
+      known: undefined,
     } as const;
     ruleOf([...many, '?a:80?', '?b:81?'].join(' '), context);
     expect(warnings.map(({ code }) => code)).to.deep.equal([
@@ -434,6 +441,48 @@ describe('a long list of origins', () => {
       'ORIGIN_NOW_ADMITTED',
       'ORIGIN_NOT_PARSEABLE',
     ]);
+  });
+});
+
+describe('a list of origins that changes', () => {
+  it('has only its new entries reported', () => {
+    const known: KnownEntries = new Map();
+    const report = (...entries: string[]) => readArray(entries, { known }).lines;
+    expect(report('https://a.example', '*')).to.deep.equal([
+      'ORIGIN_NOW_ADMITTED origins[0]: "https://a.example"',
+      'ORIGIN_NEVER_MATCHED origins[1]: "*"',
+    ]);
+    expect(report('https://a.example', '*')).to.deep.equal([]);
+    expect(report('https://a.example', 'https://b.example', '*')).to.deep.equal([
+      'ORIGIN_NOW_ADMITTED origins[1]: "https://b.example"',
+    ]);
+    expect(report('*')).to.deep.equal([]);
+  });
+
+  it('has an origin reported that v2 matched by another entry, once that entry is gone', () => {
+    const known: KnownEntries = new Map();
+    const report = (...entries: string[]) => readArray(entries, { known }).lines;
+    expect(report('https://a.example', 'a.example:443')).to.deep.equal([]);
+    expect(report('https://a.example')).to.deep.equal([
+      'ORIGIN_NOW_ADMITTED origins[0]: "https://a.example"',
+    ]);
+  });
+
+  it('means the same as a list that is read anew, after any changes', () => {
+    const entry = fc.constantFrom(
+      ...['https://a.example', 'https://a.example:443', 'a.example:443', 'a.example:*', '*:443'],
+      ...['HTTPS://A.example/', '*', '*:*', 'null', 'https://b.example', '*.a.example:443', 'x'],
+    );
+    const states = fc.array(fc.array(entry, { maxLength: 6 }), { minLength: 2, maxLength: 5 });
+    const era = fc.constantFrom<OriginsContext['era']>('scheme-host-port', 'host-port', 'literal');
+    fc.assert(
+      fc.property(era, states, (era, lists) => {
+        const known: KnownEntries = new Map();
+        for (const list of lists)
+          expect(readArray(list, { era, known }).rule).to.deep.equal(readArray(list, { era }).rule);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });
 

@@ -61,7 +61,9 @@ function listEdits(
 
 function entryMatchers(entry: string, { from, era, semantics }: Releases): (string | RegExp)[] {
   // The warnings are those of the whole list, which is read elsewhere.
-  return listedOrigins(ruleOf([entry], { from, era, semantics, subject: 'origins', warn: () => undefined }));
+  return listedOrigins(
+    ruleOf([entry], { from, era, semantics, subject: 'origins', warn: () => undefined, known: undefined }),
+  );
 }
 
 export function inQuotesOf(file: SourceFile, node: t.Node, text: string): string {
