@@ -31,7 +31,7 @@ describe('parseSettings', () => {
       {},
       () => undefined,
     );
-    expect(origins).to.deep.equal({ subject: 'originsCalls[1]', value: 'c' });
+    expect(origins).to.deep.equal({ subject: 'originsCalls[1]', value: 'c', known: undefined });
     expect(replaced).to.deep.equal(['origins', 'originsCalls[0]']);
   });
 
@@ -207,7 +207,7 @@ describe('parseOptions', () => {
 describe('parseLegacySettings', () => {
   it('keeps the origins in force, the names of those that were replaced, and a hint if the option is not set', () => {
     expect(parseLegacySettings({ origins: undefined, originsCalls: ['a', ['b']] })).to.deep.include({
-      origins: { subject: 'originsCalls[1]', value: ['b'] },
+      origins: { subject: 'originsCalls[1]', value: ['b'], known: undefined },
       replaced: ['originsCalls[0]'],
       hint: 'origins was given as undefined: is a variable unset?',
     });
