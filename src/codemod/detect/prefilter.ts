@@ -6,7 +6,7 @@ const TRACES = new RegExp(
     /['"`]\.io['"`]/,
     /WebSocketGateway|createIOServer|IoAdapter|platform-ws|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/,
     // io.origins(…), io.set('origins', …), io._origins, { origins: … }
-    /\borigins\b(?!\s{1,9}(?!as\b)\w)|_origins\b/,
+    /\borigins\b(?!\s{1,9}(?!as\b)\w)|\b_origins\b/,
     /handlePreflightRequest|checkRequest|allowRequest|\beio\b/,
   ]
     .map(({ source }) => source)
