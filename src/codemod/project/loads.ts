@@ -97,7 +97,8 @@ export class Loads {
     const key = `${folder} ${name}`;
     if (!this.#linked.has(key)) {
       const places = name === '' ? [] : ancestors(folder).map((at) => join(at, 'node_modules', name));
-      const real = places.filter((place) => existsSync(place)).map(realPathOf)[0];
+      const place = places.find((one) => existsSync(one));
+      const real = place && realPathOf(place);
       this.#linked.set(key, real === undefined || IN_MODULES.test(real) ? undefined : real);
     }
     return this.#linked.get(key);
@@ -106,14 +107,15 @@ export class Loads {
   /** The file that a path leads to, outside of node_modules. */
   #fileAt(path: string): string | undefined {
     const typed = path.replace(/\.([cm]?)js$/, '.$1ts');
-    const candidates = [...(typed === path ? [] : [typed]), ...ENDS.map((end) => path + end)];
-    const known = candidates.find((one) => this.#known.has(one));
-    if (known !== undefined) return known;
+    if (this.#known.has(typed)) return typed;
+    const known = ENDS.find((end) => this.#known.has(path + end));
+    if (known !== undefined) return path + known;
     if (NO_CODE.test(path) || IN_MODULES.test(path)) return undefined;
     const { main } = readJsonObject(join(path, 'package.json'));
     const mains = typeof main === 'string' ? ENDS.map((end) => resolve(path, main) + end) : [];
     const sources = EXTENSIONS.map((extension) => join(path, `src/index${extension}`));
-    const found = [...mains, ...candidates, ...sources].find(isFile);
+    const candidates = ENDS.map((end) => path + end);
+    const found = [...mains, typed, ...candidates, ...sources].find(isFile);
     return found && realPathOf(found);
   }
 }
