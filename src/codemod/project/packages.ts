@@ -39,11 +39,18 @@ const SERVERS = ['socket.io', ...WRAPPERS];
 /** The packages of a tree, and the Socket.IO release that each is written for. Each package.json is read once. */
 export class Packages {
   readonly #manifests = new Map<string, Manifest | undefined>();
+  readonly #folders = new Map<string, string>();
   readonly #servers = new Map<string, string | undefined>();
 
   /** The folder of a file's package: the nearest one with a `package.json`, else the folder of the file. */
   folderOf(file: string): string {
-    return ancestors(dirname(file)).find((folder) => this.#manifest(folder)) ?? dirname(file);
+    const own = dirname(file);
+    let folder = this.#folders.get(own);
+    if (folder === undefined) {
+      folder = ancestors(own).find((one) => this.#manifest(one)) ?? own;
+      this.#folders.set(own, folder);
+    }
+    return folder;
   }
 
   /** The `name` in the package.json of a folder. */
