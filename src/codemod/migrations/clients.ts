@@ -12,10 +12,11 @@ const CLIENT = 'socket.io-client';
 /**
  * Migrates the options of v2 clients: `transportOptions.polling.extraHeaders`, which v2 needed in browsers, becomes
  * `extraHeaders`, and `withCredentials: true` is added, because v2 sent credentials by default. For other clients, one
- * finding says that they send none any more.
+ * finding says that they send none any more. Clients that stay on v2 stay as they are: in browsers, v2 only reads headers for
+ * polling from `transportOptions`.
  */
 export function migrateClients(file: SourceFile, frozen: Frozen): void {
-  if (!file.code.includes(CLIENT)) return;
+  if (file.options.keepV2Clients === true || !file.code.includes(CLIENT)) return;
   let silent: t.Node | undefined;
   file.program.traverse({
     CallExpression(call) {
