@@ -358,6 +358,16 @@ describe('socketio-cors migrate', () => {
       expect((await cli(box.path, 'migrate', '--write')).stdout).not.to.include('Next:');
     });
 
+    it('names the file of a middleware relative to the current folder, as all files', async () => {
+      box.write({
+        'package.json': V2,
+        'a.js': `${LEGACY}io.use(check);\nrequire('./lib/admin')(io);\n`,
+        'lib/admin.js': "module.exports = (io) => { io.of('/admin').on('connection', f); };\n",
+      });
+      const { stdout } = await cli(box.path, 'migrate');
+      expect(stdout).to.include('(a.js:').and.not.to.include(box.path);
+    });
+
     it('asks to keep the list of what the next run does not find again', async () => {
       box.write({
         'package.json': V2,

@@ -71,10 +71,10 @@ const GENERATED = 'minified or generated, and no server is created in it: name i
 function planner(
   project: Project,
   sources: readonly Source[],
-  { migrate }: PlanOptions,
+  { migrate, cwd }: PlanOptions,
 ): (source: Source) => Planned {
   const { packages } = project;
-  const programs = programsOf(project, sources);
+  const programs = programsOf(project, sources, cwd);
   const reviewed = (source: Source): Planned => {
     const { path, code } = source;
     const from = migrate.from ?? packages.releaseFor(path);
@@ -84,23 +84,28 @@ function planner(
   return (source) => {
     const { path, code, kind, isGenerated } = source;
     if (kind === 'page' || source.skipped !== undefined) return reviewed(source);
+    const name = pathFrom(cwd, path);
     const result = migrateSource(code, {
       ...migrate,
       filename: path,
       from: migrate.from ?? packages.releaseFor(path, code),
       clientFrom: migrate.from ?? packages.clientReleaseFor(path),
-      load: (name) => project.loads.read(path, name),
-      others: (programs.get(packages.folderOf(path)) ?? []).filter((other) => other.path !== path),
+      load: (loaded) => project.loads.read(path, loaded),
+      others: (programs.get(packages.folderOf(path)) ?? []).filter((other) => other.path !== name),
     });
     if (isGenerated && !result.changed) return reviewed({ ...source, skipped: GENERATED });
     return { ...source, result };
   };
 }
 
-/** What the files of each package do, with those of the packages that may reach its servers. */
+/**
+ * What the files of each package do, with those of the packages that may reach its servers. Their paths are as findings name
+ * them, relative to the current folder.
+ */
 function programsOf(
   { packages, loads, unread, settings }: Project,
   sources: readonly Source[],
+  cwd: string,
 ): Map<string, FileSurvey[]> {
   const surveys = [...unread, ...settings];
   for (const { path, code, kind, skipped, isGenerated } of sources) {
@@ -110,8 +115,9 @@ function programsOf(
   }
   const byFolder = new Map<string, FileSurvey[]>();
   for (const survey of surveys) {
-    const folder = packages.folderOf(survey.path ?? '');
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), survey]);
+    const { path = '' } = survey;
+    const folder = packages.folderOf(path);
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), { ...survey, path: pathFrom(cwd, path) }]);
   }
   const folders = new Set(sources.map(({ path }) => packages.folderOf(path)));
   return new Map(
