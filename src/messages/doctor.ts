@@ -378,7 +378,7 @@ const opennessCatalogue = {
       'Access-Control-Allow-Origin depends on the page, but the answer says neither Vary: Origin nor Cache-Control: no-store: a cache may give one page the answer meant for another.',
     remedy: ({ needed }) =>
       needed.generation === 'v2'
-        ? 'Keep caches and CDNs off /socket.io/, or let the proxy add Vary: Origin. v2 never sends it.'
+        ? 'Keep caches and CDNs off the Socket.IO path, or let the proxy add Vary: Origin. v2 never sends it.'
         : 'Make cors.origin an array or a function, so that v4 sends Vary: Origin, and let no proxy remove it.',
   }),
 } as const;
