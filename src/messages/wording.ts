@@ -6,6 +6,11 @@ const OPTIONS = [
   ["missingOrigin: 'as-v2'", '--missing-origin as-v2', '“Requests without an origin: as on v2”'],
   ['keepV2Clients: true', '--keep-v2-clients', '“Keep v2 clients”'],
   ['Set from to', 'Set --from to', 'Set “From” to'],
+  [
+    "set from: '2.4.0' (in the drop-in server, corsCompat: { from: '2.4.0' })",
+    'use --from 2.4.0',
+    'set “From” to 2.4.0',
+  ],
 ] as const;
 
 /** The text of a message, with the names that options have in the command. */

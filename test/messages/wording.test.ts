@@ -11,4 +11,11 @@ describe('forCommand and forPage', () => {
     expect(forCommand(remedy)).to.include('--semantics exact').and.not.include('semantics:');
     expect(forPage(remedy)).to.include('Matching: exact').and.not.include('semantics:');
   });
+
+  it('name no option of the drop-in server', () => {
+    const [{ message = '' } = {}] = translateCors({}).warnings;
+    expect(message).to.include('corsCompat');
+    expect(forCommand(message)).to.include('--from 2.4.0').and.not.include('corsCompat');
+    expect(forPage(message)).to.not.include('corsCompat');
+  });
 });
