@@ -360,7 +360,7 @@ const opennessCatalogue = {
     remedy: ({ needed }) =>
       needed.generation === 'v2'
         ? 'Remove what matches null from origins: *:*, *:80, null:80 and null:*'
-        : 'Remove "null" from cors.origin and allowRequest; give apps that run from files an origin of their own scheme.',
+        : 'Remove "null" from cors.origin and allowRequest; give apps that are loaded from files a scheme of their own, such as app://chat.',
   }),
   JSONP_OPEN: entry<Stranger>('danger', 'none', {
     message: ({ origin }) =>

@@ -15,7 +15,7 @@ interface Change {
 
 const CALLBACK = (method: 'join' | 'leave'): Change => ({
   now: `v4 never calls the callback of ${method}(), so its code does not run.`,
-  instead: `In an async function, write await socket.${method}(room), and then the code of the callback. Add event listeners before the await: events that arrive earlier are lost.`,
+  instead: `In an async function, write await socket.${method}(room), and then the code of the callback. Add event listeners before the await, because events that arrive during it are lost.`,
 });
 
 /** The members that v4 removed, or whose shape it changed, with what to write for them. */
@@ -126,7 +126,7 @@ export const programCatalogue = {
     {
       message: ({ names, lines, isRewritten }) =>
         isRewritten
-          ? `The global types of @types/socket.io are gone on v4, which brings its own. ${names} (${inLines(lines)}) now come from the package.`
+          ? `The global types of @types/socket.io are gone on v4, which brings its own. The code now imports ${names} (${inLines(lines)}) from the package.`
           : `The global types of @types/socket.io are gone on v4, which brings its own. It has none for ${names} (${inLines(lines)}), so TypeScript stops with TS2503.`,
       remedy: ({ isRewritten }) =>
         isRewritten

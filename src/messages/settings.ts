@@ -304,7 +304,7 @@ export const settingsCatalogue = {
   }),
   WS_ENGINE_NAME_IGNORED: entry<{ name: string; isRemoved: boolean }>('warning', 'none', {
     message: ({ name, isRemoved }) =>
-      `wsEngine: '${name}' is ${isRemoved ? 'removed' : 'ignored'}, and the default engine, ws, is used. v2 took the name of a package. v4 takes its Server class, and would end at the start with "is not a constructor".`,
+      `wsEngine: '${name}' is ${isRemoved ? 'removed' : 'ignored'}, and the default engine, ws, is used. v2 took the name of a package. v4 takes the Server class of the package: with a name, it throws "is not a constructor" at the start.`,
     remedy: ({ isRemoved }) =>
       `${isRemoved ? 'Nothing, if the default engine is fine. Otherwise' : 'Remove wsEngine, or'} write the class: wsEngine: require('eiows').Server.`,
   }),

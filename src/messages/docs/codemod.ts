@@ -44,14 +44,10 @@ export const codemodDocs: DetailsOf<typeof codemodCatalogue> = {
     summary: 'The code is written in another way for v4, and means the same.',
     cause:
       "Calls of the module become `new Server()`: on v4, `listen()` and `new` on the module fail, and ES modules have no default export. `io.origins();`, `io.set('origins', '')` and `io.set()` with a key that v2 did not know are removed. With the keys `transports`, `heartbeat timeout`, `heartbeat interval` and `destroy buffer size`, `io.set()` becomes the option `transports`, `pingTimeout`, `pingInterval` or `maxHttpBufferSize`. A client's `extraHeaders` move out of `transportOptions.polling`.",
-    before: `const socket = require('socket.io-client')('https://api.example.com', {
-  withCredentials: true,
-  transportOptions: { polling: { extraHeaders: { 'x-key': 'abcd' } } },
-});`,
-    after: `const socket = require('socket.io-client')('https://api.example.com', {
-  withCredentials: true,
-  extraHeaders: { 'x-key': 'abcd' },
-});`,
+    before: `${v2Server("{ origins: ['https://example.com:443'] }")}
+io.set('log level', 1);
+io.set('transports', ['websocket']);`,
+    after: GUARDED_SERVER.replace('(httpServer, {', "(httpServer, {\n  transports: ['websocket'],"),
   },
   CALL_HAS_NO_EQUIVALENT: {
     args: { key: 'authorization' },
@@ -127,7 +123,7 @@ const io = new Server(httpServer, options);`,
     args: { name: 'socket.io', range: '^4.8.4', change: 'upgraded' },
     summary: '`package.json` was changed for v4, or for the drop-in.',
     cause:
-      'The range of `socket.io` or `socket.io-client` only included releases before 3, and nothing in the package needs review. So it was raised, and types that v4 brings itself were removed. Or `--fallback drop-in` added this package.',
+      'The range of `socket.io` or `socket.io-client` only included releases before 3, and no finding about origins, preflights, `allowRequest` or unreadable options is left in the package. So it was raised, and types that v4 brings itself were removed. Or `--fallback drop-in` added this package.',
     fix: '`--to` chooses another release, `--no-package-json` leaves the file alone, and `--keep-v2-clients` leaves the client.',
   },
   PACKAGE_JSON_COMPANION_IS_TOO_OLD: {
@@ -136,7 +132,7 @@ const io = new Server(httpServer, options);`,
       path: { kind: 'renamed', now: '@socket.io/redis-adapter' },
     },
     summary: 'A package that goes with Socket.IO, such as an adapter, is too old for v4.',
-    v4: 'Adapters and parsers have another interface since v3. Wrappers depend on the release that they were made for. Beside the upgraded `socket.io` they fail, or a second, older server is installed. Two of them start and fail later: `socketio-jwt` ends the process at the first client, `socket.io-redis` before 6 at the start.',
+    v4: 'From v3 on, adapters and parsers have another interface: `socket.io-redis` before 6 ends the process at the start. Wrappers depend on the release that they were made for: beside the upgraded `socket.io` they fail, or a second, older server is installed. Some fail later: `socketio-jwt` ends the process at the first client.',
   },
   PACKAGE_JSON_COMPANION_STOPS_GUARDING: {
     args: { name: 'socketio-auth', range: '^0.1.1', path: { kind: 'middleware' } },
@@ -155,7 +151,7 @@ const io = new Server(httpServer, options);`,
     cause: '`package.json` has `catalog:`, a git address, a tarball or `workspace:` instead of a range.',
   },
   PACKAGE_JSON_STAYS_ON_V2: {
-    args: { reasons: ['server.js:3 (ORIGINS_NOT_MIGRATED)'], more: 0 },
+    args: { reasons: ['server.js:3 ORIGINS_NOT_MIGRATED'], more: 0 },
     cause:
       'At least one finding about origins, preflights, `allowRequest` or unreadable options is left, or a file could not be read. The codemod needs to know the old release until those are fixed, and v4 would ignore the settings that are left.',
   },
@@ -185,7 +181,7 @@ export const programDocs: DetailsOf<typeof programCatalogue> = {
   ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES: {
     args: { namespaces: '/admin', root: 'line 2' },
     cause:
-      'The package calls `io.use()`, and has other namespaces that have no `use()` of their own. Namespaces with a `use()` are not reported, although theirs may depend on the middleware of the main one.',
+      'The package calls `io.use()`, and has other namespaces that have no `use()` of their own. A namespace with a `use()` is not reported, even if that middleware depends on the one of `io.use()`.',
     v2: 'A client connected to the main namespace before it could join another one.',
     v4: 'A client joins `/admin` directly, also a v2 client with `allowEIO3`. If middleware of `/admin` reads what `io.use()` prepared, such as `socket.request.session`, it throws, and nothing catches that, so the client ends the process.',
     fix: 'Let it run before the middleware that the namespace has. Or use the drop-in server, which runs the middleware of the main namespace first, as v2 did.',
