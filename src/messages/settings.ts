@@ -112,8 +112,8 @@ export const settingsCatalogue = {
   }),
   FROM_RANGE_IS_AMBIGUOUS: entry<From & { range: string; others: readonly string[] }>('info', 'none', {
     message: ({ from, range, others }) =>
-      `The range ${range} is read as ${from}, its newest release. ${others.join(', ')} checked origins differently.`,
-    remedy: () => 'Set from to the exact version that the app ran on (npm ls socket.io).',
+      `The range ${range} is read as ${from}, its newest release. In it, these releases checked origins differently: ${others.join(', ')}.`,
+    remedy: () => 'Pass the exact version that the app ran on (npm ls socket.io) as the option from.',
   }),
   CALLBACK_PARAMETER_MISSING: entry<None>('warning', 'none', {
     message: () =>
@@ -260,7 +260,7 @@ export const settingsCatalogue = {
   PREFLIGHT_HANDLER_IGNORED: entry<From>('warning', 'none', {
     message: ({ from }) =>
       `handlePreflightRequest has no effect: Socket.IO ${from} did not know it. It came with 2.0.`,
-    remedy: () => 'Remove it, or set from to the version that the app really ran on.',
+    remedy: () => 'Remove it, or pass the version that the app really ran on as the option from.',
   }),
   PREFLIGHT_HANDLER_THROWS: entry<
     From & {

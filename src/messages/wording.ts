@@ -5,7 +5,7 @@ const OPTIONS = [
   ["missingOrigin: 'allow'", '--missing-origin allow', '“Requests without an origin: allow”'],
   ["missingOrigin: 'as-v2'", '--missing-origin as-v2', '“Requests without an origin: as on v2”'],
   ['keepV2Clients: true', '--keep-v2-clients', '“Keep v2 clients”'],
-  ['Set from to', 'Set --from to', 'Set “From” to'],
+  ['the option from', '--from', '“From”'],
   [
     "set from: '2.4.0' (in the drop-in server, corsCompat: { from: '2.4.0' })",
     'use --from 2.4.0',
