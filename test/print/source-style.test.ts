@@ -99,7 +99,7 @@ describe('bracketed', () => {
 const read = (value: unknown): unknown =>
   new Function(`return ${inStyle(literal(value, DEFAULT_STYLE), DEFAULT_STYLE)};`)();
 
-describe('literal', () => {
+describe('literal, of objects and arrays', () => {
   const cases = [
     {
       desc: 'an object on one line',
