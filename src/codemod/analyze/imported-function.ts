@@ -2,6 +2,7 @@ import { nameOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import { parseSource } from '../ast/parse.js';
 import { openProgram } from '../ast/scopes.js';
 import type { NodePath, t } from '../ast/types.js';
+import { isSetAt } from '../ast/values.js';
 import { handleOf } from '../detect/handle.js';
 import { moduleValue } from '../detect/module-value.js';
 import type { SourceFile } from '../edits/source-file.js';
@@ -18,19 +19,22 @@ export function importedFunction(file: SourceFile, path: NodePath): NodePath<t.F
   const name = unwrap(path);
   const binding = name.is('Identifier') ? name.scope.getBinding(name.node.name) : undefined;
   const declared = binding?.path.is('VariableDeclarator') ? binding.path : binding?.path.parentPath;
-  if (!binding?.constant || !declared) return undefined;
+  if (!binding?.constant || !declared || !isSetAt(binding, name)) return undefined;
   const [, module = ''] = /["'`](\.{1,2}\/[^"'`]+)["'`]/.exec(file.text(declared.node)) ?? [];
   const value = moduleValue(name, [module]);
   const source = value && file.options.load?.(module);
   const parsed = source && parseSource(source.code, source.path);
-  // In a circle of files, one of them is read before it has its exports.
-  if (!parsed || !('type' in parsed) || LOADS_OTHERS.test(source.code)) return undefined;
+  if (!parsed || !('type' in parsed) || UNCERTAIN.test(source.code)) return undefined;
   const [exported, ...others] = exportsOf(openProgram(parsed), value.kind, value.name);
   return exported && others.length === 0 ? functionOf(exported) : undefined;
 }
 
-/** What loads another file of the program. */
-const LOADS_OTHERS = /\b(?:require|import|from)\s*\(?\s*["'`]\./;
+/**
+ * What may leave a file without some of its exports: it loads another file of the program (in a circle of files, one of them
+ * is read before it has its exports), passes its exports on, or deletes one.
+ */
+const UNCERTAIN =
+  /\b(?:require|import|from)\s*\(?\s*["'`]\.|\b(?:require|import)\s*\(\s*(?!["'`][@\w])|\bexports\b(?!\s*(?:\.|=[^=]|,\s*["']__esModule))|\bdelete\b/;
 
 /** The values that a file exports under a name: `default`, or `module` for `module.exports`. */
 function exportsOf(program: NodePath<t.Program>, kind: string, name = kind): NodePath[] {
@@ -56,6 +60,10 @@ function exportsOf(program: NodePath<t.Program>, kind: string, name = kind): Nod
         const isKept = program.scope.getBinding(name)?.constant && one.is('VariableDeclarator');
         found.push(isKept && one.node.init ? (one.get('init') as NodePath) : id);
       }
+    },
+    ReturnStatement: (path) => {
+      // What follows it may be left out.
+      if (!path.getFunctionParent()) found.push(path as NodePath);
     },
     AssignmentExpression: (path) => {
       const target = handleOf(path.get('left') as NodePath);

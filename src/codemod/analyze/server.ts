@@ -137,7 +137,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   const isChanged = notation !== 'v4' && !isModern && site.overrides.length > 0;
   if (!cors && !isChanged && !isLegacySite(site, object, isModern)) {
     requireReadable(file, site, isModern);
-    const check = option && readCheck(propertyValue(option));
+    const check = option && readCheck(propertyValue(option), file);
     return { kind: 'other', site, check, attached: attachedCors(site, releases) };
   }
   requireOwnSettings(site, context, isV4 && cors !== undefined);
@@ -158,7 +158,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
     ({ call }) => !call.parentPath?.is('ExpressionStatement') || !call.parentPath.inList,
   );
   if (loose) bailOnOrigins(loose.call, 'the call is part of another expression');
-  const check = option && ownCheck(propertyValue(option), false);
+  const check = option && ownCheck(propertyValue(option), false, file);
   return { kind: 'cors', site, object, cors: readCors(cors, releases), calls, check, isV4 };
 }
 
@@ -277,7 +277,7 @@ function requireUnguarded(
   const guard = values.find((value) => value !== undefined && !isEveryone(value, releases));
   // v2 did not use the allowRequest of a constructor for a server that is attached later.
   const isDead = attach.length > 0 || withoutHttpServer(site);
-  const check = ownCheck(settingOf(options, 'allowRequest'), guard !== undefined && !isDead);
+  const check = ownCheck(settingOf(options, 'allowRequest'), guard !== undefined && !isDead, file);
   if (check?.body && readsThis(check.body))
     bailOnOrigins(
       check.value,

@@ -1,5 +1,6 @@
 import {
   allOf,
+  argumentsOf,
   calleeOf,
   isAssigned,
   memberName,
@@ -39,13 +40,24 @@ export function constantValue(path: NodePath): NodePath | undefined {
   if (!path.is('Identifier')) return undefined;
   const binding = path.scope.getBinding(path.node.name);
   if (binding === undefined || binding.constantViolations.length > 0) return undefined;
-  const value = boundValues(binding)?.[0];
+  return isSetAt(binding, path) ? boundValues(binding)?.[0] : undefined;
+}
+
+/** Whether a declared variable has its value in a place, as far as the code around it shows. */
+export function isSetAt({ kind, path: declared }: Binding, place: NodePath): boolean {
   // start(options); var options = {…}
   const isBefore =
-    value !== undefined &&
-    (path.node.start as number) < (value.node.start as number) &&
-    path.getFunctionParent() === value.getFunctionParent();
-  return isBefore ? undefined : value;
+    (place.node.start as number) < (declared.node.start as number) &&
+    place.getFunctionParent() === declared.getFunctionParent();
+  // if (x) var options = {…}; start(options)
+  const block = declared.parentPath?.parentPath;
+  const isSure =
+    kind !== 'var' ||
+    !block ||
+    /^(?:Program|ExportNamedDeclaration|TSModuleBlock)$/.test(block.node.type) ||
+    block.parentPath?.isFunction() === true ||
+    place.isDescendant(block);
+  return !isBefore && isSure;
 }
 
 /** An expression, or what the constant that it names holds: `{ origins }` of `options`. */
@@ -173,13 +185,16 @@ function isRead(reference: NodePath): boolean {
     if (key !== 'object') return true;
     if (isAssigned(parent)) return false;
     const { property, computed } = parent.node;
-    return computed || (property.type === 'Identifier' && READING_METHODS.has(property.name));
+    const isReading = property.type === 'Identifier' && READING_METHODS.has(property.name);
+    return computed || (isReading && !isGivenList(parent));
   }
   if (parent.is('ObjectProperty'))
-    return /^(?:origins?|allowedOrigins|whitelist)$/i.test(nameOf(parent.node.key) ?? '');
+    return /^(?:origins?|allowedOrigins|whitelist)$/i.test(nameOf(parent.node.key) ?? '') && isKept(parent);
   if (parent.is('CallExpression') || parent.is('NewExpression')) {
     const name = shortName(calleeOf(parent)) ?? '';
-    return /^(?:origins|set|log|info|debug|warn|Set|isArray|keys|values)$/.test(name);
+    // io.set('origins', list), but not app.set('whitelist', list)
+    if (name === 'set') return evaluate(argumentsOf(parent)[0] as NodePath)?.value === 'origins';
+    return /^(?:origins|log|info|debug|warn|Set|isArray|keys|values)$/.test(name);
   }
   if (parent.is('ConditionalExpression') || parent.is('LogicalExpression'))
     return key === 'test' || isRead(parent);
@@ -188,6 +203,28 @@ function isRead(reference: NodePath): boolean {
     return key === 'right' && /^origins?$/.test(memberName(target) ?? '');
   }
   return /^(?:SpreadElement|BinaryExpression|For(?:In|Of)Statement|TemplateLiteral)$/.test(parent.node.type);
+}
+
+/** `list.forEach((origin, index, all) => …)`: the function may write into the list. */
+function isGivenList({ key, parentPath: call }: NodePath): boolean {
+  const [callback] = key === 'callee' && call ? argumentsOf(call) : [];
+  const value = callback && unwrap(callback);
+  return value?.isFunction() === true && value.node.params.length > 2;
+}
+
+/** Whether an object with a list is given to a call, or is in a variable through which the list is only read. */
+function isKept(property: NodePath): boolean {
+  const { parentPath: owner } = rewrap(property.parentPath as NodePath);
+  if (owner?.is('ObjectProperty')) return isKept(owner);
+  if (owner?.is('CallExpression') || owner?.is('NewExpression')) return true;
+  const { node } = property as NodePath<t.ObjectProperty>;
+  const id = owner?.is('VariableDeclarator') ? owner.node.id : undefined;
+  const binding = id?.type === 'Identifier' ? owner?.scope.getBinding(id.name) : undefined;
+  if (binding === undefined || isExported(binding)) return false;
+  return binding.referencePaths.every((reference) => {
+    const { parentPath: member } = reference;
+    return memberName(member as NodePath) !== nameOf(node.key) || isRead(member as NodePath);
+  });
 }
 
 /**

@@ -47,10 +47,11 @@ export const ownCheck: Migration<LegacyServer> = (file, { check, engine, stateme
 };
 
 /** Reviews an `allowRequest` beside `cors`. */
-export function reviewOwnCheck(file: SourceFile, { value, isFunction, codes, others }: OwnCheck): void {
+export function reviewOwnCheck(file: SourceFile, check: OwnCheck): void {
+  const { value, isFunction, codes, others } = check;
   if (!isFunction) reportManual(file, value, warningOf(CODE, {}, 'allowRequest'));
-  else if (others?.length === 0 && !value.is('Identifier')) omitCodes(file, codes);
-  else reportNoStrings(file, codes, others);
+  else if (others?.length === 0 && !unwrap(value).is('Identifier')) omitCodes(file, codes);
+  else reportNoStrings(file, check);
 }
 
 /** A name for a function that has none, if it can be declared before the server. */
@@ -105,16 +106,15 @@ function wrap(
  */
 export const checkForV4: Migration<CorsServer | OtherServer> = (file, server) => {
   const check = server.kind === 'other' || server.isV4 ? server.check : undefined;
-  return { edit: () => check && reportNoStrings(file, check.codes, check.others) };
+  return { edit: () => check && reportNoStrings(file, check) };
 };
 
-function reportNoStrings(
-  file: SourceFile,
-  codes: readonly NodePath[],
-  others: readonly NodePath[] = [],
-): void {
-  for (const reason of [...codes, ...others.filter(isNoString)])
-    reportManual(file, reason, warningOf(CODE, {}, 'allowRequest'));
+function reportNoStrings(file: SourceFile, { value, codes, others = [] }: OwnCheck): void {
+  const reasons = [...codes, ...others.filter(isNoString)];
+  const isHere = reasons.every((reason) => reason.isDescendant(file.program));
+  // Those of an imported function are reported where it is used.
+  for (const place of isHere ? reasons : [value])
+    reportManual(file, place, warningOf(CODE, {}, 'allowRequest'));
 }
 
 /** Whether a value is certainly no string: `new Error('no')`, an object, or a caught error. */

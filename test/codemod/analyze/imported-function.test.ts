@@ -15,6 +15,7 @@ function migrate(load: string, options: string, other: string) {
 const codesIn = (load: string, options: string, other: string) =>
   migrate(load, options, other).findings.filter(({ action }) => action === 'manual');
 
+const CHECKED = 'exports.check = (request, callback) => callback(null, true);';
 const TAKEN = "const { check } = require('./other');";
 const IMPORTED = "import { check } from './other';";
 
@@ -64,12 +65,44 @@ describe('importedFunction', () => {
     [TAKEN, 'exports.check = (request, callback) => callback(null, true); exports.check = undefined;'],
     [TAKEN, 'module.exports = { check: (request, callback) => callback(null, true), ...others };'],
     ["let { check } = require('./other'); check = other;", 'exports.check = () => {};'],
+    [TAKEN, `${CHECKED} if (process.env.OPEN) delete exports.check;`],
+    [TAKEN, `${CHECKED} Object.assign(exports, others);`],
+    [TAKEN, `require(path.join(__dirname, 'server')); ${CHECKED}`],
+    [TAKEN, `if (process.env.OPEN) return; ${CHECKED}`],
+    ["if (process.env.CHECK) { var { check } = require('./other'); }", CHECKED],
     ["const { check } = require('./else');", 'exports.check = (request, callback) => callback(null, true);'],
   ] as const)
     it(`leaves an allowRequest that may be undefined: ${load} ${other}`, () => {
       const found = codesIn(load, `${LIST}, allowRequest: check`, other);
       expect(found.map(({ code }) => code)).to.deep.equal(['ORIGINS_NOT_MIGRATED']);
     });
+
+  it('leaves an allowRequest that is imported below the server', () => {
+    const code = `require('socket.io')(3000, { ${LIST}, allowRequest: check });\nvar { check } = require('./other');\n`;
+    const load = () => ({ path: 'other.js', code: CHECKED });
+    const { findings } = migrateSource(code, { filename: 'server.js', load });
+    expect(findings.map(({ code }) => code)).to.include('ORIGINS_NOT_MIGRATED');
+  });
+
+  for (const options of [LIST, "cors: { origin: 'https://example.com' }"])
+    it(`keeps an allowRequest in the next run: ${options}`, () => {
+      const load = () => ({ path: 'other.js', code: CHECKED });
+      const run = (code: string) => migrateSource(code, { filename: 'server.js', load });
+      const first = run(`${TAKEN}\nrequire('socket.io')(3000, { ${options}, allowRequest: check });\n`);
+      expect(run(first.code)).to.include({ changed: false });
+      expect(run(first.code).findings.filter(({ action }) => action === 'manual')).to.deep.equal([]);
+    });
+
+  it('reports a reason of an imported allowRequest where it is used', () => {
+    const other = 'export const check = (request, callback) => callback(4, false);';
+    const [finding, ...others] = migrate(
+      IMPORTED,
+      "cors: { origin: 'https://example.com' }, allowRequest: check as any",
+      other,
+    ).findings.filter(({ action }) => action === 'manual');
+    expect(finding).to.include({ code: 'ALLOW_REQUEST_REASON_NOT_STRING', line: 2 });
+    expect(others).to.deep.equal([]);
+  });
 
   it('reads what a preflight handler answers', () => {
     const other = (origin: string) =>
