@@ -1,6 +1,7 @@
 import { calleeOf, memberName } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
+import { standsFor } from '../ast/values.js';
 import { moduleValue, requiredModule } from '../detect/module-value.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { READING_METHOD } from './setting-value.js';
@@ -44,7 +45,15 @@ function isInertCall(call: NodePath): boolean {
   if (required !== undefined) return INERT_MODULE.test(required);
   const method = memberName(callee);
   const name = method ?? (callee.is('Identifier') ? callee.node.name : '');
-  return callee.is('Super') || INERT_CALL.test(name) || INERT_METHOD.test(method ?? '');
+  return callee.is('Super') || (INERT_CALL.test(name) && !isOwn(callee)) || INERT_METHOD.test(method ?? '');
+}
+
+/** Whether a function is the app's own: the file declares it, or loads it from another file. */
+function isOwn(callee: NodePath): boolean {
+  return standsFor(callee).some((one) => {
+    const loaded = one.is('ImportDeclaration') ? one.node.source.value : requiredModule(one);
+    return one.isFunction() || loaded?.startsWith('.');
+  });
 }
 
 /**
