@@ -8,9 +8,9 @@ import { functionOf, isBound, MOST_HOPS } from './setting-value.js';
 const FUNCTION_NAME =
   /^(?:check|is|validate|verify|handle|test|allow(?!ed|list))|(?:checker|handler|validator|verifier|callback|fn|func|function|check)$/i;
 
-/** Names that lists of origins have, and functions do not: `allowedOrigins`, `WHITELIST`, `clientUrl`. */
+/** Names that lists of origins have, and functions do not: `allowedOrigins`, `WHITELIST`, `clientUrl`, but not `origin`. */
 const LIST_NAME =
-  /^[A-Z\d_]+$|(?:[Oo]rigins?|[Ll]ist|[Hh]osts?|[Dd]omains?|[Uu]r[il]s?|[Ss]ites?|[Aa]ddress(?:es)?|[Cc]ors|[Ss]ervers?|[Cc]lients?|[Ff]ront_?[Ee]nds?|[Cc]onfig)$/;
+  /^[A-Z\d_]+$|(?:[Oo]rigins|[a-z]Origin|[Ll]ist|[Hh]osts?|[Dd]omains?|[Uu]r[il]s?|[Ss]ites?|[Aa]ddress(?:es)?|[a-z]Cors|[Ss]ervers?|[Cc]lients?|[Ff]ront_?[Ee]nds?|[Cc]onfig)$/;
 
 /** Whether a value may be a function: it is made of one that takes a callback, or its name, or that of its file, says so. */
 export function mayBeFunction(path: NodePath): boolean {
