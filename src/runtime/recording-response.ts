@@ -46,7 +46,8 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
   }
   return {
     response,
-    answer: () => (response.writableEnded ? answerOf(head) : undefined),
+    // After a destroy, Node writes nothing.
+    answer: () => (response.writableEnded && head !== '' ? answerOf(head) : undefined),
     whenEnded(callback) {
       if (response.writableEnded) callback();
       else onEnd = callback;

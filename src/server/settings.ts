@@ -7,7 +7,7 @@ import { settingsProblems } from '../messages/settings-problems.js';
 import type { Warning } from '../messages/warn.js';
 import { COMPAT_OPTIONS, parseLegacySettings, parseSettings } from '../v2/parse.js';
 import { readOptions } from '../v2/read-options.js';
-import { inspectValue, notOptions } from '../v2/schema.js';
+import { attachSchema, inspectValue, notOptions } from '../v2/schema.js';
 import {
   type LegacyCorsSettings,
   LegacySettingsError,
@@ -126,21 +126,13 @@ export interface AttachSettings extends ParsedSettings {
 /**
  * Reads the options of `attach()` or `listen()`, each one once.
  *
- * @throws LegacySettingsError as above; `cors` and `corsCompat` belong to the constructor
+ * @throws LegacySettingsError as above; `cors` and `corsCompat` are wrong there, because they belong to the constructor
  */
 export function readAttachOptions(options: unknown, server: ServerSettings): AttachSettings {
   const { corsCompat = server.corsCompatAsGiven, given } = readGiven(options);
-  const { origins, cors, allowEIO3 = server.parsed.otherOptions.allowEIO3 } = given;
-  const misplaced = {
-    ...(cors === undefined ? {} : { cors }),
-    ...(corsCompat === server.corsCompatAsGiven ? {} : { corsCompat }),
-  };
-  const issues = Object.entries(misplaced).map(([path, value]) => ({
-    path,
-    message: settingsProblems.constructorOnly(inspectValue(value)),
-  }));
-  if (issues.length > 0) throw new LegacySettingsError(issues);
-  const legacy = parseLegacySettings({ ...given, allowEIO3, origins: undefined });
+  const { origins, allowEIO3 = server.parsed.otherOptions.allowEIO3 } = given;
+  const misplaced = corsCompat === server.corsCompatAsGiven ? {} : { corsCompat };
+  const legacy = parseLegacySettings({ ...given, allowEIO3, origins: undefined, ...misplaced }, attachSchema);
   return { ...server.parsed, ...legacy, hasIgnoredOrigins: Boolean(origins) };
 }
 

@@ -10,6 +10,7 @@ import {
 import {
   anyObject,
   assertValid,
+  type attachSchema,
   corsCompatSchema,
   inspectValue,
   optionsSchema,
@@ -73,11 +74,15 @@ export function parseOptions(options: TranslateOptions, installed: FindInstalled
 /**
  * Parses settings without knowing how to translate them.
  *
+ * @param schema of the place where they were given
  * @throws LegacySettingsError that lists every setting no v2 server accepted
  */
-export function parseLegacySettings(settings: LegacyCorsSettings): ParsedLegacySettings {
+export function parseLegacySettings(
+  settings: LegacyCorsSettings,
+  schema: typeof settingsSchema | typeof attachSchema = settingsSchema,
+): ParsedLegacySettings {
   const legacy = copyOfSettings(settings);
-  assertValid(['settings', legacy, settingsSchema]);
+  assertValid(['settings', legacy, schema]);
   return parsedSettings(legacy);
 }
 

@@ -124,6 +124,12 @@ export const settingsSchema = () =>
     cors: optional(() => false, settingsProblems.cors),
   });
 
+/** What is read at the drop-in's `attach()` and `listen()`: `cors` and `corsCompat` belong to the constructor. */
+export const attachSchema = () => {
+  const misplaced = optional(() => false, settingsProblems.constructorOnly);
+  return z.extend(settingsSchema(), { cors: misplaced, corsCompat: misplaced });
+};
+
 const choice = (...choices: string[]) =>
   optional(
     (value) => choices.includes(value as string),

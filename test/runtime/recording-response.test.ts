@@ -64,6 +64,14 @@ describe('recordingResponse', () => {
     expect(answer()).to.equal(undefined);
   });
 
+  it('has no answer if it was destroyed before its end: the client got none', () => {
+    const { response, answer } = recordingResponse(REQUEST);
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.destroy();
+    response.end();
+    expect(answer()).to.equal(undefined);
+  });
+
   it("has the client's address of the real socket, and none without a socket", () => {
     const socket = { remoteAddress: '192.0.2.1', remoteFamily: 'IPv4', remotePort: 4711, encrypted: true };
     const request = Object.assign(new IncomingMessage(null as never), { socket });

@@ -119,9 +119,15 @@ export function clientsMethod(
   });
 }
 
-/** Calls back as v2 did, before any I/O, and outside the promise: what the callback throws ends the process. */
-export function callBack(promise: Promise<unknown>, callback: unknown): void {
+/**
+ * Calls back as v2 did, before any I/O, and outside the promise: what the callback throws ends the process.
+ *
+ * @param result a promise, or what there is already; `undefined` is left out, because v2 called back with `null` only
+ */
+export function callBack(result: unknown, callback: unknown): void {
   const later = (...args: unknown[]) =>
     process.nextTick(typeof callback === 'function' ? (callback as () => void) : () => undefined, ...args);
-  promise.then((result) => later(null, result), later);
+  const done = (value: unknown) => later(null, ...(value === undefined ? [] : [value]));
+  if (result instanceof Promise) result.then(done, later);
+  else done(result);
 }

@@ -11,6 +11,8 @@ type EventError = Error & { readonly data?: unknown };
 
 /** v2's `emit()` of these called the server's own listeners. v4's throws. */
 const LOCAL_EVENTS: ReadonlySet<unknown> = new Set(['connect', 'disconnect', 'disconnecting']);
+/** Node emits these itself when a listener is added or removed. v4's `emit()` throws at them, too. */
+const EVENTS_OF_NODE: ReadonlySet<unknown> = new Set(['newListener', 'removeListener']);
 
 /** A socket of a connection that speaks the protocol of v2's clients. */
 const isOfLegacyClient = ({ conn }: Socket): boolean => conn.protocol === 3;
@@ -56,7 +58,7 @@ function socketMembers(base: Socket, warnLegacy: WarnLegacy, report: Report): Pr
       const changed = change.call(this, room);
       if (typeof callback !== 'function') return changed ?? this;
       warnLegacy(`the callback of socket.${name}()`, `await socket.${name}(room)`);
-      callBack(Promise.resolve(changed), callback);
+      callBack(changed, callback);
       return this;
     });
   };
@@ -66,10 +68,15 @@ function socketMembers(base: Socket, warnLegacy: WarnLegacy, report: Report): Pr
     }),
     // As on v2, the socket is returned. Like v4's `true`, it is truthy.
     emit: method(function (event, ...args) {
-      if (LOCAL_EVENTS.has(event)) {
-        warnLegacy(`socket.emit('${event}')`, 'call what its listeners call, or socket.disconnect()');
+      const isLocal = LOCAL_EVENTS.has(event);
+      if (isLocal)
+        warnLegacy(
+          `socket.emit('${event as string}')`,
+          'call what its listeners call, or socket.disconnect()',
+        );
+      if (isLocal || EVENTS_OF_NODE.has(event))
         EventEmitter.prototype.emit.call(this as never, event as string, ...args);
-      } else send.call(this, event, ...args);
+      else send.call(this, event, ...args);
       return this;
     }),
     // v2 sent a packet that its clients emitted as `error`. Clients of both generations do the same with this event.

@@ -143,13 +143,13 @@ describe('settings given to attach() and listen()', () => {
     expect(codes).to.include('ORIGINS_IGNORED_BY_ALLOW_REQUEST');
   });
 
-  it('refuses cors there, and corsCompat, which the constructor takes', () => {
+  it('refuses cors there, and corsCompat, which the constructor takes, together with all else that is wrong', () => {
     const io = Server({ corsCompat: { onWarning: () => undefined } });
-    const options = { cors: { origin: GOOD }, corsCompat: { from: '2.0.4' } };
+    const options = { cors: { origin: GOOD }, corsCompat: { from: '2.0.4' }, allowRequest: 5 as never };
     expect(() => io.attach(createServer(), options))
       .to.throw(LegacySettingsError)
       .with.property('issues')
-      .that.has.length(2);
+      .that.has.length(3);
   });
 
   it('survives an allowRequest that throws or rejects', async () => {

@@ -168,6 +168,22 @@ const IDIOMS: readonly (readonly [
     [true, true, true],
     ['the callback of socket.join()', 'the callback of socket.leave()'],
   ],
+  [
+    'the callbacks of join() and leave(), which get null only, in the next tick',
+    async ({ socket }) => {
+      const order: unknown[] = [];
+      const left = await called((callback) => {
+        socket.join('b', (...args) => {
+          order.push(args);
+          socket.leave('b', callback);
+        });
+        process.nextTick(() => order.push('next tick'));
+      });
+      return [order, left];
+    },
+    [[[null], 'next tick'], [null]],
+    ['the callback of socket.join()', 'the callback of socket.leave()'],
+  ],
   ['adapter.rooms[room].length', ({ io }) => io.sockets.adapter.rooms.a?.length, 2, []],
   [
     'adapter.rooms[room].sockets',
@@ -308,6 +324,20 @@ const IDIOMS: readonly (readonly [
       }),
     ['by hand'],
     ["socket.emit('disconnect')"],
+  ],
+  [
+    'listeners of newListener and removeListener, which Node calls',
+    ({ socket }) => {
+      const events: string[] = [];
+      socket.on('newListener', (event: string) => void events.push(`+${event}`));
+      socket.on('removeListener', (event: string) => void events.push(`-${event}`));
+      const listener = () => undefined;
+      socket.on('news', listener);
+      socket.off('news', listener);
+      return events;
+    },
+    ['+removeListener', '+news', '-news'],
+    [],
   ],
   [
     'adapter.sids[id]',
