@@ -62,7 +62,7 @@ async function readSettings(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && /^[\w-]+$/.test(operand)) return undefined;
-    if (code === 'ENOENT' && /\s/.test(operand) && !/\.\w+$/.test(operand))
+    if (code === 'ENOENT' && /\s(?!.*\.\w+$)|^net::/.test(operand))
       throw new UsageError(commandTexts.unknownText(operand));
     throw new UsageError(commandTexts.unreadable(operand, code));
   }

@@ -3,6 +3,12 @@ import { explainProblems } from '../messages/explain.js';
 import { forCommand } from '../messages/wording.js';
 import { wrapped } from '../output/terminal.js';
 
+/** A line of a message that quotes a browser. */
+const BROWSER = /^(?:Firefox|Chrome): (.*)$/;
+
+/** How Chrome names a network error. */
+const NET_ERROR = /net::ERR_\w+/;
+
 const REFERENCE: ReadonlyMap<string, CodeReference> = new Map(
   chapters.flatMap(({ codes }) => codes.map((reference) => [reference.code, reference] as const)),
 );
@@ -24,30 +30,37 @@ export function explainCode(code: string): string | undefined {
 
 const find = (text: string): CodeReference | undefined => REFERENCE.get(text) ?? printedByBrowser(text);
 
-/** The code whose browser message has most words in common with a message that was pasted. */
+/** What browsers print, with the code for it. */
+const PRINTED = [...REFERENCE.values()].flatMap((reference) =>
+  reference.message.split('\n').flatMap((line) => {
+    const [, printed] = BROWSER.exec(line) ?? [];
+    return printed === undefined ? [] : [{ reference, printed }];
+  }),
+);
+
+/** The code whose browser message names the same network error as a pasted one, or has most words in common with it. */
 function printedByBrowser(text: string): CodeReference | undefined {
-  if (!/blocked|cross-origin|reason:|net::ERR|mixed/i.test(text)) return undefined;
+  if (!/blocked|cross-origin|reason:|net::ERR|mixed|\bCORS\b|access-control-/i.test(text)) return undefined;
+  const [failure] = NET_ERROR.exec(text) ?? [];
+  const named = PRINTED.find(({ printed }) => {
+    // `net::ERR_CERT_…` stands for all of its kind.
+    const [name] = NET_ERROR.exec(printed) ?? [];
+    return name !== undefined && failure?.startsWith(name);
+  });
+  if (named !== undefined) return named.reference;
   const pasted = wordsOf(text);
-  const likely = [...REFERENCE.values()]
-    .flatMap((reference) =>
-      reference.message.split('\n').flatMap((line) => {
-        const [, printed] = BROWSER.exec(line) ?? [];
-        if (printed === undefined) return [];
-        return [{ reference, likeness: likenessOf(wordsOf(printed), pasted) }];
-      }),
-    )
-    .sort((one, other) => other.likeness - one.likeness);
+  const likely = PRINTED.map(({ reference, printed }) => ({
+    reference,
+    likeness: likenessOf(wordsOf(printed), pasted),
+  })).sort((one, other) => other.likeness - one.likeness);
   return likely.find(({ likeness }) => likeness > 0.6)?.reference;
 }
 
-/** A line of a message that quotes a browser. */
-const BROWSER = /^(?:Firefox|Chrome): (.*)$/;
-
-/** The words of a message after its reason begins, without addresses and quoted values. */
+/** The words of a message after its reason begins, without addresses and the status. */
 function wordsOf(text: string): string[] {
   const [, reason = text] =
     /(?:CORS policy: (?:Response to preflight .*? check: )?|Reason: )(.+)/s.exec(text) ?? [];
-  return [...new Set(reason.replace(/\w+:\/\/\S+/g, '').match(/[\w:-]+/g) ?? [])];
+  return [...new Set(reason.replace(/\w+:\/\/\S+|Status code: .*/g, '').match(/[\w:-]+/g) ?? [])];
 }
 
 /** A paragraph of a section, under a label if it has one. */

@@ -72,6 +72,18 @@ describe('explainCode, given the message of a browser,', () => {
       `${CHROME}The 'Access-Control-Allow-Origin' header has a value 'http://localhost:8080/' that is not equal to the supplied origin.`,
     ],
     ['CORSDisabled', `${FIREFOX}(Reason: CORS disabled).`],
+    // Only the reason, as the guide lists them.
+    [
+      'CORSMissingAllowOrigin',
+      "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+    ],
+    ['CORSMissingAllowOrigin', 'CORS header ‘Access-Control-Allow-Origin’ missing'],
+    ['NOT_REACHABLE', 'CORS request did not succeed'],
+    [
+      'NOT_REACHABLE',
+      'GET http://localhost:3000/socket.io/?EIO=4&transport=polling net::ERR_CONNECTION_REFUSED',
+    ],
+    ['TLS_FAILED', 'net::ERR_CERT_DATE_INVALID'],
   ] as const) {
     it(`finds ${code}`, () => {
       expect(explainCode(printed)?.split(' ')[0]).to.equal(code);
@@ -84,7 +96,16 @@ describe('looksLikeCode', () => {
   it('distinguishes codes from settings and paths', () => {
     for (const code of ['ORIGIN_NOW_ADMITTED', 'NO_SUCH_CODE', 'CORSDidNotSucceed'])
       expect(looksLikeCode(code), code).to.be.true;
-    for (const other of ['{}', 'settings.json', 'server.js', '-', '[]', 'SETTINGS.json'])
+    for (const other of [
+      '{}',
+      'settings.json',
+      'server.js',
+      '-',
+      '[]',
+      'SETTINGS.json',
+      'cors.json',
+      '{ cors: true }',
+    ])
       expect(looksLikeCode(other), other).to.be.false;
   });
 });
