@@ -40,7 +40,8 @@ const PRINTED = [...REFERENCE.values()].flatMap((reference) =>
 
 /** The code whose browser message names the same network error as a pasted one, or has most words in common with it. */
 function printedByBrowser(text: string): CodeReference | undefined {
-  if (!/blocked|cross-origin|reason:|net::ERR|mixed|\bCORS\b|access-control-/i.test(text)) return undefined;
+  if (!/blocked|cross-origin|reason:|net::ERR|mixed|preflight|\bCORS\b|access-control-/i.test(text))
+    return undefined;
   const [failure] = NET_ERROR.exec(text) ?? [];
   const named = PRINTED.find(({ printed }) => {
     // `net::ERR_CERT_…` stands for all of its kind.
@@ -59,7 +60,9 @@ function printedByBrowser(text: string): CodeReference | undefined {
 /** The words of a message after its reason begins, without addresses and the status. */
 function wordsOf(text: string): string[] {
   const [, reason = text] =
-    /(?:CORS policy: (?:Response to preflight .*? check: )?|Reason: )(.+)/s.exec(text) ?? [];
+    /(?:CORS policy: (?:Response to preflight .*? check: )?|Response to preflight .*? check: |Reason: )(.+)/s.exec(
+      text,
+    ) ?? [];
   return [...new Set(reason.replace(/\w+:\/\/\S+|Status code: .*/g, '').match(/[\w:-]+/g) ?? [])];
 }
 

@@ -78,6 +78,7 @@ describe('explainCode, given the message of a browser,', () => {
       "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
     ],
     ['CORSMissingAllowOrigin', 'CORS header ‘Access-Control-Allow-Origin’ missing'],
+    ['CORSPreflightDidNotSucceed', `${PREFLIGHT}It does not have HTTP ok status.`],
     ['NOT_REACHABLE', 'CORS request did not succeed'],
     [
       'NOT_REACHABLE',
