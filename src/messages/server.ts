@@ -13,10 +13,15 @@ export const serverCatalogue = {
       'v2 clients can connect, as before. v4 refuses them by default, so the drop-in server sets allowEIO3: true.',
     remedy: () => 'Set allowEIO3 yourself: true until every client is upgraded, then false.',
   }),
-  ATTACH_ORIGINS_IGNORED: entry<None>('warning', 'none', {
-    message: () =>
-      'The origins given to attach() or listen() have no effect. v2 only read them in the constructor, and so does the drop-in server.',
-    remedy: () => 'Give them to the constructor if they should apply. Otherwise remove them.',
+  ATTACH_ORIGINS_IGNORED: entry<{ isRemoved: boolean }>('warning', 'none', {
+    message: ({ isRemoved }) =>
+      isRemoved
+        ? 'The origins given to attach() or listen() had no effect, because v2 only read them in the constructor. They are removed.'
+        : 'The origins given to attach() or listen() have no effect. v2 only read them in the constructor, and so does the drop-in server.',
+    remedy: ({ isRemoved }) =>
+      isRemoved
+        ? 'If they should apply, check them in allowRequest, and list them in cors.origin.'
+        : 'Give them to the constructor if they should apply. Otherwise remove them.',
   }),
   CONSTRUCTOR_OPTIONS_IGNORED_BY_ATTACH: entry<{ names: readonly string[]; isRemoved: boolean }>(
     'warning',

@@ -81,7 +81,7 @@ export function enginePath(path: string, { addTrailingSlash }: Partial<ServerOpt
 
 /** Warns about settings that v2 did not read when it was attached after its construction. */
 export function warnOfIgnored(attached: AttachSettings, constructed: ParsedSettings, warn: Warn): void {
-  if (attached.hasIgnoredOrigins) warn('ATTACH_ORIGINS_IGNORED', {}, 'origins');
+  if (attached.hasIgnoredOrigins) warn('ATTACH_ORIGINS_IGNORED', { isRemoved: false }, 'origins');
   const read = readAtAttach(attached);
   const names = readAtAttach(constructed).filter((name) => !read.includes(name));
   if (names.length > 0)

@@ -5,7 +5,7 @@ import { reporter } from '../../src/server/reporting.js';
 
 const legacy = (member: string) => warningOf('LEGACY_MEMBER', { member, replacement: 'x' }, member);
 const open = (subject: string) => warningOf('ROOT_CONNECTION_LISTENERS_NOT_CALLED', {}, subject);
-const closed = (subject: string) => warningOf('ATTACH_ORIGINS_IGNORED', {}, subject);
+const closed = (subject: string) => warningOf('ATTACH_ORIGINS_IGNORED', { isRemoved: false }, subject);
 
 describe('the reporter', () => {
   const reported = (

@@ -259,7 +259,8 @@ export function removeIgnoredOrigins(file: SourceFile, found: readonly AttachedO
   for (const { call, method, object, origins } of found) {
     file.handled.add(origins.node);
     if (!removeArgument(file, call, object)) editProperties(file, object, [origins], []);
-    file.report('ATTACH_ORIGINS_IGNORED', {}, origins.node, 'migrated', `${method}(…, { origins })`);
+    const subject = `${method}(…, { origins })`;
+    file.report('ATTACH_ORIGINS_IGNORED', { isRemoved: true }, origins.node, 'migrated', subject);
   }
 }
 

@@ -9,6 +9,7 @@ export const serverDocs: DetailsOf<typeof serverCatalogue> = {
     v4: 'It calls members that such an adapter does not have, and stops with `this.adapter.init is not a function`.',
   },
   ATTACH_ORIGINS_IGNORED: {
+    args: { isRemoved: false },
     v2: "`require('socket.io').listen(server, options)` is the constructor.",
     before: `${dropIn('')}\nio.attach(httpServer, { origins: ['https://example.com:443'] });`,
     after: `${dropIn("{ origins: ['https://example.com:443'] }")}\nio.attach(httpServer);`,
