@@ -325,7 +325,7 @@ const opennessCatalogue = {
     message: ({ pages, answered }) =>
       `The server did not decide requests of foreign origins, ${pages}: ${
         answered === undefined ? 'no answer came' : `they got HTTP ${answered.status} from ${answered.who}`
-      }. Pages that should connect got through, so whether any other website can connect is unknown.`,
+      }. So it is unknown whether any other website can connect. Pages that should connect got through.`,
     remedy: ({ answered }) =>
       answered?.status === 429 || answered?.status === 503
         ? "Ask again a few minutes later, or ask the server's own address, behind the limit. Or exempt the address of this machine from the limit."
@@ -349,7 +349,7 @@ const opennessCatalogue = {
         `The server allows ${admitted.join(', ')}, although it refuses other foreign origins: it compares only a part of the origin, so anyone can register a host that it allows. ${
           needed.generation === 'v2'
             ? 'v2 searches a string of origins for the host and port; an origins function may compare a part as well.'
-            : 'A pattern without ^ and $ does that, or with an unescaped dot, or endsWith(), startsWith() and includes().'
+            : 'Usual causes are a pattern without ^ and $, an unescaped dot in a pattern, and endsWith(), startsWith() or includes().'
         }`,
       remedy: guard,
     },

@@ -203,7 +203,7 @@ export const proxyCatalogue = {
   }),
   RATE_LIMITED: entry<Proxied & { who: string; status: number; count: number }>('warning', 'none', {
     message: ({ who, status, count }) =>
-      `${count === 1 ? 'A request' : `${count} requests`} got HTTP ${status} from ${who}, and passed when sent again more slowly, so something limits the rate of requests, or how many there are at once. Clients that poll send a request after every answer, and two at once, so they may be refused.`,
+      `${count === 1 ? 'A request' : `${count} requests`} got HTTP ${status} from ${who}, and passed when sent again more slowly, so something limits the rate of requests, or how many there are at once. Clients that poll send a request after every answer, often two at once, so they may be refused.`,
     remedy: ({ proxy }) => `Exempt the Socket.IO path from the limit:\n${proxyFix('LIMITS_RATE', proxy)}`,
   }),
   CACHED_ON_THE_WAY: entry<Proxied>('danger', 'none', {
