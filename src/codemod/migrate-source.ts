@@ -1,5 +1,6 @@
 import { readOptions } from '../v2/read-options.js';
 import { isModernRelease, releasesOf } from './analyze/read-origins.js';
+import { releaseReview } from './analyze/release-choice.js';
 import { failureOf, parseSource } from './ast/parse.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
 import { migratedCode } from './edits/construction.js';
@@ -39,7 +40,10 @@ function migrateWith(code: string, options: { readonly filename: string } & Migr
     const original = new SourceFile(code, parsed, options);
     const migrated = migrateFile(original, releases, isModern);
     const needsFallback = options.fallback === 'drop-in' && !isModern && needsDropIn(migrated);
-    const fallback = needsFallback ? migrateToDropIn(original) : undefined;
+    const review = needsFallback ? releaseReview(original, migrated.sites) : undefined;
+    const fallback = needsFallback && !review ? migrateToDropIn(original) : undefined;
+    if (review && !migrated.file.findings.some(({ message }) => message === review.warning.message))
+      migrated.file.reportWarning(review.warning, review.node, 'manual');
     return resultOf(fallback ?? migrated.file, migrated);
   } catch (error) {
     // For example, a name is declared twice. The code is returned unchanged.

@@ -5,7 +5,7 @@ import { moduleValue } from '../detect/module-value.js';
 import { namesRelease } from '../detect/prefilter.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { bailOnOrigins } from './manual-review.js';
+import { bailOnOrigins, type ManualReview, unlessReview } from './manual-review.js';
 import { writtenOptions } from './options.js';
 
 // Code for both v2 and v4, which finds out at run time which of them is installed.
@@ -60,6 +60,22 @@ export function requireNoReleaseTest(file: SourceFile, sites: readonly ServerSit
         standsFor(test).some(({ node }) => names.some((isNamed) => isNamed(file.text(node))))) ||
       (!isForBoth && holds(test, isAskedExport)),
   );
+}
+
+/**
+ * Finds what the drop-in server cannot keep: a condition on the release, which is v4's there too.
+ *
+ * @returns the review that it asks for
+ */
+export function releaseReview(file: SourceFile, sites: readonly ServerSite[]): ManualReview | undefined {
+  return unlessReview(() => {
+    requireNoReleaseTest(file, sites);
+    for (const site of sites) {
+      requireNoChoice(site, sites);
+      const calls = site.methodCalls.map(({ call }) => call as NodePath);
+      requireNoMemberTest(file, site, calls);
+    }
+  }) as ManualReview | undefined;
 }
 
 /** Whether code loads another file of the app. */

@@ -24,6 +24,15 @@ describe('--fallback drop-in', () => {
     expect(manualIn(SWITCHED + uses)).to.deep.equal(found);
   });
 
+  for (const uses of [
+    "if (require('socket.io/package.json').version.startsWith('2')) io.origins(list);",
+    'if (!io.fetchSockets) io.origins(list);',
+  ])
+    it(`leaves a server beside a condition that comes out otherwise with the drop-in: ${uses}`, () => {
+      expect(migrate(MAKE + uses).code).to.not.include('socket.io-cors-compat/server');
+      expect(manualIn(MAKE + uses).join()).to.include('ORIGINS_NOT_MIGRATED');
+    });
+
   it('reports the comments that an earlier run left', () => {
     const comment = '// TODO(socketio-cors) ORIGINS_NOT_MIGRATED: The call is part of another expression.\n';
     expect(manualIn(`${MAKE}${comment}io.origins(list);\n`)).to.deep.equal([
