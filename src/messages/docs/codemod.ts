@@ -58,7 +58,10 @@ io.set('authorization', (req, callback) => callback(null, isLoggedIn(req)));`,
     after: `${GUARDED_SERVER}
 io.use((socket, next) => next(isLoggedIn(socket.request) ? undefined : new Error('not logged in')));`,
   },
-  LEGACY_ORIGINS_REMOVED: { args: { readers: 'only the pages that cors lists may read' } },
+  LEGACY_ORIGINS_REMOVED: {
+    args: { readers: 'only the pages that cors lists may read' },
+    cause: 'The code runs v3 or v4, in which `origins` has no effect, beside `cors` or in it.',
+  },
   OPTIONS_NOT_READABLE: {
     args: { why: 'they are spread from another module' },
     cause:

@@ -75,7 +75,11 @@ const io = new Server(httpServer);`,
 /** Details of the doctor's diagnoses. */
 export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCatalogue> = {
   ...browserDocs,
-  CORSRequestNotHttp: { args: { url: 'file:///index.html', protocol: 'file:' } },
+  CORSRequestNotHttp: {
+    args: { url: 'file:///index.html', protocol: 'file:' },
+    cause:
+      'The client was given a URL such as `file:///…`, or `localhost:3000` without `http://`, or the page was opened from a file.',
+  },
   CORSDidNotSucceed: { args: { value: 'ECONNRESET' } },
   NOT_REACHABLE: { args: { code: 'ECONNREFUSED' } },
   TLS_FAILED: {
@@ -243,5 +247,8 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
       '`cors.origin` is `*`, or `cors` has no `origin`. WebSocket and JSONP still carry cookies: if they are open too, their codes are reported as well.',
     before: v4Server('{ cors: {} }'),
   },
-  MISSING_VARY_ORIGIN: { v4: 'It sends `Vary: Origin` unless the origin is `*`.' },
+  MISSING_VARY_ORIGIN: {
+    v2: 'It never sends `Vary`, so only a proxy can add it.',
+    v4: 'It sends `Vary: Origin` unless the origin is `*`.',
+  },
 };

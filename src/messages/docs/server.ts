@@ -30,7 +30,7 @@ io.attach(httpServer, { transports: ['websocket'] });`,
   LEGACY_MEMBER: {
     args: { member: 'io.sockets.connected', replacement: 'io.sockets.sockets, which is a Map' },
     cause:
-      'The program used, for example, `io.sockets.connected`, `namespace.clients()`, `socket.json` or the callback of `socket.join()`. The warning names the member, once for each.',
+      'The program used, for example, `io.sockets.connected`, `namespace.clients()`, `socket.json` or the callback of `socket.join()`. Each member is reported once.',
     v2: 'It had the member.',
     v4: 'The same code throws a TypeError, or silently does nothing.',
     before: `${dropIn("httpServer, { origins: ['https://example.com:443'] }")}
@@ -48,4 +48,7 @@ const clients = [...io.sockets.sockets.values()];`,
       '`io.origins()` was called on a server with `corsCompat: { propagateOrigins: true }`, and the adapter or the release of socket.io cannot send to other nodes. Or it was called with a function, which cannot be sent.',
   },
   PROPAGATED_ORIGINS_UNREADABLE: { args: { error: 'found 42; expected a list of origins' } },
+  SERVED_CLIENT_IS_V4: {
+    v4: 'Its client sends cookies to other origins only with `withCredentials: true`.',
+  },
 };

@@ -85,6 +85,7 @@ export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
   },
   FROM_RANGE_IS_AMBIGUOUS: {
     v2: '2.0 compared no scheme, 2.4.0 compared the whole `Origin`, and the others compared `scheme://host:port`.',
+    v4: 'The translation follows the newest release in the range, so it may allow an origin that the release of the app refused.',
   },
   LEGACY_CLIENTS_NEED_ALLOW_EIO3: {
     cause: 'The settings have no `allowEIO3: true`.',
