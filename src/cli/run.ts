@@ -200,7 +200,10 @@ function askOptions(command: Command): Command {
       collect,
     )
     .option('--no-credentials', 'send no cookies, as clients from v3 on do by default')
-    .option('--path <path>', "the server's path option (default: /socket.io, or the path of the URL)")
+    .option(
+      '--path <path>',
+      "the server's path option (default: /socket.io, or the path of the URL if it ends so)",
+    )
     .addOption(formatOption('text', 'json'));
 }
 
