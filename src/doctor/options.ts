@@ -170,10 +170,13 @@ function targetPath(urlPath: string, path: string | undefined): string {
 const namespaceOf = ({ pathname }: URL, path: string): string | undefined =>
   pathname === '/' || withSlashes(pathname) === path || /@|%40/.test(pathname) ? undefined : pathname;
 
-/** Other places to look for an Engine.IO server: below the URL's path, at it, and at the two defaults. */
+/**
+ * Other places to look for an Engine.IO server: at the URL's path, below it, and at the two defaults. A server at the URL's path
+ * also answers below it, because Engine.IO only compares the beginning.
+ */
 function otherPaths(urlPath: string, path: string): readonly string[] {
   const base = urlPath.replace(/\/+$/, '');
-  const paths = [`${base}/socket.io/`, withSlashes(base), '/socket.io/', '/engine.io/'];
+  const paths = [withSlashes(base), `${base}/socket.io/`, '/socket.io/', '/engine.io/'];
   return [...new Set(paths)].filter((other) => other !== path && other !== '/');
 }
 

@@ -18,7 +18,7 @@ describe('planProbe', () => {
       return [plan.target, ...plan.otherTargets].map(({ pathname }) => pathname);
     };
     expect(paths('http://localhost/admin')).to.deep.equal([
-      ...['/socket.io/', '/admin/socket.io/', '/admin/', '/engine.io/'],
+      ...['/socket.io/', '/admin/', '/admin/socket.io/', '/engine.io/'],
     ]);
     expect(paths('http://localhost/')[0]).to.equal('/socket.io/');
     expect(paths('http://localhost/app/socket.io')[0]).to.equal('/app/socket.io/');
