@@ -28,9 +28,16 @@ export const ownCheck: Migration<LegacyServer> = (file, { check, engine, stateme
   const { value, body, codes, others, isFunction } = check;
   const node = unwrap(value);
   if (others?.length === 0 && engine === undefined) {
-    if (codes.length === 0) return {};
+    const type = node.is('Identifier') ? undefined : typeOfCodes(body);
+    if (codes.length === 0 && type === undefined) return {};
     // Other code may call a function that has a name, and read the reason.
-    if (!node.is('Identifier')) return { edit: () => omitCodes(file, codes) };
+    if (!node.is('Identifier'))
+      return {
+        edit: () => {
+          omitCodes(file, codes);
+          if (type) file.edits.replace(spanOf(type).start, spanOf(type).end, 'string | null');
+        },
+      };
   }
   const isReached = node.is('Identifier') || node.is('MemberExpression');
   const name = isReached ? file.text(node.node) : nameFor(file, node, body, statement);
@@ -65,6 +72,18 @@ function nameFor(
     ? isAvailableAt(node, statement) && isRunWith(node, statement)
     : body !== undefined && isVisibleAt(node, statement);
   return isMovable ? file.freeName('checkRequest', 'checkHandshake') : undefined;
+}
+
+/** The type of the reasons in `(request, callback: (error: number | null, allowed: boolean) => void)`; v4 has none for numbers. */
+function typeOfCodes(body: NodePath<t.Function> | undefined): t.Node | undefined {
+  const written = body?.node.params[1];
+  const annotation = written?.type === 'Identifier' ? written.typeAnnotation : undefined;
+  const callback = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+  const [reason] = callback?.type === 'TSFunctionType' ? callback.parameters : [];
+  const type = reason?.type === 'Identifier' ? reason.typeAnnotation : undefined;
+  const own = type?.type === 'TSTypeAnnotation' ? type.typeAnnotation : undefined;
+  const kinds = own?.type === 'TSUnionType' ? own.types : [own];
+  return kinds.some((kind) => kind?.type === 'TSNumberKeyword') ? own : undefined;
 }
 
 function omitCodes(file: SourceFile, codes: readonly NodePath[]): void {
