@@ -1,7 +1,7 @@
-import { calleeOf, memberName } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, memberName } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { standsFor } from '../ast/values.js';
+import { evaluate, standsFor } from '../ast/values.js';
 import { moduleValue, requiredModule } from '../detect/module-value.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { READING_METHOD } from './setting-value.js';
@@ -45,6 +45,8 @@ function isInertCall(call: NodePath): boolean {
   if (required !== undefined) return INERT_MODULE.test(required);
   const method = memberName(callee);
   const name = method ?? (callee.is('Identifier') ? callee.node.name : '');
+  // process.env.ORIGINS.split(','), but not list.map(load)
+  if (isReading(call) && argumentsOf(call).every((argument) => evaluate(argument) !== undefined)) return true;
   return callee.is('Super') || (INERT_CALL.test(name) && !isOwn(callee)) || INERT_METHOD.test(method ?? '');
 }
 
@@ -82,8 +84,10 @@ export function isKnownAt({ call }: ServerSite, value: NodePath, statement: Node
 
 /** Whether evaluating a value runs nothing but methods of strings and arrays. */
 export function isPureRead(value: NodePath): boolean {
-  return !mayHaveEffect(value, (path) => {
-    const isCall = path.is('CallExpression') || path.is('OptionalCallExpression');
-    return isCall && READING_METHOD.test(memberName(calleeOf(path)) ?? '');
-  });
+  return !mayHaveEffect(value, isReading);
+}
+
+function isReading(path: NodePath): boolean {
+  const isCall = path.is('CallExpression') || path.is('OptionalCallExpression');
+  return isCall && READING_METHOD.test(memberName(calleeOf(path)) ?? '');
 }

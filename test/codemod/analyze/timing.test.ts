@@ -11,6 +11,13 @@ describe('isKnownAt', () => {
     expect(codes("const { createServer } = require('http');")).to.include('ORIGINS_READ_AT_RUN_TIME');
   });
 
+  it('knows what is read after methods of strings with literal arguments', () => {
+    const code = (value: string) =>
+      `const a = ${value}, io = require('socket.io')(a, { origins: conf.origins });`;
+    expect(codes(code("conf.name.split(',')"))).to.not.include('ORIGINS_NOT_MIGRATED');
+    expect(codes(code('conf.names.map(load)'))).to.include('ORIGINS_NOT_MIGRATED');
+  });
+
   for (const code of [
     "const { createServer } = require('./web');",
     "import { createServer } from './web';",
