@@ -1,4 +1,5 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { header } from '../origins/decide.js';
 
 /** A request as Engine.IO hands it to the check. */
 export interface EngineRequest extends IncomingMessage {
@@ -46,6 +47,8 @@ interface ConnectedSocket {
 /** A handshake that has reached the check. */
 export interface Asked {
   readonly request: EngineRequest;
+  /** The `Origin` header: each handshake looks for it once. */
+  readonly origin: string | undefined;
   readonly engine: Engine;
   /** The check that decides: the app's `allowRequest` or v2's `checkRequest`. Without one, every handshake is allowed. */
   readonly check: Check | null | undefined;
@@ -176,7 +179,7 @@ const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) => {
   let check: Check;
   const watched = function (this: CheckOwner, request: EngineRequest, answer: CheckCallback): unknown {
     this.allowRequest = check;
-    const asked: Asked = { request, engine, check, returned: undefined };
+    const asked = askedOf(request, engine, check);
     const callback = askAll(watchers, asked, answer);
     try {
       return check.call(this, request, callback);
@@ -190,7 +193,7 @@ const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) => {
     // A request of an open session reaches no check.
     if (watchers.length === 0 || request._query?.sid) return verify.call(this, request, upgrade, callback);
     if (!before) {
-      const allowed = askAll(watchers, { request, engine: this, check: before, returned: undefined }, ignore);
+      const allowed = askAll(watchers, askedOf(request, this, before), ignore);
       return verify.call(this, request, upgrade, (...answer) => {
         // With no check, the handshake is allowed, unless something else was wrong.
         if (answer[0] === null || answer[0] === undefined) allowed(null, true);
@@ -207,6 +210,10 @@ const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) => {
     }
   };
 };
+
+export function askedOf(request: EngineRequest, engine: Engine, check: Asked['check']): Asked {
+  return { request, origin: header(request.headers, 'origin'), engine, check, returned: undefined };
+}
 
 /** @returns false if the check cannot be replaced: then the handshake is not counted */
 function setCheck(owner: CheckOwner, check: Check): boolean {

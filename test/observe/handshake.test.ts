@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import type { EngineRequest } from '../../src/observe/attach.js';
+import { askedOf, type Engine, type EngineRequest } from '../../src/observe/attach.js';
 import { handshakeOf, NOT_AN_ORIGIN, remembering } from '../../src/observe/handshake.js';
 
-const requestWith = (headers: object, query: object = {}) => ({ headers, _query: query }) as EngineRequest;
+const requestWith = (headers: object, query: object = {}) =>
+  askedOf({ headers, _query: query } as EngineRequest, {} as Engine, undefined);
 
 describe('handshakeOf', () => {
   const origins: [string, string][] = [
@@ -51,11 +52,11 @@ describe('handshakeOf', () => {
   });
 
   it('reads no header from Object.prototype', () => {
-    Reflect.set(Object.prototype, 'referer', 'https://polluted.example');
+    for (const name of ['origin', 'referer']) Reflect.set(Object.prototype, name, 'https://polluted.example');
     try {
       expect(handshakeOf(requestWith({}))).to.include({ origin: null, from: 'none' });
     } finally {
-      Reflect.deleteProperty(Object.prototype, 'referer');
+      for (const name of ['origin', 'referer']) Reflect.deleteProperty(Object.prototype, name);
     }
   });
 });
