@@ -36,12 +36,13 @@ const NEVER_MATCHED = reading([], 'ORIGIN_NEVER_MATCHED');
 /** Reads an entry of an array: an origin's key had to equal it; on 2.4.0 the `Origin` header itself had to. */
 export function readArrayEntry(entry: string, era: Era, semantics: Semantics): EntryReading {
   const plain = semantics === 'documented' ? plainOrigin(entry) : undefined;
-  if (era === 'literal') {
-    if (plain !== undefined) return reading([plain.serialized, entry], undefined, plain.serialized);
-    return reading([entry], isSendable(entry) ? undefined : 'ORIGIN_NEVER_MATCHED');
+  if (plain !== undefined) {
+    const key = era === 'literal' ? plain.serialized : plain.key;
+    const wasMatched = entry === key && era !== 'host-port';
+    const keys = era === 'literal' ? [key, entry] : [key];
+    return reading(keys, undefined, wasMatched ? undefined : plain.serialized);
   }
-  const isKey = entry === plain?.key && era === 'scheme-host-port';
-  if (plain !== undefined) return reading([plain.key], undefined, isKey ? undefined : plain.serialized);
+  if (era === 'literal') return reading([entry], isSendable(entry) ? undefined : 'ORIGIN_NEVER_MATCHED');
   // Up to 2.0.x, v2 compared keys without a scheme.
   const isComparable = era === 'scheme-host-port' || !entry.includes('//');
   return isComparable && isMatchable(entry) ? reading([entry], wildcardWarning(entry)) : NEVER_MATCHED;

@@ -459,14 +459,20 @@ describe('a list of origins that changes', () => {
     expect(report('*')).to.deep.equal([]);
   });
 
-  it('has an origin reported that v2 matched by another entry, once that entry is gone', () => {
-    const known: KnownEntries = new Map();
-    const report = (...entries: string[]) => readArray(entries, { known }).lines;
-    expect(report('https://a.example', 'a.example:443')).to.deep.equal([]);
-    expect(report('https://a.example')).to.deep.equal([
-      'ORIGIN_NOW_ADMITTED origins[0]: "https://a.example"',
-    ]);
-  });
+  const matching: [era: OriginsContext['era'], entry: string, matched: string][] = [
+    ['host-port', 'https://a.example', 'a.example:443'],
+    ['scheme-host-port', 'https://a.example', 'a.example:443'],
+    ['scheme-host-port', 'https://a.example', 'https://a.example:443'],
+    ['literal', 'https://a.example:443', 'https://a.example'],
+  ];
+  for (const [era, entry, matched] of matching) {
+    it(`has ${entry} reported once ${matched} is gone, by which v2 matched it (${era})`, () => {
+      const known: KnownEntries = new Map();
+      const report = (...entries: string[]) => readArray(entries, { era, known }).lines;
+      expect(report(entry, matched)).to.deep.equal([]);
+      expect(report(entry)).to.deep.equal([`ORIGIN_NOW_ADMITTED origins[0]: "${entry}"`]);
+    });
+  }
 
   it('means the same as a list that is read anew, after any changes', () => {
     const entry = fc.constantFrom(
