@@ -222,8 +222,10 @@ function isKept(property: NodePath): boolean {
   const binding = id?.type === 'Identifier' ? owner?.scope.getBinding(id.name) : undefined;
   if (binding === undefined || isExported(binding)) return false;
   return binding.referencePaths.every((reference) => {
-    const { parentPath: member } = reference;
-    return memberName(member as NodePath) !== nameOf(node.key) || isRead(member as NodePath);
+    const { parentPath: user, key, listKey } = rewrap(reference);
+    if (listKey === 'arguments') return true;
+    const member = user && key === 'object' ? memberName(user) : undefined;
+    return member !== undefined && (member !== nameOf(node.key) || isRead(user as NodePath));
   });
 }
 

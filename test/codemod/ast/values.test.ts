@@ -7,6 +7,9 @@ const migrate = (code: string) => migrateSource(code, { filename: 'server.js' })
 describe('evaluate', () => {
   for (const code of [
     `const list = ${LIST}; const conf = { origins: list }; conf.origins.push(more);`,
+    `const list = ${LIST}; const conf = { origins: list }; const same = conf; same.origins.pop();`,
+    `const list = ${LIST}; const conf = { origins: list }; const { origins } = conf; origins.pop();`,
+    `const list = ${LIST}; const conf = { origins: list }; for (const key in conf) conf[key].pop();`,
     `const list = ${LIST}; module.exports = { whitelist: list };`,
     `const list = ${LIST}; app.set('whitelist', list);`,
     `const list = ${LIST}; list.forEach((origin, index, all) => { all[index] = origin.trim(); });`,
