@@ -94,7 +94,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
   )
     .addHelpText('after', HELP.doctor)
     .action(async (url: string, flags: AskFlags) => {
-      const { runDoctor } = await import('../doctor/run.js');
+      const { runDoctor } = await import('../doctor/index.js');
       finish(await runDoctor({ url, ...asked(flags, stdout) }));
     });
   askOptions(
@@ -102,7 +102,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
   )
     .addHelpText('after', HELP.compare)
     .action(async (oldUrl: string, newUrl: string, flags: AskFlags) => {
-      const { runCompare } = await import('../doctor/run.js');
+      const { runCompare } = await import('../doctor/index.js');
       finish(await runCompare({ oldUrl, newUrl, ...asked(flags, stdout) }));
     });
 
