@@ -1,5 +1,4 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import { header } from '../origins/decide.js';
 
 /** A request as Engine.IO hands it to the check. */
 export interface EngineRequest extends IncomingMessage {
@@ -47,8 +46,6 @@ interface ConnectedSocket {
 /** A handshake that has reached the check. */
 export interface Asked {
   readonly request: EngineRequest;
-  /** The `Origin` header: each handshake looks for it once. */
-  readonly origin: string | undefined;
   readonly engine: Engine;
   /** The check that decides: the app's `allowRequest` or v2's `checkRequest`. Without one, every handshake is allowed. */
   readonly check: Check | null | undefined;
@@ -179,7 +176,7 @@ const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) => {
   let check: Check;
   const watched = function (this: CheckOwner, request: EngineRequest, answer: CheckCallback): unknown {
     this.allowRequest = check;
-    const asked = askedOf(request, engine, check);
+    const asked: Asked = { request, engine, check, returned: undefined };
     const callback = askAll(watchers, asked, answer);
     try {
       return check.call(this, request, callback);
@@ -193,7 +190,7 @@ const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) => {
     // A request of an open session reaches no check.
     if (watchers.length === 0 || request._query?.sid) return verify.call(this, request, upgrade, callback);
     if (!before) {
-      const allowed = askAll(watchers, askedOf(request, this, before), ignore);
+      const allowed = askAll(watchers, { request, engine: this, check: before, returned: undefined }, ignore);
       return verify.call(this, request, upgrade, (...answer) => {
         // With no check, the handshake is allowed, unless something else was wrong.
         if (answer[0] === null || answer[0] === undefined) allowed(null, true);
@@ -210,10 +207,6 @@ const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) => {
     }
   };
 };
-
-export function askedOf(request: EngineRequest, engine: Engine, check: Asked['check']): Asked {
-  return { request, origin: header(request.headers, 'origin'), engine, check, returned: undefined };
-}
 
 /** @returns false if the check cannot be replaced: then the handshake is not counted */
 function setCheck(owner: CheckOwner, check: Check): boolean {

@@ -1,6 +1,6 @@
 import { header } from '../origins/decide.js';
 import { isSerialized, plainOrigin } from '../origins/origin.js';
-import type { Asked } from './attach.js';
+import type { EngineRequest } from './attach.js';
 
 /** The properties by which a handshake is counted. Nothing else of the request is kept. */
 export interface Handshake {
@@ -24,9 +24,9 @@ export interface DecidedHandshake extends Handshake {
 export const NOT_AN_ORIGIN = '(not an origin)';
 
 /** Reads the properties by which a handshake is counted. */
-export function handshakeOf({ request, origin }: Pick<Asked, 'request' | 'origin'>): Handshake {
-  const { _query: query = {} } = request;
-  const value = origin || header(request.headers, 'referer');
+export function handshakeOf({ headers, _query: query = {} }: EngineRequest): Handshake {
+  const origin = header(headers, 'origin');
+  const value = origin || header(headers, 'referer');
   return {
     origin: value ? knownOrigin(value) : null,
     from: origin ? 'origin' : value ? 'referer' : 'none',

@@ -106,7 +106,7 @@ function watcher(given: Arguments, counts: Counts, maxOrigins: number): Watcher 
   };
   return {
     asking(asked, callback) {
-      const handshake = handshakeOf(asked);
+      const handshake = handshakeOf(asked.request);
       const byCandidate = candidate?.decider.decide(asked);
       const byTranslated = translated?.decide(asked);
       let isAnswered = false;

@@ -1,4 +1,4 @@
-import { compileDecision, hasOrigin } from '../origins/decide.js';
+import { compileDecision, hasOrigin, header } from '../origins/decide.js';
 import type { AllowRequest, OriginHeaders, Policy } from '../origins/policy.js';
 import { isSameList } from '../v2/origins.js';
 import { parseOptions, parseSettings } from '../v2/parse.js';
@@ -83,7 +83,10 @@ export function deciderFor(policy: Policy, isServers: (check: unknown, asked: As
   const decide = (headers: OriginHeaders) => (allows(headers) ? ADMITTED : REFUSED);
   const byOrigin = remembering((origin) => decide({ origin }));
   return {
-    decide: ({ request, origin }) => (origin ? byOrigin(origin) : decide(request.headers)),
+    decide({ request: { headers } }) {
+      const origin = header(headers, 'origin');
+      return origin ? byOrigin(origin) : decide(headers);
+    },
   };
 }
 

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
-import { askedOf, type Engine, type EngineRequest } from '../../src/observe/attach.js';
+import type { EngineRequest } from '../../src/observe/attach.js';
 import { handshakeOf, NOT_AN_ORIGIN, remembering } from '../../src/observe/handshake.js';
 
-const requestWith = (headers: object, query: object = {}) =>
-  askedOf({ headers, _query: query } as EngineRequest, {} as Engine, undefined);
+const requestWith = (headers: object, query: object = {}) => ({ headers, _query: query }) as EngineRequest;
 
 describe('handshakeOf', () => {
   const origins: [string, string][] = [
