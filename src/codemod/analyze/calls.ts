@@ -25,6 +25,8 @@ export interface SetCall {
   readonly call: NodePath<t.CallExpression>;
   readonly key: string;
   readonly argument: NodePath | undefined;
+  /** As for `OriginsCall`. */
+  readonly isInLine: boolean;
 }
 
 /** The calls on a server that take settings. */
@@ -61,7 +63,7 @@ export function settingCalls(site: ServerSite): SettingCalls {
       const key = evaluate(first)?.value;
       if (key === undefined) bailOnOrigins(call, 'the name of the setting is only known at run time');
       if (typeof key !== 'string') continue;
-      if (key !== 'origins') set.push({ call, key, argument: second });
+      if (key !== 'origins') set.push({ call, key, argument: second, isInLine: isInLine(site, call) });
       else if (second !== undefined) {
         const known = evaluate(second);
         if (known && !known.value) noops.push({ call, text: "io.set('origins', …) with a falsy value" });

@@ -38,9 +38,10 @@ export function removeStatement(
 ): void {
   const { start, end } = spanOf(statement.node);
   const kept = commentsWithin(file, { start, end }, moved).join(file.style.eol + file.indentAt(start));
-  const isNeeded = needsStatement(file, statement);
-  if (kept !== '' || isNeeded) {
-    file.edits.replace(start, end, isNeeded ? `; ${kept}`.trimEnd() : kept);
+  // if (x) io.origins();
+  const needed = !statement.inList ? '{}' : needsStatement(file, statement) ? ';' : '';
+  if (kept !== '' || needed !== '') {
+    file.edits.replace(start, end, `${needed} ${kept}`.trim());
     return;
   }
   const [rest = ''] = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(file.code.slice(end)) ?? [];
@@ -102,20 +103,38 @@ export function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[])
     .join('');
 }
 
-/** Removes calls: whole statements with the comments above, or links of a chain. */
+/** Removes calls of `io.origins()`: whole statements with the comments above, or links of a chain. */
 export function removeOriginsCalls(
   file: SourceFile,
   calls: readonly OriginsCall[],
   moved: readonly Span[],
 ): void {
-  const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
+  removeCalls(file, calls, [], moved, (statement) => {
+    const { start } = leadingComments(file, spanOf(statement.node).start);
+    file.edits.remove(start, file.lineStart(spanOf(statement.node).start));
+    removeStatement(file, statement, moved, start);
+  });
+}
+
+/**
+ * Removes calls: whole statements, or links of a chain.
+ *
+ * @param others calls that are removed as well
+ * @param moved spans of code within them that moves elsewhere
+ */
+export function removeCalls(
+  file: SourceFile,
+  calls: readonly ChainedCall[],
+  others: readonly ChainedCall[],
+  moved: readonly Span[] = [],
+  remove = (statement: NodePath) => removeStatement(file, statement),
+): void {
+  const nodes = new Set<t.Node>([...calls, ...others].map(({ call }) => call.node));
   const removed = new Set<t.Node>();
   for (const { call } of calls) {
     const statement = wholeStatement(call, nodes);
     if (statement !== undefined) {
-      const { start } = leadingComments(file, spanOf(statement.node).start);
-      file.edits.remove(start, file.lineStart(spanOf(statement.node).start));
-      if (!removed.has(statement.node)) removeStatement(file, statement, moved, start);
+      if (!removed.has(statement.node)) remove(statement);
       removed.add(statement.node);
       continue;
     }
@@ -127,8 +146,10 @@ export function removeOriginsCalls(
   }
 }
 
+type ChainedCall = Pick<OriginsCall, 'call'>;
+
 /** The statement of a chain of calls, if it consists of these calls only and begins with no other. */
-function wholeStatement(call: OriginsCall['call'], nodes: ReadonlySet<t.Node>): NodePath | undefined {
+function wholeStatement(call: ChainedCall['call'], nodes: ReadonlySet<t.Node>): NodePath | undefined {
   const top = chainTop(call);
   for (let link = unwrap(top); link.is('CallExpression'); ) {
     if (!nodes.has(link.node)) return undefined;

@@ -7,7 +7,7 @@ import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { removeStatement } from '../edits/statements.js';
+import { removeCalls } from '../edits/statements.js';
 import { reportManual } from '../edits/todo.js';
 import type { Migration } from './part.js';
 
@@ -15,35 +15,50 @@ import type { Migration } from './part.js';
  * `io.set(key, value)` becomes an option if v4 has one, is removed if it did nothing on v2, and is reported otherwise. So is
  * `io.origins()`.
  */
-export const otherCalls: Migration<LegacyServer> = (file, { calls, options, statement }) => {
+export const otherCalls: Migration<LegacyServer> = (file, { calls, options, origins, statement }) => {
   const properties = new Map<string, string>();
-  const removed: { call: SetCall['call']; text: string; option: string | undefined }[] = [];
+  const removed: RemovedCall[] = [...calls.noops];
   const left: SetCall[] = [];
-  for (const { call, key, argument } of calls.set) {
+  for (const { call, key, argument, isInLine } of calls.set) {
     const option = ENGINE_OPTION_OF_SETTING.get(key);
     const text = `io.set('${key}', …)`;
-    const isStatement = call.parentPath?.is('ExpressionStatement') && call.parentPath.inList;
     const isGiven = option !== undefined && (options.properties.has(option) || properties.has(option));
-    if (!SETTING_KEYS.has(key) && isStatement) removed.push({ call, text, option: undefined });
-    else if (option && argument && isStatement && !isGiven && isKnownAt(argument, statement)) {
+    if (!SETTING_KEYS.has(key)) removed.push({ call, text });
+    else if (option && argument && isInLine && !isGiven && isKnownAt(argument, statement)) {
       properties.set(option, `${option}: ${verbatim(file.text(argument.node))}`);
       removed.push({ call, text, option });
-    } else left.push({ call, key, argument });
+    } else left.push({ call, key, argument, isInLine });
   }
-  removed.push(...calls.noops.map((noop) => ({ ...noop, option: undefined })));
   return {
     options: [...properties.values()],
     edit: () => {
-      for (const { call, text, option } of removed) removeCall(file, call, text, option);
+      removeOtherCalls(file, removed, origins.kind === 'assigned' ? [] : calls.origins);
       reportLeftCalls(file, left, calls.getters);
     },
   };
 };
 
-/** Removes a call that is a statement. */
-export function removeCall(file: SourceFile, call: SetCall['call'], text: string, option?: string): void {
-  removeStatement(file, call.parentPath as NodePath);
-  file.report('REWRITTEN_FOR_V4', { kind: 'call', call: text, option }, call.node);
+interface RemovedCall {
+  readonly call: SetCall['call'];
+  /** The call as the report names it. */
+  readonly text: string;
+  /** The option that it becomes. */
+  readonly option?: string;
+}
+
+/**
+ * Removes calls, and reports them.
+ *
+ * @param origins the calls of `io.origins()` that are removed as well
+ */
+export function removeOtherCalls(
+  file: SourceFile,
+  removed: readonly RemovedCall[],
+  origins: SettingCalls['origins'],
+): void {
+  removeCalls(file, removed, origins);
+  for (const { call, text, option } of removed)
+    file.report('REWRITTEN_FOR_V4', { kind: 'call', call: text, option }, call.node);
 }
 
 /** Reports calls that throw on v4, or return something else. */

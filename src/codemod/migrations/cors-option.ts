@@ -14,7 +14,7 @@ import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { removeOriginsCalls, removeStatement } from '../edits/statements.js';
 import { reportManual } from '../edits/todo.js';
 import { reviewOwnCheck } from './allow-request.js';
-import { removeCall, reportLeftCalls } from './calls.js';
+import { removeOtherCalls, reportLeftCalls } from './calls.js';
 import { inQuotesOf, listedOrigins, listText } from './origins-list.js';
 import type { Migration } from './part.js';
 
@@ -51,7 +51,7 @@ function removeThrowing(file: SourceFile, calls: SettingCalls): void {
   for (const { call } of calls.origins)
     file.report('LEGACY_CALL_THROWS', {}, call.node, 'migrated', 'origins');
   removeOriginsCalls(file, calls.origins, []);
-  for (const { call, text } of calls.noops) removeCall(file, call, text);
+  removeOtherCalls(file, calls.noops, calls.origins);
   reportLeftCalls(file, calls.set, calls.getters);
 }
 
