@@ -1,5 +1,5 @@
 import { type Entry, entry, type None } from './message.js';
-import { type ProxyName, proxyFix } from './proxies.js';
+import { type Proxied, proxyFix } from './proxies.js';
 import { type SettingsNeeded, v2Handler, v2Origins, v4Cors } from './server-settings.js';
 
 /** Pages that are blocked, and what would let them in. */
@@ -13,12 +13,10 @@ export interface Blocked {
   readonly needed: SettingsNeeded;
 }
 
-/** What browsers name: the failures of CORS. */
-export interface CorsFailure extends Blocked {
+/** What browsers name: the failures of CORS. The setting and a proxy leave the same traces. */
+export interface CorsFailure extends Blocked, Proxied {
   /** The header's value, the part of it that is wrong, the name that is missing, or the failure of the network. */
   readonly value: string | null;
-  /** The setting and a proxy leave the same traces. */
-  readonly proxy: ProxyName | undefined;
 }
 
 /** From the `security.properties` of Firefox 153 ESR; a test holds the texts. */
@@ -83,14 +81,15 @@ const allowPage = (at: Blocked, intro: string): string => {
 
 /** Both fixes; the proxy's first if one is known to be there. */
 function settingOrProxy(
-  { url, origin, proxy }: CorsFailure,
+  at: CorsFailure,
   setting: string,
   problem: 'DROPS_ORIGIN' | 'CHANGES_ALLOW_ORIGIN',
 ): string {
+  const { url, origin, proxy } = at;
   const find = `To find out, ask the server past the proxy: npx socket.io-cors-compat compare http://127.0.0.1:PORT ${url.replace(/\?.*/, '')} --origin ${origin}`;
   return proxy === undefined
     ? `${setting}\nIf the server already has this setting, a proxy changes the header or the Origin. ${find}`
-    : `If the server lists the page already, ${proxy} is the cause:\n${proxyFix(problem, proxy)}\n${problem === 'DROPS_ORIGIN' ? `${proxyFix('CHANGES_ALLOW_ORIGIN', proxy)}\n` : ''}Otherwise: ${setting}\n${find}`;
+    : `If the server lists the page already, ${proxy} is the cause:\n${proxyFix(problem, at)}\n${problem === 'DROPS_ORIGIN' ? `${proxyFix('CHANGES_ALLOW_ORIGIN', at)}\n` : ''}Otherwise: ${setting}\n${find}`;
 }
 
 /** The header is sent twice, so something else sets it as well. */

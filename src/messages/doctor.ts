@@ -1,6 +1,6 @@
 import { type Blocked, browserCatalogue, firefoxSays, normalUrl } from './browsers.js';
 import { entry, type None } from './message.js';
-import { type Proxied, proxyCatalogue, proxyFix } from './proxies.js';
+import { atPathOf, type Proxied, proxyCatalogue, proxyFix } from './proxies.js';
 import { type SettingsNeeded, v2Origins, v4Guard } from './server-settings.js';
 
 /** What people call the requests. */
@@ -82,18 +82,18 @@ const reachabilityCatalogue = {
       `The port at ${url} expects TLS, but the request was plain http. ${NO_STATUS}\nChrome: net::ERR_EMPTY_RESPONSE or net::ERR_CONNECTION_RESET`,
     remedy: ({ secureUrl }) => `Use https:// (and wss://) in the client's URL: ${secureUrl}`,
   }),
-  PATH_NOT_PASSED_ON: entry<Server & Proxied>('danger', 'none', {
+  PATH_NOT_PASSED_ON: entry<Proxied>('danger', 'none', {
     message: ({ url }) => {
       const { pathname } = new URL(url);
       return `A proxy cuts ${pathname} off before it passes requests on: a Socket.IO server answers if the path is sent twice (${pathname}${pathname.slice(1)}).`;
     },
-    remedy: ({ proxy }) => `Pass the path on unchanged:\n${proxyFix('CUTS_PATH', proxy)}`,
+    remedy: (at) => `Pass the path on unchanged:\n${proxyFix('CUTS_PATH', at)}`,
   }),
   WRONG_PATH: entry<Server & { path: string }>('danger', 'none', {
     message: ({ url, path }) =>
       `No Socket.IO server answers at ${url}, but one answers at ${path} on the same host.`,
-    remedy: ({ path }) =>
-      `Give the client that path: io(url, { path: "${path}" }). Or change the server's: { path: "/socket.io" }. The path of a URL given to io() names a namespace. To ask this server: --path ${path}`,
+    remedy: ({ url, path }) =>
+      `Give the client that path: io(url, { path: "${path}" }). Or change the server's: { path: "${new URL(url).pathname}" }. The path of a URL given to io() names a namespace. To ask this server: --path ${path}`,
   }),
   SERVER_BEHIND_PROXY_DOWN: entry<Answered>('danger', 'none', {
     message: ({ url, who, status }) =>
@@ -111,10 +111,13 @@ const reachabilityCatalogue = {
       isChanged
         ? `The answer at ${url} contains Socket.IO's first packet, but does not begin with it: a proxy or a middleware changes the body (${who}, HTTP ${status}).`
         : `The answer at ${url} is not from a Socket.IO server, but from ${who}, HTTP ${status}.`,
-    remedy: ({ isChanged }) =>
+    remedy: ({ url, isChanged }) =>
       isChanged
         ? 'Let nothing change the answers under the Socket.IO path: nginx `sub_filter`, for example, or a tool that adds a script.'
-        : 'Check host, port and path. Behind a proxy, pass the path on to Node: nginx `location /socket.io/ { proxy_pass …; }`. In Express, give Socket.IO the HTTP server that listens: `httpServer = createServer(app)`, and `httpServer.listen()`, not `app.listen()`.',
+        : atPathOf(
+            url,
+            'Check host, port and path. Behind a proxy, pass the path on to Node: nginx `location /socket.io/ { proxy_pass …; }`. In Express, give Socket.IO the HTTP server that listens: `httpServer = createServer(app)`, and `httpServer.listen()`, not `app.listen()`.',
+          ),
   }),
 } as const;
 
@@ -179,11 +182,11 @@ const pageCatalogue = {
             ? 'It allows another page, so it decides by origin.'
             : 'Either it does not list these origins, or it asks for something else (a token, a cookie), or a proxy drops the Origin header: the answers do not show which.'
       }`,
-    remedy: ({ needed, isByOrigin, isPollingAllowed, proxy }) =>
+    remedy: ({ needed, isByOrigin, isPollingAllowed, url, proxy }) =>
       `${isPollingAllowed ? 'Check the Origin, which both carry; send a token in `auth` or in the query.' : 'List the origins.'} ${guard({ needed })}${
         isByOrigin || isPollingAllowed
           ? ''
-          : `\nIf the check asks for a token or a cookie, ask again with it: in the URL (?token=…) or with --header.\nIf the origins are listed already, compare the server's own address with the public one (npx socket.io-cors-compat compare): a proxy may drop Origin${proxy === undefined ? ' (nginx `proxy_set_header Origin`, Apache `RequestHeader unset Origin`, HAProxy `del-header Origin`, Caddy `header_up -Origin`).' : `:\n${proxyFix('DROPS_ORIGIN', proxy)}`}`
+          : `\nIf the check asks for a token or a cookie, ask again with it: in the URL (?token=…) or with --header.\nIf the origins are listed already, compare the server's own address with the public one (npx socket.io-cors-compat compare): a proxy may drop Origin${proxy === undefined ? ' (nginx `proxy_set_header Origin`, Apache `RequestHeader unset Origin`, HAProxy `del-header Origin`, Caddy `header_up -Origin`).' : `:\n${proxyFix('DROPS_ORIGIN', { url, proxy })}`}`
       }`,
   }),
   REFUSED_WHATEVER_ORIGIN: entry<Blocked>('danger', 'none', {
@@ -241,11 +244,11 @@ const pageCatalogue = {
               ? ', and nothing keeps a session on one of them.'
               : `. The balancer keeps sessions together by the cookie "${cookie.name}", which browsers do not send back from that page: ${WITHHELD[cookie.by].why(cookie)}.`
           }`,
-    remedy: ({ cookie, proxy }) =>
+    remedy: ({ cookie, ...at }) =>
       [
         ...(cookie === undefined ? [] : [WITHHELD[cookie.by].fix(cookie)]),
         `${cookie === undefined ? 'Keep' : 'Or keep'} each client on one process by its address:`,
-        proxyFix('IS_NOT_STICKY', proxy),
+        proxyFix('IS_NOT_STICKY', at),
         'For Node\'s cluster use @socket.io/sticky, for PM2 @socket.io/pm2. Or use transports: ["websocket"] on the client, which needs no stickiness.',
       ].join('\n'),
   }),
@@ -265,10 +268,13 @@ const pageCatalogue = {
             ? `WebSockets do not open for ${pages}: the proxy passes the upgrade on, but not to the Socket.IO server (${who}, HTTP ${status}).`
             : `WebSockets do not reach the server for ${pages}: the handshake was answered like a plain request, HTTP ${status} (${who}).`
         } ${isPollingOff ? 'The server has polling turned off, so no client can connect.' : 'Clients stay on polling.'}`,
-      remedy: ({ status, proxy }) =>
+      remedy: ({ status, ...at }) =>
         isGateway(status)
-          ? 'Check the host, the port and the path that the proxy uses for WebSockets. They are the same as for polling: with Apache, `RewriteRule ^/(socket\\.io/.*) ws://127.0.0.1:3000/$1 [P,L]`.'
-          : `Let the proxy pass the upgrade on. On a hosted balancer, turn WebSocket on.\n${proxyFix('DROPS_UPGRADE', proxy)}`,
+          ? atPathOf(
+              at.url,
+              'Check the host, the port and the path that the proxy uses for WebSockets. They are the same as for polling: with Apache, `RewriteRule ^/socket\\.io/(.*) ws://127.0.0.1:3000/socket.io/$1 [P,L]`.',
+            )
+          : `Let the proxy pass the upgrade on. On a hosted balancer, turn WebSocket on.\n${proxyFix('DROPS_UPGRADE', at)}`,
     },
   ),
   WEBSOCKET_FAILED: entry<Blocked & { detail: string }>('danger', 'none', {

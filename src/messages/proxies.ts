@@ -102,17 +102,30 @@ const PROBLEMS = {
   },
 } as const satisfies Readonly<Record<string, Fixes>>;
 
-/** The fix for the proxy that answered, or for each one that it may be: one line each. */
-export function proxyFix(problem: keyof typeof PROBLEMS, proxy: ProxyName | undefined): string {
-  const fixes: Fixes = PROBLEMS[problem];
-  const own = proxy === undefined ? undefined : fixes[proxy];
-  const shown = own === undefined ? Object.entries(fixes) : [[proxy, own]];
-  return shown.map(([name, fix]) => `- ${name}: ${fix}`).join('\n');
+/**
+ * Replaces `/socket.io` in a text, and `/socket\.io` in patterns, by the path of a URL.
+ *
+ * @example atPathOf('http://localhost/chat/', 'location /socket.io/') // 'location /chat/'
+ */
+export function atPathOf(url: string, text: string): string {
+  const path = new URL(url).pathname.replace(/\/$/, '');
+  const pattern = path.replace(/[.*+?^$()|]/g, '\\$&');
+  return text.replace(/\/socket(\\?)\.io/g, (_, backslash: string) => (backslash ? pattern : path));
 }
 
 export interface Proxied {
+  /** The address that was asked, with the Socket.IO path. */
+  readonly url: string;
   /** The proxy that the answers show, if any. */
   readonly proxy: ProxyName | undefined;
+}
+
+/** The fix for the proxy that answered, or for each one that it may be: one line each. */
+export function proxyFix(problem: keyof typeof PROBLEMS, { url, proxy }: Proxied): string {
+  const fixes: Fixes = PROBLEMS[problem];
+  const own = proxy === undefined ? undefined : fixes[proxy];
+  const shown = own === undefined ? Object.entries(fixes) : [[proxy, own]];
+  return atPathOf(url, shown.map(([name, fix]) => `- ${name}: ${fix}`).join('\n'));
 }
 
 /** Causes between browser and server. No setting of the server would help. */
@@ -135,15 +148,15 @@ export const proxyCatalogue = {
   QUERY_NOT_PASSED_ON: entry<Proxied>('danger', 'none', {
     message: () =>
       'Engine.IO calls every transport unknown (code 0), so the query of the URL (EIO, transport, sid) does not reach it: a proxy drops the query. (Or the server offers neither polling nor WebSocket.)',
-    remedy: ({ proxy }) => `Pass the query on:\n${proxyFix('LOSES_QUERY', proxy)}`,
+    remedy: (at) => `Pass the query on:\n${proxyFix('LOSES_QUERY', at)}`,
   }),
   ORIGIN_NOT_PASSED_ON: entry<Proxied & { value: string | null }>('danger', 'none', {
     message: ({ value }) =>
       value === null
         ? 'The Origin header does not reach the server: Socket.IO v2 answers with "Access-Control-Allow-Origin: *" only if it receives no Origin, and the requests had one. A proxy drops it.'
         : `The Origin header does not reach the server as it was sent: Socket.IO v2 sends back the Origin that it receives, and it sends back "${value}" whichever page asks. A proxy rewrites the Origin of requests, or this header of answers.`,
-    remedy: ({ proxy, value }) =>
-      `Pass Origin on unchanged:\n${proxyFix('DROPS_ORIGIN', proxy)}${value === null ? '' : `\nIf Origin is passed on, leave the header of the answer alone:\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy)}`}`,
+    remedy: (at) =>
+      `Pass Origin on unchanged:\n${proxyFix('DROPS_ORIGIN', at)}${at.value === null ? '' : `\nIf Origin is passed on, leave the header of the answer alone:\n${proxyFix('CHANGES_ALLOW_ORIGIN', at)}`}`,
   }),
   ALLOW_ORIGIN_CHANGED_ON_THE_WAY: entry<
     Proxied & {
@@ -164,8 +177,8 @@ export const proxyCatalogue = {
               ? 'v2 names the page in every session that it opens, with credentials.'
               : 'The answers say Vary: Origin, so cors has a list and had answered for each page.'
           }`,
-    remedy: ({ proxy, header, generation, isCorsSeen, needed }) =>
-      `${generation === 'v4' && !isCorsSeen ? `Only one of both should write the header. Let Socket.IO do it:\n${v4Guard(needed)}\nAnd in the proxy:` : 'The setting of the server is not the cause. In the proxy:'}\n${proxyFix('CHANGES_ALLOW_ORIGIN', proxy).replaceAll('Access-Control-Allow-Origin', header)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : ''}`,
+    remedy: ({ header, generation, isCorsSeen, needed, ...at }) =>
+      `${generation === 'v4' && !isCorsSeen ? `Only one of both should write the header. Let Socket.IO do it:\n${v4Guard(needed)}\nAnd in the proxy:` : 'The setting of the server is not the cause. In the proxy:'}\n${proxyFix('CHANGES_ALLOW_ORIGIN', at).replaceAll('Access-Control-Allow-Origin', header)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : ''}`,
   }),
   PREFLIGHT_ANSWERED_ON_THE_WAY: entry<Proxied & { pages: string; who: string; status: number }>(
     'danger',
@@ -173,8 +186,8 @@ export const proxyCatalogue = {
     {
       message: ({ pages, who, status }) =>
         `OPTIONS was answered before it reached Socket.IO (${who}, HTTP ${status}), for ${pages}: its headers are not the ones that GET gets. The settings of the server do not affect that answer.`,
-      remedy: ({ proxy }) =>
-        `Pass OPTIONS on to the server, or name the client's headers where OPTIONS is answered:\n${proxyFix('ANSWERS_PREFLIGHTS', proxy)}`,
+      remedy: (at) =>
+        `Pass OPTIONS on to the server, or name the client's headers where OPTIONS is answered:\n${proxyFix('ANSWERS_PREFLIGHTS', at)}`,
     },
   ),
   REFUSED_ON_THE_WAY: entry<
@@ -198,18 +211,18 @@ export const proxyCatalogue = {
             ? 'Other requests reach the server.'
             : 'Whether a Socket.IO server is behind it cannot be seen.'
       }${isWithoutCors ? ' The browser only complains about CORS because that page has no CORS headers.' : ''}`,
-    remedy: ({ proxy, status }) =>
-      `${WHY_REFUSED[status] ?? 'Let the requests under the Socket.IO path through.'}\n${proxyFix('REFUSES', proxy)}`,
+    remedy: (at) =>
+      `${WHY_REFUSED[at.status] ?? 'Let the requests under the Socket.IO path through.'}\n${proxyFix('REFUSES', at)}`,
   }),
   RATE_LIMITED: entry<Proxied & { who: string; status: number; count: number }>('warning', 'none', {
     message: ({ who, status, count }) =>
       `${count === 1 ? 'A request' : `${count} requests`} got HTTP ${status} from ${who}, and passed when sent again more slowly, so something limits the rate of requests, or how many there are at once. Clients that poll send a request after every answer, often two at once, so they may be refused.`,
-    remedy: ({ proxy }) => `Exempt the Socket.IO path from the limit:\n${proxyFix('LIMITS_RATE', proxy)}`,
+    remedy: (at) => `Exempt the Socket.IO path from the limit:\n${proxyFix('LIMITS_RATE', at)}`,
   }),
   CACHED_ON_THE_WAY: entry<Proxied>('danger', 'none', {
     message: ({ proxy }) =>
       `Two handshakes got the same session id, so a cache between browser and server keeps answers${proxy === undefined ? '' : ` (${proxy})`}. Sessions mix, and pages get headers that were meant for another page.`,
-    remedy: ({ proxy }) => `Keep the cache off the Socket.IO path:\n${proxyFix('CACHES', proxy)}`,
+    remedy: (at) => `Keep the cache off the Socket.IO path:\n${proxyFix('CACHES', at)}`,
   }),
 } as const;
 

@@ -18,7 +18,7 @@ const queryLost: FindCause = (survey) => {
   const isLost = rows.every((row) => isBlockedBy(row, 'TRANSPORT_DISABLED'));
   if (new Set(rows.map(({ request }) => request)).size < 2 || !isLost) return undefined;
   return {
-    diagnosis: diagnosisOf('QUERY_NOT_PASSED_ON', { proxy: survey.proxy }),
+    diagnosis: diagnosisOf('QUERY_NOT_PASSED_ON', survey),
     explains: () => true,
   };
 };
@@ -51,6 +51,7 @@ const originLost: FindCause = (survey) => {
   return {
     diagnosis: diagnosisOf('ORIGIN_NOT_PASSED_ON', {
       value: isDropped || value === null ? null : printable(value),
+      url: survey.url,
       proxy: survey.proxy,
     }),
     explains: ({ request, judgement }) =>
@@ -87,6 +88,7 @@ const allowOriginChanged: FindCause = (survey) => {
       generation: survey.generation,
       isCorsSeen: survey.observations.some((one) => isEngineAnswer(one) && variesByOrigin(one)),
       needed: survey.needed,
+      url: survey.url,
       proxy: survey.proxy,
     }),
     // A proxy that overwrites every answer overwrites preflights too.
@@ -139,6 +141,7 @@ const preflightAnswered: FindCause = (survey) => {
 const authorOf = (row: Row) => ({
   status: statusOf(row) ?? 0,
   who: identifyServer(row),
+  url: row.url,
   proxy: proxyOf(row),
 });
 

@@ -59,7 +59,7 @@ export const cached: FindCause = ({ observations, clues }) => {
   });
   return (
     again && {
-      diagnosis: diagnosisOf('CACHED_ON_THE_WAY', { proxy: proxyOf(again) }),
+      diagnosis: diagnosisOf('CACHED_ON_THE_WAY', { url: again.url, proxy: proxyOf(again) }),
       explains: ({ judgement }) => CACHE_EFFECTS.has(judgement.reason),
     }
   );
@@ -76,6 +76,7 @@ export const sessionUnknown: Check = (survey) => {
     origin: lost.page.origin,
     isUpgrade: lost.request === 'websocket',
     cookie: withheldCookie(survey),
+    url: survey.url,
     proxy: survey.proxy,
   });
 };

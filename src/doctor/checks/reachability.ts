@@ -83,12 +83,12 @@ const transportDisabled: Check = (survey, causes) => {
 };
 
 /** Did a proxy refuse requests that followed each other too fast? */
-const rateLimited: Check = ({ observations, clues }) => {
+const rateLimited: Check = ({ observations, clues, url }) => {
   const refusals = [...observations, ...clues].flatMap(({ refusedBefore }) => refusedBefore ?? []);
   const [outcome] = refusals;
   if (outcome === undefined) return undefined;
-  const args = { who: identifyServer({ outcome }), status: outcome.status, proxy: proxyOf({ outcome }) };
-  return diagnosisOf('RATE_LIMITED', { ...args, count: refusals.length });
+  const by = { who: identifyServer({ outcome }), status: outcome.status, proxy: proxyOf({ outcome }) };
+  return diagnosisOf('RATE_LIMITED', { ...by, url, count: refusals.length });
 };
 
 /** The shortest of the usual idle time-outs: Heroku 55 s; nginx and most load balancers 60 s. */
