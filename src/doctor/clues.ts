@@ -194,7 +194,7 @@ export async function sendIdentity(
   return observations.flat().filter(({ request }) => request === 'polling-get');
 }
 
-/** Turns show at the first POST, weights by the third; chance needs more. */
+/** Round robin shows at the first POST, weights by the third. Random choice needs more. */
 const POSTS = 6;
 
 type Asked = Pick<ProbeRequest, 'page' | 'eio'>;

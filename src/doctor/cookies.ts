@@ -23,7 +23,7 @@ export function cookiesOf(outcome: Outcome): readonly Cookie[] {
     .filter(({ pair }) => /^[\x21-\x7e\x80-\xff ]+$/.test(pair));
 }
 
-/** An attribute that is repeated counts as it is written last: https://datatracker.ietf.org/doc/html/rfc6265#section-5.3 */
+/** The last one of a repeated attribute counts: https://datatracker.ietf.org/doc/html/rfc6265#section-5.3 */
 function parseCookie(line: string): Cookie {
   const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
   const last = (name: string): string | undefined => {

@@ -33,7 +33,7 @@ export type Check = (
 /**
  * Something between browser and server that the answers prove: no setting of the server would help. What each generation
  * writes is known (engine.io 3: lib/server.js, lib/transports/polling-xhr.js; engine.io 4 to 6: the `cors` package), so
- * another handwriting is another writer's.
+ * headers that differ from that were written elsewhere.
  */
 export interface Cause {
   readonly diagnosis: Diagnosis;

@@ -17,8 +17,8 @@ type Outcomes = Pick<Observation, 'outcome' | 'refusedBefore'>;
 type Ask = () => Promise<Answer | Failure>;
 
 /**
- * A proxy that limits the rate may refuse the doctor what it would not refuse a page. Such a request is sent again, and from
- * then on they go one at a time, with a pause that grows until none is refused.
+ * The doctor sends more requests than a page does, so a proxy that limits the rate may refuse some. Such a request is sent
+ * again, and from then on requests go one at a time, with a pause that grows until none is refused.
  */
 export function adaptToRate(firstPause = FIRST_PAUSE): (request: RequestKind, ask: Ask) => Promise<Outcomes> {
   const inTurn = limitConcurrency(1);
@@ -32,7 +32,7 @@ export function adaptToRate(firstPause = FIRST_PAUSE): (request: RequestKind, as
       const outcome = await afterPause(pause, ask);
       if (!isRateRefusal({ outcome })) return { outcome, refusedBefore: refusal };
       pause *= 2;
-      // However slow they are, every request of that kind is refused: that is no limit of the rate.
+      // Every request of that kind is refused, also slow ones: that is no limit of the rate.
       if (pause > maxPause) alwaysRefused.add(request);
     }
     pause = 0;

@@ -63,7 +63,7 @@ function notTested(seen: Survey): readonly string[] {
 const isExtension = (origin: string): boolean => /^[a-z]+-extension:/.test(origin);
 
 const EXTENSIONS =
-  'An extension is not blocked by CORS if its manifest has host_permissions for the server; what the server itself refuses stays refused.';
+  'An extension is not blocked by CORS if its manifest has host_permissions for the server. The server itself may still refuse it.';
 
 const isPublicPage = (origin: string): boolean => /^https?:/.test(origin) && !isLocalNetwork(new URL(origin));
 
@@ -124,7 +124,7 @@ export function compareText(
   return `${[...head, '', ...body, ...lostClients(before, after)].join('\n')}\n`;
 }
 
-/** The origins may be decided alike, and no client of v2 connects all the same. */
+/** Clients of v2 that can only connect to the old server, even if no page differs. */
 function lostClients(before: Survey, { protocols, isProtocolSeen }: Survey): readonly string[] {
   if (!before.protocols.eio3 || !isProtocolSeen || protocols.eio3 || !protocols.eio4) return [];
   return [

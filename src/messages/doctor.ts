@@ -180,7 +180,7 @@ const WITHHELD: Readonly<Record<'path' | 'secure' | 'credentials' | 'site', With
 /** Bad Gateway, Gateway Timeout. */
 const isGateway = (status: number): boolean => status === 502 || status === 504;
 
-/** Whether what is listed is the origin of other pages, rather than a misspelling. */
+/** Whether the listed origins are those of other pages, not misspellings. */
 const isOtherOrigin = (origin: string, listed: readonly string[]): boolean => {
   return listed.every((one) => /:\/\/./.test(one) && normalUrl(one) !== normalUrl(origin));
 };

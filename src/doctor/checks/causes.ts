@@ -121,7 +121,7 @@ function changedHeader(
   return isAddedLater || (value === '*' && isVarying) ? 'Access-Control-Allow-Origin' : undefined;
 }
 
-/** A preflight whose answer is not in the server's handwriting. */
+/** A preflight whose answer does not have the headers that Socket.IO writes. */
 const preflightAnswered: FindCause = (survey) => {
   const failing = survey.rows
     .filter(isFailing)

@@ -94,7 +94,7 @@ function lostRequest({ observations, clues }: Survey): Observation | undefined {
   );
 }
 
-/** The cookie that would have kept the session together, had the browser sent it back. */
+/** The cookie that would have kept the session together if the browser had sent it back. */
 function withheldCookie({ clues }: Survey): (Cookie & { readonly by: WithheldBy }) | undefined {
   const trial = clues.filter(({ purpose }) => purpose === 'session-all-cookies');
   const [handshake] = trial;

@@ -63,7 +63,7 @@ export function undecidedStrangers({ rows }: Survey): readonly Row[] {
 /** The requests that open a session. */
 const OPENING: ReadonlySet<RequestKind> = new Set(['polling-get', 'websocket', 'jsonp']);
 
-/** A closed connection is a decision: 1.4 refuses WebSockets so. */
+/** A closed connection is a decision: 1.4 refuses WebSockets that way. */
 function isUndecided({ outcome }: Seen): boolean {
   if (outcome.kind === 'failure') return outcome.code === 'TIMEOUT' || !outcome.connected;
   const status = statusOf({ outcome }) ?? 0;
@@ -110,7 +110,7 @@ const lookAlike: Check = (survey, causes) => {
     : diagnosisOf('LOOK_ALIKE_ORIGIN_ADMITTED', { admitted, needed: survey.needed });
 };
 
-/** How far a handshake gets, whatever the credentials. */
+/** How far a handshake gets, with cookies or without: 0 nowhere, 1 to a session, 2 to one that the page may read. */
 function passageOf(handshake: Observation): number {
   if (handshake.request !== 'websocket') return Math.min(2, pollingAccess(handshake));
   return judge(handshake).verdict === 'allowed' ? 2 : 0;

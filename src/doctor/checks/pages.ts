@@ -10,19 +10,19 @@ import { type BlockedRow, isBlockedBy, isFailing, type Row, type Survey } from '
 import { decidesByOrigin } from './causes.js';
 
 /**
- * Did the server's own check refuse a page that should connect? v2 answers so without CORS headers, and browsers then
- * complain about a missing header, which is not the cause.
+ * Did the server's own check refuse a page that should connect? v2's refusals have no CORS headers, so browsers complain
+ * about a missing header, which is not the cause.
  */
 const handshakeRefused: Check = (survey, causes) => {
   const refused = survey.rows
     .filter(isFailing)
     .filter((row) => isRefused(row) && causeOf(row, causes) === undefined);
-  const isWhatever = (row: Row) => isRefusedWhateverOrigin(row.page.origin, survey);
-  const whatever = blockedOf(refused.filter(isWhatever), survey);
-  const others = refused.filter((row) => !isWhatever(row));
+  const isListed = (row: Row) => isListedByCors(row.page.origin, survey);
+  const listed = blockedOf(refused.filter(isListed), survey);
+  const others = refused.filter((row) => !isListed(row));
   const rest = blockedOf(others, survey);
   return [
-    ...(whatever === undefined ? [] : [diagnosisOf('REFUSED_WHATEVER_ORIGIN', whatever)]),
+    ...(listed === undefined ? [] : [diagnosisOf('REFUSED_WHATEVER_ORIGIN', listed)]),
     ...(rest === undefined
       ? []
       : [diagnosisOf('HANDSHAKE_REFUSED', { ...rest, ...refusalOf(others, survey) })]),
@@ -31,8 +31,8 @@ const handshakeRefused: Check = (survey, causes) => {
 
 const isRefused = (row: Row): boolean => isBlockedBy(row, 'HANDSHAKE_REFUSED') || codeOf(row) === 4;
 
-/** Whether cors lists the page, so that its origin is not what the check refuses. A server that reflects lists none. */
-function isRefusedWhateverOrigin(origin: string, { rows }: Survey): boolean {
+/** Whether cors lists a page whose handshake is refused. A server that reflects every origin lists none. */
+function isListedByCors(origin: string, { rows }: Survey): boolean {
   const named = rows.filter((row) => row.request === 'polling-get' && allowOriginOf(row) === row.page.origin);
   return (
     named.some((row) => row.page.origin === origin && isRefused(row)) &&
@@ -109,7 +109,7 @@ const failingRequests: Check = (survey, causes) => {
   const groups = new Map<string, { cause: DiagnosisCode | undefined; rows: BlockedRow[] }>();
   for (const row of rows.filter(isFailing)) {
     const cause = reasonBehind(row, survey, causes);
-    // Browsers give no reason for a WebSocket, and none but CORS for a request, so the cause says all.
+    // Browsers give no reason for a WebSocket, and none but CORS for a request, so the cause says everything.
     if (cause !== undefined && (row.request === 'websocket' || !row.judgement.reason.startsWith('CORS')))
       continue;
     const key = JSON.stringify([row.judgement, cause]);

@@ -108,7 +108,7 @@ const io = new Server(httpServer, options);`,
   SERVER_NOT_FOLLOWED: {
     args: { why: 'passed to other code' },
     cause:
-      'Other code gets the module, for example as an argument, an export or a property. It may create a server there, where the codemod does not see it.',
+      'The module is exported, passed as an argument or stored in a property, so other code may create servers with it, which the codemod cannot see.',
   },
   INVALID_V2_SETTING: {
     args: { problem: 'found true; expected a string, an array of strings, or a function' },
