@@ -18,8 +18,27 @@ export function parseSettings(text: string, name: string): unknown {
   const code = text.replace(/^\uFEFF/, '');
   if (code.trim() === '') throw new UsageError(explainProblems.empty(name));
   const value = literalValue(parsed(code, name), name);
-  return typeof value === 'string' || Array.isArray(value) ? { origins: value } : value;
+  if (typeof value === 'string' || Array.isArray(value)) return { origins: value };
+  // The translation says what is wrong with v4's own option.
+  const path = isRecord(value) && 'cors' in value ? [] : (pathToSettings(value) ?? []);
+  if (path.length > 0) throw new UsageError(explainProblems.nested(name, path.join('.')));
+  return value;
 }
+
+const SETTINGS: ReadonlySet<string> = new Set(['origins', 'handlePreflightRequest', 'originsCalls']);
+
+/** The keys that lead to v2's settings in a configuration, which would be taken for other options of v2. */
+function pathToSettings(value: unknown): readonly string[] | undefined {
+  if (!isRecord(value)) return undefined;
+  if (Object.keys(value).some((key) => SETTINGS.has(key))) return [];
+  for (const [key, inner] of Object.entries(value)) {
+    const path = pathToSettings(inner);
+    if (path !== undefined) return [key, ...path];
+  }
+  return undefined;
+}
+
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function parsed(code: string, name: string): Node {
   try {

@@ -4,6 +4,8 @@ export const explainProblems = {
     `${name}: the input is empty. Expected the options that Socket.IO v2 got, for example { origins: ['https://example.com:443'] }`,
   notSettings: (where: string, said: string) =>
     `${where}: ${said}. Expected the options that Socket.IO v2 got, as JSON or a JavaScript object, for example { origins: ['https://example.com:443'] }`,
+  nested: (name: string, path: string) =>
+    `${name}: the settings are in "${path}", so v2 would ignore them here. Give only that object, as Socket.IO v2 got it.`,
   expression: (where: string) =>
     `${where}: only literal values can be explained. If functions or variables decide, run npx socket.io-cors-compat migrate on the source file.`,
   sourceFile: (name: string) =>

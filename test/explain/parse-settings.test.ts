@@ -47,6 +47,24 @@ describe('parseSettings', () => {
     });
   }
 
+  for (const [text, path] of [
+    ["{ port: 3000, socket: { origins: ['https://a.com:443'] } }", '"socket"'],
+    ['{"servers": [{}, {"io": {"handlePreflightRequest": false}}]}', '"servers.1.io"'],
+  ] as const) {
+    it(`names where a configuration has the settings: ${path}`, () => {
+      expect(() => parseSettings(text, 'config.json'))
+        .to.throw(UsageError)
+        .with.property('message')
+        .that.includes(path);
+    });
+  }
+
+  it('reads settings that have an object beside origins', () => {
+    const settings = { origins: ['a'], perMessageDeflate: { threshold: 1 }, app: { origins: ['b'] } };
+    expect(parseSettings(JSON.stringify(settings), 'x.json')).to.deep.equal(settings);
+    expect(parseSettings('{ cors: { origins: [] } }', 'x.json')).to.deep.equal({ cors: { origins: [] } });
+  });
+
   it('passes a regular expression on to the validation, which rejects it', () => {
     expect(() => explainSettings(parseSettings('{ origins: [/x/] }', 'settings')))
       .to.throw(LegacySettingsError)
