@@ -32,7 +32,7 @@ const MIGRATIONS: Migrations = {
     ...[ignoredOptions, corsAndCheck, ownCheck, otherCalls, legacyClients, cookieOptions, engineOption],
     ...[construction, exposure],
   ],
-  ignored: [ignoredSettings, exposure],
+  ignored: [checkForV4, ignoredSettings, attachedCors, exposure],
   cors: [checkForV4, corsOption],
   other: [checkForV4, attachedCors],
   unsure: [unsureGateway],

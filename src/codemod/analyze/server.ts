@@ -68,7 +68,7 @@ export interface LegacyServer {
   /** The preflight handler, if v2 used it, and what it becomes. */
   readonly handler: NodePath | undefined;
   readonly preflight: Preflight;
-  /** The options of the constructor that v2's engine did not read. */
+  /** The options of the constructor that v2's engine did not read. v4's engine reads all. */
   readonly dead: readonly string[];
   /** Options of `attach()` and `listen()` with `origins`, which v2 did not read. */
   readonly attached: readonly AttachedOptions[];
@@ -80,6 +80,10 @@ export interface IgnoredServer {
   readonly site: ServerSite;
   readonly options: ReadOptions;
   readonly calls: SettingCalls;
+  /** The app's own `allowRequest`. */
+  readonly check: OwnCheck | undefined;
+  /** The options of `attach()` and `listen()`. */
+  readonly attached: readonly AttachedCors[];
 }
 
 /** A server that has `cors`. */
@@ -180,9 +184,10 @@ function readLegacy(
 ): LegacyServer | IgnoredServer {
   const options = readOptions(file, site);
   const calls = settingCalls(site);
-  const dead = withoutHttpServer(site)
-    ? [...options.properties.keys()].filter((name) => READ_AT_ATTACH.has(name))
-    : [];
+  const dead =
+    !isModern && withoutHttpServer(site)
+      ? [...options.properties.keys()].filter((name) => READ_AT_ATTACH.has(name))
+      : [];
   const active = (name: string) => (dead.includes(name) ? undefined : settingOf(options, name));
   const cors = options.assignments.get('cors');
   if (cors) bailOnOptions(cors, 'cors is assigned to them');
@@ -205,7 +210,8 @@ function readLegacy(
       (attached ?? site).call,
       'v2 did not use the allowRequest and handlePreflightRequest of the constructor for a server that is attached later',
     );
-  if (isModern && admitsEveryone(origins)) return { kind: 'ignored', site, options, calls };
+  if (isModern && admitsEveryone(origins))
+    return { kind: 'ignored', site, options, calls, check, attached: attachedCors(site, releases) };
   const statement = statementOf(options.object ?? site.call);
   return {
     kind: 'legacy',

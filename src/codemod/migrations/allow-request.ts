@@ -2,7 +2,7 @@ import { inStyle, verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { OwnCheck } from '../analyze/own-check.js';
-import type { CorsServer, LegacyServer, OtherServer } from '../analyze/server.js';
+import type { CorsServer, IgnoredServer, LegacyServer, OtherServer } from '../analyze/server.js';
 import { isBound } from '../analyze/setting-value.js';
 import { unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/statements.js';
@@ -123,8 +123,8 @@ function wrap(
  * Reports what crashes v4 in code that was written for it: reasons for a refusal that are certainly no strings. A reason
  * that may be a string is not reported.
  */
-export const checkForV4: Migration<CorsServer | OtherServer> = (file, server) => {
-  const check = server.kind === 'other' || server.isV4 ? server.check : undefined;
+export const checkForV4: Migration<CorsServer | IgnoredServer | OtherServer> = (file, server) => {
+  const check = server.kind !== 'cors' || server.isV4 ? server.check : undefined;
   return { edit: () => check && reportNoStrings(file, check) };
 };
 

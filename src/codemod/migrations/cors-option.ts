@@ -56,7 +56,7 @@ function removeThrowing(file: SourceFile, calls: SettingCalls): void {
 }
 
 /** Corrects the `cors` of `io.attach(server, { cors })`, and removes v2's settings, for a server that is written for v4. */
-export const attachedCors: Migration<OtherServer> = (file, { attached }, { releases }) => ({
+export const attachedCors: Migration<IgnoredServer | OtherServer> = (file, { attached }, { releases }) => ({
   edit: () => {
     for (const { object, cors } of attached) {
       if (cors) correctCors(file, cors, releases);
