@@ -1,10 +1,12 @@
-/** Each file that the detector could find something in has one of these. Other files are not parsed. */
-const TRACES = new RegExp(
+/** A package with a server or a client has one of these: `'socket.io'`, `socketio(…)`, `@WebSocketGateway()`. */
+const MODULE =
+  /ocket\.?io|WebSocketGateway|createIOServer|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/i;
+
+/** A file that makes or sets a server without one of those has one of these. */
+const SETTING = new RegExp(
   [
-    // 'socket.io', 'socket' + '.io', socketio(…), @WebSocketGateway()
-    /ocket\.?io/,
-    /['"`]\.io['"`]/,
-    /WebSocketGateway|createIOServer|IoAdapter|platform-ws|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/,
+    // 'socket' + '.io', extends IoAdapter
+    /['"`]\.io['"`]|IoAdapter|platform-ws/,
     // io.origins(…), io.set('origins', …), io._origins, { origins: … }
     /\borigins\b(?!\s{1,9}(?!as\b)\w)|\b_origins\b/,
     /handlePreflightRequest|checkRequest|allowRequest|\beio\b/,
@@ -14,7 +16,7 @@ const TRACES = new RegExp(
   'i',
 );
 
-/** A file that uses a server, or a client, of another file has one of these, even if it does not name Socket.IO. */
+/** A file that uses a server, or a client, of another file has one of these. */
 const TELLTALE = new RegExp(
   [
     /\.(?:nsps|clients|broadcast)\b/,
@@ -22,8 +24,6 @@ const TELLTALE = new RegExp(
     /\badapter\.(?:rooms|sids)\b/,
     /\.json\s*\.\s*(?:send|emit|write)\b/,
     /\.request\.res\b/,
-    /\bSocketIO(?:Client)?\./,
-    /\bsocket\.io\b/,
     /(?:\b_?io|IO\(\))\s*\.\s*(?:of|use|on|emit|set|sockets|to|in)\b/,
     /[sS]ocket\s*\.\s*(?:rooms|join|leave|binary|handshake)\b/,
     /\bof\(\s*['"`]\//,
@@ -31,15 +31,6 @@ const TELLTALE = new RegExp(
     .map(({ source }) => source)
     .join('|'),
 );
-
-/**
- * Whether a file is worth parsing for `reviewProgram`.
- *
- * @example mayConcernProgram('this.io.sockets.connected[id]') // true
- */
-export function mayConcernProgram(code: string): boolean {
-  return TELLTALE.test(code);
-}
 
 /**
  * What reads the release of a package: `require('socket.io/package.json')`, `require(name + '/package.json')`; not the route
@@ -67,35 +58,32 @@ const CALL_BY_NAME = /\[\s*[\w$.]+\s*\](?:\s*\.\s*(?:call|apply)|\s*\?\.)?\s*\(/
 const KEYS =
   /\bfor\s*\([^)]*\sin\s|\.\s*(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs|each|forEach|forIn|forOwn)\s*\(/;
 
+/** How a file shows that it is worth parsing: it names Socket.IO, or a setting of v2, or may use a server of another file. */
+export type Trace = 'module' | 'setting' | 'use';
+
 /**
- * Whether a file is worth parsing: it names Socket.IO, or a setting of v2's servers, or may set one without naming it.
+ * Looks for traces of Socket.IO in a file. Most files of a tree have none.
  *
- * @example mayUseSocketIo("url.searchParams.get('origin')") // false
+ * @example traceIn("io.set('origins', list)") // 'setting'
+ * @example traceIn("url.searchParams.get('origin')") // undefined
  */
-export function mayUseSocketIo(code: string): boolean {
-  return CALL_BY_NAME.test(code) || !needsString(code);
+export function traceIn(code: string): Trace | undefined {
+  if (MODULE.test(code)) return 'module';
+  if (SETTING.test(code)) return 'setting';
+  return CALL_BY_NAME.test(code) || mayUseServer(code) ? 'use' : undefined;
 }
 
-/** Whether a file is worth parsing only if another one has 'origins' as a string: `io[METHOD](list)`. */
-export function needsString(code: string): boolean {
-  return !(
-    TRACES.test(code) ||
+/** Whether a file is worth parsing. */
+export function mayUseSocketIo(code: string): boolean {
+  return traceIn(code) !== undefined;
+}
+
+/** Whether a file may use a server of another one even if none has 'origins' as a string, for `io[METHOD](list)`. */
+export function mayUseServer(code: string): boolean {
+  return (
     ATTACH.test(code) ||
     RELEASE.test(code) ||
-    mayConcernProgram(code) ||
+    TELLTALE.test(code) ||
     (CALL_BY_NAME.test(code) && KEYS.test(code))
   );
-}
-
-/** A package with a server, or a client, has one of these in some file. */
-const USE = /ocket\.?io|WebSocketGateway|createIOServer|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/i;
-
-/** Whether a file shows that its package uses Socket.IO. */
-export function namesSocketIo(code: string): boolean {
-  return USE.test(code);
-}
-
-/** Whether a file is worth parsing even if no other file of its package names Socket.IO. */
-export function hasTraces(code: string): boolean {
-  return TRACES.test(code);
 }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 import { namesOrigins } from '../detect/hidden-settings.js';
-import { hasTraces, namesSocketIo, needsString } from '../detect/prefilter.js';
+import { mayUseServer } from '../detect/prefilter.js';
 import { TODO_MARK } from '../edits/todo.js';
 import { migrateSource } from '../migrate-source.js';
 import { loadsDropIn } from '../migrations/fallback.js';
@@ -52,17 +52,16 @@ const becomesDropIn = ({ code, result }: Planned): boolean => !loadsDropIn(code)
 function concerned({ sources, packages, settings }: Project): Source[] {
   const folderOf = ({ path }: Source) => packages.folderOf(path);
   const users = new Set(
-    sources.filter(({ code, skipped }) => skipped === undefined && namesSocketIo(code)).map(folderOf),
+    sources.filter(({ trace, skipped }) => skipped === undefined && trace === 'module').map(folderOf),
   );
   const hasString =
     settings.some(({ namesOrigins: named }) => named === 'string') ||
-    sources.some(({ code }) => namesOrigins(code) === 'string');
-  return sources.filter(
-    (source) =>
-      source.skipped !== undefined ||
-      hasTraces(source.code) ||
-      (!source.isGenerated && users.has(folderOf(source)) && (hasString || !needsString(source.code))),
-  );
+    sources.some(({ trace, code }) => trace !== 'use' && namesOrigins(code) === 'string');
+  return sources.filter((source) => {
+    const { trace, code, skipped, isGenerated } = source;
+    if (skipped !== undefined || trace !== 'use') return true;
+    return !isGenerated && users.has(folderOf(source)) && (hasString || mayUseServer(code));
+  });
 }
 
 const GENERATED = 'minified or generated, and no server is created in it: name it to include it';

@@ -1,5 +1,5 @@
 import { PARTS } from '../detect/packages.js';
-import { mayUseSocketIo } from '../detect/prefilter.js';
+import { type Trace, traceIn } from '../detect/prefilter.js';
 import type { DiscoveredFile } from './discover.js';
 import {
   type FileOnDisk,
@@ -15,6 +15,8 @@ import {
 export interface Source extends DiscoveredFile {
   readonly onDisk: FileOnDisk;
   readonly code: string;
+  /** How it shows that it may concern Socket.IO; undefined for a package.json. */
+  readonly trace?: Trace;
   /** Whether a tool wrote it, or minified it: what only looks like Socket.IO is not reported there. */
   readonly isGenerated: boolean;
   /** The reason why it is only looked at for a client of v2, which it may be, or bundle. */
@@ -35,7 +37,7 @@ const REASONS: Readonly<Record<Exclude<NotRead, 'gone'>, string>> = {
 };
 
 /**
- * Reads a source, and keeps it only if it holds a keyword: most files of a tree are read and forgotten here.
+ * Reads a source, and keeps it only if it has a trace of Socket.IO: most files of a tree are read and forgotten here.
  *
  * @param packageName the `name` in the nearest package.json
  * @param onCode told the code of each file that is, or may be, code of the app
@@ -63,10 +65,11 @@ export function readSource(
   // In UTF-16, every other byte of most code is 0.
   const text = raw.includes('\0') ? raw.replace(/^(?:\xff\xfe|\xfe\xff)|\0/g, '') : raw;
   if (file.kind !== 'page') onCode(text);
-  if (!mayUseSocketIo(text)) return undefined;
+  const trace = traceIn(text);
+  if (trace === undefined) return undefined;
   const code = decodeUtf8(bytes);
   if (code === undefined) return { reason: 'not valid UTF-8: save it as UTF-8', unread: text };
-  const source = { ...file, onDisk, code };
+  const source = { ...file, onDisk, code, trace };
   const release = BANNER.exec(code)?.[1];
   if (release !== undefined)
     return { ...source, isGenerated: true, skipped: `a copy of Socket.IO ${release} itself` };
