@@ -52,6 +52,7 @@ export class Work {
     work: (file: T) => R | undefined,
   ): Promise<R[]> {
     const results: R[] = [];
+    let done = 0;
     for (const file of files) {
       this.isStopped ||= this.#mustStop();
       if (this.isStopped) break;
@@ -61,7 +62,7 @@ export class Work {
       } catch (error) {
         this.failed.set(file.path, (error as Error).message);
       }
-      if (results.length % 50 === 1) await new Promise(setImmediate);
+      if (++done % 50 === 0) await new Promise(setImmediate);
     }
     return results;
   }
