@@ -81,7 +81,7 @@ export const projectCatalogue = {
     message: ({ reasons, more }) =>
       `Socket.IO is not upgraded yet, because this package still needs review: ${reasons.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Until then the package is between two releases: do not deploy it.`,
     remedy: () =>
-      'Fix those places, delete their TODO comments, and run this again. Or delete only the comments, and run it with --fallback drop-in: the drop-in server decides as v2 did.',
+      'Fix those places, delete their TODO comments, and run this again. Or delete only the comments, and run it with --fallback drop-in: the drop-in server decides as v2 did. Code that checks which release is installed needs a fix in either case.',
   }),
   RELEASE_IS_OLDER_THAN_KNOWN: entry<{ release: string }>('warning', 'none', {
     message: ({ release }) =>
