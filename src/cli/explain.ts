@@ -34,7 +34,7 @@ export async function explainCommand(
     if (format === 'json') return `${JSON.stringify(explanation, null, 2)}\n`;
     return explainText(explanation, showsColor(terminal.stdout));
   } catch (error) {
-    // Of a regular expression.
+    // A regular expression in the settings is invalid.
     if (error instanceof SyntaxError) throw new UsageError(error.message);
     if (!(error instanceof LegacySettingsError)) throw error;
     const problems = error.issues.map(({ path, message }) => explainProblems.setting(path, message));

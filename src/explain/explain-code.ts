@@ -44,7 +44,7 @@ function printedByBrowser(text: string): CodeReference | undefined {
     return undefined;
   const [failure] = NET_ERROR.exec(text) ?? [];
   const named = PRINTED.find(({ printed }) => {
-    // `net::ERR_CERT_…` stands for all of its kind.
+    // The reference names some errors only by their beginning: `net::ERR_CERT_…`.
     const [name] = NET_ERROR.exec(printed) ?? [];
     return name !== undefined && failure?.startsWith(name);
   });
@@ -60,9 +60,7 @@ function printedByBrowser(text: string): CodeReference | undefined {
 /** The words of a message after its reason begins, without addresses and the status. */
 function wordsOf(text: string): string[] {
   const [, reason = text] =
-    /(?:CORS policy: (?:Response to preflight .*? check: )?|Response to preflight .*? check: |Reason: )(.+)/s.exec(
-      text,
-    ) ?? [];
+    /(?:(?:CORS policy: )?Response to preflight .*? check: |CORS policy: |Reason: )(.+)/s.exec(text) ?? [];
   return [...new Set(reason.replace(/\w+:\/\/\S+|Status code: .*/g, '').match(/[\w:-]+/g) ?? [])];
 }
 

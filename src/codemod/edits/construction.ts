@@ -128,8 +128,8 @@ export function migratedCode(file: SourceFile): string {
 }
 
 /**
- * The place where a variable is read from the module: `listen: start` of `const { listen: start } = sio`, or the whole
- * declarator of `const listen = sio.listen`, with the object `sio`.
+ * The part of a declaration that reads v2's function from the module. In `const { listen: start } = sio`, it is
+ * `listen: start`. In `const listen = sio.listen`, it is the declarator, and `object` is `sio`.
  */
 function readPlace({ path, identifier, constant }: Binding): { node: t.Node; object?: t.Node } | undefined {
   if (!path.is('VariableDeclarator')) return undefined;
