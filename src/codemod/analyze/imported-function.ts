@@ -25,7 +25,10 @@ export function importedFunction(file: SourceFile, path: NodePath): NodePath<t.F
   const source = value && file.options.load?.(module);
   const parsed = source && parseSource(source.code, source.path);
   if (!parsed || !('type' in parsed) || UNCERTAIN.test(source.code)) return undefined;
-  const [exported, ...others] = exportsOf(openProgram(parsed), value.kind, value.name);
+  // What imports take for the default export is no member: require('./check').default
+  const isWhole = value.kind !== 'member' && (value.kind !== 'default' || binding.kind === 'module');
+  const exportedAs = value.kind === 'default' ? 'default' : (value.name ?? '');
+  const [exported, ...others] = exportsOf(openProgram(parsed), exportedAs, isWhole);
   return exported && others.length === 0 ? functionOf(exported) : undefined;
 }
 
@@ -36,8 +39,12 @@ export function importedFunction(file: SourceFile, path: NodePath): NodePath<t.F
 const UNCERTAIN =
   /\b(?:require|import|from)\s*\(?\s*["'`]\.|\b(?:require|import)\s*\(\s*(?!["'`][@\w])|\bexports\b(?!\s*(?:\.|=[^=]|,\s*["']__esModule))|\bdelete\b/;
 
-/** The values that a file exports under a name: `default`, or `module` for `module.exports`. */
-function exportsOf(program: NodePath<t.Program>, kind: string, name = kind): NodePath[] {
+/**
+ * The values that a file exports under a name.
+ *
+ * @param isWhole whether it stands for `module.exports` itself
+ */
+function exportsOf(program: NodePath<t.Program>, name: string, isWhole: boolean): NodePath[] {
   const found: NodePath[] = [];
   program.traverse({
     ExportDefaultDeclaration: (path) => {
@@ -75,7 +82,7 @@ function exportsOf(program: NodePath<t.Program>, kind: string, name = kind): Nod
         const isWritten =
           value.is('ObjectExpression') && value.node.properties.every(({ type }) => type !== 'SpreadElement');
         const property = isWritten ? propertyOf(value, name) : undefined;
-        found.push(kind === 'member' && property ? propertyValue(property) : value);
+        found.push(isWhole ? value : property ? propertyValue(property) : (path as NodePath));
       } else if (place === `exports.${name}` || place === `module.exports.${name}`) found.push(value);
     },
   });

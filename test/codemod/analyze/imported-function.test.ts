@@ -46,6 +46,11 @@ describe('importedFunction', () => {
       'module.exports = (request, callback) => callback(null, true);',
     ],
     ["const check = require('./other');", 'module.exports = (request, callback) => callback(null, true);'],
+    ["import check from './other';", 'module.exports = (request, callback) => callback(null, true);'],
+    [
+      "const check = require('./other').default;",
+      'exports.default = (request, callback) => callback(null, true);',
+    ],
   ] as const)
     it(`keeps an allowRequest beside origins: ${load} ${other}`, () => {
       expect(codesIn(load, `${LIST}, allowRequest: check`, other)).to.deep.equal([]);
@@ -65,6 +70,15 @@ describe('importedFunction', () => {
     [TAKEN, 'exports.check = (request, callback) => callback(null, true); exports.check = undefined;'],
     [TAKEN, 'module.exports = { check: (request, callback) => callback(null, true), ...others };'],
     ["let { check } = require('./other'); check = other;", 'exports.check = () => {};'],
+    [TAKEN, 'module.exports = (request, callback) => callback(null, true);'],
+    [
+      "const check = require('./other').default;",
+      'module.exports = (request, callback) => callback(null, true);',
+    ],
+    [
+      "const { default: check } = require('./other');",
+      'module.exports = (request, callback) => callback(null, true);',
+    ],
     [TAKEN, `${CHECKED} if (process.env.OPEN) delete exports.check;`],
     [TAKEN, `${CHECKED} Object.assign(exports, others);`],
     [TAKEN, `require(path.join(__dirname, 'server')); ${CHECKED}`],
