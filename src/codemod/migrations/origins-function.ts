@@ -4,7 +4,7 @@ import { isShadowedInOutput } from '../../print/source-text.js';
 import { exampleEntry } from '../../v2/releases.js';
 import type { FunctionAnswers } from '../analyze/functions.js';
 import { warningOf } from '../analyze/manual-review.js';
-import type { OriginsCheck } from '../analyze/origins.js';
+import type { OriginsCheck } from '../analyze/origins-value.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { SourceFile } from '../edits/source-file.js';

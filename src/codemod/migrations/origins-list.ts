@@ -5,7 +5,7 @@ import { isShadowedInOutput } from '../../print/source-text.js';
 import { listedEntries } from '../../v2/entries.js';
 import { ruleOf } from '../../v2/origins.js';
 import { originMatchers } from '../../v4/cors-origin.js';
-import type { OriginsChoice } from '../analyze/origins.js';
+import type { OriginsChoice } from '../analyze/origins-value.js';
 import type { Releases } from '../analyze/read-origins.js';
 import { unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';

@@ -3,7 +3,7 @@ import { listSource } from '../../print/rule-text.js';
 import { literal, verbatim } from '../../print/source-style.js';
 import { corsOrigin } from '../../v4/cors-origin.js';
 import { warningOf } from '../analyze/manual-review.js';
-import type { DynamicOrigins } from '../analyze/origins.js';
+import type { DynamicOrigins } from '../analyze/origins-value.js';
 import type { ReadOrigins, Releases } from '../analyze/read-origins.js';
 import type { LegacyServer } from '../analyze/server.js';
 import type { NodePath, t } from '../ast/types.js';
