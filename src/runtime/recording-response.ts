@@ -26,6 +26,8 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
   const { IncomingMessage, ServerResponse } = nodeHttp();
   const response = new ServerResponse(new IncomingMessage(null as never));
   Object.defineProperty(response, 'req', { value: request });
+  // Otherwise, from Node 24 on, each call asks the request's server how strict to be, as if the handler read the request.
+  Object.assign(response, { httpValidation: 'strict' });
   let head = '';
   const sink = sinkFor(request, (chunk) => {
     // What a handler sends before its answer, such as 100 (Continue), has no headers.

@@ -29,7 +29,19 @@ httpServer.listen(0, '127.0.0.1', async () => {
   const counted = origins.map(({ admitted, refused, translated, candidate }) =>
     [admitted, refused, translated.admitted, candidate.admitted].join(' '),
   );
-  const { cors } = translateCors({ origins: suggestion.origins }).options;
+  // A plain object, because the handler does not read the request.
+  const { cors } = translateCors({
+    origins: suggestion.origins,
+    handlePreflightRequest(_request, response) {
+      const headers = {
+        'Access-Control-Allow-Origin': 'https://example.com',
+        'Access-Control-Allow-Headers': 'my-custom-header',
+        'Access-Control-Allow-Credentials': true,
+      };
+      response.writeHead(200, headers);
+      response.end();
+    },
+  }).options;
   console.log(`${server.release}: ${counted.join(', ')}; ${cors.origin}`);
   process.exit();
 });
