@@ -86,9 +86,8 @@ export class CompatServer<
       if (corsCompat.propagateOrigins) receiveOrigins(this, (sent) => origins.set(sent), report);
       // v2 gave the option to its own origins(), which a subclass may replace.
       if (this.origins !== ORIGINS) this.origins(origins.value);
-      if (target !== undefined) this.#attach(target, parsed);
-      // If the app's own allowRequest decides, warnings about the list are beside the point.
-      if (target === undefined || parsed.allowRequest === undefined) this.#reportOrigins();
+      if (target === undefined) this.#reportOrigins();
+      else this.#attach(target, parsed);
     } else {
       if (target !== undefined) this.#attachModern(() => super.attach(target as number), {});
       warn('CORS_OPTION_BYPASSES_COMPAT', {}, 'cors');
@@ -245,7 +244,11 @@ export class CompatServer<
     const given = { ...this.#engineSettings, ...options, path, ...check.options };
     this.#attachWith(given, () => super.attach(httpServer));
     check.attachedTo(this.engine);
-    if (settings.allowRequest === undefined) this.#isOriginsAsked = true;
+    // If the app's own allowRequest decides, warnings about the origins are beside the point.
+    if (settings.allowRequest === undefined) {
+      this.#isOriginsAsked = true;
+      this.#reportOrigins();
+    }
     if (handler !== undefined)
       handlePreflights(httpServer, { path: enginePath(path, options), handler, others }, this.#report);
     if (this.serveClient()) serveLegacyClient(httpServer, this.path(), this.#report);

@@ -143,6 +143,20 @@ describe('settings given to attach() and listen()', () => {
     expect(codes).to.include('ORIGINS_IGNORED_BY_ALLOW_REQUEST');
   });
 
+  it('report what the origins allow now, as soon as they decide anywhere', () => {
+    const codes: string[] = [];
+    const io = Server(createServer(), {
+      corsCompat: { onWarning: ({ code }: Warning) => void codes.push(code) },
+      origins: [GOOD],
+      allowRequest: (_request, callback) => callback(null, true),
+    });
+    expect(codes).not.to.include('ORIGIN_NOW_ADMITTED');
+    io.attach(createServer());
+    expect(codes.filter((code) => code === 'ORIGIN_NOW_ADMITTED')).to.have.length(1);
+    io.attach(createServer());
+    expect(codes.filter((code) => code === 'ORIGIN_NOW_ADMITTED')).to.have.length(1);
+  });
+
   it('refuses cors there, and corsCompat, which the constructor takes, together with all else that is wrong', () => {
     const io = Server({ corsCompat: { onWarning: () => undefined } });
     const options = { cors: { origin: GOOD }, corsCompat: { from: '2.0.4' }, allowRequest: 5 as never };
