@@ -40,7 +40,7 @@ export type FindInstalled = () => string | undefined;
  *
  * @param settings the options object that was given to Socket.IO v2; undefined and null mean none
  * @param options how to translate
- * @param name of the options; those of the drop-in have some more
+ * @param name the name of `options` in messages; the drop-in's `corsCompat` has more options
  * @throws LegacySettingsError that lists every setting no v2 server accepted
  */
 export function parseSettings(
@@ -74,7 +74,7 @@ export function parseOptions(options: TranslateOptions, installed: FindInstalled
 /**
  * Parses settings without knowing how to translate them.
  *
- * @param schema of the place where they were given
+ * @param schema what is accepted: the options of a constructor, or of the drop-in's `attach()`
  * @throws LegacySettingsError that lists every setting no v2 server accepted
  */
 export function parseLegacySettings(
