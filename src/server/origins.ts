@@ -78,8 +78,8 @@ export class OriginsInForce {
   }
 
   #translate(settings: ParsedSettings): Translation {
-    this.#entries = Array.isArray(this.#value) ? [...this.#value] : [];
     const { origins } = settings;
+    this.#entries = Array.isArray(origins?.value) ? origins.value : [];
     if (origins === undefined) return translateCheck(settings, this.#report);
     const value = typeof origins.value === 'function' ? origins.value.bind(this.#owner) : origins.value;
     const known = Array.isArray(value) ? this.#known : undefined;
