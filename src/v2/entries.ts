@@ -20,7 +20,7 @@ export interface EntryReading {
   readonly warning: EntryWarning | undefined;
 }
 
-/** What the entries of a list mean that were read before, and reported on. Those that are read now are added. */
+/** The entries of a list that have been read and reported on. Those that are new are added when the list is read. */
 export type KnownEntries = Map<string, EntryReading>;
 
 export type EntryWarning = 'ORIGIN_NEVER_MATCHED' | 'ORIGIN_NOT_PARSEABLE';

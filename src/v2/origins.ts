@@ -119,7 +119,7 @@ function listRule(
     : { kind: 'allow-list', keys: [...keys] };
 }
 
-/** Forgets the entries that are gone; all, if one is gone by which v2 may have matched what others promise. */
+/** Forgets the entries that are gone. Forgets all if v2 may have matched the origins of others by one of them. */
 function keepOnly(known: KnownEntries, entries: ReadonlySet<string>): void {
   for (const [entry, { keys, promised }] of known) {
     if (entries.has(entry)) continue;

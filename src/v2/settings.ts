@@ -103,7 +103,7 @@ export interface EffectiveOrigins {
   readonly subject: string;
   /** Its value; a list is copied. */
   readonly value: AcceptedOrigins;
-  /** For a list that is read again whenever it changes. */
+  /** Of a list that is read again whenever it changes. Only its new entries are reported then. */
   readonly known: KnownEntries | undefined;
 }
 
