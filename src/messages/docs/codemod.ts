@@ -2,6 +2,9 @@ import type { codemodCatalogue } from '../codemod.js';
 import { CHANGED_MEMBERS, type programCatalogue } from '../program.js';
 import { type DetailsOf, GUARDED_SERVER, v2Server, v4Server } from './details.js';
 
+const clientWith = (options: string) =>
+  `const socket = require('socket.io-client')('https://api.example.com', {\n  ${options},\n});`;
+
 const OR_FALL_BACK = 'Or run `migrate --fallback drop-in`, which switches to the drop-in server.';
 
 /** Details of the codemod's findings. */
@@ -9,6 +12,7 @@ export const codemodDocs: DetailsOf<typeof codemodCatalogue> = {
   ALLOW_REQUEST_REASON_NOT_STRING: {
     cause:
       'The function calls back with a number or an `Error`. Or the codemod cannot see its reasons, for example because the function is in another file.',
+    v2: 'It expected a number, and sent it to the client.',
     v4: 'Over polling, it sends the reason as JSON. If it refuses a WebSocket, it throws unless the reason is a string, and nothing catches that.',
     fix: 'The codemod writes `null` for a number, and wraps the function if it cannot tell.',
     before: v2Server(`{
@@ -19,7 +23,20 @@ export const codemodDocs: DetailsOf<typeof codemodCatalogue> = {
   allowRequest: (req, callback) => callback(null, req.headers.origin === 'https://example.com'),
 }`),
   },
-  ALLOW_ALL_CORS: { args: { found: "{ origins: '*:*' }" }, before: v4Server("{ cors: { origins: '*:*' } }") },
+  CLIENT_CREDENTIALS_ARE_OPT_IN: {
+    cause: 'The `extraHeaders` of a v2 client move, and its options do not mention `withCredentials`.',
+    before: clientWith("transportOptions: { polling: { extraHeaders: { 'my-custom-header': 'abcd' } } }"),
+    after: clientWith("extraHeaders: { 'my-custom-header': 'abcd' },\n  withCredentials: true"),
+  },
+  CLIENT_WITHOUT_CREDENTIALS: {
+    cause: 'The file creates clients without `withCredentials`. It is reported once per file.',
+  },
+  ALLOW_ALL_CORS: {
+    args: { found: "{ origins: '*:*' }" },
+    cause: "`cors` is `true`, `'*'` or `{ origins: '*:*' }`.",
+    v4: 'Any website can open a WebSocket, too.',
+    before: v4Server("{ cors: { origins: '*:*' } }"),
+  },
   LIST_TAKES_EFFECT: {
     args: { found: 'cors.origins', isGuarded: false },
     cause:
@@ -37,6 +54,7 @@ export const codemodDocs: DetailsOf<typeof codemodCatalogue> = {
     before: v4Server("{ cors: { origin: 'https://example.com:443' } }"),
   },
   CORS_WAS_IGNORED_BY_V2: {
+    cause: 'A server of v2 has `cors` in its options, and the codemod changed other code of that server.',
     v4: "The codemod leaves `cors` as it is. With `origin: '*'`, or without `credentials: true`, pages whose clients send cookies cannot read.",
   },
   REWRITTEN_FOR_V4: {
@@ -49,6 +67,7 @@ io.set('log level', 1);
 io.set('transports', ['websocket']);`,
     after: GUARDED_SERVER.replace('(httpServer, {', "(httpServer, {\n  transports: ['websocket'],"),
   },
+  FALLBACK_TO_DROP_IN: { cause: '`migrate --fallback drop-in` was run.' },
   CALL_HAS_NO_EQUIVALENT: {
     args: { key: 'authorization' },
     cause:
@@ -61,6 +80,12 @@ io.use((socket, next) => next(isLoggedIn(socket.request) ? undefined : new Error
   LEGACY_ORIGINS_REMOVED: {
     args: { readers: 'only the pages that cors lists may read' },
     cause: 'The code runs v3 or v4, in which `origins` has no effect, beside `cors` or in it.',
+    before: v4Server("{ cors: { origin: 'https://example.com' }, origins: ['https://example.com:443'] }"),
+  },
+  LEGACY_CALL_THROWS: {
+    cause: 'The code runs v3 or v4, and has a call of v2.',
+    before: `${v4Server("{ cors: { origin: 'https://example.com' } }")}
+io.origins(['https://example.com:443']);`,
   },
   OPTIONS_NOT_READABLE: {
     args: { why: 'they are spread from another module' },
@@ -80,6 +105,7 @@ const io = new Server(httpServer, options);`,
   ORIGINS_CALL_ON_UNKNOWN_RECEIVER: {
     cause:
       '`origins()`, `set()`, `_origins`, `checkRequest` or `allowRequest` of the engine is used on a value that comes from elsewhere, such as a parameter `io`.',
+    v2: 'The setting applied from the next handshake on.',
     before: `module.exports = (io) => {
   io.origins(['https://example.com:443']);
 };`,
@@ -89,11 +115,15 @@ const io = new Server(httpServer, options);`,
     cause:
       'The message says why. For example, the value is a function of another file, another file changes the server, several servers share a variable, or the code does not prove that the options are for Socket.IO.',
     v2: 'It read one variable at each handshake, which any code could set at any time.',
+    v4: 'It takes `cors` and `allowRequest` when the server is created.',
     fix: OR_FALL_BACK,
+    before: v2Server("{ origins: ['https://example.com:443'], cors: { origin: 'https://example.com' } }"),
   },
   ORIGINS_READ_AT_RUN_TIME: {
     args: { exact: false },
     cause: 'They come from a variable, a configuration or the environment.',
+    v2: 'It compared the value in its own notation, such as `https://example.com:443` and `*:443`.',
+    v4: "With `semantics: 'exact'`, the migrated code compares as v2 did.",
     before: v2Server("{ origins: process.env.ORIGINS.split(',') }"),
     after: GUARDED_SERVER.replace("['https://example.com']", "process.env.ORIGINS.split(',')"),
   },
@@ -101,14 +131,46 @@ const io = new Server(httpServer, options);`,
     args: { why: 'it is in another file' },
     cause:
       'The handler decides by conditions, calls other code, or comes from another file. Or `handlePreflightRequest` is in an object that no known server gets.',
+    v2: 'It called the handler for each preflight, and sent nothing itself.',
+    before: `const preflight = require('./preflight');
+
+${v2Server("{ origins: ['https://example.com:443'], handlePreflightRequest: preflight }")}`,
+  },
+  PREFLIGHT_HANDLER_IGNORED_BY_V4: {
+    cause: 'The handler is beside `cors`, or in it.',
+    v2: 'It called the handler for each preflight.',
+    before: v4Server(`{
+  cors: { origin: 'https://example.com', credentials: true },
+  handlePreflightRequest: (req, res) => res.end(),
+}`),
   },
   REFUSAL_IS_READABLE: {
+    cause: 'The origins are a function, or may be one.',
     v2: 'A refused handshake had no CORS headers, so the page could not read its body.',
+    v4: '`cors` sets its headers before `allowRequest` decides. The session is refused as on v2.',
+    before: v2Server(`{
+  origins: (origin, callback) => callback(null, origin === 'https://example.com'),
+}`),
+  },
+  RUN_TIME_STRING_IS_SPLIT: {
+    cause: 'The origins are only known at run time, and may be a string.',
+    v2: 'In `https://example.com:443` it also found `https://ample.com`, and from 2.1 on `http://example.com:443`.',
+    v4: "With `semantics: 'exact'`, the migrated code searches the string, too.",
+    before: v2Server('{ origins: process.env.ORIGINS }'),
+    after: GUARDED_SERVER.replace("['https://example.com']", "process.env.ORIGINS.split(',')"),
+  },
+  SERVER_LEAVES_FILE: {
+    cause: 'The server is exported, passed on, or stored where other files can reach it.',
   },
   SERVER_NOT_FOLLOWED: {
     args: { why: 'passed to other code' },
     cause:
       'The module is exported, passed as an argument or stored in a property, so other code may create servers with it, which the codemod cannot see.',
+    before: `const start = require('./start');
+
+start(require('socket.io'), httpServer);`,
+    after: `${GUARDED_SERVER}
+require('./start')(io);`,
   },
   INVALID_V2_SETTING: {
     args: { problem: 'found true; expected a string, an array of strings, or a function' },
@@ -118,6 +180,8 @@ const io = new Server(httpServer, options);`,
     before: v2Server('{ origins: true }'),
   },
   UNSET_ORIGINS_ADMIT_EVERYONE: {
+    cause: 'The option `origins` is read from a place that may be empty, such as an environment variable.',
+    v2: 'A falsy option meant its default. `io.origins(undefined)` ended the process at the first request instead.',
     before: v2Server('{ origins: process.env.ORIGIN }'),
     after: GUARDED_SERVER.replace("['https://example.com']", "[process.env.ORIGIN ?? 'https://example.com']"),
   },

@@ -1,5 +1,5 @@
 import type { settingsCatalogue } from '../settings.js';
-import { type DetailsOf, v2Server } from './details.js';
+import { type DetailsOf, GUARDED_SERVER, v2Server, v4Server } from './details.js';
 
 const translated = (settings: string, options = '') => `const { Server } = require('socket.io');
 const { translateCors } = require('socket.io-cors-compat');
@@ -18,6 +18,17 @@ ${body.replace(/^/gm, '    ')}
 
 const withHeaders = (headers: string, parameters = '(req, res)') =>
   withHandler(parameters, `res.writeHead(200, ${headers});\nres.end();`);
+
+/** The v4 server that most fixes lead to, with another option. */
+const guardedWith = (option: string) =>
+  GUARDED_SERVER.replace('(httpServer, {', `(httpServer, {\n  ${option},`);
+
+const WITH_NATIVE_CLIENT = `
+
+// and in the native client
+const socket = require('socket.io-client')('https://api.example.com', {
+  extraHeaders: { Origin: 'https://example.com' },
+});`;
 
 const ALLOWED_ALL =
   'It allowed every origin and let every page read responses, with credentials. On 2.4.0, `*:*` meant nothing, and without origins it refused: see `MISSING_ORIGIN_ADMITTED`.';
@@ -41,7 +52,16 @@ export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
     before: `const io = require('socket.io')(httpServer);\nio.origins('*:*');`,
   },
   ALLOW_REQUEST_DECIDES_ALONE: {
+    cause: 'The settings have an `allowRequest` function.',
     v2: 'It called that function for every handshake and ignored `origins`. From 2.0 on, a refusal had no CORS headers, so pages of other origins could not read its message.',
+    v4: '`cors` sets its headers before the function decides.',
+    before: v2Server(`{
+  allowRequest: (req, callback) => callback(null, req.headers.origin === 'https://example.com'),
+}`),
+    after: v4Server(`{
+  cors: { origin: 'https://example.com', credentials: true },
+  allowRequest: (req, callback) => callback(null, req.headers.origin === 'https://example.com'),
+}`),
   },
   ALLOW_REQUEST_USES_THIS: {
     cause: 'The source of the `allowRequest` function contains `this`, and the translation got no `engine`.',
@@ -62,7 +82,10 @@ export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
     ),
   },
   CALLBACK_PARAMETER_MISSING: {
+    cause:
+      '`origins` or `allowRequest` has fewer than two parameters, for example because it is an `async` function that returns a boolean.',
     v2: 'It ignored the return value. If the function did not call back, the handshake hung until the client gave up.',
+    v4: 'It waits for the callback, too.',
     before: v2Server("{ origins: async (origin) => origin === 'https://example.com' }"),
     after: v2Server(`{
   origins: async (origin, callback) => callback(null, origin === 'https://example.com'),
@@ -92,10 +115,19 @@ export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
     v2: 'It spoke version 3 of the Engine.IO protocol, as v1 and v2 clients do.',
     v4: 'It speaks version 4, and from 3.1.0 on also version 3 if `allowEIO3` is `true`. 3.0 has no such option.',
     fix: '`migrate --keep-v2-clients` adds it. If you have no v2 clients, there is nothing to do.',
+    before: v2Server("{ origins: ['https://example.com:443'] }"),
+    after: guardedWith('allowEIO3: true'),
   },
   MAX_HTTP_BUFFER_SIZE_SHRINKS: {
     args: { from: '2.4.1' },
+    cause: 'The settings have no `maxHttpBufferSize`.',
     v2: 'Its default was 100 MB, up to 2.4.1. It is 1 MB from 2.5.0 on.',
+    v4: 'Its default is 1 MB.',
+    before: translated("{ origins: ['https://example.com:443'] }", "{ from: '2.4.1' }"),
+    after: translated(
+      "{ origins: ['https://example.com:443'], maxHttpBufferSize: 1e8 }",
+      "{ from: '2.4.1' }",
+    ),
   },
   MISSING_ORIGIN_ADMITTED: {
     args: { from: '2.4.0', example: 'https://example.com' },
@@ -106,18 +138,15 @@ export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
   MISSING_ORIGIN_NOW_ADMITTED: {
     v2: "With a list, it refused such requests: curl, Node.js clients, pages under `Referrer-Policy: no-referrer`. An `origins` function was called with `'*'`.",
     before: translated("{ origins: ['https://example.com:443'] }", "{ missingOrigin: 'allow' }"),
-    after: `${translated("{ origins: ['https://example.com:443'] }")}
-
-// and in the native client
-const socket = require('socket.io-client')('https://api.example.com', {
-  extraHeaders: { Origin: 'https://example.com' },
-});`,
+    after: `${translated("{ origins: ['https://example.com:443'] }")}${WITH_NATIVE_CLIENT}`,
   },
   MISSING_ORIGIN_REFUSED: {
     cause: 'A list of origins applies, and these requests name no origin.',
     v2: 'It refused them if there was a list.',
     v4: '`cors` alone would allow them. The translation refuses them in `allowRequest`.',
     fix: 'Helmet sets `Referrer-Policy: no-referrer` by default. If your own pages are refused, set `same-origin` instead.',
+    before: v2Server("{ origins: ['https://example.com:443'] }"),
+    after: `${GUARDED_SERVER}${WITH_NATIVE_CLIENT}`,
   },
   NULL_ORIGIN_ADMITTED: {
     cause:
@@ -135,6 +164,13 @@ const socket = require('socket.io-client')('https://api.example.com', {
 io.origins(['https://example.com:443']);`,
     after: v2Server("{ origins: ['http://localhost:3000', 'https://example.com:443'] }"),
   },
+  ORIGINS_FUNCTION_ERROR_NOW_REFUSES: {
+    cause: "The origins are a function, and `semantics` is `'documented'`.",
+    v2: 'If the second argument was false, it refused, with the error as its message.',
+    v4: 'The translation looks at both arguments.',
+    before: translated("{ origins: (origin, callback) => callback('error', true) }"),
+    after: translated("{ origins: (origin, callback) => callback('error', true) }", "{ semantics: 'exact' }"),
+  },
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: {
     cause: 'The settings have both `origins` and `allowRequest`.',
     v2: 'The check of `origins` was only the default of `allowRequest`.',
@@ -151,6 +187,7 @@ io.origins(['https://example.com:443']);`,
   ORIGINS_REFUSE_EVERYONE: {
     cause:
       "The origins are an empty list or `io.origins('')`, or contain nothing that a request could match, such as `'*'`.",
+    v2: "It compared such a value like any other. Only an option that was empty (`origins: ''`) allowed every origin.",
     v4: 'The translation refuses every origin. `cors` alone would not.',
     before: v2Server("{ origins: '*' }"),
     after: v2Server("{ origins: ['https://example.com:443'] }"),
@@ -191,6 +228,11 @@ io.origins(['https://example.com:443']);`,
     cause: '`handlePreflightRequest` is `false`.',
     v2: 'It left preflights to the other listeners of the HTTP server.',
     v4: 'With `preflightContinue: true`, Engine.IO refuses the preflight with 400.',
+    before: v2Server("{ origins: ['https://example.com:443'], handlePreflightRequest: false }"),
+    after: v4Server(`{
+  cors: { origin: 'https://example.com', allowedHeaders: ['my-custom-header'], credentials: true },
+  allowRequest: (req, callback) => callback(null, req.headers.origin === 'https://example.com'),
+}`),
   },
   PREFLIGHT_HANDLER_DID_NOT_END: {
     args: { seconds: 10 },
@@ -223,6 +265,10 @@ io.origins(['https://example.com:443']);`,
       '`handlePreflightRequest` sends `Access-Control-Allow-Origin: *` and `Access-Control-Allow-Credentials: true`.',
     v2: 'Preflights of requests with credentials failed in the browser.',
     v4: 'The translation keeps that.',
+    before: withHeaders("{ 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Credentials': true }"),
+    after: withHeaders(
+      "{ 'Access-Control-Allow-Origin': 'https://example.com', 'Access-Control-Allow-Credentials': true }",
+    ),
   },
   SUBSTRING_MATCH_CLOSED: {
     cause: '`origins` is a string.',
