@@ -2,7 +2,7 @@ import { firefoxSays } from './browsers.js';
 import { entry, type None } from './message.js';
 import { atPathOf, type Proxied, proxyFix } from './proxies.js';
 
-interface Server {
+export interface Server {
   readonly url: string;
 }
 
@@ -12,7 +12,7 @@ export interface Answered extends Server {
   readonly status: number;
 }
 
-interface NoAnswer extends Server {
+export interface NoAnswer extends Server {
   readonly code: string;
   readonly detail: string;
 }
