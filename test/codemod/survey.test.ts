@@ -49,6 +49,8 @@ describe('surveySource, of calls by a name that is known at run time', () => {
     'Object.keys(conf).forEach(function (key) { hub.io[key].call(hub.io, conf[key]); });',
     '_.forEach(conf, (value, key) => hub[key](value));',
     'for (const key in conf) hub.io.set(key, conf[key]);',
+    'for (const key in conf) { const set = hub[key].bind(hub); set(conf[key]); }',
+    'let io = hub; for (const key in conf) io = io[key] ? io[key](conf[key]) : io;',
   ])
     it(`finds that a key may name ${code}`, () => {
       expect(neededBy(code)).to.equal('key');
@@ -82,6 +84,7 @@ describe('surveySource, of calls by a name that is known at run time', () => {
     'const own = { on: f }; own.off = own.on; for (const key in own) hub[key](own[key]);',
     'let own; own = { on: f, off: f }; Object.keys(own).forEach((key) => hub[key](own[key]));',
     'for (const i in handlers) handlers[i].call(hub, conf);',
+    'for (const key in conf) hub.prototype[key].apply(this, conf[key]);',
   ])
     it(`passes over ${code}`, () => {
       expect(neededBy(code)).to.equal('');

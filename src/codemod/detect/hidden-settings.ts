@@ -80,10 +80,12 @@ export function hiddenSettings(
     texts.some(({ text }) => /^(?:\w+[,|])*origins(?:[,|]\w+)*$|["']origins["']/.test(text));
   return [
     ...here([...calls.filter(callsOrigins), ...named('_origins')]),
-    ...calls.flatMap((path) => {
-      const needsName = neededName(path);
-      if (isNamed) return needsName || callsByName(path) ? [{ path: path as NodePath }] : [];
-      return needsName ? [{ path: path as NodePath, needsName }] : [];
+    ...calls.flatMap((call) => {
+      const path: NodePath = call;
+      const byName = callByName(path);
+      if (byName === undefined || isNamed) return byName ? [{ path }] : [];
+      const needsName = neededName(byName);
+      return needsName ? [{ path, needsName }] : [];
     }),
     ...here(checks.length > 0 ? calls.filter(attachesUnknown) : []),
     ...here(namesEngine ? checks : []),
@@ -129,61 +131,54 @@ export function mayCallOrigins(code: string, others: readonly FileSurvey[]): boo
   return others.some(({ callsByName }) => callsByName.some((needed) => isNamedFor(needed, [own, ...others])));
 }
 
-/** `x[name](list)`, `x.set(name, list)`, `x.set(...both)`, `x.set.apply(x, both)`: what is set is known at run time. */
-function callsByName(call: NodePath): boolean {
-  const callee = calleeOf(call);
-  const method = calledMethod(callee);
-  const [first] = argumentsOf(call);
-  if (method === undefined || first === undefined) return false;
-  const object = unwrap(method.get('object') as NodePath);
-  const name = memberName(method);
-  if (name === undefined) {
-    // x[name].apply(x, list), but not handlers[0].call(server, request)
-    const held = handleOf(object);
-    const self = method === callee ? held : handleOf(first);
-    const isSelf = self?.root === held?.root && self?.path === held?.path;
-    return isSelf && !object.is('ThisExpression') && !isForeign(object, 'origins');
-  }
-  if (method !== callee)
-    return (
-      /^(?:set|attach|listen)$/.test(name) &&
-      // Uint8Array.prototype.set.call(bytes, data)
-      memberName(object) !== 'prototype' &&
-      !isForeign(object, 'set')
-    );
-  return (
-    name === 'set' &&
-    !isForeign(object, 'set') &&
-    (first.is('SpreadElement') || evaluate(first) === undefined)
-  );
+/** A call of a method, or with a setting, whose name is known at run time. */
+interface CallByName {
+  readonly receiver: NodePath;
+  /** The expression that gives the name, unless it is within a list: `both` of `x.set.apply(x, both)`. */
+  readonly name: NodePath | undefined;
+  readonly isSet: boolean;
 }
 
-/** The method that a call reaches, also through `call()` and `apply()`: `x[name]` of `x[name].apply(x, list)`. */
-function calledMethod(callee: NodePath): NodePath<t.MemberExpression> | undefined {
+/** `x[name](list)`, `x[name].apply(x, lists)`, `x.set(name, list)`, `x.set(...both)`, `x.set.apply(x, both)`. */
+function callByName(call: NodePath): CallByName | undefined {
+  const callee = calleeOf(call);
   const isThrough = /^(?:call|apply|bind)$/.test(memberName(callee) ?? '');
   const method = isThrough ? unwrap(callee.get('object') as NodePath) : callee;
-  const isMember = method.is('MemberExpression') || method.is('OptionalMemberExpression');
-  return isMember ? (method as NodePath<t.MemberExpression>) : undefined;
+  const [first] = argumentsOf(call);
+  if (first === undefined || !(method.is('MemberExpression') || method.is('OptionalMemberExpression')))
+    return undefined;
+  const receiver = unwrap(method.get('object') as NodePath);
+  const called = memberName(method);
+  if (called === undefined) {
+    // x[name].apply(x, list), but not handlers[0].call(server, request)
+    const isOwn = !isThrough || isSamePlace(receiver, first);
+    if (!isOwn || receiver.is('ThisExpression') || isForeign(receiver, 'origins')) return undefined;
+    return { receiver, name: method.get('property') as NodePath, isSet: false };
+  }
+  const isUnknown = isThrough
+    ? // Uint8Array.prototype.set.call(bytes, data)
+      /^(?:set|attach|listen)$/.test(called) && memberName(receiver) !== 'prototype'
+    : called === 'set' && (first.is('SpreadElement') || evaluate(first) === undefined);
+  if (!isUnknown || isForeign(receiver, 'set')) return undefined;
+  return { receiver, name: isThrough ? undefined : first, isSet: true };
 }
 
 /** How another file has to name `origins` for a call that takes the name of its method, or of its setting, from there. */
-function neededName(call: NodePath): OriginsName | undefined {
-  const callee = calleeOf(call);
-  const method = calledMethod(callee);
-  const [first] = argumentsOf(call);
-  if (method === undefined || first === undefined) return undefined;
-  const receiver = unwrap(method.get('object') as NodePath);
+function neededName({ receiver, name, isSet }: CallByName): OriginsName | undefined {
   // io.set(key, settings[key])
-  const isSet = method === callee && memberName(method) === 'set' && looksLikeServer(receiver, 'set', first);
-  if (!isSet && !method.node.computed) return undefined;
-  const source = sourceOf(isSet ? first : (method.get('property') as NodePath));
-  const held = handleOf(receiver);
-  if (source === undefined || held === undefined || typeof held.root === 'string') return undefined;
-  if (receiver.is('ThisExpression') || isForeign(receiver, isSet ? 'set' : 'origins')) return undefined;
-  if (isOfKnownKeys(source.object)) return undefined;
+  if (isSet && !looksLikeServer(receiver, 'set', name)) return undefined;
+  const source = name && sourceOf(name);
+  const root = handleOf(receiver)?.root;
+  if (source === undefined || root === undefined || typeof root === 'string') return undefined;
   // for (const name in routes) routes[name](app)
-  const object = handleOf(source.object);
-  return object?.root === held.root && object.path === held.path ? undefined : source.name;
+  if (isOfKnownKeys(source.object) || isSamePlace(source.object, receiver)) return undefined;
+  return source.name;
+}
+
+/** Whether two expressions name the same variable or member, or neither names one. */
+function isSamePlace(a: NodePath, b: NodePath): boolean {
+  const [one, other] = [handleOf(a), handleOf(b)];
+  return one?.root === other?.root && one?.path === other?.path;
 }
 
 /** Whether an object stays in this file, and has only keys that are written here, none of them `origins`. */
