@@ -49,6 +49,11 @@ describe('surveySource, of calls by a name that is known at run time', () => {
     'Object.keys(conf).forEach(function (key) { hub.io[key].call(hub.io, conf[key]); });',
     '_.forEach(conf, (value, key) => hub[key](value));',
     'for (const key in conf) hub.io.set(key, conf[key]);',
+    'const keys = Object.keys(conf); for (const key of keys) hub[key](conf[key]);',
+    'Object.keys(conf).filter(isKnown).sort().forEach((key) => hub[key](conf[key]));',
+    'for (const key of _.intersection(Object.keys(hub), Object.keys(conf))) hub[key](conf[key]);',
+    'for (const key of [...Object.keys(hub), ...more]) hub[key](conf[key]);',
+    'Object.keys(conf).reduce((io, key) => (io[key] ? io[key](conf[key]) : io), hub);',
     'for (const key in conf) { const set = hub[key].bind(hub); set(conf[key]); }',
     'let io = hub; for (const key in conf) io = io[key] ? io[key](conf[key]) : io;',
   ])
@@ -85,6 +90,7 @@ describe('surveySource, of calls by a name that is known at run time', () => {
     'let own; own = { on: f, off: f }; Object.keys(own).forEach((key) => hub[key](own[key]));',
     'for (const i in handlers) handlers[i].call(hub, conf);',
     'for (const key in conf) hub.prototype[key].apply(this, conf[key]);',
+    'Object.keys(hub).filter(isKnown).forEach((key) => hub[key](conf));',
   ])
     it(`passes over ${code}`, () => {
       expect(neededBy(code)).to.equal('');

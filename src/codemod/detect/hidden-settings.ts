@@ -206,7 +206,7 @@ function isReadByName(reference: NodePath): boolean {
   const { key, parentPath: parent } = rewrap(reference);
   if (parent?.isForXStatement()) return key === 'right';
   if (parent?.is('MemberExpression') !== true || key !== 'object')
-    return parent !== null && listedIn(parent)?.object.node === reference.node;
+    return parent !== null && keysOf(parent)?.node === reference.node;
   // A method may add keys to `this`.
   if (rewrap(parent).key === 'callee') return false;
   const name = memberName(parent);
@@ -243,20 +243,34 @@ function sourceOf(path: NodePath): { object: NodePath; name: OriginsName } | und
   if (callback?.listKey !== 'arguments' || !callback.parentPath) return undefined;
   // Object.keys(conf).forEach((key) => …), _.forEach(conf, (value, key) => …)
   const callee = calleeOf(callback.parentPath);
-  if (!/^(?:each|forEach|forIn|forOwn|map)$/.test(memberName(callee) ?? '')) return undefined;
+  if (!/^(?:each|forEach|forIn|forOwn|map|reduce)$/.test(memberName(callee) ?? '')) return undefined;
   const [first] = argumentsOf(callback.parentPath);
   if (callback.key === 1) return first && { object: first, name: 'key' };
   return listedIn(unwrap(callee.get('object') as NodePath));
 }
 
-/** The object whose keys a call lists: `conf` of `Object.keys(conf)`; otherwise a list of strings, unless it is written out. */
+/**
+ * The object whose keys a list has: `conf` of `Object.keys(conf)` and of `Object.keys(conf).filter(isKnown)`. Any other list may
+ * have more names, and counts as strings, unless it is written out.
+ */
 function listedIn(list: NodePath): { object: NodePath; name: OriginsName } | undefined {
+  const value = writtenValue(list);
+  let whole = value;
+  while (/^(?:filter|reverse|slice|sort)$/.test(memberName(calleeOf(whole)) ?? ''))
+    whole = writtenValue(calleeOf(whole).get('object') as NodePath);
+  const object = keysOf(whole);
+  if (object !== undefined) return { object, name: 'key' };
+  // [...Object.keys(conf), 'path'], _.intersection(Object.keys(conf), known)
+  if (allOf(value, 'CallExpression').some(keysOf)) return { object: list, name: 'key' };
+  return value.is('ArrayExpression') ? undefined : { object: list, name: 'string' };
+}
+
+/** `conf` of `Object.keys(conf)` and `_.toPairs(conf)`. */
+function keysOf(path: NodePath): NodePath | undefined {
   const isOfKeys =
-    list.is('CallExpression') &&
-    /^(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs)$/.test(memberName(calleeOf(list)) ?? '');
-  const [listed] = isOfKeys ? argumentsOf(list) : [];
-  if (listed !== undefined) return { object: listed, name: 'key' };
-  return writtenValue(list).is('ArrayExpression') ? undefined : { object: list, name: 'string' };
+    path.is('CallExpression') &&
+    /^(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs)$/.test(memberName(calleeOf(path)) ?? '');
+  return isOfKeys ? argumentsOf(path)[0] : undefined;
 }
 
 /** `x.attach(...both)`, `x.listen(server, options)`: options that are not written out, and are no function, port or host. */
