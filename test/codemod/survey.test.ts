@@ -91,6 +91,8 @@ describe('surveySource, of calls by a name that is known at run time', () => {
     'for (const i in handlers) handlers[i].call(hub, conf);',
     'for (const key in conf) hub.prototype[key].apply(this, conf[key]);',
     'Object.keys(hub).filter(isKnown).forEach((key) => hub[key](conf));',
+    'const keys = Object.keys(conf); for (const key of keys) row[key] = hub[key] ? hub[key](conf[key], conf) : conf[key];',
+    'let match; for (const type in conf) match = hub[type](match);',
   ])
     it(`passes over ${code}`, () => {
       expect(neededBy(code)).to.equal('');

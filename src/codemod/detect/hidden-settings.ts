@@ -8,13 +8,14 @@ import {
   nameOf,
   rewrap,
   shortName,
+  targetOf,
   unwrap,
 } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate, isExported, writtenValue } from '../ast/values.js';
 import type { FileSurvey, OriginsName } from '../types.js';
 import { isForeign, looksLikeServer } from './foreign.js';
-import { handleOf } from './handle.js';
+import { type Handle, handleOf } from './handle.js';
 import { requiredModule } from './module-value.js';
 
 /** What a text has that is run as code and sets a server. */
@@ -84,7 +85,7 @@ export function hiddenSettings(
       const path: NodePath = call;
       const byName = callByName(path);
       if (byName === undefined || isNamed) return byName ? [{ path }] : [];
-      const needsName = neededName(byName);
+      const needsName = neededName(path, byName);
       return needsName ? [{ path, needsName }] : [];
     }),
     ...here(checks.length > 0 ? calls.filter(attachesUnknown) : []),
@@ -164,7 +165,7 @@ function callByName(call: NodePath): CallByName | undefined {
 }
 
 /** How another file has to name `origins` for a call that takes the name of its method, or of its setting, from there. */
-function neededName({ receiver, name, isSet }: CallByName): OriginsName | undefined {
+function neededName(call: NodePath, { receiver, name, isSet }: CallByName): OriginsName | undefined {
   // io.set(key, settings[key])
   if (isSet && !looksLikeServer(receiver, 'set', name)) return undefined;
   const source = name && sourceOf(name);
@@ -172,7 +173,17 @@ function neededName({ receiver, name, isSet }: CallByName): OriginsName | undefi
   if (source === undefined || root === undefined || typeof root === 'string') return undefined;
   // for (const name in routes) routes[name](app)
   if (isOfKnownKeys(source.object) || isSamePlace(source.object, receiver)) return undefined;
-  return source.name;
+  return source.name === 'key' && isKeptElsewhere(call, root) ? undefined : source.name;
+}
+
+/** `row[key] = convert[key](row[key])`: the method of a server would return the server for each key. */
+function isKeptElsewhere(call: NodePath, root: Handle['root']): boolean {
+  if (memberName(calleeOf(call)) === 'bind') return false;
+  let value = rewrap(call);
+  while (value.parentPath?.is('ConditionalExpression') && value.key !== 'test')
+    value = rewrap(value.parentPath);
+  const target = targetOf(value);
+  return target !== undefined && handleOf(target)?.root !== root;
 }
 
 /** Whether two expressions name the same variable or member, or neither names one. */
