@@ -166,7 +166,9 @@ describe('unreadSurvey', () => {
     const sets = (code?: string) => unreadSurvey('guard.coffee', code).setsServer.length > 0;
     expect(sets()).to.equal(true);
     expect(sets("module.exports = (io) -> io.origins '*:*'")).to.equal(true);
+    expect(sets('module.exports = (io, list) -> io._origins = list')).to.equal(true);
     expect(sets('start = (port) -> listen port')).to.equal(false);
+    expect(sets('axe.unsafe_all_origins = true')).to.equal(false);
   });
 });
 

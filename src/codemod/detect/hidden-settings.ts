@@ -113,7 +113,7 @@ const KEY = /["'`]origins["'`]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\
 /** `['origins', list]`, `{ method: 'origins' }`, `METHOD = 'origins'`, `'set,origins'`; not `settings['origins']`. */
 const STRING = /(?:\w\s*=|["'`\w]\s*:|(?<![\w$)\]]\s*)\[)\s*(["'`])origins\1|(["'`])(?:\w+[,|])+origins\2/;
 
-/** How the text of a file, in whatever language, names `origins`, if it does. */
+/** How the text of a file in any language names `origins`; undefined if it does not. */
 export function namesOrigins(text: string): OriginsName | undefined {
   if (!text.includes('origins')) return undefined;
   if (STRING.test(text)) return 'string';

@@ -23,7 +23,7 @@ export interface ServerSite {
   readonly optionsIndex: number;
   /** The places in which a framework keeps the server. */
   readonly handles: readonly Handle[];
-  /** The place that keeps it where it is created. */
+  /** The variable or member that the new server is assigned to. */
   holder: Handle | undefined;
   /** The calls of `origins`, `set`, `attach` and `listen` on it, in the order of the code. */
   readonly methodCalls: MethodCall[];
