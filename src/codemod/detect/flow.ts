@@ -305,7 +305,10 @@ export class Flow<Tag> {
       return;
     }
     const args = argumentsOf(call);
-    const parameter = (called.get('params') as NodePath[])[index];
+    const parameters = called.get('params') as NodePath[];
+    // function setup(app, ...others) {}
+    const rest = parameters.at(-1)?.is('RestElement') ? parameters.at(-1) : undefined;
+    const parameter = parameters[index] ?? rest;
     if (args.slice(0, index).some((one) => one.is('SpreadElement')) || readsArguments(called)) {
       this.#listener.escape('argument', value, tag);
       return;
