@@ -69,7 +69,8 @@ export function isDropInProgram(others: readonly FileSurvey[] = []): boolean {
 }
 
 /** What a text has that sets the servers of others, in any language: `io.origins '*:*'`. */
-const SETTER = /\.\s*origins\b|["'`]origins["'`]|\b_origins\b|checkRequest|allowRequest|\beio\b|\.\s*attach\b/;
+const SETTER =
+  /\.\s*origins\b|["'`]origins["'`]|\b_origins\b|checkRequest|allowRequest|\beio\b|\.\s*attach\b/;
 
 /** Whether a file that code names is not code itself: a configuration or a template, which sets no server. */
 export function isNoCode(path: string, code: string): boolean {

@@ -136,6 +136,15 @@ export function evaluate(path: NodePath, depth = 0): Known | undefined {
   return evaluate(value, depth + 1);
 }
 
+/** The name of a member: `origins` of `x.origins`, `x['origins']`, and `x[KEY]` if that is written out. */
+export function knownName(path: NodePath): string | undefined {
+  const name = memberName(path);
+  if (name !== undefined || !(path.is('MemberExpression') || path.is('OptionalMemberExpression')))
+    return name;
+  const known = evaluate(path.get('property') as NodePath)?.value;
+  return typeof known === 'string' || typeof known === 'number' ? String(known) : undefined;
+}
+
 function patternOf({ pattern, flags }: { pattern: string; flags: string }): unknown {
   try {
     return new RegExp(pattern, flags);

@@ -10,7 +10,14 @@ import {
   shortName,
 } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import { boundValues, evaluate, functionBinding, writtenNames, writtenValue } from '../ast/values.js';
+import {
+  boundValues,
+  evaluate,
+  functionBinding,
+  knownName,
+  writtenNames,
+  writtenValue,
+} from '../ast/values.js';
 import { Flow, IGNORED } from './flow.js';
 import { adapterSite, feathersSite, gatewaySite } from './frameworks.js';
 import { chainStart } from './handle.js';
@@ -75,7 +82,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
   const servers: Flow<ServerSite> = new Flow<ServerSite>(program, {
     ...IGNORED,
     member(name, path, site) {
-      const known = name ?? computedName(path);
+      const known = name ?? knownName(path);
       const call = callOf(path);
       if (known === 'sockets') namespaces.follow(path, site);
       else if (known !== undefined && ENGINE_MEMBERS.has(known)) {
@@ -132,13 +139,6 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
       if (!holdsServersAlone(method, made)) site.unsureCalls.push(method);
     }
   }
-}
-
-/** The name in `io['origins']` and in `io[METHOD]`, if `METHOD` is a literal. */
-function computedName(path: NodePath): string | undefined {
-  if (!path.is('MemberExpression') && !path.is('OptionalMemberExpression')) return undefined;
-  const value = evaluate(path.get('property') as NodePath)?.value;
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 /** `check.call(io.engine, request, callback)`: a function that reads the engine as `this`. */

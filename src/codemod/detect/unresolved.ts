@@ -15,6 +15,7 @@ import {
   constantValue,
   evaluate,
   keepsMembers,
+  knownName,
   standsFor,
   writtenNames,
   writtenValue,
@@ -81,7 +82,7 @@ export function attachesOthers(
   const own = new Set<t.Node>(sites.flatMap(({ methodCalls }) => methodCalls.map(({ call }) => call.node)));
   return allOf(program, 'CallExpression', 'OptionalCallExpression').some((call) => {
     const callee = calleeOf(call);
-    if (methodName(callee) !== 'attach' || own.has(call.node)) return false;
+    if (knownName(callee) !== 'attach' || own.has(call.node)) return false;
     return !isForeign(chainStart(callee.get('object') as NodePath), 'attach');
   });
 }
@@ -104,7 +105,7 @@ function isWithin(path: NodePath, own: ReadonlySet<t.Node>): boolean {
  */
 function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
   const callee = calleeOf(call);
-  const name = methodName(callee);
+  const name = knownName(callee);
   const [first, second] = argumentsOf(call);
   if (name === undefined || first === undefined) return undefined;
   const object = unwrap(callee.get('object') as NodePath);
@@ -131,20 +132,11 @@ function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
 
 /** `x.origins('*:*')`, `x.set('origins', '*:*')` */
 function setsEveryone(call: NodePath<t.CallExpression>): boolean {
-  const name = methodName(calleeOf(call));
+  const name = knownName(calleeOf(call));
   const value = argumentsOf(call)[name === 'set' ? 1 : 0];
   if (value === undefined || (name !== 'set' && name !== 'origins')) return false;
   const known = evaluate(value)?.value;
   return (typeof known === 'string' || Array.isArray(known)) && known.includes('*:*');
-}
-
-/** The name of a member: `origins` of `x.origins`, `x['origins']` and `x[KEY]`, if that is written out. */
-function methodName(callee: NodePath): string | undefined {
-  const name = memberName(callee);
-  if (name !== undefined || (!callee.is('MemberExpression') && !callee.is('OptionalMemberExpression')))
-    return name;
-  const known = evaluate(callee.get('property') as NodePath)?.value;
-  return typeof known === 'string' ? known : undefined;
 }
 
 /** `Object.assign(io, { checkRequest })`, `Object.assign(io.eio, { allowRequest })`. */
@@ -161,7 +153,7 @@ function assignedSetting(call: NodePath<t.CallExpression>): true | undefined {
 
 /** `io._origins = list`, `io.checkRequest = check`, `io.eio.allowRequest = check`. */
 function writtenSetting(target: NodePath): boolean | undefined {
-  const name = methodName(target);
+  const name = knownName(target);
   const object = unwrap(target.get('object') as NodePath);
   if (name === undefined) return undefined;
   if (CHECK_MEMBERS.has(name)) {
