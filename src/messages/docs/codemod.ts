@@ -1,6 +1,6 @@
 import type { codemodCatalogue } from '../codemod.js';
 import { CHANGED_MEMBERS, type programCatalogue } from '../program.js';
-import { type DetailsOf, GUARDED_SERVER, v2Server, v4Server } from './details.js';
+import { type DetailsOf, GUARDED_SERVER, guardedWith, v2Server, v4Server } from './details.js';
 
 const clientWith = (options: string) =>
   `const socket = require('socket.io-client')('https://api.example.com', {\n  ${options},\n});`;
@@ -65,7 +65,7 @@ export const codemodDocs: DetailsOf<typeof codemodCatalogue> = {
     before: `${v2Server("{ origins: ['https://example.com:443'] }")}
 io.set('log level', 1);
 io.set('transports', ['websocket']);`,
-    after: GUARDED_SERVER.replace('(httpServer, {', "(httpServer, {\n  transports: ['websocket'],"),
+    after: guardedWith("transports: ['websocket']"),
   },
   FALLBACK_TO_DROP_IN: { cause: '`migrate --fallback drop-in` was run.' },
   CALL_HAS_NO_EQUIVALENT: {

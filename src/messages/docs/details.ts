@@ -43,3 +43,7 @@ export const GUARDED_SERVER = `const { Server } = require('socket.io');
 ${v4Guard({ generation: 'v4', origins: ['https://example.com'], headers: [] })
   .replace(/^ {2}/gm, '')
   .replaceAll('"', "'")}`;
+
+/** That server with another option. */
+export const guardedWith = (option: string): string =>
+  GUARDED_SERVER.replace('(httpServer, {', `(httpServer, {\n  ${option},`);

@@ -1,6 +1,6 @@
 import type { browserCatalogue, browserOnlyCatalogue } from '../browsers.js';
 import type { doctorCatalogue } from '../doctor.js';
-import { type DetailsOf, v2Server, v4Server } from './details.js';
+import { type DetailsOf, GUARDED_SERVER, guardedWith, v2Server, v4Server } from './details.js';
 
 const preflight = {
   pages: 'https://example.com (preflight)',
@@ -98,12 +98,36 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   proxy_pass http://127.0.0.1:3000/;
 }`,
   },
-  WRONG_PATH: { args: { path: '/ws/' } },
+  WRONG_PATH: {
+    args: { path: '/ws/' },
+    cause: 'Client and server have different values of the option `path`.',
+  },
   SERVER_BEHIND_PROXY_DOWN: {
     args: { status: 502 },
     cause: 'The Node.js process is not running, or the proxy passes requests on to another host or port.',
   },
-  NOT_SOCKET_IO: { args: { status: 404, isChanged: false } },
+  NOT_SOCKET_IO: {
+    args: { status: 404, isChanged: false },
+    cause:
+      'Another application listens there, the proxy has no rule for the path, or Socket.IO is attached to an HTTP server that does not listen.',
+  },
+  EIO3_UNSUPPORTED: {
+    cause: 'The server runs v3 or v4 without `allowEIO3: true`.',
+    v2: 'Its clients get "Unsupported protocol version" (code 5).',
+    v4: 'From 3.1.0 on, it speaks both protocols if `allowEIO3` is `true`.',
+    before: GUARDED_SERVER,
+    after: guardedWith('allowEIO3: true'),
+  },
+  EIO4_UNSUPPORTED: {
+    cause: 'The server runs v1 or v2.',
+    v2: 'It answers in its own protocol, also to clients of v3 and v4, which cannot read that.',
+    v4: 'With `allowEIO3: true`, it speaks both protocols.',
+    before: v2Server("{ origins: ['https://example.com:443'] }"),
+    after: guardedWith('allowEIO3: true'),
+  },
+  PROTOCOL_UNKNOWN: {
+    cause: '`allowRequest` refuses every request that the doctor sends.',
+  },
   QUERY_NOT_PASSED_ON: {
     cause: 'nginx, for example, drops the query if `proxy_pass` has a variable and a path.',
     nginx: `location /socket.io/ {
@@ -176,6 +200,11 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   REFUSED_WHATEVER_ORIGIN: {
     args: { status: 403 },
     cause: '`cors` sends its headers before `allowRequest` decides, and each has a list of its own.',
+    v2: 'Its refusals have no CORS headers, so the doctor reports `HANDSHAKE_REFUSED`.',
+    before: v4Server(`{
+  cors: { origin: ['https://example.com'], credentials: true },
+  allowRequest: (req, callback) => callback(null, req.url.includes('token=')),
+}`),
   },
   OWN_PAGE_WITHOUT_REFERER: {
     cause: "A GET to the page's own server has no `Origin`, so only a `Referer` could name the page.",
@@ -184,6 +213,8 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
     args: { listed: ['https://example.com/'] },
     cause:
       'The doctor tried the spellings that people write by mistake, the other scheme, and the host with and without `www.`.',
+    v2: 'Entries need a port, and no slash at the end: `https://example.com:443`. Only 2.4.0 compared `https://example.com`.',
+    v4: 'It compares entries with the whole `Origin`.',
     before: v4Server("{ cors: { origin: ['https://example.com/'], credentials: true } }"),
   },
   REQUEST_REFUSED: {
@@ -194,10 +225,21 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   SESSION_UNKNOWN: {
     args: { isUpgrade: false, cookie: undefined },
     cause: 'Requests of one session are spread over several processes.',
+    nginx: `upstream app {
+  server 127.0.0.1:3000;
+  server 127.0.0.1:3001;
+}`,
   },
-  PING_INTERVAL_TOO_LONG: { args: { seconds: 90 } },
+  PING_INTERVAL_TOO_LONG: {
+    args: { seconds: 90 },
+    cause: 'The server has a longer `pingInterval` than the default of 25 seconds.',
+    v2: 'The client sends the pings, at the interval that the server names.',
+    v4: 'The server sends the pings.',
+    before: guardedWith('pingInterval: 90000'),
+  },
   WEBSOCKET_NOT_PASSED_ON: {
     args: { pages: 'https://example.com (WebSocket)', status: 400 },
+    cause: 'A proxy only passes the header `Upgrade` on if it is told to.',
     nginx: `location /socket.io/ {
   proxy_pass http://127.0.0.1:3000;
 }`,
@@ -205,7 +247,11 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   WEBSOCKET_FAILED: {
     args: { pages: 'https://example.com (WebSocket)', detail: 'it opened and was closed at once' },
   },
-  TRANSPORT_DISABLED: { args: { transport: 'polling' } },
+  TRANSPORT_DISABLED: {
+    args: { transport: 'polling' },
+    cause: 'The option `transports` of the server does not name it.',
+    before: guardedWith("transports: ['websocket']"),
+  },
   FOREIGN_ORIGINS_NOT_TESTED: {
     args: { pages: 'https://foreign.example (polling GET)', answered: { who: 'nginx', status: 429 } },
     cause: 'A rate limit stopped the doctor, or the server failed, or its check never called back.',
@@ -229,7 +275,11 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
     v4: 'It compares strings in `cors.origin` exactly, and patterns as they are written.',
     before: v4Server('{ cors: { origin: /example\\.com$/, credentials: true } }'),
   },
-  NULL_ORIGIN_WITH_CREDENTIALS: { v2: '`*:80`, `null:80`, `null:*` and `*:*` allowed it.' },
+  NULL_ORIGIN_WITH_CREDENTIALS: {
+    v2: '`*:80`, `null:80`, `null:*` and `*:*` allowed it.',
+    v4: "A list allows it if it has the entry `'null'`.",
+    before: v4Server("{ cors: { origin: ['https://example.com', 'null'], credentials: true } }"),
+  },
   JSONP_OPEN: {
     args: { origin: 'https://foreign.example' },
     cause: 'A script request has no `Origin`, at most a `Referer`.',

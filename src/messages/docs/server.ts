@@ -6,7 +6,15 @@ const dropIn = (args: string) => `const io = require('socket.io-cors-compat/serv
 /** Details of the warnings that only the drop-in server reports. */
 export const serverDocs: DetailsOf<typeof serverCatalogue> = {
   ADAPTER_IS_FOR_V2: {
+    cause: 'The option `adapter` or `io.adapter()` was given an adapter that was made for v2.',
     v4: 'It calls members that such an adapter does not have, and stops with `this.adapter.init is not a function`.',
+  },
+  ALLOW_EIO3_ON_BY_DEFAULT: {
+    cause: 'The settings have no `allowEIO3`.',
+    v2: 'It spoke version 3 of the Engine.IO protocol, as v1 and v2 clients do.',
+    v4: 'It speaks version 4, and also version 3 if `allowEIO3` is `true`.',
+    before: dropIn("httpServer, { origins: ['https://example.com:443'] }"),
+    after: dropIn("httpServer, { origins: ['https://example.com:443'], allowEIO3: true }"),
   },
   ATTACH_ORIGINS_IGNORED: {
     args: { isRemoved: false },
@@ -25,6 +33,8 @@ io.attach(httpServer);`,
 io.attach(httpServer, { transports: ['websocket'] });`,
   },
   CORS_OPTION_BYPASSES_COMPAT: {
+    cause: "The drop-in server was given `cors`, which is v4's option, and no v2 setting.",
+    v2: 'It ignored `cors`.',
     before: dropIn("httpServer, { cors: { origin: 'https://example.com', credentials: true } }"),
   },
   LEGACY_MEMBER: {
@@ -39,6 +49,8 @@ const clients = Object.values(io.sockets.connected);`,
 const clients = [...io.sockets.sockets.values()];`,
   },
   ORIGINS_LIST_UNREADABLE: {
+    cause:
+      'The drop-in server reads a list at each handshake, as v2 did. The program put something other than a string into it.',
     args: { error: 'found 42; expected a string' },
     v2: 'It read the list at each handshake, and such an entry matched nothing.',
   },
@@ -48,7 +60,17 @@ const clients = [...io.sockets.sockets.values()];`,
       '`io.origins()` was called on a server with `corsCompat: { propagateOrigins: true }`, and the adapter or the release of socket.io cannot send to other nodes. Or it was called with a function, which cannot be sent.',
   },
   PROPAGATED_ORIGINS_UNREADABLE: { args: { error: 'found 42; expected a list of origins' } },
+  ROOT_CONNECTION_LISTENERS_NOT_CALLED: {
+    cause: 'The program listens for `connection` on `/`, and has other namespaces.',
+    v4: 'A client joins a namespace directly.',
+  },
+  ROOT_MIDDLEWARE_GUARDS_NAMESPACES: {
+    cause: "The program calls `io.use()` or `io.set('authorization', …)`, and has other namespaces.",
+    v2: 'A client connected to `/` before it could join another namespace.',
+    v4: 'A client joins a namespace directly.',
+  },
   SERVED_CLIENT_IS_V4: {
+    v2: 'It served its own client there.',
     v4: 'Its client sends cookies to other origins only with `withCredentials: true`.',
   },
 };

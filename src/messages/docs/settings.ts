@@ -1,5 +1,5 @@
 import type { settingsCatalogue } from '../settings.js';
-import { type DetailsOf, GUARDED_SERVER, v2Server, v4Server } from './details.js';
+import { type DetailsOf, GUARDED_SERVER, guardedWith, v2Server, v4Server } from './details.js';
 
 const translated = (settings: string, options = '') => `const { Server } = require('socket.io');
 const { translateCors } = require('socket.io-cors-compat');
@@ -18,10 +18,6 @@ ${body.replace(/^/gm, '    ')}
 
 const withHeaders = (headers: string, parameters = '(req, res)') =>
   withHandler(parameters, `res.writeHead(200, ${headers});\nres.end();`);
-
-/** The v4 server that most fixes lead to, with another option. */
-const guardedWith = (option: string) =>
-  GUARDED_SERVER.replace('(httpServer, {', `(httpServer, {\n  ${option},`);
 
 const WITH_NATIVE_CLIENT = `
 
@@ -104,11 +100,17 @@ export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
   },
   CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH: {
     args: { to: '3.0.1' },
-    v4: 'Only 3.0.0 and 3.0.1 forget them. `new Server(httpServer, options)` is not affected.',
+    cause: 'The target is 3.0.0 or 3.0.1.',
+    v4: 'Other releases keep them. `new Server(httpServer, options)` is not affected.',
+    before: translated("{ origins: ['https://example.com:443'] }", "{ to: '3.0.1' }"),
+    after: translated("{ origins: ['https://example.com:443'] }", "{ to: '3.1.0' }"),
   },
   FROM_RANGE_IS_AMBIGUOUS: {
+    cause: 'The option `from` is a range, such as the one in package.json.',
     v2: '2.0 compared no scheme, 2.4.0 compared the whole `Origin`, and the others compared `scheme://host:port`.',
     v4: 'The translation follows the newest release in the range, so it may allow an origin that the release of the app refused.',
+    before: translated("{ origins: ['https://example.com:443'] }", "{ from: '^2.0.0' }"),
+    after: translated("{ origins: ['https://example.com:443'] }", "{ from: '2.0.4' }"),
   },
   LEGACY_CLIENTS_NEED_ALLOW_EIO3: {
     cause: 'The settings have no `allowEIO3: true`.',
@@ -131,6 +133,7 @@ export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
   },
   MISSING_ORIGIN_ADMITTED: {
     args: { from: '2.4.0', example: 'https://example.com' },
+    cause: 'The app ran on 2.4.0, and its settings have no origins, or an empty list.',
     v2: 'Only 2.4.0 did so. Other releases allowed every origin if none were set, and no origin if the list was empty.',
     before: translated('{}', "{ from: '2.4.0' }"),
     after: translated("{ origins: ['https://example.com'] }", "{ from: '2.4.0' }"),
@@ -207,6 +210,7 @@ io.origins(['https://example.com:443']);`,
   },
   ORIGIN_NOT_PARSEABLE: {
     args: { entries: { named: ['[http://localhost:3000'], count: 1 } },
+    cause: 'The origins are a string, and one of its entries is neither an origin nor a host.',
     before: v2Server("{ origins: 'https://example.com:443 [http://localhost:3000' }"),
     after: v2Server("{ origins: ['https://example.com:443', 'http://localhost:3000'] }"),
   },
@@ -219,10 +223,25 @@ io.origins(['https://example.com:443']);`,
     after: translated("{ origins: ['https://example.com:443'] }"),
   },
   PREFLIGHT_CREDENTIALS_DIFFER: {
+    cause: '`handlePreflightRequest` sends no `Access-Control-Allow-Credentials`.',
     before: withHeaders("{ 'Access-Control-Allow-Origin': 'https://example.com' }"),
     after: withHeaders(
       "{ 'Access-Control-Allow-Origin': 'https://example.com', 'Access-Control-Allow-Credentials': true }",
     ),
+  },
+  PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT: {
+    cause: '`handlePreflightRequest` sends `Access-Control-Expose-Headers`.',
+    v2: 'It sent none of the headers of the handler with its own responses.',
+    v4: 'It sends `cors.exposedHeaders` with every response.',
+    before: withHeaders(`{
+  'Access-Control-Allow-Origin': 'https://example.com',
+  'Access-Control-Allow-Credentials': true,
+  'Access-Control-Expose-Headers': 'x-total',
+}`),
+    after: withHeaders(`{
+  'Access-Control-Allow-Origin': 'https://example.com',
+  'Access-Control-Allow-Credentials': true,
+}`),
   },
   PREFLIGHT_FALSE_HAS_NO_EQUIVALENT: {
     cause: '`handlePreflightRequest` is `false`.',
@@ -236,13 +255,23 @@ io.origins(['https://example.com:443']);`,
   },
   PREFLIGHT_HANDLER_DID_NOT_END: {
     args: { seconds: 10 },
+    cause: 'The handler answers later, for example after a query, or not at all.',
+    v2: 'It waited for the handler.',
     before: withHandler('(req, res)', "res.setHeader('Access-Control-Allow-Origin', 'https://example.com');"),
     after: withHandler(
       '(req, res)',
       "res.setHeader('Access-Control-Allow-Origin', 'https://example.com');\nres.end();",
     ),
   },
-  PREFLIGHT_HANDLER_IGNORED: { args: { from: '1.7.4' } },
+  PREFLIGHT_HANDLER_IGNORED: {
+    args: { from: '1.7.4' },
+    cause: 'The settings have `handlePreflightRequest`, and the app ran on 1.x.',
+    before: translated(
+      "{ origins: ['example.com:443'], handlePreflightRequest: false }",
+      "{ from: '1.7.4' }",
+    ),
+    after: translated("{ origins: ['example.com:443'] }", "{ from: '1.7.4' }"),
+  },
   PREFLIGHT_HANDLER_THROWS: {
     args: { error: undefined },
     cause:
@@ -278,8 +307,13 @@ io.origins(['https://example.com:443']);`,
     after: v2Server("{ origins: ['https://example.com:443'] }"),
   },
   SUBSTRING_MATCH_KEPT: {
+    cause: "`origins` is a string, and `semantics` is `'exact'`.",
     before: translated("{ origins: 'https://example.com:443' }", "{ semantics: 'exact' }"),
     after: translated("{ origins: 'https://example.com:443' }"),
   },
-  WS_ENGINE_NAME_IGNORED: { args: { name: 'eiows', isRemoved: false } },
+  WS_ENGINE_NAME_IGNORED: {
+    args: { name: 'eiows', isRemoved: false },
+    cause: '`wsEngine` is a string.',
+    before: v2Server("{ origins: ['https://example.com:443'], wsEngine: 'eiows' }"),
+  },
 };
