@@ -134,7 +134,7 @@ export function whyUnreadable(property: NodePath, mayReadThis = false): string |
   return `${name} is a function that may change them`;
 }
 
-/** Sees that options which are passed on are as they came, as far as v2's check is concerned. */
+/** @throws ManualReview if options that are passed on may have another `origins`, or another check, than the file received */
 function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']): void {
   const found = settingsElsewhere(name, OF_INTEREST);
   if (found) bailOnOptions(name, `${found} is assigned to them elsewhere`);

@@ -43,7 +43,7 @@ export function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]):
 /**
  * `if (require('socket.io/package.json').version.startsWith('2.')) io.origins(list)`, `if (!socketIo.Server) io.origins(list)`
  *
- * @throws ManualReview if a condition of the file reads which release is installed: on v4 it comes out otherwise
+ * @throws ManualReview if a condition of the file reads which release is installed: on v4 it has another result
  */
 export function requireNoReleaseTest(file: SourceFile, sites: readonly ServerSite[]): void {
   const { others = [] } = file.options;
@@ -125,7 +125,7 @@ function requireNoTest(program: NodePath<t.Program>, differs: (test: NodePath) =
     if (test.node && differs(test))
       bailOnOrigins(
         test,
-        'this condition reads which release of Socket.IO is installed, and comes out otherwise on v4',
+        'this condition depends on the installed release of Socket.IO, and has another result on v4',
       );
   };
   const visitTest = (path: NodePath) => visit(path.get('test') as NodePath);

@@ -28,7 +28,7 @@ describe('--fallback drop-in', () => {
     "if (require('socket.io/package.json').version.startsWith('2')) io.origins(list);",
     'if (!io.fetchSockets) io.origins(list);',
   ])
-    it(`leaves a server beside a condition that comes out otherwise with the drop-in: ${uses}`, () => {
+    it(`leaves a server beside a condition that has another result with the drop-in: ${uses}`, () => {
       expect(migrate(MAKE + uses).code).to.not.include('socket.io-cors-compat/server');
       expect(manualIn(MAKE + uses).join()).to.include('ORIGINS_NOT_MIGRATED');
     });
