@@ -113,7 +113,7 @@ function checkText(
     case 'check': {
       const value = "headers.origin || headers.referer || ''";
       if (origin.asked === undefined) return decision(missing, `${origin.name}(${value})`);
-      // Asks a function, or compares with a list, whichever the variable holds.
+      // The variable holds a function to ask, or a list to compare with.
       const { variable, by } = origin.asked;
       return [
         'allowRequest: ({ headers }, callback) => {',

@@ -358,7 +358,7 @@ describe('socketio-cors migrate', () => {
       expect((await cli(box.path, 'migrate', '--write')).stdout).not.to.include('Next:');
     });
 
-    it('names the file of a middleware relative to the current folder, as all files', async () => {
+    it('names the file of a middleware relative to the current folder, like every other file', async () => {
       box.write({
         'package.json': V2,
         'a.js': `${LEGACY}io.use(check);\nrequire('./lib/admin')(io);\n`,

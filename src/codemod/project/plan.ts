@@ -127,7 +127,7 @@ function programsOf(
   );
 }
 
-/** The client that the server serves is of the server's release, whichever clients it allows. */
+/** Pages that load the client from the server get v4's with it. Allowing v2 clients changes nothing for them. */
 const SERVED_CLIENT = /\/socket\.io\/socket\.io(?:\.\w+)*\.js\b/;
 
 /**
