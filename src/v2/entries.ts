@@ -45,7 +45,8 @@ export function readArrayEntry(entry: string, era: Era, semantics: Semantics): E
   if (era === 'literal') return reading([entry], isSendable(entry) ? undefined : 'ORIGIN_NEVER_MATCHED');
   // Up to 2.0.x, v2 compared keys without a scheme.
   const isComparable = era === 'scheme-host-port' || !entry.includes('//');
-  return isComparable && isMatchable(entry) ? reading([entry], wildcardWarning(entry)) : NEVER_MATCHED;
+  if (!isComparable || !isMatchable(entry)) return NEVER_MATCHED;
+  return reading([entry], hasLiteralWildcard(entry) ? 'ORIGIN_NEVER_MATCHED' : undefined);
 }
 
 /** Reads an entry of a string: the origin that v2 could find in it counts, without the accidents of a search. */
@@ -55,7 +56,9 @@ export function readStringEntry(entry: string, era: Era): EntryReading {
     return reading([era === 'literal' ? plain.serialized : plain.key], undefined, plain.serialized);
   if (era === 'literal') return NEVER_MATCHED;
   const key = keyWithin(entry);
-  if (key !== undefined && isMatchable(key)) return reading([key], wildcardWarning(key));
+  // v2 found https://example.com in '*.example.com:443'.
+  if (key !== undefined && isMatchable(key))
+    return reading([key], hasLiteralWildcard(key) ? 'ORIGIN_NOT_PARSEABLE' : undefined);
   return couldBeFoundIn(entry) ? reading([], 'ORIGIN_NOT_PARSEABLE') : NEVER_MATCHED;
 }
 
@@ -106,10 +109,8 @@ export function isMatchable(entry: string): boolean {
 }
 
 /** v2 knew `*` as a whole host or a whole port, and only without a scheme; elsewhere it was a character. */
-function wildcardWarning(entry: string): EntryWarning | undefined {
-  const isLiteral =
-    entry.includes('*') && !/^\*:(?:\d+|\*)$/.test(entry) && entry.replace(/:\*$/, '').includes('*');
-  return isLiteral ? 'ORIGIN_NEVER_MATCHED' : undefined;
+function hasLiteralWildcard(entry: string): boolean {
+  return entry.replace(/:\*$/, '').includes('*') && !/^\*:(?:\d+|\*)$/.test(entry);
 }
 
 /** Says why v2 never matched an entry; the words end the sentence "… never matched a request: …". */

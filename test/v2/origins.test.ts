@@ -209,12 +209,12 @@ describe('a string of origins', () => {
       warnings: (text) => [[CLOSED, text]],
     },
     {
-      desc: 'keeps the host of that very name by a wildcard within it',
+      desc: 'keeps the host of that very name by a wildcard within it, and says that v2 searched it',
       text: '*.example.com:443',
       keys: ['*.example.com:443'],
       warnings: (text) => [
         [CLOSED, text],
-        ['ORIGIN_NEVER_MATCHED', text],
+        ['ORIGIN_NOT_PARSEABLE', text],
       ],
     },
     {
