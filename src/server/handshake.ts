@@ -156,8 +156,10 @@ function logRefusals(request: IncomingMessage, rule: HandshakePolicy, callback: 
     if (!success) {
       const { origin, referer } = request.headers;
       const { _query: query } = request as { _query?: { transport?: string } };
+      // v2 looked at the Referer only if there was no Origin.
+      const from = origin ? { origin } : { referer };
       // Quoted as JSON, so that a header cannot forge a line of the log.
-      const asked = { origin, referer, transport: query?.transport, message: message || undefined };
+      const asked = { ...from, transport: query?.transport, message: message || undefined };
       log('refused %j by %s', asked, textOf(rule));
     }
     callback(message, success);

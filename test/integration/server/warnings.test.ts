@@ -133,7 +133,7 @@ describe('DEBUG=socket.io-cors-compat*', () => {
         request.on('upgrade', resolve).on('error', resolve);
       });
       await ask({ Origin: 'https://example.com' });
-      await ask({ Origin: 'https://evil.example' });
+      await ask({ Origin: 'https://evil.example', Referer: 'https://evil.example/' });
       await ask({ Origin: 'https://evil.example' }, 'websocket');
       await ask({ Referer: 'https://evil.example/"x' });
       io.origins(Array.from({ length: 9 }, (_, i) => 'https://' + i + '.example:443'));
