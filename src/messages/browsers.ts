@@ -85,8 +85,14 @@ function settingOrProxy(
   setting: string,
   problem: 'DROPS_ORIGIN' | 'CHANGES_ALLOW_ORIGIN',
 ): string {
-  const { url, origin, proxy } = at;
-  const find = `To find out, ask the server past the proxy: npx socket.io-cors-compat compare http://127.0.0.1:PORT ${url.replace(/\?.*/, '')} --origin ${origin}`;
+  const { url, origin, proxy, isPreflight, needed } = at;
+  const { origin: host, pathname } = new URL(url);
+  const flags = [
+    `--origin ${origin}`,
+    ...(isPreflight ? needed.headers.map((name) => `--header ${name}`) : []),
+    ...(pathname === '/socket.io/' ? [] : [`--path ${pathname}`]),
+  ];
+  const find = `To find out, ask the server past the proxy: npx socket.io-cors-compat compare http://127.0.0.1:PORT ${host} ${flags.join(' ')}`;
   return proxy === undefined
     ? `${setting}\nIf the server already has this setting, a proxy changes the header or the Origin. ${find}`
     : `If the server lists the page already, ${proxy} is the cause:\n${proxyFix(problem, at)}\n${problem === 'DROPS_ORIGIN' ? `${proxyFix('CHANGES_ALLOW_ORIGIN', at)}\n` : ''}Otherwise: ${setting}\n${find}`;

@@ -52,7 +52,7 @@ const PROBLEMS = {
       'name the method in `limit_except GET POST OPTIONS`, and keep `auth_basic`, `limit_req`, `valid_referers` and `if (…) { return 403; }` off `location /socket.io/`',
     Apache:
       'name the method in `<LimitExcept GET POST OPTIONS>`, and keep `Require` off `<Location /socket.io/>` for OPTIONS',
-    HAProxy: 'leave the path out: `http-request deny if METH_OPTIONS !{ path_beg /socket.io/ }`',
+    HAProxy: 'leave the path out: `http-request deny if … !{ path_beg /socket.io/ }`',
     Caddy: 'leave the path out of the matcher that responds: `not path /socket.io/*`',
     Varnish: 'leave the path out: `if (req.url !~ "^/socket\\.io/")` around `synth(403)`',
     Cloudflare: 'add a WAF rule that skips challenges and blocks for /socket.io/',

@@ -93,3 +93,21 @@ describe("the doctor quotes Firefox's text of", () => {
     );
   });
 });
+
+describe('the command that tells a setting from a proxy', () => {
+  const remedyFor = (url: string, isPreflight: boolean) =>
+    browserCatalogue.CORSMissingAllowOrigin.remedy({
+      ...{ url, isPreflight, origin: 'https://b.com', pages: 'https://b.com', status: 200, value: null },
+      ...{ proxy: undefined, hasCors: true, isOriginSeen: false },
+      needed: { generation: 'v4', origins: ['https://b.com'], headers: ['my-custom-header'] },
+    });
+
+  it('asks both servers as the doctor asked one', () => {
+    expect(remedyFor('https://a.com/socket.io/?EIO=4', false)).to.match(
+      / https:\/\/a\.com --origin https:\/\/b\.com$/,
+    );
+    expect(remedyFor('https://a.com/realtime/?EIO=4', true)).to.match(
+      / https:\/\/a\.com --origin https:\/\/b\.com --header my-custom-header --path \/realtime\/$/,
+    );
+  });
+});
