@@ -27,7 +27,7 @@ async function row(child, [dropIn, byHand], verdict, origin) {
     [byHand, []],
   ]);
   for (let round = -20; round < ROUNDS; round++) {
-    // Whoever goes second finds a warmer machine, so they take turns at that too.
+    // The second one finds a warmer machine, so they take turns at that, too.
     for (const port of round % 2 === 0 ? [dropIn, byHand] : [byHand, dropIn]) {
       const { handshakes, seconds } = await measure(child, port, origin, 20);
       if (round >= 0) rates.get(port).push(handshakes / seconds);
@@ -44,7 +44,7 @@ async function row(child, [dropIn, byHand], verdict, origin) {
   };
 }
 
-/** Makes handshakes, so many on each connection, and gives their number and the CPU time that they took the server. */
+/** Makes `each` handshakes on every connection. Returns how many that are, and the server's CPU time for them. */
 export async function measure(child, port, origin, each) {
   const start = (await checkpoint(child)).after;
   await Promise.all(Array.from({ length: CONNECTIONS }, () => shake(port, origin, each)));

@@ -13,8 +13,8 @@ const ROUNDS = 40;
 const WARM_UP = 20;
 
 /**
- * Handshakes on each connection: 5 to 35. Sessions end between rounds. In rounds of equal size, every other garbage
- * collection of one server fell on many sessions, and of the other, which allocates 2 % more, on few.
+ * Handshakes on each connection in a round: 5 to 35. Sessions end between rounds, so rounds of equal size keep in step
+ * with garbage collections, which then meet many sessions on one server and few on the other.
  */
 const sizeOf = (round) => 5 + (((round + WARM_UP) * 11) % 31);
 
@@ -31,7 +31,7 @@ async function row(release, verdict, origin) {
   for (let pair = 0; pair < PAIRS; pair++) {
     const servers = await Promise.all(['plain', 'observed'].map((kind) => start(release, kind)));
     for (let round = -WARM_UP; round < ROUNDS; round++) {
-      // Whichever comes second finds a warmer machine, so they take turns at that, too.
+      // The second one finds a warmer machine, so they take turns at that, too.
       for (const server of round % 2 === 0 ? servers : [...servers].reverse()) {
         const { handshakes, seconds } = await measure(server.child, server.port, origin, sizeOf(round));
         if (round < 0) continue;

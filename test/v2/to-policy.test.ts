@@ -13,7 +13,7 @@ describe('toPolicy', () => {
     const options = { from: '2.4.0', to: '4.0.0', semantics: 'exact', missingOrigin: 'allow' } as const;
     expect(
       toPolicy(
-        parseSettings(settings, options ?? {}, () => undefined),
+        parseSettings(settings, options, () => undefined),
         () => undefined,
       ),
     ).to.deep.equal({
