@@ -134,7 +134,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
     v2: 'Its refusals have no CORS headers, so the doctor reports `HANDSHAKE_REFUSED`.',
     before: v4Server(`{
   cors: { origin: ['https://example.com'], credentials: true },
-  allowRequest: (req, callback) => callback(null, req.url.includes('token=')),
+  allowRequest: (req, callback) => callback(null, req.headers.origin === 'https://example.com:443'),
 }`),
   },
   OWN_PAGE_WITHOUT_REFERER: {
