@@ -34,7 +34,7 @@ export function compare(before: Survey, after: Survey): Difference[] {
     const effect = old === 'blocked' ? 'opens' : 'closes';
     const { origin } = row.page;
     const { verdict } = successor.judgement;
-    return [{ origin, request: row.request, old, new: verdict, effect, code: codeOf(row, successor) }];
+    return [{ origin, request: row.request, old, new: verdict, effect, code: codeFor(row, successor) }];
   });
 }
 
@@ -43,7 +43,7 @@ export const isComparable = (seen: Survey): boolean =>
   seen.isSocketIo && undecidedStrangers(seen).length === 0;
 
 /** A request that closes has the reason as its code. The code of one that opens depends on the page. */
-function codeOf({ page }: Row, { judgement, request }: Row): string {
+function codeFor({ page }: Row, { judgement, request }: Row): string {
   if (judgement.verdict === 'blocked') return judgement.reason;
   if (isMeant(page)) return 'ORIGIN_NOW_ADMITTED';
   if (request === 'websocket') return 'WEBSOCKET_OPEN_TO_ANY_ORIGIN';

@@ -144,13 +144,13 @@ function differencesLines(differences: readonly Difference[], paint: Paint): rea
   return [
     `${counted(opening, 'request opens', 'requests open')}, ${counted(differences.length - opening, 'closes', 'close')}.`,
     '',
-    ...table([headerOf(['origin', 'request', 'old', 'new', 'effect', 'see'], paint), ...rows]),
+    ...table([boldRow(['origin', 'request', 'old', 'new', 'effect', 'see'], paint), ...rows]),
     '',
     `To read about a code: ${explainCommand(differences[0]?.code ?? 'CODE')}`,
   ];
 }
 
-const headerOf = (names: readonly string[], paint: Paint): readonly Cell[] =>
+const boldRow = (names: readonly string[], paint: Paint): readonly Cell[] =>
   names.map((text) => ({ text, show: paint.bold }));
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
@@ -168,7 +168,7 @@ const COLUMNS = ['polling-get', 'polling-post', 'preflight', 'websocket'] as con
 
 function resultsTable(rows: readonly Row[], paint: Paint): readonly string[] {
   if (rows.length === 0) return [];
-  const header = headerOf(['origin', ...COLUMNS.map((request) => REQUEST_NAMES[request])], paint);
+  const header = boldRow(['origin', ...COLUMNS.map((request) => REQUEST_NAMES[request])], paint);
   const origins = [...new Set(rows.map(({ page }) => page.origin))];
   const cells = origins.map((origin) => {
     const own = rows.filter(({ page }) => page.origin === origin);
