@@ -117,6 +117,15 @@ describe('socketio-cors explain', () => {
     }
   });
 
+  it('explains a code, and exits with 3 for a misspelled one, which it corrects', async () => {
+    const { stdout, ...known } = await explain(['ORIGIN_NOW_ADMITTED']);
+    expect(known).to.deep.equal({ stderr: '', exitCode: 0 });
+    expect(stdout).to.match(/^ORIGIN_NOW_ADMITTED \(/);
+    const misspelled = await explain(['ORIGIN_NOW_ADMITED']);
+    expect(misspelled).to.include({ stdout: '', exitCode: 3 });
+    expect(misspelled.stderr).to.include('ORIGIN_NOW_ADMITTED');
+  });
+
   it('exits with 3 for a missing file', async () => {
     const { stderr, exitCode } = await explain([join(folder, 'none.json')]);
     expect(exitCode).to.equal(3);
