@@ -3,6 +3,7 @@ import {
   allOf,
   argumentsOf,
   calleeOf,
+  callOf,
   memberName,
   nameOf,
   readsArguments,
@@ -248,13 +249,12 @@ export class Flow<Tag> {
 
   /** `import('socket.io').then((io) => …)`: the value of a promise is the parameter of the callback. */
   #then(member: NodePath, tag: Tag): boolean {
-    const call = member.parentPath;
-    if (memberName(member) !== 'then' || member.key !== 'callee' || !call?.is('CallExpression')) return false;
+    const name = memberName(member) ?? '';
+    const call = callOf(member);
+    if (call === undefined || !/^(?:then|catch|finally)$/.test(name)) return false;
     const [callback] = argumentsOf(call);
-    const called = callback && unwrap(callback);
-    if (!called?.isFunction()) return false;
-    const [parameter] = called.get('params') as NodePath[];
-    if (parameter) this.#assign(parameter, member, tag);
+    if (name === 'then' && callback) this.#pass(member, declaredFunction(unwrap(callback)), 0, tag);
+    else this.follow(call as NodePath, tag);
     return true;
   }
 
@@ -290,7 +290,6 @@ export class Flow<Tag> {
     this.#keep({ root: handle.root, path: `${handle.path}.${name}` }, value, tag);
   }
 
-  /** An argument: followed into the parameter of a function that the file declares. */
   #argument(value: NodePath, call: NodePath<t.CallExpression | t.NewExpression>, tag: Tag): void {
     const callee = calleeOf(call);
     const index = value.listKey === 'arguments' ? Number(value.key) : -1;
@@ -299,20 +298,20 @@ export class Flow<Tag> {
       this.follow(call as NodePath, tag);
       return;
     }
-    const called = index === -1 ? undefined : declaredFunction(callee);
-    if (called === undefined) {
+    const isAt = index !== -1 && !argumentsOf(call).some((one, at) => at < index && one.is('SpreadElement'));
+    this.#pass(value, isAt ? declaredFunction(callee) : undefined, index, tag);
+  }
+
+  /** Follows the argument of a function that the file declares into its parameter. */
+  #pass(value: NodePath, called: NodePath<t.Function> | undefined, index: number, tag: Tag): void {
+    if (called === undefined || readsArguments(called)) {
       this.#listener.escape('argument', value, tag);
       return;
     }
-    const args = argumentsOf(call);
     const parameters = called.get('params') as NodePath[];
     // function setup(app, ...others) {}
     const rest = parameters.at(-1)?.is('RestElement') ? parameters.at(-1) : undefined;
     const parameter = parameters[index] ?? rest;
-    if (args.slice(0, index).some((one) => one.is('SpreadElement')) || readsArguments(called)) {
-      this.#listener.escape('argument', value, tag);
-      return;
-    }
     if (parameter !== undefined) this.#assign(parameter, value, tag);
   }
 
