@@ -76,7 +76,8 @@ export interface Paragraph {
 export function paragraphsOf(reference: CodeReference): readonly Paragraph[] {
   const { message, cause, v2, v4, before, nginx, remedy, fix, after } = reference;
   const paragraphs: readonly (Omit<Paragraph, 'text'> & { readonly text: string | undefined })[] = [
-    { kind: 'plain', text: message },
+    // Many messages say nothing but the cause.
+    { kind: 'plain', ...(cause === undefined ? { label: 'Cause' } : {}), text: message },
     { kind: 'markdown', label: 'Cause', text: cause },
     { kind: 'markdown', label: 'Socket.IO v2', text: v2 },
     { kind: 'markdown', label: 'Socket.IO v4', text: v4 },

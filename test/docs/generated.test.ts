@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { codesPage } from '../../scripts/docs/codes-page.js';
 import { writtenDocuments } from '../../scripts/docs/written.js';
+import { paragraphsOf } from '../../src/explain/explain-code.js';
 import { chapters } from '../../src/messages/docs/index.js';
 
 describe('the generated documents', () => {
@@ -17,6 +18,13 @@ describe('docs/codes.md', () => {
     expect(new Set(codes)).to.have.property('size', codes.length);
     const titles = [...codesPage().matchAll(/^### (.+)$/gm)].map(([, title]) => title);
     expect(titles).to.deep.equal(codes);
+  });
+
+  it('names the cause of each code, and a fix', () => {
+    for (const reference of chapters.flatMap(({ codes }) => codes)) {
+      const labels = paragraphsOf(reference).flatMap(({ label }) => label ?? []);
+      expect(labels, reference.code).to.include.members(['Cause', 'Fix']);
+    }
   });
 
   it('leaves no gap where a message mentions a value', () => {
