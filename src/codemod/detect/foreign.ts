@@ -61,7 +61,7 @@ export function isForeign(receiver: NodePath, member: string): boolean {
 }
 
 /** The module that a variable is imported from, or holds a part of. */
-function moduleOf({ path }: Binding): string | undefined {
+export function moduleOf({ path }: Binding): string | undefined {
   if (path.parent.type === 'ImportDeclaration') return path.parent.source.value;
   return path.is('VariableDeclarator') && path.node.init
     ? requiredModule(unwrap(path.get('init') as NodePath))

@@ -14,9 +14,8 @@ import {
 import type { NodePath, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate, isExported, writtenValue } from '../ast/values.js';
 import type { FileSurvey, OriginsName } from '../types.js';
-import { isForeign, looksLikeServer } from './foreign.js';
+import { isForeign, looksLikeServer, moduleOf } from './foreign.js';
 import { type Handle, handleOf } from './handle.js';
-import { requiredModule } from './module-value.js';
 
 /** What a text has that is run as code and sets a server. */
 const CODE = /\borigins\s*\(|\b_origins\b|\bcheckRequest\b|\ballowRequest\b/;
@@ -235,6 +234,14 @@ function sourceOf(path: NodePath): { object: NodePath; name: OriginsName } | und
     const outer = sourceOf(node.get('object') as NodePath);
     return outer?.name === 'string' ? outer : undefined;
   }
+  // keys[index]
+  if (node.is('MemberExpression')) {
+    const listed = listedIn(node.get('object'));
+    return listed?.name === 'key' ? listed : undefined;
+  }
+  const value = constantValue(node);
+  const named = value && sourceOf(value);
+  if (named !== undefined) return named;
   const binding = node.is('Identifier') ? node.scope.getBinding(node.node.name) : undefined;
   if (binding === undefined) return undefined;
   const loop = [binding.path.parentPath?.parentPath, ...binding.constantViolations].find((one) =>
@@ -244,10 +251,7 @@ function sourceOf(path: NodePath): { object: NodePath; name: OriginsName } | und
     const object = unwrap(loop.get('right') as NodePath);
     return loop.node.type === 'ForInStatement' ? { object, name: 'key' } : listedIn(object);
   }
-  const loaded = binding.path.is('VariableDeclarator')
-    ? requiredModule(binding.path.get('init') as NodePath)
-    : '';
-  if (binding.kind === 'module' || /^\.{1,2}(?:\/|$)/.test(loaded ?? ''))
+  if (binding.kind === 'module' || /^\.{1,2}(?:\/|$)/.test(moduleOf(binding) ?? ''))
     return { object: binding.path, name: 'string' };
   const owner = binding.kind === 'param' ? binding.path.getFunctionParent() : undefined;
   const callback = owner ? rewrap(owner as NodePath) : undefined;

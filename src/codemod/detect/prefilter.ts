@@ -51,8 +51,8 @@ export function namesRelease(code: string): boolean {
 /** A server of another file that is attached: `require('./io').attach(server, options)`. */
 const ATTACH = /\.attach\s*\(/;
 
-/** Methods that are called by a name from elsewhere: `io[method](list)`, `io[method].apply(io, lists)`. */
-const CALL_BY_NAME = /\[\s*[\w$.]+\s*\](?:\s*\.\s*(?:call|apply)|\s*\?\.)?\s*\(/;
+/** Methods that are called by a name from elsewhere: `io[method](list)`, `io[names[0]](list)`, `io[method].apply(io, lists)`. */
+const CALL_BY_NAME = /\[\s*[\w$.]+(?:\[\w+\])?\s*\](?:\s*\.\s*(?:call|apply)|\s*\?\.)?\s*\(/;
 
 /** What takes such names from the keys of an object: `for (const key in settings) io[key](settings[key])`. */
 const KEYS =

@@ -35,6 +35,8 @@ describe('readSource', () => {
     'handlePreflightRequest',
     'checkRequest',
     'allowRequest',
+    'hub[name](list)',
+    'hub[names[index]](list)',
   ])
     it(`keeps a file with the word ${word}`, () => {
       expect(read(`before ${word} after`)).to.equal('kept');
