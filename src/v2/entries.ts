@@ -52,9 +52,10 @@ export function readArrayEntry(entry: string, era: Era, semantics: Semantics): E
 /** Reads an entry of a string: the origin that v2 could find in it counts, without the accidents of a search. */
 export function readStringEntry(entry: string, era: Era): EntryReading {
   const plain = plainOrigin(entry);
+  if (era === 'literal')
+    return plain === undefined ? NEVER_MATCHED : reading([plain.serialized], undefined, plain.serialized);
   if (plain !== undefined)
-    return reading([era === 'literal' ? plain.serialized : plain.key], undefined, plain.serialized);
-  if (era === 'literal') return NEVER_MATCHED;
+    return reading([plain.key], undefined, entry.includes(plain.key) ? undefined : plain.serialized);
   const key = keyWithin(entry);
   // v2 found https://example.com in '*.example.com:443'.
   if (key !== undefined && isMatchable(key))
