@@ -70,7 +70,7 @@ export async function buildCommonJs(entries) {
       groups: [
         {
           name: 'translate',
-          test: /src\/(?:translate|v2|origins|runtime|messages\/(?!browsers|codemod|docs|doctor|eslint|explain|observe|program|project|proxies|wording)|v4)|node_modules\/(?:zod|semver)\//,
+          test: /src\/(?:translate|v2|origins|runtime|messages\/(?:message|server|settings|warn)|v4)|node_modules\/(?:zod|semver)\//,
         },
       ],
     },
