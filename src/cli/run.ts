@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { readJsonObject } from '../codemod/project/read.js';
 import { commandTexts, HELP } from '../messages/command.js';
 import {
   type CommandResult,
@@ -224,12 +225,10 @@ function hintFor(argument: string | undefined, program: Command, cwd: string): s
 
 /** The version of this package, as its package.json says. */
 function ownVersion(): string {
-  try {
-    const { version } = createRequire(import.meta.url)('socket.io-cors-compat/package.json') as {
-      version: string;
-    };
-    return version;
-  } catch {
-    return '0.0.0';
-  }
+  // The nearest package.json of the built command only says that its files are CommonJS.
+  const { resolve: resolveFrom } = createRequire(import.meta.url);
+  const manifests = (resolveFrom.paths('socket.io') ?? []).map((folder) =>
+    readJsonObject(join(folder, '..', 'package.json')),
+  );
+  return String(manifests.find(({ name }) => name === 'socket.io-cors-compat')?.version);
 }

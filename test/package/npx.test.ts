@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { installInProject, type PackedProject } from './packed.js';
 
@@ -25,6 +25,13 @@ describe('the command by npx, in a project that has the package', function () {
       expect(status).to.equal(0);
     });
   }
+
+  it('knows its release, also in a checkout of the repository, for the drop-in that it adds', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const built = resolve('dist/cjs/cli/main.js');
+    expect(npx('socketio-cors', '--version').stdout).to.equal(`${version}\n`);
+    expect(project.spawn(process.execPath, [built, '--version']).stdout).to.equal(`${version}\n`);
+  });
 
   it('passes arguments on, and the exit code back', () => {
     const { status, stdout } = npx('socketio-cors', 'migrate', '--check', '--format', 'json', 'app');

@@ -1,4 +1,3 @@
-import { parseExpression } from '@babel/parser';
 import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
@@ -9,6 +8,7 @@ import type { t } from '../ast/types.js';
 import { PARTS, RELATED_PACKAGES } from '../detect/packages.js';
 import { EditList } from '../edits/edits.js';
 import type { Finding, MigrateResult } from '../types.js';
+import { addEntry, type Entry, entriesAt, entriesOf, parseJson, removeEntries } from './json-entries.js';
 import { DEPENDENCY_FIELDS, type Requirement } from './packages.js';
 
 /** The packages to upgrade, and the ones to remove, because v3 and v4 ship with types. */
@@ -39,13 +39,6 @@ export interface PackageJsonOptions {
   readonly isOnV2?: (name: string) => boolean;
 }
 
-/** An entry of an object: its key, its value if that is a string, and its node. */
-interface Entry {
-  readonly name: string;
-  readonly range: string;
-  readonly node: t.ObjectProperty;
-}
-
 /**
  * Upgrades Socket.IO in a `package.json`. All other bytes stay.
  *
@@ -56,8 +49,7 @@ interface Entry {
 export function migratePackageJson(code: string, options: PackageJsonOptions): MigrateResult {
   let root: t.Node;
   try {
-    JSON.parse(code.replace(/^\uFEFF/, ''));
-    root = parseExpression(code) as t.Node;
+    root = parseJson(code);
   } catch (error) {
     const failure = { message: (error as Error).message, line: 1, column: 1 };
     return { code, changed: false, findings: [], failure };
@@ -88,9 +80,13 @@ export function migratePackageJson(code: string, options: PackageJsonOptions): M
     const more = blockers.length - reasons.length;
     findings.push(manual(first, 'PACKAGE_JSON_STAYS_ON_V2', { reasons, more }));
   }
-  if (options.dropIn !== undefined && !all.some(({ name }) => name === OWN_NAME))
-    findings.push(...addDependency(edits, fields, options.dropIn));
-  const migrated = edits.apply();
+  let migrated = edits.apply();
+  const added = options.dropIn === undefined ? undefined : addDropIn(migrated, options.dropIn);
+  if (added !== undefined && options.dropIn !== undefined) {
+    const node = all.find(({ name }) => name === 'socket.io')?.node ?? root;
+    findings.push(changed({ node }, { change: 'added', name: OWN_NAME, range: options.dropIn }, OWN_NAME));
+    migrated = added;
+  }
   findings.sort((a, b) => a.line - b.line || a.column - b.column);
   return { code: migrated, changed: migrated !== code, findings };
 }
@@ -211,33 +207,48 @@ function isObsolete({ name }: Entry, all: readonly Entry[], { keepV2Clients }: P
   return range === 'latest' || (range !== '' && validRange(range) !== null);
 }
 
-/** Removes entries of an object, each with one comma. */
-function removeEntries(edits: EditList, object: t.Node, removed: readonly Entry[]): void {
-  const all = entriesOf(object).map(({ node }) => node);
-  const gone = new Set<t.Node>(removed.map(({ node }) => node));
-  if (gone.size > 0 && gone.size === all.length)
-    edits.remove((object.start as number) + 1, (object.end as number) - 1);
-  else edits.removeItems(all, gone);
+/**
+ * Adds the drop-in beside socket.io, else to `dependencies`. Peers are for the package's users to install, and people who have
+ * run the command from `devDependencies` do not deploy it from there.
+ *
+ * @returns undefined if it is there
+ */
+function addDropIn(code: string, range: string): string | undefined {
+  const root = parseJson(code);
+  const edits = new EditList(code);
+  const has = (field: string, name: string) => entriesAt(root, [field]).some((one) => one.name === name);
+  const deployed = ['dependencies', 'optionalDependencies', 'peerDependencies'];
+  const isDeployed = deployed.some((field) => has(field, 'socket.io'));
+  const fields = !isDeployed && has('devDependencies', 'socket.io') ? ['devDependencies'] : deployed;
+  if (fields.some((field) => has(field, OWN_NAME))) return undefined;
+  const objects = entriesOf(root).filter(({ node }) => node.value.type === 'ObjectExpression');
+  for (const { node } of objects.filter(({ name }) => name === 'devDependencies'))
+    removeEntries(
+      edits,
+      node.value,
+      entriesOf(node.value).filter(({ name }) => name === OWN_NAME),
+    );
+  const beside = fields.find((field) => field !== 'peerDependencies' && has(field, 'socket.io'));
+  const to = objects.find(({ name }) => name === (beside ?? 'dependencies'))?.node.value;
+  const value = JSON.stringify(range);
+  if (to === undefined) addEntry(edits, root, root, 'dependencies', [OWN_NAME, value]);
+  else
+    addEntry(
+      edits,
+      root,
+      to,
+      OWN_NAME,
+      value,
+      entriesOf(to).find(({ name }) => name === 'socket.io'),
+    );
+  return edits.apply();
 }
 
-/** Adds the drop-in after socket.io, with the same white space. */
-function addDependency(edits: EditList, fields: readonly Entry[], range: string): Finding[] {
-  const isServer = ({ name }: Entry) => name === 'socket.io';
-  const field =
-    fields.find(({ node }) => entriesOf(node.value).some(isServer)) ??
-    fields.find(({ name }) => name === 'dependencies');
-  const all = field === undefined ? [] : entriesOf(field.node.value);
-  const at = all.find(isServer) ?? all.at(-1);
-  if (field === undefined || at === undefined) return [];
-  const { key, value, start, end } = at.node;
-  const previous = all[all.indexOf(at) - 1]?.node.end ?? (field.node.value.start as number) + 1;
-  const space = edits.code.slice(previous, start as number).replace(',', '');
-  const colon = edits.code.slice(key.end as number, value.start as number);
-  edits.insert(end as number, `,${space}"${OWN_NAME}"${colon}"${range}"`);
-  return [changed(at, { change: 'added', name: OWN_NAME, range }, OWN_NAME)];
-}
-
-function changed(one: Entry, args: WarningArgs<'PACKAGE_JSON_CHANGED'>, subject?: string): Finding {
+function changed(
+  one: { readonly node: t.Node },
+  args: WarningArgs<'PACKAGE_JSON_CHANGED'>,
+  subject?: string,
+): Finding {
   return { ...warningOf('PACKAGE_JSON_CHANGED', args, subject), ...placeOf(one.node), action: 'migrated' };
 }
 
@@ -248,23 +259,6 @@ function manual<Code extends WarningCode>(
   subject = one.name,
 ): Finding {
   return { ...warningOf(code, args, subject), ...placeOf(one.node), action: 'manual' };
-}
-
-function entriesAt(root: t.Node, path: readonly string[]): Entry[] {
-  let nodes = [root];
-  for (const key of path)
-    nodes = nodes
-      .flatMap(entriesOf)
-      .flatMap(({ name, node }) => (name === key ? [node.value as t.Node] : []));
-  return nodes.flatMap(entriesOf);
-}
-
-function entriesOf(object: t.Node): Entry[] {
-  const stringOf = (node: t.Node) => (node.type === 'StringLiteral' ? node.value : '');
-  const nodes = object.type === 'ObjectExpression' ? object.properties : [];
-  return nodes
-    .filter((node) => node.type === 'ObjectProperty')
-    .map((node) => ({ name: stringOf(node.key), range: stringOf(node.value), node }));
 }
 
 const FIRST_V3 = '3.0.0-0';

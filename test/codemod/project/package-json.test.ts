@@ -256,6 +256,24 @@ describe('migratePackageJson', () => {
         '{ "dependencies": { "@feathersjs/socketio": "^4.5.0" } }',
         '{ "dependencies": { "@feathersjs/socketio": "^4.5.0", "socket.io-cors-compat": "^0.1.0" } }',
       ],
+      ['{}', '{\n  "dependencies": {\n    "socket.io-cors-compat": "^0.1.0"\n  }\n}'],
+      ['{"name":"a"}', '{"name":"a","dependencies":{"socket.io-cors-compat":"^0.1.0"}}'],
+      [
+        '{\r\n\t"dependencies": {}\r\n}',
+        '{\r\n\t"dependencies": {\r\n\t\t"socket.io-cors-compat": "^0.1.0"\r\n\t}\r\n}',
+      ],
+      [
+        '{\n  "peerDependencies": { "socket.io": "^2.0.0" },\n  "devDependencies": { "socket.io": "2.5.1" }\n}',
+        '{\n  "peerDependencies": { "socket.io": "^4.8.4" },\n  "devDependencies": { "socket.io": "4.8.4" },\n  "dependencies": {\n    "socket.io-cors-compat": "^0.1.0"\n  }\n}',
+      ],
+      [
+        '{"devDependencies":{"socket.io":"2.5.1"}}',
+        '{"devDependencies":{"socket.io":"4.8.4","socket.io-cors-compat":"^0.1.0"}}',
+      ],
+      [
+        '{"dependencies":{"socket.io":"2.5.1"},"devDependencies":{"socket.io-cors-compat":"^0.1.0","a":"1"}}',
+        '{"dependencies":{"socket.io":"4.8.4","socket.io-cors-compat":"^0.1.0"},"devDependencies":{"a":"1"}}',
+      ],
     ] as const) {
       expect(migratePackageJson(before, options).code).to.equal(after);
       expect(migratePackageJson(after, options).code).to.equal(after);
