@@ -32,7 +32,7 @@ export function asWritten(releases: Releases): Releases {
  */
 export function readCors(property: Property, releases: Releases): ReadCors {
   if (property.is('ObjectMethod')) return { property, object: undefined, misplaced: undefined };
-  const whole = property.get('value') as NodePath;
+  const whole = property.get('value');
   const object = writtenValue(whole);
   if (!object.is('ObjectExpression')) {
     const misplaced = readMisplaced(whole, releases);

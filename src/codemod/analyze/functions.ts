@@ -39,7 +39,7 @@ function callbackCalls(body: NodePath<t.Function> | undefined): NodePath[] | und
   const { constant = false, referencePaths: references = [] } =
     callback.scope.getBinding(callback.node.name) ?? {};
   const calls = references.flatMap(({ parentPath, key }) =>
-    key === 'callee' && parentPath?.is('CallExpression') ? [parentPath as NodePath] : [],
+    key === 'callee' && parentPath?.is('CallExpression') ? [parentPath] : [],
   );
   return constant && calls.length === references.length ? calls : undefined;
 }
@@ -118,7 +118,7 @@ function isNothing(path: NodePath): boolean {
 function isString(path: NodePath): boolean {
   const node = unwrap(path);
   if (node.is('BinaryExpression', { operator: '+' }))
-    return isString(node.get('left') as NodePath) || isString(node.get('right'));
+    return isString(node.get('left')) || isString(node.get('right'));
   return node.is('StringLiteral') || node.is('TemplateLiteral');
 }
 
@@ -169,14 +169,14 @@ export function mayThrow(body: NodePath<t.Function> | undefined, isBare: boolean
 function isRisky(path: NodePath, callback: string | undefined): boolean {
   if (path.is('CallExpression') || path.is('OptionalCallExpression')) return !isHarmless(path, callback);
   if (path.is('NewExpression')) return !isNamed(path.node.callee, 'Error');
-  if (path.is('MemberExpression')) return mayBeNothing(path.get('object') as NodePath);
+  if (path.is('MemberExpression')) return mayBeNothing(path.get('object'));
   // A variable, which may be read later.
   if (path.is('VariableDeclarator'))
     return (
       path.node.id.type !== 'Identifier' ||
       (path.node.init != null && mayBeNothing(path.get('init') as NodePath))
     );
-  if (path.is('AssignmentExpression')) return mayBeNothing(path.get('right') as NodePath);
+  if (path.is('AssignmentExpression')) return mayBeNothing(path.get('right'));
   return RISKY.test(path.node.type);
 }
 
@@ -188,7 +188,7 @@ function isHarmless(call: NodePath, callback: string | undefined): boolean {
   const callee = calleeOf(call);
   if (callee.is('Identifier')) return isNamed(callee.node, callback) || isNamed(callee.node, 'Boolean');
   if (!callee.is('MemberExpression') || callee.node.computed) return false;
-  if (isNamed(unwrap(callee.get('object') as NodePath).node, 'console')) return true;
+  if (isNamed(unwrap(callee.get('object')).node, 'console')) return true;
   const name = memberName(callee) ?? '';
   if (!SAFE_METHOD.test(name) && !SEARCH_METHOD.test(name)) return false;
   const [first] = (call.node as t.CallExpression).arguments;

@@ -48,21 +48,20 @@ function exportsOf(program: NodePath<t.Program>, name: string, isWhole: boolean)
   const found: NodePath[] = [];
   program.traverse({
     ExportDefaultDeclaration: (path) => {
-      const value = path.get('declaration') as NodePath;
+      const value = path.get('declaration');
       const isNamed = value.is('FunctionDeclaration') && value.node.id;
       if (name === 'default') found.push(isNamed ? (value.get('id') as NodePath) : value);
     },
     ExportNamedDeclaration: (path) => {
-      for (const one of path.get('specifiers') as NodePath[]) {
-        if (one.is('ExportSpecifier') && nameOf(one.node.exported) === name)
-          found.push(one.get('local') as NodePath);
+      for (const one of path.get('specifiers')) {
+        if (one.is('ExportSpecifier') && nameOf(one.node.exported) === name) found.push(one.get('local'));
       }
-      const declaration = path.get('declaration') as NodePath;
+      const declaration = path.get('declaration');
       const declared = declaration.is('VariableDeclaration')
         ? declaration.get('declarations')
         : [declaration];
-      for (const one of declared as NodePath[]) {
-        const id = one.node && 'id' in one.node ? (one.get('id') as NodePath) : undefined;
+      for (const one of declared) {
+        const id = one.node && 'id' in one.node ? one.get('id') : undefined;
         if (!id?.is('Identifier', { name })) continue;
         const isKept = program.scope.getBinding(name)?.constant && one.is('VariableDeclarator');
         found.push(isKept && one.node.init ? (one.get('init') as NodePath) : id);
@@ -70,19 +69,19 @@ function exportsOf(program: NodePath<t.Program>, name: string, isWhole: boolean)
     },
     ReturnStatement: (path) => {
       // What follows it may be left out.
-      if (!path.getFunctionParent()) found.push(path as NodePath);
+      if (!path.getFunctionParent()) found.push(path);
     },
     AssignmentExpression: (path) => {
-      const target = handleOf(path.get('left') as NodePath);
+      const target = handleOf(path.get('left'));
       const isCertain = path.parentPath?.parentPath?.is('Program') === true;
       // The assignment itself is no function.
-      const value = isCertain ? unwrap(path.get('right') as NodePath) : (path as NodePath);
+      const value = isCertain ? unwrap(path.get('right')) : path;
       const place = `${typeof target?.root === 'string' ? target.root : ''}${target?.path}`;
       if (place === 'module.exports') {
         const isWritten =
           value.is('ObjectExpression') && value.node.properties.every(({ type }) => type !== 'SpreadElement');
         const property = isWritten ? propertyOf(value, name) : undefined;
-        found.push(isWhole ? value : property ? propertyValue(property) : (path as NodePath));
+        found.push(isWhole ? value : property ? propertyValue(property) : path);
       } else if (place === `exports.${name}` || place === `module.exports.${name}`) found.push(value);
     },
   });

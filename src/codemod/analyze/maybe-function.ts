@@ -54,7 +54,7 @@ function looksLikeFunction(node: NodePath): boolean {
   if (node.is('Identifier') && isImported(node) && !LIST_NAME.test(name)) return true;
   if (node.is('MemberExpression') && namesCheck(node, name)) return true;
   // const check = require('./check'); check.origins
-  const holder = node.is('MemberExpression') ? unwrap(node.get('object') as NodePath) : undefined;
+  const holder = node.is('MemberExpression') ? unwrap(node.get('object')) : undefined;
   return (
     FUNCTION_NAME.test(name) || (holder?.is('Identifier') === true && FUNCTION_NAME.test(holder.node.name))
   );
@@ -66,9 +66,7 @@ function namesCheck(path: NodePath, name: string): boolean {
   const visit = (one: NodePath) => {
     if (names) return;
     const { key, computed } = one.node as t.ObjectProperty;
-    const named = one.is('AssignmentExpression')
-      ? memberName(one.get('left') as NodePath)
-      : nameOf(key, computed);
+    const named = one.is('AssignmentExpression') ? memberName(one.get('left')) : nameOf(key, computed);
     names = named === name && holdsCheck(one);
   };
   programOf(path).traverse({ enter: visit });

@@ -214,7 +214,7 @@ function isEarlyStatement(
 /** The value of an option: that of its property, the method itself, or the one assigned later. */
 export function settingOf({ properties, assignments }: ReadOptions, name: string): NodePath | undefined {
   const assignment = assignments.get(name);
-  if (assignment !== undefined) return assignment.get('right') as NodePath;
+  if (assignment !== undefined) return assignment.get('right');
   const property = properties.get(name);
   return property && propertyValue(property);
 }
@@ -277,7 +277,7 @@ export function hasLegacySetting(
   const argument = optionsArgument(site);
   const node = argument && unwrap(argument);
   const spread = object?.get('properties').filter((one) => one.is('SpreadElement')) ?? [];
-  return [node, ...spread.map((one) => unwrap(one.get('argument') as NodePath))].some(
+  return [node, ...spread.map((one) => unwrap(one.get('argument')))].some(
     (path) => path?.is('Identifier') && settingsElsewhere(path, LEGACY) !== undefined,
   );
 }

@@ -131,7 +131,7 @@ function assigned(
   for (const { call } of calls) {
     if (chainTop(call) !== call || !isValueUnused(call))
       bailOnOrigins(call, 'the result of this call is used');
-    if (handleOf((call.get('callee') as NodePath).get('object') as NodePath) === undefined)
+    if (handleOf(call.get('callee').get('object')) === undefined)
       bailOnOrigins(call, 'the server that this call is made on is the result of another call');
   }
   const statement = statementOf(options.object ?? site.call);
@@ -142,12 +142,12 @@ function assigned(
     bailOnOrigins(given.path, 'the value of the setting is not known yet when the server is created');
   const all = [
     ...options.lateOrigins.map((assignment) => ({
-      expression: assignment as NodePath,
-      argument: assignment.get('right') as NodePath,
+      expression: assignment,
+      argument: assignment.get('right'),
       ifFalsy: 'everyone' as const,
     })),
     ...calls.map(({ call, argument, isSet }) => ({
-      expression: call as NodePath,
+      expression: call,
       argument,
       ifFalsy: isSet ? ('keep' as const) : ('as is' as const),
     })),

@@ -92,7 +92,7 @@ function readHandler(handler: NodePath<t.Function>): ReadHandler {
     ended: false,
     dropsOutput: false,
   };
-  const body = handler.get('body') as NodePath;
+  const body = handler.get('body');
   if (body.is('BlockStatement')) {
     for (const statement of body.get('body')) {
       if (readStatement(statement, state)) break;
@@ -154,9 +154,9 @@ function readExpression(path: NodePath, state: State): void {
 }
 
 function readAssignment(path: NodePath, state: State): void {
-  const left = path.get('left') as NodePath;
-  const isStatus = memberName(left) === 'statusCode' && isResponse(left.get('object') as NodePath, state);
-  const status = evaluate(path.get('right') as NodePath)?.value;
+  const left = path.get('left');
+  const isStatus = memberName(left) === 'statusCode' && isResponse(left.get('object'), state);
+  const status = evaluate(path.get('right'))?.value;
   if (!isStatus || typeof status !== 'number') unreadable(path, 'it sets something else than a status');
   state.status = status;
 }
@@ -166,12 +166,12 @@ function readCall(call: NodePath<t.CallExpression>, state: State): void {
   const callee = calleeOf(call);
   const name = memberName(callee);
   if (name === undefined) unreadable(call, 'it calls other code');
-  const object = unwrap(callee.get('object') as NodePath);
+  const object = unwrap(callee.get('object'));
   if (object.is('Identifier', { name: 'console' }) && !object.scope.hasBinding('console')) {
     state.dropsOutput = true;
     return;
   }
-  if (object.is('CallExpression') && memberName(object.get('callee') as NodePath) === 'writeHead')
+  if (object.is('CallExpression') && memberName(object.get('callee')) === 'writeHead')
     readCall(object, state);
   else if (!isResponse(object, state)) unreadable(call, 'it calls other code');
   if (state.ended) unreadable(call, 'it runs code after it has ended the response');
@@ -267,10 +267,7 @@ function present(path: NodePath, request: string): NodePath {
 function isMissing(path: NodePath, request: string): boolean {
   const node = unwrap(path);
   if (node.is('LogicalExpression', { operator: '&&' })) return isMissing(node.get('left'), request);
-  return (
-    memberName(node) === 'header' &&
-    unwrap(node.get('object') as NodePath).is('Identifier', { name: request })
-  );
+  return memberName(node) === 'header' && unwrap(node.get('object')).is('Identifier', { name: request });
 }
 
 function textOf(value: unknown): string | undefined {
@@ -282,7 +279,7 @@ function textOf(value: unknown): string | undefined {
 function requestHeader(path: NodePath, request: string): string | undefined {
   const name = memberName(path);
   if (name === undefined || request === '') return undefined;
-  const headers = unwrap(path.get('object') as NodePath);
+  const headers = unwrap(path.get('object'));
   if (memberName(headers) !== 'headers') return undefined;
-  return unwrap(headers.get('object') as NodePath).is('Identifier', { name: request }) ? name : undefined;
+  return unwrap(headers.get('object')).is('Identifier', { name: request }) ? name : undefined;
 }

@@ -28,8 +28,8 @@ function isOfV2(site: ServerSite): boolean {
  * @throws ManualReview if one statement makes a server of v2, and one of v4 in its place that has no check
  */
 export function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]): void {
-  const statement = statementIn(site.call as NodePath);
-  const together = sites.filter(({ call }) => statementIn(call as NodePath) === statement);
+  const statement = statementIn(site.call);
+  const together = sites.filter(({ call }) => statementIn(call) === statement);
   const modern = together.find(({ notation }) => notation === 'v4');
   if (modern === undefined || !together.some(isOfV2)) return;
   const object = writtenOptions(modern);
@@ -72,7 +72,7 @@ export function releaseReview(file: SourceFile, sites: readonly ServerSite[]): M
     requireNoReleaseTest(file, sites);
     for (const site of sites) {
       requireNoChoice(site, sites);
-      const calls = site.methodCalls.map(({ call }) => call as NodePath);
+      const calls = site.methodCalls.map(({ call }) => call);
       requireNoMemberTest(file, site, calls);
     }
   }) as ManualReview | undefined;
@@ -116,7 +116,7 @@ function decides(file: SourceFile, { parentPath: owner }: NodePath, place: NodeP
   if (owner === null || place.isDescendant(owner)) return true;
   const isBefore = (owner.node.end as number) <= (place.node.start as number);
   const leaves = owner.is('IfStatement') && /\b(?:return|throw|break|continue)\b/.test(file.text(owner.node));
-  return isBefore && leaves && place.isDescendant(owner.parentPath as NodePath);
+  return isBefore && leaves && place.isDescendant(owner.parentPath);
 }
 
 /** @throws ManualReview if a condition of the program reads what differs between v2 and v4 */
@@ -128,7 +128,7 @@ function requireNoTest(program: NodePath<t.Program>, differs: (test: NodePath) =
         'this condition depends on the installed release of Socket.IO, and has another result on v4',
       );
   };
-  const visitTest = (path: NodePath) => visit(path.get('test') as NodePath);
+  const visitTest = (path: NodePath) => visit(path.get('test'));
   program.traverse({
     IfStatement: visitTest,
     ConditionalExpression: visitTest,
@@ -152,11 +152,11 @@ function holds(path: NodePath, isWanted: (one: NodePath) => boolean): boolean {
   };
   path.traverse({
     Identifier: (one) => {
-      if (one.isReferencedIdentifier()) visit(one as NodePath);
+      if (one.isReferencedIdentifier()) visit(one);
     },
-    MemberExpression: (one) => visit(one as NodePath),
-    OptionalMemberExpression: (one) => visit(one as NodePath),
-    CallExpression: (one) => visit(one as NodePath),
+    MemberExpression: (one) => visit(one),
+    OptionalMemberExpression: (one) => visit(one),
+    CallExpression: (one) => visit(one),
   });
   return found;
 }

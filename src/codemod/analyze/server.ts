@@ -277,7 +277,7 @@ function requireUnguarded(
   attachedOrigins(attach);
   const values = [
     settingOf(options, 'origins'),
-    ...options.lateOrigins.map((assignment) => assignment.get('right') as NodePath),
+    ...options.lateOrigins.map((assignment) => assignment.get('right')),
     ...origins.map(({ argument }) => argument),
   ];
   const guard = values.find((value) => value !== undefined && !isEveryone(value, releases));

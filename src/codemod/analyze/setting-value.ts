@@ -26,20 +26,19 @@ export function functionOf(path: NodePath): NodePath<t.Function> | undefined {
   let node = unwrap(path);
   for (let hops = 0; node.is('Identifier') && hops < MOST_HOPS; hops++) {
     const binding = node.scope.getBinding(node.node.name);
-    if (binding?.path.is('FunctionDeclaration') && binding.constant)
-      return binding.path as NodePath<t.Function>;
+    if (binding?.path.is('FunctionDeclaration') && binding.constant) return binding.path;
     const value = constantValue(node);
     if (value === undefined) return undefined;
     node = unwrap(value);
   }
   return node.is('FunctionExpression') || node.is('ArrowFunctionExpression') || node.is('ObjectMethod')
-    ? (node as NodePath<t.Function>)
+    ? node
     : undefined;
 }
 
 /** Whether a function is bound: `check.bind(this)`. */
 export function isBound(path: NodePath): boolean {
-  return path.is('CallExpression') && memberName(path.get('callee') as NodePath) === 'bind';
+  return path.is('CallExpression') && memberName(path.get('callee')) === 'bind';
 }
 
 /** Methods that give an array, and methods that give a string. None changes an entry. */
@@ -60,10 +59,9 @@ export function runTimeType(path: NodePath, hops = 0): RunTimeType {
   if (node.is('LogicalExpression')) return either(node.get('left'), node.get('right'), hops);
   if (node.is('ConditionalExpression')) return either(node.get('consequent'), node.get('alternate'), hops);
   if (node.is('CallExpression') || node.is('OptionalCallExpression')) {
-    const method = memberName(node.get('callee') as NodePath) ?? '';
+    const method = memberName(node.get('callee')) ?? '';
     // `concat` and `slice` are methods of strings too.
-    if (method === 'concat' || method === 'slice')
-      return runTimeType((node.get('callee') as NodePath).get('object') as NodePath, hops);
+    if (method === 'concat' || method === 'slice') return runTimeType(node.get('callee').get('object'), hops);
     return ARRAY_METHOD.test(method) ? 'array' : STRING_METHOD.test(method) ? 'string' : 'unknown';
   }
   const value = hops < MOST_HOPS ? constantValue(node) : undefined;
@@ -79,9 +77,9 @@ function either(one: NodePath, other: NodePath, hops: number): RunTimeType {
 function isEnvironmentVariable(path: NodePath): boolean {
   const object = unwrap(path);
   if (memberName(object) === undefined) return false;
-  const env = unwrap(object.get('object') as NodePath);
+  const env = unwrap(object.get('object'));
   if (memberName(env) !== 'env') return false;
-  const root = unwrap(env.get('object') as NodePath);
+  const root = unwrap(env.get('object'));
   return root.is('Identifier', { name: 'process' });
 }
 
@@ -93,14 +91,12 @@ export function isTruthy(path: NodePath, hops = 0): boolean {
   if (node.is('ArrayExpression') || node.is('ObjectExpression')) return true;
   if (node.is('TemplateLiteral')) return node.node.quasis.some(({ value }) => value.raw !== '');
   if (node.is('BinaryExpression', { operator: '+' }))
-    return [node.get('left') as NodePath, node.get('right')].some(
-      (part) => isString(part) && isTruthy(part, hops),
-    );
+    return [node.get('left'), node.get('right')].some((part) => isString(part) && isTruthy(part, hops));
   if (node.is('ConditionalExpression'))
     return isTruthy(node.get('consequent'), hops) && isTruthy(node.get('alternate'), hops);
   if (node.is('LogicalExpression', { operator: '||' })) return isTruthy(node.get('right'), hops);
   if (node.is('LogicalExpression', { operator: '??' })) {
-    const left = node.get('left') as NodePath;
+    const left = node.get('left');
     return isTruthy(node.get('right'), hops) && (runTimeType(left, hops) === 'array' || isTruthy(left, hops));
   }
   // `list?.split(',')` may be undefined.

@@ -96,13 +96,13 @@ function isMadeOnce(call: NodePath): boolean {
 function isOnThis(call: NodePath): boolean {
   let object = call;
   while (object.is('CallExpression') || object.is('MemberExpression'))
-    object = (object.is('CallExpression') ? object.get('callee') : object.get('object')) as NodePath;
+    object = object.is('CallExpression') ? object.get('callee') : object.get('object');
   return object.is('ThisExpression');
 }
 
 /** Whether `this` is the instance in a place: in a method, a field, or an arrow function within one. */
 function isThisOf(path: NodePath): boolean {
-  for (let at = path.parentPath; at; at = at.parentPath as NodePath) {
+  for (let at = path.parentPath; at; at = at.parentPath) {
     if (at.is('ClassProperty') || at.is('ClassPrivateProperty')) return at.node.static !== true;
     if (at.is('ClassMethod') || at.node.type === 'ClassPrivateMethod')
       return (at.node as t.ClassMethod).static !== true;
@@ -141,5 +141,5 @@ function isCalledOnce(owner: NodePath<t.Function>): boolean {
 }
 
 function isCalledInPlace(owner: NodePath<t.Function>): boolean {
-  return rewrap(owner as NodePath).key === 'callee';
+  return rewrap(owner).key === 'callee';
 }

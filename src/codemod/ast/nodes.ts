@@ -14,7 +14,7 @@ const WRAPPERS = new Set([
 /** The expression within type assertions and parentheses: `io` of `(io as any)!`. */
 export function unwrap(path: NodePath): NodePath {
   let inner = path;
-  while (WRAPPERS.has(inner.node?.type)) inner = inner.get('expression') as NodePath;
+  while (WRAPPERS.has(inner.node?.type)) inner = inner.get('expression');
   return inner;
 }
 
@@ -27,7 +27,7 @@ export function rewrap(path: NodePath): NodePath {
 
 /** What a call calls, without type assertions and parentheses. */
 export function calleeOf(call: NodePath): NodePath {
-  return unwrap(call.get('callee') as NodePath);
+  return unwrap(call.get('callee'));
 }
 
 /** The call of a member: `io.origins(list)` of `io.origins`. */
@@ -39,15 +39,15 @@ export function callOf(member: NodePath): NodePath<t.CallExpression> | undefined
 
 /** The arguments of a call. */
 export function argumentsOf(call: NodePath): NodePath[] {
-  return call.get('arguments') as NodePath[];
+  return call.get('arguments');
 }
 
 /** What a value is assigned to: `io`, or a pattern, of `const io = value` and of `io = value`. */
 export function targetOf(path: NodePath): NodePath | undefined {
   const { parentPath: parent, key } = rewrap(path);
-  if (parent?.is('VariableDeclarator') && key === 'init') return parent.get('id') as NodePath;
+  if (parent?.is('VariableDeclarator') && key === 'init') return parent.get('id');
   const isAssignment = parent?.is('AssignmentExpression') && key === 'right';
-  return isAssignment ? (parent.get('left') as NodePath) : undefined;
+  return isAssignment ? parent.get('left') : undefined;
 }
 
 /** Whether an expression is assigned, updated or deleted: `x.y = …`, `[x.y] = …`, `for (x.y of …)`, `delete x.y`. */
@@ -93,7 +93,7 @@ export function propertyOf(object: NodePath<t.ObjectExpression>, wanted: string)
 
 /** The value of a property, or the method itself. */
 export function propertyValue(property: Property): NodePath {
-  return property.is('ObjectMethod') ? property : (property.get('value') as NodePath);
+  return property.is('ObjectMethod') ? property : property.get('value');
 }
 
 /** The place of a node in its file. */

@@ -195,8 +195,7 @@ function collectNames(path: NodePath, uses: Uses): void {
   const { node } = path;
   const scope = path.scope as FileScope;
   if (FUNCTIONS.has(node.type))
-    for (const parameter of path.get('params') as NodePath[])
-      declareAll(scope, parameter.node, 'param', parameter);
+    for (const parameter of path.get('params')) declareAll(scope, parameter.node, 'param', parameter);
   switch (node.type) {
     case 'FunctionDeclaration':
       if (node.id) (scope.parent as FileScope).blockScope().declare(node.id, 'hoisted', path);
@@ -267,7 +266,7 @@ function declareAll(scope: FileScope, node: t.Node, kind: BindingKind, path: Nod
 }
 
 function declareVariables(path: NodePath, kind: t.VariableDeclaration['kind'], scope: FileScope): void {
-  for (const declarator of path.get('declarations') as NodePath[])
+  for (const declarator of path.get('declarations'))
     declareAll(scope, declarator.node, kind.endsWith('using') ? 'const' : (kind as BindingKind), declarator);
 }
 
@@ -280,7 +279,7 @@ function declareClass(path: NodePath, { id, declare }: t.ClassDeclaration, scope
 }
 
 function declareImports(path: NodePath, { importKind }: t.ImportDeclaration, scope: FileScope): void {
-  for (const specifier of path.get('specifiers') as NodePath[]) {
+  for (const specifier of path.get('specifiers')) {
     const kinds = [importKind, specifier.is('ImportSpecifier') ? specifier.node.importKind : undefined];
     const isType = kinds.includes('type') || kinds.includes('typeof');
     declareAll(scope, specifier.node, isType ? 'unknown' : 'module', specifier);

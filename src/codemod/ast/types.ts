@@ -22,6 +22,8 @@ export interface NodePath<T = t.Node> extends NodeChecks {
   readonly scope: Scope;
 
   get<K extends keyof T>(key: K): NodePathResult<T[K]>;
+  get(key: NodeKey): NodePath;
+  get(key: ListKey): NodePath[];
   get(key: string): NodePath | NodePath[];
   /** Another path of its list, or of its parent's properties. */
   getSibling(key: string | number): NodePath;
@@ -38,6 +40,33 @@ export interface NodePath<T = t.Node> extends NodeChecks {
   /** During its visit: ends the traversal. */
   stop(): void;
 }
+
+/** Properties that hold one node in every type of node that has them. */
+type NodeKey =
+  | (
+      | 'argument'
+      | 'callee'
+      | 'declaration'
+      | 'discriminant'
+      | 'expression'
+      | 'id'
+      | 'init'
+      | 'key'
+      | 'left'
+      | 'local'
+    )
+  | ('object' | 'parameter' | 'property' | 'right' | 'superClass' | 'test' | 'value' | 'alternate' | 'block');
+
+/** Properties that hold a list of nodes in every type of node that has them. */
+type ListKey =
+  | 'arguments'
+  | 'declarations'
+  | 'decorators'
+  | 'elements'
+  | 'expressions'
+  | 'params'
+  | 'properties'
+  | 'specifiers';
 
 /** The result of `get` for a property: a path, or one for each node of a list. */
 export type NodePathResult<T> =

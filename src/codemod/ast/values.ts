@@ -24,12 +24,12 @@ export function boundValues({
 }: Binding): NodePath[] | undefined {
   if (!path.is('VariableDeclarator') || path.parentPath?.parentPath?.isForXStatement()) return undefined;
   const values: NodePath[] = [];
-  for (const one of [path as NodePath, ...constantViolations]) {
+  for (const one of [path, ...constantViolations]) {
     const isDeclared = one.is('VariableDeclarator');
     if (!isDeclared && !one.is('AssignmentExpression', { operator: '=' })) return undefined;
-    const target = one.get(isDeclared ? 'id' : 'left') as NodePath;
+    const target = one.get(isDeclared ? 'id' : 'left');
     if (!target.is('Identifier', { name })) return undefined;
-    const value = one.get(isDeclared ? 'init' : 'right') as NodePath;
+    const value = one.get(isDeclared ? 'init' : 'right');
     if (value.node) values.push(value);
   }
   return values;
@@ -69,7 +69,7 @@ export function writtenValue(path: NodePath): NodePath {
 /** The variable that keeps a function for good: `start` of `function start() {}` and of `const start = () => {}`. */
 export function functionBinding(owner: NodePath<t.Function>): Binding | undefined {
   const { node } = owner;
-  const declarator = rewrap(owner as NodePath).parentPath;
+  const declarator = rewrap(owner).parentPath;
   const id =
     node.type === 'FunctionDeclaration'
       ? node.id
@@ -123,7 +123,7 @@ export function evaluate(path: NodePath, depth = 0): Known | undefined {
   if (node.is('TemplateLiteral')) return evaluateTemplate(node, depth);
   if (node.is('ArrayExpression')) return evaluateArray(node, depth);
   if (node.is('BinaryExpression', { operator: '+' })) {
-    const left = evaluate(node.get('left') as NodePath, depth + 1);
+    const left = evaluate(node.get('left'), depth + 1);
     const right = evaluate(node.get('right'), depth + 1);
     return typeof left?.value === 'string' && typeof right?.value === 'string'
       ? { value: left.value + right.value }
@@ -141,7 +141,7 @@ export function knownName(path: NodePath): string | undefined {
   const name = memberName(path);
   if (name !== undefined || !(path.is('MemberExpression') || path.is('OptionalMemberExpression')))
     return name;
-  const known = evaluate(path.get('property') as NodePath)?.value;
+  const known = evaluate(path.get('property'))?.value;
   return typeof known === 'string' || typeof known === 'number' ? String(known) : undefined;
 }
 
@@ -154,7 +154,7 @@ function patternOf({ pattern, flags }: { pattern: string; flags: string }): unkn
 }
 
 function evaluateTemplate(path: NodePath<t.TemplateLiteral>, depth: number): Known | undefined {
-  const parts = path.get('expressions').map((part) => evaluate(part as NodePath, depth + 1)?.value);
+  const parts = path.get('expressions').map((part) => evaluate(part, depth + 1)?.value);
   if (!parts.every((part) => typeof part === 'string' || typeof part === 'number')) return undefined;
   return {
     value: path.node.quasis.map(({ value }, index) => `${value.cooked}${parts[index] ?? ''}`).join(''),
@@ -208,7 +208,7 @@ function isRead(reference: NodePath): boolean {
   if (parent.is('ConditionalExpression') || parent.is('LogicalExpression'))
     return key === 'test' || isRead(parent);
   if (parent.is('AssignmentExpression')) {
-    const target = unwrap(parent.get('left') as NodePath);
+    const target = unwrap(parent.get('left'));
     return key === 'right' && /^origins?$/.test(memberName(target) ?? '');
   }
   return /^(?:SpreadElement|BinaryExpression|For(?:In|Of)Statement|TemplateLiteral)$/.test(parent.node.type);
@@ -295,6 +295,6 @@ export function keepsMembers(
 
 /** Whether a property is a function that has the object as `this`, and may change it. */
 export function mayChangeObject(property: NodePath): boolean {
-  const value = property.is('ObjectProperty') ? unwrap(property.get('value') as NodePath) : property;
+  const value = property.is('ObjectProperty') ? unwrap(property.get('value')) : property;
   return value.isFunction() && readsThis(value);
 }

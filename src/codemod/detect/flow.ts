@@ -85,7 +85,7 @@ export class Flow<Tag> {
     const parent = value.parentPath;
     if (parent?.is('ObjectPattern') && value.is('ObjectProperty')) {
       // const { name } = …
-      this.#assign(value.get('value') as NodePath, value, tag);
+      this.#assign(value.get('value'), value, tag);
       return;
     }
     if (parent) this.#use(value, parent, tag);
@@ -134,17 +134,17 @@ export class Flow<Tag> {
         this.#listener.member(undefined, parent, tag);
         return;
       case 'VariableDeclarator':
-        this.#assign(parent.get('id') as NodePath, value, tag);
+        this.#assign(parent.get('id'), value, tag);
         return;
       case 'AssignmentExpression':
         if (key !== 'right') return;
         if (node.operator === '=' || /^(?:\|\||&&|\?\?)=$/.test(node.operator)) {
-          this.#assign(parent.get('left') as NodePath, value, tag);
+          this.#assign(parent.get('left'), value, tag);
           this.follow(parent, tag);
         } else this.#listener.escape('unknown', value, tag);
         return;
       case 'AssignmentPattern':
-        if (key === 'right') this.#assign(parent.get('left') as NodePath, value, tag);
+        if (key === 'right') this.#assign(parent.get('left'), value, tag);
         return;
       case 'ClassProperty':
       case 'ClassPrivateProperty':
@@ -214,19 +214,19 @@ export class Flow<Tag> {
   #assign(to: NodePath, value: NodePath, tag: Tag): void {
     const target = unwrap(to);
     if (target.is('AssignmentPattern')) {
-      this.#assign(target.get('left') as NodePath, value, tag);
+      this.#assign(target.get('left'), value, tag);
       return;
     }
     if (target.is('TSParameterProperty')) {
       // constructor(private io: Server)
       const owner = target.findParent((parent) => parent.isClass())?.node as t.Node;
       const [identifier] = declaredIdentifiers(target.node);
-      this.#assign(target.get('parameter') as NodePath, value, tag);
+      this.#assign(target.get('parameter'), value, tag);
       if (identifier) this.followHandle({ root: owner, path: `.${identifier.name}` }, tag);
       return;
     }
     if (target.is('ObjectPattern')) {
-      for (const property of target.get('properties') as NodePath[]) {
+      for (const property of target.get('properties')) {
         if (property.is('ObjectProperty'))
           this.#listener.member(nameOf(property.node.key, property.node.computed), property, tag);
         else this.#listener.escape('unknown', value, tag);
@@ -254,7 +254,7 @@ export class Flow<Tag> {
     if (call === undefined || !/^(?:then|catch|finally)$/.test(name)) return false;
     const [callback] = argumentsOf(call);
     if (name === 'then' && callback) this.#pass(member, declaredFunction(unwrap(callback)), 0, tag);
-    else this.follow(call as NodePath, tag);
+    else this.follow(call, tag);
     return true;
   }
 
@@ -295,7 +295,7 @@ export class Flow<Tag> {
     const index = value.listKey === 'arguments' ? Number(value.key) : -1;
     // Helpers of compiled code return their argument, or an object whose default it is.
     if (index === 0 && isInteropHelper(call)) {
-      this.follow(call as NodePath, tag);
+      this.follow(call, tag);
       return;
     }
     const isAt = index !== -1 && !argumentsOf(call).some((one, at) => at < index && one.is('SpreadElement'));
@@ -308,7 +308,7 @@ export class Flow<Tag> {
       this.#listener.escape('argument', value, tag);
       return;
     }
-    const parameters = called.get('params') as NodePath[];
+    const parameters = called.get('params');
     // function setup(app, ...others) {}
     const rest = parameters.at(-1)?.is('RestElement') ? parameters.at(-1) : undefined;
     const parameter = parameters[index] ?? rest;
@@ -319,7 +319,7 @@ export class Flow<Tag> {
   #result(owner: NodePath<t.Function> | null, value: NodePath, tag: Tag): void {
     if (owner === null) return;
     // (() => io)()
-    const outer = rewrap(owner as NodePath);
+    const outer = rewrap(owner);
     if (outer.key === 'callee' && outer.parentPath?.is('CallExpression')) {
       this.follow(outer.parentPath, tag);
       return;
@@ -365,9 +365,9 @@ export class Flow<Tag> {
     }
     // const { rt } = libs
     for (const pattern of allOf(program, 'ObjectPattern')) {
-      const parent = pattern.parentPath as NodePath;
+      const parent = pattern.parentPath;
       if (!parent.is('VariableDeclarator') && !parent.is('AssignmentExpression')) continue;
-      const source = parent.get(parent.is('VariableDeclarator') ? 'init' : 'right') as NodePath;
+      const source = parent.get(parent.is('VariableDeclarator') ? 'init' : 'right');
       const handle = source.node ? handleOf(source) : undefined;
       if (handle === undefined) continue;
       for (const property of pattern.get('properties')) {
@@ -389,7 +389,7 @@ export class Flow<Tag> {
 
 /** The name that `'name' in value` asks for. */
 function askedName(path: NodePath): string | undefined {
-  const name = evaluate(path.get('left') as NodePath)?.value;
+  const name = evaluate(path.get('left'))?.value;
   return typeof name === 'string' ? name : undefined;
 }
 
@@ -411,7 +411,7 @@ function declaredFunction(callee: NodePath): NodePath<t.Function> | undefined {
   if (!binding?.constant) return undefined;
   const { path } = binding;
   if (binding.kind === 'param') return passedFunction(path);
-  if (path.is('FunctionDeclaration')) return path as NodePath<t.Function>;
+  if (path.is('FunctionDeclaration')) return path;
   const value = path.is('VariableDeclarator') && path.node.init ? unwrap(path.get('init') as NodePath) : path;
   if (value.isFunction()) return value;
   if (!value.isClass()) return undefined;

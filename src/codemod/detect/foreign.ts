@@ -170,7 +170,7 @@ function lastName(path: NodePath): string | undefined {
   if (node.is('CallExpression') || node.is('OptionalCallExpression')) {
     const [key, ...others] = node.node.arguments;
     const isKeyed = key?.type === 'StringLiteral' && others.length === 0;
-    return isKeyed ? key.value : lastName(node.get('callee') as NodePath);
+    return isKeyed ? key.value : lastName(node.get('callee'));
   }
   return shortName(node);
 }

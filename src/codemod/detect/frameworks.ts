@@ -27,7 +27,7 @@ export function looseGateway(call: Call): boolean {
 }
 
 function isGateway(call: Call): boolean {
-  return isNestMember(call.get('callee') as NodePath, 'WebSocketGateway');
+  return isNestMember(call.get('callee'), 'WebSocketGateway');
 }
 
 function takesPort(call: Call): boolean {
@@ -48,7 +48,7 @@ function isPortNumber(path: NodePath | undefined): boolean {
 
 /** Whether a file uses Nest's adapter for plain WebSockets. */
 export function usesWsAdapter(program: NodePath<t.Program>): boolean {
-  return importsModule(program as NodePath, /^@nestjs\/platform-ws$/);
+  return importsModule(program, /^@nestjs\/platform-ws$/);
 }
 
 function importsModule(path: NodePath, name: RegExp): boolean {
@@ -59,15 +59,18 @@ function importsModule(path: NodePath, name: RegExp): boolean {
 
 /** The member that `@WebSocketServer()` marks, and the parameter of `afterInit`. */
 function gatewayHandles(owner: NodePath<t.Class>): Handle[] {
-  return (owner.get('body') as NodePath<t.ClassBody>).get('body').flatMap((member) => {
-    if (member.is('ClassMethod') && nameOf(member.node.key) === 'afterInit') return parameterHandle(member);
-    if (!member.is('ClassProperty') || !member.node.decorators) return [];
-    const isServer = (member.get('decorators') as NodePath<t.Decorator>[]).some((decorator) =>
-      isNestMember(decoratorOf(decorator.get('expression') as NodePath), 'WebSocketServer'),
-    );
-    const name = nameOf(member.node.key, member.node.computed);
-    return isServer && name !== undefined ? [{ root: owner.node, path: `.${name}` }] : [];
-  });
+  return owner
+    .get('body')
+    .get('body')
+    .flatMap((member) => {
+      if (member.is('ClassMethod') && nameOf(member.node.key) === 'afterInit') return parameterHandle(member);
+      if (!member.is('ClassProperty') || !member.node.decorators) return [];
+      const isServer = (member.get('decorators') as NodePath<t.Decorator>[]).some((decorator) =>
+        isNestMember(decoratorOf(decorator.get('expression') as NodePath), 'WebSocketServer'),
+      );
+      const name = nameOf(member.node.key, member.node.computed);
+      return isServer && name !== undefined ? [{ root: owner.node, path: `.${name}` }] : [];
+    });
 }
 
 /** `super.createIOServer(port, options)` in a subclass of Nest's `IoAdapter`. */

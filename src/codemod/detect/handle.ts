@@ -18,7 +18,7 @@ export function handleOf(path: NodePath): Handle | undefined {
   if (node.is('ThisExpression')) return { root: ownerOfThis(node), path: '' };
   const member = memberName(node);
   if (member === undefined) return undefined;
-  const object = handleOf(node.get('object') as NodePath);
+  const object = handleOf(node.get('object'));
   return object && { root: object.root, path: `${object.path}.${member}` };
 }
 
@@ -41,10 +41,10 @@ export function fieldName(path: NodePath): string | undefined {
 export function chainStart(path: NodePath, isStart?: (call: t.Node) => boolean): NodePath {
   let start = unwrap(path);
   while (start.is('CallExpression') && !isStart?.(start.node)) {
-    const callee = start.get('callee') as NodePath;
+    const callee = start.get('callee');
     const name = memberName(callee);
     if (name === undefined || !CHAINABLE_METHODS.has(name)) break;
-    start = unwrap(callee.get('object') as NodePath);
+    start = unwrap(callee.get('object'));
   }
   return start;
 }

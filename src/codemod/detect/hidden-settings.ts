@@ -46,7 +46,7 @@ export function hiddenSettings(
 ): readonly HiddenSetting[] {
   const texts = allOf(program, 'StringLiteral', 'TemplateElement').map((path) => {
     const { value } = path.node;
-    return { path: path as NodePath, text: typeof value === 'string' ? value : value.raw };
+    return { path: path, text: typeof value === 'string' ? value : value.raw };
   });
   const here = (paths: readonly NodePath[]) => paths.map((path) => ({ path }));
   // One finding tells people to look at all of them.
@@ -56,8 +56,8 @@ export function hiddenSettings(
   const asCode = texts.filter(({ text }) => CODE.test(text) && runsText(program, makesServers));
   const beyond = [...here(inScope.slice(0, 1)), ...asCode.slice(0, 1).map(({ path }) => ({ path }))];
   if (makesServers) return beyond;
-  const calls = allOf(program, 'CallExpression', 'OptionalCallExpression') as NodePath<t.CallExpression>[];
-  const members = allOf(program, 'MemberExpression', 'OptionalMemberExpression') as NodePath[];
+  const calls = allOf(program, 'CallExpression', 'OptionalCallExpression');
+  const members = allOf(program, 'MemberExpression', 'OptionalMemberExpression');
   const properties = allOf(program, 'ObjectProperty', 'ObjectMethod');
   const written = properties.filter(({ parent }) => parent.type !== 'ObjectPattern');
   const named = (name: string) => written.filter(({ node }) => nameOf(node.key, node.computed) === name);
@@ -143,17 +143,17 @@ interface CallByName {
 function callByName(call: NodePath): CallByName | undefined {
   const callee = calleeOf(call);
   const isThrough = /^(?:call|apply|bind)$/.test(memberName(callee) ?? '');
-  const method = isThrough ? unwrap(callee.get('object') as NodePath) : callee;
+  const method = isThrough ? unwrap(callee.get('object')) : callee;
   const [first] = argumentsOf(call);
   if (first === undefined || !(method.is('MemberExpression') || method.is('OptionalMemberExpression')))
     return undefined;
-  const receiver = unwrap(method.get('object') as NodePath);
+  const receiver = unwrap(method.get('object'));
   const called = memberName(method);
   if (called === undefined) {
     // x[name].apply(x, list), but not handlers[0].call(server, request)
     const isOwn = !isThrough || isSamePlace(receiver, first);
     if (!isOwn || receiver.is('ThisExpression') || isForeign(receiver, 'origins')) return undefined;
-    return { receiver, name: method.get('property') as NodePath, isSet: false };
+    return { receiver, name: method.get('property'), isSet: false };
   }
   const isUnknown = isThrough
     ? // Uint8Array.prototype.set.call(bytes, data)
@@ -231,7 +231,7 @@ function sourceOf(path: NodePath): { object: NodePath; name: OriginsName } | und
   const node = unwrap(path);
   // step.method
   if (memberName(node) !== undefined) {
-    const outer = sourceOf(node.get('object') as NodePath);
+    const outer = sourceOf(node.get('object'));
     return outer?.name === 'string' ? outer : undefined;
   }
   // keys[index]
@@ -248,20 +248,20 @@ function sourceOf(path: NodePath): { object: NodePath; name: OriginsName } | und
     one?.isForXStatement(),
   );
   if (loop) {
-    const object = unwrap(loop.get('right') as NodePath);
+    const object = unwrap(loop.get('right'));
     return loop.node.type === 'ForInStatement' ? { object, name: 'key' } : listedIn(object);
   }
   if (binding.kind === 'module' || /^\.{1,2}(?:\/|$)/.test(moduleOf(binding) ?? ''))
     return { object: binding.path, name: 'string' };
   const owner = binding.kind === 'param' ? binding.path.getFunctionParent() : undefined;
-  const callback = owner ? rewrap(owner as NodePath) : undefined;
+  const callback = owner ? rewrap(owner) : undefined;
   if (callback?.listKey !== 'arguments' || !callback.parentPath) return undefined;
   // Object.keys(conf).forEach((key) => …), _.forEach(conf, (value, key) => …)
   const callee = calleeOf(callback.parentPath);
   if (!/^(?:each|forEach|forIn|forOwn|map|reduce)$/.test(memberName(callee) ?? '')) return undefined;
   const [first] = argumentsOf(callback.parentPath);
   if (callback.key === 1) return first && { object: first, name: 'key' };
-  return listedIn(unwrap(callee.get('object') as NodePath));
+  return listedIn(unwrap(callee.get('object')));
 }
 
 /**
@@ -272,7 +272,7 @@ function listedIn(list: NodePath): { object: NodePath; name: OriginsName } | und
   const value = writtenValue(list);
   let whole = value;
   while (/^(?:filter|reverse|slice|sort)$/.test(memberName(calleeOf(whole)) ?? ''))
-    whole = writtenValue(calleeOf(whole).get('object') as NodePath);
+    whole = writtenValue(calleeOf(whole).get('object'));
   const object = keysOf(whole);
   if (object !== undefined) return { object, name: 'key' };
   // [...Object.keys(conf), 'path'], _.intersection(Object.keys(conf), known)
@@ -294,8 +294,7 @@ function attachesUnknown(call: NodePath): boolean {
   const name = memberName(callee);
   const [first, second, ...others] = argumentsOf(call);
   if (name !== 'attach' && name !== 'listen') return false;
-  if (first === undefined || others.length > 0 || isForeign(callee.get('object') as NodePath, name))
-    return false;
+  if (first === undefined || others.length > 0 || isForeign(callee.get('object'), name)) return false;
   if (second === undefined) return first.is('SpreadElement');
   const value = writtenValue(second);
   return !value.is('ObjectExpression') && !value.isFunction() && evaluate(value) === undefined;
@@ -308,7 +307,7 @@ function attachesUnknown(call: NodePath): boolean {
 function callsOrigins(call: NodePath): boolean {
   const callee = calleeOf(call);
   const [first, ...others] = argumentsOf(call);
-  const object = memberName(callee) === undefined ? undefined : unwrap(callee.get('object') as NodePath);
+  const object = memberName(callee) === undefined ? undefined : unwrap(callee.get('object'));
   const isReflect = object?.is('Identifier', { name: 'Reflect' }) ?? false;
   if (isReflect && first !== undefined && isOriginsMethod(first)) return true;
   if (others[0] !== undefined && evaluate(others[0])?.value === 'origins')

@@ -51,7 +51,7 @@ export function followModule(
     call(call) {
       const callee = calleeOf(call);
       if (!made.has(call.node) && !isServerByThen(callee))
-        report(call as NodePath, 'called in a way that this tool does not follow');
+        report(call, 'called in a way that this tool does not follow');
     },
     escape(kind, path, tag) {
       // v4's module is no class, but its Server is.
@@ -62,7 +62,7 @@ export function followModule(
     },
     extend(owner, tag) {
       if (tag === 'Server' && !overridesCheck(owner)) return;
-      report(owner as NodePath, 'extended by a class');
+      report(owner, 'extended by a class');
     },
   });
   const loaded = new Set<t.Node>();
@@ -98,7 +98,7 @@ function holdsServerByThen(path: NodePath, made: ReadonlySet<t.Node>): boolean {
     (violation) =>
       violation.is('AssignmentExpression') &&
       (violation.node.start as number) < (node.node.start as number) &&
-      isServerOrModule(violation.get('right') as NodePath, made),
+      isServerOrModule(violation.get('right'), made),
   );
 }
 

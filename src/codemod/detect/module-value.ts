@@ -48,7 +48,7 @@ export function moduleValue(
     return moduleValue(node.get('expressions').at(-1) as NodePath, modules, seen);
   const member = memberName(node);
   if (member === undefined) return undefined;
-  const object = moduleValue(node.get('object') as NodePath, modules, seen);
+  const object = moduleValue(node.get('object'), modules, seen);
   if (object === undefined || object.kind === 'member') return undefined;
   if (member === 'default') return { kind: object.kind === 'wrapped' ? 'module' : 'default' };
   return { kind: 'member', name: member };
@@ -145,7 +145,7 @@ export function requireLike(path: NodePath): string | undefined {
 export function requiredModule(path: NodePath): string | undefined {
   if (!path.is('CallExpression') && !path.is('NewExpression')) return undefined;
   const isWritten = /^(?:String|Template)Literal$/.test(path.node.arguments[0]?.type ?? '');
-  return isWritten && isRequire(path.get('callee') as NodePath) ? requireLike(path) : undefined;
+  return isWritten && isRequire(path.get('callee')) ? requireLike(path) : undefined;
 }
 
 /** Whether an expression is Node's `require`, and not a function of the file. */

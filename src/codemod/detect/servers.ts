@@ -95,15 +95,15 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
           owners.set(call.node, entry);
           entry.sites.add(site);
         }
-        servers.follow(call as NodePath, site);
+        servers.follow(call, site);
       } else if (
         known === undefined ||
         ACCESS_MEMBERS.has(known) ||
         /^(?:constructor|__proto__)$/.test(known)
       )
         site.overrides.push(path);
-      else if (call && CHAINABLE_METHODS.has(known)) servers.follow(call as NodePath, site);
-      else if (call && known === 'of') namespaces.follow(call as NodePath, site);
+      else if (call && CHAINABLE_METHODS.has(known)) servers.follow(call, site);
+      else if (call && known === 'of') namespaces.follow(call, site);
     },
     keep(handle, value, site) {
       // const io = start(): further calls of the function make other servers.
@@ -118,8 +118,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
     },
   });
   for (const site of sites) {
-    if (site.notation !== 'gateway' && site.notation !== 'feathers')
-      servers.follow(site.call as NodePath, site);
+    if (site.notation !== 'gateway' && site.notation !== 'feathers') servers.follow(site.call, site);
     for (const handle of site.handles) servers.followHandle(handle, site);
   }
   // Code in `eval` sees every variable.
@@ -160,7 +159,7 @@ function reflected(path: NodePath, isEngine: boolean): 'harmless' | 'changed' | 
   const isNamed = names.some((name) => CHECK_MEMBERS.has(name ?? ''));
   if (isNamed || argumentsOf(call).some((one) => evaluate(one)?.value === 'origins')) return 'changed';
   const name = memberName(callee);
-  if (name === undefined || !/^(?:Object|Reflect)$/.test(shortName(callee.get('object') as NodePath) ?? ''))
+  if (name === undefined || !/^(?:Object|Reflect)$/.test(shortName(callee.get('object')) ?? ''))
     return undefined;
   // Object.assign({}, io)
   if (path.key !== 0) return name === 'assign' ? 'changed' : undefined;
@@ -178,10 +177,10 @@ function reflected(path: NodePath, isEngine: boolean): 'harmless' | 'changed' | 
  */
 function nearest(candidates: readonly ServerSite[], { call }: MethodCall): readonly ServerSite[] {
   if (candidates.length < 2) return candidates;
-  const list = statementListOf(call as NodePath);
+  const list = statementListOf(call);
   const before = candidates.filter(
     (site) =>
-      statementListOf(site.call as NodePath) === list &&
+      statementListOf(site.call) === list &&
       (site.call.node.start as number) < (call.node.callee.end as number),
   );
   const [last] = before.sort((a, b) => (b.call.node.start as number) - (a.call.node.start as number));
@@ -196,9 +195,7 @@ function statementListOf(path: NodePath): unknown {
 
 /** Whether the receiver of a call never holds anything but a server, the module, `null` or `undefined`. */
 function holdsServersAlone({ call }: MethodCall, made: ReadonlySet<t.Node>): boolean {
-  const start = chainStart((call.get('callee') as NodePath).get('object') as NodePath, (node) =>
-    made.has(node),
-  );
+  const start = chainStart(call.get('callee').get('object'), (node) => made.has(node));
   if (!start.is('Identifier')) return true;
   const binding = start.scope.getBinding(start.node.name);
   if (binding === undefined) return true;
@@ -213,7 +210,7 @@ function isCalledOnce({ path }: Binding): boolean {
   const owner = path.isFunction() ? path : path.getFunctionParent();
   if (owner === null) return false;
   // A callback of Feathers, or a method of Nest, is called by the framework.
-  const holder = rewrap(owner as NodePath);
+  const holder = rewrap(owner);
   if (holder.listKey === 'arguments' || holder.key === 'callee' || owner.is('ClassMethod')) return true;
   const [reference, ...others] = functionBinding(owner)?.referencePaths ?? [];
   return reference?.key === 'callee' && others.length === 0;

@@ -108,12 +108,12 @@ function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
   const name = knownName(callee);
   const [first, second] = argumentsOf(call);
   if (name === undefined || first === undefined) return undefined;
-  const object = unwrap(callee.get('object') as NodePath);
+  const object = unwrap(callee.get('object'));
   const likely = (receiver: NodePath, value?: NodePath, member = name) =>
     isForeign(receiver, member) ? undefined : looksLikeServer(receiver, member, value);
   if (/^(?:call|apply|bind)$/.test(name)) {
     const isOrigins = memberName(object) === 'origins';
-    return isOrigins ? likely(unwrap(object.get('object') as NodePath), undefined, 'origins') : undefined;
+    return isOrigins ? likely(unwrap(object.get('object')), undefined, 'origins') : undefined;
   }
   const receiver = chainStart(object);
   if (name === 'origins') return likely(receiver, first);
@@ -143,7 +143,7 @@ function setsEveryone(call: NodePath<t.CallExpression>): boolean {
 function assignedSetting(call: NodePath<t.CallExpression>): true | undefined {
   const callee = calleeOf(call);
   const [target, ...others] = argumentsOf(call);
-  const isObject = unwrap(callee.get('object') as NodePath).is('Identifier');
+  const isObject = unwrap(callee.get('object')).is('Identifier');
   if (!isObject || !target || !/^(?:assign|extend|merge|define\w*|set)$/.test(memberName(callee) ?? ''))
     return undefined;
   const names = others.flatMap(writtenNames);
@@ -154,12 +154,12 @@ function assignedSetting(call: NodePath<t.CallExpression>): true | undefined {
 /** `io._origins = list`, `io.checkRequest = check`, `io.eio.allowRequest = check`. */
 function writtenSetting(target: NodePath): boolean | undefined {
   const name = knownName(target);
-  const object = unwrap(target.get('object') as NodePath);
+  const object = unwrap(target.get('object'));
   if (name === undefined) return undefined;
   if (CHECK_MEMBERS.has(name)) {
     // Server.prototype.checkRequest = check, but not Api.prototype.checkRequest = function () {}
     if (memberName(object) === 'prototype')
-      return moduleValue(object.get('object') as NodePath, ['socket.io']) ? true : undefined;
+      return moduleValue(object.get('object'), ['socket.io']) ? true : undefined;
     if (object.is('ThisExpression') || isForeign(object, name)) return undefined;
     return name === '_origins' || looksLikeServer(object, name, undefined);
   }
@@ -167,10 +167,7 @@ function writtenSetting(target: NodePath): boolean | undefined {
   const isCheck = name === 'allowRequest' || (memberName(object) === 'eio' && name !== 'generateId');
   if (!isCheck || !isEngine(object)) return undefined;
   // io.eio.allowRequest = check, but not search.engine.allowRequest = check
-  return (
-    memberName(object) !== 'engine' ||
-    looksLikeServer(unwrap(object.get('object') as NodePath), name, undefined)
-  );
+  return memberName(object) !== 'engine' || looksLikeServer(unwrap(object.get('object')), name, undefined);
 }
 
 /** Whether an expression is an engine, by its name or by that of the member it was read from. */
@@ -216,14 +213,14 @@ export function strayOrigins(call: NodePath<t.CallExpression | t.NewExpression>)
 function isNestMethod(callee: NodePath): boolean {
   const name = memberName(callee);
   if (name === 'createIOServer') return true;
-  return name === 'call' && memberName(unwrap(callee.get('object') as NodePath)) === 'createIOServer';
+  return name === 'call' && memberName(unwrap(callee.get('object'))) === 'createIOServer';
 }
 
 function namesServer(callee: NodePath): boolean {
   if (moduleValue(callee, ['socket.io-client']) !== undefined) return false;
   const member = memberName(callee);
   // io.listen(server, { origins })
-  if (member === 'listen') return namesServer(unwrap(callee.get('object') as NodePath));
+  if (member === 'listen') return namesServer(unwrap(callee.get('object')));
   return SERVER_NAME.test(shortName(callee) ?? '');
 }
 
@@ -275,5 +272,5 @@ function originsIn(options: NodePath): Property | undefined {
 }
 
 function hasV2Notation(origins: Property): boolean {
-  return origins.is('ObjectProperty') && isV2Notation(evaluate(origins.get('value') as NodePath)?.value);
+  return origins.is('ObjectProperty') && isV2Notation(evaluate(origins.get('value'))?.value);
 }

@@ -19,7 +19,7 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
   if (value === undefined) return false;
   const isListen = memberName(callee) === 'listen';
   const isMember = isListen || (memberName(callee) === 'default' && value.kind !== 'module');
-  const holder = isMember ? unwrap(callee.get('object') as NodePath) : callee;
+  const holder = isMember ? unwrap(callee.get('object')) : callee;
   const holderValue = moduleValue(holder, ['socket.io']);
   const text = file.text(holder.node);
   if (value.kind === 'member' && !isListen) {

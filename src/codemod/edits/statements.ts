@@ -153,7 +153,7 @@ function wholeStatement(call: ChainedCall['call'], nodes: ReadonlySet<t.Node>): 
   const top = chainTop(call);
   for (let link = unwrap(top); link.is('CallExpression'); ) {
     if (!nodes.has(link.node)) return undefined;
-    link = unwrap((link.get('callee') as NodePath).get('object') as NodePath);
+    link = unwrap(link.get('callee').get('object'));
   }
   return top.parentPath?.is('ExpressionStatement') ? top.parentPath : undefined;
 }

@@ -141,7 +141,7 @@ function isNoString(path: NodePath): boolean {
   const node = unwrap(path);
   if (node.is('NewExpression') || node.is('ObjectExpression') || node.is('BooleanLiteral', { value: true }))
     return true;
-  if (node.is('CallExpression')) return (node.get('callee') as NodePath).is('Identifier', { name: 'Error' });
+  if (node.is('CallExpression')) return node.get('callee').is('Identifier', { name: 'Error' });
   if (!node.is('Identifier')) return false;
   const binding = node.scope.getBinding(node.node.name);
   return binding?.constant === true && binding.path.node.type === 'CatchClause';

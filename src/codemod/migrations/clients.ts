@@ -21,12 +21,10 @@ export function migrateClients(file: SourceFile, frozen: Frozen): void {
   file.program.traverse({
     CallExpression(call) {
       if (!isFromModule(call.get('callee'), CLIENT)) return;
-      const args = call.get('arguments').map((argument) => unwrap(argument as NodePath));
+      const args = call.get('arguments').map((argument) => unwrap(argument));
       const options = args.find((argument) => argument.is('ObjectExpression'));
-      if (options && !frozen.touches(spanOf(call.node)))
-        migrateClient(file, options as NodePath<t.ObjectExpression>);
-      if (options ? !mayAskForCredentials(options as NodePath<t.ObjectExpression>) : args.length === 1)
-        silent ??= call.node;
+      if (options && !frozen.touches(spanOf(call.node))) migrateClient(file, options);
+      if (options ? !mayAskForCredentials(options) : args.length === 1) silent ??= call.node;
     },
   });
   // Once, and only in an upgrade: most clients do not need cookies.
@@ -52,7 +50,7 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
   const extra = headers && propertyOf(headers, 'extraHeaders');
   if (!transports || !extra?.is('ObjectProperty') || propertyOf(options, 'extraHeaders') !== undefined)
     return;
-  const value = extra.get('value') as NodePath;
+  const value = extra.get('value');
   const properties = [
     `extraHeaders: ${verbatim(dedented(file, value.node, file.text(value.node), transports.node))}`,
   ];
@@ -67,6 +65,6 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
 /** The object in a property, if it has at most so many properties. */
 function objectOf(property: NodePath | undefined, most: number): NodePath<t.ObjectExpression> | undefined {
   if (!property?.is('ObjectProperty')) return undefined;
-  const value = unwrap(property.get('value') as NodePath);
+  const value = unwrap(property.get('value'));
   return value.is('ObjectExpression') && value.node.properties.length <= most ? value : undefined;
 }

@@ -95,7 +95,7 @@ function letsEveryPageRead({ property, object }: ReadCors): boolean {
   if (object === undefined || object.parentPath.node !== property.node) return false;
   return ['origin', 'credentials'].every((name) => {
     const one = propertyOf(object, name);
-    return one?.is('ObjectProperty') && evaluate(one.get('value') as NodePath)?.value === true;
+    return one?.is('ObjectProperty') && evaluate(one.get('value'))?.value === true;
   });
 }
 

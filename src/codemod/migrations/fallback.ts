@@ -40,8 +40,8 @@ function switchToDropIn(file: SourceFile): boolean {
     if (requiredModule(path) === 'socket.io' && name) names.push(name);
   };
   file.program.traverse({
-    CallExpression: (path) => visit(path as NodePath),
-    NewExpression: (path) => visit(path as NodePath),
+    CallExpression: (path) => visit(path),
+    NewExpression: (path) => visit(path),
     ImportDeclaration: ({ node: { source, importKind } }) => {
       if (source.value === 'socket.io' && importKind !== 'type') names.push(source);
     },

@@ -33,8 +33,7 @@ export function reportUnresolved(
     const subject = isAttached ? 'allowRequest' : 'origins';
     const warning = warningOf('ORIGINS_CALL_ON_UNKNOWN_RECEIVER', {}, subject);
     // Server.prototype.checkRequest = check
-    const isProven =
-      path.is('MemberExpression') && memberName(path.get('object') as NodePath) === 'prototype';
+    const isProven = path.is('MemberExpression') && memberName(path.get('object')) === 'prototype';
     if (isProven) reportManual(file, path, warning);
     else file.reportWarning(warning, path.node, 'manual');
   }
@@ -54,7 +53,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
     sites.flatMap(({ call, methodCalls }) => [call.node, ...methodCalls.map((method) => method.call.node)]),
   );
   const visitCall = (path: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
-    const call = path as NodePath<t.CallExpression | t.NewExpression>;
+    const call = path;
     if (looseGateway(call))
       file.report(
         'OPTIONS_NOT_READABLE',
@@ -72,7 +71,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
     if (file.handled.has(node) || !path.parentPath?.is('ObjectExpression')) return;
     const name = nameOf(node.key, node.computed);
     // No other software has an option of that name.
-    if (name === HANDLER) reportHandler(path as NodePath);
+    if (name === HANDLER) reportHandler(path);
     else if (name === 'origins' && wrapper !== undefined)
       file.report('WRAPPER_NOT_MIGRATED', { wrapper }, node, 'manual', name);
   };
@@ -82,8 +81,8 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
     CallExpression: visitCall,
     NewExpression: visitCall,
     AssignmentExpression(path) {
-      const isHandler = memberName(path.get('left') as NodePath) === HANDLER;
-      if (isHandler && !file.handled.has(path.node)) reportHandler(path as NodePath);
+      const isHandler = memberName(path.get('left')) === HANDLER;
+      if (isHandler && !file.handled.has(path.node)) reportHandler(path);
     },
   });
 }

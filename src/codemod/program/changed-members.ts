@@ -141,7 +141,7 @@ export function changedMember(name: string, path: NodePath, who: Receivers): Cha
 /** The object that a member is read from. */
 export function objectOf(path: NodePath): NodePath {
   const declarator = path.is('ObjectProperty') ? path.parentPath?.parentPath : undefined;
-  return (declarator ? declarator.get('init') : path.get('object')) as NodePath;
+  return declarator ? declarator.get('init') : path.get('object');
 }
 
 /** Whether a member works on the drop-in server as it did on v2: the members of clients, and the files of v2, do not. */
@@ -185,7 +185,7 @@ type Use = 'works' | 'breaks' | 'unknown';
  * reported, because the object's users are written for v2. Code for v4 that hands it on is not.
  */
 function breaksAsCollection({ path, isModern }: Read): boolean {
-  const use = path.is('ObjectProperty') ? useOfPattern(path.get('value') as NodePath) : useOf(path);
+  const use = path.is('ObjectProperty') ? useOfPattern(path.get('value')) : useOf(path);
   return use === 'breaks' || (use === 'unknown' && !isModern);
 }
 
@@ -195,8 +195,7 @@ function useOf(path: NodePath, seen: ReadonlySet<Binding> = new Set()): Use {
   if (parent === null) return 'works';
   const { type } = parent.node;
   if (key === 'object') return isMemberOfCollection(parent) ? 'works' : 'breaks';
-  if (parent.is('VariableDeclarator') && key === 'init')
-    return useOfPattern(parent.get('id') as NodePath, seen);
+  if (parent.is('VariableDeclarator') && key === 'init') return useOfPattern(parent.get('id'), seen);
   if (parent.is('LogicalExpression') && !(key === 'left' && parent.node.operator === '&&'))
     return useOf(parent, seen);
   if (parent.is('ConditionalExpression') && key !== 'test') return useOf(parent, seen);
@@ -211,11 +210,8 @@ function useOf(path: NodePath, seen: ReadonlySet<Binding> = new Set()): Use {
 function isMemberOfCollection(member: NodePath): boolean {
   const name = memberName(member);
   if (name !== undefined) return OF_COLLECTIONS.has(name);
-  const property = member.get('property') as NodePath;
-  return (
-    memberName(property) !== undefined &&
-    (property.get('object') as NodePath).is('Identifier', { name: 'Symbol' })
-  );
+  const property = member.get('property');
+  return memberName(property) !== undefined && property.get('object').is('Identifier', { name: 'Symbol' });
 }
 
 /** `const rooms = socket.rooms`, `const { size } = socket.rooms`, `(rooms) => …`: the uses of the variable decide. */
@@ -237,7 +233,7 @@ function useOfPattern(pattern: NodePath, seen: ReadonlySet<Binding> = new Set())
 function useOfArgument(call: NodePath, index: number, seen: ReadonlySet<Binding>): Use {
   const callee = calleeOf(call);
   const method = memberName(callee);
-  const root = method === undefined ? callee : unwrap(callee.get('object') as NodePath);
+  const root = method === undefined ? callee : unwrap(callee.get('object'));
   const owner = root.is('Identifier') ? root.node.name : '';
   if (call.is('NewExpression')) return callee.is('Identifier') ? 'works' : 'unknown';
   if (method === 'from' || method === 'fromEntries' || /^(?:console|debug|log|logger)$/.test(owner))
@@ -245,8 +241,8 @@ function useOfArgument(call: NodePath, index: number, seen: ReadonlySet<Binding>
   if ((owner === 'Object' && method !== undefined) || (owner === 'JSON' && method === 'stringify'))
     return 'breaks';
   const declared = method === undefined ? callee.scope.getBinding(owner)?.path : undefined;
-  const fn = declared?.is('VariableDeclarator') ? (declared.get('init') as NodePath) : declared;
-  const parameter = fn?.isFunction() ? (fn.get('params') as NodePath[])[index] : undefined;
+  const fn = declared?.is('VariableDeclarator') ? declared.get('init') : declared;
+  const parameter = fn?.isFunction() ? fn.get('params')[index] : undefined;
   return parameter === undefined ? 'unknown' : useOfPattern(parameter, seen);
 }
 

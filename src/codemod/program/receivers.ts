@@ -55,7 +55,7 @@ export class Receivers {
       this.#typedMembers.set(name, isSame ? type : undefined);
     }
     for (const assignment of allOf(program, 'AssignmentExpression')) {
-      const name = memberName(assignment.get('left') as NodePath);
+      const name = memberName(assignment.get('left'));
       if (name !== undefined && this.of(assignment.get('right')) === 'client') this.#clientMembers.add(name);
     }
   }
@@ -108,7 +108,7 @@ export class Receivers {
     if (!call?.is('CallExpression') || owner.listKey !== 'arguments') return undefined;
     const callee = calleeOf(call);
     const method = memberName(callee);
-    const object = callee.get('object') as NodePath;
+    const object = callee.get('object');
     const [first] = call.node.arguments;
     const connects =
       (method === 'on' || method === 'once') && /^connect(?:ion)?$/.test(nameOf(first, true) ?? '');
@@ -128,7 +128,7 @@ export class Receivers {
     if (callee.is('Identifier')) return /^get_?io$/i.test(callee.node.name) ? 'server' : undefined;
     if (name === undefined) return undefined;
     if (/^get_?io$/i.test(name)) return 'server';
-    const object = callee.get('object') as NodePath;
+    const object = callee.get('object');
     if (name === 'of') return this.definesNamespace(call) ? 'namespace' : undefined;
     const receiver = this.of(object, depth + 1);
     if (receiver === undefined) return undefined;
@@ -138,7 +138,7 @@ export class Receivers {
   }
 
   #ofMember(node: NodePath, name: string, depth: number): Receiver | undefined {
-    const object = node.get('object') as NodePath;
+    const object = node.get('object');
     if (this.#clientMembers.has(name)) return 'client';
     const typed = object.is('ThisExpression') ? this.#typedMembers.get(name) : undefined;
     if (typed !== undefined) return typed;
@@ -160,7 +160,7 @@ export class Receivers {
   definesNamespace(call: NodePath<t.CallExpression>): boolean {
     const callee = calleeOf(call);
     if (memberName(callee) !== 'of') return false;
-    const object = unwrap(callee.get('object') as NodePath);
+    const object = unwrap(callee.get('object'));
     if (object.is('Identifier') && /^[A-Z]/.test(object.node.name) && this.of(object) === undefined)
       return false;
     const [name] = argumentsOf(call);
@@ -218,7 +218,7 @@ function isOpaque(value: NodePath): boolean {
 
 function isNodeModule(callee: NodePath): boolean {
   if (memberName(callee) === undefined) return false;
-  const object = unwrap(callee.get('object') as NodePath);
+  const object = unwrap(callee.get('object'));
   return /^(?:net|tls|dgram|zmq|redis|mqtt|nats)$/.test(object.is('Identifier') ? object.node.name : '');
 }
 
@@ -245,9 +245,7 @@ function isImported({ path, kind }: Binding): boolean {
 function isGlobalClientCall(path: NodePath): boolean {
   if (!path.is('CallExpression')) return false;
   const callee = calleeOf(path);
-  const root = memberName(callee) === 'connect' ? unwrap(callee.get('object') as NodePath) : callee;
+  const root = memberName(callee) === 'connect' ? unwrap(callee.get('object')) : callee;
   if (root.is('Identifier', { name: 'io' })) return !root.scope.hasBinding('io');
-  return (
-    memberName(root) === 'io' && unwrap(root.get('object') as NodePath).is('Identifier', { name: 'window' })
-  );
+  return memberName(root) === 'io' && unwrap(root.get('object')).is('Identifier', { name: 'window' });
 }

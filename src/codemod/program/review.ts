@@ -130,8 +130,7 @@ function lostGuardFinding({ namespaces, root: { path, line } }: LostGuard): Find
 /** `socket.request.res`, unless the code has a fallback: `socket.request.res || {}`. */
 function isLostResponse(member: NodePath, who: Receivers): boolean {
   const request = unwrap(objectOf(member));
-  if (memberName(request) !== 'request' || who.of(request.get('object') as NodePath) !== 'socket')
-    return false;
+  if (memberName(request) !== 'request' || who.of(request.get('object')) !== 'socket') return false;
   const { parentPath: parent, key } = member;
   const hasFallback =
     key === 'left' &&

@@ -127,7 +127,7 @@ function isGateway(decorator: NodePath): boolean {
 
 /** The option `namespace` of a gateway. Nest creates that namespace, and gives it to the class. */
 function namespaceOption(decorator: NodePath): NodePath | undefined {
-  const call = decorator.get('expression') as NodePath;
+  const call = decorator.get('expression');
   const options = call.is('CallExpression') ? argumentsOf(call) : [];
   const [option] = options.flatMap((one) =>
     one.is('ObjectExpression') ? (propertyOf(one, 'namespace') ?? []) : [],
