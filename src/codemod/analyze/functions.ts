@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, memberName, readsThis, unwrap } from '../ast/nodes.js';
+import { argumentsOf, bindingOf, calleeOf, memberName, readsThis, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 
 /** How a v2 `origins` function calls back, as far as its code shows. */
@@ -35,9 +35,7 @@ export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswe
 /** The calls of a function's callback; undefined if it is used in another way, or the code is unknown. */
 function callbackCalls(body: NodePath<t.Function> | undefined): NodePath[] | undefined {
   const callback = body?.get('params')[1];
-  if (!callback?.is('Identifier')) return undefined;
-  const { constant = false, referencePaths: references = [] } =
-    callback.scope.getBinding(callback.node.name) ?? {};
+  const { constant = false, referencePaths: references = [] } = (callback && bindingOf(callback)) ?? {};
   const calls = references.flatMap(({ parentPath, key }) =>
     key === 'callee' && parentPath?.is('CallExpression') ? [parentPath] : [],
   );

@@ -1,4 +1,4 @@
-import { nameOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { bindingOf, nameOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import { parseSource } from '../ast/parse.js';
 import { openProgram } from '../ast/scopes.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -17,7 +17,7 @@ import { functionOf } from './setting-value.js';
  */
 export function importedFunction(file: SourceFile, path: NodePath): NodePath<t.Function> | undefined {
   const name = unwrap(path);
-  const binding = name.is('Identifier') ? name.scope.getBinding(name.node.name) : undefined;
+  const binding = bindingOf(name);
   const declared = binding?.path.is('VariableDeclarator') ? binding.path : binding?.path.parentPath;
   if (!binding?.constant || !declared || !isSetAt(binding, name)) return undefined;
   const [, module = ''] = /["'`](\.{1,2}\/[^"'`]+)["'`]/.exec(file.text(declared.node)) ?? [];

@@ -1,4 +1,4 @@
-import { calleeOf, memberName, nameOf, programOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, memberName, nameOf, programOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, standsFor } from '../ast/values.js';
 import { requiredModule } from '../detect/module-value.js';
@@ -80,7 +80,7 @@ function isOwnFile(module: string): boolean {
 
 /** Whether a name is imported from another file of the program: `import { check } from './check'`. */
 function isImported(name: NodePath<t.Identifier>): boolean {
-  const declared = name.scope.getBinding(name.node.name)?.path;
+  const declared = bindingOf(name)?.path;
   if (declared === undefined || declared.node.type === 'ImportNamespaceSpecifier') return false;
   if (declared.parent?.type === 'ImportDeclaration') return isOwnFile(declared.parent.source.value);
   if (!declared.is('VariableDeclarator') || declared.node.id.type !== 'ObjectPattern') return false;

@@ -1,6 +1,7 @@
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import {
   argumentsOf,
+  bindingOf,
   memberName,
   nameOf,
   type Property,
@@ -85,9 +86,7 @@ function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
 
 /** The parameter of `createIOServer(port, options)`, whose options are those of the gateway's decorator. */
 function isPassedOn(path: NodePath, notation: ServerSite['notation']): path is NodePath<t.Identifier> {
-  return (
-    notation === 'adapter' && path.is('Identifier') && path.scope.getBinding(path.node.name)?.kind === 'param'
-  );
+  return notation === 'adapter' && path.is('Identifier') && bindingOf(path)?.kind === 'param';
 }
 
 function readProperties(
@@ -161,7 +160,7 @@ function isAccessor(property: NodePath): boolean {
 /** Reads options in a variable, which no other code may receive. */
 function readNamed(file: SourceFile, name: NodePath<t.Identifier>, site: ServerSite): ReadOptions {
   const object = writtenValue(name);
-  const binding = name.scope.getBinding(name.node.name);
+  const binding = bindingOf(name);
   if (!object.is('ObjectExpression') || binding === undefined)
     return bailOnOptions(name, 'they come from elsewhere');
   const properties = readProperties(file, object, site);
@@ -250,7 +249,7 @@ export function settingsElsewhere(
   options: NodePath<t.Identifier>,
   names: ReadonlySet<string>,
 ): string | undefined {
-  const binding = options.scope.getBinding(options.node.name);
+  const binding = bindingOf(options);
   const own = statementOf(options).node;
   let found: string | undefined;
   for (const place of [...(binding?.referencePaths ?? []), ...(binding?.constantViolations ?? [])]) {

@@ -1,6 +1,6 @@
 import { decide } from '../../origins/decide.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
-import { unwrap } from '../ast/nodes.js';
+import { bindingOf, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, isExported } from '../ast/values.js';
@@ -55,7 +55,7 @@ export function readValue(value: SettingValue, isOption: boolean, releases: Rele
   const { kind, path } = value;
   if (kind === 'static') return { ...value, read: readOrigins(value.value, isOption, releases, path) };
   if (kind === 'dynamic') {
-    const binding = path.is('Identifier') ? path.scope.getBinding(path.node.name) : undefined;
+    const binding = bindingOf(path);
     const isUsable = binding?.constant === true && !isShadowedInOutput(binding.identifier.name);
     return {
       ...value,
@@ -78,7 +78,7 @@ export function readValue(value: SettingValue, isOption: boolean, releases: Rele
 /** @throws ManualReview if a function cannot move to the server. A name is read later, but `check.bind(this)` runs at once. */
 export function requireVisible({ path, body }: OriginsCheck, statement: NodePath<t.Statement>): void {
   const isSeen = path.is('Identifier')
-    ? statement.scope.getBinding(path.node.name) === path.scope.getBinding(path.node.name) &&
+    ? statement.scope.getBinding(path.node.name) === bindingOf(path) &&
       (!isShadowedInOutput(path.node.name) || isAvailableAt(path, statement))
     : body === undefined
       ? isAvailableAt(path, statement) && isRunWith(path, statementOf(path))

@@ -1,7 +1,7 @@
 import type { PreflightAnswer } from '../../origins/policy.js';
 import { preflightAnswer } from '../../runtime/recording-response.js';
 import { knowsPreflightHandlers } from '../../v2/releases.js';
-import { argumentsOf, calleeOf, memberName, nameOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { argumentsOf, bindingOf, calleeOf, memberName, nameOf, propertyValue, unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
@@ -203,7 +203,7 @@ function readResponseMethod(name: string, call: NodePath<t.CallExpression>, stat
 function readHeaders(path: NodePath, state: State): void {
   const node = unwrap(path);
   const object = writtenValue(node);
-  const binding = node.is('Identifier') ? node.scope.getBinding(node.node.name) : undefined;
+  const binding = bindingOf(node);
   if (!object.is('ObjectExpression') || (binding && binding.referencePaths.length > 1))
     unreadable(path, 'its headers are not written as literals');
   for (const property of object.get('properties')) {

@@ -1,5 +1,5 @@
 import type { RunTimeType } from '../../print/origin-check-text.js';
-import { memberName, unwrap } from '../ast/nodes.js';
+import { bindingOf, memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
 
@@ -25,7 +25,7 @@ export function settingValue(path: NodePath): SettingValue {
 export function functionOf(path: NodePath): NodePath<t.Function> | undefined {
   let node = unwrap(path);
   for (let hops = 0; node.is('Identifier') && hops < MOST_HOPS; hops++) {
-    const binding = node.scope.getBinding(node.node.name);
+    const binding = bindingOf(node);
     if (binding?.path.is('FunctionDeclaration') && binding.constant) return binding.path;
     const value = constantValue(node);
     if (value === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { Place } from '../types.js';
-import type { NodeOfType, NodePath, t } from './types.js';
+import type { Binding, NodeOfType, NodePath, t } from './types.js';
 
 const WRAPPERS = new Set([
   'TSAsExpression',
@@ -77,6 +77,12 @@ export function memberName(path: NodePath): string | undefined {
 /** The name of a variable or a member: `io` of `io` and of `app.io`. */
 export function shortName(path: NodePath): string | undefined {
   return path.is('Identifier') ? path.node.name : memberName(path);
+}
+
+/** The variable that an expression is. */
+export function bindingOf(path: NodePath): Binding | undefined {
+  const node = unwrap(path);
+  return node.is('Identifier') ? node.scope.getBinding(node.node.name) : undefined;
 }
 
 export type Property = NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>;

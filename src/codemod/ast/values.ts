@@ -1,6 +1,7 @@
 import {
   allOf,
   argumentsOf,
+  bindingOf,
   calleeOf,
   isAssigned,
   memberName,
@@ -37,8 +38,7 @@ export function boundValues({
 
 /** The value of a variable that is never assigned again; undefined if that is not certain. */
 export function constantValue(path: NodePath): NodePath | undefined {
-  if (!path.is('Identifier')) return undefined;
-  const binding = path.scope.getBinding(path.node.name);
+  const binding = bindingOf(path);
   if (binding === undefined || binding.constantViolations.length > 0) return undefined;
   return isSetAt(binding, path) ? boundValues(binding)?.[0] : undefined;
 }
@@ -181,9 +181,7 @@ const READING_METHODS = new Set([
 
 /** Whether no reference to an array's variable writes into the array. */
 function isOnlyRead(path: NodePath): boolean {
-  if (!path.is('Identifier')) return false;
-  const references = path.scope.getBinding(path.node.name)?.referencePaths ?? [];
-  return references.every((reference) => isRead(reference));
+  return bindingOf(path)?.referencePaths.every(isRead) ?? false;
 }
 
 /** Whether a use of a list leaves it unchanged: `origins: list`, `io.origins(list)`, `[...list]`, `cors({ origin: list })`. */
@@ -248,8 +246,7 @@ export function standsFor(path: NodePath): readonly NodePath[] {
   const found = [path];
   const seen = new Set<Binding>();
   const follow = (name: NodePath) => {
-    if (!name.is('Identifier')) return;
-    const binding = name.scope.getBinding(name.node.name);
+    const binding = bindingOf(name);
     // function Hub() { if (!(this instanceof Hub)) return new Hub(); … }
     if (binding === undefined || seen.has(binding) || path.isDescendant(binding.path)) return;
     seen.add(binding);
@@ -281,7 +278,7 @@ export function keepsMembers(
   members: ReadonlySet<string>,
   call?: NodePath<t.CallExpression | t.NewExpression>,
 ): boolean {
-  const binding = name.scope.getBinding(name.node.name);
+  const binding = bindingOf(name);
   if (binding === undefined || binding.constantViolations.length > 0 || isExported(binding)) return false;
   return binding.referencePaths.every((reference) => {
     const { parentPath: parent, key } = rewrap(reference);

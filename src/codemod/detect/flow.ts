@@ -2,6 +2,7 @@ import { declaredIdentifiers } from '../ast/identifiers.js';
 import {
   allOf,
   argumentsOf,
+  bindingOf,
   calleeOf,
   callOf,
   memberName,
@@ -359,7 +360,7 @@ export class Flow<Tag> {
     const program = this.#program;
     for (const path of allOf(program, 'MemberExpression', 'OptionalMemberExpression', 'Identifier')) {
       const isName = path.is('Identifier');
-      const isRead = !isName || (path.isReferencedIdentifier() && !path.scope.getBinding(path.node.name));
+      const isRead = !isName || (path.isReferencedIdentifier() && !bindingOf(path));
       const { key, parentPath } = rewrap(path);
       if (isRead && !(key === 'left' && parentPath?.is('AssignmentExpression'))) add(handleOf(path), path);
     }
@@ -406,8 +407,7 @@ function isShared({ root, path }: Handle): boolean {
 /** The function or constructor that an expression calls, if the file declares it and nothing replaces it. */
 function declaredFunction(callee: NodePath): NodePath<t.Function> | undefined {
   if (callee.isFunction()) return callee;
-  if (!callee.is('Identifier')) return undefined;
-  const binding = callee.scope.getBinding(callee.node.name);
+  const binding = bindingOf(callee);
   if (!binding?.constant) return undefined;
   const { path } = binding;
   if (binding.kind === 'param') return passedFunction(path);

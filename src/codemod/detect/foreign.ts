@@ -1,4 +1,4 @@
-import { calleeOf, nameOf, shortName, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, nameOf, shortName, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
 import { requiredModule } from './module-value.js';
@@ -37,7 +37,7 @@ export function isForeign(receiver: NodePath, member: string): boolean {
   if (member === 'set' && KEY_VALUE_STORE.test(lastName(node) ?? '')) return true;
   if (!node.is('Identifier')) return false;
   if (SERVER_NAME.test(node.node.name)) return false;
-  const binding = node.scope.getBinding(node.node.name);
+  const binding = bindingOf(node);
   if (binding === undefined) return false;
   // function graph() {}; class Graph {}
   if (binding.path.isFunction() || binding.path.isClass())
@@ -53,7 +53,7 @@ export function isForeign(receiver: NodePath, member: string): boolean {
   if (held.is('NewExpression') && isOfClassWith(held, member)) return true;
   // const app = express(); const graph = require('graph')
   const callee = held.is('CallExpression') || held.is('NewExpression') ? calleeOf(held) : undefined;
-  const source = callee?.is('Identifier') ? callee.scope.getBinding(callee.node.name) : undefined;
+  const source = callee && bindingOf(callee);
   const loaded = source && moduleOf(source);
   if (loaded !== undefined) return isOtherPackage(loaded);
   const builtin = callee?.is('Identifier') && source === undefined ? callee.node.name : undefined;
@@ -70,8 +70,7 @@ export function moduleOf({ path }: Binding): string | undefined {
 
 /** Whether an object is an instance of a class of the file that declares the member. */
 function isOfClassWith(made: NodePath<t.NewExpression>, member: string): boolean {
-  const callee = calleeOf(made);
-  const owner = callee.is('Identifier') ? callee.scope.getBinding(callee.node.name)?.path : undefined;
+  const owner = bindingOf(calleeOf(made))?.path;
   return owner?.isClass() === true && hasMember(owner.node, member);
 }
 
@@ -144,9 +143,8 @@ function isServerName(name: string): boolean {
 function isCalledServer(path: NodePath): boolean {
   const node = unwrap(path);
   if (isServerName(lastName(node) ?? '')) return true;
-  if (!node.is('Identifier')) return false;
   // import chat from './io'
-  const imported = node.scope.getBinding(node.node.name)?.path;
+  const imported = bindingOf(node)?.path;
   if (imported?.is('ImportDefaultSpecifier') && imported.parent.type === 'ImportDeclaration')
     return isServerName(imported.parent.source.value);
   // const chat = require('./io'), or app.get('io')

@@ -1,4 +1,13 @@
-import { argumentsOf, calleeOf, memberName, nameOf, programOf, shortName, unwrap } from '../ast/nodes.js';
+import {
+  argumentsOf,
+  bindingOf,
+  calleeOf,
+  memberName,
+  nameOf,
+  programOf,
+  shortName,
+  unwrap,
+} from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import type { Handle } from './handle.js';
@@ -97,7 +106,7 @@ function extendsAdapter(owner: NodePath<t.Class>, seen = new Set<t.Node>()): boo
   if (!base.node || seen.has(owner.node)) return false;
   seen.add(owner.node);
   if (moduleValue(base, ADAPTER_MODULES)?.name === 'IoAdapter') return true;
-  const declared = base.is('Identifier') ? base.scope.getBinding(base.node.name)?.path : undefined;
+  const declared = bindingOf(base)?.path;
   return declared?.isClass() === true && extendsAdapter(declared, seen);
 }
 
@@ -121,6 +130,6 @@ export function feathersSite(call: NodePath<t.CallExpression | t.NewExpression>)
 
 function parameterHandle(callback: NodePath<t.Function>): Handle[] {
   const [parameter] = callback.get('params');
-  const binding = parameter?.is('Identifier') ? callback.scope.getBinding(parameter.node.name) : undefined;
+  const binding = parameter && bindingOf(parameter);
   return binding === undefined ? [] : [{ root: binding, path: '' }];
 }

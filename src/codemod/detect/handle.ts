@@ -1,5 +1,5 @@
 import { CHAINABLE_METHODS } from '../../v2/server-api.js';
-import { memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 
 /** A place that holds a value, such as a server: a variable, or a member such as `app.io` or `this.io`. */
@@ -13,8 +13,7 @@ export interface Handle {
 /** Reads an expression as a place that may hold a value. */
 export function handleOf(path: NodePath): Handle | undefined {
   const node = unwrap(path);
-  if (node.is('Identifier'))
-    return { root: node.scope.getBinding(node.node.name) ?? node.node.name, path: '' };
+  if (node.is('Identifier')) return { root: bindingOf(node) ?? node.node.name, path: '' };
   if (node.is('ThisExpression')) return { root: ownerOfThis(node), path: '' };
   const member = memberName(node);
   if (member === undefined) return undefined;

@@ -2,6 +2,7 @@ import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
 import {
   allOf,
   argumentsOf,
+  bindingOf,
   calleeOf,
   isAssigned,
   memberName,
@@ -193,8 +194,7 @@ function isSamePlace(a: NodePath, b: NodePath): boolean {
 
 /** Whether an object stays in this file, and has only keys that are written here, none of them `origins`. */
 function isOfKnownKeys(path: NodePath): boolean {
-  const object = unwrap(path);
-  const binding = object.is('Identifier') ? object.scope.getBinding(object.node.name) : undefined;
+  const binding = bindingOf(path);
   if (binding === undefined || isExported(binding)) return false;
   const values = boundValues(binding) ?? [];
   return values.length > 0 && values.every(hasKnownKeys) && binding.referencePaths.every(isReadByName);
@@ -242,7 +242,7 @@ function sourceOf(path: NodePath): { object: NodePath; name: OriginsName } | und
   const value = constantValue(node);
   const named = value && sourceOf(value);
   if (named !== undefined) return named;
-  const binding = node.is('Identifier') ? node.scope.getBinding(node.node.name) : undefined;
+  const binding = bindingOf(node);
   if (binding === undefined) return undefined;
   const loop = [binding.path.parentPath?.parentPath, ...binding.constantViolations].find((one) =>
     one?.isForXStatement(),
@@ -320,10 +320,9 @@ function callsOrigins(call: NodePath): boolean {
 function isOriginsMethod(path: NodePath): boolean {
   const node = unwrap(path);
   if (memberName(node) === 'origins') return true;
-  if (!node.is('Identifier')) return false;
   const value = constantValue(node);
   if (value !== undefined) return memberName(unwrap(value)) === 'origins';
-  const binding = node.scope.getBinding(node.node.name);
+  const binding = bindingOf(node);
   const id = binding?.path.is('VariableDeclarator') ? binding.path.node.id : undefined;
   return (
     id?.type === 'ObjectPattern' &&

@@ -1,6 +1,7 @@
 import {
   allOf,
   argumentsOf,
+  bindingOf,
   calleeOf,
   memberName,
   nameOf,
@@ -92,12 +93,10 @@ const ESCAPES: Readonly<Record<EscapeKind, string>> = {
 
 /** `var io = require('socket.io'); io = io.listen(server); module.exports = io`: a server is exported, not the module. */
 function holdsServerByThen(path: NodePath, made: ReadonlySet<t.Node>): boolean {
-  const node = unwrap(path);
-  if (!node.is('Identifier')) return false;
-  return (node.scope.getBinding(node.node.name)?.constantViolations ?? []).some(
+  return (bindingOf(path)?.constantViolations ?? []).some(
     (violation) =>
       violation.is('AssignmentExpression') &&
-      (violation.node.start as number) < (node.node.start as number) &&
+      (violation.node.start as number) < (path.node.start as number) &&
       isServerOrModule(violation.get('right'), made),
   );
 }
@@ -254,9 +253,7 @@ export function isServerOrModule(value: NodePath, made: ReadonlySet<t.Node>): bo
 /** `io = io.listen(app)`: the same variable holds the module first and the server afterwards. */
 export function isServerByThen(callee: NodePath): boolean {
   if (memberName(callee) !== 'listen') return false;
-  const object = unwrap(callee.get('object') as NodePath);
-  if (!object.is('Identifier')) return false;
-  const binding = object.scope.getBinding(object.node.name);
+  const binding = bindingOf(callee.get('object'));
   // `some` ends at the first that fits: a thousand assignments must not be searched a thousand times.
   return (binding?.constantViolations ?? []).some(
     (assignment) =>

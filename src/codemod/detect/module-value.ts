@@ -1,4 +1,13 @@
-import { allOf, argumentsOf, calleeOf, memberName, nameOf, shortName, unwrap } from '../ast/nodes.js';
+import {
+  allOf,
+  argumentsOf,
+  bindingOf,
+  calleeOf,
+  memberName,
+  nameOf,
+  shortName,
+  unwrap,
+} from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate } from '../ast/values.js';
 
@@ -37,7 +46,7 @@ export function moduleValue(
       ? { kind: 'namespace' }
       : undefined;
   }
-  if (node.is('Identifier')) return valueOfBinding(node.scope.getBinding(node.node.name), modules, seen);
+  if (node.is('Identifier')) return valueOfBinding(bindingOf(node), modules, seen);
   if (node.is('CallExpression') && isInteropHelper(node)) {
     const [wrapped] = argumentsOf(node);
     const value = wrapped && moduleValue(wrapped, modules, seen);
@@ -62,7 +71,7 @@ export function isInteropHelper(call: NodePath<t.CallExpression | t.NewExpressio
   const callee = calleeOf(call);
   const name = shortName(callee);
   if (!INTEROP_HELPER.test(name ?? '')) return false;
-  const declared = callee.is('Identifier') ? callee.scope.getBinding(callee.node.name) : undefined;
+  const declared = bindingOf(callee);
   if (declared === undefined) return true;
   const asks = allOf(declared.path, 'Identifier').some(({ node }) => node.name === '__esModule');
   return declared.constant && (asks || declared.path.parent.type === 'ImportDeclaration');

@@ -1,4 +1,4 @@
-import { argumentsOf, unwrap } from '../ast/nodes.js';
+import { argumentsOf, bindingOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { boundValues, evaluate } from '../ast/values.js';
 import type { EscapeKind } from './flow.js';
@@ -64,7 +64,6 @@ export function withoutHttpServer({ call, notation, optionsIndex }: ServerSite):
   const known = evaluate(first);
   if (known !== undefined) return !known.value;
   // let server; require('socket.io')(server, options)
-  const node = unwrap(first);
-  const binding = node.is('Identifier') ? node.scope.getBinding(node.node.name) : undefined;
+  const binding = bindingOf(first);
   return binding !== undefined && boundValues(binding)?.length === 0;
 }

@@ -2,6 +2,7 @@ import { CHAINABLE_METHODS, CHECK_MEMBERS, ENGINE_MEMBERS, SETTING_METHODS } fro
 import {
   allOf,
   argumentsOf,
+  bindingOf,
   calleeOf,
   callOf,
   isAssigned,
@@ -196,8 +197,7 @@ function statementListOf(path: NodePath): unknown {
 /** Whether the receiver of a call never holds anything but a server, the module, `null` or `undefined`. */
 function holdsServersAlone({ call }: MethodCall, made: ReadonlySet<t.Node>): boolean {
   const start = chainStart(call.get('callee').get('object'), (node) => made.has(node));
-  if (!start.is('Identifier')) return true;
-  const binding = start.scope.getBinding(start.node.name);
+  const binding = bindingOf(start);
   if (binding === undefined) return true;
   if (binding.kind === 'param') return isCalledOnce(binding);
   const values = boundValues(binding);

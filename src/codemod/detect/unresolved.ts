@@ -2,6 +2,7 @@ import { ACCESS_OPTIONS, CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-a
 import {
   allOf,
   argumentsOf,
+  bindingOf,
   calleeOf,
   isAssigned,
   memberName,
@@ -228,7 +229,7 @@ function namesServer(callee: NodePath): boolean {
 function leadsToSocketIo(callee: NodePath): boolean {
   const member = memberName(callee);
   if (member !== undefined && !/^(?:default|Server|listen|attach)$/.test(member)) return false;
-  const binding = callee.is('Identifier') ? callee.scope.getBinding(callee.node.name) : undefined;
+  const binding = bindingOf(callee);
   const value = constantValue(callee);
   if (binding?.path.isFunction() || (value && unwrap(value).isFunction())) return false;
   return standsFor(callee).some(namesSocketIo);

@@ -1,4 +1,4 @@
-import { calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { isExported } from '../ast/values.js';
 import { moduleValue } from '../detect/module-value.js';
@@ -79,7 +79,7 @@ function replaceCallee(
  * @returns the name to call; undefined if it is `Server` of the old name
  */
 function serverFor(file: SourceFile, name: NodePath): string | undefined {
-  const binding = name.is('Identifier') ? name.scope.getBinding(name.node.name) : undefined;
+  const binding = bindingOf(name);
   if (binding === undefined) return undefined;
   file.migratedNames.add(name.node);
   const { node, parent } = binding.path;

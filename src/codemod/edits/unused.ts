@@ -1,3 +1,4 @@
+import { bindingOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin, leadingComments } from './comments.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
@@ -53,7 +54,7 @@ function declared(file: SourceFile, gone: readonly Span[]): Map<string, NodePath
     Identifier(path) {
       if (!isIn(spanOf(path.node), gone) || found.has(path.node.name) || !path.isReferencedIdentifier())
         return;
-      const binding = path.scope.getBinding(path.node.name);
+      const binding = bindingOf(path);
       const statement = binding?.constant ? statementOfDeclaration(binding.path) : undefined;
       if (statement && !isIn(spanOf(statement.node), gone)) found.set(path.node.name, statement);
     },

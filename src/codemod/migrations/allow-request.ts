@@ -4,7 +4,7 @@ import { warningOf } from '../analyze/manual-review.js';
 import type { OwnCheck } from '../analyze/own-check.js';
 import type { CorsServer, IgnoredServer, LegacyServer, OtherServer } from '../analyze/server.js';
 import { isBound } from '../analyze/setting-value.js';
-import { unwrap } from '../ast/nodes.js';
+import { bindingOf, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin } from '../edits/comments.js';
@@ -142,7 +142,6 @@ function isNoString(path: NodePath): boolean {
   if (node.is('NewExpression') || node.is('ObjectExpression') || node.is('BooleanLiteral', { value: true }))
     return true;
   if (node.is('CallExpression')) return node.get('callee').is('Identifier', { name: 'Error' });
-  if (!node.is('Identifier')) return false;
-  const binding = node.scope.getBinding(node.node.name);
+  const binding = bindingOf(node);
   return binding?.constant === true && binding.path.node.type === 'CatchClause';
 }

@@ -6,7 +6,7 @@ import { asWritten, type ReadCors } from '../analyze/cors.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { CorsServer, IgnoredServer, OtherServer } from '../analyze/server.js';
-import { nameOf, type Property, propertyOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, nameOf, type Property, propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import { editProperties } from '../edits/options.js';
@@ -193,11 +193,9 @@ const ORIGIN = /^(?:[a-z][a-z\d+.-]*:\/\/[^\s/,;|*]*|null)$/i;
 function correctEntries(file: SourceFile, value: NodePath): void {
   const node = unwrap(value);
   const written = writtenValue(node);
-  const references = node.is('Identifier')
-    ? node.scope.getBinding(node.node.name)?.referencePaths
-    : undefined;
-  const isShared = written !== node && (references?.length ?? 0) > 1;
-  const decidesToo = isShared && decidesHandshakes(references ?? []);
+  const { referencePaths = [] } = bindingOf(node) ?? {};
+  const isShared = written !== node && referencePaths.length > 1;
+  const decidesToo = isShared && decidesHandshakes(referencePaths);
   const isList = written.is('ArrayExpression');
   const elements = isList ? (written.get('elements') as NodePath[]) : [written];
   const entries = elements.map((element) => evaluate(element)?.value);

@@ -7,7 +7,7 @@ import { ruleOf } from '../../v2/origins.js';
 import { originMatchers } from '../../v4/cors-origin.js';
 import type { OriginsChoice } from '../analyze/origins-value.js';
 import type { Releases } from '../analyze/read-origins.js';
-import { unwrap } from '../ast/nodes.js';
+import { bindingOf, unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, isExported, writtenValue } from '../ast/values.js';
@@ -133,7 +133,7 @@ export function editsInPlace(
   releases: Releases,
 ): ListEdit[] | undefined {
   const array = writtenValue(value);
-  const binding = value.scope.getBinding(value.node.name);
+  const binding = bindingOf(value);
   if (!array.is('ArrayExpression') || binding === undefined || releases.era === 'literal') return undefined;
   if (isShadowedInOutput(value.node.name) || !isAvailableAt(value, statement)) return undefined;
   const edits = listEdits(file, array, releases);

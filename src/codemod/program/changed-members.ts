@@ -1,5 +1,14 @@
 import type { ChangedMember } from '../../messages/program.js';
-import { argumentsOf, calleeOf, callOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
+import {
+  argumentsOf,
+  bindingOf,
+  calleeOf,
+  callOf,
+  memberName,
+  nameOf,
+  rewrap,
+  unwrap,
+} from '../ast/nodes.js';
 import type { Binding, NodePath } from '../ast/types.js';
 import type { Receiver, Receivers } from './receivers.js';
 
@@ -223,7 +232,7 @@ function useOfPattern(pattern: NodePath, seen: ReadonlySet<Binding> = new Set())
     );
     return names.every((name) => OF_COLLECTIONS.has(name ?? '')) ? 'works' : 'breaks';
   }
-  const binding = pattern.is('Identifier') ? pattern.scope.getBinding(pattern.node.name) : undefined;
+  const binding = bindingOf(pattern);
   if (binding === undefined) return 'unknown';
   if (seen.has(binding)) return 'works';
   const uses = binding.referencePaths.map((reference) => useOf(reference, new Set([...seen, binding])));

@@ -1,7 +1,7 @@
 import type { ChangedMember } from '../../messages/program.js';
 import type { Warning } from '../../messages/warn.js';
 import { warningOf } from '../analyze/manual-review.js';
-import { calleeOf, memberName, nameOf, placeOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, memberName, nameOf, placeOf, unwrap } from '../ast/nodes.js';
 import { parseSource } from '../ast/parse.js';
 import { openProgram } from '../ast/scopes.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -142,9 +142,8 @@ function isLostResponse(member: NodePath, who: Receivers): boolean {
 /** `io(url)`, if `io` comes from `import * as io from 'socket.io-client'`. */
 function callOfNamespaceImport(call: NodePath<t.CallExpression>): ChangedMember | undefined {
   const callee = calleeOf(call);
-  if (!callee.is('Identifier') || !isFromModule(callee, 'socket.io-client')) return undefined;
-  const binding = callee.scope.getBinding(callee.node.name);
-  return binding?.path.node.type === 'ImportNamespaceSpecifier'
+  if (!isFromModule(callee, 'socket.io-client')) return undefined;
+  return bindingOf(callee)?.path.node.type === 'ImportNamespaceSpecifier'
     ? "import * as io from 'socket.io-client'"
     : undefined;
 }

@@ -1,6 +1,7 @@
 import {
   allOf,
   argumentsOf,
+  bindingOf,
   calleeOf,
   memberName,
   nameOf,
@@ -77,7 +78,7 @@ function isGuarded(of: NodePath): boolean {
   if (end === 'used') return true;
   const target = targetOf(end);
   if (target?.is('Identifier')) {
-    const references = target.scope.getBinding(target.node.name)?.referencePaths ?? [];
+    const references = bindingOf(target)?.referencePaths ?? [];
     return references.some((reference) => endOfChain(reference) === 'used');
   }
   // `this.admin = io.of('/admin')`: any call of `use()` on a member of that name counts.
