@@ -30,9 +30,11 @@ export class LegacyMembers {
     };
     const membersOf = sharedMembers(this.warn);
     const asLegacySocket = legacySockets(this.warn, membersOf, report);
-    eachNamespace(io, (namespace) =>
-      giveNamespaceMembers(namespace as Members, this.warn, membersOf, asLegacySocket, report),
-    );
+    const prototypeOf = legacyNamespaces(this.warn, membersOf, report);
+    eachNamespace(io, (namespace) => {
+      Object.setPrototypeOf(namespace, prototypeOf(namespace));
+      giveNamespaceMembers(namespace as Members, this.warn, asLegacySocket);
+    });
     // It is a Map: eachNamespace() has checked that.
     this.nsps = objectView((io as unknown as { _nsps: Map<string, Namespace> })._nsps);
   }
@@ -67,14 +69,39 @@ function asLegacyPacket(packet: { data?: unknown }): void {
 /** A namespace by the names of its members. */
 type Members = Namespace & Pick<Server['sockets'], 'sockets' | 'adapter' | 'fetchSockets' | 'in'>;
 
+/** The members of v2 that the namespaces of one server share, by the prototype of v4: parent namespaces have another. */
+function legacyNamespaces(
+  warnLegacy: WarnLegacy,
+  membersOf: LegacyMembersOf,
+  report: Report,
+): (namespace: Namespace) => object {
+  // v2's `Namespace.events`. socketio-jwt adds its own, so that the app hears of clients that have proven who they are.
+  const events = ['connect', 'connection', 'newListener'];
+  const prototypes = new Map<object, object>();
+  return (namespace) => {
+    const base: Namespace = Object.getPrototypeOf(namespace);
+    const known = prototypes.get(base);
+    if (known !== undefined) return known;
+    const { prototype } = class Namespace extends (base.constructor as new () => object) {
+      static readonly events = events;
+    };
+    Object.defineProperties(prototype, {
+      ...membersOf(base, 'namespace', events),
+      use: method(function (middleware) {
+        return base.use.call(this, guardedMiddleware(middleware as never, report));
+      }),
+      clients: clientsMethod('namespace.clients()', 'await namespace.fetchSockets()', warnLegacy),
+    });
+    prototypes.set(base, prototype);
+    return prototype;
+  };
+}
+
 function giveNamespaceMembers(
   namespace: Members,
   warnLegacy: WarnLegacy,
-  membersOf: LegacyMembersOf,
   asLegacySocket: (socket: Socket) => void,
-  report: Report,
 ): void {
-  const prototype = Object.getPrototypeOf(namespace);
   const connected = viewSockets(namespace.sockets as Map<string, Socket>, asLegacySocket);
   const run = namespace.run.bind(namespace);
   const asLegacyAdapter = (adapter: unknown) => {
@@ -85,15 +112,11 @@ function giveNamespaceMembers(
   let adapter = asLegacyAdapter(namespace.adapter);
 
   Object.defineProperties(namespace, {
-    ...membersOf(prototype, 'namespace'),
     // v4 runs the middleware in it: each socket passes here before any code of the app sees it.
     run: method((socket, answer) => {
       asLegacySocket(socket as Socket);
       run(socket as never, answer as never);
     }),
-    use: method((middleware) =>
-      prototype.use.call(namespace, guardedMiddleware(middleware as never, report)),
-    ),
     // `io.adapter(…)` assigns it, at any time.
     adapter: {
       ...getter(() => adapter),
@@ -106,7 +129,6 @@ function giveNamespaceMembers(
       warnLegacy('namespace.connected', 'namespace.sockets, a Map: .get(id)');
       return connected;
     }),
-    clients: clientsMethod('namespace.clients()', 'await namespace.fetchSockets()', warnLegacy),
   });
 }
 
@@ -117,6 +139,10 @@ type AdapterMethod = readonly [
 
 /** The methods of v2's adapters that programs called, and those that socket.io-redis added, by name. */
 const ADAPTER_METHODS: Record<string, AdapterMethod> = {
+  add: [
+    'socket.join(room)',
+    async ({ adapter }, id, room) => adapter.addAll(id as string, new Set([room as string])),
+  ],
   clients: [
     'await io.in(room).fetchSockets()',
     async (namespace, rooms) => [...(await namespace.in(Array.isArray(rooms) ? rooms : []).allSockets())],

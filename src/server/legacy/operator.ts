@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+
 /** Warns of the use of a member that v4 does not have, and says what to write instead. */
 export type WarnLegacy = (member: string, replacement: string) => void;
 
@@ -14,8 +16,19 @@ interface Broadcaster {
   emit(...args: unknown[]): unknown;
 }
 
-/** The members of v2 over those of a prototype of v4. */
-export type LegacyMembersOf = (prototype: object, name: string) => PropertyDescriptorMap;
+/** Node emits these itself when a listener is added or removed. */
+const EVENTS_OF_NODE = ['newListener', 'removeListener'];
+
+/**
+ * The members of v2 over those of a prototype of v4.
+ *
+ * @param local the events that `emit()` gives to the server's own listeners, as on v2; programs may add to them
+ */
+export type LegacyMembersOf = (
+  prototype: object,
+  name: string,
+  local?: readonly unknown[],
+) => PropertyDescriptorMap;
 
 /**
  * Makes the function that gives the namespaces, sockets and operators of one server the members of v2 that they share.
@@ -34,7 +47,7 @@ export function sharedMembers(warnLegacy: WarnLegacy): LegacyMembersOf {
     });
   };
 
-  const membersOf: LegacyMembersOf = (prototype, name) => {
+  const membersOf: LegacyMembersOf = (prototype, name, local = []) => {
     const v4 = prototype as Readonly<Record<string, (...args: unknown[]) => object>>;
     const methods = OPERATOR_METHODS.filter((key) => key in prototype).map((key) => {
       const make = v4[key] as (...args: unknown[]) => object;
@@ -55,8 +68,13 @@ export function sharedMembers(warnLegacy: WarnLegacy): LegacyMembersOf {
     return {
       ...Object.fromEntries([...methods, ...getters]),
       // v2's could be chained. Like v4's `true`, the sender is truthy.
-      emit: method(function (...args) {
-        emit.apply(this, args);
+      emit: method(function (event, ...args) {
+        if (!local.includes(event)) emit.call(this, event, ...args);
+        else {
+          if (!EVENTS_OF_NODE.includes(event as string))
+            warnLegacy(`${name}.emit('${event}')`, 'call what its listeners call');
+          EventEmitter.prototype.emit.call(this as never, event as string, ...args);
+        }
         return this[SENDER] ?? this;
       }),
       json: getter(function () {

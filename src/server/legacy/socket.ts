@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'socket.io';
 import type { Report } from '../../messages/emit.js';
@@ -9,10 +8,18 @@ import { viewRoomNames } from './views.js';
 type EventMiddleware = (event: unknown[], next: (error?: EventError) => void) => unknown;
 type EventError = Error & { readonly data?: unknown };
 
-/** v2's `emit()` of these called the server's own listeners. v4's throws. */
-const LOCAL_EVENTS: ReadonlySet<unknown> = new Set(['connect', 'disconnect', 'disconnecting']);
-/** Node emits these itself when a listener is added or removed. v4's `emit()` throws at them, too. */
-const EVENTS_OF_NODE: ReadonlySet<unknown> = new Set(['newListener', 'removeListener']);
+/**
+ * v2's `emit()` of these called the server's own listeners. v4's throws.
+ *
+ * @see Socket.IO 2.5.1, lib/socket.js, `exports.events`
+ */
+const LOCAL_EVENTS = ['connect', 'disconnect', 'disconnecting', 'newListener', 'removeListener'];
+
+/** The methods that have another name on v4, and what to write for them. Programs replaced them on a socket. */
+const RENAMED_METHODS = [
+  ['onclose', "socket.on('disconnecting', …), where socket.rooms still has the rooms"],
+  ['onpacket', 'socket.use(…)'],
+] as const;
 
 /** A socket of a connection that speaks the protocol of v2's clients. */
 const isOfLegacyClient = ({ conn }: Socket): boolean => conn.protocol === 3;
@@ -36,7 +43,7 @@ export function legacySockets(
     known ??= {
       base,
       prototype: Object.create(base, {
-        ...membersOf(base, 'socket'),
+        ...membersOf(base, 'socket', LOCAL_EVENTS),
         ...socketMembers(base, warnLegacy, report),
       }),
     };
@@ -66,19 +73,12 @@ function socketMembers(base: Socket, warnLegacy: WarnLegacy, report: Report): Pr
     rooms: getter(function () {
       return viewRoomNames(Reflect.get(base, 'rooms', this));
     }),
-    // As on v2, the socket is returned. Like v4's `true`, it is truthy.
-    emit: method(function (event, ...args) {
-      const isLocal = LOCAL_EVENTS.has(event);
-      if (isLocal)
-        warnLegacy(
-          `socket.emit('${event as string}')`,
-          'call what its listeners call, or socket.disconnect()',
-        );
-      if (isLocal || EVENTS_OF_NODE.has(event))
-        EventEmitter.prototype.emit.call(this as never, event as string, ...args);
-      else send.call(this, event, ...args);
-      return this;
-    }),
+    ...Object.fromEntries(
+      RENAMED_METHODS.map(([name, replacement]) => [
+        name,
+        renamed(name, `_${name}`, replacement, warnLegacy),
+      ]),
+    ),
     // v2 sent a packet that its clients emitted as `error`. Clients of both generations do the same with this event.
     error: method(function (error) {
       warnLegacy('socket.error()', "socket.emit('error', …)");
@@ -99,6 +99,26 @@ function socketMembers(base: Socket, warnLegacy: WarnLegacy, report: Report): Pr
       );
       return base.use.call(socket, guarded as never);
     }),
+  };
+}
+
+/** A method by the name that it had on v2, to be called or replaced: `socket.onclose = function (reason) { … }`. */
+function renamed(
+  name: string,
+  v4Name: string,
+  replacement: string,
+  warnLegacy: WarnLegacy,
+): PropertyDescriptor & ThisType<object> {
+  return {
+    configurable: true,
+    get() {
+      warnLegacy(`socket.${name}`, replacement);
+      return Reflect.get(this, v4Name);
+    },
+    set(value: unknown) {
+      warnLegacy(`socket.${name}`, replacement);
+      Object.defineProperty(this, v4Name, { value, configurable: true, writable: true });
+    },
   };
 }
 

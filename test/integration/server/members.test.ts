@@ -23,6 +23,8 @@ type LegacySocket = Omit<Socket, 'emit' | 'join' | 'leave' | 'to' | 'broadcast' 
   readonly json: LegacySocket;
   readonly rooms: Set<string> & Record<string, string>;
   readonly broadcast: LegacyTarget;
+  onclose: (reason: string) => unknown;
+  onpacket: (packet: { data?: unknown[] }) => unknown;
   binary(binary: boolean): LegacySocket;
   emit(event: string, ...args: unknown[]): LegacySocket;
   error(error: unknown): void;
@@ -45,6 +47,7 @@ interface LegacyTarget {
 interface LegacyAdapter {
   readonly rooms: Record<string, { length: number; sockets: Record<string, true> }>;
   readonly sids: Record<string, object>;
+  add(id: string, room: string, callback: (error: unknown) => void): void;
   clients(rooms: string[], callback: (error: unknown, ids: string[]) => void): void;
   clientRooms(id: string, callback: (error: unknown, rooms: string[] | null) => void): void;
   /** These are of socket.io-redis. */
@@ -59,6 +62,7 @@ interface LegacyNamespace extends LegacyTarget {
   readonly sockets: Record<string, object>;
   readonly adapter: LegacyAdapter;
   in(room: string | number): LegacyTarget;
+  on(event: string, listener: (...args: unknown[]) => void): void;
 }
 
 /** A server with a client at `/`, which is in the room `a`. */
@@ -324,6 +328,75 @@ const IDIOMS: readonly (readonly [
       }),
     ['by hand'],
     ["socket.emit('disconnect')"],
+  ],
+  [
+    'an event that is added to Namespace.events, as socketio-jwt does, and stays on the server',
+    async ({ io, socket, client }) => {
+      const events = Object.getPrototypeOf(io.sockets).constructor.events as string[];
+      events.push('authenticated');
+      let isSent = false;
+      client.on('authenticated', () => {
+        isSent = true;
+      });
+      const [heard] = await called((callback) => {
+        io.of('/').on('authenticated', callback);
+        io.sockets.emit('authenticated', socket);
+      });
+      await got(client, 'end', () => io.emit('end'));
+      return [heard === socket, isSent];
+    },
+    [true, false],
+    ["namespace.emit('authenticated')"],
+  ],
+  [
+    'listeners of newListener of a namespace, which Node calls',
+    async ({ io, client }) => {
+      const events: unknown[] = [];
+      io.sockets.on('newListener', (event) => void events.push(event));
+      io.sockets.on('news', () => undefined);
+      client.on('newListener', () => void events.push('sent to clients'));
+      await got(client, 'end', () => io.emit('end'));
+      return events;
+    },
+    ['news'],
+    [],
+  ],
+  [
+    'socket.onclose that is replaced, to see the rooms before they are left',
+    ({ socket, client }) =>
+      called<[string[], string]>((callback) => {
+        socket.on('disconnect', (reason) => callback(rooms, reason));
+        let rooms: string[] = [];
+        socket.onclose = function (this: LegacySocket, reason) {
+          rooms = namesIn(this, Object.keys(this.rooms));
+          return Object.getPrototypeOf(this).onclose.call(this, reason);
+        };
+        client.io.close();
+      }),
+    [['ID', 'a'], 'transport close'],
+    ['socket.onclose'],
+  ],
+  [
+    'socket.onpacket that is replaced',
+    async ({ socket, client }) => {
+      const { onpacket } = socket;
+      socket.onpacket = (packet) => onpacket.call(socket, { ...packet, data: ['renamed', 1] });
+      return called((callback) => {
+        socket.on('renamed', callback);
+        client.emit('anything');
+      });
+    },
+    [1],
+    ['socket.onpacket'],
+  ],
+  [
+    'adapter.add()',
+    async ({ io: { sockets }, socket }) => {
+      const args = await called((callback) => sockets.adapter.add(socket.id, 'b', callback));
+      return [args, sockets.adapter.rooms.b?.length];
+    },
+    [[null], 1],
+    ['adapter.add()'],
   ],
   [
     'listeners of newListener and removeListener, which Node calls',
