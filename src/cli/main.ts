@@ -5,8 +5,8 @@ const { argv, stdin, stdout, stderr, versions } = process;
 const fail = reportFailures(process);
 const unsupported = unsupportedNode(versions.node);
 if (unsupported === undefined) {
-  // Loaded only now: an old Node would fail on what the commands import, with no helpful message.
-  // Not awaited, because this is built as CommonJS.
+  // Loaded only now, because an old Node would fail on the imports of the commands without a helpful message. Not
+  // awaited, because this is built as CommonJS.
   import('./run.js')
     .then(async ({ run }) => {
       process.exitCode = await run(argv.slice(2), { cwd: process.cwd(), stdin, stdout, stderr });

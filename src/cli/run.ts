@@ -129,7 +129,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
   return program;
 }
 
-/** Options without a prototype, to which an environment may have added properties. */
+/** Options without a prototype, because the environment may have added properties to it. */
 const withoutPrototype = <T extends object>(flags: T): T => Object.assign(Object.create(null), flags);
 
 /** The options of the commands that ask a server. */

@@ -68,7 +68,7 @@ export function isDropInProgram(others: readonly FileSurvey[] = []): boolean {
   );
 }
 
-/** What a text has that sets the servers of others, in any language: `io.origins '*:*'`. */
+/** Text that sets the servers of other files, in any language: `io.origins '*:*'`. */
 const SETTER =
   /\.\s*origins\b|["'`]origins["'`]|\b_origins\b|checkRequest|allowRequest|\beio\b|\.\s*attach\b/;
 
@@ -78,7 +78,7 @@ export function isNoCode(path: string, code: string): boolean {
 }
 
 /**
- * What is assumed of a file that does not parse: it sets the servers of others if its text may.
+ * The survey of a file that does not parse: it sets the servers of other files if its text may do so.
  *
  * @param code its text; undefined if it cannot be read, so that it may be anything
  */

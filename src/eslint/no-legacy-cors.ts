@@ -46,7 +46,7 @@ export const noLegacyCors: Rule.RuleModule = {
   },
   create(context) {
     const { sourceCode, filename, options } = context;
-    // The text is parsed again, so that any parser of ESLint's will do. Most files do not get that far.
+    // The text is parsed again, so that the rule works with every ESLint parser. Most files do not get this far.
     if (!mayUseSocketIo(sourceCode.text)) return {};
     return {
       Program() {
@@ -57,7 +57,7 @@ export const noLegacyCors: Rule.RuleModule = {
           filename,
         });
         const isRewritten = code !== sourceCode.text && !isSilenced(sourceCode.text);
-        // What a server needs is spread over a file, its imports and its options, so all edits go together.
+        // The edits for a server are spread over its file, its imports and its options, so they only work together.
         const rewrite: Rule.ReportFixer = (fixer) => {
           if (!isRewritten) return null;
           const { start, end, text } = editBetween(sourceCode.text, code);

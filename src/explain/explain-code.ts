@@ -85,7 +85,7 @@ export function paragraphsOf(reference: CodeReference): readonly Paragraph[] {
     { kind: 'nginx', label: 'For example, in nginx', text: nginx },
     { kind: 'plain', label: 'Fix', text: remedy },
     { kind: 'markdown', text: fix },
-    // A remedy that makes a server says the same.
+    // A remedy that creates a server has the same code.
     { kind: 'js', label: 'After', text: remedy.includes('new Server(httpServer, {') ? undefined : after },
   ];
   return paragraphs.flatMap((paragraph) =>

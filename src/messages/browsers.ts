@@ -2,7 +2,7 @@ import { type Entry, entry, type None } from './message.js';
 import { type Proxied, proxyFix } from './proxies.js';
 import { type SettingsNeeded, v2Handler, v2Origins, v4Cors } from './server-settings.js';
 
-/** Pages that are blocked, and what would let them in. */
+/** Pages that are blocked, and the settings that would allow them. */
 export interface Blocked {
   readonly url: string;
   readonly origin: string;

@@ -1,7 +1,7 @@
 import { entry, type From, type None, type Origin } from './message.js';
 import { projectCatalogue } from './project.js';
 
-/** What is written in another way, and means the same. */
+/** Code that is written in another way, and means the same. */
 export type Rewriting =
   | { readonly kind: 'construction' }
   | { readonly kind: 'extra-headers' }

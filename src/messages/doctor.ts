@@ -4,7 +4,7 @@ import { atPathOf, type Proxied, proxyCatalogue, proxyFix } from './proxies.js';
 import { type Answered, reachabilityCatalogue } from './reachability.js';
 import { type SettingsNeeded, v2Origins, v4Guard } from './server-settings.js';
 
-/** What people call the requests. */
+/** The names of the requests for people. */
 export const REQUEST_NAMES = {
   'polling-get': 'polling GET',
   'polling-post': 'polling POST',

@@ -1,4 +1,4 @@
-/** What can be wrong with the input of `explain`, beside the settings themselves. */
+/** Problems with the input of `explain`, besides those of the settings. */
 export const explainProblems = {
   empty: (name: string) =>
     `${name}: the input is empty. Expected the options that Socket.IO v2 got, for example { origins: ['https://example.com:443'] }`,

@@ -30,7 +30,7 @@ export const observeWarnings = {
     `The onDifference function given to observe() failed (${reason}). observe() keeps counting. Later failures are not reported`,
 } as const;
 
-/** Why an origin is listed apart, and not suggested. */
+/** Why an origin is listed separately, and not suggested. */
 export const suspicions = {
   null: () => 'sandboxed frames, local files and redirects send it, and any page can make one',
   file: () => 'every local file sends it',

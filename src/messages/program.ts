@@ -118,7 +118,7 @@ export const CHANGED_MEMBERS = {
 
 export type ChangedMember = keyof typeof CHANGED_MEMBERS;
 
-/** Findings about the program beside its CORS settings: what an upgrade to v4 changes without a word. */
+/** Findings about the program besides its CORS settings: what an upgrade to v4 changes silently. */
 export const programCatalogue = {
   GLOBAL_TYPES_ARE_GONE: entry<{ names: string; lines: readonly number[]; isRewritten: boolean }>(
     'warning',

@@ -5,7 +5,7 @@ export interface EngineRequest extends IncomingMessage {
   readonly _query?: Readonly<Record<string, unknown>>;
 }
 
-/** What a check calls with its answer. */
+/** The function that a check calls with its answer. */
 export type CheckCallback = (error: unknown, success?: unknown) => unknown;
 type Check = (request: EngineRequest, callback: CheckCallback) => unknown;
 type Verify = (request: EngineRequest, upgrade: boolean, callback: CheckCallback) => unknown;
@@ -96,7 +96,7 @@ export function watch(io: SocketIo, watcher: Watcher): () => void {
   };
 }
 
-/** Has the members of v2 and of v4. */
+/** Whether a server has the members of both v2 and v4. */
 function isDropIn(io: object): boolean {
   return '_origins' in io && '_nsps' in io;
 }
@@ -171,7 +171,7 @@ const bindWatched: Wrap<SocketIo['bind'], (engine: Engine) => void> = (bind, lis
  * no such change, but is slow: a third fewer handshakes.)
  */
 const verifyWatched: Wrap<Verify, Watcher> = (verify, watchers) => {
-  /** Of the call of verify() that is under way. */
+  /** The engine of the verify() call that is under way. */
   let engine: Engine;
   let check: Check;
   const watched = function (this: CheckOwner, request: EngineRequest, answer: CheckCallback): unknown {

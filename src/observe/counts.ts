@@ -23,7 +23,7 @@ export type Totals = Pick<
   'since' | 'handshakes' | 'differences' | 'candidateDifferences' | 'origins' | 'others' | 'preflightHeaders'
 >;
 
-/** The most names of headers that are kept, and what a name may be. */
+/** How many header names are kept, and which form they may have. */
 const HEADER_NAMES = 100;
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,64}$/;
 

@@ -16,7 +16,7 @@ export class ObserveFileError extends Error {
 /** The process that writes a file, as its lock names it. */
 interface Owner {
   readonly token: string;
-  /** Where its process id is valid: each container has ids of its own. */
+  /** The machine or container in which its process id is valid. */
   readonly place: string;
   readonly pid: number;
   /** When the process started, which tells it from a later one with the same id; null if the system does not say. */
@@ -49,7 +49,7 @@ export class TotalsFile {
    * Takes the first file that no live process writes.
    *
    * @param every how often it will be written, in milliseconds
-   * @throws ObserveFileError for a file that is no report, or a folder that cannot be written to
+   * @throws ObserveFileError for a file that is not a report, or a folder that cannot be written to
    */
   static open(file: string, every: number): TotalsFile {
     const { dir, name, ext } = parse(file);
@@ -221,7 +221,7 @@ function place(): string {
 
 function isTouchedWithin(lock: string, milliseconds: number): boolean {
   try {
-    // A clock that was set back makes it a time to come.
+    // If the clock was set back, this time is in the future.
     return Math.abs(Date.now() - fs.statSync(lock).mtimeMs) < milliseconds;
   } catch {
     return false;

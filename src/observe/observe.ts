@@ -43,7 +43,7 @@ export function observe(io: ObservableServer, options: ObserveOptions = {}): Obs
   try {
     const before = file?.before && continued(file.before, candidate?.fingerprint);
     const counts = new Counts(maxOrigins, candidate !== undefined, before);
-    // First, because a meter of the app's may throw: nothing is written then.
+    // First, because the app's meter may throw, and then nothing should have been written.
     const counting = watcher(given, counts, maxOrigins);
     const { io, release, protocol } = server;
     const totals = (): StoredReport => ({

@@ -90,12 +90,12 @@ export function readArguments(io: unknown, options: ObserveOptions): Arguments {
   });
   const tried = read('candidate', () => candidateOf(candidate, settings, server, how));
   if (issues.length > 0) throw new LegacySettingsError(oncePerPath(issues));
-  // Without a prototype, to which a program may have added a `meter`.
+  // Without a prototype, because a program may have added a `meter` to it.
   return Object.assign(Object.create(null), given, { server, translated, candidate: tried });
 }
 
 /**
- * Looks at what was given as a server.
+ * Checks the value that was given as a server.
  *
  * @returns the server, or what is wrong
  */

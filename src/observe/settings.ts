@@ -132,7 +132,7 @@ function originsInForce(io: LegacyIo, how: HowToTranslate, areStringsLists: bool
     entries = Array.isArray(current) ? [...current] : undefined;
     try {
       const given = areStringsLists && Array.isArray(current) && current.length === 1 ? current[0] : current;
-      // As a call, because v2's default has been put in place already.
+      // Given as a call, because v2 has put its default in place of an option that was not set.
       decider = deciderFor(policyOf({ originsCalls: [given as LegacyOrigins] }, how), () => true);
     } catch (error) {
       // v2 stops at the next handshake with these, and v4 would not have started.
@@ -143,7 +143,9 @@ function originsInForce(io: LegacyIo, how: HowToTranslate, areStringsLists: bool
   };
 }
 
-/** Whether the server keeps a string as a list with one entry, as 2.4.0 does. Bundled code does not say what it is. */
+/**
+ * Whether the server keeps a string as a list with one entry, as 2.4.0 does. Bundled code does not show its release.
+ */
 function keepsStringsAsLists({ release }: ObservedServer, how: HowToTranslate): boolean {
   return eraOf(release ?? parseOptions(how, installedSocketIo).from) === 'literal';
 }
@@ -158,7 +160,7 @@ const tripwires = new WeakSet<object>();
 export function mayAskOrigins(server: SocketIo, check: unknown): boolean {
   const io = server as LegacyIo;
   const own = firstCheckRequest(io);
-  // Put there before attach(), or by a subclass, it is the app's.
+  // If it was assigned before attach(), or by a subclass, it is the app's.
   return io.checkRequest === own && (check as AllowRequest | undefined)?.name === `bound ${own?.name}`;
 }
 

@@ -53,7 +53,7 @@ function domainOf(host: string): string {
   return labels.slice(isShort ? -3 : -2).join('.');
 }
 
-/** The name without what readers confuse or overlook: similar letters, dots and dashes. */
+/** The name without the details that readers confuse or overlook: similar letters, dots and dashes. */
 function skeleton(host: string): string {
   return host
     .replace(/rn/g, 'm')
@@ -96,12 +96,12 @@ class LookAlikes {
   }
 }
 
-/** Seen are sorted, so the first is the most frequent. */
+/** The origins are sorted, so the first one is the most frequent. */
 function put(map: Map<string, Seen>, key: string, seen: Seen): void {
   if (!map.has(key)) map.set(key, seen);
 }
 
-/** Hosts of one domain are their owner's, and numbered ones are too common to be suspicious. */
+/** Hosts of one domain have one owner, and numbered ones are too common to be suspicious. */
 function isImitated(other: Seen, seen: Seen): boolean {
   const unnumbered = ({ domain }: Seen) => domain.replace(/\d+/g, '#');
   return other.handshakes > seen.handshakes && unnumbered(other) !== unnumbered(seen);

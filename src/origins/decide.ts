@@ -5,11 +5,12 @@ import type { AllowList, LiteralList, MissingOrigin, OriginHeaders, OriginRule }
 export type Decision = (headers: OriginHeaders) => boolean;
 
 /**
- * Compiles a rule into a decision whose cost does not grow with the number of origins, once for each rule.
+ * Compiles a rule, once, into a decision whose cost does not grow with the number of origins.
  *
  * @param rule which origins are allowed
- * @param missingOrigin `allow` lets in requests with neither `Origin` nor `Referer`, even if the rule refuses them
- * @example compileDecision({ kind: 'allow-list', keys: ['https://example.com:443'] })({ origin: 'https://example.com' }) // true
+ * @param missingOrigin `allow` allows requests with neither `Origin` nor `Referer`, even if the rule refuses them
+ * @example compileDecision({ kind: 'allow-list', keys: ['https://example.com:443'] })({ origin: 'https://example.com'
+ * }) // true
  */
 export function compileDecision(rule: OriginRule, missingOrigin: MissingOrigin = 'as-v2'): Decision {
   let decision = compiled.get(rule);
@@ -80,7 +81,7 @@ function remembering(allows: (value: string) => boolean): (value: string) => boo
   };
 }
 
-/** Whether a value has no path, as a Referer has, which differs from page to page. */
+/** Whether a value has no path. A `Referer` has one, which differs from page to page. */
 function isOrigin(value: string): boolean {
   return value.length <= 255 && !value.includes('/', value.indexOf('//') + 2);
 }
@@ -114,7 +115,10 @@ export function hasOrigin(headers: OriginHeaders): boolean {
   return Boolean(header(headers, 'origin') || header(headers, 'referer'));
 }
 
-/** Node's headers are plain objects: what a program has added to `Object.prototype` is not a header. */
+/**
+ * Reads a header. Node's headers are plain objects, and a property that a program added to `Object.prototype` is not a
+ * header.
+ */
 export function header(headers: OriginHeaders, name: 'origin' | 'referer'): string | undefined {
   return hasOwn.call(headers, name) ? headers[name] : undefined;
 }

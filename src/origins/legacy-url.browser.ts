@@ -1,4 +1,4 @@
-/** What `url.parse` says of a URL that v2 looked at. */
+/** The parts of a URL that v2 read from `url.parse`. */
 interface ParsedUrl {
   readonly protocol: string | null;
   readonly hostname: string | null;
@@ -7,10 +7,10 @@ interface ParsedUrl {
 
 const NOTHING: ParsedUrl = { protocol: null, hostname: null, port: null };
 
-/** Schemes whose URLs have a host only behind two slashes. */
+/** Schemes whose URLs have a host only after two slashes. */
 const SLASHED = /^(?:https?|ftp|gopher|file|wss?):/;
 
-/** What ends a host, in the order of `url.parse`: its delimiters, and characters that no host may have. */
+/** The characters that end a host for `url.parse`: its delimiters, and those that no host may have. */
 const HOST_END = /[#/?\s"%';<>\\^`{|}]/;
 const FORBIDDEN = /[\0\t\n\r #%/:<>?@[\\\]^|]/;
 const FORBIDDEN_IPV6 = /[\0\t\n\r #%/<>?@\\^|]/;

@@ -61,7 +61,10 @@ export function keyOf({ protocol, host, port }: OriginParts): string {
   return `${protocol}//${host}:${port}`;
 }
 
-/** The keys of an origin without a scheme. Searching a string takes no others: the key with a scheme ends in the first. */
+/**
+ * The keys of an origin without a scheme. They are enough to search a string, because the key with a scheme ends in the
+ * first one.
+ */
 export function bareKeysOf({ host, port }: OriginParts): string[] {
   return [`${host}:${port}`, `${host}:*`, `*:${port}`];
 }
@@ -95,19 +98,19 @@ export function serializedOrigins({ protocol, host, port }: OriginKey): string[]
 }
 
 /**
- * What an entry may hold that is an origin as v2's docs write it: no path, user or escape, and not the scheme of a
+ * An entry that is an origin as v2's docs write it: without path, user or escapes, and not with the scheme of a
  * WebSocket, which no page has.
  */
 const PLAIN_ORIGIN =
   /^((?!wss?:)[a-z][a-z\d+.-]*):\/\/(\[[\da-f:.]+\]|[^\s/?#@:%[\]\\*<>^|"'`;{}]+)(?::(0|[1-9]\d{0,4}))?\/?$/i;
 
 /**
- * The same as browsers write it, with a host name in lower case: such an entry needs no parsing. A name that ends in
- * a number is an IPv4 address, and `xn--` has to be decoded.
+ * Such an entry as browsers write it, with a host name in lower case, which needs no parsing. A name that ends in a
+ * number is an IPv4 address, and `xn--` has to be decoded.
  */
 const CANONICAL_ORIGIN = /^https?:\/\/(?:[a-z\d-]+\.)*[a-z][a-z\d-]*(?::[1-9]\d{0,3})?$/;
 
-/** An entry that is an origin: what v2 would have had to be given, and what browsers send. */
+/** An entry that is an origin, in the form that v2 matched and in the form that browsers send. */
 export interface PlainOrigin {
   /** `https://example.com:443`. */
   readonly key: string;

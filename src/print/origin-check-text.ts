@@ -79,7 +79,7 @@ export function originCheckText(
     `\tconst [${documented ? 'origin' : ''}, scheme, ipv6, name, port = /^https:/i.test(from) ? '443' : '80'] =`,
     '\t\t/^(?!javascript:)([\\w+.-]+):\\/\\/(?:\\[([\\w.:-]*)\\]|([\\w.-]*))(?::(\\d+))?(?=\\/|$)/.exec(from.toLowerCase()) ||',
     "\t\t(from.includes('//') ? ['?', '?', '?'] : ['null:80', 'null', 'null']);",
-    // As a default within the pattern, TypeScript 4 cannot tell its type.
+    // If it were a default within the pattern, TypeScript 4 could not infer its type.
     '\tconst host = name === undefined ? ipv6 : name;',
     ...(splits
       ? [

@@ -1,4 +1,4 @@
-/** How code is to look. */
+/** The style of new code. */
 export interface SourceStyle {
   readonly quote: "'" | '"';
   readonly semicolons: boolean;

@@ -54,7 +54,7 @@ const EVERYONE_IS_ALLOWED = [
   '// `cors.origin` AND check them in `allowRequest`: npx socket.io-cors-compat explain ALLOW_ALL_BY_DEFAULT',
 ].join('\n');
 
-/** The comment on `cors.origin: true` beside a function, which is only asked in `allowRequest`: once, as on v2. */
+/** The comment on `cors.origin: true` if a function decides, which is only asked in `allowRequest`: once, as on v2. */
 const FUNCTION_DECIDES =
   '// Every page may read, because `allowRequest` decides who may connect, as on Socket.IO v2.';
 

@@ -42,8 +42,9 @@ export function callOnce<Answer extends unknown[]>(
 }
 
 /**
- * Listens for errors of a request's socket while an app's function is asked, if nothing else listens: that is so during
- * an upgrade. A client that resets the connection meanwhile would end the process, as it does on v2 and on v4.
+ * Listens for errors of a request's socket while an app's function is asked, if nothing else listens, which is the case
+ * during an upgrade. Without a listener, a client that resets the connection would end the process, as it does on v2
+ * and on v4.
  *
  * @returns a function to call when the app's function has answered
  */

@@ -116,7 +116,10 @@ function trim(text: string): string {
   return text.trim();
 }
 
-/** Node's HTTP module, loaded when it is first needed: it would be a quarter of what importing this package costs. */
+/**
+ * Node's HTTP module, loaded when it is first needed, because it would take a quarter of the time of importing this
+ * package.
+ */
 export function nodeHttp(): typeof import('node:http') {
   return createRequire(import.meta.url)('node:http');
 }

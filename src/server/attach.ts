@@ -96,7 +96,7 @@ interface AttachedServer {
 /**
  * Attaches with options that win over the constructor's. On v4 the constructor's win; v2 read those of `attach()` only.
  *
- * @throws Error with a release of v4 that keeps its options elsewhere: the app's own check must not get lost
+ * @throws Error with a release of v4 that keeps its options elsewhere: the app's own check would be lost
  */
 export function withOptions(io: AttachedServer, options: Partial<ServerOptions>, attach: () => void): void {
   // A private member of v4.
@@ -118,7 +118,7 @@ function readAtAttach({ otherOptions, allowRequest, handlePreflightRequest }: Pa
   return Object.keys(settings).filter((name) => READ_AT_ATTACH.has(name) && settings[name] !== undefined);
 }
 
-/** The options of a constructor that count at every `attach()`. */
+/** The options of a constructor that apply to every `attach()`. */
 export function forEveryAttach(options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !READ_AT_ATTACH.has(name)));
 }
@@ -128,7 +128,7 @@ export function engineOptions(options: Options, from: string, warn: Warn): Parti
   const written = Object.entries(options).filter(
     ([name, value]) => value || value === false || !READ_AT_ATTACH.has(name),
   );
-  // Load balancers keep sessions to their nodes by this cookie, so it is set as before.
+  // Load balancers keep sessions on their nodes with this cookie, so it is set as before.
   return inShapesOfV4({ cookie: DEFAULT_COOKIE, ...Object.fromEntries(written) }, from, warn);
 }
 

@@ -23,7 +23,7 @@ export interface Namespace {
 /** A server of v4, with its private members. */
 export interface Namespaces {
   readonly sockets: object;
-  /** The app calls it, and v4 does for each client that comes to a namespace. */
+  /** Called by the app, and by v4 for each client that joins a namespace. */
   of(...args: never[]): object;
 }
 

@@ -50,7 +50,7 @@ export class CompatServer<
   readonly #report: Report;
   readonly #warn: Warn;
   readonly #legacy: LegacyMembers;
-  /** Whether there is an HTTP server whose handshakes origins decide about, not an `allowRequest` of the app. */
+  /** Whether, on at least one HTTP server, origins decide about handshakes, and not an `allowRequest` of the app. */
   #isOriginsAsked = false;
   /** What `io.set()` was given before there was an engine. */
   readonly #engineSettings: Record<string, unknown> = {};
@@ -112,7 +112,7 @@ export class CompatServer<
     return this;
   }
 
-  /** Where v2 kept the origins; apps assigned them as well. */
+  /** The member in which v2 kept the origins, and to which apps assigned others. */
   get _origins(): Origins {
     return this.#origins.value;
   }
@@ -123,7 +123,7 @@ export class CompatServer<
 
   /**
    * Sets an option by its old name: `origins`, `authorization`, `resource`, `transports`, `heartbeat timeout`,
-   * `heartbeat interval` or `destroy buffer size`. For others the console gets v2's error.
+   * `heartbeat interval` or `destroy buffer size`. For any other name, it prints v2's error.
    *
    * @throws LegacySettingsError for a value at which v2 stopped
    * @see Socket.IO 2.5.1, lib/index.js, `Server#set`
@@ -161,7 +161,7 @@ export class CompatServer<
   /**
    * Attaches to a uWebSockets.js app, if the server has v4's own `cors`. v2 did not know such apps.
    *
-   * @throws LegacySettingsError for a server with v2's settings: which of them would count?
+   * @throws LegacySettingsError for a server with v2's settings, because it is unclear which of them should apply
    */
   override attachApp(app: unknown, options?: CompatServerOptions): void {
     if (this.#settings.modern === undefined)
@@ -244,7 +244,7 @@ export class CompatServer<
     const given = { ...this.#engineSettings, ...options, path, ...check.options };
     this.#attachWith(given, () => super.attach(httpServer));
     check.attachedTo(this.engine);
-    // If the app's own allowRequest decides, warnings about the origins are beside the point.
+    // If the app's own allowRequest decides, warnings about the origins are irrelevant.
     if (settings.allowRequest === undefined) {
       this.#isOriginsAsked = true;
       this.#reportOrigins();

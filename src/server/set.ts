@@ -8,7 +8,7 @@ import { ENGINE_OPTION_OF_SETTING, SETTING_KEYS } from '../v2/server-api.js';
 import { LegacySettingsError } from '../v2/settings.js';
 import { guardNamespaces, type Namespaces } from './namespaces.js';
 
-/** What `io.set()` works on. */
+/** The members of a server that `io.set()` uses. */
 interface SettableServer extends Namespaces {
   use(middleware: Middleware): unknown;
   origins(value: never): unknown;
@@ -57,7 +57,7 @@ const isString = (value: unknown) => typeof value === 'string';
 
 const ACCEPTED: Readonly<Partial<Record<string, Accepted>>> = {
   authorization: [(value) => typeof value === 'function', 'a function'],
-  // The setter of origins says what it accepts.
+  // The setter of origins reports what it accepts.
   origins: [() => true, ''],
   resource: [isString, "a path, for example '/socket.io'"],
   transports: [
@@ -105,7 +105,7 @@ function refusal(): Error {
   return new Error('Not authorized');
 }
 
-/** What v2 sent to the client; not every object can be converted to a string. */
+/** The error that v2 sent to the client. Not every object can be converted to a string. */
 function toldAs(error: unknown): Error {
   try {
     return new Error(String(error));

@@ -85,7 +85,7 @@ export interface ServerSettings {
   readonly corsCompatAsGiven: unknown;
   /** The options as they are, if they hold v4's own `cors` and none of v2's settings: a migrated server. */
   readonly modern: Options | undefined;
-  /** Whether v2 clients are let in because the app did not say. */
+  /** Whether v2 clients are allowed only because the app did not set `allowEIO3`. */
   readonly allowsEio3ByDefault: boolean;
 }
 
@@ -141,12 +141,12 @@ export function hasLegacySettings({ origins, handlePreflightRequest: handler }: 
   return Boolean(origins) || typeof handler === 'function' || handler === false;
 }
 
-/** A legacy setting beside v4's own `cors`: one of the two would have to lose. */
+/** A legacy setting beside v4's own `cors`: only one of the two could apply. */
 export function corsInForce(path: string, found: unknown): LegacySettingsError {
   return new LegacySettingsError([{ path, message: settingsProblems.corsInForce(inspectValue(found)) }]);
 }
 
-/** Options that may not be enumerable: v2 found options behind the getters of a class, too. */
+/** Options that may not be enumerable: v2 also read options from the getters of a class. */
 const READ_BY_NAME = [
   ...['origins', 'handlePreflightRequest', 'allowRequest'],
   ...['corsCompat', 'cors', 'allowEIO3', 'path'],

@@ -16,7 +16,7 @@ export interface EntryReading {
   readonly keys: readonly string[];
   /** The origin that the entry spells as v2's docs do, if v2 did not match it by this entry. */
   readonly promised: string | undefined;
-  /** What there is to say about it. */
+  /** The warning about it, if there is one. */
   readonly warning: EntryWarning | undefined;
 }
 
@@ -33,7 +33,7 @@ const reading = (
 
 const NEVER_MATCHED = reading([], 'ORIGIN_NEVER_MATCHED');
 
-/** Reads an entry of an array: an origin's key had to equal it; on 2.4.0 the `Origin` header itself had to. */
+/** Reads an entry of an array, which had to equal a key of the origin, or on 2.4.0 the `Origin` header itself. */
 export function readArrayEntry(entry: string, era: Era, semantics: Semantics): EntryReading {
   const plain = semantics === 'documented' ? plainOrigin(entry) : undefined;
   if (plain !== undefined) {
@@ -49,7 +49,7 @@ export function readArrayEntry(entry: string, era: Era, semantics: Semantics): E
   return reading([entry], hasLiteralWildcard(entry) ? 'ORIGIN_NEVER_MATCHED' : undefined);
 }
 
-/** Reads an entry of a string: the origin that v2 could find in it counts, without the accidents of a search. */
+/** Reads an entry of a string: the origin that v2 could find in it, without the accidents of a search. */
 export function readStringEntry(entry: string, era: Era): EntryReading {
   const plain = plainOrigin(entry);
   if (era === 'literal')
@@ -73,14 +73,14 @@ export function couldBeFoundIn(text: string): boolean {
   return /:(?:\d|\*)/.test(text);
 }
 
-/** `*:*`, also behind a scheme and before a path: v2 found it anywhere in a string. */
+/** `*:*`, also after a scheme and before a path: v2 found it anywhere in a string. */
 export function isEveryone(entry: string): boolean {
   return /^(?:[^/]*\/\/)?\*:\*(?:\/.*)?$/.test(entry);
 }
 
 /**
- * The key that v2 found within an entry. One with a scheme, a host and a port keeps its scheme. With a wildcard the
- * scheme was no part of the key, and deployed pages rely on that.
+ * The key that v2 found within an entry. One with a scheme, a host and a port keeps its scheme. With a wildcard, the
+ * scheme was not part of the key, and deployed pages rely on that.
  *
  * @example keyWithin('https://example.com:*') // 'example.com:*'
  * @example keyWithin('https://example.com:443/chat') // 'https://example.com:443'
@@ -95,7 +95,8 @@ function keyWithin(entry: string): string | undefined {
 
 /** Whether there is a request that v2 matched an entry with. */
 export function isMatchable(entry: string): boolean {
-  // Most keys are such, and need no trial: `https://example.com:443`, `example.com:443` or `example.com:*`.
+  // Most entries have one of these forms, and need no trial: `https://example.com:443`, `example.com:443` or
+  // `example.com:*`.
   const origin = entry.includes('//') ? entry : `http://${entry.replace(/:\*$/, ':1')}`;
   if (/:\d+$/.test(origin) && isSerialized(origin)) return true;
   const key = parseOriginKey(entry);
@@ -109,7 +110,9 @@ export function isMatchable(entry: string): boolean {
   });
 }
 
-/** v2 knew `*` as a whole host or a whole port, and only without a scheme; elsewhere it was a character. */
+/**
+ * For v2, `*` was a wildcard only as a whole host or port, without a scheme. Elsewhere it was an ordinary character.
+ */
 function hasLiteralWildcard(entry: string): boolean {
   return entry.replace(/:\*$/, '').includes('*') && !/^\*:(?:\d+|\*)$/.test(entry);
 }

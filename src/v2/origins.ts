@@ -16,7 +16,7 @@ import {
 import { exampleEntry } from './releases.js';
 import type { ParsedSettings } from './settings.js';
 
-/** What the readers of an `origins` value need beside the value. */
+/** What the readers of an `origins` value need in addition to the value. */
 export interface OriginsContext extends Pick<ParsedSettings, 'from' | 'semantics'> {
   readonly era: Era;
   /** The name of the setting: `origins` or `originsCalls[0]`. */
@@ -119,7 +119,10 @@ function listRule(
     : { kind: 'allow-list', keys: [...keys] };
 }
 
-/** Forgets the entries that are gone. Forgets all if v2 may have matched the origins of others by one of them. */
+/**
+ * Forgets the entries that are gone. If one of them may also have matched the origin of another entry, it forgets all,
+ * because that one needs its warning now.
+ */
 function keepOnly(known: KnownEntries, entries: ReadonlySet<string>): void {
   for (const [entry, { keys, promised }] of known) {
     if (entries.has(entry)) continue;

@@ -35,7 +35,7 @@ export const COMPAT_OPTIONS = [...TRANSLATE_OPTIONS, 'onWarning', 'acknowledge',
 export type FindInstalled = () => string | undefined;
 
 /**
- * Parses what people wrote into a model that is right by construction. Each option is read once, and the input is not
+ * Parses the app's settings into a model that is right by construction. Each option is read once, and the input is not
  * changed.
  *
  * @param settings the options object that was given to Socket.IO v2; undefined and null mean none
@@ -160,7 +160,7 @@ function parsedSettings(legacy: LegacyCorsSettings): ParsedLegacySettings {
   };
 }
 
-/** People set it from variables that may be undefined. */
+/** `origins` often comes from a variable that may be unset. */
 function unsetHint(origins: unknown): string {
   return `origins was given as ${inspectValue(origins)}: is a variable unset?`;
 }

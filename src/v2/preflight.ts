@@ -54,7 +54,7 @@ export interface Trial {
 /** Runs a handler once, with a response that is not sent and a request that notices when it is read. */
 export function tryPreflightHandler(handler: PreflightHandler): Trial {
   let looked = false;
-  // Any look at a proxy asks for a trap first.
+  // Any use of a proxy looks up a trap first.
   const look = () => {
     looked = true;
   };

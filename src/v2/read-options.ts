@@ -1,15 +1,15 @@
 /**
- * Reads an option as v2 did: own, inherited or behind a getter. A property that a program added to `Object.prototype`
- * is not an option.
+ * Reads an option as v2 did, whether it is own, inherited or a getter. A property that a program added to
+ * `Object.prototype` is not an option.
  */
 export function readOption(options: object, name: PropertyKey): unknown {
   return name in Object.prototype && !isDeclared(options, name) ? undefined : Reflect.get(options, name);
 }
 
 /**
- * Copies options, reading each once: a getter that changes its answer counts with its first.
+ * Copies options, reading each once, so that only the first answer of a getter counts.
  *
- * @param options anything; what is not an object has none
+ * @param options any value; one that is not an object has no options
  * @param names options that may not be enumerable, such as the accessors of a class
  * @returns an object without a prototype, so that an option that was not given is `undefined`
  */
@@ -42,9 +42,9 @@ function isDeclared(object: object, name: PropertyKey): boolean {
 }
 
 /**
- * Runs libraries while nothing that a program has added to `Object.prototype` is there. zod walks its own definitions
- * with `for…in`, and zod and semver read optional fields of objects, so any added name could break them or change an
- * answer.
+ * Runs code of libraries without the properties that a program has added to `Object.prototype`. zod walks its own
+ * definitions with `for…in`, and zod and semver read optional fields of objects, so any added name could break them or
+ * change an answer.
  *
  * @param run must be synchronous and call no function of the app, so that no code of the app runs meanwhile
  */

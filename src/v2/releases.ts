@@ -116,7 +116,7 @@ export function hasLargeDefaultBuffer(release: string): boolean {
   return isBefore(release, 2, 5);
 }
 
-/** Compares the first two numbers: semver would be loaded for this only. */
+/** Compares the first two numbers, so that semver need not be loaded. */
 export function isBefore(release: string, major: number, minor: number): boolean {
   const [ownMajor, ownMinor] = release.split('.').map(Number) as [number, number];
   return ownMajor < major || (ownMajor === major && ownMinor < minor);

@@ -70,7 +70,7 @@ function wordsFor(value: unknown): string {
 }
 
 /**
- * Says what a value is instead of an options object. Taken for one without settings, it would start a server that allows
+ * Describes a value that is not an options object. If it counted as options without settings, the server would allow
  * every origin.
  *
  * @returns undefined for an options object
@@ -82,7 +82,7 @@ export function notOptions(value: unknown): string | undefined {
   return isFunction(readOption(value, 'listen')) ? 'a server' : undefined;
 }
 
-/** Accepts what `accepts` does. Anything else is one problem. */
+/** A schema for the values that `accepts` allows. Any other value is one problem. */
 function only(accepts: (value: unknown) => boolean, problem: (found: string, value: unknown) => string) {
   return z.custom(accepts, { error: ({ input }) => problem(inspectValue(input), input) });
 }

@@ -63,8 +63,8 @@ export const DEFAULT_COOKIE = 'io';
 export const ACCESS_OPTIONS = ['origins', 'handlePreflightRequest', 'allowRequest'] as const;
 
 /**
- * The methods of a server that give the server back, so that calls can be chained. `on` and `use` give its main namespace
- * back, which has the same methods for handlers.
+ * The methods of a server that return the server, so that calls can be chained. `on` and `use` return its main
+ * namespace, which has the same methods for handlers.
  *
  * @see Socket.IO 2.5.1, lib/index.js
  */

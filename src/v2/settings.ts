@@ -103,7 +103,7 @@ export interface EffectiveOrigins {
   readonly subject: string;
   /** Its value; a list is copied. */
   readonly value: AcceptedOrigins;
-  /** Of a list that is read again whenever it changes. Only its new entries are reported then. */
+  /** Set for a list that is read again whenever it changes; then only its new entries are reported. */
   readonly known: KnownEntries | undefined;
 }
 

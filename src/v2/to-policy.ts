@@ -81,7 +81,7 @@ function ownCheck(allowRequest: AllowRequest, settings: HandshakeSettings, warn:
   return { kind: 'allow-request', allowRequest };
 }
 
-/** Whether a function's source has `this` in it, and is not an arrow function, whose `this` does not depend on the caller. */
+/** Whether a function uses `this`, and is not an arrow function, whose `this` does not depend on the caller. */
 function usesThis(check: AllowRequest): boolean {
   const source = Function.prototype.toString.call(check);
   return /\bthis\b/.test(source) && !/^(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>/.test(source);
@@ -103,7 +103,7 @@ function askFunction(
   };
 }
 
-/** Warns of how a rule treats requests without an origin, and of a rule that refuses every request. */
+/** Warns about how a rule treats requests without an origin, and of a rule that refuses every request. */
 function warnOfRule(rule: OriginRule, settings: HandshakeSettings, warn: Warn): void {
   if (rule.kind === 'everyone') return;
   const { from, era, semantics, missingOrigin, origins } = settings;

@@ -14,7 +14,7 @@ import {
   warnOfAnswer,
 } from './preflight.js';
 
-/** What v2 answered every request but a preflight with: the origin reflected, and credentials allowed. */
+/** v2's answer to every request except a preflight: the origin reflected, and credentials allowed. */
 export function actualOptions(origin: CorsOrigin | false, fields: CorsOptions = {}): CorsOptions {
   return { origin, ...fields, credentials: true };
 }

@@ -9,13 +9,15 @@ import type { CorsOptions, CorsOrigin } from './cors-origin.js';
 /** The fields that only answer preflights. */
 type PreflightFields = Pick<CorsOptions, 'methods' | 'allowedHeaders' | 'maxAge' | 'optionsSuccessStatus'>;
 
-/** What Engine.IO 3 let a page send without a handler: v2's client posts binary data, which is not safelisted. */
+/** What pages could send with Engine.IO 3 without a handler: v2's client posts binary data, which is not safelisted. */
 export const DEFAULT_PREFLIGHT: PreflightFields = {
   methods: ['GET', 'POST'],
   allowedHeaders: ['Content-Type'],
 };
 
-/** The nearest that v4 has to `handlePreflightRequest: false`. Engine.IO comes next, and answers 400. */
+/**
+ * The closest that v4 has to `handlePreflightRequest: false`. Engine.IO handles the preflight next, and answers 400.
+ */
 export const LEFT_TO_OTHERS: CorsOptions = { preflightContinue: true };
 
 /** The `cors` fields that answer a preflight as a handler did, except its origin and credentials. */
@@ -27,7 +29,7 @@ function preflightFields(answer: PreflightAnswer): PreflightFields {
     // An empty list stays: without one the cors package reflects every header that is asked for.
     allowedHeaders: [...allowHeaders],
     ...(maxAge === undefined ? {} : { maxAge }),
-    // Fetch, CORS-preflight fetch, step 7: any ok status will do, so only others are worth a field.
+    // Fetch, CORS-preflight fetch, step 7: any ok status will do, so only another one needs a field.
     ...(status === 200 || status === 204 ? {} : { optionsSuccessStatus: status }),
   };
 }
@@ -50,7 +52,7 @@ export function isSameAnswer(answer: PreflightAnswer, origin: CorsOrigin): boole
 }
 
 /**
- * Warns if one answer cannot serve preflights and other requests, and if it will say more than it did.
+ * Warns if one answer cannot serve preflights and other requests, or if pages will see more of it than on v2.
  *
  * @param origin what handshakes allow; unknown if the app's `origins` function decides
  */

@@ -50,7 +50,7 @@ type Options = Readonly<Record<string, unknown>>;
  * @param from the release that the options were written for
  */
 export function inShapesOfV4(options: Options, from: string, warn: Warn): Partial<ServerOptions> {
-  // Without a prototype, to which a program may have added one of these.
+  // Without a prototype, because a program may have added one of these to it.
   const given: Options = Object.assign(Object.create(null), options);
   const { cookie, cookiePath, cookieHttpOnly, wsEngine, ...others } = given;
   if (typeof wsEngine === 'string')
@@ -78,7 +78,7 @@ function cookieOf(cookie: unknown, path: unknown, httpOnly: unknown, from: strin
   if (cookie === false) return false;
   if (typeof cookie === 'object' && cookie !== null)
     return { path: '', httpOnly: false, sameSite: false, ...cookie };
-  // Engine.IO 1.6 and 1.7 wrote the header themselves, and nothing but the path that they were given.
+  // Engine.IO 1.6 and 1.7 wrote the header themselves, with no attribute but the path that they were given.
   const isBare = isBefore(from, 1, 6);
   const hasPath = path !== false && Boolean(path || !isBare);
   return {

@@ -133,12 +133,12 @@ function isBoolean(path: NodePath): boolean {
   );
 }
 
-/** Methods that throw for no string as an argument, and never give `null` or `undefined`. */
+/** Methods that take any string without throwing, and never return `null` or `undefined`. */
 const SAFE_METHOD =
   /^(?:indexOf|includes|startsWith|endsWith|test|has|some|every|join|toLowerCase|toUpperCase|trim|replace|split|slice|substring|concat)$/;
-/** Methods that throw for no string as an argument, and may find nothing. */
+/** Methods that take any string without throwing, and may find nothing. */
 const SEARCH_METHOD = /^(?:match|find)$/;
-/** The ones that call a function that they are given. */
+/** Those of them that call a function. */
 const RUNNING_METHOD = /^(?:some|every|find)$/;
 const RISKY = /^(?:NewExpression|AwaitExpression|ThrowStatement|TaggedTemplateExpression|ForOfStatement)$/;
 

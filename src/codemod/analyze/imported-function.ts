@@ -25,7 +25,7 @@ export function importedFunction(file: SourceFile, path: NodePath): NodePath<t.F
   const source = value && file.options.load?.(module);
   const parsed = source && parseSource(source.code, source.path);
   if (!parsed || !('type' in parsed) || UNCERTAIN.test(source.code)) return undefined;
-  // What imports take for the default export is no member: require('./check').default
+  // An import of the default export gets the whole module; require('./check').default is a member.
   const isWhole = value.kind !== 'member' && (value.kind !== 'default' || binding.kind === 'module');
   const exportedAs = value.kind === 'default' ? 'default' : (value.name ?? '');
   const [exported, ...others] = exportsOf(openProgram(parsed), exportedAs, isWhole);
@@ -33,7 +33,7 @@ export function importedFunction(file: SourceFile, path: NodePath): NodePath<t.F
 }
 
 /**
- * What may leave a file without some of its exports: it loads another file of the program (in a circle of files, one of them
+ * Code after which a file may lack some of its exports: it loads another file of the program (in a cycle of files, one
  * is read before it has its exports), passes its exports on, or deletes one.
  */
 const UNCERTAIN =
@@ -68,13 +68,13 @@ function exportsOf(program: NodePath<t.Program>, name: string, isWhole: boolean)
       }
     },
     ReturnStatement: (path) => {
-      // What follows it may be left out.
+      // The code after it may not run.
       if (!path.getFunctionParent()) found.push(path);
     },
     AssignmentExpression: (path) => {
       const target = handleOf(path.get('left'));
       const isCertain = path.parentPath?.parentPath?.is('Program') === true;
-      // The assignment itself is no function.
+      // The assignment itself is not a function.
       const value = isCertain ? unwrap(path.get('right')) : path;
       const place = `${typeof target?.root === 'string' ? target.root : ''}${target?.path}`;
       if (place === 'module.exports') {

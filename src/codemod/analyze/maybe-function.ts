@@ -12,7 +12,10 @@ const FUNCTION_NAME =
 const LIST_NAME =
   /^[A-Z\d_]+$|(?:[Oo]rigins|[a-z]Origin|[Ll]ist|[Hh]osts?|[Dd]omains?|[Uu]r[il]s?|[Ss]ites?|[Aa]ddress(?:es)?|[a-z]Cors|[Ss]ervers?|[Cc]lients?|[Ff]ront_?[Ee]nds?|[Cc]onfig)$/;
 
-/** Whether a value may be a function: it is made of one that takes a callback, or its name, or that of its file, says so. */
+/**
+ * Whether a value may be a function: it contains one that takes a callback, or its name or that of its file suggests
+ * one.
+ */
 export function mayBeFunction(path: NodePath): boolean {
   return standsFor(path).some(holdsCheck) || valuesOf(path).some(looksLikeFunction);
 }

@@ -124,7 +124,7 @@ function armsOf(path: NodePath): NodePath[] {
   return [...armsOf(node.get('consequent')), ...armsOf(node.get('alternate'))];
 }
 
-/** An empty string is none of them: as an option, it allowed any origin. */
+/** An empty string is not one of them: as an option, it allowed any origin. */
 function stringsAmongLists(path: NodePath): DynamicOrigins['strings'] {
   const arms = armsOf(path);
   const strings = arms.flatMap((arm) => {

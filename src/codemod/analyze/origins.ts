@@ -30,7 +30,7 @@ export type OriginsSetting =
   /** Calls set it later, under conditions, or to values that are only known then: it becomes a variable. */
   | {
       readonly kind: 'assigned';
-      /** What is in force before: the option, or v2's default. */
+      /** The origins in force before: the option, or v2's default. */
       readonly initial: OriginsValue | ReadOrigins;
       readonly assigned: readonly Assigned[];
       readonly place: VariablePlace;
@@ -41,7 +41,7 @@ export interface Assigned {
   readonly expression: NodePath;
   readonly argument: NodePath;
   readonly value: OriginsValue;
-  /** What v2 did with a falsy value: `io.set()` kept the origins before, the option allowed any origin. */
+  /** The effect of a falsy value on v2: `io.set()` kept the origins before, the option allowed any origin. */
   readonly ifFalsy: 'keep' | 'everyone' | 'as is';
 }
 

@@ -144,7 +144,7 @@ function requireNoTest(program: NodePath<t.Program>, differs: (test: NodePath) =
   });
 }
 
-/** Whether an expression, or something in it, is wanted. */
+/** Whether an expression, or a part of it, passes a test. */
 function holds(path: NodePath, isWanted: (one: NodePath) => boolean): boolean {
   let found = isWanted(path);
   const visit = (one: NodePath) => {

@@ -19,7 +19,7 @@ import { type Preflight, readPreflight } from './preflight-handler.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import { requireNoChoice, requireNoMemberTest, requireNoReleaseTest } from './release-choice.js';
 
-/** What the migration of a server depends on beside its own code: the releases, and the rest of the package. */
+/** What the migration of a server depends on besides its own code: the releases, and the rest of the package. */
 export interface Context {
   readonly releases: Releases;
   /** Whether the code runs on Socket.IO 3 or 4 already. */
@@ -28,7 +28,7 @@ export interface Context {
   readonly sites: readonly ServerSite[];
   /** Whether another file has a use that could change who a server allows, if it can reach the server. */
   readonly isSetElsewhere: boolean;
-  /** Whether this file has one. */
+  /** Whether this file has such a use. */
   readonly isSetHere: boolean;
 }
 
@@ -245,7 +245,7 @@ function requireReadable(file: SourceFile, site: ServerSite, isModern: boolean):
   if (isFramework && !isModern && argument && evaluate(argument) === undefined) readOptions(file, site);
 }
 
-/** @throws ManualReview if anything beside its settings may decide who a server allows */
+/** @throws ManualReview if anything other than its settings may decide who a server allows */
 function requireOwnSettings(
   site: ServerSite,
   { isSetElsewhere, isSetHere }: Context,

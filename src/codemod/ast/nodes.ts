@@ -25,7 +25,7 @@ export function rewrap(path: NodePath): NodePath {
   return outer;
 }
 
-/** What a call calls, without type assertions and parentheses. */
+/** The expression that is called, without type assertions and parentheses. */
 export function calleeOf(call: NodePath): NodePath {
   return unwrap(call.get('callee'));
 }
@@ -42,7 +42,7 @@ export function argumentsOf(call: NodePath): NodePath[] {
   return call.get('arguments');
 }
 
-/** What a value is assigned to: `io`, or a pattern, of `const io = value` and of `io = value`. */
+/** The target that a value is assigned to: `io`, or a pattern, of `const io = value` and of `io = value`. */
 export function targetOf(path: NodePath): NodePath | undefined {
   const { parentPath: parent, key } = rewrap(path);
   if (parent?.is('VariableDeclarator') && key === 'init') return parent.get('id');

@@ -44,7 +44,7 @@ export function parseSource(code: string, filename: string): t.File | MigrateFai
   return failure as MigrateFailure;
 }
 
-/** Blanks a hashbang behind a byte order mark, which TypeScript and bundlers accept. All positions stay the same. */
+/** Blanks a hashbang after a byte order mark, which TypeScript and bundlers accept. All positions stay the same. */
 function withoutHashbang(code: string): string {
   return code.replace(/^\uFEFF#!.*/, (line) => `\uFEFF${' '.repeat(line.length - 1)}`);
 }

@@ -40,7 +40,7 @@ function fill(path: TreePath, isType: boolean, uses: Uses): void {
     path.children.push(child);
   }
   if (!isType) collectNames(path.self, uses);
-  // Names in a type are no uses of variables.
+  // Names in a type are not uses of variables.
   const areTypes = isType || path.node.type === 'TSTypeAnnotation';
   for (const child of path.children) fill(child, areTypes, uses);
 }
@@ -134,7 +134,7 @@ class FileScope implements Scope {
     const known = this.bindings.get(identifier.name);
     if (known === undefined)
       this.bindings.set(identifier.name, new FileBinding(identifier, this, path, kind));
-    // A namespace or an enum beside a variable of its name adds to it.
+    // A namespace or an enum with the name of a variable adds to that variable.
     else if (known.identifier !== identifier && !/^TS(?:Module|Enum)/.test(path.node.type))
       known.reassign(path);
   }

@@ -42,7 +42,9 @@ export function followsInLine(call: NodePath, first: NodePath): boolean {
   return !leavesBetween(statement, earlier.key as number, statement.key as number);
 }
 
-/** Whether a statement may leave its function, as far as asked: a thousand calls ask about the statements before them. */
+/**
+ * Whether a statement may leave its function, remembered because a thousand calls may ask about the same statements.
+ */
 const LEAVING = new WeakMap<t.Node, boolean>();
 
 /** Whether a statement between two others of a list may leave the function. */

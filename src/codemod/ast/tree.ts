@@ -25,10 +25,10 @@ export const LOOPS: ReadonlySet<string> = new Set([
   'ForOfStatement',
 ]);
 
-/** The nodes, beside the program, whose scope `var` declares in. */
+/** The nodes, in addition to the program, in whose scope `var` declares names. */
 export const FUNCTION_PARENTS: ReadonlySet<string> = new Set([...FUNCTIONS, 'StaticBlock', 'TSModuleBlock']);
 
-/** The nodes whose scope `let` declares in. */
+/** The nodes in whose scope `let` declares names. */
 export const BLOCK_PARENTS: ReadonlySet<string> = new Set([
   ...FUNCTION_PARENTS,
   ...LOOPS,
@@ -77,7 +77,7 @@ interface ChildNode {
   readonly listKey: string | null;
 }
 
-/** Properties that the parser adds beside the syntax. */
+/** Properties that the parser adds and that are not syntax. */
 const NOTES = new Set([
   ...['type', 'start', 'end', 'loc', 'range', 'extra', 'errors', 'comments', 'tokens', 'interpreter'],
   ...['leadingComments', 'innerComments', 'trailingComments'],

@@ -267,8 +267,8 @@ export function standsFor(path: NodePath): readonly NodePath[] {
 }
 
 /**
- * Whether the object in a variable has those of some members that it is written with: it is copied and its other members
- * are used, and no other code gets hold of it.
+ * Whether some members of the object in a variable stay as they are written. The object may be copied, and its other
+ * members used, but no other code may get it.
  *
  * @param members the members of interest
  * @param call a call that may be given it

@@ -192,7 +192,7 @@ export class Flow<Tag> {
         this.#listener.escape('exported', value, tag);
         return;
       case 'SpreadElement':
-        // { ...io } has the members that it had on v2 no longer.
+        // On v4, { ...io } no longer has the members that it had on v2.
         if (parent.parentPath?.is('ObjectExpression')) this.#listener.member(undefined, parent, tag);
         else this.#listener.escape('unknown', value, tag);
         return;

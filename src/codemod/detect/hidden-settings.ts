@@ -18,10 +18,10 @@ import type { FileSurvey, OriginsName } from '../types.js';
 import { isForeign, looksLikeServer, moduleOf } from './foreign.js';
 import { type Handle, handleOf } from './handle.js';
 
-/** What a text has that is run as code and sets a server. */
+/** A name in a text that sets a server when it is run as code. */
 const CODE = /\borigins\s*\(|\b_origins\b|\bcheckRequest\b|\ballowRequest\b/;
 
-/** What runs a text. */
+/** Functions that run a text as code. */
 const RUNNERS = [
   ...['Function', 'Script', 'compileFunction'],
   ...['runInContext', 'runInNewContext', 'runInThisContext'],
@@ -30,16 +30,16 @@ const RUNNERS = [
 /** A use that may set a server without naming both it and the setting. */
 export interface HiddenSetting {
   readonly path: NodePath;
-  /** How another file has to name `origins` if it sets a server. */
+  /** How another file must name `origins` for this use to set a server. */
   readonly needsName?: OriginsName;
 }
 
 /**
- * Finds the uses that may set a server without naming both it and the setting: `x[name](list)` beside `{ origins: list }`,
- * `check(x.eio)` beside `engine.allowRequest = f`, `with (x) origins(list)`. One name alone is nothing: each has other
- * meanings in other software.
+ * Finds the uses that may set a server without naming both it and the setting: `x[name](list)` beside `{ origins: list
+ * }`, `check(x.eio)` beside `engine.allowRequest = f`, `with (x) origins(list)`. One of the two names proves nothing,
+ * because each has other meanings in other software.
  *
- * @param makesServers whether the file makes servers, and so is followed wherever they go
+ * @param makesServers whether the file creates servers, which are then followed wherever they go
  */
 export function hiddenSettings(
   program: NodePath<t.Program>,
@@ -50,7 +50,7 @@ export function hiddenSettings(
     return { path: path, text: typeof value === 'string' ? value : value.raw };
   });
   const here = (paths: readonly NodePath[]) => paths.map((path) => ({ path }));
-  // One finding tells people to look at all of them.
+  // One finding is enough to have all of them reviewed.
   const inScope = allOf(program, 'WithStatement').filter((block) =>
     allOf(block, 'Identifier').some(isOfServer),
   );
@@ -100,7 +100,7 @@ function isOfServer({ node: { name } }: NodePath<t.Identifier>): boolean {
 
 /** Whether a program runs texts as code. */
 function runsText(program: NodePath<t.Program>, makesServers: boolean): boolean {
-  // eval() in a file that makes servers sees their variables, and is looked at where those are followed.
+  // In a file that creates servers, `findServers` reports an eval() that sees their variables.
   const runners = makesServers ? RUNNERS : [...RUNNERS, 'eval'];
   return allOf(program, 'CallExpression', 'OptionalCallExpression', 'NewExpression').some((call) =>
     runners.includes(shortName(calleeOf(call)) ?? ''),
@@ -113,14 +113,14 @@ const KEY = /["'`]origins["'`]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\
 /** `['origins', list]`, `{ method: 'origins' }`, `METHOD = 'origins'`, `'set,origins'`; not `settings['origins']`. */
 const STRING = /(?:\w\s*=|["'`\w]\s*:|(?<![\w$)\]]\s*)\[)\s*(["'`])origins\1|(["'`])(?:\w+[,|])+origins\2/;
 
-/** How the text of a file in any language names `origins`; undefined if it does not. */
+/** How a file, also one in another language, names `origins`; undefined if it does not. */
 export function namesOrigins(text: string): OriginsName | undefined {
   if (!text.includes('origins')) return undefined;
   if (STRING.test(text)) return 'string';
   return KEY.test(text) ? 'key' : undefined;
 }
 
-/** Whether a call that needs another file to name `origins` has one. A string may be a key as well. */
+/** Whether another file names `origins` in the way that a call needs. A string may be a key as well. */
 export function isNamedFor(needed: OriginsName | undefined, others: readonly FileSurvey[] = []): boolean {
   if (needed === undefined) return true;
   return others.some(({ namesOrigins: named }) => named === 'string' || named === needed);
@@ -164,7 +164,9 @@ function callByName(call: NodePath): CallByName | undefined {
   return { receiver, name: isThrough ? undefined : first, isSet: true };
 }
 
-/** How another file has to name `origins` for a call that takes the name of its method, or of its setting, from there. */
+/**
+ * How another file must name `origins` for a call that takes the name of its method, or of its setting, from that file.
+ */
 function neededName(call: NodePath, { receiver, name, isSet }: CallByName): OriginsName | undefined {
   // io.set(key, settings[key])
   if (isSet && !looksLikeServer(receiver, 'set', name)) return undefined;
@@ -288,7 +290,10 @@ function keysOf(path: NodePath): NodePath | undefined {
   return isOfKeys ? argumentsOf(path)[0] : undefined;
 }
 
-/** `x.attach(...both)`, `x.listen(server, options)`: options that are not written out, and are no function, port or host. */
+/**
+ * `x.attach(...both)`, `x.listen(server, options)`: options that are not written out, and are not a function, a port or
+ * a host.
+ */
 function attachesUnknown(call: NodePath): boolean {
   const callee = calleeOf(call);
   const name = memberName(callee);

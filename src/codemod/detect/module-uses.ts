@@ -55,7 +55,7 @@ export function followModule(
         report(call, 'called in a way that this tool does not follow');
     },
     escape(kind, path, tag) {
-      // v4's module is no class, but its Server is.
+      // v4's module is not a class, but its Server is.
       const isAsked = path.key === 'right' && path.parentPath?.is('BinaryExpression') === true;
       if (isAsked && tag === 'Server') return;
       if (!holdsServerByThen(path, made))

@@ -11,13 +11,13 @@ import {
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate } from '../ast/values.js';
 
-/** What an expression is to the module that it comes from. */
+/** How an expression relates to the module that it comes from. */
 export interface ModuleValue {
   /**
    * - `module`: the result of `require()`, callable in Socket.IO v2
    * - `default`: a default import
    * - `namespace`: a namespace import, or TypeScript's `import x = require()`
-   * - `wrapped`: what a helper of compiled code makes of `require()`; its `default` is the module
+   * - `wrapped`: the result of a helper of compiled code, given `require()`; its `default` is the module
    * - `member`: one of its exports, such as `Server` or `listen`
    */
   readonly kind: 'module' | 'default' | 'namespace' | 'wrapped' | 'member';
@@ -95,7 +95,7 @@ function valueOfBinding(
   return undefined;
 }
 
-/** What an import makes of a module. */
+/** The value of a module that an import gives its name. */
 export function importedValue({ path }: Binding, modules: readonly string[]): ModuleValue | undefined {
   const { node } = path;
   if (node.type === 'TSImportEqualsDeclaration') {

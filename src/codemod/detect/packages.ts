@@ -26,7 +26,7 @@ function wrapper(first: string, framework?: string): RelatedPackage {
   return { ...upgrade(first, framework), isWrapper: 'opaque' };
 }
 
-/** As found from the dependencies of their releases in npm's registry, and by running them on v4. */
+/** Found from the dependencies of their releases in npm's registry, and by running them on v4. */
 export const RELATED_PACKAGES: ReadonlyMap<string, RelatedPackage> = new Map<string, RelatedPackage>([
   ['@feathersjs/socketio', { ...upgrade('5.0.0', 'Feathers'), isWrapper: 'read' }],
   ['@nestjs/platform-socket.io', { ...upgrade('8.0.0', 'Nest'), isWrapper: 'read' }],

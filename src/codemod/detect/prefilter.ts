@@ -33,8 +33,8 @@ const TELLTALE = new RegExp(
 );
 
 /**
- * What reads the release of a package: `require('socket.io/package.json')`, `require(name + '/package.json')`; not the route
- * `app.get('/package.json', hide)`, or the app's own `__dirname + '/package.json'`.
+ * Code that reads the release of a package: `require('socket.io/package.json')`, `require(name + '/package.json')`; not
+ * the route `app.get('/package.json', hide)`, or the app's own `__dirname + '/package.json'`.
  */
 const RELEASE =
   /(?:socket|engine)\.io(?:-\w+)?(?:\/|["'`]\s*,\s*["'`])package(?:\.json)?\b|(?<!\.(?:all|get|use)\(\s*|(?:__dirname|process\.cwd\(\))\s*[+,]\s*)["'`}]\/package(?:\.json)?["'`]|ependencies\s*\[\s*["'`]socket\.io/;
@@ -54,7 +54,7 @@ const ATTACH = /\.attach\s*\(/;
 /** Methods that are called by a name from elsewhere: `io[method](list)`, `io[names[0]](list)`, `io[method].apply(io, lists)`. */
 const CALL_BY_NAME = /\[\s*[\w$.]+(?:\[\w+\])?\s*\](?:\s*\.\s*(?:call|apply)|\s*\?\.)?\s*\(/;
 
-/** What takes such names from the keys of an object: `for (const key in settings) io[key](settings[key])`. */
+/** Code that takes such names from the keys of an object: `for (const key in settings) io[key](settings[key])`. */
 const KEYS =
   /\bfor\s*\([^)]*\sin\s|\.\s*(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs|each|forEach|forIn|forOwn)\s*\(/;
 

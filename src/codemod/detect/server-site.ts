@@ -33,7 +33,7 @@ export interface ServerSite {
   readonly unsureCalls: MethodCall[];
   /** Uses that replace the check, or may do so: `io.checkRequest = …`, `io.eio.allowRequest = …`, `io[name]`. */
   readonly overrides: NodePath[];
-  /** Where code asks what it is like: members that are read and not called, functions that it is given to. */
+  /** Places in which code inspects it: members that are read and not called, functions that get it. */
   readonly asked: NodePath[];
   /** The places from which the server cannot be followed, so that other code may call its methods. */
   readonly escapes: { readonly kind: EscapeKind; readonly path: NodePath }[];

@@ -216,7 +216,7 @@ function isCalledOnce({ path }: Binding): boolean {
   return reference?.key === 'callee' && others.length === 0;
 }
 
-/** The end of a method's name. In a chain, it has the order in which the calls run. */
+/** The end of a method's name. In a chain, these ends are in the order in which the calls run. */
 function nameEnd({ call }: MethodCall): number {
   return call.node.callee.end as number;
 }

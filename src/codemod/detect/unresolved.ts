@@ -35,7 +35,7 @@ export interface UnresolvedSetting {
   readonly isLikely: boolean;
   /** Whether it certainly allows any origin, so that it restricts nothing. */
   readonly admitsEveryone: boolean;
-  /** How another file has to name `origins` if it sets a server. */
+  /** How another file must name `origins` for this use to set a server. */
   readonly needsName?: OriginsName | undefined;
 }
 
@@ -88,7 +88,7 @@ export function attachesOthers(
   });
 }
 
-/** Whether a use is that of a server which is known, or reads a member of one: `io.eio` of `io.eio.allowRequest`. */
+/** Whether a use is that of a known server, or reads a member of one: `io.eio` of `io.eio.allowRequest`. */
 function isWithin(path: NodePath, own: ReadonlySet<t.Node>): boolean {
   if (own.has(path.node)) return true;
   let at: NodePath = unwrap(path);
@@ -102,7 +102,7 @@ function isWithin(path: NodePath, own: ReadonlySet<t.Node>): boolean {
 /**
  * `x.origins(list)`, `x.set('origins', list)`, `x.origins.call(io, list)`, `x.attach(server, { allowRequest })`
  *
- * @returns whether it is likely a server's; undefined if it is no setting
+ * @returns whether it is likely a server's; undefined if it is not a setting
  */
 function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
   const callee = calleeOf(call);

@@ -24,7 +24,7 @@ export interface LeadingComments {
   readonly texts: readonly string[];
 }
 
-/** Comments that are no prose, and do not move: code that was commented out, and directives. */
+/** Comments that are not prose, and do not move: code that was commented out, and directives. */
 const NO_PROSE =
   /[;{}()[\]]\s*(?:\*\/)?$|^\/[/*]\s*[\w.]+\(|TODO\(socketio-cors\)|eslint|biome-|prettier-|@ts-/;
 

@@ -49,7 +49,7 @@ function takesServerApart(file: SourceFile, holder: NodePath): boolean {
   const areNew = binding.referencePaths.every(
     ({ key, parent }) => key === 'callee' && parent.type === 'NewExpression',
   );
-  // In `io: Server`, the name means a type. The variable is none, so the code does not compile, and stays.
+  // In `io: Server`, the name means a type. The variable is not a type, so the code does not compile, and stays.
   const isType = file.style.typescript && /[:<|]\s*Server\b/.test(file.code);
   if (isType || !isRequire || !areNew || declarator.node.id.type !== 'Identifier' || isExported(binding))
     return false;
@@ -181,7 +181,7 @@ function editImport(file: SourceFile, declaration: t.ImportDeclaration, names: r
 /** Whether a name is only used to create servers: it is called, or has its `listen` called, and no type uses it. */
 function isForServersAlone({ code, style }: SourceFile, binding: Binding): boolean {
   const { identifier, referencePaths } = binding;
-  // Types use it as in `SocketIO.Server`. They are no references to a variable.
+  // Types use it as in `SocketIO.Server`. Such a use is not a reference to a variable.
   const name = identifier.name.replace(/\$/g, '\\$&');
   const mentions = code.match(new RegExp(`(?<![\\w$.'"])${name}(?![\\w$'"])`, 'g')) ?? [];
   const isNamedInTypes = style.typescript && mentions.length > referencePaths.length + 1;

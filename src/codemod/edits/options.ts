@@ -248,7 +248,7 @@ function breakIntoLines(
   file.edits.replace(kept, end - 1, written + (trailingCommas ? comma : '') + comments + eol + outer);
 }
 
-/** The position of the comma after a property, also behind comments. */
+/** The position of the comma after a property, also after comments. */
 function commaAfter(file: SourceFile, position: number): number | undefined {
   const at = file.nextCode(position);
   return file.code[at] === ',' ? at : undefined;

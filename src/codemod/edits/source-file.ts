@@ -48,7 +48,7 @@ export class SourceFile {
     this.usedNames = new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
   }
 
-  /** A copy with the changes so far. What is changed in it counts only if it takes the place of this one. */
+  /** A copy with the changes so far. Its changes only count if it replaces this one. */
   fork(): SourceFile {
     return Object.assign(Object.create(SourceFile.prototype), this, {
       edits: new EditList(this.code, this.edits.edits),

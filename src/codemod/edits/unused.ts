@@ -12,7 +12,7 @@ import type { Frozen } from './todo.js';
 export function removeUnused(file: SourceFile, frozen: Frozen): void {
   const gone: Span[] = file.edits.edits.filter(({ start, end }) => start < end);
   if (gone.length === 0) return;
-  // The new code's own parameters are no mentions.
+  // The new code's own parameters do not count as mentions.
   const added = file.edits.edits.map(({ text }) => text).join('\n');
   const text = added.replace(/\{ headers \}|\bheaders\.(?:origin|referer)\b/g, '');
   /** Whether a name occurs only in removed code and its declaration, not even in a comment or a type. */

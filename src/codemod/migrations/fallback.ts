@@ -63,7 +63,7 @@ function switchToDropIn(file: SourceFile): boolean {
   return names.length > 0;
 }
 
-/** Reports what v4 changes in a program beside its CORS settings, and rewrites v2's global types. */
+/** Reports what v4 changes in a program besides its CORS settings, and rewrites v2's global types. */
 export function reviewFile(
   file: SourceFile,
   frozen: Frozen,

@@ -15,7 +15,9 @@ import { editOptions } from '../edits/options.js';
 import type { SourceFile, Span } from '../edits/source-file.js';
 import { insertBefore } from '../edits/statements.js';
 
-/** What one migration makes of a server. Nothing is edited before all migrations have returned their parts. */
+/**
+ * The changes that one migration makes to a server. Nothing is edited before all migrations have returned their parts.
+ */
 export interface Part {
   /** Templates of statements to insert before the server. */
   readonly declarations?: readonly string[];
@@ -44,7 +46,7 @@ export interface Migrations {
   readonly unsure: readonly Migration<UnsureServer>[];
 }
 
-/** What the migrations of its kind make of a server. */
+/** The changes to a server, by the migrations of its kind. */
 export function partsOf(
   migrations: Migrations,
   file: SourceFile,

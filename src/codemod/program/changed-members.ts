@@ -44,7 +44,7 @@ const listensTo =
   ({ call, receiver }: Read) =>
     call !== undefined && receiver === 'client' && events.test(eventOf(call));
 
-/** As before; but a server of v4 may emit an event of its own with the name. */
+/** Like `listensTo`, but for v2 only, because a server of v4 may emit an event of its own by that name. */
 const listensOnV2To = (events: RegExp) => (read: Read) => !read.isModern && listensTo(events)(read);
 
 const RESERVED = /^(?:connect|connect_error|disconnect|disconnecting|newListener|removeListener)$/;

@@ -50,7 +50,7 @@ const HERITAGE = /^TS(?:ExpressionWithTypeArguments|ClassImplements|InterfaceHer
 
 /**
  * Rewrites types of the global namespaces `SocketIO` and `SocketIOClient`, which v4 does not have, to imported types. A
- * module gets an `import type`. Another file would become a module by one, so it gets `import('…')` types.
+ * module gets an `import type`. An import would turn another file into a module, so that gets `import('…')` types.
  *
  * @param code the file's code
  * @param isFrozen whether a node must not be edited; its types are left out

@@ -38,7 +38,7 @@ export interface ReviewOptions {
 }
 
 /**
- * Finds what v4 changes in a program beside its CORS settings: members that are gone or have another shape,
+ * Finds what v4 changes in a program besides its CORS settings: members that are gone or have another shape,
  * `socket.request.res`, namespaces that lose the guard of the main one, and the global types of v2.
  *
  * @param file code for Socket.IO v2, or for v4: the same members throw or are undefined there

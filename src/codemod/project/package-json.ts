@@ -208,10 +208,10 @@ function isObsolete({ name }: Entry, all: readonly Entry[], { keepV2Clients }: P
 }
 
 /**
- * Adds the drop-in beside socket.io, else to `dependencies`. Peers are for the package's users to install, and people who have
- * run the command from `devDependencies` do not deploy it from there.
+ * Adds the drop-in beside socket.io, else to `dependencies`. Users of the package install its peers themselves, and
+ * `devDependencies`, which may have this package for the command, are not deployed.
  *
- * @returns undefined if it is there
+ * @returns undefined if it is already there
  */
 function addDropIn(code: string, range: string): string | undefined {
   const root = parseJson(code);

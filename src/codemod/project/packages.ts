@@ -31,7 +31,7 @@ export interface Requirement {
 
 type Manifest = Readonly<Record<string, unknown>>;
 
-/** The range of the releases whose code is half-migrated at most. */
+/** The releases whose code can be half-migrated, but is not for v2. */
 const V3_OR_LATER = '>=3.0.0';
 
 const SERVERS = ['socket.io', ...WRAPPERS];
@@ -161,7 +161,9 @@ export class Packages {
 const mayBe = (range: string, other: string): boolean =>
   intersects(range, other, { includePrerelease: true });
 
-/** @example scopeOf('@nestjs/platform-socket.io') // '@nestjs/': the decorators come from a package beside it */
+/**
+ * @example scopeOf('@nestjs/platform-socket.io') // '@nestjs/': the decorators come from another package of the scope
+ */
 const scopeOf = (name: string): string =>
   name.startsWith('@') ? name.slice(0, name.indexOf('/') + 1) : name;
 

@@ -19,7 +19,7 @@ export interface Planned extends Source {
   readonly result: MigrateResult;
 }
 
-/** What a plan depends on, beside the files. */
+/** What a plan depends on, besides the files. */
 export interface PlanOptions {
   readonly cwd: string;
   readonly migrate: MigrateOptions;
@@ -178,8 +178,8 @@ export function planManifests(
 }
 
 /**
- * Findings about the program beside its origins: v4 needs other code, but allows no further origins because of them. All
- * other codes keep package.json on v2, so that a new code of the codemod does too.
+ * Findings about the program that do not concern its origins: v4 needs other code, but allows no further origins
+ * because of them. All other codes keep package.json on v2, so that a new code of the codemod does too.
  */
 const DOES_NOT_BLOCK =
   /^(?:CALL_HAS_NO_|CLIENT_|COOKIE|GLOBAL_TYPES_|LEGACY_MEMBER|MAX_HTTP_|PACKAGE_JSON_|REQUEST_RES_|ROOT_MIDDLEWARE_|V2_API_|V2_CLIENT_|WS_ENGINE)/;

@@ -229,7 +229,7 @@ require('./start')(io);`,
   TODO_IS_LEFT: { cause: 'The comment marks a place that needs a review. Code below it is never edited.' },
 };
 
-/** Details of the findings about a program beside its CORS settings. */
+/** Details of the findings about a program besides its CORS settings. */
 export const programDocs: DetailsOf<typeof programCatalogue> = {
   GLOBAL_TYPES_ARE_GONE: {
     args: { names: 'SocketIO.Server and SocketIO.Socket', isRewritten: true },

@@ -112,7 +112,7 @@ function giveNamespaceMembers(
   let adapter = asLegacyAdapter(namespace.adapter);
 
   Object.defineProperties(namespace, {
-    // v4 runs the middleware in it: each socket passes here before any code of the app sees it.
+    // In this method, v4 runs the middleware, so each socket passes here before any code of the app sees it.
     run: method((socket, answer) => {
       asLegacySocket(socket as Socket);
       run(socket as never, answer as never);

@@ -138,9 +138,9 @@ export function clientsMethod(
 }
 
 /**
- * Calls back as v2 did, before any I/O, and outside the promise: what the callback throws ends the process.
+ * Calls back as v2 did, before any I/O, and outside the promise, so that an error in the callback ends the process.
  *
- * @param result a promise, or what there is already; `undefined` is left out, because v2 called back with `null` only
+ * @param result the result, or a promise of it; `undefined` is left out, because v2 called back with `null` only
  */
 export function callBack(result: unknown, callback: unknown): void {
   const later = (...args: unknown[]) =>

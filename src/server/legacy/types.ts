@@ -75,7 +75,7 @@ interface LegacyNamespaceMembers<V4 extends { to(room: Rooms): unknown }, V4Sock
   clients(callback: ClientsCallback): this;
 }
 
-/** Decides whether a client may have a namespace of some name made. */
+/** Decides whether a client may create a namespace by some name. */
 type ParentMatch = (
   name: string,
   auth: Record<string, unknown>,

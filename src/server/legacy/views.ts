@@ -1,12 +1,13 @@
 /**
  * Maps and Sets that are the plain objects of v2 as well: their entries are also own enumerable properties, for
  * `Object.keys(socket.rooms)`, `adapter.rooms[room].length` and `io.sockets.sockets[id]`. As Maps and Sets they behave
- * as on v4. They are v4's own: only the prototype changes, so an adapter that holds on to one keeps it.
+ * as on v4. They are v4's own: only the prototype changes, so an adapter that keeps a reference to one still has it.
  *
- * A room's name may be a number: `join(42)` and `to('42')` mean one room, as on v2, whose objects turned it into a string.
+ * A room's name may be a number: `join(42)` and `to('42')` mean one room, as on v2, whose objects turned it into a
+ * string.
  */
 
-/** Entries with these names are no properties, because v4 needs its methods. */
+/** Entries with these names do not become properties, because v4 needs its methods. */
 const isMethod = (name: string): boolean => name in Map.prototype || name in Set.prototype;
 
 type Properties = Record<string, unknown>;
@@ -65,8 +66,8 @@ class RoomView extends Set<string> {
 }
 
 /**
- * `adapter.sids`: the rooms of each socket, by id. `sids[id]` is looked up when it is read: every socket has an entry, and
- * hardly a program reads one.
+ * `adapter.sids`: the rooms of each socket, by id. `sids[id]` is looked up when it is read: every socket has an entry,
+ * and few programs read one.
  */
 class SidsView extends Map<string, Set<string>> {
   override set(id: string, rooms: Set<string>): this {
@@ -162,7 +163,7 @@ export function viewRoomNames(rooms: Set<string>): Set<string> {
 /**
  * Makes a view of the sockets of a namespace.
  *
- * @param onSet gets each socket before it is there
+ * @param onSet gets each socket before it is added
  * @returns v2's `namespace.connected`. A socket that a program deletes from it stays among the sockets, but gets no
  * broadcasts until it is put back: socketio-auth keeps clients out in this way.
  * @see socket.io-adapter 1.1.2, index.js, `Adapter#broadcast`
