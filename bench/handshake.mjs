@@ -27,7 +27,7 @@ async function row(child, [dropIn, byHand], verdict, origin) {
     [byHand, []],
   ]);
   for (let round = -20; round < ROUNDS; round++) {
-    // The second one finds a warmer machine, so they take turns at that, too.
+    // The second one finds a warmer machine, so they take turns at being second, too.
     for (const port of round % 2 === 0 ? [dropIn, byHand] : [byHand, dropIn]) {
       const { handshakes, seconds } = await measure(child, port, origin, 20);
       if (round >= 0) rates.get(port).push(handshakes / seconds);

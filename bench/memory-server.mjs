@@ -1,4 +1,4 @@
-// One server of memory.mjs, drop-in or by hand, in a process of its own: tells its port, then its heap when asked.
+// One server of memory.mjs, drop-in or by hand, in a process of its own: sends its port, then its heap when asked.
 import { createServer } from 'node:http';
 import { Server as SocketIoServer } from 'socket.io';
 

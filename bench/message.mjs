@@ -15,7 +15,7 @@ export async function benchMessage() {
   const clients = await Promise.all(ports.map(connect));
   const rates = [[], []];
   for (let round = -10; round < ROUNDS; round++) {
-    // Whoever goes second finds a warmer machine, so they take turns at that too.
+    // The second one finds a warmer machine, so they take turns at being second, too.
     for (const index of round % 2 === 0 ? [0, 1] : [1, 0]) {
       const rate = await measure(child, clients[index]);
       if (round >= 0) rates[index].push(rate);

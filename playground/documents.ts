@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 
 const ROOT = new URL('../', import.meta.url);
 
-/** The Markdown documents that become pages beside the playground: file name of the page, and its source. */
+/** The Markdown documents that become pages next to the playground: the file name of each page, and its source. */
 const pages = (): Map<string, string> =>
   new Map([
     ['guide.html', 'MIGRATION.md'],

@@ -47,7 +47,7 @@ export async function compare(
   }
 }
 
-/** Whether the copied settings let in a request that v2 and the migrated server refuse. */
+/** Whether the copied settings allow a request that v2 and the migrated server refuse. */
 export const isHole = ({ v2, copied, migrated }: Row): boolean =>
   v2 !== 'allowed' && migrated === 'refused' && (copied === 'allowed' || copied === 'unreadable');
 

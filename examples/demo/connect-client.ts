@@ -14,7 +14,7 @@ const connectWith: Readonly<Record<'2.5' | '4.8', Connect>> = {
   '4.8': require('socket.io-client') as Connect,
 };
 
-/** Whether a real Socket.IO client gets in, saying that it runs in a page of `origin`. */
+/** Whether a real Socket.IO client that claims to run in a page of `origin` can connect. */
 export function connectClient(
   generation: '2.5' | '4.8',
   url: string,

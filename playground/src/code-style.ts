@@ -1,6 +1,6 @@
 import { tagHighlighter, tags } from '@lezer/highlight';
 
-/** The classes of coloured code, in the editor and beside it. Their colours are in code-colours.css. */
+/** The classes of coloured code, in the editor and in the result. Their colours are in code-colours.css. */
 export const CODE_STYLE = tagHighlighter([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier, tags.self], class: 'tok-keyword' },
   { tag: [tags.string, tags.regexp, tags.special(tags.string)], class: 'tok-string' },

@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   unreadable: 'unreadable',
   unknown: 'not known',
 };
-/** Shown in both cells of a server if the code does not tell. */
+/** Shown in both cells of a server if its code does not show who can connect. */
 const INSTEAD: Readonly<Record<UnknownReason, string>> = {
   dynamic: 'known at run time',
   function: 'your function decides',

@@ -33,7 +33,7 @@ export interface Grid {
   readonly rows: readonly GridRow[];
 }
 
-/** A long list says no more than a short one. */
+/** A long list shows no more than a short one. */
 const LISTED_AT_MOST = 6;
 
 /** What the samples are made from if the code names no origin. */

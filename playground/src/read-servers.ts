@@ -27,7 +27,7 @@ import { listedEntries } from '../../src/v2/entries.js';
 /** Which origins v4's `cors` lets read: all, or those that its entries match. */
 type CorsReaders = 'all' | readonly (string | RegExp)[];
 
-/** Who a server admits, as far as its code tells. */
+/** Who a server allows, as far as its code shows. */
 export type Admission =
   /** A rule decides every handshake, over polling and WebSocket alike. Pages that it allows may read. */
   | { readonly kind: 'rule'; readonly rule: OriginRule; readonly missingOrigin: MissingOrigin }
@@ -35,7 +35,7 @@ export type Admission =
   | { readonly kind: 'cors'; readonly readers: CorsReaders }
   | { readonly kind: 'unknown'; readonly why: UnknownReason };
 
-/** Why the code does not tell who is allowed. */
+/** Why the code does not show who is allowed. */
 export type UnknownReason =
   /** The origins are a value that is only known at run time. */
   | 'dynamic'

@@ -4,7 +4,7 @@ import { EXAMPLES, type Example } from './examples.js';
 
 export type Language = 'js' | 'ts';
 
-/** The choices beside the code, with the names that migrateSource gives them. */
+/** The choices next to the code, under their names in migrateSource. */
 export interface Choices {
   /** The v2 release that the code ran on. */
   readonly from: string;

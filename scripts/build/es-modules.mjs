@@ -21,7 +21,7 @@ export function writeEsModules(entries) {
 /**
  * Names the exports by destructuring, because Node and bundlers find the names of a CommonJS file in different ways.
  *
- * @param module an expression for what the CommonJS file exports
+ * @param module an expression for the exports of the CommonJS file
  */
 function namesOf(module, names) {
   const named = names.filter((name) => name !== 'default');

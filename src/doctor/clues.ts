@@ -247,7 +247,7 @@ async function trial(
 /** How long a poll may take to reach the server before a POST closes the session and so answers it; and how long at all. */
 const POLL = { head: 50, most: 1000 } as const;
 
-/** A GET that waits, and a POST beside it: they may get other headers than the handshake, or be one too many. */
+/** A GET that waits, and a POST at the same time. They may get other headers than the handshake, or exceed a limit. */
 async function poll(
   send: Send,
   { open, ...next }: Omit<ProbeRequest, 'request'> & { readonly open: OpenPacket },

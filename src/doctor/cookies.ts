@@ -8,7 +8,7 @@ export interface Cookie {
   readonly pair: string;
   readonly isSecure: boolean;
   readonly isPartitioned: boolean;
-  /** Of the requests that it is sent with. */
+  /** The path of the requests that it is sent with. */
   readonly path: string;
   /** Lax if the server says nothing: https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-5.7 */
   readonly sameSite: 'strict' | 'lax' | 'none';

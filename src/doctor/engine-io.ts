@@ -59,7 +59,7 @@ export function codeOfMessage(message: string): number {
   return code === -1 ? 4 : code;
 }
 
-/** Of engine.io 1 to 6, by their codes. */
+/** The messages of engine.io 1 to 6, by their codes. */
 const ERROR_MESSAGES: readonly (string | undefined)[] = [
   'Transport unknown',
   'Session ID unknown',
@@ -97,7 +97,7 @@ export const noopPayload = (eio: Eio): string => (eio === 3 ? '1:6' : '6');
 
 function readOpen(packet: string, eio: Eio | undefined): OpenPacket | null {
   if (!packet.startsWith('0{')) return null;
-  // Protocol 3 may put further packets behind it; the open packet has no nested objects.
+  // Protocol 3 may add further packets; the open packet has no nested objects.
   const data = parseJson(packet.slice(1, packet.indexOf('}') + 1));
   if (!isRecord(data) || typeof data.sid !== 'string' || data.sid.length > MAX_SID) return null;
   const upgrades = Array.isArray(data.upgrades) ? data.upgrades : [];

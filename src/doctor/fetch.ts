@@ -28,8 +28,8 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 export const isToken = (text: string): boolean => TOKEN.test(text);
 
 /**
- * "Extract header list values" for headers that are lists of tokens: `Access-Control-Allow-Methods` and `-Headers`.
- * An empty element is skipped (RFC 9110, 5.6.1.2). An element that is no token stays in: for the caller, it is a failure.
+ * "Extract header list values" for headers that are lists of tokens: `Access-Control-Allow-Methods` and `-Headers`. An
+ * empty element is skipped (RFC 9110, 5.6.1.2). An element that is not a token stays: for the caller, it is a failure.
  * https://fetch.spec.whatwg.org/#extract-header-list-values
  */
 const extractTokens = (headers: HeaderList, name: string): readonly string[] =>

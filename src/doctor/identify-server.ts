@@ -33,7 +33,7 @@ const SERVERS: Signatures<string> = [
   ['a Next.js app', 'x-powered-by', /next\.js/i],
 ];
 
-/** The specific ones first: a CDN passes on the headers of the server behind it. */
+/** The specific ones first: a CDN passes on the headers of the origin server. */
 const PROXIES: Signatures<ProxyName> = [
   ['Cloudflare', 'cf-ray', /./],
   ['Cloudflare', 'server', /cloudflare/i],

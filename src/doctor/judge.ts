@@ -31,7 +31,7 @@ export type BlockReason =
   | 'WEBSOCKET_NOT_PASSED_ON'
   | 'WEBSOCKET_FAILED';
 
-/** A browser that blocks the page. */
+/** The browser blocks the page. */
 export interface Blocked {
   readonly verdict: 'blocked';
   readonly reason: BlockReason;

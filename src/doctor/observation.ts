@@ -4,7 +4,9 @@ export type RequestKind = 'polling-get' | 'polling-post' | 'preflight' | 'websoc
 /** The revision of the Engine.IO protocol: 3 is spoken by Socket.IO v1 and v2, 4 by v3 and v4. */
 export type Eio = 3 | 4;
 
-/** Names and values in the order in which they were sent, repeated ones apart: a proxy may add a second one. */
+/**
+ * Names and values in the order in which they were sent. Repeated ones are kept separate, because a proxy may add one.
+ */
 export type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** The page that a request claims to come from. */

@@ -17,7 +17,7 @@ export interface ProbeOptions {
   readonly timeout?: number;
   /** How many requests may be under way at a time. Default 4. */
   readonly concurrency?: number;
-  /** Certificates to trust beside the usual ones, in PEM. */
+  /** Certificates to trust in addition to the usual ones, in PEM. */
   readonly ca?: string;
 }
 
@@ -37,7 +37,7 @@ export interface ProbePlan {
   readonly ca: string | undefined;
 }
 
-/** A path that may have no server behind it is waited for during this part of the time-out. */
+/** The part of the time-out for which a path that may have no server is waited for. */
 export const PATIENCE = 1 / 5;
 
 /** The URL or an option cannot be used; `issues` lists every problem. */
@@ -50,7 +50,7 @@ export class ProbeOptionsError extends Error {
 
 /** @throws {ProbeOptionsError} */
 export function planProbe(url: string | URL, asked: ProbeOptions): ProbePlan {
-  // Without a prototype, to which a program may have added one of these.
+  // Without a prototype, because a program may have added one of these to it.
   const options: ProbeOptions = Object.assign(Object.create(null), asked);
   const issues: string[] = [];
   const given = readUrl(url, issues);

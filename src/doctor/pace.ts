@@ -32,7 +32,7 @@ export function adaptToRate(firstPause = FIRST_PAUSE): (request: RequestKind, as
       const outcome = await afterPause(pause, ask);
       if (!isRateRefusal({ outcome })) return { outcome, refusedBefore: refusal };
       pause *= 2;
-      // Every request of that kind is refused, also slow ones: that is no limit of the rate.
+      // Every request of that kind is refused, also slow ones, so the rate is not the reason.
       if (pause > maxPause) alwaysRefused.add(request);
     }
     pause = 0;
@@ -54,7 +54,7 @@ async function afterPause<Result>(pause: number, task: () => Promise<Result>): P
   return task();
 }
 
-/** Too Many Requests, or Service Unavailable, with which nginx and others refuse as well. */
+/** Too Many Requests, or Service Unavailable, which nginx and others use for rate limits. */
 export const isRateRefusal = (one: Seen): one is { readonly outcome: Answer } =>
   [429, 503].includes(statusOf(one) ?? 0) && !speaksEngineIo(one);
 

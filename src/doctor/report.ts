@@ -43,7 +43,7 @@ export function doctorText(
     .join('\n\n')}\n`;
 }
 
-/** What blocks pages and cannot be seen from here. */
+/** Causes that block pages and that the doctor cannot see. */
 function notTested(seen: Survey): readonly string[] {
   const server = new URL(seen.url);
   const interval = pingIntervalOf(seen);

@@ -174,7 +174,7 @@ export async function sendPolling(
   return [get, await send({ ...post, request: 'polling-post', sid: open.sid, body, cookies })];
 }
 
-/** A `<script>` on the page: it carries no Origin, and CORS does not apply to it. */
+/** A `<script>` on the page. It has no Origin, and CORS does not apply to it. */
 export async function sendJsonp(send: Send, asked: Pick<ProbeRequest, 'page' | 'eio'>): Promise<Observation> {
   const get = await send({ ...asked, request: 'jsonp' });
   const open = readJsonpOpen(answerTo(get)?.body ?? '');

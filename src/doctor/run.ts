@@ -8,7 +8,7 @@ import { probe } from './probe.js';
 import { compareText, doctorText } from './report.js';
 import { type Protocols, type Row, type Survey, survey } from './survey.js';
 
-/** What to ask, and how to print the answer. */
+/** What to request, and how to print the answer. */
 export interface RunOptions extends ProbeOptions {
   readonly format?: 'text' | 'json';
   /** Whether standard output is a terminal that shows colours. Default false. */

@@ -102,8 +102,8 @@ function rowsOf(observations: readonly Observation[], protocols: Protocols): rea
 
 /**
  * A handshake that got in only once is blocked, because the next one may reach another server. So is one whose session
- * cannot be polled, and a POST beside a poll. Whether the session is known is seen elsewhere; a late answer and the
- * refusal of a limit, which counts the doctor's own requests, prove nothing.
+ * cannot be polled, and a POST beside a poll. Other code checks whether the session is known. A late answer proves
+ * nothing, nor does the refusal of a rate limit, which counts the doctor's own requests.
  */
 function withRepeats(rows: readonly Row[], clues: readonly Observation[]): readonly Row[] {
   const blocked = clues.filter(

@@ -8,9 +8,9 @@ import type { Answer, Failure, HeaderList } from './observation.js';
 export interface Wire {
   /** Milliseconds until an answer has to be complete. */
   readonly timeout: number;
-  /** Certificates to trust beside the usual ones. */
+  /** Certificates to trust in addition to the usual ones. */
   readonly ca: string | undefined;
-  /** Whether any certificate will do. Default false. */
+  /** Whether any certificate is accepted. Default false. */
   readonly trustsAnyone?: boolean;
 }
 
@@ -27,7 +27,10 @@ export interface Exchange {
 /** The beginning of a body is enough to tell who answers. */
 const MAX_BODY = 16 * 1024;
 
-/** An app may send a lot behind the session packet, which has to be awaited: a browser reads nothing of a cut answer. */
+/**
+ * An app may send a lot after the session packet, and all of it has to be read, because a browser reads nothing of an
+ * incomplete answer.
+ */
 const MAX_SESSION = 16 * 1024 * 1024;
 
 /** For `http.request`: accept what browsers accept, which is Chromium's limit for headers, and odd bytes in them. */
@@ -68,7 +71,7 @@ export function exchange(asked: Exchange, wire: Wire): Promise<Answer | Failure>
       answer = response;
       readAnswer(response).then(finish);
     });
-    // Nobody asked for another protocol.
+    // The request did not ask for another protocol.
     request.on('upgrade', (response: IncomingMessage, socket) => {
       // The socket is no longer the request's, so destroying the request would leave it open.
       socket.on('error', () => {}).destroy();
@@ -131,7 +134,7 @@ function readAnswer(response: IncomingMessage): Promise<Answer> {
   });
 }
 
-/** Header names as they were sent, and repeated ones apart. */
+/** Header names as they were sent. Repeated ones are kept separate. */
 function answerOf({ statusCode = 0, rawHeaders }: IncomingMessage, body: string, complete: boolean): Answer {
   const headers: HeaderList = Array.from({ length: rawHeaders.length / 2 }, (_, index) => [
     rawHeaders[index * 2] as string,
@@ -146,7 +149,7 @@ const LINGER = 50;
 /** How long the server may take to answer a close frame. */
 const GOODBYE = 500;
 
-/** The open packet has about 120 bytes; an app may send more behind it. */
+/** The open packet has about 120 bytes. An app may send more after it. */
 const LIMITS = { maxPayload: 1024 * 1024, maxFragments: 1024, perMessageDeflate: false } as const;
 
 /**
@@ -221,7 +224,7 @@ export function openWebSocket(
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (refusal !== undefined) return;
-      // A long message behind the first one is not a fault.
+      // A long message after the first one is not a fault.
       if (messages.length > 0 && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return finish(false);
       // The server may never answer the close frame.
       if (opened) return finish(true);

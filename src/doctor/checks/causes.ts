@@ -12,7 +12,7 @@ import { answersDiffer, cached } from './nodes.js';
 /** Every cause that the answers prove. */
 export const causesOf = (survey: Survey): readonly Cause[] => CAUSES.flatMap((find) => find(survey) ?? []);
 
-/** A server without any transport does not exist: if it calls each of them unknown, the query does not arrive. */
+/** Every server has a transport. If it calls each one unknown, the query does not arrive. */
 const queryLost: FindCause = (survey) => {
   const rows = survey.rows.filter(({ request }) => request === 'polling-get' || request === 'websocket');
   const isLost = rows.every((row) => isBlockedBy(row, 'TRANSPORT_DISABLED'));
@@ -98,7 +98,7 @@ const allowOriginChanged: FindCause = (survey) => {
   };
 };
 
-/** The order of headers that come through it proves nothing. */
+/** A proxy that reorders headers, so that their order proves nothing. */
 const REORDERS: ProxyName = 'Cloudflare';
 
 function changedHeader(
@@ -223,7 +223,7 @@ const CAUSES: readonly FindCause[] = [
   cached,
 ];
 
-/** Whether WebSockets, which carry no Referer, are decided by their Origin: then it does arrive. */
+/** Whether WebSockets, which have no Referer, are decided by their Origin. If so, it arrives. */
 export function decidesByOrigin({ rows }: Survey): boolean {
   const sockets = rows.filter(({ request }) => request === 'websocket');
   const isAllowed = ({ judgement }: Row) => judgement.verdict === 'allowed';

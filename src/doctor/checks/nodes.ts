@@ -70,7 +70,7 @@ const CACHE_EFFECTS: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'CORSAllo
 /** Does every connection reach the process that knows the session? */
 export const sessionUnknown: Check = (survey) => {
   const lost = lostRequest(survey);
-  // A cache, too, hands out sessions that are over.
+  // A cache also returns sessions that have ended.
   if (lost === undefined || cached(survey) !== undefined) return undefined;
   return diagnosisOf('SESSION_UNKNOWN', {
     origin: lost.page.origin,

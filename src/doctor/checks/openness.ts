@@ -24,8 +24,8 @@ export const accessOf = ({ rows }: Survey, role: 'foreign' | 'null'): Access =>
   ) as Access;
 
 /**
- * A stranger that the request opens for, although polling is closed to strangers, or carries no cookies although the
- * pages use them. WebSockets and scripts carry cookies.
+ * Does this request open a session for a stranger, although polling refuses strangers, or sends them without cookies
+ * that the pages use? WebSockets and scripts always send cookies.
  */
 const openedBeside =
   (request: 'websocket' | 'jsonp', code: 'WEBSOCKET_OPEN_TO_ANY_ORIGIN' | 'JSONP_OPEN'): Check =>
@@ -80,7 +80,7 @@ const strangersUndecided: Check = (survey) => {
   return diagnosisOf('FOREIGN_ORIGINS_NOT_TESTED', { pages: pagesOf(rows), answered });
 };
 
-/** Does any page get in over polling, with credentials or without? */
+/** Can any page open a session over polling, with credentials or without? */
 const anyOrigin: Check = (survey) => {
   const access = accessOf(survey, 'foreign');
   const origin = survey.rows.find(({ page }) => page.role === 'foreign')?.page.origin ?? '';
@@ -90,8 +90,8 @@ const anyOrigin: Check = (survey) => {
 };
 
 /**
- * Is an origin allowed that only resembles a listed one? A look-alike gets in if it gets what a foreign origin does not:
- * a session, or an answer that it may read.
+ * Is an origin allowed that only resembles a listed one? A look-alike is allowed if it gets what a foreign origin does
+ * not: a session, or an answer that it may read.
  */
 const lookAlike: Check = (survey, causes) => {
   // Another server may have allowed it.
@@ -147,7 +147,7 @@ export const opennessChecks: readonly Check[] = [
   anyOrigin,
   lookAlike,
   nullWithCredentials,
-  // A script carries no Origin, at most a Referer.
+  // A script has no Origin, at most a Referer.
   openedBeside('jsonp', 'JSONP_OPEN'),
   missingVary,
 ];

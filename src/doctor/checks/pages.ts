@@ -200,7 +200,7 @@ const listedFor = (origin: string, { clues, generation }: Survey): readonly stri
       (spelling) => spellingsOf(origin).includes(spelling) && (spelling !== '*' || generation === 'v4'),
     );
 
-/** Is the server's own page refused, because it is served with a policy that keeps its Referer back? */
+/** Is the server's own page refused, because it is served with a policy that withholds its Referer? */
 const ownPageWithoutReferer: Check = ({ clues, rows }) => {
   const bare = clues.find(({ purpose, page }) => purpose === 'no-referer' && page.role === 'own');
   const front = clues.find(({ purpose }) => purpose === 'front-page');
@@ -210,7 +210,10 @@ const ownPageWithoutReferer: Check = ({ clues, rows }) => {
     : undefined;
 };
 
-/** The last one that browsers know: https://w3c.github.io/webappsec-referrer-policy/#parse-referrer-policy-from-header */
+/**
+ * The last policy that browsers know:
+ * https://w3c.github.io/webappsec-referrer-policy/#parse-referrer-policy-from-header
+ */
 const referrerPolicyOf = (one: Seen): string | undefined =>
   (headerOf(one, 'referrer-policy') ?? '')
     .toLowerCase()

@@ -74,7 +74,7 @@ const protocolsSpoken: Check = ({ protocols: { eio3, eio4 }, isProtocolSeen }) =
   return eio3 && !eio4 ? diagnosisOf('EIO4_UNSUPPORTED', {}) : undefined;
 };
 
-/** Does the server do without one of the transports? */
+/** Is one of the transports turned off? */
 const transportDisabled: Check = (survey, causes) => {
   if (causes.some(({ diagnosis }) => diagnosis.code === 'QUERY_NOT_PASSED_ON')) return undefined;
   const off = survey.rows.filter((row) => isBlockedBy(row, 'TRANSPORT_DISABLED'));
@@ -94,7 +94,7 @@ const rateLimited: Check = ({ observations, clues, url }) => {
 /** The shortest of the usual idle time-outs: Heroku 55 s; nginx and most load balancers 60 s. */
 const IDLE_TIMEOUT = 55_000;
 
-/** Would a proxy or a balancer close connections sooner than the server says anything on them? */
+/** Would a proxy or a load balancer close connections before the server sends a ping? */
 const pingsTooRare: Check = (survey) => {
   const interval = pingIntervalOf(survey) ?? 0;
   return interval < IDLE_TIMEOUT
