@@ -1,5 +1,5 @@
-// A chat in TypeScript, from the time when CommonJS modules were imported in this way. biome-ignore
-// lint/style/useNodejsImportProtocol: the Nodes of that time knew no such protocol
+// A chat in TypeScript, from the time when CommonJS modules were imported in this way.
+// biome-ignore lint/style/useNodejsImportProtocol: the Nodes of that time knew no such protocol
 import http = require('http');
 import socketIo = require('socket.io');
 
