@@ -100,21 +100,21 @@ function fail(response: ServerResponse): void {
  * @see Socket.IO 2.5.1, lib/index.js, `Server#attachServe`
  */
 export function serveLegacyClient(httpServer: HttpServer, path: string, report: Report): void {
-  const client = legacyClient();
   const script = `${path}/socket.io.js`;
-  const files = new Map([
-    [script, client && attempt(() => readFileSync(client.script))],
-    [`${script}.map`, client && attempt(() => readFileSync(`${client.script}.map`))],
-  ]);
+  const paths = [script, `${script}.map`];
+  // Many servers are never asked for it, so it is looked for by the first request.
+  let client: ReturnType<typeof legacyClient> | 'unknown' = 'unknown';
   answerFirst(httpServer, (request, response) => {
     const asked = pathOf(request);
-    if (!files.has(asked)) return false;
-    const content = files.get(asked);
-    if (content === undefined) {
+    if (!paths.includes(asked)) return false;
+    if (client === 'unknown') client = legacyClient();
+    if (client === undefined) {
       report(warningOf('SERVED_CLIENT_IS_V4', {}, script));
       return false;
     }
-    const etag = `"${client?.version}"`;
+    const content = asked === script ? client.script : client.map;
+    if (content === undefined) return false;
+    const etag = `"${client.version}"`;
     const headers = {
       'Cache-Control': 'public, max-age=0',
       'Content-Type': `application/${asked === script ? 'javascript' : 'json'}`,
@@ -126,16 +126,26 @@ export function serveLegacyClient(httpServer: HttpServer, path: string, report: 
   });
 }
 
+/** v2's client in a browser. */
+interface LegacyClient {
+  readonly version: string;
+  readonly script: Buffer;
+  readonly map: Buffer | undefined;
+}
+
 /** The socket.io-client that the main module resolves, or else the current folder, if it is one for v2. */
-function legacyClient(): { readonly version: string; readonly script: string } | undefined {
+function legacyClient(): LegacyClient | undefined {
   for (const from of [process.argv[1] ?? '', join(process.cwd(), 'index.js')]) {
     const client = attempt(() => {
       const require = createRequire(from);
       const manifest = require.resolve('socket.io-client/package.json');
       const { version } = require(manifest) as { version: string };
-      return { version, script: join(dirname(manifest), 'dist', 'socket.io.js') };
+      if (!/^[12]\./.test(version)) return undefined;
+      const script = join(dirname(manifest), 'dist', 'socket.io.js');
+      const map = attempt(() => readFileSync(`${script}.map`));
+      return { version, script: readFileSync(script), map };
     });
-    if (client !== undefined && /^[12]\./.test(client.version)) return client;
+    if (client !== undefined) return client;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@ import type { Report } from '../messages/emit.js';
 import { settingsProblems } from '../messages/settings-problems.js';
 import type { Warn } from '../messages/warn.js';
 import type { AllowRequest } from '../origins/policy.js';
-import { preflightHandlerOf } from '../v2/preflight.js';
+import { preflightHandlerOf, takesServer } from '../v2/preflight.js';
 import { inspectValue } from '../v2/schema.js';
 import { LegacySettingsError, type ParsedSettings } from '../v2/settings.js';
 import {
@@ -228,7 +228,8 @@ export class CompatServer<
 
   #attach(target: unknown, settings: ParsedSettings): void {
     const { httpServer, listen } = attachableServer(target);
-    const options = engineOptions(settings.otherOptions, settings.from, this.#warn);
+    const { from } = settings;
+    const options = engineOptions(settings.otherOptions, from, this.#warn);
     const handler = preflightHandlerOf(settings, this.#warn);
     const path = options.path || this.path();
     const others = httpServer.listeners('request');
@@ -249,6 +250,8 @@ export class CompatServer<
       this.#isOriginsAsked = true;
       this.#reportOrigins();
     }
+    if (handler && takesServer(handler))
+      this.#warn('PREFLIGHT_HANDLER_THROWS', { from, error: undefined }, 'handlePreflightRequest');
     if (handler !== undefined)
       handlePreflights(httpServer, { path: enginePath(path, options), handler, others }, this.#report);
     if (this.serveClient()) serveLegacyClient(httpServer, this.path(), this.#report);

@@ -17,6 +17,11 @@ export function preflightHandlerOf(
   return undefined;
 }
 
+/** Whether a handler is written for (server, req, res), as v2's typings said. Middleware takes (req, res, next). */
+export function takesServer(handler: PreflightHandler): boolean {
+  return handler.length > 2 && /^[^(]*\(\s*[^,)]+,\s*_?req/i.test(Function.prototype.toString.call(handler));
+}
+
 /**
  * Who answered preflights on v2, and how. A handler that never reads the request is run here, once.
  *

@@ -63,6 +63,25 @@ describe('handlePreflightRequest', () => {
     expect(await outcomes(dropIn)).to.deep.equal(expected);
   });
 
+  it('that takes (server, req, res) is reported at the start, and middleware that takes (req, res, next) is not', () => {
+    const reported = (handler: unknown) => {
+      const codes: string[] = [];
+      const corsCompat = { onWarning: ({ code }: { code: string }) => void codes.push(code) };
+      const options = { origins, handlePreflightRequest: handler, corsCompat } as object;
+      Server(createServer(), options);
+      return codes.includes('PREFLIGHT_HANDLER_THROWS');
+    };
+    const handlers = {
+      async method(_server: unknown, _req: unknown, _res: unknown) {},
+    };
+    expect([
+      reported((_server: unknown, _req: unknown, _res: unknown) => undefined),
+      reported(handlers.method),
+      reported((_req: unknown, _res: unknown, _next: unknown) => undefined),
+      reported(asDocumented),
+    ]).to.deep.equal([true, true, false, false]);
+  });
+
   it('is not called before there is a preflight', async () => {
     let calls = 0;
     const program = await running.start(Server, (socketIo, server) =>
