@@ -113,11 +113,11 @@ export const browserCatalogue = {
   CORSExternalRedirectNotAllowed: blocking<Blocked & { location: string | null; isOtherPath: boolean }>(
     (at) => ({
       seen: `The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}${at.isOtherPath ? ', which is another path (of a login page, for example)' : ''}`,
-      more: 'They follow no redirect for preflights and WebSockets; whether a plain GET succeeds depends on the other address, which was not asked.',
+      more: 'Browsers follow no redirect for preflights and WebSockets. Whether a plain GET succeeds depends on the other address, which was not asked.',
       firefox: 'CORS request external redirect not allowed',
       chrome: 'Redirect is not allowed for a preflight request.',
       isCheck: true,
-      remedy: `${at.isOtherPath ? 'If it is a login gateway, let requests under the Socket.IO path past it (preflights never carry cookies, and cross-site requests often do not), and check the session in allowRequest or in a middleware. Otherwise: ' : ''}Give the client the final address${at.location === null || at.isOtherPath ? '' : ` (${at.location})`}. Usual differences: the scheme (https), the host (with or without www) and the slash at the end of the path.`,
+      remedy: `${at.isOtherPath ? 'If it is a login gateway, let requests under the Socket.IO path past it (preflights never have cookies, and cross-site requests often do not), and check the session in allowRequest or in a middleware. Otherwise: ' : ''}Give the client the final address${at.location === null || at.isOtherPath ? '' : ` (${at.location})`}. Usual differences: the scheme (https), the host (with or without www) and the slash at the end of the path.`,
     }),
   ),
   CORSMissingAllowOrigin: blocking<
@@ -187,11 +187,11 @@ export const browserCatalogue = {
   })),
   CORSPreflightDidNotSucceed: blocking((at) => ({
     seen: at.status === 0 ? 'OPTIONS got no answer' : `The answer to OPTIONS is HTTP ${at.status}`,
-    more: `They need 200 to 299 before they send the client's headers (${at.needed.headers.join(', ')}).`,
+    more: `Browsers need 200 to 299 before they send the client's headers (${at.needed.headers.join(', ')}).`,
     firefox: 'CORS preflight response did not succeed',
     status: at.status,
     chrome: 'It does not have HTTP ok status.',
-    remedy: `${allowPreflight(at)}\nIf a proxy answers OPTIONS, or wants a password for it, let it pass: preflights carry no credentials.`,
+    remedy: `${allowPreflight(at)}\nIf a proxy answers OPTIONS, or wants a password for it, let it pass: preflights have no credentials.`,
   })),
   CORSInvalidAllowMethod: blocking((at) => ({
     seen: `"${at.value}" in Access-Control-Allow-Methods is not a method`,

@@ -5,7 +5,7 @@ export const settingsProblems = {
   options: (found: string) =>
     `found ${found}; expected an object, for example { from: '^2.3.0', semantics: 'exact' }, or nothing`,
   unknownOptions: (found: readonly string[], known: readonly string[]) =>
-    `found the unknown ${found.join(', ')}; expected ${known.slice(0, -1).join(', ')} or ${known[known.length - 1]}`,
+    `found unknown options (${found.join(', ')}); expected ${known.slice(0, -1).join(', ')} or ${known[known.length - 1]}`,
   origins: (found: string) =>
     `found ${found}; expected a string, an array of strings, or a function (origin, callback). ` +
     'Socket.IO v2 crashed with a TypeError at the first request',

@@ -128,7 +128,7 @@ export function whyNeverMatched(entry: string, era: Era): string {
 const REASONS = [
   { pattern: /^$/, words: 'it is empty' },
   { pattern: /\s|,|\|/, words: 'it holds white space or more than one origin, and an entry was one origin' },
-  { pattern: /^wss?:/i, words: 'a page has an http or https origin, whatever it connects with' },
+  { pattern: /^wss?:/i, words: 'a page has an http or https origin, even if it connects by ws' },
   { pattern: /^(?:[^/]*\/\/)?\*\/?$/, words: 'only "*:*" meant every origin' },
   { pattern: /[A-Z]|[^ -~]/, words: 'the host was compared in lower case and punycode' },
   {

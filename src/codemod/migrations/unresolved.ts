@@ -87,7 +87,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
   });
 }
 
-const LEFT_WITH_SERVER = 'the server is left as it is, for the reason that is reported beside it';
+const LEFT_WITH_SERVER = 'the server is left as it is, for the reason that is reported for it';
 
 /** Reports a server that needs manual review. */
 export function reportReview(file: SourceFile, site: ServerSite, why: ManualReview | FrozenSpan): void {

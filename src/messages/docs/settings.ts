@@ -198,11 +198,11 @@ io.origins(['https://example.com:443']);`,
   ORIGIN_NEVER_MATCHED: {
     args: {
       entries: { named: ['https://example.com:*'], count: 1 },
-      reasons: ['in a list, a "*" behind a scheme is no wildcard'],
+      reasons: ['in a list, a "*" after a scheme is not a wildcard'],
       exact: false,
     },
     cause:
-      "The entry has a path, a wildcard behind a scheme (`'https://example.com:*'` in a list), no port, or is `'*'`.",
+      "The entry has a path, a wildcard after a scheme (`'https://example.com:*'` in a list), no port, or is `'*'`.",
     v2: 'It compared the entry with `host:port`, `host:*`, `*:port` and, from 2.1 on, `scheme://host:port`.',
     v4: 'The translation leaves the entry out: fail closed.',
     before: v2Server("{ origins: ['https://example.com:*'] }"),
