@@ -178,6 +178,11 @@ export const settingsCatalogue = {
     remedy: () =>
       "Nothing if the function allows with callback(null, true). Otherwise change that call, or use semantics: 'exact'.",
   }),
+  ORIGINS_FUNCTION_USES_THIS: entry<None>('danger', 'opens', {
+    message: () =>
+      'Your origins function uses `this`, which was the Socket.IO server on v2 and is nothing on v4. A function that reads this.maintenance, for example, throws and refuses every client, or allows every client if it is not in strict mode.',
+    remedy: () => 'Name the server in the function instead of `this`: io.maintenance.',
+  }),
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {
     message: () =>
       'This setting has no effect: your own allowRequest replaces the whole origin check, as on v2.',

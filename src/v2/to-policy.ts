@@ -82,7 +82,7 @@ function ownCheck(allowRequest: AllowRequest, settings: HandshakeSettings, warn:
 }
 
 /** Whether a function uses `this`, and is not an arrow function, whose `this` does not depend on the caller. */
-function usesThis(check: AllowRequest): boolean {
+function usesThis(check: AllowRequest | OriginsFunction): boolean {
   const source = Function.prototype.toString.call(check);
   return /\bthis\b/.test(source) && !/^(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>/.test(source);
 }
@@ -94,6 +94,7 @@ function askFunction(
 ): AskFunction {
   if (semantics === 'documented') warn('ORIGINS_FUNCTION_ERROR_NOW_REFUSES', { from }, origins?.subject);
   if (check.length < 2) warn('CALLBACK_PARAMETER_MISSING', {}, origins?.subject);
+  if (usesThis(check)) warn('ORIGINS_FUNCTION_USES_THIS', {}, origins?.subject);
   if (missingOrigin === 'allow') warn('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin');
   return {
     kind: 'function',

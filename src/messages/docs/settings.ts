@@ -174,6 +174,21 @@ io.origins(['https://example.com:443']);`,
     before: translated("{ origins: (origin, callback) => callback('error', true) }"),
     after: translated("{ origins: (origin, callback) => callback('error', true) }", "{ semantics: 'exact' }"),
   },
+  ORIGINS_FUNCTION_USES_THIS: {
+    cause: 'The source of the `origins` function contains `this`.',
+    v2: 'It called the function on the Socket.IO server.',
+    v4: 'The translation has no server yet, so it calls the function on nothing. The drop-in server calls it on the server, as v2 did.',
+    before: translated(`{
+  origins(origin, callback) {
+    callback(null, !this.maintenance && origin === 'https://example.com');
+  },
+}`),
+    after: translated(`{
+  origins(origin, callback) {
+    callback(null, !io.maintenance && origin === 'https://example.com');
+  },
+}`),
+  },
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: {
     cause: 'The settings have both `origins` and `allowRequest`.',
     v2: 'The check of `origins` was only the default of `allowRequest`.',
