@@ -1,3 +1,4 @@
+import { checksOrigins } from './analyze/maybe-function.js';
 import { placeOf } from './ast/nodes.js';
 import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
@@ -33,6 +34,7 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
         .map(({ path }) => placeOf(path.node)),
       callsByName: settings.flatMap(({ needsName }) => needsName ?? []),
       namesOrigins: namesOrigins(code),
+      checksOrigins: checksOrigins(program),
       patchesServers: found.patchesServers,
       attachesServers: attachesOthers(program, found),
       makesServers: found.sites.length + found.unfollowed.length,
@@ -89,6 +91,7 @@ export function unreadSurvey(path: string, code?: string): FileSurvey {
     setsServer: sets ? [{ line: 1, column: 1 }] : [],
     callsByName: [],
     namesOrigins: namesOrigins(code ?? ''),
+    checksOrigins: false,
     patchesServers: false,
     attachesServers: sets,
     makesServers: 0,

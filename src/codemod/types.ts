@@ -64,6 +64,8 @@ export interface FileSurvey {
   readonly callsByName: readonly OriginsName[];
   /** How it names `origins` for such a call. */
   readonly namesOrigins?: OriginsName | undefined;
+  /** Whether it has a function that may be the origins of another file's server: `(origin, callback) => …`. */
+  readonly checksOrigins: boolean;
   /** Whether it changes the prototype of v2's server, which all servers of the package share. */
   readonly patchesServers: boolean;
   /** Whether it attaches what may be a server of another file. */

@@ -196,7 +196,7 @@ function readLegacy(
     hasOrigins(options, calls.origins) || releases.era === 'literal',
     file,
   );
-  const origins = originsSetting(site, options, calls, releases, check);
+  const origins = originsSetting(site, options, calls, releases, check, file.options.others);
   const handler = active('handlePreflightRequest');
   // Without a check, no condition can lose it.
   const isOpen = handler === undefined && admitsEveryone(origins) && check === undefined;
