@@ -13,7 +13,7 @@ export interface Blocked {
   readonly needed: SettingsNeeded;
 }
 
-/** What browsers name: the failures of CORS. The setting and a proxy leave the same traces. */
+/** A CORS failure that browsers name. A wrong setting and a proxy leave the same traces. */
 export interface CorsFailure extends Blocked, Proxied {
   /** The header's value, the part of it that is wrong, the name that is missing, or the failure of the network. */
   readonly value: string | null;
@@ -32,14 +32,14 @@ function chromeSays({ url, origin }: Blocked, sentence: string, isPreflight: boo
 }
 
 interface Quoted {
-  /** What was seen: "…, so browsers block https://example.com." */
+  /** The finding, which goes on with ", so browsers block https://example.com." */
   readonly seen: string;
   readonly more?: string;
   readonly firefox: string;
   readonly chrome: string;
-  /** As Firefox writes it. */
+  /** The URL as Firefox writes it. */
   readonly url?: string;
-  /** Firefox names it for some failures only. */
+  /** The status, which Firefox names for some failures only. */
   readonly status?: number;
   /** Whether Chrome says that the preflight did not pass its check. Default: if it is one. */
   readonly isCheck?: boolean;
@@ -61,7 +61,7 @@ ${chromeSays(at, chrome, isCheck ?? at.isPreflight)}`;
 const WITH_CREDENTIALS =
   'The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.';
 
-/** Of a preflight: the option that answers it, on either generation. */
+/** The option that answers preflights, on either generation. */
 const allowPreflight = ({ needed }: Blocked): string =>
   needed.generation === 'v2'
     ? `v2 needs a handler for preflights:\n${v2Handler(needed)}`

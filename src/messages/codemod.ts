@@ -83,7 +83,8 @@ export const codemodCatalogue = {
       'Keep socket.io-cors-compat in your dependencies. The guide (MIGRATION.md of this package) says how to leave the drop-in later.',
   }),
   CALL_HAS_NO_EQUIVALENT: entry<{
-    /** Of io.set(); undefined for io.origins(), which returned the origins. */ key: string | undefined;
+    /** The key given to io.set(); undefined for io.origins(), which returned the origins. */
+    key: string | undefined;
   }>('warning', 'closes', {
     message: ({ key }) =>
       key === undefined

@@ -28,7 +28,7 @@ const guard = ({ needed }: { readonly needed: SettingsNeeded }): string =>
     needed.generation === 'v2' ? `  ${v2Origins(needed)}` : v4Guard(needed)
   }`;
 
-/** What blocks pages before or after CORS. */
+/** Failures that block pages before or after CORS. */
 const pageCatalogue = {
   HANDSHAKE_REFUSED: entry<
     Blocked &
@@ -189,7 +189,7 @@ const isOtherOrigin = (origin: string, listed: readonly string[]): boolean => {
 const opennessCatalogue = {
   FOREIGN_ORIGINS_NOT_TESTED: entry<{
     pages: string;
-    /** What answered in the server's place; undefined if no answer came. */
+    /** The sender of an answer in the server's place; undefined if no answer came. */
     answered: { who: string; status: number } | undefined;
   }>('danger', 'none', {
     message: ({ pages, answered }) =>
@@ -265,7 +265,7 @@ export const doctorCatalogue = {
 /** The code of a diagnosis. */
 export type DiagnosisCode = keyof typeof doctorCatalogue;
 
-/** What the texts of a code name. */
+/** The values that the texts of a code mention. */
 export type DiagnosisArgs<Code extends DiagnosisCode> = Parameters<
   (typeof doctorCatalogue)[Code]['message']
 >[0];

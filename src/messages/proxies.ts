@@ -14,7 +14,7 @@ export type ProxyName =
 
 type Fixes = Readonly<Partial<Record<ProxyName, string>>>;
 
-/** What a proxy does wrong, with the fix in each proxy's own syntax. */
+/** The mistakes of proxies, each with the fix in the syntax of each proxy. */
 const PROBLEMS = {
   DROPS_ORIGIN: {
     nginx: 'remove `proxy_set_header Origin …;` for /socket.io/',
@@ -226,7 +226,7 @@ export const proxyCatalogue = {
   }),
 } as const;
 
-/** What to know about a refusal, by its status. */
+/** The reason of a refusal, and its fix, by its status. */
 const WHY_REFUSED: Readonly<Record<number, string | undefined>> = {
   401: 'Preflights and cross-site WebSockets have no Authorization header: do not ask for a password under the Socket.IO path, and check it in allowRequest instead.',
   413: 'The body of the POST is larger than the proxy allows: raise the limit (nginx: client_max_body_size).',

@@ -1,4 +1,4 @@
-/** What is wrong with a setting: what was found, what is accepted, and what to write instead. */
+/** Problems with a setting: what was found, what is accepted, and what to write instead. */
 export const settingsProblems = {
   settings: (found: string) =>
     `found ${found}; expected the options that Socket.IO v2 got, for example { origins: ['https://example.com'] }`,

@@ -315,7 +315,7 @@ export const settingsCatalogue = {
   }),
 } as const;
 
-/** What a server needs. */
+/** The messages that a server needs. */
 export const catalogue = { ...settingsCatalogue, ...serverCatalogue } as const;
 
 /** The texts of all warnings. Those of the codemod are only types here, because a server does not need them. */

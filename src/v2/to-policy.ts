@@ -17,7 +17,7 @@ import { readPreflight } from './preflight.js';
 import { exampleEntry } from './releases.js';
 import type { ParsedSettings } from './settings.js';
 
-/** What the settings meant to the release that the app ran on. */
+/** The meaning of the settings on the release that the app ran on. */
 export function toPolicy(settings: ParsedSettings, warn: Warn): Policy {
   const { from, to, era, semantics, missingOrigin, range } = settings;
   if (range !== undefined)
@@ -50,7 +50,7 @@ function frozen<T>(value: T): T {
 /** The settings that say who may connect. */
 type HandshakeSettings = Omit<ParsedSettings, 'handlePreflightRequest' | 'otherOptions'>;
 
-/** Who was allowed at the handshake on v2. */
+/** Reads which handshakes v2 allowed. */
 export function readHandshake(settings: HandshakeSettings, warn: Warn): HandshakePolicy {
   const { allowRequest, origins, replaced, from, era, semantics, hint, isFromAssumed } = settings;
   if (allowRequest !== undefined) return ownCheck(allowRequest, settings, warn);

@@ -25,7 +25,7 @@ export interface SetCall {
   readonly call: NodePath<t.CallExpression>;
   readonly key: string;
   readonly argument: NodePath | undefined;
-  /** As for `OriginsCall`. */
+  /** The same as in `OriginsCall`. */
   readonly isInLine: boolean;
 }
 

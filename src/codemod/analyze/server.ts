@@ -19,7 +19,7 @@ import { type Preflight, readPreflight } from './preflight-handler.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import { requireNoChoice, requireNoMemberTest, requireNoReleaseTest } from './release-choice.js';
 
-/** What the migration of a server depends on besides its own code: the releases, and the rest of the package. */
+/** The input of a server's migration, besides its own code: the releases, and the rest of the package. */
 export interface Context {
   readonly releases: Releases;
   /** Whether the code runs on Socket.IO 3 or 4 already. */

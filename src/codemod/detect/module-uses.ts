@@ -213,7 +213,7 @@ function importedBindings(program: NodePath<t.Program>): readonly { binding: Bin
   });
 }
 
-/** What v4's module exports as v2's did, or more. */
+/** The exports that v4's module shares with v2's, and those that only v4 has. */
 const SHARED_EXPORTS = /^(?:Server|Socket|Namespace|listen|default)$/;
 
 /**

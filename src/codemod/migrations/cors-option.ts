@@ -186,7 +186,7 @@ function originText(
     : listText(file, value, origins, asWritten(releases));
 }
 
-/** What browsers send as the origin of a page, of an extension (`chrome-extension://id`) or of an app (`file://`). */
+/** The origin that browsers send for a page, an extension (`chrome-extension://id`) or an app (`file://`). */
 const ORIGIN = /^(?:[a-z][a-z\d+.-]*:\/\/[^\s/,;|*]*|null)$/i;
 
 /** Corrects the entries in v2's notation: with a default port, a slash at the end, or a wildcard, or without a scheme. */

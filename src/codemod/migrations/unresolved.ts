@@ -98,7 +98,7 @@ export function reportReview(file: SourceFile, site: ServerSite, why: ManualRevi
     const origins = warning.effect === 'opens' ? undefined : writtenOrigins(site);
     if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: LEFT_WITH_SERVER }, origins, 'manual', 'origins');
   } else reportFrozen(file, why);
-  // What throws on v4 is reported even if the origins need review.
+  // Code that throws on v4 is reported even if the origins need review.
   for (const { call, name } of site.methodCalls) {
     const [key] = call.node.arguments;
     if (name === 'set' && key?.type === 'StringLiteral' && key.value !== 'origins')

@@ -19,7 +19,7 @@ export interface Planned extends Source {
   readonly result: MigrateResult;
 }
 
-/** What a plan depends on, besides the files. */
+/** The input of a plan, besides the files. */
 export interface PlanOptions {
   readonly cwd: string;
   readonly migrate: MigrateOptions;
@@ -98,8 +98,8 @@ function planner(
 }
 
 /**
- * What the files of each package do, with those of the packages that may reach its servers. Their paths are as findings name
- * them, relative to the current folder.
+ * The surveys of the files of each package, and of the packages that may reach its servers. Their paths are relative to
+ * the current folder, like those of findings.
  */
 function programsOf(
   { packages, loads, unread, settings }: Project,
@@ -133,7 +133,7 @@ const SERVED_CLIENT = /\/socket\.io\/socket\.io(?:\.\w+)*\.js\b/;
 /**
  * Reviews a page, or a copy of a client, for what v4 changes or refuses. Neither is ever edited.
  *
- * @param from the release of the package's server: beside v4, a copy of a v2 client may be allowed by `allowEIO3`
+ * @param from the release of the package's server: on v4, a copy of a v2 client may be allowed by `allowEIO3`
  */
 function reviewClient(
   { kind, code }: Source,
@@ -218,7 +218,7 @@ function blockersOf(
   if (tooOld !== undefined && !usesDropIn) blockers.push(`Socket.IO ${tooOld} is older than 1.4`);
   for (const { path, named, result } of planned.filter((one) => belongs(one.path))) {
     const { failure, findings, changed, code } = result;
-    // What is under a TODO comment is never edited, so it does not become the drop-in either.
+    // Code under a TODO comment is never edited, so it does not become the drop-in either.
     const isLeft = code.includes(TODO_MARK) && !loadsDropIn(code);
     const found = usesDropIn && !isLeft ? [] : findings.filter(isBlocking);
     blockers.push(...found.map((finding) => `${pathFrom(cwd, path)}:${finding.line} ${finding.code}`));

@@ -7,7 +7,7 @@ import { Packages } from './packages.js';
 import { LARGEST_SOURCE, readRegularFile, readTextIfAny } from './read.js';
 import { decodeUtf8, isCompiled, isVendored, type LeftOut, readSource, type Source } from './sources.js';
 
-/** What to read. */
+/** The files to read. */
 export interface ProjectOptions {
   readonly paths: readonly string[];
   readonly cwd: string;
@@ -38,7 +38,7 @@ export interface Project {
 
 /** Goes through files one after the other. An error fails only its file, and a signal is handled in between. */
 export class Work {
-  /** What failed, by path. */
+  /** The failures, by path. */
   readonly failed = new Map<string, string>();
   isStopped = false;
   readonly #mustStop: () => boolean;
@@ -98,7 +98,7 @@ export async function readProject(options: ProjectOptions, work: Work): Promise<
     return read(file);
   });
   const known = new Set(sources.map(({ path }) => path));
-  // What these load in turn is added on the way.
+  // The loop also visits the files that these load in turn.
   const loaded = await work.each(loads.leftOut.values(), (file) =>
     known.has(file.path) ? undefined : read(file),
   );

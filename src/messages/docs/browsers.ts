@@ -1,7 +1,7 @@
 import type { browserCatalogue, browserOnlyCatalogue } from '../browsers.js';
 import { type DetailsOf, v2Server, v4Server } from './details.js';
 
-/** What the texts about a preflight mention. */
+/** The values that the texts about a preflight mention. */
 export const preflight = {
   pages: 'https://example.com (preflight)',
   isPreflight: true,

@@ -117,7 +117,7 @@ export const getter = (get: (this: Broadcaster) => unknown): PropertyDescriptor 
   configurable: true,
 });
 
-/** What to write for `binary()`. */
+/** The replacement for `binary()`. */
 export const WITHOUT_BINARY = 'leave it out: v4 finds binary data by itself';
 
 /** v2's `clients(callback)`. */
