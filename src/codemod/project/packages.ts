@@ -63,7 +63,7 @@ export class Packages {
   requirement(folder: string, name: string): Requirement | undefined {
     for (const field of DEPENDENCY_FIELDS) {
       const written = (this.#manifest(folder)?.[field] as Manifest | undefined)?.[name];
-      if (typeof written === 'string') return { written, ...rangeOf(written, name, folder) };
+      if (typeof written === 'string') return { written, ...resolveRange(written, name, folder) };
     }
     return undefined;
   }
@@ -192,8 +192,12 @@ function projectRoot(folder: string): string {
   return repositoryOf(start) ?? ancestors(start).filter(isProject).at(-1) ?? start;
 }
 
-/** The range that a requirement resolves to. */
-function rangeOf(written: string, name: string, folder: string): Pick<Requirement, 'range' | 'where'> {
+/** The range that a requirement of a folder's package.json resolves to. */
+export function resolveRange(
+  written: string,
+  name: string,
+  folder: string,
+): Pick<Requirement, 'range' | 'where'> {
   const alias = /^npm:(.+)@([^@]+)$/.exec(written);
   if (alias !== null)
     return { range: alias[1] === name ? knownRange(alias[2]) : undefined, where: 'an alias' };
@@ -201,7 +205,8 @@ function rangeOf(written: string, name: string, folder: string): Pick<Requiremen
   // A git address may name the release: `github:socketio/socket.io#2.3.0`, `…#semver:^2.0.0`; so may a tarball's.
   const inUrl = /#(?:semver:)?v?(.+)$|\/socket\.io(?:-client)?-(\d+\.\d+\.\d+[^/]*)\.tgz$/.exec(written);
   if (/[:/]/.test(written)) return { range: knownRange(inUrl?.[1] ?? inUrl?.[2]), where: 'an address' };
-  return { range: knownRange(written) };
+  const range = knownRange(written);
+  return range === undefined && written.trim() !== '' ? { range, where: 'a tag' } : { range };
 }
 
 function knownRange(text: string | undefined): string | undefined {

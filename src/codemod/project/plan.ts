@@ -9,7 +9,7 @@ import { reviewClientBundle, reviewPage } from '../program/review.js';
 import { surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { migratePackageJson } from './package-json.js';
-import { newestTarget, workspaceOverrides } from './packages.js';
+import { newestTarget, resolveRange, workspaceOverrides } from './packages.js';
 import type { Project, Work } from './project.js';
 import { pathFrom } from './read.js';
 import type { Source } from './sources.js';
@@ -168,7 +168,7 @@ export function planManifests(
       blockers: blockersOf(folder, tooOld, project, planned, options, work),
       dropIn: usesDropIn && migrate.fallback === 'drop-in' ? `^${ownVersion}` : undefined,
       tooOld,
-      requirement: (name) => packages.requirement(folder, name),
+      resolve: (name, written) => resolveRange(written, name, folder),
       workspaceOverrides: workspaceOverrides(folder),
       acknowledge,
       isOnV2: (name) => packages.isOnV2(folder, name),

@@ -215,7 +215,8 @@ require('./start')(io);`,
   },
   PACKAGE_JSON_RELEASE_IS_ELSEWHERE: {
     args: { name: 'socket.io', range: 'catalog:', where: 'pnpm-workspace.yaml' },
-    cause: '`package.json` has `catalog:`, a git address, a tarball or `workspace:` instead of a range.',
+    cause:
+      '`package.json` has `catalog:`, a git address, a tarball, `workspace:` or a tag such as `v2-latest` instead of a range.',
   },
   PACKAGE_JSON_STAYS_ON_V2: {
     args: { reasons: ['server.js:3 ORIGINS_NOT_MIGRATED'], more: 0 },
