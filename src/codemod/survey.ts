@@ -4,7 +4,7 @@ import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
 import { usesWsAdapter } from './detect/frameworks.js';
 import { namesOrigins } from './detect/hidden-settings.js';
-import { namesRelease } from './detect/prefilter.js';
+import { loadsModule, namesRelease } from './detect/prefilter.js';
 import { findServers } from './detect/servers.js';
 import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
 import { loadsDropIn } from './migrations/fallback.js';
@@ -94,7 +94,7 @@ export function unreadSurvey(path: string, code?: string): FileSurvey {
     checksOrigins: false,
     patchesServers: false,
     attachesServers: sets,
-    makesServers: 0,
+    makesServers: loadsModule(code ?? '') ? 1 : 0,
     reexportsModule: false,
     usesDropIn: false,
     readsRelease: namesRelease(code ?? ''),

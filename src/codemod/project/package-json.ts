@@ -33,6 +33,8 @@ export interface PackageJsonOptions {
   readonly resolve?: (name: string, written: string) => Pick<Requirement, 'range' | 'where'>;
   /** The `overrides` in the pnpm-workspace.yaml around it. */
   readonly workspaceOverrides?: readonly (readonly [key: string, range: string])[];
+  /** The text of each package.json around it with a workspace, apart from those that are migrated too. */
+  readonly workspaceManifests?: readonly string[];
   /** The codes of findings that count as reviewed. */
   readonly acknowledge?: ReadonlySet<string>;
   /** Whether v2 is installed or locked, even if the range allows v4, as `latest` and `>=2` do. */
@@ -141,8 +143,13 @@ function reviewPackageJson(root: t.Node, options: PackageJsonOptions): Finding[]
   for (const path of PINNING)
     for (const [one, range] of pinsIn(entriesAt(root, path))) pin(one, one.name, range, path.join('.'));
   const server = dependencies.find(({ name }) => name === 'socket.io');
-  for (const [key, range] of server === undefined ? [] : (options.workspaceOverrides ?? []))
-    pin(server as Entry, key, range, 'the overrides in pnpm-workspace.yaml');
+  if (server === undefined) return findings;
+  for (const [key, range] of options.workspaceOverrides ?? [])
+    pin(server, key, range, 'the overrides in pnpm-workspace.yaml');
+  for (const outer of (options.workspaceManifests ?? []).map(parseJson))
+    for (const path of PINNING)
+      for (const [one, range] of pinsIn(entriesAt(outer, path)))
+        pin(server, one.name, range, `${path.join('.')} in the package.json of the workspace`);
   return findings;
 }
 

@@ -7,7 +7,7 @@ import validRange from 'semver/ranges/valid.js';
 import { settingsProblems } from '../../messages/settings-problems.js';
 import { resolveRelease, TARGET_RELEASES } from '../../v2/releases.js';
 import { LegacySettingsError } from '../../v2/settings.js';
-import { RELATED_PACKAGES, WRAPPERS } from '../detect/packages.js';
+import { PARTS, RELATED_PACKAGES, WRAPPERS } from '../detect/packages.js';
 import { repositoryOf } from './git.js';
 import { inlineVersion, lockedRelease, partOf } from './lockfiles.js';
 import { ancestors, isWithin, readJsonObject, readTextIfAny, realPathOf } from './read.js';
@@ -57,6 +57,13 @@ export class Packages {
   nameOf(folder: string): string | undefined {
     const name = this.#manifest(folder)?.name;
     return typeof name === 'string' ? name : undefined;
+  }
+
+  /** The name of a folder's package if it is one of Socket.IO's own: a copy of it in the tree is not the app's code. */
+  vendoredName(folder: string): string | undefined {
+    const name = this.nameOf(folder) ?? '';
+    // Some apps have the name of the package that they try out.
+    return PARTS.has(name) && this.requirement(folder, name) === undefined ? name : undefined;
   }
 
   /** A dependency in the package.json of a folder, in any of its fields. */
@@ -248,6 +255,21 @@ export function workspaceOverrides(folder: string): (readonly [key: string, rang
   return (partOf(lines, 'overrides', 0) ?? []).flatMap((line) => {
     const [, , key, , range] = /^\s+(['"]?)([^'"#]+)\1:\s+(['"]?)([^'"#]+?)\3\s*(?:#.*)?$/.exec(line) ?? [];
     return key === undefined || range === undefined ? [] : [[key, range] as const];
+  });
+}
+
+/** The text of each package.json around a folder that has a workspace, where npm and Yarn keep their overrides. */
+export function workspaceManifests(
+  folder: string,
+): readonly { readonly path: string; readonly code: string }[] {
+  return ancestors(dirname(folder)).flatMap((at) => {
+    const path = join(at, 'package.json');
+    const manifest = readJsonObject(path);
+    const isRoot =
+      'workspaces' in manifest ||
+      (Object.keys(manifest).length > 0 && existsSync(join(at, 'pnpm-workspace.yaml')));
+    const code = isRoot ? readTextIfAny(path) : undefined;
+    return code === undefined ? [] : [{ path, code }];
   });
 }
 

@@ -9,7 +9,7 @@ import { reviewClientBundle, reviewPage } from '../program/review.js';
 import { surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { migratePackageJson } from './package-json.js';
-import { newestTarget, resolveRange, workspaceOverrides } from './packages.js';
+import { newestTarget, resolveRange, workspaceManifests, workspaceOverrides } from './packages.js';
 import type { Project, Work } from './project.js';
 import { pathFrom } from './read.js';
 import type { Source } from './sources.js';
@@ -108,8 +108,9 @@ function programsOf(
 ): Map<string, FileSurvey[]> {
   const surveys = [...unread, ...settings];
   for (const { path, code, kind, skipped, isGenerated } of sources) {
-    // A bundle repeats what the sources beside it do, unless one of them loads it.
-    if (kind === 'page' || skipped !== undefined || (isGenerated && !loads.loaded.has(path))) continue;
+    // A bundle repeats what the sources beside it do. It loads none of them, and none loads it.
+    const isBundle = isGenerated && !loads.loaded.has(path) && !loads.loading.has(path);
+    if (kind === 'page' || skipped !== undefined || isBundle) continue;
     surveys.push(surveySource(code, path) ?? unreadSurvey(path, code));
   }
   const byFolder = new Map<string, FileSurvey[]>();
@@ -170,6 +171,9 @@ export function planManifests(
       tooOld,
       resolve: (name, written) => resolveRange(written, name, folder),
       workspaceOverrides: workspaceOverrides(folder),
+      workspaceManifests: workspaceManifests(folder)
+        .filter(({ path }) => !project.manifests.some((other) => other.path === path))
+        .map(({ code }) => code),
       acknowledge,
       isOnV2: (name) => packages.isOnV2(folder, name),
     });
