@@ -1,3 +1,4 @@
+import type { t } from '../ast/types.js';
 import type { SourceFile, Span } from './source-file.js';
 
 /**
@@ -17,6 +18,31 @@ export function commentsWithin(
     .map((comment) => file.code.slice(comment.start, comment.end));
 }
 
+/** Comments about nothing but the next line: on another line they hide its errors, or are an error themselves. */
+const DIRECTIVE =
+  /^\/[/*]\s*(?:@ts-(?:expect-error|ignore)|eslint-disable-next-line|biome-ignore|prettier-ignore)\b/;
+
+/** The start of the directives right above a place, which leave with it, or of its line if there are none. */
+export function directivesAbove(file: SourceFile, place: number): number {
+  let start = file.lineStart(place);
+  if (!file.beginsLine(place)) return start;
+  for (const comment of [...file.comments].reverse()) {
+    if ((comment.end as number) > start) continue;
+    if (!isLineAbove(file, comment, start) || !DIRECTIVE.test(textOf(file, comment))) break;
+    start = file.lineStart(comment.start as number);
+  }
+  return start;
+}
+
+/** Whether a comment has the line above a place for itself. */
+function isLineAbove(file: SourceFile, { start, end }: t.Comment, lineStart: number): boolean {
+  const isRightAbove = /^[ \t]*(?:\r\n|\n|\r)$/.test(file.code.slice(end as number, lineStart));
+  return isRightAbove && file.beginsLine(start as number);
+}
+
+const textOf = (file: SourceFile, { start, end }: t.Comment): string =>
+  file.code.slice(start as number, end as number);
+
 /** The comments on the lines right above a place, which describe it. */
 export interface LeadingComments {
   /** The start of the first of their lines, or of the line of the place if there are none. */
@@ -28,17 +54,15 @@ export interface LeadingComments {
 const NO_PROSE =
   /[;{}()[\]]\s*(?:\*\/)?$|^\/[/*]\s*[\w.]+\(|TODO\(socketio-cors\)|eslint|biome-|prettier-|@ts-/;
 
-/** The comments that move with a place. */
+/** The comments that move with a place. Directives between them and the place are not among the texts. */
 export function leadingComments(file: SourceFile, place: number): LeadingComments {
   const texts: string[] = [];
-  let start = file.lineStart(place);
+  let start = directivesAbove(file, place);
   if (!file.beginsLine(place)) return { start, texts };
   for (const comment of [...file.comments].reverse()) {
-    const end = comment.end as number;
-    if (end > start) continue;
-    const text = file.code.slice(comment.start as number, end);
-    const isRightAbove = /^[ \t]*(?:\r\n|\n|\r)$/.test(file.code.slice(end, start));
-    if (!isRightAbove || !file.beginsLine(comment.start as number) || NO_PROSE.test(text)) break;
+    if ((comment.end as number) > start) continue;
+    const text = textOf(file, comment);
+    if (!isLineAbove(file, comment, start) || NO_PROSE.test(text)) break;
     // A comment at the beginning of the file describes all of it.
     if (file.code.slice(0, comment.start as number).trim() === '') break;
     texts.unshift(text);

@@ -6,7 +6,7 @@ import type { Property } from '../ast/nodes.js';
 import { argumentsOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { ServerSite } from '../detect/server-site.js';
-import { asBlock, commentsWithin, leadingComments } from './comments.js';
+import { asBlock, commentsWithin, directivesAbove, leadingComments } from './comments.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 import { removeStatement } from './statements.js';
 
@@ -121,7 +121,9 @@ export function editProperties(
     .map((property) => inStyle(property, file.style, inner))
     .join(`,${eol}${inner}`);
   if (anchor !== undefined) {
-    file.edits.replace(spanOf(anchor).start, spanOf(anchor).end, text);
+    const { start, end } = spanOf(anchor);
+    if (isBroken) file.edits.remove(directivesAbove(file, start), file.lineStart(start));
+    file.edits.replace(start, end, text);
     gone.delete(anchor);
   }
   if (!isBroken) breakIntoLines(file, object, gone, anchor === undefined ? text : undefined);
@@ -176,12 +178,13 @@ function removeProperties(
     if (!isTouching) file.edits.remove(comma, stop);
     if (comments.length > 0) {
       if (isTouching) file.edits.remove(end, stop);
+      file.edits.remove(directivesAbove(file, start), file.lineStart(start));
       const lines = comments.join(file.style.eol + file.indentAt(start));
       file.edits.replace(start, end, eol === undefined ? comments.map(asBlock).join(' ') : lines);
     } else if (isTouching && file.beginsLine(start) && rest !== undefined) {
       const isLast = lastKept === undefined || start > spanOf(lastKept).start;
       const isBlankBelow = /^[ \t]*(?:\r|\n)/.test(file.code.slice(stop + rest.length));
-      const line = file.lineStart(start);
+      const line = directivesAbove(file, start);
       file.edits.remove(isLast || isBlankBelow ? blankBefore(file, line) : line, stop + rest.length);
     } else {
       // With the white space on one side.

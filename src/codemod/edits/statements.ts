@@ -3,7 +3,7 @@ import { chainTop, type OriginsCall } from '../analyze/calls.js';
 import { unwrap } from '../ast/nodes.js';
 import { startOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { commentsWithin, leadingComments, removePart } from './comments.js';
+import { commentsWithin, directivesAbove, leadingComments, removePart } from './comments.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
 import { hasNewTodo } from './todo.js';
 
@@ -34,7 +34,7 @@ export function removeStatement(
   file: SourceFile,
   statement: NodePath,
   moved: readonly Span[] = [],
-  from = file.lineStart(spanOf(statement.node).start),
+  from = directivesAbove(file, spanOf(statement.node).start),
 ): void {
   const { start, end } = spanOf(statement.node);
   const kept = commentsWithin(file, { start, end }, moved).join(file.style.eol + file.indentAt(start));
