@@ -25,7 +25,7 @@ export function migrateSource(
   code: string,
   options: { readonly filename: string } & MigrateOptions,
 ): MigrateResult {
-  // A property that a program has added to `Object.prototype` is not an option.
+  // What a program has added to `Object.prototype` is not an option.
   return migrateWith(code, readOptions(options, []) as unknown as typeof options);
 }
 

@@ -8,7 +8,7 @@ import { unresolvedSettings } from './detect/unresolved.js';
 import { SourceFile } from './edits/source-file.js';
 import { Frozen, type FrozenSpan } from './edits/todo.js';
 import { removeUnused } from './edits/unused.js';
-import { checkForV4, ownCheck } from './migrations/allow-request.js';
+import { checkForV4, deadChecks, ownCheck } from './migrations/allow-request.js';
 import { otherCalls } from './migrations/calls.js';
 import { migrateClients } from './migrations/clients.js';
 import {
@@ -26,15 +26,15 @@ import { applyParts, type Migrations, partsOf } from './migrations/part.js';
 import { reportReview, reportUnresolved, unsureGateway } from './migrations/unresolved.js';
 import { isDropInProgram } from './survey.js';
 
-/** The migrations for each kind of server, in order. */
+/** What is done to a server of each kind, in this order. */
 const MIGRATIONS: Migrations = {
   legacy: [
     ...[ignoredOptions, corsAndCheck, ownCheck, otherCalls, legacyClients, cookieOptions, engineOption],
     ...[construction, exposure],
   ],
   ignored: [checkForV4, ignoredSettings, attachedCors, exposure],
-  cors: [checkForV4, corsOption],
-  other: [checkForV4, attachedCors],
+  cors: [checkForV4, corsOption, deadChecks],
+  other: [checkForV4, attachedCors, deadChecks],
   unsure: [unsureGateway],
 };
 
@@ -46,7 +46,7 @@ export function migrateFile(original: SourceFile, releases: Releases, isModern: 
   let file = original.fork();
   const found = findServers(file.program);
   const { sites, unfollowed } = found;
-  // On the drop-in server, the code of a file works as on v2.
+  // What a file does to the drop-in server works as on v2.
   const usesDropIn = loadsDropIn(file.code);
   const isDropIn =
     sites.length === 0 && unfollowed.length === 0 && (usesDropIn || isDropInProgram(file.options.others));

@@ -8,7 +8,7 @@ import { probe } from './probe.js';
 import { compareText, doctorText } from './report.js';
 import { type Protocols, type Row, type Survey, survey } from './survey.js';
 
-/** The requests to send, and the form of the output. */
+/** What to request, and how to print the answer. */
 export interface RunOptions extends ProbeOptions {
   readonly format?: 'text' | 'json';
   /** Whether standard output is a terminal that shows colours. Default false. */
@@ -95,7 +95,7 @@ export interface Result {
   readonly needed: boolean;
 }
 
-/** The output of `socketio-cors doctor --format json`. */
+/** What `socketio-cors doctor --format json` prints. */
 export interface DoctorReport {
   readonly url: string;
   readonly reachable: boolean;
@@ -104,7 +104,7 @@ export interface DoctorReport {
   readonly diagnoses: readonly Diagnosis[];
 }
 
-/** The output of `socketio-cors compare --format json`. */
+/** What `socketio-cors compare --format json` prints. */
 export interface CompareReport {
   readonly old: string;
   readonly new: string;

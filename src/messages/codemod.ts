@@ -11,7 +11,7 @@ export type Rewriting =
 function rewritten(rewriting: Rewriting): string {
   switch (rewriting.kind) {
     case 'construction':
-      return 'v4 exports the class Server, so calls of the module and of its listen(), and `new` on the module, become new Server(…).';
+      return 'v4 exports the class Server, so calls of the module itself, of its listen(), and `new` on it, become new Server(…).';
     case 'extra-headers':
       return 'From v3 on, extraHeaders is an option of its own, so it moves out of transportOptions.polling. Browsers still send these headers over polling only.';
     case 'call':
@@ -41,30 +41,69 @@ export const codemodCatalogue = {
   }),
   ALLOW_ALL_CORS: entry<{ found: string }>('danger', 'none', {
     message: ({ found }) =>
-      `To v4, ${found} means that every page may read, without credentials. The migrated code writes that as cors: { origin: '*' }.`,
+      `To v4, ${found} means that every page may read, without credentials. The migrated code says so: cors: { origin: '*' }.`,
     remedy: () =>
       "List the origins of your pages: cors: { origin: ['https://example.com'] }, and check them in allowRequest, because cors does not guard WebSocket.",
   }),
-  LIST_TAKES_EFFECT: entry<{ found: string; isGuarded: boolean }>('warning', 'closes', {
-    message: ({ found, isGuarded }) =>
-      isGuarded
-        ? `v4 does not read ${found}, so any page could open a WebSocket. The migrated code applies the list: other origins are refused, and the listed ones may read.`
-        : `v4 does not read ${found}, so every page could read. The list becomes cors.origin, so that only its pages may read. WebSocket stays open to every origin, as before.`,
-    remedy: ({ isGuarded }) =>
-      isGuarded
-        ? 'Check that the list is complete before you deploy.'
-        : 'Check that the list is complete. If other origins must not connect, check the Origin in allowRequest too.',
+  LIST_TAKES_EFFECT: entry<{
+    found: string;
+    isGuarded: boolean;
+    /** Whether a function decides, or may decide, instead of a list. */ isFunction: boolean;
+    /** Whether requests that name no origin are refused as well. */ missingToo: boolean;
+  }>('warning', 'closes', {
+    message: ({ found, isGuarded, isFunction, missingToo }) => {
+      if (!isGuarded)
+        return `v4 does not read ${found}, so every page could read. The migrated code gives it to cors.origin, so that only pages that it allows may read. WebSocket stays open to every origin, as before.`;
+      const applied = isFunction
+        ? 'The migrated code asks the function about every handshake, and refuses those that it does not allow.'
+        : 'The migrated code applies the list: other origins are refused, and the listed ones may read.';
+      const others = missingToo
+        ? ' Requests with neither Origin nor Referer, such as those of native apps and Node.js clients, are refused too.'
+        : '';
+      return `v4 does not read ${found}, so any page could open a WebSocket. ${applied}${others}`;
+    },
+    remedy: ({ isGuarded, isFunction, missingToo }) => {
+      const check = isFunction
+        ? 'Check that it allows all your pages before you deploy'
+        : 'Check that the list is complete before you deploy';
+      if (!isGuarded)
+        return `${check}. If other origins must not connect, check the Origin in allowRequest too.`;
+      return missingToo
+        ? `${check}, and that native clients send an Origin header. --missing-origin allow lets requests without one connect.`
+        : `${check}.`;
+    },
   }),
   CORS_ORIGIN_NEVER_MATCHED: entry<Origin>('danger', 'none', {
     message: ({ entry }) =>
-      `"${entry}" in cors.origin never matches: browsers send scheme://host, or scheme://host:port, in lower case, and v4 compares the whole text. There are no wildcards.`,
+      `"${entry}" in cors.origin never matches: browsers send scheme://host, or scheme://host:port, in lower case, and v4 compares the whole text. There are no wildcards: only cors.origin: '*', not in a list, means any origin.`,
     remedy: () =>
       'Write each origin as browsers send it, or a regular expression anchored at both ends: /^https:\\/\\/example\\.com(:\\d+)?$/.',
   }),
-  CORS_ORIGIN_NOW_MATCHES: entry<Origin & { origin: string }>('warning', 'opens', {
+  CORS_ORIGIN_NOW_MATCHES: entry<
+    Origin & {
+      /** What browsers send; undefined for a pattern that has the flag g or y. */ origin: string | undefined;
+    }
+  >('warning', 'opens', {
     message: ({ entry, origin }) =>
-      `"${entry}" in cors.origin never matched, because browsers send ${origin}. It is rewritten like that, so pages of that origin may read.`,
-    remedy: () => 'Remove the entry if that origin must not read.',
+      origin === undefined
+        ? `${entry} in cors.origin matched only some of the requests, because a pattern with the flag g or y goes on where its last match ended. The flag is removed, so pages that it matches may read every time.`
+        : `"${entry}" in cors.origin never matched, because browsers send ${origin}. It is rewritten like that, so pages of that origin may read.`,
+    remedy: ({ origin }) =>
+      origin === undefined
+        ? 'Check that the pattern is anchored at both ends: /^https:\\/\\/example\\.com$/.'
+        : 'Remove the entry if that origin must not read.',
+  }),
+  CORS_WILDCARD_WITH_CREDENTIALS: entry<None>('warning', 'none', {
+    message: () =>
+      "Pages whose clients send cookies cannot read: browsers do not accept the origin '*' from a server that allows credentials. Clients of v2 send cookies by default, later ones with withCredentials: true.",
+    remedy: () =>
+      'Name the origins of your pages in cors.origin, and check them in allowRequest. Or remove credentials: true if no client sends cookies.',
+  }),
+  CHECK_NEVER_RUNS: entry<{ member: string }>('warning', 'none', {
+    message: ({ member }) =>
+      `v4 does not read ${member}, so this check never refuses a handshake: any page can open a WebSocket, unless the option allowRequest checks the Origin.`,
+    remedy: () =>
+      'Give the server the check as an option, new Server(httpServer, { allowRequest }), and remove this line.',
   }),
   CORS_WAS_IGNORED_BY_V2: entry<None>('warning', 'closes', {
     message: () =>
@@ -83,8 +122,7 @@ export const codemodCatalogue = {
       'Keep socket.io-cors-compat in your dependencies. The guide (MIGRATION.md of this package) says how to leave the drop-in later.',
   }),
   CALL_HAS_NO_EQUIVALENT: entry<{
-    /** The key given to io.set(); undefined for io.origins(), which returned the origins. */
-    key: string | undefined;
+    /** Of io.set(); undefined for io.origins(), which returned the origins. */ key: string | undefined;
   }>('warning', 'closes', {
     message: ({ key }) =>
       key === undefined
@@ -97,16 +135,18 @@ export const codemodCatalogue = {
         : 'Give the server the option instead, and remove the call. resource is now path, heartbeat timeout is pingTimeout, heartbeat interval is pingInterval, and destroy buffer size is maxHttpBufferSize.';
     },
   }),
-  LEGACY_CALL_THROWS: entry<None>('warning', 'opens', {
-    message: () =>
-      'v4 has neither io.origins() nor io.set(), so the server stopped at this call. The call is removed, and its list does not apply: any page can open a WebSocket unless allowRequest checks the Origin.',
-    remedy: () => 'If the list should refuse connections, check it in allowRequest.',
+  LEGACY_CALL_THROWS: entry<{ /** `io.origins?.(list)` */ isOptional: boolean }>('warning', 'opens', {
+    message: ({ isOptional }) =>
+      `v4 has neither io.origins() nor io.set(), so this call ${
+        isOptional ? 'did nothing' : 'threw an error, which ends the process unless something catches it'
+      }. The call is removed, and what it set does not apply: any page can open a WebSocket unless allowRequest checks the Origin.`,
+    remedy: () => 'If other origins should be refused, check the Origin in allowRequest.',
   }),
   LEGACY_ORIGINS_REMOVED: entry<{ readers: string }>('warning', 'none', {
     message: ({ readers }) =>
-      `v4 ignored this list, and it is removed. As before, ${readers}, and any page can open a WebSocket unless allowRequest checks the Origin.`,
+      `v4 ignored this setting, and it is removed. As before, ${readers}, and any page can open a WebSocket unless allowRequest checks the Origin.`,
     remedy: () =>
-      'If the list should apply, put its origins into cors.origin and check them in allowRequest.',
+      'If its origins should count, put them into cors.origin as browsers send them, and check them in allowRequest.',
   }),
   OPTIONS_NOT_READABLE: entry<{ why: string }>('warning', 'opens', {
     message: ({ why }) =>
@@ -134,9 +174,15 @@ export const codemodCatalogue = {
     remedy: () =>
       'If the value only holds plain origins, give it to cors.origin, and compare with it in allowRequest.',
   }),
-  PREFLIGHT_HANDLER_IGNORED_BY_V4: entry<None>('warning', 'none', {
-    message: () => 'v3 and v4 ignore handlePreflightRequest, so it is removed: cors answers preflights.',
-    remedy: () => 'Check that cors has what it sent: allowedHeaders, credentials: true, and the origin.',
+  PREFLIGHT_HANDLER_IGNORED_BY_V4: entry<{ hasCors: boolean }>('warning', 'none', {
+    message: ({ hasCors }) =>
+      hasCors
+        ? 'v3 and v4 ignore handlePreflightRequest, so it is removed: cors answers preflights.'
+        : 'v3 and v4 ignore handlePreflightRequest, so it is removed. As before, no page of another origin may read, because the server has no cors.',
+    remedy: ({ hasCors }) =>
+      hasCors
+        ? 'Check that cors has what it sent: allowedHeaders, credentials: true, and the origin.'
+        : 'If pages of other origins should read, add cors with their origins, and with the allowedHeaders and credentials: true that the handler sent.',
   }),
   PREFLIGHT_HANDLER_NOT_MIGRATED: entry<{ why: string }>('warning', 'closes', {
     message: ({ why }) => `This preflight handler is not migrated: ${why}. v4 ignores the handler.`,
@@ -175,13 +221,13 @@ export const codemodCatalogue = {
   }),
   UNSET_ORIGINS_ADMIT_EVERYONE: entry<From>('danger', 'none', {
     message: ({ from }) =>
-      `If this value is unset or empty, Socket.IO ${from} allowed every origin, with credentials. The migrated code keeps that, and writes it as '*:*'.`,
+      `If this value is unset or empty, Socket.IO ${from} allowed every origin, with credentials. The migrated code keeps that, and says so: '*:*'.`,
     remedy: () => "Replace '*:*' with a default origin, or make sure that the value is always set.",
   }),
   WRAPPER_NOT_MIGRATED: entry<{ wrapper: string }>('warning', 'opens', {
     message: ({ wrapper }) =>
       `${wrapper} creates the Socket.IO server, and passes these options on in its own way. v4 ignores origins and handlePreflightRequest.`,
-    remedy: () => 'Upgrade it to a release that runs on Socket.IO 4, and give that cors and allowRequest.',
+    remedy: () => 'Find the release of it that runs on Socket.IO 4, and give it cors and allowRequest.',
   }),
   ...projectCatalogue,
 } as const;

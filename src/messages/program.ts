@@ -7,9 +7,9 @@ export function inLines(lines: readonly number[]): string {
 }
 
 interface Change {
-  /** The behaviour of v4. */
+  /** What v4 does with it. */
   readonly now: string;
-  /** The code to write instead. */
+  /** What to write. */
   readonly instead: string;
 }
 

@@ -62,7 +62,7 @@ function nameOf({ release, protocol }: ObservationReport['server']): string {
 
 type Compared = (row: ObservedOrigin) => Decisions | null | undefined;
 
-/** The handshakes that some settings would decide differently, by origin. */
+/** What some settings would decide differently, and for whom. */
 function comparisonText(
   name: string,
   differences: number,

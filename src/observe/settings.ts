@@ -43,7 +43,7 @@ export interface Decider {
 }
 
 /**
- * Reads the meaning of settings.
+ * What settings mean.
  *
  * @throws LegacySettingsError for settings that no v2 server accepted
  */

@@ -10,9 +10,9 @@ import {
 } from '../origins/origin.js';
 import type { Era, Semantics } from '../origins/policy.js';
 
-/** The meaning of one entry of a list. */
+/** What one entry of a list means by itself. */
 export interface EntryReading {
-  /** The keys that requests are compared with; none if the entry allows no request. */
+  /** What requests are compared with; none if the entry allows no request. */
   readonly keys: readonly string[];
   /** The origin that the entry spells as v2's docs do, if v2 did not match it by this entry. */
   readonly promised: string | undefined;
@@ -128,7 +128,7 @@ export function whyNeverMatched(entry: string, era: Era): string {
 const REASONS = [
   { pattern: /^$/, words: 'it is empty' },
   { pattern: /\s|,|\|/, words: 'it holds white space or more than one origin, and an entry was one origin' },
-  { pattern: /^wss?:/i, words: 'a page has an http or https origin, even if it connects by ws' },
+  { pattern: /^wss?:/i, words: 'a page has an http or https origin, whatever it connects with' },
   { pattern: /^(?:[^/]*\/\/)?\*\/?$/, words: 'only "*:*" meant every origin' },
   { pattern: /[A-Z]|[^ -~]/, words: 'the host was compared in lower case and punycode' },
   {

@@ -22,7 +22,10 @@ interface MisplacedOrigins {
 
 /** The releases that decide what misplaced origins mean: no release of v2 read them, so they mean what v2's docs say. */
 export function asWritten(releases: Releases): Releases {
-  return { ...releases, semantics: 'documented', era: 'scheme-host-port', from: '2.5.1' };
+  return {
+    ...releases,
+    ...{ semantics: 'documented', era: 'scheme-host-port', from: '2.5.1', knowsWildcard: true },
+  };
 }
 
 /**
@@ -48,7 +51,7 @@ function readMisplaced(path: NodePath, releases: Releases): MisplacedOrigins {
   const read = path.is('ObjectMethod') ? undefined : evaluate(path);
   if (read === undefined) return { value: path };
   const { value } = read;
-  const isAny = !value || value === true || [value].flat().includes('*');
+  const isAny = !value || value === true;
   const rule = isAny ? undefined : readOrigins(value, true, asWritten(releases), path).rule;
   const isEveryone = rule === undefined || rule.kind === 'everyone';
   return { value: path, known: { value, rule: isEveryone ? 'any' : rule } };

@@ -3,8 +3,7 @@ import { isShadowedInOutput } from '../../print/source-text.js';
 import { bindingOf, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { constantValue, evaluate, isExported } from '../ast/values.js';
-import type { FileSurvey } from '../types.js';
+import { constantValue, evaluate, isExported, writtenValue } from '../ast/values.js';
 import { answersOf, type FunctionAnswers, mayAnswerTwice, mayThrow, takesRequest } from './functions.js';
 import { bailOnOrigins } from './manual-review.js';
 import { mayBeFunction } from './maybe-function.js';
@@ -50,24 +49,20 @@ export type DynamicOrigins = Extract<SettingValue, { kind: 'dynamic' }> & {
  * Reads what a value of the setting means.
  *
  * @param isOption whether v2 took a falsy value for "not configured"
- * @param others what the other files of the program do: the value may come from one of them
  * @throws ManualReview for a value that no v2 server accepted, or a function that v4 would not call in the same way
  */
-export function readValue(
-  value: SettingValue,
-  isOption: boolean,
-  releases: Releases,
-  others: readonly FileSurvey[],
-): OriginsValue {
+export function readValue(value: SettingValue, isOption: boolean, releases: Releases): OriginsValue {
   const { kind, path } = value;
   if (kind === 'static') return { ...value, read: readOrigins(value.value, isOption, releases, path) };
   if (kind === 'dynamic') {
+    // { origin: 'https://example.com' }
+    if (writtenValue(path).is('ObjectExpression')) readOrigins({}, isOption, releases, path);
     const binding = bindingOf(path);
     const isUsable = binding?.constant === true && !isShadowedInOutput(binding.identifier.name);
     return {
       ...value,
       mayBeFalsy: !isTruthy(path),
-      mayBeFunction: value.type === 'unknown' && mayBeFunction(path, others),
+      mayBeFunction: value.type === 'unknown' && mayBeFunction(path),
       name: isUsable ? binding.identifier.name : undefined,
       strings: value.type === 'unknown' ? stringsAmongLists(path) : [],
     };

@@ -3,7 +3,6 @@ import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { handleOf } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
-import type { FileSurvey } from '../types.js';
 import { chainTop, type OriginsCall, receiverOf, type SettingCalls } from './calls.js';
 import { bailOnOrigins } from './manual-review.js';
 import { type ReadOptions, settingOf } from './options.js';
@@ -49,7 +48,6 @@ export interface Assigned {
 /**
  * Decides how a server's origins are set.
  *
- * @param others what the other files of the program do
  * @param check the app's own `allowRequest`, if v2 used it
  * @throws ManualReview if a call cannot be turned into an assignment with the same meaning
  */
@@ -59,7 +57,6 @@ export function originsSetting(
   { origins: calls }: SettingCalls,
   releases: Releases,
   check: OwnCheck | undefined,
-  others: readonly FileSurvey[] = [],
 ): OriginsSetting {
   const option = settingOf(options, 'origins');
   const late = options.lateOrigins;
@@ -90,17 +87,10 @@ export function originsSetting(
     .slice(0, -1)
     .every(({ argument }) => settingValue(argument).kind !== 'dynamic');
   if (path && isInLine && areOthersKnown && !keepsOthers) {
-    const value = fixedValue(
-      site,
-      path,
-      statementOf(options.object ?? site.call),
-      isOption,
-      releases,
-      others,
-    );
+    const value = fixedValue(site, path, statementOf(options.object ?? site.call), isOption, releases);
     if (value) return { kind: 'fixed', value, path, isOption, call: last?.call.node };
   }
-  return assigned(site, options, option, calls, releases, others);
+  return assigned(site, options, option, calls, releases);
 }
 
 /** Whether options or calls set origins. */
@@ -115,9 +105,8 @@ function fixedValue(
   statement: NodePath<t.Statement>,
   isOption: boolean,
   releases: Releases,
-  others: readonly FileSurvey[],
 ): OriginsValue | undefined {
-  const value = readValue(settingValue(path), isOption, releases, others);
+  const value = readValue(settingValue(path), isOption, releases);
   if (value.kind === 'function' && !value.answers.admitsEveryone) requireVisible(value, statement);
   if (value.kind !== 'dynamic') return value;
   if (value.mayBeFunction || !isKnownAt(site, value.path, statement)) return undefined;
@@ -136,7 +125,6 @@ function assigned(
   option: NodePath | undefined,
   calls: readonly OriginsCall[],
   releases: Releases,
-  others: readonly FileSurvey[],
 ): OriginsSetting {
   if (site.sharesCalls && calls[0])
     bailOnOrigins(calls[0].call, 'several servers share the variable that this call is made on');
@@ -172,12 +160,10 @@ function assigned(
     );
   return {
     kind: 'assigned',
-    initial: given
-      ? readValue(given, true, releases, others)
-      : readOrigins(undefined, true, releases, site.call),
+    initial: given ? readValue(given, true, releases) : readOrigins(undefined, true, releases, site.call),
     assigned: all.map((one) => ({
       ...one,
-      value: readValue(settingValue(one.argument), one.ifFalsy !== 'as is', releases, others),
+      value: readValue(settingValue(one.argument), one.ifFalsy !== 'as is', releases),
     })),
     place: variablePlace(site, calls.length < all.length ? statement : statementOf(site.call), expressions),
   };

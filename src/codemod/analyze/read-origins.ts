@@ -17,7 +17,10 @@ export interface ReadOrigins {
 }
 
 /** The releases to migrate between, and the semantics to keep: the same for a whole file. */
-export type Releases = ParsedOptions;
+export interface Releases extends ParsedOptions {
+  /** Whether `'*'` means any origin, as in the docs of v4. No release of v2 read settings that were written for v4. */
+  readonly knowsWildcard: boolean;
+}
 
 /** Whether a version or range allows only Socket.IO 3 and 4, so that v2's settings in the code are leftovers. */
 export function isModernRelease(from: string | undefined): boolean {
@@ -32,7 +35,10 @@ const LEFTOVERS_FROM = '2.5.1';
 export function releasesOf(options: MigrateOptions, isModern: boolean): Releases {
   const { to, semantics, missingOrigin } = options;
   const from = isModern ? LEFTOVERS_FROM : options.from;
-  return parseOptions({ from, to, semantics, missingOrigin }, () => undefined);
+  return {
+    ...parseOptions({ from, to, semantics, missingOrigin }, () => undefined),
+    knowsWildcard: isModern,
+  };
 }
 
 /**
@@ -51,7 +57,8 @@ export function readOrigins(
 ): ReadOrigins {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
-  const value = origins as LegacyOrigins;
+  const isWildcard = releases.knowsWildcard && [origins].flat().includes('*');
+  const value = (isWildcard ? '*:*' : origins) as LegacyOrigins;
   const settings = isOption
     ? { originsCalls: [], ...(origins !== undefined && { origins: value }) }
     : { originsCalls: [value] };

@@ -1,5 +1,5 @@
-import { READ_AT_ATTACH } from '../../v2/server-api.js';
-import { propertyOf, propertyValue, readsThis } from '../ast/nodes.js';
+import { READ_AT_ATTACH, SETTING_METHODS } from '../../v2/server-api.js';
+import { isAssigned, memberName, propertyOf, propertyValue, readsThis } from '../ast/nodes.js';
 import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
@@ -19,7 +19,7 @@ import { type Preflight, readPreflight } from './preflight-handler.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import { requireNoChoice, requireNoMemberTest, requireNoReleaseTest } from './release-choice.js';
 
-/** The input of a server's migration, besides its own code: the releases, and the rest of the package. */
+/** What the migration of a server depends on besides its own code: the releases, and the rest of the package. */
 export interface Context {
   readonly releases: Releases;
   /** Whether the code runs on Socket.IO 3 or 4 already. */
@@ -74,7 +74,7 @@ export interface LegacyServer {
   readonly attached: readonly AttachedOptions[];
 }
 
-/** A server of v3 or v4 whose settings would let every page read if they became `cors`. */
+/** A server of v3 or v4 whose settings would let every page read if they became `cors`, or that has a `cors` elsewhere. */
 export interface IgnoredServer {
   readonly kind: 'ignored';
   readonly site: ServerSite;
@@ -97,6 +97,8 @@ export interface CorsServer {
   readonly check: OwnCheck | undefined;
   /** Whether it runs on v3 or v4, so that `origins` beside `cors` has no effect. */
   readonly isV4: boolean;
+  /** The options of `attach()` and `listen()`, if it does. */
+  readonly attached: readonly AttachedCors[];
 }
 
 /** A server with neither v2's settings nor `cors`: for v4, or with the defaults of a framework. */
@@ -163,7 +165,8 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   );
   if (loose) bailOnOrigins(loose.call, 'the call is part of another expression');
   const check = option && ownCheck(propertyValue(option), false, file);
-  return { kind: 'cors', site, object, cors: readCors(cors, releases), calls, check, isV4 };
+  const attached = isV4 ? attachedCors(site, releases) : [];
+  return { kind: 'cors', site, object, cors: readCors(cors, releases), calls, check, isV4, attached };
 }
 
 /** Whether a server without `cors` is v2's, or has v2's settings. */
@@ -196,7 +199,7 @@ function readLegacy(
     hasOrigins(options, calls.origins) || releases.era === 'literal',
     file,
   );
-  const origins = originsSetting(site, options, calls, releases, check, file.options.others);
+  const origins = originsSetting(site, options, calls, releases, check);
   const handler = active('handlePreflightRequest');
   // Without a check, no condition can lose it.
   const isOpen = handler === undefined && admitsEveryone(origins) && check === undefined;
@@ -205,13 +208,18 @@ function readLegacy(
   const isAttachedElsewhere =
     site.escapes.length > 0 && (file.options.others?.some(({ attachesServers }) => attachesServers) ?? false);
   const [attached] = calls.attach;
-  if ((check || handler) && (attached || isAttachedElsewhere))
+  // v4 ignores the handler anyway.
+  if ((check || (handler && !isModern)) && (attached || isAttachedElsewhere))
     bailOnOptions(
       (attached ?? site).call,
       'v2 did not use the allowRequest and handlePreflightRequest of the constructor for a server that is attached later',
     );
-  if (isModern && admitsEveryone(origins))
-    return { kind: 'ignored', site, options, calls, check, attached: attachedCors(site, releases) };
+  if (isModern) {
+    const ofAttach = attachedCors(site, releases);
+    // v4 would use the `cors` of the constructor instead.
+    if (admitsEveryone(origins) || ofAttach.some(({ cors }) => cors))
+      return { kind: 'ignored', site, options, calls, check, attached: ofAttach };
+  }
   const statement = statementOf(options.object ?? site.call);
   return {
     kind: 'legacy',
@@ -253,10 +261,13 @@ function requireOwnSettings(
 ): void {
   if (hasCors) return;
   const [override] = site.overrides;
+  const isNamed = override && !isAssigned(override) && SETTING_METHODS.has(memberName(override) ?? '');
   if (override)
     bailOnOrigins(
       override,
-      'this code replaces the check of the server, or may replace it, and v4 does not use it',
+      isNamed
+        ? `this code uses ${memberName(override)}() of the server in other ways than a call, so what it sets is not known`
+        : 'this code replaces the check of the server, or may replace it, and v4 does not use it',
     );
   const isReached = isSetElsewhere && (site.escapes.length > 0 || site.notation === 'gateway');
   if (isSetHere || isReached)

@@ -1,10 +1,11 @@
 import { inStyle, verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
+import { CHECK_MEMBERS } from '../../v2/server-api.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { OwnCheck } from '../analyze/own-check.js';
 import type { CorsServer, IgnoredServer, LegacyServer, OtherServer } from '../analyze/server.js';
 import { isBound } from '../analyze/setting-value.js';
-import { bindingOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, isAssigned, memberName, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin } from '../edits/comments.js';
@@ -52,6 +53,18 @@ export const ownCheck: Migration<LegacyServer> = (file, { check, engine, stateme
     edit: () => wrap(file, value, name, engine, codes.length > 0 || others?.length !== 0),
   };
 };
+
+/** Reports checks that are put into a server which runs on v3 or v4: `io.engine.allowRequest = check`. */
+export const deadChecks: Migration<CorsServer | OtherServer> = (file, { site }) => ({
+  edit: () => {
+    for (const path of site.overrides) {
+      const name = memberName(path) ?? '';
+      if (!isAssigned(path) || (name !== 'allowRequest' && !CHECK_MEMBERS.has(name))) continue;
+      const member = file.text(path.node);
+      reportManual(file, path, warningOf('CHECK_NEVER_RUNS', { member }, member));
+    }
+  },
+});
 
 /** Reviews an `allowRequest` beside `cors`. */
 export function reviewOwnCheck(file: SourceFile, check: OwnCheck): void {

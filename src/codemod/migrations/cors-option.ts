@@ -1,26 +1,24 @@
-import { plainOrigin } from '../../origins/origin.js';
 import type { OriginRule } from '../../origins/policy.js';
 import { bracketed, inStyle, literal, verbatim } from '../../print/source-style.js';
 import type { SettingCalls } from '../analyze/calls.js';
-import { asWritten, type ReadCors } from '../analyze/cors.js';
-import { warningOf } from '../analyze/manual-review.js';
+import { type AttachedCors, asWritten, type ReadCors } from '../analyze/cors.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { CorsServer, IgnoredServer, OtherServer } from '../analyze/server.js';
-import { bindingOf, nameOf, type Property, propertyOf, unwrap } from '../ast/nodes.js';
+import { type Property, propertyOf, propertyValue } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { evaluate, writtenValue } from '../ast/values.js';
+import { evaluate } from '../ast/values.js';
 import { editProperties } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { removeOriginsCalls, removeStatement } from '../edits/statements.js';
-import { reportManual } from '../edits/todo.js';
 import { reviewOwnCheck } from './allow-request.js';
 import { removeOtherCalls, reportLeftCalls } from './calls.js';
-import { inQuotesOf, listedOrigins, listText } from './origins-list.js';
+import { correctEntries, reportWildcard } from './cors-entries.js';
+import { listedOrigins, listText } from './origins-list.js';
 import type { Migration } from './part.js';
 
 /** Corrects a `cors` option that was written in v2's way, and removes v2's settings beside it, which v4 ignores. */
 export const corsOption: Migration<CorsServer> = (file, server, { releases }) => {
-  const { object, cors, calls, check, isV4 } = server;
+  const { object, cors, calls, check, isV4, attached } = server;
   return {
     edit: () => {
       const before = changesIn(file);
@@ -30,26 +28,34 @@ export const corsOption: Migration<CorsServer> = (file, server, { releases }) =>
       correctCors(file, cors, releases);
       if (!isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
         file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.property.node, 'migrated', 'cors');
+      correctAttached(file, attached, releases, READERS);
     },
   };
 };
 
 /** Removes settings that v4 ignored, and that would let every page read if they became `cors`. */
-export const ignoredSettings: Migration<IgnoredServer> = (file, { options, calls }) => ({
+export const ignoredSettings: Migration<IgnoredServer> = (file, { options, calls, attached }) => ({
   edit: () => {
+    const readers = attached.some(({ cors }) => cors) ? READERS : NO_READERS;
     removeThrowing(file, calls);
-    if (options.object) removeIgnored(file, options.object, NO_READERS);
+    if (options.object) removeIgnored(file, options.object, readers);
     const assigned = options.assignments.get('origins')?.parentPath;
     if (!assigned) return;
     removeStatement(file, assigned);
-    file.report('LEGACY_ORIGINS_REMOVED', { readers: NO_READERS }, assigned.node, 'migrated', 'origins');
+    file.report('LEGACY_ORIGINS_REMOVED', { readers }, assigned.node, 'migrated', 'origins');
   },
 });
 
 /** Removes and reports the calls of v2, at which v4 throws. */
 function removeThrowing(file: SourceFile, calls: SettingCalls): void {
   for (const { call } of calls.origins)
-    file.report('LEGACY_CALL_THROWS', {}, call.node, 'migrated', 'origins');
+    file.report(
+      'LEGACY_CALL_THROWS',
+      { isOptional: call.is('OptionalCallExpression') },
+      call.node,
+      'migrated',
+      'origins',
+    );
   removeOriginsCalls(file, calls.origins, []);
   removeOtherCalls(file, calls.noops, calls.origins);
   reportLeftCalls(file, calls.set, calls.getters);
@@ -57,15 +63,22 @@ function removeThrowing(file: SourceFile, calls: SettingCalls): void {
 
 /** Corrects the `cors` of `io.attach(server, { cors })`, and removes v2's settings, for a server that is written for v4. */
 export const attachedCors: Migration<IgnoredServer | OtherServer> = (file, { attached }, { releases }) => ({
-  edit: () => {
-    for (const { object, cors } of attached) {
-      if (cors) correctCors(file, cors, releases);
-      // Other options may bring a `cors` of their own.
-      if (cors || !object.get('properties').some((one) => one.is('SpreadElement')))
-        removeIgnored(file, object, cors ? READERS : NO_READERS);
-    }
-  },
+  edit: () => correctAttached(file, attached, releases),
 });
+
+function correctAttached(
+  file: SourceFile,
+  attached: readonly AttachedCors[],
+  releases: Releases,
+  otherReaders = NO_READERS,
+): void {
+  for (const { object, cors } of attached) {
+    if (cors) correctCors(file, cors, releases);
+    // Other options may bring a `cors` of their own.
+    if (cors || !object.get('properties').some((one) => one.is('SpreadElement')))
+      removeIgnored(file, object, cors ? READERS : otherReaders);
+  }
+}
 
 /**
  * Removes v2's settings, which v4 ignores.
@@ -79,7 +92,13 @@ function removeIgnored(file: SourceFile, object: NodePath<t.ObjectExpression>, r
   for (const { node } of removed) file.handled.add(node);
   if (origins) file.report('LEGACY_ORIGINS_REMOVED', { readers }, origins.node, 'migrated', 'origins');
   if (handler)
-    file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', {}, handler.node, 'migrated', 'handlePreflightRequest');
+    file.report(
+      'PREFLIGHT_HANDLER_IGNORED_BY_V4',
+      { hasCors: readers === READERS },
+      handler.node,
+      'migrated',
+      'handlePreflightRequest',
+    );
   if (removed.length > 0) editProperties(file, object, removed, []);
 }
 
@@ -126,7 +145,14 @@ function reportEffect(
   subject: string,
 ): void {
   if (rule === 'any') file.report('ALLOW_ALL_CORS', { found }, node, 'migrated', subject);
-  else file.report('LIST_TAKES_EFFECT', { found, isGuarded: false }, node, 'migrated', subject);
+  else
+    file.report(
+      'LIST_TAKES_EFFECT',
+      { found, isGuarded: false, isFunction: rule === undefined, missingToo: false },
+      node,
+      'migrated',
+      subject,
+    );
 }
 
 function correctObject(
@@ -143,7 +169,7 @@ function correctObject(
   if (handler)
     file.report(
       'PREFLIGHT_HANDLER_IGNORED_BY_V4',
-      {},
+      { hasCors: true },
       handler.node,
       'migrated',
       'cors.handlePreflightRequest',
@@ -152,21 +178,33 @@ function correctObject(
     file.report('LEGACY_ORIGINS_REMOVED', { readers: READERS }, origins.node, 'migrated', 'cors.origins');
   if (origins && misplaced) {
     reportEffect(file, 'cors: { origins: … }', misplaced.known?.rule, origins, 'cors.origins');
-    replaceProperty(file, origins, originText(file, misplaced, releases));
+    replaceProperty(file, origins, misplaced.known && originText(file, misplaced, releases));
+    if (misplaced.known === undefined) correctEntries(file, misplaced.value);
   }
   if (origin?.is('ObjectProperty')) correctEntries(file, origin.get('value') as NodePath);
+  const credentials = propertyOf(object, 'credentials');
+  const isSpread = object.get('properties').some((one) => one.is('SpreadElement'));
+  if (credentials?.is('ObjectProperty') && (origin || !isSpread))
+    reportWildcard(
+      file,
+      credentials,
+      (origin ?? origins) && propertyValue(origin ?? (origins as Property)),
+      origins !== undefined && misplaced?.known?.rule === 'any',
+    );
   if (removed.length > 0) editProperties(file, object, removed, []);
 }
 
-function replaceProperty(file: SourceFile, origins: Property, text: string): void {
+/** @param text the new value; a value that is only known at run time, such as a function, has the same form in `cors.origin` */
+function replaceProperty(file: SourceFile, origins: Property, text: string | undefined): void {
   const { key, computed } = origins.node;
   const { start, end } = spanOf(origins.node);
   if (origins.node.type === 'ObjectProperty' && origins.node.shorthand) {
-    file.edits.replace(start, end, inStyle(`origin: ${text}`, file.style, file.indentAt(start)));
+    const value = text ?? verbatim(file.text(origins.node.value));
+    file.edits.replace(start, end, inStyle(`origin: ${value}`, file.style, file.indentAt(start)));
     return;
   }
   file.edits.replace(spanOf(key).start, spanOf(key).end, computed ? literal('origin', file.style) : 'origin');
-  if (origins.is('ObjectMethod')) return;
+  if (origins.is('ObjectMethod') || text === undefined) return;
   const value = spanOf(origins.node.value);
   file.edits.replace(value.start, value.end, inStyle(text, file.style, file.indentAt(start)));
 }
@@ -177,55 +215,10 @@ function originText(
   { value, known }: NonNullable<ReadCors['misplaced']>,
   releases: Releases,
 ): string {
-  // A value that is only known at run time, such as a function, has the same form in cors.origin.
   if (known === undefined) return verbatim(file.text(value.node));
   if (known.rule === 'any') return literal('*', file.style);
   const origins = listedOrigins(known.rule);
   return typeof known.value === 'string' && origins.length === 1
     ? literal(origins[0], file.style)
     : listText(file, value, origins, asWritten(releases));
-}
-
-/** The origin that browsers send for a page, an extension (`chrome-extension://id`) or an app (`file://`). */
-const ORIGIN = /^(?:[a-z][a-z\d+.-]*:\/\/[^\s/,;|*]*|null)$/i;
-
-/** Corrects the entries in v2's notation: with a default port, a slash at the end, or a wildcard, or without a scheme. */
-function correctEntries(file: SourceFile, value: NodePath): void {
-  const node = unwrap(value);
-  const written = writtenValue(node);
-  const { referencePaths = [] } = bindingOf(node) ?? {};
-  const isShared = written !== node && referencePaths.length > 1;
-  const decidesToo = isShared && decidesHandshakes(referencePaths);
-  const isList = written.is('ArrayExpression');
-  const elements = isList ? (written.get('elements') as NodePath[]) : [written];
-  const entries = elements.map((element) => evaluate(element)?.value);
-  for (const element of elements) {
-    const path = unwrap(element);
-    const entry = path.is('StringLiteral') || path.is('TemplateLiteral') ? evaluate(path)?.value : undefined;
-    // As strings and not in a list, both allow every page to read.
-    if (typeof entry !== 'string' || entry === '' || (entry === '*' && !isList)) continue;
-    const subject = `cors.origin: ${JSON.stringify(entry)}`;
-    const origin = plainOrigin(entry)?.serialized;
-    // If handshakes are compared with it too, a finding already says that it is taken literally.
-    if (origin === undefined ? ORIGIN.test(entry) || decidesToo : origin === entry) continue;
-    // Code migrated from 2.4.0 has both, because it compared the header exactly.
-    if (decidesToo && entries.includes(origin)) continue;
-    if (origin === undefined || isShared)
-      reportManual(file, path, warningOf('CORS_ORIGIN_NEVER_MATCHED', { entry }, subject));
-    else {
-      file.edits.replace(spanOf(path.node).start, spanOf(path.node).end, inQuotesOf(file, path.node, origin));
-      file.report('CORS_ORIGIN_NOW_MATCHES', { entry, origin }, path.node, 'migrated', subject);
-    }
-  }
-}
-
-/** Whether `allowRequest` reads the list as well, as it does in migrated code. */
-function decidesHandshakes(references: readonly NodePath[]): boolean {
-  return references.some((reference) =>
-    reference.findParent(
-      (parent) =>
-        (parent.is('ObjectProperty') || parent.is('ObjectMethod')) &&
-        nameOf(parent.node.key, parent.node.computed) === 'allowRequest',
-    ),
-  );
 }

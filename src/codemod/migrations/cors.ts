@@ -1,7 +1,9 @@
 import type { Warning } from '../../messages/warn.js';
+import { decide } from '../../origins/decide.js';
 import { allowRequestText, corsComment, corsText } from '../../print/source-text.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { settingOf } from '../analyze/options.js';
+import type { Releases } from '../analyze/read-origins.js';
 import type { LegacyServer } from '../analyze/server.js';
 import type { t } from '../ast/types.js';
 import { spanOf } from '../edits/source-file.js';
@@ -25,7 +27,9 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases, 
   const warnings = [...origins.warnings, ...replacedWarnings(server)];
   const found = calls.origins.length > 0 ? 'what io.origins() is given' : 'origins';
   if (isModern && setting.kind !== 'none')
-    warnings.push(warningOf('LIST_TAKES_EFFECT', { found, isGuarded: true }, 'origins'));
+    warnings.push(
+      warningOf('LIST_TAKES_EFFECT', { found, isGuarded: true, ...decidedBy(server, releases) }, 'origins'),
+    );
   return {
     declarations: first === undefined ? [] : [about + first, ...others],
     before: origins.before,
@@ -46,6 +50,17 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases, 
     ],
   };
 };
+
+/** Whether a function decides, and whether requests that name no origin are refused. */
+function decidedBy(
+  { origins }: LegacyServer,
+  { missingOrigin }: Releases,
+): { readonly isFunction: boolean; readonly missingToo: boolean } {
+  const value = origins.kind === 'fixed' ? origins.value : undefined;
+  const isFunction = value?.kind === 'function' || (value?.kind === 'dynamic' && value.mayBeFunction);
+  const admitsNull = value?.kind === 'static' && decide(value.read.rule, {});
+  return { isFunction, missingToo: !isFunction && !admitsNull && missingOrigin === 'as-v2' };
+}
 
 /** The warnings that also make sense for a list that v4 ignored. The others compare with v2. */
 const FOR_V4_CODE: ReadonlySet<string> = new Set([

@@ -5,7 +5,7 @@ import { warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { NodePath, t } from '../ast/types.js';
 
-/** The parts of v4's options that replace an `origins` setting. */
+/** What an `origins` setting becomes in v4's options. */
 export interface OriginsPlan {
   readonly source: OriginSource;
   /** The value of `cors.origin` if it is known, to compare it with that of a preflight handler. */

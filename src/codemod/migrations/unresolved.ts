@@ -1,7 +1,7 @@
 import { ManualReview, warningOf } from '../analyze/manual-review.js';
-import { writtenOrigins } from '../analyze/options.js';
+import { writtenOptions, writtenOrigins } from '../analyze/options.js';
 import type { Context, UnsureServer } from '../analyze/server.js';
-import { calleeOf, memberName, nameOf, pathOf } from '../ast/nodes.js';
+import { calleeOf, memberName, nameOf, pathOf, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { looseGateway } from '../detect/frameworks.js';
 import { OPAQUE_WRAPPERS } from '../detect/packages.js';
@@ -37,15 +37,33 @@ export function reportUnresolved(
     if (isProven) reportManual(file, path, warning);
     else file.reportWarning(warning, path.node, 'manual');
   }
-  reportOptions(file, sites);
+  reportOptions(file, sites, isModern && (sites.length > 0 || sharesServer));
 }
 
 const HANDLER = 'handlePreflightRequest';
 const NOT_PROVEN = 'the code does not prove that they are for Socket.IO (if they are not, leave them)';
 const NO_KNOWN_SERVER = 'the code does not show which server these options are for';
 
-/** Reports v2's options that are passed to an unknown callee, or assigned. */
-function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
+/** Options that only Socket.IO has, or that it has too: beside one of them, `origins` is likely Socket.IO's. */
+const OTHER_OPTIONS: readonly string[] = [
+  ...['cors', 'transports', 'pingTimeout', 'pingInterval', 'allowEIO3', 'allowRequest', 'allowUpgrades'],
+  ...['maxHttpBufferSize', 'serveClient', 'upgradeTimeout'],
+];
+
+/** Whether `origins` is in the options of some server, or in the `cors` of them. */
+function isOfOptions(origins: NodePath): boolean {
+  const object = origins.parentPath as NodePath<t.ObjectExpression>;
+  const { parentPath: owner, key } = object;
+  const isInCors = owner?.is('ObjectProperty') && key === 'value' && nameOf(owner.node.key) === 'cors';
+  return isInCors || OTHER_OPTIONS.some((name) => propertyOf(object, name) !== undefined);
+}
+
+/**
+ * Reports v2's options that are passed to an unknown callee, or assigned.
+ *
+ * @param mayBeV4 whether they may be those of a server for v4 that takes its options from elsewhere
+ */
+function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: boolean): void {
   const wrapper = OPAQUE_WRAPPERS.find(
     (name) => file.code.includes(`'${name}'`) || file.code.includes(`"${name}"`),
   );
@@ -66,6 +84,9 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
   };
   const reportHandler = (path: NodePath) =>
     reportManual(file, path, warningOf('PREFLIGHT_HANDLER_NOT_MIGRATED', { why: NO_KNOWN_SERVER }, HANDLER));
+  const ofSites = new Set<t.Node | undefined>(sites.map((site) => writtenOptions(site)?.node));
+  const isOfSite = (path: NodePath) =>
+    path.findParent(({ node }) => ofSites.has(node) || known.has(node as t.Node)) !== null;
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
     const { node } = path;
     if (file.handled.has(node) || !path.parentPath?.is('ObjectExpression')) return;
@@ -74,6 +95,8 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
     if (name === HANDLER) reportHandler(path);
     else if (name === 'origins' && wrapper !== undefined)
       file.report('WRAPPER_NOT_MIGRATED', { wrapper }, node, 'manual', name);
+    else if (name === 'origins' && mayBeV4 && isOfOptions(path as NodePath) && !isOfSite(path as NodePath))
+      file.report('ORIGINS_NOT_MIGRATED', { why: NOT_PROVEN }, node, 'manual', name);
   };
   file.program.traverse({
     ObjectProperty: visit,
@@ -87,7 +110,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites']): void {
   });
 }
 
-const LEFT_WITH_SERVER = 'the server is left as it is, for the reason that is reported for it';
+const LEFT_WITH_SERVER = 'the server is left as it is, for the reason that is reported beside it';
 
 /** Reports a server that needs manual review. */
 export function reportReview(file: SourceFile, site: ServerSite, why: ManualReview | FrozenSpan): void {
@@ -98,7 +121,7 @@ export function reportReview(file: SourceFile, site: ServerSite, why: ManualRevi
     const origins = warning.effect === 'opens' ? undefined : writtenOrigins(site);
     if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: LEFT_WITH_SERVER }, origins, 'manual', 'origins');
   } else reportFrozen(file, why);
-  // Code that throws on v4 is reported even if the origins need review.
+  // What throws on v4 is reported even if the origins need review.
   for (const { call, name } of site.methodCalls) {
     const [key] = call.node.arguments;
     if (name === 'set' && key?.type === 'StringLiteral' && key.value !== 'origins')

@@ -137,7 +137,7 @@ const preflightAnswered: FindCause = (survey) => {
   };
 };
 
-/** The sender of an answer. */
+/** Who answered a request. */
 const authorOf = (row: Row) => ({
   status: statusOf(row) ?? 0,
   who: identifyServer(row),

@@ -23,7 +23,7 @@ export interface Chapter {
   readonly codes: readonly CodeReference[];
 }
 
-/** The values that the texts mention, unless the details of a code have others. */
+/** What the texts mention, unless the details of a code say something else. */
 const SAMPLE = {
   // Settings and code
   ...{

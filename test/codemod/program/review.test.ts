@@ -27,7 +27,6 @@ function surveyOf(code: string): FileSurvey {
       patchesServers: false,
       attachesServers: false,
       usesWsAdapter: false,
-      checksOrigins: false,
       makesServers: 0,
       reexportsModule: false,
       usesDropIn: false,
