@@ -11,6 +11,7 @@ import { bindingOf, unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, isExported, writtenValue } from '../ast/values.js';
+import { commentsWithin } from '../edits/comments.js';
 import { type SourceFile, type Span, spanOf } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
 import { distinct, type OriginsPlan } from './origins-plan.js';
@@ -99,10 +100,17 @@ export function listText(
 ): string {
   const written = value && unwrap(value);
   const text = written && writtenList(file, written, releases);
-  if (written && text !== undefined) return verbatim(to ? dedented(file, written.node, text, to) : text);
   const items = entries.map((entry) => literal(entry, file.style));
-  return bracketed('[', items, ']', file.style, 24);
+  const list = bracketed('[', items, ']', file.style, LIST_NAME.length);
+  if (!written || text === undefined) return list;
+  // One line that the new entries make too long, with no comment in it, is written anew.
+  const isOneLine = !text.includes('\n') && commentsWithin(file, spanOf(written.node)).length === 0;
+  if (isOneLine && list.includes('\n')) return list;
+  return verbatim(to ? dedented(file, written.node, text, to) : text);
 }
+
+/** What comes before a list, about. */
+const LIST_NAME = 'const allowedOrigins = ';
 
 function writtenList(file: SourceFile, array: NodePath, releases: Releases): string | undefined {
   const edits = array.is('ArrayExpression') ? listEdits(file, array, releases) : undefined;

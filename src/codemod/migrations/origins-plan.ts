@@ -44,5 +44,7 @@ export function distinct(warnings: readonly Warning[]): Warning[] {
 
 /** The code of an expression, in parentheses if it needs them before `||` or a member. */
 export function operandText(path: NodePath, text: string): string {
-  return /^(?:Identifier|(?:Member|Call|Array)Expression)$/.test(path.node.type) ? text : `(${text})`;
+  return /^(?:Identifier|TemplateLiteral|(?:Member|Call|Array)Expression)$/.test(path.node.type)
+    ? text
+    : `(${text})`;
 }
