@@ -58,24 +58,21 @@ function leavesBetween(statement: NodePath, after: number, before: number): bool
   return false;
 }
 
-/** Whether a statement may leave the function around it. */
-function mayLeaveFunction(statement: NodePath): boolean {
+/** Whether a statement may leave the function around it, or let other code run before it ends. */
+export function mayLeaveFunction(statement: NodePath): boolean {
   if (/^(?:Return|Throw|Break|Continue)Statement$/.test(statement.node.type)) return true;
   // A `return` within a declared function leaves only that function.
   if (statement.is('FunctionDeclaration') || statement.isClass()) return false;
-  let leaves = false;
+  const waits = (path: NodePath) => path.is('ForOfStatement', { await: true });
+  let leaves = waits(statement);
   statement.traverse({
     Function: (path) => path.skip(),
     enter: (path) => {
-      leaves ||= jumpsOut(path, statement);
-    },
-    ReturnStatement: (path) => {
-      leaves = true;
-      path.stop();
-    },
-    AwaitExpression: (path) => {
-      leaves = true;
-      path.stop();
+      const { type } = path.node;
+      leaves ||=
+        /^(?:ReturnStatement|AwaitExpression|YieldExpression)$/.test(type) || jumpsOut(path, statement);
+      leaves ||= waits(path);
+      if (leaves) path.stop();
     },
   });
   return leaves;
