@@ -63,24 +63,27 @@ const APP_FUNCTIONS = {
  * documentation.
  */
 export const settingsCatalogue = {
-  ALLOW_ALL_BY_DEFAULT: entry<From & Example & { hint: string | undefined; isFromAssumed: boolean }>(
-    'danger',
-    'none',
-    {
-      message: ({ from, hint, isFromAssumed }) =>
-        [
-          `Any website can connect, with its visitors' cookies. No origins are configured, so Socket.IO ${from} allowed every origin, and the translation keeps that.`,
-          ...(isFromAssumed
-            ? [
-                `${from} is assumed: 2.4.0 refused cross-origin requests, so if the app ran on 2.4.0, set from: '2.4.0' (in the drop-in server, corsCompat: { from: '2.4.0' }).`,
-              ]
-            : []),
-          ...(hint === undefined ? [] : [hint]),
-        ].join(' '),
-      remedy: closeIt,
-      remedyInSource: () => `${listAndGuard()} ${FIND_OUT}`,
-    },
-  ),
+  ALLOW_ALL_BY_DEFAULT: entry<
+    From & Example & { hint: string | undefined; isFromAssumed: boolean; isSetLater?: boolean }
+  >('danger', 'none', {
+    message: ({ from, hint, isFromAssumed, isSetLater }) =>
+      [
+        isSetLater
+          ? `Until the code sets the origins, any website can connect, with its visitors' cookies, as on Socket.IO ${from}. The variable starts with every origin.`
+          : `Any website can connect, with its visitors' cookies. No origins are configured, so Socket.IO ${from} allowed every origin, and the translation keeps that.`,
+        ...(isFromAssumed
+          ? [
+              `${from} is assumed: 2.4.0 refused cross-origin requests, so if the app ran on 2.4.0, set from: '2.4.0' (in the drop-in server, corsCompat: { from: '2.4.0' }).`,
+            ]
+          : []),
+        ...(hint === undefined ? [] : [hint]),
+      ].join(' '),
+    remedy: closeIt,
+    remedyInSource: ({ isSetLater }) =>
+      isSetLater
+        ? 'If no page may connect before, let the variable start with an empty list.'
+        : `${listAndGuard()} ${FIND_OUT}`,
+  }),
   ALLOW_ALL_EXPLICIT: entry<From & Origin & Example>('danger', 'none', {
     message: ({ from, entry }) =>
       `Any website can connect, with its visitors' cookies. "${entry}" allowed every origin on Socket.IO ${from}, and the translation keeps that.`,
@@ -168,7 +171,7 @@ export const settingsCatalogue = {
   }),
   ORIGINS_CALL_REPLACES_OPTION: entry<{ replaced: readonly string[] }>('warning', 'none', {
     message: ({ replaced }) =>
-      `Only the last io.origins() call counts. ${listed(someOf(replaced))} had no effect on v2, and has none in the translation.`,
+      `Only the last io.origins() call counts: ${listed(someOf(replaced))} had no effect on v2, and has none in the translation.`,
     remedy: () => 'Keep only the last call, or put all origins into one list.',
     remedyInSource: () => 'If the other origins should connect too, add them to the list.',
   }),

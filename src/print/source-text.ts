@@ -151,12 +151,7 @@ function listCheck(
   const value = `headers.origin || headers.referer || '${admitsNull ? 'null' : ''}'`;
   const none = missing === '' || admitsNull ? '' : '!from';
   const origin = entries === 'strings' ? value : `(${value}).split('/', 3).join('/')`;
-  const test = {
-    none: '',
-    strings: '(origin) => from === origin || from.startsWith(`${origin}/`)',
-    patterns: '(pattern) => pattern.test(from)',
-    both: '(origin) => (origin instanceof RegExp ? origin.test(from) : origin === from)',
-  }[entries];
+  const test = entryTest(entries);
   const answer = either(none, `${name}.some(${test})`);
   return [
     'allowRequest: ({ headers }, callback) => {',
@@ -164,6 +159,18 @@ function listCheck(
     entries === 'both' ? `\tcallback(\n\t\tnull,\n\t\t${answer}\n\t);` : `\tcallback(null, ${answer});`,
     '}',
   ].join('\n');
+}
+
+/** The callback that compares `from` with an entry of a list. Only strings are compared with a whole Referer. */
+export function entryTest(entries: ListSource['entries']): string {
+  switch (entries) {
+    case 'patterns':
+      return '(pattern) => pattern.test(from)';
+    case 'both':
+      return '(origin) => (origin instanceof RegExp ? origin.test(from) : origin === from)';
+    default:
+      return '(origin) => from === origin || from.startsWith(`${origin}/`)';
+  }
 }
 
 function functionCheck(

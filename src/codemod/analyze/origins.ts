@@ -1,15 +1,15 @@
 import { rewrap } from '../ast/nodes.js';
-import { statementOf } from '../ast/statements.js';
+import { mayLeaveFunction, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { handleOf } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { chainTop, type OriginsCall, receiverOf, type SettingCalls } from './calls.js';
-import { bailOnOrigins } from './manual-review.js';
+import { bailOnOrigins, ManualReview, unlessReview } from './manual-review.js';
 import { type ReadOptions, settingOf } from './options.js';
 import { choiceOf, type OriginsValue, readValue, requireVisible } from './origins-value.js';
 import type { OwnCheck } from './own-check.js';
 import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
-import { functionOf, settingValue } from './setting-value.js';
+import { functionOf, isTruthy, settingValue } from './setting-value.js';
 import { isKnownAt, isPureRead } from './timing.js';
 import { type VariablePlace, variablePlace } from './variable-place.js';
 
@@ -26,12 +26,16 @@ export type OriginsSetting =
       /** Whether v2 took a falsy value for "not configured", which it did for the option and for `io.set()`. */
       readonly isOption: boolean;
       readonly call: t.Node | undefined;
+      /** Whether other settings had different origins, which v2 did not use. */
+      readonly replacesOthers: boolean;
     }
   /** Calls set it later, under conditions, or to values that are only known then: it becomes a variable. */
   | {
       readonly kind: 'assigned';
       /** The origins in force before: the option, or v2's default. */
       readonly initial: OriginsValue | ReadOrigins;
+      /** When `initial` is in force: never, because a call replaces it at once, or if that call gives nothing, or until a call. */
+      readonly isInitial: 'never' | 'if unset' | 'until set';
       readonly assigned: readonly Assigned[];
       readonly place: VariablePlace;
     };
@@ -82,13 +86,15 @@ export function originsSetting(
   if (path === undefined && late.length === 0)
     return { kind: 'none', read: readOrigins(undefined, true, releases, site.call) };
   const isOption = last?.isSet ?? true;
-  const keepsOthers = last?.isSet && (option !== undefined || calls.length > 1);
+  const keepsOthers =
+    last?.isSet && !isTruthyValue(last.argument) && (option !== undefined || calls.length > 1);
   const areOthersKnown = calls
     .slice(0, -1)
     .every(({ argument }) => settingValue(argument).kind !== 'dynamic');
   if (path && isInLine && areOthersKnown && !keepsOthers) {
     const value = fixedValue(site, path, statementOf(options.object ?? site.call), isOption, releases);
-    if (value) return { kind: 'fixed', value, path, isOption, call: last?.call.node };
+    const replacesOthers = calls.length + (option === undefined ? 0 : 1) > 1;
+    if (value) return { kind: 'fixed', value, path, isOption, call: last?.call.node, replacesOthers };
   }
   return assigned(site, options, option, calls, releases);
 }
@@ -128,6 +134,8 @@ function assigned(
 ): OriginsSetting {
   if (site.sharesCalls && calls[0])
     bailOnOrigins(calls[0].call, 'several servers share the variable that this call is made on');
+  const everyone = everyoneAlways(site, options, option, calls, releases);
+  if (everyone) return everyone;
   for (const { call } of calls) {
     if (chainTop(call) !== call || !isValueUnused(call))
       bailOnOrigins(call, 'the result of this call is used');
@@ -158,15 +166,53 @@ function assigned(
       expressions[0] ?? option ?? site.call,
       'Socket.IO 2.4.0 compared origins differently, and these are set later',
     );
+  const inLine = calls.filter(({ call, isInLine }) => isInLine && !mayLeaveFunction(statementOf(call)));
+  const isReplaced = inLine.some(({ argument, isSet }) => !isSet || isTruthyValue(argument));
   return {
     kind: 'assigned',
     initial: given ? readValue(given, true, releases) : readOrigins(undefined, true, releases, site.call),
+    isInitial: isReplaced ? 'never' : inLine.length > 0 ? 'if unset' : 'until set',
     assigned: all.map((one) => ({
       ...one,
       value: readValue(settingValue(one.argument), one.ifFalsy !== 'as is', releases),
     })),
     place: variablePlace(site, calls.length < all.length ? statement : statementOf(site.call), expressions),
   };
+}
+
+/** The last setting of a server whose settings all allow any origin, whenever they are made; undefined for other servers. */
+function everyoneAlways(
+  site: ServerSite,
+  options: ReadOptions,
+  option: NodePath | undefined,
+  calls: readonly OriginsCall[],
+  releases: Releases,
+): OriginsSetting | undefined {
+  const last = calls.at(-1);
+  if (last === undefined || options.lateOrigins.length > 0) return undefined;
+  const isDefault = readOrigins(undefined, true, releases, site.call).rule.kind === 'everyone';
+  if (!isDefault) return undefined;
+  const values = [...(option ? [option] : []), ...calls.map(({ argument }) => argument)].map((path) =>
+    unlessReview(() => readValue(settingValue(path), path === option, releases)),
+  );
+  const value = values.at(-1);
+  const isEveryone = (one: OriginsValue | ManualReview) =>
+    !(one instanceof ManualReview) && admitsEveryone(one);
+  if (value === undefined || value instanceof ManualReview || !values.every(isEveryone)) return undefined;
+  const { argument, call, isSet } = last;
+  return { kind: 'fixed', value, path: argument, isOption: isSet, call: call.node, replacesOthers: false };
+}
+
+/** Whether the code shows that a value allows any origin. */
+export function admitsEveryone(value: OriginsValue): boolean {
+  if (value.kind === 'function') return value.answers.admitsEveryone;
+  return value.kind === 'static' && value.read.rule.kind === 'everyone';
+}
+
+/** Whether v2 did not use the default, or the origins before, in place of a value. */
+function isTruthyValue(path: NodePath): boolean {
+  const value = settingValue(path);
+  return value.kind === 'function' || isTruthy(value.path);
 }
 
 /** Whether the value of an expression is unused, so that an assignment can replace the expression. */

@@ -13,7 +13,7 @@ import { type AttachedOptions, attachedOrigins, type SettingCalls, settingCalls 
 import { type AttachedCors, attachedCors, type ReadCors, readCors } from './cors.js';
 import { bailOnOptions, bailOnOrigins } from './manual-review.js';
 import { hasLegacySetting, type ReadOptions, readOptions, settingOf, writtenOptions } from './options.js';
-import { hasOrigins, type OriginsSetting, originsSetting } from './origins.js';
+import { admitsEveryone, hasOrigins, type OriginsSetting, originsSetting } from './origins.js';
 import { engineOf, type OwnCheck, ownCheck, readCheck } from './own-check.js';
 import { type Preflight, readPreflight } from './preflight-handler.js';
 import { type Releases, readOrigins } from './read-origins.js';
@@ -202,7 +202,7 @@ function readLegacy(
   const origins = originsSetting(site, options, calls, releases, check);
   const handler = active('handlePreflightRequest');
   // Without a check, no condition can lose it.
-  const isOpen = handler === undefined && admitsEveryone(origins) && check === undefined;
+  const isOpen = handler === undefined && isOpenSetting(origins) && check === undefined;
   if (!isModern && !isOpen) requireNoReleaseTest(file, sites);
   if (!isModern) requireNoMemberTest(file, site, placesOf(origins));
   const isAttachedElsewhere =
@@ -217,7 +217,7 @@ function readLegacy(
   if (isModern) {
     const ofAttach = attachedCors(site, releases);
     // v4 would use the `cors` of the constructor instead.
-    if (admitsEveryone(origins) || ofAttach.some(({ cors }) => cors))
+    if (isOpenSetting(origins) || ofAttach.some(({ cors }) => cors))
       return { kind: 'ignored', site, options, calls, check, attached: ofAttach };
   }
   const statement = statementOf(options.object ?? site.call);
@@ -237,13 +237,10 @@ function placesOf(origins: OriginsSetting): readonly NodePath[] {
 }
 
 /** Whether the code shows that a setting allows any origin, or leaves that to the app's own check. */
-function admitsEveryone(setting: OriginsSetting): boolean {
+function isOpenSetting(setting: OriginsSetting): boolean {
   if (setting.kind === 'own') return true;
   if (setting.kind === 'none') return setting.read.rule.kind === 'everyone';
-  if (setting.kind === 'assigned') return false;
-  const { value } = setting;
-  if (value.kind === 'function') return value.answers.admitsEveryone;
-  return value.kind === 'static' && value.read.rule.kind === 'everyone';
+  return setting.kind === 'fixed' && admitsEveryone(setting.value);
 }
 
 /** @throws ManualReview if the options of a framework cannot be read: they may have v2's origins */

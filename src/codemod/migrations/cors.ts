@@ -72,16 +72,11 @@ const FOR_V4_CODE: ReadonlySet<string> = new Set([
 
 /** The warning about settings that a later call replaced. */
 function replacedWarnings({ options, calls, origins }: LegacyServer): Warning[] {
-  if (origins.kind !== 'fixed') return [];
+  if (origins.kind !== 'fixed' || !origins.replacesOthers) return [];
   const isWritten = settingOf(options, 'origins') !== undefined;
-  const names = [
-    ...(isWritten ? ['origins'] : []),
-    ...calls.origins.map((_, index) => `originsCalls[${index}]`),
-  ];
-  const replaced = names.slice(0, -1);
-  return replaced.length === 0
-    ? []
-    : [warningOf('ORIGINS_CALL_REPLACES_OPTION', { replaced }, names[names.length - 1])];
+  const lines = calls.origins.map(({ call: { node } }) => `the call in line ${node.loc?.start.line}`);
+  const replaced = [...(isWritten ? ['the option origins'] : []), ...lines.slice(0, -1)];
+  return [warningOf('ORIGINS_CALL_REPLACES_OPTION', { replaced }, `originsCalls[${lines.length - 1}]`)];
 }
 
 /** The place to report the findings about a server at: the setting, or else the server. */

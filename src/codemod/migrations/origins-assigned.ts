@@ -1,7 +1,11 @@
+import type { Warning } from '../../messages/warn.js';
 import { decide } from '../../origins/decide.js';
 import type { OriginRule } from '../../origins/policy.js';
 import { originCheckText } from '../../print/origin-check-text.js';
+import { kindOf } from '../../print/rule-text.js';
 import { bracketed, inStyle, literal, verbatim } from '../../print/source-style.js';
+import { entryTest, type ListSource } from '../../print/source-text.js';
+import { exampleEntry } from '../../v2/releases.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { Assigned, OriginsSetting } from '../analyze/origins.js';
 import type { OriginsValue } from '../analyze/origins-value.js';
@@ -15,6 +19,8 @@ import { askFunction } from './origins-function.js';
 import { listedOrigins, listText } from './origins-list.js';
 import { distinct, missingWarnings, type OriginsPlan, operandText, runTimeWarnings } from './origins-plan.js';
 
+type Setting = Extract<OriginsSetting, { kind: 'assigned' }>;
+
 /** The entry for any origin, in a variable that holds plain origins, and in one that holds v2's notation. */
 const EVERYONE = { plain: '*', v2: '*:*' } as const;
 
@@ -25,12 +31,14 @@ const EVERYONE = { plain: '*', v2: '*:*' } as const;
  */
 export function planAssigned(
   file: SourceFile,
-  { initial, assigned, place }: Extract<OriginsSetting, { kind: 'assigned' }>,
+  { initial, isInitial, assigned, place }: Setting,
   releases: Releases,
 ): OriginsPlan {
   const values = [...('kind' in initial ? [initial] : []), ...assigned.map(({ value }) => value)];
   const read = [...('kind' in initial ? [] : [initial]), ...values.map(readingOf)];
-  const isPlain = read.every((one) => one !== undefined && isPlainRule(one.rule));
+  const rules = read.flatMap((one) => (one ? [one.rule] : []));
+  const isPlain = rules.length === read.length && rules.every(isPlainRule);
+  const entries = isPlain ? kindOf(rules.flatMap(listedOrigins)) : 'none';
   const ask = values.some(mayAsk) ? askFunction(file) : undefined;
   const name = file.freeName('allowedOrigins', 'socketOrigins');
   const check = file.freeName('isAllowedOrigin');
@@ -47,7 +55,8 @@ export function planAssigned(
     'kind' in initial ? text(initial, initial.path.node, everyone) : ruleText(file, initial.rule, isPlain);
   const { typescript } = file.style;
   const held = `string | readonly string[]${ask ? ` | ${ask.type}` : ''} | undefined`;
-  const type = typescript ? `: ${isPlain ? "'*' | string[]" : held}` : '';
+  const items = { none: 'string', strings: 'string', patterns: 'RegExp', both: '(string | RegExp)' }[entries];
+  const type = typescript ? `: ${isPlain ? `'*' | ${items}[]` : held}` : '';
   return {
     source: { kind: 'check', name: check, ...(ask && { asked: { variable, by: ask.name } }) },
     declarations: [
@@ -62,7 +71,7 @@ export function planAssigned(
             place.kind === 'member' ? variable : `let ${name}${type}`
           } = ${start};`,
       isPlain
-        ? plainCheckText(check, variable, typescript)
+        ? plainCheckText(check, variable, entries, typescript)
         : originCheckText(check, variable, {
             ...releases,
             typescript,
@@ -73,7 +82,10 @@ export function planAssigned(
     ],
     before: place.before,
     warnings: [
-      ...distinct(read.flatMap((one) => one?.warnings ?? [])),
+      ...distinct([
+        ...startWarnings(initial, isInitial, releases),
+        ...assigned.flatMap(({ value }) => readingOf(value)?.warnings ?? []),
+      ]),
       ...(isPlain ? [] : runTimeWarnings(releases, values.some(mayBeString))),
       ...(ask ? [warningOf('REFUSAL_IS_READABLE', {}, 'origins')] : []),
       ...missingWarnings(releases),
@@ -86,6 +98,20 @@ export function planAssigned(
       }
     },
   };
+}
+
+/** The warnings about the origins that are in force before the calls. */
+function startWarnings(
+  initial: Setting['initial'],
+  isInitial: Setting['isInitial'],
+  { from, era, semantics }: Releases,
+): Warning[] {
+  const read = 'kind' in initial ? readingOf(initial) : initial;
+  if (isInitial === 'never' || read === undefined) return [];
+  if ('kind' in initial || read.rule.kind !== 'everyone') return [...read.warnings];
+  if (isInitial === 'if unset') return [warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from }, 'origins')];
+  const args = { from, hint: undefined, isFromAssumed: false, example: exampleEntry(era, semantics) };
+  return [warningOf('ALLOW_ALL_BY_DEFAULT', { ...args, isSetLater: true }, 'origins')];
 }
 
 /** The meaning of a literal value on v2; undefined for one that is only known at run time. */
@@ -102,11 +128,9 @@ function mayAsk(value: OriginsValue): boolean {
   return value.kind === 'function' || (value.kind === 'dynamic' && value.mayBeFunction);
 }
 
-/** Whether a rule allows a list of whole origins, or any origin. */
+/** Whether a rule is a list of origins and patterns that v4 can compare, or allows any origin. */
 function isPlainRule(rule: OriginRule): boolean {
-  if (rule.kind === 'everyone') return true;
-  if (rule.kind !== 'allow-list' || decide(rule, {})) return false;
-  return listedOrigins(rule).every((one) => typeof one === 'string');
+  return rule.kind === 'everyone' || (rule.kind === 'allow-list' && !decide(rule, {}));
 }
 
 function ruleText(file: SourceFile, rule: OriginRule, isPlain: boolean): string {
@@ -135,10 +159,23 @@ function staticText(
 }
 
 /** `isAllowedOrigin` for a variable that holds `'*'` or a list of origins. */
-function plainCheckText(name: string, variable: string, typescript: boolean): string {
+function plainCheckText(
+  name: string,
+  variable: string,
+  entries: ListSource['entries'],
+  typescript: boolean,
+): string {
+  const head = `const ${name} = (from${typescript ? ': string' : ''}) =>`;
+  const test = entryTest(entries);
+  if (entries === 'none' || entries === 'strings')
+    return `${head}\n\t${variable} === '*' || ${variable}.some(${test});`;
   return [
-    `const ${name} = (from${typescript ? ': string' : ''}) =>`,
-    `\t${variable} === '*' || ${variable}.some((origin) => from === origin || from.startsWith(\`\${origin}/\`));`,
+    `const ${name} = (value${typescript ? ': string' : ''}) => {`,
+    `\tconst from = value.split('/', 3).join('/');`,
+    ...(entries === 'both'
+      ? [`\treturn (`, `\t\t${variable} === '*' ||`, `\t\t${variable}.some(${test})`, '\t);']
+      : [`\treturn ${variable} === '*' || ${variable}.some(${test});`]),
+    '};',
   ].join('\n');
 }
 
