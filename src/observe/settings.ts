@@ -206,7 +206,9 @@ function askOwn(
   { request, engine }: Asked,
   answer: (admitted: boolean) => void,
 ): void {
-  guardedCheck(allowRequest, ignore).call(engine as never, request, (_message, success) => answer(success));
+  // The server goes on with the request, so what the function puts into it, for example a session, must not be found there.
+  const copy: typeof request = Object.create(request);
+  guardedCheck(allowRequest, ignore).call(engine as never, copy, (_message, success) => answer(success));
 }
 
 function ignore(): void {}

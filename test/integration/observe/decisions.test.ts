@@ -171,6 +171,24 @@ describe('the decisions that are counted', () => {
       expect(admitted(report, 'candidate')).to.deep.equal([0, 0]);
     });
 
+    it('keep what an allowRequest of the candidate puts into the request from the app', async () => {
+      type Request = IncomingMessage & { session?: unknown };
+      const requests: Request[] = [];
+      const io = start('4.8.4', {
+        allowRequest(request: Request, answer: Answer) {
+          requests.push(request);
+          answer(null, true);
+        },
+      });
+      const allowRequest = (request: Request, answer: Answer) => {
+        request.session = { user: 'somebody' };
+        answer(null, request.headers.origin === LISTED.Origin);
+      };
+      const report = await asked(io, { candidate: { allowRequest } });
+      expect(admitted(report, 'candidate')).to.deep.equal([1, 0]);
+      expect(requests.map(({ session }) => session)).to.deep.equal([undefined, undefined]);
+    });
+
     it('on v4 come from the server if the settings name a function, which it asks itself', async () => {
       const { check, calls } = onlyListed();
       const settings = { origins: check };
