@@ -68,7 +68,7 @@ function ruleOfV2(value: string | readonly string[], era: Era): OriginRule {
   }
   if (typeof value === 'string')
     return value.includes('*:*') ? { kind: 'everyone' } : { kind: 'substring-search', text: value };
-  // 2.0 and before compared no scheme.
+  // Up to 2.0, the scheme was ignored.
   return {
     kind: 'allow-list',
     keys: era === 'host-port' ? value.filter((key) => !key.includes('//')) : value,

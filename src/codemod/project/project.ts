@@ -121,9 +121,9 @@ export async function readProject(options: ProjectOptions, work: Work): Promise<
 function readManifest(file: DiscoveredFile, name: string | undefined): Source | LeftOut | undefined {
   const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
   if (onDisk === 'gone') return undefined;
-  if (isVendored(name)) return { reason: "the package.json of a copy of Socket.IO's own" };
+  if (isVendored(name)) return { reason: 'the package.json of a copy of Socket.IO itself' };
   const code = typeof onDisk === 'string' ? undefined : decodeUtf8(onDisk.bytes);
-  if (code === undefined || typeof onDisk === 'string') return { reason: 'no regular file in UTF-8' };
+  if (code === undefined || typeof onDisk === 'string') return { reason: 'not a regular file in UTF-8' };
   return { ...file, onDisk, code, isGenerated: false };
 }
 

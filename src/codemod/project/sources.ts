@@ -19,7 +19,7 @@ export interface Source extends DiscoveredFile {
   readonly trace?: Trace;
   /** Whether a tool wrote it, or minified it: what only looks like Socket.IO is not reported there. */
   readonly isGenerated: boolean;
-  /** The reason why it is only looked at for a client of v2, which it may be, or bundle. */
+  /** The reason why it is only searched for a client of v2, which it may be or bundle. */
   readonly skipped?: string;
 }
 

@@ -107,7 +107,7 @@ export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
   },
   FROM_RANGE_IS_AMBIGUOUS: {
     cause: 'The option `from` is a range, such as the one in package.json.',
-    v2: '2.0 compared no scheme, 2.4.0 compared the whole `Origin`, and the others compared `scheme://host:port`.',
+    v2: '2.0 ignored the scheme, 2.4.0 compared the whole `Origin`, and the others compared `scheme://host:port`.',
     v4: 'The translation follows the newest release in the range, so it may allow an origin that the release of the app refused.',
     before: translated("{ origins: ['https://example.com:443'] }", "{ from: '^2.0.0' }"),
     after: translated("{ origins: ['https://example.com:443'] }", "{ from: '2.0.4' }"),
