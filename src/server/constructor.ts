@@ -4,7 +4,7 @@ import { LegacySettingsError } from '../v2/settings.js';
 import type { LegacyNamespace, LegacyServerMembers, LegacySocket } from './legacy/types.js';
 import { CompatServer } from './server.js';
 import type { AttachTarget, CompatServerOptions, EventsMap } from './settings.js';
-import { Namespace, Socket } from './socket-io.js';
+import * as v4 from './socket-io.js';
 
 /** The type of Socket.IO v2's `require('socket.io')`: a constructor, also without `new`, with itself as `listen`. */
 export interface ServerConstructor {
@@ -38,8 +38,8 @@ export interface ServerConstructor {
   readonly listen: ServerConstructor;
   readonly Server: ServerConstructor;
   readonly default: ServerConstructor;
-  readonly Namespace: typeof Namespace;
-  readonly Socket: typeof Socket;
+  readonly Namespace: typeof v4.Namespace;
+  readonly Socket: typeof v4.Socket;
   readonly LegacySettingsError: typeof LegacySettingsError;
 }
 
@@ -64,8 +64,8 @@ Object.defineProperties(construct, {
   listen: { value: construct },
   Server: { value: construct },
   default: { value: construct },
-  Namespace: { value: Namespace },
-  Socket: { value: Socket },
+  Namespace: { value: v4.Namespace },
+  Socket: { value: v4.Socket },
   LegacySettingsError: { value: LegacySettingsError },
 });
 Object.defineProperty(CompatServer.prototype, 'constructor', {
@@ -73,6 +73,33 @@ Object.defineProperty(CompatServer.prototype, 'constructor', {
   configurable: true,
   writable: true,
 });
+
+/** v4's class of sockets. */
+export const Socket = v4.Socket;
+
+/** A socket of {@link Server}: v4's socket, with the members of v2. */
+export type Socket<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  // biome-ignore lint/suspicious/noExplicitAny: v4's own default
+  SocketData = any,
+> = LegacySocket<V4Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>;
+
+/** v4's class of namespaces. */
+export const Namespace = v4.Namespace;
+
+/** A namespace of {@link Server}: v4's namespace, with the members of v2. */
+export type Namespace<
+  ListenEvents extends EventsMap = DefaultEventsMap,
+  EmitEvents extends EventsMap = ListenEvents,
+  ServerSideEvents extends EventsMap = DefaultEventsMap,
+  // biome-ignore lint/suspicious/noExplicitAny: v4's own default
+  SocketData = any,
+> = LegacyNamespace<
+  V4Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+  Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>
+>;
 
 /** An instance of {@link Server}: v4's server, with the members of v2 also on its namespaces and sockets. */
 export type Server<
@@ -83,10 +110,7 @@ export type Server<
   SocketData = any,
 > = LegacyServerMembers<
   CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
-  LegacyNamespace<
-    V4Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
-    LegacySocket<V4Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>
-  >,
-  LegacySocket<V4Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>>
+  Namespace<ListenEvents, EmitEvents, ServerSideEvents, SocketData>,
+  Socket<ListenEvents, EmitEvents, ServerSideEvents, SocketData>
 > &
   CompatServer<ListenEvents, EmitEvents, ServerSideEvents, SocketData>;

@@ -1,11 +1,10 @@
-import * as socketIo from 'socket.io';
-
 export type { DefaultEventsMap } from 'socket.io';
 export type { WarningCode } from '../messages/settings.js';
 export type { Warning } from '../messages/warn.js';
 export type { AllowRequest, OriginsFunction, PreflightHandler } from '../origins/policy.js';
 export type { LegacyOrigins } from '../v2/settings.js';
 export { LegacySettingsError, type SettingsIssue } from '../v2/settings.js';
+export { Namespace, Server, Server as default, type ServerConstructor, Socket } from './constructor.js';
 export type { Origins } from './origins.js';
 export type {
   AttachTarget,
@@ -14,7 +13,3 @@ export type {
   CorsCompatOptions,
   EventsMap,
 } from './settings.js';
-// Read from the namespace: with v2 installed, named imports would fail to link before any message.
-export import Namespace = socketIo.Namespace;
-export import Socket = socketIo.Socket;
-export { Server, Server as default, type ServerConstructor } from './constructor.js';

@@ -120,14 +120,18 @@ function hasLiteralWildcard(entry: string): boolean {
 /** Says why v2 never matched an entry; the words end the sentence "… never matched a request: …". */
 export function whyNeverMatched(entry: string, era: Era): string {
   if (era === 'literal') return 'it compared the whole Origin header with the entry, exactly';
-  if (era === 'host-port' && entry.includes('//')) return 'it compared only the host and port, as in "host:443"';
+  if (era === 'host-port' && entry.includes('//'))
+    return 'it compared only the host and port, as in "host:443"';
   const reason = REASONS.find(({ pattern }) => pattern.test(entry));
   return reason?.words ?? 'it compared host:port, host:* and *:port with the entry';
 }
 
 const REASONS = [
   { pattern: /^$/, words: 'it is empty' },
-  { pattern: /\s|,|\|/, words: 'it contains white space or more than one origin, and an entry was one origin' },
+  {
+    pattern: /\s|,|\|/,
+    words: 'it contains white space or more than one origin, and an entry was one origin',
+  },
   { pattern: /^wss?:/i, words: 'a page has an http or https origin, even if it connects by ws' },
   { pattern: /^(?:[^/]*\/\/)?\*\/?$/, words: 'only "*:*" meant every origin' },
   { pattern: /[A-Z]|[^ -~]/, words: 'the host was compared in lower case and punycode' },

@@ -18,7 +18,7 @@ const VALUES = {
 const ESM = `
 import http from 'node:http';
 import { ${VALUES.translator}, type LegacyCorsSettings, type Warning, type WarningCode } from 'socket.io-cors-compat';
-import socketIo, { ${VALUES.server}, type ServerOptions } from 'socket.io-cors-compat/server';
+import socketIo, { ${VALUES.server}, type Namespace, type ServerOptions, type Socket } from 'socket.io-cors-compat/server';
 import { ${VALUES.observe}, type ObservationReport, type ObserveOptions } from 'socket.io-cors-compat/observe';
 import { ${VALUES.codemod}, type Finding } from 'socket.io-cors-compat/codemod';
 import { ${VALUES.doctor}, type Diagnosis, type Observation } from 'socket.io-cors-compat/doctor';
@@ -40,6 +40,7 @@ type Finding = codemod.Finding; type Diagnosis = doctor.Diagnosis; type Observat
 type ObservationReport = observer.ObservationReport; type ObserveOptions = observer.ObserveOptions;
 const { ${VALUES.observe} } = observer; const { ${VALUES.translator} } = cors; const { ${VALUES.codemod} } = codemod; const { ${VALUES.doctor} } = doctor;
 import Server = socketIo.Server; type ServerOptions = socketIo.ServerOptions;
+type Socket = socketIo.Socket; type Namespace = socketIo.Namespace;
 `;
 
 /** Source for v2 whose migrated form has every helper that the codemod prints with types. */

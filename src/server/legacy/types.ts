@@ -53,10 +53,11 @@ interface LegacySocketMembers<V4 extends { to(room: Rooms): unknown }> extends L
   leave(room: string, callback: Done): this;
 }
 
-/** Gets a socket of {@link LegacySocket}. */
+/** The methods whose functions get a socket of {@link LegacySocket}. */
 interface LegacyConnections<V4Socket> {
   on(event: 'connect' | 'connection', listener: (socket: V4Socket) => void): this;
   once(event: 'connect' | 'connection', listener: (socket: V4Socket) => void): this;
+  use(middleware: (socket: V4Socket, next: (error?: Error) => void) => void): this;
 }
 
 /** v4's namespace, with the members of v2's. */
