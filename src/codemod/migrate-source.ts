@@ -1,7 +1,9 @@
 import { readOptions } from '../v2/read-options.js';
 import { isModernRelease, releasesOf } from './analyze/read-origins.js';
 import { releaseReview } from './analyze/release-choice.js';
+import { argumentsOf } from './ast/nodes.js';
 import { failureOf, parseSource } from './ast/parse.js';
+import type { NodePath } from './ast/types.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
 import { migratedCode } from './edits/construction.js';
 import { SourceFile } from './edits/source-file.js';
@@ -62,8 +64,16 @@ function resultOf(file: SourceFile, { setsOthers }: MigratedFile): MigrateResult
   };
 }
 
-/** Whether a server of the file needs review, and no framework creates it. */
-function needsDropIn({ manual, unfollowed }: MigratedFile): boolean {
+/** Whether a server of the file needs review, no framework creates it, and the drop-in server can replace it. */
+function needsDropIn({ file, manual, unfollowed }: MigratedFile): boolean {
   const isFrameworks = [...manual].some(({ notation }) => notation !== 'v2' && notation !== 'v4');
-  return !isFrameworks && (manual.size > 0 || unfollowed > 0);
+  // The drop-in does not start with it either.
+  const isInvalid = file.findings.some(({ code }) => code === 'INVALID_V2_SETTING');
+  const isBase = unfollowed.some(({ path }) => initializesThis(path));
+  return !isFrameworks && !isInvalid && !isBase && (manual.size > 0 || unfollowed.length > 0);
+}
+
+/** `SocketIO.call(this, server)` in an ES5 constructor, which only works with a function: the drop-in is a class, as v4 is. */
+function initializesThis({ parentPath: call }: NodePath): boolean {
+  return call?.is('CallExpression') === true && argumentsOf(call)[0]?.is('ThisExpression') === true;
 }

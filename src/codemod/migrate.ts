@@ -73,7 +73,7 @@ export function migrateFile(original: SourceFile, releases: Releases, isModern: 
   reviewFile(file, frozen, { becomesDropIn: isDropIn || usesDropIn, isModern });
   // It may be a server of another file.
   const setsOthers = sites.length === 0 && settings.some((one) => one.isLikely && !one.admitsEveryone);
-  return { file, sites, manual, unfollowed: unfollowed.length, setsOthers };
+  return { file, sites, manual, unfollowed, setsOthers };
 }
 
 /**

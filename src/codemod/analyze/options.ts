@@ -180,9 +180,10 @@ function readNamed(file: SourceFile, name: NodePath<t.Identifier>, site: ServerS
     if (!assignment?.is('AssignmentExpression') || member.key !== 'left')
       bailOnOptions(name, `${key} is used elsewhere too`);
     const isEarly = isEarlyStatement(assignment, object, site.call);
-    if (isEarly && followsInLine(assignment, object) && !assignments.has(key) && !properties.has(key))
+    if (isEarly && followsInLine(assignment, object) && !assignments.has(key) && !properties.has(key)) {
       assignments.set(key, assignment);
-    else if (isEarly && key === 'origins') lateOrigins.push(assignment);
+      file.handled.add(assignment.node);
+    } else if (isEarly && key === 'origins') lateOrigins.push(assignment);
     else
       bailOnOrigins(
         assignment,

@@ -4,6 +4,7 @@ import type { Context, UnsureServer } from '../analyze/server.js';
 import { calleeOf, memberName, nameOf, pathOf, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { looseGateway } from '../detect/frameworks.js';
+import { handleOf } from '../detect/handle.js';
 import { OPAQUE_WRAPPERS } from '../detect/packages.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
@@ -91,8 +92,9 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
     const { node } = path;
     if (file.handled.has(node) || !path.parentPath?.is('ObjectExpression')) return;
     const name = nameOf(node.key, node.computed);
+    const isExport = name === HANDLER && isExports(path.parentPath.parentPath?.get('left') as NodePath);
     // No other software has an option of that name.
-    if (name === HANDLER) reportHandler(path);
+    if (name === HANDLER && !isExport) reportHandler(path);
     else if (name === 'origins' && wrapper !== undefined)
       file.report('WRAPPER_NOT_MIGRATED', { wrapper }, node, 'manual', name);
     else if (name === 'origins' && mayBeV4 && isOfOptions(path as NodePath) && !isOfSite(path as NodePath))
@@ -104,10 +106,17 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
     CallExpression: visitCall,
     NewExpression: visitCall,
     AssignmentExpression(path) {
-      const isHandler = memberName(path.get('left')) === HANDLER;
-      if (isHandler && !file.handled.has(path.node)) reportHandler(path);
+      const target = path.get('left');
+      if (memberName(target) !== HANDLER || file.handled.has(path.node)) return;
+      if (!isExports(target.get('object') as NodePath)) reportHandler(path);
     },
   });
+}
+
+/** Whether an expression is what a file exports. A server that is given it is reported if it cannot be read there. */
+function isExports(path: NodePath): boolean {
+  const handle = path.node ? handleOf(path) : undefined;
+  return /^(?:exports|module\.exports)$/.test(`${handle?.root}${handle?.path}`);
 }
 
 const LEFT_WITH_SERVER = 'the server is left as it is, for the reason that is reported beside it';

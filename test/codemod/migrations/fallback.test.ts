@@ -33,6 +33,16 @@ describe('--fallback drop-in', () => {
       expect(manualIn(MAKE + uses).join()).to.include('ORIGINS_NOT_MIGRATED');
     });
 
+  for (const uses of [
+    "require('socket.io')(server, { origins: [/example\\.com$/] });",
+    'function Chat(server) { SocketIO.call(this, server); }\nconst SocketIO = require("socket.io");',
+  ])
+    it(`leaves a server that the drop-in would not start: ${uses}`, () => {
+      const { code, findings } = migrate(uses);
+      expect(code).to.not.include('socket.io-cors-compat/server');
+      expect(findings.some(({ action }) => action === 'manual')).to.equal(true);
+    });
+
   it('reports the comments that an earlier run left', () => {
     const comment = '// TODO(socketio-cors) ORIGINS_NOT_MIGRATED: The call is part of another expression.\n';
     expect(manualIn(`${MAKE}${comment}io.origins(list);\n`)).to.deep.equal([
