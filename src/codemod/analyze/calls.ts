@@ -2,7 +2,7 @@ import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import { argumentsOf, type Property, propertyOf, rewrap, unwrap } from '../ast/nodes.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { evaluate, keepsMembers, writtenValue } from '../ast/values.js';
+import { evaluate, keptObject, writtenValue } from '../ast/values.js';
 import { chainStart } from '../detect/handle.js';
 import type { MethodCall, ServerSite } from '../detect/server-site.js';
 import { bailOnOptions, bailOnOrigins } from './manual-review.js';
@@ -165,11 +165,7 @@ const ACCESS: ReadonlySet<string> = new Set(ACCESS_OPTIONS);
 function isWrittenOut(path: NodePath, call: MethodCall['call']): boolean {
   const object = writtenValue(path);
   // io.listen(3000, () => …): v2 took the function for empty options, and never called it.
-  if (object.isFunction()) return true;
-  if (!object.is('ObjectExpression')) return evaluate(object) !== undefined;
-  const name = unwrap(path);
-  if (name.is('Identifier') && !keepsMembers(name, ACCESS, call)) return false;
-  return object
-    .get('properties')
-    .every((one) => !one.is('SpreadElement') && whyUnreadable(one) === undefined);
+  if (object.isFunction() || evaluate(object) !== undefined) return true;
+  const properties = keptObject(path, ACCESS, call)?.get('properties');
+  return properties?.every((one) => !one.is('SpreadElement') && whyUnreadable(one) === undefined) ?? false;
 }

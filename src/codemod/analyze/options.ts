@@ -11,7 +11,14 @@ import {
 } from '../ast/nodes.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { isExported, keepsMembers, mayChangeObject, standsFor, writtenValue } from '../ast/values.js';
+import {
+  isExported,
+  keepsMembers,
+  keptObject,
+  mayChangeObject,
+  standsFor,
+  writtenValue,
+} from '../ast/values.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { bailOnOptions, bailOnOrigins } from './manual-review.js';
@@ -142,10 +149,8 @@ function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']
 
 /** Whether a spread value is an object of this file that has none of the options of interest, and runs no code. */
 function isHarmless(path: NodePath): boolean {
-  const node = unwrap(path);
-  const object = writtenValue(node);
-  if (!object.is('ObjectExpression') || (node.is('Identifier') && !keepsMembers(node, OF_INTEREST)))
-    return false;
+  const object = keptObject(path, OF_INTEREST);
+  if (object === undefined) return false;
   return object.get('properties').every((property) => {
     if (property.is('SpreadElement')) return isHarmless(property.get('argument'));
     if (isAccessor(property) || whyUnreadable(property) !== undefined) return false;

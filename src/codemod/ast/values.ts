@@ -266,6 +266,18 @@ export function standsFor(path: NodePath): readonly NodePath[] {
   return found;
 }
 
+/** An object that is written out, here or in a constant that keeps some of its members. */
+export function keptObject(
+  path: NodePath,
+  members: ReadonlySet<string>,
+  call?: NodePath<t.CallExpression | t.NewExpression>,
+): NodePath<t.ObjectExpression> | undefined {
+  const name = unwrap(path);
+  const object = writtenValue(name);
+  if (!object.is('ObjectExpression')) return undefined;
+  return object === name || keepsMembers(name, members, call) ? object : undefined;
+}
+
 /**
  * Whether some members of the object in a variable stay as they are written. The object may be copied, and its other
  * members used, but no other code may get it.
@@ -274,7 +286,7 @@ export function standsFor(path: NodePath): readonly NodePath[] {
  * @param call a call that may be given it
  */
 export function keepsMembers(
-  name: NodePath<t.Identifier>,
+  name: NodePath,
   members: ReadonlySet<string>,
   call?: NodePath<t.CallExpression | t.NewExpression>,
 ): boolean {
@@ -284,10 +296,22 @@ export function keepsMembers(
     const { parentPath: parent, key } = rewrap(reference);
     if (parent?.is('SpreadElement')) return parent.parentPath.is('ObjectExpression');
     if (call !== undefined && parent?.node === call.node) return true;
+    // for (const name in object), Object.keys(object)
+    if (parent?.isForXStatement() || (parent && keysOf(parent)?.node === reference.node))
+      return key !== 'left';
     if (!parent?.is('MemberExpression') || key !== 'object') return false;
-    const member = nameOf(parent.node.property, parent.node.computed);
-    return member !== undefined && !members.has(member) && !member.startsWith('__');
+    const member = memberName(parent);
+    if (member === undefined) return !isAssigned(parent);
+    return !members.has(member) && !member.startsWith('__');
   });
+}
+
+/** `conf` of `Object.keys(conf)` and `_.toPairs(conf)`. */
+export function keysOf(path: NodePath): NodePath | undefined {
+  const isOfKeys =
+    path.is('CallExpression') &&
+    /^(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs)$/.test(memberName(calleeOf(path)) ?? '');
+  return isOfKeys ? path.get('arguments')[0] : undefined;
 }
 
 /** Whether a property is a function that has the object as `this`, and may change it. */

@@ -13,7 +13,15 @@ import {
   unwrap,
 } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { boundValues, constantValue, evaluate, isExported, writtenValue } from '../ast/values.js';
+import {
+  constantValue,
+  evaluate,
+  keptObject,
+  keysOf,
+  mayChangeObject,
+  writtenNames,
+  writtenValue,
+} from '../ast/values.js';
 import type { FileSurvey, OriginsName } from '../types.js';
 import { isForeign, looksLikeServer, moduleOf } from './foreign.js';
 import { type Handle, handleOf } from './handle.js';
@@ -196,34 +204,12 @@ function isSamePlace(a: NodePath, b: NodePath): boolean {
 
 /** Whether an object stays in this file, and has only keys that are written here, none of them `origins`. */
 function isOfKnownKeys(path: NodePath): boolean {
-  const binding = bindingOf(path);
-  if (binding === undefined || isExported(binding)) return false;
-  const values = boundValues(binding) ?? [];
-  return values.length > 0 && values.every(hasKnownKeys) && binding.referencePaths.every(isReadByName);
+  const object = keptObject(path, ORIGINS);
+  if (object === undefined || object.get('properties').some(mayChangeObject)) return false;
+  return writtenNames(object).every((name) => name !== undefined && !ORIGINS.has(name));
 }
 
-function hasKnownKeys(value: NodePath): boolean {
-  const object = unwrap(value);
-  return (
-    object.is('ObjectExpression') &&
-    object.node.properties.every((property) => {
-      const name = 'key' in property ? nameOf(property.key, property.computed) : undefined;
-      return name !== undefined && name !== 'origins' && name !== '__proto__';
-    })
-  );
-}
-
-/** `commands.get`, `commands[name]`, `commands.get = get`, `for (name in commands)`, `Object.keys(commands)`. */
-function isReadByName(reference: NodePath): boolean {
-  const { key, parentPath: parent } = rewrap(reference);
-  if (parent?.isForXStatement()) return key === 'right';
-  if (parent?.is('MemberExpression') !== true || key !== 'object')
-    return parent !== null && keysOf(parent)?.node === reference.node;
-  // A method may add keys to `this`.
-  if (rewrap(parent).key === 'callee') return false;
-  const name = memberName(parent);
-  return name === undefined ? !isAssigned(parent) : name !== 'origins' && name !== '__proto__';
-}
+const ORIGINS: ReadonlySet<string> = new Set(['origins', '__proto__']);
 
 /**
  * The object that a name comes from, as one of its keys or as a string in it: `conf` of
@@ -280,14 +266,6 @@ function listedIn(list: NodePath): { object: NodePath; name: OriginsName } | und
   // [...Object.keys(conf), 'path'], _.intersection(Object.keys(conf), known)
   if (allOf(value, 'CallExpression').some(keysOf)) return { object: list, name: 'key' };
   return value.is('ArrayExpression') ? undefined : { object: list, name: 'string' };
-}
-
-/** `conf` of `Object.keys(conf)` and `_.toPairs(conf)`. */
-function keysOf(path: NodePath): NodePath | undefined {
-  const isOfKeys =
-    path.is('CallExpression') &&
-    /^(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs)$/.test(memberName(calleeOf(path)) ?? '');
-  return isOfKeys ? argumentsOf(path)[0] : undefined;
 }
 
 /**

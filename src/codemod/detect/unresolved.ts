@@ -15,7 +15,7 @@ import type { NodePath, t } from '../ast/types.js';
 import {
   constantValue,
   evaluate,
-  keepsMembers,
+  keptObject,
   knownName,
   standsFor,
   writtenNames,
@@ -121,14 +121,14 @@ function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
   if (name === 'set' && second && evaluate(first)?.value === 'origins') return likely(receiver, second);
   const isNamed = name === 'attach' || name === 'listen' ? likely(receiver) : undefined;
   if (second === undefined || isNamed === undefined) return undefined;
-  const options = writtenValue(second);
-  if (options.is('ObjectExpression') && (!second.is('Identifier') || keepsMembers(second, ACCESS, call)))
-    return propertyOf(options, 'allowRequest') || propertyOf(options, 'handlePreflightRequest')
+  const written = keptObject(second, ACCESS, call);
+  if (written)
+    return propertyOf(written, 'allowRequest') || propertyOf(written, 'handlePreflightRequest')
       ? true
       : undefined;
   // app.io.attach(server, require('./options')), but not server.listen(port, started)
   const isAttached = isNamed || (name === 'attach' && takesServer(first));
-  return isAttached && !options.isFunction() && !evaluate(options) ? false : undefined;
+  return isAttached && !writtenValue(second).isFunction() && !evaluate(second) ? false : undefined;
 }
 
 /** `x.origins('*:*')`, `x.set('origins', '*:*')` */
