@@ -1,4 +1,4 @@
-import { argumentsOf, bindingOf, calleeOf, memberName, readsThis, unwrap } from '../ast/nodes.js';
+import { argumentsOf, bindingOf, calleeOf, holds, memberName, readsThis, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 
 /** How a v2 `origins` function calls back, as far as its code shows. */
@@ -153,15 +153,11 @@ export function mayThrow(body: NodePath<t.Function> | undefined, isBare: boolean
   const [origin, callback] = body.node.params.map((node) =>
     node.type === 'Identifier' ? node.name : undefined,
   );
-  let found = false;
-  body.traverse({
-    enter(path) {
-      found ||=
-        isRisky(path, callback) ||
-        (isBare && path.is('MemberExpression') && isNamed(path.node.object, origin));
-    },
-  });
-  return found;
+  return holds(
+    body,
+    (path) =>
+      isRisky(path, callback) || (isBare && path.is('MemberExpression') && isNamed(path.node.object, origin)),
+  );
 }
 
 function isRisky(path: NodePath, callback: string | undefined): boolean {

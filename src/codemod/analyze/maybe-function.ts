@@ -1,4 +1,4 @@
-import { bindingOf, calleeOf, memberName, nameOf, programOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, holds, memberName, nameOf, programOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, standsFor } from '../ast/values.js';
 import { requiredModule } from '../detect/module-value.js';
@@ -22,17 +22,12 @@ export function mayBeFunction(path: NodePath): boolean {
 
 /** Whether code is or contains a function that checks an origin: `once((origin, callback) => callback(null, true))`. */
 function holdsCheck(path: NodePath): boolean {
-  let holds = false;
-  const visit = (found: NodePath) => {
-    if (holds || !found.isFunction()) return;
-    const [, callback] = found.node.params;
-    const name = callback?.type === 'Identifier' ? callback.name : '';
-    const references = found.scope.getBinding(name)?.referencePaths ?? [];
-    holds = references.some(({ key, listKey }) => key === 'callee' || listKey === 'arguments');
-  };
-  visit(path);
-  path.traverse({ enter: visit });
-  return holds;
+  return holds(path, (found) => {
+    if (!found.isFunction()) return false;
+    const callback = found.get('params')[1];
+    const { referencePaths = [] } = (callback && bindingOf(callback)) ?? {};
+    return referencePaths.some(({ key, listKey }) => key === 'callee' || listKey === 'arguments');
+  });
 }
 
 /** The values that an expression may have: those that it chooses from, and those of constants. */
@@ -65,15 +60,11 @@ function looksLikeFunction(node: NodePath): boolean {
 
 /** Whether the file has a check under the name of a member: `admits(origin, callback) { … }`, `this.check = (…) => …`. */
 function namesCheck(path: NodePath, name: string): boolean {
-  let names = false;
-  const visit = (one: NodePath) => {
-    if (names) return;
+  return holds(programOf(path), (one) => {
     const { key, computed } = one.node as t.ObjectProperty;
     const named = one.is('AssignmentExpression') ? memberName(one.get('left')) : nameOf(key, computed);
-    names = named === name && holdsCheck(one);
-  };
-  programOf(path).traverse({ enter: visit });
-  return names;
+    return named === name && holdsCheck(one);
+  });
 }
 
 /** Whether a file of the program is loaded, and not data. */

@@ -1,4 +1,4 @@
-import { propertyOf, rewrap, unwrap } from '../ast/nodes.js';
+import { holds, propertyOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { functionBinding, standsFor } from '../ast/values.js';
 import { moduleValue } from '../detect/module-value.js';
@@ -144,26 +144,11 @@ function requireNoTest(program: NodePath<t.Program>, differs: (test: NodePath) =
   });
 }
 
-/** Whether an expression, or a part of it, passes a test. */
-function holds(path: NodePath, isWanted: (one: NodePath) => boolean): boolean {
-  let found = isWanted(path);
-  const visit = (one: NodePath) => {
-    found ||= isWanted(one);
-  };
-  path.traverse({
-    Identifier: (one) => {
-      if (one.isReferencedIdentifier()) visit(one);
-    },
-    MemberExpression: (one) => visit(one),
-    OptionalMemberExpression: (one) => visit(one),
-    CallExpression: (one) => visit(one),
-  });
-  return found;
-}
-
 /** `socketIo.listen`, which only v2 has, or `socketIo.Namespace`, which only v4 has: asked for, but not called. */
 function isAskedExport(path: NodePath): boolean {
   const { key, parentPath: parent } = rewrap(path);
+  // The name of a member, or of a property
+  if (path.is('Identifier') && !path.isReferencedIdentifier()) return false;
   if (key === 'callee' || parent?.is('BinaryExpression', { operator: 'instanceof' })) return false;
   return /^(?:[A-Z]\w*|length|listen|name|protocol|version)$/.test(
     moduleValue(path, ['socket.io', 'engine.io'])?.name ?? '',

@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, memberName } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, holds, memberName } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, standsFor } from '../ast/values.js';
@@ -14,14 +14,10 @@ const ACTING = /^(?:Assignment|Await|Call|Import|New|OptionalCall|TaggedTemplate
  * @param isHarmless whether such an expression within it has none after all
  */
 export function mayHaveEffect(code: NodePath, isHarmless: (path: NodePath) => boolean): boolean {
-  let found = false;
-  const visit = (path: NodePath) => {
+  return holds(code, (path) => {
     const isActing = ACTING.test(path.node.type) || path.is('UnaryExpression', { operator: 'delete' });
-    found ||= isActing && !isHarmless(path);
-  };
-  visit(code);
-  code.traverse({ enter: visit });
-  return found;
+    return isActing && !isHarmless(path);
+  });
 }
 
 /** Whether a place is in a function that code declares or passes on, but does not run itself. */

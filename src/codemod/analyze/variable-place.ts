@@ -1,7 +1,7 @@
-import { memberName, programOf, rewrap } from '../ast/nodes.js';
-import { statementOf } from '../ast/statements.js';
+import { allOf, classOf, memberName, programOf, rewrap } from '../ast/nodes.js';
+import { ownerOfThis, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { functionBinding } from '../ast/values.js';
+import { functionBinding, onlyCall } from '../ast/values.js';
 import { fieldName } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { bailOnOrigins } from './manual-review.js';
@@ -43,15 +43,12 @@ export function variablePlace(
     if (owner.path.is('VariableDeclarator') && isFor(before.parentPath as NodePath))
       return { kind: 'local', before };
   }
-  const here = call.findParent((parent) => parent.isClass()) as NodePath<t.Class> | null;
-  const isMember = /^\.#?[\w$]+$/.test(holder?.path ?? '') && here !== null && here.node === owner;
-  if (isMember && [call, ...places].every(isThisOf) && places.every(isOnThis) && isMadeOnce(call)) {
-    const members = (here.get('body') as NodePath<t.ClassBody>).get('body');
-    return {
-      kind: 'member',
-      before: statement,
-      field: members.find((one) => `.${fieldName(one)}` === holder?.path),
-    };
+  const here = classOf(call);
+  const isMember = here?.node === owner && /^\.#?[\w$]+$/.test(holder?.path ?? '');
+  if (here && isMember && [call, ...places].every(isThisOf) && places.every(isOnThis) && isMadeOnce(call)) {
+    const members = here.get('body').get('body');
+    const field = members.find((one) => `.${fieldName(one)}` === holder?.path);
+    return { kind: 'member', before: statement, field };
   }
   return bailOnOrigins(
     places[0] ?? call,
@@ -75,21 +72,12 @@ function isMadeOnce(call: NodePath): boolean {
   if (member.node.kind === 'constructor') return true;
   const { key } = member.node;
   if (key.type !== 'Identifier') return false;
-  const owner = member.findParent((parent) => parent.isClass());
-  let calls = 0;
-  let isInConstructor = false;
-  programOf(member).traverse({
-    MemberExpression: (path) => {
-      if (memberName(path as NodePath) !== key.name) return;
-      calls++;
-      const caller = path.getFunctionParent();
-      isInConstructor ||=
-        caller?.is('ClassMethod') === true &&
-        caller.node.kind === 'constructor' &&
-        caller.findParent((parent) => parent.isClass()) === owner;
-    },
-  });
-  return calls === 1 && isInConstructor;
+  const owner = classOf(member);
+  const isUse = (one: NodePath) => memberName(one) === key.name;
+  const [use, ...others] = allOf(programOf(member), 'MemberExpression').filter(isUse);
+  const caller = use?.getFunctionParent();
+  const isInConstructor = caller?.is('ClassMethod', { kind: 'constructor' }) && classOf(caller) === owner;
+  return isInConstructor === true && others.length === 0;
 }
 
 /** Whether a call is made on a member of `this`. */
@@ -102,13 +90,8 @@ function isOnThis(call: NodePath): boolean {
 
 /** Whether `this` is the instance in a place: in a method, a field, or an arrow function within one. */
 function isThisOf(path: NodePath): boolean {
-  for (let at = path.parentPath; at; at = at.parentPath) {
-    if (at.is('ClassProperty') || at.is('ClassPrivateProperty')) return at.node.static !== true;
-    if (at.is('ClassMethod') || at.node.type === 'ClassPrivateMethod')
-      return (at.node as t.ClassMethod).static !== true;
-    if (at.isFunction() && !at.is('ArrowFunctionExpression')) return false;
-  }
-  return false;
+  const { node } = ownerOfThis(path) ?? {};
+  return /^Class/.test(node?.type ?? '') && (node as t.ClassMethod).static !== true;
 }
 
 /** Whether an expression runs at most once each time that a block around it is entered, or at all. */
@@ -123,21 +106,16 @@ function runsOnce(path: NodePath, block?: NodePath, isOnce = isCalledOnce): bool
 /** Whether a field is static, or its class is only used to make one instance. */
 function isOfOneInstance(field: NodePath): boolean {
   if ((field.node as t.ClassProperty).static) return true;
-  const owner = field.findParent((parent) => parent.isClass())?.node as t.Class;
-  const binding = owner.id ? field.scope.getBinding(owner.id.name) : undefined;
-  const [reference, ...others] = binding?.referencePaths ?? [];
-  return (
-    reference?.key === 'callee' && others.length === 0 && runsOnce(reference, undefined, isCalledInPlace)
-  );
+  const owner = classOf(field)?.node;
+  const use = onlyCall(owner?.id ? field.scope.getBinding(owner.id.name) : undefined);
+  return use !== undefined && runsOnce(use, undefined, isCalledInPlace);
 }
 
 /** Whether a function runs once: it is called in place, or by one call at the top level. */
 function isCalledOnce(owner: NodePath<t.Function>): boolean {
   if (isCalledInPlace(owner)) return true;
-  const [reference, ...others] = functionBinding(owner)?.referencePaths ?? [];
-  return (
-    reference?.key === 'callee' && others.length === 0 && runsOnce(reference, undefined, isCalledInPlace)
-  );
+  const use = onlyCall(functionBinding(owner));
+  return use !== undefined && runsOnce(use, undefined, isCalledInPlace);
 }
 
 function isCalledInPlace(owner: NodePath<t.Function>): boolean {

@@ -109,25 +109,39 @@ export function placeOf({ loc }: Pick<t.Node, 'loc'>): Place {
 
 /** Whether a function reads its own `this`. */
 export function readsThis(body: NodePath<t.Function>): boolean {
-  return readsOwn(body, (node) => node.type === 'ThisExpression');
+  return readsOwn(body, (path) => path.is('ThisExpression'));
 }
 
 /** Whether a function reads its own `arguments`. */
 export function readsArguments(body: NodePath<t.Function>): boolean {
-  return readsOwn(body, (node) => node.type === 'Identifier' && node.name === 'arguments');
+  return readsOwn(body, (path) => path.is('Identifier', { name: 'arguments' }));
 }
 
-function readsOwn(body: NodePath<t.Function>, isRead: (node: t.Node) => boolean): boolean {
-  if (body.is('ArrowFunctionExpression')) return false;
-  let reads = false;
-  body.traverse({
-    enter: ({ node }) => {
-      reads ||= isRead(node);
-    },
-    FunctionDeclaration: (path) => path.skip(),
-    FunctionExpression: (path) => path.skip(),
-  });
-  return reads;
+function readsOwn(body: NodePath<t.Function>, isRead: (path: NodePath) => boolean): boolean {
+  const hasOwn = (path: NodePath) => path.is('FunctionDeclaration') || path.is('FunctionExpression');
+  return !body.is('ArrowFunctionExpression') && holds(body, isRead, hasOwn);
+}
+
+/**
+ * Whether an expression, or something in it, passes a test.
+ *
+ * @param isSkipped what is left out, with all that is in it
+ */
+export function holds(
+  path: NodePath,
+  test: (one: NodePath) => boolean,
+  isSkipped: (one: NodePath) => boolean = () => false,
+): boolean {
+  let found = test(path);
+  if (!found)
+    path.traverse({
+      enter: (one) => {
+        if (isSkipped(one)) return one.skip();
+        found = test(one);
+        if (found) one.stop();
+      },
+    });
+  return found;
 }
 
 /** The nodes of some types below a path, in the order of the code. */
@@ -142,6 +156,11 @@ export function allOf<Type extends t.Node['type']>(
     },
   });
   return found as NodePath<NodeOfType<Type>>[];
+}
+
+/** The class around a place. */
+export function classOf(path: NodePath): NodePath<t.Class> | null {
+  return path.findParent((parent) => parent.isClass()) as NodePath<t.Class> | null;
 }
 
 /** The program that a path is in. */

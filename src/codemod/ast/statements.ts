@@ -1,3 +1,4 @@
+import { bindingOf, holds } from './nodes.js';
 import type { Binding, NodePath, t } from './types.js';
 
 /** The innermost statement around an expression that is in a list of statements, so that others can be inserted. */
@@ -63,19 +64,11 @@ export function mayLeaveFunction(statement: NodePath): boolean {
   if (/^(?:Return|Throw|Break|Continue)Statement$/.test(statement.node.type)) return true;
   // A `return` within a declared function leaves only that function.
   if (statement.is('FunctionDeclaration') || statement.isClass()) return false;
-  const waits = (path: NodePath) => path.is('ForOfStatement', { await: true });
-  let leaves = waits(statement);
-  statement.traverse({
-    Function: (path) => path.skip(),
-    enter: (path) => {
-      const { type } = path.node;
-      leaves ||=
-        /^(?:ReturnStatement|AwaitExpression|YieldExpression)$/.test(type) || jumpsOut(path, statement);
-      leaves ||= waits(path);
-      if (leaves) path.stop();
-    },
-  });
-  return leaves;
+  const leaves = (path: NodePath) =>
+    /^(?:ReturnStatement|AwaitExpression|YieldExpression)$/.test(path.node.type) ||
+    path.is('ForOfStatement', { await: true }) ||
+    jumpsOut(path, statement);
+  return holds(statement, leaves, (path) => path.isFunction());
 }
 
 /** Whether a `break` or `continue` leaves a statement. */
@@ -151,34 +144,23 @@ function everyName(
   statement: NodePath<t.Statement>,
   test: (binding: Binding) => boolean,
 ): boolean {
-  let passes = true;
-  const check = (path: NodePath) => {
-    if (path.is('AwaitExpression') || path.is('YieldExpression')) {
-      passes &&=
-        path.getFunctionParent()?.isDescendant(expression) || path.getFunctionParent() === expression;
-    } else if (
-      path.is('ThisExpression') ||
-      path.is('Super') ||
-      path.is('Identifier', { name: 'arguments' })
-    ) {
+  const isIn = (path: NodePath | null) =>
+    path !== null && (path === expression || path.isDescendant(expression));
+  const differs = (path: NodePath): boolean => {
+    if (path.is('AwaitExpression') || path.is('YieldExpression')) return !isIn(path.getFunctionParent());
+    if (path.is('ThisExpression') || path.is('Super') || path.is('Identifier', { name: 'arguments' })) {
       const owner = ownerOfThis(path);
-      passes &&=
-        owner === ownerOfThis(statement) || owner === expression.node || isWithin(path, owner, expression);
-    } else if (path.is('Identifier') && path.isReferencedIdentifier()) {
-      const { name } = path.node;
-      const binding = path.scope.getBinding(name);
-      if (binding === undefined) return;
-      if (binding.scope.path.isDescendant(expression) || binding.scope.path === expression) return;
-      passes &&= statement.scope.getBinding(name) === binding && test(binding);
+      return owner !== ownerOfThis(statement) && !isIn(owner);
     }
+    const binding = path.isReferencedIdentifier() ? bindingOf(path) : undefined;
+    if (binding === undefined || isIn(binding.scope.path)) return false;
+    return statement.scope.getBinding(binding.identifier.name) !== binding || !test(binding);
   };
-  check(expression);
-  expression.traverse({ enter: check });
-  return passes;
+  return !holds(expression, differs);
 }
 
 /** The node that defines `this` for an expression: a function that is not an arrow function, a field of a class, or the file. */
-function ownerOfThis(path: NodePath): t.Node | undefined {
+export function ownerOfThis(path: NodePath): NodePath | null {
   return path.findParent(
     (parent) =>
       (parent.isFunction() && !parent.is('ArrowFunctionExpression')) ||
@@ -186,9 +168,5 @@ function ownerOfThis(path: NodePath): t.Node | undefined {
       parent.is('ClassPrivateProperty') ||
       parent.is('StaticBlock') ||
       parent.is('Program'),
-  )?.node;
-}
-
-function isWithin(path: NodePath, owner: t.Node | undefined, expression: NodePath): boolean {
-  return path.findParent((parent) => parent.node === owner)?.isDescendant(expression) ?? false;
+  );
 }

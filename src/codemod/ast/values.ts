@@ -80,6 +80,12 @@ export function functionBinding(owner: NodePath<t.Function>): Binding | undefine
   return binding?.constant ? binding : undefined;
 }
 
+/** The place where a function, or a class, is called, if it is used nowhere else. */
+export function onlyCall(binding: Binding | undefined): NodePath | undefined {
+  const [reference, ...others] = binding?.referencePaths ?? [];
+  return reference?.key === 'callee' && others.length === 0 ? reference : undefined;
+}
+
 /** Whether the declaration of a variable is exported. Declarations within an exported function are not. */
 export function isExported({ path }: Binding): boolean {
   return path.parentPath?.parentPath?.is('ExportNamedDeclaration') ?? false;

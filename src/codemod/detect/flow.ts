@@ -5,6 +5,7 @@ import {
   bindingOf,
   calleeOf,
   callOf,
+  classOf,
   memberName,
   nameOf,
   readsArguments,
@@ -220,7 +221,7 @@ export class Flow<Tag> {
     }
     if (target.is('TSParameterProperty')) {
       // constructor(private io: Server)
-      const owner = target.findParent((parent) => parent.isClass())?.node as t.Node;
+      const owner = classOf(target)?.node as t.Node;
       const [identifier] = declaredIdentifiers(target.node);
       this.#assign(target.get('parameter'), value, tag);
       if (identifier) this.followHandle({ root: owner, path: `.${identifier.name}` }, tag);
@@ -260,7 +261,7 @@ export class Flow<Tag> {
   }
 
   #field(property: NodePath, tag: Tag): void {
-    const owner = property.findParent((parent) => parent.isClass())?.node;
+    const owner = classOf(property)?.node;
     const name = fieldName(property);
     if (owner === undefined || name === undefined) {
       this.#listener.escape('stored', property, tag);
@@ -415,7 +416,8 @@ function declaredFunction(callee: NodePath): NodePath<t.Function> | undefined {
   const value = path.is('VariableDeclarator') && path.node.init ? unwrap(path.get('init') as NodePath) : path;
   if (value.isFunction()) return value;
   if (!value.isClass()) return undefined;
-  return (value.get('body') as NodePath<t.ClassBody>)
+  return value
+    .get('body')
     .get('body')
     .find((member) => member.is('ClassMethod') && member.node.kind === 'constructor') as
     | NodePath<t.Function>

@@ -1,4 +1,5 @@
 import { bindingOf, calleeOf, nameOf, shortName, unwrap } from '../ast/nodes.js';
+import { ownerOfThis } from '../ast/statements.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
 import { requiredModule } from './module-value.js';
@@ -94,13 +95,9 @@ function isOtherPackage(name: string): boolean {
 
 /** Whether the class of `this` declares a member, so that `this.origins()` is its own. */
 function hasMemberOfItsOwn(path: NodePath, name: string): boolean {
-  for (let at = path.parentPath; at; at = at.parentPath) {
-    const { node } = at;
-    const isMember = node.type === 'ClassMethod' || node.type === 'ClassProperty';
-    if (isMember) return hasMember(at.parentPath?.parent as t.Class, name, node.static === true);
-    if (at.isFunction() && !at.is('ArrowFunctionExpression')) return false;
-  }
-  return false;
+  const { node, parentPath } = ownerOfThis(path) ?? {};
+  const isMember = node?.type === 'ClassMethod' || node?.type === 'ClassProperty';
+  return isMember && hasMember(parentPath?.parent as t.Class, name, node.static === true);
 }
 
 function hasMember({ body }: t.Class, name: string, isStatic = false): boolean {

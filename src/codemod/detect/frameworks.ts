@@ -2,6 +2,7 @@ import {
   argumentsOf,
   bindingOf,
   calleeOf,
+  classOf,
   memberName,
   nameOf,
   programOf,
@@ -88,7 +89,7 @@ export function adapterSite(call: Call): ServerSite | undefined {
   const method = memberName(callee) ?? '';
   if (!/^create(?:IOServer)?$/.test(method) || !(callee.get('object') as NodePath).is('Super'))
     return undefined;
-  const owner = call.findParent((parent) => parent.isClass()) as NodePath<t.Class> | null;
+  const owner = classOf(call);
   if (owner === null || !extendsAdapter(owner)) return undefined;
   return newSite(call, 'adapter', 1);
 }

@@ -1,5 +1,5 @@
 import { CHAINABLE_METHODS } from '../../v2/server-api.js';
-import { bindingOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, classOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 
 /** A place that holds a value, such as a server: a variable, or a member such as `app.io` or `this.io`. */
@@ -23,7 +23,7 @@ export function handleOf(path: NodePath): Handle | undefined {
 
 /** The class around a `this`. Outside of classes, each `this` of a file counts as the same. */
 function ownerOfThis(path: NodePath): t.Node | string {
-  return path.findParent((parent) => parent.isClass())?.node ?? 'this';
+  return classOf(path)?.node ?? 'this';
 }
 
 /** The name of a field of a class: `io`, or `#io`. */

@@ -16,6 +16,7 @@ import {
   evaluate,
   functionBinding,
   knownName,
+  onlyCall,
   writtenNames,
   writtenValue,
 } from '../ast/values.js';
@@ -212,8 +213,7 @@ function isCalledOnce({ path }: Binding): boolean {
   // A callback of Feathers, or a method of Nest, is called by the framework.
   const holder = rewrap(owner);
   if (holder.listKey === 'arguments' || holder.key === 'callee' || owner.is('ClassMethod')) return true;
-  const [reference, ...others] = functionBinding(owner)?.referencePaths ?? [];
-  return reference?.key === 'callee' && others.length === 0;
+  return onlyCall(functionBinding(owner)) !== undefined;
 }
 
 /** The end of a method's name. In a chain, these ends are in the order in which the calls run. */

@@ -1,4 +1,4 @@
-import { bindingOf } from '../ast/nodes.js';
+import { bindingOf, holds } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin, leadingComments } from './comments.js';
 import { type SourceFile, type Span, spanOf } from './source-file.js';
@@ -78,13 +78,7 @@ const INERT =
 function runsNothing(value: NodePath): boolean {
   const { type } = value.node;
   if (type === 'ArrowFunctionExpression' || type === 'FunctionExpression') return true;
-  let isInert = INERT.test(type);
-  value.traverse({
-    enter: (path) => {
-      isInert &&= INERT.test(path.node.type);
-    },
-  });
-  return isInert;
+  return !holds(value, ({ node }) => !INERT.test(node.type));
 }
 
 /** The positions of a name in a text, except as a member of something else. */

@@ -3,6 +3,7 @@ import {
   argumentsOf,
   bindingOf,
   calleeOf,
+  classOf,
   memberName,
   nameOf,
   placeOf,
@@ -114,7 +115,7 @@ function withSlash(name: string): string {
 
 /** Nest's `@WebSocketGateway()` of the class around a place. */
 function gatewayOf(path: NodePath): NodePath | undefined {
-  const owner = path.findParent((parent) => parent.isClass());
+  const owner = classOf(path);
   if (owner === null) return undefined;
   const decorators = (owner.node as t.Class).decorators ? (owner.get('decorators') as NodePath[]) : [];
   return decorators.find(isGateway);
