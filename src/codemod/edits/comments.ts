@@ -1,5 +1,6 @@
 import type { t } from '../ast/types.js';
-import type { SourceFile, Span } from './source-file.js';
+import type { Span } from './edits.js';
+import type { SourceFile } from './source-file.js';
 
 /**
  * The text of the comments within a span that is removed, so that they can be kept.

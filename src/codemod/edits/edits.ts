@@ -1,10 +1,14 @@
 import MagicString from 'magic-string';
 import type { t } from '../ast/types.js';
 
-/** A change to a file's code: `text` replaces the characters from `start` to `end`, which are equal for an insertion. */
-interface Edit {
+/** A span of the code. */
+export interface Span {
   readonly start: number;
   readonly end: number;
+}
+
+/** A change to a file's code: `text` replaces the characters from `start` to `end`, which are equal for an insertion. */
+export interface Edit extends Span {
   readonly text: string;
   /** Set for an insertion that goes before text that was inserted at its position. */
   readonly isFirst?: boolean;
@@ -24,6 +28,10 @@ export class EditList {
 
   get edits(): readonly Edit[] {
     return this.#edits;
+  }
+
+  add(edits: readonly Edit[]): void {
+    this.#edits.push(...edits);
   }
 
   /** Inserts text at a position, after text that was inserted there before, or before it. */
@@ -52,8 +60,8 @@ export class EditList {
     }
   }
 
-  /** The code with all edits. */
-  apply(): string {
+  /** The code, or a part of it, with all edits. */
+  apply(part?: Span): string {
     const magic = new MagicString(this.code);
     const isInsertion = ({ start, end }: Edit) => start === end;
     const spans = this.#edits.filter((edit) => !isInsertion(edit));
@@ -63,6 +71,6 @@ export class EditList {
     for (const { start: at, text, isFirst } of this.#edits.filter(isInsertion))
       if (!spans.some(({ start, end }) => start < at && at < end))
         magic[isFirst ? 'prependLeft' : 'appendLeft'](at, text);
-    return magic.toString();
+    return part ? magic.slice(part.start, part.end) : magic.toString();
   }
 }

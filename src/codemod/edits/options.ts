@@ -7,7 +7,8 @@ import { argumentsOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { asBlock, commentsWithin, directivesAbove, leadingComments } from './comments.js';
-import { type SourceFile, type Span, spanOf } from './source-file.js';
+import type { Span } from './edits.js';
+import { type SourceFile, spanOf } from './source-file.js';
 import { removeStatement } from './statements.js';
 
 /**

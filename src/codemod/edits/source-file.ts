@@ -6,13 +6,7 @@ import { placeOf } from '../ast/nodes.js';
 import { openProgram } from '../ast/scopes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import type { Finding, MigrateOptions } from '../types.js';
-import { EditList } from './edits.js';
-
-/** A span of the code. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import { EditList, type Span } from './edits.js';
 
 /** A name of v2's function that servers were created with. */
 export interface LegacyName {

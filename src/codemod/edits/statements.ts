@@ -4,7 +4,8 @@ import { unwrap } from '../ast/nodes.js';
 import { startOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin, directivesAbove, leadingComments, removePart } from './comments.js';
-import { type SourceFile, type Span, spanOf } from './source-file.js';
+import type { Span } from './edits.js';
+import { type SourceFile, spanOf } from './source-file.js';
 import { hasNewTodo } from './todo.js';
 
 /** Inserts declarations before a statement, each on a new line. */

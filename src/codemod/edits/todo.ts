@@ -3,7 +3,8 @@ import { warningOf } from '../analyze/manual-review.js';
 import { placeOf } from '../ast/nodes.js';
 import { startOf, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { type SourceFile, type Span, spanOf } from './source-file.js';
+import type { Span } from './edits.js';
+import { type SourceFile, spanOf } from './source-file.js';
 
 /** The beginning of every comment for manual review: a search for it finds them all. */
 export const TODO_MARK = 'TODO(socketio-cors)';

@@ -1,7 +1,8 @@
 import { bindingOf, holds } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin, leadingComments } from './comments.js';
-import { type SourceFile, type Span, spanOf } from './source-file.js';
+import type { Span } from './edits.js';
+import { type SourceFile, spanOf } from './source-file.js';
 import { removeStatement } from './statements.js';
 import type { Frozen } from './todo.js';
 

@@ -76,8 +76,5 @@ export function reviewFile(
     isFrozen,
   });
   file.findings.push(...findings);
-  for (const { start, end, text } of edits) {
-    if (start === end) file.edits.insert(start, text);
-    else file.edits.replace(start, end, text);
-  }
+  file.edits.add(edits);
 }

@@ -11,19 +11,17 @@ import { bindingOf, unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, isExported, writtenValue } from '../ast/values.js';
+
 import { commentsWithin } from '../edits/comments.js';
-import { type SourceFile, type Span, spanOf } from '../edits/source-file.js';
+import { type Edit, EditList } from '../edits/edits.js';
+import { type SourceFile, spanOf } from '../edits/source-file.js';
+
 import { dedented } from '../edits/statements.js';
 import { distinct, type OriginsPlan } from './origins-plan.js';
 
 /** The origins that a rule lists, as `cors.origin` compares them; none for a rule that is not a list. */
 export function listedOrigins(rule: OriginRule): (string | RegExp)[] {
   return rule.kind === 'literal-list' || rule.kind === 'allow-list' ? originMatchers(rule) : [];
-}
-
-/** One replacement within a list. */
-interface ListEdit extends Span {
-  readonly text: string;
 }
 
 /**
@@ -35,7 +33,7 @@ function listEdits(
   file: SourceFile,
   array: NodePath<t.ArrayExpression>,
   releases: Releases,
-): ListEdit[] | undefined {
+): Edit[] | undefined {
   const seen = new Set<string>();
   const nodes: t.Node[] = [];
   const becomes: (string | RegExp)[][] = [];
@@ -73,7 +71,7 @@ export function inQuotesOf(file: SourceFile, node: t.Node, text: string): string
 }
 
 /** Removes an entry with the comma beside it. The entry stays if a comment would be removed with it. */
-function removal(file: SourceFile, nodes: readonly t.Node[], index: number, isLast: boolean): ListEdit[] {
+function removal(file: SourceFile, nodes: readonly t.Node[], index: number, isLast: boolean): Edit[] {
   const { start, end } = spanOf(nodes[index] as t.Node);
   if (!isLast) {
     const comma = /^\s*,[ \t]*(?:\r?\n[ \t]*)?/.exec(file.code.slice(end));
@@ -117,16 +115,9 @@ function writtenList(file: SourceFile, array: NodePath, releases: Releases): str
   return edits && replaced(file, array.node, edits);
 }
 
-/** The text of a node with replacements in it, given in the order of the code. */
-export function replaced(file: SourceFile, node: t.Node, edits: readonly ListEdit[]): string {
-  const { start, end } = spanOf(node);
-  const parts: string[] = [];
-  let at = start;
-  for (const edit of edits) {
-    parts.push(file.code.slice(at, edit.start), edit.text);
-    at = edit.end;
-  }
-  return parts.join('') + file.code.slice(at, end);
+/** The text of a node with replacements in it. */
+export function replaced(file: SourceFile, node: t.Node, edits: readonly Edit[]): string {
+  return new EditList(file.code, edits).apply(spanOf(node));
 }
 
 /**
@@ -139,7 +130,7 @@ export function editsInPlace(
   value: NodePath<t.Identifier>,
   statement: NodePath<t.Statement>,
   releases: Releases,
-): ListEdit[] | undefined {
+): Edit[] | undefined {
   const array = writtenValue(value);
   const binding = bindingOf(value);
   if (!array.is('ArrayExpression') || binding === undefined || releases.era === 'literal') return undefined;
@@ -147,12 +138,6 @@ export function editsInPlace(
   const edits = listEdits(file, array, releases);
   const isPrivate = binding.referencePaths.length === 1 && !isExported(binding);
   return edits?.length === 0 || isPrivate ? edits : undefined;
-}
-
-export function applyEdits(file: SourceFile, edits: readonly ListEdit[]): void {
-  for (const { start, end, text } of edits)
-    if (text === '') file.edits.remove(start, end);
-    else file.edits.replace(start, end, text);
 }
 
 /** The entries of a string, as the printed code reads those of strings that are only known at run time. */
@@ -185,7 +170,7 @@ export function planChoice(
     source: { kind: 'list', name, entries: kindOf(lists.flat()), admitsNull },
     warnings: distinct(arms.flatMap(({ read }) => read.warnings)),
   };
-  if (given !== undefined) return { ...plan, apply: () => applyEdits(file, edits) };
+  if (given !== undefined) return { ...plan, apply: () => file.edits.add(edits) };
   const text = dedented(file, path.node, replaced(file, path.node, edits), statement.node);
   return { ...plan, declarations: [`const ${name} = ${verbatim(text)};`] };
 }

@@ -10,15 +10,7 @@ import type { NodePath, t } from '../ast/types.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { planAssigned } from './origins-assigned.js';
 import { planFunction } from './origins-function.js';
-import {
-  applyEdits,
-  editsInPlace,
-  entriesOf,
-  listedOrigins,
-  listText,
-  planChoice,
-  replaced,
-} from './origins-list.js';
+import { editsInPlace, entriesOf, listedOrigins, listText, planChoice, replaced } from './origins-list.js';
 import { missingWarnings, type OriginsPlan, operandText, runTimeWarnings } from './origins-plan.js';
 
 /** The plan for how a server's origins are set. */
@@ -69,7 +61,7 @@ function planStatic(
   const own = value?.is('Identifier') ? editsInPlace(file, value, statement, releases) : undefined;
   if (value?.is('Identifier') && own) {
     const source = listSource(rule, value.node.name, entries);
-    return { source, corsOrigin: corsOrigin(rule), warnings, apply: () => applyEdits(file, own) };
+    return { source, corsOrigin: corsOrigin(rule), warnings, apply: () => file.edits.add(own) };
   }
   const name = entries.length === 0 ? '' : file.freeName('allowedOrigins', 'socketOrigins');
   const list = listText(file, value, entries, releases, statement.node);

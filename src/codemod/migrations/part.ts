@@ -11,8 +11,9 @@ import type {
 } from '../analyze/server.js';
 import type { NodePath, t } from '../ast/types.js';
 import { optionsArgument } from '../detect/server-site.js';
+import type { Span } from '../edits/edits.js';
 import { editOptions } from '../edits/options.js';
-import type { SourceFile, Span } from '../edits/source-file.js';
+import type { SourceFile } from '../edits/source-file.js';
 import { insertBefore } from '../edits/statements.js';
 
 /**

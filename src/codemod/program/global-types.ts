@@ -1,15 +1,9 @@
 import { nameOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-
-/** A span of the code, and the text to replace it with. */
-export interface ProgramEdit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+import type { Edit } from '../edits/edits.js';
 
 export interface GlobalTypes {
-  readonly edits: readonly ProgramEdit[];
+  readonly edits: readonly Edit[];
   /** References that v4 has a type for, which the edits rewrite. */
   readonly rewritten: readonly NodePath[];
   /** References that v4 has no type for. */
@@ -63,7 +57,7 @@ export function globalTypes(
 ): GlobalTypes {
   const rewritten: NodePath[] = [];
   const left: NodePath[] = [];
-  const edits: ProgramEdit[] = [];
+  const edits: Edit[] = [];
   const imports = new TypeImports(program, code);
   const visit = (path: NodePath, namespace: t.Node, name: string) => {
     if (namespace.type !== 'Identifier' || path.scope.hasBinding(namespace.name)) return;
@@ -156,7 +150,7 @@ class TypeImports {
   }
 
   /** The edits that add the imports after the last one of the file. */
-  edits(): ProgramEdit[] {
+  edits(): Edit[] {
     if (this.#added.size === 0) return [];
     const eol = /\r\n/.test(this.code) ? '\r\n' : '\n';
     const imports = this.program.node.body.filter(

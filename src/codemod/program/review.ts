@@ -7,9 +7,10 @@ import { openProgram } from '../ast/scopes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { isPartOfServer } from '../detect/module-uses.js';
 import { requiredModule } from '../detect/module-value.js';
+import type { Edit } from '../edits/edits.js';
 import type { FileSurvey, Finding, Place } from '../types.js';
 import { changedMember, isKeptByDropIn, objectOf } from './changed-members.js';
-import { globalTypes, type ProgramEdit } from './global-types.js';
+import { globalTypes } from './global-types.js';
 import { isFromModule, Receivers } from './receivers.js';
 import { factsOf, type LostGuard, lostGuard, type ProgramFacts } from './root-middleware.js';
 
@@ -23,7 +24,7 @@ interface ProgramReview {
   /** These findings neither stop the migration of origins, nor get a TODO comment. */
   readonly findings: readonly Finding[];
   /** These edits only rewrite the global types of v2. */
-  readonly edits: readonly ProgramEdit[];
+  readonly edits: readonly Edit[];
 }
 
 export interface ReviewOptions {
