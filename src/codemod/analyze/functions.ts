@@ -1,4 +1,13 @@
-import { argumentsOf, bindingOf, calleeOf, holds, memberName, readsThis, unwrap } from '../ast/nodes.js';
+import {
+  argumentsOf,
+  bindingOf,
+  calleeOf,
+  holds,
+  memberName,
+  readsArguments,
+  readsThis,
+  unwrap,
+} from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 
 /** How a v2 `origins` function calls back, as far as its code shows. */
@@ -33,9 +42,11 @@ export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswe
 }
 
 /** The calls of a function's callback; undefined if it is used in another way, or the code is unknown. */
-function callbackCalls(body: NodePath<t.Function> | undefined): NodePath[] | undefined {
-  const callback = body?.get('params')[1];
-  const { constant = false, referencePaths: references = [] } = (callback && bindingOf(callback)) ?? {};
+export function callbackCalls(body: NodePath<t.Function> | undefined): NodePath[] | undefined {
+  if (body === undefined || readsArguments(body)) return undefined;
+  const [first, callback] = body.get('params');
+  if (callback === undefined) return first?.is('RestElement') ? undefined : [];
+  const { constant = false, referencePaths: references = [] } = bindingOf(callback) ?? {};
   const calls = references.flatMap(({ parentPath, key }) =>
     key === 'callee' && parentPath?.is('CallExpression') ? [parentPath] : [],
   );

@@ -1,9 +1,9 @@
-import { argumentsOf, readsArguments, readsThis, unwrap } from '../ast/nodes.js';
+import { argumentsOf, readsThis, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { isStringOrNothing } from './functions.js';
+import { callbackCalls, isStringOrNothing } from './functions.js';
 import { importedFunction } from './imported-function.js';
 import { bailOnOrigins } from './manual-review.js';
 import { functionOf, isBound } from './setting-value.js';
@@ -26,24 +26,16 @@ interface RefusalReasons {
 
 /** Reads how a function of `(request, callback)` calls back. */
 function refusalReasons(body: NodePath<t.Function> | undefined): RefusalReasons {
-  const codes: NodePath[] = [];
-  const others: NodePath[] = [];
-  if (body === undefined) return { codes, others: undefined };
-  const [request, callback] = body.get('params');
-  const takesRest =
-    request?.node.type === 'RestElement' || (callback !== undefined && !callback.is('Identifier'));
-  if (takesRest || readsArguments(body)) return { codes, others: undefined };
-  if (!callback?.is('Identifier')) return { codes, others };
-  const binding = body.scope.getBinding(callback.node.name);
-  if (binding === undefined || !binding.constant) return { codes, others: undefined };
-  for (const { parentPath, key } of binding.referencePaths) {
-    if (!parentPath?.is('CallExpression') || key !== 'callee') return { codes, others: undefined };
-    const [reason, allowed] = argumentsOf(parentPath);
-    if (reason === undefined || (allowed && unwrap(allowed).is('BooleanLiteral', { value: true }))) continue;
-    if (typeof evaluate(reason)?.value === 'number') codes.push(reason);
-    else if (!isStringOrNothing(reason)) others.push(reason);
-  }
-  return { codes, others };
+  const calls = callbackCalls(body);
+  const reasons = calls?.flatMap((call) => {
+    const [reason, allowed] = argumentsOf(call);
+    return reason && !(allowed && unwrap(allowed).is('BooleanLiteral', { value: true })) ? [reason] : [];
+  });
+  const isCode = (reason: NodePath) => typeof evaluate(reason)?.value === 'number';
+  return {
+    codes: reasons?.filter(isCode) ?? [],
+    others: reasons?.filter((reason) => !isCode(reason) && !isStringOrNothing(reason)),
+  };
 }
 
 /**
