@@ -10,7 +10,7 @@ import { importedFunction } from './imported-function.js';
 import { bail, ManualReview, unlessReview } from './manual-review.js';
 import type { Releases } from './read-origins.js';
 import { functionOf } from './setting-value.js';
-import { mayHaveEffect, runsLater } from './timing.js';
+import { changesNothing, mayHaveEffect, runsLater } from './timing.js';
 
 /** What a preflight handler answers, read from its code. */
 export interface ReadHandler {
@@ -168,6 +168,7 @@ function readCall(call: NodePath<t.CallExpression>, state: State): void {
   if (name === undefined) unreadable(call, 'it calls other code');
   const object = unwrap(callee.get('object'));
   if (object.is('Identifier', { name: 'console' }) && !object.scope.hasBinding('console')) {
+    requireQuiet(argumentsOf(call));
     state.dropsOutput = true;
     return;
   }
@@ -183,21 +184,36 @@ function isResponse(path: NodePath, { response }: State): boolean {
 }
 
 function readResponseMethod(name: string, call: NodePath<t.CallExpression>, state: State): void {
-  const [first, second] = argumentsOf(call);
-  if (name === 'end') {
-    state.ended = true;
+  const [first, second, ...others] = argumentsOf(call);
+  requireQuiet(others);
+  if (name === 'end' || name === 'write') {
+    requireQuiet(argumentsOf(call));
+    state.ended ||= name === 'end';
   } else if (name === 'setHeader' && first && second) {
     const header = evaluate(first)?.value;
     if (typeof header !== 'string') unreadable(call, 'the name of a header is only known at run time');
-    state.headers.set(header.toLowerCase(), headerValue(second, state.request));
+    setHeader(header, second, state);
   } else if (name === 'writeHead' && first) {
     const status = evaluate(first)?.value;
     if (typeof status !== 'number') unreadable(call, 'the status is only known at run time');
     state.status = status;
     if (second) readHeaders(second, state);
-  } else if (name !== 'write') {
+  } else {
     unreadable(call, `it calls ${name}()`);
   }
+}
+
+/** @throws ManualReview if the evaluation of values that v4 does not need runs other code: `res.end(audit(req))` */
+function requireQuiet(values: readonly NodePath[]): void {
+  for (const value of values) if (!changesNothing(value)) unreadable(value, 'it calls other code');
+}
+
+function setHeader(header: string, value: NodePath, { headers, request }: State): void {
+  const name = header.toLowerCase();
+  const read = headerValue(value, request);
+  // The origin is kept as it is written.
+  if (read.kind === 'dynamic' && name !== 'access-control-allow-origin') requireQuiet([read.path]);
+  headers.set(name, read);
 }
 
 function readHeaders(path: NodePath, state: State): void {
@@ -212,7 +228,7 @@ function readHeaders(path: NodePath, state: State): void {
       : undefined;
     if (name === undefined) unreadable(property, 'the name of a header is only known at run time');
     const value = propertyValue(property as NodePath<t.ObjectProperty>);
-    state.headers.set(name.toLowerCase(), headerValue(value, state.request));
+    setHeader(name, value, state);
   }
 }
 
