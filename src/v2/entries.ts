@@ -121,7 +121,7 @@ function hasLiteralWildcard(entry: string): boolean {
 export function whyNeverMatched(entry: string, era: Era): string {
   if (era === 'literal') return 'it compared the whole Origin header with the entry, exactly';
   if (era === 'host-port' && entry.includes('//'))
-    return 'it compared only the host and port, as in "host:443"';
+    return 'it ignored the scheme, and compared "host:443"';
   const reason = REASONS.find(({ pattern }) => pattern.test(entry));
   return reason?.words ?? 'it compared host:port, host:* and *:port with the entry';
 }
