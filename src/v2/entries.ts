@@ -120,8 +120,7 @@ function hasLiteralWildcard(entry: string): boolean {
 /** Says why v2 never matched an entry; the words end the sentence "… never matched a request: …". */
 export function whyNeverMatched(entry: string, era: Era): string {
   if (era === 'literal') return 'it compared the whole Origin header with the entry, exactly';
-  if (era === 'host-port' && entry.includes('//'))
-    return 'it ignored the scheme, and compared "host:443"';
+  if (era === 'host-port' && entry.includes('//')) return 'it ignored the scheme, and compared "host:443"';
   const reason = REASONS.find(({ pattern }) => pattern.test(entry));
   return reason?.words ?? 'it compared host:port, host:* and *:port with the entry';
 }
