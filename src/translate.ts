@@ -13,9 +13,9 @@ import { installedSocketIo } from './v4/target.js';
 export interface Translation {
   /** The options for v4's `new Server(httpServer, options)`, or for Engine.IO 6's `attach(httpServer, options)`. */
   readonly options: Partial<ServerOptions>;
-  /** What to know about the difference, and what to do. */
+  /** The differences from v2, each with what to do. */
   readonly warnings: readonly Warning[];
-  /** What the settings mean, as plain data that can be printed and compared; a function stays a function. */
+  /** The meaning of the settings, as plain data that can be printed and compared. A function stays a function. */
   readonly policy: Policy;
 }
 

@@ -51,7 +51,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
   };
   const program = new Command('socketio-cors')
     .description(
-      'Migrates CORS settings from Socket.IO v2 to v4. Without installing: npx socket.io-cors-compat',
+      'Migrates CORS settings from Socket.IO v2 to v4. Without installation: npx socket.io-cors-compat COMMAND',
     )
     .version(ownVersion(), '-v, --version')
     .exitOverride()
@@ -66,7 +66,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
   const migrate = command('migrate', 'rewrite the CORS settings in a code base from Socket.IO v2 to v4')
     .argument('[paths...]', 'files and folders', ['.'])
     .addOption(new Option('-w, --write', 'change the files').conflicts(['check', 'dryRun']))
-    .option('--force', 'write even if files have uncommitted changes or other hard links')
+    .option('--force', 'write even if files have uncommitted changes or several hard links')
     .option('--check', 'for CI: print no diff, and exit with 1 if there are changes to make')
     .addOption(new Option('--dry-run', 'the default').hideHelp())
     .option('--from <version>', RELEASE_HELP, legacyRelease)
@@ -203,7 +203,7 @@ function askOptions(command: Command): Command {
     .option('--no-credentials', 'send no cookies, as clients from v3 on do by default')
     .option(
       '--path <path>',
-      "the server's path option (default: /socket.io, or the path of the URL if it ends so)",
+      "the server's path option (default: /socket.io, or the path of the URL if it ends in that)",
     )
     .addOption(formatOption('text', 'json'));
 }

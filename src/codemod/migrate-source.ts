@@ -27,7 +27,7 @@ export function migrateSource(
   code: string,
   options: { readonly filename: string } & MigrateOptions,
 ): MigrateResult {
-  // What a program has added to `Object.prototype` is not an option.
+  // A property that a program has added to `Object.prototype` is not an option.
   return migrateWith(code, readOptions(options, []) as unknown as typeof options);
 }
 

@@ -26,7 +26,7 @@ import { applyParts, type Migrations, partsOf } from './migrations/part.js';
 import { reportReview, reportUnresolved, unsureGateway } from './migrations/unresolved.js';
 import { isDropInProgram } from './survey.js';
 
-/** What is done to a server of each kind, in this order. */
+/** The migrations for each kind of server, in order. */
 const MIGRATIONS: Migrations = {
   legacy: [
     ...[ignoredOptions, corsAndCheck, ownCheck, otherCalls, legacyClients, cookieOptions, engineOption],
@@ -46,7 +46,7 @@ export function migrateFile(original: SourceFile, releases: Releases, isModern: 
   let file = original.fork();
   const found = findServers(file.program);
   const { sites, unfollowed } = found;
-  // What a file does to the drop-in server works as on v2.
+  // On the drop-in server, the code of a file works as on v2.
   const usesDropIn = loadsDropIn(file.code);
   const isDropIn =
     sites.length === 0 && unfollowed.length === 0 && (usesDropIn || isDropInProgram(file.options.others));

@@ -1,9 +1,10 @@
+import { checksOrigins } from './analyze/maybe-function.js';
 import { placeOf } from './ast/nodes.js';
 import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
 import { usesWsAdapter } from './detect/frameworks.js';
 import { namesOrigins } from './detect/hidden-settings.js';
-import { namesRelease } from './detect/prefilter.js';
+import { loadsModule, namesRelease } from './detect/prefilter.js';
 import { findServers } from './detect/servers.js';
 import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
 import { loadsDropIn } from './migrations/fallback.js';
@@ -33,6 +34,7 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
         .map(({ path }) => placeOf(path.node)),
       callsByName: settings.flatMap(({ needsName }) => needsName ?? []),
       namesOrigins: namesOrigins(code),
+      checksOrigins: checksOrigins(program),
       patchesServers: found.patchesServers,
       attachesServers: attachesOthers(program, found),
       makesServers: found.sites.length + found.unfollowed.length,
@@ -89,9 +91,10 @@ export function unreadSurvey(path: string, code?: string): FileSurvey {
     setsServer: sets ? [{ line: 1, column: 1 }] : [],
     callsByName: [],
     namesOrigins: namesOrigins(code ?? ''),
+    checksOrigins: false,
     patchesServers: false,
     attachesServers: sets,
-    makesServers: 0,
+    makesServers: loadsModule(code ?? '') ? 1 : 0,
     reexportsModule: false,
     usesDropIn: false,
     readsRelease: namesRelease(code ?? ''),

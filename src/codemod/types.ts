@@ -16,7 +16,7 @@ export interface MigrateOptions extends TranslateOptions {
    */
   readonly isSetElsewhere?: boolean | undefined;
   /**
-   * What the other files of the package do to servers (`surveySource`). Default: unknown, so that a server that leaves its
+   * The surveys of the other files of the package (`surveySource`). Default: unknown, so that a server that leaves its
    * file is reported.
    */
   readonly others?: readonly FileSurvey[] | undefined;
@@ -55,15 +55,20 @@ export interface Place {
 /** A key of an object, which a loop over the keys finds: `{ origins: list }`; or a string: `['origins', list]`. */
 export type OriginsName = 'key' | 'string';
 
-/** What a file does that matters to the servers of the other files in its package. Plain data. */
+/** The code of a file that matters to the servers of the other files in its package. Plain data. */
 export interface FileSurvey {
   readonly path?: string | undefined;
   /** Settings that decide who is allowed, on receivers that may be servers of another file. */
   readonly setsServer: readonly Place[];
-  /** Calls of methods by a name that is known at run time: how another file has to name `origins` if they set a server. */
+  /**
+   * Calls of methods by a name that is known at run time: how another file must name `origins` for them to set a
+   * server.
+   */
   readonly callsByName: readonly OriginsName[];
   /** How it names `origins` for such a call. */
   readonly namesOrigins?: OriginsName | undefined;
+  /** Whether it has a function that may be the origins of another file's server: `(origin, callback) => …`. */
+  readonly checksOrigins: boolean;
   /** Whether it changes the prototype of v2's server, which all servers of the package share. */
   readonly patchesServers: boolean;
   /** Whether it attaches what may be a server of another file. */
@@ -84,7 +89,7 @@ export interface FileSurvey {
     readonly guarded: boolean;
     readonly place: Place;
   }[];
-  /** Whether it uses Nest's adapter for plain WebSockets, on which gateways are no Socket.IO. */
+  /** Whether it uses Nest's adapter for plain WebSockets, on which gateways are not Socket.IO servers. */
   readonly usesWsAdapter: boolean;
   /** Nest's gateways. */
   readonly gateways: readonly Place[];

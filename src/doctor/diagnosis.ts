@@ -14,7 +14,7 @@ export interface Diagnosis extends Message {
   readonly code: DiagnosisCode;
   /** `danger`: pages are locked out, or strangers can connect. `warning`: may surprise. `info`: to know. */
   readonly severity: Severity;
-  /** What was seen. The lines after the first quote Firefox and Chrome. */
+  /** The problem. The lines after the first quote Firefox and Chrome. */
   readonly message: string;
   /** The setting that fixes it. Lines that begin with two spaces are code. */
   readonly remedy: string;
@@ -82,7 +82,7 @@ const requestsOf = (rows: readonly Row[], origin: string): string =>
     ),
   ].join(', ');
 
-/** As people read it in a browser's console. */
+/** The URL as a browser's console prints it. */
 function urlOf(target: string, eio: number, request: RequestKind): string {
   const url = new URL(target);
   url.searchParams.set('EIO', String(eio));

@@ -3,7 +3,7 @@ import { printable } from '../output/terminal.js';
 import { headerOf } from './fetch.js';
 import { answerTo, type Seen } from './observation.js';
 
-/** Who seems to have sent an answer, in a few words: `nginx ("404 Not Found")`. */
+/** The likely sender of an answer, in a few words: `nginx ("404 Not Found")`. */
 export function identifyServer(one: Seen): string {
   const server = headerOf(one, 'server') ?? headerOf(one, 'x-powered-by');
   const unknown = server === null ? 'an unknown HTTP server' : `"${printable(server, 60)}"`;

@@ -35,7 +35,7 @@ export type BlockReason =
 export interface Blocked {
   readonly verdict: 'blocked';
   readonly reason: BlockReason;
-  /** Of a failure that the browsers name: what was found, or what is missing. */
+  /** For a failure that the browsers name: the value that was found, or that is missing. */
   readonly value?: string | null;
 }
 
@@ -87,7 +87,7 @@ function judgeScript({ status, headers, body }: Answer): Judgement {
   return blocked(error === null ? 'NOT_SOCKET_IO' : reasonOf(error.code));
 }
 
-/** What Engine.IO's code means for a page. */
+/** The meaning of Engine.IO's code for a page. */
 const reasonOf = (code: number): BlockReason => REASONS[code] ?? 'REQUEST_REFUSED';
 
 const REASONS: Readonly<Record<number, BlockReason | undefined>> = {

@@ -1,4 +1,4 @@
-/** What a page requests from a server: the four requests of the clients, and the script of JSONP. */
+/** The requests of a page: the four of the clients, and the script of JSONP. */
 export type RequestKind = 'polling-get' | 'polling-post' | 'preflight' | 'websocket' | 'jsonp';
 
 /** The revision of the Engine.IO protocol: 3 is spoken by Socket.IO v1 and v2, 4 by v3 and v4. */
@@ -30,7 +30,7 @@ export interface Answer {
   readonly body: string;
   /** False if the body broke off or did not end in time. */
   readonly complete: boolean;
-  /** What came next, if the answer was a WebSocket handshake that browsers accept. */
+  /** The first messages, if the answer was a WebSocket handshake that browsers accept. */
   readonly socket?: SocketBeginning;
 }
 
@@ -99,7 +99,7 @@ export type Purpose =
   | 'no-referer'
   | 'front-page';
 
-/** What has an outcome: an observation, or a row of a survey. */
+/** An observation, or a row of a survey: both have an outcome. */
 export type Seen = Pick<Observation, 'outcome'>;
 
 /** The answer, if one came. */

@@ -3,7 +3,7 @@ import { isForbiddenHeader, isToken } from './fetch.js';
 import type { HeaderList, Page } from './observation.js';
 import { parseUrl, readOrigin } from './origin.js';
 
-/** What to ask a server, and how. */
+/** The options of `probe()`. */
 export interface ProbeOptions {
   /** Origins of the pages that should connect. Default: the page that the server itself would serve. */
   readonly origins?: readonly string[];

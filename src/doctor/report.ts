@@ -49,15 +49,18 @@ function notTested(seen: Survey): readonly string[] {
   const interval = pingIntervalOf(seen);
   const hints = [
     "The browser's console mentions Content Security Policy: the page's own connect-src blocks the request.",
-    `It connects and drops after some seconds: a proxy's idle time-out (nginx proxy_read_timeout, HAProxy timeout server) is shorter than the server's pingInterval${interval === undefined ? '' : ` (${interval / 1000} s)`}.`,
-    'Large messages fail: a proxy limits the size of a POST (nginx client_max_body_size), and its HTTP 413 reads as a CORS failure.',
-    "The client's connect_error has a message of your own: a middleware (io.use) refuses, which runs after the handshake.",
+    `The client connects and drops after some seconds: a proxy's idle time-out (nginx proxy_read_timeout, HAProxy timeout server) is shorter than the server's pingInterval${interval === undefined ? '' : ` (${interval / 1000} s)`}.`,
+    'Large messages fail: a proxy limits the size of a POST (nginx client_max_body_size), and browsers report its HTTP 413 as a CORS failure.',
+    "The client's connect_error has a message of your own: a middleware (io.use), which runs after the handshake, refuses it.",
   ];
   if (isLocalNetwork(server) && seen.meant.some(isPublicPage))
     hints.push(
-      `The page comes from the internet: ${server.hostname} is then a machine near the visitor, and Chrome blocks the request (local network access) unless an https page is permitted. Use the public address of the server.`,
+      `The page comes from the internet: for its visitors, ${server.hostname} is a machine of their own network, and Chrome only lets https pages ask for permission to use it (local network access). Use the public address of the server.`,
     );
-  return ['If a page is blocked all the same:', ...hints.flatMap((hint) => wrap(`- ${hint}`))];
+  return [
+    'If a page is blocked all the same:',
+    ...hints.flatMap((hint) => wrapped(`- ${hint}`, '  ').map((line) => `  ${line}`)),
+  ];
 }
 
 const isExtension = (origin: string): boolean => /^[a-z]+-extension:/.test(origin);

@@ -8,7 +8,7 @@ import { probe } from './probe.js';
 import { compareText, doctorText } from './report.js';
 import { type Protocols, type Row, type Survey, survey } from './survey.js';
 
-/** What to request, and how to print the answer. */
+/** The requests to send, and the form of the output. */
 export interface RunOptions extends ProbeOptions {
   readonly format?: 'text' | 'json';
   /** Whether standard output is a terminal that shows colours. Default false. */
@@ -95,7 +95,7 @@ export interface Result {
   readonly needed: boolean;
 }
 
-/** What `socketio-cors doctor --format json` prints. */
+/** The output of `socketio-cors doctor --format json`. */
 export interface DoctorReport {
   readonly url: string;
   readonly reachable: boolean;
@@ -104,7 +104,7 @@ export interface DoctorReport {
   readonly diagnoses: readonly Diagnosis[];
 }
 
-/** What `socketio-cors compare --format json` prints. */
+/** The output of `socketio-cors compare --format json`. */
 export interface CompareReport {
   readonly old: string;
   readonly new: string;

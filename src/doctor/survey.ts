@@ -20,7 +20,7 @@ export interface Protocols {
   readonly eio4: boolean;
 }
 
-/** What one page gets for one request. */
+/** The result of one request from one page. */
 export interface Row extends Pick<Observation, 'page' | 'request' | 'url' | 'outcome'> {
   /** The protocols that this holds for. */
   readonly eio: readonly [Eio, ...Eio[]];
@@ -44,7 +44,7 @@ export interface Survey {
   readonly rows: readonly Row[];
   /** The origins that should connect. */
   readonly meant: readonly string[];
-  /** What the settings in remedies have to allow. */
+  /** The origins and headers that the settings in remedies have to allow. */
   readonly needed: SettingsNeeded;
   /** The proxy in front of the server, if an answer shows one. */
   readonly proxy: ProxyName | undefined;

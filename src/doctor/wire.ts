@@ -33,7 +33,7 @@ const MAX_BODY = 16 * 1024;
  */
 const MAX_SESSION = 16 * 1024 * 1024;
 
-/** For `http.request`: accept what browsers accept, which is Chromium's limit for headers, and odd bytes in them. */
+/** Options of `http.request` to accept what browsers accept: headers up to Chromium's limit, and odd bytes in them. */
 const LENIENT = { maxHeaderSize: 256 * 1024, insecureHTTPParser: true } as const;
 
 /**

@@ -30,7 +30,7 @@ export function explainCode(code: string): string | undefined {
 
 const find = (text: string): CodeReference | undefined => REFERENCE.get(text) ?? printedByBrowser(text);
 
-/** What browsers print, with the code for it. */
+/** The messages that browsers print, each with its code. */
 const PRINTED = [...REFERENCE.values()].flatMap((reference) =>
   reference.message.split('\n').flatMap((line) => {
     const [, printed] = BROWSER.exec(line) ?? [];

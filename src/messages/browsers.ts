@@ -13,7 +13,7 @@ export interface Blocked {
   readonly needed: SettingsNeeded;
 }
 
-/** What browsers name: the failures of CORS. The setting and a proxy leave the same traces. */
+/** A CORS failure that browsers name. A wrong setting and a proxy leave the same traces. */
 export interface CorsFailure extends Blocked, Proxied {
   /** The header's value, the part of it that is wrong, the name that is missing, or the failure of the network. */
   readonly value: string | null;
@@ -32,14 +32,14 @@ function chromeSays({ url, origin }: Blocked, sentence: string, isPreflight: boo
 }
 
 interface Quoted {
-  /** What was seen: "…, so browsers block https://example.com." */
+  /** The finding, which goes on with ", so browsers block https://example.com." */
   readonly seen: string;
   readonly more?: string;
   readonly firefox: string;
   readonly chrome: string;
-  /** As Firefox writes it. */
+  /** The URL as Firefox writes it. */
   readonly url?: string;
-  /** Firefox names it for some failures only. */
+  /** The status, which Firefox names for some failures only. */
   readonly status?: number;
   /** Whether Chrome says that the preflight did not pass its check. Default: if it is one. */
   readonly isCheck?: boolean;
@@ -61,7 +61,7 @@ ${chromeSays(at, chrome, isCheck ?? at.isPreflight)}`;
 const WITH_CREDENTIALS =
   'The credentials mode of requests initiated by the XMLHttpRequest is controlled by the withCredentials attribute.';
 
-/** Of a preflight: the option that answers it, on either generation. */
+/** The option that answers preflights, on either generation. */
 const allowPreflight = ({ needed }: Blocked): string =>
   needed.generation === 'v2'
     ? `v2 needs a handler for preflights:\n${v2Handler(needed)}`
@@ -113,11 +113,11 @@ export const browserCatalogue = {
   CORSExternalRedirectNotAllowed: blocking<Blocked & { location: string | null; isOtherPath: boolean }>(
     (at) => ({
       seen: `The answer is a redirect (HTTP ${at.status}) to ${at.location ?? 'nowhere'}${at.isOtherPath ? ', which is another path (of a login page, for example)' : ''}`,
-      more: 'They follow no redirect for preflights and WebSockets; whether a plain GET succeeds depends on the other address, which was not asked.',
+      more: 'Browsers follow no redirect for preflights and WebSockets. Whether a plain GET succeeds depends on the other address, which was not asked.',
       firefox: 'CORS request external redirect not allowed',
       chrome: 'Redirect is not allowed for a preflight request.',
       isCheck: true,
-      remedy: `${at.isOtherPath ? 'If it is a login gateway, let requests under the Socket.IO path past it (preflights never carry cookies, and cross-site requests often do not), and check the session in allowRequest or in a middleware. Otherwise: ' : ''}Give the client the final address${at.location === null || at.isOtherPath ? '' : ` (${at.location})`}. Usual differences: the scheme (https), the host (with or without www) and the slash at the end of the path.`,
+      remedy: `${at.isOtherPath ? 'If it is a login gateway, let requests under the Socket.IO path past it (preflights never have cookies, and cross-site requests often do not), and check the session in allowRequest or in a middleware. Otherwise: ' : ''}Give the client the final address${at.location === null || at.isOtherPath ? '' : ` (${at.location})`}. Usual differences: the scheme (https), the host (with or without www) and the slash at the end of the path.`,
     }),
   ),
   CORSMissingAllowOrigin: blocking<
@@ -187,11 +187,11 @@ export const browserCatalogue = {
   })),
   CORSPreflightDidNotSucceed: blocking((at) => ({
     seen: at.status === 0 ? 'OPTIONS got no answer' : `The answer to OPTIONS is HTTP ${at.status}`,
-    more: `They need 200 to 299 before they send the client's headers (${at.needed.headers.join(', ')}).`,
+    more: `Browsers need 200 to 299 before they send the client's headers (${at.needed.headers.join(', ')}).`,
     firefox: 'CORS preflight response did not succeed',
     status: at.status,
     chrome: 'It does not have HTTP ok status.',
-    remedy: `${allowPreflight(at)}\nIf a proxy answers OPTIONS, or wants a password for it, let it pass: preflights carry no credentials.`,
+    remedy: `${allowPreflight(at)}\nIf a proxy answers OPTIONS, or wants a password for it, let it pass: preflights have no credentials.`,
   })),
   CORSInvalidAllowMethod: blocking((at) => ({
     seen: `"${at.value}" in Access-Control-Allow-Methods is not a method`,

@@ -11,7 +11,7 @@ export type Rewriting =
 function rewritten(rewriting: Rewriting): string {
   switch (rewriting.kind) {
     case 'construction':
-      return 'v4 exports the class Server, so calls of the module itself, of its listen(), and `new` on it, become new Server(…).';
+      return 'v4 exports the class Server, so calls of the module and of its listen(), and `new` on the module, become new Server(…).';
     case 'extra-headers':
       return 'From v3 on, extraHeaders is an option of its own, so it moves out of transportOptions.polling. Browsers still send these headers over polling only.';
     case 'call':
@@ -41,7 +41,7 @@ export const codemodCatalogue = {
   }),
   ALLOW_ALL_CORS: entry<{ found: string }>('danger', 'none', {
     message: ({ found }) =>
-      `To v4, ${found} means that every page may read, without credentials. The migrated code says so: cors: { origin: '*' }.`,
+      `To v4, ${found} means that every page may read, without credentials. The migrated code writes that as cors: { origin: '*' }.`,
     remedy: () =>
       "List the origins of your pages: cors: { origin: ['https://example.com'] }, and check them in allowRequest, because cors does not guard WebSocket.",
   }),
@@ -122,7 +122,8 @@ export const codemodCatalogue = {
       'Keep socket.io-cors-compat in your dependencies. The guide (MIGRATION.md of this package) says how to leave the drop-in later.',
   }),
   CALL_HAS_NO_EQUIVALENT: entry<{
-    /** Of io.set(); undefined for io.origins(), which returned the origins. */ key: string | undefined;
+    /** The key given to io.set(); undefined for io.origins(), which returned the origins. */
+    key: string | undefined;
   }>('warning', 'closes', {
     message: ({ key }) =>
       key === undefined
@@ -146,7 +147,7 @@ export const codemodCatalogue = {
     message: ({ readers }) =>
       `v4 ignored this setting, and it is removed. As before, ${readers}, and any page can open a WebSocket unless allowRequest checks the Origin.`,
     remedy: () =>
-      'If its origins should count, put them into cors.origin as browsers send them, and check them in allowRequest.',
+      'If its origins should apply, put them into cors.origin as browsers send them, and check them in allowRequest.',
   }),
   OPTIONS_NOT_READABLE: entry<{ why: string }>('warning', 'opens', {
     message: ({ why }) =>
@@ -221,13 +222,13 @@ export const codemodCatalogue = {
   }),
   UNSET_ORIGINS_ADMIT_EVERYONE: entry<From>('danger', 'none', {
     message: ({ from }) =>
-      `If this value is unset or empty, Socket.IO ${from} allowed every origin, with credentials. The migrated code keeps that, and says so: '*:*'.`,
+      `If this value is unset or empty, Socket.IO ${from} allowed every origin, with credentials. The migrated code keeps that, and writes it as '*:*'.`,
     remedy: () => "Replace '*:*' with a default origin, or make sure that the value is always set.",
   }),
   WRAPPER_NOT_MIGRATED: entry<{ wrapper: string }>('warning', 'opens', {
     message: ({ wrapper }) =>
       `${wrapper} creates the Socket.IO server, and passes these options on in its own way. v4 ignores origins and handlePreflightRequest.`,
-    remedy: () => 'Find the release of it that runs on Socket.IO 4, and give it cors and allowRequest.',
+    remedy: () => 'Upgrade it to a release that runs on Socket.IO 4, and give that cors and allowRequest.',
   }),
   ...projectCatalogue,
 } as const;

@@ -52,7 +52,7 @@ Example: npx socket.io-cors-compat report handshakes.json handshakes-2.json --mi
 
 /** The other sentences of the command. */
 export const commandTexts = {
-  settingsMissing: 'Settings are missing. Give them, a file, a code, or - for standard input.',
+  settingsMissing: 'Settings are missing. Give settings, a file, a code, or - for standard input.',
   unknownText: (text: string) =>
     `"${text}" is neither a file nor a browser's error message that names a cause. Give the whole message. If there is no more of it, ask the server: npx socket.io-cors-compat doctor URL --origin ORIGIN-OF-THE-PAGE`,
   unreadable: (file: string, code: string | undefined) => `${file} cannot be read (${code}).`,

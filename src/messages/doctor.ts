@@ -28,7 +28,7 @@ const guard = ({ needed }: { readonly needed: SettingsNeeded }): string =>
     needed.generation === 'v2' ? `  ${v2Origins(needed)}` : v4Guard(needed)
   }`;
 
-/** What blocks pages before or after CORS. */
+/** Failures that block pages before or after CORS. */
 const pageCatalogue = {
   HANDSHAKE_REFUSED: entry<
     Blocked &
@@ -41,13 +41,13 @@ const pageCatalogue = {
     message: ({ pages, status, isByOrigin, isPollingAllowed }) =>
       `The server refuses the handshake of ${pages}: HTTP ${status}. The server's own check decides that (code 4 over polling), so CORS headers would not help. ${
         isPollingAllowed
-          ? 'It allows the same page over polling, so it asks for something that the WebSockets of a page do not carry: a Referer, or a header of the client (extraHeaders).'
+          ? 'It allows the same page over polling, so it asks for something that WebSockets of pages do not send: a Referer, or a header of the client (extraHeaders).'
           : isByOrigin
             ? 'It allows another page, so it decides by origin.'
             : 'Either it does not list these origins, or it asks for something else (a token, a cookie), or a proxy drops the Origin header: the answers do not show which.'
       }`,
     remedy: ({ needed, isByOrigin, isPollingAllowed, url, proxy }) =>
-      `${isPollingAllowed ? 'Check the Origin, which both carry; send a token in `auth` or in the query.' : 'List the origins.'} ${guard({ needed })}${
+      `${isPollingAllowed ? 'Check the Origin, which both send. Send a token in `auth` or in the query.' : 'List the origins.'} ${guard({ needed })}${
         isByOrigin || isPollingAllowed
           ? ''
           : `\nIf the check asks for a token or a cookie, ask again with it: in the URL (?token=…) or with --header.\nIf the origins are listed already, compare the server's own address with the public one (npx socket.io-cors-compat compare): a proxy may drop Origin${proxy === undefined ? ' (nginx `proxy_set_header Origin`, Apache `RequestHeader unset Origin`, HAProxy `del-header Origin`, Caddy `header_up -Origin`).' : `:\n${proxyFix('DROPS_ORIGIN', { url, proxy })}`}`
@@ -118,7 +118,7 @@ const pageCatalogue = {
   }),
   PING_INTERVAL_TOO_LONG: entry<{ seconds: number }>('warning', 'none', {
     message: ({ seconds }) =>
-      `A connection may be silent for ${seconds} s (pingInterval), and most proxies and load balancers close one that is silent for 60 s. Behind one, pages connect and drop again and again, and browsers may report the cut request as a CORS failure.`,
+      `A connection may be silent for ${seconds} s (pingInterval), and most proxies and load balancers close one that is silent for 60 s. Behind such a proxy, pages connect and drop again and again, and browsers may report the aborted request as a CORS failure.`,
     remedy: () =>
       'Set pingInterval: 25000 on the server, which is the default. Or raise the idle time-out of the proxy above it: nginx `proxy_read_timeout`, HAProxy `timeout server` and `timeout tunnel`.',
   }),
@@ -131,7 +131,7 @@ const pageCatalogue = {
           isGateway(status)
             ? `WebSockets do not open for ${pages}: the proxy passes the upgrade on, but not to the Socket.IO server (${who}, HTTP ${status}).`
             : `WebSockets do not reach the server for ${pages}: the handshake was answered like a plain request, HTTP ${status} (${who}).`
-        } ${isPollingOff ? 'The server has polling turned off, so no client can connect.' : 'Clients stay on polling.'}`,
+        } ${isPollingOff ? 'Polling is turned off on the server, so no client can connect.' : 'Clients stay on polling.'}`,
       remedy: ({ status, ...at }) =>
         isGateway(status)
           ? atPathOf(
@@ -147,7 +147,7 @@ const pageCatalogue = {
       'Check the proxy, and what else handles `upgrade` on that HTTP server: only one handler may answer.',
   }),
   TRANSPORT_DISABLED: entry<{ transport: string }>('info', 'none', {
-    message: ({ transport }) => `The server has ${transport} turned off (code 0 "Transport unknown").`,
+    message: ({ transport }) => `The server has turned off ${transport} (code 0 "Transport unknown").`,
     remedy: ({ transport }) =>
       `Nothing, if that is intended: clients then need the other transport in their \`transports\`. Otherwise add "${transport}" to the server's \`transports\`.`,
   }),
@@ -185,11 +185,11 @@ const isOtherOrigin = (origin: string, listed: readonly string[]): boolean => {
   return listed.every((one) => /:\/\/./.test(one) && normalUrl(one) !== normalUrl(origin));
 };
 
-/** What lets strangers connect although nothing is blocked. */
+/** Causes that let strangers connect. */
 const opennessCatalogue = {
   FOREIGN_ORIGINS_NOT_TESTED: entry<{
     pages: string;
-    /** What answered in the server's place; undefined if no answer came. */
+    /** The sender of an answer in the server's place; undefined if no answer came. */
     answered: { who: string; status: number } | undefined;
   }>('danger', 'none', {
     message: ({ pages, answered }) =>
@@ -265,7 +265,7 @@ export const doctorCatalogue = {
 /** The code of a diagnosis. */
 export type DiagnosisCode = keyof typeof doctorCatalogue;
 
-/** What the texts of a code name. */
+/** The values that the texts of a code mention. */
 export type DiagnosisArgs<Code extends DiagnosisCode> = Parameters<
   (typeof doctorCatalogue)[Code]['message']
 >[0];

@@ -32,7 +32,7 @@ export interface Entry<Args> {
   readonly message: (args: Args) => string;
   /** What to do, for someone who has v2 settings. Options have the names that the API gives them. */
   readonly remedy: (args: Args) => string;
-  /** What to do, for someone who has v4 source code that the settings became, if that is something else. */
+  /** What to do, for someone who has the v4 source code that the settings became, if it differs. */
   readonly remedyInSource?: (args: Args) => string;
 }
 

@@ -1,4 +1,4 @@
-/** What is wrong with the arguments of `observe()` and with its files: what was found, and what to do. */
+/** Problems with the arguments of `observe()` and with its files: what was found, and what to do. */
 export const observeProblems = {
   server: (found: string) =>
     `found ${found}; expected a running Socket.IO server, 1.4 to 4, for example what require('socket.io')(httpServer) returned`,

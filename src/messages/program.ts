@@ -7,9 +7,9 @@ export function inLines(lines: readonly number[]): string {
 }
 
 interface Change {
-  /** What v4 does with it. */
+  /** The behaviour of v4. */
   readonly now: string;
-  /** What to write. */
+  /** The code to write instead. */
   readonly instead: string;
 }
 

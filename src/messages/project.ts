@@ -15,9 +15,9 @@ export type UpgradePath =
 function fixOf(path: UpgradePath, name: string): string {
   switch (path.kind) {
     case 'upgrade':
-      return `Upgrade it to ${path.first} or later${path.framework ? `, in the release for your version of ${path.framework}` : ''}.`;
+      return `Upgrade it to ${path.first} or later${path.framework ? `, and ${path.framework} too if that release requires it` : ''}.`;
     case 'renamed':
-      return `Replace it with ${path.now}, and see its README for what has another name.`;
+      return `Replace it with ${path.now}, and read in its README which names changed.`;
     case 'bundled':
       return `Remove it, because socket.io installs it. If your own code imports it, use ${path.range}.`;
     case 'replace':
@@ -60,7 +60,7 @@ export const projectCatalogue = {
   }),
   PACKAGE_JSON_INSTALLS_ALIAS: entry<Named>('warning', 'none', {
     message: ({ name, range }) =>
-      `${name} installs Socket.IO under another name (${range}). Code that loads ${name} is not looked at.`,
+      `${name} installs Socket.IO under another name (${range}). Code that loads ${name} is not migrated.`,
     remedy: ({ name }) =>
       `If the app uses it, load 'socket.io' instead and run this again. If ${name} is only there for tests, run this with --acknowledge PACKAGE_JSON_INSTALLS_ALIAS.`,
   }),
@@ -85,7 +85,7 @@ export const projectCatalogue = {
   }),
   RELEASE_IS_OLDER_THAN_KNOWN: entry<{ release: string }>('warning', 'none', {
     message: ({ release }) =>
-      `Socket.IO ${release} is older than 1.4, the first release whose settings are known here. The code was read as if it ran on 1.4.0. Other changes between the two releases were not looked at.`,
+      `Socket.IO ${release} is older than 1.4, the first release whose settings are known here. The code was read as if it ran on 1.4.0, and other changes between the two releases are not reported.`,
     remedy: () =>
       'Upgrade the app to a 2.x release first, check that it works, and run this again. If it does not use origins at all, run this with --from 1.4.0.',
   }),

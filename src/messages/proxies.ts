@@ -14,7 +14,7 @@ export type ProxyName =
 
 type Fixes = Readonly<Partial<Record<ProxyName, string>>>;
 
-/** What a proxy does wrong, with the fix in each proxy's own syntax. */
+/** The mistakes of proxies, each with the fix in the syntax of each proxy. */
 const PROBLEMS = {
   DROPS_ORIGIN: {
     nginx: 'remove `proxy_set_header Origin …;` for /socket.io/',
@@ -139,7 +139,7 @@ export const proxyCatalogue = {
     message: ({ isOfTwoReleases, differing }) =>
       isOfTwoReleases
         ? 'Servers of two releases answer at this address: some answers are from Socket.IO v2, others from v3 or v4. Clients reach one or the other, and their sessions break.'
-        : `The same handshake of ${differing.join(', ')} got different answers. So servers with different settings take turns at this address, or the check depends on something else than the page, such as the number of connections.`,
+        : `The same handshake of ${differing.join(', ')} got different answers. So servers with different settings take turns at this address, or the check depends on something other than the page, such as the number of connections.`,
     remedy: ({ isOfTwoReleases }) =>
       isOfTwoReleases
         ? 'Run one release on every node. While both are needed, give each a path or a host of its own, and let the new one have allowEIO3: true for clients of v2.'
@@ -147,7 +147,7 @@ export const proxyCatalogue = {
   }),
   QUERY_NOT_PASSED_ON: entry<Proxied>('danger', 'none', {
     message: () =>
-      'Engine.IO calls every transport unknown (code 0), so the query of the URL (EIO, transport, sid) does not reach it: a proxy drops the query. (Or the server offers neither polling nor WebSocket.)',
+      'Engine.IO reports every transport as unknown (code 0), so the query of the URL (EIO, transport, sid) does not reach it: a proxy drops the query. (Or the server offers neither polling nor WebSocket.)',
     remedy: (at) => `Pass the query on:\n${proxyFix('LOSES_QUERY', at)}`,
   }),
   ORIGIN_NOT_PASSED_ON: entry<Proxied & { value: string | null }>('danger', 'none', {
@@ -171,14 +171,14 @@ export const proxyCatalogue = {
   >('danger', 'none', {
     message: ({ pages, header, value, generation, isCorsSeen }) =>
       generation === 'v4' && !isCorsSeen
-        ? `${header} of the answers to ${pages} ("${value}") was not written by Socket.IO, but added behind its headers. Socket.IO itself names no page there, because it has no list in cors.`
+        ? `${header} of the answers to ${pages} ("${value}") was not written by Socket.IO, but added after its headers. Socket.IO itself names no page there, because it has no list in cors.`
         : `${header} was ${value === null ? 'removed from' : `changed to "${value}" in`} the answers to ${pages} after Socket.IO had written it. ${
             generation === 'v2'
               ? 'v2 names the page in every session that it opens, with credentials.'
-              : 'The answers say Vary: Origin, so cors has a list and had answered for each page.'
+              : 'The answers say Vary: Origin, so cors has a list, and its answer named the page.'
           }`,
     remedy: ({ header, generation, isCorsSeen, needed, ...at }) =>
-      `${generation === 'v4' && !isCorsSeen ? `Only one of both should write the header. Let Socket.IO do it:\n${v4Guard(needed)}\nAnd in the proxy:` : 'The setting of the server is not the cause. In the proxy:'}\n${proxyFix('CHANGES_ALLOW_ORIGIN', at).replaceAll('Access-Control-Allow-Origin', header)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : ''}`,
+      `${generation === 'v4' && !isCorsSeen ? `Only one of the two should write the header. Let Socket.IO do it:\n${v4Guard(needed)}\nAnd in the proxy:` : 'The setting of the server is not the cause. In the proxy:'}\n${proxyFix('CHANGES_ALLOW_ORIGIN', at).replaceAll('Access-Control-Allow-Origin', header)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : ''}`,
   }),
   PREFLIGHT_ANSWERED_ON_THE_WAY: entry<Proxied & { pages: string; who: string; status: number }>(
     'danger',
@@ -226,9 +226,9 @@ export const proxyCatalogue = {
   }),
 } as const;
 
-/** What to know about a refusal, by its status. */
+/** The reason of a refusal, and its fix, by its status. */
 const WHY_REFUSED: Readonly<Record<number, string | undefined>> = {
-  401: 'Preflights and cross-site WebSockets carry no Authorization header: do not ask for a password under the Socket.IO path, and check it in allowRequest instead.',
+  401: 'Preflights and cross-site WebSockets have no Authorization header: do not ask for a password under the Socket.IO path, and check it in allowRequest instead.',
   413: 'The body of the POST is larger than the proxy allows: raise the limit (nginx: client_max_body_size).',
   429: 'The proxy limits the rate of requests, and polling sends many: raise the limit for the Socket.IO path.',
   503: 'The proxy limits the rate of requests or is in maintenance: raise the limit for the Socket.IO path.',

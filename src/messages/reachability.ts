@@ -120,7 +120,7 @@ interface Unreachable {
   readonly fix: string;
 }
 
-/** What the codes of Node mean, each with what Chrome prints. */
+/** The meaning of Node's error codes, with Chrome's name for each. */
 const UNREACHABLE: Readonly<Record<string, Unreachable | undefined>> = {
   ENOTFOUND: {
     seen: ({ hostname }) => `There is no host named ${hostname}`,

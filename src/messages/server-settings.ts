@@ -1,4 +1,4 @@
-/** What the settings in a remedy have to allow. */
+/** The origins and headers that the settings in a remedy have to allow. */
 export interface SettingsNeeded {
   /** Whose settings apply; undefined if no generation of Socket.IO was seen. */
   readonly generation: 'v2' | 'v4' | undefined;

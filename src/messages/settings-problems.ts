@@ -1,11 +1,11 @@
-/** What is wrong with a setting: what was found, what is accepted, and what to write instead. */
+/** Problems with a setting: what was found, what is accepted, and what to write instead. */
 export const settingsProblems = {
   settings: (found: string) =>
     `found ${found}; expected the options that Socket.IO v2 got, for example { origins: ['https://example.com'] }`,
   options: (found: string) =>
     `found ${found}; expected an object, for example { from: '^2.3.0', semantics: 'exact' }, or nothing`,
   unknownOptions: (found: readonly string[], known: readonly string[]) =>
-    `found the unknown ${found.join(', ')}; expected ${known.slice(0, -1).join(', ')} or ${known[known.length - 1]}`,
+    `found unknown options (${found.join(', ')}); expected ${known.slice(0, -1).join(', ')} or ${known[known.length - 1]}`,
   origins: (found: string) =>
     `found ${found}; expected a string, an array of strings, or a function (origin, callback). ` +
     'Socket.IO v2 crashed with a TypeError at the first request',

@@ -27,9 +27,9 @@ const listThem = ({ example }: Example) => `List the origins of your pages: orig
 const FIND_OUT =
   'If you do not know them, first count who connects, with observe() from socket.io-cors-compat/observe.';
 
-/** The server is open: to list origins blindly would lock pages out. */
+/** The server is open, and a list that is only guessed would lock pages out. */
 const closeIt = ({ example }: Example) =>
-  `List the origins of your pages: origins: ['${example}'] in the v2 settings, or in v4's options cors.origin together with an allowRequest that checks them. ${FIND_OUT}`;
+  `List the origins of your pages: in the v2 settings as origins: ['${example}'], or in the v4 options as cors.origin, with an allowRequest that checks the same list. ${FIND_OUT}`;
 
 /** Both halves: v2's `origins` did two jobs, and in v4 `cors` only does one of them. */
 const listAndGuard = () =>
@@ -41,7 +41,7 @@ const CALL_BACK = 'Make the function call back for every request.';
 const APP_FUNCTIONS = {
   'origins function': {
     result: 'the handshake was refused',
-    fix: `${CALL_BACK} It gets '*' if there is neither Origin nor Referer, or if the Origin is null. Its \`this\` is the server only in the drop-in server.`,
+    fix: `${CALL_BACK} It gets '*' if there is neither Origin nor Referer, or if the Origin is null. Only in the drop-in server, its \`this\` is the server.`,
   },
   allowRequest: {
     result: 'the handshake was refused',
@@ -98,7 +98,7 @@ export const settingsCatalogue = {
   }),
   ALLOW_REQUEST_USES_THIS: entry<None>('danger', 'opens', {
     message: () =>
-      'Your allowRequest uses `this`, which was the Engine.IO server on v2 and is the options object on v4. For example, it has no this.clientsCount, so a limit that compares it may allow every client, or none.',
+      'Your allowRequest uses `this`, which was the Engine.IO server on v2 and is the options object on v4. That has no clientsCount, for example, so a limit on this.clientsCount may allow every client, or none.',
     remedy: () =>
       'Pass the server to the translation: engine: () => io.engine. Or read io.engine in the function instead of `this`.',
   }),
@@ -115,7 +115,7 @@ export const settingsCatalogue = {
   }),
   FROM_RANGE_IS_AMBIGUOUS: entry<From & { range: string; others: readonly string[] }>('info', 'none', {
     message: ({ from, range, others }) =>
-      `The range ${range} is read as ${from}, its newest release. In it, these releases checked origins differently: ${others.join(', ')}.`,
+      `The range ${range} is read as ${from}, its newest release. Other releases in it checked origins differently: ${others.join(', ')}.`,
     remedy: () => 'Pass the exact version that the app ran on (npm ls socket.io) as the option from.',
   }),
   CALLBACK_PARAMETER_MISSING: entry<None>('warning', 'none', {
@@ -180,6 +180,11 @@ export const settingsCatalogue = {
       `On v4, a function that calls back an error refuses the request, even with callback('error', true). Socket.IO ${from} only looked at the second argument, and allowed it.`,
     remedy: () =>
       "Nothing if the function allows with callback(null, true). Otherwise change that call, or use semantics: 'exact'.",
+  }),
+  ORIGINS_FUNCTION_USES_THIS: entry<None>('danger', 'opens', {
+    message: () =>
+      'Your origins function uses `this`, which was the Socket.IO server on v2 and is nothing on v4. A function that reads this.maintenance, for example, throws and refuses every client, or allows every client if it is not in strict mode.',
+    remedy: () => 'Name the server in the function instead of `this`: io.maintenance.',
   }),
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {
     message: () =>
@@ -313,7 +318,7 @@ export const settingsCatalogue = {
   }),
 } as const;
 
-/** What a server needs. */
+/** The messages that a server needs. */
 export const catalogue = { ...settingsCatalogue, ...serverCatalogue } as const;
 
 /** The texts of all warnings. Those of the codemod are only types here, because a server does not need them. */

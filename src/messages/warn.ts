@@ -4,7 +4,7 @@ import { catalogue, type SettingsCode, type WarningArgs, type WarningCode } from
 /** Something to know about settings that were translated. */
 export interface Warning extends Message {
   readonly code: WarningCode;
-  /** What v4 will do with requests, compared with the Socket.IO release that the app came from. */
+  /** Whether v4 will allow more or fewer requests than the Socket.IO release that the app came from. */
   readonly effect: Effect;
   /** The setting or entry it is about, such as `origins[0]: "https://example.com"`. */
   readonly subject?: string;

@@ -13,7 +13,7 @@ import { withSuggestion } from './suggestion.js';
 
 /** An observation that is under way. */
 export interface Observation {
-  /** Who has connected so far. */
+  /** The report so far. */
   report(): ObservationReport;
   /** Ends it, writes the file, restores the server, and gives the last report. */
   stop(): ObservationReport;

@@ -24,7 +24,7 @@ import {
 
 /** How to observe. */
 export interface ObserveOptions extends HowToTranslate {
-  /** The v2 settings whose translation is compared with the server. Default: on v2, what the server has; on v4, none. */
+  /** The v2 settings whose translation is compared with the server. Default: on v2, the server's own; on v4, none. */
   readonly settings?: LegacyCorsSettings | undefined;
   /** v2 settings to try out: what would they decide? */
   readonly candidate?: LegacyCorsSettings | undefined;

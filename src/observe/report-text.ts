@@ -62,7 +62,7 @@ function nameOf({ release, protocol }: ObservationReport['server']): string {
 
 type Compared = (row: ObservedOrigin) => Decisions | null | undefined;
 
-/** What some settings would decide differently, and for whom. */
+/** The handshakes that some settings would decide differently, by origin. */
 function comparisonText(
   name: string,
   differences: number,

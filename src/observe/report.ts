@@ -17,12 +17,12 @@ export interface ObservedOrigin {
   /** By protocol: clients of Socket.IO 1 and 2 speak revision 3 of Engine.IO's, those of 3 and 4 revision 4. */
   readonly eio3: number;
   readonly eio4: number;
-  /** What the server decided. */
+  /** The server's decisions. */
   readonly admitted: number;
   readonly refused: number;
-  /** What its translated settings would decide on v4; null if no settings are known. */
+  /** The decisions of its translated settings on v4; null if no settings are known. */
   readonly translated: Decisions | null;
-  /** What the candidate settings would decide on v4. */
+  /** The decisions of the candidate settings on v4. */
   readonly candidate?: Decisions;
   /** ISO 8601. */
   readonly firstSeen: string;
@@ -55,7 +55,7 @@ export interface Suggestion {
   readonly suspicious: readonly Suspicious[];
 }
 
-/** Who connects. */
+/** The result of `observe()`: who connects, and which list to write. */
 export interface ObservationReport {
   readonly version: 1;
   /** When counting began, and the time of the report. ISO 8601. */

@@ -43,7 +43,7 @@ export interface Decider {
 }
 
 /**
- * What settings mean.
+ * Reads the meaning of settings.
  *
  * @throws LegacySettingsError for settings that no v2 server accepted
  */

@@ -15,7 +15,7 @@ export type Era = 'host-port' | 'scheme-host-port' | 'literal';
  */
 export type Semantics = 'documented' | 'exact';
 
-/** What happens to a request with neither `Origin` nor `Referer`: the same as on v2, or it is always allowed. */
+/** The decision about a request with neither `Origin` nor `Referer`: the same as on v2, or it is always allowed. */
 export type MissingOrigin = 'as-v2' | 'allow';
 
 /** The headers of a handshake that an origin check looks at, as Node gives them. */
@@ -83,7 +83,7 @@ export type OriginRule = Everyone | AllowList | SubstringSearch | LiteralList;
 export interface AskFunction {
   readonly kind: 'function';
   readonly check: OriginsFunction;
-  /** What the function gets: the `Origin`, else the `Referer`, else `*`; or, on 2.4.0, only the `Origin`. */
+  /** The argument of the function: the `Origin`, else the `Referer`, else `*`; or, on 2.4.0, only the `Origin`. */
   readonly given: 'origin-or-referer' | 'origin';
   /** Whether `callback('error', true)` allows the handshake, as on v2. */
   readonly admitsWithError: boolean;
@@ -122,7 +122,7 @@ export type PreflightPolicy =
   /** A handler that runs for each preflight. */
   | { readonly kind: 'handler'; readonly handler: PreflightHandler };
 
-/** What a v2 server's settings mean, as plain data: it can be printed and compared. */
+/** The meaning of a v2 server's settings, as plain data that can be printed and compared. */
 export interface Policy {
   /** The release whose behaviour is translated. */
   readonly from: string;

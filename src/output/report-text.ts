@@ -170,7 +170,7 @@ function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']
       );
     if (manifests.length > 0)
       lines.push(
-        `Next: run npm install (or your package manager's), because ${names(manifests.map(({ path }) => path))} changed. Then start the app, and check it with: npx socket.io-cors-compat doctor URL`,
+        `${open.length > 0 ? 'Then' : 'Next:'} run npm install (or yarn, or pnpm install), because ${names(manifests.map(({ path }) => path))} changed. Start the app, and check it with: npx socket.io-cors-compat doctor URL`,
       );
   }
   return lines.map((line) => `${line}\n`).join('');

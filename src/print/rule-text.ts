@@ -57,7 +57,7 @@ export function listSource(
     : { kind: 'list', name, entries, admitsNull: decide(rule, {}) };
 }
 
-/** What a list holds. */
+/** The types of the entries in a list. */
 export function kindOf(matchers: readonly (string | RegExp)[]): ListSource['entries'] {
   if (matchers.length === 0) return 'none';
   const strings = matchers.filter((matcher) => typeof matcher === 'string').length;

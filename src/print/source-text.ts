@@ -6,7 +6,7 @@ import { bracketed, literal, type SourceStyle } from './source-style.js';
 /** A list that the code declares. */
 export type ListSource = {
   readonly name: string;
-  /** What it holds: strings, regular expressions, or both. */
+  /** The types of its entries: strings, regular expressions, or both. */
   readonly entries: 'none' | 'strings' | 'patterns' | 'both';
 } & (
   | {

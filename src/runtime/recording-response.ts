@@ -11,7 +11,7 @@ export const PREFLIGHT_SECONDS = 10;
 export interface RecordingResponse {
   /** A real `http.ServerResponse` without a socket, so that all calls work, or throw, as on any other. */
   readonly response: ServerResponse;
-  /** What was answered, once the response has been ended. */
+  /** The answer, once the response has been ended. */
   answer(): PreflightAnswer | undefined;
   /** Calls back when the response is ended or destroyed; at once if it has been ended. */
   whenEnded(callback: () => void): void;
@@ -30,7 +30,7 @@ export function recordingResponse(request: IncomingMessage): RecordingResponse {
   Object.assign(response, { httpValidation: 'strict' });
   let head = '';
   const sink = sinkFor(request, (chunk) => {
-    // What a handler sends before its answer, such as 100 (Continue), has no headers.
+    // A handler may send something without headers before its answer, such as 100 (Continue).
     if (head === '' && !chunk.startsWith('HTTP/1.1 1')) head = chunk;
   });
   response.assignSocket(sink);
@@ -88,7 +88,7 @@ function answerOf(head: string): PreflightAnswer {
 }
 
 /**
- * What a browser reads from a preflight's response.
+ * The parts of a preflight's response that a browser reads.
  *
  * @param header gives the value of a header by its name in lower case, as it is sent
  */

@@ -76,7 +76,7 @@ export class AttachmentCheck {
   /** The check that programs read as `io.engine.allowRequest`. */
   #current: AllowRequest;
   #own: Translation | undefined;
-  /** For v4's `attach()`. */
+  /** The options for v4's `attach()`. */
   readonly options: HandshakeCheck;
 
   /** @param report gets the warnings about an own check, and what it throws while serving */

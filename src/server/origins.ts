@@ -11,12 +11,12 @@ import { type LegacyOrigins, LegacySettingsError, type ParsedSettings } from '..
 import { actualOptions } from '../v4/cors.js';
 import type { ServerSettings } from './settings.js';
 
-/** What `io.origins()` takes and returns. */
+/** The argument and the result of `io.origins()`. */
 export type Origins = string | readonly string[] | OriginsFunction;
 
 /** The `origins` of a server, which the app may change at any time; the last change wins. */
 export class OriginsInForce {
-  /** As the app gave it, for the getter. */
+  /** The value as the app gave it, for the getter. */
   #value: Origins;
   /** If it is a list, its entries when it was translated. */
   #entries: readonly unknown[] = [];
@@ -39,7 +39,7 @@ export class OriginsInForce {
     this.#translation = this.#translate(this.#base);
   }
 
-  /** What the app set last; `'*:*'` if it set nothing, as on v2. */
+  /** The origins that the app set last; `'*:*'` if it set none, as on v2. */
   get value(): Origins {
     return this.#value;
   }

@@ -52,7 +52,7 @@ export class CompatServer<
   readonly #legacy: LegacyMembers;
   /** Whether, on at least one HTTP server, origins decide about handshakes, and not an `allowRequest` of the app. */
   #isOriginsAsked = false;
-  /** What `io.set()` was given before there was an engine. */
+  /** The values that `io.set()` got before there was an engine. */
   readonly #engineSettings: Record<string, unknown> = {};
 
   /**

@@ -16,7 +16,7 @@ import {
 } from '../v2/settings.js';
 import { installedSocketIo } from '../v4/target.js';
 
-/** What a server can be attached to: an HTTP server, or a port, which v2 also took as a string. */
+/** The targets of `attach()`: an HTTP server, or a port, which v2 also took as a string. */
 export type AttachTarget = HttpServer | HttpsServer | Http2Server | Http2SecureServer | number | string;
 
 /** How the drop-in reads v2's settings, and whom it warns. */
@@ -54,7 +54,7 @@ export interface EventsMap {
   [event: string]: any;
 }
 
-/** What the constructor was given, in any of v2's forms. */
+/** The arguments of the constructor, read from any of v2's forms. */
 export interface ConstructorForm {
   /** The HTTP server or port to attach to; undefined if that comes later. */
   readonly target: unknown;

@@ -10,9 +10,9 @@ import {
 } from '../origins/origin.js';
 import type { Era, Semantics } from '../origins/policy.js';
 
-/** What one entry of a list means by itself. */
+/** The meaning of one entry of a list. */
 export interface EntryReading {
-  /** What requests are compared with; none if the entry allows no request. */
+  /** The keys that requests are compared with; none if the entry allows no request. */
   readonly keys: readonly string[];
   /** The origin that the entry spells as v2's docs do, if v2 did not match it by this entry. */
   readonly promised: string | undefined;

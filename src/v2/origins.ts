@@ -16,7 +16,7 @@ import {
 import { exampleEntry } from './releases.js';
 import type { ParsedSettings } from './settings.js';
 
-/** What the readers of an `origins` value need in addition to the value. */
+/** The input of the readers of an `origins` value, besides the value. */
 export interface OriginsContext extends Pick<ParsedSettings, 'from' | 'semantics'> {
   readonly era: Era;
   /** The name of the setting: `origins` or `originsCalls[0]`. */
@@ -59,7 +59,7 @@ function everyone(entry: string, about: string, { from, era, semantics, warn }: 
   return { kind: 'everyone' };
 }
 
-/** What v2 did, accidents included: it looked for an origin's keys in an array, or anywhere in a string. */
+/** The rule of v2, accidents included: it looked for an origin's keys in an array, or anywhere in a string. */
 function ruleOfV2(value: string | readonly string[], era: Era): OriginRule {
   if (era === 'literal') {
     // 2.4.0 made a list of a string, and allowed requests without an `Origin` if the list was empty.

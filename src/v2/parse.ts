@@ -167,5 +167,7 @@ function unsetHint(origins: unknown): string {
 
 function misspeltHint(others: object): string | undefined {
   const nearly = Object.keys(others).find((key) => /^(?:allowed)?_?origins?$/i.test(key));
-  return nearly === undefined ? undefined : `"${nearly}" is no setting of Socket.IO; did you mean origins?`;
+  return nearly === undefined
+    ? undefined
+    : `"${nearly}" is not a setting of Socket.IO; did you mean origins?`;
 }

@@ -46,13 +46,13 @@ export function readPreflight(settings: ParsedSettings, warn: Warn): PreflightPo
   return answer === undefined || looked ? { kind: 'handler', handler } : { kind: 'answer', answer };
 }
 
-/** What a preflight handler did when it was run without a client. */
+/** The outcome of running a preflight handler without a client. */
 export interface Trial {
   /** Whether the handler looked at the request or the server: its answer may then differ from request to request. */
   readonly looked: boolean;
-  /** What it answered, if it ended the response before it returned. */
+  /** Its answer, if it ended the response before it returned. */
   readonly answer: PreflightAnswer | undefined;
-  /** What it threw, if it did. */
+  /** The error that it threw, if any. */
   readonly thrown: { readonly error: unknown } | undefined;
 }
 

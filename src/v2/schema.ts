@@ -124,7 +124,7 @@ export const settingsSchema = () =>
     cors: optional(() => false, settingsProblems.cors),
   });
 
-/** What is read at the drop-in's `attach()` and `listen()`: `cors` and `corsCompat` belong to the constructor. */
+/** The options of the drop-in's `attach()` and `listen()`: `cors` and `corsCompat` belong to the constructor. */
 export const attachSchema = () => {
   const misplaced = optional(() => false, settingsProblems.constructorOnly);
   return z.extend(settingsSchema(), { cors: misplaced, corsCompat: misplaced });

@@ -9,8 +9,8 @@ import type {
 import type { KnownEntries } from './entries.js';
 
 /**
- * What Socket.IO v2 accepted as `origins`; a falsy value means its default. What each form matched, and what the
- * translation allows (`documented` / `exact`):
+ * The values that Socket.IO v2 accepted as `origins`; a falsy one means its default. This is what each form matched,
+ * and what the translation allows (`documented` / `exact`):
  *
  * | form | on v2 | `documented` | `exact` |
  * | --- | --- | --- | --- |
@@ -67,7 +67,7 @@ export interface TranslateOptions {
   /** @default 'documented' */
   readonly semantics?: Semantics | undefined;
   /**
-   * What to do with requests that have neither `Origin` nor `Referer`.
+   * How to decide requests that have neither `Origin` nor `Referer`.
    *
    * @default 'as-v2'
    */
@@ -94,7 +94,7 @@ export interface ParsedOptions {
   readonly range: { readonly text: string; readonly others: readonly string[] } | undefined;
 }
 
-/** What `origins` may be if it is set. */
+/** The types of `origins` if it is set. */
 export type AcceptedOrigins = string | readonly string[] | OriginsFunction;
 
 /** The `origins` setting that counts. */
@@ -107,7 +107,7 @@ export interface EffectiveOrigins {
   readonly known: KnownEntries | undefined;
 }
 
-/** Validated settings: what is falsy has become undefined. */
+/** Validated settings. Falsy values have become undefined. */
 export interface ParsedLegacySettings {
   /** The `origins` that count; undefined if v2's default does. */
   readonly origins: EffectiveOrigins | undefined;
@@ -128,7 +128,7 @@ export interface ParsedSettings extends ParsedOptions, ParsedLegacySettings {}
 export interface SettingsIssue {
   /** Where it is: `origins[1]`. */
   readonly path: string;
-  /** What was found, and what is accepted. */
+  /** The value that was found, and the accepted ones. */
   readonly message: string;
 }
 

@@ -17,7 +17,7 @@ import { readPreflight } from './preflight.js';
 import { exampleEntry } from './releases.js';
 import type { ParsedSettings } from './settings.js';
 
-/** What the settings meant to the release that the app ran on. */
+/** The meaning of the settings on the release that the app ran on. */
 export function toPolicy(settings: ParsedSettings, warn: Warn): Policy {
   const { from, to, era, semantics, missingOrigin, range } = settings;
   if (range !== undefined)
@@ -50,7 +50,7 @@ function frozen<T>(value: T): T {
 /** The settings that say who may connect. */
 type HandshakeSettings = Omit<ParsedSettings, 'handlePreflightRequest' | 'otherOptions'>;
 
-/** Who was allowed at the handshake on v2. */
+/** Reads which handshakes v2 allowed. */
 export function readHandshake(settings: HandshakeSettings, warn: Warn): HandshakePolicy {
   const { allowRequest, origins, replaced, from, era, semantics, hint, isFromAssumed } = settings;
   if (allowRequest !== undefined) return ownCheck(allowRequest, settings, warn);
@@ -82,7 +82,7 @@ function ownCheck(allowRequest: AllowRequest, settings: HandshakeSettings, warn:
 }
 
 /** Whether a function uses `this`, and is not an arrow function, whose `this` does not depend on the caller. */
-function usesThis(check: AllowRequest): boolean {
+function usesThis(check: AllowRequest | OriginsFunction): boolean {
   const source = Function.prototype.toString.call(check);
   return /\bthis\b/.test(source) && !/^(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>/.test(source);
 }
@@ -94,6 +94,7 @@ function askFunction(
 ): AskFunction {
   if (semantics === 'documented') warn('ORIGINS_FUNCTION_ERROR_NOW_REFUSES', { from }, origins?.subject);
   if (check.length < 2) warn('CALLBACK_PARAMETER_MISSING', {}, origins?.subject);
+  if (usesThis(check)) warn('ORIGINS_FUNCTION_USES_THIS', {}, origins?.subject);
   if (missingOrigin === 'allow') warn('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin');
   return {
     kind: 'function',

@@ -5,7 +5,7 @@ import { hasOrigin, header, originOrReferer } from '../origins/decide.js';
 import type { AskFunction, MissingOrigin } from '../origins/policy.js';
 import { callOnce, guardSocket } from '../runtime/app-functions.js';
 
-/** What the app's `origins` function said about a handshake. */
+/** The answer of the app's `origins` function about a handshake. */
 export interface Verdict {
   readonly admitted: boolean;
   /** The message for a refused client, if the function gave one. */
@@ -44,7 +44,7 @@ export function askOncePerHandshake(
   };
 }
 
-/** What the answer of an `origins` function means. */
+/** Whether the answer of an `origins` function allows the handshake. */
 export function isAdmitted(
   { admitsWithError }: Pick<AskFunction, 'admitsWithError'>,
   error: unknown,

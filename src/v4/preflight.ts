@@ -9,7 +9,7 @@ import type { CorsOptions, CorsOrigin } from './cors-origin.js';
 /** The fields that only answer preflights. */
 type PreflightFields = Pick<CorsOptions, 'methods' | 'allowedHeaders' | 'maxAge' | 'optionsSuccessStatus'>;
 
-/** What pages could send with Engine.IO 3 without a handler: v2's client posts binary data, which is not safelisted. */
+/** The requests that Engine.IO 3 allowed without a handler: v2's client posts binary data, which is not safelisted. */
 export const DEFAULT_PREFLIGHT: PreflightFields = {
   methods: ['GET', 'POST'],
   allowedHeaders: ['Content-Type'],

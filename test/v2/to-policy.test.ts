@@ -98,6 +98,13 @@ describe('readHandshake', () => {
     });
   }
 
+  for (const { desc, check, warned } of uses.filter(({ engine }) => engine === undefined)) {
+    it(`warns of \`this\` in an origins setting that is ${desc}: ${warned}`, () => {
+      const { lines } = read({ originsCalls: [check] } as LegacyCorsSettings);
+      expect(lines.includes('ORIGINS_FUNCTION_USES_THIS originsCalls[0]')).to.equal(warned);
+    });
+  }
+
   it('names missingOrigin, which an own allowRequest sets aside', () => {
     expect(read({ allowRequest }, { missingOrigin: 'allow' }).lines).to.include(
       'ORIGINS_IGNORED_BY_ALLOW_REQUEST missingOrigin',

@@ -25,7 +25,7 @@ export interface SetCall {
   readonly call: NodePath<t.CallExpression>;
   readonly key: string;
   readonly argument: NodePath | undefined;
-  /** As for `OriginsCall`. */
+  /** The same as in `OriginsCall`. */
   readonly isInLine: boolean;
 }
 
@@ -80,7 +80,7 @@ function originsCall(
   argument: NodePath,
   isSet: boolean,
 ): OriginsCall {
-  if (argument.is('SpreadElement')) bailOnOrigins(argument, 'the arguments of the call are spread');
+  if (argument.is('SpreadElement')) bailOnOrigins(argument, 'the call has a spread argument');
   const others = argumentsOf(call).slice((argument.key as number) + 1);
   if (others.some((other) => mayHaveEffect(other, (path) => runsLater(path, other))))
     bailOnOrigins(call, 'another argument of the call runs code');

@@ -1,33 +1,86 @@
-import { bindingOf, calleeOf, holds, memberName, nameOf, programOf, unwrap } from '../ast/nodes.js';
+import {
+  bindingOf,
+  calleeOf,
+  holds,
+  memberName,
+  nameOf,
+  programOf,
+  shortName,
+  unwrap,
+} from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, standsFor } from '../ast/values.js';
 import { requiredModule } from '../detect/module-value.js';
+import type { FileSurvey } from '../types.js';
 import { functionOf, isBound, MOST_HOPS } from './setting-value.js';
 
 /** Names that functions which check an origin have, and lists do not. */
 const FUNCTION_NAME =
-  /^(?:check|is|validate|verify|handle|test|allow(?!ed|list))|(?:checker|handler|validator|verifier|callback|fn|func|function|check)$/i;
+  /^(?:check|is|validate|verify|handle|test|allow(?!ed|list))|(?:checker|handler|validator|verifier|callback|fn|func|function|check|callbackify)$/i;
 
 /** Names that lists of origins have, and functions do not: `allowedOrigins`, `WHITELIST`, `clientUrl`, but not `origin`. */
 const LIST_NAME =
   /^[A-Z\d_]+$|(?:[Oo]rigins|[a-z]Origin|[Ll]ist|[Hh]osts?|[Dd]omains?|[Uu]r[il]s?|[Ss]ites?|[Aa]ddress(?:es)?|[a-z]Cors|[Ss]ervers?|[Cc]lients?|[Ff]ront_?[Ee]nds?|[Cc]onfig)$/;
 
 /**
- * Whether a value may be a function: it contains one that takes a callback, or its name or that of its file suggests
- * one.
+ * Whether a value may be a function: it contains one that takes a callback, its name or that of its file suggests one, or
+ * another file has one that checks origins.
  */
-export function mayBeFunction(path: NodePath): boolean {
-  return standsFor(path).some(holdsCheck) || valuesOf(path).some(looksLikeFunction);
+export function mayBeFunction(path: NodePath, others: readonly FileSurvey[]): boolean {
+  return (
+    others.some((other) => other.checksOrigins) ||
+    standsFor(path).some(holdsCheck) ||
+    valuesOf(path).some(looksLikeFunction)
+  );
 }
 
 /** Whether code is or contains a function that checks an origin: `once((origin, callback) => callback(null, true))`. */
 function holdsCheck(path: NodePath): boolean {
-  return holds(path, (found) => {
-    if (!found.isFunction()) return false;
-    const callback = found.get('params')[1];
-    const { referencePaths = [] } = (callback && bindingOf(callback)) ?? {};
-    return referencePaths.some(({ key, listKey }) => key === 'callee' || listKey === 'arguments');
+  return holds(path, answersCallback);
+}
+
+/** Whether a node is a function that calls its second parameter, or passes it on. */
+function answersCallback(path: NodePath): path is NodePath<t.Function> {
+  if (!path.isFunction()) return false;
+  const callback = path.get('params')[1];
+  const { referencePaths = [] } = (callback && bindingOf(callback)) ?? {};
+  return referencePaths.some(({ key, listKey }) => key === 'callee' || listKey === 'arguments');
+}
+
+/**
+ * Whether a file has a function that may be the origins of another file's server: it takes a callback, and it or its first
+ * parameter is named after an origin. Not that of `cors({ origin: (origin, callback) => … })`, which goes nowhere else.
+ *
+ * @example checksOrigins(program) // for `exports.allowedOrigins = (host, callback) => callback(null, hosts.has(host))`
+ */
+export function checksOrigins(program: NodePath<t.Program>): boolean {
+  let checks = false;
+  program.traverse({
+    enter: (path) => {
+      if (checks || !answersCallback(path)) return;
+      const [first] = path.node.params;
+      const names = [first && nameOf(first), ownName(path)];
+      checks = names.some((name) => /origin/i.test(name ?? '')) && !isGivenToCors(path);
+    },
   });
+  return checks;
+}
+
+/** The name that a function is declared with, or of what it is assigned to: `origins` of `{ origins(host, callback) { … } }`. */
+function ownName(path: NodePath<t.Function>): string | undefined {
+  if ('id' in path.node && path.node.id) return nameOf(path.node.id);
+  if ('key' in path.node) return nameOf(path.node.key, 'computed' in path.node && path.node.computed);
+  const holder = path.findParent(({ node }) => !/^(?:TS|Conditional|Logical|Parenthesized)/.test(node.type));
+  if (holder?.is('VariableDeclarator')) return nameOf(holder.node.id);
+  if (holder?.is('AssignmentExpression'))
+    return nameOf(holder.node.left) ?? memberName(holder.get('left') as NodePath);
+  return holder && 'key' in holder.node ? nameOf(holder.node.key as t.Node) : undefined;
+}
+
+function isGivenToCors(path: NodePath): boolean {
+  return (
+    path.findParent((outer) => outer.is('CallExpression') && shortName(calleeOf(outer)) === 'cors') !== null
+  );
 }
 
 /** The values that an expression may have: those that it chooses from, and those of constants. */

@@ -57,7 +57,7 @@ export function readOptions(file: SourceFile, site: ServerSite): ReadOptions {
   const { call, optionsIndex, notation } = site;
   const args = argumentsOf(call);
   for (const argument of args.slice(0, optionsIndex + 1)) {
-    if (argument.is('SpreadElement')) bailOnOptions(argument, 'the arguments are spread');
+    if (argument.is('SpreadElement')) bailOnOptions(argument, 'the server is created with a spread argument');
   }
   const argument = args[optionsIndex];
   const [only] = args;
@@ -106,7 +106,7 @@ function readProperties(
     if (property.is('SpreadElement')) {
       const spread = unwrap(property.get('argument'));
       if (isPassedOn(spread, notation)) requireUntouched(spread, call);
-      else if (!isHarmless(spread)) bailOnOptions(property, 'others are spread into them');
+      else if (!isHarmless(spread)) bailOnOptions(property, 'other options are spread into them');
       continue;
     }
     const name = nameOfProperty(property);
@@ -135,7 +135,7 @@ export function whyUnreadable(property: NodePath, mayReadThis = false): string |
   const name = nameOfProperty(property);
   if (name === undefined && (property.node as t.ObjectProperty).computed)
     return 'the name of an option is only known at run time';
-  if (name === '__proto__') return 'others come from a prototype';
+  if (name === '__proto__') return 'some come from a prototype';
   if (mayReadThis || !mayChangeObject(property)) return undefined;
   return `${name} is a function that may change them`;
 }
@@ -180,7 +180,7 @@ function readNamed(file: SourceFile, name: NodePath<t.Identifier>, site: ServerS
     const assignment = member.parentPath;
     if (key === undefined)
       bailOnOptions(name, 'an option is read or added by a name that is only known at run time');
-    if (key.startsWith('__')) bailOnOptions(name, 'others come from a prototype');
+    if (key.startsWith('__')) bailOnOptions(name, 'some come from a prototype');
     if (!OF_INTEREST.has(key)) continue;
     if (!assignment?.is('AssignmentExpression') || member.key !== 'left')
       bailOnOptions(name, `${key} is used elsewhere too`);

@@ -4,6 +4,7 @@ import { bindingOf, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, isExported, writtenValue } from '../ast/values.js';
+import type { FileSurvey } from '../types.js';
 import { answersOf, type FunctionAnswers, mayAnswerTwice, mayThrow, takesRequest } from './functions.js';
 import { bailOnOrigins } from './manual-review.js';
 import { mayBeFunction } from './maybe-function.js';
@@ -49,9 +50,15 @@ export type DynamicOrigins = Extract<SettingValue, { kind: 'dynamic' }> & {
  * Reads what a value of the setting means.
  *
  * @param isOption whether v2 took a falsy value for "not configured"
+ * @param others what the other files of the program do: the value may come from one of them
  * @throws ManualReview for a value that no v2 server accepted, or a function that v4 would not call in the same way
  */
-export function readValue(value: SettingValue, isOption: boolean, releases: Releases): OriginsValue {
+export function readValue(
+  value: SettingValue,
+  isOption: boolean,
+  releases: Releases,
+  others: readonly FileSurvey[],
+): OriginsValue {
   const { kind, path } = value;
   if (kind === 'static') return { ...value, read: readOrigins(value.value, isOption, releases, path) };
   if (kind === 'dynamic') {
@@ -62,7 +69,7 @@ export function readValue(value: SettingValue, isOption: boolean, releases: Rele
     return {
       ...value,
       mayBeFalsy: !isTruthy(path),
-      mayBeFunction: value.type === 'unknown' && mayBeFunction(path),
+      mayBeFunction: value.type === 'unknown' && mayBeFunction(path, others),
       name: isUsable ? binding.identifier.name : undefined,
       strings: value.type === 'unknown' ? stringsAmongLists(path) : [],
     };

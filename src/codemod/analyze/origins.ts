@@ -3,6 +3,7 @@ import { mayLeaveFunction, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { handleOf } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
+import type { FileSurvey } from '../types.js';
 import { chainTop, type OriginsCall, receiverOf, type SettingCalls } from './calls.js';
 import { bailOnOrigins, ManualReview, unlessReview } from './manual-review.js';
 import { type ReadOptions, settingOf } from './options.js';
@@ -52,6 +53,7 @@ export interface Assigned {
 /**
  * Decides how a server's origins are set.
  *
+ * @param others what the other files of the program do
  * @param check the app's own `allowRequest`, if v2 used it
  * @throws ManualReview if a call cannot be turned into an assignment with the same meaning
  */
@@ -61,6 +63,7 @@ export function originsSetting(
   { origins: calls }: SettingCalls,
   releases: Releases,
   check: OwnCheck | undefined,
+  others: readonly FileSurvey[] = [],
 ): OriginsSetting {
   const option = settingOf(options, 'origins');
   const late = options.lateOrigins;
@@ -92,11 +95,18 @@ export function originsSetting(
     .slice(0, -1)
     .every(({ argument }) => settingValue(argument).kind !== 'dynamic');
   if (path && isInLine && areOthersKnown && !keepsOthers) {
-    const value = fixedValue(site, path, statementOf(options.object ?? site.call), isOption, releases);
+    const value = fixedValue(
+      site,
+      path,
+      statementOf(options.object ?? site.call),
+      isOption,
+      releases,
+      others,
+    );
     const replacesOthers = calls.length + (option === undefined ? 0 : 1) > 1;
     if (value) return { kind: 'fixed', value, path, isOption, call: last?.call.node, replacesOthers };
   }
-  return assigned(site, options, option, calls, releases);
+  return assigned(site, options, option, calls, releases, others);
 }
 
 /** Whether options or calls set origins. */
@@ -111,8 +121,9 @@ function fixedValue(
   statement: NodePath<t.Statement>,
   isOption: boolean,
   releases: Releases,
+  others: readonly FileSurvey[],
 ): OriginsValue | undefined {
-  const value = readValue(settingValue(path), isOption, releases);
+  const value = readValue(settingValue(path), isOption, releases, others);
   if (value.kind === 'function' && !value.answers.admitsEveryone) requireVisible(value, statement);
   if (value.kind !== 'dynamic') return value;
   if (value.mayBeFunction || !isKnownAt(site, value.path, statement)) return undefined;
@@ -131,10 +142,11 @@ function assigned(
   option: NodePath | undefined,
   calls: readonly OriginsCall[],
   releases: Releases,
+  others: readonly FileSurvey[],
 ): OriginsSetting {
   if (site.sharesCalls && calls[0])
     bailOnOrigins(calls[0].call, 'several servers share the variable that this call is made on');
-  const everyone = everyoneAlways(site, options, option, calls, releases);
+  const everyone = everyoneAlways(site, options, option, calls, releases, others);
   if (everyone) return everyone;
   for (const { call } of calls) {
     if (chainTop(call) !== call || !isValueUnused(call))
@@ -170,11 +182,13 @@ function assigned(
   const isReplaced = inLine.some(({ argument, isSet }) => !isSet || isTruthyValue(argument));
   return {
     kind: 'assigned',
-    initial: given ? readValue(given, true, releases) : readOrigins(undefined, true, releases, site.call),
+    initial: given
+      ? readValue(given, true, releases, others)
+      : readOrigins(undefined, true, releases, site.call),
     isInitial: isReplaced ? 'never' : inLine.length > 0 ? 'if unset' : 'until set',
     assigned: all.map((one) => ({
       ...one,
-      value: readValue(settingValue(one.argument), one.ifFalsy !== 'as is', releases),
+      value: readValue(settingValue(one.argument), one.ifFalsy !== 'as is', releases, others),
     })),
     place: variablePlace(site, calls.length < all.length ? statement : statementOf(site.call), expressions),
   };
@@ -187,13 +201,14 @@ function everyoneAlways(
   option: NodePath | undefined,
   calls: readonly OriginsCall[],
   releases: Releases,
+  others: readonly FileSurvey[],
 ): OriginsSetting | undefined {
   const last = calls.at(-1);
   if (last === undefined || options.lateOrigins.length > 0) return undefined;
   const isDefault = readOrigins(undefined, true, releases, site.call).rule.kind === 'everyone';
   if (!isDefault) return undefined;
   const values = [...(option ? [option] : []), ...calls.map(({ argument }) => argument)].map((path) =>
-    unlessReview(() => readValue(settingValue(path), path === option, releases)),
+    unlessReview(() => readValue(settingValue(path), path === option, releases, others)),
   );
   const value = values.at(-1);
   const isEveryone = (one: OriginsValue | ManualReview) =>

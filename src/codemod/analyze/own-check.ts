@@ -70,7 +70,7 @@ export function ownCheck(
   if (isGuarded && !check.isFunction)
     bailOnOrigins(
       value,
-      'allowRequest may be a function or nothing, so either it or the origins decide',
+      'allowRequest may be a function or unset, so either it or the origins decide',
       'allowRequest',
     );
   return check;

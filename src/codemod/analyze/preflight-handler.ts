@@ -12,7 +12,7 @@ import type { Releases } from './read-origins.js';
 import { functionOf } from './setting-value.js';
 import { changesNothing, mayHaveEffect, runsLater } from './timing.js';
 
-/** What a preflight handler answers, read from its code. */
+/** The answer of a preflight handler, read from its code. */
 export interface ReadHandler {
   /** `answer.allowOrigin` is undefined if `origin` is not a text. */
   readonly answer: PreflightAnswer;

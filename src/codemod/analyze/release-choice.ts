@@ -136,7 +136,7 @@ function requireNoTest(program: NodePath<t.Program>, differs: (test: NodePath) =
     WhileStatement: visitTest,
     DoWhileStatement: visitTest,
     LogicalExpression: (path) => {
-      // Of a && b && c, each operand once.
+      // Visits each operand of a && b && c once.
       const left = unwrap(path.get('left'));
       visit(left.is('LogicalExpression') ? left.get('right') : left);
     },

@@ -19,7 +19,7 @@ import { type Preflight, readPreflight } from './preflight-handler.js';
 import { type Releases, readOrigins } from './read-origins.js';
 import { requireNoChoice, requireNoMemberTest, requireNoReleaseTest } from './release-choice.js';
 
-/** What the migration of a server depends on besides its own code: the releases, and the rest of the package. */
+/** The input of a server's migration, besides its own code: the releases, and the rest of the package. */
 export interface Context {
   readonly releases: Releases;
   /** Whether the code runs on Socket.IO 3 or 4 already. */
@@ -199,7 +199,7 @@ function readLegacy(
     hasOrigins(options, calls.origins) || releases.era === 'literal',
     file,
   );
-  const origins = originsSetting(site, options, calls, releases, check);
+  const origins = originsSetting(site, options, calls, releases, check, file.options.others);
   const handler = active('handlePreflightRequest');
   // Without a check, no condition can lose it.
   const isOpen = handler === undefined && isOpenSetting(origins) && check === undefined;

@@ -13,7 +13,7 @@ import {
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import { type EscapeKind, Flow, IGNORED } from './flow.js';
-import { importedValue, moduleValue, requireLike } from './module-value.js';
+import { importedValue, moduleValue, requireLike, resolvedName } from './module-value.js';
 import type { ServerSite } from './server-site.js';
 
 /** A use of the module `socket.io` that does not lead to a known construction. */
@@ -145,7 +145,8 @@ function hiddenNames(program: NodePath<t.Program>, loaded: ReadonlySet<t.Node>):
     ...IGNORED,
     call(call) {
       const [first] = argumentsOf(call);
-      isComputed ||= first !== undefined && evaluate(first) === undefined && !isFilePath(first);
+      const name = first && (resolvedName(first) ?? first);
+      isComputed ||= name !== undefined && evaluate(name) === undefined && !isFilePath(name);
     },
     escape() {
       isComputed = true;
@@ -213,7 +214,7 @@ function importedBindings(program: NodePath<t.Program>): readonly { binding: Bin
   });
 }
 
-/** What v4's module exports as v2's did, or more. */
+/** The exports that v4's module shares with v2's, and those that only v4 has. */
 const SHARED_EXPORTS = /^(?:Server|Socket|Namespace|listen|default)$/;
 
 /**

@@ -142,12 +142,21 @@ export function requireLike(path: NodePath): string | undefined {
   if (first === undefined) return undefined;
   const callee = calleeOf(path);
   const isLoader =
-    isRequire(callee) ||
     callee.is('Import') ||
     memberName(callee) === 'require' ||
-    isCreateRequire(constantValue(callee));
-  const name = isLoader ? evaluate(first)?.value : undefined;
+    isCreateRequire(callee) ||
+    isCreateRequire(constantValue(callee)) ||
+    isRequire(constantValue(callee) ?? callee);
+  const name = isLoader ? evaluate(resolvedName(first) ?? first)?.value : undefined;
   return typeof name === 'string' ? name : undefined;
+}
+
+/** The name in `require.resolve('socket.io')`. */
+export function resolvedName(path: NodePath): NodePath | undefined {
+  if (!path.is('CallExpression')) return undefined;
+  const callee = calleeOf(path);
+  const isResolve = memberName(callee) === 'resolve' && isRequire(unwrap(callee.get('object') as NodePath));
+  return isResolve ? argumentsOf(path)[0] : undefined;
 }
 
 /** The module that a call of `require()` names. `new require('socket.io')(server)` loads it too, and calls it. */

@@ -2,6 +2,17 @@
 const MODULE =
   /ocket\.?io|WebSocketGateway|createIOServer|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/i;
 
+const LOADED = /\b(?:require|import|from)\b\s*\(?\s*(["'`])socket\.io\1/;
+
+/**
+ * Whether code loads `socket.io`, in any language.
+ *
+ * @example loadsModule("io = require 'socket.io'") // true
+ */
+export function loadsModule(code: string): boolean {
+  return LOADED.test(code);
+}
+
 /** A file that makes or sets a server without one of those has one of these. */
 const SETTING = new RegExp(
   [
@@ -9,6 +20,8 @@ const SETTING = new RegExp(
     /['"`]\.io['"`]|IoAdapter|platform-ws/,
     // io.origins(…), io.set('origins', …), io._origins, { origins: … }
     /\borigins\b(?!\s{1,9}(?!as\b)\w)|\b_origins\b/,
+    // (origin, callback) => …, allowedOrigins = function (host, callback) { … }, origins: (host, callback) => …
+    /\(\s*\w*origin\w*\s*(?::[\w\s|]+)?,\s*\w|origins?\s*[:=]\s*(?:async\s+)?(?:function\b|\(\s*\w+\s*[,:])/,
     /handlePreflightRequest|checkRequest|allowRequest|\beio\b/,
   ]
     .map(({ source }) => source)

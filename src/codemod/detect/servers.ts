@@ -149,7 +149,7 @@ function isThisOf(path: NodePath): boolean {
   return /^(?:call|apply|bind)$/.test(memberName(calleeOf(call)) ?? '');
 }
 
-/** What `Object.assign(io, …)`, `Object.defineProperty(io, …)` and the like do to a server, or its engine. */
+/** The effect of `Object.assign(io, …)`, `Object.defineProperty(io, …)` and the like on a server or its engine. */
 function reflected(path: NodePath, isEngine: boolean): 'harmless' | 'changed' | undefined {
   const call = path.parentPath;
   if (path.listKey !== 'arguments' || !call?.is('CallExpression')) return undefined;

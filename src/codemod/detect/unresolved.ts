@@ -225,13 +225,21 @@ function namesServer(callee: NodePath): boolean {
   return SERVER_NAME.test(shortName(callee) ?? '');
 }
 
-/** Whether a callee comes from Socket.IO in a way that is not followed. The file's own functions only pass options on. */
+/**
+ * Whether a callee comes from Socket.IO in a way that is not followed. The file's own functions only pass options on, and so do
+ * its classes, unless they extend it.
+ */
 function leadsToSocketIo(callee: NodePath): boolean {
   const member = memberName(callee);
   if (member !== undefined && !/^(?:default|Server|listen|attach)$/.test(member)) return false;
   const binding = bindingOf(callee);
   const value = constantValue(callee);
-  if (binding?.path.isFunction() || (value && unwrap(value).isFunction())) return false;
+  const declared = binding?.path.is('ClassDeclaration') ? binding.path : value && unwrap(value);
+  if (binding?.path.isFunction() || declared?.isFunction()) return false;
+  if (declared?.isClass()) {
+    const base = declared.get('superClass') as NodePath;
+    return base.node !== null && standsFor(base).some(namesSocketIo);
+  }
   return standsFor(callee).some(namesSocketIo);
 }
 

@@ -1,3 +1,4 @@
+import { calleeOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { requiredModule } from '../detect/module-value.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
@@ -37,16 +38,14 @@ function switchToDropIn(file: SourceFile): boolean {
   const names: t.Node[] = [];
   const visit = (path: NodePath) => {
     const [name] = (path.node as t.CallExpression).arguments;
-    if (requiredModule(path) === 'socket.io' && name) names.push(name);
+    const isImport = calleeOf(path).node?.type === 'Import' && name?.type === 'StringLiteral';
+    if (name && (isImport ? name.value : requiredModule(path)) === 'socket.io') names.push(name);
   };
   file.program.traverse({
     CallExpression: (path) => visit(path),
     NewExpression: (path) => visit(path),
     ImportDeclaration: ({ node: { source, importKind } }) => {
       if (source.value === 'socket.io' && importKind !== 'type') names.push(source);
-    },
-    ImportExpression: ({ node: { source } }) => {
-      if (source.type === 'StringLiteral' && source.value === 'socket.io') names.push(source);
     },
     TSExternalModuleReference: ({ node: { expression } }) => {
       if (expression.value === 'socket.io') names.push(expression);

@@ -5,7 +5,7 @@ import { warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { NodePath, t } from '../ast/types.js';
 
-/** What an `origins` setting becomes in v4's options. */
+/** The parts of v4's options that replace an `origins` setting. */
 export interface OriginsPlan {
   readonly source: OriginSource;
   /** The value of `cors.origin` if it is known, to compare it with that of a preflight handler. */

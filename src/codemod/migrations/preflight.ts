@@ -16,7 +16,7 @@ import type { Releases } from '../analyze/read-origins.js';
 import { unwrap } from '../ast/nodes.js';
 import type { SourceFile } from '../edits/source-file.js';
 
-/** What a `handlePreflightRequest` setting becomes in v4's `cors`. */
+/** The part of v4's `cors` that replaces a `handlePreflightRequest` setting. */
 interface PreflightPlan {
   readonly source: PreflightSource;
   readonly warnings: readonly Warning[];

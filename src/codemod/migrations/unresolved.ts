@@ -119,7 +119,7 @@ function isExports(path: NodePath): boolean {
   return /^(?:exports|module\.exports)$/.test(`${handle?.root}${handle?.path}`);
 }
 
-const LEFT_WITH_SERVER = 'the server is left as it is, for the reason that is reported beside it';
+const LEFT_WITH_SERVER = 'the server is left as it is, for the reason that is reported for it';
 
 /** Reports a server that needs manual review. */
 export function reportReview(file: SourceFile, site: ServerSite, why: ManualReview | FrozenSpan): void {
@@ -130,7 +130,7 @@ export function reportReview(file: SourceFile, site: ServerSite, why: ManualRevi
     const origins = warning.effect === 'opens' ? undefined : writtenOrigins(site);
     if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: LEFT_WITH_SERVER }, origins, 'manual', 'origins');
   } else reportFrozen(file, why);
-  // What throws on v4 is reported even if the origins need review.
+  // Code that throws on v4 is reported even if the origins need review.
   for (const { call, name } of site.methodCalls) {
     const [key] = call.node.arguments;
     if (name === 'set' && key?.type === 'StringLiteral' && key.value !== 'origins')

@@ -38,7 +38,7 @@ const takesCallback = (read: Read) => {
   return callback !== undefined && mayBeFunction(callback);
 };
 
-/** Of a client, and given one of some events. */
+/** Whether a client listens to one of some events. */
 const listensTo =
   (events: RegExp) =>
   ({ call, receiver }: Read) =>
@@ -186,7 +186,7 @@ const OF_COLLECTIONS = new Set([
   ...['isSubsetOf', 'isSupersetOf', 'isDisjointFrom'],
 ]);
 
-/** What becomes of code if a value is a Map or a Set, as on v4, and not the object that it was on v2. */
+/** The effect on code if a value is a Map or a Set, as on v4, and not the object that it was on v2. */
 type Use = 'works' | 'breaks' | 'unknown';
 
 /**

@@ -32,7 +32,8 @@ export interface Discovered {
 /** Folders of third-party code, and git's own. */
 const SKIPPED_FOLDERS = ['node_modules', '.git', 'bower_components', 'jspm_packages'];
 
-const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
+/** JavaScript and TypeScript, and languages that compile to them: those are only looked at. */
+const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx|es6?|(?:lit)?coffee|iced|ls|civet)$/i;
 /** Pages, and templates with scripts: only reviewed, for what v4 changes in clients. */
 const PAGE = /\.(?:html?|vue|svelte|ejs|hbs)$/i;
 const DECLARATIONS = /\.d\.[cm]?ts$/i;

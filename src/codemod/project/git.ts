@@ -21,7 +21,7 @@ function git(folder: string, args: readonly string[]): { stdout: string; stderr:
   return status === 0 ? { stdout, stderr } : undefined;
 }
 
-/** What git tracks, or would track, in a folder: names relative to it, with forward slashes. */
+/** The files that git tracks, or would track, in a folder: names relative to it, with forward slashes. */
 export interface Listing {
   readonly files: ReadonlySet<string>;
   /** Other repositories: submodules, and those that git does not track. */

@@ -27,6 +27,8 @@ export class Loads {
   readonly leftOut = new Map<string, DiscoveredFile>();
   /** All files that others load. */
   readonly loaded = new Set<string>();
+  /** All files that load others. */
+  readonly loading = new Set<string>();
   /** The JSON files that others load. */
   readonly data = new Set<string>();
   readonly #known: ReadonlySet<string>;
@@ -65,6 +67,7 @@ export class Loads {
       if (file === undefined && isFile(data)) this.data.add(data);
       if (file === undefined || file === path) continue;
       this.loaded.add(file);
+      this.loading.add(path);
       this.#edge(own, this.#packages.folderOf(file));
       if (!this.#known.has(file))
         this.leftOut.set(file, { path: file, root: outer, kind: 'source', named: 'package' });

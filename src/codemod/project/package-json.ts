@@ -29,10 +29,12 @@ export interface PackageJsonOptions {
   readonly dropIn?: string | undefined;
   /** The release of the server, if it is older than all known ones. */
   readonly tooOld?: string | undefined;
-  /** Resolves a dependency that is not a range, such as a catalog or an address. */
-  readonly requirement?: (name: string) => Requirement | undefined;
+  /** Resolves what is written for a dependency and may be no range, such as a catalog or an address. */
+  readonly resolve?: (name: string, written: string) => Pick<Requirement, 'range' | 'where'>;
   /** The `overrides` in the pnpm-workspace.yaml around it. */
   readonly workspaceOverrides?: readonly (readonly [key: string, range: string])[];
+  /** The text of each package.json around it with a workspace, apart from those that are migrated too. */
+  readonly workspaceManifests?: readonly string[];
   /** The codes of findings that count as reviewed. */
   readonly acknowledge?: ReadonlySet<string>;
   /** Whether v2 is installed or locked, even if the range allows v4, as `latest` and `>=2` do. */
@@ -95,27 +97,30 @@ const SHOWN_BLOCKERS = 5;
 
 /** Finds what needs manual review: packages for v2, and settings that keep v2 installed. */
 function reviewPackageJson(root: t.Node, options: PackageJsonOptions): Finding[] {
-  const { keepV2Clients, tooOld, requirement } = options;
+  const { keepV2Clients, tooOld } = options;
+  const resolve: NonNullable<PackageJsonOptions['resolve']> =
+    options.resolve ?? ((_name, range) => ({ range: range.replace(/^npm:.+@/, '') }));
   const isForReview = (name: string) =>
     !(keepV2Clients && (name.endsWith('-client') || RELATED_PACKAGES.get(name)?.isClient));
   const dependencies = DEPENDENCY_FIELDS.flatMap((field) => entriesAt(root, [field]));
   const findings = dependencies.flatMap((one): Finding[] => {
     const { name, range } = one;
-    const related = isForReview(name) ? RELATED_PACKAGES.get(name) : undefined;
-    if (related !== undefined && isBefore(range, related.first)) {
+    const source = sourceOf(one);
+    const related = isForReview(source) ? RELATED_PACKAGES.get(source) : undefined;
+    const { where, range: asked } = resolve(source, range);
+    const isV2 = asked === undefined || isBefore(asked, FIRST_V3);
+    if (related !== undefined && (related.first === undefined || isBefore(asked ?? '', related.first))) {
       const code = related.stopsGuarding
         ? 'PACKAGE_JSON_COMPANION_STOPS_GUARDING'
         : 'PACKAGE_JSON_COMPANION_IS_TOO_OLD';
       return [manual(one, code, { name, range, path: related.path })];
     }
-    const aliased = /^npm:socket\.io@(.+)$/.exec(range)?.[1] ?? '';
-    if (name !== 'socket.io' && isBefore(aliased, FIRST_V3))
+    if (name !== 'socket.io' && source === 'socket.io' && isV2)
       return [manual(one, 'PACKAGE_JSON_INSTALLS_ALIAS', { name, range })];
     if (!UPGRADED.includes(name) || !isForReview(name)) return [];
-    const { where, range: asked } = requirement?.(name) ?? {};
     const isElsewhere = where !== undefined && !(range.startsWith('npm:') && asked !== undefined);
     return [
-      ...(isElsewhere && (asked === undefined || isBefore(asked, FIRST_V3))
+      ...(isElsewhere && isV2
         ? [manual(one, 'PACKAGE_JSON_RELEASE_IS_ELSEWHERE', { name, range, where })]
         : []),
       ...(name === 'socket.io' && tooOld !== undefined
@@ -127,7 +132,10 @@ function reviewPackageJson(root: t.Node, options: PackageJsonOptions): Finding[]
     findings.push(manual(one, 'PACKAGE_JSON_INSTALLS_ALIAS', { name: one.name, range: 'socket.io' }));
   const pin = (one: Entry, key: string, written: string, found: string) => {
     const name = pinnedName(key) ?? '';
-    const range = written.replace(/^npm:(?:.+@)?/, '');
+    // npm reads `$a` as the range of the dependency `a`. The ones for Socket.IO itself are upgraded.
+    const named = dependencies.find((dependency) => `$${dependency.name}` === written);
+    if (named !== undefined && UPGRADED.includes(named.name)) return;
+    const range = (named?.range ?? written).replace(/^npm:(?:.+@)?/, '');
     const first = isForReview(name) ? PARTS.get(name) : undefined;
     if (first !== undefined && isBefore(range, first))
       findings.push(manual(one, 'PACKAGE_JSON_PINS_V2', { name, range, found }, name));
@@ -135,9 +143,21 @@ function reviewPackageJson(root: t.Node, options: PackageJsonOptions): Finding[]
   for (const path of PINNING)
     for (const [one, range] of pinsIn(entriesAt(root, path))) pin(one, one.name, range, path.join('.'));
   const server = dependencies.find(({ name }) => name === 'socket.io');
-  for (const [key, range] of server === undefined ? [] : (options.workspaceOverrides ?? []))
-    pin(server as Entry, key, range, 'the overrides in pnpm-workspace.yaml');
+  if (server === undefined) return findings;
+  for (const [key, range] of options.workspaceOverrides ?? [])
+    pin(server, key, range, 'the overrides in pnpm-workspace.yaml');
+  for (const outer of (options.workspaceManifests ?? []).map(parseJson))
+    for (const path of PINNING)
+      for (const [one, range] of pinsIn(entriesAt(outer, path)))
+        pin(server, one.name, range, `${path.join('.')} in the package.json of the workspace`);
   return findings;
+}
+
+/** The package that a dependency installs: its own name, or that of `npm:socket.io@2.0.4` and `socketio/socket.io#2.5.1`. */
+function sourceOf({ name, range }: Entry): string {
+  const [, aliased, repository] =
+    /^npm:(@?[^@]+)|\bsocketio\/(socket\.io(?:-\w+)*)(?:\.git)?(?:#|$)/.exec(range) ?? [];
+  return aliased ?? repository ?? name;
 }
 
 /** The entries of `imports` that give Socket.IO another name: `{ "#io": "socket.io" }`. */

@@ -7,7 +7,7 @@ import validRange from 'semver/ranges/valid.js';
 import { settingsProblems } from '../../messages/settings-problems.js';
 import { resolveRelease, TARGET_RELEASES } from '../../v2/releases.js';
 import { LegacySettingsError } from '../../v2/settings.js';
-import { RELATED_PACKAGES, WRAPPERS } from '../detect/packages.js';
+import { PARTS, RELATED_PACKAGES, WRAPPERS } from '../detect/packages.js';
 import { repositoryOf } from './git.js';
 import { inlineVersion, lockedRelease, partOf } from './lockfiles.js';
 import { ancestors, isWithin, readJsonObject, readTextIfAny, realPathOf } from './read.js';
@@ -59,11 +59,18 @@ export class Packages {
     return typeof name === 'string' ? name : undefined;
   }
 
+  /** The name of a folder's package if it is one of Socket.IO's own: a copy of it in the tree is not the app's code. */
+  vendoredName(folder: string): string | undefined {
+    const name = this.nameOf(folder) ?? '';
+    // Some apps have the name of the package that they try out.
+    return PARTS.has(name) && this.requirement(folder, name) === undefined ? name : undefined;
+  }
+
   /** A dependency in the package.json of a folder, in any of its fields. */
   requirement(folder: string, name: string): Requirement | undefined {
     for (const field of DEPENDENCY_FIELDS) {
       const written = (this.#manifest(folder)?.[field] as Manifest | undefined)?.[name];
-      if (typeof written === 'string') return { written, ...rangeOf(written, name, folder) };
+      if (typeof written === 'string') return { written, ...resolveRange(written, name, folder) };
     }
     return undefined;
   }
@@ -192,8 +199,12 @@ function projectRoot(folder: string): string {
   return repositoryOf(start) ?? ancestors(start).filter(isProject).at(-1) ?? start;
 }
 
-/** The range that a requirement resolves to. */
-function rangeOf(written: string, name: string, folder: string): Pick<Requirement, 'range' | 'where'> {
+/** The range that a requirement of a folder's package.json resolves to. */
+export function resolveRange(
+  written: string,
+  name: string,
+  folder: string,
+): Pick<Requirement, 'range' | 'where'> {
   const alias = /^npm:(.+)@([^@]+)$/.exec(written);
   if (alias !== null)
     return { range: alias[1] === name ? knownRange(alias[2]) : undefined, where: 'an alias' };
@@ -201,7 +212,8 @@ function rangeOf(written: string, name: string, folder: string): Pick<Requiremen
   // A git address may name the release: `github:socketio/socket.io#2.3.0`, `…#semver:^2.0.0`; so may a tarball's.
   const inUrl = /#(?:semver:)?v?(.+)$|\/socket\.io(?:-client)?-(\d+\.\d+\.\d+[^/]*)\.tgz$/.exec(written);
   if (/[:/]/.test(written)) return { range: knownRange(inUrl?.[1] ?? inUrl?.[2]), where: 'an address' };
-  return { range: knownRange(written) };
+  const range = knownRange(written);
+  return range === undefined && written.trim() !== '' ? { range, where: 'a tag' } : { range };
 }
 
 function knownRange(text: string | undefined): string | undefined {
@@ -243,6 +255,21 @@ export function workspaceOverrides(folder: string): (readonly [key: string, rang
   return (partOf(lines, 'overrides', 0) ?? []).flatMap((line) => {
     const [, , key, , range] = /^\s+(['"]?)([^'"#]+)\1:\s+(['"]?)([^'"#]+?)\3\s*(?:#.*)?$/.exec(line) ?? [];
     return key === undefined || range === undefined ? [] : [[key, range] as const];
+  });
+}
+
+/** The text of each package.json around a folder that has a workspace, where npm and Yarn keep their overrides. */
+export function workspaceManifests(
+  folder: string,
+): readonly { readonly path: string; readonly code: string }[] {
+  return ancestors(dirname(folder)).flatMap((at) => {
+    const path = join(at, 'package.json');
+    const manifest = readJsonObject(path);
+    const isRoot =
+      'workspaces' in manifest ||
+      (Object.keys(manifest).length > 0 && existsSync(join(at, 'pnpm-workspace.yaml')));
+    const code = isRoot ? readTextIfAny(path) : undefined;
+    return code === undefined ? [] : [{ path, code }];
   });
 }
 

@@ -9,7 +9,7 @@ import { reviewClientBundle, reviewPage } from '../program/review.js';
 import { surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { migratePackageJson } from './package-json.js';
-import { newestTarget, workspaceOverrides } from './packages.js';
+import { newestTarget, resolveRange, workspaceManifests, workspaceOverrides } from './packages.js';
 import type { Project, Work } from './project.js';
 import { pathFrom } from './read.js';
 import type { Source } from './sources.js';
@@ -19,7 +19,7 @@ export interface Planned extends Source {
   readonly result: MigrateResult;
 }
 
-/** What a plan depends on, besides the files. */
+/** The input of a plan, besides the files. */
 export interface PlanOptions {
   readonly cwd: string;
   readonly migrate: MigrateOptions;
@@ -98,8 +98,8 @@ function planner(
 }
 
 /**
- * What the files of each package do, with those of the packages that may reach its servers. Their paths are as findings name
- * them, relative to the current folder.
+ * The surveys of the files of each package, and of the packages that may reach its servers. Their paths are relative to
+ * the current folder, like those of findings.
  */
 function programsOf(
   { packages, loads, unread, settings }: Project,
@@ -108,8 +108,9 @@ function programsOf(
 ): Map<string, FileSurvey[]> {
   const surveys = [...unread, ...settings];
   for (const { path, code, kind, skipped, isGenerated } of sources) {
-    // A bundle repeats what the sources beside it do, unless one of them loads it.
-    if (kind === 'page' || skipped !== undefined || (isGenerated && !loads.loaded.has(path))) continue;
+    // A bundle repeats what the sources beside it do. It loads none of them, and none loads it.
+    const isBundle = isGenerated && !loads.loaded.has(path) && !loads.loading.has(path);
+    if (kind === 'page' || skipped !== undefined || isBundle) continue;
     surveys.push(surveySource(code, path) ?? unreadSurvey(path, code));
   }
   const byFolder = new Map<string, FileSurvey[]>();
@@ -133,7 +134,7 @@ const SERVED_CLIENT = /\/socket\.io\/socket\.io(?:\.\w+)*\.js\b/;
 /**
  * Reviews a page, or a copy of a client, for what v4 changes or refuses. Neither is ever edited.
  *
- * @param from the release of the package's server: beside v4, a copy of a v2 client may be allowed by `allowEIO3`
+ * @param from the release of the package's server: on v4, a copy of a v2 client may be allowed by `allowEIO3`
  */
 function reviewClient(
   { kind, code }: Source,
@@ -168,8 +169,11 @@ export function planManifests(
       blockers: blockersOf(folder, tooOld, project, planned, options, work),
       dropIn: usesDropIn && migrate.fallback === 'drop-in' ? `^${ownVersion}` : undefined,
       tooOld,
-      requirement: (name) => packages.requirement(folder, name),
+      resolve: (name, written) => resolveRange(written, name, folder),
       workspaceOverrides: workspaceOverrides(folder),
+      workspaceManifests: workspaceManifests(folder)
+        .filter(({ path }) => !project.manifests.some((other) => other.path === path))
+        .map(({ code }) => code),
       acknowledge,
       isOnV2: (name) => packages.isOnV2(folder, name),
     });
@@ -218,7 +222,7 @@ function blockersOf(
   if (tooOld !== undefined && !usesDropIn) blockers.push(`Socket.IO ${tooOld} is older than 1.4`);
   for (const { path, named, result } of planned.filter((one) => belongs(one.path))) {
     const { failure, findings, changed, code } = result;
-    // What is under a TODO comment is never edited, so it does not become the drop-in either.
+    // Code under a TODO comment is never edited, so it does not become the drop-in either.
     const isLeft = code.includes(TODO_MARK) && !loadsDropIn(code);
     const found = usesDropIn && !isLeft ? [] : findings.filter(isBlocking);
     blockers.push(...found.map((finding) => `${pathFrom(cwd, path)}:${finding.line} ${finding.code}`));

@@ -5,9 +5,9 @@ import { type DiscoveredFile, discover, type Skipped } from './discover.js';
 import { Loads } from './loads.js';
 import { Packages } from './packages.js';
 import { LARGEST_SOURCE, readRegularFile, readTextIfAny } from './read.js';
-import { decodeUtf8, isCompiled, isVendored, type LeftOut, readSource, type Source } from './sources.js';
+import { decodeUtf8, isCompiled, type LeftOut, readSource, type Source } from './sources.js';
 
-/** What to read. */
+/** The files to read. */
 export interface ProjectOptions {
   readonly paths: readonly string[];
   readonly cwd: string;
@@ -38,7 +38,7 @@ export interface Project {
 
 /** Goes through files one after the other. An error fails only its file, and a signal is handled in between. */
 export class Work {
-  /** What failed, by path. */
+  /** The failures, by path. */
   readonly failed = new Map<string, string>();
   isStopped = false;
   readonly #mustStop: () => boolean;
@@ -80,11 +80,11 @@ export async function readProject(options: ProjectOptions, work: Work): Promise<
   const skipped = [...found.skipped];
   const unread = new Map<string, string>();
   const read = (file: DiscoveredFile): Source | undefined => {
-    const name = packages.nameOf(packages.folderOf(file.path));
+    const vendored = packages.vendoredName(packages.folderOf(file.path));
     const source =
       file.kind === 'package.json'
-        ? readManifest(file, name)
-        : readSource(file, name, (code) => loads.note(file, code));
+        ? readManifest(file, vendored)
+        : readSource(file, vendored, (code) => loads.note(file, code));
     if (source === undefined || 'code' in source) return source;
     if (source.unread !== undefined) unread.set(file.path, source.unread);
     if (isToChange(file)) skipped.push({ path: file.path, reason: source.reason });
@@ -98,7 +98,7 @@ export async function readProject(options: ProjectOptions, work: Work): Promise<
     return read(file);
   });
   const known = new Set(sources.map(({ path }) => path));
-  // What these load in turn is added on the way.
+  // The loop also visits the files that these load in turn.
   const loaded = await work.each(loads.leftOut.values(), (file) =>
     known.has(file.path) ? undefined : read(file),
   );
@@ -118,18 +118,20 @@ export async function readProject(options: ProjectOptions, work: Work): Promise<
   };
 }
 
-function readManifest(file: DiscoveredFile, name: string | undefined): Source | LeftOut | undefined {
+function readManifest(file: DiscoveredFile, vendored: string | undefined): Source | LeftOut | undefined {
   const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
   if (onDisk === 'gone') return undefined;
-  if (isVendored(name)) return { reason: 'the package.json of a copy of Socket.IO itself' };
+  if (vendored !== undefined) return { reason: 'the package.json of a copy of Socket.IO itself' };
   const code = typeof onDisk === 'string' ? undefined : decodeUtf8(onDisk.bytes);
   if (code === undefined || typeof onDisk === 'string') return { reason: 'not a regular file in UTF-8' };
   return { ...file, onDisk, code, isGenerated: false };
 }
 
-/** A file that is loaded and cannot be read is taken for one that sets the servers of its package. */
+/** A file that is loaded, and whose text cannot be read either, is taken for one that sets the servers of its package. */
 function surveyUnread(path: string, code: string, { loaded }: Loads): FileSurvey[] {
-  const survey = code === '' ? undefined : surveySource(code, path);
-  const assumed = survey ?? (loaded.has(path) ? unreadSurvey(path) : undefined);
+  const text = code === '' ? undefined : code;
+  const survey = text === undefined ? undefined : surveySource(text, path);
+  const isPart = text !== undefined || loaded.has(path);
+  const assumed = survey ?? (isPart ? unreadSurvey(path, text) : undefined);
   return assumed !== undefined && concernsServers(assumed) ? [assumed] : [];
 }

@@ -4,7 +4,7 @@ import { isToChange, type ProjectOptions, readProject, Work } from './project.js
 import { type MigrationReport, nameOf, reportOf } from './report.js';
 import { replaceFile } from './write.js';
 
-/** What to migrate, and how. */
+/** The files to migrate, and how. */
 export interface MigrationOptions extends ProjectOptions, PlanOptions {
   readonly write: boolean;
   /** Whether to write files with uncommitted changes, and to break hard links. */

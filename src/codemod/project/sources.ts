@@ -1,5 +1,5 @@
-import { PARTS } from '../detect/packages.js';
-import { type Trace, traceIn } from '../detect/prefilter.js';
+import { parseSource } from '../ast/parse.js';
+import { loadsModule, type Trace, traceIn } from '../detect/prefilter.js';
 import type { DiscoveredFile } from './discover.js';
 import {
   type FileOnDisk,
@@ -39,14 +39,14 @@ const REASONS: Readonly<Record<Exclude<NotRead, 'gone'>, string>> = {
 /**
  * Reads a source, and keeps it only if it has a trace of Socket.IO: most files of a tree are read and forgotten here.
  *
- * @param packageName the `name` in the nearest package.json
+ * @param vendored the name of the package, if it is one of Socket.IO's own
  * @param onCode told the code of each file that is, or may be, code of the app
  * @returns undefined if it has nothing to do with Socket.IO, or is gone
  * @throws if the operating system refuses to read it, and for a file that was given by its own name and cannot be read
  */
 export function readSource(
   file: DiscoveredFile,
-  packageName: string | undefined,
+  vendored: string | undefined,
   onCode: (code: string) => void = () => undefined,
 ): Source | LeftOut | undefined {
   const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
@@ -60,20 +60,26 @@ export function readSource(
     return { reason: REASONS[onDisk], ...(onDisk === 'not a file' ? {} : { unread }) };
   }
   const { bytes } = onDisk;
-  if (file.kind === 'script' && !HASHBANG.test(bytes.toString('latin1', 0, 128))) return undefined;
   const raw = bytes.toString('latin1');
+  if (file.kind === 'script' && !isProgram(raw)) return undefined;
   // In UTF-16, every other byte of most code is 0.
   const text = raw.includes('\0') ? raw.replace(/^(?:\xff\xfe|\xfe\xff)|\0/g, '') : raw;
   if (file.kind !== 'page') onCode(text);
   const trace = traceIn(text);
   if (trace === undefined) return undefined;
+  const language = OTHER_LANGUAGE.exec(file.path)?.[0];
+  if (language !== undefined) {
+    const reason = `in another language (${language}): compile it to JavaScript, and run this on the result`;
+    if (isNamed) throw new Error(`it is ${reason}`);
+    return { reason, unread: text };
+  }
   const code = decodeUtf8(bytes);
   if (code === undefined) return { reason: 'not valid UTF-8: save it as UTF-8', unread: text };
   const source = { ...file, onDisk, code, trace };
   const release = BANNER.exec(code)?.[1];
-  if (release !== undefined)
+  if (release !== undefined && !loadsModule(code))
     return { ...source, isGenerated: true, skipped: `a copy of Socket.IO ${release} itself` };
-  if (isVendored(packageName)) return { reason: `a copy of ${packageName} itself` };
+  if (vendored !== undefined) return { reason: `a copy of ${vendored} itself` };
   return { ...source, isGenerated: !isNamed && file.kind !== 'page' && isGenerated(code) };
 }
 
@@ -85,6 +91,12 @@ function linkedCode({ path, root }: DiscoveredFile): string {
 
 /** The hashbang of a program for Node, or for a runner of TypeScript. */
 const HASHBANG = /^#!.*\b(?:node|nodejs|bun|deno|tsx|ts-node)\b/;
+
+/** Whether a file without an extension is a program. Without a hashbang, some start it with `node bin/www`. */
+const isProgram = (code: string): boolean =>
+  HASHBANG.test(code.slice(0, 128)) || (loadsModule(code) && 'type' in parseSource(code, 'bin/www'));
+
+const OTHER_LANGUAGE = /\.(?:(?:lit)?coffee|iced|ls|civet)$/i;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -100,9 +112,6 @@ export function decodeUtf8(bytes: Buffer): string | undefined {
 /** The first comment of Socket.IO's builds: `/*! Socket.IO v2.5.0`, `/*! Socket.IO.js build:0.9.16`. */
 const BANNER =
   /^\s*\/\*!?[\s*]*(?:@license[\s*]+)?(?:socket\.io|engine\.io)[\w.-]*(?: build:| v| @)\s*v?(\d+\.\d+\.\d+)/i;
-
-/** Whether a package is one of Socket.IO's own: a copy of it in the tree is not the app's code. */
-export const isVendored = (packageName: string | undefined): boolean => PARTS.has(packageName ?? '');
 
 /** A long string, such as a certificate or an image. It does not make the code around it minified. */
 const LONG_TEXT = /(["'`])[^"'`\\\n]{200,}\1/g;

@@ -72,6 +72,6 @@ function requireWritable({ path, onDisk }: ReadFile, breakHardLinks: boolean): v
   accessSync(path, constants.W_OK);
   if (nlink > 1 && !breakHardLinks)
     throw new Error(
-      `it has ${nlink} names (hard links), and the others would keep the old content: add --force to replace it under this name only, or make the change by hand`,
+      `it has ${nlink} hard links, and the others would keep the old content: add --force to replace it under this name only, or make the change by hand`,
     );
 }

@@ -137,7 +137,7 @@ const preflightAnswered: FindCause = (survey) => {
   };
 };
 
-/** Who answered a request. */
+/** The sender of an answer. */
 const authorOf = (row: Row) => ({
   status: statusOf(row) ?? 0,
   who: identifyServer(row),

@@ -42,7 +42,9 @@ const isByV2 = (get: Observation): boolean => get.eio === 4 && openedBy(get)?.ei
 
 const isByV4 = (get: Observation): boolean => namesOtherProtocol(get) || openedBy(get)?.eio === 4;
 
-/** What Engine.IO decided about a page, if it did: a session that it may read, one that it may not, or a refusal. */
+/**
+ * Engine.IO's decision about a page, if there is one: a session that it may read, one that it may not, or a refusal.
+ */
 function decisionOf(get: Observation): string | undefined {
   if (codeOf(get) === 4) return 'refused';
   if (openedBy(get) === null) return undefined;

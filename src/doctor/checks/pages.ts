@@ -101,7 +101,7 @@ const FOLLOWS_FROM_LIST: ReadonlySet<string> = new Set([
   'CORSAllowOriginNotMatchingOrigin',
 ]);
 
-/** What blocks pages that should connect, by the browsers' names: once for each reason and cause. */
+/** The failures that block pages that should connect, by the browsers' names: once for each reason and cause. */
 const failingRequests: Check = (survey, causes) => {
   const { rows, observations, isSocketIo } = survey;
   // If nothing came from that path at all, other checks say why.

@@ -1,7 +1,7 @@
 import type { browserCatalogue, browserOnlyCatalogue } from '../browsers.js';
 import { type DetailsOf, v2Server, v4Server } from './details.js';
 
-/** What the texts about a preflight mention. */
+/** The values that the texts about a preflight mention. */
 export const preflight = {
   pages: 'https://example.com (preflight)',
   isPreflight: true,
@@ -49,14 +49,14 @@ const io = new Server(httpServer);`,
   },
   CORSPreflightDidNotSucceed: {
     args: { ...preflight, status: 400 },
-    cause: 'The client adds headers (`extraHeaders`), so the browser asks first.',
+    cause: 'The client adds headers (`extraHeaders`), so the browser sends a preflight first.',
     v2: 'Without `handlePreflightRequest` it answered 400.',
     v4: '`cors` answers preflights.',
     before: v2Server("{ origins: ['https://example.com:443'] }"),
   },
   CORSMissingAllowHeaderFromPreflight: {
     args: { ...preflight, value: 'my-custom-header' },
-    cause: 'With credentials, `*` is no wildcard, and it never includes `Authorization`.',
+    cause: 'With credentials, `*` is not a wildcard, and it never includes `Authorization`.',
     v2: 'It sent what the preflight handler wrote.',
     v4: 'It sends `cors.allowedHeaders`. If that is not set, it allows every header that the browser asks for.',
   },

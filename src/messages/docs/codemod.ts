@@ -96,7 +96,7 @@ io.use((socket, next) => next(isLoggedIn(socket.request) ? undefined : new Error
   },
   LEGACY_ORIGINS_REMOVED: {
     args: { readers: 'only the pages that cors lists may read' },
-    cause: 'The code runs v3 or v4, in which `origins` has no effect, beside `cors` or in it.',
+    cause: 'The code runs v3 or v4, in which `origins` has no effect, next to `cors` or in it.',
     before: v4Server("{ cors: { origin: 'https://example.com' }, origins: ['https://example.com:443'] }"),
   },
   LEGACY_CALL_THROWS: {
@@ -218,7 +218,7 @@ require('./start')(io);`,
       path: { kind: 'renamed', now: '@socket.io/redis-adapter' },
     },
     summary: 'A package that goes with Socket.IO, such as an adapter, is too old for v4.',
-    v4: 'From v3 on, adapters and parsers have another interface: `socket.io-redis` before 6 ends the process at the start. Wrappers depend on the release that they were made for: beside the upgraded `socket.io` they fail, or a second, older server is installed. Some fail later: `socketio-jwt` ends the process at the first client.',
+    v4: 'From v3 on, adapters and parsers have another interface: `socket.io-redis` before 6 ends the process at the start. Wrappers depend on the release that they were made for: with the upgraded `socket.io` they fail, or a second, older server is installed. Some fail later: `socketio-jwt` ends the process at the first client.',
   },
   PACKAGE_JSON_COMPANION_STOPS_GUARDING: {
     args: { name: 'socketio-auth', range: '^0.1.1', path: { kind: 'middleware' } },
@@ -234,7 +234,8 @@ require('./start')(io);`,
   },
   PACKAGE_JSON_RELEASE_IS_ELSEWHERE: {
     args: { name: 'socket.io', range: 'catalog:', where: 'pnpm-workspace.yaml' },
-    cause: '`package.json` has `catalog:`, a git address, a tarball or `workspace:` instead of a range.',
+    cause:
+      '`package.json` has `catalog:`, a git address, a tarball, `workspace:` or a tag such as `v2-latest` instead of a range.',
   },
   PACKAGE_JSON_STAYS_ON_V2: {
     args: { reasons: ['server.js:3 ORIGINS_NOT_MIGRATED'], more: 0 },
@@ -245,7 +246,9 @@ require('./start')(io);`,
     args: { release: '0.9.16' },
     v2: 'Releases before 1.4 were not tested. 0.9 has another API (`io.configure`, `io.enable`).',
   },
-  TODO_IS_LEFT: { cause: 'The comment marks a place that needs a review. Code below it is never edited.' },
+  TODO_IS_LEFT: {
+    cause: 'The comment marks a place that needs manual review. Code below it is never edited.',
+  },
 };
 
 /** Details of the findings about a program besides its CORS settings. */
@@ -278,7 +281,7 @@ export const programDocs: DetailsOf<typeof programCatalogue> = {
     args: { member: 'namespace.connected' },
     summary: 'The program uses a member of Socket.IO that v4 removed, or that has another shape on v4.',
     cause:
-      'The program breaks when it gets to this code. The migration of origins does not depend on it. Each member is reported once per file, with all its lines. It is found by names such as `io` and `socket`, so look at the line before you change it.',
+      'The program breaks when it gets to this code. The migration of origins does not depend on it. Each member is reported once per file, with all its lines. The codemod finds members by names such as `io` and `socket`, so look at the line before you change it.',
     v4: `These members changed:\n\n${Object.entries(CHANGED_MEMBERS)
       .map(([member, { now, instead }]) => `- \`${member}\`: ${now} ${instead}`)
       .join('\n')}`,

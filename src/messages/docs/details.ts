@@ -1,9 +1,9 @@
 import type { Entry } from '../message.js';
 import { v4Guard } from '../server-settings.js';
 
-/** What the reference says about a code beyond its message and its remedy. Prose is Markdown. */
+/** The parts of the reference about a code that are not its message or its remedy. Prose is Markdown. */
 export interface Details<Args = object> {
-  /** What the message and the remedy mention in the reference, if it is not what `SAMPLE` says. */
+  /** The values that the message and the remedy mention in the reference, if they differ from `SAMPLE`. */
   readonly args?: Partial<Args>;
   /** One sentence for the index, if the first one of the message is only about one case. */
   readonly summary?: string;

@@ -78,7 +78,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   },
   ALLOW_ORIGIN_CHANGED_ON_THE_WAY: {
     args: { header: 'Access-Control-Allow-Origin', value: '*', generation: 'v2' },
-    v4: 'It sends `Vary: Origin` only if `cors` has a list, so `*` beside it was written later. A proxy does that, or `io.engine.use(cors())`.',
+    v4: 'It sends `Vary: Origin` only if `cors` has a list, so a `*` in the same answer was written later. A proxy does that, or `io.engine.use(cors())`.',
     nginx: `location /socket.io/ {
   proxy_pass http://127.0.0.1:3000;
   proxy_hide_header Access-Control-Allow-Origin;
@@ -225,7 +225,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   ANY_ORIGIN_ADMITTED: {
     args: { origin: 'https://foreign.example' },
     cause:
-      '`cors.origin` is `*`, or `cors` has no `origin`. WebSocket and JSONP still carry cookies: if they are open too, their codes are reported as well.',
+      '`cors.origin` is `*`, or `cors` has no `origin`. WebSocket and JSONP still send cookies: if they are open too, their codes are reported as well.',
     before: v4Server('{ cors: {} }'),
   },
   MISSING_VARY_ORIGIN: {

@@ -23,7 +23,7 @@ export interface Chapter {
   readonly codes: readonly CodeReference[];
 }
 
-/** What the texts mention, unless the details of a code say something else. */
+/** The values that the texts mention, unless the details of a code have others. */
 const SAMPLE = {
   // Settings and code
   ...{

@@ -174,6 +174,21 @@ io.origins(['https://example.com:443']);`,
     before: translated("{ origins: (origin, callback) => callback('error', true) }"),
     after: translated("{ origins: (origin, callback) => callback('error', true) }", "{ semantics: 'exact' }"),
   },
+  ORIGINS_FUNCTION_USES_THIS: {
+    cause: 'The source of the `origins` function contains `this`.',
+    v2: 'It called the function on the Socket.IO server.',
+    v4: 'The translation has no server yet, so it calls the function on nothing. The drop-in server calls it on the server, as v2 did.',
+    before: translated(`{
+  origins(origin, callback) {
+    callback(null, !this.maintenance && origin === 'https://example.com');
+  },
+}`),
+    after: translated(`{
+  origins(origin, callback) {
+    callback(null, !io.maintenance && origin === 'https://example.com');
+  },
+}`),
+  },
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: {
     cause: 'The settings have both `origins` and `allowRequest`.',
     v2: 'The check of `origins` was only the default of `allowRequest`.',
@@ -198,11 +213,11 @@ io.origins(['https://example.com:443']);`,
   ORIGIN_NEVER_MATCHED: {
     args: {
       entries: { named: ['https://example.com:*'], count: 1 },
-      reasons: ['in a list, a "*" behind a scheme is no wildcard'],
+      reasons: ['in a list, a "*" after a scheme is not a wildcard'],
       exact: false,
     },
     cause:
-      "The entry has a path, a wildcard behind a scheme (`'https://example.com:*'` in a list), no port, or is `'*'`.",
+      "The entry has a path, a wildcard after a scheme (`'https://example.com:*'` in a list), no port, or is `'*'`.",
     v2: 'It compared the entry with `host:port`, `host:*`, `*:port` and, from 2.1 on, `scheme://host:port`.',
     v4: 'The translation leaves the entry out: fail closed.',
     before: v2Server("{ origins: ['https://example.com:*'] }"),

@@ -72,7 +72,7 @@ export function sharedMembers(warnLegacy: WarnLegacy): LegacyMembersOf {
         if (!local.includes(event)) emit.call(this, event, ...args);
         else {
           if (!EVENTS_OF_NODE.includes(event as string))
-            warnLegacy(`${name}.emit('${event}')`, 'call what its listeners call');
+            warnLegacy(`${name}.emit('${event}')`, 'call the code of its listeners');
           EventEmitter.prototype.emit.call(this as never, event as string, ...args);
         }
         return this[SENDER] ?? this;
@@ -117,7 +117,7 @@ export const getter = (get: (this: Broadcaster) => unknown): PropertyDescriptor 
   configurable: true,
 });
 
-/** What to write for `binary()`. */
+/** The replacement for `binary()`. */
 export const WITHOUT_BINARY = 'leave it out: v4 finds binary data by itself';
 
 /** v2's `clients(callback)`. */

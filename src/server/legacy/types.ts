@@ -6,7 +6,7 @@ type Done = (error: unknown) => void;
 /** Gets the ids of sockets. */
 export type ClientsCallback = (error: unknown, ids: string[]) => void;
 
-/** The members that v2 had on what `in()`, `to()` and `broadcast` return: it returned the namespace or the socket. */
+/** The members of v2 on the result of `in()`, `to()` and `broadcast`, which was the namespace or the socket. */
 interface LegacyOperatorMembers {
   /** @deprecated `emit()` sends everything as JSON. */
   readonly json: this;
@@ -22,7 +22,7 @@ interface LegacyOperatorMembers {
   clients(callback: ClientsCallback): this;
 }
 
-/** What `to()`, `in()` and `broadcast` return. */
+/** The result of `to()`, `in()` and `broadcast`. */
 export type LegacyOperator<Sender extends { to(room: Rooms): unknown }> = LegacyChain<Sender> &
   LegacyOperatorMembers &
   ReturnType<Sender['to']>;

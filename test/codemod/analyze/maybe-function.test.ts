@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { migrateSource } from '../../../src/codemod/index.js';
+import { surveySource } from '../../../src/codemod/survey.js';
 
 describe('mayBeFunction', () => {
   const codeFor = (code: string) =>
@@ -20,5 +21,31 @@ describe('mayBeFunction', () => {
   ])
     it(`takes it for a list: ${code}`, () => {
       expect(codeFor(code)).to.not.match(/typeof \w+ === 'function'/);
+    });
+
+  const optionFor = (other: string) =>
+    migrateSource("const { origins } = require('./config'); require('socket.io')(3000, { origins });", {
+      filename: 'server.js',
+      others: [surveySource(other, 'config.js')].flatMap((survey) => survey ?? []),
+    }).code;
+
+  for (const other of [
+    'exports.origins = (host, callback) => callback(null, hosts.has(host));',
+    "exports.origins = process.env.OPEN ? '*:*' : (host, callback) => callback(null, hosts.has(host));",
+    'module.exports = { socket: { origins(host, callback) { callback(null, hosts.has(host)); } } };',
+    'module.exports = (hosts) => (origin, callback) => callback(null, hosts.includes(origin));',
+    "start(server, function (origin, callback) { callback(null, origin === 'https://example.com'); });",
+  ])
+    it(`asks at run time, because of another file: ${other}`, () => {
+      expect(optionFor(other)).to.match(/typeof \w+ === 'function'/);
+    });
+
+  for (const other of [
+    "exports.origins = ['https://example.com:443'];",
+    'exports.find = (id, callback) => callback(null, users[id]);',
+    'app.use(cors({ origin: (origin, callback) => callback(null, hosts.has(origin)) }));',
+  ])
+    it(`takes it for a list beside another file: ${other}`, () => {
+      expect(optionFor(other)).to.not.match(/typeof \w+ === 'function'/);
     });
 });

@@ -16,6 +16,11 @@ describe('--fallback drop-in', () => {
     expect(migrate(`${MAKE}io.origins(list);\n`).code).to.equal(`${SWITCHED}io.origins(list);\n`);
   });
 
+  it('changes what import() loads', () => {
+    const code = "const { default: sio } = await import('socket.io');\nsio(server, load());\n";
+    expect(migrate(code).code).to.equal(code.replace('socket.io', 'socket.io-cors-compat/server'));
+  });
+
   it('reports what the drop-in does not keep, but not what it keeps', () => {
     const uses =
       'io.sockets.connected[id].disconnect();\nrequire("socket.io-client")(url).on("reconnect", start);\n';

@@ -27,6 +27,7 @@ function surveyOf(code: string): FileSurvey {
       patchesServers: false,
       attachesServers: false,
       usesWsAdapter: false,
+      checksOrigins: false,
       makesServers: 0,
       reexportsModule: false,
       usesDropIn: false,

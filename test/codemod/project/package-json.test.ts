@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { RELATED_PACKAGES } from '../../../src/codemod/detect/packages.js';
 import { migratePackageJson } from '../../../src/codemod/project/package-json.js';
+import { resolveRange } from '../../../src/codemod/project/packages.js';
 
 const migrate = (code: string, keepV2Clients = false) =>
   migratePackageJson(code, { to: '4.8.4', keepV2Clients });
@@ -115,7 +116,19 @@ describe('migratePackageJson', () => {
         expect(findings.map(({ action }) => action)).to.deep.equal(['manual']);
         expect(findings[0]?.code).to.match(/^PACKAGE_JSON_COMPANION_/);
         expect(findings[0]?.message).to.include(`${name} ^0.1.0`);
-        if (first === undefined) return;
+        const names = { alias: `npm:${name}@0.1.1`, [name]: 'catalog:' };
+        const resolve = (_name: string, written: string) => ({
+          range: written === 'catalog:' ? '^0.1.0' : written.replace(/^npm:.+@/, ''),
+        });
+        const options = { to: '4.8.4', keepV2Clients: false, resolve };
+        expect(
+          migratePackageJson(JSON.stringify({ dependencies: names }), options).findings,
+        ).to.have.lengthOf(2);
+        if (first === undefined) {
+          for (const range of ['latest', 'github:x/y'])
+            expect(left({ dependencies: { [name]: range } }), range).to.have.lengthOf(1);
+          return;
+        }
         for (const range of [
           first,
           `^${first}`,
@@ -126,6 +139,24 @@ describe('migratePackageJson', () => {
         ])
           expect(left({ dependencies: { [name]: range } }), range).to.deep.equal([]);
       });
+    }
+  });
+
+  it('reports what may install v2: a tag, or another name for it', () => {
+    const resolve = (name: string, written: string) => resolveRange(written, name, '/nowhere');
+    for (const [name, range, code] of [
+      ['socket.io', 'v2-latest', 'PACKAGE_JSON_RELEASE_IS_ELSEWHERE'],
+      ['socket.io', 'latest', undefined],
+      ['sio', 'npm:socket.io@v2-latest', 'PACKAGE_JSON_INSTALLS_ALIAS'],
+      ['sio', 'npm:socket.io', 'PACKAGE_JSON_INSTALLS_ALIAS'],
+      ['sio', 'github:socketio/socket.io#2.5.1', 'PACKAGE_JSON_INSTALLS_ALIAS'],
+      ['sio', 'git+https://github.com/socketio/socket.io.git', 'PACKAGE_JSON_INSTALLS_ALIAS'],
+      ['sio', 'npm:socket.io@^4.0.0', undefined],
+    ] as const) {
+      const manifest = JSON.stringify({ dependencies: { [name]: range } });
+      const options = { to: '4.8.4', keepV2Clients: false, resolve };
+      const { findings } = migratePackageJson(manifest, options);
+      expect(findings[0]?.code, range).to.equal(code);
     }
   });
 
@@ -177,6 +208,14 @@ describe('migratePackageJson', () => {
       ])
         expect(left(manifest), JSON.stringify(manifest)).to.deep.equal([]);
     });
+
+  it('reports a pin that is the range of a dependency, unless that is upgraded', () => {
+    const dependencies = { 'engine.io': '^3.6.0', 'socket.io': '^2.5.0', a: '1' };
+    expect(left({ dependencies, overrides: { 'engine.io': '$engine.io' } })).to.deep.equal([
+      'PACKAGE_JSON_PINS_V2 engine.io',
+    ]);
+    expect(left({ dependencies, overrides: { 'socket.io': '$socket.io', a: '$a' } })).to.deep.equal([]);
+  });
 
   it('reports a pin in the workspace file of pnpm beside the dependency', () => {
     const { findings } = migratePackageJson('{"dependencies":{"socket.io":"^4.0.0"}}', {

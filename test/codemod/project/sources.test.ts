@@ -16,9 +16,9 @@ describe('readSource', () => {
     const root = realpathSync(box.path);
     return { path: join(root, name), root, kind: 'source', named: 'folder', ...more };
   };
-  const read = (content: string | Buffer, more: Partial<DiscoveredFile> = {}, packageName?: string) => {
+  const read = (content: string | Buffer, more: Partial<DiscoveredFile> = {}, vendored?: string) => {
     box.write({ 'a.js': content });
-    const source = readSource(fileOf('a.js', more), packageName);
+    const source = readSource(fileOf('a.js', more), vendored);
     return source === undefined
       ? 'unrelated'
       : 'reason' in source
@@ -47,10 +47,12 @@ describe('readSource', () => {
     expect(readSource(fileOf('gone.js'), undefined)).to.equal(undefined);
   });
 
-  it('keeps a file without an extension only if its first line names Node', () => {
+  it('keeps a file without an extension only if its first line names Node, or it loads Socket.IO', () => {
     const script = { kind: 'script' } as const;
     expect(read('#!/usr/bin/env node\norigins', script)).to.equal('kept');
     expect(read('#!/usr/local/bin/ts-node\norigins', script)).to.equal('kept');
+    expect(read("require('socket.io')(3000, { origins });", script)).to.equal('kept');
+    expect(read("Call require('socket.io')(3000, { origins })", script)).to.equal('unrelated');
     expect(read('#!/bin/sh\necho origins node', script)).to.equal('unrelated');
   });
 
@@ -79,7 +81,8 @@ describe('readSource', () => {
 
   it("skips the files of Socket.IO's own packages, but not files with the app's banner", () => {
     expect(read('origins', {}, 'engine.io')).to.include('a copy of engine.io');
-    expect(read('/* chat with Socket.IO v2 servers */\norigins', {}, 'chat')).to.equal('kept');
+    expect(read("/* Socket.IO v2.3.0 chat */\nrequire('socket.io')(3000);")).to.equal('kept');
+    expect(read('/* chat with Socket.IO v2 servers */\norigins')).to.equal('kept');
   });
 
   it('says why a file is not read, and fails if that file was named', () => {

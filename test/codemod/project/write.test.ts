@@ -92,7 +92,7 @@ describe('replaceFile', () => {
 
   it('refuses to break hard links without breakHardLinks', () => {
     linkSync(path('src/a.js'), path('backup'));
-    expect(() => replace('src/a.js')).to.throw(/2 names.*--force/);
+    expect(() => replace('src/a.js')).to.throw(/2 hard links.*--force/);
     expect(statSync(path('src/a.js')).ino).to.equal(statSync(path('backup')).ino);
     replace('src/a.js', onDisk('src/a.js'), true);
     expect([read('src/a.js'), read('backup')]).to.deep.equal(['new', 'old']);
