@@ -63,6 +63,11 @@ class RoomView extends Set<string> {
   get sockets(): Record<string, true> {
     return Object.fromEntries([...this].map((id) => [id, true]));
   }
+  /** What programs send to clients: `socket.emit('rooms', io.sockets.adapter.rooms)`. A Set would be `{}`. */
+  toJSON(): object {
+    const { sockets, length } = this;
+    return { sockets, length };
+  }
 }
 
 /**

@@ -196,6 +196,16 @@ const IDIOMS: readonly (readonly [
     [],
   ],
   [
+    'adapter.rooms that is sent to a client',
+    async ({ io, socket, client }) => {
+      const [sent] = await got(client, 'rooms', () => socket.emit('rooms', io.sockets.adapter.rooms));
+      const { sockets, length } = (sent as LegacyAdapter['rooms']).a as LegacyAdapter['rooms'][string];
+      return [sockets[socket.id], Object.keys(sockets).length, length];
+    },
+    [true, 2, 2],
+    [],
+  ],
+  [
     'Object.keys(adapter.rooms)',
     ({ io, socket, client }) =>
       namesIn(socket, Object.keys(io.sockets.adapter.rooms)).filter((name) => name !== client.id).length,
