@@ -219,6 +219,13 @@ function readLegacy(
     // v4 would use the `cors` of the constructor instead.
     if (isOpenSetting(origins) || ofAttach.some(({ cors }) => cors))
       return { kind: 'ignored', site, options, calls, check, attached: ofAttach };
+    const gateways = sites.filter(({ notation }) => notation === 'gateway').length;
+    const isShared = gateways > 1 || file.options.others?.some((other) => other.gateways.length > 0);
+    if (site.notation === 'gateway' && isShared)
+      bailOnOrigins(
+        options.properties.get('origins') ?? site.call,
+        'several gateways may share one server, which Nest creates with the options of the first one, so the origins would apply to all of them or to none',
+      );
   }
   const statement = statementOf(options.object ?? site.call);
   return {
