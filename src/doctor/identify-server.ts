@@ -48,7 +48,7 @@ const PROXIES: Signatures<ProxyName> = [
   [
     'HAProxy',
     'body',
-    /Request forbidden by administrative rules|No server is available to handle this request/,
+    /Request forbidden by administrative rules|No server is available to handle this request|The server returned an invalid or incomplete response|The server didn't respond in time/,
   ],
   ['Express', 'x-powered-by', /express/i],
 ];

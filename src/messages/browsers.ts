@@ -182,7 +182,10 @@ export const browserCatalogue = {
         : settingOrProxy(
             at,
             `An array sends the origin that matches; a string is sent to every page as it is:\n${cors(at)}`,
-            'CHANGES_ALLOW_ORIGIN',
+            // `proxy_set_header Origin $scheme://$http_host;`
+            isUrl(at.value ?? '') && new URL(at.value as string).host === new URL(at.url).host
+              ? 'DROPS_ORIGIN'
+              : 'CHANGES_ALLOW_ORIGIN',
           ),
   })),
   CORSPreflightDidNotSucceed: blocking((at) => ({

@@ -36,22 +36,28 @@ const pageCatalogue = {
         isByOrigin: boolean;
         /** Whether only WebSockets of the page are refused. */
         isPollingAllowed: boolean;
+        /** Whether it is the server of python-socketio, which says that it refuses the origin. */
+        isPython: boolean;
       }
   >('danger', 'none', {
-    message: ({ pages, status, isByOrigin, isPollingAllowed }) =>
-      `The server refuses the handshake of ${pages}: HTTP ${status}. The server's own check decides that (code 4 over polling), so CORS headers would not help. ${
-        isPollingAllowed
-          ? 'It allows the same page over polling, so it asks for something that WebSockets of pages do not send: a Referer, or a header of the client (extraHeaders).'
-          : isByOrigin
-            ? 'It allows another page, so it decides by origin.'
-            : 'Either it does not list these origins, or it asks for something else (a token, a cookie), or a proxy drops the Origin header: the answers do not show which.'
-      }`,
-    remedy: ({ needed, isByOrigin, isPollingAllowed, url, proxy }) =>
-      `${isPollingAllowed ? 'Check the Origin, which both send. Send a token in `auth` or in the query.' : 'List the origins.'} ${guard({ needed })}${
-        isByOrigin || isPollingAllowed
-          ? ''
-          : `\nIf the check asks for a token or a cookie, ask again with it: in the URL (?token=…) or with --header.\nIf the origins are listed already, compare the server's own address with the public one (npx socket.io-cors-compat compare): a proxy may drop Origin${proxy === undefined ? ' (nginx `proxy_set_header Origin`, Apache `RequestHeader unset Origin`, HAProxy `del-header Origin`, Caddy `header_up -Origin`).' : `:\n${proxyFix('DROPS_ORIGIN', { url, proxy })}`}`
-      }`,
+    message: ({ pages, status, isByOrigin, isPollingAllowed, isPython }) =>
+      isPython
+        ? `The server (python-socketio) refuses the handshake of ${pages}: HTTP ${status}, "Not an accepted origin." It does not list the origin.`
+        : `The server refuses the handshake of ${pages}: HTTP ${status}. The server's own check decides that (code 4 over polling), so CORS headers would not help. ${
+            isPollingAllowed
+              ? 'It allows the same page over polling, so it asks for something that WebSockets of pages do not send: a Referer, or a header of the client (extraHeaders).'
+              : isByOrigin
+                ? 'It allows another page, so it decides by origin.'
+                : 'Either it does not list these origins, or it asks for something else (a token, a cookie), or a proxy drops the Origin header: the answers do not show which.'
+          }`,
+    remedy: ({ needed, isByOrigin, isPollingAllowed, isPython, url, proxy }) =>
+      isPython
+        ? `List the origins (with Flask-SocketIO, give SocketIO() the same):\n  socketio.Server(cors_allowed_origins=${JSON.stringify(needed.origins)})\nIf it is the server's own page, a proxy changes Host or X-Forwarded-Proto, with which python-socketio compares.`
+        : `${isPollingAllowed ? 'Check the Origin, which both send. Send a token in `auth` or in the query.' : 'List the origins.'} ${guard({ needed })}${
+            isByOrigin || isPollingAllowed
+              ? ''
+              : `\nIf the check asks for a token or a cookie, ask again with it: in the URL (?token=…) or with --header.\nIf the origins are listed already, compare the server's own address with the public one (npx socket.io-cors-compat compare): a proxy may drop Origin${proxy === undefined ? ' (nginx `proxy_set_header Origin`, Apache `RequestHeader unset Origin`, HAProxy `del-header Origin`, Caddy `header_up -Origin`).' : `:\n${proxyFix('DROPS_ORIGIN', { url, proxy })}`}`
+          }`,
   }),
   REFUSED_WHATEVER_ORIGIN: entry<Blocked>('danger', 'none', {
     message: ({ pages, origin, status }) =>

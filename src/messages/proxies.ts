@@ -172,13 +172,11 @@ export const proxyCatalogue = {
     message: ({ pages, header, value, generation, isCorsSeen }) =>
       generation === 'v4' && !isCorsSeen
         ? `${header} of the answers to ${pages} ("${value}") was not written by Socket.IO, but added after its headers. Socket.IO itself names no page there, because it has no list in cors.`
-        : `${header} was ${value === null ? 'removed from' : `changed to "${value}" in`} the answers to ${pages} after Socket.IO had written it. ${
-            generation === 'v2'
-              ? 'v2 names the page in every session that it opens, with credentials.'
-              : 'The answers say Vary: Origin, so cors has a list, and its answer named the page.'
-          }`,
+        : generation === 'v2'
+          ? `The answers to ${pages} have ${value === null ? `no ${header}` : `"${value}" in ${header}`}. Node's Socket.IO v2 names the page in every session that it opens, with credentials, so something on the way ${value === null ? 'removed' : 'changed'} the header.`
+          : `${header} was ${value === null ? 'removed from' : `changed to "${value}" in`} the answers to ${pages} after Socket.IO had written it. The answers say Vary: Origin, so cors has a list, and its answer named the page.`,
     remedy: ({ header, generation, isCorsSeen, needed, ...at }) =>
-      `${generation === 'v4' && !isCorsSeen ? `Only one of the two should write the header. Let Socket.IO do it:\n${v4Guard(needed)}\nAnd in the proxy:` : 'The setting of the server is not the cause. In the proxy:'}\n${proxyFix('CHANGES_ALLOW_ORIGIN', at).replaceAll('Access-Control-Allow-Origin', header)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : ''}`,
+      `${generation === 'v4' && !isCorsSeen ? `Only one of the two should write the header. Let Socket.IO do it:\n${v4Guard(needed)}\nAnd in the proxy:` : 'The setting of the server is not the cause. In the proxy:'}\n${proxyFix('CHANGES_ALLOW_ORIGIN', at).replaceAll('Access-Control-Allow-Origin', header)}${generation === 'v4' ? '\nOn the server itself, io.engine.use(cors()) or a listener of io.engine.on("headers") does the same: remove it.' : '\nIf the server is not Node (netty-socketio, python-socketio, the library of a device), its own settings decide: let it send the origin of the page, with credentials.'}`,
   }),
   PREFLIGHT_ANSWERED_ON_THE_WAY: entry<Proxied & { pages: string; who: string; status: number }>(
     'danger',

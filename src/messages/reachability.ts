@@ -83,19 +83,28 @@ export const reachabilityCatalogue = {
     Answered & {
       /** Whether the answer contains the packet that Socket.IO begins with. */
       isChanged: boolean;
+      /** Whether WebSockets do reach Socket.IO. */
+      isPollingOnly: boolean;
     }
   >('danger', 'none', {
-    message: ({ url, who, status, isChanged }) =>
-      isChanged
-        ? `The answer at ${url} contains Socket.IO's first packet, but does not begin with it: a proxy or a middleware changes the body (${who}, HTTP ${status}).`
-        : `The answer at ${url} is not from a Socket.IO server, but from ${who}, HTTP ${status}.`,
-    remedy: ({ url, isChanged }) =>
-      isChanged
-        ? 'Let nothing change the answers under the Socket.IO path: nginx `sub_filter`, for example, or a tool that adds a script.'
-        : atPathOf(
+    message: ({ url, who, status, isChanged, isPollingOnly }) =>
+      isPollingOnly
+        ? `WebSockets reach Socket.IO at ${url}, but polling does not: it is answered by ${who}, HTTP ${status}. Clients begin with polling.`
+        : isChanged
+          ? `The answer at ${url} contains Socket.IO's first packet, but does not begin with it: a proxy or a middleware changes the body (${who}, HTTP ${status}).`
+          : `The answer at ${url} is not from a Socket.IO server, but from ${who}, HTTP ${status}.`,
+    remedy: ({ url, isChanged, isPollingOnly }) =>
+      isPollingOnly
+        ? atPathOf(
             url,
-            'Check host, port and path. Behind a proxy, pass the path on to Node: nginx `location /socket.io/ { proxy_pass …; }`. In Express, give Socket.IO the HTTP server that listens: `httpServer = createServer(app)`, and `httpServer.listen()`, not `app.listen()`.',
-          ),
+            'Let the proxy pass on all requests under the path, not only upgrades:\n- HAProxy: choose the backend by path, `use_backend node if { path_beg /socket.io/ }`, not by `hdr(Upgrade)`\n- nginx: `location /socket.io/ { proxy_pass …; }` without an `if` for $http_upgrade\n- Apache: `ProxyPass /socket.io/ http://127.0.0.1:3000/socket.io/` beside the rule for ws://\nOr let clients use transports: ["websocket"].',
+          )
+        : isChanged
+          ? 'Let nothing change the answers under the Socket.IO path: nginx `sub_filter`, for example, or a tool that adds a script.'
+          : atPathOf(
+              url,
+              'Check host, port and path. Behind a proxy, pass the path on to Node: nginx `location /socket.io/ { proxy_pass …; }`. In Express, give Socket.IO the HTTP server that listens: `httpServer = createServer(app)`, and `httpServer.listen()`, not `app.listen()`.',
+            ),
   }),
   EIO3_UNSUPPORTED: entry<None>('info', 'none', {
     message: () =>

@@ -129,6 +129,15 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
     ['HANDSHAKE_REFUSED', 'CORSMissingAllowOrigin'],
   ],
   [
+    'python-socketio says that it refuses the origin',
+    [
+      opens(page('own'), []),
+      seen('polling-get', asked, answer(400, [], '"Not an accepted origin."')),
+      seen('websocket', asked, answer(400, [], '"Not an accepted origin."')),
+    ],
+    ['HANDSHAKE_REFUSED', 'CORSMissingAllowOrigin'],
+  ],
+  [
     'a middleware fails',
     [seen('polling-get', asked, answer(400, admits(asked), '{"code":3,"message":"Bad request"}'))],
     ['REQUEST_REFUSED'],
@@ -309,6 +318,8 @@ describe('diagnose', () => {
     expect(remedyOf('HANDSHAKE_REFUSED', v2)).to.include(
       'origins: ["https://a.com", "https://a.com:443", "a.com:443"]',
     );
+    const python = [seen('polling-get', asked, answer(400, [], '"Not an accepted origin."'))];
+    expect(remedyOf('HANDSHAKE_REFUSED', python)).to.include('cors_allowed_origins=["https://a.com"]');
     expect(remedyOf('CORSMissingAllowOrigin', [opens(asked, [])])).to.include(
       'cors: { origin: ["https://a.com"], credentials: true }',
     );

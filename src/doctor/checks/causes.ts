@@ -213,6 +213,29 @@ function isForeignRefusal(row: Row, { isSocketIo, generation }: Survey): boolean
   return METHOD_REFUSALS.has(answer.status);
 }
 
+/** WebSockets reach Socket.IO, and polling reaches something else: a proxy that only passes upgrades on. */
+const pollingElsewhere: FindCause = (survey) => {
+  const { rows, isSocketIo, url } = survey;
+  const gets = rows.filter(isFailing).filter(({ request }) => request === 'polling-get');
+  const others = gets.filter((row) => {
+    const status = statusOf(row);
+    return status !== null && !isRedirect(status) && !isEngineAnswer(row) && !isForeignRefusal(row, survey);
+  });
+  const [first] = others;
+  const isOpen = rows.some(
+    ({ request, judgement }) => request === 'websocket' && judgement.verdict === 'allowed',
+  );
+  if (first === undefined || !isSocketIo || !isOpen || rows.some(isPolled)) return undefined;
+  const { status, who } = authorOf(first);
+  if (/0\{"sid":"/.test(answerTo(first)?.body ?? '')) return undefined;
+  return {
+    diagnosis: diagnosisOf('NOT_SOCKET_IO', { url, who, status, isChanged: false, isPollingOnly: true }),
+    explains: (row) => row.request !== 'websocket',
+  };
+};
+
+const isPolled = (row: Row): boolean => row.request === 'polling-get' && isEngineAnswer(row);
+
 const CAUSES: readonly FindCause[] = [
   answersDiffer,
   queryLost,
@@ -221,6 +244,7 @@ const CAUSES: readonly FindCause[] = [
   preflightAnswered,
   refusedOnTheWay,
   cached,
+  pollingElsewhere,
 ];
 
 /** Whether WebSockets, which have no Referer, are decided by their Origin. If so, it arrives. */

@@ -2,7 +2,7 @@ import type { DiagnosisCode } from '../../messages/doctor.js';
 import { printable } from '../../output/terminal.js';
 import { spellingsOf } from '../clues.js';
 import { blockedOf, type Cause, type Check, type Diagnosis, diagnosisOf } from '../diagnosis.js';
-import { codeOf, openedBy } from '../engine-io.js';
+import { codeOf, isRefusedByPython, openedBy } from '../engine-io.js';
 import { allowOriginOf, headerOf, isRedirect, variesByOrigin } from '../fetch.js';
 import { identifyServer } from '../identify-server.js';
 import { answerTo, type Seen, statusOf } from '../observation.js';
@@ -54,6 +54,7 @@ function refusalOf(rows: readonly Row[], survey: Survey) {
         (row) => row.request === 'polling-get' && row.page.origin === first && isAdmitted(row),
       ),
     proxy: survey.proxy,
+    isPython: rows.some(isRefusedByPython),
   };
 }
 

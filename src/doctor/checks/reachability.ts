@@ -52,7 +52,7 @@ const somethingElse: Check = (survey, causes) => {
   const isExplained =
     tlsPort(survey) !== undefined ||
     wrongPath(survey)?.code === 'PATH_NOT_PASSED_ON' ||
-    causes.some(({ diagnosis }) => diagnosis.code === 'REFUSED_ON_THE_WAY');
+    causes.some(({ diagnosis: { code } }) => code === 'REFUSED_ON_THE_WAY' || code === 'NOT_SOCKET_IO');
   if (!isReachable || isExplained) return undefined;
   const failing = rows.filter((row) => isFailing(row) && isBlockedBy(row, 'NOT_SOCKET_IO'));
   const other = (isSocketIo ? failing : observations).find(answerTo);
@@ -60,7 +60,7 @@ const somethingElse: Check = (survey, causes) => {
   // A redirect does not answer in the server's place.
   if (other === undefined || answer === undefined || isRedirect(answer.status)) return undefined;
   const isChanged = /0\{"sid":"/.test(answer.body);
-  const args = { url, who: identifyServer(other), status: answer.status, isChanged };
+  const args = { url, who: identifyServer(other), status: answer.status, isChanged, isPollingOnly: false };
   return diagnosisOf(isGatewayError(answer.status) ? 'SERVER_BEHIND_PROXY_DOWN' : 'NOT_SOCKET_IO', args);
 };
 

@@ -102,6 +102,19 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
     ],
     ['ALLOW_ORIGIN_CHANGED_ON_THE_WAY', 'CORSAllowOriginNotMatchingOrigin'],
   ],
+  [
+    'a proxy passes upgrades on, and something else answers polling',
+    [seen('polling-get', asked, answer(404, [nginx], '<title>404 Not Found</title>')), connects(asked)],
+    ['NOT_SOCKET_IO', 'CORSMissingAllowOrigin'],
+  ],
+  [
+    'a proxy passes upgrades on, and a page answers polling that any origin may read',
+    [
+      seen('polling-get', asked, answer(200, [nginx, ...admits(asked)], '<title>Shop</title>')),
+      connects(asked),
+    ],
+    ['NOT_SOCKET_IO'],
+  ],
   // v4: `cors` sends Vary: Origin if it has a list
   [
     'a proxy writes "*" over the header of v4',
