@@ -116,9 +116,11 @@ function isInLine(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
   return owner === site.call.getFunctionParent() && followsInLine(chainTop(call), site.call);
 }
 
-/** Whether a call is a statement of a function's body, before any statement that may leave the body. */
+/** Whether a call is all that a function does, or a statement of its body before any statement that may leave the body. */
 function isFirstLevel(call: NodePath, owner: NodePath<t.Function> | null | undefined): boolean {
   const body = owner?.get('body') as NodePath | undefined;
+  // socketio((io) => io.origins(list))
+  if (body && unwrap(body).node === chainTop(call).node) return true;
   const statement = statementOf(call);
   if (!body?.is('BlockStatement') || statement.parent !== body.node) return false;
   if (chainTop(call).parentPath?.node !== statement.node) return false;
