@@ -1,6 +1,6 @@
 import { inStyle, verbatim } from '../../print/source-style.js';
 import { chainTop, type OriginsCall } from '../analyze/calls.js';
-import { unwrap } from '../ast/nodes.js';
+import { allOf, unwrap } from '../ast/nodes.js';
 import { startOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin, directivesAbove, leadingComments, removePart } from './comments.js';
@@ -82,12 +82,18 @@ function needsStatement(file: SourceFile, statement: NodePath): boolean {
 export function dedented(file: SourceFile, node: t.Node, text: string, to: t.Node): string {
   const inner = file.indentAt(spanOf(node).start);
   const outer = file.indentAt(spanOf(to).start);
-  // Line breaks within a template literal are part of its text.
-  if (text.includes('`') || !inner.startsWith(outer)) return text;
+  if (!inner.startsWith(outer) || hasLongTemplate(file, spanOf(node))) return text;
   const surplus = inner.length - outer.length;
   return text.replace(
     /(\r?\n)([ \t]*)/g,
     (_, eol: string, indent: string) => eol + indent.slice(Math.min(surplus, indent.length)),
+  );
+}
+
+/** Whether a template literal within a span has line breaks, which are part of its text. */
+function hasLongTemplate(file: SourceFile, { start, end }: Span): boolean {
+  return allOf(file.program, 'TemplateElement').some(
+    ({ node }) => spanOf(node).start >= start && spanOf(node).end <= end && node.value.raw.includes('\n'),
   );
 }
 
