@@ -209,32 +209,29 @@ export interface PreflightSource {
   readonly fields: CorsOptions;
   /** The origin, as source text, and the credentials of preflights, if they differ from other requests. */
   readonly apart?: { readonly origin: string; readonly credentials: boolean };
+  /** The comments of the handler, which go above the origin: most are about the origin that it allows. */
+  readonly comments?: readonly string[];
 }
 
 /** The `cors` property. */
 export function corsText(origin: OriginSource, preflight: PreflightSource, style: SourceStyle): string {
-  const actual = `origin: ${corsOriginText(origin)}`;
+  const { apart, comments = [] } = preflight;
+  const about = comments.map((comment) => `${comment}\n`).join('');
+  const actual = corsOriginText(origin);
   const fields = fieldTexts(preflight.fields, style);
-  if (preflight.apart === undefined) {
-    return `cors: ${bracketed('{', [actual, ...fields, 'credentials: true'], '}', style, 12)}`;
-  }
-  const { apart } = preflight;
+  if (apart === undefined)
+    return `cors: ${bracketed('{', [`${about}origin: ${actual}`, ...fields, 'credentials: true'], '}', style, 12)}`;
+  // Without an origin, the cors package sends nothing.
+  const sendsNothing = apart.origin === 'false';
   const answered = [
-    `origin: ${apart.origin}`,
-    ...fields,
-    ...(apart.credentials ? ['credentials: true'] : []),
+    `${about}origin: method === 'OPTIONS' ? ${apart.origin} : ${actual}`,
+    ...(sendsNothing ? [] : fields),
+    `credentials: ${apart.credentials || sendsNothing ? 'true' : "method !== 'OPTIONS'"}`,
   ];
-  const options = bracketed('{', apart.origin === 'false' ? ['origin: false'] : answered, '}', style, 16);
-  const others = bracketed('{', [actual, 'credentials: true'], '}', style, 16);
   return [
     '// As on Socket.IO v2, preflights are answered differently from other requests.',
-    'cors: (request, callback) =>',
-    '\tcallback(',
-    '\t\tnull,',
-    "\t\trequest.method === 'OPTIONS'",
-    `\t\t\t? ${options.replace(/\n/g, '\n\t\t\t\t')}`,
-    `\t\t\t: ${others.replace(/\n/g, '\n\t\t\t\t')}${style.trailingCommas ? ',' : ''}`,
-    '\t)',
+    'cors: ({ method }, callback) =>',
+    `\tcallback(null, ${bracketed('{', answered, '}', style, 30).replace(/\n/g, '\n\t')})`,
   ].join('\n');
 }
 
@@ -249,12 +246,12 @@ function fieldTexts(fields: CorsOptions, style: SourceStyle): string[] {
 export function withTypes(property: string): string {
   const request = "import('http').IncomingMessage";
   const answer = 'callback: (error: string | null, allowed: boolean) => void';
-  const isCors = /^(?:\/\/.*\n)*cors:/.test(property);
   return property
     .replace('({ headers }, callback) =>', `({ headers }: ${request}, ${answer}) =>`)
+    .replace('(request, callback) =>', `(request: ${request}, ${answer}) =>`)
     .replace(
-      '(request, callback) =>',
-      `(request: ${request}, ${isCors ? 'callback: (error: null, options: object) => void' : answer}) =>`,
+      '({ method }, callback) =>',
+      `({ method }: ${request}, callback: (error: null, options: object) => void) =>`,
     )
     .replace(
       '(origin, callback) =>',
@@ -264,7 +261,7 @@ export function withTypes(property: string): string {
 
 /** The names that the printed code declares within its functions. */
 const TAKEN: ReadonlySet<string> = new Set([
-  ...['headers', 'request', 'callback', 'from', 'origin', 'pattern', 'error', 'allowed', '_'],
+  ...['headers', 'method', 'request', 'callback', 'from', 'origin', 'pattern', 'error', 'allowed', '_'],
   ...['scheme', 'ipv6', 'name', 'host', 'port', 'keys', 'key', 'entry', 'entries'],
 ]);
 

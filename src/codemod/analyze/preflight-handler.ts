@@ -61,7 +61,7 @@ export function readPreflight(
   const { origin } = read;
   if (origin.kind === 'dynamic') {
     if (!own) unreadable(setting, 'it is in another file, and the origin that it allows is not a literal');
-    const isHidden = /(?<![\w$.])(?:request|callback)(?![\w$])/.test(file.text(origin.path.node));
+    const isHidden = /(?<![\w$.])(?:method|callback)(?![\w$])/.test(file.text(origin.path.node));
     if (isHidden || !isAvailableAt(origin.path, statement))
       unreadable(origin.path, 'the origin that it allows is not known yet when the server is created');
   }

@@ -1,11 +1,13 @@
 import type { Warning } from '../../messages/warn.js';
 import { decide } from '../../origins/decide.js';
+import { verbatim } from '../../print/source-style.js';
 import { allowRequestText, corsComment, corsText } from '../../print/source-text.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { settingOf } from '../analyze/options.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { LegacyServer } from '../analyze/server.js';
 import type { t } from '../ast/types.js';
+import { commentsWithin } from '../edits/comments.js';
 import { spanOf } from '../edits/source-file.js';
 import { commentsOnCalls, removeOriginsCalls } from '../edits/statements.js';
 import { planOrigins } from './origins.js';
@@ -19,10 +21,15 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases, 
   const { source, declarations = [] } = origins;
   const preflight = planPreflight(file, answered, origins.corsOrigin, releases);
   const removed = setting.kind === 'assigned' ? [] : calls.origins;
-  const moved = setting.kind === 'fixed' && source.kind !== 'everyone' ? [spanOf(setting.path.node)] : [];
+  const answers = handler && answered.kind === 'handler' ? [spanOf(handler.node)] : [];
+  const comments = answers.flatMap((span) => commentsWithin(file, span)).map(verbatim);
+  const moved = [
+    ...(setting.kind === 'fixed' && source.kind !== 'everyone' ? [spanOf(setting.path.node)] : []),
+    ...answers,
+  ];
   const about = commentsOnCalls(file, removed);
   const [first, ...others] = declarations;
-  const cors = corsComment(source) + corsText(source, preflight.source, file.style);
+  const cors = corsComment(source) + corsText(source, { ...preflight.source, comments }, file.style);
   const at = placeOf(server);
   const warnings = [...origins.warnings, ...replacedWarnings(server)];
   const found = calls.origins.length > 0 ? 'what io.origins() is given' : 'origins';
