@@ -69,7 +69,7 @@ export const codemodCatalogue = {
       if (!isGuarded)
         return `${check}. If other origins must not connect, check the Origin in allowRequest too.`;
       return missingToo
-        ? `${check}, and that native clients send an Origin header. --missing-origin allow lets requests without one connect.`
+        ? `${check}, and that native clients send an Origin header. missingOrigin: 'allow' allows requests without one.`
         : `${check}.`;
     },
   }),

@@ -97,7 +97,7 @@ export const reachabilityCatalogue = {
       isPollingOnly
         ? atPathOf(
             url,
-            'Let the proxy pass on all requests under the path, not only upgrades:\n- HAProxy: choose the backend by path, `use_backend node if { path_beg /socket.io/ }`, not by `hdr(Upgrade)`\n- nginx: `location /socket.io/ { proxy_pass …; }` without an `if` for $http_upgrade\n- Apache: `ProxyPass /socket.io/ http://127.0.0.1:3000/socket.io/` beside the rule for ws://\nOr let clients use transports: ["websocket"].',
+            'Let the proxy pass on all requests under the path, not only upgrades:\n- HAProxy: choose the backend by path, `use_backend node if { path_beg /socket.io/ }`, not by `hdr(Upgrade)`\n- nginx: `location /socket.io/ { proxy_pass …; }` without an `if` for $http_upgrade\n- Apache: `ProxyPass /socket.io/ http://127.0.0.1:3000/socket.io/` next to the rule for ws://\nOr let clients use transports: ["websocket"].',
           )
         : isChanged
           ? 'Let nothing change the answers under the Socket.IO path: nginx `sub_filter`, for example, or a tool that adds a script.'

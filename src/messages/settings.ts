@@ -81,7 +81,7 @@ export const settingsCatalogue = {
     remedy: closeIt,
     remedyInSource: ({ isSetLater }) =>
       isSetLater
-        ? 'If no page may connect before, let the variable start with an empty list.'
+        ? 'If no page may connect before that, let the variable start with an empty list.'
         : `${listAndGuard()} ${FIND_OUT}`,
   }),
   ALLOW_ALL_EXPLICIT: entry<From & Origin & Example>('danger', 'none', {
@@ -183,7 +183,7 @@ export const settingsCatalogue = {
   }),
   ORIGINS_FUNCTION_USES_THIS: entry<None>('danger', 'opens', {
     message: () =>
-      'Your origins function uses `this`, which was the Socket.IO server on v2 and is nothing on v4. A function that reads this.maintenance, for example, throws and refuses every client, or allows every client if it is not in strict mode.',
+      'Your origins function uses `this`, which was the Socket.IO server on v2 and is not on v4. A function that reads this.maintenance, for example, throws and refuses every client, or allows every client if it is not in strict mode.',
     remedy: () => 'Name the server in the function instead of `this`: io.maintenance.',
   }),
   ORIGINS_IGNORED_BY_ALLOW_REQUEST: entry<None>('warning', 'none', {

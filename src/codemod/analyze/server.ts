@@ -270,7 +270,7 @@ function requireOwnSettings(
     bailOnOrigins(
       override,
       isNamed
-        ? `this code uses ${memberName(override)}() of the server in other ways than a call, so what it sets is not known`
+        ? `this code uses ${memberName(override)}() of the server other than by a plain call, so the setting is not known`
         : 'this code replaces the check of the server, or may replace it, and v4 does not use it',
     );
   const isReached = isSetElsewhere && (site.escapes.length > 0 || site.notation === 'gateway');

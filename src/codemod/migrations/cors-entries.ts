@@ -7,7 +7,7 @@ import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { reportManual } from '../edits/todo.js';
 import { inQuotesOf } from './origins-list.js';
 
-/** What browsers send as the origin of a page, of an extension (`chrome-extension://id`) or of an app (`file://`). */
+/** The origin that browsers send for a page, an extension (`chrome-extension://id`) or an app (`file://`). */
 const ORIGIN = /^(?:[a-z][a-z\d+.-]*:\/\/[^\s/,;|*]*|null)$/i;
 
 /** An entry of `cors.origin` that is written out. */
@@ -53,7 +53,7 @@ export function correctEntries(file: SourceFile, value: NodePath): void {
 interface Value {
   readonly path: NodePath;
   readonly isAlone: boolean;
-  /** What splits it: `','` of `'https://a.example,https://b.example'.split(',')`. */
+  /** The separator that splits it: `','` of `'https://a.example,https://b.example'.split(',')`. */
   readonly separator?: string;
 }
 

@@ -107,7 +107,7 @@ export function listText(
   return verbatim(to ? dedented(file, written.node, text, to) : text);
 }
 
-/** What comes before a list, about. */
+/** The text before a list, by which its width is estimated. */
 const LIST_NAME = 'const allowedOrigins = ';
 
 function writtenList(file: SourceFile, array: NodePath, releases: Releases): string | undefined {

@@ -45,7 +45,7 @@ const HANDLER = 'handlePreflightRequest';
 const NOT_PROVEN = 'the code does not prove that they are for Socket.IO (if they are not, leave them)';
 const NO_KNOWN_SERVER = 'the code does not show which server these options are for';
 
-/** Options that only Socket.IO has, or that it has too: beside one of them, `origins` is likely Socket.IO's. */
+/** Options that only Socket.IO has, or that it also has: next to one of them, `origins` is likely Socket.IO's. */
 const OTHER_OPTIONS: readonly string[] = [
   ...['cors', 'transports', 'pingTimeout', 'pingInterval', 'allowEIO3', 'allowRequest', 'allowUpgrades'],
   ...['maxHttpBufferSize', 'serveClient', 'upgradeTimeout'],

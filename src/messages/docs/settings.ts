@@ -177,7 +177,7 @@ io.origins(['https://example.com:443']);`,
   ORIGINS_FUNCTION_USES_THIS: {
     cause: 'The source of the `origins` function contains `this`.',
     v2: 'It called the function on the Socket.IO server.',
-    v4: 'The translation has no server yet, so it calls the function on nothing. The drop-in server calls it on the server, as v2 did.',
+    v4: 'The translation has no server yet, so it calls the function without `this`. The drop-in server calls it on the server, as v2 did.',
     before: translated(`{
   origins(origin, callback) {
     callback(null, !this.maintenance && origin === 'https://example.com');

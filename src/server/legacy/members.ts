@@ -69,7 +69,10 @@ function asLegacyPacket(packet: { data?: unknown }): void {
 /** A namespace by the names of its members. */
 type Members = Namespace & Pick<Server['sockets'], 'sockets' | 'adapter' | 'fetchSockets' | 'in'>;
 
-/** The members of v2 that the namespaces of one server share, by the prototype of v4: parent namespaces have another. */
+/**
+ * The members of v2 that the namespaces of one server share, by the prototype of v4, because parent namespaces have
+ * another one.
+ */
 function legacyNamespaces(
   warnLegacy: WarnLegacy,
   membersOf: LegacyMembersOf,
