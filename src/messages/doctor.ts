@@ -42,7 +42,7 @@ const pageCatalogue = {
   >('danger', 'none', {
     message: ({ pages, status, isByOrigin, isPollingAllowed, isPython }) =>
       isPython
-        ? `The server (python-socketio) refuses the handshake of ${pages}: HTTP ${status}, "Not an accepted origin." It does not list the origin.`
+        ? `The server (python-socketio) refuses the handshake of ${pages}: HTTP ${status}, not an accepted origin.`
         : `The server refuses the handshake of ${pages}: HTTP ${status}. The server's own check decides that (code 4 over polling), so CORS headers would not help. ${
             isPollingAllowed
               ? 'It allows the same page over polling, so it asks for something that WebSockets of pages do not send: a Referer, or a header of the client (extraHeaders).'

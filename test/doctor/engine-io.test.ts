@@ -56,6 +56,12 @@ describe('what Engine.IO answers', () => {
     }
   });
 
+  it("is python-socketio's refusal of an origin", () => {
+    for (const message of ['Not an accepted origin.', 'https://a.com is not an accepted origin.'])
+      expect(readEngineError(JSON.stringify(message))).to.deep.equal({ code: 4, message });
+    expect(readEngineError('"Invalid session"')).to.equal(null);
+  });
+
   it('is distinguished from similar refusals of other APIs', () => {
     for (const body of [
       '{"code":5,"message":"not found","details":[]}',

@@ -225,7 +225,9 @@ const pollingElsewhere: FindCause = (survey) => {
   const isOpen = rows.some(
     ({ request, judgement }) => request === 'websocket' && judgement.verdict === 'allowed',
   );
-  if (first === undefined || !isSocketIo || !isOpen || rows.some(isPolled)) return undefined;
+  // A poll of a session may get another answer than the handshake.
+  const isPolled = survey.observations.some((one) => one.request === 'polling-get' && isEngineAnswer(one));
+  if (first === undefined || !isSocketIo || !isOpen || isPolled) return undefined;
   const { status, who } = authorOf(first);
   if (/0\{"sid":"/.test(answerTo(first)?.body ?? '')) return undefined;
   return {
@@ -233,8 +235,6 @@ const pollingElsewhere: FindCause = (survey) => {
     explains: (row) => row.request !== 'websocket',
   };
 };
-
-const isPolled = (row: Row): boolean => row.request === 'polling-get' && isEngineAnswer(row);
 
 const CAUSES: readonly FindCause[] = [
   answersDiffer,
