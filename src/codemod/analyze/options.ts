@@ -212,7 +212,7 @@ function isEarlyStatement(
     assignment.parentPath?.is('ExpressionStatement') === true &&
     owner === call.getFunctionParent() &&
     owner === object.getFunctionParent() &&
-    (assignment.node.end as number) <= (statementOf(call).node.start as number)
+    assignment.end <= (statementOf(call).node.start as number)
   );
 }
 

@@ -114,7 +114,7 @@ export function requireNoMemberTest(
 /** Whether a test decides if a place is reached: it is around it, or leads out of the block before it. */
 function decides(file: SourceFile, { parentPath: owner }: NodePath, place: NodePath): boolean {
   if (owner === null || place.isDescendant(owner)) return true;
-  const isBefore = (owner.node.end as number) <= (place.node.start as number);
+  const isBefore = owner.end <= place.start;
   const leaves = owner.is('IfStatement') && /\b(?:return|throw|break|continue)\b/.test(file.text(owner.node));
   return isBefore && leaves && place.isDescendant(owner.parentPath);
 }

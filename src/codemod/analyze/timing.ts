@@ -62,13 +62,13 @@ function isOwn(callee: NodePath): boolean {
  */
 export function isKnownAt({ call }: ServerSite, value: NodePath, statement: NodePath<t.Statement>): boolean {
   const own = statementOf(value);
-  const start = value.node.start as number;
+  const { start } = value;
   if (value.is('SequenceExpression') || own.parent !== statement.parent) return false;
-  if (start > (call.node.end as number) && !isPureRead(value)) return false;
+  if (start > call.end && !isPureRead(value)) return false;
   for (let key = statement.key as number; key <= (own.key as number); key++) {
     const between = statement.getSibling(key);
     const isHarmless = (path: NodePath) =>
-      (path.node.end as number) > start ||
+      path.end > start ||
       runsLater(path, between) ||
       isInertCall(path) ||
       // io = require('socket.io')(server)

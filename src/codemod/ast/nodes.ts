@@ -178,7 +178,7 @@ export function pathOf(program: NodePath<t.Program>, node: t.Node): NodePath | u
       if (path.node === node) {
         found = path;
         path.stop();
-      } else if ((path.node.start as number) > start || (path.node.end as number) < end) path.skip();
+      } else if (path.start > start || path.end < end) path.skip();
     },
   });
   return found;

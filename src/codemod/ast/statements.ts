@@ -88,10 +88,9 @@ export function isAvailableAt(expression: NodePath, statement: NodePath<t.Statem
   return everyName(expression, statement, (binding) => {
     const isHoisted =
       binding.kind === 'module' || binding.kind === 'param' || binding.path.is('FunctionDeclaration');
-    const endsBefore = (binding.path.node.end as number) <= start;
+    const endsBefore = binding.path.end <= start;
     const isChangedBetween = binding.constantViolations.some(
-      ({ node }) =>
-        (node.start as number) >= start && (node.start as number) < (expression.node.start as number),
+      ({ node }) => (node.start as number) >= start && (node.start as number) < expression.start,
     );
     return (isHoisted || endsBefore) && !isChangedBetween;
   });

@@ -143,6 +143,14 @@ export class TreePath {
     return this as unknown as NodePath;
   }
 
+  get start(): number {
+    return this.node.start as number;
+  }
+
+  get end(): number {
+    return this.node.end as number;
+  }
+
   get inList(): boolean {
     return this.listKey !== null;
   }

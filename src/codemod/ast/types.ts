@@ -8,6 +8,8 @@ export type { t };
  */
 export interface NodePath<T = t.Node> extends NodeChecks {
   readonly node: T;
+  readonly start: number;
+  readonly end: number;
   /** The parent node; for the program, the file. */
   readonly parent: t.Node;
   readonly parentPath: T extends t.Program ? null : NodePath;

@@ -46,9 +46,7 @@ export function constantValue(path: NodePath): NodePath | undefined {
 /** Whether a declared variable has its value in a place, as far as the code around it shows. */
 export function isSetAt({ kind, path: declared }: Binding, place: NodePath): boolean {
   // start(options); var options = {…}
-  const isBefore =
-    (place.node.start as number) < (declared.node.start as number) &&
-    place.getFunctionParent() === declared.getFunctionParent();
+  const isBefore = place.start < declared.start && place.getFunctionParent() === declared.getFunctionParent();
   // if (x) var options = {…}; start(options)
   const block = declared.parentPath?.parentPath;
   const isSure =

@@ -96,7 +96,7 @@ function holdsServerByThen(path: NodePath, made: ReadonlySet<t.Node>): boolean {
   return (bindingOf(path)?.constantViolations ?? []).some(
     (violation) =>
       violation.is('AssignmentExpression') &&
-      (violation.node.start as number) < (path.node.start as number) &&
+      violation.start < path.start &&
       isServerOrModule(violation.get('right'), made),
   );
 }
@@ -259,7 +259,7 @@ export function isServerByThen(callee: NodePath): boolean {
   return (binding?.constantViolations ?? []).some(
     (assignment) =>
       assignment.is('AssignmentExpression') &&
-      (assignment.node.start ?? 0) < (callee.node.start ?? 0) &&
+      assignment.start < callee.start &&
       !contains(assignment.get('right'), callee) &&
       !failedBefore(assignment, callee),
   );

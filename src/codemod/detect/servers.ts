@@ -181,11 +181,9 @@ function nearest(candidates: readonly ServerSite[], { call }: MethodCall): reado
   if (candidates.length < 2) return candidates;
   const list = statementListOf(call);
   const before = candidates.filter(
-    (site) =>
-      statementListOf(site.call) === list &&
-      (site.call.node.start as number) < (call.node.callee.end as number),
+    (site) => statementListOf(site.call) === list && site.call.start < (call.node.callee.end as number),
   );
-  const [last] = before.sort((a, b) => (b.call.node.start as number) - (a.call.node.start as number));
+  const [last] = before.sort((a, b) => b.call.start - a.call.start);
   return last === undefined ? candidates : [last];
 }
 

@@ -35,7 +35,7 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
   } else if (call.is('NewExpression')) {
     if (!takesServerApart(file, holder)) replaceCallee(file, call, callee, `${text}.Server`);
   } else if (isListen) {
-    removePart(file, { start: file.outerSpan(holder.node).end, end: spanOf(callee.node).end });
+    removePart(file, { start: file.outerSpan(holder.node).end, end: callee.end });
   } else return false;
   return true;
 }
@@ -65,9 +65,9 @@ function replaceCallee(
   callee: NodePath,
   name: string,
 ): void {
-  const { start, end } = spanOf(callee.node);
+  const { start, end } = callee;
   if (file.code.slice(start, end) !== name) file.edits.replace(start, end, name);
-  if (!call.is('NewExpression')) file.edits.insert(spanOf(call.node).start, 'new ');
+  if (!call.is('NewExpression')) file.edits.insert(call.start, 'new ');
 }
 
 /**

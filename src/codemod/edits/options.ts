@@ -52,7 +52,7 @@ function insertOptions(
   passedOn: NodePath | undefined,
   replaces: boolean,
 ): void {
-  const base = file.indentAt(spanOf(call.node).start);
+  const base = file.indentAt(call.start);
   const { eol, indent, trailingCommas } = file.style;
   const inner = base + indent;
   const texts = properties.map((property) => inStyle(property, file.style, inner));
@@ -102,7 +102,7 @@ export function editProperties(
   const gone = new Set<t.Node>(removed.map(({ node }) => node));
   const [first, ...others] = properties;
   if (first === undefined) {
-    const { start, end } = spanOf(object.node);
+    const { start, end } = object;
     const isEmpty = gone.size === all.length && commentsWithin(file, { start, end }, moved).length === 0;
     if (isEmpty) file.edits.replace(start, end, '{}');
     else removeProperties(file, all, gone, moved);

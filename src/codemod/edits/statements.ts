@@ -20,7 +20,7 @@ export function insertBefore(
   const { eol, semicolons } = file.style;
   const text = declarations.map((code) => inStyle(code, file.style, base) + eol + base).join('');
   // Without semicolons, a statement that begins with a bracket would continue the text.
-  const isOpen = !semicolons && '([`'.includes(file.code[statement.node.start as number] ?? '');
+  const isOpen = !semicolons && '([`'.includes(file.code[statement.start] ?? '');
   // A comment for manual review stays right above its statement.
   file.edits.insert(start, isOpen ? text.replace(/(\s*)$/, ';$1') : text, hasNewTodo(file, start));
 }
@@ -35,10 +35,10 @@ export function removeStatement(
   file: SourceFile,
   statement: NodePath,
   moved: readonly Span[] = [],
-  from = directivesAbove(file, spanOf(statement.node).start),
+  from = directivesAbove(file, statement.start),
 ): void {
-  const { start, end } = spanOf(statement.node);
-  const kept = commentsWithin(file, { start, end }, moved).join(file.style.eol + file.indentAt(start));
+  const { start, end } = statement;
+  const kept = commentsWithin(file, statement, moved).join(file.style.eol + file.indentAt(start));
   // if (x) io.origins();
   const needed = !statement.inList ? '{}' : needsStatement(file, statement) ? ';' : '';
   if (kept !== '' || needed !== '') {
@@ -104,7 +104,7 @@ export function commentsOnCalls(file: SourceFile, calls: readonly OriginsCall[])
     .flatMap(({ call }) => {
       const statement = wholeStatement(call, nodes);
       if (statement === undefined) return [];
-      const { texts } = leadingComments(file, spanOf(statement.node).start);
+      const { texts } = leadingComments(file, statement.start);
       return texts.map((text) => `${verbatim(text)}\n`);
     })
     .join('');
@@ -117,8 +117,8 @@ export function removeOriginsCalls(
   moved: readonly Span[],
 ): void {
   removeCalls(file, calls, [], moved, (statement) => {
-    const { start } = leadingComments(file, spanOf(statement.node).start);
-    file.edits.remove(start, file.lineStart(spanOf(statement.node).start));
+    const { start } = leadingComments(file, statement.start);
+    file.edits.remove(start, file.lineStart(statement.start));
     removeStatement(file, statement, moved, start);
   });
 }
@@ -146,7 +146,7 @@ export function removeCalls(
       continue;
     }
     // Up to the object, there are only parentheses: `(io.origins)(list)`.
-    const { start, end } = spanOf(call.node);
+    const { start, end } = call;
     const kept = file.outerSpan((call.node.callee as t.MemberExpression).object);
     file.edits.remove(start, kept.start);
     removePart(file, { start: kept.end, end }, moved);

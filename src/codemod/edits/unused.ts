@@ -2,7 +2,7 @@ import { bindingOf, holds } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { commentsWithin, leadingComments } from './comments.js';
 import type { Span } from './edits.js';
-import { type SourceFile, spanOf } from './source-file.js';
+import type { SourceFile } from './source-file.js';
 import { removeStatement } from './statements.js';
 import type { Frozen } from './todo.js';
 
@@ -23,10 +23,9 @@ export function removeUnused(file: SourceFile, frozen: Frozen): void {
   for (let before = -1; before < gone.length; ) {
     before = gone.length;
     for (const [name, statement] of declared(file, gone)) {
-      const span = spanOf(statement.node);
-      if (!isUnused(name, span) || hasComments(file, span) || frozen.touches(span)) continue;
+      if (!isUnused(name, statement) || hasComments(file, statement) || frozen.touches(statement)) continue;
       removeStatement(file, statement);
-      gone.push(span);
+      gone.push(statement);
     }
   }
   if (!file.style.typescript) return;
@@ -34,15 +33,14 @@ export function removeUnused(file: SourceFile, frozen: Frozen): void {
     // The import of Socket.IO itself is edited with its servers.
     if (!declaration.is('ImportDeclaration') || declaration.node.source.value === 'socket.io') continue;
     const { specifiers } = declaration.node;
-    const own = spanOf(declaration.node);
     // The type of a parameter that is gone, such as a handler's `IncomingMessage`.
     const unused = specifiers.filter(({ local: { name } }) => {
-      const uses = wordsIn(file.code, name).filter((start) => !isIn({ start, end: start }, [own]));
+      const uses = wordsIn(file.code, name).filter((start) => !isIn({ start, end: start }, [declaration]));
       const areTypes = uses.every((start) => /:\s*$/.test(file.code.slice(Math.max(0, start - 20), start)));
-      return uses.length > 0 && areTypes && isUnused(name, own);
+      return uses.length > 0 && areTypes && isUnused(name, declaration);
     });
     const isNamed = specifiers.every(({ type }) => type === 'ImportSpecifier');
-    if (!isNamed || unused.length === 0 || commentsWithin(file, own).length > 0) continue;
+    if (!isNamed || unused.length === 0 || commentsWithin(file, declaration).length > 0) continue;
     if (unused.length === specifiers.length) removeStatement(file, declaration);
     else file.edits.removeItems(specifiers, new Set(unused));
   }
@@ -53,11 +51,10 @@ function declared(file: SourceFile, gone: readonly Span[]): Map<string, NodePath
   const found = new Map<string, NodePath>();
   file.program.traverse({
     Identifier(path) {
-      if (!isIn(spanOf(path.node), gone) || found.has(path.node.name) || !path.isReferencedIdentifier())
-        return;
+      if (!isIn(path, gone) || found.has(path.node.name) || !path.isReferencedIdentifier()) return;
       const binding = bindingOf(path);
       const statement = binding?.constant ? statementOfDeclaration(binding.path) : undefined;
-      if (statement && !isIn(spanOf(statement.node), gone)) found.set(path.node.name, statement);
+      if (statement && !isIn(statement, gone)) found.set(path.node.name, statement);
     },
   });
   return found;

@@ -120,7 +120,7 @@ function wrap(
   const place = isProperty && property ? property.node : value.node;
   const { start, end } = spanOf(place);
   const text = [
-    ...commentsWithin(file, { start, end }, [spanOf(value.node)]).map((comment) => `${verbatim(comment)}\n`),
+    ...commentsWithin(file, { start, end }, [value]).map((comment) => `${verbatim(comment)}\n`),
     isProperty ? `${engine ? WHY_ENGINE : ''}${sendsOthers ? WHY : ''}allowRequest: ` : '',
     `(request, callback) =>${sendsOthers ? '\n\t' : ' '}${verbatim(name)}${engine ? `.call(${engine}, request, ` : '(request, '}`,
     sendsOthers

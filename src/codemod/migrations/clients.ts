@@ -2,7 +2,7 @@ import { verbatim } from '../../print/source-style.js';
 import { propertyOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { editProperties } from '../edits/options.js';
-import { type SourceFile, spanOf } from '../edits/source-file.js';
+import type { SourceFile } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
 import type { Frozen } from '../edits/todo.js';
 import { isFromModule } from '../program/receivers.js';
@@ -23,7 +23,7 @@ export function migrateClients(file: SourceFile, frozen: Frozen): void {
       if (!isFromModule(call.get('callee'), CLIENT)) return;
       const args = call.get('arguments').map((argument) => unwrap(argument));
       const options = args.find((argument) => argument.is('ObjectExpression'));
-      if (options && !frozen.touches(spanOf(call.node))) migrateClient(file, options);
+      if (options && !frozen.touches(call)) migrateClient(file, options);
       if (options ? !mayAskForCredentials(options) : args.length === 1) silent ??= call.node;
     },
   });
@@ -56,7 +56,7 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
   ];
   const isSet = maySetCredentials(options);
   if (!isSet) properties.push('withCredentials: true');
-  editProperties(file, options, [transports], properties, [spanOf(value.node)]);
+  editProperties(file, options, [transports], properties, [value]);
   file.report('REWRITTEN_FOR_V4', { kind: 'extra-headers' }, transports.node, 'migrated', 'transportOptions');
   if (!isSet)
     file.report('CLIENT_CREDENTIALS_ARE_OPT_IN', {}, transports.node, 'migrated', 'withCredentials');

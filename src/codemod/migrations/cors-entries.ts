@@ -3,7 +3,7 @@ import { warningOf } from '../analyze/manual-review.js';
 import { argumentsOf, bindingOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, writtenValue } from '../ast/values.js';
-import { type SourceFile, spanOf } from '../edits/source-file.js';
+import type { SourceFile } from '../edits/source-file.js';
 import { reportManual } from '../edits/todo.js';
 import { inQuotesOf } from './origins-list.js';
 
@@ -43,7 +43,7 @@ export function correctEntries(file: SourceFile, value: NodePath): void {
     if (origin === undefined || isShared || isPart)
       reportManual(file, path, warningOf('CORS_ORIGIN_NEVER_MATCHED', { entry }, subject));
     else {
-      file.edits.replace(spanOf(path.node).start, spanOf(path.node).end, inQuotesOf(file, path.node, origin));
+      file.edits.replace(path.start, path.end, inQuotesOf(file, path.node, origin));
       file.report('CORS_ORIGIN_NOW_MATCHES', { entry, origin }, path.node, 'migrated', subject);
     }
   }
@@ -85,7 +85,7 @@ function textsOf({ path, isAlone, separator }: Value): readonly Entry[] {
 /** Removes the flags with which a pattern keeps the place of its last match, and begins the next search there. */
 function correctPattern(file: SourceFile, path: NodePath): void {
   if (!path.is('RegExpLiteral') || !/[gy]/.test(path.node.flags)) return;
-  const { start, end } = spanOf(path.node);
+  const { start, end } = path;
   const entry = file.text(path.node);
   file.edits.replace(end - path.node.flags.length, end, path.node.flags.replace(/[gy]/g, ''));
   file.report(

@@ -127,7 +127,7 @@ function correctCors(file: SourceFile, { property, object, misplaced }: ReadCors
   if (misplaced?.known === undefined) return;
   // `cors: true`, a string or an array: for the cors package, each allows any origin.
   const { value, known } = misplaced;
-  const { start, end } = spanOf(value.node);
+  const { start, end } = value;
   const origin = `origin: ${originText(file, misplaced, releases)}`;
   const text = inStyle(bracketed('{', [origin], '}', file.style), file.style, file.indentAt(start));
   if ((property.node as t.ObjectProperty).shorthand) file.edits.insert(end, `: ${text}`);
@@ -197,7 +197,7 @@ function correctObject(
 /** @param text the new value; a value that is only known at run time, such as a function, has the same form in `cors.origin` */
 function replaceProperty(file: SourceFile, origins: Property, text: string | undefined): void {
   const { key, computed } = origins.node;
-  const { start, end } = spanOf(origins.node);
+  const { start, end } = origins;
   if (origins.node.type === 'ObjectProperty' && origins.node.shorthand) {
     const value = text ?? verbatim(file.text(origins.node.value));
     file.edits.replace(start, end, inStyle(`origin: ${value}`, file.style, file.indentAt(start)));

@@ -8,7 +8,6 @@ import type { Releases } from '../analyze/read-origins.js';
 import type { LegacyServer } from '../analyze/server.js';
 import type { t } from '../ast/types.js';
 import { commentsWithin } from '../edits/comments.js';
-import { spanOf } from '../edits/source-file.js';
 import { commentsOnCalls, removeOriginsCalls } from '../edits/statements.js';
 import { planOrigins } from './origins.js';
 import type { Migration, Part } from './part.js';
@@ -21,10 +20,10 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases, 
   const { source, declarations = [] } = origins;
   const preflight = planPreflight(file, answered, origins.corsOrigin, releases);
   const removed = setting.kind === 'assigned' ? [] : calls.origins;
-  const answers = handler && answered.kind === 'handler' ? [spanOf(handler.node)] : [];
+  const answers = handler && answered.kind === 'handler' ? [handler] : [];
   const comments = answers.flatMap((span) => commentsWithin(file, span)).map(verbatim);
   const moved = [
-    ...(setting.kind === 'fixed' && source.kind !== 'everyone' ? [spanOf(setting.path.node)] : []),
+    ...(setting.kind === 'fixed' && source.kind !== 'everyone' ? [setting.path] : []),
     ...answers,
   ];
   const about = commentsOnCalls(file, removed);

@@ -14,7 +14,7 @@ import { unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { asBlock, commentsWithin } from '../edits/comments.js';
-import { type SourceFile, spanOf } from '../edits/source-file.js';
+import type { SourceFile } from '../edits/source-file.js';
 import { askFunction } from './origins-function.js';
 import { listedOrigins, listText } from './origins-list.js';
 import { distinct, missingWarnings, type OriginsPlan, operandText, runTimeWarnings } from './origins-plan.js';
@@ -154,7 +154,7 @@ function staticText(
     const entries = (evaluate(array)?.value ?? []) as unknown[];
     if (entries.every((entry) => rule.keys.includes(entry as string))) return verbatim(file.text(array.node));
   }
-  const comments = commentsWithin(file, spanOf(path.node)).filter((comment) => comment.startsWith('/*'));
+  const comments = commentsWithin(file, path).filter((comment) => comment.startsWith('/*'));
   return [...comments.map((comment) => `${verbatim(comment)} `), ruleText(file, rule, isPlain)].join('');
 }
 
@@ -181,9 +181,9 @@ function plainCheckText(
 
 /** Turns a call into an assignment. */
 function assign(file: SourceFile, { expression, argument }: Assigned, variable: string, text: string): void {
-  const { start, end } = spanOf(expression.node);
+  const { start, end } = expression;
   const [open, close] = brackets(expression);
-  const comments = commentsWithin(file, { start, end }, [spanOf(argument.node)]);
+  const comments = commentsWithin(file, expression, [argument]);
   const about = comments.map((comment) => `${verbatim(asBlock(comment))} `).join('');
   const assignment = inStyle(`${variable} = ${about}${text}`, file.style, file.indentAt(start));
   file.edits.replace(start, end, open + assignment + close);
@@ -198,7 +198,7 @@ function brackets({ node, key, parentPath }: NodePath): readonly [open: string, 
 /** Declares the variable's field above that of the server. */
 function declareField(file: SourceFile, field: NodePath, declaration: string): void {
   if (!file.style.typescript) return;
-  const { start } = spanOf(field.node);
+  const { start } = field;
   const { eol, semicolons } = file.style;
   file.edits.insert(
     start,

@@ -79,7 +79,7 @@ export function functionText(
   const text = file.text(path.node);
   if (path.is('ObjectMethod')) {
     const { async, generator, key } = path.node;
-    const keyEnd = (key.end as number) - (path.node.start as number);
+    const keyEnd = (key.end as number) - path.start;
     return `${async ? 'async ' : ''}function${generator ? '*' : ''} ${text.slice(keyEnd).trimStart()}`;
   }
   if (!file.style.typescript || body === undefined || path.is('Identifier')) return text;
@@ -87,7 +87,7 @@ export function functionText(
   for (const [index, parameter] of [...body.node.params.entries()].reverse()) {
     const type = types[index];
     if (type === undefined || parameter.type !== 'Identifier' || parameter.typeAnnotation) continue;
-    const end = (parameter.end as number) - (path.node.start as number);
+    const end = (parameter.end as number) - path.start;
     typed = `${typed.slice(0, end)}: ${type}${typed.slice(end)}`;
   }
   return typed;

@@ -102,7 +102,7 @@ export function listText(
   const list = bracketed('[', items, ']', file.style, LIST_NAME.length);
   if (!written || text === undefined) return list;
   // One line that the new entries make too long, with no comment in it, is written anew.
-  const isOneLine = !text.includes('\n') && commentsWithin(file, spanOf(written.node)).length === 0;
+  const isOneLine = !text.includes('\n') && commentsWithin(file, written).length === 0;
   if (isOneLine && list.includes('\n')) return list;
   return verbatim(to ? dedented(file, written.node, text, to) : text);
 }

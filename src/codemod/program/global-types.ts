@@ -72,8 +72,8 @@ export function globalTypes(
     }
     rewritten.push(path);
     edits.push({
-      start: path.node.start as number,
-      end: path.node.end as number,
+      start: path.start,
+      end: path.end,
       text: imports.quoted(
         type.replace(/\b(?!Partial)[A-Z]\w*/g, (needed) => imports.localName(known.module, needed)),
       ),
