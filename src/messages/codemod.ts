@@ -121,6 +121,15 @@ export const codemodCatalogue = {
     remedy: () =>
       'Keep socket.io-cors-compat in your dependencies. The guide (MIGRATION.md of this package) says how to leave the drop-in later.',
   }),
+  DROP_IN_NEEDS_SETTINGS: entry<{
+    settings: string;
+    /** Whether the code is for Socket.IO 2.4.0. */ is24: boolean;
+  }>('warning', 'opens', {
+    message: ({ settings, is24 }) =>
+      `The drop-in server needs corsCompat: ${settings} in its options, or it decides as Socket.IO 2.5.1 did, with the default semantics.${is24 ? ' Socket.IO 2.4.0 refused every origin that is not listed, and 2.5.1 allows any origin by default.' : ''}`,
+    remedy: ({ settings }) =>
+      `Add corsCompat: ${settings} to the options that the server is created with, for example { ...options, corsCompat: ${settings} }.`,
+  }),
   CALL_HAS_NO_EQUIVALENT: entry<{
     /** The key given to io.set(); undefined for io.origins(), which returned the origins. */
     key: string | undefined;

@@ -56,6 +56,7 @@ const ARGS = {
   found: 'FOUND',
   key: 'KEY',
   option: 'OPTION',
+  settings: 'SETTINGS',
   why: 'WHY',
   exact: true,
   problem: 'PROBLEM',

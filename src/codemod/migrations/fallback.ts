@@ -1,8 +1,10 @@
-import { calleeOf } from '../ast/nodes.js';
+import { warningOf } from '../analyze/manual-review.js';
+import type { Releases } from '../analyze/read-origins.js';
+import { calleeOf, pathOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { requiredModule } from '../detect/module-value.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
-import { Frozen } from '../edits/todo.js';
+import { Frozen, reportManual } from '../edits/todo.js';
 import { type ReviewOptions, reviewProgram } from '../program/review.js';
 import { migrateClients } from './clients.js';
 
@@ -19,22 +21,41 @@ export function loadsDropIn(code: string): boolean {
  *
  * @returns undefined if `socket.io` is loaded in a way that cannot be changed, or under a TODO comment
  */
-export function migrateToDropIn(original: SourceFile): SourceFile | undefined {
+export function migrateToDropIn(original: SourceFile, releases: Releases): SourceFile | undefined {
   const file = original.fork();
   const frozen = new Frozen(file);
-  if (!switchToDropIn(file) || frozen.editedIn(file)) return undefined;
+  const [name] = switchToDropIn(file);
+  if (name === undefined || frozen.editedIn(file)) return undefined;
+  const settings = neededSettings(releases);
+  const load = pathOf(file.program, name);
+  if (settings !== undefined && load)
+    reportManual(
+      file,
+      load,
+      warningOf('DROP_IN_NEEDS_SETTINGS', { settings, is24: releases.era === 'literal' }, 'corsCompat'),
+    );
   migrateClients(file, frozen);
   frozen.reportLeft(file);
   reviewFile(file, frozen, { becomesDropIn: true });
   return file;
 }
 
+/** The `corsCompat` without which the drop-in server decides differently, as source text. */
+function neededSettings({ from, era, semantics, missingOrigin }: Releases): string | undefined {
+  const settings = [
+    ...(era === 'literal' ? [`from: '${from}'`] : []),
+    ...(semantics === 'exact' ? ["semantics: 'exact'"] : []),
+    ...(missingOrigin === 'allow' ? ["missingOrigin: 'allow'"] : []),
+  ];
+  return settings.length > 0 ? `{ ${settings.join(', ')} }` : undefined;
+}
+
 /**
  * Makes a file load the drop-in server instead of `socket.io`. Nothing else changes.
  *
- * @returns whether the file loads `socket.io` in a way that can be changed
+ * @returns the names that it loaded `socket.io` by, and that are changed
  */
-function switchToDropIn(file: SourceFile): boolean {
+function switchToDropIn(file: SourceFile): readonly t.Node[] {
   const names: t.Node[] = [];
   const visit = (path: NodePath) => {
     const [name] = (path.node as t.CallExpression).arguments;
@@ -59,7 +80,7 @@ function switchToDropIn(file: SourceFile): boolean {
     file.edits.replace(start + 1, end - 1, DROP_IN);
     file.report('FALLBACK_TO_DROP_IN', {}, name, 'migrated', 'socket.io');
   }
-  return names.length > 0;
+  return names;
 }
 
 /** Reports what v4 changes in a program besides its CORS settings, and rewrites v2's global types. */

@@ -85,6 +85,14 @@ io.set('transports', ['websocket']);`,
     after: guardedWith("transports: ['websocket']"),
   },
   FALLBACK_TO_DROP_IN: { cause: '`migrate --fallback drop-in` was run.' },
+  DROP_IN_NEEDS_SETTINGS: {
+    args: { settings: "{ from: '2.4.0' }", is24: true },
+    cause:
+      '`migrate --fallback drop-in` was run on code for Socket.IO 2.4.0, or with `--semantics exact` or `--missing-origin allow`. The command cannot add options to a server whose options it cannot read.',
+    v2: 'Only 2.4.0 refused other origins by default, and compared the whole `Origin` header.',
+    before: "const io = require('socket.io-cors-compat/server')(httpServer, options);",
+    after: `const io = require('socket.io-cors-compat/server')(httpServer, { ...options, corsCompat: { from: '2.4.0' } });`,
+  },
   CALL_HAS_NO_EQUIVALENT: {
     args: { key: 'authorization' },
     cause:

@@ -48,6 +48,22 @@ describe('--fallback drop-in', () => {
       expect(findings.some(({ action }) => action === 'manual')).to.equal(true);
     });
 
+  for (const [options, settings] of [
+    [{ from: '2.4.0' }, "from: '2.4.0'"],
+    [{ semantics: 'exact', missingOrigin: 'allow' }, "semantics: 'exact', missingOrigin: 'allow'"],
+  ] as const)
+    it(`leaves for review that the drop-in needs ${settings}`, () => {
+      const { code, findings } = migrateSource(MAKE, {
+        filename: 'server.js',
+        fallback: 'drop-in',
+        ...options,
+      });
+      expect(code.endsWith(SWITCHED)).to.equal(true);
+      const [left] = findings.filter(({ action }) => action === 'manual');
+      expect(left?.code).to.equal('DROP_IN_NEEDS_SETTINGS');
+      expect(left?.remedy).to.include(`corsCompat: { ${settings} }`);
+    });
+
   it('reports the comments that an earlier run left', () => {
     const comment = '// TODO(socketio-cors) ORIGINS_NOT_MIGRATED: The call is part of another expression.\n';
     expect(manualIn(`${MAKE}${comment}io.origins(list);\n`)).to.deep.equal([
