@@ -203,8 +203,8 @@ type Asked = Pick<ProbeRequest, 'page' | 'eio'>;
  * Does every connection reach the node that knows the session?
  *
  * One handshake, then POSTs of a packet that servers ignore, then a WebSocket, all with that session and each over a
- * connection of its own, one at a time: requests that are under way at the same time would hide turns. First with the
- * cookies that a browser sends back. If that fails, once with every cookie.
+ * connection of its own. They are sent one at a time, because concurrent requests would hide round robin. First with
+ * the cookies that a browser sends back. If that fails, once with every cookie.
  */
 export async function sendSession(send: Send, asked: Asked): Promise<Observation[]> {
   const { page } = asked;

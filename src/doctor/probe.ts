@@ -59,7 +59,7 @@ export async function probe(url: string | URL, options: ProbeOptions = {}): Prom
     sendOwnPage(send, all, plan),
     sendWithoutReferer(send, all),
   ]);
-  // Last, and alone: other requests would hide turns.
+  // Last, and alone, because other requests would hide round robin.
   const opened = all.find((one) => isMeant(one.page) && opensSession(one));
   const session =
     opened === undefined

@@ -46,7 +46,7 @@ export function preflightOptions(answer: PreflightAnswer | undefined): CorsOptio
   return { origin: answer.allowOrigin, credentials: answer.allowCredentials, ...preflightFields(answer) };
 }
 
-/** Whether a handler's answer allows the very origin that handshakes allow, with credentials as they do. */
+/** Whether a handler's answer allows exactly the origin that handshakes allow, with credentials as they do. */
 export function isSameAnswer(answer: PreflightAnswer, origin: CorsOrigin): boolean {
   return answer.allowCredentials && isSameOrigin(answer, origin);
 }

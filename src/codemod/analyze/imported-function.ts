@@ -33,8 +33,8 @@ export function importedFunction(file: SourceFile, path: NodePath): NodePath<t.F
 }
 
 /**
- * Code after which a file may lack some of its exports: it loads another file of the program (in a cycle of files, one
- * is read before it has its exports), passes its exports on, or deletes one.
+ * Code after which a file may lack some of its exports: it loads another file of the program, passes its exports on, or
+ * deletes one. In a cycle of files, one is read before it has its exports.
  */
 const UNCERTAIN =
   /\b(?:require|import|from)\s*\(?\s*["'`]\.|\b(?:require|import)\s*\(\s*(?!["'`][@\w])|\bexports\b(?!\s*(?:\.|=[^=]|,\s*["']__esModule))|\bdelete\b/;

@@ -16,9 +16,10 @@ import type { Binding, BindingKind, NodePath, Scope } from './types.js';
 
 /**
  * Adds parents, scopes, and the uses of each name to a syntax tree. The rules are those of `@babel/traverse`, which takes a
- * tenth of a second to load, with these differences: the names of TypeScript's enums, namespaces and parameter properties are
- * declared; a name that is declared twice is a variable with two values; inside of `with`, and for variables that `eval` can
- * see, nothing is certain.
+ * tenth of a second to load, with these differences:
+ * - The names of TypeScript's enums, namespaces and parameter properties are declared.
+ * - A name that is declared twice is a variable with two values.
+ * - Inside of `with`, and for variables that `eval` can see, nothing is certain.
  *
  * @example openProgram(parse('var io = 1; io++')).scope.getBinding('io')?.constant // false
  */

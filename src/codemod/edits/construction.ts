@@ -110,7 +110,9 @@ function becomesNamespace(file: SourceFile, binding: Binding): boolean {
   return binding.path.is('ImportDefaultSpecifier') && !isForServersAlone(file, binding);
 }
 
-/** The code with all edits. Names of v2's function are declared anew, because it is known now which are still used. */
+/**
+ * The code with all edits. The imports of v2's function are edited last, when it is known which names are still used.
+ */
 export function migratedCode(file: SourceFile): string {
   const names = [...file.legacyNames.values()];
   for (const parent of new Set(names.map(({ binding }) => binding.path.parent)))

@@ -101,7 +101,7 @@ export function listText(
   const items = entries.map((entry) => literal(entry, file.style));
   const list = bracketed('[', items, ']', file.style, LIST_NAME.length);
   if (!written || text === undefined) return list;
-  // One line that the new entries make too long, with no comment in it, is written anew.
+  // A line without comments is written again if the new entries make it too long.
   const isOneLine = !text.includes('\n') && commentsWithin(file, written).length === 0;
   if (isOneLine && list.includes('\n')) return list;
   return verbatim(to ? dedented(file, written.node, text, to) : text);
