@@ -57,6 +57,12 @@ split.origins((process.env.ORIGINS || '').split(','));
 export const byFunction = socketIo(createServer(), { origins: check });
 export const byEither = socketIo(createServer());
 byEither.origins(setting);
+const given: socketIo.ServerOptions = { origins: ['https://example.com:443'] };
+export const byOptions = socketIo(createServer(), given);
+export const required = require('socket.io')(createServer(), { origins: process.env.ORIGINS });
+declare const entries: readonly string[];
+export const asserted = socketIo(createServer());
+asserted.origins(entries as string[]);
 `;
 
 describe('the types as users get them', function () {

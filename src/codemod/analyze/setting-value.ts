@@ -74,7 +74,7 @@ function either(one: NodePath, other: NodePath, hops: number): RunTimeType {
 }
 
 /** `process.env.ORIGINS`, which is a string or undefined. */
-function isEnvironmentVariable(path: NodePath): boolean {
+export function isEnvironmentVariable(path: NodePath): boolean {
   const object = unwrap(path);
   if (memberName(object) === undefined) return false;
   const env = unwrap(object.get('object'));

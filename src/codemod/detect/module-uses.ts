@@ -72,7 +72,7 @@ export function followModule(
     if (name === 'socket.io') {
       loaded.add(path.node);
       flow.follow(path, 'module');
-    } else if (/^socket\.io\/(?:lib|index)/.test(name) && !isPartOfServer(name))
+    } else if (/(?:^|\/node_modules\/)socket\.io(?:$|\/(?:$|lib|index))/.test(name) && !isPartOfServer(name))
       report(path, 'loaded by the path of one of its files');
   }
   for (const path of hiddenNames(program, loaded))

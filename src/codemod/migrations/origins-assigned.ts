@@ -17,7 +17,14 @@ import { asBlock, commentsWithin } from '../edits/comments.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { askFunction } from './origins-function.js';
 import { listedOrigins, listText } from './origins-list.js';
-import { distinct, missingWarnings, type OriginsPlan, operandText, runTimeWarnings } from './origins-plan.js';
+import {
+  asserted,
+  distinct,
+  missingWarnings,
+  type OriginsPlan,
+  operandText,
+  runTimeWarnings,
+} from './origins-plan.js';
 
 type Setting = Extract<OriginsSetting, { kind: 'assigned' }>;
 
@@ -52,7 +59,7 @@ export function planAssigned(
   const everyone = literal(EVERYONE.v2, file.style);
   // v2 took a falsy option for "every origin".
   const start =
-    'kind' in initial ? text(initial, initial.path.node, everyone) : ruleText(file, initial.rule, isPlain);
+    'kind' in initial ? text(initial, nodeOf(initial), everyone) : ruleText(file, initial.rule, isPlain);
   const { typescript } = file.style;
   const held = `string | readonly string[]${ask ? ` | ${ask.type}` : ''} | undefined`;
   const items = { none: 'string', strings: 'string', patterns: 'RegExp', both: '(string | RegExp)' }[entries];
@@ -112,6 +119,10 @@ function startWarnings(
   if (isInitial === 'if unset') return [warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from }, 'origins')];
   const args = { from, hint: undefined, isFromAssumed: false, example: exampleEntry(era, semantics) };
   return [warningOf('ALLOW_ALL_BY_DEFAULT', { ...args, isSetLater: true }, 'origins')];
+}
+
+function nodeOf(value: OriginsValue): t.Node {
+  return (value.kind === 'dynamic' ? asserted(value.path, value.type) : value.path).node;
 }
 
 /** The meaning of a literal value on v2; undefined for one that is only known at run time. */

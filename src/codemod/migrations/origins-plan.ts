@@ -1,8 +1,10 @@
 import type { Warning } from '../../messages/warn.js';
+import type { RunTimeType } from '../../print/origin-check-text.js';
 import type { OriginSource } from '../../print/source-text.js';
 import type { CorsOrigin } from '../../v4/cors-origin.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
+import { rewrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 
 /** The parts of v4's options that replace an `origins` setting. */
@@ -44,7 +46,23 @@ export function distinct(warnings: readonly Warning[]): Warning[] {
 
 /** The code of an expression, in parentheses if it needs them before `||` or a member. */
 export function operandText(path: NodePath, text: string): string {
-  return /^(?:Identifier|TemplateLiteral|(?:Member|Call|Array)Expression)$/.test(path.node.type)
+  return /^(?:Identifier|TemplateLiteral|(?:Member|Call|Array|TSNonNull)Expression)$/.test(path.node.type)
     ? text
     : `(${text})`;
+}
+
+/**
+ * A value with the type assertions around it, which new code in TypeScript needs as the old code did: `list!`,
+ * `list as string[]`. Others, such as `list as any`, were for the types of v2.
+ */
+export function asserted(path: NodePath, type: RunTimeType): NodePath {
+  const outer = rewrap(path);
+  let last = outer;
+  while (last.is('TSNonNullExpression')) last = last.get('expression');
+  if (last === path) return outer;
+  const written = (last.node as Partial<t.TSAsExpression>).typeAnnotation;
+  const isString = written?.type === 'TSStringKeyword' && type !== 'array';
+  const isList =
+    written?.type === 'TSArrayType' && written.elementType.type === 'TSStringKeyword' && type !== 'string';
+  return isString || isList ? outer : path;
 }

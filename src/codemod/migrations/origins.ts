@@ -6,12 +6,13 @@ import { warningOf } from '../analyze/manual-review.js';
 import type { DynamicOrigins } from '../analyze/origins-value.js';
 import type { ReadOrigins, Releases } from '../analyze/read-origins.js';
 import type { LegacyServer } from '../analyze/server.js';
+import { isEnvironmentVariable } from '../analyze/setting-value.js';
 import type { NodePath, t } from '../ast/types.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { planAssigned } from './origins-assigned.js';
 import { planFunction } from './origins-function.js';
 import { editsInPlace, entriesOf, listedOrigins, listText, planChoice, replaced } from './origins-list.js';
-import { missingWarnings, type OriginsPlan, operandText, runTimeWarnings } from './origins-plan.js';
+import { asserted, missingWarnings, type OriginsPlan, operandText, runTimeWarnings } from './origins-plan.js';
 
 /** The plan for how a server's origins are set. */
 export function planOrigins(
@@ -76,22 +77,29 @@ function planStatic(
 /** The plan for a value that is only known at run time: the code reads it as before. */
 function planRunTime(
   file: SourceFile,
-  { path, type, mayBeFalsy, strings, name }: DynamicOrigins,
+  { path: value, type, mayBeFalsy, strings, name }: DynamicOrigins,
   isOption: boolean,
   releases: Releases,
 ): OriginsPlan {
+  const hasDefault = isOption && mayBeFalsy;
+  const asWritten = asserted(value, type);
+  // `list! || '*:*'` needs no `!`.
+  const path = hasDefault && asWritten.is('TSNonNullExpression') ? value : asWritten;
   const isListed = strings.length > 0 && releases.semantics === 'documented';
   const edits = strings.map((one) => ({ ...spanOf(one.path.node), text: entriesOf(file, one.text) }));
   const text = verbatim(isListed ? replaced(file, path.node, edits) : file.text(path.node));
   const warnings = [...runTimeWarnings(releases, type !== 'array'), ...missingWarnings(releases)];
   const readAs = isListed ? 'array' : type;
+  // What `require()` returns took it without an assertion.
+  const mayBeUnset = file.style.typescript && type === 'string' && isEnvironmentVariable(path);
   // A falsy option is v2's default. `io.origins()` has no default: v2 crashed on a value that is not a list.
-  if (!isOption || !mayBeFalsy) {
-    const operand = { whole: text, operand: operandText(path, text), name: isListed ? undefined : name };
+  if (!hasDefault) {
+    const whole = mayBeUnset ? `${text}!` : text;
+    const operand = { whole, operand: operandText(path, whole), name: isListed ? undefined : name };
     return planRunTimeList(file, operand, readAs, releases, warnings);
   }
   warnings.push(warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from: releases.from }, 'origins'));
-  const term = path.is('OptionalCallExpression') ? text : operandText(path, text);
+  const term = value.is('OptionalCallExpression') && value === path ? text : operandText(path, text);
   const whole = `${term} || ${readAs === 'array' ? "['*:*']" : "'*:*'"}`;
   return planRunTimeList(file, { whole, operand: `(${whole})` }, readAs, releases, warnings);
 }

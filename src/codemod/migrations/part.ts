@@ -9,6 +9,7 @@ import type {
   Server,
   UnsureServer,
 } from '../analyze/server.js';
+import { bindingOf, memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { optionsArgument } from '../detect/server-site.js';
 import type { Span } from '../edits/edits.js';
@@ -85,8 +86,16 @@ function changeOptions(file: SourceFile, server: LegacyServer, parts: readonly P
   });
 }
 
+/** Whether an expression starts with the name of an import, which has types. What `require()` returns has none. */
+function isImported(path: NodePath): boolean {
+  let start = unwrap(path);
+  while (memberName(start) !== undefined) start = unwrap(start.get('object') as NodePath);
+  const declared = bindingOf(start)?.path;
+  return declared?.parent?.type === 'ImportDeclaration' || declared?.is('TSImportEqualsDeclaration') === true;
+}
+
 /** Whether TypeScript infers the type of the options from the call, so that functions in them need no types. */
 function hasKnownType({ site, options: { object } }: LegacyServer): boolean {
-  if (site.notation === 'adapter') return false;
+  if (site.notation === 'adapter' || !isImported(site.call.get('callee') as NodePath)) return false;
   return object === undefined || optionsArgument(site)?.node === object.node;
 }

@@ -1,5 +1,6 @@
-import { nameOf } from '../ast/nodes.js';
+import { allOf, nameOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
+import { importedValue } from '../detect/module-value.js';
 import type { Edit } from '../edits/edits.js';
 
 export interface GlobalTypes {
@@ -48,12 +49,14 @@ const HERITAGE = /^TS(?:ExpressionWithTypeArguments|ClassImplements|InterfaceHer
  *
  * @param code the file's code
  * @param isFrozen whether a node must not be edited; its types are left out
+ * @param becomesV4 whether the code is written for v2, and will run on v4 itself: then imported `ServerOptions` are rewritten too
  * @example globalTypes(program, code) // 'let io: SocketIO.Server' → "let io: import('socket.io').Server"
  */
 export function globalTypes(
   program: NodePath<t.Program>,
   code: string,
   isFrozen: (node: t.Node) => boolean = () => false,
+  becomesV4 = true,
 ): GlobalTypes {
   const rewritten: NodePath[] = [];
   const left: NodePath[] = [];
@@ -79,6 +82,12 @@ export function globalTypes(
       ),
     });
   };
+  for (const path of becomesV4 ? allOf(program, 'TSTypeReference') : []) {
+    const { start, end } = path.node.typeName;
+    if (!isServerOptions(path) || isFrozen(path.node)) continue;
+    edits.push({ start: start as number, end: start as number, text: 'Partial<' });
+    edits.push({ start: end as number, end: end as number, text: '>' });
+  }
   program.traverse({
     TSQualifiedName: (path) => visit(path, path.node.left, path.node.right.name),
     // In `class A implements SocketIO.Server`, the type is an expression.
@@ -88,6 +97,23 @@ export function globalTypes(
     },
   });
   return { edits: [...edits, ...imports.edits()], rewritten, left };
+}
+
+/**
+ * Whether a type is the `ServerOptions` of an import of Socket.IO, and stands alone: in v4, some of its members are not
+ * optional, so that an object with a few options is none.
+ */
+function isServerOptions({ node: { typeName }, scope, parentPath }: NodePath<t.TSTypeReference>): boolean {
+  const [root, name] =
+    typeName.type === 'Identifier'
+      ? [typeName, undefined]
+      : typeName.left.type === 'Identifier'
+        ? [typeName.left, typeName.right.name]
+        : [];
+  const binding = root && scope.getBinding(root.name);
+  const value = binding && importedValue(binding, ['socket.io']);
+  const isWhole = parentPath?.parent?.type !== 'TSTypeReference';
+  return isWhole && value !== undefined && (name ?? value.name) === 'ServerOptions';
 }
 
 /** The local names of imported types, and the imports that they need. */

@@ -85,7 +85,7 @@ export function reviewProgram(
     findings.push(findingAt(placesOf(responses), (lines) => warningOf('REQUEST_RES_IS_GONE', { lines })));
   const lost = becomesDropIn || isModern ? undefined : lostGuard(factsOf(program, who), others);
   if (lost !== undefined) findings.push(lostGuardFinding(lost));
-  const types = globalTypes(program, code, isFrozen);
+  const types = globalTypes(program, code, isFrozen, !becomesDropIn && !isModern);
   for (const [paths, isRewritten] of [[types.rewritten, true] as const, [types.left, false] as const]) {
     if (paths.length === 0) continue;
     const names = unique(paths.map(({ node }) => code.slice(node.start ?? 0, node.end ?? 0))).join(', ');

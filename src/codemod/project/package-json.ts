@@ -118,7 +118,8 @@ function reviewPackageJson(root: t.Node, options: PackageJsonOptions): Finding[]
     if (name !== 'socket.io' && source === 'socket.io' && isV2)
       return [manual(one, 'PACKAGE_JSON_INSTALLS_ALIAS', { name, range })];
     if (!UPGRADED.includes(name) || !isForReview(name)) return [];
-    const isElsewhere = where !== undefined && !(range.startsWith('npm:') && asked !== undefined);
+    const isOwnAlias = range.startsWith('npm:') && source === name && asked !== undefined;
+    const isElsewhere = where !== undefined && !isOwnAlias;
     return [
       ...(isElsewhere && isV2
         ? [manual(one, 'PACKAGE_JSON_RELEASE_IS_ELSEWHERE', { name, range, where })]
