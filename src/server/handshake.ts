@@ -102,15 +102,14 @@ export class AttachmentCheck {
     // itself from 6.6.7 on if `cors` is set.
     if (engine.onWebTransportSession !== undefined)
       engine.onWebTransportSession = async (session) => session.close();
+    // They cannot be defined again: a program that tried would lose its check without a word.
     for (const name of ENGINE_PROPERTIES) {
       Object.defineProperty(engine, name, {
-        configurable: true,
         get: () => engine.opts[name],
         set: (value) => Object.assign(engine.opts, { [name]: value }),
       });
     }
     Object.defineProperty(engine, 'allowRequest', {
-      configurable: true,
       get: () => this.#current,
       set: (value) => {
         // On v2 a falsy check meant none.

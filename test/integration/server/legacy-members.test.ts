@@ -233,6 +233,15 @@ describe('members of v2 that programs overrode or assigned', () => {
     expect((await ask(program, { kind: 'polling', eio: 3, origin: GOOD })).admitted).to.equal(true);
   });
 
+  it("throw if the engine's are defined or deleted and not assigned, because that would have no effect", () => {
+    const io = Server(createServer(), { origins: list });
+    for (const change of [
+      () => Object.defineProperty(engineOf(io), 'allowRequest', { value: never }),
+      () => delete (engineOf(io) as Partial<LegacyEngine>).allowRequest,
+    ])
+      expect(change).to.throw(TypeError);
+  });
+
   it('set the timings of the engine', async () => {
     for (const name of ['v2', 'drop-in'] as const) {
       const program = await running.start(SOCKET_IO[name], (socketIo, server) => {
