@@ -73,6 +73,11 @@ export const CHANGED_MEMBERS = {
     now: 'v4 has no error(), so the call throws a TypeError.',
     instead: "Write socket.emit('error', reason).",
   },
+  'socket.onclose': {
+    now: 'v4 has no onclose, so a function that is assigned to it is never called.',
+    instead:
+      "Write socket.on('disconnecting', (reason) => …), where socket.rooms still has the rooms, and remove the call of the original.",
+  },
   'emit().emit()': {
     now: "v4's emit() returns true and not the socket, so the next call throws a TypeError.",
     instead: 'Write each call as a statement of its own.',

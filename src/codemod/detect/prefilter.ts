@@ -36,7 +36,7 @@ const TELLTALE = new RegExp(
     /\.sockets\s*\.\s*(?:sockets|connected)\b/,
     /\badapter\.(?:rooms|sids)\b/,
     /\.json\s*\.\s*(?:send|emit|write)\b/,
-    /\.request\.res\b/,
+    /\.request\.res\b|getPrototypeOf\(\w+\)\.onclose\b/,
     /(?:\b_?io|IO\(\))\s*\.\s*(?:of|use|on|emit|set|sockets|to|in)\b/,
     /[sS]ocket\s*\.\s*(?:rooms|join|leave|binary|handshake)\b/,
     /\bof\(\s*['"`]\//,

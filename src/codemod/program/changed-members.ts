@@ -115,6 +115,15 @@ const RULES: readonly Rule[] = [
     ({ call, receiver }) => call !== undefined && receiver !== undefined && receiver !== 'operator',
   ],
   [['error'], 'socket.error()', isOnSocket],
+  // Object.getPrototypeOf(this).onclose.call(this, reason); `socket.onclose = f` alone may be a WebSocket's.
+  [
+    ['onclose'],
+    'socket.onclose',
+    ({ path: { key }, object, receiver }) =>
+      key !== 'left' &&
+      (receiver === 'socket' ||
+        (object.is('CallExpression') && memberName(calleeOf(object)) === 'getPrototypeOf')),
+  ],
   // socket.emit('a').emit('b')
   [
     ['emit'],
