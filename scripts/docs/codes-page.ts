@@ -43,7 +43,7 @@ const sections = ({ title, codes }: Chapter): string =>
 
 function markdown({ label, kind, text }: Paragraph): string {
   const head = label === undefined ? '' : `**${label}:**`;
-  if (kind === 'js' || kind === 'nginx') return `${head}\n\n${fence(kind, text)}`;
+  if (kind !== 'plain' && kind !== 'markdown') return `${head}\n\n${fence(kind, text)}`;
   return `${head} ${kind === 'plain' ? plainMarkdown(text) : text}`.trim();
 }
 

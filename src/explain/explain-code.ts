@@ -68,13 +68,13 @@ function wordsOf(text: string): string[] {
 export interface Paragraph {
   readonly label?: string;
   /** `plain` as messages are written: lines that begin with two spaces are code. */
-  readonly kind: 'plain' | 'markdown' | 'js' | 'nginx';
+  readonly kind: 'plain' | 'markdown' | 'js' | 'json' | 'nginx';
   readonly text: string;
 }
 
 /** A section of the reference. */
 export function paragraphsOf(reference: CodeReference): readonly Paragraph[] {
-  const { message, cause, v2, v4, before, nginx, remedy, fix, after } = reference;
+  const { message, cause, v2, v4, before, nginx, packageJson, remedy, fix, after } = reference;
   const paragraphs: readonly (Omit<Paragraph, 'text'> & { readonly text: string | undefined })[] = [
     // Many messages say nothing but the cause.
     { kind: 'plain', ...(cause === undefined ? { label: 'Cause' } : {}), text: message },
@@ -83,6 +83,7 @@ export function paragraphsOf(reference: CodeReference): readonly Paragraph[] {
     { kind: 'markdown', label: 'Socket.IO v4', text: v4 },
     { kind: 'js', label: 'Before', text: before },
     { kind: 'nginx', label: 'For example, in nginx', text: nginx },
+    { kind: 'json', label: 'For example, in package.json', text: packageJson },
     { kind: 'plain', label: 'Fix', text: remedy },
     { kind: 'markdown', text: fix },
     // A remedy that creates a server has the same code.
@@ -99,7 +100,7 @@ export const howBad = ({ severity, effect }: Pick<CodeReference, 'severity' | 'e
 
 function referenceText(reference: CodeReference): string {
   const paragraphs = paragraphsOf(reference).map(({ label, kind, text }) => {
-    if (kind === 'js' || kind === 'nginx') return `${label}:\n\n${text.replace(/^(?=.)/gm, '    ')}`;
+    if (kind !== 'plain' && kind !== 'markdown') return `${label}:\n\n${text.replace(/^(?=.)/gm, '    ')}`;
     const words = kind === 'plain' ? forCommand(text) : text;
     const lines = `${label === undefined ? '' : `${label}: `}${words}`.split('\n');
     return lines.flatMap(wrappedLine).join('\n');

@@ -58,16 +58,36 @@ const io = new Server(httpServer);`,
     args: { ...preflight, value: 'my-custom-header' },
     cause: 'With credentials, `*` is not a wildcard, and it never includes `Authorization`.',
     v2: 'It sent what the preflight handler wrote.',
+    before: v4Server(`{
+  cors: { origin: ['https://example.com'], allowedHeaders: ['x-other'], credentials: true },
+}`),
     v4: 'It sends `cors.allowedHeaders`. If that is not set, it allows every header that the browser asks for.',
   },
   CORSMethodNotFound: {
     args: { ...preflight, value: 'PUT' },
     cause: 'Socket.IO only uses GET and POST, which never need to be listed.',
   },
-  CORSInvalidAllowMethod: { args: { ...preflight, value: 'GET POST' } },
-  CORSInvalidAllowHeader: { args: { ...preflight, value: 'my-custom-header x-other' } },
+  CORSInvalidAllowMethod: {
+    args: { ...preflight, value: 'GET POST' },
+    before: v4Server(`{
+  cors: { origin: ['https://example.com'], methods: 'GET POST', credentials: true },
+}`),
+  },
+  CORSInvalidAllowHeader: {
+    args: { ...preflight, value: 'my-custom-header x-other' },
+    before: v4Server(`{
+  cors: {
+    origin: ['https://example.com'],
+    allowedHeaders: 'my-custom-header x-other',
+    credentials: true,
+  },
+}`),
+  },
   CORSExternalRedirectNotAllowed: {
     args: { status: 302, location: 'https://www.api.example.com/socket.io/', isOtherPath: false },
     cause: 'The server or a proxy sends the client to another scheme, to or from `www.`, or adds a slash.',
+    nginx: `location /socket.io/ {
+  return 302 https://www.api.example.com$request_uri;
+}`,
   },
 };

@@ -5,6 +5,9 @@ import { type DetailsOf, GUARDED_SERVER, guardedWith, v2Server, v4Server } from 
 const clientWith = (options: string) =>
   `const socket = require('socket.io-client')('https://api.example.com', {\n  ${options},\n});`;
 
+const json = (manifest: object): string => JSON.stringify(manifest, null, 2);
+const dependencies = (ranges: Readonly<Record<string, string>>): string => json({ dependencies: ranges });
+
 const OR_FALL_BACK = 'Or run `migrate --fallback drop-in`, which switches to the drop-in server.';
 
 /** Details of the codemod's findings. */
@@ -30,6 +33,8 @@ export const codemodDocs: DetailsOf<typeof codemodCatalogue> = {
   },
   CLIENT_WITHOUT_CREDENTIALS: {
     cause: 'The file creates clients without `withCredentials`. It is reported once per file.',
+    before: "const socket = require('socket.io-client')('https://api.example.com');",
+    after: clientWith('withCredentials: true'),
   },
   ALLOW_ALL_CORS: {
     args: { found: "{ origins: '*:*' }" },
@@ -72,6 +77,7 @@ io.engine.allowRequest = (request, callback) =>
   },
   CORS_WAS_IGNORED_BY_V2: {
     cause: 'A server of v2 has `cors` in its options, and the codemod changed other code of that server.',
+    before: v2Server("{ cors: { origin: 'https://example.com/' } }"),
     v4: "The codemod leaves `cors` as it is. With `origin: '*'`, or without `credentials: true`, pages whose clients send cookies cannot read.",
   },
   REWRITTEN_FOR_V4: {
@@ -84,14 +90,27 @@ io.set('log level', 1);
 io.set('transports', ['websocket']);`,
     after: guardedWith("transports: ['websocket']"),
   },
-  FALLBACK_TO_DROP_IN: { cause: '`migrate --fallback drop-in` was run.' },
+  FALLBACK_TO_DROP_IN: {
+    cause: '`migrate --fallback drop-in` was run.',
+    before: `const setUp = require('./set-up'); // calls io.origins()
+
+setUp(require('socket.io'), httpServer);`,
+    after: GUARDED_SERVER,
+  },
   DROP_IN_NEEDS_SETTINGS: {
     args: { settings: "{ from: '2.4.0' }", is24: true },
     cause:
       '`migrate --fallback drop-in` was run on code for Socket.IO 2.4.0, or with `--semantics exact` or `--missing-origin allow`. The command cannot add options to a server whose options it cannot read.',
     v2: 'Only 2.4.0 refused other origins by default, and compared the whole `Origin` header.',
-    before: "const io = require('socket.io-cors-compat/server')(httpServer, options);",
-    after: `const io = require('socket.io-cors-compat/server')(httpServer, { ...options, corsCompat: { from: '2.4.0' } });`,
+    before: `const options = require('./options');
+
+${v2Server('options')}`,
+    after: `const options = require('./options');
+
+const io = require('socket.io-cors-compat/server')(httpServer, {
+  ...options,
+  corsCompat: { from: '2.4.0' },
+});`,
   },
   CALL_HAS_NO_EQUIVALENT: {
     args: { key: 'authorization' },
@@ -162,6 +181,16 @@ const io = new Server(httpServer, options);`,
 
 ${v2Server("{ origins: ['https://example.com:443'], handlePreflightRequest: preflight }")}`,
   },
+  PREFLIGHT_HANDLER_OUTPUT_DROPPED: {
+    before: v2Server(`{
+  origins: ['https://example.com:443'],
+  handlePreflightRequest: (req, res) => {
+    console.log('preflight');
+    res.writeHead(200, { 'Access-Control-Allow-Headers': 'my-custom-header' });
+    res.end();
+  },
+}`),
+  },
   PREFLIGHT_HANDLER_IGNORED_BY_V4: {
     args: { hasCors: true },
     cause: 'The code runs v3 or v4. The handler is in the options, or within `cors`.',
@@ -188,6 +217,10 @@ ${v2Server("{ origins: ['https://example.com:443'], handlePreflightRequest: pref
   },
   SERVER_LEAVES_FILE: {
     cause: 'The server is exported, passed on, or stored where other files can reach it.',
+    before: `${v2Server("{ origins: ['https://example.com:443'] }")}
+module.exports = io;`,
+    after: `${GUARDED_SERVER}
+module.exports = io;`,
   },
   SERVER_NOT_FOLLOWED: {
     args: { why: 'passed to other code' },
@@ -212,12 +245,20 @@ require('./start')(io);`,
     before: v2Server('{ origins: process.env.ORIGIN }'),
     after: GUARDED_SERVER.replace("['https://example.com']", "[process.env.ORIGIN ?? 'https://example.com']"),
   },
-  WRAPPER_NOT_MIGRATED: { args: { wrapper: 'koa-socket' } },
+  WRAPPER_NOT_MIGRATED: {
+    args: { wrapper: 'koa-socket' },
+    before: `const Koa = require('koa');
+const IO = require('koa-socket');
+
+const io = new IO({ ioOptions: { origins: ['https://example.com:443'] } });
+io.attach(new Koa());`,
+  },
   PACKAGE_JSON_CHANGED: {
     args: { name: 'socket.io', range: '^4.8.4', change: 'upgraded' },
     summary: '`package.json` was changed for v4, or for the drop-in.',
     cause:
       'The range of `socket.io` or `socket.io-client` only included releases before 3, and no finding about origins, preflights, `allowRequest` or unreadable options is left in the package. So it was raised, and types that v4 brings itself were removed. Or `--fallback drop-in` added this package.',
+    packageJson: dependencies({ 'socket.io': '^2.5.1', '@types/socket.io': '^2.1.13' }),
     fix: '`--to` chooses another release, `--no-package-json` leaves the file alone, and `--keep-v2-clients` leaves the client.',
   },
   PACKAGE_JSON_COMPANION_IS_TOO_OLD: {
@@ -226,22 +267,29 @@ require('./start')(io);`,
       path: { kind: 'renamed', now: '@socket.io/redis-adapter' },
     },
     summary: 'A package that goes with Socket.IO, such as an adapter, is too old for v4.',
+    packageJson: dependencies({ 'socket.io': '^4.8.4', 'socket.io-redis': '^5.4.0' }),
     v4: 'From v3 on, adapters and parsers have another interface: `socket.io-redis` before 6 ends the process at the start. Wrappers depend on the release that they were made for: with the upgraded `socket.io` they fail, or a second, older server is installed. Some fail later: `socketio-jwt` ends the process at the first client.',
   },
   PACKAGE_JSON_COMPANION_STOPS_GUARDING: {
     args: { name: 'socketio-auth', range: '^0.1.1', path: { kind: 'middleware' } },
+    packageJson: dependencies({ 'socket.io': '^4.8.4', 'socketio-auth': '^0.1.1' }),
     v2: 'It removed clients from their namespaces until they had authenticated.',
     v4: 'It reads `io.nsps` and `namespace.connected`, which are gone. Clients that have not authenticated receive every broadcast, also with the drop-in server.',
   },
-  PACKAGE_JSON_INSTALLS_ALIAS: { args: { name: 'socket.io-v2', range: 'npm:socket.io@2.5.1' } },
+  PACKAGE_JSON_INSTALLS_ALIAS: {
+    args: { name: 'socket.io-v2', range: 'npm:socket.io@2.5.1' },
+    packageJson: dependencies({ 'socket.io': '^4.8.4', 'socket.io-v2': 'npm:socket.io@2.5.1' }),
+  },
   PACKAGE_JSON_PINS_V2: {
     args: { name: 'engine.io', range: '3.6.2', found: 'overrides' },
+    packageJson: json({ dependencies: { 'socket.io': '^4.8.4' }, overrides: { 'engine.io': '3.6.2' } }),
     cause:
       'The field names `socket.io` or `socket.io-client` before 3, or `engine.io`, `engine.io-client`, `socket.io-parser` or `socket.io-adapter` in a release that belongs to v2. Security advisories of 2022 and 2023 recommended such pins.',
     v4: 'With a pinned part, npm installs v4 without an error, the server starts, and no client of any version can connect. With a pinned `socket.io`, npm ends with `EOVERRIDE`, and Yarn and pnpm install v2.',
   },
   PACKAGE_JSON_RELEASE_IS_ELSEWHERE: {
-    args: { name: 'socket.io', range: 'catalog:', where: 'pnpm-workspace.yaml' },
+    args: { name: 'socket.io', range: 'github:socketio/socket.io#2.5.1', where: 'an address' },
+    packageJson: dependencies({ 'socket.io': 'github:socketio/socket.io#2.5.1' }),
     cause:
       '`package.json` has `catalog:`, a git address, a tarball, `workspace:` or a tag such as `v2-latest` instead of a range.',
   },
@@ -252,10 +300,14 @@ require('./start')(io);`,
   },
   RELEASE_IS_OLDER_THAN_KNOWN: {
     args: { release: '0.9.16' },
+    packageJson: dependencies({ 'socket.io': '0.9.16' }),
     v2: 'Releases before 1.4 were not tested. 0.9 has another API (`io.configure`, `io.enable`).',
   },
   TODO_IS_LEFT: {
     cause: 'The comment marks a place that needs manual review. Code below it is never edited.',
+    before: `${GUARDED_SERVER}
+// TODO(socketio-cors) ORIGINS_NOT_MIGRATED: These origins are not migrated: …
+setUp(io);`,
   },
 };
 

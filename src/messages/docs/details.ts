@@ -21,6 +21,8 @@ export interface Details<Args = object> {
   readonly after?: string;
   /** A configuration of nginx that gets this code. */
   readonly nginx?: string;
+  /** A package.json that gets this code. */
+  readonly packageJson?: string;
 }
 
 /** Details of some codes of a catalogue. */

@@ -18,7 +18,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
     cause:
       'The port speaks plain HTTP, or its certificate has expired, is for another host, or is signed by an authority that browsers do not trust.',
   },
-  NO_HTTP_RESPONSE: { args: { code: 'TIMEOUT' } },
+  NO_HTTP_RESPONSE: { args: { code: 'TIMEOUT' }, before: guardedWith("path: '/chat/'") },
   PLAIN_HTTP_TO_TLS_PORT: {
     cause:
       'The server closes the connection, or answers 400 in plain HTTP. The same port accepts a TLS handshake.',
@@ -36,11 +36,17 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   SERVER_BEHIND_PROXY_DOWN: {
     args: { status: 502 },
     cause: 'The Node.js process is not running, or the proxy passes requests on to another host or port.',
+    nginx: `location /socket.io/ {
+  proxy_pass http://127.0.0.1:3002; # Node listens at 3000
+}`,
   },
   NOT_SOCKET_IO: {
     args: { status: 404, isChanged: false },
     cause:
       'Another application listens there, the proxy has no rule for the path, or Socket.IO is attached to an HTTP server that does not listen.',
+    nginx: `location / {
+  root /var/www/html; # and no location for /socket.io/
+}`,
   },
   EIO3_UNSUPPORTED: {
     cause: 'The server runs v3 or v4 without `allowEIO3: true`.',
@@ -58,6 +64,9 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   },
   PROTOCOL_UNKNOWN: {
     cause: '`allowRequest` refuses every request that the doctor sends.',
+    before: v4Server(`{
+  allowRequest: (req, callback) => callback(null, req.headers.authorization === 'Bearer abcd'),
+}`),
   },
   QUERY_NOT_PASSED_ON: {
     cause: 'nginx, for example, drops the query if `proxy_pass` has a variable and a path.',
@@ -152,6 +161,12 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
     args: { status: 400, said: '{"code":3,"message":"Bad request"}' },
     cause:
       'The code says why: 0 unknown transport, 1 unknown session, 2 bad method, 3 bad request, 5 unsupported protocol version.',
+    before: v4Server(`{
+  cors: {
+    origin: (origin, callback) => callback(new Error('not allowed')),
+    credentials: true,
+  },
+}`),
   },
   SESSION_UNKNOWN: {
     args: { isUpgrade: false, cookie: undefined },
@@ -186,6 +201,12 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   FOREIGN_ORIGINS_NOT_TESTED: {
     args: { pages: 'https://foreign.example (polling GET)', answered: { who: 'nginx', status: 429 } },
     cause: 'A rate limit stopped the doctor, or the server failed, or its check never called back.',
+    before: v4Server(`{
+  cors: { origin: 'https://example.com', credentials: true },
+  allowRequest: (req, callback) => {
+    if (req.headers.origin === 'https://example.com') callback(null, true);
+  },
+}`),
   },
   WEBSOCKET_OPEN_TO_ANY_ORIGIN: {
     args: { origin: 'https://foreign.example' },
@@ -230,6 +251,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   },
   MISSING_VARY_ORIGIN: {
     v2: 'It never sends `Vary`, so only a proxy can add it.',
+    before: v2Server("{ origins: ['https://example.com:443'] }"),
     v4: 'It sends `Vary: Origin` unless the origin is `*`.',
   },
 };

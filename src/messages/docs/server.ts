@@ -52,10 +52,20 @@ const clients = [...io.sockets.sockets.values()];`,
     cause:
       'The drop-in server reads a list at each handshake, as v2 did. The program put something other than a string into it.',
     args: { error: 'found 42; expected a string' },
+    before: `const origins = ['https://example.com:443'];
+${dropIn('httpServer, { origins }')}
+origins.push(42);`,
+    after: `const origins = ['https://example.com:443'];
+${dropIn('httpServer, { origins }')}
+origins.push('https://www.example.com:443');`,
     v2: 'It read the list at each handshake, and such an entry matched nothing.',
   },
   ORIGINS_NOT_PROPAGATED: {
     args: { why: 'the adapter cannot send to other nodes' },
+    before: `${dropIn('httpServer, { corsCompat: { propagateOrigins: true } }')}
+io.origins((origin, callback) => callback(null, origin === 'https://example.com'));`,
+    after: `${dropIn('httpServer')}
+io.origins((origin, callback) => callback(null, origin === 'https://example.com'));`,
     cause:
       '`io.origins()` was called on a server with `corsCompat: { propagateOrigins: true }`, and the adapter or the release of socket.io cannot send to other nodes. Or it was called with a function, which cannot be sent.',
   },

@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import type { ServerOptions } from 'socket.io';
 import { register } from 'tsx/cjs/api';
-import { migrateSource } from '../../../src/codemod/index.js';
+import { type MigrateOptions, migrateSource } from '../../../src/codemod/index.js';
+import { migratePackageJson } from '../../../src/codemod/project/package-json.js';
+import { resolveRange } from '../../../src/codemod/project/packages.js';
 import { translateCors } from '../../../src/index.js';
 import { chapters } from '../../../src/messages/docs/index.js';
 import { type Outcome, runBlock } from '../../docs/run-block.js';
@@ -17,6 +19,13 @@ const REQUESTS: readonly IncomingMessage['headers'][] = [
 
 const [settings, server, codemod] = chapters.map(({ codes }) => codes);
 
+/** The options of the command without which a code is not reported. */
+const OPTIONS: Readonly<Record<string, MigrateOptions | undefined>> = {
+  CLIENT_WITHOUT_CREDENTIALS: { from: '2.5.1' },
+  DROP_IN_NEEDS_SETTINGS: { from: '2.4.0', fallback: 'drop-in' },
+  FALLBACK_TO_DROP_IN: { fallback: 'drop-in' },
+};
+
 describe('the examples of docs/codes.md', () => {
   for (const { code, before, after } of [...(settings ?? []), ...(server ?? [])]) {
     if (before === undefined || after === undefined) continue;
@@ -27,11 +36,22 @@ describe('the examples of docs/codes.md', () => {
     });
   }
 
+  for (const { code, packageJson } of codemod ?? []) {
+    if (packageJson === undefined) continue;
+    it(`get ${code} in package.json`, () => {
+      const { findings } = migratePackageJson(packageJson, {
+        ...{ to: '4.8.4', keepV2Clients: false, tooOld: code.startsWith('RELEASE') ? '0.9.16' : undefined },
+        resolve: (name, written) => resolveRange(written, name, import.meta.dirname),
+      });
+      expect(findings.map((finding) => finding.code)).to.include(code);
+    });
+  }
+
   for (const { code, before, after } of codemod ?? []) {
     if (before === undefined || after === undefined) continue;
     it(`get ${code} before, and not after`, () => {
-      const codesOf = (text: string) =>
-        migrateSource(text, { filename: 'server.js' }).findings.map((finding) => finding.code);
+      const options = { filename: 'server.js', ...OPTIONS[code] };
+      const codesOf = (text: string) => migrateSource(text, options).findings.map((finding) => finding.code);
       expect(codesOf(before)).to.include(code);
       expect(codesOf(after)).to.not.include(code);
     });

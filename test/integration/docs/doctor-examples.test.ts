@@ -41,7 +41,7 @@ async function diagnosesOf(source: string, code: string): Promise<DoctorReport['
     const { stdout } = await runDoctor({
       url: `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`,
       origins: [PAGE],
-      headers: code.includes('Preflight') ? ['my-custom-header'] : [],
+      headers: /Preflight|InvalidAllow/.test(code) ? ['my-custom-header'] : [],
       credentials: code !== 'ANY_ORIGIN_ADMITTED',
       format: 'json',
     });
