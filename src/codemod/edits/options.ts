@@ -8,7 +8,7 @@ import type { NodePath, t } from '../ast/types.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { asBlock, commentsWithin, directivesAbove, leadingComments } from './comments.js';
 import type { Span } from './edits.js';
-import { type SourceFile, spanOf } from './source-file.js';
+import type { SourceFile } from './source-file.js';
 import { removeStatement } from './statements.js';
 
 /**
@@ -62,8 +62,8 @@ function insertOptions(
   const object = `{${eol}${inner}${lines}${eol}${base}}`;
   const args = argumentsOf(call);
   if (passedOn !== undefined) {
-    const span = spanOf((args[optionsIndex] as NodePath).node);
-    file.edits.replace(span.start, span.end, object);
+    const { start, end } = args[optionsIndex] as NodePath;
+    file.edits.replace(start, end, object);
     return;
   }
   const following = args[optionsIndex];
@@ -98,31 +98,30 @@ export function editProperties(
   properties: readonly string[],
   moved: readonly Span[] = [],
 ): void {
-  const all = object.node.properties;
-  const gone = new Set<t.Node>(removed.map(({ node }) => node));
+  const all: readonly NodePath[] = object.get('properties');
+  const gone = new Set<NodePath>(removed);
   const [first, ...others] = properties;
   if (first === undefined) {
-    const { start, end } = object;
-    const isEmpty = gone.size === all.length && commentsWithin(file, { start, end }, moved).length === 0;
-    if (isEmpty) file.edits.replace(start, end, '{}');
+    const isEmpty = gone.size === all.length && commentsWithin(file, object, moved).length === 0;
+    if (isEmpty) file.edits.replace(object.start, object.end, '{}');
     else removeProperties(file, all, gone, moved);
     return;
   }
-  const isBroken = all.length > 0 && all.every((property) => file.beginsLine(spanOf(property).start));
+  const isBroken = all.length > 0 && all.every(({ start }) => file.beginsLine(start));
   const deleted = all.filter((property) => gone.has(property));
   const [anchor] = deleted;
   const comments = [
-    ...deleted.flatMap((property) => commentsWithin(file, spanOf(property), moved)),
+    ...deleted.flatMap((property) => commentsWithin(file, property, moved)),
     ...(isBroken ? takeLeading(file, deleted.slice(1)) : []),
   ].map((comment) => `${verbatim(comment)}\n`);
-  const base = file.indentAt(spanOf(isBroken ? (all[0] as t.Node) : object.node).start);
+  const base = file.indentAt(((isBroken && all[0]) || object).start);
   const { eol, indent } = file.style;
   const inner = isBroken ? base : base + indent;
   const text = [comments.join('') + first, ...others]
     .map((property) => inStyle(property, file.style, inner))
     .join(`,${eol}${inner}`);
   if (anchor !== undefined) {
-    const { start, end } = spanOf(anchor);
+    const { start, end } = anchor;
     if (isBroken) file.edits.remove(directivesAbove(file, start), file.lineStart(start));
     file.edits.replace(start, end, text);
     gone.delete(anchor);
@@ -133,23 +132,18 @@ export function editProperties(
 }
 
 /** Removes the comments above properties that are deleted, and returns them, to put them above the new ones. */
-function takeLeading(file: SourceFile, deleted: readonly t.Node[]): string[] {
-  return deleted.flatMap((property) => {
-    const { start, texts } = leadingComments(file, spanOf(property).start);
-    file.edits.remove(start, file.lineStart(spanOf(property).start));
+function takeLeading(file: SourceFile, deleted: readonly NodePath[]): string[] {
+  return deleted.flatMap(({ start: property }) => {
+    const { start, texts } = leadingComments(file, property);
+    file.edits.remove(start, file.lineStart(property));
     return texts;
   });
 }
 
 /** Inserts properties before the first one, on the line after the bracket if nothing but a comment follows it. */
-function insertFirst(
-  file: SourceFile,
-  { node }: NodePath<t.ObjectExpression>,
-  base: string,
-  text: string,
-): void {
+function insertFirst(file: SourceFile, object: NodePath, base: string, text: string): void {
   const { eol } = file.style;
-  const open = spanOf(node).start + 1;
+  const open = object.start + 1;
   const line = /^[^\r\n]*(?:\r\n|\n|\r)/.exec(file.code.slice(open))?.[0] ?? '';
   const isFree = line.replace(/\/\*.*?\*\/|\/\/.*/gs, '').trim() === '';
   if (isFree) file.edits.insert(open + line.length, `${base}${text},${eol}`);
@@ -164,17 +158,17 @@ function insertFirst(
  */
 function removeProperties(
   file: SourceFile,
-  all: readonly t.Node[],
-  gone: ReadonlySet<t.Node>,
+  all: readonly NodePath[],
+  gone: ReadonlySet<NodePath>,
   moved?: readonly Span[],
 ): void {
   const lastKept = all.filter((property) => !gone.has(property)).at(-1);
   for (const property of all.filter((one) => gone.has(one))) {
-    const { start, end } = spanOf(property);
+    const { start, end } = property;
     const comma = commaAfter(file, end);
     const stop = comma === undefined ? end : comma + 1;
     const [rest, eol] = /^[ \t]*(\r\n|\n|\r|$)/.exec(file.code.slice(stop)) ?? [];
-    const comments = moved === undefined ? [] : commentsWithin(file, { start, end }, moved);
+    const comments = moved === undefined ? [] : commentsWithin(file, property, moved);
     const isTouching = comma === undefined || comma === end;
     if (!isTouching) file.edits.remove(comma, stop);
     if (comments.length > 0) {
@@ -183,7 +177,7 @@ function removeProperties(
       const lines = comments.join(file.style.eol + file.indentAt(start));
       file.edits.replace(start, end, eol === undefined ? comments.map(asBlock).join(' ') : lines);
     } else if (isTouching && file.beginsLine(start) && rest !== undefined) {
-      const isLast = lastKept === undefined || start > spanOf(lastKept).start;
+      const isLast = lastKept === undefined || start > lastKept.start;
       const isBlankBelow = /^[ \t]*(?:\r|\n)/.test(file.code.slice(stop + rest.length));
       const line = directivesAbove(file, start);
       file.edits.remove(isLast || isBlankBelow ? blankBefore(file, line) : line, stop + rest.length);
@@ -201,9 +195,8 @@ function removeProperties(
   // If the last property had no comma, the one before it needs none either.
   const last = all.at(-1);
   if (lastKept === undefined || last === undefined || last === lastKept) return;
-  const comma = commaAfter(file, spanOf(lastKept).end);
-  if (comma !== undefined && commaAfter(file, spanOf(last).end) === undefined)
-    file.edits.remove(comma, comma + 1);
+  const comma = commaAfter(file, lastKept.end);
+  if (comma !== undefined && commaAfter(file, last.end) === undefined) file.edits.remove(comma, comma + 1);
 }
 
 /** The start of the blank lines above a line. */
@@ -223,11 +216,11 @@ function blankBefore(file: SourceFile, lineStart: number): number {
  */
 function breakIntoLines(
   file: SourceFile,
-  { node }: NodePath<t.ObjectExpression>,
-  gone: ReadonlySet<t.Node>,
+  object: NodePath<t.ObjectExpression>,
+  gone: ReadonlySet<NodePath>,
   added: string | undefined,
 ): void {
-  const { start, end } = spanOf(node);
+  const { start, end } = object;
   const { eol, indent, trailingCommas } = file.style;
   const outer = file.indentAt(start);
   const base = eol + outer + indent;
@@ -239,14 +232,13 @@ function breakIntoLines(
   const readComments = (to: number) => {
     for (const comment of commentsWithin(file, { start: seen, end: to })) comments += base + comment;
   };
-  for (const property of node.properties) {
-    const span = spanOf(property);
-    readComments(span.start);
-    seen = span.end;
+  for (const property of object.get('properties')) {
+    readComments(property.start);
+    seen = property.end;
     if (gone.has(property)) continue;
-    file.edits.replace(kept, span.start, written + comma + comments + base);
+    file.edits.replace(kept, property.start, written + comma + comments + base);
     [written, comma, comments] = ['', ',', ''];
-    kept = span.end;
+    kept = property.end;
   }
   readComments(end - 1);
   file.edits.replace(kept, end - 1, written + (trailingCommas ? comma : '') + comments + eol + outer);
