@@ -13,6 +13,15 @@ describe('surveySource', () => {
     );
   });
 
+  for (const code of [
+    "module.exports = (hub) => { _.set(hub, 'eio.allowRequest', check); };",
+    "module.exports = (context) => { set(context, ['live', 'engine', 'allowRequest'], check); };",
+    'module.exports = (hub) => { hub.constructor.prototype.checkRequest = check; };',
+  ])
+    it(`finds a check that is set through a path, or on the class of a server: ${code}`, () => {
+      expect(setsIn(code)).to.equal(1);
+    });
+
   it('knows that `this` is another object in a static method, and in a function within a method', () => {
     expect(setsIn('class Guard { origins() {} static lock(list) { this.origins(list); } }')).to.equal(1);
     expect(

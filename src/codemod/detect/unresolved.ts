@@ -140,10 +140,18 @@ function setsEveryone(call: NodePath<t.CallExpression>): boolean {
   return (typeof known === 'string' || Array.isArray(known)) && known.includes('*:*');
 }
 
-/** `Object.assign(io, { checkRequest })`, `Object.assign(io.eio, { allowRequest })`. */
+/** The path of a check within what holds a server: `'eio.allowRequest'`. */
+const CHECK_PATH = /\b(?:eio|engine)\.allowRequest$|\.(?:_origins|checkRequest)$/;
+
+/** `Object.assign(io, { checkRequest })`, `Object.assign(io.eio, { allowRequest })`, `_.set(io, 'eio.allowRequest', check)`. */
 function assignedSetting(call: NodePath<t.CallExpression>): true | undefined {
   const callee = calleeOf(call);
   const [target, ...others] = argumentsOf(call);
+  const isPath = others.some((argument) => {
+    const path = evaluate(argument)?.value;
+    return CHECK_PATH.test(Array.isArray(path) ? path.join('.') : String(path));
+  });
+  if (isPath) return true;
   const isObject = unwrap(callee.get('object')).is('Identifier');
   if (!isObject || !target || !/^(?:assign|extend|merge|define\w*|set)$/.test(memberName(callee) ?? ''))
     return undefined;
@@ -159,8 +167,13 @@ function writtenSetting(target: NodePath): boolean | undefined {
   if (name === undefined) return undefined;
   if (CHECK_MEMBERS.has(name)) {
     // Server.prototype.checkRequest = check, but not Api.prototype.checkRequest = function () {}
-    if (memberName(object) === 'prototype')
-      return moduleValue(object.get('object'), ['socket.io']) ? true : undefined;
+    if (memberName(object) === 'prototype') {
+      const owner = unwrap(object.get('object'));
+      // io.constructor.prototype.checkRequest = check
+      if (memberName(owner) === 'constructor')
+        return looksLikeServer(unwrap(owner.get('object') as NodePath), name, undefined);
+      return moduleValue(owner, ['socket.io']) ? true : undefined;
+    }
     if (object.is('ThisExpression') || isForeign(object, name)) return undefined;
     return name === '_origins' || looksLikeServer(object, name, undefined);
   }
