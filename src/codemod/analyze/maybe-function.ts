@@ -10,6 +10,7 @@ import {
 } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, standsFor } from '../ast/values.js';
+import { moduleOf } from '../detect/foreign.js';
 import { requiredModule } from '../detect/module-value.js';
 import type { FileSurvey } from '../types.js';
 import { functionOf, isBound, MOST_HOPS } from './setting-value.js';
@@ -54,16 +55,12 @@ function answersCallback(path: NodePath): path is NodePath<t.Function> {
  * @example checksOrigins(program) // for `exports.allowedOrigins = (host, callback) => callback(null, hosts.has(host))`
  */
 export function checksOrigins(program: NodePath<t.Program>): boolean {
-  let checks = false;
-  program.traverse({
-    enter: (path) => {
-      if (checks || !answersCallback(path)) return;
-      const [first] = path.node.params;
-      const names = [first && nameOf(first), ownName(path)];
-      checks = names.some((name) => /origin/i.test(name ?? '')) && !isGivenToCors(path);
-    },
+  return holds(program, (path) => {
+    if (!answersCallback(path)) return false;
+    const [first] = path.node.params;
+    const names = [first && nameOf(first), ownName(path)];
+    return names.some((name) => /origin/i.test(name ?? '')) && !isGivenToCors(path);
   });
-  return checks;
 }
 
 /** The name that a function is declared with, or of what it is assigned to: `origins` of `{ origins(host, callback) { … } }`. */
@@ -72,8 +69,7 @@ function ownName(path: NodePath<t.Function>): string | undefined {
   if ('key' in path.node) return nameOf(path.node.key, 'computed' in path.node && path.node.computed);
   const holder = path.findParent(({ node }) => !/^(?:TS|Conditional|Logical|Parenthesized)/.test(node.type));
   if (holder?.is('VariableDeclarator')) return nameOf(holder.node.id);
-  if (holder?.is('AssignmentExpression'))
-    return nameOf(holder.node.left) ?? memberName(holder.get('left') as NodePath);
+  if (holder?.is('AssignmentExpression')) return nameOf(holder.node.left) ?? memberName(holder.get('left'));
   return holder && 'key' in holder.node ? nameOf(holder.node.key as t.Node) : undefined;
 }
 
@@ -101,7 +97,7 @@ function looksLikeFunction(node: NodePath): boolean {
   if (file !== undefined) return isOwnFile(file) && !LIST_NAME.test(file.replace(/\.[cm]?[jt]s$/, ''));
   // origins: checkOrigin(list)
   const named = node.is('CallExpression') ? calleeOf(node) : node;
-  const name = named.is('Identifier') ? named.node.name : (memberName(named) ?? '');
+  const name = shortName(named) ?? '';
   if (node.is('Identifier') && isImported(node) && !LIST_NAME.test(name)) return true;
   if (node.is('MemberExpression') && namesCheck(node, name)) return true;
   // const check = require('./check'); check.origins
@@ -127,10 +123,9 @@ function isOwnFile(module: string): boolean {
 
 /** Whether a name is imported from another file of the program: `import { check } from './check'`. */
 function isImported(name: NodePath<t.Identifier>): boolean {
-  const declared = bindingOf(name)?.path;
-  if (declared === undefined || declared.node.type === 'ImportNamespaceSpecifier') return false;
-  if (declared.parent?.type === 'ImportDeclaration') return isOwnFile(declared.parent.source.value);
-  if (!declared.is('VariableDeclarator') || declared.node.id.type !== 'ObjectPattern') return false;
-  const init = declared.get('init') as NodePath;
-  return init.node !== null && isOwnFile(requiredModule(unwrap(init)) ?? '');
+  const binding = bindingOf(name);
+  if (binding === undefined || !isOwnFile(moduleOf(binding) ?? '')) return false;
+  const { node } = binding.path;
+  const isWhole = node.type === 'VariableDeclarator' && node.id.type === 'Identifier';
+  return !isWhole && node.type !== 'ImportNamespaceSpecifier';
 }

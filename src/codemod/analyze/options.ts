@@ -2,11 +2,11 @@ import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import {
   argumentsOf,
   bindingOf,
-  memberName,
   nameOf,
   type Property,
   propertyOf,
   propertyValue,
+  shortName,
   unwrap,
 } from '../ast/nodes.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
@@ -85,7 +85,7 @@ const OF_OPTIONS = new RegExp(`\\b(?:${ACCESS_OPTIONS.join('|')})\\b`);
  */
 function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
   const node = unwrap(path);
-  const last = node.is('Identifier') ? node.node.name : (memberName(node) ?? '');
+  const last = shortName(node) ?? '';
   if (node.is('NumericLiteral') || /serv|http|app|port|listen/i.test(last)) return false;
   if (/opt|conf|setting|param/i.test(file.text(node.node))) return true;
   return standsFor(node).some((path) => OF_OPTIONS.test(file.text(path.node)));

@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, holds, memberName } from '../ast/nodes.js';
+import { argumentsOf, calleeOf, holds, memberName, shortName } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, standsFor } from '../ast/values.js';
@@ -40,7 +40,7 @@ function isInertCall(call: NodePath): boolean {
   const required = requiredModule(call);
   if (required !== undefined) return INERT_MODULE.test(required);
   const method = memberName(callee);
-  const name = method ?? (callee.is('Identifier') ? callee.node.name : '');
+  const name = shortName(callee) ?? '';
   // process.env.ORIGINS.split(','), but not list.map(load)
   if (isReading(call) && argumentsOf(call).every((argument) => evaluate(argument) !== undefined)) return true;
   return callee.is('Super') || (INERT_CALL.test(name) && !isOwn(callee)) || INERT_METHOD.test(method ?? '');

@@ -1,14 +1,6 @@
 import type { Warning } from '../../messages/warn.js';
 import { withTypes } from '../../print/source-text.js';
-import type {
-  Context,
-  CorsServer,
-  IgnoredServer,
-  LegacyServer,
-  OtherServer,
-  Server,
-  UnsureServer,
-} from '../analyze/server.js';
+import type { Context, LegacyServer, Server } from '../analyze/server.js';
 import { bindingOf, memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { optionsArgument } from '../detect/server-site.js';
@@ -40,13 +32,9 @@ export interface Part {
 export type Migration<S extends Server = Server> = (file: SourceFile, server: S, context: Context) => Part;
 
 /** The migrations of each kind of server. */
-export interface Migrations {
-  readonly legacy: readonly Migration<LegacyServer>[];
-  readonly ignored: readonly Migration<IgnoredServer>[];
-  readonly cors: readonly Migration<CorsServer>[];
-  readonly other: readonly Migration<OtherServer>[];
-  readonly unsure: readonly Migration<UnsureServer>[];
-}
+export type Migrations = {
+  readonly [Kind in Server['kind']]: readonly Migration<Extract<Server, { kind: Kind }>>[];
+};
 
 /** The changes to a server, by the migrations of its kind. */
 export function partsOf(
