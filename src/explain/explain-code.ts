@@ -28,7 +28,12 @@ export function explainCode(code: string): string | undefined {
   return reference && referenceText(reference);
 }
 
-const find = (text: string): CodeReference | undefined => REFERENCE.get(text) ?? printedByBrowser(text);
+const find = (text: string): CodeReference | undefined =>
+  REFERENCE.get(text) ?? printedByBrowser(text) ?? printedByOthers(text);
+
+/** The code whose section says that a server, Node or an older browser prints the text. */
+const printedByOthers = (text: string): CodeReference | undefined =>
+  [...REFERENCE.values()].find(({ printed = [] }) => printed.some((one) => text.includes(one)));
 
 /** The messages that browsers print, each with its code. */
 const PRINTED = [...REFERENCE.values()].flatMap((reference) =>
@@ -61,7 +66,13 @@ function printedByBrowser(text: string): CodeReference | undefined {
 function wordsOf(text: string): string[] {
   const [, reason = text] =
     /(?:(?:CORS policy: )?Response to preflight .*? check: |CORS policy: |Reason: )(.+)/s.exec(text) ?? [];
-  return [...new Set(reason.replace(/\w+:\/\/\S+|Status code: .*/g, '').match(/[\w:-]+/g) ?? [])];
+  return [
+    ...new Set(
+      reason
+        .replace(/Origin \S+ is therefore not allowed access.*|\w+:\/\/\S+|Status code: .*/g, '')
+        .match(/[\w:-]+/g) ?? [],
+    ),
+  ];
 }
 
 /** A paragraph of a section, under a label if it has one. */
@@ -74,10 +85,15 @@ export interface Paragraph {
 
 /** A section of the reference. */
 export function paragraphsOf(reference: CodeReference): readonly Paragraph[] {
-  const { message, cause, v2, v4, before, nginx, packageJson, remedy, fix, after } = reference;
+  const { message, printed, cause, v2, v4, before, nginx, packageJson, remedy, fix, after } = reference;
   const paragraphs: readonly (Omit<Paragraph, 'text'> & { readonly text: string | undefined })[] = [
     // Many messages say nothing but the cause.
     { kind: 'plain', ...(cause === undefined ? { label: 'Cause' } : {}), text: message },
+    {
+      kind: 'markdown',
+      label: 'Printed as',
+      text: printed?.map((one) => `\`${one}\``).join(', '),
+    },
     { kind: 'markdown', label: 'Cause', text: cause },
     { kind: 'markdown', label: 'Socket.IO v2', text: v2 },
     { kind: 'markdown', label: 'Socket.IO v4', text: v4 },

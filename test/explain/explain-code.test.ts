@@ -85,6 +85,22 @@ describe('explainCode, given the message of a browser,', () => {
       'GET http://localhost:3000/socket.io/?EIO=4&transport=polling net::ERR_CONNECTION_REFUSED',
     ],
     ['TLS_FAILED', 'net::ERR_CERT_DATE_INVALID'],
+    // Older browsers
+    [
+      'CORSMissingAllowOrigin',
+      "Failed to load http://a.example/socket.io/?EIO=3: No 'Access-Control-Allow-Origin' header is present on the requested resource. Origin 'http://b.example' is therefore not allowed access. The response had HTTP status code 521.",
+    ],
+    ['CORSMissingAllowOrigin', 'Origin http://b.example is not allowed by Access-Control-Allow-Origin.'],
+    // Servers and Node
+    ['SESSION_UNKNOWN', '{"code":1,"message":"Session ID unknown"}'],
+    ['SESSION_UNKNOWN', 'Session ID unknown'],
+    ['HANDSHAKE_REFUSED', '{"code":4,"message":"Forbidden"}'],
+    ['HANDSHAKE_REFUSED', 'http://b.example is not an accepted origin.'],
+    ['EIO3_UNSUPPORTED', '{"code":5,"message":"Unsupported protocol version"}'],
+    ['LEGACY_CALL_THROWS', 'TypeError: io.origins is not a function'],
+    ['LEGACY_CALL_THROWS', 'TypeError: this.server.origins is not a function'],
+    ['CALL_HAS_NO_EQUIVALENT', 'TypeError: io.set is not a function'],
+    ['REWRITTEN_FOR_V4', 'TypeError: require(...).listen is not a function'],
   ] as const) {
     it(`finds ${code}`, () => {
       expect(explainCode(printed)?.split(' ')[0]).to.equal(code);
@@ -106,6 +122,8 @@ describe('looksLikeCode', () => {
       'SETTINGS.json',
       'cors.json',
       '{ cors: true }',
+      '{ origins: ["https://example.com"] }',
+      'xhr poll error',
     ])
       expect(looksLikeCode(other), other).to.be.false;
   });

@@ -11,6 +11,7 @@ export const preflight = {
 /** The browsers' names for CORS failures. */
 export const browserDocs: DetailsOf<typeof browserCatalogue & typeof browserOnlyCatalogue> = {
   CORSMissingAllowOrigin: {
+    printed: ['is not allowed by Access-Control-Allow-Origin'],
     cause:
       "The server does not allow the page, or something that is not Socket.IO answered: a proxy's error page, another application, the wrong path.",
     v2: 'It sent the header to every origin that it allowed. A refused handshake (403) has none.',
@@ -21,6 +22,7 @@ export const browserDocs: DetailsOf<typeof browserCatalogue & typeof browserOnly
 const io = new Server(httpServer);`,
   },
   CORSNotSupportingCredentials: {
+    printed: ['Cannot use wildcard in Access-Control-Allow-Origin when credentials flag is true'],
     cause:
       "The server has `cors.origin: '*'`, and the client sends credentials (`withCredentials: true`, the default of v2 clients).",
     v2: 'It sent back the origin of the page, so this only happened with a preflight handler that sent `*`.',
@@ -48,6 +50,7 @@ const io = new Server(httpServer);`,
 }`),
   },
   CORSPreflightDidNotSucceed: {
+    printed: ['{"code":2,"message":"Bad handshake method"}', 'Bad handshake method'],
     args: { ...preflight, status: 400 },
     cause: 'The client adds headers (`extraHeaders`), so the browser sends a preflight first.',
     v2: 'Without `handlePreflightRequest` it answered 400.',

@@ -83,6 +83,7 @@ io.engine.allowRequest = (request, callback) =>
   REWRITTEN_FOR_V4: {
     args: { kind: 'call', call: "io.set('log level', 1)", option: undefined },
     summary: 'The code is written in another way for v4, and means the same.',
+    printed: ['require(...).listen is not a function', 'socketIo.listen is not a function'],
     cause:
       "Calls of the module become `new Server()`: on v4, `listen()` and `new` on the module fail, and ES modules have no default export. `io.origins();`, `io.set('origins', '')` and `io.set()` with a key that v2 did not know are removed. With the keys `transports`, `heartbeat timeout`, `heartbeat interval` and `destroy buffer size`, `io.set()` becomes the option `transports`, `pingTimeout`, `pingInterval` or `maxHttpBufferSize`. A client's `extraHeaders` move out of `transportOptions.polling`.",
     before: `${v2Server("{ origins: ['https://example.com:443'] }")}
@@ -114,6 +115,7 @@ const io = require('socket.io-cors-compat/server')(httpServer, {
   },
   CALL_HAS_NO_EQUIVALENT: {
     args: { key: 'authorization' },
+    printed: ['io.set is not a function'],
     cause:
       'v4 has no option for the key. Or it has one, but the value is only known after the server is created.',
     before: `${v2Server("{ origins: ['https://example.com:443'] }")}
@@ -128,6 +130,7 @@ io.use((socket, next) => next(isLoggedIn(socket.request) ? undefined : new Error
   },
   LEGACY_CALL_THROWS: {
     args: { isOptional: false },
+    printed: ['.origins is not a function'],
     cause: 'The code runs v3 or v4, and has a call of v2.',
     before: `${v4Server("{ cors: { origin: 'https://example.com' } }")}
 io.origins(['https://example.com:443']);`,

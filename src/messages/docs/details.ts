@@ -7,6 +7,8 @@ export interface Details<Args = object> {
   readonly args?: Partial<Args>;
   /** One sentence for the index, if the first one of the message is only about one case. */
   readonly summary?: string;
+  /** What Node, a server or an older browser prints in that situation. People paste it to `explain`. */
+  readonly printed?: readonly string[];
   /** The situations in which the code is reported. */
   readonly cause?: string;
   /** What Socket.IO v2 did. */

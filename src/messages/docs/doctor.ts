@@ -49,6 +49,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
 }`,
   },
   EIO3_UNSUPPORTED: {
+    printed: ['{"code":5,"message":"Unsupported protocol version"}', 'Unsupported protocol version'],
     cause: 'The server runs v3 or v4 without `allowEIO3: true`.',
     v2: 'Its clients get "Unsupported protocol version" (code 5).',
     v4: 'From 3.1.0 on, it speaks both protocols if `allowEIO3` is `true`.',
@@ -130,6 +131,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   },
   ANSWERS_DIFFER: { args: { isOfTwoReleases: true } },
   HANDSHAKE_REFUSED: {
+    printed: ['{"code":4,"message":"Forbidden"}', 'Not an accepted origin', 'is not an accepted origin'],
     args: { status: 403 },
     cause: '`origins` or `allowRequest` does not allow the request.',
     v2: 'It matched entries with an explicit port only. The 403 has no CORS headers, so browsers report a missing `Access-Control-Allow-Origin`.',
@@ -158,6 +160,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
     before: v4Server("{ cors: { origin: ['https://example.com/'], credentials: true } }"),
   },
   REQUEST_REFUSED: {
+    printed: ['{"code":3,"message":"Bad request"}'],
     args: { status: 400, said: '{"code":3,"message":"Bad request"}' },
     cause:
       'The code says why: 0 unknown transport, 1 unknown session, 2 bad method, 3 bad request, 5 unsupported protocol version.',
@@ -169,6 +172,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
 }`),
   },
   SESSION_UNKNOWN: {
+    printed: ['{"code":1,"message":"Session ID unknown"}', 'Session ID unknown'],
     args: { isUpgrade: false, cookie: undefined },
     cause: 'Requests of one session are spread over several processes.',
     nginx: `upstream app {
@@ -194,6 +198,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
     args: { pages: 'https://example.com (WebSocket)', detail: 'it opened and was closed at once' },
   },
   TRANSPORT_DISABLED: {
+    printed: ['{"code":0,"message":"Transport unknown"}', 'Transport unknown'],
     args: { transport: 'polling' },
     cause: 'The option `transports` of the server does not name it.',
     before: guardedWith("transports: ['websocket']"),

@@ -7,7 +7,8 @@ const dropIn = (args: string) => `const io = require('socket.io-cors-compat/serv
 export const serverDocs: DetailsOf<typeof serverCatalogue> = {
   ADAPTER_IS_FOR_V2: {
     cause: 'The option `adapter` or `io.adapter()` was given an adapter that was made for v2.',
-    v4: 'It calls members that such an adapter does not have, and stops with `this.adapter.init is not a function`.',
+    printed: ['this.adapter.init is not a function'],
+    v4: 'It calls members that such an adapter does not have, and stops.',
   },
   ALLOW_EIO3_ON_BY_DEFAULT: {
     cause: 'The settings have no `allowEIO3`.',
