@@ -171,7 +171,7 @@ export const settingsCatalogue = {
   }),
   ORIGINS_CALL_REPLACES_OPTION: entry<{ replaced: readonly string[] }>('warning', 'none', {
     message: ({ replaced }) =>
-      `Only the last io.origins() call counts: ${listed(someOf(replaced))} had no effect on v2, and has none in the translation.`,
+      `Only the last io.origins() call counts. This has no effect, on v2 and in the translation: ${listed(someOf(replaced))}.`,
     remedy: () => 'Keep only the last call, or put all origins into one list.',
     remedyInSource: () => 'If the other origins should connect too, add them to the list.',
   }),
