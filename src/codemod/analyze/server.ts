@@ -3,6 +3,7 @@ import { isAssigned, memberName, propertyOf, propertyValue, readsThis } from '..
 import { statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
+import { usesPlainWebSockets } from '../detect/frameworks.js';
 import { mayCallOrigins } from '../detect/hidden-settings.js';
 import { otherUse } from '../detect/module-uses.js';
 import { optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
@@ -114,6 +115,8 @@ export interface OtherServer {
 export interface UnsureServer {
   readonly kind: 'unsure';
   readonly site: ServerSite;
+  /** Whether its file and the package use plain WebSockets, so that it is no Socket.IO server. */
+  readonly isOther: boolean;
 }
 
 export type Server = LegacyServer | IgnoredServer | CorsServer | OtherServer | UnsureServer;
@@ -130,8 +133,9 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   const cors = object && propertyOf(object, 'cors');
   const isV4 = isModern || notation === 'v4';
   const { others = [] } = file.options;
-  if (notation === 'gateway' && others.some(({ usesWsAdapter }) => usesWsAdapter))
-    return { kind: 'unsure', site };
+  const isPlain = notation === 'gateway' && usesPlainWebSockets(file.program);
+  const isAdapted = notation === 'gateway' && others.some(({ usesWsAdapter }) => usesWsAdapter);
+  if (isPlain || isAdapted) return { kind: 'unsure', site, isOther: isPlain && isAdapted };
   if (!isModern) requireNoChoice(site, sites);
   const other = notation === 'v2' ? otherUse(file.program) : undefined;
   if (other)

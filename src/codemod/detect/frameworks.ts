@@ -22,7 +22,7 @@ export function gatewaySite(call: Call): ServerSite | undefined {
   const owner = call.parentPath.parentPath;
   if (!isGateway(call) || !call.parentPath.is('Decorator') || !owner?.isClass()) return undefined;
   // On @nestjs/platform-ws a gateway is no Socket.IO server.
-  if (importsModule(owner, /^(?:ws|@nestjs\/platform-ws)$/)) return undefined;
+  if (usesWsAdapter(programOf(owner))) return undefined;
   return newSite(call, 'gateway', takesPort(call) ? 1 : 0, gatewayHandles(owner));
 }
 
@@ -61,8 +61,13 @@ export function usesWsAdapter(program: NodePath<t.Program>): boolean {
   return importsModule(program, /^@nestjs\/platform-ws$/);
 }
 
-function importsModule(path: NodePath, name: RegExp): boolean {
-  return programOf(path).node.body.some(
+/** Whether a file with gateways uses plain WebSockets, and not Socket.IO. */
+export function usesPlainWebSockets(program: NodePath<t.Program>): boolean {
+  return importsModule(program, /^ws$/) && !importsModule(program, /^socket\.io$/);
+}
+
+function importsModule({ node }: NodePath<t.Program>, name: RegExp): boolean {
+  return node.body.some(
     (statement) => statement.type === 'ImportDeclaration' && name.test(statement.source.value),
   );
 }

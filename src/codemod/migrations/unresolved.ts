@@ -142,13 +142,13 @@ export function reportReview(file: SourceFile, site: ServerSite, why: ManualRevi
   }
 }
 
-const WS_ADAPTER =
-  "the package uses Nest's adapter for plain WebSockets, so this gateway may not be Socket.IO's (if it is not, leave them)";
+const PLAIN_WEBSOCKETS =
+  "the package uses plain WebSockets too, so this gateway may not be Socket.IO's (if it is not, leave them)";
 
 /** Reports the origins of a gateway that may be no Socket.IO server. */
-export const unsureGateway: Migration<UnsureServer> = (file, { site }) => ({
+export const unsureGateway: Migration<UnsureServer> = (file, { site, isOther }) => ({
   edit: () => {
-    const origins = writtenOrigins(site);
-    if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: WS_ADAPTER }, origins, 'manual', 'origins');
+    const origins = isOther ? undefined : writtenOrigins(site);
+    if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: PLAIN_WEBSOCKETS }, origins, 'manual', 'origins');
   },
 });

@@ -199,6 +199,19 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
     expect(text('chat.ts')).to.equal(gateway);
   });
 
+  it('asks about a gateway whose file has plain WebSockets, unless Socket.IO or an adapter shows what it is', async () => {
+    const gateway = (imports: string) =>
+      `import { WebSocketGateway } from '@nestjs/websockets';\nimport WebSocket from 'ws';\n${imports}@WebSocketGateway({ origins: ['https://example.com:443'] })\nexport class Chat { upstream = new WebSocket(feed); }\n`;
+    box.write({ 'chat.ts': gateway('') });
+    expect((await run())('chat.ts', 'manual')).to.deep.equal(['ORIGINS_NOT_MIGRATED opens']);
+    box.write({ 'chat.ts': gateway("import { Server } from 'socket.io';\n") });
+    expect((await run())('chat.ts', 'manual')).to.deep.equal([]);
+    expect((await run())('chat.ts', 'migrated')).to.include('LEGACY_CLIENTS_NEED_ALLOW_EIO3 closes');
+    box.write({ 'chat.ts': gateway(''), 'main.ts': "import { WsAdapter } from '@nestjs/platform-ws';\n" });
+    expect((await run())('chat.ts', 'manual')).to.deep.equal([]);
+    expect((await run())('chat.ts', 'migrated')).to.deep.equal([]);
+  });
+
   it("leaves the app's own check for review if another file attaches the server", async () => {
     const code =
       "module.exports = require('socket.io')(server, { origins: list, allowRequest: (r, done) => done(null, true) });\n";
