@@ -18,7 +18,7 @@ import {
 } from './attach.js';
 import { AttachmentCheck, type HandshakeCheck, handshakeCheck } from './handshake.js';
 import { LegacyMembers } from './legacy/members.js';
-import { callBack, WITHOUT_BINARY } from './legacy/operator.js';
+import { callBack, idsOf, WITHOUT_BINARY } from './legacy/operator.js';
 import type { ClientsCallback } from './legacy/types.js';
 import { guardNamespaces } from './namespaces.js';
 import { type Origins, OriginsInForce, receiveOrigins, sendOrigins } from './origins.js';
@@ -204,13 +204,10 @@ export class CompatServer<
     return this;
   }
 
-  /** @deprecated `fetchSockets()`, or `allSockets()` for the ids; both return promises. */
+  /** @deprecated `fetchSockets()`, which returns a promise */
   clients(callback: ClientsCallback): this {
-    this.#legacy.warn('io.clients()', 'await io.fetchSockets(), or allSockets() for the ids');
-    callBack(
-      this.allSockets().then((ids) => [...ids]),
-      callback,
-    );
+    this.#legacy.warn('io.clients()', 'await io.fetchSockets()');
+    callBack(idsOf(this), callback);
     return this;
   }
 

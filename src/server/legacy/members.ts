@@ -6,6 +6,7 @@ import {
   callBack,
   clientsMethod,
   getter,
+  idsOf,
   type LegacyMembersOf,
   method,
   sharedMembers,
@@ -148,7 +149,7 @@ const ADAPTER_METHODS: Record<string, AdapterMethod> = {
   ],
   clients: [
     'await io.in(room).fetchSockets()',
-    async (namespace, rooms) => [...(await namespace.in(Array.isArray(rooms) ? rooms : []).allSockets())],
+    (namespace, rooms) => idsOf(namespace.in(Array.isArray(rooms) ? rooms : [])),
   ],
   clientRooms: [
     'await io.in(id).fetchSockets(), and the rooms of each',
@@ -175,17 +176,29 @@ const ADAPTER_METHODS: Record<string, AdapterMethod> = {
   ],
 };
 
-/** @see socket.io-adapter 1.1.2, index.js; socket.io-redis 5.4.0, index.js */
+/**
+ * Gives an adapter the methods of v2's. Those that it has under these names, as socket.io-redis 6 does, return promises.
+ *
+ * @see socket.io-adapter 1.1.2, index.js; socket.io-redis 5.4.0, index.js
+ */
 function giveAdapterMethods(adapter: object, namespace: Members, warnLegacy: WarnLegacy): void {
   for (const [name, [replacement, call]] of Object.entries(ADAPTER_METHODS)) {
-    // Later adapters, for example socket.io-redis 6, keep their own methods of these names.
-    if (name in adapter) continue;
+    const own: unknown = Reflect.get(adapter, name);
     const legacy = method((...args) => {
+      const at = args.findIndex((each) => typeof each === 'function');
+      // One that was written for v2 calls back itself.
+      if (typeof own === 'function' && (at === -1 || own.length > at)) return own.apply(adapter, args);
       warnLegacy(`adapter.${name}()`, replacement);
       const [target, argument] = args;
-      const callback = args.find((each) => typeof each === 'function');
-      callBack(call(namespace, target, argument), callback);
+      const result =
+        typeof own === 'function' ? own.apply(adapter, args.slice(0, at)) : call(namespace, target, argument);
+      callBack(asArray(result), args[at]);
     });
     Object.defineProperty(adapter, name, legacy);
   }
+}
+
+async function asArray(result: unknown): Promise<unknown> {
+  const value = await result;
+  return value instanceof Set ? [...value] : value;
 }

@@ -120,6 +120,16 @@ export const getter = (get: (this: Broadcaster) => unknown): PropertyDescriptor 
 /** The replacement for `binary()`. */
 export const WITHOUT_BINARY = 'leave it out: v4 finds binary data by itself';
 
+/** A server, a namespace or an operator of v4. */
+interface Sockets {
+  fetchSockets(): Promise<readonly { readonly id: string }[]>;
+}
+
+/** The ids of sockets on all nodes of a cluster. (`allSockets()` asks no other node with the adapters of today.) */
+export async function idsOf(sockets: Sockets): Promise<string[]> {
+  return (await sockets.fetchSockets()).map(({ id }) => id);
+}
+
 /** v2's `clients(callback)`. */
 export function clientsMethod(
   member: string,
@@ -127,12 +137,8 @@ export function clientsMethod(
   warnLegacy: WarnLegacy,
 ): PropertyDescriptor {
   return method(function (callback) {
-    warnLegacy(member, `${replacement}, or allSockets() for the ids`);
-    const ids = (this as never as { allSockets(): Promise<Set<string>> }).allSockets();
-    callBack(
-      ids.then((found) => [...found]),
-      callback,
-    );
+    warnLegacy(member, replacement);
+    callBack(idsOf(this as never), callback);
     return this;
   });
 }

@@ -18,7 +18,7 @@ interface LegacyOperatorMembers {
   send(...args: unknown[]): unknown;
   /** @deprecated `emit('message', …)` */
   write(...args: unknown[]): unknown;
-  /** @deprecated `allSockets()` or `fetchSockets()`, which return promises */
+  /** @deprecated `fetchSockets()`, which returns a promise */
   clients(callback: ClientsCallback): this;
 }
 
@@ -72,7 +72,7 @@ interface LegacyNamespaceMembers<V4 extends { to(room: Rooms): unknown }, V4Sock
     LegacyConnections<V4Socket> {
   /** @deprecated `sockets`, a Map: `.get(id)` */
   readonly connected: Record<string, V4Socket>;
-  /** @deprecated `fetchSockets()`, or `allSockets()` for the ids; both return promises. */
+  /** @deprecated `fetchSockets()`, which returns a promise */
   clients(callback: ClientsCallback): this;
 }
 

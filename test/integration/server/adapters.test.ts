@@ -59,6 +59,52 @@ describe('an adapter', () => {
     }
   });
 
+  it('with other nodes is asked for the clients of all of them', async () => {
+    const elsewhere = { id: 'elsewhere', handshake: {}, rooms: ['a'], data: {} };
+    class Cluster extends Adapter {
+      override async fetchSockets() {
+        return [elsewhere];
+      }
+    }
+    const io = Server({ adapter: Cluster });
+    const idsOf = (clients: (callback: (error: unknown, ids: string[]) => void) => unknown) =>
+      new Promise<string[]>((resolve) => clients((_error, ids) => resolve(ids)));
+    const adapter = io.sockets.adapter as unknown as {
+      clients(rooms: string[], callback: (error: unknown, ids: string[]) => void): void;
+    };
+    expect([
+      await idsOf((callback) => io.clients(callback)),
+      await idsOf((callback) => io.sockets.clients(callback)),
+      await idsOf((callback) => io.in('a').clients(callback)),
+      await idsOf((callback) => adapter.clients(['a'], callback)),
+    ]).to.deep.equal(Array(4).fill(['elsewhere']));
+  });
+
+  it("whose own methods return promises calls back, as v2's did", async () => {
+    class Later extends Adapter {
+      async allRooms() {
+        return new Set(['a']);
+      }
+      async remoteJoin(id: string, room: string) {
+        if (room === 'full') throw new Error(`${id} cannot join`);
+      }
+      clients(rooms: string[], callback: (error: null, ids: string[]) => void) {
+        callback(null, rooms);
+      }
+    }
+    const adapter = Server({ adapter: Later }).sockets.adapter as unknown as Record<
+      string,
+      (...args: unknown[]) => unknown
+    >;
+    const answer = (name: string, ...args: unknown[]) =>
+      new Promise((resolve) => adapter[name]?.(...args, (...answers: unknown[]) => resolve(answers)));
+    expect(await answer('allRooms')).to.deep.equal([null, ['a']]);
+    expect(await answer('remoteJoin', 'id', 'b')).to.deep.equal([null]);
+    expect(await answer('remoteJoin', 'id', 'full')).to.have.nested.property('[0].message', 'id cannot join');
+    expect(await answer('clients', ['written for v2'])).to.deep.equal([null, ['written for v2']]);
+    expect(await adapter.allRooms?.()).to.deep.equal(new Set(['a']));
+  });
+
   it('is got from io.adapter() without arguments', () => {
     expect(Server({ adapter: Adapter }).adapter()).to.equal(Adapter);
   });
