@@ -36,6 +36,15 @@ export function boundValues({
   return values;
 }
 
+/** The part of a pattern that a variable gets its value from: `origins: set` of `const { origins: set } = io`. */
+export function patternProperty({ path, identifier }: Binding): t.ObjectProperty | undefined {
+  const id = path.is('VariableDeclarator') ? path.node.id : undefined;
+  if (id?.type !== 'ObjectPattern') return undefined;
+  return id.properties.find(
+    (one) => one.type === 'ObjectProperty' && one.value === identifier,
+  ) as t.ObjectProperty;
+}
+
 /** The value of a variable that is never assigned again; undefined if that is not certain. */
 export function constantValue(path: NodePath): NodePath | undefined {
   const binding = bindingOf(path);

@@ -19,6 +19,7 @@ import {
   keptObject,
   keysOf,
   mayChangeObject,
+  patternProperty,
   writtenNames,
   writtenValue,
 } from '../ast/values.js';
@@ -55,7 +56,7 @@ export function hiddenSettings(
 ): readonly HiddenSetting[] {
   const texts = allOf(program, 'StringLiteral', 'TemplateElement').map((path) => {
     const { value } = path.node;
-    return { path: path, text: typeof value === 'string' ? value : value.raw };
+    return { path, text: typeof value === 'string' ? value : value.raw };
   });
   const here = (paths: readonly NodePath[]) => paths.map((path) => ({ path }));
   // One finding is enough to have all of them reviewed.
@@ -63,7 +64,7 @@ export function hiddenSettings(
     allOf(block, 'Identifier').some(isOfServer),
   );
   const asCode = texts.filter(({ text }) => CODE.test(text) && runsText(program, makesServers));
-  const beyond = [...here(inScope.slice(0, 1)), ...asCode.slice(0, 1).map(({ path }) => ({ path }))];
+  const beyond = here([...inScope.slice(0, 1), ...asCode.slice(0, 1).map(({ path }) => path)]);
   if (makesServers) return beyond;
   const calls = allOf(program, 'CallExpression', 'OptionalCallExpression');
   const members = allOf(program, 'MemberExpression', 'OptionalMemberExpression');
@@ -89,8 +90,7 @@ export function hiddenSettings(
     texts.some(({ text }) => /^(?:\w+[,|])*origins(?:[,|]\w+)*$|["']origins["']/.test(text));
   return [
     ...here([...calls.filter(callsOrigins), ...named('_origins')]),
-    ...calls.flatMap((call) => {
-      const path: NodePath = call;
+    ...calls.flatMap((path): HiddenSetting[] => {
       const byName = callByName(path);
       if (byName === undefined || isNamed) return byName ? [{ path }] : [];
       const needsName = neededName(path, byName);
@@ -306,14 +306,6 @@ function isOriginsMethod(path: NodePath): boolean {
   const value = constantValue(node);
   if (value !== undefined) return memberName(unwrap(value)) === 'origins';
   const binding = bindingOf(node);
-  const id = binding?.path.is('VariableDeclarator') ? binding.path.node.id : undefined;
-  return (
-    id?.type === 'ObjectPattern' &&
-    id.properties.some(
-      (one) =>
-        one.type === 'ObjectProperty' &&
-        one.value === binding?.identifier &&
-        nameOf(one.key, one.computed) === 'origins',
-    )
-  );
+  const property = binding && patternProperty(binding);
+  return property !== undefined && nameOf(property.key, property.computed) === 'origins';
 }

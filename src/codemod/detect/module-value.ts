@@ -9,7 +9,7 @@ import {
   unwrap,
 } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import { boundValues, constantValue, evaluate } from '../ast/values.js';
+import { boundValues, constantValue, evaluate, patternProperty } from '../ast/values.js';
 
 /** How an expression relates to the module that it comes from. */
 export interface ModuleValue {
@@ -115,21 +115,16 @@ export function importedValue({ path }: Binding, modules: readonly string[]): Mo
 
 /** `const { Server } = require('socket.io')`. */
 function destructured(
-  { path, identifier }: Binding,
+  binding: Binding,
   modules: readonly string[],
   seen: Set<Binding>,
 ): ModuleValue | undefined {
-  if (!path.is('VariableDeclarator')) return undefined;
-  const id = path.get('id');
-  const init = path.get('init') as NodePath;
-  if (!id.is('ObjectPattern') || !init.node) return undefined;
-  for (const property of id.node.properties) {
-    if (property.type !== 'ObjectProperty' || property.value !== identifier) continue;
-    const name = nameOf(property.key, property.computed);
-    if (name === undefined || moduleValue(init, modules, seen) === undefined) return undefined;
-    return name === 'default' ? { kind: 'default' } : { kind: 'member', name };
-  }
-  return undefined;
+  const property = patternProperty(binding);
+  const init = property && (binding.path.get('init') as NodePath);
+  if (!init?.node || moduleValue(init, modules, seen) === undefined) return undefined;
+  const name = nameOf(property?.key, property?.computed);
+  if (name === undefined) return undefined;
+  return name === 'default' ? { kind: 'default' } : { kind: 'member', name };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { bindingOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import { isExported } from '../ast/values.js';
+import { isExported, patternProperty } from '../ast/values.js';
 import { moduleValue } from '../detect/module-value.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { removePart } from './comments.js';
@@ -133,13 +133,11 @@ export function migratedCode(file: SourceFile): string {
  * The part of a declaration that reads v2's function from the module. In `const { listen: start } = sio`, it is
  * `listen: start`. In `const listen = sio.listen`, it is the declarator, and `object` is `sio`.
  */
-function readPlace({ path, identifier, constant }: Binding): { node: t.Node; object?: t.Node } | undefined {
-  if (!path.is('VariableDeclarator')) return undefined;
+function readPlace(binding: Binding): { node: t.Node; object?: t.Node } | undefined {
+  const { path, constant } = binding;
+  const property = patternProperty(binding);
+  if (property || !path.is('VariableDeclarator')) return property && { node: property };
   const { id, init } = path.node;
-  if (id.type === 'ObjectPattern') {
-    const node = id.properties.find((one) => one.type === 'ObjectProperty' && one.value === identifier);
-    return node && { node };
-  }
   const isRead = constant && id.type === 'Identifier' && init?.type === 'MemberExpression';
   return isRead ? { node: path.node, object: init.object } : undefined;
 }
