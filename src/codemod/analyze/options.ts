@@ -2,6 +2,7 @@ import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import {
   argumentsOf,
   bindingOf,
+  memberName,
   nameOf,
   type Property,
   propertyOf,
@@ -19,6 +20,7 @@ import {
   standsFor,
   writtenValue,
 } from '../ast/values.js';
+import { moduleOf } from '../detect/foreign.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { bailOnOptions, bailOnOrigins } from './manual-review.js';
@@ -62,7 +64,7 @@ export function readOptions(file: SourceFile, site: ServerSite): ReadOptions {
   const argument = args[optionsIndex];
   const [only] = args;
   if (optionsIndex === 1 && args.length === 1 && only && looksLikeOptions(file, only))
-    bailOnOptions(only, 'they come from elsewhere');
+    bailOnOptions(only, originOf(only));
   if (argument === undefined) return NONE;
   const node = unwrap(argument);
   if (notation === 'feathers' && node.isFunction()) return NONE;
@@ -73,7 +75,19 @@ export function readOptions(file: SourceFile, site: ServerSite): ReadOptions {
     return { ...NONE, passedOn: node };
   }
   if (node.is('Identifier')) return readNamed(file, node, site);
-  return bailOnOptions(argument, 'they are not written out');
+  return bailOnOptions(argument, originOf(node));
+}
+
+/** Where options come from that this file does not show. */
+function originOf(path: NodePath): string {
+  let root = unwrap(path);
+  while (memberName(root) !== undefined) root = unwrap(root.get('object') as NodePath);
+  const binding = bindingOf(root);
+  const module = binding && moduleOf(binding);
+  if (module?.startsWith('.')) return `they come from '${module}', so cors and allowRequest belong there`;
+  if (module !== undefined) return `they come from '${module}'`;
+  if (binding?.kind === 'param') return 'they are a parameter, so the code that calls this function decides';
+  return 'they are not written out';
 }
 
 /** The options that v2's check depends on; an HTTP server has none of them. */
@@ -166,8 +180,7 @@ function isAccessor(property: NodePath): boolean {
 function readNamed(file: SourceFile, name: NodePath<t.Identifier>, site: ServerSite): ReadOptions {
   const object = writtenValue(name);
   const binding = bindingOf(name);
-  if (!object.is('ObjectExpression') || binding === undefined)
-    return bailOnOptions(name, 'they come from elsewhere');
+  if (!object.is('ObjectExpression') || binding === undefined) return bailOnOptions(name, originOf(name));
   const properties = readProperties(file, object, site);
   const assignments = new Map<string, NodePath<t.AssignmentExpression>>();
   const lateOrigins: NodePath<t.AssignmentExpression>[] = [];
