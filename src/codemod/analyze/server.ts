@@ -218,6 +218,11 @@ function readLegacy(
       (attached ?? site).call,
       'v2 did not use the allowRequest and handlePreflightRequest of the constructor for a server that is attached later',
     );
+  if (!isModern && attached && active('transports'))
+    bailOnOptions(
+      attached.call,
+      'v2 did not use the transports of the constructor for a server that is attached later, and v4 does',
+    );
   if (isModern) {
     const ofAttach = attachedCors(site, releases);
     // v4 would use the `cors` of the constructor instead.
