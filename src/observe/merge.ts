@@ -51,8 +51,16 @@ export function parseReport(text: string): StoredReport | undefined {
   return withPlainObjects(() => z.safeParse(report(), value).data as StoredReport | undefined);
 }
 
+/** A report without the decisions of its candidate settings, for when there are other ones by now. */
+export function withoutCandidate(report: StoredReport): StoredReport {
+  const { candidateSettings: _settings, ...others } = report;
+  const origins = report.origins.map(({ candidate: _candidate, ...row }) => row);
+  return { ...others, origins, candidateDifferences: 0 };
+}
+
 /**
- * Adds up the reports of several processes.
+ * Adds up the reports of several processes. If they tried different candidate settings, those of the latest report count:
+ * a file of an ended process may still be there.
  *
  * @param reports are read one after the other, because all files of a large system need not fit into memory
  * @param minHandshakes origins with fewer handshakes are left out, and counted among the others
@@ -64,7 +72,21 @@ export function mergeReports(
 ): ObservationReport | undefined {
   const rows = new Map<string, ObservedOrigin>();
   let sum: Sum | undefined;
-  for (const { origins, candidateSettings: _settings, ...report } of reports) {
+  let tried = { settings: undefined as string | undefined, until: '' };
+  for (const given of reports) {
+    const { candidateSettings: settings = tried.settings, until } = given;
+    const isChanged = tried.settings !== undefined && settings !== tried.settings;
+    const isLatest = until > tried.until;
+    if (isChanged && isLatest) {
+      if (sum !== undefined) sum = { ...sum, candidateDifferences: 0 };
+      for (const [key, { candidate: _candidate, ...row }] of rows) rows.set(key, row);
+    }
+    if (isLatest && settings !== undefined) tried = { settings, until };
+    const {
+      origins,
+      candidateSettings: _settings,
+      ...report
+    } = isChanged && !isLatest ? withoutCandidate(given) : given;
     sum = sum === undefined ? report : added(sum, report);
     for (const row of origins) {
       const key = keyOf(row);

@@ -5,6 +5,7 @@ import { quietly, type Watcher, watch } from './attach.js';
 import { Counts } from './counts.js';
 import { TotalsFile } from './file.js';
 import { type DecidedHandshake, type Handshake, handshakeOf, type Verdict } from './handshake.js';
+import { withoutCandidate } from './merge.js';
 import { meteredHandshakes } from './meter.js';
 import { type Arguments, type ObserveOptions, readArguments } from './options.js';
 import type { ObservationReport, StoredReport } from './report.js';
@@ -41,7 +42,9 @@ export function observe(io: ObservableServer, options: ObserveOptions = {}): Obs
   const { server, candidate, every = 60_000, maxOrigins = 1000 } = given;
   const file = given.file === undefined ? undefined : TotalsFile.open(given.file, every);
   try {
-    const before = file?.before && continued(file.before, candidate?.fingerprint);
+    const stored = file?.before;
+    const isContinued = stored?.candidateSettings === candidate?.fingerprint;
+    const before = stored && (isContinued ? stored : withoutCandidate(stored));
     const counts = new Counts(maxOrigins, candidate !== undefined, before);
     // First, because the app's meter may throw, and then nothing should have been written.
     const counting = watcher(given, counts, maxOrigins);
@@ -67,13 +70,6 @@ export function observe(io: ObservableServer, options: ObserveOptions = {}): Obs
     file?.close();
     throw error;
   }
-}
-
-/** The totals to continue, without the decisions of other candidate settings. */
-function continued(before: StoredReport, fingerprint: string | undefined): StoredReport {
-  if (before.candidateSettings === fingerprint) return before;
-  const origins = before.origins.map(({ candidate: _candidate, ...row }) => row);
-  return { ...before, origins, candidateDifferences: 0 };
 }
 
 /** Counts each handshake, once the server's check has answered. */

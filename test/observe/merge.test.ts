@@ -99,6 +99,22 @@ describe('mergeReports', () => {
     expect(merged([stored({ origins })], 2).origins).to.have.length(2);
   });
 
+  it('counts for the candidate settings of the latest report only, in any order', () => {
+    const trying = (candidateSettings: string | undefined, until: string, refused: number) =>
+      stored({
+        ...{ until, candidateDifferences: refused },
+        ...(candidateSettings === undefined ? {} : { candidateSettings }),
+        origins: [observed({ admitted: 3, candidate: { admitted: 3 - refused, refused } })],
+      });
+    const reports = [trying('old', early, 3), trying('new', late, 1), trying('new', early, 0)];
+    for (const order of [reports, [...reports].reverse()]) {
+      const sum = merged(order);
+      expect(sum.candidateDifferences).to.equal(1);
+      expect(sum.origins[0]).to.deep.include({ admitted: 9, candidate: { admitted: 5, refused: 1 } });
+    }
+    expect(merged([trying('one', early, 1), trying(undefined, late, 1)]).candidateDifferences).to.equal(2);
+  });
+
   it('reads reports one after the other, and is nothing without any', () => {
     expect(merged([])).to.equal(undefined);
     function* reports() {
