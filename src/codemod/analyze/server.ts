@@ -13,8 +13,9 @@ import type { SourceFile } from '../edits/source-file.js';
 import { type AttachedOptions, attachedOrigins, type SettingCalls, settingCalls } from './calls.js';
 import { type AttachedCors, attachedCors, type ReadCors, readCors } from './cors.js';
 import { bailOnOptions, bailOnOrigins } from './manual-review.js';
+import { isOpenSetting, mayAdmitEveryone } from './openness.js';
 import { hasLegacySetting, type ReadOptions, readOptions, settingOf, writtenOptions } from './options.js';
-import { admitsEveryone, hasOrigins, type OriginsSetting, originsSetting } from './origins.js';
+import { hasOrigins, type OriginsSetting, originsSetting } from './origins.js';
 import { engineOf, type OwnCheck, ownCheck, readCheck } from './own-check.js';
 import { type Preflight, readPreflight } from './preflight-handler.js';
 import { type Releases, readOrigins } from './read-origins.js';
@@ -228,6 +229,11 @@ function readLegacy(
     // v4 would use the `cors` of the constructor instead.
     if (isOpenSetting(origins) || ofAttach.some(({ cors }) => cors))
       return { kind: 'ignored', site, options, calls, check, attached: ofAttach };
+    if (mayAdmitEveryone(origins, site))
+      bailOnOrigins(
+        (origins.kind === 'fixed' ? origins.path : options.properties.get('origins')) ?? site.call,
+        'they may allow any origin, and every page could then read with cookies, which v4 has not allowed so far',
+      );
     const gateways = sites.filter(({ notation }) => notation === 'gateway').length;
     const isShared = gateways > 1 || file.options.others?.some((other) => other.gateways.length > 0);
     if (site.notation === 'gateway' && isShared)
@@ -250,13 +256,6 @@ function readLegacy(
 function placesOf(origins: OriginsSetting): readonly NodePath[] {
   if (origins.kind === 'assigned') return origins.assigned.map(({ expression }) => expression);
   return origins.kind === 'fixed' && /dynamic|choice/.test(origins.value.kind) ? [origins.path] : [];
-}
-
-/** Whether the code shows that a setting allows any origin, or leaves that to the app's own check. */
-function isOpenSetting(setting: OriginsSetting): boolean {
-  if (setting.kind === 'own') return true;
-  if (setting.kind === 'none') return setting.read.rule.kind === 'everyone';
-  return setting.kind === 'fixed' && admitsEveryone(setting.value);
 }
 
 /** @throws ManualReview if the options of a framework cannot be read: they may have v2's origins */

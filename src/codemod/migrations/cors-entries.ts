@@ -119,7 +119,12 @@ export function reportWildcard(
   origin: NodePath | undefined,
   allowsAny: boolean,
 ): void {
-  const isWildcard = allowsAny || origin === undefined || evaluate(origin)?.value === '*';
+  const isWildcard =
+    allowsAny ||
+    origin === undefined ||
+    valuesOf(writtenValue(origin), true).some(
+      ({ path, isAlone }) => isAlone && evaluate(path)?.value === '*',
+    );
   if (isWildcard && evaluate(credentials.get('value') as NodePath)?.value === true)
     file.report('CORS_WILDCARD_WITH_CREDENTIALS', {}, credentials.node, 'manual', 'cors.credentials');
 }
