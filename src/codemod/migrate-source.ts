@@ -1,7 +1,6 @@
 import { readOptions } from '../v2/read-options.js';
 import { isModernRelease, releasesOf } from './analyze/read-origins.js';
 import { releaseReview } from './analyze/release-choice.js';
-import { argumentsOf } from './ast/nodes.js';
 import { failureOf, parseSource } from './ast/parse.js';
 import type { NodePath } from './ast/types.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
@@ -75,5 +74,5 @@ function needsDropIn({ file, manual, unfollowed }: MigratedFile): boolean {
 
 /** `SocketIO.call(this, server)` in an ES5 constructor, which only works with a function: the drop-in is a class, as v4 is. */
 function initializesThis({ parentPath: call }: NodePath): boolean {
-  return call?.is('CallExpression') === true && argumentsOf(call)[0]?.is('ThisExpression') === true;
+  return call?.is('CallExpression') === true && call.get('arguments')[0]?.is('ThisExpression') === true;
 }

@@ -1,5 +1,5 @@
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
-import { argumentsOf, type Property, propertyOf, rewrap, unwrap } from '../ast/nodes.js';
+import { type Property, propertyOf, rewrap, unwrap } from '../ast/nodes.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, keptObject, writtenValue } from '../ast/values.js';
@@ -53,7 +53,7 @@ export function settingCalls(site: ServerSite): SettingCalls {
   const getters: NodePath<t.CallExpression>[] = [];
   const noops: { call: NodePath<t.CallExpression>; text: string }[] = [];
   for (const { call, name } of site.methodCalls) {
-    const [first, second] = argumentsOf(call);
+    const [first, second] = call.get('arguments');
     if (name === 'attach' || name === 'listen') attach.push({ call, name });
     else if (name === 'origins') {
       if (first !== undefined) origins.push(originsCall(site, call, first, false));
@@ -81,7 +81,7 @@ function originsCall(
   isSet: boolean,
 ): OriginsCall {
   if (argument.is('SpreadElement')) bailOnOrigins(argument, 'the call has a spread argument');
-  const others = argumentsOf(call).slice((argument.key as number) + 1);
+  const others = call.get('arguments').slice((argument.key as number) + 1);
   if (others.some((other) => mayHaveEffect(other, (path) => runsLater(path, other))))
     bailOnOrigins(call, 'another argument of the call runs code');
   return { call, argument, isSet, isInLine: isInLine(site, call) };
@@ -107,7 +107,7 @@ function isInLine(site: ServerSite, call: NodePath<t.CallExpression>): boolean {
   if (site.sharesCalls) return false;
   if (receiverOf(site, call).node === site.call.node) return true;
   if (site.notation === 'feathers')
-    return isFirstLevel(call, argumentsOf(site.call).map(functionOf).find(Boolean));
+    return isFirstLevel(call, site.call.get('arguments').map(functionOf).find(Boolean));
   const owner = call.getFunctionParent();
   if (site.notation === 'gateway') {
     const key = owner?.is('ClassMethod') ? owner.node.key : undefined;
@@ -144,7 +144,7 @@ export interface AttachedOptions {
  */
 export function attachedOrigins(calls: readonly MethodCall[]): AttachedOptions[] {
   return calls.flatMap(({ call, name }) => {
-    const [server, options] = argumentsOf(call);
+    const [server, options] = call.get('arguments');
     if (server?.is('SpreadElement') || (options && !isWrittenOut(options, call)))
       bailOnOptions(call, `${name}() gets options that come from elsewhere`);
     const object = options && writtenValue(options);

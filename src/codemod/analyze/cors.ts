@@ -1,5 +1,5 @@
 import type { OriginRule } from '../../origins/policy.js';
-import { argumentsOf, type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import type { ServerSite } from '../detect/server-site.js';
@@ -66,7 +66,7 @@ export interface AttachedCors {
 /** Reads the `cors` options of `io.attach()` and `io.listen()`. */
 export function attachedCors({ methodCalls }: ServerSite, releases: Releases): AttachedCors[] {
   return methodCalls.flatMap(({ call, name }) => {
-    const options = name === 'attach' || name === 'listen' ? argumentsOf(call)[1] : undefined;
+    const options = name === 'attach' || name === 'listen' ? call.get('arguments')[1] : undefined;
     const object = options && unwrap(options);
     if (!object?.is('ObjectExpression')) return [];
     const property = propertyOf(object, 'cors');

@@ -1,13 +1,4 @@
-import {
-  argumentsOf,
-  bindingOf,
-  calleeOf,
-  holds,
-  memberName,
-  readsArguments,
-  readsThis,
-  unwrap,
-} from '../ast/nodes.js';
+import { bindingOf, calleeOf, holds, memberName, readsArguments, readsThis, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 
 /** How a v2 `origins` function calls back, as far as its code shows. */
@@ -28,7 +19,7 @@ export interface FunctionAnswers {
 export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswers {
   const calls = callbackCalls(body);
   const all = (test: (args: NodePath[]) => boolean) =>
-    calls?.every((call) => test(argumentsOf(call))) ?? false;
+    calls?.every((call) => test(call.get('arguments'))) ?? false;
   const params = body?.node.params;
   return {
     admitsEveryone: calls?.length === 1 && all(isYes) && isWholeBody(calls[0] as NodePath, body),

@@ -1,6 +1,5 @@
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import {
-  argumentsOf,
   bindingOf,
   memberName,
   nameOf,
@@ -57,7 +56,7 @@ const NONE: ReadOptions = {
  */
 export function readOptions(file: SourceFile, site: ServerSite): ReadOptions {
   const { call, optionsIndex, notation } = site;
-  const args = argumentsOf(call);
+  const args = call.get('arguments');
   for (const argument of args.slice(0, optionsIndex + 1)) {
     if (argument.is('SpreadElement')) bailOnOptions(argument, 'the server is created with a spread argument');
   }

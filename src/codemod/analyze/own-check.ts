@@ -1,4 +1,4 @@
-import { argumentsOf, readsThis, unwrap } from '../ast/nodes.js';
+import { readsThis, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import type { ServerSite } from '../detect/server-site.js';
@@ -28,7 +28,7 @@ interface RefusalReasons {
 function refusalReasons(body: NodePath<t.Function> | undefined): RefusalReasons {
   const calls = callbackCalls(body);
   const reasons = calls?.flatMap((call) => {
-    const [reason, allowed] = argumentsOf(call);
+    const [reason, allowed] = call.get('arguments');
     return reason && !(allowed && unwrap(allowed).is('BooleanLiteral', { value: true })) ? [reason] : [];
   });
   const isCode = (reason: NodePath) => typeof evaluate(reason)?.value === 'number';

@@ -1,7 +1,7 @@
 import type { PreflightAnswer } from '../../origins/policy.js';
 import { preflightAnswer } from '../../runtime/recording-response.js';
 import { knowsPreflightHandlers } from '../../v2/releases.js';
-import { argumentsOf, bindingOf, calleeOf, memberName, nameOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, memberName, nameOf, propertyValue, unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
@@ -168,7 +168,7 @@ function readCall(call: NodePath<t.CallExpression>, state: State): void {
   if (name === undefined) unreadable(call, 'it calls other code');
   const object = unwrap(callee.get('object'));
   if (object.is('Identifier', { name: 'console' }) && !object.scope.hasBinding('console')) {
-    requireQuiet(argumentsOf(call));
+    requireQuiet(call.get('arguments'));
     state.dropsOutput = true;
     return;
   }
@@ -184,10 +184,10 @@ function isResponse(path: NodePath, { response }: State): boolean {
 }
 
 function readResponseMethod(name: string, call: NodePath<t.CallExpression>, state: State): void {
-  const [first, second, ...others] = argumentsOf(call);
+  const [first, second, ...others] = call.get('arguments');
   requireQuiet(others);
   if (name === 'end' || name === 'write') {
-    requireQuiet(argumentsOf(call));
+    requireQuiet(call.get('arguments'));
     state.ended ||= name === 'end';
   } else if (name === 'setHeader' && first && second) {
     const header = evaluate(first)?.value;

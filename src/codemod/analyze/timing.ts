@@ -1,4 +1,4 @@
-import { argumentsOf, calleeOf, holds, memberName, shortName } from '../ast/nodes.js';
+import { calleeOf, holds, memberName, shortName } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, standsFor } from '../ast/values.js';
@@ -42,7 +42,8 @@ function isInertCall(call: NodePath): boolean {
   const method = memberName(callee);
   const name = shortName(callee) ?? '';
   // process.env.ORIGINS.split(','), but not list.map(load)
-  if (isReading(call) && argumentsOf(call).every((argument) => evaluate(argument) !== undefined)) return true;
+  if (isReading(call) && call.get('arguments').every((argument) => evaluate(argument) !== undefined))
+    return true;
   return callee.is('Super') || (INERT_CALL.test(name) && !isOwn(callee)) || INERT_METHOD.test(method ?? '');
 }
 

@@ -37,11 +37,6 @@ export function callOf(member: NodePath): NodePath<t.CallExpression> | undefined
   return key === 'callee' && isCall ? (parentPath as NodePath<t.CallExpression>) : undefined;
 }
 
-/** The arguments of a call. */
-export function argumentsOf(call: NodePath): NodePath[] {
-  return call.get('arguments');
-}
-
 /** The target that a value is assigned to: `io`, or a pattern, of `const io = value` and of `io = value`. */
 export function targetOf(path: NodePath): NodePath | undefined {
   const { parentPath: parent, key } = rewrap(path);

@@ -1,6 +1,5 @@
 import {
   allOf,
-  argumentsOf,
   bindingOf,
   calleeOf,
   isAssigned,
@@ -213,7 +212,7 @@ function isRead(reference: NodePath): boolean {
   if (parent.is('CallExpression') || parent.is('NewExpression')) {
     const name = shortName(calleeOf(parent)) ?? '';
     // io.set('origins', list), but not app.set('whitelist', list)
-    if (name === 'set') return evaluate(argumentsOf(parent)[0] as NodePath)?.value === 'origins';
+    if (name === 'set') return evaluate(parent.get('arguments')[0] as NodePath)?.value === 'origins';
     return /^(?:origins|log|info|debug|warn|Set|isArray|keys|values)$/.test(name);
   }
   if (parent.is('ConditionalExpression') || parent.is('LogicalExpression'))
@@ -227,7 +226,7 @@ function isRead(reference: NodePath): boolean {
 
 /** `list.forEach((origin, index, all) => …)`: the function may write into the list. */
 function isGivenList({ key, parentPath: call }: NodePath): boolean {
-  const [callback] = key === 'callee' && call ? argumentsOf(call) : [];
+  const [callback] = key === 'callee' && call ? call.get('arguments') : [];
   const value = callback && unwrap(callback);
   return value?.isFunction() === true && value.node.params.length > 2;
 }

@@ -1,7 +1,6 @@
 import { declaredIdentifiers } from '../ast/identifiers.js';
 import {
   allOf,
-  argumentsOf,
   bindingOf,
   calleeOf,
   callOf,
@@ -254,7 +253,7 @@ export class Flow<Tag> {
     const name = memberName(member) ?? '';
     const call = callOf(member);
     if (call === undefined || !/^(?:then|catch|finally)$/.test(name)) return false;
-    const [callback] = argumentsOf(call);
+    const [callback] = call.get('arguments');
     if (name === 'then' && callback) this.#pass(member, declaredFunction(unwrap(callback)), 0, tag);
     else this.follow(call, tag);
     return true;
@@ -300,7 +299,8 @@ export class Flow<Tag> {
       this.follow(call, tag);
       return;
     }
-    const isAt = index !== -1 && !argumentsOf(call).some((one, at) => at < index && one.is('SpreadElement'));
+    const isAt =
+      index !== -1 && !call.get('arguments').some((one, at) => at < index && one.is('SpreadElement'));
     this.#pass(value, isAt ? declaredFunction(callee) : undefined, index, tag);
   }
 

@@ -1,5 +1,4 @@
 import {
-  argumentsOf,
   bindingOf,
   calleeOf,
   classOf,
@@ -31,7 +30,7 @@ export function gatewaySite(call: Call): ServerSite | undefined {
  * that its options cannot be followed.
  */
 export function looseGateway(call: Call): boolean {
-  const [first, second] = argumentsOf(call);
+  const [first, second] = call.get('arguments');
   const hasOptions = second !== undefined || (first !== undefined && !takesPort(call));
   return !call.parentPath.is('Decorator') && hasOptions && isGateway(call);
 }
@@ -41,7 +40,7 @@ function isGateway(call: Call): boolean {
 }
 
 function takesPort(call: Call): boolean {
-  const [first, second] = argumentsOf(call);
+  const [first, second] = call.get('arguments');
   return second !== undefined || isPortNumber(first);
 }
 
@@ -128,7 +127,7 @@ function isNestMember(path: NodePath, name: string): boolean {
 export function feathersSite(call: NodePath<t.CallExpression | t.NewExpression>): ServerSite | undefined {
   const value = moduleValue(call.get('callee') as NodePath, ['@feathersjs/socketio', 'feathers-socketio']);
   if (value === undefined || value.kind === 'member') return undefined;
-  const args = argumentsOf(call).map(unwrap);
+  const args = call.get('arguments').map(unwrap);
   const isPort = isPortNumber(args[0]) || args[1]?.is('ObjectExpression') === true;
   const callback = args.find((arg) => arg.isFunction());
   return newSite(call, 'feathers', isPort ? 1 : 0, callback ? parameterHandle(callback) : []);

@@ -1,7 +1,6 @@
 import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
 import {
   allOf,
-  argumentsOf,
   bindingOf,
   calleeOf,
   isAssigned,
@@ -153,7 +152,7 @@ function callByName(call: NodePath): CallByName | undefined {
   const callee = calleeOf(call);
   const isThrough = /^(?:call|apply|bind)$/.test(memberName(callee) ?? '');
   const method = isThrough ? unwrap(callee.get('object')) : callee;
-  const [first] = argumentsOf(call);
+  const [first] = call.get('arguments');
   if (first === undefined || !(method.is('MemberExpression') || method.is('OptionalMemberExpression')))
     return undefined;
   const receiver = unwrap(method.get('object'));
@@ -247,7 +246,7 @@ function sourceOf(path: NodePath): { object: NodePath; name: OriginsName } | und
   // Object.keys(conf).forEach((key) => …), _.forEach(conf, (value, key) => …)
   const callee = calleeOf(callback.parentPath);
   if (!/^(?:each|forEach|forIn|forOwn|map|reduce)$/.test(memberName(callee) ?? '')) return undefined;
-  const [first] = argumentsOf(callback.parentPath);
+  const [first] = callback.parentPath.get('arguments');
   if (callback.key === 1) return first && { object: first, name: 'key' };
   return listedIn(unwrap(callee.get('object')));
 }
@@ -275,7 +274,7 @@ function listedIn(list: NodePath): { object: NodePath; name: OriginsName } | und
 function attachesUnknown(call: NodePath): boolean {
   const callee = calleeOf(call);
   const name = memberName(callee);
-  const [first, second, ...others] = argumentsOf(call);
+  const [first, second, ...others] = call.get('arguments');
   if (name !== 'attach' && name !== 'listen') return false;
   if (first === undefined || others.length > 0 || isForeign(callee.get('object'), name)) return false;
   if (second === undefined) return first.is('SpreadElement');
@@ -289,7 +288,7 @@ function attachesUnknown(call: NodePath): boolean {
  */
 function callsOrigins(call: NodePath): boolean {
   const callee = calleeOf(call);
-  const [first, ...others] = argumentsOf(call);
+  const [first, ...others] = call.get('arguments');
   const object = memberName(callee) === undefined ? undefined : unwrap(callee.get('object'));
   const isReflect = object?.is('Identifier', { name: 'Reflect' }) ?? false;
   if (isReflect && first !== undefined && isOriginsMethod(first)) return true;

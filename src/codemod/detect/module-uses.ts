@@ -1,6 +1,5 @@
 import {
   allOf,
-  argumentsOf,
   bindingOf,
   calleeOf,
   memberName,
@@ -144,7 +143,7 @@ function hiddenNames(program: NodePath<t.Program>, loaded: ReadonlySet<t.Node>):
   const require = new Flow<'require'>(program, {
     ...IGNORED,
     call(call) {
-      const [first] = argumentsOf(call);
+      const [first] = call.get('arguments');
       const name = first && (resolvedName(first) ?? first);
       isComputed ||= name !== undefined && evaluate(name) === undefined && !isFilePath(name);
     },

@@ -1,13 +1,4 @@
-import {
-  allOf,
-  argumentsOf,
-  bindingOf,
-  calleeOf,
-  memberName,
-  nameOf,
-  shortName,
-  unwrap,
-} from '../ast/nodes.js';
+import { allOf, bindingOf, calleeOf, memberName, nameOf, shortName, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues, constantValue, evaluate, patternProperty } from '../ast/values.js';
 
@@ -48,7 +39,7 @@ export function moduleValue(
   }
   if (node.is('Identifier')) return valueOfBinding(bindingOf(node), modules, seen);
   if (node.is('CallExpression') && isInteropHelper(node)) {
-    const [wrapped] = argumentsOf(node);
+    const [wrapped] = node.get('arguments');
     const value = wrapped && moduleValue(wrapped, modules, seen);
     return value?.kind === 'module' ? { kind: 'wrapped' } : undefined;
   }
@@ -133,7 +124,7 @@ function destructured(
  */
 export function requireLike(path: NodePath): string | undefined {
   const isCall = path.is('CallExpression') || path.is('NewExpression');
-  const [first] = isCall ? argumentsOf(path) : [];
+  const [first] = isCall ? path.get('arguments') : [];
   if (first === undefined) return undefined;
   const callee = calleeOf(path);
   const isLoader =
@@ -151,7 +142,7 @@ export function resolvedName(path: NodePath): NodePath | undefined {
   if (!path.is('CallExpression')) return undefined;
   const callee = calleeOf(path);
   const isResolve = memberName(callee) === 'resolve' && isRequire(unwrap(callee.get('object') as NodePath));
-  return isResolve ? argumentsOf(path)[0] : undefined;
+  return isResolve ? path.get('arguments')[0] : undefined;
 }
 
 /** The module that a call of `require()` names. `new require('socket.io')(server)` loads it too, and calls it. */

@@ -1,4 +1,4 @@
-import { argumentsOf, bindingOf } from '../ast/nodes.js';
+import { bindingOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { boundValues, evaluate } from '../ast/values.js';
 import type { EscapeKind } from './flow.js';
@@ -52,13 +52,13 @@ export function newSite(
 
 /** The argument with the options of a server, if it has any. */
 export function optionsArgument({ call, optionsIndex }: ServerSite): NodePath | undefined {
-  return argumentsOf(call)[optionsIndex];
+  return call.get('arguments')[optionsIndex];
 }
 
 /** Whether a constructor is given no HTTP server and no port, so that v2's engine did not read its options. */
 export function withoutHttpServer({ call, notation, optionsIndex }: ServerSite): boolean {
   if (notation !== 'v2') return false;
-  const [first] = argumentsOf(call);
+  const [first] = call.get('arguments');
   if (first === undefined) return true;
   if (optionsIndex === 0) return true;
   const known = evaluate(first);

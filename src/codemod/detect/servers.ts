@@ -1,7 +1,6 @@
 import { CHAINABLE_METHODS, CHECK_MEMBERS, ENGINE_MEMBERS, SETTING_METHODS } from '../../v2/server-api.js';
 import {
   allOf,
-  argumentsOf,
   bindingOf,
   calleeOf,
   callOf,
@@ -126,7 +125,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
   // Code in `eval` sees every variable.
   for (const call of allOf(program, 'CallExpression')) {
     if (!call.get('callee').is('Identifier', { name: 'eval' })) continue;
-    const [first] = argumentsOf(call);
+    const [first] = call.get('arguments');
     const text = first && evaluate(first)?.value;
     if (typeof text !== 'string' || /origins|checkRequest|allowRequest/.test(text))
       for (const site of sites) site.overrides.push(call);
@@ -156,10 +155,10 @@ function reflected(path: NodePath, isEngine: boolean): 'harmless' | 'changed' | 
   const callee = calleeOf(call);
   // new Function('io', '…')(io)
   if (/^(?:Function|eval)$/.test(shortName(calleeOf(callee)) ?? '')) return 'changed';
-  const names = argumentsOf(call).flatMap((one) => (one === path ? [] : writtenNames(one)));
+  const names = call.get('arguments').flatMap((one) => (one === path ? [] : writtenNames(one)));
   // extend(io, { checkRequest: check }), restrict(io, 'origins', list)
   const isNamed = names.some((name) => CHECK_MEMBERS.has(name ?? ''));
-  if (isNamed || argumentsOf(call).some((one) => evaluate(one)?.value === 'origins')) return 'changed';
+  if (isNamed || call.get('arguments').some((one) => evaluate(one)?.value === 'origins')) return 'changed';
   const name = memberName(callee);
   if (name === undefined || !/^(?:Object|Reflect)$/.test(shortName(callee.get('object')) ?? ''))
     return undefined;
@@ -228,7 +227,7 @@ function socketIoSite(call: NodePath<t.CallExpression | t.NewExpression>): Serve
   if (isServerByThen(callee)) return undefined;
   const notation = value.kind === 'member' && value.name === 'Server' ? 'v4' : 'v2';
   // v2 took (srv, opts), or an options object alone.
-  const [first, ...others] = argumentsOf(call);
+  const [first, ...others] = call.get('arguments');
   const isFirst = first === undefined || (others.length === 0 && writtenValue(first).is('ObjectExpression'));
   return newSite(call, notation, isFirst ? 0 : 1);
 }

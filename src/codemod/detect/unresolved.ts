@@ -1,7 +1,6 @@
 import { ACCESS_OPTIONS, CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
 import {
   allOf,
-  argumentsOf,
   bindingOf,
   calleeOf,
   isAssigned,
@@ -107,7 +106,7 @@ function isWithin(path: NodePath, own: ReadonlySet<t.Node>): boolean {
 function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
   const callee = calleeOf(call);
   const name = knownName(callee);
-  const [first, second] = argumentsOf(call);
+  const [first, second] = call.get('arguments');
   if (name === undefined || first === undefined) return undefined;
   const object = unwrap(callee.get('object'));
   const likely = (receiver: NodePath, value?: NodePath, member = name) =>
@@ -134,7 +133,7 @@ function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
 /** `x.origins('*:*')`, `x.set('origins', '*:*')` */
 function setsEveryone(call: NodePath<t.CallExpression>): boolean {
   const name = knownName(calleeOf(call));
-  const value = argumentsOf(call)[name === 'set' ? 1 : 0];
+  const value = call.get('arguments')[name === 'set' ? 1 : 0];
   if (value === undefined || (name !== 'set' && name !== 'origins')) return false;
   const known = evaluate(value)?.value;
   return (typeof known === 'string' || Array.isArray(known)) && known.includes('*:*');
@@ -146,7 +145,7 @@ const CHECK_PATH = /\b(?:eio|engine)\.allowRequest$|\.(?:_origins|checkRequest)$
 /** `Object.assign(io, { checkRequest })`, `Object.assign(io.eio, { allowRequest })`, `_.set(io, 'eio.allowRequest', check)`. */
 function assignedSetting(call: NodePath<t.CallExpression>): true | undefined {
   const callee = calleeOf(call);
-  const [target, ...others] = argumentsOf(call);
+  const [target, ...others] = call.get('arguments');
   const isPath = others.some((argument) => {
     const path = evaluate(argument)?.value;
     return CHECK_PATH.test(Array.isArray(path) ? path.join('.') : String(path));
@@ -205,10 +204,11 @@ const SERVER_ARGUMENT = /(?:serv(?:er)?|srv|https?|app|port|listener)$/i;
  */
 export function strayOrigins(call: NodePath<t.CallExpression | t.NewExpression>): Property | undefined {
   const callee = calleeOf(call);
-  const [first, second] = argumentsOf(call);
+  const [first, second] = call.get('arguments');
   if (first === undefined) return undefined;
   if (isNestMethod(callee))
-    return argumentsOf(call)
+    return call
+      .get('arguments')
       .map(originsIn)
       .find((found) => found !== undefined);
   // load()(server, { origins }) and (0, _socket.default)({ origins }), for a file that requires 'socket.io'

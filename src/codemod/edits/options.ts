@@ -3,7 +3,6 @@ import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import type { AttachedOptions } from '../analyze/calls.js';
 import type { ReadOptions } from '../analyze/options.js';
 import type { Property } from '../ast/nodes.js';
-import { argumentsOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { asBlock, commentsWithin, directivesAbove, leadingComments } from './comments.js';
@@ -60,7 +59,7 @@ function insertOptions(
   if (passedOn !== undefined) texts[replaces ? 'unshift' : 'push'](`...${file.text(passedOn.node)}`);
   const lines = texts.join(`,${eol}${inner}`) + (trailingCommas ? ',' : '');
   const object = `{${eol}${inner}${lines}${eol}${base}}`;
-  const args = argumentsOf(call);
+  const args = call.get('arguments');
   if (passedOn !== undefined) {
     const { start, end } = args[optionsIndex] as NodePath;
     file.edits.replace(start, end, object);

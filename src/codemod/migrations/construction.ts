@@ -5,14 +5,7 @@ import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { settingsElsewhere } from '../analyze/options.js';
 import type { IgnoredServer, LegacyServer } from '../analyze/server.js';
-import {
-  argumentsOf,
-  type Property,
-  placeOf as positionOf,
-  propertyOf,
-  propertyValue,
-  unwrap,
-} from '../ast/nodes.js';
+import { type Property, placeOf as positionOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import type { t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { optionsArgument } from '../detect/server-site.js';
@@ -73,7 +66,7 @@ function cookieValue(property: Property): unknown {
 /** Cookies in v2's shape that `attach()` and `listen()` are given. */
 function attachedCookies({ calls }: LegacyServer): readonly Property[] {
   return calls.attach.flatMap(({ call }) => {
-    const [, options] = argumentsOf(call);
+    const [, options] = call.get('arguments');
     const object = options && unwrap(options);
     if (!object?.is('ObjectExpression')) return [];
     const properties = [...OF_COOKIE].flatMap((name) => propertyOf(object, name) ?? []);

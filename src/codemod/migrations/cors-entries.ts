@@ -1,6 +1,6 @@
 import { plainOrigin } from '../../origins/origin.js';
 import { warningOf } from '../analyze/manual-review.js';
-import { argumentsOf, bindingOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
@@ -68,7 +68,7 @@ function valuesOf(value: NodePath, isAlone: boolean): readonly Value[] {
   if (path.is('ConditionalExpression'))
     return [path.get('consequent'), path.get('alternate')].flatMap((side) => valuesOf(side, isAlone));
   if (!path.is('CallExpression') || memberName(calleeOf(path)) !== 'split') return [{ path, isAlone }];
-  const [by] = argumentsOf(path);
+  const [by] = path.get('arguments');
   const separator = by && evaluate(by)?.value;
   return typeof separator === 'string'
     ? valuesOf(calleeOf(path).get('object') as NodePath, false).map((one) => ({ ...one, separator }))

@@ -1,14 +1,5 @@
 import type { ChangedMember } from '../../messages/program.js';
-import {
-  argumentsOf,
-  bindingOf,
-  calleeOf,
-  callOf,
-  memberName,
-  nameOf,
-  rewrap,
-  unwrap,
-} from '../ast/nodes.js';
+import { bindingOf, calleeOf, callOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath } from '../ast/types.js';
 import type { Receiver, Receivers } from './receivers.js';
 
@@ -34,7 +25,7 @@ type Rule = readonly [names: readonly string[], change: ChangedMember, breaks: (
 const isOnSocket = ({ call, receiver }: Read) => call !== undefined && receiver === 'socket';
 
 const takesCallback = (read: Read) => {
-  const [, callback] = isOnSocket(read) ? argumentsOf(read.call as NodePath) : [];
+  const [, callback] = isOnSocket(read) ? (read.call as NodePath).get('arguments') : [];
   return callback !== undefined && mayBeFunction(callback);
 };
 
@@ -70,7 +61,7 @@ const RULES: readonly Rule[] = [
     ['clients'],
     'clients(callback)',
     ({ call, receiver, isModern }) => {
-      const [callback, ...others] = call ? argumentsOf(call) : [];
+      const [callback, ...others] = call ? call.get('arguments') : [];
       if (callback === undefined || others.length > 0) return false;
       if (receiver !== undefined) return mayBeFunction(callback);
       // `(error, ids) => …` on a receiver such as `this.server`.
@@ -176,7 +167,7 @@ function isChained(call: NodePath): boolean {
 }
 
 function eventOf(call: NodePath): string {
-  return nameOf(argumentsOf(call)[0]?.node, true) ?? '';
+  return nameOf(call.get('arguments')[0]?.node, true) ?? '';
 }
 
 function isNamed(node: NodePath, name: string): boolean {

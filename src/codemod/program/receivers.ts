@@ -1,4 +1,4 @@
-import { allOf, argumentsOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { allOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues } from '../ast/values.js';
 import { SERVER_NAME } from '../detect/foreign.js';
@@ -163,7 +163,7 @@ export class Receivers {
     const object = unwrap(callee.get('object'));
     if (object.is('Identifier') && /^[A-Z]/.test(object.node.name) && this.of(object) === undefined)
       return false;
-    const [name] = argumentsOf(call);
+    const [name] = call.get('arguments');
     if (name === undefined) return false;
     const text = name.is('TemplateLiteral') ? name.node.quasis[0]?.value.cooked : nameOf(name.node, true);
     return this.of(object) === 'server' || text?.startsWith('/') === true;

@@ -1,6 +1,5 @@
 import {
   allOf,
-  argumentsOf,
   bindingOf,
   calleeOf,
   classOf,
@@ -44,7 +43,7 @@ export function factsOf(program: NodePath<t.Program>, who: Receivers): ProgramFa
 
 /** The namespace that a call of `of()` defines. */
 function namespaceOf(call: NodePath<t.CallExpression>): Namespace[] {
-  const literal = textOf(argumentsOf(call)[0]);
+  const literal = textOf(call.get('arguments')[0]);
   if (literal !== undefined && MAIN.has(literal)) return [];
   const name = literal === undefined ? null : withSlash(literal);
   return [{ name, guarded: isGuarded(call), place: placeOf(call.node) }];
@@ -60,10 +59,10 @@ function isRoot(object: NodePath, call: NodePath<t.CallExpression>, who: Receive
   if (receiver === 'namespace') {
     if (memberName(node) === 'sockets') return true;
     if (!node.is('CallExpression')) return false;
-    return MAIN.has(textOf(argumentsOf(node)[0]) ?? 'other');
+    return MAIN.has(textOf(node.get('arguments')[0]) ?? 'other');
   }
   // `server.use((socket, next) => …)`: no other library has middleware with a socket.
-  const [middleware] = argumentsOf(call);
+  const [middleware] = call.get('arguments');
   if (receiver !== undefined || !middleware?.isFunction()) return false;
   const [first, second] = middleware.node.params;
   return middleware.node.params.length === 2 && isCalled(first, 'socket') && isCalled(second, 'next');
@@ -130,7 +129,7 @@ function isGateway(decorator: NodePath): boolean {
 /** The option `namespace` of a gateway. Nest creates that namespace, and gives it to the class. */
 function namespaceOption(decorator: NodePath): NodePath | undefined {
   const call = decorator.get('expression');
-  const options = call.is('CallExpression') ? argumentsOf(call) : [];
+  const options = call.is('CallExpression') ? call.get('arguments') : [];
   const [option] = options.flatMap((one) =>
     one.is('ObjectExpression') ? (propertyOf(one, 'namespace') ?? []) : [],
   );
