@@ -86,9 +86,11 @@ function legacyNamespaces(
     const base: Namespace = Object.getPrototypeOf(namespace);
     const known = prototypes.get(base);
     if (known !== undefined) return known;
-    const { prototype } = class Namespace extends (base.constructor as new () => object) {
+    const Class = class extends (base.constructor as new () => object) {
       static readonly events = events;
     };
+    Object.defineProperty(Class, 'name', { value: base.constructor.name });
+    const { prototype } = Class;
     Object.defineProperties(prototype, {
       ...membersOf(base, 'namespace', events),
       use: method(function (middleware) {

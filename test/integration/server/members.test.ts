@@ -359,6 +359,12 @@ const IDIOMS: readonly (readonly [
     ["namespace.emit('authenticated')"],
   ],
   [
+    'the name of the class of a namespace',
+    ({ io }) => Object.getPrototypeOf(io.sockets).constructor.name,
+    'Namespace',
+    [],
+  ],
+  [
     'listeners of newListener of a namespace, which Node calls',
     async ({ io, client }) => {
       const events: unknown[] = [];
