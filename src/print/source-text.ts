@@ -251,7 +251,7 @@ export function withTypes(property: string): string {
     .replace('(request, callback) =>', `(request: ${request}, ${answer}) =>`)
     .replace(
       '({ method }, callback) =>',
-      `({ method }: ${request}, callback: (error: null, options: object) => void) =>`,
+      '({ method }: { method?: string }, callback: (error: null, options: object) => void) =>',
     )
     .replace(
       '(origin, callback) =>',
