@@ -85,9 +85,15 @@ function jumpsOut(path: NodePath, statement: NodePath): boolean {
 /** Whether all names in an expression are declared, and have the same value, before a statement. */
 export function isAvailableAt(expression: NodePath, statement: NodePath<t.Statement>): boolean {
   const start = startOf(statement);
+  const owner = statement.getFunctionParent();
+  const isInOneFunction = owner !== null && expression.getFunctionParent() === owner;
   return everyName(expression, statement, (binding) => {
     const isHoisted =
-      binding.kind === 'module' || binding.kind === 'param' || binding.path.is('FunctionDeclaration');
+      binding.kind === 'module' ||
+      binding.kind === 'param' ||
+      binding.path.is('FunctionDeclaration') ||
+      // Declared outside of the function, it is set, or not, for both.
+      (isInOneFunction && !binding.path.isDescendant(owner as NodePath));
     const endsBefore = binding.path.end <= start;
     const isChangedBetween = binding.constantViolations.some(
       ({ node }) => (node.start as number) >= start && (node.start as number) < expression.start,

@@ -27,4 +27,24 @@ describe('isKnownAt', () => {
     it(`leaves what is read after a function of the app: ${code}`, () => {
       expect(codes(code)).to.include('ORIGINS_NOT_MIGRATED');
     });
+
+  const start = (body: string) => `function start(server) { ${body} }\nlet list = load();\n`;
+
+  it('knows what is declared outside of the function that creates the server, wherever', () => {
+    expect(codes(start("require('socket.io')(server, { origins: list });"))).to.not.include(
+      'ORIGINS_NOT_MIGRATED',
+    );
+    expect(
+      codes("class Chat { start(server) { require('socket.io')(server, { origins: Chat.LIST }); } }"),
+    ).to.not.include('ORIGINS_NOT_MIGRATED');
+  });
+
+  it('does not know what changes between the place and the server', () => {
+    const moved = codes(
+      start(
+        "const options = {}; list = other; options.origins = list; require('socket.io')(server, options);",
+      ),
+    );
+    expect(moved).to.include('ORIGINS_NOT_MIGRATED');
+  });
 });
