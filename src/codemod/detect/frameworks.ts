@@ -98,7 +98,7 @@ export function adapterSite(call: Call): ServerSite | undefined {
   return newSite(call, 'adapter', 1);
 }
 
-const ADAPTER_MODULES = [
+export const ADAPTER_MODULES: readonly string[] = [
   '@nestjs/platform-socket.io',
   '@nestjs/websockets',
   '@nestjs/websockets/adapters/io-adapter',
@@ -123,9 +123,11 @@ function isNestMember(path: NodePath, name: string): boolean {
   return moduleValue(path, ['@nestjs/websockets'])?.name === name;
 }
 
+export const FEATHERS_MODULES: readonly string[] = ['@feathersjs/socketio', 'feathers-socketio'];
+
 /** Feathers' `socketio(port?, options?, io => { … })`, which passes its options to Socket.IO. */
 export function feathersSite(call: NodePath<t.CallExpression | t.NewExpression>): ServerSite | undefined {
-  const value = moduleValue(call.get('callee') as NodePath, ['@feathersjs/socketio', 'feathers-socketio']);
+  const value = moduleValue(call.get('callee') as NodePath, FEATHERS_MODULES);
   if (value === undefined || value.kind === 'member') return undefined;
   const args = call.get('arguments').map(unwrap);
   const isPort = isPortNumber(args[0]) || args[1]?.is('ObjectExpression') === true;

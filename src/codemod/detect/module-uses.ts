@@ -197,8 +197,19 @@ function isDefined(path: NodePath): boolean {
   return call?.is('CallExpression') === true && call.get('callee').is('Identifier', { name: 'define' });
 }
 
-/** The variables that imports of the module declare. */
+/** The variables that imports of `socket.io` declare. */
 function importedBindings(program: NodePath<t.Program>): readonly { binding: Binding; tag: ModuleTag }[] {
+  return importsOf(program, ['socket.io']).flatMap(({ binding, name }) => {
+    const tag = name ?? 'module';
+    return tag === 'module' || tag === 'Server' || tag === 'listen' ? { binding, tag } : [];
+  });
+}
+
+/** The variables that imports of a module declare, each with the name of the export if it is not the module itself. */
+export function importsOf(
+  program: NodePath<t.Program>,
+  modules: readonly string[],
+): readonly { readonly binding: Binding; readonly name: string | undefined }[] {
   return allOf(
     program,
     ...(['ImportSpecifier', 'ImportDefaultSpecifier', 'ImportNamespaceSpecifier'] as const),
@@ -207,9 +218,8 @@ function importedBindings(program: NodePath<t.Program>): readonly { binding: Bin
     const { name } = 'local' in node ? node.local : node.id;
     const binding = program.scope.getBinding(name);
     const isValue = binding?.kind === 'module' || binding?.path.node.type === 'TSImportEqualsDeclaration';
-    const value = isValue ? importedValue(binding, ['socket.io']) : undefined;
-    const tag = value && (value.name ?? 'module');
-    return isValue && (tag === 'module' || tag === 'Server' || tag === 'listen') ? { binding, tag } : [];
+    const value = isValue ? importedValue(binding, modules) : undefined;
+    return isValue && value ? { binding, name: value.name } : [];
   });
 }
 

@@ -3,7 +3,7 @@ import { writtenOptions, writtenOrigins } from '../analyze/options.js';
 import type { Context, UnsureServer } from '../analyze/server.js';
 import { calleeOf, memberName, nameOf, pathOf, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { looseGateway } from '../detect/frameworks.js';
+import { unreadFrameworks } from '../detect/framework-uses.js';
 import { handleOf } from '../detect/handle.js';
 import { OPAQUE_WRAPPERS } from '../detect/packages.js';
 import type { ServerSite } from '../detect/server-site.js';
@@ -38,6 +38,8 @@ export function reportUnresolved(
     if (isProven) reportManual(file, path, warning);
     else file.reportWarning(warning, path.node, 'manual');
   }
+  for (const { path, why } of unreadFrameworks(file.program, sites, isModern))
+    file.report('OPTIONS_NOT_READABLE', { why }, path.node, 'manual');
   reportOptions(file, sites, isModern && (sites.length > 0 || sharesServer));
 }
 
@@ -73,13 +75,6 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
   );
   const visitCall = (path: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
     const call = path;
-    if (looseGateway(call))
-      file.report(
-        'OPTIONS_NOT_READABLE',
-        { why: 'the decorator of the gateway is not applied here' },
-        call.node,
-        'manual',
-      );
     const origins = known.has(call.node) || wrapper !== undefined ? undefined : strayOrigins(call);
     if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: NOT_PROVEN }, origins.node, 'manual', 'origins');
   };

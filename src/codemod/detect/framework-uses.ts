@@ -1,0 +1,87 @@
+import { allOf, argumentsOf, bindingOf, calleeOf, memberName, nameOf } from '../ast/nodes.js';
+import type { NodePath, t } from '../ast/types.js';
+import { Flow } from './flow.js';
+import { ADAPTER_MODULES, FEATHERS_MODULES, looseGateway } from './frameworks.js';
+import { importsOf } from './module-uses.js';
+import { moduleValue, requireLike } from './module-value.js';
+import type { ServerSite } from './server-site.js';
+
+/** A use of a framework that creates a server, or changes how it is created, in a way that cannot be followed. */
+export interface UnreadUse {
+  readonly path: NodePath;
+  /** The end of the sentence "The options of this server cannot be read here: …". */
+  readonly why: string;
+}
+
+/**
+ * Finds the uses of Nest and Feathers that no site stands for.
+ *
+ * @example unreadFrameworks(program, []) // `plugin(options)` of `const plugin = wrap(require('@feathersjs/socketio'))`
+ */
+export function unreadFrameworks(
+  program: NodePath<t.Program>,
+  sites: readonly ServerSite[],
+  isModern: boolean,
+): UnreadUse[] {
+  const loose = allOf(program, 'CallExpression', 'NewExpression')
+    .filter(looseGateway)
+    .map((path): UnreadUse => ({ path, why: 'the decorator of the gateway is not applied here' }));
+  if (isModern) return loose;
+  return [
+    ...loose,
+    ...unreadPlugins(program, sites),
+    ...unreadGateways(program),
+    ...changedAdapters(program),
+  ];
+}
+
+/** Follows Feathers' plugin to the calls that create a server. */
+function unreadPlugins(program: NodePath<t.Program>, sites: readonly ServerSite[]): UnreadUse[] {
+  const made = new Set<t.Node>(sites.map(({ call }) => call.node));
+  const uses = new Map<t.Node, UnreadUse>();
+  const report = (path: NodePath, why: string) => {
+    if (!uses.has(path.node)) uses.set(path.node, { path, why });
+  };
+  const flow = new Flow<'plugin'>(program, {
+    member(name, path) {
+      if (name === 'default') flow.follow(path, 'plugin');
+    },
+    call(call) {
+      if (!made.has(call.node)) report(call, "Feathers' plugin is called in an unknown way");
+    },
+    escape(_kind, path) {
+      report(path, "Feathers' plugin is passed on");
+    },
+    extend: () => undefined,
+  });
+  for (const path of allOf(program, 'CallExpression', 'NewExpression'))
+    if (FEATHERS_MODULES.includes(requireLike(path) ?? '')) flow.follow(path, 'plugin');
+  for (const { binding, name } of importsOf(program, FEATHERS_MODULES))
+    if (name === undefined) flow.followBinding(binding, 'plugin');
+  return [...uses.values()];
+}
+
+function unreadGateways(program: NodePath<t.Program>): UnreadUse[] {
+  return allOf(program, 'CallExpression', 'NewExpression').flatMap((call): UnreadUse[] => {
+    const isUnread = isReexported(calleeOf(call)) && argumentsOf(call).length > 0;
+    return isUnread ? [{ path: call, why: 'the decorator of the gateway comes from another file' }] : [];
+  });
+}
+
+/** `import { WebSocketGateway } from './nest'` */
+function isReexported(callee: NodePath): boolean {
+  const imported = bindingOf(callee)?.path;
+  if (!imported?.is('ImportSpecifier') || nameOf(imported.node.imported) !== 'WebSocketGateway') return false;
+  const { parent } = imported;
+  return parent.type === 'ImportDeclaration' && parent.source.value !== '@nestjs/websockets';
+}
+
+/** `IoAdapter.prototype.createIOServer = …`, or a call of it from elsewhere. */
+function changedAdapters(program: NodePath<t.Program>): UnreadUse[] {
+  return allOf(program, 'MemberExpression').flatMap((path) => {
+    const isAdapter =
+      memberName(path) === 'prototype' &&
+      moduleValue(path.get('object'), ADAPTER_MODULES)?.name === 'IoAdapter';
+    return isAdapter ? [{ path, why: "methods of Nest's IoAdapter are used directly" }] : [];
+  });
+}
