@@ -1,4 +1,4 @@
-import { allOf, argumentsOf, bindingOf, calleeOf, memberName, nameOf } from '../ast/nodes.js';
+import { allOf, bindingOf, calleeOf, memberName, nameOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { Flow } from './flow.js';
 import { ADAPTER_MODULES, FEATHERS_MODULES, looseGateway } from './frameworks.js';
@@ -63,7 +63,7 @@ function unreadPlugins(program: NodePath<t.Program>, sites: readonly ServerSite[
 
 function unreadGateways(program: NodePath<t.Program>): UnreadUse[] {
   return allOf(program, 'CallExpression', 'NewExpression').flatMap((call): UnreadUse[] => {
-    const isUnread = isReexported(calleeOf(call)) && argumentsOf(call).length > 0;
+    const isUnread = isReexported(calleeOf(call)) && call.get('arguments').length > 0;
     return isUnread ? [{ path: call, why: 'the decorator of the gateway comes from another file' }] : [];
   });
 }
