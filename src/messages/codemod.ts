@@ -56,7 +56,7 @@ export const codemodCatalogue = {
         return `v4 does not read ${found}, so every page could read. The migrated code gives it to cors.origin, so that only pages that it allows may read. WebSocket stays open to every origin, as before.`;
       const applied = isFunction
         ? 'The migrated code asks the function about every handshake, and refuses those that it does not allow.'
-        : 'The migrated code applies the list: other origins are refused, and the listed ones may read.';
+        : 'The migrated code applies the list: other origins are refused, and pages of the listed ones may read, with cookies.';
       const others = missingToo
         ? ' Requests with neither Origin nor Referer, such as those of native apps and Node.js clients, are refused too.'
         : '';
