@@ -48,6 +48,7 @@ const APP_FUNCTIONS = {
     fix: `${CALL_BACK} Its \`this\` is the Engine.IO server only if the translation is given engine: () => io.engine, or in the drop-in server.`,
   },
   'authorization function': { result: 'the client was refused', fix: CALL_BACK },
+  'function of io.of()': { result: 'it allowed no namespace', fix: CALL_BACK },
   middleware: {
     result: 'the client or event was refused, unless next() had been called before',
     fix: 'Make the middleware call next() every time, with an error if it cannot decide.',

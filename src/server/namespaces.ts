@@ -1,5 +1,6 @@
 import type { Report } from '../messages/emit.js';
 import { appFunctionFailed, warningOf } from '../messages/warn.js';
+import { callOnce } from '../runtime/app-functions.js';
 import { withoutMembers } from './socket-io.js';
 
 type Answer = (error?: Error | null) => void;
@@ -73,7 +74,7 @@ export function guardedMiddleware<Subject>(
     const answer = (error?: Error) => {
       if (isAnswered) return;
       isAnswered = true;
-      next(error);
+      next(canBeSent(error) ? error : new Error(error?.message));
     };
     const failed = (error: unknown) => {
       report(appFunctionFailed('middleware', error));
@@ -86,6 +87,35 @@ export function guardedMiddleware<Subject>(
       failed(error);
     }
   };
+}
+
+/** Whether v4 can send the data of an error to the client. Circular data ended the process; v2 sent "encode error". */
+function canBeSent(error: (Error & { readonly data?: unknown }) | undefined): boolean {
+  try {
+    JSON.stringify(error?.data);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+type Match = (name: string, auth: object, next: (error: Error | null, isAllowed: boolean) => void) => unknown;
+
+/**
+ * A function of `io.of()` that cannot end the process. One that throws, or whose promise rejects, allows no namespace.
+ *
+ * @param report gets the failure
+ */
+export function guardedMatch(match: Match, report: Report): Match {
+  return (name, auth, next) =>
+    callOnce<[error: Error | null, isAllowed: boolean]>(
+      (answer) => match(name, auth, answer),
+      next,
+      (error) => {
+        report(appFunctionFailed('function of io.of()', error));
+        next(null, false);
+      },
+    );
 }
 
 /** The private members of v4 that are missing. */

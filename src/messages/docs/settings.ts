@@ -90,7 +90,7 @@ export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
   APP_FUNCTION_FAILED: {
     args: { name: 'origins function' },
     cause:
-      "While the server ran, `allowRequest`, the `origins` function, `handlePreflightRequest`, a middleware (`io.use()`, `namespace.use()`, `socket.use()`) or the function of `io.set('authorization', …)` threw, or its promise was rejected.",
+      "While the server ran, `allowRequest`, the `origins` function, `handlePreflightRequest`, a middleware (`io.use()`, `namespace.use()`, `socket.use()`) or the function of `io.of()` or `io.set('authorization', …)` threw, or its promise was rejected.",
     v2: 'The process exited. For a rejected promise, that happens from Node.js 15 on.',
     v4: 'The request is refused unless the function had answered already, and the server keeps running. Without the drop-in server, a middleware that throws ends the process on v4, too.',
     before: v2Server(`{

@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'socket.io';
 import type { Report } from '../../messages/emit.js';
 import { warningOf } from '../../messages/warn.js';
-import { eachNamespace, guardedMiddleware, type Namespace } from '../namespaces.js';
+import { eachNamespace, guardedMatch, guardedMiddleware, type Namespace } from '../namespaces.js';
 import {
   callBack,
   clientsMethod,
@@ -32,6 +32,9 @@ export class LegacyMembers {
     const membersOf = sharedMembers(this.warn);
     const asLegacySocket = legacySockets(this.warn, membersOf, report);
     const prototypeOf = legacyNamespaces(this.warn, membersOf, report);
+    const of = io.of.bind(io);
+    io.of = (name, ...others) =>
+      of(typeof name === 'function' ? (guardedMatch(name as never, report) as typeof name) : name, ...others);
     eachNamespace(io, (namespace) => {
       Object.setPrototypeOf(namespace, prototypeOf(namespace));
       giveNamespaceMembers(namespace as Members, this.warn, asLegacySocket);

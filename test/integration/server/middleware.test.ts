@@ -60,6 +60,35 @@ describe('a middleware that fails refuses, and the server keeps running', () => 
     }
   }
 
+  for (const [desc, match] of [
+    ['throws', () => FAILING[0]?.[1](undefined, () => undefined)],
+    ['rejects', () => Promise.reject(new Error('boom'))],
+  ] as const) {
+    it(`of io.of(), a function that ${desc}`, async () => {
+      const warnings: Warning[] = [];
+      const program = await started(warnings);
+      program.io.of(match as never);
+      for (const release of ['2.5', '4.8'] as const) {
+        const { result, crashes } = await crashesDuring(() =>
+          connect(release, `${program.url}/chat`, 'websocket', {}),
+        );
+        expect({ result, crashes }).to.deep.equal({ result: 'refused', crashes: [] });
+      }
+      expect(warnings.map(({ code }) => code)).to.include('APP_FUNCTION_FAILED');
+    });
+  }
+
+  it('of the server, whose error has data that cannot be sent', async () => {
+    const program = await started([]);
+    const data: { self?: object } = {};
+    data.self = data;
+    program.io.use((_socket, next) => next(Object.assign(new Error('no'), { data })));
+    for (const release of ['2.5', '4.8'] as const) {
+      const { result, crashes } = await crashesDuring(() => connect(release, program.url, 'websocket', {}));
+      expect({ result, crashes }).to.deep.equal({ result: 'refused', crashes: [] });
+    }
+  });
+
   it("of the server, beside v4's own cors", async () => {
     const program = await started([], { cors: { origin: true } });
     program.io.use(() => {
