@@ -52,10 +52,7 @@ export function mayAnswerTwice(body: NodePath<t.Function>): boolean {
 }
 
 function isLooped(call: NodePath, body: NodePath): boolean {
-  const loop = call.findParent(
-    (parent) => parent === body || /^(?:For|While|DoWhile)/.test(parent.node.type),
-  );
-  return loop !== null && loop !== body;
+  return call.findParent((parent) => parent === body || parent.isLoop())?.isLoop() === true;
 }
 
 /** Whether a later call cannot run after an earlier one. */

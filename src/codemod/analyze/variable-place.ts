@@ -17,8 +17,6 @@ export type VariablePlace =
       readonly field: NodePath | undefined;
     };
 
-const LOOP = /^(?:For|While|DoWhile)/;
-
 /**
  * Finds the place for the variable.
  *
@@ -60,7 +58,7 @@ export function variablePlace(
 function requireOwnVariable({ call, holder }: ServerSite): void {
   const root = holder?.root;
   if (typeof root !== 'object' || !('kind' in root) || root.kind !== 'var') return;
-  const loop = call.findParent((parent) => parent.isFunction() || LOOP.test(parent.node.type));
+  const loop = call.findParent((parent) => parent.isFunction() || parent.isLoop());
   if (loop && !loop.isFunction())
     bailOnOrigins(call, 'a loop creates several servers, and one `var` holds them');
 }
@@ -97,7 +95,7 @@ function isThisOf(path: NodePath): boolean {
 /** Whether an expression runs at most once each time that a block around it is entered, or at all. */
 function runsOnce(path: NodePath, block?: NodePath, isOnce = isCalledOnce): boolean {
   for (let at: NodePath | null = path; at && at !== block; at = at.parentPath) {
-    if (LOOP.test(at.node.type) || (at.isFunction() && !isOnce(at))) return false;
+    if (at.isLoop() || (at.isFunction() && !isOnce(at))) return false;
     if (/^Class(?:Private)?Property$/.test(at.node.type) && !isOfOneInstance(at)) return false;
   }
   return true;

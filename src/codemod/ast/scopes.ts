@@ -7,7 +7,6 @@ import {
   FUNCTION_PARENTS,
   FUNCTIONS,
   isDeclarationType,
-  LOOPS,
   METHODS,
   PATTERNS,
   TreePath,
@@ -100,7 +99,7 @@ function isInitInLoop(path: NodePath): boolean {
     const { type } = at.parentPath.node;
     if (FUNCTION_PARENTS.has(type)) return false;
     if (at.key === 'left' && at.parentPath.isForXStatement()) return true;
-    if (hasValue && at.key === 'body' && LOOPS.has(type)) return true;
+    if (hasValue && at.key === 'body' && at.parentPath.isLoop()) return true;
   }
   return false;
 }

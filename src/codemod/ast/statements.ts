@@ -76,8 +76,8 @@ function jumpsOut(path: NodePath, statement: NodePath): boolean {
   const { node } = path;
   if (node.type !== 'BreakStatement' && node.type !== 'ContinueStatement') return false;
   if (node.label) return true;
-  const isTarget = ({ node: { type } }: NodePath) =>
-    /^(?:For|While|DoWhile)/.test(type) || (type === 'SwitchStatement' && node.type === 'BreakStatement');
+  const isTarget = (path: NodePath) =>
+    path.isLoop() || (path.is('SwitchStatement') && node.type === 'BreakStatement');
   const target = path.findParent((parent) => isTarget(parent) || parent.node === statement.parent);
   return target === null || target.node === statement.parent;
 }

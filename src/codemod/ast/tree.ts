@@ -17,7 +17,7 @@ export const METHODS: ReadonlySet<string> = new Set(['ObjectMethod', 'ClassMetho
 
 export const CLASSES: ReadonlySet<string> = new Set(['ClassDeclaration', 'ClassExpression']);
 
-export const LOOPS: ReadonlySet<string> = new Set([
+const LOOPS: ReadonlySet<string> = new Set([
   'DoWhileStatement',
   'ForInStatement',
   'ForStatement',
@@ -58,6 +58,7 @@ export const GROUPS: Readonly<Record<GroupCheck, (type: string) => boolean>> = {
   isExportDeclaration: (type) => EXPORTS.includes(type),
   isForXStatement: (type) => type === 'ForInStatement' || type === 'ForOfStatement',
   isFunction: (type) => FUNCTIONS.has(type),
+  isLoop: (type) => LOOPS.has(type),
 };
 
 /** Whether a type of nodes is a statement, declarations included. */

@@ -146,6 +146,7 @@ interface NodeChecks {
   isExportDeclaration(): this is NodePath<t.ExportDeclaration>;
   isForXStatement(): this is NodePath<t.ForXStatement>;
   isFunction(): this is NodePath<t.Function>;
+  isLoop(): this is NodePath<t.Loop>;
   /** As in Babel, the `var` in the head of a loop is not a statement. */
   isStatement(): this is NodePath<t.Statement>;
 }
