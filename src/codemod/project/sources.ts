@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { parseSource } from '../ast/parse.js';
 import { loadsModule, type Trace, traceIn } from '../detect/prefilter.js';
 import type { DiscoveredFile } from './discover.js';
@@ -53,8 +54,9 @@ export function readSource(
   const isNamed = file.named === 'path';
   if (onDisk === 'gone') return undefined;
   if (typeof onDisk === 'string') {
-    // Without an extension, it was never known to be a source.
-    if (file.kind === 'script') return undefined;
+    // Without an extension, it was never known to be a source. But a link to a folder leaves out all of that.
+    if (file.kind === 'script')
+      return onDisk === 'link' && isFolder(file.path) ? { reason: REASONS.link } : undefined;
     if (isNamed) throw new Error(`it is ${REASONS[onDisk]}`);
     const unread = onDisk === 'link' ? linkedCode(file) : '';
     return { reason: REASONS[onDisk], ...(onDisk === 'not a file' ? {} : { unread }) };
@@ -82,6 +84,8 @@ export function readSource(
   if (vendored !== undefined) return { reason: `a copy of ${vendored} itself` };
   return { ...source, isGenerated: !isNamed && file.kind !== 'page' && isGenerated(code) };
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** The code that a link leads to outside of the tree. Inside of it, the file itself is found. */
 function linkedCode({ path, root }: DiscoveredFile): string {

@@ -95,6 +95,21 @@ describe('readSource', () => {
     }
   });
 
+  it('says that a link to a folder is skipped, but not a link to another file without an extension', () => {
+    box.write({ 'lib/a.js': 'origins' });
+    const script = { kind: 'script' } as const;
+    for (const [name, to] of [
+      ['shared', 'lib'],
+      ['tool', 'lib/a.js'],
+      ['gone', 'nowhere'],
+      ['self', 'self'],
+    ] as const)
+      symlinkSync(to, join(box.path, name));
+    expect(readSource(fileOf('shared', script), undefined)).to.have.property('reason');
+    for (const name of ['tool', 'gone', 'self'])
+      expect(readSource(fileOf(name, script), undefined), name).to.equal(undefined);
+  });
+
   it('skips files that are not UTF-8, if they may concern Socket.IO', () => {
     expect(read(Buffer.from('// \xe9\norigins', 'latin1'))).to.include('UTF-8');
     expect(read(Buffer.from('\uFEFForigins', 'utf16le'))).to.include('UTF-8');
