@@ -22,7 +22,7 @@ const ROOMS = {
 const CODEMOD = {
   ast: [],
   detect: ['ast'],
-  program: ['analyze', 'ast', 'detect'],
+  program: ['analyze', 'ast', 'detect', 'edits'],
   analyze: ['ast', 'detect', 'edits'],
   edits: ['analyze', 'ast', 'detect'],
   migrations: ['analyze', 'ast', 'detect', 'edits', 'program'],
