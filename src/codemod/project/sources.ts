@@ -85,7 +85,10 @@ export function readSource(
   return { ...source, isGenerated: !isNamed && file.kind !== 'page' && isGenerated(code) };
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+function isFolder(path: string): boolean {
+  const real = realPathOf(path);
+  return real !== undefined && statSync(real).isDirectory();
+}
 
 /** The code that a link leads to outside of the tree. Inside of it, the file itself is found. */
 function linkedCode({ path, root }: DiscoveredFile): string {
