@@ -93,12 +93,6 @@ export const codemodCatalogue = {
         ? 'Check that the pattern is anchored at both ends: /^https:\\/\\/example\\.com$/.'
         : 'Remove the entry if that origin must not read.',
   }),
-  CORS_WILDCARD_WITH_CREDENTIALS: entry<None>('warning', 'none', {
-    message: () =>
-      "Pages whose clients send cookies cannot read: browsers do not accept the origin '*' from a server that allows credentials. Clients of v2 send cookies by default, later ones with withCredentials: true.",
-    remedy: () =>
-      'Name the origins of your pages in cors.origin, and check them in allowRequest. Or remove credentials: true if no client sends cookies.',
-  }),
   CHECK_NEVER_RUNS: entry<{ member: string }>('warning', 'none', {
     message: ({ member }) =>
       `v4 does not read ${member}, so this check never refuses a handshake: any page can open a WebSocket, unless the option allowRequest checks the Origin.`,

@@ -1,7 +1,7 @@
 import { plainOrigin } from '../../origins/origin.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { bindingOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath } from '../ast/types.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { reportManual } from '../edits/todo.js';
@@ -106,25 +106,4 @@ function decidesHandshakes(references: readonly NodePath[]): boolean {
         nameOf(parent.node.key, parent.node.computed) === 'allowRequest',
     ),
   );
-}
-
-/**
- * Reports `credentials: true` together with any origin. If `cors` names no origin, its default is `'*'`.
- *
- * @param allowsAny whether the origins are corrected to `'*'`
- */
-export function reportWildcard(
-  file: SourceFile,
-  credentials: NodePath<t.ObjectProperty>,
-  origin: NodePath | undefined,
-  allowsAny: boolean,
-): void {
-  const isWildcard =
-    allowsAny ||
-    origin === undefined ||
-    valuesOf(writtenValue(origin), true).some(
-      ({ path, isAlone }) => isAlone && evaluate(path)?.value === '*',
-    );
-  if (isWildcard && evaluate(credentials.get('value') as NodePath)?.value === true)
-    file.report('CORS_WILDCARD_WITH_CREDENTIALS', {}, credentials.node, 'manual', 'cors.credentials');
 }

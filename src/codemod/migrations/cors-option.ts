@@ -4,7 +4,7 @@ import type { SettingCalls } from '../analyze/calls.js';
 import { type AttachedCors, asWritten, type ReadCors } from '../analyze/cors.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { CorsServer, IgnoredServer, OtherServer } from '../analyze/server.js';
-import { type Property, propertyOf, propertyValue } from '../ast/nodes.js';
+import { type Property, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { editProperties } from '../edits/options.js';
@@ -12,7 +12,7 @@ import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { removeOriginsCalls, removeStatement } from '../edits/statements.js';
 import { reviewOwnCheck } from './allow-request.js';
 import { removeOtherCalls, reportLeftCalls } from './calls.js';
-import { correctEntries, reportWildcard } from './cors-entries.js';
+import { correctEntries } from './cors-entries.js';
 import { listedOrigins, listText } from './origins-list.js';
 import type { Migration } from './part.js';
 
@@ -182,15 +182,6 @@ function correctObject(
     if (misplaced.known === undefined) correctEntries(file, misplaced.value);
   }
   if (origin?.is('ObjectProperty')) correctEntries(file, origin.get('value') as NodePath);
-  const credentials = propertyOf(object, 'credentials');
-  const isSpread = object.get('properties').some((one) => one.is('SpreadElement'));
-  if (credentials?.is('ObjectProperty') && (origin || !isSpread))
-    reportWildcard(
-      file,
-      credentials,
-      (origin ?? origins) && propertyValue(origin ?? (origins as Property)),
-      origins !== undefined && misplaced?.known?.rule === 'any',
-    );
   if (removed.length > 0) editProperties(file, object, removed, []);
 }
 

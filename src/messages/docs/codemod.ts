@@ -59,12 +59,6 @@ export const codemodDocs: DetailsOf<typeof codemodCatalogue> = {
     cause: 'The entry has its default port or a trailing slash. Or it is a pattern with the flag `g` or `y`.',
     before: v4Server("{ cors: { origin: 'https://example.com:443' } }"),
   },
-  CORS_WILDCARD_WITH_CREDENTIALS: {
-    cause: "`cors` has `credentials: true`, and `origin` is `'*'` or missing: `'*'` is its default.",
-    v2: "It sent back the origin of each page, so `'*:*'` worked with credentials.",
-    v4: "It sends `'*'` as it is. Clients that send no cookies can still connect.",
-    before: v4Server("{ cors: { origin: '*', credentials: true } }"),
-  },
   CHECK_NEVER_RUNS: {
     args: { member: 'io.engine.allowRequest' },
     cause:
