@@ -2,8 +2,29 @@ import type { IncomingMessage } from 'node:http';
 import { expect } from 'chai';
 import type { PreflightHandler } from '../../src/origins/policy.js';
 import { parseSettings } from '../../src/v2/parse.js';
-import { readPreflight, tryPreflightHandler } from '../../src/v2/preflight.js';
+import { readPreflight, takesServer, tryPreflightHandler } from '../../src/v2/preflight.js';
 import { collectWarnings, line } from '../messages/collect-warnings.js';
+
+describe('takesServer', () => {
+  const cases: { desc: string; handler: unknown; expected: boolean }[] = [
+    {
+      desc: '(server, req, res)',
+      handler: (_server: unknown, req: unknown, _res: unknown) => req,
+      expected: true,
+    },
+    { desc: '(req, res)', handler: (req: unknown, _res: unknown) => req, expected: false },
+    {
+      desc: 'middleware, (req, res, next)',
+      handler: (req: unknown, _res: unknown, _next: unknown) => req,
+      expected: false,
+    },
+  ];
+  for (const { desc, handler, expected } of cases) {
+    it(`says ${expected} of ${desc}`, () => {
+      expect(takesServer(handler as PreflightHandler)).to.equal(expected);
+    });
+  }
+});
 
 describe('tryPreflightHandler', () => {
   const looking: { desc: string; handler: PreflightHandler }[] = [
