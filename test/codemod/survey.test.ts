@@ -22,6 +22,15 @@ describe('surveySource', () => {
       expect(setsIn(code)).to.equal(1);
     });
 
+  for (const code of [
+    "routes.get('/check', 'UserController.checkRequest');",
+    "module.exports = (log, error) => log.debug(error, 'service.checkRequest');",
+    "module.exports = (t, name) => t('errors', 'auth.checkRequest', name);",
+  ])
+    it(`takes the name of a method in a text for no path that is set: ${code}`, () => {
+      expect(setsIn(code)).to.equal(0);
+    });
+
   it('knows that `this` is another object in a static method, and in a function within a method', () => {
     expect(setsIn('class Guard { origins() {} static lock(list) { this.origins(list); } }')).to.equal(1);
     expect(

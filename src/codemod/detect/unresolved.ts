@@ -146,7 +146,9 @@ const CHECK_PATH = /\b(?:eio|engine)\.allowRequest$|\.(?:_origins|checkRequest)$
 function assignedSetting(call: NodePath<t.CallExpression>): true | undefined {
   const callee = calleeOf(call);
   const [target, ...others] = call.get('arguments');
-  const isPath = others.some((argument) => {
+  // Not routes.get('/check', 'UserController.checkRequest'): a path is between an object and a value.
+  const paths = target && evaluate(target) === undefined ? others.slice(0, -1) : [];
+  const isPath = paths.some((argument) => {
     const path = evaluate(argument)?.value;
     return CHECK_PATH.test(Array.isArray(path) ? path.join('.') : String(path));
   });
