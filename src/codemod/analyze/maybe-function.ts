@@ -50,7 +50,8 @@ function answersCallback(path: NodePath): path is NodePath<t.Function> {
 
 /**
  * Whether a file has a function that may be the origins of another file's server: it takes a callback, and it or its first
- * parameter is named after an origin. Not that of `cors({ origin: (origin, callback) => … })`, which goes nowhere else.
+ * parameter is named after an origin (not after an original). Not that of `cors({ origin: (origin, callback) => … })`, which
+ * goes nowhere else.
  *
  * @example checksOrigins(program) // for `exports.allowedOrigins = (host, callback) => callback(null, hosts.has(host))`
  */
@@ -59,7 +60,7 @@ export function checksOrigins(program: NodePath<t.Program>): boolean {
     if (!answersCallback(path)) return false;
     const [first] = path.node.params;
     const names = [first && nameOf(first), ownName(path)];
-    return names.some((name) => /origin/i.test(name ?? '')) && !isGivenToCors(path);
+    return names.some((name) => /origin(?!al(?!l))/i.test(name ?? '')) && !isGivenToCors(path);
   });
 }
 
@@ -102,9 +103,9 @@ function looksLikeFunction(node: NodePath): boolean {
   if (node.is('MemberExpression') && namesCheck(node, name)) return true;
   // const check = require('./check'); check.origins
   const holder = node.is('MemberExpression') ? unwrap(node.get('object')) : undefined;
-  return (
-    FUNCTION_NAME.test(name) || (holder?.is('Identifier') === true && FUNCTION_NAME.test(holder.node.name))
-  );
+  const names = [name, holder?.is('Identifier') ? holder.node.name : ''];
+  // A constant or an environment variable, such as TEST_ORIGINS, is not a function.
+  return names.some((one) => FUNCTION_NAME.test(one) && /[a-z]/.test(one));
 }
 
 /** Whether the file has a check under the name of a member: `admits(origin, callback) { … }`, `this.check = (…) => …`. */

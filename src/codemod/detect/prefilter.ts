@@ -21,7 +21,7 @@ const SETTING = new RegExp(
     // io.origins(…), io.set('origins', …), io._origins, { origins: … }
     /\borigins\b(?!\s{1,9}(?!as\b)\w)|\b_origins\b/,
     // (origin, callback) => …, allowedOrigins = function (host, callback) { … }, origins: (host, callback) => …
-    /\(\s*\w*origin\w*\s*(?::[\w\s|]+)?,\s*\w|origins?\s*[:=]\s*(?:async\s+)?(?:function\b|\(\s*\w+\s*[,:])/,
+    /\(\s*\w*origin(?!al(?!l))\w*\s*(?::[\w\s|]+)?,\s*\w|origins?\s*[:=]\s*(?:async\s+)?(?:function\b|\(\s*\w+\s*[,:])/,
     /handlePreflightRequest|checkRequest|allowRequest|\beio\b/,
   ]
     .map(({ source }) => source)

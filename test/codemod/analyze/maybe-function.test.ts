@@ -18,6 +18,8 @@ describe('mayBeFunction', () => {
   for (const code of [
     "io.origins(require('./origins'));",
     "const { clientOrigin } = require('./config'); io.origins(clientOrigin);",
+    "const { TEST_ORIGINS } = require('./config'); io.origins(TEST_ORIGINS);",
+    'io.origins(process.env.TEST_ORIGINS || config.origins);',
   ])
     it(`takes it for a list: ${code}`, () => {
       expect(codeFor(code)).to.not.match(/typeof \w+ === 'function'/);
@@ -43,6 +45,7 @@ describe('mayBeFunction', () => {
   for (const other of [
     "exports.origins = ['https://example.com:443'];",
     'exports.find = (id, callback) => callback(null, users[id]);',
+    'exports.spy = (original, callback) => (...args) => callback(original(...args));',
     'app.use(cors({ origin: (origin, callback) => callback(null, hosts.has(origin)) }));',
   ])
     it(`takes it for a list beside another file: ${other}`, () => {
