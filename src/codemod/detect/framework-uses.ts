@@ -1,7 +1,8 @@
-import { allOf, bindingOf, calleeOf, memberName, nameOf } from '../ast/nodes.js';
+import { allOf, bindingOf, calleeOf, memberName, nameOf, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
+import { writtenValue } from '../ast/values.js';
 import { Flow } from './flow.js';
-import { ADAPTER_MODULES, FEATHERS_MODULES, looseGateway } from './frameworks.js';
+import { ADAPTER_MODULES, FEATHERS_MODULES, gatewayOptions, looseGateway } from './frameworks.js';
 import { importsOf } from './module-uses.js';
 import { moduleValue, requireLike } from './module-value.js';
 import type { ServerSite } from './server-site.js';
@@ -14,25 +15,18 @@ export interface UnreadUse {
 }
 
 /**
- * Finds the uses of Nest and Feathers that no site stands for.
+ * Finds the uses of Nest and Feathers that belong to none of the sites.
  *
- * @example unreadFrameworks(program, []) // `plugin(options)` of `const plugin = wrap(require('@feathersjs/socketio'))`
+ * @example unreadFrameworks(program, [], false) // `plugin(options)` of `const plugin = wrap(require('@feathersjs/socketio'))`
  */
 export function unreadFrameworks(
   program: NodePath<t.Program>,
   sites: readonly ServerSite[],
   isModern: boolean,
 ): UnreadUse[] {
-  const loose = allOf(program, 'CallExpression', 'NewExpression')
-    .filter(looseGateway)
-    .map((path): UnreadUse => ({ path, why: 'the decorator of the gateway is not applied here' }));
-  if (isModern) return loose;
-  return [
-    ...loose,
-    ...unreadPlugins(program, sites),
-    ...unreadGateways(program),
-    ...changedAdapters(program),
-  ];
+  const gateways = unreadGateways(program, isModern);
+  if (isModern) return gateways;
+  return [...gateways, ...unreadPlugins(program, sites), ...changedAdapters(program)];
 }
 
 /** Follows Feathers' plugin to the calls that create a server. */
@@ -61,11 +55,20 @@ function unreadPlugins(program: NodePath<t.Program>, sites: readonly ServerSite[
   return [...uses.values()];
 }
 
-function unreadGateways(program: NodePath<t.Program>): UnreadUse[] {
-  return allOf(program, 'CallExpression', 'NewExpression').flatMap((call): UnreadUse[] => {
-    const isUnread = isReexported(calleeOf(call)) && call.get('arguments').length > 0;
-    return isUnread ? [{ path: call, why: 'the decorator of the gateway comes from another file' }] : [];
+/** On v4, only options with origins are of interest. The others apply as they are. */
+function unreadGateways(program: NodePath<t.Program>, isModern: boolean): UnreadUse[] {
+  return allOf(program, 'CallExpression', 'NewExpression').flatMap((path): UnreadUse[] => {
+    const options = gatewayOptions(path);
+    if (options === undefined || (isModern && !hasOrigins(options))) return [];
+    if (looseGateway(path)) return [{ path, why: 'the decorator of the gateway is not applied here' }];
+    const isUnread = !isModern && isReexported(calleeOf(path));
+    return isUnread ? [{ path, why: 'the decorator of the gateway comes from another file' }] : [];
   });
+}
+
+function hasOrigins(options: NodePath): boolean {
+  const object = writtenValue(options);
+  return object.is('ObjectExpression') && propertyOf(object, 'origins') !== undefined;
 }
 
 /** `import { WebSocketGateway } from './nest'` */

@@ -30,9 +30,12 @@ export function gatewaySite(call: Call): ServerSite | undefined {
  * that its options cannot be followed.
  */
 export function looseGateway(call: Call): boolean {
-  const [first, second] = call.get('arguments');
-  const hasOptions = second !== undefined || (first !== undefined && !takesPort(call));
-  return !call.parentPath.is('Decorator') && hasOptions && isGateway(call);
+  return !call.parentPath.is('Decorator') && gatewayOptions(call) !== undefined && isGateway(call);
+}
+
+/** The options in a call of `WebSocketGateway(port?, options?)`. */
+export function gatewayOptions(call: Call): NodePath | undefined {
+  return call.get('arguments')[takesPort(call) ? 1 : 0];
 }
 
 function isGateway(call: Call): boolean {
