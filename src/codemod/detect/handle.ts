@@ -14,16 +14,12 @@ export interface Handle {
 export function handleOf(path: NodePath): Handle | undefined {
   const node = unwrap(path);
   if (node.is('Identifier')) return { root: bindingOf(node) ?? node.node.name, path: '' };
-  if (node.is('ThisExpression')) return { root: ownerOfThis(node), path: '' };
+  // Outside of classes, each `this` of a file counts as the same.
+  if (node.is('ThisExpression')) return { root: classOf(node)?.node ?? 'this', path: '' };
   const member = memberName(node);
   if (member === undefined) return undefined;
   const object = handleOf(node.get('object'));
   return object && { root: object.root, path: `${object.path}.${member}` };
-}
-
-/** The class around a `this`. Outside of classes, each `this` of a file counts as the same. */
-function ownerOfThis(path: NodePath): t.Node | string {
-  return classOf(path)?.node ?? 'this';
 }
 
 /** The name of a field of a class: `io`, or `#io`. */

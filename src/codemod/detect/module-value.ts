@@ -127,12 +127,9 @@ export function requireLike(path: NodePath): string | undefined {
   const [first] = isCall ? path.get('arguments') : [];
   if (first === undefined) return undefined;
   const callee = calleeOf(path);
+  const loader = constantValue(callee) ?? callee;
   const isLoader =
-    callee.is('Import') ||
-    memberName(callee) === 'require' ||
-    isCreateRequire(callee) ||
-    isCreateRequire(constantValue(callee)) ||
-    isRequire(constantValue(callee) ?? callee);
+    callee.is('Import') || memberName(callee) === 'require' || isCreateRequire(loader) || isRequire(loader);
   const name = isLoader ? evaluate(resolvedName(first) ?? first)?.value : undefined;
   return typeof name === 'string' ? name : undefined;
 }
@@ -164,7 +161,7 @@ function isRequire(path: NodePath): boolean {
 }
 
 /** `createRequire(import.meta.url)` */
-function isCreateRequire(value: NodePath | undefined): boolean {
-  const call = value?.node && unwrap(value);
-  return call?.is('CallExpression') === true && shortName(calleeOf(call)) === 'createRequire';
+function isCreateRequire(value: NodePath): boolean {
+  const call = unwrap(value);
+  return call.is('CallExpression') && shortName(calleeOf(call)) === 'createRequire';
 }
