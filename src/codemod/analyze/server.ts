@@ -12,7 +12,7 @@ import type { UnresolvedSetting } from '../detect/unresolved.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { type AttachedOptions, attachedOrigins, type SettingCalls, settingCalls } from './calls.js';
 import { type AttachedCors, attachedCors, type ReadCors, readCors } from './cors.js';
-import { bailOnOptions, bailOnOrigins } from './manual-review.js';
+import { bailOnOptions, bailOnOrigins, ManualReview, unlessReview } from './manual-review.js';
 import { isOpenSetting, mayAdmitEveryone } from './openness.js';
 import { hasLegacySetting, type ReadOptions, readOptions, settingOf, writtenOptions } from './options.js';
 import { hasOrigins, type OriginsSetting, originsSetting } from './origins.js';
@@ -118,6 +118,8 @@ export interface UnsureServer {
   readonly site: ServerSite;
   /** Whether its file and the package use plain WebSockets, so that it is no Socket.IO server. */
   readonly isOther: boolean;
+  /** Whether v2's options come from elsewhere, so that they may have origins. */
+  readonly isUnread: boolean;
 }
 
 export type Server = LegacyServer | IgnoredServer | CorsServer | OtherServer | UnsureServer;
@@ -136,7 +138,10 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   const { others = [] } = file.options;
   const isPlain = notation === 'gateway' && usesPlainWebSockets(file.program);
   const isAdapted = notation === 'gateway' && others.some(({ usesWsAdapter }) => usesWsAdapter);
-  if (isPlain || isAdapted) return { kind: 'unsure', site, isOther: isPlain && isAdapted };
+  if (isPlain || isAdapted) {
+    const isUnread = !isModern && unlessReview(() => readOptions(file, site)) instanceof ManualReview;
+    return { kind: 'unsure', site, isOther: isPlain && isAdapted, isUnread };
+  }
   if (!isModern) requireNoChoice(site, sites);
   const other = notation === 'v2' ? otherUse(file.program) : undefined;
   if (other)

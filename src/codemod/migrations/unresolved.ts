@@ -140,10 +140,14 @@ export function reportReview(file: SourceFile, site: ServerSite, why: ManualRevi
 const PLAIN_WEBSOCKETS =
   "the package uses plain WebSockets too, so this gateway may not be Socket.IO's (if it is not, leave them)";
 
-/** Reports the origins of a gateway that may be no Socket.IO server. */
-export const unsureGateway: Migration<UnsureServer> = (file, { site, isOther }) => ({
+/** Reports the origins of a gateway that may be no Socket.IO server, and options that may have some. */
+export const unsureGateway: Migration<UnsureServer> = (file, { site, isOther, isUnread }) => ({
   edit: () => {
-    const origins = isOther ? undefined : writtenOrigins(site);
-    if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: PLAIN_WEBSOCKETS }, origins, 'manual', 'origins');
+    if (isOther) return;
+    const why = PLAIN_WEBSOCKETS;
+    const calls = site.methodCalls.filter(({ name }) => name === 'origins' || name === 'set');
+    for (const node of [writtenOrigins(site), ...calls.map(({ call }) => call.node)])
+      if (node) file.report('ORIGINS_NOT_MIGRATED', { why }, node, 'manual', 'origins');
+    if (isUnread) file.report('OPTIONS_NOT_READABLE', { why }, site.call.node, 'manual');
   },
 });

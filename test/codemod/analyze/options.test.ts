@@ -204,6 +204,16 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
       `import { WebSocketGateway } from '@nestjs/websockets';\nimport WebSocket from 'ws';\n${imports}@WebSocketGateway({ origins: ['https://example.com:443'] })\nexport class Chat { upstream = new WebSocket(feed); }\n`;
     box.write({ 'chat.ts': gateway('') });
     expect((await run())('chat.ts', 'manual')).to.deep.equal(['ORIGINS_NOT_MIGRATED opens']);
+    const elsewhere = "import { options } from './options';\n";
+    box.write({ 'chat.ts': gateway(elsewhere).replace(/\{ origins.*\}/, 'options') });
+    expect((await run())('chat.ts', 'manual')).to.deep.equal(['OPTIONS_NOT_READABLE opens']);
+    const calls = 'afterInit(server) { server.origins(list); }';
+    box.write({
+      'chat.ts': gateway('')
+        .replace(/\{ origins.*\}/, '')
+        .replace('upstream', `${calls} upstream`),
+    });
+    expect((await run())('chat.ts', 'manual')).to.deep.equal(['ORIGINS_NOT_MIGRATED opens']);
     box.write({ 'chat.ts': gateway("import { Server } from 'socket.io';\n") });
     expect((await run())('chat.ts', 'manual')).to.deep.equal([]);
     expect((await run())('chat.ts', 'migrated')).to.include('LEGACY_CLIENTS_NEED_ALLOW_EIO3 closes');
