@@ -1,4 +1,5 @@
 import { checksOrigins } from './analyze/maybe-function.js';
+import { takesOptions } from './analyze/options.js';
 import { placeOf } from './ast/nodes.js';
 import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
@@ -38,6 +39,7 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
       patchesServers: found.patchesServers,
       attachesServers: attachesOthers(program, found),
       makesServers: found.sites.length + found.unfollowed.length,
+      takesOptions: takesOptions(found),
       reexportsModule: found.unfollowed.some(({ why }) => why === 'exported'),
       usesDropIn: loadsDropIn(code),
       readsRelease: namesRelease(code),
@@ -95,6 +97,7 @@ export function unreadSurvey(path: string, code?: string): FileSurvey {
     patchesServers: false,
     attachesServers: sets,
     makesServers: loadsModule(code ?? '') ? 1 : 0,
+    takesOptions: loadsModule(code ?? ''),
     reexportsModule: false,
     usesDropIn: false,
     readsRelease: namesRelease(code ?? ''),

@@ -75,6 +75,8 @@ export interface FileSurvey {
   readonly attachesServers: boolean;
   /** How many servers it creates. */
   readonly makesServers: number;
+  /** Whether one of them gets options that are not written in the file, so that another file may have them. */
+  readonly takesOptions: boolean;
   /** Whether it exports the module `socket.io` itself. */
   readonly reexportsModule: boolean;
   /** Whether it loads the drop-in server. */

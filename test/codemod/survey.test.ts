@@ -50,6 +50,32 @@ describe('surveySource, of the files of v2', () => {
   });
 });
 
+describe('surveySource, of options that other code may have', () => {
+  const takes = (code: string) =>
+    surveySource(`const { Server } = require('socket.io');\n${code}`, 'server.js')?.takesOptions;
+
+  for (const code of [
+    "new Server(3000, require('./config').chat);",
+    "new Server(3000, { ...require('./config').chat });",
+    "new Server(3000, { cors: require('./config').cors });",
+    'new Server().attach(3000, load());',
+    'module.exports = Server;',
+  ])
+    it(`finds that they may be elsewhere: ${code}`, () => {
+      expect(takes(code)).to.equal(true);
+    });
+
+  for (const code of [
+    'new Server(3000);',
+    "new Server(3000, { cors: { origin: require('./config').cors.origins } });",
+    'const options = { cors: { origin: load() } }; new Server(3000, { ...options, path });',
+    'new Server(3000, { cors: (request, callback) => callback(null, {}) }).listen(3001);',
+  ])
+    it(`finds that they are written out: ${code}`, () => {
+      expect(takes(code)).to.equal(false);
+    });
+});
+
 describe('surveySource, of calls by a name that is known at run time', () => {
   const neededBy = (code: string) =>
     surveySource(`module.exports = (hub, conf) => { ${code} };`, 'guard.js')?.callsByName.join();

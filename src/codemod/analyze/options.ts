@@ -12,6 +12,7 @@ import {
 import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import {
+  evaluate,
   isExported,
   keepsMembers,
   keptObject,
@@ -21,6 +22,7 @@ import {
 } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
+import type { FoundServers } from '../detect/servers.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { bailOnOptions, bailOnOrigins } from './manual-review.js';
 
@@ -242,6 +244,29 @@ export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> |
   if (argument === undefined) return undefined;
   const object = writtenValue(argument);
   return object.is('ObjectExpression') ? object : undefined;
+}
+
+/** Whether a server of a file gets options, or a `cors` in them, that are not written in the file. */
+export function takesOptions({ sites, unfollowed }: FoundServers): boolean {
+  return (
+    unfollowed.length > 0 ||
+    sites.some((site) => {
+      const attached = site.methodCalls.filter(({ name }) => name === 'attach' || name === 'listen');
+      return [optionsArgument(site), ...attached.map(({ call }) => call.get('arguments')[1])].some(
+        (options) => options !== undefined && !isWritten(options, site.notation),
+      );
+    })
+  );
+}
+
+function isWritten(path: NodePath, notation: ServerSite['notation']): boolean {
+  const value = writtenValue(path);
+  if (value.isFunction() || evaluate(value) !== undefined || isPassedOn(unwrap(path), notation)) return true;
+  if (!value.is('ObjectExpression')) return false;
+  return value.get('properties').every((property) => {
+    if (property.is('SpreadElement')) return isWritten(property.get('argument'), notation);
+    return nameOfProperty(property) !== 'cors' || isWritten(propertyValue(property as Property), notation);
+  });
 }
 
 /** The option `origins` of a server, or the variable of options that get it elsewhere. */

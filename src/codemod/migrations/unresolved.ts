@@ -1,5 +1,5 @@
 import { ManualReview, warningOf } from '../analyze/manual-review.js';
-import { writtenOptions, writtenOrigins } from '../analyze/options.js';
+import { takesOptions, writtenOptions, writtenOrigins } from '../analyze/options.js';
 import type { Context, UnsureServer } from '../analyze/server.js';
 import { calleeOf, memberName, nameOf, pathOf, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -20,14 +20,16 @@ import type { Migration } from './part.js';
  */
 export function reportUnresolved(
   file: SourceFile,
-  { sites, unfollowed }: FoundServers,
+  found: FoundServers,
   settings: readonly UnresolvedSetting[],
   { isModern }: Context,
 ): void {
+  const { sites, unfollowed } = found;
+  const { others = [] } = file.options;
   if (!isModern)
     for (const { path, why } of unfollowed)
       reportManual(file, path, warningOf('SERVER_NOT_FOLLOWED', { why }));
-  const sharesServer = file.options.others?.some(({ makesServers }) => makesServers > 0) ?? false;
+  const sharesServer = others.some(({ makesServers }) => makesServers > 0);
   for (const { path, isLikely } of settings) {
     if (!isLikely && sites.length === 0 && !sharesServer) continue;
     const isAttached = /^(?:attach|listen)$/.test(memberName(calleeOf(path)) ?? '');
@@ -40,7 +42,8 @@ export function reportUnresolved(
   }
   for (const { path, why } of unreadFrameworks(file.program, sites, isModern))
     file.report('OPTIONS_NOT_READABLE', { why }, path.node, 'manual');
-  reportOptions(file, sites, isModern && (sites.length > 0 || sharesServer));
+  const mayBeV4 = takesOptions(found) || others.some((other) => other.takesOptions);
+  reportOptions(file, sites, isModern && mayBeV4);
 }
 
 const HANDLER = 'handlePreflightRequest';
@@ -73,8 +76,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
   const known = new Set<t.Node>(
     sites.flatMap(({ call, methodCalls }) => [call.node, ...methodCalls.map((method) => method.call.node)]),
   );
-  const visitCall = (path: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
-    const call = path;
+  const visitCall = (call: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
     const origins = known.has(call.node) || wrapper !== undefined ? undefined : strayOrigins(call);
     if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: NOT_PROVEN }, origins.node, 'manual', 'origins');
   };

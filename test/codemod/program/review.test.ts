@@ -29,6 +29,7 @@ function surveyOf(code: string): FileSurvey {
       usesWsAdapter: false,
       checksOrigins: false,
       makesServers: 0,
+      takesOptions: false,
       reexportsModule: false,
       usesDropIn: false,
       readsRelease: false,
