@@ -128,7 +128,7 @@ function correctCors(file: SourceFile, { property, object, misplaced }: ReadCors
   // `cors: true`, a string or an array: for the cors package, each allows any origin.
   const { value, known } = misplaced;
   const { start, end } = value;
-  const origin = `origin: ${originText(file, misplaced, releases)}`;
+  const origin = `origin: ${originText(file, value, known, releases)}`;
   const text = inStyle(bracketed('{', [origin], '}', file.style), file.style, file.indentAt(start));
   if ((property.node as t.ObjectProperty).shorthand) file.edits.insert(end, `: ${text}`);
   else file.edits.replace(start, end, text);
@@ -178,14 +178,15 @@ function correctObject(
     file.report('LEGACY_ORIGINS_REMOVED', { readers: READERS }, origins.node, 'migrated', 'cors.origins');
   if (origins && misplaced) {
     reportEffect(file, 'cors: { origins: … }', misplaced.known?.rule, origins, 'cors.origins');
-    replaceProperty(file, origins, misplaced.known && originText(file, misplaced, releases));
-    if (misplaced.known === undefined) correctEntries(file, misplaced.value);
+    const { value, known } = misplaced;
+    replaceProperty(file, origins, known && originText(file, value, known, releases));
+    if (known === undefined) correctEntries(file, value);
   }
   if (origin?.is('ObjectProperty')) correctEntries(file, origin.get('value') as NodePath);
   if (removed.length > 0) editProperties(file, object, removed, []);
 }
 
-/** @param text the new value; a value that is only known at run time, such as a function, has the same form in `cors.origin` */
+/** @param text the new value; undefined if it stays, because one that is only known at run time has the same form in `cors.origin` */
 function replaceProperty(file: SourceFile, origins: Property, text: string | undefined): void {
   const { key, computed } = origins.node;
   const { start, end } = origins;
@@ -203,10 +204,10 @@ function replaceProperty(file: SourceFile, origins: Property, text: string | und
 /** The code for `cors.origin` of misplaced origins. */
 function originText(
   file: SourceFile,
-  { value, known }: NonNullable<ReadCors['misplaced']>,
+  value: NodePath,
+  known: NonNullable<NonNullable<ReadCors['misplaced']>['known']>,
   releases: Releases,
 ): string {
-  if (known === undefined) return verbatim(file.text(value.node));
   if (known.rule === 'any') return literal('*', file.style);
   const origins = listedOrigins(known.rule);
   return typeof known.value === 'string' && origins.length === 1

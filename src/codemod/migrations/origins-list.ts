@@ -11,11 +11,9 @@ import { bindingOf, unwrap } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, isExported, writtenValue } from '../ast/values.js';
-
 import { commentsWithin } from '../edits/comments.js';
 import { type Edit, EditList } from '../edits/edits.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
-
 import { dedented } from '../edits/statements.js';
 import { distinct, type OriginsPlan } from './origins-plan.js';
 

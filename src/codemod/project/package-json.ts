@@ -284,8 +284,8 @@ function manual<Code extends WarningCode>(
 
 const FIRST_V3 = '3.0.0-0';
 
-/** Whether a range allows only releases before `first`. Without `first`, every range counts. */
-function isBefore(range: string, first: string | undefined): boolean {
+/** Whether a range allows only releases before `first`. */
+function isBefore(range: string, first: string): boolean {
   if (range.trim() === '' || validRange(range) === null) return false;
-  return first === undefined || !intersects(range, `>=${first}`, { includePrerelease: true });
+  return !intersects(range, `>=${first}`, { includePrerelease: true });
 }
