@@ -48,8 +48,10 @@ export const codemodCatalogue = {
   LIST_TAKES_EFFECT: entry<{
     found: string;
     isGuarded: boolean;
-    /** Whether a function decides, or may decide, instead of a list. */ isFunction: boolean;
-    /** Whether requests that name no origin are refused as well. */ missingToo: boolean;
+    /** Whether a function decides, or may decide, instead of a list. */
+    isFunction: boolean;
+    /** Whether requests that name no origin are refused as well. */
+    missingToo: boolean;
   }>('warning', 'closes', {
     message: ({ found, isGuarded, isFunction, missingToo }) => {
       if (!isGuarded)
@@ -81,7 +83,8 @@ export const codemodCatalogue = {
   }),
   CORS_ORIGIN_NOW_MATCHES: entry<
     Origin & {
-      /** What browsers send; undefined for a pattern that has the flag g or y. */ origin: string | undefined;
+      /** The origin as browsers send it; undefined for a pattern that has the flag g or y. */
+      origin: string | undefined;
     }
   >('warning', 'opens', {
     message: ({ entry, origin }) =>
@@ -117,7 +120,8 @@ export const codemodCatalogue = {
   }),
   DROP_IN_NEEDS_SETTINGS: entry<{
     settings: string;
-    /** Whether the code is for Socket.IO 2.4.0. */ is24: boolean;
+    /** Whether the code is for Socket.IO 2.4.0. */
+    is24: boolean;
   }>('warning', 'opens', {
     message: ({ settings, is24 }) =>
       `The drop-in server needs corsCompat: ${settings} in its options, or it decides as Socket.IO 2.5.1 did, with the default semantics.${is24 ? ' Socket.IO 2.4.0 refused every origin that is not listed, and 2.5.1 allows any origin by default.' : ''}`,

@@ -54,7 +54,7 @@ Example: npx socket.io-cors-compat report handshakes.json handshakes-2.json --mi
 export const commandTexts = {
   settingsMissing: 'Settings are missing. Give settings, a file, a code, or - for standard input.',
   unknownText: (text: string) =>
-    `"${text}" is neither a file nor an error message that names a cause${/^(?:xhr \w+|websocket|transport) error$/.test(text) ? ": Socket.IO's client prints it whatever the cause is. The browser's console has more" : ''}. Give the whole message. If there is no more of it, ask the server: npx socket.io-cors-compat doctor URL --origin ORIGIN-OF-THE-PAGE`,
+    `"${text}" is neither a file nor an error message that names a cause${/^(?:xhr \w+|websocket|transport) error$/.test(text) ? ": Socket.IO's client prints it for every cause. The browser's console has more" : ''}. Give the whole message. If there is no more of it, ask the server: npx socket.io-cors-compat doctor URL --origin ORIGIN-OF-THE-PAGE`,
   unreadable: (file: string, code: string | undefined) => `${file} cannot be read (${code}).`,
   unsupportedNode: (version: string) =>
     `socketio-cors needs Node 20 or later, and this is Node ${version}. Run it with a newer Node, on any machine that has the source code or can reach the server. The migrated code also runs on older releases.\n`,

@@ -66,7 +66,7 @@ export const projectCatalogue = {
   }),
   PACKAGE_JSON_PINS_V2: entry<Named & { found: string }>('warning', 'none', {
     message: ({ name, range, found }) =>
-      `${found} keeps ${name} at ${range}, even if the dependencies ask for another release. v4 does not work with it: it is not installed, or no client can connect.`,
+      `Because of ${found}, ${name} stays at ${range}, even if the dependencies ask for another release. v4 does not work with it: it is not installed, or no client can connect.`,
     remedy: ({ name, found }) => `Remove ${name} from ${found}, then run your package manager.`,
   }),
   PACKAGE_JSON_RELEASE_IS_ELSEWHERE: entry<Named & { where: string }>('warning', 'none', {

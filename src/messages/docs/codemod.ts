@@ -97,6 +97,7 @@ setUp(require('socket.io'), httpServer);`,
     cause:
       '`migrate --fallback drop-in` was run on code for Socket.IO 2.4.0, or with `--semantics exact` or `--missing-origin allow`. The command cannot add options to a server whose options it cannot read.',
     v2: 'Only 2.4.0 refused other origins by default, and compared the whole `Origin` header.',
+    v4: 'The drop-in server reads `corsCompat`. v4 itself has no such option.',
     before: `const options = require('./options');
 
 ${v2Server('options')}`,
