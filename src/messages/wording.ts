@@ -14,9 +14,15 @@ const OPTIONS = [
 ] as const;
 
 /** The text of a message, with the names that options have in the command. */
-export const forCommand = (text: string): string =>
-  OPTIONS.reduce((words, [api, flag]) => words.replaceAll(api, flag), text);
+export const forCommand = (text: string): string => renamed(text, 1);
 
 /** The text of a message, with the names of the playground's controls. */
-export const forPage = (text: string): string =>
-  OPTIONS.reduce((words, [api, , control]) => words.replaceAll(api, control), text);
+export const forPage = (text: string): string => renamed(text, 2);
+
+/** Options within an object keep their names, because it is code: `corsCompat: { semantics: 'exact' }`. */
+function renamed(text: string, column: 1 | 2): string {
+  return OPTIONS.reduce((words, names) => {
+    const isCode = (at: number) => words.lastIndexOf('{', at) > words.lastIndexOf('}', at);
+    return words.replaceAll(names[0], (name, at: number) => (isCode(at) ? name : names[column]));
+  }, text);
+}

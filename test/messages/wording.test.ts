@@ -18,4 +18,12 @@ describe('forCommand and forPage', () => {
     expect(forCommand(message)).to.include('--from 2.4.0').and.not.include('corsCompat');
     expect(forPage(message)).to.not.include('corsCompat');
   });
+
+  it('leave code as it is', () => {
+    const code = "corsCompat: { semantics: 'exact', missingOrigin: 'allow' }";
+    expect(forCommand(`Add ${code}, or use semantics: 'exact'.`)).to.equal(
+      `Add ${code}, or use --semantics exact.`,
+    );
+    expect(forPage(code)).to.equal(code);
+  });
 });
