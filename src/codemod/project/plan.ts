@@ -216,9 +216,15 @@ function blockersOf(
     !isAcknowledged(finding, acknowledge) &&
     !DOES_NOT_BLOCK.test(finding.code === 'TODO_IS_LEFT' ? (finding.subject ?? '') : finding.code);
   const usesDropIn = migrate.fallback === 'drop-in';
-  const blockers = [...failed.keys(), ...unread.map(({ path = '' }) => path)]
-    .filter(belongs)
-    .map((path) => `${pathFrom(cwd, path)} could not be read or written`);
+  const reasons = (paths: readonly string[], why: string) =>
+    paths.filter(belongs).map((path) => `${pathFrom(cwd, path)} ${why}`);
+  const blockers = [
+    ...reasons([...failed.keys()], 'could not be read or written'),
+    ...reasons(
+      unread.map(({ path = '' }) => path),
+      'was skipped',
+    ),
+  ];
   if (tooOld !== undefined && !usesDropIn) blockers.push(`Socket.IO ${tooOld} is older than 1.4`);
   for (const { path, named, result } of planned.filter((one) => belongs(one.path))) {
     const { failure, findings, changed, code } = result;
