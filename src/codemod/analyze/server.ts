@@ -173,7 +173,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   const loose = calls.origins.find(
     ({ call }) => !call.parentPath?.is('ExpressionStatement') || !call.parentPath.inList,
   );
-  if (loose) bailOnOrigins(loose.call, 'the call is part of another expression');
+  if (loose) bailOnOrigins(loose.call, 'the call is part of another expression or statement');
   const check = option && ownCheck(propertyValue(option), false, file);
   const attached = isV4 ? attachedCors(site, releases) : [];
   return { kind: 'cors', site, object, cors: readCors(cors, releases), calls, check, isV4, attached };
