@@ -9,17 +9,10 @@ import {
   shortName,
   unwrap,
 } from '../ast/nodes.js';
+import { keepsMembers, keptObject, mayChangeObject } from '../ast/objects.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import {
-  evaluate,
-  isExported,
-  keepsMembers,
-  keptObject,
-  mayChangeObject,
-  standsFor,
-  writtenValue,
-} from '../ast/values.js';
+import { evaluate, isExported, standsFor, writtenValue } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';

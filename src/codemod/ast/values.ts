@@ -5,7 +5,6 @@ import {
   isAssigned,
   memberName,
   nameOf,
-  readsThis,
   rewrap,
   shortName,
   unwrap,
@@ -100,23 +99,6 @@ export function isExported({ path }: Binding): boolean {
 /** A value that is known without running anything. */
 interface Known {
   readonly value: unknown;
-}
-
-/**
- * The names in an argument that is written out: a text, or the keys of an object. `undefined` is one that cannot be read.
- *
- * @example writtenNames(path) // ['checkRequest', undefined] for `{ checkRequest: f, ...more }`
- */
-export function writtenNames(path: NodePath): readonly (string | undefined)[] {
-  const value = unwrap(path);
-  if (value.isFunction()) return [];
-  if (value.is('ObjectExpression'))
-    return value.node.properties.map((property) =>
-      property.type === 'SpreadElement' ? undefined : nameOf(property.key, property.computed),
-    );
-  const known = evaluate(value);
-  if (known === undefined) return [undefined];
-  return typeof known.value === 'string' ? [known.value] : [];
 }
 
 /**
@@ -276,58 +258,4 @@ export function standsFor(path: NodePath): readonly NodePath[] {
     for (const name of allOf(one, 'Identifier')) follow(name);
   }
   return found;
-}
-
-/** An object that is written out, here or in a constant that keeps some of its members. */
-export function keptObject(
-  path: NodePath,
-  members: ReadonlySet<string>,
-  call?: NodePath<t.CallExpression | t.NewExpression>,
-): NodePath<t.ObjectExpression> | undefined {
-  const name = unwrap(path);
-  const object = writtenValue(name);
-  if (!object.is('ObjectExpression')) return undefined;
-  return object === name || keepsMembers(name, members, call) ? object : undefined;
-}
-
-/**
- * Whether some members of the object in a variable stay as they are written. The object may be copied, and its other
- * members used, but no other code may get it.
- *
- * @param members the members of interest
- * @param call a call that may be given it
- */
-export function keepsMembers(
-  name: NodePath,
-  members: ReadonlySet<string>,
-  call?: NodePath<t.CallExpression | t.NewExpression>,
-): boolean {
-  const binding = bindingOf(name);
-  if (binding === undefined || binding.constantViolations.length > 0 || isExported(binding)) return false;
-  return binding.referencePaths.every((reference) => {
-    const { parentPath: parent, key } = rewrap(reference);
-    if (parent?.is('SpreadElement')) return parent.parentPath.is('ObjectExpression');
-    if (call !== undefined && parent?.node === call.node) return true;
-    // for (const name in object), Object.keys(object)
-    if (parent?.isForXStatement() || (parent && keysOf(parent)?.node === reference.node))
-      return key !== 'left';
-    if (!parent?.is('MemberExpression') || key !== 'object') return false;
-    const member = memberName(parent);
-    if (member === undefined) return !isAssigned(parent);
-    return !members.has(member) && !member.startsWith('__');
-  });
-}
-
-/** `conf` of `Object.keys(conf)` and `_.toPairs(conf)`. */
-export function keysOf(path: NodePath): NodePath | undefined {
-  const isOfKeys =
-    path.is('CallExpression') &&
-    /^(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs)$/.test(memberName(calleeOf(path)) ?? '');
-  return isOfKeys ? path.get('arguments')[0] : undefined;
-}
-
-/** Whether a property is a function that has the object as `this`, and may change it. */
-export function mayChangeObject(property: NodePath): boolean {
-  const value = property.is('ObjectProperty') ? unwrap(property.get('value')) : property;
-  return value.isFunction() && readsThis(value);
 }

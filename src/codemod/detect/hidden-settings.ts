@@ -11,17 +11,9 @@ import {
   targetOf,
   unwrap,
 } from '../ast/nodes.js';
+import { keptObject, keysOf, mayChangeObject, writtenNames } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/types.js';
-import {
-  constantValue,
-  evaluate,
-  keptObject,
-  keysOf,
-  mayChangeObject,
-  patternProperty,
-  writtenNames,
-  writtenValue,
-} from '../ast/values.js';
+import { constantValue, evaluate, patternProperty, writtenValue } from '../ast/values.js';
 import type { FileSurvey, OriginsName } from '../types.js';
 import { isForeign, looksLikeServer, moduleOf } from './foreign.js';
 import { type Handle, handleOf } from './handle.js';

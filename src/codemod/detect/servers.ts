@@ -9,16 +9,9 @@ import {
   rewrap,
   shortName,
 } from '../ast/nodes.js';
+import { writtenNames } from '../ast/objects.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import {
-  boundValues,
-  evaluate,
-  functionBinding,
-  knownName,
-  onlyCall,
-  writtenNames,
-  writtenValue,
-} from '../ast/values.js';
+import { boundValues, evaluate, functionBinding, knownName, onlyCall, writtenValue } from '../ast/values.js';
 import { Flow, IGNORED } from './flow.js';
 import { adapterSite, feathersSite, gatewaySite } from './frameworks.js';
 import { chainStart } from './handle.js';

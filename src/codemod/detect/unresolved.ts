@@ -10,16 +10,9 @@ import {
   shortName,
   unwrap,
 } from '../ast/nodes.js';
+import { keptObject, writtenNames } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/types.js';
-import {
-  constantValue,
-  evaluate,
-  keptObject,
-  knownName,
-  standsFor,
-  writtenNames,
-  writtenValue,
-} from '../ast/values.js';
+import { constantValue, evaluate, knownName, standsFor, writtenValue } from '../ast/values.js';
 import type { OriginsName } from '../types.js';
 import { isForeign, isV2Notation, looksLikeServer, SERVER_NAME } from './foreign.js';
 import { chainStart } from './handle.js';
