@@ -50,7 +50,7 @@ export type DynamicOrigins = Extract<SettingValue, { kind: 'dynamic' }> & {
  * Reads what a value of the setting means.
  *
  * @param isOption whether v2 took a falsy value for "not configured"
- * @param others what the other files of the program do: the value may come from one of them
+ * @param others the other files of the program, which the value may come from
  * @throws ManualReview for a value that no v2 server accepted, or a function that v4 would not call in the same way
  */
 export function readValue(

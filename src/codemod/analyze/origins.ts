@@ -53,7 +53,7 @@ export interface Assigned {
 /**
  * Decides how a server's origins are set.
  *
- * @param others what the other files of the program do
+ * @param others the other files of the program, which the value may come from
  * @param check the app's own `allowRequest`, if v2 used it
  * @throws ManualReview if a call cannot be turned into an assignment with the same meaning
  */

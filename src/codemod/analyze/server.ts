@@ -99,7 +99,7 @@ export interface CorsServer {
   readonly check: OwnCheck | undefined;
   /** Whether it runs on v3 or v4, so that `origins` beside `cors` has no effect. */
   readonly isV4: boolean;
-  /** The options of `attach()` and `listen()`, if it does. */
+  /** The options of `attach()` and `listen()`, if it runs on v3 or v4. */
   readonly attached: readonly AttachedCors[];
 }
 

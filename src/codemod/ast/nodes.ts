@@ -120,7 +120,7 @@ function readsOwn(body: NodePath<t.Function>, isRead: (path: NodePath) => boolea
 /**
  * Whether an expression, or something in it, passes a test.
  *
- * @param isSkipped what is left out, with all that is in it
+ * @param isSkipped for nodes to leave out, with all that is in them
  */
 export function holds(
   path: NodePath,
