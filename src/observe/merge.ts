@@ -70,35 +70,46 @@ export function mergeReports(
   reports: Iterable<StoredReport>,
   minHandshakes = 1,
 ): ObservationReport | undefined {
-  const rows = new Map<string, ObservedOrigin>();
-  let sum: Sum | undefined;
-  let tried = { settings: undefined as string | undefined, until: '' };
-  for (const given of reports) {
-    const { candidateSettings: settings = tried.settings, until } = given;
-    const isChanged = tried.settings !== undefined && settings !== tried.settings;
-    const isLatest = until > tried.until;
-    if (isChanged && isLatest) {
-      if (sum !== undefined) sum = { ...sum, candidateDifferences: 0 };
-      for (const [key, { candidate: _candidate, ...row }] of rows) rows.set(key, row);
-    }
-    if (isLatest && settings !== undefined) tried = { settings, until };
-    const {
-      origins,
-      candidateSettings: _settings,
-      ...report
-    } = isChanged && !isLatest ? withoutCandidate(given) : given;
-    sum = sum === undefined ? report : added(sum, report);
-    for (const row of origins) {
-      const key = keyOf(row);
-      const known = rows.get(key);
-      rows.set(key, known === undefined ? row : joined(known, row));
-    }
+  // Which candidate settings are the latest is known after the last report.
+  const byCandidate = new Map<string | undefined, Total>();
+  for (const report of reports) {
+    const { candidateSettings } = report;
+    byCandidate.set(candidateSettings, withReport(byCandidate.get(candidateSettings), report));
   }
-  if (sum === undefined) return undefined;
+  const untilOf = (settings: string | undefined) => byCandidate.get(settings)?.sum.until ?? '';
+  const candidates = [...byCandidate.keys()].filter((settings) => settings !== undefined);
+  const [latest] = candidates.sort((one, other) => (untilOf(one) < untilOf(other) ? 1 : -1));
+  let total: Total | undefined;
+  for (const [settings, { sum, rows }] of byCandidate) {
+    const report = { ...sum, origins: [...rows.values()] };
+    const isCounted = settings === undefined || settings === latest;
+    total = withReport(total, isCounted ? report : withoutCandidate(report));
+  }
+  if (total === undefined) return undefined;
+  const { sum, rows } = total;
   const all = [...rows.values()].sort((one, other) => handshakesOf(other) - handshakesOf(one));
   const origins = all.filter((row) => handshakesOf(row) >= minHandshakes);
-  const leftOut = all.slice(origins.length).reduce((total, row) => total + handshakesOf(row), 0);
+  const leftOut = all.slice(origins.length).reduce((count, row) => count + handshakesOf(row), 0);
   return withSuggestion({ ...sum, origins, others: sum.others + leftOut });
+}
+
+/** Reports that have been added up. */
+interface Total {
+  readonly sum: Sum;
+  readonly rows: Map<string, ObservedOrigin>;
+}
+
+function withReport(
+  total: Total | undefined,
+  { origins, candidateSettings: _settings, ...report }: StoredReport,
+): Total {
+  const rows = total?.rows ?? new Map<string, ObservedOrigin>();
+  for (const row of origins) {
+    const key = keyOf(row);
+    const known = rows.get(key);
+    rows.set(key, known === undefined ? row : joined(known, row));
+  }
+  return { sum: total === undefined ? report : added(total.sum, report), rows };
 }
 
 type Sum = Omit<StoredReport, 'origins' | 'candidateSettings'>;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { parseReport } from '../../src/observe/merge.js';
+import type { StoredReport } from '../../src/observe/report.js';
 import { merged, observed, stored } from './observed.js';
 
 describe('parseReport', () => {
@@ -107,7 +108,14 @@ describe('mergeReports', () => {
         origins: [observed({ admitted: 3, candidate: { admitted: 3 - refused, refused } })],
       });
     const reports = [trying('old', early, 3), trying('new', late, 1), trying('new', early, 0)];
-    for (const order of [reports, [...reports].reverse()]) {
+    for (const order of [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ].map((indices) => indices.map((index) => reports[index] as StoredReport))) {
       const sum = merged(order);
       expect(sum.candidateDifferences).to.equal(1);
       expect(sum.origins[0]).to.deep.include({ admitted: 9, candidate: { admitted: 5, refused: 1 } });
