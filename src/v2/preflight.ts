@@ -38,8 +38,8 @@ export function readPreflight(settings: ParsedSettings, warn: Warn): PreflightPo
   }
   const { looked, answer, thrown } = tryPreflightHandler(handler);
   if (thrown !== undefined) {
-    if (handler.length > 2) warn('PREFLIGHT_HANDLER_THROWS', { from, error: undefined }, subject);
-    else if (!looked) warn('PREFLIGHT_HANDLER_THROWS', { from, error: describeError(thrown.error) }, subject);
+    const error = takesServer(handler) ? undefined : describeError(thrown.error);
+    if (handler.length > 2 || !looked) warn('PREFLIGHT_HANDLER_THROWS', { from, error }, subject);
     return { kind: 'handler', handler };
   }
   if (answer === undefined) warn('PREFLIGHT_HANDLER_DID_NOT_END', { seconds: PREFLIGHT_SECONDS }, subject);

@@ -233,6 +233,14 @@ describe('readPreflight', () => {
     expect(preflightOf(boom).warnings[0]?.message).to.include('boom').and.include('2.5.1');
   });
 
+  it('says that a handler takes (server, req, res) only of one that does', () => {
+    const middleware = (_req: unknown, _res: unknown, _next: unknown) => boom();
+    const typed = (_server: unknown, _req: unknown, _res: unknown) => boom();
+    const messages = [middleware, typed].map((handler) => preflightOf(handler).warnings[0]?.message);
+    expect(messages[0]).to.include('boom');
+    expect(messages[1]).to.not.include('boom');
+  });
+
   it('names the release that called a handler differently, or not at all', () => {
     const takesThree = (_server: unknown, _request: unknown, _response: never) => boom();
     expect(preflightOf(takesThree).warnings[0]?.message).to.include('2.5.1');
