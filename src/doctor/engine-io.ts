@@ -45,7 +45,7 @@ export function readEngineError(body: string): EngineError | null {
   const error = parseJson(body);
   // v1 loses code and message if its `origins` refuse.
   if (body === '{"code":null}') return { code: 4, message: 'Forbidden' };
-  if (typeof error === 'string' && PYTHON_REFUSAL.test(error)) return { code: 4, message: error };
+  if (typeof error === 'string' && PYTHON_REFUSAL.test(body)) return { code: 4, message: error };
   if (!isRecord(error) || typeof error.code !== 'number' || typeof error.message !== 'string') return null;
   // Other APIs answer in the same form: with HTTP's status as code, or with gRPC's, whose 5 is "not found".
   const { code, message, ...others } = error;
@@ -54,12 +54,11 @@ export function readEngineError(body: string): EngineError | null {
   return code === 4 || ERROR_MESSAGES[code as number] === message ? { code: code as number, message } : null;
 }
 
-/** How python-engineio, and so Flask-SocketIO, refuses an origin. */
-const PYTHON_REFUSAL = /^(?:Not|\S+ is not) an accepted origin\.$/;
+/** How python-engineio, and so Flask-SocketIO, refuses an origin: the body is only the message, as JSON. */
+const PYTHON_REFUSAL = /^"(?:Not|\S+ is not) an accepted origin\."$/;
 
 /** Whether python-engineio refused a request because of its origin. */
-export const isRefusedByPython = (one: Seen): boolean =>
-  PYTHON_REFUSAL.test(readEngineError(answerTo(one)?.body ?? '')?.message ?? '');
+export const isRefusedByPython = (one: Seen): boolean => PYTHON_REFUSAL.test(answerTo(one)?.body ?? '');
 
 /** The code of a refusal over WebSocket, which is the bare message. The message of code 4 may be the app's own, or empty. */
 export function codeOfMessage(message: string): number {

@@ -52,7 +52,7 @@ const pageCatalogue = {
           }`,
     remedy: ({ needed, isByOrigin, isPollingAllowed, isPython, url, proxy }) =>
       isPython
-        ? `List the origins (with Flask-SocketIO, give SocketIO() the same):\n  socketio.Server(cors_allowed_origins=${JSON.stringify(needed.origins)})\nIf it is the server's own page, a proxy changes Host or X-Forwarded-Proto, with which python-socketio compares.`
+        ? `List the origins (with Flask-SocketIO, give SocketIO() the same):\n  socketio.Server(cors_allowed_origins=${JSON.stringify(needed.origins)})\nIf it is the server's own page and no list is set, a proxy changes Host or X-Forwarded-Proto, with which python-socketio compares.`
         : `${isPollingAllowed ? 'Check the Origin, which both send. Send a token in `auth` or in the query.' : 'List the origins.'} ${guard({ needed })}${
             isByOrigin || isPollingAllowed
               ? ''

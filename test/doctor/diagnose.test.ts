@@ -320,6 +320,10 @@ describe('diagnose', () => {
     );
     const python = [seen('polling-get', asked, answer(400, [], '"Not an accepted origin."'))];
     expect(remedyOf('HANDSHAKE_REFUSED', python)).to.include('cors_allowed_origins=["https://a.com"]');
+    const node = [
+      seen('polling-get', asked, answer(403, [], '{"code":4,"message":"Not an accepted origin."}')),
+    ];
+    expect(remedyOf('HANDSHAKE_REFUSED', node)).to.not.include('cors_allowed_origins');
     expect(remedyOf('CORSMissingAllowOrigin', [opens(asked, [])])).to.include(
       'cors: { origin: ["https://a.com"], credentials: true }',
     );
