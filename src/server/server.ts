@@ -50,6 +50,8 @@ export class CompatServer<
   readonly #report: Report;
   readonly #warn: Warn;
   readonly #legacy: LegacyMembers;
+  /** The member in which v2 kept the origins, and to which apps assigned others. */
+  declare _origins: Origins;
   /** Whether, on at least one HTTP server, origins decide about handshakes, and not an `allowRequest` of the app. */
   #isOriginsAsked = false;
   /** The values that `io.set()` got before there was an engine. */
@@ -76,6 +78,11 @@ export class CompatServer<
     origins = new OriginsInForce(settings, this, report);
     this.#settings = settings;
     this.#origins = origins;
+    // It cannot be defined again, for example as a field of a subclass: those origins would be lost without a word.
+    Object.defineProperty(this, '_origins', {
+      get: () => origins.value,
+      set: (value) => this.#setOrigins(value),
+    });
     this.#check = check;
     this.#report = report;
     this.#warn = warn;
@@ -110,15 +117,6 @@ export class CompatServer<
     if (args.length === 0) return this.#origins.value;
     this.#setOrigins(args[0]);
     return this;
-  }
-
-  /** The member in which v2 kept the origins, and to which apps assigned others. */
-  get _origins(): Origins {
-    return this.#origins.value;
-  }
-
-  set _origins(origins: Origins) {
-    this.#setOrigins(origins);
   }
 
   /**

@@ -233,9 +233,10 @@ describe('members of v2 that programs overrode or assigned', () => {
     expect((await ask(program, { kind: 'polling', eio: 3, origin: GOOD })).admitted).to.equal(true);
   });
 
-  it("throw if the engine's are defined or deleted and not assigned, because that would have no effect", () => {
+  it('throw if they are defined or deleted and not assigned, because that would have no effect', () => {
     const io = Server(createServer(), { origins: list });
     for (const change of [
+      () => Object.defineProperty(io, '_origins', { value: [GOOD] }),
       () => Object.defineProperty(engineOf(io), 'allowRequest', { value: never }),
       () => delete (engineOf(io) as Partial<LegacyEngine>).allowRequest,
     ])
