@@ -74,7 +74,7 @@ export function guardedMiddleware<Subject>(
     const answer = (error?: Error) => {
       if (isAnswered) return;
       isAnswered = true;
-      next(canBeSent(error) ? error : new Error(error?.message));
+      next(error);
     };
     const failed = (error: unknown) => {
       report(appFunctionFailed('middleware', error));
@@ -89,13 +89,13 @@ export function guardedMiddleware<Subject>(
   };
 }
 
-/** Whether v4 can send the data of an error to the client. Circular data ended the process; v2 sent "encode error". */
-function canBeSent(error: (Error & { readonly data?: unknown }) | undefined): boolean {
+/** An error that v4 can send to the client. For circular data, v2 sent "encode error", and v4 ends the process. */
+export function sendable(error: Error & { readonly data?: unknown }): Error & { readonly data?: unknown } {
   try {
-    JSON.stringify(error?.data);
-    return true;
+    JSON.stringify(error.data);
+    return error;
   } catch {
-    return false;
+    return new Error(error.message);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'socket.io';
 import type { Report } from '../../messages/emit.js';
 import { warningOf } from '../../messages/warn.js';
-import { eachNamespace, guardedMatch, guardedMiddleware, type Namespace } from '../namespaces.js';
+import { eachNamespace, guardedMatch, guardedMiddleware, type Namespace, sendable } from '../namespaces.js';
 import {
   callBack,
   clientsMethod,
@@ -97,7 +97,10 @@ function legacyNamespaces(
     Object.defineProperties(prototype, {
       ...membersOf(base, 'namespace', events),
       use: method(function (middleware) {
-        return base.use.call(this, guardedMiddleware(middleware as never, report));
+        const guarded = guardedMiddleware(middleware as never, report);
+        return base.use.call(this, (socket, next) =>
+          guarded(socket as never, (error) => next(error && sendable(error))),
+        );
       }),
       clients: clientsMethod('namespace.clients()', 'await namespace.fetchSockets()', warnLegacy),
     });

@@ -1,7 +1,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'socket.io';
 import type { Report } from '../../messages/emit.js';
-import { guardedMiddleware } from '../namespaces.js';
+import { guardedMiddleware, sendable } from '../namespaces.js';
 import { callBack, getter, type LegacyMembersOf, method, type WarnLegacy } from './operator.js';
 import { viewRoomNames } from './views.js';
 
@@ -92,7 +92,10 @@ function socketMembers(base: Socket, warnLegacy: WarnLegacy, report: Report): Pr
       const guarded = guardedMiddleware<unknown[]>(
         (event, next) =>
           (middleware as EventMiddleware)(event, (error) => {
-            if (error && isOfLegacyClient(socket)) send.call(socket, 'error', error.data || error.message);
+            if (error && isOfLegacyClient(socket)) {
+              const { data, message } = sendable(error);
+              send.call(socket, 'error', data || message);
+            }
             next(error);
           }),
         report,

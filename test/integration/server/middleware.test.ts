@@ -89,6 +89,25 @@ describe('a middleware that fails refuses, and the server keeps running', () => 
     }
   });
 
+  it("of the events of a v2 client, whose error has data that cannot be sent, which the server's listeners get", async () => {
+    const program = await started([]);
+    const data: { self?: object } = {};
+    data.self = data;
+    const refusal = Object.assign(new Error('no'), { data });
+    const heard = new Promise((resolve) => {
+      program.io.on('connection', (socket) => {
+        socket.use((_event, next) => void setImmediate(() => next(refusal)));
+        socket.on('error', resolve);
+      });
+    });
+    const { result, crashes } = await crashesDuring(async () => {
+      void connect('2.5', program.url, 'websocket', {});
+      return heard;
+    });
+    expect(crashes).to.deep.equal([]);
+    expect(result).to.equal(refusal);
+  });
+
   it("of the server, beside v4's own cors", async () => {
     const program = await started([], { cors: { origin: true } });
     program.io.use(() => {
