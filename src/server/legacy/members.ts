@@ -184,12 +184,17 @@ const ADAPTER_METHODS: Record<string, AdapterMethod> = {
   ],
 };
 
+/** The adapters that have the methods: a program may assign one again. */
+const prepared = new WeakSet<object>();
+
 /**
  * Gives an adapter the methods of v2's. Those that it has under these names, as socket.io-redis 6 does, return promises.
  *
  * @see socket.io-adapter 1.1.2, index.js; socket.io-redis 5.4.0, index.js
  */
 function giveAdapterMethods(adapter: object, namespace: Members, warnLegacy: WarnLegacy): void {
+  if (prepared.has(adapter)) return;
+  prepared.add(adapter);
   for (const [name, [replacement, call]] of Object.entries(ADAPTER_METHODS)) {
     const own: unknown = Reflect.get(adapter, name);
     const legacy = method((...args) => {

@@ -78,6 +78,9 @@ describe('an adapter', () => {
       await idsOf((callback) => io.in('a').clients(callback)),
       await idsOf((callback) => adapter.clients(['a'], callback)),
     ]).to.deep.equal(Array(4).fill(['elsewhere']));
+    // A program may put its own in between, and take it out again.
+    Object.assign(io.sockets, { adapter });
+    expect(await idsOf((callback) => adapter.clients(['a'], callback))).to.deep.equal(['elsewhere']);
   });
 
   it("whose own methods return promises calls back, as v2's did", async () => {
