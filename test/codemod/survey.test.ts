@@ -59,6 +59,8 @@ describe('surveySource, of options that other code may have', () => {
     "new Server(3000, { ...require('./config').chat });",
     "new Server(3000, { cors: require('./config').cors });",
     'new Server().attach(3000, load());',
+    "const options = {}; options.cors = require('./config').cors; new Server(3000, options);",
+    "const options = {}; Object.assign(options, require('./config')); new Server(3000, options);",
     'module.exports = Server;',
   ])
     it(`finds that they may be elsewhere: ${code}`, () => {
@@ -69,6 +71,8 @@ describe('surveySource, of options that other code may have', () => {
     'new Server(3000);',
     "new Server(3000, { cors: { origin: require('./config').cors.origins } });",
     'const options = { cors: { origin: load() } }; new Server(3000, { ...options, path });',
+    'const cors = { origin: load() }; app.use(require("cors")(cors)); new Server(3000, { cors });',
+    'const options = { path, cors: { origin: "*" } }; new Server(3000, options); log(options.path);',
     'new Server(3000, { cors: (request, callback) => callback(null, {}) }).listen(3001);',
   ])
     it(`finds that they are written out: ${code}`, () => {

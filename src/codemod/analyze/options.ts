@@ -243,19 +243,26 @@ export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> |
 export function takesOptions({ sites, unfollowed }: FoundServers): boolean {
   return (
     unfollowed.length > 0 ||
-    sites.some((site) => {
-      const attached = site.methodCalls.filter(({ name }) => name === 'attach' || name === 'listen');
-      return [optionsArgument(site), ...attached.map(({ call }) => call.get('arguments')[1])].some(
-        (options) => options !== undefined && !isWritten(options, site.notation),
+    sites.some(({ call, optionsIndex, notation, methodCalls }) => {
+      const attached = methodCalls.filter(({ name }) => name === 'attach' || name === 'listen');
+      return [{ call, index: optionsIndex }, ...attached.map((one) => ({ call: one.call, index: 1 }))].some(
+        ({ call, index }) => {
+          const options = call.get('arguments')[index];
+          return options !== undefined && !isWritten(options, notation, call);
+        },
       );
     })
   );
 }
 
-function isWritten(path: NodePath, notation: ServerSite['notation']): boolean {
+const CORS: ReadonlySet<string> = new Set(['cors']);
+
+/** @param call the only other code that may get the object; without it, any may */
+function isWritten(path: NodePath, notation: ServerSite['notation'], call?: ServerSite['call']): boolean {
   const value = writtenValue(path);
-  if (value.isFunction() || evaluate(value) !== undefined || isPassedOn(unwrap(path), notation)) return true;
-  if (!value.is('ObjectExpression')) return false;
+  if (!value.is('ObjectExpression'))
+    return value.isFunction() || evaluate(value) !== undefined || isPassedOn(unwrap(path), notation);
+  if (call && keptObject(path, CORS, call) === undefined) return false;
   return value.get('properties').every((property) => {
     if (property.is('SpreadElement')) return isWritten(property.get('argument'), notation);
     return nameOfProperty(property) !== 'cors' || isWritten(propertyValue(property as Property), notation);
