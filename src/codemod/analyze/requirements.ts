@@ -1,0 +1,79 @@
+import { SETTING_METHODS } from '../../v2/server-api.js';
+import { isAssigned, memberName, readsThis } from '../ast/nodes.js';
+import type { NodePath } from '../ast/types.js';
+import { evaluate } from '../ast/values.js';
+import { optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
+import type { SourceFile } from '../edits/source-file.js';
+import { attachedOrigins, type SettingCalls } from './calls.js';
+import { bailOnOrigins } from './manual-review.js';
+import { readOptions, settingOf } from './options.js';
+import { ownCheck } from './own-check.js';
+import { type Releases, readOrigins } from './read-origins.js';
+
+/** @throws ManualReview if the options of a framework cannot be read: they may have v2's origins */
+export function requireReadable(file: SourceFile, site: ServerSite, isModern: boolean): void {
+  const isFramework = site.notation !== 'v2' && site.notation !== 'v4';
+  const argument = optionsArgument(site);
+  if (isFramework && !isModern && argument && evaluate(argument) === undefined) readOptions(file, site);
+}
+
+/** @throws ManualReview if anything other than its settings may decide who a server allows */
+export function requireOwnSettings(
+  site: ServerSite,
+  { isSetElsewhere, isSetHere }: { readonly isSetElsewhere: boolean; readonly isSetHere: boolean },
+  hasCors: boolean,
+): void {
+  if (hasCors) return;
+  const [override] = site.overrides;
+  const isNamed = override && !isAssigned(override) && SETTING_METHODS.has(memberName(override) ?? '');
+  if (override)
+    bailOnOrigins(
+      override,
+      isNamed
+        ? `this code uses ${memberName(override)}() of the server other than by a plain call, so the setting is not known`
+        : 'this code replaces the check of the server, or may replace it, and v4 does not use it',
+    );
+  const isReached = isSetElsewhere && (site.escapes.length > 0 || site.notation === 'gateway');
+  if (isSetHere || isReached)
+    bailOnOrigins(
+      site.call,
+      `${isSetHere ? 'this file' : 'another file of the package'} sets origins, or a check, on something that may be this server`,
+    );
+}
+
+/** @throws ManualReview if v2 refused some origins, because v2 ignored `cors`, and only one of the two can be meant */
+export function requireUnguarded(
+  file: SourceFile,
+  site: ServerSite,
+  { origins, attach }: SettingCalls,
+  releases: Releases,
+): void {
+  const options = readOptions(file, site);
+  attachedOrigins(attach);
+  const values = [
+    settingOf(options, 'origins'),
+    ...options.lateOrigins.map((assignment) => assignment.get('right')),
+    ...origins.map(({ argument }) => argument),
+  ];
+  const guard = values.find((value) => value !== undefined && !isEveryone(value, releases));
+  // v2 did not use the allowRequest of a constructor for a server that is attached later.
+  const isDead = attach.length > 0 || withoutHttpServer(site);
+  const check = ownCheck(settingOf(options, 'allowRequest'), guard !== undefined && !isDead, file);
+  if (check?.body && readsThis(check.body))
+    bailOnOrigins(
+      check.value,
+      'allowRequest reads `this`, which was the Engine.IO server on v2 and is another object on v4',
+      'allowRequest',
+    );
+  if (guard && (isDead || check === undefined))
+    bailOnOrigins(
+      guard,
+      'the server also has cors, which v2 ignored, so it is unclear which of the two should apply',
+    );
+}
+
+function isEveryone(path: NodePath, releases: Releases): boolean {
+  const known = path.is('ObjectMethod') ? undefined : evaluate(path);
+  if (known === undefined) return false;
+  return !known.value || readOrigins(known.value, true, releases, path).rule.kind === 'everyone';
+}
