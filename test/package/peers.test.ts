@@ -67,7 +67,7 @@ describe('the peer range of socket.io', function () {
         });
       } else {
         it('does not start a drop-in server, and says which release it takes', () => {
-          const message = `socket.io-cors-compat/server runs on Socket.IO 4, and ${release} is installed: npm install socket.io@4\n`;
+          const message = `socket.io-cors-compat/server runs on Socket.IO 4, but ${release} is installed: npm install socket.io@4\n`;
           expect(project.run(['-e', LOAD])).to.equal(message);
           // Node 20 reports an error of a CommonJS module that is imported as uncaught.
           expect(() => project.run(['--input-type=module', '-e', LOAD_ESM])).to.throw(message.trim());
