@@ -1,5 +1,5 @@
 import { rewrap } from '../ast/nodes.js';
-import { mayLeaveFunction, statementOf } from '../ast/statements.js';
+import { alwaysFollows, mayLeaveFunction, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { handleOf } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
@@ -179,7 +179,8 @@ function assigned(
       'Socket.IO 2.4.0 compared origins differently, and these are set later',
     );
   const inLine = calls.filter(({ call, isInLine }) => isInLine && !mayLeaveFunction(statementOf(call)));
-  const isReplaced = inLine.some(({ argument, isSet }) => !isSet || isTruthyValue(argument));
+  const replacing = calls.filter(({ argument, isSet }) => !isSet || isTruthyValue(argument));
+  const isReplaced = replacing.some((one) => inLine.includes(one)) || isSetByBranches(site, replacing);
   return {
     kind: 'assigned',
     initial: given
@@ -192,6 +193,28 @@ function assigned(
     })),
     place: variablePlace(site, calls.length < all.length ? statement : statementOf(site.call), expressions),
   };
+}
+
+/** Whether an `if` that always runs after the construction sets the origins in each of its branches. */
+function isSetByBranches(site: ServerSite, calls: readonly OriginsCall[]): boolean {
+  const nodes = new Set<t.Node>(calls.map(({ call }) => call.node));
+  const around = statementOf(site.call).parent;
+  return calls.some(({ call }) => {
+    const choice = call.findParent((path) => path.is('IfStatement') && path.parent === around);
+    return (
+      choice && alwaysFollows(choice, site.call) && !mayLeaveFunction(choice) && setsAlways(choice, nodes)
+    );
+  });
+}
+
+/** Whether a statement makes one of some calls, whichever branch runs. */
+function setsAlways(statement: NodePath, calls: ReadonlySet<t.Node>): boolean {
+  if (statement.is('ExpressionStatement')) return calls.has(statement.node.expression);
+  if (statement.is('BlockStatement')) return statement.get('body').some((one) => setsAlways(one, calls));
+  if (!statement.is('IfStatement') || statement.node.alternate == null) return false;
+  return [statement.get('consequent'), statement.get('alternate')].every((one) =>
+    setsAlways(one as NodePath, calls),
+  );
 }
 
 /** The last setting of a server whose settings all allow any origin, whenever they are made; undefined for other servers. */

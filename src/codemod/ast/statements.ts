@@ -30,14 +30,19 @@ export function startOf(statement: NodePath<t.Statement>): number {
   return Math.min(node.start as number, ...decorators.map(({ start }) => start as number));
 }
 
-/**
- * Whether a call is a whole statement that always runs after an expression: it comes later in the same list of statements,
- * and no statement in between leaves the function.
- */
+/** Whether a call is a whole statement that always runs after an expression. */
 export function followsInLine(call: NodePath, first: NodePath): boolean {
   const statement = call.parentPath;
+  return statement?.is('ExpressionStatement') === true && alwaysFollows(statement, first);
+}
+
+/**
+ * Whether a statement always runs after an expression: it comes later in the same list of statements, and no statement in
+ * between leaves the function.
+ */
+export function alwaysFollows(statement: NodePath, first: NodePath): boolean {
   const earlier = statementOf(first);
-  if (!statement?.is('ExpressionStatement') || !isListed(statement)) return false;
+  if (!isListed(statement)) return false;
   if (statement.parent !== earlier.parent || (statement.key as number) <= (earlier.key as number))
     return false;
   return !leavesBetween(statement, earlier.key as number, statement.key as number);
