@@ -183,9 +183,7 @@ export const browserCatalogue = {
             at,
             `An array sends the origin that matches; a string is sent to every page as it is:\n${cors(at)}`,
             // `proxy_set_header Origin $scheme://$http_host;`
-            isUrl(at.value ?? '') && new URL(at.value as string).host === new URL(at.url).host
-              ? 'DROPS_ORIGIN'
-              : 'CHANGES_ALLOW_ORIGIN',
+            hostOf(at.value ?? '') === hostOf(at.url) ? 'DROPS_ORIGIN' : 'CHANGES_ALLOW_ORIGIN',
           ),
   })),
   CORSPreflightDidNotSucceed: blocking((at) => ({
@@ -235,6 +233,11 @@ export const browserCatalogue = {
 
 const isUrl = (value: string): boolean =>
   value === 'null' || (/^[\x20-\x7e]*$/.test(value) && normalUrl(value) !== undefined);
+
+function hostOf(url: string): string | undefined {
+  const known = normalUrl(url);
+  return known === undefined ? undefined : new URL(known).host;
+}
 
 /** A URL as browsers write it. */
 export function normalUrl(text: string): string | undefined {

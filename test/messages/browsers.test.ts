@@ -94,6 +94,15 @@ describe("the doctor quotes Firefox's text of", () => {
   });
 });
 
+describe('CORSAllowOriginNotMatchingOrigin', () => {
+  for (const value of ['null', '', 'True', 'https://', 'https://b.com:99999', '*.example.com']) {
+    it(`names the header "${value}", which is no URL`, () => {
+      const found = diagnose([opens(asked, origin(value))]);
+      expect(found.map(({ code }) => code)).to.include('CORSAllowOriginNotMatchingOrigin');
+    });
+  }
+});
+
 describe('the command that tells a setting from a proxy', () => {
   const remedyFor = (url: string, isPreflight: boolean) =>
     browserCatalogue.CORSMissingAllowOrigin.remedy({
