@@ -138,7 +138,7 @@ describe('surveySource, of calls by a name that is known at run time', () => {
     "const { METHOD } = require('conf'); hub[METHOD](conf.list);",
     'for (const key in conf) new hub[key](conf[key]);',
     'const own = { on: f }; own.off = own.on; for (const key in own) hub[key](own[key]);',
-    'const own = { on: f, off: f }; Object.keys(own).forEach((key) => hub[key](own[key]));',
+    'let own; own = { on: f, off: f }; Object.keys(own).forEach((key) => hub[key](own[key]));',
     'for (const i in handlers) handlers[i].call(hub, conf);',
     'for (const key in conf) hub.prototype[key].apply(this, conf[key]);',
     'const keys = Object.keys(hub); for (let i = 0; i < keys.length; i++) hub[keys[i]](conf);',

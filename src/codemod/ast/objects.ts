@@ -1,5 +1,5 @@
 import { bindingOf, calleeOf, isAssigned, memberName, nameOf, readsThis, rewrap, unwrap } from './nodes.js';
-import type { NodePath, t } from './types.js';
+import type { Binding, NodePath, t } from './types.js';
 import { evaluate, isExported, writtenValue } from './values.js';
 
 /**
@@ -44,7 +44,16 @@ export function keepsMembers(
   call?: NodePath<t.CallExpression | t.NewExpression>,
 ): boolean {
   const binding = bindingOf(name);
-  if (binding === undefined || binding.constantViolations.length > 0 || isExported(binding)) return false;
+  return binding?.constantViolations.length === 0 && usesKeepMembers(binding, members, call);
+}
+
+/** Whether the uses of a variable keep some members of the objects that it gets. */
+export function usesKeepMembers(
+  binding: Binding,
+  members: ReadonlySet<string>,
+  call?: NodePath<t.CallExpression | t.NewExpression>,
+): boolean {
+  if (isExported(binding)) return false;
   return binding.referencePaths.every((reference) => {
     const { parentPath: parent, key } = rewrap(reference);
     if (parent?.is('SpreadElement')) return parent.parentPath.is('ObjectExpression');

@@ -11,9 +11,9 @@ import {
   targetOf,
   unwrap,
 } from '../ast/nodes.js';
-import { keptObject, keysOf, mayChangeObject, writtenNames } from '../ast/objects.js';
+import { keysOf, mayChangeObject, usesKeepMembers, writtenNames } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/types.js';
-import { constantValue, evaluate, patternProperty, writtenValue } from '../ast/values.js';
+import { boundValues, constantValue, evaluate, patternProperty, writtenValue } from '../ast/values.js';
 import type { FileSurvey, OriginsName } from '../types.js';
 import { isForeign, looksLikeServer, moduleOf } from './foreign.js';
 import { type Handle, handleOf } from './handle.js';
@@ -195,8 +195,15 @@ function isSamePlace(a: NodePath, b: NodePath): boolean {
 
 /** Whether an object stays in this file, and has only keys that are written here, none of them `origins`. */
 function isOfKnownKeys(path: NodePath): boolean {
-  const object = keptObject(path, ORIGINS);
-  if (object === undefined || object.get('properties').some(mayChangeObject)) return false;
+  const binding = bindingOf(path);
+  if (binding === undefined) return hasKnownKeys(path);
+  const values = usesKeepMembers(binding, ORIGINS) ? (boundValues(binding) ?? []) : [];
+  return values.length > 0 && values.every(hasKnownKeys);
+}
+
+function hasKnownKeys(value: NodePath): boolean {
+  const object = unwrap(value);
+  if (!object.is('ObjectExpression') || object.get('properties').some(mayChangeObject)) return false;
   return writtenNames(object).every((name) => name !== undefined && !ORIGINS.has(name));
 }
 
