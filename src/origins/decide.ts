@@ -9,8 +9,7 @@ export type Decision = (headers: OriginHeaders) => boolean;
  *
  * @param rule which origins are allowed
  * @param missingOrigin `allow` allows requests with neither `Origin` nor `Referer`, even if the rule refuses them
- * @example compileDecision({ kind: 'allow-list', keys: ['https://example.com:443'] })({ origin: 'https://example.com'
- * }) // true
+ * @example compileDecision({ kind: 'allow-list', keys: ['https://a.com:443'] })({ origin: 'https://a.com' }) // true
  */
 export function compileDecision(rule: OriginRule, missingOrigin: MissingOrigin = 'as-v2'): Decision {
   let decision = compiled.get(rule);

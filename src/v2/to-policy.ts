@@ -104,7 +104,7 @@ function askFunction(
   };
 }
 
-/** Warns about how a rule treats requests without an origin, and of a rule that refuses every request. */
+/** Warns about how a rule treats requests without an origin, and about a rule that refuses every request. */
 function warnOfRule(rule: OriginRule, settings: HandshakeSettings, warn: Warn): void {
   if (rule.kind === 'everyone') return;
   const { from, era, semantics, missingOrigin, origins } = settings;

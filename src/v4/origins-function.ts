@@ -5,7 +5,7 @@ import { hasOrigin, header, originOrReferer } from '../origins/decide.js';
 import type { AskFunction, MissingOrigin } from '../origins/policy.js';
 import { callOnce, guardSocket } from '../runtime/app-functions.js';
 
-/** The answer of the app's `origins` function about a handshake. */
+/** The answer of the app's `origins` function to a handshake. */
 export interface Verdict {
   readonly admitted: boolean;
   /** The message for a refused client, if the function gave one. */

@@ -42,7 +42,7 @@ const UNCERTAIN =
 /**
  * The values that a file exports under a name.
  *
- * @param isWhole whether it stands for `module.exports` itself
+ * @param isWhole whether an import by that name gets the whole `module.exports`
  */
 function exportsOf(program: NodePath<t.Program>, name: string, isWhole: boolean): NodePath[] {
   const found: NodePath[] = [];

@@ -85,7 +85,7 @@ export function functionBinding(owner: NodePath<t.Function>): Binding | undefine
   return binding?.constant ? binding : undefined;
 }
 
-/** The place where a function, or a class, is called, if it is used nowhere else. */
+/** The only use of a function or a class, if that use is a call. */
 export function onlyCall(binding: Binding | undefined): NodePath | undefined {
   const [reference, ...others] = binding?.referencePaths ?? [];
   return reference?.key === 'callee' && others.length === 0 ? reference : undefined;

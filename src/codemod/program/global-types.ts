@@ -100,8 +100,8 @@ export function globalTypes(
 }
 
 /**
- * Whether a type is the `ServerOptions` of an import of Socket.IO, and stands alone: in v4, some of its members are not
- * optional, so that an object with a few options is none.
+ * Whether a type is the imported `ServerOptions` of Socket.IO, and not a part of `Partial<ServerOptions>` or the like. In
+ * v4, some of its members are required, so an object with a few options does not fit it.
  */
 function isServerOptions({ node: { typeName }, scope, parentPath }: NodePath<t.TSTypeReference>): boolean {
   const [root, name] =

@@ -189,7 +189,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   },
   WEBSOCKET_NOT_PASSED_ON: {
     args: { pages: 'https://example.com (WebSocket)', status: 400 },
-    cause: 'A proxy only passes the header `Upgrade` on if it is told to.',
+    cause: 'Some proxies, such as nginx, drop the header `Upgrade` unless they are told to pass it on.',
     nginx: `location /socket.io/ {
   proxy_pass http://127.0.0.1:3000;
 }`,

@@ -5,9 +5,10 @@ import { type Effect, type Entry, type Message, messageOf } from '../message.js'
 import { programCatalogue } from '../program.js';
 import { serverCatalogue } from '../server.js';
 import { settingsCatalogue } from '../settings.js';
-import { codemodDocs, programDocs } from './codemod.js';
+import { codemodDocs } from './codemod.js';
 import { type Details, GUARDED_SERVER } from './details.js';
 import { doctorDocs } from './doctor.js';
+import { programDocs } from './program.js';
 import { serverDocs } from './server.js';
 import { settingsDocs } from './settings.js';
 
