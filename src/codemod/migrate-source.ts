@@ -42,7 +42,7 @@ function migrateWith(code: string, options: { readonly filename: string } & Migr
     const migrated = migrateFile(original, releases, isModern);
     const needsFallback = options.fallback === 'drop-in' && !isModern && needsDropIn(migrated);
     const review = needsFallback ? releaseReview(original, migrated.sites) : undefined;
-    const fallback = needsFallback && !review ? migrateToDropIn(original, releases) : undefined;
+    const fallback = needsFallback && !review ? migrateToDropIn(original, releases, migrated) : undefined;
     if (review && !migrated.file.findings.some(({ message }) => message === review.warning.message))
       migrated.file.reportWarning(review.warning, review.node, 'manual');
     return resultOf(fallback ?? migrated.file, migrated);

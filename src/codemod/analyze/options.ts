@@ -91,7 +91,7 @@ const OF_OPTIONS = new RegExp(`\\b(?:${ACCESS_OPTIONS.join('|')})\\b`);
  * Whether the only argument may be options rather than a server: `require('socket.io')(config.socket)`, or
  * `require('socket.io')(load())` with a function of the file that returns some.
  */
-function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
+export function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
   const node = unwrap(path);
   const last = shortName(node) ?? '';
   if (node.is('NumericLiteral') || /serv|http|app|port|listen/i.test(last)) return false;

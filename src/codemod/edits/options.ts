@@ -1,10 +1,11 @@
 import { inStyle, verbatim } from '../../print/source-style.js';
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import type { AttachedOptions } from '../analyze/calls.js';
-import type { ReadOptions } from '../analyze/options.js';
-import type { Property } from '../ast/nodes.js';
+import { looksLikeOptions, type ReadOptions } from '../analyze/options.js';
+import { type Property, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import type { ServerSite } from '../detect/server-site.js';
+import { writtenValue } from '../ast/values.js';
+import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import { asBlock, commentsWithin, directivesAbove, leadingComments } from './comments.js';
 import type { Span } from './edits.js';
 import type { SourceFile } from './source-file.js';
@@ -41,6 +42,26 @@ export function editOptions(
     const statement = assignments.get(name)?.parentPath;
     if (statement) removeStatement(file, statement, moved);
   }
+}
+
+/**
+ * Adds a property to the options of a server, whatever else they hold.
+ *
+ * @returns whether it is added; not to options that a copy would change, and not if an argument may be something else
+ */
+export function addOption(file: SourceFile, site: ServerSite, property: string): boolean {
+  const { call, optionsIndex } = site;
+  const args = call.get('arguments').slice(0, optionsIndex + 1);
+  const [only, given] = args;
+  const options = optionsArgument(site);
+  // A copy has no inherited members.
+  const isClosed = args.some((one) => one.is('SpreadElement') || one.is('SequenceExpression'));
+  if (isClosed || (options && writtenValue(options).is('NewExpression'))) return false;
+  if (only && !given && optionsIndex === 1 && looksLikeOptions(file, only)) return false;
+  const object = options && unwrap(options);
+  if (object?.is('ObjectExpression')) editProperties(file, object, [], [property]);
+  else insertOptions(file, site, [property], options, true);
+  return true;
 }
 
 /** Inserts an object with new properties. Options that are passed on are spread into it. */

@@ -1,8 +1,10 @@
 import { warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
-import { calleeOf, pathOf } from '../ast/nodes.js';
+import { calleeOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { requiredModule } from '../detect/module-value.js';
+import type { FoundServers } from '../detect/servers.js';
+import { addOption } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { Frozen, reportManual } from '../edits/todo.js';
 import { type ReviewOptions, reviewProgram } from '../program/review.js';
@@ -21,19 +23,23 @@ export function loadsDropIn(code: string): boolean {
  *
  * @returns undefined if `socket.io` is loaded in a way that cannot be changed, or under a TODO comment
  */
-export function migrateToDropIn(original: SourceFile, releases: Releases): SourceFile | undefined {
+export function migrateToDropIn(
+  original: SourceFile,
+  releases: Releases,
+  { sites, unfollowed }: Pick<FoundServers, 'sites' | 'unfollowed'>,
+): SourceFile | undefined {
   const file = original.fork();
   const frozen = new Frozen(file);
   const [name] = switchToDropIn(file);
-  if (name === undefined || frozen.editedIn(file)) return undefined;
+  if (name === undefined) return undefined;
   const settings = neededSettings(releases);
-  const load = pathOf(file.program, name);
-  if (settings !== undefined && load)
-    reportManual(
-      file,
-      load,
-      warningOf('DROP_IN_NEEDS_SETTINGS', { settings, is24: releases.era === 'literal' }, 'corsCompat'),
-    );
+  if (settings !== undefined) {
+    const unset = sites.filter((site) => !addOption(file, site, `corsCompat: ${settings}`));
+    const is24 = releases.era === 'literal';
+    for (const path of [...unset.map(({ call }) => call), ...unfollowed.map(({ path }) => path)])
+      reportManual(file, path, warningOf('DROP_IN_NEEDS_SETTINGS', { settings, is24 }, 'corsCompat'));
+  }
+  if (frozen.editedIn(file)) return undefined;
   migrateClients(file, frozen);
   frozen.reportLeft(file);
   reviewFile(file, frozen, { becomesDropIn: true });

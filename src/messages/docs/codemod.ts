@@ -94,16 +94,16 @@ setUp(require('socket.io'), httpServer);`,
   DROP_IN_NEEDS_SETTINGS: {
     args: { settings: "{ from: '2.4.0' }", is24: true },
     cause:
-      '`migrate --fallback drop-in` was run on code for Socket.IO 2.4.0, or with `--semantics exact` or `--missing-origin allow`. The command cannot add options to a server whose options it cannot read.',
+      '`migrate --fallback drop-in` was run on code for Socket.IO 2.4.0, or with `--semantics exact` or `--missing-origin allow`. The command adds the setting itself, but not if it cannot tell which argument holds the options, or if a copy of them would lose inherited members.',
     v2: 'Only 2.4.0 refused other origins by default, and compared the whole `Origin` header.',
     v4: 'The drop-in server reads `corsCompat`. v4 itself has no such option.',
-    before: `const options = require('./options');
+    before: `const config = require('./config');
 
-${v2Server('options')}`,
-    after: `const options = require('./options');
+const io = require('socket.io')(config.socket);`,
+    after: `const config = require('./config');
 
-const io = require('socket.io-cors-compat/server')(httpServer, {
-  ...options,
+const io = require('socket.io-cors-compat/server')({
+  ...config.socket,
   corsCompat: { from: '2.4.0' },
 });`,
   },

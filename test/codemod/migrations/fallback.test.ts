@@ -48,20 +48,50 @@ describe('--fallback drop-in', () => {
       expect(findings.some(({ action }) => action === 'manual')).to.equal(true);
     });
 
-  for (const [options, settings] of [
-    [{ from: '2.4.0' }, "from: '2.4.0'"],
-    [{ semantics: 'exact', missingOrigin: 'allow' }, "semantics: 'exact', missingOrigin: 'allow'"],
+  const FROM_24 = { filename: 'server.js', fallback: 'drop-in', from: '2.4.0' } as const;
+  const compat = (code: string) =>
+    migrateSource(
+      `const io = require('socket.io')${code};\nio.origins(next());\nio.checkRequest = check;`,
+      FROM_24,
+    );
+
+  it('writes the semantics that were asked for into the options', () => {
+    const { code } = migrateSource(MAKE, {
+      filename: 'server.js',
+      fallback: 'drop-in',
+      semantics: 'exact',
+      missingOrigin: 'allow',
+    });
+    expect(code).to.include("corsCompat: { semantics: 'exact', missingOrigin: 'allow' }");
+  });
+
+  for (const [given, options] of [
+    ['()', '({ COMPAT })'],
+    ['(server)', '(server, { COMPAT })'],
+    ['(server, { path })', '(server, { COMPAT, path })'],
+    ['(server, options)', '(server, { ...options, COMPAT })'],
+    ['.listen(3000, load() || {})', '.listen(3000, { ...load() || {}, COMPAT })'],
   ] as const)
-    it(`leaves for review that the drop-in needs ${settings}`, () => {
-      const { code, findings } = migrateSource(MAKE, {
-        filename: 'server.js',
-        fallback: 'drop-in',
-        ...options,
-      });
-      expect(code.endsWith(SWITCHED)).to.equal(true);
+    it(`writes the release 2.4.0 into the options of ${given}`, () => {
+      const { code, findings } = compat(given);
+      expect(code.replace(/\s+/g, ' ').replace("corsCompat: { from: '2.4.0' }", 'COMPAT')).to.include(
+        `require('socket.io-cors-compat/server')${options}`,
+      );
+      expect(findings.filter(({ action }) => action === 'manual')).to.deep.equal([]);
+    });
+
+  for (const given of [
+    '(...args)',
+    '(config.socket)',
+    '(server, new Options())',
+    '(server, (log(), options))',
+  ])
+    it(`leaves for review that ${given} needs the release 2.4.0`, () => {
+      const { code, findings } = compat(given);
+      expect(code).to.include(`require('socket.io-cors-compat/server')${given}`);
       const [left] = findings.filter(({ action }) => action === 'manual');
       expect(left?.code).to.equal('DROP_IN_NEEDS_SETTINGS');
-      expect(left?.remedy).to.include(`corsCompat: { ${settings} }`);
+      expect(left?.remedy).to.include("corsCompat: { from: '2.4.0' }");
     });
 
   it('reports the comments that an earlier run left', () => {
