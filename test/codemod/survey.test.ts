@@ -191,6 +191,7 @@ describe('surveySource, of files that read the release', () => {
     "exports.isV2 = require(require.resolve('socket.io/package')).version < '3';",
     'exports.isV2 = (name = \'socket.io\') => require(name + "/package.json").version < "3";',
     "exports.isV2 = require('./package.json').dependencies['socket.io'].startsWith('2');",
+    "exports.isV2 = require(ioDir + '/package.json').version < '3';",
   ])
     it(`leaves a server beside a condition on ${other}`, () => {
       expect(needsReview("if (require('./compat').isV2) io.origins(list);\n", other)).to.equal(true);
@@ -208,6 +209,7 @@ describe('surveySource, of files that read the release', () => {
     "app.get('/package.json', hide);",
     "exports.isV2 = require(process.cwd() + '/package.json').version.includes('beta');",
     "exports.isV2 = require(path.join(__dirname, '/package.json')).version.includes('beta');",
+    "exports.isV2 = JSON.parse(fs.readFileSync(rootPath + '/package.json')).version.includes('beta');",
   ])
     it(`passes over ${other}`, () => {
       expect(needsReview("if (require('./compat').isV2) io.origins(list);\n", other)).to.equal(false);

@@ -47,10 +47,10 @@ const TELLTALE = new RegExp(
 
 /**
  * Code that reads the release of a package: `require('socket.io/package.json')`, `require(name + '/package.json')`; not
- * the route `app.get('/package.json', hide)`, or the app's own `__dirname + '/package.json'`.
+ * the route `app.get('/package.json', hide)`, or the app's own `rootPath + '/package.json'`.
  */
 const RELEASE =
-  /(?:socket|engine)\.io(?:-\w+)?(?:\/|["'`]\s*,\s*["'`])package(?:\.json)?\b|(?<!\.(?:all|get|use)\(\s*|(?:__dirname|process\.cwd\(\))\s*[+,]\s*)["'`}]\/package(?:\.json)?["'`]|ependencies\s*\[\s*["'`]socket\.io/;
+  /(?:socket|engine)\.io(?:-\w+)?(?:\/|["'`]\s*,\s*["'`])package(?:\.json)?\b|["'`}](?<!(?:\.(?:all|get|use)\(\s*|(?:__dirname|(?:app|base|cwd|project|pwd|root)_?(?:dir|path)?)(?:\(\))?\s*(?:[+,]\s*)?)["'`}])\/package(?:\.json)?["'`]|ependencies\s*\[\s*["'`]socket\.io/i;
 
 /**
  * Whether code reads which release of Socket.IO is installed.
