@@ -73,7 +73,7 @@ export const projectCatalogue = {
     message: ({ name, range, where }) =>
       `${name} is not upgraded, because its release is not written here as a range, but as "${range}" (${where}). The migrated code needs v4.`,
     remedy: ({ name, where }) =>
-      where.endsWith('.yml') || where.endsWith('.yaml') || where.startsWith('the package.json')
+      /\.ya?ml$/.test(where)
         ? `Write the v4 release of ${name} in ${where}, then run your package manager.`
         : `Write the v4 release of ${name} here, for example "^4.8.0", then run your package manager.`,
   }),

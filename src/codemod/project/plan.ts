@@ -9,9 +9,11 @@ import { reviewClientBundle, reviewPage } from '../program/review.js';
 import { surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { migratePackageJson } from './package-json.js';
-import { newestTarget, resolveRange, workspaceManifests, workspaceOverrides } from './packages.js';
+import { newestTarget } from './packages.js';
+import { pinsAround } from './pins.js';
 import type { Project, Work } from './project.js';
 import { pathFrom } from './read.js';
+import { mayBe } from './releases.js';
 import type { Source } from './sources.js';
 
 /** The new content of a file, which has not been written yet. */
@@ -162,20 +164,18 @@ export function planManifests(
       ({ path, result }) =>
         loadsDropIn(result.code) && (packages.declaringFolder(path) ?? packages.folderOf(path)) === folder,
     );
-    const tooOld = migrate.from === undefined ? packages.olderThanKnown(folder) : undefined;
+    const release = migrate.from === undefined ? packages.releaseOf(folder, 'socket.io') : undefined;
+    const tooOld = release === undefined || mayBe(release, '>=1.4.0-0') ? undefined : release;
     const result = migratePackageJson(manifest.code, {
       to: newestTarget(migrate.to),
       keepV2Clients: migrate.keepV2Clients === true,
       blockers: blockersOf(folder, tooOld, project, planned, options, work),
       dropIn: usesDropIn && migrate.fallback === 'drop-in' ? `^${ownVersion}` : undefined,
       tooOld,
-      resolve: (name, written) => resolveRange(written, name, folder),
-      workspaceOverrides: workspaceOverrides(folder),
-      workspaceManifests: workspaceManifests(folder)
-        .filter(({ path }) => !project.manifests.some((other) => other.path === path))
-        .map(({ code }) => code),
+      folder,
+      releaseOf: (name) => packages.releaseOf(folder, name),
+      outerPins: pinsAround(folder, (path) => project.manifests.some((other) => other.path === path)),
       acknowledge,
-      isOnV2: (name) => packages.isOnV2(folder, name),
     });
     return { ...manifest, result };
   });
