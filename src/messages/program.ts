@@ -132,7 +132,7 @@ export const programCatalogue = {
       message: ({ names, lines, isRewritten }) =>
         isRewritten
           ? `The global types of @types/socket.io are gone on v4, which brings its own. The code now imports ${names} (${inLines(lines)}) from the package.`
-          : `The global types of @types/socket.io are gone on v4, which brings its own. It has none for ${names} (${inLines(lines)}), so TypeScript stops with TS2503.`,
+          : `The global types of @types/socket.io are gone on v4, which brings its own. It has none for ${names} (${inLines(lines)}), so TypeScript reports an error.`,
       remedy: ({ isRewritten }) =>
         isRewritten
           ? 'Run tsc once.'

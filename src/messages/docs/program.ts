@@ -5,9 +5,9 @@ import type { DetailsOf } from './details.js';
 export const programDocs: DetailsOf<typeof programCatalogue> = {
   GLOBAL_TYPES_ARE_GONE: {
     args: { names: 'SocketIO.Server and SocketIO.Socket', isRewritten: true },
-    v4: 'The codemod rewrites the types that v4 has: in a module to an `import type`, elsewhere to `import("socket.io").Server`.',
+    v4: 'For the types that v4 has, the codemod imports the namespace into a module. Elsewhere it writes `import("socket.io").Server`.',
     before: "import http from 'http';\nlet io: SocketIO.Server;",
-    after: "import http from 'http';\nimport type { Server } from 'socket.io';\nlet io: Server;",
+    after: "import http from 'http';\nimport type * as SocketIO from 'socket.io';\nlet io: SocketIO.Server;",
   },
   REQUEST_RES_IS_GONE: {
     cause:
