@@ -1,6 +1,6 @@
 import type { ChangedMember } from '../../messages/program.js';
-import { bindingOf, calleeOf, callOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
-import type { Binding, NodePath } from '../ast/types.js';
+import { calleeOf, callOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
+import type { NodePath } from '../ast/types.js';
 import type { Receiver, Receivers } from './receivers.js';
 
 /** A member that is read: `io.nsps`, or `nsps` of `const { nsps } = io`. */
@@ -191,28 +191,29 @@ type Use = 'works' | 'breaks' | 'unknown';
 
 /**
  * Whether something that is a Map or a Set on v4 is used as the object that it was on v2. Code for v2 that hands it on is
- * reported, because the object's users are written for v2. Code for v4 that hands it on is not.
+ * reported, because its users are written for v2. Code for v4 that hands it on is not.
  */
 function breaksAsCollection({ path, isModern }: Read): boolean {
   const use = path.is('ObjectProperty') ? useOfPattern(path.get('value')) : useOf(path);
   return use === 'breaks' || (use === 'unknown' && !isModern);
 }
 
-function useOf(path: NodePath, seen: ReadonlySet<Binding> = new Set()): Use {
+function useOf(path: NodePath): Use {
   const value = rewrap(path);
   const { parentPath: parent, key } = value;
   if (parent === null) return 'works';
   const { type } = parent.node;
   if (key === 'object') return isMemberOfCollection(parent) ? 'works' : 'breaks';
-  if (parent.is('VariableDeclarator') && key === 'init') return useOfPattern(parent.get('id'), seen);
+  if (parent.is('VariableDeclarator') && key === 'init') return useOfPattern(parent.get('id'));
+  // rooms || {}, isOpen ? rooms : {}
   if (parent.is('LogicalExpression') && !(key === 'left' && parent.node.operator === '&&'))
-    return useOf(parent, seen);
-  if (parent.is('ConditionalExpression') && key !== 'test') return useOf(parent, seen);
-  if (parent.is('SpreadElement')) return parent.parentPath?.is('ObjectExpression') ? 'breaks' : 'works';
+    return useOf(parent);
+  if (parent.is('ConditionalExpression') && key !== 'test') return useOf(parent);
+  if (type === 'SpreadElement') return parent.parentPath?.is('ObjectExpression') ? 'breaks' : 'works';
   if (type === 'ForInStatement' || parent.is('BinaryExpression', { operator: 'in' })) return 'breaks';
-  if (type === 'ForOfStatement' || parent.is('BinaryExpression')) return 'works';
-  if (value.listKey === 'arguments') return useOfArgument(parent, key as number, seen);
-  return isTest(value) ? 'works' : 'unknown';
+  if (value.listKey === 'arguments') return useOfArgument(parent);
+  const isTest = key === 'test' || /^(?:Logical|Unary|Binary)Expression$/.test(type);
+  return isTest || type === 'ForOfStatement' ? 'works' : 'unknown';
 }
 
 /** `rooms.size`, `rooms[Symbol.iterator]`; not `rooms[room]`. */
@@ -223,43 +224,23 @@ function isMemberOfCollection(member: NodePath): boolean {
   return memberName(property) !== undefined && property.get('object').is('Identifier', { name: 'Symbol' });
 }
 
-/** `const rooms = socket.rooms`, `const { size } = socket.rooms`, `(rooms) => …`: the uses of the variable decide. */
-function useOfPattern(pattern: NodePath, seen: ReadonlySet<Binding> = new Set()): Use {
+/** `const { size } = socket.rooms`, `const [first] = socket.rooms`. */
+function useOfPattern(pattern: NodePath): Use {
   if (pattern.is('ArrayPattern')) return 'works';
-  if (pattern.is('ObjectPattern')) {
-    const names = pattern.node.properties.map((one) =>
-      one.type === 'ObjectProperty' ? nameOf(one.key, one.computed) : undefined,
-    );
-    return names.every((name) => OF_COLLECTIONS.has(name ?? '')) ? 'works' : 'breaks';
-  }
-  const binding = bindingOf(pattern);
-  if (binding === undefined) return 'unknown';
-  if (seen.has(binding)) return 'works';
-  const uses = binding.referencePaths.map((reference) => useOf(reference, new Set([...seen, binding])));
-  return uses.find((use) => use === 'breaks') ?? uses.find((use) => use === 'unknown') ?? 'works';
+  if (!pattern.is('ObjectPattern')) return 'unknown';
+  const names = pattern.node.properties.map((one) =>
+    one.type === 'ObjectProperty' ? nameOf(one.key, one.computed) : undefined,
+  );
+  return names.every((name) => OF_COLLECTIONS.has(name ?? '')) ? 'works' : 'breaks';
 }
 
-function useOfArgument(call: NodePath, index: number, seen: ReadonlySet<Binding>): Use {
+/** `Object.keys(socket.rooms)`, `Array.from(socket.rooms)`, `console.log(socket.rooms)`. */
+function useOfArgument(call: NodePath): Use {
   const callee = calleeOf(call);
   const method = memberName(callee);
   const root = method === undefined ? callee : unwrap(callee.get('object'));
   const owner = root.is('Identifier') ? root.node.name : '';
-  if (call.is('NewExpression')) return callee.is('Identifier') ? 'works' : 'unknown';
-  if (method === 'from' || method === 'fromEntries' || /^(?:console|debug|log|logger)$/.test(owner))
-    return 'works';
-  if ((owner === 'Object' && method !== undefined) || (owner === 'JSON' && method === 'stringify'))
-    return 'breaks';
-  const declared = method === undefined ? callee.scope.getBinding(owner)?.path : undefined;
-  const fn = declared?.is('VariableDeclarator') ? declared.get('init') : declared;
-  const parameter = fn?.isFunction() ? fn.get('params')[index] : undefined;
-  return parameter === undefined ? 'unknown' : useOfPattern(parameter, seen);
-}
-
-/** `if (socket.rooms)`, `socket.rooms && next()`, `!io.sockets.sockets`: the same on v2 and v4. */
-function isTest({ key, parentPath }: NodePath): boolean {
-  return (
-    key === 'test' ||
-    parentPath?.is('LogicalExpression') === true ||
-    parentPath?.is('UnaryExpression', { operator: '!' }) === true
-  );
+  const isIterated = call.is('NewExpression') || method === 'fromEntries';
+  if (isIterated || /^(?:Array|console|debug|log|logger)$/.test(owner)) return 'works';
+  return owner === 'Object' || owner === 'JSON' ? 'breaks' : 'unknown';
 }

@@ -1,8 +1,8 @@
 import { inStyle, styleOf } from '../../print/source-style.js';
 import { allOf, nameOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { importedValue } from '../detect/module-value.js';
 import type { Edit } from '../edits/edits.js';
+import { typeName } from './receivers.js';
 
 export interface GlobalTypes {
   readonly edits: readonly Edit[];
@@ -56,9 +56,12 @@ export function globalTypes(
     if (isKnown && isModule) imports.add(`import type * as ${namespace.name} from '${known.module}';`);
     else if (isKnown) edits.push({ start, end, text: inStyle(`import('${known.module}')`, style) });
   };
-  for (const path of allOf(program, 'TSTypeReference')) {
-    const { start, end } = path.node.typeName as { start: number; end: number };
-    if (!isServerOptions(path, becomesV4) || isFrozen(path.node)) continue;
+  // In v4, some of its members are required, so an object with a few options does not fit it.
+  for (const { node, scope, parentPath } of allOf(program, 'TSTypeReference')) {
+    const { start, end } = node.typeName as { start: number; end: number };
+    const isWhole = parentPath?.parent?.type !== 'TSTypeReference' && !isFrozen(node);
+    const isToChange = becomesV4 || code.startsWith('SocketIO.', start);
+    if (!isWhole || !isToChange || typeName(node, scope) !== 'socket.io ServerOptions') continue;
     edits.push({ start, end: start, text: 'Partial<' });
     edits.push({ start: end, end, text: '>' });
   }
@@ -75,22 +78,4 @@ export function globalTypes(
   for (const text of [...imports].map((line) => inStyle(line, style)))
     edits.push({ start: at, end: at, text: last ? style.eol + text : text + style.eol });
   return { edits, rewritten, left };
-}
-
-/**
- * Whether a type is the `ServerOptions` of Socket.IO, and not a part of `Partial<ServerOptions>` or the like. In v4, some of
- * its members are required, so an object with a few options does not fit it.
- */
-function isServerOptions(
-  { node, scope, parentPath }: NodePath<t.TSTypeReference>,
-  isImported: boolean,
-): boolean {
-  const { typeName } = node;
-  const [root, name] =
-    typeName.type === 'TSQualifiedName' ? [typeName.left, typeName.right.name] : [typeName];
-  if (root.type !== 'Identifier' || parentPath?.parent?.type === 'TSTypeReference') return false;
-  const binding = scope.getBinding(root.name);
-  if (binding === undefined) return root.name === 'SocketIO' && name === 'ServerOptions';
-  const value = isImported ? importedValue(binding, ['socket.io']) : undefined;
-  return value !== undefined && (name ?? value.name) === 'ServerOptions';
 }

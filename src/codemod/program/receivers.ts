@@ -1,8 +1,8 @@
-import { allOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { allOf, calleeOf, classOf, memberName, nameOf, shortName, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues } from '../ast/values.js';
 import { SERVER_NAME } from '../detect/foreign.js';
-import { moduleValue, requireLike } from '../detect/module-value.js';
+import { importedValue, moduleValue, requireLike } from '../detect/module-value.js';
 
 /** The kind of object that a member is read from. `operator` is what `to()` and `broadcast` return. */
 export type Receiver = 'server' | 'namespace' | 'socket' | 'operator' | 'client';
@@ -29,8 +29,6 @@ export class Receivers {
   readonly #known = new Map<Binding, Receiver | undefined>();
   /** Members that clients are assigned to, such as `socket` of `this.socket = io(url)`. */
   readonly #clientMembers = new Set<string>();
-  /** Members of classes by the types that they are declared with: `server` of `@WebSocketServer() server: Server`. */
-  readonly #typedMembers = new Map<string, Receiver | undefined>();
   /** Whether the file is part of a client, so that a name such as `socket` means a client. */
   readonly isClientFile: boolean;
 
@@ -46,14 +44,6 @@ export class Receivers {
       ).map((path) => (isGlobalClientCall(path) ? 'socket.io-client' : loadedModule(path))),
     );
     this.isClientFile = loaded.has('socket.io-client') && !loaded.has('socket.io');
-    for (const property of allOf(program, 'ClassProperty')) {
-      const { key, computed, typeAnnotation } = property.node;
-      const name = nameOf(key, computed);
-      if (name === undefined) continue;
-      const type = typedAs(typeAnnotation, property);
-      const isSame = !this.#typedMembers.has(name) || this.#typedMembers.get(name) === type;
-      this.#typedMembers.set(name, isSame ? type : undefined);
-    }
     for (const assignment of allOf(program, 'AssignmentExpression')) {
       const name = memberName(assignment.get('left'));
       if (name !== undefined && this.of(assignment.get('right')) === 'client') this.#clientMembers.add(name);
@@ -61,46 +51,45 @@ export class Receivers {
   }
 
   /** @returns undefined if the expression is, or may be, something else */
-  of(path: NodePath, depth = 0): Receiver | undefined {
+  of(path: NodePath): Receiver | undefined {
     const node = unwrap(path);
-    if (depth > 20) return undefined;
-    if (node.is('Identifier')) return this.#ofVariable(node, depth);
+    if (node.is('Identifier')) return this.#ofVariable(node);
     if (node.is('CallExpression') || node.is('OptionalCallExpression') || node.is('NewExpression'))
-      return this.#ofCall(node as NodePath<t.CallExpression>, depth);
-    if (node.is('AwaitExpression')) return this.of(node.get('argument'), depth + 1);
+      return this.#ofCall(node as NodePath<t.CallExpression>);
+    if (node.is('AwaitExpression')) return this.of(node.get('argument'));
     const name = memberName(node);
-    return name === undefined ? undefined : this.#ofMember(node, name, depth);
+    return name === undefined ? undefined : this.#ofMember(node, name);
   }
 
-  #ofVariable(node: NodePath<t.Identifier>, depth: number): Receiver | undefined {
+  #ofVariable(node: NodePath<t.Identifier>): Receiver | undefined {
     const { name } = node.node;
     const binding = node.scope.getBinding(name);
     if (binding === undefined) return this.#byName(name);
     if (!this.#known.has(binding)) {
       // A variable may be assigned from itself.
       this.#known.set(binding, undefined);
-      this.#known.set(binding, this.#ofBinding(binding, name, depth));
+      this.#known.set(binding, this.#ofBinding(binding, name));
     }
     return this.#known.get(binding);
   }
 
-  #ofBinding(binding: Binding, name: string, depth: number): Receiver | undefined {
-    if (isImported(binding)) return undefined;
-    const typed = typedAs(binding.identifier.typeAnnotation, binding.path);
+  #ofBinding(binding: Binding, name: string): Receiver | undefined {
+    const { path, kind, identifier } = binding;
+    if (kind === 'module' || path.node.type === 'TSImportEqualsDeclaration') return undefined;
+    const typed = typedAs(identifier.typeAnnotation, path);
     if (typed !== undefined) return typed;
-    const values = boundValues(binding);
-    if (values === undefined || values.length === 0)
-      return this.#ofParameter(binding, depth) ?? this.#byName(name);
+    const values = boundValues(binding) ?? [];
+    if (values.length === 0) return this.#ofParameter(binding) ?? this.#byName(name);
     for (const value of values) {
-      const found = this.of(value, depth + 1);
+      const found = this.of(value);
       if (found !== undefined) return found;
     }
     // A call of another file's function, or a member, tells nothing. Any other value is known to be something else.
-    return values.some((value) => isOpaque(unwrap(value))) ? this.#byName(name) : undefined;
+    return values.some(isOpaque) ? this.#byName(name) : undefined;
   }
 
   /** `socket` of `io.on('connection', (socket) => …)` and `io.use((socket, next) => …)`. */
-  #ofParameter({ path, kind, identifier }: Binding, depth: number): Receiver | undefined {
+  #ofParameter({ path, kind, identifier }: Binding): Receiver | undefined {
     if (kind !== 'param') return undefined;
     const owner = path.isFunction() ? path : path.getFunctionParent();
     if (owner?.node.params[0] !== identifier) return undefined;
@@ -112,40 +101,37 @@ export class Receivers {
     const [first] = call.node.arguments;
     const connects =
       (method === 'on' || method === 'once') && /^connect(?:ion)?$/.test(nameOf(first, true) ?? '');
-    if (connects) return this.of(object, depth + 1) === 'client' ? undefined : 'socket';
+    if (connects) return this.of(object) === 'client' ? undefined : 'socket';
     const isMiddleware = method === 'use' && owner.key === 0 && owner.node.params.length === 2;
-    const receiver = isMiddleware ? this.of(object, depth + 1) : undefined;
+    const receiver = isMiddleware ? this.of(object) : undefined;
     return receiver === 'server' || receiver === 'namespace' ? 'socket' : undefined;
   }
 
-  #ofCall(call: NodePath<t.CallExpression>, depth: number): Receiver | undefined {
+  #ofCall(call: NodePath<t.CallExpression>): Receiver | undefined {
     const callee = calleeOf(call);
     if (isGlobalClientCall(call)) return 'client';
     if (isFromModule(callee, 'socket.io')) return 'server';
     if (isFromModule(callee, 'socket.io-client')) return 'client';
-    const name = memberName(callee);
     // `getIO()`, the usual name of a function that returns the server.
-    if (callee.is('Identifier')) return /^get_?io$/i.test(callee.node.name) ? 'server' : undefined;
+    if (/^get_?io$/i.test(shortName(callee) ?? '')) return 'server';
+    const name = memberName(callee);
     if (name === undefined) return undefined;
-    if (/^get_?io$/i.test(name)) return 'server';
-    const object = callee.get('object');
     if (name === 'of') return this.definesNamespace(call) ? 'namespace' : undefined;
-    const receiver = this.of(object, depth + 1);
-    if (receiver === undefined) return undefined;
-    if (NARROWING.has(name)) return receiver === 'client' ? undefined : 'operator';
+    const receiver = this.of(callee.get('object'));
+    if (NARROWING.has(name)) return receiver && receiver !== 'client' ? 'operator' : undefined;
     if (['listen', 'attach', 'origins', 'set'].includes(name) && receiver === 'server') return receiver;
     return SAME.has(name) ? receiver : undefined;
   }
 
-  #ofMember(node: NodePath, name: string, depth: number): Receiver | undefined {
+  #ofMember(node: NodePath, name: string): Receiver | undefined {
     const object = node.get('object');
     if (this.#clientMembers.has(name)) return 'client';
-    const typed = object.is('ThisExpression') ? this.#typedMembers.get(name) : undefined;
+    const typed = object.is('ThisExpression') ? typedMember(node, name) : undefined;
     if (typed !== undefined) return typed;
-    if (name === 'sockets') return this.of(object, depth + 1) === 'server' ? 'namespace' : undefined;
-    if (name === 'broadcast') return this.of(object, depth + 1) === 'socket' ? 'operator' : undefined;
+    if (name === 'sockets') return this.of(object) === 'server' ? 'namespace' : undefined;
+    if (name === 'broadcast') return this.of(object) === 'socket' ? 'operator' : undefined;
     if (name === 'nsp') return 'namespace';
-    if (SAME.has(name) || name === 'json') return this.of(object, depth + 1);
+    if (SAME.has(name) || name === 'json') return this.of(object);
     return this.#byName(name);
   }
 
@@ -176,50 +162,51 @@ const TYPES: ReadonlyMap<string, Receiver> = new Map([
   ['socket.io Socket', 'socket'],
   ['socket.io-client Socket', 'client'],
 ]);
-/** The global namespaces of @types/socket.io and @types/socket.io-client. */
-const GLOBAL_TYPES: ReadonlyMap<string, string> = new Map([
-  ['SocketIO', 'socket.io'],
-  ['SocketIOClient', 'socket.io-client'],
-]);
 
-/** The receiver that a type annotation names: `Socket` imported from socket.io, `SocketIO.Socket`. */
+/** The receiver that a type annotation names. */
 function typedAs(annotation: t.Node | null | undefined, { scope }: NodePath): Receiver | undefined {
-  if (annotation?.type !== 'TSTypeAnnotation' || annotation.typeAnnotation.type !== 'TSTypeReference')
-    return undefined;
-  const { typeName } = annotation.typeAnnotation;
-  const root = typeName.type === 'TSQualifiedName' ? typeName.left : typeName;
+  const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
+  return type?.type === 'TSTypeReference' ? TYPES.get(typeName(type, scope) ?? '') : undefined;
+}
+
+/** `server` of `@WebSocketServer() server: Server`. */
+function typedMember(node: NodePath, name: string): Receiver | undefined {
+  const members = classOf(node)?.node.body.body ?? [];
+  for (const member of members)
+    if (member.type === 'ClassProperty' && nameOf(member.key, member.computed) === name)
+      return typedAs(member.typeAnnotation, node);
+  return undefined;
+}
+
+/**
+ * The type of Socket.IO that a reference names, by an import or in a global namespace of @types/socket.io.
+ *
+ * @example typeName(reference, scope) // 'socket.io Server' for `Server` imported from socket.io, and for `SocketIO.Server`
+ */
+export function typeName(
+  { typeName: name }: t.TSTypeReference,
+  scope: NodePath['scope'],
+): string | undefined {
+  const [root, member] = name.type === 'TSQualifiedName' ? [name.left, name.right.name] : [name];
   if (root.type !== 'Identifier') return undefined;
-  const { node, parent } = scope.getBinding(root.name)?.path ?? {};
-  const module =
-    parent?.type === 'ImportDeclaration'
-      ? parent.source.value
-      : node
-        ? undefined
-        : GLOBAL_TYPES.get(root.name);
-  const name =
-    typeName.type === 'TSQualifiedName'
-      ? typeName.right.name
-      : node?.type === 'ImportSpecifier'
-        ? nameOf(node.imported)
-        : undefined;
-  return TYPES.get(`${module} ${name}`);
+  const binding = scope.getBinding(root.name);
+  for (const [module, global] of [
+    ['socket.io', 'SocketIO'],
+    ['socket.io-client', 'SocketIOClient'],
+  ] as const) {
+    const value = binding && importedValue(binding, [module]);
+    if (value || (binding === undefined && root.name === global)) return `${module} ${member ?? value?.name}`;
+  }
+  return undefined;
 }
 
 /** Whether a value comes from elsewhere, so that only its name tells what it is. */
 function isOpaque(value: NodePath): boolean {
-  if (value.is('MemberExpression') || value.is('OptionalMemberExpression') || value.is('NullLiteral'))
-    return true;
-  if (value.is('AwaitExpression')) return isOpaque(unwrap(value.get('argument')));
-  if (!value.is('CallExpression')) return value.is('Identifier');
-  const callee = calleeOf(value);
+  const node = unwrap(value);
+  if (node.is('AwaitExpression')) return isOpaque(node.get('argument'));
   // `net.connect()` and `new WebSocket()` are known; `server.start()` and `require('./io')` are not.
-  return callee.is('Identifier') ? !/^connect/.test(callee.node.name) : !isNodeModule(callee);
-}
-
-function isNodeModule(callee: NodePath): boolean {
-  if (memberName(callee) === undefined) return false;
-  const object = unwrap(callee.get('object'));
-  return /^(?:net|tls|dgram|zmq|redis|mqtt|nats)$/.test(object.is('Identifier') ? object.node.name : '');
+  if (node.is('CallExpression')) return !/^(?:connect|create|socket$)/.test(shortName(calleeOf(node)) ?? '');
+  return node.is('Identifier') || node.is('NullLiteral') || memberName(node) !== undefined;
 }
 
 /** The module that an import, or a call of `require()` or `import()`, loads. */
@@ -232,13 +219,6 @@ function loadedModule(path: NodePath): string | undefined {
 export function isFromModule(path: NodePath, module: string): boolean {
   const value = moduleValue(path, [module]);
   return value !== undefined && /^(?:Server|listen|io|connect|default)$/.test(value.name ?? 'default');
-}
-
-/** Whether a variable is an import, or a part of a required module. */
-function isImported({ path, kind }: Binding): boolean {
-  if (kind === 'module' || path.node.type === 'TSImportEqualsDeclaration') return true;
-  if (!path.is('VariableDeclarator') || !path.get('id').is('ObjectPattern') || !path.node.init) return false;
-  return requireLike(unwrap(path.get('init') as NodePath)) !== undefined;
 }
 
 /** `io()` and `io.connect()` in a page, in which the client's script has set a global `io`. */
