@@ -10,6 +10,7 @@ import {
   shortName,
 } from '../ast/nodes.js';
 import { writtenNames } from '../ast/objects.js';
+import { statementOf } from '../ast/statements.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues, evaluate, functionBinding, knownName, onlyCall, writtenValue } from '../ast/values.js';
 import { Flow, IGNORED } from './flow.js';
@@ -167,7 +168,7 @@ function reflected(path: NodePath, isEngine: boolean): 'harmless' | 'changed' | 
 
 /**
  * The servers that a call is made on. If a variable holds several, one after the other, the call belongs to the last one
- * that is created before it in the same list of statements.
+ * that is created before it in the same list of statements, or to each that the same statement may create.
  */
 function nearest(candidates: readonly ServerSite[], { call }: MethodCall): readonly ServerSite[] {
   if (candidates.length < 2) return candidates;
@@ -176,7 +177,9 @@ function nearest(candidates: readonly ServerSite[], { call }: MethodCall): reado
     (site) => statementListOf(site.call) === list && site.call.start < (call.node.callee.end as number),
   );
   const [last] = before.sort((a, b) => b.call.start - a.call.start);
-  return last === undefined ? candidates : [last];
+  // const io = key ? socketio(https) : socketio(http)
+  const made = last && statementOf(last.call);
+  return made === undefined ? candidates : before.filter(({ call: one }) => statementOf(one) === made);
 }
 
 /** The list that holds the statement of an expression. */
