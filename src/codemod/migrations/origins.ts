@@ -91,7 +91,8 @@ function planRunTime(
   const warnings = [...runTimeWarnings(releases, type !== 'array'), ...missingWarnings(releases)];
   const readAs = isListed ? 'array' : type;
   // What `require()` returns took it without an assertion.
-  const mayBeUnset = file.style.typescript && type === 'string' && isEnvironmentVariable(path);
+  const isBare = path === value;
+  const mayBeUnset = file.style.typescript && type === 'string' && isBare && isEnvironmentVariable(value);
   // A falsy option is v2's default. `io.origins()` has no default: v2 crashed on a value that is not a list.
   if (!hasDefault) {
     const whole = mayBeUnset ? `${text}!` : text;
