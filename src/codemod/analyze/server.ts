@@ -151,7 +151,9 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
     );
   const option = object && propertyOf(object, 'allowRequest');
   const isChanged = notation !== 'v4' && !isModern && site.overrides.length > 0;
-  if (!cors && !isChanged && !isLegacySite(site, object, isModern)) {
+  // An adapter of Nest may give the gateways other origins.
+  const hasAdapter = others.some(({ makesServers, gateways }) => makesServers > gateways.length);
+  if (!cors && !isChanged && !isLegacySite(site, object, isModern, hasAdapter)) {
     requireReadable(file, site, isModern);
     const check = option && readCheck(propertyValue(option), file);
     return { kind: 'other', site, check, attached: attachedCors(site, releases) };
@@ -179,13 +181,20 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   return { kind: 'cors', site, object, cors: readCors(cors, releases), calls, check, isV4, attached };
 }
 
-/** Whether a server without `cors` is v2's, or has v2's settings. */
+/**
+ * Whether a server without `cors` is v2's, or has v2's settings.
+ *
+ * @param hasAdapter whether a gateway may get its options elsewhere, as an adapter does
+ */
 export function isLegacySite(
   site: ServerSite,
   object: NodePath<t.ObjectExpression> | undefined,
   isModern: boolean,
+  hasAdapter = false,
 ): boolean {
-  if (site.notation === 'v2' && !isModern) return true;
+  const { notation } = site;
+  const isOwn = notation === 'v2' || notation === 'feathers' || (notation === 'gateway' && !hasAdapter);
+  if (isOwn && !isModern) return true;
   const { origins, set } = settingCalls(site);
   return origins.length > 0 || set.length > 0 || hasLegacySetting(site, object);
 }

@@ -190,6 +190,26 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
       expect((await run())('io.js', 'manual')).to.deep.equal([]);
     });
 
+  it('reports the origins in options that a server for v4 gets from another file, while package.json is on v2', async () => {
+    box.write({
+      'io.js': "const { Server } = require('socket.io');\nnew Server(3000, require('./conf').chat);\n",
+      'conf.js': "exports.chat = { origins: 'https://example.com:443', pingTimeout: 5000 };\n",
+    });
+    expect((await run())('conf.js', 'manual')).to.deep.equal(['ORIGINS_NOT_MIGRATED opens']);
+  });
+
+  it('allows every origin on a gateway without origins, as v2 did, unless an adapter may set them', async () => {
+    const gateway =
+      "import { WebSocketGateway } from '@nestjs/websockets';\n@WebSocketGateway()\nexport class Chat {}\n";
+    box.write({ 'chat.ts': gateway });
+    expect((await run())('chat.ts', 'migrated')).to.include('ALLOW_ALL_BY_DEFAULT none');
+    box.write({
+      'adapter.ts':
+        "import { IoAdapter } from '@nestjs/platform-socket.io';\nexport class Adapter extends IoAdapter { createIOServer(port, options) { return super.createIOServer(port, { ...options, origins: list }); } }\n",
+    });
+    expect((await run())('chat.ts', 'migrated')).to.deep.equal([]);
+  });
+
   it('leaves a gateway for review, without a comment, if the package has an adapter for plain WebSockets', async () => {
     const gateway =
       "import { WebSocketGateway } from '@nestjs/websockets';\n@WebSocketGateway({ origins: ['https://example.com:443'] })\nexport class Chat {}\n";
