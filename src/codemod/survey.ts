@@ -97,7 +97,7 @@ export function unreadSurvey(path: string, code?: string): FileSurvey {
     patchesServers: false,
     attachesServers: sets,
     makesServers: loadsModule(code ?? '') ? 1 : 0,
-    takesOptions: loadsModule(code ?? ''),
+    takesOptions: loadsModule(code ?? '') ? 'any' : undefined,
     reexportsModule: false,
     usesDropIn: false,
     readsRelease: namesRelease(code ?? ''),

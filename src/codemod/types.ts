@@ -37,11 +37,11 @@ export interface MigrateOptions extends TranslateOptions {
    */
   readonly clientFrom?: string | undefined;
   /**
-   * Whether to insert TODO comments for manual review. A linter, which reports the places itself, inserts none.
+   * Whether a place with a finding of some code gets a TODO comment. A linter, which reports the places itself, inserts none.
    *
    * @internal
    */
-  readonly todos?: boolean | undefined;
+  readonly todoFor?: ((code: string) => boolean) | undefined;
 }
 
 /** A place in a file. */
@@ -76,7 +76,7 @@ export interface FileSurvey {
   /** How many servers it creates. */
   readonly makesServers: number;
   /** Whether one of them gets options that are not written in the file, so that another file may have them. */
-  readonly takesOptions: boolean;
+  readonly takesOptions?: 'any' | 'v4' | undefined;
   /** Whether it exports the module `socket.io` itself. */
   readonly reexportsModule: boolean;
   /** Whether it loads the drop-in server. */

@@ -53,7 +53,7 @@ export const noLegacyCors: Rule.RuleModule = {
         const { fix = false, ...migrate } = (options[0] ?? {}) as RuleOptions;
         const { code, findings } = migrateSource(sourceCode.text, {
           ...withRelease(migrate, filename),
-          todos: false,
+          todoFor: () => false,
           filename,
         });
         const isRewritten = code !== sourceCode.text && !isSilenced(sourceCode.text);

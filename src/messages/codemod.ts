@@ -160,7 +160,7 @@ export const codemodCatalogue = {
     message: ({ why }) =>
       `The options of this server cannot be read here: ${why}. v4 ignores origins and handlePreflightRequest in them, so any page could open a WebSocket.`,
     remedy: () =>
-      "Add cors and allowRequest to the options by hand, or pass the options through translateCors() of 'socket.io-cors-compat'.",
+      "Add cors and allowRequest to the options by hand, or pass the options through translateCors() of 'socket.io-cors-compat'. Then create the server with v4's new Server(…). In Nest and Feathers, run this with --acknowledge OPTIONS_NOT_READABLE instead.",
   }),
   ORIGINS_CALL_ON_UNKNOWN_RECEIVER: entry<None>('warning', 'opens', {
     message: () =>

@@ -211,6 +211,13 @@ describe('socketio-cors migrate', () => {
       expect(report.files[0]?.findings[0]).to.include({ code: found, action: 'manual', acknowledged: true });
     });
 
+    it('inserts no TODO comment for a code of --acknowledge', async () => {
+      box.write({ 'b.js': MANUAL });
+      const [{ findings }] = (await json()).files;
+      await cli(box.path, 'migrate', '--write', '--acknowledge', findings[0].code);
+      expect(readFileSync(join(box.path, 'b.js'), 'utf8')).to.equal(MANUAL);
+    });
+
     it('prints the summary only with --quiet', async () => {
       box.write({ 'a.js': LEGACY, 'b.js': MANUAL });
       const { stdout } = await cli(box.path, 'migrate', '--quiet');

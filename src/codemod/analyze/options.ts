@@ -1,6 +1,8 @@
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import {
+  allOf,
   bindingOf,
+  calleeOf,
   memberName,
   nameOf,
   type Property,
@@ -14,9 +16,11 @@ import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, isExported, standsFor, writtenValue } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
+import { moduleValue } from '../detect/module-value.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import type { SourceFile } from '../edits/source-file.js';
+import type { FileSurvey } from '../types.js';
 import { bailOnOptions, bailOnOrigins } from './manual-review.js';
 
 /** The options of a server, as far as they are written out. */
@@ -239,20 +243,23 @@ export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> |
   return object.is('ObjectExpression') ? object : undefined;
 }
 
-/** Whether a server of a file gets options, or a `cors` in them, that are not written in the file. */
-export function takesOptions({ sites, unfollowed }: FoundServers): boolean {
-  return (
-    unfollowed.length > 0 ||
-    sites.some(({ call, optionsIndex, notation, methodCalls }) => {
-      const attached = methodCalls.filter(({ name }) => name === 'attach' || name === 'listen');
-      return [{ call, index: optionsIndex }, ...attached.map((one) => ({ call: one.call, index: 1 }))].some(
-        ({ call, index }) => {
-          const options = call.get('arguments')[index];
-          return options !== undefined && !isWritten(options, notation, call);
-        },
-      );
-    })
-  );
+/**
+ * Whether a server of a file gets options, or a `cors` in them, that are not written in the file.
+ *
+ * @returns `v4` if such a server is for v4, whatever release is installed
+ */
+export function takesOptions({ sites, unfollowed }: FoundServers): FileSurvey['takesOptions'] {
+  const taking = sites.filter(({ call, optionsIndex, notation, methodCalls }) => {
+    const attached = methodCalls.filter(({ name }) => name === 'attach' || name === 'listen');
+    return [{ call, index: optionsIndex }, ...attached.map((one) => ({ call: one.call, index: 1 }))].some(
+      ({ call, index }) => {
+        const options = call.get('arguments')[index];
+        return options !== undefined && !isWritten(options, notation, call);
+      },
+    );
+  });
+  if (taking.some(({ notation }) => notation === 'v4')) return 'v4';
+  return taking.length > 0 || unfollowed.length > 0 ? 'any' : undefined;
 }
 
 const CORS: ReadonlySet<string> = new Set(['cors']);
@@ -261,12 +268,25 @@ const CORS: ReadonlySet<string> = new Set(['cors']);
 function isWritten(path: NodePath, notation: ServerSite['notation'], call?: ServerSite['call']): boolean {
   const value = writtenValue(path);
   if (!value.is('ObjectExpression'))
-    return value.isFunction() || evaluate(value) !== undefined || isPassedOn(unwrap(path), notation);
+    return (
+      value.isFunction() ||
+      evaluate(value) !== undefined ||
+      isPassedOn(unwrap(path), notation) ||
+      isTranslated(value)
+    );
   if (call && keptObject(path, CORS, call) === undefined) return false;
   return value.get('properties').every((property) => {
     if (property.is('SpreadElement')) return isWritten(property.get('argument'), notation);
     return nameOfProperty(property) !== 'cors' || isWritten(propertyValue(property as Property), notation);
   });
+}
+
+/** `translateCors(config.socket).options`, `const { options } = translateCors(…)`: settings of v2 that are translated at run time. */
+function isTranslated(options: NodePath): boolean {
+  const calls = standsFor(options).flatMap((one) => allOf(one, 'CallExpression'));
+  return calls.some(
+    (call) => moduleValue(calleeOf(call), ['socket.io-cors-compat'])?.name === 'translateCors',
+  );
 }
 
 /** The option `origins` of a server, or the variable of options that get it elsewhere. */

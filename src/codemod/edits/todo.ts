@@ -17,7 +17,7 @@ export function reportManual(file: SourceFile, path: NodePath, warning: Warning)
 
 /** Inserts a comment before the statement of a place that needs manual review, at most one per statement. */
 export function insertTodo(file: SourceFile, path: NodePath, { code, message }: Warning): void {
-  if (file.options.todos === false) return;
+  if (file.options.todoFor?.(code) === false) return;
   const statement = statementOf(path);
   const start = statement.is('Program') ? 0 : startOf(statement);
   if (hasNewTodo(file, start) || todosIn(file).some(({ at }) => at === start)) return;

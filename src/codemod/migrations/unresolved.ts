@@ -42,8 +42,8 @@ export function reportUnresolved(
   }
   for (const { path, why } of unreadFrameworks(file.program, sites, isModern))
     file.report('OPTIONS_NOT_READABLE', { why }, path.node, 'manual');
-  const mayBeV4 = takesOptions(found) || others.some((other) => other.takesOptions);
-  reportOptions(file, sites, isModern && mayBeV4);
+  const taken = [takesOptions(found), ...others.map((other) => other.takesOptions)];
+  reportOptions(file, sites, taken.includes('v4') || (isModern && taken.includes('any')));
 }
 
 const HANDLER = 'handlePreflightRequest';

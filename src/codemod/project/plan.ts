@@ -72,7 +72,7 @@ const GENERATED = 'minified or generated, and no server is created in it: name i
 function planner(
   project: Project,
   sources: readonly Source[],
-  { migrate, cwd }: PlanOptions,
+  { migrate, cwd, acknowledge }: PlanOptions,
 ): (source: Source) => Planned {
   const { packages } = project;
   const programs = programsOf(project, sources, cwd);
@@ -91,6 +91,7 @@ function planner(
       filename: path,
       from: migrate.from ?? packages.releaseFor(path, code),
       clientFrom: migrate.from ?? packages.clientReleaseFor(path),
+      todoFor: (finding) => !acknowledge.has(finding),
       load: (loaded) => project.loads.read(path, loaded),
       others: (programs.get(packages.folderOf(path)) ?? []).filter((other) => other.path !== name),
     });

@@ -30,7 +30,6 @@ function surveyOf(code: string): FileSurvey {
       usesWsAdapter: false,
       checksOrigins: false,
       makesServers: 0,
-      takesOptions: false,
       reexportsModule: false,
       usesDropIn: false,
       readsRelease: false,
