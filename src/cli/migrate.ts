@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { codemodTexts } from '../codemod/analyze/manual-review.js';
 import type { MigrateOptions } from '../codemod/index.js';
 import { type MigrationReport, summarize } from '../codemod/project/report.js';
@@ -26,46 +25,31 @@ export interface MigrateFlags
 }
 
 /** `socketio-cors migrate [paths…]` */
-export async function migrateCommand(
-  paths: readonly string[],
-  flags: MigrateFlags,
-  terminal: Terminal,
-): Promise<number> {
+export function migrateCommand(paths: readonly string[], flags: MigrateFlags, terminal: Terminal): number {
   const { from, to, semantics, missingOrigin, keepV2Clients, fallback, write = false, force = false } = flags;
   const unknown = flags.acknowledge?.find((code) => !(code in codemodTexts));
   if (unknown !== undefined)
     throw new UsageError(`--acknowledge: ${unknownCode(unknown, Object.keys(codemodTexts))}`);
-  let signal: NodeJS.Signals | undefined;
-  const stop = (heard: NodeJS.Signals) => {
-    signal = heard;
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
   const progress = progressLine(terminal.stderr);
-  const report = await runMigration({
-    ...{ paths, cwd: terminal.cwd, write, force },
-    migrate: { from, to, semantics, missingOrigin, keepV2Clients, fallback },
-    packageJson: flags.packageJson,
-    acknowledge: new Set(flags.acknowledge),
-    ignore: flags.ignore ?? [],
-    ownVersion: flags.ownVersion,
-    onProgress: progress.show,
-    isStopped: () => signal !== undefined,
-  })
-    .catch((error: unknown) => {
-      throw error instanceof UncommittedChangesError ? new UsageError(error.message) : error;
-    })
-    .finally(() => {
-      progress.clear();
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
+  let report: MigrationReport;
+  try {
+    report = runMigration({
+      ...{ paths, cwd: terminal.cwd, write, force },
+      migrate: { from, to, semantics, missingOrigin, keepV2Clients, fallback },
+      packageJson: flags.packageJson,
+      acknowledge: new Set(flags.acknowledge),
+      ignore: flags.ignore ?? [],
+      ownVersion: flags.ownVersion,
+      onProgress: progress.show,
     });
+  } catch (error) {
+    throw error instanceof UncommittedChangesError ? new UsageError(error.message) : error;
+  } finally {
+    progress.clear();
+  }
   terminal.stdout.write(printed(report, flags, terminal));
   if (report.noUndo) terminal.stderr.write(commandTexts.noUndo);
-  if (signal === undefined || !report.stopped) return exitCode(report, flags);
-  terminal.stderr.write(commandTexts.stopped(signal, write));
-  // A program that a signal stopped exits with 128 plus its number.
-  return 128 + constants.signals[signal];
+  return exitCode(report, flags);
 }
 
 /** Shows on a terminal how many files of a long run are done. Other outputs get nothing. */
@@ -96,7 +80,7 @@ function printed(report: MigrationReport, flags: MigrateFlags, { stdout }: Termi
 
 function exitCode(report: MigrationReport, { check }: MigrateFlags): number {
   const { failed, manual, changed } = summarize(report);
-  if (failed > 0 || report.stopped) return ExitCode.failed;
+  if (failed > 0) return ExitCode.failed;
   if (manual > 0) return ExitCode.needsReview;
   return check && changed > 0 ? ExitCode.changesToMake : ExitCode.done;
 }

@@ -66,7 +66,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
   const migrate = command('migrate', 'rewrite the CORS settings in a code base from Socket.IO v2 to v4')
     .argument('[paths...]', 'files and folders', ['.'])
     .addOption(new Option('-w, --write', 'change the files').conflicts(['check', 'dryRun']))
-    .option('--force', 'write even if files have uncommitted changes or several hard links')
+    .option('--force', 'write even if git has uncommitted changes in the files')
     .option('--check', 'for CI: print no diff, and exit with 1 if there are changes to make')
     .addOption(new Option('--dry-run', 'the default').hideHelp())
     .option('--from <version>', RELEASE_HELP, legacyRelease)
@@ -87,7 +87,7 @@ function commandLine(terminal: Terminal, done: (exitCode: number) => void): Comm
     .addHelpText('after', HELP.migrate)
     .action(async (paths: string[], flags: MigrateFlags) => {
       const { migrateCommand } = await import('./migrate.js');
-      done(await migrateCommand(paths, withoutPrototype({ ...flags, ownVersion: ownVersion() }), terminal));
+      done(migrateCommand(paths, withoutPrototype({ ...flags, ownVersion: ownVersion() }), terminal));
     });
 
   askOptions(

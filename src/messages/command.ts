@@ -11,7 +11,8 @@ Exit code:
   1    with --check: there are changes to make
   2    something needs manual review
   3    failed
-  130  stopped by Ctrl-C; each file is either as it was or migrated completely
+
+Stopped by Ctrl-C, it leaves each file as it was or migrated completely.
 
 Example: npx socket.io-cors-compat migrate --check src`,
   doctor: `
@@ -59,12 +60,6 @@ export const commandTexts = {
   unsupportedNode: (version: string) =>
     `socketio-cors needs Node 20 or later, and this is Node ${version}. Run it with a newer Node, on any machine that has the source code or can reach the server. The migrated code also runs on older releases.\n`,
   noUndo: 'There is no undo for changed files that are not in git.\n',
-  stopped: (signal: string, isWriting: boolean) =>
-    `Stopped by ${signal}. ${
-      isWriting
-        ? 'Each file is either as it was or migrated completely. To continue, run it again with --force. To restore a file, run git checkout -- FILE.'
-        : 'Nothing was written.'
-    }\n`,
   sourceRelease: 'Expected a version or range of Socket.IO from 1.4 to 4, for example 2.5.1 or ^2.3.0.',
   targetRelease: 'Expected a version or range of Socket.IO from 3 to 4, for example 4.8.4 or ^4.0.0.',
   wholeNumber: 'Expected a whole number.',

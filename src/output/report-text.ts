@@ -127,8 +127,7 @@ function summaryText(report: MigrationReport, mode: TextOptions['mode'], colors:
     `${counted(changed, 'file')} ${mode === 'write' ? 'changed' : 'would change'}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
   ];
-  const stopped = report.stopped ? ' Stopped before the end.' : '';
-  return `${colors.bold(`${counts.join(', ')}. ${findingCounts(report)}`)}${stopped}\n`;
+  return `${colors.bold(`${counts.join(', ')}. ${findingCounts(report)}`)}\n`;
 }
 
 /** @example '3 findings: 1 danger, 2 info. 1 needs manual review.' */

@@ -2,9 +2,6 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
 import validRange from 'semver/ranges/valid.js';
-import { settingsProblems } from '../../messages/settings-problems.js';
-import { resolveRelease, TARGET_RELEASES } from '../../v2/releases.js';
-import { LegacySettingsError } from '../../v2/settings.js';
 import { PARTS, RELATED_PACKAGES, WRAPPERS } from '../detect/packages.js';
 import { ancestors, readJsonObject } from './read.js';
 import { installedRelease, lockedRelease, mayBe, requirementOf } from './releases.js';
@@ -150,16 +147,4 @@ function clamped(versionOrRange: string | undefined): string | undefined {
   if (versionOrRange === undefined || validRange(versionOrRange) === null) return undefined;
   if (mayBe(versionOrRange, '>=3.0.0-0')) return V3_OR_LATER;
   return mayBe(versionOrRange, '>=1.4.0') ? versionOrRange : '1.4.0';
-}
-
-/**
- * The release to upgrade to: the newest that a version or range allows, or the newest known one by default.
- *
- * @throws LegacySettingsError if no known release of v3 or v4 matches
- */
-export function newestTarget(to: string | undefined): string {
-  const release = to === undefined ? TARGET_RELEASES.published.at(-1) : resolveRelease(to, TARGET_RELEASES);
-  if (release !== undefined) return release;
-  const message = settingsProblems.target(JSON.stringify(to), TARGET_RELEASES.words);
-  throw new LegacySettingsError([{ path: 'to', message }]);
 }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
+import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../../v2/releases.js';
 import { namesOrigins } from '../detect/hidden-settings.js';
 import { mayUseServer } from '../detect/prefilter.js';
 import { TODO_MARK } from '../edits/todo.js';
@@ -9,7 +9,6 @@ import { reviewClientBundle, reviewPage } from '../program/review.js';
 import { surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { migratePackageJson } from './package-json.js';
-import { newestTarget } from './packages.js';
 import { pinsAround } from './pins.js';
 import type { Project, Work } from './project.js';
 import { pathFrom } from './read.js';
@@ -32,9 +31,9 @@ export interface PlanOptions {
 }
 
 /** Migrates the sources, each knowing what the others of its program do. Pages, and copies of clients, are only reviewed. */
-export async function planSources(project: Project, options: PlanOptions, work: Work): Promise<Planned[]> {
+export function planSources(project: Project, options: PlanOptions, work: Work): Planned[] {
   const related = concerned(project);
-  const planned = await work.each(related, planner(project, related, options));
+  const planned = work.each(related, planner(project, related, options));
   if (!planned.some(becomesDropIn)) return planned;
   // The others are planned again, knowing which files now make drop-in servers: v2's members need no review there.
   const plan = planner(
@@ -156,7 +155,7 @@ export function planManifests(
   planned: readonly Planned[],
   options: PlanOptions,
   work: Work,
-): Promise<Planned[]> {
+): Planned[] {
   const { packages } = project;
   const { migrate, acknowledge, ownVersion } = options;
   return work.each(project.manifests, (manifest): Planned => {
@@ -168,7 +167,7 @@ export function planManifests(
     const release = migrate.from === undefined ? packages.releaseOf(folder, 'socket.io') : undefined;
     const tooOld = release === undefined || mayBe(release, '>=1.4.0-0') ? undefined : release;
     const result = migratePackageJson(manifest.code, {
-      to: newestTarget(migrate.to),
+      to: resolveRelease(migrate.to ?? '*', TARGET_RELEASES) as string,
       keepV2Clients: migrate.keepV2Clients === true,
       blockers: blockersOf(folder, tooOld, project, planned, options, work),
       dropIn: usesDropIn && migrate.fallback === 'drop-in' ? `^${ownVersion}` : undefined,

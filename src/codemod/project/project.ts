@@ -36,34 +36,20 @@ export interface Project {
   readonly scanned: number;
 }
 
-/** Goes through files one after the other. An error fails only its file, and a signal is handled in between. */
+/** Goes through files one after the other. An error fails only its file. */
 export class Work {
   /** The failures, by path. */
   readonly failed = new Map<string, string>();
-  isStopped = false;
-  readonly #mustStop: () => boolean;
 
-  constructor(mustStop = () => false) {
-    this.#mustStop = mustStop;
-  }
-
-  async each<T extends DiscoveredFile, R>(
-    files: Iterable<T>,
-    work: (file: T) => R | undefined,
-  ): Promise<R[]> {
+  each<T extends DiscoveredFile, R>(files: Iterable<T>, work: (file: T) => R | undefined): R[] {
     const results: R[] = [];
-    let done = 0;
-    for (const file of files) {
-      this.isStopped ||= this.#mustStop();
-      if (this.isStopped) break;
+    for (const file of files)
       try {
         const result = work(file);
         if (result !== undefined) results.push(result);
       } catch (error) {
         this.failed.set(file.path, (error as Error).message);
       }
-      if (++done % 50 === 0) await new Promise(setImmediate);
-    }
     return results;
   }
 }
@@ -72,7 +58,7 @@ export class Work {
 export const isToChange = ({ named }: DiscoveredFile): boolean => named !== 'package';
 
 /** Finds the files of a run, and reads those that may concern Socket.IO. */
-export async function readProject(options: ProjectOptions, work: Work): Promise<Project> {
+export function readProject(options: ProjectOptions, work: Work): Project {
   const packages = new Packages();
   const found = discover(options.paths, options.cwd, options.ignore, packages);
   for (const { path, reason } of found.unreadable) work.failed.set(path, reason);
@@ -93,22 +79,20 @@ export async function readProject(options: ProjectOptions, work: Work): Promise<
   const candidates = found.files.filter(({ kind }) => kind !== 'package.json');
   const manifests = found.files.filter((file) => file.kind === 'package.json' && isToChange(file));
   let done = 0;
-  const sources = await work.each(candidates, (file) => {
+  const sources = work.each(candidates, (file) => {
     options.onProgress?.(++done, candidates.length);
     return read(file);
   });
   const known = new Set(sources.map(({ path }) => path));
   // The loop also visits the files that these load in turn.
-  const loaded = await work.each(loads.leftOut.values(), (file) =>
-    known.has(file.path) ? undefined : read(file),
-  );
+  const loaded = work.each(loads.leftOut.values(), (file) => (known.has(file.path) ? undefined : read(file)));
   const isCode = ({ path, code, skipped: reason }: Source) =>
     reason === undefined && !isCompiled(code) && !isNoCode(path, code);
   return {
     packages,
     loads,
     sources: [...sources, ...loaded.filter(isCode)],
-    manifests: options.packageJson ? await work.each(manifests, read) : [],
+    manifests: options.packageJson ? work.each(manifests, read) : [],
     unread: [...unread].flatMap(([path, code]) => surveyUnread(path, code, loads)),
     settings: [...loads.data]
       .map((path) => ({ ...unreadSurvey(path, ''), namesOrigins: namesOrigins(readTextIfAny(path) ?? '') }))

@@ -29,8 +29,6 @@ export interface MigrationReport {
   /** The files that were skipped, and the reasons. */
   readonly skipped: readonly Skipped[];
   readonly scanned: number;
-  /** Whether the run was stopped before the end. */
-  readonly stopped: boolean;
   /** Files named package.json whose package is partly v2, partly v4, relative to the current folder. */
   readonly between: readonly string[];
   /** Whether files were written that git cannot restore. */
@@ -42,7 +40,7 @@ export function reportOf(
   { skipped, scanned }: Project,
   planned: readonly Planned[],
   { cwd, acknowledge }: PlanOptions,
-  { failed, isStopped }: Work,
+  { failed }: Work,
 ): Omit<MigrationReport, 'noUndo'> {
   const failures = [...failed].map(([path, error]) => failureOf(nameOf(path, cwd), error));
   const reported = planned.filter(isToChange);
@@ -68,7 +66,6 @@ export function reportOf(
       ...reported.flatMap(({ path, skipped: reason }) => (reason === undefined ? [] : [{ path, reason }])),
     ].map(({ path, reason }) => ({ path: nameOf(path, cwd), reason })),
     scanned,
-    stopped: isStopped,
     between: files.filter(isBetween).map(({ path }) => path),
   };
 }

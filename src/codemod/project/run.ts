@@ -7,10 +7,8 @@ import { replaceFile } from './write.js';
 /** The files to migrate, and how. */
 export interface MigrationOptions extends ProjectOptions, PlanOptions {
   readonly write: boolean;
-  /** Whether to write files with uncommitted changes, and to break hard links. */
+  /** Whether to write files with uncommitted changes. */
   readonly force: boolean;
-  /** Whether to stop after the current file. */
-  readonly isStopped?: () => boolean;
 }
 
 /** Files that would be changed have uncommitted changes. Nothing was written. */
@@ -23,23 +21,23 @@ export class UncommittedChangesError extends Error {
  * to v4 when nothing is left for review in its package. A file that fails is reported, and the others are done.
  *
  * @throws UncommittedChangesError before anything is written
- * @example (await runMigration({ paths: ['.'], cwd: process.cwd(), migrate: {}, write: false, … })).files
+ * @example runMigration({ paths: ['.'], cwd: process.cwd(), migrate: {}, write: false, … }).files
  */
-export async function runMigration(options: MigrationOptions): Promise<MigrationReport> {
-  const work = new Work(options.isStopped);
-  const project = await readProject(options, work);
-  const sources = await planSources(project, options, work);
-  const manifests = await planManifests(project, sources, options, work);
+export function runMigration(options: MigrationOptions): MigrationReport {
+  const work = new Work();
+  const project = readProject(options, work);
+  const sources = planSources(project, options, work);
+  const manifests = planManifests(project, sources, options, work);
   if (!options.write)
     return { ...reportOf(project, [...sources, ...manifests], options, work), noUndo: false };
   const noUndo = requireUndo([...sources, ...manifests], options);
   const write = (one: Planned) => {
-    if (willChange(one)) replaceFile(one, Buffer.from(one.result.code), options.force);
+    if (willChange(one)) replaceFile(one, Buffer.from(one.result.code));
     return one;
   };
-  const written = await work.each(sources, write);
+  const written = work.each(sources, write);
   // A source that could not be written keeps its package.json on v2.
-  written.push(...(await work.each(await planManifests(project, sources, options, work), write)));
+  written.push(...work.each(planManifests(project, sources, options, work), write));
   return { ...reportOf(project, written, options, work), noUndo };
 }
 

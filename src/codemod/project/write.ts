@@ -29,14 +29,13 @@ interface ReadFile {
  * The path is checked again here, because a folder of it may have been swapped for a link since the file was read. Node
  * has no `openat`, so the folder is checked once more right before the rename.
  *
- * @param breakHardLinks whether a file with several names (hard links) may be replaced under this one only
  * @throws if the file cannot or must not be written
  */
-export function replaceFile(file: ReadFile, after: Buffer, breakHardLinks: boolean): void {
+export function replaceFile(file: ReadFile, after: Buffer): void {
   const { path, root, onDisk } = file;
   const folder = dirname(path);
   requireUnmoved(folder, root);
-  requireWritable(file, breakHardLinks);
+  requireWritable(file);
   const temporary = join(folder, `.${basename(path).slice(0, 100)}.${process.pid}.socketio-cors.tmp`);
   try {
     const descriptor = openSync(temporary, 'wx', 0o600);
@@ -61,17 +60,12 @@ function requireUnmoved(folder: string, root: string): void {
     throw new Error('its folder has become a link since it was read');
 }
 
-/** Checks what a rename does not: that the file is writable, and has only one name. */
-function requireWritable({ path, onDisk }: ReadFile, breakHardLinks: boolean): void {
-  const { mode, nlink } = lstatSync(path);
+/** Checks what a rename does not: that the file is as it was read, and writable. */
+function requireWritable({ path, onDisk }: ReadFile): void {
   const now = readRegularFile(path, LARGEST_SOURCE);
   if (typeof now === 'string' || !now.bytes.equals(onDisk.bytes))
     throw new Error('the file has changed since it was read');
-  if ((mode & 0o222) === 0)
+  if ((lstatSync(path).mode & 0o222) === 0)
     throw new Error('it is read-only: make it writable first, for example with chmod u+w');
   accessSync(path, constants.W_OK);
-  if (nlink > 1 && !breakHardLinks)
-    throw new Error(
-      `it has ${nlink} hard links, and the others would keep the old content: add --force to replace it under this name only, or make the change by hand`,
-    );
 }
