@@ -8,7 +8,6 @@ import {
   FUNCTIONS,
   isDeclarationType,
   METHODS,
-  PATTERNS,
   TreePath,
 } from './tree.js';
 import type { Binding, BindingKind, NodePath, Scope } from './types.js';
@@ -18,12 +17,14 @@ import type { Binding, BindingKind, NodePath, Scope } from './types.js';
  * tenth of a second to load, with these differences:
  * - The names of TypeScript's enums, namespaces and parameter properties are declared.
  * - A name that is declared twice is a variable with two values.
- * - Inside of `with`, and for variables that `eval` can see, nothing is certain.
+ * - The default value of a parameter sees the variables of the body.
+ *
+ * `with` and `eval` are not taken into account: a server beside them needs review.
  *
  * @example openProgram(parse('var io = 1; io++')).scope.getBinding('io')?.constant // false
  */
 export function openProgram(file: t.File): NodePath<t.Program> {
-  const uses: Uses = { exports: [], references: [], assignments: [], changes: [], evals: [] };
+  const uses: Uses = { exports: [], references: [], assignments: [], changes: [] };
   const program = new TreePath(file.program, file, null, 'program', null);
   program.scope = new FileScope(program.self, undefined);
   fill(program, false, uses);
@@ -54,10 +55,9 @@ function outerScope(parent: TreePath, { key, listKey }: TreePath): FileScope {
 }
 
 function isScope({ type }: t.Node, parent: t.Node): boolean {
-  const isInHead = FUNCTIONS.has(parent.type) || parent.type === 'CatchClause';
-  if (type === 'BlockStatement') return !isInHead;
-  if (PATTERNS.has(type)) return isInHead;
-  return BLOCK_PARENTS.has(type) || CLASSES.has(type) || type === 'WithStatement';
+  // The body of a function has the scope of the function.
+  if (type === 'BlockStatement') return !FUNCTIONS.has(parent.type) && parent.type !== 'CatchClause';
+  return BLOCK_PARENTS.has(type) || CLASSES.has(type);
 }
 
 /** A binding while it is being filled. */
@@ -114,19 +114,13 @@ class FileScope implements Scope {
   ) {}
 
   getBinding(name: string): FileBinding | undefined {
-    return this.#lookUp(name, true);
-  }
-
-  /** Like `getBinding`, but also looks through `with`, in which a name may mean a variable further out. */
-  mayBeBinding(name: string): FileBinding | undefined {
-    return this.#lookUp(name, false);
+    let scope: FileScope | undefined = this;
+    while (scope && !scope.bindings.has(name)) scope = scope.parent;
+    return scope?.bindings.get(name);
   }
 
   hasBinding(name: string): boolean {
-    for (let scope: FileScope | undefined = this; scope; scope = scope.parent) {
-      if (scope.bindings.has(name)) return true;
-    }
-    return false;
+    return this.getBinding(name) !== undefined;
   }
 
   /** Declares a name. A second declaration counts as a further value of the variable. */
@@ -154,29 +148,6 @@ class FileScope implements Scope {
     while (scope.parent && !test(scope)) scope = scope.parent;
     return scope;
   }
-
-  #lookUp(name: string, isSure: boolean): FileBinding | undefined {
-    let inner: FileScope | undefined;
-    for (let scope: FileScope | undefined = this; scope; scope = scope.parent) {
-      const { type } = scope.path.node;
-      const binding = scope.bindings.get(name);
-      // The default value of a parameter does not see the variables of the body.
-      const isOutOfSight =
-        inner !== undefined &&
-        PATTERNS.has(inner.path.node.type) &&
-        binding?.kind !== 'param' &&
-        binding?.kind !== 'local';
-      if (binding !== undefined && !isOutOfSight) return binding;
-      if (binding === undefined && name === 'arguments' && hasArguments(type)) return undefined;
-      if (isSure && type === 'WithStatement') return undefined;
-      inner = scope;
-    }
-    return undefined;
-  }
-}
-
-function hasArguments(type: string): boolean {
-  return type !== 'ArrowFunctionExpression' && /^Function|Method$/.test(type);
 }
 
 /** The uses of names. They are resolved when all names are declared, because functions and `var` are hoisted. */
@@ -186,8 +157,6 @@ interface Uses {
   readonly assignments: NodePath[];
   /** Loops, `++` and `delete`. */
   readonly changes: NodePath[];
-  /** Direct calls of `eval`. */
-  readonly evals: NodePath[];
 }
 
 /** Declares the names of a node, and notes its uses of other names. */
@@ -239,9 +208,6 @@ function collectNames(path: NodePath, uses: Uses): void {
       break;
     case 'AssignmentExpression':
       uses.assignments.push(path);
-      break;
-    case 'CallExpression':
-      if (node.callee.type === 'Identifier' && node.callee.name === 'eval') uses.evals.push(path);
       break;
     case 'Identifier':
     case 'JSXIdentifier':
@@ -295,36 +261,17 @@ function referExported(path: NodePath): void {
 }
 
 /** Adds each use of a name to its variable. */
-function resolveUses({ exports, references, assignments, changes, evals }: Uses): void {
+function resolveUses({ exports, references, assignments, changes }: Uses): void {
   for (const path of exports) referExported(path);
   for (const path of assignments) reassign(path);
   for (const path of references) {
     const { name } = path.node as t.Identifier | t.JSXIdentifier;
-    (path.scope as FileScope).mayBeBinding(name)?.reference(path);
+    (path.scope as FileScope).getBinding(name)?.reference(path);
   }
   for (const path of changes) reassign(path);
-  const seen = new Set<FileScope>();
-  for (const path of evals) reassignVisible(path, seen);
 }
 
 function reassign(path: NodePath): void {
-  for (const { name } of assignedIdentifiers(path.node)) {
-    (path.scope as FileScope).mayBeBinding(name)?.reassign(path);
-  }
-}
-
-/**
- * Marks every variable that `eval` can see as changed.
- *
- * @param seen scopes that an earlier `eval` has seen, and with them all scopes further out
- */
-function reassignVisible(path: NodePath, seen: Set<FileScope>): void {
-  if (path.scope.getBinding('eval') !== undefined) return;
-  for (let scope: FileScope | undefined = path.scope as FileScope; scope; scope = scope.parent) {
-    if (seen.has(scope)) return;
-    seen.add(scope);
-    for (const binding of scope.bindings.values()) {
-      if (!['const', 'module', 'unknown'].includes(binding.kind)) binding.reassign(path);
-    }
-  }
+  for (const { name } of assignedIdentifiers(path.node))
+    (path.scope as FileScope).getBinding(name)?.reassign(path);
 }

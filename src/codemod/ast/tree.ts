@@ -38,9 +38,6 @@ export const BLOCK_PARENTS: ReadonlySet<string> = new Set([
   'SwitchStatement',
 ]);
 
-/** Patterns. As a parameter, each has its own scope, because default values see no variables of the body. */
-export const PATTERNS: ReadonlySet<string> = new Set(['AssignmentPattern', 'ArrayPattern', 'ObjectPattern']);
-
 const EXPORTS = ['ExportAllDeclaration', 'ExportDefaultDeclaration', 'ExportNamedDeclaration'];
 
 /** Whether a type of nodes is a declaration, Flow's and TypeScript's included. */

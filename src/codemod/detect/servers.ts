@@ -116,14 +116,12 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
     if (site.notation !== 'gateway' && site.notation !== 'feathers') servers.follow(site.call, site);
     for (const handle of site.handles) servers.followHandle(handle, site);
   }
-  // Code in `eval` sees every variable.
-  for (const call of allOf(program, 'CallExpression')) {
-    if (!call.get('callee').is('Identifier', { name: 'eval' })) continue;
-    const [first] = call.get('arguments');
-    const text = first && evaluate(first)?.value;
-    if (typeof text !== 'string' || /origins|checkRequest|allowRequest/.test(text))
-      for (const site of sites) site.overrides.push(call);
-  }
+  // Code in `eval` sees every variable, and a name within `with` may mean any member.
+  const isHidden = (path: NodePath) =>
+    path.is('WithStatement') ||
+    (path.is('CallExpression') && path.get('callee').is('Identifier', { name: 'eval' }));
+  for (const path of allOf(program, 'CallExpression', 'WithStatement') as NodePath[])
+    if (isHidden(path)) for (const site of sites) site.overrides.push(path);
   const methods = [...owners.values()].sort((a, b) => nameEnd(a.method) - nameEnd(b.method));
   for (const { method, sites: candidates } of methods) {
     const own = nearest([...candidates], method);
