@@ -2,6 +2,7 @@ import {
   allOf,
   bindingOf,
   calleeOf,
+  holds,
   memberName,
   nameOf,
   programOf,
@@ -11,7 +12,7 @@ import {
 } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
-import { type EscapeKind, Flow, IGNORED } from './flow.js';
+import { type EscapeKind, Flow } from './flow.js';
 import { importedValue, moduleValue, requireLike, resolvedName } from './module-value.js';
 import type { ServerSite } from './server-site.js';
 
@@ -139,56 +140,38 @@ function reexportsModule(node: t.ExportAllDeclaration | t.ExportNamedDeclaration
  * time: `for (const name of ['socket.io']) require(name)`. A name that goes nowhere is none of them: `path + 'socket.io'`.
  */
 function hiddenNames(program: NodePath<t.Program>, loaded: ReadonlySet<t.Node>): readonly NodePath[] {
-  let isComputed = false;
-  const require = new Flow<'require'>(program, {
-    ...IGNORED,
-    call(call) {
-      const [first] = call.get('arguments');
-      const name = first && (resolvedName(first) ?? first);
-      isComputed ||= name !== undefined && evaluate(name) === undefined && !isFilePath(name);
-    },
-    escape() {
-      isComputed = true;
-    },
-  });
-  for (const path of allOf(program, 'Identifier')) {
-    const isUse = path.node.name === 'require' && path.isReferencedIdentifier();
-    if (isUse && !path.scope.hasBinding('require')) require.follow(path, 'require');
-  }
-  if (!isComputed) return [];
+  if (!allOf(program, 'Identifier').some(mayLoadAny)) return [];
   return allOf(program, 'StringLiteral').filter((text) => {
-    const { node, parent } = text;
-    const isImport = /^(?:Import|Export)/.test(parent.type) || parent.type === 'TSExternalModuleReference';
-    if (node.value !== 'socket.io' || isImport || loaded.has(parent) || isDependency(text)) return false;
-    let isPassedOn = false;
-    const name = new Flow<'name'>(program, {
-      ...IGNORED,
-      escape(_kind, path) {
-        isPassedOn ||= !isDefined(path);
-      },
-    });
-    name.follow(text, 'name');
-    return isPassedOn;
+    const isNowhere = loaded.has(text.parent) || GOES_NOWHERE.test(text.parent.type);
+    return text.node.value === 'socket.io' && !isNowhere && !isDependency(text) && !isDefined(text);
   });
+}
+
+/** The nodes that load a module themselves, compare a name, or add to it. */
+const GOES_NOWHERE = /^(?:Import|Export|TS|BinaryExpression|ExpressionStatement|SwitchCase)/;
+
+/** Whether an identifier is Node's `require`, and may be given any name: `require(name)`, `load = require`. */
+function mayLoadAny(path: NodePath<t.Identifier>): boolean {
+  if (path.node.name !== 'require' || !path.isReferencedIdentifier() || path.scope.hasBinding('require'))
+    return false;
+  const { key, parentPath: parent } = rewrap(path);
+  if (key === 'object' || parent?.is('UnaryExpression')) return false;
+  const [first] = key === 'callee' && parent ? parent.get('arguments') : [];
+  const name = first && writtenValue(resolvedName(first) ?? first);
+  return key !== 'callee' || (name !== undefined && evaluate(name) === undefined && !holds(name, isInPath));
+}
+
+/** Whether a node shows that the expression around it is the path of a file: `'./' + name`, `path.join(folder, name)`. */
+function isInPath(path: NodePath): boolean {
+  if (path.is('TemplateElement')) return path.node.value.raw.includes('/');
+  if (path.is('StringLiteral')) return path.node.value.includes('/');
+  return path.is('CallExpression') && /^(?:join|resolve|normalize)$/.test(shortName(calleeOf(path)) ?? '');
 }
 
 /** Whether a name is that of a dependency with its release, as in a package.json that a bundle holds: `'socket.io': '^2.4.1'`. */
 function isDependency({ key, parent }: NodePath): boolean {
   if (parent.type !== 'ObjectProperty' || key !== 'key' || parent.computed) return false;
   return parent.value.type === 'StringLiteral' && /^[~^]?\d+\.\d+\.\d+/.test(parent.value.value);
-}
-
-/** Whether an expression is the path of a file, and so no name of a package: `'./' + name`, `path.join(folder, name)`. */
-function isFilePath(path: NodePath): boolean {
-  const node = writtenValue(path);
-  if (node.is('TemplateLiteral')) return node.node.quasis.some(({ value }) => value.raw.includes('/'));
-  if (node.is('BinaryExpression', { operator: '+' }))
-    return [node.get('left') as NodePath, node.get('right')].some(isFilePath);
-  if (node.is('StringLiteral')) return node.node.value.includes('/');
-  if (!node.is('CallExpression')) return false;
-  const callee = calleeOf(node);
-  const name = shortName(callee);
-  return /^(?:join|resolve|normalize)$/.test(name ?? '');
 }
 
 /** `define(['socket.io'], factory)`: an AMD loader has its own way to load modules. */
