@@ -283,7 +283,7 @@ function isWritten(path: NodePath, notation: ServerSite['notation'], call?: Serv
 
 /** `translateCors(config.socket).options`, `const { options } = translateCors(…)`: settings of v2 that are translated at run time. */
 function isTranslated(options: NodePath): boolean {
-  const calls = standsFor(options).flatMap((one) => allOf(one, 'CallExpression'));
+  const calls = standsFor(options).flatMap((one) => [one, ...allOf(one, 'CallExpression')]);
   return calls.some(
     (call) => moduleValue(calleeOf(call), ['socket.io-cors-compat'])?.name === 'translateCors',
   );
