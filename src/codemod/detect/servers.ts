@@ -217,10 +217,8 @@ function socketIoSite(call: NodePath<t.CallExpression | t.NewExpression>): Serve
   const callee = calleeOf(call);
   const value = moduleValue(callee, ['socket.io']);
   if (value === undefined) return undefined;
-  if (value.kind === 'member' && value.name !== 'Server' && memberName(callee) !== 'listen') return undefined;
-  // const { default: io } = await import('socket.io')
-  const isTaken = value.kind === 'default' && value.binding?.path.is('ImportDefaultSpecifier') === false;
-  if (isTaken || isServerByThen(callee)) return undefined;
+  if (value.kind === 'member' && value.name !== 'Server' && value.name !== 'listen') return undefined;
+  if (isServerByThen(callee)) return undefined;
   const notation = value.kind === 'member' && value.name === 'Server' ? 'v4' : 'v2';
   // v2 took (srv, opts), or an options object alone.
   const [first, ...others] = call.get('arguments');

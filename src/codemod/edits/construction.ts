@@ -1,6 +1,6 @@
 import { bindingOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/types.js';
-import { isExported } from '../ast/values.js';
+import { isExported, patternProperty } from '../ast/values.js';
 import { moduleValue } from '../detect/module-value.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { removePart } from './comments.js';
@@ -20,17 +20,23 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
   const isListen = memberName(callee) === 'listen';
   const isMember = isListen || (memberName(callee) === 'default' && value.kind !== 'module');
   const holder = isMember ? unwrap(callee.get('object')) : callee;
-  const kind = moduleValue(holder, ['socket.io'])?.kind;
+  const holderValue = moduleValue(holder, ['socket.io']);
   const text = file.text(holder.node);
-  if (kind === 'default' && holder.is('Identifier'))
+  if (value.kind === 'member' && !isListen) {
+    // `import { listen } from 'socket.io'`
+    const name = serverFor(file, callee);
+    if (name === undefined) return false;
+    replaceCallee(file, call, callee, name);
+  } else if (holderValue?.kind === 'default' && holder.is('Identifier')) {
     replaceCallee(file, call, callee, serverFor(file, holder) ?? `${text}.Server`);
-  else if (kind === 'namespace')
+  } else if (holderValue?.kind === 'namespace') {
     // `(await import('socket.io'))` keeps its parentheses.
     replaceCallee(file, call, callee, `${holder.is('AwaitExpression') ? `(${text})` : text}.Server`);
-  else if (call.is('NewExpression')) {
+  } else if (call.is('NewExpression')) {
     if (!takesServerApart(file, holder)) replaceCallee(file, call, callee, `${text}.Server`);
-  } else if (isListen) removePart(file, { start: file.outerSpan(holder.node).end, end: callee.end });
-  else return false;
+  } else if (isListen) {
+    removePart(file, { start: file.outerSpan(holder.node).end, end: callee.end });
+  } else return false;
   return true;
 }
 
@@ -65,29 +71,31 @@ function replaceCallee(
 }
 
 /**
- * Finds a name for `Server` in a file with `import io from 'socket.io'`. `migratedCode` changes the import at the end, because
- * servers that need manual review keep the old name.
+ * Finds a name for `Server` in a file that imports v2's function: `import io from`, `import { listen } from`,
+ * `const { listen } = require()`. `migratedCode` changes the import at the end, because servers that need manual review
+ * keep the old name.
  *
  * @param name the old name, as the callee of a construction
  * @returns the name to call; undefined if it is `Server` of the old name
  */
 function serverFor(file: SourceFile, name: NodePath): string | undefined {
   const binding = bindingOf(name);
-  const declaration = binding?.path.parent;
-  if (binding === undefined || declaration?.type !== 'ImportDeclaration') return undefined;
+  if (binding === undefined) return undefined;
   file.migratedNames.add(name.node);
-  const { node } = binding.path;
+  const { node, parent } = binding.path;
   const known = file.legacyNames.get(node);
   if (known !== undefined) return known.local;
-  const { specifiers } = declaration;
+  const specifiers = parent.type === 'ImportDeclaration' ? parent.specifiers : [];
   const namespace = specifiers.find(({ type }) => type === 'ImportNamespaceSpecifier');
   const server = specifiers.find((one) => isServer(one) && one.importKind !== 'type');
-  // v4's ES module has no default export. A namespace import also has its types and its other exports.
-  const local = !isForServersAlone(file, binding)
-    ? undefined
-    : namespace
-      ? `${namespace.local.name}.Server`
-      : (server?.local.name ?? file.freeName('Server', 'SocketServer', 'SocketIoServer'));
+  const sibling = specifiers.map((one) => file.legacyNames.get(one)?.local).find(Boolean);
+  const isVariable = specifiers.length === 0 && readPlace(binding) === undefined;
+  const local =
+    isVariable || becomesNamespace(file, binding)
+      ? undefined
+      : namespace
+        ? `${namespace.local.name}.Server`
+        : (server?.local.name ?? sibling ?? file.freeName('Server', 'SocketServer', 'SocketIoServer'));
   file.legacyNames.set(node, { binding, local });
   return local;
 }
@@ -97,43 +105,77 @@ type Specifier = t.ImportDeclaration['specifiers'][number];
 const isServer = (one: Specifier): one is t.ImportSpecifier =>
   one.type === 'ImportSpecifier' && nameOf(one.imported) === 'Server';
 
+/** v4's ES module has no default export. A namespace import also has its types and its other exports. */
+function becomesNamespace(file: SourceFile, binding: Binding): boolean {
+  return binding.path.is('ImportDefaultSpecifier') && !isForServersAlone(file, binding);
+}
+
 /**
  * The code with all edits. The imports of v2's function are edited last, when it is known which names are still used.
  */
 export function migratedCode(file: SourceFile): string {
-  for (const name of file.legacyNames.values())
-    editImport(file, name.binding.path.parent as t.ImportDeclaration, name);
+  const names = [...file.legacyNames.values()];
+  for (const parent of new Set(names.map(({ binding }) => binding.path.parent)))
+    if (parent.type === 'ImportDeclaration') editImport(file, parent, names);
+  for (const { binding, local } of names) {
+    const place = readPlace(binding);
+    if (place === undefined || local === undefined) continue;
+    const { start, end } = spanOf(place.node);
+    const taken = local === 'Server' ? 'Server' : `Server: ${local}`;
+    const text = place.object ? `{ ${taken} } = ${file.text(place.object)}` : taken;
+    // Other uses keep the old name.
+    file.edits.replace(start, end, isMigrated(file, binding) ? text : `${file.text(place.node)}, ${text}`);
+  }
   return file.edits.apply();
 }
 
-/** Edits an import of Socket.IO: takes out its default if that is unused now, and adds `Server`. */
-function editImport(
-  file: SourceFile,
-  declaration: t.ImportDeclaration,
-  { binding, local }: LegacyName,
-): void {
+/**
+ * The part of a declaration that reads v2's function from the module. In `const { listen: start } = sio`, it is
+ * `listen: start`. In `const listen = sio.listen`, it is the declarator, and `object` is `sio`.
+ */
+function readPlace(binding: Binding): { node: t.Node; object?: t.Node } | undefined {
+  const { path, constant } = binding;
+  const property = patternProperty(binding);
+  if (property || !path.is('VariableDeclarator')) return property && { node: property };
+  const { id, init } = path.node;
+  const isRead = constant && id.type === 'Identifier' && init?.type === 'MemberExpression';
+  return isRead ? { node: path.node, object: init.object } : undefined;
+}
+
+/** Edits an import of Socket.IO: takes out the names that are unused now, and adds `Server`. */
+function editImport(file: SourceFile, declaration: t.ImportDeclaration, names: readonly LegacyName[]): void {
   const { specifiers, source } = declaration;
-  const [first, second] = specifiers as [Specifier, Specifier | undefined];
-  const { start, end } = spanOf(first);
-  const comma = /^\s*,\s*(?=[{*])/.exec(file.code.slice(end))?.[0] ?? '';
-  if (local === undefined) {
-    const semicolon = file.code[spanOf(declaration).end - 1] === ';' ? ';' : '';
-    const rest = ` from ${file.text(source)}${semicolon}${file.style.eol}import `;
-    file.edits.replace(start, end + comma.length, `* as ${first.local.name}${second ? rest : ''}`);
-    return;
-  }
-  const isGone = isMigrated(file, binding);
-  const server = local === 'Server' ? 'Server' : `Server as ${local}`;
-  if (second === undefined) {
-    file.edits.replace(start, end, isGone ? `{ ${server} }` : `${file.text(first)}, { ${server} }`);
-    return;
-  }
-  if (isGone) file.edits.remove(start, end + comma.length);
+  const bindings = new Map<t.Node, Binding>(names.map(({ binding }) => [binding.path.node, binding]));
+  const isGone = (one: Specifier) => {
+    const binding = bindings.get(one);
+    return binding !== undefined && isForServersAlone(file, binding) && isMigrated(file, binding);
+  };
+  const local = specifiers.map((one) => file.legacyNames.get(one)?.local).find((name) => name !== undefined);
   const isThere = specifiers.some((one) => isServer(one) && one.local.name === local);
-  if (isThere || second.type !== 'ImportSpecifier') return;
-  const at = spanOf(second).start;
-  const before = /\{(\s*)$/.exec(file.code.slice(spanOf(declaration).start, at))?.[1] ?? '';
-  file.edits.insert(at, `${server},${before.includes('\n') ? before : ' '}`);
+  const isNew = local !== undefined && !local.includes('.') && !isThere;
+  const server = local === 'Server' ? 'Server' : `Server as ${local}`;
+  const [first, second] = specifiers;
+  const binding = first && bindings.get(first);
+  if (first?.type === 'ImportDefaultSpecifier' && binding !== undefined) {
+    const { start, end } = spanOf(first);
+    const comma = /^\s*,\s*(?=[{*])/.exec(file.code.slice(end))?.[0] ?? '';
+    if (becomesNamespace(file, binding)) {
+      const semicolon = file.code[spanOf(declaration).end - 1] === ';' ? ';' : '';
+      const rest = ` from ${file.text(source)}${semicolon}${file.style.eol}import `;
+      file.edits.replace(start, end + comma.length, `* as ${first.local.name}${second ? rest : ''}`);
+    } else if (second === undefined && isNew)
+      file.edits.replace(start, end, isGone(first) ? `{ ${server} }` : `${file.text(first)}, { ${server} }`);
+    else if (second !== undefined && isGone(first)) file.edits.remove(start, end + comma.length);
+  }
+  const named = specifiers.filter((one) => one.type === 'ImportSpecifier');
+  const gone = named.filter(isGone);
+  if (isNew && gone[0] !== undefined) file.edits.replace(spanOf(gone[0]).start, spanOf(gone[0]).end, server);
+  else if (isNew && named[0] !== undefined) {
+    const at = spanOf(named[0]).start;
+    const before = /\{(\s*)$/.exec(file.code.slice(spanOf(declaration).start, at))?.[1] ?? '';
+    file.edits.insert(at, `${server},${before.includes('\n') ? before : ' '}`);
+  }
+  file.edits.removeItems(named, new Set(isNew ? gone.slice(1) : gone));
 }
 
 /** Whether a name is only used to create servers: it is called, or has its `listen` called, and no type uses it. */
