@@ -140,7 +140,7 @@ export const codemodCatalogue = {
       if (key === undefined) return 'Keep the origins in a variable, and read that.';
       return key === 'authorization'
         ? 'Move the check to io.use((socket, next) => …), and remove the call.'
-        : 'Give the server the option instead, and remove the call. resource is now path, heartbeat timeout is pingTimeout, heartbeat interval is pingInterval, and destroy buffer size is maxHttpBufferSize.';
+        : 'Give the server the option instead, and remove the call. resource is now path, heartbeat timeout is pingTimeout, heartbeat interval is pingInterval, and destroy buffer size is maxHttpBufferSize. Other keys set nothing on v2: of such a call, keep only the code that its arguments run.';
     },
   }),
   LEGACY_CALL_THROWS: entry<{ /** `io.origins?.(list)` */ isOptional: boolean }>('warning', 'opens', {

@@ -38,7 +38,7 @@ export interface SettingCalls {
   readonly attach: readonly MethodCall[];
   /** `io.origins()`, which returns the origins. */
   readonly getters: readonly NodePath<t.CallExpression>[];
-  /** `io.origins();` as a statement and `io.set('origins', '')`, which did nothing on v2 and throw on v4. */
+  /** `io.origins();` as a statement, `io.set('origins')` and `io.set('origins', '')`, which did nothing on v2 and throw on v4. */
   readonly noops: readonly { readonly call: NodePath<t.CallExpression>; readonly text: string }[];
 }
 
@@ -65,10 +65,10 @@ export function settingCalls(site: ServerSite): SettingCalls {
       if (key === undefined) bailOnOrigins(call, 'the name of the setting is only known at run time');
       if (typeof key !== 'string') continue;
       if (key !== 'origins') set.push({ call, key, argument: second, isInLine: isInLine(site, call) });
-      else if (second !== undefined) {
-        const known = evaluate(second);
-        if (known && !known.value) noops.push({ call, text: "io.set('origins', …) with a falsy value" });
-        else origins.push(originsCall(site, call, second, true));
+      else {
+        const known = second && evaluate(second);
+        if (second && (!known || known.value)) origins.push(originsCall(site, call, second, true));
+        else noops.push({ call, text: "io.set('origins', …) with a falsy value" });
       }
     }
   }

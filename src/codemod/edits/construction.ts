@@ -18,8 +18,10 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
   const value = moduleValue(callee, ['socket.io']);
   if (value === undefined) return false;
   const isListen = memberName(callee) === 'listen';
-  const isMember = isListen || (memberName(callee) === 'default' && value.kind !== 'module');
-  const holder = isMember ? unwrap(callee.get('object')) : callee;
+  const named = isListen ? unwrap(callee.get('object')) : callee;
+  // `socketio.default` of a namespace import
+  const isDefault = memberName(named) === 'default' && moduleValue(named, ['socket.io'])?.kind === 'default';
+  const holder = isDefault ? unwrap(named.get('object')) : named;
   const holderValue = moduleValue(holder, ['socket.io']);
   const text = file.text(holder.node);
   if (value.kind === 'member' && !isListen) {
@@ -29,7 +31,7 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
     replaceCallee(file, call, callee, name);
   } else if (holderValue?.kind === 'default' && holder.is('Identifier')) {
     replaceCallee(file, call, callee, serverFor(file, holder) ?? `${text}.Server`);
-  } else if (holderValue?.kind === 'namespace') {
+  } else if (holderValue?.kind === 'namespace' || (isListen && holderValue?.kind === 'wrapped')) {
     // `(await import('socket.io'))` keeps its parentheses.
     replaceCallee(file, call, callee, `${holder.is('AwaitExpression') ? `(${text})` : text}.Server`);
   } else if (call.is('NewExpression')) {

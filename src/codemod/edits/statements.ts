@@ -1,5 +1,6 @@
 import { inStyle, verbatim } from '../../print/source-style.js';
 import { chainTop, type OriginsCall } from '../analyze/calls.js';
+import { mayHaveEffect } from '../analyze/timing.js';
 import { allOf, unwrap } from '../ast/nodes.js';
 import { startOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -155,12 +156,15 @@ export function removeCalls(
 
 type ChainedCall = Pick<OriginsCall, 'call'>;
 
-/** The statement of a chain of calls, if it consists of these calls only and begins with no other. */
+/** The statement of a chain of calls, if it consists of these calls only, and what it begins with runs nothing. */
 function wholeStatement(call: ChainedCall['call'], nodes: ReadonlySet<t.Node>): NodePath | undefined {
   const top = chainTop(call);
-  for (let link = unwrap(top); link.is('CallExpression'); ) {
+  let link = unwrap(top);
+  while (link.is('CallExpression') || link.is('OptionalCallExpression')) {
     if (!nodes.has(link.node)) return undefined;
     link = unwrap(link.get('callee').get('object'));
   }
+  // (io = socketio(server)).set('log level', 1)
+  if (mayHaveEffect(link, () => false)) return undefined;
   return top.parentPath?.is('ExpressionStatement') ? top.parentPath : undefined;
 }

@@ -3,6 +3,8 @@ import { ENGINE_OPTION_OF_SETTING, SETTING_KEYS } from '../../v2/server-api.js';
 import type { SetCall, SettingCalls } from '../analyze/calls.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { LegacyServer } from '../analyze/server.js';
+import { changesNothing, mayHaveEffect, runsLater } from '../analyze/timing.js';
+import { calleeOf, memberName } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
@@ -23,7 +25,8 @@ export const otherCalls: Migration<LegacyServer> = (file, { calls, options, orig
     const option = ENGINE_OPTION_OF_SETTING.get(key);
     const text = `io.set('${key}', …)`;
     const isGiven = option !== undefined && (options.properties.has(option) || properties.has(option));
-    if (!SETTING_KEYS.has(key)) removed.push({ call, text });
+    // io.set('log level', init()): only the setting did nothing.
+    if (!SETTING_KEYS.has(key) && !runsCode(call)) removed.push({ call, text });
     else if (option && argument && isInLine && !isGiven && isKnownAt(argument, statement)) {
       properties.set(option, `${option}: ${verbatim(file.text(argument.node))}`);
       removed.push({ call, text, option });
@@ -76,4 +79,13 @@ export function reportLeftCalls(
 /** Whether a literal value is the same before the server. */
 function isKnownAt(argument: NodePath, statement: NodePath<t.Statement>): boolean {
   return isAvailableAt(argument, statement) && evaluate(argument) !== undefined;
+}
+
+/** Whether an argument of a call runs code that may have an effect, and does more than read a value or hold a function. */
+function runsCode(call: NodePath<t.CallExpression>): boolean {
+  // config.get('log level')
+  const isGet = (path: NodePath) => path.is('CallExpression') && memberName(calleeOf(path)) === 'get';
+  return call
+    .get('arguments')
+    .some((one) => !changesNothing(one) && mayHaveEffect(one, (path) => isGet(path) || runsLater(path, one)));
 }
