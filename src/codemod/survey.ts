@@ -1,5 +1,5 @@
 import { checksOrigins } from './analyze/maybe-function.js';
-import { takesOptions } from './analyze/options.js';
+import { adaptsGateways, takesOptions } from './analyze/options.js';
 import { placeOf } from './ast/nodes.js';
 import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
@@ -45,6 +45,7 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
       readsRelease: namesRelease(code),
       ...programFacts(program),
       usesWsAdapter: usesWsAdapter(program),
+      adaptsGateways: found.sites.some(adaptsGateways),
       gateways: found.sites
         .filter(({ notation }) => notation === 'gateway')
         .map(({ call }) => placeOf(call.node)),
@@ -104,6 +105,7 @@ export function unreadSurvey(path: string, code?: string): FileSurvey {
     usesRootMiddleware: [],
     namespaces: [],
     usesWsAdapter: false,
+    adaptsGateways: false,
     gateways: [],
   };
 }

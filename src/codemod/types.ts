@@ -93,6 +93,8 @@ export interface FileSurvey {
   }[];
   /** Whether it uses Nest's adapter for plain WebSockets, on which gateways are not Socket.IO servers. */
   readonly usesWsAdapter: boolean;
+  /** Whether an adapter of Nest in it may give gateways other options than their own, or sets the origins of their server. */
+  readonly adaptsGateways: boolean;
   /** Nest's gateways. */
   readonly gateways: readonly Place[];
 }

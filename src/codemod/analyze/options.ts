@@ -152,6 +152,18 @@ export function whyUnreadable(property: NodePath, mayReadThis = false): string |
   return `${name} is a function that may change them`;
 }
 
+/** Whether a server is that of a Nest adapter that does more than pass the options of a gateway on. */
+export function adaptsGateways(site: ServerSite): boolean {
+  if (site.notation !== 'adapter') return false;
+  const argument = optionsArgument(site);
+  const options = argument && unwrap(argument);
+  const isUnchanged =
+    options !== undefined &&
+    isPassedOn(options, 'adapter') &&
+    settingsElsewhere(options, OF_INTEREST) === undefined;
+  return !isUnchanged || site.methodCalls.length > 0 || site.overrides.length > 0;
+}
+
 /** @throws ManualReview if options that are passed on may have another `origins`, or another check, than the file received */
 function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']): void {
   const found = settingsElsewhere(name, OF_INTEREST);

@@ -151,8 +151,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
     );
   const option = object && propertyOf(object, 'allowRequest');
   const isChanged = notation !== 'v4' && !isModern && site.overrides.length > 0;
-  // An adapter of Nest may give the gateways other origins.
-  const hasAdapter = others.some(({ makesServers, gateways }) => makesServers > gateways.length);
+  const hasAdapter = others.some(({ adaptsGateways }) => adaptsGateways);
   if (!cors && !isChanged && !isLegacySite(site, object, isModern, hasAdapter)) {
     requireReadable(file, site, isModern);
     const check = option && readCheck(propertyValue(option), file);
@@ -184,7 +183,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
 /**
  * Whether a server without `cors` is v2's, or has v2's settings.
  *
- * @param hasAdapter whether a gateway may get its options elsewhere, as an adapter does
+ * @param hasAdapter whether an adapter of Nest may give gateways other origins
  */
 export function isLegacySite(
   site: ServerSite,

@@ -201,13 +201,23 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
   it('allows every origin on a gateway without origins, as v2 did, unless an adapter may set them', async () => {
     const gateway =
       "import { WebSocketGateway } from '@nestjs/websockets';\n@WebSocketGateway()\nexport class Chat {}\n";
-    box.write({ 'chat.ts': gateway });
-    expect((await run())('chat.ts', 'migrated')).to.include('ALLOW_ALL_BY_DEFAULT none');
-    box.write({
-      'adapter.ts':
-        "import { IoAdapter } from '@nestjs/platform-socket.io';\nexport class Adapter extends IoAdapter { createIOServer(port, options) { return super.createIOServer(port, { ...options, origins: list }); } }\n",
-    });
-    expect((await run())('chat.ts', 'migrated')).to.deep.equal([]);
+    const adapter = (body: string) =>
+      `import { IoAdapter } from '@nestjs/platform-socket.io';\nexport class Adapter extends IoAdapter { createIOServer(port, options) { ${body} } }\n`;
+    for (const body of [
+      '',
+      'const io = super.createIOServer(port, options); io.adapter(redis); return io;',
+    ]) {
+      box.write({ 'chat.ts': gateway, 'adapter.ts': adapter(body) });
+      expect((await run())('chat.ts', 'migrated'), body).to.include('ALLOW_ALL_BY_DEFAULT none');
+    }
+    for (const body of [
+      'return super.createIOServer(port, { ...options, origins: list });',
+      'options.origins = list; return super.createIOServer(port, options);',
+      'const io = super.createIOServer(port, options); io.origins(list); return io;',
+    ]) {
+      box.write({ 'adapter.ts': adapter(body) });
+      expect((await run())('chat.ts', 'migrated'), body).to.deep.equal([]);
+    }
   });
 
   it('leaves a gateway for review, without a comment, if the package has an adapter for plain WebSockets', async () => {

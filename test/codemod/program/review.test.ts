@@ -33,6 +33,7 @@ function surveyOf(code: string): FileSurvey {
       reexportsModule: false,
       usesDropIn: false,
       readsRelease: false,
+      adaptsGateways: false,
       gateways: [],
     },
     ...programFacts(fileOf(code).program),
