@@ -13,21 +13,27 @@ export function loadsModule(code: string): boolean {
   return LOADED.test(code);
 }
 
-/** A file that makes or sets a server without one of those has one of these. */
-const SETTING = new RegExp(
+/** A file that has one of those names Socket.IO, or makes or sets a server in another way. */
+const NAME = new RegExp(
   [
+    MODULE,
     // 'socket' + '.io', extends IoAdapter
     /['"`]\.io['"`]|IoAdapter|platform-ws/,
     // io.origins(…), io.set('origins', …), io._origins, { origins: … }
     /\borigins\b(?!\s{1,9}(?!as\b)\w)|\b_origins\b/,
-    // (origin, callback) => …, allowedOrigins = function (host, callback) { … }, origins: (host, callback) => …
-    /\(\s*\w*origin(?!al(?!l))\w*\s*(?::[\w\s|]+)?,\s*\w|origins?\s*[:=]\s*(?:async\s+)?(?:function\b|\(\s*\w+\s*[,:])/,
     /handlePreflightRequest|checkRequest|allowRequest|\beio\b/,
   ]
     .map(({ source }) => source)
     .join('|'),
   'i',
 );
+
+/**
+ * A file that checks origins for a server of another file has one of these: `(origin, callback) => …`,
+ * `allowedOrigins = function (host, callback) { … }`, `origins: (host, callback) => …`.
+ */
+const CHECK =
+  /\(\s*\w*origin(?!al(?!l))\w*\s*(?::[\w\s|]+)?,\s*\w|origins?\s*[:=]\s*(?:async\s+)?(?:function\b|\(\s*\w+\s*[,:])/i;
 
 /** A file that uses a server, or a client, of another file has one of these. */
 const TELLTALE = new RegExp(
@@ -75,15 +81,25 @@ const KEYS =
 export type Trace = 'module' | 'setting' | 'use';
 
 /**
- * Looks for traces of Socket.IO in a file. Most files of a tree have none.
+ * Looks for the name of Socket.IO, or of a setting of v2, in one search. A file without one matters only in a program with
+ * a file that has it.
  *
- * @example traceIn("io.set('origins', list)") // 'setting'
+ * @example nameIn("io.set('origins', list)") // 'setting'
+ */
+export function nameIn(code: string): Trace | undefined {
+  if (!NAME.test(code)) return undefined;
+  return MODULE.test(code) ? 'module' : 'setting';
+}
+
+/**
+ * Looks for traces of Socket.IO in a file.
+ *
+ * @example traceIn("io.to(room).emit('news')") // 'use'
  * @example traceIn("url.searchParams.get('origin')") // undefined
  */
 export function traceIn(code: string): Trace | undefined {
-  if (MODULE.test(code)) return 'module';
-  if (SETTING.test(code)) return 'setting';
-  return CALL_BY_NAME.test(code) || mayUseServer(code) ? 'use' : undefined;
+  const name = nameIn(code) ?? (CHECK.test(code) ? 'setting' : undefined);
+  return name ?? (CALL_BY_NAME.test(code) || mayUseServer(code) ? 'use' : undefined);
 }
 
 /** Whether a file is worth parsing. */

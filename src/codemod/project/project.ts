@@ -1,4 +1,5 @@
 import { namesOrigins } from '../detect/hidden-settings.js';
+import { nameIn, type Trace, traceIn } from '../detect/prefilter.js';
 import { concernsServers, isNoCode, surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey } from '../types.js';
 import { type DiscoveredFile, discover, type Skipped } from './discover.js';
@@ -65,33 +66,56 @@ export function readProject(options: ProjectOptions, work: Work): Project {
   const loads = new Loads(found.files, packages);
   const skipped = [...found.skipped];
   const unread = new Map<string, string>();
-  const read = (file: DiscoveredFile): Source | undefined => {
+  const known = new Set<string>();
+  const read = (file: DiscoveredFile, find?: (text: string) => Trace | undefined): Source | undefined => {
     const vendored = packages.vendoredName(packages.folderOf(file.path));
     const source =
       file.kind === 'package.json'
         ? readManifest(file, vendored)
-        : readSource(file, vendored, (code) => loads.note(file, code));
-    if (source === undefined || 'code' in source) return source;
+        : readSource(file, vendored, find, (code) => loads.note(file, code));
+    if (source === undefined) return undefined;
+    known.add(file.path);
+    if ('code' in source) return source;
     if (source.unread !== undefined) unread.set(file.path, source.unread);
     if (isToChange(file)) skipped.push({ path: file.path, reason: source.reason });
     return undefined;
   };
   const candidates = found.files.filter(({ kind }) => kind !== 'package.json');
   const manifests = found.files.filter((file) => file.kind === 'package.json' && isToChange(file));
+  function* everyFile() {
+    yield* candidates;
+    // It grows while the files are read, because these load others in turn.
+    yield* loads.leftOut.values();
+  }
+  const readThose = (
+    isWanted: (file: DiscoveredFile) => boolean,
+    find: (text: string) => Trace | undefined,
+  ) =>
+    work.each(everyFile(), (file) =>
+      known.has(file.path) || !isWanted(file) ? undefined : read(file, find),
+    );
   let done = 0;
-  const sources = work.each(candidates, (file) => {
-    options.onProgress?.(++done, candidates.length);
-    return read(file);
-  });
-  const known = new Set(sources.map(({ path }) => path));
-  // The loop also visits the files that these load in turn.
-  const loaded = work.each(loads.leftOut.values(), (file) => (known.has(file.path) ? undefined : read(file)));
-  const isCode = ({ path, code, skipped: reason }: Source) =>
-    reason === undefined && !isCompiled(code) && !isNoCode(path, code);
+  const naming = readThose(() => {
+    options.onProgress?.(Math.min(++done, candidates.length), candidates.length);
+    return true;
+  }, nameIn);
+  // All other traces matter only in a program with one of those.
+  const folders = [...naming.map(({ path }) => path), ...unread.keys()].map((path) =>
+    packages.folderOf(path),
+  );
+  const programs = new Set([...new Set(folders)].flatMap((folder) => [...loads.relatedTo(folder)]));
+  const others = readThose(({ path }) => programs.has(packages.folderOf(path)), traceIn);
+  const byPath = new Map([...naming, ...others].map((source) => [source.path, source]));
+  // git ignores some left-out files because a tool wrote them.
+  const isPart = (source: Source) =>
+    source.kind !== 'source' || !loads.leftOut.has(source.path) || isHandwritten(source);
+  const sources = [...new Set([...everyFile()].map(({ path }) => path))]
+    .flatMap((path) => byPath.get(path) ?? [])
+    .filter(isPart);
   return {
     packages,
     loads,
-    sources: [...sources, ...loaded.filter(isCode)],
+    sources,
     manifests: options.packageJson ? work.each(manifests, read) : [],
     unread: [...unread].flatMap(([path, code]) => surveyUnread(path, code, loads)),
     settings: [...loads.data]
@@ -101,6 +125,9 @@ export function readProject(options: ProjectOptions, work: Work): Project {
     scanned: candidates.filter(isToChange).length + manifests.length,
   };
 }
+
+const isHandwritten = ({ path, code, skipped }: Source): boolean =>
+  skipped === undefined && !isCompiled(code) && !isNoCode(path, code);
 
 function readManifest(file: DiscoveredFile, vendored: string | undefined): Source | LeftOut | undefined {
   const onDisk = readRegularFile(file.path, LARGEST_SOURCE);

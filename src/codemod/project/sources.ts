@@ -41,6 +41,7 @@ const REASONS: Readonly<Record<Exclude<NotRead, 'gone'>, string>> = {
  * Reads a source, and keeps it only if it has a trace of Socket.IO: most files of a tree are read and forgotten here.
  *
  * @param vendored the name of the package, if it is one of Socket.IO's own
+ * @param find finds the trace in its text, unless it is in another language
  * @param onCode told the code of each file that is, or may be, code of the app
  * @returns undefined if it has nothing to do with Socket.IO, or is gone
  * @throws if the operating system refuses to read it, and for a file that was given by its own name and cannot be read
@@ -48,6 +49,7 @@ const REASONS: Readonly<Record<Exclude<NotRead, 'gone'>, string>> = {
 export function readSource(
   file: DiscoveredFile,
   vendored: string | undefined,
+  find: (text: string) => Trace | undefined = traceIn,
   onCode: (code: string) => void = () => undefined,
 ): Source | LeftOut | undefined {
   const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
@@ -67,9 +69,9 @@ export function readSource(
   // In UTF-16, every other byte of most code is 0.
   const text = raw.includes('\0') ? raw.replace(/^(?:\xff\xfe|\xfe\xff)|\0/g, '') : raw;
   if (file.kind !== 'page') onCode(text);
-  const trace = traceIn(text);
-  if (trace === undefined) return undefined;
   const language = OTHER_LANGUAGE.exec(file.path)?.[0];
+  const trace = language === undefined ? find(text) : traceIn(text);
+  if (trace === undefined) return undefined;
   if (language !== undefined) {
     const reason = `in another language (${language}): compile it to JavaScript, and run this on the result`;
     if (isNamed) throw new Error(`it is ${reason}`);
