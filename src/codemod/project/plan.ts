@@ -6,7 +6,7 @@ import { TODO_MARK } from '../edits/todo.js';
 import { migrateSource } from '../migrate-source.js';
 import { loadsDropIn } from '../migrations/fallback.js';
 import { reviewClientBundle, reviewPage } from '../program/review.js';
-import { surveySource, unreadSurvey } from '../survey.js';
+import { concernsServers, surveySource, unreadSurvey } from '../survey.js';
 import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
 import { migratePackageJson } from './package-json.js';
 import { pinsAround } from './pins.js';
@@ -73,8 +73,11 @@ function planner(
   sources: readonly Source[],
   { migrate, cwd, acknowledge }: PlanOptions,
 ): (source: Source) => Planned {
-  const { packages } = project;
-  const programs = programsOf(project, sources, cwd);
+  const { packages, loads, settings } = project;
+  // Their paths are relative to the current folder, like those of findings.
+  const surveys = [...settings, ...sources.flatMap((source) => surveyOf(source, project) ?? [])].map(
+    ({ path = '', ...survey }) => ({ folder: packages.folderOf(path), path: pathFrom(cwd, path), ...survey }),
+  );
   const reviewed = (source: Source): Planned => {
     const { path, code } = source;
     const from = migrate.from ?? packages.releaseFor(path);
@@ -84,50 +87,34 @@ function planner(
   return (source) => {
     const { path, code, kind, isGenerated } = source;
     if (kind === 'page' || source.skipped !== undefined) return reviewed(source);
-    const name = pathFrom(cwd, path);
+    const related = loads.relatedTo(packages.folderOf(path));
     const result = migrateSource(code, {
       ...migrate,
       filename: path,
       from: migrate.from ?? packages.releaseFor(path, code),
       clientFrom: migrate.from ?? packages.clientReleaseFor(path),
       todoFor: (finding) => !acknowledge.has(finding),
-      load: (loaded) => project.loads.read(path, loaded),
-      others: (programs.get(packages.folderOf(path)) ?? []).filter((other) => other.path !== name),
+      load: (loaded) => loads.read(path, loaded),
+      others: surveys.filter((one) => related.has(one.folder) && one.path !== pathFrom(cwd, path)),
     });
     if (isGenerated && !result.changed) return reviewed({ ...source, skipped: GENERATED });
     return { ...source, result };
   };
 }
 
-/**
- * The surveys of the files of each package, and of the packages that may reach its servers. Their paths are relative to
- * the current folder, like those of findings.
- */
-function programsOf(
-  { packages, loads, unread, settings }: Project,
-  sources: readonly Source[],
-  cwd: string,
-): Map<string, FileSurvey[]> {
-  const surveys = [...unread, ...settings];
-  for (const { path, code, kind, skipped, isGenerated } of sources) {
-    // A bundle repeats what the sources beside it do. It loads none of them, and none loads it.
-    const isBundle = isGenerated && !loads.loaded.has(path) && !loads.loading.has(path);
-    if (kind === 'page' || skipped !== undefined || isBundle) continue;
-    surveys.push(surveySource(code, path) ?? unreadSurvey(path, code));
-  }
-  const byFolder = new Map<string, FileSurvey[]>();
-  for (const survey of surveys) {
-    const { path = '' } = survey;
-    const folder = packages.folderOf(path);
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), { ...survey, path: pathFrom(cwd, path) }]);
-  }
-  const folders = new Set(sources.map(({ path }) => packages.folderOf(path)));
-  return new Map(
-    [...folders].map((folder) => [
-      folder,
-      [...loads.relatedTo(folder)].flatMap((one) => byFolder.get(one) ?? []),
-    ]),
-  );
+/** What a file does that matters to the others of its program; undefined if it is no part of that. */
+function surveyOf(source: Source, { loads }: Project): FileSurvey | undefined {
+  const { path, code, kind, skipped, isGenerated, isUnread } = source;
+  // A bundle repeats what the sources beside it do. It loads none of them, and none loads it.
+  const isBundle = isGenerated && !loads.loaded.has(path) && !loads.loading.has(path);
+  if (!isUnread)
+    return kind === 'page' || skipped !== undefined || isBundle
+      ? undefined
+      : (surveySource(code, path) ?? unreadSurvey(path, code));
+  // A file that is loaded, and whose text cannot be read either, is taken for one that sets the servers of its package.
+  if (code === '') return loads.loaded.has(path) ? unreadSurvey(path) : undefined;
+  const survey = surveySource(code, path) ?? unreadSurvey(path, code);
+  return concernsServers(survey) ? survey : undefined;
 }
 
 /** Pages that load the client from the server get v4's with it. Allowing v2 clients changes nothing for them. */
@@ -159,6 +146,9 @@ export function planManifests(
   const { packages } = project;
   const { migrate, acknowledge, ownVersion } = options;
   return work.each(project.manifests, (manifest): Planned => {
+    const { code } = manifest;
+    if (manifest.skipped !== undefined)
+      return { ...manifest, result: { code, changed: false, findings: [] } };
     const folder = dirname(manifest.path);
     const usesDropIn = planned.some(
       ({ path, result }) =>
@@ -166,7 +156,7 @@ export function planManifests(
     );
     const release = migrate.from === undefined ? packages.releaseOf(folder, 'socket.io') : undefined;
     const tooOld = release === undefined || mayBe(release, '>=1.4.0-0') ? undefined : release;
-    const result = migratePackageJson(manifest.code, {
+    const result = migratePackageJson(code, {
       to: resolveRelease(migrate.to ?? '*', TARGET_RELEASES) as string,
       keepV2Clients: migrate.keepV2Clients === true,
       blockers: blockersOf(folder, tooOld, project, planned, options, work),
@@ -200,11 +190,12 @@ export function isAcknowledged({ code, subject = '' }: Finding, acknowledge: Rea
 function blockersOf(
   folder: string,
   tooOld: string | undefined,
-  { packages, loads, unread }: Project,
+  project: Project,
   planned: readonly Planned[],
   { cwd, migrate, acknowledge }: PlanOptions,
   { failed }: Work,
 ): string[] {
+  const { packages, loads } = project;
   const related = loads.relatedTo(folder);
   const belongs = (path: string) => {
     const declaring = packages.declaringFolder(path);
@@ -216,24 +207,19 @@ function blockersOf(
     !isAcknowledged(finding, acknowledge) &&
     !DOES_NOT_BLOCK.test(finding.code === 'TODO_IS_LEFT' ? (finding.subject ?? '') : finding.code);
   const usesDropIn = migrate.fallback === 'drop-in';
-  const reasons = (paths: readonly string[], why: string) =>
-    paths.filter(belongs).map((path) => `${pathFrom(cwd, path)} ${why}`);
-  const blockers = [
-    ...reasons([...failed.keys()], 'could not be read or written'),
-    ...reasons(
-      unread.map(({ path = '' }) => path),
-      'was skipped',
-    ),
-  ];
+  const unread = [...failed.keys()].filter(belongs);
+  const blockers = unread.map((path) => `${pathFrom(cwd, path)} could not be read or written`);
   if (tooOld !== undefined && !usesDropIn) blockers.push(`Socket.IO ${tooOld} is older than 1.4`);
-  for (const { path, named, result } of planned.filter((one) => belongs(one.path))) {
-    const { failure, findings, changed, code } = result;
+  for (const source of planned.filter((one) => belongs(one.path))) {
+    const { failure, findings, changed, code } = source.result;
+    const name = pathFrom(cwd, source.path);
     // Code under a TODO comment is never edited, so it does not become the drop-in either.
     const isLeft = code.includes(TODO_MARK) && !loadsDropIn(code);
     const found = usesDropIn && !isLeft ? [] : findings.filter(isBlocking);
-    blockers.push(...found.map((finding) => `${pathFrom(cwd, path)}:${finding.line} ${finding.code}`));
-    if (failure !== undefined) blockers.push(`${pathFrom(cwd, path)} does not parse`);
-    if (changed && named === 'package') blockers.push(`${pathFrom(cwd, path)} was not named`);
+    blockers.push(...found.map((finding) => `${name}:${finding.line} ${finding.code}`));
+    if (failure !== undefined) blockers.push(`${name} does not parse`);
+    if (source.isUnread && surveyOf(source, project)) blockers.push(`${name} was skipped`);
+    if (changed && source.named === 'package') blockers.push(`${name} was not named`);
   }
   return blockers;
 }

@@ -1,12 +1,12 @@
 import { namesOrigins } from '../detect/hidden-settings.js';
 import { nameIn, type Trace, traceIn } from '../detect/prefilter.js';
-import { concernsServers, isNoCode, surveySource, unreadSurvey } from '../survey.js';
+import { isNoCode, unreadSurvey } from '../survey.js';
 import type { FileSurvey } from '../types.js';
 import { type DiscoveredFile, discover, type Skipped } from './discover.js';
 import { Loads } from './loads.js';
 import { Packages } from './packages.js';
 import { LARGEST_SOURCE, readRegularFile, readTextIfAny } from './read.js';
-import { decodeUtf8, isCompiled, type LeftOut, readSource, type Source } from './sources.js';
+import { decodeUtf8, isCompiled, leftOut, readSource, type Source } from './sources.js';
 
 /** The files to read. */
 export interface ProjectOptions {
@@ -28,10 +28,9 @@ export interface Project {
   readonly sources: readonly Source[];
   /** Each package.json that may change. */
   readonly manifests: readonly Source[];
-  /** Files that make or set servers, but cannot be read as they are. */
-  readonly unread: readonly FileSurvey[];
   /** JSON files with settings that others load. */
   readonly settings: readonly FileSurvey[];
+  /** What was not read at all. */
   readonly skipped: readonly Skipped[];
   /** How many files were looked at, apart from those that are only read. */
   readonly scanned: number;
@@ -61,27 +60,18 @@ export const isToChange = ({ named }: DiscoveredFile): boolean => named !== 'pac
 /** Finds the files of a run, and reads those that may concern Socket.IO. */
 export function readProject(options: ProjectOptions, work: Work): Project {
   const packages = new Packages();
-  const found = discover(options.paths, options.cwd, options.ignore, packages);
-  for (const { path, reason } of found.unreadable) work.failed.set(path, reason);
-  const loads = new Loads(found.files, packages);
-  const skipped = [...found.skipped];
-  const unread = new Map<string, string>();
-  const known = new Set<string>();
+  const { files, skipped, unreadable } = discover(options.paths, options.cwd, options.ignore, packages);
+  for (const { path, reason } of unreadable) work.failed.set(path, reason);
+  const loads = new Loads(files, packages);
+  const known = new Map<string, Source>();
   const read = (file: DiscoveredFile, find?: (text: string) => Trace | undefined): Source | undefined => {
     const vendored = packages.vendoredName(packages.folderOf(file.path));
-    const source =
-      file.kind === 'package.json'
-        ? readManifest(file, vendored)
-        : readSource(file, vendored, find, (code) => loads.note(file, code));
-    if (source === undefined) return undefined;
-    known.add(file.path);
-    if ('code' in source) return source;
-    if (source.unread !== undefined) unread.set(file.path, source.unread);
-    if (isToChange(file)) skipped.push({ path: file.path, reason: source.reason });
-    return undefined;
+    return file.kind === 'package.json'
+      ? readManifest(file, vendored)
+      : readSource(file, vendored, find, (code) => loads.note(file, code));
   };
-  const candidates = found.files.filter(({ kind }) => kind !== 'package.json');
-  const manifests = found.files.filter((file) => file.kind === 'package.json' && isToChange(file));
+  const candidates = files.filter(({ kind }) => kind !== 'package.json');
+  const manifests = files.filter((file) => file.kind === 'package.json' && isToChange(file));
   function* everyFile() {
     yield* candidates;
     // It grows while the files are read, because these load others in turn.
@@ -91,33 +81,30 @@ export function readProject(options: ProjectOptions, work: Work): Project {
     isWanted: (file: DiscoveredFile) => boolean,
     find: (text: string) => Trace | undefined,
   ) =>
-    work.each(everyFile(), (file) =>
-      known.has(file.path) || !isWanted(file) ? undefined : read(file, find),
-    );
+    work.each(everyFile(), (file) => {
+      const source = known.has(file.path) || !isWanted(file) ? undefined : read(file, find);
+      if (source !== undefined) known.set(file.path, source);
+      return undefined;
+    });
   let done = 0;
-  const naming = readThose(() => {
+  readThose(() => {
     options.onProgress?.(Math.min(++done, candidates.length), candidates.length);
     return true;
   }, nameIn);
   // All other traces matter only in a program with one of those.
-  const folders = [...naming.map(({ path }) => path), ...unread.keys()].map((path) =>
-    packages.folderOf(path),
-  );
-  const programs = new Set([...new Set(folders)].flatMap((folder) => [...loads.relatedTo(folder)]));
-  const others = readThose(({ path }) => programs.has(packages.folderOf(path)), traceIn);
-  const byPath = new Map([...naming, ...others].map((source) => [source.path, source]));
+  const naming = [...known.values()].filter(({ code, isUnread }) => code !== '' || isUnread);
+  const folders = new Set(naming.map(({ path }) => packages.folderOf(path)));
+  const programs = new Set([...folders].flatMap((folder) => [...loads.relatedTo(folder)]));
+  readThose(({ path }) => programs.has(packages.folderOf(path)), traceIn);
   // git ignores some left-out files because a tool wrote them.
   const isPart = (source: Source) =>
     source.kind !== 'source' || !loads.leftOut.has(source.path) || isHandwritten(source);
-  const sources = [...new Set([...everyFile()].map(({ path }) => path))]
-    .flatMap((path) => byPath.get(path) ?? [])
-    .filter(isPart);
+  const paths = new Set([...everyFile()].map(({ path }) => path));
   return {
     packages,
     loads,
-    sources,
+    sources: [...paths].flatMap((path) => known.get(path) ?? []).filter(isPart),
     manifests: options.packageJson ? work.each(manifests, read) : [],
-    unread: [...unread].flatMap(([path, code]) => surveyUnread(path, code, loads)),
     settings: [...loads.data]
       .map((path) => ({ ...unreadSurvey(path, ''), namesOrigins: namesOrigins(readTextIfAny(path) ?? '') }))
       .filter(({ namesOrigins: named }) => named !== undefined),
@@ -126,23 +113,14 @@ export function readProject(options: ProjectOptions, work: Work): Project {
   };
 }
 
-const isHandwritten = ({ path, code, skipped }: Source): boolean =>
-  skipped === undefined && !isCompiled(code) && !isNoCode(path, code);
+const isHandwritten = ({ path, code, skipped, isUnread }: Source): boolean =>
+  isUnread || (skipped === undefined && !isCompiled(code) && !isNoCode(path, code));
 
-function readManifest(file: DiscoveredFile, vendored: string | undefined): Source | LeftOut | undefined {
+function readManifest(file: DiscoveredFile, vendored: string | undefined): Source | undefined {
   const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
   if (onDisk === 'gone') return undefined;
-  if (vendored !== undefined) return { reason: 'the package.json of a copy of Socket.IO itself' };
+  if (vendored !== undefined) return leftOut(file, 'the package.json of a copy of Socket.IO itself');
   const code = typeof onDisk === 'string' ? undefined : decodeUtf8(onDisk.bytes);
-  if (code === undefined || typeof onDisk === 'string') return { reason: 'not a regular file in UTF-8' };
+  if (code === undefined || typeof onDisk === 'string') return leftOut(file, 'not a regular file in UTF-8');
   return { ...file, onDisk, code, isGenerated: false };
-}
-
-/** A file that is loaded, and whose text cannot be read either, is taken for one that sets the servers of its package. */
-function surveyUnread(path: string, code: string, { loaded }: Loads): FileSurvey[] {
-  const text = code === '' ? undefined : code;
-  const survey = text === undefined ? undefined : surveySource(text, path);
-  const isPart = text !== undefined || loaded.has(path);
-  const assumed = survey ?? (isPart ? unreadSurvey(path, text) : undefined);
-  return assumed !== undefined && concernsServers(assumed) ? [assumed] : [];
 }

@@ -32,7 +32,8 @@ export function runMigration(options: MigrationOptions): MigrationReport {
     return { ...reportOf(project, [...sources, ...manifests], options, work), noUndo: false };
   const noUndo = requireUndo([...sources, ...manifests], options);
   const write = (one: Planned) => {
-    if (willChange(one)) replaceFile(one, Buffer.from(one.result.code));
+    const { onDisk, result } = one;
+    if (willChange(one) && onDisk !== undefined) replaceFile({ ...one, onDisk }, Buffer.from(result.code));
     return one;
   };
   const written = work.each(sources, write);

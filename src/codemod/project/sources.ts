@@ -14,7 +14,9 @@ import {
 
 /** A file that may concern Socket.IO. */
 export interface Source extends DiscoveredFile {
-  readonly onDisk: FileOnDisk;
+  /** The file as it was read; undefined if it was not, so that it cannot be written either. */
+  readonly onDisk?: FileOnDisk;
+  /** The code, as far as it can be read. */
   readonly code: string;
   /** How it shows that it may concern Socket.IO; undefined for a package.json. */
   readonly trace?: Trace;
@@ -22,14 +24,17 @@ export interface Source extends DiscoveredFile {
   readonly isGenerated: boolean;
   /** The reason why it is only searched for a client of v2, which it may be or bundle. */
   readonly skipped?: string;
+  /** Whether it is skipped because it cannot be read as it is, so that it may be a part of the program. */
+  readonly isUnread?: boolean;
 }
 
-/** A file that is not read as it is. */
-export interface LeftOut {
-  readonly reason: string;
-  /** Its code as far as it can be read, if it may be a part of the program. */
-  readonly unread?: string;
-}
+/** A file that is not migrated, and the reason. */
+export const leftOut = (file: DiscoveredFile, skipped: string): Source => ({
+  ...file,
+  code: '',
+  isGenerated: false,
+  skipped,
+});
 
 const REASONS: Readonly<Record<Exclude<NotRead, 'gone'>, string>> = {
   link: 'a link: links are never followed',
@@ -51,17 +56,17 @@ export function readSource(
   vendored: string | undefined,
   find: (text: string) => Trace | undefined = traceIn,
   onCode: (code: string) => void = () => undefined,
-): Source | LeftOut | undefined {
+): Source | undefined {
   const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
   const isNamed = file.named === 'path';
   if (onDisk === 'gone') return undefined;
   if (typeof onDisk === 'string') {
     // Without an extension, it was never known to be a source. But a link to a folder leaves out all of that.
     if (file.kind === 'script')
-      return onDisk === 'link' && isFolder(file.path) ? { reason: REASONS.link } : undefined;
+      return onDisk === 'link' && isFolder(file.path) ? leftOut(file, REASONS.link) : undefined;
     if (isNamed) throw new Error(`it is ${REASONS[onDisk]}`);
-    const unread = onDisk === 'link' ? linkedCode(file) : '';
-    return { reason: REASONS[onDisk], ...(onDisk === 'not a file' ? {} : { unread }) };
+    const code = onDisk === 'link' ? linkedCode(file) : '';
+    return { ...leftOut(file, REASONS[onDisk]), code, isUnread: onDisk !== 'not a file' };
   }
   const { bytes } = onDisk;
   const raw = bytes.toString('latin1');
@@ -75,15 +80,16 @@ export function readSource(
   if (language !== undefined) {
     const reason = `in another language (${language}): compile it to JavaScript, and run this on the result`;
     if (isNamed) throw new Error(`it is ${reason}`);
-    return { reason, unread: text };
+    return { ...leftOut(file, reason), code: text, isUnread: true };
   }
   const code = decodeUtf8(bytes);
-  if (code === undefined) return { reason: 'not valid UTF-8: save it as UTF-8', unread: text };
+  if (code === undefined)
+    return { ...leftOut(file, 'not valid UTF-8: save it as UTF-8'), code: text, isUnread: true };
   const source = { ...file, onDisk, code, trace };
   const release = BANNER.exec(code)?.[1];
   if (release !== undefined && !loadsModule(code))
     return { ...source, isGenerated: true, skipped: `a copy of Socket.IO ${release} itself` };
-  if (vendored !== undefined) return { reason: `a copy of ${vendored} itself` };
+  if (vendored !== undefined) return leftOut(file, `a copy of ${vendored} itself`);
   return { ...source, isGenerated: !isNamed && file.kind !== 'page' && isGenerated(code) };
 }
 

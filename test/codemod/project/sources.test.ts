@@ -19,11 +19,7 @@ describe('readSource', () => {
   const read = (content: string | Buffer, more: Partial<DiscoveredFile> = {}, vendored?: string) => {
     box.write({ 'a.js': content });
     const source = readSource(fileOf('a.js', more), vendored);
-    return source === undefined
-      ? 'unrelated'
-      : 'reason' in source
-        ? source.reason
-        : (source.skipped ?? 'kept');
+    return source === undefined ? 'unrelated' : (source.skipped ?? 'kept');
   };
 
   for (const word of [
@@ -60,7 +56,7 @@ describe('readSource', () => {
     const isGenerated = (content: string, more: Partial<DiscoveredFile> = {}) => {
       box.write({ 'a.js': content });
       const source = readSource(fileOf('a.js', more), undefined);
-      return source !== undefined && 'code' in source && source.isGenerated;
+      return source?.isGenerated;
     };
     const dense = `origins;${'f("a",x=>{return x+1});'.repeat(500)}\n`;
     expect(isGenerated(dense)).to.equal(true);
@@ -90,7 +86,7 @@ describe('readSource', () => {
     box.write({ 'video.ts': 'origins' });
     truncateSync(join(box.path, 'video.ts'), 2 ** 33);
     for (const name of ['link.js', 'video.ts']) {
-      expect(readSource(fileOf(name), undefined)).to.have.property('reason');
+      expect(readSource(fileOf(name), undefined)).to.have.property('skipped');
       expect(() => readSource(fileOf(name, { named: 'path' }), undefined)).to.throw();
     }
   });
@@ -105,7 +101,7 @@ describe('readSource', () => {
       ['self', 'self'],
     ] as const)
       symlinkSync(to, join(box.path, name));
-    expect(readSource(fileOf('shared', script), undefined)).to.have.property('reason');
+    expect(readSource(fileOf('shared', script), undefined)).to.have.property('skipped');
     for (const name of ['tool', 'gone', 'self'])
       expect(readSource(fileOf(name, script), undefined), name).to.equal(undefined);
   });
