@@ -20,7 +20,10 @@ interface Read {
  * The receiver can be proven in its own file in fewer than half of real programs, so the shape decides, together with what
  * `Receivers` reads from the name.
  */
-type Rule = readonly [names: readonly string[], change: ChangedMember, breaks: (read: Read) => boolean];
+type Rule = readonly [names: readonly string[], change: Change, breaks: (read: Read) => boolean];
+
+/** A member that v4 changed, or one with a finding of its own. */
+export type Change = ChangedMember | 'socket.request.res';
 
 const isOnSocket = ({ call, receiver }: Read) => call !== undefined && receiver === 'socket';
 
@@ -115,6 +118,14 @@ const RULES: readonly Rule[] = [
       (receiver === 'socket' ||
         (object.is('CallExpression') && memberName(calleeOf(object)) === 'getPrototypeOf')),
   ],
+  // session(socket.request, socket.request.res, next); not socket.request.res || {}
+  [
+    ['res'],
+    'socket.request.res',
+    ({ receiver, path: { key, parentPath } }) =>
+      receiver === 'request' &&
+      !(key === 'left' && /^(?:Assignment|Logical)Expression$/.test(parentPath?.node.type ?? '')),
+  ],
   // socket.emit('a').emit('b')
   [
     ['emit'],
@@ -138,7 +149,7 @@ const RULES: readonly Rule[] = [
  *
  * @param path the member expression; for `const { name } = value`, the pattern's property
  */
-export function changedMember(name: string, path: NodePath, who: Receivers): ChangedMember | undefined {
+export function changedMember(name: string, path: NodePath, who: Receivers): Change | undefined {
   const rules = RULES.filter(([names]) => names.includes(name));
   if (rules.length === 0) return undefined;
   const object = unwrap(objectOf(path));
@@ -154,7 +165,7 @@ export function objectOf(path: NodePath): NodePath {
 }
 
 /** Whether a member works on the drop-in server as it did on v2: the members of clients, and the files of v2, do not. */
-export function isKeptByDropIn(member: ChangedMember): boolean {
+export function isKeptByDropIn(member: Change): boolean {
   return !/^client\.|socket\.io-client|socket\.io\/lib/.test(member);
 }
 

@@ -4,8 +4,11 @@ import { boundValues } from '../ast/values.js';
 import { SERVER_NAME } from '../detect/foreign.js';
 import { importedValue, moduleValue, requireLike } from '../detect/module-value.js';
 
-/** The kind of object that a member is read from. `operator` is what `to()` and `broadcast` return. */
-export type Receiver = 'server' | 'namespace' | 'socket' | 'operator' | 'client';
+/**
+ * The kind of object that a member is read from. `operator` is what `to()` and `broadcast` return, and `request` is that of a
+ * socket.
+ */
+export type Receiver = 'server' | 'namespace' | 'socket' | 'operator' | 'client' | 'request';
 
 /** `nsp`, `adminNsp`, `namespace`, `chatNamespace`. */
 const NAMESPACE_NAME = /^[_$#]*(?:nsp|namespace)$|(?:Nsp|Namespace|_nsp|_namespace)$/;
@@ -130,6 +133,7 @@ export class Receivers {
     if (typed !== undefined) return typed;
     if (name === 'sockets') return this.of(object) === 'server' ? 'namespace' : undefined;
     if (name === 'broadcast') return this.of(object) === 'socket' ? 'operator' : undefined;
+    if (name === 'request') return this.of(object) === 'socket' ? 'request' : undefined;
     if (name === 'nsp') return 'namespace';
     if (SAME.has(name) || name === 'json') return this.of(object);
     return this.#byName(name);

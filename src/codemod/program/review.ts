@@ -1,7 +1,7 @@
 import type { ChangedMember } from '../../messages/program.js';
 import type { Warning } from '../../messages/warn.js';
 import { warningOf } from '../analyze/manual-review.js';
-import { bindingOf, calleeOf, memberName, nameOf, placeOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, memberName, nameOf, placeOf } from '../ast/nodes.js';
 import { parseSource } from '../ast/parse.js';
 import { openProgram } from '../ast/scopes.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -9,10 +9,10 @@ import { isPartOfServer } from '../detect/module-uses.js';
 import { requiredModule } from '../detect/module-value.js';
 import type { Edit } from '../edits/edits.js';
 import type { FileSurvey, Finding, Place } from '../types.js';
-import { changedMember, isKeptByDropIn, objectOf } from './changed-members.js';
+import { type Change, changedMember, isKeptByDropIn, objectOf } from './changed-members.js';
 import { globalTypes } from './global-types.js';
 import { isFromModule, Receivers } from './receivers.js';
-import { factsOf, type LostGuard, lostGuard, type ProgramFacts } from './root-middleware.js';
+import { factsOf, lostGuard, type ProgramFacts } from './root-middleware.js';
 
 /** A parsed file. */
 export interface ProgramFile {
@@ -51,15 +51,13 @@ export function reviewProgram(
 ): ProgramReview {
   const { program, code } = file;
   const who = new Receivers(program, isModern);
-  const members = new Map<ChangedMember, NodePath[]>();
-  const responses: NodePath[] = [];
-  const add = (member: ChangedMember | undefined, path: NodePath) => {
-    if (member !== undefined && !(becomesDropIn && isKeptByDropIn(member)))
-      members.set(member, [...(members.get(member) ?? []), path]);
+  const changes = new Map<Change, Place[]>();
+  const add = (change: Change | undefined, { node }: NodePath) => {
+    if (change !== undefined && !(becomesDropIn && isKeptByDropIn(change)))
+      changes.set(change, [...(changes.get(change) ?? []), placeOf(node)]);
   };
   const visit = (name: string | undefined, path: NodePath) => {
-    if (name === 'res' && isLostResponse(path, who)) responses.push(path);
-    else if (name !== undefined) add(changedMember(name, path, who), path);
+    if (name !== undefined) add(changedMember(name, path, who), path);
   };
   program.traverse({
     MemberExpression: (path) => visit(memberName(path), path),
@@ -78,22 +76,23 @@ export function reviewProgram(
       if (isTaken && objectOf(path).node) visit(nameOf(path.node.key, path.node.computed), path);
     },
   });
-  const findings = [...members].map(([member, paths]) =>
-    findingAt(placesOf(paths), (lines) => warningOf('V2_API_CHANGED', { member, lines }, member)),
+  const findings = [...changes].flatMap(([member, places]) =>
+    findingsAt(places, (lines) =>
+      member === 'socket.request.res'
+        ? warningOf('REQUEST_RES_IS_GONE', { lines })
+        : warningOf('V2_API_CHANGED', { member, lines }, member),
+    ),
   );
-  if (responses.length > 0 && !becomesDropIn)
-    findings.push(findingAt(placesOf(responses), (lines) => warningOf('REQUEST_RES_IS_GONE', { lines })));
-  const lost = becomesDropIn || isModern ? undefined : lostGuard(factsOf(program, who), others);
-  if (lost !== undefined) findings.push(lostGuardFinding(lost));
-  const types = globalTypes(program, code, isFrozen, !becomesDropIn && !isModern);
-  for (const [paths, isRewritten] of [[types.rewritten, true] as const, [types.left, false] as const]) {
-    if (paths.length === 0) continue;
-    const names = unique(paths.map(({ node }) => code.slice(node.start ?? 0, node.end ?? 0))).join(', ');
+  if (!becomesDropIn && !isModern) findings.push(...lostGuards(factsOf(program, who), others));
+  const { edits, ...types } = globalTypes(program, code, isFrozen, !becomesDropIn && !isModern);
+  for (const [isRewritten, paths] of [[true, types.rewritten] as const, [false, types.left] as const]) {
+    const names = unique(paths.map(({ start, end }) => code.slice(start, end))).join(', ');
+    const places = paths.map(({ node }) => placeOf(node));
     const warn = (lines: number[]) =>
       warningOf('GLOBAL_TYPES_ARE_GONE', { names, lines, isRewritten }, names);
-    findings.push(findingAt(placesOf(paths), warn, isRewritten ? 'migrated' : 'manual'));
+    findings.push(...findingsAt(places, warn, isRewritten ? 'migrated' : 'manual'));
   }
-  return { findings: findings.sort(byPlace), edits: types.edits };
+  return { findings: findings.sort(byPlace), edits };
 }
 
 /**
@@ -118,26 +117,20 @@ export function programFacts(program: NodePath<t.Program>): ProgramFacts {
   return factsOf(program, new Receivers(program));
 }
 
-function lostGuardFinding({ namespaces, root: { path, line } }: LostGuard): Finding {
+/** The finding about the namespaces of a file that lose the guard of the main one. */
+function lostGuards(own: ProgramFacts, others: readonly FileSurvey[]): Finding[] {
+  const { namespaces, root } = lostGuard(own, others);
   const names = unique(namespaces.map(({ name }) => name ?? 'a namespace with a computed name')).join(', ');
-  const root = path === undefined ? `line ${line}` : `${path}:${line}`;
-  return findingAt(
+  const guard = root?.path === undefined ? `line ${root?.line}` : `${root.path}:${root.line}`;
+  return findingsAt(
     namespaces.map(({ place }) => place),
     (lines) =>
-      warningOf('ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES', { namespaces: names, lines, root }, names),
+      warningOf(
+        'ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES',
+        { namespaces: names, lines, root: guard },
+        names,
+      ),
   );
-}
-
-/** `socket.request.res`, unless the code has a fallback: `socket.request.res || {}`. */
-function isLostResponse(member: NodePath, who: Receivers): boolean {
-  const request = unwrap(objectOf(member));
-  if (memberName(request) !== 'request' || who.of(request.get('object')) !== 'socket') return false;
-  const { parentPath: parent, key } = member;
-  const hasFallback =
-    key === 'left' &&
-    (parent?.is('LogicalExpression', { operator: '||' }) ||
-      parent?.is('LogicalExpression', { operator: '??' }));
-  return !hasFallback && !(key === 'left' && parent?.is('AssignmentExpression'));
 }
 
 /** `io(url)`, if `io` comes from `import * as io from 'socket.io-client'`. */
@@ -149,19 +142,16 @@ function callOfNamespaceImport(call: NodePath<t.CallExpression>): ChangedMember 
     : undefined;
 }
 
-/** One finding for several places, at the first one. */
-function findingAt(
+/** One finding for several places, at the first one; none without places. */
+function findingsAt(
   places: readonly Place[],
   warn: (lines: number[]) => Warning,
   action: Finding['action'] = 'manual',
-): Finding {
-  const lines = unique(places.map(({ line }) => line)).sort((a, b) => a - b);
-  return { ...warn(lines), ...(places[0] ?? { line: 1, column: 1 }), action };
-}
-
-/** Places in the order of the code. */
-function placesOf(paths: readonly NodePath[]): Place[] {
-  return paths.map(({ node }) => placeOf(node)).sort(byPlace);
+): Finding[] {
+  const sorted = [...places].sort(byPlace);
+  return sorted
+    .slice(0, 1)
+    .map((place) => ({ ...warn(unique(sorted.map(({ line }) => line))), ...place, action }));
 }
 
 function byPlace(a: Place, b: Place): number {

@@ -15,7 +15,7 @@ import {
 } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
-import type { FileSurvey, Place } from '../types.js';
+import type { FileSurvey } from '../types.js';
 import type { Receivers } from './receivers.js';
 
 /** A namespace other than `/` that a file defines or looks up. `name` is null if it is computed. */
@@ -123,20 +123,13 @@ function gatewayNamespace(decorator: NodePath<t.Decorator>): Omit<Namespace, 'gu
   return { name: name ? nameIn(name) : MAIN, place: placeOf((name ?? decorator).node) };
 }
 
-/** The namespaces of a file that lose the guard of the main one, and the place of that guard. */
-export interface LostGuard {
-  readonly namespaces: readonly Namespace[];
-  readonly root: Place & { readonly path?: string | undefined };
-}
-
 /**
- * Finds the namespaces of a file that lose the guard of the main one.
+ * Finds the namespaces of a file that lose the guard of the main one, and the place of that guard.
  *
  * @param own the facts of the file
  * @param others those of the other files of its package
- * @returns undefined if the package has no such guard, or all namespaces have their own
  */
-export function lostGuard(own: ProgramFacts, others: readonly ProgramFacts[]): LostGuard | undefined {
+export function lostGuard(own: ProgramFacts, others: readonly ProgramFacts[]) {
   const [root] = [own, ...others].flatMap(({ path, usesRootMiddleware }) =>
     usesRootMiddleware.map((place) => ({ ...place, path })),
   );
@@ -145,5 +138,5 @@ export function lostGuard(own: ProgramFacts, others: readonly ProgramFacts[]): L
   const namespaces = own.namespaces.filter(
     (one) => !one.guarded && (one.name === null || !guarded.has(one.name)),
   );
-  return root !== undefined && namespaces.length > 0 ? { namespaces, root } : undefined;
+  return { namespaces: root === undefined ? [] : namespaces, root };
 }

@@ -83,11 +83,11 @@ export class Loads {
 
   /** The packages that may reach the servers of a package: those that it loads, and those that load it. */
   relatedTo(folder: string): ReadonlySet<string> {
-    const edges = [...this.#edges].flatMap(([from, others]) => [...others].map((to) => [from, to] as const));
     const loads = new Set([folder]);
-    for (const one of loads) for (const [from, to] of edges) if (from === one) loads.add(to);
+    for (const one of loads) for (const to of this.#edges.get(one) ?? []) loads.add(to);
     const loaders = new Set([folder]);
-    for (const one of loaders) for (const [from, to] of edges) if (to === one) loaders.add(from);
+    for (const one of loaders)
+      for (const [from, others] of this.#edges) if (others.has(one)) loaders.add(from);
     return new Set([...loads, ...loaders]);
   }
 
