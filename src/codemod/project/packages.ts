@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
 import validRange from 'semver/ranges/valid.js';
 import { PARTS, RELATED_PACKAGES, WRAPPERS } from '../detect/packages.js';
-import { ancestors, readJsonObject } from './read.js';
+import { ancestors, isWithin, readJsonObject } from './read.js';
 import { installedRelease, lockedRelease, mayBe, requirementOf } from './releases.js';
 
 export const DEPENDENCY_FIELDS = [
@@ -25,13 +25,20 @@ export class Packages {
   readonly #manifests = new Map<string, Manifest | undefined>();
   readonly #folders = new Map<string, string>();
   readonly #servers = new Map<string, string | undefined>();
+  readonly #roots: readonly string[];
 
-  /** The folder of a file's package: the nearest one with a `package.json`, else the folder of the file. */
+  /** @param roots the folders of a run: without a `package.json`, all in one of them is a package */
+  constructor(roots: readonly string[] = []) {
+    this.#roots = roots;
+  }
+
+  /** The folder of a file's package: the nearest one with a `package.json`, else the one of the run, else that of the file. */
   folderOf(file: string): string {
     const own = dirname(file);
     let folder = this.#folders.get(own);
     if (folder === undefined) {
-      folder = ancestors(own).find((one) => this.#manifest(one)) ?? own;
+      const root = this.#roots.find((one) => isWithin(own, one));
+      folder = ancestors(own).find((one) => this.#manifest(one)) ?? root ?? own;
       this.#folders.set(own, folder);
     }
     return folder;

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { namesOrigins } from '../detect/hidden-settings.js';
 import { nameIn, type Trace, traceIn } from '../detect/prefilter.js';
 import { isNoCode, unreadSurvey } from '../survey.js';
@@ -5,7 +6,7 @@ import type { FileSurvey } from '../types.js';
 import { type DiscoveredFile, discover, type Skipped } from './discover.js';
 import { Loads } from './loads.js';
 import { Packages } from './packages.js';
-import { LARGEST_SOURCE, readRegularFile, readTextIfAny } from './read.js';
+import { LARGEST_SOURCE, readRegularFile, readTextIfAny, realPathOf } from './read.js';
 import { decodeUtf8, isCompiled, leftOut, readSource, type Source } from './sources.js';
 
 /** The files to read. */
@@ -59,7 +60,9 @@ export const isToChange = ({ named }: DiscoveredFile): boolean => named !== 'pac
 
 /** Finds the files of a run, and reads those that may concern Socket.IO. */
 export function readProject(options: ProjectOptions, work: Work): Project {
-  const packages = new Packages();
+  const packages = new Packages(
+    options.paths.flatMap((path) => realPathOf(resolve(options.cwd, path)) ?? []),
+  );
   const { files, skipped, unreadable } = discover(options.paths, options.cwd, options.ignore, packages);
   for (const { path, reason } of unreadable) work.failed.set(path, reason);
   const loads = new Loads(files, packages);
