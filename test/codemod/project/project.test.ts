@@ -24,6 +24,7 @@ describe('Work', () => {
 describe('readProject', () => {
   it('looks for checks and uses of servers only in the program of a file that names Socket.IO', () => {
     const box = sandbox({
+      ...{ 'app/package.json': '{}', 'lib/package.json': '{}', 'elsewhere/package.json': '{}' },
       'app/server.js': "require('socket.io')(3000); require('../lib/check');",
       'app/game.js': 'io.to(room).emit(name);',
       'lib/check.js': 'exports.isKnown = (origin, callback) => callback(null, true);',
