@@ -20,7 +20,7 @@ import {
   legacyClients,
 } from './migrations/construction.js';
 import { corsAndCheck } from './migrations/cors.js';
-import { attachedCors, corsOption, ignoredSettings } from './migrations/cors-option.js';
+import { modernOptions } from './migrations/cors-option.js';
 import { loadsDropIn, reviewFile } from './migrations/fallback.js';
 import { applyParts, type Migrations, partsOf } from './migrations/part.js';
 import { reportReview, reportUnresolved, unsureGateway } from './migrations/unresolved.js';
@@ -32,9 +32,7 @@ const MIGRATIONS: Migrations = {
     ...[ignoredOptions, corsAndCheck, ownCheck, otherCalls, legacyClients, cookieOptions, engineOption],
     ...[construction, exposure],
   ],
-  ignored: [checkForV4, ignoredSettings, attachedCors, exposure],
-  cors: [checkForV4, corsOption, deadChecks],
-  other: [checkForV4, attachedCors, deadChecks],
+  modern: [checkForV4, modernOptions, deadChecks],
   unsure: [unsureGateway],
 };
 

@@ -15,7 +15,7 @@ import { bailOnOptions, bailOnOrigins, ManualReview, unlessReview } from './manu
 import { isOpenSetting, mayAdmitEveryone } from './openness.js';
 import { hasLegacySetting, type ReadOptions, readOptions, settingOf, writtenOptions } from './options.js';
 import { hasOrigins, type OriginsSetting, originsSetting } from './origins.js';
-import { engineOf, type OwnCheck, ownCheck, readCheck } from './own-check.js';
+import { engineOf, type OwnCheck, ownCheck } from './own-check.js';
 import { type Preflight, readPreflight } from './preflight-handler.js';
 import type { Releases } from './read-origins.js';
 import { requireNoChoice, requireNoMemberTest, requireNoReleaseTest } from './release-choice.js';
@@ -76,39 +76,20 @@ export interface LegacyServer {
   readonly attached: readonly AttachedOptions[];
 }
 
-/** A server of v3 or v4 whose settings would let every page read if they became `cors`, or that has a `cors` elsewhere. */
-export interface IgnoredServer {
-  readonly kind: 'ignored';
+/** A server on which v2's settings have no effect: it runs on v3 or v4, has `cors`, or has the defaults of a framework. */
+export interface ModernServer {
+  readonly kind: 'modern';
   readonly site: ServerSite;
-  readonly options: ReadOptions;
+  readonly object: NodePath<t.ObjectExpression> | undefined;
+  readonly cors: ReadCors | undefined;
+  /** `options.origins = …` before the server is created. */
+  readonly assigned?: NodePath | undefined;
   readonly calls: SettingCalls;
   /** The app's own `allowRequest`. */
   readonly check: OwnCheck | undefined;
-  /** The options of `attach()` and `listen()`. */
-  readonly attached: readonly AttachedCors[];
-}
-
-/** A server that has `cors`. */
-export interface CorsServer {
-  readonly kind: 'cors';
-  readonly site: ServerSite;
-  readonly object: NodePath<t.ObjectExpression>;
-  readonly cors: ReadCors;
-  readonly calls: SettingCalls;
-  /** The app's own `allowRequest`. */
-  readonly check: OwnCheck | undefined;
-  /** Whether it runs on v3 or v4, so that `origins` beside `cors` has no effect. */
+  /** Whether it runs on v3 or v4 already. */
   readonly isV4: boolean;
-  /** The options of `attach()` and `listen()`, if it runs on v3 or v4. */
-  readonly attached: readonly AttachedCors[];
-}
-
-/** A server with neither v2's settings nor `cors`: for v4, or with the defaults of a framework. */
-export interface OtherServer {
-  readonly kind: 'other';
-  readonly site: ServerSite;
-  readonly check: OwnCheck | undefined;
-  /** The options of `attach()` and `listen()`. */
+  /** The options of `attach()` and `listen()`, if v4 reads them. */
   readonly attached: readonly AttachedCors[];
 }
 
@@ -122,7 +103,7 @@ export interface UnsureServer {
   readonly isUnread: boolean;
 }
 
-export type Server = LegacyServer | IgnoredServer | CorsServer | OtherServer | UnsureServer;
+export type Server = LegacyServer | ModernServer | UnsureServer;
 
 /**
  * Reads a server, and decides how it is to be migrated.
@@ -133,7 +114,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   const { isModern, releases, sites } = context;
   const { notation } = site;
   const object = writtenOptions(site);
-  const cors = object && propertyOf(object, 'cors');
+  const hasCors = object !== undefined && propertyOf(object, 'cors') !== undefined;
   const isV4 = isModern || notation === 'v4';
   const { others = [] } = file.options;
   const isPlain = notation === 'gateway' && usesPlainWebSockets(file.program);
@@ -149,15 +130,13 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
       other,
       'the file uses the imported function in other ways, and v4 exports a class in its place',
     );
-  const option = object && propertyOf(object, 'allowRequest');
   const isChanged = notation !== 'v4' && !isModern && site.overrides.length > 0;
   const hasAdapter = others.some(({ adaptsGateways }) => adaptsGateways);
-  if (!cors && !isChanged && !isLegacySite(site, object, isModern, hasAdapter)) {
+  if (!hasCors && !isChanged && !isLegacySite(site, object, isModern, hasAdapter)) {
     requireReadable(file, site, isModern);
-    const check = option && readCheck(propertyValue(option), file);
-    return { kind: 'other', site, check, attached: attachedCors(site, releases) };
+    return readModern(file, site, object, context);
   }
-  requireOwnSettings(site, context, isV4 && cors !== undefined);
+  requireOwnSettings(site, context, isV4 && hasCors);
   // Gateways on one port share a server, and Nest creates it with the options of the first one.
   const [call] = site.methodCalls;
   if (notation === 'gateway' && others.some(({ gateways }) => gateways.length > 0) && call)
@@ -165,19 +144,17 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
       call.call,
       'several gateways share one server, and Nest may create it with the options of another gateway',
     );
-  if (object === undefined || cors === undefined) return readLegacy(file, site, context);
-  const calls = settingCalls(site);
+  if (!hasCors) return readLegacy(file, site, context);
+  const server = readModern(file, site, object, context);
   if (!isV4) {
     requireNoReleaseTest(file, sites);
-    requireUnguarded(file, site, calls, releases);
+    requireUnguarded(file, site, server.calls, releases);
   }
-  const loose = calls.origins.find(
+  const loose = server.calls.origins.find(
     ({ call }) => !call.parentPath?.is('ExpressionStatement') || !call.parentPath.inList,
   );
   if (loose) bailOnOrigins(loose.call, 'the call is part of another expression or statement');
-  const check = option && ownCheck(propertyValue(option), false, file);
-  const attached = isV4 ? attachedCors(site, releases) : [];
-  return { kind: 'cors', site, object, cors: readCors(cors, releases), calls, check, isV4, attached };
+  return server;
 }
 
 /**
@@ -198,11 +175,27 @@ export function isLegacySite(
   return origins.length > 0 || set.length > 0 || hasLegacySetting(site, object);
 }
 
-function readLegacy(
+function readModern(
   file: SourceFile,
   site: ServerSite,
-  { releases, isModern, sites }: Context,
-): LegacyServer | IgnoredServer {
+  object: NodePath<t.ObjectExpression> | undefined,
+  { releases, isModern }: Context,
+): ModernServer {
+  const cors = object && propertyOf(object, 'cors');
+  const option = object && propertyOf(object, 'allowRequest');
+  return {
+    kind: 'modern',
+    ...{ site, object },
+    cors: cors && readCors(cors, releases),
+    calls: settingCalls(site),
+    check: ownCheck(option && propertyValue(option), false, file),
+    isV4: isModern || site.notation === 'v4',
+    attached: attachedCors(site, releases),
+  };
+}
+
+function readLegacy(file: SourceFile, site: ServerSite, context: Context): LegacyServer | ModernServer {
+  const { releases, isModern, sites } = context;
   const options = readOptions(file, site);
   const calls = settingCalls(site);
   const dead =
@@ -238,10 +231,10 @@ function readLegacy(
       'v2 did not use the transports of the constructor for a server that is attached later, and v4 does',
     );
   if (isModern) {
-    const ofAttach = attachedCors(site, releases);
-    // v4 would use the `cors` of the constructor instead.
-    if (isOpenSetting(origins) || ofAttach.some(({ cors }) => cors))
-      return { kind: 'ignored', site, options, calls, check, attached: ofAttach };
+    const modern = readModern(file, site, options.object, context);
+    // With these settings as `cors`, every page could read, or v4 would not use the `cors` of `attach()`.
+    if (isOpenSetting(origins) || modern.attached.some(({ cors }) => cors))
+      return { ...modern, check, assigned: options.assignments.get('origins')?.parentPath };
     if (mayAdmitEveryone(origins, site))
       bailOnOrigins(
         (origins.kind === 'fixed' ? origins.path : options.properties.get('origins')) ?? site.call,

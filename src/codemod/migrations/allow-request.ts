@@ -3,7 +3,7 @@ import { isShadowedInOutput } from '../../print/source-text.js';
 import { CHECK_MEMBERS } from '../../v2/server-api.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { OwnCheck } from '../analyze/own-check.js';
-import type { CorsServer, IgnoredServer, LegacyServer, OtherServer } from '../analyze/server.js';
+import type { LegacyServer, ModernServer } from '../analyze/server.js';
 import { isBound } from '../analyze/setting-value.js';
 import { bindingOf, isAssigned, memberName, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/statements.js';
@@ -55,7 +55,7 @@ export const ownCheck: Migration<LegacyServer> = (file, { check, engine, stateme
 };
 
 /** Reports checks that are put into a server which runs on v3 or v4: `io.engine.allowRequest = check`. */
-export const deadChecks: Migration<CorsServer | OtherServer> = (file, { site }) => ({
+export const deadChecks: Migration<ModernServer> = (file, { site }) => ({
   edit: () => {
     for (const path of site.overrides) {
       const name = memberName(path) ?? '';
@@ -136,10 +136,9 @@ function wrap(
  * Reports what crashes v4 in code that was written for it: reasons for a refusal that are certainly no strings. A reason
  * that may be a string is not reported.
  */
-export const checkForV4: Migration<CorsServer | IgnoredServer | OtherServer> = (file, server) => {
-  const check = server.kind !== 'cors' || server.isV4 ? server.check : undefined;
-  return { edit: () => check && reportNoStrings(file, check) };
-};
+export const checkForV4: Migration<ModernServer> = (file, { check, isV4 }) => ({
+  edit: () => check && isV4 && reportNoStrings(file, check),
+});
 
 function reportNoStrings(file: SourceFile, { value, codes, others = [] }: OwnCheck): void {
   const reasons = [...codes, ...others.filter(isNoString)];

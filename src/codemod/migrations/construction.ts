@@ -4,7 +4,7 @@ import { inShapesOfV4 } from '../../v4/server-options.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { settingsElsewhere } from '../analyze/options.js';
-import type { IgnoredServer, LegacyServer } from '../analyze/server.js';
+import type { LegacyServer } from '../analyze/server.js';
 import { type Property, placeOf as positionOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import type { t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
@@ -123,7 +123,7 @@ export const construction: Migration<LegacyServer> = (file, { site }) => ({
 });
 
 /** Reports a server that other files may set. */
-export const exposure: Migration<LegacyServer | IgnoredServer> = (file, { site }) => {
+export const exposure: Migration<LegacyServer> = (file, { site }) => {
   const at: t.Node = site.call.node;
   const isUnknown = file.options.others === undefined && site.escapes.length > 0;
   return { findings: isUnknown ? [[warningOf('SERVER_LEAVES_FILE', {}), at]] : [] };

@@ -1,9 +1,9 @@
 import type { OriginRule } from '../../origins/policy.js';
 import { bracketed, inStyle, literal, verbatim } from '../../print/source-style.js';
 import type { SettingCalls } from '../analyze/calls.js';
-import { type AttachedCors, asWritten, type ReadCors } from '../analyze/cors.js';
+import { asWritten, type ReadCors } from '../analyze/cors.js';
 import type { Releases } from '../analyze/read-origins.js';
-import type { CorsServer, IgnoredServer, OtherServer } from '../analyze/server.js';
+import type { ModernServer } from '../analyze/server.js';
 import { type Property, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
@@ -16,33 +16,28 @@ import { correctEntries } from './cors-entries.js';
 import { listedOrigins, listText } from './origins-list.js';
 import type { Migration } from './part.js';
 
-/** Corrects a `cors` option that was written in v2's way, and removes v2's settings beside it, which v4 ignores. */
-export const corsOption: Migration<CorsServer> = (file, server, { releases }) => {
-  const { object, cors, calls, check, isV4, attached } = server;
-  return {
-    edit: () => {
-      const before = changesIn(file);
-      removeThrowing(file, calls);
-      if (check && !isV4) reviewOwnCheck(file, check);
-      removeIgnored(file, object, READERS);
-      correctCors(file, cors, releases);
-      if (!isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
-        file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.property.node, 'migrated', 'cors');
-      correctAttached(file, attached, releases, READERS);
-    },
-  };
-};
-
-/** Removes settings that v4 ignored, and that would let every page read if they became `cors`. */
-export const ignoredSettings: Migration<IgnoredServer> = (file, { options, calls, attached }) => ({
+/** Corrects `cors` options that were written in v2's way, and removes v2's settings beside them, which v4 ignores. */
+export const modernOptions: Migration<ModernServer> = (file, server, { releases }) => ({
   edit: () => {
-    const readers = attached.some(({ cors }) => cors) ? READERS : NO_READERS;
+    const { object, cors, assigned, calls, check, isV4, attached } = server;
+    const readers = cors || attached.some((one) => one.cors) ? READERS : NO_READERS;
+    const before = changesIn(file);
     removeThrowing(file, calls);
-    if (options.object) removeIgnored(file, options.object, readers);
-    const assigned = options.assignments.get('origins')?.parentPath;
-    if (!assigned) return;
-    removeStatement(file, assigned);
-    file.report('LEGACY_ORIGINS_REMOVED', { readers }, assigned.node, 'migrated', 'origins');
+    if (check && !isV4) reviewOwnCheck(file, check);
+    if (object) removeIgnored(file, object, readers);
+    if (assigned) {
+      removeStatement(file, assigned);
+      file.report('LEGACY_ORIGINS_REMOVED', { readers }, assigned.node, 'migrated', 'origins');
+    }
+    if (cors) correctCors(file, cors, releases);
+    if (cors && !isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
+      file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.property.node, 'migrated', 'cors');
+    for (const one of attached) {
+      if (one.cors) correctCors(file, one.cors, releases);
+      // Other options may bring a `cors` of their own.
+      if (one.cors || !one.object.get('properties').some((property) => property.is('SpreadElement')))
+        removeIgnored(file, one.object, readers);
+    }
   },
 });
 
@@ -59,25 +54,6 @@ function removeThrowing(file: SourceFile, calls: SettingCalls): void {
   removeOriginsCalls(file, calls.origins, []);
   removeOtherCalls(file, calls.noops, calls.origins);
   reportLeftCalls(file, calls.set, calls.getters);
-}
-
-/** Corrects the `cors` of `io.attach(server, { cors })`, and removes v2's settings, for a server that is written for v4. */
-export const attachedCors: Migration<IgnoredServer | OtherServer> = (file, { attached }, { releases }) => ({
-  edit: () => correctAttached(file, attached, releases),
-});
-
-function correctAttached(
-  file: SourceFile,
-  attached: readonly AttachedCors[],
-  releases: Releases,
-  otherReaders = NO_READERS,
-): void {
-  for (const { object, cors } of attached) {
-    if (cors) correctCors(file, cors, releases);
-    // Other options may bring a `cors` of their own.
-    if (cors || !object.get('properties').some((one) => one.is('SpreadElement')))
-      removeIgnored(file, object, cors ? READERS : otherReaders);
-  }
 }
 
 /**
