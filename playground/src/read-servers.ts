@@ -143,13 +143,13 @@ function readSettings(file: SourceFile, site: ServerSite, releases: Releases): S
   if (setting.kind === 'own') return both([], unknown('function'));
   if (setting.kind === 'assigned') return both([], unknown('dynamic'));
   const value = setting.kind === 'fixed' ? setting.value : { kind: 'static' as const, value: undefined };
-  if (value.kind === 'dynamic' || value.kind === 'choice') return both([], unknown('dynamic'));
+  if (value.kind === 'dynamic') return both([], unknown('dynamic'));
   const { missingOrigin } = releases;
   if (value.kind === 'function') {
     if (!value.answers.admitsEveryone) return both([], unknown('function'));
     return both([], { kind: 'rule', rule: { kind: 'everyone' }, missingOrigin });
   }
-  const isOption = setting.kind !== 'fixed' || setting.isOption;
+  const isOption = setting.kind !== 'fixed' || setting.ifFalsy !== 'as is';
   const read = (as: Releases): OriginRule => readOrigins(value.value, isOption, as, site.call).rule;
   const exact: Releases = { ...releases, semantics: 'exact', missingOrigin: 'as-v2' };
   return {

@@ -1,87 +1,107 @@
-import { decide } from '../../origins/decide.js';
+import type { RunTimeType } from '../../print/origin-check-text.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { bindingOf, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { constantValue, evaluate, isExported, writtenValue } from '../ast/values.js';
+import { evaluate, writtenValue } from '../ast/values.js';
 import type { FileSurvey } from '../types.js';
 import { answersOf, type FunctionAnswers, mayAnswerTwice, mayThrow, takesRequest } from './functions.js';
 import { bailOnOrigins } from './manual-review.js';
 import { mayBeFunction } from './maybe-function.js';
 import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
-import { isTruthy, runTimeType, type SettingValue } from './setting-value.js';
+import { functionOf, isBound, isTruthy, runTimeType } from './setting-value.js';
 
 /** A value of the setting, and what it means. */
-export type OriginsValue =
-  | (Extract<SettingValue, { kind: 'static' }> & { readonly read: ReadOrigins })
-  | OriginsChoice
-  | OriginsCheck
-  | DynamicOrigins;
+export type OriginsValue = LiteralOrigins | OriginsCheck | DynamicOrigins;
 
-/** A choice between literal values: `isProduction ? ['https://example.com:443'] : 'http://localhost:*'`. */
-export interface OriginsChoice {
-  readonly kind: 'choice';
+/** A literal value. */
+export interface LiteralOrigins {
+  readonly kind: 'static';
   readonly path: NodePath;
-  /** The variable that holds it, if nothing else reads that. */
-  readonly name: string | undefined;
-  readonly arms: readonly { readonly path: NodePath; readonly read: ReadOrigins }[];
-  /** Whether its lists allow requests that name no origin. */
-  readonly admitsNull: boolean;
+  readonly value: unknown;
+  readonly read: ReadOrigins;
 }
 
-/** A function. */
-export type OriginsCheck = Extract<SettingValue, { kind: 'function' }> & {
+/** A function: written out, named, or the result of `check.bind(this)`. */
+export interface OriginsCheck {
+  readonly kind: 'function';
+  readonly path: NodePath;
+  readonly body: NodePath<t.Function> | undefined;
   readonly answers: FunctionAnswers;
   /** Whether it may throw, reject, or call back twice. */
   readonly isUnsafe: boolean;
-};
+}
 
 /** A value that is only known at run time. */
-export type DynamicOrigins = Extract<SettingValue, { kind: 'dynamic' }> & {
+export interface DynamicOrigins {
+  readonly kind: 'dynamic';
+  readonly path: NodePath;
+  readonly type: RunTimeType;
   readonly mayBeFalsy: boolean;
   readonly mayBeFunction: boolean;
   /** The constant that holds it, if new code can use its name. */
   readonly name: string | undefined;
   /** The literal strings of a choice whose other values are lists: `'*:*'` of `env ? env.split(',') : '*:*'`. */
   readonly strings: readonly { readonly path: NodePath; readonly text: string }[];
-};
+}
 
 /**
- * Reads what a value of the setting means.
+ * Reads a value of the setting, and what it means.
  *
  * @param isOption whether v2 took a falsy value for "not configured"
  * @param others the other files of the program, which the value may come from
  * @throws ManualReview for a value that no v2 server accepted, or a function that v4 would not call in the same way
  */
 export function readValue(
-  value: SettingValue,
+  value: NodePath,
   isOption: boolean,
   releases: Releases,
   others: readonly FileSurvey[],
 ): OriginsValue {
-  const { kind, path } = value;
-  if (kind === 'static') return { ...value, read: readOrigins(value.value, isOption, releases, path) };
-  if (kind === 'dynamic') {
-    // { origin: 'https://example.com' }
-    if (writtenValue(path).is('ObjectExpression')) readOrigins({}, isOption, releases, path);
-    const binding = bindingOf(path);
-    const isUsable = binding?.constant === true && !isShadowedInOutput(binding.identifier.name);
+  const path = unwrap(value);
+  const body = functionOf(path);
+  if (body || isBound(path)) return readFunction(path, body, releases);
+  const known = evaluate(path);
+  if (known)
     return {
-      ...value,
-      mayBeFalsy: !isTruthy(path),
-      mayBeFunction: value.type === 'unknown' && mayBeFunction(path, others),
-      name: isUsable ? binding.identifier.name : undefined,
-      strings: value.type === 'unknown' ? stringsAmongLists(path) : [],
+      kind: 'static',
+      path,
+      value: known.value,
+      read: readOrigins(known.value, isOption, releases, path),
     };
-  }
-  const { body } = value;
+  // { origin: 'https://example.com' }
+  if (writtenValue(path).is('ObjectExpression')) readOrigins({}, isOption, releases, path);
+  const type = runTimeType(path);
+  const binding = bindingOf(path);
+  const isUsable = binding?.constant === true && !isShadowedInOutput(binding.identifier.name);
+  return {
+    kind: 'dynamic',
+    ...{ path, type },
+    mayBeFalsy: !isTruthy(path),
+    mayBeFunction: type === 'unknown' && mayBeFunction(path, others),
+    name: isUsable ? binding.identifier.name : undefined,
+    strings: type === 'unknown' ? stringsAmongLists(path) : [],
+  };
+}
+
+function readFunction(
+  path: NodePath,
+  body: NodePath<t.Function> | undefined,
+  { era }: Releases,
+): OriginsCheck {
   const answers = answersOf(body);
   if (answers.usesThis)
     bailOnOrigins(path, 'the function uses `this`, which was the server, or is a generator');
   if (body && !answers.admitsEveryone && takesRequest(body))
     bailOnOrigins(path, 'the function takes a request, but v2 gave it the origin, so it never worked');
-  const isUnsafe = mayThrow(body, releases.era === 'literal') || (body !== undefined && mayAnswerTwice(body));
-  return { ...value, answers, isUnsafe };
+  const isUnsafe = mayThrow(body, era === 'literal') || (body !== undefined && mayAnswerTwice(body));
+  return { kind: 'function', path, body, answers, isUnsafe };
+}
+
+/** Whether v2 did not use the default, or the origins before, in place of a value. */
+export function isTruthyValue(value: OriginsValue): boolean {
+  if (value.kind === 'static') return Boolean(value.value);
+  return value.kind !== 'dynamic' || !value.mayBeFalsy;
 }
 
 /** @throws ManualReview if a function cannot move to the server. A name is read later, but `check.bind(this)` runs at once. */
@@ -94,36 +114,6 @@ export function requireVisible({ path, body }: OriginsCheck, statement: NodePath
       : isVisibleAt(path, statement);
   if (!isSeen)
     bailOnOrigins(path, 'what the setting reads is not visible, or not yet set, where the server is created');
-}
-
-/** Reads a choice between lists that v4 can compare, also one that a variable holds for this server only. */
-export function choiceOf(
-  value: NodePath,
-  statement: NodePath<t.Statement>,
-  isOption: boolean,
-  releases: Releases,
-): OriginsChoice | undefined {
-  const declared = constantValue(value);
-  const path = unwrap(declared ?? value);
-  const arms = armsOf(path);
-  if (arms.length === 1 || arms.some((arm) => evaluate(arm) === undefined)) return undefined;
-  const name = declared && value.is('Identifier') ? value.node.name : undefined;
-  if (name !== undefined) {
-    const binding = value.scope.getBinding(name);
-    const isPrivate =
-      binding?.referencePaths.length === 1 && !isExported(binding) && isAvailableAt(value, statement);
-    if (!isPrivate || isShadowedInOutput(name)) return undefined;
-  }
-  const readings = arms.map((arm) => ({
-    path: arm,
-    read: readOrigins(evaluate(arm)?.value, isOption, releases, arm),
-  }));
-  const rules = readings.map(({ read }) => read.rule);
-  const lists = rules.filter((rule) => rule.kind === 'allow-list');
-  const isPlain = rules.every(({ kind }) => kind === 'allow-list' || kind === 'everyone');
-  const [admitsNull = false, ...others] = new Set(lists.map((rule) => decide(rule, {})));
-  if (!isPlain || lists.length === 0 || others.length > 0) return undefined;
-  return { kind: 'choice', path, name, arms: readings, admitsNull };
 }
 
 /** The values that an expression chooses from: both arms of `a ? b : c`, and of the choices within them. */

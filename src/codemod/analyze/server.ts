@@ -12,9 +12,14 @@ import type { SourceFile } from '../edits/source-file.js';
 import { type AttachedOptions, attachedOrigins, type SettingCalls, settingCalls } from './calls.js';
 import { type AttachedCors, attachedCors, type ReadCors, readCors } from './cors.js';
 import { bailOnOptions, bailOnOrigins, ManualReview, unlessReview } from './manual-review.js';
-import { isOpenSetting, mayAdmitEveryone } from './openness.js';
 import { hasLegacySetting, type ReadOptions, readOptions, settingOf, writtenOptions } from './options.js';
-import { hasOrigins, type OriginsSetting, originsSetting } from './origins.js';
+import {
+  hasOrigins,
+  isOpenSetting,
+  mayAdmitEveryone,
+  type OriginsSetting,
+  originsSetting,
+} from './origins.js';
 import { engineOf, type OwnCheck, ownCheck } from './own-check.js';
 import { type Preflight, readPreflight } from './preflight-handler.js';
 import type { Releases } from './read-origins.js';
@@ -235,9 +240,9 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
     // With these settings as `cors`, every page could read, or v4 would not use the `cors` of `attach()`.
     if (isOpenSetting(origins) || modern.attached.some(({ cors }) => cors))
       return { ...modern, check, assigned: options.assignments.get('origins')?.parentPath };
-    if (mayAdmitEveryone(origins, site))
+    if (mayAdmitEveryone(origins))
       bailOnOrigins(
-        (origins.kind === 'fixed' ? origins.path : options.properties.get('origins')) ?? site.call,
+        (origins.kind === 'fixed' ? origins.argument : options.properties.get('origins')) ?? site.call,
         'they may allow any origin, and every page could then read with cookies, which v4 has not allowed so far',
       );
     const gateways = sites.filter(({ notation }) => notation === 'gateway').length;
@@ -261,5 +266,5 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
 /** Where origins are set that are only known at run time. */
 function placesOf(origins: OriginsSetting): readonly NodePath[] {
   if (origins.kind === 'assigned') return origins.assigned.map(({ expression }) => expression);
-  return origins.kind === 'fixed' && /dynamic|choice/.test(origins.value.kind) ? [origins.path] : [];
+  return origins.kind === 'fixed' && origins.value.kind === 'dynamic' ? [origins.argument] : [];
 }

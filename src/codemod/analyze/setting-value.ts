@@ -3,24 +3,6 @@ import { bindingOf, memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
 
-/** The value of a setting, as far as the code shows it. */
-export type SettingValue =
-  | { readonly kind: 'static'; readonly value: unknown; readonly path: NodePath }
-  /** A function: written out, named, or the result of `check.bind(this)`. */
-  | { readonly kind: 'function'; readonly path: NodePath; readonly body?: NodePath<t.Function> }
-  | { readonly kind: 'dynamic'; readonly type: RunTimeType; readonly path: NodePath };
-
-/** Reads a setting's value. */
-export function settingValue(path: NodePath): SettingValue {
-  const node = unwrap(path);
-  const body = functionOf(node);
-  if (body !== undefined) return { kind: 'function', path: node, body };
-  if (isBound(node)) return { kind: 'function', path: node };
-  const known = evaluate(node);
-  if (known !== undefined) return { kind: 'static', value: known.value, path: node };
-  return { kind: 'dynamic', type: runTimeType(node), path: node };
-}
-
 /** The function itself, or the one that a name is declared as. */
 export function functionOf(path: NodePath): NodePath<t.Function> | undefined {
   let node = unwrap(path);

@@ -23,7 +23,7 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases, 
   const answers = handler && answered.kind === 'handler' ? [handler] : [];
   const comments = answers.flatMap((span) => commentsWithin(file, span)).map(verbatim);
   const moved = [
-    ...(setting.kind === 'fixed' && source.kind !== 'everyone' ? [setting.path] : []),
+    ...(setting.kind === 'fixed' && source.kind !== 'everyone' ? [setting.argument] : []),
     ...answers,
   ];
   const about = commentsOnCalls(file, removed);
@@ -91,5 +91,5 @@ export function placeOf({ options, origins, site }: LegacyServer): t.Node {
     options.assignments.get('origins') ??
     options.properties.get('origins') ??
     options.properties.get('handlePreflightRequest');
-  return (origins.kind === 'fixed' ? origins.call : undefined) ?? option?.node ?? site.call.node;
+  return (origins.kind === 'fixed' ? origins.expression?.node : undefined) ?? option?.node ?? site.call.node;
 }
