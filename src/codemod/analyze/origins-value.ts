@@ -1,11 +1,11 @@
 import type { RunTimeType } from '../../print/origin-check-text.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
-import { bindingOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, readsThis, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import type { FileSurvey } from '../types.js';
-import { answersOf, type FunctionAnswers, mayAnswerTwice, mayThrow, takesRequest } from './functions.js';
+import { answersYes, takesRequest } from './functions.js';
 import { bailOnOrigins } from './manual-review.js';
 import { mayBeFunction } from './maybe-function.js';
 import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
@@ -27,9 +27,10 @@ export interface OriginsCheck {
   readonly kind: 'function';
   readonly path: NodePath;
   readonly body: NodePath<t.Function> | undefined;
-  readonly answers: FunctionAnswers;
-  /** Whether it may throw, reject, or call back twice. */
-  readonly isUnsafe: boolean;
+  /** Whether all it does is to call back with `(null, true)`. */
+  readonly admitsEveryone: boolean;
+  /** Whether it has a parameter for the callback. Without one, it may never answer. */
+  readonly takesCallback: boolean;
 }
 
 /** A value that is only known at run time. */
@@ -60,7 +61,7 @@ export function readValue(
 ): OriginsValue {
   const path = unwrap(value);
   const body = functionOf(path);
-  if (body || isBound(path)) return readFunction(path, body, releases);
+  if (body || isBound(path)) return readFunction(path, body);
   const known = evaluate(path);
   if (known)
     return {
@@ -84,18 +85,16 @@ export function readValue(
   };
 }
 
-function readFunction(
-  path: NodePath,
-  body: NodePath<t.Function> | undefined,
-  { era }: Releases,
-): OriginsCheck {
-  const answers = answersOf(body);
-  if (answers.usesThis)
+function readFunction(path: NodePath, body: NodePath<t.Function> | undefined): OriginsCheck {
+  const admitsEveryone = answersYes(body);
+  // A generator never runs, so it never answers.
+  if (body && (body.node.generator || readsThis(body)))
     bailOnOrigins(path, 'the function uses `this`, which was the server, or is a generator');
-  if (body && !answers.admitsEveryone && takesRequest(body))
+  if (body && !admitsEveryone && takesRequest(body))
     bailOnOrigins(path, 'the function takes a request, but v2 gave it the origin, so it never worked');
-  const isUnsafe = mayThrow(body, era === 'literal') || (body !== undefined && mayAnswerTwice(body));
-  return { kind: 'function', path, body, answers, isUnsafe };
+  const params = body?.node.params ?? [];
+  const takesCallback = !body || params.length > 1 || params.some(({ type }) => type === 'RestElement');
+  return { kind: 'function', path, body, admitsEveryone, takesCallback };
 }
 
 /** Whether v2 did not use the default, or the origins before, in place of a value. */
