@@ -9,44 +9,25 @@ import { bailOnOrigins } from './manual-review.js';
 import { functionOf, isBound } from './setting-value.js';
 
 /** The app's own `allowRequest`, which replaced v2's check of the origin. */
-export interface OwnCheck extends RefusalReasons {
+export interface OwnCheck {
   readonly value: NodePath;
   readonly body: NodePath<t.Function> | undefined;
   /** Whether it is certainly a function. An import may be undefined. */
   readonly isFunction: boolean;
+  /**
+   * The reasons for a refusal that are not strings, or may not be, so that v4 cannot send them; undefined if the callback
+   * cannot be followed. v2's docs had numbers.
+   */
+  readonly reasons: readonly NodePath[] | undefined;
 }
 
-/** The reasons that an `allowRequest` calls back with; v4 can send them if they are strings. */
-interface RefusalReasons {
-  /** Numbers, as v2's docs had them. They can be left out. */
-  readonly codes: readonly NodePath[];
-  /** Reasons that are not strings, or may not be; undefined if the callback cannot be followed. */
-  readonly others: readonly NodePath[] | undefined;
-}
-
-/** Reads how a function of `(request, callback)` calls back. */
-function refusalReasons(body: NodePath<t.Function> | undefined): RefusalReasons {
-  const calls = callbackCalls(body);
-  const reasons = calls?.flatMap((call) => {
+/** Reads the reasons that a function of `(request, callback)` calls back with. */
+function refusalReasons(body: NodePath<t.Function> | undefined): OwnCheck['reasons'] {
+  return callbackCalls(body)?.flatMap((call) => {
     const [reason, allowed] = call.get('arguments');
-    return reason && !(allowed && unwrap(allowed).is('BooleanLiteral', { value: true })) ? [reason] : [];
+    const isRefusal = !(allowed && unwrap(allowed).is('BooleanLiteral', { value: true }));
+    return reason && isRefusal && !isStringOrNothing(reason) ? [reason] : [];
   });
-  const isCode = (reason: NodePath) => typeof evaluate(reason)?.value === 'number';
-  return {
-    codes: reasons?.filter(isCode) ?? [],
-    others: reasons?.filter((reason) => !isCode(reason) && !isStringOrNothing(reason)),
-  };
-}
-
-/**
- * Reads the value of the option `allowRequest`.
- *
- * @param file reads functions of other files too, which cannot be edited
- */
-export function readCheck(value: NodePath, file?: SourceFile): OwnCheck {
-  const node = unwrap(value);
-  const body = functionOf(node) ?? (file && importedFunction(file, node));
-  return { value, body, isFunction: body !== undefined || isBound(node), ...refusalReasons(body) };
 }
 
 /**
@@ -66,14 +47,16 @@ export function ownCheck(
   if (value === undefined) return undefined;
   const known = value.is('ObjectMethod') ? undefined : evaluate(value);
   if (known !== undefined && !known.value) return undefined;
-  const check = readCheck(value, file);
-  if (isGuarded && !check.isFunction)
+  const node = unwrap(value);
+  const body = functionOf(node) ?? (file && importedFunction(file, node));
+  const isFunction = body !== undefined || isBound(node);
+  if (isGuarded && !isFunction)
     bailOnOrigins(
       value,
       'allowRequest may be a function or unset, so either it or the origins decide',
       'allowRequest',
     );
-  return check;
+  return { value, body, isFunction, reasons: refusalReasons(body) };
 }
 
 /**

@@ -5,9 +5,10 @@ import { warningOf } from '../analyze/manual-review.js';
 import type { OwnCheck } from '../analyze/own-check.js';
 import type { LegacyServer, ModernServer } from '../analyze/server.js';
 import { isBound } from '../analyze/setting-value.js';
-import { bindingOf, isAssigned, memberName, unwrap } from '../ast/nodes.js';
+import { bindingOf, holds, isAssigned, memberName, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
+import { evaluate } from '../ast/values.js';
 import { commentsWithin } from '../edits/comments.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
@@ -26,20 +27,10 @@ const PARAMETERS = [
 /** The app's own `allowRequest` stays: it keeps its `this`, and v4 gets only strings as reasons, or it would crash. */
 export const ownCheck: Migration<LegacyServer> = (file, { check, engine, statement }) => {
   if (check === undefined) return {};
-  const { value, body, codes, others, isFunction } = check;
+  const { value, body, reasons, isFunction } = check;
+  const sendsOthers = reasons?.length !== 0 || takesNumbers(body);
+  if (!sendsOthers && engine === undefined) return {};
   const node = unwrap(value);
-  if (others?.length === 0 && engine === undefined) {
-    const type = node.is('Identifier') ? undefined : typeOfCodes(body);
-    if (codes.length === 0 && type === undefined) return {};
-    // Other code may call a function that has a name, and read the reason.
-    if (!node.is('Identifier'))
-      return {
-        edit: () => {
-          omitCodes(file, codes);
-          if (type) file.edits.replace(spanOf(type).start, spanOf(type).end, 'string | null');
-        },
-      };
-  }
   const isReached = node.is('Identifier') || node.is('MemberExpression');
   const name = isReached ? file.text(node.node) : nameFor(file, node, body, statement);
   const isHidden = isReached && isShadowedInOutput(/^\w*/.exec(name ?? '')?.[0] ?? '');
@@ -50,7 +41,7 @@ export const ownCheck: Migration<LegacyServer> = (file, { check, engine, stateme
   );
   return {
     declarations: isReached ? [] : [`const ${name} = ${text};`],
-    edit: () => wrap(file, value, name, engine, codes.length > 0 || others?.length !== 0),
+    edit: () => wrap(file, value, name, engine, sendsOthers),
   };
 };
 
@@ -68,10 +59,8 @@ export const deadChecks: Migration<ModernServer> = (file, { site }) => ({
 
 /** Reviews an `allowRequest` beside `cors`. */
 export function reviewOwnCheck(file: SourceFile, check: OwnCheck): void {
-  const { value, isFunction, codes, others } = check;
-  if (!isFunction) reportManual(file, value, warningOf(CODE, {}, 'allowRequest'));
-  else if (others?.length === 0 && !unwrap(value).is('Identifier')) omitCodes(file, codes);
-  else reportNoStrings(file, check);
+  if (check.isFunction) reportNoStrings(file, check);
+  else reportManual(file, check.value, warningOf(CODE, {}, 'allowRequest'));
 }
 
 /** A name for a function that has none, if it can be declared before the server. */
@@ -87,23 +76,10 @@ function nameFor(
   return isMovable ? file.freeName('checkRequest', 'checkHandshake') : undefined;
 }
 
-/** The type of the reasons in `(request, callback: (error: number | null, allowed: boolean) => void)`; v4 has none for numbers. */
-function typeOfCodes(body: NodePath<t.Function> | undefined): t.Node | undefined {
-  const written = body?.node.params[1];
-  const annotation = written?.type === 'Identifier' ? written.typeAnnotation : undefined;
-  const callback = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
-  const [reason] = callback?.type === 'TSFunctionType' ? callback.parameters : [];
-  const type = reason?.type === 'Identifier' ? reason.typeAnnotation : undefined;
-  const own = type?.type === 'TSTypeAnnotation' ? type.typeAnnotation : undefined;
-  const kinds = own?.type === 'TSUnionType' ? own.types : [own];
-  return kinds.some((kind) => kind?.type === 'TSNumberKeyword') ? own : undefined;
-}
-
-function omitCodes(file: SourceFile, codes: readonly NodePath[]): void {
-  for (const { node } of codes) {
-    file.edits.replace(spanOf(node).start, spanOf(node).end, 'null');
-    file.report(CODE, {}, node, 'migrated', 'allowRequest');
-  }
+/** Whether the types allow numbers as reasons: `(request, callback: (error: number | null, allowed: boolean) => void) => …`. */
+function takesNumbers(body: NodePath<t.Function> | undefined): boolean {
+  const callback = body?.get('params')[1] as NodePath | undefined;
+  return callback !== undefined && holds(callback, ({ node }) => node.type === 'TSNumberKeyword');
 }
 
 /** Wraps the app's function in one that only passes strings on as reasons. */
@@ -140,20 +116,23 @@ export const checkForV4: Migration<ModernServer> = (file, { check, isV4 }) => ({
   edit: () => check && isV4 && reportNoStrings(file, check),
 });
 
-function reportNoStrings(file: SourceFile, { value, codes, others = [] }: OwnCheck): void {
-  const reasons = [...codes, ...others.filter(isNoString)];
-  const isHere = reasons.every((reason) => reason.isDescendant(file.program));
+function reportNoStrings(file: SourceFile, { value, reasons = [] }: OwnCheck): void {
+  const found = reasons.filter(isNoString);
+  const isHere = found.every((reason) => reason.isDescendant(file.program));
   // Those of an imported function are reported where it is used.
-  for (const place of isHere ? reasons : [value])
+  for (const place of isHere ? found : [value])
     reportManual(file, place, warningOf(CODE, {}, 'allowRequest'));
 }
 
-/** Whether a value is certainly no string: `new Error('no')`, an object, or a caught error. */
+/** Whether a value is certainly no string: `403`, `new Error('no')`, an object, or a caught error. */
 function isNoString(path: NodePath): boolean {
   const node = unwrap(path);
-  if (node.is('NewExpression') || node.is('ObjectExpression') || node.is('BooleanLiteral', { value: true }))
-    return true;
   if (node.is('CallExpression')) return node.get('callee').is('Identifier', { name: 'Error' });
+  const known = evaluate(node);
   const binding = bindingOf(node);
-  return binding?.constant === true && binding.path.node.type === 'CatchClause';
+  return (
+    (known !== undefined && typeof known.value !== 'string') ||
+    /^(?:New|Object)Expression$/.test(node.node.type) ||
+    (binding?.constant === true && binding.path.node.type === 'CatchClause')
+  );
 }
