@@ -3,7 +3,7 @@ import { ENGINE_OPTION_OF_SETTING, SETTING_KEYS } from '../../v2/server-api.js';
 import type { SetCall, SettingCalls } from '../analyze/calls.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { LegacyServer } from '../analyze/server.js';
-import { changesNothing, mayHaveEffect, runsLater } from '../analyze/timing.js';
+import { isPureRead, mayHaveEffect, runsLater } from '../analyze/timing.js';
 import { calleeOf, memberName } from '../ast/nodes.js';
 import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
@@ -87,5 +87,5 @@ function runsCode(call: NodePath<t.CallExpression>): boolean {
   const isGet = (path: NodePath) => path.is('CallExpression') && memberName(calleeOf(path)) === 'get';
   return call
     .get('arguments')
-    .some((one) => !changesNothing(one) && mayHaveEffect(one, (path) => isGet(path) || runsLater(path, one)));
+    .some((one) => !isPureRead(one) && mayHaveEffect(one, (path) => isGet(path) || runsLater(path, one)));
 }
