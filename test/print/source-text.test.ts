@@ -245,7 +245,7 @@ describe('corsOriginText', () => {
   });
 
   it('lets every page read if a function decides about handshakes', () => {
-    expect(corsOriginText(asks(false))).to.equal("true");
+    expect(corsOriginText(asks(false))).to.equal('true');
   });
 });
 

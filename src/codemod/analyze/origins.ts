@@ -110,14 +110,14 @@ export function originsSetting(
     bailOnOrigins(calls[0].call, 'several servers share the variable that this call is made on');
   const statement = statementOf(options.object ?? site.call);
   const replaced = settings.slice(0, -1);
-  // All of them allow any origin, whenever they are made.
-  const areOpen = [byDefault.rule.kind === 'everyone', ...settings.map(({ value }) => admitsEveryone(value))];
-  if (calls.length > 0 && late.length === 0 && areOpen.every(Boolean))
-    return { ...last, kind: 'fixed', replacesOthers: false };
   const isReplaced = replaced.every(({ expression, value }) => !expression || value.kind !== 'dynamic');
   const mayKeep = last.ifFalsy === 'keep' && replaced.length > 0 && !isTruthyValue(last.value);
   const value = areInLine && isReplaced && !mayKeep ? fixedValue(site, last, statement, releases) : undefined;
   if (value) return { ...last, kind: 'fixed', value, replacesOthers: replaced.length > 0 };
+  // All of them allow any origin, whenever they are made.
+  const areOpen = [byDefault.rule.kind === 'everyone', ...settings.map(({ value }) => admitsEveryone(value))];
+  if (calls.length > 0 && late.length === 0 && areOpen.every(Boolean))
+    return { ...last, kind: 'fixed', replacesOthers: false };
   return assigned(site, settings, byDefault, statement, releases);
 }
 
