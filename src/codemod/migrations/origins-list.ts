@@ -60,7 +60,7 @@ function entryMatchers(entry: string, { from, era, semantics }: Releases): (stri
   );
 }
 
-export function inQuotesOf(file: SourceFile, node: t.Node, text: string): string {
+function inQuotesOf(file: SourceFile, node: t.Node, text: string): string {
   const quote = file.code[node.start as number];
   return quoted(text, quote === '"' || quote === "'" || quote === '`' ? quote : file.style.quote);
 }
