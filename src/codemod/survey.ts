@@ -90,22 +90,12 @@ export function isNoCode(path: string, code: string): boolean {
 export function unreadSurvey(path: string, code?: string): FileSurvey {
   const sets = code === undefined || SETTER.test(code);
   return {
-    path,
+    ...(surveySource('', path) as FileSurvey),
     setsServer: sets ? [{ line: 1, column: 1 }] : [],
-    callsByName: [],
     namesOrigins: namesOrigins(code ?? ''),
-    checksOrigins: false,
-    patchesServers: false,
     attachesServers: sets,
     makesServers: loadsModule(code ?? '') ? 1 : 0,
     takesOptions: loadsModule(code ?? '') ? 'any' : undefined,
-    reexportsModule: false,
-    usesDropIn: false,
     readsRelease: namesRelease(code ?? ''),
-    usesRootMiddleware: [],
-    namespaces: [],
-    usesWsAdapter: false,
-    adaptsGateways: false,
-    gateways: [],
   };
 }

@@ -1,4 +1,3 @@
-import { declaredIdentifiers } from '../ast/identifiers.js';
 import {
   allOf,
   bindingOf,
@@ -218,14 +217,6 @@ export class Flow<Tag> {
       this.#assign(target.get('left'), value, tag);
       return;
     }
-    if (target.is('TSParameterProperty')) {
-      // constructor(private io: Server)
-      const owner = classOf(target)?.node as t.Node;
-      const [identifier] = declaredIdentifiers(target.node);
-      this.#assign(target.get('parameter'), value, tag);
-      if (identifier) this.followHandle({ root: owner, path: `.${identifier.name}` }, tag);
-      return;
-    }
     if (target.is('ObjectPattern')) {
       for (const property of target.get('properties')) {
         if (property.is('ObjectProperty'))
@@ -364,19 +355,6 @@ export class Flow<Tag> {
       const isRead = !isName || (path.isReferencedIdentifier() && !bindingOf(path));
       const { key, parentPath } = rewrap(path);
       if (isRead && !(key === 'left' && parentPath?.is('AssignmentExpression'))) add(handleOf(path), path);
-    }
-    // const { rt } = libs
-    for (const pattern of allOf(program, 'ObjectPattern')) {
-      const parent = pattern.parentPath;
-      if (!parent.is('VariableDeclarator') && !parent.is('AssignmentExpression')) continue;
-      const source = parent.get(parent.is('VariableDeclarator') ? 'init' : 'right');
-      const handle = source.node ? handleOf(source) : undefined;
-      if (handle === undefined) continue;
-      for (const property of pattern.get('properties')) {
-        if (!property.is('ObjectProperty')) continue;
-        const name = nameOf(property.node.key, property.node.computed);
-        add({ root: handle.root, path: `${handle.path}.${name}` }, property);
-      }
     }
     this.#members = members;
     return members;

@@ -1,6 +1,6 @@
-import { bindingOf, calleeOf, nameOf, shortName, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, shortName, unwrap } from '../ast/nodes.js';
 import { ownerOfThis } from '../ast/statements.js';
-import type { Binding, NodePath, t } from '../ast/types.js';
+import type { Binding, NodePath } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
 import { requiredModule } from './module-value.js';
 
@@ -31,7 +31,10 @@ const V2_NOTATION = /(?:^|[\s,|/])(?:\*:(?:\*|\d+)|[\w.-]+:\*)(?=$|[\s,|])/;
 export function isForeign(receiver: NodePath, member: string): boolean {
   const node = unwrap(receiver);
   // class Graph { origins() {} load() { this.origins(list); } }
-  if (node.is('ThisExpression')) return hasMemberOfItsOwn(node, member);
+  if (node.is('ThisExpression')) {
+    const owner = ownerOfThis(node)?.parentPath?.parentPath;
+    return owner?.isClass() === true && !owner.node.superClass;
+  }
   // { origins() {} }.origins(list)
   if (isLiteral(node)) return true;
   // app.set('origins', list)
@@ -50,11 +53,11 @@ export function isForeign(receiver: NodePath, member: string): boolean {
   if (value === undefined) return false;
   const held = unwrap(value);
   if (isLiteral(held)) return true;
-  // class Shipment { origins() {} }; const shipment = new Shipment()
-  if (held.is('NewExpression') && isOfClassWith(held, member)) return true;
   // const app = express(); const graph = require('graph')
   const callee = held.is('CallExpression') || held.is('NewExpression') ? calleeOf(held) : undefined;
   const source = callee && bindingOf(callee);
+  // class Shipment { origins() {} }; const shipment = new Shipment()
+  if (source?.path.isClass() && !source.path.node.superClass) return true;
   const loaded = source && moduleOf(source);
   if (loaded !== undefined) return isOtherPackage(loaded);
   const builtin = callee?.is('Identifier') && source === undefined ? callee.node.name : undefined;
@@ -67,12 +70,6 @@ export function moduleOf({ path }: Binding): string | undefined {
   return path.is('VariableDeclarator') && path.node.init
     ? requiredModule(unwrap(path.get('init') as NodePath))
     : undefined;
-}
-
-/** Whether an object is an instance of a class of the file that declares the member. */
-function isOfClassWith(made: NodePath<t.NewExpression>, member: string): boolean {
-  const owner = bindingOf(calleeOf(made))?.path;
-  return owner?.isClass() === true && hasMember(owner.node, member);
 }
 
 /** Whether an expression is a literal, or the like, and so no server. */
@@ -91,22 +88,6 @@ function isLiteral(node: NodePath): boolean {
 /** Whether a module is a package that has nothing to do with Socket.IO. */
 function isOtherPackage(name: string): boolean {
   return !/^[./#@~]|socket|(?:^|\W)io(?:$|\W)/.test(name);
-}
-
-/** Whether the class of `this` declares a member, so that `this.origins()` is its own. */
-function hasMemberOfItsOwn(path: NodePath, name: string): boolean {
-  const { node, parentPath } = ownerOfThis(path) ?? {};
-  const isMember = node?.type === 'ClassMethod' || node?.type === 'ClassProperty';
-  return isMember && hasMember(parentPath?.parent as t.Class, name, node.static === true);
-}
-
-function hasMember({ body }: t.Class, name: string, isStatic = false): boolean {
-  return body.body.some(
-    (member) =>
-      (member.type === 'ClassMethod' || member.type === 'ClassProperty') &&
-      nameOf(member.key) === name &&
-      (member.static === true) === isStatic,
-  );
 }
 
 /**

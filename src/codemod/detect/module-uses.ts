@@ -5,7 +5,6 @@ import {
   holds,
   memberName,
   nameOf,
-  programOf,
   rewrap,
   shortName,
   unwrap,
@@ -13,7 +12,7 @@ import {
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import { type EscapeKind, Flow } from './flow.js';
-import { importedValue, moduleValue, requireLike, resolvedName } from './module-value.js';
+import { importedValue, moduleValue, requireLike } from './module-value.js';
 import type { ServerSite } from './server-site.js';
 
 /** A use of the module `socket.io` that does not lead to a known construction. */
@@ -115,13 +114,9 @@ export function isChanged(path: NodePath): boolean {
 
 /** Whether a class declares `checkRequest`, which v4 never calls. */
 function overridesCheck(owner: NodePath<t.Class>): boolean {
-  const has = owner.node.body.body.some(
+  return owner.node.body.body.some(
     (member) => 'key' in member && nameOf(member.key as t.Node) === 'checkRequest',
   );
-  const asks = allOf(programOf(owner as NodePath), 'MemberExpression').some(
-    (member) => memberName(member) === 'checkRequest' && !member.get('object').is('Super'),
-  );
-  return has && !asks;
 }
 
 /** `export { default } from 'socket.io'` */
@@ -157,7 +152,7 @@ function mayLoadAny(path: NodePath<t.Identifier>): boolean {
   const { key, parentPath: parent } = rewrap(path);
   if (key === 'object' || parent?.is('UnaryExpression')) return false;
   const [first] = key === 'callee' && parent ? parent.get('arguments') : [];
-  const name = first && writtenValue(resolvedName(first) ?? first);
+  const name = first && writtenValue(first);
   return key !== 'callee' || (name !== undefined && evaluate(name) === undefined && !holds(name, isInPath));
 }
 

@@ -130,16 +130,8 @@ export function requireLike(path: NodePath): string | undefined {
   const loader = constantValue(callee) ?? callee;
   const isLoader =
     callee.is('Import') || memberName(callee) === 'require' || isCreateRequire(loader) || isRequire(loader);
-  const name = isLoader ? evaluate(resolvedName(first) ?? first)?.value : undefined;
+  const name = isLoader ? evaluate(first)?.value : undefined;
   return typeof name === 'string' ? name : undefined;
-}
-
-/** The name in `require.resolve('socket.io')`. */
-export function resolvedName(path: NodePath): NodePath | undefined {
-  if (!path.is('CallExpression')) return undefined;
-  const callee = calleeOf(path);
-  const isResolve = memberName(callee) === 'resolve' && isRequire(unwrap(callee.get('object') as NodePath));
-  return isResolve ? path.get('arguments')[0] : undefined;
 }
 
 /** The module that a call of `require()` names. `new require('socket.io')(server)` loads it too, and calls it. */
