@@ -1,3 +1,4 @@
+import { declaredIdentifiers } from '../ast/identifiers.js';
 import {
   allOf,
   bindingOf,
@@ -215,6 +216,14 @@ export class Flow<Tag> {
     const target = unwrap(to);
     if (target.is('AssignmentPattern')) {
       this.#assign(target.get('left'), value, tag);
+      return;
+    }
+    if (target.is('TSParameterProperty')) {
+      // constructor(private io: Server)
+      const owner = classOf(target)?.node as t.Node;
+      const [identifier] = declaredIdentifiers(target.node);
+      this.#assign(target.get('parameter'), value, tag);
+      if (identifier) this.followHandle({ root: owner, path: `.${identifier.name}` }, tag);
       return;
     }
     if (target.is('ObjectPattern')) {

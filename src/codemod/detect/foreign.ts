@@ -1,4 +1,4 @@
-import { bindingOf, calleeOf, shortName, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, nameOf, shortName, unwrap } from '../ast/nodes.js';
 import { ownerOfThis } from '../ast/statements.js';
 import type { Binding, NodePath } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
@@ -31,10 +31,7 @@ const V2_NOTATION = /(?:^|[\s,|/])(?:\*:(?:\*|\d+)|[\w.-]+:\*)(?=$|[\s,|])/;
 export function isForeign(receiver: NodePath, member: string): boolean {
   const node = unwrap(receiver);
   // class Graph { origins() {} load() { this.origins(list); } }
-  if (node.is('ThisExpression')) {
-    const owner = ownerOfThis(node)?.parentPath?.parentPath;
-    return owner?.isClass() === true && !owner.node.superClass;
-  }
+  if (node.is('ThisExpression')) return hasMemberOfItsOwn(node, member);
   // { origins() {} }.origins(list)
   if (isLiteral(node)) return true;
   // app.set('origins', list)
@@ -90,6 +87,19 @@ function isOtherPackage(name: string): boolean {
   return !/^[./#@~]|socket|(?:^|\W)io(?:$|\W)/.test(name);
 }
 
+/** Whether the class of `this` declares a member, so that `this.origins()` is its own. */
+function hasMemberOfItsOwn(path: NodePath, name: string): boolean {
+  const { node: owner, parent: body } = ownerOfThis(path) ?? {};
+  if ((owner?.type !== 'ClassMethod' && owner?.type !== 'ClassProperty') || body?.type !== 'ClassBody')
+    return false;
+  return body.body.some(
+    (member) =>
+      member.type === 'ClassMethod' &&
+      nameOf(member.key) === name &&
+      (member.static === true) === (owner.static === true),
+  );
+}
+
 /**
  * Whether an unknown receiver is likely a Socket.IO server, so that a file without any other sign of one reports it.
  *
@@ -135,7 +145,7 @@ function isOrigin(entry: unknown): boolean {
 }
 
 /** Whether a value has entries in a notation that only v2 knew. */
-export function isV2Notation(value: unknown): boolean {
+function isV2Notation(value: unknown): boolean {
   const entries = Array.isArray(value) ? value : [value];
   return entries.some((entry) => typeof entry === 'string' && V2_NOTATION.test(entry));
 }

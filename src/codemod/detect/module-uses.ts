@@ -160,7 +160,7 @@ function mayLoadAny(path: NodePath<t.Identifier>): boolean {
 function isInPath(path: NodePath): boolean {
   if (path.is('TemplateElement')) return path.node.value.raw.includes('/');
   if (path.is('StringLiteral')) return path.node.value.includes('/');
-  return path.is('CallExpression') && /^(?:join|resolve|normalize)$/.test(shortName(calleeOf(path)) ?? '');
+  return path.is('CallExpression') && /^(?:join|normalize)$/.test(shortName(calleeOf(path)) ?? '');
 }
 
 /** Whether a name is that of a dependency with its release, as in a package.json that a bundle holds: `'socket.io': '^2.4.1'`. */

@@ -3,6 +3,7 @@ import {
   allOf,
   bindingOf,
   calleeOf,
+  holds,
   isAssigned,
   memberName,
   type Property,
@@ -14,7 +15,7 @@ import { keptObject, writtenNames } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, knownName, standsFor, writtenValue } from '../ast/values.js';
 import type { OriginsName } from '../types.js';
-import { isForeign, isV2Notation, looksLikeServer, SERVER_NAME } from './foreign.js';
+import { isForeign, looksLikeServer, SERVER_NAME } from './foreign.js';
 import { chainStart } from './handle.js';
 import { hiddenSettings } from './hidden-settings.js';
 import { moduleValue } from './module-value.js';
@@ -119,9 +120,12 @@ function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
       ? true
       : undefined;
   // app.io.attach(server, require('./options')), but not server.listen(port, started)
-  const isAttached = isNamed || (name === 'attach' && takesServer(first));
+  const isAttached = isNamed || (name === 'attach' && SERVER_ARGUMENT.test(shortName(first) ?? ''));
   return isAttached && !writtenValue(second).isFunction() && !evaluate(second) ? false : undefined;
 }
+
+/** Names of an HTTP server: `server`, `httpServer`, `app`, `this.http`. */
+const SERVER_ARGUMENT = /(?:serv(?:er)?|srv|https?|app|port|listener)$/i;
 
 /** `x.origins('*:*')`, `x.set('origins', '*:*')` */
 function setsEveryone(call: NodePath<t.CallExpression>): boolean {
@@ -188,34 +192,19 @@ function isEngine(path: NodePath): boolean {
   return ENGINE_MEMBERS.has(source ?? '') || (value === undefined && ENGINE_MEMBERS.has(path.node.name));
 }
 
-/** Names of the first argument of a Socket.IO server: `server`, `httpServer`, `app`, `this.http`, `port`. */
-const SERVER_ARGUMENT = /(?:serv(?:er)?|srv|https?|app|port|listener)$/i;
-
 /**
- * Finds `origins` in options that may go to a Socket.IO server of unknown origin. Its rules prevent false alarms, and each has
- * an example.
+ * Finds `origins` in options that may go to a Socket.IO server of unknown origin: of a callee that is named as one, or that
+ * is not proven to be something else in a file that names the package.
  *
  * @example strayOrigins(call) // for `socketIO(server, { origins: '*:*' })` with a parameter `socketIO`
  */
 export function strayOrigins(call: NodePath<t.CallExpression | t.NewExpression>): Property | undefined {
   const callee = calleeOf(call);
-  const [first, second] = call.get('arguments');
-  if (first === undefined) return undefined;
-  if (isNestMethod(callee))
-    return call
-      .get('arguments')
-      .map(originsIn)
-      .find((found) => found !== undefined);
-  // load()(server, { origins }) and (0, _socket.default)({ origins }), for a file that requires 'socket.io'
-  const options = originsIn(second ?? first);
-  if (options !== undefined && leadsToSocketIo(callee)) return options;
-  // cors({ origins }), http.listen(3007, { origins }), createServer(app, { origins })
-  if (second === undefined || !namesServer(callee)) return undefined;
-  const origins = originsIn(second);
-  if (origins === undefined) return undefined;
-  // io('https://example.com', { origins }) and io(url, { origins }) are a client's.
-  if (isAddress(first)) return undefined;
-  return takesServer(first) || hasV2Notation(origins) ? origins : undefined;
+  const [first, ...others] = call.get('arguments');
+  const origins = [first, ...others].flatMap((one) => (one && originsIn(one)) ?? [])[0];
+  if (first === undefined || origins === undefined) return undefined;
+  const isNamed = isNestMethod(callee) || (others.length > 0 && namesServer(callee) && !isAddress(first));
+  return isNamed || leadsToSocketIo(callee) ? origins : undefined;
 }
 
 /** `adapter.createIOServer(port, options)` of Nest, and `IoAdapter.prototype.createIOServer.call(this, port, options)`. */
@@ -225,42 +214,31 @@ function isNestMethod(callee: NodePath): boolean {
   return name === 'call' && memberName(unwrap(callee.get('object'))) === 'createIOServer';
 }
 
+/** Whether a callee has the name of Socket.IO, and is not its client. */
 function namesServer(callee: NodePath): boolean {
   if (moduleValue(callee, ['socket.io-client']) !== undefined) return false;
-  const member = memberName(callee);
   // io.listen(server, { origins })
-  if (member === 'listen') return namesServer(unwrap(callee.get('object')));
+  if (memberName(callee) === 'listen') return namesServer(unwrap(callee.get('object')));
   return SERVER_NAME.test(shortName(callee) ?? '');
 }
 
 /**
- * Whether a callee comes from Socket.IO in a way that is not followed. The file's own functions only pass options on, and so do
- * its classes, unless they extend it.
+ * Whether a callee comes from Socket.IO in a way that is not followed: `load()(server, options)`. The file's own functions and
+ * classes only pass options on.
  */
 function leadsToSocketIo(callee: NodePath): boolean {
   const member = memberName(callee);
   if (member !== undefined && !/^(?:default|Server|listen|attach)$/.test(member)) return false;
-  const binding = bindingOf(callee);
-  const value = constantValue(callee);
-  const declared = binding?.path.is('ClassDeclaration') ? binding.path : value && unwrap(value);
-  if (binding?.path.isFunction() || declared?.isFunction()) return false;
-  if (declared?.isClass()) {
-    const base = declared.get('superClass') as NodePath;
-    return base.node !== null && standsFor(base).some(namesSocketIo);
-  }
-  return standsFor(callee).some(namesSocketIo);
+  const declared = unwrap(constantValue(callee) ?? bindingOf(callee)?.path ?? callee);
+  if (declared.isFunction() || declared.isClass()) return false;
+  return standsFor(callee).some((path) => evaluate(path)?.value === 'socket.io' || holds(path, isName));
 }
 
-/** Whether an expression contains `'socket.io'`, except as the argument of a `require` that the file declares. */
-function namesSocketIo(path: NodePath): boolean {
-  if (evaluate(path)?.value === 'socket.io') return true;
-  return allOf(path, 'StringLiteral').some(({ node, scope, parentPath }) => {
-    const isOthers =
-      parentPath.is('CallExpression') &&
-      parentPath.get('callee').is('Identifier', { name: 'require' }) &&
-      scope.hasBinding('require');
-    return node.value === 'socket.io' && !isOthers;
-  });
+/** Whether a text is the name of the package, and not the argument of a `require` that the file declares. */
+function isName({ node, scope, parentPath }: NodePath): boolean {
+  if (node.type !== 'StringLiteral' || node.value !== 'socket.io') return false;
+  const isCalled = parentPath !== null && calleeOf(parentPath).is('Identifier', { name: 'require' });
+  return !isCalled || !scope.hasBinding('require');
 }
 
 /** Whether an argument is certainly neither a server nor a port. */
@@ -273,21 +251,8 @@ function isAddress(path: NodePath): boolean {
   return isText || (name !== undefined && /(?:ur[il]|host|address|endpoint)$/i.test(name));
 }
 
-function takesServer(path: NodePath): boolean {
-  const node = unwrap(path);
-  const known = evaluate(node);
-  if (known !== undefined) return typeof known.value === 'number';
-  const callee = node.is('CallExpression') ? calleeOf(node) : node;
-  const name = shortName(callee);
-  return name !== undefined && SERVER_ARGUMENT.test(name);
-}
-
 /** `origins` in options that are written out, here or in a constant. */
 function originsIn(options: NodePath): Property | undefined {
   const object = writtenValue(options);
   return object.is('ObjectExpression') ? propertyOf(object, 'origins') : undefined;
-}
-
-function hasV2Notation(origins: Property): boolean {
-  return origins.is('ObjectProperty') && isV2Notation(evaluate(origins.get('value'))?.value);
 }
