@@ -1,7 +1,6 @@
 import { ManualReview, unlessReview } from './analyze/manual-review.js';
 import type { Releases } from './analyze/read-origins.js';
 import { analyzeServer, type Context, contextOf } from './analyze/server.js';
-import { isNamedFor } from './detect/hidden-settings.js';
 import type { ServerSite } from './detect/server-site.js';
 import { findServers } from './detect/servers.js';
 import { unresolvedSettings } from './detect/unresolved.js';
@@ -50,8 +49,8 @@ export function migrateFile(original: SourceFile, releases: Releases, isModern: 
     sites.length === 0 && unfollowed.length === 0 && (usesDropIn || isDropInProgram(file.options.others));
   const settings = isDropIn
     ? []
-    : unresolvedSettings(file.program, found).filter(({ needsName }) =>
-        isNamedFor(needsName, file.options.others),
+    : unresolvedSettings(file.program, found).filter(
+        ({ isByName }) => !isByName || file.options.others?.some(({ namesOrigins }) => namesOrigins),
       );
   const frozen = new Frozen(file);
   const context = contextOf(file, found, settings, releases, isModern);

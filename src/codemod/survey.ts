@@ -31,9 +31,9 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
     return {
       path: filename,
       setsServer: settings
-        .filter(({ admitsEveryone, needsName }) => !admitsEveryone && needsName === undefined)
+        .filter(({ admitsEveryone, isByName }) => !admitsEveryone && isByName === undefined)
         .map(({ path }) => placeOf(path.node)),
-      callsByName: settings.flatMap(({ needsName }) => needsName ?? []),
+      callsByName: settings.some(({ isByName }) => isByName),
       namesOrigins: namesOrigins(code),
       checksOrigins: checksOrigins(program),
       patchesServers: found.patchesServers,

@@ -7,31 +7,24 @@ import {
   memberName,
   nameOf,
   rewrap,
-  shortName,
   targetOf,
   unwrap,
 } from '../ast/nodes.js';
-import { keysOf, mayChangeObject, usesKeepMembers, writtenNames } from '../ast/objects.js';
+import { keysOf } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/types.js';
-import { boundValues, constantValue, evaluate, patternProperty, writtenValue } from '../ast/values.js';
-import type { FileSurvey, OriginsName } from '../types.js';
+import { constantValue, evaluate, patternProperty, writtenValue } from '../ast/values.js';
+import type { FileSurvey } from '../types.js';
 import { isForeign, looksLikeServer, moduleOf } from './foreign.js';
 import { type Handle, handleOf } from './handle.js';
 
-/** A name in a text that sets a server when it is run as code. */
-const CODE = /\borigins\s*\(|\b_origins\b|\bcheckRequest\b|\ballowRequest\b/;
-
-/** Functions that run a text as code. */
-const RUNNERS = [
-  ...['Function', 'Script', 'compileFunction'],
-  ...['runInContext', 'runInNewContext', 'runInThisContext'],
-];
+/** A text that sets a server when it is run as code. */
+const CODE = /\.\s*origins\s*\(|\.\s*(?:_origins|checkRequest|allowRequest)\s*=/;
 
 /** A use that may set a server without naming both it and the setting. */
 export interface HiddenSetting {
   readonly path: NodePath;
-  /** How another file must name `origins` for this use to set a server. */
-  readonly needsName?: OriginsName;
+  /** Whether it only sets a server if another file names `origins`. */
+  readonly isByName?: true;
 }
 
 /**
@@ -51,29 +44,26 @@ export function hiddenSettings(
   });
   const here = (paths: readonly NodePath[]) => paths.map((path) => ({ path }));
   // One finding is enough to have all of them reviewed.
+  const asCode = here(texts.filter(({ text }) => CODE.test(text)).map(({ path }) => path)).slice(0, 1);
+  if (makesServers) return asCode;
   const inScope = allOf(program, 'WithStatement').filter((block) =>
     allOf(block, 'Identifier').some(isOfServer),
   );
-  const asCode = texts.filter(({ text }) => CODE.test(text) && runsText(program, makesServers));
-  const beyond = here([...inScope.slice(0, 1), ...asCode.slice(0, 1).map(({ path }) => path)]);
-  if (makesServers) return beyond;
   const calls = allOf(program, 'CallExpression', 'OptionalCallExpression');
   const members = allOf(program, 'MemberExpression', 'OptionalMemberExpression');
   const properties = allOf(program, 'ObjectProperty', 'ObjectMethod');
-  const written = properties.filter(({ parent }) => parent.type !== 'ObjectPattern');
+  const [taken, written] = [true, false].map((isTaken) =>
+    properties.filter(({ parent }) => (parent.type === 'ObjectPattern') === isTaken),
+  ) as [typeof properties, typeof properties];
   const named = (name: string) => written.filter(({ node }) => nameOf(node.key, node.computed) === name);
   const checks = [
     ...members.filter((member) => memberName(member) === 'allowRequest' && isAssigned(member)),
     ...named('allowRequest'),
   ];
-  const namesEngine =
-    members.some(
-      (member) => ENGINE_MEMBERS.has(memberName(member) ?? '') && rewrap(member).key !== 'callee',
-    ) ||
-    properties.some(
-      ({ node, parent }) =>
-        parent.type === 'ObjectPattern' && ENGINE_MEMBERS.has(nameOf(node.key, node.computed) ?? ''),
-    );
+  const engines = [
+    ...members.filter((member) => rewrap(member).key !== 'callee').map(memberName),
+    ...taken.map(({ node }) => nameOf(node.key, node.computed)),
+  ].filter((name) => name !== undefined && ENGINE_MEMBERS.has(name));
   // 'origins', 'set,origins' and '[["origins", …]]', but no sentence about origins
   const isNamed =
     checks.length > 0 ||
@@ -84,12 +74,12 @@ export function hiddenSettings(
     ...calls.flatMap((path): HiddenSetting[] => {
       const byName = callByName(path);
       if (byName === undefined || isNamed) return byName ? [{ path }] : [];
-      const needsName = neededName(path, byName);
-      return needsName ? [{ path, needsName }] : [];
+      return takesName(path, byName) ? [{ path, isByName: true }] : [];
     }),
     ...here(checks.length > 0 ? calls.filter(attachesUnknown) : []),
-    ...here(namesEngine ? checks : []),
-    ...beyond,
+    ...here(engines.length > 0 ? checks : []),
+    ...here(inScope).slice(0, 1),
+    ...asCode,
   ];
 }
 
@@ -97,38 +87,19 @@ function isOfServer({ node: { name } }: NodePath<t.Identifier>): boolean {
   return name === 'origins' || name === 'set' || CHECK_MEMBERS.has(name);
 }
 
-/** Whether a program runs texts as code. */
-function runsText(program: NodePath<t.Program>, makesServers: boolean): boolean {
-  // In a file that creates servers, `findServers` reports an eval() that sees their variables.
-  const runners = makesServers ? RUNNERS : [...RUNNERS, 'eval'];
-  return allOf(program, 'CallExpression', 'OptionalCallExpression', 'NewExpression').some((call) =>
-    runners.includes(shortName(calleeOf(call)) ?? ''),
-  );
-}
+/** `{ "origins": list }`, `{ origins }`, `settings.origins = list`, `['origins', list]`; not `io.origins(list)`. */
+const NAMED =
+  /["'`]origins["'`]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)|["'`](?:\w+[,|])+origins["'`]/;
 
-/** `{ "origins": list }`, `{ origins }`, `settings.origins = list`; not `io.origins(list)`. */
-const KEY = /["'`]origins["'`]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)/;
-
-/** `['origins', list]`, `{ method: 'origins' }`, `METHOD = 'origins'`, `'set,origins'`; not `settings['origins']`. */
-const STRING = /(?:\w\s*=|["'`\w]\s*:|(?<![\w$)\]]\s*)\[)\s*(["'`])origins\1|(["'`])(?:\w+[,|])+origins\2/;
-
-/** How a file, also one in another language, names `origins`; undefined if it does not. */
-export function namesOrigins(text: string): OriginsName | undefined {
-  if (!text.includes('origins')) return undefined;
-  if (STRING.test(text)) return 'string';
-  return KEY.test(text) ? 'key' : undefined;
-}
-
-/** Whether another file names `origins` in the way that a call needs. A string may be a key as well. */
-export function isNamedFor(needed: OriginsName | undefined, others: readonly FileSurvey[] = []): boolean {
-  if (needed === undefined) return true;
-  return others.some(({ namesOrigins: named }) => named === 'string' || named === needed);
+/** Whether a file, also one in another language, names `origins` so that a call by a run-time name may find it there. */
+export function namesOrigins(text: string): boolean {
+  return text.includes('origins') && NAMED.test(text);
 }
 
 /** Whether a file of a package calls methods by a name that is known at run time, and one names `origins` for it. */
 export function mayCallOrigins(code: string, others: readonly FileSurvey[]): boolean {
-  const own = { namesOrigins: namesOrigins(code) } as FileSurvey;
-  return others.some(({ callsByName }) => callsByName.some((needed) => isNamedFor(needed, [own, ...others])));
+  const isNamed = namesOrigins(code) || others.some((other) => other.namesOrigins);
+  return isNamed && others.some(({ callsByName }) => callsByName);
 }
 
 /** A call of a method, or with a setting, whose name is known at run time. */
@@ -163,18 +134,17 @@ function callByName(call: NodePath): CallByName | undefined {
   return { receiver, name: isThrough ? undefined : first, isSet: true };
 }
 
-/**
- * How another file must name `origins` for a call that takes the name of its method, or of its setting, from that file.
- */
-function neededName(call: NodePath, { receiver, name, isSet }: CallByName): OriginsName | undefined {
+/** Whether a call may get the name of its method, or of its setting, from another file. */
+function takesName(call: NodePath, { receiver, name, isSet }: CallByName): boolean {
   // io.set(key, settings[key])
-  if (isSet && !looksLikeServer(receiver, 'set', name)) return undefined;
+  if (isSet && !looksLikeServer(receiver, 'set', name)) return false;
   const source = name && sourceOf(name);
   const root = handleOf(receiver)?.root;
-  if (source === undefined || root === undefined || typeof root === 'string') return undefined;
+  if (source === undefined || root === undefined || typeof root === 'string') return false;
+  // const { METHOD } = require('./conf')
+  if (/^(?:Import|VariableDeclarator)/.test(source.node.type)) return true;
   // for (const name in routes) routes[name](app)
-  if (isOfKnownKeys(source.object) || isSamePlace(source.object, receiver)) return undefined;
-  return source.name === 'key' && isKeptElsewhere(call, root) ? undefined : source.name;
+  return !isSamePlace(source, receiver) && !isKeptElsewhere(call, root);
 }
 
 /** `row[key] = convert[key](row[key])`: the method of a server would return the server for each key. */
@@ -193,77 +163,49 @@ function isSamePlace(a: NodePath, b: NodePath): boolean {
   return one?.root === other?.root && one?.path === other?.path;
 }
 
-/** Whether an object stays in this file, and has only keys that are written here, none of them `origins`. */
-function isOfKnownKeys(path: NodePath): boolean {
-  const binding = bindingOf(path);
-  if (binding === undefined) return hasKnownKeys(path);
-  const values = usesKeepMembers(binding, ORIGINS) ? (boundValues(binding) ?? []) : [];
-  return values.length > 0 && values.every(hasKnownKeys);
-}
-
-function hasKnownKeys(value: NodePath): boolean {
-  const object = unwrap(value);
-  if (!object.is('ObjectExpression') || object.get('properties').some(mayChangeObject)) return false;
-  return writtenNames(object).every((name) => name !== undefined && !ORIGINS.has(name));
-}
-
-const ORIGINS: ReadonlySet<string> = new Set(['origins', '__proto__']);
-
 /**
- * The object that a name comes from, as one of its keys or as a string in it: `conf` of
- * `Object.keys(conf).forEach((key) => …)` and of `for (const { method } of conf)`, or an import.
+ * The object that a name comes from, as one of its keys or values: `conf` of `Object.keys(conf).forEach((key) => …)` and of
+ * `for (const { method } of conf)`, or an import.
  */
-function sourceOf(path: NodePath): { object: NodePath; name: OriginsName } | undefined {
+function sourceOf(path: NodePath): NodePath | undefined {
   const node = unwrap(path);
-  // step.method
-  if (memberName(node) !== undefined) {
-    const outer = sourceOf(node.get('object'));
-    return outer?.name === 'string' ? outer : undefined;
-  }
-  // keys[index]
-  if (node.is('MemberExpression')) {
-    const listed = listedIn(node.get('object'));
-    return listed?.name === 'key' ? listed : undefined;
-  }
+  // step.method, keys[index]
+  if (node.is('MemberExpression')) return sourceOf(node.get('object'));
   const value = constantValue(node);
-  const named = value && sourceOf(value);
-  if (named !== undefined) return named;
+  const named = value && (sourceOf(value) ?? keysOf(wholeList(value)));
   const binding = bindingOf(node);
-  if (binding === undefined) return undefined;
+  if (named !== undefined || binding === undefined) return named;
   const loop = [binding.path.parentPath?.parentPath, ...binding.constantViolations].find((one) =>
     one?.isForXStatement(),
   );
   if (loop) {
     const object = unwrap(loop.get('right'));
-    return loop.node.type === 'ForInStatement' ? { object, name: 'key' } : listedIn(object);
+    return loop.node.type === 'ForInStatement' ? object : listed(object);
   }
-  if (binding.kind === 'module' || /^\.{1,2}(?:\/|$)/.test(moduleOf(binding) ?? ''))
-    return { object: binding.path, name: 'string' };
+  if (binding.kind === 'module' || /^\.{1,2}(?:\/|$)/.test(moduleOf(binding) ?? '')) return binding.path;
   const owner = binding.kind === 'param' ? binding.path.getFunctionParent() : undefined;
   const callback = owner ? rewrap(owner) : undefined;
   if (callback?.listKey !== 'arguments' || !callback.parentPath) return undefined;
   // Object.keys(conf).forEach((key) => …), _.forEach(conf, (value, key) => …)
   const callee = calleeOf(callback.parentPath);
   if (!/^(?:each|forEach|forIn|forOwn|map|reduce)$/.test(memberName(callee) ?? '')) return undefined;
-  const [first] = callback.parentPath.get('arguments');
-  if (callback.key === 1) return first && { object: first, name: 'key' };
-  return listedIn(unwrap(callee.get('object')));
+  return callback.key === 1 ? callback.parentPath.get('arguments')[0] : listed(callee.get('object'));
 }
 
-/**
- * The object whose keys a list has: `conf` of `Object.keys(conf)` and of `Object.keys(conf).filter(isKnown)`. Any other list may
- * have more names, and counts as strings, unless it is written out.
- */
-function listedIn(list: NodePath): { object: NodePath; name: OriginsName } | undefined {
-  const value = writtenValue(list);
-  let whole = value;
+/** The object whose keys a list has, or the list, unless it is written out: `conf` of `Object.keys(conf).filter(isKnown)`. */
+function listed(list: NodePath): NodePath | undefined {
+  const value = wholeList(list);
+  const isWritten =
+    value.is('ArrayExpression') && !value.node.elements.some((one) => one?.type === 'SpreadElement');
+  return isWritten ? undefined : (keysOf(value) ?? list);
+}
+
+/** The list that others are made from: `Object.keys(conf)` of `Object.keys(conf).filter(isKnown).sort()`. */
+function wholeList(list: NodePath): NodePath {
+  let whole = writtenValue(list);
   while (/^(?:filter|reverse|slice|sort)$/.test(memberName(calleeOf(whole)) ?? ''))
     whole = writtenValue(calleeOf(whole).get('object'));
-  const object = keysOf(whole);
-  if (object !== undefined) return { object, name: 'key' };
-  // [...Object.keys(conf), 'path'], _.intersection(Object.keys(conf), known)
-  if (allOf(value, 'CallExpression').some(keysOf)) return { object: list, name: 'key' };
-  return value.is('ArrayExpression') ? undefined : { object: list, name: 'string' };
+  return whole;
 }
 
 /**

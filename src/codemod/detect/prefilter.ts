@@ -107,7 +107,7 @@ export function mayUseSocketIo(code: string): boolean {
   return traceIn(code) !== undefined;
 }
 
-/** Whether a file may use a server of another one even if none has 'origins' as a string, for `io[METHOD](list)`. */
+/** Whether a file may use a server of another one even if none names origins, for `io[METHOD](list)`. */
 export function mayUseServer(code: string): boolean {
   return (
     ATTACH.test(code) ||

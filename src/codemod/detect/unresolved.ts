@@ -14,7 +14,6 @@ import {
 import { keptObject, writtenNames } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, knownName, standsFor, writtenValue } from '../ast/values.js';
-import type { OriginsName } from '../types.js';
 import { isForeign, looksLikeServer, SERVER_NAME } from './foreign.js';
 import { chainStart } from './handle.js';
 import { hiddenSettings } from './hidden-settings.js';
@@ -28,8 +27,8 @@ export interface UnresolvedSetting {
   readonly isLikely: boolean;
   /** Whether it certainly allows any origin, so that it restricts nothing. */
   readonly admitsEveryone: boolean;
-  /** How another file must name `origins` for this use to set a server. */
-  readonly needsName?: OriginsName | undefined;
+  /** Whether it only sets a server if another file names `origins`. */
+  readonly isByName?: true;
 }
 
 const ACCESS: ReadonlySet<string> = new Set(ACCESS_OPTIONS);
@@ -120,12 +119,20 @@ function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
       ? true
       : undefined;
   // app.io.attach(server, require('./options')), but not server.listen(port, started)
-  const isAttached = isNamed || (name === 'attach' && SERVER_ARGUMENT.test(shortName(first) ?? ''));
+  const isAttached = isNamed || (name === 'attach' && isHttpServer(first));
   return isAttached && !writtenValue(second).isFunction() && !evaluate(second) ? false : undefined;
 }
 
 /** Names of an HTTP server: `server`, `httpServer`, `app`, `this.http`. */
 const SERVER_ARGUMENT = /(?:serv(?:er)?|srv|https?|app|port|listener)$/i;
+
+/** Whether an argument is an HTTP server, by its name, or a port. */
+function isHttpServer(path: NodePath): boolean {
+  const known = evaluate(path);
+  if (known !== undefined) return typeof known.value === 'number';
+  const node = unwrap(path);
+  return SERVER_ARGUMENT.test(shortName(node.is('CallExpression') ? calleeOf(node) : node) ?? '');
+}
 
 /** `x.origins('*:*')`, `x.set('origins', '*:*')` */
 function setsEveryone(call: NodePath<t.CallExpression>): boolean {

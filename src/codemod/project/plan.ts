@@ -55,13 +55,13 @@ function concerned({ sources, packages, settings }: Project): Source[] {
   const users = new Set(
     sources.filter(({ trace, skipped }) => skipped === undefined && trace === 'module').map(folderOf),
   );
-  const hasString =
-    settings.some(({ namesOrigins: named }) => named === 'string') ||
-    sources.some(({ trace, code }) => trace !== 'use' && namesOrigins(code) === 'string');
+  const isNamed =
+    settings.some((other) => other.namesOrigins) ||
+    sources.some(({ trace, code }) => trace !== 'use' && namesOrigins(code));
   return sources.filter((source) => {
     const { trace, code, skipped, isGenerated } = source;
     if (skipped !== undefined || trace !== 'use') return true;
-    return !isGenerated && users.has(folderOf(source)) && (hasString || mayUseServer(code));
+    return !isGenerated && users.has(folderOf(source)) && (isNamed || mayUseServer(code));
   });
 }
 

@@ -110,7 +110,7 @@ export function readProject(options: ProjectOptions, work: Work): Project {
     manifests: options.packageJson ? work.each(manifests, read) : [],
     settings: [...loads.data]
       .map((path) => ({ ...unreadSurvey(path, ''), namesOrigins: namesOrigins(readTextIfAny(path) ?? '') }))
-      .filter(({ namesOrigins: named }) => named !== undefined),
+      .filter((other) => other.namesOrigins),
     skipped,
     scanned: candidates.filter(isToChange).length + manifests.length,
   };

@@ -24,7 +24,8 @@ function surveyOf(code: string): FileSurvey {
   return {
     ...{
       setsServer: [],
-      callsByName: [],
+      callsByName: false,
+      namesOrigins: false,
       patchesServers: false,
       attachesServers: false,
       usesWsAdapter: false,
