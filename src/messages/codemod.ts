@@ -81,6 +81,21 @@ export const codemodCatalogue = {
     remedy: () =>
       'Write each origin as browsers send it, or a regular expression anchored at both ends: /^https:\\/\\/example\\.com(:\\d+)?$/.',
   }),
+  CORS_ORIGIN_NOW_MATCHES: entry<
+    Origin & {
+      /** The origin as browsers send it; undefined for a pattern that has the flag g or y. */
+      origin: string | undefined;
+    }
+  >('warning', 'opens', {
+    message: ({ entry, origin }) =>
+      origin === undefined
+        ? `${entry} in cors.origin matched only some of the requests, because a pattern with the flag g or y goes on where its last match ended. The flag is removed, so pages that it matches may read every time.`
+        : `"${entry}" in cors.origin never matched, because browsers send ${origin}. It is rewritten like that, so pages of that origin may read.`,
+    remedy: ({ origin }) =>
+      origin === undefined
+        ? 'Check that the pattern is anchored at both ends: /^https:\\/\\/example\\.com$/.'
+        : 'Remove the entry if that origin must not read.',
+  }),
   CHECK_NEVER_RUNS: entry<{ member: string }>('warning', 'none', {
     message: ({ member }) =>
       `v4 does not read ${member}, so this check never refuses a handshake: any page can open a WebSocket, unless the option allowRequest checks the Origin.`,

@@ -13,7 +13,7 @@ import { constantValue, standsFor } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
 import { requiredModule } from '../detect/module-value.js';
 import type { FileSurvey } from '../types.js';
-import { choicesOf, functionOf, isBound, MOST_HOPS } from './setting-value.js';
+import { functionOf, isBound, MOST_HOPS } from './setting-value.js';
 
 /** Names that functions which check an origin have, and lists do not. */
 const FUNCTION_NAME =
@@ -82,10 +82,13 @@ function isGivenToCors(path: NodePath): boolean {
 
 /** The values that an expression may have: those that it chooses from, and those of constants. */
 function valuesOf(path: NodePath, hops = 0): readonly NodePath[] {
-  return choicesOf(path).flatMap((node) => {
-    const value = hops < MOST_HOPS ? constantValue(node) : undefined;
-    return value ? [node, ...valuesOf(value, hops + 1)] : [node];
-  });
+  const node = unwrap(path);
+  if (node.is('ConditionalExpression'))
+    return [...valuesOf(node.get('consequent'), hops), ...valuesOf(node.get('alternate'), hops)];
+  if (node.is('LogicalExpression'))
+    return [...valuesOf(node.get('left'), hops), ...valuesOf(node.get('right'), hops)];
+  const value = hops < MOST_HOPS ? constantValue(node) : undefined;
+  return value ? [node, ...valuesOf(value, hops + 1)] : [node];
 }
 
 function looksLikeFunction(node: NodePath): boolean {

@@ -9,7 +9,7 @@ import { answersYes, takesRequest } from './functions.js';
 import { bailOnOrigins } from './manual-review.js';
 import { mayBeFunction } from './maybe-function.js';
 import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
-import { choicesOf, functionOf, isBound, isTruthy, runTimeType } from './setting-value.js';
+import { functionOf, isBound, isTruthy, runTimeType } from './setting-value.js';
 
 /** A value of the setting, and what it means. */
 export type OriginsValue = LiteralOrigins | OriginsCheck | DynamicOrigins;
@@ -115,9 +115,16 @@ export function requireVisible({ path, body }: OriginsCheck, statement: NodePath
     bailOnOrigins(path, 'what the setting reads is not visible, or not yet set, where the server is created');
 }
 
+/** The values that an expression chooses from: both arms of `a ? b : c`, and of the choices within them. */
+function armsOf(path: NodePath): NodePath[] {
+  const node = unwrap(path);
+  if (!node.is('ConditionalExpression')) return [node];
+  return [...armsOf(node.get('consequent')), ...armsOf(node.get('alternate'))];
+}
+
 /** An empty string is not one of them: as an option, it allowed any origin. */
 function stringsAmongLists(path: NodePath): DynamicOrigins['strings'] {
-  const arms = choicesOf(path);
+  const arms = armsOf(path);
   const strings = arms.flatMap((arm) => {
     const text = evaluate(arm)?.value;
     return typeof text === 'string' && text ? [{ path: arm, text }] : [];

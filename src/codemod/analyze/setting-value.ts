@@ -31,15 +31,6 @@ export const READING_METHOD = new RegExp(`${ARRAY_METHOD.source}|${STRING_METHOD
 /** How many constants that name one another are followed: they may form a cycle, and the work may double at each step. */
 export const MOST_HOPS = 6;
 
-/** The values that an expression chooses from: both sides of `a ? b : c` and of `a || b`, and of the choices within them. */
-export function choicesOf(path: NodePath): readonly NodePath[] {
-  const node = unwrap(path);
-  if (node.is('ConditionalExpression'))
-    return [...choicesOf(node.get('consequent')), ...choicesOf(node.get('alternate'))];
-  if (node.is('LogicalExpression')) return [...choicesOf(node.get('left')), ...choicesOf(node.get('right'))];
-  return [node];
-}
-
 /** The type that an expression certainly has at run time. */
 export function runTimeType(path: NodePath, hops = 0): RunTimeType {
   const node = unwrap(path);

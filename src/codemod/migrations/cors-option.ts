@@ -1,21 +1,18 @@
-import { plainOrigin } from '../../origins/origin.js';
 import type { OriginRule } from '../../origins/policy.js';
 import { bracketed, inStyle, literal, verbatim } from '../../print/source-style.js';
 import type { SettingCalls } from '../analyze/calls.js';
 import { asWritten, type ReadCors } from '../analyze/cors.js';
-import { warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { ModernServer } from '../analyze/server.js';
-import { choicesOf } from '../analyze/setting-value.js';
-import { bindingOf, calleeOf, memberName, nameOf, type Property, propertyOf } from '../ast/nodes.js';
+import { type Property, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { evaluate, writtenValue } from '../ast/values.js';
+import { evaluate } from '../ast/values.js';
 import { editProperties } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { removeOriginsCalls } from '../edits/statements.js';
-import { reportManual } from '../edits/todo.js';
 import { reviewOwnCheck } from './allow-request.js';
 import { removeOtherCalls, reportLeftCalls } from './calls.js';
+import { correctEntries } from './cors-entries.js';
 import { listedOrigins, listText } from './origins-list.js';
 import type { Migration } from './part.js';
 
@@ -155,9 +152,9 @@ function correctObject(
     reportEffect(file, 'cors: { origins: … }', misplaced.known?.rule, origins, 'cors.origins');
     const { value, known } = misplaced;
     replaceProperty(file, origins, known && originText(file, value, known, releases));
-    if (known === undefined) reportEntries(file, value);
+    if (known === undefined) correctEntries(file, value);
   }
-  if (origin?.is('ObjectProperty')) reportEntries(file, origin.get('value') as NodePath);
+  if (origin?.is('ObjectProperty')) correctEntries(file, origin.get('value') as NodePath);
   if (removed.length > 0) editProperties(file, object, removed, []);
 }
 
@@ -188,57 +185,4 @@ function originText(
   return typeof known.value === 'string' && origins.length === 1
     ? literal(origins[0], file.style)
     : listText(file, value, origins, asWritten(releases));
-}
-
-/** The origin that browsers send for a page, an extension (`chrome-extension://id`) or an app (`file://`). */
-const ORIGIN = /^(?:[a-z][a-z\d+.-]*:\/\/[^\s/,;|*]*|null)$/i;
-
-/** Reports the entries of `cors.origin` that no browser sends: with a default port, a slash at the end, or without a scheme. */
-function reportEntries(file: SourceFile, value: NodePath): void {
-  const written = writtenValue(value);
-  const { referencePaths = [] } = bindingOf(value) ?? {};
-  const decidesToo = decidesHandshakes(referencePaths);
-  const entries = entriesOf(written, false);
-  for (const { path, isListed, text } of entries) {
-    // As strings and not in a list, both allow every page to read.
-    if (text === '' || (text === '*' && !isListed)) continue;
-    const origin = plainOrigin(text)?.serialized;
-    // If handshakes are compared with it too, a finding already says that it is taken literally.
-    if (origin === undefined ? ORIGIN.test(text) || decidesToo : origin === text) continue;
-    // Code migrated from 2.4.0 has both, because it compared the header exactly.
-    if (decidesToo && entries.some((other) => other.text === origin)) continue;
-    const subject = `cors.origin: ${JSON.stringify(text)}`;
-    reportManual(file, path, warningOf('CORS_ORIGIN_NEVER_MATCHED', { entry: text }, subject));
-  }
-}
-
-interface Entry {
-  readonly path: NodePath;
-  readonly text: string;
-  readonly isListed: boolean;
-}
-
-/** The entries of `cors.origin` that are written out: `[a, ...(isProduction ? [] : b)]`, `(process.env.X || 'a,b').split(',')`. */
-function entriesOf(value: NodePath, isListed: boolean): readonly Entry[] {
-  return choicesOf(value).flatMap((path) => {
-    if (path.is('ArrayExpression'))
-      return (path.get('elements') as NodePath[]).flatMap((one) => (one.node ? entriesOf(one, true) : []));
-    if (path.is('SpreadElement')) return entriesOf(path.get('argument'), true);
-    if (path.is('CallExpression') && memberName(calleeOf(path)) === 'split') {
-      const [by] = path.get('arguments');
-      const separator = by && evaluate(by)?.value;
-      if (typeof separator !== 'string') return [];
-      return entriesOf(calleeOf(path).get('object') as NodePath, true).flatMap((one) =>
-        one.text.split(separator).map((text) => ({ ...one, text })),
-      );
-    }
-    const text = evaluate(path)?.value;
-    return typeof text === 'string' ? [{ path, text, isListed }] : [];
-  });
-}
-
-/** Whether `allowRequest` reads the list as well, as it does in migrated code. */
-function decidesHandshakes(references: readonly NodePath[]): boolean {
-  const isCheck = ({ node }: NodePath) => 'key' in node && nameOf(node.key as t.Node) === 'allowRequest';
-  return references.some((reference) => reference.findParent(isCheck) !== null);
 }

@@ -60,7 +60,7 @@ function entryMatchers(entry: string, { from, era, semantics }: Releases): (stri
   );
 }
 
-function inQuotesOf(file: SourceFile, node: t.Node, text: string): string {
+export function inQuotesOf(file: SourceFile, node: t.Node, text: string): string {
   const quote = file.code[node.start as number];
   return quoted(text, quote === '"' || quote === "'" || quote === '`' ? quote : file.style.quote);
 }

@@ -50,9 +50,13 @@ export const codemodDocs: DetailsOf<typeof codemodCatalogue> = {
   },
   CORS_ORIGIN_NEVER_MATCHED: {
     args: { entry: 'https://example.com:*' },
-    cause:
-      'The entry has its default port, a trailing slash, a wildcard, a path or upper case, or is one of several values in one string.',
+    cause: 'The entry has a wildcard, a path or upper case, or is one of several values in one string.',
     before: v4Server("{ cors: { origin: ['https://example.com:*'] } }"),
+  },
+  CORS_ORIGIN_NOW_MATCHES: {
+    args: { origin: 'https://example.com' },
+    cause: 'The entry has its default port or a trailing slash. Or it is a pattern with the flag `g` or `y`.',
+    before: v4Server("{ cors: { origin: 'https://example.com:443' } }"),
   },
   CHECK_NEVER_RUNS: {
     args: { member: 'io.engine.allowRequest' },
@@ -66,7 +70,7 @@ io.engine.allowRequest = (request, callback) =>
   },
   CORS_WAS_IGNORED_BY_V2: {
     cause: 'A server of v2 has `cors` in its options, and the codemod changed other code of that server.',
-    before: v2Server("{ cors: { origins: 'https://example.com' } }"),
+    before: v2Server("{ cors: { origin: 'https://example.com/' } }"),
     v4: "The codemod leaves `cors` as it is. With `origin: '*'`, or without `credentials: true`, pages whose clients send cookies cannot read.",
   },
   REWRITTEN_FOR_V4: {
