@@ -196,6 +196,10 @@ export const codemodCatalogue = {
     message: ({ why }) => `This preflight handler is not migrated: ${why}. v4 ignores the handler.`,
     remedy: () => 'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }.',
   }),
+  PREFLIGHT_HANDLER_OUTPUT_DROPPED: entry<None>('info', 'none', {
+    message: () => 'The preflight handler wrote to the console. The cors options that replace it do not.',
+    remedy: () => 'If you need the log, add a request listener to the HTTP server.',
+  }),
   REFUSAL_IS_READABLE: entry<None>('info', 'opens', {
     message: () =>
       'A page that is refused can read the refusal and its message. The origins function runs once per handshake, in allowRequest, so cors has to let every page read.',

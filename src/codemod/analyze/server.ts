@@ -251,7 +251,7 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
     kind: 'legacy',
     ...{ site, options, calls, statement, origins, check, handler, dead },
     engine: check && engineOf(site, check),
-    preflight: readPreflight(handler, releases),
+    preflight: readPreflight(file, handler, statement, releases),
     attached: attachedOrigins(calls.attach),
   };
 }

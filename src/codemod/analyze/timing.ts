@@ -88,3 +88,18 @@ function isReading(path: NodePath): boolean {
   const isCall = path.is('CallExpression') || path.is('OptionalCallExpression');
   return isCall && READING_METHOD.test(memberName(calleeOf(path)) ?? '');
 }
+
+/** Globals whose functions change nothing: `JSON.stringify(…)`, `new Date()`. */
+const PURE = /^(?:Boolean|Buffer|Date|JSON|Math|Number|String)$/;
+
+/** Whether evaluating a value changes nothing. */
+export function changesNothing(value: NodePath): boolean {
+  return !mayHaveEffect(value, (path) => isReading(path) || isPure(path));
+}
+
+/** A call whose callee begins with one of the globals. */
+function isPure(path: NodePath): boolean {
+  const inner = /Call|New/.test(path.node.type) ? calleeOf(path) : path.get('object');
+  if (path.is('Identifier')) return PURE.test(path.node.name) && !path.scope.hasBinding(path.node.name);
+  return !Array.isArray(inner) && inner.node != null && isPure(inner);
+}

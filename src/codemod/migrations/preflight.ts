@@ -1,5 +1,5 @@
 import type { Warn, Warning } from '../../messages/warn.js';
-import { literal } from '../../print/source-style.js';
+import { literal, verbatim } from '../../print/source-style.js';
 import type { PreflightSource } from '../../print/source-text.js';
 import type { CorsOptions, CorsOrigin } from '../../v4/cors-origin.js';
 import {
@@ -13,6 +13,7 @@ import {
 import { warningOf } from '../analyze/manual-review.js';
 import type { Preflight, ReadHandler } from '../analyze/preflight-handler.js';
 import type { Releases } from '../analyze/read-origins.js';
+import { unwrap } from '../ast/nodes.js';
 import type { SourceFile } from '../edits/source-file.js';
 
 /** The part of v4's `cors` that replaces a `handlePreflightRequest` setting. */
@@ -43,14 +44,17 @@ export function planPreflight(
     case 'left-to-others':
       warn('PREFLIGHT_FALSE_HAS_NO_EQUIVALENT', {}, `${SUBJECT}: false`);
       return { source: { fields: LEFT_TO_OTHERS }, warnings };
-    case 'handler':
-      return { source: sourceOf(file, preflight.read, corsOrigin, warn), warnings };
+    case 'handler': {
+      const { read } = preflight;
+      if (read.dropsOutput) warnings.push(warningOf('PREFLIGHT_HANDLER_OUTPUT_DROPPED', {}, SUBJECT));
+      return { source: sourceOf(file, read, corsOrigin, warn), warnings };
+    }
   }
 }
 
 function sourceOf(
   file: SourceFile,
-  { answer, reflectsOrigin, reflectsHeaders }: ReadHandler,
+  { answer, origin, reflectsHeaders }: ReadHandler,
   corsOrigin: CorsOrigin | undefined,
   warn: Warn,
 ): PreflightSource {
@@ -59,17 +63,32 @@ function sourceOf(
     const { allowedHeaders: _, ...others } = fields;
     return others;
   };
-  const { allowCredentials, allowOrigin } = answer;
-  const isSame = corsOrigin !== undefined && isSameAnswer(answer, corsOrigin);
-  if (!reflectsOrigin) warnOfAnswer(answer, corsOrigin ?? 'unknown', warn);
-  else if (!allowCredentials) warn('PREFLIGHT_CREDENTIALS_DIFFER', {}, SUBJECT);
-  else if (answer.exposeHeaders.length > 0) warn('PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT', {}, SUBJECT);
-  // A preflight that allowed more than the handshake had no effect: the request itself was refused.
-  if (reflectsOrigin ? allowCredentials : isSame) return { fields: reflecting(allFields(answer)) };
-  const { origin: _, credentials: __, ...fields } = preflightOptions({ ...answer, allowOrigin: '*' });
-  const origin = reflectsOrigin || (allowOrigin ?? false);
-  return {
-    fields: reflecting(fields),
-    apart: { origin: literal(origin, file.style), credentials: !reflectsOrigin && allowCredentials },
+  const apart = (text: string, credentials: boolean): PreflightSource => {
+    const { origin: _, credentials: __, ...fields } = preflightOptions({ ...answer, allowOrigin: '*' });
+    return { fields: reflecting(fields), apart: { origin: text, credentials } };
   };
+  const { allowCredentials } = answer;
+  switch (origin.kind) {
+    case 'echo':
+      // A preflight that allowed more than the handshake had no effect: the request itself was refused.
+      if (!allowCredentials) {
+        warn('PREFLIGHT_CREDENTIALS_DIFFER', {}, SUBJECT);
+        return apart('true', false);
+      }
+      if (answer.exposeHeaders.length > 0) warn('PREFLIGHT_EXPOSED_HEADERS_TAKE_EFFECT', {}, SUBJECT);
+      return { fields: reflecting(allFields(answer)) };
+    case 'text':
+      warnOfAnswer(answer, corsOrigin ?? 'unknown', warn);
+      if (corsOrigin !== undefined && isSameAnswer(answer, corsOrigin))
+        return { fields: reflecting(allFields(answer)) };
+      return apart(
+        answer.allowOrigin === undefined ? 'false' : literal(answer.allowOrigin, file.style),
+        allowCredentials,
+      );
+    case 'dynamic': {
+      const text = file.text(unwrap(origin.path).node);
+      warn('PREFLIGHT_ORIGIN_DIFFERS', { allowed: text }, SUBJECT);
+      return apart(verbatim(text), allowCredentials);
+    }
+  }
 }

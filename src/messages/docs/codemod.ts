@@ -178,6 +178,16 @@ const io = new Server(httpServer, options);`,
 
 ${v2Server("{ origins: ['https://example.com:443'], handlePreflightRequest: preflight }")}`,
   },
+  PREFLIGHT_HANDLER_OUTPUT_DROPPED: {
+    before: v2Server(`{
+  origins: ['https://example.com:443'],
+  handlePreflightRequest: (req, res) => {
+    console.log('preflight');
+    res.writeHead(200, { 'Access-Control-Allow-Headers': 'my-custom-header' });
+    res.end();
+  },
+}`),
+  },
   PREFLIGHT_HANDLER_IGNORED_BY_V4: {
     args: { hasCors: true },
     cause: 'The code runs v3 or v4. The handler is in the options, or within `cors`.',
