@@ -12,7 +12,7 @@ import {
   unwrap,
 } from '../ast/nodes.js';
 import { keepsMembers, keptObject, mayChangeObject } from '../ast/objects.js';
-import { statementOf } from '../ast/statements.js';
+import { followsInLine, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, isExported, standsFor, writtenValue } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
@@ -31,7 +31,9 @@ export interface ReadOptions {
   readonly passedOn: NodePath | undefined;
   /** The last property of each name. */
   readonly properties: ReadonlyMap<string, Property>;
-  /** `options.origins = …` before the server is created, also under a condition. */
+  /** `options.origins = …` between the object and the server, for the options that the codemod reads or writes. */
+  readonly assignments: ReadonlyMap<string, NodePath<t.AssignmentExpression>>;
+  /** `if (x) options.origins = …` before the server is created: assignments that may or may not run. */
   readonly lateOrigins: readonly NodePath<t.AssignmentExpression>[];
 }
 
@@ -42,6 +44,7 @@ const NONE: ReadOptions = {
   object: undefined,
   passedOn: undefined,
   properties: new Map(),
+  assignments: new Map(),
   lateOrigins: [],
 };
 
@@ -114,8 +117,8 @@ function readProperties(
   for (const property of object.get('properties')) {
     if (property.is('SpreadElement')) {
       const spread = unwrap(property.get('argument'));
-      if (!isPassedOn(spread, notation)) bailOnOptions(property, 'other options are spread into them');
-      requireUntouched(spread, call);
+      if (isPassedOn(spread, notation)) requireUntouched(spread, call);
+      else if (!isHarmless(spread)) bailOnOptions(property, 'other options are spread into them');
       continue;
     }
     const name = nameOfProperty(property);
@@ -168,6 +171,17 @@ function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']
   if (!keepsMembers(name, OF_INTEREST, call)) bailOnOptions(name, 'they are also passed to other code');
 }
 
+/** Whether a spread value is an object of this file that has none of the options of interest, and runs no code. */
+function isHarmless(path: NodePath): boolean {
+  const object = keptObject(path, OF_INTEREST);
+  if (object === undefined) return false;
+  return object.get('properties').every((property) => {
+    if (property.is('SpreadElement')) return isHarmless(property.get('argument'));
+    if (isAccessor(property) || whyUnreadable(property) !== undefined) return false;
+    return !OF_INTEREST.has(nameOfProperty(property) ?? '');
+  });
+}
+
 function isAccessor(property: NodePath): boolean {
   return property.is('ObjectMethod') && property.node.kind !== 'method';
 }
@@ -178,6 +192,7 @@ function readNamed(file: SourceFile, name: NodePath<t.Identifier>, site: ServerS
   const binding = bindingOf(name);
   if (!object.is('ObjectExpression') || binding === undefined) return bailOnOptions(name, originOf(name));
   const properties = readProperties(file, object, site);
+  const assignments = new Map<string, NodePath<t.AssignmentExpression>>();
   const lateOrigins: NodePath<t.AssignmentExpression>[] = [];
   for (const reference of binding.referencePaths) {
     if (reference.node === name.node) continue;
@@ -192,12 +207,20 @@ function readNamed(file: SourceFile, name: NodePath<t.Identifier>, site: ServerS
     if (!OF_INTEREST.has(key)) continue;
     if (!assignment?.is('AssignmentExpression') || member.key !== 'left')
       bailOnOptions(name, `${key} is used elsewhere too`);
-    if (key !== 'origins' || !isEarlyStatement(assignment, object, site.call))
-      bailOnOrigins(assignment, `${key} is assigned to the options`, key);
-    lateOrigins.push(assignment);
+    const isEarly = isEarlyStatement(assignment, object, site.call);
+    if (isEarly && followsInLine(assignment, object) && !assignments.has(key) && !properties.has(key)) {
+      assignments.set(key, assignment);
+      file.handled.add(assignment.node);
+    } else if (isEarly && key === 'origins') lateOrigins.push(assignment);
+    else
+      bailOnOrigins(
+        assignment,
+        `${key} is assigned to the options under a condition, or more than once`,
+        key,
+      );
   }
   if (isExported(binding)) bailOnOptions(name, 'other files can import them');
-  return { ...NONE, object, properties, lateOrigins };
+  return { object, passedOn: undefined, properties, assignments, lateOrigins };
 }
 
 /** Whether an assignment is a statement between the options and the server, in the function that creates both. */
@@ -216,8 +239,10 @@ function isEarlyStatement(
   );
 }
 
-/** The value of an option, or the method itself. */
-export function settingOf({ properties }: ReadOptions, name: string): NodePath | undefined {
+/** The value of an option: that of its property, the method itself, or the one assigned later. */
+export function settingOf({ properties, assignments }: ReadOptions, name: string): NodePath | undefined {
+  const assignment = assignments.get(name);
+  if (assignment !== undefined) return assignment.get('right');
   const property = properties.get(name);
   return property && propertyValue(property);
 }

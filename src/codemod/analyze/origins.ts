@@ -1,5 +1,5 @@
 import { allOf, rewrap } from '../ast/nodes.js';
-import { alwaysFollows, followsInLine, mayLeaveFunction, statementOf } from '../ast/statements.js';
+import { alwaysFollows, mayLeaveFunction, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { handleOf } from '../detect/handle.js';
@@ -98,9 +98,7 @@ export function originsSetting(
   };
   const settings = [
     ...(option ? [setting(option, 'everyone', true)] : []),
-    ...late.map((one) =>
-      setting(one.get('right'), 'everyone', followsInLine(one, options.object ?? site.call), one),
-    ),
+    ...late.map((one) => setting(one.get('right'), 'everyone', false, one)),
     ...calls.map((one) => setting(one.argument, one.isSet ? 'keep' : 'as is', one.isInLine, one.call)),
   ];
   const last = settings.at(-1);
@@ -172,8 +170,8 @@ function assigned(
       expressions[0] ?? site.call,
       'Socket.IO 2.4.0 compared origins differently, and these are set later',
     );
-  const replacing = all.filter(({ ifFalsy, value }) => ifFalsy === 'as is' || isTruthyValue(value));
-  const inLine = all.filter(
+  const replacing = calls.filter(({ ifFalsy, value }) => ifFalsy === 'as is' || isTruthyValue(value));
+  const inLine = calls.filter(
     ({ expression, isInLine }) => isInLine && !mayLeaveFunction(statementOf(expression)),
   );
   const isReplaced =

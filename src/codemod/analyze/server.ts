@@ -87,6 +87,8 @@ export interface ModernServer {
   readonly site: ServerSite;
   readonly object: NodePath<t.ObjectExpression> | undefined;
   readonly cors: ReadCors | undefined;
+  /** `options.origins = …` before the server is created. */
+  readonly assigned?: NodePath | undefined;
   readonly calls: SettingCalls;
   /** The app's own `allowRequest`. */
   readonly check: OwnCheck | undefined;
@@ -205,6 +207,8 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
       ? [...options.properties.keys()].filter((name) => READ_AT_ATTACH.has(name))
       : [];
   const active = (name: string) => (dead.includes(name) ? undefined : settingOf(options, name));
+  const cors = options.assignments.get('cors');
+  if (cors) bailOnOptions(cors, 'cors is assigned to them');
   const check = ownCheck(
     active('allowRequest'),
     hasOrigins(options, calls.origins) || releases.era === 'literal',
@@ -232,7 +236,8 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
   if (isModern) {
     const modern = readModern(site, options.object, context);
     // With these settings as `cors`, every page could read, or v4 would not use the `cors` of `attach()`.
-    if (isOpenSetting(origins) || modern.attached.some(({ cors }) => cors)) return { ...modern, check };
+    if (isOpenSetting(origins) || modern.attached.some(({ cors }) => cors))
+      return { ...modern, check, assigned: options.assignments.get('origins')?.parentPath };
     if (mayAdmitEveryone(origins))
       bailOnOrigins(
         (origins.kind === 'fixed' ? origins.argument : options.properties.get('origins')) ?? site.call,

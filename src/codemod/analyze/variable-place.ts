@@ -1,4 +1,4 @@
-import { classOf, rewrap } from '../ast/nodes.js';
+import { allOf, classOf, memberName, programOf, rewrap } from '../ast/nodes.js';
 import { ownerOfThis, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { functionBinding, onlyCall } from '../ast/values.js';
@@ -63,10 +63,19 @@ function requireOwnVariable({ call, holder }: ServerSite): void {
     bailOnOrigins(call, 'a loop creates several servers, and one `var` holds them');
 }
 
-/** Whether an instance creates its server once: in the constructor. */
+/** Whether an instance creates its server once: in the constructor, or in a method that only the constructor calls. */
 function isMadeOnce(call: NodePath): boolean {
   const member = call.findParent((parent) => parent.is('ClassMethod') || fieldName(parent) !== undefined);
-  return member?.is('ClassMethod', { kind: 'constructor' }) === true;
+  if (!member?.is('ClassMethod')) return false;
+  if (member.node.kind === 'constructor') return true;
+  const { key } = member.node;
+  if (key.type !== 'Identifier') return false;
+  const owner = classOf(member);
+  const isUse = (one: NodePath) => memberName(one) === key.name;
+  const [use, ...others] = allOf(programOf(member), 'MemberExpression').filter(isUse);
+  const caller = use?.getFunctionParent();
+  const isInConstructor = caller?.is('ClassMethod', { kind: 'constructor' }) && classOf(caller) === owner;
+  return isInConstructor === true && others.length === 0;
 }
 
 /** Whether a call is made on a member of `this`. */
@@ -87,9 +96,17 @@ function isThisOf(path: NodePath): boolean {
 function runsOnce(path: NodePath, block?: NodePath, isOnce = isCalledOnce): boolean {
   for (let at: NodePath | null = path; at && at !== block; at = at.parentPath) {
     if (at.isLoop() || (at.isFunction() && !isOnce(at))) return false;
-    if (/^Class(?:Private)?Property$/.test(at.node.type)) return false;
+    if (/^Class(?:Private)?Property$/.test(at.node.type) && !isOfOneInstance(at)) return false;
   }
   return true;
+}
+
+/** Whether a field is static, or its class is only used to make one instance. */
+function isOfOneInstance(field: NodePath): boolean {
+  if ((field.node as t.ClassProperty).static) return true;
+  const owner = classOf(field)?.node;
+  const use = onlyCall(owner?.id ? field.scope.getBinding(owner.id.name) : undefined);
+  return use !== undefined && runsOnce(use, undefined, isCalledInPlace);
 }
 
 /** Whether a function runs once: it is called in place, or by one call at the top level. */

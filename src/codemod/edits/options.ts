@@ -9,6 +9,7 @@ import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import { asBlock, commentsWithin, directivesAbove, leadingComments } from './comments.js';
 import type { Span } from './edits.js';
 import type { SourceFile } from './source-file.js';
+import { removeStatement } from './statements.js';
 
 /**
  * Replaces v2's properties in a server's options by new ones, and adds options if there are none.
@@ -28,7 +29,7 @@ export function editOptions(
     replaces = false,
   }: { moved: readonly Span[]; keepsAllowRequest: boolean; dead: readonly string[]; replaces?: boolean },
 ): void {
-  const { object, passedOn } = options;
+  const { object, passedOn, assignments } = options;
   if (object === undefined) {
     if (properties.length > 0) insertOptions(file, site, properties, passedOn, replaces);
     return;
@@ -37,6 +38,10 @@ export function editOptions(
   const replaced = ACCESS_OPTIONS.filter((name) => name !== 'allowRequest' || !keepsAllowRequest);
   const removed = [...new Set([...replaced, ...dead])].flatMap((name) => options.properties.get(name) ?? []);
   editProperties(file, object, removed, properties, moved);
+  for (const name of replaced) {
+    const statement = assignments.get(name)?.parentPath;
+    if (statement) removeStatement(file, statement, moved);
+  }
 }
 
 /**

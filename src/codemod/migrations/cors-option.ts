@@ -9,7 +9,7 @@ import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { editProperties } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
-import { removeOriginsCalls } from '../edits/statements.js';
+import { removeOriginsCalls, removeStatement } from '../edits/statements.js';
 import { reviewOwnCheck } from './allow-request.js';
 import { removeOtherCalls, reportLeftCalls } from './calls.js';
 import { correctEntries } from './cors-entries.js';
@@ -19,12 +19,16 @@ import type { Migration } from './part.js';
 /** Corrects `cors` options that were written in v2's way, and removes v2's settings beside them, which v4 ignores. */
 export const modernOptions: Migration<ModernServer> = (file, server, { releases }) => ({
   edit: () => {
-    const { object, cors, calls, check, isV4, attached } = server;
+    const { object, cors, assigned, calls, check, isV4, attached } = server;
     const readers = cors || attached.some((one) => one.cors) ? READERS : NO_READERS;
     const before = changesIn(file);
     removeThrowing(file, calls);
     if (check && !isV4) reviewOwnCheck(file, check);
     if (object) removeIgnored(file, object, readers);
+    if (assigned) {
+      removeStatement(file, assigned);
+      file.report('LEGACY_ORIGINS_REMOVED', { readers }, assigned.node, 'migrated', 'origins');
+    }
     if (cors) correctCors(file, cors, releases);
     if (cors && !isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
       file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.property.node, 'migrated', 'cors');

@@ -87,6 +87,9 @@ function replacedWarnings({ options, calls, origins }: LegacyServer): Warning[] 
 
 /** The place to report the findings about a server at: the setting, or else the server. */
 export function placeOf({ options, origins, site }: LegacyServer): t.Node {
-  const option = options.properties.get('origins') ?? options.properties.get('handlePreflightRequest');
+  const option =
+    options.assignments.get('origins') ??
+    options.properties.get('origins') ??
+    options.properties.get('handlePreflightRequest');
   return (origins.kind === 'fixed' ? origins.expression?.node : undefined) ?? option?.node ?? site.call.node;
 }
