@@ -146,7 +146,7 @@ function readSettings(file: SourceFile, site: ServerSite, releases: Releases): S
   if (value.kind === 'dynamic') return both([], unknown('dynamic'));
   const { missingOrigin } = releases;
   if (value.kind === 'function') {
-    if (!value.admitsEveryone) return both([], unknown('function'));
+    if (!value.answers.admitsEveryone) return both([], unknown('function'));
     return both([], { kind: 'rule', rule: { kind: 'everyone' }, missingOrigin });
   }
   const isOption = setting.kind !== 'fixed' || setting.ifFalsy !== 'as is';

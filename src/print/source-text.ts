@@ -35,10 +35,14 @@ export type OriginSource =
   | {
       readonly kind: 'function';
       readonly name: string;
-      /** The function that asks it: it may throw, or answer twice. */
-      readonly askedBy: string;
+      /** The function that asks it, if it may throw or answer twice. */
+      readonly askedBy?: string | undefined;
       /** Whether it gets the bare `Origin`, which may be undefined, as on 2.4.0. */
       readonly bareOrigin: boolean;
+      /** Whether all errors that it calls back with are strings or nothing, which v4 can send. */
+      readonly saysStrings: boolean;
+      /** Whether all results that it calls back with are booleans. */
+      readonly saysBooleans: boolean;
     };
 
 /** The comment on a new `allowRequest`. */
@@ -177,7 +181,9 @@ function functionCheck(
   const value = origin.bareOrigin
     ? bare('headers.origin', style)
     : `(headers.origin || headers.referer || 'null').replace(/^null$/, '*')`;
-  const ask = `${origin.askedBy}(${origin.name}, ${value}).then((allowed) =>\n\t\tcallback(null, allowed)\n\t)`;
+  const ask = origin.askedBy
+    ? `${origin.askedBy}(${origin.name}, ${value}).then((allowed) =>\n\t\tcallback(null, allowed)\n\t)`
+    : `${origin.name}(${value}, ${passedOn(origin)})`;
   if (missing === '') {
     const about = origin.bareOrigin ? '' : "// It gets '*' if a request names no origin.\n";
     return `${about}allowRequest: ({ headers }, callback) =>\n\t${ask}`;
@@ -188,6 +194,13 @@ function functionCheck(
     `\t${ask};`,
     '}',
   ].join('\n');
+}
+
+/** The callback for the app's function: its error is not a failure of the server, and v4 can only send strings. */
+function passedOn({ saysStrings, saysBooleans }: Extract<OriginSource, { kind: 'function' }>): string {
+  if (saysStrings && saysBooleans) return 'callback';
+  if (saysBooleans) return '(_, allowed) => callback(null, allowed)';
+  return '(_, allowed) =>\n\t\tcallback(null, !!allowed)\n\t';
 }
 
 /** How preflights are answered. */

@@ -1,11 +1,11 @@
 import type { RunTimeType } from '../../print/origin-check-text.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
-import { bindingOf, readsThis, unwrap } from '../ast/nodes.js';
+import { bindingOf, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import type { FileSurvey } from '../types.js';
-import { answersYes, takesRequest } from './functions.js';
+import { answersOf, type FunctionAnswers, mayAnswerTwice, mayThrow, takesRequest } from './functions.js';
 import { bailOnOrigins } from './manual-review.js';
 import { mayBeFunction } from './maybe-function.js';
 import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
@@ -27,10 +27,9 @@ export interface OriginsCheck {
   readonly kind: 'function';
   readonly path: NodePath;
   readonly body: NodePath<t.Function> | undefined;
-  /** Whether all it does is to call back with `(null, true)`. */
-  readonly admitsEveryone: boolean;
-  /** Whether it has a parameter for the callback. Without one, it may never answer. */
-  readonly takesCallback: boolean;
+  readonly answers: FunctionAnswers;
+  /** Whether it may throw, reject, or call back twice. */
+  readonly isUnsafe: boolean;
 }
 
 /** A value that is only known at run time. */
@@ -61,7 +60,7 @@ export function readValue(
 ): OriginsValue {
   const path = unwrap(value);
   const body = functionOf(path);
-  if (body || isBound(path)) return readFunction(path, body);
+  if (body || isBound(path)) return readFunction(path, body, releases);
   const known = evaluate(path);
   if (known)
     return {
@@ -85,16 +84,18 @@ export function readValue(
   };
 }
 
-function readFunction(path: NodePath, body: NodePath<t.Function> | undefined): OriginsCheck {
-  const admitsEveryone = answersYes(body);
-  // A generator never runs, so it never answers.
-  if (body && (body.node.generator || readsThis(body)))
+function readFunction(
+  path: NodePath,
+  body: NodePath<t.Function> | undefined,
+  { era }: Releases,
+): OriginsCheck {
+  const answers = answersOf(body);
+  if (answers.usesThis)
     bailOnOrigins(path, 'the function uses `this`, which was the server, or is a generator');
-  if (body && !admitsEveryone && takesRequest(body))
+  if (body && !answers.admitsEveryone && takesRequest(body))
     bailOnOrigins(path, 'the function takes a request, but v2 gave it the origin, so it never worked');
-  const params = body?.node.params ?? [];
-  const takesCallback = !body || params.length > 1 || params.some(({ type }) => type === 'RestElement');
-  return { kind: 'function', path, body, admitsEveryone, takesCallback };
+  const isUnsafe = mayThrow(body, era === 'literal') || (body !== undefined && mayAnswerTwice(body));
+  return { kind: 'function', path, body, answers, isUnsafe };
 }
 
 /** Whether v2 did not use the default, or the origins before, in place of a value. */

@@ -131,7 +131,7 @@ function fixedValue(
   statement: NodePath<t.Statement>,
   releases: Releases,
 ): OriginsValue | undefined {
-  if (value.kind === 'function' && !value.admitsEveryone) requireVisible(value, statement);
+  if (value.kind === 'function' && !value.answers.admitsEveryone) requireVisible(value, statement);
   if (value.kind !== 'dynamic') return value;
   if (value.mayBeFunction || !isKnownAt(site, value.path, statement)) return undefined;
   if (releases.era === 'literal')
@@ -213,7 +213,7 @@ function setsAlways(statement: NodePath, calls: ReadonlySet<t.Node>): boolean {
 
 /** Whether the code shows that a value allows any origin. */
 function admitsEveryone(value: OriginsValue): boolean {
-  if (value.kind === 'function') return value.admitsEveryone;
+  if (value.kind === 'function') return value.answers.admitsEveryone;
   return value.kind === 'static' && value.read.rule.kind === 'everyone';
 }
 

@@ -2,6 +2,7 @@ import { askText, originsFunctionType } from '../../print/origin-check-text.js';
 import { verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { exampleEntry } from '../../v2/releases.js';
+import type { FunctionAnswers } from '../analyze/functions.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { OriginsCheck } from '../analyze/origins-value.js';
 import type { Releases } from '../analyze/read-origins.js';
@@ -13,12 +14,12 @@ import { missingWarnings, type OriginsPlan } from './origins-plan.js';
 /** The plan for an `origins` function: it keeps its body and its name, and `allowRequest` asks it once per handshake. */
 export function planFunction(
   file: SourceFile,
-  { path, body, admitsEveryone, takesCallback }: OriginsCheck,
+  { path, body, answers, isUnsafe }: OriginsCheck,
   statement: NodePath<t.Statement>,
   releases: Releases,
 ): OriginsPlan {
   const { from, era, semantics } = releases;
-  if (admitsEveryone) {
+  if (answers.admitsEveryone) {
     const args = { from, entry: 'callback(null, true)', example: exampleEntry(era, semantics) };
     const warnings = [warningOf('ALLOW_ALL_EXPLICIT', args, 'origins')];
     return { source: { kind: 'everyone' }, corsOrigin: true, warnings };
@@ -27,16 +28,16 @@ export function planFunction(
   const name = isUsed ? path.node.name : file.freeName('checkOrigin', 'checkSocketOrigin');
   const declarations: string[] = [];
   if (!isUsed) {
-    const text = functionText(file, path, body, PARAMETERS);
+    const text = functionText(file, path, body, parameterTypes(answers));
     declarations.push(`const ${name} = ${verbatim(dedented(file, path.node, text, statement.node))};`);
   }
-  const ask = askFunction(file);
+  const ask = isUnsafe ? askFunction(file) : undefined;
   return {
-    source: { kind: 'function', name, askedBy: ask.name, bareOrigin: era === 'literal' },
+    source: { kind: 'function', name, askedBy: ask?.name, bareOrigin: era === 'literal', ...answers },
     corsOrigin: true,
-    declarations: [...declarations, ...ask.declarations],
+    declarations: [...declarations, ...(ask?.declarations ?? [])],
     warnings: [
-      ...(takesCallback ? [] : [warningOf('CALLBACK_PARAMETER_MISSING', {}, 'origins')]),
+      ...(answers.takesNoCallback ? [warningOf('CALLBACK_PARAMETER_MISSING', {}, 'origins')] : []),
       warningOf('REFUSAL_IS_READABLE', {}, 'origins'),
       ...missingWarnings(releases),
     ],
@@ -58,7 +59,11 @@ export function askFunction(file: SourceFile): { name: string; type: string; dec
   };
 }
 
-const PARAMETERS = ['string', '(error: unknown, allowed?: unknown) => void'] as const;
+function parameterTypes({ saysStrings, saysBooleans }: FunctionAnswers): readonly string[] {
+  const error = saysStrings ? 'string | null' : 'unknown';
+  const allowed = saysBooleans ? 'allowed: boolean' : 'allowed?: unknown';
+  return ['string', `(error: ${error}, ${allowed}) => void`];
+}
 
 /**
  * The text of a function. A method becomes a function expression, and in TypeScript the parameters get types.
