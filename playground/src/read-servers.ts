@@ -143,7 +143,7 @@ function readSettings(file: SourceFile, site: ServerSite, releases: Releases): S
   if (setting.kind === 'own') return both([], unknown('function'));
   if (setting.kind === 'assigned') return both([], unknown('dynamic'));
   const value = setting.kind === 'fixed' ? setting.value : { kind: 'static' as const, value: undefined };
-  if (value.kind === 'dynamic') return both([], unknown('dynamic'));
+  if (value.kind === 'dynamic' || value.kind === 'choice') return both([], unknown('dynamic'));
   const { missingOrigin } = releases;
   if (value.kind === 'function') {
     if (!value.answers.admitsEveryone) return both([], unknown('function'));

@@ -1,9 +1,10 @@
+import { decide } from '../../origins/decide.js';
 import type { RunTimeType } from '../../print/origin-check-text.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { bindingOf, unwrap } from '../ast/nodes.js';
 import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
-import { evaluate, writtenValue } from '../ast/values.js';
+import { constantValue, evaluate, isExported, writtenValue } from '../ast/values.js';
 import type { FileSurvey } from '../types.js';
 import { answersOf, type FunctionAnswers, mayAnswerTwice, mayThrow, takesRequest } from './functions.js';
 import { bailOnOrigins } from './manual-review.js';
@@ -12,7 +13,7 @@ import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js'
 import { functionOf, isBound, isTruthy, runTimeType } from './setting-value.js';
 
 /** A value of the setting, and what it means. */
-export type OriginsValue = LiteralOrigins | OriginsCheck | DynamicOrigins;
+export type OriginsValue = LiteralOrigins | OriginsChoice | OriginsCheck | DynamicOrigins;
 
 /** A literal value. */
 export interface LiteralOrigins {
@@ -20,6 +21,17 @@ export interface LiteralOrigins {
   readonly path: NodePath;
   readonly value: unknown;
   readonly read: ReadOrigins;
+}
+
+/** A choice between literal values: `isProduction ? ['https://example.com:443'] : 'http://localhost:*'`. */
+export interface OriginsChoice {
+  readonly kind: 'choice';
+  readonly path: NodePath;
+  /** The variable that holds it, if nothing else reads that. */
+  readonly name: string | undefined;
+  readonly arms: readonly { readonly path: NodePath; readonly read: ReadOrigins }[];
+  /** Whether its lists allow requests that name no origin. */
+  readonly admitsNull: boolean;
 }
 
 /** A function: written out, named, or the result of `check.bind(this)`. */
@@ -114,6 +126,36 @@ export function requireVisible({ path, body }: OriginsCheck, statement: NodePath
       : isVisibleAt(path, statement);
   if (!isSeen)
     bailOnOrigins(path, 'what the setting reads is not visible, or not yet set, where the server is created');
+}
+
+/** Reads a choice between lists that v4 can compare, also one that a variable holds for this server only. */
+export function choiceOf(
+  value: NodePath,
+  statement: NodePath<t.Statement>,
+  isOption: boolean,
+  releases: Releases,
+): OriginsChoice | undefined {
+  const declared = constantValue(value);
+  const path = unwrap(declared ?? value);
+  const arms = armsOf(path);
+  if (arms.length === 1 || arms.some((arm) => evaluate(arm) === undefined)) return undefined;
+  const name = declared && value.is('Identifier') ? value.node.name : undefined;
+  if (name !== undefined) {
+    const binding = value.scope.getBinding(name);
+    const isPrivate =
+      binding?.referencePaths.length === 1 && !isExported(binding) && isAvailableAt(value, statement);
+    if (!isPrivate || isShadowedInOutput(name)) return undefined;
+  }
+  const readings = arms.map((arm) => ({
+    path: arm,
+    read: readOrigins(evaluate(arm)?.value, isOption, releases, arm),
+  }));
+  const rules = readings.map(({ read }) => read.rule);
+  const lists = rules.filter((rule) => rule.kind === 'allow-list');
+  const isPlain = rules.every(({ kind }) => kind === 'allow-list' || kind === 'everyone');
+  const [admitsNull = false, ...others] = new Set(lists.map((rule) => decide(rule, {})));
+  if (!isPlain || lists.length === 0 || others.length > 0) return undefined;
+  return { kind: 'choice', path, name, arms: readings, admitsNull };
 }
 
 /** The values that an expression chooses from: both arms of `a ? b : c`, and of the choices within them. */

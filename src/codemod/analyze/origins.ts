@@ -8,7 +8,7 @@ import type { FileSurvey } from '../types.js';
 import { chainTop, receiverOf, type SettingCalls } from './calls.js';
 import { bailOnOrigins } from './manual-review.js';
 import { type ReadOptions, settingOf } from './options.js';
-import { isTruthyValue, type OriginsValue, readValue, requireVisible } from './origins-value.js';
+import { choiceOf, isTruthyValue, type OriginsValue, readValue, requireVisible } from './origins-value.js';
 import type { OwnCheck } from './own-check.js';
 import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
 import { functionOf } from './setting-value.js';
@@ -127,19 +127,20 @@ export function hasOrigins(options: ReadOptions, calls: SettingCalls['origins'])
 /** The value that is in force from the start; undefined if it is only known later, or may be a function of another file. */
 function fixedValue(
   site: ServerSite,
-  { value }: Setting,
+  { value, ifFalsy }: Setting,
   statement: NodePath<t.Statement>,
   releases: Releases,
 ): OriginsValue | undefined {
   if (value.kind === 'function' && !value.answers.admitsEveryone) requireVisible(value, statement);
   if (value.kind !== 'dynamic') return value;
   if (value.mayBeFunction || !isKnownAt(site, value.path, statement)) return undefined;
-  if (releases.era === 'literal')
+  const choice = choiceOf(value.path, statement, ifFalsy !== 'as is', releases);
+  if (choice === undefined && releases.era === 'literal')
     bailOnOrigins(
       value.path,
       'Socket.IO 2.4.0 compared origins differently, and these are only known at run time',
     );
-  return value;
+  return choice ?? value;
 }
 
 /** @throws ManualReview if the settings cannot become assignments to a variable */
@@ -232,6 +233,7 @@ export function mayAdmitEveryone(setting: OriginsSetting): boolean {
 }
 
 function isMaybeEveryone(value: OriginsValue): boolean {
+  if (value.kind === 'choice') return value.arms.some(({ read }) => read.rule.kind === 'everyone');
   if (value.kind !== 'dynamic') return admitsEveryone(value);
   const texts = [value.path, ...allOf(value.path, 'StringLiteral')].map((text) => evaluate(text)?.value);
   return value.mayBeFalsy || texts.some((text) => text === '*' || String(text).includes('*:*'));

@@ -264,5 +264,5 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
 /** Where origins are set that are only known at run time. */
 function placesOf(origins: OriginsSetting): readonly NodePath[] {
   if (origins.kind === 'assigned') return origins.assigned.map(({ expression }) => expression);
-  return origins.kind === 'fixed' && origins.value.kind === 'dynamic' ? [origins.argument] : [];
+  return origins.kind === 'fixed' && /dynamic|choice/.test(origins.value.kind) ? [origins.argument] : [];
 }

@@ -11,7 +11,7 @@ import type { NodePath, t } from '../ast/types.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { planAssigned } from './origins-assigned.js';
 import { planFunction } from './origins-function.js';
-import { editsInPlace, entriesOf, listedOrigins, listText, replaced } from './origins-list.js';
+import { editsInPlace, entriesOf, listedOrigins, listText, planChoice, replaced } from './origins-list.js';
 import { asserted, missingWarnings, type OriginsPlan, operandText, runTimeWarnings } from './origins-plan.js';
 
 /** The plan for how a server's origins are set. */
@@ -31,6 +31,7 @@ export function planOrigins(
       const { value } = setting;
       const isOption = setting.ifFalsy !== 'as is';
       if (value.kind === 'function') return planFunction(file, value, statement, releases);
+      if (value.kind === 'choice') return planChoice(file, value, statement, releases);
       if (value.kind === 'dynamic') return planRunTime(file, value, isOption, releases);
       const isDefault = isOption && !value.value;
       return planStatic(file, value.read, isDefault ? undefined : value.path, statement, releases);
