@@ -46,23 +46,12 @@ export function planSources(project: Project, options: PlanOptions, work: Work):
 
 const becomesDropIn = ({ code, result }: Planned): boolean => !loadsDropIn(code) && loadsDropIn(result.code);
 
-/**
- * Drops bundles, and files of packages without Socket.IO, that only look like a part of a program with Socket.IO, for example
- * because of `io.on()`.
- */
-function concerned({ sources, packages, settings }: Project): Source[] {
-  const folderOf = ({ path }: Source) => packages.folderOf(path);
-  const users = new Set(
-    sources.filter(({ trace, skipped }) => skipped === undefined && trace === 'module').map(folderOf),
-  );
+/** Drops calls by a name from elsewhere, such as `handlers[name](event)`, unless some file has the name `origins`. */
+function concerned({ sources, settings }: Project): readonly Source[] {
   const isNamed =
     settings.some((other) => other.namesOrigins) ||
     sources.some(({ trace, code }) => trace !== 'use' && namesOrigins(code));
-  return sources.filter((source) => {
-    const { trace, code, skipped, isGenerated } = source;
-    if (skipped !== undefined || trace !== 'use') return true;
-    return !isGenerated && users.has(folderOf(source)) && (isNamed || mayUseServer(code));
-  });
+  return isNamed ? sources : sources.filter(({ trace, code }) => trace !== 'use' || mayUseServer(code));
 }
 
 const GENERATED = 'minified or generated, and no server is created in it: name it to include it';

@@ -1,10 +1,18 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
+import satisfies from 'semver/functions/satisfies.js';
 import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
-import maxSatisfying from 'semver/ranges/max-satisfying.js';
 import validRange from 'semver/ranges/valid.js';
 import { repositoryOf } from './git.js';
-import { ancestors, isWithin, LARGEST_LOCKFILE, readJsonObject, readTextIfAny, realPathOf } from './read.js';
+import {
+  ancestors,
+  isWithin,
+  LARGEST_LOCKFILE,
+  pathFrom,
+  readJsonObject,
+  readTextIfAny,
+  realPathOf,
+} from './read.js';
 
 /** What a dependency asks for. */
 export interface Requirement {
@@ -101,29 +109,34 @@ function projectRoot(folder: string): string {
 }
 
 /**
- * The lockfiles, in the order in which they are read, and how each writes a release of a package: after a key, which may be
- * the path to it.
+ * The lockfiles, in the order in which they are read, and how each writes a release of a package: after a key, which is the
+ * longer, the farther the package is from the root.
  */
 const LOCKFILES: readonly (readonly [file: string, entryOf: (name: string) => string])[] = [
   ['npm-shrinkwrap.json', npmEntry],
   ['package-lock.json', npmEntry],
   // socket.io@^2.0.0, socket.io@~2.4.0:⏎  version "2.4.1"
   ['yarn.lock', (name) => `^(.*(?<![\\w/-])${name}@.*):\\r?\\n\\s+version:? "?([^"\\s]+)`],
-  // /socket.io/2.4.1:, /socket.io@2.4.1:, socket.io@2.4.1(peer@1):
-  ['pnpm-lock.yaml', (name) => `^( {2}'?/?)${name}[@/](\\d[^:'(_\\s]*)`],
+  ['pnpm-lock.yaml', pnpmEntry],
   // "@nestjs/platform-socket.io/socket.io": ["socket.io@2.4.1"
   ['bun.lock', (name) => `"((?:[^"\\n]*/)?${name})": *\\["${name}@([^"]+)"`],
 ];
 
 /** `"node_modules/socket.io": { "version": "2.4.1"`; the version of an alias is `npm:socket.io@2.0.4`. */
 function npmEntry(name: string): string {
-  return `"((?:[^"\\n]*/)?${name})":\\s*\\{\\s*"version":\\s*"(?:npm:.+@)?([^"]+)"`;
+  return `((?:^ +)?"(?:[^"\\n]*/)?${name})":\\s*\\{\\s*"version":\\s*"(?:npm:.+@)?([^"]+)"`;
+}
+
+/** A dependency, `socket.io: 2.4.1` or with a specifier and a version; or a package, `/socket.io@2.4.1:`. */
+function pnpmEntry(name: string): string {
+  const dependency = `\\s+'?${name}'?:\\s+(?:specifier: .*\\s+version: )?`;
+  return `^(?:( {2}'?/?)${name}[@/]|${dependency})(\\d[^:'"(_\\s]*)`;
 }
 
 /**
- * The release of a package in the nearest lockfile: the newest one in the range, which is the one that package managers
- * choose, or the only one.
+ * The release of a dependency in the nearest lockfile.
  *
+ * @param range the range that the dependency asks for; undefined if it is unknown
  * @param through the package whose own copy is asked for
  * @returns undefined if no lockfile says
  */
@@ -137,12 +150,22 @@ export function lockedRelease(
       const text = readTextIfAny(join(root, file), LARGEST_LOCKFILE);
       return text === undefined ? [] : [[...text.matchAll(new RegExp(entryOf(escaped(name)), 'gm'))]];
     });
-    const entries = found.find((one) => one.length > 0) ?? [];
-    const own = entries.filter(([, key]) => through !== undefined && key?.includes(`${through}/`));
-    const releases = new Set((own.length > 0 ? own : entries).map(([, , release]) => valid(release) ?? ''));
-    releases.delete('');
-    if (releases.size === 1) return [...releases][0];
-    if (found.length > 0) return (range && maxSatisfying([...releases], range)) || undefined;
+    const entries = (found.find((one) => one.length > 0) ?? []).flatMap(([, key = '', release = '']) =>
+      valid(release) === null ? [] : [{ key, release }],
+    );
+    if (range !== undefined) {
+      const fitting = entries.filter(({ release }) => satisfies(release, range));
+      // Yarn repeats the range. npm has a path in the workspace. Otherwise, the one of the app is nearest to the root.
+      const own = `"${join(pathFrom(root, folder), 'node_modules', name).split(sep).join('/')}`;
+      const asked = fitting.find(
+        ({ key }) => key.endsWith(own) || key.split(/@(?:npm:)?|"?, /).includes(range),
+      );
+      const [nearest] = fitting.sort((a, b) => a.key.length - b.key.length);
+      if (found.length > 0) return (asked ?? nearest)?.release;
+    }
+    const own = entries.filter(({ key }) => through !== undefined && key.includes(`${through}/`));
+    const releases = new Set((own.length > 0 ? own : entries).map(({ release }) => release));
+    if (found.length > 0) return releases.size === 1 ? [...releases][0] : undefined;
   }
   return undefined;
 }

@@ -90,7 +90,9 @@ export function readSource(
   if (release !== undefined && !loadsModule(code))
     return { ...source, isGenerated: true, skipped: `a copy of Socket.IO ${release} itself` };
   if (vendored !== undefined) return leftOut(file, `a copy of ${vendored} itself`);
-  return { ...source, isGenerated: !isNamed && file.kind !== 'page' && isGenerated(code) };
+  const isBundle = !isNamed && file.kind !== 'page' && isGenerated(code);
+  // It may only look like Socket.IO, for example because of `io.on()`.
+  return isBundle && trace === 'use' ? undefined : { ...source, isGenerated: isBundle };
 }
 
 function isFolder(path: string): boolean {

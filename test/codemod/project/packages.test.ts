@@ -89,6 +89,37 @@ describe('Packages', () => {
     }
   });
 
+  it('takes the release of the app, and not that of a tool that brings its own', () => {
+    box.write({ 'package.json': depends({ 'socket.io': '^2.1.1' }) });
+    for (const [name, text] of [
+      [
+        'package-lock.json',
+        '{\n  "packages": {\n    "node_modules/browser-sync/node_modules/socket.io": {\n      "version": "2.4.0"\n    },\n    "node_modules/socket.io": {\n      "version": "2.1.1"\n    }\n  }\n}',
+      ],
+      [
+        'package-lock.json',
+        '{\n  "dependencies": {\n    "browser-sync": {\n      "dependencies": {\n        "socket.io": {\n          "version": "2.4.0"\n        }\n      }\n    },\n    "socket.io": {\n      "version": "2.1.1"\n    }\n  }\n}',
+      ],
+      ['yarn.lock', 'socket.io@2.4.0:\n  version "2.4.0"\n\nsocket.io@^2.1.1:\n  version "2.1.1"\n'],
+      [
+        'pnpm-lock.yaml',
+        "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      socket.io:\n        specifier: ^2.1.1\n        version: 2.1.1\n\npackages:\n\n  socket.io@2.4.0:\n    resolution: {}\n\n  socket.io@2.1.1:\n    resolution: {}\n",
+      ],
+      [
+        'pnpm-lock.yaml',
+        'lockfileVersion: 5.3\n\ndependencies:\n  socket.io: 2.1.1\n\npackages:\n\n  /browser-sync/2.26.0:\n    dependencies:\n      socket.io: 2.4.0\n\n  /socket.io/2.4.0:\n    dev: true\n',
+      ],
+      [
+        'bun.lock',
+        '{ "packages": {\n "browser-sync/socket.io": ["socket.io@2.4.0"],\n "socket.io": ["socket.io@2.1.1"],\n} }',
+      ],
+    ] as const) {
+      box.write({ [name]: text });
+      expect(release('a.js'), text).to.equal('2.1.1');
+      rmSync(join(box.path, name));
+    }
+  });
+
   it('takes the range if a lockfile cannot be read', () => {
     box.write({
       'package.json': depends({ 'socket.io': '^2.1.0' }),
@@ -111,7 +142,7 @@ describe('Packages', () => {
   it("reads Bun's lockfile, for each package of a workspace and inside a wrapper", () => {
     box.write({
       'package.json': depends({ 'socket.io': '~2.2.0' }),
-      'packages/a/package.json': depends({ 'socket.io': '^2.0.0' }),
+      'packages/a/package.json': depends({ 'socket.io': '^2.3.0' }),
       'packages/b/package.json': depends({ '@nestjs/platform-socket.io': '^7.0.0' }),
       'bun.lock': `{
   "lockfileVersion": 1,
