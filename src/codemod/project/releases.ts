@@ -124,7 +124,7 @@ const LOCKFILES: readonly (readonly [file: string, entryOf: (name: string) => st
 
 /** `"node_modules/socket.io": { "version": "2.4.1"`; the version of an alias is `npm:socket.io@2.0.4`. */
 function npmEntry(name: string): string {
-  return `((?:^ +)?"(?:[^"\\n]*/)?${name})":\\s*\\{\\s*"version":\\s*"(?:npm:.+@)?([^"]+)"`;
+  return `((?:^ +)?"(?:[^"\\n]*node_modules/)?${name})":\\s*\\{\\s*"version":\\s*"(?:npm:.+@)?([^"]+)"`;
 }
 
 /** A dependency, `socket.io: 2.4.1` or with a specifier and a version; or a package, `/socket.io@2.4.1:`. */

@@ -94,7 +94,7 @@ describe('Packages', () => {
     for (const [name, text] of [
       [
         'package-lock.json',
-        '{\n  "packages": {\n    "node_modules/browser-sync/node_modules/socket.io": {\n      "version": "2.4.0"\n    },\n    "node_modules/socket.io": {\n      "version": "2.1.1"\n    }\n  }\n}',
+        '{\n  "packages": {\n    "node_modules/browser-sync/node_modules/socket.io": {\n      "version": "2.4.0"\n    },\n    "node_modules/socket.io": {\n      "version": "2.1.1"\n    },\n    "node_modules/@types/socket.io": {\n      "version": "2.1.13"\n    }\n  }\n}',
       ],
       [
         'package-lock.json',
