@@ -5,6 +5,7 @@ import {
   holds,
   memberName,
   nameOf,
+  programOf,
   rewrap,
   shortName,
   unwrap,
@@ -112,11 +113,15 @@ export function isChanged(path: NodePath): boolean {
   return at.key === 'left' || at.listKey === 'arguments';
 }
 
-/** Whether a class declares `checkRequest`, which v4 never calls. */
+/** Whether a class declares `checkRequest`, which v4 never calls, and nothing else does. */
 function overridesCheck(owner: NodePath<t.Class>): boolean {
-  return owner.node.body.body.some(
+  const has = owner.node.body.body.some(
     (member) => 'key' in member && nameOf(member.key as t.Node) === 'checkRequest',
   );
+  const asks = allOf(programOf(owner as NodePath), 'MemberExpression').some(
+    (member) => memberName(member) === 'checkRequest' && !member.get('object').is('Super'),
+  );
+  return has && !asks;
 }
 
 /** `export { default } from 'socket.io'` */
