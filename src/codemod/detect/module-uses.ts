@@ -13,6 +13,7 @@ import {
 import type { Binding, NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import { type EscapeKind, Flow } from './flow.js';
+import { handleOf } from './handle.js';
 import { importedValue, moduleValue, requireLike } from './module-value.js';
 import type { ServerSite } from './server-site.js';
 
@@ -238,9 +239,29 @@ export function isServerOrModule(value: NodePath, made: ReadonlySet<t.Node>): bo
     return inner !== undefined && inner !== value && isServerOrModule(inner, made);
   }
   if (node.isFunction()) return false;
+  // const io = options.io || socketio(server)
+  const isChosen =
+    node.is('ConditionalExpression') || (node.is('LogicalExpression') && node.node.operator !== '&&');
+  const arms = isChosen
+    ? ['left', 'right', 'consequent', 'alternate'].map((key) => node.get(key) as NodePath)
+    : [];
+  if (arms.some((arm) => arm.node && isGiven(arm) && !isServerOrModule(arm, made))) return false;
   return (
     made.has(node.node) || allOf(node, 'CallExpression', 'NewExpression').some((call) => made.has(call.node))
   );
+}
+
+/** Whether other code gives a value: a global, or a parameter or a member of one, that the file assigns nothing to. */
+function isGiven(path: NodePath): boolean {
+  const handle = handleOf(path);
+  const { root } = handle ?? {};
+  const isOthers =
+    typeof root === 'string' ? root !== 'this' : root && 'kind' in root && root.kind === 'param';
+  if (!handle || !isOthers) return false;
+  return !allOf(programOf(path), 'AssignmentExpression').some((assignment) => {
+    const target = handleOf(assignment.get('left'));
+    return target?.root === root && target?.path === handle.path;
+  });
 }
 
 /** `io = io.listen(app)`: the same variable holds the module first and the server afterwards. */

@@ -110,6 +110,12 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
       const target = reflected(path, false);
       if (target === 'changed') site.overrides.push(path);
       else if (target === undefined) site.escapes.push({ kind, path });
+      // module.exports = Object.assign(io, { send })
+      else if (
+        path.parentPath &&
+        /^(?:assign|freeze|seal)$/.test(memberName(calleeOf(path.parentPath)) ?? '')
+      )
+        servers.follow(path.parentPath, site);
     },
   });
   for (const site of sites) {

@@ -34,6 +34,10 @@ const PAIRS: Readonly<Record<string, readonly [made: string, set: string]>> = {
     `${MADE}io.on('connection', (socket) => greet(io, socket));\n`,
     'exports.greet = (io) => io.origins(list);\n',
   ],
+  'exported with more members': [
+    "module.exports = Object.assign(require('socket.io')(server), { send });\n",
+    "const chat = require('./io');\nchat.origins(list);\n",
+  ],
   'kept by Express': [
     `${MADE}app.set('io', io);\n`,
     "module.exports = (app) => app.get('io').origins(list);\n",
