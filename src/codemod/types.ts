@@ -21,6 +21,12 @@ export interface MigrateOptions extends TranslateOptions {
    */
   readonly others?: readonly FileSurvey[] | undefined;
   /**
+   * Reads another file of the program by the name that this one loads it by, such as `./check`. Default: none can be read.
+   *
+   * @internal
+   */
+  readonly load?: ((name: string) => { path: string; code: string } | undefined) | undefined;
+  /**
    * `drop-in`: changes the `require` to `socket.io-cors-compat/server` if plain v4 code cannot be proven.
    */
   readonly fallback?: 'drop-in' | undefined;

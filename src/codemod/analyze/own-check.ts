@@ -2,7 +2,9 @@ import { readsThis, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import type { ServerSite } from '../detect/server-site.js';
+import type { SourceFile } from '../edits/source-file.js';
 import { callbackCalls, isStringOrNothing } from './functions.js';
+import { importedFunction } from './imported-function.js';
 import { bailOnOrigins } from './manual-review.js';
 import { functionOf, isBound } from './setting-value.js';
 
@@ -33,15 +35,20 @@ function refusalReasons(body: NodePath<t.Function> | undefined): OwnCheck['reaso
  *
  * @param value the value of the option
  * @param isGuarded whether v2 refused some origins without it
+ * @param file reads functions of other files too
  * @returns undefined if there is none
  * @throws ManualReview if there may be none, so that either it or the origins decide
  */
-export function ownCheck(value: NodePath | undefined, isGuarded: boolean): OwnCheck | undefined {
+export function ownCheck(
+  value: NodePath | undefined,
+  isGuarded: boolean,
+  file?: SourceFile,
+): OwnCheck | undefined {
   if (value === undefined) return undefined;
   const known = value.is('ObjectMethod') ? undefined : evaluate(value);
   if (known !== undefined && !known.value) return undefined;
   const node = unwrap(value);
-  const body = functionOf(node);
+  const body = functionOf(node) ?? (file && importedFunction(file, node));
   const isFunction = body !== undefined || isBound(node);
   if (isGuarded && !isFunction)
     bailOnOrigins(

@@ -6,6 +6,7 @@ import { isAvailableAt } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
+import { importedFunction } from './imported-function.js';
 import { bail, ManualReview, unlessReview } from './manual-review.js';
 import type { Releases } from './read-origins.js';
 import { functionOf } from './setting-value.js';
@@ -47,17 +48,19 @@ export function readPreflight(
   if (!knowsPreflightHandlers(from)) return { kind: 'default', isIgnored: true };
   const known = setting.is('ObjectMethod') ? undefined : evaluate(setting);
   if (known !== undefined) return { kind: known.value === false ? 'left-to-others' : 'default' };
-  const handler = functionOf(setting);
+  const own = functionOf(setting);
+  const handler = own ?? importedFunction(file, setting);
   if (handler === undefined) return unreadable(setting, 'this file does not say which function it is');
   const read = unlessReview(() => readHandler(handler));
   if (read instanceof ManualReview) {
     // (server, req, res) as in v2's typings takes the wrong one for the response.
     if (handler.node.params.length > 2)
       bail(setting.node, 'PREFLIGHT_HANDLER_THROWS', { from, error: undefined }, 'handlePreflightRequest');
-    throw read;
+    throw own ? read : new ManualReview(read.warning, setting.node);
   }
   const { origin } = read;
   if (origin.kind === 'dynamic') {
+    if (!own) unreadable(setting, 'it is in another file, and the origin that it allows is not a literal');
     const isHidden = /(?<![\w$.])(?:method|callback)(?![\w$])/.test(file.text(origin.path.node));
     if (isHidden || !isAvailableAt(origin.path, statement))
       unreadable(origin.path, 'the origin that it allows is not known yet when the server is created');

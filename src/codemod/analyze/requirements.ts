@@ -58,7 +58,7 @@ export function requireUnguarded(
   const guard = values.find((value) => value !== undefined && !isEveryone(value, releases));
   // v2 did not use the allowRequest of a constructor for a server that is attached later.
   const isDead = attach.length > 0 || withoutHttpServer(site);
-  const check = ownCheck(settingOf(options, 'allowRequest'), guard !== undefined && !isDead);
+  const check = ownCheck(settingOf(options, 'allowRequest'), guard !== undefined && !isDead, file);
   if (check?.body && readsThis(check.body))
     bailOnOrigins(
       check.value,

@@ -139,7 +139,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   const hasAdapter = others.some(({ adaptsGateways }) => adaptsGateways);
   if (!hasCors && !isChanged && !isLegacySite(site, object, isModern, hasAdapter)) {
     requireReadable(file, site, isModern);
-    return readModern(site, object, context);
+    return readModern(file, site, object, context);
   }
   requireOwnSettings(site, context, isV4 && hasCors);
   // Gateways on one port share a server, and Nest creates it with the options of the first one.
@@ -150,7 +150,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
       'several gateways share one server, and Nest may create it with the options of another gateway',
     );
   if (!hasCors) return readLegacy(file, site, context);
-  const server = readModern(site, object, context);
+  const server = readModern(file, site, object, context);
   if (!isV4) {
     requireNoReleaseTest(file, sites);
     requireUnguarded(file, site, server.calls, releases);
@@ -181,6 +181,7 @@ export function isLegacySite(
 }
 
 function readModern(
+  file: SourceFile,
   site: ServerSite,
   object: NodePath<t.ObjectExpression> | undefined,
   { releases, isModern }: Context,
@@ -192,7 +193,7 @@ function readModern(
     ...{ site, object },
     cors: cors && readCors(cors, releases),
     calls: settingCalls(site),
-    check: ownCheck(option && propertyValue(option), false),
+    check: ownCheck(option && propertyValue(option), false, file),
     isV4: isModern || site.notation === 'v4',
     attached: attachedCors(site, releases),
   };
@@ -212,6 +213,7 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
   const check = ownCheck(
     active('allowRequest'),
     hasOrigins(options, calls.origins) || releases.era === 'literal',
+    file,
   );
   const origins = originsSetting(site, options, calls, releases, check, file.options.others);
   const handler = active('handlePreflightRequest');
@@ -234,7 +236,7 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
       'v2 did not use the transports of the constructor for a server that is attached later, and v4 does',
     );
   if (isModern) {
-    const modern = readModern(site, options.object, context);
+    const modern = readModern(file, site, options.object, context);
     // With these settings as `cors`, every page could read, or v4 would not use the `cors` of `attach()`.
     if (isOpenSetting(origins) || modern.attached.some(({ cors }) => cors))
       return { ...modern, check, assigned: options.assignments.get('origins')?.parentPath };

@@ -116,9 +116,12 @@ export const checkForV4: Migration<ModernServer> = (file, { check, isV4 }) => ({
   edit: () => check && isV4 && reportNoStrings(file, check),
 });
 
-function reportNoStrings(file: SourceFile, { reasons = [] }: OwnCheck): void {
-  for (const reason of reasons.filter(isNoString))
-    reportManual(file, reason, warningOf(CODE, {}, 'allowRequest'));
+function reportNoStrings(file: SourceFile, { value, reasons = [] }: OwnCheck): void {
+  const found = reasons.filter(isNoString);
+  const isHere = found.every((reason) => reason.isDescendant(file.program));
+  // Those of an imported function are reported where it is used.
+  for (const place of isHere ? found : [value])
+    reportManual(file, place, warningOf(CODE, {}, 'allowRequest'));
 }
 
 /** Whether a value is certainly no string: `403`, `new Error('no')`, an object, or a caught error. */

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DiscoveredFile } from './discover.js';
 import type { Packages } from './packages.js';
-import { ancestors, isWithin, readJsonObject, realPathOf } from './read.js';
+import { ancestors, isWithin, readJsonObject, readTextIfAny, realPathOf } from './read.js';
 
 /** How a file loads others, or passes on their paths: `require('./a')`, `from './a'`, `fork('./a')`, `join(__dirname, 'a')`. */
 const LOAD =
@@ -72,6 +72,13 @@ export class Loads {
       if (!this.#known.has(file))
         this.leftOut.set(file, { path: file, root: outer, kind: 'source', named: 'package' });
     }
+  }
+
+  /** Reads the file that another one loads by a relative name. */
+  read(from: string, name: string): { path: string; code: string } | undefined {
+    const path = this.#fileAt(resolve(dirname(from), name));
+    const code = path === undefined ? undefined : readTextIfAny(path);
+    return path === undefined || code === undefined ? undefined : { path, code };
   }
 
   /** The packages that may reach the servers of a package: those that it loads, and those that load it. */

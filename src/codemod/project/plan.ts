@@ -83,6 +83,7 @@ function planner(
       from: migrate.from ?? packages.releaseFor(path, code),
       clientFrom: migrate.from ?? packages.clientReleaseFor(path),
       todoFor: (finding) => !acknowledge.has(finding),
+      load: (loaded) => loads.read(path, loaded),
       others: surveys.filter((one) => related.has(one.folder) && one.path !== pathFrom(cwd, path)),
     });
     if (isGenerated && !result.changed) return reviewed({ ...source, skipped: GENERATED });

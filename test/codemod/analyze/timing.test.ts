@@ -38,4 +38,13 @@ describe('isKnownAt', () => {
       codes("class Chat { start(server) { require('socket.io')(server, { origins: Chat.LIST }); } }"),
     ).to.not.include('ORIGINS_NOT_MIGRATED');
   });
+
+  it('does not know what changes between the place and the server', () => {
+    const moved = codes(
+      start(
+        "const options = {}; list = other; options.origins = list; require('socket.io')(server, options);",
+      ),
+    );
+    expect(moved).to.include('ORIGINS_NOT_MIGRATED');
+  });
 });
