@@ -1,9 +1,9 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import ignore from 'ignore';
 import { listFiles } from './git.js';
 import { Packages } from './packages.js';
-import { isWithin, pathFrom, readTextIfAny, realPathOf } from './read.js';
+import { isWithin, pathFrom, readTextIfAny } from './read.js';
 
 /** A file to look at. */
 export interface DiscoveredFile {
@@ -132,20 +132,28 @@ function namesIn(root: string, skipped: Map<string, string>, unreadable: Skipped
   for (const name of [...repositories].filter(isFollowed)) {
     const path = join(root, name);
     // A submodule that is not checked out is an empty folder.
-    if (isReal(path) && statSync(path).isDirectory() && readdirSync(path).length > 0)
-      skipped.set(path, REPOSITORY);
+    if (isReal(path) && readdirSync(path).length > 0) skipped.set(path, REPOSITORY);
   }
   return [...files].filter(isFollowed);
 }
 
-/** Creates a function that says whether a folder exists, and no link leads to it. Each folder is looked at once. */
+/** Creates a function that says whether a folder below a root exists, and no link leads to it. Each is looked at once. */
 function realFolders(root: string): (folder: string) => boolean {
   const known = new Map<string, boolean>([[root, true]]);
-  return (folder) => {
-    const isReal = known.get(folder) ?? realPathOf(folder) === folder;
-    known.set(folder, isReal);
-    return isReal;
+  const isReal = (folder: string): boolean => {
+    const isKnown = known.get(folder) ?? (isReal(dirname(folder)) && isFolder(folder));
+    known.set(folder, isKnown);
+    return isKnown;
   };
+  return isReal;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 type Rules = (path: string, isFolder: boolean) => boolean;

@@ -38,6 +38,8 @@ export class Loads {
   /** The packages that the files of each package load. */
   readonly #edges = new Map<string, Set<string>>();
   readonly #linked = new Map<string, string | undefined>();
+  /** The folders named node_modules around each folder. */
+  readonly #modules = new Map<string, readonly string[]>();
 
   /** @param files those that discovery found */
   constructor(files: readonly Pick<DiscoveredFile, 'path' | 'kind'>[], packages: Packages) {
@@ -99,12 +101,19 @@ export class Loads {
   #linkedPackage(folder: string, name: string): string | undefined {
     const key = `${folder} ${name}`;
     if (!this.#linked.has(key)) {
-      const places = name === '' ? [] : ancestors(folder).map((at) => join(at, 'node_modules', name));
+      const places = name === '' ? [] : this.#modulesAround(folder).map((modules) => join(modules, name));
       const place = places.find((one) => existsSync(one));
       const real = place && realPathOf(place);
       this.#linked.set(key, real === undefined || IN_MODULES.test(real) ? undefined : real);
     }
     return this.#linked.get(key);
+  }
+
+  #modulesAround(folder: string): readonly string[] {
+    const all = () => ancestors(folder).map((at) => join(at, 'node_modules'));
+    const found = this.#modules.get(folder) ?? all().filter((modules) => existsSync(modules));
+    this.#modules.set(folder, found);
+    return found;
   }
 
   /** The file that a path leads to, outside of node_modules. */
