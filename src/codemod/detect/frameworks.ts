@@ -1,17 +1,21 @@
 import {
+  allOf,
   bindingOf,
   calleeOf,
   classOf,
   memberName,
   nameOf,
   programOf,
+  propertyOf,
   shortName,
   unwrap,
 } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { evaluate } from '../ast/values.js';
+import { evaluate, writtenValue } from '../ast/values.js';
+import { Flow } from './flow.js';
 import type { Handle } from './handle.js';
-import { moduleValue } from './module-value.js';
+import { importsOf } from './module-uses.js';
+import { moduleValue, requireLike } from './module-value.js';
 import { newSite, type ServerSite } from './server-site.js';
 
 type Call = NodePath<t.CallExpression | t.NewExpression>;
@@ -29,12 +33,12 @@ export function gatewaySite(call: Call): ServerSite | undefined {
  * Whether a call of `WebSocketGateway()` is not a decorator of a class, as in `applyDecorators(WebSocketGateway({ … }))`, so
  * that its options cannot be followed.
  */
-export function looseGateway(call: Call): boolean {
+function looseGateway(call: Call): boolean {
   return !call.parentPath.is('Decorator') && gatewayOptions(call) !== undefined && isGateway(call);
 }
 
 /** The options in a call of `WebSocketGateway(port?, options?)`. */
-export function gatewayOptions(call: Call): NodePath | undefined {
+function gatewayOptions(call: Call): NodePath | undefined {
   return call.get('arguments')[takesPort(call) ? 1 : 0];
 }
 
@@ -101,7 +105,7 @@ export function adapterSite(call: Call): ServerSite | undefined {
   return newSite(call, 'adapter', 1);
 }
 
-export const ADAPTER_MODULES: readonly string[] = [
+const ADAPTER_MODULES: readonly string[] = [
   '@nestjs/platform-socket.io',
   '@nestjs/websockets',
   '@nestjs/websockets/adapters/io-adapter',
@@ -126,7 +130,7 @@ function isNestMember(path: NodePath, name: string): boolean {
   return moduleValue(path, ['@nestjs/websockets'])?.name === name;
 }
 
-export const FEATHERS_MODULES: readonly string[] = ['@feathersjs/socketio', 'feathers-socketio'];
+const FEATHERS_MODULES: readonly string[] = ['@feathersjs/socketio', 'feathers-socketio'];
 
 /** Feathers' `socketio(port?, options?, io => { … })`, which passes its options to Socket.IO. */
 export function feathersSite(call: NodePath<t.CallExpression | t.NewExpression>): ServerSite | undefined {
@@ -142,4 +146,86 @@ function parameterHandle(callback: NodePath<t.Function>): Handle[] {
   const [parameter] = callback.get('params');
   const binding = parameter && bindingOf(parameter);
   return binding === undefined ? [] : [{ root: binding, path: '' }];
+}
+
+/** A use of a framework that creates a server, or changes how it is created, in a way that cannot be followed. */
+export interface UnreadUse {
+  readonly path: NodePath;
+  /** The end of the sentence "The options of this server cannot be read here: …". */
+  readonly why: string;
+}
+
+/**
+ * Finds the uses of Nest and Feathers that belong to none of the sites.
+ *
+ * @example unreadFrameworks(program, [], false) // `plugin(options)` of `const plugin = wrap(require('@feathersjs/socketio'))`
+ */
+export function unreadFrameworks(
+  program: NodePath<t.Program>,
+  sites: readonly ServerSite[],
+  isModern: boolean,
+): UnreadUse[] {
+  const gateways = unreadGateways(program, isModern);
+  if (isModern) return gateways;
+  return [...gateways, ...unreadPlugins(program, sites), ...changedAdapters(program)];
+}
+
+/** Follows Feathers' plugin to the calls that create a server. */
+function unreadPlugins(program: NodePath<t.Program>, sites: readonly ServerSite[]): UnreadUse[] {
+  const made = new Set<t.Node>(sites.map(({ call }) => call.node));
+  const uses = new Map<t.Node, UnreadUse>();
+  const report = (path: NodePath, why: string) => {
+    if (!uses.has(path.node)) uses.set(path.node, { path, why });
+  };
+  const flow = new Flow<'plugin'>(program, {
+    member(name, path) {
+      if (name === 'default') flow.follow(path, 'plugin');
+    },
+    call(call) {
+      if (!made.has(call.node)) report(call, "Feathers' plugin is called in an unknown way");
+    },
+    escape(_kind, path) {
+      report(path, "Feathers' plugin is passed on");
+    },
+    extend: () => undefined,
+  });
+  for (const path of allOf(program, 'CallExpression', 'NewExpression'))
+    if (FEATHERS_MODULES.includes(requireLike(path) ?? '')) flow.follow(path, 'plugin');
+  for (const { binding, name } of importsOf(program, FEATHERS_MODULES))
+    if (name === undefined) flow.followBinding(binding, 'plugin');
+  return [...uses.values()];
+}
+
+/** On v4, only options with origins are of interest. The others apply as they are. */
+function unreadGateways(program: NodePath<t.Program>, isModern: boolean): UnreadUse[] {
+  return allOf(program, 'CallExpression', 'NewExpression').flatMap((path): UnreadUse[] => {
+    const options = gatewayOptions(path);
+    if (options === undefined || (isModern && !hasOrigins(options))) return [];
+    if (looseGateway(path)) return [{ path, why: 'the decorator of the gateway is not applied here' }];
+    const isUnread = !isModern && isReexported(calleeOf(path));
+    return isUnread ? [{ path, why: 'the decorator of the gateway comes from another file' }] : [];
+  });
+}
+
+function hasOrigins(options: NodePath): boolean {
+  const object = writtenValue(options);
+  return object.is('ObjectExpression') && propertyOf(object, 'origins') !== undefined;
+}
+
+/** `import { WebSocketGateway } from './nest'` */
+function isReexported(callee: NodePath): boolean {
+  const imported = bindingOf(callee)?.path;
+  if (!imported?.is('ImportSpecifier') || nameOf(imported.node.imported) !== 'WebSocketGateway') return false;
+  const { parent } = imported;
+  return parent.type === 'ImportDeclaration' && parent.source.value !== '@nestjs/websockets';
+}
+
+/** `IoAdapter.prototype.createIOServer = …`, or a call of it from elsewhere. */
+function changedAdapters(program: NodePath<t.Program>): UnreadUse[] {
+  return allOf(program, 'MemberExpression').flatMap((path) => {
+    const isAdapter =
+      memberName(path) === 'prototype' &&
+      moduleValue(path.get('object'), ADAPTER_MODULES)?.name === 'IoAdapter';
+    return isAdapter ? [{ path, why: "methods of Nest's IoAdapter are used directly" }] : [];
+  });
 }

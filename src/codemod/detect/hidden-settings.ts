@@ -76,7 +76,6 @@ export function hiddenSettings(
       if (byName === undefined || isNamed) return byName ? [{ path }] : [];
       return takesName(path, byName) ? [{ path, isByName: true }] : [];
     }),
-    ...here(checks.length > 0 ? calls.filter(attachesUnknown) : []),
     ...here(engines.length > 0 ? checks : []),
     ...here(inScope).slice(0, 1),
     ...asCode,
@@ -206,21 +205,6 @@ function wholeList(list: NodePath): NodePath {
   while (/^(?:filter|reverse|slice|sort)$/.test(memberName(calleeOf(whole)) ?? ''))
     whole = writtenValue(calleeOf(whole).get('object'));
   return whole;
-}
-
-/**
- * `x.attach(...both)`, `x.listen(server, options)`: options that are not written out, and are not a function, a port or
- * a host.
- */
-function attachesUnknown(call: NodePath): boolean {
-  const callee = calleeOf(call);
-  const name = memberName(callee);
-  const [first, second, ...others] = call.get('arguments');
-  if (name !== 'attach' && name !== 'listen') return false;
-  if (first === undefined || others.length > 0 || isForeign(callee.get('object'), name)) return false;
-  if (second === undefined) return first.is('SpreadElement');
-  const value = writtenValue(second);
-  return !value.is('ObjectExpression') && !value.isFunction() && evaluate(value) === undefined;
 }
 
 /**

@@ -119,19 +119,20 @@ function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
       ? true
       : undefined;
   // app.io.attach(server, require('./options')), but not server.listen(port, started)
-  const isAttached = isNamed || (name === 'attach' && isHttpServer(first));
+  const isAttached = isNamed || isHttpServer(first, name === 'attach');
   return isAttached && !writtenValue(second).isFunction() && !evaluate(second) ? false : undefined;
 }
 
 /** Names of an HTTP server: `server`, `httpServer`, `app`, `this.http`. */
-const SERVER_ARGUMENT = /(?:serv(?:er)?|srv|https?|app|port|listener)$/i;
+const SERVER_ARGUMENT = /(?:serv(?:er)?|srv|https?|app|listener)$/i;
 
-/** Whether an argument is an HTTP server, by its name, or a port. */
-function isHttpServer(path: NodePath): boolean {
+/** Whether an argument is an HTTP server, by its name, or a port that a server can be attached to. */
+function isHttpServer(path: NodePath, mayBePort: boolean): boolean {
   const known = evaluate(path);
-  if (known !== undefined) return typeof known.value === 'number';
+  if (known !== undefined) return mayBePort && typeof known.value === 'number';
   const node = unwrap(path);
-  return SERVER_ARGUMENT.test(shortName(node.is('CallExpression') ? calleeOf(node) : node) ?? '');
+  const name = shortName(node.is('CallExpression') ? calleeOf(node) : node) ?? '';
+  return SERVER_ARGUMENT.test(name) || (mayBePort && /port$/i.test(name));
 }
 
 /** `x.origins('*:*')`, `x.set('origins', '*:*')` */

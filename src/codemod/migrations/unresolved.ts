@@ -3,7 +3,7 @@ import { takesOptions, writtenOptions, writtenOrigins } from '../analyze/options
 import type { Context, UnsureServer } from '../analyze/server.js';
 import { calleeOf, memberName, nameOf, pathOf, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/types.js';
-import { unreadFrameworks } from '../detect/framework-uses.js';
+import { unreadFrameworks } from '../detect/frameworks.js';
 import { handleOf } from '../detect/handle.js';
 import { OPAQUE_WRAPPERS } from '../detect/packages.js';
 import type { ServerSite } from '../detect/server-site.js';
