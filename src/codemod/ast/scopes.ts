@@ -8,9 +8,9 @@ import {
   FUNCTIONS,
   isDeclarationType,
   METHODS,
-  TreePath,
+  NodePath,
 } from './tree.js';
-import type { Binding, BindingKind, NodePath, Scope } from './types.js';
+import type { Binding, BindingKind, Scope } from './types.js';
 
 /**
  * Adds parents, scopes, and the uses of each name to a syntax tree. The rules are those of `@babel/traverse`, which takes a
@@ -25,29 +25,29 @@ import type { Binding, BindingKind, NodePath, Scope } from './types.js';
  */
 export function openProgram(file: t.File): NodePath<t.Program> {
   const uses: Uses = { exports: [], references: [], assignments: [], changes: [] };
-  const program = new TreePath(file.program, file, null, 'program', null);
-  program.scope = new FileScope(program.self, undefined);
+  const program = new NodePath(file.program, file, null, 'program', null);
+  program.scope = new FileScope(program, undefined);
   fill(program, false, uses);
   resolveUses(uses);
-  return program.self as NodePath<t.Program>;
+  return program as NodePath<t.Program>;
 }
 
 /** Adds the paths below a path. */
-function fill(path: TreePath, isType: boolean, uses: Uses): void {
+function fill(path: NodePath, isType: boolean, uses: Uses): void {
   for (const { node, key, listKey } of childNodes(path.node)) {
-    const child = new TreePath(node, path.node, path, key, listKey);
+    const child = new NodePath(node, path.node, path, key, listKey);
     const outer = outerScope(path, child);
-    child.scope = isScope(node, path.node) ? new FileScope(child.self, outer) : outer;
+    child.scope = isScope(node, path.node) ? new FileScope(child, outer) : outer;
     path.children.push(child);
   }
-  if (!isType) collectNames(path.self, uses);
+  if (!isType) collectNames(path, uses);
   // Names in a type are not uses of variables.
   const areTypes = isType || path.node.type === 'TSTypeAnnotation';
   for (const child of path.children) fill(child, areTypes, uses);
 }
 
 /** The scope around a path. The computed name and the decorators of a method are evaluated outside of it. */
-function outerScope(parent: TreePath, { key, listKey }: TreePath): FileScope {
+function outerScope(parent: NodePath, { key, listKey }: NodePath): FileScope {
   const isOutside =
     ((key === 'key' || listKey === 'decorators') && METHODS.has(parent.node.type)) ||
     (key === 'discriminant' && parent.node.type === 'SwitchStatement');

@@ -10,7 +10,6 @@ export function statementOf(path: NodePath): NodePath<t.Statement> {
 
 function isListed(path: NodePath): boolean {
   const { parent } = path;
-  if (!path.isStatement() && !path.isDeclaration()) return false;
   return (
     path.listKey === 'body' &&
     (parent.type === 'Program' ||

@@ -97,7 +97,7 @@ export class Flow<Tag> {
     if (!this.#enter(binding, tag)) return;
     for (const reference of binding.referencePaths) {
       // A variable that is declared in an export is recorded as read by the export.
-      if (reference.isExportDeclaration()) this.#listener.escape('exported', reference, tag);
+      if (/^Export/.test(reference.node.type)) this.#listener.escape('exported', reference, tag);
       else this.follow(reference, tag);
     }
   }

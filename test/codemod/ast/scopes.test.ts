@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { declaredIdentifiers } from '../../../src/codemod/ast/identifiers.js';
 import { parseSource } from '../../../src/codemod/ast/parse.js';
 import { openProgram } from '../../../src/codemod/ast/scopes.js';
-import { childNodes, GROUPS, isStatementType } from '../../../src/codemod/ast/tree.js';
+import { childNodes, isStatementType, NodePath } from '../../../src/codemod/ast/tree.js';
 import { type Reading, readingOfBabel, readingOfOurs } from './scopes.js';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -181,7 +181,7 @@ describe('scopes and bindings', () => {
   it('visit in the order of the code, skip children, and stop', () => {
     const seen: string[] = [];
     open('a; (function () { b }); c; d').traverse({
-      Function: (path) => path.skip(),
+      FunctionExpression: (path) => path.skip(),
       Identifier(path) {
         seen.push(path.node.name);
         if (path.node.name === 'c') path.stop();
@@ -194,7 +194,12 @@ describe('scopes and bindings', () => {
     const isPlain = (type: string) =>
       !/Placeholder|^Noop$|^ForAwaitStatement$|^Enum(?:Boolean|Number|String|Symbol)/.test(type);
     const types = TYPES.filter((type) => isPlain(type) && FLIPPED_ALIAS_KEYS[type] === undefined);
-    for (const [name, holds] of [...Object.entries(GROUPS), ['isStatement', isStatementType] as const]) {
+    const isIn = (type: string, group: 'isClass' | 'isForXStatement' | 'isFunction' | 'isLoop') =>
+      new NodePath({ type } as t.Node, {} as t.Node, null as never, null, null)[group]();
+    const groups = (['isClass', 'isForXStatement', 'isFunction', 'isLoop'] as const).map(
+      (name) => [name, (type: string) => isIn(type, name)] as const,
+    );
+    for (const [name, holds] of [...groups, ['isStatement', isStatementType] as const]) {
       const alias = FLIPPED_ALIAS_KEYS[name.slice(2)] as string[];
       expect(types.filter(holds).sort(), name).to.deep.equal(alias.filter(isPlain).sort());
     }
