@@ -10,12 +10,6 @@ import { writtenOptions } from './options.js';
 
 // Code for both v2 and v4, which finds out at run time which of them is installed.
 
-/** The statement of a file, or of a function's body, that an expression is in. */
-function statementIn(path: NodePath): t.Node | undefined {
-  const isBody = (one: NodePath | null) => one?.is('Program') || one?.parentPath?.isFunction() === true;
-  return path.findParent(({ parentPath }) => isBody(parentPath))?.node;
-}
-
 /** Whether a server is one of v2 that has not been migrated. In v2's notation with `cors`, it runs on v4. */
 function isOfV2(site: ServerSite): boolean {
   const object = writtenOptions(site);
@@ -25,18 +19,13 @@ function isOfV2(site: ServerSite): boolean {
 /**
  * `Server ? new Server(server, { cors }) : require('socket.io')(server, { origins })`
  *
- * @throws ManualReview if one statement makes a server of v2, and one of v4 in its place that has no check
+ * @throws ManualReview if a file creates servers of v2 and of v4: one may be made in place of the other
  */
 export function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]): void {
-  const statement = statementIn(site.call);
-  const together = sites.filter(({ call }) => statementIn(call) === statement);
-  const modern = together.find(({ notation }) => notation === 'v4');
-  if (modern === undefined || !together.some(isOfV2)) return;
-  const object = writtenOptions(modern);
-  if (object === undefined || propertyOf(object, 'allowRequest') === undefined)
+  if (sites.some(({ notation }) => notation === 'v4') && sites.some(isOfV2))
     bailOnOrigins(
       site.call,
-      'the same statement creates a server for v2 and one for v4, which replaces it and checks no handshake',
+      'the file creates a server for v2 and one for v4, which may replace it and check no handshake',
     );
 }
 
@@ -45,20 +34,18 @@ export function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]):
  *
  * @throws ManualReview if a condition of the file reads which release is installed: on v4 it has another result
  */
-export function requireNoReleaseTest(file: SourceFile, sites: readonly ServerSite[]): void {
+export function requireNoReleaseTest(file: SourceFile): void {
   const { others = [] } = file.options;
   const names = [
     ...(namesRelease(file.code) ? [namesRelease] : []),
     ...(others.some(({ readsRelease }) => readsRelease) ? [loadsOwnFile] : []),
   ];
-  // Beside a server for v4, the condition chooses between the two: see `requireNoChoice`.
-  const isForBoth = sites.some(({ notation }) => notation === 'v4');
   requireNoTest(
     file.program,
     (test) =>
       (names.length > 0 &&
         standsFor(test).some(({ node }) => names.some((isNamed) => isNamed(file.text(node))))) ||
-      (!isForBoth && holds(test, isAskedExport)),
+      holds(test, isAskedExport),
   );
 }
 
@@ -69,7 +56,7 @@ export function requireNoReleaseTest(file: SourceFile, sites: readonly ServerSit
  */
 export function releaseReview(file: SourceFile, sites: readonly ServerSite[]): ManualReview | undefined {
   return unlessReview(() => {
-    requireNoReleaseTest(file, sites);
+    requireNoReleaseTest(file);
     for (const site of sites) {
       requireNoChoice(site, sites);
       const calls = site.methodCalls.map(({ call }) => call);

@@ -152,7 +152,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   if (!hasCors) return readLegacy(file, site, context);
   const server = readModern(file, site, object, context);
   if (!isV4) {
-    requireNoReleaseTest(file, sites);
+    requireNoReleaseTest(file);
     requireUnguarded(file, site, server.calls, releases);
   }
   const loose = server.calls.origins.find(
@@ -219,7 +219,7 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
   const handler = active('handlePreflightRequest');
   // Without a check, no condition can lose it.
   const isOpen = handler === undefined && isOpenSetting(origins) && check === undefined;
-  if (!isModern && !isOpen) requireNoReleaseTest(file, sites);
+  if (!isModern && !isOpen) requireNoReleaseTest(file);
   if (!isModern) requireNoMemberTest(file, site, placesOf(origins));
   const isAttachedElsewhere =
     site.escapes.length > 0 && (file.options.others?.some(({ attachesServers }) => attachesServers) ?? false);
