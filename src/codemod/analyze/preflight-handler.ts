@@ -68,139 +68,106 @@ export function readPreflight(
   return { kind: 'handler', read };
 }
 
-interface State {
-  readonly request: string;
-  readonly response: string;
-  readonly headers: Map<string, HeaderValue>;
-  status: number;
-  ended: boolean;
-  dropsOutput: boolean;
-}
-
 /**
  * Reads a handler that only answers: headers and a status, written out or copied from the request. Its code is never run.
  *
  * @throws ManualReview for any other handler
  */
 function readHandler(handler: NodePath<t.Function>): ReadHandler {
-  const [request, response] = handler.get('params');
-  const state: State = {
-    request: request?.is('Identifier') ? request.node.name : '',
-    response: response?.is('Identifier') ? response.node.name : '',
-    headers: new Map(),
-    status: 200,
-    ended: false,
-    dropsOutput: false,
+  const [request = '', response = ''] = handler
+    .get('params')
+    .map((parameter) => (parameter.is('Identifier') ? parameter.node.name : ''));
+  const headers = new Map<string, HeaderValue>();
+  let status = 200;
+  let isEnded = false;
+  let dropsOutput = false;
+  const setStatus = (value: NodePath) => {
+    const known = evaluate(value)?.value;
+    if (typeof known !== 'number') unreadable(value, 'the status is only known at run time');
+    status = known;
   };
-  const body = handler.get('body');
-  if (body.is('BlockStatement')) {
-    for (const statement of body.get('body')) {
-      if (readStatement(statement, state)) break;
+  const setHeader = (header: unknown, value: NodePath) => {
+    if (typeof header !== 'string') unreadable(value, 'the name of a header is only known at run time');
+    const name = header.toLowerCase();
+    const read = headerValue(value, request);
+    // The origin is kept as it is written.
+    if (read.kind === 'dynamic' && name !== 'access-control-allow-origin') requireQuiet([read.path]);
+    headers.set(name, read);
+  };
+  const readCall = (call: NodePath) => {
+    const callee = calleeOf(call);
+    const method = memberName(callee);
+    if (method === undefined) unreadable(call, 'it calls other code');
+    const object = unwrap(callee.get('object'));
+    const args = call.get('arguments') as unknown as readonly NodePath[];
+    const [first, second, ...others] = args;
+    if (object.is('Identifier', { name: 'console' }) && !object.scope.hasBinding('console')) {
+      requireQuiet(args);
+      dropsOutput = true;
+      return;
     }
-  } else readExpression(body, state);
-  if (!state.ended) unreadable(handler, 'it does not end the response before it returns');
-  return result(handler, state);
-}
-
-function result(handler: NodePath<t.Function>, state: State): ReadHandler {
-  const origin: HeaderValue = state.headers.get('access-control-allow-origin') ?? {
-    kind: 'text',
-    text: undefined,
+    // res.writeHead(200).end()
+    if (object.is('CallExpression') && memberName(object.get('callee')) === 'writeHead') readCall(object);
+    else if (!isNamed(object, response)) unreadable(call, 'it calls other code');
+    if (isEnded) unreadable(call, 'it runs code after it has ended the response');
+    requireQuiet(method === 'end' || method === 'write' ? args : others);
+    if (method === 'end') isEnded = true;
+    else if (method === 'setHeader' && first && second) setHeader(evaluate(first)?.value, second);
+    else if (method === 'writeHead' && first) {
+      setStatus(first);
+      for (const property of second ? headersIn(second) : [])
+        setHeader(nameOf(property.node.key, property.node.computed), propertyValue(property));
+    } else if (method !== 'write') unreadable(call, `it calls ${method}()`);
   };
-  let reflectsHeaders = false;
-  for (const [name, value] of state.headers) {
-    if (name === 'access-control-allow-origin' || value.kind === 'text') continue;
-    if (name === 'access-control-allow-headers' && value.kind === 'asked-headers') reflectsHeaders = true;
-    else if (name.startsWith('access-control-')) unreadable(handler, `${name} is only known at run time`);
+  for (const expression of expressionsIn(handler)) {
+    if (expression.is('CallExpression')) {
+      readCall(expression);
+      continue;
+    }
+    const target = expression.is('AssignmentExpression', { operator: '=' })
+      ? expression.get('left')
+      : undefined;
+    if (memberName(target ?? expression) !== 'statusCode' || !isNamed(target?.get('object'), response))
+      unreadable(expression, 'it does more than answer');
+    setStatus(expression.get('right') as NodePath);
+  }
+  if (!isEnded) unreadable(handler, 'it does not end the response before it returns');
+  const { 'access-control-allow-origin': origin = NO_TEXT, ...others } = Object.fromEntries(headers);
+  for (const [name, { kind }] of Object.entries(others)) {
+    const isCopy = name === 'access-control-allow-headers' && kind === 'asked-headers';
+    if (name.startsWith('access-control-') && kind !== 'text' && !isCopy)
+      unreadable(handler, `${name} is only known at run time`);
   }
   if (origin.kind === 'asked-headers') unreadable(handler, 'it allows something that is not an origin');
   const textOf = (name: string) => {
-    const value = state.headers.get(name);
+    const value = headers.get(name);
     return value?.kind === 'text' ? value.text : undefined;
   };
   return {
-    answer: preflightAnswer(state.status, textOf),
+    answer: preflightAnswer(status, textOf),
     origin,
-    reflectsHeaders,
-    dropsOutput: state.dropsOutput,
+    reflectsHeaders: headers.get('access-control-allow-headers')?.kind === 'asked-headers',
+    dropsOutput,
   };
 }
 
-/** @returns whether the handler returns here */
-function readStatement(statement: NodePath<t.Statement>, state: State): boolean {
-  if (statement.is('VariableDeclaration')) {
-    const isQuiet = (path: NodePath) => runsLater(path, statement);
-    if (mayHaveEffect(statement, isQuiet)) unreadable(statement, 'it calls other code');
-    return false;
+/** What a handler evaluates, up to a `return`. Its variables may hold what it sends. */
+function expressionsIn(handler: NodePath<t.Function>): readonly NodePath[] {
+  const body = handler.get('body');
+  if (!body.is('BlockStatement')) return [unwrap(body)];
+  const found: NodePath[] = [];
+  for (const statement of body.get('body')) {
+    if (statement.is('ReturnStatement')) {
+      const argument = statement.get('argument') as NodePath;
+      return argument.node ? [...found, unwrap(argument)] : found;
+    }
+    if (statement.is('ExpressionStatement')) found.push(unwrap(statement.get('expression')));
+    else if (!statement.is('VariableDeclaration') && !statement.is('EmptyStatement'))
+      unreadable(statement, 'it decides by conditions, or calls other code');
+    else if (mayHaveEffect(statement, (path) => runsLater(path, statement)))
+      unreadable(statement, 'it calls other code');
   }
-  if (statement.is('ExpressionStatement')) {
-    readExpression(statement.get('expression'), state);
-    return false;
-  }
-  if (statement.is('ReturnStatement')) {
-    const argument = statement.get('argument') as NodePath;
-    if (argument.node) readExpression(argument, state);
-    return true;
-  }
-  if (statement.is('EmptyStatement')) return false;
-  return unreadable(statement, 'it decides by conditions, or calls other code');
-}
-
-function readExpression(path: NodePath, state: State): void {
-  const node = unwrap(path);
-  if (node.is('AssignmentExpression', { operator: '=' })) readAssignment(node, state);
-  else if (node.is('CallExpression')) readCall(node, state);
-  else unreadable(node, 'it does more than answer');
-}
-
-function readAssignment(path: NodePath, state: State): void {
-  const left = path.get('left');
-  const isStatus = memberName(left) === 'statusCode' && isResponse(left.get('object'), state);
-  const status = evaluate(path.get('right'))?.value;
-  if (!isStatus || typeof status !== 'number') unreadable(path, 'it sets something else than a status');
-  state.status = status;
-}
-
-/** Reads a call on the response, also one that is chained: `res.writeHead(200).end()`. */
-function readCall(call: NodePath<t.CallExpression>, state: State): void {
-  const callee = calleeOf(call);
-  const name = memberName(callee);
-  if (name === undefined) unreadable(call, 'it calls other code');
-  const object = unwrap(callee.get('object'));
-  if (object.is('Identifier', { name: 'console' }) && !object.scope.hasBinding('console')) {
-    requireQuiet(call.get('arguments'));
-    state.dropsOutput = true;
-    return;
-  }
-  if (object.is('CallExpression') && memberName(object.get('callee')) === 'writeHead')
-    readCall(object, state);
-  else if (!isResponse(object, state)) unreadable(call, 'it calls other code');
-  if (state.ended) unreadable(call, 'it runs code after it has ended the response');
-  readResponseMethod(name, call, state);
-}
-
-function isResponse(path: NodePath, { response }: State): boolean {
-  return response !== '' && unwrap(path).is('Identifier', { name: response });
-}
-
-function readResponseMethod(name: string, call: NodePath<t.CallExpression>, state: State): void {
-  const [first, second, ...others] = call.get('arguments');
-  requireQuiet(others);
-  if (name === 'end' || name === 'write') {
-    requireQuiet(call.get('arguments'));
-    state.ended ||= name === 'end';
-  } else if (name === 'setHeader' && first && second) {
-    const header = evaluate(first)?.value;
-    if (typeof header !== 'string') unreadable(call, 'the name of a header is only known at run time');
-    setHeader(header, second, state);
-  } else if (name === 'writeHead' && first) {
-    const status = evaluate(first)?.value;
-    if (typeof status !== 'number') unreadable(call, 'the status is only known at run time');
-    state.status = status;
-    if (second) readHeaders(second, state);
-  } else {
-    unreadable(call, `it calls ${name}()`);
-  }
+  return found;
 }
 
 /** @throws ManualReview if the evaluation of values that v4 does not need runs other code: `res.end(audit(req))` */
@@ -208,28 +175,17 @@ function requireQuiet(values: readonly NodePath[]): void {
   for (const value of values) if (!changesNothing(value)) unreadable(value, 'it calls other code');
 }
 
-function setHeader(header: string, value: NodePath, { headers, request }: State): void {
-  const name = header.toLowerCase();
-  const read = headerValue(value, request);
-  // The origin is kept as it is written.
-  if (read.kind === 'dynamic' && name !== 'access-control-allow-origin') requireQuiet([read.path]);
-  headers.set(name, read);
-}
-
-function readHeaders(path: NodePath, state: State): void {
+/** The properties of the headers that `writeHead()` gets. */
+function headersIn(path: NodePath): readonly NodePath<t.ObjectProperty>[] {
   const node = unwrap(path);
   const object = writtenValue(node);
   const binding = bindingOf(node);
   if (!object.is('ObjectExpression') || (binding && binding.referencePaths.length > 1))
-    unreadable(path, 'its headers are not written as literals');
-  for (const property of object.get('properties')) {
-    const name = property.is('ObjectProperty')
-      ? nameOf(property.node.key, property.node.computed)
-      : undefined;
-    if (name === undefined) unreadable(property, 'the name of a header is only known at run time');
-    const value = propertyValue(property as NodePath<t.ObjectProperty>);
-    setHeader(name, value, state);
-  }
+    return unreadable(path, 'its headers are not written as literals');
+  return object.get('properties').map((property) => {
+    if (property.is('ObjectProperty')) return property;
+    return unreadable(property, 'the name of a header is only known at run time');
+  });
 }
 
 function unreadable(path: NodePath, why: string): never {
@@ -245,6 +201,8 @@ type HeaderValue =
   | { readonly kind: 'asked-headers' }
   | { readonly kind: 'dynamic'; readonly path: NodePath };
 
+const NO_TEXT: HeaderValue = { kind: 'text', text: undefined };
+
 /**
  * Reads a header's value.
  *
@@ -253,7 +211,11 @@ type HeaderValue =
 function headerValue(path: NodePath, request: string, depth = 0): HeaderValue {
   const node = present(path, request);
   const known = evaluate(node);
-  if (known !== undefined) return { kind: 'text', text: textOf(known.value) };
+  if (known !== undefined) {
+    const { value } = known;
+    if (value === undefined) return NO_TEXT;
+    return { kind: 'text', text: Array.isArray(value) ? value.join(', ') : String(value) };
+  }
   const asked = requestHeader(node, request);
   if (asked === 'origin') return { kind: 'echo' };
   if (asked === 'access-control-request-headers') return { kind: 'asked-headers' };
@@ -283,19 +245,17 @@ function present(path: NodePath, request: string): NodePath {
 function isMissing(path: NodePath, request: string): boolean {
   const node = unwrap(path);
   if (node.is('LogicalExpression', { operator: '&&' })) return isMissing(node.get('left'), request);
-  return memberName(node) === 'header' && unwrap(node.get('object')).is('Identifier', { name: request });
-}
-
-function textOf(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  return Array.isArray(value) ? value.join(', ') : String(value);
+  return memberName(node) === 'header' && isNamed(node.get('object') as NodePath, request);
 }
 
 /** The header that `req.headers.origin`, `req.headers['origin']` and the like read. */
 function requestHeader(path: NodePath, request: string): string | undefined {
   const name = memberName(path);
-  if (name === undefined || request === '') return undefined;
-  const headers = unwrap(path.get('object'));
-  if (memberName(headers) !== 'headers') return undefined;
-  return unwrap(headers.get('object')).is('Identifier', { name: request }) ? name : undefined;
+  const headers = name === undefined ? undefined : unwrap(path.get('object') as NodePath);
+  if (headers === undefined || memberName(headers) !== 'headers') return undefined;
+  return isNamed(headers.get('object') as NodePath, request) ? name : undefined;
+}
+
+function isNamed(path: NodePath | undefined, name: string): boolean {
+  return path !== undefined && name !== '' && unwrap(path).is('Identifier', { name });
 }
