@@ -124,10 +124,11 @@ function reviewDependency(one: Dependency, isUpgraded: boolean, options: Package
   if (name !== 'socket.io' && source === 'socket.io' && isV2)
     return [manual(one, 'PACKAGE_JSON_INSTALLS_ALIAS', { name, range })];
   if (!UPGRADED.includes(name) || !isForReview(name, options)) return [];
-  const isElsewhere = where !== undefined && !isUpgraded && (source !== name || isV2);
   const { tooOld } = options;
   return [
-    ...(isElsewhere ? [manual(one, 'PACKAGE_JSON_RELEASE_IS_ELSEWHERE', { name, range, where })] : []),
+    ...(where !== undefined && isV2 && !isUpgraded
+      ? [manual(one, 'PACKAGE_JSON_RELEASE_IS_ELSEWHERE', { name, range, where })]
+      : []),
     ...(name === 'socket.io' && tooOld !== undefined
       ? [manual(one, 'RELEASE_IS_OLDER_THAN_KNOWN', { release: tooOld })]
       : []),

@@ -141,6 +141,7 @@ describe('migratePackageJson', () => {
     for (const [name, range, code] of [
       ['socket.io', 'v2-latest', 'PACKAGE_JSON_RELEASE_IS_ELSEWHERE'],
       ['socket.io', 'npm:@acme/socket.io@2.5.9', 'PACKAGE_JSON_RELEASE_IS_ELSEWHERE'],
+      ['socket.io', 'npm:@acme/socket.io@4.1.0', undefined],
       ['socket.io', 'latest', undefined],
       ['sio', 'npm:socket.io@v2-latest', 'PACKAGE_JSON_INSTALLS_ALIAS'],
       ['sio', 'npm:socket.io', 'PACKAGE_JSON_INSTALLS_ALIAS'],
