@@ -41,13 +41,13 @@ export function reportOf(
   planned: readonly Planned[],
   { cwd, acknowledge }: PlanOptions,
   { failed }: Work,
-): Omit<MigrationReport, 'noUndo'> {
-  const failures = [...failed].map(([path, error]) => failureOf(nameOf(path, cwd), error));
+  noUndo: boolean,
+): MigrationReport {
   const reported = planned.filter(isToChange);
+  const failures = [...failed].map(([path, error]) => failureOf(nameOf(path, cwd), error));
   const reports = reported.map(({ path, code, result: { changed, findings, failure, code: after } }) => {
     const name = nameOf(path, cwd);
-    if (failure !== undefined)
-      return failureOf(name, `${failure.message} (${failure.line}:${failure.column})`);
+    if (failure) return failureOf(name, `${failure.message} (${failure.line}:${failure.column})`);
     const marked = findings.map((finding): ReportedFinding => {
       const isReviewed = finding.action === 'manual' && isAcknowledged(finding, acknowledge);
       return isReviewed ? { ...finding, acknowledged: true } : finding;
@@ -67,6 +67,7 @@ export function reportOf(
     ].map(({ path, reason }) => ({ path: nameOf(path, cwd), reason })),
     scanned,
     between: files.filter(isBetween).map(({ path }) => path),
+    noUndo,
   };
 }
 

@@ -28,8 +28,7 @@ export function runMigration(options: MigrationOptions): MigrationReport {
   const project = readProject(options, work);
   const sources = planSources(project, options, work);
   const manifests = planManifests(project, sources, options, work);
-  if (!options.write)
-    return { ...reportOf(project, [...sources, ...manifests], options, work), noUndo: false };
+  if (!options.write) return reportOf(project, [...sources, ...manifests], options, work, false);
   const noUndo = requireUndo([...sources, ...manifests], options);
   const write = (one: Planned) => {
     const { onDisk, result } = one;
@@ -39,7 +38,7 @@ export function runMigration(options: MigrationOptions): MigrationReport {
   const written = work.each(sources, write);
   // A source that could not be written keeps its package.json on v2.
   written.push(...work.each(planManifests(project, sources, options, work), write));
-  return { ...reportOf(project, written, options, work), noUndo };
+  return reportOf(project, written, options, work, noUndo);
 }
 
 const willChange = (planned: Planned): boolean => isToChange(planned) && planned.result.changed;
@@ -52,13 +51,10 @@ function requireUndo(planned: readonly Planned[], { cwd, force }: MigrationOptio
   const { dirty, unknown, unkept } = askForUndo(planned.filter(willChange).map(({ path }) => path));
   if (force) return unkept.length > 0 || dirty.length > 0;
   const names = (paths: readonly string[]) => paths.map((path) => nameOf(path, cwd)).join(', ');
-  if (dirty.length > 0)
-    throw new UncommittedChangesError(
-      `git has uncommitted changes in files that would be changed: ${names(dirty)}. Commit or stash them first, or add --force.`,
-    );
-  if (unknown.length > 0)
-    throw new UncommittedChangesError(
-      `git does not say whether ${names(unknown)} has uncommitted changes. See what \`git status\` says there, or add --force.`,
-    );
+  const problem =
+    dirty.length > 0
+      ? `git has uncommitted changes in files that would be changed: ${names(dirty)}. Commit or stash them first, or add --force.`
+      : `git does not say whether ${names(unknown)} has uncommitted changes. See what \`git status\` says there, or add --force.`;
+  if (dirty.length + unknown.length > 0) throw new UncommittedChangesError(problem);
   return unkept.length > 0;
 }
