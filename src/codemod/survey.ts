@@ -30,9 +30,13 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
     const settings = unresolvedSettings(program, found);
     return {
       path: filename,
-      setsServer: settings
-        .filter(({ admitsEveryone, isByName }) => !admitsEveryone && isByName === undefined)
-        .map(({ path }) => placeOf(path.node)),
+      setsServer: [
+        ...settings
+          .filter(({ admitsEveryone, isByName }) => !admitsEveryone && isByName === undefined)
+          .map(({ path }) => placeOf(path.node)),
+        // io.origins(list) after const io = options.io || socketio(server)
+        ...found.sites.flatMap(({ unsureCalls }) => unsureCalls.map(({ call }) => placeOf(call.node))),
+      ],
       callsByName: settings.some(({ isByName }) => isByName),
       namesOrigins: namesOrigins(code),
       checksOrigins: checksOrigins(program),

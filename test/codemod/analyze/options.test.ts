@@ -194,6 +194,17 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
       expect((await run())('io.js', 'manual')).to.deep.equal([]);
     });
 
+  it('leaves a server for review if another file may use it in place of its own, and sets the origins of that', async () => {
+    box.write({
+      'io.js': `${MADE}require('./monitor')(io);\n`,
+      'monitor.js':
+        "module.exports = (given) => {\n  const io = given || require('socket.io')(server);\n  io.origins(list);\n};\n",
+    });
+    const found = await run();
+    for (const file of ['io.js', 'monitor.js'])
+      expect(found(file, 'manual'), file).to.deep.equal(['ORIGINS_NOT_MIGRATED opens']);
+  });
+
   it('leaves a server for review if a file below may set it, although there is no package.json', async () => {
     box.write({
       'io.js':
