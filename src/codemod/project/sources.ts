@@ -28,12 +28,14 @@ export interface Source extends DiscoveredFile {
   readonly isUnread?: boolean;
 }
 
-/** A file that is not migrated, and the reason. */
-export const leftOut = (file: DiscoveredFile, skipped: string): Source => ({
-  ...file,
-  code: '',
-  isGenerated: false,
-  skipped,
+/**
+ * A file that is not migrated, and the reason.
+ *
+ * @param unread its code as far as it can be read, if it may be a part of the program
+ */
+export const leftOut = (file: DiscoveredFile, skipped: string, unread?: string): Source => ({
+  ...{ ...file, skipped, isGenerated: false },
+  ...{ code: unread ?? '', isUnread: unread !== undefined },
 });
 
 const REASONS: Readonly<Record<Exclude<NotRead, 'gone'>, string>> = {
@@ -65,8 +67,8 @@ export function readSource(
     if (file.kind === 'script')
       return onDisk === 'link' && isFolder(file.path) ? leftOut(file, REASONS.link) : undefined;
     if (isNamed) throw new Error(`it is ${REASONS[onDisk]}`);
-    const code = onDisk === 'link' ? linkedCode(file) : '';
-    return { ...leftOut(file, REASONS[onDisk]), code, isUnread: onDisk !== 'not a file' };
+    if (onDisk === 'not a file') return leftOut(file, REASONS[onDisk]);
+    return leftOut(file, REASONS[onDisk], onDisk === 'link' ? linkedCode(file) : '');
   }
   const { bytes } = onDisk;
   const raw = bytes.toString('latin1');
@@ -80,11 +82,10 @@ export function readSource(
   if (language !== undefined) {
     const reason = `in another language (${language}): compile it to JavaScript, and run this on the result`;
     if (isNamed) throw new Error(`it is ${reason}`);
-    return { ...leftOut(file, reason), code: text, isUnread: true };
+    return leftOut(file, reason, text);
   }
   const code = decodeUtf8(bytes);
-  if (code === undefined)
-    return { ...leftOut(file, 'not valid UTF-8: save it as UTF-8'), code: text, isUnread: true };
+  if (code === undefined) return leftOut(file, 'not valid UTF-8: save it as UTF-8', text);
   const source = { ...file, onDisk, code, trace };
   const release = BANNER.exec(code)?.[1];
   if (release !== undefined && !loadsModule(code))
