@@ -1,11 +1,11 @@
-import { allOf, rewrap } from '../ast/nodes.js';
+import { allOf, memberName, rewrap } from '../ast/nodes.js';
 import { alwaysFollows, mayLeaveFunction, statementOf } from '../ast/statements.js';
 import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { handleOf } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { FileSurvey } from '../types.js';
-import { chainTop, receiverOf, type SettingCalls } from './calls.js';
+import { receiverOf, type SettingCalls } from './calls.js';
 import { bailOnOrigins } from './manual-review.js';
 import { type ReadOptions, settingOf } from './options.js';
 import { choiceOf, isTruthyValue, type OriginsValue, readValue, requireVisible } from './origins-value.js';
@@ -155,8 +155,9 @@ function assigned(
   const all = settings.filter(isAssigned);
   const calls = all.filter(({ expression }) => !expression.is('AssignmentExpression'));
   for (const { expression: call } of calls) {
-    if (chainTop(call) !== call || !isValueUnused(call))
-      bailOnOrigins(call, 'the result of this call is used');
+    // Its result is put into brackets, which would continue a statement above without a semicolon.
+    const beginsStatement = call.start === statementOf(call).start;
+    if (beginsStatement && !isValueUnused(call)) bailOnOrigins(call, 'the result of this call is used');
     if (handleOf((call.get('callee') as NodePath).get('object') as NodePath) === undefined)
       bailOnOrigins(call, 'the server that this call is made on is the result of another call');
   }
@@ -240,7 +241,7 @@ function isMaybeEveryone(value: OriginsValue): boolean {
 }
 
 /** Whether the value of an expression is unused, so that an assignment can replace the expression. */
-function isValueUnused(path: NodePath): boolean {
+export function isValueUnused(path: NodePath): boolean {
   const { parentPath: parent, key } = rewrap(path);
   if (parent === null) return false;
   if (parent.is('ExpressionStatement')) return true;
@@ -250,12 +251,10 @@ function isValueUnused(path: NodePath): boolean {
     return key !== parent.node.expressions.length - 1 || isValueUnused(parent);
   if (parent.is('AwaitExpression') || parent.is('UnaryExpression', { operator: 'void' }))
     return isValueUnused(parent);
-  // setTimeout(() => io.origins(list), 50)
-  if (!parent.is('ArrowFunctionExpression') || key !== 'body') return false;
-  const call = parent.parentPath;
-  return (
-    parent.listKey === 'arguments' &&
-    call?.is('CallExpression') === true &&
-    call.parentPath?.is('ExpressionStatement') === true
-  );
+  if (!parent.is('ArrowFunctionExpression') || key !== 'body' || parent.listKey !== 'arguments') return false;
+  // load().then((list) => io.origins(list)).catch(report)
+  let call: NodePath = parent.parentPath;
+  while (/^(?:catch|finally)$/.test((call.parentPath && memberName(call.parentPath)) ?? ''))
+    call = (call.parentPath as NodePath).parentPath as NodePath;
+  return call.is('CallExpression') && isValueUnused(call);
 }

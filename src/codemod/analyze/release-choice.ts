@@ -128,6 +128,8 @@ function requireNoTest(program: NodePath<t.Program>, differs: (test: NodePath) =
       visit(left.is('LogicalExpression') ? left.get('right') : left);
     },
     SwitchStatement: (path) => visit(path.get('discriminant')),
+    // configure[major](io)
+    MemberExpression: (path) => path.node.computed && visit(path.get('property') as NodePath),
   });
 }
 

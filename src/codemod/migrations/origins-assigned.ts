@@ -7,7 +7,7 @@ import { bracketed, inStyle, literal, verbatim } from '../../print/source-style.
 import { entryTest, type ListSource } from '../../print/source-text.js';
 import { exampleEntry } from '../../v2/releases.js';
 import { warningOf } from '../analyze/manual-review.js';
-import type { Assigned, OriginsSetting } from '../analyze/origins.js';
+import { type Assigned, isValueUnused, type OriginsSetting } from '../analyze/origins.js';
 import type { OriginsValue } from '../analyze/origins-value.js';
 import type { ReadOrigins, Releases } from '../analyze/read-origins.js';
 import { unwrap } from '../ast/nodes.js';
@@ -193,15 +193,18 @@ function plainCheckText(
 /** Turns a call into an assignment. */
 function assign(file: SourceFile, { expression, argument }: Assigned, variable: string, text: string): void {
   const { start, end } = expression;
-  const [open, close] = brackets(expression);
+  const [open, close] = brackets(file, expression);
   const comments = commentsWithin(file, expression, [argument]);
   const about = comments.map((comment) => `${verbatim(asBlock(comment))} `).join('');
   const assignment = inStyle(`${variable} = ${about}${text}`, file.style, file.indentAt(start));
   file.edits.replace(start, end, open + assignment + close);
 }
 
-/** The brackets around an assignment that replaces a call. */
-function brackets({ node, key, parentPath }: NodePath): readonly [open: string, close: string] {
+/** The text around an assignment that replaces a call. The call's result was the server. */
+function brackets(file: SourceFile, path: NodePath): readonly [open: string, close: string] {
+  const { node, key, parentPath } = path;
+  if (!path.is('AssignmentExpression') && !isValueUnused(path))
+    return ['(', `, ${file.text((path.get('callee') as NodePath<t.MemberExpression>).get('object').node)})`];
   if (parentPath?.is('ExpressionStatement') || node.extra?.parenthesized) return ['', ''];
   return key === 'body' && parentPath?.is('ArrowFunctionExpression') ? ['{ ', '; }'] : ['(', ')'];
 }
