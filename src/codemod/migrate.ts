@@ -1,6 +1,7 @@
 import { ManualReview, unlessReview } from './analyze/manual-review.js';
 import type { Releases } from './analyze/read-origins.js';
 import { analyzeServer, type Context, contextOf } from './analyze/server.js';
+import { isNamedFor } from './detect/hidden-settings.js';
 import type { ServerSite } from './detect/server-site.js';
 import { findServers } from './detect/servers.js';
 import { unresolvedSettings } from './detect/unresolved.js';
@@ -49,8 +50,8 @@ export function migrateFile(original: SourceFile, releases: Releases, isModern: 
     sites.length === 0 && unfollowed.length === 0 && (usesDropIn || isDropInProgram(file.options.others));
   const settings = isDropIn
     ? []
-    : unresolvedSettings(file.program, found).filter(
-        ({ isByName }) => !isByName || file.options.others?.some(({ namesOrigins }) => namesOrigins),
+    : unresolvedSettings(file.program, found).filter(({ needsName }) =>
+        isNamedFor(needsName, file.options.others),
       );
   const frozen = new Frozen(file);
   const context = contextOf(file, found, settings, releases, isModern);

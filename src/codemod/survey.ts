@@ -32,12 +32,12 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
       path: filename,
       setsServer: [
         ...settings
-          .filter(({ admitsEveryone, isByName }) => !admitsEveryone && isByName === undefined)
+          .filter(({ admitsEveryone, needsName }) => !admitsEveryone && needsName === undefined)
           .map(({ path }) => placeOf(path.node)),
         // io.origins(list) after const io = options.io || socketio(server)
         ...found.sites.flatMap(({ unsureCalls }) => unsureCalls.map(({ call }) => placeOf(call.node))),
       ],
-      callsByName: settings.some(({ isByName }) => isByName),
+      callsByName: settings.flatMap(({ needsName }) => needsName ?? []),
       namesOrigins: namesOrigins(code),
       checksOrigins: checksOrigins(program),
       patchesServers: found.patchesServers,

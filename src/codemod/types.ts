@@ -52,15 +52,18 @@ export interface Place {
   readonly column: number;
 }
 
+/** A key of an object, which a loop over the keys finds: `{ origins: list }`; or a string: `['origins', list]`. */
+export type OriginsName = 'key' | 'string';
+
 /** The code of a file that matters to the servers of the other files in its package. Plain data. */
 export interface FileSurvey {
   readonly path?: string | undefined;
   /** Settings that decide who is allowed, on receivers that may be servers of another file. */
   readonly setsServer: readonly Place[];
-  /** Whether it calls methods by a name that is known at run time, so that another file may name `origins` for it. */
-  readonly callsByName: boolean;
-  /** Whether it names `origins` for such a call. */
-  readonly namesOrigins: boolean;
+  /** Calls of methods by a name that is known at run time: how another file must name `origins` for them to set a server. */
+  readonly callsByName: readonly OriginsName[];
+  /** How it names `origins` for such a call. */
+  readonly namesOrigins?: OriginsName | undefined;
   /** Whether it has a function that may be the origins of another file's server: `(origin, callback) => …`. */
   readonly checksOrigins: boolean;
   /** Whether it changes the prototype of v2's server, which all servers of the package share. */

@@ -83,8 +83,8 @@ describe('surveySource, of options that other code may have', () => {
 });
 
 describe('surveySource, of calls by a name that is known at run time', () => {
-  const isByName = (code: string) =>
-    surveySource(`module.exports = (hub, conf) => { ${code} };`, 'guard.js')?.callsByName;
+  const neededBy = (code: string) =>
+    surveySource(`module.exports = (hub, conf) => { ${code} };`, 'guard.js')?.callsByName.join();
 
   for (const code of [
     'for (const key in conf) hub[key](conf[key]);',
@@ -109,14 +109,20 @@ describe('surveySource, of calls by a name that is known at run time', () => {
     'Object.keys(conf).reduce((io, key) => (io[key] ? io[key](conf[key]) : io), hub);',
     'for (const key in conf) { const set = hub[key].bind(hub); set(conf[key]); }',
     'let io = hub; for (const key in conf) io = io[key] ? io[key](conf[key]) : io;',
+  ])
+    it(`finds that a key may name ${code}`, () => {
+      expect(neededBy(code)).to.equal('key');
+    });
+
+  for (const code of [
     'for (const { method, args } of conf) hub[method](...args);',
     'conf.forEach(([name, value]) => hub[name](value));',
     'conf.forEach((step) => hub[step.method].apply(hub, step.args));',
     "const { METHOD } = require('./conf'); hub[METHOD](conf.list);",
     "const names = require('./conf'); hub[names.method](conf.list);",
   ])
-    it(`finds that another file may name ${code}`, () => {
-      expect(isByName(code)).to.equal(true);
+    it(`finds that a string may name ${code}`, () => {
+      expect(neededBy(code)).to.equal('string');
     });
 
   it('finds a setting where the object has origins among its keys', () => {
@@ -133,6 +139,8 @@ describe('surveySource, of calls by a name that is known at run time', () => {
     'hub[conf.method](conf.list);',
     "const { METHOD } = require('conf'); hub[METHOD](conf.list);",
     'for (const key in conf) new hub[key](conf[key]);',
+    'const own = { on: f }; own.off = own.on; for (const key in own) hub[key](own[key]);',
+    'let own; own = { on: f, off: f }; Object.keys(own).forEach((key) => hub[key](own[key]));',
     'for (const i in handlers) handlers[i].call(hub, conf);',
     'for (const key in conf) hub.prototype[key].apply(this, conf[key]);',
     'const keys = Object.keys(hub); for (let i = 0; i < keys.length; i++) hub[keys[i]](conf);',
@@ -142,24 +150,31 @@ describe('surveySource, of calls by a name that is known at run time', () => {
     'let match; for (const type in conf) match = hub[type](match);',
   ])
     it(`passes over ${code}`, () => {
-      expect(isByName(code)).to.equal(false);
+      expect(neededBy(code)).to.equal('');
     });
 
-  it('knows whether a file names origins', () => {
+  it('knows how a file names origins', () => {
     const named = (code: string) => surveySource(code, 'conf.js')?.namesOrigins;
     for (const code of [
       'f({ origins: list })',
       'f({ origins })',
       "f({ 'origins': list })",
       'exports.origins = list',
+      "conf['origins'] = list",
       "settings.set('origins', list)",
+    ])
+      expect(named(code), code).to.equal('key');
+    for (const code of [
       "f('set,origins')",
       "f([['origins', list]])",
+      "f({ method: 'origins' })",
       "exports.METHOD = 'origins'",
     ])
-      expect(named(code), code).to.equal(true);
+      expect(named(code), code).to.equal('string');
+    for (const code of ["omit(conf, ['redirect', 'origins'])", "f(key === 'origins')", "conf.get('origins')"])
+      expect(named(code), code).to.equal('key');
     for (const code of ['io.origins(list)', 'const origins = []', 'f(conf.origins === list)'])
-      expect(named(code), code).to.equal(false);
+      expect(named(code), code).to.equal(undefined);
   });
 });
 

@@ -10,10 +10,10 @@ import {
   targetOf,
   unwrap,
 } from '../ast/nodes.js';
-import { keysOf } from '../ast/objects.js';
+import { keysOf, mayChangeObject, usesKeepMembers, writtenNames } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/types.js';
-import { constantValue, evaluate, patternProperty, writtenValue } from '../ast/values.js';
-import type { FileSurvey } from '../types.js';
+import { boundValues, constantValue, evaluate, patternProperty, writtenValue } from '../ast/values.js';
+import type { FileSurvey, OriginsName } from '../types.js';
 import { isForeign, looksLikeServer, moduleOf } from './foreign.js';
 import { type Handle, handleOf } from './handle.js';
 
@@ -23,8 +23,8 @@ const CODE = /\.\s*origins\s*\(|\.\s*(?:_origins|checkRequest|allowRequest)\s*=/
 /** A use that may set a server without naming both it and the setting. */
 export interface HiddenSetting {
   readonly path: NodePath;
-  /** Whether it only sets a server if another file names `origins`. */
-  readonly isByName?: true;
+  /** How another file must name `origins` for this use to set a server. */
+  readonly needsName?: OriginsName;
 }
 
 /**
@@ -74,7 +74,8 @@ export function hiddenSettings(
     ...calls.flatMap((path): HiddenSetting[] => {
       const byName = callByName(path);
       if (byName === undefined || isNamed) return byName ? [{ path }] : [];
-      return takesName(path, byName) ? [{ path, isByName: true }] : [];
+      const needsName = neededName(path, byName);
+      return needsName ? [{ path, needsName }] : [];
     }),
     ...here(engines.length > 0 ? checks : []),
     ...here(inScope).slice(0, 1),
@@ -86,19 +87,29 @@ function isOfServer({ node: { name } }: NodePath<t.Identifier>): boolean {
   return name === 'origins' || name === 'set' || CHECK_MEMBERS.has(name);
 }
 
-/** `{ "origins": list }`, `{ origins }`, `settings.origins = list`, `['origins', list]`; not `io.origins(list)`. */
-const NAMED =
-  /["'`]origins["'`]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)|["'`](?:\w+[,|])+origins["'`]/;
+/** `{ "origins": list }`, `{ origins }`, `settings.origins = list`; not `io.origins(list)`. */
+const KEY = /["'`]origins["'`]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)/;
 
-/** Whether a file, also one in another language, names `origins` so that a call by a run-time name may find it there. */
-export function namesOrigins(text: string): boolean {
-  return text.includes('origins') && NAMED.test(text);
+/** `['origins', list]`, `{ method: 'origins' }`, `METHOD = 'origins'`, `'set,origins'`; not `settings['origins']`. */
+const STRING = /(?:\w\s*=|["'`\w]\s*:|(?<![\w$)\]]\s*)\[)\s*(["'`])origins\1|(["'`])(?:\w+[,|])+origins\2/;
+
+/** How a file, also one in another language, names `origins`; undefined if it does not. */
+export function namesOrigins(text: string): OriginsName | undefined {
+  if (!text.includes('origins')) return undefined;
+  if (STRING.test(text)) return 'string';
+  return KEY.test(text) ? 'key' : undefined;
+}
+
+/** Whether another file names `origins` in the way that a call needs. A string may be a key as well. */
+export function isNamedFor(needed: OriginsName | undefined, others: readonly FileSurvey[] = []): boolean {
+  if (needed === undefined) return true;
+  return others.some(({ namesOrigins: named }) => named === 'string' || named === needed);
 }
 
 /** Whether a file of a package calls methods by a name that is known at run time, and one names `origins` for it. */
 export function mayCallOrigins(code: string, others: readonly FileSurvey[]): boolean {
-  const isNamed = namesOrigins(code) || others.some((other) => other.namesOrigins);
-  return isNamed && others.some(({ callsByName }) => callsByName);
+  const own = { namesOrigins: namesOrigins(code) } as FileSurvey;
+  return others.some(({ callsByName }) => callsByName.some((needed) => isNamedFor(needed, [own, ...others])));
 }
 
 /** A call of a method, or with a setting, whose name is known at run time. */
@@ -133,17 +144,18 @@ function callByName(call: NodePath): CallByName | undefined {
   return { receiver, name: isThrough ? undefined : first, isSet: true };
 }
 
-/** Whether a call may get the name of its method, or of its setting, from another file. */
-function takesName(call: NodePath, { receiver, name, isSet }: CallByName): boolean {
+/**
+ * How another file must name `origins` for a call that takes the name of its method, or of its setting, from that file.
+ */
+function neededName(call: NodePath, { receiver, name, isSet }: CallByName): OriginsName | undefined {
   // io.set(key, settings[key])
-  if (isSet && !looksLikeServer(receiver, 'set', name)) return false;
+  if (isSet && !looksLikeServer(receiver, 'set', name)) return undefined;
   const source = name && sourceOf(name);
   const root = handleOf(receiver)?.root;
-  if (source === undefined || root === undefined || typeof root === 'string') return false;
-  // const { METHOD } = require('./conf')
-  if (/^(?:Import|VariableDeclarator)/.test(source.node.type)) return true;
+  if (source === undefined || root === undefined || typeof root === 'string') return undefined;
   // for (const name in routes) routes[name](app)
-  return !isSamePlace(source, receiver) && !isKeptElsewhere(call, root);
+  if (isOfKnownKeys(source.object) || isSamePlace(source.object, receiver)) return undefined;
+  return source.name === 'key' && isKeptElsewhere(call, root) ? undefined : source.name;
 }
 
 /** `row[key] = convert[key](row[key])`: the method of a server would return the server for each key. */
@@ -162,16 +174,43 @@ function isSamePlace(a: NodePath, b: NodePath): boolean {
   return one?.root === other?.root && one?.path === other?.path;
 }
 
+/** Whether an object stays in this file, and has only keys that are written here, none of them `origins`. */
+function isOfKnownKeys(path: NodePath): boolean {
+  const binding = bindingOf(path);
+  if (binding === undefined) return hasKnownKeys(path);
+  const values = usesKeepMembers(binding, ORIGINS) ? (boundValues(binding) ?? []) : [];
+  return values.length > 0 && values.every(hasKnownKeys);
+}
+
+function hasKnownKeys(value: NodePath): boolean {
+  const object = unwrap(value);
+  if (!object.is('ObjectExpression') || object.get('properties').some(mayChangeObject)) return false;
+  return writtenNames(object).every((name) => name !== undefined && !ORIGINS.has(name));
+}
+
+const ORIGINS: ReadonlySet<string> = new Set(['origins', '__proto__']);
+
+/** Where a name comes from: an object that has it as a key, or holds it as a string. */
+interface NameSource {
+  readonly object: NodePath;
+  readonly name: OriginsName;
+}
+
 /**
- * The object that a name comes from, as one of its keys or values: `conf` of `Object.keys(conf).forEach((key) => …)` and of
- * `for (const { method } of conf)`, or an import.
+ * Finds where a name comes from: `conf` of `Object.keys(conf).forEach((key) => …)` and of `for (const { method } of conf)`, or
+ * an import.
  */
-function sourceOf(path: NodePath): NodePath | undefined {
+function sourceOf(path: NodePath): NameSource | undefined {
   const node = unwrap(path);
-  // step.method, keys[index]
-  if (node.is('MemberExpression')) return sourceOf(node.get('object'));
+  // step.method
+  if (memberName(node) !== undefined) {
+    const outer = sourceOf(node.get('object'));
+    return outer?.name === 'string' ? outer : undefined;
+  }
+  // keys[index]
+  if (node.is('MemberExpression')) return keysIn(node.get('object'));
   const value = constantValue(node);
-  const named = value && (sourceOf(value) ?? keysOf(wholeList(value)));
+  const named = value && sourceOf(value);
   const binding = bindingOf(node);
   if (named !== undefined || binding === undefined) return named;
   const loop = [binding.path.parentPath?.parentPath, ...binding.constantViolations].find((one) =>
@@ -179,24 +218,33 @@ function sourceOf(path: NodePath): NodePath | undefined {
   );
   if (loop) {
     const object = unwrap(loop.get('right'));
-    return loop.node.type === 'ForInStatement' ? object : listed(object);
+    return loop.node.type === 'ForInStatement' ? { object, name: 'key' } : listedIn(object);
   }
-  if (binding.kind === 'module' || /^\.{1,2}(?:\/|$)/.test(moduleOf(binding) ?? '')) return binding.path;
+  if (binding.kind === 'module' || /^\.{1,2}(?:\/|$)/.test(moduleOf(binding) ?? ''))
+    return { object: binding.path, name: 'string' };
   const owner = binding.kind === 'param' ? binding.path.getFunctionParent() : undefined;
   const callback = owner ? rewrap(owner) : undefined;
   if (callback?.listKey !== 'arguments' || !callback.parentPath) return undefined;
   // Object.keys(conf).forEach((key) => …), _.forEach(conf, (value, key) => …)
   const callee = calleeOf(callback.parentPath);
   if (!/^(?:each|forEach|forIn|forOwn|map|reduce)$/.test(memberName(callee) ?? '')) return undefined;
-  return callback.key === 1 ? callback.parentPath.get('arguments')[0] : listed(callee.get('object'));
+  const [first] = callback.parentPath.get('arguments');
+  if (callback.key === 1) return first && { object: first, name: 'key' };
+  return listedIn(callee.get('object'));
 }
 
-/** The object whose keys a list has, or the list, unless it is written out: `conf` of `Object.keys(conf).filter(isKnown)`. */
-function listed(list: NodePath): NodePath | undefined {
-  const value = wholeList(list);
-  const isWritten =
-    value.is('ArrayExpression') && !value.node.elements.some((one) => one?.type === 'SpreadElement');
-  return isWritten ? undefined : (keysOf(value) ?? list);
+/** The object whose keys a list has. Any other list counts as strings, unless it is written out. */
+function listedIn(list: NodePath): NameSource | undefined {
+  const keys = keysIn(list);
+  return keys ?? (writtenValue(list).is('ArrayExpression') ? undefined : { object: list, name: 'string' });
+}
+
+/** The object whose keys are in a list: `conf` of `Object.keys(conf).filter(isKnown)`, or the list if it has more. */
+function keysIn(list: NodePath): NameSource | undefined {
+  const object = keysOf(wholeList(list));
+  if (object !== undefined) return { object, name: 'key' };
+  // [...Object.keys(conf), 'path'], _.intersection(Object.keys(conf), known)
+  return allOf(writtenValue(list), 'CallExpression').some(keysOf) ? { object: list, name: 'key' } : undefined;
 }
 
 /** The list that others are made from: `Object.keys(conf)` of `Object.keys(conf).filter(isKnown).sort()`. */

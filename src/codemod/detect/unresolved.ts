@@ -14,6 +14,7 @@ import {
 import { keptObject, writtenNames } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/types.js';
 import { constantValue, evaluate, knownName, standsFor, writtenValue } from '../ast/values.js';
+import type { OriginsName } from '../types.js';
 import { isForeign, looksLikeServer, SERVER_NAME } from './foreign.js';
 import { chainStart } from './handle.js';
 import { hiddenSettings } from './hidden-settings.js';
@@ -27,8 +28,8 @@ export interface UnresolvedSetting {
   readonly isLikely: boolean;
   /** Whether it certainly allows any origin, so that it restricts nothing. */
   readonly admitsEveryone: boolean;
-  /** Whether it only sets a server if another file names `origins`. */
-  readonly isByName?: true;
+  /** How another file must name `origins` for this use to set a server. */
+  readonly needsName?: OriginsName | undefined;
 }
 
 const ACCESS: ReadonlySet<string> = new Set(ACCESS_OPTIONS);

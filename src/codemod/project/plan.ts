@@ -48,10 +48,10 @@ const becomesDropIn = ({ code, result }: Planned): boolean => !loadsDropIn(code)
 
 /** Drops calls by a name from elsewhere, such as `handlers[name](event)`, unless some file has the name `origins`. */
 function concerned({ sources, settings }: Project): readonly Source[] {
-  const isNamed =
-    settings.some((other) => other.namesOrigins) ||
-    sources.some(({ trace, code }) => trace !== 'use' && namesOrigins(code));
-  return isNamed ? sources : sources.filter(({ trace, code }) => trace !== 'use' || mayUseServer(code));
+  const hasString =
+    settings.some((other) => other.namesOrigins === 'string') ||
+    sources.some(({ trace, code }) => trace !== 'use' && namesOrigins(code) === 'string');
+  return hasString ? sources : sources.filter(({ trace, code }) => trace !== 'use' || mayUseServer(code));
 }
 
 const GENERATED = 'minified or generated, and no server is created in it: name it to include it';

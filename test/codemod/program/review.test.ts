@@ -24,8 +24,7 @@ function surveyOf(code: string): FileSurvey {
   return {
     ...{
       setsServer: [],
-      callsByName: false,
-      namesOrigins: false,
+      callsByName: [],
       patchesServers: false,
       attachesServers: false,
       usesWsAdapter: false,
