@@ -22,6 +22,11 @@ describe('surveySource', () => {
       expect(setsIn(code)).to.equal(1);
     });
 
+  it('finds that a server may be attached with options from a list', () => {
+    expect(setsIn('module.exports = (hub, both) => { hub.attach(...both); };')).to.equal(1);
+    expect(setsIn('module.exports = (app, args) => { app.listen(...args); };')).to.equal(0);
+  });
+
   for (const code of [
     "routes.get('/check', 'UserController.checkRequest');",
     "module.exports = (log, error) => log.debug(error, 'service.checkRequest');",

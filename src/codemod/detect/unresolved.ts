@@ -113,7 +113,10 @@ function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
   if (name === 'origins') return likely(receiver, first);
   if (name === 'set' && second && evaluate(first)?.value === 'origins') return likely(receiver, second);
   const isNamed = name === 'attach' || name === 'listen' ? likely(receiver) : undefined;
-  if (second === undefined || isNamed === undefined) return undefined;
+  if (isNamed === undefined) return undefined;
+  // hub.attach(...both)
+  if (first.is('SpreadElement') && (isNamed || name === 'attach')) return false;
+  if (second === undefined) return undefined;
   const written = keptObject(second, ACCESS, call);
   if (written)
     return propertyOf(written, 'allowRequest') || propertyOf(written, 'handlePreflightRequest')
