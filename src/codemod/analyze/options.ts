@@ -65,7 +65,8 @@ export function readOptions(file: SourceFile, site: ServerSite): ReadOptions {
     bailOnOptions(only, originOf(only));
   if (argument === undefined) return NONE;
   const node = unwrap(argument);
-  if (notation === 'feathers' && node.isFunction()) return NONE;
+  // io.listen(3000, () => …): neither v2 nor v4 calls the function, and it has no options.
+  if (node.isFunction()) return NONE;
   if (node.is('ObjectExpression'))
     return { ...NONE, object: node, properties: readProperties(file, node, site) };
   if (isPassedOn(node, notation)) {
