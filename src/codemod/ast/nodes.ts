@@ -144,13 +144,40 @@ export function allOf<Type extends t.Node['type']>(
   path: NodePath,
   ...types: Type[]
 ): NodePath<NodeOfType<Type>>[] {
-  const found: NodePath[] = [];
-  path.traverse({
-    enter: (one) => {
-      if ((types as string[]).includes(one.node.type)) found.push(one);
-    },
-  });
-  return found as NodePath<NodeOfType<Type>>[];
+  const found = path.is('Program')
+    ? types.flatMap((type) => indexOf(path).get(type) ?? [])
+    : placed(path).filter(({ path: { node } }) => (types as string[]).includes(node.type));
+  if (types.length > 1) found.sort((a, b) => a.place - b.place);
+  return found.map((one) => one.path as NodePath<NodeOfType<Type>>);
+}
+
+/** A node, and its place in the order of the code. */
+interface Placed {
+  readonly path: NodePath;
+  readonly place: number;
+}
+
+function placed(path: NodePath): Placed[] {
+  const all: Placed[] = [];
+  path.traverse({ enter: (one) => void all.push({ path: one, place: all.length }) });
+  return all;
+}
+
+const indexes = new WeakMap<NodePath, Map<string, Placed[]>>();
+
+/** The nodes of a program by type: it is searched dozens of times, and a bundle has a million nodes. */
+function indexOf(program: NodePath): Map<string, Placed[]> {
+  const known = indexes.get(program);
+  if (known) return known;
+  const index = new Map<string, Placed[]>();
+  for (const one of placed(program)) {
+    const { type } = one.path.node;
+    const list = index.get(type);
+    if (list) list.push(one);
+    else index.set(type, [one]);
+  }
+  indexes.set(program, index);
+  return index;
 }
 
 /** The class around a place. */

@@ -109,10 +109,10 @@ export function mayUseSocketIo(code: string): boolean {
 
 /** Whether a file may use a server of another one even if none names origins, for `io[METHOD](list)`. */
 export function mayUseServer(code: string): boolean {
-  return (
-    ATTACH.test(code) ||
-    RELEASE.test(code) ||
-    TELLTALE.test(code) ||
-    (CALL_BY_NAME.test(code) && KEYS.test(code))
-  );
+  return hasTelltale(code) || (CALL_BY_NAME.test(code) && KEYS.test(code));
+}
+
+/** Whether a file may use a server of another one without calling a method by a name from elsewhere. */
+export function hasTelltale(code: string): boolean {
+  return ATTACH.test(code) || RELEASE.test(code) || TELLTALE.test(code);
 }

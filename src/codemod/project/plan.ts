@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../../v2/releases.js';
 import { namesOrigins } from '../detect/hidden-settings.js';
-import { mayUseServer } from '../detect/prefilter.js';
+import { hasTelltale, mayUseServer } from '../detect/prefilter.js';
 import { TODO_MARK } from '../edits/todo.js';
 import { migrateSource } from '../migrate-source.js';
 import { loadsDropIn } from '../migrations/fallback.js';
@@ -74,8 +74,12 @@ function planner(
     return { ...source, result: { code, changed: false, findings } };
   };
   return (source) => {
-    const { path, code, kind, isGenerated } = source;
+    const { path, code, kind, isGenerated, trace } = source;
     if (kind === 'page' || source.skipped !== undefined) return reviewed(source);
+    const shown = pathFrom(cwd, path);
+    const own = surveys.find((one) => one.path === shown);
+    // It only calls methods by names of its own: handlers[name](event).
+    if (trace === 'use' && own?.callsByName.length === 0 && !hasTelltale(code)) return reviewed(source);
     const related = loads.relatedTo(packages.folderOf(path));
     const result = migrateSource(code, {
       ...migrate,
@@ -84,7 +88,7 @@ function planner(
       clientFrom: migrate.from ?? packages.clientReleaseFor(path),
       todoFor: (finding) => !acknowledge.has(finding),
       load: (loaded) => loads.read(path, loaded),
-      others: surveys.filter((one) => related.has(one.folder) && one.path !== pathFrom(cwd, path)),
+      others: surveys.filter((one) => related.has(one.folder) && one !== own),
     });
     if (isGenerated && !result.changed) return reviewed({ ...source, skipped: GENERATED });
     return { ...source, result };
