@@ -12,7 +12,7 @@ import {
 import { isLegacySite } from '../../src/codemod/analyze/server.js';
 import { propertyOf } from '../../src/codemod/ast/nodes.js';
 import { parseSource } from '../../src/codemod/ast/parse.js';
-import type { NodePath, t } from '../../src/codemod/ast/types.js';
+import type { NodePath, t } from '../../src/codemod/ast/path.js';
 import { evaluate, writtenValue } from '../../src/codemod/ast/values.js';
 import { mayUseSocketIo } from '../../src/codemod/detect/prefilter.js';
 import { optionsArgument, type ServerSite } from '../../src/codemod/detect/server-site.js';

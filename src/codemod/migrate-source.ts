@@ -2,7 +2,7 @@ import { readOptions } from '../v2/read-options.js';
 import { isModernRelease, releasesOf } from './analyze/read-origins.js';
 import { releaseReview } from './analyze/release-choice.js';
 import { failureOf, parseSource } from './ast/parse.js';
-import type { NodePath } from './ast/types.js';
+import type { NodePath } from './ast/path.js';
 import { mayUseSocketIo } from './detect/prefilter.js';
 import { migratedCode } from './edits/construction.js';
 import { SourceFile } from './edits/source-file.js';

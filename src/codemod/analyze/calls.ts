@@ -1,8 +1,8 @@
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import { type Property, propertyOf, rewrap, unwrap } from '../ast/nodes.js';
 import { keptObject } from '../ast/objects.js';
+import type { NodePath, t } from '../ast/path.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
-import type { NodePath, t } from '../ast/types.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import { chainStart } from '../detect/handle.js';
 import type { MethodCall, ServerSite } from '../detect/server-site.js';

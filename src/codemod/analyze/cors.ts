@@ -1,6 +1,6 @@
 import type { OriginRule } from '../../origins/policy.js';
 import { type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import type { ServerSite } from '../detect/server-site.js';
 import { type Releases, readOrigins } from './read-origins.js';

@@ -1,5 +1,5 @@
 import { bindingOf, calleeOf, holds, memberName, readsArguments, readsThis, unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 
 /** How a v2 `origins` function calls back, as far as its code shows. */
 export interface FunctionAnswers {

@@ -1,7 +1,7 @@
 import { bindingOf, nameOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import { parseSource } from '../ast/parse.js';
+import type { NodePath, t } from '../ast/path.js';
 import { openProgram } from '../ast/scopes.js';
-import type { NodePath, t } from '../ast/types.js';
 import { isSetAt } from '../ast/values.js';
 import { handleOf } from '../detect/handle.js';
 import { moduleValue } from '../detect/module-value.js';

@@ -2,7 +2,7 @@ import { codemodCatalogue } from '../../messages/codemod.js';
 import { programCatalogue } from '../../messages/program.js';
 import { catalogue, type Texts, type WarningArgs, type WarningCode } from '../../messages/settings.js';
 import { type Warning, warningWith } from '../../messages/warn.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 
 /** Aborts the migration of one server that needs manual review. Its edits are taken back. */
 export class ManualReview extends Error {

@@ -8,7 +8,7 @@ import {
   shortName,
   unwrap,
 } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { constantValue, standsFor } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
 import { requiredModule } from '../detect/module-value.js';

@@ -12,8 +12,8 @@ import {
   unwrap,
 } from '../ast/nodes.js';
 import { keepsMembers, keptObject, mayChangeObject } from '../ast/objects.js';
+import type { NodePath, t } from '../ast/path.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
-import type { NodePath, t } from '../ast/types.js';
 import { evaluate, isExported, standsFor, writtenValue } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
 import { moduleValue } from '../detect/module-value.js';

@@ -1,6 +1,6 @@
 import { allOf, memberName, rewrap } from '../ast/nodes.js';
+import type { NodePath, t } from '../ast/path.js';
 import { alwaysFollows, mayLeaveFunction, statementOf } from '../ast/statements.js';
-import type { NodePath, t } from '../ast/types.js';
 import { evaluate } from '../ast/values.js';
 import { handleOf } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';

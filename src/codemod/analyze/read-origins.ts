@@ -6,7 +6,7 @@ import { parseLegacySettings, parseOptions } from '../../v2/parse.js';
 import { LEGACY_RELEASES, resolveRelease } from '../../v2/releases.js';
 import { type LegacyOrigins, LegacySettingsError, type ParsedOptions } from '../../v2/settings.js';
 import { readHandshake } from '../../v2/to-policy.js';
-import type { NodePath } from '../ast/types.js';
+import type { NodePath } from '../ast/path.js';
 import type { MigrateOptions } from '../types.js';
 import { bail, warningOf } from './manual-review.js';
 

@@ -1,5 +1,5 @@
 import { holds, propertyOf, rewrap, unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { functionBinding, standsFor } from '../ast/values.js';
 import { moduleValue } from '../detect/module-value.js';
 import { namesRelease } from '../detect/prefilter.js';

@@ -1,6 +1,6 @@
 import { SETTING_METHODS } from '../../v2/server-api.js';
 import { isAssigned, memberName, readsThis } from '../ast/nodes.js';
-import type { NodePath } from '../ast/types.js';
+import type { NodePath } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
 import { optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';

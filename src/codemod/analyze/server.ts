@@ -1,7 +1,7 @@
 import { READ_AT_ATTACH } from '../../v2/server-api.js';
 import { propertyOf, propertyValue } from '../ast/nodes.js';
+import type { NodePath, t } from '../ast/path.js';
 import { statementOf } from '../ast/statements.js';
-import type { NodePath, t } from '../ast/types.js';
 import { usesPlainWebSockets } from '../detect/frameworks.js';
 import { mayCallOrigins } from '../detect/hidden-settings.js';
 import { otherUse } from '../detect/module-uses.js';

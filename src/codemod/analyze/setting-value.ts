@@ -1,6 +1,6 @@
 import type { RunTimeType } from '../../print/origin-check-text.js';
 import { bindingOf, memberName, unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { constantValue, evaluate } from '../ast/values.js';
 
 /** The function itself, or the one that a name is declared as. */

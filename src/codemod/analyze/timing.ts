@@ -1,6 +1,6 @@
 import { calleeOf, holds, memberName, shortName } from '../ast/nodes.js';
+import type { NodePath, t } from '../ast/path.js';
 import { isAvailableAt, isRunWith, statementOf } from '../ast/statements.js';
-import type { NodePath, t } from '../ast/types.js';
 import { evaluate, standsFor } from '../ast/values.js';
 import { moduleValue, requiredModule } from '../detect/module-value.js';
 import type { ServerSite } from '../detect/server-site.js';

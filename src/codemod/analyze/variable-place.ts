@@ -1,6 +1,6 @@
 import { allOf, classOf, memberName, programOf, rewrap } from '../ast/nodes.js';
+import type { NodePath, t } from '../ast/path.js';
 import { ownerOfThis, statementOf } from '../ast/statements.js';
-import type { NodePath, t } from '../ast/types.js';
 import { functionBinding, onlyCall } from '../ast/values.js';
 import { fieldName } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';

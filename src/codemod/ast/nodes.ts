@@ -1,5 +1,5 @@
 import type { Place } from '../types.js';
-import type { Binding, NodeOfType, NodePath, t } from './types.js';
+import type { Binding, NodeOfType, NodePath, t } from './path.js';
 
 const WRAPPERS = new Set([
   'TSAsExpression',

@@ -1,5 +1,5 @@
 import { bindingOf, calleeOf, isAssigned, memberName, nameOf, readsThis, rewrap, unwrap } from './nodes.js';
-import type { Binding, NodePath, t } from './types.js';
+import type { Binding, NodePath, t } from './path.js';
 import { evaluate, isExported, writtenValue } from './values.js';
 
 /**

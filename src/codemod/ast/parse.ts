@@ -1,6 +1,6 @@
 import { type ParserOptions, type ParserPlugin, parse } from '@babel/parser';
 import type { MigrateFailure } from '../types.js';
-import type { t } from './types.js';
+import type { t } from './path.js';
 
 const TOLERANT: ParserOptions = {
   sourceType: 'unambiguous',

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { assignedIdentifiers, declaredIdentifiers } from './identifiers.js';
+import { type Binding, type BindingKind, NodePath, type Scope } from './path.js';
 import {
   BLOCK_PARENTS,
   CLASSES,
@@ -8,9 +9,7 @@ import {
   FUNCTIONS,
   isDeclarationType,
   METHODS,
-  NodePath,
 } from './tree.js';
-import type { Binding, BindingKind, Scope } from './types.js';
 
 /**
  * Adds parents, scopes, and the uses of each name to a syntax tree. The rules are those of `@babel/traverse`, which takes a

@@ -1,5 +1,5 @@
 import { bindingOf, holds } from './nodes.js';
-import type { Binding, NodePath, t } from './types.js';
+import type { Binding, NodePath, t } from './path.js';
 
 /** The innermost statement around an expression that is in a list of statements, so that others can be inserted. */
 export function statementOf(path: NodePath): NodePath<t.Statement> {

@@ -9,7 +9,7 @@ import {
   shortName,
   unwrap,
 } from './nodes.js';
-import type { Binding, NodePath, t } from './types.js';
+import type { Binding, NodePath, t } from './path.js';
 
 /**
  * The values of a variable: its initial value, and that of each plain assignment.

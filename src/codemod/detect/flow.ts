@@ -12,7 +12,7 @@ import {
   targetOf,
   unwrap,
 } from '../ast/nodes.js';
-import type { Binding, NodePath, t } from '../ast/types.js';
+import type { Binding, NodePath, t } from '../ast/path.js';
 import { evaluate, functionBinding } from '../ast/values.js';
 import { fieldName, type Handle, handleOf } from './handle.js';
 import { isInteropHelper } from './module-value.js';

@@ -1,6 +1,6 @@
 import { bindingOf, calleeOf, nameOf, shortName, unwrap } from '../ast/nodes.js';
+import type { Binding, NodePath } from '../ast/path.js';
 import { ownerOfThis } from '../ast/statements.js';
-import type { Binding, NodePath } from '../ast/types.js';
 import { constantValue, evaluate } from '../ast/values.js';
 import { requiredModule } from './module-value.js';
 

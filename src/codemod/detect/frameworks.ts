@@ -10,7 +10,7 @@ import {
   shortName,
   unwrap,
 } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import { Flow } from './flow.js';
 import type { Handle } from './handle.js';

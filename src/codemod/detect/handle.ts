@@ -1,6 +1,6 @@
 import { CHAINABLE_METHODS } from '../../v2/server-api.js';
 import { bindingOf, classOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
-import type { Binding, NodePath, t } from '../ast/types.js';
+import type { Binding, NodePath, t } from '../ast/path.js';
 
 /** A place that holds a value, such as a server: a variable, or a member such as `app.io` or `this.io`. */
 export interface Handle {

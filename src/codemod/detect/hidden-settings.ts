@@ -11,7 +11,7 @@ import {
   unwrap,
 } from '../ast/nodes.js';
 import { keysOf, mayChangeObject, usesKeepMembers, writtenNames } from '../ast/objects.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { boundValues, constantValue, evaluate, patternProperty, writtenValue } from '../ast/values.js';
 import type { FileSurvey, OriginsName } from '../types.js';
 import { isForeign, looksLikeServer, moduleOf } from './foreign.js';

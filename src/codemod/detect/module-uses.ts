@@ -10,7 +10,7 @@ import {
   shortName,
   unwrap,
 } from '../ast/nodes.js';
-import type { Binding, NodePath, t } from '../ast/types.js';
+import type { Binding, NodePath, t } from '../ast/path.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import { type EscapeKind, Flow } from './flow.js';
 import { handleOf } from './handle.js';

@@ -1,5 +1,5 @@
 import { allOf, bindingOf, calleeOf, memberName, nameOf, shortName, unwrap } from '../ast/nodes.js';
-import type { Binding, NodePath, t } from '../ast/types.js';
+import type { Binding, NodePath, t } from '../ast/path.js';
 import { boundValues, constantValue, evaluate, patternProperty } from '../ast/values.js';
 
 /** How an expression relates to the module that it comes from. */

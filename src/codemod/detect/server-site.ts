@@ -1,5 +1,5 @@
 import { bindingOf } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { boundValues, evaluate } from '../ast/values.js';
 import type { EscapeKind } from './flow.js';
 import type { Handle } from './handle.js';

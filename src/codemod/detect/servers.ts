@@ -10,8 +10,8 @@ import {
   shortName,
 } from '../ast/nodes.js';
 import { writtenNames } from '../ast/objects.js';
+import type { Binding, NodePath, t } from '../ast/path.js';
 import { statementOf } from '../ast/statements.js';
-import type { Binding, NodePath, t } from '../ast/types.js';
 import { boundValues, evaluate, functionBinding, knownName, onlyCall, writtenValue } from '../ast/values.js';
 import { Flow, IGNORED } from './flow.js';
 import { adapterSite, feathersSite, gatewaySite } from './frameworks.js';

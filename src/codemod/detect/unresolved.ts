@@ -12,7 +12,7 @@ import {
   unwrap,
 } from '../ast/nodes.js';
 import { keptObject, writtenNames } from '../ast/objects.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { constantValue, evaluate, knownName, standsFor, writtenValue } from '../ast/values.js';
 import type { OriginsName } from '../types.js';
 import { isForeign, looksLikeServer, SERVER_NAME } from './foreign.js';

@@ -1,4 +1,4 @@
-import type { t } from '../ast/types.js';
+import type { t } from '../ast/path.js';
 import type { Span } from './edits.js';
 import type { SourceFile } from './source-file.js';
 

@@ -1,5 +1,5 @@
 import { bindingOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
-import type { Binding, NodePath, t } from '../ast/types.js';
+import type { Binding, NodePath, t } from '../ast/path.js';
 import { isExported, patternProperty } from '../ast/values.js';
 import { moduleValue } from '../detect/module-value.js';
 import type { ServerSite } from '../detect/server-site.js';

@@ -1,5 +1,5 @@
 import MagicString from 'magic-string';
-import type { t } from '../ast/types.js';
+import type { t } from '../ast/path.js';
 
 /** A span of the code. */
 export interface Span {

@@ -3,7 +3,7 @@ import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import type { AttachedOptions } from '../analyze/calls.js';
 import { looksLikeOptions, type ReadOptions } from '../analyze/options.js';
 import { type Property, unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { writtenValue } from '../ast/values.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
 import { asBlock, commentsWithin, directivesAbove, leadingComments } from './comments.js';

@@ -3,8 +3,8 @@ import type { Warning } from '../../messages/warn.js';
 import { type SourceStyle, styleOf } from '../../print/source-style.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { placeOf } from '../ast/nodes.js';
+import type { Binding, NodePath, t } from '../ast/path.js';
 import { openProgram } from '../ast/scopes.js';
-import type { Binding, NodePath, t } from '../ast/types.js';
 import type { Finding, MigrateOptions } from '../types.js';
 import { EditList, type Span } from './edits.js';
 

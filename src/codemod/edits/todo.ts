@@ -1,8 +1,8 @@
 import type { Warning } from '../../messages/warn.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { placeOf } from '../ast/nodes.js';
+import type { NodePath, t } from '../ast/path.js';
 import { startOf, statementOf } from '../ast/statements.js';
-import type { NodePath, t } from '../ast/types.js';
 import type { Span } from './edits.js';
 import { type SourceFile, spanOf } from './source-file.js';
 

@@ -1,5 +1,5 @@
 import { bindingOf, holds } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { commentsWithin, leadingComments } from './comments.js';
 import type { Span } from './edits.js';
 import type { SourceFile } from './source-file.js';

@@ -1,6 +1,6 @@
 import { verbatim } from '../../print/source-style.js';
 import { propertyOf, unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { editProperties } from '../edits/options.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';

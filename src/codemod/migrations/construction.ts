@@ -6,7 +6,7 @@ import { warningOf } from '../analyze/manual-review.js';
 import { settingsElsewhere } from '../analyze/options.js';
 import type { LegacyServer } from '../analyze/server.js';
 import { type Property, placeOf as positionOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
-import type { t } from '../ast/types.js';
+import type { t } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
 import { optionsArgument } from '../detect/server-site.js';
 import { editConstruction } from '../edits/construction.js';

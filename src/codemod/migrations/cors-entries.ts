@@ -1,7 +1,7 @@
 import { plainOrigin } from '../../origins/origin.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { bindingOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
-import type { NodePath } from '../ast/types.js';
+import type { NodePath } from '../ast/path.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { reportManual } from '../edits/todo.js';

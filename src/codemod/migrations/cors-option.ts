@@ -5,7 +5,7 @@ import { asWritten, type ReadCors } from '../analyze/cors.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { ModernServer } from '../analyze/server.js';
 import { type Property, propertyOf } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
 import { editProperties } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';

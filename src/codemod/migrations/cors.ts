@@ -6,7 +6,7 @@ import { warningOf } from '../analyze/manual-review.js';
 import { settingOf } from '../analyze/options.js';
 import type { Releases } from '../analyze/read-origins.js';
 import type { LegacyServer } from '../analyze/server.js';
-import type { t } from '../ast/types.js';
+import type { t } from '../ast/path.js';
 import { commentsWithin } from '../edits/comments.js';
 import { commentsOnCalls, removeOriginsCalls } from '../edits/statements.js';
 import { planOrigins } from './origins.js';

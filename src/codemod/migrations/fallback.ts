@@ -1,7 +1,7 @@
 import { warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import { calleeOf } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { requiredModule } from '../detect/module-value.js';
 import type { FoundServers } from '../detect/servers.js';
 import { addOption } from '../edits/options.js';

@@ -11,7 +11,7 @@ import { type Assigned, isValueUnused, type OriginsSetting } from '../analyze/or
 import type { OriginsValue } from '../analyze/origins-value.js';
 import type { ReadOrigins, Releases } from '../analyze/read-origins.js';
 import { unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
 import { asBlock, commentsWithin } from '../edits/comments.js';
 import type { SourceFile } from '../edits/source-file.js';

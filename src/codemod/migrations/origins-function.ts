@@ -6,7 +6,7 @@ import type { FunctionAnswers } from '../analyze/functions.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { OriginsCheck } from '../analyze/origins-value.js';
 import type { Releases } from '../analyze/read-origins.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
 import { missingWarnings, type OriginsPlan } from './origins-plan.js';

@@ -5,7 +5,7 @@ import type { CorsOrigin } from '../../v4/cors-origin.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { Releases } from '../analyze/read-origins.js';
 import { rewrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 
 /** The parts of v4's options that replace an `origins` setting. */
 export interface OriginsPlan {

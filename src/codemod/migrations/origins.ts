@@ -7,7 +7,7 @@ import type { DynamicOrigins } from '../analyze/origins-value.js';
 import type { ReadOrigins, Releases } from '../analyze/read-origins.js';
 import type { LegacyServer } from '../analyze/server.js';
 import { isEnvironmentVariable } from '../analyze/setting-value.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { planAssigned } from './origins-assigned.js';
 import { planFunction } from './origins-function.js';

@@ -2,7 +2,7 @@ import type { Warning } from '../../messages/warn.js';
 import { withTypes } from '../../print/source-text.js';
 import type { Context, LegacyServer, Server } from '../analyze/server.js';
 import { bindingOf, memberName, unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { optionsArgument } from '../detect/server-site.js';
 import type { Span } from '../edits/edits.js';
 import { editOptions } from '../edits/options.js';

@@ -2,7 +2,7 @@ import { ManualReview, warningOf } from '../analyze/manual-review.js';
 import { takesOptions, writtenOptions, writtenOrigins } from '../analyze/options.js';
 import type { Context, UnsureServer } from '../analyze/server.js';
 import { calleeOf, memberName, nameOf, pathOf, propertyOf } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { unreadFrameworks } from '../detect/frameworks.js';
 import { handleOf } from '../detect/handle.js';
 import { OPAQUE_WRAPPERS } from '../detect/packages.js';

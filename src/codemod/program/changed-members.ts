@@ -1,6 +1,6 @@
 import type { ChangedMember } from '../../messages/program.js';
 import { calleeOf, callOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
-import type { NodePath } from '../ast/types.js';
+import type { NodePath } from '../ast/path.js';
 import type { Receiver, Receivers } from './receivers.js';
 
 /** A member that is read: `io.nsps`, or `nsps` of `const { nsps } = io`. */

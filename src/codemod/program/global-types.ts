@@ -1,6 +1,6 @@
 import { inStyle, styleOf } from '../../print/source-style.js';
 import { allOf, nameOf } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import type { Edit } from '../edits/edits.js';
 import { typeName } from './receivers.js';
 

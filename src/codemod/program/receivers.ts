@@ -1,5 +1,5 @@
 import { allOf, calleeOf, classOf, memberName, nameOf, shortName, unwrap } from '../ast/nodes.js';
-import type { Binding, NodePath, t } from '../ast/types.js';
+import type { Binding, NodePath, t } from '../ast/path.js';
 import { boundValues } from '../ast/values.js';
 import { SERVER_NAME } from '../detect/foreign.js';
 import { importedValue, moduleValue, requireLike } from '../detect/module-value.js';

@@ -13,7 +13,7 @@ import {
   targetOf,
   unwrap,
 } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/types.js';
+import type { NodePath, t } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
 import type { FileSurvey } from '../types.js';
 import type { Receivers } from './receivers.js';

@@ -1,5 +1,5 @@
 import { parseExpression } from '@babel/parser';
-import type { t } from '../ast/types.js';
+import type { t } from '../ast/path.js';
 import type { EditList } from '../edits/edits.js';
 
 /** An entry of an object in JSON; `text` is empty if its value is no string. */

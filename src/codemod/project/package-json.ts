@@ -2,7 +2,7 @@ import valid from 'semver/functions/valid.js';
 import type { WarningArgs, WarningCode } from '../../messages/settings.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { placeOf } from '../ast/nodes.js';
-import type { t } from '../ast/types.js';
+import type { t } from '../ast/path.js';
 import { PARTS, RELATED_PACKAGES } from '../detect/packages.js';
 import { EditList } from '../edits/edits.js';
 import type { Finding, MigrateResult } from '../types.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { t } from '../ast/types.js';
+import type { t } from '../ast/path.js';
 import { PARTS } from '../detect/packages.js';
 import { type Entry, entriesAt, entriesOf, parseJson } from './json.js';
 import { ancestors, readTextIfAny } from './read.js';

@@ -5,8 +5,9 @@ import type * as t from '@babel/types';
 import { expect } from 'chai';
 import { declaredIdentifiers } from '../../../src/codemod/ast/identifiers.js';
 import { parseSource } from '../../../src/codemod/ast/parse.js';
+import { NodePath } from '../../../src/codemod/ast/path.js';
 import { openProgram } from '../../../src/codemod/ast/scopes.js';
-import { childNodes, isStatementType, NodePath } from '../../../src/codemod/ast/tree.js';
+import { childNodes, isStatementType } from '../../../src/codemod/ast/tree.js';
 import { type Reading, readingOfBabel, readingOfOurs } from './scopes.js';
 
 const ROOT = resolve(import.meta.dirname, '../../..');

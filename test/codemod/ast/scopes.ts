@@ -1,7 +1,7 @@
 import traverseModule, { type Scope as BabelScope } from '@babel/traverse';
 import type * as t from '@babel/types';
+import type { NodePath } from '../../../src/codemod/ast/path.js';
 import { openProgram } from '../../../src/codemod/ast/scopes.js';
-import type { NodePath } from '../../../src/codemod/ast/types.js';
 
 // Babel's packages are CommonJS: imported as ES modules, the function is the default of the default.
 const interop = traverseModule as unknown as typeof traverseModule & { default?: typeof traverseModule };
