@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
 import validRange from 'semver/ranges/valid.js';
 import { PARTS, RELATED_PACKAGES, WRAPPERS } from '../detect/packages.js';
+import { lockedRelease } from './lockfiles.js';
 import { ancestors, isWithin, readJsonObject } from './read.js';
-import { installedRelease, lockedRelease, mayBe, requirementOf } from './releases.js';
+import { installedRelease, mayBe, requirementOf } from './releases.js';
 
 export const DEPENDENCY_FIELDS = [
   'dependencies',
@@ -111,13 +112,18 @@ export class Packages {
 
   /** The release of a dependency of a folder's package.json: installed, locked, or its range. */
   releaseOf(folder: string, name: string): string | undefined {
-    if (this.#written(folder, name) === undefined) return undefined;
+    const written = this.#written(folder, name);
+    if (written === undefined) return undefined;
     const range = this.#range(folder, name);
+    // Yarn's lockfile has the range of the catalog.
+    const asked = written.startsWith('catalog:') ? (range ?? written) : written;
     // During an upgrade they may differ. The code is written for the range in package.json.
     const inRange = (release: string | undefined) =>
       release !== undefined && (range === undefined || satisfies(release, range)) ? release : undefined;
     return (
-      inRange(installedRelease(folder, name)) ?? inRange(lockedRelease(folder, name, { range })) ?? range
+      inRange(installedRelease(folder, name)) ??
+      inRange(lockedRelease(folder, name, { range: asked })) ??
+      range
     );
   }
 

@@ -1,18 +1,10 @@
-import { dirname, join, sep } from 'node:path';
-import satisfies from 'semver/functions/satisfies.js';
+import { dirname, join } from 'node:path';
 import valid from 'semver/functions/valid.js';
 import intersects from 'semver/ranges/intersects.js';
 import validRange from 'semver/ranges/valid.js';
 import { repositoryOf } from './git.js';
-import {
-  ancestors,
-  isWithin,
-  LARGEST_LOCKFILE,
-  pathFrom,
-  readJsonObject,
-  readTextIfAny,
-  realPathOf,
-} from './read.js';
+import { inlineVersion, partOf } from './lockfiles.js';
+import { ancestors, isWithin, readJsonObject, readTextIfAny, realPathOf } from './read.js';
 
 /** What a dependency asks for. */
 export interface Requirement {
@@ -39,7 +31,8 @@ const REPOSITORY = /\bsocketio\/(socket\.io(?:-\w+)*)(?:\.git)?(?:#|$)/;
 export function requirementOf(name: string, written: string, folder?: string): Requirement {
   const [, source, aliased] = ALIAS.exec(written) ?? [];
   if (source !== undefined) return { source, range: knownRange(aliased), where: 'an alias' };
-  if (written.startsWith('catalog:')) return { source: name, ...catalogRange(name, folder) };
+  if (written.startsWith('catalog:'))
+    return { source: name, ...catalogRange(written.slice('catalog:'.length), name, folder) };
   if (/[:/]/.test(written)) {
     const [, tag, tarball] = RELEASE_IN_ADDRESS.exec(written) ?? [];
     const [, repository = name] = REPOSITORY.exec(written) ?? [];
@@ -57,20 +50,31 @@ function knownRange(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === '' || validRange(text) === null ? undefined : text;
 }
 
-/** The range in a catalog of pnpm's or Yarn's, if all of them have the same. */
-function catalogRange(name: string, folder?: string): Pick<Requirement, 'range' | 'where'> {
-  for (const at of folder === undefined ? [] : ancestors(folder))
-    for (const where of ['pnpm-workspace.yaml', '.yarnrc.yml']) {
-      const entries = new RegExp(`^\\s+['"]?${escaped(name)}['"]?:\\s*['"]?([^'"#\\n]*)`, 'gm');
-      const lines = [...(readTextIfAny(join(at, where)) ?? '').matchAll(entries)];
-      const ranges = new Set(lines.map(([, range = '']) => range.trim()));
-      if (ranges.size > 0)
-        return { range: ranges.size === 1 ? knownRange([...ranges][0]) : undefined, where };
-    }
-  return { range: undefined, where: 'a catalog' };
+interface Catalogs {
+  readonly catalog?: Readonly<Record<string, string>>;
+  readonly catalogs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** npm and Yarn write a list of patterns here. */
+  readonly workspaces?: Pick<Catalogs, 'catalog' | 'catalogs'>;
 }
 
-const escaped = (name: string): string => name.replace(/\./g, '\\.');
+/** The range in a catalog: in a file of pnpm's or Yarn's, or for Bun in the package.json of the workspace. */
+function catalogRange(catalog: string, name: string, folder?: string): Pick<Requirement, 'range' | 'where'> {
+  for (const at of folder === undefined ? [] : ancestors(folder)) {
+    for (const where of ['pnpm-workspace.yaml', '.yarnrc.yml']) {
+      const lines = (readTextIfAny(join(at, where)) ?? '').split(/\r?\n/);
+      const isDefault = catalog === '' || catalog === 'default';
+      const named = partOf(partOf(lines, 'catalogs', 0) ?? [], catalog || 'default', 2);
+      const part = (isDefault ? partOf(lines, 'catalog', 0) : undefined) ?? named;
+      if (part !== undefined) return { range: knownRange(inlineVersion(part, name)), where };
+    }
+    const { catalog: plain, catalogs, workspaces } = readJsonObject(join(at, 'package.json')) as Catalogs;
+    const found =
+      catalog === '' ? (plain ?? workspaces?.catalog) : (catalogs ?? workspaces?.catalogs)?.[catalog];
+    if (found !== undefined)
+      return { range: knownRange(found[name]), where: 'the package.json of the workspace' };
+  }
+  return { range: undefined, where: 'a catalog' };
+}
 
 /** Whether a version or range allows a release of another range. */
 export const mayBe = (range: string, other: string): boolean =>
@@ -106,66 +110,4 @@ function projectRoot(folder: string): string {
   const start = folder.split(join('/', 'node_modules'))[0] || folder;
   const isProject = (one: string) => readTextIfAny(join(one, 'package.json')) !== undefined;
   return repositoryOf(start) ?? ancestors(start).filter(isProject).at(-1) ?? start;
-}
-
-/**
- * The lockfiles, in the order in which they are read, and how each writes a release of a package: after a key, which is the
- * longer, the farther the package is from the root.
- */
-const LOCKFILES: readonly (readonly [file: string, entryOf: (name: string) => string])[] = [
-  ['npm-shrinkwrap.json', npmEntry],
-  ['package-lock.json', npmEntry],
-  // socket.io@^2.0.0, socket.io@~2.4.0:⏎  version "2.4.1"
-  ['yarn.lock', (name) => `^(.*(?<![\\w/-])${name}@.*):\\r?\\n\\s+version:? "?([^"\\s]+)`],
-  ['pnpm-lock.yaml', pnpmEntry],
-  // "@nestjs/platform-socket.io/socket.io": ["socket.io@2.4.1"
-  ['bun.lock', (name) => `"((?:[^"\\n]*/)?${name})": *\\["${name}@([^"]+)"`],
-];
-
-/** `"node_modules/socket.io": { "version": "2.4.1"`; the version of an alias is `npm:socket.io@2.0.4`. */
-function npmEntry(name: string): string {
-  return `((?:^ +)?"(?:[^"\\n]*node_modules/)?${name})":\\s*\\{\\s*"version":\\s*"(?:npm:.+@)?([^"]+)"`;
-}
-
-/** A dependency, `socket.io: 2.4.1` or with a specifier and a version; or a package, `/socket.io@2.4.1:`. */
-function pnpmEntry(name: string): string {
-  const dependency = `\\s+'?${name}'?:\\s+(?:specifier: .*\\s+version: )?`;
-  return `^(?:( {2}'?/?)${name}[@/]|${dependency})(\\d[^:'"(_\\s]*)`;
-}
-
-/**
- * The release of a dependency in the nearest lockfile.
- *
- * @param range the range that the dependency asks for; undefined if it is unknown
- * @param through the package whose own copy is asked for
- * @returns undefined if no lockfile says
- */
-export function lockedRelease(
-  folder: string,
-  name: string,
-  { range, through }: { readonly range?: string | undefined; readonly through?: string },
-): string | undefined {
-  for (const root of ancestors(folder)) {
-    const found = LOCKFILES.flatMap(([file, entryOf]) => {
-      const text = readTextIfAny(join(root, file), LARGEST_LOCKFILE);
-      return text === undefined ? [] : [[...text.matchAll(new RegExp(entryOf(escaped(name)), 'gm'))]];
-    });
-    const entries = (found.find((one) => one.length > 0) ?? []).flatMap(([, key = '', release = '']) =>
-      valid(release) === null ? [] : [{ key, release }],
-    );
-    if (range !== undefined) {
-      const fitting = entries.filter(({ release }) => satisfies(release, range));
-      // Yarn repeats the range. npm has a path in the workspace. Otherwise, the one of the app is nearest to the root.
-      const own = `"${join(pathFrom(root, folder), 'node_modules', name).split(sep).join('/')}`;
-      const asked = fitting.find(
-        ({ key }) => key.endsWith(own) || key.split(/@(?:npm:)?|"?, /).includes(range),
-      );
-      const [nearest] = fitting.sort((a, b) => a.key.length - b.key.length);
-      if (found.length > 0) return (asked ?? nearest)?.release;
-    }
-    const own = entries.filter(({ key }) => through !== undefined && key.includes(`${through}/`));
-    const releases = new Set((own.length > 0 ? own : entries).map(({ release }) => release));
-    if (found.length > 0) return releases.size === 1 ? [...releases][0] : undefined;
-  }
-  return undefined;
 }

@@ -48,12 +48,12 @@ describe('Packages', () => {
         expect(release('packages/web/a.js')).to.equal(web);
       });
 
-      it('falls back to the range if it has no release in it', () => {
+      it('falls back to the range if the lockfile is out of date, or does not contain the folder', () => {
         box.write({
-          'package.json': depends({ 'socket.io': '~2.1.0' }),
+          'package.json': depends({ 'socket.io': '~2.3.0' }),
           'other/package.json': depends({ 'socket.io': '~2.2.0' }),
         });
-        expect(release('a.js')).to.equal('~2.1.0');
+        expect(release('a.js')).to.equal('~2.3.0');
         expect(release('other/a.js')).to.equal('~2.2.0');
       });
 
@@ -72,9 +72,12 @@ describe('Packages', () => {
     for (const [name, text] of [
       [
         'pnpm-lock.yaml',
-        'lockfileVersion: 5.3\n\nspecifiers:\n  socket.io: ^2.0.0\n\npackages:\n\n  /socket.io/2.1.0:\n    dev: false\n',
+        'lockfileVersion: 5.3\n\nspecifiers:\n  socket.io: ^2.0.0\n\ndependencies:\n  socket.io: 2.1.0\n',
       ],
-      ['pnpm-lock.yaml', "lockfileVersion: '6.0'\n\npackages:\n\n  /socket.io@2.1.1(a@1):\n    dev: false\n"],
+      [
+        'pnpm-lock.yaml',
+        "lockfileVersion: '6.0'\n\ndependencies:\n  socket.io:\n    specifier: ^2.0.0\n    version: 2.1.1(a@1)\n",
+      ],
       [
         'package-lock.json',
         '{ "lockfileVersion": 1, "dependencies": { "socket.io": { "version": "2.2.0" } } }',
@@ -94,13 +97,17 @@ describe('Packages', () => {
     for (const [name, text] of [
       [
         'package-lock.json',
-        '{\n  "packages": {\n    "node_modules/browser-sync/node_modules/socket.io": {\n      "version": "2.4.0"\n    },\n    "node_modules/socket.io": {\n      "version": "2.1.1"\n    },\n    "node_modules/@types/socket.io": {\n      "version": "2.1.13"\n    }\n  }\n}',
+        '{\n  "packages": {\n    "": {},\n    "node_modules/browser-sync/node_modules/socket.io": {\n      "version": "2.4.0"\n    },\n    "node_modules/socket.io": {\n      "version": "2.1.1"\n    },\n    "node_modules/@types/socket.io": {\n      "version": "2.1.13"\n    }\n  }\n}',
       ],
       [
         'package-lock.json',
         '{\n  "dependencies": {\n    "browser-sync": {\n      "dependencies": {\n        "socket.io": {\n          "version": "2.4.0"\n        }\n      }\n    },\n    "socket.io": {\n      "version": "2.1.1"\n    }\n  }\n}',
       ],
       ['yarn.lock', 'socket.io@2.4.0:\n  version "2.4.0"\n\nsocket.io@^2.1.1:\n  version "2.1.1"\n'],
+      [
+        'yarn.lock',
+        '"socket.io@npm:2.4.0":\n  version: 2.4.0\n\n"socket.io@npm:^2.1.1, socket.io@npm:~2.1.0":\n  version: 2.1.1\n',
+      ],
       [
         'pnpm-lock.yaml',
         "lockfileVersion: '9.0'\n\nimporters:\n\n  .:\n    dependencies:\n      socket.io:\n        specifier: ^2.1.1\n        version: 2.1.1\n\npackages:\n\n  socket.io@2.4.0:\n    resolution: {}\n\n  socket.io@2.1.1:\n    resolution: {}\n",
@@ -111,13 +118,24 @@ describe('Packages', () => {
       ],
       [
         'bun.lock',
-        '{ "packages": {\n "browser-sync/socket.io": ["socket.io@2.4.0"],\n "socket.io": ["socket.io@2.1.1"],\n} }',
+        '{ "workspaces": { "": {} }, "packages": {\n "browser-sync/socket.io": ["socket.io@2.4.0"],\n "socket.io": ["socket.io@2.1.1"],\n} }',
       ],
     ] as const) {
       box.write({ [name]: text });
       expect(release('a.js'), text).to.equal('2.1.1');
       rmSync(join(box.path, name));
     }
+  });
+
+  it('takes the release of each package of a workspace that pnpm has locked', () => {
+    const locked = (version: string) =>
+      `    dependencies:\n      socket.io:\n        specifier: ^2.0.0\n        version: ${version}\n`;
+    box.write({
+      'a/package.json': depends({ 'socket.io': '^2.0.0' }),
+      'b/package.json': depends({ 'socket.io': '^2.0.0' }),
+      'pnpm-lock.yaml': `lockfileVersion: '9.0'\n\nimporters:\n\n  a:\n${locked('2.4.0')}\n  b:\n${locked('2.3.0')}`,
+    });
+    expect([release('a/x.js'), release('b/x.js')]).to.deep.equal(['2.4.0', '2.3.0']);
   });
 
   it('takes the range if a lockfile cannot be read', () => {
@@ -134,20 +152,21 @@ describe('Packages', () => {
     box.write({
       'package.json': depends({ 'socket.io': 'catalog:' }),
       'pnpm-lock.yaml':
-        "importers:\n  .:\n    dependencies:\n      socket.io:\n        specifier: 'catalog:'\n        version: 2.4.0\n\npackages:\n\n  socket.io@2.4.0:\n    resolution: {}\n",
+        "importers:\n  .:\n    dependencies:\n      socket.io:\n        specifier: 'catalog:'\n        version: 2.4.0\n",
     });
     expect(release('a.js')).to.equal('2.4.0');
   });
 
   it("reads Bun's lockfile, for each package of a workspace and inside a wrapper", () => {
     box.write({
-      'package.json': depends({ 'socket.io': '~2.2.0' }),
-      'packages/a/package.json': depends({ 'socket.io': '^2.3.0' }),
+      'package.json': depends({ 'socket.io': 'latest' }),
+      'packages/a/package.json': depends({ 'socket.io': '^2.0.0' }),
       'packages/b/package.json': depends({ '@nestjs/platform-socket.io': '^7.0.0' }),
+      'packages/c/package.json': depends({ 'socket.io': '^2.0.0' }),
       'bun.lock': `{
   "lockfileVersion": 1,
   "workspaces": {
-    "": { "dependencies": { "socket.io": "~2.2.0", }, },
+    "": { "dependencies": { "socket.io": "latest", }, },
     "packages/a": { "name": "@me/a", },
     "packages/b": { "name": "b", },
   },
@@ -159,10 +178,11 @@ describe('Packages', () => {
 }
 `,
     });
-    expect(['a.js', 'packages/a/a.js', 'packages/b/a.js'].map(release)).to.deep.equal([
+    expect(['a.js', 'packages/a/a.js', 'packages/b/a.js', 'packages/c/a.js'].map(release)).to.deep.equal([
       '2.2.0',
       '2.4.0',
       '2.3.0',
+      '^2.0.0',
     ]);
   });
 
@@ -262,26 +282,27 @@ describe('Packages', () => {
       box.write({ 'package.json': depends({ 'socket.io': range }) });
       expect(release('a.js'), range).to.equal(expected);
     }
-    const manifest = { 'package.json': depends({ 'socket.io': 'catalog:' }) };
-    for (const [files, expected] of [
-      [{ 'pnpm-workspace.yaml': "packages:\n  - 'a'\ncatalog:\n  a: 1\n  socket.io: ^2.4.1\n" }, '^2.4.1'],
-      [
-        { 'pnpm-workspace.yaml': 'catalogs:\n  a:\n    socket.io: 1.7.4\n  b:\n    socket.io: 2.4.1\n' },
-        undefined,
-      ],
-      [{ '.yarnrc.yml': 'nodeLinker: pnp\n\ncatalog:\n  "socket.io": "^2.0.0"\n' }, '^2.0.0'],
-      [
-        {
-          '.yarnrc.yml': 'catalog:\n  socket.io: ^2.0.0\n',
-          'yarn.lock': '"socket.io@npm:^2.0.0":\n  version: 2.3.0\n',
-        },
-        '2.3.0',
-      ],
-    ] as const) {
-      box.write({ ...manifest, ...files });
-      expect(release('packages/a/x.js'), JSON.stringify(files)).to.equal(expected);
-      for (const name of Object.keys(files)) rmSync(join(box.path, name));
-    }
+    box.write({
+      'pnpm-workspace.yaml':
+        "packages:\n  - 'packages/*'\ncatalog:\n  a: 1\n  socket.io: ^2.4.1\ncatalogs:\n  old:\n    socket.io: '2.0.4'\n",
+      'packages/a/package.json': depends({ 'socket.io': 'catalog:' }),
+      'packages/b/package.json': depends({ 'socket.io': 'catalog:old' }),
+      'packages/c/package.json': depends({ 'socket.io': 'catalog:none' }),
+    });
+    expect(['a', 'b', 'c'].map((name) => release(`packages/${name}/x.js`))).to.deep.equal([
+      '^2.4.1',
+      '2.0.4',
+      undefined,
+    ]);
+    rmSync(join(box.path, 'pnpm-workspace.yaml'));
+    box.write({ '.yarnrc.yml': 'nodeLinker: pnp\n\ncatalog:\n  socket.io: ^2.0.0\n' });
+    expect(release('packages/a/x.js')).to.equal('^2.0.0');
+    box.write({ 'yarn.lock': '"socket.io@npm:^2.0.0":\n  version: 2.3.0\n' });
+    expect(release('packages/a/x.js')).to.equal('2.3.0');
+    rmSync(join(box.path, '.yarnrc.yml'));
+    rmSync(join(box.path, 'yarn.lock'));
+    box.write({ 'package.json': JSON.stringify({ workspaces: { catalog: { 'socket.io': '~2.3.0' } } }) });
+    expect(release('packages/a/x.js')).to.equal('~2.3.0');
   });
 
   it('counts a release before 1.4 as the first known one', () => {
