@@ -37,12 +37,12 @@ export function pinsAround(folder: string, isMigrated: (path: string) => boolean
   return ancestors(folder).flatMap((at) => {
     const yaml = readTextIfAny(join(at, 'pnpm-workspace.yaml')) ?? '';
     const [, overrides = ''] = /^overrides:.*\n((?:[ \t].*\n?|\r?\n)*)/m.exec(yaml) ?? [];
-    const lines = overrides.matchAll(/^\s+(['"]?)([^'"#\n]+)\1:\s+['"]?([^'"#\s]+)/gm);
+    const lines = overrides.matchAll(/^\s+(['"]?)([^'"#\n]+)\1:[ \t]+['"]?([^'"#\n]+)/gm);
     const path = join(at, 'package.json');
     const isOuter = at !== folder && !isMigrated(path);
     return [
       ...[...lines].flatMap(([, , key = '', range = '']) =>
-        pinOf(key, range, 'the overrides in pnpm-workspace.yaml'),
+        pinOf(key, range.trim(), 'the overrides in pnpm-workspace.yaml'),
       ),
       ...(isOuter ? pinsInText(readTextIfAny(path) ?? '{}') : []),
     ];

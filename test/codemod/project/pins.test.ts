@@ -28,7 +28,7 @@ describe('pinsAround', () => {
     box = sandbox({
       'package.json': '{ "overrides": { "engine.io": "3.6.2" } }',
       'pnpm-workspace.yaml':
-        "packages:\n  - 'a'\noverrides:\n  engine.io: ~3.6.0 # audit\n\n  'socket.io@2>engine.io': '3'\n  \"ws\": ^7.0.0\nother:\n  b: 2\n",
+        "packages:\n  - 'a'\noverrides:\n  engine.io: ~3.6.0 # audit\n\n  'socket.io@2>engine.io': '3'\n  \"ws\": ^7.0.0\n  socket.io-parser: '>=3.4.3 <4'\r\nother:\n  b: 2\n",
       'a/package.json': '{ "overrides": { "ws": "1" } }',
     });
   });
@@ -38,12 +38,17 @@ describe('pinsAround', () => {
     pinsAround(join(box.path, 'a'), () => isMigrated).map(({ name, range }) => `${name} ${range}`);
 
   it('reads the workspace of pnpm, and each package.json around the folder that is not migrated itself', () => {
-    expect(around(true)).to.deep.equal(['engine.io ~3.6.0', 'ws ^7.0.0']);
-    expect(around(false)).to.deep.equal(['engine.io ~3.6.0', 'ws ^7.0.0', 'engine.io 3.6.2']);
+    expect(around(true)).to.deep.equal(['engine.io ~3.6.0', 'ws ^7.0.0', 'socket.io-parser >=3.4.3 <4']);
+    expect(around(false)).to.deep.equal([
+      'engine.io ~3.6.0',
+      'ws ^7.0.0',
+      'socket.io-parser >=3.4.3 <4',
+      'engine.io 3.6.2',
+    ]);
   });
 
   it('leaves out a package.json that is not JSON', () => {
     box.write({ 'package.json': '<<<<<<< ours' });
-    expect(around(false)).to.deep.equal(['engine.io ~3.6.0', 'ws ^7.0.0']);
+    expect(around(false)).to.deep.equal(['engine.io ~3.6.0', 'ws ^7.0.0', 'socket.io-parser >=3.4.3 <4']);
   });
 });
