@@ -156,11 +156,17 @@ export const codemodCatalogue = {
     remedy: () =>
       'If its origins should apply, put them into cors.origin as browsers send them, and check them in allowRequest.',
   }),
-  OPTIONS_NOT_READABLE: entry<{ why: string }>('warning', 'opens', {
+  OPTIONS_NOT_READABLE: entry<{
+    why: string;
+    /** Whether the options of `attach()` or `listen()` have the app's own `allowRequest`. */
+    hasCheck?: boolean;
+  }>('warning', 'opens', {
     message: ({ why }) =>
       `The options of this server cannot be read here: ${why}. v4 ignores origins and handlePreflightRequest in them, so any page could open a WebSocket.`,
-    remedy: () =>
-      "Add cors and allowRequest to the options by hand, or pass the options through translateCors() of 'socket.io-cors-compat'. Then create the server with v4's new Server(…). In Nest and Feathers, run this with --acknowledge OPTIONS_NOT_READABLE instead.",
+    remedy: ({ hasCheck = false }) =>
+      hasCheck
+        ? "Keep allowRequest here: on v4, one in the constructor would replace it. Remove origins here and from the constructor, because v2 did not use them beside it, and add cors here. Then create the server with v4's new Server(…)."
+        : "Add cors and allowRequest to the options by hand, or pass the options through translateCors() of 'socket.io-cors-compat'. Then create the server with v4's new Server(…). In Nest and Feathers, run this with --acknowledge OPTIONS_NOT_READABLE instead.",
   }),
   ORIGINS_CALL_ON_UNKNOWN_RECEIVER: entry<None>('warning', 'opens', {
     message: () =>

@@ -154,8 +154,9 @@ export function attachedOrigins(calls: readonly MethodCall[]): AttachedOptions[]
     for (const key of ACCESS_OPTIONS) {
       const property = propertyOf(object, key);
       if (property === undefined || (key === 'origins' && !isNamed)) continue;
-      if (isNamed) bailOnOptions(options, `${name}() gets ${key} in a variable`);
-      bailOnOptions(property, `${name}() gets ${key}`);
+      const hasCheck = propertyOf(object, 'allowRequest') !== undefined;
+      if (isNamed) bailOnOptions(options, `${name}() gets ${key} in a variable`, hasCheck);
+      bailOnOptions(property, `${name}() gets ${key}`, hasCheck);
     }
     const origins = propertyOf(object, 'origins');
     return origins === undefined ? [] : [{ call, method: name, object, origins }];

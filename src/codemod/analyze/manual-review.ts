@@ -29,9 +29,13 @@ export function bailOnOrigins({ node }: Pick<NodePath, 'node'>, why: string, sub
   return bail(node, 'ORIGINS_NOT_MIGRATED', { why }, subject);
 }
 
-/** Ends the migration of a server whose options cannot be read. */
-export function bailOnOptions({ node }: Pick<NodePath, 'node'>, why: string): never {
-  return bail(node, 'OPTIONS_NOT_READABLE', { why });
+/**
+ * Ends the migration of a server whose options cannot be read.
+ *
+ * @param hasCheck whether they are those of `attach()` or `listen()`, and have the app's own `allowRequest`
+ */
+export function bailOnOptions({ node }: Pick<NodePath, 'node'>, why: string, hasCheck = false): never {
+  return bail(node, 'OPTIONS_NOT_READABLE', { why, hasCheck });
 }
 
 /** The result of a step, or the reason for review if it bails out. */
