@@ -227,10 +227,27 @@ export function isOpenSetting(setting: OriginsSetting): boolean {
 }
 
 /** Whether a setting may allow any origin at run time: by default, in one case of several, or because it is unset. */
-export function mayAdmitEveryone(setting: OriginsSetting): boolean {
+export function mayAdmitEveryone(setting: OriginsSetting, { call }: ServerSite): boolean {
   if (setting.kind === 'fixed') return isMaybeEveryone(setting.value);
   if (setting.kind !== 'assigned') return false;
-  return setting.isInitial !== 'never' || setting.assigned.some(({ value }) => isMaybeEveryone(value));
+  const isReplaced =
+    setting.isInitial === 'never' || setting.assigned.some((one) => isTriedAtOnce(one, call));
+  return !isReplaced || setting.assigned.some(({ value }) => isMaybeEveryone(value));
+}
+
+/** Whether a literal value is set first in a `try` block after the server: `try { io.origins(list) } catch { … }`, because v4 throws. */
+function isTriedAtOnce({ expression, value }: Assigned, server: NodePath): boolean {
+  const statement = expression.parentPath;
+  const block = statement?.parentPath;
+  const attempt = block?.parentPath;
+  return (
+    value.kind === 'static' &&
+    statement?.is('ExpressionStatement') === true &&
+    statement.key === 0 &&
+    block?.key === 'block' &&
+    attempt?.is('TryStatement') === true &&
+    alwaysFollows(attempt, server)
+  );
 }
 
 function isMaybeEveryone(value: OriginsValue): boolean {

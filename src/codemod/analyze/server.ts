@@ -240,7 +240,7 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
     // With these settings as `cors`, every page could read, or v4 would not use the `cors` of `attach()`.
     if (isOpenSetting(origins) || modern.attached.some(({ cors }) => cors))
       return { ...modern, check, assigned: options.assignments.get('origins')?.parentPath };
-    if (mayAdmitEveryone(origins))
+    if (mayAdmitEveryone(origins, site))
       bailOnOrigins(
         (origins.kind === 'fixed' ? origins.argument : options.properties.get('origins')) ?? site.call,
         'they may allow any origin, and every page could then read with cookies, which v4 has not allowed so far',
