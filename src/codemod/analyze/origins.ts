@@ -157,7 +157,10 @@ function assigned(
   for (const { expression: call } of calls) {
     // Its result is put into brackets, which would continue a statement above without a semicolon.
     const beginsStatement = call.start === statementOf(call).start;
-    if (beginsStatement && !isValueUnused(call)) bailOnOrigins(call, 'the result of this call is used');
+    // io?.origins(list).on(…) does nothing without a server.
+    const isOptional = call.is('OptionalCallExpression');
+    if ((beginsStatement || isOptional) && !isValueUnused(call))
+      bailOnOrigins(call, 'the result of this call is used');
     if (handleOf((call.get('callee') as NodePath).get('object') as NodePath) === undefined)
       bailOnOrigins(call, 'the server that this call is made on is the result of another call');
   }

@@ -54,7 +54,8 @@ export function planAssigned(
     if (value.kind === 'static') return staticText(file, value, isPlain, releases);
     const code = verbatim(file.text(node));
     const isReplaced = otherwise !== undefined && value.kind === 'dynamic' && value.mayBeFalsy;
-    return isReplaced ? `${operandText(value.path, code)} || ${otherwise}` : code;
+    if (isReplaced) return `${operandText(value.path, code)} || ${otherwise}`;
+    return node.type === 'SequenceExpression' ? `(${code})` : code;
   };
   const everyone = literal(EVERYONE.v2, file.style);
   // v2 took a falsy option for "every origin".
@@ -205,7 +206,9 @@ function brackets(file: SourceFile, path: NodePath): readonly [open: string, clo
   const { node, key, parentPath } = path;
   if (!path.is('AssignmentExpression') && !isValueUnused(path))
     return ['(', `, ${file.text((path.get('callee') as NodePath<t.MemberExpression>).get('object').node)})`];
-  if (parentPath?.is('ExpressionStatement') || node.extra?.parenthesized) return ['', ''];
+  // Before a comma, brackets would continue a statement above without a semicolon.
+  const isWhole = parentPath?.is('ExpressionStatement') || parentPath?.is('SequenceExpression');
+  if (isWhole || node.extra?.parenthesized) return ['', ''];
   return key === 'body' && parentPath?.is('ArrowFunctionExpression') ? ['{ ', '; }'] : ['(', ')'];
 }
 
