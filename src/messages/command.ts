@@ -12,7 +12,7 @@ Exit code:
   2    something needs manual review
   3    failed
 
-Stopped by Ctrl-C, it leaves each file as it was or migrated completely.
+Ctrl-C stops it before it writes. Once it has begun to write, it writes all files.
 
 Example: npx socket.io-cors-compat migrate --check src`,
   doctor: `

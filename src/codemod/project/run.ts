@@ -35,10 +35,25 @@ export function runMigration(options: MigrationOptions): MigrationReport {
     if (willChange(one) && onDisk !== undefined) replaceFile({ ...one, onDisk }, Buffer.from(result.code));
     return one;
   };
-  const written = work.each(sources, write);
-  // A source that could not be written keeps its package.json on v2.
-  written.push(...work.each(planManifests(project, sources, options, work), write));
+  const written = withoutSignals(() => {
+    const done = work.each(sources, write);
+    // A source that could not be written keeps its package.json on v2.
+    return [...done, ...work.each(planManifests(project, sources, options, work), write)];
+  });
   return reportOf(project, written, options, work, noUndo);
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Lets no signal end the process in between, where it would leave a temporary file, or sources on v4 beside a package.json on v2. */
+function withoutSignals<T>(work: () => T): T {
+  const ignore = () => undefined;
+  for (const signal of SIGNALS) process.on(signal, ignore);
+  try {
+    return work();
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, ignore);
+  }
 }
 
 const willChange = (planned: Planned): boolean => isToChange(planned) && planned.result.changed;

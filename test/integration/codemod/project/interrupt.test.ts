@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -13,16 +13,21 @@ const FILES = 600;
 describe('socketio-cors migrate --write, interrupted', function () {
   this.timeout(60_000);
 
-  it('leaves each file as it was or migrated completely', async () => {
+  it('writes all files first, and leaves nothing beside them', async () => {
     const names = Array.from({ length: FILES }, (_, index) => `file-${String(index).padStart(4, '0')}.js`);
-    const box = sandbox(Object.fromEntries(names.map((name) => [name, LEGACY])));
+    const box = sandbox({
+      ...Object.fromEntries(names.map((name) => [name, LEGACY])),
+      'package.json': '{ "dependencies": { "socket.io": "2.5.1" } }',
+    });
     try {
-      expect(await interrupted(box.path, names[5] as string)).to.equal('SIGINT');
+      const { left, status } = await interrupted(box.path, names);
+      expect(left, 'files that were not written yet').to.be.at.least(1);
+      expect(status).to.equal(0);
       const migrated = migrateSource(LEGACY, { filename: 'file.js' }).code;
-      const contents = names.map((name) => readFileSync(join(box.path, name), 'utf8'));
-      const isNew = contents.map((content) => content === migrated);
-      expect(contents.filter((content, index) => !isNew[index] && content !== LEGACY)).to.deep.equal([]);
-      expect(isNew.filter(Boolean).length, 'files written').to.be.within(1, FILES - 1);
+      const read = (name: string) => readFileSync(join(box.path, name), 'utf8');
+      expect(names.filter((name) => read(name) !== migrated)).to.deep.equal([]);
+      expect(read('package.json')).to.include('4.');
+      expect(readdirSync(box.path).sort()).to.deep.equal([...names, 'package.json']);
     } finally {
       box.remove();
     }
@@ -30,19 +35,22 @@ describe('socketio-cors migrate --write, interrupted', function () {
 });
 
 /** Runs the command, and interrupts it as soon as one of the files has been written. */
-function interrupted(cwd: string, name: string) {
-  return new Promise<NodeJS.Signals | null>((resolve, reject) => {
+function interrupted(cwd: string, names: readonly string[]) {
+  return new Promise<{ left: number; status: number | null }>((resolve, reject) => {
     const args = ['--import', 'tsx', MAIN, 'migrate', cwd, '--write'];
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
+    const isLeft = (name: string) => readFileSync(join(cwd, name), 'utf8') === LEGACY;
+    let left = 0;
     const watch = setInterval(() => {
-      if (readFileSync(join(cwd, name), 'utf8') === LEGACY) return;
+      if (isLeft(names[5] as string)) return;
       clearInterval(watch);
       child.kill('SIGINT');
+      left = names.filter(isLeft).length;
     }, 1);
     child.on('error', reject);
-    child.on('close', (_status, signal) => {
+    child.on('close', (status) => {
       clearInterval(watch);
-      resolve(signal);
+      resolve({ left, status });
     });
   });
 }
