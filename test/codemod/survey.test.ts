@@ -25,6 +25,8 @@ describe('surveySource', () => {
   it('finds that a server may be attached with options from a list', () => {
     expect(setsIn('module.exports = (hub, both) => { hub.attach(...both); };')).to.equal(1);
     expect(setsIn('module.exports = (app, args) => { app.listen(...args); };')).to.equal(0);
+    expect(setsIn("require('./rtc').listen(app, socketServer, null, started);")).to.equal(0);
+    expect(setsIn("require('./hub').listen(app, options);")).to.equal(1);
   });
 
   for (const code of [

@@ -122,8 +122,9 @@ function calledSetting(call: NodePath<t.CallExpression>): boolean | undefined {
     return propertyOf(written, 'allowRequest') || propertyOf(written, 'handlePreflightRequest')
       ? true
       : undefined;
-  // app.io.attach(server, require('./options')), but not server.listen(port, started)
-  const isAttached = isNamed || isHttpServer(first, name === 'attach');
+  // app.io.attach(server, require('./options')), but not server.listen(port, started) or rtc.listen(app, socketServer)
+  const isAttached =
+    isNamed || (isHttpServer(first, name === 'attach') && !SERVER_NAME.test(shortName(second) ?? ''));
   return isAttached && !writtenValue(second).isFunction() && !evaluate(second) ? false : undefined;
 }
 
