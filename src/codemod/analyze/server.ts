@@ -87,8 +87,8 @@ export interface ModernServer {
   readonly site: ServerSite;
   readonly object: NodePath<t.ObjectExpression> | undefined;
   readonly cors: ReadCors | undefined;
-  /** `options.origins = …` before the server is created. */
-  readonly assigned?: NodePath | undefined;
+  /** `options.origins = …` and the like, before the server is created. */
+  readonly assignments?: ReadOptions['assignments'];
   readonly calls: SettingCalls;
   /** The app's own `allowRequest`. */
   readonly check: OwnCheck | undefined;
@@ -239,7 +239,7 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
     const modern = readModern(file, site, options.object, context);
     // With these settings as `cors`, every page could read, or v4 would not use the `cors` of `attach()`.
     if (isOpenSetting(origins) || modern.attached.some(({ cors }) => cors))
-      return { ...modern, check, assigned: options.assignments.get('origins')?.parentPath };
+      return { ...modern, check, assignments: options.assignments };
     if (mayAdmitEveryone(origins, site))
       bailOnOrigins(
         (origins.kind === 'fixed' ? origins.argument : options.properties.get('origins')) ?? site.call,

@@ -19,15 +19,17 @@ import type { Migration } from './part.js';
 /** Corrects `cors` options that were written in v2's way, and removes v2's settings beside them, which v4 ignores. */
 export const modernOptions: Migration<ModernServer> = (file, server, { releases }) => ({
   edit: () => {
-    const { object, cors, assigned, calls, check, isV4, attached } = server;
+    const { object, cors, assignments, calls, check, isV4, attached } = server;
     const readers = cors || attached.some((one) => one.cors) ? READERS : NO_READERS;
     const before = changesIn(file);
     removeThrowing(file, calls);
     if (check && !isV4) reviewOwnCheck(file, check);
     if (object) removeIgnored(file, object, readers);
-    if (assigned) {
-      removeStatement(file, assigned);
-      file.report('LEGACY_ORIGINS_REMOVED', { readers }, assigned.node, 'migrated', 'origins');
+    for (const name of IGNORED) {
+      const statement = assignments?.get(name)?.parentPath;
+      if (!statement) continue;
+      removeStatement(file, statement);
+      reportIgnored(file, name, statement.node, readers);
     }
     if (cors) correctCors(file, cors, releases);
     if (cors && !isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
@@ -56,26 +58,36 @@ function removeThrowing(file: SourceFile, calls: SettingCalls): void {
   reportLeftCalls(file, calls.set, calls.getters);
 }
 
+/** v2's settings, which v4 ignores. */
+const IGNORED = ['origins', 'handlePreflightRequest'] as const;
+
 /**
- * Removes v2's settings, which v4 ignores.
+ * Removes v2's settings from options.
  *
  * @param readers who may read without them
  */
 function removeIgnored(file: SourceFile, object: NodePath<t.ObjectExpression>, readers: string): void {
-  const origins = propertyOf(object, 'origins');
-  const handler = propertyOf(object, 'handlePreflightRequest');
-  const removed = [origins, handler].filter((property) => property !== undefined);
-  for (const { node } of removed) file.handled.add(node);
-  if (origins) file.report('LEGACY_ORIGINS_REMOVED', { readers }, origins.node, 'migrated', 'origins');
-  if (handler)
-    file.report(
-      'PREFLIGHT_HANDLER_IGNORED_BY_V4',
-      { hasCors: readers === READERS },
-      handler.node,
-      'migrated',
-      'handlePreflightRequest',
-    );
+  const removed = IGNORED.flatMap((name) => {
+    const property = propertyOf(object, name);
+    if (property === undefined) return [];
+    file.handled.add(property.node);
+    reportIgnored(file, name, property.node, readers);
+    return [property];
+  });
   if (removed.length > 0) editProperties(file, object, removed, []);
+}
+
+function reportIgnored(
+  file: SourceFile,
+  name: (typeof IGNORED)[number],
+  node: t.Node,
+  readers: string,
+): void {
+  if (name === 'origins') file.report('LEGACY_ORIGINS_REMOVED', { readers }, node, 'migrated', name);
+  else {
+    const hasCors = readers === READERS;
+    file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', { hasCors }, node, 'migrated', name);
+  }
 }
 
 const READERS = 'cors decides which pages may read over polling';
