@@ -168,7 +168,12 @@ function assigned(
   if (option?.kind === 'function')
     bailOnOrigins(option.path, 'a function is one of several settings of this server');
   if (option?.kind === 'dynamic' && !isKnownAt(site, option.path, statement))
-    bailOnOrigins(option.path, 'the value of the setting is not known yet when the server is created');
+    bailOnOrigins(
+      option.path,
+      isUnbraced(site.call, statement)
+        ? 'nothing can be declared right before the server; put the code around it, the body of an arrow function or of an if, into braces, and run this again'
+        : 'the value of the setting is not known yet when the server is created',
+    );
   const expressions = all.map(({ expression }) => expression);
   if (releases.era === 'literal')
     bailOnOrigins(
@@ -192,6 +197,17 @@ function assigned(
     assigned: all,
     place: variablePlace(site, calls.length < all.length ? statement : statementOf(site.call), expressions),
   };
+}
+
+/** `(server) => socketio(server, { origins })`, `if (port) io = socketio(port, { origins })` */
+function isUnbraced(call: NodePath, statement: NodePath): boolean {
+  let at = call;
+  while (at !== statement && at.parentPath) {
+    const isBody = /^(?:body|consequent|alternate)$/.test(String(at.key)) && !at.is('BlockStatement');
+    if (isBody && !at.parentPath.is('ConditionalExpression')) return true;
+    at = at.parentPath;
+  }
+  return false;
 }
 
 /** Whether an `if` that always runs after the construction sets the origins in each of its branches. */
