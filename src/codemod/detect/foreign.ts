@@ -1,5 +1,5 @@
 import { bindingOf, calleeOf, nameOf, shortName, unwrap } from '../ast/nodes.js';
-import type { Binding, NodePath } from '../ast/path.js';
+import type { Binding, NodePath, t } from '../ast/path.js';
 import { ownerOfThis } from '../ast/statements.js';
 import { constantValue, evaluate } from '../ast/values.js';
 import { requiredModule } from './module-value.js';
@@ -50,11 +50,11 @@ export function isForeign(receiver: NodePath, member: string): boolean {
   if (value === undefined) return false;
   const held = unwrap(value);
   if (isLiteral(held)) return true;
+  // class Shipment { origins() {} }; const shipment = new Shipment()
+  if (held.is('NewExpression') && isOfClassWith(held, member)) return true;
   // const app = express(); const graph = require('graph')
   const callee = held.is('CallExpression') || held.is('NewExpression') ? calleeOf(held) : undefined;
   const source = callee && bindingOf(callee);
-  // class Shipment { origins() {} }; const shipment = new Shipment()
-  if (source?.path.isClass() && !source.path.node.superClass) return true;
   const loaded = source && moduleOf(source);
   if (loaded !== undefined) return isOtherPackage(loaded);
   const builtin = callee?.is('Identifier') && source === undefined ? callee.node.name : undefined;
@@ -67,6 +67,12 @@ export function moduleOf({ path }: Binding): string | undefined {
   return path.is('VariableDeclarator') && path.node.init
     ? requiredModule(unwrap(path.get('init') as NodePath))
     : undefined;
+}
+
+/** Whether an object is of a class of the file that declares the member. The constructor of another may return a server. */
+function isOfClassWith(made: NodePath<t.NewExpression>, member: string): boolean {
+  const owner = bindingOf(calleeOf(made))?.path;
+  return owner?.isClass() === true && hasMember(owner.node, member);
 }
 
 /** Whether an expression is a literal, or the like, and so no server. */
@@ -89,14 +95,17 @@ function isOtherPackage(name: string): boolean {
 
 /** Whether the class of `this` declares a member, so that `this.origins()` is its own. */
 function hasMemberOfItsOwn(path: NodePath, name: string): boolean {
-  const { node: owner, parent: body } = ownerOfThis(path) ?? {};
-  if ((owner?.type !== 'ClassMethod' && owner?.type !== 'ClassProperty') || body?.type !== 'ClassBody')
-    return false;
+  const { node, parentPath } = ownerOfThis(path) ?? {};
+  const isMember = node?.type === 'ClassMethod' || node?.type === 'ClassProperty';
+  return isMember && hasMember(parentPath?.parent as t.Class, name, node.static === true);
+}
+
+function hasMember({ body }: t.Class, name: string, isStatic = false): boolean {
   return body.body.some(
     (member) =>
-      member.type === 'ClassMethod' &&
+      (member.type === 'ClassMethod' || member.type === 'ClassProperty') &&
       nameOf(member.key) === name &&
-      (member.static === true) === (owner.static === true),
+      (member.static === true) === isStatic,
   );
 }
 
