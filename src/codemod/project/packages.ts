@@ -28,9 +28,9 @@ export class Packages {
   readonly #servers = new Map<string, string | undefined>();
   readonly #roots: readonly string[];
 
-  /** @param roots the folders of a run: without a `package.json`, all in one of them is a package */
+  /** @param roots the folders of a run, and those of its files: without a `package.json`, all in one of them is a package */
   constructor(roots: readonly string[] = []) {
-    this.#roots = roots;
+    this.#roots = [...roots].sort((a, b) => a.length - b.length);
   }
 
   /** The folder of a file's package: the nearest one with a `package.json`, else the one of the run, else that of the file. */

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { namesOrigins } from '../detect/hidden-settings.js';
 import { nameIn, type Trace, traceIn } from '../detect/prefilter.js';
 import { isNoCode, unreadSurvey } from '../survey.js';
@@ -60,9 +61,8 @@ export const isToChange = ({ named }: DiscoveredFile): boolean => named !== 'pac
 
 /** Finds the files of a run, and reads those that may concern Socket.IO. */
 export function readProject(options: ProjectOptions, work: Work): Project {
-  const packages = new Packages(
-    options.paths.flatMap((path) => realPathOf(resolve(options.cwd, path)) ?? []),
-  );
+  const given = options.paths.flatMap((path) => realPathOf(resolve(options.cwd, path)) ?? []);
+  const packages = new Packages(given.map((path) => (statSync(path).isDirectory() ? path : dirname(path))));
   const { files, skipped, unreadable } = discover(options.paths, options.cwd, options.ignore, packages);
   for (const { path, reason } of unreadable) work.failed.set(path, reason);
   const loads = new Loads(files, packages);
