@@ -12,7 +12,14 @@ import type { SourceFile } from '../edits/source-file.js';
 import { type AttachedOptions, attachedOrigins, type SettingCalls, settingCalls } from './calls.js';
 import { type AttachedCors, attachedCors, type ReadCors, readCors } from './cors.js';
 import { bailOnOptions, bailOnOrigins, ManualReview, unlessReview } from './manual-review.js';
-import { hasLegacySetting, type ReadOptions, readOptions, settingOf, writtenOptions } from './options.js';
+import {
+  adaptsGateways,
+  hasLegacySetting,
+  type ReadOptions,
+  readOptions,
+  settingOf,
+  writtenOptions,
+} from './options.js';
 import {
   hasOrigins,
   isOpenSetting,
@@ -136,7 +143,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
       'the file uses the imported function in other ways, and v4 exports a class in its place',
     );
   const isChanged = notation !== 'v4' && !isModern && site.overrides.length > 0;
-  const hasAdapter = others.some(({ adaptsGateways }) => adaptsGateways);
+  const hasAdapter = sites.some(adaptsGateways) || others.some((other) => other.adaptsGateways);
   if (!hasCors && !isChanged && !isLegacySite(site, object, isModern, hasAdapter)) {
     requireReadable(file, site, isModern);
     return readModern(file, site, object, context);
