@@ -153,16 +153,22 @@ export function whyUnreadable(property: NodePath, mayReadThis = false): string |
   return `${name} is a function that may change them`;
 }
 
-/** Whether a server is that of a Nest adapter that does more than pass the options of a gateway on. */
+/** Whether a server is that of a Nest adapter that may give gateways other origins, or another check. */
 export function adaptsGateways(site: ServerSite): boolean {
   if (site.notation !== 'adapter') return false;
-  const argument = optionsArgument(site);
-  const options = argument && unwrap(argument);
-  const isUnchanged =
-    options !== undefined &&
-    isPassedOn(options, 'adapter') &&
-    settingsElsewhere(options, OF_INTEREST) === undefined;
-  return !isUnchanged || site.methodCalls.length > 0 || site.overrides.length > 0;
+  const options = optionsArgument(site);
+  return !options || !passesOn(options) || site.methodCalls.length > 0 || site.overrides.length > 0;
+}
+
+/** Whether options are those that an adapter receives, at most with others that this codemod neither reads nor writes. */
+function passesOn(path: NodePath): boolean {
+  const options = unwrap(path);
+  if (!options.is('ObjectExpression'))
+    return isPassedOn(options, 'adapter') && settingsElsewhere(options, OF_INTEREST) === undefined;
+  return options.get('properties').every((property) => {
+    if (property.is('SpreadElement')) return passesOn(property.get('argument'));
+    return !OF_INTEREST.has(nameOfProperty(property) ?? 'origins');
+  });
 }
 
 /** @throws ManualReview if options that are passed on may have another `origins`, or another check, than the file received */

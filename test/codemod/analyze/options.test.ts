@@ -232,12 +232,14 @@ describe('socketio-cors migrate, of a server that is made in one file and set in
     for (const body of [
       '',
       'const io = super.createIOServer(port, options); io.adapter(redis); return io;',
+      'return super.createIOServer(port, { ...options, pingTimeout: 5000 });',
     ]) {
       box.write({ 'chat.ts': gateway, 'adapter.ts': adapter(body) });
       expect((await run())('chat.ts', 'migrated'), body).to.include('ALLOW_ALL_BY_DEFAULT none');
     }
     for (const body of [
       'return super.createIOServer(port, { ...options, origins: list });',
+      'return super.createIOServer(port, { ...options, ...config });',
       'options.origins = list; return super.createIOServer(port, options);',
       'const io = super.createIOServer(port, options); io.origins(list); return io;',
     ]) {
