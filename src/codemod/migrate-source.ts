@@ -63,9 +63,9 @@ function resultOf(file: SourceFile, { setsOthers }: MigratedFile): MigrateResult
   };
 }
 
-/** Whether a server of the file needs review, no framework creates it, and the drop-in server can replace it. */
-function needsDropIn({ file, manual, unfollowed }: MigratedFile): boolean {
-  const isFrameworks = [...manual].some(({ notation }) => notation !== 'v2' && notation !== 'v4');
+/** Whether a server of the file needs review, no framework creates one, and the drop-in server can replace them. */
+function needsDropIn({ file, sites, manual, unfollowed }: MigratedFile): boolean {
+  const isFrameworks = sites.some(({ notation }) => notation !== 'v2' && notation !== 'v4');
   // The drop-in does not start with it either.
   const isInvalid = file.findings.some(({ code }) => code === 'INVALID_V2_SETTING');
   const isBase = unfollowed.some(({ path }) => initializesThis(path));

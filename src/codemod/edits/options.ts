@@ -60,7 +60,7 @@ export function addOption(file: SourceFile, site: ServerSite, property: string):
   if (only && !given && optionsIndex === 1 && looksLikeOptions(file, only)) return false;
   const object = options && unwrap(options);
   if (object?.is('ObjectExpression')) editProperties(file, object, [], [property]);
-  else insertOptions(file, site, [property], options, true);
+  else insertOptions(file, site, [property], object?.isFunction() ? undefined : options, true);
   return true;
 }
 

@@ -48,6 +48,14 @@ describe('--fallback drop-in', () => {
       expect(findings.some(({ action }) => action === 'manual')).to.equal(true);
     });
 
+  it('leaves a server beside one of Feathers, which does not load the drop-in', () => {
+    const feathers =
+      "app.configure(require('@feathersjs/socketio')({ origins: ['https://example.com:443'] }));\n";
+    const { code, findings } = migrate(MAKE + feathers);
+    expect(code).to.include('allowRequest').and.not.include('socket.io-cors-compat/server');
+    expect(findings.some(({ action }) => action === 'manual')).to.equal(true);
+  });
+
   const FROM_24 = { filename: 'server.js', fallback: 'drop-in', from: '2.4.0' } as const;
   const compat = (code: string) =>
     migrateSource(
@@ -71,6 +79,7 @@ describe('--fallback drop-in', () => {
     ['(server, { path })', '(server, { COMPAT, path })'],
     ['(server, options)', '(server, { ...options, COMPAT })'],
     ['.listen(3000, load() || {})', '.listen(3000, { ...load() || {}, COMPAT })'],
+    ['.listen(3000, () => {})', '.listen(3000, { COMPAT }, () => {})'],
   ] as const)
     it(`writes the release 2.4.0 into the options of ${given}`, () => {
       const { code, findings } = compat(given);
