@@ -16,7 +16,7 @@ export const codemodDocs: DetailsOf<typeof codemodCatalogue> = {
       'The function calls back with a number or an `Error`. Or the codemod cannot see its reasons, for example because the function is in another file.',
     v2: 'It expected a number, and sent it to the client.',
     v4: 'Over polling, it sends the reason as JSON. If it refuses a WebSocket, it throws unless the reason is a string, and nothing catches that.',
-    fix: 'The codemod writes `null` for a number, and wraps the function if it cannot tell.',
+    fix: 'The codemod wraps the function of a v2 server in one that only passes strings on.',
     before: v2Server(`{
   allowRequest: (req, callback) => callback(4, req.headers.origin === 'https://example.com'),
 }`),
@@ -132,8 +132,8 @@ io.origins(['https://example.com:443']);`,
   OPTIONS_NOT_READABLE: {
     args: { why: 'they are spread from another module' },
     cause:
-      'The options come from another module, are spread into the object, have a getter, or are passed to other code too.',
-    fix: OR_FALL_BACK,
+      'The options come from another module, are spread into the object, have a getter, or are passed to other code too. Or `attach()` or `listen()` gets `allowRequest` or `handlePreflightRequest`.',
+    fix: `If \`attach()\` or \`listen()\` gets \`allowRequest\`, keep it there, and add \`cors\` beside it: on v4, one in the constructor would replace it. ${OR_FALL_BACK}`,
     before: `const config = require('./config'); // { socket: { origins: ['https://example.com:443'] } }
 
 ${v2Server('{ ...config.socket, pingTimeout: 20000 }')}`,
