@@ -91,7 +91,7 @@ export class Packages {
     const folder = this.declaringFolder(file);
     if (folder === undefined)
       return clamped(
-        installedRelease(dirname(file), 'socket.io') ?? lockedRelease(dirname(file), 'socket.io', {}),
+        installedRelease(dirname(file), 'socket.io') ?? lockedRelease(this.folderOf(file), 'socket.io', {}),
       );
     const wrappers = WRAPPERS.filter((name) => this.#written(folder, name) !== undefined);
     const isNamed = this.#written(folder, 'socket.io') !== undefined;

@@ -138,6 +138,14 @@ describe('Packages', () => {
     expect([release('a/x.js'), release('b/x.js')]).to.deep.equal(['2.4.0', '2.3.0']);
   });
 
+  it('takes the locked release for a file in a folder if no package.json names Socket.IO', () => {
+    box.write({
+      'package.json': depends({ 'my-chat': '^1.0.0' }),
+      'package-lock.json': '{ "packages": { "": {}, "node_modules/socket.io": { "version": "2.3.0" } } }',
+    });
+    expect(release('src/a.js')).to.equal('2.3.0');
+  });
+
   it('takes the range if a lockfile cannot be read', () => {
     box.write({
       'package.json': depends({ 'socket.io': '^2.1.0' }),
