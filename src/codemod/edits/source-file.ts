@@ -52,10 +52,11 @@ export class SourceFile {
     });
   }
 
-  /** The code of a node as it was written. */
+  /** The code of a node as it was written, and `(a, b)` with its brackets, which are not in its span. */
   text(node: t.Node): string {
     const { start, end } = spanOf(node);
-    return this.code.slice(start, end);
+    const text = this.code.slice(start, end);
+    return node.type === 'SequenceExpression' ? `(${text})` : text;
   }
 
   /** A name that the file does not use. The name is then reserved. */

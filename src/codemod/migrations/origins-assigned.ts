@@ -54,8 +54,7 @@ export function planAssigned(
     if (value.kind === 'static') return staticText(file, value, isPlain, releases);
     const code = verbatim(file.text(node));
     const isReplaced = otherwise !== undefined && value.kind === 'dynamic' && value.mayBeFalsy;
-    if (isReplaced) return `${operandText(value.path, code)} || ${otherwise}`;
-    return node.type === 'SequenceExpression' ? `(${code})` : code;
+    return isReplaced ? `${operandText(value.path, code)} || ${otherwise}` : code;
   };
   const everyone = literal(EVERYONE.v2, file.style);
   // v2 took a falsy option for "every origin".

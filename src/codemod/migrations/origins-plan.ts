@@ -46,7 +46,9 @@ export function distinct(warnings: readonly Warning[]): Warning[] {
 
 /** The code of an expression, in parentheses if it needs them before `||` or a member. */
 export function operandText(path: NodePath, text: string): string {
-  return /^(?:Identifier|TemplateLiteral|(?:Member|Call|Array|TSNonNull)Expression)$/.test(path.node.type)
+  return /^(?:Identifier|TemplateLiteral|(?:Member|Call|Array|Sequence|TSNonNull)Expression)$/.test(
+    path.node.type,
+  )
     ? text
     : `(${text})`;
 }
