@@ -144,7 +144,9 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
     );
   const isChanged = notation !== 'v4' && !isModern && site.overrides.length > 0;
   const hasAdapter = sites.some(adaptsGateways) || others.some((other) => other.adaptsGateways);
-  if (!hasCors && !isChanged && !isLegacySite(site, object, isModern, hasAdapter)) {
+  // Nest and Feathers have the same notation for v2 and v4.
+  const hadDefault = file.options.from !== undefined && !hasAdapter;
+  if (!hasCors && !isChanged && !isLegacySite(site, object, isModern, hadDefault)) {
     requireReadable(file, site, isModern);
     return readModern(file, site, object, context);
   }
@@ -172,16 +174,17 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
 /**
  * Whether a server without `cors` is v2's, or has v2's settings.
  *
- * @param hasAdapter whether an adapter of Nest may give gateways other origins
+ * @param hadDefault whether a framework's server without origins had v2's default: its release is known, and no adapter may
+ *   have given it origins
  */
 export function isLegacySite(
   site: ServerSite,
   object: NodePath<t.ObjectExpression> | undefined,
   isModern: boolean,
-  hasAdapter = false,
+  hadDefault = false,
 ): boolean {
   const { notation } = site;
-  const isOwn = notation === 'v2' || notation === 'feathers' || (notation === 'gateway' && !hasAdapter);
+  const isOwn = notation === 'v2' || (hadDefault && (notation === 'feathers' || notation === 'gateway'));
   if (isOwn && !isModern) return true;
   const { origins, set } = settingCalls(site);
   return origins.length > 0 || set.length > 0 || hasLegacySetting(site, object);

@@ -5,7 +5,7 @@ import validRange from 'semver/ranges/valid.js';
 import { PARTS, RELATED_PACKAGES, WRAPPERS } from '../detect/packages.js';
 import { lockedRelease } from './lockfiles.js';
 import { ancestors, isWithin, readJsonObject } from './read.js';
-import { installedRelease, mayBe, requirementOf } from './releases.js';
+import { installedRelease, isBefore, mayBe, requirementOf } from './releases.js';
 
 export const DEPENDENCY_FIELDS = [
   'dependencies',
@@ -18,6 +18,7 @@ type Manifest = Readonly<Record<string, unknown>>;
 
 /** The releases whose code can be half-migrated, but is not for v2. */
 const V3_OR_LATER = '>=3.0.0';
+const V2 = '^2.0.0';
 
 const SERVERS = ['socket.io', ...WRAPPERS];
 
@@ -99,7 +100,8 @@ export class Packages {
     const key = `${wrapper ?? ''} ${folder}`;
     if (!this.#servers.has(key)) {
       const brought = wrapper === undefined ? undefined : this.#broughtBy(wrapper, folder);
-      this.#servers.set(key, clamped(brought ?? this.releaseOf(folder, 'socket.io')));
+      const named = brought ?? this.releaseOf(folder, 'socket.io');
+      this.#servers.set(key, clamped(named ?? (wrapper && this.#isForV2(wrapper, folder) ? V2 : undefined)));
     }
     return this.#servers.get(key);
   }
@@ -138,6 +140,12 @@ export class Packages {
       lockedRelease(folder, 'socket.io', { through: wrapper }) ??
       (isKnown && mayBe(range, `>=${first}`) ? V3_OR_LATER : undefined)
     );
+  }
+
+  /** Whether no release of a wrapper that a package.json allows is for v3 or later. */
+  #isForV2(wrapper: string, folder: string): boolean {
+    const first = RELATED_PACKAGES.get(wrapper)?.first;
+    return first === undefined || isBefore(this.#range(folder, wrapper), first);
   }
 
   #manifest(folder: string): Manifest | undefined {

@@ -218,7 +218,7 @@ describe('Packages', () => {
       ['@feathersjs/socketio', '^4.5.0'],
     ] as const) {
       box.write({ 'package.json': depends({ [wrapper]: range, 'socket.io-client': '2.4.0' }) });
-      expect(release('a.js')).to.equal(undefined);
+      expect(release('a.js')).to.equal('^2.0.0');
       box.write({ 'node_modules/socket.io/package.json': '{ "version": "2.5.1" }' });
       box.write({ [`node_modules/${wrapper}/package.json`]: '{ "version": "7.0.0" }' });
       expect(release('a.js')).to.equal('2.5.1');
@@ -248,6 +248,8 @@ describe('Packages', () => {
     ] as const) {
       box.write({ 'package.json': depends({ [wrapper]: range }) });
       expect(release('a.ts')).to.equal('>=3.0.0');
+      box.write({ 'package.json': depends({ [wrapper]: 'workspace:*' }) });
+      expect(release('a.ts')).to.equal(undefined);
     }
   });
 
