@@ -29,7 +29,7 @@ export class Packages {
   readonly #servers = new Map<string, string | undefined>();
   readonly #roots: readonly string[];
 
-  /** @param roots the folders of a run, and those of its files: without a `package.json`, all in one of them is a package */
+  /** @param roots the folders of a run: without a `package.json`, all in the outermost one is a package */
   constructor(roots: readonly string[] = []) {
     this.#roots = [...roots].sort((a, b) => a.length - b.length);
   }

@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { namesOrigins } from '../detect/hidden-settings.js';
 import { nameIn, type Trace, traceIn } from '../detect/prefilter.js';
 import { isNoCode, unreadSurvey } from '../survey.js';
@@ -61,8 +60,9 @@ export const isToChange = ({ named }: DiscoveredFile): boolean => named !== 'pac
 
 /** Finds the files of a run, and reads those that may concern Socket.IO. */
 export function readProject(options: ProjectOptions, work: Work): Project {
-  const given = options.paths.flatMap((path) => realPathOf(resolve(options.cwd, path)) ?? []);
-  const packages = new Packages(given.map((path) => (statSync(path).isDirectory() ? path : dirname(path))));
+  const packages = new Packages(
+    options.paths.flatMap((path) => realPathOf(resolve(options.cwd, path)) ?? []),
+  );
   const { files, skipped, unreadable } = discover(options.paths, options.cwd, options.ignore, packages);
   for (const { path, reason } of unreadable) work.failed.set(path, reason);
   const loads = new Loads(files, packages);
