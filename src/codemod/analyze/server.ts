@@ -164,11 +164,16 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
     requireNoReleaseTest(file);
     requireUnguarded(file, site, server.calls, releases);
   }
-  const loose = server.calls.origins.find(
+  requireStatements(server.calls);
+  return server;
+}
+
+/** @throws ManualReview if a call that sets origins is not a statement, so that other code would go with it */
+function requireStatements({ origins }: SettingCalls): void {
+  const loose = origins.find(
     ({ call }) => !call.parentPath?.is('ExpressionStatement') || !call.parentPath.inList,
   );
   if (loose) bailOnOrigins(loose.call, 'the call is part of another expression or statement');
-  return server;
 }
 
 /**
@@ -248,8 +253,9 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
   if (isModern) {
     const modern = readModern(file, site, options.object, context);
     // With these settings as `cors`, every page could read, or v4 would not use the `cors` of `attach()`.
-    if (isOpenSetting(origins) || modern.attached.some(({ cors }) => cors))
-      return { ...modern, check, assignments: options.assignments };
+    const hasCors = modern.attached.some(({ cors }) => cors);
+    if (hasCors && !isOpenSetting(origins)) requireStatements(calls);
+    if (hasCors || isOpenSetting(origins)) return { ...modern, check, assignments: options.assignments };
     if (mayAdmitEveryone(origins, site))
       bailOnOrigins(
         (origins.kind === 'fixed' ? origins.argument : options.properties.get('origins')) ?? site.call,
