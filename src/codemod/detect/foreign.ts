@@ -80,9 +80,9 @@ function isLiteral(node: NodePath): boolean {
   // const routes = { origins() {} }, `text`, () => {}
   if (node.is('ObjectExpression') || node.isFunction() || node.is('TemplateLiteral')) return true;
   if (node.is('StringLiteral') || node.is('NumericLiteral') || node.is('RegExpLiteral')) return true;
-  // new Shipment('Rotterdam'), but not new Wrapper(io)
+  // new Shipment('Rotterdam'), but not new Wrapper(io) or new Chat(3000)
   if (node.is('NewExpression') && node.node.arguments.length > 0)
-    return node.node.arguments.every(({ type }) => /Literal$/.test(type));
+    return node.node.arguments.every(({ type }) => /(?<!Numeric)Literal$/.test(type));
   // require('graph')
   const required = requiredModule(node);
   return required !== undefined && isOtherPackage(required);
