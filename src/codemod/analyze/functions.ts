@@ -15,12 +15,17 @@ export interface FunctionAnswers {
   readonly takesNoCallback: boolean;
 }
 
+/** The parameters that a function is called with: without TypeScript's `this`. */
+export function parametersOf(body: NodePath<t.Function>): NodePath[] {
+  return body.get('params').filter((one) => !one.is('Identifier', { name: 'this' }));
+}
+
 /** Reads how an `origins` function uses its callback. */
 export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswers {
   const calls = callbackCalls(body);
   const all = (test: (args: NodePath[]) => boolean) =>
     calls?.every((call) => test(call.get('arguments'))) ?? false;
-  const params = body?.node.params;
+  const params = body && parametersOf(body);
   return {
     admitsEveryone: calls?.length === 1 && all(isYes) && isWholeBody(calls[0] as NodePath, body),
     saysStrings: all(([error]) => error !== undefined && isStringOrNothing(error)),
@@ -28,14 +33,14 @@ export function answersOf(body: NodePath<t.Function> | undefined): FunctionAnswe
     // A generator never runs, so it never answers.
     usesThis: body !== undefined && (body.node.generator === true || readsThis(body)),
     takesNoCallback:
-      params !== undefined && params.length < 2 && !params.some(({ type }) => type === 'RestElement'),
+      params !== undefined && params.length < 2 && !params.some((one) => one.is('RestElement')),
   };
 }
 
 /** The calls of a function's callback; undefined if it is used in another way, or the code is unknown. */
 export function callbackCalls(body: NodePath<t.Function> | undefined): NodePath[] | undefined {
   if (body === undefined || readsArguments(body)) return undefined;
-  const [first, callback] = body.get('params');
+  const [first, callback] = parametersOf(body);
   if (callback === undefined) return first?.is('RestElement') ? undefined : [];
   const { constant = false, referencePaths: references = [] } = bindingOf(callback) ?? {};
   const calls = references.flatMap(({ parentPath, key }) =>
@@ -79,7 +84,7 @@ function returnsAfter(statement: NodePath): boolean {
 
 /** Whether a function reads its first parameter as a request: `req.headers.origin`. */
 export function takesRequest(body: NodePath<t.Function>): boolean {
-  const [first] = body.get('params');
+  const [first] = parametersOf(body);
   if (!first?.is('Identifier')) return first?.is('ObjectPattern') ?? false;
   const references = body.scope.getBinding(first.node.name)?.referencePaths ?? [];
   return references.some(({ parentPath, key }) => {
@@ -149,7 +154,7 @@ const RISKY = /^(?:NewExpression|AwaitExpression|ThrowStatement|TaggedTemplateEx
  */
 export function mayThrow(body: NodePath<t.Function> | undefined, isBare: boolean): boolean {
   if (body === undefined || body.node.async) return true;
-  const [origin, callback] = body.node.params.map((node) =>
+  const [origin, callback] = parametersOf(body).map(({ node }) =>
     node.type === 'Identifier' ? node.name : undefined,
   );
   return holds(

@@ -13,6 +13,7 @@ import { constantValue, standsFor } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
 import { requiredModule } from '../detect/module-value.js';
 import type { FileSurvey } from '../types.js';
+import { parametersOf } from './functions.js';
 import { functionOf, isBound, MOST_HOPS } from './setting-value.js';
 
 /** Names that functions which check an origin have, and lists do not. */
@@ -43,7 +44,7 @@ function holdsCheck(path: NodePath): boolean {
 /** Whether a node is a function that calls its second parameter, or passes it on. */
 function answersCallback(path: NodePath): path is NodePath<t.Function> {
   if (!path.isFunction()) return false;
-  const callback = path.get('params')[1];
+  const callback = parametersOf(path)[1];
   const { referencePaths = [] } = (callback && bindingOf(callback)) ?? {};
   return referencePaths.some(({ key, listKey }) => key === 'callee' || listKey === 'arguments');
 }
@@ -58,8 +59,8 @@ function answersCallback(path: NodePath): path is NodePath<t.Function> {
 export function checksOrigins(program: NodePath<t.Program>): boolean {
   return holds(program, (path) => {
     if (!answersCallback(path)) return false;
-    const [first] = path.node.params;
-    const names = [first && nameOf(first), ownName(path)];
+    const [first] = parametersOf(path);
+    const names = [first && nameOf(first.node), ownName(path)];
     return names.some((name) => /origin(?!al(?!l))/i.test(name ?? '')) && !isGivenToCors(path);
   });
 }

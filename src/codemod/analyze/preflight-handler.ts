@@ -6,6 +6,7 @@ import type { NodePath, t } from '../ast/path.js';
 import { isAvailableAt } from '../ast/statements.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
+import { parametersOf } from './functions.js';
 import { importedFunction } from './imported-function.js';
 import { bail, ManualReview, unlessReview } from './manual-review.js';
 import type { Releases } from './read-origins.js';
@@ -54,7 +55,7 @@ export function readPreflight(
   const read = unlessReview(() => readHandler(handler));
   if (read instanceof ManualReview) {
     // (server, req, res) as in v2's typings takes the wrong one for the response.
-    if (handler.node.params.length > 2)
+    if (parametersOf(handler).length > 2)
       bail(setting.node, 'PREFLIGHT_HANDLER_THROWS', { from, error: undefined }, 'handlePreflightRequest');
     throw own ? read : new ManualReview(read.warning, setting.node);
   }
@@ -74,9 +75,9 @@ export function readPreflight(
  * @throws ManualReview for any other handler
  */
 function readHandler(handler: NodePath<t.Function>): ReadHandler {
-  const [request = '', response = ''] = handler
-    .get('params')
-    .map((parameter) => (parameter.is('Identifier') ? parameter.node.name : ''));
+  const [request = '', response = ''] = parametersOf(handler).map((parameter) =>
+    parameter.is('Identifier') ? parameter.node.name : '',
+  );
   const headers = new Map<string, HeaderValue>();
   let status = 200;
   let isEnded = false;

@@ -1,6 +1,7 @@
 import { inStyle, verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { CHECK_MEMBERS } from '../../v2/server-api.js';
+import { parametersOf } from '../analyze/functions.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { OwnCheck } from '../analyze/own-check.js';
 import type { LegacyServer, ModernServer } from '../analyze/server.js';
@@ -78,7 +79,7 @@ function nameFor(
 
 /** Whether the types allow numbers as reasons: `(request, callback: (error: number | null, allowed: boolean) => void) => …`. */
 function takesNumbers(body: NodePath<t.Function> | undefined): boolean {
-  const callback = body?.get('params')[1] as NodePath | undefined;
+  const callback = body && parametersOf(body)[1];
   return callback !== undefined && holds(callback, ({ node }) => node.type === 'TSNumberKeyword');
 }
 
@@ -95,13 +96,18 @@ function wrap(
   const isProperty = property?.is('ObjectMethod') || property?.is('ObjectProperty');
   const place = isProperty && property ? property.node : value.node;
   const { start, end } = spanOf(place);
+  const call = engine ? `${verbatim(name)}.call(${engine}, request, ` : `${verbatim(name)}(request, `;
+  const answer = sendsOthers
+    ? "(error, allowed) => callback(typeof error === 'string' ? error : null, allowed))"
+    : 'callback)';
+  // For an expression, TypeScript 5.1 and older would need the type of the server, which is being declared.
+  const isBlock = engine !== undefined && file.style.typescript;
+  const space = sendsOthers ? '\n\t' : ' ';
   const text = [
     ...commentsWithin(file, { start, end }, [value]).map((comment) => `${verbatim(comment)}\n`),
     isProperty ? `${engine ? WHY_ENGINE : ''}${sendsOthers ? WHY : ''}allowRequest: ` : '',
-    `(request, callback) =>${sendsOthers ? '\n\t' : ' '}${verbatim(name)}${engine ? `.call(${engine}, request, ` : '(request, '}`,
-    sendsOthers
-      ? "(error, allowed) => callback(typeof error === 'string' ? error : null, allowed))"
-      : 'callback)',
+    '(request, callback) =>',
+    isBlock ? ` {\n\t${call}${answer};\n}` : `${space}${call}${answer}`,
   ].join('');
   // An object on one line is broken into lines.
   const base = file.indentAt(start) + (file.beginsLine(start) || !isProperty ? '' : file.style.indent);

@@ -2,7 +2,7 @@ import { askText, originsFunctionType } from '../../print/origin-check-text.js';
 import { verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { exampleEntry } from '../../v2/releases.js';
-import type { FunctionAnswers } from '../analyze/functions.js';
+import { type FunctionAnswers, parametersOf } from '../analyze/functions.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { OriginsCheck } from '../analyze/origins-value.js';
 import type { Releases } from '../analyze/read-origins.js';
@@ -76,19 +76,16 @@ export function functionText(
   body: NodePath<t.Function> | undefined,
   types: readonly string[],
 ): string {
-  const text = file.text(path.node);
-  if (path.is('ObjectMethod')) {
-    const { async, generator, key } = path.node;
-    const keyEnd = (key.end as number) - path.start;
-    return `${async ? 'async ' : ''}function${generator ? '*' : ''} ${text.slice(keyEnd).trimStart()}`;
-  }
-  if (!file.style.typescript || body === undefined || path.is('Identifier')) return text;
-  let typed = text;
-  for (const [index, parameter] of [...body.node.params.entries()].reverse()) {
+  let text = file.text(path.node);
+  const parameters = body && file.style.typescript && !path.is('Identifier') ? parametersOf(body) : [];
+  for (const [index, { node }] of [...parameters.entries()].reverse()) {
     const type = types[index];
-    if (type === undefined || parameter.type !== 'Identifier' || parameter.typeAnnotation) continue;
-    const end = (parameter.end as number) - path.start;
-    typed = `${typed.slice(0, end)}: ${type}${typed.slice(end)}`;
+    if (type === undefined || node.type !== 'Identifier' || node.typeAnnotation) continue;
+    const end = (node.end as number) - path.start;
+    text = `${text.slice(0, end)}: ${type}${text.slice(end)}`;
   }
-  return typed;
+  if (!path.is('ObjectMethod')) return text;
+  const { async, generator, key } = path.node;
+  const keyEnd = (key.end as number) - path.start;
+  return `${async ? 'async ' : ''}function${generator ? '*' : ''} ${text.slice(keyEnd).trimStart()}`;
 }
