@@ -78,7 +78,8 @@ export function originCheckText(
     `const ${name} = (from${typescript ? ': string' : ''}) => {`,
     `\tconst [${documented ? 'origin' : ''}, scheme, ipv6, name, port = /^https:/i.test(from) ? '443' : '80'] =`,
     '\t\t/^(?!javascript:)([\\w+.-]+):\\/\\/(?:\\[([\\w.:-]*)\\]|([\\w.-]*))(?::(\\d+))?(?=\\/|$)/.exec(from.toLowerCase()) ||',
-    "\t\t(from.includes('//') ? ['?', '?', '?'] : ['null:80', 'null', 'null']);",
+    // Node throws at any other text in brackets, and v2 refused it then.
+    "\t\t(from.includes('//') ? ['?', '?', '?', '?', from.includes('[') ? '?' : undefined] : ['null:80', 'null', 'null']);",
     // If it were a default within the pattern, TypeScript 4 could not infer its type.
     '\tconst host = name === undefined ? ipv6 : name;',
     ...(splits
