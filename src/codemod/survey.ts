@@ -5,7 +5,7 @@ import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
 import { usesWsAdapter } from './detect/frameworks.js';
 import { namesOrigins } from './detect/hidden-settings.js';
-import { loadsModule, namesRelease } from './detect/prefilter.js';
+import { loadsModule, mayCallByName, namesRelease } from './detect/prefilter.js';
 import { findServers } from './detect/servers.js';
 import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
 import { loadsDropIn } from './migrations/fallback.js';
@@ -96,6 +96,7 @@ export function unreadSurvey(path: string, code?: string): FileSurvey {
   return {
     ...(surveySource('', path) as FileSurvey),
     setsServer: sets ? [{ line: 1, column: 1 }] : [],
+    callsByName: mayCallByName(code ?? '') ? ['key', 'string'] : [],
     namesOrigins: namesOrigins(code ?? ''),
     attachesServers: sets,
     makesServers: loadsModule(code ?? '') ? 1 : 0,

@@ -85,6 +85,19 @@ describe('socketio-cors migrate', () => {
     expect(read('a.js')).to.include('cors: {');
   });
 
+  it('fails if a file does not parse that may set a server by a name from another file', async () => {
+    box.write({
+      'package.json': '{ "dependencies": { "socket.io": "2.5.1" } }',
+      'a.js': "const io = require('socket.io')(3000);\nrequire('./set')(io, require('./conf'));\n",
+      'conf.js': "exports.origins = ['https://example.com:443'];\n",
+      'set.js':
+        'module.exports = (hub, conf) => { for (const key in conf) hub[key](conf[key]); };\nconst list = ;\n',
+    });
+    expect((await cli(box.path, 'migrate', '--write')).code).to.equal(3);
+    expect(read('a.js')).to.not.include('cors: {');
+    expect(read('package.json')).to.include('2.5.1');
+  });
+
   it('does not change a package.json with v4, or with no release', async () => {
     const manifest =
       '{ "dependencies": { "socket.io": "^4.0.0", "socket.io-client": "latest", "@types/socket.io": "*" }, "peerDependencies": { "socket.io": ">=2" } }';

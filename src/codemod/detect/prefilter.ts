@@ -99,7 +99,7 @@ export function nameIn(code: string): Trace | undefined {
  */
 export function traceIn(code: string): Trace | undefined {
   const name = nameIn(code) ?? (CHECK.test(code) ? 'setting' : undefined);
-  return name ?? (CALL_BY_NAME.test(code) || mayUseServer(code) ? 'use' : undefined);
+  return name ?? (mayCallByName(code) || mayUseServer(code) ? 'use' : undefined);
 }
 
 /** Whether a file is worth parsing. */
@@ -109,7 +109,12 @@ export function mayUseSocketIo(code: string): boolean {
 
 /** Whether a file may use a server of another one even if none names origins, for `io[METHOD](list)`. */
 export function mayUseServer(code: string): boolean {
-  return hasTelltale(code) || (CALL_BY_NAME.test(code) && KEYS.test(code));
+  return hasTelltale(code) || (mayCallByName(code) && KEYS.test(code));
+}
+
+/** Whether a file may call methods by a name from elsewhere, by its text. */
+export function mayCallByName(code: string): boolean {
+  return CALL_BY_NAME.test(code);
 }
 
 /** Whether a file may use a server of another one without calling a method by a name from elsewhere. */
