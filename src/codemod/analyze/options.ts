@@ -265,7 +265,7 @@ export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> |
 /**
  * Whether a server of a file gets options, or a `cors` in them, that are not written in the file.
  *
- * @returns `v4` if such a server is for v4, whatever release is installed
+ * @returns `v4` if such a server is for v4, even if v2 is installed
  */
 export function takesOptions({ sites, unfollowed }: FoundServers): FileSurvey['takesOptions'] {
   const taking = sites.filter(({ call, optionsIndex, notation, methodCalls }) => {

@@ -165,7 +165,7 @@ function placed(path: NodePath): Placed[] {
 
 const indexes = new WeakMap<NodePath, Map<string, Placed[]>>();
 
-/** The nodes of a program by type: it is searched dozens of times, and a bundle has a million nodes. */
+/** The nodes of a program by type. They are listed once, because a program is searched dozens of times. */
 function indexOf(program: NodePath): Map<string, Placed[]> {
   const known = indexes.get(program);
   if (known) return known;

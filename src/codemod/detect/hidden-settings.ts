@@ -190,14 +190,14 @@ function hasKnownKeys(value: NodePath): boolean {
 
 const ORIGINS: ReadonlySet<string> = new Set(['origins', '__proto__']);
 
-/** Where a name comes from: an object that has it as a key, or holds it as a string. */
+/** The source of a name: an object that has it as a key, or as a string. */
 interface NameSource {
   readonly object: NodePath;
   readonly name: OriginsName;
 }
 
 /**
- * Finds where a name comes from: `conf` of `Object.keys(conf).forEach((key) => …)` and of `for (const { method } of conf)`, or
+ * Finds the source of a name: `conf` of `Object.keys(conf).forEach((key) => …)` and of `for (const { method } of conf)`, or
  * an import.
  */
 function sourceOf(path: NodePath): NameSource | undefined {

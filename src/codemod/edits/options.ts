@@ -45,7 +45,7 @@ export function editOptions(
 }
 
 /**
- * Adds a property to the options of a server, whatever else they hold.
+ * Adds a property to the options of a server, even if the file does not show all of them.
  *
  * @returns whether it is added; not to options that a copy would change, and not if an argument may be something else
  */

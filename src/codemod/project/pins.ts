@@ -5,7 +5,7 @@ import { type Entry, entriesAt, entriesOf, parseJson } from './json.js';
 import { ancestors, readTextIfAny } from './read.js';
 import { isBefore } from './releases.js';
 
-/** A release of a package that is installed whatever the dependencies ask for. */
+/** A release of a package that is installed even if a dependency asks for another one. */
 export interface Pin {
   readonly name: string;
   /** As it is written. */

@@ -45,7 +45,7 @@ export function runMigration(options: MigrationOptions): MigrationReport {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Lets no signal end the process in between, where it would leave a temporary file, or sources on v4 beside a package.json on v2. */
+/** Ignores signals meanwhile. One that ended the process could leave a temporary file, or v4 code beside a package.json on v2. */
 function withoutSignals<T>(work: () => T): T {
   const ignore = () => undefined;
   for (const signal of SIGNALS) process.on(signal, ignore);

@@ -189,7 +189,7 @@ export const doctorDocs: DetailsOf<typeof doctorCatalogue & typeof browserOnlyCa
   },
   WEBSOCKET_NOT_PASSED_ON: {
     args: { pages: 'https://example.com (WebSocket)', status: 400 },
-    cause: 'Some proxies, such as nginx, drop the header `Upgrade` unless they are told to pass it on.',
+    cause: 'Some proxies, such as nginx, pass the header `Upgrade` on only if they are configured to.',
     nginx: `location /socket.io/ {
   proxy_pass http://127.0.0.1:3000;
 }`,
