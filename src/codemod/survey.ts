@@ -4,7 +4,7 @@ import { placeOf } from './ast/nodes.js';
 import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
 import { usesWsAdapter } from './detect/frameworks.js';
-import { namesOrigins } from './detect/hidden-settings.js';
+import { namesOrigins, namesOriginsForOthers } from './detect/hidden-settings.js';
 import { loadsModule, mayCallByName, namesRelease } from './detect/prefilter.js';
 import { findServers } from './detect/servers.js';
 import { attachesOthers, unresolvedSettings } from './detect/unresolved.js';
@@ -38,7 +38,7 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
         ...found.sites.flatMap(({ unsureCalls }) => unsureCalls.map(({ call }) => placeOf(call.node))),
       ],
       callsByName: settings.flatMap(({ needsName }) => needsName ?? []),
-      namesOrigins: namesOrigins(code),
+      namesOrigins: namesOriginsForOthers(code, found.sites),
       checksOrigins: checksOrigins(program),
       patchesServers: found.patchesServers,
       attachesServers: attachesOthers(program, found),

@@ -183,6 +183,27 @@ describe('surveySource, of calls by a name that is known at run time', () => {
     for (const code of ['io.origins(list)', 'const origins = []', 'f(conf.origins === list)'])
       expect(named(code), code).to.equal(undefined);
   });
+
+  it('knows that only Socket.IO gets the options and settings of a server that the file creates', () => {
+    const named = (code: string) =>
+      surveySource(`const io = require('socket.io')(http, ${code}`, 'server.js')?.namesOrigins;
+    for (const code of [
+      '{ origins: list });',
+      "{ 'origins': list, path });",
+      '{ origins });',
+      "); io.set('origins', list);",
+    ])
+      expect(named(code), code).to.equal(undefined);
+    for (const code of [
+      'options); setUp(io, { origins: list });',
+      '{ origins: list }); setUp(io, { origins: list });',
+      'options = { origins: list });',
+      'Object.assign(table, { origins: list }));',
+      "); other.set('origins', list);",
+      "); setUp(io, ['origins', list]);",
+    ])
+      expect(named(code), code).not.to.equal(undefined);
+  });
 });
 
 describe('surveySource, of files that read the release', () => {

@@ -9,11 +9,12 @@ import {
   unwrap,
 } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
-import { constantValue, MOST_HOPS, standsFor } from '../ast/values.js';
+import { constantValue, standsFor } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
 import { requiredModule } from '../detect/module-value.js';
 import type { FileSurvey } from '../types.js';
-import { functionOf, isBound, parametersOf } from './functions.js';
+import { parametersOf } from './functions.js';
+import { functionOf, isBound, MOST_HOPS } from './setting-value.js';
 
 /** Names that functions which check an origin have, and lists do not. */
 const FUNCTION_NAME =

@@ -59,7 +59,7 @@ export function contextOf(
     isSetElsewhere:
       isSetElsewhere ||
       others.some(({ setsServer }) => setsServer.length > 0) ||
-      mayCallOrigins(code, others),
+      mayCallOrigins(code, sites, others),
     isSetHere:
       patchesServers ||
       others.some((other) => other.patchesServers) ||

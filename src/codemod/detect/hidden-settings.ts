@@ -6,6 +6,7 @@ import {
   isAssigned,
   memberName,
   nameOf,
+  propertyOf,
   rewrap,
   targetOf,
   unwrap,
@@ -16,6 +17,7 @@ import { boundValues, constantValue, evaluate, patternProperty, writtenValue } f
 import type { FileSurvey, OriginsName } from '../types.js';
 import { isForeign, looksLikeServer, moduleOf } from './foreign.js';
 import { type Handle, handleOf } from './handle.js';
+import { optionsArgument, type ServerSite } from './server-site.js';
 
 /** A text that sets a server when it is run as code. */
 const CODE = /\.\s*origins\s*\(|\.\s*(?:_origins|checkRequest|allowRequest)\s*=/;
@@ -100,6 +102,21 @@ export function namesOrigins(text: string): OriginsName | undefined {
   return KEY.test(text) ? 'key' : undefined;
 }
 
+/** How a file names `origins` for others: not where it gives them to its own servers, by an option or `io.set('origins', …)`. */
+export function namesOriginsForOthers(code: string, sites: readonly ServerSite[]): OriginsName | undefined {
+  const own = sites.flatMap((site) => {
+    const options = optionsArgument(site);
+    const object = options && unwrap(options);
+    const option = object?.is('ObjectExpression') ? propertyOf(object, 'origins')?.get('key') : undefined;
+    const settings = site.methodCalls.filter(({ name }) => name === 'set');
+    const names = settings.map(({ call }) => call.get('arguments')[0]);
+    return [option, ...names.filter((name) => name?.is('StringLiteral'))];
+  });
+  const blank = (text: string, { node: { start, end } }: NodePath) =>
+    text.slice(0, start as number).padEnd(end as number) + text.slice(end as number);
+  return namesOrigins(own.filter((path) => path !== undefined).reduce(blank, code));
+}
+
 /** Whether another file names `origins` in the way that a call needs. A string may be a key as well. */
 export function isNamedFor(needed: OriginsName | undefined, others: readonly FileSurvey[] = []): boolean {
   if (needed === undefined) return true;
@@ -107,8 +124,12 @@ export function isNamedFor(needed: OriginsName | undefined, others: readonly Fil
 }
 
 /** Whether a file of a package calls methods by a name that is known at run time, and one names `origins` for it. */
-export function mayCallOrigins(code: string, others: readonly FileSurvey[]): boolean {
-  const own = { namesOrigins: namesOrigins(code) } as FileSurvey;
+export function mayCallOrigins(
+  code: string,
+  sites: readonly ServerSite[],
+  others: readonly FileSurvey[],
+): boolean {
+  const own = { namesOrigins: namesOriginsForOthers(code, sites) } as FileSurvey;
   return others.some(({ callsByName }) => callsByName.some((needed) => isNamedFor(needed, [own, ...others])));
 }
 

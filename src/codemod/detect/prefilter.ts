@@ -1,7 +1,3 @@
-/** A package with a server or a client has one of these: `'socket.io'`, `socketio(…)`, `@WebSocketGateway()`. */
-const MODULE =
-  /ocket\.?io|WebSocketGateway|createIOServer|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/i;
-
 const LOADED = /\b(?:require|import|from)\b\s*\(?\s*(["'`])socket\.io\1/;
 
 /**
@@ -16,7 +12,8 @@ export function loadsModule(code: string): boolean {
 /** A file that has one of those names Socket.IO, or makes or sets a server in another way. */
 const NAME = new RegExp(
   [
-    MODULE,
+    // 'socket.io', socketio(…), @WebSocketGateway()
+    /ocket\.?io|WebSocketGateway|createIOServer|koa-socket|sails-hook-sockets|hapi-io|moleculer-io/,
     // 'socket' + '.io', extends IoAdapter
     /['"`]\.io['"`]|IoAdapter|platform-ws/,
     // io.origins(…), io.set('origins', …), io._origins, { origins: … }
@@ -33,7 +30,7 @@ const NAME = new RegExp(
  * `allowedOrigins = function (host, callback) { … }`, `origins: (host, callback) => …`.
  */
 const CHECK =
-  /\(\s*\w*origin(?!al(?!l))\w*\s*(?::[\w\s|]+)?,\s*\w|origins?\s*[:=]\s*(?:async\s+)?(?:function\b|\(\s*\w+\s*[,:])/i;
+  /\(\s*\w*origin(?!al(?!l))\w*\s*(?:\??:[\w\s|]+)?,\s*\w(?:[^()]|\([^()]*\))*\)\s*(?::[^;={}]*)?(?:\{|=>)|origins?\s*[:=]\s*(?:async\s+)?(?:function\b|\(\s*\w+\s*[,:])/i;
 
 /** A file that uses a server, or a client, of another file has one of these. */
 const TELLTALE = new RegExp(
@@ -77,29 +74,23 @@ const CALL_BY_NAME = /\[\s*[\w$.]+(?:\[\w+\])?\s*\](?:\s*\.\s*(?:call|apply)|\s*
 const KEYS =
   /\bfor\s*\([^)]*\sin\s|\.\s*(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs|each|forEach|forIn|forOwn)\s*\(/;
 
-/** How a file shows that it is worth parsing: it names Socket.IO, or a setting of v2, or may use a server of another file. */
-export type Trace = 'module' | 'setting' | 'use';
-
 /**
- * Looks for the name of Socket.IO, or of a setting of v2, in one search. A file without one matters only in a program with
- * a file that has it.
- *
- * @example nameIn("io.set('origins', list)") // 'setting'
+ * How a file shows that it may concern Socket.IO: it names it, or a setting of v2; it has a function that checks origins; or
+ * it may use a server of another file, or read which release is installed.
  */
-export function nameIn(code: string): Trace | undefined {
-  if (!NAME.test(code)) return undefined;
-  return MODULE.test(code) ? 'module' : 'setting';
-}
+export type Trace = 'name' | 'check' | 'use';
 
 /**
- * Looks for traces of Socket.IO in a file.
+ * Looks for traces of Socket.IO in a file. All but a name matter only in a program with a file that has a name.
  *
+ * @example traceIn("io.set('origins', list)") // 'name'
  * @example traceIn("io.to(room).emit('news')") // 'use'
  * @example traceIn("url.searchParams.get('origin')") // undefined
  */
 export function traceIn(code: string): Trace | undefined {
-  const name = nameIn(code) ?? (CHECK.test(code) ? 'setting' : undefined);
-  return name ?? (mayCallByName(code) || mayUseServer(code) ? 'use' : undefined);
+  if (NAME.test(code)) return 'name';
+  if (CHECK.test(code)) return 'check';
+  return hasTelltale(code) || mayCallByName(code) || namesRelease(code) ? 'use' : undefined;
 }
 
 /** Whether a file is worth parsing. */
@@ -107,7 +98,7 @@ export function mayUseSocketIo(code: string): boolean {
   return traceIn(code) !== undefined;
 }
 
-/** Whether a file may use a server of another one even if none names origins, for `io[METHOD](list)`. */
+/** Whether a file may use a server of another one even if none has `origins` as a string, for `io[METHOD](list)`. */
 export function mayUseServer(code: string): boolean {
   return hasTelltale(code) || (mayCallByName(code) && KEYS.test(code));
 }
@@ -119,5 +110,5 @@ export function mayCallByName(code: string): boolean {
 
 /** Whether a file may use a server of another one without calling a method by a name from elsewhere. */
 export function hasTelltale(code: string): boolean {
-  return ATTACH.test(code) || RELEASE.test(code) || TELLTALE.test(code);
+  return ATTACH.test(code) || TELLTALE.test(code);
 }

@@ -15,6 +15,8 @@ import type { NodePath, t } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
 import { asBlock, commentsWithin } from '../edits/comments.js';
 import type { SourceFile } from '../edits/source-file.js';
+import { askFunction } from './origins-function.js';
+import { listedOrigins, listText } from './origins-list.js';
 import {
   asserted,
   distinct,
@@ -22,9 +24,7 @@ import {
   type OriginsPlan,
   operandText,
   runTimeWarnings,
-} from './origins.js';
-import { askFunction } from './origins-function.js';
-import { listedOrigins, listText } from './origins-list.js';
+} from './origins-plan.js';
 
 type Setting = Extract<OriginsSetting, { kind: 'assigned' }>;
 

@@ -1,13 +1,12 @@
 import { dirname } from 'node:path';
 import { LEGACY_RELEASES, resolveRelease, TARGET_RELEASES } from '../../v2/releases.js';
-import { namesOrigins } from '../detect/hidden-settings.js';
-import { hasTelltale, mayUseServer } from '../detect/prefilter.js';
+import { hasTelltale, mayUseServer, namesRelease } from '../detect/prefilter.js';
 import { TODO_MARK } from '../edits/todo.js';
 import { migrateSource } from '../migrate-source.js';
 import { loadsDropIn } from '../migrations/fallback.js';
 import { reviewClientBundle, reviewPage } from '../program/review.js';
 import { concernsServers, surveySource, unreadSurvey } from '../survey.js';
-import type { FileSurvey, Finding, MigrateOptions, MigrateResult } from '../types.js';
+import type { FileSurvey, Finding, MigrateOptions, MigrateResult, OriginsName } from '../types.js';
 import { migratePackageJson } from './package-json.js';
 import { pinsAround } from './pins.js';
 import type { Project, Work } from './project.js';
@@ -32,41 +31,48 @@ export interface PlanOptions {
 
 /** Migrates the sources, each knowing what the others of its program do. Pages, and copies of clients, are only reviewed. */
 export function planSources(project: Project, options: PlanOptions, work: Work): Planned[] {
-  const related = concerned(project);
-  const planned = work.each(related, planner(project, related, options));
+  const { concerned, surveys } = survey(project, project.sources);
+  const planned = work.each(concerned, planner(project, surveys, options));
   if (!planned.some(becomesDropIn)) return planned;
   // The others are planned again, knowing which files now make drop-in servers: v2's members need no review there.
-  const plan = planner(
-    project,
-    planned.map((one) => ({ ...one, code: one.result.code, isGenerated: false })),
-    options,
-  );
+  const next = planned.map((one) => ({ ...one, code: one.result.code, isGenerated: false }));
+  const plan = planner(project, survey(project, next).surveys, options);
   return planned.map((one) => (becomesDropIn(one) ? one : plan(one)));
 }
 
 const becomesDropIn = ({ code, result }: Planned): boolean => !loadsDropIn(code) && loadsDropIn(result.code);
 
-/** Drops calls by a name from elsewhere, such as `handlers[name](event)`, unless some file has the name `origins`. */
-function concerned({ sources, settings }: Project): readonly Source[] {
-  const hasString =
-    settings.some((other) => other.namesOrigins === 'string') ||
-    sources.some(({ trace, code }) => trace !== 'use' && namesOrigins(code) === 'string');
-  return hasString ? sources : sources.filter(({ trace, code }) => trace !== 'use' || mayUseServer(code));
+/**
+ * Surveys the sources. Those that only call methods by a name from elsewhere, such as `handlers[name](event)`, concern no
+ * server unless another file has `origins` for such a name.
+ */
+function survey(project: Project, sources: readonly Source[]) {
+  const surveysOf = (some: readonly Source[]) => some.flatMap((source) => surveyOf(source, project) ?? []);
+  const isUser = ({ trace, skipped }: Source) => trace === 'use' && skipped === undefined;
+  const naming = [...project.settings, ...surveysOf(sources.filter((source) => !isUser(source)))];
+  const hasName = (name: OriginsName) => naming.some(({ namesOrigins }) => namesOrigins === name);
+  const mayUse = hasName('string') ? () => true : hasName('key') ? mayUseServer : hasTelltale;
+  const passedOver = sources.filter((source) => isUser(source) && !mayUse(source.code));
+  const concerned = sources.filter((source) => !passedOver.includes(source));
+  const releaseReaders = passedOver
+    .filter(({ code }) => namesRelease(code))
+    .map(({ path }) => ({ ...unreadSurvey(path, ''), readsRelease: true }));
+  return { concerned, surveys: [...naming, ...surveysOf(concerned.filter(isUser)), ...releaseReaders] };
 }
 
 const GENERATED = 'minified or generated, and no server is created in it: name it to include it';
 
-/** Creates a function that migrates one of some sources. */
+/** Creates a function that migrates one of the surveyed sources. */
 function planner(
-  project: Project,
-  sources: readonly Source[],
+  { packages, loads }: Project,
+  surveyed: readonly FileSurvey[],
   { migrate, cwd, acknowledge }: PlanOptions,
 ): (source: Source) => Planned {
-  const { packages, loads, settings } = project;
   // Their paths are relative to the current folder, like those of findings.
-  const surveys = [...settings, ...sources.flatMap((source) => surveyOf(source, project) ?? [])].map(
-    ({ path = '', ...survey }) => ({ folder: packages.folderOf(path), path: pathFrom(cwd, path), ...survey }),
-  );
+  const surveys = surveyed.map(({ path = '', ...rest }) => ({
+    ...{ folder: packages.folderOf(path), path: pathFrom(cwd, path) },
+    ...rest,
+  }));
   const reviewed = (source: Source): Planned => {
     const { path, code } = source;
     const from = migrate.from ?? packages.releaseFor(path);

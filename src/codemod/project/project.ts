@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { namesOrigins } from '../detect/hidden-settings.js';
-import { nameIn, type Trace, traceIn } from '../detect/prefilter.js';
 import { isNoCode, unreadSurvey } from '../survey.js';
 import type { FileSurvey } from '../types.js';
 import { type DiscoveredFile, discover, type Skipped } from './discover.js';
@@ -67,11 +66,11 @@ export function readProject(options: ProjectOptions, work: Work): Project {
   for (const { path, reason } of unreadable) work.failed.set(path, reason);
   const loads = new Loads(files, packages);
   const known = new Map<string, Source>();
-  const read = (file: DiscoveredFile, find?: (text: string) => Trace | undefined): Source | undefined => {
+  const read = (file: DiscoveredFile): Source | undefined => {
     const vendored = packages.vendoredName(packages.folderOf(file.path));
     return file.kind === 'package.json'
       ? readManifest(file, vendored)
-      : readSource(file, vendored, find, (code) => loads.note(file, code));
+      : readSource(file, vendored, (code) => loads.note(file, code));
   };
   const candidates = files.filter(({ kind }) => kind !== 'package.json');
   const manifests = files.filter((file) => file.kind === 'package.json' && isToChange(file));
@@ -80,25 +79,18 @@ export function readProject(options: ProjectOptions, work: Work): Project {
     // It grows while the files are read, because these load others in turn.
     yield* loads.leftOut.values();
   }
-  const readThose = (
-    isWanted: (file: DiscoveredFile) => boolean,
-    find: (text: string) => Trace | undefined,
-  ) =>
-    work.each(everyFile(), (file) => {
-      const source = known.has(file.path) || !isWanted(file) ? undefined : read(file, find);
-      if (source !== undefined) known.set(file.path, source);
-      return undefined;
-    });
   let done = 0;
-  readThose(() => {
+  work.each(everyFile(), (file) => {
     options.onProgress?.(Math.min(++done, candidates.length), candidates.length);
-    return true;
-  }, nameIn);
-  // All other traces matter only in a program with one of those.
-  const naming = [...known.values()].filter(({ code, isUnread }) => code !== '' || isUnread);
+    const source = known.has(file.path) ? undefined : read(file);
+    if (source !== undefined) known.set(file.path, source);
+  });
+  const naming = [...known.values()].filter(isNaming);
   const folders = new Set(naming.map(({ path }) => packages.folderOf(path)));
   const programs = new Set([...folders].flatMap((folder) => [...loads.relatedTo(folder)]));
-  readThose(({ path }) => programs.has(packages.folderOf(path)), traceIn);
+  // All other traces matter only in a program with a name.
+  const concerns = ({ path, trace = 'name' }: Source) =>
+    trace === 'name' || programs.has(packages.folderOf(path));
   // git ignores some left-out files because a tool wrote them.
   const isPart = (source: Source) =>
     source.kind !== 'source' || !loads.leftOut.has(source.path) || isHandwritten(source);
@@ -106,7 +98,9 @@ export function readProject(options: ProjectOptions, work: Work): Project {
   return {
     packages,
     loads,
-    sources: [...paths].flatMap((path) => known.get(path) ?? []).filter(isPart),
+    sources: [...paths]
+      .flatMap((path) => known.get(path) ?? [])
+      .filter((source) => concerns(source) && isPart(source)),
     manifests: options.packageJson ? work.each(manifests, read) : [],
     settings: [...loads.data]
       .map((path) => ({ ...unreadSurvey(path, ''), namesOrigins: namesOrigins(readTextIfAny(path) ?? '') }))
@@ -115,6 +109,10 @@ export function readProject(options: ProjectOptions, work: Work): Project {
     scanned: candidates.filter(isToChange).length + manifests.length,
   };
 }
+
+/** Whether a file names Socket.IO, or a setting of v2, or cannot be read as it is, so that it may. */
+const isNaming = ({ code, isUnread, trace = 'name' }: Source): boolean =>
+  trace === 'name' && (code !== '' || isUnread === true);
 
 const isHandwritten = ({ path, code, skipped, isUnread }: Source): boolean =>
   isUnread || (skipped === undefined && !isCompiled(code) && !isNoCode(path, code));

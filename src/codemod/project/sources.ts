@@ -19,7 +19,7 @@ export interface Source extends DiscoveredFile {
   /** The code, as far as it can be read. */
   readonly code: string;
   /** How it shows that it may concern Socket.IO; undefined for a package.json. */
-  readonly trace?: Trace;
+  readonly trace?: Trace | undefined;
   /** Whether a tool wrote it, or minified it: what only looks like Socket.IO is not reported there. */
   readonly isGenerated: boolean;
   /** The reason why it is only searched for a client of v2, which it may be or bundle. */
@@ -33,8 +33,8 @@ export interface Source extends DiscoveredFile {
  *
  * @param unread its code as far as it can be read, if it may be a part of the program
  */
-export const leftOut = (file: DiscoveredFile, skipped: string, unread?: string): Source => ({
-  ...{ ...file, skipped, isGenerated: false },
+export const leftOut = (file: DiscoveredFile, skipped: string, unread?: string, trace?: Trace): Source => ({
+  ...{ ...file, skipped, trace, isGenerated: false },
   ...{ code: unread ?? '', isUnread: unread !== undefined },
 });
 
@@ -48,7 +48,6 @@ const REASONS: Readonly<Record<Exclude<NotRead, 'gone'>, string>> = {
  * Reads a source, and keeps it only if it has a trace of Socket.IO: most files of a tree are read and forgotten here.
  *
  * @param vendored the name of the package, if it is one of Socket.IO's own
- * @param find finds the trace in its text, unless it is in another language
  * @param onCode told the code of each file that is, or may be, code of the app
  * @returns undefined if it has nothing to do with Socket.IO, or is gone
  * @throws if the operating system refuses to read it, and for a file that was given by its own name and cannot be read
@@ -56,7 +55,6 @@ const REASONS: Readonly<Record<Exclude<NotRead, 'gone'>, string>> = {
 export function readSource(
   file: DiscoveredFile,
   vendored: string | undefined,
-  find: (text: string) => Trace | undefined = traceIn,
   onCode: (code: string) => void = () => undefined,
 ): Source | undefined {
   const onDisk = readRegularFile(file.path, LARGEST_SOURCE);
@@ -77,7 +75,7 @@ export function readSource(
   const text = raw.includes('\0') ? raw.replace(/^(?:\xff\xfe|\xfe\xff)|\0/g, '') : raw;
   if (file.kind !== 'page') onCode(text);
   const language = OTHER_LANGUAGE.exec(file.path)?.[0];
-  const trace = language === undefined ? find(text) : traceIn(text);
+  const trace = traceIn(text);
   if (trace === undefined) return undefined;
   if (language !== undefined) {
     const reason = `in another language (${language}): compile it to JavaScript, and run this on the result`;
@@ -85,12 +83,12 @@ export function readSource(
     return leftOut(file, reason, text);
   }
   const code = decodeUtf8(bytes);
-  if (code === undefined) return leftOut(file, 'not valid UTF-8: save it as UTF-8', text);
+  if (code === undefined) return leftOut(file, 'not valid UTF-8: save it as UTF-8', text, trace);
   const source = { ...file, onDisk, code, trace };
   const release = BANNER.exec(code)?.[1];
   if (release !== undefined && !loadsModule(code))
     return { ...source, isGenerated: true, skipped: `a copy of Socket.IO ${release} itself` };
-  if (vendored !== undefined) return leftOut(file, `a copy of ${vendored} itself`);
+  if (vendored !== undefined) return leftOut(file, `a copy of ${vendored} itself`, undefined, trace);
   const isBundle = !isNamed && file.kind !== 'page' && isGenerated(code);
   // It may only look like Socket.IO, for example because of `io.on()`.
   return isBundle && trace === 'use' ? undefined : { ...source, isGenerated: isBundle };

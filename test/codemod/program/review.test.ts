@@ -362,8 +362,23 @@ describe('traceIn', () => {
       expect(traceIn(code), code).not.to.equal(undefined);
   });
 
+  it('finds functions that check origins', () => {
+    for (const code of [
+      'exports.check = (origin, callback) => callback(null, true);',
+      'exports.check = function (requestOrigin, done) { done(null, true); };',
+      'export const check = (origin: string | undefined, next: (error: Error | null, ok?: boolean) => void): void => next(null);',
+      'export async function check(origin?: string, next = noop()): Promise<void> { next(null); }',
+      'class Check { check(\n  origin,\n  callback,\n) { callback(null, true); } }',
+      'exports.allowedOrigins = async function (host, callback) { callback(null, true); };',
+    ])
+      expect(traceIn(code), code).to.equal('check');
+  });
+
   it('finds nothing in the code of other libraries', () => {
     for (const code of [
+      'return to(origin, space);',
+      'if (inGamut(origin, space, { epsilon: 0 })) return;',
+      'const from = (original, copy) => copy;',
       'app.use(f)',
       "path.join('a', f)",
       'socket.on("error", f)',
