@@ -32,7 +32,7 @@ const MIGRATIONS: Migrations = {
     ...[ignoredOptions, corsAndCheck, ownCheck, otherCalls, legacyClients, cookieOptions, engineOption],
     ...[construction, exposure],
   ],
-  modern: [checkForV4, modernOptions, deadChecks],
+  modern: [checkForV4, modernOptions, deadChecks, construction],
   unsure: [unsureGateway],
 };
 

@@ -4,7 +4,7 @@ import { inShapesOfV4 } from '../../v4/server-options.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { settingsElsewhere } from '../analyze/options.js';
-import type { LegacyServer } from '../analyze/server.js';
+import type { LegacyServer, ModernServer } from '../analyze/server.js';
 import { type Property, placeOf as positionOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import type { t } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
@@ -114,11 +114,12 @@ export const legacyClients: Migration<LegacyServer> = (file, server, { releases:
   };
 };
 
-/** `require('socket.io')(…)` becomes `new Server(…)`. */
-export const construction: Migration<LegacyServer> = (file, { site }) => ({
+/** `require('socket.io')(…)` becomes `new Server(…)`, also if its `cors` and `allowRequest` were written by hand. */
+export const construction: Migration<LegacyServer | ModernServer> = (file, server) => ({
   edit: () => {
-    if (editConstruction(file, site))
-      file.report('REWRITTEN_FOR_V4', { kind: 'construction' }, site.call.node);
+    const runsOnV4 = server.kind === 'modern' && server.isV4;
+    if (!runsOnV4 && editConstruction(file, server.site))
+      file.report('REWRITTEN_FOR_V4', { kind: 'construction' }, server.site.call.node);
   },
 });
 
