@@ -11,7 +11,7 @@ export type Rewriting =
 function rewritten(rewriting: Rewriting): string {
   switch (rewriting.kind) {
     case 'construction':
-      return 'v4 exports the class Server, so calls of the module and of its listen(), and `new` on the module, become new Server(…).';
+      return 'v4 has no listen() on its module, no default export, and no `new` on the module, so the server is created in a way that works on v4.';
     case 'extra-headers':
       return 'From v3 on, extraHeaders is an option of its own, so it moves out of transportOptions.polling. Browsers still send these headers over polling only.';
     case 'call':
@@ -206,10 +206,16 @@ export const codemodCatalogue = {
     message: () => 'The preflight handler wrote to the console. The cors options that replace it do not.',
     remedy: () => 'If you need the log, add a request listener to the HTTP server.',
   }),
-  REFUSAL_IS_READABLE: entry<None>('info', 'opens', {
-    message: () =>
-      'A page that is refused can read the refusal and its message. The origins function runs once per handshake, in allowRequest, so cors has to let every page read.',
-    remedy: () => 'Keep secrets out of the message that the function refuses with.',
+  REFUSAL_IS_READABLE: entry<{
+    /** Whether a refused client still gets the message of the function, and not "Forbidden". */
+    keepsMessage: boolean;
+  }>('info', 'opens', {
+    message: ({ keepsMessage }) =>
+      `A page that is refused can read the refusal${keepsMessage ? ' and its message' : ''}. The origins function runs once per handshake, in allowRequest, so cors has to let every page read.${keepsMessage ? '' : ' The refusal says "Forbidden" now. The message that the function gives the callback is no longer sent.'}`,
+    remedy: ({ keepsMessage }) =>
+      keepsMessage
+        ? 'Keep secrets out of the message that the function refuses with.'
+        : 'Nothing, unless a client shows that message. Then pass it to the callback of allowRequest, as a string, and keep secrets out of it.',
   }),
   RUN_TIME_STRING_IS_SPLIT: entry<From>('info', 'closes', {
     message: ({ from }) =>

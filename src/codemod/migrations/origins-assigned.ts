@@ -94,7 +94,7 @@ export function planAssigned(
         ...assigned.flatMap(({ value }) => readingOf(value)?.warnings ?? []),
       ]),
       ...(isPlain ? [] : runTimeWarnings(releases, values.some(mayBeString))),
-      ...(ask ? [warningOf('REFUSAL_IS_READABLE', {}, 'origins')] : []),
+      ...(ask ? [warningOf('REFUSAL_IS_READABLE', { keepsMessage: false }, 'origins')] : []),
       ...missingWarnings(releases),
     ],
     apply: () => {

@@ -32,13 +32,14 @@ export function planFunction(
     declarations.push(`const ${name} = ${verbatim(dedented(file, path.node, text, statement.node))};`);
   }
   const ask = isUnsafe ? askFunction(file) : undefined;
+  const { saysStrings, saysBooleans } = answers;
   return {
     source: { kind: 'function', name, askedBy: ask?.name, bareOrigin: era === 'literal', ...answers },
     corsOrigin: true,
     declarations: [...declarations, ...(ask?.declarations ?? [])],
     warnings: [
       ...(answers.takesNoCallback ? [warningOf('CALLBACK_PARAMETER_MISSING', {}, 'origins')] : []),
-      warningOf('REFUSAL_IS_READABLE', {}, 'origins'),
+      warningOf('REFUSAL_IS_READABLE', { keepsMessage: !ask && saysStrings && saysBooleans }, 'origins'),
       ...missingWarnings(releases),
     ],
   };

@@ -198,6 +198,7 @@ ${v2Server("{ origins: ['https://example.com:443'], handlePreflightRequest: pref
 }`),
   },
   REFUSAL_IS_READABLE: {
+    args: { keepsMessage: true },
     cause: 'The origins are a function, or may be one.',
     v2: 'A refused handshake had no CORS headers, so the page could not read its body.',
     v4: '`cors` sets its headers before `allowRequest` decides. The session is refused as on v2.',
