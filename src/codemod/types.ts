@@ -86,6 +86,8 @@ export interface FileSurvey {
   readonly namespaces: readonly {
     readonly name: string | null;
     readonly guarded: boolean;
+    /** Whether Nest creates it for a gateway. */
+    readonly isGateway: boolean;
     readonly place: Place;
   }[];
   /** Whether it uses Nest's adapter for plain WebSockets, on which gateways are not Socket.IO servers. */

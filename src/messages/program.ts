@@ -147,12 +147,18 @@ export const programCatalogue = {
   }),
   ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES: entry<{
     namespaces: string;
+    /** The first one with a literal name. */
+    first: string | undefined;
+    isGateway: boolean;
     lines: readonly number[];
     root: string;
   }>('danger', 'opens', {
     message: ({ namespaces, lines, root }) =>
       `On v4, the middleware of io.use() (${root}) guards the main namespace only: a client that it refuses can join ${namespaces} (${inLines(lines)}). On v2, every client passed it before it could join another namespace.`,
-    remedy: () => "Call use() of each namespace with the same middleware: io.of('/admin').use(middleware).",
+    remedy: ({ first = '/admin', isGateway }) =>
+      isGateway
+        ? 'Call use() of each namespace with the same middleware, in the afterInit() of its gateway: afterInit(namespace) { namespace.use(middleware); }.'
+        : `Call use() of each namespace with the same middleware: io.of('${first}').use(middleware).`,
   }),
   V2_API_CHANGED: entry<{ member: ChangedMember; lines: readonly number[] }>('warning', 'none', {
     message: ({ member, lines }) => `${member} (${inLines(lines)}): ${CHANGED_MEMBERS[member].now}`,

@@ -29,7 +29,11 @@ export function reportText(report: MigrationReport, { mode, isQuiet, colors }: T
     skippedText(report, colors),
     changedText(files, mode),
   ];
-  const parts = [...(isQuiet ? [] : details), summaryText(report, mode, colors), nextStep(report, mode)];
+  const parts = [
+    ...(isQuiet ? [] : details),
+    summaryText(report, mode, colors),
+    nextStep(report, mode, isQuiet),
+  ];
   return parts.filter((part) => part !== '').join('\n');
 }
 
@@ -148,7 +152,7 @@ function findingCounts(report: MigrationReport): string {
 /** Findings that only compare v2 with v4: on code that already runs v4 nothing shows them. */
 const NOT_ON_V4 = ['ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES', 'V2_CLIENT_IN_THE_TREE'];
 
-function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']): string {
+function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode'], isQuiet: boolean): string {
   const names = (paths: readonly string[]) => paths.map(nameOf).join(', ');
   const lines: string[] = [];
   if (between.length > 0)
@@ -162,10 +166,16 @@ function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']
     lines.push('Nothing was written. Next: add --write to change the files.');
   else {
     if (open.length > 0) lines.push(`Next: ${reviewStep(files)}`);
-    const forgotten = NOT_ON_V4.filter((code) => open.some((finding) => finding.code === code));
-    if (forgotten.length > 0 && manifests.length > 0)
+    const forgotten = NOT_ON_V4.flatMap((code) => {
+      const places = placesOf(files, code);
+      if (places.length === 0) return [];
+      return isQuiet ? `${code} (${places.join(', ')})` : code;
+    });
+    // Nest and Feathers bring their own release, so package.json may not change.
+    const when = manifests.length > 0 ? 'package.json asks for v4 now, so' : 'once the package is on v4,';
+    if (forgotten.length > 0 && between.length === 0)
       lines.push(
-        `Keep the list above: package.json asks for v4 now, so the next run does not repeat ${forgotten.join(' and ')}.`,
+        `Keep ${isQuiet ? 'this' : 'the list above'}: ${when} the next run does not repeat ${forgotten.join(' and ')}.`,
       );
     if (manifests.length > 0)
       lines.push(
@@ -174,6 +184,14 @@ function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']
   }
   return lines.map((line) => `${line}\n`).join('');
 }
+
+/** The places of the open findings with a code. */
+const placesOf = (files: readonly FileReport[], code: string): readonly string[] =>
+  files.flatMap(({ path, findings }) =>
+    findings
+      .filter((finding) => isOpen(finding) && finding.code === code)
+      .map(({ line, column }) => `${nameOf(path)}:${line}:${column}`),
+  );
 
 /** Not every place that needs review has a TODO comment. */
 function reviewStep(files: readonly FileReport[]): string {

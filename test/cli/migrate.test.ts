@@ -403,6 +403,30 @@ describe('socketio-cors migrate', () => {
         files.map(({ findings }: { findings: { code: string }[] }) => findings.map(({ code }) => code)),
       ).to.deep.equal([['V2_API_CHANGED'], ['V2_API_CHANGED']]);
     });
+
+    it('names the places of such findings with --quiet, which prints no list', async () => {
+      box.write({
+        'package.json': V2,
+        'a.js': `${LEGACY}io.use(check);\nio.of('/admin').on('connection', f);\n`,
+      });
+      const { stdout } = await cli(box.path, 'migrate', '--write', '--quiet');
+      expect(stdout).to.match(
+        /does not repeat ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES \(a\.js:\d+:1\)\./,
+      );
+    });
+
+    it('asks to keep the list if a framework brings the release, so that package.json does not change', async () => {
+      const gateway = (options: string) =>
+        `import { WebSocketGateway } from '@nestjs/websockets';\n@WebSocketGateway(${options})\nexport class A { afterInit(server) { server.use((socket, next) => next()); } }\n`;
+      box.write({
+        'package.json':
+          '{ "dependencies": { "@nestjs/websockets": "^7.6.0", "@nestjs/platform-socket.io": "^7.6.0" } }\n',
+        'main.ts': gateway("{ origins: ['https://example.com:443'] }"),
+        'admin.ts': `import { WebSocketGateway } from '@nestjs/websockets';\n@WebSocketGateway({ namespace: 'admin', cors: { origin: true } })\nexport class Admin {}\n`,
+      });
+      const { stdout } = await cli(box.path, 'migrate', '--write');
+      expect(stdout).to.include('does not repeat ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES');
+    });
   });
 
   describe('reviews pages', () => {

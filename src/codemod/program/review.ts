@@ -127,7 +127,11 @@ function lostGuards(own: ProgramFacts, others: readonly FileSurvey[]): Finding[]
     (lines) =>
       warningOf(
         'ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES',
-        { namespaces: names, lines, root: guard },
+        {
+          ...{ namespaces: names, lines, root: guard },
+          first: namespaces.find(({ name }) => name !== null)?.name ?? undefined,
+          isGateway: namespaces.every((one) => one.isGateway),
+        },
         names,
       ),
   );

@@ -36,6 +36,7 @@ export function factsOf(program: NodePath<t.Program>, who: Receivers): ProgramFa
       .map((call) => ({
         name: nameIn(call.get('arguments')[0]),
         guarded: isGuarded(call),
+        isGateway: false,
         place: placeOf(call.node),
       })),
     ...allOf(program, 'Decorator').flatMap((decorator) => {
@@ -120,7 +121,7 @@ function gatewayNamespace(decorator: NodePath<t.Decorator>): Omit<Namespace, 'gu
     one.is('ObjectExpression') ? (propertyOf(one, 'namespace') ?? []) : [],
   );
   const name = option && propertyValue(option);
-  return { name: name ? nameIn(name) : MAIN, place: placeOf((name ?? decorator).node) };
+  return { name: name ? nameIn(name) : MAIN, isGateway: true, place: placeOf((name ?? decorator).node) };
 }
 
 /**

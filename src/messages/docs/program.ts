@@ -18,7 +18,7 @@ export const programDocs: DetailsOf<typeof programCatalogue> = {
     after: 'io.use((socket, next) => session(socket.request, socket.request.res || {}, next));',
   },
   ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES: {
-    args: { namespaces: '/admin', root: 'line 2' },
+    args: { namespaces: '/admin', first: '/admin', isGateway: false, root: 'line 2' },
     cause:
       'The package calls `io.use()`, and has other namespaces that have no `use()` of their own. A namespace with a `use()` is not reported, even if that middleware depends on the one of `io.use()`.',
     v2: 'A client connected to the main namespace before it could join another one.',

@@ -416,6 +416,15 @@ describe('reviewProgram, of middleware and namespaces', () => {
       ]);
   });
 
+  it('gives a fix that names the namespace, or the hook of its gateway', () => {
+    const remedyOf = (code: string) =>
+      reviewProgram(fileOf(code), { others: [] }).findings.find((finding) => finding.code === CODE)?.remedy;
+    expect(remedyOf(`${MAKE}io.use(f);\nio.of('/audit').on('connection', g);`)).to.include("io.of('/audit')");
+    expect(
+      remedyOf(`${MAKE}io.use(f);\n@WebSocketGateway({ namespace: 'audit' }) class Audit {}`),
+    ).to.include('afterInit');
+  });
+
   it('reads the name of a namespace that is in a constant', () => {
     const reviewOf = (name: string) =>
       review({ 'a.js': `const NAME = '${name}';\n${MAKE}io.use(f);\nio.of(NAME).on('connection', g);` });
