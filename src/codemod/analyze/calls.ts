@@ -6,9 +6,9 @@ import { followsInLine, statementOf } from '../ast/statements.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import { chainStart } from '../detect/handle.js';
 import type { MethodCall, ServerSite } from '../detect/server-site.js';
+import { functionOf } from './functions.js';
 import { bailOnOptions, bailOnOrigins } from './manual-review.js';
 import { whyUnreadable } from './options.js';
-import { functionOf } from './setting-value.js';
 import { mayHaveEffect, runsLater } from './timing.js';
 
 /** `io.origins(x)` or `io.set('origins', x)`, each of which replaces what was set before. */

@@ -1,5 +1,6 @@
 import { bindingOf, calleeOf, holds, memberName, readsArguments, readsThis, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
+import { constantValue, MOST_HOPS } from '../ast/values.js';
 
 /** How a v2 `origins` function calls back, as far as its code shows. */
 export interface FunctionAnswers {
@@ -13,6 +14,26 @@ export interface FunctionAnswers {
   readonly usesThis: boolean;
   /** It has no parameter for the callback, so it may never answer. */
   readonly takesNoCallback: boolean;
+}
+
+/** The function itself, or the one that a name is declared as. */
+export function functionOf(path: NodePath): NodePath<t.Function> | undefined {
+  let node = unwrap(path);
+  for (let hops = 0; node.is('Identifier') && hops < MOST_HOPS; hops++) {
+    const binding = bindingOf(node);
+    if (binding?.path.is('FunctionDeclaration') && binding.constant) return binding.path;
+    const value = constantValue(node);
+    if (value === undefined) return undefined;
+    node = unwrap(value);
+  }
+  return node.is('FunctionExpression') || node.is('ArrowFunctionExpression') || node.is('ObjectMethod')
+    ? node
+    : undefined;
+}
+
+/** Whether a function is bound: `check.bind(this)`. */
+export function isBound(path: NodePath): boolean {
+  return path.is('CallExpression') && memberName(path.get('callee')) === 'bind';
 }
 
 /** The parameters that a function is called with: without TypeScript's `this`. */

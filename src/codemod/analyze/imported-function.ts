@@ -6,7 +6,7 @@ import { isSetAt } from '../ast/values.js';
 import { handleOf } from '../detect/handle.js';
 import { moduleValue } from '../detect/module-value.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { functionOf } from './setting-value.js';
+import { functionOf } from './functions.js';
 
 /**
  * The function that a name is imported as from another file of the program. Its code can be read, but not edited: its

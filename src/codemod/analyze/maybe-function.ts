@@ -9,12 +9,11 @@ import {
   unwrap,
 } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
-import { constantValue, standsFor } from '../ast/values.js';
+import { constantValue, MOST_HOPS, standsFor } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
 import { requiredModule } from '../detect/module-value.js';
 import type { FileSurvey } from '../types.js';
-import { parametersOf } from './functions.js';
-import { functionOf, isBound, MOST_HOPS } from './setting-value.js';
+import { functionOf, isBound, parametersOf } from './functions.js';
 
 /** Names that functions which check an origin have, and lists do not. */
 const FUNCTION_NAME =

@@ -6,12 +6,12 @@ import { handleOf } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { FileSurvey } from '../types.js';
 import { receiverOf, type SettingCalls } from './calls.js';
+import { functionOf } from './functions.js';
 import { bailOnOrigins } from './manual-review.js';
 import { type ReadOptions, settingOf } from './options.js';
 import { choiceOf, isTruthyValue, type OriginsValue, readValue, requireVisible } from './origins-value.js';
 import type { OwnCheck } from './own-check.js';
 import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
-import { functionOf } from './setting-value.js';
 import { isKnownAt, isPureRead } from './timing.js';
 import { type VariablePlace, variablePlace } from './variable-place.js';
 

@@ -3,10 +3,9 @@ import type { NodePath, t } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { callbackCalls, isStringOrNothing } from './functions.js';
+import { callbackCalls, functionOf, isBound, isStringOrNothing } from './functions.js';
 import { importedFunction } from './imported-function.js';
 import { bailOnOrigins } from './manual-review.js';
-import { functionOf, isBound } from './setting-value.js';
 
 /** The app's own `allowRequest`, which replaced v2's check of the origin. */
 export interface OwnCheck {

@@ -6,11 +6,10 @@ import type { NodePath, t } from '../ast/path.js';
 import { isAvailableAt } from '../ast/statements.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { parametersOf } from './functions.js';
+import { functionOf, parametersOf } from './functions.js';
 import { importedFunction } from './imported-function.js';
 import { bail, ManualReview, unlessReview } from './manual-review.js';
 import type { Releases } from './read-origins.js';
-import { functionOf } from './setting-value.js';
 import { changesNothing, mayHaveEffect, runsLater } from './timing.js';
 
 /** The answer of a preflight handler, read from its code. */

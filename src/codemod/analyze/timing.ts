@@ -4,7 +4,7 @@ import { isAvailableAt, isRunWith, statementOf } from '../ast/statements.js';
 import { evaluate, standsFor } from '../ast/values.js';
 import { moduleValue, requiredModule } from '../detect/module-value.js';
 import type { ServerSite } from '../detect/server-site.js';
-import { READING_METHOD } from './setting-value.js';
+import { READING_METHOD } from './origins-value.js';
 
 const ACTING = /^(?:Assignment|Await|Call|Import|New|OptionalCall|TaggedTemplate|Update|Yield)Expression$/;
 

@@ -50,6 +50,9 @@ export function constantValue(path: NodePath): NodePath | undefined {
   return isSetAt(binding, path) ? boundValues(binding)?.[0] : undefined;
 }
 
+/** How many constants that name one another are followed: they may form a cycle, and the work may double at each step. */
+export const MOST_HOPS = 6;
+
 /** Whether a declared variable has its value in a place, as far as the code around it shows. */
 export function isSetAt({ kind, path: declared }: Binding, place: NodePath): boolean {
   // start(options); var options = {…}

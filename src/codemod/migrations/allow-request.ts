@@ -1,11 +1,10 @@
 import { inStyle, verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { CHECK_MEMBERS } from '../../v2/server-api.js';
-import { parametersOf } from '../analyze/functions.js';
+import { isBound, parametersOf } from '../analyze/functions.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { OwnCheck } from '../analyze/own-check.js';
 import type { LegacyServer, ModernServer } from '../analyze/server.js';
-import { isBound } from '../analyze/setting-value.js';
 import { bindingOf, holds, isAssigned, memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { isAvailableAt, isRunWith, isVisibleAt } from '../ast/statements.js';

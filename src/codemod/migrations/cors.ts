@@ -8,8 +8,11 @@ import type { Releases } from '../analyze/read-origins.js';
 import type { LegacyServer } from '../analyze/server.js';
 import type { t } from '../ast/path.js';
 import { commentsWithin } from '../edits/comments.js';
+import type { SourceFile } from '../edits/source-file.js';
 import { commentsOnCalls, removeOriginsCalls } from '../edits/statements.js';
-import { planOrigins } from './origins.js';
+import { type OriginsPlan, planChoice, planOwn, planRunTime, planStatic } from './origins.js';
+import { planAssigned } from './origins-assigned.js';
+import { planFunction } from './origins-function.js';
 import type { Migration, Part } from './part.js';
 import { planPreflight } from './preflight.js';
 
@@ -56,6 +59,31 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases, 
     ],
   };
 };
+
+/** The plan for how a server's origins are set. */
+function planOrigins(
+  file: SourceFile,
+  { origins: setting, statement }: LegacyServer,
+  releases: Releases,
+): OriginsPlan {
+  switch (setting.kind) {
+    case 'own':
+      return planOwn(setting.hasOrigins);
+    case 'none':
+      return planStatic(file, setting.read, undefined, statement, releases);
+    case 'assigned':
+      return planAssigned(file, setting, releases);
+    case 'fixed': {
+      const { value } = setting;
+      const isOption = setting.ifFalsy !== 'as is';
+      if (value.kind === 'function') return planFunction(file, value, statement, releases);
+      if (value.kind === 'choice') return planChoice(file, value, statement, releases);
+      if (value.kind === 'dynamic') return planRunTime(file, value, isOption, releases);
+      const isDefault = isOption && !value.value;
+      return planStatic(file, value.read, isDefault ? undefined : value.path, statement, releases);
+    }
+  }
+}
 
 /** Whether a function decides, and whether requests that name no origin are refused. */
 function decidedBy(

@@ -15,8 +15,6 @@ import type { NodePath, t } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
 import { asBlock, commentsWithin } from '../edits/comments.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { askFunction } from './origins-function.js';
-import { listedOrigins, listText } from './origins-list.js';
 import {
   asserted,
   distinct,
@@ -24,7 +22,9 @@ import {
   type OriginsPlan,
   operandText,
   runTimeWarnings,
-} from './origins-plan.js';
+} from './origins.js';
+import { askFunction } from './origins-function.js';
+import { listedOrigins, listText } from './origins-list.js';
 
 type Setting = Extract<OriginsSetting, { kind: 'assigned' }>;
 

@@ -9,7 +9,7 @@ import type { Releases } from '../analyze/read-origins.js';
 import type { NodePath, t } from '../ast/path.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
-import { missingWarnings, type OriginsPlan } from './origins-plan.js';
+import { missingWarnings, type OriginsPlan } from './origins.js';
 
 /** The plan for an `origins` function: it keeps its body and its name, and `allowRequest` asks it once per handshake. */
 export function planFunction(

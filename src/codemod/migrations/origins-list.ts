@@ -1,11 +1,9 @@
 import type { OriginRule } from '../../origins/policy.js';
-import { kindOf } from '../../print/rule-text.js';
 import { bracketed, literal, quoted, verbatim } from '../../print/source-style.js';
 import { isShadowedInOutput } from '../../print/source-text.js';
 import { listedEntries } from '../../v2/entries.js';
 import { ruleOf } from '../../v2/origins.js';
 import { originMatchers } from '../../v4/cors-origin.js';
-import type { OriginsChoice } from '../analyze/origins-value.js';
 import type { Releases } from '../analyze/read-origins.js';
 import { bindingOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
@@ -15,7 +13,6 @@ import { commentsWithin } from '../edits/comments.js';
 import { type Edit, EditList } from '../edits/edits.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
-import { distinct, type OriginsPlan } from './origins-plan.js';
 
 /** The origins that a rule lists, as `cors.origin` compares them; none for a rule that is not a list. */
 export function listedOrigins(rule: OriginRule): (string | RegExp)[] {
@@ -108,7 +105,8 @@ export function listText(
 /** The text before a list, by which its width is estimated. */
 const LIST_NAME = 'const allowedOrigins = ';
 
-function writtenList(file: SourceFile, array: NodePath, releases: Releases): string | undefined {
+/** The text of a list with its entries as v4 compares them; undefined if one of them is not written out. */
+export function writtenList(file: SourceFile, array: NodePath, releases: Releases): string | undefined {
   const edits = array.is('ArrayExpression') ? listEdits(file, array, releases) : undefined;
   return edits && replaced(file, array.node, edits);
 }
@@ -144,31 +142,4 @@ export function entriesOf(file: SourceFile, text: string): string {
     literal(entry.replace(/^[^/]*\/\/(?=.*\*)|\/$/g, ''), file.style),
   );
   return `[${entries.join(', ')}]`;
-}
-
-/** The list that allows any origin, as one arm of a choice. */
-const EVERYONE = /.*/;
-
-/** The plan for a choice between literal settings: the code chooses between lists that v4 can compare. */
-export function planChoice(
-  file: SourceFile,
-  { path, name: given, arms, admitsNull }: OriginsChoice,
-  statement: NodePath<t.Statement>,
-  releases: Releases,
-): OriginsPlan {
-  const lists = arms.map(({ read: { rule } }) =>
-    rule.kind === 'everyone' ? [EVERYONE] : listedOrigins(rule),
-  );
-  const edits = arms.map(({ path: arm }, index) => {
-    const items = lists[index]?.map((origin) => literal(origin, file.style)) ?? [];
-    return { ...spanOf(arm.node), text: writtenList(file, arm, releases) ?? `[${items.join(', ')}]` };
-  });
-  const name = given ?? file.freeName('allowedOrigins', 'socketOrigins');
-  const plan: OriginsPlan = {
-    source: { kind: 'list', name, entries: kindOf(lists.flat()), admitsNull },
-    warnings: distinct(arms.flatMap(({ read }) => read.warnings)),
-  };
-  if (given !== undefined) return { ...plan, apply: () => file.edits.add(edits) };
-  const text = dedented(file, path.node, replaced(file, path.node, edits), statement.node);
-  return { ...plan, declarations: [`const ${name} = ${verbatim(text)};`] };
 }

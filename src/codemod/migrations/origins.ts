@@ -1,53 +1,41 @@
-import { entriesText, originCheckText } from '../../print/origin-check-text.js';
-import { listSource } from '../../print/rule-text.js';
+import type { Warning } from '../../messages/warn.js';
+import { entriesText, originCheckText, type RunTimeType } from '../../print/origin-check-text.js';
+import { kindOf, listSource } from '../../print/rule-text.js';
 import { literal, verbatim } from '../../print/source-style.js';
-import { corsOrigin } from '../../v4/cors-origin.js';
+import type { OriginSource } from '../../print/source-text.js';
+import { type CorsOrigin, corsOrigin } from '../../v4/cors-origin.js';
 import { warningOf } from '../analyze/manual-review.js';
-import type { DynamicOrigins } from '../analyze/origins-value.js';
+import { type DynamicOrigins, isEnvironmentVariable, type OriginsChoice } from '../analyze/origins-value.js';
 import type { ReadOrigins, Releases } from '../analyze/read-origins.js';
-import type { LegacyServer } from '../analyze/server.js';
-import { isEnvironmentVariable } from '../analyze/setting-value.js';
+import { rewrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
-import { planAssigned } from './origins-assigned.js';
-import { planFunction } from './origins-function.js';
-import { editsInPlace, entriesOf, listedOrigins, listText, planChoice, replaced } from './origins-list.js';
-import { asserted, missingWarnings, type OriginsPlan, operandText, runTimeWarnings } from './origins-plan.js';
+import { dedented } from '../edits/statements.js';
+import { editsInPlace, entriesOf, listedOrigins, listText, replaced, writtenList } from './origins-list.js';
 
-/** The plan for how a server's origins are set. */
-export function planOrigins(
-  file: SourceFile,
-  { origins: setting, statement }: LegacyServer,
-  releases: Releases,
-): OriginsPlan {
-  switch (setting.kind) {
-    case 'own':
-      return planOwn(setting.hasOrigins);
-    case 'none':
-      return planStatic(file, setting.read, undefined, statement, releases);
-    case 'assigned':
-      return planAssigned(file, setting, releases);
-    case 'fixed': {
-      const { value } = setting;
-      const isOption = setting.ifFalsy !== 'as is';
-      if (value.kind === 'function') return planFunction(file, value, statement, releases);
-      if (value.kind === 'choice') return planChoice(file, value, statement, releases);
-      if (value.kind === 'dynamic') return planRunTime(file, value, isOption, releases);
-      const isDefault = isOption && !value.value;
-      return planStatic(file, value.read, isDefault ? undefined : value.path, statement, releases);
-    }
-  }
+/** The parts of v4's options that replace an `origins` setting. */
+export interface OriginsPlan {
+  readonly source: OriginSource;
+  /** The value of `cors.origin` if it is known, to compare it with that of a preflight handler. */
+  readonly corsOrigin?: CorsOrigin;
+  /** Statements to insert before the server. */
+  readonly declarations?: readonly string[];
+  /** The statement to insert them before, if it is not that of the server. */
+  readonly before?: NodePath<t.Statement>;
+  readonly warnings: readonly Warning[];
+  /** Makes edits elsewhere, for example in a list that has a name already. */
+  apply?(): void;
 }
 
 /** The app's own `allowRequest` decides alone. */
-function planOwn(hasOrigins: boolean): OriginsPlan {
+export function planOwn(hasOrigins: boolean): OriginsPlan {
   const ignored = hasOrigins ? [warningOf('ORIGINS_IGNORED_BY_ALLOW_REQUEST', {}, 'origins')] : [];
   const warnings = [...ignored, warningOf('ALLOW_REQUEST_DECIDES_ALONE', {}, 'allowRequest')];
   return { source: { kind: 'own' }, corsOrigin: true, warnings };
 }
 
 /** The plan for literal settings, or for none. */
-function planStatic(
+export function planStatic(
   file: SourceFile,
   { rule, warnings }: ReadOrigins,
   value: NodePath | undefined,
@@ -75,8 +63,35 @@ function planStatic(
   };
 }
 
+/** The list that allows any origin, as one arm of a choice. */
+const EVERYONE = /.*/;
+
+/** The plan for a choice between literal settings: the code chooses between lists that v4 can compare. */
+export function planChoice(
+  file: SourceFile,
+  { path, name: given, arms, admitsNull }: OriginsChoice,
+  statement: NodePath<t.Statement>,
+  releases: Releases,
+): OriginsPlan {
+  const lists = arms.map(({ read: { rule } }) =>
+    rule.kind === 'everyone' ? [EVERYONE] : listedOrigins(rule),
+  );
+  const edits = arms.map(({ path: arm }, index) => {
+    const items = lists[index]?.map((origin) => literal(origin, file.style)) ?? [];
+    return { ...spanOf(arm.node), text: writtenList(file, arm, releases) ?? `[${items.join(', ')}]` };
+  });
+  const name = given ?? file.freeName('allowedOrigins', 'socketOrigins');
+  const plan: OriginsPlan = {
+    source: { kind: 'list', name, entries: kindOf(lists.flat()), admitsNull },
+    warnings: distinct(arms.flatMap(({ read }) => read.warnings)),
+  };
+  if (given !== undefined) return { ...plan, apply: () => file.edits.add(edits) };
+  const text = dedented(file, path.node, replaced(file, path.node, edits), statement.node);
+  return { ...plan, declarations: [`const ${name} = ${verbatim(text)};`] };
+}
+
 /** The plan for a value that is only known at run time: the code reads it as before. */
-function planRunTime(
+export function planRunTime(
   file: SourceFile,
   { path: value, type, mayBeFalsy, strings, name }: DynamicOrigins,
   isOption: boolean,
@@ -136,4 +151,52 @@ function planRunTimeList(
   if (list !== given) declarations.push(`const ${list} = ${isList ? whole : entries};`);
   declarations.push(originCheckText(name, list, { era, semantics, typescript }));
   return { source: { kind: 'check', name }, declarations, warnings };
+}
+
+/** The warning about requests that name no origin, if v4 will allow them. */
+export function missingWarnings({ missingOrigin, from }: Releases): Warning[] {
+  return missingOrigin === 'allow'
+    ? [warningOf('MISSING_ORIGIN_NOW_ADMITTED', { from }, 'missingOrigin')]
+    : [];
+}
+
+/**
+ * The warnings about a value that v4 reads at run time.
+ *
+ * @param mayBeString whether it may be a string, which `documented` semantics split into its entries
+ */
+export function runTimeWarnings({ from, semantics }: Releases, mayBeString: boolean): Warning[] {
+  const exact = semantics === 'exact';
+  const read = warningOf('ORIGINS_READ_AT_RUN_TIME', { from, exact }, 'origins');
+  return mayBeString && !exact ? [read, warningOf('RUN_TIME_STRING_IS_SPLIT', { from }, 'origins')] : [read];
+}
+
+/** Each warning once: several values of one setting often have the same one. */
+export function distinct(warnings: readonly Warning[]): Warning[] {
+  return [...new Map(warnings.map((one) => [`${one.code} ${one.subject}`, one])).values()];
+}
+
+/** The code of an expression, in parentheses if it needs them before `||` or a member. */
+export function operandText(path: NodePath, text: string): string {
+  return /^(?:Identifier|TemplateLiteral|(?:Member|Call|Array|Sequence|TSNonNull)Expression)$/.test(
+    path.node.type,
+  )
+    ? text
+    : `(${text})`;
+}
+
+/**
+ * A value with the type assertions around it, which new code in TypeScript needs as the old code did: `list!`,
+ * `list as string[]`. Others, such as `list as any`, were for the types of v2.
+ */
+export function asserted(path: NodePath, type: RunTimeType): NodePath {
+  const outer = rewrap(path);
+  let last = outer;
+  while (last.is('TSNonNullExpression')) last = last.get('expression');
+  if (last === path) return outer;
+  const written = (last.node as Partial<t.TSAsExpression>).typeAnnotation;
+  const isString = written?.type === 'TSStringKeyword' && type !== 'array';
+  const isList =
+    written?.type === 'TSArrayType' && written.elementType.type === 'TSStringKeyword' && type !== 'string';
+  return isString || isList ? outer : path;
 }
