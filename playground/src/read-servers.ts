@@ -3,12 +3,7 @@ import { ManualReview } from '../../src/codemod/analyze/manual-review.js';
 import { readOptions, settingOf, writtenOptions } from '../../src/codemod/analyze/options.js';
 import { hasOrigins, originsSetting } from '../../src/codemod/analyze/origins.js';
 import { ownCheck } from '../../src/codemod/analyze/own-check.js';
-import {
-  isModernRelease,
-  type Releases,
-  readOrigins,
-  releasesOf,
-} from '../../src/codemod/analyze/read-origins.js';
+import { type Releases, readOrigins, releasesOf } from '../../src/codemod/analyze/read-origins.js';
 import { isLegacySite } from '../../src/codemod/analyze/server.js';
 import { propertyOf } from '../../src/codemod/ast/nodes.js';
 import { parseSource } from '../../src/codemod/ast/parse.js';
@@ -71,12 +66,11 @@ type Code = { readonly filename: string } & MigrateOptions;
  */
 export function readServers(code: string, options: Code): readonly ServerReading[] {
   if (!mayUseSocketIo(code)) return [];
-  const isModern = isModernRelease(options.from);
-  const releases = releasesOf(options, isModern);
+  const releases = releasesOf(options);
   try {
-    const { file, sites, manual } = migrateFile(open(code, options), releases, isModern);
+    const { file, sites, manual } = migrateFile(open(code, options), releases);
     const before = findServers(open(code, options).program).sites.map((site) =>
-      readSite(file, site, releases, isModern),
+      readSite(file, site, releases),
     );
     let after: readonly ServerSite[] | undefined;
     const migratedSite = (index: number) => {
@@ -110,18 +104,13 @@ interface SiteReading {
 }
 
 /** @returns undefined for a server that is left alone, because it may be v2's or v4's */
-function readSite(
-  file: SourceFile,
-  site: ServerSite,
-  releases: Releases,
-  isModern: boolean,
-): SiteReading | undefined {
+function readSite(file: SourceFile, site: ServerSite, releases: Releases): SiteReading | undefined {
   const object = writtenOptions(site);
   const hasCors = object !== undefined && propertyOf(object, 'cors') !== undefined;
-  const isV4 = site.notation === 'v4' || isModern;
+  const isV4 = site.notation === 'v4' || releases.isModern;
   let isLegacy = false;
   const left = needsReview(() => {
-    isLegacy = isLegacySite(site, object, isModern);
+    isLegacy = isLegacySite(site, releases.isModern);
   });
   if (left) return { entries: [], v2: unknown('manual'), v4: undefined };
   if (isV4 && (hasCors || !isLegacy)) return { entries: [], v2: unknown('not-v2'), v4: undefined };

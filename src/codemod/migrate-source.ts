@@ -1,5 +1,5 @@
 import { readOptions } from '../v2/read-options.js';
-import { isModernRelease, releasesOf } from './analyze/read-origins.js';
+import { releasesOf } from './analyze/read-origins.js';
 import { releaseReview } from './analyze/release-choice.js';
 import { failureOf, parseSource } from './ast/parse.js';
 import type { NodePath } from './ast/path.js';
@@ -31,16 +31,15 @@ export function migrateSource(
 }
 
 function migrateWith(code: string, options: { readonly filename: string } & MigrateOptions): MigrateResult {
-  const isModern = isModernRelease(options.from);
-  const releases = releasesOf(options, isModern);
+  const releases = releasesOf(options);
   const unchanged = { code, changed: false, findings: [] };
   if (!mayUseSocketIo(code)) return unchanged;
   const parsed = parseSource(code, options.filename);
   if (!('type' in parsed)) return { ...unchanged, failure: parsed };
   try {
     const original = new SourceFile(code, parsed, options);
-    const migrated = migrateFile(original, releases, isModern);
-    const needsFallback = options.fallback === 'drop-in' && !isModern && needsDropIn(migrated);
+    const migrated = migrateFile(original, releases);
+    const needsFallback = options.fallback === 'drop-in' && !releases.isModern && needsDropIn(migrated);
     const review = needsFallback ? releaseReview(original, migrated.sites) : undefined;
     const fallback = needsFallback && !review ? migrateToDropIn(original, releases, migrated) : undefined;
     if (review && !migrated.file.findings.some(({ message }) => message === review.warning.message))

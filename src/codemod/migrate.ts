@@ -40,7 +40,8 @@ const MIGRATIONS: Migrations = {
 export type MigratedFile = ReturnType<typeof migrateFile>;
 
 /** Migrates the servers and clients of a file. */
-export function migrateFile(original: SourceFile, releases: Releases, isModern: boolean) {
+export function migrateFile(original: SourceFile, releases: Releases) {
+  const { isModern } = releases;
   let file = original.fork();
   const found = findServers(file.program);
   const { sites, unfollowed } = found;
@@ -54,7 +55,7 @@ export function migrateFile(original: SourceFile, releases: Releases, isModern: 
         isNamedFor(needsName, file.options.others),
       );
   const frozen = new Frozen(file);
-  const context = contextOf(file, found, settings, releases, isModern);
+  const context = contextOf(file, found, settings, releases);
   const manual = new Set<ServerSite>();
   for (const site of sites) {
     const outcome = migrateServer(file, site, context, frozen);

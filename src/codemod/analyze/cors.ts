@@ -24,7 +24,7 @@ interface MisplacedOrigins {
 export function asWritten(releases: Releases): Releases {
   return {
     ...releases,
-    ...{ semantics: 'documented', era: 'scheme-host-port', from: '2.5.1', knowsWildcard: true },
+    ...{ semantics: 'documented', era: 'scheme-host-port', from: '2.5.1', isModern: true },
   };
 }
 

@@ -350,10 +350,8 @@ export function settingsElsewhere(
 }
 
 /** Whether the options have one of v2's settings, or are assigned one. */
-export function hasLegacySetting(
-  site: ServerSite,
-  object: NodePath<t.ObjectExpression> | undefined,
-): boolean {
+export function hasLegacySetting(site: ServerSite): boolean {
+  const object = writtenOptions(site);
   if (object && [...LEGACY].some((name) => propertyOf(object, name) !== undefined)) return true;
   const argument = optionsArgument(site);
   const node = argument && unwrap(argument);

@@ -18,12 +18,12 @@ export interface ReadOrigins {
 
 /** The releases to migrate between, and the semantics to keep: the same for a whole file. */
 export interface Releases extends ParsedOptions {
-  /** Whether `'*'` means any origin, as in the docs of v4. No release of v2 read settings that were written for v4. */
-  readonly knowsWildcard: boolean;
+  /** Whether the code runs on Socket.IO 3 or 4 already. No release of v2 read its settings, and `'*'` means any origin. */
+  readonly isModern: boolean;
 }
 
 /** Whether a version or range allows only Socket.IO 3 and 4, so that v2's settings in the code are leftovers. */
-export function isModernRelease(from: string | undefined): boolean {
+function isModernRelease(from: string | undefined): boolean {
   if (from === undefined || resolveRelease(from, LEGACY_RELEASES) !== undefined) return false;
   return validRange(from) !== null && !intersects(from, '<3.0.0-0', { includePrerelease: true });
 }
@@ -32,12 +32,13 @@ export function isModernRelease(from: string | undefined): boolean {
 const LEFTOVERS_FROM = '2.5.1';
 
 /** @throws LegacySettingsError for options that are not understood */
-export function releasesOf(options: MigrateOptions, isModern: boolean): Releases {
+export function releasesOf(options: MigrateOptions): Releases {
   const { to, semantics, missingOrigin } = options;
+  const isModern = isModernRelease(options.from);
   const from = isModern ? LEFTOVERS_FROM : options.from;
   return {
     ...parseOptions({ from, to, semantics, missingOrigin }, () => undefined),
-    knowsWildcard: isModern,
+    isModern,
   };
 }
 
@@ -57,7 +58,7 @@ export function readOrigins(
 ): ReadOrigins {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
-  const isWildcard = releases.knowsWildcard && [origins].flat().includes('*');
+  const isWildcard = releases.isModern && [origins].flat().includes('*');
   const value = (isWildcard ? '*:*' : origins) as LegacyOrigins;
   const settings = isOption
     ? { originsCalls: [], ...(origins !== undefined && { origins: value }) }

@@ -11,19 +11,17 @@ import { ownCheck } from './own-check.js';
 import { type Releases, readOrigins } from './read-origins.js';
 
 /** @throws ManualReview if the options of a framework cannot be read: they may have v2's origins */
-export function requireReadable(file: SourceFile, site: ServerSite, isModern: boolean): void {
+export function requireReadable(file: SourceFile, site: ServerSite): void {
   const isFramework = site.notation !== 'v2' && site.notation !== 'v4';
   const argument = optionsArgument(site);
-  if (isFramework && !isModern && argument && evaluate(argument) === undefined) readOptions(file, site);
+  if (isFramework && argument && evaluate(argument) === undefined) readOptions(file, site);
 }
 
 /** @throws ManualReview if anything other than its settings may decide who a server allows */
 export function requireOwnSettings(
   site: ServerSite,
   { isSetElsewhere, isSetHere }: { readonly isSetElsewhere: boolean; readonly isSetHere: boolean },
-  hasCors: boolean,
 ): void {
-  if (hasCors) return;
   const [override] = site.overrides;
   const isNamed = override && !isAssigned(override) && SETTING_METHODS.has(memberName(override) ?? '');
   if (override)

@@ -1,5 +1,5 @@
 import { READ_AT_ATTACH } from '../../v2/server-api.js';
-import { propertyOf, propertyValue } from '../ast/nodes.js';
+import { type Property, propertyOf, propertyValue } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { statementOf } from '../ast/statements.js';
 import { usesPlainWebSockets } from '../detect/frameworks.js';
@@ -36,8 +36,6 @@ import { requireOwnSettings, requireReadable, requireUnguarded } from './require
 /** The input of a server's migration, besides its own code: the releases, and the rest of the package. */
 export interface Context {
   readonly releases: Releases;
-  /** Whether the code runs on Socket.IO 3 or 4 already. */
-  readonly isModern: boolean;
   /** All servers of the file. */
   readonly sites: readonly ServerSite[];
   /** Whether another file has a use that could change who a server allows, if it can reach the server. */
@@ -52,10 +50,9 @@ export function contextOf(
   { sites, patchesServers }: FoundServers,
   settings: readonly UnresolvedSetting[],
   releases: Releases,
-  isModern: boolean,
 ): Context {
   return {
-    ...{ releases, isModern, sites },
+    ...{ releases, sites },
     isSetElsewhere:
       isSetElsewhere ||
       others.some(({ setsServer }) => setsServer.length > 0) ||
@@ -123,10 +120,10 @@ export type Server = LegacyServer | ModernServer | UnsureServer;
  * @throws ManualReview if something cannot be proven
  */
 export function analyzeServer(file: SourceFile, site: ServerSite, context: Context): Server {
-  const { isModern, releases, sites } = context;
+  const { releases, sites } = context;
+  const { isModern } = releases;
   const { notation } = site;
-  const object = writtenOptions(site);
-  const hasCors = object !== undefined && propertyOf(object, 'cors') !== undefined;
+  const hasCors = corsOf(site) !== undefined;
   const isV4 = isModern || notation === 'v4';
   const { others = [] } = file.options;
   const isPlain = notation === 'gateway' && usesPlainWebSockets(file.program);
@@ -142,15 +139,15 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
       other,
       'the file uses the imported function in other ways, and v4 exports a class in its place',
     );
-  const isChanged = notation !== 'v4' && !isModern && site.overrides.length > 0;
+  const isChanged = !isV4 && site.overrides.length > 0;
   const hasAdapter = sites.some(adaptsGateways) || others.some((other) => other.adaptsGateways);
   // Nest and Feathers have the same notation for v2 and v4.
   const hadDefault = file.options.from !== undefined && !hasAdapter;
-  if (!hasCors && !isChanged && !isLegacySite(site, object, isModern, hadDefault)) {
-    requireReadable(file, site, isModern);
-    return readModern(file, site, object, context);
+  if (!hasCors && !isChanged && !isLegacySite(site, isModern, hadDefault)) {
+    if (!isModern) requireReadable(file, site);
+    return readModern(file, site, releases);
   }
-  requireOwnSettings(site, context, isV4 && hasCors);
+  if (!isV4 || !hasCors) requireOwnSettings(site, context);
   // Gateways on one port share a server, and Nest creates it with the options of the first one.
   const [call] = site.methodCalls;
   if (notation === 'gateway' && others.some(({ gateways }) => gateways.length > 0) && call)
@@ -159,7 +156,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
       'several gateways share one server, and Nest may create it with the options of another gateway',
     );
   if (!hasCors) return readLegacy(file, site, context);
-  const server = readModern(file, site, object, context);
+  const server = readModern(file, site, releases);
   if (!isV4) {
     requireNoReleaseTest(file);
     requireUnguarded(file, site, server.calls, releases);
@@ -182,26 +179,23 @@ function requireStatements({ origins }: SettingCalls): void {
  * @param hadDefault whether a framework's server without origins had v2's default: its release is known, and no adapter may
  *   have given it origins
  */
-export function isLegacySite(
-  site: ServerSite,
-  object: NodePath<t.ObjectExpression> | undefined,
-  isModern: boolean,
-  hadDefault = false,
-): boolean {
+export function isLegacySite(site: ServerSite, isModern: boolean, hadDefault = false): boolean {
   const { notation } = site;
   const isOwn = notation === 'v2' || (hadDefault && (notation === 'feathers' || notation === 'gateway'));
   if (isOwn && !isModern) return true;
   const { origins, set } = settingCalls(site);
-  return origins.length > 0 || set.length > 0 || hasLegacySetting(site, object);
+  return origins.length > 0 || set.length > 0 || hasLegacySetting(site);
 }
 
-function readModern(
-  file: SourceFile,
-  site: ServerSite,
-  object: NodePath<t.ObjectExpression> | undefined,
-  { releases, isModern }: Context,
-): ModernServer {
-  const cors = object && propertyOf(object, 'cors');
+/** The `cors` in a server's options. */
+function corsOf(site: ServerSite): Property | undefined {
+  const object = writtenOptions(site);
+  return object && propertyOf(object, 'cors');
+}
+
+function readModern(file: SourceFile, site: ServerSite, releases: Releases): ModernServer {
+  const object = writtenOptions(site);
+  const cors = corsOf(site);
   const option = object && propertyOf(object, 'allowRequest');
   return {
     kind: 'modern',
@@ -209,13 +203,14 @@ function readModern(
     cors: cors && readCors(cors, releases),
     calls: settingCalls(site),
     check: ownCheck(option && propertyValue(option), false, file),
-    isV4: isModern || site.notation === 'v4',
+    isV4: releases.isModern || site.notation === 'v4',
     attached: attachedCors(site, releases),
   };
 }
 
 function readLegacy(file: SourceFile, site: ServerSite, context: Context): LegacyServer | ModernServer {
-  const { releases, isModern, sites } = context;
+  const { releases, sites } = context;
+  const { isModern } = releases;
   const options = readOptions(file, site);
   const calls = settingCalls(site);
   const dead =
@@ -251,7 +246,7 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
       'v2 did not use the transports of the constructor for a server that is attached later, and v4 does',
     );
   if (isModern) {
-    const modern = readModern(file, site, options.object, context);
+    const modern = readModern(file, site, releases);
     // With these settings as `cors`, every page could read, or v4 would not use the `cors` of `attach()`.
     const hasCors = modern.attached.some(({ cors }) => cors);
     if (hasCors && !isOpenSetting(origins)) requireStatements(calls);

@@ -34,7 +34,7 @@ const OF_COOKIE: ReadonlySet<string> = new Set(['cookie', 'cookiePath', 'cookieH
  * v2's `cookie: 'name'`, `cookiePath` and `cookieHttpOnly` become v4's `cookie` object. Values that are only known at run
  * time, that are given elsewhere, or that other code reads, need manual review.
  */
-export const cookieOptions: Migration<LegacyServer> = (file, server, { releases, isModern }) => {
+export const cookieOptions: Migration<LegacyServer> = (file, server, { releases: { from, isModern } }) => {
   const { site, options, dead } = server;
   if (isModern) return {};
   const given = [...options.properties].filter(([name]) => OF_COOKIE.has(name) && !dead.includes(name));
@@ -49,7 +49,7 @@ export const cookieOptions: Migration<LegacyServer> = (file, server, { releases,
   const edit = () => reportCookies(file, left);
   const { cookie: name } = Object.fromEntries(known);
   if (!isKnown || given.length === 0 || name === false || isObject(name)) return { edit };
-  const { cookie } = inShapesOfV4(Object.fromEntries(known), releases.from, () => {});
+  const { cookie } = inShapesOfV4(Object.fromEntries(known), from, () => {});
   return {
     edit,
     options: [`cookie: ${literal(cookie, file.style)}`],
@@ -88,10 +88,10 @@ function isObject(value: unknown): boolean {
 }
 
 /** A `wsEngine` that names a package goes: v4 takes a class, and ends at the start with a string. */
-export const engineOption: Migration<LegacyServer> = (_file, { options, dead }, { isModern }) => {
+export const engineOption: Migration<LegacyServer> = (_file, { options, dead }, { releases }) => {
   const property = dead.includes('wsEngine') ? undefined : options.properties.get('wsEngine');
   const name = property && evaluate(propertyValue(property))?.value;
-  if (property === undefined || typeof name !== 'string' || isModern) return {};
+  if (property === undefined || typeof name !== 'string' || releases.isModern) return {};
   return {
     replaced: ['wsEngine'],
     findings: [[warningOf('WS_ENGINE_NAME_IGNORED', { name, isRemoved: true }, 'wsEngine'), property.node]],
@@ -99,7 +99,7 @@ export const engineOption: Migration<LegacyServer> = (_file, { options, dead }, 
 };
 
 /** `--keep-v2-clients` becomes `allowEIO3: true`. */
-export const legacyClients: Migration<LegacyServer> = (file, server, { releases: { to }, isModern }) => {
+export const legacyClients: Migration<LegacyServer> = (file, server, { releases: { to, isModern } }) => {
   const available = knowsAllowEio3(to);
   const isWritten = server.options.properties.has('allowEIO3');
   const isKept = file.options.keepV2Clients === true && available;

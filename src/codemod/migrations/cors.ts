@@ -17,7 +17,8 @@ import type { Migration, Part } from './part.js';
 import { planPreflight } from './preflight.js';
 
 /** `origins` and `handlePreflightRequest` become `cors` and `allowRequest`. */
-export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases, isModern }): Part => {
+export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases }): Part => {
+  const { isModern } = releases;
   const { origins: setting, handler, preflight: answered, calls } = server;
   const origins = planOrigins(file, server, releases);
   const { source, declarations = [] } = origins;

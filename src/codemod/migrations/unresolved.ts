@@ -22,7 +22,7 @@ export function reportUnresolved(
   file: SourceFile,
   found: FoundServers,
   settings: readonly UnresolvedSetting[],
-  { isModern }: Context,
+  { releases: { isModern } }: Context,
 ): void {
   const { sites, unfollowed } = found;
   const { others = [] } = file.options;
