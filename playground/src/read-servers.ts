@@ -68,13 +68,13 @@ export function readServers(code: string, options: Code): readonly ServerReading
   if (!mayUseSocketIo(code)) return [];
   const releases = releasesOf(options);
   try {
-    const { file, sites, manual } = migrateFile(open(code, options), releases);
-    const before = findServers(open(code, options).program).sites.map((site) =>
-      readSite(file, site, releases),
+    const { file, sites, manual } = migrateFile(open(code, options, releases));
+    const before = findServers(open(code, options, releases).program).sites.map((site) =>
+      readSite(file, site),
     );
     let after: readonly ServerSite[] | undefined;
     const migratedSite = (index: number) => {
-      after ??= findServers(open(migratedCode(file), options).program).sites;
+      after ??= findServers(open(migratedCode(file), options, releases).program).sites;
       return after[index];
     };
     return sites.flatMap((site, index) => {
@@ -90,10 +90,10 @@ export function readServers(code: string, options: Code): readonly ServerReading
   }
 }
 
-function open(code: string, options: Code): SourceFile {
+function open(code: string, options: Code, releases: Releases): SourceFile {
   const parsed = parseSource(code, options.filename);
   if (!('type' in parsed)) throw new SyntaxError(parsed.message);
-  return new SourceFile(code, parsed, options);
+  return new SourceFile(code, parsed, options, releases);
 }
 
 /** What a site means on v2, and on v4 unless that depends on an existing `cors`. */
@@ -104,31 +104,32 @@ interface SiteReading {
 }
 
 /** @returns undefined for a server that is left alone, because it may be v2's or v4's */
-function readSite(file: SourceFile, site: ServerSite, releases: Releases): SiteReading | undefined {
+function readSite(file: SourceFile, site: ServerSite): SiteReading | undefined {
   const object = writtenOptions(site);
   const hasCors = object !== undefined && propertyOf(object, 'cors') !== undefined;
-  const isV4 = site.notation === 'v4' || releases.isModern;
+  const isV4 = site.notation === 'v4' || file.releases.isModern;
   let isLegacy = false;
   const left = needsReview(() => {
-    isLegacy = isLegacySite(site, releases.isModern);
+    isLegacy = isLegacySite(site, file.releases.isModern);
   });
   if (left) return { entries: [], v2: unknown('manual'), v4: undefined };
   if (isV4 && (hasCors || !isLegacy)) return { entries: [], v2: unknown('not-v2'), v4: undefined };
   if (!hasCors && !isLegacy) return undefined;
   let reading: SiteReading | undefined;
   needsReview(() => {
-    reading = readSettings(file, site, releases);
+    reading = readSettings(file, site);
   });
   const { entries, v2, v4 } = reading ?? { entries: [], v2: unknown('manual'), v4: undefined };
   return { entries, v2, v4: hasCors ? undefined : v4 };
 }
 
-function readSettings(file: SourceFile, site: ServerSite, releases: Releases): SiteReading {
+function readSettings(file: SourceFile, site: ServerSite): SiteReading {
+  const { releases } = file;
   const options = readOptions(file, site);
   const calls = settingCalls(site);
   const isGuarded = hasOrigins(options, calls.origins) || releases.era === 'literal';
   const check = ownCheck(settingOf(options, 'allowRequest'), isGuarded);
-  const setting = originsSetting(site, options, calls, releases, check);
+  const setting = originsSetting(file, site, options, calls, check);
   if (setting.kind === 'own') return both([], unknown('function'));
   if (setting.kind === 'assigned') return both([], unknown('dynamic'));
   const value = setting.kind === 'fixed' ? setting.value : { kind: 'static' as const, value: undefined };

@@ -37,11 +37,11 @@ function migrateWith(code: string, options: { readonly filename: string } & Migr
   const parsed = parseSource(code, options.filename);
   if (!('type' in parsed)) return { ...unchanged, failure: parsed };
   try {
-    const original = new SourceFile(code, parsed, options);
-    const migrated = migrateFile(original, releases);
+    const original = new SourceFile(code, parsed, options, releases);
+    const migrated = migrateFile(original);
     const needsFallback = options.fallback === 'drop-in' && !releases.isModern && needsDropIn(migrated);
     const review = needsFallback ? releaseReview(original, migrated.sites) : undefined;
-    const fallback = needsFallback && !review ? migrateToDropIn(original, releases, migrated) : undefined;
+    const fallback = needsFallback && !review ? migrateToDropIn(original, migrated) : undefined;
     if (review && !migrated.file.findings.some(({ message }) => message === review.warning.message))
       migrated.file.reportWarning(review.warning, review.node, 'manual');
     return resultOf(fallback ?? migrated.file, migrated);

@@ -1,5 +1,4 @@
 import { ManualReview, unlessReview } from './analyze/manual-review.js';
-import type { Releases } from './analyze/read-origins.js';
 import { analyzeServer, type Context, contextOf } from './analyze/server.js';
 import { isNamedFor } from './detect/hidden-settings.js';
 import type { ServerSite } from './detect/server-site.js';
@@ -40,22 +39,19 @@ const MIGRATIONS: Migrations = {
 export type MigratedFile = ReturnType<typeof migrateFile>;
 
 /** Migrates the servers and clients of a file. */
-export function migrateFile(original: SourceFile, releases: Releases) {
-  const { isModern } = releases;
+export function migrateFile(original: SourceFile) {
   let file = original.fork();
+  const { others, releases } = file;
   const found = findServers(file.program);
   const { sites, unfollowed } = found;
   // On the drop-in server, the code of a file works as on v2.
   const usesDropIn = loadsDropIn(file.code);
-  const isDropIn =
-    sites.length === 0 && unfollowed.length === 0 && (usesDropIn || isDropInProgram(file.options.others));
+  const isDropIn = sites.length === 0 && unfollowed.length === 0 && (usesDropIn || isDropInProgram(others));
   const settings = isDropIn
     ? []
-    : unresolvedSettings(file.program, found).filter(({ needsName }) =>
-        isNamedFor(needsName, file.options.others),
-      );
+    : unresolvedSettings(file.program, found).filter(({ needsName }) => isNamedFor(needsName, others));
   const frozen = new Frozen(file);
-  const context = contextOf(file, found, settings, releases);
+  const context = contextOf(file, found, settings);
   const manual = new Set<ServerSite>();
   for (const site of sites) {
     const outcome = migrateServer(file, site, context, frozen);
@@ -66,10 +62,10 @@ export function migrateFile(original: SourceFile, releases: Releases) {
     }
   }
   removeUnused(file, frozen);
-  if (!isModern) migrateClients(file, frozen);
-  if (!isDropIn) reportUnresolved(file, found, settings, context);
+  if (!releases.isModern) migrateClients(file, frozen);
+  if (!isDropIn) reportUnresolved(file, found, settings);
   frozen.reportLeft(file);
-  reviewFile(file, frozen, { becomesDropIn: isDropIn || usesDropIn, isModern });
+  reviewFile(file, frozen, isDropIn || usesDropIn);
   // It may be a server of another file.
   const setsOthers = sites.length === 0 && settings.some((one) => one.isLikely && !one.admitsEveryone);
   return { file, sites, manual, unfollowed, setsOthers };
@@ -89,6 +85,6 @@ function migrateServer(
   const file = original.fork();
   const server = unlessReview(() => analyzeServer(file, site, context));
   if (server instanceof ManualReview) return server;
-  applyParts(file, server, partsOf(MIGRATIONS, file, server, context));
+  applyParts(file, server, partsOf(MIGRATIONS, file, server));
   return frozen.editedIn(file, original.edits.edits.length) ?? file;
 }

@@ -71,7 +71,7 @@ export function concernsServers(survey: FileSurvey): boolean {
  *
  * @param others what the files do, apart from one that makes no server
  */
-export function isDropInProgram(others: readonly FileSurvey[] = []): boolean {
+export function isDropInProgram(others: readonly FileSurvey[]): boolean {
   return (
     others.some(({ usesDropIn }) => usesDropIn) && others.every(({ makesServers }) => makesServers === 0)
   );

@@ -5,7 +5,7 @@ import { bindingOf, memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { isAvailableAt, isRunWith, isVisibleAt, statementOf } from '../ast/statements.js';
 import { constantValue, evaluate, isExported, MOST_HOPS, writtenValue } from '../ast/values.js';
-import type { FileSurvey } from '../types.js';
+import type { SourceFile } from '../edits/source-file.js';
 import {
   answersOf,
   type FunctionAnswers,
@@ -68,14 +68,12 @@ export interface DynamicOrigins {
  * Reads a value of the setting, and what it means.
  *
  * @param isOption whether v2 took a falsy value for "not configured"
- * @param others the other files of the program, which the value may come from
  * @throws ManualReview for a value that no v2 server accepted, or a function that v4 would not call in the same way
  */
 export function readValue(
+  { releases, others }: SourceFile,
   value: NodePath,
   isOption: boolean,
-  releases: Releases,
-  others: readonly FileSurvey[],
 ): OriginsValue {
   const path = unwrap(value);
   const body = functionOf(path);
@@ -137,10 +135,10 @@ export function requireVisible({ path, body }: OriginsCheck, statement: NodePath
 
 /** Reads a choice between lists that v4 can compare, also one that a variable holds for this server only. */
 export function choiceOf(
+  { releases }: SourceFile,
   value: NodePath,
   statement: NodePath<t.Statement>,
   isOption: boolean,
-  releases: Releases,
 ): OriginsChoice | undefined {
   const declared = constantValue(value);
   const path = unwrap(declared ?? value);

@@ -4,14 +4,14 @@ import { alwaysFollows, mayLeaveFunction, statementOf } from '../ast/statements.
 import { evaluate } from '../ast/values.js';
 import { handleOf } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
-import type { FileSurvey } from '../types.js';
+import type { SourceFile } from '../edits/source-file.js';
 import { receiverOf, type SettingCalls } from './calls.js';
 import { functionOf } from './functions.js';
 import { bailOnOrigins } from './manual-review.js';
 import { type ReadOptions, settingOf } from './options.js';
 import { choiceOf, isTruthyValue, type OriginsValue, readValue, requireVisible } from './origins-value.js';
 import type { OwnCheck } from './own-check.js';
-import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js';
+import { type ReadOrigins, readOrigins } from './read-origins.js';
 import { isKnownAt, isPureRead } from './timing.js';
 import { type VariablePlace, variablePlace } from './variable-place.js';
 
@@ -56,17 +56,15 @@ export type Assigned = Setting & { readonly expression: NodePath };
 /**
  * Decides how a server's origins are set.
  *
- * @param others the other files of the program, which the value may come from
  * @param check the app's own `allowRequest`, if v2 used it
  * @throws ManualReview if a call cannot be turned into an assignment with the same meaning
  */
 export function originsSetting(
+  file: SourceFile,
   site: ServerSite,
   options: ReadOptions,
   { origins: calls }: SettingCalls,
-  releases: Releases,
   check: OwnCheck | undefined,
-  others: readonly FileSurvey[] = [],
 ): OriginsSetting {
   for (const { call } of site.unsureCalls) bailOnOrigins(call, 'the server in this call may be another one');
   for (const { call } of calls) {
@@ -93,7 +91,7 @@ export function originsSetting(
     isInLine: boolean,
     expression?: NodePath,
   ): Setting => {
-    const value = readValue(argument, ifFalsy !== 'as is', releases, others);
+    const value = readValue(file, argument, ifFalsy !== 'as is');
     return { expression, argument, value, ifFalsy, isInLine };
   };
   const settings = [
@@ -102,7 +100,7 @@ export function originsSetting(
     ...calls.map((one) => setting(one.argument, one.isSet ? 'keep' : 'as is', one.isInLine, one.call)),
   ];
   const last = settings.at(-1);
-  const byDefault = readOrigins(undefined, true, releases, site.call);
+  const byDefault = readOrigins(undefined, true, file.releases, site.call);
   if (last === undefined) return { kind: 'none', read: byDefault };
   if (site.sharesCalls && calls[0])
     bailOnOrigins(calls[0].call, 'several servers share the variable that this call is made on');
@@ -110,13 +108,13 @@ export function originsSetting(
   const replaced = settings.slice(0, -1);
   const isReplaced = replaced.every(({ expression, value }) => !expression || value.kind !== 'dynamic');
   const mayKeep = last.ifFalsy === 'keep' && replaced.length > 0 && !isTruthyValue(last.value);
-  const value = areInLine && isReplaced && !mayKeep ? fixedValue(site, last, statement, releases) : undefined;
+  const value = areInLine && isReplaced && !mayKeep ? fixedValue(file, site, last, statement) : undefined;
   if (value) return { ...last, kind: 'fixed', value, replacesOthers: replaced.length > 0 };
   // All of them allow any origin, whenever they are made.
   const areOpen = [byDefault.rule.kind === 'everyone', ...settings.map(({ value }) => admitsEveryone(value))];
   if (calls.length > 0 && late.length === 0 && areOpen.every(Boolean))
     return { ...last, kind: 'fixed', replacesOthers: false };
-  return assigned(site, settings, byDefault, statement, releases);
+  return assigned(file, site, settings, byDefault, statement);
 }
 
 /** Whether options or calls set origins. */
@@ -126,16 +124,16 @@ export function hasOrigins(options: ReadOptions, calls: SettingCalls['origins'])
 
 /** The value that is in force from the start; undefined if it is only known later, or may be a function of another file. */
 function fixedValue(
+  file: SourceFile,
   site: ServerSite,
   { value, ifFalsy }: Setting,
   statement: NodePath<t.Statement>,
-  releases: Releases,
 ): OriginsValue | undefined {
   if (value.kind === 'function' && !value.answers.admitsEveryone) requireVisible(value, statement);
   if (value.kind !== 'dynamic') return value;
   if (value.mayBeFunction || !isKnownAt(site, value.path, statement)) return undefined;
-  const choice = choiceOf(value.path, statement, ifFalsy !== 'as is', releases);
-  if (choice === undefined && releases.era === 'literal')
+  const choice = choiceOf(file, value.path, statement, ifFalsy !== 'as is');
+  if (choice === undefined && file.releases.era === 'literal')
     bailOnOrigins(
       value.path,
       'Socket.IO 2.4.0 compared origins differently, and these are only known at run time',
@@ -145,11 +143,11 @@ function fixedValue(
 
 /** @throws ManualReview if the settings cannot become assignments to a variable */
 function assigned(
+  file: SourceFile,
   site: ServerSite,
   settings: readonly Setting[],
   byDefault: ReadOrigins,
   statement: NodePath<t.Statement>,
-  releases: Releases,
 ): OriginsSetting {
   const isAssigned = (one: Setting): one is Assigned => one.expression !== undefined;
   const all = settings.filter(isAssigned);
@@ -175,7 +173,7 @@ function assigned(
         : 'the value of the setting is not known yet when the server is created',
     );
   const expressions = all.map(({ expression }) => expression);
-  if (releases.era === 'literal')
+  if (file.releases.era === 'literal')
     bailOnOrigins(
       expressions[0] ?? site.call,
       'Socket.IO 2.4.0 compared origins differently, and these are set later',

@@ -9,7 +9,6 @@ import type { SourceFile } from '../edits/source-file.js';
 import { functionOf, parametersOf } from './functions.js';
 import { importedFunction } from './imported-function.js';
 import { bail, ManualReview, unlessReview } from './manual-review.js';
-import type { Releases } from './read-origins.js';
 import { changesNothing, mayHaveEffect, runsLater } from './timing.js';
 
 /** The answer of a preflight handler, read from its code. */
@@ -42,9 +41,9 @@ export function readPreflight(
   file: SourceFile,
   setting: NodePath | undefined,
   statement: NodePath<t.Statement>,
-  { from }: Releases,
 ): Preflight {
   if (setting === undefined) return { kind: 'default' };
+  const { from } = file.releases;
   if (!knowsPreflightHandlers(from)) return { kind: 'default', isIgnored: true };
   const known = setting.is('ObjectMethod') ? undefined : evaluate(setting);
   if (known !== undefined) return { kind: known.value === false ? 'left-to-others' : 'default' };

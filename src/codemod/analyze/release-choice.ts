@@ -35,10 +35,9 @@ export function requireNoChoice(site: ServerSite, sites: readonly ServerSite[]):
  * @throws ManualReview if a condition of the file reads which release is installed: on v4 it has another result
  */
 export function requireNoReleaseTest(file: SourceFile): void {
-  const { others = [] } = file.options;
   const names = [
     ...(namesRelease(file.code) ? [namesRelease] : []),
-    ...(others.some(({ readsRelease }) => readsRelease) ? [loadsOwnFile] : []),
+    ...(file.others.some(({ readsRelease }) => readsRelease) ? [loadsOwnFile] : []),
   ];
   requireNoTest(
     file.program,

@@ -44,7 +44,6 @@ export function requireUnguarded(
   file: SourceFile,
   site: ServerSite,
   { origins, attach }: SettingCalls,
-  releases: Releases,
 ): void {
   const options = readOptions(file, site);
   attachedOrigins(attach);
@@ -53,7 +52,7 @@ export function requireUnguarded(
     ...options.lateOrigins.map((assignment) => assignment.get('right')),
     ...origins.map(({ argument }) => argument),
   ];
-  const guard = values.find((value) => value !== undefined && !isEveryone(value, releases));
+  const guard = values.find((value) => value !== undefined && !isEveryone(value, file.releases));
   // v2 did not use the allowRequest of a constructor for a server that is attached later.
   const isDead = attach.length > 0 || withoutHttpServer(site);
   const check = ownCheck(settingOf(options, 'allowRequest'), guard !== undefined && !isDead, file);

@@ -29,13 +29,11 @@ import {
 } from './origins.js';
 import { engineOf, type OwnCheck, ownCheck } from './own-check.js';
 import { type Preflight, readPreflight } from './preflight-handler.js';
-import type { Releases } from './read-origins.js';
 import { requireNoChoice, requireNoMemberTest, requireNoReleaseTest } from './release-choice.js';
 import { requireOwnSettings, requireReadable, requireUnguarded } from './requirements.js';
 
-/** The input of a server's migration, besides its own code: the releases, and the rest of the package. */
+/** What decides about a server besides its own code: the rest of the file, and of the package. */
 export interface Context {
-  readonly releases: Releases;
   /** All servers of the file. */
   readonly sites: readonly ServerSite[];
   /** Whether another file has a use that could change who a server allows, if it can reach the server. */
@@ -46,13 +44,12 @@ export interface Context {
 
 /** Collects what a file, and the rest of its package, may do to the servers of the file. */
 export function contextOf(
-  { code, options: { others = [], isSetElsewhere = false } }: SourceFile,
+  { code, others, options: { isSetElsewhere = false } }: SourceFile,
   { sites, patchesServers }: FoundServers,
   settings: readonly UnresolvedSetting[],
-  releases: Releases,
 ): Context {
   return {
-    ...{ releases, sites },
+    sites,
     isSetElsewhere:
       isSetElsewhere ||
       others.some(({ setsServer }) => setsServer.length > 0) ||
@@ -120,12 +117,12 @@ export type Server = LegacyServer | ModernServer | UnsureServer;
  * @throws ManualReview if something cannot be proven
  */
 export function analyzeServer(file: SourceFile, site: ServerSite, context: Context): Server {
-  const { releases, sites } = context;
-  const { isModern } = releases;
+  const { sites } = context;
+  const { others } = file;
+  const { isModern } = file.releases;
   const { notation } = site;
   const hasCors = corsOf(site) !== undefined;
   const isV4 = isModern || notation === 'v4';
-  const { others = [] } = file.options;
   const isPlain = notation === 'gateway' && usesPlainWebSockets(file.program);
   const isAdapted = notation === 'gateway' && others.some(({ usesWsAdapter }) => usesWsAdapter);
   if (isPlain || isAdapted) {
@@ -145,7 +142,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   const hadDefault = file.options.from !== undefined && !hasAdapter;
   if (!hasCors && !isChanged && !isLegacySite(site, isModern, hadDefault)) {
     if (!isModern) requireReadable(file, site);
-    return readModern(file, site, releases);
+    return readModern(file, site);
   }
   if (!isV4 || !hasCors) requireOwnSettings(site, context);
   // Gateways on one port share a server, and Nest creates it with the options of the first one.
@@ -156,10 +153,10 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
       'several gateways share one server, and Nest may create it with the options of another gateway',
     );
   if (!hasCors) return readLegacy(file, site, context);
-  const server = readModern(file, site, releases);
+  const server = readModern(file, site);
   if (!isV4) {
     requireNoReleaseTest(file);
-    requireUnguarded(file, site, server.calls, releases);
+    requireUnguarded(file, site, server.calls);
   }
   requireStatements(server.calls);
   return server;
@@ -193,7 +190,8 @@ function corsOf(site: ServerSite): Property | undefined {
   return object && propertyOf(object, 'cors');
 }
 
-function readModern(file: SourceFile, site: ServerSite, releases: Releases): ModernServer {
+function readModern(file: SourceFile, site: ServerSite): ModernServer {
+  const { releases } = file;
   const object = writtenOptions(site);
   const cors = corsOf(site);
   const option = object && propertyOf(object, 'allowRequest');
@@ -208,8 +206,8 @@ function readModern(file: SourceFile, site: ServerSite, releases: Releases): Mod
   };
 }
 
-function readLegacy(file: SourceFile, site: ServerSite, context: Context): LegacyServer | ModernServer {
-  const { releases, sites } = context;
+function readLegacy(file: SourceFile, site: ServerSite, { sites }: Context): LegacyServer | ModernServer {
+  const { others, releases } = file;
   const { isModern } = releases;
   const options = readOptions(file, site);
   const calls = settingCalls(site);
@@ -225,14 +223,14 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
     hasOrigins(options, calls.origins) || releases.era === 'literal',
     file,
   );
-  const origins = originsSetting(site, options, calls, releases, check, file.options.others);
+  const origins = originsSetting(file, site, options, calls, check);
   const handler = active('handlePreflightRequest');
   // Without a check, no condition can lose it.
   const isOpen = handler === undefined && isOpenSetting(origins) && check === undefined;
   if (!isModern && !isOpen) requireNoReleaseTest(file);
   if (!isModern) requireNoMemberTest(file, site, placesOf(origins));
   const isAttachedElsewhere =
-    site.escapes.length > 0 && (file.options.others?.some(({ attachesServers }) => attachesServers) ?? false);
+    site.escapes.length > 0 && others.some(({ attachesServers }) => attachesServers);
   const [attached] = calls.attach;
   // v4 ignores the handler anyway.
   if ((check || (handler && !isModern)) && (attached || isAttachedElsewhere))
@@ -246,7 +244,7 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
       'v2 did not use the transports of the constructor for a server that is attached later, and v4 does',
     );
   if (isModern) {
-    const modern = readModern(file, site, releases);
+    const modern = readModern(file, site);
     // With these settings as `cors`, every page could read, or v4 would not use the `cors` of `attach()`.
     const hasCors = modern.attached.some(({ cors }) => cors);
     if (hasCors && !isOpenSetting(origins)) requireStatements(calls);
@@ -257,7 +255,7 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
         'they may allow any origin, and every page could then read with cookies, which v4 has not allowed so far',
       );
     const gateways = sites.filter(({ notation }) => notation === 'gateway').length;
-    const isShared = gateways > 1 || file.options.others?.some((other) => other.gateways.length > 0);
+    const isShared = gateways > 1 || others.some((other) => other.gateways.length > 0);
     if (site.notation === 'gateway' && isShared)
       bailOnOrigins(
         options.properties.get('origins') ?? site.call,
@@ -269,7 +267,7 @@ function readLegacy(file: SourceFile, site: ServerSite, context: Context): Legac
     kind: 'legacy',
     ...{ site, options, calls, statement, origins, check, handler, dead },
     engine: check && engineOf(site, check),
-    preflight: readPreflight(file, handler, statement, releases),
+    preflight: readPreflight(file, handler, statement),
     attached: attachedOrigins(calls.attach),
   };
 }

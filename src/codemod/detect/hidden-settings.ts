@@ -118,7 +118,7 @@ export function namesOriginsForOthers(code: string, sites: readonly ServerSite[]
 }
 
 /** Whether another file names `origins` in the way that a call needs. A string may be a key as well. */
-export function isNamedFor(needed: OriginsName | undefined, others: readonly FileSurvey[] = []): boolean {
+export function isNamedFor(needed: OriginsName | undefined, others: readonly FileSurvey[]): boolean {
   if (needed === undefined) return true;
   return others.some(({ namesOrigins: named }) => named === 'string' || named === needed);
 }

@@ -2,10 +2,11 @@ import type { WarningArgs, WarningCode } from '../../messages/settings.js';
 import type { Warning } from '../../messages/warn.js';
 import { type SourceStyle, styleOf } from '../../print/source-style.js';
 import { warningOf } from '../analyze/manual-review.js';
+import type { Releases } from '../analyze/read-origins.js';
 import { placeOf } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/path.js';
 import { openProgram } from '../ast/scopes.js';
-import type { Finding, MigrateOptions } from '../types.js';
+import type { FileSurvey, Finding, MigrateOptions } from '../types.js';
 import { EditList, type Span } from './edits.js';
 
 /** A name of v2's function that servers were created with. */
@@ -29,16 +30,20 @@ export class SourceFile {
   /** The uses of such names in servers that have been migrated. */
   readonly migratedNames: Set<t.Node> = new Set();
   readonly usedNames: Set<string>;
+  /** What the other files of its program do. */
+  readonly others: readonly FileSurvey[];
 
   constructor(
     readonly code: string,
     parsed: t.File,
     readonly options: { readonly filename: string } & MigrateOptions,
+    readonly releases: Releases,
   ) {
     this.program = openProgram(parsed);
     this.comments = parsed.comments ?? [];
     this.style = styleOf(code, /\.[cm]?tsx?$/i.test(options.filename));
     this.edits = new EditList(code);
+    this.others = options.others ?? [];
     this.usedNames = new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
   }
 

@@ -34,8 +34,9 @@ const OF_COOKIE: ReadonlySet<string> = new Set(['cookie', 'cookiePath', 'cookieH
  * v2's `cookie: 'name'`, `cookiePath` and `cookieHttpOnly` become v4's `cookie` object. Values that are only known at run
  * time, that are given elsewhere, or that other code reads, need manual review.
  */
-export const cookieOptions: Migration<LegacyServer> = (file, server, { releases: { from, isModern } }) => {
+export const cookieOptions: Migration<LegacyServer> = (file, server) => {
   const { site, options, dead } = server;
+  const { from, isModern } = file.releases;
   if (isModern) return {};
   const given = [...options.properties].filter(([name]) => OF_COOKIE.has(name) && !dead.includes(name));
   const argument = optionsArgument(site);
@@ -88,7 +89,7 @@ function isObject(value: unknown): boolean {
 }
 
 /** A `wsEngine` that names a package goes: v4 takes a class, and ends at the start with a string. */
-export const engineOption: Migration<LegacyServer> = (_file, { options, dead }, { releases }) => {
+export const engineOption: Migration<LegacyServer> = ({ releases }, { options, dead }) => {
   const property = dead.includes('wsEngine') ? undefined : options.properties.get('wsEngine');
   const name = property && evaluate(propertyValue(property))?.value;
   if (property === undefined || typeof name !== 'string' || releases.isModern) return {};
@@ -99,7 +100,8 @@ export const engineOption: Migration<LegacyServer> = (_file, { options, dead }, 
 };
 
 /** `--keep-v2-clients` becomes `allowEIO3: true`. */
-export const legacyClients: Migration<LegacyServer> = (file, server, { releases: { to, isModern } }) => {
+export const legacyClients: Migration<LegacyServer> = (file, server) => {
+  const { to, isModern } = file.releases;
   const available = knowsAllowEio3(to);
   const isWritten = server.options.properties.has('allowEIO3');
   const isKept = file.options.keepV2Clients === true && available;

@@ -2,7 +2,6 @@ import type { OriginRule } from '../../origins/policy.js';
 import { bracketed, inStyle, literal, verbatim } from '../../print/source-style.js';
 import type { SettingCalls } from '../analyze/calls.js';
 import { asWritten, type ReadCors } from '../analyze/cors.js';
-import type { Releases } from '../analyze/read-origins.js';
 import type { ModernServer } from '../analyze/server.js';
 import { type Property, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
@@ -17,7 +16,7 @@ import { listedOrigins, listText } from './origins-list.js';
 import type { Migration } from './part.js';
 
 /** Corrects `cors` options that were written in v2's way, and removes v2's settings beside them, which v4 ignores. */
-export const modernOptions: Migration<ModernServer> = (file, server, { releases }) => ({
+export const modernOptions: Migration<ModernServer> = (file, server) => ({
   edit: () => {
     const { object, cors, assignments, calls, check, isV4, attached } = server;
     const readers = cors || attached.some((one) => one.cors) ? READERS : NO_READERS;
@@ -31,11 +30,11 @@ export const modernOptions: Migration<ModernServer> = (file, server, { releases 
       removeStatement(file, statement);
       reportIgnored(file, name, statement.node, readers);
     }
-    if (cors) correctCors(file, cors, releases);
+    if (cors) correctCors(file, cors);
     if (cors && !isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
       file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.property.node, 'migrated', 'cors');
     for (const one of attached) {
-      if (one.cors) correctCors(file, one.cors, releases);
+      if (one.cors) correctCors(file, one.cors);
       // Other options may bring a `cors` of their own.
       if (one.cors || !one.object.get('properties').some((property) => property.is('SpreadElement')))
         removeIgnored(file, one.object, readers);
@@ -107,16 +106,16 @@ function letsEveryPageRead({ property, object }: ReadCors): boolean {
 }
 
 /** Corrects the value of `cors`. */
-function correctCors(file: SourceFile, { property, object, misplaced }: ReadCors, releases: Releases): void {
+function correctCors(file: SourceFile, { property, object, misplaced }: ReadCors): void {
   if (object) {
-    correctObject(file, object, misplaced, releases);
+    correctObject(file, object, misplaced);
     return;
   }
   if (misplaced?.known === undefined) return;
   // `cors: true`, a string or an array: for the cors package, each allows any origin.
   const { value, known } = misplaced;
   const { start, end } = value;
-  const origin = `origin: ${originText(file, value, known, releases)}`;
+  const origin = `origin: ${originText(file, value, known)}`;
   const text = inStyle(bracketed('{', [origin], '}', file.style), file.style, file.indentAt(start));
   if ((property.node as t.ObjectProperty).shorthand) file.edits.insert(end, `: ${text}`);
   else file.edits.replace(start, end, text);
@@ -147,7 +146,6 @@ function correctObject(
   file: SourceFile,
   object: NodePath<t.ObjectExpression>,
   misplaced: ReadCors['misplaced'],
-  releases: Releases,
 ): void {
   const origins = propertyOf(object, 'origins');
   const origin = propertyOf(object, 'origin');
@@ -167,7 +165,7 @@ function correctObject(
   if (origins && misplaced) {
     reportEffect(file, 'cors: { origins: … }', misplaced.known?.rule, origins, 'cors.origins');
     const { value, known } = misplaced;
-    replaceProperty(file, origins, known && originText(file, value, known, releases));
+    replaceProperty(file, origins, known && originText(file, value, known));
     if (known === undefined) correctEntries(file, value);
   }
   if (origin?.is('ObjectProperty')) correctEntries(file, origin.get('value') as NodePath);
@@ -194,11 +192,10 @@ function originText(
   file: SourceFile,
   value: NodePath,
   known: NonNullable<NonNullable<ReadCors['misplaced']>['known']>,
-  releases: Releases,
 ): string {
   if (known.rule === 'any') return literal('*', file.style);
   const origins = listedOrigins(known.rule);
   return typeof known.value === 'string' && origins.length === 1
     ? literal(origins[0], file.style)
-    : listText(file, value, origins, asWritten(releases));
+    : listText(file, value, origins, undefined, asWritten(file.releases));
 }

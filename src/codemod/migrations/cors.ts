@@ -17,12 +17,12 @@ import type { Migration, Part } from './part.js';
 import { planPreflight } from './preflight.js';
 
 /** `origins` and `handlePreflightRequest` become `cors` and `allowRequest`. */
-export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases }): Part => {
-  const { isModern } = releases;
+export const corsAndCheck: Migration<LegacyServer> = (file, server): Part => {
+  const { isModern, missingOrigin } = file.releases;
   const { origins: setting, handler, preflight: answered, calls } = server;
-  const origins = planOrigins(file, server, releases);
+  const origins = planOrigins(file, server);
   const { source, declarations = [] } = origins;
-  const preflight = planPreflight(file, answered, origins.corsOrigin, releases);
+  const preflight = planPreflight(file, answered, origins.corsOrigin);
   const removed = setting.kind === 'assigned' ? [] : calls.origins;
   const answers = handler && answered.kind === 'handler' ? [handler] : [];
   const comments = answers.flatMap((span) => commentsWithin(file, span)).map(verbatim);
@@ -38,15 +38,16 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases }
   const found = calls.origins.length > 0 ? 'what io.origins() is given' : 'origins';
   if (isModern && setting.kind !== 'none')
     warnings.push(
-      warningOf('LIST_TAKES_EFFECT', { found, isGuarded: true, ...decidedBy(server, releases) }, 'origins'),
+      warningOf(
+        'LIST_TAKES_EFFECT',
+        { found, isGuarded: true, ...decidedBy(server, missingOrigin) },
+        'origins',
+      ),
     );
   return {
     declarations: first === undefined ? [] : [about + first, ...others],
     before: origins.before,
-    options: [
-      first === undefined ? about + cors : cors,
-      allowRequestText(source, releases.missingOrigin, file.style),
-    ],
+    options: [first === undefined ? about + cors : cors, allowRequestText(source, missingOrigin, file.style)],
     moved,
     edit: () => {
       origins.apply?.();
@@ -62,26 +63,22 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server, { releases }
 };
 
 /** The plan for how a server's origins are set. */
-function planOrigins(
-  file: SourceFile,
-  { origins: setting, statement }: LegacyServer,
-  releases: Releases,
-): OriginsPlan {
+function planOrigins(file: SourceFile, { origins: setting, statement }: LegacyServer): OriginsPlan {
   switch (setting.kind) {
     case 'own':
       return planOwn(setting.hasOrigins);
     case 'none':
-      return planStatic(file, setting.read, undefined, statement, releases);
+      return planStatic(file, setting.read, undefined, statement);
     case 'assigned':
-      return planAssigned(file, setting, releases);
+      return planAssigned(file, setting);
     case 'fixed': {
       const { value } = setting;
       const isOption = setting.ifFalsy !== 'as is';
-      if (value.kind === 'function') return planFunction(file, value, statement, releases);
-      if (value.kind === 'choice') return planChoice(file, value, statement, releases);
-      if (value.kind === 'dynamic') return planRunTime(file, value, isOption, releases);
+      if (value.kind === 'function') return planFunction(file, value, statement);
+      if (value.kind === 'choice') return planChoice(file, value, statement);
+      if (value.kind === 'dynamic') return planRunTime(file, value, isOption);
       const isDefault = isOption && !value.value;
-      return planStatic(file, value.read, isDefault ? undefined : value.path, statement, releases);
+      return planStatic(file, value.read, isDefault ? undefined : value.path, statement);
     }
   }
 }
@@ -89,7 +86,7 @@ function planOrigins(
 /** Whether a function decides, and whether requests that name no origin are refused. */
 function decidedBy(
   { origins }: LegacyServer,
-  { missingOrigin }: Releases,
+  missingOrigin: Releases['missingOrigin'],
 ): { readonly isFunction: boolean; readonly missingToo: boolean } {
   const value = origins.kind === 'fixed' ? origins.value : undefined;
   const isFunction = value?.kind === 'function' || (value?.kind === 'dynamic' && value.mayBeFunction);

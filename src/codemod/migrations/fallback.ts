@@ -7,7 +7,7 @@ import type { FoundServers } from '../detect/servers.js';
 import { addOption } from '../edits/options.js';
 import { type SourceFile, spanOf } from '../edits/source-file.js';
 import { Frozen, reportManual } from '../edits/todo.js';
-import { type ReviewOptions, reviewProgram } from '../program/review.js';
+import { reviewProgram } from '../program/review.js';
 import { migrateClients } from './clients.js';
 
 /** The module that replaces `socket.io`. */
@@ -25,24 +25,23 @@ export function loadsDropIn(code: string): boolean {
  */
 export function migrateToDropIn(
   original: SourceFile,
-  releases: Releases,
   { sites, unfollowed }: Pick<FoundServers, 'sites' | 'unfollowed'>,
 ): SourceFile | undefined {
   const file = original.fork();
   const frozen = new Frozen(file);
   const [name] = switchToDropIn(file);
   if (name === undefined) return undefined;
-  const settings = neededSettings(releases);
+  const settings = neededSettings(file.releases);
   if (settings !== undefined) {
     const unset = sites.filter((site) => !addOption(file, site, `corsCompat: ${settings}`));
-    const is24 = releases.era === 'literal';
+    const is24 = file.releases.era === 'literal';
     for (const path of [...unset.map(({ call }) => call), ...unfollowed.map(({ path }) => path)])
       reportManual(file, path, warningOf('DROP_IN_NEEDS_SETTINGS', { settings, is24 }, 'corsCompat'));
   }
   if (frozen.editedIn(file)) return undefined;
   migrateClients(file, frozen);
   frozen.reportLeft(file);
-  reviewFile(file, frozen, { becomesDropIn: true });
+  reviewFile(file, frozen, true);
   return file;
 }
 
@@ -90,16 +89,12 @@ function switchToDropIn(file: SourceFile): readonly t.Node[] {
 }
 
 /** Reports what v4 changes in a program besides its CORS settings, and rewrites v2's global types. */
-export function reviewFile(
-  file: SourceFile,
-  frozen: Frozen,
-  options: Pick<ReviewOptions, 'becomesDropIn' | 'isModern'>,
-): void {
-  const isFrozen = (node: t.Node) => frozen.touches(spanOf(node));
+export function reviewFile(file: SourceFile, frozen: Frozen, becomesDropIn: boolean): void {
   const { findings, edits } = reviewProgram(file, {
-    others: file.options.others ?? [],
-    ...options,
-    isFrozen,
+    others: file.others,
+    becomesDropIn,
+    isModern: file.releases.isModern,
+    isFrozen: (node) => frozen.touches(spanOf(node)),
   });
   file.findings.push(...findings);
   file.edits.add(edits);

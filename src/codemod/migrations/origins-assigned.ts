@@ -39,7 +39,6 @@ const EVERYONE = { plain: '*', v2: '*:*' } as const;
 export function planAssigned(
   file: SourceFile,
   { initial, isInitial, assigned, place }: Setting,
-  releases: Releases,
 ): OriginsPlan {
   const values = [...('kind' in initial ? [initial] : []), ...assigned.map(({ value }) => value)];
   const read = [...('kind' in initial ? [] : [initial]), ...values.map(readingOf)];
@@ -51,7 +50,7 @@ export function planAssigned(
   const check = file.freeName('isAllowedOrigin');
   const variable = place.kind === 'member' ? `this.${name}` : name;
   const text = (value: OriginsValue, node: t.Node, otherwise: string | undefined) => {
-    if (value.kind === 'static') return staticText(file, value, isPlain, releases);
+    if (value.kind === 'static') return staticText(file, value, isPlain);
     const code = verbatim(file.text(node));
     const isReplaced = otherwise !== undefined && value.kind === 'dynamic' && value.mayBeFalsy;
     return isReplaced ? `${operandText(value.path, code)} || ${otherwise}` : code;
@@ -60,7 +59,8 @@ export function planAssigned(
   // v2 took a falsy option for "every origin".
   const start =
     'kind' in initial ? text(initial, nodeOf(initial), everyone) : ruleText(file, initial.rule, isPlain);
-  const { typescript } = file.style;
+  const { releases, style } = file;
+  const { typescript } = style;
   const held = `string | readonly string[]${ask ? ` | ${ask.type}` : ''} | undefined`;
   const items = { none: 'string', strings: 'string', patterns: 'RegExp', both: '(string | RegExp)' }[entries];
   const type = typescript ? `: ${isPlain ? `'*' | ${items}[]` : held}` : '';
@@ -157,11 +157,10 @@ function staticText(
   file: SourceFile,
   { path, read: { rule } }: Extract<OriginsValue, { kind: 'static' }>,
   isPlain: boolean,
-  releases: Releases,
 ): string {
   const array = unwrap(path);
   if (array.is('ArrayExpression') && rule.kind === 'allow-list') {
-    if (isPlain) return listText(file, array, listedOrigins(rule), releases);
+    if (isPlain) return listText(file, array, listedOrigins(rule));
     const entries = (evaluate(array)?.value ?? []) as unknown[];
     if (entries.every((entry) => rule.keys.includes(entry as string))) return verbatim(file.text(array.node));
   }

@@ -5,7 +5,6 @@ import { exampleEntry } from '../../v2/releases.js';
 import { type FunctionAnswers, parametersOf } from '../analyze/functions.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { OriginsCheck } from '../analyze/origins-value.js';
-import type { Releases } from '../analyze/read-origins.js';
 import type { NodePath, t } from '../ast/path.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { dedented } from '../edits/statements.js';
@@ -16,9 +15,8 @@ export function planFunction(
   file: SourceFile,
   { path, body, answers, isUnsafe }: OriginsCheck,
   statement: NodePath<t.Statement>,
-  releases: Releases,
 ): OriginsPlan {
-  const { from, era, semantics } = releases;
+  const { from, era, semantics } = file.releases;
   if (answers.admitsEveryone) {
     const args = { from, entry: 'callback(null, true)', example: exampleEntry(era, semantics) };
     const warnings = [warningOf('ALLOW_ALL_EXPLICIT', args, 'origins')];
@@ -40,7 +38,7 @@ export function planFunction(
     warnings: [
       ...(answers.takesNoCallback ? [warningOf('CALLBACK_PARAMETER_MISSING', {}, 'origins')] : []),
       warningOf('REFUSAL_IS_READABLE', { keepsMessage: !ask && saysStrings && saysBooleans }, 'origins'),
-      ...missingWarnings(releases),
+      ...missingWarnings(file.releases),
     ],
   };
 }

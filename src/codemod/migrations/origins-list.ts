@@ -83,13 +83,14 @@ function removal(file: SourceFile, nodes: readonly t.Node[], index: number, isLa
  * @param value the value that was written, if there is one
  * @param entries what it lists
  * @param to the node that it moves to, if it moves
+ * @param releases those that decide what its entries mean
  */
 export function listText(
   file: SourceFile,
   value: NodePath | undefined,
   entries: readonly (string | RegExp)[],
-  releases: Releases,
   to?: t.Node,
+  releases = file.releases,
 ): string {
   const written = value && unwrap(value);
   const text = written && writtenList(file, written, releases);
@@ -106,7 +107,7 @@ export function listText(
 const LIST_NAME = 'const allowedOrigins = ';
 
 /** The text of a list with its entries as v4 compares them; undefined if one of them is not written out. */
-export function writtenList(file: SourceFile, array: NodePath, releases: Releases): string | undefined {
+export function writtenList(file: SourceFile, array: NodePath, releases = file.releases): string | undefined {
   const edits = array.is('ArrayExpression') ? listEdits(file, array, releases) : undefined;
   return edits && replaced(file, array.node, edits);
 }
@@ -125,13 +126,13 @@ export function editsInPlace(
   file: SourceFile,
   value: NodePath<t.Identifier>,
   statement: NodePath<t.Statement>,
-  releases: Releases,
 ): Edit[] | undefined {
   const array = writtenValue(value);
   const binding = bindingOf(value);
-  if (!array.is('ArrayExpression') || binding === undefined || releases.era === 'literal') return undefined;
+  if (!array.is('ArrayExpression') || binding === undefined || file.releases.era === 'literal')
+    return undefined;
   if (isShadowedInOutput(value.node.name) || !isAvailableAt(value, statement)) return undefined;
-  const edits = listEdits(file, array, releases);
+  const edits = listEdits(file, array, file.releases);
   const isPrivate = binding.referencePaths.length === 1 && !isExported(binding);
   return edits?.length === 0 || isPrivate ? edits : undefined;
 }

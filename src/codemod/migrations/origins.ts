@@ -40,21 +40,20 @@ export function planStatic(
   { rule, warnings }: ReadOrigins,
   value: NodePath | undefined,
   statement: NodePath<t.Statement>,
-  releases: Releases,
 ): OriginsPlan {
   if (rule.kind === 'everyone') return { source: { kind: 'everyone' }, corsOrigin: true, warnings };
   if (rule.kind === 'substring-search') {
     const text = literal(rule.text, file.style);
-    return planRunTimeList(file, { whole: text, operand: text }, 'string', releases, warnings);
+    return planRunTimeList(file, { whole: text, operand: text }, 'string', warnings);
   }
   const entries = listedOrigins(rule);
-  const own = value?.is('Identifier') ? editsInPlace(file, value, statement, releases) : undefined;
+  const own = value?.is('Identifier') ? editsInPlace(file, value, statement) : undefined;
   if (value?.is('Identifier') && own) {
     const source = listSource(rule, value.node.name, entries);
     return { source, corsOrigin: corsOrigin(rule), warnings, apply: () => file.edits.add(own) };
   }
   const name = entries.length === 0 ? '' : file.freeName('allowedOrigins', 'socketOrigins');
-  const list = listText(file, value, entries, releases, statement.node);
+  const list = listText(file, value, entries, statement.node);
   return {
     source: listSource(rule, name, entries),
     corsOrigin: corsOrigin(rule),
@@ -71,14 +70,13 @@ export function planChoice(
   file: SourceFile,
   { path, name: given, arms, admitsNull }: OriginsChoice,
   statement: NodePath<t.Statement>,
-  releases: Releases,
 ): OriginsPlan {
   const lists = arms.map(({ read: { rule } }) =>
     rule.kind === 'everyone' ? [EVERYONE] : listedOrigins(rule),
   );
   const edits = arms.map(({ path: arm }, index) => {
     const items = lists[index]?.map((origin) => literal(origin, file.style)) ?? [];
-    return { ...spanOf(arm.node), text: writtenList(file, arm, releases) ?? `[${items.join(', ')}]` };
+    return { ...spanOf(arm.node), text: writtenList(file, arm) ?? `[${items.join(', ')}]` };
   });
   const name = given ?? file.freeName('allowedOrigins', 'socketOrigins');
   const plan: OriginsPlan = {
@@ -95,8 +93,8 @@ export function planRunTime(
   file: SourceFile,
   { path: value, type, mayBeFalsy, strings, name }: DynamicOrigins,
   isOption: boolean,
-  releases: Releases,
 ): OriginsPlan {
+  const { releases } = file;
   const hasDefault = isOption && mayBeFalsy;
   const asWritten = asserted(value, type);
   // `list! || '*:*'` needs no `!`.
@@ -113,12 +111,12 @@ export function planRunTime(
   if (!hasDefault) {
     const whole = mayBeUnset ? `${text}!` : text;
     const operand = { whole, operand: operandText(path, whole), name: isListed ? undefined : name };
-    return planRunTimeList(file, operand, readAs, releases, warnings);
+    return planRunTimeList(file, operand, readAs, warnings);
   }
   warnings.push(warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from: releases.from }, 'origins'));
   const term = value.is('OptionalCallExpression') && value === path ? text : operandText(path, text);
   const whole = `${term} || ${readAs === 'array' ? "['*:*']" : "'*:*'"}`;
-  return planRunTimeList(file, { whole, operand: `(${whole})` }, readAs, releases, warnings);
+  return planRunTimeList(file, { whole, operand: `(${whole})` }, readAs, warnings);
 }
 
 /** The code of a value that is read at run time: alone, as an operand, and its name if it is a constant. */
@@ -133,10 +131,9 @@ function planRunTimeList(
   file: SourceFile,
   { whole, operand, name: given }: RunTimeOperand,
   type: DynamicOrigins['type'],
-  releases: Releases,
   warnings: OriginsPlan['warnings'],
 ): OriginsPlan {
-  const { era, semantics } = releases;
+  const { era, semantics } = file.releases;
   const { typescript } = file.style;
   const declarations: string[] = [];
   let value = operand;

@@ -1,6 +1,6 @@
 import type { Warning } from '../../messages/warn.js';
 import { withTypes } from '../../print/source-text.js';
-import type { Context, LegacyServer, Server } from '../analyze/server.js';
+import type { LegacyServer, Server } from '../analyze/server.js';
 import { bindingOf, memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { optionsArgument } from '../detect/server-site.js';
@@ -29,7 +29,7 @@ export interface Part {
 }
 
 /** One step of the migration of a server. It returns what to change, and changes nothing. */
-export type Migration<S extends Server = Server> = (file: SourceFile, server: S, context: Context) => Part;
+export type Migration<S extends Server = Server> = (file: SourceFile, server: S) => Part;
 
 /** The migrations of each kind of server. */
 export type Migrations = {
@@ -37,15 +37,10 @@ export type Migrations = {
 };
 
 /** The changes to a server, by the migrations of its kind. */
-export function partsOf(
-  migrations: Migrations,
-  file: SourceFile,
-  server: Server,
-  context: Context,
-): readonly Part[] {
+export function partsOf(migrations: Migrations, file: SourceFile, server: Server): readonly Part[] {
   // The compiler does not see that each list is for servers of its kind.
   const ofKind = migrations[server.kind] as readonly Migration[];
-  return ofKind.map((migrate) => migrate(file, server, context));
+  return ofKind.map((migrate) => migrate(file, server));
 }
 
 /** Makes the changes of all parts, in order: declarations, the app's own code, options. */

@@ -12,7 +12,6 @@ import {
 } from '../../v4/preflight.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { Preflight, ReadHandler } from '../analyze/preflight-handler.js';
-import type { Releases } from '../analyze/read-origins.js';
 import { unwrap } from '../ast/nodes.js';
 import type { SourceFile } from '../edits/source-file.js';
 
@@ -33,13 +32,12 @@ export function planPreflight(
   file: SourceFile,
   preflight: Preflight,
   corsOrigin: CorsOrigin | undefined,
-  { from }: Releases,
 ): PreflightPlan {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
   switch (preflight.kind) {
     case 'default':
-      if (preflight.isIgnored) warn('PREFLIGHT_HANDLER_IGNORED', { from }, SUBJECT);
+      if (preflight.isIgnored) warn('PREFLIGHT_HANDLER_IGNORED', { from: file.releases.from }, SUBJECT);
       return { source: { fields: DEFAULT_PREFLIGHT }, warnings };
     case 'left-to-others':
       warn('PREFLIGHT_FALSE_HAS_NO_EQUIVALENT', {}, `${SUBJECT}: false`);

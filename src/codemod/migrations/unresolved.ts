@@ -1,6 +1,6 @@
 import { ManualReview, warningOf } from '../analyze/manual-review.js';
 import { takesOptions, writtenOptions, writtenOrigins } from '../analyze/options.js';
-import type { Context, UnsureServer } from '../analyze/server.js';
+import type { UnsureServer } from '../analyze/server.js';
 import { calleeOf, memberName, nameOf, pathOf, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { unreadFrameworks } from '../detect/frameworks.js';
@@ -22,10 +22,10 @@ export function reportUnresolved(
   file: SourceFile,
   found: FoundServers,
   settings: readonly UnresolvedSetting[],
-  { releases: { isModern } }: Context,
 ): void {
   const { sites, unfollowed } = found;
-  const { others = [] } = file.options;
+  const { others, releases } = file;
+  const { isModern } = releases;
   if (!isModern)
     for (const { path, why } of unfollowed)
       reportManual(file, path, warningOf('SERVER_NOT_FOLLOWED', { why }));

@@ -27,7 +27,7 @@ interface ProgramReview {
   readonly edits: readonly Edit[];
 }
 
-export interface ReviewOptions {
+interface ReviewOptions {
   /** The other files of the package. */
   readonly others?: readonly FileSurvey[];
   /** Whether the package's server becomes the drop-in, which keeps most of v2's behaviour. */
