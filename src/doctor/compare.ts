@@ -1,4 +1,5 @@
 import { undecidedStrangers } from './checks/openness.js';
+import type { BlockReason } from './judge.js';
 import type { RequestKind } from './observation.js';
 import { isMeant, type Row, type Survey } from './survey.js';
 
@@ -42,15 +43,28 @@ export function compare(before: Survey, after: Survey): Difference[] {
 export const isComparable = (seen: Survey): boolean =>
   seen.isSocketIo && undecidedStrangers(seen).length === 0;
 
-/** A request that closes has the reason as its code. The code of one that opens depends on the page. */
-function codeFor({ page }: Row, { judgement, request }: Row): string {
+/**
+ * A request that closes has the reason as its code, and so has one that opens for a page of the app, unless the old server
+ * refused its origin. The code of one that opens for other pages depends on the page.
+ */
+function codeFor({ page, judgement: before }: Row, { judgement, request }: Row): string {
   if (judgement.verdict === 'blocked') return judgement.reason;
-  if (isMeant(page)) return 'ORIGIN_NOW_ADMITTED';
+  if (isMeant(page))
+    return before.verdict === 'blocked' && !OF_REFUSED_ORIGINS.has(before.reason)
+      ? before.reason
+      : 'ORIGIN_NOW_ADMITTED';
   if (request === 'websocket') return 'WEBSOCKET_OPEN_TO_ANY_ORIGIN';
   if (request === 'jsonp') return 'JSONP_OPEN';
   if (page.role === 'null') return 'NULL_ORIGIN_WITH_CREDENTIALS';
   return page.credentials ? 'FOREIGN_ORIGIN_WITH_CREDENTIALS' : 'ANY_ORIGIN_ADMITTED';
 }
+
+/** Why requests are blocked if v2 refuses the origin: its answer over polling has no CORS headers, and opens no session. */
+const OF_REFUSED_ORIGINS: ReadonlySet<BlockReason> = new Set([
+  'HANDSHAKE_REFUSED',
+  'CORSMissingAllowOrigin',
+  'NO_SESSION',
+]);
 
 /** The best row of each page and request. */
 function verdictsOf({ rows, meant }: Survey): ReadonlyMap<string, Row> {

@@ -39,6 +39,25 @@ describe('compare', () => {
     ]);
   });
 
+  it('gives the reason of the old server if it was not the origin that it refused', () => {
+    const failed = seen(
+      'websocket',
+      asked,
+      answer(101, [], '', { socket: { messages: ['0{'], closed: true } }),
+    );
+    const codes = (before: readonly Observation[], after: readonly Observation[]) =>
+      compared(before, after).map(({ code }) => code);
+    expect(codes([opens(asked), failed], [opens(asked), connects(asked)])).to.deep.equal([
+      'WEBSOCKET_FAILED',
+    ]);
+    expect(
+      codes(
+        [closed(asked), seen('websocket', asked, answer(400, [['Content-Type', 'text/html']]))],
+        [opens(asked), connects(asked)],
+      ),
+    ).to.deep.equal(['ORIGIN_NOW_ADMITTED', 'ORIGIN_NOW_ADMITTED']);
+  });
+
   it("compares a page with itself if it is one server's own and not the other's", () => {
     const own = { ...page('own'), origin: asked.origin };
     expect(compared([opens(own)], [closed(asked)])).to.have.length(1);
