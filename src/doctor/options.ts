@@ -72,7 +72,15 @@ export function planProbe(url: string | URL, asked: ProbeOptions): ProbePlan {
 
 function readOptions(asked: ProbeOptions, issues: string[]) {
   const { timeout = 5000, concurrency = 4 } = asked;
-  const origins = stringsOf('origins', asked.origins, issues).map((text) => {
+  const unknown = Object.keys(asked).filter((name) => !KNOWN.includes(name));
+  if (unknown.length > 0)
+    issues.push(`options: found ${unknown.join(', ')}; expected ${KNOWN.slice(0, -1).join(', ')} or ca.`);
+  const check = (name: keyof ProbeOptions, isValid: boolean, expected: string) => {
+    if (!isValid) issues.push(`${name}: found ${found(asked[name])}; expected ${expected}.`);
+  };
+  const ofType = (name: 'credentials' | 'path' | 'ca', type: string, expected: string) =>
+    check(name, asked[name] === undefined || typeof asked[name] === type, expected);
+  const origins = stringsOf('origins', asked.origins, 'https://example.com', issues).map((text) => {
     const origin = readOrigin(text);
     if (origin === undefined)
       issues.push(
@@ -80,22 +88,34 @@ function readOptions(asked: ProbeOptions, issues: string[]) {
       );
     return origin ?? '';
   });
-  const headers = stringsOf('headers', asked.headers, issues).map((text) => readHeader(text, issues));
-  if (asked.path !== undefined && typeof asked.path !== 'string')
-    issues.push('path: expected a string, for example /socket.io.');
-  if (!(timeout > 0 && timeout <= 600_000)) issues.push('timeout: expected 1 to 600000 milliseconds.');
-  if (!(Number.isInteger(concurrency) && concurrency >= 1))
-    issues.push('concurrency: expected a whole number from 1 up.');
+  const headers = stringsOf('headers', asked.headers, 'my-custom-header', issues).map((text) =>
+    readHeader(text, issues),
+  );
+  ofType('credentials', 'boolean', 'true or false');
+  ofType('path', 'string', 'a string, for example /socket.io');
+  ofType('ca', 'string', 'certificates in PEM');
+  check('timeout', timeout > 0 && timeout <= 600_000, '1 to 600000 milliseconds');
+  check('concurrency', Number.isInteger(concurrency) && concurrency >= 1, 'a whole number from 1 up');
   return { origins, headers, timeout, concurrency };
 }
 
+const KNOWN: readonly string[] = [
+  ...['origins', 'headers', 'credentials', 'path', 'timeout', 'concurrency', 'ca'],
+];
+
+/** A value for a message. */
+function found(value: unknown): string {
+  if (typeof value === 'string') return `"${withoutPassword(value)}"`;
+  if (Array.isArray(value)) return 'an array with other values';
+  if (value === null || /^(?:number|boolean)$/.test(typeof value)) return String(value);
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
 /** JavaScript callers may pass anything, a single string among others. */
-function stringsOf(name: string, given: unknown, issues: string[]): readonly string[] {
+function stringsOf(name: string, given: unknown, example: string, issues: string[]): readonly string[] {
   if (given === undefined) return [];
   if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return given;
-  issues.push(
-    `${name}: expected an array of strings, for example ["https://example.com"] or ["my-custom-header"].`,
-  );
+  issues.push(`${name}: found ${found(given)}; expected an array of strings, for example ["${example}"].`);
   return [];
 }
 

@@ -24,15 +24,18 @@ export interface RunResult extends CommandResult {
 }
 
 /** `socketio-cors doctor URL` */
-export function runDoctor({ url, ...options }: RunOptions & { readonly url: string }): Promise<RunResult> {
+export function runDoctor({
+  url,
+  format,
+  color = false,
+  ...options
+}: RunOptions & { readonly url: string }): Promise<RunResult> {
   return orUsage(async () => {
     const { namespace } = planProbe(url, options);
     const seen = survey(await probe(url, options));
     const diagnoses = diagnosesOf(seen);
     const stdout =
-      options.format === 'json'
-        ? json(doctorReport(seen, diagnoses))
-        : doctorText(seen, diagnoses, options.color ?? false, namespace);
+      format === 'json' ? json(doctorReport(seen, diagnoses)) : doctorText(seen, diagnoses, color, namespace);
     return { stdout, stderr: '', exitCode: doctorExitCode(seen, diagnoses) };
   });
 }
@@ -41,17 +44,21 @@ export function runDoctor({ url, ...options }: RunOptions & { readonly url: stri
 export function runCompare({
   oldUrl,
   newUrl,
+  format,
+  color = false,
   ...options
 }: RunOptions & { readonly oldUrl: string; readonly newUrl: string }): Promise<RunResult> {
   return orUsage(async () => {
+    const issues = [oldUrl, newUrl].flatMap((url) => problemsOf(() => planProbe(url, options)));
+    if (issues.length > 0) throw new ProbeOptionsError([...new Set(issues)]);
     const [before, after] = await Promise.all([probe(oldUrl, options), probe(newUrl, options)]).then(
       (both) => both.map(survey) as [Survey, Survey],
     );
     const differences = compare(before, after);
     const stdout =
-      options.format === 'json'
+      format === 'json'
         ? json(compareReport(before, after, differences))
-        : compareText(before, after, differences, options.color ?? false);
+        : compareText(before, after, differences, color);
     return { stdout, stderr: '', exitCode: compareExitCode(before, after, differences) };
   });
 }
@@ -68,6 +75,16 @@ function compareExitCode(before: Survey, after: Survey, differences: readonly Di
   if (!before.isReachable || !after.isReachable) return 3;
   if (differences.length > 0) return 1;
   return isComparable(before) && isComparable(after) ? 0 : 3;
+}
+
+function problemsOf(plan: () => unknown): readonly string[] {
+  try {
+    plan();
+    return [];
+  } catch (error) {
+    if (error instanceof ProbeOptionsError) return error.issues;
+    throw error;
+  }
 }
 
 async function orUsage(run: () => Promise<RunResult>): Promise<RunResult> {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type ProbeOptions, ProbeOptionsError, planProbe } from '../../src/doctor/options.js';
 
-const issuesOf = (url: string, options: ProbeOptions = {}): readonly string[] => {
+const issuesOf = (url: string, options: object = {}): readonly string[] => {
   try {
     planProbe(url, options);
     return [];
@@ -94,6 +94,21 @@ describe('planProbe', () => {
     expect(issues).to.have.length(10);
     expect(issuesOf('http://')).to.have.length(1);
     expect(issuesOf('http://localhost', { timeout: Number.NaN })).to.have.length(1);
+  });
+
+  it('refuses options that it does not know, and values of other types, which JavaScript may pass', () => {
+    const wrong = {
+      origin: 'https://a.com',
+      credentials: 'no',
+      path: 5,
+      headers: 'x',
+      ca: {},
+      timeout: '5s',
+    };
+    const issues = issuesOf('http://localhost', wrong);
+    expect(issues.map((issue) => issue.split(':')[0])).to.have.members([
+      ...['options', 'credentials', 'path', 'headers', 'ca', 'timeout'],
+    ]);
   });
 
   it('does not repeat the password of a URL that it cannot read', () => {

@@ -135,6 +135,12 @@ describe('doctor, as a command,', () => {
     expect((await runCompare({ oldUrl: 'a', newUrl: 'http://localhost' })).exitCode).to.equal(3);
   });
 
+  it('names both URLs if neither can be used, and each other problem once', async () => {
+    const { stderr, exitCode } = await runCompare({ oldUrl: 'old', newUrl: 'new', origins: ['*'] });
+    expect(exitCode).to.equal(3);
+    expect(stderr.trim().split('\n')).to.have.length(3);
+  });
+
   it('exits with 3 if the URL is not one of HTTP', async () => {
     const { stdout, exitCode } = await runDoctor({ url: 'file:///srv/index.html' });
     expect(stdout).to.include('CORSRequestNotHttp');
