@@ -7,6 +7,7 @@ import { explainText } from '../explain/explain-text.js';
 import { isInline, parseSettings } from '../explain/parse-settings.js';
 import { commandTexts } from '../messages/command.js';
 import { explainProblems } from '../messages/explain.js';
+import { whyUnreadable } from '../messages/message.js';
 import { showsColor, type Terminal, UsageError } from '../output/terminal.js';
 import { LegacySettingsError, type TranslateOptions } from '../v2/settings.js';
 
@@ -56,7 +57,7 @@ async function readSettings(
   if (operand === undefined && stdin.isTTY === true) throw new UsageError(commandTexts.settingsMissing);
   if (operand === undefined || operand === '-')
     return { settings: await text(stdin as AsyncIterable<Uint8Array>), name: 'standard input' };
-  if (isInline(operand)) return { settings: operand, name: 'settings' };
+  if (isInline(operand) || operand.trim() === '') return { settings: operand, name: 'settings' };
   try {
     return { settings: await readFile(resolve(cwd, operand), 'utf8'), name: operand };
   } catch (error) {
@@ -64,6 +65,6 @@ async function readSettings(
     if (code === 'ENOENT' && /^[\w-]+$/.test(operand)) return undefined;
     if (code === 'ENOENT' && /\s(?!.*\.\w+$)|^net::/.test(operand))
       throw new UsageError(commandTexts.unknownText(operand));
-    throw new UsageError(commandTexts.unreadable(operand, code));
+    throw new UsageError(commandTexts.unreadable(operand, whyUnreadable(error)));
   }
 }

@@ -14,7 +14,7 @@ Exit code:
 
 Ctrl-C stops it before it writes. Once it has begun to write, it writes all files.
 
-Example: npx socket.io-cors-compat migrate --check src`,
+Example: npx socket.io-cors-compat migrate --check`,
   doctor: `
 Exit code:
   0  no failure
@@ -56,13 +56,13 @@ export const commandTexts = {
   settingsMissing: 'Settings are missing. Give settings, a file, a code, or - for standard input.',
   unknownText: (text: string) =>
     `"${text}" is neither a file nor an error message that names a cause${/^(?:xhr \w+|websocket|transport) error$/.test(text) ? ": Socket.IO's client prints it for every cause. The browser's console has more" : ''}. Give the whole message. If there is no more of it, ask the server: npx socket.io-cors-compat doctor URL --origin ORIGIN-OF-THE-PAGE`,
-  unreadable: (file: string, code: string | undefined) => `${file} cannot be read (${code}).`,
+  unreadable: (file: string, reason: string) => `${file} cannot be read: ${reason}`,
   unsupportedNode: (version: string) =>
     `socketio-cors needs Node 20 or later, and this is Node ${version}. Run it with a newer Node, on any machine that has the source code or can reach the server. The migrated code also runs on older releases.\n`,
   noUndo: 'There is no undo for changed files that are not in git.\n',
   sourceRelease: 'Expected a version or range of Socket.IO from 1.4 to 4, for example 2.5.1 or ^2.3.0.',
   targetRelease: 'Expected a version or range of Socket.IO from 3 to 4, for example 4.8.4 or ^4.0.0.',
-  wholeNumber: 'Expected a whole number.',
+  wholeNumber: 'Expected a whole number, 0 or more.',
   askServer: (url: string) => `To ask that server: npx socket.io-cors-compat doctor ${url}`,
   migrateFile: (file: string) =>
     `To see what ${file} becomes on v4: npx socket.io-cors-compat migrate ${file}`,

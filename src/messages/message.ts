@@ -120,6 +120,13 @@ export function describeError(error: unknown): string {
   }
 }
 
+/** Says why a file cannot be read, for a sentence that names it. */
+export function whyUnreadable(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'there is no such file or folder';
+  return code === 'EISDIR' ? 'it is a folder' : describeError(error);
+}
+
 function wordsOf(error: unknown): string {
   const message = error instanceof Error ? error.message || error.name : error;
   return typeof message === 'string'

@@ -103,7 +103,7 @@ export const reachabilityCatalogue = {
           ? 'Let nothing change the answers under the Socket.IO path: nginx `sub_filter`, for example, or a tool that adds a script.'
           : atPathOf(
               url,
-              'Check host, port and path. Behind a proxy, pass the path on to Node: nginx `location /socket.io/ { proxy_pass …; }`. In Express, give Socket.IO the HTTP server that listens: `httpServer = createServer(app)`, and `httpServer.listen()`, not `app.listen()`.',
+              'Check host and port, and the path: if the server has the option `path`, give it to --path. Behind a proxy, pass the path on to Node: nginx `location /socket.io/ { proxy_pass …; }`. In Express, give Socket.IO the HTTP server that listens: `httpServer = createServer(app)`, and `httpServer.listen()`, not `app.listen()`.',
             ),
   }),
   EIO3_UNSUPPORTED: entry<None>('info', 'none', {

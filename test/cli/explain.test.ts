@@ -129,7 +129,13 @@ describe('socketio-cors explain', () => {
   it('exits with 3 for a missing file', async () => {
     const { stderr, exitCode } = await explain([join(folder, 'none.json')]);
     expect(exitCode).to.equal(3);
-    expect(stderr).to.match(/none\.json cannot be read \(ENOENT\)\./);
+    expect(stderr).to.include('none.json cannot be read');
+  });
+
+  it('exits with 3 for an empty argument, and names it as settings', async () => {
+    const { stderr, exitCode } = await explain(['']);
+    expect(exitCode).to.equal(3);
+    expect(stderr).to.match(/^settings: /);
   });
 
   it('sends a message that names no cause to the doctor', async () => {

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import ignore from 'ignore';
+import { whyUnreadable } from '../../messages/message.js';
 import { listFiles } from './git.js';
 import { Packages } from './packages.js';
 import { isWithin, pathFrom, readTextIfAny } from './read.js';
@@ -88,9 +89,7 @@ export function discover(
       if (stat.isDirectory()) addFolder(real, 'folder');
       else add({ path: real, root: dirname(real), kind: namedKind(basename(real)), named: 'path' });
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      const reason = code === 'ENOENT' ? 'there is no such file or folder' : message;
-      unreadable.push({ path: resolve(cwd, path), reason });
+      unreadable.push({ path: resolve(cwd, path), reason: whyUnreadable(error) });
     }
   }
   for (const folder of new Set([...files.keys()].map((path) => packages.folderOf(path))))
