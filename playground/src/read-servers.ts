@@ -128,7 +128,7 @@ function readSettings(file: SourceFile, site: ServerSite): SiteReading {
   const options = readOptions(file, site);
   const calls = settingCalls(site);
   const isGuarded = hasOrigins(options, calls.origins) || releases.era === 'literal';
-  const check = ownCheck(settingOf(options, 'allowRequest'), isGuarded);
+  const check = ownCheck(file, settingOf(options, 'allowRequest'), isGuarded);
   const setting = originsSetting(file, site, options, calls, check);
   if (setting.kind === 'own') return both([], unknown('function'));
   if (setting.kind === 'assigned') return both([], unknown('dynamic'));

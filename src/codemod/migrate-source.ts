@@ -43,7 +43,7 @@ function migrateWith(code: string, options: { readonly filename: string } & Migr
     const review = needsFallback ? releaseReview(original, migrated.sites) : undefined;
     const fallback = needsFallback && !review ? migrateToDropIn(original, migrated) : undefined;
     if (review && !migrated.file.findings.some(({ message }) => message === review.warning.message))
-      migrated.file.reportWarning(review.warning, review.node, 'manual');
+      migrated.file.reportWarning(review.warning, review.path.node, 'manual');
     return resultOf(fallback ?? migrated.file, migrated);
   } catch (error) {
     // For example, a name is declared twice. The code is returned unchanged.

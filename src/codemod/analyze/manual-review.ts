@@ -2,13 +2,13 @@ import { codemodCatalogue } from '../../messages/codemod.js';
 import { programCatalogue } from '../../messages/program.js';
 import { catalogue, type Texts, type WarningArgs, type WarningCode } from '../../messages/settings.js';
 import { type Warning, warningWith } from '../../messages/warn.js';
-import type { NodePath, t } from '../ast/path.js';
+import type { NodePath } from '../ast/path.js';
 
 /** Aborts the migration of one server that needs manual review. Its edits are taken back. */
 export class ManualReview extends Error {
   constructor(
     readonly warning: Warning,
-    readonly node: t.Node,
+    readonly path: NodePath,
   ) {
     super(warning.message);
   }
@@ -16,17 +16,17 @@ export class ManualReview extends Error {
 
 /** Ends the migration of a server with a finding for manual review. */
 export function bail<Code extends WarningCode>(
-  node: t.Node,
+  path: NodePath,
   code: Code,
   args: WarningArgs<Code>,
   subject?: string,
 ): never {
-  throw new ManualReview(warningOf(code, args, subject), node);
+  throw new ManualReview(warningOf(code, args, subject), path);
 }
 
 /** Ends the migration of a server whose origins cannot be proven. */
-export function bailOnOrigins({ node }: Pick<NodePath, 'node'>, why: string, subject = 'origins'): never {
-  return bail(node, 'ORIGINS_NOT_MIGRATED', { why }, subject);
+export function bailOnOrigins(path: NodePath, why: string, subject = 'origins'): never {
+  return bail(path, 'ORIGINS_NOT_MIGRATED', { why }, subject);
 }
 
 /**
@@ -34,8 +34,8 @@ export function bailOnOrigins({ node }: Pick<NodePath, 'node'>, why: string, sub
  *
  * @param hasCheck whether they are those of `attach()` or `listen()`, and have the app's own `allowRequest`
  */
-export function bailOnOptions({ node }: Pick<NodePath, 'node'>, why: string, hasCheck = false): never {
-  return bail(node, 'OPTIONS_NOT_READABLE', { why, hasCheck });
+export function bailOnOptions(path: NodePath, why: string, hasCheck = false): never {
+  return bail(path, 'OPTIONS_NOT_READABLE', { why, hasCheck });
 }
 
 /** The result of a step, or the reason for review if it bails out. */

@@ -34,20 +34,19 @@ function refusalReasons(body: NodePath<t.Function> | undefined): OwnCheck['reaso
  *
  * @param value the value of the option
  * @param isGuarded whether v2 refused some origins without it
- * @param file reads functions of other files too
  * @returns undefined if there is none
  * @throws ManualReview if there may be none, so that either it or the origins decide
  */
 export function ownCheck(
+  file: SourceFile,
   value: NodePath | undefined,
   isGuarded: boolean,
-  file?: SourceFile,
 ): OwnCheck | undefined {
   if (value === undefined) return undefined;
   const known = value.is('ObjectMethod') ? undefined : evaluate(value);
   if (known !== undefined && !known.value) return undefined;
   const node = unwrap(value);
-  const body = functionOf(node) ?? (file && importedFunction(file, node));
+  const body = functionOf(node) ?? importedFunction(file, node);
   const isFunction = body !== undefined || isBound(node);
   if (isGuarded && !isFunction)
     bailOnOrigins(

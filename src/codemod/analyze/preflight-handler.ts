@@ -54,8 +54,8 @@ export function readPreflight(
   if (read instanceof ManualReview) {
     // (server, req, res) as in v2's typings takes the wrong one for the response.
     if (parametersOf(handler).length > 2)
-      bail(setting.node, 'PREFLIGHT_HANDLER_THROWS', { from, error: undefined }, 'handlePreflightRequest');
-    throw own ? read : new ManualReview(read.warning, setting.node);
+      bail(setting, 'PREFLIGHT_HANDLER_THROWS', { from, error: undefined }, 'handlePreflightRequest');
+    throw own ? read : new ManualReview(read.warning, setting);
   }
   const { origin } = read;
   if (origin.kind === 'dynamic') {
@@ -188,7 +188,7 @@ function headersIn(path: NodePath): readonly NodePath<t.ObjectProperty>[] {
 }
 
 function unreadable(path: NodePath, why: string): never {
-  return bail(path.node, 'PREFLIGHT_HANDLER_NOT_MIGRATED', { why }, 'handlePreflightRequest');
+  return bail(path, 'PREFLIGHT_HANDLER_NOT_MIGRATED', { why }, 'handlePreflightRequest');
 }
 
 /** The value that a handler sends as a header. */

@@ -54,7 +54,7 @@ export function readOrigins(
   origins: unknown,
   isOption: boolean,
   releases: Releases,
-  at: Pick<NodePath, 'node'>,
+  at: NodePath,
 ): ReadOrigins {
   const warnings: Warning[] = [];
   const warn: Warn = (code, args, subject) => warnings.push(warningOf(code, args, subject));
@@ -72,6 +72,6 @@ export function readOrigins(
   } catch (error) {
     if (!(error instanceof LegacySettingsError)) throw error;
     const [issue = { path: 'origins', message: error.message }] = error.issues;
-    return bail(at.node, 'INVALID_V2_SETTING', { problem: issue.message }, issue.path);
+    return bail(at, 'INVALID_V2_SETTING', { problem: issue.message }, issue.path);
   }
 }

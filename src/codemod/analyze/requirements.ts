@@ -55,7 +55,7 @@ export function requireUnguarded(
   const guard = values.find((value) => value !== undefined && !isEveryone(value, file.releases));
   // v2 did not use the allowRequest of a constructor for a server that is attached later.
   const isDead = attach.length > 0 || withoutHttpServer(site);
-  const check = ownCheck(settingOf(options, 'allowRequest'), guard !== undefined && !isDead, file);
+  const check = ownCheck(file, settingOf(options, 'allowRequest'), guard !== undefined && !isDead);
   if (check?.body && readsThis(check.body))
     bailOnOrigins(
       check.value,

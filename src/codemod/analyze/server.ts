@@ -200,7 +200,7 @@ function readModern(file: SourceFile, site: ServerSite): ModernServer {
     ...{ site, object },
     cors: cors && readCors(cors, releases),
     calls: settingCalls(site),
-    check: ownCheck(option && propertyValue(option), false, file),
+    check: ownCheck(file, option && propertyValue(option), false),
     isV4: releases.isModern || site.notation === 'v4',
     attached: attachedCors(site, releases),
   };
@@ -218,11 +218,8 @@ function readLegacy(file: SourceFile, site: ServerSite, { sites }: Context): Leg
   const active = (name: string) => (dead.includes(name) ? undefined : settingOf(options, name));
   const cors = options.assignments.get('cors');
   if (cors) bailOnOptions(cors, 'cors is assigned to them');
-  const check = ownCheck(
-    active('allowRequest'),
-    hasOrigins(options, calls.origins) || releases.era === 'literal',
-    file,
-  );
+  const isGuarded = hasOrigins(options, calls.origins) || releases.era === 'literal';
+  const check = ownCheck(file, active('allowRequest'), isGuarded);
   const origins = originsSetting(file, site, options, calls, check);
   const handler = active('handlePreflightRequest');
   // Without a check, no condition can lose it.

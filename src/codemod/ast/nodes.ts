@@ -190,18 +190,3 @@ export function programOf(path: NodePath): NodePath<t.Program> {
   const program = path.is('Program') ? path : path.findParent((parent) => parent.is('Program'));
   return program as NodePath<t.Program>;
 }
-
-/** The path of a node of a program. */
-export function pathOf(program: NodePath<t.Program>, node: t.Node): NodePath | undefined {
-  const [start, end] = [node.start as number, node.end as number];
-  let found: NodePath | undefined;
-  program.traverse({
-    enter: (path) => {
-      if (path.node === node) {
-        found = path;
-        path.stop();
-      } else if (path.start > start || path.end < end) path.skip();
-    },
-  });
-  return found;
-}

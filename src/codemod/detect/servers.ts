@@ -63,7 +63,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
       if (name === undefined || (!UNCHECKED_MEMBERS.has(name) && isAssigned(path))) site.overrides.push(path);
     },
     escape(_kind, path, site) {
-      if (!isThisOf(path) && reflected(path, true) !== 'harmless') site.overrides.push(path);
+      if (!isGivenAsThis(path) && reflected(path, true) !== 'harmless') site.overrides.push(path);
     },
   });
   const namespaces = new Flow<ServerSite>(program, {
@@ -140,7 +140,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
 }
 
 /** `check.call(io.engine, request, callback)`: a function that reads the engine as `this`. */
-function isThisOf(path: NodePath): boolean {
+function isGivenAsThis(path: NodePath): boolean {
   const call = path.parentPath;
   if (path.listKey !== 'arguments' || path.key !== 0 || !call?.is('CallExpression')) return false;
   return /^(?:call|apply|bind)$/.test(memberName(calleeOf(call)) ?? '');

@@ -276,7 +276,7 @@ export function removeIgnoredOrigins(file: SourceFile, found: readonly AttachedO
     file.handled.add(origins.node);
     if (!removeArgument(file, call, object)) editProperties(file, object, [origins], []);
     const subject = `${method}(…, { origins })`;
-    file.report('ATTACH_ORIGINS_IGNORED', { isRemoved: true }, origins.node, 'migrated', subject);
+    file.report('ATTACH_ORIGINS_IGNORED', { isRemoved: true }, origins.node, subject);
   }
 }
 

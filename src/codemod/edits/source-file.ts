@@ -109,15 +109,24 @@ export class SourceFile {
     return { start: parenStart, end: after };
   }
 
-  /** Reports a place. */
+  /** Reports a place that is edited. */
   report<Code extends WarningCode>(
     code: Code,
     args: WarningArgs<Code>,
     node: t.Node,
-    action: Finding['action'] = 'migrated',
     subject?: string,
   ): void {
-    this.reportWarning(warningOf(code, args, subject), node, action);
+    this.reportWarning(warningOf(code, args, subject), node, 'migrated');
+  }
+
+  /** Reports a place that needs manual review, but gets no comment, for example because it may belong to other software. */
+  reportWithoutComment<Code extends WarningCode>(
+    code: Code,
+    args: WarningArgs<Code>,
+    node: t.Node,
+    subject?: string,
+  ): void {
+    this.reportWarning(warningOf(code, args, subject), node, 'manual');
   }
 
   /** Reports a place with a warning that exists already. The same warning at the same place counts once. */

@@ -16,7 +16,7 @@ export function reportManual(file: SourceFile, path: NodePath, warning: Warning)
 }
 
 /** Inserts a comment before the statement of a place that needs manual review, at most one per statement. */
-export function insertTodo(file: SourceFile, path: NodePath, { code, message }: Warning): void {
+function insertTodo(file: SourceFile, path: NodePath, { code, message }: Warning): void {
   if (file.options.todoFor?.(code) === false) return;
   const statement = statementOf(path);
   const start = statement.is('Program') ? 0 : startOf(statement);

@@ -25,9 +25,11 @@ export const otherCalls: Migration<LegacyServer> = (file, { calls, options, orig
     const option = ENGINE_OPTION_OF_SETTING.get(key);
     const text = `io.set('${key}', …)`;
     const isGiven = option !== undefined && (options.properties.has(option) || properties.has(option));
+    const isKnown =
+      argument !== undefined && isInLine && isAvailableAt(argument, statement) && evaluate(argument);
     // io.set('log level', init()): only the setting did nothing.
     if (!SETTING_KEYS.has(key) && !runsCode(call)) removed.push({ call, text });
-    else if (option && argument && isInLine && !isGiven && isKnownAt(argument, statement)) {
+    else if (option && isKnown && !isGiven) {
       properties.set(option, `${option}: ${verbatim(file.text(argument.node))}`);
       removed.push({ call, text, option });
     } else left.push({ call, key, argument, isInLine });
@@ -74,11 +76,6 @@ export function reportLeftCalls(
     reportManual(file, call, warningOf('CALL_HAS_NO_EQUIVALENT', { key }, `set('${key}')`));
   for (const call of getters)
     reportManual(file, call, warningOf('CALL_HAS_NO_EQUIVALENT', { key: undefined }, 'origins'));
-}
-
-/** Whether a literal value is the same before the server. */
-function isKnownAt(argument: NodePath, statement: NodePath<t.Statement>): boolean {
-  return isAvailableAt(argument, statement) && evaluate(argument) !== undefined;
 }
 
 /** Whether an argument of a call runs code that may have an effect, and does more than read a value or hold a function. */

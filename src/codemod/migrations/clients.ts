@@ -57,9 +57,8 @@ function migrateClient(file: SourceFile, options: NodePath<t.ObjectExpression>):
   const isSet = maySetCredentials(options);
   if (!isSet) properties.push('withCredentials: true');
   editProperties(file, options, [transports], properties, [value]);
-  file.report('REWRITTEN_FOR_V4', { kind: 'extra-headers' }, transports.node, 'migrated', 'transportOptions');
-  if (!isSet)
-    file.report('CLIENT_CREDENTIALS_ARE_OPT_IN', {}, transports.node, 'migrated', 'withCredentials');
+  file.report('REWRITTEN_FOR_V4', { kind: 'extra-headers' }, transports.node, 'transportOptions');
+  if (!isSet) file.report('CLIENT_CREDENTIALS_ARE_OPT_IN', {}, transports.node, 'withCredentials');
 }
 
 /** The object in a property, if it has at most so many properties. */

@@ -5,14 +5,14 @@ import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { settingsElsewhere } from '../analyze/options.js';
 import type { LegacyServer, ModernServer } from '../analyze/server.js';
-import { type Property, placeOf as positionOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { type Property, placeOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import type { t } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
 import { optionsArgument } from '../detect/server-site.js';
 import { editConstruction } from '../edits/construction.js';
 import { removeIgnoredOrigins } from '../edits/options.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { placeOf } from './cors.js';
+import { settingNode } from './cors.js';
 import type { Migration } from './part.js';
 
 /** Options that v2 did not read: of `attach()`, and of a constructor without an HTTP server. */
@@ -79,7 +79,7 @@ function attachedCookies({ calls }: LegacyServer): readonly Property[] {
 function reportCookies(file: SourceFile, nodes: readonly t.Node[]): void {
   const [first] = nodes;
   if (first === undefined) return;
-  const lines = [...new Set(nodes.map((node) => positionOf(node).line))];
+  const lines = [...new Set(nodes.map((node) => placeOf(node).line))];
   const member = "cookie: 'name'";
   file.reportWarning(warningOf('V2_API_CHANGED', { member, lines }, member), first, 'manual');
 }
@@ -109,7 +109,7 @@ export const legacyClients: Migration<LegacyServer> = (file, server) => {
   if (!isKept && !isWritten)
     warnings.push(warningOf('LEGACY_CLIENTS_NEED_ALLOW_EIO3', { to, available, isMigrated: true }));
   if (forgetsConstructorOptions(to)) warnings.push(warningOf('CONSTRUCTOR_OPTIONS_LOST_ON_ATTACH', { to }));
-  const at = placeOf(server);
+  const at = settingNode(server);
   return {
     options: isKept && !isWritten ? ['allowEIO3: true'] : [],
     findings: isModern ? [] : warnings.map((warning) => [warning, at] as const),

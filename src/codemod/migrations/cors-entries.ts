@@ -44,7 +44,7 @@ export function correctEntries(file: SourceFile, value: NodePath): void {
       reportManual(file, path, warningOf('CORS_ORIGIN_NEVER_MATCHED', { entry }, subject));
     else {
       file.edits.replace(path.start, path.end, inQuotesOf(file, path.node, origin));
-      file.report('CORS_ORIGIN_NOW_MATCHES', { entry, origin }, path.node, 'migrated', subject);
+      file.report('CORS_ORIGIN_NOW_MATCHES', { entry, origin }, path.node, subject);
     }
   }
 }
@@ -92,7 +92,6 @@ function correctPattern(file: SourceFile, path: NodePath): void {
     'CORS_ORIGIN_NOW_MATCHES',
     { entry, origin: undefined },
     path.node,
-    'migrated',
     `cors.origin: ${file.code.slice(start, end)}`,
   );
 }

@@ -32,7 +32,7 @@ export const modernOptions: Migration<ModernServer> = (file, server) => ({
     }
     if (cors) correctCors(file, cors);
     if (cors && !isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
-      file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.property.node, 'migrated', 'cors');
+      file.report('CORS_WAS_IGNORED_BY_V2', {}, cors.property.node, 'cors');
     for (const one of attached) {
       if (one.cors) correctCors(file, one.cors);
       // Other options may bring a `cors` of their own.
@@ -49,7 +49,6 @@ function removeThrowing(file: SourceFile, calls: SettingCalls): void {
       'LEGACY_CALL_THROWS',
       { isOptional: call.is('OptionalCallExpression') },
       call.node,
-      'migrated',
       'origins',
     );
   removeOriginsCalls(file, calls.origins, []);
@@ -82,10 +81,10 @@ function reportIgnored(
   node: t.Node,
   readers: string,
 ): void {
-  if (name === 'origins') file.report('LEGACY_ORIGINS_REMOVED', { readers }, node, 'migrated', name);
+  if (name === 'origins') file.report('LEGACY_ORIGINS_REMOVED', { readers }, node, name);
   else {
     const hasCors = readers === READERS;
-    file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', { hasCors }, node, 'migrated', name);
+    file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', { hasCors }, node, name);
   }
 }
 
@@ -131,13 +130,12 @@ function reportEffect(
   { node }: Property,
   subject: string,
 ): void {
-  if (rule === 'any') file.report('ALLOW_ALL_CORS', { found }, node, 'migrated', subject);
+  if (rule === 'any') file.report('ALLOW_ALL_CORS', { found }, node, subject);
   else
     file.report(
       'LIST_TAKES_EFFECT',
       { found, isGuarded: false, isFunction: rule === undefined, missingToo: false },
       node,
-      'migrated',
       subject,
     );
 }
@@ -157,11 +155,10 @@ function correctObject(
       'PREFLIGHT_HANDLER_IGNORED_BY_V4',
       { hasCors: true },
       handler.node,
-      'migrated',
       'cors.handlePreflightRequest',
     );
   if (origins && origin)
-    file.report('LEGACY_ORIGINS_REMOVED', { readers: READERS }, origins.node, 'migrated', 'cors.origins');
+    file.report('LEGACY_ORIGINS_REMOVED', { readers: READERS }, origins.node, 'cors.origins');
   if (origins && misplaced) {
     reportEffect(file, 'cors: { origins: … }', misplaced.known?.rule, origins, 'cors.origins');
     const { value, known } = misplaced;

@@ -33,7 +33,7 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server): Part => {
   const about = commentsOnCalls(file, removed);
   const [first, ...others] = declarations;
   const cors = corsComment(source) + corsText(source, { ...preflight.source, comments }, file.style);
-  const at = placeOf(server);
+  const at = settingNode(server);
   const warnings = [...origins.warnings, ...replacedWarnings(server)];
   const found = calls.origins.length > 0 ? 'what io.origins() is given' : 'origins';
   if (isModern && setting.kind !== 'none')
@@ -111,8 +111,8 @@ function replacedWarnings({ options, calls, origins }: LegacyServer): Warning[] 
   return [warningOf('ORIGINS_CALL_REPLACES_OPTION', { replaced }, `originsCalls[${lines.length - 1}]`)];
 }
 
-/** The place to report the findings about a server at: the setting, or else the server. */
-export function placeOf({ options, origins, site }: LegacyServer): t.Node {
+/** The node to report the findings about a server at: the setting, or else the server. */
+export function settingNode({ options, origins, site }: LegacyServer): t.Node {
   const option =
     options.assignments.get('origins') ??
     options.properties.get('origins') ??

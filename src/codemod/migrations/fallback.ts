@@ -83,7 +83,7 @@ function switchToDropIn(file: SourceFile): readonly t.Node[] {
   for (const name of names) {
     const { start, end } = spanOf(name);
     file.edits.replace(start + 1, end - 1, DROP_IN);
-    file.report('FALLBACK_TO_DROP_IN', {}, name, 'migrated', 'socket.io');
+    file.report('FALLBACK_TO_DROP_IN', {}, name, 'socket.io');
   }
   return names;
 }

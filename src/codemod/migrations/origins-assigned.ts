@@ -26,7 +26,7 @@ import {
 import { askFunction } from './origins-function.js';
 import { listedOrigins, listText } from './origins-list.js';
 
-type Setting = Extract<OriginsSetting, { kind: 'assigned' }>;
+type AssignedSetting = Extract<OriginsSetting, { kind: 'assigned' }>;
 
 /** The entry for any origin, in a variable that holds plain origins, and in one that holds v2's notation. */
 const EVERYONE = { plain: '*', v2: '*:*' } as const;
@@ -38,7 +38,7 @@ const EVERYONE = { plain: '*', v2: '*:*' } as const;
  */
 export function planAssigned(
   file: SourceFile,
-  { initial, isInitial, assigned, place }: Setting,
+  { initial, isInitial, assigned, place }: AssignedSetting,
 ): OriginsPlan {
   const values = [...('kind' in initial ? [initial] : []), ...assigned.map(({ value }) => value)];
   const read = [...('kind' in initial ? [] : [initial]), ...values.map(readingOf)];
@@ -109,8 +109,8 @@ export function planAssigned(
 
 /** The warnings about the origins that are in force before the calls. */
 function startWarnings(
-  initial: Setting['initial'],
-  isInitial: Setting['isInitial'],
+  initial: AssignedSetting['initial'],
+  isInitial: AssignedSetting['isInitial'],
   { from, era, semantics }: Releases,
 ): Warning[] {
   const read = 'kind' in initial ? readingOf(initial) : initial;

@@ -1,7 +1,7 @@
 import { ManualReview, warningOf } from '../analyze/manual-review.js';
 import { takesOptions, writtenOptions, writtenOrigins } from '../analyze/options.js';
 import type { UnsureServer } from '../analyze/server.js';
-import { calleeOf, memberName, nameOf, pathOf, propertyOf } from '../ast/nodes.js';
+import { calleeOf, memberName, nameOf, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { unreadFrameworks } from '../detect/frameworks.js';
 import { handleOf } from '../detect/handle.js';
@@ -10,7 +10,7 @@ import type { ServerSite } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import { strayOrigins, type UnresolvedSetting } from '../detect/unresolved.js';
 import type { SourceFile } from '../edits/source-file.js';
-import { type FrozenSpan, insertTodo, reportFrozen, reportManual } from '../edits/todo.js';
+import { type FrozenSpan, reportFrozen, reportManual } from '../edits/todo.js';
 import type { Migration } from './part.js';
 
 /**
@@ -41,7 +41,7 @@ export function reportUnresolved(
     else file.reportWarning(warning, path.node, 'manual');
   }
   for (const { path, why } of unreadFrameworks(file.program, sites, isModern))
-    file.report('OPTIONS_NOT_READABLE', { why }, path.node, 'manual');
+    file.reportWithoutComment('OPTIONS_NOT_READABLE', { why }, path.node);
   const taken = [takesOptions(found), ...others.map((other) => other.takesOptions)];
   reportOptions(file, sites, taken.includes('v4') || (isModern && taken.includes('any')));
 }
@@ -78,7 +78,8 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
   );
   const visitCall = (call: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
     const origins = known.has(call.node) || wrapper !== undefined ? undefined : strayOrigins(call);
-    if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: NOT_PROVEN }, origins.node, 'manual', 'origins');
+    if (origins)
+      file.reportWithoutComment('ORIGINS_NOT_MIGRATED', { why: NOT_PROVEN }, origins.node, 'origins');
   };
   const reportHandler = (path: NodePath) =>
     reportManual(file, path, warningOf('PREFLIGHT_HANDLER_NOT_MIGRATED', { why: NO_KNOWN_SERVER }, HANDLER));
@@ -93,9 +94,9 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
     // No other software has an option of that name.
     if (name === HANDLER && !isExport) reportHandler(path);
     else if (name === 'origins' && wrapper !== undefined)
-      file.report('WRAPPER_NOT_MIGRATED', { wrapper }, node, 'manual', name);
+      file.reportWithoutComment('WRAPPER_NOT_MIGRATED', { wrapper }, node, name);
     else if (name === 'origins' && mayBeV4 && isOfOptions(path as NodePath) && !isOfSite(path as NodePath))
-      file.report('ORIGINS_NOT_MIGRATED', { why: NOT_PROVEN }, node, 'manual', name);
+      file.reportWithoutComment('ORIGINS_NOT_MIGRATED', { why: NOT_PROVEN }, node, name);
   };
   file.program.traverse({
     ObjectProperty: visit,
@@ -121,11 +122,11 @@ const LEFT_WITH_SERVER = 'the server is left as it is, for the reason that is re
 /** Reports a server that needs manual review. */
 export function reportReview(file: SourceFile, site: ServerSite, why: ManualReview | FrozenSpan): void {
   if (why instanceof ManualReview) {
-    const { warning, node } = why;
-    file.reportWarning(warning, node, 'manual');
-    insertTodo(file, pathOf(file.program, node as t.Node) ?? site.call, warning);
+    const { warning, path } = why;
+    reportManual(file, path, warning);
     const origins = warning.effect === 'opens' ? undefined : writtenOrigins(site);
-    if (origins) file.report('ORIGINS_NOT_MIGRATED', { why: LEFT_WITH_SERVER }, origins, 'manual', 'origins');
+    if (origins)
+      file.reportWithoutComment('ORIGINS_NOT_MIGRATED', { why: LEFT_WITH_SERVER }, origins, 'origins');
   } else reportFrozen(file, why);
   // Code that throws on v4 is reported even if the origins need review.
   for (const { call, name } of site.methodCalls) {
@@ -149,7 +150,7 @@ export const unsureGateway: Migration<UnsureServer> = (file, { site, isOther, is
     const why = PLAIN_WEBSOCKETS;
     const calls = site.methodCalls.filter(({ name }) => name === 'origins' || name === 'set');
     for (const node of [writtenOrigins(site), ...calls.map(({ call }) => call.node)])
-      if (node) file.report('ORIGINS_NOT_MIGRATED', { why }, node, 'manual', 'origins');
-    if (isUnread) file.report('OPTIONS_NOT_READABLE', { why }, site.call.node, 'manual');
+      if (node) file.reportWithoutComment('ORIGINS_NOT_MIGRATED', { why }, node, 'origins');
+    if (isUnread) file.reportWithoutComment('OPTIONS_NOT_READABLE', { why }, site.call.node);
   },
 });
