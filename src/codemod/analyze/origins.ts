@@ -1,6 +1,6 @@
 import { allOf, memberName, rewrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
-import { alwaysFollows, mayLeaveFunction, statementOf } from '../ast/statements.js';
+import { alwaysFollows, bracelessBody, mayLeaveFunction, statementOf } from '../ast/statements.js';
 import { evaluate } from '../ast/values.js';
 import { handleOf } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
@@ -25,6 +25,8 @@ export type OriginsSetting =
       readonly kind: 'fixed';
       /** Whether other settings had different origins, which v2 did not use. */
       readonly replacesOthers: boolean;
+      /** The body without braces in which the value is known, if it is not known before the statement of the server. */
+      readonly body?: NodePath<t.Statement> | undefined;
     })
   /** Calls set it later, under conditions, or to values that are only known then: it becomes a variable. */
   | {
@@ -108,8 +110,18 @@ export function originsSetting(
   const replaced = settings.slice(0, -1);
   const isReplaced = replaced.every(({ expression, value }) => !expression || value.kind !== 'dynamic');
   const mayKeep = last.ifFalsy === 'keep' && replaced.length > 0 && !isTruthyValue(last.value);
-  const value = areInLine && isReplaced && !mayKeep ? fixedValue(file, site, last, statement) : undefined;
-  if (value) return { ...last, kind: 'fixed', value, replacesOthers: replaced.length > 0 };
+  const body = bracelessBody(site.call) as NodePath<t.Statement> | undefined;
+  for (const at of areInLine && isReplaced && !mayKeep ? [statement, body] : []) {
+    const value = at && fixedValue(file, site, last, at);
+    if (value)
+      return {
+        ...last,
+        kind: 'fixed',
+        value,
+        replacesOthers: replaced.length > 0,
+        body: at === body ? body : undefined,
+      };
+  }
   // All of them allow any origin, whenever they are made.
   const areOpen = [byDefault.rule.kind === 'everyone', ...settings.map(({ value }) => admitsEveryone(value))];
   if (calls.length > 0 && late.length === 0 && areOpen.every(Boolean))
@@ -168,9 +180,7 @@ function assigned(
   if (option?.kind === 'dynamic' && !isKnownAt(site, option.path, statement))
     bailOnOrigins(
       option.path,
-      isUnbraced(site.call, statement)
-        ? 'nothing can be declared right before the server; put the code around it, the body of an arrow function or of an if, into braces, and run this again'
-        : 'the value of the setting is not known yet when the server is created',
+      'it is not certain that the value of the setting can be read right before the server is created',
     );
   const expressions = all.map(({ expression }) => expression);
   if (file.releases.era === 'literal')
@@ -195,17 +205,6 @@ function assigned(
     assigned: all,
     place: variablePlace(site, calls.length < all.length ? statement : statementOf(site.call), expressions),
   };
-}
-
-/** `(server) => socketio(server, { origins })`, `if (port) io = socketio(port, { origins })` */
-function isUnbraced(call: NodePath, statement: NodePath): boolean {
-  let at = call;
-  while (at !== statement && at.parentPath) {
-    const isBody = /^(?:body|consequent|alternate)$/.test(String(at.key)) && !at.is('BlockStatement');
-    if (isBody && !at.parentPath.is('ConditionalExpression')) return true;
-    at = at.parentPath;
-  }
-  return false;
 }
 
 /** Whether an `if` that always runs after the construction sets the origins in each of its branches. */

@@ -1,6 +1,6 @@
-import { calleeOf, holds, memberName, shortName } from '../ast/nodes.js';
+import { bindingOf, calleeOf, holds, memberName, shortName } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
-import { isAvailableAt, isRunWith, statementOf } from '../ast/statements.js';
+import { isAvailableAt, isListed, isRunWith, statementOf } from '../ast/statements.js';
 import { evaluate, standsFor } from '../ast/values.js';
 import { moduleValue, requiredModule } from '../detect/module-value.js';
 import type { ServerSite } from '../detect/server-site.js';
@@ -60,14 +60,18 @@ function isOwn(callee: NodePath): boolean {
  * in between can have an effect on it.
  *
  * @param site the server. A value that is set on it later is also read before the construction.
+ * @param statement the statement, or a body without braces with the value
  */
 export function isKnownAt({ call }: ServerSite, value: NodePath, statement: NodePath<t.Statement>): boolean {
-  const own = statementOf(value);
+  const isInList = isListed(statement);
+  const own = isInList ? statementOf(value) : statement;
   const { start } = value;
-  if (value.is('SequenceExpression') || own.parent !== statement.parent) return false;
+  const isBeside = isInList ? own.parent === statement.parent : value.isDescendant(statement);
+  if (value.is('SequenceExpression') || !isBeside) return false;
   if (start > call.end && !isPureRead(value)) return false;
-  for (let key = statement.key as number; key <= (own.key as number); key++) {
-    const between = statement.getSibling(key);
+  const last = isInList ? (own.key as number) - (statement.key as number) : 0;
+  for (let after = 0; after <= last; after++) {
+    const between = after === 0 ? statement : statement.getSibling((statement.key as number) + after);
     const isHarmless = (path: NodePath) =>
       path.end > start ||
       runsLater(path, between) ||
@@ -76,6 +80,10 @@ export function isKnownAt({ call }: ServerSite, value: NodePath, statement: Node
       (path.is('AssignmentExpression') && (call as NodePath).isDescendant(path));
     if (mayHaveEffect(between, isHarmless)) return false;
   }
+  // Meanwhile, other code may change what the statement reads before the value.
+  const isRead = (path: NodePath) =>
+    path.end <= start && path.isReferencedIdentifier() && bindingOf(path)?.constant === false;
+  if (holds(value, (path) => path.is('AwaitExpression')) && holds(own, isRead)) return false;
   return isAvailableAt(value, statement) && isRunWith(value, own);
 }
 

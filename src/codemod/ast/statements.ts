@@ -8,7 +8,24 @@ export function statementOf(path: NodePath): NodePath<t.Statement> {
   return statement as NodePath<t.Statement>;
 }
 
-function isListed(path: NodePath): boolean {
+/**
+ * The innermost code around an expression that has no braces, but may get them: the body of an arrow function, a branch of
+ * an `if`.
+ *
+ * @example bracelessBody(call) // `f(x)` in `(x) => f(x)`; undefined in `(x) => { f(x); }`
+ */
+export function bracelessBody(path: NodePath): NodePath | undefined {
+  let at = path;
+  while (at.parentPath && !isListed(at)) {
+    const isBody = /^(?:body|consequent|alternate)$/.test(String(at.key)) && !/Block|Body/.test(at.node.type);
+    if (isBody && !at.parentPath.is('ConditionalExpression')) return at;
+    at = at.parentPath;
+  }
+  return undefined;
+}
+
+/** Whether code is in a list of statements. */
+export function isListed(path: NodePath): boolean {
   const { parent } = path;
   return (
     path.listKey === 'body' &&
@@ -129,7 +146,9 @@ export function isRunWith(expression: NodePath, statement: NodePath<t.Statement>
   }
   // A decorator runs when its class is defined.
   if (/Class/.test(typeOf(statement)) && isInDecorator(expression, statement)) return true;
-  return !/^(?:If|For|While|DoWhile|Switch|Try|Labeled|With)|Class|Function/.test(typeOf(statement));
+  return !/^(?:Conditional|Logical|If|For|While|DoWhile|Switch|Try|Labeled|With)|Class|Function/.test(
+    typeOf(statement),
+  );
 }
 
 /** Whether an expression is in a decorator of the class that a statement declares or exports. */
@@ -156,7 +175,10 @@ function everyName(
   const isIn = (path: NodePath | null) =>
     path !== null && (path === expression || path.isDescendant(expression));
   const differs = (path: NodePath): boolean => {
-    if (path.is('AwaitExpression') || path.is('YieldExpression')) return !isIn(path.getFunctionParent());
+    if (path.is('AwaitExpression') || path.is('YieldExpression')) {
+      const owner = path.getFunctionParent();
+      return !isIn(owner) && (path.is('YieldExpression') || owner !== statement.getFunctionParent());
+    }
     if (path.is('ThisExpression') || path.is('Super') || path.is('Identifier', { name: 'arguments' })) {
       const owner = ownerOfThis(path);
       return owner !== ownerOfThis(statement) && !isIn(owner);

@@ -32,6 +32,8 @@ export class SourceFile {
   readonly usedNames: Set<string>;
   /** What the other files of its program do. */
   readonly others: readonly FileSurvey[];
+  /** The spans whose lines get one more step of indentation. */
+  readonly indented: Span[] = [];
 
   constructor(
     readonly code: string,
@@ -54,6 +56,7 @@ export class SourceFile {
       findings: [...this.findings],
       legacyNames: new Map(this.legacyNames),
       migratedNames: new Set(this.migratedNames),
+      indented: [...this.indented],
     });
   }
 
@@ -81,7 +84,17 @@ export class SourceFile {
   /** The indentation of the line of a position. */
   indentAt(position: number): string {
     const start = this.lineStart(position);
-    return /^[ \t\uFEFF]*/.exec(this.code.slice(start, position))?.[0].replace('\uFEFF', '') ?? '';
+    const further = this.indented.filter((span) => span.start <= position && position < span.end);
+    const own = /^[ \t\uFEFF]*/.exec(this.code.slice(start, position))?.[0].replace('\uFEFF', '') ?? '';
+    return own + this.style.indent.repeat(further.length);
+  }
+
+  /** Indents the lines of a span by one more step. */
+  indentFurther(span: Span): void {
+    this.indented.push(span);
+    const lines = this.code.slice(span.start, span.end).matchAll(/\n[ \t]*(?=[^\s])/g);
+    for (const { 0: line, index } of lines)
+      this.edits.insert(span.start + index + line.length, this.style.indent);
   }
 
   /** Whether only white space is before a position in its line. */
@@ -98,6 +111,13 @@ export class SourceFile {
       if (comment === undefined) return at;
       at = comment.end as number;
     }
+  }
+
+  /** The end of the code before a position, without white space and comments. */
+  previousCode(position: number): number {
+    const at = this.code.slice(0, position).trimEnd().length;
+    const comment = this.comments.find(({ end }) => end === at);
+    return comment ? this.previousCode(spanOf(comment).start) : at;
   }
 
   /** The span of an expression, with the parentheses around it. */

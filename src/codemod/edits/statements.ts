@@ -3,19 +3,23 @@ import { chainTop, type OriginsCall } from '../analyze/calls.js';
 import { mayHaveEffect } from '../analyze/timing.js';
 import { allOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
-import { startOf } from '../ast/statements.js';
+import { isListed, startOf } from '../ast/statements.js';
 import { commentsWithin, directivesAbove, leadingComments, removePart } from './comments.js';
 import type { Span } from './edits.js';
 import { type SourceFile, spanOf } from './source-file.js';
 import { hasNewTodo } from './todo.js';
 
-/** Inserts declarations before a statement, each on a new line. */
+/** Inserts declarations before a statement, each on a new line. A body without braces gets some. */
 export function insertBefore(
   file: SourceFile,
   statement: NodePath<t.Statement>,
   declarations: readonly string[],
 ): void {
   if (declarations.length === 0) return;
+  if (!isListed(statement)) {
+    insertIntoBraces(file, statement, declarations);
+    return;
+  }
   const start = startOf(statement);
   const base = file.indentAt(start);
   const { eol, semicolons } = file.style;
@@ -24,6 +28,25 @@ export function insertBefore(
   const isOpen = !semicolons && '([`'.includes(file.code[statement.start] ?? '');
   // A comment for manual review stays right above its statement.
   file.edits.insert(start, isOpen ? text.replace(/(\s*)$/, ';$1') : text, hasNewTodo(file, start));
+}
+
+/** Puts a body into braces, below declarations: `(server) => socketio(server)`, `if (port) io = socketio(port);` */
+function insertIntoBraces(file: SourceFile, body: NodePath, declarations: readonly string[]): void {
+  const owner = body.parentPath as NodePath;
+  const { start, end } = file.outerSpan(body.node);
+  const { eol, indent, semicolons } = file.style;
+  const outer = file.indentAt(owner.start);
+  const isBelow = file.beginsLine(start);
+  const inner = isBelow ? file.indentAt(start) : outer + indent;
+  const isArrow = owner.is('ArrowFunctionExpression');
+  if (isBelow) file.edits.insert(file.previousCode(start), ' {');
+  else {
+    if (!hasLongTemplate(file, { start, end })) file.indentFurther({ start, end });
+    file.edits.insert(start, `{${eol}${inner}`);
+  }
+  const texts = declarations.map((code) => inStyle(code, file.style, inner) + eol + inner);
+  file.edits.insert(start, texts.join('') + (isArrow ? 'return ' : ''));
+  file.edits.insert(end, `${isArrow && semicolons ? ';' : ''}${eol}${outer}}`);
 }
 
 /**

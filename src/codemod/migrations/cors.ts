@@ -46,7 +46,7 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server): Part => {
     );
   return {
     declarations: first === undefined ? [] : [about + first, ...others],
-    before: origins.before,
+    before: origins.before ?? (setting.kind === 'fixed' ? setting.body : undefined),
     options: [first === undefined ? about + cors : cors, allowRequestText(source, missingOrigin, file.style)],
     moved,
     edit: () => {
