@@ -1,5 +1,9 @@
+import { settingsProblems } from '../messages/settings-problems.js';
+import { TRANSLATE_OPTIONS } from '../v2/parse.js';
 import { readOptions } from '../v2/read-options.js';
-import { releasesOf } from './analyze/read-origins.js';
+import { inspectValue } from '../v2/schema.js';
+import { LegacySettingsError, type SettingsIssue } from '../v2/settings.js';
+import { type Releases, releasesOf } from './analyze/read-origins.js';
 import { releaseReview } from './analyze/release-choice.js';
 import { failureOf, parseSource } from './ast/parse.js';
 import type { NodePath } from './ast/path.js';
@@ -27,11 +31,46 @@ export function migrateSource(
   options: { readonly filename: string } & MigrateOptions,
 ): MigrateResult {
   // A property that a program has added to `Object.prototype` is not an option.
-  return migrateWith(code, readOptions(options, []) as unknown as typeof options);
+  const given = readOptions(options, []) as unknown as Options;
+  return migrateWith(code, given, validated(code, given));
 }
 
-function migrateWith(code: string, options: { readonly filename: string } & MigrateOptions): MigrateResult {
-  const releases = releasesOf(options);
+type Options = { readonly filename: string } & MigrateOptions;
+
+/** The options that people give, and those that the command and the ESLint rule add. */
+const PUBLIC_OPTIONS = ['filename', ...TRANSLATE_OPTIONS, 'keepV2Clients', 'fallback', 'others'];
+const KNOWN_OPTIONS = new Set([...PUBLIC_OPTIONS, 'isSetElsewhere', 'load', 'clientFrom', 'todoFor']);
+
+/** JavaScript callers may give anything, and a misspelled option must not count as one that is not given. */
+function validated(code: unknown, options: Options): Releases {
+  const issues: SettingsIssue[] = [];
+  const check = (path: string, value: unknown, isValid: boolean, words: string) => {
+    if (!isValid) issues.push({ path, message: settingsProblems.value(inspectValue(value), words) });
+  };
+  const { filename, fallback, keepV2Clients } = options;
+  check('code', code, typeof code === 'string', "a file's code");
+  check('filename', filename, typeof filename === 'string', "a file's name, for example 'server.js'");
+  check('fallback', fallback, fallback === undefined || fallback === 'drop-in', "'drop-in'");
+  check(
+    'keepV2Clients',
+    keepV2Clients,
+    /^(?:undefined|boolean)$/.test(typeof keepV2Clients),
+    'true or false',
+  );
+  const unknown = Object.keys(options).filter((name) => !KNOWN_OPTIONS.has(name));
+  if (unknown.length > 0)
+    issues.push({ path: 'options', message: settingsProblems.unknownOptions(unknown, PUBLIC_OPTIONS) });
+  try {
+    const releases = releasesOf(options);
+    if (issues.length === 0) return releases;
+  } catch (error) {
+    if (!(error instanceof LegacySettingsError)) throw error;
+    issues.push(...error.issues);
+  }
+  throw new LegacySettingsError(issues);
+}
+
+function migrateWith(code: string, options: Options, releases: Releases): MigrateResult {
   const unchanged = { code, changed: false, findings: [] };
   if (!mayUseSocketIo(code)) return unchanged;
   const parsed = parseSource(code, options.filename);

@@ -34,7 +34,6 @@ export const settingsProblems = {
     `found ${found}; expected a version or range of Socket.IO ${words}, for example '4.8.4' or '^4.0.0'`,
   constructorOnly: (found: string) =>
     `found ${found}; expected it in the options of the constructor, not in those of attach() or listen()`,
-  corsCompat: (found: string, words: string) => `found ${found}; expected ${words}`,
   corsInForce: (found: string) =>
     `found ${found}; expected no v2 setting, because the constructor was given v4's own cors. ` +
     'Keep cors and remove this, or give origins to the constructor and remove cors',
@@ -49,7 +48,7 @@ export const settingsProblems = {
   calledOn: (found: string) =>
     `found ${found}; expected new Server(…), or a class that extends Server. Server.call(this, …) with util.inherits() ` +
     'worked on v2, whose server was a function. Since v3 it is a class. Write class Chat extends Server { constructor(...args) { super(...args); } }',
-  oldSetting: (found: string, words: string) => `found ${found}; expected ${words}`,
+  value: (found: string, words: string) => `found ${found}; expected ${words}`,
   choice: (found: string, choices: readonly string[]) =>
     `found ${found}; expected ${choices.map((choice) => `'${choice}'`).join(' or ')}`,
 } as const;

@@ -36,7 +36,7 @@ export function setOldSetting(
   }
   const [accepts, expected] = ACCEPTED[key] ?? AMOUNT;
   if (!accepts(value)) {
-    const message = settingsProblems.oldSetting(inspectValue(value), expected);
+    const message = settingsProblems.value(inspectValue(value), expected);
     throw new LegacySettingsError([{ path: `io.set('${key}')`, message }]);
   }
   if (key === 'origins') io.origins(value as never);

@@ -28,7 +28,7 @@ import type {
 const SETTINGS = ['origins', 'originsCalls', 'handlePreflightRequest', 'allowRequest', 'cors'] as const;
 
 /** The names of the options of the translation, and of the drop-in's `corsCompat`. */
-const TRANSLATE_OPTIONS = ['from', 'to', 'semantics', 'missingOrigin', 'engine'];
+export const TRANSLATE_OPTIONS = ['from', 'to', 'semantics', 'missingOrigin', 'engine'];
 export const COMPAT_OPTIONS = [...TRANSLATE_OPTIONS, 'onWarning', 'acknowledge', 'propagateOrigins'];
 
 /** Finds the release of socket.io that is installed beside this package, if any. */

@@ -161,7 +161,7 @@ export const optionsSchema = () => strictObject(optionsFields());
 /** The drop-in's option `corsCompat`, which has those of `translateCors()` and its own. */
 export const corsCompatSchema = () => {
   const own = (accepts: (value: unknown) => boolean, words: string) =>
-    optional(accepts, (found) => settingsProblems.corsCompat(found, words));
+    optional(accepts, (found) => settingsProblems.value(found, words));
   const isCodes = (value: unknown) => Array.isArray(value) && value.every((code) => typeof code === 'string');
   return strictObject({
     ...optionsFields(),
@@ -182,6 +182,6 @@ export const anyObject = {
   settings: optionsObject(settingsProblems.settings),
   options: optionsObject(settingsProblems.options),
   corsCompat: optionsObject((found) =>
-    settingsProblems.corsCompat(found, "an object, for example { from: '2.3.0' }"),
+    settingsProblems.value(found, "an object, for example { from: '2.3.0' }"),
   ),
 };

@@ -145,7 +145,7 @@ export class LegacySettingsError extends TypeError {
 
   constructor(issues: readonly SettingsIssue[]) {
     const bullets = issues.map(({ path, message }) => `  - ${path}: ${message}`);
-    super(['Socket.IO v2 settings that cannot be translated:', ...bullets].join('\n'));
+    super(['Settings that cannot be used:', ...bullets].join('\n'));
     this.issues = issues;
   }
 }

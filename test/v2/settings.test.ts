@@ -13,7 +13,7 @@ describe('LegacySettingsError', () => {
       .and.include({ name: 'LegacySettingsError', code: 'ERR_LEGACY_SETTINGS' });
     expect(error.issues).to.deep.equal(issues);
     expect(error.message.split('\n')).to.deep.equal([
-      'Socket.IO v2 settings that cannot be translated:',
+      'Settings that cannot be used:',
       '  - origins: found 3',
       '  - from: found 4',
     ]);

@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import { migrateSource } from '../../src/codemod/index.js';
+import { LegacySettingsError } from '../../src/v2/settings.js';
+
+describe('migrateSource', () => {
+  const issuesOf = (...args: unknown[]) => {
+    try {
+      migrateSource(...(args as Parameters<typeof migrateSource>));
+      return [];
+    } catch (error) {
+      expect(error).to.be.instanceOf(LegacySettingsError);
+      return (error as LegacySettingsError).issues.map(({ path }) => path);
+    }
+  };
+
+  it('refuses arguments of other types and options that it does not know, all at once', () => {
+    expect(issuesOf()).to.deep.equal(['code', 'filename']);
+    const wrong = { semantic: 'exact', to: '1', semantics: 'x', keepV2Clients: 'yes', fallback: true };
+    expect(issuesOf(5, wrong)).to.deep.equal([
+      ...['code', 'filename', 'fallback', 'keepV2Clients', 'options', 'to', 'semantics'],
+    ]);
+  });
+
+  it('takes undefined for an option that is not given', () => {
+    const options = { filename: 'a.js', from: undefined, keepV2Clients: undefined, fallback: undefined };
+    expect(issuesOf('', options)).to.deep.equal([]);
+  });
+});
