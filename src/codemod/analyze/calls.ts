@@ -5,7 +5,7 @@ import type { NodePath, t } from '../ast/path.js';
 import { followsInLine, statementOf } from '../ast/statements.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import { chainStart } from '../detect/handle.js';
-import type { MethodCall, ServerSite } from '../detect/server-site.js';
+import { attachCalls, type MethodCall, type ServerSite } from '../detect/server-site.js';
 import { functionOf } from './functions.js';
 import { bailOnOptions, bailOnOrigins } from './manual-review.js';
 import { whyUnreadable } from './options.js';
@@ -34,8 +34,6 @@ export interface SetCall {
 export interface SettingCalls {
   readonly origins: readonly OriginsCall[];
   readonly set: readonly SetCall[];
-  /** `io.attach(…)` and `io.listen(…)`. */
-  readonly attach: readonly MethodCall[];
   /** `io.origins()`, which returns the origins. */
   readonly getters: readonly NodePath<t.CallExpression>[];
   /** `io.origins();` as a statement, `io.set('origins')` and `io.set('origins', '')`, which did nothing on v2 and throw on v4. */
@@ -50,13 +48,12 @@ export interface SettingCalls {
 export function settingCalls(site: ServerSite): SettingCalls {
   const origins: OriginsCall[] = [];
   const set: SetCall[] = [];
-  const attach: MethodCall[] = [];
   const getters: NodePath<t.CallExpression>[] = [];
   const noops: { call: NodePath<t.CallExpression>; text: string }[] = [];
   for (const { call, name } of site.methodCalls) {
     const [first, second] = call.get('arguments');
-    if (name === 'attach' || name === 'listen') attach.push({ call, name });
-    else if (name === 'origins') {
+    if (name === 'attach' || name === 'listen') continue;
+    if (name === 'origins') {
       if (first !== undefined) origins.push(originsCall(site, call, first, false));
       else if (call.parentPath?.is('ExpressionStatement')) noops.push({ call, text: 'io.origins()' });
       else getters.push(call);
@@ -72,7 +69,7 @@ export function settingCalls(site: ServerSite): SettingCalls {
       }
     }
   }
-  return { origins, set, attach, getters, noops };
+  return { origins, set, getters, noops };
 }
 
 function originsCall(
@@ -143,8 +140,8 @@ export interface AttachedOptions {
  *
  * @throws ManualReview for options that v2 did read there, such as a preflight handler, or that cannot be read
  */
-export function attachedOrigins(calls: readonly MethodCall[]): AttachedOptions[] {
-  return calls.flatMap(({ call, name }) => {
+export function attachedOrigins(site: ServerSite): AttachedOptions[] {
+  return attachCalls(site).flatMap(({ call, name }) => {
     const [server, options] = call.get('arguments');
     if (server?.is('SpreadElement') || (options && !isWrittenOut(options, call)))
       bailOnOptions(call, `${name}() gets options that come from elsewhere`);

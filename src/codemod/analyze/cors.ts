@@ -1,8 +1,8 @@
 import type { OriginRule } from '../../origins/policy.js';
-import { type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { type Property, propertyOf, propertyValue } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { evaluate, writtenValue } from '../ast/values.js';
-import type { ServerSite } from '../detect/server-site.js';
+import { attachedObjects, type ServerSite } from '../detect/server-site.js';
 import { type Releases, readOrigins } from './read-origins.js';
 
 /** A `cors` option. */
@@ -64,12 +64,9 @@ export interface AttachedCors {
 }
 
 /** Reads the `cors` options of `io.attach()` and `io.listen()`. */
-export function attachedCors({ methodCalls }: ServerSite, releases: Releases): AttachedCors[] {
-  return methodCalls.flatMap(({ call, name }) => {
-    const options = name === 'attach' || name === 'listen' ? call.get('arguments')[1] : undefined;
-    const object = options && unwrap(options);
-    if (!object?.is('ObjectExpression')) return [];
+export function attachedCors(site: ServerSite, releases: Releases): AttachedCors[] {
+  return attachedObjects(site).map((object) => {
     const property = propertyOf(object, 'cors');
-    return [{ object, cors: property && readCors(property, releases) }];
+    return { object, cors: property && readCors(property, releases) };
   });
 }

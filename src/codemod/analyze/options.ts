@@ -3,11 +3,11 @@ import {
   allOf,
   bindingOf,
   calleeOf,
-  memberName,
   nameOf,
   type Property,
   propertyOf,
   propertyValue,
+  rootOf,
   shortName,
   unwrap,
 } from '../ast/nodes.js';
@@ -17,7 +17,7 @@ import { followsInLine, statementOf } from '../ast/statements.js';
 import { evaluate, isExported, standsFor, writtenValue } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
 import { moduleValue } from '../detect/module-value.js';
-import { optionsArgument, type ServerSite } from '../detect/server-site.js';
+import { attachCalls, optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import type { SourceFile } from '../edits/source-file.js';
 import type { FileSurvey } from '../types.js';
@@ -79,9 +79,7 @@ export function readOptions(file: SourceFile, site: ServerSite): ReadOptions {
 
 /** Where options come from that this file does not show. */
 function originOf(path: NodePath): string {
-  let root = unwrap(path);
-  while (memberName(root) !== undefined) root = unwrap(root.get('object') as NodePath);
-  const binding = bindingOf(root);
+  const binding = bindingOf(rootOf(path));
   const module = binding && moduleOf(binding);
   if (module?.startsWith('.')) return `they come from '${module}', so cors and allowRequest belong there`;
   if (module !== undefined) return `they come from '${module}'`;
@@ -268,13 +266,10 @@ export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> |
  * @returns `v4` if such a server is for v4, even if v2 is installed
  */
 export function takesOptions({ sites, unfollowed }: FoundServers): FileSurvey['takesOptions'] {
-  const taking = sites.filter(({ call, optionsIndex, notation, methodCalls }) => {
-    const attached = methodCalls.filter(({ name }) => name === 'attach' || name === 'listen');
-    return [{ call, index: optionsIndex }, ...attached.map((one) => ({ call: one.call, index: 1 }))].some(
-      ({ call, index }) => {
-        const options = call.get('arguments')[index];
-        return options !== undefined && !isWritten(options, notation, call);
-      },
+  const taking = sites.filter((site) => {
+    const attached = attachCalls(site).map(({ call }) => ({ call, options: call.get('arguments')[1] }));
+    return [{ call: site.call, options: optionsArgument(site) }, ...attached].some(
+      ({ call, options }) => options !== undefined && !isWritten(options, site.notation, call),
     );
   });
   if (taking.some(({ notation }) => notation === 'v4')) return 'v4';

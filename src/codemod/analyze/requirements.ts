@@ -2,11 +2,12 @@ import { SETTING_METHODS } from '../../v2/server-api.js';
 import { isAssigned, memberName, readsThis } from '../ast/nodes.js';
 import type { NodePath } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
-import { optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
+import { attachCalls, optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { attachedOrigins, type SettingCalls } from './calls.js';
 import { bailOnOrigins } from './manual-review.js';
-import { readOptions, settingOf } from './options.js';
+import { type ReadOptions, readOptions, settingOf } from './options.js';
+import { mayAdmitEveryone, type OriginsSetting } from './origins.js';
 import { ownCheck } from './own-check.js';
 import { type Releases, readOrigins } from './read-origins.js';
 
@@ -40,13 +41,10 @@ export function requireOwnSettings(
 }
 
 /** @throws ManualReview if v2 refused some origins, because v2 ignored `cors`, and only one of the two can be meant */
-export function requireUnguarded(
-  file: SourceFile,
-  site: ServerSite,
-  { origins, attach }: SettingCalls,
-): void {
+export function requireUnguarded(file: SourceFile, site: ServerSite, { origins }: SettingCalls): void {
   const options = readOptions(file, site);
-  attachedOrigins(attach);
+  // They may have a check that v2 did use.
+  attachedOrigins(site);
   const values = [
     settingOf(options, 'origins'),
     ...options.lateOrigins.map((assignment) => assignment.get('right')),
@@ -54,7 +52,7 @@ export function requireUnguarded(
   ];
   const guard = values.find((value) => value !== undefined && !isEveryone(value, file.releases));
   // v2 did not use the allowRequest of a constructor for a server that is attached later.
-  const isDead = attach.length > 0 || withoutHttpServer(site);
+  const isDead = attachCalls(site).length > 0 || withoutHttpServer(site);
   const check = ownCheck(file, settingOf(options, 'allowRequest'), guard !== undefined && !isDead);
   if (check?.body && readsThis(check.body))
     bailOnOrigins(
@@ -66,6 +64,29 @@ export function requireUnguarded(
     bailOnOrigins(
       guard,
       'the server also has cors, which v2 ignored, so it is unclear which of the two should apply',
+    );
+}
+
+/** @throws ManualReview if origins that v4 ignored so far may let every page read, or apply to other gateways as well */
+export function requireNarrowing(
+  { others }: SourceFile,
+  site: ServerSite,
+  sites: readonly ServerSite[],
+  options: ReadOptions,
+  origins: OriginsSetting,
+): void {
+  const option = options.properties.get('origins');
+  if (mayAdmitEveryone(origins, site))
+    bailOnOrigins(
+      (origins.kind === 'fixed' ? origins.argument : option) ?? site.call,
+      'they may allow any origin, and every page could then read with cookies, which v4 has not allowed so far',
+    );
+  const gateways = sites.filter(({ notation }) => notation === 'gateway').length;
+  const isShared = gateways > 1 || others.some((other) => other.gateways.length > 0);
+  if (site.notation === 'gateway' && isShared)
+    bailOnOrigins(
+      option ?? site.call,
+      'several gateways may share one server, which Nest creates with the options of the first one, so the origins would apply to all of them or to none',
     );
 }
 

@@ -5,7 +5,7 @@ import { statementOf } from '../ast/statements.js';
 import { usesPlainWebSockets } from '../detect/frameworks.js';
 import { mayCallOrigins } from '../detect/hidden-settings.js';
 import { otherUse } from '../detect/module-uses.js';
-import { type ServerSite, withoutHttpServer } from '../detect/server-site.js';
+import { attachCalls, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
 import type { SourceFile } from '../edits/source-file.js';
@@ -20,17 +20,11 @@ import {
   settingOf,
   writtenOptions,
 } from './options.js';
-import {
-  hasOrigins,
-  isOpenSetting,
-  mayAdmitEveryone,
-  type OriginsSetting,
-  originsSetting,
-} from './origins.js';
+import { hasOrigins, isOpenSetting, type OriginsSetting, originsSetting } from './origins.js';
 import { engineOf, type OwnCheck, ownCheck } from './own-check.js';
 import { type Preflight, readPreflight } from './preflight-handler.js';
 import { requireNoChoice, requireNoMemberTest, requireNoReleaseTest } from './release-choice.js';
-import { requireOwnSettings, requireReadable, requireUnguarded } from './requirements.js';
+import { requireNarrowing, requireOwnSettings, requireReadable, requireUnguarded } from './requirements.js';
 
 /** What decides about a server besides its own code: the rest of the file, and of the package. */
 export interface Context {
@@ -228,7 +222,7 @@ function readLegacy(file: SourceFile, site: ServerSite, { sites }: Context): Leg
   if (!isModern) requireNoMemberTest(file, site, placesOf(origins));
   const isAttachedElsewhere =
     site.escapes.length > 0 && others.some(({ attachesServers }) => attachesServers);
-  const [attached] = calls.attach;
+  const [attached] = attachCalls(site);
   // v4 ignores the handler anyway.
   if ((check || (handler && !isModern)) && (attached || isAttachedElsewhere))
     bailOnOptions(
@@ -246,18 +240,7 @@ function readLegacy(file: SourceFile, site: ServerSite, { sites }: Context): Leg
     const hasCors = modern.attached.some(({ cors }) => cors);
     if (hasCors && !isOpenSetting(origins)) requireStatements(calls);
     if (hasCors || isOpenSetting(origins)) return { ...modern, check, assignments: options.assignments };
-    if (mayAdmitEveryone(origins, site))
-      bailOnOrigins(
-        (origins.kind === 'fixed' ? origins.argument : options.properties.get('origins')) ?? site.call,
-        'they may allow any origin, and every page could then read with cookies, which v4 has not allowed so far',
-      );
-    const gateways = sites.filter(({ notation }) => notation === 'gateway').length;
-    const isShared = gateways > 1 || others.some((other) => other.gateways.length > 0);
-    if (site.notation === 'gateway' && isShared)
-      bailOnOrigins(
-        options.properties.get('origins') ?? site.call,
-        'several gateways may share one server, which Nest creates with the options of the first one, so the origins would apply to all of them or to none',
-      );
+    requireNarrowing(file, site, sites, options, origins);
   }
   const statement = statementOf(options.object ?? site.call);
   return {
@@ -265,7 +248,7 @@ function readLegacy(file: SourceFile, site: ServerSite, { sites }: Context): Leg
     ...{ site, options, calls, statement, origins, check, handler, dead },
     engine: check && engineOf(site, check),
     preflight: readPreflight(file, handler, statement),
-    attached: attachedOrigins(calls.attach),
+    attached: attachedOrigins(site),
   };
 }
 

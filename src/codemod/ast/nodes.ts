@@ -74,6 +74,13 @@ export function shortName(path: NodePath): string | undefined {
   return path.is('Identifier') ? path.node.name : memberName(path);
 }
 
+/** The expression that members are read from: `app` of `app.locals.io`. */
+export function rootOf(path: NodePath): NodePath {
+  let root = unwrap(path);
+  while (memberName(root) !== undefined) root = unwrap(root.get('object') as NodePath);
+  return root;
+}
+
 /** The variable that an expression is. */
 export function bindingOf(path: NodePath): Binding | undefined {
   const node = unwrap(path);

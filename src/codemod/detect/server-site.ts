@@ -1,4 +1,4 @@
-import { bindingOf } from '../ast/nodes.js';
+import { bindingOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { boundValues, evaluate } from '../ast/values.js';
 import type { EscapeKind } from './flow.js';
@@ -53,6 +53,17 @@ export function newSite(
 /** The argument with the options of a server, if it has any. */
 export function optionsArgument({ call, optionsIndex }: ServerSite): NodePath | undefined {
   return call.get('arguments')[optionsIndex];
+}
+
+/** The calls of `attach()` and `listen()` on a server, whose second argument has options. */
+export function attachCalls({ methodCalls }: ServerSite): readonly MethodCall[] {
+  return methodCalls.filter(({ name }) => name === 'attach' || name === 'listen');
+}
+
+/** The options that such calls are given as literal objects. */
+export function attachedObjects(site: ServerSite): readonly NodePath<t.ObjectExpression>[] {
+  const given = attachCalls(site).flatMap(({ call }) => call.get('arguments')[1] ?? []);
+  return given.map(unwrap).filter((options) => options.is('ObjectExpression'));
 }
 
 /** Whether a constructor is given no HTTP server and no port, so that v2's engine did not read its options. */

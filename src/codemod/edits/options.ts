@@ -1,7 +1,8 @@
 import { inStyle, verbatim } from '../../print/source-style.js';
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import type { AttachedOptions } from '../analyze/calls.js';
-import { looksLikeOptions, type ReadOptions } from '../analyze/options.js';
+import { looksLikeOptions } from '../analyze/options.js';
+import type { LegacyServer } from '../analyze/server.js';
 import { type Property, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { writtenValue } from '../ast/values.js';
@@ -14,31 +15,29 @@ import { removeStatement } from './statements.js';
 /**
  * Replaces v2's properties in a server's options by new ones, and adds options if there are none.
  *
- * @param options `moved`: spans of removed code that moves elsewhere; `keepsAllowRequest`: whether the app's own stays;
- *   `dead`: options to remove because they had no effect; `replaces`: whether calls replaced what the options said
+ * @param properties templates of the new ones
+ * @param others the names of other options that they replace
+ * @param moved spans of removed code that moves elsewhere
  */
 export function editOptions(
   file: SourceFile,
-  site: ServerSite,
-  options: ReadOptions,
+  { site, options, calls, check, dead }: LegacyServer,
   properties: readonly string[],
-  {
-    moved,
-    keepsAllowRequest,
-    dead,
-    replaces = false,
-  }: { moved: readonly Span[]; keepsAllowRequest: boolean; dead: readonly string[]; replaces?: boolean },
+  others: readonly string[],
+  moved: readonly Span[],
 ): void {
   const { object, passedOn, assignments } = options;
   if (object === undefined) {
+    const replaces = calls.origins.length > 0;
     if (properties.length > 0) insertOptions(file, site, properties, passedOn, replaces);
     return;
   }
   // A falsy `allowRequest` goes as well: it would follow the new one, and win.
-  const replaced = ACCESS_OPTIONS.filter((name) => name !== 'allowRequest' || !keepsAllowRequest);
-  const removed = [...new Set([...replaced, ...dead])].flatMap((name) => options.properties.get(name) ?? []);
+  const ofAccess = ACCESS_OPTIONS.filter((name) => name !== 'allowRequest' || check === undefined);
+  const gone = new Set([...ofAccess, ...dead, ...others]);
+  const removed = [...gone].flatMap((name) => options.properties.get(name) ?? []);
   editProperties(file, object, removed, properties, moved);
-  for (const name of replaced) {
+  for (const name of ofAccess) {
     const statement = assignments.get(name)?.parentPath;
     if (statement) removeStatement(file, statement, moved);
   }

@@ -8,7 +8,7 @@ import type { LegacyServer, ModernServer } from '../analyze/server.js';
 import { type Property, placeOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import type { t } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
-import { optionsArgument } from '../detect/server-site.js';
+import { attachedObjects, optionsArgument, type ServerSite } from '../detect/server-site.js';
 import { editConstruction } from '../edits/construction.js';
 import { removeIgnoredOrigins } from '../edits/options.js';
 import type { SourceFile } from '../edits/source-file.js';
@@ -44,7 +44,7 @@ export const cookieOptions: Migration<LegacyServer> = (file, server) => {
   const isElsewhere = named?.is('Identifier') && settingsElsewhere(named, OF_COOKIE) !== undefined;
   const known = given.map(([name, property]) => [name, cookieValue(property)] as const);
   const isKnown = !isElsewhere && known.every(([, value]) => value !== undefined);
-  const left: t.Node[] = attachedCookies(server).map(({ node }) => node);
+  const left: t.Node[] = attachedCookies(site).map(({ node }) => node);
   if (!isKnown) left.push(...given.map(([, { node }]) => node));
   if (isElsewhere && given.length === 0) left.push(named.node);
   const edit = () => reportCookies(file, left);
@@ -65,11 +65,8 @@ function cookieValue(property: Property): unknown {
 }
 
 /** Cookies in v2's shape that `attach()` and `listen()` are given. */
-function attachedCookies({ calls }: LegacyServer): readonly Property[] {
-  return calls.attach.flatMap(({ call }) => {
-    const [, options] = call.get('arguments');
-    const object = options && unwrap(options);
-    if (!object?.is('ObjectExpression')) return [];
+function attachedCookies(site: ServerSite): readonly Property[] {
+  return attachedObjects(site).flatMap((object) => {
     const properties = [...OF_COOKIE].flatMap((name) => propertyOf(object, name) ?? []);
     const isOff = (value: unknown) => value === false || isObject(value);
     return properties.some((property) => isOff(cookieValue(property))) ? [] : properties;

@@ -1,7 +1,7 @@
 import type { Warning } from '../../messages/warn.js';
 import { withTypes } from '../../print/source-text.js';
 import type { LegacyServer, Server } from '../analyze/server.js';
-import { bindingOf, memberName, unwrap } from '../ast/nodes.js';
+import { bindingOf, rootOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { optionsArgument } from '../detect/server-site.js';
 import type { Span } from '../edits/edits.js';
@@ -55,25 +55,19 @@ export function applyParts(file: SourceFile, server: Server, parts: readonly Par
 }
 
 function changeOptions(file: SourceFile, server: LegacyServer, parts: readonly Part[]): void {
-  const { site, options, calls, check, dead } = server;
   const needsTypes = file.style.typescript && !hasKnownType(server);
   const properties = parts
     .flatMap((part) => part.options ?? [])
     .filter((text) => text !== undefined)
     .map((text) => (needsTypes ? withTypes(text) : text));
-  editOptions(file, site, options, properties, {
-    moved: parts.flatMap(({ moved = [] }) => moved),
-    keepsAllowRequest: check !== undefined,
-    dead: [...dead, ...parts.flatMap(({ replaced = [] }) => replaced)],
-    replaces: calls.origins.length > 0,
-  });
+  const replaced = parts.flatMap((part) => part.replaced ?? []);
+  const moved = parts.flatMap((part) => part.moved ?? []);
+  editOptions(file, server, properties, replaced, moved);
 }
 
 /** Whether an expression starts with the name of an import, which has types. What `require()` returns has none. */
 function isImported(path: NodePath): boolean {
-  let start = unwrap(path);
-  while (memberName(start) !== undefined) start = unwrap(start.get('object') as NodePath);
-  const declared = bindingOf(start)?.path;
+  const declared = bindingOf(rootOf(path))?.path;
   return declared?.parent?.type === 'ImportDeclaration' || declared?.is('TSImportEqualsDeclaration') === true;
 }
 
