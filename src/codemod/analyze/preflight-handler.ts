@@ -163,7 +163,7 @@ function expressionsIn(handler: NodePath<t.Function>): readonly NodePath[] {
     if (statement.is('ExpressionStatement')) found.push(unwrap(statement.get('expression')));
     else if (!statement.is('VariableDeclaration') && !statement.is('EmptyStatement'))
       unreadable(statement, 'it decides by conditions, or calls other code');
-    else if (mayHaveEffect(statement, (path) => runsLater(path, statement)))
+    else if (mayHaveEffect(statement, (path) => runsLater(path, statement) || evaluate(path) !== undefined))
       unreadable(statement, 'it calls other code');
   }
   return found;

@@ -105,8 +105,8 @@ interface Known {
 }
 
 /**
- * Evaluates literals: strings, numbers, arrays, sums and templates of them, and constants that hold them. Never runs code of
- * the app.
+ * Evaluates literals: strings, numbers, arrays, sums, templates and `join()` of them, and constants that hold them. Never
+ * runs code of the app.
  *
  * @returns undefined if the value is only known at run time
  */
@@ -126,6 +126,7 @@ export function evaluate(path: NodePath, depth = 0): Known | undefined {
       ? { value: left.value + right.value }
       : undefined;
   }
+  if (node.is('CallExpression')) return evaluateJoin(node, depth);
   if (!node.is('Identifier')) return undefined;
   if (node.node.name === 'undefined' && !node.scope.hasBinding('undefined')) return { value: undefined };
   const value = constantValue(node);
@@ -169,6 +170,19 @@ function evaluateArray(path: NodePath<t.ArrayExpression>, depth: number): Known 
     values.push(...(isSpread ? (known.value as unknown[]) : [known.value]));
   }
   return { value: values };
+}
+
+/** `['GET', 'POST'].join(', ')` */
+function evaluateJoin(call: NodePath<t.CallExpression>, depth: number): Known | undefined {
+  const callee = calleeOf(call);
+  if (memberName(callee) !== 'join') return undefined;
+  const list = evaluate(callee.get('object') as NodePath, depth + 1)?.value;
+  const given = call.get('arguments').map((one) => evaluate(one, depth + 1)?.value);
+  const [separator, ...others] = given.length === 0 ? [','] : given;
+  const isText = Array.isArray(list) && list.every((entry) => typeof entry === 'string');
+  return isText && typeof separator === 'string' && others.length === 0
+    ? { value: list.join(separator) }
+    : undefined;
 }
 
 const READING_METHODS = new Set([
