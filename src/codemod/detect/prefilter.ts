@@ -43,6 +43,7 @@ const TELLTALE = new RegExp(
     /(?:\b_?io|IO\(\))\s*\.\s*(?:of|use|on|emit|set|sockets|to|in)\b/,
     /[sS]ocket\s*\.\s*(?:rooms|join|leave|binary|handshake)\b/,
     /\bof\(\s*['"`]\//,
+    /\.set\(\s*['"`](?:authorization|heartbeat |destroy buffer)/,
   ]
     .map(({ source }) => source)
     .join('|'),

@@ -1,4 +1,4 @@
-import { ACCESS_OPTIONS, CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
+import { ACCESS_OPTIONS, CHECK_MEMBERS, ENGINE_MEMBERS, SETTING_KEYS } from '../../v2/server-api.js';
 import {
   allOf,
   bindingOf,
@@ -66,6 +66,31 @@ export function unresolvedSettings(
   const known = new Set(found.map(({ path }) => path.node));
   const hidden = hiddenSettings(program, sites.length > 0).filter(({ path }) => !known.has(path.node));
   return [...found, ...hidden.map((one) => ({ isLikely: false, admitsEveryone: false, ...one }))];
+}
+
+/** A call of `set()` with another key than `origins`, at which v4 throws. */
+interface UnresolvedSet {
+  readonly path: NodePath;
+  readonly key: string;
+}
+
+/** Finds the calls of `set()`, with other keys than `origins`, on what is likely a server of another file. */
+export function unresolvedSets(
+  program: NodePath<t.Program>,
+  { sites }: Pick<FoundServers, 'sites'>,
+): readonly UnresolvedSet[] {
+  const own = new Set<t.Node>(sites.flatMap(({ methodCalls }) => methodCalls.map(({ call }) => call.node)));
+  return allOf(program, 'CallExpression').flatMap((path) => {
+    const callee = calleeOf(path);
+    const [first, value] = path.get('arguments');
+    if (memberName(callee) !== 'set' || first === undefined || own.has(path.node)) return [];
+    const key = evaluate(first)?.value;
+    const receiver = chainStart(callee.get('object') as NodePath);
+    if (typeof key !== 'string' || key === 'origins' || isForeign(receiver, 'set')) return [];
+    // server.set('heartbeat timeout', 60), server.set('authorization', function (request, accept) {})
+    const isOfServers = SETTING_KEYS.has(key) && (key.includes(' ') || value?.isFunction() === true);
+    return isOfServers || looksLikeServer(receiver, 'set', undefined) ? [{ path, key }] : [];
+  });
 }
 
 /** Whether a file attaches what may be a server of another file: `require('./io').attach(server)`. */

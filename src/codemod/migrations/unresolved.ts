@@ -1,3 +1,4 @@
+import { SETTING_KEYS } from '../../v2/server-api.js';
 import { ManualReview, warningOf } from '../analyze/manual-review.js';
 import { takesOptions, writtenOptions, writtenOrigins } from '../analyze/options.js';
 import type { UnsureServer } from '../analyze/server.js';
@@ -8,7 +9,7 @@ import { handleOf } from '../detect/handle.js';
 import { OPAQUE_WRAPPERS } from '../detect/packages.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
-import { strayOrigins, type UnresolvedSetting } from '../detect/unresolved.js';
+import { strayOrigins, type UnresolvedSetting, unresolvedSets } from '../detect/unresolved.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { type FrozenSpan, reportFrozen, reportManual } from '../edits/todo.js';
 import type { Migration } from './part.js';
@@ -40,6 +41,8 @@ export function reportUnresolved(
     if (isProven) reportManual(file, path, warning);
     else file.reportWarning(warning, path.node, 'manual');
   }
+  for (const { path, key } of unresolvedSets(file.program, found))
+    if (SETTING_KEYS.has(key) || sites.length > 0 || sharesServer) reportSet(file, path, key);
   for (const { path, why } of unreadFrameworks(file.program, sites, isModern))
     file.reportWithoutComment('OPTIONS_NOT_READABLE', { why }, path.node);
   const taken = [takesOptions(found), ...others.map((other) => other.takesOptions)];
@@ -132,12 +135,13 @@ export function reportReview(file: SourceFile, site: ServerSite, why: ManualRevi
   for (const { call, name } of site.methodCalls) {
     const [key] = call.node.arguments;
     if (name === 'set' && key?.type === 'StringLiteral' && key.value !== 'origins')
-      file.reportWarning(
-        warningOf('CALL_HAS_NO_EQUIVALENT', { key: key.value }, `set('${key.value}')`),
-        call.node,
-        'manual',
-      );
+      reportSet(file, call, key.value);
   }
+}
+
+/** Reports `io.set(key, value)`, at which v4 throws. */
+function reportSet(file: SourceFile, { node }: NodePath, key: string): void {
+  file.reportWarning(warningOf('CALL_HAS_NO_EQUIVALENT', { key }, `set('${key}')`), node, 'manual');
 }
 
 const PLAIN_WEBSOCKETS =
