@@ -55,7 +55,7 @@ export const codemodCatalogue = {
   }>('warning', 'closes', {
     message: ({ found, isGuarded, isFunction, missingToo }) => {
       if (!isGuarded)
-        return `v4 does not read ${found}, so every page could read. The migrated code gives it to cors.origin, so that only pages that it allows may read. WebSocket stays open to every origin, as before.`;
+        return `v4 does not read ${found}, so every page could read. The migrated code gives it to cors.origin, so that only pages that it allows may read. WebSocket stays open to every origin, as before${isFunction ? ', unless a function calls back an error: then v4 may refuse WebSocket too' : ''}.`;
       const applied = isFunction
         ? 'The migrated code asks the function about every handshake, and refuses those that it does not allow.'
         : 'The migrated code applies the list: other origins are refused, and pages of the listed ones may read, with cookies.';
@@ -166,7 +166,7 @@ export const codemodCatalogue = {
     remedy: ({ hasCheck = false }) =>
       hasCheck
         ? "Keep allowRequest here: on v4, one in the constructor would replace it. Remove origins here and from the constructor, because v2 did not use them beside it, and add cors here. Then create the server with v4's new Server(…)."
-        : "Add cors and allowRequest to the options by hand, or pass the options through translateCors() of 'socket.io-cors-compat'. Then create the server with v4's new Server(…). In Nest and Feathers, run this with --acknowledge OPTIONS_NOT_READABLE instead.",
+        : "Add cors and allowRequest to the options by hand, or pass the options through translateCors() of 'socket.io-cors-compat'. Then create the server with v4's new Server(…), or, if Nest or Feathers creates it, run this again with --acknowledge OPTIONS_NOT_READABLE.",
   }),
   ORIGINS_CALL_ON_UNKNOWN_RECEIVER: entry<None>('warning', 'opens', {
     message: () =>

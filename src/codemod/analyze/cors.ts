@@ -1,9 +1,14 @@
 import type { OriginRule } from '../../origins/policy.js';
-import { type Property, propertyOf, propertyValue } from '../ast/nodes.js';
+import { type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { keepsMembers } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/path.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import { attachedObjects, type ServerSite } from '../detect/server-site.js';
+import { bailOnOrigins } from './manual-review.js';
+import { runTimeType } from './origins-value.js';
 import { type Releases, readOrigins } from './read-origins.js';
+
+const OF_CORS: ReadonlySet<string> = new Set(['origin', 'origins']);
 
 /** A `cors` option. */
 export interface ReadCors {
@@ -13,7 +18,7 @@ export interface ReadCors {
   readonly misplaced: MisplacedOrigins | undefined;
 }
 
-/** Origins in a place of `cors` where v4 does not read them: `cors: […]`, `cors: '…'`, or `cors: { origins: … }`. */
+/** Origins where v4 does not read them: `cors: […]`, `cors: '…'`, `cors: list`, or `cors: { origins: … }`. */
 interface MisplacedOrigins {
   readonly value: NodePath;
   /** The value, if it is literal, and what it lists; `any` for any origin. */
@@ -39,11 +44,15 @@ export function readCors(property: Property, releases: Releases): ReadCors {
   const object = writtenValue(whole);
   if (!object.is('ObjectExpression')) {
     const misplaced = readMisplaced(whole, releases);
-    const isUsed =
-      misplaced.known !== undefined && misplaced.known.value !== false && misplaced.known.value != null;
+    const { known } = misplaced;
+    const isUsed = known ? known.value !== false && known.value != null : runTimeType(whole) === 'array';
     return { property, object: undefined, misplaced: isUsed ? misplaced : undefined };
   }
   const origins = propertyOf(object, 'origin') ? undefined : propertyOf(object, 'origins');
+  // app.use(cors(corsOptions)), which ignores them too
+  const name = unwrap(whole);
+  if (origins && name !== object && !keepsMembers(name, OF_CORS, property))
+    bailOnOrigins(origins, 'other code gets the same object, so it would also start to read them');
   return { property, object, misplaced: origins && readMisplaced(propertyValue(origins), releases) };
 }
 

@@ -144,7 +144,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   if (notation === 'gateway' && others.some(({ gateways }) => gateways.length > 0) && call)
     bailOnOrigins(
       call.call,
-      'several gateways share one server, and Nest may create it with the options of another gateway',
+      'the package has several gateways, which may share one server, and Nest may create it with the options of another one',
     );
   if (!hasCors) return readLegacy(file, site, context);
   const server = readModern(file, site);

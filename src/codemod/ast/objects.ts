@@ -36,28 +36,20 @@ export function keptObject(
  * members used, but no other code may get it.
  *
  * @param members the members of interest
- * @param call a call that may be given it
+ * @param owner a call that may be given it, or a property that may hold it
  */
-export function keepsMembers(
-  name: NodePath,
-  members: ReadonlySet<string>,
-  call?: NodePath<t.CallExpression | t.NewExpression>,
-): boolean {
+export function keepsMembers(name: NodePath, members: ReadonlySet<string>, owner?: NodePath): boolean {
   const binding = bindingOf(name);
-  return binding?.constantViolations.length === 0 && usesKeepMembers(binding, members, call);
+  return binding?.constantViolations.length === 0 && usesKeepMembers(binding, members, owner);
 }
 
 /** Whether the uses of a variable keep some members of the objects that it gets. */
-export function usesKeepMembers(
-  binding: Binding,
-  members: ReadonlySet<string>,
-  call?: NodePath<t.CallExpression | t.NewExpression>,
-): boolean {
+export function usesKeepMembers(binding: Binding, members: ReadonlySet<string>, owner?: NodePath): boolean {
   if (isExported(binding)) return false;
   return binding.referencePaths.every((reference) => {
     const { parentPath: parent, key } = rewrap(reference);
     if (parent?.is('SpreadElement')) return parent.parentPath.is('ObjectExpression');
-    if (call !== undefined && parent?.node === call.node) return true;
+    if (owner !== undefined && parent?.node === owner.node) return true;
     // for (const name in object), Object.keys(object)
     if (parent?.isForXStatement() || (parent && keysOf(parent)?.node === reference.node))
       return key !== 'left';

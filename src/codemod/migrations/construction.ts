@@ -4,7 +4,7 @@ import { inShapesOfV4 } from '../../v4/server-options.js';
 import { forgetsConstructorOptions, knowsAllowEio3 } from '../../v4/target.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { settingsElsewhere } from '../analyze/options.js';
-import type { LegacyServer, ModernServer } from '../analyze/server.js';
+import type { LegacyServer } from '../analyze/server.js';
 import { type Property, placeOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
 import type { t } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
@@ -86,10 +86,10 @@ function isObject(value: unknown): boolean {
 }
 
 /** A `wsEngine` that names a package goes: v4 takes a class, and ends at the start with a string. */
-export const engineOption: Migration<LegacyServer> = ({ releases }, { options, dead }) => {
+export const engineOption: Migration<LegacyServer> = (_file, { options, dead }) => {
   const property = dead.includes('wsEngine') ? undefined : options.properties.get('wsEngine');
   const name = property && evaluate(propertyValue(property))?.value;
-  if (property === undefined || typeof name !== 'string' || releases.isModern) return {};
+  if (property === undefined || typeof name !== 'string') return {};
   return {
     replaced: ['wsEngine'],
     findings: [[warningOf('WS_ENGINE_NAME_IGNORED', { name, isRemoved: true }, 'wsEngine'), property.node]],
@@ -114,11 +114,10 @@ export const legacyClients: Migration<LegacyServer> = (file, server) => {
 };
 
 /** `require('socket.io')(…)` becomes `new Server(…)`, also if its `cors` and `allowRequest` were written by hand. */
-export const construction: Migration<LegacyServer | ModernServer> = (file, server) => ({
+export const construction: Migration = (file, { site }) => ({
   edit: () => {
-    const runsOnV4 = server.kind === 'modern' && server.isV4;
-    if (!runsOnV4 && editConstruction(file, server.site))
-      file.report('REWRITTEN_FOR_V4', { kind: 'construction' }, server.site.call.node);
+    if (editConstruction(file, site))
+      file.report('REWRITTEN_FOR_V4', { kind: 'construction' }, site.call.node);
   },
 });
 

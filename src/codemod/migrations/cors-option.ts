@@ -110,16 +110,17 @@ function correctCors(file: SourceFile, { property, object, misplaced }: ReadCors
     correctObject(file, object, misplaced);
     return;
   }
-  if (misplaced?.known === undefined) return;
+  if (misplaced === undefined) return;
   // `cors: true`, a string or an array: for the cors package, each allows any origin.
   const { value, known } = misplaced;
   const { start, end } = value;
-  const origin = `origin: ${originText(file, value, known)}`;
+  const origin = `origin: ${known ? originText(file, value, known) : verbatim(file.text(value.node))}`;
   const text = inStyle(bracketed('{', [origin], '}', file.style), file.style, file.indentAt(start));
   if ((property.node as t.ObjectProperty).shorthand) file.edits.insert(end, `: ${text}`);
   else file.edits.replace(start, end, text);
   const found = `cors: ${file.text(value.node).replace(/\s+/g, ' ')}`;
-  reportEffect(file, found, known.rule, property, 'cors');
+  reportEffect(file, found, known?.rule, property, 'cors');
+  if (known === undefined) correctEntries(file, value);
 }
 
 /** Reports origins that v4 did not read, and that it reads now. */
