@@ -123,7 +123,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
     const isUnread = !isModern && unlessReview(() => readOptions(file, site)) instanceof ManualReview;
     return { kind: 'unsure', site, isOther: isPlain && isAdapted, isUnread };
   }
-  if (!isModern) requireNoChoice(site, sites);
+  if (!isModern) requireNoChoice(file, site, sites);
   const other = notation === 'v2' ? otherUse(file.program) : undefined;
   if (other)
     bailOnOrigins(

@@ -75,11 +75,11 @@ export function writtenValue(path: NodePath): NodePath {
 }
 
 /** The variable that keeps a function for good: `start` of `function start() {}` and of `const start = () => {}`. */
-export function functionBinding(owner: NodePath<t.Function>): Binding | undefined {
+export function functionBinding(owner: NodePath<t.Function | t.Class>): Binding | undefined {
   const { node } = owner;
   const declarator = rewrap(owner).parentPath;
   const id =
-    node.type === 'FunctionDeclaration'
+    node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration'
       ? node.id
       : declarator?.is('VariableDeclarator')
         ? declarator.node.id

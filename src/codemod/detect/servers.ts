@@ -1,13 +1,19 @@
 import { CHAINABLE_METHODS, CHECK_MEMBERS, ENGINE_MEMBERS, SETTING_METHODS } from '../../v2/server-api.js';
+import { declaredIdentifiers } from '../ast/identifiers.js';
 import {
   allOf,
   bindingOf,
   calleeOf,
   callOf,
+  classOf,
+  holds,
   isAssigned,
   memberName,
+  nameOf,
   rewrap,
   shortName,
+  targetOf,
+  unwrap,
 } from '../ast/nodes.js';
 import { writtenNames } from '../ast/objects.js';
 import type { Binding, NodePath, t } from '../ast/path.js';
@@ -15,7 +21,7 @@ import { statementOf } from '../ast/statements.js';
 import { boundValues, evaluate, functionBinding, knownName, onlyCall, writtenValue } from '../ast/values.js';
 import { Flow, IGNORED } from './flow.js';
 import { adapterSite, feathersSite, gatewaySite } from './frameworks.js';
-import { chainStart } from './handle.js';
+import { chainStart, fieldName, type Handle, handleOf } from './handle.js';
 import { followModule, isServerByThen, isServerOrModule, type UnfollowedModule } from './module-uses.js';
 import { moduleValue } from './module-value.js';
 import { type MethodCall, newSite, type ServerSite } from './server-site.js';
@@ -129,12 +135,13 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
   for (const path of allOf(program, 'CallExpression', 'WithStatement') as NodePath[])
     if (isHidden(path)) for (const site of sites) site.overrides.push(path);
   const methods = [...owners.values()].sort((a, b) => nameEnd(a.method) - nameEnd(b.method));
+  const members = memberValues(program);
   for (const { method, sites: candidates } of methods) {
     const own = nearest([...candidates], method);
     for (const site of own) {
       site.methodCalls.push(method);
       if (own.length > 1) site.sharesCalls = true;
-      if (!holdsServersAlone(method, made)) site.unsureCalls.push(method);
+      if (!holdsServersAlone(method, made, members)) site.unsureCalls.push(method);
     }
   }
 }
@@ -192,25 +199,83 @@ function statementListOf(path: NodePath): unknown {
   return statement?.listKey === 'body' ? statement.container : statement;
 }
 
+type MemberValues = ReadonlyMap<Handle['root'], ReadonlyMap<string, readonly NodePath[]>>;
+
 /** Whether the receiver of a call never holds anything but a server, the module, `null` or `undefined`. */
-function holdsServersAlone({ call }: MethodCall, made: ReadonlySet<t.Node>): boolean {
+function holdsServersAlone({ call }: MethodCall, made: ReadonlySet<t.Node>, members: MemberValues): boolean {
   const start = chainStart(call.get('callee').get('object'), (node) => made.has(node));
   const binding = bindingOf(start);
-  if (binding === undefined) return true;
+  if (binding !== undefined) return isServersAlone(binding, made);
+  const handle = handleOf(start);
+  const values = (handle && members.get(handle.root)?.get(handle.path)) ?? [];
+  return values.every((value) => {
+    if (isServerOrModule(value, made)) return true;
+    // this.io = options.io || io
+    if (values.length > 1 || /^(?:Assignment|Conditional|Logical)/.test(unwrap(value).node.type))
+      return false;
+    const held = bindingOf(unwrap(value));
+    return held === undefined || isServersAlone(held, made);
+  });
+}
+
+function isServersAlone(binding: Binding, made: ReadonlySet<t.Node>): boolean {
+  // const { io = other } = app
+  const declared = binding.path.is('VariableDeclarator') ? binding.path.get('id') : binding.path;
+  const isDefault = ({ node }: NodePath) =>
+    node.type === 'AssignmentPattern' && node.left === binding.identifier;
+  if (holds(declared, isDefault)) return isLeftOut(binding.path);
   if (binding.kind === 'param') return isCalledOnce(binding);
   const values = boundValues(binding);
   if (values === undefined) return binding.constantViolations.length === 0;
   return values.every((value) => isServerOrModule(value, made));
 }
 
+/** The values that a file gives to its members, by root and path: `this.io = value`, fields, `constructor(private io)`. */
+function memberValues(program: NodePath<t.Program>): MemberValues {
+  const found = new Map<Handle['root'], Map<string, NodePath[]>>();
+  const add = (root: Handle['root'] | undefined, path: string, value: NodePath) => {
+    if (root === undefined || value.node === null) return;
+    const members = found.get(root) ?? new Map<string, NodePath[]>();
+    found.set(root, members.set(path, members.get(path) ?? []));
+    members.get(path)?.push(value);
+  };
+  const types = ['AssignmentExpression', 'ObjectProperty', 'TSParameterProperty'] as const;
+  for (const one of allOf(program, ...types, 'ClassProperty', 'ClassPrivateProperty')) {
+    if (one.is('AssignmentExpression')) {
+      const { root, path = '' } = handleOf(one.get('left')) ?? {};
+      add(root, path, one.get('right'));
+    } else if (one.is('ObjectProperty')) {
+      const target = one.parentPath?.is('ObjectExpression') ? targetOf(one.parentPath) : undefined;
+      const { root, path = '' } = (target && handleOf(target)) ?? {};
+      add(root, `${path}.${nameOf(one.node.key, one.node.computed)}`, one.get('value'));
+    } else if (one.is('TSParameterProperty')) {
+      const [name] = declaredIdentifiers(one.node);
+      add(classOf(one)?.node, `.${name?.name}`, one.get('parameter'));
+    } else add(classOf(one)?.node, `.${fieldName(one)}`, one.get('value') as NodePath);
+  }
+  return found;
+}
+
 /** Whether a parameter belongs to a function that only one call runs, so that it holds one server. */
 function isCalledOnce({ path }: Binding): boolean {
   const owner = path.isFunction() ? path : path.getFunctionParent();
   if (owner === null) return false;
+  const isConstructor = owner.is('ClassMethod') && owner.node.kind === 'constructor';
+  const called = isConstructor ? classOf(owner) : owner;
+  if (called === null) return false;
   // A callback of Feathers, or a method of Nest, is called by the framework.
-  const holder = rewrap(owner);
-  if (holder.listKey === 'arguments' || holder.key === 'callee' || owner.is('ClassMethod')) return true;
-  return onlyCall(functionBinding(owner)) !== undefined;
+  const holder = rewrap(called);
+  if (holder.listKey === 'arguments' || holder.key === 'callee' || called.is('ClassMethod')) return true;
+  return onlyCall(functionBinding(called)) !== undefined;
+}
+
+/** Whether the only call of a function leaves a parameter to its default. */
+function isLeftOut(parameter: NodePath): boolean {
+  const owner = parameter.is('AssignmentPattern') ? parameter.getFunctionParent() : null;
+  const args = owner && onlyCall(functionBinding(owner))?.parentPath?.get('arguments');
+  return (
+    Array.isArray(args) && !args.some((one, at) => at >= Number(parameter.key) || one.is('SpreadElement'))
+  );
 }
 
 /** The end of a method's name. In a chain, these ends are in the order in which the calls run. */
