@@ -59,7 +59,7 @@ export const commandTexts = {
   unreadable: (file: string, reason: string) => `${file} cannot be read: ${reason}`,
   unsupportedNode: (version: string) =>
     `socketio-cors needs Node 20 or later, and this is Node ${version}. Run it with a newer Node, on any machine that has the source code or can reach the server. The migrated code also runs on older releases.\n`,
-  noUndo: 'There is no undo for changed files that are not in git.\n',
+  noUndo: 'There is no undo for files whose old content was not committed to git.\n',
   sourceRelease: 'Expected a version or range of Socket.IO from 1.4 to 4, for example 2.5.1 or ^2.3.0.',
   targetRelease: 'Expected a version or range of Socket.IO from 3 to 4, for example 4.8.4 or ^4.0.0.',
   wholeNumber: 'Expected a whole number, 0 or more.',

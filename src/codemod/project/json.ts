@@ -9,9 +9,17 @@ export interface Entry {
   readonly node: t.ObjectProperty;
 }
 
-/** The syntax tree of JSON. Throws for text that is not JSON. */
+/** The syntax tree of JSON. Throws for text that is not JSON, with the place as Babel gives it. */
 export function parseJson(code: string): t.Node {
-  JSON.parse(code.replace(/^\uFEFF/, ''));
+  const text = code.replace(/^\uFEFF/, '');
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const position = /at position (\d+)/.exec(String(error))?.[1] ?? text.length;
+    const lines = text.slice(0, Number(position)).split('\n');
+    const loc = { line: lines.length, column: lines[lines.length - 1]?.length };
+    throw Object.assign(error as SyntaxError, { loc });
+  }
   return parseExpression(code) as t.Node;
 }
 

@@ -91,6 +91,8 @@ describe('migratePackageJson', () => {
     const { failure, changed } = migrate('// mine\n{"dependencies":{"socket.io":"2"}}');
     expect(changed).to.equal(false);
     expect(failure?.message).to.include('JSON');
+    expect(migrate('{\n  "a": 1,\n}').failure).to.include({ line: 3, column: 1 });
+    expect(migrate('{\n  "a": 1').failure).to.include({ line: 2, column: 9 });
   });
 
   it('keeps the client, its types and packages for clients if v2 clients are kept', () => {
