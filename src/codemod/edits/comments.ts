@@ -35,6 +35,14 @@ export function directivesAbove(file: SourceFile, place: number): number {
   return start;
 }
 
+/** The position to insert lines at above a place: not between it and the directives right above it. */
+export function placeAbove(file: SourceFile, place: number): number {
+  const line = directivesAbove(file, place);
+  return line === file.lineStart(place)
+    ? place
+    : line + (/^[ \t]*/.exec(file.code.slice(line))?.[0].length ?? 0);
+}
+
 /** Whether a comment has the line above a place for itself. */
 function isLineAbove(file: SourceFile, { start, end }: t.Comment, lineStart: number): boolean {
   const isRightAbove = /^[ \t]*(?:\r\n|\n|\r)$/.test(file.code.slice(end as number, lineStart));

@@ -4,7 +4,7 @@ import { mayHaveEffect } from '../analyze/timing.js';
 import { allOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { isListed, startOf } from '../ast/statements.js';
-import { commentsWithin, directivesAbove, leadingComments, removePart } from './comments.js';
+import { commentsWithin, directivesAbove, leadingComments, placeAbove, removePart } from './comments.js';
 import type { Span } from './edits.js';
 import { type SourceFile, spanOf } from './source-file.js';
 import { hasNewTodo } from './todo.js';
@@ -27,7 +27,8 @@ export function insertBefore(
   // Without semicolons, a statement that begins with a bracket would continue the text.
   const isOpen = !semicolons && '([`'.includes(file.code[statement.start] ?? '');
   // A comment for manual review stays right above its statement.
-  file.edits.insert(start, isOpen ? text.replace(/(\s*)$/, ';$1') : text, hasNewTodo(file, start));
+  const above = placeAbove(file, start);
+  file.edits.insert(above, isOpen ? text.replace(/(\s*)$/, ';$1') : text, hasNewTodo(file, above));
 }
 
 /** Puts a body into braces, below declarations: `(server) => socketio(server)`, `if (port) io = socketio(port);` */
@@ -45,7 +46,8 @@ function insertIntoBraces(file: SourceFile, body: NodePath, declarations: readon
     file.edits.insert(start, `{${eol}${inner}`);
   }
   const texts = declarations.map((code) => inStyle(code, file.style, inner) + eol + inner);
-  file.edits.insert(start, texts.join('') + (isArrow ? 'return ' : ''));
+  file.edits.insert(isBelow ? placeAbove(file, start) : start, texts.join(''));
+  if (isArrow) file.edits.insert(start, 'return ');
   file.edits.insert(end, `${isArrow && semicolons ? ';' : ''}${eol}${outer}}`);
 }
 

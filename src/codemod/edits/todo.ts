@@ -3,6 +3,7 @@ import { warningOf } from '../analyze/manual-review.js';
 import { placeOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { startOf, statementOf } from '../ast/statements.js';
+import { placeAbove } from './comments.js';
 import type { Span } from './edits.js';
 import { type SourceFile, spanOf } from './source-file.js';
 
@@ -20,12 +21,13 @@ function insertTodo(file: SourceFile, path: NodePath, { code, message }: Warning
   if (file.options.todoFor?.(code) === false) return;
   const statement = statementOf(path);
   const start = statement.is('Program') ? 0 : startOf(statement);
-  if (hasNewTodo(file, start) || todosIn(file).some(({ at }) => at === start)) return;
+  const above = placeAbove(file, start);
+  if (hasNewTodo(file, above) || todosIn(file).some(({ at }) => at === start)) return;
   const [sentence = message] = message.split(/(?<=[^.]\.)(?:\s|$)/);
   const text = `${TODO_MARK} ${code}: ${sentence.replace(/\s+/g, ' ')}`;
   const explain = `npx socket.io-cors-compat explain ${code}`;
   const line = `${file.style.eol}${file.indentAt(start)}`;
-  if (file.beginsLine(start)) file.edits.insert(start, `// ${text}${line}//   ${explain}${line}`);
+  if (file.beginsLine(start)) file.edits.insert(above, `// ${text}${line}//   ${explain}${line}`);
   else file.edits.insert(start, `/* ${text.replace(/\*\//g, '* /')} ${explain} */ `);
 }
 
