@@ -1,4 +1,5 @@
 import { parseExpression } from '@babel/parser';
+import { describeError } from '../../messages/message.js';
 import type { t } from '../ast/path.js';
 import type { EditList } from '../edits/edits.js';
 
@@ -15,10 +16,13 @@ export function parseJson(code: string): t.Node {
   try {
     JSON.parse(text);
   } catch (error) {
-    const position = /at position (\d+)/.exec(String(error))?.[1] ?? text.length;
-    const lines = text.slice(0, Number(position)).split('\n');
+    const message = describeError(error);
+    const isCut = message.startsWith('Unexpected end');
+    // Not all messages say where. Those that do not, quote the text.
+    const position = isCut ? text.length : Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
+    const lines = text.slice(0, position).split('\n');
     const loc = { line: lines.length, column: lines[lines.length - 1]?.length };
-    throw Object.assign(error as SyntaxError, { loc });
+    throw Object.assign(new SyntaxError(message), { loc });
   }
   return parseExpression(code) as t.Node;
 }

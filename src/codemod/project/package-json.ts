@@ -2,6 +2,7 @@ import valid from 'semver/functions/valid.js';
 import type { WarningArgs, WarningCode } from '../../messages/settings.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { placeOf } from '../ast/nodes.js';
+import { failureOf } from '../ast/parse.js';
 import type { t } from '../ast/path.js';
 import { PARTS, RELATED_PACKAGES } from '../detect/packages.js';
 import { EditList } from '../edits/edits.js';
@@ -56,8 +57,7 @@ export function migratePackageJson(code: string, options: PackageJsonOptions): M
   try {
     root = parseJson(code);
   } catch (error) {
-    const failure = { message: (error as Error).message, line: 1, column: 1 };
-    return { code, changed: false, findings: [], failure };
+    return { code, changed: false, findings: [], failure: failureOf(error) };
   }
   const edits = new EditList(code);
   const dependencies = DEPENDENCY_FIELDS.flatMap((field) =>

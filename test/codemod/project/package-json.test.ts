@@ -92,7 +92,7 @@ describe('migratePackageJson', () => {
     expect(changed).to.equal(false);
     expect(failure?.message).to.include('JSON');
     expect(migrate('{\n  "a": 1,\n}').failure).to.include({ line: 3, column: 1 });
-    expect(migrate('{\n  "a": 1').failure).to.include({ line: 2, column: 9 });
+    expect(migrate('{\n  "a": ').failure).to.include({ line: 2, column: 8 });
   });
 
   it('keeps the client, its types and packages for clients if v2 clients are kept', () => {
