@@ -83,7 +83,7 @@ function isLooped(call: NodePath, body: NodePath): boolean {
 
 /** Whether a later call cannot run after an earlier one. */
 function excludes(call: NodePath, other: NodePath, body: NodePath): boolean {
-  for (let at = call; at !== body && at.parentPath; at = at.parentPath as NodePath) {
+  for (let at = call; at !== body && at.parentPath; at = at.parentPath) {
     const { parentPath: parent, key } = at;
     if (at.is('ReturnStatement')) return true;
     if (at.isStatement() && at.inList && returnsAfter(at)) return true;

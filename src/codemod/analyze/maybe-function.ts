@@ -71,7 +71,7 @@ function ownName(path: NodePath<t.Function>): string | undefined {
   const holder = path.findParent(({ node }) => !/^(?:TS|Conditional|Logical|Parenthesized)/.test(node.type));
   if (holder?.is('VariableDeclarator')) return nameOf(holder.node.id);
   if (holder?.is('AssignmentExpression')) return nameOf(holder.node.left) ?? memberName(holder.get('left'));
-  return holder && 'key' in holder.node ? nameOf(holder.node.key as t.Node) : undefined;
+  return holder && 'key' in holder.node ? nameOf(holder.node.key) : undefined;
 }
 
 function isGivenToCors(path: NodePath): boolean {

@@ -128,7 +128,7 @@ function readHandler(handler: NodePath<t.Function>): ReadHandler {
       : undefined;
     if (memberName(target ?? expression) !== 'statusCode' || !isNamed(target?.get('object'), response))
       unreadable(expression, 'it does more than answer');
-    setStatus(expression.get('right') as NodePath);
+    setStatus(expression.get('right'));
   }
   if (!isEnded) unreadable(handler, 'it does not end the response before it returns');
   const { 'access-control-allow-origin': origin = NO_TEXT, ...others } = Object.fromEntries(headers);
@@ -244,15 +244,15 @@ function present(path: NodePath, request: string): NodePath {
 function isMissing(path: NodePath, request: string): boolean {
   const node = unwrap(path);
   if (node.is('LogicalExpression', { operator: '&&' })) return isMissing(node.get('left'), request);
-  return memberName(node) === 'header' && isNamed(node.get('object') as NodePath, request);
+  return memberName(node) === 'header' && isNamed(node.get('object'), request);
 }
 
 /** The header that `req.headers.origin`, `req.headers['origin']` and the like read. */
 function requestHeader(path: NodePath, request: string): string | undefined {
   const name = memberName(path);
-  const headers = name === undefined ? undefined : unwrap(path.get('object') as NodePath);
+  const headers = name === undefined ? undefined : unwrap(path.get('object'));
   if (headers === undefined || memberName(headers) !== 'headers') return undefined;
-  return isNamed(headers.get('object') as NodePath, request) ? name : undefined;
+  return isNamed(headers.get('object'), request) ? name : undefined;
 }
 
 function isNamed(path: NodePath | undefined, name: string): boolean {

@@ -96,7 +96,7 @@ export function requireNoMemberTest(
     file.program,
     (test) =>
       decided.some((place) => decides(file, test, place)) &&
-      standsFor(test).some((one) => holds(one, ({ node }) => members.has(node as t.Node))),
+      standsFor(test).some((one) => holds(one, ({ node }) => members.has(node))),
   );
 }
 
@@ -131,7 +131,7 @@ function requireNoTest(program: NodePath<t.Program>, differs: (test: NodePath) =
     },
     SwitchStatement: (path) => visit(path.get('discriminant')),
     // configure[major](io)
-    MemberExpression: (path) => path.node.computed && visit(path.get('property') as NodePath),
+    MemberExpression: (path) => path.node.computed && visit(path.get('property')),
   });
 }
 

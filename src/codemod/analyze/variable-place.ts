@@ -30,16 +30,14 @@ export function variablePlace(
   places: readonly NodePath[],
 ): VariablePlace {
   requireOwnVariable(site);
-  const call = site.call as NodePath;
+  const { call, holder } = site;
   const isFor = (scope: NodePath) => places.every((one) => one.isDescendant(scope)) && runsOnce(call, scope);
-  if (isFor(statement.parentPath as NodePath)) return { kind: 'local', before: statement };
+  if (isFor(statement.parentPath)) return { kind: 'local', before: statement };
   // let io; function start() { io = require('socket.io')(server); } with calls elsewhere
-  const { holder } = site;
   const owner = holder?.root;
   if (holder?.path === '' && typeof owner === 'object' && 'referencePaths' in owner) {
     const before = statementOf(owner.path);
-    if (owner.path.is('VariableDeclarator') && isFor(before.parentPath as NodePath))
-      return { kind: 'local', before };
+    if (owner.path.is('VariableDeclarator') && isFor(before.parentPath)) return { kind: 'local', before };
   }
   const here = classOf(call);
   const isMember = here?.node === owner && /^\.#?[\w$]+$/.test(holder?.path ?? '');

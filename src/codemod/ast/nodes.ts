@@ -77,7 +77,7 @@ export function shortName(path: NodePath): string | undefined {
 /** The expression that members are read from: `app` of `app.locals.io`. */
 export function rootOf(path: NodePath): NodePath {
   let root = unwrap(path);
-  while (memberName(root) !== undefined) root = unwrap(root.get('object') as NodePath);
+  while (memberName(root) !== undefined) root = unwrap(root.get('object'));
   return root;
 }
 

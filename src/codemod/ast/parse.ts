@@ -35,7 +35,7 @@ export function parseSource(code: string, filename: string): t.File | MigrateFai
   let failure: MigrateFailure | undefined;
   for (const plugins of dialects(filename, code)) {
     try {
-      return parse(withoutHashbang(code), { ...TOLERANT, plugins }) as t.File;
+      return parse(withoutHashbang(code), { ...TOLERANT, plugins });
     } catch (error) {
       const next = failureOf(error);
       if (failure === undefined || isFurther(next, failure)) failure = next;

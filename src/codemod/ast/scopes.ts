@@ -28,7 +28,7 @@ export function openProgram(file: t.File): NodePath<t.Program> {
   program.scope = new FileScope(program, undefined);
   fill(program, false, uses);
   resolveUses(uses);
-  return program as NodePath<t.Program>;
+  return program;
 }
 
 /** Adds the paths below a path. */

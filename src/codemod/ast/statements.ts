@@ -114,7 +114,7 @@ export function isAvailableAt(expression: NodePath, statement: NodePath<t.Statem
       binding.kind === 'param' ||
       binding.path.is('FunctionDeclaration') ||
       // Declared outside of the function, it is set, or not, for both.
-      (isInOneFunction && !binding.path.isDescendant(owner as NodePath));
+      (isInOneFunction && !binding.path.isDescendant(owner));
     const endsBefore = binding.path.end <= start;
     const isChangedBetween = binding.constantViolations.some(
       ({ node }) => (node.start as number) >= start && (node.start as number) < expression.start,

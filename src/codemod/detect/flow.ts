@@ -414,7 +414,7 @@ function declaredFunction(callee: NodePath): NodePath<t.Function> | undefined {
 /** The function that is passed where another one is called at once: `(function (factory) {})(function () {})`. */
 function passedFunction(parameter: NodePath): NodePath<t.Function> | undefined {
   const owner = parameter.getFunctionParent();
-  const callee = owner && rewrap(owner as NodePath);
+  const callee = owner && rewrap(owner);
   if (callee?.key !== 'callee' || parameter.listKey !== 'params') return undefined;
   const args = callee.parentPath?.get('arguments') as NodePath[];
   const index = parameter.key as number;

@@ -87,7 +87,7 @@ function gatewayHandles(owner: NodePath<t.Class>): Handle[] {
       if (member.is('ClassMethod') && nameOf(member.node.key) === 'afterInit') return parameterHandle(member);
       if (!member.is('ClassProperty') || !member.node.decorators) return [];
       const isServer = (member.get('decorators') as NodePath<t.Decorator>[]).some((decorator) =>
-        isNestMember(decoratorOf(decorator.get('expression') as NodePath), 'WebSocketServer'),
+        isNestMember(decoratorOf(decorator.get('expression')), 'WebSocketServer'),
       );
       const name = nameOf(member.node.key, member.node.computed);
       return isServer && name !== undefined ? [{ root: owner.node, path: `.${name}` }] : [];
@@ -98,8 +98,7 @@ function gatewayHandles(owner: NodePath<t.Class>): Handle[] {
 export function adapterSite(call: Call): ServerSite | undefined {
   const callee = calleeOf(call);
   const method = memberName(callee) ?? '';
-  if (!/^create(?:IOServer)?$/.test(method) || !(callee.get('object') as NodePath).is('Super'))
-    return undefined;
+  if (!/^create(?:IOServer)?$/.test(method) || !callee.get('object').is('Super')) return undefined;
   const owner = classOf(call);
   if (owner === null || !extendsAdapter(owner)) return undefined;
   return newSite(call, 'adapter', 1);
@@ -134,7 +133,7 @@ const FEATHERS_MODULES: readonly string[] = ['@feathersjs/socketio', 'feathers-s
 
 /** Feathers' `socketio(port?, options?, io => { … })`, which passes its options to Socket.IO. */
 export function feathersSite(call: NodePath<t.CallExpression | t.NewExpression>): ServerSite | undefined {
-  const value = moduleValue(call.get('callee') as NodePath, FEATHERS_MODULES);
+  const value = moduleValue(call.get('callee'), FEATHERS_MODULES);
   if (value === undefined || value.kind === 'member') return undefined;
   const args = call.get('arguments').map(unwrap);
   const isPort = isPortNumber(args[0]) || args[1]?.is('ObjectExpression') === true;

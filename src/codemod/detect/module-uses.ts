@@ -116,9 +116,7 @@ export function isChanged(path: NodePath): boolean {
 
 /** Whether a class declares `checkRequest`, which v4 never calls, and nothing else does. */
 function overridesCheck(owner: NodePath<t.Class>): boolean {
-  const has = owner.node.body.body.some(
-    (member) => 'key' in member && nameOf(member.key as t.Node) === 'checkRequest',
-  );
+  const has = owner.node.body.body.some((member) => 'key' in member && nameOf(member.key) === 'checkRequest');
   const asks = allOf(programOf(owner as NodePath), 'MemberExpression').some(
     (member) => memberName(member) === 'checkRequest' && !member.get('object').is('Super'),
   );

@@ -111,7 +111,7 @@ function destructured(
   seen: Set<Binding>,
 ): ModuleValue | undefined {
   const property = patternProperty(binding);
-  const init = property && (binding.path.get('init') as NodePath);
+  const init = property && binding.path.get('init');
   if (!init?.node || moduleValue(init, modules, seen) === undefined) return undefined;
   const name = nameOf(property?.key, property?.computed);
   if (name === undefined) return undefined;

@@ -132,7 +132,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
   const isHidden = (path: NodePath) =>
     path.is('WithStatement') ||
     (path.is('CallExpression') && path.get('callee').is('Identifier', { name: 'eval' }));
-  for (const path of allOf(program, 'CallExpression', 'WithStatement') as NodePath[])
+  for (const path of allOf(program, 'CallExpression', 'WithStatement'))
     if (isHidden(path)) for (const site of sites) site.overrides.push(path);
   const methods = [...owners.values()].sort((a, b) => nameEnd(a.method) - nameEnd(b.method));
   const members = memberValues(program);

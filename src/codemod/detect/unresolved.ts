@@ -111,7 +111,7 @@ function isWithin(path: NodePath, own: ReadonlySet<t.Node>): boolean {
   if (own.has(path.node)) return true;
   let at: NodePath = unwrap(path);
   while (at.is('MemberExpression') || at.is('OptionalMemberExpression')) {
-    at = unwrap(at.get('object') as NodePath);
+    at = unwrap(at.get('object'));
     if (own.has(at.node)) return true;
   }
   return false;
@@ -207,7 +207,7 @@ function writtenSetting(target: NodePath): boolean | undefined {
       const owner = unwrap(object.get('object'));
       // io.constructor.prototype.checkRequest = check
       if (memberName(owner) === 'constructor')
-        return looksLikeServer(unwrap(owner.get('object') as NodePath), name, undefined);
+        return looksLikeServer(unwrap(owner.get('object')), name, undefined);
       return moduleValue(owner, ['socket.io']) ? true : undefined;
     }
     if (object.is('ThisExpression') || isForeign(object, name)) return undefined;

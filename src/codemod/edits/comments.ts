@@ -45,12 +45,11 @@ export function placeAbove(file: SourceFile, place: number): number {
 
 /** Whether a comment has the line above a place for itself. */
 function isLineAbove(file: SourceFile, { start, end }: t.Comment, lineStart: number): boolean {
-  const isRightAbove = /^[ \t]*(?:\r\n|\n|\r)$/.test(file.code.slice(end as number, lineStart));
+  const isRightAbove = /^[ \t]*(?:\r\n|\n|\r)$/.test(file.code.slice(end, lineStart));
   return isRightAbove && file.beginsLine(start as number);
 }
 
-const textOf = (file: SourceFile, { start, end }: t.Comment): string =>
-  file.code.slice(start as number, end as number);
+const textOf = (file: SourceFile, { start, end }: t.Comment): string => file.code.slice(start, end);
 
 /** The comments on the lines right above a place, which describe it. */
 export interface LeadingComments {
@@ -73,7 +72,7 @@ export function leadingComments(file: SourceFile, place: number): LeadingComment
     const text = textOf(file, comment);
     if (!isLineAbove(file, comment, start) || NO_PROSE.test(text)) break;
     // A comment at the beginning of the file describes all of it.
-    if (file.code.slice(0, comment.start as number).trim() === '') break;
+    if (file.code.slice(0, comment.start).trim() === '') break;
     texts.unshift(text);
     start = file.lineStart(comment.start as number);
   }

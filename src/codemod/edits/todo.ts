@@ -81,7 +81,7 @@ export class Frozen {
   reportLeft(file: SourceFile): void {
     for (const span of this.#spans) {
       const { line: first } = placeOf(span.comment);
-      const lines = file.code.slice(span.comment.start as number, span.end).split('\n').length;
+      const lines = file.code.slice(span.comment.start, span.end).split('\n').length;
       const isReported = file.findings.some(
         ({ action, line }) => action === 'manual' && line >= first && line < first + lines,
       );

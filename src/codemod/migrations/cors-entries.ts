@@ -71,7 +71,7 @@ function valuesOf(value: NodePath, isAlone: boolean): readonly Value[] {
   const [by] = path.get('arguments');
   const separator = by && evaluate(by)?.value;
   return typeof separator === 'string'
-    ? valuesOf(calleeOf(path).get('object') as NodePath, false).map((one) => ({ ...one, separator }))
+    ? valuesOf(calleeOf(path).get('object'), false).map((one) => ({ ...one, separator }))
     : [];
 }
 

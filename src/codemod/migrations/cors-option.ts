@@ -166,7 +166,7 @@ function correctObject(
     replaceProperty(file, origins, known && originText(file, value, known));
     if (known === undefined) correctEntries(file, value);
   }
-  if (origin?.is('ObjectProperty')) correctEntries(file, origin.get('value') as NodePath);
+  if (origin?.is('ObjectProperty')) correctEntries(file, origin.get('value'));
   if (removed.length > 0) editProperties(file, object, removed, []);
 }
 

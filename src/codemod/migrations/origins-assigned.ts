@@ -203,7 +203,7 @@ function assign(file: SourceFile, { expression, argument }: Assigned, variable: 
 function brackets(file: SourceFile, path: NodePath): readonly [open: string, close: string] {
   const { node, key, parentPath } = path;
   if (!path.is('AssignmentExpression') && !isValueUnused(path))
-    return ['(', `, ${file.text((path.get('callee') as NodePath<t.MemberExpression>).get('object').node)})`];
+    return ['(', `, ${file.text(path.get('callee').get('object').node)})`];
   // Before a comma, brackets would continue a statement above without a semicolon.
   const isWhole = parentPath?.is('ExpressionStatement') || parentPath?.is('SequenceExpression');
   if (isWhole || node.extra?.parenthesized) return ['', ''];

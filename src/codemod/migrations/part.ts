@@ -73,6 +73,6 @@ function isImported(path: NodePath): boolean {
 
 /** Whether TypeScript infers the type of the options from the call, so that functions in them need no types. */
 function hasKnownType({ site, options: { object } }: LegacyServer): boolean {
-  if (site.notation === 'adapter' || !isImported(site.call.get('callee') as NodePath)) return false;
+  if (site.notation === 'adapter' || !isImported(site.call.get('callee'))) return false;
   return object === undefined || optionsArgument(site)?.node === object.node;
 }

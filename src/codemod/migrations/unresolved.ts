@@ -93,12 +93,12 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
     const { node } = path;
     if (file.handled.has(node) || !path.parentPath?.is('ObjectExpression')) return;
     const name = nameOf(node.key, node.computed);
-    const isExport = name === HANDLER && isExports(path.parentPath.parentPath?.get('left') as NodePath);
+    const isExport = name === HANDLER && isExports(path.parentPath.parentPath?.get('left'));
     // No other software has an option of that name.
     if (name === HANDLER && !isExport) reportHandler(path);
     else if (name === 'origins' && wrapper !== undefined)
       file.reportWithoutComment('WRAPPER_NOT_MIGRATED', { wrapper }, node, name);
-    else if (name === 'origins' && mayBeV4 && isOfOptions(path as NodePath) && !isOfSite(path as NodePath))
+    else if (name === 'origins' && mayBeV4 && isOfOptions(path) && !isOfSite(path))
       file.reportWithoutComment('ORIGINS_NOT_MIGRATED', { why: NOT_PROVEN }, node, name);
   };
   file.program.traverse({
@@ -109,7 +109,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
     AssignmentExpression(path) {
       const target = path.get('left');
       if (memberName(target) !== HANDLER || file.handled.has(path.node)) return;
-      if (!isExports(target.get('object') as NodePath)) reportHandler(path);
+      if (!isExports(target.get('object'))) reportHandler(path);
     },
   });
 }

@@ -24,7 +24,7 @@ export function parseJson(code: string): t.Node {
     const loc = { line: lines.length, column: lines[lines.length - 1]?.length };
     throw Object.assign(new SyntaxError(message), { loc });
   }
-  return parseExpression(code) as t.Node;
+  return parseExpression(code);
 }
 
 /** The entries of the objects at a path. A key that is written twice has several. */
