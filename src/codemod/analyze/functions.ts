@@ -191,10 +191,7 @@ function isRisky(path: NodePath, callback: string | undefined): boolean {
   if (path.is('MemberExpression')) return mayBeNothing(path.get('object'));
   // A variable, which may be read later.
   if (path.is('VariableDeclarator'))
-    return (
-      path.node.id.type !== 'Identifier' ||
-      (path.node.init != null && mayBeNothing(path.get('init') as NodePath))
-    );
+    return path.node.id.type !== 'Identifier' || (path.node.init != null && mayBeNothing(path.get('init')));
   if (path.is('AssignmentExpression')) return mayBeNothing(path.get('right'));
   return RISKY.test(path.node.type);
 }

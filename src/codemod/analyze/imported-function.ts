@@ -50,7 +50,7 @@ function exportsOf(program: NodePath<t.Program>, name: string, isWhole: boolean)
     ExportDefaultDeclaration: (path) => {
       const value = path.get('declaration');
       const isNamed = value.is('FunctionDeclaration') && value.node.id;
-      if (name === 'default') found.push(isNamed ? (value.get('id') as NodePath) : value);
+      if (name === 'default') found.push(isNamed ? value.get('id') : value);
     },
     ExportNamedDeclaration: (path) => {
       for (const one of path.get('specifiers')) {
@@ -64,7 +64,7 @@ function exportsOf(program: NodePath<t.Program>, name: string, isWhole: boolean)
         const id = one.node && 'id' in one.node ? one.get('id') : undefined;
         if (!id?.is('Identifier', { name })) continue;
         const isKept = program.scope.getBinding(name)?.constant && one.is('VariableDeclarator');
-        found.push(isKept && one.node.init ? (one.get('init') as NodePath) : id);
+        found.push(isKept && one.node.init ? one.get('init') : id);
       }
     },
     ReturnStatement: (path) => {

@@ -224,9 +224,7 @@ function setsAlways(statement: NodePath, calls: ReadonlySet<t.Node>): boolean {
   if (statement.is('ExpressionStatement')) return calls.has(statement.node.expression);
   if (statement.is('BlockStatement')) return statement.get('body').some((one) => setsAlways(one, calls));
   if (!statement.is('IfStatement') || statement.node.alternate == null) return false;
-  return [statement.get('consequent'), statement.get('alternate')].every((one) =>
-    setsAlways(one as NodePath, calls),
-  );
+  return [statement.get('consequent'), statement.get('alternate')].every((one) => setsAlways(one, calls));
 }
 
 /** Whether the code shows that a value allows any origin. */

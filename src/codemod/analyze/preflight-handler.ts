@@ -157,7 +157,7 @@ function expressionsIn(handler: NodePath<t.Function>): readonly NodePath[] {
   const found: NodePath[] = [];
   for (const statement of body.get('body')) {
     if (statement.is('ReturnStatement')) {
-      const argument = statement.get('argument') as NodePath;
+      const argument = statement.get('argument');
       return argument.node ? [...found, unwrap(argument)] : found;
     }
     if (statement.is('ExpressionStatement')) found.push(unwrap(statement.get('expression')));

@@ -22,7 +22,7 @@ export function mayHaveEffect(code: NodePath, isHarmless: (path: NodePath) => bo
 
 /** Whether a place is in a function that code declares or passes on, but does not run itself. */
 export function runsLater(path: NodePath, code: NodePath): boolean {
-  const owner = path.getFunctionParent() as NodePath | null;
+  const owner = path.getFunctionParent();
   return owner !== null && (owner === code || owner.isDescendant(code)) && owner.key !== 'callee';
 }
 
@@ -77,7 +77,7 @@ export function isKnownAt({ call }: ServerSite, value: NodePath, statement: Node
       runsLater(path, between) ||
       isInertCall(path) ||
       // io = require('socket.io')(server)
-      (path.is('AssignmentExpression') && (call as NodePath).isDescendant(path));
+      (path.is('AssignmentExpression') && call.isDescendant(path));
     if (mayHaveEffect(between, isHarmless)) return false;
   }
   // Meanwhile, other code may change what the statement reads before the value.

@@ -189,7 +189,7 @@ function indexOf(program: NodePath): Map<string, Placed[]> {
 
 /** The class around a place. */
 export function classOf(path: NodePath): NodePath<t.Class> | null {
-  return path.findParent((parent) => parent.isClass()) as NodePath<t.Class> | null;
+  return path.findParent((parent) => parent.isClass());
 }
 
 /** The program that a path is in. */

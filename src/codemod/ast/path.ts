@@ -75,12 +75,10 @@ type ListKey =
   | 'properties'
   | 'specifiers';
 
-/** The result of `get` for a property: a path, or one for each node of a list. */
+/** The result of `get` for a property: a path, or one for each node of a list. If there is none, a path has no `node`. */
 export type NodePathResult<T> =
-  | (Extract<T, t.Node | null | undefined> extends never
-      ? never
-      : NodePath<Extract<T, t.Node | null | undefined>>)
-  | (T extends readonly (t.Node | null | undefined)[] ? NodePath<T[number]>[] : never);
+  | (Extract<T, t.Node> extends never ? never : NodePath<Extract<T, t.Node>>)
+  | (T extends readonly (t.Node | null | undefined)[] ? NodePath<NonNullable<T[number]>>[] : never);
 
 /** Callbacks for each node, or for the nodes of a type. */
 type Visitor = {
@@ -149,6 +147,8 @@ export class NodePath<T = t.Node> {
     return listKey === null ? parentPath.#below(String(key)) : parentPath.#below(listKey, Number(key));
   }
 
+  findParent<Found extends NodePath>(test: (parent: NodePath) => parent is Found): Found | null;
+  findParent(test: (parent: NodePath) => boolean): NodePath | null;
   findParent(test: (parent: NodePath) => boolean): NodePath | null {
     let at: NodePath | null = this.parentPath;
     while (at && !test(at)) at = at.parentPath;
@@ -156,7 +156,7 @@ export class NodePath<T = t.Node> {
   }
 
   getFunctionParent(): NodePath<t.Function> | null {
-    return this.findParent((parent) => parent.isFunction()) as NodePath<t.Function> | null;
+    return this.findParent((parent) => parent.isFunction());
   }
 
   isDescendant(other: NodePath): boolean {

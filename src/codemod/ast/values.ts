@@ -161,7 +161,7 @@ function evaluateTemplate(path: NodePath<t.TemplateLiteral>, depth: number): Kno
 
 function evaluateArray(path: NodePath<t.ArrayExpression>, depth: number): Known | undefined {
   const values: unknown[] = [];
-  for (const element of path.get('elements') as NodePath[]) {
+  for (const element of path.get('elements')) {
     const isSpread = element.is('SpreadElement');
     const known = element.node
       ? evaluate(isSpread ? element.get('argument') : element, depth + 1)
@@ -267,7 +267,7 @@ export function standsFor(path: NodePath): readonly NodePath[] {
     if (binding.kind === 'module' && declared.parentPath) found.push(declared.parentPath);
     // const [major] = version.split('.')
     if (declared.is('VariableDeclarator') && declared.node.init && !declared.get('id').is('Identifier'))
-      found.push(declared.get('init') as NodePath);
+      found.push(declared.get('init'));
   };
   // The loop also visits what it adds to the list.
   for (const one of found) {

@@ -400,7 +400,7 @@ function declaredFunction(callee: NodePath): NodePath<t.Function> | undefined {
   const { path } = binding;
   if (binding.kind === 'param') return passedFunction(path);
   if (path.is('FunctionDeclaration')) return path;
-  const value = path.is('VariableDeclarator') && path.node.init ? unwrap(path.get('init') as NodePath) : path;
+  const value = path.is('VariableDeclarator') && path.node.init ? unwrap(path.get('init')) : path;
   if (value.isFunction()) return value;
   if (!value.isClass()) return undefined;
   return value

@@ -65,7 +65,7 @@ export function isForeign(receiver: NodePath, member: string): boolean {
 export function moduleOf({ path }: Binding): string | undefined {
   if (path.parent.type === 'ImportDeclaration') return path.parent.source.value;
   return path.is('VariableDeclarator') && path.node.init
-    ? requiredModule(unwrap(path.get('init') as NodePath))
+    ? requiredModule(unwrap(path.get('init')))
     : undefined;
 }
 

@@ -86,9 +86,9 @@ function gatewayHandles(owner: NodePath<t.Class>): Handle[] {
     .flatMap((member) => {
       if (member.is('ClassMethod') && nameOf(member.node.key) === 'afterInit') return parameterHandle(member);
       if (!member.is('ClassProperty') || !member.node.decorators) return [];
-      const isServer = (member.get('decorators') as NodePath<t.Decorator>[]).some((decorator) =>
-        isNestMember(decoratorOf(decorator.get('expression')), 'WebSocketServer'),
-      );
+      const isServer = member
+        .get('decorators')
+        .some((decorator) => isNestMember(decoratorOf(decorator.get('expression')), 'WebSocketServer'));
       const name = nameOf(member.node.key, member.node.computed);
       return isServer && name !== undefined ? [{ root: owner.node, path: `.${name}` }] : [];
     });
@@ -113,7 +113,7 @@ const ADAPTER_MODULES: readonly string[] = [
 
 /** Whether a class extends Nest's `IoAdapter`, or another class of the file that does. */
 function extendsAdapter(owner: NodePath<t.Class>, seen = new Set<t.Node>()): boolean {
-  const base = owner.get('superClass') as NodePath;
+  const base = owner.get('superClass');
   if (!base.node || seen.has(owner.node)) return false;
   seen.add(owner.node);
   if (moduleValue(base, ADAPTER_MODULES)?.name === 'IoAdapter') return true;
@@ -122,7 +122,7 @@ function extendsAdapter(owner: NodePath<t.Class>, seen = new Set<t.Node>()): boo
 }
 
 function decoratorOf(path: NodePath): NodePath {
-  return path.is('CallExpression') ? (path.get('callee') as NodePath) : path;
+  return path.is('CallExpression') ? path.get('callee') : path;
 }
 
 function isNestMember(path: NodePath, name: string): boolean {

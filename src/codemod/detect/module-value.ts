@@ -149,7 +149,7 @@ function isRequire(path: NodePath): boolean {
   if (!binding?.constant || !binding.path.is('VariableDeclarator')) return false;
   // TypeScript's `declare` only gives Node's a type.
   const { declare } = binding.path.parent as t.VariableDeclaration;
-  return declare === true || isCreateRequire(binding.path.get('init') as NodePath);
+  return declare === true || isCreateRequire(binding.path.get('init'));
 }
 
 /** `createRequire(import.meta.url)` */

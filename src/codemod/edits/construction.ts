@@ -47,7 +47,7 @@ function takesServerApart(file: SourceFile, holder: NodePath): boolean {
   const binding = holder.is('Identifier', { name: 'Server' }) ? holder.scope.getBinding('Server') : undefined;
   const declarator = binding?.path;
   if (!binding?.constant || !declarator?.is('VariableDeclarator')) return false;
-  const isRequire = moduleValue(declarator.get('init') as NodePath, ['socket.io'])?.binding === undefined;
+  const isRequire = moduleValue(declarator.get('init'), ['socket.io'])?.binding === undefined;
   const areNew = binding.referencePaths.every(
     ({ key, parent }) => key === 'callee' && parent.type === 'NewExpression',
   );

@@ -61,7 +61,7 @@ interface Value {
 function valuesOf(value: NodePath, isAlone: boolean): readonly Value[] {
   const path = unwrap(value);
   if (path.is('ArrayExpression'))
-    return (path.get('elements') as NodePath[]).flatMap((one) => (one.node ? valuesOf(one, false) : []));
+    return path.get('elements').flatMap((one) => (one.node ? valuesOf(one, false) : []));
   if (path.is('SpreadElement')) return valuesOf(path.get('argument'), false);
   if (path.is('LogicalExpression'))
     return [path.get('left'), path.get('right')].flatMap((side) => valuesOf(side, isAlone));

@@ -67,7 +67,7 @@ function nameIn(path: NodePath | undefined): string | null {
 function isRoot(object: NodePath, call: NodePath<t.CallExpression>, who: Receivers): boolean {
   const node = unwrap(object);
   const owner = classOf(call);
-  const decorators = owner?.node.decorators ? (owner.get('decorators') as NodePath<t.Decorator>[]) : [];
+  const decorators = owner?.node.decorators ? owner.get('decorators') : [];
   const gateway = decorators.flatMap((one) => gatewayNamespace(one) ?? [])[0];
   if (gateway !== undefined && gateway.name !== MAIN) return false;
   const receiver = who.of(node);
