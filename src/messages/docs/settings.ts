@@ -35,7 +35,7 @@ const KEEPS_ALLOWING_ALL =
 export const settingsDocs: DetailsOf<typeof settingsCatalogue> = {
   ALLOW_ALL_BY_DEFAULT: {
     cause:
-      'The settings have no `origins` (or a falsy value), no `io.origins()` call follows, and there is no `allowRequest`.',
+      'The settings have no `origins` (or a falsy value), no `io.origins()` call follows, and there is no `allowRequest`. In Nest, gateways on one port share a server, which gets the options of the first one. If that gateway has origins, they apply to this one, too.',
     v2: ALLOWED_ALL,
     v4: KEEPS_ALLOWING_ALL,
     before: `const io = require('socket.io')(httpServer);`,
