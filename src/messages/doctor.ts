@@ -150,7 +150,7 @@ const pageCatalogue = {
   WEBSOCKET_FAILED: entry<Blocked & { detail: string }>('danger', 'none', {
     message: ({ pages, detail }) => `WebSockets do not open for ${pages}: ${detail}.`,
     remedy: () =>
-      'Check the proxy, and what else handles `upgrade` on that HTTP server: only one handler may answer. If a middleware (io.use) throws, v2 closes the WebSocket without a message: express-session does so without socket.request.res || {}.',
+      'Check the proxy, and what else handles `upgrade` on that HTTP server: only one handler may answer. On v2, a middleware (io.use) that throws closes the WebSocket without a message, for example express-session, which needs socket.request.res || {}.',
   }),
   TRANSPORT_DISABLED: entry<{ transport: string }>('info', 'none', {
     message: ({ transport }) => `The server has turned off ${transport} (code 0 "Transport unknown").`,
