@@ -1,6 +1,6 @@
 'use strict';
 
-// The options stand in another file, which the command does not look into: it reports the place instead.
+// The options are in another file, which the command does not look into: it reports the place instead.
 // biome-ignore lint/style/useNodejsImportProtocol: the Nodes of that time knew no such protocol
 const http = require('http');
 const socketio = require('socket.io');
