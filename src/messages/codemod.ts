@@ -150,9 +150,9 @@ export const codemodCatalogue = {
       }. The call is removed, and what it set does not apply: any page can open a WebSocket unless allowRequest checks the Origin.`,
     remedy: () => 'If other origins should be refused, check the Origin in allowRequest.',
   }),
-  LEGACY_ORIGINS_REMOVED: entry<{ readers: string }>('warning', 'none', {
-    message: ({ readers }) =>
-      `v4 ignored this setting, and it is removed. As before, ${readers}, and any page can open a WebSocket unless allowRequest checks the Origin.`,
+  LEGACY_ORIGINS_REMOVED: entry<{ hasCors: boolean }>('warning', 'none', {
+    message: ({ hasCors }) =>
+      `v4 ignored this setting, and it is removed. As before, ${hasCors ? 'cors decides which pages may read over polling' : 'no page of another origin may read'}, and any page can open a WebSocket unless allowRequest checks the Origin.`,
     remedy: () =>
       'If its origins should apply, put them into cors.origin as browsers send them, and check them in allowRequest.',
   }),

@@ -19,16 +19,16 @@ import type { Migration } from './part.js';
 export const modernOptions: Migration<ModernServer> = (file, server) => ({
   edit: () => {
     const { object, cors, assignments, calls, check, isV4, attached } = server;
-    const readers = cors || attached.some((one) => one.cors) ? READERS : NO_READERS;
+    const hasCors = cors !== undefined || attached.some((one) => one.cors);
     const before = changesIn(file);
     removeThrowing(file, calls);
     if (check && !isV4) reviewOwnCheck(file, check);
-    if (object) removeIgnored(file, object, readers);
+    if (object) removeIgnored(file, object, hasCors);
     for (const name of IGNORED) {
       const statement = assignments?.get(name)?.parentPath;
       if (!statement) continue;
       removeStatement(file, statement);
-      reportIgnored(file, name, statement.node, readers);
+      reportIgnored(file, name, statement.node, hasCors);
     }
     if (cors) correctCors(file, cors);
     if (cors && !isV4 && changesIn(file) > before && !letsEveryPageRead(cors))
@@ -37,20 +37,17 @@ export const modernOptions: Migration<ModernServer> = (file, server) => ({
       if (one.cors) correctCors(file, one.cors);
       // Other options may bring a `cors` of their own.
       if (one.cors || !one.object.get('properties').some((property) => property.is('SpreadElement')))
-        removeIgnored(file, one.object, readers);
+        removeIgnored(file, one.object, hasCors);
     }
   },
 });
 
 /** Removes and reports the calls of v2, at which v4 throws. */
 function removeThrowing(file: SourceFile, calls: SettingCalls): void {
-  for (const { call } of calls.origins)
-    file.report(
-      'LEGACY_CALL_THROWS',
-      { isOptional: call.is('OptionalCallExpression') },
-      call.node,
-      'origins',
-    );
+  for (const { call } of calls.origins) {
+    const isOptional = call.is('OptionalCallExpression');
+    file.report('LEGACY_CALL_THROWS', { isOptional }, call.node, 'origins');
+  }
   removeOriginsCalls(file, calls.origins, []);
   removeOtherCalls(file, calls.noops, calls.origins);
   reportLeftCalls(file, calls.set, calls.getters);
@@ -62,34 +59,30 @@ const IGNORED = ['origins', 'handlePreflightRequest'] as const;
 /**
  * Removes v2's settings from options.
  *
- * @param readers who may read without them
+ * @param hasCors whether the server has `cors`, which decides who may read
  */
-function removeIgnored(file: SourceFile, object: NodePath<t.ObjectExpression>, readers: string): void {
+function removeIgnored(file: SourceFile, object: NodePath<t.ObjectExpression>, hasCors: boolean): void {
   const removed = IGNORED.flatMap((name) => {
     const property = propertyOf(object, name);
     if (property === undefined) return [];
     file.handled.add(property.node);
-    reportIgnored(file, name, property.node, readers);
+    reportIgnored(file, name, property.node, hasCors);
     return [property];
   });
   if (removed.length > 0) editProperties(file, object, removed, []);
 }
 
+/** Reports one of them that is removed. */
 function reportIgnored(
   file: SourceFile,
   name: (typeof IGNORED)[number],
   node: t.Node,
-  readers: string,
+  hasCors: boolean,
+  subject: string = name,
 ): void {
-  if (name === 'origins') file.report('LEGACY_ORIGINS_REMOVED', { readers }, node, name);
-  else {
-    const hasCors = readers === READERS;
-    file.report('PREFLIGHT_HANDLER_IGNORED_BY_V4', { hasCors }, node, name);
-  }
+  const code = name === 'origins' ? 'LEGACY_ORIGINS_REMOVED' : 'PREFLIGHT_HANDLER_IGNORED_BY_V4';
+  file.report(code, { hasCors }, node, subject);
 }
-
-const READERS = 'cors decides which pages may read over polling';
-const NO_READERS = 'no page of another origin may read';
 
 function changesIn({ findings }: SourceFile): number {
   return findings.filter(({ action }) => action === 'migrated').length;
@@ -152,14 +145,8 @@ function correctObject(
   const removed = [handler, origin && origins].filter((property) => property !== undefined);
   for (const property of [origins, handler]) if (property) file.handled.add(property.node);
   if (handler)
-    file.report(
-      'PREFLIGHT_HANDLER_IGNORED_BY_V4',
-      { hasCors: true },
-      handler.node,
-      'cors.handlePreflightRequest',
-    );
-  if (origins && origin)
-    file.report('LEGACY_ORIGINS_REMOVED', { readers: READERS }, origins.node, 'cors.origins');
+    reportIgnored(file, 'handlePreflightRequest', handler.node, true, 'cors.handlePreflightRequest');
+  if (origins && origin) reportIgnored(file, 'origins', origins.node, true, 'cors.origins');
   if (origins && misplaced) {
     reportEffect(file, 'cors: { origins: … }', misplaced.known?.rule, origins, 'cors.origins');
     const { value, known } = misplaced;

@@ -118,7 +118,7 @@ io.set('authorization', (req, callback) => callback(null, isLoggedIn(req)));`,
 io.use((socket, next) => next(isLoggedIn(socket.request) ? undefined : new Error('not logged in')));`,
   },
   LEGACY_ORIGINS_REMOVED: {
-    args: { readers: 'only the pages that cors lists may read' },
+    args: { hasCors: true },
     cause: 'The code runs v3 or v4, in which `origins` has no effect, next to `cors` or in it.',
     before: v4Server("{ cors: { origin: 'https://example.com' }, origins: ['https://example.com:443'] }"),
   },
