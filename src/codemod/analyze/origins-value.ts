@@ -221,7 +221,7 @@ export function isEnvironmentVariable(path: NodePath): boolean {
 }
 
 /** Whether a value is certainly truthy, so that v2 did not use its default instead. */
-export function isTruthy(path: NodePath, hops = 0): boolean {
+function isTruthy(path: NodePath, hops = 0): boolean {
   const node = unwrap(path);
   const known = evaluate(node);
   if (known !== undefined) return Boolean(known.value);

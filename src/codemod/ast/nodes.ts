@@ -30,6 +30,13 @@ export function calleeOf(call: NodePath): NodePath {
   return unwrap(call.get('callee'));
 }
 
+/** The function that is called through another one: `io.origins` of `io.origins.call(io, list)`. */
+export function calledThrough(call: NodePath): NodePath | undefined {
+  const callee = calleeOf(call);
+  const isThrough = /^(?:call|apply|bind)$/.test(memberName(callee) ?? '');
+  return isThrough ? unwrap(callee.get('object')) : undefined;
+}
+
 /** The call of a member: `io.origins(list)` of `io.origins`. */
 export function callOf(member: NodePath): NodePath<t.CallExpression> | undefined {
   const { key, parentPath } = rewrap(member);

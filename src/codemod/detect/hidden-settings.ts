@@ -2,6 +2,7 @@ import { CHECK_MEMBERS, ENGINE_MEMBERS } from '../../v2/server-api.js';
 import {
   allOf,
   bindingOf,
+  calledThrough,
   calleeOf,
   isAssigned,
   memberName,
@@ -143,9 +144,9 @@ interface CallByName {
 
 /** `x[name](list)`, `x[name].apply(x, lists)`, `x.set(name, list)`, `x.set(...both)`, `x.set.apply(x, both)`. */
 function callByName(call: NodePath): CallByName | undefined {
-  const callee = calleeOf(call);
-  const isThrough = /^(?:call|apply|bind)$/.test(memberName(callee) ?? '');
-  const method = isThrough ? unwrap(callee.get('object')) : callee;
+  const through = calledThrough(call);
+  const isThrough = through !== undefined;
+  const method = through ?? calleeOf(call);
   const [first] = call.get('arguments');
   if (first === undefined || !(method.is('MemberExpression') || method.is('OptionalMemberExpression')))
     return undefined;
@@ -288,8 +289,8 @@ function callsOrigins(call: NodePath): boolean {
   if (isReflect && first !== undefined && isOriginsMethod(first)) return true;
   if (others[0] !== undefined && evaluate(others[0])?.value === 'origins')
     return isReflect || (others.length > 1 && looksLikeServer(first as NodePath, 'set', undefined));
-  const isThroughCall = object?.is('Identifier') && /^(?:call|apply|bind)$/.test(memberName(callee) ?? '');
-  return isThroughCall === true && isOriginsMethod(object);
+  const through = calledThrough(call);
+  return through?.is('Identifier') === true && isOriginsMethod(through);
 }
 
 /** Whether an expression is `x.origins`, or a variable that was read from there. */

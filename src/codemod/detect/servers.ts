@@ -3,6 +3,7 @@ import { declaredIdentifiers } from '../ast/identifiers.js';
 import {
   allOf,
   bindingOf,
+  calledThrough,
   calleeOf,
   callOf,
   classOf,
@@ -150,7 +151,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
 function isGivenAsThis(path: NodePath): boolean {
   const call = path.parentPath;
   if (path.listKey !== 'arguments' || path.key !== 0 || !call?.is('CallExpression')) return false;
-  return /^(?:call|apply|bind)$/.test(memberName(calleeOf(call)) ?? '');
+  return calledThrough(call) !== undefined;
 }
 
 /** The effect of `Object.assign(io, …)`, `Object.defineProperty(io, …)` and the like on a server or its engine. */

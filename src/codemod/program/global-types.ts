@@ -28,13 +28,13 @@ const HERITAGE = /^TS(?:ExpressionWithTypeArguments|ClassImplements|InterfaceHer
  * @param code the file's code
  * @param isFrozen whether a node must not be edited; its types are left out
  * @param becomesV4 whether the code is written for v2, and will run on v4 itself: then imported `ServerOptions` are rewritten too
- * @example globalTypes(program, code) // adds "import type * as SocketIO from 'socket.io';" for `let io: SocketIO.Server`
+ * @example globalTypes(program, code, isFrozen, true) // adds "import type * as SocketIO from 'socket.io';" for `let io: SocketIO.Server`
  */
 export function globalTypes(
   program: NodePath<t.Program>,
   code: string,
-  isFrozen: (node: t.Node) => boolean = () => false,
-  becomesV4 = true,
+  isFrozen: (node: t.Node) => boolean,
+  becomesV4: boolean,
 ): GlobalTypes {
   const rewritten: NodePath[] = [];
   const left: NodePath[] = [];

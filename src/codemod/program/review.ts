@@ -47,7 +47,7 @@ interface ReviewOptions {
  */
 export function reviewProgram(
   file: ProgramFile,
-  { others = [], becomesDropIn = false, isModern = false, isFrozen }: ReviewOptions = {},
+  { others = [], becomesDropIn = false, isModern = false, isFrozen = () => false }: ReviewOptions = {},
 ): ProgramReview {
   const { program, code } = file;
   const who = new Receivers(program, isModern);
