@@ -3,6 +3,7 @@ import {
   allOf,
   bindingOf,
   calleeOf,
+  memberName,
   nameOf,
   type Property,
   propertyOf,
@@ -13,7 +14,7 @@ import {
 } from '../ast/nodes.js';
 import { keepsMembers, keptObject, mayChangeObject } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/path.js';
-import { followsInLine, statementOf } from '../ast/statements.js';
+import { alwaysFollows, followsInLine, statementOf } from '../ast/statements.js';
 import { evaluate, isExported, standsFor, writtenValue } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
 import { moduleValue } from '../detect/module-value.js';
@@ -67,12 +68,9 @@ export function readOptions(file: SourceFile, site: ServerSite): ReadOptions {
   const node = unwrap(argument);
   // io.listen(3000, () => …): neither v2 nor v4 calls the function, and it has no options.
   if (node.isFunction()) return NONE;
-  if (node.is('ObjectExpression'))
-    return { ...NONE, object: node, properties: readProperties(file, node, site) };
-  if (isPassedOn(node, notation)) {
-    requireUntouched(node, call);
-    return { ...NONE, passedOn: node };
-  }
+  if (node.is('ObjectExpression')) return { ...NONE, object: node, ...readProperties(file, node, site) };
+  if (isPassedOn(node, notation))
+    return { ...NONE, passedOn: node, assignments: requireUntouched(node, call) };
   if (node.is('Identifier')) return readNamed(file, node, site);
   return bailOnOptions(argument, originOf(node));
 }
@@ -110,14 +108,20 @@ function isPassedOn(path: NodePath, notation: ServerSite['notation']): path is N
 function readProperties(
   file: SourceFile,
   object: NodePath<t.ObjectExpression>,
-  { call, notation }: ServerSite,
-): Map<string, Property> {
+  { call, notation, methodCalls }: ServerSite,
+): Pick<ReadOptions, 'properties' | 'assignments'> {
   const properties = new Map<string, Property>();
+  const assignments = new Map<string, NodePath<t.AssignmentExpression>>();
   for (const property of object.get('properties')) {
     if (property.is('SpreadElement')) {
       const spread = unwrap(property.get('argument'));
-      if (isPassedOn(spread, notation)) requireUntouched(spread, call);
-      else if (!isHarmless(spread)) bailOnOptions(property, 'other options are spread into them');
+      const replaced = methodCalls.length > 0 ? ['allowRequest', 'origins'] : ['allowRequest'];
+      const earlier = replaced.find((name) => properties.has(name));
+      if (isPassedOn(spread, notation)) {
+        if (earlier)
+          bailOnOptions(property, `the ones that are spread after ${earlier} may have another ${earlier}`);
+        for (const [name, one] of requireUntouched(spread, call)) assignments.set(name, one);
+      } else if (!isHarmless(spread)) bailOnOptions(property, 'other options are spread into them');
       continue;
     }
     const name = nameOfProperty(property);
@@ -133,7 +137,7 @@ function readProperties(
     properties.set(name, property as Property);
     if (isOfInterest) file.handled.add(property.node);
   }
-  return properties;
+  return { properties, assignments };
 }
 
 function nameOfProperty(property: NodePath): string | undefined {
@@ -169,11 +173,34 @@ function passesOn(path: NodePath): boolean {
   });
 }
 
-/** @throws ManualReview if options that are passed on may have another `origins`, or another check, than the file received */
-function requireUntouched(name: NodePath<t.Identifier>, call: ServerSite['call']): void {
-  const found = settingsElsewhere(name, OF_INTEREST);
+/** `options.allowRequest = check;` of Nest's `createIOServer(port, options)`, if that is the one statement about it. */
+function checkAssignedTo(
+  name: NodePath<t.Identifier>,
+  call: ServerSite['call'],
+): NodePath<t.AssignmentExpression> | undefined {
+  const uses = (bindingOf(name)?.referencePaths ?? []).filter(
+    ({ parentPath, key }) => key === 'object' && parentPath && memberName(parentPath) === 'allowRequest',
+  );
+  const assignment = uses.length === 1 ? uses[0]?.parentPath?.parentPath : undefined;
+  if (!assignment?.is('AssignmentExpression', { operator: '=' })) return undefined;
+  const isStatement = assignment.parentPath?.is('ExpressionStatement') === true;
+  return isStatement && alwaysFollows(statementOf(call), assignment) ? assignment : undefined;
+}
+
+/**
+ * @returns the assignment of a check to them
+ * @throws ManualReview if options that are passed on may have another `origins`, or another check, than the file received
+ */
+function requireUntouched(
+  name: NodePath<t.Identifier>,
+  call: ServerSite['call'],
+): Map<string, NodePath<t.AssignmentExpression>> {
+  const check = checkAssignedTo(name, call);
+  const names = check ? new Set([...OF_INTEREST].filter((one) => one !== 'allowRequest')) : OF_INTEREST;
+  const found = settingsElsewhere(name, names);
   if (found) bailOnOptions(name, `${found} is assigned to them elsewhere`);
-  if (!keepsMembers(name, OF_INTEREST, call)) bailOnOptions(name, 'they are also passed to other code');
+  if (!keepsMembers(name, names, call)) bailOnOptions(name, 'they are also passed to other code');
+  return new Map(check && [['allowRequest', check]]);
 }
 
 /** Whether a spread value is an object of this file that has none of the options of interest, and runs no code. */
@@ -196,8 +223,8 @@ function readNamed(file: SourceFile, name: NodePath<t.Identifier>, site: ServerS
   const object = writtenValue(name);
   const binding = bindingOf(name);
   if (!object.is('ObjectExpression') || binding === undefined) return bailOnOptions(name, originOf(name));
-  const properties = readProperties(file, object, site);
-  const assignments = new Map<string, NodePath<t.AssignmentExpression>>();
+  const { properties, assignments: given } = readProperties(file, object, site);
+  const assignments = new Map(given);
   const lateOrigins: NodePath<t.AssignmentExpression>[] = [];
   for (const reference of binding.referencePaths) {
     if (reference.node === name.node) continue;
@@ -346,14 +373,24 @@ export function settingsElsewhere(
 
 /** Whether the options have one of v2's settings, or are assigned one. */
 export function hasLegacySetting(site: ServerSite): boolean {
+  return hasSetting(site, LEGACY);
+}
+
+/** Whether a server is that of a Nest adapter that gives gateways a check. */
+export function adaptsCheck(site: ServerSite): boolean {
+  return site.notation === 'adapter' && hasSetting(site, CHECK);
+}
+
+function hasSetting(site: ServerSite, names: ReadonlySet<string>): boolean {
   const object = writtenOptions(site);
-  if (object && [...LEGACY].some((name) => propertyOf(object, name) !== undefined)) return true;
+  if (object && [...names].some((name) => propertyOf(object, name) !== undefined)) return true;
   const argument = optionsArgument(site);
   const node = argument && unwrap(argument);
   const spread = object?.get('properties').filter((one) => one.is('SpreadElement')) ?? [];
   return [node, ...spread.map((one) => unwrap(one.get('argument')))].some(
-    (path) => path?.is('Identifier') && settingsElsewhere(path, LEGACY) !== undefined,
+    (path) => path?.is('Identifier') && settingsElsewhere(path, names) !== undefined,
   );
 }
 
+const CHECK: ReadonlySet<string> = new Set(['allowRequest']);
 const LEGACY: ReadonlySet<string> = new Set(['origins', 'handlePreflightRequest']);

@@ -13,6 +13,7 @@ import { type AttachedOptions, attachedOrigins, type SettingCalls, settingCalls 
 import { type AttachedCors, attachedCors, type ReadCors, readCors } from './cors.js';
 import { bailOnOptions, bailOnOrigins, ManualReview, unlessReview } from './manual-review.js';
 import {
+  adaptsCheck,
   adaptsGateways,
   hasLegacySetting,
   type ReadOptions,
@@ -173,7 +174,8 @@ function requireStatements({ origins }: SettingCalls): void {
 export function isLegacySite(site: ServerSite, isModern: boolean, hadDefault = false): boolean {
   const { notation } = site;
   const isOwn = notation === 'v2' || (hadDefault && (notation === 'feathers' || notation === 'gateway'));
-  if (isOwn && !isModern) return true;
+  // With a check of its own, an adapter lets every page read, whatever the options of its gateways say.
+  if ((isOwn || adaptsCheck(site)) && !isModern) return true;
   const { origins, set } = settingCalls(site);
   return origins.length > 0 || set.length > 0 || hasLegacySetting(site);
 }

@@ -3,7 +3,7 @@ import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import type { AttachedOptions } from '../analyze/calls.js';
 import { looksLikeOptions } from '../analyze/options.js';
 import type { LegacyServer } from '../analyze/server.js';
-import { type Property, unwrap } from '../ast/nodes.js';
+import { unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { writtenValue } from '../ast/values.js';
 import { optionsArgument, type ServerSite } from '../detect/server-site.js';
@@ -27,8 +27,9 @@ export function editOptions(
   moved: readonly Span[],
 ): void {
   const { object, passedOn, assignments } = options;
+  // Later calls replaced the options that an adapter passes on, and so did a check of its own.
+  const replaces = calls.origins.length > 0 || check !== undefined;
   if (object === undefined) {
-    const replaces = calls.origins.length > 0;
     if (properties.length > 0) insertOptions(file, site, properties, passedOn, replaces);
     return;
   }
@@ -36,7 +37,12 @@ export function editOptions(
   const ofAccess = ACCESS_OPTIONS.filter((name) => name !== 'allowRequest' || check === undefined);
   const gone = new Set([...ofAccess, ...dead, ...others]);
   const removed = [...gone].flatMap((name) => options.properties.get(name) ?? []);
-  editProperties(file, object, removed, properties, moved);
+  const spread = object.get('properties').filter((property) => property.is('SpreadElement'));
+  const passed = site.notation === 'adapter' && replaces ? spread.at(-1) : undefined;
+  if (passed && properties.length > 0) {
+    const text = verbatim(file.text(passed.node));
+    editProperties(file, object, [...removed, passed], [text, ...properties], moved);
+  } else editProperties(file, object, removed, properties, moved);
   for (const name of ofAccess) {
     const statement = assignments.get(name)?.parentPath;
     if (statement) removeStatement(file, statement, moved);
@@ -113,7 +119,7 @@ function insertOnly(file: SourceFile, { node }: ServerSite['call'], object: stri
 export function editProperties(
   file: SourceFile,
   object: NodePath<t.ObjectExpression>,
-  removed: readonly Property[],
+  removed: readonly NodePath[],
   properties: readonly string[],
   moved: readonly Span[] = [],
 ): void {
