@@ -14,10 +14,18 @@ import { type Survey, survey } from './survey.js';
  *
  * @param observations what `probe` returned
  * @returns an empty array if there is nothing to report
+ * @throws TypeError for anything else, such as the promise of `probe` without `await`
  * @example diagnose(await probe('http://localhost:3000')).map(({ code }) => code) // ['EIO3_UNSUPPORTED', 'WEBSOCKET_OPEN_TO_ANY_ORIGIN', 'JSONP_OPEN']
  */
-export const diagnose = (observations: readonly Observation[]): Diagnosis[] =>
-  diagnosesOf(survey(observations));
+export function diagnose(observations: readonly Observation[]): Diagnosis[] {
+  if (!Array.isArray(observations)) {
+    const found = typeof (observations as Partial<Promise<unknown>> | undefined)?.then === 'function';
+    throw new TypeError(
+      `observations: found ${found ? 'a promise' : 'no array'}; expected what probe() resolves to: diagnose(await probe(url))`,
+    );
+  }
+  return diagnosesOf(survey(observations));
+}
 
 /** The diagnoses of a survey, in the order of the catalogue. */
 export function diagnosesOf(seen: Survey): Diagnosis[] {

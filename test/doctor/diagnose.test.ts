@@ -283,6 +283,11 @@ const table: readonly [desc: string, observations: readonly Observation[], codes
 ];
 
 describe('diagnose', () => {
+  it('asks for an await if it is given the promise of probe()', () => {
+    const promise = Promise.resolve([]) as unknown as readonly Observation[];
+    expect(() => diagnose(promise)).to.throw(TypeError, 'await');
+  });
+
   for (const [desc, observations, codes] of table) {
     it(`says ${codes.join(', ') || 'nothing'} if ${desc}`, () => {
       const found = diagnose(observations)
