@@ -1,6 +1,5 @@
 import { checksOrigins } from './analyze/maybe-function.js';
 import { adaptsGateways, takesOptions } from './analyze/options.js';
-import { placeOf } from './ast/nodes.js';
 import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
 import { usesWsAdapter } from './detect/frameworks.js';
@@ -19,7 +18,7 @@ import type { FileSurvey } from './types.js';
  * @param code the file's code
  * @param filename its name, which says how it is to be parsed
  * @returns undefined if the code does not parse
- * @example surveySource("module.exports = (io) => io.origins('*:*');", 'sockets.js')?.setsServer.length // 1
+ * @example surveySource("module.exports = (io) => io.origins('*:*');", 'sockets.js')?.setsServers // true
  */
 export function surveySource(code: string, filename: string): FileSurvey | undefined {
   const parsed = parseSource(code, filename);
@@ -30,29 +29,23 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
     const settings = unresolvedSettings(program, found);
     return {
       path: filename,
-      setsServer: [
-        ...settings
-          .filter(({ admitsEveryone, needsName }) => !admitsEveryone && needsName === undefined)
-          .map(({ path }) => placeOf(path.node)),
+      setsServers:
+        settings.some(({ admitsEveryone, needsName }) => !admitsEveryone && needsName === undefined) ||
         // io.origins(list) after const io = options.io || socketio(server)
-        ...found.sites.flatMap(({ unsureCalls }) => unsureCalls.map(({ call }) => placeOf(call.node))),
-      ],
+        found.sites.some(({ unsureCalls }) => unsureCalls.length > 0),
       callsByName: settings.flatMap(({ needsName }) => needsName ?? []),
       namesOrigins: namesOriginsForOthers(code, found.sites),
       checksOrigins: checksOrigins(program),
       patchesServers: found.patchesServers,
       attachesServers: attachesOthers(program, found),
-      makesServers: found.sites.length + found.unfollowed.length,
+      makesServers: found.sites.length + found.unfollowed.length > 0,
       takesOptions: takesOptions(found),
-      reexportsModule: found.unfollowed.some(({ why }) => why === 'exported'),
       usesDropIn: loadsDropIn(code),
       readsRelease: namesRelease(code),
       ...programFacts(program),
       usesWsAdapter: usesWsAdapter(program),
       adaptsGateways: found.sites.some(adaptsGateways),
-      gateways: found.sites
-        .filter(({ notation }) => notation === 'gateway')
-        .map(({ call }) => placeOf(call.node)),
+      hasGateways: found.sites.some(({ notation }) => notation === 'gateway'),
     };
   } catch {
     // For example, a name is declared twice. migrateSource reports it.
@@ -61,9 +54,8 @@ export function surveySource(code: string, filename: string): FileSurvey | undef
 }
 
 /** Whether a file creates servers, or may set those of other files. */
-export function concernsServers(survey: FileSurvey): boolean {
-  const { setsServer, patchesServers, makesServers, reexportsModule } = survey;
-  return setsServer.length > 0 || patchesServers || makesServers > 0 || reexportsModule;
+export function concernsServers({ setsServers, patchesServers, makesServers }: FileSurvey): boolean {
+  return setsServers || patchesServers || makesServers;
 }
 
 /**
@@ -72,9 +64,7 @@ export function concernsServers(survey: FileSurvey): boolean {
  * @param others what the files do, apart from one that makes no server
  */
 export function isDropInProgram(others: readonly FileSurvey[]): boolean {
-  return (
-    others.some(({ usesDropIn }) => usesDropIn) && others.every(({ makesServers }) => makesServers === 0)
-  );
+  return others.some(({ usesDropIn }) => usesDropIn) && !others.some(({ makesServers }) => makesServers);
 }
 
 /** Text that sets the servers of other files, in any language: `io.origins '*:*'`. */
@@ -92,15 +82,15 @@ export function isNoCode(path: string, code: string): boolean {
  * @param code its text; undefined if it cannot be read, so that it may be anything
  */
 export function unreadSurvey(path: string, code?: string): FileSurvey {
-  const sets = code === undefined || SETTER.test(code);
+  const text = code ?? '';
+  const setsServers = code === undefined || SETTER.test(code);
+  const makesServers = loadsModule(text);
   return {
     ...(surveySource('', path) as FileSurvey),
-    setsServer: sets ? [{ line: 1, column: 1 }] : [],
-    callsByName: mayCallByName(code ?? '') ? ['key', 'string'] : [],
-    namesOrigins: namesOrigins(code ?? ''),
-    attachesServers: sets,
-    makesServers: loadsModule(code ?? '') ? 1 : 0,
-    takesOptions: loadsModule(code ?? '') ? 'any' : undefined,
-    readsRelease: namesRelease(code ?? ''),
+    ...{ setsServers, makesServers, attachesServers: setsServers },
+    callsByName: mayCallByName(text) ? ['key', 'string'] : [],
+    namesOrigins: namesOrigins(text),
+    takesOptions: makesServers ? 'any' : undefined,
+    readsRelease: namesRelease(text),
   };
 }

@@ -58,8 +58,8 @@ export type OriginsName = 'key' | 'string';
 /** The code of a file that matters to the servers of the other files in its package. Plain data. */
 export interface FileSurvey {
   readonly path?: string | undefined;
-  /** Settings that decide who is allowed, on receivers that may be servers of another file. */
-  readonly setsServer: readonly Place[];
+  /** Whether it has settings that decide who is allowed, on receivers that may be servers of another file. */
+  readonly setsServers: boolean;
   /** Calls of methods by a name that is known at run time: how another file must name `origins` for them to set a server. */
   readonly callsByName: readonly OriginsName[];
   /** How it names `origins` for such a call. */
@@ -70,12 +70,10 @@ export interface FileSurvey {
   readonly patchesServers: boolean;
   /** Whether it attaches what may be a server of another file. */
   readonly attachesServers: boolean;
-  /** How many servers it creates. */
-  readonly makesServers: number;
-  /** Whether one of them gets options that are not written in the file, so that another file may have them. */
+  /** Whether it creates servers, or uses the module in a way that may. */
+  readonly makesServers: boolean;
+  /** Whether a server that it creates gets options that are not written in the file, so that another file may have them. */
   readonly takesOptions?: 'any' | 'v4' | undefined;
-  /** Whether it exports the module `socket.io` itself. */
-  readonly reexportsModule: boolean;
   /** Whether it loads the drop-in server. */
   readonly usesDropIn: boolean;
   /** Whether it reads which release of Socket.IO is installed. */
@@ -94,8 +92,8 @@ export interface FileSurvey {
   readonly usesWsAdapter: boolean;
   /** Whether an adapter of Nest in it may give gateways other options than their own, or sets the origins of their server. */
   readonly adaptsGateways: boolean;
-  /** Nest's gateways. */
-  readonly gateways: readonly Place[];
+  /** Whether it has gateways of Nest. */
+  readonly hasGateways: boolean;
 }
 
 /** A change in the code, or a place that needs manual review. */

@@ -32,7 +32,7 @@ export function requireOwnSettings(
         ? `this code uses ${memberName(override)}() of the server other than by a plain call, so the setting is not known`
         : 'this code replaces the check of the server, or may replace it, and v4 does not use it',
     );
-  const isReached = isSetElsewhere && (site.escapes.length > 0 || site.notation === 'gateway');
+  const isReached = isSetElsewhere && (site.escapes || site.notation === 'gateway');
   if (isSetHere || isReached)
     bailOnOrigins(
       site.call,
@@ -82,7 +82,7 @@ export function requireNarrowing(
       'they may allow any origin, and every page could then read with cookies, which v4 has not allowed so far',
     );
   const gateways = sites.filter(({ notation }) => notation === 'gateway').length;
-  const isShared = gateways > 1 || others.some((other) => other.gateways.length > 0);
+  const isShared = gateways > 1 || others.some(({ hasGateways }) => hasGateways);
   if (site.notation === 'gateway' && isShared)
     bailOnOrigins(
       option ?? site.call,

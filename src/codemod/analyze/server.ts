@@ -46,9 +46,7 @@ export function contextOf(
   return {
     sites,
     isSetElsewhere:
-      isSetElsewhere ||
-      others.some(({ setsServer }) => setsServer.length > 0) ||
-      mayCallOrigins(code, sites, others),
+      isSetElsewhere || others.some(({ setsServers }) => setsServers) || mayCallOrigins(code, sites, others),
     isSetHere:
       patchesServers ||
       others.some((other) => other.patchesServers) ||
@@ -142,7 +140,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   if (!isV4 || !hasCors) requireOwnSettings(site, context);
   // Gateways on one port share a server, and Nest creates it with the options of the first one.
   const [call] = site.methodCalls;
-  if (notation === 'gateway' && others.some(({ gateways }) => gateways.length > 0) && call)
+  if (notation === 'gateway' && others.some(({ hasGateways }) => hasGateways) && call)
     bailOnOrigins(
       call.call,
       'the package has several gateways, which may share one server, and Nest may create it with the options of another one',
@@ -222,8 +220,7 @@ function readLegacy(file: SourceFile, site: ServerSite, { sites }: Context): Leg
   const isOpen = handler === undefined && isOpenSetting(origins) && check === undefined;
   if (!isModern && !isOpen) requireNoReleaseTest(file);
   if (!isModern) requireNoMemberTest(file, site, placesOf(origins));
-  const isAttachedElsewhere =
-    site.escapes.length > 0 && others.some(({ attachesServers }) => attachesServers);
+  const isAttachedElsewhere = site.escapes && others.some(({ attachesServers }) => attachesServers);
   const [attached] = attachCalls(site);
   // v4 ignores the handler anyway.
   if ((check || (handler && !isModern)) && (attached || isAttachedElsewhere))

@@ -1,7 +1,6 @@
 import { bindingOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { boundValues, evaluate } from '../ast/values.js';
-import type { EscapeKind } from './flow.js';
 import type { Handle } from './handle.js';
 
 /** A call of a method on a server. */
@@ -35,8 +34,8 @@ export interface ServerSite {
   readonly overrides: NodePath[];
   /** Places in which code inspects it: members that are read and not called, functions that get it. */
   readonly asked: NodePath[];
-  /** The places from which the server cannot be followed, so that other code may call its methods. */
-  readonly escapes: { readonly kind: EscapeKind; readonly path: NodePath }[];
+  /** Whether it leaves the code that can be followed, so that other code may call its methods. */
+  escapes: boolean;
 }
 
 /** A site whose server has not been followed yet. */
@@ -46,7 +45,7 @@ export function newSite(
   optionsIndex: number,
   handles: readonly Handle[] = [],
 ): ServerSite {
-  const found = { methodCalls: [], unsureCalls: [], overrides: [], asked: [], escapes: [] };
+  const found = { methodCalls: [], unsureCalls: [], overrides: [], asked: [], escapes: false };
   return { call, notation, optionsIndex, handles, holder: handles[0], ...found };
 }
 

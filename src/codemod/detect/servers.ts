@@ -112,11 +112,11 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
       const { call } = site;
       if (value.node === call.node || call.isDescendant(value)) site.holder ??= handle;
     },
-    escape(kind, path, site) {
+    escape(_kind, path, site) {
       ask(path, site);
       const target = reflected(path, false);
       if (target === 'changed') site.overrides.push(path);
-      else if (target === undefined) site.escapes.push({ kind, path });
+      else if (target === undefined) site.escapes = true;
       // module.exports = Object.assign(io, { send })
       else if (
         path.parentPath &&

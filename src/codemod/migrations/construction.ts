@@ -124,6 +124,6 @@ export const construction: Migration = (file, { site }) => ({
 /** Reports a server that other files may set. */
 export const exposure: Migration<LegacyServer> = (file, { site }) => {
   const at: t.Node = site.call.node;
-  const isUnknown = file.options.others === undefined && site.escapes.length > 0;
+  const isUnknown = file.options.others === undefined && site.escapes;
   return { findings: isUnknown ? [[warningOf('SERVER_LEAVES_FILE', {}), at]] : [] };
 };

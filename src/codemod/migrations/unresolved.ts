@@ -30,7 +30,7 @@ export function reportUnresolved(
   if (!isModern)
     for (const { path, why } of unfollowed)
       reportManual(file, path, warningOf('SERVER_NOT_FOLLOWED', { why }));
-  const sharesServer = others.some(({ makesServers }) => makesServers > 0);
+  const sharesServer = others.some(({ makesServers }) => makesServers);
   for (const { path, isLikely } of settings) {
     if (!isLikely && sites.length === 0 && !sharesServer) continue;
     const isAttached = /^(?:attach|listen)$/.test(memberName(calleeOf(path)) ?? '');

@@ -23,18 +23,17 @@ function fileOf(code: string, filename = 'server.ts'): ProgramFile {
 function surveyOf(code: string): FileSurvey {
   return {
     ...{
-      setsServer: [],
+      setsServers: false,
       callsByName: [],
       patchesServers: false,
       attachesServers: false,
       usesWsAdapter: false,
       checksOrigins: false,
-      makesServers: 0,
-      reexportsModule: false,
+      makesServers: false,
       usesDropIn: false,
       readsRelease: false,
       adaptsGateways: false,
-      gateways: [],
+      hasGateways: false,
     },
     ...programFacts(fileOf(code).program),
   };
