@@ -27,7 +27,7 @@ function fixOf(path: UpgradePath, name: string): string {
     case 'sails':
       return 'Install sails-hook-sockets 3 or later with Sails 1. It sets cors itself, without credentials; then check the running server with: npx socket.io-cors-compat doctor URL';
     case 'none':
-      return `No release of ${name} runs on v4: create the server yourself, with new Server(httpServer, { cors: … }) from 'socket.io'.`;
+      return `No release of ${name} runs on v4: create the server yourself, with new Server(httpServer, { cors, allowRequest }) from 'socket.io'. cors alone refuses no WebSocket.`;
   }
 }
 
