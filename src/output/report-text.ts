@@ -165,7 +165,7 @@ function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode']
   if (mode !== 'write' && isChanged)
     lines.push('Nothing was written. Next: add --write to change the files.');
   else {
-    if (open.length > 0) lines.push(`Next: ${reviewStep(files)}`);
+    if (open.length > 0) lines.push(`Next: ${reviewStep(files, between)}`);
     const forgotten = NOT_ON_V4.flatMap((code) => {
       const places = placesOf(files, code);
       if (places.length === 0) return [];
@@ -194,12 +194,12 @@ const placesOf = (files: readonly FileReport[], code: string): readonly string[]
   );
 
 /** Not every place that needs review has a TODO comment. */
-function reviewStep(files: readonly FileReport[]): string {
+function reviewStep(files: readonly FileReport[], between: readonly string[]): string {
   const hasTodo = files.some(
     ({ after, findings }) =>
       after?.includes(TODO_MARK) || findings.some(({ code }) => code === 'TODO_IS_LEFT'),
   );
   return hasTodo
     ? `fix what needs manual review, delete the ${TODO_MARK} comments, and run this again.`
-    : 'fix what needs manual review.';
+    : `fix what needs manual review${between.length > 0 ? ', and run this again' : ''}.`;
 }

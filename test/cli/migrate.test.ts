@@ -448,6 +448,17 @@ describe('socketio-cors migrate', () => {
   });
 
   describe('counts comments of an earlier run', () => {
+    it('and asks for another run while package.json stays on v2', async () => {
+      box.write({
+        'package.json': V2,
+        'a.js': "const options = require('./options');\nrequire('socket.io')(3000, options);\n",
+      });
+      await cli(box.path, 'migrate', '--write');
+      const { stdout, code } = await cli(box.path, 'migrate');
+      expect(code).to.equal(2);
+      expect(stdout).to.match(/^Next: .*run this again\.$/m);
+    });
+
     it('while they exist, even if nothing else is found', async () => {
       box.write({
         'package.json': '{ "dependencies": { "socket.io": "^4.8.0" } }\n',
