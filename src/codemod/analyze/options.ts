@@ -17,7 +17,7 @@ import type { NodePath, t } from '../ast/path.js';
 import { alwaysFollows, followsInLine, statementOf } from '../ast/statements.js';
 import { evaluate, isExported, standsFor, writtenValue } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
-import { moduleValue } from '../detect/module-value.js';
+import { moduleValue, requiredModule } from '../detect/module-value.js';
 import { attachCalls, optionsArgument, type ServerSite } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import type { SourceFile } from '../edits/source-file.js';
@@ -77,8 +77,9 @@ export function readOptions(file: SourceFile, site: ServerSite): ReadOptions {
 
 /** Where options come from that this file does not show. */
 function originOf(path: NodePath): string {
-  const binding = bindingOf(rootOf(path));
-  const module = binding && moduleOf(binding);
+  const root = rootOf(path);
+  const binding = bindingOf(root);
+  const module = binding ? moduleOf(binding) : requiredModule(root);
   if (module?.startsWith('.')) return `they come from '${module}', so cors and allowRequest belong there`;
   if (module !== undefined) return `they come from '${module}'`;
   if (binding?.kind === 'param') return 'they are a parameter, so the code that calls this function decides';

@@ -19,9 +19,12 @@ export function commentsWithin(
     .map((comment) => file.code.slice(comment.start, comment.end));
 }
 
-/** Comments about nothing but the next line: on another line they hide its errors, or are an error themselves. */
+/**
+ * Comments about nothing but the next statement, its type for example: above another one they hide its errors, or are an
+ * error themselves.
+ */
 const DIRECTIVE =
-  /^\/[/*]\s*(?:@ts-(?:expect-error|ignore)|eslint-disable-next-line|biome-ignore|prettier-ignore)\b/;
+  /^\/[/*]\s*(?:@ts-(?:expect-error|ignore)|eslint-disable-next-line|(?:biome|prettier)-ignore|(?:istanbul|[cv]8) ignore next)\b|^\/\*\*[\s\S]*@(?:type|satisfies)\b/;
 
 /** The start of the directives right above a place, which leave with it, or of its line if there are none. */
 export function directivesAbove(file: SourceFile, place: number): number {
