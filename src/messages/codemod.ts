@@ -23,10 +23,17 @@ function rewritten(rewriting: Rewriting): string {
 
 /** The findings of the codemod about code. The translator has those about settings. */
 export const codemodCatalogue = {
-  ALLOW_REQUEST_REASON_NOT_STRING: entry<None>('danger', 'none', {
-    message: () =>
-      'Your allowRequest calls back, or may call back, with a reason that is not a string, for example a number or an Error. v4 ends the process if it refuses a WebSocket with such a reason.',
-    remedy: () => "Call back with a string or null: callback(null, false), or callback('no ticket', false).",
+  ALLOW_REQUEST_REASON_NOT_STRING: entry<{ isUnread?: boolean }>('danger', 'none', {
+    message: ({ isUnread = false }) =>
+      isUnread
+        ? 'Your allowRequest cannot be read here, and v4 may not run it as v2 did. v4 ends the process if it refuses a WebSocket with a reason that is not a string. And `this` in it was the Engine.IO server on v2, and is the options object on v4.'
+        : 'Your allowRequest calls back, or may call back, with a reason that is not a string, for example a number or an Error. v4 ends the process if it refuses a WebSocket with such a reason.',
+    remedy: ({ isUnread = false }) =>
+      `Call back with a string or null: callback(null, false), or callback('no ticket', false).${
+        isUnread
+          ? ' If the function reads `this`, write allowRequest: (request, callback) => check.call(io.engine, request, callback).'
+          : ''
+      }`,
   }),
   CLIENT_CREDENTIALS_ARE_OPT_IN: entry<None>('warning', 'none', {
     message: () =>
@@ -135,7 +142,9 @@ export const codemodCatalogue = {
     message: ({ key }) =>
       key === undefined
         ? 'v4 has no io.origins(), which returned the origins: the call throws.'
-        : `v4 has no io.set(): the server stops at this call for "${key}".`,
+        : `v4 has no io.set(): the call for "${key}" throws. The server stops there, unless something catches the error: then ${
+            key === 'authorization' ? 'no client is checked' : 'nothing is set'
+          }, and the rest of the same try does not run.`,
     remedy: ({ key }) => {
       if (key === undefined) return 'Keep the origins in a variable, and read that.';
       return key === 'authorization'

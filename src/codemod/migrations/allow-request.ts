@@ -35,7 +35,9 @@ export const ownCheck: Migration<LegacyServer> = (file, { check, engine, stateme
   const name = isReached ? file.text(node.node) : nameFor(file, node, body, statement);
   const isHidden = isReached && isShadowedInOutput(/^\w*/.exec(name ?? '')?.[0] ?? '');
   if (!isFunction || name === undefined || isHidden)
-    return { edit: () => reportManual(file, value, warningOf(CODE, {}, 'allowRequest')) };
+    return {
+      edit: () => reportManual(file, value, warningOf(CODE, { isUnread: !isFunction }, 'allowRequest')),
+    };
   const text = verbatim(
     dedented(file, node.node, functionText(file, node, body, PARAMETERS), statement.node),
   );
@@ -60,7 +62,7 @@ export const deadChecks: Migration<ModernServer> = (file, { site }) => ({
 /** Reviews an `allowRequest` beside `cors`. */
 export function reviewOwnCheck(file: SourceFile, check: OwnCheck): void {
   if (check.isFunction) reportNoStrings(file, check);
-  else reportManual(file, check.value, warningOf(CODE, {}, 'allowRequest'));
+  else reportManual(file, check.value, warningOf(CODE, { isUnread: true }, 'allowRequest'));
 }
 
 /** A name for a function that has none, if it can be declared before the server. */
