@@ -177,11 +177,18 @@ export const codemodCatalogue = {
         ? "Keep allowRequest here: on v4, one in the constructor would replace it. Remove origins here and from the constructor, because v2 did not use them beside it, and add cors here. Then create the server with v4's new Server(…)."
         : "Add cors and allowRequest to the options by hand, or pass the options through translateCors() of 'socket.io-cors-compat'. Then create the server with v4's new Server(…), or, if Nest or Feathers creates it, run this again with --acknowledge OPTIONS_NOT_READABLE.",
   }),
-  ORIGINS_CALL_ON_UNKNOWN_RECEIVER: entry<None>('warning', 'opens', {
-    message: () =>
-      'This looks like a setting of a Socket.IO server that is created elsewhere. v4 has neither origins() nor set(), and does not look at _origins, checkRequest or an allowRequest put into the engine: the check is gone.',
-    remedy: () =>
-      'If it is a Socket.IO server, remove the setting here, and give the server cors and allowRequest when it is created.',
+  ORIGINS_CALL_ON_UNKNOWN_RECEIVER: entry<{
+    /** Whether it is `x.attach(server, { allowRequest })`. */
+    isAttached?: boolean;
+  }>('warning', 'opens', {
+    message: ({ isAttached = false }) =>
+      isAttached
+        ? 'This looks like a Socket.IO server that is created elsewhere, and its options here have allowRequest, or may have it. On v2, that check decided alone. On v4, an allowRequest of the constructor replaces it.'
+        : 'This looks like a setting of a Socket.IO server that is created elsewhere. v4 has neither origins() nor set(), and does not look at _origins, checkRequest or an allowRequest put into the engine: the check is gone.',
+    remedy: ({ isAttached = false }) =>
+      isAttached
+        ? 'If it is a Socket.IO server, keep allowRequest here, and give the constructor cors, but neither origins nor allowRequest.'
+        : 'If it is a Socket.IO server, remove the setting here, and give the server cors and allowRequest when it is created.',
   }),
   ORIGINS_NOT_MIGRATED: entry<{ why: string }>('warning', 'opens', {
     message: ({ why }) =>

@@ -26,9 +26,7 @@ export function functionOf(path: NodePath): NodePath<t.Function> | undefined {
     if (value === undefined) return undefined;
     node = unwrap(value);
   }
-  return node.is('FunctionExpression') || node.is('ArrowFunctionExpression') || node.is('ObjectMethod')
-    ? node
-    : undefined;
+  return node.isFunction() ? node : undefined;
 }
 
 /** Whether a function is bound: `check.bind(this)`. */

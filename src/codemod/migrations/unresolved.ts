@@ -35,7 +35,7 @@ export function reportUnresolved(
     if (!isLikely && sites.length === 0 && !sharesServer) continue;
     const isAttached = /^(?:attach|listen)$/.test(memberName(calleeOf(path)) ?? '');
     const subject = isAttached ? 'allowRequest' : 'origins';
-    const warning = warningOf('ORIGINS_CALL_ON_UNKNOWN_RECEIVER', {}, subject);
+    const warning = warningOf('ORIGINS_CALL_ON_UNKNOWN_RECEIVER', { isAttached }, subject);
     // Server.prototype.checkRequest = check
     const isProven = path.is('MemberExpression') && memberName(path.get('object')) === 'prototype';
     if (isProven) reportManual(file, path, warning);

@@ -91,6 +91,12 @@ describe('importedFunction', () => {
       expect(found.map(({ code }) => code)).to.deep.equal(['ORIGINS_NOT_MIGRATED']);
     });
 
+  it('sees that the default export of another file reads the engine as this', () => {
+    const other = 'export default function (request, callback) { callback(null, this.clientsCount < 9); }';
+    const [finding] = codesIn("import check from './other';", 'allowRequest: check', other);
+    expect(finding).to.include({ code: 'ORIGINS_NOT_MIGRATED', action: 'manual' });
+  });
+
   it('leaves an allowRequest that is imported below the server', () => {
     const code = `require('socket.io')(3000, { ${LIST}, allowRequest: check });\nvar { check } = require('./other');\n`;
     const load = () => ({ path: 'other.js', code: CHECKED });
