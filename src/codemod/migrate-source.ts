@@ -65,7 +65,11 @@ function validated(code: unknown, options: Options): Releases {
     if (issues.length === 0) return releases;
   } catch (error) {
     if (!(error instanceof LegacySettingsError)) throw error;
-    issues.push(...error.issues);
+    // Unlike translateCors(), this takes code of v3 and v4 as well.
+    const release = settingsProblems.release(inspectValue(options.from), 'from 1.4 to 4');
+    issues.push(
+      ...error.issues.map(({ path, message }) => ({ path, message: path === 'from' ? release : message })),
+    );
   }
   throw new LegacySettingsError(issues);
 }

@@ -21,6 +21,10 @@ describe('migrateSource', () => {
     ]);
   });
 
+  it('names the releases that `from` may be, which include v4', () => {
+    expect(() => migrateSource('', { filename: 'a.js', from: 'abc' })).to.throw('from 1.4 to 4');
+  });
+
   it('takes undefined for an option that is not given', () => {
     const options = { filename: 'a.js', from: undefined, keepV2Clients: undefined, fallback: undefined };
     expect(issuesOf('', options)).to.deep.equal([]);
