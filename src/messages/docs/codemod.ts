@@ -174,9 +174,13 @@ const io = new Server(httpServer, options);`,
     cause:
       'The handler decides by conditions, calls other code, or comes from another file. Or `handlePreflightRequest` is in an object that no known server gets.',
     v2: 'It called the handler for each preflight, and sent nothing itself.',
-    before: `const preflight = require('./preflight');
+    before: `const preflight = require('./preflight'); // sends Access-Control-Allow-Headers: my-custom-header
 
 ${v2Server("{ origins: ['https://example.com:443'], handlePreflightRequest: preflight }")}`,
+    after: GUARDED_SERVER.replace(
+      'credentials: true',
+      "allowedHeaders: ['content-type', 'my-custom-header'], credentials: true",
+    ),
   },
   PREFLIGHT_HANDLER_OUTPUT_DROPPED: {
     before: v2Server(`{
