@@ -42,7 +42,8 @@ function splitText(value: string): string {
 
 /**
  * A function from the value of `Origin` or `Referer` to whether origins in v2's notation allow it. It compares what v2's
- * `Server#checkRequest` compared, in every release but 2.4.0; `documented` adds the origin itself, as v2's docs write it.
+ * `Server#checkRequest` compared; `documented` adds the origin itself, as v2's docs write it. For 2.4.0, the value must be that
+ * of `Origin` alone.
  *
  * @param list the expression that holds the origins; it is read at each handshake
  * @param options `mayBeString` if the expression may also hold a string, or nothing; `mayBeFunction` if it may hold a function
@@ -64,6 +65,7 @@ export function originCheckText(
     mayBeFunction?: boolean;
   },
 ): string {
+  if (era === 'literal') return literalCheckText(name, list, typescript, mayBeString);
   const documented = semantics === 'documented';
   const keys = [
     ...(documented ? ['origin'] : []),
@@ -93,6 +95,21 @@ export function originCheckText(
     `\tconst keys = [${keys.join(', ')}];`,
     `\treturn keys.some((key) => ${read}.includes(key${typescript && documented ? ' as string' : ''}));`,
     '};',
+  ].join('\n');
+}
+
+function literalCheckText(name: string, list: string, typescript: boolean, mayBeString: boolean): string {
+  const head = `const ${name} = (from${typescript ? ': string' : ''}) =>`;
+  return [
+    '// As on Socket.IO 2.4.0, the Origin header must equal an entry. An empty list allows only requests without the header.',
+    ...(mayBeString
+      ? [
+          `${head} {`,
+          `\tconst entries = typeof ${list} === 'string' ? [${list}] : ${list} || [''];`,
+          '\treturn from ? entries.includes(from) : entries.length === 0;',
+          '};',
+        ]
+      : [`${head} (from ? ${list}.includes(from) : ${list}.length === 0);`]),
   ].join('\n');
 }
 

@@ -28,6 +28,8 @@ export type OriginSource =
   | {
       readonly kind: 'check';
       readonly name: string;
+      /** Whether it gets the value of `Origin` alone, as on 2.4.0. */
+      readonly bareOrigin?: boolean;
       /** The variable that may hold a v2 `origins` function instead of a list, and the function that asks it. */
       readonly asked?: { readonly variable: string; readonly by: string };
     }
@@ -111,7 +113,7 @@ function checkText(
       return decision(none, origin.entries === 'none' ? '' : listed);
     }
     case 'check': {
-      const value = "headers.origin || headers.referer || ''";
+      const value = origin.bareOrigin ? "headers.origin || ''" : "headers.origin || headers.referer || ''";
       if (origin.asked === undefined) return decision(missing, `${origin.name}(${value})`);
       // The variable holds a function to ask, or a list to compare with.
       const { variable, by } = origin.asked;

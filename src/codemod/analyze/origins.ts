@@ -144,13 +144,7 @@ function fixedValue(
   if (value.kind === 'function' && !value.answers.admitsEveryone) requireVisible(value, statement);
   if (value.kind !== 'dynamic') return value;
   if (value.mayBeFunction || !isKnownAt(site, value.path, statement)) return undefined;
-  const choice = choiceOf(file, value.path, statement, ifFalsy !== 'as is');
-  if (choice === undefined && file.releases.era === 'literal')
-    bailOnOrigins(
-      value.path,
-      'Socket.IO 2.4.0 compared origins differently, and these are only known at run time',
-    );
-  return choice ?? value;
+  return choiceOf(file, value.path, statement, ifFalsy !== 'as is') ?? value;
 }
 
 /** @throws ManualReview if the settings cannot become assignments to a variable */
@@ -183,10 +177,13 @@ function assigned(
       'it is not certain that the value of the setting can be read right before the server is created',
     );
   const expressions = all.map(({ expression }) => expression);
-  if (file.releases.era === 'literal')
+  const asking = settings.find(
+    ({ value }) => value.kind === 'function' || (value.kind === 'dynamic' && value.mayBeFunction),
+  );
+  if (asking && file.releases.era === 'literal')
     bailOnOrigins(
-      expressions[0] ?? site.call,
-      'Socket.IO 2.4.0 compared origins differently, and these are set later',
+      asking.argument,
+      'Socket.IO 2.4.0 gave a function the bare Origin header, and this is or may be a function',
     );
   const replacing = calls.filter(({ ifFalsy, value }) => ifFalsy === 'as is' || isTruthyValue(value));
   const inLine = calls.filter(

@@ -55,17 +55,23 @@ export function planAssigned(
     const isReplaced = otherwise !== undefined && value.kind === 'dynamic' && value.mayBeFalsy;
     return isReplaced ? `${operandText(value.path, code)} || ${otherwise}` : code;
   };
-  const everyone = literal(EVERYONE.v2, file.style);
-  // v2 took a falsy option for "every origin".
-  const start =
-    'kind' in initial ? text(initial, nodeOf(initial), everyone) : ruleText(file, initial.rule, isPlain);
   const { releases, style } = file;
   const { typescript } = style;
+  const isLiteral = releases.era === 'literal';
+  // v2 took a falsy option for "every origin", and 2.4.0 for none.
+  const unset = isLiteral ? '[]' : literal(EVERYONE.v2, style);
+  const start =
+    'kind' in initial ? text(initial, nodeOf(initial), unset) : ruleText(file, initial.rule, isPlain);
   const held = `string | readonly string[]${ask ? ` | ${ask.type}` : ''} | undefined`;
   const items = { none: 'string', strings: 'string', patterns: 'RegExp', both: '(string | RegExp)' }[entries];
   const type = typescript ? `: ${isPlain ? `'*' | ${items}[]` : held}` : '';
   return {
-    source: { kind: 'check', name: check, ...(ask && { asked: { variable, by: ask.name } }) },
+    source: {
+      kind: 'check',
+      name: check,
+      bareOrigin: isLiteral,
+      ...(ask && { asked: { variable, by: ask.name } }),
+    },
     declarations: [
       assigned.length === 0 && place.kind === 'local'
         ? `// As on Socket.IO v2, a list, a string or a function.\n${
@@ -100,7 +106,7 @@ export function planAssigned(
     apply: () => {
       if (place.kind === 'member' && place.field) declareField(file, place.field, `${name}${type}`);
       for (const one of assigned) {
-        const otherwise = { keep: variable, everyone, 'as is': undefined }[one.ifFalsy];
+        const otherwise = { keep: variable, everyone: unset, 'as is': undefined }[one.ifFalsy];
         assign(file, one, variable, text(one.value, one.argument.node, otherwise));
       }
     },

@@ -99,7 +99,7 @@ export function planRunTime(
   const asWritten = asserted(value, type);
   // `list! || '*:*'` needs no `!`.
   const path = hasDefault && asWritten.is('TSNonNullExpression') ? value : asWritten;
-  const isListed = strings.length > 0 && releases.semantics === 'documented';
+  const isListed = strings.length > 0 && semanticsOf(releases) === 'documented';
   const edits = strings.map((one) => ({ ...spanOf(one.path.node), text: entriesOf(file, one.text) }));
   const text = verbatim(isListed ? replaced(file, path.node, edits) : file.text(path.node));
   const warnings = [...runTimeWarnings(releases, type !== 'array'), ...missingWarnings(releases)];
@@ -113,9 +113,10 @@ export function planRunTime(
     const operand = { whole, operand: operandText(path, whole), name: isListed ? undefined : name };
     return planRunTimeList(file, operand, readAs, warnings);
   }
-  warnings.push(warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from: releases.from }, 'origins'));
+  const isOpen = releases.era !== 'literal';
+  if (isOpen) warnings.push(warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from: releases.from }, 'origins'));
   const term = value.is('OptionalCallExpression') && value === path ? text : operandText(path, text);
-  const whole = `${term} || ${readAs === 'array' ? "['*:*']" : "'*:*'"}`;
+  const whole = `${term} || ${!isOpen ? '[]' : readAs === 'array' ? "['*:*']" : "'*:*'"}`;
   return planRunTimeList(file, { whole, operand: `(${whole})` }, readAs, warnings);
 }
 
@@ -133,7 +134,8 @@ function planRunTimeList(
   type: DynamicOrigins['type'],
   warnings: OriginsPlan['warnings'],
 ): OriginsPlan {
-  const { era, semantics } = file.releases;
+  const { era } = file.releases;
+  const semantics = semanticsOf(file.releases);
   const { typescript } = file.style;
   const declarations: string[] = [];
   let value = operand;
@@ -146,8 +148,15 @@ function planRunTimeList(
   const list = isList && given ? given : file.freeName('allowedOrigins', 'socketOrigins');
   const name = file.freeName('isAllowedOrigin');
   if (list !== given) declarations.push(`const ${list} = ${isList ? whole : entries};`);
-  declarations.push(originCheckText(name, list, { era, semantics, typescript }));
-  return { source: { kind: 'check', name }, declarations, warnings };
+  const isLiteral = era === 'literal';
+  const mayBeString = isLiteral && type !== 'array';
+  declarations.push(originCheckText(name, list, { era, semantics, typescript, mayBeString }));
+  return { source: { kind: 'check', name, bareOrigin: isLiteral }, declarations, warnings };
+}
+
+/** The meaning of a value that is read at run time: on 2.4.0, entries were compared as they are. */
+function semanticsOf({ era, semantics }: Releases): Releases['semantics'] {
+  return era === 'literal' ? 'exact' : semantics;
 }
 
 /** The warning about requests that name no origin, if v4 will allow them. */
@@ -162,8 +171,9 @@ export function missingWarnings({ missingOrigin, from }: Releases): Warning[] {
  *
  * @param mayBeString whether it may be a string, which `documented` semantics split into its entries
  */
-export function runTimeWarnings({ from, semantics }: Releases, mayBeString: boolean): Warning[] {
-  const exact = semantics === 'exact';
+export function runTimeWarnings(releases: Releases, mayBeString: boolean): Warning[] {
+  const { from } = releases;
+  const exact = semanticsOf(releases) === 'exact';
   const read = warningOf('ORIGINS_READ_AT_RUN_TIME', { from, exact }, 'origins');
   return mayBeString && !exact ? [read, warningOf('RUN_TIME_STRING_IS_SPLIT', { from }, 'origins')] : [read];
 }
