@@ -1,6 +1,6 @@
 import { settingCalls } from '../../src/codemod/analyze/calls.js';
 import { ManualReview } from '../../src/codemod/analyze/manual-review.js';
-import { readOptions, settingOf, writtenOptions } from '../../src/codemod/analyze/options.js';
+import { readOptions, settingOf } from '../../src/codemod/analyze/options.js';
 import { hasOrigins, originsSetting } from '../../src/codemod/analyze/origins.js';
 import { ownCheck } from '../../src/codemod/analyze/own-check.js';
 import { type Releases, readOrigins, releasesOf } from '../../src/codemod/analyze/read-origins.js';
@@ -10,7 +10,7 @@ import { parseSource } from '../../src/codemod/ast/parse.js';
 import type { NodePath, t } from '../../src/codemod/ast/path.js';
 import { evaluate, writtenValue } from '../../src/codemod/ast/values.js';
 import { mayUseSocketIo } from '../../src/codemod/detect/prefilter.js';
-import { optionsArgument, type ServerSite } from '../../src/codemod/detect/server-site.js';
+import { optionsArgument, type ServerSite, writtenOptions } from '../../src/codemod/detect/server-site.js';
 import { findServers } from '../../src/codemod/detect/servers.js';
 import { migratedCode } from '../../src/codemod/edits/construction.js';
 import { SourceFile } from '../../src/codemod/edits/source-file.js';

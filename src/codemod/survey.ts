@@ -1,5 +1,6 @@
+import { takesOptions } from './analyze/cors.js';
 import { checksOrigins } from './analyze/maybe-function.js';
-import { adaptsGateways, takesOptions } from './analyze/options.js';
+import { adaptsGateways } from './analyze/options.js';
 import { parseSource } from './ast/parse.js';
 import { openProgram } from './ast/scopes.js';
 import { usesWsAdapter } from './detect/frameworks.js';

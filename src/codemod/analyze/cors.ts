@@ -1,14 +1,30 @@
 import type { OriginRule } from '../../origins/policy.js';
-import { type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
-import { keepsMembers } from '../ast/objects.js';
+import { allOf, calleeOf, type Property, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { keepsMembers, keptObject } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/path.js';
-import { evaluate, writtenValue } from '../ast/values.js';
-import { attachedObjects, type ServerSite } from '../detect/server-site.js';
+import { evaluate, standsFor, writtenValue } from '../ast/values.js';
+import { moduleValue } from '../detect/module-value.js';
+import {
+  attachCalls,
+  attachedObjects,
+  optionsArgument,
+  type ServerSite,
+  writtenOptions,
+} from '../detect/server-site.js';
+import type { FoundServers } from '../detect/servers.js';
+import type { FileSurvey } from '../types.js';
 import { bailOnOrigins } from './manual-review.js';
+import { isPassedOn, nameOfProperty } from './options.js';
 import { runTimeType } from './origins-value.js';
 import { type Releases, readOrigins } from './read-origins.js';
 
 const OF_CORS: ReadonlySet<string> = new Set(['origin', 'origins']);
+
+/** The `cors` in a server's options. */
+export function corsOf(site: ServerSite): Property | undefined {
+  const object = writtenOptions(site);
+  return object && propertyOf(object, 'cors');
+}
 
 /** A `cors` option. */
 export interface ReadCors {
@@ -78,4 +94,48 @@ export function attachedCors(site: ServerSite, releases: Releases): AttachedCors
     const property = propertyOf(object, 'cors');
     return { object, cors: property && readCors(property, releases) };
   });
+}
+
+/**
+ * Whether a server of a file gets options, or a `cors` in them, that are not written in the file.
+ *
+ * @returns `v4` if such a server is for v4, even if v2 is installed
+ */
+export function takesOptions({ sites, unfollowed }: FoundServers): FileSurvey['takesOptions'] {
+  const taking = sites.filter((site) => {
+    const attached = attachCalls(site).map(({ call }) => call.get('arguments')[1]);
+    return [optionsArgument(site), ...attached].some(
+      (options) =>
+        options !== undefined && !isWritten(options, site.notation, options.parentPath as NodePath),
+    );
+  });
+  if (taking.some(({ notation }) => notation === 'v4')) return 'v4';
+  return taking.length > 0 || unfollowed.length > 0 ? 'any' : undefined;
+}
+
+const CORS: ReadonlySet<string> = new Set(['cors']);
+
+/** @param call the only other code that may get the object; without it, any may */
+function isWritten(path: NodePath, notation: ServerSite['notation'], call?: NodePath): boolean {
+  const value = writtenValue(path);
+  if (!value.is('ObjectExpression'))
+    return (
+      value.isFunction() ||
+      evaluate(value) !== undefined ||
+      isPassedOn(unwrap(path), notation) ||
+      isTranslated(value)
+    );
+  if (call && keptObject(path, CORS, call) === undefined) return false;
+  return value.get('properties').every((property) => {
+    if (property.is('SpreadElement')) return isWritten(property.get('argument'), notation);
+    return nameOfProperty(property) !== 'cors' || isWritten(propertyValue(property as Property), notation);
+  });
+}
+
+/** `translateCors(config.socket).options`, `const { options } = translateCors(…)`: settings of v2 that are translated at run time. */
+function isTranslated(options: NodePath): boolean {
+  const calls = standsFor(options).flatMap((one) => [one, ...allOf(one, 'CallExpression')]);
+  return calls.some(
+    (call) => moduleValue(calleeOf(call), ['socket.io-cors-compat'])?.name === 'translateCors',
+  );
 }

@@ -1,8 +1,6 @@
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import {
-  allOf,
   bindingOf,
-  calleeOf,
   memberName,
   nameOf,
   type Property,
@@ -12,16 +10,14 @@ import {
   shortName,
   unwrap,
 } from '../ast/nodes.js';
-import { keepsMembers, keptObject, mayChangeObject } from '../ast/objects.js';
+import { keepsMembers, keptObject, mayChangeObject, settingsElsewhere } from '../ast/objects.js';
 import type { NodePath, t } from '../ast/path.js';
 import { alwaysFollows, followsInLine, statementOf } from '../ast/statements.js';
-import { evaluate, isExported, standsFor, writtenValue } from '../ast/values.js';
+import { isExported, standsFor, writtenValue } from '../ast/values.js';
 import { moduleOf } from '../detect/foreign.js';
-import { moduleValue, requiredModule } from '../detect/module-value.js';
-import { attachCalls, optionsArgument, type ServerSite } from '../detect/server-site.js';
-import type { FoundServers } from '../detect/servers.js';
+import { requiredModule } from '../detect/module-value.js';
+import { optionsArgument, type ServerSite, writtenOptions } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
-import type { FileSurvey } from '../types.js';
 import { bailOnOptions, bailOnOrigins } from './manual-review.js';
 
 /** The options of a server, as far as they are written out. */
@@ -102,7 +98,7 @@ export function looksLikeOptions(file: SourceFile, path: NodePath): boolean {
 }
 
 /** The parameter of `createIOServer(port, options)`, whose options are those of the gateway's decorator. */
-function isPassedOn(path: NodePath, notation: ServerSite['notation']): path is NodePath<t.Identifier> {
+export function isPassedOn(path: NodePath, notation: ServerSite['notation']): path is NodePath<t.Identifier> {
   return notation === 'adapter' && path.is('Identifier') && bindingOf(path)?.kind === 'param';
 }
 
@@ -141,7 +137,7 @@ function readProperties(
   return { properties, assignments };
 }
 
-function nameOfProperty(property: NodePath): string | undefined {
+export function nameOfProperty(property: NodePath): string | undefined {
   const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
   return nameOf(key, computed);
 }
@@ -280,57 +276,6 @@ export function settingOf({ properties, assignments }: ReadOptions, name: string
   return property && propertyValue(property);
 }
 
-/** The literal object of a server's options, if there is one. */
-export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> | undefined {
-  const argument = optionsArgument(site);
-  if (argument === undefined) return undefined;
-  const object = writtenValue(argument);
-  return object.is('ObjectExpression') ? object : undefined;
-}
-
-/**
- * Whether a server of a file gets options, or a `cors` in them, that are not written in the file.
- *
- * @returns `v4` if such a server is for v4, even if v2 is installed
- */
-export function takesOptions({ sites, unfollowed }: FoundServers): FileSurvey['takesOptions'] {
-  const taking = sites.filter((site) => {
-    const attached = attachCalls(site).map(({ call }) => ({ call, options: call.get('arguments')[1] }));
-    return [{ call: site.call, options: optionsArgument(site) }, ...attached].some(
-      ({ call, options }) => options !== undefined && !isWritten(options, site.notation, call),
-    );
-  });
-  if (taking.some(({ notation }) => notation === 'v4')) return 'v4';
-  return taking.length > 0 || unfollowed.length > 0 ? 'any' : undefined;
-}
-
-const CORS: ReadonlySet<string> = new Set(['cors']);
-
-/** @param call the only other code that may get the object; without it, any may */
-function isWritten(path: NodePath, notation: ServerSite['notation'], call?: ServerSite['call']): boolean {
-  const value = writtenValue(path);
-  if (!value.is('ObjectExpression'))
-    return (
-      value.isFunction() ||
-      evaluate(value) !== undefined ||
-      isPassedOn(unwrap(path), notation) ||
-      isTranslated(value)
-    );
-  if (call && keptObject(path, CORS, call) === undefined) return false;
-  return value.get('properties').every((property) => {
-    if (property.is('SpreadElement')) return isWritten(property.get('argument'), notation);
-    return nameOfProperty(property) !== 'cors' || isWritten(propertyValue(property as Property), notation);
-  });
-}
-
-/** `translateCors(config.socket).options`, `const { options } = translateCors(…)`: settings of v2 that are translated at run time. */
-function isTranslated(options: NodePath): boolean {
-  const calls = standsFor(options).flatMap((one) => [one, ...allOf(one, 'CallExpression')]);
-  return calls.some(
-    (call) => moduleValue(calleeOf(call), ['socket.io-cors-compat'])?.name === 'translateCors',
-  );
-}
-
 /** The option `origins` of a server, or the variable of options that get it elsewhere. */
 export function writtenOrigins(site: ServerSite): t.Node | undefined {
   const object = writtenOptions(site);
@@ -342,35 +287,6 @@ export function writtenOrigins(site: ServerSite): t.Node | undefined {
 }
 
 const ORIGINS: ReadonlySet<string> = new Set(['origins']);
-
-/**
- * Finds a setting that is added to options apart from their literal: in another statement that names both.
- *
- * @param options the variable of the options, in the construction of a server
- * @returns the setting's name
- * @example settingsElsewhere(options, names) // 'origins' after `options = { ...options, origins }`
- */
-export function settingsElsewhere(
-  options: NodePath<t.Identifier>,
-  names: ReadonlySet<string>,
-): string | undefined {
-  const binding = bindingOf(options);
-  const own = statementOf(options).node;
-  let found: string | undefined;
-  for (const place of [...(binding?.referencePaths ?? []), ...(binding?.constantViolations ?? [])]) {
-    const statement = statementOf(place);
-    if (statement.node === own) continue;
-    statement.traverse({
-      enter({ node, key, parent }) {
-        const isKey = key === 'key' || key === 'property';
-        const isComputed = 'computed' in parent && parent.computed === true;
-        const name = isKey ? nameOf(node, isComputed) : undefined;
-        if (name !== undefined && names.has(name)) found ??= name;
-      },
-    });
-  }
-  return found;
-}
 
 /** Whether the options have one of v2's settings, or are assigned one. */
 export function hasLegacySetting(site: ServerSite): boolean {

@@ -1,4 +1,4 @@
-import { holds, propertyOf, rewrap, unwrap } from '../ast/nodes.js';
+import { holds, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { functionBinding, standsFor } from '../ast/values.js';
 import { moduleValue } from '../detect/module-value.js';
@@ -6,15 +6,14 @@ import { namesRelease } from '../detect/prefilter.js';
 import type { ServerSite } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { TODO_MARK } from '../edits/todo.js';
+import { corsOf } from './cors.js';
 import { bailOnOrigins, type ManualReview, unlessReview } from './manual-review.js';
-import { writtenOptions } from './options.js';
 
 // Code for both v2 and v4, which finds out at run time which of them is installed.
 
 /** Whether a server is one of v2 that has not been migrated. In v2's notation with `cors`, it runs on v4. */
 function isOfV2(site: ServerSite): boolean {
-  const object = writtenOptions(site);
-  return site.notation === 'v2' && (object === undefined || propertyOf(object, 'cors') === undefined);
+  return site.notation === 'v2' && corsOf(site) === undefined;
 }
 
 /**

@@ -1,16 +1,16 @@
 import { READ_AT_ATTACH } from '../../v2/server-api.js';
-import { type Property, propertyOf, propertyValue } from '../ast/nodes.js';
+import { propertyOf, propertyValue } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { statementOf } from '../ast/statements.js';
 import { usesPlainWebSockets } from '../detect/frameworks.js';
 import { mayCallOrigins } from '../detect/hidden-settings.js';
 import { otherUse } from '../detect/module-uses.js';
-import { attachCalls, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
+import { attachCalls, type ServerSite, withoutHttpServer, writtenOptions } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import type { UnresolvedSetting } from '../detect/unresolved.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { type AttachedOptions, attachedOrigins, type SettingCalls, settingCalls } from './calls.js';
-import { type AttachedCors, attachedCors, type ReadCors, readCors } from './cors.js';
+import { type AttachedCors, attachedCors, corsOf, type ReadCors, readCors } from './cors.js';
 import { bailOnOptions, bailOnOrigins, ManualReview, unlessReview } from './manual-review.js';
 import {
   adaptsCheck,
@@ -19,7 +19,6 @@ import {
   type ReadOptions,
   readOptions,
   settingOf,
-  writtenOptions,
 } from './options.js';
 import { hasOrigins, isOpenSetting, type OriginsSetting, originsSetting } from './origins.js';
 import { engineOf, type OwnCheck, ownCheck } from './own-check.js';
@@ -176,12 +175,6 @@ export function isLegacySite(site: ServerSite, isModern: boolean, hadDefault = f
   if ((isOwn || adaptsCheck(site)) && !isModern) return true;
   const { origins, set } = settingCalls(site);
   return origins.length > 0 || set.length > 0 || hasLegacySetting(site);
-}
-
-/** The `cors` in a server's options. */
-function corsOf(site: ServerSite): Property | undefined {
-  const object = writtenOptions(site);
-  return object && propertyOf(object, 'cors');
 }
 
 function readModern(file: SourceFile, site: ServerSite): ModernServer {

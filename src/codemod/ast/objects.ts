@@ -1,5 +1,6 @@
 import { bindingOf, calleeOf, isAssigned, memberName, nameOf, readsThis, rewrap, unwrap } from './nodes.js';
 import type { Binding, NodePath, t } from './path.js';
+import { statementOf } from './statements.js';
 import { evaluate, isExported, writtenValue } from './values.js';
 
 /**
@@ -23,7 +24,7 @@ export function writtenNames(path: NodePath): readonly (string | undefined)[] {
 export function keptObject(
   path: NodePath,
   members: ReadonlySet<string>,
-  call?: NodePath<t.CallExpression | t.NewExpression>,
+  call?: NodePath,
 ): NodePath<t.ObjectExpression> | undefined {
   const name = unwrap(path);
   const object = writtenValue(name);
@@ -58,6 +59,35 @@ export function usesKeepMembers(binding: Binding, members: ReadonlySet<string>, 
     if (member === undefined) return !isAssigned(parent);
     return !members.has(member) && !member.startsWith('__');
   });
+}
+
+/**
+ * Finds a setting that is added to options apart from their literal: in another statement that names both.
+ *
+ * @param options the variable of the options, in the construction of a server
+ * @returns the setting's name
+ * @example settingsElsewhere(options, names) // 'origins' after `options = { ...options, origins }`
+ */
+export function settingsElsewhere(
+  options: NodePath<t.Identifier>,
+  names: ReadonlySet<string>,
+): string | undefined {
+  const binding = bindingOf(options);
+  const own = statementOf(options).node;
+  let found: string | undefined;
+  for (const place of [...(binding?.referencePaths ?? []), ...(binding?.constantViolations ?? [])]) {
+    const statement = statementOf(place);
+    if (statement.node === own) continue;
+    statement.traverse({
+      enter({ node, key, parent }) {
+        const isKey = key === 'key' || key === 'property';
+        const isComputed = 'computed' in parent && parent.computed === true;
+        const name = isKey ? nameOf(node, isComputed) : undefined;
+        if (name !== undefined && names.has(name)) found ??= name;
+      },
+    });
+  }
+  return found;
 }
 
 /** `conf` of `Object.keys(conf)` and `_.toPairs(conf)`. */

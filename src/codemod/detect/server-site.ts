@@ -1,6 +1,6 @@
 import { bindingOf, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
-import { boundValues, evaluate } from '../ast/values.js';
+import { boundValues, evaluate, writtenValue } from '../ast/values.js';
 import type { Handle } from './handle.js';
 
 /** A call of a method on a server. */
@@ -52,6 +52,14 @@ export function newSite(
 /** The argument with the options of a server, if it has any. */
 export function optionsArgument({ call, optionsIndex }: ServerSite): NodePath | undefined {
   return call.get('arguments')[optionsIndex];
+}
+
+/** The literal object of a server's options, if there is one. */
+export function writtenOptions(site: ServerSite): NodePath<t.ObjectExpression> | undefined {
+  const argument = optionsArgument(site);
+  if (argument === undefined) return undefined;
+  const object = writtenValue(argument);
+  return object.is('ObjectExpression') ? object : undefined;
 }
 
 /** The calls of `attach()` and `listen()` on a server, whose second argument has options. */

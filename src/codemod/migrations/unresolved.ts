@@ -1,13 +1,14 @@
 import { SETTING_KEYS } from '../../v2/server-api.js';
+import { takesOptions } from '../analyze/cors.js';
 import { ManualReview, warningOf } from '../analyze/manual-review.js';
-import { takesOptions, writtenOptions, writtenOrigins } from '../analyze/options.js';
+import { writtenOrigins } from '../analyze/options.js';
 import type { UnsureServer } from '../analyze/server.js';
 import { calleeOf, memberName, nameOf, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { unreadFrameworks } from '../detect/frameworks.js';
 import { handleOf } from '../detect/handle.js';
 import { OPAQUE_WRAPPERS } from '../detect/packages.js';
-import type { ServerSite } from '../detect/server-site.js';
+import { type ServerSite, writtenOptions } from '../detect/server-site.js';
 import type { FoundServers } from '../detect/servers.js';
 import { strayOrigins, type UnresolvedSetting, unresolvedSets } from '../detect/unresolved.js';
 import type { SourceFile } from '../edits/source-file.js';
