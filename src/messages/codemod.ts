@@ -216,7 +216,8 @@ export const codemodCatalogue = {
   }),
   PREFLIGHT_HANDLER_NOT_MIGRATED: entry<{ why: string }>('warning', 'closes', {
     message: ({ why }) => `This preflight handler is not migrated: ${why}. v4 ignores the handler.`,
-    remedy: () => 'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }.',
+    remedy: () =>
+      'Write what it allows as cors: { origin, methods, allowedHeaders, credentials: true }. If the server has origins, check them in allowRequest, because cors refuses no WebSocket.',
   }),
   PREFLIGHT_HANDLER_OUTPUT_DROPPED: entry<None>('info', 'none', {
     message: () => 'The preflight handler wrote to the console. The cors options that replace it do not.',

@@ -128,9 +128,8 @@ export function reportReview(file: SourceFile, site: ServerSite, why: ManualRevi
   if (why instanceof ManualReview) {
     const { warning, path } = why;
     reportManual(file, path, warning);
-    const origins = warning.effect === 'opens' ? undefined : writtenOrigins(site);
-    if (origins)
-      file.reportWithoutComment('ORIGINS_NOT_MIGRATED', { why: LEFT_WITH_SERVER }, origins, 'origins');
+    for (const node of warning.effect === 'opens' ? [] : originsOf(site))
+      file.reportWithoutComment('ORIGINS_NOT_MIGRATED', { why: LEFT_WITH_SERVER }, node, 'origins');
   } else reportFrozen(file, why);
   // Code that throws on v4 is reported even if the origins need review.
   for (const { call, name } of site.methodCalls) {
@@ -138,6 +137,17 @@ export function reportReview(file: SourceFile, site: ServerSite, why: ManualRevi
     if (name === 'set' && key?.type === 'StringLiteral' && key.value !== 'origins')
       reportSet(file, call, key.value);
   }
+}
+
+/** The origins of a server: those of its options, and those of its calls. */
+function originsOf(site: ServerSite): readonly t.Node[] {
+  const written = writtenOrigins(site);
+  const calls = site.methodCalls.flatMap(({ call: { node }, name }) => {
+    const [first] = node.arguments;
+    const isSet = name === 'set' && first?.type === 'StringLiteral' && first.value === 'origins';
+    return isSet || (name === 'origins' && first !== undefined) ? node : [];
+  });
+  return [...(written ? [written] : []), ...calls];
 }
 
 /** Reports `io.set(key, value)`, at which v4 throws. */

@@ -22,6 +22,9 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'a call on a server out of a list, which throws inside a try': `
     const io = require('socket.io')(server);
     for (const one of [io]) try { one.origins(['https://example.com:443']); } catch {}`,
+  'a call beside a handler that cannot be read, which throws inside a try': `
+    const io = require('socket.io')(server, { handlePreflightRequest: (req, res) => answer(req, res) });
+    try { io.origins(['https://example.com:443']); } catch {}`,
   'a check of its own': `
     const io = require('socket.io')(server);
     io.checkRequest = (req, callback) => callback(null, req.headers.origin === 'https://example.com');
