@@ -1,6 +1,7 @@
 import { ACCESS_OPTIONS } from '../../v2/server-api.js';
 import {
   bindingOf,
+  keyName,
   memberName,
   nameOf,
   type Property,
@@ -137,9 +138,9 @@ function readProperties(
   return { properties, assignments };
 }
 
+/** The name of a property that is no spread. */
 export function nameOfProperty(property: NodePath): string | undefined {
-  const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
-  return nameOf(key, computed);
+  return keyName(property.node as Property['node']);
 }
 
 /** Why an object with such a property may have other options than those that are written; undefined if it does not. */

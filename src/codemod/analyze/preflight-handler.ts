@@ -1,7 +1,7 @@
 import type { PreflightAnswer } from '../../origins/policy.js';
 import { preflightAnswer } from '../../runtime/recording-response.js';
 import { knowsPreflightHandlers } from '../../v2/releases.js';
-import { bindingOf, calleeOf, memberName, nameOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, keyName, memberName, propertyValue, unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { isAvailableAt } from '../ast/statements.js';
 import { constantValue, evaluate, writtenValue } from '../ast/values.js';
@@ -115,7 +115,7 @@ function readHandler(handler: NodePath<t.Function>): ReadHandler {
     else if (method === 'writeHead' && first) {
       setStatus(first);
       for (const property of second ? headersIn(second) : [])
-        setHeader(nameOf(property.node.key, property.node.computed), propertyValue(property));
+        setHeader(keyName(property.node), propertyValue(property));
     } else if (method !== 'write') unreadable(call, `it calls ${method}()`);
   };
   for (const expression of expressionsIn(handler)) {

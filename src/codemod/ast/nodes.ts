@@ -69,6 +69,14 @@ export function nameOf(node: t.Node | null | undefined, computed = false): strin
   return undefined;
 }
 
+/** The name of a property, a method or a field; undefined if it is computed. */
+export function keyName(node: {
+  readonly key: t.Node;
+  readonly computed?: boolean | null | undefined;
+}): string | undefined {
+  return nameOf(node.key, node.computed === true);
+}
+
 /** The name of the member that an expression reads: `origins` of `io.origins` and `io['origins']`, `#io` of `this.#io`. */
 export function memberName(path: NodePath): string | undefined {
   if (!path.is('MemberExpression') && !path.is('OptionalMemberExpression')) return undefined;
@@ -100,8 +108,7 @@ export type Property = NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>;
 export function propertyOf(object: NodePath<t.ObjectExpression>, wanted: string): Property | undefined {
   for (const property of object.get('properties')) {
     if (property.is('SpreadElement')) continue;
-    const { key, computed } = property.node as t.ObjectProperty | t.ObjectMethod;
-    if (nameOf(key, computed) === wanted) return property as Property;
+    if (keyName(property.node as Property['node']) === wanted) return property as Property;
   }
   return undefined;
 }

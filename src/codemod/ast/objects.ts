@@ -1,4 +1,14 @@
-import { bindingOf, calleeOf, isAssigned, memberName, nameOf, readsThis, rewrap, unwrap } from './nodes.js';
+import {
+  bindingOf,
+  calleeOf,
+  isAssigned,
+  keyName,
+  memberName,
+  nameOf,
+  readsThis,
+  rewrap,
+  unwrap,
+} from './nodes.js';
 import type { Binding, NodePath, t } from './path.js';
 import { statementOf } from './statements.js';
 import { evaluate, isExported, writtenValue } from './values.js';
@@ -13,7 +23,7 @@ export function writtenNames(path: NodePath): readonly (string | undefined)[] {
   if (value.isFunction()) return [];
   if (value.is('ObjectExpression'))
     return value.node.properties.map((property) =>
-      property.type === 'SpreadElement' ? undefined : nameOf(property.key, property.computed),
+      property.type === 'SpreadElement' ? undefined : keyName(property),
     );
   const known = evaluate(value);
   if (known === undefined) return [undefined];

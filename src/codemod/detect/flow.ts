@@ -5,8 +5,8 @@ import {
   calleeOf,
   callOf,
   classOf,
+  keyName,
   memberName,
-  nameOf,
   readsArguments,
   rewrap,
   targetOf,
@@ -228,8 +228,7 @@ export class Flow<Tag> {
     }
     if (target.is('ObjectPattern')) {
       for (const property of target.get('properties')) {
-        if (property.is('ObjectProperty'))
-          this.#listener.member(nameOf(property.node.key, property.node.computed), property, tag);
+        if (property.is('ObjectProperty')) this.#listener.member(keyName(property.node), property, tag);
         else this.#listener.escape('unknown', value, tag);
       }
       return;
@@ -280,7 +279,7 @@ export class Flow<Tag> {
       this.#listener.escape('unknown', value, tag);
       return;
     }
-    const name = nameOf(property.node.key, property.node.computed);
+    const name = keyName(property.node);
     const target = targetOf(property.parentPath);
     const handle = target && handleOf(target);
     if (handle === undefined || name === undefined) {

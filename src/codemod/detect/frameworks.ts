@@ -3,6 +3,7 @@ import {
   bindingOf,
   calleeOf,
   classOf,
+  keyName,
   memberName,
   nameOf,
   programOf,
@@ -89,7 +90,7 @@ function gatewayHandles(owner: NodePath<t.Class>): Handle[] {
       const isServer = member
         .get('decorators')
         .some((decorator) => isNestMember(decoratorOf(decorator.get('expression')), 'WebSocketServer'));
-      const name = nameOf(member.node.key, member.node.computed);
+      const name = keyName(member.node);
       return isServer && name !== undefined ? [{ root: owner.node, path: `.${name}` }] : [];
     });
 }

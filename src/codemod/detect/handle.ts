@@ -1,5 +1,5 @@
 import { CHAINABLE_METHODS } from '../../v2/server-api.js';
-import { bindingOf, classOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, classOf, keyName, memberName, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/path.js';
 
 /** A place that holds a value, such as a server: a variable, or a member such as `app.io` or `this.io`. */
@@ -25,7 +25,7 @@ export function handleOf(path: NodePath): Handle | undefined {
 /** The name of a field of a class: `io`, or `#io`. */
 export function fieldName(path: NodePath): string | undefined {
   if (path.is('ClassPrivateProperty')) return `#${path.node.key.id.name}`;
-  return path.is('ClassProperty') ? nameOf(path.node.key, path.node.computed) : undefined;
+  return path.is('ClassProperty') ? keyName(path.node) : undefined;
 }
 
 /**

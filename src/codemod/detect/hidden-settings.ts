@@ -5,8 +5,8 @@ import {
   calledThrough,
   calleeOf,
   isAssigned,
+  keyName,
   memberName,
-  nameOf,
   propertyOf,
   rewrap,
   targetOf,
@@ -58,14 +58,14 @@ export function hiddenSettings(
   const [taken, written] = [true, false].map((isTaken) =>
     properties.filter(({ parent }) => (parent.type === 'ObjectPattern') === isTaken),
   ) as [typeof properties, typeof properties];
-  const named = (name: string) => written.filter(({ node }) => nameOf(node.key, node.computed) === name);
+  const named = (name: string) => written.filter(({ node }) => keyName(node) === name);
   const checks = [
     ...members.filter((member) => memberName(member) === 'allowRequest' && isAssigned(member)),
     ...named('allowRequest'),
   ];
   const engines = [
     ...members.filter((member) => rewrap(member).key !== 'callee').map(memberName),
-    ...taken.map(({ node }) => nameOf(node.key, node.computed)),
+    ...taken.map(({ node }) => keyName(node)),
   ].filter((name) => name !== undefined && ENGINE_MEMBERS.has(name));
   // 'origins', 'set,origins' and '[["origins", …]]', but no sentence about origins
   const isNamed =
@@ -301,5 +301,5 @@ function isOriginsMethod(path: NodePath): boolean {
   if (value !== undefined) return memberName(unwrap(value)) === 'origins';
   const binding = bindingOf(node);
   const property = binding && patternProperty(binding);
-  return property !== undefined && nameOf(property.key, property.computed) === 'origins';
+  return property !== undefined && keyName(property) === 'origins';
 }

@@ -9,8 +9,8 @@ import {
   classOf,
   holds,
   isAssigned,
+  keyName,
   memberName,
-  nameOf,
   rewrap,
   shortName,
   targetOf,
@@ -248,7 +248,7 @@ function memberValues(program: NodePath<t.Program>): MemberValues {
     } else if (one.is('ObjectProperty')) {
       const target = one.parentPath?.is('ObjectExpression') ? targetOf(one.parentPath) : undefined;
       const { root, path = '' } = (target && handleOf(target)) ?? {};
-      add(root, `${path}.${nameOf(one.node.key, one.node.computed)}`, one.get('value'));
+      add(root, `${path}.${keyName(one.node)}`, one.get('value'));
     } else if (one.is('TSParameterProperty')) {
       const [name] = declaredIdentifiers(one.node);
       add(classOf(one)?.node, `.${name?.name}`, one.get('parameter'));

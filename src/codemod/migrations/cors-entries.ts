@@ -1,6 +1,6 @@
 import { plainOrigin } from '../../origins/origin.js';
 import { warningOf } from '../analyze/manual-review.js';
-import { bindingOf, calleeOf, memberName, nameOf, unwrap } from '../ast/nodes.js';
+import { bindingOf, calleeOf, keyName, memberName, unwrap } from '../ast/nodes.js';
 import type { NodePath } from '../ast/path.js';
 import { evaluate, writtenValue } from '../ast/values.js';
 import type { SourceFile } from '../edits/source-file.js';
@@ -101,8 +101,7 @@ function decidesHandshakes(references: readonly NodePath[]): boolean {
   return references.some((reference) =>
     reference.findParent(
       (parent) =>
-        (parent.is('ObjectProperty') || parent.is('ObjectMethod')) &&
-        nameOf(parent.node.key, parent.node.computed) === 'allowRequest',
+        (parent.is('ObjectProperty') || parent.is('ObjectMethod')) && keyName(parent.node) === 'allowRequest',
     ),
   );
 }

@@ -3,7 +3,7 @@ import { takesOptions } from '../analyze/cors.js';
 import { ManualReview, warningOf } from '../analyze/manual-review.js';
 import { writtenOrigins } from '../analyze/options.js';
 import type { UnsureServer } from '../analyze/server.js';
-import { calleeOf, memberName, nameOf, propertyOf } from '../ast/nodes.js';
+import { calleeOf, keyName, memberName, nameOf, propertyOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
 import { unreadFrameworks } from '../detect/frameworks.js';
 import { handleOf } from '../detect/handle.js';
@@ -93,7 +93,7 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
     const { node } = path;
     if (file.handled.has(node) || !path.parentPath?.is('ObjectExpression')) return;
-    const name = nameOf(node.key, node.computed);
+    const name = keyName(node);
     const isExport = name === HANDLER && isExports(path.parentPath.parentPath?.get('left'));
     // No other software has an option of that name.
     if (name === HANDLER && !isExport) reportHandler(path);

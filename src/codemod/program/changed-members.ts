@@ -1,5 +1,5 @@
 import type { ChangedMember } from '../../messages/program.js';
-import { calleeOf, callOf, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
+import { calleeOf, callOf, keyName, memberName, nameOf, rewrap, unwrap } from '../ast/nodes.js';
 import type { NodePath } from '../ast/path.js';
 import type { Receiver, Receivers } from './receivers.js';
 
@@ -240,7 +240,7 @@ function useOfPattern(pattern: NodePath): Use {
   if (pattern.is('ArrayPattern')) return 'works';
   if (!pattern.is('ObjectPattern')) return 'unknown';
   const names = pattern.node.properties.map((one) =>
-    one.type === 'ObjectProperty' ? nameOf(one.key, one.computed) : undefined,
+    one.type === 'ObjectProperty' ? keyName(one) : undefined,
   );
   return names.every((name) => OF_COLLECTIONS.has(name ?? '')) ? 'works' : 'breaks';
 }

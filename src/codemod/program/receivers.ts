@@ -1,4 +1,4 @@
-import { allOf, calleeOf, classOf, memberName, nameOf, shortName, unwrap } from '../ast/nodes.js';
+import { allOf, calleeOf, classOf, keyName, memberName, nameOf, shortName, unwrap } from '../ast/nodes.js';
 import type { Binding, NodePath, t } from '../ast/path.js';
 import { boundValues } from '../ast/values.js';
 import { SERVER_NAME } from '../detect/foreign.js';
@@ -177,7 +177,7 @@ function typedAs(annotation: t.Node | null | undefined, { scope }: NodePath): Re
 function typedMember(node: NodePath, name: string): Receiver | undefined {
   const members = classOf(node)?.node.body.body ?? [];
   for (const member of members)
-    if (member.type === 'ClassProperty' && nameOf(member.key, member.computed) === name)
+    if (member.type === 'ClassProperty' && keyName(member) === name)
       return typedAs(member.typeAnnotation, node);
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { ChangedMember } from '../../messages/program.js';
 import type { Warning } from '../../messages/warn.js';
 import { warningOf } from '../analyze/manual-review.js';
-import { bindingOf, calleeOf, memberName, nameOf, placeOf } from '../ast/nodes.js';
+import { bindingOf, calleeOf, keyName, memberName, placeOf } from '../ast/nodes.js';
 import { parseSource } from '../ast/parse.js';
 import type { NodePath, t } from '../ast/path.js';
 import { openProgram } from '../ast/scopes.js';
@@ -73,7 +73,7 @@ export function reviewProgram(
     ObjectProperty: (path) => {
       const isTaken =
         path.parent.type === 'ObjectPattern' && path.parentPath.parentPath?.is('VariableDeclarator');
-      if (isTaken && objectOf(path).node) visit(nameOf(path.node.key, path.node.computed), path);
+      if (isTaken && objectOf(path).node) visit(keyName(path.node), path);
     },
   });
   const findings = [...changes].flatMap(([member, places]) =>
