@@ -13,8 +13,8 @@ import { type LegacyName, type SourceFile, spanOf } from './source-file.js';
  * @returns whether anything had to change
  */
 export function editConstruction(file: SourceFile, { call, notation }: ServerSite): boolean {
-  if (notation !== 'v2') return false;
   const callee = calleeOf(call);
+  if (notation !== 'v2') return dropsDefault(file, callee);
   const value = moduleValue(callee, ['socket.io']);
   if (value === undefined) return false;
   const isListen = memberName(callee) === 'listen';
@@ -39,6 +39,18 @@ export function editConstruction(file: SourceFile, { call, notation }: ServerSit
   } else if (isListen) {
     removePart(file, { start: file.outerSpan(holder.node).end, end: callee.end });
   } else return false;
+  return true;
+}
+
+/** Drops the default import of `import socketio, { Server }`, if the server that needed it was migrated by hand. */
+function dropsDefault(file: SourceFile, name: NodePath): boolean {
+  const declaration = bindingOf(name)?.path.parentPath;
+  const first = declaration?.is('ImportDeclaration') ? declaration.get('specifiers')[0] : undefined;
+  if (!first?.is('ImportDefaultSpecifier') || file.releases.isModern) return false;
+  const binding = bindingOf(first.get('local'));
+  if (binding === undefined || binding.referencePaths.length > 0 || file.legacyNames.has(first.node))
+    return false;
+  file.legacyNames.set(first.node, { binding, local: undefined });
   return true;
 }
 
