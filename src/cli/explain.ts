@@ -25,11 +25,11 @@ export async function explainCommand(
   { format, ...options }: ExplainFlags,
   terminal: Terminal,
 ): Promise<string> {
-  if (operand !== undefined && looksLikeCode(operand)) return codeText(operand);
+  if (operand !== undefined && looksLikeCode(operand)) return codeText(operand, format);
   if (operand !== undefined && /\.[cm]?[jt]sx?$|(?:^|[\\/])package\.json$/i.test(operand))
     throw new UsageError(explainProblems.sourceFile(operand));
   const read = await readSettings(operand, terminal);
-  if (read === undefined) return codeText(operand as string);
+  if (read === undefined) return codeText(operand as string, format);
   try {
     const explanation = explainSettings(parseSettings(read.settings, read.name), options);
     if (format === 'json') return `${JSON.stringify(explanation, null, 2)}\n`;
@@ -43,8 +43,8 @@ export async function explainCommand(
   }
 }
 
-function codeText(code: string): string {
-  const explained = explainCode(code);
+function codeText(code: string, format: ExplainFlags['format']): string {
+  const explained = explainCode(code, format);
   if (explained === undefined) throw new UsageError(unknownCode(code));
   return explained;
 }

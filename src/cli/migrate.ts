@@ -2,8 +2,9 @@ import { codemodTexts } from '../codemod/analyze/manual-review.js';
 import type { MigrateOptions } from '../codemod/index.js';
 import { type MigrationReport, summarize } from '../codemod/project/report.js';
 import { runMigration, UncommittedChangesError } from '../codemod/project/run.js';
-import { unknownCode } from '../explain/explain-code.js';
+import { explainCode, unknownCode } from '../explain/explain-code.js';
 import { commandTexts } from '../messages/command.js';
+import { explainProblems } from '../messages/explain.js';
 import { reportSarif } from '../output/report-sarif.js';
 import { reportText } from '../output/report-text.js';
 import { paintWith, type Screen, showsColor, type Terminal, UsageError } from '../output/terminal.js';
@@ -27,9 +28,8 @@ export interface MigrateFlags
 /** `socketio-cors migrate [paths…]` */
 export function migrateCommand(paths: readonly string[], flags: MigrateFlags, terminal: Terminal): number {
   const { from, to, semantics, missingOrigin, keepV2Clients, fallback, write = false, force = false } = flags;
-  const unknown = flags.acknowledge?.find((code) => !(code in codemodTexts));
-  if (unknown !== undefined)
-    throw new UsageError(`--acknowledge: ${unknownCode(unknown, Object.keys(codemodTexts))}`);
+  const unknown = flags.acknowledge?.filter((code) => !(code in codemodTexts)) ?? [];
+  if (unknown.length > 0) throw new UsageError(unknown.map(notAcknowledged).join('\n'));
   const progress = progressLine(terminal.stderr);
   let report: MigrationReport;
   try {
@@ -51,6 +51,10 @@ export function migrateCommand(paths: readonly string[], flags: MigrateFlags, te
   if (report.noUndo) terminal.stderr.write(commandTexts.noUndo);
   return exitCode(report, flags);
 }
+
+/** Says why a code cannot be acknowledged. */
+const notAcknowledged = (code: string): string =>
+  `--acknowledge: ${explainCode(code) === undefined ? unknownCode(code, Object.keys(codemodTexts)) : explainProblems.notOfMigrate(code)}`;
 
 /** Shows on a terminal how many files of a long run are done. Other outputs get nothing. */
 function progressLine(screen: Screen) {

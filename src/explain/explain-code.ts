@@ -20,12 +20,14 @@ export const looksLikeCode = (argument: string): boolean =>
 /**
  * Explains a code, a browser's name for a CORS failure, or the message that a browser prints for it. Offline.
  *
+ * @param format `json`: the section of the reference as an object
  * @returns undefined if the code is unknown
  * @example explainCode('ORIGIN_NOW_ADMITTED') // 'ORIGIN_NOW_ADMITTED (warning, opens)\n\n…'
  */
-export function explainCode(code: string): string | undefined {
+export function explainCode(code: string, format: 'text' | 'json' = 'text'): string | undefined {
   const reference = find(code);
-  return reference && referenceText(reference);
+  if (reference === undefined) return undefined;
+  return format === 'json' ? `${JSON.stringify(reference, null, 2)}\n` : referenceText(reference);
 }
 
 const find = (text: string): CodeReference | undefined =>

@@ -13,6 +13,7 @@ export const explainProblems = {
   functions:
     'Functions cannot be explained. Run npx socket.io-cors-compat migrate on the file that contains them.',
   setting: (path: string, message: string) => `${path}: ${message}`,
+  notOfMigrate: (code: string) => `migrate does not print ${code}, so there is nothing to acknowledge.`,
   unknownCode: (code: string, nearest: string | undefined) =>
     `There is no code "${code}".${nearest === undefined ? '' : ` Did you mean ${nearest}?`}\nAll codes: docs/codes.md of the package socket.io-cors-compat`,
 } as const;

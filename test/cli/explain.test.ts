@@ -126,6 +126,12 @@ describe('socketio-cors explain', () => {
     expect(misspelled.stderr).to.include('ORIGIN_NOW_ADMITTED');
   });
 
+  it('explains a code as JSON for programs', async () => {
+    const { stdout, exitCode } = await explain(['HANDSHAKE_REFUSED', '--format', 'json']);
+    expect(exitCode).to.equal(0);
+    expect(JSON.parse(stdout)).to.include({ code: 'HANDSHAKE_REFUSED', severity: 'danger' });
+  });
+
   it('exits with 3 for a missing file', async () => {
     const { stderr, exitCode } = await explain([join(folder, 'none.json')]);
     expect(exitCode).to.equal(3);

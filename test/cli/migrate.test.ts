@@ -184,7 +184,11 @@ describe('socketio-cors migrate', () => {
       [['migrate', '--format', 'xml'], '--format'],
       [['migrate', '--fallback', 'none'], '--fallback'],
       [['migrate', '--write', '--check'], '--write'],
-      [['migrate', '--acknowledge', 'NO_SUCH_CODE'], 'NO_SUCH_CODE'],
+      [['migrate', '--acknowledge', 'NO_SUCH_CODE'], 'no code "NO_SUCH_CODE"'],
+      [
+        ['migrate', '--acknowledge', 'NO_SUCH_CODE', '--acknowledge', 'TLS_FAILED'],
+        'does not print TLS_FAILED',
+      ],
       [['server.js'], 'npx socket.io-cors-compat migrate server.js'],
       [['http://localhost:3000'], 'npx socket.io-cors-compat doctor http://localhost:3000'],
       [['ALLOW_ALL_EXPLICIT'], 'npx socket.io-cors-compat explain ALLOW_ALL_EXPLICIT'],
