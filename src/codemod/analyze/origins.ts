@@ -1,6 +1,12 @@
-import { allOf, memberName, rewrap } from '../ast/nodes.js';
+import { allOf } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
-import { alwaysFollows, bracelessBody, mayLeaveFunction, statementOf } from '../ast/statements.js';
+import {
+  alwaysFollows,
+  bracelessBody,
+  isValueUnused,
+  mayLeaveFunction,
+  statementOf,
+} from '../ast/statements.js';
 import { evaluate } from '../ast/values.js';
 import { handleOf } from '../detect/handle.js';
 import type { ServerSite } from '../detect/server-site.js';
@@ -86,52 +92,65 @@ export function originsSetting(
       );
     return { kind: 'own', hasOrigins: hasOrigins(options, calls) };
   }
-  const option = settingOf(options, 'origins');
-  const setting = (
-    argument: NodePath,
-    ifFalsy: Setting['ifFalsy'],
-    isInLine: boolean,
-    expression?: NodePath,
-  ): Setting => {
-    const value = readValue(file, argument, ifFalsy !== 'as is');
-    return { expression, argument, value, ifFalsy, isInLine };
-  };
-  const settings = [
-    ...(option ? [setting(option, 'everyone', true)] : []),
-    ...late.map((one) => setting(one.get('right'), 'everyone', false, one)),
-    ...calls.map((one) => setting(one.argument, one.isSet ? 'keep' : 'as is', one.isInLine, one.call)),
-  ];
+  const settings = settingsIn(file, options, calls);
   const last = settings.at(-1);
   const byDefault = readOrigins(undefined, true, file.releases, site.call);
   if (last === undefined) return { kind: 'none', read: byDefault };
   if (site.sharesCalls && calls[0])
     bailOnOrigins(calls[0].call, 'several servers share the variable that this call is made on');
   const statement = statementOf(options.object ?? site.call);
-  const replaced = settings.slice(0, -1);
-  const isReplaced = replaced.every(({ expression, value }) => !expression || value.kind !== 'dynamic');
-  const mayKeep = last.ifFalsy === 'keep' && replaced.length > 0 && !isTruthyValue(last.value);
-  const body = bracelessBody(site.call) as NodePath<t.Statement> | undefined;
-  for (const at of areInLine && isReplaced && !mayKeep ? [statement, body] : []) {
-    const value = at && fixedValue(file, site, last, at);
-    if (value)
-      return {
-        ...last,
-        kind: 'fixed',
-        value,
-        replacesOthers: replaced.length > 0,
-        body: at === body ? body : undefined,
-      };
-  }
+  const inForce = areInLine ? fixed(file, site, settings, statement) : undefined;
+  if (inForce) return inForce;
   // All of them allow any origin, whenever they are made.
-  const areOpen = [byDefault.rule.kind === 'everyone', ...settings.map(({ value }) => admitsEveryone(value))];
-  if (calls.length > 0 && late.length === 0 && areOpen.every(Boolean))
+  const areOpen = byDefault.rule.kind === 'everyone' && settings.every(({ value }) => admitsEveryone(value));
+  if (calls.length > 0 && late.length === 0 && areOpen)
     return { ...last, kind: 'fixed', replacesOthers: false };
   return assigned(file, site, settings, byDefault, statement);
+}
+
+/** All that sets the origins of a server: the option, assignments to it, and calls, in this order. */
+function settingsIn(file: SourceFile, options: ReadOptions, calls: SettingCalls['origins']): Setting[] {
+  const read = (
+    argument: NodePath,
+    ifFalsy: Setting['ifFalsy'],
+    isInLine: boolean,
+    expression?: NodePath,
+  ) => {
+    const value = readValue(file, argument, ifFalsy !== 'as is');
+    return { expression, argument, value, ifFalsy, isInLine };
+  };
+  const option = settingOf(options, 'origins');
+  return [
+    ...(option ? [read(option, 'everyone', true)] : []),
+    ...options.lateOrigins.map((one) => read(one.get('right'), 'everyone', false, one)),
+    ...calls.map((one) => read(one.argument, one.isSet ? 'keep' : 'as is', one.isInLine, one.call)),
+  ];
 }
 
 /** Whether options or calls set origins. */
 export function hasOrigins(options: ReadOptions, calls: SettingCalls['origins']): boolean {
   return calls.length > 0 || options.lateOrigins.length > 0 || settingOf(options, 'origins') !== undefined;
+}
+
+/** The last of some settings, if it is in force from the start. */
+function fixed(
+  file: SourceFile,
+  site: ServerSite,
+  settings: readonly Setting[],
+  statement: NodePath<t.Statement>,
+): OriginsSetting | undefined {
+  const last = settings.at(-1) as Setting;
+  const replaced = settings.slice(0, -1);
+  const mayKeep = last.ifFalsy === 'keep' && replaced.length > 0 && !isTruthyValue(last.value);
+  // An earlier call whose argument is only known at run time is not removed.
+  const mustStay = replaced.some(({ expression, value }) => expression && value.kind === 'dynamic');
+  const body = bracelessBody(site.call) as NodePath<t.Statement> | undefined;
+  for (const at of mayKeep || mustStay ? [] : [statement, body]) {
+    const value = at && fixedValue(file, site, last, at);
+    const replacesOthers = replaced.length > 0;
+    if (value) return { ...last, kind: 'fixed', value, replacesOthers, body: at === body ? body : undefined };
+  }
+  return undefined;
 }
 
 /** The value that is in force from the start; undefined if it is only known later, or may be a function of another file. */
@@ -266,23 +285,4 @@ function isMaybeEveryone(value: OriginsValue): boolean {
   if (value.kind !== 'dynamic') return admitsEveryone(value);
   const texts = [value.path, ...allOf(value.path, 'StringLiteral')].map((text) => evaluate(text)?.value);
   return value.mayBeFalsy || texts.some((text) => text === '*' || String(text).includes('*:*'));
-}
-
-/** Whether the value of an expression is unused, so that an assignment can replace the expression. */
-export function isValueUnused(path: NodePath): boolean {
-  const { parentPath: parent, key } = rewrap(path);
-  if (parent === null) return false;
-  if (parent.is('ExpressionStatement')) return true;
-  if (parent.is('LogicalExpression')) return key === 'right' && isValueUnused(parent);
-  if (parent.is('ConditionalExpression')) return key !== 'test' && isValueUnused(parent);
-  if (parent.is('SequenceExpression'))
-    return key !== parent.node.expressions.length - 1 || isValueUnused(parent);
-  if (parent.is('AwaitExpression') || parent.is('UnaryExpression', { operator: 'void' }))
-    return isValueUnused(parent);
-  if (!parent.is('ArrowFunctionExpression') || key !== 'body' || parent.listKey !== 'arguments') return false;
-  // load().then((list) => io.origins(list)).catch(report)
-  let call: NodePath = parent.parentPath;
-  while (/^(?:catch|finally)$/.test((call.parentPath && memberName(call.parentPath)) ?? ''))
-    call = (call.parentPath as NodePath).parentPath as NodePath;
-  return call.is('CallExpression') && isValueUnused(call);
 }

@@ -1,4 +1,4 @@
-import { bindingOf, holds } from './nodes.js';
+import { bindingOf, holds, memberName, rewrap } from './nodes.js';
 import type { Binding, NodePath, t } from './path.js';
 
 /** The innermost statement around an expression that is in a list of statements, so that others can be inserted. */
@@ -200,4 +200,23 @@ export function ownerOfThis(path: NodePath): NodePath | null {
       parent.is('StaticBlock') ||
       parent.is('Program'),
   );
+}
+
+/** Whether the value of an expression is unused, so that an assignment can replace the expression. */
+export function isValueUnused(path: NodePath): boolean {
+  const { parentPath: parent, key } = rewrap(path);
+  if (parent === null) return false;
+  if (parent.is('ExpressionStatement')) return true;
+  if (parent.is('LogicalExpression')) return key === 'right' && isValueUnused(parent);
+  if (parent.is('ConditionalExpression')) return key !== 'test' && isValueUnused(parent);
+  if (parent.is('SequenceExpression'))
+    return key !== parent.node.expressions.length - 1 || isValueUnused(parent);
+  if (parent.is('AwaitExpression') || parent.is('UnaryExpression', { operator: 'void' }))
+    return isValueUnused(parent);
+  if (!parent.is('ArrowFunctionExpression') || key !== 'body' || parent.listKey !== 'arguments') return false;
+  // load().then((list) => io.origins(list)).catch(report)
+  let call: NodePath = parent.parentPath;
+  while (/^(?:catch|finally)$/.test((call.parentPath && memberName(call.parentPath)) ?? ''))
+    call = (call.parentPath as NodePath).parentPath as NodePath;
+  return call.is('CallExpression') && isValueUnused(call);
 }

@@ -7,11 +7,12 @@ import { bracketed, inStyle, literal, verbatim } from '../../print/source-style.
 import { entryTest, type ListSource } from '../../print/source-text.js';
 import { exampleEntry } from '../../v2/releases.js';
 import { warningOf } from '../analyze/manual-review.js';
-import { type Assigned, isValueUnused, type OriginsSetting } from '../analyze/origins.js';
+import type { Assigned, OriginsSetting } from '../analyze/origins.js';
 import type { OriginsValue } from '../analyze/origins-value.js';
 import type { ReadOrigins, Releases } from '../analyze/read-origins.js';
 import { unwrap } from '../ast/nodes.js';
 import type { NodePath, t } from '../ast/path.js';
+import { isValueUnused } from '../ast/statements.js';
 import { evaluate } from '../ast/values.js';
 import { asBlock, commentsWithin } from '../edits/comments.js';
 import type { SourceFile } from '../edits/source-file.js';
