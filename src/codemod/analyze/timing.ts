@@ -81,9 +81,11 @@ export function isKnownAt({ call }: ServerSite, value: NodePath, statement: Node
     if (mayHaveEffect(between, isHarmless)) return false;
   }
   // Meanwhile, other code may change what the statement reads before the value.
-  const isRead = (path: NodePath) =>
-    path.end <= start && path.isReferencedIdentifier() && bindingOf(path)?.constant === false;
-  if (holds(value, (path) => path.is('AwaitExpression')) && holds(own, isRead)) return false;
+  const mayChange = (path: NodePath) =>
+    path.end <= start &&
+    ((path.is('MemberExpression') && path.key !== 'callee') ||
+      (path.isReferencedIdentifier() && bindingOf(path)?.constant === false));
+  if (holds(value, (path) => path.is('AwaitExpression')) && holds(own, mayChange)) return false;
   return isAvailableAt(value, statement) && isRunWith(value, own);
 }
 
