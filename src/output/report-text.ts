@@ -152,12 +152,20 @@ function findingCounts(report: MigrationReport): string {
 /** Findings that only compare v2 with v4: on code that already runs v4 nothing shows them. */
 const NOT_ON_V4 = ['ROOT_MIDDLEWARE_NO_LONGER_GUARDS_NAMESPACES', 'V2_CLIENT_IN_THE_TREE'];
 
-function nextStep({ files, between }: MigrationReport, mode: TextOptions['mode'], isQuiet: boolean): string {
+function nextStep(
+  { files, between, unnamed }: MigrationReport,
+  mode: TextOptions['mode'],
+  isQuiet: boolean,
+): string {
   const names = (paths: readonly string[]) => paths.map(nameOf).join(', ');
   const lines: string[] = [];
   if (between.length > 0)
     lines.push(
       `Do not deploy yet: until the findings above are fixed, ${names(between)} ${between.length === 1 ? 'stays' : 'stay'} on v2, and the package is between two releases.`,
+    );
+  if (unnamed.length > 0)
+    lines.push(
+      `${names(unnamed)} ${unnamed.length === 1 ? 'stays' : 'stay'} on v2, because only files that are named change. Run this on the whole package.`,
     );
   const open = files.flatMap(({ findings }) => findings.filter(isOpen));
   const isChanged = files.some((file) => file.changed);

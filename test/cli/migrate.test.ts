@@ -408,6 +408,15 @@ describe('socketio-cors migrate', () => {
       ).to.deep.equal([['V2_API_CHANGED'], ['V2_API_CHANGED']]);
     });
 
+    it('says that a package.json stays on v2 if it was not named', async () => {
+      box.write({ 'package.json': V2, 'src/a.js': LEGACY });
+      const named = await cli(box.path, 'migrate', 'src');
+      expect(named.stdout).to.match(/^package\.json stays on v2/m);
+      const whole = await cli(box.path, 'migrate');
+      const left = await cli(box.path, 'migrate', 'src', '--no-package-json');
+      for (const { stdout } of [whole, left]) expect(stdout).not.to.include('stays on v2');
+    });
+
     it('names the places of such findings with --quiet, which prints no list', async () => {
       box.write({
         'package.json': V2,

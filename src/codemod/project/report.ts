@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { Finding } from '../types.js';
 import type { Skipped } from './discover.js';
 import { isAcknowledged, type Planned, type PlanOptions } from './plan.js';
-import { isToChange, type Project, type Work } from './project.js';
+import { isToChange, type Project, type ProjectOptions, type Work } from './project.js';
 import { pathFrom } from './read.js';
+import { isBefore } from './releases.js';
 
 /** A finding of the command; `acknowledged` if its code was given as reviewed, so that it does not count. */
 export interface ReportedFinding extends Finding {
@@ -31,18 +33,21 @@ export interface MigrationReport {
   readonly scanned: number;
   /** Files named package.json whose package is partly v2, partly v4, relative to the current folder. */
   readonly between: readonly string[];
+  /** Files named package.json that ask for v2 and were not named in the run, although code of their package changes. */
+  readonly unnamed: readonly string[];
   /** Whether files were written that git cannot restore. */
   readonly noUndo: boolean;
 }
 
 /** Reports what became of the files of a project. */
 export function reportOf(
-  { skipped, scanned }: Project,
+  project: Project,
   planned: readonly Planned[],
-  { cwd, acknowledge }: PlanOptions,
+  { cwd, acknowledge, packageJson }: PlanOptions & Pick<ProjectOptions, 'packageJson'>,
   { failed }: Work,
   noUndo: boolean,
 ): MigrationReport {
+  const { skipped, scanned } = project;
   const reported = planned.filter(isToChange);
   const failures = [...failed].map(([path, error]) => failureOf(nameOf(path, cwd), error));
   const reports = reported.map(({ path, code, result: { changed, findings, failure, code: after } }) => {
@@ -67,8 +72,20 @@ export function reportOf(
     ].map(({ path, reason }) => ({ path: nameOf(path, cwd), reason })),
     scanned,
     between: files.filter(isBetween).map(({ path }) => path),
+    unnamed: packageJson ? unnamedManifests(project, reported).map((path) => nameOf(path, cwd)) : [],
     noUndo,
   };
+}
+
+function unnamedManifests({ packages, manifests }: Project, reported: readonly Planned[]): readonly string[] {
+  const changed = reported.filter(({ kind, result }) => kind !== 'package.json' && result.changed);
+  const folders = new Set(changed.map(({ path }) => packages.declaringFolder(path, ['socket.io'])));
+  return [...folders].flatMap((folder) => {
+    if (folder === undefined) return [];
+    const path = join(folder, 'package.json');
+    const isNamed = manifests.some((manifest) => manifest.path === path);
+    return !isNamed && isBefore(packages.releaseOf(folder, 'socket.io'), '3.0.0') ? path : [];
+  });
 }
 
 const failureOf = (path: string, error: string): FileReport => ({
