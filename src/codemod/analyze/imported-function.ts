@@ -1,8 +1,8 @@
-import { bindingOf, nameOf, propertyOf, propertyValue, unwrap } from '../ast/nodes.js';
+import { bindingOf, nameOf, propertyOf, propertyValue, rootOf, unwrap } from '../ast/nodes.js';
 import { parseSource } from '../ast/parse.js';
 import type { NodePath, t } from '../ast/path.js';
 import { openProgram } from '../ast/scopes.js';
-import { isSetAt } from '../ast/values.js';
+import { isSetAt, writtenValue } from '../ast/values.js';
 import { handleOf } from '../detect/handle.js';
 import { moduleValue } from '../detect/module-value.js';
 import type { SourceFile } from '../edits/source-file.js';
@@ -16,20 +16,40 @@ import { functionOf } from './functions.js';
  * @example importedFunction(file, check) // for `const { check } = require('./auth')`
  */
 export function importedFunction(file: SourceFile, path: NodePath): NodePath<t.Function> | undefined {
+  const exported = bindingOf(path) && exportedValue(file, path);
+  return exported && functionOf(exported);
+}
+
+/**
+ * The object that another file of the program exports.
+ *
+ * @example importedObject(file, options) // for `require('./options')`, and for `config.socket` of an import
+ */
+export function importedObject(file: SourceFile, path: NodePath): NodePath<t.ObjectExpression> | undefined {
+  const exported = exportedValue(file, path);
+  const object = exported && writtenValue(exported);
+  return object?.is('ObjectExpression') ? object : undefined;
+}
+
+/** The value in another file that an expression stands for. */
+function exportedValue(file: SourceFile, path: NodePath): NodePath | undefined {
   const name = unwrap(path);
-  const binding = bindingOf(name);
-  const declared = binding?.path.is('VariableDeclarator') ? binding.path : binding?.path.parentPath;
-  if (!binding?.constant || !declared || !isSetAt(binding, name)) return undefined;
+  const root = rootOf(name);
+  const binding = bindingOf(root);
+  if (binding && !(binding.constant && isSetAt(binding, root))) return undefined;
+  const place = binding?.path ?? root;
+  const declared = binding && !place.is('VariableDeclarator') ? place.parentPath : place;
+  if (!declared) return undefined;
   const [, module = ''] = /["'`](\.{1,2}\/[^"'`]+)["'`]/.exec(file.text(declared.node)) ?? [];
   const value = moduleValue(name, [module]);
   const source = value && file.options.load?.(module);
   const parsed = source && parseSource(source.code, source.path);
   if (!parsed || !('type' in parsed) || UNCERTAIN.test(source.code)) return undefined;
   // An import of the default export gets the whole module; require('./check').default is a member.
-  const isWhole = value.kind !== 'member' && (value.kind !== 'default' || binding.kind === 'module');
+  const isWhole = value.kind !== 'member' && (value.kind !== 'default' || binding?.kind === 'module');
   const exportedAs = value.kind === 'default' ? 'default' : (value.name ?? '');
   const [exported, ...others] = exportsOf(openProgram(parsed), exportedAs, isWhole);
-  return exported && others.length === 0 ? functionOf(exported) : undefined;
+  return others.length === 0 ? exported : undefined;
 }
 
 /**

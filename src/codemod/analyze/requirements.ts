@@ -1,21 +1,30 @@
 import { SETTING_METHODS } from '../../v2/server-api.js';
-import { isAssigned, memberName, readsThis } from '../ast/nodes.js';
+import { isAssigned, memberName, propertyOf, readsThis } from '../ast/nodes.js';
 import type { NodePath } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
 import { attachCalls, optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
 import type { SourceFile } from '../edits/source-file.js';
 import { attachedOrigins, type SettingCalls } from './calls.js';
+import { importedObject } from './imported-function.js';
 import { bailOnOrigins } from './manual-review.js';
 import { type ReadOptions, readOptions, settingOf } from './options.js';
 import { mayAdmitEveryone, type OriginsSetting } from './origins.js';
 import { ownCheck } from './own-check.js';
 import { type Releases, readOrigins } from './read-origins.js';
 
-/** @throws ManualReview if the options of a framework cannot be read: they may have v2's origins */
-export function requireReadable(file: SourceFile, site: ServerSite): void {
+/**
+ * @throws ManualReview if the options of a framework cannot be read, because they may have v2's origins, or if those for v4
+ *   have them in another file
+ */
+export function requireReadable(file: SourceFile, site: ServerSite, isV4: boolean): void {
   const isFramework = site.notation !== 'v2' && site.notation !== 'v4';
   const argument = optionsArgument(site);
-  if (isFramework && argument && evaluate(argument) === undefined) readOptions(file, site);
+  if (argument === undefined) return;
+  const object = isV4 ? importedObject(file, argument) : undefined;
+  const isUnread = isV4
+    ? object && (propertyOf(object, 'origins') ?? propertyOf(object, 'handlePreflightRequest'))
+    : isFramework && evaluate(argument) === undefined;
+  if (isUnread) readOptions(file, site);
 }
 
 /** @throws ManualReview if anything other than its settings may decide who a server allows */

@@ -133,7 +133,7 @@ export function analyzeServer(file: SourceFile, site: ServerSite, context: Conte
   // Nest and Feathers have the same notation for v2 and v4.
   const hadDefault = file.options.from !== undefined && !hasAdapter;
   if (!hasCors && !isChanged && !isLegacySite(site, isModern, hadDefault)) {
-    if (!isModern) requireReadable(file, site);
+    requireReadable(file, site, isV4);
     return readModern(file, site);
   }
   if (!isV4 || !hasCors) requireOwnSettings(site, context);

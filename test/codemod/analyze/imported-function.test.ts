@@ -160,3 +160,36 @@ describe('importedFunction', () => {
     expect(code).to.include('check.call(io.engine, request,').and.include("typeof error === 'string'");
   });
 });
+
+describe('importedObject', () => {
+  const codesOf = (server: string, code: string) =>
+    migrateSource(server, {
+      filename: 'server.ts',
+      from: '4.8.4',
+      load: (name) => (name === './other' ? { path: 'other.ts', code } : undefined),
+    }).findings.map((finding) => finding.code);
+
+  for (const [server, other] of [
+    ["require('socket.io')(3000, require('./other'));", `module.exports = { ${LIST} };`],
+    [
+      "const conf = require('./other'); require('socket.io')(3000, conf.chat);",
+      `exports.chat = { ${LIST} };`,
+    ],
+    [
+      "import { Server } from 'socket.io'; import { chat } from './other'; new Server(3000, chat);",
+      `export const chat = { ${LIST} };`,
+    ],
+    [
+      "import { WebSocketGateway } from '@nestjs/websockets'; import chat from './other'; @WebSocketGateway(chat) class Chat {}",
+      `const chat = { ${LIST} }; export default chat;`,
+    ],
+  ] as const)
+    it(`finds origins that v4 ignores: ${server} ${other}`, () => {
+      expect(codesOf(server, other)).to.deep.equal(['OPTIONS_NOT_READABLE']);
+    });
+
+  it('finds nothing in options for v4, whatever else their file exports', () => {
+    const other = `module.exports = { ${LIST}, chat: { cors: { origin: 'https://example.com' } } };`;
+    expect(codesOf("require('socket.io')(3000, require('./other').chat);", other)).to.deep.equal([]);
+  });
+});
