@@ -22,10 +22,11 @@ import { type ReadOrigins, type Releases, readOrigins } from './read-origins.js'
 /** A value of the setting, and what it means. */
 export type OriginsValue = LiteralOrigins | OriginsChoice | OriginsCheck | DynamicOrigins;
 
-/** A literal value. */
+/** A literal value, or v2's default. */
 export interface LiteralOrigins {
   readonly kind: 'static';
-  readonly path: NodePath;
+  /** Undefined for the default. */
+  readonly path: NodePath | undefined;
   readonly value: unknown;
   readonly read: ReadOrigins;
 }

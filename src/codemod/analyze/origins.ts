@@ -38,7 +38,7 @@ export type OriginsSetting =
   | {
       readonly kind: 'assigned';
       /** The origins in force before: the option, or v2's default. */
-      readonly initial: OriginsValue | ReadOrigins;
+      readonly initial: OriginsValue;
       /** When `initial` is in force: never, because a call replaces it at once, or if that call gives nothing, or until a call. */
       readonly isInitial: 'never' | 'if unset' | 'until set';
       /** The calls, and assignments to `options.origins`, that become assignments to the variable. */
@@ -216,7 +216,7 @@ function assigned(
     );
   return {
     kind: 'assigned',
-    initial: option ?? byDefault,
+    initial: option ?? { kind: 'static', path: undefined, value: undefined, read: byDefault },
     isInitial: isReplaced ? 'never' : inLine.length > 0 ? 'if unset' : 'until set',
     assigned: all,
     place: variablePlace(site, calls.length < all.length ? statement : statementOf(site.call), expressions),

@@ -8,10 +8,10 @@ import { entryTest, type ListSource } from '../../print/source-text.js';
 import { exampleEntry } from '../../v2/releases.js';
 import { warningOf } from '../analyze/manual-review.js';
 import type { Assigned, OriginsSetting } from '../analyze/origins.js';
-import type { OriginsValue } from '../analyze/origins-value.js';
+import type { LiteralOrigins, OriginsValue } from '../analyze/origins-value.js';
 import type { ReadOrigins, Releases } from '../analyze/read-origins.js';
 import { unwrap } from '../ast/nodes.js';
-import type { NodePath, t } from '../ast/path.js';
+import type { NodePath } from '../ast/path.js';
 import { isValueUnused } from '../ast/statements.js';
 import { evaluate } from '../ast/values.js';
 import { asBlock, commentsWithin } from '../edits/comments.js';
@@ -41,18 +41,17 @@ export function planAssigned(
   file: SourceFile,
   { initial, isInitial, assigned, place }: AssignedSetting,
 ): OriginsPlan {
-  const values = [...('kind' in initial ? [initial] : []), ...assigned.map(({ value }) => value)];
-  const read = [...('kind' in initial ? [] : [initial]), ...values.map(readingOf)];
-  const rules = read.flatMap((one) => (one ? [one.rule] : []));
-  const isPlain = rules.length === read.length && rules.every(isPlainRule);
+  const values = [initial, ...assigned.map(({ value }) => value)];
+  const rules = values.flatMap((value) => readingOf(value)?.rule ?? []);
+  const isPlain = rules.length === values.length && rules.every(isPlainRule);
   const entries = isPlain ? kindOf(rules.flatMap(listedOrigins)) : 'none';
   const ask = values.some(mayAsk) ? askFunction(file) : undefined;
   const name = file.freeName('allowedOrigins', 'socketOrigins');
   const check = file.freeName('isAllowedOrigin');
   const variable = place.kind === 'member' ? `this.${name}` : name;
-  const text = (value: OriginsValue, node: t.Node, otherwise: string | undefined) => {
+  const text = (value: OriginsValue, written: NodePath | undefined, otherwise: string | undefined) => {
     if (value.kind === 'static') return staticText(file, value, isPlain);
-    const code = verbatim(file.text(node));
+    const code = verbatim(file.text((written ?? value.path).node));
     const isReplaced = otherwise !== undefined && value.kind === 'dynamic' && value.mayBeFalsy;
     return isReplaced ? `${operandText(value.path, code)} || ${otherwise}` : code;
   };
@@ -61,8 +60,8 @@ export function planAssigned(
   const isLiteral = releases.era === 'literal';
   // v2 took a falsy option for "every origin", and 2.4.0 for none.
   const unset = isLiteral ? '[]' : literal(EVERYONE.v2, style);
-  const start =
-    'kind' in initial ? text(initial, nodeOf(initial), unset) : ruleText(file, initial.rule, isPlain);
+  const written = initial.kind === 'dynamic' ? asserted(initial.path, initial.type) : undefined;
+  const start = text(initial, written, unset);
   const held = `string | readonly string[]${ask ? ` | ${ask.type}` : ''} | undefined`;
   const items = { none: 'string', strings: 'string', patterns: 'RegExp', both: '(string | RegExp)' }[entries];
   const type = typescript ? `: ${isPlain ? `'*' | ${items}[]` : held}` : '';
@@ -108,7 +107,7 @@ export function planAssigned(
       if (place.kind === 'member' && place.field) declareField(file, place.field, `${name}${type}`);
       for (const one of assigned) {
         const otherwise = { keep: variable, everyone: unset, 'as is': undefined }[one.ifFalsy];
-        assign(file, one, variable, text(one.value, one.argument.node, otherwise));
+        assign(file, one, variable, text(one.value, one.argument, otherwise));
       }
     },
   };
@@ -120,16 +119,12 @@ function startWarnings(
   isInitial: AssignedSetting['isInitial'],
   { from, era, semantics }: Releases,
 ): Warning[] {
-  const read = 'kind' in initial ? readingOf(initial) : initial;
-  if (isInitial === 'never' || read === undefined) return [];
-  if ('kind' in initial || read.rule.kind !== 'everyone') return [...read.warnings];
+  if (isInitial === 'never' || initial.kind !== 'static') return [];
+  const { path, read } = initial;
+  if (path !== undefined || read.rule.kind !== 'everyone') return [...read.warnings];
   if (isInitial === 'if unset') return [warningOf('UNSET_ORIGINS_ADMIT_EVERYONE', { from }, 'origins')];
   const args = { from, hint: undefined, isFromAssumed: false, example: exampleEntry(era, semantics) };
   return [warningOf('ALLOW_ALL_BY_DEFAULT', { ...args, isSetLater: true }, 'origins')];
-}
-
-function nodeOf(value: OriginsValue): t.Node {
-  return (value.kind === 'dynamic' ? asserted(value.path, value.type) : value.path).node;
 }
 
 /** The meaning of a literal value on v2; undefined for one that is only known at run time. */
@@ -160,11 +155,8 @@ function ruleText(file: SourceFile, rule: OriginRule, isPlain: boolean): string 
 }
 
 /** The text of a literal value, as it was written if possible, with its comments. */
-function staticText(
-  file: SourceFile,
-  { path, read: { rule } }: Extract<OriginsValue, { kind: 'static' }>,
-  isPlain: boolean,
-): string {
+function staticText(file: SourceFile, { path, read: { rule } }: LiteralOrigins, isPlain: boolean): string {
+  if (path === undefined) return ruleText(file, rule, isPlain);
   const array = unwrap(path);
   if (array.is('ArrayExpression') && rule.kind === 'allow-list') {
     if (isPlain) return listText(file, array, listedOrigins(rule));
