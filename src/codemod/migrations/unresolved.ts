@@ -77,9 +77,8 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
   const wrapper = OPAQUE_WRAPPERS.find(
     (name) => file.code.includes(`'${name}'`) || file.code.includes(`"${name}"`),
   );
-  const known = new Set<t.Node>(
-    sites.flatMap(({ call, methodCalls }) => [call.node, ...methodCalls.map((method) => method.call.node)]),
-  );
+  const methodCalls = sites.flatMap((site) => site.methodCalls.map(({ call }) => call.node as t.Node));
+  const known = new Set<t.Node>([...methodCalls, ...sites.map(({ call }) => call.node)]);
   const visitCall = (call: NodePath<t.CallExpression> | NodePath<t.NewExpression>) => {
     const origins = known.has(call.node) || wrapper !== undefined ? undefined : strayOrigins(call);
     if (origins)
@@ -87,9 +86,11 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
   };
   const reportHandler = (path: NodePath) =>
     reportManual(file, path, warningOf('PREFLIGHT_HANDLER_NOT_MIGRATED', { why: NO_KNOWN_SERVER }, HANDLER));
-  const ofSites = new Set<t.Node | undefined>(sites.map((site) => writtenOptions(site)?.node));
-  const isOfSite = (path: NodePath) =>
-    path.findParent(({ node }) => ofSites.has(node) || known.has(node as t.Node)) !== null;
+  const ofSites = new Set<t.Node | undefined>([
+    ...methodCalls,
+    ...sites.map((site) => writtenOptions(site)?.node),
+  ]);
+  const isOfSite = (path: NodePath) => path.findParent(({ node }) => ofSites.has(node)) !== null;
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
     const { node } = path;
     if (file.handled.has(node) || !path.parentPath?.is('ObjectExpression')) return;
