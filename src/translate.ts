@@ -1,5 +1,6 @@
 import type { ServerOptions } from 'socket.io';
 import type { Report } from './messages/emit.js';
+import { settingsProblems } from './messages/settings-problems.js';
 import type { Warning } from './messages/warn.js';
 import { type Warn, warningOf } from './messages/warn.js';
 import type { Policy } from './origins/policy.js';
@@ -37,7 +38,14 @@ export function translateCors(
   settings: LegacyCorsSettings | null | undefined,
   options?: TranslateOptions | null,
 ): Translation {
-  return translateParsed(parseSettings(settings, options ?? {}, installedSocketIo));
+  const translation = translateParsed(parseSettings(settings, options ?? {}, installedSocketIo));
+  // `new Server(httpServer, translateCors(…))` would get no options, so that any page could open a WebSocket. Every release
+  // of v3 and v4, and Engine.IO, reads `path` at the start.
+  return Object.defineProperty(translation, 'path', { get: refuseWholeTranslation });
+}
+
+function refuseWholeTranslation(): never {
+  throw new TypeError(settingsProblems.wholeTranslation);
 }
 
 /**

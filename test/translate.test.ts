@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { Server } from 'socket.io';
 import { type Translation, translateCors } from '../src/translate.js';
 import { type LegacyCorsSettings, LegacySettingsError, type TranslateOptions } from '../src/v2/settings.js';
 import { line } from './messages/collect-warnings.js';
@@ -39,6 +40,12 @@ function issuesOf(settings: unknown, options?: unknown): { path: string; message
 }
 
 describe('translateCors', () => {
+  it('starts no server that is given the whole translation, and so no options', () => {
+    const translation = translateCors({ origins: [`${H}:443`] });
+    expect(() => new Server(translation as object)).to.throw(TypeError, '.options');
+    expect(Object.keys(translation)).to.have.members(['options', 'warnings', 'policy']);
+  });
+
   it("gives the example of v2's docs as the one that v4's docs have", () => {
     const { options } = translateCors({ origins: [H], handlePreflightRequest: docsHandler });
     expect(options.cors).to.deep.equal({

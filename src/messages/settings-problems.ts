@@ -49,6 +49,8 @@ export const settingsProblems = {
     `found ${found}; expected new Server(…), or a class that extends Server. Server.call(this, …) with util.inherits() ` +
     'worked on v2, whose server was a function. Since v3 it is a class. Write class Chat extends Server { constructor(...args) { super(...args); } }',
   value: (found: string, words: string) => `found ${found}; expected ${words}`,
+  wholeTranslation:
+    'The server was given all that translateCors() returned. Give it the options only: new Server(httpServer, translateCors(settings).options)',
   choice: (found: string, choices: readonly string[]) =>
     `found ${found}; expected ${choices.map((choice) => `'${choice}'`).join(' or ')}`,
 } as const;
