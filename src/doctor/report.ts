@@ -24,11 +24,7 @@ export function doctorText(
   const head = [
     (isFine ? paint.green : paint.red)(verdictOf(seen)),
     `${seen.url}  ${stateOf(seen)}`,
-    ...(namespace === undefined
-      ? []
-      : [
-          `The path ${namespace} of a URL names a namespace, so the requests went to ${new URL(seen.url).pathname} (--path changes that).`,
-        ]),
+    ...namespaceLine(seen, namespace),
   ];
   const parts = [
     head,
@@ -42,6 +38,13 @@ export function doctorText(
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
 }
+
+const namespaceLine = ({ url }: Survey, namespace: string | undefined): readonly string[] =>
+  namespace === undefined
+    ? []
+    : [
+        `The path ${namespace} of a URL names a namespace, so the requests went to ${new URL(url).pathname} (--path changes that).`,
+      ];
 
 /** Causes that block pages and that the doctor cannot see. */
 function notTested(seen: Survey): readonly string[] {
@@ -106,12 +109,17 @@ function strangersVerdict(seen: Survey): string {
     : 'Other websites could not be tested';
 }
 
-/** The differences between two servers, for people. */
+/**
+ * The differences between two servers, for people.
+ *
+ * @param namespace the path of a URL that was given, if it names a namespace
+ */
 export function compareText(
   before: Survey,
   after: Survey,
   differences: readonly Difference[],
   color: boolean,
+  namespace?: string,
 ): string {
   const paint = paintWith(color);
   const head = table([
@@ -124,7 +132,7 @@ export function compareText(
       : isComparable(before) && isComparable(after)
         ? [paint.green('No difference.')]
         : ['Nothing to compare. Run npx socket.io-cors-compat doctor on each of them.'];
-  return `${[...head, '', ...body, ...lostClients(before, after)].join('\n')}\n`;
+  return `${[...head, ...namespaceLine(after, namespace), '', ...body, ...lostClients(before, after)].join('\n')}\n`;
 }
 
 /** Clients of v2 that can only connect to the old server, even if no page differs. */

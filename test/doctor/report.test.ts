@@ -50,6 +50,10 @@ describe('doctorText', () => {
   it('says that the path of the URL is a namespace', () => {
     expect(textOf([opens(asked)], '/chat/')).to.include('The path /chat/ of a URL names a namespace');
     expect(textOf([opens(asked)])).not.to.include('namespace');
+    const same = survey([opens(asked)]);
+    expect(compareText(same, same, [], false, '/chat/')).to.include(
+      'The path /chat/ of a URL names a namespace',
+    );
   });
 
   it('prints code that several remedies share once', () => {
