@@ -1,6 +1,5 @@
-import type { t } from '../ast/path.js';
 import type { Span } from './edits.js';
-import type { SourceFile } from './source-file.js';
+import type { Comment, SourceFile } from './source-file.js';
 
 /**
  * The text of the comments within a span that is removed, so that they can be kept.
@@ -13,10 +12,9 @@ export function commentsWithin(
   moved: readonly Span[] = [],
 ): string[] {
   return file.comments
-    .map((comment) => ({ start: comment.start as number, end: comment.end as number }))
     .filter((comment) => comment.start >= start && comment.end <= end)
     .filter((comment) => !moved.some((span) => comment.start >= span.start && comment.end <= span.end))
-    .map((comment) => file.code.slice(comment.start, comment.end));
+    .map(({ text }) => text);
 }
 
 /**
@@ -28,14 +26,27 @@ const DIRECTIVE =
 
 /** The start of the directives right above a place, which leave with it, or of its line if there are none. */
 export function directivesAbove(file: SourceFile, place: number): number {
-  let start = file.lineStart(place);
-  if (!file.beginsLine(place)) return start;
+  const line = file.lineStart(place);
+  if (!file.beginsLine(place)) return line;
+  return commentsAbove(file, line, ({ text }) => DIRECTIVE.test(text)).start;
+}
+
+/** The comments right above a line, each with lines for itself, up to the first that is not wanted. */
+function commentsAbove(
+  file: SourceFile,
+  lineStart: number,
+  isWanted: (comment: Comment) => boolean,
+): LeadingComments {
+  const texts: string[] = [];
+  let start = lineStart;
   for (const comment of [...file.comments].reverse()) {
-    if ((comment.end as number) > start) continue;
-    if (!isLineAbove(file, comment, start) || !DIRECTIVE.test(textOf(file, comment))) break;
-    start = file.lineStart(comment.start as number);
+    if (comment.end > start) continue;
+    const isRightAbove = /^[ \t]*(?:\r\n|\n|\r)$/.test(file.code.slice(comment.end, start));
+    if (!isRightAbove || !file.beginsLine(comment.start) || !isWanted(comment)) break;
+    texts.unshift(comment.text);
+    start = file.lineStart(comment.start);
   }
-  return start;
+  return { start, texts };
 }
 
 /** The position to insert lines at above a place: not between it and the directives right above it. */
@@ -45,14 +56,6 @@ export function placeAbove(file: SourceFile, place: number): number {
     ? place
     : line + (/^[ \t]*/.exec(file.code.slice(line))?.[0].length ?? 0);
 }
-
-/** Whether a comment has the line above a place for itself. */
-function isLineAbove(file: SourceFile, { start, end }: t.Comment, lineStart: number): boolean {
-  const isRightAbove = /^[ \t]*(?:\r\n|\n|\r)$/.test(file.code.slice(end, lineStart));
-  return isRightAbove && file.beginsLine(start as number);
-}
-
-const textOf = (file: SourceFile, { start, end }: t.Comment): string => file.code.slice(start, end);
 
 /** The comments on the lines right above a place, which describe it. */
 export interface LeadingComments {
@@ -67,19 +70,11 @@ const NO_PROSE =
 
 /** The comments that move with a place. Directives between them and the place are not among the texts. */
 export function leadingComments(file: SourceFile, place: number): LeadingComments {
-  const texts: string[] = [];
-  let start = directivesAbove(file, place);
-  if (!file.beginsLine(place)) return { start, texts };
-  for (const comment of [...file.comments].reverse()) {
-    if ((comment.end as number) > start) continue;
-    const text = textOf(file, comment);
-    if (!isLineAbove(file, comment, start) || NO_PROSE.test(text)) break;
-    // A comment at the beginning of the file describes all of it.
-    if (file.code.slice(0, comment.start).trim() === '') break;
-    texts.unshift(text);
-    start = file.lineStart(comment.start as number);
-  }
-  return { start, texts };
+  const start = directivesAbove(file, place);
+  if (!file.beginsLine(place)) return { start, texts: [] };
+  // A comment at the beginning of the file describes all of it.
+  const isFirst = (comment: Comment) => file.code.slice(0, comment.start).trim() === '';
+  return commentsAbove(file, start, (comment) => !NO_PROSE.test(comment.text) && !isFirst(comment));
 }
 
 /** A comment as a block, so that code can follow on its line. */

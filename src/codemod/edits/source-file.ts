@@ -16,10 +16,15 @@ export interface LegacyName {
   readonly local: string | undefined;
 }
 
+/** A comment, and its text as it is written. */
+export interface Comment extends Span, Pick<t.Node, 'loc'> {
+  readonly text: string;
+}
+
 /** A file that is being migrated: its code, its syntax tree, its edits and its findings. */
 export class SourceFile {
   readonly program: NodePath<t.Program>;
-  readonly comments: readonly t.Comment[];
+  readonly comments: readonly Comment[];
   readonly style: SourceStyle;
   readonly edits: EditList;
   readonly findings: Finding[] = [];
@@ -42,7 +47,10 @@ export class SourceFile {
     readonly releases: Releases,
   ) {
     this.program = openProgram(parsed);
-    this.comments = parsed.comments ?? [];
+    this.comments = (parsed.comments ?? []).map((comment) => {
+      const { start, end } = spanOf(comment);
+      return { start, end, loc: comment.loc ?? null, text: code.slice(start, end) };
+    });
     this.style = styleOf(code, /\.[cm]?tsx?$/i.test(options.filename));
     this.edits = new EditList(code);
     this.others = options.others ?? [];
@@ -109,7 +117,7 @@ export class SourceFile {
       at += /^\s*/.exec(this.code.slice(at))?.[0].length ?? 0;
       const comment = this.comments.find(({ start }) => start === at);
       if (comment === undefined) return at;
-      at = comment.end as number;
+      at = comment.end;
     }
   }
 
@@ -117,7 +125,7 @@ export class SourceFile {
   previousCode(position: number): number {
     const at = this.code.slice(0, position).trimEnd().length;
     const comment = this.comments.find(({ end }) => end === at);
-    return comment ? this.previousCode(spanOf(comment).start) : at;
+    return comment ? this.previousCode(comment.start) : at;
   }
 
   /** The span of an expression, with the parentheses around it. */
@@ -150,7 +158,7 @@ export class SourceFile {
   }
 
   /** Reports a place with a warning that exists already. The same warning at the same place counts once. */
-  reportWarning(warning: Warning, node: t.Node | t.Comment, action: Finding['action']): void {
+  reportWarning(warning: Warning, node: Pick<t.Node, 'loc'>, action: Finding['action']): void {
     const { line, column } = placeOf(node);
     const isSame = (one: Finding) =>
       one.line === line &&

@@ -5,7 +5,7 @@ import type { NodePath, t } from '../ast/path.js';
 import { startOf, statementOf } from '../ast/statements.js';
 import { placeAbove } from './comments.js';
 import type { Span } from './edits.js';
-import { type SourceFile, spanOf } from './source-file.js';
+import { type Comment, type SourceFile, spanOf } from './source-file.js';
 
 /** The beginning of every comment for manual review: a search for it finds them all. */
 export const TODO_MARK = 'TODO(socketio-cors)';
@@ -37,17 +37,17 @@ export function hasNewTodo({ edits }: SourceFile, position: number): boolean {
 }
 
 /** The comments of earlier runs, each with the position of the code that it is attached to. */
-function todosIn(file: SourceFile): { readonly comment: t.Comment; readonly at: number }[] {
+function todosIn(file: SourceFile): { readonly comment: Comment; readonly at: number }[] {
   return file.comments
-    .filter(({ value }) => value.includes(TODO_MARK))
-    .map((comment) => ({ comment, at: file.nextCode(comment.end as number) }));
+    .filter(({ text }) => text.includes(TODO_MARK))
+    .map((comment) => ({ comment, at: file.nextCode(comment.end) }));
 }
 
 /** Code that an earlier run attached a TODO comment to. It is never edited again. */
 export interface FrozenSpan extends Span {
   /** The code in the comment. */
   readonly code: string;
-  readonly comment: t.Comment;
+  readonly comment: Comment;
 }
 
 /** The statements, options and class members under `TODO(socketio-cors)` comments. */
@@ -106,7 +106,7 @@ function spansOf(file: SourceFile): readonly FrozenSpan[] {
     },
   });
   return marked.flatMap(({ comment, at }) => {
-    const [, code] = /TODO\(socketio-cors\) ([A-Z_0-9]+):/.exec(comment.value) ?? [];
+    const [, code] = /TODO\(socketio-cors\) ([A-Z_0-9]+):/.exec(comment.text) ?? [];
     const node = outermost.get(at);
     // At the end of a block or of the file, there is only the comment.
     const span = node === undefined ? { start: at, end: at } : spanOf(node);
