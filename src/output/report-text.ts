@@ -180,10 +180,13 @@ function nextStep(
       return isQuiet ? `${code} (${places.join(', ')})` : code;
     });
     // Nest and Feathers bring their own release, so package.json may not change.
-    const when = manifests.length > 0 ? 'package.json asks for v4 now, so' : 'once the package is on v4,';
+    const when =
+      manifests.length > 0
+        ? 'package.json asks for v4 now, so the next run'
+        : 'a run that finds v4 installed';
     if (forgotten.length > 0 && between.length === 0)
       lines.push(
-        `Keep ${isQuiet ? 'this' : 'the list above'}: ${when} the next run does not repeat ${forgotten.join(' and ')}.`,
+        `Keep ${isQuiet ? 'this' : 'the list above'}: ${when} does not repeat ${forgotten.join(' and ')}.`,
       );
     if (manifests.length > 0)
       lines.push(
