@@ -1,5 +1,5 @@
 import { SETTING_METHODS } from '../../v2/server-api.js';
-import { isAssigned, memberName, propertyOf, readsThis } from '../ast/nodes.js';
+import { isAssigned, keyName, memberName, propertyOf, readsThis } from '../ast/nodes.js';
 import type { NodePath } from '../ast/path.js';
 import { evaluate } from '../ast/values.js';
 import { attachCalls, optionsArgument, type ServerSite, withoutHttpServer } from '../detect/server-site.js';
@@ -33,12 +33,14 @@ export function requireOwnSettings(
   { isSetElsewhere, isSetHere }: { readonly isSetElsewhere: boolean; readonly isSetHere: boolean },
 ): void {
   const [override] = site.overrides;
-  const isNamed = override && !isAssigned(override) && SETTING_METHODS.has(memberName(override) ?? '');
+  // io.origins, or const { origins } = io
+  const name = override?.is('ObjectProperty') ? keyName(override.node) : override && memberName(override);
+  const isNamed = override && !isAssigned(override) && SETTING_METHODS.has(name ?? '');
   if (override)
     bailOnOrigins(
       override,
       isNamed
-        ? `this code uses ${memberName(override)}() of the server other than by a plain call, so the setting is not known`
+        ? `this code uses ${name}() of the server other than by a plain call, so the setting is not known`
         : 'this code replaces the check of the server, or may replace it, and v4 does not use it',
     );
   const isReached = isSetElsewhere && (site.escapes || site.notation === 'gateway');

@@ -52,6 +52,7 @@ export function reportUnresolved(
 
 const HANDLER = 'handlePreflightRequest';
 const NOT_PROVEN = 'the code does not prove that they are for Socket.IO (if they are not, leave them)';
+const LEFT_WITH_SERVER = 'the server is left as it is, for the reason that is reported for it';
 const NO_KNOWN_SERVER = 'the code does not show which server these options are for';
 
 /** Options that only Socket.IO has, or that it also has: next to one of them, `origins` is likely Socket.IO's. */
@@ -84,13 +85,15 @@ function reportOptions(file: SourceFile, sites: FoundServers['sites'], mayBeV4: 
     if (origins)
       file.reportWithoutComment('ORIGINS_NOT_MIGRATED', { why: NOT_PROVEN }, origins.node, 'origins');
   };
-  const reportHandler = (path: NodePath) =>
-    reportManual(file, path, warningOf('PREFLIGHT_HANDLER_NOT_MIGRATED', { why: NO_KNOWN_SERVER }, HANDLER));
   const ofSites = new Set<t.Node | undefined>([
     ...methodCalls,
     ...sites.map((site) => writtenOptions(site)?.node),
   ]);
   const isOfSite = (path: NodePath) => path.findParent(({ node }) => ofSites.has(node)) !== null;
+  const reportHandler = (path: NodePath) => {
+    const why = isOfSite(path) ? LEFT_WITH_SERVER : NO_KNOWN_SERVER;
+    reportManual(file, path, warningOf('PREFLIGHT_HANDLER_NOT_MIGRATED', { why }, HANDLER));
+  };
   const visit = (path: NodePath<t.ObjectProperty> | NodePath<t.ObjectMethod>) => {
     const { node } = path;
     if (file.handled.has(node) || !path.parentPath?.is('ObjectExpression')) return;
@@ -121,8 +124,6 @@ function isExports(path: NodePath): boolean {
   const handle = path.node ? handleOf(path) : undefined;
   return /^(?:exports|module\.exports)$/.test(`${handle?.root}${handle?.path}`);
 }
-
-const LEFT_WITH_SERVER = 'the server is left as it is, for the reason that is reported for it';
 
 /** Reports a server that needs manual review. */
 export function reportReview(file: SourceFile, site: ServerSite, why: ManualReview | FrozenSpan): void {
