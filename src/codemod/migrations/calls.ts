@@ -21,7 +21,8 @@ export const otherCalls: Migration<LegacyServer> = (file, { calls, options, orig
   const properties = new Map<string, string>();
   const removed: RemovedCall[] = [...calls.noops];
   const left: SetCall[] = [];
-  for (const { call, key, argument, isInLine } of calls.set) {
+  for (const one of calls.set) {
+    const { call, key, argument, isInLine } = one;
     const option = ENGINE_OPTION_OF_SETTING.get(key);
     const text = `io.set('${key}', …)`;
     const isGiven = option !== undefined && (options.properties.has(option) || properties.has(option));
@@ -32,7 +33,7 @@ export const otherCalls: Migration<LegacyServer> = (file, { calls, options, orig
     else if (option && isKnown && !isGiven) {
       properties.set(option, `${option}: ${verbatim(file.text(argument.node))}`);
       removed.push({ call, text, option });
-    } else left.push({ call, key, argument, isInLine });
+    } else left.push(one);
   }
   return {
     options: [...properties.values()],

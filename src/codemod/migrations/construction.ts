@@ -78,7 +78,7 @@ function reportCookies(file: SourceFile, nodes: readonly t.Node[]): void {
   if (first === undefined) return;
   const lines = [...new Set(nodes.map((node) => placeOf(node).line))];
   const member = "cookie: 'name'";
-  file.reportWarning(warningOf('V2_API_CHANGED', { member, lines }, member), first, 'manual');
+  file.reportWithoutComment('V2_API_CHANGED', { member, lines }, first, member);
 }
 
 function isObject(value: unknown): boolean {

@@ -154,7 +154,7 @@ function originsOf(site: ServerSite): readonly t.Node[] {
 
 /** Reports `io.set(key, value)`, at which v4 throws. */
 function reportSet(file: SourceFile, { node }: NodePath, key: string): void {
-  file.reportWarning(warningOf('CALL_HAS_NO_EQUIVALENT', { key }, `set('${key}')`), node, 'manual');
+  file.reportWithoutComment('CALL_HAS_NO_EQUIVALENT', { key }, node, `set('${key}')`);
 }
 
 const PLAIN_WEBSOCKETS =
