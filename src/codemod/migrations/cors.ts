@@ -4,7 +4,6 @@ import { verbatim } from '../../print/source-style.js';
 import { allowRequestText, corsComment, corsText } from '../../print/source-text.js';
 import { warningOf } from '../analyze/manual-review.js';
 import { settingOf } from '../analyze/options.js';
-import type { Releases } from '../analyze/read-origins.js';
 import type { LegacyServer } from '../analyze/server.js';
 import type { t } from '../ast/path.js';
 import { commentsWithin } from '../edits/comments.js';
@@ -36,14 +35,10 @@ export const corsAndCheck: Migration<LegacyServer> = (file, server): Part => {
   const at = settingNode(server);
   const warnings = [...origins.warnings, ...replacedWarnings(server)];
   const found = calls.origins.length > 0 ? 'what io.origins() is given' : 'origins';
-  if (isModern && setting.kind !== 'none')
-    warnings.push(
-      warningOf(
-        'LIST_TAKES_EFFECT',
-        { found, isGuarded: true, ...decidedBy(server, missingOrigin) },
-        'origins',
-      ),
-    );
+  if (isModern && setting.kind !== 'none') {
+    const args = { found, isGuarded: true, ...decidedBy(file, server) };
+    warnings.push(warningOf('LIST_TAKES_EFFECT', args, 'origins'));
+  }
   return {
     declarations: first === undefined ? [] : [about + first, ...others],
     before: origins.before ?? (setting.kind === 'fixed' ? setting.body : undefined),
@@ -85,13 +80,13 @@ function planOrigins(file: SourceFile, { origins: setting, statement }: LegacySe
 
 /** Whether a function decides, and whether requests that name no origin are refused. */
 function decidedBy(
+  { releases }: SourceFile,
   { origins }: LegacyServer,
-  missingOrigin: Releases['missingOrigin'],
 ): { readonly isFunction: boolean; readonly missingToo: boolean } {
   const value = origins.kind === 'fixed' ? origins.value : undefined;
   const isFunction = value?.kind === 'function' || (value?.kind === 'dynamic' && value.mayBeFunction);
   const admitsNull = value?.kind === 'static' && decide(value.read.rule, {});
-  return { isFunction, missingToo: !isFunction && !admitsNull && missingOrigin === 'as-v2' };
+  return { isFunction, missingToo: !isFunction && !admitsNull && releases.missingOrigin === 'as-v2' };
 }
 
 /** The warnings that also make sense for a list that v4 ignored. The others compare with v2. */
