@@ -49,12 +49,14 @@ function commentsAbove(
   return { start, texts };
 }
 
-/** The position to insert lines at above a place: not between it and the directives right above it. */
+/** The position to insert lines at above a place: not between it and the directives and JSDoc right above it. */
 export function placeAbove(file: SourceFile, place: number): number {
-  const line = directivesAbove(file, place);
-  return line === file.lineStart(place)
-    ? place
-    : line + (/^[ \t]*/.exec(file.code.slice(line))?.[0].length ?? 0);
+  const line = file.lineStart(place);
+  if (!file.beginsLine(place)) return place;
+  const isOfPlace = (comment: Comment) =>
+    DIRECTIVE.test(comment.text) || (comment.text.startsWith('/**') && !isFirst(file, comment));
+  const { start } = commentsAbove(file, line, isOfPlace);
+  return start === line ? place : start + (/^[ \t]*/.exec(file.code.slice(start))?.[0].length ?? 0);
 }
 
 /** The comments on the lines right above a place, which describe it. */
@@ -72,9 +74,12 @@ const NO_PROSE =
 export function leadingComments(file: SourceFile, place: number): LeadingComments {
   const start = directivesAbove(file, place);
   if (!file.beginsLine(place)) return { start, texts: [] };
-  // A comment at the beginning of the file describes all of it.
-  const isFirst = (comment: Comment) => file.code.slice(0, comment.start).trim() === '';
-  return commentsAbove(file, start, (comment) => !NO_PROSE.test(comment.text) && !isFirst(comment));
+  return commentsAbove(file, start, (comment) => !NO_PROSE.test(comment.text) && !isFirst(file, comment));
+}
+
+/** Whether a comment is at the beginning of the file, and so describes all of it. */
+function isFirst(file: SourceFile, comment: Comment): boolean {
+  return file.code.slice(0, comment.start).trim() === '';
 }
 
 /** A comment as a block, so that code can follow on its line. */

@@ -195,9 +195,9 @@ function editImport(file: SourceFile, declaration: t.ImportDeclaration, names: r
 /** Whether a name is only used to create servers: it is called, or has its `listen` called, and no type uses it. */
 function isForServersAlone({ code, style }: SourceFile, binding: Binding): boolean {
   const { identifier, referencePaths } = binding;
-  // Types use it as in `SocketIO.Server`. Such a use is not a reference to a variable.
+  // Types use it as in `SocketIO.Server`. Such a use is not a reference to a variable, and neither is a member `io: any`.
   const name = identifier.name.replace(/\$/g, '\\$&');
-  const mentions = code.match(new RegExp(`(?<![\\w$.'"])${name}(?![\\w$'"])`, 'g')) ?? [];
+  const mentions = code.match(new RegExp(`(?<![\\w$.'"])${name}(?![\\w$'"]|[?!]?:)`, 'g')) ?? [];
   const isNamedInTypes = style.typescript && mentions.length > referencePaths.length + 1;
   return !isNamedInTypes && referencePaths.every(isCallee);
 }

@@ -14,7 +14,7 @@ import { unwrap } from '../ast/nodes.js';
 import type { NodePath } from '../ast/path.js';
 import { isValueUnused } from '../ast/statements.js';
 import { evaluate } from '../ast/values.js';
-import { asBlock, commentsWithin } from '../edits/comments.js';
+import { asBlock, commentsWithin, placeAbove } from '../edits/comments.js';
 import type { SourceFile } from '../edits/source-file.js';
 import {
   asserted,
@@ -215,7 +215,7 @@ function declareField(file: SourceFile, field: NodePath, declaration: string): v
   const { start } = field;
   const { eol, semicolons } = file.style;
   file.edits.insert(
-    start,
+    placeAbove(file, start),
     `private ${declaration} = '*'${semicolons ? ';' : ''}${eol}${file.indentAt(start)}`,
   );
 }
