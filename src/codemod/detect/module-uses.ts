@@ -249,13 +249,28 @@ export function isServerOrModule(value: NodePath, made: ReadonlySet<t.Node>): bo
   );
 }
 
-/** Whether other code gives a value: a global, or a parameter or a member of one, that the file assigns nothing to. */
+/**
+ * Whether other code gives a value: the result of a call, or a global, an import or a parameter, or a member of one, that the
+ * file assigns nothing to.
+ */
 function isGiven(path: NodePath): boolean {
-  const handle = handleOf(path);
-  const { root } = handle ?? {};
+  const node = unwrap(path);
+  if (node.is('AwaitExpression')) return isGiven(node.get('argument'));
+  // options && options.io
+  if (node.is('LogicalExpression')) return isGiven(node.get('left')) || isGiven(node.get('right'));
+  if (node.is('CallExpression') || node.is('OptionalCallExpression')) return true;
+  const handle = handleOf(node);
+  // require('./shared').io
+  if (handle === undefined) return memberName(node) !== undefined && isGiven(node.get('object'));
+  const { root } = handle;
+  const binding = typeof root === 'object' && 'referencePaths' in root ? root : undefined;
+  const init =
+    binding?.constant && binding.path.is('VariableDeclarator') ? binding.path.node.init : undefined;
   const isOthers =
-    typeof root === 'string' ? root !== 'this' : root && 'kind' in root && root.kind === 'param';
-  if (!handle || !isOthers) return false;
+    (typeof root === 'string' && root !== 'this') ||
+    /^(?:param|module)$/.test(binding?.kind ?? '') ||
+    /^(?:Await|Call)/.test(init?.type ?? '');
+  if (!isOthers) return false;
   return !allOf(programOf(path), 'AssignmentExpression').some((assignment) => {
     const target = handleOf(assignment.get('left'));
     return target?.root === root && target?.path === handle.path;
