@@ -35,7 +35,11 @@ export function planSources(project: Project, options: PlanOptions, work: Work):
   const planned = work.each(concerned, planner(project, surveys, options));
   if (!planned.some(becomesDropIn)) return planned;
   // The others are planned again, knowing which files now make drop-in servers: v2's members need no review there.
-  const next = planned.map((one) => ({ ...one, code: one.result.code, isGenerated: false }));
+  const results = new Map(planned.map(({ path, result }) => [path, result]));
+  const next = project.sources.map((source) => {
+    const code = results.get(source.path)?.code;
+    return code === undefined ? source : { ...source, code, isGenerated: false };
+  });
   const plan = planner(project, survey(project, next).surveys, options);
   return planned.map((one) => (becomesDropIn(one) ? one : plan(one)));
 }

@@ -145,6 +145,16 @@ describe('socketio-cors migrate, run again', function () {
     expect((await run('--check')).code).to.equal(0);
   });
 
+  it('still knows which files read the release when others become drop-in servers', async () => {
+    const server =
+      "const io = require('socket.io')(3000);\nif (require('./version').isOld) io.origins(list);\n";
+    start({
+      ...{ 'package.json': V2, 'server.js': server, 'io.js': UNREADABLE, 'config.js': CONFIG },
+      'version.js': "exports.isOld = require('engine.io/package.json').version < '4';\n",
+    });
+    expect(await run('--write', '--fallback', 'drop-in')).to.include({ code: 2, release: '^2.5.0' });
+  });
+
   it('does not take a file of another language, or a configuration, for code that sets a server', async () => {
     const server = "const io = require('socket.io')(3000);\nstart(io, require.resolve('./app.ini'));\n";
     start({ 'package.json': V2, 'server.js': server, 'app.ini': '[socket]\norigins = example.com:*\n' });
