@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { mayCallByName, mayUseServer } from '../../src/codemod/detect/prefilter.js';
 import { migrateSource } from '../../src/codemod/index.js';
 import { isDropInProgram, isNoCode, surveySource, unreadSurvey } from '../../src/codemod/survey.js';
 import type { FileSurvey } from '../../src/codemod/types.js';
@@ -116,9 +117,12 @@ describe('surveySource, of calls by a name that is known at run time', () => {
     'Object.keys(conf).reduce((io, key) => (io[key] ? io[key](conf[key]) : io), hub);',
     'for (const key in conf) { const set = hub[key].bind(hub); set(conf[key]); }',
     'let io = hub; for (const key in conf) io = io[key] ? io[key](conf[key]) : io;',
+    '_.map(conf, (value, key) => hub[key](value));',
+    'for (const key in(conf)) hub[key](conf[key]);',
   ])
     it(`finds that a key may name ${code}`, () => {
       expect(neededBy(code)).to.equal('key');
+      expect(mayUseServer(code)).to.equal(true);
     });
 
   for (const code of [
@@ -130,6 +134,7 @@ describe('surveySource, of calls by a name that is known at run time', () => {
   ])
     it(`finds that a string may name ${code}`, () => {
       expect(neededBy(code)).to.equal('string');
+      expect(mayCallByName(code)).to.equal(true);
     });
 
   it('finds a setting where the object has origins among its keys', () => {
@@ -178,6 +183,7 @@ describe('surveySource, of calls by a name that is known at run time', () => {
       "f([['origins', list]])",
       "f({ method: 'origins' })",
       "exports.METHOD = 'origins'",
+      "export default 'origins';",
     ])
       expect(named(code), code).to.equal('string');
     for (const code of ["omit(conf, ['redirect', 'origins'])", "f(key === 'origins')", "conf.get('origins')"])

@@ -93,8 +93,12 @@ function isOfServer({ node: { name } }: NodePath<t.Identifier>): boolean {
 /** `{ "origins": list }`, `{ origins }`, `settings.origins = list`; not `io.origins(list)`. */
 const KEY = /["'`]origins["'`]|\borigins\s*:|[{,]\s*origins\s*[,}]|\.\s*origins\s*=(?!=)/;
 
-/** `['origins', list]`, `{ method: 'origins' }`, `METHOD = 'origins'`, `'set,origins'`; not `settings['origins']`. */
-const STRING = /(?:\w\s*=|["'`\w]\s*:|(?<![\w$)\]]\s*)\[)\s*(["'`])origins\1|(["'`])(?:\w+[,|])+origins\2/;
+/**
+ * `['origins', list]`, `{ method: 'origins' }`, `METHOD = 'origins'`, `export default 'origins'`, `'set,origins'`; not
+ * `settings['origins']`.
+ */
+const STRING =
+  /(?:\w\s*=|\bdefault\b|["'`\w]\s*:|(?<![\w$)\]]\s*)\[)\s*(["'`])origins\1|(["'`])(?:\w+[,|])+origins\2/;
 
 /** How a file, also one in another language, names `origins`; undefined if it does not. */
 export function namesOrigins(text: string): OriginsName | undefined {

@@ -69,11 +69,11 @@ export function namesRelease(code: string): boolean {
 const ATTACH = /\.attach\s*\(/;
 
 /** Methods that are called by a name from elsewhere: `io[method](list)`, `io[names[0]](list)`, `io[method].apply(io, lists)`. */
-const CALL_BY_NAME = /\[\s*[\w$.]+(?:\[\w+\])?\s*\](?:\s*\.\s*(?:call|apply)|\s*\?\.)?\s*\(/;
+const CALL_BY_NAME = /\[\s*[\w$.]+(?:\[\w+\])?\s*\](?:\s*\.\s*(?:call|apply|bind)|\s*\?\.)?\s*\(/;
 
 /** Code that takes such names from the keys of an object: `for (const key in settings) io[key](settings[key])`. */
 const KEYS =
-  /\bfor\s*\([^)]*\sin\s|\.\s*(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs|each|forEach|forIn|forOwn)\s*\(/;
+  /\bfor\s*\([^)]*\sin\b|\.\s*(?:keys|entries|getOwnPropertyNames|ownKeys|toPairs|each|forEach|forIn|forOwn|map|reduce)\s*\(/;
 
 /**
  * How a file shows that it may concern Socket.IO: it names it, or a setting of v2; it has a function that checks origins; or
