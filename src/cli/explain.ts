@@ -7,7 +7,7 @@ import { explainText } from '../explain/explain-text.js';
 import { isInline, parseSettings } from '../explain/parse-settings.js';
 import { commandTexts } from '../messages/command.js';
 import { explainProblems } from '../messages/explain.js';
-import { whyUnreadable } from '../messages/message.js';
+import { describeFileError } from '../messages/message.js';
 import { showsColor, type Terminal, UsageError } from '../output/terminal.js';
 import { LegacySettingsError, type TranslateOptions } from '../v2/settings.js';
 
@@ -65,6 +65,6 @@ async function readSettings(
     if (code === 'ENOENT' && /^[\w-]+$/.test(operand)) return undefined;
     if (code === 'ENOENT' && /\s(?!.*\.\w+$)|^net::/.test(operand))
       throw new UsageError(commandTexts.unknownText(operand));
-    throw new UsageError(commandTexts.unreadable(operand, whyUnreadable(error)));
+    throw new UsageError(commandTexts.unreadable(operand, describeFileError(error)));
   }
 }

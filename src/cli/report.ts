@@ -1,5 +1,5 @@
 import { readFileSync, realpathSync } from 'node:fs';
-import { whyUnreadable } from '../messages/message.js';
+import { describeFileError } from '../messages/message.js';
 import { observeProblems } from '../messages/observe.js';
 import { mergeReports, parseReport } from '../observe/merge.js';
 import type { StoredReport } from '../observe/report.js';
@@ -46,7 +46,7 @@ function* readReports(files: readonly string[], problems: string[]): Iterable<St
       if (report !== undefined) yield report;
       else problems.push(observeProblems.noReport(file));
     } catch (error) {
-      problems.push(observeProblems.unreadable(file, whyUnreadable(error)));
+      problems.push(observeProblems.unreadable(file, describeFileError(error)));
     }
   }
 }

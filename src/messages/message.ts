@@ -120,8 +120,8 @@ export function describeError(error: unknown): string {
   }
 }
 
-/** Says why a file cannot be read, for a sentence that names it. */
-export function whyUnreadable(error: unknown): string {
+/** Says why a file cannot be read or written, for a sentence that names it. */
+export function describeFileError(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'there is no such file or folder';
   return code === 'EISDIR' ? 'it is a folder' : describeError(error);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, parse, resolve } from 'node:path';
-import { whyUnreadable } from '../messages/message.js';
+import { describeFileError } from '../messages/message.js';
 import { observeProblems } from '../messages/observe.js';
 import { parseReport } from './merge.js';
 import type { StoredReport } from './report.js';
@@ -78,7 +78,7 @@ export class TotalsFile {
     try {
       this.write(report);
     } catch (error) {
-      throw new ObserveFileError(observeProblems.notWritable(this.path, whyUnreadable(error)));
+      throw new ObserveFileError(observeProblems.notWritable(this.path, describeFileError(error)));
     }
   }
 
@@ -145,7 +145,7 @@ function readTotals(path: string): StoredReport | undefined {
     text = fs.readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new ObserveFileError(observeProblems.unreadable(path, whyUnreadable(error)));
+    throw new ObserveFileError(observeProblems.unreadable(path, describeFileError(error)));
   }
   const report = parseReport(text);
   if (report === undefined) throw new ObserveFileError(observeProblems.foreign(path));
@@ -165,7 +165,7 @@ function takeLock(lock: string, owner: Owner): boolean {
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
-        throw new ObserveFileError(observeProblems.notWritable(lock, whyUnreadable(error)));
+        throw new ObserveFileError(observeProblems.notWritable(lock, describeFileError(error)));
     }
     const other = ownerIn(lock);
     if (isAlive(lock, other) || !removeLock(lock, other, owner.token)) return false;

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import ignore from 'ignore';
-import { whyUnreadable } from '../../messages/message.js';
+import { describeFileError } from '../../messages/message.js';
 import { listFiles } from './git.js';
 import { Packages } from './packages.js';
 import { isWithin, pathFrom, readTextIfAny } from './read.js';
@@ -89,7 +89,7 @@ export function discover(
       if (stat.isDirectory()) addFolder(real, 'folder');
       else add({ path: real, root: dirname(real), kind: namedKind(basename(real)), named: 'path' });
     } catch (error) {
-      unreadable.push({ path: resolve(cwd, path), reason: whyUnreadable(error) });
+      unreadable.push({ path: resolve(cwd, path), reason: describeFileError(error) });
     }
   }
   for (const folder of new Set([...files.keys()].map((path) => packages.folderOf(path))))
