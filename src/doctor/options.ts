@@ -1,4 +1,5 @@
 import { unescape as decode } from 'node:querystring';
+import { settingsProblems } from '../messages/settings-problems.js';
 import { isForbiddenHeader, isToken } from './fetch.js';
 import type { HeaderList, Page } from './observation.js';
 import { parseUrl, readOrigin } from './origin.js';
@@ -73,8 +74,7 @@ export function planProbe(url: string | URL, asked: ProbeOptions): ProbePlan {
 function readOptions(asked: ProbeOptions, issues: string[]) {
   const { timeout = 5000, concurrency = 4 } = asked;
   const unknown = Object.keys(asked).filter((name) => !KNOWN.includes(name));
-  if (unknown.length > 0)
-    issues.push(`options: found ${unknown.join(', ')}; expected ${KNOWN.slice(0, -1).join(', ')} or ca.`);
+  if (unknown.length > 0) issues.push(`options: ${settingsProblems.unknownOptions(unknown, KNOWN)}.`);
   const check = (name: keyof ProbeOptions, isValid: boolean, expected: string) => {
     if (!isValid) issues.push(`${name}: found ${found(asked[name])}; expected ${expected}.`);
   };
