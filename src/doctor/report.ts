@@ -112,14 +112,14 @@ function strangersVerdict(seen: Survey): string {
 /**
  * The differences between two servers, for people.
  *
- * @param namespace the path of a URL that was given, if it names a namespace
+ * @param namespaces the paths of the old and the new URL that were given, if they name namespaces
  */
 export function compareText(
   before: Survey,
   after: Survey,
   differences: readonly Difference[],
   color: boolean,
-  namespace?: string,
+  namespaces: readonly (string | undefined)[] = [],
 ): string {
   const paint = paintWith(color);
   const head = table([
@@ -132,7 +132,8 @@ export function compareText(
       : isComparable(before) && isComparable(after)
         ? [paint.green('No difference.')]
         : ['Nothing to compare. Run npx socket.io-cors-compat doctor on each of them.'];
-  return `${[...head, ...namespaceLine(after, namespace), '', ...body, ...lostClients(before, after)].join('\n')}\n`;
+  const named = new Set([before, after].flatMap((seen, index) => namespaceLine(seen, namespaces[index])));
+  return `${[...head, ...named, '', ...body, ...lostClients(before, after)].join('\n')}\n`;
 }
 
 /** Clients of v2 that can only connect to the old server, even if no page differs. */

@@ -55,11 +55,11 @@ export function runCompare({
       (both) => both.map(survey) as [Survey, Survey],
     );
     const differences = compare(before, after);
-    const namespace = [newUrl, oldUrl].map((url) => planProbe(url, options).namespace).find(Boolean);
+    const namespaces = [oldUrl, newUrl].map((url) => planProbe(url, options).namespace);
     const stdout =
       format === 'json'
         ? json(compareReport(before, after, differences))
-        : compareText(before, after, differences, color, namespace);
+        : compareText(before, after, differences, color, namespaces);
     return { stdout, stderr: '', exitCode: compareExitCode(before, after, differences) };
   });
 }

@@ -50,10 +50,18 @@ describe('doctorText', () => {
   it('says that the path of the URL is a namespace', () => {
     expect(textOf([opens(asked)], '/chat/')).to.include('The path /chat/ of a URL names a namespace');
     expect(textOf([opens(asked)])).not.to.include('namespace');
-    const same = survey([opens(asked)]);
-    expect(compareText(same, same, [], false, '/chat/')).to.include(
-      'The path /chat/ of a URL names a namespace',
-    );
+  });
+
+  it('says in a comparison to which path the requests for each namespace went', () => {
+    const before = survey([opens(asked)]);
+    const after = { ...before, url: 'http://localhost:3000/ws/socket.io/' };
+    const lines = (namespaces: (string | undefined)[], other = after) =>
+      compareText(before, other, [], false, namespaces).match(/^The path .* went to \S+/gm);
+    const chat = `The path /chat of a URL names a namespace, so the requests went to ${new URL(before.url).pathname}`;
+    expect(lines(['/chat', undefined])).to.deep.equal([chat]);
+    expect(lines(['/chat', '/chat'])).to.have.length(2);
+    expect(lines(['/chat', '/chat'], before)).to.deep.equal([chat]);
+    expect(lines([undefined, undefined])).to.equal(null);
   });
 
   it('prints code that several remedies share once', () => {
