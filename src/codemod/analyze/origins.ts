@@ -146,7 +146,8 @@ function fixed(
   const mustStay = replaced.some(({ expression, value }) => expression && value.kind === 'dynamic');
   const body = bracelessBody(site.call) as NodePath<t.Statement> | undefined;
   for (const at of mayKeep || mustStay ? [] : [statement, body]) {
-    const value = at && fixedValue(file, site, last, at);
+    // Another server of the body has got its declarations there.
+    const value = at && !file.braced.has(at.node) && fixedValue(file, site, last, at);
     const replacesOthers = replaced.length > 0;
     if (value) return { ...last, kind: 'fixed', value, replacesOthers, body: at === body ? body : undefined };
   }

@@ -37,6 +37,8 @@ export class SourceFile {
   readonly usedNames: Set<string>;
   /** What the other files of its program do. */
   readonly others: readonly FileSurvey[];
+  /** The bodies that get braces. */
+  readonly braced: Set<t.Node> = new Set();
   /** The spans whose lines get one more step of indentation. */
   readonly indented: Span[] = [];
 
@@ -64,6 +66,7 @@ export class SourceFile {
       findings: [...this.findings],
       legacyNames: new Map(this.legacyNames),
       migratedNames: new Set(this.migratedNames),
+      braced: new Set(this.braced),
       indented: [...this.indented],
     });
   }

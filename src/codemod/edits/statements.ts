@@ -21,19 +21,25 @@ export function insertBefore(
     return;
   }
   const start = startOf(statement);
-  const base = file.indentAt(start);
+  const text = linesOf(file, declarations, file.indentAt(start), file.code[statement.start]);
+  // A comment for manual review stays right above its statement.
+  const above = placeAbove(file, start);
+  file.edits.insert(above, text, hasNewTodo(file, above));
+}
+
+/** The text of declarations above code that begins with some character. */
+function linesOf(file: SourceFile, declarations: readonly string[], base: string, next = ''): string {
   const { eol, semicolons } = file.style;
   const text = declarations.map((code) => inStyle(code, file.style, base) + eol + base).join('');
   // Without semicolons, a statement that begins with a bracket would continue the text.
-  const isOpen = !semicolons && '([`'.includes(file.code[statement.start] ?? '');
-  // A comment for manual review stays right above its statement.
-  const above = placeAbove(file, start);
-  file.edits.insert(above, isOpen ? text.replace(/(\s*)$/, ';$1') : text, hasNewTodo(file, above));
+  const isOpen = !semicolons && '([`'.includes(next);
+  return isOpen ? text.replace(/(\s*)$/, ';$1') : text;
 }
 
 /** Puts a body into braces, below declarations: `(server) => socketio(server)`, `if (port) io = socketio(port);` */
 function insertIntoBraces(file: SourceFile, body: NodePath, declarations: readonly string[]): void {
   const owner = body.parentPath as NodePath;
+  file.braced.add(body.node);
   const { start, end } = file.outerSpan(body.node);
   const { eol, indent, semicolons } = file.style;
   const outer = file.indentAt(owner.start);
@@ -42,11 +48,11 @@ function insertIntoBraces(file: SourceFile, body: NodePath, declarations: readon
   const isArrow = owner.is('ArrowFunctionExpression');
   if (isBelow) file.edits.insert(file.previousCode(start), ' {');
   else {
-    if (!hasLongTemplate(file, { start, end })) file.indentFurther({ start, end });
+    if (!hasLongText(file, { start, end })) file.indentFurther({ start, end });
     file.edits.insert(start, `{${eol}${inner}`);
   }
-  const texts = declarations.map((code) => inStyle(code, file.style, inner) + eol + inner);
-  file.edits.insert(isBelow ? placeAbove(file, start) : start, texts.join(''));
+  const text = linesOf(file, declarations, inner, isArrow ? 'r' : file.code[start]);
+  file.edits.insert(isBelow ? placeAbove(file, start) : start, text);
   if (isArrow) file.edits.insert(start, 'return ');
   file.edits.insert(end, `${isArrow && semicolons ? ';' : ''}${eol}${outer}}`);
 }
@@ -108,7 +114,7 @@ function needsStatement(file: SourceFile, statement: NodePath): boolean {
 export function dedented(file: SourceFile, node: t.Node, text: string, to: t.Node): string {
   const inner = file.indentAt(spanOf(node).start);
   const outer = file.indentAt(spanOf(to).start);
-  if (!inner.startsWith(outer) || hasLongTemplate(file, spanOf(node))) return text;
+  if (!inner.startsWith(outer) || hasLongText(file, spanOf(node))) return text;
   const surplus = inner.length - outer.length;
   return text.replace(
     /(\r?\n)([ \t]*)/g,
@@ -116,10 +122,10 @@ export function dedented(file: SourceFile, node: t.Node, text: string, to: t.Nod
   );
 }
 
-/** Whether a template literal within a span has line breaks, which are part of its text. */
-function hasLongTemplate(file: SourceFile, { start, end }: Span): boolean {
-  return allOf(file.program, 'TemplateElement').some(
-    ({ node }) => spanOf(node).start >= start && spanOf(node).end <= end && node.value.raw.includes('\n'),
+/** Whether a string or template within a span has line breaks, with white space after them that is part of its text. */
+function hasLongText(file: SourceFile, { start, end }: Span): boolean {
+  return allOf(file.program, 'TemplateElement', 'StringLiteral').some(
+    (text) => text.start >= start && text.end <= end && file.code.slice(text.start, text.end).includes('\n'),
   );
 }
 
