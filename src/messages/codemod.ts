@@ -175,7 +175,7 @@ export const codemodCatalogue = {
     remedy: ({ hasCheck = false }) =>
       hasCheck
         ? "Keep allowRequest here: on v4, one in the constructor would replace it. Remove origins here and from the constructor, because v2 did not use them beside it, and add cors here. Then create the server with v4's new Server(…)."
-        : "Add cors and allowRequest to the options by hand, or pass the options through translateCors() of 'socket.io-cors-compat'. Then create the server with v4's new Server(…), or, if Nest or Feathers creates it, run this again with --acknowledge OPTIONS_NOT_READABLE.",
+        : "Add cors and allowRequest to the options by hand, or use translateCors(options).options, from 'socket.io-cors-compat'. Then create the server with v4's new Server(…), or, if Nest or Feathers creates it, run this again with --acknowledge OPTIONS_NOT_READABLE.",
   }),
   ORIGINS_CALL_ON_UNKNOWN_RECEIVER: entry<{
     /** Whether it is `x.attach(server, { allowRequest })`. */
@@ -183,18 +183,26 @@ export const codemodCatalogue = {
   }>('warning', 'opens', {
     message: ({ isAttached = false }) =>
       isAttached
-        ? 'This looks like a Socket.IO server that is created elsewhere, and its options here have allowRequest, or may have it. On v2, that check decided alone. On v4, an allowRequest of the constructor replaces it.'
+        ? 'This looks like a Socket.IO server that is created elsewhere, and its options here have allowRequest, or may have it. On v2, only that check decided. On v4, an allowRequest of the constructor replaces it.'
         : 'This looks like a setting of a Socket.IO server that is created elsewhere. v4 has neither origins() nor set(), and does not look at _origins, checkRequest or an allowRequest put into the engine: the check is gone.',
     remedy: ({ isAttached = false }) =>
       isAttached
-        ? 'If it is a Socket.IO server, keep allowRequest here, and give the constructor cors, but neither origins nor allowRequest.'
+        ? 'If it is a Socket.IO server, keep allowRequest here, and give the constructor cors, but neither origins nor allowRequest. Then run this again with --acknowledge ORIGINS_CALL_ON_UNKNOWN_RECEIVER.'
         : 'If it is a Socket.IO server, remove the setting here, and give the server cors and allowRequest when it is created.',
   }),
-  ORIGINS_NOT_MIGRATED: entry<{ why: string }>('warning', 'opens', {
+  ORIGINS_NOT_MIGRATED: entry<{
+    why: string;
+    /** Whether other code may give the server a check when it attaches it. */
+    mayHaveCheck?: boolean;
+  }>('warning', 'opens', {
     message: ({ why }) =>
       `These origins are not migrated: ${why}. v4 ignores the option, and throws at the calls. Until they are migrated, any page could open a WebSocket.`,
-    remedy: () =>
-      'Give the server cors: { origin: […], credentials: true } and an allowRequest that checks the same origins, and remove the old setting.',
+    remedy: ({ mayHaveCheck = false }) =>
+      `Give the server cors: { origin: […], credentials: true } and an allowRequest that checks the same origins, and remove the old setting.${
+        mayHaveCheck
+          ? ' But if attach() or listen() gets an allowRequest, keep only that one: on v4, one of the constructor would replace it.'
+          : ''
+      }`,
   }),
   ORIGINS_READ_AT_RUN_TIME: entry<From & { exact: boolean }>('info', 'opens', {
     message: ({ from, exact }) =>
@@ -264,7 +272,8 @@ export const codemodCatalogue = {
   WRAPPER_NOT_MIGRATED: entry<{ wrapper: string }>('warning', 'opens', {
     message: ({ wrapper }) =>
       `${wrapper} creates the Socket.IO server, and passes these options on in its own way. v4 ignores origins and handlePreflightRequest.`,
-    remedy: () => 'Upgrade it to a release that runs on Socket.IO 4, and give that cors and allowRequest.',
+    remedy: () =>
+      'Upgrade it to a release that runs on Socket.IO 4, and give that cors and allowRequest. If there is none, create the server yourself, with those options.',
   }),
   ...projectCatalogue,
 } as const;

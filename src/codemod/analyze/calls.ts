@@ -143,15 +143,15 @@ export interface AttachedOptions {
 export function attachedOrigins(site: ServerSite): AttachedOptions[] {
   return attachCalls(site).flatMap(({ call, name }) => {
     const [server, options] = call.get('arguments');
-    if (server?.is('SpreadElement') || (options && !isWrittenOut(options, call)))
-      bailOnOptions(call, `${name}() gets options that come from elsewhere`);
     const object = options && writtenValue(options);
+    const hasCheck = object?.is('ObjectExpression') && propertyOf(object, 'allowRequest') !== undefined;
+    if (server?.is('SpreadElement') || (options && !isWrittenOut(options, call)))
+      bailOnOptions(call, `${name}() gets options that come from elsewhere`, hasCheck);
     if (!options || !object?.is('ObjectExpression')) return [];
     const isNamed = unwrap(options) !== object;
     for (const key of ACCESS_OPTIONS) {
       const property = propertyOf(object, key);
       if (property === undefined || (key === 'origins' && !isNamed)) continue;
-      const hasCheck = propertyOf(object, 'allowRequest') !== undefined;
       if (isNamed) bailOnOptions(options, `${name}() gets ${key} in a variable`, hasCheck);
       bailOnOptions(property, `${name}() gets ${key}`, hasCheck);
     }

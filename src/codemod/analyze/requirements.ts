@@ -6,7 +6,7 @@ import { attachCalls, optionsArgument, type ServerSite, withoutHttpServer } from
 import type { SourceFile } from '../edits/source-file.js';
 import { attachedOrigins, type SettingCalls } from './calls.js';
 import { importedObject } from './imported-function.js';
-import { bailOnOrigins } from './manual-review.js';
+import { bail, bailOnOrigins } from './manual-review.js';
 import { type ReadOptions, readOptions, settingOf } from './options.js';
 import { mayAdmitEveryone, type OriginsSetting } from './origins.js';
 import { ownCheck } from './own-check.js';
@@ -45,9 +45,14 @@ export function requireOwnSettings(
     );
   const isReached = isSetElsewhere && (site.escapes || site.notation === 'gateway');
   if (isSetHere || isReached)
-    bailOnOrigins(
+    bail(
       site.call,
-      `${isSetHere ? 'this file' : 'another file of the package'} sets origins, or a check, on something that may be this server`,
+      'ORIGINS_NOT_MIGRATED',
+      {
+        why: `${isSetHere ? 'this file' : 'another file of the package'} sets origins, or a check, on something that may be this server`,
+        mayHaveCheck: true,
+      },
+      'origins',
     );
 }
 

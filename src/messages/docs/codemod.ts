@@ -146,8 +146,9 @@ const io = new Server(httpServer, options);`,
   },
   ORIGINS_CALL_ON_UNKNOWN_RECEIVER: {
     cause:
-      '`origins()`, `set()`, `_origins`, `checkRequest` or `allowRequest` of the engine is used on a value that comes from elsewhere, such as a parameter `io`.',
+      '`origins()`, `set()`, `_origins`, `checkRequest` or `allowRequest` of the engine is used on a value that comes from elsewhere, such as a parameter `io`. Or `attach()` or `listen()` of such a value gets `allowRequest`.',
     v2: 'The setting applied from the next handshake on.',
+    fix: 'If `attach()` or `listen()` gets `allowRequest`, keep it there, and give the constructor `cors`, but neither `origins` nor `allowRequest`. Then run this again with `--acknowledge ORIGINS_CALL_ON_UNKNOWN_RECEIVER`.',
     before: `module.exports = (io) => {
   io.origins(['https://example.com:443']);
 };`,
@@ -165,7 +166,7 @@ const io = new Server(httpServer, options);`,
     args: { exact: false },
     cause: 'They come from a variable, a configuration or the environment.',
     v2: 'It compared the value in its own notation, such as `https://example.com:443` and `*:443`.',
-    v4: "With `semantics: 'exact'`, the migrated code compares as v2 did.",
+    v4: "With `semantics: 'exact'`, and from 2.4.0, the migrated code compares as v2 did.",
     before: v2Server("{ origins: process.env.ORIGINS.split(',') }"),
     after: GUARDED_SERVER.replace("['https://example.com']", "process.env.ORIGINS.split(',')"),
   },
