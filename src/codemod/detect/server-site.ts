@@ -28,7 +28,7 @@ export interface ServerSite {
   readonly methodCalls: MethodCall[];
   /** Whether some of the calls may be on another server that the same variable holds. */
   sharesCalls?: boolean;
-  /** Calls whose receiver may be something else, such as a parameter that also receives other objects. */
+  /** Calls that may change who is allowed, if their receiver may be something else, such as a server that is passed in. */
   readonly unsureCalls: MethodCall[];
   /** Uses that replace the check, or may do so: `io.checkRequest = …`, `io.eio.allowRequest = …`, `io[name]`. */
   readonly overrides: NodePath[];

@@ -142,7 +142,7 @@ function followServers(program: NodePath<t.Program>, sites: readonly ServerSite[
     for (const site of own) {
       site.methodCalls.push(method);
       if (own.length > 1) site.sharesCalls = true;
-      if (!holdsServersAlone(method, made, members)) site.unsureCalls.push(method);
+      if (mayDecide(method) && !holdsServersAlone(method, made, members)) site.unsureCalls.push(method);
     }
   }
 }
@@ -201,6 +201,14 @@ function statementListOf(path: NodePath): unknown {
 }
 
 type MemberValues = ReadonlyMap<Handle['root'], ReadonlyMap<string, readonly NodePath[]>>;
+
+/** Whether a call may change who is allowed, and so must not be taken for one on another server; not `io.set('log level', 1)`. */
+function mayDecide({ call, name }: MethodCall): boolean {
+  const [first, second] = call.get('arguments');
+  if (name !== 'set') return name === 'origins' || second !== undefined;
+  const key = first && evaluate(first)?.value;
+  return typeof key !== 'string' || key === 'origins' || key === 'authorization';
+}
 
 /** Whether the receiver of a call never holds anything but a server, the module, `null` or `undefined`. */
 function holdsServersAlone({ call }: MethodCall, made: ReadonlySet<t.Node>, members: MemberValues): boolean {
