@@ -22,7 +22,7 @@ export function commentsWithin(
  * error themselves.
  */
 const DIRECTIVE =
-  /^\/[/*]\s*(?:@ts-(?:expect-error|ignore)|eslint-disable-next-line|(?:biome|prettier)-ignore|(?:istanbul|[cv]8) ignore next)\b|^\/\*\*[\s\S]*@(?:type|satisfies)\b/;
+  /^\/[/*]\s*(?:@ts-(?:expect-error|ignore)|(?:es|ts)lint[-:]disable-next-line|(?:biome|prettier)-ignore|(?:istanbul|[cv]8) ignore (?:next|if|else))\b|^\/\*\*[\s\S]*@(?:type|satisfies)\b/;
 
 /** The start of the directives right above a place, which leave with it, or of its line if there are none. */
 export function directivesAbove(file: SourceFile, place: number): number {
