@@ -134,21 +134,34 @@ export function isVisibleAt(expression: NodePath, statement: NodePath<t.Statemen
  * @example isRunWith(call, statement) // false for the call in `if (x) start(call());`
  */
 export function isRunWith(expression: NodePath, statement: NodePath<t.Statement>): boolean {
-  for (
-    let at: NodePath | null = expression.parentPath;
-    at && at.node !== statement.node;
-    at = at.parentPath
-  ) {
-    if (at.isClass() && at.parentPath?.node === statement.node && isInDecorator(expression, statement))
-      continue;
-    if (at.isFunction() || at.isClass() || at.is('ConditionalExpression') || at.is('LogicalExpression'))
-      return false;
+  let inner = expression;
+  for (let at = expression.parentPath; at && inner.node !== statement.node; at = at.parentPath) {
+    if (maySkip(at, inner)) return false;
+    const isExported = at.isClass() && at.parentPath?.node === statement.node;
+    const isBetween = at.node !== statement.node && (at.isFunction() || at.isClass());
+    if (isBetween && !(isExported && isInDecorator(expression, statement))) return false;
+    inner = at;
   }
   // A decorator runs when its class is defined.
   if (/Class/.test(typeOf(statement)) && isInDecorator(expression, statement)) return true;
-  return !/^(?:Conditional|Logical|If|For|While|DoWhile|Switch|Try|Labeled|With)|Class|Function/.test(
-    typeOf(statement),
-  );
+  return !/^(?:If|For|While|DoWhile|Switch|Try|Labeled|With)|Class|Function/.test(typeOf(statement));
+}
+
+/** Whether an expression, or a pattern with a default, may not run a part of it. */
+function maySkip(path: NodePath, part: NodePath): boolean {
+  const { node } = path;
+  switch (node.type) {
+    case 'ConditionalExpression':
+    case 'LogicalExpression':
+    case 'AssignmentPattern':
+      return true;
+    case 'AssignmentExpression':
+      return /^(?:&&|\|\||\?\?)=$/.test(node.operator);
+    case 'OptionalCallExpression':
+      return part.listKey === 'arguments';
+    default:
+      return false;
+  }
 }
 
 /** Whether an expression is in a decorator of the class that a statement declares or exports. */
