@@ -1,6 +1,7 @@
-// meta: {"ports":2}
 const http = require('http');
 const socketio = require('socket.io');
-const rooms = new Map([['staff', socketio(http.createServer().listen(process.env.PORT2))]]);
-const io = rooms.get('staff') || socketio(http.createServer().listen(process.env.PORT));
+const server = http.createServer();
+const rooms = new Map([['staff', socketio(server)]]);
+const io = rooms.get('staff') || socketio(http.createServer());
 io.origins(['https://example.com:443']);
+server.listen(process.env.PORT);
