@@ -38,8 +38,15 @@ export function migrateSource(
 type Options = { readonly filename: string } & MigrateOptions;
 
 /** The options that people give, and those that the command and the ESLint rule add. */
-const PUBLIC_OPTIONS = ['filename', ...TRANSLATE_OPTIONS, 'keepV2Clients', 'fallback', 'others'];
-const KNOWN_OPTIONS = new Set([...PUBLIC_OPTIONS, 'isSetElsewhere', 'load', 'clientFrom', 'todoFor']);
+const PUBLIC_OPTIONS = [
+  'filename',
+  ...TRANSLATE_OPTIONS,
+  'keepV2Clients',
+  'fallback',
+  'isSetElsewhere',
+  'others',
+];
+const KNOWN_OPTIONS = new Set([...PUBLIC_OPTIONS, 'load', 'clientFrom', 'todoFor']);
 
 /** JavaScript callers may give anything, and a misspelled option must not count as one that is not given. */
 function validated(code: unknown, options: Options): Releases {

@@ -15,9 +15,16 @@ describe('migrateSource', () => {
 
   it('refuses arguments of other types and options that it does not know, all at once', () => {
     expect(issuesOf()).to.deep.equal(['code', 'filename']);
-    const wrong = { semantic: 'exact', to: '1', semantics: 'x', keepV2Clients: 'yes', fallback: true };
+    const wrong = {
+      semantic: 'exact',
+      from: 2,
+      to: '1',
+      semantics: 'x',
+      keepV2Clients: 'yes',
+      fallback: true,
+    };
     expect(issuesOf(5, wrong)).to.deep.equal([
-      ...['code', 'filename', 'fallback', 'keepV2Clients', 'options', 'to', 'semantics'],
+      ...['code', 'filename', 'fallback', 'keepV2Clients', 'options', 'from', 'to', 'semantics'],
     ]);
   });
 

@@ -24,7 +24,8 @@ export interface Releases extends ParsedOptions {
 
 /** Whether a version or range allows only Socket.IO 3 and 4, so that v2's settings in the code are leftovers. */
 function isModernRelease(from: string | undefined): boolean {
-  if (from === undefined || resolveRelease(from, LEGACY_RELEASES) !== undefined) return false;
+  // JavaScript callers may give anything, which the schema then refuses.
+  if (typeof from !== 'string' || resolveRelease(from, LEGACY_RELEASES) !== undefined) return false;
   return validRange(from) !== null && !intersects(from, '<3.0.0-0', { includePrerelease: true });
 }
 
