@@ -107,7 +107,7 @@ export function namesOrigins(text: string): OriginsName | undefined {
   return KEY.test(text) ? 'key' : undefined;
 }
 
-/** How a file names `origins` for others: not where it gives them to its own servers, by an option or `io.set('origins', …)`. */
+/** How a file names `origins` for others. What it gives its own servers, by an option or `io.set('origins', …)`, does not count. */
 export function namesOriginsForOthers(code: string, sites: readonly ServerSite[]): OriginsName | undefined {
   const own = sites.flatMap((site) => {
     const options = optionsArgument(site);
