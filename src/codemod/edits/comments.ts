@@ -49,12 +49,17 @@ function commentsAbove(
   return { start, texts };
 }
 
-/** The position to insert lines at above a place: not between it and the directives and JSDoc right above it. */
+/** The position to insert lines at above a place: not between it and the directives and JSDoc right above or before it. */
 export function placeAbove(file: SourceFile, place: number): number {
-  const line = file.lineStart(place);
-  if (!file.beginsLine(place)) return place;
   const isOfPlace = (comment: Comment) =>
     DIRECTIVE.test(comment.text) || (comment.text.startsWith('/**') && !isFirst(file, comment));
+  // /** @type {Server} */ const io = …
+  const before = file.comments.find(
+    ({ end }) => end <= place && /^[ \t]*$/.test(file.code.slice(end, place)),
+  );
+  if (before && isOfPlace(before)) return placeAbove(file, before.start);
+  const line = file.lineStart(place);
+  if (!file.beginsLine(place)) return place;
   const { start } = commentsAbove(file, line, isOfPlace);
   return start === line ? place : start + (/^[ \t]*/.exec(file.code.slice(start))?.[0].length ?? 0);
 }

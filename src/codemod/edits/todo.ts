@@ -27,8 +27,8 @@ function insertTodo(file: SourceFile, path: NodePath, { code, message }: Warning
   const text = `${TODO_MARK} ${code}: ${sentence.replace(/\s+/g, ' ')}`;
   const explain = `npx socket.io-cors-compat explain ${code}`;
   const line = `${file.style.eol}${file.indentAt(start)}`;
-  if (file.beginsLine(start)) file.edits.insert(above, `// ${text}${line}//   ${explain}${line}`);
-  else file.edits.insert(start, `/* ${text.replace(/\*\//g, '* /')} ${explain} */ `);
+  if (file.beginsLine(above)) file.edits.insert(above, `// ${text}${line}//   ${explain}${line}`);
+  else file.edits.insert(above, `/* ${text.replace(/\*\//g, '* /')} ${explain} */ `);
 }
 
 /** Whether a comment was inserted at a position in this run. */
