@@ -161,7 +161,7 @@ function nextStep(
   const lines: string[] = [];
   if (between.length > 0)
     lines.push(
-      `Do not deploy yet: until the findings above are fixed, ${names(between)} ${between.length === 1 ? 'stays' : 'stay'} on v2, and the package is between two releases.`,
+      `Do not deploy yet: while something needs manual review, ${names(between)} ${between.length === 1 ? 'stays' : 'stay'} on v2, and the package is between two releases.`,
     );
   if (unnamed.length > 0)
     lines.push(
